@@ -1,0 +1,74 @@
+/** What can go wrong before an answer exists, in one voice: what happened, where, what to do next. */
+
+const MESSAGES = {
+  NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
+  IS_FOLDER: (file: string) =>
+    `${file}: is a folder. Name the log file in it, for example ${file}/requests.csv.`,
+  UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
+  EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
+  BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,
+  NO_ROWS: (file: string) =>
+    `${file}:1: holds no rows: nothing was exported. Widen the date range and export again.`,
+  NO_REQUESTS: (file: string) =>
+    `${file}: every bucket is idle: no request was counted. Widen the date range and export again.`,
+  DAMAGED: (file: string, why: string) =>
+    `${file}: cannot be unpacked (${why}). The file is damaged or was cut off: copy or export it again.`,
+  TOO_LARGE: (file: string, limit: string) =>
+    `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
+  UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>
+    `${file}:1: format not recognised. Found: ${found}. Nearest known: ${nearest}. Say which column is which, for example ${example}`,
+  NOT_JSON: (file: string, line: number, why: string) =>
+    `${file}:${line}: is not valid JSON (${why}). Check that the file was copied whole.`,
+  ALL_REJECTED: (file: string, line: number, why: string) =>
+    `${file}:${line}: no line could be read; the first failed because ${why}. Check --map and the file's columns.`,
+  TOO_MANY_REJECTED: (file: string, line: number, why: string, share: string) =>
+    `${file}:${line}: ${share} of the lines cannot be read (limit 5 %), this one because ${why}. Repair the file or --map, or accept the loss with --lenient.`,
+  MIXED_GRAIN: (files: string) =>
+    `${files}: one holds requests, the other buckets of usage; they cannot be added up. Analyse them one by one.`,
+  MIXED_CLOCK: (files: string) =>
+    `${files}: one has wall-clock times, the other times relative to its own start. Analyse them one by one.`,
+  MIXED_WIDTH: (file: string, widths: string) =>
+    `${file}: holds buckets of different widths (${widths}). Export one bucket width and analyse it alone.`,
+  BAD_MAP: (entry: string, why: string) =>
+    `--map: "${entry}" ${why}. Write --map start=COLUMN,input=COLUMN,output=COLUMN; times may carry a unit, as in duration=latency:ms.`,
+  MAP_COLUMN: (file: string, column: string, found: string) =>
+    `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
+  UNKNOWN_NAME: (what: string, name: string, known: string) =>
+    `${what} "${name}" is not known. Known: ${known}.`,
+  BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
+  UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another --output.`,
+  USAGE: (text: string) => text
+} as const
+
+export type ErrorCode = keyof typeof MESSAGES
+
+/** A failure the user can mend: one line on stderr, exit code 2. Anything else that is thrown is a bug. */
+export class AuditError extends Error {
+  readonly code: ErrorCode
+
+  private constructor(code: ErrorCode, message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'AuditError'
+    this.code = code
+  }
+
+  static of<Code extends ErrorCode>(code: Code, ...details: Parameters<(typeof MESSAGES)[Code]>): AuditError {
+    return AuditError.because(code, undefined, ...details)
+  }
+
+  /** As `of`, keeping the error that led here. */
+  static because<Code extends ErrorCode>(
+    code: Code,
+    cause: unknown,
+    ...details: Parameters<(typeof MESSAGES)[Code]>
+  ): AuditError {
+    const write = MESSAGES[code] as (...details: readonly unknown[]) => string
+    return new AuditError(code, printable(write(...details)), cause)
+  }
+}
+
+/** C0, DEL, C1, and the marks that reorder text: what could drive a terminal or forge a line. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** Text from a log or a path, made safe to print on a terminal: control characters become `\uFFFD`. */
+export const printable = (text: string): string => text.replace(UNPRINTABLE, '\uFFFD')

@@ -1,0 +1,57 @@
+/** One attempt on its way from a line into the columns: a single object, written anew for every line. */
+
+export type RequestRow = {
+  /** Empty: the log gives none. */
+  id: string
+  arrivalMicros: number
+  durationMicros: number
+  ttftMicros: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  /** HTTP status; 0: not stated. */
+  status: number
+  flags: number
+  /** Empty: the log does not say. */
+  model: string
+  caller: string
+}
+
+export const emptyRow = (): RequestRow => ({
+  id: '',
+  arrivalMicros: Number.NaN,
+  durationMicros: Number.NaN,
+  ttftMicros: Number.NaN,
+  inputTokens: Number.NaN,
+  cachedTokens: Number.NaN,
+  outputTokens: Number.NaN,
+  status: 0,
+  flags: 0,
+  model: '',
+  caller: ''
+})
+
+/** One row of a usage export. */
+export type BucketRow = {
+  startMicros: number
+  endMicros: number
+  requests: number
+  inputTokens: number
+  cachedTokens: number
+  outputTokens: number
+  batch: boolean
+  model: string
+  caller: string
+}
+
+export const emptyBucketRow = (): BucketRow => ({
+  startMicros: Number.NaN,
+  endMicros: Number.NaN,
+  requests: Number.NaN,
+  inputTokens: Number.NaN,
+  cachedTokens: Number.NaN,
+  outputTokens: Number.NaN,
+  batch: false,
+  model: '',
+  caller: ''
+})

@@ -1,0 +1,116 @@
+/** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
+
+/** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
+export type Clock = 'wall' | 'relative'
+
+/** Bits of `RequestLog.flags`. */
+export const FAILED = 1
+export const THROTTLED = 2
+export const STREAMED = 4
+/** Answered from a gateway's response cache: a request, but no load on any GPU. */
+export const GATEWAY_CACHED = 8
+/** A later attempt of a request that an earlier attempt began. */
+export const RETRY = 16
+/** Tokens were counted from the texts, since the log states no usage. */
+export const COUNTED = 32
+
+/**
+ * One attempt per index, in arrival order; every column has `length` entries. 49 bytes an attempt.
+ *
+ * Times are whole microseconds in doubles: exact up to the year 2255, so that two arrivals exactly one
+ * window apart compare as what they are. Unknown is `NaN`, in every numeric column but `status`.
+ */
+export type RequestLog = {
+  readonly grain: 'request'
+  readonly clock: Clock
+  readonly length: number
+  readonly arrivalMicros: Float64Array
+  /** Arrival to the last byte of the answer. */
+  readonly durationMicros: Float64Array
+  /** Arrival to the first output token. */
+  readonly ttftMicros: Float64Array
+  /** Prompt tokens, cached ones included. */
+  readonly inputTokens: Float32Array
+  /** The part of `inputTokens` that a prompt cache served. */
+  readonly cachedTokens: Float32Array
+  /** Generated tokens, reasoning included. */
+  readonly outputTokens: Float32Array
+  /** HTTP status; 0 where the log states none. */
+  readonly status: Uint16Array
+  readonly flags: Uint8Array
+  /** Index into `models`. Index 0 is always the empty name: the log does not say. */
+  readonly model: Uint16Array
+  readonly models: readonly string[]
+  /** Index into `callers`, which are hashes unless the user asked to see them. Index 0: the log does not say. */
+  readonly caller: Uint32Array
+  readonly callers: readonly string[]
+}
+
+/** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */
+export type UsageBuckets = {
+  readonly grain: 'bucket'
+  readonly clock: 'wall'
+  readonly length: number
+  readonly bucketSeconds: number
+  /** First bucket's start and last bucket's end, idle buckets included. */
+  readonly coverStartMicros: number
+  readonly coverEndMicros: number
+  readonly startMicros: Float64Array
+  readonly requests: Float64Array
+  readonly inputTokens: Float64Array
+  readonly cachedTokens: Float64Array
+  readonly outputTokens: Float64Array
+  /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */
+  readonly batch: Uint8Array
+  readonly model: Uint16Array
+  readonly models: readonly string[]
+  readonly caller: Uint32Array
+  readonly callers: readonly string[]
+}
+
+export type RejectedLine = { readonly source: string; readonly line: number; readonly reason: string }
+
+/** Every line accounted for, every assumption made. */
+export type Reading = {
+  /** Lines of data, header and blank lines not counted: accepted + rejected + duplicates. */
+  readonly rows: number
+  readonly attempts: number
+  /** `attempts` less the retries folded into an earlier attempt. */
+  readonly requests: number
+  /** Reason → lines. */
+  readonly rejected: Readonly<Record<string, number>>
+  /** The first 20 rejected lines. Their text is not kept: it may hold prompts or keys. */
+  readonly samples: readonly RejectedLine[]
+  readonly duplicates: number
+  /** Rows without an id that equal an earlier row in every column: kept, since coarse clocks make them lawful. */
+  readonly possibleDuplicates: number
+  readonly foldedRetries: number
+  /** Rows that arrived earlier than the row before them in the file. */
+  readonly outOfOrder: { readonly rows: number; readonly maxBackstepSeconds: number }
+  readonly assumptions: readonly string[]
+  /** Signs that the export is not the whole traffic. */
+  readonly truncation: readonly string[]
+}
+
+export type InputSummary = {
+  readonly source: string
+  readonly format: string
+  readonly bytes: number
+  readonly rows: number
+  readonly rejected: number
+  readonly duplicates: number
+}
+
+export type Warning = {
+  readonly code: string
+  readonly message: string
+  /** What it does to the answer. */
+  readonly effect: string
+}
+
+export type TrafficLog = {
+  readonly inputs: readonly InputSummary[]
+  readonly reading: Reading
+  readonly warnings: readonly Warning[]
+  readonly data: RequestLog | UsageBuckets
+}

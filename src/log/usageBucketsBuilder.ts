@@ -1,0 +1,67 @@
+/** Rows of a usage export → `UsageBuckets`. Equal rows are all kept: exports repeat them lawfully. */
+import { MICROS_PER_SECOND } from '../units.ts'
+import { Dictionary, float64, uint8, uint16, uint32 } from './columns.ts'
+import type { BucketRow } from './requestRow.ts'
+import type { UsageBuckets } from './trafficLog.ts'
+
+export class UsageBucketsBuilder {
+  private readonly models = new Dictionary()
+  private readonly callers = new Dictionary()
+  private readonly startMicros = float64()
+  private readonly requests = float64()
+  private readonly inputTokens = float64()
+  private readonly cachedTokens = float64()
+  private readonly outputTokens = float64()
+  private readonly batch = uint8()
+  private readonly model = uint16()
+  private readonly caller = uint32()
+  private readonly widths = new Set<number>()
+  private coverStartMicros = Number.POSITIVE_INFINITY
+  private coverEndMicros = Number.NEGATIVE_INFINITY
+
+  /** Takes one row; a row without a request count only says that the time was covered and idle. */
+  add(row: BucketRow): void {
+    this.widths.add((row.endMicros - row.startMicros) / MICROS_PER_SECOND)
+    this.coverStartMicros = Math.min(this.coverStartMicros, row.startMicros)
+    this.coverEndMicros = Math.max(this.coverEndMicros, row.endMicros)
+    if (Number.isNaN(row.requests)) return
+    this.startMicros.push(row.startMicros)
+    this.requests.push(row.requests)
+    this.inputTokens.push(row.inputTokens)
+    this.cachedTokens.push(row.cachedTokens)
+    this.outputTokens.push(row.outputTokens)
+    this.batch.push(row.batch ? 1 : 0)
+    this.model.push(this.models.code(row.model))
+    this.caller.push(this.callers.code(row.caller))
+  }
+
+  /** The bucket widths met, in seconds, ascending: more than one cannot be added up. */
+  get widthsSeconds(): readonly number[] {
+    return [...this.widths].sort((a, b) => a - b)
+  }
+
+  finish(): UsageBuckets {
+    const starts = this.startMicros.view()
+    const order = Uint32Array.from(starts, (_, i) => i).sort(
+      (a, b) => (starts[a] as number) - (starts[b] as number) || a - b
+    )
+    return {
+      grain: 'bucket',
+      clock: 'wall',
+      length: order.length,
+      bucketSeconds: this.widthsSeconds[0] ?? Number.NaN,
+      coverStartMicros: this.coverStartMicros,
+      coverEndMicros: this.coverEndMicros,
+      startMicros: this.startMicros.pick(order),
+      requests: this.requests.pick(order),
+      inputTokens: this.inputTokens.pick(order),
+      cachedTokens: this.cachedTokens.pick(order),
+      outputTokens: this.outputTokens.pick(order),
+      batch: this.batch.pick(order),
+      model: this.model.pick(order),
+      models: this.models.names,
+      caller: this.caller.pick(order),
+      callers: this.callers.names
+    }
+  }
+}
