@@ -1,0 +1,78 @@
+/** The records of the catalogue: facts with their sources, SI base units, one row each. */
+import type { Source } from './source.ts'
+
+export type GpuSpec = {
+  readonly name: string
+  readonly architecture: string
+  /** What the card reports as usable. [bytes] */
+  readonly memoryBytes: number
+  /** HBM or GDDR bandwidth. [bytes/s] */
+  readonly bandwidth: number
+  /** Dense peak rates. [FLOP/s]; `null` where the GPU has no such unit. */
+  readonly flops: { readonly bf16: number; readonly fp8: number | null }
+  /** One GPU to its peers, one direction. [bytes/s] */
+  readonly linkBandwidth: number
+  /** GPUs in the node it is usually sold in. */
+  readonly nodeSize: number
+  /** In the default comparison. */
+  readonly compared: boolean
+  readonly source: Source
+}
+
+export type ModelSpec = {
+  readonly name: string
+  readonly layers: number
+  readonly hidden: number
+  readonly heads: number
+  readonly kvHeads: number
+  readonly headDim: number
+  /** Longest context it accepts. [tokens] */
+  readonly context: number
+  /** All parameters stored. */
+  readonly parameters: number
+  /** Parameters a token passes through, embedding and LM head left out: the FLOP count is twice this. */
+  readonly activeParameters: number
+  readonly lmHeadParameters: number
+  /** `null` for dense models. */
+  readonly experts: {
+    readonly count: number
+    readonly perToken: number
+    readonly intermediate: number
+    /** Layers that have experts. */
+    readonly layers: number
+  } | null
+  /** Layers whose attention sees only the last `window` tokens. */
+  readonly sliding: { readonly window: number; readonly layers: number } | null
+  /** Layers of linear attention, which keep a state instead of a KV cache. */
+  readonly linearLayers: number
+  /** Latent KV per token and layer (multi-head latent attention). [elements]; `null`: ordinary heads. */
+  readonly latentKv: number | null
+  /** What the published weights take on disk and in memory, per parameter. [bytes] */
+  readonly nativeBytesPerParameter: number
+  readonly nativePrecision: string
+  readonly licence: string
+  readonly source: Source
+}
+
+export type GpuOffer = {
+  readonly provider: string
+  /** Catalogue name of the GPU. */
+  readonly gpu: string
+  readonly form: string
+  /** GPUs that must be taken together. */
+  readonly gpusInOffer: number
+  readonly usdPerGpuHour: number
+  /** `managed`: the rent includes somebody else's serving software and operations. */
+  readonly term: 'on-demand' | 'managed' | 'reserved' | 'spot' | 'marketplace'
+  readonly source: Source
+}
+
+/** A suggestion with its evidence: never a claim of equal quality. */
+export type Equivalent = {
+  /** Closed model, as genai-prices and OpenAI name it. */
+  readonly closed: string
+  /** Catalogue name of the open-weight model. */
+  readonly open: string
+  readonly evidence: string
+  readonly confidence: string
+}

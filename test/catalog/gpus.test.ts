@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { GPUS, gpuNamed } from '../../src/catalog/gpus.ts'
+
+describe('GPUS', () => {
+  it('compares one card of each class by default', () => {
+    const compared = GPUS.filter(gpu => gpu.compared).map(gpu => gpu.name)
+    expect(compared).toEqual(['L40S', 'A100-80GB-SXM', 'H100-SXM', 'H200-SXM', 'B200-SXM', 'MI300X'])
+  })
+
+  it('names each GPU once', () => {
+    expect(new Set(GPUS.map(gpu => gpu.name)).size).toBe(GPUS.length)
+  })
+
+  it('holds the datasheet of the H100 SXM: 80 GB, 3.35 TB/s, 989 and 1,979 TFLOP/s dense, 450 GB/s NVLink', () => {
+    expect(gpuNamed('H100-SXM')).toMatchObject({
+      memoryBytes: 80 * 2 ** 30,
+      bandwidth: 3.35e12,
+      flops: { bf16: 989e12, fp8: 1979e12 },
+      linkBandwidth: 450e9,
+      nodeSize: 8,
+      source: { verified: true }
+    })
+  })
+
+  it('marks what rests on general knowledge or a marketing figure', () => {
+    const unverified = GPUS.filter(gpu => !gpu.source.verified).map(gpu => gpu.name)
+    expect(unverified).toEqual(['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144'])
+  })
+
+  it('knows no fp8 before Ada and Hopper', () => {
+    const without = GPUS.filter(gpu => gpu.flops.fp8 === null).map(gpu => gpu.architecture)
+    expect(new Set(without)).toEqual(new Set(['Turing', 'Ampere']))
+  })
+})
+
+describe('gpuNamed', () => {
+  it.each([
+    ['h100', 'H100-SXM'],
+    ['H200', 'H200-SXM'],
+    ['A100', 'A100-80GB-SXM'],
+    ['b200', 'B200-SXM'],
+    ['mi300x', 'MI300X'],
+    [' h100-pcie ', 'H100-PCIe']
+  ])('takes %s for %s', (written, name) => {
+    expect(gpuNamed(written)?.name).toBe(name)
+  })
+
+  it('knows no TPU', () => {
+    expect(gpuNamed('TPU-v5')).toBeUndefined()
+  })
+})

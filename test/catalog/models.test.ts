@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { EQUIVALENTS } from '../../src/catalog/equivalents.ts'
+import { MODELS, modelNamed } from '../../src/catalog/models.ts'
+
+describe('MODELS', () => {
+  it('names each model once', () => {
+    expect(new Set(MODELS.map(model => model.name)).size).toBe(MODELS.length)
+  })
+
+  it('holds every suggested equivalent', () => {
+    for (const { open } of EQUIVALENTS) expect(modelNamed(open)?.name).toBe(open)
+  })
+
+  // The parts of a model must add up: what no token passes through is embedding, LM head and the experts not chosen.
+  it.each(MODELS.map(model => [model.name, model] as const))('%s: parameters add up', (_, model) => {
+    const { experts, hidden, parameters, activeParameters, lmHeadParameters } = model
+    const idle = experts
+      ? experts.layers * (experts.count - experts.perToken) * 3 * hidden * experts.intermediate
+      : 0
+    const heads = (parameters - activeParameters - idle) / lmHeadParameters
+    // One where the embedding is tied to the LM head, else two; counts are rounded to 1e6.
+    expect(Math.min(Math.abs(heads - 1), Math.abs(heads - 2))).toBeLessThan(0.01)
+  })
+
+  it.each([
+    // Sizes of the published checkpoints, as capacities of the formula: Σ parameters × stored bytes. [GB]
+    ['gpt-oss-120b', 65.1],
+    ['DeepSeek-V3', 675.6],
+    ['Llama-3.3-70B', 141.1]
+  ])('%s takes %d GB as published', (name, gigabytes) => {
+    const { parameters = 0, nativeBytesPerParameter = 0 } = modelNamed(name) ?? {}
+    expect((parameters * nativeBytesPerParameter) / 1e9).toBeCloseTo(gigabytes, 0)
+  })
+})
+
+describe('modelNamed', () => {
+  it.each([
+    ['meta-llama/Llama-3.3-70B-Instruct', 'Llama-3.3-70B'],
+    ['meta-llama/Meta-Llama-3.1-8B-Instruct', 'Llama-3.1-8B'],
+    ['qwen/qwen3-235b-a22b-instruct-2507', 'Qwen3-235B-A22B'],
+    ['GEMMA-3-27B-it', 'Gemma-3-27B'],
+    ['gpt-oss-20b', 'gpt-oss-20b']
+  ])('takes %s for %s', (written, name) => {
+    expect(modelNamed(written)?.name).toBe(name)
+  })
+
+  it.each(['gpt-4o', 'Kimi-K3', 'DeepSeek-V4-Pro', ''])('does not know "%s"', name => {
+    expect(modelNamed(name)).toBeUndefined()
+  })
+})
