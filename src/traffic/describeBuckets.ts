@@ -1,0 +1,223 @@
+/** `UsageBuckets` → `TrafficShape`: exact averages, bounded peaks, and `null` for what sums cannot say. */
+import { between, derived, type Figure, measured, unknown } from '../figure.ts'
+import type { UsageBuckets } from '../log/trafficLog.ts'
+import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
+import { type BucketSeries, seriesOf } from './bucketSeries.ts'
+import { boundedPeak, boundsWithin } from './burstModel.ts'
+import { hourOfWeek } from './calendar.ts'
+import { unknownConcurrency } from './concurrency.ts'
+import { momentOf } from './moment.ts'
+import { perWindow, windowSeconds } from './rate.ts'
+import { groupsOf, namedCallers } from './slices.ts'
+import { averageTpm, cachedShare, sumFigure, tokenWeights, unknownTokenPeak } from './tokens.ts'
+import {
+  type Burstiness,
+  type Calendar,
+  DISPERSION_WINDOWS,
+  PEAK_WINDOWS,
+  type Peak,
+  type Rate,
+  type Slice,
+  type Tokens,
+  type TrafficDescription
+} from './trafficShape.ts'
+import type { Weight } from './windows.ts'
+
+const SUMS_ONLY = 'a usage export holds sums, not requests'
+
+export function describeBuckets(buckets: UsageBuckets): TrafficDescription {
+  const spanSeconds = (buckets.coverEndMicros - buckets.coverStartMicros) / MICROS_PER_SECOND
+  const rows = Uint32Array.from(buckets.startMicros.keys())
+  const requests = requestsOf(buckets, rows)
+  return {
+    period: {
+      start: momentOf(buckets.coverStartMicros, 'wall'),
+      end: momentOf(buckets.coverEndMicros, 'wall'),
+      spanSeconds,
+      timezone: 'UTC'
+    },
+    grain: { kind: 'bucket', bucketSeconds: buckets.bucketSeconds },
+    traffic: {
+      counts: { attempts: requests, requests, succeeded: requests, failed: 0, throttled: 0 },
+      rate: describeRate(buckets, rows, spanSeconds),
+      tokens: describeTokens(buckets, rows, spanSeconds),
+      concurrency: unknownConcurrency(SUMS_ONLY),
+      burstiness: describeBurstiness(),
+      latency: { total: null, ttft: null, tpot: null },
+      calendar: describeCalendar(buckets),
+      models: describeSlices(buckets, buckets.model, buckets.models, spanSeconds, buckets.models.length),
+      callers: namedCallers(most =>
+        describeSlices(buckets, buckets.caller, buckets.callers, spanSeconds, most)
+      ),
+      callerCount: new Set(buckets.caller.filter(code => code > 0)).size
+    }
+  }
+}
+
+const requestsOf = ({ requests }: UsageBuckets, rows: Uint32Array): number =>
+  rows.reduce((sum, i) => sum + (requests[i] as number), 0)
+
+/** Batch work may wait: it counts in sums and averages, not in peaks. */
+const interactive = (buckets: UsageBuckets, rows: Uint32Array, weight: Weight): BucketSeries =>
+  seriesOf(buckets, rows, i => (buckets.batch[i] === 1 ? 0 : weight(i)))
+
+const interactiveRequests = (buckets: UsageBuckets, rows: Uint32Array): BucketSeries =>
+  interactive(buckets, rows, i => buckets.requests[i] as number)
+
+function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: number): Rate {
+  const series = interactiveRequests(buckets, rows)
+  const averageRps = requestsOf(buckets, rows) / spanSeconds
+  const peak = perWindow(PEAK_WINDOWS, window => {
+    const found = peakOf(series, buckets.bucketSeconds, windowSeconds(window), 1, 'requests')
+    return { ...found, slidingClosed: found.sliding }
+  })
+  const ratio = (figure: Figure, seconds: number) =>
+    scaled(figure, 1 / seconds / averageRps, seconds, spanSeconds)
+  return {
+    averageRps: derived(averageRps, 'requests/s'),
+    averageRpm: derived(averageRps * 60, 'requests/min'),
+    peak,
+    peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
+    peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
+    peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(peak[window].sliding, windowSeconds(window))),
+    peakToAverageAligned: perWindow(PEAK_WINDOWS, window =>
+      ratio(peak[window].aligned, windowSeconds(window))
+    ),
+    calendar: null,
+    timeline: series.timeline
+  }
+}
+
+/** A figure and its bounds times a factor; unknown where the window is longer than the log. */
+function scaled(figure: Figure, factor: number, seconds: number, spanSeconds: number): Figure {
+  if (seconds > spanSeconds) return unknown('ratio', `the log is shorter than ${seconds} s`, 'derived')
+  return {
+    ...figure,
+    unit: 'ratio',
+    basis: figure.basis === 'measured' ? 'derived' : figure.basis,
+    value: figure.value === null ? null : figure.value * factor,
+    ...(figure.low === undefined ? {} : { low: figure.low * factor }),
+    ...(figure.high === undefined ? {} : { high: figure.high * factor })
+  }
+}
+
+/**
+ * The peak over a window. Shorter than a bucket: a range by the burst model. A whole number of buckets: the aligned
+ * peak exactly; the sliding one lies between it and what the window plus one bucket holds. Otherwise unknown.
+ */
+function peakOf(
+  series: BucketSeries,
+  bucketSeconds: number,
+  seconds: number,
+  size: number,
+  unit: string
+): Peak {
+  const busiest = series.busiest(1)
+  const at = momentOf(busiest.atMicros, 'wall')
+  if (seconds < bucketSeconds) {
+    const bounds = boundsWithin(busiest.amount, series.busiest(2).amount, bucketSeconds, seconds, size)
+    const figure = boundedPeak(bounds, bucketSeconds, unit)
+    return { sliding: figure, aligned: figure, at, alignedAt: at }
+  }
+  if (seconds % bucketSeconds !== 0) {
+    const figure = unknown(unit, `buckets of ${bucketSeconds} s do not divide ${seconds} s`)
+    return { sliding: figure, aligned: figure, at: null, alignedAt: null }
+  }
+  const run = seconds / bucketSeconds
+  const aligned = series.busiestAligned(run)
+  const note = 'at least this many in a run of whole buckets; at most what one bucket more holds'
+  return {
+    sliding: between(series.busiest(run).amount, series.busiest(run + 1).amount, unit, note),
+    aligned: measured(aligned.amount, unit),
+    at: momentOf(series.busiest(run).atMicros, 'wall'),
+    alignedAt: momentOf(aligned.atMicros, 'wall')
+  }
+}
+
+function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: number): Tokens {
+  const { input, cached, output, total } = tokenWeights(buckets)
+  const sums = (weight: Weight) => sumFigure(rows, weight)
+  const peak = (weight: Weight) => tokenPeak(buckets, rows, weight)
+  return {
+    input: null,
+    cached: null,
+    output: null,
+    total: null,
+    asLogged: { input: null, output: null, total: null },
+    sums: { input: sums(input), cached: sums(cached), output: sums(output), total: sums(total) },
+    withoutUsage: 0,
+    peakTpm: peak(total),
+    peakInputTpm: peak(input),
+    peakOutputTpm: peak(output),
+    averageTpm: averageTpm(sums(total), spanSeconds),
+    cachedShare: cachedShare(buckets, rows)
+  }
+}
+
+/** The peak over a minute; one arrival brings a request's mean tokens. */
+function tokenPeak(buckets: UsageBuckets, rows: Uint32Array, weight: Weight): Peak {
+  const { value } = sumFigure(rows, weight)
+  const requests = requestsOf(buckets, rows)
+  if (value === null || requests === 0) return unknownTokenPeak('the log states no tokens')
+  return peakOf(interactive(buckets, rows, weight), buckets.bucketSeconds, 60, value / requests, 'tokens/min')
+}
+
+function describeBurstiness(): Burstiness {
+  return {
+    interArrivalMeanSeconds: unknown('s', SUMS_ONLY),
+    interArrivalMaxSeconds: unknown('s', SUMS_ONLY),
+    interArrivalCv: unknown('ratio', SUMS_ONLY),
+    indexOfDispersion: perWindow(DISPERSION_WINDOWS, () => unknown('ratio', SUMS_ONLY)),
+    clockResolutionSeconds: unknown('s', SUMS_ONLY),
+    sharedArrivals: 0,
+    mostAtOneArrival: 0
+  }
+}
+
+function describeCalendar(buckets: UsageBuckets): Calendar {
+  if (buckets.bucketSeconds > SECONDS_PER_HOUR) return { hourOfWeek: null, timezone: 'UTC' }
+  const counts = new Array<number>(HOURS_PER_WEEK).fill(0)
+  for (let i = 0; i < buckets.length; i++) {
+    const hour = hourOfWeek(buckets.startMicros[i] as number)
+    counts[hour] = (counts[hour] as number) + (buckets.requests[i] as number)
+  }
+  return { hourOfWeek: counts, timezone: 'UTC' }
+}
+
+function describeSlices(
+  buckets: UsageBuckets,
+  codes: Uint16Array | Uint32Array,
+  names: readonly string[],
+  spanSeconds: number,
+  most: number
+): readonly Slice[] {
+  return groupsOf(codes, names)
+    .map(({ name, indices }) => ({ name, indices, requests: requestsOf(buckets, indices) }))
+    .sort((a, b) => b.requests - a.requests || (a.name < b.name ? -1 : 1))
+    .slice(0, most)
+    .map(({ name, indices }) => describeSlice(buckets, name, indices, spanSeconds))
+}
+
+function describeSlice(
+  buckets: UsageBuckets,
+  name: string,
+  indices: Uint32Array,
+  spanSeconds: number
+): Slice {
+  const { input, cached, output, total } = tokenWeights(buckets)
+  const requests = requestsOf(buckets, indices)
+  const series = interactiveRequests(buckets, indices)
+  return {
+    name,
+    attempts: requests,
+    succeeded: requests,
+    failed: 0,
+    throttled: 0,
+    inputTokens: sumFigure(indices, input),
+    cachedTokens: sumFigure(indices, cached),
+    outputTokens: sumFigure(indices, output),
+    averageRps: derived(requests / spanSeconds, 'requests/s'),
+    peakRpm: peakOf(series, buckets.bucketSeconds, 60, 1, 'requests/min').sliding,
+    peakTpm: tokenPeak(buckets, indices, total).sliding
+  }
+}

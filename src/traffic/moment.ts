@@ -1,0 +1,12 @@
+/** Microseconds of the log's clock → a moment a person can read. */
+import type { Clock } from '../log/trafficLog.ts'
+import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
+import type { Moment } from './trafficShape.ts'
+
+/** `2026-11-03T14:00:02.113000Z`, or `t+3536.999000s` where the log has no wall clock. */
+export function momentOf(micros: number, clock: Clock): Moment {
+  if (clock === 'relative') return `t+${(micros / MICROS_PER_SECOND).toFixed(6)}s`
+  const millis = Math.floor(micros / MICROS_PER_MILLI)
+  const rest = String(Math.round(micros - millis * MICROS_PER_MILLI)).padStart(3, '0')
+  return new Date(millis).toISOString().replace('Z', `${rest}Z`)
+}

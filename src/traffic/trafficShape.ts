@@ -1,0 +1,187 @@
+/** What happened: the figures that describe a log, as they stand in the JSON. Defined in docs/method.md. */
+import type { Distribution, Figure } from '../figure.ts'
+
+export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
+export type PeakWindow = (typeof PEAK_WINDOWS)[number]
+
+export const DISPERSION_WINDOWS = ['1s', '10s', '60s'] as const
+type DispersionWindow = (typeof DISPERSION_WINDOWS)[number]
+
+/** A point of the log's clock: ISO 8601 in UTC, or `t+12.345678s` where the log has no wall clock. */
+export type Moment = string
+
+export type Period = {
+  /** First arrival. */
+  readonly start: Moment
+  /** Last arrival; for buckets the end of the last one. */
+  readonly end: Moment
+  readonly spanSeconds: number
+  /** The zone in which calendar figures are given; `null` without a wall clock. */
+  readonly timezone: string | null
+}
+
+export type Grain = { readonly kind: 'request' | 'bucket'; readonly bucketSeconds: number | null }
+
+export type Counts = {
+  readonly attempts: number
+  readonly requests: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly throttled: number
+}
+
+/** The busiest window: `sliding` over all [t, t+W), `aligned` over the calendar bins floor(t/W). */
+export type Peak = {
+  readonly sliding: Figure
+  readonly aligned: Figure
+  /** First arrival of the busiest sliding window. */
+  readonly at: Moment | null
+  /** Start of the busiest calendar bin. */
+  readonly alignedAt: Moment | null
+}
+
+/** As `Peak`, and over all closed windows [t, t+W], which differ only where arrivals lie exactly W apart. */
+export type RequestPeak = Peak & { readonly slidingClosed: Figure }
+
+export type Rate = {
+  readonly averageRps: Figure
+  readonly averageRpm: Figure
+  readonly peak: Readonly<Record<PeakWindow, RequestPeak>>
+  /** The sliding 1 s peak. */
+  readonly peakRps: Figure
+  /** The sliding 60 s peak. */
+  readonly peakRpm: Figure
+  readonly peakToAverage: Readonly<Record<PeakWindow, Figure>>
+  /** As `peakToAverage`, of the aligned peaks. */
+  readonly peakToAverageAligned: Readonly<Record<PeakWindow, Figure>>
+  /** Counts per calendar second and minute, empty ones included; `null` for buckets. */
+  readonly calendar: CalendarCounts | null
+  /** Requests per equal slice of the span, for drawing; the slice's width in seconds. */
+  readonly timeline: { readonly sliceSeconds: number; readonly requests: readonly number[] }
+}
+
+export type CalendarCounts = {
+  readonly seconds: number
+  readonly minutes: number
+  readonly emptySeconds: number
+  readonly emptyMinutes: number
+  readonly averageRps: Figure
+  /** Requests per calendar second by nearest rank: the smallest count with at least that share at or below it. */
+  readonly perSecond: { readonly p50: number; readonly p95: number; readonly p99: number }
+}
+
+/** With quantiles that are values of the log: the smallest with at least that share of values at or below it. */
+export type RankedDistribution = Distribution & {
+  readonly nearestRank: { readonly p50: number; readonly p95: number; readonly p99: number }
+}
+
+export type TokenDistribution = RankedDistribution & { readonly sum: number }
+
+export type Tokens = {
+  /** Over attempts that succeeded and whose usage is known; `null` when there is none. */
+  readonly input: TokenDistribution | null
+  readonly cached: TokenDistribution | null
+  readonly output: TokenDistribution | null
+  readonly total: TokenDistribution | null
+  /** Over every row as the log writes it, the zeros of failures included; `null` when no row states tokens. */
+  readonly asLogged: {
+    readonly input: TokenDistribution | null
+    readonly output: TokenDistribution | null
+    readonly total: TokenDistribution | null
+  }
+  /** Of all that the log states, failures included. */
+  readonly sums: {
+    readonly input: Figure
+    readonly cached: Figure
+    readonly output: Figure
+    readonly total: Figure
+  }
+  /** Attempts whose usage the log does not state: in the rates, out of the distributions. */
+  readonly withoutUsage: number
+  readonly peakTpm: Peak
+  readonly peakInputTpm: Peak
+  readonly peakOutputTpm: Peak
+  readonly averageTpm: Figure
+  /** Cached over input tokens. */
+  readonly cachedShare: Figure
+}
+
+export type ConcurrencyLevel = { readonly inFlight: number; readonly seconds: number; readonly share: number }
+
+export type Concurrency = {
+  /** First start to last end. */
+  readonly observedSeconds: Figure
+  readonly average: Figure
+  /** Σ durations over the time with at least one in flight. */
+  readonly averageWhileBusy: Figure
+  readonly idleShare: Figure
+  readonly p50: Figure
+  readonly p90: Figure
+  readonly p95: Figure
+  readonly p99: Figure
+  readonly max: Figure
+  /** As `max`, where an end still counts at the moment of a start. */
+  readonly maxStartsFirst: Figure
+  /** Attempts of no duration: in flight for no time. */
+  readonly zeroDurations: number
+  /** When `max` is first reached. */
+  readonly at: Moment | null
+  readonly histogram: readonly ConcurrencyLevel[]
+}
+
+export type Burstiness = {
+  readonly interArrivalMeanSeconds: Figure
+  readonly interArrivalMaxSeconds: Figure
+  readonly interArrivalCv: Figure
+  readonly indexOfDispersion: Readonly<Record<DispersionWindow, Figure>>
+  /** Largest unit that divides every gap: arrivals finer than this cannot be told apart. */
+  readonly clockResolutionSeconds: Figure
+  /** Attempts that share their arrival with another one. */
+  readonly sharedArrivals: number
+  readonly mostAtOneArrival: number
+}
+
+export type Latency = {
+  readonly total: RankedDistribution | null
+  readonly ttft: RankedDistribution | null
+  readonly tpot: RankedDistribution | null
+}
+
+/** Attempts by hour of the week, Monday 00:00 first; `null` without a wall clock or with buckets over an hour. */
+export type Calendar = { readonly hourOfWeek: readonly number[] | null; readonly timezone: string | null }
+
+/** The core figures of one model or one caller. */
+export type Slice = {
+  /** Empty: the log does not say. */
+  readonly name: string
+  readonly attempts: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly throttled: number
+  readonly inputTokens: Figure
+  readonly cachedTokens: Figure
+  readonly outputTokens: Figure
+  readonly averageRps: Figure
+  readonly peakRpm: Figure
+  readonly peakTpm: Figure
+}
+
+export type TrafficShape = {
+  readonly counts: Counts
+  readonly rate: Rate
+  readonly tokens: Tokens
+  readonly concurrency: Concurrency
+  readonly burstiness: Burstiness
+  readonly latency: Latency
+  readonly calendar: Calendar
+  readonly models: readonly Slice[]
+  /** The 20 busiest that the log names; `callerCount` says how many it names. */
+  readonly callers: readonly Slice[]
+  readonly callerCount: number
+}
+
+export type TrafficDescription = {
+  readonly period: Period
+  readonly grain: Grain
+  readonly traffic: TrafficShape
+}
