@@ -1,0 +1,110 @@
+/** Which GPUs would serve the log, how many, and how they would behave: as it stands in the JSON. */
+import type { Distribution, Figure } from '../figure.ts'
+
+/** The promise made to users: this share of requests meets both limits. */
+export type ServiceLevel = {
+  /** Arrival to first token, queueing included. */
+  readonly ttftSeconds: number
+  /** Mean gap between later tokens. */
+  readonly tpotSeconds: number
+  /** Share of requests [0..1]. */
+  readonly attainment: number
+}
+
+/** Bytes per weight and per KV element: `native` is the precision the weights are published in. */
+export const PRECISIONS = ['native', 'bf16', 'fp8'] as const
+export type Precision = (typeof PRECISIONS)[number]
+
+export type SizingOptions = {
+  readonly slo: ServiceLevel
+  /** Extra traffic the fleet must carry over what was observed [share, 0.2 = 20 %]. */
+  readonly headroom: number
+  /** Replicas beyond the sized ones, so that one may fail. */
+  readonly spare: number
+  readonly precision: Precision
+  /** Catalogue names; empty: every GPU of the comparison set. */
+  readonly gpus: readonly string[]
+  /** GPUs per replica; `null`: every degree that fits, from the smallest. */
+  readonly tensorParallel: number | null
+  /** Catalogue name of the model to serve; `null`: the suggested equivalent of each source model. */
+  readonly targetModel: string | null
+  /** For rows whose log names no model; `null`: not said. */
+  readonly sourceModel: string | null
+  /** For synthesised arrivals of bucketed logs. */
+  readonly seed: number
+}
+
+/** What stops a candidate from needing less. */
+export type Binding = 'prefill' | 'decode' | 'kv-cache' | 'one-replica'
+
+export type Candidate = {
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: string
+  /** Serving replicas, the spare not counted. */
+  readonly replicas: number
+  readonly spareReplicas: number
+  /** (replicas + spare) × tensorParallel. */
+  readonly gpus: number
+  /** Whole nodes of the GPU's usual node size. */
+  readonly nodes: number
+  /** Of the busiest minute's requests, simulated with the headroom. */
+  readonly ttft: Distribution
+  readonly tpot: Distribution | null
+  readonly latency: Distribution
+  readonly attainment: Figure
+  /** Busy share of the serving replicas' time: over the log, and in the busiest minute. */
+  readonly utilisation: { readonly mean: Figure; readonly peak: Figure }
+  readonly weightsGib: number
+  readonly kvCapacityTokens: number
+  /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
+  readonly memoryTight: boolean
+  readonly usdPerGpuHour: Figure
+  readonly usdPerMonth: Figure
+  readonly binding: Binding
+  readonly notes: readonly string[]
+}
+
+/** An answer, not an exception: why this one cannot serve the log. */
+export type Refused = {
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: string
+  readonly reason: 'memory' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
+  readonly explanation: string
+}
+
+export type BusiestMinute = {
+  readonly at: string
+  readonly requests: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** Why this minute: it has the most requests, or the most tokens. */
+  readonly chosenBy: 'requests' | 'tokens' | 'synthesised'
+}
+
+export type Workload = {
+  /** Names as in the log; the empty name where it states none. */
+  readonly sourceModels: readonly string[]
+  /** `null`: no open-weight equivalent is established; name one with --target-model. */
+  readonly targetModel: string | null
+  /** How the target was chosen and on what evidence. */
+  readonly why: string
+  readonly requests: number
+  readonly busiest: readonly BusiestMinute[]
+  readonly candidates: readonly Candidate[]
+  readonly refused: readonly Refused[]
+  /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
+  readonly recommended: Candidate | null
+  readonly unmet: string | null
+}
+
+export type CapacityPlan = {
+  readonly slo: ServiceLevel
+  readonly headroom: number
+  readonly workloads: readonly Workload[]
+  /** Sums over the recommended candidates; `null` while any workload has none. */
+  readonly gpus: Figure
+  readonly replicas: Figure
+  readonly assumptions: readonly string[]
+}

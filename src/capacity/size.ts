@@ -1,0 +1,203 @@
+/** Log → capacity plan: for every model to be served, which GPUs keep the promise in its busiest minutes. */
+import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { MODELS, modelNamed } from '../catalog/models.ts'
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
+import { AuditError } from '../errors.ts'
+import { estimated, type Figure, unknown } from '../figure.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
+import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import { replicasIfWithinReach, type Sizing, sizeCandidate } from './candidate.ts'
+import type {
+  BusiestMinute,
+  Candidate,
+  CapacityPlan,
+  Refused,
+  SizingOptions,
+  Workload
+} from './capacityPlan.ts'
+import { memoryFit, storedAs } from './memory.ts'
+import { slowed } from './performanceModel.ts'
+import { rooflineModel } from './roofline.ts'
+import { type Demand, type SourcedDemand, workloadsOf } from './workload.ts'
+
+const DEGREES = [1, 2, 4, 8] as const
+/** Larger degrees than these rarely pay: the smallest that fits and the next two. */
+const DEGREES_TRIED = 3
+
+/** One uncalibrated deployment in ten has less throughput than predicted by more than this factor. */
+const SPEED_UNCERTAINTY = 1.29
+
+/** GPUs and replicas of one workload, with the range that the speed's uncertainty leaves. */
+type Range = { readonly value: number; readonly low: number | null; readonly high: number | null }
+type Planned = {
+  readonly workload: Workload
+  readonly replicas: Range | null
+  readonly notes: readonly string[]
+}
+
+/**
+ * Sizes every workload of the log on every GPU asked for.
+ *
+ * @param usdPerGpuHour price of one GPU by its catalogue name
+ * @param describeMoment writes a point of the log's clock, in microseconds
+ * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
+ */
+export function planCapacity(
+  data: RequestLog | UsageBuckets,
+  options: SizingOptions,
+  usdPerGpuHour: (gpu: string) => Figure,
+  describeMoment: (micros: number) => string
+): CapacityPlan {
+  const gpus = gpusOf(options)
+  const chosen = options.targetModel === null ? null : targetNamed(options.targetModel)
+  const planned = workloadsOf(data, chosen, options).map(sourced =>
+    planWorkload(sourced, gpus, options, usdPerGpuHour, describeMoment)
+  )
+  return {
+    slo: options.slo,
+    headroom: options.headroom,
+    workloads: planned.map(({ workload }) => workload),
+    gpus: total(
+      planned,
+      'GPUs',
+      ({ tensorParallel, spareReplicas }, replicas) => (replicas + spareReplicas) * tensorParallel
+    ),
+    replicas: total(planned, 'replicas', (_, replicas) => replicas),
+    assumptions: [...methodNotes(options), ...planned.flatMap(({ notes }) => notes)]
+  }
+}
+
+function gpusOf({ gpus }: SizingOptions): readonly GpuSpec[] {
+  if (gpus.length === 0) return GPUS.filter(({ compared }) => compared)
+  const known = GPUS.map(({ name }) => name).join(', ')
+  return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
+}
+
+function targetNamed(name: string): ModelSpec {
+  const known = MODELS.map(model => model.name).join(', ')
+  return modelNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'Model', name, known))
+}
+
+function fail(error: AuditError): never {
+  throw error
+}
+
+function planWorkload(
+  { sourceModels, target, why, requests, demand, notes }: SourcedDemand,
+  gpus: readonly GpuSpec[],
+  options: SizingOptions,
+  usdPerGpuHour: (gpu: string) => Figure,
+  describeMoment: (micros: number) => string
+): Planned {
+  const head = { sourceModels, targetModel: target?.name ?? null, why, requests }
+  if (target === null || demand === null) {
+    const unmet = target === null ? why : (notes[0] ?? why)
+    const workload = { ...head, busiest: [], candidates: [], refused: [], recommended: null, unmet }
+    return { workload, replicas: null, notes: [] }
+  }
+  const sizing: Sizing = { model: target, demand, options, usdPerGpuHour }
+  const sized = gpus.flatMap(gpu =>
+    degreesFor(gpu, target, options).map(tensorParallel => sizeCandidate(sizing, gpu, tensorParallel))
+  )
+  const candidates = sized.filter(result => 'replicas' in result).sort(byCost)
+  const refused = sized.filter(result => 'reason' in result)
+  const recommended = candidates.find(({ memoryTight }) => !memoryTight) ?? null
+  const workload: Workload = {
+    ...head,
+    busiest: demand.windows.map(window => describeMinute(window, demand, describeMoment)),
+    candidates,
+    refused,
+    recommended,
+    unmet: recommended ? null : whyUnmet(candidates, refused)
+  }
+  return {
+    workload,
+    replicas: recommended && rangeOf(recommended, sizing),
+    notes: notes.map(note => `${target.name}: ${note}`)
+  }
+}
+
+/** The degree asked for, or the first few that fit; the largest where none does, for its refusal to say why. */
+function degreesFor(gpu: GpuSpec, model: ModelSpec, { tensorParallel, precision }: SizingOptions): number[] {
+  if (tensorParallel !== null) return [tensorParallel]
+  const stored = storedAs(gpu, model, precision)
+  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize)
+  const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
+  return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
+}
+
+/** Cheapest first, those without a price last; then fewest GPUs. */
+const byCost = (a: Candidate, b: Candidate): number => costOf(a) - costOf(b) || a.gpus - b.gpus
+
+const costOf = ({ usdPerMonth }: Candidate): number => usdPerMonth.value ?? Number.MAX_VALUE
+
+/** The replicas of a candidate, and what it would need were the engine faster or slower than predicted. */
+function rangeOf({ gpu, tensorParallel, replicas }: Candidate, sizing: Sizing): Range {
+  const { model, options } = sizing
+  const engine = rooflineModel(gpuNamed(gpu) as GpuSpec, model, tensorParallel, options.precision)
+  return {
+    value: replicas,
+    low: replicasIfWithinReach(slowed(engine, 1 / SPEED_UNCERTAINTY), sizing),
+    high: replicasIfWithinReach(slowed(engine, SPEED_UNCERTAINTY), sizing)
+  }
+}
+
+function whyUnmet(candidates: readonly Candidate[], refused: readonly Refused[]): string {
+  if (candidates.length > 0) {
+    return 'Every candidate that keeps the promise is memory-tight, where its throughput is over-predicted.'
+  }
+  const nearest = refused.findLast(({ reason }) => reason !== 'memory') ?? refused.at(-1)
+  if (nearest === undefined) return 'No candidate was asked for.'
+  return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
+}
+
+function describeMinute(
+  { startSeconds, totals, chosenBy }: Demand['windows'][number],
+  { zeroMicros }: Demand,
+  describeMoment: (micros: number) => string
+): BusiestMinute {
+  const at = describeMoment(Math.round(zeroMicros + startSeconds * MICROS_PER_SECOND))
+  return { at, ...totals, chosenBy }
+}
+
+/** Sum over the recommended candidates; unknown while any workload has none. */
+function total(
+  planned: readonly Planned[],
+  unit: string,
+  count: (candidate: Candidate, replicas: number) => number
+): Figure {
+  const bounds: Record<keyof Range, number> = { value: 0, low: 0, high: 0 }
+  for (const { workload, replicas } of planned) {
+    const { recommended } = workload
+    if (recommended === null || replicas === null)
+      return unknown(unit, 'not every workload has a fleet', 'estimated')
+    for (const bound of ['value', 'low', 'high'] as const) {
+      const needed = replicas[bound]
+      bounds[bound] += needed === null ? Number.NaN : count(recommended, needed)
+    }
+  }
+  return planned.length === 0 ? unknown(unit, 'the log holds no requests', 'estimated') : ranged(bounds, unit)
+}
+
+function ranged({ value, low, high }: Record<keyof Range, number>, unit: string): Figure {
+  const slower = `a speed ${SPEED_UNCERTAINTY} times lower than predicted, which one deployment in ten exceeds`
+  if (Number.isNaN(high) || Number.isNaN(low)) {
+    return estimated(value, unit, `no number keeps the promise at ${slower}`)
+  }
+  return {
+    ...estimated(value, unit, `range: a speed ${SPEED_UNCERTAINTY} times higher, and ${slower}`),
+    low,
+    high
+  }
+}
+
+const methodNotes = ({ headroom, spare, precision }: SizingOptions): string[] => [
+  `Speeds are predicted from datasheets and effective constants, not measured on your deployment; wrong by more than ` +
+    `${SPEED_UNCERTAINTY} times in throughput for one deployment in ten. Load-test before ordering.`,
+  'The engine schedules as vLLM V1 does, with its default limits and 90 % of GPU memory; a router sends each request ' +
+    'to the replica with the fewest outstanding.',
+  `Sized on the busiest sliding minutes by requests and by tokens, replayed ${1 + headroom} times as fast after ` +
+    `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them.`,
+  `${spare} spare replica(s) a workload; weights in ${precision} precision where the GPU has it.`
+]

@@ -1,0 +1,103 @@
+/** Buckets of usage → a minute of requests such as the busiest bucket may have held. */
+import type { UsageBuckets } from '../log/trafficLog.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
+import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import type { Requests } from './replica.ts'
+import type { Demand } from './workload.ts'
+
+/** Busiest minute over its bucket's average rate, where buckets are longer than a minute. Assumed. */
+export const BURST_FACTOR = 4
+
+type Found = { readonly requests: number; readonly demand: Demand | null; readonly notes: readonly string[] }
+
+type BucketSums = { requests: number; inputTokens: number; cachedTokens: number; outputTokens: number }
+
+/**
+ * Arrivals of a Poisson process at the busiest bucket's average rate, times `BURST_FACTOR` for buckets of more than a
+ * minute; every request has the bucket's mean size. Batch work may wait, so it takes no part.
+ */
+export function busiestBucketMinute(data: UsageBuckets, members: ReadonlySet<number>, seed: number): Found {
+  const buckets = sumBuckets(data, members)
+  const requests = [...buckets.values()].reduce((total, bucket) => total + bucket.requests, 0)
+  if (!(requests > 0)) {
+    return {
+      requests: 0,
+      demand: null,
+      notes: ['No bucket outside the Batch API counts requests of this workload.']
+    }
+  }
+  const [startMicros, busiest] = [...buckets].reduce((most, next) =>
+    next[1].requests > most[1].requests ? next : most
+  )
+  const burst = data.bucketSeconds > MINUTE_SECONDS ? BURST_FACTOR : 1
+  const perSecond = (burst * busiest.requests) / data.bucketSeconds
+  const totalTokens = [...buckets.values()].reduce(
+    (sum, bucket) => sum + bucket.inputTokens + bucket.outputTokens,
+    0
+  )
+  const demand: Demand = {
+    windows: [poissonMinute(perSecond, busiest, seed)],
+    zeroMicros: startMicros,
+    spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
+    totalTokens,
+    whole: null
+  }
+  return { requests, demand, notes: [explain(data.bucketSeconds, burst)] }
+}
+
+const explain = (bucketSeconds: number, burst: number): string =>
+  `Arrivals are synthesised: Poisson at ${burst === 1 ? '' : `${burst} times (assumed) `}the average rate of the ` +
+  `busiest ${bucketSeconds} s bucket, each request of its mean size. Real bursts may differ widely: analyse a log of ` +
+  `requests before ordering GPUs.`
+
+function sumBuckets(data: UsageBuckets, members: ReadonlySet<number>): Map<number, BucketSums> {
+  const sums = new Map<number, BucketSums>()
+  for (let i = 0; i < data.length; i++) {
+    if (data.batch[i] === 1 || !members.has(data.model[i] as number)) continue
+    const start = data.startMicros[i] as number
+    const bucket = sums.get(start) ?? { requests: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+    bucket.requests += data.requests[i] || 0
+    bucket.inputTokens += data.inputTokens[i] || 0
+    bucket.cachedTokens += data.cachedTokens[i] || 0
+    bucket.outputTokens += data.outputTokens[i] || 0
+    sums.set(start, bucket)
+  }
+  return sums
+}
+
+function poissonMinute(perSecond: number, bucket: BucketSums, seed: number): MinuteWindow {
+  const arrivalSeconds = poissonArrivals(perSecond, WARM_UP_SECONDS + MINUTE_SECONDS + TAIL_SECONDS, seed)
+  const each = (tokens: number, least: number) =>
+    new Int32Array(arrivalSeconds.length).fill(Math.max(least, Math.round(tokens / bucket.requests)))
+  const requests: Requests = {
+    arrivalSeconds,
+    inputTokens: each(bucket.inputTokens, 1),
+    cachedTokens: each(bucket.cachedTokens, 0),
+    outputTokens: each(bucket.outputTokens, 1)
+  }
+  return { ...minuteAt(requests, WARM_UP_SECONDS, 'synthesised'), startSeconds: 0 }
+}
+
+/** At least one, in the middle, so that a quiet bucket still asks for a replica. */
+function poissonArrivals(perSecond: number, lengthSeconds: number, seed: number): Float64Array {
+  const random = mulberry32(seed)
+  const arrivals: number[] = []
+  for (let at = 0; ; ) {
+    at -= Math.log(1 - random()) / perSecond
+    if (at >= lengthSeconds) break
+    arrivals.push(at)
+  }
+  const isCovered = arrivals.some(at => at >= WARM_UP_SECONDS && at < WARM_UP_SECONDS + MINUTE_SECONDS)
+  return Float64Array.from(isCovered ? arrivals : [WARM_UP_SECONDS])
+}
+
+/** Tommy Ettinger's mulberry32: 32 bits of state, uniform in [0, 1). */
+export function mulberry32(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,42 @@
+/** Rows → the columns that the simulator and the planner read. */
+import type { Requests } from '../../src/capacity/replica.ts'
+import type { RequestLog } from '../../src/log/trafficLog.ts'
+
+export type Row = {
+  readonly at: number
+  readonly input: number
+  readonly output: number
+  readonly cached?: number
+  readonly flags?: number
+  readonly status?: number
+  readonly model?: string
+}
+
+export const requestsOf = (rows: readonly Row[]): Requests => ({
+  arrivalSeconds: Float64Array.from(rows, row => row.at),
+  inputTokens: Int32Array.from(rows, row => row.input),
+  cachedTokens: Int32Array.from(rows, row => row.cached ?? 0),
+  outputTokens: Int32Array.from(rows, row => row.output)
+})
+
+export function logOf(rows: readonly Row[]): RequestLog {
+  const models = ['', ...new Set(rows.map(row => row.model ?? '').filter(name => name !== ''))]
+  const unknown = () => new Float64Array(rows.length).fill(Number.NaN)
+  return {
+    grain: 'request',
+    clock: 'wall',
+    length: rows.length,
+    arrivalMicros: Float64Array.from(rows, row => row.at * 1e6),
+    durationMicros: unknown(),
+    ttftMicros: unknown(),
+    inputTokens: Float32Array.from(rows, row => row.input),
+    cachedTokens: Float32Array.from(rows, row => row.cached ?? Number.NaN),
+    outputTokens: Float32Array.from(rows, row => row.output),
+    status: Uint16Array.from(rows, row => row.status ?? 0),
+    flags: Uint8Array.from(rows, row => row.flags ?? 0),
+    model: Uint16Array.from(rows, row => models.indexOf(row.model ?? '')),
+    models,
+    caller: new Uint32Array(rows.length),
+    callers: ['']
+  }
+}

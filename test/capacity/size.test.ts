@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import type { SizingOptions } from '../../src/capacity/capacityPlan.ts'
+import { planCapacity } from '../../src/capacity/size.ts'
+import { assumed, type Figure, unknown } from '../../src/figure.ts'
+import { logOf, type Row } from './requests.ts'
+
+const OPTIONS: SizingOptions = {
+  slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+  headroom: 0.2,
+  spare: 1,
+  precision: 'native',
+  gpus: [],
+  tensorParallel: null,
+  sourceModel: null,
+  targetModel: 'Llama-3.1-8B',
+  seed: 1
+}
+const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
+const price = (gpu: string): Figure =>
+  gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer')
+
+const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
+  planCapacity(logOf(rows), { ...OPTIONS, ...options }, prices, micros => `t+${micros / 1e6}s`)
+
+/** `perSecond` requests a second for two minutes. */
+const steady = (perSecond: number, row: Partial<Row> = {}): Row[] =>
+  Array.from({ length: 120 * perSecond }, (_, i) => ({
+    at: i / perSecond,
+    input: 1_000,
+    output: 200,
+    ...row
+  }))
+
+describe('planCapacity', () => {
+  const calm = plan(steady(2))
+  const workload = calm.workloads[0]
+
+  it('compares the default GPUs, the smallest fitting degrees each, cheapest first', () => {
+    const costs =
+      workload?.candidates.map(({ usdPerMonth }) => usdPerMonth.value ?? Number.POSITIVE_INFINITY) ?? []
+    expect(costs).toEqual([...costs].sort((a, b) => a - b))
+    expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(6)
+    expect(workload?.candidates.filter(({ gpu }) => gpu === 'L40S').map(c => c.tensorParallel)).toEqual([
+      1, 2, 4
+    ])
+  })
+
+  it('recommends the cheapest, spare included, at 730 h a month', () => {
+    // One L40S carries 2 requests a second; with one spare: 2 · 730 h · 1 USD.
+    expect(workload?.recommended).toMatchObject({
+      gpu: 'L40S',
+      tensorParallel: 1,
+      replicas: 1,
+      gpus: 2,
+      nodes: 1
+    })
+    expect(workload?.recommended?.usdPerMonth).toMatchObject({ value: 1_460, basis: 'estimated' })
+    expect(workload?.recommended?.binding).toBe('one-replica')
+    expect(calm.gpus).toMatchObject({ value: 2, basis: 'estimated' })
+    expect(calm.replicas.value).toBe(1)
+  })
+
+  it('keeps the promise in the busiest minute with every candidate', () => {
+    for (const candidate of workload?.candidates ?? []) {
+      expect(candidate.attainment.value).toBeGreaterThanOrEqual(0.95)
+      expect(candidate.ttft.count).toBe(120)
+    }
+  })
+
+  it('names the busiest minute', () => {
+    expect(workload?.busiest).toEqual([
+      { at: 't+0s', requests: 120, inputTokens: 120_000, outputTokens: 24_000, chosenBy: 'requests' }
+    ])
+  })
+
+  it('needs more for more, and its range holds the value', () => {
+    const busy = plan(steady(40), { gpus: ['L40S'], tensorParallel: 1 })
+    const { value, low, high } = busy.replicas
+    expect(value).toBeGreaterThan(5)
+    expect(low).toBeLessThan(value ?? 0)
+    expect(high).toBeGreaterThan(value ?? 0)
+    const [candidate] = busy.workloads[0]?.candidates ?? []
+    expect(candidate?.utilisation.peak.value).toBeGreaterThan(0.9)
+    expect(candidate?.utilisation.mean.value).toBeLessThanOrEqual(1)
+  })
+
+  it('says when it thinned the traffic', () => {
+    // 60 a second for 90 s of minute and tail: 5,400 are replayed as they are; 80 a second: every other one.
+    const candidate = (perSecond: number) =>
+      plan(steady(perSecond), { gpus: ['H200'], tensorParallel: 1 }).workloads[0]?.candidates[0]
+    expect(candidate(60)?.notes).toEqual([])
+    expect(candidate(80)?.notes[0]).toContain('multiples of 2')
+    expect((candidate(80)?.replicas ?? 1) % 2).toBe(0)
+  })
+
+  it('is the same every time', () => {
+    expect(plan(steady(2))).toEqual(calm)
+  })
+})
+
+describe('what cannot be sized', () => {
+  it('refuses GPUs whose memory does not hold the model', () => {
+    const [workload] = plan(steady(1), { targetModel: 'DeepSeek-V3', gpus: ['L4'] }).workloads
+    expect(workload?.refused).toMatchObject([{ gpu: 'L4', tensorParallel: 8, reason: 'memory' }])
+    expect(workload?.recommended).toBeNull()
+    expect(workload?.unmet).toContain('No candidate keeps the promise. L4 ×8: DeepSeek-V3')
+  })
+
+  it('refuses a promise that no number of replicas keeps', () => {
+    const floors = (slo: Partial<SizingOptions['slo']>) =>
+      plan(steady(1), { gpus: ['L40S'], tensorParallel: 1, slo: { ...OPTIONS.slo, ...slo } }).workloads[0]
+        ?.refused[0]
+    expect(floors({ ttftSeconds: 0.01 })?.reason).toBe('ttft-floor')
+    expect(floors({ tpotSeconds: 0.001 })?.reason).toBe('tpot-floor')
+  })
+
+  it('refuses where too many requests are longer than the context, and else names them', () => {
+    const long = (every: number) =>
+      steady(2).map((row, i) => (i % every === 0 ? { ...row, input: 200_000 } : row))
+    const only = { gpus: ['H100'], tensorParallel: 1 }
+    expect(plan(long(5), only).workloads[0]?.refused[0]).toMatchObject({ reason: 'context' })
+    expect(plan(long(60), only).workloads[0]?.candidates[0]?.notes[0]).toContain(
+      '4 of 240 requests are longer'
+    )
+  })
+
+  it('never recommends what is memory-tight', () => {
+    const tight = plan(steady(1), { targetModel: 'Llama-3.3-70B', gpus: ['H100'], tensorParallel: 2 })
+    expect(tight.workloads[0]?.candidates[0]?.memoryTight).toBe(true)
+    expect(tight.workloads[0]?.recommended).toBeNull()
+    expect(tight.gpus.value).toBeNull()
+  })
+
+  it('has no total while a workload has no target', () => {
+    const rows = [
+      ...steady(1, { model: 'gpt-4o-mini' }),
+      { at: 130, input: 10, output: 0, model: 'text-embedding-3-small' }
+    ]
+    const mixed = plan(rows, { targetModel: null })
+    expect(mixed.workloads.map(({ targetModel }) => targetModel)).toEqual(['gpt-oss-20b', null])
+    expect(mixed.workloads[1]?.unmet).toContain('embedding')
+    expect(mixed.gpus).toMatchObject({ value: null, note: 'not every workload has a fleet' })
+  })
+
+  it('leaves the price unknown rather than 0', () => {
+    const unpriced = plan(steady(1), { gpus: ['MI300X'] }).workloads[0]
+    expect(unpriced?.candidates[0]?.usdPerMonth.value).toBeNull()
+    expect(unpriced?.recommended?.gpus).toBe(2)
+  })
+
+  it('throws on names that the catalogue does not hold', () => {
+    expect(() => plan(steady(1), { gpus: ['H1000'] })).toThrow(/GPU "H1000" is not known\. Known: T4, L4/)
+    expect(() => plan(steady(1), { targetModel: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known/)
+  })
+})
+
+it('says where a prediction stands on thin ground', () => {
+  const notes = (gpu: string, targetModel: string) =>
+    plan(steady(1), { gpus: [gpu], targetModel }).workloads[0]?.candidates[0]?.notes.length
+  expect(notes('H100', 'Llama-3.1-8B')).toBe(0)
+  expect(notes('GH200', 'Gemma-3-12B')).toBe(2)
+})

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { assignTargets } from '../../src/capacity/targets.ts'
+import { modelNamed } from '../../src/catalog/models.ts'
+
+const summary = (names: string[], chosen: string | null = null) =>
+  assignTargets(names, chosen === null ? null : (modelNamed(chosen) ?? null), null).map(
+    ({ sourceModels, target }) => [sourceModels, target?.name ?? null]
+  )
+
+it('groups source models by the model that would serve them', () => {
+  expect(
+    summary(['gpt-4o', 'gpt-4o-mini', 'meta-llama/Llama-3.3-70B-Instruct', 'gpt-4o-2024-08-06'])
+  ).toEqual([
+    [['gpt-4o', 'meta-llama/Llama-3.3-70B-Instruct', 'gpt-4o-2024-08-06'], 'Llama-3.3-70B'],
+    [['gpt-4o-mini'], 'gpt-oss-20b']
+  ])
+})
+
+it('assumes a model where the log names none, and says so', () => {
+  const [assignment] = assignTargets([''], null, null)
+  expect(assignment?.target?.name).toBe('Llama-3.3-70B')
+  expect(assignment?.why).toBe('The log names no model; Llama-3.3-70B is assumed (--target-model).')
+})
+
+it('leaves a model without an established equivalent alone', () => {
+  expect(summary(['gpt-5', 'gpt-6-luna'])).toEqual([
+    [['gpt-5'], null],
+    [['gpt-6-luna'], null]
+  ])
+  expect(assignTargets(['gpt-5'], null, null)[0]?.why).toContain('--target-model')
+})
+
+it('maps everything that generates to the model named by the user', () => {
+  expect(summary(['', 'gpt-5', 'text-embedding-3-small'], 'Qwen3-32B')).toEqual([
+    [['', 'gpt-5'], 'Qwen3-32B'],
+    [['text-embedding-3-small'], null]
+  ])
+})
