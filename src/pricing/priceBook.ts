@@ -1,0 +1,74 @@
+/** What the user says about prices → overrides of the lists. */
+import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { AuditError } from '../errors.ts'
+import type { TokenPrice } from './tokenPrices.ts'
+
+/** By model name in lower case. */
+export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
+
+/** USD per GPU-hour, by catalogue name in lower case. */
+export type GpuPriceOverrides = ReadonlyMap<string, number>
+
+export type PriceBook = {
+  /** For rows whose log names no model. */
+  readonly sourceModel: string | null
+  readonly tokenPrices: TokenPriceOverrides
+  readonly gpuPrices: GpuPriceOverrides
+  /** ISO date whose token prices apply; `null`: those of each request's own time. */
+  readonly asOf: string | null
+}
+
+/** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */
+export function parseTokenPrice(text: string): readonly [string, TokenPrice] {
+  const [model, prices] = split(text)
+  const [input, cached, output, ...rest] = prices.split(',').map(parseUsd)
+  if (!model || input === undefined || cached === undefined || output === undefined || rest.length > 0) {
+    throw badTokenPrice(text)
+  }
+  if (![input, cached, output].every(Number.isFinite)) throw badTokenPrice(text)
+  return [model.toLowerCase(), ownPrice(model, input, cached, output)]
+}
+
+/** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
+export function parseGpuPrice(text: string): readonly [string, number] {
+  const [gpu, price] = split(text)
+  const usd = parseUsd(price)
+  if (!gpu || !Number.isFinite(usd)) {
+    throw AuditError.of('BAD_OPTION', '--gpu-price', text, 'GPU=PRICE in USD per GPU-hour')
+  }
+  const known = gpuNamed(gpu)
+  if (known === undefined) {
+    throw AuditError.of('UNKNOWN_NAME', '--gpu-price', gpu, GPUS.map(({ name }) => name).join(', '))
+  }
+  return [known.name.toLowerCase(), usd]
+}
+
+function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {
+  const flat = (base: number) => ({ base, tiers: [] })
+  return {
+    model,
+    input: flat(input),
+    cached: flat(cached),
+    output: flat(output),
+    source: { where: '--token-price', asOf: null, verified: false },
+    dated: false
+  }
+}
+
+function split(text: string): readonly [string, string] {
+  const equals = text.lastIndexOf('=')
+  return equals < 0 ? ['', ''] : [text.slice(0, equals).trim(), text.slice(equals + 1)]
+}
+
+/** Plain decimals only: `Number` would read '' as 0 and '0x10' as 16. NaN for anything else. */
+const parseUsd = (text: string): number =>
+  /^\s*(\d+\.?\d*|\.\d+)\s*$/.test(text) ? Number(text) : Number.NaN
+
+function badTokenPrice(text: string): AuditError {
+  return AuditError.of(
+    'BAD_OPTION',
+    '--token-price',
+    text,
+    'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens'
+  )
+}

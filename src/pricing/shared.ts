@@ -1,0 +1,87 @@
+/** Metered tokens → what the shared pool charges for them, over the log and by the month. */
+import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
+import { TOKENS_PER_MTOK } from '../units.ts'
+import type { CostLine, SharedCost } from './costComparison.ts'
+import type { Band, Charge, Metered } from './meter.ts'
+import type { MonthScale } from './month.ts'
+import type { TokenPriceOverrides } from './priceBook.ts'
+import { rateAbove } from './tokenPrices.ts'
+
+/**
+ * Share of the list price that OpenAI's Batch API charges: 0.5 for every model for which LiteLLM's
+ * model_prices_and_context_window.json of 2026-07-24 gives a batch price.
+ */
+const BATCH_PRICE_SHARE = 0.5
+
+/**
+ * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.
+ * `assumed` where a flag names the model or the price, else `derived`; a month is no firmer than its scaling.
+ */
+export function priceShared(
+  metered: Metered,
+  month: MonthScale,
+  overrides: TokenPriceOverrides,
+  grain: 'request' | 'bucket'
+): SharedCost {
+  const lines = metered.charges.flatMap(linesOf)
+  if (metered.pricedAttempts === 0 && lines.length === 0) {
+    const none = unknown('USD', 'nothing in the log could be priced')
+    return { usdInPeriod: none, usdPerMonth: { ...none, unit: 'USD/month' }, lines }
+  }
+  const usd = lines.reduce((sum, line) => sum + line.usd, 0)
+  const perMonth = usd * month.factor
+  const basis = basisOf(metered, overrides)
+  const notes = notesOf(metered, grain)
+  return {
+    usdInPeriod: usdFigure(usd, 'USD', basis, notes),
+    usdPerMonth: usdFigure(perMonth, 'USD/month', weakest(basis, month.basis), [month.note, ...notes]),
+    lines
+  }
+}
+
+function usdFigure(usd: number, unit: string, basis: Basis, notes: readonly string[]): Figure {
+  const note = notes.length > 0 ? notes.join('; ') : undefined
+  return { ...derived(usd, unit, note), basis }
+}
+
+function linesOf(charge: Charge): readonly CostLine[] {
+  return charge.bands.flatMap(band => [
+    ...lineOf(charge, band, 'input', 'Mtok input'),
+    ...lineOf(charge, band, 'cached', 'Mtok cached input'),
+    ...lineOf(charge, band, 'output', 'Mtok output')
+  ])
+}
+
+function lineOf(
+  charge: Charge,
+  band: Band,
+  part: 'input' | 'cached' | 'output',
+  unit: CostLine['unit']
+): readonly CostLine[] {
+  const { price, batch } = charge
+  const quantity = band[part] / TOKENS_PER_MTOK
+  if (quantity === 0) return []
+  const usdPerUnit = rateAbove(price[part], band.start) * (batch ? BATCH_PRICE_SHARE : 1)
+  const label = `${price.model}${batch ? ', batch' : ''}${sizeOf(band)}`
+  return [{ label, quantity, unit, usdPerUnit, usd: quantity * usdPerUnit, source: price.source }]
+}
+
+const sizeOf = ({ start }: Band): string => (start > 0 ? `, requests over ${start} input tokens` : '')
+
+function basisOf({ charges, modelAssumed }: Metered, overrides: TokenPriceOverrides): Basis {
+  const own = [...overrides.values()]
+  return modelAssumed > 0 || charges.some(({ price }) => own.includes(price)) ? 'assumed' : 'derived'
+}
+
+function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
+  const { charges, cachedUnknown, modelAssumed } = metered
+  const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
+  const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
+  return [
+    left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
+    cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
+    modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
+    charges.some(({ batch }) => batch) ? 'the Batch API charges half the listed price' : '',
+    tiered ? 'surcharges for long requests cannot be seen in sums: charged at the base rate' : ''
+  ].filter(note => note !== '')
+}

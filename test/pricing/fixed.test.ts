@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { gpuPrice, priceFixed } from '../../src/pricing/fixed.ts'
+import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { planOf } from './sample.ts'
+
+const listed = new Map<string, number>()
+
+describe('gpuPrice', () => {
+  test('is the list price with its range, provider, term and date', () => {
+    expect(gpuPrice('H200-SXM', listed)?.figure).toEqual({
+      value: 4.59,
+      unit: 'USD/GPU-hour',
+      basis: 'assumed',
+      low: 3.99,
+      high: 7.912,
+      note: 'RunPod Secure, on-demand, 2026-09-25, median of 5 providers'
+    })
+  })
+
+  test('says when an offer is unconfirmed', () => {
+    expect(gpuPrice('T4', listed)?.figure.note).toBe(
+      'Hugging Face Endpoints on AWS, managed, undated, unconfirmed, median of 2 providers'
+    )
+  })
+
+  test('gives way to the user’s', () => {
+    const price = gpuPrice('H100-SXM', new Map([parseGpuPrice('h100-sxm=2.10')]))
+    expect(price?.figure.value).toBe(2.1)
+    expect(price?.source.where).toBe('--gpu-price')
+  })
+
+  test('is unknown for a GPU nobody lists', () => {
+    expect(gpuPrice('MI355X', listed)).toBeNull()
+  })
+})
+
+describe('priceFixed', () => {
+  // 4 × 730 h × 4.59 + 1 × 730 h × 1.55, the list prices of RunPod Secure and Nebius.
+  test('rents whole GPUs for whole months', () => {
+    const { cost, unpriced } = priceFixed(
+      planOf({ gpu: 'H200-SXM', gpus: 4 }, { gpu: 'L40S', gpus: 1 }),
+      listed
+    )
+    expect(cost.usdPerMonth.value).toBeCloseTo(13_402.8 + 1_131.5, 9)
+    expect(cost.usdPerMonth.low).toBeCloseTo(730 * (4 * 3.99 + 1.09), 9)
+    expect(cost.usdPerMonth.high).toBeCloseTo(730 * (4 * 7.912 + 2.25), 9)
+    expect(cost.lines.map(({ label, quantity }) => [label, quantity])).toEqual([
+      ['4 × H200-SXM for gpt-oss-20b', 2_920],
+      ['1 × L40S for gpt-oss-20b', 730]
+    ])
+    expect(unpriced).toEqual([])
+  })
+
+  test('is unknown while one workload has no GPUs', () => {
+    const { cost, unpriced } = priceFixed(planOf({ gpu: 'H200-SXM', gpus: 4 }, null), listed)
+    const why = 'no GPUs are recommended: no open-weight equivalent is established'
+    expect(cost.usdPerMonth).toEqual({
+      value: null,
+      unit: 'USD/month',
+      basis: 'assumed',
+      note: `gpt-5: ${why}`
+    })
+    expect(unpriced).toEqual([{ name: 'gpt-5', attempts: 100, why }])
+  })
+
+  test('is unknown while one GPU has no price, and for an empty plan', () => {
+    const { cost, unpriced } = priceFixed(planOf({ gpu: 'MI355X', gpus: 1 }), listed)
+    expect(cost.usdPerMonth.value).toBeNull()
+    expect(unpriced.map(({ name }) => name)).toEqual(['MI355X'])
+    expect(priceFixed(planOf(), listed).cost.usdPerMonth.value).toBeNull()
+  })
+})

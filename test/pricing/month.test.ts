@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { scaleToMonth } from '../../src/pricing/month.ts'
+
+const DAY = 86_400
+
+// 730 h over 7 days of 24 h = 730 / 168.
+test('a week is plain arithmetic', () => {
+  const { factor, basis, note } = scaleToMonth(7 * DAY)
+  expect(factor).toBeCloseTo(730 / 168, 12)
+  expect(basis).toBe('derived')
+  expect(note).toBe('scaled from 7 d to a month of 730 h')
+})
+
+test.each([
+  [7 * DAY - 1, '7 d', 'a weekly rhythm is not seen'],
+  [DAY, '1 d', 'a weekly rhythm is not seen'],
+  [DAY - 1, '24 h', 'neither the daily nor the weekly rhythm is seen'],
+  [90, '1.5 min', 'neither the daily nor the weekly rhythm is seen'],
+  [0.5, '0.5 s', 'neither the daily nor the weekly rhythm is seen']
+])('%d s is an estimate', (seconds, length, unseen) => {
+  const { factor, basis, note } = scaleToMonth(seconds)
+  expect(factor).toBeCloseTo((730 * 3600) / seconds, 6)
+  expect(basis).toBe('estimated')
+  expect(note).toBe(`scaled from ${length} to a month of 730 h: ${unseen}`)
+})
+
+test('a single moment has no month', () => {
+  expect(scaleToMonth(0).factor).toBeNaN()
+})

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+
+describe('parseTokenPrice', () => {
+  test('reads input, cached and output', () => {
+    const [name, price] = parseTokenPrice('My/Model-4=2.5, 1.25,.5')
+    expect(name).toBe('my/model-4')
+    expect(price).toEqual({
+      model: 'My/Model-4',
+      input: { base: 2.5, tiers: [] },
+      cached: { base: 1.25, tiers: [] },
+      output: { base: 0.5, tiers: [] },
+      source: { where: '--token-price', asOf: null, verified: false },
+      dated: false
+    })
+  })
+
+  test.each([
+    'gpt-4o',
+    'gpt-4o=',
+    '=1,2,3',
+    'gpt-4o=1,2',
+    'gpt-4o=1,2,3,4',
+    'gpt-4o=1,,3',
+    'gpt-4o=1,2,-3',
+    'm=1,2,0x3'
+  ])('refuses "%s"', text => {
+    expect(() => parseTokenPrice(text)).toThrow(
+      `--token-price: "${text}" is not MODEL=INPUT,CACHED,OUTPUT in USD per million tokens.`
+    )
+  })
+})
+
+describe('parseGpuPrice', () => {
+  test('reads a price', () => {
+    expect(parseGpuPrice('H100-SXM=2.10')).toEqual(['h100-sxm', 2.1])
+  })
+
+  test('knows the short names of the catalogue, and no others', () => {
+    expect(parseGpuPrice('h100=2.10')).toEqual(['h100-sxm', 2.1])
+    expect(() => parseGpuPrice('H1000=2.10')).toThrow('--gpu-price "H1000" is not known. Known: T4, L4,')
+  })
+
+  test.each([
+    'H100-SXM',
+    'H100-SXM=',
+    '=2',
+    'H100-SXM=two',
+    'H100-SXM=-1',
+    'H100-SXM=1e3',
+    'H100-SXM=Infinity'
+  ])('refuses "%s"', text => {
+    expect(() => parseGpuPrice(text)).toThrow(`--gpu-price: "${text}" is not GPU=PRICE in USD per GPU-hour.`)
+  })
+})

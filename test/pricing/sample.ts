@@ -1,0 +1,125 @@
+/** Small logs, plans and price books for the tests of this folder. */
+import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
+import { estimated, unknown } from '../../src/figure.ts'
+import type { RequestLog, UsageBuckets } from '../../src/log/trafficLog.ts'
+import type { PriceBook } from '../../src/pricing/priceBook.ts'
+
+export type Row = {
+  readonly at?: number
+  readonly model?: string
+  readonly input?: number
+  readonly cached?: number
+  readonly output?: number
+  readonly flags?: number
+}
+
+export const noOverrides: PriceBook = {
+  sourceModel: null,
+  tokenPrices: new Map(),
+  gpuPrices: new Map(),
+  asOf: null
+}
+
+/** What a row leaves out is NaN, as in a log that does not state it. */
+export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relative'): RequestLog {
+  const models = ['', ...new Set(rows.flatMap(({ model }) => model ?? []))]
+  const unstated = new Float64Array(rows.length).fill(Number.NaN)
+  return {
+    grain: 'request',
+    clock,
+    length: rows.length,
+    arrivalMicros: Float64Array.from(rows, ({ at }, i) => at ?? i),
+    durationMicros: unstated,
+    ttftMicros: unstated,
+    inputTokens: Float32Array.from(rows, ({ input }) => input ?? Number.NaN),
+    cachedTokens: Float32Array.from(rows, ({ cached }) => cached ?? Number.NaN),
+    outputTokens: Float32Array.from(rows, ({ output }) => output ?? Number.NaN),
+    status: new Uint16Array(rows.length),
+    flags: Uint8Array.from(rows, ({ flags }) => flags ?? 0),
+    model: Uint16Array.from(rows, ({ model }) => models.indexOf(model ?? '')),
+    models,
+    caller: new Uint32Array(rows.length),
+    callers: ['']
+  }
+}
+
+export type BucketRow = Row & { readonly requests: number; readonly batch?: boolean }
+
+export function bucketsOf(rows: readonly BucketRow[]): UsageBuckets {
+  const { models, model, inputTokens, cachedTokens, outputTokens, arrivalMicros } = logOf(rows, 'wall')
+  return {
+    grain: 'bucket',
+    clock: 'wall',
+    length: rows.length,
+    bucketSeconds: 3600,
+    coverStartMicros: 0,
+    coverEndMicros: rows.length * 3600e6,
+    startMicros: arrivalMicros,
+    requests: Float64Array.from(rows, ({ requests }) => requests),
+    inputTokens: Float64Array.from(inputTokens),
+    cachedTokens: Float64Array.from(cachedTokens),
+    outputTokens: Float64Array.from(outputTokens),
+    batch: Uint8Array.from(rows, ({ batch }) => Number(batch ?? false)),
+    model,
+    models,
+    caller: new Uint32Array(rows.length),
+    callers: ['']
+  }
+}
+
+/** One workload per entry: its GPUs, or `null` where none is recommended. */
+export function planOf(
+  ...fleets: readonly ({ readonly gpu: string; readonly gpus: number } | null)[]
+): CapacityPlan {
+  return {
+    slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
+    headroom: 0.2,
+    workloads: fleets.map(workloadOf),
+    gpus: estimated(
+      fleets.reduce((sum, fleet) => sum + (fleet?.gpus ?? Number.NaN), 0),
+      'GPUs'
+    ),
+    replicas: estimated(fleets.length, 'replicas'),
+    assumptions: []
+  }
+}
+
+function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | null): Workload {
+  return {
+    sourceModels: [fleet === null ? 'gpt-5' : 'gpt-4o-mini'],
+    targetModel: fleet === null ? null : 'gpt-oss-20b',
+    why: 'no open-weight equivalent is established',
+    requests: 100,
+    busiest: [],
+    candidates: [],
+    refused: [],
+    recommended: fleet === null ? null : candidateOf(fleet.gpu, fleet.gpus),
+    unmet: null
+  }
+}
+
+function candidateOf(gpu: string, gpus: number): Candidate {
+  const none = unknown('s', 'not simulated here', 'estimated')
+  const seconds = { count: 1, mean: 1, min: 1, p50: 1, p90: 1, p95: 1, p99: 1, max: 1, unit: 's' } as const
+  return {
+    gpu,
+    tensorParallel: 1,
+    precision: 'native',
+    replicas: gpus,
+    spareReplicas: 0,
+    gpus,
+    nodes: 1,
+    ttft: { ...seconds, basis: 'estimated' },
+    tpot: null,
+    latency: { ...seconds, basis: 'estimated' },
+    attainment: none,
+    utilisation: { mean: none, peak: none },
+    weightsGib: 12,
+    kvCapacityTokens: 1e6,
+    memoryTight: false,
+    usdPerGpuHour: none,
+    usdPerMonth: none,
+    binding: 'decode',
+    notes: []
+  }
+}
