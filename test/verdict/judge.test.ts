@@ -96,7 +96,7 @@ describe('words', () => {
 
   test.each<[string, Case, RegExp, Case]>([
     ['a log of days', { days: 6.9 }, /shorter than a week/, { days: 7 }],
-    ['unpriced traffic', { unpricedAttempts: 1 }, /unpriced/, {}],
+    ['unpriced traffic', { unpricedAttempts: 1 }, /could not be priced/, {}],
     ['buckets', { hours: [{ at: 0, requests: 9 }] }, /sums per bucket/, {}]
   ])('%s carries a caveat', (_, stated, text, plain) => {
     expect(verdictOf(stated).caveats.join('\n')).toMatch(text)
