@@ -1,0 +1,30 @@
+/** BurstGPT: two cities' worth of ChatGPT and GPT-4 calls; seconds from midnight of day one. */
+import { FAILED } from '../../log/trafficLog.ts'
+import { hasColumns, type RequestFormat } from './format.ts'
+
+const SIGNATURE = ['Request tokens', 'Response tokens', 'Log Type']
+
+export const burstgpt: RequestFormat = {
+  id: 'burstgpt',
+  title: 'BurstGPT trace',
+  documentation: 'https://github.com/HPMLL/BurstGPT',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, ['Timestamp', ...SIGNATURE]),
+  grain: 'request',
+  clock: 'relative',
+  fields: {
+    start: { from: 'Timestamp', unit: 'seconds' },
+    duration: { from: 'Elapsed time', unit: 'seconds' },
+    model: 'Model',
+    caller: 'Session ID',
+    input: 'Request tokens',
+    output: 'Response tokens'
+  },
+  /** "Response tokens = 0 means failure", as its README says. */
+  amend: row => {
+    if (row.outputTokens === 0) row.flags |= FAILED
+  },
+  assumptions: [
+    'Rows with 0 response tokens are failures; the trace does not say whether they were throttled.'
+  ]
+}

@@ -1,0 +1,90 @@
+/** The one shape of all formats: what a log looks like, and which of its columns mean what. */
+import type { RequestRow } from '../../log/requestRow.ts'
+import type { Clock } from '../../log/trafficLog.ts'
+import type { Cell } from '../scan/cell.ts'
+import type { TimeUnit } from '../scan/time.ts'
+
+/** Column names or dotted paths; the first that a record has is read. */
+export type Paths = string | readonly string[]
+export type Timed = { readonly from: Paths; readonly unit: TimeUnit }
+export type Lasting = { readonly from: Paths; readonly unit: Exclude<TimeUnit, 'any'> }
+
+export type RequestFields = {
+  readonly id?: Paths
+  /** Arrival. Where a log stamps only the end, arrival is `end` less `duration`. */
+  readonly start?: Timed
+  readonly end?: Timed
+  readonly duration?: Lasting
+  readonly ttft?: Lasting
+  /** The moment of the first token, where the log gives that rather than `ttft`. */
+  readonly firstToken?: Timed
+  readonly model?: Paths
+  readonly caller?: Paths
+  readonly input?: Paths
+  readonly cached?: Paths
+  readonly output?: Paths
+  /** The prompt: text, or chat messages. Its tokens are counted where `input` says nothing; it is never kept. */
+  readonly inputText?: Paths
+  /** The answer's text, likewise for `output`. */
+  readonly outputText?: Paths
+  readonly status?: Paths
+}
+
+export type BucketFields = {
+  readonly start: Timed
+  readonly end: Timed
+  readonly requests: Paths
+  readonly model: Paths
+  readonly caller: Paths
+  readonly input: Paths
+  readonly cached: Paths
+  readonly output: Paths
+  readonly batch: Paths
+}
+
+/** What is known of a file before it is read: its columns, or its first JSON value. */
+export type Sample = {
+  /** CSV header, or the first record's keys. */
+  readonly columns: ReadonlySet<string>
+  /** The first JSON value; `undefined` for CSV. */
+  readonly first: unknown
+}
+
+type Common = {
+  readonly id: string
+  readonly title: string
+  /** Where the format is documented. */
+  readonly documentation: string
+  /** Columns that make it this format and no other; also what "nearest known format" compares with. */
+  readonly signature: readonly string[]
+  readonly recognises: (sample: Sample) => boolean
+  /** A JSON value of the file → its records. Left out: the value itself, or each element of an array. */
+  readonly records?: (value: unknown) => Iterable<unknown>
+  /** Signs in a JSON value that the export is not whole. */
+  readonly truncation?: (value: unknown) => string | undefined
+}
+
+export type RequestFormat = Common & {
+  readonly grain: 'request'
+  readonly clock: Clock
+  readonly fields: RequestFields
+  /** What the fields alone cannot say: failures, first tokens, odd conventions. */
+  readonly amend?: (row: RequestRow, cell: Cell) => void
+  /** Stands in the report's assumptions whenever the format is read. */
+  readonly assumptions?: readonly string[]
+}
+
+export type BucketFormat = Common & {
+  readonly grain: 'bucket'
+  readonly clock: 'wall'
+  readonly fields: BucketFields
+  /** Why a row is no usage that can be sized; `undefined` where it is. */
+  readonly refuses?: (cell: Cell) => string | undefined
+  readonly assumptions?: readonly string[]
+}
+
+export type Format = RequestFormat | BucketFormat
+
+/** Whether a sample has all of these columns. */
+export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>
+  columns.every(column => sample.columns.has(column))

@@ -1,0 +1,22 @@
+/** Mooncake traces: arrivals in milliseconds from the trace's own zero, sizes, and prefix blocks. */
+import { hasColumns, type RequestFormat } from './format.ts'
+
+const SIGNATURE = ['timestamp', 'input_length', 'output_length']
+
+export const mooncake: RequestFormat = {
+  id: 'mooncake',
+  title: 'Mooncake trace',
+  documentation: 'https://github.com/kvcache-ai/Mooncake/tree/main/FAST25-release',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('chat_id'),
+  grain: 'request',
+  clock: 'relative',
+  fields: {
+    start: { from: 'timestamp', unit: 'millis' },
+    input: 'input_length',
+    output: 'output_length'
+  },
+  assumptions: [
+    'Prefix blocks (hash_ids) are not read: no prompt token counts as cached, so the GPUs are sized for a cold prefix cache.'
+  ]
+}

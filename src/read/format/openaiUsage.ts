@@ -1,0 +1,95 @@
+/** The OpenAI organisation usage API (pages of buckets), and the same buckets as the dashboard's CSV. */
+import { at, textOf } from '../scan/cell.ts'
+import { type BucketFields, type BucketFormat, hasColumns } from './format.ts'
+
+const fields = (start: string, end: string): BucketFields => ({
+  start: { from: start, unit: 'any' },
+  end: { from: end, unit: 'any' },
+  requests: 'num_model_requests',
+  model: 'model',
+  caller: ['api_key_id', 'user_id', 'project_id'],
+  input: 'input_tokens',
+  cached: 'input_cached_tokens',
+  output: 'output_tokens',
+  batch: 'batch'
+})
+
+const SERVED_ONLY =
+  'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
+
+const CSV_TIMES = ['start_time', 'end_time', 'start_time_iso', 'end_time_iso']
+const CSV_SIGNATURE = [...CSV_TIMES, 'num_model_requests']
+
+export const openaiUsageCsv: BucketFormat = {
+  id: 'openai-usage-csv',
+  title: 'OpenAI dashboard usage export (completions_usage_….csv)',
+  documentation: 'https://help.openai.com/en/articles/8554956',
+  signature: CSV_SIGNATURE,
+  /** An export of nothing has the times alone; with other columns beside them it is one of costs. */
+  recognises: sample =>
+    hasColumns(sample, CSV_SIGNATURE) ||
+    (hasColumns(sample, CSV_TIMES) && sample.columns.size === CSV_TIMES.length),
+  grain: 'bucket',
+  clock: 'wall',
+  fields: fields('start_time', 'end_time'),
+  assumptions: [SERVED_ONLY]
+}
+
+export const openaiUsage: BucketFormat = {
+  id: 'openai-usage',
+  title: 'OpenAI usage API (pages of buckets)',
+  documentation: 'https://platform.openai.com/docs/api-reference/usage/completions',
+  signature: ['object', 'data', 'has_more', 'next_page'],
+  recognises: sample => isUsage(bucketsOf(sample.first)),
+  records: function* (value) {
+    for (const bucket of bucketsOf(value)) yield* resultsOf(bucket)
+  },
+  truncation: value =>
+    pagesOf(value).at(-1)?.['has_more'] === true
+      ? 'the last page says has_more: later buckets were not fetched'
+      : undefined,
+  grain: 'bucket',
+  clock: 'wall',
+  fields: fields('start_time', 'end_time'),
+  refuses: cell =>
+    isText(cell('object')) ? undefined : 'it counts images, audio or the like, not text tokens',
+  assumptions: [SERVED_ONLY]
+}
+
+type Json = Record<string, unknown>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+/** One page, an array of pages, or a bare array of buckets. */
+const pagesOf = (value: unknown): readonly Json[] =>
+  (Array.isArray(value) ? value : [value]).filter(item => isObject(item) && item['object'] !== 'bucket')
+
+function bucketsOf(value: unknown): readonly Json[] {
+  const items = Array.isArray(value) ? value : [value]
+  return items
+    .flatMap(item => (isObject(item) && Array.isArray(item['data']) ? (item['data'] as unknown[]) : [item]))
+    .filter((item): item is Json => isObject(item) && item['object'] === 'bucket')
+}
+
+/** An idle bucket has no results at all and says nothing of its kind; one costs bucket says it is no usage. */
+const isUsage = (buckets: readonly Json[]): boolean =>
+  buckets.length > 0 &&
+  !buckets.flatMap(resultListOf).some(result => kindOf(result).startsWith('organization.costs'))
+
+const kindOf = (result: unknown): string => textOf(at(result, 'object'))
+
+const resultListOf = (bucket: Json): readonly unknown[] => {
+  const results = bucket['results'] ?? bucket['result']
+  return Array.isArray(results) ? results : []
+}
+
+/** Results of text models, and idle buckets, which have none; images, audio and the like have other units. */
+const isText = (kind: unknown): boolean =>
+  kind === undefined || /^organization\.usage\.(completions|embeddings)\.result$/.test(textOf(kind))
+
+function* resultsOf(bucket: Json): Iterable<unknown> {
+  const times = { start_time: bucket['start_time'], end_time: bucket['end_time'] }
+  const results = resultListOf(bucket)
+  if (results.length === 0) yield times
+  for (const result of results) yield isObject(result) ? { ...result, ...times } : result
+}

@@ -1,0 +1,27 @@
+/** A plain table of requests, as one writes it by hand or with one line of SQL: the demo log's own shape. */
+import { hasColumns, type RequestFormat } from './format.ts'
+
+const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
+
+export const requestTable: RequestFormat = {
+  id: 'request-table',
+  title: 'Plain table of requests (CSV or JSON Lines)',
+  documentation: 'docs/formats.md',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('num_model_requests'),
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'request_id',
+    start: { from: 'start_time', unit: 'any' },
+    end: { from: 'end_time', unit: 'any' },
+    duration: { from: 'duration_ms', unit: 'millis' },
+    ttft: { from: 'ttft_ms', unit: 'millis' },
+    model: 'model',
+    caller: 'caller',
+    input: 'input_tokens',
+    cached: 'cached_tokens',
+    output: 'output_tokens',
+    status: 'status'
+  }
+}

@@ -1,0 +1,162 @@
+/** One opened source → its format, and its records one by one with their line numbers. */
+import { AuditError } from '../errors.ts'
+import {
+  type Container,
+  containerOf,
+  csvCell,
+  csvSample,
+  formatOf,
+  jsonCell,
+  jsonSample,
+  type Wanted
+} from './detect.ts'
+import type { Format } from './format/format.ts'
+import type { Cell } from './scan/cell.ts'
+import { scanCsv, splitHeader } from './scan/csv.ts'
+import { scanJsonLines } from './scan/jsonLines.ts'
+import type { Source } from './source/openSource.ts'
+
+/** Told of every record of one file. */
+export type RecordSink = {
+  record(cell: Cell, line: number): void
+  reject(line: number, lines: number, reason: string): void
+  /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
+  truncated(sign: string | undefined): void
+}
+
+/** An input whose format is known and whose records are still to be read. */
+export type Recognised = {
+  readonly format: Format
+  readonly scan: (sink: RecordSink) => Promise<void>
+}
+
+/** Recognises a source by its beginning; a JSON document is read whole first. */
+export async function recognise(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
+  const head = Buffer.from(source.head).toString('utf8')
+  if (head.trim() === '') throw AuditError.of('EMPTY', path)
+  const container = containerOf(head)
+  if (container.kind === 'csv') return recogniseCsv(source, path, wanted, container, head)
+  return container.kind === 'json'
+    ? recogniseDocument(source, path, wanted)
+    : recogniseLines(source, path, wanted, head)
+}
+
+type CsvContainer = Extract<Container, { kind: 'csv' }>
+
+function recogniseCsv(
+  source: Source,
+  path: string,
+  wanted: Wanted,
+  csv: CsvContainer,
+  head: string
+): Recognised {
+  const { delimiter, header } = csv
+  let fields: readonly string[] = []
+  const cell = csvCell(header, () => fields)
+  fields = secondRecord(head, header, delimiter)
+  const format = formatOf(csvSample(header), cell, wanted, path)
+  return {
+    format,
+    scan: sink =>
+      scanCsv(source.bytes, delimiter, header.length, {
+        record(found, line) {
+          fields = found
+          sink.record(cell, line)
+        },
+        reject: sink.reject
+      })
+  }
+}
+
+/** The first record's cells, for telling units; empty where the file has none. */
+function secondRecord(head: string, header: readonly string[], delimiter: string): readonly string[] {
+  const rest = head
+    .trimStart()
+    .split(/\r\n|\n|\r/)
+    .slice(1)
+  const records = rest.slice(0, MOST_SAMPLED).map(line => splitHeader(line, delimiter))
+  return records.find(record => record.length === header.length) ?? []
+}
+
+function recogniseLines(source: Source, path: string, wanted: Wanted, head: string): Recognised {
+  const values = head.split('\n', MOST_SAMPLED).flatMap(parsed)
+  const format = formatOf(
+    jsonSample(values[0], values),
+    jsonCell(() => values[0]),
+    wanted,
+    path
+  )
+  return { format, scan: sink => scanJsonLines(source.bytes, valueSink(format, sink)) }
+}
+
+/** Enough records to meet every key: a failed call often lacks those of its usage. */
+const MOST_SAMPLED = 100
+
+function parsed(line: string): readonly unknown[] {
+  try {
+    return [JSON.parse(line)]
+  } catch {
+    // A blank or damaged line: it is passed over or rejected when it is read; another one tells the format.
+    return []
+  }
+}
+
+async function recogniseDocument(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
+  const value = await readDocument(source, path)
+  const records = (Array.isArray(value) ? value : [value]).slice(0, MOST_SAMPLED)
+  if (records.length === 0) throw AuditError.of('NO_ROWS', path)
+  const format = formatOf(
+    jsonSample(value, records),
+    jsonCell(() => records[0]),
+    wanted,
+    path
+  )
+  return {
+    format,
+    scan: async sink => valueSink(format, sink).value(value, 1)
+  }
+}
+
+/** Node cannot hold a longer string. */
+const MAX_DOCUMENT_BYTES = 512 << 20
+
+async function readDocument(source: Source, path: string): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of source.bytes) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > MAX_DOCUMENT_BYTES) throw AuditError.of('TOO_LARGE', path, '512 MiB')
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw AuditError.because('NOT_JSON', error, path, failingLine(text, error as Error), 'it does not parse')
+  }
+}
+
+/** Node's message names the position, not the line; where the text ends early it names neither. */
+function failingLine(text: string, error: Error): number {
+  const position = /position (\d+)/.exec(error.message)?.[1]
+  return text.slice(0, position === undefined ? text.length : +position).split('\n').length
+}
+
+/** A JSON value → its records, each shown through one cell function; `line` is where the value stands. */
+function valueSink(format: Format, sink: RecordSink) {
+  let record: unknown
+  const cell = jsonCell(() => record)
+  return {
+    value(value: unknown, line: number): void {
+      sink.truncated(format.truncation?.(value))
+      for (record of recordsOf(format, value)) {
+        if (typeof record === 'object' && record !== null) sink.record(cell, line)
+        else sink.reject(line, 1, 'it is no JSON object')
+      }
+    },
+    reject: sink.reject
+  }
+}
+
+const recordsOf = (format: Format, value: unknown): Iterable<unknown> =>
+  format.records ? format.records(value) : Array.isArray(value) ? value : [value]

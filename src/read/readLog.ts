@@ -1,0 +1,241 @@
+/** Files → one `TrafficLog`: every line accepted, dropped as a duplicate, or rejected with its reason. */
+import { AuditError } from '../errors.ts'
+import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
+import { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import type {
+  InputSummary,
+  Reading,
+  RequestLog,
+  TrafficLog,
+  UsageBuckets,
+  Warning
+} from '../log/trafficLog.ts'
+import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { callerNamer } from './callerNames.ts'
+import { loadTokenCounter, needsCounting } from './countTokens.ts'
+import type { Format } from './format/format.ts'
+import { type RecordSink, recognise } from './readInput.ts'
+import { readingWarnings } from './readingWarnings.ts'
+import { Rejections } from './rejections.ts'
+import { type Bytes, openSource } from './source/openSource.ts'
+import { bucketTaker, requestTaker, type Taker } from './takers.ts'
+
+export type ReadOptions = {
+  /** Field-to-column map for logs that no format knows. */
+  readonly map?: string | undefined
+  /** Id of a format, overruling detection. */
+  readonly inputFormat?: string | undefined
+  /** Go on when more than 5 % of the lines cannot be read. */
+  readonly lenient?: boolean | undefined
+  /** Keep callers' names instead of their hashes. */
+  readonly showCallers?: boolean | undefined
+  /** Read for the path `-`. */
+  readonly stdin: Bytes
+  /** Told of bytes read and of all there are, where that is known, in the file of that name. */
+  readonly onProgress?: (file: string, bytesRead: number, totalBytes: number | null) => void
+}
+
+/** The state of one reading, over all inputs. */
+type Session = {
+  readonly options: ReadOptions
+  readonly inputs: InputSummary[]
+  readonly rejections: Rejections[]
+  readonly warnings: Warning[]
+  readonly assumptions: Set<string>
+  readonly truncation: string[]
+  first: { readonly format: Format; readonly path: string } | undefined
+  requests: RequestLogBuilder | undefined
+  buckets: UsageBucketsBuilder | undefined
+}
+
+/**
+ * Reads logs of one grain into columns.
+ *
+ * @param paths files, or `-` for standard input; several are one log
+ * @throws AuditError where a file cannot be read or is not what it was taken for
+ */
+export async function readLog(paths: readonly string[], options: ReadOptions): Promise<TrafficLog> {
+  const session: Session = {
+    options,
+    inputs: [],
+    rejections: [],
+    warnings: [],
+    assumptions: new Set(),
+    truncation: [],
+    first: undefined,
+    requests: undefined,
+    buckets: undefined
+  }
+  for (const [input, path] of paths.entries()) await readOne(session, path, input)
+  return session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
+}
+
+async function readOne(session: Session, path: string, input: number): Promise<void> {
+  let bytesRead = 0
+  const source = await openSource(path, session.options.stdin, (bytes, totalBytes) => {
+    bytesRead = bytes
+    session.options.onProgress?.(path, bytes, totalBytes)
+  })
+  const { map, inputFormat, lenient = false } = session.options
+  let lastByte: number | undefined
+  const bytes = watched(source.bytes, chunk => {
+    lastByte = chunk.at(-1) ?? lastByte
+  })
+  const { format, scan } = await recognise({ ...source, bytes }, path, { map, inputFormat })
+  refuseMixture(session, format, path)
+  for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
+  const tally: Tally = {
+    rejections: new Rejections(),
+    accepted: 0,
+    duplicates: 0,
+    truncation: undefined,
+    lastRejected: false
+  }
+  await scan(recordSink(await takerFor(session, format, input), source.name, tally))
+  if (tally.lastRejected && lastByte !== NEWLINE) tally.truncation ??= 'its last line is cut off'
+  tally.rejections.refuseIfTooMany(path, tally.accepted + tally.duplicates, lenient)
+  if (tally.accepted + tally.duplicates === 0) throw AuditError.of('NO_ROWS', path)
+  if (tally.truncation !== undefined) session.truncation.push(`${source.name}: ${tally.truncation}`)
+  session.warnings.push(...source.warnings)
+  session.rejections.push(tally.rejections)
+  const rows = tally.accepted + tally.duplicates + tally.rejections.total
+  session.inputs.push({
+    source: source.name,
+    format: format.id,
+    bytes: bytesRead,
+    rows,
+    rejected: tally.rejections.total,
+    duplicates: tally.duplicates
+  })
+}
+
+const NEWLINE = 0x0a
+
+async function* watched(bytes: Bytes, see: (chunk: Uint8Array) => void): Bytes {
+  for await (const chunk of bytes) {
+    see(chunk)
+    yield chunk
+  }
+}
+
+type Tally = {
+  readonly rejections: Rejections
+  accepted: number
+  duplicates: number
+  truncation: string | undefined
+  lastRejected: boolean
+}
+
+function recordSink(taker: Taker, name: string, tally: Tally): RecordSink {
+  const reject = (line: number, lines: number, reason: string) => {
+    tally.lastRejected = true
+    tally.rejections.add(name, line, lines, reason)
+  }
+  return {
+    record(cell, line) {
+      const taken = taker.take(cell)
+      tally.lastRejected = false
+      if (taken === 'accepted') tally.accepted++
+      else if (taken === 'duplicate') tally.duplicates++
+      else reject(line, 1, taken.rejected)
+    },
+    reject,
+    truncated: sign => {
+      tally.truncation = sign
+    }
+  }
+}
+
+/** Requests and buckets cannot be added up, nor wall-clock and relative times. */
+function refuseMixture(session: Session, format: Format, path: string): void {
+  session.first ??= { format, path }
+  const { first } = session
+  if (first.format.grain !== format.grain) throw AuditError.of('MIXED_GRAIN', `${first.path}, ${path}`)
+  if (first.format.clock !== format.clock) throw AuditError.of('MIXED_CLOCK', `${first.path}, ${path}`)
+}
+
+async function takerFor(session: Session, format: Format, input: number): Promise<Taker> {
+  const callerName = callerNamer(session.options.showCallers ?? false)
+  if (format.grain === 'bucket') {
+    session.buckets ??= new UsageBucketsBuilder()
+    return bucketTaker(session.buckets, format, callerName)
+  }
+  session.requests ??= new RequestLogBuilder(format.clock)
+  const counting = needsCounting(format.fields)
+  if (counting)
+    session.assumptions.add('Tokens the log does not state were counted from its texts with tiktoken.')
+  return requestTaker(session.requests, format, {
+    input,
+    callerName,
+    countTokens: counting ? await loadTokenCounter() : undefined,
+    onZoneless: () => session.assumptions.add('Times without a zone are taken as UTC.')
+  })
+}
+
+function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: readonly string[]): TrafficLog {
+  const widths = builder.widthsSeconds
+  if (widths.length > 1)
+    throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
+  const data = builder.finish()
+  const requests = data.requests.reduce((sum, count) => sum + count, 0)
+  if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
+  const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
+  return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
+}
+
+function finishRequests(session: Session): TrafficLog {
+  const builder = session.requests as RequestLogBuilder
+  const built = builder.finish()
+  const foldedRetries = foldRetries(built.log)
+  if (foldedRetries > 0) {
+    session.assumptions.add(
+      `A call of the same caller, model and input size within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
+    )
+  }
+  countLateDuplicates(session, built.duplicates)
+  const counts = {
+    attempts: built.log.length,
+    requests: built.log.length - foldedRetries,
+    possibleDuplicates: built.possibleDuplicates,
+    foldedRetries,
+    outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
+  }
+  return finish(session, built.log, counts)
+}
+
+/** Rows without an id turn out to be duplicates only when all inputs are read. */
+function countLateDuplicates(session: Session, duplicates: readonly number[]): void {
+  for (const [input, summary] of session.inputs.entries()) {
+    session.inputs[input] = { ...summary, duplicates: duplicates[input] ?? 0 }
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+type Counts = Pick<Reading, 'attempts' | 'requests' | 'possibleDuplicates' | 'foldedRetries' | 'outOfOrder'>
+
+function finish(session: Session, data: RequestLog | UsageBuckets, counts: Counts): TrafficLog {
+  const reading: Reading = {
+    ...counts,
+    rows: sum(session.inputs.map(input => input.rows)),
+    rejected: mergedReasons(session.rejections),
+    samples: session.rejections.flatMap(rejections => rejections.samples).slice(0, 20),
+    duplicates: sum(session.inputs.map(input => input.duplicates)),
+    assumptions: [...session.assumptions],
+    truncation: session.truncation
+  }
+  return {
+    inputs: session.inputs,
+    reading,
+    warnings: [...session.warnings, ...readingWarnings(reading, data)],
+    data
+  }
+}
+
+function mergedReasons(all: readonly Rejections[]): Record<string, number> {
+  const merged: Record<string, number> = {}
+  for (const { byReason } of all) {
+    for (const [reason, lines] of Object.entries(byReason)) merged[reason] = (merged[reason] ?? 0) + lines
+  }
+  return merged
+}

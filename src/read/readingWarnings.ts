@@ -1,0 +1,69 @@
+/** What was met while reading → warnings, each with its effect on the answer. */
+import type { Reading, RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+
+export function readingWarnings(reading: Reading, data: RequestLog | UsageBuckets): readonly Warning[] {
+  return [
+    ...rejected(reading),
+    ...disorder(reading),
+    ...duplicates(reading),
+    ...reading.truncation.map(sign => ({
+      code: 'truncated-export',
+      message: `The export is not whole: ${sign}.`,
+      effect: 'Peaks, the monthly bill and the GPU count may be too low.'
+    })),
+    ...(data.grain === 'bucket' ? bucketGrain(data) : [])
+  ]
+}
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+
+function rejected(reading: Reading): readonly Warning[] {
+  const lines = Object.values(reading.rejected).reduce((sum, count) => sum + count, 0)
+  if (lines === 0) return []
+  const first = reading.samples[0]
+  const where =
+    first === undefined ? '' : `, the first at ${first.source}:${first.line} because ${first.reason}`
+  return [
+    {
+      code: 'rejected-lines',
+      message: `${plural(lines, 'line', 'lines')} could not be read${where}.`,
+      effect: `They are in no figure: ${((lines / reading.rows) * 100).toPrecision(2)} % of the log is missing.`
+    }
+  ]
+}
+
+function disorder({ outOfOrder }: Reading): readonly Warning[] {
+  if (outOfOrder.rows === 0) return []
+  return [
+    {
+      code: 'out-of-order',
+      message: `Times go backwards at ${plural(outOfOrder.rows, 'row', 'rows')}, by at most ${outOfOrder.maxBackstepSeconds.toLocaleString('en-US')} s.`,
+      effect: 'The rows were sorted by arrival; no figure is lost.'
+    }
+  ]
+}
+
+function duplicates(reading: Reading): readonly Warning[] {
+  const dropped: Warning = {
+    code: 'duplicates',
+    message: `${plural(reading.duplicates, 'row repeats', 'rows repeat')} a request that was already read.`,
+    effect: 'Each counts once.'
+  }
+  const possible: Warning = {
+    code: 'possible-duplicates',
+    message: `${plural(reading.possibleDuplicates, 'row equals', 'rows equal')} an earlier row in every column and has no request id.`,
+    effect:
+      'They are kept, since coarse clocks make equal rows lawful; rates are too high if they are copies.'
+  }
+  return [...(reading.duplicates > 0 ? [dropped] : []), ...(reading.possibleDuplicates > 0 ? [possible] : [])]
+}
+
+const bucketGrain = (data: UsageBuckets): readonly Warning[] => [
+  {
+    code: 'bucketed-log',
+    message: `The log holds sums per ${data.bucketSeconds.toLocaleString('en-US')} s, not requests.`,
+    effect:
+      'Peaks shorter than that are ranges, and concurrency, latency and throttling are unknown: size on a request log before buying.'
+  }
+]

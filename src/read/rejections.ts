@@ -1,0 +1,40 @@
+/** Lines that could not be read → counts by reason, the first 20, and a refusal where there are too many. */
+import { AuditError } from '../errors.ts'
+import type { RejectedLine } from '../log/trafficLog.ts'
+
+const MOST_SAMPLES = 20
+
+/** Above this share the file is not what it was taken for. */
+const MOST_REJECTED_SHARE = 0.05
+
+export class Rejections {
+  readonly samples: RejectedLine[] = []
+  readonly byReason: Record<string, number> = Object.create(null) as Record<string, number>
+  total = 0
+
+  add(source: string, line: number, lines: number, reason: string): void {
+    this.total += lines
+    this.byReason[reason] = (this.byReason[reason] ?? 0) + lines
+    if (this.samples.length < MOST_SAMPLES) this.samples.push({ source, line, reason })
+  }
+
+  /**
+   * @param accepted lines of the same file that could be read
+   * @throws AuditError with the first rejected line, where none or too few could be read
+   */
+  refuseIfTooMany(path: string, accepted: number, lenient: boolean): void {
+    const first = this.samples[0]
+    if (first === undefined) return
+    if (accepted === 0) throw AuditError.of('ALL_REJECTED', path, first.line, first.reason)
+    const share = this.total / (this.total + accepted)
+    if (share > MOST_REJECTED_SHARE && !lenient) {
+      throw AuditError.of(
+        'TOO_MANY_REJECTED',
+        path,
+        first.line,
+        first.reason,
+        `${(share * 100).toFixed(1)} %`
+      )
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/** One value of a record, whatever the container: a CSV cell's text, or any JSON value. */
+
+/** Looks a column up: a CSV header name, or a dotted path into a JSON object. `undefined`: not there. */
+export type Cell = (path: string) => unknown
+
+/** Text of a cell; empty where it is absent, null or an object. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+const BLANK_TEXTS: readonly string[] = ['', 'null', 'NULL', '\\N']
+
+/** Whether a cell says nothing: absent, null, blank, or what databases write for null. */
+export const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && BLANK_TEXTS.includes(value.trim()))
+
+/** Number of a cell. `NaN` where it is blank; `undefined` where it is there and no number that a double can hold. */
+export function numberOf(value: unknown): number | undefined {
+  if (isBlank(value)) return Number.NaN
+  const number = typeof value === 'string' ? decimal(value.trim()) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+const decimal = (text: string): number | undefined =>
+  /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined
+
+/** A JSON object that may itself be written as text in a CSV cell; `undefined` where it is none. */
+export function objectOf(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+  if (typeof value !== 'string' || !value.startsWith('{')) return undefined
+  try {
+    return JSON.parse(value) as Record<string, unknown>
+  } catch {
+    // Not JSON after all: the caller learns nothing from it, as from an empty cell.
+    return undefined
+  }
+}
+
+/** Value at a dotted path: `a.b.c`, or the key `a.b.c` itself where an object has dots in its keys. */
+export function at(object: unknown, path: string): unknown {
+  if (typeof object !== 'object' || object === null) return undefined
+  const record = object as Record<string, unknown>
+  if (Object.hasOwn(record, path)) return record[path]
+  const dot = path.indexOf('.')
+  return dot < 0 ? undefined : at(record[path.slice(0, dot)], path.slice(dot + 1))
+}

@@ -1,0 +1,142 @@
+/** Bytes of a CSV → its header and records with their line numbers. The one importer of csv-parse. */
+import { once } from 'node:events'
+import { type CsvError, type Info, parse } from 'csv-parse'
+import { parse as parseSync } from 'csv-parse/sync'
+
+/** Told of every record; the array is its own and the line is where it begins. */
+export type CsvSink = {
+  record(fields: readonly string[], line: number): void
+  /** `lines` physical lines from `line` on could not be read. */
+  reject(line: number, lines: number, reason: string): void
+}
+
+/** A quote that is never closed would otherwise gather the rest of the file in memory. */
+const MAX_RECORD_BYTES = 64 << 20
+
+const dialect = (delimiter: string) => ({
+  delimiter,
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  skip_empty_lines: true
+})
+
+const DELIMITERS = [',', ';', '\t', '|']
+
+/** The delimiter that parts the header into the most columns. */
+export function delimiterOf(headerLine: string): string {
+  const columns = DELIMITERS.map(delimiter => splitHeader(headerLine, delimiter).length)
+  return DELIMITERS[columns.indexOf(Math.max(...columns))] as string
+}
+
+/** Column names of a header line: trimmed, and empty where the line is no CSV. */
+export function splitHeader(headerLine: string, delimiter: string): readonly string[] {
+  try {
+    const rows = parseSync(headerLine, { ...dialect(delimiter), to: 1 }) as string[][]
+    return (rows[0] ?? []).map(name => name.trim())
+  } catch {
+    // A quote out of place: with this delimiter the line is no header.
+    return []
+  }
+}
+
+/**
+ * Scans records after the header; blank lines are passed over.
+ *
+ * @param columns how many columns the header has: a record with another count is rejected
+ */
+export async function scanCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  delimiter: string,
+  columns: number,
+  sink: CsvSink
+): Promise<void> {
+  const lines = new LineCount()
+  let header = true
+  /** A quote never closed has told of all lines to the end. */
+  let swallowed = false
+  const parser = parse({
+    ...dialect(delimiter),
+    max_record_size: MAX_RECORD_BYTES,
+    skip_records_with_error: true,
+    on_record: (fields: string[], info: Info) => {
+      const lost = lines.lostBefore(fields, info)
+      if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE)
+      const { line, count } = lines.advanceTo(info)
+      if (header) header = false
+      else if (fields.length === columns) sink.record(fields, line)
+      else sink.reject(line, count, columnReason(fields.length, columns))
+      return null
+    },
+    on_skip: error => {
+      const { line, count } = lines.advanceTo(error as CsvError & Info)
+      swallowed = error?.code === 'CSV_QUOTE_NOT_CLOSED'
+      // A line with several faults is told of several times.
+      if (count > 0) sink.reject(line, count, quoteReason(error))
+      return undefined
+    }
+  })
+  await pump(withLf(bytes), parser)
+  const { line, count } = lines.advanceTo(parser.info)
+  if (count > 0 && !swallowed) sink.reject(line, count, QUOTE_OUT_OF_PLACE)
+}
+
+type Ends = Pick<Info, 'lines' | 'empty_lines'>
+
+/** Where records lie: csv-parse tells only where each ends, and how many blank lines it has passed over. */
+class LineCount {
+  private last: Ends = { lines: 0, empty_lines: 0 }
+
+  /** The lines since the last call, blank ones not counted. */
+  advanceTo(info: Ends): { line: number; count: number } {
+    const blank = info.empty_lines - this.last.empty_lines
+    const stretch = { line: this.last.lines + blank + 1, count: info.lines - this.last.lines - blank }
+    this.last = { lines: info.lines, empty_lines: info.empty_lines }
+    return stretch
+  }
+
+  /** Lines that a misplaced quote has swallowed without a word: those before a record that are not its own. */
+  lostBefore(fields: readonly string[], info: Ends): { line: number; count: number } | undefined {
+    const stretch = info.lines - this.last.lines - (info.empty_lines - this.last.empty_lines)
+    if (stretch === 1) return undefined
+    const own = fields.reduce((lines, field) => lines + field.split(/[\r\n]/).length - 1, 1)
+    if (stretch === own) return undefined
+    return this.advanceTo({ lines: info.lines - own, empty_lines: info.empty_lines })
+  }
+}
+
+const QUOTE_OUT_OF_PLACE = 'a quote stands where none may'
+
+const columnReason = (found: number, wanted: number): string =>
+  found < wanted ? 'it has fewer columns than the header' : 'it has more columns than the header'
+
+function quoteReason(error: CsvError | undefined): string {
+  if (error?.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is never closed'
+  return error?.code === 'CSV_MAX_RECORD_SIZE' ? 'it is longer than 64 MiB' : QUOTE_OUT_OF_PLACE
+}
+
+async function pump(bytes: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>): Promise<void> {
+  const ended = once(parser.resume(), 'end')
+  for await (const chunk of bytes) {
+    if (!parser.write(chunk)) await Promise.race([once(parser, 'drain'), ended])
+  }
+  parser.end()
+  await ended
+}
+
+const CR = 0x0d
+
+/** CRLF → LF, inside quotes too, where csv-parse would count it as two lines. A CR alone stays: it ends lines as well. */
+async function* withLf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held: Uint8Array = new Uint8Array()
+  for await (const chunk of bytes) {
+    const joined = held.length > 0 ? Buffer.concat([held, chunk]) : chunk
+    const end = joined.at(-1) === CR ? joined.length - 1 : joined.length
+    held = joined.subarray(end)
+    if (end > 0) yield joined.includes(CR) ? lfOnly(joined.subarray(0, end)) : joined
+  }
+  if (held.length > 0) yield held
+}
+
+/** By way of Latin-1, which is one character a byte. */
+const lfOnly = (bytes: Uint8Array): Uint8Array =>
+  Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n'), 'latin1')

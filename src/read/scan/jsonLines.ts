@@ -1,0 +1,69 @@
+/** Bytes of JSON Lines → parsed values with their line numbers. */
+
+export type JsonSink = {
+  value(value: unknown, line: number): void
+  reject(line: number, lines: number, reason: string): void
+}
+
+/** No record of a request is longer; without a bound a file of one endless line would fill the memory. */
+const MAX_LINE_BYTES = 64 << 20
+const NEWLINE = 0x0a
+
+/** Scans line by line; blank lines are passed over, whatever the line endings. */
+export async function scanJsonLines(bytes: AsyncIterable<Uint8Array>, sink: JsonSink): Promise<void> {
+  const lines = new LineCollector(sink)
+  for await (const chunk of bytes) lines.take(chunk)
+  lines.finish()
+}
+
+class LineCollector {
+  private readonly sink: JsonSink
+  private parts: Uint8Array[] = []
+  private length = 0
+  private line = 1
+
+  constructor(sink: JsonSink) {
+    this.sink = sink
+  }
+
+  take(chunk: Uint8Array): void {
+    let from = 0
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      this.append(chunk.subarray(from, end))
+      this.emit()
+      from = end + 1
+    }
+    this.append(chunk.subarray(from))
+  }
+
+  finish(): void {
+    if (this.length > 0) this.emit()
+  }
+
+  /** Beyond the limit only the length is kept: the line is rejected when it ends. */
+  private append(part: Uint8Array): void {
+    this.length += part.length
+    if (this.length > MAX_LINE_BYTES) this.parts = []
+    else if (part.length > 0) this.parts.push(part)
+  }
+
+  private emit(): void {
+    const line = this.line++
+    if (this.length > MAX_LINE_BYTES) this.sink.reject(line, 1, 'it is longer than 64 MiB')
+    else this.parse(Buffer.concat(this.parts).toString('utf8').trim(), line)
+    this.parts = []
+    this.length = 0
+  }
+
+  private parse(text: string, line: number): void {
+    if (text === '') return
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      this.sink.reject(line, 1, 'it is not valid JSON')
+      return
+    }
+    this.sink.value(value, line)
+  }
+}

@@ -1,0 +1,77 @@
+/** Records of a format → rows in a builder, one by one. */
+
+import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import { emptyBucketRow, emptyRow } from '../log/requestRow.ts'
+import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { fillBucket, fillRequest } from './compileFields.ts'
+import { type CountTokens, countMissing } from './countTokens.ts'
+import type { BucketFormat, RequestFormat } from './format/format.ts'
+import { type Cell, isBlank, textOf } from './scan/cell.ts'
+import { lacksZone } from './scan/time.ts'
+
+/** What takes a format's records: one kind per grain. */
+export type Taker = {
+  take(cell: Cell): 'accepted' | 'duplicate' | { readonly rejected: string }
+}
+
+type Terms = {
+  /** Index of the input the rows come from. */
+  readonly input: number
+  readonly callerName: (name: string) => string
+  /** For formats whose texts are counted. */
+  readonly countTokens: CountTokens | undefined
+  readonly onZoneless: () => void
+}
+
+/** @param terms what holds for all rows of one input */
+export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
+  const { input, callerName, countTokens, onZoneless } = terms
+  const fill = fillRequest(format.fields, format.clock === 'wall')
+  const isZoneless = zonelessTest(format)
+  const row = emptyRow()
+  return {
+    take(cell) {
+      const reason = fill(cell, row)
+      if (reason !== undefined) return { rejected: reason }
+      format.amend?.(row, cell)
+      if (countTokens) countMissing(row, cell, format.fields, countTokens)
+      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
+      row.caller = callerName(row.caller)
+      row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
+      if (isZoneless(cell)) onZoneless()
+      const taken = builder.add(row, input)
+      return taken === 'too-many-models'
+        ? { rejected: 'it names one model too many (65,536 are told apart)' }
+        : taken
+    }
+  }
+}
+
+const MOST_NAME_CHARACTERS = 200
+
+/** Whether a record's arrival is text without a zone; epochs and relative times have none to state. */
+function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
+  const time = format.fields.start ?? format.fields.end
+  if (format.clock === 'relative' || time?.unit !== 'any') return () => false
+  const paths = typeof time.from === 'string' ? [time.from] : time.from
+  return cell => lacksZone(textOf(paths.map(cell).find(value => !isBlank(value))).trim())
+}
+
+export function bucketTaker(
+  builder: UsageBucketsBuilder,
+  format: BucketFormat,
+  callerName: Terms['callerName']
+): Taker {
+  const fill = fillBucket(format.fields)
+  const row = emptyBucketRow()
+  return {
+    take(cell) {
+      const reason = format.refuses?.(cell) ?? fill(cell, row)
+      if (reason !== undefined) return { rejected: reason }
+      row.caller = callerName(row.caller)
+      row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
+      builder.add(row)
+      return 'accepted'
+    }
+  }
+}
