@@ -1,0 +1,30 @@
+/** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
+import type { CapacityPlan } from '../capacity/capacityPlan.ts'
+import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
+import type { CostComparison } from '../pricing/costComparison.ts'
+import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
+import type { Verdict } from '../verdict/verdict.ts'
+
+/** A default or a flag that the answer leans on. */
+export type Assumption = {
+  readonly name: string
+  readonly value: string
+  /** The flag that changes it, or `null`. */
+  readonly flag: string | null
+  readonly why: string
+}
+
+export type AuditReport = {
+  readonly schemaVersion: '1'
+  readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
+  readonly inputs: readonly InputSummary[]
+  readonly reading: Reading
+  readonly period: Period
+  readonly grain: Grain
+  readonly traffic: TrafficShape
+  readonly capacity: CapacityPlan
+  readonly pricing: CostComparison
+  readonly verdict: Verdict
+  readonly assumptions: readonly Assumption[]
+  readonly warnings: readonly Warning[]
+}

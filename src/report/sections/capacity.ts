@@ -1,0 +1,184 @@
+/** The capacity plan → what must be carried, which GPUs would carry it, and which cannot. */
+import type { BusiestMinute, Candidate, Refused, Workload } from '../../capacity/capacityPlan.ts'
+import type { AuditReport } from '../auditReport.ts'
+import {
+  type Block,
+  type Cell,
+  entries,
+  heading,
+  list,
+  paragraph,
+  type Section,
+  type Tone,
+  table
+} from '../blocks.ts'
+import { compact, count, duration, figureText, moment, money, nameText, share, UNKNOWN } from '../format.ts'
+import { entry, plain, plural } from './figures.ts'
+
+export const capacitySection = ({ capacity }: AuditReport): Section => ({
+  title: 'Capacity',
+  blocks: [
+    entries(
+      plain('First token within', duration(capacity.slo.ttftSeconds), 'assumed'),
+      plain('Each later token within', duration(capacity.slo.tpotSeconds), 'assumed'),
+      plain('For this share of requests', share(capacity.slo.attainment), 'assumed'),
+      plain('Headroom over the log', share(capacity.headroom), 'assumed'),
+      entry('Replicas', capacity.replicas),
+      entry('GPUs', capacity.gpus)
+    ),
+    ...capacity.workloads.flatMap(workloadBlocks),
+    ...legend(capacity.workloads.flatMap(({ candidates }) => candidates)),
+    ...list(capacity.assumptions, 'The sizing assumes')
+  ]
+})
+
+const workloadBlocks = (workload: Workload): readonly Block[] => [
+  heading(`${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`),
+  paragraph(workload.why),
+  ...busiestBlocks(workload.busiest),
+  ...recommendedBlocks(workload),
+  ...candidateBlocks(workload),
+  ...list(refusedItems(workload.refused), 'Cannot serve it')
+]
+
+const MOST_NAMES = 4
+
+const sourceNames = ({ sourceModels }: Workload): string => {
+  const names = sourceModels.map(name => nameText(name, 'unnamed model'))
+  const more = names.length - MOST_NAMES
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+
+const busiestBlocks = (minutes: readonly BusiestMinute[]): readonly Block[] => {
+  if (minutes.length === 0) return []
+  const rows = minutes.map(minute => [
+    moment(minute.at),
+    CHOSEN[minute.chosenBy],
+    count(minute.requests),
+    compact(minute.inputTokens),
+    compact(minute.outputTokens)
+  ])
+  const made = minutes.some(({ chosenBy }) => chosenBy === 'synthesised')
+  const titles = ['Busiest minute', 'Chosen for', '>Requests', '>Tokens in', '>Tokens out']
+  return [table(titles, rows, made ? 'estimated' : 'measured')]
+}
+
+const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
+  requests: 'most requests',
+  tokens: 'most tokens',
+  synthesised: 'drawn from sums'
+}
+
+const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] => {
+  if (recommended === null)
+    return [paragraph(`No recommendation: ${unmet ?? 'no candidate fits.'}`, 'unsure')]
+  const { utilisation, nodes, weightsGib, kvCapacityTokens, usdPerGpuHour, usdPerMonth } = recommended
+  return [
+    paragraph(`Recommended: ${fleetText(recommended)}`, 'good'),
+    entries(
+      entry('Price', usdPerMonth, null),
+      entry('Price of a GPU', usdPerGpuHour),
+      entry('Busy over the log', utilisation.mean),
+      entry('Busy in the busiest minute', utilisation.peak),
+      plain('Weights per replica', `${count(weightsGib)} GiB`, 'estimated', recommended.precision),
+      plain('KV cache per replica', `${compact(kvCapacityTokens)} tokens`, 'estimated'),
+      plain('Nodes', count(nodes), 'estimated')
+    ),
+    ...list(recommended.notes)
+  ]
+}
+
+const fleetText = (candidate: Candidate): string => {
+  const { gpu, gpus, replicas, spareReplicas, tensorParallel } = candidate
+  const spare = spareReplicas === 0 ? 'no spare' : `${count(spareReplicas)} spare`
+  return `${count(gpus)} × ${gpu} (${plural(count(replicas), replicas, 'replica')} and ${spare}, ${plural(count(tensorParallel), tensorParallel, 'GPU')} each)`
+}
+
+const candidateBlocks = ({ candidates, recommended }: Workload): readonly Block[] => {
+  if (candidates.length === 0) return []
+  const shown = candidates.filter(
+    (each, index) => isSame(each, recommended) || isCheapestOfGpu(candidates, index)
+  )
+  const rows = shown.map(candidate => candidateRow(candidate, isSame(candidate, recommended)))
+  const titles = [
+    '',
+    'GPU × TP',
+    '>Repl.',
+    '>GPUs',
+    '>TTFT p95',
+    '>TPOT p95',
+    '>Met',
+    '>Busy',
+    '>$/month',
+    'Bound'
+  ]
+  const extent =
+    shown.length < candidates.length ? `: each GPU's cheapest, ${shown.length} of ${candidates.length}` : ''
+  const basis = 'estimated by simulation of the busiest minute; prices assumed'
+  return [heading(`Candidates by price${extent}`), table(titles, rows, basis)]
+}
+
+/** Candidates come cheapest first; a GPU's dearer degrees of tensor parallelism stand in the JSON. */
+const isCheapestOfGpu = (candidates: readonly Candidate[], index: number): boolean =>
+  candidates.findIndex(({ gpu }) => gpu === candidates[index]?.gpu) === index
+
+const isSame = (candidate: Candidate, other: Candidate | null): boolean =>
+  other !== null &&
+  candidate.gpu === other.gpu &&
+  candidate.tensorParallel === other.tensorParallel &&
+  candidate.precision === other.precision
+
+const candidateRow = (candidate: Candidate, recommended: boolean): readonly Cell[] => {
+  const { gpu, tensorParallel, replicas, spareReplicas, ttft, tpot, memoryTight } = candidate
+  const cells = [
+    recommended ? '▸' : '',
+    `${gpu} ×${tensorParallel}${memoryTight ? ' *' : ''}`,
+    spareReplicas === 0 ? count(replicas) : `${count(replicas)}+${count(spareReplicas)}`,
+    count(candidate.gpus),
+    duration(ttft.p95),
+    tpot === null ? UNKNOWN : duration(tpot.p95),
+    figureText(candidate.attainment),
+    figureText(candidate.utilisation.peak),
+    candidate.usdPerMonth.value === null ? 'unpriced' : money(candidate.usdPerMonth.value),
+    BOUND[candidate.binding]
+  ]
+  return recommended ? cells.map(text => toned(text, 'good')) : cells
+}
+
+const toned = (text: string, tone: Tone): Cell => ({ text, tone })
+
+const BOUND: Readonly<Record<Candidate['binding'], string>> = {
+  prefill: 'prefill',
+  decode: 'decode',
+  'kv-cache': 'KV cache',
+  'one-replica': 'minimum'
+}
+
+const legend = (candidates: readonly Candidate[]): readonly Block[] => {
+  if (candidates.length === 0) return []
+  const tight = candidates.some(({ memoryTight }) => memoryTight)
+  const texts = [
+    'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
+    'Busy: of the serving replicas in the busiest minute. Bound: what stops it from needing less; ',
+    'minimum: one replica is the least there is.',
+    tight ? ' *: weights fill over 80 % of memory, so its speed is over-predicted; never recommended.' : ''
+  ]
+  return [paragraph(texts.join(''), 'muted')]
+}
+
+const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
+  memory: 'Memory',
+  'ttft-floor': 'First token too late',
+  'tpot-floor': 'Later tokens too slow',
+  context: 'Context too short',
+  rate: 'Rate too high'
+}
+
+/** One line per reason: which ones, and the explanation of the first. */
+const refusedItems = (refused: readonly Refused[]): readonly string[] =>
+  [...new Set(refused.map(({ reason }) => reason))].map(reason => {
+    const alike = refused.filter(other => other.reason === reason)
+    const names = alike.map(({ gpu, tensorParallel }) => `${gpu} ×${tensorParallel}`)
+    const lead = alike.length === 1 ? '' : `${names[0]}: `
+    return `${REFUSAL[reason]} – ${names.join(', ')}. ${lead}${alike[0]?.explanation ?? ''}`
+  })

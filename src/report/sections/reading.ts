@@ -1,0 +1,82 @@
+/** The account of the input → what was read, over which time, and what could not be used. */
+import type { Reading } from '../../log/trafficLog.ts'
+import type { AuditReport } from '../auditReport.ts'
+import { type Block, type Entry, entries, heading, list, paragraph, table } from '../blocks.ts'
+import { bytes, count, duration, moment, nameText } from '../format.ts'
+import { plain, plural } from './figures.ts'
+
+export const readingBlocks = (report: AuditReport): readonly Block[] => [
+  heading('What was read'),
+  table(
+    ['Input', 'Format', '>Size', '>Rows', '>Rejected', '>Duplicate'],
+    report.inputs.map(inputRow),
+    'measured'
+  ),
+  ...grainBlocks(report),
+  entries(...periodEntries(report), ...countEntries(report)),
+  ...list(rejectedItems(report.reading), 'Rows that could not be read'),
+  ...list(report.reading.truncation, 'Signs that the export is not the whole traffic')
+]
+
+const inputRow = (input: AuditReport['inputs'][number]): readonly string[] => [
+  nameText(input.source),
+  nameText(input.format),
+  bytes(input.bytes),
+  count(input.rows),
+  count(input.rejected),
+  count(input.duplicates)
+]
+
+const grainBlocks = ({ grain }: AuditReport): readonly Block[] =>
+  grain.kind === 'request'
+    ? []
+    : [
+        paragraph(
+          `The log holds sums over ${duration(grain.bucketSeconds)}, not requests: averages are exact, ` +
+            'shorter peaks are ranges, and what needs single requests is unknown. Failures are not in it.'
+        )
+      ]
+
+const periodEntries = ({ period, grain }: AuditReport): readonly Entry[] => {
+  const [first, last] =
+    grain.kind === 'request' ? ['First arrival', 'Last arrival'] : ['First bucket begins', 'Last bucket ends']
+  return [
+    plain(first, moment(period.start), 'measured'),
+    plain(last, moment(period.end), 'measured'),
+    plain('Span', duration(period.spanSeconds), 'derived')
+  ]
+}
+
+const countEntries = (report: AuditReport): readonly Entry[] => {
+  const { counts } = report.traffic
+  return [
+    plain('Attempts', count(counts.attempts), 'measured', backstepNote(report.reading)),
+    plain('Requests', count(counts.requests), 'derived', retryNote(report.reading)),
+    ...(report.grain.kind === 'request' ? outcomeEntries(report) : [])
+  ]
+}
+
+/** Sums of usage hold no failures: their zeros would say more than the log does. */
+const outcomeEntries = ({ traffic: { counts } }: AuditReport): readonly Entry[] => {
+  const failed = counts.failed === 0 ? 'the log records none' : 'throttled ones included'
+  return [
+    plain('Succeeded', count(counts.succeeded), 'measured'),
+    plain('Failed', count(counts.failed), 'measured', failed),
+    plain('Throttled (429)', count(counts.throttled), 'measured')
+  ]
+}
+
+const retryNote = ({ foldedRetries }: Reading): string | null =>
+  foldedRetries === 0 ? null : `${plural(count(foldedRetries), foldedRetries, 'later attempt')} folded in`
+
+const backstepNote = ({ outOfOrder }: Reading): string | null =>
+  outOfOrder.rows === 0
+    ? null
+    : `${plural(count(outOfOrder.rows), outOfOrder.rows, 'row')} out of order, by up to ${duration(outOfOrder.maxBackstepSeconds)}`
+
+const rejectedItems = ({ rejected, samples }: Reading): readonly string[] =>
+  Object.entries(rejected).map(([reason, rows]) => {
+    const first = samples.find(sample => sample.reason === reason)
+    const where = first === undefined ? '' : ` (first: ${first.source}:${first.line})`
+    return `${plural(count(rows), rows, 'row')}: ${reason}${where}`
+  })

@@ -1,0 +1,136 @@
+/** The traffic's description → what was read, rates, tokens, concurrency, burstiness, latency, models, callers. */
+import type { Distribution } from '../../figure.ts'
+import type { TokenDistribution, Tokens } from '../../traffic/trafficShape.ts'
+import type { AuditReport } from '../auditReport.ts'
+import { type Block, heading, paragraph, type Section, table } from '../blocks.ts'
+import { concurrencyBars } from '../charts.ts'
+import { compact, count, duration, moment, UNKNOWN } from '../format.ts'
+import { entriesOrReason, entry, plain, plural, points, softest } from './figures.ts'
+import { rateBlocks } from './rate.ts'
+import { readingBlocks } from './reading.ts'
+import { sliceBlocks } from './slices.ts'
+
+export const trafficSection = (report: AuditReport): Section => ({
+  title: 'Traffic',
+  blocks: [
+    ...readingBlocks(report),
+    ...rateBlocks(report),
+    ...tokenBlocks(report.traffic.tokens),
+    ...concurrencyBlocks(report),
+    ...burstinessBlocks(report),
+    ...latencyBlocks(report),
+    ...sliceBlocks('Model', report.traffic.models, report.traffic.models.length, report.grain),
+    ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain)
+  ]
+})
+
+const tokenBlocks = (tokens: Tokens): readonly Block[] => {
+  const { peakTpm, averageTpm, cachedShare, withoutUsage } = tokens
+  const missing = 'in the rates, not in the sizes'
+  return [
+    heading('Tokens'),
+    tokenTable(tokens),
+    entriesOrReason(
+      entry('Average tokens per minute', averageTpm),
+      entry('Busiest minute, sliding', peakTpm.sliding, peakTpm.at === null ? undefined : moment(peakTpm.at)),
+      entry('Busiest calendar minute', peakTpm.aligned),
+      entry('Cached share of input', cachedShare),
+      ...(withoutUsage === 0
+        ? []
+        : [plain('Attempts without usage', count(withoutUsage), 'measured', missing)])
+    )
+  ]
+}
+
+const tokenTable = ({ input, cached, output, total, sums }: Tokens): Block => {
+  if ([input, cached, output, total].every(known => known === null)) return sumEntries(sums)
+  const rows = [
+    tokenRow('input', input),
+    tokenRow('of it cached', cached),
+    tokenRow('output', output),
+    tokenRow('input + output', total)
+  ]
+  const titles = ['Tokens', '>Sum', '>Mean', '>p50', '>p95', '>p99', '>Max']
+  return table(titles, rows, softest(input, cached, output, total))
+}
+
+/** All there is to say where no request states its own. */
+const sumEntries = (sums: Tokens['sums']): Block =>
+  entriesOrReason(
+    entry('Input in all', sums.input),
+    entry('Of it cached', sums.cached),
+    entry('Output in all', sums.output)
+  )
+
+const tokenRow = (name: string, tokens: TokenDistribution | null): readonly string[] => [
+  name,
+  tokens === null ? UNKNOWN : compact(tokens.sum),
+  ...points(tokens, ['mean', 'p50', 'p95', 'p99', 'max'], count)
+]
+
+const concurrencyBlocks = ({ traffic: { concurrency } }: AuditReport): readonly Block[] => {
+  const { average, averageWhileBusy, idleShare, p50, p95, p99, max, at, histogram } = concurrency
+  const bars = concurrencyBars(histogram)
+  return [
+    heading('Requests in flight'),
+    entriesOrReason(
+      entry('Average', average),
+      entry('Average while busy', averageWhileBusy),
+      entry('Half of the time at most', p50),
+      entry('95 % of the time at most', p95),
+      entry('99 % of the time at most', p99),
+      entry('Most at once', max, max.note ?? (at === null ? null : moment(at))),
+      entry('Time with none', idleShare)
+    ),
+    ...(bars.length === 0
+      ? []
+      : [
+          heading('Share of time by requests in flight'),
+          { kind: 'bars', bars, basis: average.basis } as const
+        ])
+  ]
+}
+
+const POISSON = '1 if independent'
+
+const burstinessBlocks = ({ traffic: { burstiness } }: AuditReport): readonly Block[] => {
+  const { interArrivalMeanSeconds, interArrivalMaxSeconds, interArrivalCv, indexOfDispersion } = burstiness
+  return [
+    heading('Burstiness'),
+    entriesOrReason(
+      entry('Mean gap between arrivals', interArrivalMeanSeconds),
+      entry('Longest gap', interArrivalMaxSeconds),
+      entry('Variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
+      entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
+      entry('Dispersion per 10 s', indexOfDispersion['10s']),
+      entry('Dispersion per 60 s', indexOfDispersion['60s']),
+      entry('Clock of the log', burstiness.clockResolutionSeconds, clockNote(burstiness))
+    )
+  ]
+}
+
+const clockNote = (burstiness: AuditReport['traffic']['burstiness']): string | null => {
+  const { clockResolutionSeconds, sharedArrivals, mostAtOneArrival } = burstiness
+  if (clockResolutionSeconds.value === null) return clockResolutionSeconds.note ?? null
+  if (sharedArrivals === 0) return 'no two arrivals coincide'
+  return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
+}
+
+const latencyBlocks = ({ traffic: { latency } }: AuditReport): readonly Block[] => {
+  if ([latency.total, latency.ttft, latency.tpot].every(known => known === null))
+    return [heading('Latency'), paragraph('The log states no latencies.')]
+  const rows = [
+    latencyRow('whole answer', latency.total),
+    latencyRow('first token (TTFT)', latency.ttft),
+    latencyRow('later token (TPOT)', latency.tpot)
+  ]
+  const titles = ['Time', '>Requests', '>p50', '>p95', '>p99', '>Max', 'Basis']
+  return [heading('Latency'), table(titles, rows)]
+}
+
+const latencyRow = (name: string, latency: Distribution | null): readonly string[] => [
+  name,
+  latency === null ? UNKNOWN : count(latency.count),
+  ...points(latency, ['p50', 'p95', 'p99', 'max'], duration),
+  softest(latency)
+]

@@ -1,0 +1,80 @@
+/** The verdict → what to do, why, and the criteria it was judged by. */
+import type { Criterion, Recommendation } from '../../verdict/verdict.ts'
+import type { AuditReport } from '../auditReport.ts'
+import {
+  type Block,
+  type Cell,
+  entries,
+  heading,
+  list,
+  paragraph,
+  type Section,
+  type Toned,
+  table
+} from '../blocks.ts'
+import { figureText } from '../format.ts'
+import { savingEntry } from './cost.ts'
+import { entry, softest, times } from './figures.ts'
+
+const ADVICE: Readonly<Record<Recommendation, Toned>> = {
+  dedicated: { text: 'Recommendation: dedicated – move to GPUs of your own', tone: 'good' },
+  shared: { text: 'Recommendation: shared – stay on the shared pool', tone: 'good' },
+  hybrid: { text: 'Recommendation: hybrid – own GPUs for the base, shared pool for the rest', tone: 'good' },
+  'not-enough-data': { text: 'Recommendation: none – the log does not say enough', tone: 'unsure' }
+}
+
+export const verdictSection = (report: AuditReport): Section => {
+  const { verdict } = report
+  const advice = ADVICE[verdict.recommendation]
+  return {
+    title: 'Verdict',
+    blocks: [
+      paragraph(verdict.headline, 'strong'),
+      paragraph(advice.text, advice.tone),
+      ...list(verdict.because, 'Because'),
+      heading('At a glance'),
+      glance(report),
+      ...criteriaBlocks('Dedicated makes sense when', verdict.criteria, 'dedicated'),
+      ...criteriaBlocks('A shared pool is fine when', verdict.criteria, 'shared'),
+      ...list(verdict.criteria.filter(({ met }) => met === null).map(unansweredText), 'Not known'),
+      ...list(verdict.caveats, 'Keep in mind')
+    ]
+  }
+}
+
+/** Five figures, their notes left to the sections below. */
+const glance = ({ traffic, capacity, pricing }: AuditReport): Block =>
+  entries(
+    entry('Average rate', traffic.rate.averageRps, null),
+    times('Busiest minute over average', traffic.rate.peakToAverage['60s'], null),
+    entry('Shared pool', pricing.shared.usdPerMonth, null),
+    entry('Dedicated GPUs', pricing.fixed.usdPerMonth, null),
+    { ...savingEntry(pricing), note: null },
+    entry('GPUs, spare included', capacity.gpus, null)
+  )
+
+const criteriaBlocks = (
+  title: string,
+  criteria: readonly Criterion[],
+  favours: Criterion['favours']
+): readonly Block[] => {
+  const rows = criteria.filter(criterion => criterion.favours === favours).map(criterionRow)
+  return rows.length === 0
+    ? []
+    : [heading(title), table(['', 'Criterion', 'Measured', 'Threshold', 'Basis'], rows)]
+}
+
+const criterionRow = ({ met, statement, measured, threshold }: Criterion): readonly Cell[] => [
+  mark(met),
+  statement,
+  figureText(measured),
+  threshold,
+  softest(measured)
+]
+
+const mark = (met: boolean | null): Toned => {
+  if (met === null) return { text: '?', tone: 'unsure' }
+  return met ? { text: '✓', tone: 'good' } : { text: '✗', tone: 'muted' }
+}
+
+const unansweredText = ({ statement, why }: Criterion): string => `${statement} – ${why}`

@@ -1,0 +1,174 @@
+/** An audit report → text for a terminal: tables, a sparkline and bars in a given width, coloured or not. */
+import { Chalk, type ChalkInstance } from 'chalk'
+import CliTable from 'cli-table3'
+import type { AuditReport } from './auditReport.ts'
+import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
+import { bar, sparkline } from './charts.ts'
+import { reportSections } from './sections.ts'
+import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
+
+export type TerminalOptions = {
+  /** Columns of the terminal; from 60 to 120 are used. */
+  readonly width: number
+  readonly colour: boolean
+}
+
+type Page = { readonly width: number; readonly paint: Paint }
+type Paint = Readonly<Record<Tone | 'title', (text: string) => string>>
+
+const INDENT = '  '
+
+/** No line is wider than the terminal, and no control character of the log reaches it. */
+export const renderTerminal = (report: AuditReport, { width, colour }: TerminalOptions): string => {
+  const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
+  const page = { width: Math.min(120, Math.max(60, width)), paint }
+  return reportSections(report)
+    .map(section => sectionText(section, page))
+    .join('\n')
+}
+
+const paintWith = (chalk: ChalkInstance): Paint => ({
+  title: chalk.bold.cyan,
+  strong: chalk.bold,
+  good: chalk.green,
+  bad: chalk.red,
+  unsure: chalk.yellow,
+  muted: chalk.dim
+})
+
+const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
+  const rule = '─'.repeat(width - columnsOf(title) - 4)
+  const body = { width: width - INDENT.length, paint }
+  const lines = blocks.flatMap((block, index) => [
+    ...(isApart(block, blocks[index - 1]) ? [''] : []),
+    ...blockLines(block, body)
+  ])
+  const indented = lines.map(line => `${INDENT}${line}`.trimEnd())
+  return [`${paint.title(`── ${title}`)} ${paint.muted(rule)}`, '', ...indented, ''].join('\n')
+}
+
+/** A blank line stands before every block, but not under its heading. */
+const isApart = (block: Block, before: Block | undefined): boolean =>
+  before !== undefined &&
+  before.kind !== 'heading' &&
+  !(block.kind === 'paragraph' && before.kind === 'paragraph')
+
+const blockLines = (block: Block, page: Page): readonly string[] => {
+  if (block.kind === 'heading') return tinted(block.text, page.width, page.paint.strong)
+  if (block.kind === 'paragraph') return tinted(block.text, page.width, tintOf(block.tone, page))
+  if (block.kind === 'list') return block.items.flatMap(item => itemLines(item, page.width))
+  if (block.kind === 'entries') return entryLines(block.entries, page)
+  if (block.kind === 'bars') return barLines(block.bars, block.basis, page)
+  return block.kind === 'table' ? tableLines(block, page) : sparklineLines(block, page)
+}
+
+const tinted = (text: string, width: number, tint: (text: string) => string): readonly string[] =>
+  wrapped(text, width).map(line => tint(line))
+
+const tintOf = (tone: Tone | null, { paint }: Page): ((text: string) => string) =>
+  tone === null ? text => text : paint[tone]
+
+const itemLines = (item: string, width: number): readonly string[] =>
+  wrapped(item, width - 2).map((line, index) => (index === 0 ? `• ${line}` : `  ${line}`))
+
+const GAP = 2
+const BASIS_WIDTH = 9
+const NOTE_INDENT = '    '
+
+/** Label, value and basis in columns; the note beside them where it fits, else below. */
+const entryLines = (entries: readonly Entry[], page: Page): readonly string[] => {
+  const label = widest(entries.map(entry => entry.label))
+  const value = Math.min(
+    widest(entries.map(entry => entry.value)),
+    page.width - label - BASIS_WIDTH - 2 * GAP
+  )
+  const rest = page.width - label - value - BASIS_WIDTH - 3 * GAP
+  return entries.flatMap(entry => {
+    const cells = [entry.label, entry.value, muted(entry.basis ?? '')]
+    const widths = [label, value, BASIS_WIDTH]
+    if (entry.note === null) return gridLines([cells], { widths, gap: GAP }, page)
+    const beside = { widths: [...widths, rest], gap: GAP }
+    if (columnsOf(entry.note) <= rest) return gridLines([[...cells, muted(entry.note)]], beside, page)
+    const below = tinted(entry.note, page.width - NOTE_INDENT.length, page.paint.muted)
+    return [...gridLines([cells], { widths, gap: GAP }, page), ...below.map(line => NOTE_INDENT + line)]
+  })
+}
+
+const LONGEST_BAR = 60
+
+const barLines = (bars: readonly Bar[], basis: string, { width, paint }: Page): readonly string[] => {
+  const label = widest(bars.map(each => each.label))
+  const text = widest(bars.map(each => each.text))
+  const room = Math.min(LONGEST_BAR, width - label - text - 2 * GAP)
+  const most = bars.reduce((top, each) => Math.max(top, each.share), 0)
+  const drawn = bars.map(each => {
+    const drawing = most === 0 ? '' : bar(each.share / most, room)
+    return [each.label.padStart(label), each.text.padStart(text), drawing].join(' '.repeat(GAP))
+  })
+  return [...drawn, ...tinted(`basis: ${basis}`, width, paint.muted)]
+}
+
+const sparklineLines = (
+  { values, from, to, caption }: Sparkline,
+  { width, paint }: Page
+): readonly string[] => [
+  sparkline(values, width),
+  ...tinted(`${from} to ${to}; ${caption}`, width, paint.muted)
+]
+
+const tableLines = ({ columns, rows, basis }: Table, page: Page): readonly string[] => {
+  const layout = tableLayout(columns, rows, page.width)
+  const rule = layout.widths.map(width => muted('─'.repeat(width)))
+  const caption = basis === null ? [] : tinted(`basis: ${basis}`, page.width, page.paint.muted)
+  return [...gridLines([columns.map(({ title }) => title), rule, ...rows], layout, page), ...caption]
+}
+
+type Layout = {
+  readonly widths: readonly number[]
+  readonly gap: number
+  readonly aligns?: readonly Column['align'][]
+}
+
+/** Titles may wrap, so a column needs their longest word; tables of many narrow columns stand closer together. */
+const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout => {
+  const needs = columns.map(({ title, align }, index) => ({
+    width: Math.max(1, widest(title.split(' ')), widest(rows.map(row => textOf(row[index])))),
+    flexible: align === 'left'
+  }))
+  const gaps = columns.length - 1
+  const natural = needs.reduce((total, { width }) => total + width, 0)
+  const close = natural + GAP * gaps > room && natural + gaps <= room
+  const gap = close ? 1 : GAP
+  return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns: columns.map(({ align }) => align) }
+}
+
+/** Every border left out: the gap between columns is all that separates them. */
+const NO_BORDER = Object.fromEntries(
+  ['top', 'bottom', 'mid']
+    .flatMap(side => ['', '-mid', '-left', '-right'].map(part => `${side}${part}`))
+    .concat('left', 'left-mid', 'right', 'right-mid')
+    .map(name => [name, ''])
+)
+
+/** Cells wrapped to their widths here, so that cli-table3 has only to set them side by side. */
+const gridLines = (rows: Table['rows'], { widths, gap, aligns }: Layout, page: Page): readonly string[] => {
+  const grid = new CliTable({
+    chars: { ...NO_BORDER, middle: ' '.repeat(gap) },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
+    colAligns: [...(aligns ?? [])]
+  })
+  grid.push(...rows.map(row => row.map((cell, index) => cellText(cell, widths[index] ?? 2, page))))
+  return grid.toString().split('\n')
+}
+
+const TALLEST_CELL = 12
+
+const cellText = (cell: Cell, width: number, page: Page): string => {
+  const text = truncated(textOf(cell), width * TALLEST_CELL)
+  return tinted(text, width, tintOf(typeof cell === 'string' ? null : cell.tone, page)).join('\n')
+}
+
+const textOf = (cell: Cell | undefined): string => (typeof cell === 'object' ? cell.text : (cell ?? ''))
+
+const muted = (text: string): Cell => ({ text, tone: 'muted' })

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import type { Candidate, Workload } from '../../src/capacity/capacityPlan.ts'
+import type { Entry, Section } from '../../src/report/blocks.ts'
+import { reportSections } from '../../src/report/sections.ts'
+import { bucketReport, HOSTILE, hostileReport, requestReport } from './sample.ts'
+
+const section = (sections: readonly Section[], title: string): Section => {
+  const found = sections.find(each => each.title === title)
+  if (found === undefined) throw new Error(`no section ${title}`)
+  return found
+}
+
+const allEntries = (sections: readonly Section[]): readonly Entry[] =>
+  sections.flatMap(({ blocks }) => blocks.flatMap(block => (block.kind === 'entries' ? block.entries : [])))
+
+const rowsOf = (part: Section, firstTitles: readonly string[]): readonly (readonly unknown[])[] =>
+  part.blocks.flatMap(block =>
+    block.kind === 'table' && firstTitles.every((title, index) => block.columns[index]?.title === title)
+      ? block.rows
+      : []
+  )
+
+describe('the order of a report', () => {
+  test('verdict first; warnings, assumptions and sources last', () => {
+    const titles = ['Verdict', 'Traffic', 'Capacity', 'Cost', 'Warnings', 'Assumptions', 'Sources of prices']
+    expect(reportSections(requestReport()).map(({ title }) => title)).toEqual(titles)
+    expect(reportSections(bucketReport()).map(({ title }) => title)).toEqual(titles)
+  })
+
+  test('the headline opens the verdict', () => {
+    const { blocks } = section(reportSections(requestReport()), 'Verdict')
+    expect(blocks[0]).toMatchObject({ kind: 'paragraph', text: requestReport().verdict.headline })
+  })
+})
+
+describe('what is known', () => {
+  const sections = reportSections(requestReport())
+
+  test('a criterion shows its mark, the measured figure, the threshold and the basis', () => {
+    const rows = rowsOf(section(sections, 'Verdict'), ['', 'Criterion'])
+    expect(rows.map(([mark]) => (mark as { text: string }).text)).toEqual(['✓', '✓', '✗', '?', '✗'])
+    expect(rows[2]?.slice(2)).toEqual(['$197/month', '$5,000/month or more', 'derived'])
+    expect(rows[3]?.slice(2)).toEqual(['–', 'yes or no', '–'])
+  })
+
+  test('the recommended candidate is marked, by its sign as well as its tone', () => {
+    const rows = rowsOf(section(sections, 'Capacity'), ['', 'GPU × TP'])
+    const marked = rows.filter(([sign]) => sign !== '')
+    expect(rows).toHaveLength(6)
+    expect(marked.map(row => row.map(cell => (cell as { text: string }).text).slice(0, 4))).toEqual([
+      ['▸', 'B200-SXM ×1', '1+1', '2'],
+      ['▸', 'A100-80GB-SXM ×1', '1+1', '2']
+    ])
+  })
+
+  test('of many candidates the cheapest of each GPU is shown, and the recommended one wherever it stands', () => {
+    const report = requestReport()
+    const [workload] = report.capacity.workloads
+    const candidates = ['A', 'B', 'A', 'B', 'A'].map((gpu, index) => ({
+      ...(workload?.candidates[0] as Candidate),
+      gpu,
+      tensorParallel: index + 1
+    }))
+    const workloads = [{ ...(workload as Workload), candidates, recommended: candidates[3] as Candidate }]
+    const rows = rowsOf(
+      section(reportSections({ ...report, capacity: { ...report.capacity, workloads } }), 'Capacity'),
+      ['', 'GPU × TP']
+    )
+    expect(rows.map(row => row[1])).toEqual(['A ×1', 'B ×2', { text: 'B ×4', tone: 'good' }])
+  })
+
+  test('refused candidates stand together by reason', () => {
+    const texts = JSON.stringify(section(sections, 'Capacity'))
+    expect(texts).toContain('Memory – L40S ×1, L40S ×2, A100-80GB-SXM ×1. L40S ×1: the weights take')
+  })
+
+  test('a negative saving is called a loss, and is not written with a minus', () => {
+    const lost = allEntries(sections).filter(({ label }) => label === 'Lost by moving')
+    expect(lost.map(({ value }) => value)).toEqual(['$12,622/month', '$12,622/month'])
+  })
+
+  test('a rejection names the first line it was seen in', () => {
+    expect(JSON.stringify(section(sections, 'Traffic'))).toContain(
+      'input_tokens is not a number (first: demo.csv:812)'
+    )
+  })
+
+  test('each source of a price is named once, with its date', () => {
+    const rows = rowsOf(section(sections, 'Sources of prices'), ['As of'])
+    expect(rows.map(([asOf]) => asOf)).toEqual(['2026-09-23', '2026-09-20'])
+  })
+})
+
+describe('what is not known', () => {
+  const sections = reportSections(bucketReport())
+
+  test('a figure that is unknown has no basis, one that is known has', () => {
+    for (const { value, basis } of allEntries(sections)) {
+      expect(basis === null).toBe(value === '–' || value === 'unpriced')
+    }
+  })
+
+  test('a range is written as one, with the basis of an estimate', () => {
+    const rows = rowsOf(section(sections, 'Traffic'), ['Window'])
+    expect(rows[2]).toEqual(['1 min', '10.8–151', '10.8–151', '–', '–', 'estimated'])
+  })
+
+  test('failures, which sums of usage cannot hold, are not written as zeros', () => {
+    const labels = allEntries(sections).map(({ label }) => label)
+    expect(labels).toContain('Attempts')
+    expect(labels).not.toContain('Failed')
+    expect(rowsOf(section(sections, 'Traffic'), ['Model', 'Attempts', 'In'])).toHaveLength(2)
+  })
+
+  test('where a whole group is unknown, the reason is said once', () => {
+    const reasons = section(sections, 'Traffic').blocks.filter(
+      block => block.kind === 'paragraph' && block.text === 'Unknown: buckets do not show it.'
+    )
+    expect(reasons).toHaveLength(2)
+  })
+
+  test('money that is unknown is unpriced', () => {
+    const shared = allEntries(sections).find(({ label }) => label === 'Shared pool')
+    expect(shared?.value).toBe('unpriced')
+  })
+})
+
+test('no made-up number and no control character in any text', () => {
+  for (const report of [requestReport(), bucketReport(), hostileReport()]) {
+    const text = JSON.stringify(reportSections(report))
+    expect(text).not.toMatch(/NaN|Infinity|undefined|\[object/)
+    expect(text).not.toMatch(
+      /\\u00[019]|\\[nrtbf]|[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+    )
+  }
+  expect(HOSTILE.join('')).toContain('\u001b')
+})
