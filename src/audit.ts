@@ -1,0 +1,139 @@
+/** The pipeline on one screen: read → describe → size → price → judge → `AuditReport`. */
+import { readFileSync } from 'node:fs'
+import type { SizingOptions } from './capacity/capacityPlan.ts'
+import { planCapacity } from './capacity/size.ts'
+import { BURST_FACTOR } from './capacity/synthesise.ts'
+import { unknown } from './figure.ts'
+import type { TrafficLog } from './log/trafficLog.ts'
+import { compareCosts } from './pricing/compare.ts'
+import { gpuPrice } from './pricing/fixed.ts'
+import type { PriceBook } from './pricing/priceBook.ts'
+import { type ReadOptions, readLog } from './read/readLog.ts'
+import type { Assumption, AuditReport } from './report/auditReport.ts'
+import { describeTraffic } from './traffic/describe.ts'
+import { momentOf } from './traffic/moment.ts'
+import { judge } from './verdict/judge.ts'
+import type { Circumstances } from './verdict/verdict.ts'
+
+export type AuditOptions = {
+  readonly sizing: SizingOptions
+  readonly prices: PriceBook
+  readonly circumstances: Circumstances
+}
+
+/** What holds where the user says nothing. Each stands in the report's assumptions. */
+export const DEFAULTS: AuditOptions = {
+  sizing: {
+    slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+    headroom: 0.2,
+    spare: 1,
+    precision: 'native',
+    gpus: [],
+    tensorParallel: null,
+    targetModel: null,
+    sourceModel: null,
+    seed: 1
+  },
+  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null },
+  circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
+}
+
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
+
+/**
+ * Reads logs and audits them.
+ *
+ * @param paths files of one log, or `-` for standard input
+ * @throws AuditError where a file or an option cannot be used
+ */
+export async function audit(
+  paths: readonly string[],
+  reading: ReadOptions,
+  options: AuditOptions = DEFAULTS
+): Promise<AuditReport> {
+  return auditLog(await readLog(paths, reading), options)
+}
+
+/** Audits a log that is already read. The same log and options give the same report, byte for byte. */
+export function auditLog(log: TrafficLog, options: AuditOptions): AuditReport {
+  const { sizing, prices, circumstances } = options
+  const description = describeTraffic(log.data)
+  const priceOf = (gpu: string) =>
+    gpuPrice(gpu, prices.gpuPrices)?.figure ?? unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
+  const capacity = planCapacity(log.data, sizing, priceOf, micros => momentOf(micros, log.data.clock))
+  const pricing = compareCosts(log.data, description.period.spanSeconds, capacity, prices)
+  return {
+    schemaVersion: '1',
+    tool: { name: 'gpuops-audit', version: VERSION },
+    inputs: log.inputs,
+    reading: log.reading,
+    ...description,
+    capacity,
+    pricing,
+    verdict: judge({ description, costs: pricing, circumstances }, capacity),
+    assumptions: assumptionsOf(log, options),
+    warnings: log.warnings
+  }
+}
+
+function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): readonly Assumption[] {
+  const { slo } = sizing
+  const percent = (share: number) => `${Number((share * 100).toPrecision(6))} %`
+  const bucketed: Assumption = {
+    name: 'burst inside a bucket',
+    value: `${BURST_FACTOR}× its average for buckets of an hour and more`,
+    flag: null,
+    why: 'sums hide their peak; the GPUs are sized on arrivals drawn at this rate'
+  }
+  const named: Assumption = {
+    name: 'model of unnamed rows',
+    value: prices.sourceModel ?? 'none: they are unpriced',
+    flag: '--source-model',
+    why: 'the log names no model for some rows'
+  }
+  return [
+    {
+      name: 'TTFT limit',
+      value: `${slo.ttftSeconds} s`,
+      flag: '--slo-ttft',
+      why: 'longest wait for the first token'
+    },
+    {
+      name: 'TPOT limit',
+      value: `${slo.tpotSeconds} s`,
+      flag: '--slo-tpot',
+      why: 'longest mean gap between tokens'
+    },
+    {
+      name: 'attainment',
+      value: percent(slo.attainment),
+      flag: '--slo-attainment',
+      why: 'share of requests within both limits, in the busiest minute'
+    },
+    {
+      name: 'headroom',
+      value: percent(sizing.headroom),
+      flag: '--headroom',
+      why: 'traffic above the observed peak that the fleet must carry'
+    },
+    {
+      name: 'spare replicas',
+      value: String(sizing.spare),
+      flag: '--spare',
+      why: 'one may fail or be updated without an outage'
+    },
+    {
+      name: 'weights',
+      value: sizing.precision === 'native' ? 'as published' : sizing.precision,
+      flag: '--precision',
+      why: 'smaller weights are faster and may answer worse'
+    },
+    { name: 'month', value: '730 hours', flag: null, why: 'the log is scaled from its span to a month' },
+    ...(log.data.grain === 'bucket' ? [bucketed] : []),
+    ...(namesNoModel(log) ? [named] : [])
+  ]
+}
+
+const namesNoModel = ({ data }: TrafficLog): boolean => data.model.some(code => code === 0)

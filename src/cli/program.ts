@@ -1,0 +1,157 @@
+/** Verbs and their options, declared: the one importer of commander. */
+import { Command, CommanderError } from 'commander'
+import { DEFAULTS, VERSION } from '../audit.ts'
+import { PRECISIONS } from '../capacity/capacityPlan.ts'
+import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
+import { analyze, type Flags, FORMATS } from './analyze.ts'
+import type { Terminal } from './terminal.ts'
+import {
+  choiceOption,
+  countOption,
+  dateOption,
+  durationOption,
+  listOption,
+  repeated,
+  shareOption,
+  yesNoOption
+} from './values.ts'
+
+const EXAMPLES = `
+Examples:
+  gpuops-audit analyze logs.csv
+  gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b
+  gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens
+  gpuops-audit analyze logs.csv --format json --output report.json
+`
+
+/** Parses argv and runs the verb it names. Throws what the verb throws, and usage errors (see `usageOutcome`). */
+export async function runVerb(terminal: Terminal): Promise<void> {
+  await program(terminal).parseAsync([...terminal.argv])
+}
+
+/** How a usage error or a request for help ended, already told to the user; `undefined` for any other error. */
+export const usageOutcome = (error: unknown): 'told' | 'misused' | undefined => {
+  if (!(error instanceof CommanderError)) return undefined
+  return error.exitCode === 0 ? 'told' : 'misused'
+}
+
+function program(terminal: Terminal): Command {
+  const program = new Command('gpuops-audit')
+    .description(
+      'Audit the traffic of an LLM request log, size the GPUs that would serve it, and compare the costs.'
+    )
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.stdout.write(text),
+      writeErr: text => terminal.stderr.write(text)
+    })
+    .showHelpAfterError('(--help lists what there is)')
+    .addHelpText('after', EXAMPLES)
+  const analyzing = analyzeCommand(terminal).copyInheritedSettings(program).addHelpText('after', EXAMPLES)
+  return program.addCommand(analyzing)
+}
+
+const { sizing } = DEFAULTS
+
+function analyzeCommand(terminal: Terminal): Command {
+  const command = new Command('analyze')
+    .description('Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.')
+    .argument('<files...>', 'log files of one log, gzipped or not; - reads standard input')
+    .action((files: string[], flags: Flags) => analyze(files, flags, terminal))
+  reportOptions(command)
+  readingOptions(command)
+  sizingOptions(command)
+  priceOptions(command)
+  return circumstanceOptions(command)
+}
+
+function reportOptions(command: Command): Command {
+  return command
+    .optionsGroup('Report')
+    .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
+    .option('--output <file>', 'write the report there instead of to standard output')
+    .option('--no-color', 'no colour, whatever the terminal can do')
+}
+
+function readingOptions(command: Command): Command {
+  return command
+    .optionsGroup('Reading')
+    .option('--map <map>', 'which column means what: start=ts,input=usage.prompt_tokens,duration=latency:ms')
+    .option('--input-format <id>', 'read the files as this format instead of the one detected')
+    .option('--lenient', 'go on when more than 5 % of the lines cannot be read')
+    .option('--show-callers', 'show the names of callers instead of their hashes')
+}
+
+function sizingOptions(command: Command): Command {
+  const { slo } = sizing
+  return command
+    .optionsGroup('Sizing')
+    .option('--target-model <name>', 'open-weight model to serve, instead of the suggested equivalents')
+    .option('--gpu <names>', 'GPUs to compare, with commas between', listOption)
+    .option('--tensor-parallel <n>', 'GPUs per replica', countOption('--tensor-parallel', 1, 8))
+    .option(
+      '--precision <name>',
+      `${PRECISIONS.join(', ')} (default: native)`,
+      choiceOption('--precision', PRECISIONS)
+    )
+    .option(
+      '--slo-ttft <time>',
+      `longest wait for the first token (default: ${slo.ttftSeconds}s)`,
+      durationOption('--slo-ttft')
+    )
+    .option(
+      '--slo-tpot <time>',
+      `longest mean gap between tokens (default: ${slo.tpotSeconds * 1_000}ms)`,
+      durationOption('--slo-tpot')
+    )
+    .option(
+      '--slo-attainment <share>',
+      `share of requests within both (default: ${slo.attainment * 100}%)`,
+      shareOption('--slo-attainment', 1)
+    )
+    .option(
+      '--headroom <share>',
+      `traffic above the observed peak (default: ${sizing.headroom * 100}%)`,
+      shareOption('--headroom', 10)
+    )
+    .option(
+      '--spare <n>',
+      `replicas beyond the needed ones (default: ${sizing.spare})`,
+      countOption('--spare', 0, 100)
+    )
+    .option(
+      '--seed <n>',
+      `for arrivals drawn from buckets (default: ${sizing.seed})`,
+      countOption('--seed', 0, 2 ** 31)
+    )
+}
+
+function priceOptions(command: Command): Command {
+  return command
+    .optionsGroup('Prices')
+    .option('--source-model <name>', 'model of the rows whose log names none')
+    .option(
+      '--token-price <price>',
+      'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens; repeatable',
+      repeated(parseTokenPrice)
+    )
+    .option('--gpu-price <price>', 'GPU=PRICE in USD per GPU-hour; repeatable', repeated(parseGpuPrice))
+    .option(
+      '--prices-as-of <date>',
+      'token prices of that day instead of each request’s own',
+      dateOption('--prices-as-of')
+    )
+}
+
+function circumstanceOptions(command: Command): Command {
+  return command
+    .optionsGroup('What no log can tell')
+    .option(
+      '--outage-costs-revenue <yes|no>',
+      'an outage costs revenue',
+      yesNoOption('--outage-costs-revenue')
+    )
+    .option('--early-stage <yes|no>', 'traffic is early and unpredictable', yesNoOption('--early-stage'))
+    .option('--cost-urgent <yes|no>', 'cost is urgent', yesNoOption('--cost-urgent'))
+}

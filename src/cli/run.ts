@@ -1,0 +1,39 @@
+/** argv → one verb → an exit code: 0 done, 2 could not run, 70 a bug. */
+import { VERSION } from '../audit.ts'
+import { AuditError } from '../errors.ts'
+import { runVerb, usageOutcome } from './program.ts'
+import type { Terminal } from './terminal.ts'
+
+const EXIT_DONE = 0
+const EXIT_COULD_NOT_RUN = 2
+const EXIT_BUG = 70
+
+/** Runs the command line. The process is a parameter, so that tests can hand in a made-up one. */
+export async function run(terminal: Terminal): Promise<number> {
+  leaveErrorsToWriters(terminal)
+  try {
+    await runVerb(terminal)
+    return EXIT_DONE
+  } catch (error) {
+    return exitCodeOf(error, terminal)
+  }
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  const outcome = usageOutcome(error)
+  if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
+  if (error instanceof AuditError) {
+    terminal.stderr.write(`gpuops-audit: ${error.message}\n`)
+    return EXIT_COULD_NOT_RUN
+  }
+  const stack = error instanceof Error ? error.stack : String(error)
+  terminal.stderr.write(
+    `gpuops-audit: a bug in gpuops-audit ${VERSION}. Please report it with these lines:\n${stack}\n`
+  )
+  return EXIT_BUG
+}
+
+/** Who writes learns of a failure from the write itself; without a listener the event would end the process. */
+function leaveErrorsToWriters({ stdout, stderr }: Terminal): void {
+  for (const stream of [stdout, stderr]) stream.on('error', () => {})
+}

@@ -1,0 +1,69 @@
+/** Text of an option → its value, or a clear refusal. */
+import { AuditError } from '../errors.ts'
+
+type Parse<Value> = (text: string) => Value
+
+const refuse = (option: string, text: string, wanted: string): AuditError =>
+  AuditError.of('BAD_OPTION', option, text, wanted)
+
+/** `800ms` or `2s` → seconds. A bare number is refused: its unit would be a guess. */
+export const durationOption =
+  (option: string): Parse<number> =>
+  text => {
+    const parts = /^(\d+\.?\d*|\.\d+)\s*(ms|s)$/.exec(text.trim())
+    const seconds = parts === null ? 0 : Number(parts[1]) / (parts[2] === 'ms' ? 1_000 : 1)
+    if (seconds > 0) return seconds
+    throw refuse(option, text, 'a duration such as 800ms or 2s')
+  }
+
+/** `20%` or `0.2` → 0.2. */
+export const shareOption =
+  (option: string, most: number): Parse<number> =>
+  text => {
+    const parts = /^(\d+\.?\d*|\.\d+)\s*(%?)$/.exec(text.trim())
+    const share = parts === null ? Number.NaN : Number(parts[1]) / (parts[2] === '%' ? 100 : 1)
+    if (share >= 0 && share <= most) return share
+    throw refuse(option, text, `a share from 0 to ${most}, such as 20% or 0.2`)
+  }
+
+export const countOption =
+  (option: string, least: number, most: number): Parse<number> =>
+  text => {
+    const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN
+    if (count >= least && count <= most) return count
+    throw refuse(option, text, `a whole number from ${least} to ${most.toLocaleString('en-US')}`)
+  }
+
+export const yesNoOption =
+  (option: string): Parse<boolean> =>
+  text => {
+    if (/^(yes|no)$/i.test(text)) return text.toLowerCase() === 'yes'
+    throw refuse(option, text, 'yes or no')
+  }
+
+export const dateOption =
+  (option: string): Parse<string> =>
+  text => {
+    const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text
+    throw refuse(option, text, 'a date such as 2026-11-22')
+  }
+
+export const choiceOption =
+  <Choice extends string>(option: string, choices: readonly Choice[]): Parse<Choice> =>
+  text => {
+    const choice = choices.find(known => known === text)
+    if (choice !== undefined) return choice
+    throw refuse(option, text, `one of ${choices.join(', ')}`)
+  }
+
+/** Collects an option that may be given several times. */
+export const repeated =
+  <Value>(parse: Parse<Value>) =>
+  (text: string, before: readonly Value[] = []): readonly Value[] => [...before, parse(text)]
+
+export const listOption: Parse<readonly string[]> = text =>
+  text
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '')

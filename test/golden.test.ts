@@ -1,0 +1,32 @@
+/** The report of the demo log, as the README shows it. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { audit, DEFAULTS } from '../src/audit.ts'
+import { renderJson } from '../src/report/json.ts'
+import { renderTerminal } from '../src/report/terminal.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+const golden = (name: string) => path.join(root, 'fixtures/reports', name)
+
+const report = await audit(['fixtures/demo.csv'], { stdin: nothing() }, DEFAULTS)
+
+test('the terminal report of the demo log', async () => {
+  await expect(renderTerminal(report, { width: 80, colour: false })).toMatchFileSnapshot(golden('demo.txt'))
+})
+
+test('the JSON report of the demo log', async () => {
+  await expect(renderJson(report)).toMatchFileSnapshot(golden('demo.json'))
+})
+
+test('the README quotes the report as it is', () => {
+  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
+  const quotes = [...readme.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text]) =>
+    (text as string).trim()
+  )
+  const text = readFileSync(golden('demo.txt'), 'utf8')
+  expect(quotes.length).toBeGreaterThan(0)
+  for (const quote of quotes) expect(text).toContain(quote)
+})
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
