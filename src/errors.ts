@@ -17,6 +17,9 @@ const MESSAGES = {
     `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
   UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>
     `${file}:1: format not recognised. Found: ${found}. Nearest known: ${nearest}. Say which column is which, for example ${example}`,
+  NOTHING_BUT: (file: string, what: string) =>
+    `${file}: holds no request, only this: ${what}. Export the requests themselves.`,
+  OF_NO_USE: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
   NOT_JSON: (file: string, line: number, why: string) =>
     `${file}:${line}: is not valid JSON (${why}). Check that the file was copied whole.`,
   ALL_REJECTED: (file: string, line: number, why: string) =>

@@ -72,7 +72,7 @@ export type RejectedLine = { readonly source: string; readonly line: number; rea
 
 /** Every line accounted for, every assumption made. */
 export type Reading = {
-  /** Lines of data, header and blank lines not counted: accepted + rejected + duplicates. */
+  /** Lines of data, header and blank lines not counted: accepted + rejected + left out + duplicates. */
   readonly rows: number
   readonly attempts: number
   /** `attempts` less the retries folded into an earlier attempt. */
@@ -81,6 +81,8 @@ export type Reading = {
   readonly rejected: Readonly<Record<string, number>>
   /** The first 20 rejected lines. Their text is not kept: it may hold prompts or keys. */
   readonly samples: readonly RejectedLine[]
+  /** Lawful records that are no requests, by what they are. */
+  readonly leftOut: Readonly<Record<string, number>>
   readonly duplicates: number
   /** Rows without an id that equal an earlier row in every column: kept, since coarse clocks make them lawful. */
   readonly possibleDuplicates: number

@@ -1,6 +1,6 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../errors.ts'
-import type { Format, Sample } from './format/format.ts'
+import type { Format, Sample, UsableFormat } from './format/format.ts'
 import { FORMATS } from './format/index.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { at, type Cell, numberOf } from './scan/cell.ts'
@@ -76,6 +76,24 @@ export function formatOf(sample: Sample, first: Cell, wanted: Wanted, path: stri
   const format = FORMATS.find(({ recognises }) => recognises(sample))
   if (format) return format
   throw AuditError.of('UNKNOWN_FORMAT', path, listed(sample), nearest(sample), exampleMap(sample))
+}
+
+/** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
+export function lineFormatOf(head: string, { inputFormat }: Wanted): Format | undefined {
+  const lines = head.split(/\r\n|\n|\r/, MOST_LINES_TRIED).filter(line => line.trim() !== '')
+  return FORMATS.find(({ id, line }) => {
+    if (line === undefined || (inputFormat !== undefined && inputFormat !== id)) return false
+    const matching = lines.filter(text => line.pattern.test(text)).length
+    return inputFormat === id || (line.others === 'left out' ? matching > 0 : matching * 2 > lines.length)
+  })
+}
+
+const MOST_LINES_TRIED = 200
+
+/** @throws AuditError where the format is known and of no use here */
+export function usable(format: Format, path: string): UsableFormat {
+  if (format.grain !== 'none') return format
+  throw AuditError.of('OF_NO_USE', path, format.title, format.refusal)
 }
 
 function formatNamed(id: string): Format {

@@ -50,6 +50,16 @@ export function mappedFormat(map: string, first: Cell): RequestFormat {
     documentation: 'docs/formats.md',
     signature: entries.map(entry => entry.column),
     recognises: () => true,
+    answers: {
+      peak1s: 'partly',
+      concurrency: 'partly',
+      ttft: 'partly',
+      tokens: 'partly',
+      cached: 'partly',
+      throttling: 'partly',
+      model: 'partly',
+      caller: 'partly'
+    },
     grain: 'request',
     clock: isRelative(time, first) ? 'relative' : 'wall',
     fields: Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry)]))

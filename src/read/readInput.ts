@@ -8,25 +8,29 @@ import {
   formatOf,
   jsonCell,
   jsonSample,
+  lineFormatOf,
+  usable,
   type Wanted
 } from './detect.ts'
-import type { Format } from './format/format.ts'
+import type { UsableFormat } from './format/format.ts'
 import type { Cell } from './scan/cell.ts'
 import { scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
+import { type LinePattern, scanTextLines } from './scan/textLines.ts'
 import type { Source } from './source/openSource.ts'
 
 /** Told of every record of one file. */
 export type RecordSink = {
   record(cell: Cell, line: number): void
   reject(line: number, lines: number, reason: string): void
+  leaveOut(reason: string): void
   /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
   truncated(sign: string | undefined): void
 }
 
 /** An input whose format is known and whose records are still to be read. */
 export type Recognised = {
-  readonly format: Format
+  readonly format: UsableFormat
   readonly scan: (sink: RecordSink) => Promise<void>
 }
 
@@ -34,6 +38,11 @@ export type Recognised = {
 export async function recognise(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
   const head = Buffer.from(source.head).toString('utf8')
   if (head.trim() === '') throw AuditError.of('EMPTY', path)
+  const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
+  if (lineFormat?.line) {
+    const format = usable(lineFormat, path)
+    return { format, scan: sink => scanTextLines(source.bytes, lineFormat.line as LinePattern, sink) }
+  }
   const container = containerOf(head)
   if (container.kind === 'csv') return recogniseCsv(source, path, wanted, container, head)
   return container.kind === 'json'
@@ -54,7 +63,7 @@ function recogniseCsv(
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
   fields = secondRecord(head, header, delimiter)
-  const format = formatOf(csvSample(header), cell, wanted, path)
+  const format = usable(formatOf(csvSample(header), cell, wanted, path), path)
   return {
     format,
     scan: sink =>
@@ -80,12 +89,8 @@ function secondRecord(head: string, header: readonly string[], delimiter: string
 
 function recogniseLines(source: Source, path: string, wanted: Wanted, head: string): Recognised {
   const values = head.split('\n', MOST_SAMPLED).flatMap(parsed)
-  const format = formatOf(
-    jsonSample(values[0], values),
-    jsonCell(() => values[0]),
-    wanted,
-    path
-  )
+  const first = jsonCell(() => values[0])
+  const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
   return { format, scan: sink => scanJsonLines(source.bytes, valueSink(format, sink)) }
 }
 
@@ -105,12 +110,8 @@ async function recogniseDocument(source: Source, path: string, wanted: Wanted): 
   const value = await readDocument(source, path)
   const records = (Array.isArray(value) ? value : [value]).slice(0, MOST_SAMPLED)
   if (records.length === 0) throw AuditError.of('NO_ROWS', path)
-  const format = formatOf(
-    jsonSample(value, records),
-    jsonCell(() => records[0]),
-    wanted,
-    path
-  )
+  const first = jsonCell(() => records[0])
+  const format = usable(formatOf(jsonSample(value, records), first, wanted, path), path)
   return {
     format,
     scan: async sink => valueSink(format, sink).value(value, 1)
@@ -143,7 +144,7 @@ function failingLine(text: string, error: Error): number {
 }
 
 /** A JSON value → its records, each shown through one cell function; `line` is where the value stands. */
-function valueSink(format: Format, sink: RecordSink) {
+function valueSink(format: UsableFormat, sink: RecordSink) {
   let record: unknown
   const cell = jsonCell(() => record)
   return {
@@ -158,5 +159,5 @@ function valueSink(format: Format, sink: RecordSink) {
   }
 }
 
-const recordsOf = (format: Format, value: unknown): Iterable<unknown> =>
+const recordsOf = (format: UsableFormat, value: unknown): Iterable<unknown> =>
   format.records ? format.records(value) : Array.isArray(value) ? value : [value]

@@ -11,12 +11,12 @@ import type {
   Warning
 } from '../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { Account } from './account.ts'
 import { callerNamer } from './callerNames.ts'
 import { loadTokenCounter, needsCounting } from './countTokens.ts'
-import type { Format } from './format/format.ts'
-import { type RecordSink, recognise } from './readInput.ts'
+import type { UsableFormat } from './format/format.ts'
+import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
-import { Rejections } from './rejections.ts'
 import { type Bytes, openSource } from './source/openSource.ts'
 import { bucketTaker, requestTaker, type Taker } from './takers.ts'
 
@@ -39,11 +39,10 @@ export type ReadOptions = {
 type Session = {
   readonly options: ReadOptions
   readonly inputs: InputSummary[]
-  readonly rejections: Rejections[]
+  readonly accounts: Account[]
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
-  readonly truncation: string[]
-  first: { readonly format: Format; readonly path: string } | undefined
+  first: { readonly format: UsableFormat; readonly path: string } | undefined
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
@@ -58,10 +57,9 @@ export async function readLog(paths: readonly string[], options: ReadOptions): P
   const session: Session = {
     options,
     inputs: [],
-    rejections: [],
+    accounts: [],
     warnings: [],
     assumptions: new Set(),
-    truncation: [],
     first: undefined,
     requests: undefined,
     buckets: undefined
@@ -84,29 +82,12 @@ async function readOne(session: Session, path: string, input: number): Promise<v
   const { format, scan } = await recognise({ ...source, bytes }, path, { map, inputFormat })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
-  const tally: Tally = {
-    rejections: new Rejections(),
-    accepted: 0,
-    duplicates: 0,
-    truncation: undefined,
-    lastRejected: false
-  }
-  await scan(recordSink(await takerFor(session, format, input), source.name, tally))
-  if (tally.lastRejected && lastByte !== NEWLINE) tally.truncation ??= 'its last line is cut off'
-  tally.rejections.refuseIfTooMany(path, tally.accepted + tally.duplicates, lenient)
-  if (tally.accepted + tally.duplicates === 0) throw AuditError.of('NO_ROWS', path)
-  if (tally.truncation !== undefined) session.truncation.push(`${source.name}: ${tally.truncation}`)
+  const account = new Account(source.name)
+  await scan(account.sinkTo(await takerFor(session, format, input)))
+  account.close(path, lenient, lastByte === NEWLINE)
   session.warnings.push(...source.warnings)
-  session.rejections.push(tally.rejections)
-  const rows = tally.accepted + tally.duplicates + tally.rejections.total
-  session.inputs.push({
-    source: source.name,
-    format: format.id,
-    bytes: bytesRead,
-    rows,
-    rejected: tally.rejections.total,
-    duplicates: tally.duplicates
-  })
+  session.accounts.push(account)
+  session.inputs.push(account.summary(format.id, bytesRead))
 }
 
 const NEWLINE = 0x0a
@@ -118,43 +99,15 @@ async function* watched(bytes: Bytes, see: (chunk: Uint8Array) => void): Bytes {
   }
 }
 
-type Tally = {
-  readonly rejections: Rejections
-  accepted: number
-  duplicates: number
-  truncation: string | undefined
-  lastRejected: boolean
-}
-
-function recordSink(taker: Taker, name: string, tally: Tally): RecordSink {
-  const reject = (line: number, lines: number, reason: string) => {
-    tally.lastRejected = true
-    tally.rejections.add(name, line, lines, reason)
-  }
-  return {
-    record(cell, line) {
-      const taken = taker.take(cell)
-      tally.lastRejected = false
-      if (taken === 'accepted') tally.accepted++
-      else if (taken === 'duplicate') tally.duplicates++
-      else reject(line, 1, taken.rejected)
-    },
-    reject,
-    truncated: sign => {
-      tally.truncation = sign
-    }
-  }
-}
-
 /** Requests and buckets cannot be added up, nor wall-clock and relative times. */
-function refuseMixture(session: Session, format: Format, path: string): void {
+function refuseMixture(session: Session, format: UsableFormat, path: string): void {
   session.first ??= { format, path }
   const { first } = session
   if (first.format.grain !== format.grain) throw AuditError.of('MIXED_GRAIN', `${first.path}, ${path}`)
   if (first.format.clock !== format.clock) throw AuditError.of('MIXED_CLOCK', `${first.path}, ${path}`)
 }
 
-async function takerFor(session: Session, format: Format, input: number): Promise<Taker> {
+async function takerFor(session: Session, format: UsableFormat, input: number): Promise<Taker> {
   const callerName = callerNamer(session.options.showCallers ?? false)
   if (format.grain === 'bucket') {
     session.buckets ??= new UsageBucketsBuilder()
@@ -218,11 +171,12 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
   const reading: Reading = {
     ...counts,
     rows: sum(session.inputs.map(input => input.rows)),
-    rejected: mergedReasons(session.rejections),
-    samples: session.rejections.flatMap(rejections => rejections.samples).slice(0, 20),
+    rejected: addedUp(session.accounts.map(({ rejections }) => rejections.byReason)),
+    leftOut: addedUp(session.accounts.map(({ leftOut }) => leftOut)),
+    samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
     duplicates: sum(session.inputs.map(input => input.duplicates)),
     assumptions: [...session.assumptions],
-    truncation: session.truncation
+    truncation: session.accounts.flatMap(account => account.truncationOf())
   }
   return {
     inputs: session.inputs,
@@ -232,10 +186,10 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
   }
 }
 
-function mergedReasons(all: readonly Rejections[]): Record<string, number> {
-  const merged: Record<string, number> = {}
-  for (const { byReason } of all) {
-    for (const [reason, lines] of Object.entries(byReason)) merged[reason] = (merged[reason] ?? 0) + lines
+function addedUp(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const counts of all) {
+    for (const [what, count] of Object.entries(counts)) sums[what] = (sums[what] ?? 0) + count
   }
-  return merged
+  return sums
 }

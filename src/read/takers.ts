@@ -11,7 +11,7 @@ import { lacksZone } from './scan/time.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
-  take(cell: Cell): 'accepted' | 'duplicate' | { readonly rejected: string }
+  take(cell: Cell): 'accepted' | 'duplicate' | { readonly rejected: string } | { readonly leftOut: string }
 }
 
 type Terms = {
@@ -31,6 +31,8 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const row = emptyRow()
   return {
     take(cell) {
+      const leftOut = format.leavesOut?.(cell)
+      if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)

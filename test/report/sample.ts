@@ -161,6 +161,7 @@ export const requestReport = (): AuditReport => ({
       { source: 'demo.csv', line: 9_114, reason: 'has 4 columns instead of 10' }
     ],
     duplicates: 2,
+    leftOut: {},
     possibleDuplicates: 0,
     foldedRetries: 1_182,
     outOfOrder: { rows: 14, maxBackstepSeconds: 2.31 },

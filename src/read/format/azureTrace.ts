@@ -9,6 +9,16 @@ export const azureTrace: RequestFormat = {
   documentation: 'https://github.com/Azure/AzurePublicDataset',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'no',
+    throttling: 'no',
+    model: 'no',
+    caller: 'no'
+  },
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -10,6 +10,16 @@ export const burstgpt: RequestFormat = {
   documentation: 'https://github.com/HPMLL/BurstGPT',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, ['Timestamp', ...SIGNATURE]),
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'partly',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'no',
+    throttling: 'no',
+    model: 'yes',
+    caller: 'partly'
+  },
   grain: 'request',
   clock: 'relative',
   fields: {

@@ -50,6 +50,19 @@ export type Sample = {
   readonly first: unknown
 }
 
+/** What a log of this kind can answer, for `gpuops-audit formats` and docs/formats.md. */
+export const QUESTIONS = [
+  'peak1s',
+  'concurrency',
+  'ttft',
+  'tokens',
+  'cached',
+  'throttling',
+  'model',
+  'caller'
+] as const
+export type Answers = Readonly<Record<(typeof QUESTIONS)[number], 'yes' | 'partly' | 'no'>>
+
 type Common = {
   readonly id: string
   readonly title: string
@@ -58,6 +71,12 @@ type Common = {
   /** Columns that make it this format and no other; also what "nearest known format" compares with. */
   readonly signature: readonly string[]
   readonly recognises: (sample: Sample) => boolean
+  readonly answers: Answers
+  /**
+   * Logs of plain text: the pattern of a line, whose named groups are the columns, and what other lines are: damage, or
+   * the rest of a server's log.
+   */
+  readonly line?: { readonly pattern: RegExp; readonly others: 'rejected' | 'left out' }
   /** A JSON value of the file → its records. Left out: the value itself, or each element of an array. */
   readonly records?: (value: unknown) => Iterable<unknown>
   /** Signs in a JSON value that the export is not whole. */
@@ -68,6 +87,8 @@ export type RequestFormat = Common & {
   readonly grain: 'request'
   readonly clock: Clock
   readonly fields: RequestFields
+  /** Why a record is lawful but no request (a span around one, a log line of another kind); `undefined` where it is. */
+  readonly leavesOut?: (cell: Cell) => string | undefined
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Stands in the report's assumptions whenever the format is read. */
@@ -83,7 +104,15 @@ export type BucketFormat = Common & {
   readonly assumptions?: readonly string[]
 }
 
-export type Format = RequestFormat | BucketFormat
+/** Known and of no use here: an export of money, a list of prompts still to be sent. */
+export type RefusedFormat = Omit<Common, 'answers'> & {
+  readonly grain: 'none'
+  /** Why it cannot be audited, and what to export instead. */
+  readonly refusal: string
+}
+
+export type UsableFormat = RequestFormat | BucketFormat
+export type Format = UsableFormat | RefusedFormat
 
 /** Whether a sample has all of these columns. */
 export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>

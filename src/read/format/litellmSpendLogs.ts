@@ -12,6 +12,16 @@ export const litellmSpendLogs: RequestFormat = {
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'yes',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'partly',
+    model: 'yes',
+    caller: 'yes'
+  },
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -9,6 +9,16 @@ export const mooncake: RequestFormat = {
   documentation: 'https://github.com/kvcache-ai/Mooncake/tree/main/FAST25-release',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('chat_id'),
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'no',
+    throttling: 'no',
+    model: 'no',
+    caller: 'no'
+  },
   grain: 'request',
   clock: 'relative',
   fields: {

@@ -1,6 +1,6 @@
 /** The OpenAI organisation usage API (pages of buckets), and the same buckets as the dashboard's CSV. */
 import { at, textOf } from '../scan/cell.ts'
-import { type BucketFields, type BucketFormat, hasColumns } from './format.ts'
+import { type Answers, type BucketFields, type BucketFormat, hasColumns } from './format.ts'
 
 const fields = (start: string, end: string): BucketFields => ({
   start: { from: start, unit: 'any' },
@@ -18,6 +18,17 @@ const SERVED_ONLY =
   'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
 
 const CSV_TIMES = ['start_time', 'end_time', 'start_time_iso', 'end_time_iso']
+const ANSWERS: Answers = {
+  peak1s: 'no',
+  concurrency: 'no',
+  ttft: 'no',
+  tokens: 'yes',
+  cached: 'yes',
+  throttling: 'no',
+  model: 'partly',
+  caller: 'partly'
+}
+
 const CSV_SIGNATURE = [...CSV_TIMES, 'num_model_requests']
 
 export const openaiUsageCsv: BucketFormat = {
@@ -25,6 +36,7 @@ export const openaiUsageCsv: BucketFormat = {
   title: 'OpenAI dashboard usage export (completions_usage_….csv)',
   documentation: 'https://help.openai.com/en/articles/8554956',
   signature: CSV_SIGNATURE,
+  answers: ANSWERS,
   /** An export of nothing has the times alone; with other columns beside them it is one of costs. */
   recognises: sample =>
     hasColumns(sample, CSV_SIGNATURE) ||
@@ -41,6 +53,7 @@ export const openaiUsage: BucketFormat = {
   documentation: 'https://platform.openai.com/docs/api-reference/usage/completions',
   signature: ['object', 'data', 'has_more', 'next_page'],
   recognises: sample => isUsage(bucketsOf(sample.first)),
+  answers: ANSWERS,
   records: function* (value) {
     for (const bucket of bucketsOf(value)) yield* resultsOf(bucket)
   },

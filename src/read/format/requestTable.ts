@@ -9,6 +9,16 @@ export const requestTable: RequestFormat = {
   documentation: 'docs/formats.md',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('num_model_requests'),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'yes',
+    tokens: 'yes',
+    cached: 'yes',
+    throttling: 'yes',
+    model: 'yes',
+    caller: 'yes'
+  },
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,0 +1,47 @@
+/** Bytes of plain text → its lines, each shown by the named groups of a pattern. */
+import type { Cell } from './cell.ts'
+
+export type LinePattern = { readonly pattern: RegExp; readonly others: 'rejected' | 'left out' }
+
+type TextSink = {
+  record(cell: Cell, line: number): void
+  reject(line: number, lines: number, reason: string): void
+  leaveOut(reason: string): void
+}
+
+/** Longer lines are no log lines; without a bound a file of one endless line would fill the memory. */
+const MAX_LINE_CHARACTERS = 1 << 20
+
+/** Scans line by line; blank lines are passed over, whatever the line endings. */
+export async function scanTextLines(
+  bytes: AsyncIterable<Uint8Array>,
+  { pattern, others }: LinePattern,
+  sink: TextSink
+): Promise<void> {
+  let groups: Readonly<Record<string, string | undefined>> = {}
+  const cell: Cell = path => groups[path]
+  let line = 0
+  for await (const text of linesOf(bytes)) {
+    line++
+    if (text.trim() === '') continue
+    const match = text.length > MAX_LINE_CHARACTERS ? null : pattern.exec(text)
+    if (match) {
+      groups = match.groups ?? {}
+      sink.record(cell, line)
+    } else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines')
+    else sink.leaveOut('a line of another kind')
+  }
+}
+
+async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of bytes) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n/)
+    // Past the bound only the fact counts that the line is too long.
+    rest = (lines.pop() as string).slice(0, MAX_LINE_CHARACTERS + 1)
+    yield* lines
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield rest
+}
