@@ -30,7 +30,8 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const isZoneless = zonelessTest(format)
   const row = emptyRow()
   return {
-    take(cell) {
+    take(record) {
+      const cell = format.view?.(record) ?? record
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
@@ -67,7 +68,10 @@ export function bucketTaker(
   const fill = fillBucket(format.fields)
   const row = emptyBucketRow()
   return {
-    take(cell) {
+    take(record) {
+      const cell = format.view?.(record) ?? record
+      const leftOut = format.leavesOut?.(cell)
+      if (leftOut !== undefined) return { leftOut }
       const reason = format.refuses?.(cell) ?? fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       row.caller = callerName(row.caller)

@@ -77,6 +77,10 @@ type Common = {
    * the rest of a server's log.
    */
   readonly line?: { readonly pattern: RegExp; readonly others: 'rejected' | 'left out' }
+  /** A record as the fields mean it: where a cell holds JSON, or one column says what another one counts. */
+  readonly view?: (cell: Cell) => Cell
+  /** Why a record is lawful but no request (a span around one, a log line of another kind); `undefined` where it is. */
+  readonly leavesOut?: (cell: Cell) => string | undefined
   /** A JSON value of the file → its records. Left out: the value itself, or each element of an array. */
   readonly records?: (value: unknown) => Iterable<unknown>
   /** Signs in a JSON value that the export is not whole. */
@@ -87,8 +91,6 @@ export type RequestFormat = Common & {
   readonly grain: 'request'
   readonly clock: Clock
   readonly fields: RequestFields
-  /** Why a record is lawful but no request (a span around one, a log line of another kind); `undefined` where it is. */
-  readonly leavesOut?: (cell: Cell) => string | undefined
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Stands in the report's assumptions whenever the format is read. */

@@ -45,3 +45,16 @@ export function at(object: unknown, path: string): unknown {
   const dot = path.indexOf('.')
   return dot < 0 ? undefined : at(record[path.slice(0, dot)], path.slice(dot + 1))
 }
+
+/** A record whose cells may hold JSON as text: a dotted path leads into them, and each is parsed once. */
+export function jsonWithin(cell: Cell): Cell {
+  const parsed = new Map<string, unknown>()
+  return path => {
+    const value = cell(path)
+    const dot = path.indexOf('.')
+    if (value !== undefined || dot < 0) return value
+    const column = path.slice(0, dot)
+    if (!parsed.has(column)) parsed.set(column, objectOf(cell(column)))
+    return at(parsed.get(column), path.slice(dot + 1))
+  }
+}
