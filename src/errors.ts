@@ -2,8 +2,9 @@
 
 const MESSAGES = {
   NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
-  IS_FOLDER: (file: string) =>
-    `${file}: is a folder. Name the log file in it, for example ${file}/requests.csv.`,
+  EMPTY_FOLDER: (folder: string) =>
+    `${folder}: is a folder without files. Name the folder that holds the logs.`,
+  NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
   BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,
@@ -11,8 +12,8 @@ const MESSAGES = {
     `${file}:1: holds no rows: nothing was exported. Widen the date range and export again.`,
   NO_REQUESTS: (file: string) =>
     `${file}: every bucket is idle: no request was counted. Widen the date range and export again.`,
-  DAMAGED: (file: string, why: string) =>
-    `${file}: cannot be unpacked (${why}). The file is damaged or was cut off: copy or export it again.`,
+  DAMAGED: (file: string, why: string, read: string) =>
+    `${file}: cannot be unpacked (${why}) after ${read}. The file is damaged or was cut off: copy or export it again.`,
   TOO_LARGE: (file: string, limit: string) =>
     `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
   UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>

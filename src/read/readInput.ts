@@ -17,6 +17,7 @@ import type { Cell } from './scan/cell.ts'
 import { scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
+import { sampledDocuments } from './sampledDocuments.ts'
 import type { Source } from './source/openSource.ts'
 
 /** Told of every record of one file. */
@@ -34,7 +35,7 @@ export type Recognised = {
   readonly scan: (sink: RecordSink) => Promise<void>
 }
 
-/** Recognises a source by its beginning; a JSON document is read whole first. */
+/** Recognises a source by its beginning. */
 export async function recognise(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
   const head = Buffer.from(source.head).toString('utf8')
   if (head.trim() === '') throw AuditError.of('EMPTY', path)
@@ -107,40 +108,19 @@ function parsed(line: string): readonly unknown[] {
 }
 
 async function recogniseDocument(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
-  const value = await readDocument(source, path)
-  const records = (Array.isArray(value) ? value : [value]).slice(0, MOST_SAMPLED)
+  const { first, records, values } = await sampledDocuments(source.bytes, path)
   if (records.length === 0) throw AuditError.of('NO_ROWS', path)
-  const first = jsonCell(() => records[0])
-  const format = usable(formatOf(jsonSample(value, records), first, wanted, path), path)
+  const cell = jsonCell(() => records[0])
+  const format = usable(formatOf(jsonSample(first, records), cell, wanted, path), path)
   return {
     format,
-    scan: async sink => valueSink(format, sink).value(value, 1)
+    scan: async sink => {
+      const into = valueSink(format, sink)
+      for await (const batch of values) {
+        for (const { value, line } of batch) into.value(value, line)
+      }
+    }
   }
-}
-
-/** Node cannot hold a longer string. */
-const MAX_DOCUMENT_BYTES = 512 << 20
-
-async function readDocument(source: Source, path: string): Promise<unknown> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of source.bytes) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > MAX_DOCUMENT_BYTES) throw AuditError.of('TOO_LARGE', path, '512 MiB')
-  }
-  const text = Buffer.concat(chunks).toString('utf8')
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw AuditError.because('NOT_JSON', error, path, failingLine(text, error as Error), 'it does not parse')
-  }
-}
-
-/** Node's message names the position, not the line; where the text ends early it names neither. */
-function failingLine(text: string, error: Error): number {
-  const position = /position (\d+)/.exec(error.message)?.[1]
-  return text.slice(0, position === undefined ? text.length : +position).split('\n').length
 }
 
 /** A JSON value → its records, each shown through one cell function; `line` is where the value stands. */

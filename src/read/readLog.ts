@@ -17,6 +17,7 @@ import { loadTokenCounter, needsCounting } from './countTokens.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
+import { type Found, findFiles } from './source/findFiles.ts'
 import { type Bytes, openSource } from './source/openSource.ts'
 import { bucketTaker, requestTaker, type Taker } from './takers.ts'
 
@@ -50,10 +51,10 @@ type Session = {
 /**
  * Reads logs of one grain into columns.
  *
- * @param paths files, or `-` for standard input; several are one log
+ * @param mentions files, folders, patterns such as `logs/*.csv`, or `-` for standard input; together they are one log
  * @throws AuditError where a file cannot be read or is not what it was taken for
  */
-export async function readLog(paths: readonly string[], options: ReadOptions): Promise<TrafficLog> {
+export async function readLog(mentions: readonly string[], options: ReadOptions): Promise<TrafficLog> {
   const session: Session = {
     options,
     inputs: [],
@@ -64,13 +65,16 @@ export async function readLog(paths: readonly string[], options: ReadOptions): P
     requests: undefined,
     buckets: undefined
   }
-  for (const [input, path] of paths.entries()) await readOne(session, path, input)
+  const files = await findFiles(mentions)
+  for (const [input, file] of files.entries()) await readOne(session, file, input)
+  const paths = files.map(({ path }) => path)
   return session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
 }
 
-async function readOne(session: Session, path: string, input: number): Promise<void> {
+async function readOne(session: Session, file: Found, input: number): Promise<void> {
+  const { path } = file
   let bytesRead = 0
-  const source = await openSource(path, session.options.stdin, (bytes, totalBytes) => {
+  const source = await openSource(file, session.options.stdin, (bytes, totalBytes) => {
     bytesRead = bytes
     session.options.onProgress?.(path, bytes, totalBytes)
   })

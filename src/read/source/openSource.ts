@@ -1,20 +1,25 @@
-/** A path or `-` → a stream of bytes, unpacked and in UTF-8. */
+/** A file or standard input → a stream of bytes, unpacked and in UTF-8. */
 import { type FileHandle, open } from 'node:fs/promises'
-import { basename, isAbsolute } from 'node:path'
-import { createGunzip } from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/trafficLog.ts'
+import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
+import type { Found } from './findFiles.ts'
+import { isParquet, parquetLines } from './parquet.ts'
 import { peek } from './peek.ts'
+import { packingOf, unpacked } from './unpack.ts'
 
 export type Bytes = AsyncIterable<Uint8Array>
 
 export type Source = {
-  /** As the user wrote it, but never an absolute path: reports are shared. */
   readonly name: string
   readonly head: Uint8Array
   readonly bytes: Bytes
+  /** Complete when all bytes are read. */
   readonly warnings: readonly Warning[]
 }
+
+/** Told the bytes read so far, as they lie on disk, and all there are; `null` for a pipe. */
+type OnBytes = (bytesRead: number, totalBytes: number | null) => void
 
 /** Enough to tell a container and a header, even with long lines. */
 const HEAD_BYTES = 1 << 20
@@ -22,49 +27,84 @@ const HEAD_BYTES = 1 << 20
 /**
  * Opens a log.
  *
- * @param onBytes told the bytes read so far, as they lie on disk, and all there are; `null` for a pipe
  * @throws AuditError where the file is missing, a folder, empty, unreadable, or no text
  */
-export async function openSource(
-  path: string,
-  stdin: Bytes,
-  onBytes: (bytesRead: number, totalBytes: number | null) => void
-): Promise<Source> {
-  const name = path === '-' ? 'standard input' : isAbsolute(path) ? basename(path) : path
-  const { raw, totalBytes } = path === '-' ? { raw: stdin, totalBytes: null } : await openFile(path)
-  const packed = await peek(
-    counted(raw, bytesRead => onBytes(bytesRead, totalBytes)),
-    HEAD_BYTES
-  )
-  const text = isGzip(packed.head) ? await peek(gunzip(packed.bytes, path), HEAD_BYTES) : packed
+export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: OnBytes): Promise<Source> {
+  const warnings: Warning[] = []
+  const raw = path === '-' ? counted(stdin, onBytes) : await bytesOfFile(path, name, onBytes, warnings)
+  const packed = await peek(raw, HEAD_BYTES)
+  const packing = packingOf(packed.head)
+  const text = packing ? await peek(unpacked(packed.bytes, packing, path), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   const encoding = encodingOf(text.head)
-  refuseBinary(text.head, encoding, path)
-  if (encoding === 'utf-8') return { name, warnings: [], ...withoutMark(text) }
-  const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
-  return { name, warnings: [convertedFrom(encoding, name)], ...withoutMark(converted) }
+  if (encoding === 'utf-8') {
+    refuseBinary(text.head, path)
+    return { name, warnings, ...withoutMark(text) }
+  }
+  warnings.push(convertedFrom(encoding, name))
+  return { name, warnings, ...withoutMark(await peek(transcoded(text.bytes, encoding), HEAD_BYTES)) }
 }
 
-/** Opened once: what a named pipe has given cannot be read a second time. */
-async function openFile(path: string): Promise<{ raw: Bytes; totalBytes: number | null }> {
+async function bytesOfFile(
+  path: string,
+  name: string,
+  onBytes: OnBytes,
+  warnings: Warning[]
+): Promise<Bytes> {
+  const { file, size } = await openFile(path)
+  if (size === null) return counted(chunksOf(file, path), onBytes)
+  if (isParquet(await firstBytes(file))) return parquetLines(file, path, size, read => onBytes(read, size))
+  return counted(snapshotOf(file, path, size, name, warnings), read => onBytes(read, size))
+}
+
+/**
+ * Opened once: what a named pipe has given cannot be read a second time.
+ *
+ * @returns the size of a regular file; `null` where it has none, as pipes and the files of the kernel
+ */
+async function openFile(path: string): Promise<{ file: FileHandle; size: number | null }> {
   let file: FileHandle | undefined
   try {
     file = await open(path)
     const stat = await file.stat()
-    if (stat.isDirectory()) throw AuditError.of('IS_FOLDER', path)
-    return { raw: chunksOf(file, path), totalBytes: stat.isFile() ? stat.size : null }
+    return { file, size: stat.isFile() && stat.size > 0 ? stat.size : null }
   } catch (error) {
     await file?.close()
     throw unreadable(error, path)
   }
 }
 
-async function* chunksOf(file: FileHandle, path: string): Bytes {
+async function firstBytes(file: FileHandle): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(new Uint8Array(4), 0, 4, 0)
+  return buffer.subarray(0, bytesRead)
+}
+
+async function* chunksOf(
+  file: FileHandle,
+  path: string,
+  bounds: { start?: number; end?: number } = {}
+): Bytes {
   try {
-    yield* file.createReadStream({ highWaterMark: 1 << 18 })
+    yield* file.createReadStream({ highWaterMark: 1 << 18, ...bounds })
   } catch (error) {
     throw unreadable(error, path)
   }
+}
+
+/** A file as long as it was when it was opened: what is appended meanwhile would never end. */
+async function* snapshotOf(
+  file: FileHandle,
+  path: string,
+  size: number,
+  name: string,
+  warnings: Warning[]
+): Bytes {
+  let bytesRead = 0
+  for await (const chunk of chunksOf(file, path, { start: 0, end: size - 1 })) {
+    bytesRead += chunk.length
+    yield chunk
+  }
+  if (bytesRead < size) warnings.push(shrunk(name, size, bytesRead))
 }
 
 function unreadable(error: unknown, path: string): AuditError {
@@ -74,61 +114,20 @@ function unreadable(error: unknown, path: string): AuditError {
   return AuditError.because('UNREADABLE', error, path, code ?? 'unknown reason')
 }
 
-async function* counted(bytes: Bytes, onBytes: (bytesRead: number) => void): Bytes {
+async function* counted(bytes: Bytes, onBytes: OnBytes): Bytes {
   let bytesRead = 0
   for await (const chunk of bytes) {
     bytesRead += chunk.length
-    onBytes(bytesRead)
+    onBytes(bytesRead, null)
     yield chunk
   }
 }
 
-const startsWith = (head: Uint8Array, ...magic: readonly number[]): boolean =>
-  magic.every((byte, i) => head[i] === byte)
-
-const isGzip = (head: Uint8Array): boolean => startsWith(head, 0x1f, 0x8b)
-
-async function* gunzip(bytes: Bytes, path: string): Bytes {
-  const gunzip = createGunzip()
-  const feeding = feed(gunzip, bytes)
-  try {
-    yield* gunzip
-    await feeding
-  } catch (error) {
-    throw AuditError.because('DAMAGED', error, path, (error as Error).message)
-  }
-}
-
-/** Writes the bytes in, waiting where the other side is slower. Errors of the bytes end the stream with them. */
-async function feed(stream: ReturnType<typeof createGunzip>, bytes: Bytes): Promise<void> {
-  try {
-    for await (const chunk of bytes) {
-      if (!stream.write(chunk)) await new Promise(resolve => stream.once('drain', resolve))
-    }
-    stream.end()
-  } catch (error) {
-    stream.destroy(error as Error)
-  }
-}
-
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
-
-/** By the byte-order mark, or by the zero that every other byte of ASCII in UTF-16 is. */
-function encodingOf(head: Uint8Array): Encoding {
-  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le'
-  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be'
-  const start = head.subarray(0, 64)
-  if (start.length < 4) return 'utf-8'
-  if (start.every((byte, i) => (byte === 0) === (i % 2 === 1))) return 'utf-16le'
-  return start.every((byte, i) => (byte === 0) === (i % 2 === 0)) ? 'utf-16be' : 'utf-8'
-}
-
-async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {
-  const decoder = new TextDecoder(encoding)
-  const encoder = new TextEncoder()
-  for await (const chunk of bytes) yield encoder.encode(decoder.decode(chunk, { stream: true }))
-  yield encoder.encode(decoder.decode())
-}
+const shrunk = (name: string, size: number, bytesRead: number): Warning => ({
+  code: 'shrunk-file',
+  message: `${name} became shorter while it was read: ${bytesRead.toLocaleString('en-US')} of ${size.toLocaleString('en-US')} bytes were there.`,
+  effect: 'What was cut off is in no figure: read it again when nothing writes to it.'
+})
 
 const convertedFrom = (encoding: Encoding, name: string): Warning => ({
   code: 'converted-encoding',
@@ -140,34 +139,26 @@ const KNOWN_BINARIES: readonly { magic: readonly number[]; what: string; remedy:
   {
     magic: [0x50, 0x4b, 3, 4],
     what: 'a zip archive or Excel workbook',
-    remedy: 'Unpack it (unzip) or save it as CSV.'
+    remedy: 'Pipe what is inside (unzip -p FILE | gpuops-audit analyze -), or save the workbook as CSV.'
   },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'zstd-compressed', remedy: 'Unpack it: zstd -d FILE.' },
-  { magic: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file', remedy: 'Export it as CSV or JSON Lines.' },
+  {
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    what: 'zstd inside a compressed file',
+    remedy: 'Unpack it: zstd -d FILE.'
+  },
+  {
+    magic: [0x50, 0x41, 0x52, 0x31],
+    what: 'a Parquet file that is piped or compressed',
+    remedy: 'Its directory is at its end: name the plain file instead.'
+  },
   { magic: [0x42, 0x5a, 0x68], what: 'bzip2-compressed', remedy: 'Unpack it: bunzip2 FILE.' },
   { magic: [0xfd, 0x37, 0x7a, 0x58], what: 'xz-compressed', remedy: 'Unpack it: unxz FILE.' }
 ]
 
-function refuseBinary(head: Uint8Array, encoding: Encoding, path: string): void {
-  if (encoding !== 'utf-8') return
-  const known = KNOWN_BINARIES.find(({ magic }) => startsWith(head, ...magic))
+function refuseBinary(head: Uint8Array, path: string): void {
+  const known = KNOWN_BINARIES.find(({ magic }) => magic.every((byte, i) => head[i] === byte))
   if (known) throw AuditError.of('BINARY', path, known.what, known.remedy)
   if (head.subarray(0, 8_192).includes(0)) {
     throw AuditError.of('BINARY', path, 'binary data', 'Export the log as CSV or JSON Lines.')
-  }
-}
-
-/** A UTF-8 byte-order mark is no part of the first column's name. */
-function withoutMark(text: { head: Uint8Array; bytes: Bytes }): { head: Uint8Array; bytes: Bytes } {
-  if (!startsWith(text.head, 0xef, 0xbb, 0xbf)) return text
-  return { head: text.head.subarray(3), bytes: skipFirst(text.bytes, 3) }
-}
-
-async function* skipFirst(bytes: Bytes, count: number): Bytes {
-  let left = count
-  for await (const chunk of bytes) {
-    const skipped = Math.min(left, chunk.length)
-    left -= skipped
-    yield chunk.subarray(skipped)
   }
 }

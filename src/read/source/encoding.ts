@@ -1,0 +1,39 @@
+/** Bytes of text in UTF-8 or UTF-16 → UTF-8 without a byte-order mark. */
+import type { Bytes } from './openSource.ts'
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+const startsWith = (head: Uint8Array, ...magic: readonly number[]): boolean =>
+  magic.every((byte, i) => head[i] === byte)
+
+/** By the byte-order mark, or by the zero that every other byte of ASCII in UTF-16 is. */
+export function encodingOf(head: Uint8Array): Encoding {
+  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le'
+  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be'
+  const start = head.subarray(0, 64)
+  if (start.length < 4) return 'utf-8'
+  if (start.every((byte, i) => (byte === 0) === (i % 2 === 1))) return 'utf-16le'
+  return start.every((byte, i) => (byte === 0) === (i % 2 === 0)) ? 'utf-16be' : 'utf-8'
+}
+
+export async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {
+  const decoder = new TextDecoder(encoding)
+  const encoder = new TextEncoder()
+  for await (const chunk of bytes) yield encoder.encode(decoder.decode(chunk, { stream: true }))
+  yield encoder.encode(decoder.decode())
+}
+
+/** A UTF-8 byte-order mark is no part of the first column's name. */
+export function withoutMark(text: { head: Uint8Array; bytes: Bytes }): { head: Uint8Array; bytes: Bytes } {
+  if (!startsWith(text.head, 0xef, 0xbb, 0xbf)) return text
+  return { head: text.head.subarray(3), bytes: skipFirst(text.bytes, 3) }
+}
+
+async function* skipFirst(bytes: Bytes, count: number): Bytes {
+  let left = count
+  for await (const chunk of bytes) {
+    const skipped = Math.min(left, chunk.length)
+    left -= skipped
+    yield chunk.subarray(skipped)
+  }
+}

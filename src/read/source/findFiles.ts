@@ -1,0 +1,78 @@
+/** What the user named – files, folders, patterns that no shell expanded, `-` → the files to read, each once a mention. */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative } from 'node:path'
+import { AuditError } from '../../errors.ts'
+
+export type Found = {
+  readonly path: string
+  /** As the user wrote it, but never an absolute path: reports are shared. */
+  readonly name: string
+}
+
+/**
+ * Finds the files to read, in the order of their mention; those of a folder or a pattern by name.
+ *
+ * @throws AuditError where a folder or a pattern holds no file
+ */
+export async function findFiles(mentions: readonly string[]): Promise<readonly Found[]> {
+  const found: Found[] = []
+  for (const mention of mentions) found.push(...(await filesOf(mention)))
+  return found
+}
+
+async function filesOf(mention: string): Promise<readonly Found[]> {
+  if (mention === '-') return [{ path: '-', name: 'standard input' }]
+  const kind = await kindOf(mention)
+  if (kind === 'folder') return filesIn(mention)
+  if (kind === 'nothing' && /[*?[\]{}]/.test(mention)) return filesLike(mention)
+  return [{ path: mention, name: isAbsolute(mention) ? basename(mention) : mention }]
+}
+
+/** What cannot be looked at is taken for a file: opening it says why. */
+async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file'
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'nothing' : 'file'
+  }
+}
+
+async function filesIn(folder: string): Promise<readonly Found[]> {
+  const paths = (await pathsIn(folder)).toSorted()
+  if (paths.length === 0) throw AuditError.of('EMPTY_FOLDER', folder)
+  return paths.map(path => found(path, folder))
+}
+
+/** Regular files, folders inside included; hidden ones (`.DS_Store`, `.git`) are nobody's log. */
+async function pathsIn(folder: string): Promise<readonly string[]> {
+  const entries = await listed(folder)
+  const seen = entries.filter(({ name }) => !name.startsWith('.'))
+  const paths = seen.map(async entry => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return pathsIn(path)
+    return entry.isFile() ? [path] : []
+  })
+  return (await Promise.all(paths)).flat()
+}
+
+async function listed(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    throw AuditError.because('UNREADABLE', error, folder, code)
+  }
+}
+
+async function filesLike(pattern: string): Promise<readonly Found[]> {
+  const { glob } = await import('tinyglobby')
+  const paths = (await glob(pattern, { absolute: isAbsolute(pattern), expandDirectories: false })).toSorted()
+  if (paths.length === 0) throw AuditError.of('NO_MATCH', pattern)
+  return paths.map(path => found(path, dirname(pattern.slice(0, pattern.search(/[*?[\]{}]/) + 1))))
+}
+
+/** An absolute path is named from the folder that holds it on. */
+const found = (path: string, folder: string): Found => ({
+  path,
+  name: isAbsolute(path) ? join(basename(folder), relative(folder, path)) : path
+})

@@ -1,0 +1,107 @@
+/** A Parquet file → the same rows as JSON Lines, one group of rows at a time. The one importer of hyparquet. */
+import type { FileHandle } from 'node:fs/promises'
+import type { FileMetaData } from 'hyparquet'
+import { AuditError } from '../../errors.ts'
+import type { Bytes } from './openSource.ts'
+
+const MAGIC = [0x50, 0x41, 0x52, 0x31]
+
+export const isParquet = (head: Uint8Array): boolean => MAGIC.every((byte, i) => head[i] === byte)
+
+/**
+ * Reads the rows of an open file and closes it. Times become ISO text, with `Z` where the column says that they are UTC.
+ *
+ * @param onBytes told how many bytes were read so far
+ * @throws AuditError DAMAGED where the file is not whole or packed in an unknown way
+ */
+export async function* parquetLines(
+  file: FileHandle,
+  path: string,
+  byteLength: number,
+  onBytes: (bytesRead: number) => void
+): Bytes {
+  let rows = 0
+  let bytesRead = 0
+  const slice = async (start: number, end = byteLength) => {
+    bytesRead = Math.min(bytesRead + end - start, byteLength)
+    onBytes(bytesRead)
+    return sliceOf(file, start, end)
+  }
+  try {
+    for await (const group of rowGroups({ byteLength, slice })) {
+      yield Buffer.from(group.map(row => `${JSON.stringify(row, plainJson)}\n`).join(''))
+      rows += group.length
+    }
+  } catch (error) {
+    const read = `${rows.toLocaleString('en-US')} rows`
+    throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
+  } finally {
+    await file.close()
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>
+type RandomAccess = {
+  readonly byteLength: number
+  readonly slice: (start: number, end?: number) => Promise<ArrayBuffer>
+}
+
+async function sliceOf(file: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
+  const buffer = new ArrayBuffer(end - start)
+  const { bytesRead } = await file.read(new Uint8Array(buffer), 0, end - start, start)
+  if (bytesRead < end - start) throw new Error('it became shorter while it was read')
+  return buffer
+}
+
+/** Loaded only here: no other log needs it. */
+async function* rowGroups(file: RandomAccess): AsyncIterable<readonly Row[]> {
+  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet-compressors')
+  ])
+  const metadata = await parquetMetadataAsync(file)
+  const utc = utcColumns(metadata)
+  let rowStart = 0
+  for (const { num_rows } of metadata.row_groups) {
+    const rowEnd = rowStart + Number(num_rows)
+    const rows = await parquetReadObjects({ file, metadata, compressors, parsers, rowStart, rowEnd })
+    yield utc.length === 0 ? rows : rows.map(row => marked(row, utc))
+    rowStart = rowEnd
+  }
+}
+
+/** Times without the zone that only their column knows. */
+const parsers = {
+  timestampFromMilliseconds: (millis: bigint | number) => isoOf(BigInt(millis) * 1_000n),
+  timestampFromMicroseconds: (micros: bigint | number) => isoOf(BigInt(micros)),
+  timestampFromNanoseconds: (nanos: bigint | number) => isoOf(BigInt(nanos) / 1_000n)
+}
+
+function isoOf(micros: bigint): string {
+  const rest = ((micros % 1_000n) + 1_000n) % 1_000n
+  const date = new Date(Number((micros - rest) / 1_000n))
+  return Number.isNaN(date.getTime())
+    ? 'beyond the calendar'
+    : date.toISOString().replace('Z', String(rest).padStart(3, '0'))
+}
+
+/** Columns whose times are UTC: by their logical type, or of the older types that knew nothing else. */
+const utcColumns = ({ schema }: FileMetaData): readonly string[] =>
+  schema
+    .filter(({ type, converted_type, logical_type }) =>
+      logical_type?.type === 'TIMESTAMP'
+        ? logical_type.isAdjustedToUTC
+        : type === 'INT96' || converted_type?.startsWith('TIMESTAMP_')
+    )
+    .map(({ name }) => name)
+
+const marked = (row: Row, utc: readonly string[]): Row => ({
+  ...row,
+  ...Object.fromEntries(utc.flatMap(name => (typeof row[name] === 'string' ? [[name, `${row[name]}Z`]] : [])))
+})
+
+/** 64-bit integers beyond a double's reach stay whole as text; bytes are no value of a request. */
+function plainJson(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  return value instanceof Uint8Array ? null : value
+}
