@@ -1,0 +1,48 @@
+/** Braintrust's span export, JSON Lines or CSV with JSON in its cells: calls of models, less the spans around them. */
+import { STREAMED } from '../../log/trafficLog.ts'
+import { isBlank, jsonWithin, textOf } from '../scan/cell.ts'
+import { hasColumns, type RequestFormat } from './format.ts'
+import { amendFailure } from './outcome.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
+
+const SIGNATURE = ['span_attributes', 'metrics']
+
+export const braintrust: RequestFormat = {
+  id: 'braintrust',
+  title: 'Braintrust spans',
+  documentation: 'https://www.braintrust.dev/docs/reference/api/Logs',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'yes',
+    tokens: 'yes',
+    cached: 'yes',
+    throttling: 'partly',
+    model: 'yes',
+    caller: 'partly'
+  },
+  view: jsonWithin,
+  leavesOut: cell =>
+    textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is no call of a model',
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: ['span_id', 'id'],
+    start: { from: ['metrics.start', 'created'], unit: 'any' },
+    end: { from: 'metrics.end', unit: 'any' },
+    ttft: { from: 'metrics.time_to_first_token', unit: 'seconds' },
+    model: 'metadata.model',
+    caller: ['metadata.user_id', 'metadata.user', 'project_id'],
+    input: 'metrics.prompt_tokens',
+    cached: 'metrics.prompt_cached_tokens',
+    output: 'metrics.completion_tokens'
+  },
+  amend: (row, cell) => {
+    if (!isBlank(cell('error'))) amendFailure(row, undefined, cell('error'))
+    if (row.ttftMicros < row.durationMicros) row.flags |= STREAMED
+    forgetZeroUsage(row)
+    includeCached(row, false)
+  }
+}

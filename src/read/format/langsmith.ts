@@ -1,0 +1,56 @@
+/** LangSmith runs: calls of models, less the chains, tools and agents around them. */
+import { STREAMED } from '../../log/trafficLog.ts'
+import { type Cell, jsonWithin, textOf } from '../scan/cell.ts'
+import { hasColumns, type RequestFormat } from './format.ts'
+import { amendFailure } from './outcome.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
+
+const SIGNATURE = ['run_type', 'start_time', 'trace_id']
+
+export const langsmith: RequestFormat = {
+  id: 'langsmith',
+  title: 'LangSmith runs',
+  documentation: 'https://docs.langchain.com/langsmith/run-data-format',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'yes',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'partly',
+    model: 'yes',
+    caller: 'partly'
+  },
+  view: jsonWithin,
+  leavesOut: reasonToLeaveOut,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'id',
+    start: { from: 'start_time', unit: 'any' },
+    end: { from: 'end_time', unit: 'any' },
+    firstToken: { from: 'first_token_time', unit: 'any' },
+    model: [
+      'extra.metadata.ls_model_name',
+      'extra.invocation_params.model',
+      'extra.invocation_params.model_name'
+    ],
+    caller: ['extra.metadata.user_id', 'session_id'],
+    input: 'prompt_tokens',
+    cached: 'prompt_token_details.cache_read',
+    output: 'completion_tokens'
+  },
+  amend: (row, cell) => {
+    if (textOf(cell('status')) === 'error') amendFailure(row, undefined, cell('error'))
+    if (row.ttftMicros >= 0) row.flags |= STREAMED
+    forgetZeroUsage(row)
+    includeCached(row, false)
+  }
+}
+
+function reasonToLeaveOut(cell: Cell): string | undefined {
+  if (textOf(cell('run_type')) !== 'llm') return 'a run that is no call of a model'
+  return textOf(cell('status')) === 'pending' ? 'a call still pending' : undefined
+}

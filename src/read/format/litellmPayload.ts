@@ -1,0 +1,47 @@
+/** LiteLLM's StandardLoggingPayload: one JSON object a request, as its S3, GCS and webhook loggers write it. */
+import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
+import { textOf } from '../scan/cell.ts'
+import { hasColumns, type RequestFormat } from './format.ts'
+import { amendFirstToken, amendLitellmFailure, cachedIn } from './litellm.ts'
+import { forgetZeroUsage } from './usage.ts'
+
+const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
+
+export const litellmPayload: RequestFormat = {
+  id: 'litellm-payload',
+  title: 'LiteLLM StandardLoggingPayload (JSON Lines)',
+  documentation: 'https://docs.litellm.ai/docs/proxy/logging_spec',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'yes',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'yes',
+    model: 'yes',
+    caller: 'yes'
+  },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'id',
+    start: { from: 'startTime', unit: 'any' },
+    end: { from: 'endTime', unit: 'any' },
+    firstToken: { from: 'completionStartTime', unit: 'any' },
+    model: 'model',
+    caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
+    input: 'prompt_tokens',
+    output: 'completion_tokens'
+  },
+  /** `response_time` is the first token's for streams and the whole answer's otherwise: not read. */
+  amend: (row, cell) => {
+    const usages = { metadata: cell('metadata'), response: cell('response') }
+    row.cachedTokens = cachedIn(usages, ['metadata.usage_object', 'response.usage'])
+    if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
+    if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
+    else amendLitellmFailure(row, cell('error_information'), textOf(cell('error_str')))
+    forgetZeroUsage(row)
+  }
+}

@@ -1,0 +1,70 @@
+/** Usage exports of other providers that look like OpenAI's: DeepSeek's amounts, and Anthropic's tokens by the day. */
+import { type Cell, textOf } from '../scan/cell.ts'
+import { type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+
+const DEEPSEEK_SIGNATURE = ['start_time_iso', 'end_time_iso', 'api_key_name', 'type', 'amount']
+
+export const deepseekAmount: BucketFormat = {
+  id: 'deepseek-amount',
+  title: 'DeepSeek usage export (amount-….csv)',
+  documentation: 'https://platform.deepseek.com/usage',
+  signature: DEEPSEEK_SIGNATURE,
+  recognises: sample => hasColumns(sample, DEEPSEEK_SIGNATURE) && !sample.columns.has('start_time'),
+  answers: {
+    peak1s: 'no',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'yes',
+    throttling: 'no',
+    model: 'yes',
+    caller: 'yes'
+  },
+  view: amountByType,
+  grain: 'bucket',
+  clock: 'wall',
+  fields: {
+    start: { from: 'start_time_iso', unit: 'any' },
+    end: { from: 'end_time_iso', unit: 'any' },
+    requests: 'requests',
+    model: 'model',
+    caller: ['api_key_name', 'user_id'],
+    input: 'input',
+    cached: 'cached',
+    output: 'output',
+    batch: []
+  },
+  assumptions: [
+    'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
+  ]
+}
+
+const AMOUNTS: Readonly<Record<string, readonly string[]>> = {
+  requests: ['request_count'],
+  input: ['input_cache_hit_tokens', 'input_cache_miss_tokens'],
+  cached: ['input_cache_hit_tokens'],
+  output: ['output_tokens']
+}
+
+/** A row states one kind of amount, so the others are 0 in it: the rows of a bucket add up. */
+function amountByType(cell: Cell): Cell {
+  const type = textOf(cell('type'))
+  return path => {
+    const types = AMOUNTS[path]
+    if (types === undefined) return cell(path)
+    return types.includes(type) ? cell('amount') : 0
+  }
+}
+
+const ANTHROPIC_SIGNATURE = ['usage_date_utc', 'model_version', 'usage_output_tokens']
+
+export const anthropicTokens: RefusedFormat = {
+  id: 'anthropic-tokens',
+  title: 'Anthropic’s console export: tokens by the day, without a count of requests',
+  documentation:
+    'https://support.claude.com/en/articles/9534590-cost-and-usage-reporting-in-the-claude-console',
+  signature: ANTHROPIC_SIGNATURE,
+  recognises: sample => hasColumns(sample, ANTHROPIC_SIGNATURE),
+  grain: 'none',
+  refusal: 'Export a log of requests from your gateway, proxy or tracing tool.'
+}

@@ -1,0 +1,58 @@
+/** OpenAI's usage exports of before 2025: the activity CSV of 2023 and `GET /v1/usage`, in buckets without an end. */
+import { at, type Cell, numberOf } from '../scan/cell.ts'
+import { type BucketFormat, hasColumns } from './format.ts'
+
+const SIGNATURE = ['n_requests', 'n_context_tokens_total', 'n_generated_tokens_total']
+
+export const openaiActivity: BucketFormat = {
+  id: 'openai-activity',
+  title: 'OpenAI activity export of 2023, or GET /v1/usage',
+  documentation: 'https://github.com/elastic/beats/tree/main/x-pack/metricbeat/module/openai/usage',
+  signature: SIGNATURE,
+  recognises: ({ columns, first }) =>
+    hasColumns({ columns, first }, SIGNATURE) ||
+    rowsOf(Array.isArray(first) ? first[0] : first).some(
+      row => at(row, 'n_context_tokens_total') !== undefined
+    ),
+  answers: {
+    peak1s: 'no',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'no',
+    model: 'yes',
+    caller: 'partly'
+  },
+  records: value => (Array.isArray(value) ? value : [value]).flatMap(rowsOf),
+  view: cell => path => (path === 'end' ? endSeconds(cell) : cell(path)),
+  grain: 'bucket',
+  clock: 'wall',
+  fields: {
+    start: { from: ['aggregation_timestamp', 'timestamp'], unit: 'any' },
+    end: { from: 'end', unit: 'any' },
+    requests: 'n_requests',
+    model: ['snapshot_id', 'model'],
+    caller: ['api_key_id', 'user', 'email', 'project_id'],
+    input: 'n_context_tokens_total',
+    cached: 'n_cached_context_tokens_total',
+    output: 'n_generated_tokens_total',
+    batch: []
+  },
+  assumptions: [
+    'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.',
+    'The export states no bucket width: five minutes in the shape of 2023, one minute since cached tokens are counted (2024).'
+  ]
+}
+
+function endSeconds(cell: Cell): number | undefined {
+  const start = numberOf(cell('aggregation_timestamp') ?? cell('timestamp'))
+  const widthSeconds = cell('n_cached_context_tokens_total') === undefined ? 300 : 60
+  return start === undefined ? undefined : start + widthSeconds
+}
+
+/** A day's answer holds its rows in `data`. */
+function rowsOf(value: unknown): readonly unknown[] {
+  const rows = at(value, 'data')
+  return Array.isArray(rows) ? rows : [value]
+}

@@ -1,0 +1,52 @@
+/** Portkey's log export: the columns its user picked, one JSON object a request. */
+import { jsonWithin } from '../scan/cell.ts'
+import { hasColumns, type RequestFormat } from './format.ts'
+import { amendFailure } from './outcome.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
+
+const SIGNATURE = ['created_at', 'ai_model', 'req_units']
+
+export const portkey: RequestFormat = {
+  id: 'portkey',
+  title: 'Portkey log export',
+  documentation:
+    'https://portkey.ai/docs/api-reference/admin-api/data-plane/logs/log-exports-beta/create-a-log-export',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'yes',
+    model: 'yes',
+    caller: 'partly'
+  },
+  view: jsonWithin,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'id',
+    start: { from: 'created_at', unit: 'any' },
+    duration: { from: 'response_time', unit: 'millis' },
+    model: 'ai_model',
+    caller: ['metadata._user', 'metadata.user', 'metadata._key'],
+    input: 'req_units',
+    cached: [
+      'response.usage.prompt_tokens_details.cached_tokens',
+      'response.usage.input_tokens_details.cached_tokens',
+      'response.usage.cache_read_input_tokens'
+    ],
+    output: 'res_units',
+    status: ['response_status_code', 'is_success']
+  },
+  amend: (row, cell) => {
+    if (row.status >= 400) amendFailure(row, row.status, cell('response'))
+    forgetZeroUsage(row)
+    includeCached(row, false)
+  },
+  assumptions: [
+    'Portkey does not document whether created_at is the start or the end of a call: it is taken as the start, and response_time as milliseconds.'
+  ]
+}
