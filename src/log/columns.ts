@@ -1,41 +1,72 @@
-/** Values one by one → typed arrays that grow by doubling, and names → small integers. */
+/** Values one by one, or many at a time → typed arrays, and names → small integers. */
 
 type Numbers = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
 
-const FIRST_CAPACITY = 1_024
+const FIRST_CHUNK = 1 << 12
+const LARGEST_CHUNK = 1 << 20
 
+/** Values in chunks, so that growing copies nothing; `take` gives them as one array and lets the chunks go. */
 export class Column<T extends Numbers> {
-  private values: T
+  private full: T[] = []
+  private chunk: T
+  /** Values in `chunk`. */
+  private filled = 0
   private readonly create: (length: number) => T
-  length = 0
 
   constructor(create: (length: number) => T) {
     this.create = create
-    this.values = create(FIRST_CAPACITY)
+    this.chunk = create(FIRST_CHUNK)
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) this.grow()
-    this.values[this.length++] = value
+    if (this.filled === this.chunk.length) this.nextChunk()
+    this.chunk[this.filled++] = value
   }
 
-  /** The values so far, without a copy. */
-  view(): T {
-    return this.values.subarray(0, this.length) as T
+  /** Appends values [from, to) of another array. */
+  append(values: Numbers, from: number, to: number): void {
+    for (let next = from; next < to; ) {
+      if (this.filled === this.chunk.length) this.nextChunk()
+      const count = Math.min(this.chunk.length - this.filled, to - next)
+      this.chunk.set(values.subarray(next, next + count), this.filled)
+      this.filled += count
+      next += count
+    }
   }
 
-  /** The values at `order`, as an array of their own. */
-  pick(order: Uint32Array): T {
-    const picked = this.create(order.length)
-    for (let i = 0; i < order.length; i++) picked[i] = this.values[order[i] as number] as number
-    return picked
+  /** All values in one array; the column is empty afterwards. */
+  take(): T {
+    const last = this.chunk.subarray(0, this.filled) as T
+    const chunks = [...this.full, last]
+    const all = this.create(chunks.reduce((length, chunk) => length + chunk.length, 0))
+    let at = 0
+    for (const chunk of chunks) {
+      all.set(chunk, at)
+      at += chunk.length
+    }
+    this.full = []
+    this.chunk = this.create(0)
+    this.filled = 0
+    return all
   }
 
-  private grow(): void {
-    const grown = this.create(this.values.length * 2)
-    grown.set(this.values)
-    this.values = grown
+  /** As `take`, in this order; `null`: as they came. */
+  takeIn(order: Uint32Array | null): T {
+    const all = this.take()
+    return order === null ? all : reordered(all, order, this.create)
   }
+
+  private nextChunk(): void {
+    if (this.chunk.length > 0) this.full.push(this.chunk)
+    this.chunk = this.create(Math.min(LARGEST_CHUNK, Math.max(FIRST_CHUNK, 2 * this.chunk.length)))
+    this.filled = 0
+  }
+}
+
+function reordered<T extends Numbers>(values: T, order: Uint32Array, create: (length: number) => T): T {
+  const result = create(order.length)
+  for (let i = 0; i < order.length; i++) result[i] = values[order[i] as number] as number
+  return result
 }
 
 export const float64 = (): Column<Float64Array> => new Column(length => new Float64Array(length))
@@ -43,6 +74,10 @@ export const float32 = (): Column<Float32Array> => new Column(length => new Floa
 export const uint32 = (): Column<Uint32Array> => new Column(length => new Uint32Array(length))
 export const uint16 = (): Column<Uint16Array> => new Column(length => new Uint16Array(length))
 export const uint8 = (): Column<Uint8Array> => new Column(length => new Uint8Array(length))
+
+/** The values at these indices, in an array of their own. */
+export const picked = <T extends Numbers>(values: T, order: Uint32Array): T =>
+  reordered(values, order, length => new (values.constructor as new (length: number) => T)(length))
 
 /** Names in order of first sight; code 0 is the empty name. */
 export class Dictionary {

@@ -21,7 +21,7 @@ type Tally = { keep: Uint8Array; dropped: number; duplicates: number[]; possible
  * @param input index of the input each row came from
  * @param hasId 1 where the row has a request id and is therefore known to be its own
  */
-export function equalRowRuns(log: RequestLog, input: Uint16Array, hasId: Uint8Array): EqualRows {
+export function equalRowRuns(log: RequestLog, input: Uint32Array, hasId: Uint8Array): EqualRows {
   const tally: Tally = { keep: new Uint8Array(log.length).fill(1), dropped: 0, duplicates: [], possible: 0 }
   for (let from = 0; from < log.length; ) {
     const to = endOfInstant(log.arrivalMicros, from)
@@ -40,7 +40,7 @@ function endOfInstant(arrivals: Float64Array, from: number): number {
 /** Groups the rows of one arrival by their content, then compares the inputs that hold each group. */
 function tallyInstant(
   log: RequestLog,
-  input: Uint16Array,
+  input: Uint32Array,
   hasId: Uint8Array,
   from: number,
   to: number,
@@ -57,7 +57,7 @@ function tallyInstant(
   for (const rows of groups.values()) if (rows.length > 1) tallyGroup(rows, input, tally)
 }
 
-function tallyGroup(rows: readonly number[], input: Uint16Array, tally: Tally): void {
+function tallyGroup(rows: readonly number[], input: Uint32Array, tally: Tally): void {
   const copies = new Map<number, number>()
   for (const row of rows) copies.set(input[row] as number, (copies.get(input[row] as number) ?? 0) + 1)
   const most = Math.max(...copies.values())

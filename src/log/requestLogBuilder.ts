@@ -1,8 +1,10 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { Dictionary, float32, float64, uint8, uint16, uint32 } from './columns.ts'
+import { Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
+import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
+import type { RequestRows } from './requestRows.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, THROTTLED } from './trafficLog.ts'
 
@@ -17,11 +19,9 @@ export type BuiltRequests = {
 
 const MAX_MODELS = 65_536
 
-/** Whether a row was taken: a repeated request id is a duplicate. */
-export type Taken = 'accepted' | 'duplicate' | 'too-many-models'
+const NO_ID: IdHash = { low: 0, high: 0 }
 
 export class RequestLogBuilder {
-  private readonly ids = new Set<string>()
   private readonly models = new Dictionary()
   private readonly callers = new Dictionary()
   private readonly arrivalMicros = float64()
@@ -34,55 +34,73 @@ export class RequestLogBuilder {
   private readonly flags = uint8()
   private readonly model = uint16()
   private readonly caller = uint32()
-  private readonly input = uint16()
-  private readonly hasId = uint8()
-  private readonly duplicates: number[] = []
-  private outOfOrderRows = 0
-  private maxBackstepMicros = 0
-  private lastArrival = Number.NEGATIVE_INFINITY
-  private lastInput = -1
+  private readonly origin = uint32()
+  private readonly idLow = uint32()
+  private readonly idHigh = uint32()
   private readonly clock: Clock
 
   constructor(clock: Clock) {
     this.clock = clock
   }
 
-  /** Takes one attempt of the input with index `input`. The row may be reused at once. */
-  add(row: RequestRow, input: number): Taken {
-    if (row.id !== '' && this.ids.has(row.id)) {
-      this.duplicates[input] = (this.duplicates[input] ?? 0) + 1
-      return 'duplicate'
-    }
+  /** Takes one attempt of the input with index `input`; false: it names one model too many. The row may be reused. */
+  add(row: RequestRow, input: number): boolean {
     const model = this.models.code(row.model)
-    if (model >= MAX_MODELS) return 'too-many-models'
-    if (row.id !== '') this.ids.add(row.id)
-    this.countBackstep(row.arrivalMicros, input)
+    if (model >= MAX_MODELS) return false
     this.push(row, model, input)
-    return 'accepted'
+    return true
   }
 
-  get length(): number {
-    return this.arrivalMicros.length
+  /** Whether this many more models can be told apart. */
+  hasRoomFor(models: number): boolean {
+    return this.models.names.length + models < MAX_MODELS
   }
 
-  finish(): BuiltRequests {
-    const order = this.arrivalOrder()
-    const sorted = this.columnsIn(order)
-    const runs = equalRowRuns(sorted, this.input.pick(order), this.hasId.pick(order))
-    for (const [input, count] of runs.duplicates.entries()) {
-      if (count) this.duplicates[input] = (this.duplicates[input] ?? 0) + count
+  modelCode(name: string): number {
+    return this.models.code(name)
+  }
+
+  callerCode(name: string): number {
+    return this.callers.code(name)
+  }
+
+  /** Takes rows [from, to) of a batch, whose models there is room for (see `hasRoomFor`). */
+  addRows(rows: RequestRows, from: number, to: number, input: number): void {
+    for (let i = from; i < to; i++) {
+      this.flags.push(outcomeFlags(rows.status[i] as number))
+      this.origin.push(input)
     }
-    const kept = runs.dropped === 0 ? sorted : this.columnsIn(order.filter((_, i) => runs.keep[i] === 1))
+    this.appendRows(rows, from, to)
+  }
+
+  /** Ends the log. The builder is empty afterwards. */
+  finish(): BuiltRequests {
+    const duplicates: number[] = []
+    const drop = (inputs: Uint32Array, row: number) => {
+      const input = inputs[row] as number
+      duplicates[input] = (duplicates[input] ?? 0) + 1
+    }
+    const ids = { low: this.idLow.take(), high: this.idHigh.take() }
+    const repeated = repeatedIds(ids.low, ids.high)
+    const { log, inputs, order, disorder } = this.takeLog(repeated, drop)
+    const hasId = idPresence(ids, order, log.length)
+    const runs = equalRowRuns(log, inputs, hasId)
+    for (const [input, count] of runs.duplicates.entries()) {
+      if (count) duplicates[input] = (duplicates[input] ?? 0) + count
+    }
     return {
-      log: kept,
-      duplicates: this.duplicates,
+      log: runs.dropped === 0 ? log : withoutDropped(log, runs.keep),
+      duplicates,
       possibleDuplicates: runs.possible,
-      outOfOrderRows: this.outOfOrderRows,
-      maxBackstepSeconds: this.maxBackstepMicros / MICROS_PER_SECOND
+      outOfOrderRows: disorder.rows,
+      maxBackstepSeconds: disorder.maxBackstepMicros / MICROS_PER_SECOND
     }
   }
 
   private push(row: RequestRow, model: number, input: number): void {
+    const { low, high } = row.id === '' ? NO_ID : hashOf(row.id)
+    this.idLow.push(low)
+    this.idHigh.push(high)
     this.arrivalMicros.push(row.arrivalMicros)
     this.durationMicros.push(row.durationMicros)
     this.ttftMicros.push(row.ttftMicros)
@@ -93,55 +111,116 @@ export class RequestLogBuilder {
     this.flags.push(row.flags | outcomeFlags(row.status))
     this.model.push(model)
     this.caller.push(this.callers.code(row.caller))
-    this.input.push(input)
-    this.hasId.push(row.id === '' ? 0 : 1)
+    this.origin.push(input)
   }
 
-  private countBackstep(arrivalMicros: number, input: number): void {
-    if (input !== this.lastInput) this.lastArrival = Number.NEGATIVE_INFINITY
-    const backstep = this.lastArrival - arrivalMicros
-    if (backstep > 0) {
-      this.outOfOrderRows++
-      this.maxBackstepMicros = Math.max(this.maxBackstepMicros, backstep)
-    }
-    this.lastArrival = arrivalMicros
-    this.lastInput = input
+  /** All columns but flags and origin, which are computed row by row. */
+  private appendRows(rows: RequestRows, from: number, to: number): void {
+    this.arrivalMicros.append(rows.arrivalMicros, from, to)
+    this.durationMicros.append(rows.durationMicros, from, to)
+    this.ttftMicros.append(rows.ttftMicros, from, to)
+    this.inputTokens.append(rows.inputTokens, from, to)
+    this.cachedTokens.append(rows.cachedTokens, from, to)
+    this.outputTokens.append(rows.outputTokens, from, to)
+    this.status.append(rows.status, from, to)
+    this.model.append(rows.model, from, to)
+    this.caller.append(rows.caller, from, to)
+    this.idLow.append(rows.idLow, from, to)
+    this.idHigh.append(rows.idHigh, from, to)
   }
 
-  /** Row numbers by arrival; rows of one arrival stay in file order. */
-  private arrivalOrder(): Uint32Array {
-    const arrivals = this.arrivalMicros.view()
-    const order = Uint32Array.from(arrivals, (_, i) => i)
-    return this.isSorted(arrivals)
-      ? order
-      : order.sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number) || a - b)
-  }
-
-  private isSorted(arrivals: Float64Array): boolean {
-    for (let i = 1; i < arrivals.length; i++) {
-      if ((arrivals[i] as number) < (arrivals[i - 1] as number)) return false
-    }
-    return true
-  }
-
-  private columnsIn(order: Uint32Array): RequestLog {
-    return {
+  /** All rows by arrival, less the repeated ones, with the input of each and its number in the order of the files. */
+  private takeLog(repeated: Uint8Array | null, drop: (inputs: Uint32Array, row: number) => void) {
+    const arrivals = this.arrivalMicros.take()
+    const origin = this.origin.take()
+    const disorder = disorderOf(arrivals, origin, repeated)
+    const all = disorder.sorted ? null : arrivalOrder(arrivals)
+    const order = repeated === null ? all : withoutRepeated(all, repeated, row => drop(origin, row))
+    const log: RequestLog = {
       grain: 'request',
       clock: this.clock,
-      length: order.length,
-      arrivalMicros: this.arrivalMicros.pick(order),
-      durationMicros: this.durationMicros.pick(order),
-      ttftMicros: this.ttftMicros.pick(order),
-      inputTokens: this.inputTokens.pick(order),
-      cachedTokens: this.cachedTokens.pick(order),
-      outputTokens: this.outputTokens.pick(order),
-      status: this.status.pick(order),
-      flags: this.flags.pick(order),
-      model: this.model.pick(order),
+      length: order?.length ?? arrivals.length,
+      arrivalMicros: order === null ? arrivals : picked(arrivals, order),
+      durationMicros: this.durationMicros.takeIn(order),
+      ttftMicros: this.ttftMicros.takeIn(order),
+      inputTokens: this.inputTokens.takeIn(order),
+      cachedTokens: this.cachedTokens.takeIn(order),
+      outputTokens: this.outputTokens.takeIn(order),
+      status: this.status.takeIn(order),
+      flags: this.flags.takeIn(order),
+      model: this.model.takeIn(order),
       models: this.models.names,
-      caller: this.caller.pick(order),
+      caller: this.caller.takeIn(order),
       callers: this.callers.names
     }
+    return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }
+  }
+}
+
+/** 1 for the rows that have an id, in the order of the log. */
+function idPresence(
+  ids: { low: Uint32Array; high: Uint32Array },
+  order: Uint32Array | null,
+  length: number
+): Uint8Array {
+  const present = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
+    const row = order === null ? i : (order[i] as number)
+    present[i] = ids.low[row] === 0 && ids.high[row] === 0 ? 0 : 1
+  }
+  return present
+}
+
+type Disorder = { readonly sorted: boolean; readonly rows: number; readonly maxBackstepMicros: number }
+
+/** Rows that arrive earlier than the row before them in their file, repeated ones left out, and the longest step back. */
+function disorderOf(arrivals: Float64Array, inputs: Uint32Array, repeated: Uint8Array | null): Disorder {
+  let [sorted, rows, maxBackstepMicros, before] = [true, 0, 0, -1]
+  for (let i = 0; i < arrivals.length; i++) {
+    if (i > 0 && (arrivals[i] as number) < (arrivals[i - 1] as number)) sorted = false
+    if (repeated?.[i] === 1) continue
+    const backstep =
+      before < 0 || inputs[before] !== inputs[i] ? 0 : (arrivals[before] as number) - (arrivals[i] as number)
+    if (backstep > 0) {
+      rows++
+      maxBackstepMicros = Math.max(maxBackstepMicros, backstep)
+    }
+    before = i
+  }
+  return { sorted, rows, maxBackstepMicros }
+}
+
+function withoutRepeated(
+  order: Uint32Array | null,
+  repeated: Uint8Array,
+  drop: (row: number) => void
+): Uint32Array {
+  const rows = order ?? Uint32Array.from(repeated.keys())
+  return rows.filter(row => {
+    if (repeated[row] === 1) drop(row)
+    return repeated[row] === 0
+  })
+}
+
+/** Row numbers by arrival; rows of one arrival stay in file order. */
+const arrivalOrder = (arrivals: Float64Array): Uint32Array =>
+  Uint32Array.from(arrivals.keys()).sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number) || a - b)
+
+function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
+  const order = Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
+  return {
+    ...log,
+    length: order.length,
+    arrivalMicros: picked(log.arrivalMicros, order),
+    durationMicros: picked(log.durationMicros, order),
+    ttftMicros: picked(log.ttftMicros, order),
+    inputTokens: picked(log.inputTokens, order),
+    cachedTokens: picked(log.cachedTokens, order),
+    outputTokens: picked(log.outputTokens, order),
+    status: picked(log.status, order),
+    flags: picked(log.flags, order),
+    model: picked(log.model, order),
+    caller: picked(log.caller, order)
   }
 }
 

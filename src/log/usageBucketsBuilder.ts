@@ -1,6 +1,6 @@
 /** Rows of a usage export → `UsageBuckets`. Equal rows are all kept: exports repeat them lawfully. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { Dictionary, float64, uint8, uint16, uint32 } from './columns.ts'
+import { Dictionary, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
@@ -41,7 +41,7 @@ export class UsageBucketsBuilder {
   }
 
   finish(): UsageBuckets {
-    const starts = this.startMicros.view()
+    const starts = this.startMicros.take()
     const order = Uint32Array.from(starts, (_, i) => i).sort(
       (a, b) => (starts[a] as number) - (starts[b] as number) || a - b
     )
@@ -52,15 +52,15 @@ export class UsageBucketsBuilder {
       bucketSeconds: this.widthsSeconds[0] ?? Number.NaN,
       coverStartMicros: this.coverStartMicros,
       coverEndMicros: this.coverEndMicros,
-      startMicros: this.startMicros.pick(order),
-      requests: this.requests.pick(order),
-      inputTokens: this.inputTokens.pick(order),
-      cachedTokens: this.cachedTokens.pick(order),
-      outputTokens: this.outputTokens.pick(order),
-      batch: this.batch.pick(order),
-      model: this.model.pick(order),
+      startMicros: picked(starts, order),
+      requests: this.requests.takeIn(order),
+      inputTokens: this.inputTokens.takeIn(order),
+      cachedTokens: this.cachedTokens.takeIn(order),
+      outputTokens: this.outputTokens.takeIn(order),
+      batch: this.batch.takeIn(order),
+      model: this.model.takeIn(order),
       models: this.models.names,
-      caller: this.caller.pick(order),
+      caller: this.caller.takeIn(order),
       callers: this.callers.names
     }
   }

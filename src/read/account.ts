@@ -10,7 +10,6 @@ export class Account {
   readonly leftOut: Record<string, number> = {}
   private readonly source: string
   private accepted = 0
-  private duplicates = 0
   private truncation: string | undefined
   private lastRejected = false
 
@@ -32,12 +31,16 @@ export class Account {
         const taken = taker.take(cell)
         this.lastRejected = false
         if (taken === 'accepted') this.accepted++
-        else if (taken === 'duplicate') this.duplicates++
         else if ('rejected' in taken) reject(line, 1, taken.rejected)
         else leaveOut(taken.leftOut)
       },
       reject,
       leaveOut,
+      table: header =>
+        taker.table?.(header, taken => {
+          this.accepted += taken
+          this.lastRejected = false
+        }),
       truncated: sign => {
         this.truncation = sign
       }
@@ -51,8 +54,8 @@ export class Account {
    */
   close(path: string, lenient: boolean, endsWithNewline: boolean): void {
     if (this.lastRejected && !endsWithNewline) this.truncation ??= 'its last line is cut off'
-    this.rejections.refuseIfTooMany(path, this.taken, lenient)
-    if (this.taken > 0) return
+    this.rejections.refuseIfTooMany(path, this.accepted, lenient)
+    if (this.accepted > 0) return
     const [what] = Object.keys(this.leftOut)
     throw what === undefined ? AuditError.of('NO_ROWS', path) : AuditError.of('NOTHING_BUT', path, what)
   }
@@ -61,14 +64,11 @@ export class Account {
     return this.truncation === undefined ? [] : [`${this.source}: ${this.truncation}`]
   }
 
+  /** Its duplicates are known only when all inputs are read. */
   summary(format: string, bytes: number): InputSummary {
     const leftOut = Object.values(this.leftOut).reduce((sum, count) => sum + count, 0)
     const rejected = this.rejections.total
-    const rows = this.taken + rejected + leftOut
-    return { source: this.source, format, bytes, rows, rejected, duplicates: this.duplicates }
-  }
-
-  private get taken(): number {
-    return this.accepted + this.duplicates
+    const rows = this.accepted + rejected + leftOut
+    return { source: this.source, format, bytes, rows, rejected, duplicates: 0 }
   }
 }

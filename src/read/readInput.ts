@@ -14,8 +14,9 @@ import {
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { Cell } from './scan/cell.ts'
-import { scanCsv, splitHeader } from './scan/csv.ts'
+import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
+import { type BatchSink, scanTable } from './scan/table.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
 import { sampledDocuments } from './sampledDocuments.ts'
 import type { Source } from './source/openSource.ts'
@@ -25,6 +26,8 @@ export type RecordSink = {
   record(cell: Cell, line: number): void
   reject(line: number, lines: number, reason: string): void
   leaveOut(reason: string): void
+  /** Takes a CSV of this header as typed rows in batches; `undefined` where every record must be looked at. */
+  table(header: readonly string[]): BatchSink | undefined
   /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
   truncated(sign: string | undefined): void
 }
@@ -67,14 +70,19 @@ function recogniseCsv(
   const format = usable(formatOf(csvSample(header), cell, wanted, path), path)
   return {
     format,
-    scan: sink =>
-      scanCsv(source.bytes, delimiter, header.length, {
+    scan: sink => {
+      const records: CsvSink = {
         record(found, line) {
           fields = found
           sink.record(cell, line)
         },
         reject: sink.reject
-      })
+      }
+      const batches = sink.table(header)
+      return batches === undefined
+        ? scanCsv(source.bytes, delimiter, header.length, records)
+        : scanTable(source.bytes, delimiter, header.length, { ...batches, ...records })
+    }
   }
 }
 

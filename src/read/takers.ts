@@ -7,11 +7,19 @@ import { fillBucket, fillRequest } from './compileFields.ts'
 import { type CountTokens, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
+import type { BatchSink } from './scan/table.ts'
 import { lacksZone } from './scan/time.ts'
+import { type TablePlan, TableRows, tablePlan } from './tableRows.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
-  take(cell: Cell): 'accepted' | 'duplicate' | { readonly rejected: string } | { readonly leftOut: string }
+  take(cell: Cell): 'accepted' | { readonly rejected: string } | { readonly leftOut: string }
+  /**
+   * Takes a CSV of this header in batches of typed rows; `undefined` where every record must be looked at.
+   *
+   * @param tell told after each run how many rows were taken
+   */
+  table?(header: readonly string[], tell: (taken: number) => void): BatchSink | undefined
 }
 
 type Terms = {
@@ -42,10 +50,36 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       row.caller = callerName(row.caller)
       row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
       if (isZoneless(cell)) onZoneless()
-      const taken = builder.add(row, input)
-      return taken === 'too-many-models'
-        ? { rejected: 'it names one model too many (65,536 are told apart)' }
-        : taken
+      return builder.add(row, input)
+        ? 'accepted'
+        : { rejected: 'it names one model too many (65,536 are told apart)' }
+    },
+    table(header, tell) {
+      const plan = tablePlan(format, header)
+      return plan && tableSink(plan, builder, terms, tell)
+    }
+  }
+}
+
+function tableSink(
+  plan: TablePlan,
+  builder: RequestLogBuilder,
+  { input, callerName, onZoneless }: Terms,
+  tell: (taken: number) => void
+): BatchSink {
+  const table = new TableRows(plan, {
+    modelCode: name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)),
+    callerCode: name => builder.callerCode(callerName(name)),
+    hasRoomFor: models => builder.hasRoomFor(models)
+  })
+  return {
+    wanted: plan.wanted,
+    batch: (kernel, rows) => table.fill(kernel, rows),
+    take(kernel, from, to) {
+      table.fillNames(kernel, from, to)
+      if (table.lacksZone(kernel, from, to)) onZoneless()
+      builder.addRows(table.rows, from, to, input)
+      tell(to - from)
     }
   }
 }

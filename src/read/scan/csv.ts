@@ -39,19 +39,35 @@ export function splitHeader(headerLine: string, delimiter: string): readonly str
   }
 }
 
+/** One record cut out of a CSV, without its line break → the sink: a record, or lines that could not be read. */
+export function splitRecord(
+  text: string,
+  delimiter: string,
+  columns: number,
+  line: number,
+  sink: CsvSink
+): void {
+  const normal = text.replaceAll('\r\n', '\n')
+  const fields = (parseSync(normal, dialect(delimiter)) as string[][])[0] ?? []
+  if (fields.length === columns) sink.record(fields, line)
+  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns))
+}
+
 /**
  * Scans records after the header; blank lines are passed over.
  *
  * @param columns how many columns the header has: a record with another count is rejected
+ * @param hasHeader whether the header is still in the bytes
  */
 export async function scanCsv(
   bytes: AsyncIterable<Uint8Array>,
   delimiter: string,
   columns: number,
-  sink: CsvSink
+  sink: CsvSink,
+  hasHeader = true
 ): Promise<void> {
   const lines = new LineCount()
-  let header = true
+  let header = hasHeader
   /** A quote never closed has told of all lines to the end. */
   let swallowed = false
   const parser = parse({

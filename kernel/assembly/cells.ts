@@ -1,0 +1,302 @@
+/** Bytes of one cell → a number. What is not in its plainest form is `BAD`: another reader decides. */
+
+export const TEXT: i32 = 1
+export const ID: i32 = 2
+export const COUNT: i32 = 3
+export const STATUS: i32 = 4
+export const ANY_TIME: i32 = 5
+/** Decimals in a unit: DECIMAL + 0 seconds, 1 millis, 2 micros, 3 nanos → whole microseconds. */
+export const DECIMAL: i32 = 6
+
+/** No cell has this value: times, tokens and statuses are not negative. */
+export const BAD: f64 = -1
+
+const MOST_TOKENS: u64 = 1 << 24
+/** Largest integer below which every integer is a double. */
+const EXACT: u64 = 9007199254740992
+
+/** Digits and nothing else, or with a fraction of zeros. */
+export function parseCount(begin: usize, end: usize): f64 {
+  if (end - begin > 16) return BAD
+  let value: u64 = 0
+  let at = begin
+  for (; at < end; at++) {
+    const digit = (load<u8>(at) as u32) - 48
+    if (digit > 9) break
+    value = value * 10 + digit
+  }
+  if (at == begin || value > MOST_TOKENS) return BAD
+  if (at < end) {
+    if (load<u8>(at) != 0x2e) return BAD
+    for (at++; at < end; at++) if (load<u8>(at) != 48) return BAD
+  }
+  return value as f64
+}
+
+/** Three digits from 100 to 599. */
+export function parseStatus(begin: usize, end: usize): f64 {
+  if (end - begin != 3) return BAD
+  const value = parseCount(begin, end)
+  return value >= 100 && value <= 599 ? value : BAD
+}
+
+const POWERS: usize = memory.data<f64>([
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20
+])
+
+/**
+ * Digits with or without a fraction → the nearest double: an integer below 2^53 over a power of ten up to 22 is rounded
+ * once, as the correct reading is. (Clinger, How to Read Floating Point Numbers Accurately, 1990)
+ */
+function decimal(begin: usize, end: usize): f64 {
+  if (end - begin > 18) return BAD
+  let mantissa: u64 = 0
+  let fraction: i32 = -1
+  let digits = 0
+  for (let at = begin; at < end; at++) {
+    const byte = load<u8>(at)
+    const digit = (byte as u32) - 48
+    if (digit <= 9) {
+      mantissa = mantissa * 10 + digit
+      digits++
+      if (fraction >= 0) fraction++
+    } else if (byte == 0x2e && fraction < 0) fraction = 0
+    else return BAD
+  }
+  if (digits == 0 || mantissa >= EXACT) return BAD
+  return fraction <= 0 ? (mantissa as f64) : (mantissa as f64) / load<f64>(POWERS + ((fraction as usize) << 3))
+}
+
+@inline
+function rounded(value: f64): f64 {
+  return floor(value + 0.5)
+}
+
+/** As `toMicros`: the value times the unit, rounded to whole microseconds. */
+export function parseDecimal(begin: usize, end: usize, unit: i32): f64 {
+  const value = decimal(begin, end)
+  return value == BAD ? BAD : inMicros(value, unit)
+}
+
+@inline
+function inMicros(value: f64, unit: i32): f64 {
+  if (unit == 0) return rounded(value * 1e6)
+  if (unit == 1) return rounded(value * 1e3)
+  return unit == 2 ? rounded(value) : rounded(value * (1.0 / 1000.0))
+}
+
+/** Bit s: the time read into slot s does not say its zone. */
+let zoneless: u32 = 0
+
+/** The bits since the last call. */
+export function zonelessSlots(): u32 {
+  const slots = zoneless
+  zoneless = 0
+  return slots
+}
+
+/** As `timeOf` with the unit `any`: ISO text, or an epoch whose unit its size tells. */
+export function parseTime(begin: usize, end: usize, slot: i32): f64 {
+  if (end - begin >= 19 && load<u8>(begin, 4) == 0x2d) return parseIso(begin, end, slot)
+  const value = decimal(begin, end)
+  if (value < 1e8) return BAD
+  if (value < 1e11) return inMicros(value, 0)
+  if (value < 1e14) return inMicros(value, 1)
+  return value < 1e17 ? rounded(value) : inMicros(value, 3)
+}
+
+@inline
+function pair(at: usize): u32 {
+  const tens = (load<u8>(at) as u32) - 48
+  const ones = (load<u8>(at, 1) as u32) - 48
+  return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones
+}
+
+let dayBytes: u64 = 0
+let dayBytesRest: u16 = 0
+let dayMicros: f64 = 0
+
+const DAYS_IN_MONTH: usize = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+
+/** `2026-11-03T14:00:02[.113][Z|+hh:mm|-hh:mm]`, a space for the T; UTC where no zone is stated. */
+function parseIso(begin: usize, end: usize, slot: i32): f64 {
+  const day = dayOf(begin)
+  if (day == BAD) return BAD
+  const separator = load<u8>(begin, 10)
+  if ((separator != 0x54 && separator != 0x20) || load<u8>(begin, 13) != 0x3a || load<u8>(begin, 16) != 0x3a) return BAD
+  const hour = pair(begin + 11)
+  const minute = pair(begin + 14)
+  const second = pair(begin + 17)
+  if (hour > 23 || minute > 59 || second > 59) return BAD
+  let at = begin + 19
+  let micros: u32 = 0
+  if (at < end && load<u8>(at) == 0x2e) {
+    at++
+    let digits = 0
+    for (; at < end; at++) {
+      const digit = (load<u8>(at) as u32) - 48
+      if (digit > 9) break
+      if (digits < 6) micros = micros * 10 + digit
+      digits++
+    }
+    if (digits == 0 || digits > 9) return BAD
+    for (; digits < 6; digits++) micros *= 10
+  }
+  const time = day + ((hour * 3600 + minute * 60 + second) as f64) * 1e6 + (micros as f64)
+  if (at == end) {
+    zoneless |= (1 as u32) << slot
+    return time
+  }
+  const sign = load<u8>(at)
+  if (sign == 0x5a) return at + 1 == end ? time : BAD
+  if ((sign != 0x2b && sign != 0x2d) || end - at != 6 || load<u8>(at, 3) != 0x3a) return BAD
+  const zoneHours = pair(at + 1)
+  const zoneMinutes = pair(at + 4)
+  if (zoneHours > 13 || zoneMinutes > 59) return BAD
+  const zone = ((zoneHours * 60 + zoneMinutes) as f64) * 60e6
+  return sign == 0x2b ? time - zone : time + zone
+}
+
+/** Microseconds of midnight; most rows fall on the day of the row before. */
+function dayOf(begin: usize): f64 {
+  const bytes = load<u64>(begin)
+  const rest = load<u16>(begin, 8)
+  if (bytes == dayBytes && rest == dayBytesRest) return dayMicros
+  if (load<u8>(begin, 7) != 0x2d) return BAD
+  const century = pair(begin)
+  const years = pair(begin + 2)
+  const month = pair(begin + 5)
+  const day = pair(begin + 8)
+  if (century > 99 || years > 99 || month < 1 || month > 12) return BAD
+  const year = century * 100 + years
+  const leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 1 : 0
+  if (day < 1 || day > (load<u8>(DAYS_IN_MONTH + (month as usize)) as u32) + leap) return BAD
+  dayBytes = bytes
+  dayBytesRest = rest
+  dayMicros = (daysFromEpoch(year as i32, month as i32, day as i32) as f64) * 86400e6
+  return dayMicros
+}
+
+/** Days since 1970-01-01 in the proleptic Gregorian calendar. (Hinnant, chrono-compatible low-level date algorithms) */
+function daysFromEpoch(year: i32, month: i32, day: i32): i32 {
+  const y = month <= 2 ? year - 1 : year
+  const era = (y >= 0 ? y : y - 399) / 400
+  const yearOfEra = y - era * 400
+  const dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+  return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
+}
+
+@inline
+function rotated(value: u32, bits: u32): u32 {
+  return (value << bits) | (value >> (32 - bits))
+}
+
+@inline
+function avalanche(value: u32): u32 {
+  value = (value ^ (value >> 16)) * 0x85ebca6b
+  value = (value ^ (value >> 13)) * 0xc2b2ae35
+  return value ^ (value >> 16)
+}
+
+/** As `hashOf` in src/log/requestIds.ts, the low half in the low bits: two lanes over words of four bytes, zeros at the end. */
+export function idHash(begin: usize, end: usize): u64 {
+  let low: u32 = (end - begin) as u32
+  let high: u32 = low ^ 0x9747b28c
+  for (let at = begin; at < end; at += 4) {
+    let word: u32 = 0
+    if (at + 4 <= end) word = load<u32>(at)
+    else for (let i: usize = 0; at + i < end; i++) word |= (load<u8>(at + i) as u32) << ((i as u32) << 3)
+    low = rotated((low ^ word) * 0xcc9e2d51, 15)
+    high = rotated((high ^ (word + low)) * 0x1b873593, 13)
+  }
+  low = avalanche(low)
+  high = avalanche(high ^ low)
+  if ((low | high) == 0) low = 1
+  return (low as u64) | ((high as u64) << 32)
+}
+
+/** Names of two columns at most are told apart here; a third, or more names than fit, are for another reader. */
+const TABLE_SIZE: u32 = 1 << 16
+const MOST_NAMES: u32 = 40000
+const ARENA_BYTES: u32 = 1 << 21
+/** Per name: hash, where its bytes begin, their length. Codes are in order of first sight, from 1; 0 is no text. */
+const TABLES: usize = memory.data(2 * 65536 * 4, 16)
+const NAMES: usize = memory.data(2 * 40001 * 16, 16)
+const ARENAS: usize = memory.data(2 * 2097152, 16)
+const SLOT_OF: usize = memory.data(16)
+const counts: usize = memory.data(8, 8)
+const used: usize = memory.data(8, 8)
+
+/** Gives an output slot its dictionary, 0 or 1. */
+export function bindDictionary(slot: i32, dictionary: i32): void {
+  store<u8>(SLOT_OF + (slot as usize), dictionary as u8)
+}
+export function nameCount(dictionary: i32): u32 {
+  return load<u32>(counts + ((dictionary as usize) << 2))
+}
+export function nameBegin(dictionary: i32, code: u32): usize {
+  return load<u64>(entryOf(dictionary, code), 8) as u32 as usize
+}
+export function nameLength(dictionary: i32, code: u32): u32 {
+  return (load<u64>(entryOf(dictionary, code), 8) >> 32) as u32
+}
+
+@inline
+function entryOf(dictionary: i32, code: u32): usize {
+  return NAMES + (((dictionary as usize) * 40001 + (code as usize)) << 4)
+}
+
+/** Code of a name; -1 where there is no room for another one. */
+export function dictionaryCode(slot: i32, begin: usize, end: usize): i32 {
+  if (begin == end) return 0
+  const dictionary = load<u8>(SLOT_OF + (slot as usize)) as i32
+  const hash = idHash(begin, end)
+  const table = TABLES + ((dictionary as usize) << 18)
+  let place = (hash as u32) & (TABLE_SIZE - 1)
+  let code = load<u32>(table + ((place as usize) << 2))
+  while (code != 0) {
+    if (load<u64>(entryOf(dictionary, code)) == hash && sameBytes(dictionary, code, begin, end)) return code as i32
+    place = (place + 1) & (TABLE_SIZE - 1)
+    code = load<u32>(table + ((place as usize) << 2))
+  }
+  return addName(dictionary, table + ((place as usize) << 2), hash, begin, end)
+}
+
+function sameBytes(dictionary: i32, code: u32, begin: usize, end: usize): bool {
+  const length = (end - begin) as u32
+  if (nameLength(dictionary, code) != length) return false
+  return memory.compare(nameBegin(dictionary, code), begin, length as usize) == 0
+}
+
+function addName(dictionary: i32, place: usize, hash: u64, begin: usize, end: usize): i32 {
+  const length = (end - begin) as u32
+  const counter = counts + ((dictionary as usize) << 2)
+  const filled = used + ((dictionary as usize) << 2)
+  const code = load<u32>(counter) + 1
+  const offset = load<u32>(filled)
+  if (code > MOST_NAMES || offset + length > ARENA_BYTES) return -1
+  const home = ARENAS + ((dictionary as usize) << 21) + (offset as usize)
+  memory.copy(home, begin, length as usize)
+  store<u32>(counter, code)
+  store<u32>(filled, offset + length)
+  store<u32>(place, code)
+  const entry = entryOf(dictionary, code)
+  store<u64>(entry, hash)
+  store<u64>(entry, (home as u64) | ((length as u64) << 32), 8)
+  return code as i32
+}
+
+/** `null`, `\N`, spaces and whatever is not ASCII: texts that another reader may take for none. */
+export function mayBeBlank(begin: usize, end: usize): bool {
+  const first = load<u8>(begin)
+  if (first <= 0x20) return true
+  if (end - begin <= 5 && (first == 0x5c || (first | 0x20) == 0x6e)) return true
+  for (let at = begin; at < end; at++) if (load<u8>(at) >= 0x80) return true
+  return false
+}
+
+export function forgetNames(): void {
+  memory.fill(TABLES, 0, 2 << 18)
+  store<u64>(counts, 0)
+  store<u64>(used, 0)
+}

@@ -1,0 +1,125 @@
+/** The compiled scanner against csv-parse: the same log from any table, whatever reads it. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { TrafficLog } from '../../../src/log/trafficLog.ts'
+import { readLog } from '../../../src/read/readLog.ts'
+
+const HEADER =
+  'request_id,start_time,end_time,ttft_ms,model,input_tokens,cached_tokens,output_tokens,status,caller'
+
+/** A format with a second name for the model is beyond the scanner, and reads the same columns with csv-parse. */
+const BY_CSV_PARSE =
+  'id=request_id,start=start_time,end=end_time,ttft=ttft_ms,model=model,input=input_tokens,cached=cached_tokens,output=output_tokens,status=status,caller=caller,inputText=no_text'
+
+async function* chunked(text: string, sizes: readonly number[]): AsyncIterable<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let at = 0, i = 0; at < bytes.length; i++) {
+    const size = sizes[i % sizes.length] as number
+    yield bytes.subarray(at, at + size)
+    at += size
+  }
+}
+
+/** The columns without the codes of names, which depend on nothing but order of first sight. */
+function comparable({ data, reading }: TrafficLog) {
+  if (data.grain !== 'request') throw new Error('a table of requests')
+  const { model, models, caller, callers, ...columns } = data
+  return {
+    ...columns,
+    model: [...model].map(code => models[code]),
+    caller: [...caller].map(code => callers[code]),
+    reading: { ...reading, assumptions: reading.assumptions.filter(text => !text.includes('tiktoken')) }
+  }
+}
+
+const cell = (plain: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 20, arbitrary: plain },
+    { weight: 3, arbitrary: plain.map(text => `"${text}"`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '',
+        ' ',
+        'null',
+        'NULL',
+        'x',
+        '-1',
+        '1e3',
+        '"a""b"',
+        '"a,b"',
+        '"a\nb"',
+        '"a\r\nb"',
+        '5 '
+      )
+    }
+  )
+
+const millis = fc.integer({ min: Date.UTC(2001, 0, 1), max: Date.UTC(2098, 0, 1) })
+const time = fc.oneof(
+  millis.map(ms => new Date(ms).toISOString()),
+  millis.map(ms => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')),
+  millis.map(ms => new Date(ms).toISOString().replace('Z', '+02:00')),
+  millis.map(ms => String(ms)),
+  millis.map(ms => String(ms / 1_000)),
+  fc.constantFrom(
+    '2026-02-30T00:00:00Z',
+    '2026-11-03',
+    '1999-01-01T00:00:00Z',
+    '2026-11-03T14:00:60Z',
+    '12.5'
+  )
+)
+const count = fc.oneof(
+  fc.nat(20_000).map(String),
+  fc.nat(99).map(n => `${n}.0`),
+  fc.constantFrom('16777217', '1.5', '007')
+)
+const name = fc.constantFrom('gpt-4o', 'o4-mini', 'größe', '‮x', 'team a')
+const row = fc
+  .tuple(
+    cell(fc.nat(60).map(n => `req-${n}`)),
+    cell(time),
+    cell(time),
+    cell(fc.oneof(count, fc.constant('12.375'), fc.constant('0.1'))),
+    cell(name),
+    cell(count),
+    cell(fc.nat(9).map(String)),
+    cell(count),
+    cell(fc.constantFrom('200', '429', '500', 'ok', 'failed', '99')),
+    cell(name)
+  )
+  .map(cells => cells.join(','))
+const line = fc.oneof(
+  { weight: 12, arbitrary: row },
+  { weight: 1, arbitrary: fc.constantFrom('', 'a,b', `${','.repeat(12)}`) }
+)
+const file = fc.tuple(
+  fc.array(line, { minLength: 1, maxLength: 40 }),
+  fc.constantFrom('\n', '\r\n', '\r'),
+  fc.boolean()
+)
+
+async function read(text: string, sizes: readonly number[], map: string | undefined): Promise<unknown> {
+  try {
+    return comparable(await readLog(['-'], { map, lenient: true, stdin: chunked(text, sizes) }))
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('law: the scanner and csv-parse read the same log, in any chunks', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      file,
+      fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
+      async ([lines, end, closed], sizes) => {
+        const text =
+          [`${HEADER},no_text`, ...lines.map(text => (text.includes(',') ? `${text},` : text))].join(end) +
+          (closed ? end : '')
+        expect(await read(text, sizes, undefined)).toEqual(await read(text, [1 << 20], BY_CSV_PARSE))
+      }
+    ),
+    { numRuns: 400 }
+  )
+})
