@@ -3,7 +3,8 @@ import type { BucketRow, RequestRow } from '../log/requestRow.ts'
 import { FAILED } from '../log/trafficLog.ts'
 import type { BucketFields, Lasting, Paths, RequestFields, Timed } from './format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './scan/cell.ts'
-import { epochMicros, isoMicros, isPlausible, toMicros } from './scan/time.ts'
+import { textMicros } from './scan/logTimes.ts'
+import { epochMicros, isPlausible, toMicros } from './scan/time.ts'
 
 /** `undefined`: the row is filled. Otherwise why not; never with the cell's own text, which may be a prompt or a key. */
 type Rejection = string | undefined
@@ -138,7 +139,7 @@ const notATime = ({ value, path }: { value: unknown; path: string }): string =>
 
 function timeOf(value: unknown, unit: Timed['unit']): number {
   const number = numberOf(value)
-  if (unit === 'any') return number === undefined ? isoMicros(textOf(value).trim()) : epochMicros(number)
+  if (unit === 'any') return number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number)
   return number === undefined ? Number.NaN : toMicros(number, unit)
 }
 

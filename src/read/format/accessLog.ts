@@ -1,0 +1,38 @@
+/** Access logs in the common and combined formats, as nginx and Apache write them unless told otherwise. */
+import type { RequestFormat } from './format.ts'
+import { amendModel, leftOutCall } from './modelCalls.ts'
+
+export const accessLog: RequestFormat = {
+  id: 'access-log',
+  title: 'Access log, common or combined format (nginx, Apache)',
+  documentation: 'https://nginx.org/en/docs/http/ngx_http_log_module.html',
+  signature: [],
+  recognises: () => false,
+  line: {
+    pattern:
+      /^(?<address>\S+) \S+ (?:-|(?<user>\S+)) \[(?<time>\d\d\/\w{3}\/\d{4}:[^\]]+)\] "(?:(?<method>[A-Z]+) (?<path>\S+) )?(?:[^"\\]|\\.)*" (?<status>\d{3}) /,
+    others: 'rejected'
+  },
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'no',
+    cached: 'no',
+    throttling: 'yes',
+    model: 'partly',
+    caller: 'partly'
+  },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    start: { from: 'time', unit: 'any' },
+    caller: ['user', 'address'],
+    status: 'status'
+  },
+  leavesOut: cell => leftOutCall(cell('method') ?? '-', cell('path')),
+  amend: (row, cell) => amendModel(row, cell('path')),
+  assumptions: [
+    'The access log stamps whole seconds and no durations; nginx stamps the end of an answer, which is taken as the arrival.'
+  ]
+}

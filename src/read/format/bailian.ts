@@ -1,0 +1,33 @@
+/** Alibaba Bailian traces of Qwen services: chats by the second from the trace's own zero, with prefix blocks. */
+import { hasColumns, type RequestFormat } from './format.ts'
+
+const SIGNATURE = ['chat_id', 'input_length', 'output_length']
+
+export const bailian: RequestFormat = {
+  id: 'bailian',
+  title: 'Bailian trace (Qwen)',
+  documentation: 'https://github.com/alibaba-edu/qwen-bailian-usagetraces-anon',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'no',
+    throttling: 'no',
+    model: 'no',
+    caller: 'no'
+  },
+  grain: 'request',
+  clock: 'relative',
+  fields: {
+    id: 'chat_id',
+    start: { from: 'timestamp', unit: 'seconds' },
+    input: 'input_length',
+    output: 'output_length'
+  },
+  assumptions: [
+    'Prefix blocks (hash_ids) are not read: no prompt token counts as cached, so the GPUs are sized for a cold prefix cache.'
+  ]
+}

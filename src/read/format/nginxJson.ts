@@ -1,0 +1,40 @@
+/** nginx access logs as JSON: no standard schema, but the keys are nginx's own variable names. */
+import { hasColumns, type RequestFormat } from './format.ts'
+import { amendModel, leftOutCall } from './modelCalls.ts'
+
+const SIGNATURE = ['request_time', 'status']
+const TIMES = ['msec', 'time_iso8601', 'time_local']
+
+export const nginxJson: RequestFormat = {
+  id: 'nginx-json',
+  title: 'nginx access log as JSON',
+  documentation: 'https://nginx.org/en/docs/http/ngx_http_log_module.html',
+  signature: [...SIGNATURE, 'msec'],
+  recognises: sample => hasColumns(sample, SIGNATURE) && TIMES.some(time => sample.columns.has(time)),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'no',
+    tokens: 'no',
+    cached: 'no',
+    throttling: 'yes',
+    model: 'partly',
+    caller: 'partly'
+  },
+  grain: 'request',
+  clock: 'wall',
+  /** nginx logs when the answer has ended. `upstream_header_time` is no TTFT: servers send headers before tokens. */
+  fields: {
+    id: 'request_id',
+    end: { from: TIMES, unit: 'any' },
+    duration: { from: 'request_time', unit: 'seconds' },
+    caller: ['remote_user', 'remote_addr'],
+    status: 'status'
+  },
+  leavesOut: cell => {
+    const [method, path] = String(cell('request') ?? '').split(' ')
+    return leftOutCall(cell('request_method') ?? method, cell('request_uri') ?? cell('uri') ?? path)
+  },
+  amend: (row, cell) => amendModel(row, cell('request_uri') ?? cell('uri') ?? cell('request')),
+  assumptions: ['nginx logs the last of its attempts: those it repeated upstream are not counted.']
+}

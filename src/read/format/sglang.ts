@@ -1,0 +1,60 @@
+/** SGLang: its log of requests as JSON Lines, and its scheduler's log, which is of no use here. */
+import { FAILED, STREAMED } from '../../log/trafficLog.ts'
+import { textOf } from '../scan/cell.ts'
+import { hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+
+const SIGNATURE = ['event', 'rid']
+const META = 'out.meta_info'
+
+export const sglang: RequestFormat = {
+  id: 'sglang',
+  title: 'SGLang request log (--log-requests-format json)',
+  documentation: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/utils/request_logger.py',
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'yes',
+    throttling: 'no',
+    model: 'no',
+    caller: 'no'
+  },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'rid',
+    end: { from: 'timestamp', unit: 'any' },
+    duration: { from: `${META}.e2e_latency`, unit: 'seconds' },
+    input: `${META}.prompt_tokens`,
+    cached: `${META}.cached_tokens`,
+    output: `${META}.completion_tokens`
+  },
+  leavesOut: cell =>
+    textOf(cell('event')) === 'request.finished'
+      ? undefined
+      : 'the arrival of a request, read when it is finished',
+  amend: (row, cell) => {
+    if (textOf(cell('obj.stream')) === 'true') row.flags |= STREAMED
+    if (textOf(cell(`${META}.finish_reason.type`)) === 'abort') row.flags |= FAILED
+  },
+  assumptions: [
+    'SGLang stamps the local time of its server without a zone, and logs no fast requests where SGLANG_LOG_REQUEST_EXCEEDED_MS is set.'
+  ]
+}
+
+export const sglangBatches: RefusedFormat = {
+  id: 'sglang-batches',
+  title: 'a log of SGLang’s scheduler: batches, not requests',
+  documentation: 'https://docs.sglang.ai/references/production_metrics.html',
+  signature: [],
+  recognises: () => false,
+  line: {
+    pattern: /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\]]*\] (?:Prefill|Decode) batch\b/,
+    others: 'left out'
+  },
+  grain: 'none',
+  refusal: 'Start SGLang with --log-requests --log-requests-format json and audit that log.'
+}

@@ -1,0 +1,65 @@
+/** Traefik access logs, as JSON or in its own extension of the common log format. */
+import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
+
+const SIGNATURE = ['DownstreamStatus', 'StartUTC']
+const ANSWERS: Answers = {
+  peak1s: 'yes',
+  concurrency: 'yes',
+  ttft: 'no',
+  tokens: 'no',
+  cached: 'no',
+  throttling: 'yes',
+  model: 'partly',
+  caller: 'partly'
+}
+const DOCUMENTATION = 'https://doc.traefik.io/traefik/observe/logs-and-access-logs/'
+
+export const traefikJson: RequestFormat = {
+  id: 'traefik-json',
+  title: 'Traefik access log as JSON',
+  documentation: DOCUMENTATION,
+  signature: SIGNATURE,
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: ANSWERS,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    start: { from: 'StartUTC', unit: 'any' },
+    duration: { from: 'Duration', unit: 'nanos' },
+    caller: 'ClientHost'
+  },
+  leavesOut: cell => leftOutCall(cell('RequestMethod'), cell('RequestPath')),
+  amend: (row, cell) => {
+    amendStatus(row, cell('DownstreamStatus'))
+    amendModel(row, cell('RequestPath'))
+  }
+}
+
+/** Unlike nginx it stamps the start; an absent status is written "-" and quoted. */
+export const traefikText: RequestFormat = {
+  id: 'traefik',
+  title: 'Traefik access log, common format',
+  documentation: DOCUMENTATION,
+  signature: [],
+  recognises: () => false,
+  line: {
+    pattern:
+      /^(?<address>\S+) - \S+ \[(?<start>\d\d\/\w{3}\/\d{4}:[^\]]+)\] "(?<method>\S+) (?<path>\S+) [^"]*" (?:(?<status>\d+)|\S+) .* \d+ "[^"]*" "[^"]*" (?<duration>\d+)ms$/,
+    others: 'rejected'
+  },
+  answers: { ...ANSWERS, peak1s: 'partly', concurrency: 'partly' },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    start: { from: 'start', unit: 'any' },
+    duration: { from: 'duration', unit: 'millis' },
+    caller: 'address'
+  },
+  leavesOut: cell => leftOutCall(cell('method'), cell('path')),
+  amend: (row, cell) => {
+    amendStatus(row, cell('status'))
+    amendModel(row, cell('path'))
+  },
+  assumptions: ['Traefik stamps the start of a request in whole seconds.']
+}

@@ -1,0 +1,39 @@
+/** Times as servers and portals write them, besides ISO text → microseconds. */
+import { isoMicros } from './time.ts'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const COMMON_LOG = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d(?:\.\d{1,9})?) ([+-]\d{4})\]?$/
+const UNITED_STATES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))? ?(AM|PM)$/i
+
+/** Any text that is a time: ISO 8601 or SQL, a web server's, or the Azure portal's. `NaN` where it is none. */
+export function textMicros(text: string): number {
+  const iso = isoMicros(text)
+  if (!Number.isNaN(iso)) return iso
+  const commonLog = COMMON_LOG.exec(text)
+  if (commonLog) return commonLogMicros(commonLog)
+  const unitedStates = UNITED_STATES.exec(text)
+  return unitedStates ? unitedStatesMicros(unitedStates) : Number.NaN
+}
+
+/** `03/Nov/2026:14:00:05 +0000`, as nginx and Apache write it. */
+function commonLogMicros([, day, month, year, time, zone]: RegExpExecArray): number {
+  return isoMicros(`${year}-${twoDigits(MONTHS.indexOf(month as string) + 1)}-${day}T${time}${zone}`)
+}
+
+/** `11/3/2026, 2:00:08.800 PM`, as the Log Analytics portal writes it; its header states UTC. */
+function unitedStatesMicros(parts: RegExpExecArray): number {
+  const [, month, day, year, hour, minute, second, fraction = '0', half] = parts
+  if (+(hour as string) < 1 || +(hour as string) > 12) return Number.NaN
+  const hours = (+(hour as string) % 12) + (/pm/i.test(half as string) ? 12 : 0)
+  const date = `${year}-${twoDigits(+(month as string))}-${twoDigits(+(day as string))}`
+  return isoMicros(`${date}T${twoDigits(hours)}:${minute}:${second}.${fraction}Z`)
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
+
+/** 0001-01-01 to 1970-01-01 in .NET ticks of 100 ns. */
+const TICKS_TO_1970 = 621_355_968_000_000_000
+const TICKS_PER_MICRO = 10
+
+/** .NET ticks → microseconds since the Unix epoch. As a double a tick of this century is exact to about 6 µs. */
+export const ticksMicros = (ticks: number): number => Math.round((ticks - TICKS_TO_1970) / TICKS_PER_MICRO)
