@@ -3,7 +3,7 @@ import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../scan/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFirstToken, amendLitellmFailure, cachedIn } from './litellm.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
 
@@ -43,5 +43,6 @@ export const litellmPayload: RequestFormat = {
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
     else amendLitellmFailure(row, cell('error_information'), textOf(cell('error_str')))
     forgetZeroUsage(row)
+    includeCached(row, false)
   }
 }

@@ -4,7 +4,7 @@ import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { at, type Cell, objectOf, textOf } from '../scan/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFirstToken, amendLitellmFailure, cachedIn } from './litellm.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
 
@@ -43,6 +43,7 @@ export const litellmSpendLogs: RequestFormat = {
     if (isFailure(cell, metadata)) amendSpendLogFailure(row, metadata)
     else amendFirstToken(row)
     forgetZeroUsage(row)
+    includeCached(row, false)
   },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'
