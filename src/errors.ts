@@ -18,6 +18,8 @@ const MESSAGES = {
     `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
   UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>
     `${file}:1: format not recognised. Found: ${found}. Nearest known: ${nearest}. Say which column is which, for example ${example}`,
+  NOTHING_LEFT: (reasons: string) =>
+    `No request is left: of those that were read, ${reasons}. Widen --since, --until or --where.`,
   NOTHING_BUT: (file: string, what: string) =>
     `${file}: holds no request, only this: ${what}. Export the requests themselves.`,
   OF_NO_USE: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
@@ -40,7 +42,7 @@ const MESSAGES = {
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
-  UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another --output.`,
+  UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const
 

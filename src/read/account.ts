@@ -2,19 +2,23 @@
 import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/trafficLog.ts'
 import type { RecordSink } from './readInput.ts'
-import { Rejections } from './rejections.ts'
+import { type OnReject, Rejections } from './rejections.ts'
 import type { Taker } from './takers.ts'
+import { rowLimitSign } from './truncation.ts'
 
 export class Account {
-  readonly rejections = new Rejections()
+  readonly rejections: Rejections
   readonly leftOut: Record<string, number> = {}
   private readonly source: string
   private accepted = 0
+  /** Rows that could be read and that the user did not ask for. */
+  private unwanted = 0
   private truncation: string | undefined
   private lastRejected = false
 
-  constructor(source: string) {
+  constructor(source: string, onReject: OnReject | undefined) {
     this.source = source
+    this.rejections = new Rejections(onReject)
   }
 
   /** Hands records to the taker and notes what became of each. */
@@ -32,7 +36,10 @@ export class Account {
         this.lastRejected = false
         if (taken === 'accepted') this.accepted++
         else if ('rejected' in taken) reject(line, 1, taken.rejected)
-        else leaveOut(taken.leftOut)
+        else {
+          if (taken.unwanted) this.unwanted++
+          leaveOut(taken.leftOut)
+        }
       },
       reject,
       leaveOut,
@@ -54,21 +61,26 @@ export class Account {
    */
   close(path: string, lenient: boolean, endsWithNewline: boolean): void {
     if (this.lastRejected && !endsWithNewline) this.truncation ??= 'its last line is cut off'
-    this.rejections.refuseIfTooMany(path, this.accepted, lenient)
-    if (this.accepted > 0) return
+    const readable = this.accepted + this.unwanted
+    this.rejections.refuseIfTooMany(path, readable, lenient)
+    if (readable > 0) return
     const [what] = Object.keys(this.leftOut)
     throw what === undefined ? AuditError.of('NO_ROWS', path) : AuditError.of('NOTHING_BUT', path, what)
   }
 
   truncationOf(): readonly string[] {
-    return this.truncation === undefined ? [] : [`${this.source}: ${this.truncation}`]
+    const signs = [this.truncation, rowLimitSign(this.rows)]
+    return signs.flatMap(sign => (sign === undefined ? [] : [`${this.source}: ${sign}`]))
   }
 
   /** Its duplicates are known only when all inputs are read. */
   summary(format: string, bytes: number): InputSummary {
-    const leftOut = Object.values(this.leftOut).reduce((sum, count) => sum + count, 0)
     const rejected = this.rejections.total
-    const rows = this.accepted + rejected + leftOut
-    return { source: this.source, format, bytes, rows, rejected, duplicates: 0 }
+    return { source: this.source, format, bytes, rows: this.rows, rejected, duplicates: 0 }
+  }
+
+  private get rows(): number {
+    const leftOut = Object.values(this.leftOut).reduce((sum, count) => sum + count, 0)
+    return this.accepted + this.rejections.total + leftOut
   }
 }

@@ -11,17 +11,25 @@ import type {
   Warning
 } from '../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { Account } from './account.ts'
 import { callerNamer } from './callerNames.ts'
 import { loadTokenCounter, needsCounting } from './countTokens.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
+import type { OnReject } from './rejections.ts'
+import { type Asked, rowFilter } from './rowFilter.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
 import { type Bytes, openSource } from './source/openSource.ts'
 import { bucketTaker, requestTaker, type Taker } from './takers.ts'
+import { spanLimitSigns } from './truncation.ts'
 
-export type ReadOptions = {
+export type ReadOptions = Asked & {
+  /** IANA name or ±hh:mm: the zone of times that state none. */
+  readonly timezone?: string | undefined
+  /** Told of every rejected stretch of lines; the report holds the first 20. */
+  readonly onReject?: OnReject | undefined
   /** Field-to-column map for logs that no format knows. */
   readonly map?: string | undefined
   /** Id of a format, overruling detection. */
@@ -43,6 +51,7 @@ type Session = {
   readonly accounts: Account[]
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
+  readonly zone: Zone | undefined
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
@@ -61,6 +70,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     accounts: [],
     warnings: [],
     assumptions: new Set(),
+    zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
     first: undefined,
     requests: undefined,
     buckets: undefined
@@ -86,7 +96,7 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
   const { format, scan } = await recognise({ ...source, bytes }, path, { map, inputFormat })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
-  const account = new Account(source.name)
+  const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
   account.close(path, lenient, lastByte === NEWLINE)
   session.warnings.push(...source.warnings)
@@ -112,10 +122,12 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
 }
 
 async function takerFor(session: Session, format: UsableFormat, input: number): Promise<Taker> {
-  const callerName = callerNamer(session.options.showCallers ?? false)
+  const { options, zone } = session
+  const callerName = callerNamer(options.showCallers ?? false)
+  const filter = rowFilter(options, { clock: format.clock, zone: zone ?? UTC, callerName })
   if (format.grain === 'bucket') {
     session.buckets ??= new UsageBucketsBuilder()
-    return bucketTaker(session.buckets, format, callerName)
+    return bucketTaker(session.buckets, format, { callerName, filter })
   }
   session.requests ??= new RequestLogBuilder(format.clock)
   const counting = needsCounting(format.fields)
@@ -125,7 +137,9 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     input,
     callerName,
     countTokens: counting ? await loadTokenCounter() : undefined,
-    onZoneless: () => session.assumptions.add('Times without a zone are taken as UTC.')
+    onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
+    zone,
+    filter
   })
 }
 
@@ -135,6 +149,7 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
     throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
   const data = builder.finish()
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
+  refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
   const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
   return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
@@ -143,6 +158,7 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
 function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
+  refuseIfNothingLeft(session, built.log.length)
   const foldedRetries = foldRetries(built.log)
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -160,6 +176,18 @@ function finishRequests(session: Session): TrafficLog {
   return finish(session, built.log, counts)
 }
 
+/** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */
+function refuseIfNothingLeft(session: Session, requests: number): void {
+  if (requests > 0) return
+  const reasons = Object.entries(leftOutOf(session)).map(
+    ([what, rows]) => `${rows.toLocaleString('en-US')} ${what}`
+  )
+  if (reasons.length > 0) throw AuditError.of('NOTHING_LEFT', reasons.join(', '))
+}
+
+const leftOutOf = (session: Session): Record<string, number> =>
+  addedUp(session.accounts.map(({ leftOut }) => leftOut))
+
 /** Rows without an id turn out to be duplicates only when all inputs are read. */
 function countLateDuplicates(session: Session, duplicates: readonly number[]): void {
   for (const [input, summary] of session.inputs.entries()) {
@@ -176,11 +204,11 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     ...counts,
     rows: sum(session.inputs.map(input => input.rows)),
     rejected: addedUp(session.accounts.map(({ rejections }) => rejections.byReason)),
-    leftOut: addedUp(session.accounts.map(({ leftOut }) => leftOut)),
+    leftOut: leftOutOf(session),
     samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
     duplicates: sum(session.inputs.map(input => input.duplicates)),
     assumptions: [...session.assumptions],
-    truncation: session.accounts.flatMap(account => account.truncationOf())
+    truncation: [...session.accounts.flatMap(account => account.truncationOf()), ...spanLimitSigns(data)]
   }
   return {
     inputs: session.inputs,
@@ -188,6 +216,12 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     warnings: [...session.warnings, ...readingWarnings(reading, data)],
     data
   }
+}
+
+function zoneOption(name: string): Zone {
+  const zone = zoneNamed(name)
+  if (zone) return zone
+  throw AuditError.of('BAD_OPTION', '--timezone', name, 'a time zone such as Europe/Berlin or +02:00')
 }
 
 function addedUp(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {

@@ -8,7 +8,7 @@ export function readingWarnings(reading: Reading, data: RequestLog | UsageBucket
     ...duplicates(reading),
     ...reading.truncation.map(sign => ({
       code: 'truncated-export',
-      message: `The export is not whole: ${sign}.`,
+      message: `The export may not be whole: ${sign}.`,
       effect: 'Peaks, the monthly bill and the GPU count may be too low.'
     })),
     ...(data.grain === 'bucket' ? bucketGrain(data) : [])

@@ -7,12 +7,21 @@ const MOST_SAMPLES = 20
 /** Above this share the file is not what it was taken for. */
 const MOST_REJECTED_SHARE = 0.05
 
+/** Told of every rejected stretch of lines, where the user wants them all. */
+export type OnReject = (source: string, line: number, lines: number, reason: string) => void
+
 export class Rejections {
   readonly samples: RejectedLine[] = []
   readonly byReason: Record<string, number> = Object.create(null) as Record<string, number>
   total = 0
+  private readonly onReject: OnReject | undefined
+
+  constructor(onReject: OnReject | undefined) {
+    this.onReject = onReject
+  }
 
   add(source: string, line: number, lines: number, reason: string): void {
+    this.onReject?.(source, line, lines, reason)
     this.total += lines
     this.byReason[reason] = (this.byReason[reason] ?? 0) + lines
     if (this.samples.length < MOST_SAMPLES) this.samples.push({ source, line, reason })

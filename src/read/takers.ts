@@ -3,9 +3,11 @@
 import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import { emptyBucketRow, emptyRow } from '../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { momentOfWallTime, type Zone } from '../log/zone.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type CountTokens, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
+import type { RowFilter } from './rowFilter.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
 import type { BatchSink } from './scan/table.ts'
 import { lacksZone } from './scan/time.ts'
@@ -13,7 +15,7 @@ import { type TablePlan, TableRows, tablePlan } from './tableRows.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
-  take(cell: Cell): 'accepted' | { readonly rejected: string } | { readonly leftOut: string }
+  take(cell: Cell): 'accepted' | { readonly rejected: string } | LeftOut
   /**
    * Takes a CSV of this header in batches of typed rows; `undefined` where every record must be looked at.
    *
@@ -22,6 +24,9 @@ export type Taker = {
   table?(header: readonly string[], tell: (taken: number) => void): BatchSink | undefined
 }
 
+/** `unwanted`: a request, but none that the user asked for. */
+type LeftOut = { readonly leftOut: string; readonly unwanted?: true }
+
 type Terms = {
   /** Index of the input the rows come from. */
   readonly input: number
@@ -29,11 +34,14 @@ type Terms = {
   /** For formats whose texts are counted. */
   readonly countTokens: CountTokens | undefined
   readonly onZoneless: () => void
+  /** Of times that state none, where the user says it; else they are UTC. */
+  readonly zone: Zone | undefined
+  readonly filter: RowFilter | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, countTokens, onZoneless } = terms
+  const { input, callerName, countTokens, zone, filter } = terms
   const fill = fillRequest(format.fields, format.clock === 'wall')
   const isZoneless = zonelessTest(format)
   const row = emptyRow()
@@ -49,12 +57,15 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
       row.caller = callerName(row.caller)
       row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
-      if (isZoneless(cell)) onZoneless()
+      if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros, terms)
+      const unwanted = filter?.(row.arrivalMicros, row)
+      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return builder.add(row, input)
         ? 'accepted'
         : { rejected: 'it names one model too many (65,536 are told apart)' }
     },
     table(header, tell) {
+      if (zone || filter) return undefined
       const plan = tablePlan(format, header)
       return plan && tableSink(plan, builder, terms, tell)
     }
@@ -86,6 +97,12 @@ function tableSink(
 
 const MOST_NAME_CHARACTERS = 200
 
+/** A time that states no zone → the moment it means. */
+function settled(micros: number, { onZoneless, zone }: Terms): number {
+  onZoneless()
+  return zone === undefined ? micros : momentOfWallTime(micros, zone)
+}
+
 /** Whether a record's arrival is text without a zone; epochs and relative times have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
   const time = format.fields.start ?? format.fields.end
@@ -97,7 +114,7 @@ function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
 export function bucketTaker(
   builder: UsageBucketsBuilder,
   format: BucketFormat,
-  callerName: Terms['callerName']
+  { callerName, filter }: Pick<Terms, 'callerName' | 'filter'>
 ): Taker {
   const fill = fillBucket(format.fields)
   const row = emptyBucketRow()
@@ -110,6 +127,8 @@ export function bucketTaker(
       if (reason !== undefined) return { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
+      const unwanted = filter?.(row.startMicros, row)
+      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       builder.add(row)
       return 'accepted'
     }

@@ -123,7 +123,7 @@ describe('where the report goes', () => {
     const ran = await analyze(log, '--output', path.join(folder, 'nowhere', 'report.txt'))
     expect(ran).toMatchObject({ code: 2, stdout: '' })
     expect(ran.stderr).toMatch(
-      /^gpuops-audit: .*report\.txt: cannot be written \(ENOENT\)\. Choose another --output\.\n$/
+      /^gpuops-audit: .*report\.txt: cannot be written \(ENOENT\)\. Choose another place\.\n$/
     )
   })
 
@@ -270,7 +270,7 @@ describe('the process', () => {
     const { code, stderr } = await ended('node "$BIN" analyze fixtures/logs/burstgpt.csv > /dev/full')
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'gpuops-audit: standard output: cannot be written (ENOSPC). Choose another --output.\n'
+      stderr: 'gpuops-audit: standard output: cannot be written (ENOSPC). Choose another place.\n'
     })
   })
 })

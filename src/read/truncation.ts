@@ -1,0 +1,34 @@
+/** How many rows an input has and how long its log is → signs that an export stopped at a limit. */
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+
+/** Where known exports stop. A log that happens to have as many rows is only asked about. */
+const ROW_LIMITS: ReadonlyMap<number, string> = new Map([
+  [500, 'Helicone’s dashboard stops'],
+  [10_000, 'many search engines and dashboards stop'],
+  [50_000, 'Portkey’s log export stops'],
+  [1_500_000, 'Langfuse’s batch export stops']
+])
+
+export function rowLimitSign(rows: number): string | undefined {
+  const stops = ROW_LIMITS.get(rows)
+  return stops && `it has exactly ${rows.toLocaleString('en-US')} rows, where ${stops}`
+}
+
+/** OpenAI's dashboard exports at most so many days (help.openai.com/8554956). */
+const MOST_DAYS = 60
+const LIMIT_MICROS = MOST_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
+
+/** Buckets cover the days to the second; requests leave out what was idle at either end: an hour of it is allowed. */
+export function spanLimitSigns(data: RequestLog | UsageBuckets): readonly string[] {
+  const isAtLimit =
+    data.grain === 'bucket'
+      ? data.coverEndMicros - data.coverStartMicros === LIMIT_MICROS
+      : data.clock === 'wall' && isWithin(spanMicros(data), LIMIT_MICROS - MICROS_PER_HOUR, LIMIT_MICROS)
+  return isAtLimit ? [`it spans exactly ${MOST_DAYS} days, the most that OpenAI’s dashboard exports`] : []
+}
+
+const spanMicros = ({ arrivalMicros, length }: RequestLog): number =>
+  (arrivalMicros[length - 1] as number) - (arrivalMicros[0] as number)
+
+const isWithin = (value: number, least: number, most: number): boolean => value >= least && value <= most
