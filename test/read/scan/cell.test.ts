@@ -1,8 +1,8 @@
 /** What the cells of CSV and JSON are worth: tables of text, numbers, objects and paths. */
 
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { at, isBlank, numberOf, objectOf, textOf } from '../../../src/read/scan/cell.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { at, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../../../src/read/scan/cell.ts'
 
 describe('numberOf', () => {
   test.each([
@@ -104,5 +104,37 @@ describe('at', () => {
 
   test.each([[null], [undefined], ['text'], [5]])('nothing is in %j', value => {
     expect(at(value, 'length')).toBeUndefined()
+  })
+})
+
+describe('jsonWithin', () => {
+  const record: Readonly<Record<string, unknown>> = {
+    id: 'a1',
+    metrics: '{"start":5,"of":{"tokens":7}}',
+    broken: '{"start":',
+    'dotted.name': 'as it is',
+    nested: { deep: 9 }
+  }
+  const cell = jsonWithin(path => at(record, path))
+
+  test.each([
+    ['id', 'a1'],
+    ['metrics.start', 5],
+    ['metrics.of.tokens', 7],
+    ['metrics.absent', undefined],
+    ['broken.start', undefined],
+    ['absent.start', undefined],
+    ['dotted.name', 'as it is'],
+    ['nested.deep', 9]
+  ])('%j leads to %j', (path, expected) => {
+    expect(cell(path)).toEqual(expected)
+  })
+
+  test('each cell is parsed once, however many paths lead into it', () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const wide = jsonWithin(path => (path === 'wide' ? '{"a":1,"b":2}' : undefined))
+    expect([wide('wide.a'), wide('wide.b')]).toEqual([1, 2])
+    expect(parse).toHaveBeenCalledTimes(1)
+    parse.mockRestore()
   })
 })
