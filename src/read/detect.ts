@@ -1,6 +1,7 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../errors.ts'
 import type { Format, Sample, UsableFormat } from './format/format.ts'
+import { GENERIC_ID, genericFormat } from './format/generic.ts'
 import { FORMATS } from './format/index.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { at, type Cell, numberOf } from './scan/cell.ts'
@@ -54,7 +55,7 @@ export function jsonSample(first: unknown, records: readonly unknown[]): Sample 
   const keys = records.flatMap(record =>
     typeof record === 'object' && record !== null ? Object.keys(record) : []
   )
-  return { columns: new Set(keys), first }
+  return { columns: new Set(keys), first, records }
 }
 
 export type Wanted = {
@@ -72,8 +73,10 @@ export type Wanted = {
  */
 export function formatOf(sample: Sample, first: Cell, wanted: Wanted, path: string): Format {
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, path)
-  if (wanted.inputFormat !== undefined) return formatNamed(wanted.inputFormat)
-  const format = FORMATS.find(({ recognises }) => recognises(sample))
+  const isGeneric = wanted.inputFormat === GENERIC_ID
+  if (wanted.inputFormat !== undefined && !isGeneric) return formatNamed(wanted.inputFormat)
+  const known = isGeneric ? undefined : FORMATS.find(({ recognises }) => recognises(sample))
+  const format = known ?? genericFormat(sample, first)
   if (format) return format
   throw AuditError.of('UNKNOWN_FORMAT', path, listed(sample), nearest(sample), exampleMap(sample))
 }
@@ -99,7 +102,12 @@ export function usable(format: Format, path: string): UsableFormat {
 function formatNamed(id: string): Format {
   const format = FORMATS.find(candidate => candidate.id === id)
   if (format) return format
-  throw AuditError.of('UNKNOWN_NAME', '--input-format', id, FORMATS.map(known => known.id).join(', '))
+  throw AuditError.of(
+    'UNKNOWN_NAME',
+    '--input-format',
+    id,
+    [...FORMATS.map(known => known.id), GENERIC_ID].join(', ')
+  )
 }
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */

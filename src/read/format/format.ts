@@ -48,6 +48,8 @@ export type Sample = {
   readonly columns: ReadonlySet<string>
   /** The first JSON value; `undefined` for CSV. */
   readonly first: unknown
+  /** The first records; absent for CSV. */
+  readonly records?: readonly unknown[]
 }
 
 /** What a log of this kind can answer, for `gpuops-audit formats` and docs/formats.md. */
