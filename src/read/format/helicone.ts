@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
 import { type Answers, hasColumns, type RequestFormat, type Sample } from './format.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
 const answers: Answers = {
   peak1s: 'yes',
@@ -47,7 +47,7 @@ export const helicone: RequestFormat = {
     amendFirstToken(row)
     forgetZeroUsage(row)
     const isOutside = /anthropic/i.test(textOf(cell('provider')))
-    includeCached(row, isOutside, isOutside ? numberOf(cell('prompt_cache_write_tokens')) || 0 : 0)
+    includeCached(row, isOutside, isOutside ? tokensOf(cell('prompt_cache_write_tokens')) || 0 : 0)
   },
   assumptions: ['Helicone leaves answers from its own cache out of this export unless they were asked for.']
 }
@@ -90,7 +90,7 @@ const PENDING = -2
 function amendStatus(row: RequestRow, code: unknown): void {
   const status = numberOf(code) ?? Number.NaN
   if (status < 0) row.flags |= FAILED
-  row.status = status >= 100 && status <= 599 ? status : 0
+  row.status = Number.isInteger(status) && status >= 100 && status <= 599 ? status : 0
 }
 
 /** Only streams have a first token of their own. */

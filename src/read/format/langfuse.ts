@@ -1,10 +1,10 @@
 /** Langfuse: exports of observations (CSV, JSON, JSON Lines) and of events, and the JSON of a single trace. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, numberOf, objectOf, textOf } from '../scan/cell.ts'
+import { at, type Cell, objectOf, textOf } from '../scan/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, tokensOf } from './usage.ts'
 
 const SIGNATURE = ['traceId', 'startTime', 'completionStartTime']
 
@@ -92,7 +92,7 @@ function amendUsage(row: RequestRow, details: Record<string, unknown>): void {
   const sum = (pattern: RegExp) =>
     Object.entries(details)
       .filter(([key]) => pattern.test(key))
-      .reduce((tokens, [, count]) => tokens + (numberOf(count) || 0), 0)
+      .reduce((tokens, [, count]) => tokens + tokensOf(count), 0)
   if (!Object.keys(details).some(key => /input|output/.test(key))) return
   const cached = Object.keys(details).some(key => CACHED.test(key)) ? sum(CACHED) : Number.NaN
   const [inputs, outputs] = [sum(/input/), sum(/output/)]
@@ -103,7 +103,7 @@ function amendUsage(row: RequestRow, details: Record<string, unknown>): void {
     [inputs, output],
     [input, output]
   ] as const
-  const total = numberOf(details['total'])
+  const total = tokensOf(details['total'])
   const fitting = pairs.find(([into, out]) => into + out === total && !(cached > into)) ?? [inputs, outputs]
   row.inputTokens = fitting[0]
   row.outputTokens = fitting[1]

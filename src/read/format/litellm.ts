@@ -1,14 +1,15 @@
 /** What LiteLLM's two logs have in common: usage within metadata, failures, first tokens. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, numberOf, textOf } from '../scan/cell.ts'
+import { at, textOf } from '../scan/cell.ts'
 import { amendFailure } from './outcome.ts'
+import { tokensOf } from './usage.ts'
 
 /** Cached tokens of the first usage object that states them; `NaN` where none does. */
 export function cachedIn(object: unknown, usages: readonly string[]): number {
   for (const usage of usages) {
-    const cached = numberOf(at(object, `${usage}.prompt_tokens_details.cached_tokens`))
-    if (Number.isInteger(cached) && (cached as number) >= 0) return cached as number
+    const cached = tokensOf(at(object, `${usage}.prompt_tokens_details.cached_tokens`))
+    if (!Number.isNaN(cached)) return cached
   }
   return Number.NaN
 }

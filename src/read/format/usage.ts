@@ -1,5 +1,15 @@
 /** Token counts as vendors write them → as the columns mean them: unknown is not 0, and cached is part of the input. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import { numberOf } from '../scan/cell.ts'
+
+/** No request is longer: what the columns hold exactly. */
+const MAX_TOKENS = 2 ** 24
+
+/** A count of tokens that no field reads: whole and possible, else `NaN`. */
+export function tokensOf(value: unknown): number {
+  const tokens = numberOf(value) ?? Number.NaN
+  return Number.isInteger(tokens) && tokens >= 0 && tokens <= MAX_TOKENS ? tokens : Number.NaN
+}
 
 /** No call has an empty prompt: 0 stands where a stream, a failure or a cancelled call reported no usage. */
 export function forgetZeroUsage(row: RequestRow): void {

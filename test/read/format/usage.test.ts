@@ -1,0 +1,51 @@
+/** Token counts of vendors: what is no count is unknown, and what is unknown is not 0. */
+import { describe, expect, test } from 'vitest'
+import { emptyRow } from '../../../src/log/requestRow.ts'
+import { forgetZeroUsage, includeCached, tokensOf } from '../../../src/read/format/usage.ts'
+
+const rowOf = (inputTokens: number, cachedTokens: number, outputTokens: number) => ({
+  ...emptyRow(),
+  inputTokens,
+  cachedTokens,
+  outputTokens
+})
+
+describe('tokensOf', () => {
+  test.each([
+    ['1024', 1_024],
+    [0, 0],
+    [2 ** 24, 2 ** 24]
+  ])('%j is %d tokens', (value, tokens) => {
+    expect(tokensOf(value)).toBe(tokens)
+  })
+
+  test.each([[null], ['many'], [-1], [0.5], [2 ** 24 + 1], [1e300], [[5]]])('%j is no count', value => {
+    expect(tokensOf(value)).toBeNaN()
+  })
+})
+
+describe('forgetZeroUsage', () => {
+  test('no prompt and no answer: the usage is unknown', () => {
+    const row = rowOf(0, 0, 0)
+    forgetZeroUsage(row)
+    expect(row).toMatchObject(rowOf(Number.NaN, Number.NaN, Number.NaN))
+  })
+
+  test('an answer of nothing to a prompt stands', () => {
+    const row = rowOf(30, 0, 0)
+    forgetZeroUsage(row)
+    expect(row).toMatchObject(rowOf(30, 0, 0))
+  })
+})
+
+describe('includeCached', () => {
+  test.each([
+    ['cached is part of the input', rowOf(1_500, 1_024, 1), false, 0, 1_500],
+    ['more cached than input: it stands outside', rowOf(100, 900, 1), false, 0, 1_000],
+    ['a vendor that leaves reads and writes out', rowOf(100, 60, 1), true, 300, 460],
+    ['cached unknown', rowOf(100, Number.NaN, 1), true, 0, 100]
+  ])('%s', (_, row, isOutside, written, input) => {
+    includeCached(row, isOutside, written)
+    expect(row.inputTokens).toBe(input)
+  })
+})
