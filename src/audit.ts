@@ -5,13 +5,15 @@ import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { unknown } from './figure.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
+import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { compareCosts } from './pricing/compare.ts'
 import { gpuPrice } from './pricing/fixed.ts'
 import type { PriceBook } from './pricing/priceBook.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
-import type { Assumption, AuditReport } from './report/auditReport.ts'
+import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
+import type { TrafficDescription } from './traffic/trafficShape.ts'
 import { judge } from './verdict/judge.ts'
 import type { Circumstances } from './verdict/verdict.ts'
 
@@ -53,30 +55,45 @@ export async function audit(
   reading: ReadOptions,
   options: AuditOptions = DEFAULTS
 ): Promise<AuditReport> {
-  return auditLog(await readLog(paths, reading), options)
+  const log = await readLog(paths, reading)
+  return auditLog(log, options, zoneOf(reading))
 }
 
+/** As `audit`, and stops when the traffic is described. */
+export async function auditTraffic(paths: readonly string[], reading: ReadOptions): Promise<TrafficReport> {
+  const log = await readLog(paths, reading)
+  const description = describeTraffic(log.data, zoneOf(reading))
+  return { ...reportOf(log, description, []), capacity: null, pricing: null, verdict: null }
+}
+
+const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
+
 /** Audits a log that is already read. The same log and options give the same report, byte for byte. */
-export function auditLog(log: TrafficLog, options: AuditOptions): AuditReport {
+export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport {
   const { sizing, prices, circumstances } = options
-  const description = describeTraffic(log.data)
+  const description = describeTraffic(log.data, zone)
   const priceOf = (gpu: string) =>
     gpuPrice(gpu, prices.gpuPrices)?.figure ?? unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
   const capacity = planCapacity(log.data, sizing, priceOf, micros => momentOf(micros, log.data.clock))
   const pricing = compareCosts(log.data, description.period.spanSeconds, capacity, prices)
-  return {
-    schemaVersion: '1',
-    tool: { name: 'gpuops-audit', version: VERSION },
-    inputs: log.inputs,
-    reading: log.reading,
-    ...description,
-    capacity,
-    pricing,
-    verdict: judge({ description, costs: pricing, circumstances }, capacity),
-    assumptions: assumptionsOf(log, options),
-    warnings: log.warnings
-  }
+  const { assumptions, warnings, ...described } = reportOf(log, description, assumptionsOf(log, options))
+  const verdict = judge({ description, costs: pricing, circumstances }, capacity)
+  return { ...described, capacity, pricing, verdict, assumptions, warnings }
 }
+
+const reportOf = (
+  log: TrafficLog,
+  description: TrafficDescription,
+  assumptions: readonly Assumption[]
+): Described => ({
+  schemaVersion: '1',
+  tool: { name: 'gpuops-audit', version: VERSION },
+  inputs: log.inputs,
+  reading: log.reading,
+  ...description,
+  assumptions,
+  warnings: log.warnings
+})
 
 function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): readonly Assumption[] {
   const { slo } = sizing

@@ -1,10 +1,10 @@
 /** The library's front door: the same verbs as the command line, typed. */
-export { type AuditOptions, audit, auditLog, DEFAULTS, VERSION } from './audit.ts'
+export { type AuditOptions, audit, auditLog, auditTraffic, DEFAULTS, VERSION } from './audit.ts'
 export { AuditError, type ErrorCode } from './errors.ts'
 export type { Basis, Distribution, Figure } from './figure.ts'
 export type { RequestLog, TrafficLog, UsageBuckets } from './log/trafficLog.ts'
 export { type ReadOptions, readLog } from './read/readLog.ts'
-export type { AuditReport } from './report/auditReport.ts'
+export type { AuditReport, TrafficReport } from './report/auditReport.ts'
 export { renderJson } from './report/json.ts'
 export { renderTerminal } from './report/terminal.ts'
 export { describeTraffic } from './traffic/describe.ts'

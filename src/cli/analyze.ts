@@ -1,12 +1,14 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { writeFile } from 'node:fs/promises'
-import { type AuditOptions, audit, DEFAULTS } from '../audit.ts'
+import { type AuditOptions, audit, auditTraffic, DEFAULTS } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
 import { AuditError } from '../errors.ts'
 import type { parseTokenPrice } from '../pricing/priceBook.ts'
-import type { AuditReport } from '../report/auditReport.ts'
+import type { ReadOptions } from '../read/readLog.ts'
+import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { renderJson } from '../report/json.ts'
-import { progressOn } from './progress.ts'
+import { type Progress, progressOn } from './progress.ts'
+import { rejectsFile } from './rejects.ts'
 import { type OutputStream, type Terminal, wantsColour } from './terminal.ts'
 
 export const FORMATS = ['terminal', 'json'] as const
@@ -15,10 +17,16 @@ export const FORMATS = ['terminal', 'json'] as const
 export type Flags = {
   readonly format: (typeof FORMATS)[number]
   readonly output?: string
+  readonly only?: 'traffic'
   readonly color: boolean
   readonly map?: string
   readonly inputFormat?: string
+  readonly timezone?: string
+  readonly since?: string
+  readonly until?: string
+  readonly where?: readonly string[]
   readonly lenient?: boolean
+  readonly rejects?: string
   readonly showCallers?: boolean
   readonly sloTtft?: number
   readonly sloTpot?: number
@@ -43,18 +51,7 @@ export type Flags = {
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const progress = progressOn(terminal.stderr)
   try {
-    const report = await audit(
-      files,
-      {
-        map: flags.map,
-        inputFormat: flags.inputFormat,
-        lenient: flags.lenient,
-        showCallers: flags.showCallers,
-        stdin: terminal.stdin,
-        onProgress: progress.reading
-      },
-      optionsOf(flags)
-    )
+    const report = await reportOn(files, flags, readOptionsOf(flags, terminal, progress))
     progress.clear()
     await deliver(await render(report, flags, terminal), flags.output, terminal)
   } catch (error) {
@@ -62,6 +59,36 @@ export async function analyze(files: readonly string[], flags: Flags, terminal: 
     throw error
   }
 }
+
+/** Rejected lines are written as they are met: where there are too many of them, they are what one wants to see. */
+async function reportOn(
+  files: readonly string[],
+  flags: Flags,
+  options: ReadOptions
+): Promise<AuditReport | TrafficReport> {
+  const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects)
+  const reading = { ...options, onReject: rejects?.add }
+  try {
+    return flags.only === 'traffic'
+      ? await auditTraffic(files, reading)
+      : await audit(files, reading, optionsOf(flags))
+  } finally {
+    rejects?.close()
+  }
+}
+
+const readOptionsOf = (flags: Flags, terminal: Terminal, progress: Progress): ReadOptions => ({
+  map: flags.map,
+  inputFormat: flags.inputFormat,
+  timezone: flags.timezone,
+  since: flags.since,
+  until: flags.until,
+  where: flags.where,
+  lenient: flags.lenient,
+  showCallers: flags.showCallers,
+  stdin: terminal.stdin,
+  onProgress: progress.reading
+})
 
 const optionsOf = (flags: Flags): AuditOptions => ({
   sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
@@ -101,7 +128,11 @@ const given = <Flags extends object>(flags: Flags): Given<Flags> =>
   Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Given<Flags>
 
 /** The terminal's libraries are loaded only where they are used. */
-async function render(report: AuditReport, flags: Flags, terminal: Terminal): Promise<string> {
+async function render(
+  report: AuditReport | TrafficReport,
+  flags: Flags,
+  terminal: Terminal
+): Promise<string> {
   if (flags.format === 'json') return renderJson(report)
   const { renderTerminal } = await import('../report/terminal.ts')
   const toFile = flags.output !== undefined

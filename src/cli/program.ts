@@ -4,6 +4,7 @@ import { DEFAULTS, VERSION } from '../audit.ts'
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
 import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import { analyze, type Flags, FORMATS } from './analyze.ts'
+import type { FormatsFlags } from './formats.ts'
 import type { Terminal } from './terminal.ts'
 import {
   choiceOption,
@@ -19,6 +20,7 @@ import {
 const EXAMPLES = `
 Examples:
   gpuops-audit analyze logs.csv
+  gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o
   gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b
   gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens
   gpuops-audit analyze logs.csv --format json --output report.json
@@ -49,7 +51,7 @@ function program(terminal: Terminal): Command {
     .showHelpAfterError('(--help lists what there is)')
     .addHelpText('after', EXAMPLES)
   const analyzing = analyzeCommand(terminal).copyInheritedSettings(program).addHelpText('after', EXAMPLES)
-  return program.addCommand(analyzing)
+  return program.addCommand(analyzing).addCommand(formatsCommand(terminal).copyInheritedSettings(program))
 }
 
 const { sizing } = DEFAULTS
@@ -57,7 +59,7 @@ const { sizing } = DEFAULTS
 function analyzeCommand(terminal: Terminal): Command {
   const command = new Command('analyze')
     .description('Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.')
-    .argument('<files...>', 'log files of one log, gzipped or not; - reads standard input')
+    .argument('<files...>', 'files, folders or patterns of one log, packed or not; - reads standard input')
     .action((files: string[], flags: Flags) => analyze(files, flags, terminal))
   reportOptions(command)
   readingOptions(command)
@@ -66,19 +68,41 @@ function analyzeCommand(terminal: Terminal): Command {
   return circumstanceOptions(command)
 }
 
+function formatsCommand(terminal: Terminal): Command {
+  return new Command('formats')
+    .description('List the formats that are read, and what each can and cannot answer.')
+    .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
+    .option('--no-color', 'no colour, whatever the terminal can do')
+    .action(async (flags: FormatsFlags) => (await import('./formats.ts')).formats(flags, terminal))
+}
+
 function reportOptions(command: Command): Command {
   return command
     .optionsGroup('Report')
     .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
     .option('--output <file>', 'write the report there instead of to standard output')
+    .option('--only <stage>', 'traffic: stop when the traffic is described', choiceOption('--only', STAGES))
     .option('--no-color', 'no colour, whatever the terminal can do')
 }
+
+const STAGES = ['traffic'] as const
+
+const textOption = (text: string): string => text
 
 function readingOptions(command: Command): Command {
   return command
     .optionsGroup('Reading')
     .option('--map <map>', 'which column means what: start=ts,input=usage.prompt_tokens,duration=latency:ms')
     .option('--input-format <id>', 'read the files as this format instead of the one detected')
+    .option('--timezone <zone>', 'of times that state none, and of calendar figures: Europe/Berlin, +02:00')
+    .option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z')
+    .option('--until <time>', 'leave out what arrived then or later')
+    .option(
+      '--where <condition>',
+      'only model=NAME, caller=NAME, status=429 or status=5xx; repeatable',
+      repeated(textOption)
+    )
+    .option('--rejects <file>', 'write there where each unreadable line is, and why it is')
     .option('--lenient', 'go on when more than 5 % of the lines cannot be read')
     .option('--show-callers', 'show the names of callers instead of their hashes')
 }

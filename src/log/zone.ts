@@ -19,7 +19,7 @@ export function zoneNamed(name: string): Zone | undefined {
   const fixed = /^([+-])(\d\d):?(\d\d)$/.exec(name)
   if (fixed) return fixedZone(name, fixed[1] === '-' ? -1 : 1, +(fixed[2] as string), +(fixed[3] as string))
   try {
-    return calendarZone(new Intl.DateTimeFormat('en-US', { ...WALL_CLOCK, timeZone: name }))
+    return calendarZone(name, new Intl.DateTimeFormat('en-US', { ...WALL_CLOCK, timeZone: name }))
   } catch {
     // Intl's way to say that it knows no such zone.
     return undefined
@@ -42,10 +42,10 @@ const WALL_CLOCK = {
   second: 'numeric'
 } as const
 
-function calendarZone(format: Intl.DateTimeFormat): Zone {
+function calendarZone(name: string, format: Intl.DateTimeFormat): Zone {
   const known = new Map<number, number>()
   return {
-    name: format.resolvedOptions().timeZone,
+    name,
     offsetMicros(utcMicros) {
       const quarter = Math.floor(utcMicros / QUARTER_MICROS)
       const offset = known.get(quarter) ?? offsetAt(format, quarter * QUARTER_MICROS)

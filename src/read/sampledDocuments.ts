@@ -2,7 +2,7 @@
 import { AuditError } from '../errors.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './scan/jsonDocument.ts'
 
-export type Placed = { readonly value: unknown; readonly line: number }
+type Placed = { readonly value: unknown; readonly line: number }
 
 export type Documents = {
   /** The first document as far as it was sampled, and the records in it where it is an array; else the documents. */

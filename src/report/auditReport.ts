@@ -14,7 +14,8 @@ export type Assumption = {
   readonly why: string
 }
 
-export type AuditReport = {
+/** What every report holds. */
+export type Described = {
   readonly schemaVersion: '1'
   readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
   readonly inputs: readonly InputSummary[]
@@ -22,9 +23,19 @@ export type AuditReport = {
   readonly period: Period
   readonly grain: Grain
   readonly traffic: TrafficShape
+  readonly assumptions: readonly Assumption[]
+  readonly warnings: readonly Warning[]
+}
+
+export type AuditReport = Described & {
   readonly capacity: CapacityPlan
   readonly pricing: CostComparison
   readonly verdict: Verdict
-  readonly assumptions: readonly Assumption[]
-  readonly warnings: readonly Warning[]
+}
+
+/** Of `--only traffic`. */
+export type TrafficReport = Described & {
+  readonly capacity: null
+  readonly pricing: null
+  readonly verdict: null
 }

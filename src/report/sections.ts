@@ -1,5 +1,5 @@
 /** An audit report → its content as data, decided once for every renderer: the verdict first, its grounds last. */
-import type { AuditReport } from './auditReport.ts'
+import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Section } from './blocks.ts'
 import { printableTexts } from './format.ts'
 import { capacitySection } from './sections/capacity.ts'
@@ -18,8 +18,13 @@ const SECTIONS = [
   sourcesSection
 ] as const
 
+/** All there is where the audit stopped after the traffic. */
+const DESCRIBING = [trafficSection, warningsSection, assumptionsSection] as const
+
 /** Every text in it is safe to print; markup is the renderer's to escape. */
-export const reportSections = (report: AuditReport): readonly Section[] => {
+export const reportSections = (report: AuditReport | TrafficReport): readonly Section[] => {
   const safe = printableTexts(report)
-  return SECTIONS.map(section => section(safe))
+  return safe.verdict === null
+    ? DESCRIBING.map(section => section(safe))
+    : SECTIONS.map(section => section(safe))
 }

@@ -1,7 +1,7 @@
 /** An audit report → text for a terminal: tables, a sparkline and bars in a given width, coloured or not. */
 import { Chalk, type ChalkInstance } from 'chalk'
 import CliTable from 'cli-table3'
-import type { AuditReport } from './auditReport.ts'
+import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, sparkline } from './charts.ts'
 import { reportSections } from './sections.ts'
@@ -19,12 +19,13 @@ type Paint = Readonly<Record<Tone | 'title', (text: string) => string>>
 const INDENT = '  '
 
 /** No line is wider than the terminal, and no control character of the log reaches it. */
-export const renderTerminal = (report: AuditReport, { width, colour }: TerminalOptions): string => {
+export const renderTerminal = (report: AuditReport | TrafficReport, options: TerminalOptions): string =>
+  renderSections(reportSections(report), options)
+
+export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
   const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
   const page = { width: Math.min(120, Math.max(60, width)), paint }
-  return reportSections(report)
-    .map(section => sectionText(section, page))
-    .join('\n')
+  return sections.map(section => sectionText(section, page)).join('\n')
 }
 
 const paintWith = (chalk: ChalkInstance): Paint => ({

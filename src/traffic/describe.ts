@@ -1,6 +1,7 @@
 /** `TrafficLog` data → `TrafficShape`: what happened. */
 import { softened } from '../figure.ts'
 import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
+import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
@@ -13,10 +14,11 @@ import { describeSlices, namedCallers } from './slices.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
-export const describeTraffic = (data: RequestLog | UsageBuckets): TrafficDescription =>
-  data.grain === 'bucket' ? describeBuckets(data) : describeRequests(data)
+/** @param zone of calendar figures */
+export const describeTraffic = (data: RequestLog | UsageBuckets, zone: Zone = UTC): TrafficDescription =>
+  data.grain === 'bucket' ? describeBuckets(data, zone) : describeRequests(data, zone)
 
-function describeRequests(log: RequestLog): TrafficDescription {
+function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const first = log.arrivalMicros[0] as number
   const last = log.arrivalMicros[log.length - 1] as number
   const spanSeconds = (last - first) / MICROS_PER_SECOND
@@ -26,7 +28,7 @@ function describeRequests(log: RequestLog): TrafficDescription {
       start: momentOf(first, log.clock),
       end: momentOf(last, log.clock),
       spanSeconds,
-      timezone: log.clock === 'wall' ? 'UTC' : null
+      timezone: log.clock === 'wall' ? zone.name : null
     },
     grain: { kind: 'request', bucketSeconds: null },
     traffic: {
@@ -36,7 +38,7 @@ function describeRequests(log: RequestLog): TrafficDescription {
       concurrency: describeConcurrency(log),
       burstiness: describeBurstiness(log.arrivalMicros),
       latency: describeLatency(log),
-      calendar: describeCalendar(log),
+      calendar: describeCalendar(log, zone),
       models: describeSlices(log, log.model, log.models, spanSeconds, log.models.length),
       callers: namedCallers(most => describeSlices(log, log.caller, log.callers, spanSeconds, most)),
       callerCount: new Set(log.caller.filter(code => code > 0)).size

@@ -1,6 +1,7 @@
 /** `UsageBuckets` → `TrafficShape`: exact averages, bounded peaks, and `null` for what sums cannot say. */
 import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
+import { UTC, type Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { type BucketSeries, seriesOf } from './bucketSeries.ts'
 import { boundedPeak, boundsWithin } from './burstModel.ts'
@@ -25,7 +26,7 @@ import type { Weight } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
 
-export function describeBuckets(buckets: UsageBuckets): TrafficDescription {
+export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): TrafficDescription {
   const spanSeconds = (buckets.coverEndMicros - buckets.coverStartMicros) / MICROS_PER_SECOND
   const rows = Uint32Array.from(buckets.startMicros.keys())
   const requests = requestsOf(buckets, rows)
@@ -34,7 +35,7 @@ export function describeBuckets(buckets: UsageBuckets): TrafficDescription {
       start: momentOf(buckets.coverStartMicros, 'wall'),
       end: momentOf(buckets.coverEndMicros, 'wall'),
       spanSeconds,
-      timezone: 'UTC'
+      timezone: zone.name
     },
     grain: { kind: 'bucket', bucketSeconds: buckets.bucketSeconds },
     traffic: {
@@ -44,7 +45,7 @@ export function describeBuckets(buckets: UsageBuckets): TrafficDescription {
       concurrency: unknownConcurrency(SUMS_ONLY),
       burstiness: describeBurstiness(),
       latency: { total: null, ttft: null, tpot: null },
-      calendar: describeCalendar(buckets),
+      calendar: describeCalendar(buckets, zone),
       models: describeSlices(buckets, buckets.model, buckets.models, spanSeconds, buckets.models.length),
       callers: namedCallers(most =>
         describeSlices(buckets, buckets.caller, buckets.callers, spanSeconds, most)
@@ -174,14 +175,14 @@ function describeBurstiness(): Burstiness {
   }
 }
 
-function describeCalendar(buckets: UsageBuckets): Calendar {
-  if (buckets.bucketSeconds > SECONDS_PER_HOUR) return { hourOfWeek: null, timezone: 'UTC' }
+function describeCalendar(buckets: UsageBuckets, zone: Zone): Calendar {
+  if (buckets.bucketSeconds > SECONDS_PER_HOUR) return { hourOfWeek: null, timezone: zone.name }
   const counts = new Array<number>(HOURS_PER_WEEK).fill(0)
   for (let i = 0; i < buckets.length; i++) {
-    const hour = hourOfWeek(buckets.startMicros[i] as number)
+    const hour = hourOfWeek(buckets.startMicros[i] as number, zone)
     counts[hour] = (counts[hour] as number) + (buckets.requests[i] as number)
   }
-  return { hourOfWeek: counts, timezone: 'UTC' }
+  return { hourOfWeek: counts, timezone: zone.name }
 }
 
 function describeSlices(

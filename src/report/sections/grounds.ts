@@ -1,10 +1,10 @@
 /** What the answer stands on → warnings, assumptions with the flag that changes each, sources of the prices. */
 import type { Source } from '../../catalog/source.ts'
-import type { Assumption, AuditReport } from '../auditReport.ts'
+import type { Assumption, AuditReport, Described } from '../auditReport.ts'
 import { type Block, type Cell, list, paragraph, type Section, table } from '../blocks.ts'
 import { UNKNOWN } from '../format.ts'
 
-export const warningsSection = ({ warnings }: AuditReport): Section => ({
+export const warningsSection = ({ warnings }: Described): Section => ({
   title: 'Warnings',
   blocks:
     warnings.length === 0
@@ -12,7 +12,7 @@ export const warningsSection = ({ warnings }: AuditReport): Section => ({
       : list(warnings.map(({ message, effect }) => `${message} Effect: ${effect}`))
 })
 
-export const assumptionsSection = ({ assumptions, reading }: AuditReport): Section => ({
+export const assumptionsSection = ({ assumptions, reading }: Described): Section => ({
   title: 'Assumptions',
   blocks: [
     ...(assumptions.length === 0 ? [] : [assumptionTable(assumptions)]),

@@ -1,11 +1,11 @@
 /** The request rate → its course over time, its averages, and its peaks by window. */
 import type { RequestPeak } from '../../traffic/trafficShape.ts'
-import type { AuditReport } from '../auditReport.ts'
+import type { Described } from '../auditReport.ts'
 import { type Block, type Cell, type Entry, entries, heading, table } from '../blocks.ts'
 import { bare, count, duration, moment, timesText } from '../format.ts'
 import { entry, plain, plural, softest } from './figures.ts'
 
-export const rateBlocks = (report: AuditReport): readonly Block[] => {
+export const rateBlocks = (report: Described): readonly Block[] => {
   const { rate } = report.traffic
   return [
     heading('Request rate'),
@@ -16,7 +16,7 @@ export const rateBlocks = (report: AuditReport): readonly Block[] => {
   ]
 }
 
-const timelineBlocks = ({ traffic, period }: AuditReport): readonly Block[] => {
+const timelineBlocks = ({ traffic, period }: Described): readonly Block[] => {
   const { sliceSeconds, requests } = traffic.rate.timeline
   if (requests.length < 2) return []
   const most = requests.reduce((top, value) => Math.max(top, value), 0)
@@ -26,7 +26,7 @@ const timelineBlocks = ({ traffic, period }: AuditReport): readonly Block[] => {
   ]
 }
 
-const calendarEntries = ({ traffic }: AuditReport): readonly Entry[] => {
+const calendarEntries = ({ traffic }: Described): readonly Entry[] => {
   const { calendar } = traffic.rate
   const busiest = busiestHour(traffic.calendar.hourOfWeek, traffic.calendar.timezone)
   const seconds = calendar?.perSecond
@@ -49,7 +49,7 @@ const busiestHour = (hours: readonly number[] | null, timezone: string | null): 
   return plain('Busiest hour of the week', `${start}${timezone === null ? '' : ` ${timezone}`}`, 'measured')
 }
 
-const peakTable = ({ traffic: { rate } }: AuditReport): Block => {
+const peakTable = ({ traffic: { rate } }: Described): Block => {
   const peaks = Object.entries(rate.peak)
   const rows = peaks.map(([window, peak]) => [
     duration(Number.parseFloat(window)),

@@ -1,11 +1,11 @@
 /** The account of the input → what was read, over which time, and what could not be used. */
 import type { Reading } from '../../log/trafficLog.ts'
-import type { AuditReport } from '../auditReport.ts'
+import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, table } from '../blocks.ts'
 import { bytes, count, duration, moment, nameText } from '../format.ts'
 import { plain, plural } from './figures.ts'
 
-export const readingBlocks = (report: AuditReport): readonly Block[] => [
+export const readingBlocks = (report: Described): readonly Block[] => [
   heading('What was read'),
   table(
     ['Input', 'Format', '>Size', '>Rows', '>Rejected', '>Duplicate'],
@@ -15,10 +15,11 @@ export const readingBlocks = (report: AuditReport): readonly Block[] => [
   ...grainBlocks(report),
   entries(...periodEntries(report), ...countEntries(report)),
   ...list(rejectedItems(report.reading), 'Rows that could not be read'),
+  ...list(leftOutItems(report.reading), 'Rows left out'),
   ...list(report.reading.truncation, 'Signs that the export is not the whole traffic')
 ]
 
-const inputRow = (input: AuditReport['inputs'][number]): readonly string[] => [
+const inputRow = (input: Described['inputs'][number]): readonly string[] => [
   nameText(input.source),
   nameText(input.format),
   bytes(input.bytes),
@@ -27,7 +28,7 @@ const inputRow = (input: AuditReport['inputs'][number]): readonly string[] => [
   count(input.duplicates)
 ]
 
-const grainBlocks = ({ grain }: AuditReport): readonly Block[] =>
+const grainBlocks = ({ grain }: Described): readonly Block[] =>
   grain.kind === 'request'
     ? []
     : [
@@ -37,7 +38,7 @@ const grainBlocks = ({ grain }: AuditReport): readonly Block[] =>
         )
       ]
 
-const periodEntries = ({ period, grain }: AuditReport): readonly Entry[] => {
+const periodEntries = ({ period, grain }: Described): readonly Entry[] => {
   const [first, last] =
     grain.kind === 'request' ? ['First arrival', 'Last arrival'] : ['First bucket begins', 'Last bucket ends']
   return [
@@ -47,7 +48,7 @@ const periodEntries = ({ period, grain }: AuditReport): readonly Entry[] => {
   ]
 }
 
-const countEntries = (report: AuditReport): readonly Entry[] => {
+const countEntries = (report: Described): readonly Entry[] => {
   const { counts } = report.traffic
   return [
     plain('Attempts', count(counts.attempts), 'measured', backstepNote(report.reading)),
@@ -57,7 +58,7 @@ const countEntries = (report: AuditReport): readonly Entry[] => {
 }
 
 /** Sums of usage hold no failures: their zeros would say more than the log does. */
-const outcomeEntries = ({ traffic: { counts } }: AuditReport): readonly Entry[] => {
+const outcomeEntries = ({ traffic: { counts } }: Described): readonly Entry[] => {
   const failed = counts.failed === 0 ? 'the log records none' : 'throttled ones included'
   return [
     plain('Succeeded', count(counts.succeeded), 'measured'),
@@ -73,6 +74,9 @@ const backstepNote = ({ outOfOrder }: Reading): string | null =>
   outOfOrder.rows === 0
     ? null
     : `${plural(count(outOfOrder.rows), outOfOrder.rows, 'row')} out of order, by up to ${duration(outOfOrder.maxBackstepSeconds)}`
+
+const leftOutItems = ({ leftOut }: Reading): readonly string[] =>
+  Object.entries(leftOut).map(([what, rows]) => `${plural(count(rows), rows, 'row')}: ${what}`)
 
 const rejectedItems = ({ rejected, samples }: Reading): readonly string[] =>
   Object.entries(rejected).map(([reason, rows]) => {

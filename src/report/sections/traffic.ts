@@ -1,7 +1,7 @@
 /** The traffic's description → what was read, rates, tokens, concurrency, burstiness, latency, models, callers. */
 import type { Distribution } from '../../figure.ts'
 import type { TokenDistribution, Tokens } from '../../traffic/trafficShape.ts'
-import type { AuditReport } from '../auditReport.ts'
+import type { Described } from '../auditReport.ts'
 import { type Block, heading, paragraph, type Section, table } from '../blocks.ts'
 import { concurrencyBars } from '../charts.ts'
 import { compact, count, duration, moment, UNKNOWN } from '../format.ts'
@@ -10,7 +10,7 @@ import { rateBlocks } from './rate.ts'
 import { readingBlocks } from './reading.ts'
 import { sliceBlocks } from './slices.ts'
 
-export const trafficSection = (report: AuditReport): Section => ({
+export const trafficSection = (report: Described): Section => ({
   title: 'Traffic',
   blocks: [
     ...readingBlocks(report),
@@ -68,7 +68,7 @@ const tokenRow = (name: string, tokens: TokenDistribution | null): readonly stri
   ...points(tokens, ['mean', 'p50', 'p95', 'p99', 'max'], count)
 ]
 
-const concurrencyBlocks = ({ traffic: { concurrency } }: AuditReport): readonly Block[] => {
+const concurrencyBlocks = ({ traffic: { concurrency } }: Described): readonly Block[] => {
   const { average, averageWhileBusy, idleShare, p50, p95, p99, max, at, histogram } = concurrency
   const bars = concurrencyBars(histogram)
   return [
@@ -93,7 +93,7 @@ const concurrencyBlocks = ({ traffic: { concurrency } }: AuditReport): readonly 
 
 const POISSON = '1 if independent'
 
-const burstinessBlocks = ({ traffic: { burstiness } }: AuditReport): readonly Block[] => {
+const burstinessBlocks = ({ traffic: { burstiness } }: Described): readonly Block[] => {
   const { interArrivalMeanSeconds, interArrivalMaxSeconds, interArrivalCv, indexOfDispersion } = burstiness
   return [
     heading('Burstiness'),
@@ -109,14 +109,14 @@ const burstinessBlocks = ({ traffic: { burstiness } }: AuditReport): readonly Bl
   ]
 }
 
-const clockNote = (burstiness: AuditReport['traffic']['burstiness']): string | null => {
+const clockNote = (burstiness: Described['traffic']['burstiness']): string | null => {
   const { clockResolutionSeconds, sharedArrivals, mostAtOneArrival } = burstiness
   if (clockResolutionSeconds.value === null) return clockResolutionSeconds.note ?? null
   if (sharedArrivals === 0) return 'no two arrivals coincide'
   return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
 }
 
-const latencyBlocks = ({ traffic: { latency } }: AuditReport): readonly Block[] => {
+const latencyBlocks = ({ traffic: { latency } }: Described): readonly Block[] => {
   if ([latency.total, latency.ttft, latency.tpot].every(known => known === null))
     return [heading('Latency'), paragraph('The log states no latencies.')]
   const rows = [
