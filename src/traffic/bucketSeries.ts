@@ -1,8 +1,9 @@
 /** Rows of a usage export → one amount per bucket in time order, idle buckets included. */
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import type { Weight } from './bucketRows.ts'
 import type { Rate } from './trafficShape.ts'
-import type { BusiestWindow, Weight } from './windows.ts'
+import type { BusiestWindow } from './windows.ts'
 
 export type BucketSeries = {
   /** The most in `run` adjacent buckets; fewer where the log has fewer. */

@@ -1,19 +1,17 @@
 /** Sorted arrivals → how unevenly they come. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { perWindow, windowSeconds } from './rate.ts'
+import { perWindow, type WindowBins } from './rate.ts'
 import { type Burstiness, DISPERSION_WINDOWS } from './trafficShape.ts'
-import { binsSpanned, eachBin, one } from './windows.ts'
+import type { Bins } from './windows.ts'
 
-export function describeBurstiness(arrivals: Float64Array): Burstiness {
-  const gaps = arrivals.subarray(1).map((arrival, i) => arrival - (arrivals[i] as number))
-  const shared = sharedArrivals(arrivals)
+export function describeBurstiness(arrivals: Float64Array, bins: WindowBins): Burstiness {
   return {
-    ...gapFigures(gaps),
+    ...gapFigures(arrivals),
     indexOfDispersion: perWindow(DISPERSION_WINDOWS, window =>
-      indexOfDispersion(arrivals, windowSeconds(window))
+      indexOfDispersion(arrivals.length, bins[window])
     ),
-    ...shared
+    ...sharedArrivals(arrivals)
   }
 }
 
@@ -23,27 +21,42 @@ type GapFigures = Pick<
 >
 
 /** CV = population standard deviation of the gaps over their mean: 1 for Poisson arrivals. */
-function gapFigures(gaps: Float64Array): GapFigures {
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
-  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length
+function gapFigures(arrivals: Float64Array): GapFigures {
+  const { mean, deviation, longest, divisor } = gapsOf(arrivals)
   const why = 'a single moment of arrival has no gaps'
   const known = mean > 0
   return {
     interArrivalMeanSeconds: known ? derived(mean / MICROS_PER_SECOND, 's') : unknown('s', why, 'derived'),
-    interArrivalMaxSeconds: known
-      ? measured(gaps.reduce(larger) / MICROS_PER_SECOND, 's')
-      : unknown('s', why),
-    interArrivalCv: known ? derived(Math.sqrt(variance) / mean, 'ratio') : unknown('ratio', why, 'derived'),
-    clockResolutionSeconds: known
-      ? measured(gaps.reduce(divisor) / MICROS_PER_SECOND, 's')
-      : unknown('s', why)
+    interArrivalMaxSeconds: known ? measured(longest / MICROS_PER_SECOND, 's') : unknown('s', why),
+    interArrivalCv: known ? derived(deviation / mean, 'ratio') : unknown('ratio', why, 'derived'),
+    clockResolutionSeconds: known ? measured(divisor / MICROS_PER_SECOND, 's') : unknown('s', why)
   }
 }
 
-const larger = (a: number, b: number): number => Math.max(a, b)
+type Gaps = {
+  readonly mean: number
+  readonly deviation: number
+  readonly longest: number
+  readonly divisor: number
+}
 
-/** Greatest common divisor, by Euclid. */
-function divisor(a: number, b: number): number {
+/** Gaps between adjacent arrivals. [µs] */
+function gapsOf(arrivals: Float64Array): Gaps {
+  const count = arrivals.length - 1
+  const mean = ((arrivals[count] as number) - (arrivals[0] as number)) / count
+  let [squares, longest, divisor] = [0, 0, 0]
+  for (let i = 0; i < count; i++) {
+    const gap = (arrivals[i + 1] as number) - (arrivals[i] as number)
+    squares += (gap - mean) * (gap - mean)
+    if (gap > longest) longest = gap
+    // The quotient of two whole doubles is a whole number only where it is exactly one.
+    if (!Number.isInteger(gap / divisor)) divisor = greatestCommonDivisor(gap, divisor)
+  }
+  return { mean, deviation: Math.sqrt(squares / count), longest, divisor }
+}
+
+/** By Euclid. */
+function greatestCommonDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b]
   return a
 }
@@ -55,14 +68,9 @@ function divisor(a: number, b: number): number {
  *
  * which is population variance / mean with nothing rounded before the division.
  */
-function indexOfDispersion(arrivals: Float64Array, seconds: number): Figure {
-  const width = seconds * MICROS_PER_SECOND
-  const bins = binsSpanned(arrivals, width)
-  let squares = 0
-  eachBin(arrivals, width, one, (_, count) => {
-    squares += count ** 2
-  })
-  return derived((bins * squares - arrivals.length ** 2) / (bins * arrivals.length), 'ratio')
+function indexOfDispersion(attempts: number, { spanned, times }: Bins): Figure {
+  const squares = times.reduce((sum, bins, count) => sum + bins * count ** 2, 0)
+  return derived((spanned * squares - attempts ** 2) / (spanned * attempts), 'ratio')
 }
 
 function sharedArrivals(arrivals: Float64Array): Pick<Burstiness, 'sharedArrivals' | 'mostAtOneArrival'> {

@@ -3,6 +3,7 @@ import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
 import type { Calendar } from './trafficShape.ts'
+import { eachBin } from './windows.ts'
 
 /** The Unix epoch fell on a Thursday: 72 hours after a Monday 00:00 UTC. */
 const EPOCH_HOUR_OF_WEEK = 72
@@ -11,12 +12,15 @@ const EPOCH_HOUR_OF_WEEK = 72
 export const hourOfWeek = (micros: number, { offsetMicros }: Zone): number =>
   (Math.floor((micros + offsetMicros(micros)) / MICROS_PER_HOUR) + EPOCH_HOUR_OF_WEEK) % HOURS_PER_WEEK
 
+/** The hours of every zone begin on a quarter of an hour of UTC. */
+const QUARTER_MICROS = MICROS_PER_HOUR / 4
+
 export function describeCalendar(log: RequestLog, zone: Zone): Calendar {
   if (log.clock === 'relative') return { hourOfWeek: null, timezone: null }
   const counts = new Array<number>(HOURS_PER_WEEK).fill(0)
-  for (const arrival of log.arrivalMicros) {
-    const hour = hourOfWeek(arrival, zone)
-    counts[hour] = (counts[hour] as number) + 1
-  }
+  eachBin(log.arrivalMicros, QUARTER_MICROS, (from, to) => {
+    const hour = hourOfWeek(log.arrivalMicros[from] as number, zone)
+    counts[hour] = (counts[hour] as number) + to - from
+  })
   return { hourOfWeek: counts, timezone: zone.name }
 }

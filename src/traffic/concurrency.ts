@@ -3,6 +3,8 @@ import { derived, type Figure, measured, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { momentOf } from './moment.ts'
+import { scratchFor } from './scratch.ts'
+import { sorted } from './sorted.ts'
 import type { Concurrency, ConcurrencyLevel } from './trafficShape.ts'
 
 /** Time at each level of in-flight attempts. */
@@ -22,54 +24,62 @@ type Sweep = {
  * Sweep of [start, end) over the attempts whose duration is known; at equal times ends come before starts. An attempt
  * of no duration is in flight for no time and takes no part.
  */
-export function describeConcurrency(log: RequestLog): Concurrency {
-  const known = Array.from(log.durationMicros.keys()).filter(i => (log.durationMicros[i] as number) > 0)
-  if (known.length === 0) return unknownConcurrency('the log has no durations')
-  const sweep = sweepOf(
-    Float64Array.from(known, i => log.arrivalMicros[i] as number),
-    Float64Array.from(known, i => log.durationMicros[i] as number)
-  )
-  const missing = log.length - known.length
+export function describeConcurrency(log: RequestLog, [one, other] = scratchFor(log)): Concurrency {
+  const { ends, zeroDurations } = endsOf(log, one)
+  if (ends.length === 0) return unknownConcurrency('the log has no durations')
+  const missing = log.length - ends.length
   const note = missing > 0 ? `${missing} attempts without a duration are not in it` : undefined
-  const zeroDurations = log.durationMicros.reduce((count, duration) => count + (duration === 0 ? 1 : 0), 0)
-  return figuresOf(sweep, zeroDurations, log, note)
+  return figuresOf(sweepOf(log, sorted(ends, other)), zeroDurations, log, note)
 }
 
-function sweepOf(starts: Float64Array, durations: Float64Array): Sweep {
-  const ends = starts.map((start, i) => start + (durations[i] as number)).sort()
-  const microsAt: number[] = [0]
-  let [level, max, maxAtMicros, s, e] = [0, 0, Number.NaN, 0, 0]
-  let now = starts[0] as number
-  while (e < ends.length) {
-    const starting = s < starts.length && (starts[s] as number) < (ends[e] as number)
-    const next = (starting ? starts[s++] : ends[e++]) as number
-    microsAt[level] = (microsAt[level] ?? 0) + next - now
-    now = next
-    level += starting ? 1 : -1
-    if (level > max) [max, maxAtMicros] = [level, now]
+type Ends = { readonly ends: Float64Array; readonly zeroDurations: number }
+
+function endsOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Array): Ends {
+  let [known, zeroDurations] = [0, 0]
+  for (let i = 0; i < durationMicros.length; i++) {
+    const duration = durationMicros[i] as number
+    if (duration > 0) ends[known++] = (arrivalMicros[i] as number) + duration
+    else if (duration === 0) zeroDurations++
   }
-  const observedMicros = (ends[ends.length - 1] as number) - (starts[0] as number)
-  const workMicros = durations.reduce((sum, duration) => sum + duration, 0)
-  const maxStartsFirst = mostInFlight(starts, ends)
-  return {
-    microsAt,
-    max,
-    maxStartsFirst,
-    maxAtMicros,
-    observedMicros,
-    busyMicros: observedMicros - (microsAt[0] ?? 0),
-    workMicros
-  }
+  return { ends: ends.subarray(0, known), zeroDurations }
 }
 
-/** The most in flight where starts come before ends at equal times. */
-function mostInFlight(starts: Float64Array, ends: Float64Array): number {
-  let [ended, most] = [0, 0]
-  for (let started = 0; started < starts.length; started++) {
-    while ((ends[ended] as number) < (starts[started] as number)) ended++
-    most = Math.max(most, started + 1 - ended)
+/** From start to start: what ended before the next one leaves first. `ends` ascend. */
+function sweepOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Array): Sweep {
+  const microsAt = [0]
+  const first = arrivalMicros[durationMicros.findIndex(duration => duration > 0)] as number
+  let [started, ended, endedBefore] = [0, 0, 0]
+  let [now, lastStart] = [first, Number.NEGATIVE_INFINITY]
+  let [max, maxAtMicros, maxStartsFirst, workMicros] = [0, Number.NaN, 0, 0]
+  for (let i = 0; i < arrivalMicros.length; i++) {
+    const duration = durationMicros[i] as number
+    if (!(duration > 0)) continue
+    const start = arrivalMicros[i] as number
+    if (start > lastStart) endedBefore = ended
+    for (let end = ends[ended] as number; end <= start; end = ends[++ended] as number) {
+      if (end < start) endedBefore = ended + 1
+      microsAt[started - ended] = (microsAt[started - ended] as number) + end - now
+      now = end
+    }
+    microsAt[started - ended] = (microsAt[started - ended] as number) + start - now
+    now = start
+    lastStart = start
+    workMicros += duration
+    started++
+    if (started - ended > max) {
+      max = started - ended
+      maxAtMicros = start
+      microsAt.push(0)
+    }
+    if (started - endedBefore > maxStartsFirst) maxStartsFirst = started - endedBefore
   }
-  return most
+  for (; ended < ends.length; ended++) {
+    microsAt[started - ended] = (microsAt[started - ended] as number) + (ends[ended] as number) - now
+    now = ends[ended] as number
+  }
+  const observedMicros = now - first
+  const busyMicros = observedMicros - (microsAt[0] as number)
+  return { microsAt, max, maxStartsFirst, maxAtMicros, observedMicros, busyMicros, workMicros }
 }
 
 const IN_FLIGHT = 'in flight'

@@ -9,8 +9,9 @@ import { describeConcurrency } from './concurrency.ts'
 import { describeBuckets } from './describeBuckets.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
-import { describeRate } from './rate.ts'
-import { describeSlices, namedCallers } from './slices.ts'
+import { binsPerWindow, describeRate } from './rate.ts'
+import { scratchFor } from './scratch.ts'
+import { type Codes, describeSlices, namedCallers } from './slices.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -22,7 +23,12 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const first = log.arrivalMicros[0] as number
   const last = log.arrivalMicros[log.length - 1] as number
   const spanSeconds = (last - first) / MICROS_PER_SECOND
-  const tokens = describeTokens(log, spanSeconds)
+  const scratch = scratchFor(log)
+  const tokens = describeTokens(log, spanSeconds, scratch)
+  const bins = binsPerWindow(log.arrivalMicros)
+  const flagged = flagCounter(log.flags)
+  const slices = (codes: Codes, names: readonly string[], most: number) =>
+    describeSlices(log, codes, names, spanSeconds, most, scratch)
   return {
     period: {
       start: momentOf(first, log.clock),
@@ -32,31 +38,42 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
     },
     grain: { kind: 'request', bucketSeconds: null },
     traffic: {
-      counts: countsOf(log),
-      rate: describeRate(log, spanSeconds),
-      tokens: isCounted(log) ? softened(tokens, 'estimated') : tokens,
-      concurrency: describeConcurrency(log),
-      burstiness: describeBurstiness(log.arrivalMicros),
-      latency: describeLatency(log),
+      counts: countsOf(log.length, flagged),
+      rate: describeRate(log, spanSeconds, bins),
+      // Counts made from texts are close to what was billed, but not read from the log.
+      tokens: flagged(COUNTED) > 0 ? softened(tokens, 'estimated') : tokens,
+      concurrency: describeConcurrency(log, scratch),
+      burstiness: describeBurstiness(log.arrivalMicros, bins),
+      latency: describeLatency(log, scratch),
       calendar: describeCalendar(log, zone),
-      models: describeSlices(log, log.model, log.models, spanSeconds, log.models.length),
-      callers: namedCallers(most => describeSlices(log, log.caller, log.callers, spanSeconds, most)),
-      callerCount: new Set(log.caller.filter(code => code > 0)).size
+      models: slices(log.model, log.models, log.models.length),
+      callers: namedCallers(most => slices(log.caller, log.callers, most)),
+      callerCount: namesSeen(log.caller, log.callers.length)
     }
   }
 }
 
-/** Counts made from texts are close to what was billed, but not read from the log. */
-const isCounted = (log: RequestLog): boolean => log.flags.some(flags => (flags & COUNTED) !== 0)
+/** flagged(FLAG) = attempts that carry it. */
+function flagCounter(flags: Uint8Array): (flag: number) => number {
+  const times = new Uint32Array(256)
+  for (let i = 0; i < flags.length; i++) times[flags[i] as number] = (times[flags[i] as number] as number) + 1
+  return flag => times.reduce((sum, count, value) => ((value & flag) === 0 ? sum : sum + count), 0)
+}
 
-function countsOf(log: RequestLog): Counts {
-  const flagged = (flag: number) => log.flags.reduce((n, flags) => n + ((flags & flag) === 0 ? 0 : 1), 0)
+function countsOf(attempts: number, flagged: (flag: number) => number): Counts {
   const failed = flagged(FAILED)
   return {
-    attempts: log.length,
-    requests: log.length - flagged(RETRY),
-    succeeded: log.length - failed,
+    attempts,
+    requests: attempts - flagged(RETRY),
+    succeeded: attempts - failed,
     failed,
     throttled: flagged(THROTTLED)
   }
+}
+
+/** How many codes but 0, the nameless one, occur. */
+function namesSeen(codes: Uint32Array, size: number): number {
+  const isSeen = new Uint8Array(size)
+  for (let i = 0; i < codes.length; i++) isSeen[codes[i] as number] = 1
+  return isSeen.subarray(1).reduce((sum, seen) => sum + seen, 0)
 }

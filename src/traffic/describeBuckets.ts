@@ -3,14 +3,15 @@ import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
+import { groupsOf, sumFigure, tokenWeights, type Weight } from './bucketRows.ts'
 import { type BucketSeries, seriesOf } from './bucketSeries.ts'
 import { boundedPeak, boundsWithin } from './burstModel.ts'
 import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
 import { perWindow, windowSeconds } from './rate.ts'
-import { groupsOf, namedCallers } from './slices.ts'
-import { averageTpm, cachedShare, sumFigure, tokenWeights, unknownTokenPeak } from './tokens.ts'
+import { namedCallers } from './slices.ts'
+import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
 import {
   type Burstiness,
   type Calendar,
@@ -22,7 +23,6 @@ import {
   type Tokens,
   type TrafficDescription
 } from './trafficShape.ts'
-import type { Weight } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
 
@@ -151,8 +151,19 @@ function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: n
     peakInputTpm: peak(input),
     peakOutputTpm: peak(output),
     averageTpm: averageTpm(sums(total), spanSeconds),
-    cachedShare: cachedShare(buckets, rows)
+    cachedShare: cachedShareOf(buckets)
   }
+}
+
+/** Over the rows that state both. */
+function cachedShareOf({ inputTokens, cachedTokens }: UsageBuckets): Figure {
+  let [cached, input] = [0, 0]
+  for (let i = 0; i < inputTokens.length; i++) {
+    if (Number.isNaN((cachedTokens[i] as number) + (inputTokens[i] as number))) continue
+    cached += cachedTokens[i] as number
+    input += inputTokens[i] as number
+  }
+  return cachedShare(cached, input)
 }
 
 /** The peak over a minute; one arrival brings a request's mean tokens. */

@@ -1,10 +1,9 @@
-/** Columns → the quantiles a report quotes. The one importer of simple-statistics, which pins the quantile rule. */
-import { mean, quantileSorted, sum } from 'simple-statistics'
+/** Numbers → the quantiles a report quotes. The one importer of simple-statistics, which pins the quantile rule. */
+import { quantileSorted, sum } from 'simple-statistics'
 import type { Basis } from '../figure.ts'
+import { valuesAt } from './ranks.ts'
+import type { Tally } from './tally.ts'
 import type { RankedDistribution, TokenDistribution } from './trafficShape.ts'
-
-/** Its functions index and iterate, which a typed array does as an array does; its types say `number[]`. */
-const asArray = (values: Float64Array): number[] => values as unknown as number[]
 
 /**
  * Distribution of the known values; `NaN` is left out.
@@ -15,45 +14,81 @@ const asArray = (values: Float64Array): number[] => values as unknown as number[
  *
  * @returns `null` where no value is known.
  */
-export function distributionOf(
+export const distributionOf = (
   values: ArrayLike<number>,
   unit: string,
   basis: Basis
+): RankedDistribution | null => knownDistributionOf(knownOf(values), unit, basis)
+
+/** As `distributionOf`, of values of which none is `NaN`. */
+export function knownDistributionOf(
+  known: Float64Array,
+  unit: string,
+  basis: Basis
 ): RankedDistribution | null {
-  const sorted = sortedKnown(values)
-  return sorted.length === 0 ? null : describeSorted(sorted, unit, basis)
+  if (known.length === 0) return null
+  const ordered = {
+    count: known.length,
+    sum: sum(asArray(known)),
+    valuesAt: (ranks: readonly number[]) => valuesAt(known, ranks)
+  }
+  return describeOrdered(ordered, unit, basis)
 }
 
 /** As `distributionOf`, with the sum. */
-export function tokenDistributionOf(values: ArrayLike<number>, basis: Basis): TokenDistribution | null {
-  const sorted = sortedKnown(values)
-  return sorted.length === 0
-    ? null
-    : { ...describeSorted(sorted, 'tokens', basis), sum: sum(asArray(sorted)) }
+export function tokenDistributionOf(tally: Tally, basis: Basis): TokenDistribution | null {
+  const ordered = tally.ordered()
+  return ordered.count === 0 ? null : { ...describeOrdered(ordered, 'tokens', basis), sum: ordered.sum }
+}
+
+/** Numbers of which none is `NaN`, and what stands at a rank once they ascend. */
+export type Ordered = {
+  readonly count: number
+  readonly sum: number
+  /** @param ranks ascending, each from 0 up to below `count` */
+  valuesAt(ranks: readonly number[]): readonly number[]
 }
 
 /** Index of the nearest-rank quantile. The product is rounded to 12 digits first: 0.95 · 20 must give 19, not 19.0…04. */
 export const nearestRank = (p: number, count: number): number =>
   Math.max(0, Math.ceil(Number((p * count).toPrecision(12))) - 1)
 
-function sortedKnown(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values)
-    .filter(value => !Number.isNaN(value))
-    .sort()
+/** Its functions index and iterate, which a typed array does as an array does; its types say `number[]`. */
+const asArray = (values: Float64Array): number[] => values as unknown as number[]
+
+function knownOf(values: ArrayLike<number>): Float64Array {
+  const known = new Float64Array(values.length)
+  let length = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    if (!Number.isNaN(value)) known[length++] = value
+  }
+  return known.subarray(0, length)
 }
 
-function describeSorted(sorted: Float64Array, unit: string, basis: Basis): RankedDistribution {
-  const rank = (p: number) => sorted[nearestRank(p, sorted.length)] as number
-  const quantile = (p: number) => quantileSorted(asArray(sorted), p)
+const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const
+
+function describeOrdered(ordered: Ordered, unit: string, basis: Basis): RankedDistribution {
+  const { count } = ordered
+  const around = QUANTILES.flatMap(p => [Math.floor((count - 1) * p), Math.ceil((count - 1) * p)])
+  const nearest = QUANTILES.map(p => nearestRank(p, count))
+  const ranks = [...new Set([0, ...around, ...nearest, count - 1])].sort((a, b) => a - b)
+  const values = new Map(ordered.valuesAt(ranks).map((value, i) => [ranks[i] as number, value]))
+  const at = (rank: number) => values.get(rank) as number
+  const rank = (p: number) => at(nearestRank(p, count))
+  const quantile = (p: number) => {
+    const before = Math.floor((count - 1) * p)
+    return quantileSorted([at(before), at(Math.ceil((count - 1) * p))], (count - 1) * p - before)
+  }
   return {
-    count: sorted.length,
-    mean: mean(asArray(sorted)),
-    min: sorted[0] as number,
+    count,
+    mean: ordered.sum / count,
+    min: at(0),
     p50: quantile(0.5),
     p90: quantile(0.9),
     p95: quantile(0.95),
     p99: quantile(0.99),
-    max: sorted[sorted.length - 1] as number,
+    max: at(count - 1),
     nearestRank: { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) },
     unit,
     basis

@@ -1,7 +1,8 @@
 /** Durations and first tokens → latency as callers saw it. */
 import { FAILED, GATEWAY_CACHED, type RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { distributionOf } from './distribution.ts'
+import { knownDistributionOf } from './distribution.ts'
+import { scratchFor } from './scratch.ts'
 import type { Latency } from './trafficShape.ts'
 
 /**
@@ -9,29 +10,36 @@ import type { Latency } from './trafficShape.ts'
  *
  *     TPOT = (latency − TTFT) / (output − 1), for answers of two tokens and more. [s]
  */
-export function describeLatency(log: RequestLog): Latency {
-  const served = Array.from(log.flags.keys()).filter(
-    i => ((log.flags[i] as number) & (FAILED | GATEWAY_CACHED)) === 0
-  )
-  const seconds = (value: (i: number) => number) =>
-    distributionOf(
-      Float64Array.from(served, i => value(i) / MICROS_PER_SECOND),
-      's',
-      'measured'
-    )
-  const tpot = (i: number): number => {
-    const later = (log.outputTokens[i] as number) - 1
-    return later > 0
-      ? ((log.durationMicros[i] as number) - (log.ttftMicros[i] as number)) / later
-      : Number.NaN
-  }
+export function describeLatency(log: RequestLog, [seconds] = scratchFor(log)): Latency {
   return {
-    total: seconds(i => log.durationMicros[i] as number),
-    ttft: seconds(i => log.ttftMicros[i] as number),
-    tpot: withBasis(seconds(tpot))
+    total: knownDistributionOf(servedSeconds(log, log.durationMicros, seconds), 's', 'measured'),
+    ttft: knownDistributionOf(servedSeconds(log, log.ttftMicros, seconds), 's', 'measured'),
+    // Computed from three measured numbers.
+    tpot: knownDistributionOf(tpotSeconds(log, seconds), 's', 'derived')
   }
 }
 
-/** TPOT is computed from three measured numbers. */
-const withBasis = (tpot: Latency['tpot']): Latency['tpot'] =>
-  tpot === null ? null : { ...tpot, basis: 'derived' }
+const UNSERVED = FAILED | GATEWAY_CACHED
+
+/** What is known of a column, written into `seconds` from its start. */
+function servedSeconds({ flags }: RequestLog, micros: Float64Array, seconds: Float64Array): Float64Array {
+  let known = 0
+  for (let i = 0; i < micros.length; i++) {
+    const value = micros[i] as number
+    if (((flags[i] as number) & UNSERVED) !== 0 || Number.isNaN(value)) continue
+    seconds[known++] = value / MICROS_PER_SECOND
+  }
+  return seconds.subarray(0, known)
+}
+
+function tpotSeconds(log: RequestLog, seconds: Float64Array): Float64Array {
+  const { flags, durationMicros, ttftMicros, outputTokens } = log
+  let known = 0
+  for (let i = 0; i < durationMicros.length; i++) {
+    const later = (outputTokens[i] as number) - 1
+    const decoding = (durationMicros[i] as number) - (ttftMicros[i] as number)
+    if (((flags[i] as number) & UNSERVED) !== 0 || !(later > 0) || Number.isNaN(decoding)) continue
+    seconds[known++] = decoding / later / MICROS_PER_SECOND
+  }
+  return seconds.subarray(0, known)
+}

@@ -11,7 +11,7 @@ import {
   type Rate,
   type RequestPeak
 } from './trafficShape.ts'
-import { binsSpanned, busiestAligned, busiestSliding, eachBin, one } from './windows.ts'
+import { type Bins, binned, busiestSliding } from './windows.ts'
 
 export const windowSeconds = (window: string): number => Number.parseInt(window, 10)
 
@@ -22,10 +22,16 @@ export const perWindow = <Window extends string, Value>(
 ): Record<Window, Value> =>
   Object.fromEntries(windows.map(window => [window, describe(window)])) as Record<Window, Value>
 
+/** The calendar bins of every window. */
+export type WindowBins = Readonly<Record<PeakWindow, Bins>>
+
+export const binsPerWindow = (arrivals: Float64Array): WindowBins =>
+  perWindow(PEAK_WINDOWS, window => binned(arrivals, windowSeconds(window) * MICROS_PER_SECOND))
+
 /** @param spanSeconds first to last arrival */
-export function describeRate(log: RequestLog, spanSeconds: number): Rate {
+export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowBins): Rate {
   const averageRps = log.length / spanSeconds
-  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(log, window))
+  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(log, window, bins[window]))
   const ratio = (window: PeakWindow, amount: number | null) =>
     peakToAverage(amount, windowSeconds(window), averageRps, spanSeconds)
   return {
@@ -36,22 +42,21 @@ export function describeRate(log: RequestLog, spanSeconds: number): Rate {
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
     peakToAverageAligned: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].aligned.value)),
-    calendar: calendarCounts(log.arrivalMicros),
+    calendar: calendarCounts(log.length, bins),
     timeline: timeline(log.arrivalMicros)
   }
 }
 
-function requestPeak(log: RequestLog, window: PeakWindow): RequestPeak {
+function requestPeak(log: RequestLog, window: PeakWindow, { busiest }: Bins): RequestPeak {
   const width = windowSeconds(window) * MICROS_PER_SECOND
-  const sliding = busiestSliding(log.arrivalMicros, width, one)
-  const aligned = busiestAligned(log.arrivalMicros, width, one)
-  const closed = busiestSliding(log.arrivalMicros, width, one, true)
+  const sliding = busiestSliding(log.arrivalMicros, width)
+  const closed = busiestSliding(log.arrivalMicros, width, true)
   return {
     sliding: measured(sliding.amount, 'requests'),
-    aligned: measured(aligned.amount, 'requests'),
+    aligned: measured(busiest.amount, 'requests'),
     slidingClosed: measured(closed.amount, 'requests'),
     at: momentOf(sliding.atMicros, log.clock),
-    alignedAt: momentOf(aligned.atMicros, log.clock)
+    alignedAt: momentOf(busiest.atMicros, log.clock)
   }
 }
 
@@ -71,31 +76,18 @@ export function peakToAverage(
     : derived(amount / seconds / averageRps, 'ratio')
 }
 
-function calendarCounts(arrivals: Float64Array): CalendarCounts {
-  const seconds = binsSpanned(arrivals, MICROS_PER_SECOND)
-  const minutes = binsSpanned(arrivals, 60 * MICROS_PER_SECOND)
-  const tallies = tallyPerSecond(arrivals)
-  const busySeconds = tallies.reduce((sum, bins) => sum + (bins ?? 0), 0)
-  const rank = (p: number) => countAtRank(tallies, seconds - busySeconds, nearestRank(p, seconds))
-  let busyMinutes = 0
-  eachBin(arrivals, 60 * MICROS_PER_SECOND, one, () => busyMinutes++)
+function calendarCounts(attempts: number, bins: WindowBins): CalendarCounts {
+  const { '1s': seconds, '60s': minutes } = bins
+  const emptySeconds = seconds.spanned - seconds.occupied
+  const rank = (p: number) => countAtRank(seconds.times, emptySeconds, nearestRank(p, seconds.spanned))
   return {
-    seconds,
-    minutes,
-    emptySeconds: seconds - busySeconds,
-    emptyMinutes: minutes - busyMinutes,
-    averageRps: derived(arrivals.length / seconds, 'requests/s'),
+    seconds: seconds.spanned,
+    minutes: minutes.spanned,
+    emptySeconds,
+    emptyMinutes: minutes.spanned - minutes.occupied,
+    averageRps: derived(attempts / seconds.spanned, 'requests/s'),
     perSecond: { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99) }
   }
-}
-
-/** tallies[n] = calendar seconds with n arrivals, n ≥ 1; holes where there is none. */
-function tallyPerSecond(arrivals: Float64Array): number[] {
-  const tallies: number[] = []
-  eachBin(arrivals, MICROS_PER_SECOND, one, (_, count) => {
-    tallies[count] = (tallies[count] ?? 0) + 1
-  })
-  return tallies
 }
 
 /** The count at a rank of all seconds in ascending order, the empty ones first. */
@@ -112,10 +104,20 @@ const SLICES = 240
 function timeline(arrivals: Float64Array): Rate['timeline'] {
   const first = arrivals[0] ?? 0
   const span = (arrivals[arrivals.length - 1] ?? 0) - first
-  const requests = new Array<number>(SLICES).fill(0)
-  for (const arrival of arrivals) {
-    const slice = span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
-    requests[slice] = (requests[slice] as number) + 1
-  }
+  const sliceOf = (arrival: number) =>
+    span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
+  const ends = Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
+  const requests = ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
   return { sliceSeconds: span / SLICES / MICROS_PER_SECOND, requests }
+}
+
+/** The first arrival for which `holds`, which holds for all later ones too. */
+function firstWhere(arrivals: Float64Array, holds: (arrival: number) => boolean): number {
+  let [low, high] = [0, arrivals.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(arrivals[middle] as number)) high = middle
+    else low = middle + 1
+  }
+  return low
 }

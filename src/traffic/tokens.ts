@@ -1,41 +1,100 @@
 /** Token columns → distributions, sums and token rates. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
-import { FAILED, type RequestLog, type UsageBuckets } from '../log/trafficLog.ts'
+import { FAILED, type RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { tokenDistributionOf } from './distribution.ts'
 import { momentOf } from './moment.ts'
-import type { Peak, Tokens } from './trafficShape.ts'
-import { busiestAligned, busiestSliding, type Weight } from './windows.ts'
+import { scratchFor } from './scratch.ts'
+import { Tally } from './tally.ts'
+import type { Peak, TokenDistribution, Tokens } from './trafficShape.ts'
+import { heaviestAligned, heaviestSliding } from './windows.ts'
 
-/** Whether the log states what an attempt used; 0 in and 0 out is what logs write when nobody told them. */
-export const hasUsage = (log: RequestLog, i: number): boolean =>
-  (log.inputTokens[i] as number) > 0 || (log.outputTokens[i] as number) > 0
-
-const isFailed = (log: RequestLog, i: number): boolean => ((log.flags[i] as number) & FAILED) !== 0
-
-export function describeTokens(log: RequestLog, spanSeconds: number): Tokens {
-  const served = Array.from(log.inputTokens.keys()).filter(i => !isFailed(log, i) && hasUsage(log, i))
-  const ofServed = (weight: Weight) => tokenDistributionOf(Float64Array.from(served, weight), 'measured')
-  const ofAll = (weight: Weight) =>
-    tokenDistributionOf(Float64Array.from(log.inputTokens.keys(), weight), 'measured')
-  const { input, cached, output, total } = tokenWeights(log)
-  const sumAll = (weight: Weight) => sumFigure(log.inputTokens.keys(), weight)
-  const all = sumAll(total)
+export function describeTokens(log: RequestLog, spanSeconds: number, [before] = scratchFor(log)): Tokens {
+  const { served, others, withoutUsage, cached, cachedOf } = tallyTokens(log)
+  const ofServed = described(served)
+  const all = described(together(served, others))
+  const sum = sumFigure(all.total)
   return {
-    input: ofServed(input),
-    cached: ofServed(cached),
-    output: ofServed(output),
-    total: ofServed(total),
-    asLogged: { input: ofAll(input), output: ofAll(output), total: ofAll(total) },
-    sums: { input: sumAll(input), cached: sumAll(cached), output: sumAll(output), total: all },
-    withoutUsage: log.inputTokens.reduce((count, _, i) => count + (hasUsage(log, i) ? 0 : 1), 0),
-    peakTpm: tokenPeak(log, total),
-    peakInputTpm: tokenPeak(log, input),
-    peakOutputTpm: tokenPeak(log, output),
-    averageTpm: averageTpm(all, spanSeconds),
-    cachedShare: cachedShare(log, served)
+    ...ofServed,
+    asLogged: { input: all.input, output: all.output, total: all.total },
+    sums: {
+      input: sumFigure(all.input),
+      cached: sumFigure(all.cached),
+      output: sumFigure(all.output),
+      total: sum
+    },
+    withoutUsage,
+    ...tokenPeaks(log, before.subarray(0, log.length + 1)),
+    averageTpm: averageTpm(sum, spanSeconds),
+    cachedShare: cachedShare(cached, cachedOf)
   }
 }
+
+const KINDS = ['input', 'cached', 'output', 'total'] as const
+type Kind = (typeof KINDS)[number]
+type Tallies = Readonly<Record<Kind, Tally>>
+
+const newTallies = (): Tallies => ({
+  input: new Tally(),
+  cached: new Tally(),
+  output: new Tally(),
+  total: new Tally()
+})
+
+type Tallied = {
+  /** Attempts that succeeded and state their usage. */
+  readonly served: Tallies
+  readonly others: Tallies
+  readonly withoutUsage: number
+  /** Σ over the served attempts that state both. */
+  readonly cached: number
+  readonly cachedOf: number
+}
+
+function tallyTokens(log: RequestLog): Tallied {
+  const [served, others] = [newTallies(), newTallies()]
+  let [withoutUsage, cachedSum, cachedOf] = [0, 0, 0]
+  for (let i = 0; i < log.length; i++) {
+    const input = log.inputTokens[i] as number
+    const cached = log.cachedTokens[i] as number
+    const output = log.outputTokens[i] as number
+    const isUsed = isUsage(input, output)
+    const isServed = isUsed && ((log.flags[i] as number) & FAILED) === 0
+    const tallies = isServed ? served : others
+    tallies.input.add(input)
+    tallies.cached.add(cached)
+    tallies.output.add(output)
+    tallies.total.add(totalOf(input, output))
+    if (!isUsed) withoutUsage++
+    if (isServed && !Number.isNaN(cached + input)) {
+      cachedSum += cached
+      cachedOf += input
+    }
+  }
+  return { served, others, withoutUsage, cached: cachedSum, cachedOf }
+}
+
+/** Whether the log states what an attempt used; 0 in and 0 out is what logs write when nobody told them. */
+const isUsage = (input: number, output: number): boolean => input > 0 || output > 0
+
+/** What is known of input and output; unknown where neither is. */
+const totalOf = (input: number, output: number): number =>
+  Number.isNaN(input) ? output : input + (output || 0)
+
+function together(served: Tallies, others: Tallies): Tallies {
+  for (const kind of KINDS) others[kind].addAll(served[kind])
+  return others
+}
+
+const described = (tallies: Tallies): Record<Kind, TokenDistribution | null> => ({
+  input: tokenDistributionOf(tallies.input, 'measured'),
+  cached: tokenDistributionOf(tallies.cached, 'measured'),
+  output: tokenDistributionOf(tallies.output, 'measured'),
+  total: tokenDistributionOf(tallies.total, 'measured')
+})
+
+const sumFigure = (distribution: TokenDistribution | null): Figure =>
+  distribution === null ? unknown('tokens', 'the log states none') : measured(distribution.sum, 'tokens')
 
 /** Σ tokens over the span. [tokens/min] */
 export const averageTpm = ({ value }: Figure, spanSeconds: number): Figure =>
@@ -43,45 +102,48 @@ export const averageTpm = ({ value }: Figure, spanSeconds: number): Figure =>
     ? unknown('tokens/min', 'the log states no tokens', 'derived')
     : derived((value / spanSeconds) * 60, 'tokens/min')
 
-/** Tokens of a row by kind. `total` counts what is known of input and output; unknown where neither is. */
-export function tokenWeights(
-  log: Pick<RequestLog | UsageBuckets, 'inputTokens' | 'cachedTokens' | 'outputTokens'>
-): Record<'input' | 'cached' | 'output' | 'total', Weight> {
-  const input: Weight = i => log.inputTokens[i] as number
-  const output: Weight = i => log.outputTokens[i] as number
-  return {
-    input,
-    output,
-    cached: i => log.cachedTokens[i] as number,
-    total: i => (Number.isNaN(input(i)) ? output(i) : input(i) + (output(i) || 0))
-  }
-}
-
-/** Σ of what is known at these indices; unknown where nothing is. */
-export function sumFigure(indices: Iterable<number>, weight: Weight): Figure {
-  let [sum, known] = [0, 0]
-  for (const i of indices) {
-    const tokens = weight(i)
-    if (Number.isNaN(tokens)) continue
-    sum += tokens
-    known++
-  }
-  return known > 0 ? measured(sum, 'tokens') : unknown('tokens', 'the log states none')
-}
-
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
-/** All of an attempt's tokens count at its arrival. */
-function tokenPeak(log: RequestLog, weight: Weight): Peak {
-  const stated = log.inputTokens.some((_, i) => hasUsage(log, i) && !Number.isNaN(weight(i)))
-  if (!stated) return unknownTokenPeak('the log states no tokens')
-  const sliding = busiestSliding(log.arrivalMicros, MINUTE_MICROS, weight)
-  const aligned = busiestAligned(log.arrivalMicros, MINUTE_MICROS, weight)
+type TokenPeaks = Pick<Tokens, 'peakTpm' | 'peakInputTpm' | 'peakOutputTpm'>
+
+/** All of an attempt's tokens count at its arrival; what it does not state counts nothing. */
+function tokenPeaks(log: RequestLog, before: Float64Array): TokenPeaks {
+  const { inputTokens, outputTokens } = log
+  addSumsBefore(before.fill(0), outputTokens)
+  const peakOutputTpm = tokenPeak(log, before, statesUsage(log, [outputTokens]))
+  addSumsBefore(before, inputTokens)
+  const peakTpm = tokenPeak(log, before, statesUsage(log, [inputTokens, outputTokens]))
+  addSumsBefore(before.fill(0), inputTokens)
+  const peakInputTpm = tokenPeak(log, before, statesUsage(log, [inputTokens]))
+  return { peakTpm, peakInputTpm, peakOutputTpm }
+}
+
+/** Adds to before[i] what all attempts before the i-th state. */
+function addSumsBefore(before: Float64Array, column: Float32Array): void {
+  let sum = 0
+  for (let i = 0; i < column.length; i++) {
+    const stated = column[i] as number
+    if (stated > 0) sum += stated
+    before[i + 1] = (before[i + 1] as number) + sum
+  }
+}
+
+/** Whether any attempt with usage states one of the columns. */
+const statesUsage = ({ inputTokens, outputTokens }: RequestLog, columns: readonly Float32Array[]): boolean =>
+  inputTokens.some(
+    (input, i) =>
+      isUsage(input, outputTokens[i] as number) && columns.some(column => !Number.isNaN(column[i]))
+  )
+
+function tokenPeak({ arrivalMicros, clock }: RequestLog, before: Float64Array, isStated: boolean): Peak {
+  if (!isStated) return unknownTokenPeak('the log states no tokens')
+  const sliding = heaviestSliding(arrivalMicros, MINUTE_MICROS, before)
+  const aligned = heaviestAligned(arrivalMicros, MINUTE_MICROS, before)
   return {
     sliding: measured(sliding.amount, 'tokens/min'),
     aligned: measured(aligned.amount, 'tokens/min'),
-    at: momentOf(sliding.atMicros, log.clock),
-    alignedAt: momentOf(aligned.atMicros, log.clock)
+    at: momentOf(sliding.atMicros, clock),
+    alignedAt: momentOf(aligned.atMicros, clock)
   }
 }
 
@@ -92,18 +154,8 @@ export const unknownTokenPeak = (why: string): Peak => ({
   alignedAt: null
 })
 
-/** Σ cached / Σ input, over the rows at these indices that state both. [share] */
-export function cachedShare(
-  { inputTokens, cachedTokens }: Pick<RequestLog | UsageBuckets, 'inputTokens' | 'cachedTokens'>,
-  indices: Iterable<number>
-): Figure {
-  let [cached, input] = [0, 0]
-  for (const i of indices) {
-    if (Number.isNaN((cachedTokens[i] as number) + (inputTokens[i] as number))) continue
-    cached += cachedTokens[i] as number
-    input += inputTokens[i] as number
-  }
-  return input > 0
+/** Σ cached / Σ input, over what states both. [share] */
+export const cachedShare = (cached: number, input: number): Figure =>
+  input > 0
     ? derived(cached / input, 'share')
     : unknown('share', 'the log states no cached tokens', 'derived')
-}

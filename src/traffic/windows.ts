@@ -6,70 +6,127 @@ export type BusiestWindow = {
   readonly atMicros: number
 }
 
-/** How much each arrival weighs: 1 for requests, its tokens for token rates. `NaN` weighs nothing. */
-export type Weight = (index: number) => number
-
-export const one: Weight = () => 1
-
 /**
- * The most that arrives in any half-open window [t, t + W), over all real t.
+ * The most arrivals in any half-open window [t, t + W), over all real t.
  *
  * The maximum is reached by a window that opens at an arrival; of several the first is given. `closed` counts
- * [t, t + W] instead.
+ * [t, t + W] instead. Only a window that holds one more than any before it is of use: where the arrival that would be
+ * the one more comes too late, the next window to try is the first that reaches it.
  *
  * @param arrivals sorted. [µs]
- * @param width W. [µs]
+ * @param width W, in whole microseconds as the arrivals are. [µs]
  */
-export function busiestSliding(
-  arrivals: Float64Array,
-  width: number,
-  weight: Weight,
-  closed = false
-): BusiestWindow {
-  let amount = 0
-  let best = { amount: 0, atMicros: arrivals[0] ?? Number.NaN }
-  let end = 0
-  for (let start = 0; start < arrivals.length; start++) {
-    const limit = (arrivals[start] as number) + width
-    while (
-      end < arrivals.length &&
-      ((arrivals[end] as number) < limit || (closed && arrivals[end] === limit))
-    ) {
-      amount += weight(end++) || 0
-    }
-    if (amount > best.amount) best = { amount, atMicros: arrivals[start] as number }
-    amount -= weight(start) || 0
+export function busiestSliding(arrivals: Float64Array, width: number, closed = false): BusiestWindow {
+  // In whole microseconds [t, t + W) ends with t + W − 1.
+  const reach = closed ? width : width - 1
+  let [amount, first, start] = [0, 0, 0]
+  while (start + amount < arrivals.length) {
+    const opens = (arrivals[start + amount] as number) - reach
+    if ((arrivals[start] as number) >= opens) {
+      amount++
+      first = start
+    } else start = firstFrom(arrivals, opens, start)
   }
-  return best
+  return { amount, atMicros: arrivals[first] ?? Number.NaN }
 }
 
-/** The most that arrives in any calendar bin floor(t / W); of several the first. */
-export function busiestAligned(arrivals: Float64Array, width: number, weight: Weight): BusiestWindow {
+/** So many are looked at one by one, which suits a processor better than leaps. */
+const NEAR = 8
+
+/** Index of the first value that is `least` or more, from `from` on; `sorted` ascends. Looks near `from` first. */
+function firstFrom(sorted: Float64Array, least: number, from: number): number {
+  const near = Math.min(from + NEAR, sorted.length)
+  let low = from
+  while (low < near && (sorted[low] as number) < least) low++
+  if (low < near) return low
+  let step = NEAR
+  while (low + step < sorted.length && (sorted[low + step] as number) < least) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step, sorted.length)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] as number) < least) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * As `busiestSliding`, of what the arrivals weigh, such as tokens. Weights are whole and not negative.
+ *
+ * @param before before[i] = what all arrivals before the i-th weigh; one entry more than arrivals
+ */
+export function heaviestSliding(arrivals: Float64Array, width: number, before: Float64Array): BusiestWindow {
+  let [amount, first, start, end] = [0, 0, 0, 0]
+  for (;;) {
+    // The shortest run from `start` that weighs more than any window before.
+    end = firstFrom(before, (before[start] as number) + amount + 1, end)
+    if (end > arrivals.length) return { amount, atMicros: arrivals[first] ?? Number.NaN }
+    const opens = (arrivals[end - 1] as number) - (width - 1)
+    if ((arrivals[start] as number) < opens) start = firstFrom(arrivals, opens, start)
+    else {
+      first = start
+      const after = firstFrom(arrivals, (arrivals[start] as number) + width, end - 1)
+      amount = (before[after] as number) - (before[start] as number)
+    }
+  }
+}
+
+/** As `heaviestSliding`, in any calendar bin floor(t / W). */
+export function heaviestAligned(arrivals: Float64Array, width: number, before: Float64Array): BusiestWindow {
   let best = { amount: 0, atMicros: arrivals[0] ?? Number.NaN }
-  eachBin(arrivals, width, weight, (bin, amount) => {
+  eachBin(arrivals, width, (from, to, bin) => {
+    const amount = (before[to] as number) - (before[from] as number)
     if (amount > best.amount) best = { amount, atMicros: bin * width }
   })
   return best
 }
 
-/** Tells the amount in every non-empty calendar bin, in time order. */
-export function eachBin(
-  arrivals: Float64Array,
-  width: number,
-  weight: Weight,
-  see: (bin: number, amount: number) => void
-): void {
-  for (let i = 0; i < arrivals.length; ) {
-    const bin = Math.floor((arrivals[i] as number) / width)
-    let amount = 0
-    while (i < arrivals.length && Math.floor((arrivals[i] as number) / width) === bin)
-      amount += weight(i++) || 0
-    see(bin, amount)
+/** How many arrivals the calendar bins floor(t / W) hold. */
+export type Bins = {
+  /** From the first arrival's to the last one's, empty ones included. */
+  readonly spanned: number
+  readonly occupied: number
+  /** times[n] = bins with n arrivals, n ≥ 1; holes where there is none. */
+  readonly times: readonly number[]
+  /** The first of those with the most. */
+  readonly busiest: BusiestWindow
+}
+
+export function binned(arrivals: Float64Array, width: number): Bins {
+  const times: number[] = []
+  let [occupied, most, fullest] = [0, 0, Number.NaN]
+  eachBin(arrivals, width, (from, to, bin) => {
+    const amount = to - from
+    occupied++
+    times[amount] = (times[amount] ?? 0) + 1
+    if (amount > most) [most, fullest] = [amount, bin]
+  })
+  return {
+    spanned: binsSpanned(arrivals, width),
+    occupied,
+    times,
+    busiest: { amount: most, atMicros: fullest * width }
   }
 }
 
-/** Calendar bins from the first arrival's to the last one's, empty ones included. */
-export const binsSpanned = (arrivals: Float64Array, width: number): number =>
+/** Tells the arrivals [from, to) in every non-empty calendar bin floor(t / W), in time order. */
+export function eachBin(
+  arrivals: Float64Array,
+  width: number,
+  see: (from: number, to: number, bin: number) => void
+): void {
+  for (let from = 0; from < arrivals.length; ) {
+    const bin = Math.floor((arrivals[from] as number) / width)
+    const to = firstFrom(arrivals, (bin + 1) * width, from)
+    see(from, to, bin)
+    from = to
+  }
+}
+
+const binsSpanned = (arrivals: Float64Array, width: number): number =>
   arrivals.length === 0
     ? 0
     : Math.floor((arrivals[arrivals.length - 1] as number) / width) -

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeBurstiness } from '../../src/traffic/burstiness.ts'
+import { binsPerWindow } from '../../src/traffic/rate.ts'
 import { arrivalsAt } from '../log/sample.ts'
 
-const of = (...seconds: readonly number[]) => describeBurstiness(arrivalsAt(...seconds).arrivalMicros)
+function of(...seconds: readonly number[]) {
+  const { arrivalMicros } = arrivalsAt(...seconds)
+  return describeBurstiness(arrivalMicros, binsPerWindow(arrivalMicros))
+}
 
 /** Park and Miller's generator (CACM 31, 1988): the same numbers on every machine. [0..1) */
 function uniforms(seed: number): () => number {

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { distributionOf, nearestRank, tokenDistributionOf } from '../../src/traffic/distribution.ts'
+import { Tally } from '../../src/traffic/tally.ts'
+
+function tallyOf(values: readonly number[]): Tally {
+  const tally = new Tally()
+  for (const value of values) tally.add(value)
+  return tally
+}
 
 describe('distributionOf', () => {
   // numpy.quantile([15, 20, 35, 40, 50], [.5, .9, .95, .99]) → 35, 46, 48, 49.6
@@ -61,19 +68,19 @@ describe('nearest rank', () => {
 
   // The five values of Wikipedia's worked example: 15, 20, 35, 40, 50; p50 → ⌈2.5⌉ = third, p95 and p99 → fifth.
   test('gives values of the log', () => {
-    const found = tokenDistributionOf([50, 15, 40, 20, 35], 'measured')
+    const found = tokenDistributionOf(tallyOf([50, 15, 40, 20, 35]), 'measured')
     expect(found).toMatchObject({ sum: 160, unit: 'tokens', nearestRank: { p50: 35, p95: 50, p99: 50 } })
   })
 
   test('is null where nothing is known', () => {
-    expect(tokenDistributionOf([Number.NaN], 'measured')).toBeNull()
+    expect(tokenDistributionOf(tallyOf([Number.NaN]), 'measured')).toBeNull()
   })
 })
 
 test('law: quantiles ascend between the least and the most, as nearest ranks do, which are values of the log', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1, maxLength: 200 }), values => {
-      const found = tokenDistributionOf(values, 'measured')
+      const found = tokenDistributionOf(tallyOf(values), 'measured')
       if (found === null) throw new Error('a distribution of known values is known')
       const { min, p50, p90, p95, p99, max, nearestRank: ranks } = found
       const ascending = [min, p50, p90, p95, p99, max]

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeRate, peakToAverage } from '../../src/traffic/rate.ts'
+import type { RequestLog } from '../../src/log/trafficLog.ts'
+import { binsPerWindow, describeRate, peakToAverage } from '../../src/traffic/rate.ts'
 import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
 import { arrivalsAt, logOf } from '../log/sample.ts'
 
+const describeLog = (log: RequestLog, spanSeconds: number) =>
+  describeRate(log, spanSeconds, binsPerWindow(log.arrivalMicros))
 const rateOf = (...seconds: readonly number[]) =>
-  describeRate(arrivalsAt(...seconds), Math.max(...seconds) - Math.min(...seconds))
+  describeLog(arrivalsAt(...seconds), Math.max(...seconds) - Math.min(...seconds))
 
 /** Seconds after a calendar minute. Calendar seconds: 58: 1, 59: 3, 60: 2, 61: 1, 118: 1; 56 others empty. */
 const LOG = [58, 59.1, 59.2, 59.9, 60, 60.05, 61, 118]
@@ -84,7 +87,7 @@ describe('describeRate', () => {
   test('bins a wall clock on UTC epoch time', () => {
     // 2023-11-16T18:15:59.5Z and half a second later: two calendar minutes.
     const log = logOf([{ at: 1_700_158_559.5 }, { at: 1_700_158_560 }], 'wall')
-    const { peak } = describeRate(log, 0.5)
+    const { peak } = describeLog(log, 0.5)
     expect([peak['60s'].sliding.value, peak['60s'].aligned.value]).toEqual([2, 1])
     expect(peak['60s'].alignedAt).toBe('2023-11-16T18:15:00.000000Z')
   })

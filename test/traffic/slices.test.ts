@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeSlices, groupsOf, namedCallers } from '../../src/traffic/slices.ts'
+import { describeSlices, namedCallers } from '../../src/traffic/slices.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const byModel = (rows: readonly Row[], spanSeconds: number, most = 9) => {
@@ -79,14 +79,6 @@ describe('describeSlices', () => {
       })
     )
   })
-})
-
-test('groupsOf leaves out names that do not occur', () => {
-  const groups = groupsOf(Uint16Array.of(2, 0, 2), ['', 'unused', 'b'])
-  expect(groups.map(({ name, indices }) => [name, [...indices]])).toEqual([
-    ['', [1]],
-    ['b', [0, 2]]
-  ])
 })
 
 test('namedCallers shows twenty, the nameless one not among them', () => {

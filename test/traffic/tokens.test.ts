@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeTokens, hasUsage, sumFigure } from '../../src/traffic/tokens.ts'
+import { describeTokens } from '../../src/traffic/tokens.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const spanOf = (rows: readonly Row[]) =>
@@ -101,6 +101,13 @@ describe('describeTokens', () => {
     expect([total?.sum, peakTpm.sliding.value]).toEqual([30, 30])
   })
 
+  test('usage is stated by tokens on either side', () => {
+    expect(
+      tokensOf({ at: 0, input: 1 }, { at: 1, output: 1 }, { at: 2, input: 0, output: 0 }, { at: 3 })
+        .withoutUsage
+    ).toBe(2)
+  })
+
   test('embeddings put out nothing: a stated 0 beside an input is 0', () => {
     const { output, peakOutputTpm } = tokensOf(
       { at: 0, input: 10, output: 0 },
@@ -108,16 +115,4 @@ describe('describeTokens', () => {
     )
     expect([output?.max, peakOutputTpm.sliding.value]).toEqual([0, 0])
   })
-})
-
-test('usage is stated by tokens on either side', () => {
-  const log = logOf([{ at: 0, input: 1 }, { at: 1, output: 1 }, { at: 2, input: 0, output: 0 }, { at: 3 }])
-  expect([0, 1, 2, 3].map(i => hasUsage(log, i))).toEqual([true, true, false, false])
-})
-
-test('sumFigure adds what is known at the indices', () => {
-  const amounts = [5, Number.NaN, 7, 100]
-  const weight = (i: number) => amounts[i] as number
-  expect(sumFigure([0, 1, 2], weight).value).toBe(12)
-  expect(sumFigure([1], weight).value).toBeNull()
 })

@@ -1,56 +1,82 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { binsSpanned, busiestAligned, busiestSliding, eachBin, one } from '../../src/traffic/windows.ts'
+import {
+  binned,
+  busiestSliding,
+  eachBin,
+  heaviestAligned,
+  heaviestSliding
+} from '../../src/traffic/windows.ts'
 
 const times = (...arrivals: readonly number[]) => Float64Array.from(arrivals)
-const weights =
-  (...amounts: readonly number[]) =>
-  (i: number) =>
-    amounts[i] ?? Number.NaN
 
 describe('busiestSliding', () => {
   // Windows of 10 that open at an arrival: [0, 10) holds 0, 4, 9; [4, 14) holds 4, 9, 10, 13; [9, 19) and later fewer.
   test('counts what one half-open window holds, and says where it opens', () => {
-    expect(busiestSliding(times(0, 4, 9, 10, 13, 40), 10, one)).toEqual({ amount: 4, atMicros: 4 })
+    expect(busiestSliding(times(0, 4, 9, 10, 13, 40), 10)).toEqual({ amount: 4, atMicros: 4 })
   })
 
   test('two arrivals exactly one window apart are in no half-open window together, but in one closed one', () => {
-    expect(busiestSliding(times(0, 10), 10, one).amount).toBe(1)
-    expect(busiestSliding(times(0, 10), 10, one, true).amount).toBe(2)
-    expect(busiestSliding(times(0, 9), 10, one).amount).toBe(2)
+    expect(busiestSliding(times(0, 10), 10).amount).toBe(1)
+    expect(busiestSliding(times(0, 10), 10, true).amount).toBe(2)
+    expect(busiestSliding(times(0, 9), 10).amount).toBe(2)
   })
 
   test('of several equally busy windows it names the first', () => {
-    expect(busiestSliding(times(5, 6, 50, 51), 10, one)).toEqual({ amount: 2, atMicros: 5 })
-  })
-
-  // Three small ones weigh 1 + 1 + 1, the late one 7.
-  test('weighs arrivals, the unknown ones nothing', () => {
-    expect(busiestSliding(times(0, 1, 2, 30), 10, weights(1, 1, 1, 7))).toEqual({ amount: 7, atMicros: 30 })
-    expect(busiestSliding(times(0, 1, 2, 30), 10, weights(1, Number.NaN, 1, 1)).amount).toBe(2)
+    expect(busiestSliding(times(5, 6, 50, 51), 10)).toEqual({ amount: 2, atMicros: 5 })
   })
 
   test('without arrivals there is no busiest window', () => {
-    expect(busiestSliding(times(), 10, one)).toEqual({ amount: 0, atMicros: Number.NaN })
+    expect(busiestSliding(times(), 10)).toEqual({ amount: 0, atMicros: Number.NaN })
   })
 })
 
-describe('busiestAligned', () => {
+describe('binned', () => {
   // 8, 9, 10 and 11 lie close together, yet on both sides of the bin edge at 10: bins hold 2, 3, 1.
   test('counts calendar bins floor(t / W), and says where the bin starts', () => {
-    expect(busiestAligned(times(8, 9, 10, 11, 19, 20), 10, one)).toEqual({ amount: 3, atMicros: 10 })
-    expect(busiestSliding(times(8, 9, 10, 11, 19, 20), 10, one).amount).toBe(4)
+    expect(binned(times(8, 9, 10, 11, 19, 20), 10).busiest).toEqual({ amount: 3, atMicros: 10 })
+    expect(busiestSliding(times(8, 9, 10, 11, 19, 20), 10).amount).toBe(4)
   })
 
   test('of several equally busy bins it names the first', () => {
-    expect(busiestAligned(times(3, 14, 25), 10, one)).toEqual({ amount: 1, atMicros: 0 })
+    expect(binned(times(3, 14, 25), 10).busiest).toEqual({ amount: 1, atMicros: 0 })
+  })
+})
+
+const sumsBefore = (...weights: readonly number[]) =>
+  Float64Array.from([
+    0,
+    ...weights.map((_, i) => weights.slice(0, i + 1).reduce((sum, weight) => sum + weight))
+  ])
+
+describe('heaviest', () => {
+  // Three small ones weigh 1 + 1 + 1, the late one 7.
+  test('weighs arrivals', () => {
+    expect(heaviestSliding(times(0, 1, 2, 30), 10, sumsBefore(1, 1, 1, 7))).toEqual({
+      amount: 7,
+      atMicros: 30
+    })
+    expect(heaviestAligned(times(0, 1, 2, 30), 10, sumsBefore(1, 1, 1, 7))).toEqual({
+      amount: 7,
+      atMicros: 30
+    })
+  })
+
+  // Sliding [8, 18): 2 + 5 = 7; the calendar bins hold 2 and 5 + 1.
+  test('leaves what lies exactly one window later out, and starts bins where the calendar does', () => {
+    expect(heaviestSliding(times(8, 11, 18), 10, sumsBefore(2, 5, 1))).toEqual({ amount: 7, atMicros: 8 })
+    expect(heaviestAligned(times(8, 11, 18), 10, sumsBefore(2, 5, 1))).toEqual({ amount: 6, atMicros: 10 })
+  })
+
+  test('where nothing weighs anything, it is the first arrival', () => {
+    expect(heaviestSliding(times(4, 5), 10, sumsBefore(0, 0))).toEqual({ amount: 0, atMicros: 4 })
   })
 })
 
 describe('bins', () => {
   test('are told one by one, empty ones left out', () => {
     const seen: (readonly [number, number])[] = []
-    eachBin(times(3, 7, 31, 39), 10, one, (bin, amount) => seen.push([bin, amount]))
+    eachBin(times(3, 7, 31, 39), 10, (from, to, bin) => seen.push([bin, to - from]))
     expect(seen).toEqual([
       [0, 2],
       [3, 2]
@@ -59,9 +85,9 @@ describe('bins', () => {
 
   // First in bin 0, last in bin 3: bins 0, 1, 2, 3.
   test('are spanned from the first arrival’s to the last one’s', () => {
-    expect(binsSpanned(times(9, 30), 10)).toBe(4)
-    expect(binsSpanned(times(9), 10)).toBe(1)
-    expect(binsSpanned(times(), 10)).toBe(0)
+    expect(binned(times(9, 30), 10).spanned).toBe(4)
+    expect(binned(times(9), 10).spanned).toBe(1)
+    expect(binned(times(), 10).spanned).toBe(0)
   })
 })
 
@@ -80,10 +106,40 @@ describe('laws', () => {
         const starts = Array.from({ length: 1_042 }, (_, i) => (i - 240) / 2)
         const halfOpen = starts.map(start => count(log, start, t => t < start + w))
         const closed = starts.map(start => count(log, start, t => t <= start + w))
-        expect(busiestSliding(log, w, one).amount).toBe(Math.max(...halfOpen))
-        expect(busiestSliding(log, w, one, true).amount).toBe(Math.max(...closed))
+        expect(busiestSliding(log, w).amount).toBe(Math.max(...halfOpen))
+        expect(busiestSliding(log, w, true).amount).toBe(Math.max(...closed))
       }),
       { numRuns: 50 }
+    )
+  })
+
+  test('where all weigh the same, the heaviest window is the busiest', () => {
+    fc.assert(
+      fc.property(arrivals, width, (log, w) => {
+        const ones = sumsBefore(...log.map(() => 1))
+        expect(heaviestSliding(log, w, ones)).toEqual(busiestSliding(log, w))
+        expect(heaviestAligned(log, w, ones)).toEqual(binned(log, w).busiest)
+      })
+    )
+  })
+
+  test('the heaviest window weighs what adding up every window that opens at an arrival finds', () => {
+    fc.assert(
+      fc.property(
+        arrivals,
+        width,
+        fc.array(fc.nat(9), { minLength: 60, maxLength: 60 }),
+        (log, w, weights) => {
+          const amounts = Array.from(log, start =>
+            log.reduce((sum, t, i) => (t >= start && t < start + w ? sum + (weights[i] as number) : sum), 0)
+          )
+          const most = Math.max(...amounts)
+          expect(heaviestSliding(log, w, sumsBefore(...weights.slice(0, log.length)))).toEqual({
+            amount: most,
+            atMicros: most === 0 ? log[0] : log[amounts.indexOf(most)]
+          })
+        }
+      )
     )
   })
 
@@ -91,8 +147,8 @@ describe('laws', () => {
     fc.assert(
       fc.property(arrivals, width, fc.integer({ min: 0, max: 400 }), (log, w, extra) => {
         const more = Float64Array.from([...log, extra]).sort()
-        expect(busiestSliding(more, w, one).amount).toBeGreaterThanOrEqual(busiestSliding(log, w, one).amount)
-        expect(busiestAligned(more, w, one).amount).toBeGreaterThanOrEqual(busiestAligned(log, w, one).amount)
+        expect(busiestSliding(more, w).amount).toBeGreaterThanOrEqual(busiestSliding(log, w).amount)
+        expect(binned(more, w).busiest.amount).toBeGreaterThanOrEqual(binned(log, w).busiest.amount)
       })
     )
   })
@@ -100,10 +156,10 @@ describe('laws', () => {
   test('aligned ≤ sliding ≤ closed ≤ all', () => {
     fc.assert(
       fc.property(arrivals, width, (log, w) => {
-        const sliding = busiestSliding(log, w, one).amount
-        expect(busiestAligned(log, w, one).amount).toBeLessThanOrEqual(sliding)
-        expect(sliding).toBeLessThanOrEqual(busiestSliding(log, w, one, true).amount)
-        expect(busiestSliding(log, w, one, true).amount).toBeLessThanOrEqual(log.length)
+        const sliding = busiestSliding(log, w).amount
+        expect(binned(log, w).busiest.amount).toBeLessThanOrEqual(sliding)
+        expect(sliding).toBeLessThanOrEqual(busiestSliding(log, w, true).amount)
+        expect(busiestSliding(log, w, true).amount).toBeLessThanOrEqual(log.length)
       })
     )
   })
@@ -111,9 +167,7 @@ describe('laws', () => {
   test('a longer window holds no less', () => {
     fc.assert(
       fc.property(arrivals, width, width, (log, w, more) => {
-        expect(busiestSliding(log, w + more, one).amount).toBeGreaterThanOrEqual(
-          busiestSliding(log, w, one).amount
-        )
+        expect(busiestSliding(log, w + more).amount).toBeGreaterThanOrEqual(busiestSliding(log, w).amount)
       })
     )
   })
@@ -127,9 +181,9 @@ describe('laws', () => {
           amount,
           atMicros: atMicros + shift
         })
-        expect(busiestSliding(moved, w, one)).toEqual(along(busiestSliding(log, w, one)))
-        expect(busiestAligned(moved, w, one)).toEqual(along(busiestAligned(log, w, one)))
-        expect(binsSpanned(moved, w)).toBe(binsSpanned(log, w))
+        expect(busiestSliding(moved, w)).toEqual(along(busiestSliding(log, w)))
+        expect(binned(moved, w).busiest).toEqual(along(binned(log, w).busiest))
+        expect(binned(moved, w).spanned).toBe(binned(log, w).spanned)
       })
     )
   })
@@ -138,12 +192,12 @@ describe('laws', () => {
     fc.assert(
       fc.property(arrivals, width, (log, w) => {
         let [sum, bins] = [0, 0]
-        eachBin(log, w, one, (_, amount) => {
-          sum += amount
+        eachBin(log, w, (from, to) => {
+          sum += to - from
           bins++
         })
         expect(sum).toBe(log.length)
-        expect(bins).toBeLessThanOrEqual(binsSpanned(log, w))
+        expect(bins).toBeLessThanOrEqual(binned(log, w).spanned)
       })
     )
   })

@@ -1,0 +1,51 @@
+/** Whole numbers one by one → their order, by counting how often each came. */
+import type { Ordered } from './distribution.ts'
+
+/** Values below this are counted one by one: all token counts but the longest contexts. */
+const COUNTED_BELOW = 1 << 18
+
+/** Numbers from 0 up such as tokens; what is large is kept and sorted. */
+export class Tally {
+  private readonly times = new Uint32Array(COUNTED_BELOW)
+  private readonly large: number[] = []
+  /** All of `times` from here on are 0. */
+  private end = 0
+
+  /** `NaN` is left out. */
+  add(value: number): void {
+    const whole = value >>> 0
+    if (whole === value && whole < COUNTED_BELOW) {
+      this.times[whole] = (this.times[whole] as number) + 1
+      if (whole >= this.end) this.end = whole + 1
+    } else if (!Number.isNaN(value)) this.large.push(value)
+  }
+
+  /** Adds what another tally holds. */
+  addAll({ times, large, end }: Tally): void {
+    this.end = Math.max(this.end, end)
+    for (let value = 0; value < end; value++) {
+      this.times[value] = (this.times[value] as number) + (times[value] as number)
+    }
+    for (const value of large) this.large.push(value)
+  }
+
+  ordered(): Ordered {
+    const times = this.times.subarray(0, this.end)
+    const large = Float64Array.from(this.large).sort()
+    let count = large.length
+    let sum = large.reduce((total, value) => total + value, 0)
+    for (let value = 0; value < times.length; value++) {
+      count += times[value] as number
+      sum += value * (times[value] as number)
+    }
+    return { count, sum, valuesAt: ranks => valuesAt(ranks, times, large) }
+  }
+}
+
+function valuesAt(ranks: readonly number[], times: Uint32Array, large: Float64Array): readonly number[] {
+  let [value, passed] = [-1, 0]
+  return ranks.map(rank => {
+    while (passed <= rank && value < times.length - 1) passed += times[++value] as number
+    return rank < passed ? value : (large[rank - passed] as number)
+  })
+}
