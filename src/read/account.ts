@@ -43,8 +43,8 @@ export class Account {
       },
       reject,
       leaveOut,
-      table: header =>
-        taker.table?.(header, taken => {
+      batches: places =>
+        taker.batches?.(places, taken => {
           this.accepted += taken
           this.lastRejected = false
         }),

@@ -1,5 +1,6 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
+import { columnsOf, type PlacesOf, pathsOf } from './batchRows.ts'
 import {
   type Container,
   containerOf,
@@ -13,12 +14,13 @@ import {
   type Wanted
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
+import { sampledDocuments } from './sampledDocuments.ts'
+import { type BatchSink, fitsTable, scanLines, scanTable } from './scan/batches.ts'
 import type { Cell } from './scan/cell.ts'
 import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
-import { type BatchSink, scanTable } from './scan/table.ts'
+import { pathTree } from './scan/pathTree.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
-import { sampledDocuments } from './sampledDocuments.ts'
 import type { Source } from './source/openSource.ts'
 
 /** Told of every record of one file. */
@@ -26,8 +28,8 @@ export type RecordSink = {
   record(cell: Cell, line: number): void
   reject(line: number, lines: number, reason: string): void
   leaveOut(reason: string): void
-  /** Takes a CSV of this header as typed rows in batches; `undefined` where every record must be looked at. */
-  table(header: readonly string[]): BatchSink | undefined
+  /** Takes records as typed rows in batches; `undefined` where every record must be looked at. */
+  batches<Place>(places: PlacesOf<Place>): BatchSink<Place> | undefined
   /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
   truncated(sign: string | undefined): void
 }
@@ -78,7 +80,7 @@ function recogniseCsv(
         },
         reject: sink.reject
       }
-      const batches = sink.table(header)
+      const batches = fitsTable(header.length) ? sink.batches(columnsOf(header)) : undefined
       return batches === undefined
         ? scanCsv(source.bytes, delimiter, header.length, records)
         : scanTable(source.bytes, delimiter, header.length, { ...batches, ...records })
@@ -100,7 +102,17 @@ function recogniseLines(source: Source, path: string, wanted: Wanted, head: stri
   const values = head.split('\n', MOST_SAMPLED).flatMap(parsed)
   const first = jsonCell(() => values[0])
   const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
-  return { format, scan: sink => scanJsonLines(source.bytes, valueSink(format, sink)) }
+  return { format, scan: sink => scanValues(source, format, sink) }
+}
+
+/** In batches where each line is one record, and the wanted paths are all there is to it. */
+function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Promise<void> {
+  const values = valueSink(format, sink)
+  const batches = format.records || format.truncation ? undefined : sink.batches(pathsOf)
+  const tree = batches && pathTree(batches.wanted)
+  return batches && tree
+    ? scanLines(source.bytes, tree, { ...batches, ...values })
+    : scanJsonLines(source.bytes, values)
 }
 
 /** Enough records to meet every key: a failed call often lacks those of its usage. */

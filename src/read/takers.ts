@@ -4,24 +4,24 @@ import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import { emptyBucketRow, emptyRow } from '../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { momentOfWallTime, type Zone } from '../log/zone.ts'
+import { type BatchPlan, BatchRows, batchPlan, type PlacesOf } from './batchRows.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type CountTokens, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
 import type { RowFilter } from './rowFilter.ts'
+import type { BatchSink } from './scan/batches.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
-import type { BatchSink } from './scan/table.ts'
 import { lacksZone } from './scan/time.ts'
-import { type TablePlan, TableRows, tablePlan } from './tableRows.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
   take(cell: Cell): 'accepted' | { readonly rejected: string } | LeftOut
   /**
-   * Takes a CSV of this header in batches of typed rows; `undefined` where every record must be looked at.
+   * Takes records in batches of typed rows; `undefined` where every record must be looked at.
    *
    * @param tell told after each run how many rows were taken
    */
-  table?(header: readonly string[], tell: (taken: number) => void): BatchSink | undefined
+  batches?<Place>(places: PlacesOf<Place>, tell: (taken: number) => void): BatchSink<Place> | undefined
 }
 
 /** `unwanted`: a request, but none that the user asked for. */
@@ -64,32 +64,32 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
         ? 'accepted'
         : { rejected: 'it names one model too many (65,536 are told apart)' }
     },
-    table(header, tell) {
+    batches(places, tell) {
       if (zone || filter) return undefined
-      const plan = tablePlan(format, header)
-      return plan && tableSink(plan, builder, terms, tell)
+      const plan = batchPlan(format, places)
+      return plan && batchSink(plan, builder, terms, tell)
     }
   }
 }
 
-function tableSink(
-  plan: TablePlan,
+function batchSink<Place>(
+  plan: BatchPlan<Place>,
   builder: RequestLogBuilder,
   { input, callerName, onZoneless }: Terms,
   tell: (taken: number) => void
-): BatchSink {
-  const table = new TableRows(plan, {
+): BatchSink<Place> {
+  const batch = new BatchRows(plan, {
     modelCode: name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)),
     callerCode: name => builder.callerCode(callerName(name)),
     hasRoomFor: models => builder.hasRoomFor(models)
   })
   return {
     wanted: plan.wanted,
-    batch: (kernel, rows) => table.fill(kernel, rows),
+    batch: (kernel, rows) => batch.fill(kernel, rows),
     take(kernel, from, to) {
-      table.fillNames(kernel, from, to)
-      if (table.lacksZone(kernel, from, to)) onZoneless()
-      builder.addRows(table.rows, from, to, input)
+      batch.fillNames(kernel, from, to)
+      if (batch.lacksZone(kernel, from, to)) onZoneless()
+      builder.addRows(batch.rows, from, to, input)
       tell(to - from)
     }
   }

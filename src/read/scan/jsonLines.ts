@@ -50,20 +50,22 @@ class LineCollector {
   private emit(): void {
     const line = this.line++
     if (this.length > MAX_LINE_BYTES) this.sink.reject(line, 1, 'it is longer than 64 MiB')
-    else this.parse(Buffer.concat(this.parts).toString('utf8').trim(), line)
+    else parseLine(Buffer.concat(this.parts).toString('utf8'), line, this.sink)
     this.parts = []
     this.length = 0
   }
+}
 
-  private parse(text: string, line: number): void {
-    if (text === '') return
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      this.sink.reject(line, 1, 'it is not valid JSON')
-      return
-    }
-    this.sink.value(value, line)
+/** One line → the sink: a value, or a line that is none. */
+export function parseLine(line: string, at: number, sink: JsonSink): void {
+  const text = line.trim()
+  if (text === '') return
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    sink.reject(at, 1, 'it is not valid JSON')
+    return
   }
+  sink.value(value, at)
 }

@@ -21,6 +21,12 @@ type Exports = {
   consumedTo(): number
   hasBailed(): number
   lineNow(): number
+  beginJson(entries: number, slots: number, firstLine: number): void
+  scanJson(from: number, to: number, last: boolean): number
+  jsonConsumedTo(): number
+  jsonLineNow(): number
+  pathEntriesAt(): number
+  pathKeysAt(): number
   bindDictionary(slot: number, dictionary: number): void
   forgetNames(): void
   nameBegin(dictionary: number, code: number): number

@@ -1,9 +1,9 @@
-/** A format's fields on a CSV's columns → what the compiled scanner is to find, and its batches → rows of the log. */
+/** A format's fields → what the compiled scanner is to find, and its batches → rows of the log. */
 import type { RequestRows } from '../log/requestRows.ts'
 import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
+import type { WantedCell } from './scan/batches.ts'
 import { isBlank } from './scan/cell.ts'
-import { type Kernel, KIND, MAX_ROWS, UNIT } from './scan/kernel.ts'
-import { fitsKernel, type WantedColumn } from './scan/table.ts'
+import { type Kernel, KIND, MAX_ROWS, MAX_SLOTS, UNIT } from './scan/kernel.ts'
 import { isPlausible, type TimeUnit } from './scan/time.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const
@@ -12,9 +12,9 @@ const COUNTS = ['input', 'cached', 'output'] as const
 const NUMBERS = [...TIMES, ...DURATIONS, ...COUNTS, 'status'] as const
 type NumberField = (typeof NUMBERS)[number]
 
-/** Where each field's cells land. Texts may have several columns, of which the first that is not blank counts. */
-export type TablePlan = {
-  readonly wanted: readonly WantedColumn[]
+/** Where each field's cells land. Texts may have several places, of which the first that is not blank counts. */
+export type BatchPlan<Place> = {
+  readonly wanted: readonly WantedCell<Place>[]
   readonly numbers: Readonly<Partial<Record<NumberField, number>>>
   readonly id: number | undefined
   readonly model: readonly number[]
@@ -22,46 +22,63 @@ export type TablePlan = {
   readonly wallClock: boolean
 }
 
+/** Column names or paths → where they are, those left out that are not there. */
+export type PlacesOf<Place> = (paths: Paths | undefined) => readonly Place[]
+
+const listed = (paths: Paths | undefined): readonly string[] =>
+  paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths
+
+/** In a CSV: numbers of columns. Of several columns of one name the last counts. */
+export const columnsOf =
+  (header: readonly string[]): PlacesOf<number> =>
+  paths =>
+    listed(paths)
+      .map(name => header.lastIndexOf(name))
+      .filter(column => column >= 0)
+
+/** In JSON: the paths themselves, which may be in one record and not in the next. */
+export const pathsOf: PlacesOf<string> = listed
+
 /**
  * Plans the scan, or `undefined` where the format needs more than typed cells: a look into a record, texts to count, or
- * a number that may stand in one of several columns.
+ * a number that may stand in one of several places.
  */
-export function tablePlan(format: RequestFormat, header: readonly string[]): TablePlan | undefined {
+export function batchPlan<Place>(
+  format: RequestFormat,
+  placesOf: PlacesOf<Place>
+): BatchPlan<Place> | undefined {
   const { fields } = format
   if (format.amend || format.leavesOut || format.view || fields.inputText || fields.outputText)
     return undefined
-  const columnsOf = (paths: Paths | undefined) => columnsIn(header, paths)
-  const wanted: WantedColumn[] = []
-  const want = (column: number, kind: number, dictionary?: number): number => {
-    const slot = wanted.length
-    wanted.push({ column, kind, slot, ...(dictionary === undefined ? {} : { dictionary }) })
-    return slot
+  const wanted: WantedCell<Place>[] = []
+  const want = (place: Place, kind: number, dictionary?: number): number => {
+    wanted.push({ place, kind, slot: wanted.length, ...(dictionary === undefined ? {} : { dictionary }) })
+    return wanted.length - 1
   }
   const numbers: Partial<Record<NumberField, number>> = {}
   for (const field of NUMBERS) {
-    const columns = columnsOf(pathsOf(fields, field))
-    if (columns.length > 1) return undefined
-    if (columns.length === 1) numbers[field] = want(columns[0] as number, kindOf(fields, field))
+    const [place, other] = placesOf(pathsOfField(fields, field))
+    if (other !== undefined) return undefined
+    if (place !== undefined) numbers[field] = want(place, kindOf(fields, field))
   }
-  const ids = columnsOf(fields.id)
-  if (ids.length > 1) return undefined
-  const id = ids.length === 1 ? want(ids[0] as number, KIND.id) : undefined
-  const model = columnsOf(fields.model).map(column => want(column, KIND.text, MODELS))
-  const caller = columnsOf(fields.caller).map(column => want(column, KIND.text, CALLERS))
-  const isShared = new Set(wanted.map(({ column }) => column)).size < wanted.length
-  if (isShared || !fitsKernel(header.length, wanted)) return undefined
-  return { wanted, numbers, id, model, caller, wallClock: format.clock === 'wall' }
+  const [id, otherId] = placesOf(fields.id)
+  if (otherId !== undefined) return undefined
+  const plan = {
+    wanted,
+    numbers,
+    id: id === undefined ? undefined : want(id, KIND.id),
+    model: placesOf(fields.model).map(place => want(place, KIND.text, MODELS)),
+    caller: placesOf(fields.caller).map(place => want(place, KIND.text, CALLERS)),
+    wallClock: format.clock === 'wall'
+  }
+  const isShared = new Set(wanted.map(({ place }) => place)).size < wanted.length
+  return isShared || wanted.length > MAX_SLOTS ? undefined : plan
 }
 
 const MODELS = 0
 const CALLERS = 1
 
-function columnsIn(header: readonly string[], paths: Paths | undefined): readonly number[] {
-  const names = paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths
-  return names.map(name => header.lastIndexOf(name)).filter(column => column >= 0)
-}
-
-function pathsOf(fields: RequestFields, field: NumberField): Paths | undefined {
+function pathsOfField(fields: RequestFields, field: NumberField): Paths | undefined {
   const described = fields[field]
   return typeof described === 'object' && 'from' in described ? described.from : described
 }
@@ -82,15 +99,15 @@ export type NameCodes = {
 }
 
 /** Turns batches of cells into rows, by the very rules of `fillRequest`. */
-export class TableRows {
+export class BatchRows {
   readonly rows: RequestRows
-  private readonly plan: TablePlan
+  private readonly plan: BatchPlan<unknown>
   private readonly codes: NameCodes
   private readonly again = new Uint8Array(MAX_ROWS)
   private readonly models: Names
   private readonly callers: Names
 
-  constructor(plan: TablePlan, codes: NameCodes) {
+  constructor(plan: BatchPlan<unknown>, codes: NameCodes) {
     this.plan = plan
     this.codes = codes
     this.models = new Names(MODELS, codes.modelCode)

@@ -120,6 +120,116 @@ test('law: the scanner and csv-parse read the same log, in any chunks', async ()
         expect(await read(text, sizes, undefined)).toEqual(await read(text, [1 << 20], BY_CSV_PARSE))
       }
     ),
-    { numRuns: 400 }
+    { numRuns: 200 }
+  )
+})
+
+/** Any JSON text of a value: also the odd spacings, escapes and doubled keys that `JSON.stringify` never writes. */
+const space = fc.constantFrom('', '', '', ' ', '\t', '\r')
+const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' })).map(value => JSON.stringify(value))
+const leaf = fc.oneof(
+  text,
+  fc.constantFrom(
+    'null',
+    'true',
+    'false',
+    '0',
+    '-0',
+    '1.50',
+    '1e3',
+    '12.5E-2',
+    '""',
+    '"a\\u0062"',
+    '[]',
+    '{}'
+  ),
+  fc.integer({ min: -5, max: 20_000 }).map(String),
+  fc.nat(99).map(n => `"${n}"`)
+)
+const broken = fc.constantFrom(
+  '01',
+  '.5',
+  '+1',
+  'nul',
+  '"\\x"',
+  '"\t"',
+  "'a'",
+  '[1,]',
+  '{"a":}',
+  '',
+  '1.',
+  '{"a" 1}'
+)
+const nested: fc.Arbitrary<string> = fc.letrec(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    leaf,
+    fc.array(tie('value'), { maxLength: 3 }).map(items => `[${items.join(',')}]`),
+    fc
+      .array(fc.tuple(text, tie('value')), { maxLength: 3 })
+      .map(pairs => `{${pairs.map(([key, value]) => `${key}:${value}`).join(',')}}`)
+  )
+})).value as fc.Arbitrary<string>
+
+const jsonTime = fc.oneof(
+  time.map(value => JSON.stringify(value)),
+  millis.map(ms => String(ms)),
+  millis.map(ms => String(ms / 1_000))
+)
+const pair = (key: string, value: fc.Arbitrary<string>) =>
+  fc.tuple(space, space, space, value).map(([a, b, c, written]) => `${a}"${key}"${b}:${c}${written}`)
+const usage = fc
+  .subarray(['input_tokens', 'output_tokens', 'x'])
+  .chain(keys =>
+    fc.tuple(...keys.map(key => pair(key, fc.oneof({ weight: 8, arbitrary: fc.nat(900).map(String) }, leaf))))
+  )
+  .map(pairs => `{${pairs.join(',')}}`)
+
+const jsonLine = fc
+  .tuple(
+    fc.oneof({ weight: 9, arbitrary: pair('ts', jsonTime) }, pair('other', leaf)),
+    pair('usage', fc.oneof({ weight: 9, arbitrary: usage }, leaf)),
+    pair('model', fc.oneof({ weight: 9, arbitrary: name.map(value => JSON.stringify(value)) }, leaf)),
+    pair('id', fc.oneof({ weight: 9, arbitrary: fc.nat(50).map(n => `"r${n}"`) }, leaf)),
+    pair('messages', nested),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constant(undefined) },
+      pair('usage', usage),
+      pair('usage.input_tokens', leaf),
+      pair('bad', broken)
+    ),
+    fc.infiniteStream(fc.nat(1_000))
+  )
+  .map(([...parts]) => {
+    const pairs = parts.slice(0, 6).filter(part => typeof part === 'string') as string[]
+    const order = (parts[6] as Iterator<number>).next().value as number
+    return `{${[...pairs.slice(order % pairs.length), ...pairs.slice(0, order % pairs.length)].join(',')}}`
+  })
+const jsonFile = fc.tuple(
+  fc.array(fc.oneof({ weight: 15, arbitrary: jsonLine }, fc.constantFrom('', '  ', '[1]', '7', '{"ts":1')), {
+    minLength: 1,
+    maxLength: 30
+  }),
+  fc.constantFrom('\n', '\r\n'),
+  fc.boolean()
+)
+
+const SCANNED = 'start=ts,id=id,model=model,input=usage.input_tokens,output=usage.output_tokens'
+
+test('law: the scanner and JSON.parse read the same log, in any chunks', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      jsonFile,
+      fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
+      async ([lines, end, closed], sizes) => {
+        const first =
+          '{"ts":"2026-11-03T14:00:00Z","usage":{"input_tokens":1,"output_tokens":2},"model":"m","id":"first","no_text":null}'
+        const file = [first, ...lines].join(end) + (closed ? end : '')
+        expect(await read(file, sizes, SCANNED)).toEqual(
+          await read(file, [1 << 20], `${SCANNED},inputText=no_text`)
+        )
+      }
+    ),
+    { numRuns: 200 }
   )
 })
