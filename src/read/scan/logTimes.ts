@@ -7,13 +7,21 @@ const UNITED_STATES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d):(\d\d)(
 
 /** Any text that is a time: ISO 8601 or SQL, a web server's, or the Azure portal's. `NaN` where it is none. */
 export function textMicros(text: string): number {
-  const iso = isoMicros(text)
-  if (!Number.isNaN(iso)) return iso
+  if (!text.includes('/')) return isoMicros(text)
+  if (text === last.text) return last.micros
+  last = { text, micros: slashedMicros(text) }
+  return last.micros
+}
+
+function slashedMicros(text: string): number {
   const commonLog = COMMON_LOG.exec(text)
   if (commonLog) return commonLogMicros(commonLog)
   const unitedStates = UNITED_STATES.exec(text)
   return unitedStates ? unitedStatesMicros(unitedStates) : Number.NaN
 }
+
+/** A web server's lines of one second bear the same stamp and follow each other. */
+let last = { text: '', micros: Number.NaN }
 
 /** `03/Nov/2026:14:00:05 +0000`, as nginx and Apache write it. */
 function commonLogMicros([, day, month, year, time, zone]: RegExpExecArray): number {

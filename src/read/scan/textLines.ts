@@ -21,27 +21,29 @@ export async function scanTextLines(
   let groups: Readonly<Record<string, string | undefined>> = {}
   const cell: Cell = path => groups[path]
   let line = 0
-  for await (const text of linesOf(bytes)) {
+  const take = (text: string) => {
     line++
-    if (text.trim() === '') continue
     const match = text.length > MAX_LINE_CHARACTERS ? null : pattern.exec(text)
     if (match) {
       groups = match.groups ?? {}
       sink.record(cell, line)
-    } else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines')
+    } else if (text.trim() === '') return
+    else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines')
     else sink.leaveOut('a line of another kind')
   }
+  for await (const lines of linesOf(bytes)) for (const text of lines) take(text)
 }
 
-async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+/** The lines of each chunk at once: a promise for each line would take longer than reading it. */
+async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly string[]> {
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n/)
     // Past the bound only the fact counts that the line is too long.
     rest = (lines.pop() as string).slice(0, MAX_LINE_CHARACTERS + 1)
-    yield* lines
+    yield lines
   }
   rest += decoder.decode()
-  if (rest !== '') yield rest
+  if (rest !== '') yield [rest]
 }
