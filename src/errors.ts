@@ -35,6 +35,8 @@ const MESSAGES = {
     `${files}: one has wall-clock times, the other times relative to its own start. Analyse them one by one.`,
   MIXED_WIDTH: (file: string, widths: string) =>
     `${file}: holds buckets of different widths (${widths}). Export one bucket width and analyse it alone.`,
+  TOO_FAR_APART: (file: string, buckets: string) =>
+    `${file}: its first and last row lie ${buckets} buckets apart. Check their times, or analyse a part with --since.`,
   BAD_MAP: (entry: string, why: string) =>
     `--map: "${entry}" ${why}. Write --map start=COLUMN,input=COLUMN,output=COLUMN; times may carry a unit, as in duration=latency:ms.`,
   MAP_COLUMN: (file: string, column: string, found: string) =>

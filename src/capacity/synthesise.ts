@@ -8,6 +8,11 @@ import type { Demand } from './workload.ts'
 /** Busiest minute over its bucket's average rate, where buckets are longer than a minute. Assumed. */
 export const BURST_FACTOR = 4
 
+/** More cannot be replayed within a few seconds and a few hundred megabytes: 48,000 requests/s. */
+const MOST_ARRIVALS = 10_000_000
+
+const SYNTHESISED_SECONDS = WARM_UP_SECONDS + MINUTE_SECONDS + TAIL_SECONDS
+
 type Found = { readonly requests: number; readonly demand: Demand | null; readonly notes: readonly string[] }
 
 type BucketSums = { requests: number; inputTokens: number; cachedTokens: number; outputTokens: number }
@@ -31,6 +36,8 @@ export function busiestBucketMinute(data: UsageBuckets, members: ReadonlySet<num
   )
   const burst = data.bucketSeconds > MINUTE_SECONDS ? BURST_FACTOR : 1
   const perSecond = (burst * busiest.requests) / data.bucketSeconds
+  if (perSecond * SYNTHESISED_SECONDS > MOST_ARRIVALS)
+    return { requests, demand: null, notes: [tooMany(data.bucketSeconds, perSecond)] }
   const totalTokens = [...buckets.values()].reduce(
     (sum, bucket) => sum + bucket.inputTokens + bucket.outputTokens,
     0
@@ -50,6 +57,10 @@ const explain = (bucketSeconds: number, burst: number): string =>
   `busiest ${bucketSeconds} s bucket, each request of its mean size. Real bursts may differ widely: analyse a log of ` +
   `requests before ordering GPUs.`
 
+const tooMany = (bucketSeconds: number, perSecond: number): string =>
+  `The busiest ${bucketSeconds} s bucket asks for ${Math.round(perSecond).toLocaleString('en-US')} requests/s, more ` +
+  `than can be replayed. Check its request count, or analyse a part of the traffic.`
+
 function sumBuckets(data: UsageBuckets, members: ReadonlySet<number>): Map<number, BucketSums> {
   const sums = new Map<number, BucketSums>()
   for (let i = 0; i < data.length; i++) {
@@ -66,7 +77,7 @@ function sumBuckets(data: UsageBuckets, members: ReadonlySet<number>): Map<numbe
 }
 
 function poissonMinute(perSecond: number, bucket: BucketSums, seed: number): MinuteWindow {
-  const arrivalSeconds = poissonArrivals(perSecond, WARM_UP_SECONDS + MINUTE_SECONDS + TAIL_SECONDS, seed)
+  const arrivalSeconds = poissonArrivals(perSecond, SYNTHESISED_SECONDS, seed)
   const each = (tokens: number, least: number) =>
     new Int32Array(arrivalSeconds.length).fill(Math.max(least, Math.round(tokens / bucket.requests)))
   const requests: Requests = {

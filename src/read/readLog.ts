@@ -12,6 +12,7 @@ import type {
 } from '../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import { callerNamer } from './callerNames.ts'
 import { loadTokenCounter, needsCounting } from './countTokens.ts'
@@ -151,8 +152,18 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
+  refuseIfFarApart(data, paths)
   const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
   return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
+}
+
+/** Idle buckets are counted one by one: minutes for 19 years, and no wrong year may fill the memory. */
+const MOST_BUCKETS = 10_000_000
+
+function refuseIfFarApart(data: UsageBuckets, paths: readonly string[]): void {
+  const buckets = (data.coverEndMicros - data.coverStartMicros) / (data.bucketSeconds * MICROS_PER_SECOND)
+  if (buckets > MOST_BUCKETS)
+    throw AuditError.of('TOO_FAR_APART', paths.join(', '), Math.round(buckets).toLocaleString('en-US'))
 }
 
 function finishRequests(session: Session): TrafficLog {

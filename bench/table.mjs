@@ -1,0 +1,39 @@
+/** Measured cases → the Markdown of bench/README.md. */
+import { distances } from './targets.mjs'
+
+const seconds = value => (value < 1 ? `${(value * 1_000).toFixed(0)} ms` : `${value.toFixed(2)} s`)
+const megabytes = value => (value === null ? '–' : `${value.toFixed(0)} MB`)
+const row = cells => `| ${cells.join(' | ')} |`
+const table = (heads, rows) => [row(heads), row(heads.map(() => '---')), ...rows.map(row), '']
+
+/** One case as it is done, also for the terminal. */
+export function caseLines({ title, rows, bytes, measured }) {
+  const first = measured.values().next().value
+  const lines = [...measured].map(([name, { seconds: middle, low, high, runs, peakMegabytes }]) => [
+    name,
+    seconds(middle),
+    `${seconds(low)}–${seconds(high)}`,
+    String(runs),
+    `${(middle / first.seconds).toPrecision(3)}×`,
+    megabytes(peakMegabytes)
+  ])
+  return [
+    `### ${title}: ${rows.toLocaleString('en-US')} requests, ${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`,
+    '',
+    ...table(['contender', 'median', 'fastest–slowest', 'runs', 'of the first', 'peak memory'], lines)
+  ]
+}
+
+export const targetLines = results => [
+  '### Against the targets',
+  '',
+  ...table(
+    ['target', 'aim', 'measured', ''],
+    distances(results).map(({ what, aim, measured, reached }) => [
+      what,
+      aim,
+      measured,
+      reached ? 'reached' : 'missed'
+    ])
+  )
+]
