@@ -94,15 +94,16 @@ export const otelSpanTexts: RequestFormat = {
   }
 }
 
-function isSpans(sample: Sample): boolean {
-  const { columns } = sample
-  return (
-    columns.has('resourceSpans') ||
-    columns.has('resource_spans') ||
-    hasColumns(sample, ['trace_id', 'spans']) ||
-    hasColumns(sample, ['name', 'kind', 'attributes'])
-  )
-}
+/** OTLP in both spellings, Tempo's traces, a trace with its spans, or a span. */
+const SIGNATURES = [
+  ['resourceSpans'],
+  ['resource_spans'],
+  ['batches'],
+  ['trace_id', 'spans'],
+  ['name', 'kind', 'attributes']
+]
+
+const isSpans = (sample: Sample): boolean => SIGNATURES.some(columns => hasColumns(sample, columns))
 
 function hasTextsAlone(value: unknown): boolean {
   const calls = flatSpans(value).filter(isModelCall)

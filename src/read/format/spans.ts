@@ -30,23 +30,28 @@ export function isModelCall(span: FlatSpan): boolean {
     : !NO_CALLS.test(operation)
 }
 
-/** Names of OTLP in camel case and in snake case, of old and new. */
+/** Names of OTLP in camel case and in snake case, of old and new, and Tempo's. */
 const LISTS = [
   'resourceSpans',
   'resource_spans',
+  'batches',
   'scopeSpans',
   'scope_spans',
   'instrumentationLibrarySpans',
   'spans'
 ]
 
-function nested(value: unknown, resource: FlatSpan): readonly FlatSpan[] {
-  if (Array.isArray(value)) return value.flatMap(item => nested(item, resource))
-  if (!isObject(value)) return []
-  const list = LISTS.map(name => value[name]).find(Array.isArray)
-  if (list === undefined) return isObject(value['attributes']) ? [flat(value, resource)] : []
-  const own = isObject(value['resource']) ? attributesOf(value['resource']['attributes']) : resource
-  return nested(list, own)
+/** An array of pages, of resources, of scopes, of spans: nothing lawful lies deeper. */
+const MOST_LEVELS = 10
+
+/** What is no list of spans counts as a span, so that nothing goes unaccounted for. */
+function nested(value: unknown, resource: FlatSpan, levels = MOST_LEVELS): readonly FlatSpan[] {
+  if (Array.isArray(value) && levels > 0) return value.flatMap(item => nested(item, resource, levels - 1))
+  const object = isObject(value) ? value : {}
+  const list = LISTS.map(name => object[name]).find(Array.isArray)
+  if (list === undefined || levels === 0) return [flat(object, resource)]
+  const own = isObject(object['resource']) ? attributesOf(object['resource']['attributes']) : resource
+  return nested(list, own, levels - 1)
 }
 
 function flat(span: Json, resource: FlatSpan): FlatSpan {

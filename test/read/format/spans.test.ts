@@ -1,0 +1,38 @@
+/** Spans out of what carries them. */
+
+import { expect, test } from 'vitest'
+import { flatSpans } from '../../../src/read/format/spans.ts'
+
+const span = (id: string, parent?: string) => ({
+  spanId: id,
+  parentSpanId: parent,
+  attributes: [{ key: 'llm.token_count.prompt', value: { intValue: '7' } }]
+})
+const nestedIn = (...spans: readonly unknown[]) => ({ resourceSpans: [{ scopeSpans: [{ spans }] }] })
+
+test.each([
+  ['a span', span('a')],
+  ['OTLP', nestedIn(span('a'))],
+  ['a list of OTLP', [nestedIn(span('a'))]],
+  ['Tempo', { batches: [{ scopeSpans: [{ spans: [span('a')] }] }] }],
+  ['an old exporter', { resourceSpans: [{ instrumentationLibrarySpans: [{ spans: [span('a')] }] }] }]
+])('%s', (_, value) => {
+  expect(flatSpans(value)).toMatchObject([
+    { 'span.id': 'a', 'llm.token_count.prompt': '7', 'span.calls': true, 'span.wraps': false }
+  ])
+})
+
+test('the outer of two calls of a model wraps the inner one, whose tokens it repeats', () => {
+  const found = flatSpans(nestedIn(span('a'), span('b', 'a'), span('c')))
+  expect(found.map(found => found['span.wraps'])).toEqual([true, false, false])
+})
+
+test('what is no span is counted and is no call', () => {
+  expect(flatSpans(nestedIn(5, { name: 'GET /' })).map(found => found['span.calls'])).toEqual([false, false])
+})
+
+test('nesting without end is cut off', () => {
+  let value: unknown = span('a')
+  for (let i = 0; i < 100_000; i++) value = [value]
+  expect(flatSpans(value)).toHaveLength(1)
+})
