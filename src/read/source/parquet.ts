@@ -29,7 +29,9 @@ export async function* parquetLines(
   }
   try {
     for await (const group of rowGroups({ byteLength, slice })) {
-      yield Buffer.from(group.map(row => `${JSON.stringify(row, plainJson)}\n`).join(''))
+      for (let from = 0; from < group.length; from += ROWS_AT_A_TIME) {
+        yield linesOf(group.slice(from, from + ROWS_AT_A_TIME))
+      }
       rows += group.length
     }
   } catch (error) {
@@ -40,7 +42,13 @@ export async function* parquetLines(
   }
 }
 
-type Row = Readonly<Record<string, unknown>>
+type Row = Record<string, unknown>
+
+const ROWS_AT_A_TIME = 4_096
+
+const linesOf = (rows: readonly Row[]): Uint8Array =>
+  Buffer.from(rows.map(row => `${JSON.stringify(row)}\n`).join(''))
+
 type RandomAccess = {
   readonly byteLength: number
   readonly slice: (start: number, end?: number) => Promise<ArrayBuffer>
@@ -65,7 +73,8 @@ async function* rowGroups(file: RandomAccess): AsyncIterable<readonly Row[]> {
   for (const { num_rows } of metadata.row_groups) {
     const rowEnd = rowStart + Number(num_rows)
     const rows = await parquetReadObjects({ file, metadata, compressors, parsers, rowStart, rowEnd })
-    yield utc.length === 0 ? rows : rows.map(row => marked(row, utc))
+    for (const row of rows) makePlain(row, utc)
+    yield rows
     rowStart = rowEnd
   }
 }
@@ -95,13 +104,17 @@ const utcColumns = ({ schema }: FileMetaData): readonly string[] =>
     )
     .map(({ name }) => name)
 
-const marked = (row: Row, utc: readonly string[]): Row => ({
-  ...row,
-  ...Object.fromEntries(utc.flatMap(name => (typeof row[name] === 'string' ? [[name, `${row[name]}Z`]] : [])))
-})
+/** In place, since there are millions of them: what JSON can hold, and `Z` after times that are UTC. */
+function makePlain(row: Row, utc: readonly string[]): void {
+  for (const name in row) row[name] = plain(row[name])
+  for (const name of utc) if (typeof row[name] === 'string') row[name] += 'Z'
+}
 
 /** 64-bit integers beyond a double's reach stay whole as text; bytes are no value of a request. */
-function plainJson(_: string, value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  return value instanceof Uint8Array ? null : value
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (value instanceof Uint8Array) return null
+  if (Array.isArray(value)) return value.map(plain)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
 }

@@ -92,6 +92,30 @@ describe('gzip', () => {
   }, 60_000)
 })
 
+describe('lines and columns without measure', () => {
+  test('a gigabyte on one line of JSON Lines costs that line alone', async () => {
+    const line = (second: number) =>
+      `{"start_time":"2026-03-02T08:00:0${second}Z","input_tokens":1,"output_tokens":1}\n`
+    const letters = gzipSync(Buffer.alloc(16 << 20, 'a'))
+    const parts = [
+      gzipSync(`${line(0)}{"a":"`),
+      ...Array<Buffer>(64).fill(letters),
+      gzipSync(`"}\n${line(1)}`)
+    ]
+    const { reading } = await readLog([saved('long.jsonl.gz', Buffer.concat(parts))], {
+      stdin: bytesOf(),
+      lenient: true
+    })
+    expect(reading).toMatchObject({ rows: 3, attempts: 2, rejected: { 'it is longer than 64 MiB': 1 } })
+  }, 60_000)
+
+  test('a million columns are refused or read, and never kept', async () => {
+    const names = Array.from({ length: 1_000_000 }, (_, i) => `c${i}`)
+    const table = `start_time,input_tokens,output_tokens,${names}\n2026-03-02T08:00:00Z,1,1,${names}\n`
+    await expect(read(saved('wide.csv', table))).rejects.toThrow('it has more columns than the header')
+  }, 60_000)
+})
+
 describe('Parquet', () => {
   const file = path.join(logs, 'request-table.columns.parquet')
 
