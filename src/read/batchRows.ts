@@ -170,7 +170,9 @@ export class BatchRows {
     const [duration, ttft] = [column('duration'), column('ttft')]
     const { arrivalMicros, durationMicros, ttftMicros } = this.rows
     for (let i = 0; i < count; i++) {
-      const [starts, ends, stated] = [start[i] as number, end[i] as number, duration[i] as number]
+      const starts = start[i] as number
+      const ends = end[i] as number
+      const stated = duration[i] as number
       const lasts = Number.isNaN(stated) ? ends - starts : stated
       const arrives = Number.isNaN(starts) ? ends - stated : starts
       const token = firstToken[i] as number

@@ -101,7 +101,7 @@ async function detected(file: string): Promise<string | undefined> {
     const count = () => {
       records++
     }
-    await scan({ record: count, reject() {}, leaveOut() {}, truncated() {}, table: () => undefined })
+    await scan({ record: count, reject() {}, leaveOut() {}, truncated() {}, batches: () => undefined })
     expect(records).toBeGreaterThan(0)
     return format.id
   } catch (error) {

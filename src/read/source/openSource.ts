@@ -85,7 +85,7 @@ async function* chunksOf(
   bounds: { start?: number; end?: number } = {}
 ): Bytes {
   try {
-    yield* file.createReadStream({ highWaterMark: 1 << 18, ...bounds })
+    yield* file.createReadStream({ highWaterMark: 1 << 20, ...bounds })
   } catch (error) {
     throw unreadable(error, path)
   }
