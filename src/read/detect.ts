@@ -1,7 +1,7 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../errors.ts'
 import type { Format, Sample, UsableFormat } from './format/format.ts'
-import { GENERIC_ID, genericFormat } from './format/generic.ts'
+import { generic, genericFormat } from './format/generic.ts'
 import { FORMATS } from './format/index.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { at, type Cell, numberOf } from './scan/cell.ts'
@@ -73,10 +73,11 @@ export type Wanted = {
  */
 export function formatOf(sample: Sample, first: Cell, wanted: Wanted, path: string): Format {
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, path)
-  const isGeneric = wanted.inputFormat === GENERIC_ID
-  if (wanted.inputFormat !== undefined && !isGeneric) return formatNamed(wanted.inputFormat)
-  const known = isGeneric ? undefined : FORMATS.find(({ recognises }) => recognises(sample))
-  const format = known ?? genericFormat(sample, first)
+  const known =
+    wanted.inputFormat === undefined
+      ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
+      : formatNamed(wanted.inputFormat)
+  const format = known === generic ? genericFormat(sample, first) : known
   if (format) return format
   throw AuditError.of('UNKNOWN_FORMAT', path, listed(sample), nearest(sample), exampleMap(sample))
 }
@@ -102,12 +103,7 @@ export function usable(format: Format, path: string): UsableFormat {
 function formatNamed(id: string): Format {
   const format = FORMATS.find(candidate => candidate.id === id)
   if (format) return format
-  throw AuditError.of(
-    'UNKNOWN_NAME',
-    '--input-format',
-    id,
-    [...FORMATS.map(known => known.id), GENERIC_ID].join(', ')
-  )
+  throw AuditError.of('UNKNOWN_NAME', '--input-format', id, FORMATS.map(known => known.id).join(', '))
 }
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */

@@ -4,21 +4,31 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
 import { textMicros } from '../scan/logTimes.ts'
 import { epochMicros, isPlausible } from '../scan/time.ts'
-import type { Answers, Lasting, Paths, RequestFields, RequestFormat, Sample, Timed } from './format.ts'
+import type { Lasting, Paths, RequestFields, RequestFormat, Sample, Timed } from './format.ts'
 import { hasJsonText, type Leaves, lastOf, leavesOf, named } from './leaves.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
-export const GENERIC_ID = 'generic'
-const ANSWERS: Answers = {
-  peak1s: 'partly',
-  concurrency: 'partly',
-  ttft: 'partly',
-  tokens: 'yes',
-  cached: 'partly',
-  throttling: 'partly',
-  model: 'partly',
-  caller: 'partly'
+/** Stands in the list of formats; what reads a file is made for it by `genericFormat`. */
+export const generic: RequestFormat = {
+  id: 'generic',
+  title: 'Any JSON or CSV with a time and the usage of a Chat Completions, Responses or Messages call',
+  documentation: 'docs/formats.md',
+  signature: ['usage'],
+  recognises: () => false,
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'partly',
+    ttft: 'partly',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'partly',
+    model: 'partly',
+    caller: 'partly'
+  },
+  grain: 'request',
+  clock: 'wall',
+  fields: {}
 }
 
 /** `created` is the provider's clock in whole seconds: the last resort. */
@@ -52,15 +62,8 @@ export function genericFormat(sample: Sample, first: Cell): RequestFormat | unde
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime || !(fields.input || fields.output || fields.inputText) || isSums(leaves)) return undefined
   return {
-    id: GENERIC_ID,
-    title: 'Any JSON or CSV with a time and the usage of a Chat Completions, Responses or Messages call',
-    documentation: 'docs/formats.md',
-    signature: [],
-    recognises: () => true,
-    answers: ANSWERS,
+    ...generic,
     ...(hasJsonText(sample, first) ? { view: jsonWithin } : {}),
-    grain: 'request',
-    clock: 'wall',
     fields,
     amend: amendment(leaves),
     assumptions: [`Columns were recognised by their names: ${listed(fields)}. --map overrules them.`]

@@ -10,6 +10,7 @@ import { burstgpt } from './burstgpt.ts'
 import { cloudflareGateway, cloudflareLogpush } from './cloudflareGateway.ts'
 import { envoyAiGateway, envoyText } from './envoy.ts'
 import type { Format } from './format.ts'
+import { generic } from './generic.ts'
 import { helicone, heliconeDashboard } from './helicone.ts'
 import { kong } from './kong.ts'
 import { langfuse } from './langfuse.ts'
@@ -78,5 +79,6 @@ export const FORMATS: readonly Format[] = [
   accessLog,
   sglangBatches,
   vllmServer,
-  requestTable
+  requestTable,
+  generic
 ]
