@@ -1,4 +1,5 @@
 /** Requests → the busiest sliding minutes, each cut out with what ran before and after it. */
+import { tokensOf } from './lengths.ts'
 import type { Requests } from './replica.ts'
 
 export const MINUTE_SECONDS = 60
@@ -25,31 +26,57 @@ export type MinuteWindow = {
 
 /** The sliding minutes [t, t + 60 s) with the most requests and with the most tokens; one if they are the same. */
 export function busiestMinutes(requests: Requests): MinuteWindow[] {
-  const byRequests = busiestStart(requests, () => 1)
-  const byTokens = busiestStart(requests, index => tokensOf(requests, index))
+  const byRequests = busiestStart(requests.arrivalSeconds, position => position)
+  const tokensBefore = sumsBefore(requests)
+  const byTokens = busiestStart(requests.arrivalSeconds, position => tokensBefore[position] as number)
   const first = minuteFrom(requests, byRequests, 'requests')
   return byTokens === byRequests ? [first] : [first, minuteFrom(requests, byTokens, 'tokens')]
 }
 
-/** First request of the window [t, t + 60 s) with the greatest sum of `weight`; the earliest of equals. */
-function busiestStart({ arrivalSeconds }: Requests, weight: (index: number) => number): number {
-  let best = 0
-  let most = 0
-  let sum = 0
-  let end = 0
-  for (let start = 0; start < arrivalSeconds.length; start++) {
-    while (end < arrivalSeconds.length && minutesApart(arrivalSeconds, start, end) < 1) sum += weight(end++)
-    if (sum > most) {
-      most = sum
-      best = start
-    }
-    sum -= weight(start)
-  }
-  return best
+/** What all requests before each one weigh, prompts and answers; one entry more than requests. [tokens] */
+function sumsBefore(requests: Requests): Float64Array {
+  const sums = new Float64Array(requests.arrivalSeconds.length + 1)
+  for (let i = 1; i < sums.length; i++) sums[i] = (sums[i - 1] as number) + tokensOf(requests, i - 1)
+  return sums
 }
 
-const minutesApart = (arrivals: Float64Array, start: number, end: number): number =>
-  ((arrivals[end] as number) - (arrivals[start] as number)) / MINUTE_SECONDS
+/**
+ * First request of the window [t, t + 60 s) that weighs most; the earliest of equals. Where the shortest run that
+ * would weigh more is longer than a minute, the next window to try is the first that reaches its end.
+ *
+ * @param before what all requests before a position weigh, in whole numbers
+ */
+function busiestStart(arrivals: Float64Array, before: (position: number) => number): number {
+  const count = arrivals.length
+  let [best, most, start, end] = [0, 0, 0, 0]
+  for (;;) {
+    end = firstWhere(end, count + 1, position => before(position) - before(start) > most)
+    if (end > count) return best
+    const last = arrivals[end - 1] as number
+    if (last - (arrivals[start] as number) < MINUTE_SECONDS) {
+      const opens = arrivals[start] as number
+      const after = firstWhere(end, count, i => (arrivals[i] as number) - opens >= MINUTE_SECONDS)
+      most = before(after) - before(start)
+      best = start
+    } else start = firstWhere(start, count, i => last - (arrivals[i] as number) < MINUTE_SECONDS)
+  }
+}
+
+/** The first index in [from, to) where `holds`, which from there on holds everywhere; `to` where nowhere. */
+function firstWhere(from: number, to: number, holds: (index: number) => boolean): number {
+  let [low, step] = [from, 1]
+  while (low + step < to && !holds(low + step)) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step, to)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
 
 /** Cuts out the minute that begins with request `first`. */
 function minuteFrom(all: Requests, first: number, chosenBy: MinuteWindow['chosenBy']): MinuteWindow {
@@ -63,7 +90,9 @@ export function minuteAt(
   startSeconds: number,
   chosenBy: MinuteWindow['chosenBy']
 ): MinuteWindow {
-  const at = (seconds: number) => firstAtOrAfter(all.arrivalSeconds, startSeconds + seconds)
+  const { arrivalSeconds } = all
+  const at = (seconds: number) =>
+    firstWhere(0, arrivalSeconds.length, i => (arrivalSeconds[i] as number) >= startSeconds + seconds)
   const [warm, from, to, tail] = [
     at(-WARM_UP_SECONDS),
     at(0),
@@ -100,18 +129,3 @@ function totalsOf(all: Requests, from: number, to: number): MinuteWindow['totals
   const sum = (column: Int32Array) => column.subarray(from, to).reduce((total, tokens) => total + tokens, 0)
   return { requests: to - from, inputTokens: sum(all.inputTokens), outputTokens: sum(all.outputTokens) }
 }
-
-function firstAtOrAfter(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] as number) < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Prompt and answer of one request. */
-const tokensOf = (requests: Requests, index: number): number =>
-  (requests.inputTokens[index] as number) + (requests.outputTokens[index] as number)

@@ -8,7 +8,7 @@ import type { Candidate, Refused, SizingOptions } from './capacityPlan.ts'
 import { memoryFit, storedAs } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { rooflineModel } from './roofline.ts'
-import { accepts, simulate } from './simulate.ts'
+import { longestAccepted, simulate } from './simulate.ts'
 import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, measures, replayAlone, replayMinute, type Trial } from './trial.ts'
 import type { Demand } from './workload.ts'
@@ -69,17 +69,11 @@ type Reason = Pick<Refused, 'reason' | 'explanation'>
 
 type TooLong = { readonly requests: number; readonly all: number }
 
-/** Requests that no replica accepts, of the whole log or of the minutes replayed. */
-function countTooLong(engine: PerformanceModel, demand: Demand): TooLong {
-  const logs = demand.whole ? [demand.whole] : demand.windows.map(window => window.requests)
-  let requests = 0
-  let all = 0
-  for (const log of logs) {
-    all += log.arrivalSeconds.length
-    for (let i = 0; i < log.arrivalSeconds.length; i++) if (!accepts(engine, log, i)) requests++
-  }
-  return { requests, all }
-}
+/** Requests that no replica accepts. */
+const countTooLong = (engine: PerformanceModel, { lengths }: Demand): TooLong => ({
+  requests: lengths.countAbove(longestAccepted(engine)),
+  all: lengths.countAbove(0)
+})
 
 function tooLong(long: TooLong, engine: PerformanceModel, sizing: Sizing): Reason | undefined {
   const { model, demand, options } = sizing

@@ -1,4 +1,5 @@
 /** Requests × replicas of an engine → when each request was scheduled, answered first, and done. */
+import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { type Interval, newProgress, Replica, type Requests, type Times } from './replica.ts'
 
@@ -25,18 +26,25 @@ export function simulate(
   const times = unknownTimes(length)
   const progress = newProgress(length)
   const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, progress, times, busy))
+  const longest = longestAccepted(model)
   for (let request = 0; request < length; request++) {
     const now = (requests.arrivalSeconds[request] as number) + model.requestOverheadSeconds
-    if (accepts(model, requests, request)) advanceTo(fleet, now).accept(request, now)
+    if (tokensOf(requests, request) <= longest) advanceTo(fleet, now).accept(request, now)
   }
   advanceTo(fleet, Number.POSITIVE_INFINITY)
   return { ...times, busySeconds: Float64Array.from(fleet, replica => replica.busySeconds) }
 }
 
-/** Whether one empty replica could serve the request at all. */
-export function accepts(model: PerformanceModel, requests: Requests, request: number): boolean {
-  const tokens = (requests.inputTokens[request] as number) + (requests.outputTokens[request] as number)
-  return tokens <= model.maxSequenceTokens && tokens + model.kvFixedTokens(tokens) <= model.kvCapacityTokens
+/** The longest request, prompt and answer together, that one empty replica serves; a longer one holds no less KV. */
+export function longestAccepted(model: PerformanceModel): number {
+  const fits = (tokens: number) => tokens + model.kvFixedTokens(tokens) <= model.kvCapacityTokens
+  let [served, refused] = [0, model.maxSequenceTokens + 1]
+  while (refused - served > 1) {
+    const middle = Math.floor((served + refused) / 2)
+    if (fits(middle)) served = middle
+    else refused = middle
+  }
+  return served
 }
 
 /** Advances every replica to the moment. @returns the one with the fewest outstanding, the first of equals */

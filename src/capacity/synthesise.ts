@@ -2,6 +2,7 @@
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import { lengthsOf } from './lengths.ts'
 import type { Requests } from './replica.ts'
 import type { Demand } from './workload.ts'
 
@@ -42,11 +43,13 @@ export function busiestBucketMinute(data: UsageBuckets, members: ReadonlySet<num
     (sum, bucket) => sum + bucket.inputTokens + bucket.outputTokens,
     0
   )
+  const minute = poissonMinute(perSecond, busiest, seed)
   const demand: Demand = {
-    windows: [poissonMinute(perSecond, busiest, seed)],
+    windows: [minute],
     zeroMicros: startMicros,
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
     totalTokens,
+    lengths: lengthsOf(minute.requests),
     whole: null
   }
   return { requests, demand, notes: [explain(data.bucketSeconds, burst)] }

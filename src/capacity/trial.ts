@@ -1,9 +1,10 @@
 /** Fleet × busiest minute → how well the promise was kept, and what stood in the way. */
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import type { Binding, ServiceLevel } from './capacityPlan.ts'
+import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import type { Requests } from './replica.ts'
-import { accepts, type Simulation, simulate } from './simulate.ts'
+import { longestAccepted, type Simulation, simulate } from './simulate.ts'
 
 /** The promise and the traffic it must hold under. */
 export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
@@ -89,7 +90,8 @@ function judge(times: Simulation, requests: Requests, from: number, to: number, 
 
 /** Whether any of the minute's own requests fits a replica. */
 export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {
-  for (let index = from; index < to; index++) if (accepts(model, requests, index)) return true
+  const longest = longestAccepted(model)
+  for (let index = from; index < to; index++) if (tokensOf(requests, index) <= longest) return true
   return false
 }
 

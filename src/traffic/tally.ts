@@ -29,6 +29,12 @@ export class Tally {
     for (const value of large) this.large.push(value)
   }
 
+  /** How many are larger than a whole number. */
+  countAbove(value: number): number {
+    const counted = this.times.subarray(value + 1, this.end).reduce((sum, times) => sum + times, 0)
+    return counted + this.large.filter(large => large > value).length
+  }
+
   ordered(): Ordered {
     const times = this.times.subarray(0, this.end)
     const large = Float64Array.from(this.large).sort()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PerformanceModel } from '../../src/capacity/performanceModel.ts'
 import type { Requests } from '../../src/capacity/replica.ts'
-import { simulate } from '../../src/capacity/simulate.ts'
+import { longestAccepted, simulate } from '../../src/capacity/simulate.ts'
 import { mulberry32 } from '../../src/capacity/synthesise.ts'
 import { constantModel } from './constantModel.ts'
 import { type Row, requestsOf } from './requests.ts'
@@ -194,4 +194,13 @@ describe('queueing theory, one sequence at a time', () => {
     const rate = COUNT / (requests.arrivalSeconds[COUNT - 1] as number)
     expect(Math.abs(found / COUNT / ((rate * inSystem) / COUNT) - 1)).toBeLessThan(0.03)
   })
+})
+
+// 100 tokens of KV. A window of 30 holds min(length, 30) more: 70 + 30 = 100 fits, 71 + 30 does not.
+it('the longest request accepted fits its context and its window into the KV cache', () => {
+  const kvFixedTokens = (tokens: number) => Math.min(tokens, 30)
+  const model = (maxSequenceTokens: number) =>
+    constantModel(1, { kvCapacityTokens: 100, kvFixedTokens, maxSequenceTokens })
+  expect(longestAccepted(model(1_000))).toBe(70)
+  expect(longestAccepted(model(50))).toBe(50)
 })

@@ -22,6 +22,15 @@ test('law: holds what sorting holds', () => {
   )
 })
 
+test('law: counts what is larger', () => {
+  fc.assert(
+    fc.property(fc.array(tokens, { maxLength: 60 }), tokens, (values, limit) => {
+      expect(tallyOf(values).countAbove(limit)).toBe(values.filter(value => value > limit).length)
+    }),
+    { numRuns: 40 }
+  )
+})
+
 test('two tallies together hold what one of both would', () => {
   const both = tallyOf([1, 300_000, 5])
   both.addAll(tallyOf([2, 5, 400_000]))
