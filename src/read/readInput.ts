@@ -14,7 +14,7 @@ import {
   type Wanted
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
-import { sampledDocuments } from './sampledDocuments.ts'
+import { type Documents, recordsOfPages, sampledDocuments } from './sampledDocuments.ts'
 import { type BatchSink, fitsTable, scanLines, scanTable } from './scan/batches.ts'
 import type { Cell } from './scan/cell.ts'
 import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
@@ -128,10 +128,8 @@ function parsed(line: string): readonly unknown[] {
 }
 
 async function recogniseDocument(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
-  const { first, records, values } = await sampledDocuments(source.bytes, path)
-  if (records.length === 0) throw AuditError.of('NO_ROWS', path)
-  const cell = jsonCell(() => records[0])
-  const format = usable(formatOf(jsonSample(first, records), cell, wanted, path), path)
+  const documents = await sampledDocuments(source.bytes, path)
+  const { format, values } = documentFormat(documents, path, wanted)
   return {
     format,
     scan: async sink => {
@@ -142,6 +140,28 @@ async function recogniseDocument(source: Source, path: string, wanted: Wanted): 
     }
   }
 }
+
+/** A page that no format knows is opened, and its records are looked at. */
+function documentFormat(
+  documents: Documents,
+  path: string,
+  wanted: Wanted
+): { readonly format: UsableFormat; readonly values: Documents['values'] } {
+  const { first, records, values } = documents
+  if (records.length === 0) throw AuditError.of('NO_ROWS', path)
+  try {
+    const sample = jsonSample(first, records)
+    const format = formatOf(sample, jsonCell(() => records[0]), wanted, path)
+    return { format: usable(format, path), values }
+  } catch (error) {
+    const inside = recordsOfPages(documents)
+    if (inside === undefined || !isUnrecognised(error)) throw error
+    return documentFormat(inside, path, wanted)
+  }
+}
+
+const isUnrecognised = (error: unknown): boolean =>
+  error instanceof AuditError && (error.code === 'UNKNOWN_FORMAT' || error.code === 'MAP_COLUMN')
 
 /** A JSON value → its records, each shown through one cell function; `line` is where the value stands. */
 function valueSink(format: UsableFormat, sink: RecordSink) {

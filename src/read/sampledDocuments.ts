@@ -86,3 +86,23 @@ async function* rejoined(
   yield begun
   yield* rest
 }
+
+/** Names under which interfaces put the records of a page. */
+const PAGE_KEYS = ['data', 'result', 'results', 'records', 'items', 'rows', 'logs', 'requests', 'value']
+
+/** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
+export function recordsOfPages({ first, values }: Documents): Documents | undefined {
+  const records = recordsIn(first)
+  return records === undefined ? undefined : { first: records, records, values: opened(values) }
+}
+
+function recordsIn(document: unknown): readonly unknown[] | undefined {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined
+  const page = document as Readonly<Record<string, unknown>>
+  return PAGE_KEYS.map(key => page[key]).find(value => Array.isArray(value))
+}
+
+async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
+  for await (const batch of values)
+    yield batch.map(({ value, line }) => ({ value: recordsIn(value) ?? value, line }))
+}

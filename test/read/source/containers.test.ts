@@ -92,6 +92,24 @@ describe('gzip', () => {
   }, 60_000)
 })
 
+describe('pages of records', () => {
+  const names = HEADER.split(',')
+  const records = rows(40).map(row => Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell])))
+
+  test.each(['data', 'results', 'records'])('records under "%s", in one page and in several', async key => {
+    const page = (from: number, to: number) =>
+      JSON.stringify({ object: 'list', [key]: records.slice(from, to), next: null }, null, 1)
+    expect(await dataOf(saved('page.json', page(0, 40)))).toEqual(expected)
+    expect(await dataOf(saved('pages.json', `${page(0, 15)}\n${page(15, 40)}`))).toEqual(expected)
+  })
+
+  test('their columns may be mapped', async () => {
+    const page = JSON.stringify({ data: [{ ts: 1_772_438_400, n: 5 }] }, null, 1)
+    const { data } = await readLog(['-'], { stdin: bytesOf(page), map: 'start=ts,input=n' })
+    expect([...(data as RequestLog).inputTokens]).toEqual([5])
+  })
+})
+
 describe('lines and columns without measure', () => {
   test('a gigabyte on one line of JSON Lines costs that line alone', async () => {
     const line = (second: number) =>
