@@ -29,6 +29,8 @@ export type FixedCost = {
 }
 
 export type Unpriced = {
+  /** Which bill lacks it. */
+  readonly side: 'shared' | 'fixed'
   /** Model or GPU name as in the log or the plan; empty: the log does not name it. */
   readonly name: string
   readonly attempts: number

@@ -49,11 +49,12 @@ export function priceFixed(
     const { recommended, requests } = workload
     if (recommended === null) {
       const why = `no GPUs are recommended: ${workload.unmet ?? workload.why}`
-      unpriced.push({ name: nameOf(workload), attempts: requests, why })
+      unpriced.push({ side: 'fixed', name: nameOf(workload), attempts: requests, why })
       continue
     }
     const price = gpuPrice(recommended.gpu, overrides)
-    if (price === null) unpriced.push({ name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
+    if (price === null)
+      unpriced.push({ side: 'fixed', name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
     else rentals.push({ workload, candidate: recommended, price })
   }
   const usdPerMonth = rentOf(rentals, unpriced)

@@ -170,7 +170,7 @@ function addTo(counts: Float64Array, at: number, more: number): void {
 function list(names: readonly string[], attempts: Float64Array, why: (name: string) => string): Unpriced[] {
   return names.flatMap((name, at) => {
     const count = attempts[at] as number
-    return count > 0 ? [{ name, attempts: count, why: why(name) }] : []
+    return count > 0 ? [{ side: 'shared' as const, name, attempts: count, why: why(name) }] : []
   })
 }
 

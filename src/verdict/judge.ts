@@ -84,12 +84,12 @@ function byPrice({ shared, fixed }: CostComparison): Judgement | undefined {
 /** Staying is undecided where the unpriced attempts, at the average cost of the priced ones, would tip the scale. */
 function openBill({ description, costs: { shared, fixed, unpriced } }: Evidence): Judgement | undefined {
   const { succeeded } = description.traffic.counts
-  const left = unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
+  const left = unbilled(unpriced).reduce((sum, { attempts }) => sum + attempts, 0)
   const whole = (shared.usdPerMonth.value as number) / (1 - left / succeeded)
   if (left === 0 || whole <= (fixed.usdPerMonth.value as number)) return undefined
   return undecided([
     `${left} of ${succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
-    ...new Set(unpriced.map(({ why }) => `Missing: ${why}.`))
+    ...new Set(unbilled(unpriced).map(({ why }) => `Missing: ${why}.`))
   ])
 }
 
@@ -134,8 +134,12 @@ function stay(
   }
 }
 
+/** What the shared bill leaves out: GPUs without a price are no attempts. */
+const unbilled = (unpriced: CostComparison['unpriced']): CostComparison['unpriced'] =>
+  unpriced.filter(({ side }) => side === 'shared')
+
 function unpricedCaveat({ unpriced }: CostComparison, attempts: number): readonly string[] {
-  const left = unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
+  const left = unbilled(unpriced).reduce((sum, { attempts }) => sum + attempts, 0)
   if (left === 0) return []
   const share = Number(((left / attempts) * 100).toPrecision(2))
   return [

@@ -60,7 +60,7 @@ describe('priceFixed', () => {
       basis: 'assumed',
       note: `gpt-5: ${why}`
     })
-    expect(unpriced).toEqual([{ name: 'gpt-5', attempts: 100, why }])
+    expect(unpriced).toEqual([{ side: 'fixed', name: 'gpt-5', attempts: 100, why }])
   })
 
   test('is unknown while one GPU has no price, and for an empty plan', () => {

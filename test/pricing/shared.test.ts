@@ -199,13 +199,14 @@ describe('what cannot be priced', () => {
       { ...USUAL }
     ])
     expect(metered.unpriced).toEqual([
-      { name: '', attempts: 1, why: 'the log names no model: say --source-model' },
+      { side: 'shared', name: '', attempts: 1, why: 'the log names no model: say --source-model' },
       {
+        side: 'shared',
         name: 'house-model',
         attempts: 2,
         why: '@pydantic/genai-prices 0.1.8 (2026-09-23) has no price for house-model: say --token-price'
       },
-      { name: 'gpt-4o', attempts: 1, why: 'the log does not state its tokens' }
+      { side: 'shared', name: 'gpt-4o', attempts: 1, why: 'the log does not state its tokens' }
     ])
     expect(cost.usdInPeriod.value).toBeCloseTo(0.03, 12)
     expect(cost.usdInPeriod.note).toBe('attempts left out because they could not be priced: 4')

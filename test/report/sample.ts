@@ -352,7 +352,14 @@ export const requestReport = (): AuditReport => ({
       'times',
       'With the same GPUs; more traffic needs more, so it is a lower bound.'
     ),
-    unpriced: [{ name: 'ft:gpt-4o:acme', attempts: 12, why: 'not in the price book; give --token-price' }]
+    unpriced: [
+      {
+        side: 'shared',
+        name: 'ft:gpt-4o:acme',
+        attempts: 12,
+        why: 'not in the price book; give --token-price'
+      }
+    ]
   },
   verdict: {
     recommendation: 'shared',
@@ -505,7 +512,9 @@ export const bucketReport = (): AuditReport => {
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),
       sharedUsdPerMtok: unknown('USD/Mtok', 'the log names no model', 'derived'),
       breakEvenTraffic: unknown('× today’s traffic', 'one side is unpriced', 'estimated'),
-      unpriced: [{ name: '', attempts: 9_120, why: 'the log names no model: say --source-model' }]
+      unpriced: [
+        { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: say --source-model' }
+      ]
     },
     verdict: {
       recommendation: 'not-enough-data',
@@ -642,7 +651,7 @@ export const hostileReport = (): AuditReport => {
     pricing: {
       ...base.pricing,
       shared: { ...base.pricing.shared, lines: HOSTILE.map(label => line(label, 1, 'Mtok input', 1)) },
-      unpriced: HOSTILE.map(name => ({ name, attempts: 1, why: name }))
+      unpriced: HOSTILE.map(name => ({ side: 'shared' as const, name, attempts: 1, why: name }))
     },
     verdict: { ...base.verdict, headline: all, because: [...HOSTILE], caveats: [...HOSTILE] },
     assumptions: HOSTILE.map(text => ({ name: text, value: text, flag: text, why: text })),

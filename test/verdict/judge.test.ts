@@ -103,6 +103,16 @@ describe('words', () => {
     expect(verdictOf(plain).caveats.join('\n')).not.toMatch(text)
   })
 
+  test('attempts whose GPUs have no price are not counted among those whose tokens have none', () => {
+    const evidence = evidenceOf({ unpricedAttempts: 1 })
+    const both = [
+      ...evidence.costs.unpriced,
+      { side: 'fixed' as const, name: 'MI355X', attempts: 90, why: 'no price' }
+    ]
+    const { caveats } = judge({ ...evidence, costs: { ...evidence.costs, unpriced: both } }, PLAN)
+    expect(caveats.join('\n')).toContain('1 attempts (1 %) could not be priced')
+  })
+
   test('a stand-in for the log’s model carries a caveat', () => {
     expect(verdictOf({}).caveats.join('\n')).toContain('gpt-oss-20b stands in for gpt-4o-mini')
   })

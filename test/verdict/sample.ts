@@ -49,7 +49,10 @@ function costsOf(
     fixedUsdPerMtok: none,
     sharedUsdPerMtok: none,
     breakEvenTraffic: derived((fixed ?? Number.NaN) / (shared ?? Number.NaN), 'times'),
-    unpriced: unpricedAttempts > 0 ? [{ name: 'm', attempts: unpricedAttempts, why: 'no price for m' }] : []
+    unpriced:
+      unpricedAttempts > 0
+        ? [{ side: 'shared', name: 'm', attempts: unpricedAttempts, why: 'no price for m' }]
+        : []
   }
 }
 
