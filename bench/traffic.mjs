@@ -139,12 +139,12 @@ const sizing = targetModel => ({ ...DEFAULTS.sizing, targetModel })
 print(`${REQUESTS} requests, node ${process.version}, ${process.arch}`)
 print(`${'ms'.padEnd(22)}    median  quickest    first`)
 globalThis.gc?.()
-const residentMib = process.memoryUsage().rss / 2 ** 20
+const highestMib = () => process.resourceUsage().maxRSS / 2 ** 10
+const beforeMib = highestMib()
 report('equal rows', () => equalRowRuns(log, origin, noIds))
 report('fold retries', () => foldRetries(log))
 report('describeTraffic', () => describeTraffic(log))
-const highestMib = process.resourceUsage().maxRSS / 2 ** 10
-print(`memory: ${residentMib.toFixed(0)} MiB with the log, ${highestMib.toFixed(0)} MiB at the highest`)
+print(`memory at the highest: ${beforeMib.toFixed(0)} MiB with the log, now ${highestMib().toFixed(0)} MiB`)
 const bins = binsPerWindow(log.arrivalMicros)
 report('  bins', () => binsPerWindow(log.arrivalMicros))
 report('  rate', () => describeRate(log, spanSeconds, bins))

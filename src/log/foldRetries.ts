@@ -19,39 +19,50 @@ const isRetried = (status: number): boolean =>
  * @returns how many attempts were folded into an earlier one
  */
 export function foldRetries(log: RequestLog): number {
-  const pending = new Map<string, number[]>()
+  const pending: Pending = new Map()
   let folded = 0
   for (let i = 0; i < log.length; i++) {
     const failed = ((log.flags[i] as number) & FAILED) !== 0
-    if (!(log.caller[i] && (log.inputTokens[i] as number) > 0)) continue
     if (!failed && pending.size === 0) continue
-    const key = `${log.caller[i]}|${log.model[i]}|${log.inputTokens[i]}`
-    if (continuesFailure(pending, key, log.arrivalMicros[i] as number)) {
+    const input = log.inputTokens[i] as number
+    if (!(log.caller[i] && input > 0)) continue
+    const line = (log.caller[i] as number) * MODELS + (log.model[i] as number)
+    if (continuesFailure(pending, line, input, log.arrivalMicros[i] as number)) {
       log.flags[i] = (log.flags[i] as number) | RETRY
       folded++
     }
-    if (failed && isRetried(log.status[i] as number)) remember(pending, key, endMicros(log, i))
+    if (failed && isRetried(log.status[i] as number)) remember(pending, line, input, endMicros(log, i))
   }
   return folded
 }
 
-function continuesFailure(pending: Map<string, number[]>, key: string, arrivalMicros: number): boolean {
-  const ends = pending.get(key)
-  if (ends === undefined) return false
+/** Codes of models are below this. */
+const MODELS = 65_536
+
+/** Caller and model → input size → when each failure that nothing continued yet ended. */
+type Pending = Map<number, Map<number, number[]>>
+
+function continuesFailure(pending: Pending, line: number, input: number, arrivalMicros: number): boolean {
+  const bySize = pending.get(line)
+  const ends = bySize?.get(input)
+  if (bySize === undefined || ends === undefined) return false
   const fresh = ends
     .filter(end => arrivalMicros - end <= RETRY_WINDOW_SECONDS * MICROS_PER_SECOND)
     .sort((a, b) => a - b)
   const latest = fresh.findLastIndex(end => end <= arrivalMicros)
   if (latest >= 0) fresh.splice(latest, 1)
-  if (fresh.length === 0) pending.delete(key)
-  else pending.set(key, fresh)
+  if (fresh.length > 0) bySize.set(input, fresh)
+  else bySize.delete(input)
+  if (bySize.size === 0) pending.delete(line)
   return latest >= 0
 }
 
-function remember(pending: Map<string, number[]>, key: string, endsMicros: number): void {
-  const ends = pending.get(key)
+function remember(pending: Pending, line: number, input: number, endsMicros: number): void {
+  const bySize = pending.get(line)
+  const ends = bySize?.get(input)
   if (ends) ends.push(endsMicros)
-  else pending.set(key, [endsMicros])
+  else if (bySize) bySize.set(input, [endsMicros])
+  else pending.set(line, new Map([[input, [endsMicros]]]))
 }
 
 /** A failure without a duration is taken to end when it was stamped. */

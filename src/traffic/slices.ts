@@ -79,6 +79,7 @@ function countsPerCode({ flags }: RequestLog, codes: Codes, size: number): Count
     const code = codes[i] as number
     const flag = flags[i] as number
     attempts[code] = (attempts[code] as number) + 1
+    if (flag === 0) continue
     if ((flag & FAILED) !== 0) failed[code] = (failed[code] as number) + 1
     if ((flag & THROTTLED) !== 0) throttled[code] = (throttled[code] as number) + 1
   }

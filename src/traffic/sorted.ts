@@ -1,7 +1,7 @@
 /** Numbers that are spread over a range, such as moments → the same in ascending order. */
 
 /** Values per bucket on average, and the most that are put in order by moving each past its larger neighbours. */
-const PER_BUCKET = 4
+const PER_BUCKET = 2
 const MOST_MOVED = 32
 
 /**
