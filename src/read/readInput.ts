@@ -151,7 +151,12 @@ function documentFormat(
   if (records.length === 0) throw AuditError.of('NO_ROWS', path)
   try {
     const sample = jsonSample(first, records)
-    const format = formatOf(sample, jsonCell(() => records[0]), wanted, path)
+    const format = formatOf(
+      sample,
+      jsonCell(() => records[0]),
+      wanted,
+      path
+    )
     return { format: usable(format, path), values }
   } catch (error) {
     const inside = recordsOfPages(documents)
