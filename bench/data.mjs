@@ -110,7 +110,7 @@ function nginxRows() {
   return r => {
     const t = iso(r.millis)
     const time = `${t.slice(8, 10)}/${MONTHS[+t.slice(5, 7) - 1]}/${t.slice(0, 4)}:${t.slice(11, 19)} +0000`
-    return `10.0.${r.caller}.7 - - [${time}] "POST ${r.route} HTTP/1.1" ${r.status} ${r.output * 5} "-" "AsyncOpenAI/Python 2.7.1 (linux)"\n`
+    return `10.0.${r.caller}.7 - - [${time}] "POST /v1/chat/completions HTTP/1.1" ${r.status} ${r.output * 5} "-" "AsyncOpenAI/Python 2.7.1 (linux)"\n`
   }
 }
 

@@ -91,11 +91,13 @@ async function alternating(contenders, file, firsts, rounds) {
 function summary(runs) {
   const seconds = runs.map(run => run.seconds)
   const held = runs.map(run => run.peakMegabytes)
+  const processor = runs.map(run => run.processorSeconds)
   return {
     seconds: median(seconds),
     low: Math.min(...seconds),
     high: Math.max(...seconds),
     runs: runs.length,
+    processorSeconds: processor.includes(null) ? null : median(processor),
     peakMegabytes: held.includes(null) ? null : Math.max(...held)
   }
 }

@@ -9,18 +9,24 @@ const table = (heads, rows) => [row(heads), row(heads.map(() => '---')), ...rows
 /** One case as it is done, also for the terminal. */
 export function caseLines({ title, rows, bytes, measured }) {
   const first = measured.values().next().value
-  const lines = [...measured].map(([name, { seconds: middle, low, high, runs, peakMegabytes }]) => [
-    name,
-    seconds(middle),
-    `${seconds(low)}–${seconds(high)}`,
-    String(runs),
-    `${(middle / first.seconds).toPrecision(3)}×`,
-    megabytes(peakMegabytes)
-  ])
+  const lines = [...measured].map(
+    ([name, { seconds: middle, low, high, runs, processorSeconds, peakMegabytes }]) => [
+      name,
+      seconds(middle),
+      `${seconds(low)}–${seconds(high)}`,
+      String(runs),
+      `${(middle / first.seconds).toPrecision(3)}×`,
+      processorSeconds === null ? '–' : seconds(processorSeconds),
+      megabytes(peakMegabytes)
+    ]
+  )
   return [
     `### ${title}: ${rows.toLocaleString('en-US')} requests, ${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 0)} MB`,
     '',
-    ...table(['contender', 'median', 'fastest–slowest', 'runs', 'of the first', 'peak memory'], lines)
+    ...table(
+      ['contender', 'median', 'fastest–slowest', 'runs', 'of the first', 'processor time', 'peak memory'],
+      lines
+    )
   ]
 }
 
