@@ -70,11 +70,14 @@ export async function scanCsv(
   let header = hasHeader
   /** A quote never closed has told of all lines to the end. */
   let swallowed = false
+  /** Where a record begins that is longer than any: csv-parse finds no way on from there. */
+  let endless: number | undefined
   const parser = parse({
     ...dialect(delimiter),
     max_record_size: MAX_RECORD_BYTES,
     skip_records_with_error: true,
     on_record: (fields: string[], info: Info) => {
+      if (endless !== undefined) return null
       const lost = lines.lostBefore(fields, info)
       if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE)
       const { line, count } = lines.advanceTo(info)
@@ -84,14 +87,28 @@ export async function scanCsv(
       return null
     },
     on_skip: error => {
+      if (endless !== undefined) return undefined
       const { line, count } = lines.advanceTo(error as CsvError & Info)
+      if (error?.code === 'CSV_MAX_RECORD_SIZE') {
+        endless = line
+        return undefined
+      }
       swallowed = error?.code === 'CSV_QUOTE_NOT_CLOSED'
       // A line with several faults is told of several times.
       if (count > 0) sink.reject(line, count, quoteReason(error))
       return undefined
     }
   })
-  await pump(withLf(bytes), parser)
+  const counted = countedLines(withLf(bytes))
+  await pump(counted.bytes, parser)
+  if (endless !== undefined) {
+    sink.reject(
+      endless,
+      Math.max(1, counted.lines() - endless + 1),
+      'it is, or follows, a record of more than 64 MiB'
+    )
+    return
+  }
   const { line, count } = lines.advanceTo(parser.info)
   if (count > 0 && !swallowed) sink.reject(line, count, QUOTE_OUT_OF_PLACE)
 }
@@ -125,9 +142,26 @@ const QUOTE_OUT_OF_PLACE = 'a quote stands where none may'
 const columnReason = (found: number, wanted: number): string =>
   found < wanted ? 'it has fewer columns than the header' : 'it has more columns than the header'
 
-function quoteReason(error: CsvError | undefined): string {
-  if (error?.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is never closed'
-  return error?.code === 'CSV_MAX_RECORD_SIZE' ? 'it is longer than 64 MiB' : QUOTE_OUT_OF_PLACE
+const quoteReason = (error: CsvError | undefined): string =>
+  error?.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is never closed' : QUOTE_OUT_OF_PLACE
+
+const LF = 0x0a
+
+/** The same bytes, and how many lines they were. */
+function countedLines(bytes: AsyncIterable<Uint8Array>): {
+  bytes: AsyncIterable<Uint8Array>
+  lines: () => number
+} {
+  let ends = 0
+  let last = LF
+  async function* counting(): AsyncIterable<Uint8Array> {
+    for await (const chunk of bytes) {
+      for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) ends++
+      last = chunk.at(-1) ?? last
+      yield chunk
+    }
+  }
+  return { bytes: counting(), lines: () => ends + (last === LF ? 0 : 1) }
 }
 
 async function pump(bytes: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>): Promise<void> {

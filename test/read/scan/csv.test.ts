@@ -125,3 +125,24 @@ describe('the header line', () => {
     expect(splitHeader(line, ',')).toEqual(names)
   })
 })
+
+test('behind a record of more than 64 MiB every line is accounted for', async () => {
+  const rejected: [number, number][] = []
+  let records = 0
+  const sink = {
+    record: () => {
+      records++
+    },
+    reject: (line: number, lines: number) => {
+      rejected.push([line, lines])
+    }
+  }
+  async function* bytes(): AsyncIterable<Uint8Array> {
+    yield Buffer.from('a,b\n1,2\n')
+    yield Buffer.from('3,')
+    for (let megabytes = 0; megabytes < 65; megabytes++) yield Buffer.alloc(1 << 20, 'x')
+    yield Buffer.from('\n4,5\n6,7\n')
+  }
+  await scanCsv(bytes(), ',', 2, sink)
+  expect([records, rejected]).toEqual([1, [[3, 3]]])
+})
