@@ -34,9 +34,18 @@ export class Column<T extends Numbers> {
     }
   }
 
+  /** Room for this many more values in one chunk, which `take` then need not copy. */
+  reserve(count: number): void {
+    if (this.chunk.length - this.filled >= count) return
+    if (this.filled > 0) this.full.push(this.chunk.subarray(0, this.filled) as T)
+    this.chunk = this.create(count)
+    this.filled = 0
+  }
+
   /** All values in one array; the column is empty afterwards. */
   take(): T {
     const last = this.chunk.subarray(0, this.filled) as T
+    if (this.full.length === 0) return this.emptied(last)
     const chunks = [...this.full, last]
     const all = this.create(chunks.reduce((length, chunk) => length + chunk.length, 0))
     let at = 0
@@ -44,16 +53,20 @@ export class Column<T extends Numbers> {
       all.set(chunk, at)
       at += chunk.length
     }
-    this.full = []
-    this.chunk = this.create(0)
-    this.filled = 0
-    return all
+    return this.emptied(all)
   }
 
   /** As `take`, in this order; `null`: as they came. */
   takeIn(order: Uint32Array | null): T {
     const all = this.take()
     return order === null ? all : reordered(all, order, this.create)
+  }
+
+  private emptied(values: T): T {
+    this.full = []
+    this.chunk = this.create(0)
+    this.filled = 0
+    return values
   }
 
   private nextChunk(): void {

@@ -19,6 +19,9 @@ export type BuiltRequests = {
 
 const MAX_MODELS = 65_536
 
+/** A few bytes of a header must not ask for all the memory there is. */
+const MOST_EXPECTED = 1 << 27
+
 const NO_ID: IdHash = { low: 0, high: 0 }
 
 export class RequestLogBuilder {
@@ -37,6 +40,21 @@ export class RequestLogBuilder {
   private readonly origin = uint32()
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
+  private readonly columns = [
+    this.arrivalMicros,
+    this.durationMicros,
+    this.ttftMicros,
+    this.inputTokens,
+    this.cachedTokens,
+    this.outputTokens,
+    this.status,
+    this.flags,
+    this.model,
+    this.caller,
+    this.origin,
+    this.idLow,
+    this.idHigh
+  ]
   private readonly clock: Clock
 
   constructor(clock: Clock) {
@@ -54,6 +72,12 @@ export class RequestLogBuilder {
   /** Whether this many more models can be told apart. */
   hasRoomFor(models: number): boolean {
     return this.models.names.length + models < MAX_MODELS
+  }
+
+  /** Makes room for about this many more rows at once. */
+  expect(rows: number): void {
+    const most = Math.min(rows, MOST_EXPECTED)
+    for (const column of this.columns) column.reserve(most)
   }
 
   modelCode(name: string): number {

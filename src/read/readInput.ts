@@ -83,7 +83,7 @@ function recogniseCsv(
       const batches = fitsTable(header.length) ? sink.batches(columnsOf(header)) : undefined
       return batches === undefined
         ? scanCsv(source.bytes, delimiter, header.length, records)
-        : scanTable(source.bytes, delimiter, header.length, { ...batches, ...records })
+        : scanTable(source, delimiter, header.length, { ...batches, ...records })
     }
   }
 }
@@ -111,7 +111,7 @@ function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Pro
   const batches = format.records || format.truncation ? undefined : sink.batches(pathsOf)
   const tree = batches && pathTree(batches.wanted)
   return batches && tree
-    ? scanLines(source.bytes, tree, { ...batches, ...values })
+    ? scanLines(source, tree, { ...batches, ...values })
     : scanJsonLines(source.bytes, values)
 }
 

@@ -85,6 +85,7 @@ function batchSink<Place>(
   })
   return {
     wanted: plan.wanted,
+    expect: rows => builder.expect(rows),
     batch: (kernel, rows) => batch.fill(kernel, rows),
     take(kernel, from, to) {
       batch.fillNames(kernel, from, to)

@@ -15,6 +15,8 @@ export type WantedCell<Place> = {
 
 export type BatchSink<Place> = {
   readonly wanted: readonly WantedCell<Place>[]
+  /** Told once about how many rows there will be, where that can be told. */
+  expect(rows: number): void
   /** Fills the rows of a batch. Gives back which must be read again as records: declined by the scanner, or unfit. */
   batch(kernel: Kernel, rows: number): Uint8Array
   /** Takes the rows [from, to) of the last batch, none of which is to be read again. */
@@ -24,9 +26,16 @@ export type BatchSink<Place> = {
 /** Columns beyond the scanner's are read by csv-parse alone. */
 export const fitsTable = (columns: number): boolean => columns <= MAX_COLUMNS
 
+/** What is scanned, how long it is where that is known, and who takes back the chunks that were copied. */
+type Input = {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly totalBytes: number | null
+  readonly release: (chunk: Uint8Array) => void
+}
+
 /** Scans a whole CSV with its header; batches and single records come in the order of the file. */
 export async function scanTable(
-  bytes: AsyncIterable<Uint8Array>,
+  input: Input,
   delimiter: string,
   columns: number,
   sink: CsvSink & BatchSink<number>
@@ -43,7 +52,7 @@ export async function scanTable(
     passedOver: 1,
     readAgain: (text, line) => splitRecord(text, delimiter, columns, line, sink)
   })
-  const rest = await reader.readAll(bytes)
+  const rest = await reader.readAll(input)
   if (rest === undefined) return
   // A misplaced quote, or a record longer than any: csv-parse reads on from there and says what is wrong.
   const before = exports.lineNow() - 1
@@ -56,7 +65,7 @@ export async function scanTable(
 
 /** Scans whole JSON Lines; batches and single values come in the order of the file. */
 export async function scanLines(
-  bytes: AsyncIterable<Uint8Array>,
+  input: Input,
   tree: PathTree,
   sink: JsonSink & BatchSink<string>
 ): Promise<void> {
@@ -71,7 +80,7 @@ export async function scanLines(
     passedOver: 0,
     readAgain: (text, line) => parseLine(text, line, sink)
   })
-  const rest = await reader.readAll(bytes)
+  const rest = await reader.readAll(input)
   if (rest === undefined) return
   const before = exports.jsonLineNow() - 1
   await scanJsonLines(rest, {
@@ -98,6 +107,9 @@ type Dialect = {
   readonly readAgain: (text: string, line: number) => void
 }
 
+/** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
+const EXPECTED_EXCESS = 1.1
+
 /** No record is longer; the slower readers reject it within bounded memory. */
 const MAX_RECORD_BYTES = 64 << 20
 
@@ -108,6 +120,7 @@ class BatchReader {
   /** Bytes not yet scanned: they lie at the beginning of the input. */
   private held = 0
   private toPassOver: number
+  private totalBytes: number | null = null
 
   constructor(kernel: Kernel, sink: BatchSink<unknown>, dialect: Dialect) {
     this.kernel = kernel
@@ -122,10 +135,12 @@ class BatchReader {
   }
 
   /** Reads to the end; or as far as it can, and gives back the bytes that are for another reader. */
-  async readAll(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async readAll({ bytes, totalBytes, release }: Input): Promise<AsyncIterable<Uint8Array> | undefined> {
+    this.totalBytes = totalBytes
     const iterator = bytes[Symbol.asyncIterator]()
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       if (!this.take(next.value)) return joined(this.left(), iterator)
+      release(next.value)
     }
     return this.scan(true) ? undefined : joined(this.left(), iterator)
   }
@@ -163,12 +178,20 @@ class BatchReader {
     let rows: number
     do {
       rows = this.dialect.scan(from, end, last)
+      this.announce(rows, this.dialect.consumedTo() - from)
       this.deliver(rows)
       from = this.dialect.consumedTo()
     } while (rows === MAX_ROWS && !this.dialect.hasBailed())
     this.kernel.bytes().copyWithin(inputAt, from, end)
     this.held = end - from
     return !this.dialect.hasBailed() && this.held < MAX_RECORD_BYTES
+  }
+
+  /** Once, from the first rows and their bytes: about how many rows there will be. */
+  private announce(rows: number, bytes: number): void {
+    if (this.totalBytes === null || rows === 0) return
+    this.sink.expect(Math.ceil((rows / bytes) * this.totalBytes * EXPECTED_EXCESS))
+    this.totalBytes = null
   }
 
   /** Runs of fit rows go on as they are, the others one by one. */

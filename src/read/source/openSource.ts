@@ -14,9 +14,16 @@ export type Source = {
   readonly name: string
   readonly head: Uint8Array
   readonly bytes: Bytes
+  /** On disk as they are; `null` where they are unpacked, converted, or from a pipe. */
+  readonly totalBytes: number | null
+  /** Takes back a chunk of `bytes` that nobody looks at any more: the next read fills it again. */
+  readonly release: Release
   /** Complete when all bytes are read. */
   readonly warnings: readonly Warning[]
 }
+
+export type Release = (chunk: Uint8Array) => void
+const KEEP: Release = () => {}
 
 /** Told the bytes read so far, as they lie on disk, and all there are; `null` for a pipe. */
 type OnBytes = (bytesRead: number, totalBytes: number | null) => void
@@ -31,18 +38,21 @@ const HEAD_BYTES = 1 << 20
  */
 export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: OnBytes): Promise<Source> {
   const warnings: Warning[] = []
-  const raw = path === '-' ? counted(stdin, onBytes) : await bytesOfFile(path, name, onBytes, warnings)
-  const packed = await peek(raw, HEAD_BYTES)
+  const piped = { bytes: counted(stdin, onBytes), size: null, release: KEEP }
+  const raw = path === '-' ? piped : await bytesOfFile(path, name, onBytes, warnings)
+  const packed = await peek(raw.bytes, HEAD_BYTES)
   const packing = packingOf(packed.head)
   const text = packing ? await peek(unpacked(packed.bytes, packing, path), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
     refuseBinary(text.head, path)
-    return { name, warnings, ...withoutMark(text) }
+    const { size, release } = packing ? { size: null, release: KEEP } : raw
+    return { name, warnings, totalBytes: size, release, ...withoutMark(text) }
   }
   warnings.push(convertedFrom(encoding, name))
-  return { name, warnings, ...withoutMark(await peek(transcoded(text.bytes, encoding), HEAD_BYTES)) }
+  const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
+  return { name, warnings, totalBytes: null, release: KEEP, ...withoutMark(converted) }
 }
 
 async function bytesOfFile(
@@ -50,11 +60,16 @@ async function bytesOfFile(
   name: string,
   onBytes: OnBytes,
   warnings: Warning[]
-): Promise<Bytes> {
+): Promise<{ bytes: Bytes; size: number | null; release: Release }> {
   const { file, size } = await openFile(path)
-  if (size === null) return counted(chunksOf(file, path), onBytes)
-  if (isParquet(await firstBytes(file))) return parquetLines(file, path, size, read => onBytes(read, size))
-  return counted(snapshotOf(file, path, size, name, warnings), read => onBytes(read, size))
+  if (size === null) return { bytes: counted(chunksOf(file, path), onBytes), size, release: KEEP }
+  const told = (read: number) => onBytes(read, size)
+  if (isParquet(await firstBytes(file))) {
+    return { bytes: parquetLines(file, path, size, told), size: null, release: KEEP }
+  }
+  const pool = new ChunkPool()
+  const bytes = counted(snapshotOf(file, path, size, name, warnings, pool), told)
+  return { bytes, size, release: chunk => pool.release(chunk) }
 }
 
 /**
@@ -79,13 +94,9 @@ async function firstBytes(file: FileHandle): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead)
 }
 
-async function* chunksOf(
-  file: FileHandle,
-  path: string,
-  bounds: { start?: number; end?: number } = {}
-): Bytes {
+async function* chunksOf(file: FileHandle, path: string): Bytes {
   try {
-    yield* file.createReadStream({ highWaterMark: 1 << 20, ...bounds })
+    yield* file.createReadStream({ highWaterMark: CHUNK_BYTES })
   } catch (error) {
     throw unreadable(error, path)
   }
@@ -97,14 +108,43 @@ async function* snapshotOf(
   path: string,
   size: number,
   name: string,
-  warnings: Warning[]
+  warnings: Warning[],
+  pool: ChunkPool
 ): Bytes {
   let bytesRead = 0
-  for await (const chunk of chunksOf(file, path, { start: 0, end: size - 1 })) {
-    bytesRead += chunk.length
-    yield chunk
+  const readNext = (at: number) => file.read(pool.take(), 0, Math.min(CHUNK_BYTES, size - at), at)
+  try {
+    // One read ahead: while a chunk is scanned, the next one comes.
+    let coming = readNext(0)
+    while (bytesRead < size) {
+      const { buffer, bytesRead: count } = await coming
+      if (count === 0) break
+      bytesRead += count
+      if (bytesRead < size) coming = readNext(bytesRead)
+      yield count === buffer.length ? buffer : buffer.subarray(0, count)
+    }
+  } catch (error) {
+    throw unreadable(error, path)
+  } finally {
+    await file.close()
   }
   if (bytesRead < size) warnings.push(shrunk(name, size, bytesRead))
+}
+
+const CHUNK_BYTES = 1 << 20
+
+/** Chunks to read into. Memory that was used before costs a fraction of fresh memory, which the system must clear. */
+class ChunkPool {
+  private readonly free: Uint8Array[] = []
+
+  take(): Uint8Array {
+    return this.free.pop() ?? new Uint8Array(CHUNK_BYTES)
+  }
+
+  /** Only whole chunks come back: what else passes through was made on the way. */
+  release(chunk: Uint8Array): void {
+    if (chunk.length === CHUNK_BYTES && chunk.buffer.byteLength === CHUNK_BYTES) this.free.push(chunk)
+  }
 }
 
 function unreadable(error: unknown, path: string): AuditError {
