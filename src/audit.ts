@@ -1,48 +1,18 @@
 /** The pipeline on one screen: read → describe → size → price → judge → `AuditReport`. */
-import { readFileSync } from 'node:fs'
-import type { SizingOptions } from './capacity/capacityPlan.ts'
 import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { unknown } from './figure.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
+import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
 import { compareCosts } from './pricing/compare.ts'
 import { gpuPrice } from './pricing/fixed.ts'
-import type { PriceBook } from './pricing/priceBook.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import { judge } from './verdict/judge.ts'
-import type { Circumstances } from './verdict/verdict.ts'
-
-export type AuditOptions = {
-  readonly sizing: SizingOptions
-  readonly prices: PriceBook
-  readonly circumstances: Circumstances
-}
-
-/** What holds where the user says nothing. Each stands in the report's assumptions. */
-export const DEFAULTS: AuditOptions = {
-  sizing: {
-    slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
-    headroom: 0.2,
-    spare: 1,
-    precision: 'native',
-    gpus: [],
-    tensorParallel: null,
-    targetModel: null,
-    sourceModel: null,
-    seed: 1
-  },
-  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null },
-  circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
-}
-
-export const VERSION = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
 
 /**
  * Reads logs and audits them.

@@ -1,8 +1,9 @@
 /** The library's front door: the same verbs as the command line, typed. */
-export { type AuditOptions, audit, auditLog, auditTraffic, DEFAULTS, VERSION } from './audit.ts'
+export { audit, auditLog, auditTraffic } from './audit.ts'
 export { AuditError, type ErrorCode } from './errors.ts'
 export type { Basis, Distribution, Figure } from './figure.ts'
 export type { RequestLog, TrafficLog, UsageBuckets } from './log/trafficLog.ts'
+export { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
 export { type ReadOptions, readLog } from './read/readLog.ts'
 export type { AuditReport, TrafficReport } from './report/auditReport.ts'
 export { renderJson } from './report/json.ts'

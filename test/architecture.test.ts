@@ -24,11 +24,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pricing: ['log', 'traffic', 'capacity', 'catalog'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
   report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict'],
-  audit: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-  index: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report', 'audit'],
+  options: ['capacity', 'pricing', 'verdict'],
+  audit: [
+    'options',
+    'log',
+    'catalog',
+    'read',
+    'traffic',
+    'limits',
+    'capacity',
+    'pricing',
+    'verdict',
+    'report'
+  ],
+  index: [
+    ...['options', 'log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
+    'audit'
+  ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['audit', 'index']
+    ...['options', 'audit', 'index']
   ]
 }
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { audit, DEFAULTS } from '../src/audit.ts'
+import { audit } from '../src/audit.ts'
+import { DEFAULTS } from '../src/options.ts'
 import { renderJson } from '../src/report/json.ts'
 import { renderTerminal } from '../src/report/terminal.ts'
 

@@ -1,9 +1,10 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { writeFile } from 'node:fs/promises'
-import { type AuditOptions, audit, auditTraffic, DEFAULTS } from '../audit.ts'
+import { audit, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
 import { AuditError } from '../errors.ts'
-import type { parseTokenPrice } from '../pricing/priceBook.ts'
+import { type AuditOptions, DEFAULTS } from '../options.ts'
+import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import type { ReadOptions } from '../read/readLog.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { renderJson } from '../report/json.ts'
@@ -11,11 +12,9 @@ import { type Progress, progressOn } from './progress.ts'
 import { rejectsFile } from './rejects.ts'
 import { type OutputStream, type Terminal, wantsColour } from './terminal.ts'
 
-export const FORMATS = ['terminal', 'json'] as const
-
 /** As commander hands them over; what is not given is absent. */
 export type Flags = {
-  readonly format: (typeof FORMATS)[number]
+  readonly format: 'terminal' | 'json'
   readonly output?: string
   readonly only?: 'traffic'
   readonly color: boolean
@@ -39,8 +38,8 @@ export type Flags = {
   readonly spare?: number
   readonly seed?: number
   readonly sourceModel?: string
-  readonly tokenPrice?: readonly (readonly [string, ReturnType<typeof parseTokenPrice>[1]])[]
-  readonly gpuPrice?: readonly (readonly [string, number])[]
+  readonly tokenPrice?: readonly string[]
+  readonly gpuPrice?: readonly string[]
   readonly pricesAsOf?: string
   readonly outageCostsRevenue?: boolean
   readonly earlyStage?: boolean
@@ -66,12 +65,11 @@ async function reportOn(
   flags: Flags,
   options: ReadOptions
 ): Promise<AuditReport | TrafficReport> {
+  const asked = optionsOf(flags)
   const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects)
   const reading = { ...options, onReject: rejects?.add }
   try {
-    return flags.only === 'traffic'
-      ? await auditTraffic(files, reading)
-      : await audit(files, reading, optionsOf(flags))
+    return flags.only === 'traffic' ? await auditTraffic(files, reading) : await audit(files, reading, asked)
   } finally {
     rejects?.close()
   }
@@ -94,8 +92,8 @@ const optionsOf = (flags: Flags): AuditOptions => ({
   sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
   prices: {
     sourceModel: flags.sourceModel ?? null,
-    tokenPrices: new Map(flags.tokenPrice),
-    gpuPrices: new Map(flags.gpuPrice),
+    tokenPrices: new Map(flags.tokenPrice?.map(parseTokenPrice)),
+    gpuPrices: new Map(flags.gpuPrice?.map(parseGpuPrice)),
     asOf: flags.pricesAsOf ?? null
   },
   circumstances: {

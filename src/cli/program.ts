@@ -1,9 +1,8 @@
 /** Verbs and their options, declared: the one importer of commander. */
 import { Command, CommanderError } from 'commander'
-import { DEFAULTS, VERSION } from '../audit.ts'
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
-import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
-import { analyze, type Flags, FORMATS } from './analyze.ts'
+import { DEFAULTS, VERSION } from '../options.ts'
+import type { Flags } from './analyze.ts'
 import type { FormatsFlags } from './formats.ts'
 import type { Terminal } from './terminal.ts'
 import {
@@ -60,7 +59,9 @@ function analyzeCommand(terminal: Terminal): Command {
   const command = new Command('analyze')
     .description('Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.')
     .argument('<files...>', 'files, folders or patterns of one log, packed or not; - reads standard input')
-    .action((files: string[], flags: Flags) => analyze(files, flags, terminal))
+    .action(async (files: string[], flags: Flags) =>
+      (await import('./analyze.ts')).analyze(files, flags, terminal)
+    )
   reportOptions(command)
   readingOptions(command)
   sizingOptions(command)
@@ -85,6 +86,7 @@ function reportOptions(command: Command): Command {
     .option('--no-color', 'no colour, whatever the terminal can do')
 }
 
+const FORMATS = ['terminal', 'json'] as const
 const STAGES = ['traffic'] as const
 
 const textOption = (text: string): string => text
@@ -158,9 +160,9 @@ function priceOptions(command: Command): Command {
     .option(
       '--token-price <price>',
       'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens; repeatable',
-      repeated(parseTokenPrice)
+      repeated(textOption)
     )
-    .option('--gpu-price <price>', 'GPU=PRICE in USD per GPU-hour; repeatable', repeated(parseGpuPrice))
+    .option('--gpu-price <price>', 'GPU=PRICE in USD per GPU-hour; repeatable', repeated(textOption))
     .option(
       '--prices-as-of <date>',
       'token prices of that day instead of each request’s own',

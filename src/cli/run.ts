@@ -1,6 +1,7 @@
 /** argv → one verb → an exit code: 0 done, 2 could not run, 70 a bug. */
-import { VERSION } from '../audit.ts'
+
 import { AuditError } from '../errors.ts'
+import { VERSION } from '../options.ts'
 import { runVerb, usageOutcome } from './program.ts'
 import type { Terminal } from './terminal.ts'
 

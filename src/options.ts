@@ -1,0 +1,32 @@
+/** What an audit may be asked for, and what holds where nothing is said: light, since every start loads it. */
+import { readFileSync } from 'node:fs'
+import type { SizingOptions } from './capacity/capacityPlan.ts'
+import type { PriceBook } from './pricing/priceBook.ts'
+import type { Circumstances } from './verdict/verdict.ts'
+
+export type AuditOptions = {
+  readonly sizing: SizingOptions
+  readonly prices: PriceBook
+  readonly circumstances: Circumstances
+}
+
+/** What holds where the user says nothing. Each stands in the report's assumptions. */
+export const DEFAULTS: AuditOptions = {
+  sizing: {
+    slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+    headroom: 0.2,
+    spare: 1,
+    precision: 'native',
+    gpus: [],
+    tensorParallel: null,
+    targetModel: null,
+    sourceModel: null,
+    seed: 1
+  },
+  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null },
+  circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
+}
+
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
