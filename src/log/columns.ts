@@ -92,15 +92,25 @@ export const uint8 = (): Column<Uint8Array> => new Column(length => new Uint8Arr
 export const picked = <T extends Numbers>(values: T, order: Uint32Array): T =>
   reordered(values, order, length => new (values.constructor as new (length: number) => T)(length))
 
-/** Names in order of first sight; code 0 is the empty name. */
+/** Names in order of first sight, as they may be shown; code 0 is the empty name. */
 export class Dictionary {
   readonly names: string[] = ['']
   private readonly codes = new Map([['', 0]])
+  private readonly codesOfShown = new Map([['', 0]])
+  private readonly shownAs: (name: string) => string
+
+  /** @param shownAs asked once for every name; those that are shown alike have one code */
+  constructor(shownAs: (name: string) => string = name => name) {
+    this.shownAs = shownAs
+  }
 
   code(name: string): number {
     const known = this.codes.get(name)
     if (known !== undefined) return known
-    this.codes.set(name, this.names.length)
-    return this.names.push(name) - 1
+    const shown = name === '' ? '' : this.shownAs(name)
+    const code = this.codesOfShown.get(shown) ?? this.names.push(shown) - 1
+    this.codesOfShown.set(shown, code)
+    this.codes.set(name, code)
+    return code
   }
 }

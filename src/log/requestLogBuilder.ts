@@ -4,7 +4,7 @@ import { Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './c
 import { equalRowRuns } from './equalRows.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
-import type { RequestRows } from './requestRows.ts'
+import { emptyRows, type RequestRows } from './requestRows.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, THROTTLED } from './trafficLog.ts'
 
@@ -22,11 +22,14 @@ const MAX_MODELS = 65_536
 /** A few bytes of a header must not ask for all the memory there is. */
 const MOST_EXPECTED = 1 << 27
 
+/** Rows that one call may append. */
+const MOST_AT_ONCE = 8_192
+
 const NO_ID: IdHash = { low: 0, high: 0 }
 
 export class RequestLogBuilder {
   private readonly models = new Dictionary()
-  private readonly callers = new Dictionary()
+  private readonly callers: Dictionary
   private readonly arrivalMicros = float64()
   private readonly durationMicros = float64()
   private readonly ttftMicros = float64()
@@ -55,17 +58,27 @@ export class RequestLogBuilder {
     this.idLow,
     this.idHigh
   ]
+  /** Rows that came one by one: they go into the columns many at a time. */
+  private readonly pending = emptyRows(MOST_AT_ONCE)
+  private pendingCount = 0
+  private pendingInput = 0
+  private readonly outcomes = new Uint8Array(MOST_AT_ONCE)
+  private readonly inputs = new Uint32Array(MOST_AT_ONCE)
   private readonly clock: Clock
 
-  constructor(clock: Clock) {
+  /** @param callerName what of a caller's name may be shown */
+  constructor(clock: Clock, callerName?: (name: string) => string) {
     this.clock = clock
+    this.callers = new Dictionary(callerName)
   }
 
   /** Takes one attempt of the input with index `input`; false: it names one model too many. The row may be reused. */
   add(row: RequestRow, input: number): boolean {
     const model = this.models.code(row.model)
     if (model >= MAX_MODELS) return false
-    this.push(row, model, input)
+    if (this.pendingCount === MOST_AT_ONCE || input !== this.pendingInput) this.flush()
+    this.pendingInput = input
+    this.put(row, model, this.pendingCount++)
     return true
   }
 
@@ -88,17 +101,15 @@ export class RequestLogBuilder {
     return this.callers.code(name)
   }
 
-  /** Takes rows [from, to) of a batch, whose models there is room for (see `hasRoomFor`). */
+  /** Takes rows [from, to) of a batch, at most 8,192, whose models there is room for (see `hasRoomFor`). */
   addRows(rows: RequestRows, from: number, to: number, input: number): void {
-    for (let i = from; i < to; i++) {
-      this.flags.push(outcomeFlags(rows.status[i] as number))
-      this.origin.push(input)
-    }
-    this.appendRows(rows, from, to)
+    this.flush()
+    this.append(rows, from, to, input)
   }
 
   /** Ends the log. The builder is empty afterwards. */
   finish(): BuiltRequests {
+    this.flush()
     const duplicates: number[] = []
     const drop = (inputs: Uint32Array, row: number) => {
       const input = inputs[row] as number
@@ -121,25 +132,35 @@ export class RequestLogBuilder {
     }
   }
 
-  private push(row: RequestRow, model: number, input: number): void {
+  private put(row: RequestRow, model: number, at: number): void {
+    const { pending } = this
     const { low, high } = row.id === '' ? NO_ID : hashOf(row.id)
-    this.idLow.push(low)
-    this.idHigh.push(high)
-    this.arrivalMicros.push(row.arrivalMicros)
-    this.durationMicros.push(row.durationMicros)
-    this.ttftMicros.push(row.ttftMicros)
-    this.inputTokens.push(row.inputTokens)
-    this.cachedTokens.push(row.cachedTokens)
-    this.outputTokens.push(row.outputTokens)
-    this.status.push(row.status)
-    this.flags.push(row.flags | outcomeFlags(row.status))
-    this.model.push(model)
-    this.caller.push(this.callers.code(row.caller))
-    this.origin.push(input)
+    pending.idLow[at] = low
+    pending.idHigh[at] = high
+    pending.arrivalMicros[at] = row.arrivalMicros
+    pending.durationMicros[at] = row.durationMicros
+    pending.ttftMicros[at] = row.ttftMicros
+    pending.inputTokens[at] = row.inputTokens
+    pending.cachedTokens[at] = row.cachedTokens
+    pending.outputTokens[at] = row.outputTokens
+    pending.status[at] = row.status
+    pending.flags[at] = row.flags
+    pending.model[at] = model
+    pending.caller[at] = this.callers.code(row.caller)
   }
 
-  /** All columns but flags and origin, which are computed row by row. */
-  private appendRows(rows: RequestRows, from: number, to: number): void {
+  private flush(): void {
+    this.append(this.pending, 0, this.pendingCount, this.pendingInput)
+    this.pendingCount = 0
+  }
+
+  private append(rows: RequestRows, from: number, to: number, input: number): void {
+    for (let i = from; i < to; i++) {
+      this.outcomes[i - from] = (rows.flags[i] as number) | outcomeFlags(rows.status[i] as number)
+    }
+    this.inputs.fill(input, 0, to - from)
+    this.flags.append(this.outcomes, 0, to - from)
+    this.origin.append(this.inputs, 0, to - from)
     this.arrivalMicros.append(rows.arrivalMicros, from, to)
     this.durationMicros.append(rows.durationMicros, from, to)
     this.ttftMicros.append(rows.ttftMicros, from, to)

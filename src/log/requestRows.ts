@@ -8,6 +8,8 @@ export type RequestRows = {
   readonly cachedTokens: Float64Array
   readonly outputTokens: Float64Array
   readonly status: Float64Array
+  /** What the format knows beyond the status. */
+  readonly flags: Uint8Array
   /** Codes of `RequestLogBuilder.modelCode` and `callerCode`. */
   readonly model: Uint32Array
   readonly caller: Uint32Array
@@ -15,3 +17,19 @@ export type RequestRows = {
   readonly idLow: Uint32Array
   readonly idHigh: Uint32Array
 }
+
+/** Rows of which nothing is known. */
+export const emptyRows = (length: number): RequestRows => ({
+  arrivalMicros: new Float64Array(length).fill(Number.NaN),
+  durationMicros: new Float64Array(length).fill(Number.NaN),
+  ttftMicros: new Float64Array(length).fill(Number.NaN),
+  inputTokens: new Float64Array(length).fill(Number.NaN),
+  cachedTokens: new Float64Array(length).fill(Number.NaN),
+  outputTokens: new Float64Array(length).fill(Number.NaN),
+  status: new Float64Array(length),
+  flags: new Uint8Array(length),
+  model: new Uint32Array(length),
+  caller: new Uint32Array(length),
+  idLow: new Uint32Array(length),
+  idHigh: new Uint32Array(length)
+})

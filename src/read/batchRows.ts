@@ -1,5 +1,5 @@
 /** A format's fields → what the compiled scanner is to find, and its batches → rows of the log. */
-import type { RequestRows } from '../log/requestRows.ts'
+import { emptyRows, type RequestRows } from '../log/requestRows.ts'
 import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
 import type { WantedCell } from './scan/batches.ts'
 import { isBlank } from './scan/cell.ts'
@@ -112,21 +112,7 @@ export class BatchRows {
     this.codes = codes
     this.models = new Names(MODELS, codes.modelCode)
     this.callers = new Names(CALLERS, codes.callerCode)
-    const numbers = () => new Float64Array(MAX_ROWS).fill(Number.NaN)
-    const integers = () => new Uint32Array(MAX_ROWS)
-    this.rows = {
-      arrivalMicros: numbers(),
-      durationMicros: numbers(),
-      ttftMicros: numbers(),
-      inputTokens: numbers(),
-      cachedTokens: numbers(),
-      outputTokens: numbers(),
-      status: new Float64Array(MAX_ROWS),
-      model: integers(),
-      caller: integers(),
-      idLow: integers(),
-      idHigh: integers()
-    }
+    this.rows = emptyRows(MAX_ROWS)
   }
 
   /** Whether the arrival of any of the rows [from, to) does not say its zone. */

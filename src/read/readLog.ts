@@ -130,7 +130,7 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     session.buckets ??= new UsageBucketsBuilder()
     return bucketTaker(session.buckets, format, { callerName, filter })
   }
-  session.requests ??= new RequestLogBuilder(format.clock)
+  session.requests ??= new RequestLogBuilder(format.clock, callerName)
   const counting = needsCounting(format.fields)
   if (counting)
     session.assumptions.add('Tokens the log does not state were counted from its texts with tiktoken.')

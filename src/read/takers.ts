@@ -55,10 +55,9 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       format.amend?.(row, cell)
       if (countTokens) countMissing(row, cell, format.fields, countTokens)
       if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
-      row.caller = callerName(row.caller)
       row.model = row.model.slice(0, MOST_NAME_CHARACTERS)
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros, terms)
-      const unwanted = filter?.(row.arrivalMicros, row)
+      const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return builder.add(row, input)
         ? 'accepted'
@@ -75,12 +74,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
 function batchSink<Place>(
   plan: BatchPlan<Place>,
   builder: RequestLogBuilder,
-  { input, callerName, onZoneless }: Terms,
+  { input, onZoneless }: Terms,
   tell: (taken: number) => void
 ): BatchSink<Place> {
   const batch = new BatchRows(plan, {
     modelCode: name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)),
-    callerCode: name => builder.callerCode(callerName(name)),
+    callerCode: name => builder.callerCode(name),
     hasRoomFor: models => builder.hasRoomFor(models)
   })
   return {
