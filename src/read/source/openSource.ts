@@ -22,7 +22,7 @@ export type Source = {
   readonly warnings: readonly Warning[]
 }
 
-export type Release = (chunk: Uint8Array) => void
+type Release = (chunk: Uint8Array) => void
 const KEEP: Release = () => {}
 
 /** Told the bytes read so far, as they lie on disk, and all there are; `null` for a pipe. */
