@@ -47,8 +47,9 @@ function distribute(
   result: Float64Array,
   next: Uint32Array
 ): Uint32Array {
+  // Rounded down before the 1 is added: 4.999… + 1 may be 6.
   for (let i = 0; i < values.length; i++) {
-    const after = (((values[i] as number) - least) * scale + 1) >>> 0
+    const after = ((((values[i] as number) - least) * scale) >>> 0) + 1
     next[after] = (next[after] as number) + 1
   }
   for (let bucket = 1; bucket < next.length; bucket++) {

@@ -20,3 +20,21 @@ test('law: the same values, ascending', () => {
     })
   )
 })
+
+// 7 s of a range of 28 s fall on a bucket's edge, which 4 / 28e6 · 7e6 just misses: rounding must not tell the two
+// passes different buckets. Found by the law below.
+test('a value on the edge of a bucket is counted where it is put', () => {
+  const seconds = [28, 56, 28, 28, 35, 28, 36, 28, 28]
+  const micros = seconds.map(second => second * 1e6)
+  expect([...sorted(Float64Array.from(micros))]).toEqual(micros.toSorted((a, b) => a - b))
+})
+
+test('law: whole seconds close together, as coarse clocks stamp them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(60), { minLength: 1, maxLength: 40 }), seconds => {
+      const micros = seconds.map(second => second * 1e6)
+      expect([...sorted(Float64Array.from(micros))]).toEqual(micros.toSorted((a, b) => a - b))
+    }),
+    { numRuns: 5_000 }
+  )
+})
