@@ -4,7 +4,7 @@ import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
 import type { WantedCell } from './scan/batches.ts'
 import { isBlank } from './scan/cell.ts'
 import { type Kernel, KIND, MAX_ROWS, MAX_SLOTS, UNIT } from './scan/kernel.ts'
-import { isPlausible, type TimeUnit } from './scan/time.ts'
+import { isPlausible, LONGEST_MICROS, type TimeUnit } from './scan/time.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const
 const DURATIONS = ['duration', 'ttft'] as const
@@ -167,7 +167,9 @@ export class BatchRows {
       durationMicros[i] = lasts
       ttftMicros[i] = waits
       const isOdd = wallClock && (isImplausible(starts) || isImplausible(ends) || isImplausible(token))
-      if (Number.isNaN(arrives) || lasts < 0 || waits < 0 || isOdd) this.again[i] = 1
+      const isEndless =
+        lasts > LONGEST_MICROS || waits > LONGEST_MICROS || (!wallClock && arrives > LONGEST_MICROS)
+      if (Number.isNaN(arrives) || lasts < 0 || waits < 0 || isOdd || isEndless) this.again[i] = 1
     }
   }
 

@@ -4,7 +4,7 @@ import { FAILED } from '../log/trafficLog.ts'
 import type { BucketFields, Lasting, Paths, RequestFields, Timed } from './format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './scan/cell.ts'
 import { textMicros } from './scan/logTimes.ts'
-import { epochMicros, isPlausible, toMicros } from './scan/time.ts'
+import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './scan/time.ts'
 
 /** `undefined`: the row is filled. Otherwise why not; never with the cell's own text, which may be a prompt or a key. */
 type Rejection = string | undefined
@@ -129,6 +129,7 @@ function timeReader(time: Timed | undefined, wallClock: boolean): Read {
     if (wallClock && !isPlausible(micros))
       throw new Unreadable(`${found.path} is not in the years 2000 to 2099`)
     if (micros < 0) throw new Unreadable(`${found.path} is negative`)
+    if (!wallClock && micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
     return micros
   }
 }
@@ -151,7 +152,9 @@ function durationReader(lasting: Lasting | undefined): Read {
     const number = numberOf(found.value)
     if (number === undefined) throw new Unreadable(`${found.path} is not a number`)
     if (number < 0) throw new Unreadable(`${found.path} is negative`)
-    return toMicros(number, lasting.unit)
+    const micros = toMicros(number, lasting.unit)
+    if (micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
+    return micros
   }
 }
 

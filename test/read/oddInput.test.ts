@@ -110,6 +110,19 @@ describe('logs that are odd and still whole', () => {
     expect(reportOf(await analyzePiped(csv(...far))).period.spanSeconds).toBe(3_155_759_999)
   })
 
+  test('beyond a hundred years nothing is a time of a log, nor a duration', async () => {
+    // 40 rows within 5 %: one bad row is rejected and named. 3.2e9 s are 101 years.
+    const relative = (odd: string) =>
+      ['t,d,n', ...Array.from({ length: 40 }, (_, i) => `${i},1,5`), odd].join('\n')
+    const map = ['--map', 'start=t:s,duration=d:s,input=n']
+    const reasons = async (odd: string) =>
+      Object.keys(reportOf(await analyzePiped(relative(odd), ...map)).reading.rejected)
+    expect(await reasons('3.2e9,1,5')).toEqual(['t is more than 100 years'])
+    expect(await reasons('3200000000,1,5')).toEqual(['t is more than 100 years'])
+    expect(await reasons('40,3200000000,5')).toEqual(['d is more than 100 years'])
+    expect(await reasons('40,3000000000,5')).toEqual([])
+  })
+
   test('the same file twice counts once', async () => {
     const file = saved('twice.csv', GOOD)
     const report = reportOf(await runWith(['analyze', file, file, '--format', 'json']))

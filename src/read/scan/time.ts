@@ -95,5 +95,8 @@ function zoneMicros(zone: string | undefined): number {
 const EARLIEST_MICROS = Date.UTC(2000, 0, 1) * MICROS_PER_MILLI
 const LATEST_MICROS = Date.UTC(2100, 0, 1) * MICROS_PER_MILLI
 
+/** A hundred years: more is no log, and beyond 2^53 microseconds sums would no longer be exact. */
+export const LONGEST_MICROS = LATEST_MICROS - EARLIEST_MICROS
+
 /** Whether a wall-clock time can be a request's: a year from 2000 to 2099. */
 export const isPlausible = (micros: number): boolean => micros >= EARLIEST_MICROS && micros < LATEST_MICROS
