@@ -1,6 +1,7 @@
 /** Verbs and their options, declared: the one importer of commander. */
 import { Command, CommanderError } from 'commander'
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
+import { printable } from '../errors.ts'
 import { DEFAULTS, VERSION } from '../options.ts'
 import type { Flags } from './analyze.ts'
 import type { FormatsFlags } from './formats.ts'
@@ -36,6 +37,15 @@ export const usageOutcome = (error: unknown): 'told' | 'misused' | undefined => 
   return error.exitCode === 0 ? 'told' : 'misused'
 }
 
+/** `error: unknown option '--gpus'\n(Did you mean --gpu?)\n` in the voice of all other errors. */
+const oneLine = (text: string): string =>
+  printable(
+    text
+      .trim()
+      .replace(/^error: /, '')
+      .replaceAll('\n', ' ')
+  )
+
 function program(terminal: Terminal): Command {
   const program = new Command('gpuops-audit')
     .description(
@@ -45,9 +55,9 @@ function program(terminal: Terminal): Command {
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
-      writeErr: text => terminal.stderr.write(text)
+      writeErr: text => terminal.stderr.write(text),
+      outputError: (text, write) => write(`gpuops-audit: ${oneLine(text)} (--help lists what there is)\n`)
     })
-    .showHelpAfterError('(--help lists what there is)')
     .addHelpText('after', EXAMPLES)
   const analyzing = analyzeCommand(terminal).copyInheritedSettings(program).addHelpText('after', EXAMPLES)
   return program.addCommand(analyzing).addCommand(formatsCommand(terminal).copyInheritedSettings(program))

@@ -208,7 +208,7 @@ describe('help and usage', () => {
     const ran = await runWith(args)
     expect(ran).toMatchObject({ code: 2, stdout: '' })
     expect(ran.stderr).toContain(says)
-    expect(ran.stderr).toContain('--help')
+    expect(ran.stderr).toMatch(/^gpuops-audit: [^\n]+--help[^\n]*\n$/)
   })
 
   test.each([
