@@ -138,7 +138,7 @@ export function unknownConcurrency(why: string): Concurrency {
     p99: figure(),
     max: figure(),
     maxStartsFirst: figure(),
-    zeroDurations: 0,
+    zeroDurations: null,
     at: null,
     histogram: []
   }

@@ -39,7 +39,7 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
     },
     grain: { kind: 'bucket', bucketSeconds: buckets.bucketSeconds },
     traffic: {
-      counts: { attempts: requests, requests, succeeded: requests, failed: 0, throttled: 0 },
+      counts: { attempts: requests, requests, succeeded: requests, failed: null, throttled: null },
       rate: describeRate(buckets, rows, spanSeconds),
       tokens: describeTokens(buckets, rows, spanSeconds),
       concurrency: unknownConcurrency(SUMS_ONLY),
@@ -146,7 +146,7 @@ function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: n
     total: null,
     asLogged: { input: null, output: null, total: null },
     sums: { input: sums(input), cached: sums(cached), output: sums(output), total: sums(total) },
-    withoutUsage: 0,
+    withoutUsage: null,
     peakTpm: peak(total),
     peakInputTpm: peak(input),
     peakOutputTpm: peak(output),
@@ -181,8 +181,8 @@ function describeBurstiness(): Burstiness {
     interArrivalCv: unknown('ratio', SUMS_ONLY),
     indexOfDispersion: perWindow(DISPERSION_WINDOWS, () => unknown('ratio', SUMS_ONLY)),
     clockResolutionSeconds: unknown('s', SUMS_ONLY),
-    sharedArrivals: 0,
-    mostAtOneArrival: 0
+    sharedArrivals: null,
+    mostAtOneArrival: null
   }
 }
 
@@ -223,8 +223,8 @@ function describeSlice(
     name,
     attempts: requests,
     succeeded: requests,
-    failed: 0,
-    throttled: 0,
+    failed: null,
+    throttled: null,
     inputTokens: sumFigure(indices, input),
     cachedTokens: sumFigure(indices, cached),
     outputTokens: sumFigure(indices, output),

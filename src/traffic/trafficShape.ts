@@ -26,8 +26,9 @@ export type Counts = {
   readonly attempts: number
   readonly requests: number
   readonly succeeded: number
-  readonly failed: number
-  readonly throttled: number
+  /** `null`: a usage export leaves out what was refused. */
+  readonly failed: number | null
+  readonly throttled: number | null
 }
 
 /** The busiest window: `sliding` over all [t, t+W), `aligned` over the calendar bins floor(t/W). */
@@ -97,7 +98,7 @@ export type Tokens = {
     readonly total: Figure
   }
   /** Attempts whose usage the log does not state: in the rates, out of the distributions. */
-  readonly withoutUsage: number
+  readonly withoutUsage: number | null
   readonly peakTpm: Peak
   readonly peakInputTpm: Peak
   readonly peakOutputTpm: Peak
@@ -123,7 +124,7 @@ export type Concurrency = {
   /** As `max`, where an end still counts at the moment of a start. */
   readonly maxStartsFirst: Figure
   /** Attempts of no duration: in flight for no time. */
-  readonly zeroDurations: number
+  readonly zeroDurations: number | null
   /** When `max` is first reached. */
   readonly at: Moment | null
   readonly histogram: readonly ConcurrencyLevel[]
@@ -137,8 +138,8 @@ export type Burstiness = {
   /** Largest unit that divides every gap: arrivals finer than this cannot be told apart. */
   readonly clockResolutionSeconds: Figure
   /** Attempts that share their arrival with another one. */
-  readonly sharedArrivals: number
-  readonly mostAtOneArrival: number
+  readonly sharedArrivals: number | null
+  readonly mostAtOneArrival: number | null
 }
 
 export type Latency = {
@@ -156,8 +157,9 @@ export type Slice = {
   readonly name: string
   readonly attempts: number
   readonly succeeded: number
-  readonly failed: number
-  readonly throttled: number
+  /** `null`: a usage export leaves out what was refused. */
+  readonly failed: number | null
+  readonly throttled: number | null
   readonly inputTokens: Figure
   readonly cachedTokens: Figure
   readonly outputTokens: Figure

@@ -116,18 +116,17 @@ const answered = (answer: boolean | null, flag: string): Figure =>
     : assumed(answer ? 1 : 0, YES_OR_NO)
 
 /** Zero 429s prove something only where the log records failures at all. */
-function throttledAttempts({ grain, traffic }: TrafficDescription): Figure {
-  if (grain.kind === 'bucket') return unknown('attempts', 'a usage export leaves out what was refused')
+function throttledAttempts({ traffic }: TrafficDescription): Figure {
+  if (traffic.counts.throttled === null)
+    return unknown('attempts', 'a usage export leaves out what was refused')
   if (traffic.counts.failed === 0)
     return unknown('attempts', 'the log records no failures at all, so none of them could show')
   return measured(traffic.counts.throttled, 'attempts')
 }
 
 function throttlingInWords({ traffic: { counts } }: TrafficDescription): string {
-  const share = Number(((counts.throttled / counts.attempts) * 100).toPrecision(2))
-  return counts.throttled === 0
-    ? 'failures are logged and none of them is a 429'
-    : `${share} % of all attempts`
+  const share = Number((((counts.throttled ?? Number.NaN) / counts.attempts) * 100).toPrecision(2))
+  return share === 0 ? 'failures are logged and none of them is a 429' : `${share} % of all attempts`
 }
 
 const p95Latency = ({ traffic: { latency } }: TrafficDescription): Figure =>

@@ -76,7 +76,7 @@ describe('describeBuckets', () => {
     const { rate, counts: sums } = describeCounts(60, 30, 0, 60)
     expect(rate.averageRps).toEqual({ value: 0.5, unit: 'requests/s', basis: 'derived' })
     expect(rate.averageRpm.value).toBe(30)
-    expect(sums).toEqual({ attempts: 90, requests: 90, succeeded: 90, failed: 0, throttled: 0 })
+    expect(sums).toEqual({ attempts: 90, requests: 90, succeeded: 90, failed: null, throttled: null })
   })
 
   test('knows the aligned peak over whole buckets, and bounds the sliding one by one bucket more', () => {
@@ -170,7 +170,8 @@ describe('describeBuckets', () => {
     ])
     expect([burstiness.interArrivalCv.value, burstiness.indexOfDispersion['60s'].value]).toEqual([null, null])
     expect(latency).toEqual({ total: null, ttft: null, tpot: null })
-    expect([rate.calendar, tokens.withoutUsage]).toEqual([null, 0])
+    expect([rate.calendar, tokens.withoutUsage, burstiness.sharedArrivals]).toEqual([null, null, null])
+    expect(concurrency.zeroDurations).toBeNull()
   })
 
   test('hours of the week are known from buckets of up to an hour', () => {

@@ -72,7 +72,7 @@ describe('describeSlices', () => {
         const total = (of: (slice: (typeof slices)[number]) => number) =>
           slices.reduce((sum, slice) => sum + of(slice), 0)
         expect(total(({ attempts }) => attempts)).toBe(list.length)
-        expect(total(({ succeeded, failed }) => succeeded + failed)).toBe(list.length)
+        expect(total(({ succeeded, failed }) => succeeded + (failed ?? Number.NaN))).toBe(list.length)
         expect(total(({ inputTokens }) => inputTokens.value ?? 0)).toBe(
           list.reduce((sum, { input }) => sum + input, 0)
         )

@@ -35,7 +35,7 @@ const tokenBlocks = (tokens: Tokens): readonly Block[] => {
       entry('Busiest minute, sliding', peakTpm.sliding, peakTpm.at === null ? undefined : moment(peakTpm.at)),
       entry('Busiest calendar minute', peakTpm.aligned),
       entry('Cached share of input', cachedShare),
-      ...(withoutUsage === 0
+      ...(withoutUsage === null || withoutUsage === 0
         ? []
         : [plain('Attempts without usage', count(withoutUsage), 'measured', missing)])
     )
@@ -112,6 +112,7 @@ const burstinessBlocks = ({ traffic: { burstiness } }: Described): readonly Bloc
 const clockNote = (burstiness: Described['traffic']['burstiness']): string | null => {
   const { clockResolutionSeconds, sharedArrivals, mostAtOneArrival } = burstiness
   if (clockResolutionSeconds.value === null) return clockResolutionSeconds.note ?? null
+  if (sharedArrivals === null) return null
   if (sharedArrivals === 0) return 'no two arrivals coincide'
   return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
 }
