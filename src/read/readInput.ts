@@ -1,6 +1,6 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
-import { columnsOf, type PlacesOf, pathsOf } from './batchRows.ts'
+import { columnsOf, type PlacesOf, pathsOf } from './batchPlan.ts'
 import {
   type Container,
   containerOf,
