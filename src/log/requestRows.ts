@@ -4,32 +4,54 @@ export type RequestRows = {
   readonly arrivalMicros: Float64Array
   readonly durationMicros: Float64Array
   readonly ttftMicros: Float64Array
-  readonly inputTokens: Float64Array
-  readonly cachedTokens: Float64Array
-  readonly outputTokens: Float64Array
-  readonly status: Float64Array
-  /** What the format knows beyond the status. */
-  readonly flags: Uint8Array
-  /** Codes of `RequestLogBuilder.modelCode` and `callerCode`. */
-  readonly model: Uint32Array
-  readonly caller: Uint32Array
+  readonly inputTokens: Float32Array
+  readonly cachedTokens: Float32Array
+  readonly outputTokens: Float32Array
   /** Halves of the request id's hash; both 0 where there is none. */
   readonly idLow: Uint32Array
   readonly idHigh: Uint32Array
+  /** Codes of `RequestLogBuilder.callerCode` and `modelCode`, or of the scanner's own names on their way there. */
+  readonly caller: Uint32Array
+  readonly model: Uint16Array
+  readonly status: Uint16Array
+  /** What the format knows beyond the status. */
+  readonly flags: Uint8Array
 }
 
-/** Rows of which nothing is known. */
-export const emptyRows = (length: number): RequestRows => ({
-  arrivalMicros: new Float64Array(length).fill(Number.NaN),
-  durationMicros: new Float64Array(length).fill(Number.NaN),
-  ttftMicros: new Float64Array(length).fill(Number.NaN),
-  inputTokens: new Float64Array(length).fill(Number.NaN),
-  cachedTokens: new Float64Array(length).fill(Number.NaN),
-  outputTokens: new Float64Array(length).fill(Number.NaN),
-  status: new Float64Array(length),
-  flags: new Uint8Array(length),
-  model: new Uint32Array(length),
-  caller: new Uint32Array(length),
-  idLow: new Uint32Array(length),
-  idHigh: new Uint32Array(length)
-})
+/** What `length` rows take, in whole words of eight bytes. */
+export const bytesOfRows = (length: number): number => Math.ceil((ROW_BYTES * length) / 8) * 8
+
+const ROW_BYTES = 3 * 8 + 6 * 4 + 2 * 2 + 1
+
+/** Rows whose values lie in a part of the buffer, as they are there: two threads may look at the same ones. */
+export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): RequestRows {
+  let next = at
+  const place = (bytesEach: number): number => {
+    next += bytesEach * length
+    return next - bytesEach * length
+  }
+  return {
+    arrivalMicros: new Float64Array(buffer, place(8), length),
+    durationMicros: new Float64Array(buffer, place(8), length),
+    ttftMicros: new Float64Array(buffer, place(8), length),
+    inputTokens: new Float32Array(buffer, place(4), length),
+    cachedTokens: new Float32Array(buffer, place(4), length),
+    outputTokens: new Float32Array(buffer, place(4), length),
+    idLow: new Uint32Array(buffer, place(4), length),
+    idHigh: new Uint32Array(buffer, place(4), length),
+    caller: new Uint32Array(buffer, place(4), length),
+    model: new Uint16Array(buffer, place(2), length),
+    status: new Uint16Array(buffer, place(2), length),
+    flags: new Uint8Array(buffer, place(1), length)
+  }
+}
+
+/** Rows of which nothing is known; `rows` must be new. */
+export function unknown(rows: RequestRows): RequestRows {
+  for (const column of [rows.arrivalMicros, rows.durationMicros, rows.ttftMicros]) column.fill(Number.NaN)
+  for (const column of [rows.inputTokens, rows.cachedTokens, rows.outputTokens]) column.fill(Number.NaN)
+  return rows
+}
+
+export const emptyRows = (length: number): RequestRows =>
+  unknown(rowsIn(new ArrayBuffer(bytesOfRows(length)), 0, length))

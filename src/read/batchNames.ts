@@ -2,46 +2,83 @@
 import { isBlank } from './scan/cell.ts'
 import type { Kernel } from './scan/kernel.ts'
 
-/** One dictionary of the scanner → codes of the log. */
-export class Names {
+type Codes = Uint16Array | Uint32Array
+
+/** One dictionary, where it is scanned: which of its names stands in a row. */
+export class FoundNames {
   private readonly dictionary: number
+  private readonly slots: readonly number[]
+  /** By the dictionary's code: 1 for blank texts, which are no names. */
+  private readonly blank: number[] = [1]
+  private hasBlanks = false
+
+  constructor(dictionary: number, slots: readonly number[]) {
+    this.dictionary = dictionary
+    this.slots = slots
+  }
+
+  /** The names that were met since the last call. */
+  learn(kernel: Kernel): readonly string[] {
+    const known = this.blank.length
+    if (kernel.exports.nameCount(this.dictionary) < known) return []
+    const names = kernel.namesFrom(this.dictionary, known)
+    for (const name of names) this.blank.push(isBlank(name) ? 1 : 0)
+    this.hasBlanks ||= this.blank.includes(1, known)
+    return names
+  }
+
+  /** Of several columns the first that is not blank; 0 where all are. */
+  fill(kernel: Kernel, count: number, into: Codes): void {
+    const columns = this.slots.map(slot => kernel.slot(slot))
+    const [only] = columns
+    if (only !== undefined && columns.length === 1 && !this.hasBlanks) into.set(only.subarray(0, count))
+    else for (let i = 0; i < count; i++) into[i] = this.firstOf(columns, i)
+  }
+
+  private firstOf(columns: readonly Float64Array[], row: number): number {
+    for (const column of columns) {
+      const code = column[row] as number
+      if (this.blank[code] === 0) return code
+    }
+    return 0
+  }
+}
+
+/** One dictionary of one scanner, where its rows are taken. The log gives out its codes in the order of the rows. */
+export class LogNames {
   private readonly codeOf: (name: string) => number
   private readonly names: string[] = ['']
-  /** By the scanner's code; −1 until a row uses it, 0 for blank texts. */
+  /** By the scanner's code; −1 until a row uses it. */
   private readonly codes: number[] = [0]
 
-  constructor(dictionary: number, codeOf: (name: string) => number) {
-    this.dictionary = dictionary
+  constructor(codeOf: (name: string) => number) {
     this.codeOf = codeOf
   }
 
-  /** Of several columns the first that is not blank. */
-  fill(kernel: Kernel, slots: readonly number[], into: Uint32Array, from: number, to: number): void {
-    this.learn(kernel)
-    const columns = slots.map(slot => kernel.slot(slot))
-    for (let i = from; i < to; i++) {
-      let code = 0
-      for (const column of columns) {
-        code = this.resolved(column[i] as number)
-        if (code !== 0) break
-      }
-      into[i] = code
-    }
+  /** Names met so far, by any row. */
+  get count(): number {
+    return this.names.length - 1
   }
 
-  private learn(kernel: Kernel): void {
-    if (kernel.exports.nameCount(this.dictionary) < this.names.length) return
-    for (const name of kernel.namesFrom(this.dictionary, this.names.length)) {
+  learn(names: readonly string[]): void {
+    for (const name of names) {
       this.names.push(name)
-      this.codes.push(isBlank(name) ? 0 : -1)
+      this.codes.push(-1)
     }
   }
 
-  private resolved(local: number): number {
-    const code = this.codes[local] as number
-    if (code >= 0) return code
-    const fresh = this.codeOf(this.names[local] as string)
-    this.codes[local] = fresh
-    return fresh
+  /** The scanner's codes of the rows [from, to) → the log's, in place. */
+  settle(rows: Codes, from: number, to: number): void {
+    const { codes } = this
+    for (let i = from; i < to; i++) {
+      const code = codes[rows[i] as number] as number
+      rows[i] = code >= 0 ? code : this.named(rows[i] as number)
+    }
+  }
+
+  private named(scanned: number): number {
+    const code = this.codeOf(this.names[scanned] as string)
+    this.codes[scanned] = code
+    return code
   }
 }

@@ -1,7 +1,6 @@
 /** A format's fields → what the compiled scanner is to find, and where each cell lands. */
 import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
-import type { WantedCell } from './scan/batches.ts'
-import { KIND, MAX_SLOTS, UNIT } from './scan/kernel.ts'
+import { KIND, MAX_SLOTS, UNIT, type WantedCell } from './scan/kernel.ts'
 import type { TimeUnit } from './scan/time.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const

@@ -15,7 +15,8 @@ import {
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
 import { type Documents, recordsOfPages, sampledDocuments } from './sampledDocuments.ts'
-import { type BatchSink, fitsTable, scanLines, scanTable } from './scan/batches.ts'
+import { fitsTable, scanLines, scanTable } from './scan/batches.ts'
+import type { BatchSink } from './scan/batchSink.ts'
 import type { Cell } from './scan/cell.ts'
 import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
@@ -109,9 +110,8 @@ function recogniseLines(source: Source, path: string, wanted: Wanted, head: stri
 function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Promise<void> {
   const values = valueSink(format, sink)
   const batches = format.records || format.truncation ? undefined : sink.batches(pathsOf)
-  const tree = batches && pathTree(batches.wanted)
-  return batches && tree
-    ? scanLines(source, tree, { ...batches, ...values })
+  return batches && pathTree(batches.cells.wanted)
+    ? scanLines(source, { ...batches, ...values })
     : scanJsonLines(source.bytes, values)
 }
 

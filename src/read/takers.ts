@@ -4,13 +4,13 @@ import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import { emptyBucketRow, emptyRow } from '../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { momentOfWallTime, type Zone } from '../log/zone.ts'
+import { LogNames } from './batchNames.ts'
 import { type BatchPlan, batchPlan, type PlacesOf } from './batchPlan.ts'
-import { BatchRows } from './batchRows.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type CountTokens, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
 import type { RowFilter } from './rowFilter.ts'
-import type { BatchSink } from './scan/batches.ts'
+import type { BatchSink } from './scan/batchSink.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
 import { lacksZone } from './scan/time.ts'
 
@@ -78,20 +78,26 @@ function batchSink<Place>(
   { input, onZoneless }: Terms,
   tell: (taken: number) => void
 ): BatchSink<Place> {
-  const batch = new BatchRows(plan, {
-    modelCode: name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)),
-    callerCode: name => builder.callerCode(name),
-    hasRoomFor: models => builder.hasRoomFor(models)
-  })
   return {
-    wanted: plan.wanted,
+    cells: plan,
     expect: rows => builder.expect(rows),
-    batch: (kernel, rows) => batch.fill(kernel, rows),
-    take(kernel, from, to) {
-      batch.fillNames(kernel, from, to)
-      if (batch.lacksZone(kernel, from, to)) onZoneless()
-      builder.addRows(batch.rows, from, to, input)
-      tell(to - from)
+    open() {
+      const models = new LogNames(name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)))
+      const callers = new LogNames(name => builder.callerCode(name))
+      return {
+        meet({ names }) {
+          models.learn(names[0])
+          callers.learn(names[1])
+          return builder.hasRoomFor(models.count)
+        },
+        take({ rows, lacksZone }, from, to) {
+          models.settle(rows.model, from, to)
+          callers.settle(rows.caller, from, to)
+          if (lacksZone) onZoneless()
+          builder.addRows(rows, from, to, input)
+          tell(to - from)
+        }
+      }
     }
   }
 }

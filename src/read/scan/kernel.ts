@@ -46,6 +46,15 @@ const PAGE_BYTES = 65_536
 export const KIND = { text: 1, id: 2, count: 3, status: 4, anyTime: 5, decimal: 6 } as const
 export const UNIT = { seconds: 0, millis: 1, micros: 2, nanos: 3 } as const
 
+/** A wanted cell: a column's number or a dotted path, how it is parsed, and where it goes. */
+export type WantedCell<Place> = {
+  readonly place: Place
+  readonly kind: number
+  readonly slot: number
+  /** For texts: which of the two dictionaries tells them apart. */
+  readonly dictionary?: number
+}
+
 /** One scanner: its names and positions are state, so that every file takes one of its own. */
 export class Kernel {
   readonly exports: Exports

@@ -1,0 +1,137 @@
+/** Bytes in a scanner's memory → batches of rows: the same on whichever thread it runs. */
+import type { RequestRows } from '../../log/requestRows.ts'
+import type { BatchPlan } from '../batchPlan.ts'
+import { BatchRows } from '../batchRows.ts'
+import { Kernel, type WantedCell } from './kernel.ts'
+import { type PathTree, pathTree } from './pathTree.ts'
+
+/** All that a scanner must know: plain data, which another thread can be told. */
+export type ScanPlan =
+  | {
+      readonly kind: 'table'
+      readonly delimiter: string
+      readonly columns: number
+      readonly cells: BatchPlan<number>
+    }
+  | { readonly kind: 'lines'; readonly cells: BatchPlan<string> }
+
+/** What one scan found. */
+export type Batch = {
+  readonly count: number
+  /** Their models and callers are codes of the scanner's names. */
+  readonly rows: RequestRows
+  /** Rows to be read again one by one, in order: declined by the scanner, or unfit. */
+  readonly again: readonly Unread[]
+  /** Names that this scanner has met for the first time. */
+  readonly names: readonly [models: readonly string[], callers: readonly string[]]
+  /** Whether the arrival of any row that is not to be read again does not say its zone. */
+  readonly lacksZone: boolean
+}
+
+export type Unread = { readonly row: number; readonly line: number; readonly text: string }
+
+/** What differs between a table and lines. */
+type Dialect = {
+  readonly begin: (firstLine: number) => void
+  readonly scan: (from: number, to: number, last: boolean) => number
+  readonly consumedTo: () => number
+  readonly lineNow: () => number
+  readonly hasBailed: () => boolean
+}
+
+export class Scanner {
+  readonly kernel = new Kernel()
+  private readonly dialect: Dialect
+  private readonly batches: BatchRows
+
+  constructor(plan: ScanPlan) {
+    bindDictionaries(this.kernel, plan.cells.wanted)
+    this.dialect = plan.kind === 'table' ? tableDialect(this.kernel, plan) : linesDialect(this.kernel, plan)
+    this.batches = new BatchRows(plan.cells)
+  }
+
+  /** Starts anew with a record that stands in this line. Names stay known. */
+  begin(firstLine: number): void {
+    this.dialect.begin(firstLine)
+  }
+
+  /**
+   * Scans bytes [from, to) of the memory, as far as one batch goes, into `rows`.
+   *
+   * @param last whether the final record may lack its line break
+   */
+  scan(from: number, to: number, last: boolean, rows: RequestRows): Batch {
+    const count = this.dialect.scan(from, to, last)
+    const names = this.batches.freshNames(this.kernel)
+    const marks = this.batches.fill(this.kernel, count, rows)
+    const lacksZone = this.batches.lacksZone(this.kernel, count)
+    return { count, rows, again: this.unread(count, marks), names, lacksZone }
+  }
+
+  /** The last batch, to be read again as a whole. */
+  declined(batch: Batch): Batch {
+    return { ...batch, again: this.unread(batch.count, null) }
+  }
+
+  /** Where the first record begins that is not in the batches so far. */
+  get consumedTo(): number {
+    return this.dialect.consumedTo()
+  }
+
+  /** The line in which it stands. */
+  get line(): number {
+    return this.dialect.lineNow()
+  }
+
+  /** From there on the bytes are for another reader. */
+  get hasBailed(): boolean {
+    return this.dialect.hasBailed()
+  }
+
+  private unread(count: number, marks: Uint8Array | null): readonly Unread[] {
+    const { begin, end, line } = this.kernel.rows()
+    const bytes = this.kernel.bytes()
+    const unread: Unread[] = []
+    for (let row = 0; row < count; row++) {
+      if (marks?.[row] === 0) continue
+      const text = Buffer.from(bytes.subarray(begin[row], end[row])).toString('utf8')
+      unread.push({ row, line: line[row] as number, text })
+    }
+    return unread
+  }
+}
+
+function bindDictionaries(kernel: Kernel, wanted: readonly WantedCell<unknown>[]): void {
+  for (const { slot, dictionary } of wanted) {
+    if (dictionary !== undefined) kernel.exports.bindDictionary(slot, dictionary)
+  }
+}
+
+function tableDialect(
+  kernel: Kernel,
+  { delimiter, columns, cells }: Extract<ScanPlan, { kind: 'table' }>
+): Dialect {
+  const { exports } = kernel
+  const kinds = kernel.bytes().subarray(exports.kindsAt())
+  for (const { place, kind, slot } of cells.wanted) kinds.set([kind, slot], 2 * place)
+  return {
+    begin: firstLine => exports.beginCsv(columns, delimiter.charCodeAt(0), firstLine),
+    scan: exports.scanCsv,
+    consumedTo: exports.consumedTo,
+    lineNow: exports.lineNow,
+    hasBailed: () => exports.hasBailed() !== 0
+  }
+}
+
+function linesDialect(kernel: Kernel, { cells }: Extract<ScanPlan, { kind: 'lines' }>): Dialect {
+  const { exports } = kernel
+  const tree = pathTree(cells.wanted) as PathTree
+  tree.writeTo(kernel)
+  return {
+    begin: firstLine => exports.beginJson(tree.entries, cells.wanted.length, firstLine),
+    scan: exports.scanJson,
+    consumedTo: exports.jsonConsumedTo,
+    lineNow: exports.jsonLineNow,
+    hasBailed: () => false
+  }
+}
