@@ -58,7 +58,8 @@ function emptyLog(length) {
     model: new Uint16Array(length),
     models: MODELS,
     caller: new Uint32Array(length),
-    callers: CALLERS
+    callers: CALLERS,
+    retries: { later: new Uint32Array(0), first: new Uint32Array(0) }
   }
 }
 

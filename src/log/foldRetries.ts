@@ -1,6 +1,7 @@
-/** Attempts → requests: a later attempt of the same call gets the `RETRY` flag. */
+/** Attempts → requests: a later attempt of the same call gets the `RETRY` flag and a link to the first one. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { FAILED, RETRY, type RequestLog } from './trafficLog.ts'
+import { uint32 } from './columns.ts'
+import { FAILED, RETRY, type RequestLog, type RetryLinks } from './trafficLog.ts'
 
 /** Longest pause after a failure within which the same call again is its retry: SDK back-off ends at 8 s, Retry-After at 60 s. */
 export const RETRY_WINDOW_SECONDS = 60
@@ -16,53 +17,82 @@ const isRetried = (status: number): boolean =>
  * `RETRY_WINDOW_SECONDS` before it starts. Each failure is continued once, the latest to end first. Without a caller or a
  * size the sameness of two calls cannot be told, and nothing is folded.
  *
- * @returns how many attempts were folded into an earlier one
+ * @returns the same columns, with the chains they form
  */
-export function foldRetries(log: RequestLog): number {
+export function foldRetries(log: RequestLog): RequestLog {
   const pending: Pending = new Map()
-  let folded = 0
+  const links = new Links()
   for (let i = 0; i < log.length; i++) {
     const failed = ((log.flags[i] as number) & FAILED) !== 0
     if (!failed && pending.size === 0) continue
     const input = log.inputTokens[i] as number
     if (!(log.caller[i] && input > 0)) continue
     const line = (log.caller[i] as number) * MODELS + (log.model[i] as number)
-    if (continuesFailure(pending, line, input, log.arrivalMicros[i] as number)) {
+    const continued = takeContinued(pending, line, input, log, i)
+    if (continued !== undefined) {
       log.flags[i] = (log.flags[i] as number) | RETRY
-      folded++
+      links.add(i, continued)
     }
-    if (failed && isRetried(log.status[i] as number)) remember(pending, line, input, endMicros(log, i))
+    if (failed && isRetried(log.status[i] as number)) remember(pending, line, input, i)
   }
-  return folded
+  return { ...log, retries: links.take() }
+}
+
+class Links {
+  private readonly later = uint32()
+  private readonly first = uint32()
+  /** Where the request of each retry that may be continued began. */
+  private readonly begunBy = new Map<number, number>()
+
+  /** @param continued the failed attempt that `later` tries again */
+  add(later: number, continued: number): void {
+    const begun = this.begunBy.get(continued) ?? continued
+    this.begunBy.delete(continued)
+    this.begunBy.set(later, begun)
+    this.later.push(later)
+    this.first.push(begun)
+  }
+
+  take(): RetryLinks {
+    return { later: this.later.take(), first: this.first.take() }
+  }
 }
 
 /** Codes of models are below this. */
 const MODELS = 65_536
 
-/** Caller and model → input size → when each failure that nothing continued yet ended. */
+/** Caller and model → input size → the failures that nothing continued yet, by index. */
 type Pending = Map<number, Map<number, number[]>>
 
-function continuesFailure(pending: Pending, line: number, input: number, arrivalMicros: number): boolean {
+/** The failure that attempt `i` tries again, which then is pending no more. */
+function takeContinued(
+  pending: Pending,
+  line: number,
+  input: number,
+  log: RequestLog,
+  i: number
+): number | undefined {
   const bySize = pending.get(line)
-  const ends = bySize?.get(input)
-  if (bySize === undefined || ends === undefined) return false
-  const fresh = ends
-    .filter(end => arrivalMicros - end <= RETRY_WINDOW_SECONDS * MICROS_PER_SECOND)
-    .sort((a, b) => a - b)
-  const latest = fresh.findLastIndex(end => end <= arrivalMicros)
-  if (latest >= 0) fresh.splice(latest, 1)
+  const failures = bySize?.get(input)
+  if (bySize === undefined || failures === undefined) return undefined
+  const arrivalMicros = log.arrivalMicros[i] as number
+  const fresh = failures
+    .filter(failure => arrivalMicros - endMicros(log, failure) <= RETRY_WINDOW_SECONDS * MICROS_PER_SECOND)
+    .sort((a, b) => endMicros(log, a) - endMicros(log, b))
+  const latest = fresh.findLastIndex(failure => endMicros(log, failure) <= arrivalMicros)
+  const [continued] = latest < 0 ? [] : fresh.splice(latest, 1)
   if (fresh.length > 0) bySize.set(input, fresh)
   else bySize.delete(input)
   if (bySize.size === 0) pending.delete(line)
-  return latest >= 0
+  return continued
 }
 
-function remember(pending: Pending, line: number, input: number, endsMicros: number): void {
+function remember(pending: Pending, line: number, input: number, failure: number): void {
   const bySize = pending.get(line)
-  const ends = bySize?.get(input)
-  if (ends) ends.push(endsMicros)
-  else if (bySize) bySize.set(input, [endsMicros])
-  else pending.set(line, new Map([[input, [endsMicros]]]))
+  const failures = bySize?.get(input)
+  if (failures) failures.push(failure)
+  else if (bySize) bySize.set(input, [failure])
+  else pending.set(line, new Map([[input, [failure]]]))
 }
 
 /** A failure without a duration is taken to end when it was stamped. */

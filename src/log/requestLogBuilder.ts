@@ -6,7 +6,7 @@ import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, type RequestRows } from './requestRows.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
-import { FAILED, THROTTLED } from './trafficLog.ts'
+import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
 export type BuiltRequests = {
   readonly log: RequestLog
@@ -196,7 +196,8 @@ export class RequestLogBuilder {
       model: this.model.takeIn(order),
       models: this.models.names,
       caller: this.caller.takeIn(order),
-      callers: this.callers.names
+      callers: this.callers.names,
+      retries: NO_RETRIES
     }
     return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }
   }

@@ -14,6 +14,16 @@ export const RETRY = 16
 /** Tokens were counted from the texts, since the log states no usage. */
 export const COUNTED = 32
 
+/** Which attempts are retries, index-aligned and ascending by `later`: two numbers a retry, none for the rest. */
+export type RetryLinks = {
+  /** Indices of the attempts that carry `RETRY`. */
+  readonly later: Uint32Array
+  /** Index of the attempt that began the request of each. */
+  readonly first: Uint32Array
+}
+
+export const NO_RETRIES: RetryLinks = { later: new Uint32Array(0), first: new Uint32Array(0) }
+
 /**
  * One attempt per index, in arrival order; every column has `length` entries. 49 bytes an attempt.
  *
@@ -44,6 +54,8 @@ export type RequestLog = {
   /** Index into `callers`, which are hashes unless the user asked to see them. Index 0: the log does not say. */
   readonly caller: Uint32Array
   readonly callers: readonly string[]
+  /** The chains of attempts that are one request each. */
+  readonly retries: RetryLinks
 }
 
 /** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */

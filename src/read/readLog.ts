@@ -170,7 +170,8 @@ function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const foldedRetries = foldRetries(built.log)
+  const log = foldRetries(built.log)
+  const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
       `A call of the same caller, model and input size within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
@@ -178,13 +179,13 @@ function finishRequests(session: Session): TrafficLog {
   }
   countLateDuplicates(session, built.duplicates)
   const counts = {
-    attempts: built.log.length,
-    requests: built.log.length - foldedRetries,
+    attempts: log.length,
+    requests: log.length - foldedRetries,
     possibleDuplicates: built.possibleDuplicates,
     foldedRetries,
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
-  return finish(session, built.log, counts)
+  return finish(session, log, counts)
 }
 
 /** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */

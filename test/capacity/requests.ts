@@ -1,6 +1,6 @@
 /** Rows → the columns that the simulator and the planner read. */
 import type { Requests } from '../../src/capacity/replica.ts'
-import type { RequestLog } from '../../src/log/trafficLog.ts'
+import { NO_RETRIES, type RequestLog } from '../../src/log/trafficLog.ts'
 
 export type Row = {
   readonly at: number
@@ -37,6 +37,7 @@ export function logOf(rows: readonly Row[]): RequestLog {
     model: Uint16Array.from(rows, row => models.indexOf(row.model ?? '')),
     models,
     caller: new Uint32Array(rows.length),
-    callers: ['']
+    callers: [''],
+    retries: NO_RETRIES
   }
 }

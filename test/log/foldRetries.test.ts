@@ -22,16 +22,33 @@ const served = (at: number, more: Partial<Row> = {}): Row => ({
 
 /** Folds and shows which attempts, in arrival order, are retries. */
 function folded(...rows: readonly Row[]) {
-  const log = logOf(rows)
-  const count = foldRetries(log)
+  const log = foldRetries(logOf(rows))
   const retries = Array.from(log.flags, flags => (flags & RETRY) !== 0)
-  expect(count).toBe(retries.filter(Boolean).length)
+  expect([...log.retries.later]).toEqual([...retries.keys()].filter(i => retries[i]))
   return retries
+}
+
+/** [retry, the attempt that began its request] */
+const links = (rows: readonly Row[]) => {
+  const { later, first } = foldRetries(logOf(rows)).retries
+  return Array.from(later, (retry, i) => [retry, first[i]])
 }
 
 describe('foldRetries', () => {
   test('a chain 429 → 429 → 200 is one request', () => {
     expect(folded(refused(0), refused(1), served(3))).toEqual([false, true, true])
+  })
+
+  test('every retry of a chain is linked to its first attempt, chains that interleave to their own', () => {
+    const other = { caller: 'b' }
+    expect(
+      links([refused(0), refused(0.5, other), refused(1), refused(2, other), served(3), served(4, other)])
+    ).toEqual([
+      [2, 0],
+      [3, 1],
+      [4, 0],
+      [5, 1]
+    ])
   })
 
   test('a success is followed by a new request', () => {
@@ -130,9 +147,20 @@ describe('foldRetries', () => {
   test('law: no more retries than failures that SDKs try again', () => {
     fc.assert(
       fc.property(attempts, rows => {
-        expect(foldRetries(logOf(rows))).toBeLessThanOrEqual(
-          rows.filter(({ status }) => status >= 429).length
-        )
+        expect(links(rows).length).toBeLessThanOrEqual(rows.filter(({ status }) => status >= 429).length)
+      })
+    )
+  })
+
+  test('law: links ascend, lead back in time to an attempt that failed and is no retry itself', () => {
+    fc.assert(
+      fc.property(attempts, rows => {
+        const { retries, flags, length } = foldRetries(logOf(rows))
+        expect([...retries.later]).toEqual([...retries.later].sort((a, b) => a - b))
+        for (const [i, first] of retries.first.entries()) {
+          expect(first).toBeLessThan(retries.later[i] ?? length)
+          expect((flags[first] ?? 0) & (FAILED | RETRY)).toBe(FAILED)
+        }
       })
     )
   })
@@ -142,7 +170,7 @@ describe('foldRetries', () => {
       fc.property(attempts, rows => {
         const own = rows.filter(({ caller }) => caller !== 'b')
         const others = rows.filter(({ caller }) => caller === 'b')
-        expect(foldRetries(logOf(own)) + foldRetries(logOf(others))).toBe(foldRetries(logOf(rows)))
+        expect(links(own).length + links(others).length).toBe(links(rows).length)
       })
     )
   })

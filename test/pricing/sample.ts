@@ -1,7 +1,7 @@
 /** Small logs, plans and price books for the tests of this folder. */
 import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
 import { estimated, unknown } from '../../src/figure.ts'
-import type { RequestLog, UsageBuckets } from '../../src/log/trafficLog.ts'
+import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
 import type { PriceBook } from '../../src/pricing/priceBook.ts'
 
 export type Row = {
@@ -39,7 +39,8 @@ export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relati
     model: Uint16Array.from(rows, ({ model }) => models.indexOf(model ?? '')),
     models,
     caller: new Uint32Array(rows.length),
-    callers: ['']
+    callers: [''],
+    retries: NO_RETRIES
   }
 }
 
