@@ -29,11 +29,12 @@ export function foldRetries(log: RequestLog): RequestLog {
     if (!(log.caller[i] && input > 0)) continue
     const line = (log.caller[i] as number) * MODELS + (log.model[i] as number)
     const continued = takeContinued(pending, line, input, log, i)
+    const isPending = failed && isRetried(log.status[i] as number)
     if (continued !== undefined) {
       log.flags[i] = (log.flags[i] as number) | RETRY
-      links.add(i, continued)
+      links.add(i, continued, isPending)
     }
-    if (failed && isRetried(log.status[i] as number)) remember(pending, line, input, i)
+    if (isPending) remember(pending, line, input, i)
   }
   return { ...log, retries: links.take() }
 }
@@ -44,11 +45,14 @@ class Links {
   /** Where the request of each retry that may be continued began. */
   private readonly begunBy = new Map<number, number>()
 
-  /** @param continued the failed attempt that `later` tries again */
-  add(later: number, continued: number): void {
+  /**
+   * @param continued the failed attempt that `later` tries again
+   * @param isPending whether `later` may be tried again itself
+   */
+  add(later: number, continued: number, isPending: boolean): void {
     const begun = this.begunBy.get(continued) ?? continued
     this.begunBy.delete(continued)
-    this.begunBy.set(later, begun)
+    if (isPending) this.begunBy.set(later, begun)
     this.later.push(later)
     this.first.push(begun)
   }

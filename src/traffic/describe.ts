@@ -7,11 +7,13 @@ import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
 import { describeConcurrency } from './concurrency.ts'
 import { describeBuckets } from './describeBuckets.ts'
+import { describeGrowth } from './growth.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
 import { binsPerWindow, describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
 import { type Codes, describeSlices, namedCallers } from './slices.ts'
+import { describeThrottling } from './throttling.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -27,6 +29,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const tokens = describeTokens(log, spanSeconds, scratch)
   const bins = binsPerWindow(log.arrivalMicros)
   const flagged = flagCounter(log.flags)
+  const counts = countsOf(log.length, flagged)
   const slices = (codes: Codes, names: readonly string[], most: number) =>
     describeSlices(log, codes, names, spanSeconds, most, scratch)
   return {
@@ -38,14 +41,16 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
     },
     grain: { kind: 'request', bucketSeconds: null },
     traffic: {
-      counts: countsOf(log.length, flagged),
+      counts,
       rate: describeRate(log, spanSeconds, bins),
       // Counts made from texts are close to what was billed, but not read from the log.
       tokens: flagged(COUNTED) > 0 ? softened(tokens, 'estimated') : tokens,
       concurrency: describeConcurrency(log, scratch),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
       latency: describeLatency(log, scratch),
+      throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
+      growth: describeGrowth(log),
       models: slices(log.model, log.models, log.models.length),
       callers: namedCallers(most => slices(log.caller, log.callers, most)),
       callerCount: namesSeen(log.caller, log.callers.length)

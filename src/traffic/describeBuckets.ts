@@ -3,6 +3,7 @@ import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
+import { describeBucketGrowth } from './bucketGrowth.ts'
 import { groupsOf, sumFigure, tokenWeights, type Weight } from './bucketRows.ts'
 import { type BucketSeries, seriesOf } from './bucketSeries.ts'
 import { boundedPeak, boundsWithin } from './burstModel.ts'
@@ -11,6 +12,7 @@ import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
 import { perWindow, windowSeconds } from './rate.ts'
 import { namedCallers } from './slices.ts'
+import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
 import {
   type Burstiness,
@@ -45,7 +47,9 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       concurrency: unknownConcurrency(SUMS_ONLY),
       burstiness: describeBurstiness(),
       latency: { total: null, ttft: null, tpot: null },
+      throttling: unknownThrottling(SUMS_ONLY),
       calendar: describeCalendar(buckets, zone),
+      growth: describeBucketGrowth(buckets),
       models: describeSlices(buckets, buckets.model, buckets.models, spanSeconds, buckets.models.length),
       callers: namedCallers(most =>
         describeSlices(buckets, buckets.caller, buckets.callers, spanSeconds, most)

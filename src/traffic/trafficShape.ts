@@ -148,6 +148,54 @@ export type Latency = {
   readonly tpot: RankedDistribution | null
 }
 
+/** 429s less than a minute apart. */
+export type ThrottlingEpisode = {
+  /** First refusal. */
+  readonly start: Moment
+  /** First refusal to the last one. */
+  readonly seconds: number
+  /** Attempts that arrived in that time, the refused ones included. */
+  readonly attempts: number
+  readonly refused: number
+  /** Requests with an attempt refused in it. */
+  readonly requests: number
+  /** First refusal to the first arrival after the last refusal that succeeded. */
+  readonly recovery: Figure
+}
+
+export type Retries = {
+  /** Requests that took several attempts. `null`: the log records no failures. */
+  readonly chains: number | null
+  readonly attemptsPerRequest: Figure
+  /** Requests with an attempt answered 429. */
+  readonly throttledRequests: number | null
+  /** Those of them whose last attempt failed. */
+  readonly neverSucceeded: Figure
+  /** First arrival to the arrival of the attempt that succeeded; `null` where no retry did. */
+  readonly addedLatency: RankedDistribution | null
+}
+
+export type Throttling = {
+  /** 429s over attempts. */
+  readonly share: Figure
+  /** The 50 with the most refusals, in time order; `episodeCount` says how many there are. */
+  readonly episodes: readonly ThrottlingEpisode[]
+  readonly episodeCount: number | null
+  /** 429s by hour of the day in the calendar's zone; `null` without a wall clock. */
+  readonly hoursOfDay: readonly number[] | null
+  readonly retry: Retries
+  /** What throttling kept from being served: requests that failed for good, and a band for those never sent. */
+  readonly hiddenDemand: Figure
+}
+
+export type Growth = {
+  /** Share by which a week has more requests than the one before, with its 95 % interval. */
+  readonly perWeek: Figure
+  /** Days of 24 h from the first arrival on. */
+  readonly wholeDays: number
+  readonly requestsPerWeek: readonly number[]
+}
+
 /** Attempts by hour of the week, Monday 00:00 first; `null` without a wall clock or with buckets over an hour. */
 export type Calendar = { readonly hourOfWeek: readonly number[] | null; readonly timezone: string | null }
 
@@ -175,7 +223,9 @@ export type TrafficShape = {
   readonly concurrency: Concurrency
   readonly burstiness: Burstiness
   readonly latency: Latency
+  readonly throttling: Throttling
   readonly calendar: Calendar
+  readonly growth: Growth
   readonly models: readonly Slice[]
   /** The 20 busiest that the log names; `callerCount` says how many it names. */
   readonly callers: readonly Slice[]

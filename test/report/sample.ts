@@ -264,6 +264,46 @@ export const requestReport = (): AuditReport => ({
       ttft: ranked(0.412, 'measured'),
       tpot: ranked(0.0131, 'derived')
     },
+    throttling: {
+      share: derived(1_254 / 27_412, 'share'),
+      episodes: [
+        {
+          start: at,
+          seconds: 1_804,
+          attempts: 2_310,
+          refused: 1_201,
+          requests: 402,
+          recovery: measured(1_811.2, 's')
+        },
+        {
+          start: '2026-10-16T08:00:03.000000Z',
+          seconds: 44,
+          attempts: 91,
+          refused: 53,
+          requests: 50,
+          recovery: unknown('s', 'the log ends before an attempt succeeds')
+        }
+      ],
+      episodeCount: 2,
+      hoursOfDay: Array.from({ length: 24 }, (_, hour) => (hour === 19 ? 1_201 : hour === 8 ? 53 : 0)),
+      retry: {
+        chains: 431,
+        attemptsPerRequest: derived(27_412 / 26_230, 'attempts/request'),
+        throttledRequests: 452,
+        neverSucceeded: measured(21, 'requests'),
+        addedLatency: ranked(2.4, 'derived')
+      },
+      hiddenDemand: between(21, 310, 'requests', 'those that failed for good, and those missing')
+    },
+    growth: {
+      perWeek: {
+        ...estimated(0.021, 'share/week', 'median of 7 same-weekday changes'),
+        low: 0.004,
+        high: 0.05
+      },
+      wholeDays: 14,
+      requestsPerWeek: [12_944, 13_286]
+    },
     calendar: {
       hourOfWeek: Array.from({ length: 168 }, (_, hour) => (hour === 67 ? 701 : 120)),
       timezone: 'UTC'
@@ -604,6 +644,21 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     mostAtOneArrival: 0
   },
   latency: { total: null, ttft: null, tpot: null },
+  throttling: {
+    share: silent('share'),
+    episodes: [],
+    episodeCount: null,
+    hoursOfDay: null,
+    retry: {
+      chains: null,
+      attemptsPerRequest: silent('attempts/request'),
+      throttledRequests: null,
+      neverSucceeded: silent('requests'),
+      addedLatency: null
+    },
+    hiddenDemand: silent('requests')
+  },
+  growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
   calendar: { hourOfWeek: null, timezone: null },
   models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
   callers: [usage('', 9_120)],

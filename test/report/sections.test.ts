@@ -116,7 +116,8 @@ describe('what is not known', () => {
     const reasons = section(sections, 'Traffic').blocks.filter(
       block => block.kind === 'paragraph' && block.text === 'Unknown: buckets do not show it.'
     )
-    expect(reasons).toHaveLength(2)
+    // In flight, burstiness, refusals and growth.
+    expect(reasons).toHaveLength(4)
   })
 
   test('money that is unknown is unpriced', () => {

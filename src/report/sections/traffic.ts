@@ -6,9 +6,11 @@ import { type Block, heading, paragraph, type Section, table } from '../blocks.t
 import { concurrencyBars } from '../charts.ts'
 import { compact, count, duration, moment, UNKNOWN } from '../format.ts'
 import { entriesOrReason, entry, plain, plural, points, softest } from './figures.ts'
+import { growthBlocks } from './growth.ts'
 import { rateBlocks } from './rate.ts'
 import { readingBlocks } from './reading.ts'
 import { sliceBlocks } from './slices.ts'
+import { throttlingBlocks } from './throttling.ts'
 
 export const trafficSection = (report: Described): Section => ({
   title: 'Traffic',
@@ -19,6 +21,8 @@ export const trafficSection = (report: Described): Section => ({
     ...concurrencyBlocks(report),
     ...burstinessBlocks(report),
     ...latencyBlocks(report),
+    ...throttlingBlocks(report),
+    ...growthBlocks(report.traffic.growth),
     ...sliceBlocks('Model', report.traffic.models, report.traffic.models.length, report.grain),
     ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain)
   ]

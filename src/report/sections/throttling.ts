@@ -1,0 +1,84 @@
+/** The refusals → how many, when, what retries made of them, and the demand they hid. */
+import type { Throttling, ThrottlingEpisode } from '../../traffic/trafficShape.ts'
+import type { Described } from '../auditReport.ts'
+import { type Block, type Entry, heading, paragraph, table } from '../blocks.ts'
+import { bare, count, duration, moment, share } from '../format.ts'
+import { entriesOrReason, entry, plain, plural } from './figures.ts'
+
+export const throttlingBlocks = ({ traffic: { throttling } }: Described): readonly Block[] => [
+  heading('Refusals (429)'),
+  entriesOrReason(
+    entry('Refused share of attempts', throttling.share),
+    ...hitEntries(throttling),
+    ...hourEntries(throttling.hoursOfDay)
+  ),
+  ...episodeBlocks(throttling),
+  ...maskingBlocks(throttling)
+]
+
+const hitEntries = ({ share: refused, retry, hiddenDemand }: Throttling): readonly Entry[] => {
+  if (refused.value === null || refused.value === 0) return []
+  const { throttledRequests, addedLatency } = retry
+  return [
+    ...(throttledRequests === null
+      ? []
+      : [plain('Requests refused at least once', count(throttledRequests), 'measured')]),
+    entry('Requests that failed for good', retry.neverSucceeded),
+    entry('Hidden demand', hiddenDemand),
+    entry('Attempts per request', retry.attemptsPerRequest),
+    ...(addedLatency === null ? [] : [plain('Added by trying again', waitText(retry), addedLatency.basis)])
+  ]
+}
+
+const waitText = ({ addedLatency }: Throttling['retry']): string =>
+  `p50 ${duration(addedLatency?.p50 ?? null)}, p95 ${duration(addedLatency?.p95 ?? null)}`
+
+/** The hour of the day with the most of them. */
+const hourEntries = (hours: readonly number[] | null): readonly Entry[] => {
+  const most = hours?.reduce((top, refused) => Math.max(top, refused), 0) ?? 0
+  if (hours === null || most === 0) return []
+  const hour = hours.indexOf(most)
+  const all = hours.reduce((sum, refused) => sum + refused, 0)
+  const value = `${String(hour).padStart(2, '0')}:00, ${share(most / all)} of them`
+  return [plain('Hour with the most refusals', value, 'measured')]
+}
+
+/** The rest stand in the JSON. */
+const MOST_EPISODES = 5
+
+const episodeBlocks = ({ episodes, episodeCount }: Throttling): readonly Block[] => {
+  if (episodes.length === 0) return []
+  const worst = episodes
+    .toSorted((a, b) => b.refused - a.refused)
+    .slice(0, MOST_EPISODES)
+    .sort((a, b) => episodes.indexOf(a) - episodes.indexOf(b))
+  const extent =
+    (episodeCount ?? 0) > worst.length ? `: the worst ${worst.length} of ${count(episodeCount)}` : ''
+  const titles = ['Begins', '>Lasts', '>Attempts', '>429', '>Requests hit', '>Recovered after']
+  return [heading(`Episodes of refusals${extent}`), table(titles, worst.map(episodeRow), 'measured')]
+}
+
+const episodeRow = ({ start, seconds, attempts, refused, requests, recovery }: ThrottlingEpisode) => [
+  moment(start),
+  duration(seconds),
+  count(attempts),
+  count(refused),
+  count(requests),
+  bare(recovery)
+]
+
+/** Said where retries carried most of the refused requests through, with the numbers that show it. */
+const maskingBlocks = ({ retry }: Throttling): readonly Block[] => {
+  const { throttledRequests, neverSucceeded, addedLatency } = retry
+  if (throttledRequests === null || neverSucceeded.value === null || addedLatency === null) return []
+  const recovered = throttledRequests - neverSucceeded.value
+  if (recovered * 2 <= throttledRequests) return []
+  const hit = plural(count(throttledRequests), throttledRequests, 'request')
+  return [
+    paragraph(
+      `Retries mask throttling: ${hit} met a 429 and ${count(recovered)} of them succeeded in the end, ` +
+        `so few failures show. Trying again took ${duration(addedLatency.p50)} at the median and ` +
+        `${duration(addedLatency.p95)} at p95.`
+    )
+  ]
+}

@@ -1,0 +1,101 @@
+/** 429s → their share, episodes and hours, what retries made of them, and the demand they hid. */
+import { between, derived, type Figure, measured, unknown } from '../figure.ts'
+import type { RequestLog } from '../log/trafficLog.ts'
+import type { Zone } from '../log/zone.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
+import { hourOfWeek } from './calendar.ts'
+import { type Fates, fatesOf, firstAttempts, isTold, lastAttempts, waitsOf } from './chains.ts'
+import { distributionOf } from './distribution.ts'
+import { type Episode, episodesOf, throttledIndices } from './episodes.ts'
+import { hiddenDemand } from './hiddenDemand.ts'
+import { momentOf } from './moment.ts'
+import type { Counts, Retries, Throttling, ThrottlingEpisode } from './trafficShape.ts'
+
+/** Episodes listed one by one: those with the most refusals. */
+const MOST_EPISODES = 50
+
+const NO_FAILURES = 'the log records no failures at all, so none of them could show'
+
+export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone): Throttling {
+  if (counts.failed === 0) return unknownThrottling(NO_FAILURES)
+  const throttled = throttledIndices(log)
+  const firsts = firstAttempts(log, throttled)
+  const lastOf = lastAttempts(log)
+  const fates = fatesOf(log, firsts, lastOf)
+  const episodes = episodesOf(log, throttled, firsts)
+  return {
+    share: derived(throttled.length / log.length, 'share'),
+    episodes: worst(episodes).map(episode => episodeIn(log, episode)),
+    episodeCount: episodes.length,
+    hoursOfDay: log.clock === 'wall' ? hoursOfDay(log, throttled, zone) : null,
+    retry: retriesOf(log, counts, fates, lastOf),
+    hiddenDemand: hiddenDemand(log, episodes, throttled, fates)
+  }
+}
+
+/** In time order. */
+const worst = (episodes: readonly Episode[]): readonly Episode[] =>
+  episodes
+    .toSorted((a, b) => b.refused - a.refused || a.from - b.from)
+    .slice(0, MOST_EPISODES)
+    .sort((a, b) => a.from - b.from)
+
+function episodeIn(log: RequestLog, episode: Episode): ThrottlingEpisode {
+  const { from, to, startMicros, endMicros, refused, requests, recoveredMicros } = episode
+  return {
+    start: momentOf(startMicros, log.clock),
+    seconds: (endMicros - startMicros) / MICROS_PER_SECOND,
+    attempts: to - from + 1,
+    refused,
+    requests,
+    recovery: Number.isNaN(recoveredMicros)
+      ? unknown('s', 'the log ends before an attempt succeeds')
+      : measured((recoveredMicros - startMicros) / MICROS_PER_SECOND, 's')
+  }
+}
+
+/** By the clocks of the zone. */
+function hoursOfDay({ arrivalMicros }: RequestLog, throttled: Uint32Array, zone: Zone): readonly number[] {
+  const hours = new Array<number>(24).fill(0)
+  for (const i of throttled) {
+    const hour = hourOfWeek(arrivalMicros[i] as number, zone) % 24
+    hours[hour] = (hours[hour] as number) + 1
+  }
+  return hours
+}
+
+function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32Array): Retries {
+  return {
+    chains: lastOf.reduce((sum, last) => (last === 0 ? sum : sum + 1), 0),
+    attemptsPerRequest: attemptsPerRequest(log, counts),
+    throttledRequests: fates.requests,
+    neverSucceeded:
+      fates.untold === 0
+        ? measured(fates.failed, 'requests')
+        : between(fates.failed - fates.untold, fates.failed, 'requests', UNTOLD),
+    addedLatency: distributionOf(waitsOf(log, lastOf), 's', 'derived')
+  }
+}
+
+const UNTOLD = 'refused attempts without a caller or a size: whether they were tried again cannot be told'
+
+function attemptsPerRequest(log: RequestLog, { attempts, requests }: Counts): Figure {
+  for (let i = 0; i < log.length; i++)
+    if (isTold(log, i)) return derived(attempts / requests, 'attempts/request')
+  return unknown('attempts/request', 'without callers and sizes no retry can be told', 'derived')
+}
+
+export const unknownThrottling = (why: string): Throttling => ({
+  share: unknown('share', why, 'derived'),
+  episodes: [],
+  episodeCount: null,
+  hoursOfDay: null,
+  retry: {
+    chains: null,
+    attemptsPerRequest: unknown('attempts/request', why, 'derived'),
+    throttledRequests: null,
+    neverSucceeded: unknown('requests', why),
+    addedLatency: null
+  },
+  hiddenDemand: unknown('requests', why, 'estimated')
+})
