@@ -48,7 +48,7 @@ const POWERS: usize = memory.data<f64>([
  * Digits with or without a fraction → the nearest double: an integer below 2^53 over a power of ten up to 22 is rounded
  * once, as the correct reading is. (Clinger, How to Read Floating Point Numbers Accurately, 1990)
  */
-function decimal(begin: usize, end: usize): f64 {
+export function decimal(begin: usize, end: usize): f64 {
   if (end - begin > 18) return BAD
   let mantissa: u64 = 0
   let fraction: i32 = -1
@@ -68,7 +68,7 @@ function decimal(begin: usize, end: usize): f64 {
 }
 
 @inline
-function rounded(value: f64): f64 {
+export function rounded(value: f64): f64 {
   return floor(value + 0.5)
 }
 
@@ -79,111 +79,10 @@ export function parseDecimal(begin: usize, end: usize, unit: i32): f64 {
 }
 
 @inline
-function inMicros(value: f64, unit: i32): f64 {
+export function inMicros(value: f64, unit: i32): f64 {
   if (unit == 0) return rounded(value * 1e6)
   if (unit == 1) return rounded(value * 1e3)
   return unit == 2 ? rounded(value) : rounded(value * (1.0 / 1000.0))
-}
-
-/** Bit s: the time read into slot s does not say its zone. */
-let zoneless: u32 = 0
-
-/** The bits since the last call. */
-export function zonelessSlots(): u32 {
-  const slots = zoneless
-  zoneless = 0
-  return slots
-}
-
-/** As `timeOf` with the unit `any`: ISO text, or an epoch whose unit its size tells. */
-export function parseTime(begin: usize, end: usize, slot: i32): f64 {
-  if (end - begin >= 19 && load<u8>(begin, 4) == 0x2d) return parseIso(begin, end, slot)
-  const value = decimal(begin, end)
-  if (value < 1e8) return BAD
-  if (value < 1e11) return inMicros(value, 0)
-  if (value < 1e14) return inMicros(value, 1)
-  return value < 1e17 ? rounded(value) : inMicros(value, 3)
-}
-
-@inline
-function pair(at: usize): u32 {
-  const tens = (load<u8>(at) as u32) - 48
-  const ones = (load<u8>(at, 1) as u32) - 48
-  return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones
-}
-
-let dayBytes: u64 = 0
-let dayBytesRest: u16 = 0
-let dayMicros: f64 = 0
-
-const DAYS_IN_MONTH: usize = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-
-/** `2026-11-03T14:00:02[.113][Z|+hh:mm|-hh:mm]`, a space for the T; UTC where no zone is stated. */
-function parseIso(begin: usize, end: usize, slot: i32): f64 {
-  const day = dayOf(begin)
-  if (day == BAD) return BAD
-  const separator = load<u8>(begin, 10)
-  if ((separator != 0x54 && separator != 0x20) || load<u8>(begin, 13) != 0x3a || load<u8>(begin, 16) != 0x3a) return BAD
-  const hour = pair(begin + 11)
-  const minute = pair(begin + 14)
-  const second = pair(begin + 17)
-  if (hour > 23 || minute > 59 || second > 59) return BAD
-  let at = begin + 19
-  let micros: u32 = 0
-  if (at < end && load<u8>(at) == 0x2e) {
-    at++
-    let digits = 0
-    for (; at < end; at++) {
-      const digit = (load<u8>(at) as u32) - 48
-      if (digit > 9) break
-      if (digits < 6) micros = micros * 10 + digit
-      digits++
-    }
-    if (digits == 0 || digits > 9) return BAD
-    for (; digits < 6; digits++) micros *= 10
-  }
-  const time = day + ((hour * 3600 + minute * 60 + second) as f64) * 1e6 + (micros as f64)
-  if (at == end) {
-    zoneless |= (1 as u32) << slot
-    return time
-  }
-  const sign = load<u8>(at)
-  if (sign == 0x5a) return at + 1 == end ? time : BAD
-  if ((sign != 0x2b && sign != 0x2d) || end - at != 6 || load<u8>(at, 3) != 0x3a) return BAD
-  const zoneHours = pair(at + 1)
-  const zoneMinutes = pair(at + 4)
-  if (zoneHours > 13 || zoneMinutes > 59) return BAD
-  const zone = ((zoneHours * 60 + zoneMinutes) as f64) * 60e6
-  return sign == 0x2b ? time - zone : time + zone
-}
-
-/** Microseconds of midnight; most rows fall on the day of the row before. */
-function dayOf(begin: usize): f64 {
-  const bytes = load<u64>(begin)
-  const rest = load<u16>(begin, 8)
-  if (bytes == dayBytes && rest == dayBytesRest) return dayMicros
-  if (load<u8>(begin, 7) != 0x2d) return BAD
-  const century = pair(begin)
-  const years = pair(begin + 2)
-  const month = pair(begin + 5)
-  const day = pair(begin + 8)
-  if (century > 99 || years > 99 || month < 1 || month > 12) return BAD
-  const year = century * 100 + years
-  const leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 1 : 0
-  if (day < 1 || day > (load<u8>(DAYS_IN_MONTH + (month as usize)) as u32) + leap) return BAD
-  dayBytes = bytes
-  dayBytesRest = rest
-  dayMicros = (daysFromEpoch(year as i32, month as i32, day as i32) as f64) * 86400e6
-  return dayMicros
-}
-
-/** Days since 1970-01-01 in the proleptic Gregorian calendar. (Hinnant, chrono-compatible low-level date algorithms) */
-function daysFromEpoch(year: i32, month: i32, day: i32): i32 {
-  const y = month <= 2 ? year - 1 : year
-  const era = (y >= 0 ? y : y - 399) / 400
-  const yearOfEra = y - era * 400
-  const dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-  return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
 }
 
 @inline

@@ -1,8 +1,7 @@
 /** CSV bytes → typed columns: 64 bytes at a time, quotes exactly, wanted cells only. */
-import {
-  ANY_TIME, BAD, COUNT, DECIMAL, dictionaryCode, ID, idHash, mayBeBlank, parseCount, parseDecimal, parseStatus, parseTime, STATUS, TEXT, zonelessSlots
-} from './cells'
+import { ANY_TIME, BAD, COUNT, DECIMAL, dictionaryCode, ID, idHash, mayBeBlank, parseCount, parseDecimal, parseStatus, STATUS, TEXT } from './cells'
 import { MAX_ROWS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
+import { parseTime, zonelessSlots } from './times'
 
 /** Kind of each column, and the output slot it goes to: two bytes a column. */
 export const MAX_COLUMNS: i32 = 1024

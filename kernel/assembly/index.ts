@@ -2,3 +2,4 @@ export { beginCsv, consumedTo, hasBailed, kindsAt, lineNow, scanCsv } from './cs
 export { bindDictionary, forgetNames, idHash, nameBegin, nameCount, nameLength } from './cells'
 export { rowBeginAt, rowEndAt, rowLineAt, rowStateAt, rowZonelessAt, slotsAt } from './layout'
 export { beginJson, jsonConsumedTo, jsonLineNow, pathEntriesAt, pathKeysAt, scanJson } from './json'
+export { beginText, lineStepsAt, scanText, textConsumedTo, textLineNow } from './text'

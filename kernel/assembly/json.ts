@@ -1,7 +1,8 @@
 /** JSON Lines → typed columns: one pass over each line, wanted paths only, and no object made. */
 import { parseCell } from './csv'
-import { ID, STATUS, TEXT, zonelessSlots } from './cells'
+import { ID, STATUS, TEXT } from './cells'
 import { MAX_ROWS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
+import { zonelessSlots } from './times'
 
 /** Entry of the tree of wanted paths: parent u8, kind u8, slot u8, child u8, key's length u32, key's bytes from u32. */
 const MOST_ENTRIES: i32 = 64
@@ -44,7 +45,7 @@ export function jsonLineNow(): u32 {
 }
 
 /** First line feed in [at, to), or `to`. */
-function lineEnd(at: usize, to: usize): usize {
+export function lineEnd(at: usize, to: usize): usize {
   const feed = i8x16.splat(0x0a)
   while (at < to) {
     const mask = i8x16.bitmask(i8x16.eq(v128.load(at), feed))

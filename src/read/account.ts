@@ -44,9 +44,15 @@ export class Account {
       reject,
       leaveOut,
       batches: places =>
-        taker.batches?.(places, taken => {
-          this.accepted += taken
-          this.lastRejected = false
+        taker.batches?.(places, {
+          taken: rows => {
+            this.accepted += rows
+            this.lastRejected = false
+          },
+          leftOut: what => {
+            this.lastRejected = false
+            leaveOut(what)
+          }
         }),
       truncated: sign => {
         this.truncation = sign

@@ -1,6 +1,7 @@
 /** A format's fields → what the compiled scanner is to find, and where each cell lands. */
 import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
 import { KIND, MAX_SLOTS, UNIT, type WantedCell } from './scan/kernel.ts'
+import { CALL } from './scan/lineLayout.ts'
 import type { TimeUnit } from './scan/time.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const
@@ -16,6 +17,8 @@ export type BatchPlan<Place> = {
   readonly id: number | undefined
   readonly model: readonly number[]
   readonly caller: readonly number[]
+  /** Whether the models' names are web requests, which tell the model and whether they are calls of one at all. */
+  readonly webCalls: boolean
   readonly wallClock: boolean
 }
 
@@ -33,6 +36,12 @@ export const columnsOf =
       .map(name => header.lastIndexOf(name))
       .filter(column => column >= 0)
 
+/** In a server's lines: the fields of their layout. */
+export const fieldsOf =
+  (places: ReadonlySet<string>): PlacesOf<string> =>
+  paths =>
+    listed(paths).filter(name => places.has(name))
+
 /** In JSON: the paths themselves, which may be in one record and not in the next. */
 export const pathsOf: PlacesOf<string> = listed
 
@@ -45,8 +54,8 @@ export function batchPlan<Place>(
   placesOf: PlacesOf<Place>
 ): BatchPlan<Place> | undefined {
   const { fields } = format
-  if (format.amend || format.leavesOut || format.view || fields.inputText || fields.outputText)
-    return undefined
+  const looksInside = (format.amend || format.leavesOut) && !format.webCalls
+  if (looksInside || format.view || fields.inputText || fields.outputText) return undefined
   const wanted: WantedCell<Place>[] = []
   const want = (place: Place, kind: number, dictionary?: number): number => {
     wanted.push({ place, kind, slot: wanted.length, ...(dictionary === undefined ? {} : { dictionary }) })
@@ -54,7 +63,7 @@ export function batchPlan<Place>(
   }
   const numbers: Partial<Record<NumberField, number>> = {}
   for (const field of NUMBERS) {
-    const [place, other] = placesOf(pathsOfField(fields, field))
+    const [place, other] = placesOf(pathsOfField(format, field))
     if (other !== undefined) return undefined
     if (place !== undefined) numbers[field] = want(place, kindOf(fields, field))
   }
@@ -64,8 +73,9 @@ export function batchPlan<Place>(
     wanted,
     numbers,
     id: id === undefined ? undefined : want(id, KIND.id),
-    model: placesOf(fields.model).map(place => want(place, KIND.text, MODELS)),
+    model: placesOf(format.webCalls ? CALL : fields.model).map(place => want(place, KIND.text, MODELS)),
     caller: placesOf(fields.caller).map(place => want(place, KIND.text, CALLERS)),
+    webCalls: format.webCalls !== undefined,
     wallClock: format.clock === 'wall'
   }
   const isShared = new Set(wanted.map(({ place }) => place)).size < wanted.length
@@ -76,8 +86,8 @@ export function batchPlan<Place>(
 export const MODELS = 0
 export const CALLERS = 1
 
-function pathsOfField(fields: RequestFields, field: NumberField): Paths | undefined {
-  const described = fields[field]
+function pathsOfField({ fields, webCalls }: RequestFormat, field: NumberField): Paths | undefined {
+  const described = fields[field] ?? (field === 'status' ? webCalls?.status : undefined)
   return typeof described === 'object' && 'from' in described ? described.from : described
 }
 

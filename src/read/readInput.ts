@@ -1,6 +1,6 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
-import { columnsOf, type PlacesOf, pathsOf } from './batchPlan.ts'
+import { columnsOf, fieldsOf, type PlacesOf, pathsOf } from './batchPlan.ts'
 import {
   type Container,
   containerOf,
@@ -15,11 +15,12 @@ import {
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
 import { type Documents, recordsOfPages, sampledDocuments } from './sampledDocuments.ts'
-import { fitsTable, scanLines, scanTable } from './scan/batches.ts'
+import { fitsTable, scanLines, scanTable, scanText } from './scan/batches.ts'
 import type { BatchSink } from './scan/batchSink.ts'
 import type { Cell } from './scan/cell.ts'
 import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
+import { placesIn } from './scan/lineLayout.ts'
 import { pathTree } from './scan/pathTree.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
 import type { Source } from './source/openSource.ts'
@@ -48,13 +49,21 @@ export async function recognise(source: Source, path: string, wanted: Wanted): P
   const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
   if (lineFormat?.line) {
     const format = usable(lineFormat, path)
-    return { format, scan: sink => scanTextLines(source.bytes, lineFormat.line as LinePattern, sink) }
+    return { format, scan: sink => scanLog(source, lineFormat.line as LinePattern, sink) }
   }
   const container = containerOf(head)
   if (container.kind === 'csv') return recogniseCsv(source, path, wanted, container, head)
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head)
+}
+
+function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<void> {
+  const { layouts = [] } = line
+  const batches = layouts[0] === undefined ? undefined : sink.batches(fieldsOf(placesIn(layouts[0])))
+  return batches === undefined
+    ? scanTextLines(source.bytes, line, sink)
+    : scanText(source, line, layouts, { ...batches, ...sink })
 }
 
 type CsvContainer = Extract<Container, { kind: 'csv' }>

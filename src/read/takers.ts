@@ -9,6 +9,7 @@ import { type BatchPlan, batchPlan, type PlacesOf } from './batchPlan.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type CountTokens, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
+import { LeftOutCalls, modelOfCall } from './leftOutCalls.ts'
 import type { RowFilter } from './rowFilter.ts'
 import type { BatchSink } from './scan/batchSink.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
@@ -17,12 +18,14 @@ import { lacksZone } from './scan/time.ts'
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
   take(cell: Cell): 'accepted' | { readonly rejected: string } | LeftOut
-  /**
-   * Takes records in batches of typed rows; `undefined` where every record must be looked at.
-   *
-   * @param tell told after each run how many rows were taken
-   */
-  batches?<Place>(places: PlacesOf<Place>, tell: (taken: number) => void): BatchSink<Place> | undefined
+  /** Takes records in batches of typed rows; `undefined` where every record must be looked at. */
+  batches?<Place>(places: PlacesOf<Place>, tell: Tell): BatchSink<Place> | undefined
+}
+
+/** Told after each run what became of its rows. */
+type Tell = {
+  taken(rows: number): void
+  leftOut(reason: string): void
 }
 
 /** `unwanted`: a request, but none that the user asked for. */
@@ -76,26 +79,30 @@ function batchSink<Place>(
   plan: BatchPlan<Place>,
   builder: RequestLogBuilder,
   { input, onZoneless }: Terms,
-  tell: (taken: number) => void
+  tell: Tell
 ): BatchSink<Place> {
   return {
     cells: plan,
     expect: rows => builder.expect(rows),
     open() {
-      const models = new LogNames(name => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS)))
+      const modelCode = (name: string) => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS))
+      const models = new LogNames(name => modelCode(plan.webCalls ? modelOfCall(name) : name))
+      const calls = plan.webCalls ? new LeftOutCalls() : undefined
       const callers = new LogNames(name => builder.callerCode(name))
       return {
         meet({ names }) {
           models.learn(names[0])
+          calls?.learn(names[0])
           callers.learn(names[1])
           return builder.hasRoomFor(models.count)
         },
         take({ rows, lacksZone }, from, to) {
-          models.settle(rows.model, from, to)
-          callers.settle(rows.caller, from, to)
+          const end = calls === undefined ? to : from + calls.closeUp(rows, from, to, tell.leftOut)
+          models.settle(rows.model, from, end)
+          callers.settle(rows.caller, from, end)
           if (lacksZone) onZoneless()
-          builder.addRows(rows, from, to, input)
-          tell(to - from)
+          builder.addRows(rows, from, end, input)
+          if (end > from) tell.taken(end - from)
         }
       }
     }

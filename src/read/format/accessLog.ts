@@ -1,6 +1,6 @@
 /** Access logs in the common and combined formats, as nginx and Apache write them unless told otherwise. */
 import type { RequestFormat } from './format.ts'
-import { amendModel, leftOutCall } from './modelCalls.ts'
+import { webCalls } from './modelCalls.ts'
 
 export const accessLog: RequestFormat = {
   id: 'access-log',
@@ -11,7 +11,8 @@ export const accessLog: RequestFormat = {
   line: {
     pattern:
       /^(?<address>\S+) \S+ (?:-|(?<user>\S+)) \[(?<time>\d\d\/\w{3}\/\d{4}:[^\]]+)\] "(?:(?<method>[A-Z]+) (?<path>\S+) )?(?:[^"\\]|\\.)*" (?<status>\d{3}) /,
-    others: 'rejected'
+    others: 'rejected',
+    layouts: ['{address} {} {user?} [{time:log}] "{call}" {status} ']
   },
   answers: {
     peak1s: 'partly',
@@ -30,8 +31,7 @@ export const accessLog: RequestFormat = {
     caller: ['user', 'address'],
     status: 'status'
   },
-  leavesOut: cell => leftOutCall(cell('method') ?? '-', cell('path')),
-  amend: (row, cell) => amendModel(row, cell('path')),
+  ...webCalls(),
   assumptions: [
     'The access log stamps whole seconds and no durations; nginx stamps the end of an answer, which is taken as the arrival.'
   ]

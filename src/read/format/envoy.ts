@@ -1,6 +1,6 @@
 /** Envoy access logs: its default line and Istio's, and JSON as Envoy AI Gateway documents it. */
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
+import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 export const envoyText: RequestFormat = {
@@ -12,7 +12,11 @@ export const envoyText: RequestFormat = {
   line: {
     pattern:
       /^\[(?<start>\d{4}-\d\d-\d\dT[\d:.]+Z)\] "(?<method>\S+) (?<path>\S+) [^"]*" (?<status>\d+) \S+(?: \S+ \S+ "[^"]*")? \d+ \d+ (?:(?<duration>\d+)|-) \S+ "(?:-|(?<address>[^"]*))"/,
-    others: 'rejected'
+    others: 'rejected',
+    layouts: [
+      '[{start:utc}] "{call}" {status} {} {:whole} {:whole} {duration:whole?} {} "{address?}"',
+      '[{start:utc}] "{call}" {status} {} {} {} "{}" {:whole} {:whole} {duration:whole?} {} "{address?}"'
+    ]
   },
   answers: {
     peak1s: 'yes',
@@ -31,11 +35,7 @@ export const envoyText: RequestFormat = {
     duration: { from: 'duration', unit: 'millis' },
     caller: 'address'
   },
-  leavesOut: cell => leftOutCall(cell('method'), cell('path')),
-  amend: (row, cell) => {
-    amendStatus(row, cell('status'))
-    amendModel(row, cell('path'))
-  }
+  ...webCalls('status')
 }
 
 const SIGNATURE = ['start_time', 'response_code', 'duration']

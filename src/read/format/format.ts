@@ -2,6 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { Clock } from '../../log/trafficLog.ts'
 import type { Cell } from '../scan/cell.ts'
+import type { LinePattern } from '../scan/textLines.ts'
 import type { TimeUnit } from '../scan/time.ts'
 
 /** Column names or dotted paths; the first that a record has is read. */
@@ -74,11 +75,8 @@ type Common = {
   readonly signature: readonly string[]
   readonly recognises: (sample: Sample) => boolean
   readonly answers: Answers
-  /**
-   * Logs of plain text: the pattern of a line, whose named groups are the columns, and what other lines are: damage, or
-   * the rest of a server's log.
-   */
-  readonly line?: { readonly pattern: RegExp; readonly others: 'rejected' | 'left out' }
+  /** Logs of plain text. */
+  readonly line?: LinePattern
   /** A record as the fields mean it: where a cell holds JSON, or one column says what another one counts. */
   readonly view?: (cell: Cell) => Cell
   /** Why a record is lawful but no request (a span around one, a log line of another kind); `undefined` where it is. */
@@ -95,6 +93,8 @@ export type RequestFormat = Common & {
   readonly fields: RequestFields
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
+  /** Where `leavesOut` and `amend` look at no more than a web request's method, path and status: see `webCalls`. */
+  readonly webCalls?: { readonly status?: string }
   /** Stands in the report's assumptions whenever the format is read. */
   readonly assumptions?: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import { numberOf, textOf } from '../scan/cell.ts'
+import type { RequestFormat } from './format.ts'
 
 const CALLS = [
   '/(?:completions|responses|embeddings|rerank|generate|generate_stream)',
@@ -24,8 +25,11 @@ export function leftOutCall(method: unknown, path: unknown): string | undefined 
 }
 
 /** Azure, Gemini and Bedrock name the model in the path. */
+export const modelInPath = (path: string): string =>
+  /\/(?:deployments|models?)\/([^/:?]+)/.exec(path)?.[1] ?? ''
+
 export function amendModel(row: RequestRow, path: unknown): void {
-  if (row.model === '') row.model = /\/(?:deployments|models?)\/([^/:?]+)/.exec(textOf(path))?.[1] ?? ''
+  if (row.model === '') row.model = modelInPath(textOf(path))
 }
 
 /** Proxies write 0 where the caller hung up before there was an answer. */
@@ -34,3 +38,18 @@ export function amendStatus(row: RequestRow, status: unknown): void {
   if (number === 0) row.flags |= FAILED
   else if (number !== undefined && number >= 100 && number <= 599) row.status = number
 }
+
+/**
+ * What lines with a `method` and a `path`, and nothing of the model but that, need beside their fields. A request that
+ * cannot be made out is no call.
+ *
+ * @param status the column of a status that may be 0
+ */
+export const webCalls = (status?: string): Pick<RequestFormat, 'webCalls' | 'leavesOut' | 'amend'> => ({
+  webCalls: status === undefined ? {} : { status },
+  leavesOut: cell => leftOutCall(cell('method') ?? '-', cell('path')),
+  amend: (row, cell) => {
+    if (status !== undefined) amendStatus(row, cell(status))
+    amendModel(row, cell('path'))
+  }
+})

@@ -1,6 +1,6 @@
 /** Traefik access logs, as JSON or in its own extension of the common log format. */
 import { type Answers, hasColumns, type RequestFormat } from './format.ts'
-import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
+import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 
 const SIGNATURE = ['DownstreamStatus', 'StartUTC']
 const ANSWERS: Answers = {
@@ -46,7 +46,10 @@ export const traefikText: RequestFormat = {
   line: {
     pattern:
       /^(?<address>\S+) - \S+ \[(?<start>\d\d\/\w{3}\/\d{4}:[^\]]+)\] "(?<method>\S+) (?<path>\S+) [^"]*" (?:(?<status>\d+)|\S+) .* \d+ "[^"]*" "[^"]*" (?<duration>\d+)ms$/,
-    others: 'rejected'
+    others: 'rejected',
+    layouts: [
+      '{address} - {} [{start:log}] "{call}" {status} {} "{}" "{}" {:whole} "{}" "{}" {duration:whole}ms$'
+    ]
   },
   answers: { ...ANSWERS, peak1s: 'partly', concurrency: 'partly' },
   grain: 'request',
@@ -56,10 +59,6 @@ export const traefikText: RequestFormat = {
     duration: { from: 'duration', unit: 'millis' },
     caller: 'address'
   },
-  leavesOut: cell => leftOutCall(cell('method'), cell('path')),
-  amend: (row, cell) => {
-    amendStatus(row, cell('status'))
-    amendModel(row, cell('path'))
-  },
+  ...webCalls('status'),
   assumptions: ['Traefik stamps the start of a request in whole seconds.']
 }

@@ -3,6 +3,7 @@ import type { BatchPlan } from '../batchPlan.ts'
 import { type CsvSink, splitRecord } from './csv.ts'
 import { type JsonSink, parseLine } from './jsonLines.ts'
 import type { Batch, ScanPlan, Unread } from './scanner.ts'
+import { type LinePattern, lineTaker, type TextSink } from './textLines.ts'
 
 export type BatchSink<Place> = {
   readonly cells: BatchPlan<Place>
@@ -40,6 +41,19 @@ export function linesScan(sink: JsonSink & BatchSink<string>): Scan {
     plan: { kind: 'lines', cells: sink.cells },
     sink,
     readAgain: ({ text, line }) => parseLine(text, line, sink)
+  }
+}
+
+export function textScan(
+  pattern: LinePattern,
+  layouts: readonly string[],
+  sink: TextSink & BatchSink<string>
+): Scan {
+  const take = lineTaker(pattern, sink)
+  return {
+    plan: { kind: 'text', layouts, cells: sink.cells },
+    sink,
+    readAgain: ({ text, line }) => take(text, line)
   }
 }
 

@@ -1,10 +1,19 @@
-/** Bytes of a CSV or of JSON Lines → batches of typed cells by the compiled scanner; what it declines goes on as records. */
+/** Bytes of a CSV, of JSON Lines or of a server's lines → batches of typed cells by the compiled scanner; what it declines goes on as records. */
 import { emptyRows, type RequestRows } from '../../log/requestRows.ts'
-import { type BatchSink, type BatchTaker, deliver, linesScan, type Scan, tableScan } from './batchSink.ts'
+import {
+  type BatchSink,
+  type BatchTaker,
+  deliver,
+  linesScan,
+  type Scan,
+  tableScan,
+  textScan
+} from './batchSink.ts'
 import { type CsvSink, scanCsv } from './csv.ts'
 import { type JsonSink, scanJsonLines } from './jsonLines.ts'
 import { MAX_COLUMNS, MAX_ROWS } from './kernel.ts'
 import { Scanner } from './scanner.ts'
+import { type LinePattern, scanTextLines, type TextSink } from './textLines.ts'
 
 /** Columns beyond the scanner's are read by csv-parse alone. */
 export const fitsTable = (columns: number): boolean => columns <= MAX_COLUMNS
@@ -45,6 +54,18 @@ export async function scanLines(input: Input, sink: JsonSink & BatchSink<string>
     value: (value, line) => sink.value(value, line + before),
     reject: (line, lines, reason) => sink.reject(line + before, lines, reason)
   })
+}
+
+/** Scans the whole log of a server; batches and single lines come in the order of the file. */
+export async function scanText(
+  input: Input,
+  pattern: LinePattern,
+  layouts: readonly string[],
+  sink: TextSink & BatchSink<string>
+): Promise<void> {
+  const reader = new BatchReader(textScan(pattern, layouts, sink), 0)
+  const rest = await reader.readAll(input)
+  if (rest !== undefined) await scanTextLines(rest, pattern, sink, reader.line)
 }
 
 const HEADER_ROWS = 1

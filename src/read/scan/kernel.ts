@@ -25,6 +25,11 @@ type Exports = {
   scanJson(from: number, to: number, last: boolean): number
   jsonConsumedTo(): number
   jsonLineNow(): number
+  beginText(firstLine: number): void
+  scanText(from: number, to: number, last: boolean): number
+  textConsumedTo(): number
+  textLineNow(): number
+  lineStepsAt(): number
   pathEntriesAt(): number
   pathKeysAt(): number
   bindDictionary(slot: number, dictionary: number): void

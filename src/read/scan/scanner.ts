@@ -3,6 +3,7 @@ import type { RequestRows } from '../../log/requestRows.ts'
 import type { BatchPlan } from '../batchPlan.ts'
 import { BatchRows } from '../batchRows.ts'
 import { Kernel, type WantedCell } from './kernel.ts'
+import { writeLayouts } from './lineLayout.ts'
 import { type PathTree, pathTree } from './pathTree.ts'
 
 /** All that a scanner must know: plain data, which another thread can be told. */
@@ -14,6 +15,8 @@ export type ScanPlan =
       readonly cells: BatchPlan<number>
     }
   | { readonly kind: 'lines'; readonly cells: BatchPlan<string> }
+  /** A server's lines. */
+  | { readonly kind: 'text'; readonly layouts: readonly string[]; readonly cells: BatchPlan<string> }
 
 /** What one scan found. */
 export type Batch = {
@@ -30,7 +33,7 @@ export type Batch = {
 
 export type Unread = { readonly row: number; readonly line: number; readonly text: string }
 
-/** What differs between a table and lines. */
+/** What differs between a table, JSON Lines and a server's lines. */
 type Dialect = {
   readonly begin: (firstLine: number) => void
   readonly scan: (from: number, to: number, last: boolean) => number
@@ -46,7 +49,7 @@ export class Scanner {
 
   constructor(plan: ScanPlan) {
     bindDictionaries(this.kernel, plan.cells.wanted)
-    this.dialect = plan.kind === 'table' ? tableDialect(this.kernel, plan) : linesDialect(this.kernel, plan)
+    this.dialect = dialectOf(this.kernel, plan)
     this.batches = new BatchRows(plan.cells)
   }
 
@@ -101,6 +104,11 @@ export class Scanner {
   }
 }
 
+function dialectOf(kernel: Kernel, plan: ScanPlan): Dialect {
+  if (plan.kind === 'table') return tableDialect(kernel, plan)
+  return plan.kind === 'lines' ? linesDialect(kernel, plan) : textDialect(kernel, plan)
+}
+
 function bindDictionaries(kernel: Kernel, wanted: readonly WantedCell<unknown>[]): void {
   for (const { slot, dictionary } of wanted) {
     if (dictionary !== undefined) kernel.exports.bindDictionary(slot, dictionary)
@@ -132,6 +140,18 @@ function linesDialect(kernel: Kernel, { cells }: Extract<ScanPlan, { kind: 'line
     scan: exports.scanJson,
     consumedTo: exports.jsonConsumedTo,
     lineNow: exports.jsonLineNow,
+    hasBailed: () => false
+  }
+}
+
+function textDialect(kernel: Kernel, { layouts, cells }: Extract<ScanPlan, { kind: 'text' }>): Dialect {
+  const { exports } = kernel
+  writeLayouts(kernel, layouts, cells.wanted)
+  return {
+    begin: exports.beginText,
+    scan: exports.scanText,
+    consumedTo: exports.textConsumedTo,
+    lineNow: exports.textLineNow,
     hasBailed: () => false
   }
 }

@@ -1,9 +1,19 @@
 /** Bytes of plain text → its lines, each shown by the named groups of a pattern. */
 import type { Cell } from './cell.ts'
 
-export type LinePattern = { readonly pattern: RegExp; readonly others: 'rejected' | 'left out' }
+export type LinePattern = {
+  /** Its named groups are the columns. */
+  readonly pattern: RegExp
+  /** What other lines are: damage, or the rest of a server's log. */
+  readonly others: 'rejected' | 'left out'
+  /**
+   * The same for the compiled scanner, see lineLayout.ts: where one of them fits, the pattern must find the same fields.
+   * All have the same fields.
+   */
+  readonly layouts?: readonly string[]
+}
 
-type TextSink = {
+export type TextSink = {
   record(cell: Cell, line: number): void
   reject(line: number, lines: number, reason: string): void
   leaveOut(reason: string): void
@@ -15,14 +25,23 @@ const MAX_LINE_CHARACTERS = 1 << 20
 /** Scans line by line; blank lines are passed over, whatever the line endings. */
 export async function scanTextLines(
   bytes: AsyncIterable<Uint8Array>,
+  pattern: LinePattern,
+  sink: TextSink,
+  firstLine = 1
+): Promise<void> {
+  const take = lineTaker(pattern, sink)
+  let line = firstLine
+  for await (const lines of linesOf(bytes)) for (const text of lines) take(text, line++)
+}
+
+/** A function that hands a line to the sink, as what the pattern makes of it. */
+export function lineTaker(
   { pattern, others }: LinePattern,
   sink: TextSink
-): Promise<void> {
+): (text: string, line: number) => void {
   let groups: Readonly<Record<string, string | undefined>> = {}
   const cell: Cell = path => groups[path]
-  let line = 0
-  const take = (text: string) => {
-    line++
+  return (text, line) => {
     const match = text.length > MAX_LINE_CHARACTERS ? null : pattern.exec(text)
     if (match) {
       groups = match.groups ?? {}
@@ -31,12 +50,12 @@ export async function scanTextLines(
     else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines')
     else sink.leaveOut('a line of another kind')
   }
-  for await (const lines of linesOf(bytes)) for (const text of lines) take(text)
 }
 
 /** The lines of each chunk at once: a promise for each line would take longer than reading it. */
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly string[]> {
-  const decoder = new TextDecoder()
+  // The file's own byte-order mark is gone: another one is a part of its line.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   for await (const chunk of bytes) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n/)
