@@ -1,17 +1,11 @@
 /** Metered tokens → what the shared pool charges for them, over the log and by the month. */
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import { type Band, type Charge, unitPrice } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
-import type { Band, Charge, Metered } from './meter.ts'
+import type { Metered } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import { rateAbove } from './tokenPrices.ts'
-
-/**
- * Share of the list price that OpenAI's Batch API charges: 0.5 for every model for which LiteLLM's
- * model_prices_and_context_window.json of 2026-07-24 gives a batch price.
- */
-const BATCH_PRICE_SHARE = 0.5
 
 /**
  * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.
@@ -61,7 +55,7 @@ function lineOf(
   const { price, batch } = charge
   const quantity = band[part] / TOKENS_PER_MTOK
   if (quantity === 0) return []
-  const usdPerUnit = rateAbove(price[part], band.start) * (batch ? BATCH_PRICE_SHARE : 1)
+  const usdPerUnit = unitPrice(charge, part, band)
   const label = `${price.model}${batch ? ', batch' : ''}${sizeOf(band)}`
   return [{ label, quantity, unit, usdPerUnit, usd: quantity * usdPerUnit, source: price.source }]
 }
