@@ -156,4 +156,8 @@ report('  latency', () => describeLatency(log))
 report('  calendar', () => describeCalendar(log, UTC))
 report('  models', () => slices(log.model, log.models))
 report('  callers', () => slices(log.caller, log.callers))
-report('size one workload', () => planCapacity(log, sizing('Llama-3.3-70B'), price, String), SIZING_RUNS)
+report(
+  'size one workload',
+  () => planCapacity(log, sizing('Llama-3.3-70B'), price, { describe: String, hourOfWeek: null }),
+  SIZING_RUNS
+)

@@ -1,4 +1,5 @@
 /** The pipeline on one screen: read → describe → size → price → judge → `AuditReport`. */
+import type { LogClock } from './capacity/capacityPlan.ts'
 import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { unknown } from './figure.ts'
@@ -9,6 +10,7 @@ import { compareCosts } from './pricing/compare.ts'
 import { gpuPrice } from './pricing/fixed.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
+import { hourOfWeek } from './traffic/calendar.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
@@ -44,12 +46,17 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
   const description = describeTraffic(log.data, zone)
   const priceOf = (gpu: string) =>
     gpuPrice(gpu, prices.gpuPrices)?.figure ?? unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
-  const capacity = planCapacity(log.data, sizing, priceOf, micros => momentOf(micros, log.data.clock))
-  const pricing = compareCosts(log.data, description.period.spanSeconds, capacity, prices)
+  const capacity = planCapacity(log.data, sizing, priceOf, clockOf(log, zone))
+  const pricing = compareCosts(log.data, description, capacity, prices)
   const { assumptions, warnings, ...described } = reportOf(log, description, assumptionsOf(log, options))
   const verdict = judge({ description, costs: pricing, circumstances }, capacity)
   return { ...described, capacity, pricing, verdict, assumptions, warnings }
 }
+
+const clockOf = ({ data: { clock } }: TrafficLog, zone: Zone): LogClock => ({
+  describe: micros => momentOf(micros, clock),
+  hourOfWeek: clock === 'wall' ? micros => hourOfWeek(micros, zone) : null
+})
 
 const reportOf = (
   log: TrafficLog,

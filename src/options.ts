@@ -1,6 +1,7 @@
 /** What an audit may be asked for, and what holds where nothing is said: light, since every start loads it. */
 import { readFileSync } from 'node:fs'
 import type { SizingOptions } from './capacity/capacityPlan.ts'
+import { NO_EXTRAS } from './pricing/extras.ts'
 import type { PriceBook } from './pricing/priceBook.ts'
 import type { Circumstances } from './verdict/verdict.ts'
 
@@ -23,7 +24,7 @@ export const DEFAULTS: AuditOptions = {
     sourceModel: null,
     seed: 1
   },
-  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null },
+  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null, extras: NO_EXTRAS },
   circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
 }
 

@@ -11,6 +11,13 @@ export type ServiceLevel = {
   readonly attainment: number
 }
 
+/** How a log's moments, in microseconds, are written and told apart. */
+export type LogClock = {
+  readonly describe: (micros: number) => string
+  /** Monday 00:00 is 0; `null` without a wall clock. */
+  readonly hourOfWeek: ((micros: number) => number) | null
+}
+
 /** Bytes per weight and per KV element: `native` is the precision the weights are published in. */
 export const PRECISIONS = ['native', 'bf16', 'fp8'] as const
 export type Precision = (typeof PRECISIONS)[number]
@@ -97,6 +104,8 @@ export type Workload = {
   /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
   readonly recommended: Candidate | null
   readonly unmet: string | null
+  /** Serving replicas of the recommended candidate by hour of the week, Monday 00:00 first; `null` for logs under a week. */
+  readonly schedule: readonly number[] | null
 }
 
 export type CapacityPlan = {
@@ -106,5 +115,7 @@ export type CapacityPlan = {
   /** Sums over the recommended candidates; `null` while any workload has none. */
   readonly gpus: Figure
   readonly replicas: Figure
+  /** Serving replicas of all workloads by hour of the week; `null` while one workload has none. */
+  readonly schedule: readonly number[] | null
   readonly assumptions: readonly string[]
 }

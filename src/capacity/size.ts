@@ -12,13 +12,16 @@ import type {
   BusiestMinute,
   Candidate,
   CapacityPlan,
+  LogClock,
   Refused,
   SizingOptions,
   Workload
 } from './capacityPlan.ts'
 import { memoryFit, storedAs } from './memory.ts'
 import { slowed } from './performanceModel.ts'
+import { tokensPerReplicaMinute } from './replicaLoad.ts'
 import { rooflineModel } from './roofline.ts'
+import { scheduleOf } from './schedule.ts'
 import { type Demand, type SourcedDemand, workloadsOf } from './workload.ts'
 
 const DEGREES = [1, 2, 4, 8] as const
@@ -40,19 +43,18 @@ type Planned = {
  * Sizes every workload of the log on every GPU asked for.
  *
  * @param usdPerGpuHour price of one GPU by its catalogue name
- * @param describeMoment writes a point of the log's clock, in microseconds
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   data: RequestLog | UsageBuckets,
   options: SizingOptions,
   usdPerGpuHour: (gpu: string) => Figure,
-  describeMoment: (micros: number) => string
+  clock: LogClock
 ): CapacityPlan {
   const gpus = gpusOf(options)
   const chosen = options.targetModel === null ? null : targetNamed(options.targetModel)
   const planned = workloadsOf(data, chosen, options).map(sourced =>
-    planWorkload(sourced, gpus, options, usdPerGpuHour, describeMoment)
+    planWorkload(sourced, gpus, options, usdPerGpuHour, clock)
   )
   return {
     slo: options.slo,
@@ -64,6 +66,7 @@ export function planCapacity(
       ({ tensorParallel, spareReplicas }, replicas) => (replicas + spareReplicas) * tensorParallel
     ),
     replicas: total(planned, 'replicas', (_, replicas) => replicas),
+    schedule: scheduleOfAll(planned.map(({ workload }) => workload)),
     assumptions: [...methodNotes(options), ...planned.flatMap(({ notes }) => notes)]
   }
 }
@@ -88,12 +91,20 @@ function planWorkload(
   gpus: readonly GpuSpec[],
   options: SizingOptions,
   usdPerGpuHour: (gpu: string) => Figure,
-  describeMoment: (micros: number) => string
+  clock: LogClock
 ): Planned {
   const head = { sourceModels, targetModel: target?.name ?? null, why, requests }
   if (target === null || demand === null) {
     const unmet = target === null ? why : (notes[0] ?? why)
-    const workload = { ...head, busiest: [], candidates: [], refused: [], recommended: null, unmet }
+    const workload = {
+      ...head,
+      busiest: [],
+      candidates: [],
+      refused: [],
+      recommended: null,
+      unmet,
+      schedule: null
+    }
     return { workload, replicas: null, notes: [] }
   }
   const sizing: Sizing = { model: target, demand, options, usdPerGpuHour }
@@ -103,13 +114,20 @@ function planWorkload(
   const candidates = sized.filter(result => 'replicas' in result).sort(byCost)
   const refused = sized.filter(result => 'reason' in result)
   const recommended = candidates.find(({ memoryTight }) => !memoryTight) ?? null
+  const busiest = demand.windows.map(window => describeMinute(window, demand, clock.describe))
   const workload: Workload = {
     ...head,
-    busiest: demand.windows.map(window => describeMinute(window, demand, describeMoment)),
+    busiest,
     candidates,
     refused,
     recommended,
-    unmet: recommended ? null : whyUnmet(candidates, refused)
+    unmet: recommended ? null : whyUnmet(candidates, refused),
+    schedule: schedule(
+      demand,
+      tokensPerReplicaMinute({ busiest, recommended }, options.headroom),
+      options,
+      clock
+    )
   }
   return {
     workload,
@@ -150,6 +168,27 @@ function whyUnmet(candidates: readonly Candidate[], refused: readonly Refused[])
   const nearest = refused.findLast(({ reason }) => reason !== 'memory') ?? refused.at(-1)
   if (nearest === undefined) return 'No candidate was asked for.'
   return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
+}
+
+function schedule(
+  { whole, zeroMicros }: Demand,
+  tokensPerMinute: number | null,
+  { headroom }: SizingOptions,
+  { hourOfWeek }: LogClock
+): readonly number[] | null {
+  if (whole === null || tokensPerMinute === null || hourOfWeek === null) return null
+  const hourOf = (seconds: number) => hourOfWeek(zeroMicros + seconds * MICROS_PER_SECOND)
+  return scheduleOf(whole, hourOf, tokensPerMinute, headroom)
+}
+
+/** Hour by hour over the workloads; unknown while one of them is. */
+function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {
+  const schedules = workloads.map(({ schedule }) => schedule)
+  if (schedules.length === 0 || schedules.includes(null)) return null
+  const known = schedules as readonly (readonly number[])[]
+  return (known[0] as readonly number[]).map((_, hour) =>
+    known.reduce((sum, replicas) => sum + (replicas[hour] as number), 0)
+  )
 }
 
 function describeMinute(

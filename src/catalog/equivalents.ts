@@ -1,4 +1,5 @@
 /** A closed model's name in a log → the open-weight model to try in its place, with the evidence for it. */
+import { familyName } from './modelNames.ts'
 import type { Equivalent } from './types.ts'
 
 /**
@@ -41,12 +42,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   }
 ]
 
-/** What gateways put before a name (`azure/`, `openrouter/openai/`) and snapshots after it (`-0613`). */
-const PROVIDER_PREFIX = /^.*\//
-const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/
-
 /** The suggestion for a model as a log names it; `undefined` where none is established. */
 export function equivalentOf(sourceModel: string): Equivalent | undefined {
-  const name = sourceModel.trim().toLowerCase().replace(PROVIDER_PREFIX, '').replace(SNAPSHOT, '')
+  const name = familyName(sourceModel)
   return EQUIVALENTS.find(({ closed }) => closed === name)
 }

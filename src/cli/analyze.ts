@@ -41,6 +41,13 @@ export type Flags = {
   readonly tokenPrice?: readonly string[]
   readonly gpuPrice?: readonly string[]
   readonly pricesAsOf?: string
+  readonly operationsCost?: number
+  readonly egressCost?: number
+  readonly migrationFee?: number
+  readonly term?: number
+  readonly refusalCost?: number
+  readonly outageCost?: number
+  readonly outageHours?: number
   readonly outageCostsRevenue?: boolean
   readonly earlyStage?: boolean
   readonly costUrgent?: boolean
@@ -94,7 +101,8 @@ const optionsOf = (flags: Flags): AuditOptions => ({
     sourceModel: flags.sourceModel ?? null,
     tokenPrices: new Map(flags.tokenPrice?.map(parseTokenPrice)),
     gpuPrices: new Map(flags.gpuPrice?.map(parseGpuPrice)),
-    asOf: flags.pricesAsOf ?? null
+    asOf: flags.pricesAsOf ?? null,
+    extras: { ...DEFAULTS.prices.extras, ...given(extraFlags(flags)) }
   },
   circumstances: {
     outageCostsRevenue: flags.outageCostsRevenue ?? null,
@@ -112,6 +120,16 @@ const sizingFlags = (flags: Flags) => ({
   targetModel: flags.targetModel,
   sourceModel: flags.sourceModel,
   seed: flags.seed
+})
+
+const extraFlags = (flags: Flags) => ({
+  operationsUsd: flags.operationsCost,
+  egressUsd: flags.egressCost,
+  migrationUsd: flags.migrationFee,
+  termMonths: flags.term,
+  refusalUsd: flags.refusalCost,
+  outageUsd: flags.outageCost,
+  outageHoursSpared: flags.outageHours
 })
 
 const sloOf = ({ sloTtft, sloTpot, sloAttainment }: Flags): AuditOptions['sizing']['slo'] => ({

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander'
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
 import { printable } from '../errors.ts'
 import { DEFAULTS, VERSION } from '../options.ts'
+import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Flags } from './analyze.ts'
 import type { FormatsFlags } from './formats.ts'
 import type { Terminal } from './terminal.ts'
 import {
+  amountOption,
   choiceOption,
   countOption,
   dateOption,
@@ -76,6 +78,7 @@ function analyzeCommand(terminal: Terminal): Command {
   readingOptions(command)
   sizingOptions(command)
   priceOptions(command)
+  extraOptions(command)
   return circumstanceOptions(command)
 }
 
@@ -177,6 +180,27 @@ function priceOptions(command: Command): Command {
       '--prices-as-of <date>',
       'token prices of that day instead of each request’s own',
       dateOption('--prices-as-of')
+    )
+}
+
+function extraOptions(command: Command): Command {
+  const usd = (flag: string) => amountOption(flag, 'USD')
+  return command
+    .optionsGroup('Costs beside tokens and rent (default: 0)')
+    .option('--operations-cost <usd>', 'of running GPUs, a month', usd('--operations-cost'))
+    .option('--egress-cost <usd>', 'of traffic out of the GPUs’ network, a month', usd('--egress-cost'))
+    .option('--migration-fee <usd>', 'paid once, spread over the term', usd('--migration-fee'))
+    .option(
+      '--term <months>',
+      `over which the fee is spread (default: ${NO_EXTRAS.termMonths})`,
+      countOption('--term', 1, 120)
+    )
+    .option('--refusal-cost <usd>', 'of one attempt answered 429', usd('--refusal-cost'))
+    .option('--outage-cost <usd>', 'of an hour of outage', usd('--outage-cost'))
+    .option(
+      '--outage-hours <n>',
+      'hours of outage a month that dedicated GPUs would spare',
+      amountOption('--outage-hours', 'hours')
     )
 }
 

@@ -34,6 +34,14 @@ export const countOption =
     throw refuse(option, text, `a whole number from ${least} to ${most.toLocaleString('en-US')}`)
   }
 
+/** `1500`, `0.25` → a number from 0 up. */
+export const amountOption =
+  (option: string, unit: string): Parse<number> =>
+  text => {
+    if (/^\s*(\d+\.?\d*|\.\d+)\s*$/.test(text)) return Number(text)
+    throw refuse(option, text, `a number of ${unit}`)
+  }
+
 export const yesNoOption =
   (option: string): Parse<boolean> =>
   text => {

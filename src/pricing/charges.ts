@@ -3,10 +3,18 @@ import { AuditError } from '../errors.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, TOKENS_PER_MTOK } from '../units.ts'
 import type { PriceBook } from './priceBook.ts'
-import { PRICE_PERIOD_MICROS, rateAbove, type TokenPrice, tokenPrice } from './tokenPrices.ts'
+import { rateAbove, type TokenPrice } from './rates.ts'
+import { PRICE_PERIOD_MICROS, tokenPrice } from './tokenPrices.ts'
 
 /** Tokens of the requests whose input exceeds `start`, up to the next band's: they share one set of rates. */
-export type Band = { readonly start: number; input: number; cached: number; output: number }
+export type Band = {
+  readonly start: number
+  /** USD per Mtok. */
+  readonly rates: { readonly input: number; readonly cached: number; readonly output: number }
+  input: number
+  cached: number
+  output: number
+}
 
 export type Charge = {
   readonly price: TokenPrice
@@ -76,29 +84,17 @@ export const asBilled =
  * The band a row's tokens are charged in. A bucket's sum says nothing of its requests' sizes: only a request can reach
  * a higher band.
  */
-export const bandOf = (charge: Charge, { input }: Usage, oneRequest: boolean): Band =>
-  charge.bands.findLast(({ start }, at) => at === 0 || (oneRequest && input > start)) as Band
-
-/** What OpenAI's Batch API charges of the list price: 0.5 for every model with a batch price. (LiteLLM, 2026-07-24) */
-const BATCH_PRICE_SHARE = 0.5
-
-/** USD per Mtok of one part in one band. */
-export const unitPrice = (
-  { price, batch }: Charge,
-  part: 'input' | 'cached' | 'output',
-  { start }: Band
-): number => rateAbove(price[part], start) * (batch ? BATCH_PRICE_SHARE : 1)
+export function bandOf({ bands }: Charge, { input }: Usage, oneRequest: boolean): Band {
+  let at = oneRequest ? bands.length - 1 : 0
+  while (at > 0 && input <= (bands[at] as Band).start) at--
+  return bands[at] as Band
+}
 
 /** What one row costs. [USD] */
 export function usdOf(charge: Charge, usage: Usage, oneRequest: boolean): number {
-  const band = bandOf(charge, usage, oneRequest)
+  const { rates } = bandOf(charge, usage, oneRequest)
   const { input, cached, output } = usage
-  return (
-    ((input - cached) * unitPrice(charge, 'input', band) +
-      cached * unitPrice(charge, 'cached', band) +
-      output * unitPrice(charge, 'output', band)) /
-    TOKENS_PER_MTOK
-  )
+  return ((input - cached) * rates.input + cached * rates.cached + output * rates.output) / TOKENS_PER_MTOK
 }
 
 function billedAttempts(data: RequestLog | UsageBuckets, i: number): number | null {
@@ -138,15 +134,28 @@ function chargeFinder(models: readonly string[], priceOf: PriceOf, charges: Map<
 
 function chargeOf(price: TokenPrice, batch: boolean, charges: Map<string, Charge>): Charge {
   const key = JSON.stringify([price, batch])
-  const charge = charges.get(key) ?? { price, batch, bands: bandsOf(price) }
+  const charge = charges.get(key) ?? { price, batch, bands: bandsOf(price, batch ? BATCH_PRICE_SHARE : 1) }
   charges.set(key, charge)
   return charge
 }
 
-function bandsOf({ input, cached, output }: TokenPrice): readonly Band[] {
+/** What OpenAI's Batch API charges of the list price: 0.5 for every model with a batch price. (LiteLLM, 2026-07-24) */
+const BATCH_PRICE_SHARE = 0.5
+
+function bandsOf({ input, cached, output }: TokenPrice, share: number): readonly Band[] {
   const starts = [input, cached, output].flatMap(({ tiers }) => tiers.map(({ start }) => start))
   const ascending = [...new Set(starts)].sort((a, b) => a - b)
-  return [Number.NEGATIVE_INFINITY, ...ascending].map(start => ({ start, input: 0, cached: 0, output: 0 }))
+  return [Number.NEGATIVE_INFINITY, ...ascending].map(start => ({
+    start,
+    rates: {
+      input: share * rateAbove(input, start),
+      cached: share * rateAbove(cached, start),
+      output: share * rateAbove(output, start)
+    },
+    input: 0,
+    cached: 0,
+    output: 0
+  }))
 }
 
 /** `null` where the row does not state its tokens; embeddings need not state their output. */

@@ -1,70 +1,101 @@
-/** A log, a plan and a price book → shared pool against fixed GPUs, month by month. */
+/** A log, a plan and a price book → every honest way to serve the demand, month by month. */
 import type { CapacityPlan } from '../capacity/capacityPlan.ts'
-import { type Figure, unknown, weakest } from '../figure.ts'
+import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import type { CostComparison } from './costComparison.ts'
+import { alternativesOf, plus } from './alternatives.ts'
+import { breakEvenOf } from './breakEven.ts'
+import type { CostComparison, FixedCost } from './costComparison.ts'
+import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
+import { priceHybrid } from './hybrid.ts'
 import { meterTokens } from './meter.ts'
 import { scaleToMonth } from './month.ts'
+import { priceOpenShared } from './openShared.ts'
 import type { PriceBook } from './priceBook.ts'
+import { priceScheduled } from './scheduled.ts'
+import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
+import { priceSuccessors } from './successor.ts'
 
-/** Prices both sides of the decision; what could not be priced is named, never counted as free. */
+/** Prices every alternative; what could not be priced is named, never counted as free. */
 export function compareCosts(
   data: RequestLog | UsageBuckets,
-  spanSeconds: number,
+  { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
   plan: CapacityPlan,
   book: PriceBook
 ): CostComparison {
+  const { spanSeconds } = period
   const month = scaleToMonth(spanSeconds)
   const metered = meterTokens(data, book)
-  const shared = priceShared(metered, month, book.tokenPrices, data.grain)
   const { cost: fixed, unpriced } = priceFixed(plan, book.gpuPrices)
+  const priced = {
+    shared: priceShared(metered, month, book.tokenPrices, data.grain),
+    successor: priceSuccessors(data, month, book),
+    openShared: priceOpenShared(data.models, metered.usage, month, plan, book.tokenPrices),
+    fixed,
+    extras: extraCosts(book.extras, traffic.counts.throttled, month),
+    hybrid: priceHybrid(data, month, plan, book),
+    scheduled: priceScheduled(plan, fixed, book.gpuPrices),
+    unpriced: [...metered.unpriced, ...unpriced]
+  }
   const partial = metered.unpriced.length > 0
+  const bills = {
+    shared: plus(priced.shared.usdPerMonth, priced.extras, 'shared'),
+    fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
+    rentUsd: fixed.usdPerMonth.value ?? Number.NaN,
+    gpus: plan.gpus.value ?? Number.NaN,
+    servedTokens: metered.servedTokens * month.factor,
+    peakToAverage: traffic.rate.peakToAverage['60s'],
+    partial
+  }
+  const saving = savingOf(bills.shared, bills.fixed, partial)
+  const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
     period: { spanSeconds, monthsFactor: month.factor, note: month.note },
-    shared,
-    fixed,
-    savingPerMonth: savingOf(shared.usdPerMonth, fixed.usdPerMonth, partial),
-    fixedUsdPerMtok: perMtok(fixed.usdPerMonth, metered.servedTokens * month.factor),
-    sharedUsdPerMtok: perMtok(shared.usdInPeriod, metered.pricedTokens),
-    breakEvenTraffic: breakEvenOf(shared.usdPerMonth, fixed.usdPerMonth, partial),
-    unpriced: [...metered.unpriced, ...unpriced]
+    alternatives: alternativesOf(priced, metered.billedAttempts),
+    ...priced,
+    savingPerMonth: saving,
+    fixedUsdPerMtok: perMtok(bills.fixed, bills.servedTokens),
+    sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
+    breakEven: breakEvenOf(bills, plan),
+    sensitivity: sensitivityOf(priced.shared.usdPerMonth.value, rentsOf(fixed), extrasUsd, plan),
+    paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
   }
 }
 
+/** Each workload's rent, where every one of them has a priced fleet. */
+const rentsOf = ({ usdPerMonth, lines }: FixedCost): readonly number[] | null =>
+  usdPerMonth.value === null ? null : lines.map(({ usd }) => usd)
+
 /** Shared less fixed. [USD/month] */
 function savingOf(shared: Figure, fixed: Figure, partial: boolean): Figure {
-  const note = partial ? 'a lower bound: the shared cost leaves out what could not be priced' : undefined
-  return weigh(shared, fixed, 'USD/month', note, (sharedUsd, fixedUsd) => sharedUsd - fixedUsd)
-}
-
-/** Fixed over shared: today's traffic times this costs on the shared pool what the GPUs cost. */
-function breakEvenOf(shared: Figure, fixed: Figure, partial: boolean): Figure {
-  const unit = '× today’s traffic'
-  if (shared.value === 0) return unknown(unit, 'the shared pool charges nothing for this', shared.basis)
-  const note = partial
-    ? 'for the same number of GPUs; the shared cost leaves out what could not be priced'
-    : 'a lower bound: for the same number of GPUs, though more traffic may need more'
-  return weigh(shared, fixed, unit, note, (sharedUsd, fixedUsd) => fixedUsd / sharedUsd)
-}
-
-/** A figure of both sides, whose range is that of the fixed cost; unknown where either side is. */
-function weigh(
-  shared: Figure,
-  fixed: Figure,
-  unit: string,
-  note: string | undefined,
-  of: (sharedUsd: number, fixedUsd: number) => number
-): Figure {
+  const unit = 'USD/month'
   const basis = weakest(shared.basis, fixed.basis)
   if (shared.value === null) return unknown(unit, shared.note ?? 'the shared cost is unknown', basis)
   if (fixed.value === null) return unknown(unit, fixed.note ?? 'the fixed cost is unknown', basis)
-  const sharedUsd = shared.value
-  const ends = [fixed.low ?? fixed.value, fixed.high ?? fixed.value].map(fixedUsd => of(sharedUsd, fixedUsd))
-  const range = { low: Math.min(...ends), high: Math.max(...ends) }
-  return { value: of(sharedUsd, fixed.value), unit, basis, ...range, ...(note === undefined ? {} : { note }) }
+  const { value: sharedUsd, low: leastShared = sharedUsd, high: mostShared = sharedUsd } = shared
+  const { value: fixedUsd, low: leastFixed = fixedUsd, high: mostFixed = fixedUsd } = fixed
+  const note = partial ? { note: 'a lower bound: the shared cost leaves out what could not be priced' } : {}
+  return {
+    value: (sharedUsd as number) - (fixedUsd as number),
+    unit,
+    basis,
+    low: (leastShared as number) - (mostFixed as number),
+    high: (mostShared as number) - (leastFixed as number),
+    ...note
+  }
+}
+
+/** The fee over what is saved a month before it. [months] */
+function paybackOf(feeUsd: number, termMonths: number, saving: Figure): Figure {
+  const unit = 'months'
+  if (feeUsd === 0) return assumed(0, unit, 'no migration fee is said: --migration-fee')
+  if (saving.value === null) return unknown(unit, saving.note ?? 'the saving is unknown', saving.basis)
+  const before = saving.value + feeUsd / termMonths
+  if (before <= 0) return unknown(unit, 'never: moving saves nothing', saving.basis)
+  return { value: feeUsd / before, unit, basis: weakest(saving.basis, 'assumed') }
 }
 
 /** USD over the tokens it pays for, input and output together. [USD per million tokens] */

@@ -1,4 +1,4 @@
-/** What the log costs on the shared pool, and what the sized GPUs would cost: as it stands in the JSON. */
+/** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import type { Source } from '../catalog/source.ts'
 import type { Figure } from '../figure.ts'
 
@@ -21,11 +21,88 @@ export type SharedCost = {
   readonly lines: readonly CostLine[]
 }
 
+export type Replacement = {
+  /** As the log names it. */
+  readonly model: string
+  /** ISO date of the switch-off. */
+  readonly shutdown: string
+  /** `null`: none is named. */
+  readonly successor: string | null
+  readonly source: Source
+}
+
+/** The same demand after the announced switch-offs. */
+export type SuccessorCost = SharedCost & {
+  readonly replacements: readonly Replacement[]
+  readonly unpriced: readonly Unpriced[]
+}
+
+export type OpenOffer = { readonly provider: string; readonly usdPerMonth: number; readonly source: Source }
+
+/** The open-weight stand-ins bought by the token. */
+export type OpenSharedCost = {
+  /** Sum over workloads; the range is that over providers. */
+  readonly usdPerMonth: Figure
+  readonly workloads: readonly {
+    readonly sourceModels: readonly string[]
+    readonly targetModel: string
+    /** Cheapest first. */
+    readonly offers: readonly OpenOffer[]
+  }[]
+  readonly unpriced: readonly Unpriced[]
+}
+
 export type FixedCost = {
   /** Whole GPUs for whole months, idle time and spare included. */
   readonly usdPerMonth: Figure
   readonly gpus: Figure
   readonly lines: readonly CostLine[]
+}
+
+/** What stands beside tokens and rent: each said by the user, and 0 until then. */
+export type ExtraCost = {
+  readonly side: 'shared' | 'fixed'
+  readonly label: string
+  readonly usdPerMonth: Figure
+  readonly flag: string
+}
+
+/** A fixed base of replicas without a spare, and what overflows it on the shared pool. */
+export type HybridBase = {
+  readonly replicas: number
+  readonly gpus: number
+  readonly usdBase: number
+  readonly usdOverflow: number
+  readonly usdPerMonth: number
+  /** Of the billed requests. */
+  readonly overflowShare: number
+  /** What the last replica saves, per GPU; negative: it costs more than it saves. `null` without one. */
+  readonly usdSavedPerGpu: number | null
+}
+
+export type HybridWorkload = {
+  readonly sourceModels: readonly string[]
+  readonly targetModel: string
+  readonly gpu: string
+  readonly tensorParallel: number
+  /** Tokens that one replica serves in a minute within the promise, as sized on the busiest one. */
+  readonly tokensPerReplicaMinute: number
+  /** From no replica to as many as the peak needs. */
+  readonly bases: readonly HybridBase[]
+  readonly best: HybridBase
+}
+
+export type HybridCost = {
+  /** Sum of each workload's cheapest base. */
+  readonly usdPerMonth: Figure
+  readonly workloads: readonly HybridWorkload[]
+}
+
+/** The fleet that follows the hour of the week, where GPUs are billed by the hour. */
+export type ScheduledCost = {
+  readonly usdPerMonth: Figure
+  /** Against the same GPUs all week. */
+  readonly savedAgainstFixed: Figure
 }
 
 export type Unpriced = {
@@ -37,6 +114,43 @@ export type Unpriced = {
   readonly why: string
 }
 
+type AlternativeId = 'shared' | 'successor' | 'open-shared' | 'fixed' | 'hybrid' | 'scheduled'
+
+/** One way to serve the same demand. */
+export type Alternative = {
+  readonly id: AlternativeId
+  readonly name: string
+  /** Extras included. */
+  readonly usdPerMonth: Figure
+  /** What one must believe for it. */
+  readonly assumes: string
+  /** Share of the billed attempts that its sum leaves out, since they could not be priced [0..1]. */
+  readonly unpricedShare: number
+}
+
+/** Where the decision between shared and fixed flips, everything else as it is. */
+export type BreakEven = {
+  /** Times today's traffic at which shared costs what the recommended GPUs cost. */
+  readonly traffic: Figure
+  readonly tokensPerMonth: Figure
+  /** Share of the tokens the fleet could serve at its sized rate all month. */
+  readonly utilisation: Figure
+  /** What the shared pool would have to charge, input and output together. */
+  readonly usdPerMtok: Figure
+  /** What a GPU would have to cost. */
+  readonly usdPerGpuHour: Figure
+  /** The fleet grows with the peak: the ratio at which it costs what the tokens do. */
+  readonly peakToAverage: Figure
+}
+
+/** What a fifth less and a fifth more of one input do to the saving. [USD/month] */
+export type Sensitivity = {
+  readonly input: string
+  readonly savingAtLess: number
+  readonly savingAtMore: number
+  readonly swing: number
+}
+
 export type CostComparison = {
   readonly period: {
     readonly spanSeconds: number
@@ -45,14 +159,25 @@ export type CostComparison = {
     /** What the scaling leans on. */
     readonly note: string
   }
+  /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
+  readonly alternatives: readonly Alternative[]
   readonly shared: SharedCost
+  /** `null`: no model of the log has a switch-off date. */
+  readonly successor: SuccessorCost | null
+  readonly openShared: OpenSharedCost
   readonly fixed: FixedCost
-  /** Shared less fixed: positive is saved by moving. */
+  readonly extras: readonly ExtraCost[]
+  readonly hybrid: HybridCost
+  readonly scheduled: ScheduledCost
+  /** Shared less fixed, extras included: positive is saved by moving. */
   readonly savingPerMonth: Figure
   /** Fixed cost over the tokens served: USD per million, input and output together. */
   readonly fixedUsdPerMtok: Figure
   readonly sharedUsdPerMtok: Figure
-  /** Times today's traffic at which shared costs what the recommended GPUs cost. */
-  readonly breakEvenTraffic: Figure
+  readonly breakEven: BreakEven
+  /** The most telling input first. */
+  readonly sensitivity: readonly Sensitivity[]
+  /** Months until the saving has paid the migration fee. */
+  readonly paybackMonths: Figure
   readonly unpriced: readonly Unpriced[]
 }

@@ -57,7 +57,7 @@ export function priceFixed(
       unpriced.push({ side: 'fixed', name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
     else rentals.push({ workload, candidate: recommended, price })
   }
-  const usdPerMonth = rentOf(rentals, unpriced)
+  const usdPerMonth = withRangeOf(plan.gpus, rentOf(rentals, unpriced))
   return { cost: { usdPerMonth, gpus: plan.gpus, lines: rentals.map(lineOf) }, unpriced }
 }
 
@@ -83,6 +83,13 @@ function rentOf(rentals: readonly Rental[], unpriced: readonly Unpriced[]): Figu
     low: total(price => price.low ?? listed(price)),
     high: total(price => price.high ?? listed(price))
   }
+}
+
+/** The rent's range over prices, widened by the plan's over GPUs. */
+function withRangeOf({ value: gpus, low: fewest, high: most }: Figure, rent: Figure): Figure {
+  if (rent.value === null || gpus === null || fewest === undefined || most === undefined) return rent
+  const { low = rent.value, high = rent.value } = rent
+  return { ...rent, low: (low * fewest) / gpus, high: (high * most) / gpus }
 }
 
 const gpuHours = ({ gpus }: Candidate): number => gpus * HOURS_PER_MONTH

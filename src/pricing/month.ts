@@ -22,6 +22,22 @@ export function scaleToMonth(spanSeconds: number): MonthScale {
   return { factor, basis: 'estimated', note: `${scaled}: ${unseen}` }
 }
 
+/** Under this many days their variation says nothing. */
+const LEAST_DAYS = 3
+/** Of the normal distribution, for 95 %. */
+const Z_95 = 1.96
+
+/**
+ * Relative half-width of the 95 % interval of a mean day: 1.96 · s / (√n · mean), s the sample standard deviation of n
+ * whole days taken as independent. `null` under three days.
+ */
+export function dailySpread(days: readonly number[]): number | null {
+  const mean = days.reduce((sum, day) => sum + day, 0) / days.length
+  if (days.length < LEAST_DAYS || !(mean > 0)) return null
+  const squares = days.reduce((sum, day) => sum + (day - mean) ** 2, 0)
+  return (Z_95 * Math.sqrt(squares / (days.length - 1))) / (Math.sqrt(days.length) * mean)
+}
+
 function lengthOf(seconds: number): string {
   const units = [
     ['d', SECONDS_PER_DAY],

@@ -1,7 +1,8 @@
 /** What the user says about prices → overrides of the lists. */
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import { AuditError } from '../errors.ts'
-import type { TokenPrice } from './tokenPrices.ts'
+import type { ExtraPrices } from './extras.ts'
+import { flat, type TokenPrice } from './rates.ts'
 
 /** By model name in lower case. */
 export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
@@ -16,6 +17,7 @@ export type PriceBook = {
   readonly gpuPrices: GpuPriceOverrides
   /** ISO date whose token prices apply; `null`: those of each request's own time. */
   readonly asOf: string | null
+  readonly extras: ExtraPrices
 }
 
 /** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */
@@ -44,7 +46,6 @@ export function parseGpuPrice(text: string): readonly [string, number] {
 }
 
 function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {
-  const flat = (base: number) => ({ base, tiers: [] })
   return {
     model,
     input: flat(input),

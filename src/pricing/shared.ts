@@ -1,10 +1,10 @@
 /** Metered tokens → what the shared pool charges for them, over the log and by the month. */
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import { type Band, type Charge, unitPrice } from './charges.ts'
+import type { Band, Charge } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
 import type { Metered } from './meter.ts'
-import type { MonthScale } from './month.ts'
+import { dailySpread, type MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
 /**
@@ -28,9 +28,17 @@ export function priceShared(
   const notes = notesOf(metered, grain)
   return {
     usdInPeriod: usdFigure(usd, 'USD', basis, notes),
-    usdPerMonth: usdFigure(perMonth, 'USD/month', weakest(basis, month.basis), [month.note, ...notes]),
+    usdPerMonth: {
+      ...usdFigure(perMonth, 'USD/month', weakest(basis, month.basis), [month.note, ...notes]),
+      ...rangeOf(perMonth, dailySpread(metered.dailyUsd))
+    },
     lines
   }
+}
+
+/** What days as different as the log's make of a month. */
+function rangeOf(usd: number, spread: number | null): Pick<Figure, 'low' | 'high'> {
+  return spread === null ? {} : { low: usd * Math.max(0, 1 - spread), high: usd * (1 + spread) }
 }
 
 function usdFigure(usd: number, unit: string, basis: Basis, notes: readonly string[]): Figure {
@@ -55,7 +63,7 @@ function lineOf(
   const { price, batch } = charge
   const quantity = band[part] / TOKENS_PER_MTOK
   if (quantity === 0) return []
-  const usdPerUnit = unitPrice(charge, part, band)
+  const usdPerUnit = band.rates[part]
   const label = `${price.model}${batch ? ', batch' : ''}${sizeOf(band)}`
   return [{ label, quantity, unit, usdPerUnit, usd: quantity * usdPerUnit, source: price.source }]
 }

@@ -1,29 +1,8 @@
 /** A model's name and a time → what its tokens cost then, from the price book of @pydantic/genai-prices. */
 import { calcPrice, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices'
-import type { Source } from '../catalog/source.ts'
+import { LATER_TOKEN_PRICES } from '../catalog/laterTokenPrices.ts'
 import { MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
-
-/**
- * USD per Mtok. A request with more than `start` input tokens (cached ones included) pays the tier's price
- * for all its tokens, not for the excess alone; `tiers` ascend. This is how genai-prices applies them.
- */
-export type Rate = {
-  readonly base: number
-  readonly tiers: readonly { readonly start: number; readonly price: number }[]
-}
-
-export type TokenPrice = {
-  /** The model the name was matched with; providers other than OpenAI are named before it. */
-  readonly model: string
-  readonly input: Rate
-  /** The input rate where the book lists none for cached input: `source.note` says so. */
-  readonly cached: Rate
-  /** 0 for models that generate nothing, such as embeddings. */
-  readonly output: Rate
-  readonly source: Source
-  /** Whether the price changes with time: it then holds for one `PRICE_PERIOD_MICROS`. */
-  readonly dated: boolean
-}
+import { flat, type Rate, type TokenPrice } from './rates.ts'
 
 /** The package does not date its prices one by one: its release stands for all of them. */
 export const PRICE_BOOK = { name: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' } as const
@@ -43,7 +22,14 @@ export function tokenPrice(model: string, atMicros: number | null): TokenPrice |
     const price = found === null ? null : fromBook(found)
     if (price !== null) return price
   }
-  return null
+  return laterPrice(model.trim().toLowerCase())
+}
+
+function laterPrice(name: string): TokenPrice | null {
+  const later = LATER_TOKEN_PRICES.find(({ model }) => model === name)
+  if (later === undefined) return null
+  const { model, input, cached, output, source } = later
+  return { model, input: flat(input), cached: flat(cached), output: flat(output), source, dated: false }
 }
 
 type Reading = readonly [name: string, provider: { readonly providerId?: string }]
@@ -69,7 +55,7 @@ function fromBook({ model, provider, model_price: price }: PriceCalculation): To
     model: provider.id === 'openai' ? model.id : `${provider.id}/${model.id}`,
     input,
     cached: cached ?? input,
-    output: rateOf(price['output_mtok']) ?? { base: 0, tiers: [] },
+    output: rateOf(price['output_mtok']) ?? flat(0),
     source: {
       where: `${PRICE_BOOK.name}, ${provider.name}`,
       asOf: PRICE_BOOK.date,
@@ -82,11 +68,6 @@ function fromBook({ model, provider, model_price: price }: PriceCalculation): To
 
 function rateOf(price: ModelPrice[string]): Rate | null {
   if (price === undefined) return null
-  if (typeof price === 'number') return { base: price, tiers: [] }
+  if (typeof price === 'number') return flat(price)
   return { base: price.base, tiers: price.tiers.toSorted((a, b) => a.start - b.start) }
-}
-
-/** The rate of requests with more than `start` input tokens, up to the next tier's start. [USD per Mtok] */
-export function rateAbove(rate: Rate, start: number): number {
-  return rate.tiers.findLast(tier => tier.start <= start)?.price ?? rate.base
 }

@@ -110,13 +110,10 @@ function byReliability(
   }
 }
 
-function stay(
-  criteria: readonly Criterion[],
-  { shared, fixed, breakEvenTraffic }: CostComparison
-): Judgement {
+function stay(criteria: readonly Criterion[], { shared, fixed, breakEven }: CostComparison): Judgement {
   const throttled = criteria.some(({ id, met }) => id === 'throttled-in-production' && met === true)
   const [sharedUsd, fixedUsd] = [shared.usdPerMonth.value as number, fixed.usdPerMonth.value as number]
-  const times = breakEvenTraffic.value
+  const times = breakEven.traffic.value
   return {
     recommendation: 'shared',
     headline: `Stay on the shared pool: the tokens cost ${usd(sharedUsd)} a month, the GPUs that would replace them ${usd(fixedUsd)}.`,

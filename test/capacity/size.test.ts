@@ -20,7 +20,10 @@ const price = (gpu: string): Figure =>
   gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer')
 
 const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
-  planCapacity(logOf(rows), { ...OPTIONS, ...options }, prices, micros => `t+${micros / 1e6}s`)
+  planCapacity(logOf(rows), { ...OPTIONS, ...options }, prices, {
+    describe: micros => `t+${micros / 1e6}s`,
+    hourOfWeek: null
+  })
 
 /** `perSecond` requests a second for two minutes. */
 const steady = (perSecond: number, row: Partial<Row> = {}): Row[] =>

@@ -2,7 +2,9 @@
 import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
 import { estimated, unknown } from '../../src/figure.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
+import { NO_EXTRAS } from '../../src/pricing/extras.ts'
 import type { PriceBook } from '../../src/pricing/priceBook.ts'
+import { describeTraffic } from '../../src/traffic/describe.ts'
 
 export type Row = {
   readonly at?: number
@@ -17,7 +19,8 @@ export const noOverrides: PriceBook = {
   sourceModel: null,
   tokenPrices: new Map(),
   gpuPrices: new Map(),
-  asOf: null
+  asOf: null,
+  extras: NO_EXTRAS
 }
 
 /** What a row leaves out is NaN, as in a log that does not state it. */
@@ -81,6 +84,7 @@ export function planOf(
       'GPUs'
     ),
     replicas: estimated(fleets.length, 'replicas'),
+    schedule: null,
     assumptions: []
   }
 }
@@ -95,7 +99,8 @@ function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | nul
     candidates: [],
     refused: [],
     recommended: fleet === null ? null : candidateOf(fleet.gpu, fleet.gpus),
-    unmet: null
+    unmet: null,
+    schedule: null
   }
 }
 
@@ -122,5 +127,14 @@ function candidateOf(gpu: string, gpus: number): Candidate {
     usdPerMonth: none,
     binding: 'decode',
     notes: []
+  }
+}
+
+/** What a comparison takes from the description of a log: its span, its refusals, and its peak. */
+export const describedAs = (spanSeconds: number, throttled = 0) => {
+  const { period, traffic } = describeTraffic(logOf([{ at: 0 }, { at: 1e6 }]))
+  return {
+    period: { ...period, spanSeconds },
+    traffic: { ...traffic, counts: { ...traffic.counts, throttled } }
   }
 }

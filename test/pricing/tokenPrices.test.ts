@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../node_modules/@pydantic/genai-prices/package.json' with { type: 'json' }
-import { PRICE_BOOK, rateAbove, tokenPrice } from '../../src/pricing/tokenPrices.ts'
+import { rateAbove } from '../../src/pricing/rates.ts'
+import { PRICE_BOOK, tokenPrice } from '../../src/pricing/tokenPrices.ts'
 
 const micros = (iso: string): number => Date.parse(iso) * 1_000
 
@@ -30,11 +31,11 @@ describe('tokenPrice', () => {
     expect(tokenPrice(name, null)?.model).toBe(model)
   })
 
-  // gpt-6.1-sol is missing from the book; the Copilot and ':free' entries hold no prices.
+  // gpt-6.1-terra is missing from the book; the Copilot and ':free' entries hold no prices.
   test.each([
     '',
     'my-model',
-    'gpt-6.1-sol',
+    'gpt-6.1-terra',
     'github-copilot/gpt-4o',
     'meta-llama/llama-3.3-70b-instruct:free'
   ])('has no price for "%s", not a price of 0', name => {

@@ -11,7 +11,7 @@ import {
   measured,
   unknown
 } from '../../src/figure.ts'
-import type { CostLine } from '../../src/pricing/costComparison.ts'
+import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import type {
   Peak,
@@ -110,6 +110,106 @@ const refused = (gpu: string, tensorParallel: number): Refused => ({
   reason: 'memory',
   explanation: 'the weights take 131.4 GiB and 40.0 GiB are usable.'
 })
+
+const noBreakEven = Object.fromEntries(
+  ['traffic', 'tokensPerMonth', 'utilisation', 'usdPerMtok', 'usdPerGpuHour', 'peakToAverage'].map(name => [
+    name,
+    unknown(name, 'one side is unpriced', 'estimated')
+  ])
+) as CostComparison['breakEven']
+
+/** What a comparison holds beside both bills. */
+const around = (sharedUsd: number | null, fixedUsd: number | null) => {
+  const month = (usd: number | null, why: string) =>
+    usd === null ? unknown('USD/month', why, 'estimated') : estimated(usd, 'USD/month')
+  const base = (replicas: number, usdOverflow: number) => ({
+    replicas,
+    gpus: 2 * replicas,
+    usdBase: 8_745 * replicas,
+    usdOverflow,
+    usdPerMonth: 8_745 * replicas + usdOverflow,
+    overflowShare: usdOverflow / 196.7,
+    usdSavedPerGpu: replicas === 0 ? null : -4_274.5
+  })
+  const none = base(0, 196.7)
+  const successor = { model: 'gpt-4o', shutdown: '2027-01-14', successor: 'gpt-6-luna', source: lambda }
+  return {
+    alternatives: [
+      {
+        id: 'shared',
+        name: 'Shared pool, as billed',
+        usdPerMonth: month(sharedUsd, 'the log names no model'),
+        assumes: 'the same models at list price',
+        unpricedShare: 0.01
+      },
+      {
+        id: 'fixed',
+        name: 'Dedicated GPUs, fixed',
+        usdPerMonth: month(fixedUsd, 'no candidate'),
+        assumes: 'the stand-in model answers well enough',
+        unpricedShare: 0
+      }
+    ],
+    successor:
+      sharedUsd === null
+        ? null
+        : {
+            usdInPeriod: estimated(4, 'USD'),
+            usdPerMonth: month(8.7, ''),
+            lines: [],
+            replacements: [successor],
+            unpriced: []
+          },
+    openShared: {
+      usdPerMonth: month(sharedUsd === null ? null : 46.8, 'no shared API is known to sell it'),
+      workloads:
+        sharedUsd === null
+          ? []
+          : [
+              {
+                sourceModels: ['gpt-4o'],
+                targetModel: 'Llama-3.3-70B',
+                offers: [{ provider: 'Groq', usdPerMonth: 46.8, source: lambda }]
+              }
+            ],
+      unpriced: []
+    },
+    extras: [
+      {
+        side: 'fixed',
+        label: 'Operations',
+        usdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
+        flag: '--operations-cost'
+      }
+    ],
+    hybrid: {
+      usdPerMonth: month(sharedUsd, 'nothing is recommended'),
+      workloads:
+        sharedUsd === null
+          ? []
+          : [
+              {
+                sourceModels: ['gpt-4o'],
+                targetModel: 'Llama-3.3-70B',
+                gpu: 'B200-SXM',
+                tensorParallel: 2,
+                tokensPerReplicaMinute: 120_000,
+                bases: [none, base(1, 0)],
+                best: none
+              }
+            ]
+    },
+    scheduled: {
+      usdPerMonth: month(fixedUsd, 'no candidate'),
+      savedAgainstFixed: month(fixedUsd === null ? null : 0, 'no candidate')
+    },
+    sensitivity:
+      sharedUsd === null
+        ? []
+        : [{ input: 'traffic', savingAtLess: -12_661, savingAtMore: -12_583, swing: 78 }],
+    paybackMonths: unknown('months', 'never: moving saves nothing', 'estimated')
+  } satisfies Partial<CostComparison>
+}
 
 const lambda = { where: 'lambda.ai/pricing', asOf: '2026-09-20', verified: true }
 const genai = { where: '@pydantic/genai-prices 0.1.8', asOf: '2026-09-23', verified: true }
@@ -339,7 +439,8 @@ export const requestReport = (): AuditReport => ({
         ],
         refused: [refused('L40S', 1), refused('L40S', 2), refused('A100-80GB-SXM', 1)],
         recommended: candidate('B200-SXM', 1, 1, 5.99),
-        unmet: null
+        unmet: null,
+        schedule: null
       },
       {
         sourceModels: ['o4-mini'],
@@ -353,11 +454,13 @@ export const requestReport = (): AuditReport => ({
           ...candidate('A100-80GB-SXM', 1, 1, 2.79),
           notes: ['2 requests are longer than its KV cache and were left out.']
         },
-        unmet: null
+        unmet: null,
+        schedule: null
       }
     ],
     gpus: estimated(4, 'GPUs'),
     replicas: estimated(2, 'replicas'),
+    schedule: null,
     assumptions: ['The traffic keeps its shape; the headroom compresses the arrivals of the busiest minute.']
   },
   pricing: {
@@ -387,11 +490,19 @@ export const requestReport = (): AuditReport => ({
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
     sharedUsdPerMtok: derived(2.0335, 'USD/Mtok'),
-    breakEvenTraffic: estimated(
-      65.17,
-      'times',
-      'With the same GPUs; more traffic needs more, so it is a lower bound.'
-    ),
+    breakEven: {
+      traffic: estimated(
+        65.17,
+        'times',
+        'With the same GPUs; more traffic needs more, so it is a lower bound.'
+      ),
+      tokensPerMonth: estimated(2.1e9, 'tokens/month'),
+      utilisation: estimated(0.41, 'share'),
+      usdPerMtok: estimated(12.5, 'USD/Mtok'),
+      usdPerGpuHour: estimated(0.067, 'USD/GPU-hour'),
+      peakToAverage: unknown('× average', 'no value of it makes both bills equal', 'estimated')
+    },
+    ...around(196.7, 12_818.8),
     unpriced: [
       {
         side: 'shared',
@@ -529,11 +640,13 @@ export const bucketReport = (): AuditReport => {
           candidates: [],
           refused: [],
           recommended: null,
-          unmet: 'the model to serve is not known.'
+          unmet: 'the model to serve is not known.',
+          schedule: null
         }
       ],
       gpus: unknown('GPUs', 'one workload has no recommendation', 'estimated'),
       replicas: unknown('replicas', 'one workload has no recommendation', 'estimated'),
+      schedule: null,
       assumptions: []
     },
     pricing: {
@@ -551,7 +664,8 @@ export const bucketReport = (): AuditReport => {
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),
       sharedUsdPerMtok: unknown('USD/Mtok', 'the log names no model', 'derived'),
-      breakEvenTraffic: unknown('× today’s traffic', 'one side is unpriced', 'estimated'),
+      breakEven: noBreakEven,
+      ...around(null, null),
       unpriced: [
         { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: say --source-model' }
       ]

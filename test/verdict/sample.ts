@@ -48,7 +48,22 @@ function costsOf(
     savingPerMonth: none,
     fixedUsdPerMtok: none,
     sharedUsdPerMtok: none,
-    breakEvenTraffic: derived((fixed ?? Number.NaN) / (shared ?? Number.NaN), 'times'),
+    breakEven: {
+      traffic: derived((fixed ?? Number.NaN) / (shared ?? Number.NaN), 'times'),
+      tokensPerMonth: none,
+      utilisation: none,
+      usdPerMtok: none,
+      usdPerGpuHour: none,
+      peakToAverage: none
+    },
+    alternatives: [],
+    successor: null,
+    openShared: { usdPerMonth: none, workloads: [], unpriced: [] },
+    extras: [],
+    hybrid: { usdPerMonth: none, workloads: [] },
+    scheduled: { usdPerMonth: none, savedAgainstFixed: none },
+    sensitivity: [],
+    paybackMonths: none,
     unpriced:
       unpricedAttempts > 0
         ? [{ side: 'shared', name: 'm', attempts: unpricedAttempts, why: 'no price for m' }]

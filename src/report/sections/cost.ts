@@ -1,8 +1,9 @@
-/** The cost comparison → both bills line by line, what moving saves, and what could not be priced. */
-import type { CostComparison, CostLine } from '../../pricing/costComparison.ts'
+/** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
+import { type Figure, weakest } from '../../figure.ts'
+import type { CostComparison, CostLine, HybridBase, HybridWorkload } from '../../pricing/costComparison.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { type Block, type Entry, entries, heading, paragraph, type Section, table } from '../blocks.ts'
-import { count, duration, money, nameText, quantity, unitPrice } from '../format.ts'
+import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
+import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
 import { truncated } from '../width.ts'
 import { entry } from './figures.ts'
 
@@ -11,13 +12,16 @@ const LONGEST_LABEL = 80
 export const costSection = ({ pricing }: AuditReport): Section => ({
   title: 'Cost',
   blocks: [
+    ...alternativeBlocks(pricing),
     entries(
-      entry('Shared pool', pricing.shared.usdPerMonth),
-      entry('Dedicated GPUs', pricing.fixed.usdPerMonth),
       savingEntry(pricing),
-      entry('Breaks even at', pricing.breakEvenTraffic),
       entry('Shared, per million tokens', pricing.sharedUsdPerMtok),
-      entry('Dedicated, the same', pricing.fixedUsdPerMtok)
+      entry('Dedicated, the same', pricing.fixedUsdPerMtok),
+      ...(pricing.extras.some(
+        ({ flag, usdPerMonth }) => flag.startsWith('--migration') && usdPerMonth.value !== 0
+      )
+        ? [entry('The migration is paid back after', pricing.paybackMonths)]
+        : [])
     ),
     ...lineBlocks(
       `Shared pool over the log's ${duration(pricing.period.spanSeconds)}`,
@@ -26,14 +30,34 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     ),
     entries(entry('Together', pricing.shared.usdInPeriod)),
     paragraph(`To a month: × ${count(pricing.period.monthsFactor)}. ${pricing.period.note}`, 'muted'),
+    ...successorBlocks(pricing.successor),
+    ...openSharedBlocks(pricing.openShared),
     ...lineBlocks(
       'Dedicated GPUs, per month of 730 h',
       pricing.fixed.lines,
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
+    ...extraBlocks(pricing),
+    ...pricing.hybrid.workloads.flatMap(hybridBlocks),
+    ...breakEvenBlocks(pricing),
+    ...sensitivityBlocks(pricing),
     ...unpricedBlocks(pricing)
   ]
 })
+
+const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] => {
+  const rows = alternatives.map(({ name, usdPerMonth, unpricedShare, assumes }) => [
+    name,
+    priceText(usdPerMonth, unpricedShare),
+    usdPerMonth.value === null ? (usdPerMonth.note ?? assumes) : assumes
+  ])
+  const basis = weakest(...alternatives.map(({ usdPerMonth }) => usdPerMonth.basis))
+  return [table(['Alternative', '>$/month', 'What it assumes'], rows, basis)]
+}
+
+/** A sum that leaves something out is a lower bound. */
+const priceText = ({ value }: Figure, unpricedShare: number): string =>
+  value !== null && unpricedShare > 0 ? `over ${money(value)}` : money(value)
 
 /** A negative saving is a loss, and is called one. */
 export const savingEntry = ({ savingPerMonth }: CostComparison): Entry => {
@@ -55,6 +79,96 @@ const lineBlocks = (title: string, lines: readonly CostLine[], basis: string): r
   ])
   const titles = ['Line', '>Quantity', 'Unit', '>$ per unit', '>$']
   return [heading(title), table(titles, rows, basis)]
+}
+
+const successorBlocks = (successor: CostComparison['successor']): readonly Block[] => {
+  if (successor === null) return []
+  const items = successor.replacements.map(
+    ({ model, shutdown, successor: next, source }) =>
+      `${nameText(model)} is switched off on ${shutdown}; ${next ?? 'nothing'} is named in its place (${source.where})`
+  )
+  return [
+    ...list(items, 'Models that are being switched off'),
+    entries(entry('Their successors, a month', successor.usdPerMonth))
+  ]
+}
+
+const openSharedBlocks = ({ workloads }: CostComparison['openShared']): readonly Block[] =>
+  workloads.flatMap(({ targetModel, offers }) => [
+    heading(`${targetModel} by the token`),
+    table(
+      ['Provider', '>$/month', 'As of'],
+      offers.map(({ provider, usdPerMonth, source }) => [
+        provider,
+        money(usdPerMonth),
+        source.asOf ?? 'undated'
+      ]),
+      'assumed'
+    )
+  ])
+
+const extraBlocks = ({ extras }: CostComparison): readonly Block[] => [
+  heading('Beside tokens and rent'),
+  table(
+    ['Cost', '>$/month', 'Side', 'Say it with'],
+    extras.map(({ label, usdPerMonth, side, flag }) => [label, money(usdPerMonth.value), side, flag]),
+    'assumed'
+  )
+]
+
+const MOST_BASES = 8
+
+/** The cheapest base with its neighbours, and both ends. */
+const hybridBlocks = ({ targetModel, gpu, bases, best }: HybridWorkload): readonly Block[] => {
+  const near = bases.filter(
+    ({ replicas }) =>
+      bases.length <= MOST_BASES ||
+      replicas === 0 ||
+      replicas === bases.length - 1 ||
+      Math.abs(replicas - best.replicas) <= MOST_BASES / 2 - 2
+  )
+  return [
+    heading(`${targetModel}: fixed base, overflow shared, $ a month`),
+    table(
+      ['Base', '>GPUs', '>Overflow', '>$/month', '>Sent on', '>Saved/GPU'],
+      near.map(base => baseRow(base, gpu, base === best)),
+      'estimated'
+    )
+  ]
+}
+
+const baseRow = (base: HybridBase, gpu: string, isBest: boolean): readonly string[] => [
+  `${base.gpus} × ${gpu}${isBest ? ', cheapest' : ''}`,
+  money(base.usdBase),
+  money(base.usdOverflow),
+  money(base.usdPerMonth),
+  share(base.overflowShare),
+  money(base.usdSavedPerGpu)
+]
+
+const breakEvenBlocks = ({ breakEven }: CostComparison): readonly Block[] => [
+  heading('Shared and dedicated cost the same at'),
+  entries(
+    entry('Traffic', breakEven.traffic),
+    entry('Tokens a month', breakEven.tokensPerMonth),
+    entry('Use of the fleet', breakEven.utilisation),
+    entry('Price of tokens', breakEven.usdPerMtok),
+    entry('Price of a GPU', breakEven.usdPerGpuHour),
+    entry('Peak-to-average ratio', breakEven.peakToAverage)
+  )
+]
+
+const sensitivityBlocks = ({ sensitivity }: CostComparison): readonly Block[] => {
+  if (sensitivity.length === 0) return []
+  const rows = sensitivity.map(({ input, savingAtLess, savingAtMore }) => [
+    input,
+    money(savingAtLess),
+    money(savingAtMore)
+  ])
+  return [
+    heading('What a fifth less or more does to the saving, $ a month'),
+    table(['Input', '>20 % less', '>20 % more'], rows, 'estimated')
+  ]
 }
 
 const unpricedBlocks = ({ unpriced }: CostComparison): readonly Block[] => {

@@ -1,0 +1,44 @@
+/** Requests and a replica's load → replicas needed by hour of the week. */
+import { HOURS_PER_WEEK, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
+import { MINUTE_SECONDS } from './busiest.ts'
+import { tokensOf } from './lengths.ts'
+import type { Requests } from './replica.ts'
+
+/** Hours that follow each other: a fleet is scheduled only where each of them was seen. */
+const LEAST_SECONDS = 7 * SECONDS_PER_DAY
+
+/**
+ * For each hour of the week: the busiest minute that ended in it, in any of the log's weeks, with the headroom, over
+ * what a replica carries; at least 1, spares not counted. `null` for logs under a week.
+ *
+ * @param hourOf hour of the week, Monday 00:00 first, of a moment in seconds after the first request
+ */
+export function scheduleOf(
+  requests: Requests,
+  hourOf: (seconds: number) => number,
+  tokensPerReplicaMinute: number,
+  headroom: number
+): readonly number[] | null {
+  const span = requests.arrivalSeconds.at(-1) ?? 0
+  if (span < LEAST_SECONDS - SECONDS_PER_HOUR) return null
+  const peaks = peakMinutes(requests, hourOf)
+  return Array.from(peaks, tokens =>
+    Math.max(1, Math.ceil(((1 + headroom) * tokens) / tokensPerReplicaMinute))
+  )
+}
+
+/** The most tokens in (t − 60 s, t] over the arrivals t of each hour of the week. */
+function peakMinutes(requests: Requests, hourOf: (seconds: number) => number): Float64Array {
+  const { arrivalSeconds } = requests
+  const peaks = new Float64Array(HOURS_PER_WEEK)
+  let [first, tokens] = [0, 0]
+  for (let i = 0; i < arrivalSeconds.length; i++) {
+    const now = arrivalSeconds[i] as number
+    tokens += tokensOf(requests, i)
+    for (; now - (arrivalSeconds[first] as number) >= MINUTE_SECONDS; first++)
+      tokens -= tokensOf(requests, first)
+    const hour = hourOf(now)
+    peaks[hour] = Math.max(peaks[hour] as number, tokens)
+  }
+  return peaks
+}

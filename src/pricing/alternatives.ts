@@ -1,0 +1,102 @@
+/** Every priced way to serve the demand → one list, cheapest first. */
+import { type Figure, weakest } from '../figure.ts'
+import type { Alternative, CostComparison, ExtraCost, Unpriced } from './costComparison.ts'
+import { totalOf } from './extras.ts'
+
+type Priced = Pick<
+  CostComparison,
+  'shared' | 'successor' | 'openShared' | 'fixed' | 'extras' | 'hybrid' | 'scheduled' | 'unpriced'
+>
+
+/**
+ * Every alternative, extras included, cheapest first.
+ *
+ * @param billedAttempts of the log: what the unpriced ones are a share of
+ */
+export function alternativesOf(priced: Priced, billedAttempts: number): readonly Alternative[] {
+  const { shared, successor, openShared, fixed, extras, hybrid, scheduled } = priced
+  const shareOf = (unpriced: readonly Unpriced[]): number =>
+    unpriced.reduce((sum, { side, attempts }) => (side === 'shared' ? sum + attempts : sum), 0) /
+    Math.max(1, billedAttempts)
+  const sharedShare = shareOf(priced.unpriced)
+  const listed: readonly (Alternative | null)[] = [
+    {
+      id: 'shared',
+      name: 'Shared pool, as billed',
+      usdPerMonth: plus(shared.usdPerMonth, extras, 'shared'),
+      assumes: 'the same models at list price, by the token; rate limits stay',
+      unpricedShare: sharedShare
+    },
+    successor && {
+      id: 'successor',
+      name: 'Shared pool, successor models',
+      usdPerMonth: plus(successor.usdPerMonth, extras, 'shared'),
+      assumes: `${successorsInWords(successor.replacements)}; answers and prompts must be checked`,
+      unpricedShare: shareOf(successor.unpriced)
+    },
+    {
+      id: 'open-shared',
+      name: 'Open-weight model on shared APIs',
+      usdPerMonth: plus(openShared.usdPerMonth, extras, 'shared'),
+      assumes: 'the stand-in model answers well enough; another shared pool, with limits of its own',
+      unpricedShare: shareOf(openShared.unpriced)
+    },
+    {
+      id: 'fixed',
+      name: 'Dedicated GPUs, fixed',
+      usdPerMonth: plus(fixed.usdPerMonth, extras, 'fixed'),
+      assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included',
+      unpricedShare: 0
+    },
+    {
+      id: 'hybrid',
+      name: 'Dedicated base, overflow shared',
+      usdPerMonth: plus(hybrid.usdPerMonth, extras, 'fixed'),
+      assumes: 'a router that sends the overflow on, and two models whose answers may mix',
+      unpricedShare: sharedShare
+    },
+    {
+      id: 'scheduled',
+      name: 'Dedicated GPUs by the hour',
+      usdPerMonth: plus(scheduled.usdPerMonth, extras, 'fixed'),
+      assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s',
+      unpricedShare: 0
+    }
+  ]
+  return listed.filter(alternative => alternative !== null).sort(byPrice)
+}
+
+const byPrice = (a: Alternative, b: Alternative): number => wholeUsd(a) - wholeUsd(b)
+
+/** With what could not be priced at the price of the rest. */
+const wholeUsd = ({ usdPerMonth, unpricedShare }: Alternative): number =>
+  usdPerMonth.value === null
+    ? Number.MAX_VALUE
+    : usdPerMonth.value / (1 - Math.min(unpricedShare, MOST_UNPRICED))
+
+/** Where nearly nothing could be priced, the rest says nothing of it. */
+const MOST_UNPRICED = 0.99
+
+/** A bill with its side's extras. */
+export function plus(bill: Figure, extras: readonly ExtraCost[], side: ExtraCost['side']): Figure {
+  const more = totalOf(extras, side)
+  if (more === 0 || bill.value === null) return bill
+  const { low, high } = bill
+  return {
+    ...bill,
+    value: bill.value + more,
+    basis: weakest(bill.basis, 'assumed'),
+    ...(low === undefined ? {} : { low: low + more }),
+    ...(high === undefined ? {} : { high: high + more })
+  }
+}
+
+/** `gpt-4o, gpt-4o-mini → gpt-6-luna; o1 → no successor named`. */
+function successorsInWords(replacements: NonNullable<CostComparison['successor']>['replacements']): string {
+  const bySuccessor = new Map<string, string[]>()
+  for (const { model, successor } of replacements) {
+    const next = successor ?? 'no successor named'
+    bySuccessor.set(next, [...(bySuccessor.get(next) ?? []), model === '' ? 'the unnamed model' : model])
+  }
+  return [...bySuccessor].map(([next, models]) => `${models.join(', ')} → ${next}`).join('; ')
+}

@@ -1,0 +1,94 @@
+/** What the user says of costs beside tokens and rent → lines of both bills, each visible, each 0 until it is said. */
+import { assumed, derived, type Figure, unknown } from '../figure.ts'
+import type { ExtraCost } from './costComparison.ts'
+import type { MonthScale } from './month.ts'
+
+export type ExtraPrices = {
+  /** People and tools that keep the GPUs serving. [USD/month] */
+  readonly operationsUsd: number
+  /** Traffic out of the provider's network. [USD/month] */
+  readonly egressUsd: number
+  /** Paid once. [USD] */
+  readonly migrationUsd: number
+  /** Months over which the migration fee is spread. */
+  readonly termMonths: number
+  /** What one refused attempt costs the user. [USD] */
+  readonly refusalUsd: number
+  /** What an hour of outage costs. [USD] */
+  readonly outageUsd: number
+  /** Hours of outage a month that dedicated GPUs would spare. */
+  readonly outageHoursSpared: number
+}
+
+export const NO_EXTRAS: ExtraPrices = {
+  operationsUsd: 0,
+  egressUsd: 0,
+  migrationUsd: 0,
+  termMonths: 12,
+  refusalUsd: 0,
+  outageUsd: 0,
+  outageHoursSpared: 0
+}
+
+const UNIT = 'USD/month'
+
+/** @param throttled attempts answered 429 in the log; `null`: it does not say */
+export function extraCosts(
+  prices: ExtraPrices,
+  throttled: number | null,
+  month: MonthScale
+): readonly ExtraCost[] {
+  const { operationsUsd, egressUsd, migrationUsd, termMonths, outageUsd, outageHoursSpared } = prices
+  return [
+    fixed('Operations', operationsUsd, '--operations-cost', 'blogs name 6,000 to 20,000 USD a month'),
+    fixed(
+      'Egress',
+      egressUsd,
+      '--egress-cost',
+      'Lambda and CoreWeave charge none, clouds 0.05 to 0.12 USD per GB'
+    ),
+    fixed(
+      `Migration, over ${termMonths} months`,
+      migrationUsd / termMonths,
+      '--migration-fee, --term',
+      `${migrationUsd} USD, paid once`
+    ),
+    {
+      side: 'shared',
+      label: 'Refused requests',
+      usdPerMonth: refusals(prices.refusalUsd, throttled, month),
+      flag: '--refusal-cost'
+    },
+    {
+      side: 'shared',
+      label: 'Outages',
+      usdPerMonth: assumed(
+        outageUsd * outageHoursSpared,
+        UNIT,
+        `${outageHoursSpared} hours a month that moving would spare; a third party saw the shared pool down for 2.1`
+      ),
+      flag: '--outage-cost, --outage-hours'
+    }
+  ]
+}
+
+const fixed = (label: string, usd: number, flag: string, note: string): ExtraCost => ({
+  side: 'fixed',
+  label,
+  usdPerMonth: assumed(usd, UNIT, note),
+  flag
+})
+
+function refusals(usd: number, throttled: number | null, month: MonthScale): Figure {
+  if (usd === 0) return assumed(0, UNIT, 'a 429 costs nothing but the wait')
+  if (throttled === null) return unknown(UNIT, 'the log does not say how many attempts were refused')
+  return {
+    ...derived(usd * throttled * month.factor, UNIT, `${throttled} attempts answered 429 in the log`),
+    basis: 'assumed'
+  }
+}
+
+/** Σ over one side; extras the log cannot tell count as nothing, and the sum says so. [USD/month] */
+export function totalOf(extras: readonly ExtraCost[], side: ExtraCost['side']): number {
+  return extras.reduce((sum, extra) => (extra.side === side ? sum + (extra.usdPerMonth.value ?? 0) : sum), 0)
+}

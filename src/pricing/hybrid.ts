@@ -1,0 +1,144 @@
+/** A log, a plan and prices → for every size of a fixed base, what it costs with its overflow on the shared pool. */
+import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
+import { tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
+import { estimated, type Figure, unknown } from '../figure.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { HOURS_PER_MONTH, MICROS_PER_SECOND } from '../units.ts'
+import { asBilled, usdOf, walkBilled } from './charges.ts'
+import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
+import { gpuPrice } from './fixed.ts'
+import type { MonthScale } from './month.ts'
+import type { PriceBook } from './priceBook.ts'
+
+const UNIT = 'USD/month'
+const MINUTE_MICROS = 60 * MICROS_PER_SECOND
+
+/**
+ * Fills each calendar minute in order of arrival: a request is served by the smallest base whose tokens for that minute
+ * are not used up when it arrives, and overflows every smaller one. One pass so gives the overflow of all bases. A base
+ * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour.
+ */
+export function priceHybrid(
+  data: RequestLog | UsageBuckets,
+  month: MonthScale,
+  plan: CapacityPlan,
+  book: PriceBook
+): HybridCost {
+  const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
+  if (data.grain === 'bucket') return none('sums per bucket do not show which requests would overflow')
+  if (Number.isNaN(month.factor)) return none(month.note)
+  const fleets = plan.workloads.map(workload => fleetOf(workload, plan.headroom, book))
+  const missing = fleets.find(fleet => 'why' in fleet)
+  if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
+  const known = fleets as readonly Fleet[]
+  const overflow = overflowOf(data, known, book)
+  if (overflow === null)
+    return none('some requests have no price on the shared pool, so their overflow has none')
+  const workloads = known.map((fleet, i) => hybridOf(fleet, overflow[i] as Overflow, month))
+  return { usdPerMonth: sumOf(workloads), workloads }
+}
+
+type Fleet = {
+  readonly workload: Workload
+  readonly candidate: Candidate
+  readonly tokensPerMinute: number
+  readonly usdPerGpuHour: number
+}
+
+function fleetOf(workload: Workload, headroom: number, book: PriceBook): Fleet | { readonly why: string } {
+  const { recommended: candidate, unmet, why } = workload
+  const tokensPerMinute = tokensPerReplicaMinute(workload, headroom)
+  if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
+  const price = gpuPrice(candidate.gpu, book.gpuPrices)?.figure.value ?? null
+  if (price === null) return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
+  return { workload, candidate, tokensPerMinute, usdPerGpuHour: price }
+}
+
+/** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
+type Overflow = { readonly usd: Float64Array; readonly requests: Float64Array }
+
+function overflowOf(log: RequestLog, fleets: readonly Fleet[], book: PriceBook): readonly Overflow[] | null {
+  const fleetOfModel = log.models.map(name =>
+    fleets.findIndex(({ workload }) => workload.sourceModels.includes(name))
+  )
+  const overflow = fleets.map(({ candidate }) => ({
+    usd: new Float64Array(candidate.replicas + 1),
+    requests: new Float64Array(candidate.replicas + 1)
+  }))
+  const used = new Float64Array(fleets.length)
+  let [minute, isPriced] = [Number.NaN, true]
+  walkBilled(log, book.asOf, asBilled(book), (row, _, charge, usage) => {
+    const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
+    if (now !== minute) used.fill(0)
+    minute = now
+    const fleet = fleetOfModel[log.model[row] as number] as number
+    if (charge === null || fleet < 0) {
+      isPriced = false
+      return
+    }
+    if (usage === null) return
+    used[fleet] = (used[fleet] as number) + usage.input + usage.output
+    const { tokensPerMinute, candidate } = fleets[fleet] as Fleet
+    const level = Math.min(candidate.replicas, Math.ceil((used[fleet] as number) / tokensPerMinute))
+    const { usd, requests } = overflow[fleet] as Overflow
+    usd[level] = (usd[level] as number) + usdOf(charge, usage, true)
+    requests[level] = (requests[level] as number) + 1
+  })
+  return isPriced ? overflow : null
+}
+
+function hybridOf(
+  { workload, candidate, tokensPerMinute, usdPerGpuHour }: Fleet,
+  overflow: Overflow,
+  month: MonthScale
+): HybridWorkload {
+  const { gpu, tensorParallel } = candidate
+  const usdPerReplica = tensorParallel * HOURS_PER_MONTH * usdPerGpuHour
+  const bases = basesOf(overflow, month.factor, usdPerReplica, tensorParallel)
+  return {
+    sourceModels: workload.sourceModels,
+    targetModel: workload.targetModel ?? '',
+    gpu,
+    tensorParallel,
+    tokensPerReplicaMinute: tokensPerMinute,
+    bases,
+    best: bases.reduce((best, base) => (base.usdPerMonth < best.usdPerMonth ? base : best))
+  }
+}
+
+function basesOf(
+  { usd, requests }: Overflow,
+  factor: number,
+  usdPerReplica: number,
+  tensorParallel: number
+): readonly HybridBase[] {
+  const all = requests.reduce((sum, count) => sum + count, 0)
+  const bases: HybridBase[] = []
+  for (let replicas = 0; replicas < usd.length; replicas++) {
+    const usdBase = replicas * usdPerReplica
+    const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
+    const usdPerMonth = usdBase + usdOverflow
+    const before = bases.at(-1)
+    bases.push({
+      replicas,
+      gpus: replicas * tensorParallel,
+      usdBase,
+      usdOverflow,
+      usdPerMonth,
+      overflowShare:
+        all === 0 ? 0 : requests.subarray(replicas + 1).reduce((sum, more) => sum + more, 0) / all,
+      usdSavedPerGpu: before === undefined ? null : (before.usdPerMonth - usdPerMonth) / tensorParallel
+    })
+  }
+  return bases
+}
+
+function sumOf(workloads: readonly HybridWorkload[]): Figure {
+  const usd = workloads.reduce((sum, { best }) => sum + best.usdPerMonth, 0)
+  const bases = workloads.map(({ best, gpu, targetModel }) => `${best.gpus} × ${gpu} for ${targetModel}`)
+  return estimated(
+    usd,
+    UNIT,
+    `the cheapest base: ${bases.join(', ')}; what overflows it at the shared pool’s list price`
+  )
+}

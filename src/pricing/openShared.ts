@@ -1,0 +1,111 @@
+/** A plan's stand-in models and a log → what the same tokens cost on shared APIs that sell those models. */
+import type { CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
+import { openModelOffers } from '../catalog/openModelPrices.ts'
+import { assumed, type Figure, unknown, weakest } from '../figure.ts'
+import { TOKENS_PER_MTOK } from '../units.ts'
+import type { OpenOffer, OpenSharedCost, Unpriced } from './costComparison.ts'
+import type { Metered, ModelUsage } from './meter.ts'
+import type { MonthScale } from './month.ts'
+import type { TokenPriceOverrides } from './priceBook.ts'
+
+/**
+ * Per workload and provider: Mtok of input × its price + Mtok of output × its price, by the month. No list gives a price
+ * for cached input, so it is charged as input. The sum takes each workload's lower median offer.
+ *
+ * @param models names by the code that `usage` goes by
+ */
+export function priceOpenShared(
+  models: readonly string[],
+  usage: Metered['usage'],
+  month: MonthScale,
+  plan: CapacityPlan,
+  overrides: TokenPriceOverrides
+): OpenSharedCost {
+  const priced = plan.workloads.map(workload =>
+    priceWorkload(workload, tokensOf(workload, models, usage), month, overrides)
+  )
+  const workloads = priced.flatMap(({ workload }) => (workload === null ? [] : [workload]))
+  const unpriced = priced.flatMap(entry => entry.unpriced)
+  return { usdPerMonth: sumOf(workloads, unpriced, month), workloads, unpriced }
+}
+
+function tokensOf(
+  { sourceModels }: Workload,
+  models: readonly string[],
+  usage: Metered['usage']
+): ModelUsage {
+  const sum = { input: 0, output: 0, attempts: 0, withoutTokens: 0 }
+  for (const name of sourceModels) {
+    const tokens = usage[models.indexOf(name)]
+    if (tokens === undefined) continue
+    for (const part of ['input', 'output', 'attempts', 'withoutTokens'] as const) sum[part] += tokens[part]
+  }
+  return sum
+}
+
+type Priced = {
+  readonly workload: OpenSharedCost['workloads'][number] | null
+  readonly unpriced: readonly Unpriced[]
+}
+
+function priceWorkload(
+  { sourceModels, targetModel, why }: Workload,
+  { input, output, attempts, withoutTokens }: ModelUsage,
+  month: MonthScale,
+  overrides: TokenPriceOverrides
+): Priced {
+  const lacks = (count: number, reason: string): readonly Unpriced[] =>
+    count === 0 ? [] : [{ side: 'shared', name: sourceModels.join(', '), attempts: count, why: reason }]
+  if (targetModel === null) return { workload: null, unpriced: lacks(attempts, why) }
+  const offers = offersOf(targetModel, overrides)
+    .map(({ provider, usdPerMtokInput, usdPerMtokOutput, source }) => ({
+      provider,
+      usdPerMonth: ((input * usdPerMtokInput + output * usdPerMtokOutput) / TOKENS_PER_MTOK) * month.factor,
+      source
+    }))
+    .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
+  if (offers.length === 0 || Number.isNaN(month.factor)) {
+    const reason =
+      offers.length === 0 ? `no shared API is known to sell ${targetModel}: say --token-price` : month.note
+    return { workload: null, unpriced: lacks(attempts, reason) }
+  }
+  return {
+    workload: { sourceModels, targetModel, offers },
+    unpriced: lacks(withoutTokens, 'the log does not state its tokens')
+  }
+}
+
+/** The user's own price of the model stands for all. */
+function offersOf(model: string, overrides: TokenPriceOverrides): ReturnType<typeof openModelOffers> {
+  const own = overrides.get(model.toLowerCase())
+  if (own === undefined) return openModelOffers(model)
+  const { input, output, source } = own
+  return [{ model, provider: 'yours', usdPerMtokInput: input.base, usdPerMtokOutput: output.base, source }]
+}
+
+function sumOf(
+  workloads: OpenSharedCost['workloads'],
+  unpriced: readonly Unpriced[],
+  month: MonthScale
+): Figure {
+  const unit = 'USD/month'
+  if (workloads.length === 0) return unknown(unit, unpriced[0]?.why ?? 'there is nothing to serve', 'assumed')
+  const total = (pick: (offers: readonly OpenOffer[]) => OpenOffer): number =>
+    workloads.reduce((sum, { offers }) => sum + pick(offers).usdPerMonth, 0)
+  const left = unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
+  const notes = [
+    'the median of the providers',
+    month.note,
+    ...(left > 0 ? [`${left} attempts could not be priced`] : [])
+  ]
+  return {
+    ...assumed(
+      total(offers => offers[(offers.length - 1) >> 1] as OpenOffer),
+      unit,
+      notes.join('; ')
+    ),
+    basis: weakest('assumed', month.basis),
+    low: total(offers => offers[0] as OpenOffer),
+    high: total(offers => offers.at(-1) as OpenOffer)
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { meterTokens } from '../../src/pricing/meter.ts'
+import { scaleToMonth } from '../../src/pricing/month.ts'
+import { priceOpenShared } from '../../src/pricing/openShared.ts'
+import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { logOf, noOverrides, planOf, type Row } from './sample.ts'
+
+const MONTH = scaleToMonth(730 * 3600)
+const price = (
+  rows: readonly Row[],
+  plan = planOf({ gpu: 'L40S', gpus: 1 }),
+  own: readonly string[] = []
+) => {
+  const log = logOf(rows)
+  const overrides = new Map(own.map(parseTokenPrice))
+  return priceOpenShared(log.models, meterTokens(log, noOverrides).usage, MONTH, plan, overrides)
+}
+
+describe('priceOpenShared', () => {
+  // gpt-oss-20b, 10 Mtok in and 1 out: DeepInfra 0.30 + 0.14, Together 0.50 + 0.20, Fireworks 0.70 + 0.30, Groq 0.75 + 0.30.
+  test('asks every provider; the lower median stands for them', () => {
+    const { usdPerMonth, workloads } = price([
+      { model: 'gpt-4o-mini', input: 10e6, cached: 5e6, output: 1e6 }
+    ])
+    const offers = workloads[0]?.offers ?? []
+    expect(offers.map(({ provider }) => provider)).toEqual(['DeepInfra', 'Together', 'Fireworks', 'Groq'])
+    offers.forEach(({ usdPerMonth }, i) => {
+      expect(usdPerMonth).toBeCloseTo([0.44, 0.7, 1, 1.05][i] as number, 9)
+    })
+    expect(usdPerMonth.value).toBeCloseTo(0.7, 9)
+    expect([usdPerMonth.low, usdPerMonth.high].map(usd => usd?.toFixed(2))).toEqual(['0.44', '1.05'])
+  })
+
+  test('takes the user’s own price of the stand-in', () => {
+    const rows = [{ model: 'gpt-4o-mini', input: 1e6, output: 1e6 }]
+    expect(price(rows, undefined, ['gpt-oss-20b=1,1,2']).usdPerMonth.value).toBeCloseTo(3, 9)
+  })
+
+  test('names what has no stand-in or states no tokens', () => {
+    const none = price([{ model: 'gpt-5', input: 1, output: 1 }], planOf(null))
+    expect(none.usdPerMonth.value).toBeNull()
+    expect(none.unpriced).toEqual([
+      { side: 'shared', name: 'gpt-5', attempts: 1, why: 'no open-weight equivalent is established' }
+    ])
+    const silent = price([{ model: 'gpt-4o-mini' }, { model: 'gpt-4o-mini', input: 1, output: 1 }])
+    expect(silent.unpriced.map(({ attempts }) => attempts)).toEqual([1])
+  })
+})

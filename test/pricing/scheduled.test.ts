@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { priceFixed } from '../../src/pricing/fixed.ts'
+import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { priceScheduled } from '../../src/pricing/scheduled.ts'
+import { planOf } from './sample.ts'
+
+const prices = new Map([parseGpuPrice('L40S=1')])
+const plan = planOf({ gpu: 'L40S', gpus: 4 })
+const scheduled = (hours: readonly number[] | null) => {
+  const workloads = plan.workloads.map(workload => ({ ...workload, schedule: hours }))
+  return priceScheduled({ ...plan, workloads }, priceFixed(plan, prices).cost, prices)
+}
+
+describe('priceScheduled', () => {
+  // 84 hours of 4 replicas and 84 of 1 average 2.5: 2.5 × 730 h × 1 USD, 1.5 × 730 less than the fixed four.
+  test('pays for the hours', () => {
+    const week = Array.from({ length: 168 }, (_, hour) => (hour < 84 ? 4 : 1))
+    const { usdPerMonth, savedAgainstFixed } = scheduled(week)
+    expect(usdPerMonth.value).toBeCloseTo(2.5 * 730, 9)
+    expect(savedAgainstFixed.value).toBeCloseTo(1.5 * 730, 9)
+  })
+
+  test('the same all week costs what the fixed fleet does', () => {
+    expect(scheduled(new Array(168).fill(4)).savedAgainstFixed.value).toBeCloseTo(0, 9)
+  })
+
+  test('is unknown without a week', () => {
+    expect(scheduled(null).usdPerMonth.value).toBeNull()
+  })
+})
