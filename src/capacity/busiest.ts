@@ -1,6 +1,6 @@
 /** Requests → the busiest sliding minutes, each cut out with what ran before and after it. */
 import { tokensOf } from './lengths.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 
 export const MINUTE_SECONDS = 60
 /** Replayed before the minute, so that it does not begin on empty replicas. */

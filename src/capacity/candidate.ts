@@ -165,7 +165,7 @@ function replayedUtilisation(
   { whole, spanSeconds }: Demand
 ): Figure | undefined {
   if (whole === null || whole.arrivalSeconds.length > REPLAYED_WHOLE || spanSeconds <= 0) return undefined
-  const { busySeconds } = simulate(engine, replicas, whole, { from: 0, to: spanSeconds })
+  const { busySeconds } = simulate(engine, replicas, whole, { busy: { from: 0, to: spanSeconds } })
   const share = busySeconds.reduce((sum, busy) => sum + busy, 0) / (spanSeconds * replicas)
   return estimated(
     share,

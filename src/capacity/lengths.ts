@@ -1,6 +1,6 @@
 /** Requests → the tokens of each, and how many have more than so many. */
 import { Tally } from '../traffic/tally.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 
 /** Prompt and answer of one request. */
 export const tokensOf = ({ inputTokens, outputTokens }: Requests, request: number): number =>

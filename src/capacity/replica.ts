@@ -1,60 +1,31 @@
 /** One engine with continuous batching: requests in, the times of each one's first and last token out. */
+import { addChunk, clear, emptyBatch, isEmpty } from './batch.ts'
+import { Decoding } from './decoding.ts'
+import { KvBlocks } from './kvBlocks.ts'
+import { tokensOf } from './lengths.ts'
 import type { Batch, PerformanceModel } from './performanceModel.ts'
-
-/** Columns, index-aligned, in arrival order. Tokens are whole; every request yields at least one. */
-export type Requests = {
-  readonly arrivalSeconds: Float64Array
-  readonly inputTokens: Int32Array
-  /** The part of the prompt that costs no prefill; it holds its KV all the same. */
-  readonly cachedTokens: Int32Array
-  readonly outputTokens: Int32Array
-}
-
-/** `NaN` for a request that no replica accepts. */
-export type Times = {
-  readonly scheduledSeconds: Float64Array
-  readonly firstTokenSeconds: Float64Array
-  readonly completionSeconds: Float64Array
-}
-
-/** Where each request stands; shared by all replicas, since each request lives on one. */
-export type Progress = {
-  /** Prompt tokens in the KV cache. */
-  readonly prefilled: Int32Array
-  /** Prompt tokens needed before the next token can be sampled: more than the prompt after a preemption. */
-  readonly goal: Int32Array
-  /** Prompt tokens worked on in the current iteration. */
-  readonly chunk: Int32Array
-  /** Tokens still to be produced, while not decoding. */
-  readonly remaining: Int32Array
-  /** The replica's step count at which the last token appears, while decoding. */
-  readonly finishStep: Float64Array
-}
-
-export const newProgress = (length: number): Progress => ({
-  prefilled: new Int32Array(length),
-  goal: new Int32Array(length),
-  chunk: new Int32Array(length),
-  remaining: new Int32Array(length),
-  finishStep: new Float64Array(length)
-})
-
-/** Busy time is counted inside this interval. [s] */
-export type Interval = { readonly from: number; readonly to: number }
+import type { Interval, Progress, Requests, Times } from './requests.ts'
+import { Stretch } from './stretch.ts'
+import { WaitingLine } from './waitingLine.ts'
 
 /**
- * The mixed policy of vLLM V1. Each iteration takes every decoding sequence, then running prefills in chunks, then
- * waiting requests first come first served, while token budget, sequences and KV cache allow. When the KV cache is
- * full the newest sequence is preempted and recomputed later.
+ * Each iteration takes, under the mixed policy, every decoding sequence, then running prefills, then waiting requests
+ * first come first served, while token budget, sequences and KV cache allow; under prefill-first the prompts run alone
+ * and the sequences decode only when there are none. When the KV cache is full the newest sequence is preempted and
+ * recomputed later, before all that wait.
  *
- * Between two events the batch does not change and its step times form an arithmetic series, so the replica advances
- * by stretches of steps; an arrival cuts a stretch short at the end of the step it falls into.
+ * Between two events the batch does not change, so the replica advances by stretches of equal steps; an arrival that
+ * the next plan can take in cuts a stretch short. An engine that plans ahead plans step k + 1 when step k begins: it
+ * knows the arrivals until then, and what ends in step k still holds its memory.
  */
 export class Replica {
   /** End of the stretch under way; infinite when idle. */
   readySeconds = Number.POSITIVE_INFINITY
   outstanding = 0
   busySeconds = 0
+  /** Most sequences in the engine at once. */
+  peakRunning = 0
+  preemptions = 0
 
   readonly #model: PerformanceModel
   readonly #requests: Requests
@@ -62,19 +33,18 @@ export class Replica {
   readonly #times: Times
   readonly #busyInterval: Interval
 
-  readonly #decoding: number[] = []
+  readonly #kv: KvBlocks
+  readonly #decoding: Decoding
   readonly #prefilling: number[] = []
-  readonly #preempted: number[] = []
-  readonly #waiting: number[] = []
-  #nextWaiting = 0
-  #kvUsedTokens = 0
+  readonly #line = new WaitingLine()
+  readonly #stretch = new Stretch()
   readonly #batch: Batch = emptyBatch()
-
-  #stepCount = 0
-  #startSeconds = 0
-  #steps = 0
-  #stepSeconds = 0
-  #stepGrowthSeconds = 0
+  #hasPreempted = false
+  /** What ended in the step before the one being planned. */
+  #endedBlocks = 0
+  #endedSequences = 0
+  /** What the sequences in the engine hold when they end. */
+  #promisedBlocks = 0
 
   constructor(model: PerformanceModel, requests: Requests, progress: Progress, times: Times, busy: Interval) {
     this.#model = model
@@ -82,149 +52,169 @@ export class Replica {
     this.#progress = progress
     this.#times = times
     this.#busyInterval = busy
+    this.#kv = new KvBlocks(model.kvCapacityTokens, model.scheduling.blockTokens)
+    this.#decoding = new Decoding(this.#kv, progress.finishStep)
   }
 
   accept(request: number, nowSeconds: number): void {
+    const isFirst = this.#line.isEmpty
     this.outstanding++
-    this.#waiting.push(request)
+    this.#line.add(request)
     this.#progress.goal[request] = this.#requests.inputTokens[request] as number
     this.#progress.remaining[request] = this.#requests.outputTokens[request] as number
-    if (this.readySeconds === Number.POSITIVE_INFINITY) this.#startAt(nowSeconds, 0)
-    else this.#cutAt(nowSeconds)
+    if (this.readySeconds === Number.POSITIVE_INFINITY) {
+      this.#stretch.begin(nowSeconds, 0, 0, 0)
+      this.readySeconds = nowSeconds
+      return
+    }
+    if (isFirst) this.#cutAt(nowSeconds)
+    if (this.#model.scheduling.planAhead && nowSeconds > this.#stretch.lastStartSeconds) this.#line.unseen++
+  }
+
+  /** An engine that plans ahead meets the arrival one step after the step it falls into. */
+  #cutAt(nowSeconds: number): void {
+    if (this.#stretch.steps <= 1) return
+    const steps = this.#stretch.stepsCovering(nowSeconds) + (this.#model.scheduling.planAhead ? 1 : 0)
+    if (steps >= this.#stretch.steps) return
+    this.#stretch.steps = steps
+    this.readySeconds = this.#stretch.endSeconds
   }
 
   /** Ends the stretch under way and begins the next one. */
   advance(): void {
     this.#finishStretch()
-    this.#preemptUntilDecodesFit()
-    this.#planPrefill()
+    this.#plan()
+    if (isEmpty(this.#batch)) {
+      this.#forgetPast()
+      this.#plan()
+    }
     this.#beginStretch()
   }
 
   #finishStretch(): void {
-    const end = this.readySeconds
-    const decoded = this.#decoding.length * this.#steps
+    const { steps, startSeconds } = this.#stretch
+    if (steps === 0) return
     const { from, to } = this.#busyInterval
-    this.busySeconds += Math.max(0, Math.min(end, to) - Math.max(this.#startSeconds, from))
-    this.#stepCount += this.#steps
-    this.#kvUsedTokens += decoded
-    this.#batch.decodeContextTokens += decoded
-    if (this.#steps > 0) {
-      this.#retireDecoded(end)
-      this.#finishChunks(end)
+    this.busySeconds += Math.max(0, Math.min(this.readySeconds, to) - Math.max(startSeconds, from))
+    if (this.#batch.decodeSequences > 0) {
+      this.#decoding.pass(steps)
+      this.#decoding.retire(this.#contextAtEnd, this.#complete)
     }
+    if (this.#batch.prefillTokens > 0) this.#finishChunks()
   }
 
-  #retireDecoded(end: number): void {
-    const decoding = this.#decoding
+  #finishChunks(): void {
+    const { prefilled, goal, chunk, remaining } = this.#progress
+    const prefilling = this.#prefilling
     let kept = 0
-    for (let i = 0; i < decoding.length; i++) {
-      const request = decoding[i] as number
-      if ((this.#progress.finishStep[request] as number) > this.#stepCount) decoding[kept++] = request
-      else this.#complete(request, this.#leaveDecoding(request), end)
-    }
-    decoding.length = kept
-  }
-
-  #finishChunks(end: number): void {
-    const { prefilled, goal, chunk, remaining, finishStep } = this.#progress
-    let kept = 0
-    for (let i = 0; i < this.#prefilling.length; i++) {
-      const request = this.#prefilling[i] as number
+    for (let i = 0; i < prefilling.length; i++) {
+      const request = prefilling[i] as number
       prefilled[request] = (prefilled[request] as number) + (chunk[request] as number)
       if ((prefilled[request] as number) < (goal[request] as number)) {
-        this.#prefilling[kept++] = request
+        prefilling[kept++] = request
         continue
       }
-      if (Number.isNaN(this.#times.firstTokenSeconds[request])) this.#times.firstTokenSeconds[request] = end
+      if (Number.isNaN(this.#times.firstTokenSeconds[request])) {
+        this.#times.firstTokenSeconds[request] = this.readySeconds
+      }
       const left = (remaining[request] as number) - 1
-      if (left === 0) this.#complete(request, goal[request] as number, end)
-      else {
-        finishStep[request] = this.#stepCount + left
-        this.#decoding.push(request)
-        this.#batch.decodeContextTokens += goal[request] as number
-      }
+      if (left === 0) this.#complete(request)
+      else this.#decoding.add(request, goal[request] as number, left)
     }
-    this.#prefilling.length = kept
+    prefilling.length = kept
   }
 
-  #complete(request: number, contextTokens: number, end: number): void {
-    this.#release(request, contextTokens)
-    this.#times.completionSeconds[request] = end
+  readonly #complete = (request: number): void => {
+    this.#times.completionSeconds[request] = this.readySeconds
     this.outstanding--
+    this.#endedBlocks += this.#blocksAtEnd(request)
+    this.#endedSequences++
   }
 
-  /** Takes the sequence out of the decode batch; its context is everything but the token sampled last. */
-  #leaveDecoding(request: number): number {
-    const left = (this.#progress.finishStep[request] as number) - this.#stepCount
-    const contextTokens = this.#lengthOf(request) - left - 1
-    this.#batch.decodeContextTokens -= contextTokens
-    return contextTokens
+  #plan(): void {
+    const { policy, planAhead } = this.#model.scheduling
+    if (!planAhead) this.#forgetPast()
+    this.#hasPreempted = false
+    clear(this.#batch)
+    if (policy === 'mixed') this.#planDecodes()
+    this.#planPrefill()
+    if (policy === 'prefill-first' && this.#batch.prefillTokens === 0) this.#planDecodes()
+    this.peakRunning = Math.max(this.peakRunning, this.#decoding.length + this.#prefilling.length)
   }
 
-  #preemptUntilDecodesFit(): void {
-    while (this.#kvUsedTokens + this.#decoding.length > this.#model.kvCapacityTokens) {
-      const prefilling = this.#prefilling.pop()
-      if (prefilling !== undefined) this.#suspend(prefilling, this.#progress.goal[prefilling] as number)
-      else {
-        const request = this.#decoding.pop() as number
-        const contextTokens = this.#leaveDecoding(request)
-        this.#progress.remaining[request] = (this.#progress.finishStep[request] as number) - this.#stepCount
-        this.#suspend(request, contextTokens)
-        this.#progress.goal[request] = contextTokens + 1
-      }
+  #planDecodes(): void {
+    const decoding = this.#decoding
+    let needed = this.#kv.neededIn(decoding.step, decoding.step + 1)
+    while (needed > this.#kv.free) {
+      this.#preemptNewest()
+      needed = this.#kv.neededIn(decoding.step, decoding.step + 1)
     }
-  }
-
-  #suspend(request: number, contextTokens: number): void {
-    this.#release(request, contextTokens)
-    this.#preempted.push(request)
-  }
-
-  #release(request: number, contextTokens: number): void {
-    this.#kvUsedTokens -= contextTokens + this.#model.kvFixedTokens(this.#lengthOf(request))
+    this.#kv.take(needed)
+    this.#batch.decodeSequences = decoding.length
+    this.#batch.decodeContextTokens = decoding.contextTokens
   }
 
   #planPrefill(): void {
-    const batch = this.#batch
-    batch.decodeSequences = this.#decoding.length
-    batch.prefillTokens = 0
-    batch.prefillPairs = 0
-    batch.promptsFinishing = 0
-    let budget = this.#model.maxBatchTokens - this.#decoding.length
+    let budget = this.#model.maxBatchTokens - this.#batch.decodeSequences
     for (let i = 0; i < this.#prefilling.length; i++)
       budget -= this.#takeChunk(this.#prefilling[i] as number, budget)
-    while (budget > 0) {
-      const request = this.#admitNext()
+    while (budget > 0 && !this.#hasPreempted) {
+      const request = this.#admitNext(budget)
       if (request < 0) break
       budget -= this.#takeChunk(request, budget)
     }
   }
 
+  /** Makes room by preempting the newest, at last the request itself. @returns tokens taken into the batch */
   #takeChunk(request: number, budget: number): number {
     const done = this.#progress.prefilled[request] as number
     const left = (this.#progress.goal[request] as number) - done
-    const tokens = Math.max(0, Math.min(left, budget))
+    const tokens = this.#model.scheduling.chunkedPrefill ? Math.max(0, Math.min(left, budget)) : left
+    const blocks = this.#kv.blocksOf(done + tokens) - this.#kv.blocksOf(done)
+    while (blocks > this.#kv.free) if (this.#preemptNewest() === request) return 0
+    this.#kv.take(blocks)
     this.#progress.chunk[request] = tokens
-    this.#batch.prefillTokens += tokens
-    this.#batch.prefillPairs += tokens * (done + (tokens + 1) / 2)
-    if (tokens === left) this.#batch.promptsFinishing++
+    addChunk(this.#batch, done, tokens, left)
     return tokens
   }
 
+  #preemptNewest(): number {
+    const request = this.#prefilling.pop() ?? this.#decoding.newest()
+    const { prefilled, evictionPoint } = this.#progress
+    if (request === this.#decoding.newest()) this.#stopDecoding(request)
+    this.#promisedBlocks -= this.#blocksAtEnd(request)
+    evictionPoint[request] = this.#kv.evictionPoint()
+    this.#kv.release(this.#blocksHeld(request, prefilled[request] as number))
+    this.#line.putBack(request)
+    this.#hasPreempted = true
+    this.preemptions++
+    return request
+  }
+
+  /** Its context is recomputed with the token sampled last, which yields the next one. */
+  #stopDecoding(request: number): void {
+    const left = this.#decoding.remainingOf(request)
+    const contextTokens = tokensOf(this.#requests, request) - left - 1
+    this.#decoding.dropNewest(contextTokens)
+    this.#progress.remaining[request] = left
+    this.#progress.prefilled[request] = contextTokens
+    this.#progress.goal[request] = contextTokens + 1
+  }
+
   /** @returns the request admitted, or −1 when none waits or none fits */
-  #admitNext(): number {
-    const request = this.#preempted.at(-1) ?? this.#waiting[this.#nextWaiting]
-    if (request === undefined) return -1
-    if (this.#decoding.length + this.#prefilling.length >= this.#model.maxSequences) return -1
-    const goal = this.#progress.goal[request] as number
-    const kvTokens = goal + this.#model.kvFixedTokens(this.#lengthOf(request))
-    const decodes = this.#decoding.length
-    if (this.#kvUsedTokens + kvTokens + decodes > this.#model.kvCapacityTokens) return -1
-    if (this.#preempted.pop() === undefined) this.#nextWaiting++
-    this.#kvUsedTokens += kvTokens
-    // The last prompt token is always computed: its output is the first token sampled.
-    this.#progress.prefilled[request] = Math.min(this.#requests.cachedTokens[request] as number, goal - 1)
+  #admitNext(budget: number): number {
+    const request = this.#line.peek()
+    const running = this.#decoding.length + this.#prefilling.length + this.#endedSequences
+    if (request < 0 || running >= this.#model.maxSequences) return -1
+    const kept = this.#blocksKept(request)
+    const done = this.#tokensKept(request, kept)
+    const left = (this.#progress.goal[request] as number) - done
+    if (!this.#fitsBudget(left, budget) || !this.#fitsCache(request)) return -1
+    this.#line.take()
+    this.#progress.prefilled[request] = done
+    this.#promisedBlocks += this.#blocksAtEnd(request)
+    this.#kv.revive(kept)
+    this.#kv.take(this.#blocksHeld(request, done) - kept)
     if (Number.isNaN(this.#times.scheduledSeconds[request])) {
       this.#times.scheduledSeconds[request] = this.readySeconds
     }
@@ -232,67 +222,76 @@ export class Replica {
     return request
   }
 
+  /** Whole blocks that a preempted sequence finds again. */
+  #blocksKept(request: number): number {
+    const point = this.#progress.evictionPoint[request] as number
+    if (Number.isNaN(point) || !this.#model.scheduling.keepsPreempted) return 0
+    const contextTokens = this.#progress.prefilled[request] as number
+    const surviving = this.#kv.surviving(this.#blocksHeld(request, contextTokens), point)
+    return Math.min(Math.floor(contextTokens / this.#kv.blockTokens), surviving)
+  }
+
+  /** The last token is always computed: its output is the next token sampled. */
+  #tokensKept(request: number, blocksKept: number): number {
+    const cached = this.#requests.cachedTokens[request] as number
+    return Math.max(
+      blocksKept * this.#kv.blockTokens,
+      Math.min(cached, (this.#progress.goal[request] as number) - 1)
+    )
+  }
+
+  /** Without chunks a prompt needs all of its tokens at once; one beyond any budget runs without decodes. */
+  #fitsBudget(tokens: number, budget: number): boolean {
+    const isWhole = tokens <= budget || budget === this.#model.maxBatchTokens
+    return this.#model.scheduling.chunkedPrefill || isWhole
+  }
+
+  #fitsCache(request: number): boolean {
+    const blocks = this.#blocksHeld(request, this.#progress.goal[request] as number)
+    if (blocks > this.#kv.free) return false
+    const promised = this.#promisedBlocks + this.#blocksAtEnd(request)
+    return !this.#model.scheduling.reservesOutput || promised <= this.#kv.capacity
+  }
+
   #beginStretch(): void {
-    const sequences = this.#decoding.length
-    if (sequences + this.#prefilling.length === 0) {
+    if (isEmpty(this.#batch)) {
       this.readySeconds = Number.POSITIVE_INFINITY
       return
     }
-    this.#stepSeconds = this.#model.iterationSeconds(this.#batch)
-    this.#stepGrowthSeconds = 0
-    const steps = this.#prefilling.length > 0 ? 1 : this.#stepsToNextEvent()
-    if (steps > 1) {
-      const context = this.#batch.decodeContextTokens
-      this.#batch.decodeContextTokens = context + sequences * (steps - 1)
-      const lastSeconds = this.#model.iterationSeconds(this.#batch)
-      this.#batch.decodeContextTokens = context
-      this.#stepGrowthSeconds = (lastSeconds - this.#stepSeconds) / (steps - 1)
-    }
-    this.#startAt(this.readySeconds, steps)
+    const hasNews = this.#line.unseen > 0 || this.#endedSequences > 0 || this.#hasPreempted
+    const isSingle = this.#batch.prefillTokens > 0 || (hasNews && !this.#line.isEmpty)
+    this.#forgetPast()
+    const steps = isSingle ? 1 : this.#decoding.stepsToNextEvent()
+    const firstSeconds = this.#model.iterationSeconds(this.#batch)
+    this.#stretch.begin(this.readySeconds, steps, firstSeconds, this.#lastSeconds(steps, firstSeconds))
+    this.readySeconds = this.#stretch.endSeconds
   }
 
-  /** Steps until a sequence finishes or the KV cache is full. */
-  #stepsToNextEvent(): number {
-    let finish = Number.POSITIVE_INFINITY
-    for (const request of this.#decoding)
-      finish = Math.min(finish, this.#progress.finishStep[request] as number)
-    const room = (this.#model.kvCapacityTokens - this.#kvUsedTokens) / this.#decoding.length
-    return Math.min(finish - this.#stepCount, Math.floor(room))
+  /** Duration of the last of so many equal steps. */
+  #lastSeconds(steps: number, firstSeconds: number): number {
+    if (steps === 1) return firstSeconds
+    this.#batch.decodeContextTokens += this.#decoding.length * (steps - 1)
+    return this.#model.iterationSeconds(this.#batch)
   }
 
-  #startAt(seconds: number, steps: number): void {
-    this.#startSeconds = seconds
-    this.#steps = steps
-    this.readySeconds = seconds + this.#elapsedSeconds(steps)
+  /** What ended frees its memory, and what arrived is seen. */
+  #forgetPast(): void {
+    this.#kv.release(this.#endedBlocks)
+    this.#promisedBlocks -= this.#endedBlocks
+    this.#endedBlocks = 0
+    this.#endedSequences = 0
+    this.#line.unseen = 0
   }
 
-  #cutAt(nowSeconds: number): void {
-    if (this.#steps <= 1 || this.readySeconds <= nowSeconds) return
-    const steps = this.#stepsCovering(nowSeconds - this.#startSeconds)
-    if (steps < this.#steps) this.#startAt(this.#startSeconds, steps)
+  /** Everything but the token sampled last. */
+  readonly #contextAtEnd = (request: number): number => tokensOf(this.#requests, request) - 1
+
+  #blocksAtEnd(request: number): number {
+    return this.#blocksHeld(request, this.#contextAtEnd(request))
   }
 
-  /** Σ of the first n step times: n·d + g·n(n − 1)/2. */
-  #elapsedSeconds(steps: number): number {
-    return steps * this.#stepSeconds + (this.#stepGrowthSeconds * steps * (steps - 1)) / 2
-  }
-
-  /** Fewest steps, at least one, that reach `seconds`: the positive root of the sum above, rounded up. */
-  #stepsCovering(seconds: number): number {
-    const linear = this.#stepSeconds - this.#stepGrowthSeconds / 2
-    const root = (2 * seconds) / (linear + Math.sqrt(linear * linear + 2 * this.#stepGrowthSeconds * seconds))
-    return Math.max(1, Math.ceil(root))
-  }
-
-  #lengthOf(request: number): number {
-    return (this.#requests.inputTokens[request] as number) + (this.#requests.outputTokens[request] as number)
+  #blocksHeld(request: number, contextTokens: number): number {
+    const fixedTokens = this.#model.kvFixedTokens(tokensOf(this.#requests, request))
+    return this.#kv.blocksOf(contextTokens) + this.#kv.blocksOf(fixedTokens)
   }
 }
-
-const emptyBatch = (): Batch => ({
-  decodeSequences: 0,
-  decodeContextTokens: 0,
-  prefillTokens: 0,
-  prefillPairs: 0,
-  promptsFinishing: 0
-})

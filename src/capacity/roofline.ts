@@ -15,6 +15,7 @@ import {
   weightBytes
 } from './memory.ts'
 import type { Batch, PerformanceModel } from './performanceModel.ts'
+import { SCHEDULING } from './scheduling.ts'
 
 /**
  * Effective constants, not hardware truths: starting values before any calibration, fitted on public measurements
@@ -95,6 +96,7 @@ export function rooflineModel(
     kvFixedTokens: tokens => Math.ceil(fixedKvBytes(model, stored.kvElementBytes, tokens) / perToken),
     maxSequenceTokens: Math.min(model.context, kvCapacityTokens),
     ...(isLarge ? LARGE_CARD : SMALL_CARD),
+    scheduling: SCHEDULING.vllm,
     requestOverheadSeconds: ROOFLINE.requestSeconds
   }
 }

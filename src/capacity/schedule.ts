@@ -2,7 +2,7 @@
 import { HOURS_PER_WEEK, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import { MINUTE_SECONDS } from './busiest.ts'
 import { tokensOf } from './lengths.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 
 /** Hours that follow each other: a fleet is scheduled only where each of them was seen. */
 const LEAST_SECONDS = 7 * SECONDS_PER_DAY

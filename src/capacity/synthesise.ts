@@ -3,7 +3,8 @@ import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import { lengthsOf } from './lengths.ts'
-import type { Requests } from './replica.ts'
+import { mulberry32 } from './random.ts'
+import type { Requests } from './requests.ts'
 import type { Demand } from './workload.ts'
 
 /** Busiest minute over its bucket's average rate, where buckets are longer than a minute. Assumed. */
@@ -103,15 +104,4 @@ function poissonArrivals(perSecond: number, lengthSeconds: number, seed: number)
   }
   const isCovered = arrivals.some(at => at >= WARM_UP_SECONDS && at < WARM_UP_SECONDS + MINUTE_SECONDS)
   return Float64Array.from(isCovered ? arrivals : [WARM_UP_SECONDS])
-}
-
-/** Tommy Ettinger's mulberry32: 32 bits of state, uniform in [0, 1). */
-export function mulberry32(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

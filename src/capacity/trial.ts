@@ -3,7 +3,7 @@ import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import type { Binding, ServiceLevel } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 import { longestAccepted, type Simulation, simulate } from './simulate.ts'
 
 /** The promise and the traffic it must hold under. */
@@ -32,7 +32,7 @@ export function replayMinute(
 ): Trial {
   const seconds = MINUTE_SECONDS / (1 + headroom)
   const requests = compressed(window.requests, 1 + headroom)
-  const simulation = simulate(model, replicas, requests, { from: 0, to: seconds })
+  const simulation = simulate(model, replicas, requests, { busy: { from: 0, to: seconds } })
   const busySeconds = simulation.busySeconds.reduce((sum, busy) => sum + busy, 0)
   const busyShare = busySeconds / (seconds * replicas)
   return { ...judge(simulation, requests, window.from, window.to, slo), busySeconds, busyShare }

@@ -7,7 +7,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
 import type { SizingOptions } from './capacityPlan.ts'
 import { lengthsOf } from './lengths.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 import { busiestBucketMinute } from './synthesise.ts'
 import { type Assignment, assignTargets } from './targets.ts'
 

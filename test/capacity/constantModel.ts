@@ -1,5 +1,16 @@
 /** A PerformanceModel whose iterations all take the same time: queueing theory knows the answers. */
 import type { PerformanceModel } from '../../src/capacity/performanceModel.ts'
+import type { Scheduling } from '../../src/capacity/scheduling.ts'
+
+/** One token a block, and nothing known before it happens: what can be worked out by hand. */
+export const PLAIN: Scheduling = {
+  policy: 'mixed',
+  chunkedPrefill: true,
+  planAhead: false,
+  blockTokens: 1,
+  keepsPreempted: false,
+  reservesOutput: false
+}
 
 export const constantModel = (
   iterationSeconds: number,
@@ -11,6 +22,7 @@ export const constantModel = (
   maxSequenceTokens: 1e9,
   maxSequences: 1_000,
   maxBatchTokens: 1e9,
+  scheduling: PLAIN,
   requestOverheadSeconds: 0,
   ...limits
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { busiestBucketMinute, mulberry32 } from '../../src/capacity/synthesise.ts'
+import { mulberry32 } from '../../src/capacity/random.ts'
+import { busiestBucketMinute } from '../../src/capacity/synthesise.ts'
 import type { UsageBuckets } from '../../src/log/trafficLog.ts'
 
 type Bucket = {
