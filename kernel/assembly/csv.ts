@@ -40,6 +40,7 @@ export function beginCsv(columnCount: i32, delimiterByte: u8, firstLine: u32): v
   line = firstLine
   bailed = false
   afterReturn = false
+  zonelessSlots()
 }
 
 /** Bit i: byte i of the 64 at `at` equals `wanted`. */

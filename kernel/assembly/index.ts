@@ -3,3 +3,4 @@ export { bindDictionary, forgetNames, idHash, nameBegin, nameCount, nameLength }
 export { rowBeginAt, rowEndAt, rowLineAt, rowStateAt, rowZonelessAt, slotsAt } from './layout'
 export { beginJson, jsonConsumedTo, jsonLineNow, pathEntriesAt, pathKeysAt, scanJson } from './json'
 export { beginText, lineStepsAt, scanText, textConsumedTo, textLineNow } from './text'
+export { quotesIn } from './quotes'

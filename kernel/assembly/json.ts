@@ -32,6 +32,7 @@ export function beginJson(entryCount: i32, slotCount: i32, firstLine: u32): void
   entries = entryCount
   slots = slotCount
   line = firstLine
+  zonelessSlots()
   for (let i = 0; i < entryCount; i++) {
     const kind = load<u8>(ENTRIES + ((i as usize) << 4), 1)
     if (kind < INNER) store<u8>(KIND_OF_SLOT + (load<u8>(ENTRIES + ((i as usize) << 4), 2) as usize), kind)

@@ -14,6 +14,7 @@ import {
   type Wanted
 } from './detect.ts'
 import type { UsableFormat } from './format/format.ts'
+import type { Sharing } from './parallel/shareScan.ts'
 import { type Documents, recordsOfPages, sampledDocuments } from './sampledDocuments.ts'
 import { fitsTable, scanLines, scanTable, scanText } from './scan/batches.ts'
 import type { BatchSink } from './scan/batchSink.ts'
@@ -23,7 +24,9 @@ import { scanJsonLines } from './scan/jsonLines.ts'
 import { placesIn } from './scan/lineLayout.ts'
 import { pathTree } from './scan/pathTree.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
-import type { Source } from './source/openSource.ts'
+import type { Source as Opened } from './source/openSource.ts'
+
+type Source = Opened & { readonly sharing?: Sharing | undefined }
 
 /** Told of every record of one file. */
 export type RecordSink = {

@@ -17,12 +17,14 @@ import { Account } from './account.ts'
 import { callerNamer } from './callerNames.ts'
 import { loadTokenCounter, needsCounting } from './countTokens.ts'
 import type { UsableFormat } from './format/format.ts'
+import type { Sharing } from './parallel/shareScan.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
 import type { OnReject } from './rejections.ts'
 import { type Asked, rowFilter } from './rowFilter.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
-import { type Bytes, openSource } from './source/openSource.ts'
+import { type Bytes, openSource, type Source } from './source/openSource.ts'
+import { watchedEnd } from './source/watchedEnd.ts'
 import { bucketTaker, requestTaker, type Taker } from './takers.ts'
 import { spanLimitSigns } from './truncation.ts'
 
@@ -39,6 +41,8 @@ export type ReadOptions = Asked & {
   readonly lenient?: boolean | undefined
   /** Keep callers' names instead of their hashes. */
   readonly showCallers?: boolean | undefined
+  /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
+  readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
   readonly stdin: Bytes
   /** Told of bytes read and of all there are, where that is known, in the file of that name. */
@@ -89,29 +93,26 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     bytesRead = bytes
     session.options.onProgress?.(path, bytes, totalBytes)
   })
-  const { map, inputFormat, lenient = false } = session.options
-  let lastByte: number | undefined
-  const bytes = watched(source.bytes, chunk => {
-    lastByte = chunk.at(-1) ?? lastByte
-  })
-  const { format, scan } = await recognise({ ...source, bytes }, path, { map, inputFormat })
+  try {
+    const { account, format } = await readSource(session, source, path, input)
+    session.warnings.push(...source.warnings)
+    session.accounts.push(account)
+    session.inputs.push(account.summary(format.id, bytesRead))
+  } finally {
+    await source.close()
+  }
+}
+
+async function readSource(session: Session, source: Source, path: string, input: number) {
+  const { map, inputFormat, lenient = false, sharing } = session.options
+  const watched = watchedEnd(source)
+  const { format, scan } = await recognise({ ...watched.source, sharing }, path, { map, inputFormat })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
   const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
-  account.close(path, lenient, lastByte === NEWLINE)
-  session.warnings.push(...source.warnings)
-  session.accounts.push(account)
-  session.inputs.push(account.summary(format.id, bytesRead))
-}
-
-const NEWLINE = 0x0a
-
-async function* watched(bytes: Bytes, see: (chunk: Uint8Array) => void): Bytes {
-  for await (const chunk of bytes) {
-    see(chunk)
-    yield chunk
-  }
+  account.close(path, lenient, watched.endsWithNewline())
+  return { account, format }
 }
 
 /** Requests and buckets cannot be added up, nor wall-clock and relative times. */

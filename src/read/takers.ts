@@ -83,7 +83,8 @@ function batchSink<Place>(
 ): BatchSink<Place> {
   return {
     cells: plan,
-    expect: rows => builder.expect(rows),
+    expect: (rowsPerByte, totalBytes) =>
+      builder.expect(Math.ceil(rowsPerByte * totalBytes * EXPECTED_EXCESS)),
     open() {
       const modelCode = (name: string) => builder.modelCode(name.slice(0, MOST_NAME_CHARACTERS))
       const models = new LogNames(name => modelCode(plan.webCalls ? modelOfCall(name) : name))
@@ -110,6 +111,9 @@ function batchSink<Place>(
 }
 
 const MOST_NAME_CHARACTERS = 200
+
+/** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
+const EXPECTED_EXCESS = 1.1
 
 /** A time that states no zone → the moment it means. */
 function settled(micros: number, { onZoneless, zone }: Terms): number {

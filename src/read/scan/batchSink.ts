@@ -7,8 +7,8 @@ import { type LinePattern, lineTaker, type TextSink } from './textLines.ts'
 
 export type BatchSink<Place> = {
   readonly cells: BatchPlan<Place>
-  /** Told once about how many rows there will be, where that can be told. */
-  expect(rows: number): void
+  /** Told once, from the first rows, how many there are to a byte and how many bytes will come, where that is known. */
+  expect(rowsPerByte: number, totalBytes: number): void
   /** Takes the batches of one scanner: its names are its own. */
   open(): BatchTaker
 }

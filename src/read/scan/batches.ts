@@ -1,5 +1,7 @@
 /** Bytes of a CSV, of JSON Lines or of a server's lines → batches of typed cells by the compiled scanner; what it declines goes on as records. */
 import { emptyRows, type RequestRows } from '../../log/requestRows.ts'
+import type { Sharing } from '../parallel/shareScan.ts'
+import type { Stored } from '../source/openSource.ts'
 import {
   type BatchSink,
   type BatchTaker,
@@ -23,7 +25,12 @@ type Input = {
   readonly bytes: AsyncIterable<Uint8Array>
   readonly totalBytes: number | null
   readonly release: (chunk: Uint8Array) => void
+  readonly stored: Stored | null
+  readonly sharing?: Sharing | undefined
 }
+
+/** Of smaller files nothing is left to do when another thread has started. */
+const LEAST_SHARED_BYTES = 16 << 20
 
 /** Scans a whole CSV with its header; batches and single records come in the order of the file. */
 export async function scanTable(
@@ -32,8 +39,7 @@ export async function scanTable(
   columns: number,
   sink: CsvSink & BatchSink<number>
 ): Promise<void> {
-  const reader = new BatchReader(tableScan(delimiter, columns, sink), HEADER_ROWS)
-  const rest = await reader.readAll(input)
+  const { reader, rest } = await scanAll(input, tableScan(delimiter, columns, sink), HEADER_ROWS)
   if (rest === undefined) return
   // A misplaced quote, or a record longer than any: csv-parse reads on from there and says what is wrong.
   const before = reader.line - 1
@@ -46,8 +52,7 @@ export async function scanTable(
 
 /** Scans whole JSON Lines; batches and single values come in the order of the file. */
 export async function scanLines(input: Input, sink: JsonSink & BatchSink<string>): Promise<void> {
-  const reader = new BatchReader(linesScan(sink), 0)
-  const rest = await reader.readAll(input)
+  const { reader, rest } = await scanAll(input, linesScan(sink), 0)
   if (rest === undefined) return
   const before = reader.line - 1
   await scanJsonLines(rest, {
@@ -63,15 +68,28 @@ export async function scanText(
   layouts: readonly string[],
   sink: TextSink & BatchSink<string>
 ): Promise<void> {
-  const reader = new BatchReader(textScan(pattern, layouts, sink), 0)
-  const rest = await reader.readAll(input)
+  const { reader, rest } = await scanAll(input, textScan(pattern, layouts, sink), 0)
   if (rest !== undefined) await scanTextLines(rest, pattern, sink, reader.line)
 }
 
 const HEADER_ROWS = 1
 
-/** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
-const EXPECTED_EXCESS = 1.1
+/** A large file on all cores, as far as they come; what is left, and any other input, on this one. */
+async function scanAll(input: Input, scan: Scan, toPassOver: number) {
+  const { stored, sharing = {} } = input
+  const { leastBytes = LEAST_SHARED_BYTES } = sharing
+  if (stored !== null && stored.end - stored.begin >= leastBytes) {
+    const { shareScan } = await import('../parallel/shareScan.ts')
+    const shared = await shareScan(stored, scan, toPassOver, sharing)
+    if (shared !== undefined) {
+      const reader = new BatchReader(scan, shared.toPassOver, shared.line)
+      const bytes = stored.bytesFrom(shared.at)
+      return { reader, rest: await reader.readAll({ ...input, bytes, totalBytes: null }) }
+    }
+  }
+  const reader = new BatchReader(scan, toPassOver, 1)
+  return { reader, rest: await reader.readAll(input) }
+}
 
 /** No record is longer; the slower readers reject it within bounded memory. */
 const MAX_RECORD_BYTES = 64 << 20
@@ -86,14 +104,17 @@ class BatchReader {
   private toPassOver: number
   private totalBytes: number | null = null
 
-  /** @param passedOver rows before the first record */
-  constructor(scan: Scan, passedOver: number) {
+  /**
+   * @param toPassOver rows before the first record
+   * @param line where the bytes begin
+   */
+  constructor(scan: Scan, toPassOver: number, line: number) {
     this.scan = scan
     this.scanner = new Scanner(scan.plan)
-    this.scanner.begin(1)
+    this.scanner.begin(line)
     this.taker = scan.sink.open()
     this.rows = emptyRows(MAX_ROWS)
-    this.toPassOver = passedOver
+    this.toPassOver = toPassOver
   }
 
   /** Whether not even the header has come. */
@@ -168,7 +189,7 @@ class BatchReader {
   /** Once, from the first rows and their bytes: about how many rows there will be. */
   private announce(rows: number, bytes: number): void {
     if (this.totalBytes === null || rows === 0) return
-    this.scan.sink.expect(Math.ceil((rows / bytes) * this.totalBytes * EXPECTED_EXCESS))
+    this.scan.sink.expect(rows / bytes, this.totalBytes)
     this.totalBytes = null
   }
 }

@@ -32,6 +32,7 @@ type Exports = {
   lineStepsAt(): number
   pathEntriesAt(): number
   pathKeysAt(): number
+  quotesIn(from: number, to: number): number
   bindDictionary(slot: number, dictionary: number): void
   forgetNames(): void
   nameBegin(dictionary: number, code: number): number

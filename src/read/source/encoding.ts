@@ -23,11 +23,16 @@ export async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {
   yield encoder.encode(decoder.decode())
 }
 
-/** A UTF-8 byte-order mark is no part of the first column's name. */
-export function withoutMark(text: { head: Uint8Array; bytes: Bytes }): { head: Uint8Array; bytes: Bytes } {
-  if (!startsWith(text.head, 0xef, 0xbb, 0xbf)) return text
-  return { head: text.head.subarray(3), bytes: skipFirst(text.bytes, 3) }
+type Text = { readonly head: Uint8Array; readonly bytes: Bytes }
+
+/** A UTF-8 byte-order mark is no part of the first column's name; `mark`: how many bytes it took. */
+export function withoutMark(text: Text): Text & { readonly mark: number } {
+  if (!startsWith(text.head, ...MARK)) return { ...text, mark: 0 }
+  const mark = MARK.length
+  return { head: text.head.subarray(mark), bytes: skipFirst(text.bytes, mark), mark }
 }
+
+const MARK = [0xef, 0xbb, 0xbf]
 
 async function* skipFirst(bytes: Bytes, count: number): Bytes {
   let left = count

@@ -18,8 +18,26 @@ export type Source = {
   readonly totalBytes: number | null
   /** Takes back a chunk of `bytes` that nobody looks at any more: the next read fills it again. */
   readonly release: Release
+  /** Where the text lies as it is, so that any part of it can be read; `null` where it must come as a stream. */
+  readonly stored: Stored | null
   /** Complete when all bytes are read. */
   readonly warnings: readonly Warning[]
+  /** To be called when nothing of it is read any more. */
+  readonly close: Close
+}
+
+type Close = () => Promise<void>
+
+/** A text that is a file, of which several threads may read parts at once. */
+export type Stored = {
+  readonly fd: number
+  /** Where the text begins, behind a mark. */
+  readonly begin: number
+  readonly end: number
+  /** To be told how far the reading has come. */
+  readonly reached: (at: number) => void
+  /** The text from there on; `bytes` must not be asked any more. */
+  readonly bytesFrom: (at: number) => Bytes
 }
 
 type Release = (chunk: Uint8Array) => void
@@ -37,9 +55,27 @@ const HEAD_BYTES = 1 << 20
  * @throws AuditError where the file is missing, a folder, empty, unreadable, or no text
  */
 export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: OnBytes): Promise<Source> {
+  const piped = { ...UNSTORED, bytes: counted(stdin, onBytes), close: async () => {} }
   const warnings: Warning[] = []
-  const piped = { bytes: counted(stdin, onBytes), size: null, release: KEEP }
   const raw = path === '-' ? piped : await bytesOfFile(path, name, onBytes, warnings)
+  try {
+    return { name, warnings, close: raw.close, ...(await textOf(raw, path, name, warnings)) }
+  } catch (error) {
+    await raw.close()
+    throw error
+  }
+}
+
+type Raw = Pick<Source, 'bytes' | 'totalBytes' | 'release' | 'stored' | 'close'>
+
+const UNSTORED = { totalBytes: null, release: KEEP, stored: null }
+
+async function textOf(
+  raw: Raw,
+  path: string,
+  name: string,
+  warnings: Warning[]
+): Promise<Omit<Source, 'name' | 'warnings' | 'close'>> {
   const packed = await peek(raw.bytes, HEAD_BYTES)
   const packing = packingOf(packed.head)
   const text = packing ? await peek(unpacked(packed.bytes, packing, path), HEAD_BYTES) : packed
@@ -47,29 +83,34 @@ export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: O
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
     refuseBinary(text.head, path)
-    const { size, release } = packing ? { size: null, release: KEEP } : raw
-    return { name, warnings, totalBytes: size, release, ...withoutMark(text) }
+    const { mark, ...rest } = withoutMark(text)
+    const { totalBytes, release, stored } = packing ? UNSTORED : raw
+    return { totalBytes, release, stored: stored && { ...stored, begin: mark }, ...rest }
   }
   warnings.push(convertedFrom(encoding, name))
   const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
-  return { name, warnings, totalBytes: null, release: KEEP, ...withoutMark(converted) }
+  const { head, bytes } = withoutMark(converted)
+  return { ...UNSTORED, head, bytes }
 }
 
-async function bytesOfFile(
-  path: string,
-  name: string,
-  onBytes: OnBytes,
-  warnings: Warning[]
-): Promise<{ bytes: Bytes; size: number | null; release: Release }> {
+async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {
   const { file, size } = await openFile(path)
-  if (size === null) return { bytes: counted(chunksOf(file, path), onBytes), size, release: KEEP }
-  const told = (read: number) => onBytes(read, size)
+  const close = () => file.close()
+  if (size === null) return { ...UNSTORED, bytes: counted(chunksOf(file, path), onBytes), close }
+  let most = 0
+  // What was looked at for its format is read once more where a file is read in parts.
+  const told = (read: number) => {
+    most = Math.max(most, read)
+    onBytes(most, size)
+  }
   if (isParquet(await firstBytes(file))) {
-    return { bytes: parquetLines(file, path, size, told), size: null, release: KEEP }
+    return { ...UNSTORED, bytes: parquetLines(file, path, size, told), close }
   }
   const pool = new ChunkPool()
-  const bytes = counted(snapshotOf(file, path, size, name, warnings, pool), told)
-  return { bytes, size, release: chunk => pool.release(chunk) }
+  const bytesFrom = (at: number) =>
+    counted(snapshotOf(file, path, { at, size, name, warnings, pool }), told, at)
+  const stored = { fd: file.fd, begin: 0, end: size, reached: told, bytesFrom }
+  return { bytes: bytesFrom(0), totalBytes: size, release: chunk => pool.release(chunk), stored, close }
 }
 
 /**
@@ -102,33 +143,40 @@ async function* chunksOf(file: FileHandle, path: string): Bytes {
   }
 }
 
+type Snapshot = {
+  /** Where to begin. */
+  readonly at: number
+  readonly size: number
+  readonly name: string
+  readonly warnings: Warning[]
+  readonly pool: ChunkPool
+}
+
 /** A file as long as it was when it was opened: what is appended meanwhile would never end. */
-async function* snapshotOf(
-  file: FileHandle,
-  path: string,
-  size: number,
-  name: string,
-  warnings: Warning[],
-  pool: ChunkPool
-): Bytes {
-  let bytesRead = 0
-  const readNext = (at: number) => file.read(pool.take(), 0, Math.min(CHUNK_BYTES, size - at), at)
+async function* snapshotOf(file: FileHandle, path: string, snapshot: Snapshot): Bytes {
+  const { at, size, name, warnings, pool } = snapshot
+  let bytesRead = at
   try {
     // One read ahead: while a chunk is scanned, the next one comes.
-    let coming = readNext(0)
+    let coming = readAhead(file, pool, at, size)
     while (bytesRead < size) {
       const { buffer, bytesRead: count } = await coming
       if (count === 0) break
       bytesRead += count
-      if (bytesRead < size) coming = readNext(bytesRead)
+      if (bytesRead < size) coming = readAhead(file, pool, bytesRead, size)
       yield count === buffer.length ? buffer : buffer.subarray(0, count)
     }
   } catch (error) {
     throw unreadable(error, path)
-  } finally {
-    await file.close()
   }
   if (bytesRead < size) warnings.push(shrunk(name, size, bytesRead))
+}
+
+/** The next chunk. Where nobody asks for it any more, that it could not be read is no matter. */
+function readAhead(file: FileHandle, pool: ChunkPool, at: number, size: number) {
+  const coming = file.read(pool.take(), 0, Math.min(CHUNK_BYTES, size - at), at)
+  coming.catch(() => {})
+  return coming
 }
 
 const CHUNK_BYTES = 1 << 20
@@ -154,8 +202,8 @@ function unreadable(error: unknown, path: string): AuditError {
   return AuditError.because('UNREADABLE', error, path, code ?? 'unknown reason')
 }
 
-async function* counted(bytes: Bytes, onBytes: OnBytes): Bytes {
-  let bytesRead = 0
+async function* counted(bytes: Bytes, onBytes: OnBytes, from = 0): Bytes {
+  let bytesRead = from
   for await (const chunk of bytes) {
     bytesRead += chunk.length
     onBytes(bytesRead, null)

@@ -1,0 +1,88 @@
+/** Another thread finds what this one finds, in every stretch. */
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { columnsOf } from '../../../src/read/batchPlan.ts'
+import { Board } from '../../../src/read/parallel/board.ts'
+import { OwnScanner } from '../../../src/read/parallel/ownScanner.ts'
+import { type Part, Parts } from '../../../src/read/parallel/parts.ts'
+import type { Job } from '../../../src/read/parallel/stretchScanner.ts'
+import { WorkerScanner } from '../../../src/read/parallel/workerScanner.ts'
+import { KIND } from '../../../src/read/scan/kernel.ts'
+import type { ScanPlan } from '../../../src/read/scan/scanner.ts'
+
+const WORKER = new URL('../../../dist/read/parallel/scanWorker.js', import.meta.url)
+const HEADER = ['start', 'model', 'input', 'note']
+const [start, model, input] = columnsOf(HEADER)(['start', 'model', 'input']) as [number, number, number]
+const PLAN: ScanPlan = {
+  kind: 'table',
+  delimiter: ',',
+  columns: HEADER.length,
+  cells: {
+    wanted: [
+      { place: start, kind: KIND.anyTime, slot: 0 },
+      { place: model, kind: KIND.text, slot: 1, dictionary: 0 },
+      { place: input, kind: KIND.count, slot: 2 }
+    ],
+    numbers: { start: 0, input: 2 },
+    id: undefined,
+    model: [1],
+    caller: [],
+    webCalls: false,
+    wallClock: true
+  }
+}
+const ROWS = Array.from(
+  { length: 50_000 },
+  (_, i) => `${1_790_000_000 + i},m${i % 300},${i % 77 ? i : 'x'},"a\n""${i}"`
+)
+const STRETCH_BYTES = 200_000
+const TAKER = { meet: () => true, take: () => {} }
+
+/** What is found, without what only the thread's own memory knows. */
+async function foundBy(scan: (job: Job, parts: Parts) => void): Promise<readonly unknown[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'worker-'))
+  const file = path.join(folder, 'requests.csv')
+  writeFileSync(file, [HEADER.join(','), ...ROWS].join('\n'))
+  const fd = openSync(file, 'r')
+  const stretches = 5
+  const job = { plan: PLAN, fd, begin: 0, stretchBytes: STRETCH_BYTES, board: Board.sized(stretches) }
+  const parts = new Parts()
+  scan(job, parts)
+  const found: unknown[] = []
+  for (let stretch = 0; stretch < stretches; ) {
+    const part = parts.next(stretch)
+    if (part === undefined) await parts.news()
+    else if ('batch' in part) found.push(copied(part))
+    else {
+      found.push(part.isWhole)
+      stretch++
+    }
+  }
+  closeSync(fd)
+  rmSync(folder, { recursive: true })
+  return found
+}
+
+/** The rows are filled again as soon as they are released. */
+function copied({ batch, to, lines, release }: Extract<Part, { batch: unknown }>) {
+  const { rows, count, ...rest } = batch
+  const columns = Object.entries(rows).map(([name, values]) => [name, [...values.subarray(0, count)]])
+  release()
+  return { ...rest, count, to, lines, columns }
+}
+
+test('a worker finds what this thread finds', async () => {
+  const here = await foundBy((job, parts) => {
+    const own = new OwnScanner(job, TAKER, parts)
+    while (own.scanNext());
+  })
+  let worker: WorkerScanner | undefined
+  const there = await foundBy((job, parts) => {
+    worker = new WorkerScanner(WORKER, job, TAKER, parts)
+  })
+  await worker?.end()
+  expect(there).toEqual(here)
+  expect(there.filter(part => part === true)).toHaveLength(5)
+})
