@@ -107,8 +107,11 @@ function secondRecord(head: string, header: readonly string[], delimiter: string
     .trimStart()
     .split(/\r\n|\n|\r/)
     .slice(1)
-  const records = rest.slice(0, MOST_SAMPLED).map(line => splitHeader(line, delimiter))
-  return records.find(record => record.length === header.length) ?? []
+  for (const line of rest.slice(0, MOST_SAMPLED)) {
+    const record = splitHeader(line, delimiter)
+    if (record.length === header.length) return record
+  }
+  return []
 }
 
 function recogniseLines(source: Source, path: string, wanted: Wanted, head: string): Recognised {

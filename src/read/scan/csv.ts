@@ -1,7 +1,8 @@
 /** Bytes of a CSV → its header and records with their line numbers. The one importer of csv-parse. */
 import { once } from 'node:events'
-import { type CsvError, type Info, parse } from 'csv-parse'
-import { parse as parseSync } from 'csv-parse/sync'
+import { createRequire } from 'node:module'
+import type { CsvError, Info, Parser } from 'csv-parse'
+import { plainFields } from './plainRecord.ts'
 
 /** Told of every record; the array is its own and the line is where it begins. */
 export type CsvSink = {
@@ -31,12 +32,22 @@ export function delimiterOf(headerLine: string): string {
 /** Column names of a header line: trimmed, and empty where the line is no CSV. */
 export function splitHeader(headerLine: string, delimiter: string): readonly string[] {
   try {
-    const rows = parseSync(headerLine, { ...dialect(delimiter), to: 1 }) as string[][]
-    return (rows[0] ?? []).map(name => name.trim())
+    return firstRecord(headerLine, delimiter).map(name => name.trim())
   } catch {
     // A quote out of place: with this delimiter the line is no header.
     return []
   }
+}
+
+/** Loaded where a line needs it: most files have none. */
+const load = createRequire(import.meta.url)
+
+/** Empty where the text is blank; throws where it is no CSV. */
+function firstRecord(text: string, delimiter: string): readonly string[] {
+  const plain = plainFields(text, delimiter)
+  if (plain !== undefined) return plain
+  const { parse } = load('csv-parse/sync') as typeof import('csv-parse/sync')
+  return (parse(text, { ...dialect(delimiter), to: 1 }) as string[][])[0] ?? []
 }
 
 /** One record cut out of a CSV, without its line break → the sink: a record, or lines that could not be read. */
@@ -48,7 +59,7 @@ export function splitRecord(
   sink: CsvSink
 ): void {
   const normal = text.replaceAll('\r\n', '\n')
-  const fields = (parseSync(normal, dialect(delimiter)) as string[][])[0] ?? []
+  const fields = firstRecord(normal, delimiter)
   if (fields.length === columns) sink.record(fields, line)
   else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns))
 }
@@ -66,6 +77,7 @@ export async function scanCsv(
   sink: CsvSink,
   hasHeader = true
 ): Promise<void> {
+  const { parse } = await import('csv-parse')
   const lines = new LineCount()
   let header = hasHeader
   /** A quote never closed has told of all lines to the end. */
@@ -164,7 +176,7 @@ function countedLines(bytes: AsyncIterable<Uint8Array>): {
   return { bytes: counting(), lines: () => ends + (last === LF ? 0 : 1) }
 }
 
-async function pump(bytes: AsyncIterable<Uint8Array>, parser: ReturnType<typeof parse>): Promise<void> {
+async function pump(bytes: AsyncIterable<Uint8Array>, parser: Parser): Promise<void> {
   const ended = once(parser.resume(), 'end')
   for await (const chunk of bytes) {
     if (!parser.write(chunk)) await Promise.race([once(parser, 'drain'), ended])
