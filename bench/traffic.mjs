@@ -117,7 +117,8 @@ function report(name, run, runs = RUNS) {
 
 const { describeTraffic } = await load('traffic/describe.js')
 const { describeTokens } = await load('traffic/tokens.js')
-const { binsPerWindow, describeRate } = await load('traffic/rate.js')
+const { binsPerWindow } = await load('traffic/bins.js')
+const { describeRate } = await load('traffic/rate.js')
 const { describeConcurrency } = await load('traffic/concurrency.js')
 const { describeBurstiness } = await load('traffic/burstiness.js')
 const { describeLatency } = await load('traffic/latency.js')
@@ -133,7 +134,6 @@ const log = logOf(REQUESTS)
 const spanSeconds = (log.arrivalMicros.at(-1) - log.arrivalMicros[0]) / 1e6
 const origin = new Uint32Array(REQUESTS)
 const noIds = new Uint8Array(REQUESTS)
-const slices = (codes, names) => describeSlices(log, codes, names, spanSeconds, names.length)
 const price = () => ({ value: 2, unit: 'USD/GPU-hour', basis: 'assumed' })
 const sizing = targetModel => ({ ...DEFAULTS.sizing, targetModel })
 
@@ -146,16 +146,15 @@ report('equal rows', () => equalRowRuns(log, origin, noIds))
 report('fold retries', () => foldRetries(log))
 report('describeTraffic', () => describeTraffic(log))
 print(`memory at the highest: ${beforeMib.toFixed(0)} MiB with the log, now ${highestMib().toFixed(0)} MiB`)
-const bins = binsPerWindow(log.arrivalMicros)
-report('  bins', () => binsPerWindow(log.arrivalMicros))
+const bins = binsPerWindow(log)
+report('  bins', () => binsPerWindow(log))
 report('  rate', () => describeRate(log, spanSeconds, bins))
-report('  tokens', () => describeTokens(log, spanSeconds))
+report('  tokens', () => describeTokens(log, spanSeconds, bins))
 report('  concurrency', () => describeConcurrency(log))
 report('  burstiness', () => describeBurstiness(log.arrivalMicros, bins))
 report('  latency', () => describeLatency(log))
 report('  calendar', () => describeCalendar(log, UTC))
-report('  models', () => slices(log.model, log.models))
-report('  callers', () => slices(log.caller, log.callers))
+report('  models and callers', () => describeSlices(log, spanSeconds))
 report(
   'size one workload',
   () => planCapacity(log, sizing('Llama-3.3-70B'), price, { describe: String, hourOfWeek: null }),

@@ -1,17 +1,19 @@
 /** Sorted arrivals → how unevenly they come. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { perWindow, type WindowBins } from './rate.ts'
+import type { Bins, WindowBins } from './bins.ts'
+import { perWindow } from './rate.ts'
 import { type Burstiness, DISPERSION_WINDOWS } from './trafficShape.ts'
-import type { Bins } from './windows.ts'
 
 export function describeBurstiness(arrivals: Float64Array, bins: WindowBins): Burstiness {
+  const gaps = gapsOf(arrivals)
   return {
-    ...gapFigures(arrivals),
+    ...gapFigures(gaps),
     indexOfDispersion: perWindow(DISPERSION_WINDOWS, window =>
       indexOfDispersion(arrivals.length, bins[window])
     ),
-    ...sharedArrivals(arrivals)
+    sharedArrivals: gaps.sharedArrivals,
+    mostAtOneArrival: gaps.mostAtOneArrival
   }
 }
 
@@ -21,8 +23,7 @@ type GapFigures = Pick<
 >
 
 /** CV = population standard deviation of the gaps over their mean: 1 for Poisson arrivals. */
-function gapFigures(arrivals: Float64Array): GapFigures {
-  const { mean, deviation, longest, divisor } = gapsOf(arrivals)
+function gapFigures({ mean, deviation, longest, divisor }: Gaps): GapFigures {
   const why = 'a single moment of arrival has no gaps'
   const known = mean > 0
   return {
@@ -38,21 +39,31 @@ type Gaps = {
   readonly deviation: number
   readonly longest: number
   readonly divisor: number
+  readonly sharedArrivals: number
+  readonly mostAtOneArrival: number
 }
 
-/** Gaps between adjacent arrivals. [µs] */
+/** Gaps between adjacent arrivals [µs], and how many arrivals have none between them. */
 function gapsOf(arrivals: Float64Array): Gaps {
   const count = arrivals.length - 1
   const mean = ((arrivals[count] as number) - (arrivals[0] as number)) / count
   let [squares, longest, divisor] = [0, 0, 0]
+  let [sharedArrivals, mostAtOneArrival, together] = [0, Math.min(1, arrivals.length), 1]
   for (let i = 0; i < count; i++) {
     const gap = (arrivals[i + 1] as number) - (arrivals[i] as number)
     squares += (gap - mean) * (gap - mean)
+    if (gap === 0) {
+      together++
+      sharedArrivals += together === 2 ? 2 : 1
+      if (together > mostAtOneArrival) mostAtOneArrival = together
+      continue
+    }
+    together = 1
     if (gap > longest) longest = gap
     // The quotient of two whole doubles is a whole number only where it is exactly one.
     if (!Number.isInteger(gap / divisor)) divisor = greatestCommonDivisor(gap, divisor)
   }
-  return { mean, deviation: Math.sqrt(squares / count), longest, divisor }
+  return { mean, deviation: Math.sqrt(squares / count), longest, divisor, sharedArrivals, mostAtOneArrival }
 }
 
 /** By Euclid. */
@@ -71,15 +82,4 @@ function greatestCommonDivisor(a: number, b: number): number {
 function indexOfDispersion(attempts: number, { spanned, times }: Bins): Figure {
   const squares = times.reduce((sum, bins, count) => sum + bins * count ** 2, 0)
   return derived((spanned * squares - attempts ** 2) / (spanned * attempts), 'ratio')
-}
-
-function sharedArrivals(arrivals: Float64Array): Pick<Burstiness, 'sharedArrivals' | 'mostAtOneArrival'> {
-  let [shared, most] = [0, 0]
-  for (let i = 0; i < arrivals.length; ) {
-    const from = i
-    while (i < arrivals.length && arrivals[i] === arrivals[from]) i++
-    most = Math.max(most, i - from)
-    if (i - from > 1) shared += i - from
-  }
-  return { sharedArrivals: shared, mostAtOneArrival: most }
 }

@@ -3,6 +3,7 @@ import { softened } from '../figure.ts'
 import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import { binsPerWindow } from './bins.ts'
 import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
 import { describeConcurrency } from './concurrency.ts'
@@ -10,9 +11,9 @@ import { describeBuckets } from './describeBuckets.ts'
 import { describeGrowth } from './growth.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
-import { binsPerWindow, describeRate } from './rate.ts'
+import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
-import { type Codes, describeSlices, namedCallers } from './slices.ts'
+import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
@@ -26,12 +27,10 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const last = log.arrivalMicros[log.length - 1] as number
   const spanSeconds = (last - first) / MICROS_PER_SECOND
   const scratch = scratchFor(log)
-  const tokens = describeTokens(log, spanSeconds, scratch)
-  const bins = binsPerWindow(log.arrivalMicros)
+  const bins = binsPerWindow(log)
+  const tokens = describeTokens(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
-  const slices = (codes: Codes, names: readonly string[], most: number) =>
-    describeSlices(log, codes, names, spanSeconds, most, scratch)
   return {
     period: {
       start: momentOf(first, log.clock),
@@ -51,9 +50,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
-      models: slices(log.model, log.models, log.models.length),
-      callers: namedCallers(most => slices(log.caller, log.callers, most)),
-      callerCount: namesSeen(log.caller, log.callers.length)
+      ...describeSlices(log, spanSeconds)
     }
   }
 }
@@ -74,11 +71,4 @@ function countsOf(attempts: number, flagged: (flag: number) => number): Counts {
     failed,
     throttled: flagged(THROTTLED)
   }
-}
-
-/** How many codes but 0, the nameless one, occur. */
-function namesSeen(codes: Uint32Array, size: number): number {
-  const isSeen = new Uint8Array(size)
-  for (let i = 0; i < codes.length; i++) isSeen[codes[i] as number] = 1
-  return isSeen.subarray(1).reduce((sum, seen) => sum + seen, 0)
 }

@@ -2,6 +2,7 @@
 import { derived, measured, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
 import {
@@ -11,7 +12,7 @@ import {
   type Rate,
   type RequestPeak
 } from './trafficShape.ts'
-import { type Bins, binned, busiestSliding } from './windows.ts'
+import { busiestSliding } from './windows.ts'
 
 export const windowSeconds = (window: string): number => Number.parseInt(window, 10)
 
@@ -21,12 +22,6 @@ export const perWindow = <Window extends string, Value>(
   describe: (window: Window) => Value
 ): Record<Window, Value> =>
   Object.fromEntries(windows.map(window => [window, describe(window)])) as Record<Window, Value>
-
-/** The calendar bins of every window. */
-export type WindowBins = Readonly<Record<PeakWindow, Bins>>
-
-export const binsPerWindow = (arrivals: Float64Array): WindowBins =>
-  perWindow(PEAK_WINDOWS, window => binned(arrivals, windowSeconds(window) * MICROS_PER_SECOND))
 
 /** @param spanSeconds first to last arrival */
 export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowBins): Rate {

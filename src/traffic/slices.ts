@@ -1,139 +1,35 @@
-/** A log → the core figures of each model or caller. */
+/** A log → the core figures of each model and caller. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { type Scratch, scratchFor } from './scratch.ts'
+import { stated } from './heaviest.ts'
 import type { Slice } from './trafficShape.ts'
-import { busiestSliding, heaviestSliding } from './windows.ts'
 
 /** Callers shown one by one; the log may have thousands. */
 const MOST_CALLERS = 20
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
-export type Codes = Uint16Array | Uint32Array
-
-/**
- * The core figures per value of a dictionary column, the busiest first.
- *
- * @param codes index into `names` per attempt
- * @param most how many to describe
- * @param scratch filled anew
- */
-export function describeSlices(
-  log: RequestLog,
-  codes: Codes,
-  names: readonly string[],
-  spanSeconds: number,
-  most: number,
-  scratch = scratchFor(log)
-): readonly Slice[] {
-  const counts = countsPerCode(log, codes, names.length)
-  const groups = groupsByCode(log, codes, counts.attempts, scratch)
-  const [input, cached, output] = [log.inputTokens, log.cachedTokens, log.outputTokens].map(column =>
-    sumsPerCode(column, codes, names.length)
-  ) as [Float64Array, Float64Array, Float64Array]
-  return busiestCodes(counts.attempts, names, most).map(code => {
-    const [attempts, failed] = [counts.attempts[code] as number, counts.failed[code] as number]
-    return {
-      name: names[code] as string,
-      attempts,
-      succeeded: attempts - failed,
-      failed,
-      throttled: counts.throttled[code] as number,
-      inputTokens: tokensFigure(input[code] as number),
-      cachedTokens: tokensFigure(cached[code] as number),
-      outputTokens: tokensFigure(output[code] as number),
-      averageRps: derived(attempts / spanSeconds, 'requests/s'),
-      ...peaksOf(groups[code] as Group)
-    }
-  })
+export type Slices = {
+  readonly models: readonly Slice[]
+  readonly callers: readonly Slice[]
+  /** How many callers the log names. */
+  readonly callerCount: number
 }
 
-function peaksOf({ arrivals, tokensBefore }: Group): Pick<Slice, 'peakRpm' | 'peakTpm'> {
-  const requests = busiestSliding(arrivals, MINUTE_MICROS).amount
-  const tokens = heaviestSliding(arrivals, MINUTE_MICROS, tokensBefore).amount
+/** The core figures of every model and of the busiest callers, each the busiest first. */
+export function describeSlices(log: RequestLog, spanSeconds: number): Slices {
+  const slices = (codes: Codes, names: readonly string[], most: number) => {
+    const table = tableOf(codes, names, most)
+    addUp(log, table)
+    findPeaks(log, table)
+    return slicesOf(table, spanSeconds)
+  }
   return {
-    peakRpm: measured(requests, 'requests/min'),
-    peakTpm: tokens > 0 ? measured(tokens, 'tokens/min') : unknown('tokens/min', 'the log states no tokens')
+    models: slices(log.model, log.models, log.models.length),
+    callers: namedCallers(most => slices(log.caller, log.callers, most)),
+    callerCount: namesSeen(log.caller, log.callers.length)
   }
-}
-
-const tokensFigure = (sum: number): Figure =>
-  Number.isNaN(sum) ? unknown('tokens', 'the log states none') : measured(sum, 'tokens')
-
-/** Codes that occur, most attempts first, equals by name. */
-function busiestCodes(attempts: Uint32Array, names: readonly string[], most: number): number[] {
-  const nameOf = (code: number) => names[code] as string
-  return Array.from(attempts.keys())
-    .filter(code => (attempts[code] as number) > 0)
-    .sort((a, b) => (attempts[b] as number) - (attempts[a] as number) || (nameOf(a) < nameOf(b) ? -1 : 1))
-    .slice(0, most)
-}
-
-type Counts = Readonly<Record<'attempts' | 'failed' | 'throttled', Uint32Array>>
-
-function countsPerCode({ flags }: RequestLog, codes: Codes, size: number): Counts {
-  const [attempts, failed, throttled] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)]
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number
-    const flag = flags[i] as number
-    attempts[code] = (attempts[code] as number) + 1
-    if (flag === 0) continue
-    if ((flag & FAILED) !== 0) failed[code] = (failed[code] as number) + 1
-    if ((flag & THROTTLED) !== 0) throttled[code] = (throttled[code] as number) + 1
-  }
-  return { attempts, failed, throttled }
-}
-
-/** Σ of what is known per code; `NaN` where nothing is. */
-function sumsPerCode(column: Float32Array, codes: Codes, size: number): Float64Array {
-  const sums = new Float64Array(size)
-  const isKnown = new Uint8Array(size)
-  for (let i = 0; i < codes.length; i++) {
-    const value = column[i] as number
-    if (Number.isNaN(value)) continue
-    const code = codes[i] as number
-    sums[code] = (sums[code] as number) + value
-    isKnown[code] = 1
-  }
-  return sums.map((sum, code) => (isKnown[code] === 1 ? sum : Number.NaN))
-}
-
-/** The attempts of one code, as `heaviestSliding` wants them. */
-type Group = { readonly arrivals: Float64Array; readonly tokensBefore: Float64Array }
-
-/** @param attempts how many of each code there are */
-function groupsByCode(
-  { arrivalMicros, inputTokens, outputTokens }: RequestLog,
-  codes: Codes,
-  attempts: Uint32Array,
-  [arrivals, tokensBefore]: Scratch
-): readonly Group[] {
-  const [starts, next] = [startsOf(attempts), startsOf(attempts)]
-  for (let code = 0; code < starts.length; code++) tokensBefore[(starts[code] as number) + code] = 0
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number
-    const at = next[code] as number
-    next[code] = at + 1
-    arrivals[at] = arrivalMicros[i] as number
-    // Each code has one sum more than arrivals, the 0 before its first.
-    const sumAt = at + code
-    const tokens = ((inputTokens[i] as number) || 0) + ((outputTokens[i] as number) || 0)
-    tokensBefore[sumAt + 1] = (tokensBefore[sumAt] as number) + tokens
-  }
-  return Array.from(starts, (start, code) => ({
-    arrivals: arrivals.subarray(start, next[code]),
-    tokensBefore: tokensBefore.subarray(start + code, (next[code] as number) + code + 1)
-  }))
-}
-
-function startsOf(attempts: Uint32Array): Uint32Array {
-  const starts = new Uint32Array(attempts.length)
-  for (let code = 1; code < starts.length; code++) {
-    starts[code] = (starts[code - 1] as number) + (attempts[code - 1] as number)
-  }
-  return starts
 }
 
 /** The busiest callers that the log names; the nameless one may be among those described. */
@@ -141,3 +37,217 @@ export const namedCallers = (describe: (most: number) => readonly Slice[]): read
   describe(MOST_CALLERS + 1)
     .filter(({ name }) => name !== '')
     .slice(0, MOST_CALLERS)
+
+/** How many codes but 0, the nameless one, occur. */
+function namesSeen(codes: Uint32Array, size: number): number {
+  const isSeen = new Uint8Array(size)
+  for (let i = 0; i < codes.length; i++) isSeen[codes[i] as number] = 1
+  return isSeen.subarray(1).reduce((sum, seen) => sum + seen, 0)
+}
+
+type Codes = Uint16Array | Uint32Array
+
+/** A dictionary column, and what is summed up of the values that are to be described: by slot. */
+type Table = {
+  readonly codes: Codes
+  readonly names: readonly string[]
+  /** By code. */
+  readonly attempts: Uint32Array
+  /** The codes to be described, the busiest first: the i-th has the slot i + 1. */
+  readonly chosen: readonly number[]
+  /** By code; 0 for all that are not described. */
+  readonly slots: Uint32Array
+  readonly failed: Uint32Array
+  readonly throttled: Uint32Array
+  /** `NaN` where nothing is known. */
+  readonly input: Float64Array
+  readonly cached: Float64Array
+  readonly output: Float64Array
+  /** The most of any minute. */
+  readonly peakAttempts: Float64Array
+  readonly peakTokens: Float64Array
+}
+
+/** @param most how many to describe */
+function tableOf(codes: Codes, names: readonly string[], most: number): Table {
+  const attempts = attemptsPerCode(codes, names.length)
+  const chosen = busiestCodes(attempts, names, most)
+  const slots = new Uint32Array(names.length)
+  for (const [i, code] of chosen.entries()) slots[code] = i + 1
+  const sums = (initial: number) => new Float64Array(chosen.length + 1).fill(initial)
+  return {
+    codes,
+    names,
+    attempts,
+    chosen,
+    slots,
+    failed: new Uint32Array(chosen.length + 1),
+    throttled: new Uint32Array(chosen.length + 1),
+    input: sums(Number.NaN),
+    cached: sums(Number.NaN),
+    output: sums(Number.NaN),
+    peakAttempts: sums(0),
+    peakTokens: sums(0)
+  }
+}
+
+function attemptsPerCode(codes: Codes, size: number): Uint32Array {
+  const attempts = new Uint32Array(size)
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number
+    attempts[code] = (attempts[code] as number) + 1
+  }
+  return attempts
+}
+
+/** So many more than are wanted are sorted at once. */
+const CANDIDATES = 1_000
+
+/** Codes that occur, most attempts first, equals by name. A log may name a million callers: they are not all sorted. */
+function busiestCodes(attempts: Uint32Array, names: readonly string[], most: number): number[] {
+  const nameOf = (code: number) => names[code] as string
+  const attemptsOf = (code: number) => attempts[code] as number
+  const order = (a: number, b: number) => attemptsOf(b) - attemptsOf(a) || (nameOf(a) < nameOf(b) ? -1 : 1)
+  let busiest: number[] = []
+  let least = 1
+  for (let code = 0; code < attempts.length; code++) {
+    if (attemptsOf(code) < least) continue
+    busiest.push(code)
+    if (busiest.length < 2 * most + CANDIDATES) continue
+    busiest = busiest.sort(order).slice(0, most)
+    least = attemptsOf(busiest[most - 1] as number)
+  }
+  return busiest.sort(order).slice(0, most)
+}
+
+function addUp({ inputTokens, cachedTokens, outputTokens, flags }: RequestLog, table: Table): void {
+  const { codes, slots, failed, throttled, input, cached, output } = table
+  for (let i = 0; i < codes.length; i++) {
+    const slot = slots[codes[i] as number] as number
+    addKnown(input, slot, inputTokens[i] as number)
+    addKnown(cached, slot, cachedTokens[i] as number)
+    addKnown(output, slot, outputTokens[i] as number)
+    const flag = flags[i] as number
+    if (flag === 0) continue
+    if ((flag & FAILED) !== 0) failed[slot] = (failed[slot] as number) + 1
+    if ((flag & THROTTLED) !== 0) throttled[slot] = (throttled[slot] as number) + 1
+  }
+}
+
+function addKnown(sums: Float64Array, slot: number, value: number): void {
+  if (Number.isNaN(value)) return
+  const sum = sums[slot] as number
+  sums[slot] = Number.isNaN(sum) ? value : sum + value
+}
+
+/** Attempts that enter the minute together. */
+const BLOCK = 32
+
+/**
+ * The most attempts and tokens of each slot in any half-open minute, each window ending with an attempt of the slot.
+ *
+ * A block enters as a whole, before those leave that its first attempt does not drive out. So no window that ends in
+ * it holds more than is counted then; only where that is more than any before are its attempts looked at one by one.
+ */
+function findPeaks(log: RequestLog, table: Table): void {
+  const { slots, peakAttempts, peakTokens } = table
+  const minute = new Minute(log, table)
+  // Nobody asks for the peak of those that are not described.
+  peakAttempts[0] = Number.POSITIVE_INFINITY
+  peakTokens[0] = Number.POSITIVE_INFINITY
+  for (let from = 0; from < log.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, log.length)
+    minute.leaveBefore(from)
+    if (!minute.enter(from, to)) continue
+    minute.withdraw(from, to)
+    for (let i = from; i < to; i++) {
+      minute.leaveBefore(i)
+      minute.enter(i, i + 1)
+      const slot = slots[table.codes[i] as number] as number
+      peakAttempts[slot] = Math.max(peakAttempts[slot] as number, minute.attempts[slot] as number)
+      peakTokens[slot] = Math.max(peakTokens[slot] as number, minute.tokens[slot] as number)
+    }
+  }
+}
+
+/** The attempts and tokens by slot of a minute that moves along. */
+class Minute {
+  readonly attempts: Float64Array
+  readonly tokens: Float64Array
+  private readonly log: RequestLog
+  private readonly table: Table
+  private first = 0
+
+  constructor(log: RequestLog, table: Table) {
+    this.log = log
+    this.table = table
+    this.attempts = new Float64Array(table.peakAttempts.length)
+    this.tokens = new Float64Array(table.peakTokens.length)
+  }
+
+  /** Takes out what arrived a minute or more before the i-th attempt. */
+  leaveBefore(i: number): void {
+    const { arrivalMicros } = this.log
+    const opens = (arrivalMicros[i] as number) - (MINUTE_MICROS - 1)
+    let first = this.first
+    while ((arrivalMicros[first] as number) < opens) first++
+    this.withdraw(this.first, first)
+    this.first = first
+  }
+
+  /** Whether any slot now has more than at its peak so far. */
+  enter(from: number, to: number): boolean {
+    const { inputTokens, outputTokens } = this.log
+    const { codes, slots, peakAttempts, peakTokens } = this.table
+    const { attempts, tokens } = this
+    let isMore = false
+    for (let i = from; i < to; i++) {
+      const slot = slots[codes[i] as number] as number
+      const attemptsNow = (attempts[slot] as number) + 1
+      const tokensNow =
+        (tokens[slot] as number) + (stated(inputTokens[i] as number) + stated(outputTokens[i] as number))
+      attempts[slot] = attemptsNow
+      tokens[slot] = tokensNow
+      if (attemptsNow > (peakAttempts[slot] as number) || tokensNow > (peakTokens[slot] as number))
+        isMore = true
+    }
+    return isMore
+  }
+
+  withdraw(from: number, to: number): void {
+    const { inputTokens, outputTokens } = this.log
+    const { codes, slots } = this.table
+    const { attempts, tokens } = this
+    for (let i = from; i < to; i++) {
+      const slot = slots[codes[i] as number] as number
+      attempts[slot] = (attempts[slot] as number) - 1
+      tokens[slot] =
+        (tokens[slot] as number) - (stated(inputTokens[i] as number) + stated(outputTokens[i] as number))
+    }
+  }
+}
+
+const slicesOf = (table: Table, spanSeconds: number): readonly Slice[] =>
+  table.chosen.map((code, i) => {
+    const of = (sums: Uint32Array | Float64Array) => sums[i + 1] as number
+    const attempts = table.attempts[code] as number
+    return {
+      name: table.names[code] as string,
+      attempts,
+      succeeded: attempts - of(table.failed),
+      failed: of(table.failed),
+      throttled: of(table.throttled),
+      inputTokens: tokensFigure(of(table.input)),
+      cachedTokens: tokensFigure(of(table.cached)),
+      outputTokens: tokensFigure(of(table.output)),
+      averageRps: derived(attempts / spanSeconds, 'requests/s'),
+      peakRpm: measured(of(table.peakAttempts), 'requests/min'),
+      peakTpm: peakTpm(of(table.peakTokens))
+    }
+  })
+
+const tokensFigure = (sum: number): Figure =>
+  Number.isNaN(sum) ? unknown('tokens', 'the log states none') : measured(sum, 'tokens')
+
+const peakTpm = (tokens: number): Figure =>
+  tokens > 0 ? measured(tokens, 'tokens/min') : unknown('tokens/min', 'the log states no tokens')

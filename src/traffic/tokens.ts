@@ -1,16 +1,18 @@
 /** Token columns → distributions, sums and token rates. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
-import { FAILED, type RequestLog } from '../log/trafficLog.ts'
+import { type Clock, FAILED, type RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import type { WindowBins } from './bins.ts'
 import { tokenDistributionOf } from './distribution.ts'
+import { type ByTokens, heaviestSliding, tokensBefore } from './heaviest.ts'
 import { momentOf } from './moment.ts'
-import { scratchFor } from './scratch.ts'
 import { Tally } from './tally.ts'
 import type { Peak, TokenDistribution, Tokens } from './trafficShape.ts'
-import { heaviestAligned, heaviestSliding } from './windows.ts'
+import type { BusiestWindow } from './windows.ts'
 
-export function describeTokens(log: RequestLog, spanSeconds: number, [before] = scratchFor(log)): Tokens {
-  const { served, others, withoutUsage, cached, cachedOf } = tallyTokens(log)
+export function describeTokens(log: RequestLog, spanSeconds: number, bins: WindowBins): Tokens {
+  const tallied = tallyTokens(log)
+  const { served, others, withoutUsage, cached, cachedOf } = tallied
   const ofServed = described(served)
   const all = described(together(served, others))
   const sum = sumFigure(all.total)
@@ -24,7 +26,7 @@ export function describeTokens(log: RequestLog, spanSeconds: number, [before] = 
       total: sum
     },
     withoutUsage,
-    ...tokenPeaks(log, before.subarray(0, log.length + 1)),
+    ...tokenPeaks(log, bins, tallied),
     averageTpm: averageTpm(sum, spanSeconds),
     cachedShare: cachedShare(cached, cachedOf)
   }
@@ -46,6 +48,8 @@ type Tallied = {
   readonly served: Tallies
   readonly others: Tallies
   readonly withoutUsage: number
+  /** Whether any attempt with usage states it. */
+  readonly isStated: ByTokens<boolean>
   /** Σ over the served attempts that state both. */
   readonly cached: number
   readonly cachedOf: number
@@ -53,7 +57,7 @@ type Tallied = {
 
 function tallyTokens(log: RequestLog): Tallied {
   const [served, others] = [newTallies(), newTallies()]
-  let [withoutUsage, cachedSum, cachedOf] = [0, 0, 0]
+  let [withoutUsage, statesInput, statesOutput, cachedSum, cachedOf] = [0, 0, 0, 0, 0]
   for (let i = 0; i < log.length; i++) {
     const input = log.inputTokens[i] as number
     const cached = log.cachedTokens[i] as number
@@ -65,13 +69,17 @@ function tallyTokens(log: RequestLog): Tallied {
     tallies.cached.add(cached)
     tallies.output.add(output)
     tallies.total.add(totalOf(input, output))
-    if (!isUsed) withoutUsage++
+    if (isUsed) {
+      if (input >= 0) statesInput++
+      if (output >= 0) statesOutput++
+    } else withoutUsage++
     if (isServed && !Number.isNaN(cached + input)) {
       cachedSum += cached
       cachedOf += input
     }
   }
-  return { served, others, withoutUsage, cached: cachedSum, cachedOf }
+  const isStated = { input: statesInput > 0, output: statesOutput > 0, total: withoutUsage < log.length }
+  return { served, others, withoutUsage, isStated, cached: cachedSum, cachedOf }
 }
 
 /** Whether the log states what an attempt used; 0 in and 0 out is what logs write when nobody told them. */
@@ -106,39 +114,16 @@ const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 type TokenPeaks = Pick<Tokens, 'peakTpm' | 'peakInputTpm' | 'peakOutputTpm'>
 
-/** All of an attempt's tokens count at its arrival; what it does not state counts nothing. */
-function tokenPeaks(log: RequestLog, before: Float64Array): TokenPeaks {
-  const { inputTokens, outputTokens } = log
-  addSumsBefore(before.fill(0), outputTokens)
-  const peakOutputTpm = tokenPeak(log, before, statesUsage(log, [outputTokens]))
-  addSumsBefore(before, inputTokens)
-  const peakTpm = tokenPeak(log, before, statesUsage(log, [inputTokens, outputTokens]))
-  addSumsBefore(before.fill(0), inputTokens)
-  const peakInputTpm = tokenPeak(log, before, statesUsage(log, [inputTokens]))
-  return { peakTpm, peakInputTpm, peakOutputTpm }
+function tokenPeaks(log: RequestLog, bins: WindowBins, { isStated }: Tallied): TokenPeaks {
+  const sliding = heaviestSliding(log, MINUTE_MICROS, tokensBefore(log))
+  const { heaviest } = bins['60s']
+  const peak = (kind: keyof ByTokens<unknown>) =>
+    tokenPeak(sliding[kind], heaviest[kind], isStated[kind], log.clock)
+  return { peakTpm: peak('total'), peakInputTpm: peak('input'), peakOutputTpm: peak('output') }
 }
 
-/** Adds to before[i] what all attempts before the i-th state. */
-function addSumsBefore(before: Float64Array, column: Float32Array): void {
-  let sum = 0
-  for (let i = 0; i < column.length; i++) {
-    const stated = column[i] as number
-    if (stated > 0) sum += stated
-    before[i + 1] = (before[i + 1] as number) + sum
-  }
-}
-
-/** Whether any attempt with usage states one of the columns. */
-const statesUsage = ({ inputTokens, outputTokens }: RequestLog, columns: readonly Float32Array[]): boolean =>
-  inputTokens.some(
-    (input, i) =>
-      isUsage(input, outputTokens[i] as number) && columns.some(column => !Number.isNaN(column[i]))
-  )
-
-function tokenPeak({ arrivalMicros, clock }: RequestLog, before: Float64Array, isStated: boolean): Peak {
+function tokenPeak(sliding: BusiestWindow, aligned: BusiestWindow, isStated: boolean, clock: Clock): Peak {
   if (!isStated) return unknownTokenPeak('the log states no tokens')
-  const sliding = heaviestSliding(arrivalMicros, MINUTE_MICROS, before)
-  const aligned = heaviestAligned(arrivalMicros, MINUTE_MICROS, before)
   return {
     sliding: measured(sliding.amount, 'tokens/min'),
     aligned: measured(aligned.amount, 'tokens/min'),

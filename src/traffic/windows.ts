@@ -1,4 +1,4 @@
-/** Sorted arrivals → the busiest window of a given width, sliding and aligned to the calendar. */
+/** Sorted arrivals → the busiest window of a given width, and what lies in each calendar bin. */
 
 export type BusiestWindow = {
   readonly amount: number
@@ -6,12 +6,15 @@ export type BusiestWindow = {
   readonly atMicros: number
 }
 
+/** Arrivals that are looked at together: where not even all of them could matter, none is looked at closely. */
+const BLOCK = 8
+
 /**
  * The most arrivals in any half-open window [t, t + W), over all real t.
  *
  * The maximum is reached by a window that opens at an arrival; of several the first is given. `closed` counts
- * [t, t + W] instead. Only a window that holds one more than any before it is of use: where the arrival that would be
- * the one more comes too late, the next window to try is the first that reaches it.
+ * [t, t + W] instead. Only a window that holds one more than any before it is of use: the one that ends with the i-th
+ * arrival fits where the arrival so many before the i-th is near enough.
  *
  * @param arrivals sorted. [µs]
  * @param width W, in whole microseconds as the arrivals are. [µs]
@@ -19,15 +22,32 @@ export type BusiestWindow = {
 export function busiestSliding(arrivals: Float64Array, width: number, closed = false): BusiestWindow {
   // In whole microseconds [t, t + W) ends with t + W − 1.
   const reach = closed ? width : width - 1
-  let [amount, first, start] = [0, 0, 0]
-  while (start + amount < arrivals.length) {
-    const opens = (arrivals[start + amount] as number) - reach
-    if ((arrivals[start] as number) >= opens) {
+  let [amount, first] = [0, 0]
+  for (let from = 0; from < arrivals.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, arrivals.length)
+    const latestStart = Math.max(0, to - 1 - amount)
+    if ((arrivals[from] as number) - (arrivals[latestStart] as number) > reach) continue
+    for (let end = Math.max(from, amount); end < to; end++) {
+      if ((arrivals[end] as number) - (arrivals[end - amount] as number) > reach) continue
+      first = end - amount
       amount++
-      first = start
-    } else start = firstFrom(arrivals, opens, start)
+    }
   }
   return { amount, atMicros: arrivals[first] ?? Number.NaN }
+}
+
+/** Tells the arrivals [from, to) in every non-empty calendar bin floor(t / W), in time order. */
+export function eachBin(
+  arrivals: Float64Array,
+  width: number,
+  see: (from: number, to: number, bin: number) => void
+): void {
+  for (let from = 0; from < arrivals.length; ) {
+    const bin = Math.floor((arrivals[from] as number) / width)
+    const to = firstFrom(arrivals, (bin + 1) * width, from)
+    see(from, to, bin)
+    from = to
+  }
 }
 
 /** So many are looked at one by one, which suits a processor better than leaps. */
@@ -52,83 +72,3 @@ function firstFrom(sorted: Float64Array, least: number, from: number): number {
   }
   return low
 }
-
-/**
- * As `busiestSliding`, of what the arrivals weigh, such as tokens. Weights are whole and not negative.
- *
- * @param before before[i] = what all arrivals before the i-th weigh; one entry more than arrivals
- */
-export function heaviestSliding(arrivals: Float64Array, width: number, before: Float64Array): BusiestWindow {
-  let [amount, first, start, end] = [0, 0, 0, 0]
-  for (;;) {
-    // The shortest run from `start` that weighs more than any window before.
-    end = firstFrom(before, (before[start] as number) + amount + 1, end)
-    if (end > arrivals.length) return { amount, atMicros: arrivals[first] ?? Number.NaN }
-    const opens = (arrivals[end - 1] as number) - (width - 1)
-    if ((arrivals[start] as number) < opens) start = firstFrom(arrivals, opens, start)
-    else {
-      first = start
-      const after = firstFrom(arrivals, (arrivals[start] as number) + width, end - 1)
-      amount = (before[after] as number) - (before[start] as number)
-    }
-  }
-}
-
-/** As `heaviestSliding`, in any calendar bin floor(t / W). */
-export function heaviestAligned(arrivals: Float64Array, width: number, before: Float64Array): BusiestWindow {
-  let best = { amount: 0, atMicros: arrivals[0] ?? Number.NaN }
-  eachBin(arrivals, width, (from, to, bin) => {
-    const amount = (before[to] as number) - (before[from] as number)
-    if (amount > best.amount) best = { amount, atMicros: bin * width }
-  })
-  return best
-}
-
-/** How many arrivals the calendar bins floor(t / W) hold. */
-export type Bins = {
-  /** From the first arrival's to the last one's, empty ones included. */
-  readonly spanned: number
-  readonly occupied: number
-  /** times[n] = bins with n arrivals, n ≥ 1; holes where there is none. */
-  readonly times: readonly number[]
-  /** The first of those with the most. */
-  readonly busiest: BusiestWindow
-}
-
-export function binned(arrivals: Float64Array, width: number): Bins {
-  const times: number[] = []
-  let [occupied, most, fullest] = [0, 0, Number.NaN]
-  eachBin(arrivals, width, (from, to, bin) => {
-    const amount = to - from
-    occupied++
-    times[amount] = (times[amount] ?? 0) + 1
-    if (amount > most) [most, fullest] = [amount, bin]
-  })
-  return {
-    spanned: binsSpanned(arrivals, width),
-    occupied,
-    times,
-    busiest: { amount: most, atMicros: fullest * width }
-  }
-}
-
-/** Tells the arrivals [from, to) in every non-empty calendar bin floor(t / W), in time order. */
-export function eachBin(
-  arrivals: Float64Array,
-  width: number,
-  see: (from: number, to: number, bin: number) => void
-): void {
-  for (let from = 0; from < arrivals.length; ) {
-    const bin = Math.floor((arrivals[from] as number) / width)
-    const to = firstFrom(arrivals, (bin + 1) * width, from)
-    see(from, to, bin)
-    from = to
-  }
-}
-
-const binsSpanned = (arrivals: Float64Array, width: number): number =>
-  arrivals.length === 0
-    ? 0
-    : Math.floor((arrivals[arrivals.length - 1] as number) / width) -
-      Math.floor((arrivals[0] as number) / width) +
-      1

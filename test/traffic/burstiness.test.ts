@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { binsPerWindow } from '../../src/traffic/bins.ts'
 import { describeBurstiness } from '../../src/traffic/burstiness.ts'
-import { binsPerWindow } from '../../src/traffic/rate.ts'
 import { arrivalsAt } from '../log/sample.ts'
 
 function of(...seconds: readonly number[]) {
-  const { arrivalMicros } = arrivalsAt(...seconds)
-  return describeBurstiness(arrivalMicros, binsPerWindow(arrivalMicros))
+  const log = arrivalsAt(...seconds)
+  return describeBurstiness(log.arrivalMicros, binsPerWindow(log))
 }
 
 /** Park and Miller's generator (CACM 31, 1988): the same numbers on every machine. [0..1) */

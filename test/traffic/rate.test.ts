@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
-import { binsPerWindow, describeRate, peakToAverage } from '../../src/traffic/rate.ts'
+import { binsPerWindow } from '../../src/traffic/bins.ts'
+import { describeRate, peakToAverage } from '../../src/traffic/rate.ts'
 import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
 import { arrivalsAt, logOf } from '../log/sample.ts'
 
 const describeLog = (log: RequestLog, spanSeconds: number) =>
-  describeRate(log, spanSeconds, binsPerWindow(log.arrivalMicros))
+  describeRate(log, spanSeconds, binsPerWindow(log))
 const rateOf = (...seconds: readonly number[]) =>
   describeLog(arrivalsAt(...seconds), Math.max(...seconds) - Math.min(...seconds))
 

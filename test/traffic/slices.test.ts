@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeSlices, namedCallers } from '../../src/traffic/slices.ts'
+import { describeSlices } from '../../src/traffic/slices.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
-const byModel = (rows: readonly Row[], spanSeconds: number, most = 9) => {
-  const log = logOf(rows)
-  return describeSlices(log, log.model, log.models, spanSeconds, most)
-}
+const byModel = (rows: readonly Row[], spanSeconds: number) => describeSlices(logOf(rows), spanSeconds).models
 
 describe('describeSlices', () => {
   const rows: readonly Row[] = [
@@ -40,7 +37,6 @@ describe('describeSlices', () => {
       ['', 1],
       ['large', 1]
     ])
-    expect(byModel(rows, 100, 2).map(({ name }) => name)).toEqual(['small', ''])
   })
 
   test('what a slice does not state is unknown', () => {
@@ -81,9 +77,45 @@ describe('describeSlices', () => {
   })
 })
 
-test('namedCallers shows twenty, the nameless one not among them', () => {
-  const log = logOf(Array.from({ length: 30 }, (_, i) => ({ at: i, caller: i < 5 ? '' : `caller ${i}` })))
-  const callers = namedCallers(most => describeSlices(log, log.caller, log.callers, 29, most))
-  expect(callers).toHaveLength(20)
-  expect(callers.every(({ name }) => name.startsWith('caller'))).toBe(true)
+describe('callers', () => {
+  test('the twenty busiest that are named are shown, and all that are named counted', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => ({ at: i, caller: i < 5 ? '' : `caller ${i}` }))
+    const { callers, callerCount } = describeSlices(logOf(rows), 29)
+    expect(callers).toHaveLength(20)
+    expect(callers.every(({ name }) => name.startsWith('caller'))).toBe(true)
+    expect(callerCount).toBe(25)
+  })
+
+  test('the busiest of thousands are found', () => {
+    // Caller i, from 1 to 90, calls i times, among 5,000 that call once.
+    const few = Array.from({ length: 90 }, (_, i) => Array(i + 1).fill({ at: i, caller: `of few ${i + 1}` }))
+    const many = Array.from({ length: 5_000 }, (_, i) => ({ at: i / 50, caller: `one ${i}` }))
+    const { callers, callerCount } = describeSlices(logOf([...few.flat(), ...many]), 100)
+    expect(callers.map(({ attempts }) => attempts)).toEqual(Array.from({ length: 20 }, (_, i) => 90 - i))
+    expect(callerCount).toBe(5_090)
+  })
+})
+
+test('law: the peaks are what adding up every minute that opens at an attempt of the slice finds', () => {
+  const row = fc.record({
+    at: fc.oneof(fc.nat(400), fc.nat(9_000)).map(tenths => tenths / 5),
+    caller: fc.constantFrom('', 'a', 'b', 'c'),
+    input: fc.constantFrom(Number.NaN, 0, 1, 2, 900),
+    output: fc.constantFrom(Number.NaN, 0, 1, 5, 300)
+  })
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 150 }), list => {
+      const { callers } = describeSlices(logOf(list), 100)
+      for (const { name, peakRpm, peakTpm } of callers) {
+        const own = list.filter(({ caller }) => caller === name)
+        const minutes = own.map(({ at }) => own.filter(other => other.at >= at && other.at < at + 60))
+        const tokens = minutes.map(minute =>
+          minute.reduce((sum, { input, output }) => sum + (input || 0) + (output || 0), 0)
+        )
+        expect(peakRpm.value).toBe(Math.max(...minutes.map(({ length }) => length)))
+        expect(peakTpm.value ?? 0).toBe(Math.max(...tokens))
+      }
+    }),
+    { numRuns: 500 }
+  )
 })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { binsPerWindow } from '../../src/traffic/bins.ts'
 import { describeTokens } from '../../src/traffic/tokens.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const spanOf = (rows: readonly Row[]) =>
   Math.max(...rows.map(({ at }) => at)) - Math.min(...rows.map(({ at }) => at))
-const tokensOf = (...rows: readonly Row[]) => describeTokens(logOf(rows), spanOf(rows))
+const tokensOf = (...rows: readonly Row[]) =>
+  describeTokens(logOf(rows), spanOf(rows), binsPerWindow(logOf(rows)))
 
 /** Two answers, a failure that states zeros, an aborted stream that states nothing, a third answer. */
 const LOG: readonly Row[] = [
