@@ -41,6 +41,8 @@ const MESSAGES = {
     `--map: "${entry}" ${why}. Write --map start=COLUMN,input=COLUMN,output=COLUMN; times may carry a unit, as in duration=latency:ms.`,
   MAP_COLUMN: (file: string, column: string, found: string) =>
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
+  NEEDS_REQUESTS: (file: string) =>
+    `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,

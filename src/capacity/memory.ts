@@ -4,7 +4,7 @@ import { BYTES_PER_GIB } from '../units.ts'
 import type { Precision } from './capacityPlan.ts'
 
 /** Share of the GPU's memory that the engine may take: vLLM's default `gpu_memory_utilization`. */
-const MEMORY_SHARE = 0.9
+export const MEMORY_SHARE = 0.9
 
 /** Weights above this share of memory: throughput was over-predicted 1.6–2.5× on such deployments. */
 const TIGHT_SHARE = 0.8

@@ -18,7 +18,8 @@ export type Scheduling = {
   readonly reservesOutput: boolean
 }
 
-export type Engine = 'vllm' | 'sglang' | 'tensorrt-llm'
+export const ENGINES = ['vllm', 'sglang', 'tensorrt-llm'] as const
+export type Engine = (typeof ENGINES)[number]
 
 /**
  * What each engine does unless told otherwise.

@@ -1,32 +1,20 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
-import { writeFile } from 'node:fs/promises'
 import { audit, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
-import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
-import type { ReadOptions } from '../read/readLog.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { renderJson } from '../report/json.ts'
-import { type Progress, progressOn } from './progress.ts'
-import { rejectsFile } from './rejects.ts'
-import { type OutputStream, type Terminal, wantsColour } from './terminal.ts'
+import { deliver } from './deliver.ts'
+import { type ReadingFlags, withReading } from './reading.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
 
 /** As commander hands them over; what is not given is absent. */
-export type Flags = {
+export type Flags = ReadingFlags & {
   readonly format: 'terminal' | 'json'
   readonly output?: string
   readonly only?: 'traffic'
   readonly color: boolean
-  readonly map?: string
-  readonly inputFormat?: string
-  readonly timezone?: string
-  readonly since?: string
-  readonly until?: string
-  readonly where?: readonly string[]
-  readonly lenient?: boolean
-  readonly rejects?: string
-  readonly showCallers?: boolean
   readonly sloTtft?: number
   readonly sloTpot?: number
   readonly sloAttainment?: number
@@ -55,45 +43,12 @@ export type Flags = {
 
 /** Runs the verb: nothing is written before the whole report is there. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
-  const progress = progressOn(terminal.stderr)
-  try {
-    const report = await reportOn(files, flags, readOptionsOf(flags, terminal, progress))
-    progress.clear()
-    await deliver(await render(report, flags, terminal), flags.output, terminal)
-  } catch (error) {
-    progress.clear()
-    throw error
-  }
-}
-
-/** Rejected lines are written as they are met: where there are too many of them, they are what one wants to see. */
-async function reportOn(
-  files: readonly string[],
-  flags: Flags,
-  options: ReadOptions
-): Promise<AuditReport | TrafficReport> {
   const asked = optionsOf(flags)
-  const rejects = flags.rejects === undefined ? undefined : rejectsFile(flags.rejects)
-  const reading = { ...options, onReject: rejects?.add }
-  try {
-    return flags.only === 'traffic' ? await auditTraffic(files, reading) : await audit(files, reading, asked)
-  } finally {
-    rejects?.close()
-  }
+  const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
+    flags.only === 'traffic' ? auditTraffic(files, options) : audit(files, options, asked)
+  )
+  await deliver(await render(report, flags, terminal), flags.output, terminal)
 }
-
-const readOptionsOf = (flags: Flags, terminal: Terminal, progress: Progress): ReadOptions => ({
-  map: flags.map,
-  inputFormat: flags.inputFormat,
-  timezone: flags.timezone,
-  since: flags.since,
-  until: flags.until,
-  where: flags.where,
-  lenient: flags.lenient,
-  showCallers: flags.showCallers,
-  stdin: terminal.stdin,
-  onProgress: progress.reading
-})
 
 const optionsOf = (flags: Flags): AuditOptions => ({
   sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
@@ -157,21 +112,3 @@ async function render(
     colour: !toFile && wantsColour(terminal, flags.color)
   })
 }
-
-async function deliver(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
-  const toStdout = file === undefined || file === '-'
-  try {
-    await (toStdout ? print(text, terminal.stdout) : writeFile(file, text))
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw AuditError.because('UNWRITABLE', error, toStdout ? 'standard output' : file, code)
-  }
-}
-
-/** `gpuops-audit … | head` closes the pipe early; that is no error. */
-const print = (text: string, stdout: OutputStream): Promise<void> =>
-  new Promise((resolve, reject) => {
-    stdout.write(text, error =>
-      error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()
-    )
-  })

@@ -5,7 +5,9 @@ import { printable } from '../errors.ts'
 import { DEFAULTS, VERSION } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Flags } from './analyze.ts'
+import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
 import type { FormatsFlags } from './formats.ts'
+import type { ReplayFlags } from './replay.ts'
 import type { Terminal } from './terminal.ts'
 import {
   amountOption,
@@ -62,7 +64,10 @@ function program(terminal: Terminal): Command {
     })
     .addHelpText('after', EXAMPLES)
   const analyzing = analyzeCommand(terminal).copyInheritedSettings(program).addHelpText('after', EXAMPLES)
-  return program.addCommand(analyzing).addCommand(formatsCommand(terminal).copyInheritedSettings(program))
+  const others = [replayCommand(terminal), formatsCommand(terminal)]
+  program.addCommand(analyzing)
+  for (const command of others) program.addCommand(command.copyInheritedSettings(program))
+  return program
 }
 
 const { sizing } = DEFAULTS
@@ -80,6 +85,35 @@ function analyzeCommand(terminal: Terminal): Command {
   priceOptions(command)
   extraOptions(command)
   return circumstanceOptions(command)
+}
+
+const REPLAY_EXAMPLES = `
+Examples:
+  gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu H100-SXM
+  gpuops-audit replay logs.csv --model Llama-3.3-70B --gpu H200-SXM --tensor-parallel 2 --precision fp8 --replicas 3
+  gpuops-audit replay vllm.csv --model Llama-3.1-8B --gpu L40S --max-num-seqs 128 --kv-cache-tokens 180000 --format json
+`
+
+function replayCommand(terminal: Terminal): Command {
+  const command = new Command('replay')
+    .description('Replay the requests of a log on one deployment, and compare with the latencies in the log.')
+    .argument('<files...>', 'files, folders or patterns of one log, packed or not; - reads standard input')
+    .addHelpText('after', REPLAY_EXAMPLES)
+    .action(async (files: string[], flags: ReplayFlags) =>
+      (await import('./replay.ts')).replay(files, flags, terminal)
+    )
+  command
+    .optionsGroup('Deployment')
+    .requiredOption('--model <name>', 'open-weight model that is served')
+    .requiredOption('--gpu <name>', 'GPU that serves it')
+  for (const { flags, says, parse = textOption, otherwise } of DEPLOYMENT_OPTIONS)
+    command.option(flags, says, parse, otherwise)
+  command
+    .optionsGroup('Report')
+    .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
+    .option('--output <file>', 'write the report there instead of to standard output')
+    .option('--no-color', 'no colour, whatever the terminal can do')
+  return readingOptions(command)
 }
 
 function formatsCommand(terminal: Terminal): Command {

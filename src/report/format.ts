@@ -10,7 +10,7 @@ export const UNKNOWN = '–'
 type Writing = (value: number | null) => string
 
 /** Non-finite numbers have no place on a page: they are unknown, too. */
-const known =
+export const known =
   (write: (value: number) => string): Writing =>
   value =>
     value === null || !Number.isFinite(value) ? UNKNOWN : write(value)

@@ -1,0 +1,107 @@
+/** Model × GPU × an engine's settings → the replica that would run, or why none would. */
+import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { MODELS, modelNamed } from '../catalog/models.ts'
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
+import { AuditError } from '../errors.ts'
+import type { Precision } from './capacityPlan.ts'
+import { defaultLimits } from './engineLimits.ts'
+import { kvBytesPerGpu, kvBytesPerToken, kvShards, MEMORY_SHARE, memoryFit, storedAs } from './memory.ts'
+import type { PerformanceModel } from './performanceModel.ts'
+import { rooflineModel } from './roofline.ts'
+import type { RouterName } from './router.ts'
+import { type Engine, SCHEDULING } from './scheduling.ts'
+
+export type DeploymentOptions = {
+  /** Catalogue names. */
+  readonly model: string
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: Precision
+  readonly engine: Engine
+  readonly replicas: number
+  readonly router: RouterName
+  /** `null`: what the engine does on this GPU. */
+  readonly maxNumSeqs: number | null
+  readonly maxBatchedTokens: number | null
+  /** Share of the GPU's memory that the engine may take. */
+  readonly gpuMemoryUtilization: number
+  /** As the engine's own log states it; `null`: estimated. */
+  readonly kvCacheTokens: number | null
+  /** Of the random router. */
+  readonly seed: number
+}
+
+/** The options with every default filled in. */
+export type Deployment = DeploymentOptions & {
+  readonly maxNumSeqs: number
+  readonly maxBatchedTokens: number
+  readonly kvCacheTokens: number
+  readonly gpus: number
+  /** What the weights are stored in, where that differs from what was asked for. */
+  readonly storedAs: string
+}
+
+export type Deployed = {
+  readonly deployment: Deployment
+  /** `null`: the weights do not fit; `unmet` says so. */
+  readonly engine: PerformanceModel | null
+  readonly unmet: string | null
+}
+
+/** @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold */
+export function deploy(options: DeploymentOptions): Deployed {
+  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPUS)
+  const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
+  const { tensorParallel, precision, engine } = options
+  const stored = storedAs(gpu, model, precision)
+  const kvCacheTokens = options.kvCacheTokens ?? kvTokens(gpu, model, options)
+  const limits = defaultLimits(engine, gpu)
+  const deployment: Deployment = {
+    ...options,
+    gpu: gpu.name,
+    model: model.name,
+    maxNumSeqs: options.maxNumSeqs ?? limits.maxSequences,
+    maxBatchedTokens: options.maxBatchedTokens ?? limits.maxBatchTokens,
+    kvCacheTokens,
+    gpus: options.replicas * tensorParallel,
+    storedAs: stored.label
+  }
+  if (kvCacheTokens < 1) return { deployment, engine: null, unmet: whyNot(gpu, model, options) }
+  return { deployment, engine: engineOf(gpu, model, deployment), unmet: null }
+}
+
+function fail(what: string, name: string, known: readonly { readonly name: string }[]): never {
+  throw AuditError.of('UNKNOWN_NAME', what, name, known.map(each => each.name).join(', '))
+}
+
+function engineOf(gpu: GpuSpec, model: ModelSpec, deployment: Deployment): PerformanceModel {
+  const { tensorParallel, precision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } = deployment
+  return {
+    ...rooflineModel(gpu, model, tensorParallel, precision),
+    scheduling: SCHEDULING[engine],
+    kvCapacityTokens: kvCacheTokens,
+    maxSequenceTokens: Math.min(model.context, kvCacheTokens),
+    maxSequences: maxNumSeqs,
+    maxBatchTokens: maxBatchedTokens
+  }
+}
+
+/** u·M − W/t − R over the KV bytes of a token on each GPU; TensorRT-LLM takes its share of what is free: u·(M − W/t − R). */
+function kvTokens(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): number {
+  const { tensorParallel, precision, engine, gpuMemoryUtilization } = options
+  const stored = storedAs(gpu, model, precision)
+  const free = kvBytesPerGpu(gpu, model, tensorParallel, stored) + (1 - MEMORY_SHARE) * gpu.memoryBytes
+  const room =
+    engine === 'tensorrt-llm'
+      ? gpuMemoryUtilization * free
+      : free - (1 - gpuMemoryUtilization) * gpu.memoryBytes
+  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
+  return Math.max(0, Math.floor(room / perToken))
+}
+
+function whyNot(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): string {
+  const { tensorParallel, precision, gpuMemoryUtilization } = options
+  const fit = memoryFit(gpu, model, tensorParallel, storedAs(gpu, model, precision))
+  if (!fit.fits) return fit.why
+  return `With ${gpuMemoryUtilization * 100} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
+}

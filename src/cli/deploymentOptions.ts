@@ -1,0 +1,104 @@
+/** The flags that describe one deployment: declared as data, and read back. */
+import { PRECISIONS, type Precision } from '../capacity/capacityPlan.ts'
+import type { DeploymentOptions } from '../capacity/deployment.ts'
+import { ROUTERS, type RouterName } from '../capacity/router.ts'
+import { ENGINES, type Engine } from '../capacity/scheduling.ts'
+import { choiceOption, countOption, shareOption } from './values.ts'
+
+export type DeploymentFlags = {
+  readonly model: string
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: Precision
+  readonly engine: Engine
+  readonly replicas: number
+  readonly router: RouterName
+  readonly maxNumSeqs?: number
+  readonly maxBatchedTokens?: number
+  readonly gpuMemoryUtilization: number
+  readonly kvCacheTokens?: number
+  readonly seed: number
+}
+
+type Option = {
+  readonly flags: string
+  readonly says: string
+  readonly parse?: (text: string) => unknown
+  readonly otherwise?: unknown
+}
+
+/** Their defaults stand here, so that the help shows them. */
+export const DEPLOYMENT_OPTIONS: readonly Option[] = [
+  {
+    flags: '--tensor-parallel <n>',
+    says: 'GPUs per replica',
+    parse: countOption('--tensor-parallel', 1, 8),
+    otherwise: 1
+  },
+  {
+    flags: '--precision <name>',
+    says: `weights: ${PRECISIONS.join(', ')}`,
+    parse: choiceOption('--precision', PRECISIONS),
+    otherwise: 'native'
+  },
+  {
+    flags: '--engine <name>',
+    says: ENGINES.join(', '),
+    parse: choiceOption('--engine', ENGINES),
+    otherwise: 'vllm'
+  },
+  {
+    flags: '--replicas <n>',
+    says: 'copies behind the router',
+    parse: countOption('--replicas', 1, 10_000),
+    otherwise: 1
+  },
+  {
+    flags: '--router <name>',
+    says: ROUTERS.join(', '),
+    parse: choiceOption('--router', ROUTERS),
+    otherwise: 'least-outstanding'
+  },
+  {
+    flags: '--max-num-seqs <n>',
+    says: "sequences in a replica at once (default: the engine's own for the GPU)",
+    parse: countOption('--max-num-seqs', 1, 1_000_000)
+  },
+  {
+    flags: '--max-batched-tokens <n>',
+    says: "tokens of one iteration (default: the engine's own for the GPU)",
+    parse: countOption('--max-batched-tokens', 1, 10_000_000)
+  },
+  {
+    flags: '--gpu-memory-utilization <share>',
+    says: 'of the memory that the engine may take',
+    parse: shareOption('--gpu-memory-utilization', 1),
+    otherwise: 0.9
+  },
+  {
+    flags: '--kv-cache-tokens <n>',
+    says: 'as the engine prints at its start: GPU KV cache size (default: estimated)',
+    parse: countOption('--kv-cache-tokens', 1, 1_000_000_000)
+  },
+  {
+    flags: '--seed <n>',
+    says: 'for the random router',
+    parse: countOption('--seed', 0, 2 ** 31),
+    otherwise: 1
+  }
+]
+
+export const deploymentOf = (flags: DeploymentFlags): DeploymentOptions => ({
+  model: flags.model,
+  gpu: flags.gpu,
+  tensorParallel: flags.tensorParallel,
+  precision: flags.precision,
+  engine: flags.engine,
+  replicas: flags.replicas,
+  router: flags.router,
+  maxNumSeqs: flags.maxNumSeqs ?? null,
+  maxBatchedTokens: flags.maxBatchedTokens ?? null,
+  gpuMemoryUtilization: flags.gpuMemoryUtilization,
+  kvCacheTokens: flags.kvCacheTokens ?? null,
+  seed: flags.seed
+})

@@ -1,0 +1,50 @@
+/** `replay`: a log and a deployment → how the requests would have fared there. */
+import { replayLog } from '../capacity/replay.ts'
+import { AuditError } from '../errors.ts'
+import { VERSION } from '../options.ts'
+import { readLog } from '../read/readLog.ts'
+import { renderJson } from '../report/json.ts'
+import type { ReplayReport } from '../report/replayReport.ts'
+import { deliver } from './deliver.ts'
+import { type DeploymentFlags, deploymentOf } from './deploymentOptions.ts'
+import { type ReadingFlags, withReading } from './reading.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
+
+export type ReplayFlags = ReadingFlags &
+  DeploymentFlags & {
+    readonly format: 'terminal' | 'json'
+    readonly output?: string
+    readonly color: boolean
+  }
+
+/** @throws AuditError where the log holds no requests one by one, or a name is not known */
+export async function replay(
+  files: readonly string[],
+  flags: ReplayFlags,
+  terminal: Terminal
+): Promise<void> {
+  const log = await withReading(flags, terminal, options => readLog(files, options))
+  if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
+  const report: ReplayReport = {
+    schemaVersion: '1',
+    tool: { name: 'gpuops-audit', version: VERSION },
+    inputs: log.inputs,
+    reading: log.reading,
+    ...replayLog(log.data, deploymentOf(flags)),
+    warnings: log.warnings
+  }
+  await deliver(await render(report, flags, terminal), flags.output, terminal)
+}
+
+async function render(report: ReplayReport, flags: ReplayFlags, terminal: Terminal): Promise<string> {
+  if (flags.format === 'json') return renderJson(report)
+  const [{ renderSections }, { replaySections }] = await Promise.all([
+    import('../report/terminal.ts'),
+    import('../report/sections/replay.ts')
+  ])
+  const toFile = flags.output !== undefined
+  return renderSections(replaySections(report), {
+    width: toFile ? 80 : (terminal.stdout.columns ?? 80),
+    colour: !toFile && wantsColour(terminal, flags.color)
+  })
+}

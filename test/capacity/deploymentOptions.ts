@@ -1,0 +1,17 @@
+/** One deployment that works, for tests to vary. */
+import type { DeploymentOptions } from '../../src/capacity/deployment.ts'
+
+export const OPTIONS: DeploymentOptions = {
+  model: 'Llama-3.1-8B',
+  gpu: 'H100-SXM',
+  tensorParallel: 1,
+  precision: 'bf16',
+  engine: 'vllm',
+  replicas: 1,
+  router: 'least-outstanding',
+  maxNumSeqs: null,
+  maxBatchedTokens: null,
+  gpuMemoryUtilization: 0.9,
+  kvCacheTokens: null,
+  seed: 1
+}
