@@ -7,6 +7,13 @@ export const STATUS: i32 = 4
 export const ANY_TIME: i32 = 5
 /** Decimals in a unit: DECIMAL + 0 seconds, 1 millis, 2 micros, 3 nanos → whole microseconds. */
 export const DECIMAL: i32 = 6
+/** A JSON object written as text in a CSV cell: its wanted paths. */
+export const WITHIN: i32 = 10
+/** Where the value begins and ends, for another reader to parse when it is asked for. */
+export const RAW: i32 = 11
+
+/** A status in words is this and the code of its name. */
+export const WORDS_FROM: f64 = 1000
 
 /** No cell has this value: times, tokens and statuses are not negative. */
 export const BAD: f64 = -1
@@ -114,19 +121,19 @@ export function idHash(begin: usize, end: usize): u64 {
   return (low as u64) | ((high as u64) << 32)
 }
 
-/** Names of two columns at most are told apart here; a third, or more names than fit, are for another reader. */
+/** Names of three kinds are told apart here: models, callers, other words. More names than fit are for another reader. */
 const TABLE_SIZE: u32 = 1 << 16
 const MOST_NAMES: u32 = 40000
 const ARENA_BYTES: u32 = 1 << 21
 /** Per name: hash, where its bytes begin, their length. Codes are in order of first sight, from 1; 0 is no text. */
-const TABLES: usize = memory.data(2 * 65536 * 4, 16)
-const NAMES: usize = memory.data(2 * 40001 * 16, 16)
-const ARENAS: usize = memory.data(2 * 2097152, 16)
-const SLOT_OF: usize = memory.data(16)
-const counts: usize = memory.data(8, 8)
-const used: usize = memory.data(8, 8)
+const TABLES: usize = memory.data(3 * 65536 * 4, 16)
+const NAMES: usize = memory.data(3 * 40001 * 16, 16)
+const ARENAS: usize = memory.data(3 * 2097152, 16)
+const SLOT_OF: usize = memory.data(32)
+const counts: usize = memory.data(16, 8)
+const used: usize = memory.data(16, 8)
 
-/** Gives an output slot its dictionary, 0 or 1. */
+/** Gives an output slot its dictionary: 0, 1 or 2. */
 export function bindDictionary(slot: i32, dictionary: i32): void {
   store<u8>(SLOT_OF + (slot as usize), dictionary as u8)
 }
@@ -195,7 +202,7 @@ export function mayBeBlank(begin: usize, end: usize): bool {
 }
 
 export function forgetNames(): void {
-  memory.fill(TABLES, 0, 2 << 18)
-  store<u64>(counts, 0)
-  store<u64>(used, 0)
+  memory.fill(TABLES, 0, 3 << 18)
+  memory.fill(counts, 0, 16)
+  memory.fill(used, 0, 16)
 }

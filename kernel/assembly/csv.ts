@@ -1,5 +1,8 @@
 /** CSV bytes → typed columns: 64 bytes at a time, quotes exactly, wanted cells only. */
-import { ANY_TIME, BAD, COUNT, DECIMAL, dictionaryCode, ID, idHash, mayBeBlank, parseCount, parseDecimal, parseStatus, STATUS, TEXT } from './cells'
+import {
+  ANY_TIME, BAD, COUNT, DECIMAL, dictionaryCode, ID, idHash, mayBeBlank, parseCount, parseDecimal, parseStatus, RAW, STATUS, TEXT, WITHIN, WORDS_FROM
+} from './cells'
+import { readWithin } from './json'
 import { MAX_ROWS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
 import { parseTime, zonelessSlots } from './times'
 
@@ -194,6 +197,11 @@ function cell(column: i32, begin: usize, end: usize, row: i32, good: bool): bool
 }
 
 function wanted(kind: i32, slot: i32, begin: usize, end: usize, row: i32): bool {
+  if (kind == WITHIN) return readWithin(begin, end, slot as u32, row)
+  if (kind == RAW) {
+    store<u64>(outputSlot(slot) + ((row as usize) << 3), (begin as u64) | ((end as u64) << 32))
+    return true
+  }
   if (begin < end && load<u8>(begin) == 0x22) {
     begin++
     end--
@@ -225,7 +233,12 @@ export function parseCell(kind: i32, slot: i32, begin: usize, end: usize, row: i
     else if (kind == ANY_TIME) value = parseTime(begin, end, slot)
     else if (kind == STATUS) value = parseStatus(begin, end)
     else value = parseDecimal(begin, end, kind - DECIMAL)
-    if (value == BAD) return false
+    if (value == BAD) {
+      if (kind != STATUS) return false
+      const word = dictionaryCode(slot, begin, end)
+      if (word < 0) return false
+      value = WORDS_FROM + (word as f64)
+    }
   } else if (kind == STATUS) value = 0
   store<f64>(out, value)
   return true

@@ -1,12 +1,14 @@
 /** JSON Lines → typed columns: one pass over each line, wanted paths only, and no object made. */
 import { parseCell } from './csv'
-import { ID, STATUS, TEXT } from './cells'
-import { MAX_ROWS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
+import { ID, RAW, STATUS, TEXT } from './cells'
+import { MAX_ROWS, MAX_SLOTS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
 import { zonelessSlots } from './times'
 
-/** Entry of the tree of wanted paths: parent u8, kind u8, slot u8, child u8, key's length u32, key's bytes from u32. */
-const MOST_ENTRIES: i32 = 64
-const ENTRIES: usize = memory.data(64 * 16, 16)
+/**
+ * Entry of the tree of wanted paths, in order of their parents: parent u8, kind u8, slot u8, child u8, key's length u32,
+ * key's bytes from u32, and the node below the root that it lies under, u8.
+ */
+const ENTRIES: usize = memory.data(128 * 16, 16)
 const KEYS: usize = memory.data(8192, 16)
 let entries: i32 = 0
 
@@ -22,8 +24,14 @@ export function pathKeysAt(): usize {
 }
 
 /** Values of a row that has none of the wanted paths, slot by slot. */
-const KIND_OF_SLOT: usize = memory.data(16)
+const KIND_OF_SLOT: usize = memory.data(32)
+const BRANCH_OF_SLOT: usize = memory.data(32)
 let slots: i32 = 0
+
+/** Of each node: its first entry, the one after its last, and bit n: one has a key of n bytes (63: of more). */
+const FIRST: usize = memory.data(64)
+const AFTER: usize = memory.data(64)
+const LENGTHS: usize = memory.data(64 * 8, 8)
 
 let consumed: usize = 0
 let line: u32 = 1
@@ -33,11 +41,28 @@ export function beginJson(entryCount: i32, slotCount: i32, firstLine: u32): void
   slots = slotCount
   line = firstLine
   zonelessSlots()
+  memory.fill(AFTER, 0, 64)
+  memory.fill(LENGTHS, 0, 64 * 8)
+  memory.fill(BRANCH_OF_SLOT, 0, MAX_SLOTS)
   for (let i = 0; i < entryCount; i++) {
-    const kind = load<u8>(ENTRIES + ((i as usize) << 4), 1)
-    if (kind < INNER) store<u8>(KIND_OF_SLOT + (load<u8>(ENTRIES + ((i as usize) << 4), 2) as usize), kind)
+    const entry = ENTRIES + ((i as usize) << 4)
+    const node = load<u8>(entry) as usize
+    if (load<u8>(AFTER + node) == 0) store<u8>(FIRST + node, i as u8)
+    store<u8>(AFTER + node, (i + 1) as u8)
+    store<u64>(LENGTHS + (node << 3), load<u64>(LENGTHS + (node << 3)) | lengthBit(load<u32>(entry, 4)))
+    const kind = load<u8>(entry, 1)
+    if (kind >= INNER) continue
+    const slot = load<u8>(entry, 2) as usize
+    store<u8>(KIND_OF_SLOT + slot, kind)
+    store<u8>(BRANCH_OF_SLOT + slot, load<u8>(entry, 12))
   }
 }
+
+@inline
+function lengthBit(length: u32): u64 {
+  return (1 as u64) << ((length < 63 ? length : 63) as u64)
+}
+
 export function jsonConsumedTo(): usize {
   return consumed
 }
@@ -100,12 +125,62 @@ export function scanJson(from: usize, to: usize, last: bool): i32 {
 }
 
 function blankRow(): void {
-  for (let slot = 0; slot < slots; slot++) {
-    const kind = load<u8>(KIND_OF_SLOT + (slot as usize)) as i32
-    const out = outputSlot(slot) + ((row as usize) << 3)
-    if (kind == TEXT || kind == ID || kind == STATUS) store<u64>(out, 0)
-    else store<f64>(out, NaN)
+  for (let slot = 0; slot < slots; slot++) blank(slot)
+}
+
+@inline
+function blank(slot: i32): void {
+  const kind = load<u8>(KIND_OF_SLOT + (slot as usize)) as i32
+  const out = outputSlot(slot) + ((row as usize) << 3)
+  if (kind == TEXT || kind == ID || kind == STATUS || kind == RAW) store<u64>(out, 0)
+  else store<f64>(out, NaN)
+}
+
+/** A CSV cell with its doubled quotes single, as JSON it is. Longer ones are for another reader. */
+const MOST_WITHIN: usize = 1 << 20
+const WITHIN_TEXT: usize = memory.data(1048576 + 64, 16)
+
+/** Reads the wanted paths of the object that a CSV cell holds as text; what is no object holds none of them. */
+export function readWithin(begin: usize, end: usize, branch: u32, rowNumber: i32): bool {
+  row = rowNumber
+  visited = 0
+  for (let slot = 0; slot < slots; slot++) if (load<u8>(BRANCH_OF_SLOT + (slot as usize)) == branch) blank(slot)
+  const quoted = begin < end && load<u8>(begin) == 0x22
+  if (quoted) {
+    begin++
+    end--
   }
+  if (begin == end || load<u8>(begin) != 0x7b) return true
+  if (end - begin > MOST_WITHIN) return false
+  const stop = copyUnquoted(begin, end)
+  store<u8>(stop, 0x0a)
+  isWithin = true
+  const at = readObject(WITHIN_TEXT + 1, branch)
+  isWithin = false
+  return at != 0 && skipSpace(at) == stop
+}
+
+/** The text being read is a copy that the next cell overwrites. */
+let isWithin: bool = false
+
+function copyUnquoted(begin: usize, end: usize): usize {
+  const quote = i8x16.splat(0x22)
+  let to = WITHIN_TEXT
+  while (begin < end) {
+    const bytes = v128.load(begin)
+    v128.store(to, bytes)
+    const left: usize = end - begin
+    let mask = i8x16.bitmask(i8x16.eq(bytes, quote))
+    if (left < 16) mask &= (1 << (left as i32)) - 1
+    if (mask == 0) {
+      to += left < 16 ? left : 16
+      begin += 16
+    } else {
+      to += (ctz(mask) as usize) + 1
+      begin += (ctz(mask) as usize) + 2
+    }
+  }
+  return to
 }
 
 /** Space, tab and carriage return: a line feed ends the line. */
@@ -142,9 +217,11 @@ function readObject(at: usize, node: u32): usize {
 }
 
 function entryOf(node: u32, key: usize, length: u32): usize {
-  for (let i = 0; i < entries; i++) {
+  if ((load<u64>(LENGTHS + ((node as usize) << 3)) & lengthBit(length)) == 0) return 0
+  const after = load<u8>(AFTER + (node as usize)) as i32
+  for (let i = load<u8>(FIRST + (node as usize)) as i32; i < after; i++) {
     const entry = ENTRIES + ((i as usize) << 4)
-    if (load<u8>(entry) == node && load<u32>(entry, 4) == length) {
+    if (load<u32>(entry, 4) == length) {
       if (memory.compare(load<u32>(entry, 8) as usize, key, length as usize) == 0) return entry
     }
   }
@@ -160,22 +237,38 @@ function readWanted(at: usize, entry: usize): usize {
     // The second of two equal keys would replace the first one with all it holds.
     if (((visited >> child) & 1) == 1) return 0
     visited |= (1 as u64) << child
-    if (byte != 0x7b) return byte == 0x5b ? 0 : skipValue(at, 0)
-    return readObject(at + 1, child)
+    if (byte == 0x7b) return readObject(at + 1, child)
+    // Text that is an object itself, as some formats read it: for another reader.
+    if (byte == 0x22 && (load<u8>(at, 1) == 0x7b || load<u8>(at, 1) == 0x5c)) return 0
+    return byte == 0x5b ? 0 : skipValue(at, 0)
   }
   const slot = load<u8>(entry, 2) as i32
+  if (kind == RAW) return isWithin ? 0 : keepRaw(at, slot)
   if (byte == 0x22) {
     const end = stringEnd(at + 1)
     if (end == 0 || escaped || !parseCell(kind as i32, slot, at + 1, end, row)) return 0
     return end + 1
   }
-  if (byte == 0x7b || byte == 0x5b || byte == 0x74 || byte == 0x66) return 0
+  if (byte == 0x7b || byte == 0x5b) return 0
   const end = skipValue(at, 0)
   if (end == 0) return 0
+  if (byte == 0x74 || byte == 0x66) return isWord(kind) && parseCell(kind as i32, slot, at, end, row) ? end : 0
   if (byte == 0x6e) return parseCell(kind as i32, slot, at, at, row) ? end : 0
   // As text a number is what JavaScript writes it as: plain digits stay what they are.
   if ((kind == TEXT || kind == ID) && !isPlain(at, end)) return 0
   return parseCell(kind as i32, slot, at, end, row) ? end : 0
+}
+
+/** What is read as text: `true` is one too. */
+@inline
+function isWord(kind: u32): bool {
+  return kind == TEXT || kind == ID || kind == STATUS
+}
+
+function keepRaw(at: usize, slot: i32): usize {
+  const end = skipValue(at, 0)
+  if (end != 0) store<u64>(outputSlot(slot) + ((row as usize) << 3), (at as u64) | ((end as u64) << 32))
+  return end
 }
 
 function isPlain(at: usize, end: usize): bool {

@@ -1,6 +1,7 @@
 /** What became of every record of one input → its line in the report, and a refusal where too little is left. */
 import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/trafficLog.ts'
+import type { LeftOut } from './batchTaker.ts'
 import type { RecordSink } from './readInput.ts'
 import { type OnReject, Rejections } from './rejections.ts'
 import type { Taker } from './takers.ts'
@@ -30,29 +31,28 @@ export class Account {
     const leaveOut = (what: string) => {
       this.leftOut[what] = (this.leftOut[what] ?? 0) + 1
     }
+    const leave = ({ leftOut, unwanted }: LeftOut) => {
+      this.lastRejected = false
+      if (unwanted) this.unwanted++
+      leaveOut(leftOut)
+    }
     return {
       record: (cell, line) => {
         const taken = taker.take(cell)
         this.lastRejected = false
         if (taken === 'accepted') this.accepted++
         else if ('rejected' in taken) reject(line, 1, taken.rejected)
-        else {
-          if (taken.unwanted) this.unwanted++
-          leaveOut(taken.leftOut)
-        }
+        else leave(taken)
       },
       reject,
       leaveOut,
-      batches: places =>
-        taker.batches?.(places, {
+      batches: placeOf =>
+        taker.batches?.(placeOf, {
           taken: rows => {
             this.accepted += rows
             this.lastRejected = false
           },
-          leftOut: what => {
-            this.lastRejected = false
-            leaveOut(what)
-          }
+          leftOut: leave
         }),
       truncated: sign => {
         this.truncation = sign

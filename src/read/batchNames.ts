@@ -8,6 +8,7 @@ type Codes = Uint16Array | Uint32Array
 export class FoundNames {
   private readonly dictionary: number
   private readonly slots: readonly number[]
+  private readonly texts: string[] = ['']
   /** By the dictionary's code: 1 for blank texts, which are no names. */
   private readonly blank: number[] = [1]
   private hasBlanks = false
@@ -22,9 +23,17 @@ export class FoundNames {
     const known = this.blank.length
     if (kernel.exports.nameCount(this.dictionary) < known) return []
     const names = kernel.namesFrom(this.dictionary, known)
-    for (const name of names) this.blank.push(isBlank(name) ? 1 : 0)
+    for (const name of names) {
+      this.texts.push(name)
+      this.blank.push(isBlank(name) ? 1 : 0)
+    }
     this.hasBlanks ||= this.blank.includes(1, known)
     return names
+  }
+
+  /** Of a code of the dictionary. */
+  text(code: number): string {
+    return this.texts[code] as string
   }
 
   /** Of several columns the first that is not blank; 0 where all are. */
@@ -76,8 +85,13 @@ export class LogNames {
     }
   }
 
+  /** The name of a scanner's code. */
+  name(scanned: number): string {
+    return this.names[scanned] as string
+  }
+
   private named(scanned: number): number {
-    const code = this.codeOf(this.names[scanned] as string)
+    const code = this.codeOf(this.name(scanned))
     this.codes[scanned] = code
     return code
   }

@@ -1,25 +1,47 @@
-/** Batches of cells that the compiled scanner found → rows of the log. */
+/** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
+import { emptyRow } from '../log/requestRow.ts'
 import type { RequestRows } from '../log/requestRows.ts'
+import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
-import { type BatchPlan, CALLERS, MODELS, type NumberField } from './batchPlan.ts'
+import { BatchNumbers } from './batchNumbers.ts'
+import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
+import type { RequestFormat } from './format/format.ts'
 import { type Kernel, MAX_ROWS } from './scan/kernel.ts'
-import { isPlausible, LONGEST_MICROS } from './scan/time.ts'
 
-/** Turns batches of cells into rows, by the very rules of `fillRequest`. */
+/** Flag of rows on their way: the arrival does not say its zone. No flag of the log has this bit. */
+export const ZONELESS = 128
+
+/** A format's own functions. */
+export type RowFunctions = Pick<RequestFormat, 'leavesOut' | 'amend'>
+
 export class BatchRows {
+  /** Of the last batch, by row: lawful records that are no requests, and why. */
+  leftOut: ReadonlyMap<number, string> = new Map()
+  /** Of the last batch, by row: models that the format read out of something else than their columns. */
+  amendedModels: ReadonlyMap<number, string> = new Map()
   private readonly plan: BatchPlan<unknown>
+  private readonly functions: RowFunctions | undefined
   private readonly again = new Uint8Array(MAX_ROWS)
   private readonly models: FoundNames
   private readonly callers: FoundNames
+  private readonly words: FoundNames
+  private readonly numbers: BatchNumbers
+  private readonly looks: BatchLooks
+  private readonly row = emptyRow()
 
-  constructor(plan: BatchPlan<unknown>) {
+  constructor(plan: BatchPlan<unknown>, functions: RowFunctions | undefined, readRaw: ReadRaw) {
     this.plan = plan
+    this.functions = functions
     this.models = new FoundNames(MODELS, plan.model)
     this.callers = new FoundNames(CALLERS, plan.caller)
+    this.words = new FoundNames(WORDS, [])
+    this.numbers = new BatchNumbers(plan, this.words)
+    this.looks = new BatchLooks(plan, [this.models, this.callers, this.words], readRaw)
   }
 
   /** Names that the scanner has met since the last call: to be asked for before `fill`. */
   freshNames(kernel: Kernel): readonly [models: readonly string[], callers: readonly string[]] {
+    this.words.learn(kernel)
     return [this.models.learn(kernel), this.callers.learn(kernel)]
   }
 
@@ -27,75 +49,79 @@ export class BatchRows {
   fill(kernel: Kernel, count: number, rows: RequestRows): Uint8Array {
     const { good } = kernel.rows()
     for (let i = 0; i < count; i++) this.again[i] = good[i] === 1 ? 0 : 1
-    this.copyNumbers(kernel, count, rows)
-    this.fillTimes(kernel, count, rows)
-    this.copyIds(kernel, count, rows)
+    this.numbers.fill(kernel, count, rows, this.again)
     this.models.fill(kernel, count, rows.model)
     this.callers.fill(kernel, count, rows.caller)
+    if (this.functions) this.ask(this.functions, kernel, count, rows)
+    for (let i = 0; i < count; i++) {
+      if ((rows.cachedTokens[i] as number) > (rows.inputTokens[i] as number)) this.again[i] = 1
+    }
     return this.again
   }
 
-  /** Whether the arrival of any row of the last batch that is filled does not say its zone. */
-  lacksZone(kernel: Kernel, count: number): boolean {
-    const slot = this.plan.numbers.start ?? this.plan.numbers.end
-    if (slot === undefined) return false
-    const { zoneless } = kernel.rows()
-    for (let i = 0; i < count; i++) {
-      if ((((zoneless[i] as number) >>> slot) & 1) === 1 && this.again[i] === 0) return true
-    }
-    return false
-  }
-
-  private copyNumbers(kernel: Kernel, count: number, rows: RequestRows): void {
-    const { inputTokens, cachedTokens, outputTokens, status } = rows
-    const { input, cached, output, status: statusSlot } = this.plan.numbers
-    if (input !== undefined) inputTokens.set(kernel.slot(input).subarray(0, count))
-    if (cached !== undefined) cachedTokens.set(kernel.slot(cached).subarray(0, count))
-    if (output !== undefined) outputTokens.set(kernel.slot(output).subarray(0, count))
-    if (statusSlot !== undefined) status.set(kernel.slot(statusSlot).subarray(0, count))
-    for (let i = 0; i < count; i++) {
-      if ((cachedTokens[i] as number) > (inputTokens[i] as number)) this.again[i] = 1
-    }
-  }
-
-  /** As `readTimes`: whatever it would refuse is read again, so that it can say why. */
-  private fillTimes(kernel: Kernel, count: number, rows: RequestRows): void {
+  /** Marks the rows of the last batch whose arrival does not say its zone, and says whether there is one. */
+  markZoneless(kernel: Kernel, count: number, rows: RequestRows): boolean {
     const { numbers, wallClock } = this.plan
-    const column = (field: NumberField) => (numbers[field] === undefined ? NONE : kernel.slot(numbers[field]))
-    const [start, end, firstToken] = [column('start'), column('end'), column('firstToken')]
-    const [duration, ttft] = [column('duration'), column('ttft')]
-    const { arrivalMicros, durationMicros, ttftMicros } = rows
+    const slots = wallClock ? [...numbers.start, ...numbers.end] : []
+    const columns = slots.map(slot => kernel.slot(slot))
+    const { zoneless } = kernel.rows()
+    let isAny = false
     for (let i = 0; i < count; i++) {
-      const starts = start[i] as number
-      const ends = end[i] as number
-      const stated = duration[i] as number
-      const lasts = Number.isNaN(stated) ? ends - starts : stated
-      const arrives = Number.isNaN(starts) ? ends - stated : starts
-      const token = firstToken[i] as number
-      const waits = Number.isNaN(ttft[i] as number) ? token - arrives : (ttft[i] as number)
-      arrivalMicros[i] = arrives
-      durationMicros[i] = lasts
-      ttftMicros[i] = waits
-      const isOdd = wallClock && (isImplausible(starts) || isImplausible(ends) || isImplausible(token))
-      const isEndless =
-        lasts > LONGEST_MICROS || waits > LONGEST_MICROS || (!wallClock && arrives > LONGEST_MICROS)
-      if (Number.isNaN(arrives) || lasts < 0 || waits < 0 || isOdd || isEndless) this.again[i] = 1
+      if (zoneless[i] === 0 || this.again[i] === 1 || this.leftOut.has(i)) continue
+      let stated = 0
+      while (stated < columns.length && Number.isNaN(columns[stated]?.[i])) stated++
+      if (stated === columns.length || (((zoneless[i] as number) >>> (slots[stated] as number)) & 1) === 0)
+        continue
+      rows.flags[i] = (rows.flags[i] as number) | ZONELESS
+      isAny = true
     }
+    return isAny
   }
 
-  private copyIds(kernel: Kernel, count: number, rows: RequestRows): void {
-    if (this.plan.id === undefined) return
-    const halves = kernel.idSlot(this.plan.id)
-    const { idLow, idHigh } = rows
+  /** Hands every fit row to the format's own functions. */
+  private ask({ leavesOut, amend }: RowFunctions, kernel: Kernel, count: number, rows: RequestRows): void {
+    const { looks, again } = this
+    const leftOut = new Map<number, string>()
+    const amendedModels = new Map<number, string>()
+    looks.show(kernel)
     for (let i = 0; i < count; i++) {
-      idLow[i] = halves[2 * i] as number
-      idHigh[i] = halves[2 * i + 1] as number
+      if (again[i] === 1) continue
+      looks.goTo(i)
+      const reason = leavesOut?.(looks.cell)
+      if (reason !== undefined) leftOut.set(i, reason)
+      else if (amend) this.amendRow(i, rows, amend, amendedModels)
+      if (looks.askedMore) again[i] = 1
     }
+    this.leftOut = leftOut
+    this.amendedModels = amendedModels
+  }
+
+  private amendRow(
+    i: number,
+    rows: RequestRows,
+    amend: NonNullable<RowFunctions['amend']>,
+    models: Map<number, string>
+  ): void {
+    const { row } = this
+    const model = this.models.text(rows.model[i] as number)
+    row.arrivalMicros = rows.arrivalMicros[i] as number
+    row.durationMicros = rows.durationMicros[i] as number
+    row.ttftMicros = rows.ttftMicros[i] as number
+    row.inputTokens = rows.inputTokens[i] as number
+    row.cachedTokens = rows.cachedTokens[i] as number
+    row.outputTokens = rows.outputTokens[i] as number
+    row.status = rows.status[i] as number
+    row.flags = rows.flags[i] as number
+    row.model = model
+    amend(row, this.looks.cell)
+    rows.arrivalMicros[i] = row.arrivalMicros
+    rows.durationMicros[i] = row.durationMicros
+    rows.ttftMicros[i] = row.ttftMicros
+    rows.inputTokens[i] = row.inputTokens
+    rows.cachedTokens[i] = row.cachedTokens
+    rows.outputTokens[i] = row.outputTokens
+    rows.status[i] = row.status
+    rows.flags[i] = row.flags
+    if (row.model !== model) models.set(i, row.model)
   }
 }
-
-/** A column that is not there. */
-const NONE = new Float64Array(MAX_ROWS).fill(Number.NaN)
-
-/** `NaN` is no time at all, which is not implausible. */
-const isImplausible = (micros: number): boolean => !Number.isNaN(micros) && !isPlausible(micros)

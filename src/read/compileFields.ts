@@ -185,12 +185,23 @@ function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) =>
   return (cell, row) => {
     const found = firstOf(paths, cell)
     if (found === undefined) return 0
-    const status = numberOf(found.value)
-    if (status !== undefined && status >= 100 && status <= 599 && Number.isInteger(status)) return status
-    const words = textOf(found.value)
-    if (THROTTLE_WORDS.test(words)) return 429
-    if (FAILURE_WORDS.test(words)) row.flags |= FAILED
-    else if (!SUCCESS_WORDS.test(words)) throw new Unreadable(`${found.path} is no HTTP status`)
-    return 0
+    const outcome = outcomeOf(found.value)
+    if (outcome === undefined) throw new Unreadable(`${found.path} is no HTTP status`)
+    row.flags |= outcome.flags
+    return outcome.status
   }
+}
+
+/** A status of 0: none is stated. */
+export type Outcome = { readonly status: number; readonly flags: number }
+
+/** What a cell says of how a request ended, in a number or in words; `undefined` where it is neither. */
+export function outcomeOf(value: unknown): Outcome | undefined {
+  const status = numberOf(value)
+  if (status !== undefined && status >= 100 && status <= 599 && Number.isInteger(status))
+    return { status, flags: 0 }
+  const words = textOf(value)
+  if (THROTTLE_WORDS.test(words)) return { status: 429, flags: 0 }
+  if (FAILURE_WORDS.test(words)) return { status: 0, flags: FAILED }
+  return SUCCESS_WORDS.test(words) ? { status: 0, flags: 0 } : undefined
 }

@@ -1,5 +1,4 @@
-/** Web requests by the scanner's codes → which rows are no calls of a model: the others close up. */
-import type { RequestRows } from '../log/requestRows.ts'
+/** Web requests by the scanner's codes → which are no calls of a model. */
 import { leftOutCall, modelInPath } from './format/modelCalls.ts'
 
 /** `POST /v1/chat/completions` */
@@ -18,26 +17,7 @@ export class LeftOutCalls {
     for (const request of requests) this.reasons.push(leftOutCall(...partsOf(request)))
   }
 
-  /**
-   * Moves the rows [from, to) together over those that are left out.
-   *
-   * @param leaveOut told why of each of these
-   * @returns how many rows from `from` on are left in
-   */
-  closeUp(rows: RequestRows, from: number, to: number, leaveOut: (reason: string) => void): number {
-    const kept: number[] = []
-    for (let row = from; row < to; row++) {
-      const reason = this.reasons[rows.model[row] as number]
-      if (reason === undefined) kept.push(row)
-      else leaveOut(reason)
-    }
-    if (kept.length < to - from) {
-      for (const column of Object.values(rows)) move(column, kept, from)
-    }
-    return kept.length
+  reason(code: number): string | undefined {
+    return this.reasons[code]
   }
-}
-
-function move(column: RequestRows[keyof RequestRows], rows: readonly number[], to: number): void {
-  for (let i = 0; i < rows.length; i++) column[to + i] = column[rows[i] as number] as number
 }

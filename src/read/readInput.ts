@@ -1,6 +1,6 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
-import { columnsOf, fieldsOf, type PlacesOf, pathsOf } from './batchPlan.ts'
+import { columnsOf, fieldsOf, type PlaceOf, pathsOf } from './batchPlan.ts'
 import {
   type Container,
   containerOf,
@@ -23,6 +23,7 @@ import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
 import { scanJsonLines } from './scan/jsonLines.ts'
 import { placesIn } from './scan/lineLayout.ts'
 import { pathTree } from './scan/pathTree.ts'
+import { cellTree } from './scan/tablePlaces.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
 import type { Source as Opened } from './source/openSource.ts'
 
@@ -34,7 +35,7 @@ export type RecordSink = {
   reject(line: number, lines: number, reason: string): void
   leaveOut(reason: string): void
   /** Takes records as typed rows in batches; `undefined` where every record must be looked at. */
-  batches<Place>(places: PlacesOf<Place>): BatchSink<Place> | undefined
+  batches<Place>(placeOf: PlaceOf<Place>): BatchSink<Place> | undefined
   /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
   truncated(sign: string | undefined): void
 }
@@ -93,10 +94,10 @@ function recogniseCsv(
         },
         reject: sink.reject
       }
-      const batches = fitsTable(header.length) ? sink.batches(columnsOf(header)) : undefined
-      return batches === undefined
-        ? scanCsv(source.bytes, delimiter, header.length, records)
-        : scanTable(source, delimiter, header.length, { ...batches, ...records })
+      const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
+      return batches && cellTree(batches.cells.wanted)
+        ? scanTable(source, delimiter, header.length, { ...batches, ...records })
+        : scanCsv(source.bytes, delimiter, header.length, records)
     }
   }
 }
@@ -121,12 +122,14 @@ function recogniseLines(source: Source, path: string, wanted: Wanted, head: stri
   return { format, scan: sink => scanValues(source, format, sink) }
 }
 
-/** In batches where each line is one record, and the wanted paths are all there is to it. */
+/** In batches where a line is one record, but for those with a page's keys, and the wanted paths are all there is to it. */
 function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Promise<void> {
   const values = valueSink(format, sink)
-  const batches = format.records || format.truncation ? undefined : sink.batches(pathsOf)
-  return batches && pathTree(batches.cells.wanted)
-    ? scanLines(source, { ...batches, ...values })
+  const { pageKeys = [] } = format
+  const hasPages = (format.records && !format.pageKeys) || format.truncation
+  const batches = hasPages ? undefined : sink.batches(pathsOf)
+  return batches && pathTree(batches.cells.wanted, pageKeys)
+    ? scanLines(source, pageKeys, { ...batches, ...values })
     : scanJsonLines(source.bytes, values)
 }
 

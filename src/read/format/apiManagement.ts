@@ -40,6 +40,7 @@ export const apimLlmLog: RequestFormat = {
       ? 'a further part of a message'
       : undefined,
   amend: forgetZeroUsage,
+  looksAt: { texts: ['DeploymentName', 'ModelName'] },
   assumptions: [
     'The LLM log of API Management has no durations and no status codes; they are in its gateway log (ApiManagementGatewayLogs).'
   ]

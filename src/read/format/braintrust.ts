@@ -44,5 +44,6 @@ export const braintrust: RequestFormat = {
     if (row.ttftMicros < row.durationMicros) row.flags |= STREAMED
     forgetZeroUsage(row)
     includeCached(row, false)
-  }
+  },
+  looksAt: { texts: ['span_attributes.type', 'error'] }
 }

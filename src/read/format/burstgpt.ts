@@ -34,6 +34,7 @@ export const burstgpt: RequestFormat = {
   amend: row => {
     if (row.outputTokens === 0) row.flags |= FAILED
   },
+  looksAt: {},
   assumptions: [
     'Rows with 0 response tokens are failures; the trace does not say whether they were throttled.'
   ]

@@ -83,6 +83,8 @@ type Common = {
   readonly leavesOut?: (cell: Cell) => string | undefined
   /** A JSON value of the file → its records. Left out: the value itself, or each element of an array. */
   readonly records?: (value: unknown) => Iterable<unknown>
+  /** Keys of a JSON object that holds records: `records` gives an object without them as it is. */
+  readonly pageKeys?: readonly string[]
   /** Signs in a JSON value that the export is not whole. */
   readonly truncation?: (value: unknown) => string | undefined
 }
@@ -95,6 +97,16 @@ export type RequestFormat = Common & {
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Where `leavesOut` and `amend` look at no more than a web request's method, path and status: see `webCalls`. */
   readonly webCalls?: { readonly status?: string }
+  /**
+   * Cells besides the fields' that `leavesOut` and `amend` look at in a common record: texts, counts of tokens, and
+   * values to be parsed when they are asked for. The compiled scanner brings them along; a record of which more is asked
+   * is read again by itself. There a cell that is blank is `undefined`, and a number or a boolean may be its text.
+   */
+  readonly looksAt?: {
+    readonly texts?: readonly string[]
+    readonly counts?: readonly string[]
+    readonly values?: readonly string[]
+  }
   /** Stands in the report's assumptions whenever the format is read. */
   readonly assumptions?: readonly string[]
 }

@@ -66,6 +66,10 @@ export function genericFormat(sample: Sample, first: Cell): RequestFormat | unde
     ...(hasJsonText(sample, first) ? { view: jsonWithin } : {}),
     fields,
     amend: amendment(leaves),
+    looksAt: {
+      texts: [...named(leaves, ['stream']), ...named(leaves, ['error'])],
+      counts: named(leaves, ['cache_read_input_tokens', 'cache_creation_input_tokens', 'prompt_tokens'])
+    },
     assumptions: [`Columns were recognised by their names: ${listed(fields)}. --map overrules them.`]
   }
 }

@@ -27,6 +27,7 @@ export const helicone: RequestFormat = {
     hasColumns({ columns: new Set([...columns, ...pageKeys(first)]), first }, SIGNATURE),
   answers,
   records: value => rowsOf(value),
+  pageKeys: ['data'],
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -49,6 +50,7 @@ export const helicone: RequestFormat = {
     const isOutside = /anthropic/i.test(textOf(cell('provider')))
     includeCached(row, isOutside, isOutside ? tokensOf(cell('prompt_cache_write_tokens')) || 0 : 0)
   },
+  looksAt: { texts: ['response_status', 'provider'], counts: ['prompt_cache_write_tokens'] },
   assumptions: ['Helicone leaves answers from its own cache out of this export unless they were asked for.']
 }
 
@@ -79,7 +81,8 @@ export const heliconeDashboard: RequestFormat = {
     if (statusType(cell) === 'error') row.flags |= FAILED
     amendFirstToken(row)
     forgetZeroUsage(row)
-  }
+  },
+  looksAt: { texts: ['heliconeMetadata.status.code', 'heliconeMetadata.status.statusType'] }
 }
 
 const statusType = (cell: Cell): string => textOf(cell('heliconeMetadata.status.statusType'))

@@ -25,6 +25,7 @@ export const langfuse: RequestFormat = {
     caller: 'partly'
   },
   records: recordsOf,
+  pageKeys: ['observations'],
   leavesOut: reasonToLeaveOut,
   grain: 'request',
   clock: 'wall',
@@ -45,6 +46,7 @@ export const langfuse: RequestFormat = {
     amendUsage(row, objectOf(cell('usageDetails')) ?? {})
     forgetZeroUsage(row)
   },
+  looksAt: { texts: ['type', 'name', 'level', 'wrapsCall'], values: ['usageDetails'] },
   assumptions: [
     'Langfuse records what the clients reported: sampling in the SDK, or retries within a generation, do not show.'
   ]

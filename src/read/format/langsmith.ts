@@ -47,7 +47,8 @@ export const langsmith: RequestFormat = {
     if (row.ttftMicros >= 0) row.flags |= STREAMED
     forgetZeroUsage(row)
     includeCached(row, false)
-  }
+  },
+  looksAt: { texts: ['run_type', 'status'] }
 }
 
 function reasonToLeaveOut(cell: Cell): string | undefined {

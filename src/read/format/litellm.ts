@@ -1,24 +1,24 @@
 /** What LiteLLM's two logs have in common: usage within metadata, failures, first tokens. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, textOf } from '../scan/cell.ts'
+import { type Cell, textOf } from '../scan/cell.ts'
 import { amendFailure } from './outcome.ts'
-import { tokensOf } from './usage.ts'
 
-/** Cached tokens of the first usage object that states them; `NaN` where none does. */
-export function cachedIn(object: unknown, usages: readonly string[]): number {
-  for (const usage of usages) {
-    const cached = tokensOf(at(object, `${usage}.prompt_tokens_details.cached_tokens`))
-    if (!Number.isNaN(cached)) return cached
-  }
-  return Number.NaN
-}
+/** Where usage objects state cached tokens. */
+export const cachedIn = (usages: readonly string[]): readonly string[] =>
+  usages.map(usage => `${usage}.prompt_tokens_details.cached_tokens`)
+
+const NAMES = ['error_rate_limit_category', 'error_message', 'error_code'] as const
+
+/** What there is to look at of a failure, in an object of error information. */
+export const failureIn = (information: string): readonly string[] =>
+  NAMES.map(name => `${information}.${name}`)
 
 /** A 429 of the proxy's own limiter (`litellm_rate_limit`) or budget says nothing of the pool behind it. */
-export function amendLitellmFailure(row: RequestRow, information: unknown, errorText = ''): void {
-  const own = textOf(at(information, 'error_rate_limit_category')).startsWith('litellm_')
-  const message = textOf(at(information, 'error_message')) || errorText
-  amendFailure(row, at(information, 'error_code'), message)
+export function amendLitellmFailure(row: RequestRow, cell: Cell, information: string, errorText = ''): void {
+  const [category, message, code] = failureIn(information).map(cell)
+  const own = textOf(category).startsWith('litellm_')
+  amendFailure(row, code, textOf(message) || errorText)
   if (own && row.status === 429) row.status = 0
   row.ttftMicros = Number.NaN
 }

@@ -2,7 +2,7 @@
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../scan/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn } from './litellm.ts'
+import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
@@ -33,16 +33,16 @@ export const litellmPayload: RequestFormat = {
     model: 'model',
     caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
     input: 'prompt_tokens',
+    cached: cachedIn(['metadata.usage_object', 'response.usage']),
     output: 'completion_tokens'
   },
   /** `response_time` is the first token's for streams and the whole answer's otherwise: not read. */
   amend: (row, cell) => {
-    const usages = { metadata: cell('metadata'), response: cell('response') }
-    row.cachedTokens = cachedIn(usages, ['metadata.usage_object', 'response.usage'])
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
-    else amendLitellmFailure(row, cell('error_information'), textOf(cell('error_str')))
+    else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
     forgetZeroUsage(row)
     includeCached(row, false)
-  }
+  },
+  looksAt: { texts: ['cache_hit', 'status', 'error_str', ...failureIn('error_information')] }
 }

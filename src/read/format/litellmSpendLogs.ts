@@ -1,12 +1,13 @@
 /** LiteLLM's SpendLogs table, as CSV from PostgreSQL or as JSON from `GET /spend/logs`. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
-import { at, type Cell, objectOf, textOf } from '../scan/cell.ts'
+import { type Cell, jsonWithin, textOf } from '../scan/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn } from './litellm.ts'
+import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
+const INFORMATION = 'metadata.error_information'
 
 export const litellmSpendLogs: RequestFormat = {
   id: 'litellm-spendlogs',
@@ -24,6 +25,7 @@ export const litellmSpendLogs: RequestFormat = {
     model: 'yes',
     caller: 'yes'
   },
+  view: jsonWithin,
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -34,27 +36,27 @@ export const litellmSpendLogs: RequestFormat = {
     model: 'model',
     caller: ['api_key', 'user', 'team_id'],
     input: 'prompt_tokens',
+    cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
     output: 'completion_tokens'
   },
   amend: (row, cell) => {
-    const metadata = objectOf(cell('metadata'))
-    row.cachedTokens = cachedIn(metadata, ['usage_object', 'additional_usage_values'])
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
-    if (isFailure(cell, metadata)) amendSpendLogFailure(row, metadata)
+    if (isFailure(cell)) amendSpendLogFailure(row, cell)
     else amendFirstToken(row)
     forgetZeroUsage(row)
     includeCached(row, false)
   },
+  looksAt: { texts: ['cache_hit', 'status', 'metadata.status', ...failureIn(INFORMATION)] },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'
   ]
 }
 
-const isFailure = (cell: Cell, metadata: unknown): boolean =>
-  textOf(cell('status')) === 'failure' || textOf(at(metadata, 'status')) === 'failure'
+const isFailure = (cell: Cell): boolean =>
+  textOf(cell('status')) === 'failure' || textOf(cell('metadata.status')) === 'failure'
 
 /** The failure hook stamps start and end when it records the failure: there is no duration to read. */
-function amendSpendLogFailure(row: RequestRow, metadata: unknown): void {
-  amendLitellmFailure(row, at(metadata, 'error_information'))
+function amendSpendLogFailure(row: RequestRow, cell: Cell): void {
+  amendLitellmFailure(row, cell, INFORMATION)
   row.durationMicros = Number.NaN
 }

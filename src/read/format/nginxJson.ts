@@ -36,5 +36,6 @@ export const nginxJson: RequestFormat = {
     return leftOutCall(cell('request_method') ?? method, cell('request_uri') ?? cell('uri') ?? path)
   },
   amend: (row, cell) => amendModel(row, cell('request_uri') ?? cell('uri') ?? cell('request')),
+  looksAt: { texts: ['request_method', 'request_uri', 'uri', 'request'] },
   assumptions: ['nginx logs the last of its attempts: those it repeated upstream are not counted.']
 }

@@ -47,6 +47,7 @@ export const openrouterActivity: RequestFormat = {
     amendStream(row, cell)
     forgetZeroUsage(row)
   },
+  looksAt: { texts: ['streamed'] },
   assumptions
 }
 
@@ -59,6 +60,7 @@ export const openrouterGeneration: RequestFormat = {
     at(generationOf(Array.isArray(first) ? first[0] : first), 'native_tokens_prompt') !== undefined,
   answers: { ...answers, caller: 'no' },
   records: value => (Array.isArray(value) ? value : [value]).map(generationOf),
+  pageKeys: ['data'],
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -76,6 +78,7 @@ export const openrouterGeneration: RequestFormat = {
     amendStream(row, cell)
     forgetZeroUsage(row)
   },
+  looksAt: { texts: ['streamed'] },
   assumptions
 }
 

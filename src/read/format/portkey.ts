@@ -46,6 +46,8 @@ export const portkey: RequestFormat = {
     forgetZeroUsage(row)
     includeCached(row, false)
   },
+  /** Of a failure the whole answer is looked at. */
+  looksAt: {},
   assumptions: [
     'Portkey does not document whether created_at is the start or the end of a call: it is taken as the start, and response_time as milliseconds.'
   ]

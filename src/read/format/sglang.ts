@@ -40,6 +40,7 @@ export const sglang: RequestFormat = {
     if (textOf(cell('obj.stream')) === 'true') row.flags |= STREAMED
     if (textOf(cell(`${META}.finish_reason.type`)) === 'abort') row.flags |= FAILED
   },
+  looksAt: { texts: ['event', 'obj.stream', `${META}.finish_reason.type`] },
   assumptions: [
     'SGLang stamps the local time of its server without a zone, and logs no fast requests where SGLANG_LOG_REQUEST_EXCEEDED_MS is set.'
   ]

@@ -33,7 +33,8 @@ export const traefikJson: RequestFormat = {
   amend: (row, cell) => {
     amendStatus(row, cell('DownstreamStatus'))
     amendModel(row, cell('RequestPath'))
-  }
+  },
+  looksAt: { texts: ['RequestMethod', 'RequestPath', 'DownstreamStatus'] }
 }
 
 /** Unlike nginx it stamps the start; an absent status is written "-" and quoted. */

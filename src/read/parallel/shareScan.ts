@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { setImmediate as breath } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { deliver, type Scan } from '../scan/batchSink.ts'
+import { isForAnyThread } from '../scan/scanner.ts'
 import type { Stored } from '../source/openSource.ts'
 import { Board } from './board.ts'
 import { OwnScanner } from './ownScanner.ts'
@@ -53,7 +54,8 @@ export async function shareScan(
   const { stretchBytes = STRETCH_BYTES, worker = WORKER } = sharing
   const { workers = Math.min(MOST_WORKERS, availableParallelism() - 1) } = sharing
   const stretches = Math.ceil((stored.end - stored.begin) / stretchBytes) - 1
-  if (workers === 0 || stretches < 2 || !existsSync(fileURLToPath(worker))) return undefined
+  if (workers === 0 || stretches < 2 || !isForAnyThread(scan.sink.functions)) return undefined
+  if (!existsSync(fileURLToPath(worker))) return undefined
   const board = Board.sized(stretches)
   const job: Job = { plan: scan.plan, fd: stored.fd, begin: stored.begin, stretchBytes, board }
   const parts = new Parts()

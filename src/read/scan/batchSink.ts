@@ -1,12 +1,16 @@
 /** Where batches go: what takes their rows, and how the single ones between them are read again. */
 import type { BatchPlan } from '../batchPlan.ts'
+import type { RowFunctions } from '../batchRows.ts'
 import { type CsvSink, splitRecord } from './csv.ts'
 import { type JsonSink, parseLine } from './jsonLines.ts'
 import type { Batch, ScanPlan, Unread } from './scanner.ts'
+import type { TablePlace } from './tablePlaces.ts'
 import { type LinePattern, lineTaker, type TextSink } from './textLines.ts'
 
 export type BatchSink<Place> = {
   readonly cells: BatchPlan<Place>
+  /** The format's own, where the plan says that they are to be asked. */
+  readonly functions: RowFunctions | undefined
   /** Told once, from the first rows, how many there are to a byte and how many bytes will come, where that is known. */
   expect(rowsPerByte: number, totalBytes: number): void
   /** Takes the batches of one scanner: its names are its own. */
@@ -23,12 +27,12 @@ export type BatchTaker = {
 /** A scan with its sink, for tables and lines alike. */
 export type Scan = {
   readonly plan: ScanPlan
-  readonly sink: Pick<BatchSink<unknown>, 'expect' | 'open'>
+  readonly sink: Pick<BatchSink<unknown>, 'expect' | 'open' | 'functions'>
   /** Reads one record again; its line is counted from the beginning of the file. */
   readonly readAgain: (record: Unread) => void
 }
 
-export function tableScan(delimiter: string, columns: number, sink: CsvSink & BatchSink<number>): Scan {
+export function tableScan(delimiter: string, columns: number, sink: CsvSink & BatchSink<TablePlace>): Scan {
   return {
     plan: { kind: 'table', delimiter, columns, cells: sink.cells },
     sink,
@@ -36,9 +40,9 @@ export function tableScan(delimiter: string, columns: number, sink: CsvSink & Ba
   }
 }
 
-export function linesScan(sink: JsonSink & BatchSink<string>): Scan {
+export function linesScan(pageKeys: readonly string[], sink: JsonSink & BatchSink<string>): Scan {
   return {
-    plan: { kind: 'lines', cells: sink.cells },
+    plan: { kind: 'lines', pageKeys, cells: sink.cells },
     sink,
     readAgain: ({ text, line }) => parseLine(text, line, sink)
   }

@@ -15,6 +15,7 @@ import { type CsvSink, scanCsv } from './csv.ts'
 import { type JsonSink, scanJsonLines } from './jsonLines.ts'
 import { MAX_COLUMNS, MAX_ROWS } from './kernel.ts'
 import { Scanner } from './scanner.ts'
+import type { TablePlace } from './tablePlaces.ts'
 import { type LinePattern, scanTextLines, type TextSink } from './textLines.ts'
 
 /** Columns beyond the scanner's are read by csv-parse alone. */
@@ -37,7 +38,7 @@ export async function scanTable(
   input: Input,
   delimiter: string,
   columns: number,
-  sink: CsvSink & BatchSink<number>
+  sink: CsvSink & BatchSink<TablePlace>
 ): Promise<void> {
   const { reader, rest } = await scanAll(input, tableScan(delimiter, columns, sink), HEADER_ROWS)
   if (rest === undefined) return
@@ -50,9 +51,13 @@ export async function scanTable(
   await scanCsv(rest, delimiter, columns, shifted, reader.isAtBeginning)
 }
 
-/** Scans whole JSON Lines; batches and single values come in the order of the file. */
-export async function scanLines(input: Input, sink: JsonSink & BatchSink<string>): Promise<void> {
-  const { reader, rest } = await scanAll(input, linesScan(sink), 0)
+/** Scans whole JSON Lines, of which lines with a page's keys go one by one; batches and single values come in the order of the file. */
+export async function scanLines(
+  input: Input,
+  pageKeys: readonly string[],
+  sink: JsonSink & BatchSink<string>
+): Promise<void> {
+  const { reader, rest } = await scanAll(input, linesScan(pageKeys, sink), 0)
   if (rest === undefined) return
   const before = reader.line - 1
   await scanJsonLines(rest, {
@@ -110,7 +115,7 @@ class BatchReader {
    */
   constructor(scan: Scan, toPassOver: number, line: number) {
     this.scan = scan
-    this.scanner = new Scanner(scan.plan)
+    this.scanner = new Scanner(scan.plan, scan.sink.functions)
     this.scanner.begin(line)
     this.taker = scan.sink.open()
     this.rows = emptyRows(MAX_ROWS)

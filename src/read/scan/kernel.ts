@@ -42,14 +42,25 @@ type Exports = {
 
 /** Rows of one scan at most, as in kernel/assembly/layout.ts. */
 export const MAX_ROWS = 8_192
-export const MAX_SLOTS = 16
+export const MAX_SLOTS = 32
 export const MAX_COLUMNS = 1_024
 /** Read beyond the end of the input by the last block of 64. */
 const PADDING = 128
 const PAGE_BYTES = 65_536
 
 /** How a cell is parsed, as in kernel/assembly/cells.ts. `decimal` takes the unit's number in addition. */
-export const KIND = { text: 1, id: 2, count: 3, status: 4, anyTime: 5, decimal: 6 } as const
+export const KIND = {
+  text: 1,
+  id: 2,
+  count: 3,
+  status: 4,
+  anyTime: 5,
+  decimal: 6,
+  within: 10,
+  raw: 11
+} as const
+/** A status in words is this and the code of its name. */
+export const WORDS_FROM = 1_000
 export const UNIT = { seconds: 0, millis: 1, micros: 2, nanos: 3 } as const
 
 /** A wanted cell: a column's number or a dotted path, how it is parsed, and where it goes. */
@@ -99,8 +110,8 @@ export class Kernel {
     )
   }
 
-  /** A slot of ids: low and high half in turn. */
-  idSlot(slot: number): Uint32Array {
+  /** A slot of pairs: an id's low and high half, or where a raw value begins and ends. */
+  pairSlot(slot: number): Uint32Array {
     return new Uint32Array(
       this.exports.memory.buffer,
       this.exports.slotsAt() + slot * MAX_ROWS * 8,

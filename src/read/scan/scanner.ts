@@ -1,10 +1,13 @@
 /** Bytes in a scanner's memory → batches of rows: the same on whichever thread it runs. */
 import type { RequestRows } from '../../log/requestRows.ts'
+import { rawCell, rawJson } from '../batchLooks.ts'
 import type { BatchPlan } from '../batchPlan.ts'
-import { BatchRows } from '../batchRows.ts'
-import { Kernel, type WantedCell } from './kernel.ts'
+import { BatchRows, type RowFunctions } from '../batchRows.ts'
+import { FORMATS } from '../format/index.ts'
+import { Kernel, KIND, type WantedCell } from './kernel.ts'
 import { writeLayouts } from './lineLayout.ts'
 import { type PathTree, pathTree } from './pathTree.ts'
+import { branchKey, cellTree, type TablePlace } from './tablePlaces.ts'
 
 /** All that a scanner must know: plain data, which another thread can be told. */
 export type ScanPlan =
@@ -12,9 +15,9 @@ export type ScanPlan =
       readonly kind: 'table'
       readonly delimiter: string
       readonly columns: number
-      readonly cells: BatchPlan<number>
+      readonly cells: BatchPlan<TablePlace>
     }
-  | { readonly kind: 'lines'; readonly cells: BatchPlan<string> }
+  | { readonly kind: 'lines'; readonly pageKeys: readonly string[]; readonly cells: BatchPlan<string> }
   /** A server's lines. */
   | { readonly kind: 'text'; readonly layouts: readonly string[]; readonly cells: BatchPlan<string> }
 
@@ -27,7 +30,11 @@ export type Batch = {
   readonly again: readonly Unread[]
   /** Names that this scanner has met for the first time. */
   readonly names: readonly [models: readonly string[], callers: readonly string[]]
-  /** Whether the arrival of any row that is not to be read again does not say its zone. */
+  /** By row: lawful records that are no requests, and why. */
+  readonly leftOut: ReadonlyMap<number, string>
+  /** By row: models that the format read out of something else than their columns. */
+  readonly amendedModels: ReadonlyMap<number, string>
+  /** Whether any row is marked as `ZONELESS`. */
   readonly lacksZone: boolean
 }
 
@@ -47,10 +54,11 @@ export class Scanner {
   private readonly dialect: Dialect
   private readonly batches: BatchRows
 
-  constructor(plan: ScanPlan) {
+  /** @param functions the format's own; on another thread the format's id finds them */
+  constructor(plan: ScanPlan, functions: RowFunctions | undefined = functionsOf(plan.cells)) {
     bindDictionaries(this.kernel, plan.cells.wanted)
     this.dialect = dialectOf(this.kernel, plan)
-    this.batches = new BatchRows(plan.cells)
+    this.batches = new BatchRows(plan.cells, functions, plan.kind === 'table' ? rawCell : rawJson)
   }
 
   /** Starts anew with a record that stands in this line. Names stay known. */
@@ -67,8 +75,9 @@ export class Scanner {
     const count = this.dialect.scan(from, to, last)
     const names = this.batches.freshNames(this.kernel)
     const marks = this.batches.fill(this.kernel, count, rows)
-    const lacksZone = this.batches.lacksZone(this.kernel, count)
-    return { count, rows, again: this.unread(count, marks), names, lacksZone }
+    const lacksZone = this.batches.markZoneless(this.kernel, count, rows)
+    const { leftOut, amendedModels } = this.batches
+    return { count, rows, again: this.unread(count, marks), names, leftOut, amendedModels, lacksZone }
   }
 
   /** The last batch, to be read again as a whole. */
@@ -109,6 +118,18 @@ function dialectOf(kernel: Kernel, plan: ScanPlan): Dialect {
   return plan.kind === 'lines' ? linesDialect(kernel, plan) : textDialect(kernel, plan)
 }
 
+/** A format that was made for its file is not in the list: it is told to the scanner that is to ask it. */
+function functionsOf({ asks }: BatchPlan<unknown>): RowFunctions | undefined {
+  if (asks === undefined) return undefined
+  const format = FORMATS.find(({ id }) => id === asks)
+  if (format?.grain === 'request' && (format.amend ?? format.leavesOut)) return format
+  throw new Error(`the functions of ${asks} are not here`)
+}
+
+/** Whether another thread finds the functions too. */
+export const isForAnyThread = (functions: RowFunctions | undefined): boolean =>
+  functions === undefined || FORMATS.some(format => format === functions)
+
 function bindDictionaries(kernel: Kernel, wanted: readonly WantedCell<unknown>[]): void {
   for (const { slot, dictionary } of wanted) {
     if (dictionary !== undefined) kernel.exports.bindDictionary(slot, dictionary)
@@ -121,7 +142,16 @@ function tableDialect(
 ): Dialect {
   const { exports } = kernel
   const kinds = kernel.bytes().subarray(exports.kindsAt())
-  for (const { place, kind, slot } of cells.wanted) kinds.set([kind, slot], 2 * place)
+  const tree = cellTree(cells.wanted) as PathTree
+  tree.writeTo(kernel)
+  exports.beginJson(tree.entries, cells.wanted.length, 1)
+  for (const { place, kind, slot } of cells.wanted) {
+    const { column, within } = place
+    kinds.set(
+      within === undefined ? [kind, slot] : [KIND.within, tree.branchOf(branchKey(column))],
+      2 * column
+    )
+  }
   return {
     begin: firstLine => exports.beginCsv(columns, delimiter.charCodeAt(0), firstLine),
     scan: exports.scanCsv,
@@ -131,9 +161,9 @@ function tableDialect(
   }
 }
 
-function linesDialect(kernel: Kernel, { cells }: Extract<ScanPlan, { kind: 'lines' }>): Dialect {
+function linesDialect(kernel: Kernel, { cells, pageKeys }: Extract<ScanPlan, { kind: 'lines' }>): Dialect {
   const { exports } = kernel
-  const tree = pathTree(cells.wanted) as PathTree
+  const tree = pathTree(cells.wanted, pageKeys) as PathTree
   tree.writeTo(kernel)
   return {
     begin: firstLine => exports.beginJson(tree.entries, cells.wanted.length, firstLine),

@@ -3,35 +3,24 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { columnsOf } from '../../../src/read/batchPlan.ts'
+import { type BatchPlan, batchPlan, columnsOf } from '../../../src/read/batchPlan.ts'
+import { mappedFormat } from '../../../src/read/mapping.ts'
 import { Board } from '../../../src/read/parallel/board.ts'
 import { OwnScanner } from '../../../src/read/parallel/ownScanner.ts'
 import { type Part, Parts } from '../../../src/read/parallel/parts.ts'
 import type { Job } from '../../../src/read/parallel/stretchScanner.ts'
 import { WorkerScanner } from '../../../src/read/parallel/workerScanner.ts'
-import { KIND } from '../../../src/read/scan/kernel.ts'
 import type { ScanPlan } from '../../../src/read/scan/scanner.ts'
+import type { TablePlace } from '../../../src/read/scan/tablePlaces.ts'
 
 const WORKER = new URL('../../../dist/read/parallel/scanWorker.js', import.meta.url)
 const HEADER = ['start', 'model', 'input', 'note']
-const [start, model, input] = columnsOf(HEADER)(['start', 'model', 'input']) as [number, number, number]
+const FORMAT = mappedFormat('start=start,model=model,input=input', () => undefined)
 const PLAN: ScanPlan = {
   kind: 'table',
   delimiter: ',',
   columns: HEADER.length,
-  cells: {
-    wanted: [
-      { place: start, kind: KIND.anyTime, slot: 0 },
-      { place: model, kind: KIND.text, slot: 1, dictionary: 0 },
-      { place: input, kind: KIND.count, slot: 2 }
-    ],
-    numbers: { start: 0, input: 2 },
-    id: undefined,
-    model: [1],
-    caller: [],
-    webCalls: false,
-    wallClock: true
-  }
+  cells: batchPlan(FORMAT, columnsOf(HEADER, {})) as BatchPlan<TablePlace>
 }
 const ROWS = Array.from(
   { length: 50_000 },
