@@ -1,7 +1,8 @@
 /** The pipeline on one screen: read → describe → size → price → judge → `AuditReport`. */
-import type { LogClock } from './capacity/capacityPlan.ts'
+import type { GpuRent, LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
+import { AuditError } from './errors.ts'
 import { unknown } from './figure.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
@@ -42,15 +43,32 @@ const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) 
 
 /** Audits a log that is already read. The same log and options give the same report, byte for byte. */
 export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport {
-  const { sizing, prices, circumstances } = options
+  const { prices, circumstances } = options
   const description = describeTraffic(log.data, zone)
-  const priceOf = (gpu: string) =>
-    gpuPrice(gpu, prices.gpuPrices)?.figure ?? unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
-  const capacity = planCapacity(log.data, sizing, priceOf, clockOf(log, zone))
+  const sizing = { ...options.sizing, slo: sloOf(options.sizing, description) }
+  const rentOf = (gpu: string, gpus: number): GpuRent => {
+    const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }
+    return { usdPerGpuHour: figure, soldBy }
+  }
+  const capacity = planCapacity(log.data, sizing, rentOf, clockOf(log, zone))
   const pricing = compareCosts(log.data, description, capacity, prices)
-  const { assumptions, warnings, ...described } = reportOf(log, description, assumptionsOf(log, options))
+  const { assumptions, warnings, ...described } = reportOf(
+    log,
+    description,
+    assumptionsOf(log, { ...options, sizing })
+  )
   const verdict = judge({ description, costs: pricing, circumstances }, capacity)
   return { ...described, capacity, pricing, verdict, assumptions, warnings }
+}
+
+const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
+
+/** The limits asked for, or the log's own p95 latencies. */
+function sloOf({ slo, sloFromLog }: SizingOptions, { traffic }: TrafficDescription): ServiceLevel {
+  if (!sloFromLog) return slo
+  const { ttft, tpot } = traffic.latency
+  if (ttft === null || tpot === null) throw AuditError.of('SLO_FROM_LOG')
+  return { ...slo, ttftSeconds: ttft.p95, tpotSeconds: tpot.p95 }
 }
 
 const clockOf = ({ data: { clock } }: TrafficLog, zone: Zone): LogClock => ({
@@ -92,13 +110,13 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
       name: 'TTFT limit',
       value: `${slo.ttftSeconds} s`,
       flag: '--slo-ttft',
-      why: 'longest wait for the first token'
+      why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest wait for the first token'
     },
     {
       name: 'TPOT limit',
       value: `${slo.tpotSeconds} s`,
       flag: '--slo-tpot',
-      why: 'longest mean gap between tokens'
+      why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest mean gap between tokens'
     },
     {
       name: 'attainment',

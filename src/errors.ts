@@ -46,6 +46,8 @@ const MESSAGES = {
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
+  SLO_FROM_LOG: () =>
+    '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const

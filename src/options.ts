@@ -15,12 +15,15 @@ export type AuditOptions = {
 export const DEFAULTS: AuditOptions = {
   sizing: {
     slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+    sloFromLog: false,
     headroom: 0.2,
+    growth: 0,
     spare: 1,
     precision: 'native',
     gpus: [],
     tensorParallel: null,
     targetModel: null,
+    modelMap: new Map(),
     sourceModel: null,
     seed: 1
   },

@@ -3,11 +3,13 @@ import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { type Distribution, estimated, type Figure, unknown } from '../figure.ts'
 import { distributionOf } from '../traffic/distribution.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
-import type { MinuteWindow } from './busiest.ts'
-import type { Candidate, Refused, SizingOptions } from './capacityPlan.ts'
+import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
+import type { Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
+import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { rooflineModel } from './roofline.ts'
+import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import { longestAccepted, simulate } from './simulate.ts'
 import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, measures, replayAlone, replayMinute, type Trial } from './trial.ts'
@@ -18,7 +20,7 @@ export type Sizing = {
   readonly model: ModelSpec
   readonly demand: Demand
   readonly options: SizingOptions
-  readonly usdPerGpuHour: (gpu: string) => Figure
+  readonly rentOf: (gpu: string, gpus: number) => GpuRent
 }
 
 /** Logs up to this size are replayed whole for the mean utilisation. */
@@ -35,21 +37,29 @@ export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: numb
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
   if (refused) return { ...head, ...refused }
-  const replicas = replicasNeeded(engine, sizing)
+  const { replicas, load, isSaturated } = replicasNeeded(engine, sizing)
   const gpus = (replicas + options.spare) * tensorParallel
-  const usdPerGpuHour = sizing.usdPerGpuHour(gpu.name)
+  const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
+  const rentedGpus = Math.ceil(gpus / soldBy) * soldBy
   return {
     ...head,
     replicas,
     spareReplicas: options.spare,
     gpus,
+    rentedGpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(engine, replicas, sizing),
+    ...(isSaturated ? { binding: 'saturation' as const } : {}),
+    load: estimated(
+      load,
+      'share',
+      'tokens of the busiest minute, with the headroom, over what the replicas can work off'
+    ),
     weightsGib: fitted.weightsGib,
     kvCapacityTokens: fitted.kvCapacityTokens,
     memoryTight: fitted.memoryTight,
     usdPerGpuHour,
-    usdPerMonth: monthly(gpus, usdPerGpuHour),
+    usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
     notes: [...leftOut(long, engine), ...thinned(demand), ...thinGround(gpu.name, model.name)]
   }
 }
@@ -121,7 +131,7 @@ function outOfReach(engine: PerformanceModel, { demand, options }: Sizing): Reas
 }
 
 /** The fewest replicas that keep the promise in every busiest minute. */
-function replicasNeeded(engine: PerformanceModel, { demand, options }: Sizing): number {
+function replicasForPromise(engine: PerformanceModel, { demand, options }: Sizing): number {
   return demand.windows.reduce(
     (least, window) =>
       window.thinning * fewestReplicas(engine, window, options, Math.ceil(least / window.thinning)),
@@ -129,9 +139,37 @@ function replicasNeeded(engine: PerformanceModel, { demand, options }: Sizing): 
   )
 }
 
+type Needed = { readonly replicas: number; readonly load: number; readonly isSaturated: boolean }
+
+/** As many as keep the promise and stay under `MOST_LOAD` of what they can work off. */
+function replicasNeeded(engine: PerformanceModel, sizing: Sizing): Needed {
+  const promised = replicasForPromise(engine, sizing)
+  const load = loadOf(engine, promised, sizing)
+  if (!(load > MOST_LOAD)) return { replicas: promised, load, isSaturated: false }
+  const replicas = Math.ceil((promised * load) / MOST_LOAD)
+  return { replicas, load: (load * promised) / replicas, isSaturated: true }
+}
+
+/** Tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */
+function loadOf(engine: PerformanceModel, replicas: number, { demand, options }: Sizing): number {
+  const loads = demand.windows.map(window => {
+    const { requests, from, to, thinning } = window
+    const tokens = sumOver(from, to, request => tokensOf(requests, request))
+    const offered = (tokens * (1 + options.headroom)) / MINUTE_SECONDS
+    return offered / saturatedTokensPerSecond(engine, Math.ceil(replicas / thinning), window)
+  })
+  return Math.max(...loads)
+}
+
+function sumOver(from: number, to: number, of: (index: number) => number): number {
+  let sum = 0
+  for (let index = from; index < to; index++) sum += of(index)
+  return sum
+}
+
 /** As `replicasNeeded`, `null` where this engine cannot keep the promise at all. */
 export const replicasIfWithinReach = (engine: PerformanceModel, sizing: Sizing): number | null =>
-  outOfReach(engine, sizing) ? null : replicasNeeded(engine, sizing)
+  outOfReach(engine, sizing) ? null : replicasNeeded(engine, sizing).replicas
 
 type Behaviour = Pick<Candidate, 'ttft' | 'tpot' | 'latency' | 'attainment' | 'utilisation' | 'binding'>
 

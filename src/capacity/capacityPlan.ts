@@ -24,8 +24,12 @@ export type Precision = (typeof PRECISIONS)[number]
 
 export type SizingOptions = {
   readonly slo: ServiceLevel
+  /** The limits are the log's own p95 latencies instead of those of `slo`. */
+  readonly sloFromLog: boolean
   /** Extra traffic the fleet must carry over what was observed [share, 0.2 = 20 %]. */
   readonly headroom: number
+  /** Growth of the traffic that the fleet is bought for, on top of the headroom [share]. */
+  readonly growth: number
   /** Replicas beyond the sized ones, so that one may fail. */
   readonly spare: number
   readonly precision: Precision
@@ -35,14 +39,19 @@ export type SizingOptions = {
   readonly tensorParallel: number | null
   /** Catalogue name of the model to serve; `null`: the suggested equivalent of each source model. */
   readonly targetModel: string | null
+  /** Targets said for single source models, by their name in lower case; they go before `targetModel`. */
+  readonly modelMap: ReadonlyMap<string, string>
   /** For rows whose log names no model; `null`: not said. */
   readonly sourceModel: string | null
   /** For synthesised arrivals of bucketed logs. */
   readonly seed: number
 }
 
+/** What a GPU rents for, and how many must be taken together. */
+export type GpuRent = { readonly usdPerGpuHour: Figure; readonly soldBy: number }
+
 /** What stops a candidate from needing less. */
-export type Binding = 'prefill' | 'decode' | 'kv-cache' | 'one-replica'
+export type Binding = 'prefill' | 'decode' | 'kv-cache' | 'saturation' | 'one-replica'
 
 export type Candidate = {
   readonly gpu: string
@@ -53,6 +62,8 @@ export type Candidate = {
   readonly spareReplicas: number
   /** (replicas + spare) × tensorParallel. */
   readonly gpus: number
+  /** As many as `gpus`, in whole lots of what the offer sells. */
+  readonly rentedGpus: number
   /** Whole nodes of the GPU's usual node size. */
   readonly nodes: number
   /** Of the busiest minute's requests, simulated with the headroom. */
@@ -62,6 +73,8 @@ export type Candidate = {
   readonly attainment: Figure
   /** Busy share of the serving replicas' time: over the log, and in the busiest minute. */
   readonly utilisation: { readonly mean: Figure; readonly peak: Figure }
+  /** Tokens of the busiest minute, with the headroom, over all that the serving replicas can work off [share]. */
+  readonly load: Figure
   readonly weightsGib: number
   readonly kvCapacityTokens: number
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
@@ -108,13 +121,39 @@ export type Workload = {
   readonly schedule: readonly number[] | null
 }
 
+/** Both ends of the interval and its middle, fleet by fleet; `null`: no number of replicas keeps the promise there. */
+export type Outlook = {
+  readonly replicas: number | null
+  readonly gpus: number | null
+  readonly usdPerMonth: number | null
+}
+
+export type Confidence = {
+  /** GPUs, spare included. */
+  readonly low: number | null
+  readonly high: number | null
+  /** Share of cases inside. */
+  readonly level: number
+  readonly method: string
+  /** Whole days of the log that were resampled; 0: too few. */
+  readonly days: number
+  readonly optimistic: Outlook
+  readonly central: Outlook
+  readonly pessimistic: Outlook
+  /** What would narrow it. */
+  readonly narrowing: string
+}
+
 export type CapacityPlan = {
   readonly slo: ServiceLevel
   readonly headroom: number
+  readonly growth: number
   readonly workloads: readonly Workload[]
   /** Sums over the recommended candidates; `null` while any workload has none. */
   readonly gpus: Figure
   readonly replicas: Figure
+  /** `null` while any workload has no recommended candidate. */
+  readonly confidence: Confidence | null
   /** Serving replicas of all workloads by hour of the week; `null` while one workload has none. */
   readonly schedule: readonly number[] | null
   readonly assumptions: readonly string[]

@@ -3,69 +3,64 @@ import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
-import { estimated, type Figure, unknown } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
-import { replicasIfWithinReach, type Sizing, sizeCandidate } from './candidate.ts'
+import { type Sizing, sizeCandidate } from './candidate.ts'
 import type {
   BusiestMinute,
   Candidate,
   CapacityPlan,
+  GpuRent,
   LogClock,
   Refused,
   SizingOptions,
   Workload
 } from './capacityPlan.ts'
+import { confidenceOf, type FleetInterval, fleetInterval, ranged, SPEED_RATIO } from './confidence.ts'
 import { memoryFit, storedAs } from './memory.ts'
-import { slowed } from './performanceModel.ts'
-import { tokensPerReplicaMinute } from './replicaLoad.ts'
-import { rooflineModel } from './roofline.ts'
+import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
+import type { Chosen } from './targets.ts'
 import { type Demand, type SourcedDemand, workloadsOf } from './workload.ts'
 
 const DEGREES = [1, 2, 4, 8] as const
 /** Larger degrees than these rarely pay: the smallest that fits and the next two. */
 const DEGREES_TRIED = 3
 
-/** One uncalibrated deployment in ten has less throughput than predicted by more than this factor. */
-const SPEED_UNCERTAINTY = 1.29
-
-/** GPUs and replicas of one workload, with the range that the speed's uncertainty leaves. */
-type Range = { readonly value: number; readonly low: number | null; readonly high: number | null }
 type Planned = {
   readonly workload: Workload
-  readonly replicas: Range | null
+  readonly fleet: FleetInterval | null
   readonly notes: readonly string[]
 }
 
 /**
  * Sizes every workload of the log on every GPU asked for.
  *
- * @param usdPerGpuHour price of one GPU by its catalogue name
+ * @param rentOf what a GPU rents for, by its catalogue name, where so many are wanted
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   data: RequestLog | UsageBuckets,
   options: SizingOptions,
-  usdPerGpuHour: (gpu: string) => Figure,
+  rentOf: (gpu: string, gpus: number) => GpuRent,
   clock: LogClock
 ): CapacityPlan {
   const gpus = gpusOf(options)
-  const chosen = options.targetModel === null ? null : targetNamed(options.targetModel)
+  const chosen = chosenTargets(options)
+  const carried = { ...options, headroom: marginOf(options) }
   const planned = workloadsOf(data, chosen, options).map(sourced =>
-    planWorkload(sourced, gpus, options, usdPerGpuHour, clock)
+    planWorkload(sourced, gpus, carried, rentOf, clock)
   )
+  const confidence = confidenceOf(planned.map(({ fleet }) => fleet))
   return {
     slo: options.slo,
     headroom: options.headroom,
+    growth: options.growth,
     workloads: planned.map(({ workload }) => workload),
-    gpus: total(
-      planned,
-      'GPUs',
-      ({ tensorParallel, spareReplicas }, replicas) => (replicas + spareReplicas) * tensorParallel
-    ),
-    replicas: total(planned, 'replicas', (_, replicas) => replicas),
+    gpus: ranged(confidence, 'gpus', 'GPUs', planned.length === 0),
+    replicas: ranged(confidence, 'replicas', 'replicas', planned.length === 0),
+    confidence,
     schedule: scheduleOfAll(planned.map(({ workload }) => workload)),
     assumptions: [...methodNotes(options), ...planned.flatMap(({ notes }) => notes)]
   }
@@ -75,6 +70,11 @@ function gpusOf({ gpus }: SizingOptions): readonly GpuSpec[] {
   if (gpus.length === 0) return GPUS.filter(({ compared }) => compared)
   const known = GPUS.map(({ name }) => name).join(', ')
   return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
+}
+
+function chosenTargets({ targetModel, modelMap }: SizingOptions): Chosen {
+  const bySource = [...modelMap].map(([source, target]) => [source, targetNamed(target)] as const)
+  return { all: targetModel === null ? null : targetNamed(targetModel), bySource: new Map(bySource) }
 }
 
 function targetNamed(name: string): ModelSpec {
@@ -90,7 +90,7 @@ function planWorkload(
   { sourceModels, target, why, requests, demand, notes }: SourcedDemand,
   gpus: readonly GpuSpec[],
   options: SizingOptions,
-  usdPerGpuHour: (gpu: string) => Figure,
+  rentOf: (gpu: string, gpus: number) => GpuRent,
   clock: LogClock
 ): Planned {
   const head = { sourceModels, targetModel: target?.name ?? null, why, requests }
@@ -105,9 +105,9 @@ function planWorkload(
       unmet,
       schedule: null
     }
-    return { workload, replicas: null, notes: [] }
+    return { workload, fleet: null, notes: [] }
   }
-  const sizing: Sizing = { model: target, demand, options, usdPerGpuHour }
+  const sizing: Sizing = { model: target, demand, options, rentOf }
   const sized = gpus.flatMap(gpu =>
     degreesFor(gpu, target, options).map(tensorParallel => sizeCandidate(sizing, gpu, tensorParallel))
   )
@@ -131,7 +131,7 @@ function planWorkload(
   }
   return {
     workload,
-    replicas: recommended && rangeOf(recommended, sizing),
+    fleet: recommended && fleetInterval(recommended, sizing),
     notes: notes.map(note => `${target.name}: ${note}`)
   }
 }
@@ -149,17 +149,6 @@ function degreesFor(gpu: GpuSpec, model: ModelSpec, { tensorParallel, precision 
 const byCost = (a: Candidate, b: Candidate): number => costOf(a) - costOf(b) || a.gpus - b.gpus
 
 const costOf = ({ usdPerMonth }: Candidate): number => usdPerMonth.value ?? Number.MAX_VALUE
-
-/** The replicas of a candidate, and what it would need were the engine faster or slower than predicted. */
-function rangeOf({ gpu, tensorParallel, replicas }: Candidate, sizing: Sizing): Range {
-  const { model, options } = sizing
-  const engine = rooflineModel(gpuNamed(gpu) as GpuSpec, model, tensorParallel, options.precision)
-  return {
-    value: replicas,
-    low: replicasIfWithinReach(slowed(engine, 1 / SPEED_UNCERTAINTY), sizing),
-    high: replicasIfWithinReach(slowed(engine, SPEED_UNCERTAINTY), sizing)
-  }
-}
 
 function whyUnmet(candidates: readonly Candidate[], refused: readonly Refused[]): string {
   if (candidates.length > 0) {
@@ -200,43 +189,12 @@ function describeMinute(
   return { at, ...totals, chosenBy }
 }
 
-/** Sum over the recommended candidates; unknown while any workload has none. */
-function total(
-  planned: readonly Planned[],
-  unit: string,
-  count: (candidate: Candidate, replicas: number) => number
-): Figure {
-  const bounds: Record<keyof Range, number> = { value: 0, low: 0, high: 0 }
-  for (const { workload, replicas } of planned) {
-    const { recommended } = workload
-    if (recommended === null || replicas === null)
-      return unknown(unit, 'not every workload has a fleet', 'estimated')
-    for (const bound of ['value', 'low', 'high'] as const) {
-      const needed = replicas[bound]
-      bounds[bound] += needed === null ? Number.NaN : count(recommended, needed)
-    }
-  }
-  return planned.length === 0 ? unknown(unit, 'the log holds no requests', 'estimated') : ranged(bounds, unit)
-}
-
-function ranged({ value, low, high }: Record<keyof Range, number>, unit: string): Figure {
-  const slower = `a speed ${SPEED_UNCERTAINTY} times lower than predicted, which one deployment in ten exceeds`
-  if (Number.isNaN(high) || Number.isNaN(low)) {
-    return estimated(value, unit, `no number keeps the promise at ${slower}`)
-  }
-  return {
-    ...estimated(value, unit, `range: a speed ${SPEED_UNCERTAINTY} times higher, and ${slower}`),
-    low,
-    high
-  }
-}
-
-const methodNotes = ({ headroom, spare, precision }: SizingOptions): string[] => [
+const methodNotes = (options: SizingOptions): string[] => [
   `Speeds are predicted from datasheets and effective constants, not measured on your deployment; wrong by more than ` +
-    `${SPEED_UNCERTAINTY} times in throughput for one deployment in ten. Load-test before ordering.`,
+    `${SPEED_RATIO} times in throughput for one deployment in ten. Load-test before ordering.`,
   'The engine schedules as vLLM V1 does, with its default limits and 90 % of GPU memory; a router sends each request ' +
     'to the replica with the fewest outstanding.',
-  `Sized on the busiest sliding minutes by requests and by tokens, replayed ${1 + headroom} times as fast after ` +
+  `Sized on the busiest sliding minutes by requests and by tokens, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them.`,
-  `${spare} spare replica(s) a workload; weights in ${precision} precision where the GPU has it.`
+  `${options.spare} spare replica(s) a workload; weights in ${options.precision} precision where the GPU has it.`
 ]

@@ -12,15 +12,21 @@ export type Assignment = {
   readonly why: string
 }
 
+/** What the user wants served, whatever the log says. */
+export type Chosen = {
+  readonly all: ModelSpec | null
+  /** By the source model's name in lower case. */
+  readonly bySource: ReadonlyMap<string, ModelSpec>
+}
+
 /**
  * Groups source models by the model that would serve them; a model without one stands alone.
  *
- * @param chosen the model the user wants served whatever the log says, or `null`
  * @param assumed the source model of rows whose log names none, or `null`
  */
 export function assignTargets(
   sourceModels: readonly string[],
-  chosen: ModelSpec | null,
+  chosen: Chosen,
   assumed: string | null
 ): Assignment[] {
   const groups = new Map<string, Assignment[]>()
@@ -41,15 +47,17 @@ const merge = (group: readonly Assignment[]): Assignment => ({
   why: [...new Set(group.map(({ why }) => why))].join(' ')
 })
 
-function targetOf(source: string, chosen: ModelSpec | null): Omit<Assignment, 'sourceModels'> {
+function targetOf(source: string, { all, bySource }: Chosen): Omit<Assignment, 'sourceModels'> {
   const assign = (target: ModelSpec | null, why: string) => ({ target, why })
+  const mapped = bySource.get(source.toLowerCase())
+  if (mapped) return assign(mapped, `${mapped.name} was named as the model to serve in place of ${source}.`)
   if (/embedding/i.test(source)) {
     return assign(
       null,
       `${source} is an embedding model: it generates no tokens, and is not sized in this version.`
     )
   }
-  if (chosen !== null) return assign(chosen, `${chosen.name} was named as the model to serve.`)
+  if (all !== null) return assign(all, `${all.name} was named as the model to serve.`)
   if (source === '') {
     return assign(
       modelOf(DEFAULT_TARGET),

@@ -1,5 +1,4 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
-import type { ModelSpec } from '../catalog/types.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Tally } from '../traffic/tally.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
@@ -8,7 +7,7 @@ import { demandedRequests } from './demandedRequests.ts'
 import { lengthsOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
 import { busiestBucketMinute } from './synthesise.ts'
-import { type Assignment, assignTargets } from './targets.ts'
+import { type Assignment, assignTargets, type Chosen } from './targets.ts'
 
 export type Demand = {
   readonly windows: readonly MinuteWindow[]
@@ -32,7 +31,7 @@ export type SourcedDemand = Assignment & {
 /** The log's demand, grouped by the model that would serve it. */
 export function workloadsOf(
   data: RequestLog | UsageBuckets,
-  chosen: ModelSpec | null,
+  chosen: Chosen,
   { sourceModel, seed }: Pick<SizingOptions, 'sourceModel' | 'seed'>
 ): SourcedDemand[] {
   const isPresent = new Uint8Array(data.models.length)

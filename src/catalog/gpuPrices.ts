@@ -256,29 +256,32 @@ export type ListPrice = {
 }
 
 /**
- * The offer that stands for a GPU, by one rule for all: among on-demand offers of high confidence, one per
- * provider (the smallest form it sells, the cheapest among equals), the lower median. Where there is none,
- * the same among managed ones and those of lesser confidence, the latter with `offer.source.verified` false. Reserved,
- * spot and marketplace offers never stand for a GPU. `undefined` where no other offer is known.
+ * The offer that stands for a GPU, by one rule for all: among on-demand offers of high confidence that sell so few, one
+ * per provider (the cheapest form it sells), the lower median. Where there is none, the same among managed ones and those
+ * of lesser confidence, the latter with `offer.source.verified` false; where none sells so few, among those that sell
+ * larger lots. Reserved, spot and marketplace offers never stand for a GPU. `undefined` where no other offer is known.
+ *
+ * @param gpus how many are wanted
  */
-export function listPrice(gpu: string): ListPrice | undefined {
+export function listPrice(gpu: string, gpus: number): ListPrice | undefined {
   const rented = GPU_OFFERS.filter(
     offer => offer.gpu === gpu && ['on-demand', 'managed'].includes(offer.term)
   )
   const bare = rented.filter(offer => offer.term === 'on-demand' && offer.source.verified)
-  const offers = smallestPerProvider(bare.length > 0 ? bare : rented).sort(byPrice)
+  const known = bare.length > 0 ? bare : rented
+  const small = known.filter(({ gpusInOffer }) => gpusInOffer <= gpus)
+  const offers = cheapestPerProvider(small.length > 0 ? small : known)
   const offer = offers[(offers.length - 1) >> 1]
   if (offer === undefined) return undefined
   const usd = offers.map(({ usdPerGpuHour }) => usdPerGpuHour)
   return { offer, lowUsd: Math.min(...usd), highUsd: Math.max(...usd), offers: offers.length }
 }
 
-const byPrice = (a: GpuOffer, b: GpuOffer): number => a.usdPerGpuHour - b.usdPerGpuHour
-
-function smallestPerProvider(offers: readonly GpuOffer[]): GpuOffer[] {
-  const smallest = new Map<string, GpuOffer>()
-  for (const offer of offers.toSorted((a, b) => a.gpusInOffer - b.gpusInOffer || byPrice(a, b))) {
-    if (!smallest.has(offer.provider)) smallest.set(offer.provider, offer)
+/** Cheapest first. */
+function cheapestPerProvider(offers: readonly GpuOffer[]): GpuOffer[] {
+  const cheapest = new Map<string, GpuOffer>()
+  for (const offer of offers.toSorted((a, b) => a.usdPerGpuHour - b.usdPerGpuHour)) {
+    if (!cheapest.has(offer.provider)) cheapest.set(offer.provider, offer)
   }
-  return [...smallest.values()]
+  return [...cheapest.values()]
 }

@@ -15,14 +15,17 @@ export type Flags = ReadingFlags & {
   readonly output?: string
   readonly only?: 'traffic'
   readonly color: boolean
+  readonly slo?: 'from-log'
   readonly sloTtft?: number
   readonly sloTpot?: number
   readonly sloAttainment?: number
   readonly targetModel?: string
+  readonly modelMap?: readonly string[]
   readonly gpu?: readonly string[]
   readonly tensorParallel?: number
   readonly precision?: Precision
   readonly headroom?: number
+  readonly growth?: number
   readonly spare?: number
   readonly seed?: number
   readonly sourceModel?: string
@@ -67,7 +70,10 @@ const optionsOf = (flags: Flags): AuditOptions => ({
 })
 
 const sizingFlags = (flags: Flags) => ({
+  sloFromLog: flags.slo === 'from-log',
+  modelMap: flags.modelMap && new Map(flags.modelMap.map(parseModelMap)),
   headroom: flags.headroom,
+  growth: flags.growth,
   spare: flags.spare,
   precision: flags.precision,
   gpus: flags.gpu,
@@ -86,6 +92,15 @@ const extraFlags = (flags: Flags) => ({
   outageUsd: flags.outageCost,
   outageHoursSpared: flags.outageHours
 })
+
+/** `gpt-4o=gpt-oss-120b` → what stands in for what. */
+function parseModelMap(text: string): readonly [string, string] {
+  const equals = text.lastIndexOf('=')
+  const [source, target] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()]
+  if (equals < 1 || target === '')
+    throw AuditError.of('BAD_OPTION', '--model-map', text, 'SOURCE=TARGET, such as gpt-4o=gpt-oss-120b')
+  return [source.toLowerCase(), target]
+}
 
 const sloOf = ({ sloTtft, sloTpot, sloAttainment }: Flags): AuditOptions['sizing']['slo'] => ({
   ...DEFAULTS.sizing.slo,

@@ -135,6 +135,7 @@ function reportOptions(command: Command): Command {
 
 const FORMATS = ['terminal', 'json'] as const
 const STAGES = ['traffic'] as const
+const SLOS = ['from-log'] as const
 
 const textOption = (text: string): string => text
 
@@ -161,12 +162,22 @@ function sizingOptions(command: Command): Command {
   return command
     .optionsGroup('Sizing')
     .option('--target-model <name>', 'open-weight model to serve, instead of the suggested equivalents')
+    .option(
+      '--model-map <source=target>',
+      'open-weight model to serve in place of one model of the log; repeatable',
+      repeated(textOption)
+    )
     .option('--gpu <names>', 'GPUs to compare, with commas between', listOption)
     .option('--tensor-parallel <n>', 'GPUs per replica', countOption('--tensor-parallel', 1, 8))
     .option(
       '--precision <name>',
       `${PRECISIONS.join(', ')} (default: native)`,
       choiceOption('--precision', PRECISIONS)
+    )
+    .option(
+      '--slo <from-log>',
+      'from-log: the log’s own p95 latencies are the limits',
+      choiceOption('--slo', SLOS)
     )
     .option(
       '--slo-ttft <time>',
@@ -187,6 +198,11 @@ function sizingOptions(command: Command): Command {
       '--headroom <share>',
       `traffic above the observed peak (default: ${sizing.headroom * 100}%)`,
       shareOption('--headroom', 10)
+    )
+    .option(
+      '--growth <share>',
+      'growth of the traffic that the fleet is bought for (default: 0%)',
+      shareOption('--growth', 100)
     )
     .option(
       '--spare <n>',

@@ -1,6 +1,6 @@
 /** Both bills → where the decision between them flips, one input at a time. */
 import type { CapacityPlan } from '../capacity/capacityPlan.ts'
-import { tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
+import { marginOf, tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
 import type { BreakEven } from './costComparison.ts'
@@ -59,9 +59,9 @@ const trafficNote = ({ partial }: Bills): string =>
     : 'a lower bound: for the same number of GPUs, though more traffic may need more'
 
 /** Σ replicas × tokens per replica-minute × the minutes of a month. */
-function fleetTokensPerMonth({ workloads, headroom }: CapacityPlan): number {
-  return workloads.reduce((sum, workload) => {
-    const tokens = tokensPerReplicaMinute(workload, headroom) ?? Number.NaN
+function fleetTokensPerMonth(plan: CapacityPlan): number {
+  return plan.workloads.reduce((sum, workload) => {
+    const tokens = tokensPerReplicaMinute(workload, marginOf(plan)) ?? Number.NaN
     return sum + tokens * (workload.recommended?.replicas ?? Number.NaN) * HOURS_PER_MONTH * 60
   }, 0)
 }

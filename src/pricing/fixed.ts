@@ -7,16 +7,21 @@ import { HOURS_PER_MONTH } from '../units.ts'
 import type { CostLine, FixedCost, Unpriced } from './costComparison.ts'
 import type { GpuPriceOverrides } from './priceBook.ts'
 
-export type GpuPrice = { readonly figure: Figure; readonly source: Source }
+export type GpuPrice = {
+  readonly figure: Figure
+  /** GPUs that must be taken together. */
+  readonly soldBy: number
+  readonly source: Source
+}
 
-/** USD per GPU-hour: the user's, else the list price with its range; `null` where neither is known. */
-export function gpuPrice(gpu: string, overrides: GpuPriceOverrides): GpuPrice | null {
+/** USD per GPU-hour where so many are wanted: the user's, else the list price with its range; `null` where neither is known. */
+export function gpuPrice(gpu: string, gpus: number, overrides: GpuPriceOverrides): GpuPrice | null {
   const own = overrides.get(gpu.toLowerCase())
   if (own !== undefined) {
     const source = { where: '--gpu-price', asOf: null, verified: false }
-    return { figure: assumed(own, UNIT, 'given by --gpu-price'), source }
+    return { figure: assumed(own, UNIT, 'given by --gpu-price'), soldBy: 1, source }
   }
-  const listed = listPrice(gpu)
+  const listed = listPrice(gpu, gpus)
   if (listed === undefined) return null
   const { offer, lowUsd, highUsd, offers } = listed
   const { asOf, verified } = offer.source
@@ -29,6 +34,7 @@ export function gpuPrice(gpu: string, overrides: GpuPriceOverrides): GpuPrice | 
   ].join(', ')
   return {
     figure: { ...assumed(offer.usdPerGpuHour, UNIT, note), low: lowUsd, high: highUsd },
+    soldBy: offer.gpusInOffer,
     source: offer.source
   }
 }
@@ -36,7 +42,7 @@ export function gpuPrice(gpu: string, overrides: GpuPriceOverrides): GpuPrice | 
 const UNIT = 'USD/GPU-hour'
 
 /**
- * Σ GPUs × 730 h × USD per GPU-hour over the recommended candidates. [USD/month] Idle time and spare replicas
+ * Σ GPUs × 730 h × USD per GPU-hour over the recommended candidates, in whole lots of what the offer sells. [USD/month] Idle time and spare replicas
  * included; operations, storage and egress not. `null` while any workload has no recommended, priced GPUs.
  */
 export function priceFixed(
@@ -52,7 +58,7 @@ export function priceFixed(
       unpriced.push({ side: 'fixed', name: nameOf(workload), attempts: requests, why })
       continue
     }
-    const price = gpuPrice(recommended.gpu, overrides)
+    const price = gpuPrice(recommended.gpu, recommended.gpus, overrides)
     if (price === null)
       unpriced.push({ side: 'fixed', name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
     else rentals.push({ workload, candidate: recommended, price })
@@ -92,13 +98,13 @@ function withRangeOf({ value: gpus, low: fewest, high: most }: Figure, rent: Fig
   return { ...rent, low: (low * fewest) / gpus, high: (high * most) / gpus }
 }
 
-const gpuHours = ({ gpus }: Candidate): number => gpus * HOURS_PER_MONTH
+const gpuHours = ({ rentedGpus }: Candidate): number => rentedGpus * HOURS_PER_MONTH
 
 function lineOf({ workload, candidate, price }: Rental): CostLine {
   const quantity = gpuHours(candidate)
   const usdPerUnit = price.figure.value ?? Number.NaN
   return {
-    label: `${candidate.gpus} × ${candidate.gpu} for ${workload.targetModel ?? nameOf(workload)}`,
+    label: `${candidate.rentedGpus} × ${candidate.gpu} for ${workload.targetModel ?? nameOf(workload)}`,
     quantity,
     unit: 'GPU-hour',
     usdPerUnit,

@@ -1,6 +1,6 @@
 /** A log, a plan and prices → for every size of a fixed base, what it costs with its overflow on the shared pool. */
 import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
-import { tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
+import { marginOf, tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { HOURS_PER_MONTH, MICROS_PER_SECOND } from '../units.ts'
@@ -27,7 +27,7 @@ export function priceHybrid(
   const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
   if (data.grain === 'bucket') return none('sums per bucket do not show which requests would overflow')
   if (Number.isNaN(month.factor)) return none(month.note)
-  const fleets = plan.workloads.map(workload => fleetOf(workload, plan.headroom, book))
+  const fleets = plan.workloads.map(workload => fleetOf(workload, marginOf(plan), book))
   const missing = fleets.find(fleet => 'why' in fleet)
   if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
   const known = fleets as readonly Fleet[]
@@ -45,11 +45,11 @@ type Fleet = {
   readonly usdPerGpuHour: number
 }
 
-function fleetOf(workload: Workload, headroom: number, book: PriceBook): Fleet | { readonly why: string } {
+function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | { readonly why: string } {
   const { recommended: candidate, unmet, why } = workload
-  const tokensPerMinute = tokensPerReplicaMinute(workload, headroom)
+  const tokensPerMinute = tokensPerReplicaMinute(workload, margin)
   if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
-  const price = gpuPrice(candidate.gpu, book.gpuPrices)?.figure.value ?? null
+  const price = gpuPrice(candidate.gpu, candidate.gpus, book.gpuPrices)?.figure.value ?? null
   if (price === null) return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
   return { workload, candidate, tokensPerMinute, usdPerGpuHour: price }
 }

@@ -30,7 +30,7 @@ export function priceScheduled(
 }
 
 function scheduledUsd({ schedule, recommended }: Workload, overrides: GpuPriceOverrides): number {
-  const price = recommended === null ? null : gpuPrice(recommended.gpu, overrides)
+  const price = recommended === null ? null : gpuPrice(recommended.gpu, recommended.gpus, overrides)
   if (schedule === null || recommended === null || price === null) return Number.NaN
   const { tensorParallel, replicas, spareReplicas } = recommended
   const replicaHours = schedule.reduce((sum, needed) => sum + Math.min(needed, replicas) + spareReplicas, 0)

@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import type { SizingOptions } from '../../src/capacity/capacityPlan.ts'
+import type { GpuRent, SizingOptions } from '../../src/capacity/capacityPlan.ts'
 import { planCapacity } from '../../src/capacity/size.ts'
-import { assumed, type Figure, unknown } from '../../src/figure.ts'
+import { assumed, unknown } from '../../src/figure.ts'
 import { logOf, type Row } from './requests.ts'
 
 const OPTIONS: SizingOptions = {
   slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+  sloFromLog: false,
   headroom: 0.2,
+  growth: 0,
   spare: 1,
   precision: 'native',
   gpus: [],
   tensorParallel: null,
+  modelMap: new Map(),
   sourceModel: null,
   targetModel: 'Llama-3.1-8B',
   seed: 1
 }
 const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
-const price = (gpu: string): Figure =>
-  gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer')
+const price = (gpu: string): GpuRent => ({
+  usdPerGpuHour:
+    gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer'),
+  soldBy: 1
+})
 
 const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
   planCapacity(logOf(rows), { ...OPTIONS, ...options }, prices, {
@@ -94,6 +100,40 @@ describe('planCapacity', () => {
     expect(candidate(60)?.notes).toEqual([])
     expect(candidate(80)?.notes[0]).toContain('multiples of 2')
     expect((candidate(80)?.replicas ?? 1) % 2).toBe(0)
+  })
+
+  it('is sized for headroom on top of growth', () => {
+    const only = { gpus: ['L40S'], tensorParallel: 1 }
+    const replicas = (options: Partial<SizingOptions>) =>
+      plan(steady(30), { ...only, ...options }).replicas.value
+    expect(replicas({ headroom: 0.2, growth: 0.5 })).toBe(replicas({ headroom: 0.8 }))
+    expect(replicas({ growth: 1 })).toBeGreaterThan(replicas({}) ?? 0)
+  })
+
+  it('stays under 85 % of what the replicas can work off', () => {
+    const slack = { ttftSeconds: 100, tpotSeconds: 10, attainment: 0.5 }
+    const busy = plan(steady(40), { gpus: ['L40S'], tensorParallel: 1, slo: slack })
+    const [candidate] = busy.workloads[0]?.candidates ?? []
+    expect(candidate?.binding).toBe('saturation')
+    expect(candidate?.load.value).toBeLessThanOrEqual(0.85)
+  })
+
+  it('rents whole lots where a GPU is sold in lots', () => {
+    const inEights = plan(steady(2), { gpus: ['H100-SXM'], tensorParallel: 1 }, gpu => ({
+      ...price(gpu),
+      soldBy: 8
+    }))
+    const [candidate] = inEights.workloads[0]?.candidates ?? []
+    expect(candidate).toMatchObject({ gpus: 2, rentedGpus: 8 })
+    expect(candidate?.usdPerMonth.value).toBe(8 * 730 * 4)
+  })
+
+  it('states both ends of its interval beside the middle', () => {
+    const { confidence, gpus } = plan(steady(40), { gpus: ['L40S'], tensorParallel: 1 })
+    expect(confidence?.central.gpus).toBe(gpus.value)
+    expect(confidence).toMatchObject({ low: gpus.low, high: gpus.high, level: 0.8, days: 0 })
+    expect(confidence?.narrowing).toContain('three whole days of log')
+    expect(confidence?.pessimistic.usdPerMonth).toBeGreaterThan(confidence?.optimistic.usdPerMonth ?? 0)
   })
 
   it('is the same every time', () => {

@@ -2,10 +2,14 @@ import { expect, it } from 'vitest'
 import { assignTargets } from '../../src/capacity/targets.ts'
 import { modelNamed } from '../../src/catalog/models.ts'
 
+const NOBODY = { all: null, bySource: new Map() }
+
 const summary = (names: string[], chosen: string | null = null) =>
-  assignTargets(names, chosen === null ? null : (modelNamed(chosen) ?? null), null).map(
-    ({ sourceModels, target }) => [sourceModels, target?.name ?? null]
-  )
+  assignTargets(
+    names,
+    { all: chosen === null ? null : (modelNamed(chosen) ?? null), bySource: new Map() },
+    null
+  ).map(({ sourceModels, target }) => [sourceModels, target?.name ?? null])
 
 it('groups source models by the model that would serve them', () => {
   expect(
@@ -17,7 +21,7 @@ it('groups source models by the model that would serve them', () => {
 })
 
 it('assumes a model where the log names none, and says so', () => {
-  const [assignment] = assignTargets([''], null, null)
+  const [assignment] = assignTargets([''], NOBODY, null)
   expect(assignment?.target?.name).toBe('Llama-3.3-70B')
   expect(assignment?.why).toBe('The log names no model; Llama-3.3-70B is assumed (--target-model).')
 })
@@ -27,7 +31,7 @@ it('leaves a model without an established equivalent alone', () => {
     [['gpt-5'], null],
     [['gpt-6-luna'], null]
   ])
-  expect(assignTargets(['gpt-5'], null, null)[0]?.why).toContain('--target-model')
+  expect(assignTargets(['gpt-5'], NOBODY, null)[0]?.why).toContain('--target-model')
 })
 
 it('maps everything that generates to the model named by the user', () => {
@@ -35,4 +39,16 @@ it('maps everything that generates to the model named by the user', () => {
     [['', 'gpt-5'], 'Qwen3-32B'],
     [['text-embedding-3-small'], null]
   ])
+})
+
+// One model of the log may be told apart from the rest, in any case.
+it('maps single models where the user says so, before the model named for all', () => {
+  const [oss, llama] = ['gpt-oss-120b', 'Llama-3.1-8B'].map(name => modelNamed(name) ?? null)
+  const chosen = { all: llama ?? null, bySource: new Map(oss ? [['gpt-4o', oss]] : []) }
+  const found = assignTargets(['GPT-4o', 'gpt-4o-mini'], chosen, null)
+  expect(found.map(({ sourceModels, target }) => [sourceModels, target?.name])).toEqual([
+    [['GPT-4o'], 'gpt-oss-120b'],
+    [['gpt-4o-mini'], 'Llama-3.1-8B']
+  ])
+  expect(found[0]?.why).toBe('gpt-oss-120b was named as the model to serve in place of GPT-4o.')
 })

@@ -3,8 +3,10 @@ import { workloadsOf } from '../../src/capacity/workload.ts'
 import { FAILED, GATEWAY_CACHED, RETRY } from '../../src/log/trafficLog.ts'
 import { logOf, type Row } from './requests.ts'
 
+const NOBODY = { all: null, bySource: new Map() }
+
 const columns = (rows: readonly Row[]) => {
-  const [workload] = workloadsOf(logOf(rows), null, { sourceModel: null, seed: 1 })
+  const [workload] = workloadsOf(logOf(rows), NOBODY, { sourceModel: null, seed: 1 })
   const whole = workload?.demand?.whole
   return {
     requests: workload?.requests,
@@ -55,7 +57,7 @@ describe('a request log', () => {
   })
 
   it('has no demand where no row states its tokens', () => {
-    const [workload] = workloadsOf(logOf([{ at: 0, input: Number.NaN, output: Number.NaN }]), null, {
+    const [workload] = workloadsOf(logOf([{ at: 0, input: Number.NaN, output: Number.NaN }]), NOBODY, {
       sourceModel: null,
       seed: 1
     })
@@ -69,7 +71,7 @@ describe('a request log', () => {
       { at: 1, input: 1, output: 1, model: 'gpt-4o-mini' },
       { at: 2, input: 1, output: 1, model: 'gpt-4o' }
     ]
-    const found = workloadsOf(logOf(rows), null, { sourceModel: null, seed: 1 }).map(
+    const found = workloadsOf(logOf(rows), NOBODY, { sourceModel: null, seed: 1 }).map(
       ({ target, requests }) => [target?.name, requests]
     )
     expect(found).toEqual([

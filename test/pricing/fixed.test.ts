@@ -7,7 +7,7 @@ const listed = new Map<string, number>()
 
 describe('gpuPrice', () => {
   test('is the list price with its range, provider, term and date', () => {
-    expect(gpuPrice('H200-SXM', listed)?.figure).toEqual({
+    expect(gpuPrice('H200-SXM', 8, listed)?.figure).toEqual({
       value: 4.59,
       unit: 'USD/GPU-hour',
       basis: 'assumed',
@@ -18,32 +18,32 @@ describe('gpuPrice', () => {
   })
 
   test('says when an offer is unconfirmed', () => {
-    expect(gpuPrice('T4', listed)?.figure.note).toBe(
+    expect(gpuPrice('T4', 1, listed)?.figure.note).toBe(
       'Hugging Face Endpoints on AWS, managed, undated, unconfirmed, median of 2 providers'
     )
   })
 
   test('gives way to the user’s', () => {
-    const price = gpuPrice('H100-SXM', new Map([parseGpuPrice('h100-sxm=2.10')]))
+    const price = gpuPrice('H100-SXM', 1, new Map([parseGpuPrice('h100-sxm=2.10')]))
     expect(price?.figure.value).toBe(2.1)
     expect(price?.source.where).toBe('--gpu-price')
   })
 
   test('is unknown for a GPU nobody lists', () => {
-    expect(gpuPrice('MI355X', listed)).toBeNull()
+    expect(gpuPrice('MI355X', 1, listed)).toBeNull()
   })
 })
 
 describe('priceFixed', () => {
-  // 4 × 730 h × 4.59 + 1 × 730 h × 1.55, the list prices of RunPod Secure and Nebius.
+  // 4 × 730 h × 4.50 + 1 × 730 h × 1.09, the list prices of Nebius and RunPod Secure for so few.
   test('rents whole GPUs for whole months', () => {
     const { cost, unpriced } = priceFixed(
       planOf({ gpu: 'H200-SXM', gpus: 4 }, { gpu: 'L40S', gpus: 1 }),
       listed
     )
-    expect(cost.usdPerMonth.value).toBeCloseTo(13_402.8 + 1_131.5, 9)
+    expect(cost.usdPerMonth.value).toBeCloseTo(13_140 + 795.7, 9)
     expect(cost.usdPerMonth.low).toBeCloseTo(730 * (4 * 3.99 + 1.09), 9)
-    expect(cost.usdPerMonth.high).toBeCloseTo(730 * (4 * 7.912 + 2.25), 9)
+    expect(cost.usdPerMonth.high).toBeCloseTo(730 * (4 * 4.59 + 1.55), 9)
     expect(cost.lines.map(({ label, quantity }) => [label, quantity])).toEqual([
       ['4 × H200-SXM for gpt-oss-20b', 2_920],
       ['1 × L40S for gpt-oss-20b', 730]

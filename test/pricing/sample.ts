@@ -78,6 +78,8 @@ export function planOf(
   return {
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
+    growth: 0,
+    confidence: null,
     workloads: fleets.map(workloadOf),
     gpus: estimated(
       fleets.reduce((sum, fleet) => sum + (fleet?.gpus ?? Number.NaN), 0),
@@ -114,12 +116,14 @@ function candidateOf(gpu: string, gpus: number): Candidate {
     replicas: gpus,
     spareReplicas: 0,
     gpus,
+    rentedGpus: gpus,
     nodes: 1,
     ttft: { ...seconds, basis: 'estimated' },
     tpot: null,
     latency: { ...seconds, basis: 'estimated' },
     attainment: none,
     utilisation: { mean: none, peak: none },
+    load: none,
     weightsGib: 12,
     kvCapacityTokens: 1e6,
     memoryTight: false,

@@ -84,12 +84,14 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   replicas,
   spareReplicas: 1,
   gpus: (replicas + 1) * tensorParallel,
+  rentedGpus: (replicas + 1) * tensorParallel,
   nodes: Math.ceil(((replicas + 1) * tensorParallel) / 8),
   ttft: spread(0.21, 's', 'estimated', 34),
   tpot: spread(0.0174, 's', 'estimated', 33),
   latency: spread(4.4, 's', 'estimated', 34),
   attainment: estimated(0.9813, 'share'),
   utilisation: { mean: estimated(0.064, 'share'), peak: estimated(0.713, 'share') },
+  load: estimated(0.612, 'share'),
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
   memoryTight: false,
@@ -415,6 +417,7 @@ export const requestReport = (): AuditReport => ({
   capacity: {
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
+    growth: 0,
     workloads: [
       {
         sourceModels: ['gpt-4o', 'gpt-4o-mini'],
@@ -460,6 +463,7 @@ export const requestReport = (): AuditReport => ({
     ],
     gpus: estimated(4, 'GPUs'),
     replicas: estimated(2, 'replicas'),
+    confidence: null,
     schedule: null,
     assumptions: ['The traffic keeps its shape; the headroom compresses the arrivals of the busiest minute.']
   },
@@ -646,6 +650,7 @@ export const bucketReport = (): AuditReport => {
       ],
       gpus: unknown('GPUs', 'one workload has no recommendation', 'estimated'),
       replicas: unknown('replicas', 'one workload has no recommendation', 'estimated'),
+      confidence: null,
       schedule: null,
       assumptions: []
     },

@@ -1,5 +1,12 @@
 /** The capacity plan → what must be carried, which GPUs would carry it, and which cannot. */
-import type { BusiestMinute, Candidate, Refused, Workload } from '../../capacity/capacityPlan.ts'
+import type {
+  BusiestMinute,
+  Candidate,
+  Confidence,
+  Outlook,
+  Refused,
+  Workload
+} from '../../capacity/capacityPlan.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,
@@ -12,7 +19,18 @@ import {
   type Tone,
   table
 } from '../blocks.ts'
-import { compact, count, duration, figureText, moment, money, nameText, share, UNKNOWN } from '../format.ts'
+import {
+  compact,
+  count,
+  duration,
+  figureText,
+  moment,
+  money,
+  nameText,
+  quantity,
+  share,
+  UNKNOWN
+} from '../format.ts'
 import { entry, plain, plural } from './figures.ts'
 
 export const capacitySection = ({ capacity }: AuditReport): Section => ({
@@ -23,14 +41,51 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
       plain('Each later token within', duration(capacity.slo.tpotSeconds), 'assumed'),
       plain('For this share of requests', share(capacity.slo.attainment), 'assumed'),
       plain('Headroom over the log', share(capacity.headroom), 'assumed'),
+      ...(capacity.growth === 0 ? [] : [plain('Growth it is bought for', share(capacity.growth), 'assumed')]),
       entry('Replicas', capacity.replicas),
       entry('GPUs', capacity.gpus)
     ),
+    ...confidenceBlocks(capacity.confidence),
     ...capacity.workloads.flatMap(workloadBlocks),
+    ...scheduleBlocks(capacity.schedule),
     ...legend(capacity.workloads.flatMap(({ candidates }) => candidates)),
     ...list(capacity.assumptions, 'The sizing assumes')
   ]
 })
+
+const confidenceBlocks = (confidence: Confidence | null): readonly Block[] => {
+  if (confidence === null) return []
+  const { optimistic, central, pessimistic, level, method, narrowing } = confidence
+  const row = (name: string, { replicas, gpus, usdPerMonth }: Outlook): readonly string[] => [
+    name,
+    count(replicas),
+    count(gpus),
+    money(usdPerMonth)
+  ]
+  return [
+    table(
+      [`${share(level)} interval`, '>Replicas', '>GPUs', '>$/month'],
+      [row('optimistic', optimistic), row('central', central), row('pessimistic', pessimistic)],
+      'estimated'
+    ),
+    paragraph(`${method}. To narrow it: ${narrowing}.`, 'muted')
+  ]
+}
+
+const scheduleBlocks = (schedule: readonly number[] | null): readonly Block[] => {
+  if (schedule === null) return []
+  const [least, most] = [Math.min(...schedule), Math.max(...schedule)]
+  const mean = schedule.reduce((sum, replicas) => sum + replicas, 0) / schedule.length
+  return [
+    {
+      kind: 'sparkline',
+      values: schedule,
+      from: 'Mon 00:00',
+      to: 'Sun 23:00',
+      caption: `Serving replicas by hour of the week: ${count(least)} to ${count(most)}, ${quantity(mean)} on average`
+    }
+  ]
+}
 
 const workloadBlocks = (workload: Workload): readonly Block[] => [
   heading(`${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`),
@@ -72,7 +127,7 @@ const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
 const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] => {
   if (recommended === null)
     return [paragraph(`No recommendation: ${unmet ?? 'no candidate fits.'}`, 'unsure')]
-  const { utilisation, nodes, weightsGib, kvCapacityTokens, usdPerGpuHour, usdPerMonth } = recommended
+  const { utilisation, load, nodes, weightsGib, kvCapacityTokens, usdPerGpuHour, usdPerMonth } = recommended
   return [
     paragraph(`Recommended: ${fleetText(recommended)}`, 'good'),
     entries(
@@ -80,6 +135,7 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
       entry('Price of a GPU', usdPerGpuHour),
       entry('Busy over the log', utilisation.mean),
       entry('Busy in the busiest minute', utilisation.peak),
+      entry('Load in the busiest minute', load),
       plain('Weights per replica', `${count(weightsGib)} GiB`, 'estimated', recommended.precision),
       plain('KV cache per replica', `${compact(kvCapacityTokens)} tokens`, 'estimated'),
       plain('Nodes', count(nodes), 'estimated')
@@ -108,7 +164,7 @@ const candidateBlocks = ({ candidates, recommended }: Workload): readonly Block[
     '>TTFT p95',
     '>TPOT p95',
     '>Met',
-    '>Busy',
+    '>Load',
     '>$/month',
     'Bound'
   ]
@@ -138,7 +194,7 @@ const candidateRow = (candidate: Candidate, recommended: boolean): readonly Cell
     duration(ttft.p95),
     tpot === null ? UNKNOWN : duration(tpot.p95),
     figureText(candidate.attainment),
-    figureText(candidate.utilisation.peak),
+    figureText(candidate.load),
     candidate.usdPerMonth.value === null ? 'unpriced' : money(candidate.usdPerMonth.value),
     BOUND[candidate.binding]
   ]
@@ -151,6 +207,7 @@ const BOUND: Readonly<Record<Candidate['binding'], string>> = {
   prefill: 'prefill',
   decode: 'decode',
   'kv-cache': 'KV cache',
+  saturation: '85 % load',
   'one-replica': 'minimum'
 }
 
@@ -159,8 +216,8 @@ const legend = (candidates: readonly Candidate[]): readonly Block[] => {
   const tight = candidates.some(({ memoryTight }) => memoryTight)
   const texts = [
     'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
-    'Busy: of the serving replicas in the busiest minute. Bound: what stops it from needing less; ',
-    'minimum: one replica is the least there is.',
+    'Load: of what the serving replicas can work off, in the busiest minute. Bound: what stops it from needing less; ',
+    'minimum: one replica is the least there is; 85 % load: fewer would keep the promise, too close to saturation.',
     tight ? ' *: weights fill over 80 % of memory, so its speed is over-predicted; never recommended.' : ''
   ]
   return [paragraph(texts.join(''), 'muted')]

@@ -1,0 +1,52 @@
+/** An engine and the busiest minute → how close the minute comes to all that the fleet can do. */
+import type { MinuteWindow } from './busiest.ts'
+import { tokensOf } from './lengths.ts'
+import type { PerformanceModel } from './performanceModel.ts'
+import type { Requests } from './replica.ts'
+import { simulate } from './simulate.ts'
+
+/** Latency near saturation is treacherous: a speed 15 % off makes a latency 40 % off. A plan stays under this share. */
+export const MOST_LOAD = 0.85
+
+/** Copies of the minute in the backlog: enough that its start weighs little. */
+const COPIES = 3
+const LEAST_REQUESTS = 1_000
+/** The last tenth is left out: replicas run dry while the longest answers end. */
+const COUNTED = 0.9
+
+/**
+ * Tokens per second that `replicas` work off when they never run dry: the minute's own requests, several times over, all
+ * waiting at once; nine tenths of the tokens over the time until they are completed. `NaN` where none is accepted.
+ */
+export function saturatedTokensPerSecond(
+  model: PerformanceModel,
+  replicas: number,
+  { requests, from, to }: Pick<MinuteWindow, 'requests' | 'from' | 'to'>
+): number {
+  const backlog = repeated(requests, from, to, Math.max(COPIES, Math.ceil(LEAST_REQUESTS / (to - from))))
+  const { completionSeconds } = simulate(model, replicas, backlog)
+  const order = Array.from(completionSeconds.keys()).filter(i => !Number.isNaN(completionSeconds[i]))
+  order.sort((a, b) => (completionSeconds[a] as number) - (completionSeconds[b] as number))
+  const counted = COUNTED * order.reduce((sum, i) => sum + tokensOf(backlog, i), 0)
+  let done = 0
+  const last = order.find(i => {
+    done += tokensOf(backlog, i)
+    return done >= counted
+  })
+  return last === undefined ? Number.NaN : counted / (completionSeconds[last] as number)
+}
+
+function repeated(requests: Requests, from: number, to: number, times: number): Requests {
+  const column = (values: Int32Array): Int32Array => {
+    const part = values.subarray(from, to)
+    const all = new Int32Array(part.length * times)
+    for (let copy = 0; copy < times; copy++) all.set(part, copy * part.length)
+    return all
+  }
+  return {
+    arrivalSeconds: new Float64Array((to - from) * times),
+    inputTokens: column(requests.inputTokens),
+    cachedTokens: column(requests.cachedTokens),
+    outputTokens: column(requests.outputTokens)
+  }
+}
