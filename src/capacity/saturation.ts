@@ -2,7 +2,7 @@
 import type { MinuteWindow } from './busiest.ts'
 import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
-import type { Requests } from './replica.ts'
+import type { Requests } from './requests.ts'
 import { simulate } from './simulate.ts'
 
 /** Latency near saturation is treacherous: a speed 15 % off makes a latency 40 % off. A plan stays under this share. */

@@ -2,8 +2,8 @@
 import { SECONDS_PER_DAY } from '../units.ts'
 import { MINUTE_SECONDS } from './busiest.ts'
 import { tokensOf } from './lengths.ts'
-import type { Requests } from './replica.ts'
-import { mulberry32 } from './synthesise.ts'
+import { mulberry32 } from './random.ts'
+import type { Requests } from './requests.ts'
 
 /** Of the interval: four in five. */
 export const LEVEL = 0.8

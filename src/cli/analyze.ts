@@ -1,6 +1,7 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { audit, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
+import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
