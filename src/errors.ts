@@ -43,6 +43,8 @@ const MESSAGES = {
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+  NEEDS_TOKENS: (file: string) =>
+    `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,

@@ -17,7 +17,7 @@ type Times = {
   readonly outputTokensPerSecond: Figure
 }
 
-export type Predicted = Times & {
+type Predicted = Times & {
   /** Most sequences that one replica had in its engine at once. */
   readonly peakRunning: Figure
   /** Sequences thrown out of a full KV cache and computed again. */

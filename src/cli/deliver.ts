@@ -4,10 +4,19 @@ import { AuditError } from '../errors.ts'
 import type { OutputStream, Terminal } from './terminal.ts'
 
 /** @throws AuditError UNWRITABLE */
-export async function deliver(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
+export const deliver = (text: string, file: string | undefined, terminal: Terminal): Promise<void> =>
+  deliverPieces([text], file, terminal)
+
+/** As `deliver`, of a text too long to be held whole. */
+export async function deliverPieces(
+  pieces: Iterable<string>,
+  file: string | undefined,
+  terminal: Terminal
+): Promise<void> {
   const toStdout = file === undefined || file === '-'
   try {
-    await (toStdout ? print(text, terminal.stdout) : writeFile(file, text))
+    if (!toStdout) await writeFile(file, pieces)
+    else for (const piece of pieces) await print(piece, terminal.stdout)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
     throw AuditError.because('UNWRITABLE', error, toStdout ? 'standard output' : file, code)

@@ -4,8 +4,10 @@ import { PRECISIONS } from '../capacity/capacityPlan.ts'
 import { printable } from '../errors.ts'
 import { DEFAULTS, VERSION } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
+import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
 import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
+import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import type { ReplayFlags } from './replay.ts'
 import type { Terminal } from './terminal.ts'
@@ -64,7 +66,7 @@ function program(terminal: Terminal): Command {
     })
     .addHelpText('after', EXAMPLES)
   const analyzing = analyzeCommand(terminal).copyInheritedSettings(program).addHelpText('after', EXAMPLES)
-  const others = [replayCommand(terminal), formatsCommand(terminal)]
+  const others = [replayCommand(terminal), exportCommand(terminal), formatsCommand(terminal)]
   program.addCommand(analyzing)
   for (const command of others) program.addCommand(command.copyInheritedSettings(program))
   return program
@@ -113,6 +115,32 @@ function replayCommand(terminal: Terminal): Command {
     .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
     .option('--output <file>', 'write the report there instead of to standard output')
     .option('--no-color', 'no colour, whatever the terminal can do')
+  return readingOptions(command)
+}
+
+const EXPORT_EXAMPLES = `
+Examples:
+  gpuops-audit export logs.csv --as mooncake --output trace.jsonl
+      aiperf profile --input-file trace.jsonl --custom-dataset-type mooncake_trace --fixed-schedule …
+  gpuops-audit export logs.csv --as vllm-bench --since 2026-11-03T09:00:00Z --until 2026-11-03T10:00:00Z --output trace.jsonl
+      vllm bench serve --dataset-name timed_trace --dataset-path trace.jsonl --self-timed --timed-trace-sec-multiplier 0.001 --ignore-eos …
+  gpuops-audit export logs.csv --as azure --where model=gpt-4o --output trace.csv
+`
+
+function exportCommand(terminal: Terminal): Command {
+  const command = new Command('export')
+    .description(
+      'Write the traffic of a log as a trace to replay on real GPUs: times and token counts alone.'
+    )
+    .argument('<files...>', 'files, folders or patterns of one log, packed or not; - reads standard input')
+    .addHelpText('after', EXPORT_EXAMPLES)
+    .action(async (files: string[], flags: ExportFlags) =>
+      (await import('./export.ts')).exportTrace(files, flags, terminal)
+    )
+  command
+    .optionsGroup('Trace')
+    .requiredOption('--as <name>', TRACES.join(', '), choiceOption('--as', TRACES))
+    .option('--output <file>', 'write the trace there instead of to standard output')
   return readingOptions(command)
 }
 
