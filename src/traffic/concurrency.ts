@@ -44,12 +44,17 @@ function endsOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Arra
   return { ends: ends.subarray(0, known), zeroDurations }
 }
 
-/** From start to start: what ended before the next one leaves first. `ends` ascend. */
+/**
+ * From start to start: what ended before the next one leaves first. `ends` ascend.
+ *
+ * Each start that makes it c in flight opens a stretch of c and more, and the next end that leaves c − 1 closes it.
+ */
 function sweepOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Array): Sweep {
-  const microsAt = [0]
+  // microsFrom[c] = time with c or more in flight: ends less starts, both since the first start.
+  const microsFrom = [0, 0]
   const first = arrivalMicros[durationMicros.findIndex(duration => duration > 0)] as number
   let [started, ended, endedBefore] = [0, 0, 0]
-  let [now, lastStart] = [first, Number.NEGATIVE_INFINITY]
+  let lastStart = Number.NEGATIVE_INFINITY
   let [max, maxAtMicros, maxStartsFirst, workMicros] = [0, Number.NaN, 0, 0]
   for (let i = 0; i < arrivalMicros.length; i++) {
     const duration = durationMicros[i] as number
@@ -58,28 +63,33 @@ function sweepOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Arr
     if (start > lastStart) endedBefore = ended
     for (let end = ends[ended] as number; end <= start; end = ends[++ended] as number) {
       if (end < start) endedBefore = ended + 1
-      microsAt[started - ended] = (microsAt[started - ended] as number) + end - now
-      now = end
+      microsFrom[started - ended] = (microsFrom[started - ended] as number) + (end - first)
     }
-    microsAt[started - ended] = (microsAt[started - ended] as number) + start - now
-    now = start
     lastStart = start
     workMicros += duration
     started++
     if (started - ended > max) {
       max = started - ended
       maxAtMicros = start
-      microsAt.push(0)
+      microsFrom.push(0)
     }
+    microsFrom[started - ended] = (microsFrom[started - ended] as number) - (start - first)
     if (started - endedBefore > maxStartsFirst) maxStartsFirst = started - endedBefore
   }
   for (; ended < ends.length; ended++) {
-    microsAt[started - ended] = (microsAt[started - ended] as number) + (ends[ended] as number) - now
-    now = ends[ended] as number
+    microsFrom[started - ended] = (microsFrom[started - ended] as number) + ((ends[ended] as number) - first)
   }
-  const observedMicros = now - first
-  const busyMicros = observedMicros - (microsAt[0] as number)
-  return { microsAt, max, maxStartsFirst, maxAtMicros, observedMicros, busyMicros, workMicros }
+  const observedMicros = (ends[ends.length - 1] as number) - first
+  microsFrom[0] = observedMicros
+  return {
+    microsAt: microsFrom.slice(0, max + 1).map((micros, level) => micros - (microsFrom[level + 1] as number)),
+    max,
+    maxStartsFirst,
+    maxAtMicros,
+    observedMicros,
+    busyMicros: microsFrom[1] as number,
+    workMicros
+  }
 }
 
 const IN_FLIGHT = 'in flight'

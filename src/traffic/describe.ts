@@ -46,7 +46,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       tokens: flagged(COUNTED) > 0 ? softened(tokens, 'estimated') : tokens,
       concurrency: describeConcurrency(log, scratch),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
-      latency: describeLatency(log, scratch),
+      latency: describeLatency(log),
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),

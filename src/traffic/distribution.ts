@@ -14,18 +14,12 @@ import type { RankedDistribution, TokenDistribution } from './trafficShape.ts'
  *
  * @returns `null` where no value is known.
  */
-export const distributionOf = (
+export function distributionOf(
   values: ArrayLike<number>,
   unit: string,
   basis: Basis
-): RankedDistribution | null => knownDistributionOf(knownOf(values), unit, basis)
-
-/** As `distributionOf`, of values of which none is `NaN`. */
-export function knownDistributionOf(
-  known: Float64Array,
-  unit: string,
-  basis: Basis
 ): RankedDistribution | null {
+  const known = knownOf(values)
   if (known.length === 0) return null
   const ordered = {
     count: known.length,
@@ -68,11 +62,18 @@ function knownOf(values: ArrayLike<number>): Float64Array {
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const
 
-function describeOrdered(ordered: Ordered, unit: string, basis: Basis): RankedDistribution {
-  const { count } = ordered
+/** The ranks of so many numbers that a distribution quotes, ascending. */
+export function quotedRanks(count: number): readonly number[] {
+  if (count === 0) return []
   const around = QUANTILES.flatMap(p => [Math.floor((count - 1) * p), Math.ceil((count - 1) * p)])
   const nearest = QUANTILES.map(p => nearestRank(p, count))
-  const ranks = [...new Set([0, ...around, ...nearest, count - 1])].sort((a, b) => a - b)
+  return [...new Set([0, ...around, ...nearest, count - 1])].sort((a, b) => a - b)
+}
+
+/** @param ordered at least one number */
+export function describeOrdered(ordered: Ordered, unit: string, basis: Basis): RankedDistribution {
+  const { count } = ordered
+  const ranks = quotedRanks(count)
   const values = new Map(ordered.valuesAt(ranks).map((value, i) => [ranks[i] as number, value]))
   const at = (rank: number) => values.get(rank) as number
   const rank = (p: number) => at(nearestRank(p, count))

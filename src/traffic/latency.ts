@@ -1,45 +1,53 @@
 /** Durations and first tokens → latency as callers saw it. */
+import type { Basis } from '../figure.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { knownDistributionOf } from './distribution.ts'
-import { scratchFor } from './scratch.ts'
-import type { Latency } from './trafficShape.ts'
+import { describeOrdered, quotedRanks } from './distribution.ts'
+import { Ranked } from './ranks.ts'
+import type { Latency, RankedDistribution } from './trafficShape.ts'
 
 /**
  * Over attempts that succeeded and were not answered from a gateway's cache:
  *
  *     TPOT = (latency − TTFT) / (output − 1), for answers of two tokens and more. [s]
  */
-export function describeLatency(log: RequestLog, [seconds] = scratchFor(log)): Latency {
+export function describeLatency(log: RequestLog): Latency {
+  const latencies = { total: new Ranked(), ttft: new Ranked(), tpot: new Ranked() }
+  tell(log, latencies)
+  for (const ranked of Object.values(latencies)) ranked.want(quotedRanks(ranked.count))
+  tell(log, latencies)
   return {
-    total: knownDistributionOf(servedSeconds(log, log.durationMicros, seconds), 's', 'measured'),
-    ttft: knownDistributionOf(servedSeconds(log, log.ttftMicros, seconds), 's', 'measured'),
+    total: inSeconds(latencies.total, 'measured'),
+    ttft: inSeconds(latencies.ttft, 'measured'),
     // Computed from three measured numbers.
-    tpot: knownDistributionOf(tpotSeconds(log, seconds), 's', 'derived')
+    tpot: inSeconds(latencies.tpot, 'derived')
   }
 }
 
 const UNSERVED = FAILED | GATEWAY_CACHED
 
-/** What is known of a column, written into `seconds` from its start. */
-function servedSeconds({ flags }: RequestLog, micros: Float64Array, seconds: Float64Array): Float64Array {
-  let known = 0
-  for (let i = 0; i < micros.length; i++) {
-    const value = micros[i] as number
-    if (((flags[i] as number) & UNSERVED) !== 0 || Number.isNaN(value)) continue
-    seconds[known++] = value / MICROS_PER_SECOND
+/** Tells what is known of each latency. [µs] */
+function tell(log: RequestLog, { total, ttft, tpot }: Readonly<Record<keyof Latency, Ranked>>): void {
+  const { flags, durationMicros, ttftMicros, outputTokens, length } = log
+  for (let i = 0; i < length; i++) {
+    if (((flags[i] as number) & UNSERVED) !== 0) continue
+    const duration = durationMicros[i] as number
+    const first = ttftMicros[i] as number
+    const later = (outputTokens[i] as number) - 1
+    if (!Number.isNaN(duration)) total.see(duration)
+    if (!Number.isNaN(first)) ttft.see(first)
+    if (later > 0 && !Number.isNaN(duration - first)) tpot.see((duration - first) / later)
   }
-  return seconds.subarray(0, known)
 }
 
-function tpotSeconds(log: RequestLog, seconds: Float64Array): Float64Array {
-  const { flags, durationMicros, ttftMicros, outputTokens } = log
-  let known = 0
-  for (let i = 0; i < durationMicros.length; i++) {
-    const later = (outputTokens[i] as number) - 1
-    const decoding = (durationMicros[i] as number) - (ttftMicros[i] as number)
-    if (((flags[i] as number) & UNSERVED) !== 0 || !(later > 0) || Number.isNaN(decoding)) continue
-    seconds[known++] = decoding / later / MICROS_PER_SECOND
-  }
-  return seconds.subarray(0, known)
+/** Whole numbers of microseconds add up without rounding, and dividing them leaves their order as it is. */
+function inSeconds(ranked: Ranked, basis: Basis): RankedDistribution | null {
+  if (ranked.count === 0) return null
+  const { count, sum, valuesAt } = ranked.ordered()
+  const seconds = (micros: number) => micros / MICROS_PER_SECOND
+  return describeOrdered(
+    { count, sum: seconds(sum), valuesAt: ranks => valuesAt(ranks).map(seconds) },
+    's',
+    basis
+  )
 }

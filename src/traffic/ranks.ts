@@ -1,4 +1,5 @@
 /** Numbers in any order → those at a few ranks of their order, without sorting the rest. */
+import type { Ordered } from './distribution.ts'
 
 /** Up to here sorting is as quick. */
 const SORTED_AT_ONCE = 4_096
@@ -10,9 +11,6 @@ const BITS_BELOW = 13
 /**
  * The values that would stand at these ranks if all ascended.
  *
- * A first pass counts the values by the leading bits of their size, which tells the bucket of every rank; a second
- * one picks out what lies in those buckets, and only that is sorted.
- *
  * @param values none of them `NaN`
  * @param ranks ascending, each from 0 up to below the number of values
  */
@@ -21,13 +19,11 @@ export function valuesAt(values: Float64Array, ranks: readonly number[]): readon
     const sorted = values.toSorted()
     return ranks.map(rank => sorted[rank] as number)
   }
-  const found = bucketsOf(ranks, countPerBucket(values))
-  pickInto(found, values)
-  for (const { values: picked } of found.values()) picked.sort()
-  return ranks.map(rank => {
-    const bucket = [...found.values()].findLast(({ before }) => before <= rank) as Bucket
-    return bucket.values[rank - bucket.before] as number
-  })
+  const ranked = new Ranked()
+  for (let i = 0; i < values.length; i++) ranked.see(values[i] as number)
+  ranked.want(ranks)
+  for (let i = 0; i < values.length; i++) ranked.see(values[i] as number)
+  return ranked.ordered().valuesAt(ranks)
 }
 
 type Bucket = {
@@ -46,36 +42,78 @@ function bucketOf(value: number): number {
   return (signed ^ ((signed >> 31) | 0x8000_0000)) >>> BITS_BELOW
 }
 
-function countPerBucket(values: Float64Array): Uint32Array {
-  const counts = new Uint32Array(BUCKETS)
-  for (let i = 0; i < values.length; i++) {
-    const bucket = bucketOf(values[i] as number)
-    counts[bucket] = (counts[bucket] as number) + 1
-  }
-  return counts
-}
+/**
+ * Numbers that are told twice over, in any order, and kept nowhere.
+ *
+ * The first time they are counted by the leading bits of their size, which tells the bucket of every rank; the second
+ * time what lies in those buckets is picked out, and only that is sorted.
+ */
+export class Ranked {
+  private readonly counts = new Uint32Array(BUCKETS)
+  private lowest = BUCKETS
+  private length = 0
+  private sum = 0
+  private wanted: Wanted | null = null
 
-/** The buckets that hold a rank, still empty, in ascending order. */
-function bucketsOf(ranks: readonly number[], counts: Uint32Array): Map<number, Bucket> {
-  const found = new Map<number, Bucket>()
-  let [bucket, before] = [0, 0]
-  for (const rank of ranks) {
-    while (before + (counts[bucket] as number) <= rank) before += counts[bucket++] as number
-    if (!found.has(bucket)) {
-      found.set(bucket, { before, values: new Float64Array(counts[bucket] as number), length: 0 })
+  /** Takes one value, not `NaN`. */
+  see(value: number): void {
+    const bucket = bucketOf(value)
+    if (this.wanted !== null) pick(this.wanted, bucket, value)
+    else {
+      this.counts[bucket] = (this.counts[bucket] as number) + 1
+      if (bucket < this.lowest) this.lowest = bucket
+      this.length++
+      this.sum += value
     }
   }
-  return found
+
+  get count(): number {
+    return this.length
+  }
+
+  /** Ends the first time. @param ranks ascending, each from 0 up to below `count` */
+  want(ranks: readonly number[]): void {
+    const places = new Uint8Array(BUCKETS)
+    const found: Bucket[] = []
+    let [bucket, before] = [this.lowest, 0]
+    for (const rank of ranks) {
+      while (before + (this.counts[bucket] as number) <= rank) before += this.counts[bucket++] as number
+      if (places[bucket] !== 0) continue
+      places[bucket] = found.push({
+        before,
+        values: new Float64Array(this.counts[bucket] as number),
+        length: 0
+      })
+    }
+    this.wanted = { places, found }
+  }
+
+  /** Ends the second time. It knows what stands at the ranks that were wanted. */
+  ordered(): Ordered {
+    const { found } = this.wanted as Wanted
+    for (const { values } of found) values.sort()
+    return {
+      count: this.length,
+      sum: this.sum,
+      valuesAt: ranks =>
+        ranks.map(rank => {
+          const { before, values } = found.findLast(bucket => bucket.before <= rank) as Bucket
+          return values[rank - before] as number
+        })
+    }
+  }
 }
 
-function pickInto(found: ReadonlyMap<number, Bucket>, values: Float64Array): void {
-  const isWanted = new Uint8Array(BUCKETS)
-  for (const bucket of found.keys()) isWanted[bucket] = 1
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    const at = bucketOf(value)
-    if (isWanted[at] === 0) continue
-    const bucket = found.get(at) as Bucket
-    bucket.values[bucket.length++] = value
-  }
+type Wanted = {
+  /** By bucket: 1 + its place among those found; 0 for the others. */
+  readonly places: Uint8Array
+  /** The buckets that hold a rank, in ascending order. */
+  readonly found: readonly Bucket[]
+}
+
+function pick({ places, found }: Wanted, bucket: number, value: number): void {
+  const place = places[bucket] as number
+  if (place === 0) return
+  const { values } = found[place - 1] as Bucket
+  values[(found[place - 1] as Bucket).length++] = value
 }

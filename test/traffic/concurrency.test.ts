@@ -95,6 +95,17 @@ describe('laws', () => {
         const found = describeRows(list)
         expect(new Map(found.histogram.map(level => [level.inFlight, level.seconds]))).toEqual(seconds)
         expect(found.max.value).toBe(Math.max(...seconds.keys()))
+        const inFlight = (t: number, isOver: (end: number) => boolean) =>
+          list.filter(row => row.at <= t && !isOver(row.at + row.duration)).length
+        const atStarts = list.map(({ at }) => inFlight(at, end => end <= at))
+        expect(found.max.value).toBe(Math.max(...atStarts))
+        const reached = Math.min(
+          ...list.filter((_, i) => atStarts[i] === found.max.value).map(({ at }) => at)
+        )
+        expect(found.at).toBe(`t+${reached}.000000s`)
+        expect(found.maxStartsFirst.value).toBe(
+          Math.max(...list.map(({ at }) => inFlight(at, end => end < at)))
+        )
       })
     )
   })

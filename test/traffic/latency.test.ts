@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GATEWAY_CACHED, STREAMED } from '../../src/log/trafficLog.ts'
+import { distributionOf } from '../../src/traffic/distribution.ts'
 import { describeLatency } from '../../src/traffic/latency.ts'
 import { logOf } from '../log/sample.ts'
 
@@ -37,4 +39,33 @@ describe('describeLatency', () => {
   test('what no row states is null', () => {
     expect(describeLatency(logOf([{ at: 0 }]))).toEqual({ total: null, ttft: null, tpot: null })
   })
+})
+
+test('law: each is the distribution of its own values, however many there are', () => {
+  const row = fc.record({
+    duration: fc.constantFrom(Number.NaN, 0, 0.5, 1, 2.25, 3, 40),
+    ttft: fc.constantFrom(Number.NaN, 0, 0.25, 0.3, 2),
+    output: fc.constantFrom(Number.NaN, 0, 1, 2, 7),
+    status: fc.constantFrom(200, 500)
+  })
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), list => {
+      const served = list.filter(({ status }) => status === 200)
+      const micros = (seconds: number) => Math.round(seconds * 1e6)
+      const expected = {
+        total: served.map(({ duration }) => micros(duration) / 1e6),
+        ttft: served.map(({ ttft }) => micros(ttft) / 1e6),
+        tpot: served.map(({ duration, ttft, output }) =>
+          output > 1 ? (micros(duration) - micros(ttft)) / (output - 1) / 1e6 : Number.NaN
+        )
+      }
+      const found = describeLatency(logOf(list.map((one, at) => ({ at, ...one }))))
+      for (const kind of ['total', 'ttft', 'tpot'] as const) {
+        const oracle = distributionOf(expected[kind], 's', kind === 'tpot' ? 'derived' : 'measured')
+        expect(found[kind]?.mean ?? 0).toBeCloseTo(oracle?.mean ?? 0, 9)
+        expect(found[kind] && { ...found[kind], mean: 0 }).toEqual(oracle && { ...oracle, mean: 0 })
+      }
+    }),
+    { numRuns: 300 }
+  )
 })
