@@ -1,5 +1,7 @@
 /** Request ids → which rows repeat one, in 8 bytes an id: 64 bits of a hash stand for the text. */
 
+import { uint32 } from './columns.ts'
+
 /** The hash's halves; both 0 stand for no id. */
 export type IdHash = { low: number; high: number }
 
@@ -66,22 +68,29 @@ export function repeatedIds(low: Uint32Array, high: Uint32Array): Uint8Array | n
 function suspectRows(low: Uint32Array, high: Uint32Array): Uint32Array {
   const words = powerOfTwo((low.length * BITS_PER_ROW) / 32)
   const mask = words * 32 - 1
-  const once = new Uint32Array(words)
-  const twice = new Uint32Array(words)
+  const shared = sharedBits(low, high, words)
+  const rows = uint32()
+  for (let i = 0; i < low.length; i++) {
+    const bit = bitOf(low[i] as number, high[i] as number, mask)
+    if ((((shared[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1 && (low[i] !== 0 || high[i] !== 0))
+      rows.push(i)
+  }
+  return rows.take()
+}
+
+/** The bits that two rows or more have. Only one field is written at random: the other one gets few bits. */
+function sharedBits(low: Uint32Array, high: Uint32Array, words: number): Uint32Array {
+  const mask = words * 32 - 1
+  const [taken, shared] = [new Uint32Array(words), new Uint32Array(words)]
   for (let i = 0; i < low.length; i++) {
     const bit = bitOf(low[i] as number, high[i] as number, mask)
     const word = bit >>> 5
-    const flag = low[i] === 0 && high[i] === 0 ? 0 : 1 << (bit & 31)
-    twice[word] = (twice[word] as number) | ((once[word] as number) & flag)
-    once[word] = (once[word] as number) | flag
+    const flag = 1 << (bit & 31)
+    const before = taken[word] as number
+    if ((before & flag) === 0) taken[word] = before | flag
+    else if (low[i] !== 0 || high[i] !== 0) shared[word] = (shared[word] as number) | flag
   }
-  const rows = []
-  for (let i = 0; i < low.length; i++) {
-    const bit = bitOf(low[i] as number, high[i] as number, mask)
-    if ((((twice[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1 && (low[i] !== 0 || high[i] !== 0))
-      rows.push(i)
-  }
-  return Uint32Array.from(rows)
+  return shared
 }
 
 const powerOfTwo = (least: number): number => 2 ** Math.ceil(Math.log2(Math.max(2, least)))
