@@ -239,7 +239,7 @@ function sizingOptions(command: Command): Command {
     )
     .option(
       '--seed <n>',
-      `for arrivals drawn from buckets (default: ${sizing.seed})`,
+      `for arrivals drawn from buckets, and for which texts are counted (default: ${sizing.seed})`,
       countOption('--seed', 0, 2 ** 31)
     )
 }

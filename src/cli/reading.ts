@@ -14,6 +14,7 @@ export type ReadingFlags = {
   readonly lenient?: boolean
   readonly rejects?: string
   readonly showCallers?: boolean
+  readonly seed?: number
 }
 
 /**
@@ -44,6 +45,7 @@ const readOptionsOf = (flags: ReadingFlags, terminal: Terminal, progress: Progre
   where: flags.where,
   lenient: flags.lenient,
   showCallers: flags.showCallers,
+  seed: flags.seed,
   stdin: terminal.stdin,
   onProgress: progress.reading
 })

@@ -14,6 +14,9 @@ export const RETRY = 16
 /** Tokens were counted from the texts, since the log states no usage. */
 export const COUNTED = 32
 
+/** Half-widths of the 95 % ranges of the sums of tokens, where some follow from a sample. [tokens] */
+export type TokenRange = { readonly input: number; readonly output: number }
+
 /** Which attempts are retries, index-aligned and ascending by `later`: two numbers a retry, none for the rest. */
 export type RetryLinks = {
   /** Indices of the attempts that carry `RETRY`. */
@@ -56,6 +59,8 @@ export type RequestLog = {
   readonly callers: readonly string[]
   /** The chains of attempts that are one request each. */
   readonly retries: RetryLinks
+  /** Absent where all tokens are what the log states, or were counted. */
+  readonly tokenRange?: TokenRange | undefined
 }
 
 /** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */

@@ -3,6 +3,7 @@ import type { RequestRow } from '../log/requestRow.ts'
 import { COUNTED, FAILED } from '../log/trafficLog.ts'
 import type { RequestFields } from './format/format.ts'
 import { type Cell, objectOf, textOf } from './scan/cell.ts'
+import type { Side, TokenSample } from './tokenSample.ts'
 
 /** Counts the tokens of a text for a model. */
 export type CountTokens = (text: string, model: string) => number
@@ -39,24 +40,41 @@ export async function loadTokenCounter(): Promise<CountTokens> {
 export const needsCounting = ({ inputText, outputText }: RequestFields): boolean =>
   inputText !== undefined || outputText !== undefined
 
-/** Fills in what the row does not state. A failed attempt without an answer stays unknown, not empty. */
-export function countMissing(row: RequestRow, cell: Cell, fields: RequestFields, count: CountTokens): void {
+/** Counts texts, all of them or a sample's. */
+export type Counting = { readonly count: CountTokens; readonly sample: TokenSample }
+
+/**
+ * Fills in what the row does not state: tokens, or the negative of a text's characters where the row is not in the
+ * sample (see `TokenSample`). A failed attempt without an answer stays unknown, not empty.
+ */
+export function countMissing(row: RequestRow, cell: Cell, fields: RequestFields, counting: Counting): void {
   const prompt = first(fields.inputText, cell)
   const answer = first(fields.outputText, cell)
-  if (Number.isNaN(row.inputTokens) && prompt !== undefined) {
-    row.inputTokens = countPrompt(prompt, row.model, count)
-    row.flags |= COUNTED
-  }
-  if (
-    Number.isNaN(row.outputTokens) &&
-    answer !== undefined &&
-    (row.flags & FAILED) === 0 &&
-    row.status < 400
-  ) {
-    row.outputTokens = count(contentOf(answer), row.model)
-    row.flags |= COUNTED
+  const lacksInput = Number.isNaN(row.inputTokens) && prompt !== undefined
+  const lacksOutput =
+    Number.isNaN(row.outputTokens) && answer !== undefined && (row.flags & FAILED) === 0 && row.status < 400
+  if (!lacksInput && !lacksOutput) return
+  const told = tellerFor(counting, row)
+  if (lacksInput) row.inputTokens = told('input', count => countPrompt(prompt, row.model, count))
+  if (lacksOutput) row.outputTokens = told('output', count => count(contentOf(answer), row.model))
+  row.flags |= COUNTED
+}
+
+/** Characters stand for the tokens of rows that are not counted; cached tokens are held against counted ones. */
+function tellerFor({ count, sample }: Counting, { model, cachedTokens }: RequestRow) {
+  const isDrawn = sample.countsNext()
+  const isCounted = isDrawn || !Number.isNaN(cachedTokens)
+  return (side: Side, countWith: (count: CountTokens) => number): number => {
+    const characters = countWith(text => text.length)
+    if (!isCounted && characters <= MOST_CHARACTERS) return -characters || 0
+    const tokens = countWith(count)
+    if (isDrawn) sample.note(side, model, characters, tokens)
+    return tokens
   }
 }
+
+/** Float32 columns hold whole numbers exactly up to here. */
+const MOST_CHARACTERS = 2 ** 24
 
 function first(paths: RequestFields['inputText'], cell: Cell): unknown {
   const all = paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths

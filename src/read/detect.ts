@@ -24,7 +24,7 @@ export function containerOf(head: string): Container {
 }
 
 /** Up to the first line break outside quotes: a header may hold one inside. */
-const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? ''
+export const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? ''
 
 /** In JSON Lines a line that begins with a brace is a value by itself; one of the first 20 may be damaged. */
 const hasWholeLine = (text: string): boolean =>
@@ -69,10 +69,17 @@ export type Wanted = {
  * Chooses the format.
  *
  * @param first the first record
+ * @param others the first records, where the sample does not hold them
  * @throws AuditError where nothing fits: what was found, what comes nearest, and a --map to begin with
  */
-export function formatOf(sample: Sample, first: Cell, wanted: Wanted, path: string): Format {
-  if (wanted.map !== undefined) return mapped(wanted.map, sample, first, path)
+export function formatOf(
+  sample: Sample,
+  first: Cell,
+  wanted: Wanted,
+  path: string,
+  others: readonly Cell[] = sample.records?.map(record => jsonCell(() => record)) ?? []
+): Format {
+  if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
     wanted.inputFormat === undefined
       ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
@@ -107,7 +114,7 @@ function formatNamed(id: string): Format {
 }
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */
-function mapped(map: string, sample: Sample, first: Cell, path: string): Format {
+function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[], path: string): Format {
   const missing = mappedColumns(map).find(
     column =>
       first(column) === undefined &&
@@ -115,7 +122,7 @@ function mapped(map: string, sample: Sample, first: Cell, path: string): Format 
       !sample.columns.has(column.split('.')[0] as string)
   )
   if (missing !== undefined) throw AuditError.of('MAP_COLUMN', path, missing, listed(sample))
-  return mappedFormat(map, first)
+  return mappedFormat(map, others)
 }
 
 const MOST_LISTED = 12

@@ -34,10 +34,10 @@ const FIRST_EPOCH_MICROS = toMicros(1e8, 'seconds')
  * Reads a `--map`. A time is ISO text or an epoch of any unit; a time relative to the log's own zero states its unit,
  * as in `start=offset:ms`. Durations state one too, unless the column's name ends in it (`_ms`, `_seconds`).
  *
- * @param first the first record, which tells a relative time from an epoch
+ * @param sampled the first records, which tell a relative time from an epoch
  * @throws AuditError BAD_MAP with the entry and what is wrong with it
  */
-export function mappedFormat(map: string, first: Cell): RequestFormat {
+export function mappedFormat(map: string, sampled: readonly Cell[]): RequestFormat {
   const entries = map.split(',').map(parseEntry)
   const names = entries.map(entry => entry.name)
   const twice = entries.find((entry, i) => names.indexOf(entry.name) !== i)
@@ -61,7 +61,7 @@ export function mappedFormat(map: string, first: Cell): RequestFormat {
       caller: 'partly'
     },
     grain: 'request',
-    clock: isRelative(time, first) ? 'relative' : 'wall',
+    clock: isRelative(time, sampled) ? 'relative' : 'wall',
     fields: Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry)]))
   }
 }
@@ -102,7 +102,10 @@ const unitInName = (column: string): Unit | undefined => {
   return /^(us|micros)/i.test(ending) ? 'micros' : 'nanos'
 }
 
-function isRelative(time: Entry, first: Cell): boolean {
-  const value = numberOf(first(time.column))
-  return time.unit !== undefined && value !== undefined && toMicros(value, time.unit) < FIRST_EPOCH_MICROS
+/** By most of the records that state a time: a single one may be blank, or 0. */
+function isRelative({ column, unit }: Entry, sampled: readonly Cell[]): boolean {
+  if (unit === undefined) return false
+  const values = sampled.map(cell => numberOf(cell(column)) ?? Number.NaN).filter(Number.isFinite)
+  const relative = values.filter(value => toMicros(value, unit) < FIRST_EPOCH_MICROS).length
+  return 2 * relative > values.length
 }

@@ -6,6 +6,7 @@ import {
   containerOf,
   csvCell,
   csvSample,
+  firstLine,
   formatOf,
   jsonCell,
   jsonSample,
@@ -25,7 +26,7 @@ import { placesIn } from './scan/lineLayout.ts'
 import { pathTree } from './scan/pathTree.ts'
 import { cellTree } from './scan/tablePlaces.ts'
 import { type LinePattern, scanTextLines } from './scan/textLines.ts'
-import type { Source as Opened } from './source/openSource.ts'
+import { HEAD_BYTES, type Source as Opened } from './source/openSource.ts'
 
 type Source = Opened & { readonly sharing?: Sharing | undefined }
 
@@ -56,7 +57,10 @@ export async function recognise(source: Source, path: string, wanted: Wanted): P
     return { format, scan: sink => scanLog(source, lineFormat.line as LinePattern, sink) }
   }
   const container = containerOf(head)
-  if (container.kind === 'csv') return recogniseCsv(source, path, wanted, container, head)
+  if (container.kind === 'csv') {
+    if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
+    return recogniseCsv(source, path, wanted, container, head)
+  }
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head)
@@ -70,6 +74,9 @@ function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<v
     : scanText(source, line, layouts, { ...batches, ...sink })
 }
 
+/** Without a line break outside quotes: the header goes on behind what is known of it. */
+const isOneLine = (head: string): boolean => firstLine(head.trimStart()).length === head.trimStart().length
+
 type CsvContainer = Extract<Container, { kind: 'csv' }>
 
 function recogniseCsv(
@@ -82,8 +89,11 @@ function recogniseCsv(
   const { delimiter, header } = csv
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
-  fields = secondRecord(head, header, delimiter)
-  const format = usable(formatOf(csvSample(header), cell, wanted, path), path)
+  const [first = []] = firstRecords(head, header, delimiter)
+  fields = first
+  const sampled = wanted.map === undefined ? [] : [...firstRecords(head, header, delimiter)]
+  const cells = sampled.map(record => csvCell(header, () => record))
+  const format = usable(formatOf(csvSample(header), cell, wanted, path, cells), path)
   return {
     format,
     scan: sink => {
@@ -102,17 +112,20 @@ function recogniseCsv(
   }
 }
 
-/** The first record's cells, for telling units; empty where the file has none. */
-function secondRecord(head: string, header: readonly string[], delimiter: string): readonly string[] {
+/** The first records' cells, for telling units and clocks. */
+function* firstRecords(
+  head: string,
+  header: readonly string[],
+  delimiter: string
+): Generator<readonly string[]> {
   const rest = head
     .trimStart()
     .split(/\r\n|\n|\r/)
     .slice(1)
   for (const line of rest.slice(0, MOST_SAMPLED)) {
     const record = splitHeader(line, delimiter)
-    if (record.length === header.length) return record
+    if (record.length === header.length) yield record
   }
-  return []
 }
 
 function recogniseLines(source: Source, path: string, wanted: Wanted, head: string): Recognised {

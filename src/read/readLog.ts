@@ -15,7 +15,7 @@ import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import { callerNamer } from './callerNames.ts'
-import { loadTokenCounter, needsCounting } from './countTokens.ts'
+import { type Counting, loadTokenCounter, needsCounting } from './countTokens.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { Sharing } from './parallel/shareScan.ts'
 import { recognise } from './readInput.ts'
@@ -26,11 +26,14 @@ import { type Found, findFiles } from './source/findFiles.ts'
 import { type Bytes, openSource, type Source } from './source/openSource.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { bucketTaker, requestTaker, type Taker } from './takers.ts'
+import { TokenSample } from './tokenSample.ts'
 import { spanLimitSigns } from './truncation.ts'
 
 export type ReadOptions = Asked & {
   /** IANA name or ±hh:mm: the zone of times that state none. */
   readonly timezone?: string | undefined
+  /** For the sample of texts that are counted, where there are too many. */
+  readonly seed?: number | undefined
   /** Told of every rejected stretch of lines; the report holds the first 20. */
   readonly onReject?: OnReject | undefined
   /** Field-to-column map for logs that no format knows. */
@@ -58,6 +61,7 @@ type Session = {
   readonly assumptions: Set<string>
   readonly zone: Zone | undefined
   first: { readonly format: UsableFormat; readonly path: string } | undefined
+  counting: Counting | undefined
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
@@ -77,6 +81,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     assumptions: new Set(),
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
     first: undefined,
+    counting: undefined,
     requests: undefined,
     buckets: undefined
   }
@@ -132,13 +137,12 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     return bucketTaker(session.buckets, format, { callerName, filter })
   }
   session.requests ??= new RequestLogBuilder(format.clock, callerName)
-  const counting = needsCounting(format.fields)
-  if (counting)
-    session.assumptions.add('Tokens the log does not state were counted from its texts with tiktoken.')
+  if (needsCounting(format.fields))
+    session.counting ??= { count: await loadTokenCounter(), sample: new TokenSample(options.seed ?? 1) }
   return requestTaker(session.requests, format, {
     input,
     callerName,
-    countTokens: counting ? await loadTokenCounter() : undefined,
+    counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
     filter
@@ -171,7 +175,7 @@ function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const log = foldRetries(built.log)
+  const log = foldRetries(counted(session, built.log))
   const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -187,6 +191,14 @@ function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+/** Tokens in place of what stands for texts that were not counted. */
+function counted({ counting, assumptions }: Session, log: RequestLog): RequestLog {
+  if (counting === undefined) return log
+  const tokenRange = counting.sample.settle(log)
+  assumptions.add(counting.sample.description(log, tokenRange))
+  return { ...log, tokenRange }
 }
 
 /** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */

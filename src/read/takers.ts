@@ -7,7 +7,7 @@ import { momentOfWallTime, type Zone } from '../log/zone.ts'
 import { batchPlan, type PlaceOf } from './batchPlan.ts'
 import { batchTaker, type LeftOut, type Tell } from './batchTaker.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
-import { type CountTokens, countMissing } from './countTokens.ts'
+import { type Counting, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
 import type { RowFilter } from './rowFilter.ts'
 import type { BatchSink } from './scan/batchSink.ts'
@@ -26,7 +26,7 @@ type Terms = {
   readonly input: number
   readonly callerName: (name: string) => string
   /** For formats whose texts are counted. */
-  readonly countTokens: CountTokens | undefined
+  readonly counting: Counting | undefined
   readonly onZoneless: () => void
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
@@ -35,7 +35,7 @@ type Terms = {
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, countTokens, filter } = terms
+  const { input, callerName, counting, filter } = terms
   const fill = fillRequest(format.fields, format.clock === 'wall')
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
@@ -48,9 +48,9 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
-      if (countTokens) countMissing(row, cell, format.fields, countTokens)
-      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
       row.model = modelName(row.model)
+      if (counting) countMissing(row, cell, format.fields, counting)
+      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }

@@ -15,6 +15,7 @@ import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
+import { ranged } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -43,7 +44,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       counts,
       rate: describeRate(log, spanSeconds, bins),
       // Counts made from texts are close to what was billed, but not read from the log.
-      tokens: flagged(COUNTED) > 0 ? softened(tokens, 'estimated') : tokens,
+      tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
       concurrency: describeConcurrency(log, scratch),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
       latency: describeLatency(log),

@@ -9,6 +9,15 @@ import { analyzePiped, reportOf, runWith } from '../cli/fakeTerminal.ts'
 import { analyzeFile, csv, expectRefusal, folder, GOOD, HEADER, rows, saved, warningsOf } from './logs.ts'
 
 describe('files that are no log', () => {
+  test('a first line without an end, or a million columns', async () => {
+    const columns = Array.from({ length: 1_000_000 }, (_, i) => `c${i}`).join(',')
+    for (const log of ['a'.repeat(3 << 20), `${HEADER},${columns}\n${rows(9).join('\n')}\n`])
+      expectRefusal(
+        await analyzeFile(saved('wide.csv', log)),
+        'wide.csv:1: is a first line of more than 1 MiB'
+      )
+  })
+
   test('a missing file', async () => {
     expectRefusal(await analyzeFile('nowhere/logs.csv'), 'nowhere/logs.csv: no such file', 'Check the path')
   })

@@ -51,7 +51,7 @@ async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size
   }
   const account = new Account('-', undefined)
   const sink = account.sinkTo(
-    requestTaker(builder, format, { input: 0, callerName, countTokens: undefined, onZoneless, zone, filter })
+    requestTaker(builder, format, { input: 0, callerName, counting: undefined, onZoneless, zone, filter })
   )
   const counting: RecordSink['batches'] = placeOf => {
     const found = sink.batches(placeOf)

@@ -11,7 +11,7 @@ const record: Readonly<Record<string, unknown>> = {
   old: 1e8,
   iso: '2026-03-02'
 }
-const read = (map: string) => mappedFormat(map, column => record[column])
+const read = (map: string) => mappedFormat(map, [column => record[column]])
 
 test('names and columns, with spaces around them', () => {
   const map = ' start = ts , model=llm.name,input=usage.prompt_tokens,id=call id'
@@ -96,6 +96,18 @@ describe('a whole run with --map', () => {
       '-:2:',
       'llm is not a number'
     )
+  })
+
+  test('of which clock a log is, most of its first records say', async () => {
+    const { period } = reportOf(
+      await analyzePiped('at,model\n,m\n5,m\n9,m\n', '--map', 'start=at:s', '--lenient')
+    )
+    expect(period).toMatchObject({ spanSeconds: 4, timezone: null })
+    const epochs = 'at,model\n0,m\n1772442000,m\n1772442004,m\n'
+    expect(reportOf(await analyzePiped(epochs, '--map', 'start=at:s', '--lenient')).period).toMatchObject({
+      spanSeconds: 4,
+      timezone: 'UTC'
+    })
   })
 
   test('a relative time with its unit, quoted or not', async () => {

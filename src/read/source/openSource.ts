@@ -47,7 +47,7 @@ const KEEP: Release = () => {}
 type OnBytes = (bytesRead: number, totalBytes: number | null) => void
 
 /** Enough to tell a container and a header, even with long lines. */
-const HEAD_BYTES = 1 << 20
+export const HEAD_BYTES = 1 << 20
 
 /**
  * Opens a log.

@@ -15,7 +15,7 @@ import type { TablePlace } from '../../../src/read/scan/tablePlaces.ts'
 
 const WORKER = new URL('../../../dist/read/parallel/scanWorker.js', import.meta.url)
 const HEADER = ['start', 'model', 'input', 'note']
-const FORMAT = mappedFormat('start=start,model=model,input=input', () => undefined)
+const FORMAT = mappedFormat('start=start,model=model,input=input', [])
 const PLAN: ScanPlan = {
   kind: 'table',
   delimiter: ',',
