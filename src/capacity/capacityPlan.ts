@@ -18,8 +18,8 @@ export type LogClock = {
   readonly hourOfWeek: ((micros: number) => number) | null
 }
 
-/** Bytes per weight and per KV element: `native` is the precision the weights are published in. */
-export const PRECISIONS = ['native', 'bf16', 'fp8'] as const
+/** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
+export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
 export type SizingOptions = {

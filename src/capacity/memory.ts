@@ -13,11 +13,11 @@ const TIGHT_SHARE = 0.8
 const RESERVE_GIB = { dense: 1.5, denseParallel: 5.5, experts: 8 } as const
 
 const BF16_BYTES = 2
-/** One byte and the scales of 128 × 128 blocks. */
-const FP8_BYTES = 1.004
+/** Per parameter with its scales: of 128 × 128 blocks, of 16, of 32, and of groups of 128. */
+const STORED_BYTES = { bf16: BF16_BYTES, fp8: 1.004, fp4: 0.5625, mxfp4: 0.531, int4: 0.53 } as const
 
-/** Largest per layer and sequence among the Qwen3.5 family (doublewordai/inference-lab@24d4011 catalogue). [bytes] */
-const LINEAR_STATE_BYTES = 2_195_456
+/** The unit that runs a matrix product. */
+export type Rate = 'bf16' | 'fp8' | 'fp4'
 
 /** How a model lies in memory on a given GPU. Embedding and LM head stay bf16 always. */
 export type Stored = {
@@ -26,8 +26,8 @@ export type Stored = {
   readonly denseBytes: number
   readonly expertBytes: number
   readonly kvElementBytes: number
-  /** The matrix products run at the GPU's fp8 rate. */
-  readonly computesInFp8: boolean
+  readonly denseRate: Rate
+  readonly expertRate: Rate
 }
 
 export type WeightBytes = {
@@ -46,11 +46,7 @@ export type Fit =
     }
   | { readonly fits: false; readonly why: string }
 
-/** Parameters of all experts: three matrices each. */
-function expertParameters(model: ModelSpec): number {
-  const { experts, hidden } = model
-  return experts === null ? 0 : experts.layers * experts.count * 3 * hidden * experts.intermediate
-}
+const expertParameters = (model: ModelSpec): number => model.experts?.parameters ?? 0
 
 /** Parameters of those experts that one token passes through. */
 export function activeExpertParameters(model: ModelSpec): number {
@@ -62,28 +58,51 @@ export const denseParameters = (model: ModelSpec): number =>
   model.activeParameters - activeExpertParameters(model)
 
 /**
- * The precision a GPU really serves: fp8 needs fp8 units, else bf16 takes its place; weights published below one
- * byte (4-bit experts, the rest bf16) are smaller than fp8 already and stay as they are.
+ * The precision a GPU really serves: fp8 and fp4 need their units, else the next wider format takes their place; mxfp4
+ * and int4 weights are widened as they are read where there is no unit. Weights published below one byte are smaller
+ * than fp8 already and stay as they are. With experts, 4-bit formats hold the experts alone and the rest is bf16.
  *
  * The KV cache is bf16, vLLM's default, and fp8 where fp8 is asked for and the GPU has it.
  */
 export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): Stored {
-  const hasFp8 = gpu.flops.fp8 !== null
-  const kvElementBytes = precision === 'fp8' && hasFp8 ? 1 : BF16_BYTES
-  if (precision !== 'bf16' && model.nativeBytesPerParameter < 1) {
-    const label = model.nativePrecision
-    const expertBytes = fourBitExpertBytes(model)
-    return { label, denseBytes: BF16_BYTES, expertBytes, kvElementBytes, computesInFp8: false }
-  }
-  const wantsFp8 =
-    precision === 'fp8' || (precision === 'native' && model.nativeBytesPerParameter < BF16_BYTES)
-  const bytes = wantsFp8 && hasFp8 ? FP8_BYTES : BF16_BYTES
+  const kvElementBytes = precision === 'fp8' && gpu.flops.fp8 !== null ? 1 : BF16_BYTES
+  const isNative4Bit = precision !== 'bf16' && model.nativeBytesPerParameter < 1
+  if (isNative4Bit) return { ...nativeFourBit(gpu, model), kvElementBytes }
+  const label = served(gpu, model, precision)
+  const expertBytes = STORED_BYTES[label]
+  const expertRate = rateOf(gpu, label)
+  const isNarrow = expertBytes < 1 && model.experts !== null
   return {
-    label: bytes === FP8_BYTES ? 'fp8' : 'bf16',
-    denseBytes: bytes,
-    expertBytes: bytes,
+    label,
+    denseBytes: isNarrow ? BF16_BYTES : expertBytes,
+    expertBytes,
     kvElementBytes,
-    computesInFp8: bytes === FP8_BYTES
+    denseRate: isNarrow ? 'bf16' : expertRate,
+    expertRate
+  }
+}
+
+function served(gpu: GpuSpec, model: ModelSpec, precision: Precision): keyof typeof STORED_BYTES {
+  const { fp8, fp4 } = gpu.flops
+  if (precision === 'native')
+    return model.nativeBytesPerParameter < BF16_BYTES && fp8 !== null ? 'fp8' : 'bf16'
+  if (precision === 'fp4' && fp4 === null) return fp8 === null ? 'bf16' : 'fp8'
+  return precision === 'fp8' && fp8 === null ? 'bf16' : precision
+}
+
+function rateOf({ flops }: GpuSpec, label: keyof typeof STORED_BYTES): Rate {
+  if (label === 'fp4' || label === 'mxfp4') return flops.fp4 === null ? 'bf16' : 'fp4'
+  return label === 'fp8' ? 'fp8' : 'bf16'
+}
+
+function nativeFourBit(gpu: GpuSpec, model: ModelSpec): Omit<Stored, 'kvElementBytes'> {
+  const label = model.nativePrecision
+  return {
+    label,
+    denseBytes: BF16_BYTES,
+    expertBytes: fourBitExpertBytes(model),
+    denseRate: 'bf16',
+    expertRate: label.startsWith('int4') ? 'bf16' : rateOf(gpu, 'fp4')
   }
 }
 
@@ -108,29 +127,30 @@ export function weightBytes(model: ModelSpec, stored: Stored): WeightBytes {
 
 /** Layers whose KV grows with the whole context. */
 export const fullAttentionLayers = (model: ModelSpec): number =>
-  model.layers - model.linearLayers - (model.sliding?.layers ?? 0)
+  model.layers - (model.linear?.layers ?? 0) - (model.sliding?.layers ?? 0)
 
-/** KV of one token in one layer: keys and values of every KV head, or the latent of MLA. [bytes] */
-const kvLayerBytes = (model: ModelSpec, elementBytes: number): number =>
-  (model.latentKv ?? 2 * model.kvHeads * model.headDim) * elementBytes
+/** KV of one token in a layer that keeps the whole context: keys and values of every head, or the latent of MLA. */
+const layerElements = (model: ModelSpec): number =>
+  model.latentKv ?? model.layerKv ?? 2 * model.kvHeads * model.headDim
 
 /** KV that every token of context adds, in the layers that keep all of it, summed over GPUs. [bytes] */
 export const kvBytesPerToken = (model: ModelSpec, elementBytes: number): number =>
-  fullAttentionLayers(model) * kvLayerBytes(model, elementBytes)
+  (model.compressedKv ?? fullAttentionLayers(model) * layerElements(model)) * elementBytes
 
 /** KV of one token in the sliding layers, held only while the token is inside the window. [bytes] */
-export const slidingKvBytesPerToken = (model: ModelSpec, elementBytes: number): number =>
-  (model.sliding?.layers ?? 0) * kvLayerBytes(model, elementBytes)
+export const slidingKvBytesPerToken = ({ sliding }: ModelSpec, elementBytes: number): number =>
+  sliding === null ? 0 : sliding.layers * sliding.kvElements * elementBytes
 
 /** What a sequence of that length holds besides its full-attention KV: sliding windows and linear state. [bytes] */
 export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextTokens: number): number {
   const windowTokens = Math.min(contextTokens, model.sliding?.window ?? 0)
-  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + model.linearLayers * LINEAR_STATE_BYTES
+  const states = model.linear === null ? 0 : model.linear.layers * model.linear.stateBytes
+  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + states
 }
 
-/** GPUs among which a token's KV is split: by KV head; the latent of MLA is kept whole on each. */
+/** GPUs among which a token's KV is split: by KV head; a latent, compressed or not, is kept whole on each. */
 export const kvShards = (model: ModelSpec, tensorParallel: number): number =>
-  model.latentKv === null ? Math.min(tensorParallel, model.kvHeads) : 1
+  model.latentKv === null && model.compressedKv === null ? Math.min(tensorParallel, model.kvHeads) : 1
 
 const reserveBytes = (model: ModelSpec, tensorParallel: number): number =>
   BYTES_PER_GIB *

@@ -113,14 +113,14 @@ function weightSeconds(
   const stored = storedAs(gpu, model, precision)
   const weights = weightBytes(model, stored)
   const share = gpu.architecture.startsWith('CDNA') ? CDNA : ROOFLINE
-  const flops =
-    ((stored.computesInFp8 ? gpu.flops.fp8 : null) ?? gpu.flops.bf16) * share.compute * tensorParallel
+  const flops = (gpu.flops[stored.denseRate] ?? gpu.flops.bf16) * share.compute * tensorParallel
+  const expertFlops = (gpu.flops[stored.expertRate] ?? gpu.flops.bf16) * share.compute * tensorParallel
   const headFlops = gpu.flops.bf16 * share.compute * tensorParallel
   const bandwidth = gpu.bandwidth * share.weightBandwidth * tensorParallel
 
   const densePerToken = (2 * denseParameters(model)) / flops
   const denseRead = weights.dense / bandwidth
-  const expertsPerToken = (2 * activeExpertParameters(model)) / (flops * ROOFLINE.expertCompute)
+  const expertsPerToken = (2 * activeExpertParameters(model)) / (expertFlops * ROOFLINE.expertCompute)
   const expertsRead = weights.experts / bandwidth
   const missed = model.experts === null ? 1 : 1 - model.experts.perToken / model.experts.count
   const headPerToken = (2 * model.lmHeadParameters) / headFlops

@@ -2,6 +2,10 @@
 import { BYTES_PER_GIB } from '../units.ts'
 import type { GpuSpec } from './types.ts'
 
+/** When the sources were read; those with a commit are pinned to it. */
+const READ_ON = '2026-11-22'
+const GENERAL = 'general knowledge'
+
 const INFERENCEX = 'github.com/SemiAnalysisAI/InferenceX-app:packages/app/src/lib/gpu-specs.ts@77ca49a6'
 
 /** What most buyers choose between; the others are compared when named. */
@@ -21,15 +25,21 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   'a100-80gb': 'A100-80GB-SXM',
   h100: 'H100-SXM',
   h200: 'H200-SXM',
+  'a100-sxm-40gb': 'A100-40GB-SXM',
+  'a100-sxm-80gb': 'A100-80GB-SXM',
+  'a100-pcie-80gb': 'A100-80GB-PCIe',
+  'a800-sxm-80gb': 'A800-80GB-SXM',
   b200: 'B200-SXM',
   b300: 'B300-SXM',
+  h20: 'H20-141GB',
+  'h20-3e': 'H20-141GB',
   gh200: 'GH200-96',
   rtxpro6000: 'RTXPRO6000-Server'
 }
 
 /**
- * Columns: name, architecture, usable memory [GiB], memory bandwidth [GB/s], dense bf16 and fp8 [TFLOP/s],
- * link to its peers in one direction [GB/s], GPUs per node, where it was read, verified, note.
+ * Columns: name, architecture, usable memory [GiB], memory bandwidth [GB/s], dense bf16, fp8 and fp4 [TFLOP/s], link
+ * to its peers in one direction [GB/s], GPUs per node, where it was read, verified, note.
  *
  * Memory is what the card reports where the source has it, else the marketing figure taken as GiB, and then the row
  * is not verified. Node sizes: SXM and OAM boards carry 8; Grace-Blackwell trays 4; NVL bridges join 2 (H100) or
@@ -38,29 +48,38 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
  */
 // biome-ignore format: a table, one GPU a line
 export const GPUS: readonly GpuSpec[] = [
-  gpu('T4', 'Turing', 16, 320, 65, null, 16, 8, 'sysrqmts.com (320 GB/s, FP16 65.13 TFLOPS, 16 GB, 70 W); PCIe general knowledge', false, 'no bf16: fp16 only; no FlashAttention-2/FP8'),
-  gpu('L4', 'Ada', 24, 300, 121, 242, 32, 8, aic('l4'), true, 'an AccelMark run reports 22.5 GB visible'),
-  gpu('A10G', 'Ampere', 24, 600, 70, null, 32, 8, 'general knowledge (AWS g5); sysrqmts.com gives A10 = 600.2 GB/s and 24 GB', false, 'A10 (not G) has 125 TFLOPS fp16; treat A10G compute as unverified'),
-  gpu('L40S', 'Ada', 45, 864, 362, 733, 32, 8, `${aic('l40s')} (46068 MiB)`, true),
-  gpu('RTX6000-Ada', 'Ada', 48, 960, 364, 728, 32, 1, 'general knowledge; cpu-gpu.alldbin.com confirms 48 GB/300 W but says 768 GB/s (wrong for the Ada card)', false),
-  gpu('RTXPRO6000-Server', 'Blackwell (sm120)', 95.6, 1792, 467.8, 935.6, 64, 8, aic('rtx_pro_6000_server'), true, 'AIC scales peaks to the observed 2430 MHz clock; NVIDIA marketing is 500 TFLOPS bf16; another card reports 1597 GB/s'),
-  gpu('A100-40GB-SXM', 'Ampere', 40, 1555, 312, null, 300, 8, 'memory bandwidth: github.com/hahnyuan/LLM-Viewer:hardwares/hardware_params.py@472f71f1; flops/NVLink as A100-80', true),
-  gpu('A100-80GB-SXM', 'Ampere', 80, 2039, 312, null, 300, 8, aic('a100_sxm'), true),
-  gpu('A100-80GB-PCIe', 'Ampere', 80, 1935, 312, null, 32, 4, aic('a100_pcie'), true),
-  gpu('H100-PCIe', 'Hopper', 80, 2000, 756.5, 1513, 64, 4, aic('h100_pcie'), true),
-  gpu('H100-SXM', 'Hopper', 80, 3350, 989, 1979, 450, 8, `${aic('h100_sxm')}; ${INFERENCEX}`, true),
-  gpu('H100-NVL', 'Hopper', 94, 3938, 835, 1671, 300, 2, 'general knowledge (MLPerf v4.1 submitter system names confirm 94GB)', false),
-  gpu('H200-SXM', 'Hopper', 141, 4800, 989, 1979, 450, 8, `${aic('h200_sxm')}; ${INFERENCEX}`, true),
-  gpu('H200-NVL', 'Hopper', 141, 4800, 835, 1671, 450, 4, 'general knowledge', false),
-  gpu('GH200-96', 'Hopper', 96, 4000, 989, 1979, 450, 1, "TensorRT-LLM perf-overview lists 'GH200 96GB HBM3'; bandwidth general knowledge", false),
-  gpu('GH200-144', 'Hopper', 144, 4900, 989, 1979, 450, 1, "GenZ Systems/system_configs.py@091bdd0a (144 GB 4900 GB/s; its 1979 'Flops' is the fp8 figure)", false),
-  gpu('B200-SXM', 'Blackwell', 180, 7700, 2250, 4500, 900, 8, `${aic('b200_sxm')}; ${INFERENCEX} says 8 TB/s`, true, '7.7 vs 8.0 TB/s differ by source'),
-  gpu('B300-SXM', 'Blackwell Ultra', 268.6, 7750, 2250, 4500, 900, 8, `${aic('b300_sxm')} (275040 MiB); ${INFERENCEX} says 268 GB, 8 TB/s`, true),
-  gpu('GB200', 'Blackwell', 185, 8000, 2500, 5000, 900, 4, `${aic('gb200')} (189471 MiB); ${INFERENCEX}`, true),
-  gpu('GB300', 'Blackwell Ultra', 277.5, 8000, 2500, 5000, 900, 4, `${aic('gb300')} (284208 MiB)`, true),
-  gpu('MI300X', 'CDNA3', 192, 5300, 1307, 2615, 448, 8, INFERENCEX, true, 'full mesh: one pair gets only 64 GB/s'),
-  gpu('MI325X', 'CDNA3', 256, 6000, 1307, 2615, 448, 8, INFERENCEX, true),
-  gpu('MI355X', 'CDNA4', 288, 8000, 2516, 5033, 576, 8, INFERENCEX, true),
+  gpu('T4', 'Turing', 16, 320, [65, null, null], 16, 8, 'sysrqmts.com (320 GB/s, FP16 65.13 TFLOPS, 16 GB, 70 W); PCIe general knowledge', false, 'no bf16: fp16 only; no FlashAttention-2/FP8'),
+  gpu('L4', 'Ada', 24, 300, [121, 242, null], 32, 8, aic('l4'), true, 'an AccelMark run reports 22.5 GB visible'),
+  gpu('A10G', 'Ampere', 24, 600, [70, null, null], 32, 8, 'general knowledge (AWS g5); sysrqmts.com gives A10 = 600.2 GB/s and 24 GB', false, 'A10 (not G) has 125 TFLOPS fp16; treat A10G compute as unverified'),
+  gpu('L40S', 'Ada', 45, 864, [362, 733, null], 32, 8, `${aic('l40s')} (46068 MiB)`, true),
+  gpu('RTX6000-Ada', 'Ada', 48, 960, [364, 728, null], 32, 1, 'general knowledge; cpu-gpu.alldbin.com confirms 48 GB/300 W but says 768 GB/s (wrong for the Ada card)', false),
+  gpu('RTXPRO6000-Server', 'Blackwell (sm120)', 95.6, 1792, [467.8, 935.6, 1871.2], 64, 8, aic('rtx_pro_6000_server'), true, 'AIC scales peaks to the observed 2430 MHz clock; NVIDIA marketing is 500 TFLOPS bf16; another card reports 1597 GB/s'),
+  gpu('A100-40GB-SXM', 'Ampere', 40, 1555, [312, null, null], 300, 8, 'memory bandwidth: github.com/hahnyuan/LLM-Viewer:hardwares/hardware_params.py@472f71f1; flops/NVLink as A100-80', true),
+  gpu('A100-80GB-SXM', 'Ampere', 80, 2039, [312, null, null], 300, 8, aic('a100_sxm'), true),
+  gpu('A100-80GB-PCIe', 'Ampere', 80, 1935, [312, null, null], 32, 4, aic('a100_pcie'), true),
+  gpu('H100-PCIe', 'Hopper', 80, 2000, [756.5, 1513, null], 64, 4, aic('h100_pcie'), true),
+  gpu('H100-SXM', 'Hopper', 80, 3350, [989, 1979, null], 450, 8, `${aic('h100_sxm')}; ${INFERENCEX}`, true),
+  gpu('H100-NVL', 'Hopper', 94, 3938, [835, 1671, null], 300, 2, 'general knowledge (MLPerf v4.1 submitter system names confirm 94GB)', false),
+  gpu('H200-SXM', 'Hopper', 141, 4800, [989, 1979, null], 450, 8, `${aic('h200_sxm')}; ${INFERENCEX}`, true),
+  gpu('H200-NVL', 'Hopper', 141, 4800, [835, 1671, null], 450, 4, 'general knowledge', false),
+  gpu('GH200-96', 'Hopper', 96, 4000, [989, 1979, null], 450, 1, "TensorRT-LLM perf-overview lists 'GH200 96GB HBM3'; bandwidth general knowledge", false),
+  gpu('GH200-144', 'Hopper', 144, 4900, [989, 1979, null], 450, 1, "GenZ Systems/system_configs.py@091bdd0a (144 GB 4900 GB/s; its 1979 'Flops' is the fp8 figure)", false),
+  gpu('B200-SXM', 'Blackwell', 180, 7700, [2250, 4500, 9000], 900, 8, `${aic('b200_sxm')}; ${INFERENCEX} says 8 TB/s`, true, '7.7 vs 8.0 TB/s differ by source'),
+  gpu('B300-SXM', 'Blackwell Ultra', 268.6, 7750, [2250, 4500, 14000], 900, 8, `${aic('b300_sxm')} (275040 MiB); ${INFERENCEX} says 268 GB, 8 TB/s`, true),
+  gpu('GB200', 'Blackwell', 185, 8000, [2500, 5000, 10000], 900, 4, `${aic('gb200')} (189471 MiB); ${INFERENCEX}`, true),
+  gpu('GB300', 'Blackwell Ultra', 277.5, 8000, [2500, 5000, 15000], 900, 4, `${aic('gb300')} (284208 MiB)`, true),
+  gpu('MI300X', 'CDNA3', 192, 5300, [1307, 2615, null], 448, 8, INFERENCEX, true, 'full mesh: one pair gets only 64 GB/s'),
+  gpu('MI325X', 'CDNA3', 256, 6000, [1307, 2615, null], 448, 8, INFERENCEX, true),
+  gpu('MI355X', 'CDNA4', 288, 8000, [2516, 5033, 10066], 576, 8, INFERENCEX, true),
+  gpu('A800-80GB-SXM', 'Ampere', 80, 2039, [312, null, null], 200, 8, GENERAL, false, 'the A100 with a narrower NVLink'),
+  gpu('H20-141GB', 'Hopper', 141, 4800, [148, 296, null], 450, 8, GENERAL, false),
+  gpu('V100S-PCIe', 'Volta', 32, 1134, [130, null, null], 16, 4, GENERAL, false, 'no bf16: fp16 only'),
+  gpu('RTX-A6000', 'Ampere', 48, 768, [155, null, null], 32, 8, GENERAL, false),
+  gpu('RTX4090', 'Ada', 23.5, 1008, [165.2, 330.3, null], 32, 8, 'memory: casys-kaist/LLMServingSim@5daddb2 (25250627584 B); otherwise general knowledge', false),
+  gpu('RTX4090D', 'Ada', 23.5, 1008, [147, 294, null], 32, 8, GENERAL, false),
+  gpu('RTX3090', 'Ampere', 24, 936, [71, null, null], 16, 8, GENERAL, false),
+  gpu('RTX4000-Ada', 'Ada', 20, 360, [107, 214, null], 32, 1, GENERAL, false),
+  gpu('Arc-B60', 'Xe2', 24, 456, [98, null, null], 16, 8, GENERAL, false),
 ]
 
 const BY_NAME: ReadonlyMap<string, GpuSpec> = new Map(GPUS.map(gpu => [gpu.name.toLowerCase(), gpu]))
@@ -80,8 +99,7 @@ function gpu(
   architecture: string,
   memoryGib: number,
   bandwidthGbps: number,
-  bf16Tflops: number,
-  fp8Tflops: number | null,
+  [bf16, fp8, fp4]: readonly [bf16: number, fp8: number | null, fp4: number | null],
   linkGbps: number,
   nodeSize: number,
   where: string,
@@ -93,10 +111,14 @@ function gpu(
     architecture,
     memoryBytes: memoryGib * BYTES_PER_GIB,
     bandwidth: bandwidthGbps * 1e9,
-    flops: { bf16: bf16Tflops * 1e12, fp8: fp8Tflops === null ? null : fp8Tflops * 1e12 },
+    flops: {
+      bf16: bf16 * 1e12,
+      fp8: fp8 === null ? null : fp8 * 1e12,
+      fp4: fp4 === null ? null : fp4 * 1e12
+    },
     linkBandwidth: linkGbps * 1e9,
     nodeSize,
     compared: COMPARED.has(name),
-    source: { where, asOf: null, verified, ...(note === undefined ? {} : { note }) }
+    source: { where, asOf: READ_ON, verified, ...(note === undefined ? {} : { note }) }
   }
 }

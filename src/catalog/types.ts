@@ -9,7 +9,7 @@ export type GpuSpec = {
   /** HBM or GDDR bandwidth. [bytes/s] */
   readonly bandwidth: number
   /** Dense peak rates. [FLOP/s]; `null` where the GPU has no such unit. */
-  readonly flops: { readonly bf16: number; readonly fp8: number | null }
+  readonly flops: { readonly bf16: number; readonly fp8: number | null; readonly fp4: number | null }
   /** One GPU to its peers, one direction. [bytes/s] */
   readonly linkBandwidth: number
   /** GPUs in the node it is usually sold in. */
@@ -37,16 +37,26 @@ export type ModelSpec = {
   readonly experts: {
     readonly count: number
     readonly perToken: number
-    readonly intermediate: number
     /** Layers that have experts. */
     readonly layers: number
+    /** Of all experts together. */
+    readonly parameters: number
   } | null
   /** Layers whose attention sees only the last `window` tokens. */
-  readonly sliding: { readonly window: number; readonly layers: number } | null
-  /** Layers of linear attention, which keep a state instead of a KV cache. */
-  readonly linearLayers: number
+  readonly sliding: {
+    readonly window: number
+    readonly layers: number
+    /** KV of one token in one of these layers. [elements] */
+    readonly kvElements: number
+  } | null
+  /** Layers of linear attention, each of which keeps a state per sequence instead of a KV cache. */
+  readonly linear: { readonly layers: number; readonly stateBytes: number } | null
   /** Latent KV per token and layer (multi-head latent attention). [elements]; `null`: ordinary heads. */
   readonly latentKv: number | null
+  /** KV per token of a layer that keeps the whole context, where it differs from the other layers'. [elements] */
+  readonly layerKv: number | null
+  /** KV per token of all layers together where it is compressed, or has more than keys and values. [elements] */
+  readonly compressedKv: number | null
   /** What the published weights take on disk and in memory, per parameter. [bytes] */
   readonly nativeBytesPerParameter: number
   readonly nativePrecision: string

@@ -29,7 +29,20 @@ describe('KV cache per token in bf16', () => {
     // Of 36 layers 18 keep the whole context; of 62 layers 10; of 64 layers 16 (the others are linear).
     ['gpt-oss-120b', 36],
     ['Gemma-3-27B', 80],
-    ['Qwen3.5-27B', 64]
+    ['Qwen3.5-27B', 64],
+    // doublewordai/inference-lab@24d4011 catalogue, in bf16: 11 of 66 layers, 8 of 48, 12 of 60, 24 of 93 (latent),
+    // 5 of 30 with one KV for keys and values, 10 of 60 likewise, all of 80.
+    ['Inkling', 44],
+    ['Nemotron-3-Super-120B-A12B', 8],
+    ['Nemotron-3-Ultra-550B-A55B', 12],
+    ['Kimi-K3', 27],
+    ['Gemma-4-26B-A4B', 10],
+    ['Gemma-4-31B', 40],
+    ['Hy3', 320],
+    ['GLM-5.1', 107.25],
+    // The same, as one byte an element: 3,786 and 5,420 B.
+    ['DeepSeek-V4-Flash', (2 * 3_786) / 1_024],
+    ['DeepSeek-V4-Pro', (2 * 5_420) / 1_024]
   ])('%s: %d KiB', (name, kib) => {
     expect(kvBytesPerToken(model(name), 2) / BYTES_PER_KIB).toBe(kib)
   })
@@ -38,10 +51,26 @@ describe('KV cache per token in bf16', () => {
     // doublewordai/inference-lab@24d4011 catalogue: gpt-oss-120b 4,718,592 B and gpt-oss-20b 3,145,728 B a sequence.
     expect(fixedKvBytes(model('gpt-oss-120b'), 2, 5_000)).toBe(4_718_592)
     expect(fixedKvBytes(model('gpt-oss-20b'), 2, 5_000)).toBe(3_145_728)
+    // The same: windows of 512 over 55 layers with 16 KV heads; windows of 128 over latents of 576 in one byte.
+    expect(fixedKvBytes(model('Inkling'), 2, 5_000)).toBe(230_686_720)
+    expect(fixedKvBytes(model('DeepSeek-V4-Flash'), 1, 5_000)).toBe(3_170_304)
+    expect(fixedKvBytes(model('DeepSeek-V4-Pro'), 1, 5_000)).toBe(4_497_408)
     // 52 of 62 layers, 16 KV heads of 128: 425,984 B a token, 436,207,616 B a full window of 1,024.
     expect(slidingKvBytesPerToken(model('Gemma-3-27B'), 2)).toBe(425_984)
     expect(fixedKvBytes(model('Gemma-3-27B'), 2, 100)).toBe(42_598_400)
     expect(fixedKvBytes(model('Gemma-3-27B'), 2, 100_000)).toBe(436_207_616)
+  })
+
+  it.each([
+    // doublewordai/inference-lab@24d4011 catalogue: state of all linear layers of one sequence.
+    ['Qwen3.5-27B', 79_429_632],
+    ['Qwen3.5-397B-A17B', 98_795_520],
+    ['Qwen3.5-35B-A3B', 33_423_360],
+    ['Nemotron-3-Super-120B-A12B', 174_325_760],
+    ['Kimi-K3', 237_404_160]
+  ])('%s keeps a state of %d B, however long the context', (name, bytes) => {
+    expect(fixedKvBytes(model(name), 2, 1)).toBe(bytes)
+    expect(fixedKvBytes(model(name), 2, 100_000)).toBe(bytes)
   })
 
   it.each([
@@ -84,6 +113,29 @@ describe('weights', () => {
       label: 'bf16',
       kvElementBytes: 2
     })
+  })
+
+  it('4-bit formats hold all of a dense model, and the experts alone of a mixture', () => {
+    expect(storedAs(gpu('B200'), model('Llama-3.1-70B'), 'fp4')).toMatchObject({
+      denseBytes: 0.5625,
+      denseRate: 'fp4'
+    })
+    expect(storedAs(gpu('B200'), model('DeepSeek-R1'), 'fp4')).toMatchObject({
+      denseBytes: 2,
+      denseRate: 'bf16',
+      expertBytes: 0.5625,
+      expertRate: 'fp4'
+    })
+  })
+
+  it('fp4 without its unit is served wider, mxfp4 and int4 are widened as they are read', () => {
+    expect(storedAs(gpu('H100'), model('Llama-3.1-70B'), 'fp4').label).toBe('fp8')
+    expect(storedAs(gpu('A100'), model('Llama-3.1-70B'), 'fp4').label).toBe('bf16')
+    expect(storedAs(gpu('A100'), model('Llama-3.1-70B'), 'int4')).toMatchObject({
+      denseBytes: 0.53,
+      denseRate: 'bf16'
+    })
+    expect(storedAs(gpu('H100'), model('gpt-oss-120b'), 'mxfp4')).toMatchObject({ expertRate: 'bf16' })
   })
 
   it('weights published in 4 bits are not inflated to fp8, and are served in bf16 only when asked', () => {

@@ -111,9 +111,9 @@ describe('limits', () => {
   })
 
   it('a sequence holds its window and its state in whole tokens', () => {
-    // 4,718,592 B of windows / 36,864 B a token = 128; 48 states of 2,195,456 B / 65,536 B = 1,608.
+    // 4,718,592 B of windows / 36,864 B a token = 128; 48 states of 1,654,784 B / 65,536 B = 1,212.
     expect(engine('H100', 'gpt-oss-120b').kvFixedTokens(5_000)).toBe(128)
-    expect(engine('H100', 'Qwen3.5-27B').kvFixedTokens(5_000)).toBe(1_608)
+    expect(engine('H100', 'Qwen3.5-27B').kvFixedTokens(5_000)).toBe(1_212)
     expect(engine('H100', 'Llama-3.1-8B').kvFixedTokens(5_000)).toBe(0)
   })
 })

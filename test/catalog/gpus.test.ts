@@ -15,7 +15,7 @@ describe('GPUS', () => {
     expect(gpuNamed('H100-SXM')).toMatchObject({
       memoryBytes: 80 * 2 ** 30,
       bandwidth: 3.35e12,
-      flops: { bf16: 989e12, fp8: 1979e12 },
+      flops: { bf16: 989e12, fp8: 1979e12, fp4: null },
       linkBandwidth: 450e9,
       nodeSize: 8,
       source: { verified: true }
@@ -24,12 +24,30 @@ describe('GPUS', () => {
 
   it('marks what rests on general knowledge or a marketing figure', () => {
     const unverified = GPUS.filter(gpu => !gpu.source.verified).map(gpu => gpu.name)
-    expect(unverified).toEqual(['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144'])
+    const newest = [
+      'H20-141GB',
+      'V100S-PCIe',
+      'RTX-A6000',
+      'RTX4090',
+      'RTX4090D',
+      'RTX3090',
+      'RTX4000-Ada',
+      'Arc-B60'
+    ]
+    expect(unverified).toEqual([
+      ...['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144', 'A800-80GB-SXM'],
+      ...newest
+    ])
+  })
+
+  it('knows fp4 on Blackwell and CDNA4 alone', () => {
+    const having = GPUS.filter(gpu => gpu.flops.fp4 !== null).map(gpu => gpu.architecture)
+    expect(new Set(having)).toEqual(new Set(['Blackwell (sm120)', 'Blackwell', 'Blackwell Ultra', 'CDNA4']))
   })
 
   it('knows no fp8 before Ada and Hopper', () => {
     const without = GPUS.filter(gpu => gpu.flops.fp8 === null).map(gpu => gpu.architecture)
-    expect(new Set(without)).toEqual(new Set(['Turing', 'Ampere']))
+    expect(new Set(without)).toEqual(new Set(['Turing', 'Ampere', 'Volta', 'Xe2']))
   })
 })
 
@@ -40,7 +58,9 @@ describe('gpuNamed', () => {
     ['A100', 'A100-80GB-SXM'],
     ['b200', 'B200-SXM'],
     ['mi300x', 'MI300X'],
-    [' h100-pcie ', 'H100-PCIe']
+    [' h100-pcie ', 'H100-PCIe'],
+    ['A100-SXM-80GB', 'A100-80GB-SXM'],
+    ['H20-3e', 'H20-141GB']
   ])('takes %s for %s', (written, name) => {
     expect(gpuNamed(written)?.name).toBe(name)
   })

@@ -1,0 +1,26 @@
+/** The large mixtures of experts: DeepSeek, Kimi, GLM and MiniMax, most of them with latent attention. */
+import type { ModelSpec } from '../types.ts'
+import { aic, FP8, lab, model } from './row.ts'
+
+// biome-ignore format: a table, one model a line
+export const LATENT: readonly ModelSpec[] = [
+  model('DeepSeek-V3', 61, 7168, 128, 128, 160, 163840, 671.025, 35.698, 0.927, 'DeepSeek licence (V3) / MIT (0324)', aic('deepseek-ai--DeepSeek-V3'), { experts: [256, 8, 2048, 58], latentKv: 576, native: [1.0068, 'fp8 block 128x128'] }),
+  model('DeepSeek-R1', 61, 7168, 128, 128, 160, 163840, 671.025, 35.698, 0.927, 'MIT', aic('deepseek-ai--DeepSeek-R1'), { experts: [256, 8, 2048, 58], latentKv: 576, native: [1.0068, 'fp8 block 128x128'] }),
+  model('DeepSeek-V3.2', 61, 7168, 128, 128, 160, 163840, 671.025, 35.698, 0.927, 'MIT', aic('deepseek-ai--DeepSeek-V3.2'), { experts: [256, 8, 2048, 58], latentKv: 576, native: [1.0068, 'fp8 block 128x128'], note: 'sparse attention caps the attended KV at 2048, not modelled; its indexer cache comes on top' }),
+  model('GLM-4.5', 92, 5120, 96, 8, 128, 131072, 352.796, 32.078, 0.776, 'MIT', 'github.com/zyzshishui/slime scripts/models/glm4.5-355B-A32B.sh; github.com/THUDM/slime scripts/models/glm4.5-106B-A12B.sh', { experts: [160, 8, 1536, 89], note: 'ctx from model card' }),
+  model('GLM-4.6', 92, 5120, 96, 8, 128, 202752, 352.796, 32.078, 0.776, 'MIT', 'github.com/zyzshishui/slime scripts/models/glm4.5-355B-A32B.sh; github.com/THUDM/slime scripts/models/glm4.5-106B-A12B.sh; ctx: xorbitsai/inference doc/source/models/builtin/llm/glm-4.6.rst', { experts: [160, 8, 1536, 89], note: 'same architecture as GLM-4.5, longer context' }),
+  model('GLM-4.5-Air', 46, 4096, 96, 8, 128, 131072, 106.851, 12.182, 0.621, 'MIT', 'github.com/zyzshishui/slime scripts/models/glm4.5-355B-A32B.sh; github.com/THUDM/slime scripts/models/glm4.5-106B-A12B.sh', { experts: [128, 8, 1408, 45] }),
+  model('GLM-5', 78, 6144, 64, 64, 256, 202752, 743.179, 39.149, 0.952, 'MIT (unconfirmed)', aic('zai-org--GLM-5'), { experts: [256, 8, 2048, 75], latentKv: 576, note: '2026; sparse attention (top 2048), not modelled' }),
+  model('GLM-5.2', 78, 6144, 64, 64, 256, 1048576, 743.179, 39.149, 0.952, 'MIT (unconfirmed)', aic('zai-org--GLM-5.2'), { experts: [256, 8, 2048, 75], latentKv: 576, note: '2026; sparse attention, not modelled' }),
+  model('Kimi-K2', 61, 7168, 64, 64, 160, 131072, 1026.407, 30.512, 1.174, 'Modified MIT', aic('moonshotai--Kimi-K2-Instruct'), { experts: [384, 8, 2048, 60], latentKv: 576, native: [1.0063, 'fp8 block 128x128'] }),
+  model('Kimi-K2.5', 61, 7168, 64, 64, 160, 262144, 1026.407, 30.512, 1.174, 'Modified MIT', aic('moonshotai--Kimi-K2.5'), { experts: [384, 8, 2048, 60], latentKv: 576, native: [0.5789, 'int4 (compressed-tensors)'], note: '2026' }),
+  model('MiniMax-M2.5', 62, 3072, 48, 8, 128, 196608, 228.689, 9.801, 0.615, 'Modified MIT (unconfirmed)', aic('MiniMaxAI--MiniMax-M2.5'), { experts: [256, 8, 1536, 62], native: [1.0094, 'fp8 block 128x128'], note: '2026' }),
+  model('MiniMax-M3', 60, 6144, 64, 4, 128, 1048576, 425.95, 23.279, 1.229, 'not stated', aic('MiniMaxAI--MiniMax-M3'), { experts: [128, 4, 3072, 57], note: '2026; sparse attention, not modelled' }),
+  model('DeepSeek-V4-Flash', 43, 4096, 64, 1, 512, 1048576, 284.333, 12.706, 0.53, 'MIT (unconfirmed)', lab('deepseek-v4-flash'), { expertsOf: [256, 6, 278.11, 43], sliding: [128, 43, 576], compressedKv: 3786, native: [0.511, 'fp4 (MoE) + fp8'], note: '2026; KV compressed 4 and 128 times on top of a window of 128; sparse attention, whose reading of the KV is over-counted' }),
+  model('DeepSeek-V4-Flash-0731', 43, 4096, 64, 1, 512, 1048576, 284.333, 12.706, 0.53, 'MIT (unconfirmed)', lab('deepseek-v4-flash-0731'), { expertsOf: [256, 6, 278.11, 43], sliding: [128, 43, 576], compressedKv: 3786, native: [0.511, 'fp4 (MoE) + fp8'], note: '2026; as DeepSeek-V4-Flash' }),
+  model('DeepSeek-V4-Pro', 61, 7168, 128, 1, 512, 1048576, 1604.426, 48.081, 0.927, 'MIT (unconfirmed)', lab('deepseek-v4-pro'), { expertsOf: [384, 6, 1551.43, 61], sliding: [128, 61, 576], compressedKv: 5420, native: [0.5165, 'fp4 (MoE) + fp8'], note: '2026; KV compressed 4 and 128 times on top of a window of 128; sparse attention, whose reading of the KV is over-counted' }),
+  model('DeepSeek-OCR-2', 12, 1280, 10, 10, 128, 8192, 3.39, 0.408, 0.166, 'not stated', lab('deepseek-ocr-2'), { expertsOf: [64, 6, 2.5, 11], note: 'query heads as many as KV heads; LM head from the vocabulary of 129280' }),
+  model('GLM-5.1', 78, 6144, 64, 64, 256, 202752, 745.203, 41.173, 0.952, 'MIT (unconfirmed)', lab('glm-5.1-fp8'), { expertsOf: [256, 8, 727.61, 75], latentKv: 576, compressedKv: 54912, native: FP8, note: '2026; the KV holds the indexer of its sparse attention' }),
+  model('Kimi-K2.6', 61, 7168, 64, 64, 160, 262144, 1026.807, 30.512, 1.174, 'Modified MIT', lab('kimi-k2.6'), { experts: [384, 8, 2048, 60], latentKv: 576, native: [0.5789, 'int4 (compressed-tensors)'], note: '2026; as Kimi-K2.5' }),
+  model('Kimi-K3', 93, 7168, 96, 96, 160, 1048576, 2766.731, 89.862, 1.174, 'not stated', lab('kimi-k3'), { expertsOf: [896, 16, 2722.74, 92], linear: [69, 3440640], latentKv: 576, native: [0.524, 'fp4 (MoE) + bf16'], note: '2026; latent experts; linear attention on 69 of 93 layers' }),
+]
