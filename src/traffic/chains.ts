@@ -18,6 +18,13 @@ export function lastAttempts({ length, retries: { later, first } }: RequestLog):
   return lastOf
 }
 
+/** Requests that needed several attempts. */
+export function chainCount(lastOf: Uint32Array): number {
+  let count = 0
+  for (let first = 0; first < lastOf.length; first++) if (lastOf[first] !== 0) count++
+  return count
+}
+
 export type Fates = {
   /** Requests of which an attempt was refused. */
   readonly requests: number
@@ -48,8 +55,8 @@ export const isTold = ({ caller, inputTokens }: RequestLog, i: number): boolean 
   caller[i] !== 0 && (inputTokens[i] as number) > 0
 
 /** First arrival to the arrival of the attempt that succeeded, of the requests that needed several. [s] */
-export function waitsOf({ arrivalMicros, flags }: RequestLog, lastOf: Uint32Array): Float64Array {
-  const waits = new Float64Array(lastOf.length)
+export function waitsOf({ arrivalMicros, flags, retries }: RequestLog, lastOf: Uint32Array): Float64Array {
+  const waits = new Float64Array(retries.later.length)
   let known = 0
   for (let first = 0; first < lastOf.length; first++) {
     const last = lastOf[first] as number

@@ -4,7 +4,7 @@ import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import type { Fates } from './chains.ts'
 import { EPISODE_GAP_SECONDS, type Episode } from './episodes.ts'
-import { countBelow, requestsBetween } from './requestsBetween.ts'
+import { countBelow, requestsAmong, requestsBetween } from './requestsBetween.ts'
 
 /** Callers that were refused stay away for up to a minute after the last refusal. */
 const AFTER_MICROS = EPISODE_GAP_SECONDS * MICROS_PER_SECOND
@@ -61,23 +61,16 @@ function byOtherDays(log: RequestLog, from: number, to: number, throttled: Uint3
   const seen: number[] = []
   for (let day = -DAYS_AROUND; day <= DAYS_AROUND; day++) {
     const shift = day * DAY_MICROS
-    if (isQuiet(log, from + shift, to + shift, throttled))
-      seen.push(requestsBetween(log, from + shift, to + shift))
+    if (!isCovered(log, from + shift, to + shift)) continue
+    const first = countBelow(log.arrivalMicros, from + shift)
+    const end = countBelow(log.arrivalMicros, to + shift)
+    const isQuiet = countBelow(throttled, first) === countBelow(throttled, end)
+    if (isQuiet) seen.push(requestsAmong(log, first, end))
   }
   if (seen.length < LEAST_DAYS) return 0
   seen.sort((a, b) => a - b)
   return seen[Math.floor((seen.length - 1) / 2)] as number
 }
 
-/** Whether the log covers it and nothing in it was refused. */
-function isQuiet(
-  { arrivalMicros, length }: RequestLog,
-  from: number,
-  to: number,
-  throttled: Uint32Array
-): boolean {
-  if (from < (arrivalMicros[0] as number) || to > (arrivalMicros[length - 1] as number)) return false
-  const indexFrom = countBelow(arrivalMicros, from)
-  const indexTo = countBelow(arrivalMicros, to)
-  return countBelow(throttled, indexFrom) === countBelow(throttled, indexTo)
-}
+const isCovered = ({ arrivalMicros, length }: RequestLog, from: number, to: number): boolean =>
+  from >= (arrivalMicros[0] as number) && to <= (arrivalMicros[length - 1] as number)

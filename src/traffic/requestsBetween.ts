@@ -13,7 +13,9 @@ export function countBelow(ascending: Float64Array | Uint32Array, limit: number)
 }
 
 /** First attempts in [from, to). [µs] */
-export function requestsBetween({ arrivalMicros, retries }: RequestLog, from: number, to: number): number {
-  const [first, end] = [countBelow(arrivalMicros, from), countBelow(arrivalMicros, to)]
-  return end - first - (countBelow(retries.later, end) - countBelow(retries.later, first))
-}
+export const requestsBetween = (log: RequestLog, from: number, to: number): number =>
+  requestsAmong(log, countBelow(log.arrivalMicros, from), countBelow(log.arrivalMicros, to))
+
+/** First attempts among those with the indices [from, to). */
+export const requestsAmong = ({ retries }: RequestLog, from: number, to: number): number =>
+  to - from - (countBelow(retries.later, to) - countBelow(retries.later, from))

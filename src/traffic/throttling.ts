@@ -4,7 +4,7 @@ import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { hourOfWeek } from './calendar.ts'
-import { type Fates, fatesOf, firstAttempts, isTold, lastAttempts, waitsOf } from './chains.ts'
+import { chainCount, type Fates, fatesOf, firstAttempts, isTold, lastAttempts, waitsOf } from './chains.ts'
 import { distributionOf } from './distribution.ts'
 import { type Episode, episodesOf, throttledIndices } from './episodes.ts'
 import { hiddenDemand } from './hiddenDemand.ts'
@@ -66,7 +66,7 @@ function hoursOfDay({ arrivalMicros }: RequestLog, throttled: Uint32Array, zone:
 
 function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32Array): Retries {
   return {
-    chains: lastOf.reduce((sum, last) => (last === 0 ? sum : sum + 1), 0),
+    chains: chainCount(lastOf),
     attemptsPerRequest: attemptsPerRequest(log, counts),
     throttledRequests: fates.requests,
     neverSucceeded:
