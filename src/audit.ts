@@ -1,14 +1,17 @@
-/** The pipeline on one screen: read → describe → size → price → judge → `AuditReport`. */
+/** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 import type { GpuRent, LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { AuditError } from './errors.ts'
-import { unknown } from './figure.ts'
+import { type Figure, unknown } from './figure.ts'
+import { replayLimits } from './limits/replayLimits.ts'
+import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
 import { compareCosts } from './pricing/compare.ts'
 import { gpuPrice } from './pricing/fixed.ts'
+import { priceRows } from './pricing/rowPrices.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
@@ -36,7 +39,7 @@ export async function audit(
 export async function auditTraffic(paths: readonly string[], reading: ReadOptions): Promise<TrafficReport> {
   const log = await readLog(paths, reading)
   const description = describeTraffic(log.data, zoneOf(reading))
-  return { ...reportOf(log, description, []), capacity: null, pricing: null, verdict: null }
+  return { ...reportOf(log, description, []), limits: null, capacity: null, pricing: null, verdict: null }
 }
 
 const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
@@ -50,6 +53,7 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
     const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }
     return { usdPerGpuHour: figure, soldBy }
   }
+  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   const capacity = planCapacity(log.data, sizing, rentOf, clockOf(log, zone))
   const pricing = compareCosts(log.data, description, capacity, prices)
   const { assumptions, warnings, ...described } = reportOf(
@@ -58,7 +62,7 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
     assumptionsOf(log, { ...options, sizing })
   )
   const verdict = judge({ description, costs: pricing, circumstances }, capacity)
-  return { ...described, capacity, pricing, verdict, assumptions, warnings }
+  return { ...described, limits, capacity, pricing, verdict, assumptions, warnings }
 }
 
 const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
@@ -70,6 +74,22 @@ function sloOf({ slo, sloFromLog }: SizingOptions, { traffic }: TrafficDescripti
   if (ttft === null || tpot === null) throw AuditError.of('SLO_FROM_LOG')
   return { ...slo, ttftSeconds: ttft.p95, tpotSeconds: tpot.p95 }
 }
+
+const surroundingsOf = (
+  { data }: TrafficLog,
+  { period, traffic }: TrafficDescription,
+  { prices, sizing }: AuditOptions
+): Surroundings => ({
+  sourceModel: prices.sourceModel,
+  usd: priceRows(data, prices),
+  spanSeconds: period.spanSeconds,
+  perWeek: traffic.growth.perWeek,
+  neverSent: rangeOf(traffic.throttling.hiddenDemand),
+  seed: sizing.seed
+})
+
+/** Hidden demand reaches from the requests that failed for good, which the log holds, to those never sent. */
+const rangeOf = ({ low = 0, high = low }: Figure): number => high - low
 
 const clockOf = ({ data: { clock } }: TrafficLog, zone: Zone): LogClock => ({
   describe: micros => momentOf(micros, clock),

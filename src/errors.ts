@@ -52,6 +52,8 @@ const MESSAGES = {
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   SLO_FROM_LOG: () =>
     '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
+  LIMITS_FILE: (file: string, why: string) =>
+    `${file}: ${why}. Save the answer of GET /v1/organization/projects/PROJECT/rate_limits there.`,
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const

@@ -1,12 +1,14 @@
 /** What an audit may be asked for, and what holds where nothing is said: light, since every start loads it. */
 import { readFileSync } from 'node:fs'
 import type { SizingOptions } from './capacity/capacityPlan.ts'
+import type { LimitOptions } from './limits/surroundings.ts'
 import { NO_EXTRAS } from './pricing/extras.ts'
 import type { PriceBook } from './pricing/priceBook.ts'
 import type { Circumstances } from './verdict/verdict.ts'
 
 export type AuditOptions = {
   readonly sizing: SizingOptions
+  readonly limits: LimitOptions
   readonly prices: PriceBook
   readonly circumstances: Circumstances
 }
@@ -27,6 +29,7 @@ export const DEFAULTS: AuditOptions = {
     sourceModel: null,
     seed: 1
   },
+  limits: { account: null, tier: null, maxTokens: null },
   prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null, extras: NO_EXTRAS },
   circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
 }

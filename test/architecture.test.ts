@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pricing: ['log', 'traffic', 'capacity', 'catalog'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
   report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict'],
-  options: ['capacity', 'pricing', 'verdict'],
+  options: ['limits', 'capacity', 'pricing', 'verdict'],
   audit: [
     'options',
     'log',

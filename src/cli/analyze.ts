@@ -7,55 +7,58 @@ import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { renderJson } from '../report/json.ts'
 import { deliver } from './deliver.ts'
+import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
 /** As commander hands them over; what is not given is absent. */
-export type Flags = ReadingFlags & {
-  readonly format: 'terminal' | 'json'
-  readonly output?: string
-  readonly only?: 'traffic'
-  readonly color: boolean
-  readonly slo?: 'from-log'
-  readonly sloTtft?: number
-  readonly sloTpot?: number
-  readonly sloAttainment?: number
-  readonly targetModel?: string
-  readonly modelMap?: readonly string[]
-  readonly gpu?: readonly string[]
-  readonly tensorParallel?: number
-  readonly precision?: Precision
-  readonly headroom?: number
-  readonly growth?: number
-  readonly spare?: number
-  readonly seed?: number
-  readonly sourceModel?: string
-  readonly tokenPrice?: readonly string[]
-  readonly gpuPrice?: readonly string[]
-  readonly pricesAsOf?: string
-  readonly operationsCost?: number
-  readonly egressCost?: number
-  readonly migrationFee?: number
-  readonly term?: number
-  readonly refusalCost?: number
-  readonly outageCost?: number
-  readonly outageHours?: number
-  readonly outageCostsRevenue?: boolean
-  readonly earlyStage?: boolean
-  readonly costUrgent?: boolean
-}
+export type Flags = ReadingFlags &
+  LimitFlags & {
+    readonly format: 'terminal' | 'json'
+    readonly output?: string
+    readonly only?: 'traffic'
+    readonly color: boolean
+    readonly slo?: 'from-log'
+    readonly sloTtft?: number
+    readonly sloTpot?: number
+    readonly sloAttainment?: number
+    readonly targetModel?: string
+    readonly modelMap?: readonly string[]
+    readonly gpu?: readonly string[]
+    readonly tensorParallel?: number
+    readonly precision?: Precision
+    readonly headroom?: number
+    readonly growth?: number
+    readonly spare?: number
+    readonly seed?: number
+    readonly sourceModel?: string
+    readonly tokenPrice?: readonly string[]
+    readonly gpuPrice?: readonly string[]
+    readonly pricesAsOf?: string
+    readonly operationsCost?: number
+    readonly egressCost?: number
+    readonly migrationFee?: number
+    readonly term?: number
+    readonly refusalCost?: number
+    readonly outageCost?: number
+    readonly outageHours?: number
+    readonly outageCostsRevenue?: boolean
+    readonly earlyStage?: boolean
+    readonly costUrgent?: boolean
+  }
 
 /** Runs the verb: nothing is written before the whole report is there. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
-  const asked = optionsOf(flags)
+  const asked = await optionsOf(flags)
   const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
     flags.only === 'traffic' ? auditTraffic(files, options) : audit(files, options, asked)
   )
   await deliver(await render(report, flags, terminal), flags.output, terminal)
 }
 
-const optionsOf = (flags: Flags): AuditOptions => ({
+const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
   sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
+  limits: await limitOptionsOf(flags),
   prices: {
     sourceModel: flags.sourceModel ?? null,
     tokenPrices: new Map(flags.tokenPrice?.map(parseTokenPrice)),

@@ -9,6 +9,7 @@ import type { Flags } from './analyze.ts'
 import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
+import { LIMIT_OPTIONS } from './limitOptions.ts'
 import type { ReplayFlags } from './replay.ts'
 import type { Terminal } from './terminal.ts'
 import {
@@ -83,6 +84,8 @@ function analyzeCommand(terminal: Terminal): Command {
     )
   reportOptions(command)
   readingOptions(command)
+  command.optionsGroup('Limits of the shared pool')
+  for (const [flags, says, parse] of LIMIT_OPTIONS) command.option(flags, says, parse)
   sizingOptions(command)
   priceOptions(command)
   extraOptions(command)
@@ -239,7 +242,7 @@ function sizingOptions(command: Command): Command {
     )
     .option(
       '--seed <n>',
-      `for arrivals drawn from buckets, and for which texts are counted (default: ${sizing.seed})`,
+      `for arrivals drawn from buckets, the jitter of retries, and which texts are counted (default: ${sizing.seed})`,
       countOption('--seed', 0, 2 ** 31)
     )
 }

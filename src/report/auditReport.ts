@@ -1,5 +1,6 @@
 /** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
 import type { CapacityPlan } from '../capacity/capacityPlan.ts'
+import type { LimitReplay } from '../limits/limitReplay.ts'
 import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
@@ -28,6 +29,7 @@ export type Described = {
 }
 
 export type AuditReport = Described & {
+  readonly limits: LimitReplay
   readonly capacity: CapacityPlan
   readonly pricing: CostComparison
   readonly verdict: Verdict
@@ -35,6 +37,7 @@ export type AuditReport = Described & {
 
 /** Of `--only traffic`. */
 export type TrafficReport = Described & {
+  readonly limits: null
   readonly capacity: null
   readonly pricing: null
   readonly verdict: null

@@ -5,12 +5,14 @@ import { printableTexts } from './format.ts'
 import { capacitySection } from './sections/capacity.ts'
 import { costSection } from './sections/cost.ts'
 import { assumptionsSection, sourcesSection, warningsSection } from './sections/grounds.ts'
+import { limitsSection } from './sections/limits.ts'
 import { trafficSection } from './sections/traffic.ts'
 import { verdictSection } from './sections/verdict.ts'
 
 const SECTIONS = [
   verdictSection,
   trafficSection,
+  limitsSection,
   capacitySection,
   costSection,
   warningsSection,

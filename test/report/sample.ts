@@ -20,6 +20,7 @@ import type {
   Slice,
   TokenDistribution
 } from '../../src/traffic/trafficShape.ts'
+import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
 const spread = (p50: number, unit: string, basis: Basis, count = 26_104): Distribution => ({
@@ -414,6 +415,7 @@ export const requestReport = (): AuditReport => ({
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
     callerCount: 31
   },
+  limits: requestLimits(),
   capacity: {
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
@@ -632,6 +634,7 @@ export const bucketReport = (): AuditReport => {
     },
     grain: { kind: 'bucket', bucketSeconds: 3_600 },
     traffic: bucketTraffic(),
+    limits: bucketLimits(),
     capacity: {
       ...base.capacity,
       workloads: [
@@ -813,6 +816,16 @@ export const hostileReport = (): AuditReport => {
       ...base.traffic,
       models: HOSTILE.map(name => slice(name, 9)),
       callers: HOSTILE.map(name => slice(name, 9))
+    },
+    limits: {
+      ...base.limits,
+      demand: {
+        ...base.limits.demand,
+        unlisted: HOSTILE.map(model => ({ model, requests: 1, why: all })),
+        notes: [...HOSTILE]
+      },
+      scenarios: base.limits.scenarios.map(scenario => ({ ...scenario, binding: all })),
+      needs: base.limits.needs.flatMap(need => HOSTILE.map(pool => ({ ...need, pool })))
     },
     capacity: {
       ...base.capacity,

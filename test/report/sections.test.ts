@@ -22,7 +22,16 @@ const rowsOf = (part: Section, firstTitles: readonly string[]): readonly (readon
 
 describe('the order of a report', () => {
   test('verdict first; warnings, assumptions and sources last', () => {
-    const titles = ['Verdict', 'Traffic', 'Capacity', 'Cost', 'Warnings', 'Assumptions', 'Sources of prices']
+    const titles = [
+      'Verdict',
+      'Traffic',
+      'Limits of the shared pool',
+      'Capacity',
+      'Cost',
+      'Warnings',
+      'Assumptions',
+      'Sources of prices and limits'
+    ]
     expect(reportSections(requestReport()).map(({ title }) => title)).toEqual(titles)
     expect(reportSections(bucketReport()).map(({ title }) => title)).toEqual(titles)
   })
@@ -86,8 +95,8 @@ describe('what is known', () => {
   })
 
   test('each source of a price is named once, with its date', () => {
-    const rows = rowsOf(section(sections, 'Sources of prices'), ['As of'])
-    expect(rows.map(([asOf]) => asOf)).toEqual(['2026-09-23', '2026-09-20'])
+    const rows = rowsOf(section(sections, 'Sources of prices and limits'), ['As of'])
+    expect(rows.map(([asOf]) => asOf)).toEqual(['2026-09-23', '2026-09-20', '2026-09-24'])
   })
 })
 

@@ -38,13 +38,16 @@ const assumptionRow = ({ name, value, flag, why }: Assumption): readonly Cell[] 
   why
 ]
 
-export const sourcesSection = ({ pricing, tool }: AuditReport): Section => {
-  const sources = distinct([...pricing.shared.lines, ...pricing.fixed.lines].map(({ source }) => source))
+export const sourcesSection = ({ pricing, limits, tool }: AuditReport): Section => {
+  const sources = distinct([
+    ...[...pricing.shared.lines, ...pricing.fixed.lines].map(({ source }) => source),
+    ...limits.sources
+  ])
   return {
-    title: 'Sources of prices',
+    title: 'Sources of prices and limits',
     blocks: [
       sources.length === 0
-        ? paragraph('No price was used.')
+        ? paragraph('No price and no limit was used.')
         : table(['As of', 'Verified', 'Source'], sources.map(sourceRow)),
       paragraph(`${tool.name} ${tool.version}`, 'muted')
     ]

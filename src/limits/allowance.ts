@@ -1,0 +1,85 @@
+/** A limit → how much of it is left at a moment, by each of the two ways in which it may be enforced. */
+
+export const MINUTE_MICROS = 60e6
+export const DAY_MICROS = 86_400e6
+
+/** A millionth of a request or token: what adding up fractions may lose. */
+const ROUNDING = 1e-6
+
+/** A bucket that holds the limit, full at first, and is refilled continuously by the limit per period. */
+export class Bucket {
+  private level: number
+  private atMicros = 0
+  private readonly limit: number
+  private readonly perMicro: number
+
+  constructor(limit: number, periodMicros: number) {
+    this.limit = limit
+    this.level = limit
+    this.perMicro = limit / periodMicros
+  }
+
+  /** Whether so much is left. Moments never go back. */
+  holds(atMicros: number, amount: number): boolean {
+    if (this.limit === Number.POSITIVE_INFINITY) return true
+    const level = this.level + (atMicros - this.atMicros) * this.perMicro
+    this.level = level < this.limit ? level : this.limit
+    this.atMicros = atMicros
+    return this.level + ROUNDING >= amount
+  }
+
+  take(amount: number): void {
+    this.level -= amount
+  }
+}
+
+/** A count that starts anew in every window of a fixed length; the first one opens at moment 0. */
+export class FixedWindow {
+  private used = 0
+  private endMicros: number
+  private readonly limit: number
+  private readonly widthMicros: number
+
+  constructor(limit: number, widthMicros: number) {
+    this.limit = limit
+    this.widthMicros = widthMicros
+    this.endMicros = widthMicros
+  }
+
+  holds(atMicros: number, amount: number): boolean {
+    if (atMicros >= this.endMicros) {
+      this.endMicros = (Math.floor(atMicros / this.widthMicros) + 1) * this.widthMicros
+      this.used = 0
+    }
+    return this.used + amount <= this.limit
+  }
+
+  take(amount: number): void {
+    this.used += amount
+  }
+}
+
+const SECOND_MICROS = 1e6
+
+/**
+ * A limit per minute that is enforced in every second as well: ⌈limit / 60⌉ there, which has room for the largest single
+ * amount, however small the limit is.
+ */
+export class QuantisedMinute {
+  private readonly minute: FixedWindow
+  private readonly second: FixedWindow
+
+  constructor(limit: number, largest: number) {
+    this.minute = new FixedWindow(limit, MINUTE_MICROS)
+    this.second = new FixedWindow(Math.max(Math.ceil(limit / 60), largest), SECOND_MICROS)
+  }
+
+  holds(atMicros: number, amount: number): boolean {
+    return this.minute.holds(atMicros, amount) && this.second.holds(atMicros, amount)
+  }
+
+  take(amount: number): void {
+    this.minute.take(amount)
+    this.second.take(amount)
+  }
+}

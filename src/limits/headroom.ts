@@ -1,0 +1,96 @@
+/** Limits and what the traffic needs of them → how far it may grow, and when that is. */
+import type { PoolLimits } from '../catalog/rateLimits.ts'
+import { estimated, type Figure, unknown } from '../figure.ts'
+import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
+import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
+import type { Demand } from './demand.ts'
+import type { PoolNeed } from './limitReplay.ts'
+import { type Stream, smallestLimit } from './need.ts'
+import type { Pool } from './pools.ts'
+
+/** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
+export type Headroom = { readonly factor: number; readonly binding: string }
+
+/** The smallest limits of each pool, in tokens as the help page charges them. */
+export const needsOf = (demand: Demand, pools: readonly Pool[]): readonly PoolNeed[] =>
+  pools.flatMap(({ name, source }, pool) => {
+    const requests = demand.requests[pool] as number
+    if (requests === 0) return []
+    const { arrivals, tokens } = streamsOf(demand, pool, requests)
+    const need = (stream: Stream, periodMicros: number, unit: string) =>
+      estimated(smallestLimit(stream, periodMicros), unit)
+    const sizeless = demand.sizeless[pool] === true
+    return [
+      {
+        pool: name,
+        models: demand.models[pool] ?? [],
+        requests,
+        requestsPerMinute: need(arrivals, MINUTE_MICROS, 'requests/min'),
+        tokensPerMinute: sizeless
+          ? unknown('tokens/min', 'the log states no tokens', 'estimated')
+          : need(tokens, MINUTE_MICROS, 'tokens/min'),
+        requestsPerDay: need(arrivals, DAY_MICROS, 'requests/day'),
+        source
+      }
+    ]
+  })
+
+function streamsOf(demand: Demand, pool: number, requests: number): { arrivals: Stream; tokens: Stream } {
+  const { atMicros, mostCharge } = requests === demand.length ? demand : onlyPool(demand, pool, requests)
+  return { arrivals: { atMicros, amounts: null }, tokens: { atMicros, amounts: mostCharge } }
+}
+
+function onlyPool(demand: Demand, pool: number, requests: number): Pick<Demand, 'atMicros' | 'mostCharge'> {
+  const [atMicros, mostCharge] = [new Float64Array(requests), new Float64Array(requests)]
+  for (let i = 0, next = 0; i < demand.length; i++) {
+    if (demand.pool[i] !== pool) continue
+    atMicros[next] = demand.atMicros[i] as number
+    mostCharge[next++] = demand.mostCharge[i] as number
+  }
+  return { atMicros, mostCharge }
+}
+
+/** The least of limit / need over a pool's limits; `null` where nothing limits it. */
+export function headroomOf(limits: PoolLimits, need: PoolNeed): Headroom | null {
+  const kinds = [
+    [limits.requestsPerMinute, need.requestsPerMinute, 'requests per minute'],
+    [limits.tokensPerMinute, need.tokensPerMinute, 'tokens per minute'],
+    [limits.requestsPerDay, need.requestsPerDay, 'requests per day']
+  ] as const
+  const found = kinds.flatMap(([limit, { value }, kind]) =>
+    limit === null || !value ? [] : [{ factor: limit / value, binding: `${kind} of ${need.pool}` }]
+  )
+  return leastOf(found)
+}
+
+export const leastOf = (found: readonly Headroom[]): Headroom | null =>
+  found.reduce<Headroom | null>((least, next) => (least && least.factor <= next.factor ? least : next), null)
+
+/**
+ * Months until the traffic has grown by a factor.
+ *
+ *     ln(factor) / ln(1 + growth per week) · 168 h / 730 h
+ *
+ * @param perWeek growth of the traffic [share per week], with the bounds of its interval
+ */
+export function monthsUntil(factor: number, perWeek: Figure): Figure {
+  const unit = 'months'
+  if (factor < 1) return estimated(0, unit, 'it is outgrown already')
+  if (perWeek.value === null)
+    return unknown(unit, perWeek.note ?? 'the growth of the traffic is not known', 'estimated')
+  const months = (growth: number): number | null =>
+    growth > 0 ? (Math.log(factor) / Math.log1p(growth)) * (HOURS_PER_WEEK / HOURS_PER_MONTH) : null
+  const value = months(perWeek.value)
+  const soonest = months(perWeek.high ?? perWeek.value)
+  const latest = months(perWeek.low ?? perWeek.value)
+  if (value === null && soonest === null) return unknown(unit, 'the traffic does not grow', 'estimated')
+  const open = latest === null ? 'the growth may as well be none' : undefined
+  return {
+    value,
+    unit,
+    basis: 'estimated',
+    ...(soonest === null ? {} : { low: soonest }),
+    ...(latest === null ? {} : { high: latest }),
+    ...(open === undefined ? {} : { note: open })
+  }
+}

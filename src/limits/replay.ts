@@ -1,0 +1,150 @@
+/** Requests in the order of time, gates of their pools and the SDK's retries → who was refused, when and by what. */
+import { MINUTE_MICROS } from './allowance.ts'
+import type { Budget } from './budget.ts'
+import type { Demand } from './demand.ts'
+import { ADMITTED, type Gate, refusalCode } from './gate.ts'
+import { REFUSALS } from './limitReplay.ts'
+import { jitterStep, RetryQueue } from './retries.ts'
+
+export type Outcome = {
+  readonly attempts: number
+  /** Refused first attempts, by index into `REFUSALS`. */
+  readonly refusedBy: Float64Array
+  readonly refusedByPool: Float64Array
+  /** Requests that were never admitted. */
+  readonly lost: number
+  /** Since the first arrival; `NaN`: none. [µs] */
+  readonly firstMicros: number
+  readonly worst: { readonly atMicros: number; readonly requests: number; readonly refused: number } | null
+  /** Back-off of those that were refused and came through. [s] */
+  readonly addedSeconds: Float64Array
+  /** When a month's budget was used up first, since the first arrival. [µs] */
+  readonly spentMicros: number | null
+}
+
+export type ReplayOptions = {
+  /** By pool. */
+  readonly gates: readonly Gate[]
+  /** Tokens that each request is charged at its start. */
+  readonly charge: Float64Array
+  /** How many requests each stands for; `null`: itself alone. */
+  readonly weights: Float64Array | null
+  readonly budget: Budget | null
+  readonly retries: number
+  readonly seed: number
+}
+
+const MONTHLY_USAGE = refusalCode('monthlyUsage')
+const TOO_LARGE = refusalCode('tooLarge')
+
+/** One pass in the order of time: retries take their turn among the requests. */
+export function replay(demand: Demand, options: ReplayOptions): Outcome {
+  const run = new Run(demand, options)
+  for (let i = 0; i < demand.length; i++) run.arrive(i)
+  return run.finish()
+}
+
+class Run {
+  private readonly atMicros: Float64Array
+  private readonly pool: Uint16Array
+  private readonly inputTokens: Float64Array
+  private readonly charge: Float64Array
+  private readonly weights: Float64Array | null
+  private readonly usd: Float64Array | null
+  private readonly gates: readonly Gate[]
+  private readonly budget: Budget | null
+  private readonly retries: number
+  private readonly seed: number
+  private readonly waiting = new RetryQueue()
+  private attempts = 0
+  private readonly refusedBy = new Float64Array(REFUSALS.length)
+  private readonly refusedByPool: Float64Array
+  private lost = 0
+  private firstMicros = Number.NaN
+  private readonly added: number[] = []
+  private worst: Outcome['worst'] = null
+  private minuteEnd = MINUTE_MICROS
+  private minuteFrom = 0
+  private minuteRefused = 0
+
+  constructor(demand: Demand, { gates, charge, weights, budget, retries, seed }: ReplayOptions) {
+    this.atMicros = demand.atMicros
+    this.pool = demand.pool
+    this.inputTokens = demand.inputTokens
+    this.usd = demand.usd
+    this.gates = gates
+    this.charge = charge
+    this.weights = weights
+    this.budget = budget
+    this.retries = retries
+    this.seed = seed
+    this.refusedByPool = new Float64Array(gates.length)
+  }
+
+  arrive(request: number): void {
+    const atMicros = this.atMicros[request] as number
+    if (this.waiting.nextMicros <= atMicros) this.retryUntil(atMicros)
+    if (atMicros >= this.minuteEnd) this.nextMinute(atMicros, request)
+    const refusal = this.attempt(request, atMicros)
+    if (refusal !== ADMITTED) this.refuse(request, atMicros, refusal)
+  }
+
+  finish(): Outcome {
+    this.retryUntil(Number.MAX_VALUE)
+    this.nextMinute(this.minuteEnd, this.atMicros.length)
+    const { attempts, refusedBy, refusedByPool, lost, firstMicros, worst } = this
+    const addedSeconds = Float64Array.from(this.added)
+    const spentMicros = this.budget?.reachedMicros ?? null
+    return { attempts, refusedBy, refusedByPool, lost, firstMicros, worst, addedSeconds, spentMicros }
+  }
+
+  private attempt(request: number, atMicros: number): number {
+    this.attempts++
+    if (this.budget?.isSpent(atMicros)) return MONTHLY_USAGE
+    const gate = this.gates[this.pool[request] as number] as Gate
+    const charge = this.charge[request] as number
+    const weight = this.weights === null ? 1 : (this.weights[request] as number)
+    const refusal = gate.decide(atMicros, charge, this.inputTokens[request] as number, weight)
+    if (this.budget !== null && this.usd !== null && refusal === ADMITTED)
+      this.budget.spend(this.usd[request] as number)
+    return refusal
+  }
+
+  private refuse(request: number, atMicros: number, refusal: number): void {
+    const pool = this.pool[request] as number
+    this.refusedBy[refusal] = (this.refusedBy[refusal] as number) + 1
+    this.refusedByPool[pool] = (this.refusedByPool[pool] as number) + 1
+    this.minuteRefused++
+    if (Number.isNaN(this.firstMicros)) this.firstMicros = atMicros
+    this.retryLater(request, 0, atMicros, refusal)
+  }
+
+  /** No retry mends a request that is too large or a month that is paid out. */
+  private retryLater(request: number, retry: number, atMicros: number, refusal: number): void {
+    const hopeless = refusal === TOO_LARGE || refusal === MONTHLY_USAGE
+    if (hopeless || retry >= this.retries) this.lost++
+    else this.waiting.push(atMicros, request, retry, jitterStep(this.seed, request, retry))
+  }
+
+  private retryUntil(atMicros: number): void {
+    const { waiting } = this
+    while (waiting.nextMicros <= atMicros) {
+      const [due, retry] = [waiting.nextMicros, waiting.nextRetry]
+      const request = waiting.pop()
+      const refusal = this.attempt(request, due)
+      if (refusal === ADMITTED) this.added.push((due - (this.atMicros[request] as number)) / 1e6)
+      else this.retryLater(request, retry + 1, due, refusal)
+    }
+  }
+
+  /** @param request the first one after the minute that ends */
+  private nextMinute(atMicros: number, request: number): void {
+    if (this.minuteRefused > (this.worst?.refused ?? 0)) {
+      const [requests, refused] = [request - this.minuteFrom, this.minuteRefused]
+      this.worst = { atMicros: this.minuteEnd - MINUTE_MICROS, requests, refused }
+    }
+    this.minuteEnd = (Math.floor(atMicros / MINUTE_MICROS) + 1) * MINUTE_MICROS
+    this.minuteFrom = request
+    this.minuteRefused = 0
+  }
+}

@@ -1,0 +1,124 @@
+/** A log and the limits of a shared pool → `LimitReplay`: what it would have refused, tier by tier. */
+import { GATEWAY_CACHED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
+import { boundBuckets } from './bucketBounds.ts'
+import { type Demand, demandOf } from './demand.ts'
+import { needsOf } from './headroom.ts'
+import type { LimitReplay, Scenario } from './limitReplay.ts'
+import { TOLERATED } from './need.ts'
+import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
+import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
+import { weightsOf } from './suppressed.ts'
+import { type LimitOptions, namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
+
+/** Replays the log against every published tier, and against the user's own limits where they are given. */
+export const replayLimits = (
+  data: RequestLog | UsageBuckets,
+  options: LimitOptions,
+  surroundings: Surroundings
+): LimitReplay =>
+  data.grain === 'bucket'
+    ? boundBuckets(data, options, surroundings)
+    : replayRequests(data, options, surroundings)
+
+function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Surroundings): LimitReplay {
+  const names = namesIn(log.models, surroundings.sourceModel)
+  const published = replayPooling(log, publishedPooling(names), options, surroundings)
+  const own =
+    options.account === null
+      ? null
+      : replayPooling(log, accountPooling(names, options.account), options, surroundings)
+  const scenarios = [...(own?.scenarios ?? []), ...published.scenarios]
+  const { demand } = scenarios.length > 0 && published.scenarios.length === 0 && own ? own : published
+  return {
+    basis: 'estimated',
+    tolerated: TOLERATED,
+    demand: {
+      requests: demand.length,
+      throttledAttempts: flagged(log, THROTTLED),
+      unlisted: demand.unlisted,
+      notes: notesOf(log, demand, surroundings.neverSent)
+    },
+    scenarios,
+    lowestSufficient: published.scenarios.find(isSufficient)?.tier ?? null,
+    needs: published.needs.length > 0 ? published.needs : (own?.needs ?? []),
+    why: scenarios.length > 0 ? null : whyNone(demand.unlisted),
+    sources: [...(own?.sources ?? []), ...published.sources],
+    rules: rulesFor(options)
+  }
+}
+
+type PoolingReplay = Pick<LimitReplay, 'scenarios' | 'needs' | 'sources'> & { readonly demand: Demand }
+
+function replayPooling(
+  log: RequestLog,
+  pooling: Pooling,
+  options: LimitOptions,
+  surroundings: Surroundings
+): PoolingReplay {
+  const charging = { maxTokens: options.maxTokens, sourceModel: surroundings.sourceModel }
+  const demand = demandOf(log, pooling, charging, surroundings.usd)
+  if (demand.length === 0) return { demand, scenarios: [], needs: [], sources: [] }
+  const needs = needsOf(demand, pooling.pools)
+  const weights = weightsOf(log, demand, surroundings.neverSent)
+  const context: ReplayContext = {
+    demand,
+    weights,
+    heaviest: weights?.reduce((most, weight) => Math.max(most, weight)) ?? 1,
+    pools: pooling.pools,
+    needs,
+    clock: log.clock,
+    zeroMicros: log.arrivalMicros[0] as number,
+    usdPerMonth: usdPerMonth(surroundings),
+    perWeek: surroundings.perWeek,
+    seed: surroundings.seed
+  }
+  let lower: Replayed | null = null
+  const scenarios: Scenario[] = []
+  for (const set of pooling.sets) {
+    lower = replaySet(context, set, lower)
+    scenarios.push(scenarioOf(context, lower, set.name === options.tier))
+  }
+  return { demand, scenarios, needs, sources: pooling.sources }
+}
+
+const isSufficient = ({ refused, monthlyUsage }: Scenario): boolean =>
+  refused.value !== null && refused.value < TOLERATED && (monthlyUsage?.used.value ?? 0) <= 1
+
+const flagged = ({ flags }: RequestLog, flag: number): number =>
+  flags.reduce((count, flags) => count + ((flags & flag) === 0 ? 0 : 1), 0)
+
+function notesOf(log: RequestLog, demand: Demand, neverSent: number): readonly string[] {
+  const [throttled, cached, retries] = [THROTTLED, GATEWAY_CACHED, RETRY].map(flag => flagged(log, flag)) as [
+    number,
+    number,
+    number
+  ]
+  const sizeless = demand.sizeless.some((none, pool) => none && (demand.requests[pool] as number) > 0)
+  return [
+    throttled > 0
+      ? `The log shows suppressed traffic, with ${throttled} of its attempts answered 429. Demand is replayed: retries (${retries}) are folded into their requests, and up to ${Math.round(neverSent)} never sent are added to the upper end of the range.`
+      : '',
+    cached > 0 ? `Left out, answered by a gateway’s cache: ${cached}.` : '',
+    demand.sizesFilled > 0 && !sizeless
+      ? `Requests that state no size, taken at the mean of their model: ${demand.sizesFilled}.`
+      : '',
+    sizeless ? 'Where the log states no tokens, limits of tokens per minute are not replayed.' : '',
+    demand.unpriced > 0
+      ? `Requests without a price, which count nothing towards the monthly cap: ${demand.unpriced}.`
+      : ''
+  ].filter(note => note !== '')
+}
+
+function rulesFor({ maxTokens }: LimitOptions): readonly string[] {
+  const charge =
+    maxTokens === null
+      ? 'Charged at the start of a request: its input (OpenAI’s guide, max_tokens not set) to input + output (its help page, max_tokens no more than was generated). Larger max_tokens are charged for: say --max-tokens.'
+      : `Charged at the start of a request: the larger of input and max_tokens (${maxTokens}), as OpenAI’s guide says, to their sum, as its help page says.`
+  return [
+    'OpenAI does not name its algorithm. The value takes limits as buckets that refill continuously, which its error messages fit; the range goes up to limits enforced in whole minutes and whole seconds, and to the ramp rule above a million input tokens a minute.',
+    charge,
+    'Limits hold per model and organisation; snapshots share those of their model. Whichever is hit first refuses. Refused attempts count against requests per minute.',
+    'Refused requests are tried again twice, as the official SDKs do it: after 0.5 s and 1 s, up to a quarter less by chance.',
+    'The buckets are full when the log begins, and nothing else of the organisation uses them.'
+  ]
+}

@@ -1,0 +1,206 @@
+/** A set of limits and the requests of a log → the replays under each reading of the rules, put together. */
+import type { PoolLimits } from '../catalog/rateLimits.ts'
+import { estimated, type Figure, unknown } from '../figure.ts'
+import type { Clock } from '../log/trafficLog.ts'
+import { distributionOf } from '../traffic/distribution.ts'
+import { momentOf } from '../traffic/moment.ts'
+import { Budget } from './budget.ts'
+import type { Demand } from './demand.ts'
+import { ContinuousGate, type Gate, QuantisedGate } from './gate.ts'
+import { type Headroom, headroomOf, leastOf, monthsUntil } from './headroom.ts'
+import { type PoolNeed, type PoolReplay, REFUSALS, type Refusal, type Scenario } from './limitReplay.ts'
+import type { LimitSet, Pool } from './pools.ts'
+import { type Outcome, replay } from './replay.ts'
+import { MOST_RETRIES } from './retries.ts'
+
+export type ReplayContext = {
+  readonly demand: Demand
+  /** For the strictest reading: how many requests each stands for. */
+  readonly weights: Float64Array | null
+  /** The largest of them. */
+  readonly heaviest: number
+  readonly pools: readonly Pool[]
+  readonly needs: readonly PoolNeed[]
+  readonly clock: Clock
+  /** The log's first arrival. [µs] */
+  readonly zeroMicros: number
+  /** List price of the log's traffic in a month. [USD/month] */
+  readonly usdPerMonth: Figure
+  readonly perWeek: Figure
+  readonly seed: number
+}
+
+/** One replay: how a limit is enforced, and what it charges. */
+type Reading = {
+  readonly enforcement: 'continuous' | 'quantised'
+  readonly charge: 'leastCharge' | 'mostCharge'
+}
+
+/** From the mildest to the strictest; the middle one gives the values, the others the range. */
+const READINGS: readonly [Reading, Reading, Reading] = [
+  { enforcement: 'continuous', charge: 'leastCharge' },
+  { enforcement: 'continuous', charge: 'mostCharge' },
+  { enforcement: 'quantised', charge: 'mostCharge' }
+]
+
+/** The outcomes of one set of limits, mildest reading first. */
+export type Replayed = { readonly set: LimitSet; readonly outcomes: readonly [Outcome, Outcome, Outcome] }
+
+/**
+ * Replays the requests against one set of limits.
+ *
+ * @param lower what was found for a set before: where a reading refused nothing, it refuses nothing under higher limits
+ */
+export function replaySet(context: ReplayContext, set: LimitSet, lower: Replayed | null): Replayed {
+  const run = (at: 0 | 1 | 2): Outcome => {
+    const before = lower?.outcomes[at]
+    return before !== undefined && refusedNothing(before) && isAtLeast(set, (lower as Replayed).set)
+      ? before
+      : replayReading(context, set, READINGS[at])
+  }
+  return { set, outcomes: [run(0), run(1), run(2)] }
+}
+
+const refusedNothing = ({ firstMicros }: Outcome): boolean => Number.isNaN(firstMicros)
+
+const isAtLeast = (set: LimitSet, lower: LimitSet): boolean =>
+  reaches(set.usdPerMonth, lower.usdPerMonth) &&
+  set.limits.every((limits, pool) => {
+    const below = lower.limits[pool] as PoolLimits
+    return (
+      reaches(limits.requestsPerMinute, below.requestsPerMinute) &&
+      reaches(limits.tokensPerMinute, below.tokensPerMinute) &&
+      reaches(limits.requestsPerDay, below.requestsPerDay)
+    )
+  })
+
+const reaches = (limit: number | null, below: number | null): boolean =>
+  limit === null || (below !== null && limit >= below)
+
+function replayReading(context: ReplayContext, set: LimitSet, reading: Reading): Outcome {
+  const { demand, zeroMicros, clock, seed } = context
+  const weights = reading.enforcement === 'quantised' ? context.weights : null
+  return replay(demand, {
+    gates: set.limits.map((limits, pool) => gateOf(context, limits, pool, reading.enforcement)),
+    charge: demand[reading.charge],
+    weights,
+    budget:
+      set.usdPerMonth === null || demand.usd === null ? null : new Budget(set.usdPerMonth, zeroMicros, clock),
+    retries: MOST_RETRIES,
+    seed
+  })
+}
+
+const gateOf = (
+  { demand, heaviest }: ReplayContext,
+  limits: PoolLimits,
+  pool: number,
+  enforcement: Reading['enforcement']
+): Gate => {
+  const known = demand.sizeless[pool] ? { ...limits, tokensPerMinute: null } : limits
+  return enforcement === 'continuous'
+    ? new ContinuousGate(known)
+    : new QuantisedGate(known, demand.largest[pool] as number, heaviest)
+}
+
+/** The figures of a scenario; everything but the bands is the middle reading's. */
+export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, present: boolean): Scenario {
+  const { demand, zeroMicros, clock } = context
+  const middle = outcomes[1]
+  const moment = (micros: number) => momentOf(zeroMicros + micros, clock)
+  const share = (of: (outcome: Outcome) => number) => band(outcomes.map(of), demand.length)
+  const pools = poolReplays(context, set, outcomes)
+  const headroom = tightest(context, set)
+  const { worst } = middle
+  return {
+    tier: set.name,
+    present,
+    refused: share(refusedIn),
+    refusedRequests: refusedIn(middle),
+    refusedBy: Object.fromEntries(REFUSALS.map((name, code) => [name, middle.refusedBy[code]])) as Record<
+      Refusal,
+      number
+    >,
+    firstAt: Number.isNaN(middle.firstMicros) ? null : moment(middle.firstMicros),
+    worstMinute: worst && {
+      at: moment(worst.atMicros),
+      requests: worst.requests,
+      refusedRequests: worst.refused
+    },
+    failedForGood: share(({ lost }) => lost),
+    addedLatency: distributionOf(middle.addedSeconds, 's', 'estimated'),
+    attempts: middle.attempts,
+    headroom: headroom === null ? unknown('×', 'nothing limits it') : estimated(headroom.factor, '×'),
+    binding: headroom?.binding ?? null,
+    monthsUntilOutgrown:
+      headroom === null
+        ? unknown('months', 'nothing limits it')
+        : monthsUntil(headroom.factor, context.perWeek),
+    monthlyUsage: usageOf(context, set, middle, moment),
+    pools,
+    batchQueue: []
+  }
+}
+
+const refusedIn = ({ refusedBy }: Outcome): number => refusedBy.reduce((sum, count) => sum + count, 0)
+
+/** The middle of three counts as a share, with the range of all of them. */
+function band(counts: readonly number[], of: number): Figure {
+  const shares = counts.map(count => count / of)
+  const [low, high] = [Math.min(...shares), Math.max(...shares)]
+  const figure = estimated(shares[1] as number, 'share')
+  return low === high ? figure : { ...figure, low, high }
+}
+
+function poolReplays(
+  { demand, pools, needs }: ReplayContext,
+  set: LimitSet,
+  outcomes: Replayed['outcomes']
+): readonly PoolReplay[] {
+  return pools.flatMap(({ name }, pool) => {
+    const requests = demand.requests[pool] as number
+    const need = needs.find(each => each.pool === name)
+    if (need === undefined) return []
+    const refused = (outcome: Outcome) => outcome.refusedByPool[pool] as number
+    const limits = set.limits[pool] as PoolLimits
+    const headroom = headroomOf(limits, need)
+    return [
+      {
+        pool: name,
+        models: demand.models[pool] ?? [],
+        requests,
+        limits,
+        refused: band(outcomes.map(refused), requests),
+        refusedRequests: refused(outcomes[1]),
+        headroom: headroom === null ? unknown('×', 'nothing limits it') : estimated(headroom.factor, '×')
+      }
+    ]
+  })
+}
+
+function tightest({ pools, needs, usdPerMonth }: ReplayContext, set: LimitSet): Headroom | null {
+  const perPool = needs.flatMap(need => {
+    const pool = pools.findIndex(({ name }) => name === need.pool)
+    const found = headroomOf(set.limits[pool] as PoolLimits, need)
+    return found === null ? [] : [found]
+  })
+  const spending =
+    set.usdPerMonth === null || !usdPerMonth.value
+      ? []
+      : [{ factor: set.usdPerMonth / usdPerMonth.value, binding: 'monthly usage' }]
+  return leastOf([...perPool, ...spending])
+}
+
+function usageOf(
+  { usdPerMonth }: Pick<ReplayContext, 'usdPerMonth'>,
+  { usdPerMonth: cap }: LimitSet,
+  outcome: Outcome,
+  moment: (micros: number) => string
+): Scenario['monthlyUsage'] {
+  if (cap === null) return null
+  const { value, note } = usdPerMonth
+  const used =
+    value === null ? unknown('share', note ?? 'prices are not known') : estimated(value / cap, 'share', note)
+  const reached = outcome.spentMicros
+  return { usd: cap, used, reachedAt: reached === null ? null : moment(reached) }
+}

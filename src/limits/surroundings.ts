@@ -1,0 +1,52 @@
+/** What a replay is asked for, and what it leans on from other stages. */
+import { estimated, type Figure, unknown } from '../figure.ts'
+import { HOURS_PER_MONTH, SECONDS_PER_HOUR } from '../units.ts'
+import type { Unlisted } from './limitReplay.ts'
+import type { AccountLimits } from './pools.ts'
+
+export type LimitOptions = {
+  /** The user's own limits; `null`: not given. */
+  readonly account: AccountLimits | null
+  /** Name of the present tier, as in the catalogue; `null`: not said. */
+  readonly tier: string | null
+  /** `max_tokens` that the clients send; `null`: not known. */
+  readonly maxTokens: number | null
+}
+
+/** What else the replay leans on, from other stages. */
+export type Surroundings = {
+  /** Model of the rows that name none. */
+  readonly sourceModel: string | null
+  /** List price by row of the log; `NaN`: unpriced. [USD] */
+  readonly usd: Float64Array
+  readonly spanSeconds: number
+  /** Growth of the traffic [share per week]; `null`: not known. */
+  readonly perWeek: Figure
+  /** Requests that throttling kept from being sent, at most. */
+  readonly neverSent: number
+  /** For the jitter of retries. */
+  readonly seed: number
+}
+
+/** Every name that a row may go by. */
+export const namesIn = (models: readonly string[], sourceModel: string | null): readonly string[] =>
+  [...new Set([...models, sourceModel ?? ''])].filter(name => name !== '')
+
+/** Σ of what is priced, scaled from the span to 730 h. */
+export function usdPerMonth({ usd, spanSeconds }: Surroundings): Figure {
+  const unit = 'USD/month'
+  const priced = usd.reduce((sum, each) => (Number.isNaN(each) ? sum : sum + each), 0)
+  if (!(priced > 0)) return unknown(unit, 'nothing in the log could be priced', 'estimated')
+  if (!(spanSeconds > 0)) return unknown(unit, 'a single moment cannot be scaled to a month', 'estimated')
+  return estimated((priced * HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds, unit)
+}
+
+/** The reason why nothing could be replayed. */
+export const whyNone = (unlisted: readonly Unlisted[]): string => {
+  const [first] = unlisted
+  if (first === undefined) return 'no request of the log reached the provider'
+  const unnamed = unlisted.find(({ model }) => model === '')
+  return unnamed === undefined
+    ? 'no usage tiers are published for the models of this log: give your account’s own limits with --limits FILE'
+    : unnamed.why
+}
