@@ -15,7 +15,7 @@ import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
-import { ranged } from './tokenRange.ts'
+import { ranged, withEstimatedTokens } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -51,7 +51,9 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
-      ...describeSlices(log, spanSeconds)
+      ...(flagged(COUNTED) > 0
+        ? withEstimatedTokens(describeSlices(log, spanSeconds))
+        : describeSlices(log, spanSeconds))
     }
   }
 }

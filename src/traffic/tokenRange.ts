@@ -1,7 +1,22 @@
-/** Token figures of a sampled count → the same with their 95 % ranges. */
-import type { Figure } from '../figure.ts'
+/** Token figures of counted texts → the same, no firmer than a count is, and of a sampled count with their 95 % ranges. */
+import { type Figure, softened } from '../figure.ts'
 import type { TokenRange } from '../log/trafficLog.ts'
-import type { Tokens } from './trafficShape.ts'
+import type { Slices } from './slices.ts'
+import type { Slice, Tokens } from './trafficShape.ts'
+
+/** Slices of a log some of whose tokens were counted from texts: which slices these are in is not told. */
+export const withEstimatedTokens = (slices: Slices): Slices => ({
+  ...slices,
+  models: slices.models.map(softenedSlice),
+  callers: slices.callers.map(softenedSlice)
+})
+
+const softenedSlice = (slice: Slice): Slice => ({
+  ...slice,
+  inputTokens: softened(slice.inputTokens, 'estimated'),
+  outputTokens: softened(slice.outputTokens, 'estimated'),
+  peakTpm: softened(slice.peakTpm, 'estimated')
+})
 
 /** Sums and the mean rate; the half-width of a total is the root of the squares of its parts', which err apart. [tokens] */
 export function ranged(tokens: Tokens, range: TokenRange | undefined): Tokens {
