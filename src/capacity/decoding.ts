@@ -2,75 +2,88 @@
 import type { KvBlocks } from './kvBlocks.ts'
 
 export class Decoding {
-  /** In order of admission: the last is the newest. */
-  readonly #sequences: number[] = []
-  /** By request: the count of iterations at which its last token appears. Shared by all replicas. */
-  readonly #finishStep: Float64Array
+  #requests = new Int32Array(64)
+  /** Beside each, the count of iterations at which its last token appears. */
+  #finishes = new Float64Array(64)
+  /** And when it was admitted: the largest is the newest. */
+  #serials = new Float64Array(64)
+  #nextSerial = 0
+  length = 0
   readonly #kv: KvBlocks
   /** Iterations so far. */
   step = 0
   /** No sequence ends before this count of iterations. */
-  nextFinish = Number.POSITIVE_INFINITY
+  #nextFinish = Number.POSITIVE_INFINITY
   /** Context that all hold together. */
   contextTokens = 0
 
-  constructor(kv: KvBlocks, finishStep: Float64Array) {
+  constructor(kv: KvBlocks) {
     this.#kv = kv
-    this.#finishStep = finishStep
-  }
-
-  get length(): number {
-    return this.#sequences.length
-  }
-
-  remainingOf(request: number): number {
-    return (this.#finishStep[request] as number) - this.step
   }
 
   add(request: number, contextTokens: number, remainingTokens: number): void {
+    if (this.length === this.#requests.length) this.#grow()
     const finish = this.step + remainingTokens
-    this.#finishStep[request] = finish
-    if (finish < this.nextFinish) this.nextFinish = finish
-    this.#sequences.push(request)
+    this.#requests[this.length] = request
+    this.#finishes[this.length] = finish
+    this.#serials[this.length++] = this.#nextSerial++
+    if (finish < this.#nextFinish) this.#nextFinish = finish
     this.contextTokens += contextTokens
     this.#kv.startDecoding(this.step, contextTokens)
   }
 
-  newest(): number {
-    return this.#sequences.at(-1) as number
+  #grow(): void {
+    const [requests, finishes, serials] = [this.#requests, this.#finishes, this.#serials]
+    this.#requests = new Int32Array(2 * this.length)
+    this.#finishes = new Float64Array(2 * this.length)
+    this.#serials = new Float64Array(2 * this.length)
+    this.#requests.set(requests)
+    this.#finishes.set(finishes)
+    this.#serials.set(serials)
   }
 
-  dropNewest(contextTokens: number): void {
-    this.#sequences.pop()
-    this.#forget(contextTokens)
+  /** Takes out the newest; there must be one. @param contextOf its context, told how many tokens it had still to yield */
+  popNewest(contextOf: (request: number, remainingTokens: number) => number): number {
+    let newest = 0
+    for (let i = 1; i < this.length; i++)
+      if ((this.#serials[i] as number) > (this.#serials[newest] as number)) newest = i
+    const request = this.#requests[newest] as number
+    this.#forget(contextOf(request, (this.#finishes[newest] as number) - this.step))
+    this.#remove(newest)
+    return request
+  }
+
+  /** The last takes its place. */
+  #remove(at: number): void {
+    const last = --this.length
+    this.#requests[at] = this.#requests[last] as number
+    this.#finishes[at] = this.#finishes[last] as number
+    this.#serials[at] = this.#serials[last] as number
   }
 
   /** So many iterations pass; the first one's blocks are taken already. */
   pass(steps: number): void {
     if (steps > 1) this.#kv.take(this.#kv.neededIn(this.step + 1, this.step + steps))
     this.step += steps
-    this.contextTokens += this.#sequences.length * steps
+    this.contextTokens += this.length * steps
   }
 
-  /** Takes out those that have ended. @param contextOf a sequence's context at its end */
-  retire(contextOf: (request: number) => number, onEnd: (request: number) => void): void {
-    if (this.step < this.nextFinish) return
-    const sequences = this.#sequences
-    let kept = 0
+  /** Takes out those that have ended. @param contextOf a sequence's context at its end, told of each */
+  retire(contextOf: (request: number) => number): void {
+    const { step } = this
+    if (step < this.#nextFinish) return
+    const finishes = this.#finishes
     let next = Number.POSITIVE_INFINITY
-    for (let i = 0; i < sequences.length; i++) {
-      const request = sequences[i] as number
-      const finish = this.#finishStep[request] as number
-      if (finish > this.step) {
-        sequences[kept++] = request
+    for (let i = this.length - 1; i >= 0; i--) {
+      const finish = finishes[i] as number
+      if (finish > step) {
         if (finish < next) next = finish
         continue
       }
-      this.#forget(contextOf(request))
-      onEnd(request)
+      this.#forget(contextOf(this.#requests[i] as number))
+      this.#remove(i)
     }
-    sequences.length = kept
-    this.nextFinish = next
+    this.#nextFinish = next
   }
 
   #forget(contextTokens: number): void {
@@ -80,6 +93,6 @@ export class Decoding {
 
   /** Iterations until a sequence ends or the KV cache is full; the first one's blocks are taken already. */
   stepsToNextEvent(): number {
-    return 1 + this.#kv.lastsFor(this.step + 1, this.nextFinish - this.step - 1)
+    return 1 + this.#kv.lastsFor(this.step + 1, this.#nextFinish - this.step - 1)
   }
 }

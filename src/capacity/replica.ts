@@ -53,7 +53,7 @@ export class Replica {
     this.#times = times
     this.#busyInterval = busy
     this.#kv = new KvBlocks(model.kvCapacityTokens, model.scheduling.blockTokens)
-    this.#decoding = new Decoding(this.#kv, progress.finishStep)
+    this.#decoding = new Decoding(this.#kv)
   }
 
   accept(request: number, nowSeconds: number): void {
@@ -62,6 +62,8 @@ export class Replica {
     this.#line.add(request)
     this.#progress.goal[request] = this.#requests.inputTokens[request] as number
     this.#progress.remaining[request] = this.#requests.outputTokens[request] as number
+    const fixedTokens = this.#model.kvFixedTokens(tokensOf(this.#requests, request))
+    this.#progress.fixedBlocks[request] = this.#kv.blocksOf(fixedTokens)
     if (this.readySeconds === Number.POSITIVE_INFINITY) {
       this.#stretch.begin(nowSeconds, 0, 0, 0)
       this.readySeconds = nowSeconds
@@ -98,7 +100,7 @@ export class Replica {
     this.busySeconds += Math.max(0, Math.min(this.readySeconds, to) - Math.max(startSeconds, from))
     if (this.#batch.decodeSequences > 0) {
       this.#decoding.pass(steps)
-      this.#decoding.retire(this.#contextAtEnd, this.#complete)
+      this.#decoding.retire(this.#complete)
     }
     if (this.#batch.prefillTokens > 0) this.#finishChunks()
   }
@@ -121,14 +123,16 @@ export class Replica {
       if (left === 0) this.#complete(request)
       else this.#decoding.add(request, goal[request] as number, left)
     }
-    prefilling.length = kept
+    while (prefilling.length > kept) prefilling.pop()
   }
 
-  readonly #complete = (request: number): void => {
+  /** @returns its context: everything but the token sampled last */
+  readonly #complete = (request: number): number => {
     this.#times.completionSeconds[request] = this.readySeconds
     this.outstanding--
     this.#endedBlocks += this.#blocksAtEnd(request)
     this.#endedSequences++
+    return this.#contextAtEnd(request)
   }
 
   #plan(): void {
@@ -144,12 +148,8 @@ export class Replica {
 
   #planDecodes(): void {
     const decoding = this.#decoding
-    let needed = this.#kv.neededIn(decoding.step, decoding.step + 1)
-    while (needed > this.#kv.free) {
-      this.#preemptNewest()
-      needed = this.#kv.neededIn(decoding.step, decoding.step + 1)
-    }
-    this.#kv.take(needed)
+    while (this.#kv.neededAt(decoding.step) > this.#kv.free) this.#preemptNewest()
+    this.#kv.take(this.#kv.neededAt(decoding.step))
     this.#batch.decodeSequences = decoding.length
     this.#batch.decodeContextTokens = decoding.contextTokens
   }
@@ -179,26 +179,23 @@ export class Replica {
   }
 
   #preemptNewest(): number {
-    const request = this.#prefilling.pop() ?? this.#decoding.newest()
-    const { prefilled, evictionPoint } = this.#progress
-    if (request === this.#decoding.newest()) this.#stopDecoding(request)
+    const request = this.#prefilling.pop() ?? this.#decoding.popNewest(this.#contextWithout)
     this.#promisedBlocks -= this.#blocksAtEnd(request)
-    evictionPoint[request] = this.#kv.evictionPoint()
-    this.#kv.release(this.#blocksHeld(request, prefilled[request] as number))
+    this.#progress.evictionPoint[request] = this.#kv.evictionPoint()
+    this.#kv.release(this.#blocksHeld(request, this.#progress.prefilled[request] as number))
     this.#line.putBack(request)
     this.#hasPreempted = true
     this.preemptions++
     return request
   }
 
-  /** Its context is recomputed with the token sampled last, which yields the next one. */
-  #stopDecoding(request: number): void {
-    const left = this.#decoding.remainingOf(request)
-    const contextTokens = tokensOf(this.#requests, request) - left - 1
-    this.#decoding.dropNewest(contextTokens)
-    this.#progress.remaining[request] = left
+  /** The context of a preempted sequence is recomputed with the token sampled last, which yields the next one. */
+  readonly #contextWithout = (request: number, remainingTokens: number): number => {
+    const contextTokens = this.#contextAtEnd(request) - remainingTokens
+    this.#progress.remaining[request] = remainingTokens
     this.#progress.prefilled[request] = contextTokens
     this.#progress.goal[request] = contextTokens + 1
+    return contextTokens
   }
 
   /** @returns the request admitted, or −1 when none waits or none fits */
@@ -283,15 +280,15 @@ export class Replica {
     this.#line.unseen = 0
   }
 
-  /** Everything but the token sampled last. */
-  readonly #contextAtEnd = (request: number): number => tokensOf(this.#requests, request) - 1
+  #contextAtEnd(request: number): number {
+    return tokensOf(this.#requests, request) - 1
+  }
 
   #blocksAtEnd(request: number): number {
     return this.#blocksHeld(request, this.#contextAtEnd(request))
   }
 
   #blocksHeld(request: number, contextTokens: number): number {
-    const fixedTokens = this.#model.kvFixedTokens(tokensOf(this.#requests, request))
-    return this.#kv.blocksOf(contextTokens) + this.#kv.blocksOf(fixedTokens)
+    return this.#kv.blocksOf(contextTokens) + (this.#progress.fixedBlocks[request] as number)
   }
 }

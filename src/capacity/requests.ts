@@ -26,8 +26,8 @@ export type Progress = {
   readonly chunk: Int32Array
   /** Tokens still to be produced, while not decoding. */
   readonly remaining: Int32Array
-  /** The replica's count of decode iterations at which the last token appears, while decoding. */
-  readonly finishStep: Float64Array
+  /** KV that it holds apart from its context, once admitted. */
+  readonly fixedBlocks: Int32Array
   /** Where eviction begins to take what the preempted sequence left behind; `NaN` before any preemption. */
   readonly evictionPoint: Float64Array
 }
@@ -37,7 +37,7 @@ export const newProgress = (length: number): Progress => ({
   goal: new Int32Array(length),
   chunk: new Int32Array(length),
   remaining: new Int32Array(length),
-  finishStep: new Float64Array(length),
+  fixedBlocks: new Int32Array(length),
   evictionPoint: new Float64Array(length).fill(Number.NaN)
 })
 
