@@ -14,11 +14,15 @@ import { writeData } from './data.mjs'
 import { sameFigures } from './figures.mjs'
 import { machineLines } from './machine.mjs'
 import { measure, median } from './measure.mjs'
-import { caseLines, targetLines } from './table.mjs'
+import { scanSpeeds } from './scan.mjs'
+import { caseLines, scanLines, targetLines } from './table.mjs'
 
 /** Who takes longer is not run as often. */
 const SLOW_SECONDS = 10
 const RUNS_OF_THE_SLOW = 2
+
+/** The scanner is quick enough for its speed to show in a part of the data. */
+const MOST_SCANNED_ROWS = 400_000
 
 const { values: flags } = parseArgs({
   options: {
@@ -32,6 +36,7 @@ const { values: flags } = parseArgs({
 })
 const say = lines => process.stdout.write(`${lines.join('\n')}\n`)
 const wanted = flags.case?.split(',')
+const isScanWanted = wanted === undefined || wanted.includes('scan')
 const folder = mkdtempSync(path.join(flags.folder, 'gpuops-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.on('SIGINT', () => process.exit(130))
@@ -45,8 +50,11 @@ for (const given of casesOf({ rows: +flags.rows, hugeRows: +flags['huge-rows'] }
   results.push(result)
   say(caseLines(result))
 }
-say(targetLines(results))
-if (flags.write) writeResults([...head, ...results.flatMap(caseLines), ...targetLines(results)])
+const speeds = isScanWanted ? await scanSpeeds(folder, Math.min(+flags.rows, MOST_SCANNED_ROWS)) : []
+const scanned = speeds.length > 0 ? scanLines(speeds) : []
+say([...scanned, ...targetLines(results, speeds)])
+if (flags.write)
+  writeResults([...head, ...results.flatMap(caseLines), ...scanned, ...targetLines(results, speeds)])
 
 async function runCase({ id, title, data, runs = +flags.runs, contenders }) {
   const file = path.join(folder, `requests.${data.shape}${data.gz ? '.gz' : ''}`)

@@ -30,12 +30,27 @@ export function caseLines({ title, rows, bytes, measured }) {
   ]
 }
 
-export const targetLines = results => [
+/** The scanner alone. */
+export const scanLines = speeds => [
+  '### Scanning alone, one core, from memory into typed columns',
+  '',
+  ...table(
+    ['text', 'size', 'median', 'fastest'],
+    speeds.map(({ title, megabytes: size, middle, best }) => [
+      title,
+      megabytes(size),
+      `${middle.toFixed(0)} MB/s`,
+      `${best.toFixed(0)} MB/s`
+    ])
+  )
+]
+
+export const targetLines = (results, speeds) => [
   '### Against the targets',
   '',
   ...table(
     ['target', 'aim', 'measured', ''],
-    distances(results).map(({ what, aim, measured, reached }) => [
+    distances(results, speeds).map(({ what, aim, measured, reached }) => [
       what,
       aim,
       measured,

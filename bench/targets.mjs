@@ -62,10 +62,19 @@ const TARGETS = [
 const FIXED_MEGABYTES = 120
 const BYTES_PER_REQUEST = 40
 
-/** @param {readonly { id: string, rows: number, measured: Map<string, { seconds: number, peakMegabytes: number | null }> }[]} results */
-export const distances = results => [
+/**
+ * @param {readonly { id: string, rows: number, measured: Map<string, { seconds: number, peakMegabytes: number | null }> }[]} results
+ * @param {readonly { title: string, aim: number, middle: number }[]} speeds of the scanner alone, in MB/s
+ */
+export const distances = (results, speeds) => [
   ...TARGETS.flatMap(target => speed(target, results)),
-  ...results.filter(({ id }) => ['csv', 'jsonl', 'gzip', 'huge'].includes(id)).flatMap(memory)
+  ...results.filter(({ id }) => ['csv', 'jsonl', 'gzip', 'huge'].includes(id)).flatMap(memory),
+  ...speeds.map(({ title, aim, middle }) => ({
+    what: `scanning alone, one core: ${title}`,
+    aim: `≥ ${aim} MB/s`,
+    measured: `${middle.toFixed(0)} MB/s`,
+    reached: middle >= aim
+  }))
 ]
 
 function speed({ case: id, what, faster, slower, atLeast, atMost }, results) {

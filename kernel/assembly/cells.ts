@@ -109,9 +109,8 @@ export function idHash(begin: usize, end: usize): u64 {
   let low: u32 = (end - begin) as u32
   let high: u32 = low ^ 0x9747b28c
   for (let at = begin; at < end; at += 4) {
-    let word: u32 = 0
-    if (at + 4 <= end) word = load<u32>(at)
-    else for (let i: usize = 0; at + i < end; i++) word |= (load<u8>(at + i) as u32) << ((i as u32) << 3)
+    let word = load<u32>(at)
+    if (at + 4 > end) word &= ((1 as u32) << (((end - at) as u32) << 3)) - 1
     low = rotated((low ^ word) * 0xcc9e2d51, 15)
     high = rotated((high ^ (word + low)) * 0x1b873593, 13)
   }
@@ -156,7 +155,7 @@ function entryOf(dictionary: i32, code: u32): usize {
 export function dictionaryCode(slot: i32, begin: usize, end: usize): i32 {
   if (begin == end) return 0
   const dictionary = load<u8>(SLOT_OF + (slot as usize)) as i32
-  const hash = idHash(begin, end)
+  const hash = nameHash(begin, end)
   const table = TABLES + ((dictionary as usize) << 18)
   let place = (hash as u32) & (TABLE_SIZE - 1)
   let code = load<u32>(table + ((place as usize) << 2))
@@ -168,10 +167,37 @@ export function dictionaryCode(slot: i32, begin: usize, end: usize): i32 {
   return addName(dictionary, table + ((place as usize) << 2), hash, begin, end)
 }
 
+/** Quick rather than thorough: names are compared anyway. */
+@inline
+function nameHash(begin: usize, end: usize): u64 {
+  let hash: u64 = end - begin
+  for (; begin + 8 < end; begin += 8) hash = rotl<u64>((hash ^ load<u64>(begin)) * 0x9e3779b97f4a7c15, 29)
+  hash = (hash ^ lastBytes(begin, end)) * 0x9e3779b97f4a7c15
+  return hash ^ (hash >> 32)
+}
+
+/** At most eight bytes as one word. */
+@inline
+function lastBytes(begin: usize, end: usize): u64 {
+  return load<u64>(begin) & (~(0 as u64) >> (64 - (((end - begin) as u64) << 3)))
+}
+
+@inline
 function sameBytes(dictionary: i32, code: u32, begin: usize, end: usize): bool {
   const length = (end - begin) as u32
   if (nameLength(dictionary, code) != length) return false
-  return memory.compare(nameBegin(dictionary, code), begin, length as usize) == 0
+  // Up to here the hash can be undone: equal ones are of equal bytes.
+  return length <= 8 || areEqual(nameBegin(dictionary, code), begin, end)
+}
+
+/** Whether the bytes at `other` are those of [begin, end), of which there is one at least. */
+@inline
+export function areEqual(other: usize, begin: usize, end: usize): bool {
+  for (; begin + 8 < end; begin += 8) {
+    if (load<u64>(other) != load<u64>(begin)) return false
+    other += 8
+  }
+  return lastBytes(other, other + (end - begin)) == lastBytes(begin, end)
 }
 
 function addName(dictionary: i32, place: usize, hash: u64, begin: usize, end: usize): i32 {
@@ -197,8 +223,8 @@ export function mayBeBlank(begin: usize, end: usize): bool {
   const first = load<u8>(begin)
   if (first <= 0x20) return true
   if (end - begin <= 5 && (first == 0x5c || (first | 0x20) == 0x6e)) return true
-  for (let at = begin; at < end; at++) if (load<u8>(at) >= 0x80) return true
-  return false
+  for (; begin + 8 < end; begin += 8) if ((load<u64>(begin) & 0x8080808080808080) != 0) return true
+  return (lastBytes(begin, end) & 0x8080808080808080) != 0
 }
 
 export function forgetNames(): void {

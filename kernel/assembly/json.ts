@@ -1,6 +1,6 @@
 /** JSON Lines → typed columns: one pass over each line, wanted paths only, and no object made. */
 import { parseCell } from './csv'
-import { ID, RAW, STATUS, TEXT } from './cells'
+import { areEqual, ID, RAW, STATUS, TEXT } from './cells'
 import { MAX_ROWS, MAX_SLOTS, outputSlot, ROW_BEGIN, ROW_END, ROW_LINE, ROW_STATE, ROW_ZONELESS } from './layout'
 import { zonelessSlots } from './times'
 
@@ -216,14 +216,31 @@ function readObject(at: usize, node: u32): usize {
   return 0
 }
 
+/** Keys come in the same order in most lines: by entry, the one that was found after it the last time. */
+const FOLLOWERS: usize = memory.data(128)
+let before: i32 = 0
+
+@inline
+function isKey(entry: usize, node: u32, key: usize, length: u32): bool {
+  if (load<u8>(entry) != node || load<u32>(entry, 4) != length) return false
+  return length == 0 || areEqual(load<u32>(entry, 8) as usize, key, key + (length as usize))
+}
+
 function entryOf(node: u32, key: usize, length: u32): usize {
   if ((load<u64>(LENGTHS + ((node as usize) << 3)) & lengthBit(length)) == 0) return 0
+  const guess = load<u8>(FOLLOWERS + (before as usize)) as i32
+  const guessed = ENTRIES + ((guess as usize) << 4)
+  if (isKey(guessed, node, key, length)) {
+    before = guess
+    return guessed
+  }
   const after = load<u8>(AFTER + (node as usize)) as i32
   for (let i = load<u8>(FIRST + (node as usize)) as i32; i < after; i++) {
     const entry = ENTRIES + ((i as usize) << 4)
-    if (load<u32>(entry, 4) == length) {
-      if (memory.compare(load<u32>(entry, 8) as usize, key, length as usize) == 0) return entry
-    }
+    if (!isKey(entry, node, key, length)) continue
+    store<u8>(FOLLOWERS + (before as usize), i as u8)
+    before = i
+    return entry
   }
   return 0
 }

@@ -28,6 +28,12 @@ function pair(at: usize): u32 {
   return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones
 }
 
+/** Of two digits in the lowest bytes. */
+@inline
+function digitPair(digits: u64): u32 {
+  return ((digits & 0xff) as u32) * 10 + (((digits >> 8) & 0xff) as u32)
+}
+
 let dayBytes: u64 = 0
 let dayBytesRest: u16 = 0
 let dayMicros: f64 = 0
@@ -39,11 +45,22 @@ function parseIso(begin: usize, end: usize, slot: i32): f64 {
   const day = dayOf(begin)
   if (day == BAD) return BAD
   const separator = load<u8>(begin, 10)
-  if ((separator != 0x54 && separator != 0x20) || load<u8>(begin, 13) != 0x3a || load<u8>(begin, 16) != 0x3a) return BAD
-  const hour = pair(begin + 11)
-  const minute = pair(begin + 14)
-  const second = pair(begin + 17)
+  if (separator != 0x54 && separator != 0x20) return BAD
+  // hh:mm:ss in one word: digits become 0 to 9 and colons 0, and whatever else it is sets the highest bit of its byte.
+  const clock = load<u64>(begin, 11) ^ 0x30303a30303a3030
+  if ((((clock + 0x76767f76767f7676) | clock) & 0x8080808080808080) != 0) return BAD
+  const hour = digitPair(clock)
+  const minute = digitPair(clock >> 24)
+  const second = digitPair(clock >> 48)
   if (hour > 23 || minute > 59 || second > 59) return BAD
+  const midnight = (hour * 3600 + minute * 60 + second) as f64
+  if (end - begin == 24 && load<u8>(begin, 23) == 0x5a) {
+    const fraction = load<u32>(begin, 19) ^ 0x3030302e
+    if ((((fraction + 0x7676767f) | fraction) & 0x80808080) == 0) {
+      const millis = ((fraction >> 8) & 0xff) * 100 + ((fraction >> 16) & 0xff) * 10 + (fraction >> 24)
+      return day + midnight * 1e6 + ((millis * 1000) as f64)
+    }
+  }
   let at = begin + 19
   let micros: u32 = 0
   if (at < end && load<u8>(at) == 0x2e) {
@@ -58,7 +75,7 @@ function parseIso(begin: usize, end: usize, slot: i32): f64 {
     if (digits == 0 || digits > 9) return BAD
     for (; digits < 6; digits++) micros *= 10
   }
-  const time = day + ((hour * 3600 + minute * 60 + second) as f64) * 1e6 + (micros as f64)
+  const time = day + midnight * 1e6 + (micros as f64)
   if (at == end) {
     zoneless |= (1 as u32) << slot
     return time
