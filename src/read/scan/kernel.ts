@@ -148,4 +148,5 @@ export class Kernel {
   }
 }
 
-const INPUT_BYTES = 4 << 20
+/** As much as comes in one chunk: it is scanned while the next one is read or unpacked. */
+const INPUT_BYTES = 1 << 20

@@ -5,7 +5,11 @@ import { AuditError } from '../../errors.ts'
 import type { Bytes } from './openSource.ts'
 
 const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
-const CHUNK_BYTES = 1 << 18
+const CHUNK_BYTES = 1 << 20
+
+/** Unpacked ahead of the reader: another thread unpacks the next chunk while this one is scanned. */
+const AHEAD_BYTES = 4 * CHUNK_BYTES
+const AHEAD = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES }
 
 export type Packing = keyof typeof MAGIC
 
@@ -31,14 +35,14 @@ export async function* unpacked(bytes: Bytes, packing: Packing, path: string): B
   }
 }
 
-const gunzipped = (bytes: Bytes): Bytes => through(bytes, zlib.createGunzip({ chunkSize: CHUNK_BYTES }))
+const gunzipped = (bytes: Bytes): Bytes => through(bytes, zlib.createGunzip(AHEAD))
 
-type CreateUnzstd = (options: { chunkSize: number }) => Duplex
+type CreateUnzstd = (options: typeof AHEAD) => Duplex
 
 /** Node has its own from 22.15 on. */
 function unzstd(bytes: Bytes): Bytes {
   const create = (zlib as { createZstdDecompress?: CreateUnzstd }).createZstdDecompress
-  return create === undefined ? unzstdInScript(bytes) : through(bytes, create({ chunkSize: CHUNK_BYTES }))
+  return create === undefined ? unzstdInScript(bytes) : through(bytes, create(AHEAD))
 }
 
 /** An error on either side ends the other one too, and the reader learns of it. */
