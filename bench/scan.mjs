@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { writeData } from './data.mjs'
 import { median } from './measure.mjs'
 
-const DIST = path.resolve(import.meta.dirname, '../dist/read/scan')
+const DIST = path.resolve(import.meta.dirname, '../dist/read')
 const load = file => import(pathToFileURL(path.join(DIST, file)).href)
 
 /** As much as the program reads at once. */
@@ -24,8 +24,11 @@ const SHAPES = [
     shape: 'csv',
     title: 'CSV, a quoted column in every row',
     aim: 1_000,
-    planOf: cells => ({ kind: 'table', delimiter: ',', columns: COLUMNS.length + 1, cells }),
-    placeOf: column => COLUMNS.indexOf(column),
+    planOf: ({ columnsOf, cellsAt }) => {
+      const cells = cellsAt(columnsOf([...COLUMNS, 'metadata'], {}))
+      return { kind: 'table', delimiter: ',', columns: COLUMNS.length + 1, cells }
+    },
+    nameOf: ({ column }) => COLUMNS[column],
     headerRows: 1,
     recordOf: line => Object.fromEntries(line.split(',', COLUMNS.length).map((cell, i) => [COLUMNS[i], cell]))
   },
@@ -33,8 +36,8 @@ const SHAPES = [
     shape: 'jsonl',
     title: 'JSON Lines',
     aim: 600,
-    planOf: cells => ({ kind: 'lines', cells }),
-    placeOf: column => column,
+    planOf: ({ pathsOf, cellsAt }) => ({ kind: 'lines', pageKeys: [], cells: cellsAt(pathsOf) }),
+    nameOf: column => column,
     headerRows: 0,
     recordOf: JSON.parse
   }
@@ -53,43 +56,36 @@ export async function scanSpeeds(folder, rows) {
   return speeds
 }
 
-async function speedOf({ title, aim, planOf, placeOf, headerRows, recordOf }, bytes, rows) {
-  const { KIND } = await load('kernel.js')
-  const { Scanner } = await load('scanner.js')
-  const scanner = new Scanner(planOf(cellsOf(KIND, placeOf)))
-  const found = scanned(scanner, bytes)
+async function speedOf({ title, aim, planOf, nameOf, headerRows, recordOf }, bytes, rows) {
+  const { batchPlan, columnsOf, pathsOf } = await load('batchPlan.js')
+  const { mappedFormat } = await load('mapping.js')
+  const { Scanner } = await load('scan/scanner.js')
+  const cellsAt = placeOf =>
+    batchPlan(
+      mappedFormat(MAP, () => undefined),
+      placeOf
+    )
+  const plan = planOf({ columnsOf, pathsOf, cellsAt })
+  const slots = SUMMED.map(name => plan.cells.wanted.find(({ place }) => nameOf(place) === name).slot)
+  const scanner = new Scanner(plan)
+  const found = scanned(scanner, bytes, slots)
   checkSame(found.sums, sumsOf(bytes, headerRows, recordOf), title)
   if (found.rows !== rows + headerRows) throw new Error(`${title}: ${found.rows} rows`)
-  const rounds = Array.from({ length: ROUNDS }, () => bytes.length / scanned(scanner, bytes).seconds / 1e6)
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const { seconds } = scanned(scanner, bytes, slots)
+    return bytes.length / seconds / 1e6
+  })
   return { title, aim, megabytes: bytes.length / 1e6, middle: median(rounds), best: Math.max(...rounds) }
 }
 
 /** Every cell but the quoted one. */
-function cellsOf(KIND, placeOf) {
-  const kinds = {
-    request_id: KIND.id,
-    start_time: KIND.anyTime,
-    duration_ms: KIND.decimal + 1,
-    ttft_ms: KIND.decimal + 1,
-    model: KIND.text,
-    status: KIND.status,
-    caller: KIND.text
-  }
-  const dictionary = { model: 0, caller: 1 }
-  const wanted = COLUMNS.map((column, slot) => ({
-    place: placeOf(column),
-    kind: kinds[column] ?? KIND.count,
-    slot,
-    ...(column in dictionary && { dictionary: dictionary[column] })
-  }))
-  return { wanted, numbers: {}, id: undefined, model: [], caller: [], wallClock: true }
-}
+const MAP =
+  'id=request_id,start=start_time,duration=duration_ms:ms,ttft=ttft_ms:ms,model=model,input=input_tokens,cached=cached_tokens,output=output_tokens,status=status,caller=caller'
 
 const SUMMED = ['start_time', 'duration_ms', 'input_tokens', 'output_tokens', 'status']
-const SLOTS = SUMMED.map(column => COLUMNS.indexOf(column))
 
 /** All rows, stretch by stretch. Only the scanner's own time counts; the sums are taken from its columns. */
-function scanned({ kernel, dialect }, bytes) {
+function scanned({ kernel, dialect }, bytes, slots) {
   dialect.begin(1)
   const sums = SUMMED.map(() => 0)
   let [rows, milliseconds, at] = [0, 0, 0]
@@ -102,7 +98,7 @@ function scanned({ kernel, dialect }, bytes) {
       const begin = performance.now()
       count = dialect.scan(from, kernel.inputAt + length, at + length === bytes.length)
       milliseconds += performance.now() - begin
-      addUp(kernel, count, sums)
+      addUp(kernel, count, slots, sums)
       rows += count
       from = dialect.consumedTo()
     } while (count === 8_192)
@@ -111,9 +107,9 @@ function scanned({ kernel, dialect }, bytes) {
   return { rows, sums, seconds: milliseconds / 1_000 }
 }
 
-function addUp(kernel, count, sums) {
+function addUp(kernel, count, slots, sums) {
   const { good } = kernel.rows()
-  for (const [i, slot] of SLOTS.entries()) {
+  for (const [i, slot] of slots.entries()) {
     const values = kernel.slot(slot)
     for (let row = 0; row < count; row++) {
       if (good[row] === 1 && !Number.isNaN(values[row])) sums[i] += values[row]

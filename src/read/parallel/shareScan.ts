@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setImmediate as breath } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { deliver, type Scan } from '../scan/batchSink.ts'
 import { isForAnyThread } from '../scan/scanner.ts'
 import type { Stored } from '../source/openSource.ts'
@@ -55,14 +54,12 @@ export async function shareScan(
   const { workers = Math.min(MOST_WORKERS, availableParallelism() - 1) } = sharing
   const stretches = Math.ceil((stored.end - stored.begin) / stretchBytes) - 1
   if (workers === 0 || stretches < 2 || !isForAnyThread(scan.sink.functions)) return undefined
-  if (!existsSync(fileURLToPath(worker))) return undefined
+  if (!existsSync(worker)) return undefined
   const board = Board.sized(stretches)
   const job: Job = { plan: scan.plan, fd: stored.fd, begin: stored.begin, stretchBytes, board }
   const parts = new Parts()
-  const others = Array.from(
-    { length: workers },
-    () => new WorkerScanner(worker, job, scan.sink.open(), parts)
-  )
+  const others = started(workers, () => new WorkerScanner(worker, job, scan.sink.open(), parts))
+  if (others.length === 0) return undefined
   try {
     const own = new OwnScanner(job, scan.sink.open(), parts)
     const next = (stretch: number) => nextPart(stretch, parts, own, others)
@@ -71,6 +68,17 @@ export async function shareScan(
     new Board(board).stop()
     await Promise.all(others.map(other => other.end()))
   }
+}
+
+/** As many as can be had: whoever runs this may not let it start threads. */
+function started(most: number, start: () => WorkerScanner): readonly WorkerScanner[] {
+  const workers: WorkerScanner[] = []
+  try {
+    while (workers.length < most) workers.push(start())
+  } catch {
+    // Fewer threads scan then, or this one alone: the log is the same.
+  }
+  return workers
 }
 
 /** While it is not there, this thread scans too. */
