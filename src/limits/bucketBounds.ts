@@ -39,6 +39,8 @@ export function boundBuckets(
     lowestSufficient: null,
     needs: [],
     why: scenarios.length > 0 ? null : whyNone(unlisted),
+    reserved: [],
+    unsized: [],
     sources: poolings.flatMap(({ sources }) => sources),
     rules: RULES
   }

@@ -1,5 +1,6 @@
 /** What a shared pool with rate limits would have refused: as it stands in the JSON. Defined in docs/method.md. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
+import type { UnsizedOffer } from '../catalog/reservedShared.ts'
 import type { Source } from '../catalog/source.ts'
 import type { Basis, Distribution, Figure } from '../figure.ts'
 import type { Moment } from '../traffic/trafficShape.ts'
@@ -87,6 +88,26 @@ export type PoolNeed = {
   readonly source: Source
 }
 
+/** Capacity that can be reserved for one model: what it takes to cover the busiest minute, and what fewer units leave over. */
+export type ReservedScenario = {
+  readonly offer: string
+  readonly model: string
+  readonly unit: string
+  /** The most in any minute, counted from the first arrival, of what the offer counts. */
+  readonly peakMinute: Figure
+  /** What one unit covers in a minute. */
+  readonly perUnit: number
+  readonly unitsForPeak: Figure
+  readonly usdPerMonth: Figure
+  /** Fewer units, ascending: share of what the offer counts that spills over, to be paid by the token. */
+  readonly steps: readonly {
+    readonly units: number
+    readonly spilled: Figure
+    readonly usdPerMonth: Figure
+  }[]
+  readonly sources: readonly Source[]
+}
+
 export type Unlisted = { readonly model: string; readonly requests: number; readonly why: string }
 
 export type LimitReplay = {
@@ -107,6 +128,9 @@ export type LimitReplay = {
   readonly needs: readonly PoolNeed[]
   /** Why there are no scenarios; `null` where there are. */
   readonly why: string | null
+  readonly reserved: readonly ReservedScenario[]
+  /** Offers whose throughput is not published. */
+  readonly unsized: readonly UnsizedOffer[]
   readonly sources: readonly Source[]
   /** How the rules are read. */
   readonly rules: readonly string[]

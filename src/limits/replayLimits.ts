@@ -6,6 +6,7 @@ import { needsOf } from './headroom.ts'
 import type { LimitReplay, Scenario } from './limitReplay.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
+import { reservedScenarios } from './reserved.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
 import { weightsOf } from './suppressed.ts'
 import { type LimitOptions, namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
@@ -42,6 +43,7 @@ function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Su
     lowestSufficient: published.scenarios.find(isSufficient)?.tier ?? null,
     needs: published.needs.length > 0 ? published.needs : (own?.needs ?? []),
     why: scenarios.length > 0 ? null : whyNone(demand.unlisted),
+    ...reservedScenarios(log, surroundings.sourceModel, surroundings.usd),
     sources: [...(own?.sources ?? []), ...published.sources],
     rules: rulesFor(options)
   }

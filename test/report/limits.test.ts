@@ -52,6 +52,16 @@ describe('requests', () => {
   })
 })
 
+test('what can be reserved, what fewer units would leave over, and what cannot be sized', () => {
+  expect(tables(requestLimits())[3]?.rows).toEqual([
+    ['Azure PTU', 'gpt-4o', '30 PTU', '$7,800', '15: 1.2 %'],
+    ['OpenAI Reserved Tier', 'gpt-6-luna', '1 USD/min', 'unpriced', '–']
+  ])
+  expect(texts(requestLimits())).toContain(
+    'Reserved Capacity for gpt-4.1, from $312,000 a month: not published.'
+  )
+})
+
 describe('buckets', () => {
   test('bounds are written as bounds', () => {
     const [tiers] = tables(bucketLimits())

@@ -1,6 +1,6 @@
 /** Hand-made replays of limits: of requests, of buckets, and none at all. */
 import type { Distribution } from '../../src/figure.ts'
-import { derived, estimated, unknown } from '../../src/figure.ts'
+import { assumed, derived, estimated, unknown } from '../../src/figure.ts'
 import type { LimitReplay, PoolReplay, Scenario } from '../../src/limits/limitReplay.ts'
 
 const band = (value: number, low: number, high: number) => ({ ...estimated(value, 'share'), low, high })
@@ -84,6 +84,44 @@ export const requestLimits = (): LimitReplay => ({
     }
   ],
   why: null,
+  reserved: [
+    {
+      offer: 'Azure PTU',
+      model: 'gpt-4o',
+      unit: 'PTU',
+      peakMinute: estimated(71_000, 'tokens/min'),
+      perUnit: 2_500,
+      unitsForPeak: estimated(30, 'PTU'),
+      usdPerMonth: assumed(7_800, 'USD/month'),
+      steps: [
+        { units: 15, spilled: estimated(0.012, 'share'), usdPerMonth: assumed(3_900, 'USD/month') },
+        { units: 30, spilled: estimated(0, 'share'), usdPerMonth: assumed(7_800, 'USD/month') }
+      ],
+      sources: [source]
+    },
+    {
+      offer: 'OpenAI Reserved Tier',
+      model: 'gpt-6-luna',
+      unit: 'USD/min',
+      peakMinute: estimated(0.2, 'USD/min'),
+      perUnit: 1,
+      unitsForPeak: estimated(1, 'USD/min'),
+      usdPerMonth: unknown('USD/month', 'sold by order form', 'assumed'),
+      steps: [
+        { units: 1, spilled: estimated(0, 'share'), usdPerMonth: unknown('USD/month', 'by order form') }
+      ],
+      sources: [source]
+    }
+  ],
+  unsized: [
+    {
+      offer: 'OpenAI Reserved Capacity',
+      model: 'gpt-4.1',
+      leastUsdPerMonth: 312_000,
+      why: 'not published',
+      source
+    }
+  ],
   sources: [source],
   rules: ['Buckets refill continuously.']
 })
@@ -110,7 +148,9 @@ export const bucketLimits = (): LimitReplay => ({
   demand: { requests: 9_120, throttledAttempts: null, unlisted: [], notes: ['Sums only.'] },
   scenarios: [bound('tier 1', 0.49, 0.51), bound('tier 2', null, 5.08)],
   lowestSufficient: null,
-  needs: []
+  needs: [],
+  reserved: [],
+  unsized: []
 })
 
 export const noLimits = (): LimitReplay => ({

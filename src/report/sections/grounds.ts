@@ -41,7 +41,8 @@ const assumptionRow = ({ name, value, flag, why }: Assumption): readonly Cell[] 
 export const sourcesSection = ({ pricing, limits, tool }: AuditReport): Section => {
   const sources = distinct([
     ...[...pricing.shared.lines, ...pricing.fixed.lines].map(({ source }) => source),
-    ...limits.sources
+    ...limits.sources,
+    ...limits.reserved.flatMap(({ sources }) => sources)
   ])
   return {
     title: 'Sources of prices and limits',

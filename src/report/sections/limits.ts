@@ -1,6 +1,13 @@
 /** What the shared pool would refuse, tier by tier → when, by which limit, how long it lasts, what would be enough. */
 import type { Figure } from '../../figure.ts'
-import type { BatchQueue, LimitReplay, PoolNeed, Refusal, Scenario } from '../../limits/limitReplay.ts'
+import type {
+  BatchQueue,
+  LimitReplay,
+  PoolNeed,
+  Refusal,
+  ReservedScenario,
+  Scenario
+} from '../../limits/limitReplay.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import {
@@ -32,6 +39,7 @@ const scenarioBlocks = (limits: LimitReplay): readonly Block[] => [
   paragraph(legend(limits), 'muted'),
   ...whenBlocks(limits.scenarios),
   ...needBlocks(limits.needs),
+  ...reservedBlocks(limits),
   ...batchBlocks(
     limits.scenarios.flatMap(({ tier, batchQueue }) => batchQueue.map(each => ({ tier, ...each })))
   ),
@@ -153,6 +161,35 @@ const needBlocks = (needs: readonly PoolNeed[]): readonly Block[] => {
   const titles = ['Model', '>Requests', '>RPM', '>TPM', '>RPD']
   return [heading('The smallest limits that would do, each by itself'), table(titles, rows, 'estimated')]
 }
+
+const reservedBlocks = ({ reserved, unsized }: LimitReplay): readonly Block[] => {
+  if (reserved.length === 0) return []
+  const rows = reserved.map(({ offer, model, unit, unitsForPeak, usdPerMonth, steps }) => [
+    offer,
+    nameText(model),
+    `${count(unitsForPeak.value)} ${unit}`,
+    usdPerMonth.value === null ? 'unpriced' : money(usdPerMonth.value),
+    steps.length > 1 ? stepsText(steps) : UNKNOWN
+  ])
+  const titles = ['Offer', 'Model', '>For the peak', '>$/month', 'With fewer units, spilled over']
+  return [
+    heading('Reserving shared capacity'),
+    table(titles, rows, 'units estimated from the busiest minute; prices assumed'),
+    ...list(
+      unsized.map(
+        ({ offer, model, leastUsdPerMonth, why }) =>
+          `${offer} for ${nameText(model)}, from ${money(leastUsdPerMonth)} a month: ${why}.`
+      )
+    )
+  ]
+}
+
+/** All but the last, which covers the peak. */
+const stepsText = (steps: ReservedScenario['steps']): string =>
+  steps
+    .slice(0, -1)
+    .map(({ units, spilled }) => `${count(units)}: ${share(spilled.value)}`)
+    .join(', ')
 
 const batchBlocks = (queues: readonly (BatchQueue & { readonly tier: string })[]): readonly Block[] => {
   if (queues.length === 0) return []
