@@ -3,6 +3,7 @@
 export const MICROS_PER_SECOND = 1_000_000
 export const MICROS_PER_MILLI = 1_000
 export const MICROS_PER_HOUR = 3_600 * MICROS_PER_SECOND
+export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR
 
 export const SECONDS_PER_HOUR = 3_600
 export const SECONDS_PER_DAY = 86_400

@@ -9,7 +9,8 @@ import {
   measured,
   softened,
   unknown,
-  weakest
+  weakest,
+  withCommas
 } from '../src/figure.ts'
 
 describe('figures', () => {
@@ -93,4 +94,12 @@ describe('softened', () => {
     softened(report, 'assumed')
     expect(report.a.basis).toBe('measured')
   })
+})
+
+test('thousands are set apart as toLocaleString sets them', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), whole => {
+      expect(withCommas(whole)).toBe(whole.toLocaleString('en-US'))
+    })
+  )
 })

@@ -82,7 +82,7 @@ type TooLong = { readonly requests: number; readonly all: number }
 /** Requests that no replica accepts. */
 const countTooLong = (engine: PerformanceModel, { lengths }: Demand): TooLong => ({
   requests: lengths.countAbove(longestAccepted(engine)),
-  all: lengths.countAbove(0)
+  all: lengths.all
 })
 
 function tooLong(long: TooLong, engine: PerformanceModel, sizing: Sizing): Reason | undefined {

@@ -6,8 +6,16 @@ import type { Requests } from './requests.ts'
 export const tokensOf = ({ inputTokens, outputTokens }: Requests, request: number): number =>
   (inputTokens[request] as number) + (outputTokens[request] as number)
 
-export function lengthsOf(requests: Requests): Tally {
+export type Lengths = {
+  /** How many requests there are. */
+  readonly all: number
+  /** How many have more tokens than that. */
+  countAbove(tokens: number): number
+}
+
+export function lengthsOf(requests: Requests): Lengths {
   const lengths = new Tally()
-  for (let i = 0; i < requests.inputTokens.length; i++) lengths.add(tokensOf(requests, i))
-  return lengths
+  const all = requests.inputTokens.length
+  for (let i = 0; i < all; i++) lengths.add(tokensOf(requests, i))
+  return { all, countAbove: tokens => lengths.countAbove(tokens) }
 }

@@ -1,4 +1,5 @@
 /** Buckets of usage → a minute of requests such as the busiest bucket may have held. */
+import { withCommas } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
@@ -62,7 +63,7 @@ const explain = (bucketSeconds: number, burst: number): string =>
   `requests before ordering GPUs.`
 
 const tooMany = (bucketSeconds: number, perSecond: number): string =>
-  `The busiest ${bucketSeconds} s bucket asks for ${Math.round(perSecond).toLocaleString('en-US')} requests/s, more ` +
+  `The busiest ${bucketSeconds} s bucket asks for ${withCommas(Math.round(perSecond))} requests/s, more ` +
   `than can be replayed. Check its request count, or analyse a part of the traffic.`
 
 function sumBuckets(data: UsageBuckets, members: ReadonlySet<number>): Map<number, BucketSums> {

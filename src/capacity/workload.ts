@@ -1,10 +1,9 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import type { Tally } from '../traffic/tally.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
 import type { SizingOptions } from './capacityPlan.ts'
 import { demandedRequests } from './demandedRequests.ts'
-import { lengthsOf } from './lengths.ts'
+import { type Lengths, lengthsOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
 import { busiestBucketMinute } from './synthesise.ts'
 import { type Assignment, assignTargets, type Chosen } from './targets.ts'
@@ -16,7 +15,7 @@ export type Demand = {
   readonly spanSeconds: number
   readonly totalTokens: number
   /** Of every request of the log; for buckets, of those that are synthesised. */
-  readonly lengths: Tally
+  readonly lengths: Lengths
   /** Every request of the log; `null` for buckets. */
   readonly whole: Requests | null
 }

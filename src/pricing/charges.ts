@@ -4,7 +4,7 @@ import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets }
 import { MICROS_PER_MILLI, TOKENS_PER_MTOK } from '../units.ts'
 import type { PriceBook } from './priceBook.ts'
 import { rateAbove, type TokenPrice } from './rates.ts'
-import { PRICE_PERIOD_MICROS, tokenPrice } from './tokenPrices.ts'
+import { tokenPrice } from './tokenPrices.ts'
 
 /** Tokens of the requests whose input exceeds `start`, up to the next band's: they share one set of rates. */
 export type Band = {
@@ -115,21 +115,28 @@ function priceTimes(data: RequestLog | UsageBuckets, asOf: string | null): (i: n
   return i => micros[i] as number
 }
 
-type Slot = { readonly charge: Charge | null /** `null`: at all times. */; readonly period: number | null }
+/** Prices for one model, from `from` up to `to`. [µs] */
+type Slot = { readonly charge: Charge | null; readonly from: number; readonly to: number }
 
-/** Asks for a price once per model, and for dated prices once per period of it. */
+/** Asks for a price once per model, and for one that changes with time once as long as it holds. */
 function chargeFinder(models: readonly string[], priceOf: PriceOf, charges: Map<string, Charge>) {
   const slots: (Slot | undefined)[] = []
   return (model: number, atMicros: number | null, batch: boolean): Charge | null => {
-    const period = atMicros === null ? 0 : Math.floor(atMicros / PRICE_PERIOD_MICROS)
+    const moment = atMicros ?? 0
     const at = 2 * model + Number(batch)
     const slot = slots[at]
-    if (slot !== undefined && (slot.period === null || slot.period === period)) return slot.charge
+    if (slot !== undefined && moment >= slot.from && moment < slot.to) return slot.charge
     const price = priceOf(models[model] as string, atMicros)
     const charge = price === null ? null : chargeOf(price, batch, charges)
-    slots[at] = { charge, period: price?.dated ? period : null }
+    slots[at] = { charge, ...whileItHolds(price?.holdsMicros ?? null, moment) }
     return charge
   }
+}
+
+function whileItHolds(holdsMicros: number | null, moment: number): Omit<Slot, 'charge'> {
+  if (holdsMicros === null) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+  const from = Math.floor(moment / holdsMicros) * holdsMicros
+  return { from, to: from + holdsMicros }
 }
 
 function chargeOf(price: TokenPrice, batch: boolean, charges: Map<string, Charge>): Charge {

@@ -52,7 +52,7 @@ function ownPrice(model: string, input: number, cached: number, output: number):
     cached: flat(cached),
     output: flat(output),
     source: { where: '--token-price', asOf: null, verified: false },
-    dated: false
+    holdsMicros: null
   }
 }
 

@@ -19,8 +19,8 @@ export type TokenPrice = {
   /** 0 for models that generate nothing, such as embeddings. */
   readonly output: Rate
   readonly source: Source
-  /** Whether the price changes with time: it then holds for one `PRICE_PERIOD_MICROS` (tokenPrices.ts). */
-  readonly dated: boolean
+  /** A price that changes with time holds from a whole multiple of this to the next; `null`: at all times. */
+  readonly holdsMicros: number | null
 }
 
 /** One price whatever the size of the request. */

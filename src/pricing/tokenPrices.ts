@@ -1,14 +1,11 @@
 /** A model's name and a time → what its tokens cost then, from the price book of @pydantic/genai-prices. */
-import { calcPrice, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices'
+import { calcPrice, type ModelInfo, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices'
 import { LATER_TOKEN_PRICES } from '../catalog/laterTokenPrices.ts'
-import { MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type Rate, type TokenPrice } from './rates.ts'
 
 /** The package does not date its prices one by one: its release stands for all of them. */
 export const PRICE_BOOK = { name: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' } as const
-
-/** Prices change at midnight UTC; some of DeepSeek's with the hour, on the half hour at the finest. */
-export const PRICE_PERIOD_MICROS = MICROS_PER_HOUR / 2
 
 /**
  * List price of a model at a moment [µs since the epoch; `null`: noon of the price book's own date].
@@ -29,7 +26,7 @@ function laterPrice(name: string): TokenPrice | null {
   const later = LATER_TOKEN_PRICES.find(({ model }) => model === name)
   if (later === undefined) return null
   const { model, input, cached, output, source } = later
-  return { model, input: flat(input), cached: flat(cached), output: flat(output), source, dated: false }
+  return { model, input: flat(input), cached: flat(cached), output: flat(output), source, holdsMicros: null }
 }
 
 type Reading = readonly [name: string, provider: { readonly providerId?: string }]
@@ -62,8 +59,15 @@ function fromBook({ model, provider, model_price: price }: PriceCalculation): To
       verified: true,
       ...(cached === null ? { note } : {})
     },
-    dated: Array.isArray(model.prices)
+    holdsMicros: holdsMicros(model)
   }
+}
+
+/** Prices change at midnight UTC; some of DeepSeek's with the hour, on the half hour at the finest. */
+function holdsMicros({ prices }: ModelInfo): number | null {
+  if (!Array.isArray(prices)) return null
+  const isDaily = prices.every(({ constraint }) => constraint?.type !== 'time_of_date')
+  return isDaily ? MICROS_PER_DAY : MICROS_PER_HOUR / 2
 }
 
 function rateOf(price: ModelPrice[string]): Rate | null {

@@ -1,4 +1,5 @@
 /** What was met while reading → warnings, each with its effect on the answer. */
+import { withCommas } from '../figure.ts'
 import type { Reading, RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
 
 export function readingWarnings(reading: Reading, data: RequestLog | UsageBuckets): readonly Warning[] {
@@ -16,7 +17,7 @@ export function readingWarnings(reading: Reading, data: RequestLog | UsageBucket
 }
 
 const plural = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  `${withCommas(count)} ${count === 1 ? one : many}`
 
 function rejected(reading: Reading): readonly Warning[] {
   const lines = Object.values(reading.rejected).reduce((sum, count) => sum + count, 0)
@@ -62,7 +63,7 @@ function duplicates(reading: Reading): readonly Warning[] {
 const bucketGrain = (data: UsageBuckets): readonly Warning[] => [
   {
     code: 'bucketed-log',
-    message: `The log holds sums per ${data.bucketSeconds.toLocaleString('en-US')} s, not requests.`,
+    message: `The log holds sums per ${withCommas(data.bucketSeconds)} s, not requests.`,
     effect:
       'Peaks shorter than that are ranges, and concurrency, latency and throttling are unknown: size on a request log before buying.'
   }

@@ -1,4 +1,5 @@
 /** How many rows an input has and how long its log is → signs that an export stopped at a limit. */
+import { withCommas } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 
@@ -12,7 +13,7 @@ const ROW_LIMITS: ReadonlyMap<number, string> = new Map([
 
 export function rowLimitSign(rows: number): string | undefined {
   const stops = ROW_LIMITS.get(rows)
-  return stops && `it has exactly ${rows.toLocaleString('en-US')} rows, where ${stops}`
+  return stops && `it has exactly ${withCommas(rows)} rows, where ${stops}`
 }
 
 /** OpenAI's dashboard exports at most so many days (help.openai.com/8554956). */

@@ -31,7 +31,8 @@ export class Tally {
 
   /** How many are larger than a whole number. */
   countAbove(value: number): number {
-    const counted = this.times.subarray(value + 1, this.end).reduce((sum, times) => sum + times, 0)
+    let counted = 0
+    for (let at = value + 1; at < this.end; at++) counted += this.times[at] as number
     return counted + this.large.filter(large => large > value).length
   }
 

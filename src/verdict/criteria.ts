@@ -1,7 +1,7 @@
 /** The criteria GPUOps publishes, as data: dedicated inference makes sense when …, a shared API is fine when … */
 
 import type { Figure } from '../figure.ts'
-import { assumed, measured, unknown } from '../figure.ts'
+import { assumed, measured, unknown, withCommas } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import type { Circumstances, Criterion } from './verdict.ts'
@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
     id: 'monthly-spend',
     favours: 'dedicated',
     statement: '5,000 USD a month or more on tokens',
-    threshold: `>= ${MONTHLY_SPEND_LIMIT_USD.toLocaleString('en-US')} USD/month`,
+    threshold: `>= ${withCommas(MONTHLY_SPEND_LIMIT_USD)} USD/month`,
     measure: ({ costs }) => costs.shared.usdPerMonth,
     holds: usd => usd >= MONTHLY_SPEND_LIMIT_USD,
     why: ({ costs }) => costs.period.note

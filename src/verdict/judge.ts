@@ -1,5 +1,7 @@
 /** Traffic, plan and costs → a verdict that a sceptical buyer can check. */
+
 import type { CapacityPlan } from '../capacity/capacityPlan.ts'
+import { withCommas } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { type Evidence, judgeCriteria } from './criteria.ts'
@@ -69,7 +71,7 @@ const whyUnsized = (workload: CapacityPlan['workloads'][number]): readonly strin
 const namesOf = (models: readonly string[]): string =>
   models.map(name => (name === '' ? 'the unnamed model' : name)).join(', ')
 
-const usd = (value: number): string => `${Math.round(value).toLocaleString('en-US')} USD`
+const usd = (value: number): string => `${withCommas(Math.round(value))} USD`
 
 function byPrice({ shared, fixed }: CostComparison): Judgement | undefined {
   const [sharedUsd, fixedUsd] = [shared.usdPerMonth.value as number, fixed.usdPerMonth.value as number]
@@ -139,9 +141,7 @@ function unpricedCaveat({ unpriced }: CostComparison, attempts: number): readonl
   const left = unbilled(unpriced).reduce((sum, { attempts }) => sum + attempts, 0)
   if (left === 0) return []
   const share = Number(((left / attempts) * 100).toPrecision(2))
-  return [
-    `${left.toLocaleString('en-US')} attempts (${share} %) could not be priced and are in no sum: see the costs.`
-  ]
+  return [`${withCommas(left)} attempts (${share} %) could not be priced and are in no sum: see the costs.`]
 }
 
 function caveats({ description, costs }: Evidence, plan: CapacityPlan): readonly string[] {

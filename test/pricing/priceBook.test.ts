@@ -11,7 +11,7 @@ describe('parseTokenPrice', () => {
       cached: { base: 1.25, tiers: [] },
       output: { base: 0.5, tiers: [] },
       source: { where: '--token-price', asOf: null, verified: false },
-      dated: false
+      holdsMicros: null
     })
   })
 

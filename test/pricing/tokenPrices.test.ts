@@ -52,8 +52,15 @@ describe('tokenPrice', () => {
   test('knows what o3 cost before and after its cut', () => {
     expect(tokenPrice('o3', micros('2025-06-09T23:59:59Z'))?.output.base).toBe(40)
     expect(tokenPrice('o3', micros('2025-06-10T00:00:00Z'))?.output.base).toBe(8)
-    expect(tokenPrice('o3', null)?.dated).toBe(true)
-    expect(tokenPrice('gpt-4o', null)?.dated).toBe(false)
+  })
+
+  // DeepSeek's off-peak discount of 2025 began at 16:30 UTC each day.
+  test.each([
+    ['gpt-4o', null],
+    ['o3', 24 * 3_600e6],
+    ['deepseek-chat', 1_800e6]
+  ])('%s holds as long as no price can change', (name, holdsMicros) => {
+    expect(tokenPrice(name, null)?.holdsMicros).toBe(holdsMicros)
   })
 
   test('states the version that is installed', () => {
