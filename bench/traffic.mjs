@@ -128,7 +128,7 @@ const { UTC } = await load('log/zone.js')
 const { equalRowRuns } = await load('log/equalRows.js')
 const { foldRetries } = await load('log/foldRetries.js')
 const { planCapacity } = await load('capacity/size.js')
-const { DEFAULTS } = await load('audit.js')
+const { DEFAULTS } = await load('options.js')
 
 const log = logOf(REQUESTS)
 const spanSeconds = (log.arrivalMicros.at(-1) - log.arrivalMicros[0]) / 1e6

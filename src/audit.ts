@@ -36,9 +36,13 @@ export async function audit(
 }
 
 /** As `audit`, and stops when the traffic is described. */
-export async function auditTraffic(paths: readonly string[], reading: ReadOptions): Promise<TrafficReport> {
+export async function auditTraffic(
+  paths: readonly string[],
+  reading: ReadOptions,
+  { latencySeconds }: AuditOptions = DEFAULTS
+): Promise<TrafficReport> {
   const log = await readLog(paths, reading)
-  const description = describeTraffic(log.data, zoneOf(reading))
+  const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
   return { ...reportOf(log, description, []), limits: null, capacity: null, pricing: null, verdict: null }
 }
 
@@ -46,8 +50,8 @@ const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) 
 
 /** Audits a log that is already read. The same log and options give the same report, byte for byte. */
 export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport {
-  const { prices, circumstances } = options
-  const description = describeTraffic(log.data, zone)
+  const { prices, circumstances, latencySeconds } = options
+  const description = describeTraffic(log.data, zone, latencySeconds)
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description) }
   const rentOf = (gpu: string, gpus: number): GpuRent => {
     const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }

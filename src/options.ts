@@ -11,6 +11,8 @@ export type AuditOptions = {
   readonly limits: LimitOptions
   readonly prices: PriceBook
   readonly circumstances: Circumstances
+  /** Of a whole answer, for the average in flight where the log has no durations; `null`: not said. [s] */
+  readonly latencySeconds: number | null
 }
 
 /** What holds where the user says nothing. Each stands in the report's assumptions. */
@@ -31,7 +33,8 @@ export const DEFAULTS: AuditOptions = {
   },
   limits: { account: null, tier: null, maxTokens: null },
   prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null, extras: NO_EXTRAS },
-  circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null }
+  circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null },
+  latencySeconds: null
 }
 
 export const VERSION = (

@@ -19,6 +19,7 @@ export type Flags = ReadingFlags &
     readonly only?: 'traffic'
     readonly color: boolean
     readonly slo?: 'from-log'
+    readonly assumeLatency?: number
     readonly sloTtft?: number
     readonly sloTpot?: number
     readonly sloAttainment?: number
@@ -51,7 +52,7 @@ export type Flags = ReadingFlags &
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const asked = await optionsOf(flags)
   const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
-    flags.only === 'traffic' ? auditTraffic(files, options) : audit(files, options, asked)
+    flags.only === 'traffic' ? auditTraffic(files, options, asked) : audit(files, options, asked)
   )
   await deliver(await render(report, flags, terminal), flags.output, terminal)
 }
@@ -70,7 +71,8 @@ const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
     outageCostsRevenue: flags.outageCostsRevenue ?? null,
     earlyStage: flags.earlyStage ?? null,
     costUrgent: flags.costUrgent ?? null
-  }
+  },
+  latencySeconds: flags.assumeLatency ?? null
 })
 
 const sizingFlags = (flags: Flags) => ({

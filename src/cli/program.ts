@@ -161,6 +161,7 @@ function reportOptions(command: Command): Command {
     .option('--format <name>', 'terminal or json', choiceOption('--format', FORMATS), 'terminal')
     .option('--output <file>', 'write the report there instead of to standard output')
     .option('--only <stage>', 'traffic: stop when the traffic is described', choiceOption('--only', STAGES))
+    .option('--assume-latency <time>', 'of an answer, if not logged: 3s', durationOption('--assume-latency'))
     .option('--no-color', 'no colour, whatever the terminal can do')
 }
 

@@ -1,9 +1,10 @@
 /** Starts and ends → how many attempts are in flight, and for how long. */
-import { derived, type Figure, measured, unknown } from '../figure.ts'
+import { derived, estimated, type Figure, measured, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import { inFlightTimeline, othersAtStart } from './inFlight.ts'
 import { momentOf } from './moment.ts'
-import { scratchFor } from './scratch.ts'
+import { type Scratch, scratchFor } from './scratch.ts'
 import { sorted } from './sorted.ts'
 import type { Concurrency, ConcurrencyLevel } from './trafficShape.ts'
 
@@ -20,28 +21,36 @@ type Sweep = {
   readonly workMicros: number
 }
 
-/**
- * Sweep of [start, end) over the attempts whose duration is known; at equal times ends come before starts. An attempt
- * of no duration is in flight for no time and takes no part.
- */
-export function describeConcurrency(log: RequestLog, [one, other] = scratchFor(log)): Concurrency {
-  const { ends, zeroDurations } = endsOf(log, one)
-  if (ends.length === 0) return unknownConcurrency('the log has no durations')
-  const missing = log.length - ends.length
-  const note = missing > 0 ? `${missing} attempts without a duration are not in it` : undefined
-  return figuresOf(sweepOf(log, sorted(ends, other)), zeroDurations, log, note)
-}
+/** Of the attempts of known duration above 0. */
+export type Ends = { readonly ends: Float64Array; readonly zeroDurations: number }
 
-type Ends = { readonly ends: Float64Array; readonly zeroDurations: number }
-
-function endsOf({ arrivalMicros, durationMicros }: RequestLog, ends: Float64Array): Ends {
+/** Ascending. [µs] @param scratch filled anew; what is returned lies in its second array */
+export function sortedEnds({ arrivalMicros, durationMicros }: RequestLog, [one, other]: Scratch): Ends {
   let [known, zeroDurations] = [0, 0]
   for (let i = 0; i < durationMicros.length; i++) {
     const duration = durationMicros[i] as number
-    if (duration > 0) ends[known++] = (arrivalMicros[i] as number) + duration
+    if (duration > 0) one[known++] = (arrivalMicros[i] as number) + duration
     else if (duration === 0) zeroDurations++
   }
-  return { ends: ends.subarray(0, known), zeroDurations }
+  return { ends: sorted(one.subarray(0, known), other), zeroDurations }
+}
+
+/**
+ * Sweep of [start, end) over the attempts whose duration is known; at equal times ends come before starts. An attempt
+ * of no duration is in flight for no time and takes no part.
+ *
+ * @param others in flight at the arrival of each attempt
+ */
+export function describeConcurrency(
+  log: RequestLog,
+  { ends, zeroDurations } = sortedEnds(log, scratchFor(log)),
+  others = othersAtStart(log, ends)
+): Concurrency {
+  if (ends.length === 0) return unknownConcurrency('the log has no durations')
+  const missing = log.length - ends.length
+  const note = missing > 0 ? `${missing} attempts without a duration are not in it` : undefined
+  const timeline = inFlightTimeline(log, ends, others)
+  return { ...figuresOf(sweepOf(log, ends), zeroDurations, log, note), timeline }
 }
 
 /**
@@ -99,7 +108,7 @@ function figuresOf(
   zeroDurations: number,
   log: RequestLog,
   note: string | undefined
-): Concurrency {
+): Omit<Concurrency, 'timeline'> {
   const level = (p: number) => measured(levelAt(sweep, p), IN_FLIGHT, note)
   return {
     observedSeconds: derived(sweep.observedMicros / MICROS_PER_SECOND, 's'),
@@ -150,6 +159,24 @@ export function unknownConcurrency(why: string): Concurrency {
     maxStartsFirst: figure(),
     zeroDurations: null,
     at: null,
-    histogram: []
+    histogram: [],
+    timeline: null
   }
 }
+
+/**
+ * Little's law: average in flight = average rate · mean time in the system, whatever the arrivals look like. The time is
+ * one the user states; everything but the average stays unknown.
+ */
+export const littleConcurrency = (
+  unknown: Concurrency,
+  averageRps: number,
+  latencySeconds: number
+): Concurrency => ({
+  ...unknown,
+  average: estimated(
+    averageRps * latencySeconds,
+    IN_FLIGHT,
+    `Little's law: the average rate times the ${latencySeconds} s of --assume-latency`
+  )
+})

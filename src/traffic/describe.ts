@@ -6,22 +6,37 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { binsPerWindow } from './bins.ts'
 import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
-import { describeConcurrency } from './concurrency.ts'
+import { describeConcurrency, littleConcurrency, sortedEnds } from './concurrency.ts'
 import { describeBuckets } from './describeBuckets.ts'
 import { describeGrowth } from './growth.ts'
+import { othersAtStart } from './inFlight.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
 import { describeRate } from './rate.ts'
-import { scratchFor } from './scratch.ts'
+import { type Scratch, scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
 import { ranged, withEstimatedTokens } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
-import type { Counts, TrafficDescription } from './trafficShape.ts'
+import type { Concurrency, Counts, TrafficDescription, UnderLoad } from './trafficShape.ts'
+import { describeUnderLoad, unknownUnderLoad } from './underLoad.ts'
 
-/** @param zone of calendar figures */
-export const describeTraffic = (data: RequestLog | UsageBuckets, zone: Zone = UTC): TrafficDescription =>
-  data.grain === 'bucket' ? describeBuckets(data, zone) : describeRequests(data, zone)
+/**
+ * @param zone of calendar figures
+ * @param latencySeconds stated by the user, for the average in flight where the log has no durations
+ */
+export function describeTraffic(
+  data: RequestLog | UsageBuckets,
+  zone: Zone = UTC,
+  latencySeconds: number | null = null
+): TrafficDescription {
+  const description = data.grain === 'bucket' ? describeBuckets(data, zone) : describeRequests(data, zone)
+  const { concurrency, rate } = description.traffic
+  if (latencySeconds === null || rate.averageRps.value === null || concurrency.average.value !== null)
+    return description
+  const estimate = littleConcurrency(concurrency, rate.averageRps.value, latencySeconds)
+  return { ...description, traffic: { ...description.traffic, concurrency: estimate } }
+}
 
 function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const first = log.arrivalMicros[0] as number
@@ -30,6 +45,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const scratch = scratchFor(log)
   const bins = binsPerWindow(log)
   const tokens = describeTokens(log, spanSeconds, bins)
+  const load = describeLoad(log, scratch)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
   return {
@@ -45,9 +61,9 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       rate: describeRate(log, spanSeconds, bins),
       // Counts made from texts are close to what was billed, but not read from the log.
       tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
-      concurrency: describeConcurrency(log, scratch),
+      concurrency: load.concurrency,
       burstiness: describeBurstiness(log.arrivalMicros, bins),
-      latency: describeLatency(log),
+      latency: { ...describeLatency(log), underLoad: load.underLoad },
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
@@ -56,6 +72,15 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
         : describeSlices(log, spanSeconds))
     }
   }
+}
+
+/** Both go by how many attempts are in flight at each start. */
+function describeLoad(log: RequestLog, scratch: Scratch): { concurrency: Concurrency; underLoad: UnderLoad } {
+  const ends = sortedEnds(log, scratch)
+  const others = othersAtStart(log, ends.ends)
+  const concurrency = describeConcurrency(log, ends, others)
+  if (ends.ends.length === 0) return { concurrency, underLoad: unknownUnderLoad('the log has no durations') }
+  return { concurrency, underLoad: describeUnderLoad(log, others, scratch[0]) }
 }
 
 /** flagged(FLAG) = attempts that carry it. */

@@ -25,6 +25,7 @@ import {
   type Tokens,
   type TrafficDescription
 } from './trafficShape.ts'
+import { unknownUnderLoad } from './underLoad.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
 
@@ -46,7 +47,7 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       tokens: describeTokens(buckets, rows, spanSeconds),
       concurrency: unknownConcurrency(SUMS_ONLY),
       burstiness: describeBurstiness(),
-      latency: { total: null, ttft: null, tpot: null },
+      latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(SUMS_ONLY) },
       throttling: unknownThrottling(SUMS_ONLY),
       calendar: describeCalendar(buckets, zone),
       growth: describeBucketGrowth(buckets),

@@ -11,7 +11,7 @@ import type { Latency, RankedDistribution } from './trafficShape.ts'
  *
  *     TPOT = (latency − TTFT) / (output − 1), for answers of two tokens and more. [s]
  */
-export function describeLatency(log: RequestLog): Latency {
+export function describeLatency(log: RequestLog): Omit<Latency, 'underLoad'> {
   const latencies = { total: new Ranked(), ttft: new Ranked(), tpot: new Ranked() }
   tell(log, latencies)
   for (const ranked of Object.values(latencies)) ranked.want(quotedRanks(ranked.count))
@@ -26,11 +26,17 @@ export function describeLatency(log: RequestLog): Latency {
 
 const UNSERVED = FAILED | GATEWAY_CACHED
 
+/** Refused, failed, or answered by nobody's model. */
+export const isUnserved = (flags: number): boolean => (flags & UNSERVED) !== 0
+
 /** Tells what is known of each latency. [µs] */
-function tell(log: RequestLog, { total, ttft, tpot }: Readonly<Record<keyof Latency, Ranked>>): void {
+function tell(
+  log: RequestLog,
+  { total, ttft, tpot }: Readonly<Record<'total' | 'ttft' | 'tpot', Ranked>>
+): void {
   const { flags, durationMicros, ttftMicros, outputTokens, length } = log
   for (let i = 0; i < length; i++) {
-    if (((flags[i] as number) & UNSERVED) !== 0) continue
+    if (isUnserved(flags[i] as number)) continue
     const duration = durationMicros[i] as number
     const first = ttftMicros[i] as number
     const later = (outputTokens[i] as number) - 1

@@ -128,6 +128,13 @@ export type Concurrency = {
   /** When `max` is first reached. */
   readonly at: Moment | null
   readonly histogram: readonly ConcurrencyLevel[]
+  /** The most in flight per equal slice of the time observed, for drawing; `null` without durations. */
+  readonly timeline: {
+    readonly start: Moment
+    readonly end: Moment
+    readonly sliceSeconds: number
+    readonly most: readonly number[]
+  } | null
 }
 
 export type Burstiness = {
@@ -146,6 +153,29 @@ export type Latency = {
   readonly total: RankedDistribution | null
   readonly ttft: RankedDistribution | null
   readonly tpot: RankedDistribution | null
+  readonly underLoad: UnderLoad
+}
+
+/** Attempts of one class and the p95 of their latencies; unknown below 20 attempts. */
+export type LoadClass = {
+  /** Others in flight at their arrival, or tokens of their input; both ends belong to the class. */
+  readonly from: number
+  readonly to: number
+  readonly attempts: number
+  readonly total: Figure
+  readonly ttft: Figure
+  readonly tpot: Figure
+}
+
+export type UnderLoad = {
+  /** The first and the last of `byInFlight`; `null` where all attempts met the same load. */
+  readonly quiet: LoadClass | null
+  readonly busy: LoadClass | null
+  /** p95 of the busy over p95 of the quiet. */
+  readonly degradation: { readonly total: Figure; readonly ttft: Figure; readonly tpot: Figure }
+  /** Deciles of what attempts met at their arrival, as far as they differ, the quietest first. */
+  readonly byInFlight: readonly LoadClass[]
+  readonly byInput: readonly LoadClass[]
 }
 
 /** 429s less than a minute apart. */

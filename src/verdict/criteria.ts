@@ -3,7 +3,7 @@
 import type { Figure } from '../figure.ts'
 import { assumed, measured, unknown, withCommas } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
-import type { TrafficDescription } from '../traffic/trafficShape.ts'
+import type { LoadClass, TrafficDescription } from '../traffic/trafficShape.ts'
 import type { Circumstances, Criterion } from './verdict.ts'
 
 const LATENCY_LIMIT_SECONDS = 0.5
@@ -129,11 +129,21 @@ function throttlingInWords({ traffic: { counts } }: TrafficDescription): string 
   return share === 0 ? 'failures are logged and none of them is a 429' : `${share} % of all attempts`
 }
 
-const p95Latency = ({ traffic: { latency } }: TrafficDescription): Figure =>
-  latency.total === null ? unknown('s', 'the log has no durations') : measured(latency.total.p95, 's')
+/** In the busiest tenth of the levels in flight; over the whole log where it knows no such levels. */
+const p95Latency = ({ traffic: { latency } }: TrafficDescription): Figure => {
+  const busy = latency.underLoad.busy?.total
+  if (busy !== undefined && busy.value !== null) return busy
+  return latency.total === null ? unknown('s', 'the log has no durations') : measured(latency.total.p95, 's')
+}
 
 /** The published limit does not say which latency; a streamed answer is read from its first token on. */
-const latencyInWords = ({ traffic: { latency } }: TrafficDescription): string =>
-  latency.ttft === null
-    ? 'time to the whole answer, over the whole log'
-    : `time to the whole answer, over the whole log; p95 to the first token is ${Number(latency.ttft.p95.toPrecision(3))} s`
+function latencyInWords({ traffic: { latency } }: TrafficDescription): string {
+  const { busy } = latency.underLoad
+  const isUnderLoad = busy !== null && busy.total.value !== null
+  const where = isUnderLoad ? `of attempts that met ${levelsOf(busy)} others in flight` : 'over the whole log'
+  const ttft = isUnderLoad ? busy.ttft.value : (latency.ttft?.p95 ?? null)
+  const first = ttft === null ? '' : `; p95 to the first token is ${Number(ttft.toPrecision(3))} s`
+  return `time to the whole answer, ${where}${first}`
+}
+
+const levelsOf = ({ from, to }: LoadClass): string => (from === to ? String(from) : `${from} to ${to}`)

@@ -14,6 +14,7 @@ import {
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import type {
+  LoadClass,
   Peak,
   RankedDistribution,
   RequestPeak,
@@ -62,6 +63,15 @@ const tokenPeak = (sliding: number, aligned: number): Peak => ({
   aligned: measured(aligned, 'tokens/min'),
   at,
   alignedAt: '2026-10-14T19:42:00Z'
+})
+
+const loadClass = (from: number, to: number, scale: number): LoadClass => ({
+  from,
+  to,
+  attempts: 2_610,
+  total: measured(5.1 * scale, 's'),
+  ttft: measured(0.9 * scale, 's'),
+  tpot: derived(0.02 * scale, 's')
 })
 
 const slice = (name: string, attempts: number, throttled = 0): Slice => ({
@@ -347,7 +357,8 @@ export const requestReport = (): AuditReport => ({
         { inFlight: 6, seconds: 3_000, share: 0.0025 },
         { inFlight: 12, seconds: 1_200, share: 0.001 },
         { inFlight: 21, seconds: 283.1, share: 0.0002 }
-      ]
+      ],
+      timeline: { start: at, end: at, sliceSeconds: 5_040, most: timeline.map(requests => requests % 22) }
     },
     burstiness: {
       interArrivalMeanSeconds: derived(44.12, 's'),
@@ -365,7 +376,18 @@ export const requestReport = (): AuditReport => ({
     latency: {
       total: ranked(2.91, 'measured'),
       ttft: ranked(0.412, 'measured'),
-      tpot: ranked(0.0131, 'derived')
+      tpot: ranked(0.0131, 'derived'),
+      underLoad: {
+        quiet: loadClass(0, 0, 1),
+        busy: loadClass(3, 21, 2.4),
+        degradation: {
+          total: derived(2.4, 'ratio'),
+          ttft: derived(2.4, 'ratio'),
+          tpot: derived(2.4, 'ratio')
+        },
+        byInFlight: [loadClass(0, 0, 1), loadClass(1, 2, 1.3), loadClass(3, 21, 2.4)],
+        byInput: [loadClass(1, 256, 0.7), loadClass(257, 1_024, 0.9)]
+      }
     },
     throttling: {
       share: derived(1_254 / 27_412, 'share'),
@@ -754,7 +776,8 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     at: null,
     maxStartsFirst: silent('in flight'),
     zeroDurations: 0,
-    histogram: []
+    histogram: [],
+    timeline: null
   },
   burstiness: {
     interArrivalMeanSeconds: silent('s'),
@@ -765,7 +788,18 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     sharedArrivals: 0,
     mostAtOneArrival: 0
   },
-  latency: { total: null, ttft: null, tpot: null },
+  latency: {
+    total: null,
+    ttft: null,
+    tpot: null,
+    underLoad: {
+      quiet: null,
+      busy: null,
+      degradation: { total: silent('ratio'), ttft: silent('ratio'), tpot: silent('ratio') },
+      byInFlight: [],
+      byInput: []
+    }
+  },
   throttling: {
     share: silent('share'),
     episodes: [],

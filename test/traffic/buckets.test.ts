@@ -169,7 +169,7 @@ describe('describeBuckets', () => {
       []
     ])
     expect([burstiness.interArrivalCv.value, burstiness.indexOfDispersion['60s'].value]).toEqual([null, null])
-    expect(latency).toEqual({ total: null, ttft: null, tpot: null })
+    expect(latency).toMatchObject({ total: null, ttft: null, tpot: null, underLoad: { busy: null } })
     expect([rate.calendar, tokens.withoutUsage, burstiness.sharedArrivals]).toEqual([null, null, null])
     expect(concurrency.zeroDurations).toBeNull()
   })

@@ -69,6 +69,17 @@ describe('slow-under-load', () => {
     expect(judged('slow-under-load', { rows }).why).toContain('p95 to the first token is 1230 s')
   })
 
+  test('goes by the attempts that met the most others, not by the whole log', () => {
+    // 900 alone take 0.1 s, 30 at once 0.6 s: 3 % of all, so that the p95 of the whole log is 0.1 s.
+    const alone = Array.from({ length: 900 }, (_, i) => ({ at: i, duration: 0.1, status: 200 }))
+    const together = Array.from({ length: 30 }, () => ({ at: 2_000, duration: 0.6, ttft: 0.2, status: 200 }))
+    expect(judged('slow-under-load', { rows: [...alone, ...together] })).toMatchObject({
+      met: true,
+      measured: { value: expect.closeTo(0.6, 9) },
+      why: 'time to the whole answer, of attempts that met 1 to 29 others in flight; p95 to the first token is 0.2 s'
+    })
+  })
+
   test('is unknown without durations', () => {
     expect(judged('slow-under-load')).toMatchObject({ met: null, why: 'the log has no durations' })
   })

@@ -1,12 +1,12 @@
 /** The traffic's description → what was read, rates, tokens, concurrency, burstiness, latency, models, callers. */
-import type { Distribution } from '../../figure.ts'
 import type { TokenDistribution, Tokens } from '../../traffic/trafficShape.ts'
 import type { Described } from '../auditReport.ts'
-import { type Block, heading, paragraph, type Section, table } from '../blocks.ts'
+import { type Block, heading, type Section, table } from '../blocks.ts'
 import { concurrencyBars } from '../charts.ts'
 import { compact, count, duration, moment, UNKNOWN } from '../format.ts'
 import { entriesOrReason, entry, plain, plural, points, softest } from './figures.ts'
 import { growthBlocks } from './growth.ts'
+import { latencyBlocks } from './latency.ts'
 import { rateBlocks } from './rate.ts'
 import { readingBlocks } from './reading.ts'
 import { sliceBlocks } from './slices.ts'
@@ -73,7 +73,7 @@ const tokenRow = (name: string, tokens: TokenDistribution | null): readonly stri
 ]
 
 const concurrencyBlocks = ({ traffic: { concurrency } }: Described): readonly Block[] => {
-  const { average, averageWhileBusy, idleShare, p50, p95, p99, max, at, histogram } = concurrency
+  const { average, averageWhileBusy, idleShare, p50, p95, p99, max, at, histogram, timeline } = concurrency
   const bars = concurrencyBars(histogram)
   return [
     heading('Requests in flight'),
@@ -86,6 +86,18 @@ const concurrencyBlocks = ({ traffic: { concurrency } }: Described): readonly Bl
       entry('Most at once', max, max.note ?? (at === null ? null : moment(at))),
       entry('Time with none', idleShare)
     ),
+    ...(timeline === null
+      ? []
+      : [
+          heading('In flight over time'),
+          {
+            kind: 'sparkline',
+            values: timeline.most,
+            from: moment(timeline.start),
+            to: moment(timeline.end),
+            caption: `the most in each ${duration(timeline.sliceSeconds)}`
+          } as const
+        ]),
     ...(bars.length === 0
       ? []
       : [
@@ -120,22 +132,3 @@ const clockNote = (burstiness: Described['traffic']['burstiness']): string | nul
   if (sharedArrivals === 0) return 'no two arrivals coincide'
   return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
 }
-
-const latencyBlocks = ({ traffic: { latency } }: Described): readonly Block[] => {
-  if ([latency.total, latency.ttft, latency.tpot].every(known => known === null))
-    return [heading('Latency'), paragraph('The log states no latencies.')]
-  const rows = [
-    latencyRow('whole answer', latency.total),
-    latencyRow('first token (TTFT)', latency.ttft),
-    latencyRow('later token (TPOT)', latency.tpot)
-  ]
-  const titles = ['Time', '>Requests', '>p50', '>p95', '>p99', '>Max', 'Basis']
-  return [heading('Latency'), table(titles, rows)]
-}
-
-const latencyRow = (name: string, latency: Distribution | null): readonly string[] => [
-  name,
-  latency === null ? UNKNOWN : count(latency.count),
-  ...points(latency, ['p50', 'p95', 'p99', 'max'], duration),
-  softest(latency)
-]
