@@ -8,6 +8,7 @@ import type { Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.
 import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
+import { crossCheck } from './queueing.ts'
 import { rooflineModel } from './roofline.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import { longestAccepted, simulate } from './simulate.ts'
@@ -55,6 +56,7 @@ export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: numb
       'share',
       'tokens of the busiest minute, with the headroom, over what the replicas can work off'
     ),
+    queueing: crossCheck(heaviest(demand), replicas, load, options),
     weightsGib: fitted.weightsGib,
     kvCapacityTokens: fitted.kvCapacityTokens,
     memoryTight: fitted.memoryTight,
@@ -160,6 +162,12 @@ function loadOf(engine: PerformanceModel, replicas: number, { demand, options }:
   })
   return Math.max(...loads)
 }
+
+/** The busiest minute with the most tokens. */
+const heaviest = ({ windows }: Demand): MinuteWindow =>
+  windows.reduce((most, window) => (totalOf(window) > totalOf(most) ? window : most))
+
+const totalOf = ({ totals }: MinuteWindow): number => totals.inputTokens + totals.outputTokens
 
 function sumOver(from: number, to: number, of: (index: number) => number): number {
   let sum = 0

@@ -75,6 +75,7 @@ export type Candidate = {
   readonly utilisation: { readonly mean: Figure; readonly peak: Figure }
   /** Tokens of the busiest minute, with the headroom, over all that the serving replicas can work off [share]. */
   readonly load: Figure
+  readonly queueing: Queueing
   readonly weightsGib: number
   readonly kvCapacityTokens: number
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
@@ -83,6 +84,18 @@ export type Candidate = {
   readonly usdPerMonth: Figure
   readonly binding: Binding
   readonly notes: readonly string[]
+}
+
+/** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor the KV cache. */
+export type Queueing = {
+  /** Fewest with which the waiting keeps within the TTFT limit. A lower bound. */
+  readonly replicas: Figure
+  /** Simulated replicas over these. */
+  readonly ratio: Figure
+  /** Probability that a request has to wait, with the simulated replicas [share]. */
+  readonly waiting: Figure
+  /** Mean wait over all requests, with the simulated replicas [s]. */
+  readonly meanWait: Figure
 }
 
 /** An answer, not an exception: why this one cannot serve the log. */

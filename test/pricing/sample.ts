@@ -124,6 +124,7 @@ function candidateOf(gpu: string, gpus: number): Candidate {
     attainment: none,
     utilisation: { mean: none, peak: none },
     load: none,
+    queueing: { replicas: none, ratio: none, waiting: none, meanWait: none },
     weightsGib: 12,
     kvCapacityTokens: 1e6,
     memoryTight: false,

@@ -103,6 +103,12 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   attainment: estimated(0.9813, 'share'),
   utilisation: { mean: estimated(0.064, 'share'), peak: estimated(0.713, 'share') },
   load: estimated(0.612, 'share'),
+  queueing: {
+    replicas: estimated(2, 'replicas'),
+    ratio: estimated(1.5, 'ratio'),
+    waiting: estimated(0.31, 'share'),
+    meanWait: estimated(0.042, 's')
+  },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
   memoryTight: false,

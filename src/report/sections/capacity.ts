@@ -4,6 +4,7 @@ import type {
   Candidate,
   Confidence,
   Outlook,
+  Queueing,
   Refused,
   Workload
 } from '../../capacity/capacityPlan.ts'
@@ -29,6 +30,7 @@ import {
   nameText,
   quantity,
   share,
+  timesText,
   UNKNOWN
 } from '../format.ts'
 import { entry, plain, plural } from './figures.ts'
@@ -127,7 +129,8 @@ const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
 const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] => {
   if (recommended === null)
     return [paragraph(`No recommendation: ${unmet ?? 'no candidate fits.'}`, 'unsure')]
-  const { utilisation, load, nodes, weightsGib, kvCapacityTokens, usdPerGpuHour, usdPerMonth } = recommended
+  const { utilisation, load, queueing, nodes, weightsGib, kvCapacityTokens } = recommended
+  const { usdPerGpuHour, usdPerMonth } = recommended
   return [
     paragraph(`Recommended: ${fleetText(recommended)}`, 'good'),
     entries(
@@ -136,6 +139,7 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
       entry('Busy over the log', utilisation.mean),
       entry('Busy in the busiest minute', utilisation.peak),
       entry('Load in the busiest minute', load),
+      entry('Queueing theory asks for', queueing.replicas, queueingNote(queueing)),
       plain('Weights per replica', `${count(weightsGib)} GiB`, 'estimated', recommended.precision),
       plain('KV cache per replica', `${compact(kvCapacityTokens)} tokens`, 'estimated'),
       plain('Nodes', count(nodes), 'estimated')
@@ -143,6 +147,8 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
     ...list(recommended.notes)
   ]
 }
+
+const queueingNote = ({ ratio }: Queueing): string => `at least; simulated: ${timesText(ratio)} as many`
 
 const fleetText = (candidate: Candidate): string => {
   const { gpu, gpus, replicas, spareReplicas, tensorParallel } = candidate
