@@ -18,6 +18,7 @@ import { hourOfWeek } from './traffic/calendar.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
+import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
 
 /**
@@ -65,8 +66,20 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
     description,
     assumptionsOf(log, { ...options, sizing })
   )
-  const verdict = judge({ description, costs: pricing, circumstances }, capacity)
+  const verdict = judge({
+    description,
+    limits,
+    plan: capacity,
+    costs: pricing,
+    sufficiency: sufficiencyOf(log),
+    circumstances
+  })
   return { ...described, limits, capacity, pricing, verdict, assumptions, warnings }
+}
+
+function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {
+  const lines = Object.values(rejected).reduce((sum, count) => sum + count, 0)
+  return { rejectedShare: rows === 0 ? 0 : lines / rows, truncation }
 }
 
 const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')

@@ -11,7 +11,7 @@ const MONTHLY_SPEND_LIMIT_USD = 5_000
 const PEAK_TO_AVERAGE_LIMIT = 2
 
 /** What the criteria are judged on. */
-export type Evidence = {
+type Evidence = {
   readonly description: TrafficDescription
   readonly costs: CostComparison
   readonly circumstances: Circumstances

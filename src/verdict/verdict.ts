@@ -18,9 +18,12 @@ export type Criterion = {
 
 export type Verdict = {
   readonly recommendation: Recommendation
+  /** The rule of docs/method.md that decided. */
+  readonly rule: string
   /** One sentence a person can act on. */
   readonly headline: string
   readonly criteria: readonly Criterion[]
+  /** Five at most. */
   readonly because: readonly string[]
   readonly caveats: readonly string[]
 }

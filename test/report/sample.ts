@@ -548,6 +548,7 @@ export const requestReport = (): AuditReport => ({
   },
   verdict: {
     recommendation: 'shared',
+    rule: 'stay',
     headline: 'Stay on the shared pool: dedicated GPUs would cost $12,819 a month against $197.',
     because: [
       'The GPUs cost 65 times the tokens they would replace.',
@@ -708,6 +709,7 @@ export const bucketReport = (): AuditReport => {
     },
     verdict: {
       recommendation: 'not-enough-data',
+      rule: 'not-enough-data',
       headline: 'The log cannot say: it names no model and holds hourly sums.',
       because: ['Neither side could be priced.'],
       caveats: [],

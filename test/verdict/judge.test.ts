@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { CapacityPlan } from '../../src/capacity/capacityPlan.ts'
+import { groundsOf } from '../../src/verdict/grounds.ts'
 import { judge } from '../../src/verdict/judge.ts'
+import { RULES } from '../../src/verdict/rules.ts'
 import { planOf } from '../pricing/sample.ts'
 import { type Case, evidenceOf, throttledRows } from './sample.ts'
 
-const PLAN = planOf({ gpu: 'H100', gpus: 2 })
-const verdictOf = (stated: Case, plan = PLAN) => judge(evidenceOf(stated), plan)
+const verdictOf = (stated: Case, plan?: CapacityPlan) => judge(evidenceOf(stated, plan))
 
 const OUTAGE = { circumstances: { outageCostsRevenue: true } }
 const NO_OUTAGE = { circumstances: { outageCostsRevenue: false } }
@@ -44,6 +47,54 @@ describe('recommendation', () => {
     expect(because[0]).toContain('6.0 hours')
     expect(because[1]).toContain('nothing in the log could be priced')
     expect(because[2]).toContain('no price for this GPU')
+  })
+})
+
+describe('every rule at its boundary', () => {
+  test.each<[string, Case, string]>([
+    ['a day of log is enough', { days: 1 }, 'stay'],
+    ['5 % of rejected lines are let pass', { sufficiency: { rejectedShare: 0.05 } }, 'stay'],
+    ['more are not', { sufficiency: { rejectedShare: 0.050_001 } }, 'not-enough-data'],
+    ['GPUs a dollar below the tokens', { shared: 6_001, fixed: 6_000 }, 'fixed-cheapest'],
+    ['but above the successors', { shared: 9_000, fixed: 6_000, successor: 5_999 }, 'stay'],
+    ['but above the open model by the token', { shared: 9_000, fixed: 6_000, openShared: 5_999 }, 'stay'],
+    [
+      'and below both',
+      { shared: 9_000, fixed: 6_000, successor: 6_001, openShared: 6_001 },
+      'fixed-cheapest'
+    ],
+    ['a base that saves 5 % on the GPUs', { shared: 9_000, fixed: 6_000, hybrid: 5_700 }, 'fixed-cheapest'],
+    ['a base that saves more', { shared: 9_000, fixed: 6_000, hybrid: 5_699 }, 'hybrid-cheapest'],
+    ['a base that saves 5 % on the tokens', { shared: 4_000, fixed: 6_000, hybrid: 3_800 }, 'stay'],
+    ['a base that saves more on them', { shared: 4_000, fixed: 6_000, hybrid: 3_799 }, 'hybrid-cheapest'],
+    [
+      'which the open model by the token undercuts',
+      { shared: 4_000, fixed: 6_000, hybrid: 3_000, openShared: 2_999 },
+      'stay'
+    ],
+    ['429s, an outage that costs, no tier that would do', { rows: throttledRows, ...OUTAGE }, 'reliability'],
+    [
+      '429s, an outage that costs, and a tier that would do',
+      { rows: throttledRows, ...OUTAGE, tier: 'tier 4' },
+      'stay'
+    ]
+  ])('%s', (_, stated, rule) => {
+    expect(verdictOf(stated).rule).toBe(rule)
+  })
+
+  test('docs/method.md shows the table as it is in the code', () => {
+    const method = readFileSync(new URL('../../docs/method.md', import.meta.url), 'utf8').replaceAll(
+      /\s+/g,
+      ' '
+    )
+    for (const { id, recommendation, condition } of RULES) {
+      expect(method).toContain(`| \`${id}\` | ${recommendation} | ${condition} |`)
+    }
+  })
+
+  test('the last rule always holds, and every id is its own', () => {
+    expect(RULES.at(-1)?.holds(groundsOf(evidenceOf(), []))).toBe(true)
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
   })
 })
 
@@ -109,7 +160,7 @@ describe('words', () => {
       ...evidence.costs.unpriced,
       { side: 'fixed' as const, name: 'MI355X', attempts: 90, why: 'no price' }
     ]
-    const { caveats } = judge({ ...evidence, costs: { ...evidence.costs, unpriced: both } }, PLAN)
+    const { caveats } = judge({ ...evidence, costs: { ...evidence.costs, unpriced: both } })
     expect(caveats.join('\n')).toContain('1 attempts (1 %) could not be priced')
   })
 

@@ -1,10 +1,14 @@
 /** What a test states of traffic, costs and circumstances → the evidence a verdict is judged on. */
-import { assumed, derived, type Figure, unknown } from '../../src/figure.ts'
-import type { CostComparison } from '../../src/pricing/costComparison.ts'
+
+import type { CapacityPlan } from '../../src/capacity/capacityPlan.ts'
+import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
+import type { LimitReplay } from '../../src/limits/limitReplay.ts'
+import type { Alternative, CostComparison } from '../../src/pricing/costComparison.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
-import type { Evidence } from '../../src/verdict/criteria.ts'
+import type { Evidence, Sufficiency } from '../../src/verdict/grounds.ts'
 import type { Circumstances } from '../../src/verdict/verdict.ts'
 import { type Bucket, bucketsOf, logOf, type Row } from '../log/sample.ts'
+import { planOf } from '../pricing/sample.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -18,6 +22,14 @@ export type Case = {
   readonly shared?: number | null
   readonly fixed?: number | null
   readonly unpricedAttempts?: number
+  /** Other ways to pay; left out: none is known. [USD/month] */
+  readonly openShared?: number
+  readonly successor?: number
+  /** With one GPU in its base. */
+  readonly hybrid?: number
+  /** The lowest tier that would do. */
+  readonly tier?: string
+  readonly sufficiency?: Partial<Sufficiency>
   readonly circumstances?: Partial<Circumstances>
 }
 
@@ -25,17 +37,37 @@ const ROWS: readonly Row[] = Array.from({ length: 100 }, (_, i) => ({ at: i, sta
 
 export const throttledRows: readonly Row[] = ROWS.map((row, i) => (i < 4 ? { ...row, status: 429 } : row))
 
-export function evidenceOf({ rows = ROWS, hours, days = 14, circumstances, ...money }: Case = {}): Evidence {
+export function evidenceOf(stated: Case = {}, plan: CapacityPlan = PLAN): Evidence {
+  const { rows = ROWS, hours, days = 14, circumstances, tier, sufficiency, ...money } = stated
   const description = describeTraffic(hours === undefined ? logOf(rows) : bucketsOf(hours, 3_600))
   return {
     description: { ...description, period: { ...description.period, spanSeconds: days * DAY_SECONDS } },
+    limits: { ...NO_LIMITS, lowestSufficient: tier ?? null },
+    plan,
     costs: costsOf(money, days),
+    sufficiency: { rejectedShare: 0, truncation: [], ...sufficiency },
     circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null, ...circumstances }
   }
 }
 
+const PLAN = planOf({ gpu: 'H100', gpus: 2 })
+
+const NO_LIMITS: LimitReplay = {
+  basis: 'estimated',
+  tolerated: 0.001,
+  demand: { requests: 0, throttledAttempts: null, unlisted: [], notes: [] },
+  scenarios: [],
+  lowestSufficient: null,
+  needs: [],
+  why: 'not replayed here',
+  rules: [],
+  sources: [],
+  reserved: [],
+  unsized: []
+}
+
 function costsOf(
-  { shared = 4_000, fixed = 6_000, unpricedAttempts = 0 }: Case,
+  { shared = 4_000, fixed = 6_000, unpricedAttempts = 0, openShared, successor, hybrid }: Case,
   days: number
 ): CostComparison {
   const sharedUsd = usdOr(shared, derived, 'nothing in the log could be priced')
@@ -56,11 +88,17 @@ function costsOf(
       usdPerGpuHour: none,
       peakToAverage: none
     },
-    alternatives: [],
+    alternatives: [
+      alternative('shared', sharedUsd),
+      alternative('fixed', fixedUsd),
+      ...(openShared === undefined ? [] : [alternative('open-shared', usdOr(openShared, assumed, ''))]),
+      ...(successor === undefined ? [] : [alternative('successor', usdOr(successor, derived, ''))]),
+      ...(hybrid === undefined ? [] : [alternative('hybrid', usdOr(hybrid, estimated, ''))])
+    ],
     successor: null,
     openShared: { usdPerMonth: none, workloads: [], unpriced: [] },
     extras: [],
-    hybrid: { usdPerMonth: none, workloads: [] },
+    hybrid: { usdPerMonth: none, workloads: hybrid === undefined ? [] : [BASE] },
     scheduled: { usdPerMonth: none, savedAgainstFixed: none },
     sensitivity: [],
     paybackMonths: none,
@@ -69,6 +107,33 @@ function costsOf(
         ? [{ side: 'shared', name: 'm', attempts: unpricedAttempts, why: 'no price for m' }]
         : []
   }
+}
+
+const alternative = (id: Alternative['id'], usdPerMonth: Figure): Alternative => ({
+  id,
+  name: id,
+  usdPerMonth,
+  assumes: '',
+  unpricedShare: 0
+})
+
+const ONE_GPU = {
+  replicas: 1,
+  gpus: 1,
+  usdBase: 1,
+  usdOverflow: 1,
+  usdPerMonth: 2,
+  overflowShare: 0.1,
+  usdSavedPerGpu: 1
+}
+const BASE = {
+  sourceModels: ['gpt-4o-mini'],
+  targetModel: 'gpt-oss-20b',
+  gpu: 'H100',
+  tensorParallel: 1,
+  tokensPerReplicaMinute: 1,
+  bases: [ONE_GPU],
+  best: ONE_GPU
 }
 
 const usdOr = (usd: number | null, known: (value: number, unit: string) => Figure, why: string): Figure =>

@@ -1,0 +1,97 @@
+/** The grounds of a verdict → what would flip it, and what it leans on. */
+import { withCommas } from '../figure.ts'
+import { SECONDS_PER_DAY } from '../units.ts'
+import { type Grounds, unbilled } from './grounds.ts'
+import { namesOf, usd } from './rules.ts'
+import type { Recommendation } from './verdict.ts'
+
+const WEEK_DAYS = 7
+
+export function caveatsOf(grounds: Grounds, recommendation: Recommendation): readonly string[] {
+  return [
+    ...(recommendation === 'not-enough-data' ? [] : flips(grounds, recommendation)),
+    ...shortness(grounds),
+    ...unpriced(grounds),
+    ...completeness(grounds),
+    ...hidden(grounds),
+    ...standIns(grounds)
+  ]
+}
+
+/** Inputs that, a fifth off or at the far end of their range, turn the saving's sign. */
+function flips({ evidence: { costs } }: Grounds, recommendation: Recommendation): readonly string[] {
+  const { savingPerMonth, sensitivity } = costs
+  const { value, low, high } = savingPerMonth
+  if (value === null) return []
+  const turns = (other: number | undefined): boolean =>
+    other !== undefined && Math.sign(other) !== Math.sign(value)
+  const far = value >= 0 ? low : high
+  const toward = recommendation === 'shared' ? 'GPUs' : 'the shared pool'
+  return [
+    ...(turns(far)
+      ? [
+          `The ranges of both bills overlap: at the far end moving ${value >= 0 ? 'loses' : 'saves'} ${usd(Math.abs(far ?? 0))} a month.`
+        ]
+      : []),
+    ...sensitivity.flatMap(({ input, savingAtLess, savingAtMore }) => [
+      ...(turns(savingAtLess) ? [`${sentence(input)} 20 % lower would speak for ${toward}.`] : []),
+      ...(turns(savingAtMore) ? [`${sentence(input)} 20 % higher would speak for ${toward}.`] : [])
+    ])
+  ]
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function shortness({ days, evidence: { description } }: Grounds): readonly string[] {
+  const isBucketed = description.grain.kind === 'bucket'
+  return [
+    ...(description.period.spanSeconds >= SECONDS_PER_DAY && days < WEEK_DAYS
+      ? ['The log is shorter than a week: a weekly rhythm and its peak are not in it.']
+      : []),
+    ...(isBucketed ? ['Peaks come from sums per bucket: confirm the GPU count on a request log.'] : [])
+  ]
+}
+
+function unpriced({ unpricedAttempts, evidence: { description, costs } }: Grounds): readonly string[] {
+  if (unbilled(costs).length === 0) return []
+  const share = Number(((unpricedAttempts / description.traffic.counts.attempts) * 100).toPrecision(2))
+  return [
+    `${withCommas(unpricedAttempts)} attempts (${share} %) could not be priced and are in no sum: see the costs.`
+  ]
+}
+
+/** Fewer rejected lines than this say nothing. */
+const NOTABLE_REJECTED = 0.001
+
+function completeness({ evidence: { sufficiency } }: Grounds): readonly string[] {
+  const { rejectedShare, truncation } = sufficiency
+  const percent = Number((rejectedShare * 100).toPrecision(2))
+  return [
+    ...(rejectedShare > NOTABLE_REJECTED
+      ? [`${percent} % of the lines could not be read, and are in no figure.`]
+      : []),
+    ...(truncation.length > 0
+      ? ['The export shows signs of being cut short: peaks and bills may be too low.']
+      : [])
+  ]
+}
+
+/** Hidden demand above this share of the requests is worth saying. */
+const NOTABLE_HIDDEN = 0.01
+
+function hidden({ evidence: { description } }: Grounds): readonly string[] {
+  const { throttling, counts } = description.traffic
+  const most = throttling?.hiddenDemand.high ?? throttling?.hiddenDemand.value ?? 0
+  if (!(most > NOTABLE_HIDDEN * counts.requests)) return []
+  return [
+    `Throttling hid up to ${withCommas(Math.round(most))} requests: the true peak is higher than the log's.`
+  ]
+}
+
+const standIns = ({ evidence: { plan } }: Grounds): readonly string[] =>
+  plan.workloads
+    .filter(({ targetModel, sourceModels }) => targetModel !== null && !sourceModels.includes(targetModel))
+    .map(
+      ({ targetModel, sourceModels }) =>
+        `${targetModel} stands in for ${namesOf(sourceModels)}: compare the quality of its answers before moving.`
+    )
