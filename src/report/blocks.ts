@@ -35,6 +35,8 @@ export type Sparkline = {
   readonly from: string
   readonly to: string
   readonly caption: string
+  /** What stands at the highest value. */
+  readonly peak?: string
 }
 
 export type Block =

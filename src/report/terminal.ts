@@ -110,12 +110,22 @@ const barLines = (bars: readonly Bar[], basis: string, { width, paint }: Page): 
 }
 
 const sparklineLines = (
-  { values, from, to, caption }: Sparkline,
+  { values, from, to, caption, peak }: Sparkline,
   { width, paint }: Page
 ): readonly string[] => [
   sparkline(values, width),
+  ...(peak === undefined ? [] : [peakLine(values, peak, width)]),
   ...tinted(`${from} to ${to}; ${caption}`, width, paint.muted)
 ]
+
+/** A mark under the highest value, and beside it, where there is more room, what it is. */
+const peakLine = (values: readonly number[], peak: string, width: number): string => {
+  const columns = Math.min(width, values.length)
+  const highest = values.indexOf(values.reduce((most, value) => Math.max(most, value), 0))
+  const column = Math.floor(((highest + 1) * columns - 1) / values.length)
+  const beside = column + 2 + columnsOf(peak)
+  return beside <= width ? `${' '.repeat(column)}▲ ${peak}` : `${peak} ▲`.padStart(column + 1)
+}
 
 const tableLines = ({ columns, rows, basis }: Table, page: Page): readonly string[] => {
   const layout = tableLayout(columns, rows, page.width)

@@ -2,20 +2,31 @@
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
-import { perWindow } from './rate.ts'
+import { patternOf } from './pattern.ts'
+import { perWindow, windowSeconds } from './rate.ts'
 import { type Burstiness, DISPERSION_WINDOWS } from './trafficShape.ts'
 
 export function describeBurstiness(arrivals: Float64Array, bins: WindowBins): Burstiness {
   const gaps = gapsOf(arrivals)
   return {
     ...gapFigures(gaps),
-    indexOfDispersion: perWindow(DISPERSION_WINDOWS, window =>
-      indexOfDispersion(arrivals.length, bins[window])
+    indexOfDispersion: perWindow(
+      DISPERSION_WINDOWS,
+      window => enoughBins(window, bins[window]) ?? indexOfDispersion(arrivals.length, bins[window])
     ),
+    pattern: patternOf(arrivals),
     sharedArrivals: gaps.sharedArrivals,
     mostAtOneArrival: gaps.mostAtOneArrival
   }
 }
+
+/** Of a handful of long windows the variance says nothing. */
+const LEAST_LONG_BINS = 10
+
+const enoughBins = (window: string, { spanned }: Bins): Figure | undefined =>
+  windowSeconds(window) <= 60 || spanned >= LEAST_LONG_BINS
+    ? undefined
+    : unknown('ratio', `fewer than ${LEAST_LONG_BINS} windows of ${window}`, 'derived')
 
 type GapFigures = Pick<
   Burstiness,

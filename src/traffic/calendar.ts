@@ -2,6 +2,7 @@
 import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
+import { nearPeakShare, wholeStretches } from './pattern.ts'
 import type { Calendar } from './trafficShape.ts'
 import { eachBin } from './windows.ts'
 
@@ -16,11 +17,12 @@ export const hourOfWeek = (micros: number, { offsetMicros }: Zone): number =>
 const QUARTER_MICROS = MICROS_PER_HOUR / 4
 
 export function describeCalendar(log: RequestLog, zone: Zone): Calendar {
-  if (log.clock === 'relative') return { hourOfWeek: null, timezone: null }
+  const nearPeak = nearPeakShare(wholeStretches(log.arrivalMicros, MICROS_PER_HOUR))
+  if (log.clock === 'relative') return { hourOfWeek: null, timezone: null, nearPeak }
   const counts = new Array<number>(HOURS_PER_WEEK).fill(0)
   eachBin(log.arrivalMicros, QUARTER_MICROS, (from, to) => {
     const hour = hourOfWeek(log.arrivalMicros[from] as number, zone)
     counts[hour] = (counts[hour] as number) + to - from
   })
-  return { hourOfWeek: counts, timezone: zone.name }
+  return { hourOfWeek: counts, timezone: zone.name, nearPeak }
 }

@@ -2,7 +2,7 @@
 import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
-import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
+import { HOURS_PER_WEEK, MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { describeBucketGrowth } from './bucketGrowth.ts'
 import { groupsOf, sumFigure, tokenWeights, type Weight } from './bucketRows.ts'
 import { type BucketSeries, seriesOf } from './bucketSeries.ts'
@@ -10,6 +10,7 @@ import { boundedPeak, boundsWithin } from './burstModel.ts'
 import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
+import { nearPeakShare, unknownPattern } from './pattern.ts'
 import { perWindow, windowSeconds } from './rate.ts'
 import { namedCallers } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
@@ -185,6 +186,7 @@ function describeBurstiness(): Burstiness {
     interArrivalMaxSeconds: unknown('s', SUMS_ONLY),
     interArrivalCv: unknown('ratio', SUMS_ONLY),
     indexOfDispersion: perWindow(DISPERSION_WINDOWS, () => unknown('ratio', SUMS_ONLY)),
+    pattern: unknownPattern(SUMS_ONLY),
     clockResolutionSeconds: unknown('s', SUMS_ONLY),
     sharedArrivals: null,
     mostAtOneArrival: null
@@ -192,13 +194,29 @@ function describeBurstiness(): Burstiness {
 }
 
 function describeCalendar(buckets: UsageBuckets, zone: Zone): Calendar {
-  if (buckets.bucketSeconds > SECONDS_PER_HOUR) return { hourOfWeek: null, timezone: zone.name }
+  if (buckets.bucketSeconds > SECONDS_PER_HOUR)
+    return {
+      hourOfWeek: null,
+      timezone: zone.name,
+      nearPeak: unknown('share', 'buckets are longer than an hour', 'derived')
+    }
   const counts = new Array<number>(HOURS_PER_WEEK).fill(0)
   for (let i = 0; i < buckets.length; i++) {
     const hour = hourOfWeek(buckets.startMicros[i] as number, zone)
     counts[hour] = (counts[hour] as number) + (buckets.requests[i] as number)
   }
-  return { hourOfWeek: counts, timezone: zone.name }
+  return { hourOfWeek: counts, timezone: zone.name, nearPeak: nearPeakShare(hoursOf(buckets)) }
+}
+
+/** Requests per whole hour of the time covered. */
+function hoursOf(buckets: UsageBuckets): Float64Array {
+  const { coverStartMicros, coverEndMicros } = buckets
+  const hours = new Float64Array(Math.floor((coverEndMicros - coverStartMicros) / MICROS_PER_HOUR))
+  for (let i = 0; i < buckets.length; i++) {
+    const hour = Math.floor(((buckets.startMicros[i] as number) - coverStartMicros) / MICROS_PER_HOUR)
+    if (hour < hours.length) hours[hour] = (hours[hour] as number) + (buckets.requests[i] as number)
+  }
+  return hours
 }
 
 function describeSlices(

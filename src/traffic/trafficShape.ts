@@ -4,7 +4,7 @@ import type { Distribution, Figure } from '../figure.ts'
 export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
 export type PeakWindow = (typeof PEAK_WINDOWS)[number]
 
-export const DISPERSION_WINDOWS = ['1s', '10s', '60s'] as const
+export const DISPERSION_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
 type DispersionWindow = (typeof DISPERSION_WINDOWS)[number]
 
 /** A point of the log's clock: ISO 8601 in UTC, or `t+12.345678s` where the log has no wall clock. */
@@ -137,11 +137,24 @@ export type Concurrency = {
   } | null
 }
 
+/** What kind of traffic it is, and the numbers it goes by. */
+export type Pattern = {
+  /** `null`: the log is too short. */
+  readonly kind: 'steady' | 'daily-rhythm' | 'bursty' | 'single-spike' | null
+  /** The busiest hour, or minute, over the busiest one apart from it. */
+  readonly spikeRatio: Figure
+  /** How far the rate moves from minute to minute, over its mean. */
+  readonly minuteSwing: Figure
+  /** Share of the variance of hourly counts that the hour of the day explains. */
+  readonly rhythmShare: Figure
+}
+
 export type Burstiness = {
   readonly interArrivalMeanSeconds: Figure
   readonly interArrivalMaxSeconds: Figure
   readonly interArrivalCv: Figure
   readonly indexOfDispersion: Readonly<Record<DispersionWindow, Figure>>
+  readonly pattern: Pattern
   /** Largest unit that divides every gap: arrivals finer than this cannot be told apart. */
   readonly clockResolutionSeconds: Figure
   /** Attempts that share their arrival with another one. */
@@ -227,7 +240,12 @@ export type Growth = {
 }
 
 /** Attempts by hour of the week, Monday 00:00 first; `null` without a wall clock or with buckets over an hour. */
-export type Calendar = { readonly hourOfWeek: readonly number[] | null; readonly timezone: string | null }
+export type Calendar = {
+  readonly hourOfWeek: readonly number[] | null
+  readonly timezone: string | null
+  /** Share of hours with at least 80 % of the busiest one's attempts. */
+  readonly nearPeak: Figure
+}
 
 /** The core figures of one model or one caller. */
 export type Slice = {

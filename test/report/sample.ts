@@ -373,7 +373,15 @@ export const requestReport = (): AuditReport => ({
       indexOfDispersion: {
         '1s': derived(1.28, 'ratio'),
         '10s': derived(3.11, 'ratio'),
-        '60s': derived(14.7, 'ratio')
+        '60s': derived(14.7, 'ratio'),
+        '300s': derived(31, 'ratio'),
+        '3600s': derived(88, 'ratio')
+      },
+      pattern: {
+        kind: 'daily-rhythm',
+        spikeRatio: derived(1.8, 'ratio'),
+        minuteSwing: derived(0.31, 'ratio'),
+        rhythmShare: derived(0.64, 'share')
       },
       clockResolutionSeconds: measured(0.001, 's'),
       sharedArrivals: 12,
@@ -437,7 +445,8 @@ export const requestReport = (): AuditReport => ({
     },
     calendar: {
       hourOfWeek: Array.from({ length: 168 }, (_, hour) => (hour === 67 ? 701 : 120)),
-      timezone: 'UTC'
+      timezone: 'UTC',
+      nearPeak: derived(0.006, 'share')
     },
     models: [slice('gpt-4o', 14_020, 802), slice('gpt-4o-mini', 10_211, 441), slice('o4-mini', 3_181, 11)],
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
@@ -791,7 +800,13 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     interArrivalMeanSeconds: silent('s'),
     interArrivalMaxSeconds: silent('s'),
     interArrivalCv: silent('ratio'),
-    indexOfDispersion: silentRecord('1s', '10s', '60s'),
+    indexOfDispersion: silentRecord('1s', '10s', '60s', '300s', '3600s'),
+    pattern: {
+      kind: null,
+      spikeRatio: silent('ratio'),
+      minuteSwing: silent('ratio'),
+      rhythmShare: silent('share')
+    },
     clockResolutionSeconds: silent('s'),
     sharedArrivals: 0,
     mostAtOneArrival: 0
@@ -823,7 +838,7 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     hiddenDemand: silent('requests')
   },
   growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
-  calendar: { hourOfWeek: null, timezone: null },
+  calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
   models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
   callers: [usage('', 9_120)],
   callerCount: 1

@@ -3,15 +3,15 @@ import { boundedPeak, boundsWithin, burstFactor } from '../../src/traffic/burstM
 
 describe('boundsWithin', () => {
   test('below lies the bucket’s average, above the burst model', () => {
-    // 600 in 60 s are 100 in 10 s; m = 2 · 100; 200 + 4 √200 + 4 = 260.57.
+    // 600 in 60 s are 100 in 10 s; m = 3 · 100; 300 + 4 √300 + 4 = 373.28.
     const { low, high } = boundsWithin(600, 1_100, 60, 10, 1)
     expect(low).toBe(100)
-    expect(high).toBeCloseTo(260.568_54, 5)
+    expect(high).toBeCloseTo(373.282_03, 5)
   })
 
   test('arrivals of many tokens vary more', () => {
-    // 60,000 tokens in 60 s are 1,000 in 1 s; m = 2,000, arrivals of 100: 2,000 + 4 √200,000 + 400 = 4,188.85.
-    expect(boundsWithin(60_000, 110_000, 60, 1, 100).high).toBeCloseTo(4_188.854_38, 5)
+    // 60,000 tokens in 60 s are 1,000 in 1 s; m = 3,000, arrivals of 100: 3,000 + 4 √300,000 + 400 = 5,590.89.
+    expect(boundsWithin(60_000, 110_000, 60, 1, 100).high).toBeCloseTo(5_590.890_23, 5)
   })
 
   test('no window shorter than a bucket holds more than two adjacent buckets', () => {
@@ -24,7 +24,7 @@ describe('boundsWithin', () => {
   })
 
   test('an hour hides more than a minute', () => {
-    expect([60, 3_599, 3_600, 86_400].map(burstFactor)).toEqual([2, 2, 4, 4])
+    expect([60, 3_599, 3_600, 86_400].map(burstFactor)).toEqual([3, 3, 4, 4])
   })
 })
 

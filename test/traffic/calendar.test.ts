@@ -45,7 +45,7 @@ describe('describeCalendar', () => {
   })
 
   test('a log without a wall clock has no week', () => {
-    expect(describeCalendar(logOf([{ at: 0 }]), UTC)).toEqual({ hourOfWeek: null, timezone: null })
+    expect(describeCalendar(logOf([{ at: 0 }]), UTC)).toMatchObject({ hourOfWeek: null, timezone: null })
   })
 
   test('law: hours sum to the attempts, and the hour is what JavaScript’s own calendar says', () => {

@@ -20,9 +20,10 @@ const timelineBlocks = ({ traffic, period }: Described): readonly Block[] => {
   const { sliceSeconds, requests } = traffic.rate.timeline
   if (requests.length < 2) return []
   const most = requests.reduce((top, value) => Math.max(top, value), 0)
-  const caption = `top: ${plural(count(most), most, 'request')} in ${duration(sliceSeconds)}`
+  const peak = `${plural(count(most), most, 'request')} in ${duration(sliceSeconds)}`
+  const [from, to] = [moment(period.start), moment(period.end)]
   return [
-    { kind: 'sparkline', values: requests, from: moment(period.start), to: moment(period.end), caption }
+    { kind: 'sparkline', values: requests, from, to, caption: `${duration(sliceSeconds)} a value`, peak }
   ]
 }
 

@@ -4,7 +4,9 @@ import type { Described } from '../auditReport.ts'
 import { type Block, heading, type Section, table } from '../blocks.ts'
 import { concurrencyBars } from '../charts.ts'
 import { compact, count, duration, moment, UNKNOWN } from '../format.ts'
-import { entriesOrReason, entry, plain, plural, points, softest } from './figures.ts'
+import { burstinessBlocks } from './burstiness.ts'
+import { calendarBlocks } from './calendar.ts'
+import { entriesOrReason, entry, plain, points, softest } from './figures.ts'
 import { growthBlocks } from './growth.ts'
 import { latencyBlocks } from './latency.ts'
 import { rateBlocks } from './rate.ts'
@@ -23,6 +25,7 @@ export const trafficSection = (report: Described): Section => ({
     ...latencyBlocks(report),
     ...throttlingBlocks(report),
     ...growthBlocks(report.traffic.growth),
+    ...calendarBlocks(report.traffic.calendar),
     ...sliceBlocks('Model', report.traffic.models, report.traffic.models.length, report.grain),
     ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain)
   ]
@@ -105,30 +108,4 @@ const concurrencyBlocks = ({ traffic: { concurrency } }: Described): readonly Bl
           { kind: 'bars', bars, basis: average.basis } as const
         ])
   ]
-}
-
-const POISSON = '1 if independent'
-
-const burstinessBlocks = ({ traffic: { burstiness } }: Described): readonly Block[] => {
-  const { interArrivalMeanSeconds, interArrivalMaxSeconds, interArrivalCv, indexOfDispersion } = burstiness
-  return [
-    heading('Burstiness'),
-    entriesOrReason(
-      entry('Mean gap between arrivals', interArrivalMeanSeconds),
-      entry('Longest gap', interArrivalMaxSeconds),
-      entry('Variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
-      entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
-      entry('Dispersion per 10 s', indexOfDispersion['10s']),
-      entry('Dispersion per 60 s', indexOfDispersion['60s']),
-      entry('Clock of the log', burstiness.clockResolutionSeconds, clockNote(burstiness))
-    )
-  ]
-}
-
-const clockNote = (burstiness: Described['traffic']['burstiness']): string | null => {
-  const { clockResolutionSeconds, sharedArrivals, mostAtOneArrival } = burstiness
-  if (clockResolutionSeconds.value === null) return clockResolutionSeconds.note ?? null
-  if (sharedArrivals === null) return null
-  if (sharedArrivals === 0) return 'no two arrivals coincide'
-  return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
 }

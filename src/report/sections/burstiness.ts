@@ -1,0 +1,55 @@
+/** Burstiness → its figures, and in one sentence what kind of traffic it is. */
+import type { Burstiness, Pattern } from '../../traffic/trafficShape.ts'
+import type { Described } from '../auditReport.ts'
+import { type Block, heading, paragraph } from '../blocks.ts'
+import { count, figureText, timesText } from '../format.ts'
+import { entriesOrReason, entry, plural } from './figures.ts'
+
+const POISSON = '1 if independent'
+
+export const burstinessBlocks = ({ traffic: { burstiness } }: Described): readonly Block[] => {
+  const { interArrivalMeanSeconds, interArrivalMaxSeconds, interArrivalCv, indexOfDispersion } = burstiness
+  return [
+    heading('Burstiness'),
+    entriesOrReason(
+      entry('Mean gap between arrivals', interArrivalMeanSeconds),
+      entry('Longest gap', interArrivalMaxSeconds),
+      entry('Variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
+      entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
+      entry('Dispersion per 10 s', indexOfDispersion['10s']),
+      entry('Dispersion per 60 s', indexOfDispersion['60s']),
+      ...(['300s', '3600s'] as const)
+        .filter(window => indexOfDispersion[window].value !== null)
+        .map(window =>
+          entry(`Dispersion per ${window === '300s' ? '5 min' : '1 h'}`, indexOfDispersion[window])
+        ),
+      entry('Clock of the log', burstiness.clockResolutionSeconds, clockNote(burstiness))
+    ),
+    ...patternBlocks(burstiness.pattern)
+  ]
+}
+
+const clockNote = (burstiness: Burstiness): string | null => {
+  const { clockResolutionSeconds, sharedArrivals, mostAtOneArrival } = burstiness
+  if (clockResolutionSeconds.value === null) return clockResolutionSeconds.note ?? null
+  if (sharedArrivals === null) return null
+  if (sharedArrivals === 0) return 'no two arrivals coincide'
+  return `${plural(count(sharedArrivals), sharedArrivals, 'attempt')} share an arrival, up to ${count(mostAtOneArrival)} at once`
+}
+
+const patternBlocks = ({ kind, spikeRatio, minuteSwing, rhythmShare }: Pattern): readonly Block[] => {
+  if (kind === null) return []
+  const swing = `the rate moves by ${count(minuteSwing.value)} of its mean from minute to minute`
+  if (kind === 'single-spike') {
+    const ratio = timesText(spikeRatio)
+    return [paragraph(`A single spike: the busiest stretch has ${ratio} what any stretch apart from it has.`)]
+  }
+  if (kind === 'bursty') return [paragraph(`Bursty: ${swing}, beyond what chance does.`)]
+  if (kind === 'daily-rhythm')
+    return [
+      paragraph(
+        `A daily rhythm: the hour of the day explains ${figureText(rhythmShare)} of the ups and downs; ${swing}.`
+      )
+    ]
+  return [paragraph(`Steady: ${swing}, and neither a spike nor a daily rhythm stands out.`)]
+}
