@@ -39,6 +39,8 @@ export type Deployment = DeploymentOptions & {
   readonly gpus: number
   /** What the weights are stored in, where that differs from what was asked for. */
   readonly storedAs: string
+  /** The weights fill over 80 % of memory, where throughput is over-predicted. */
+  readonly memoryTight: boolean
 }
 
 export type Deployed = {
@@ -54,6 +56,7 @@ export function deploy(options: DeploymentOptions): Deployed {
   const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
   const { tensorParallel, precision, engine } = options
   const stored = storedAs(gpu, model, precision)
+  const fit = memoryFit(gpu, model, tensorParallel, stored)
   const kvCacheTokens = options.kvCacheTokens ?? kvTokens(gpu, model, options)
   const limits = defaultLimits(engine, gpu)
   const deployment: Deployment = {
@@ -64,7 +67,8 @@ export function deploy(options: DeploymentOptions): Deployed {
     maxBatchedTokens: options.maxBatchedTokens ?? limits.maxBatchTokens,
     kvCacheTokens,
     gpus: options.replicas * tensorParallel,
-    storedAs: stored.label
+    storedAs: stored.label,
+    memoryTight: fit.fits && fit.memoryTight
   }
   if (kvCacheTokens < 1) return { deployment, engine: null, unmet: whyNot(gpu, model, options) }
   return { deployment, engine: engineOf(gpu, model, deployment), unmet: null }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deploy } from '../../src/capacity/deployment.ts'
-import type { PerformanceModel } from '../../src/capacity/performanceModel.ts'
+import { type PerformanceModel, slowed } from '../../src/capacity/performanceModel.ts'
 import { replayLog } from '../../src/capacity/replay.ts'
 import { simulate } from '../../src/capacity/simulate.ts'
 import { FAILED } from '../../src/log/trafficLog.ts'
@@ -14,8 +14,7 @@ const rows: readonly Row[] = Array.from({ length: 300 }, (_, i) => ({
 }))
 
 /** The log that the engine itself would write. */
-function served() {
-  const engine = deploy(OPTIONS).engine as PerformanceModel
+function served(engine = deploy(OPTIONS).engine as PerformanceModel) {
   const times = simulate(engine, 1, requestsOf(rows))
   const micros = (seconds: Float64Array) =>
     seconds.map((at, i) => Math.round((at - (rows[i] as Row).at) * 1e6))
@@ -34,6 +33,29 @@ describe('replayLog', () => {
     for (const errors of [error?.ttft, error?.tpot, error?.latency])
       for (const value of Object.values(errors ?? {})) expect(Math.abs(value as number)).toBeLessThan(1e-4)
     expect(error?.outputTokensPerSecond).toBeCloseTo(0, 5)
+  })
+
+  it('finds how much slower the deployment was that served the log', () => {
+    const engine = slowed(deploy(OPTIONS).engine as PerformanceModel, 1.3)
+    const { error, localFactor } = replayLog(served(engine), OPTIONS)
+    expect(error?.tpot?.p50).toBeLessThan(-0.2)
+    expect(localFactor?.slowdown.value).toBeCloseTo(1.3, 2)
+    for (const errors of [localFactor?.error.ttft, localFactor?.error.latency])
+      for (const value of Object.values(errors ?? {})) expect(Math.abs(value as number)).toBeLessThan(0.03)
+  })
+
+  it('finds no speed where none in reason fits, or no gaps between tokens are stated', () => {
+    const other = slowed(deploy(OPTIONS).engine as PerformanceModel, 9)
+    expect(replayLog(served(other), OPTIONS).localFactor).toBeNull()
+    const unsaid = { ...served(), ttftMicros: logOf(rows).ttftMicros }
+    expect(replayLog(unsaid, OPTIONS)).toMatchObject({ localFactor: null, measured: { tpot: null } })
+  })
+
+  it('says what it stands on: few measurements of the GPU, weights that leave little room', () => {
+    const { notes } = replayLog(served(), { ...OPTIONS, gpu: 'L4' })
+    expect(notes.join(' ')).toContain('Thin ground: the speed of L4')
+    const tight = { ...OPTIONS, model: 'Llama-3.3-70B', precision: 'fp8', kvCacheTokens: 50_000 } as const
+    expect(replayLog(served(), tight).notes.join(' ')).toContain('over 80 % of memory')
   })
 
   it('says by how much it errs: predicted over measured, less one', () => {

@@ -69,6 +69,13 @@ test('the page says the same in words', async () => {
   expect(stdout).toMatch(/error +[-+]\d/)
 })
 
+test('the page says how much slower the log was than predicted', async () => {
+  const { localFactor } = await replayJson('--max-num-seqs', '16')
+  const { stdout } = await replay('--max-num-seqs', '16')
+  expect(localFactor?.slowdown.value).toBeGreaterThan(0)
+  expect(stdout).toMatch(/Time of an iteration +[\d.]+×/)
+})
+
 test('the page says why there is no answer', async () => {
   const { code, stdout } = await replay('--model', 'Llama-3.3-70B')
   expect(code).toBe(0)

@@ -1,5 +1,6 @@
 /** A replay → the deployment, how the requests would have fared, and how far the log says otherwise. */
-import type { Errors, Replay } from '../../capacity/replay.ts'
+import type { Replay } from '../../capacity/replay.ts'
+import type { Errors } from '../../capacity/replayTimes.ts'
 import type { Distribution } from '../../figure.ts'
 import { type Block, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'
@@ -46,7 +47,7 @@ const deploymentBlocks = ({ deployment, requests, predicted }: Replay): readonly
 }
 
 const outcomeBlocks = (replay: Replay): readonly Block[] => {
-  const { predicted, measured, error, unmet, notes } = replay
+  const { predicted, measured, error, localFactor, unmet, notes } = replay
   if (predicted === null) return [paragraph(`No answer: ${unmet ?? 'nothing was replayed.'}`, 'unsure')]
   const row = (name: string, of: 'ttft' | 'tpot' | 'latency') => [
     timesRow(`${name}, predicted`, predicted[of]),
@@ -64,7 +65,10 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
       ...(measured === null ? [] : [entry('Output, measured', measured.outputTokensPerSecond)]),
       entry('Most sequences in a replica', predicted.peakRunning),
       entry('Preemptions', predicted.preemptions),
-      entry('Time with any request', predicted.utilisation)
+      entry('Time with any request', predicted.utilisation),
+      ...(localFactor === null
+        ? []
+        : [entry('Time of an iteration', localFactor.slowdown, factorNote(localFactor))])
     ),
     paragraph(
       measured === null
@@ -74,6 +78,12 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
     ),
     ...list(notes, 'Notes')
   ]
+}
+
+const factorNote = ({ error }: NonNullable<Replay['localFactor']>): string => {
+  const left = (errors: Errors | null) => signed(errors?.p95 ?? null)
+  const errors = `first token ${left(error.ttft)}, later tokens ${left(error.tpot)}, answer ${left(error.latency)}`
+  return `the predicted one to fit the log's gaps between tokens; errors left at p95: ${errors}`
 }
 
 const POINTS = ['mean', 'p50', 'p90', 'p95', 'p99'] as const
