@@ -60,7 +60,7 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
   }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   const capacity = planCapacity(log.data, sizing, rentOf, clockOf(log, zone))
-  const pricing = compareCosts(log.data, description, capacity, prices)
+  const pricing = compareCosts(log.data, description, capacity, limits.reserved, prices)
   const { assumptions, warnings, ...described } = reportOf(
     log,
     description,

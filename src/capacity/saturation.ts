@@ -10,7 +10,7 @@ export const MOST_LOAD = 0.85
 
 /** Copies of the minute in the backlog: enough that its start weighs little. */
 const COPIES = 3
-const LEAST_REQUESTS = 1_000
+const LEAST_REQUESTS = 300
 /** The last tenth is left out: replicas run dry while the longest answers end. */
 const COUNTED = 0.9
 

@@ -1,4 +1,5 @@
 /** A model's name → OpenAI's published rate limits by usage tier, and the rules by which they are enforced. */
+import { familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
 /** What one pool of requests is allowed. `null`: no such limit is published. */
@@ -219,16 +220,8 @@ export const MODEL_LIMITS: readonly ModelLimits[] = [
 
 const BY_NAME: ReadonlyMap<string, ModelLimits> = new Map(MODEL_LIMITS.map(limits => [limits.model, limits]))
 
-/** What gateways put before a name (`azure/`, `openrouter/openai/`) and snapshots after it. */
-const PROVIDER_PREFIX = /^.*\//
-const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{4})$/
-
-/** `openai/gpt-4o-2024-08-06` → `gpt-4o`: a snapshot shares the limits of the model it is one of. */
-export const withoutSnapshot = (model: string): string =>
-  model.trim().toLowerCase().replace(PROVIDER_PREFIX, '').replace(SNAPSHOT, '')
-
 /** The published limits of a model as a log names it; `undefined` where none are known. */
-export const limitsOfModel = (model: string): ModelLimits | undefined => BY_NAME.get(withoutSnapshot(model))
+export const limitsOfModel = (model: string): ModelLimits | undefined => BY_NAME.get(familyName(model))
 
 function model(
   name: string,

@@ -1,5 +1,5 @@
 /** A model's name → what shared capacity can be reserved for it, by published formulas: units, what one covers, its price. */
-import { withoutSnapshot } from './rateLimits.ts'
+import { familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
 /** Which amount of a minute an offer counts. */
@@ -130,7 +130,7 @@ const LEAST_INSTANCES = 3
 
 /** Every offer that can be sized for a model as a log names it. */
 export function reservedOffersFor(name: string): readonly ReservedOffer[] {
-  const model = withoutSnapshot(name)
+  const model = familyName(name)
   return [
     ...PTU_ROWS.filter(row => row[0] === model).map(ptuOffer),
     ...SCALE_ROWS.filter(row => row[0] === model).flatMap(scaleOffers),
@@ -139,7 +139,7 @@ export function reservedOffersFor(name: string): readonly ReservedOffer[] {
 }
 
 export const unsizedOffersFor = (name: string): readonly UnsizedOffer[] =>
-  CAPACITY_ROWS.filter(([model]) => model === withoutSnapshot(name)).map(([model, usdPerMonth]) => ({
+  CAPACITY_ROWS.filter(([model]) => model === familyName(name)).map(([model, usdPerMonth]) => ({
     offer: 'OpenAI Reserved Capacity',
     model,
     leastUsdPerMonth: LEAST_INSTANCES * usdPerMonth,

@@ -1,5 +1,5 @@
 /** A log's requests → what each model asks for in each minute. */
-import { withoutSnapshot } from '../catalog/rateLimits.ts'
+import { familyName } from '../catalog/modelNames.ts'
 import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../log/trafficLog.ts'
 import { MINUTE_MICROS } from './allowance.ts'
 
@@ -30,7 +30,7 @@ export function minuteSums(
   sourceModel: string | null,
   usd: Float64Array
 ): ReadonlyMap<string, MinuteSums> {
-  const names = log.models.map(name => withoutSnapshot(name === '' ? (sourceModel ?? '') : name))
+  const names = log.models.map(name => familyName(name === '' ? (sourceModel ?? '') : name))
   const means = meansOf(log, names)
   const sums = new Map<string, MinuteSums>()
   const last = new Map<string, number>()

@@ -1,11 +1,7 @@
 /** Model names and limits, published or the user's own → pools of requests that share a limit, and the scenarios. */
-import {
-  limitsOfModel,
-  type PoolLimits,
-  TIERS_SOURCE,
-  USAGE_TIERS,
-  withoutSnapshot
-} from '../catalog/rateLimits.ts'
+
+import { familyName } from '../catalog/modelNames.ts'
+import { limitsOfModel, type PoolLimits, TIERS_SOURCE, USAGE_TIERS } from '../catalog/rateLimits.ts'
 import type { Source } from '../catalog/source.ts'
 
 /** The limits of a user's own account, as a file gives them. */
@@ -79,7 +75,7 @@ export function accountPooling(models: readonly string[], account: AccountLimits
   const limits: PoolLimits[] = []
   const routes = new Map<string, Route>()
   for (const model of models) {
-    const name = [model.trim().toLowerCase(), withoutSnapshot(model)].find(each => account.models.has(each))
+    const name = [model.trim().toLowerCase(), familyName(model)].find(each => account.models.has(each))
     if (name === undefined) continue
     const known = pools.findIndex(pool => pool.name === name)
     const pool = known >= 0 ? known : pools.push({ name, source: account.source }) - 1

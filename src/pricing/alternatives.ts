@@ -5,7 +5,15 @@ import { totalOf } from './extras.ts'
 
 type Priced = Pick<
   CostComparison,
-  'shared' | 'successor' | 'openShared' | 'fixed' | 'extras' | 'hybrid' | 'scheduled' | 'unpriced'
+  | 'shared'
+  | 'successor'
+  | 'openShared'
+  | 'reserved'
+  | 'fixed'
+  | 'extras'
+  | 'hybrid'
+  | 'scheduled'
+  | 'unpriced'
 >
 
 /**
@@ -41,6 +49,13 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
       assumes: 'the stand-in model answers well enough; another shared pool, with limits of its own',
       unpricedShare: shareOf(openShared.unpriced)
     },
+    ...priced.reserved.map(({ offer, usdPerMonth }) => ({
+      id: 'reserved' as const,
+      name: `${offer}, reserved`,
+      usdPerMonth: plus(usdPerMonth, extras, 'shared'),
+      assumes: 'units for the busiest minute all month, no spill-over; other models by the token',
+      unpricedShare: 0
+    })),
     {
       id: 'fixed',
       name: 'Dedicated GPUs, fixed',

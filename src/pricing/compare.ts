@@ -14,6 +14,7 @@ import { meterTokens } from './meter.ts'
 import { scaleToMonth } from './month.ts'
 import { priceOpenShared } from './openShared.ts'
 import type { PriceBook } from './priceBook.ts'
+import { priceReserved, type SizedReservation } from './reserved.ts'
 import { priceScheduled } from './scheduled.ts'
 import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
@@ -24,6 +25,7 @@ export function compareCosts(
   data: RequestLog | UsageBuckets,
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
   plan: CapacityPlan,
+  reservations: readonly SizedReservation[],
   book: PriceBook
 ): CostComparison {
   const { spanSeconds } = period
@@ -34,6 +36,7 @@ export function compareCosts(
     shared: priceShared(metered, month, book.tokenPrices, data.grain),
     successor: priceSuccessors(data, month, book),
     openShared: priceOpenShared(data.models, metered.usage, month, plan, book.tokenPrices),
+    reserved: priceReserved(reservations, data.models, metered.usage, month),
     fixed,
     extras: extraCosts(book.extras, traffic.counts.throttled, month),
     hybrid: priceHybrid(data, month, plan, book),

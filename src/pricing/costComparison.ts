@@ -52,6 +52,15 @@ export type OpenSharedCost = {
   readonly unpriced: readonly Unpriced[]
 }
 
+/** Shared capacity reserved for the busiest minute; what the offer does not cover by the token. */
+export type ReservedCost = {
+  readonly offer: string
+  readonly models: readonly string[]
+  readonly usdPerMonth: Figure
+  /** The part of it that is paid by the token, for the log's other models. */
+  readonly usdByToken: number
+}
+
 export type FixedCost = {
   /** Whole GPUs for whole months, idle time and spare included. */
   readonly usdPerMonth: Figure
@@ -114,7 +123,7 @@ export type Unpriced = {
   readonly why: string
 }
 
-type AlternativeId = 'shared' | 'successor' | 'open-shared' | 'fixed' | 'hybrid' | 'scheduled'
+type AlternativeId = 'shared' | 'successor' | 'open-shared' | 'reserved' | 'fixed' | 'hybrid' | 'scheduled'
 
 /** One way to serve the same demand. */
 export type Alternative = {
@@ -165,6 +174,7 @@ export type CostComparison = {
   /** `null`: no model of the log has a switch-off date. */
   readonly successor: SuccessorCost | null
   readonly openShared: OpenSharedCost
+  readonly reserved: readonly ReservedCost[]
   readonly fixed: FixedCost
   readonly extras: readonly ExtraCost[]
   readonly hybrid: HybridCost

@@ -7,7 +7,14 @@ import type { PriceBook } from './priceBook.ts'
 import { PRICE_BOOK } from './tokenPrices.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
-export type ModelUsage = { input: number; output: number; attempts: number; withoutTokens: number }
+export type ModelUsage = {
+  input: number
+  output: number
+  attempts: number
+  withoutTokens: number
+  /** Of the priced rows. [USD] */
+  usd: number
+}
 
 export type Metered = Readonly<Sums> & {
   /** By the log's model code. */
@@ -47,7 +54,7 @@ export function meterTokens(
     pricedTokens: 0,
     servedTokens: 0
   }
-  const used = data.models.map(() => ({ input: 0, output: 0, attempts: 0, withoutTokens: 0 }))
+  const used = data.models.map(() => ({ input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
   const { days, dayOf } = wholeDays(data)
   const charges = walkBilled(data, book.asOf, priceOf, (row, attempts, charge, usage) => {
     const model = data.model[row] as number
@@ -59,7 +66,9 @@ export function meterTokens(
       return
     }
     addUsage(charge, usage, data.grain === 'request')
-    addTo(days, dayOf(row), usdOf(charge, usage, data.grain === 'request'))
+    const usd = usdOf(charge, usage, data.grain === 'request')
+    ;(used[model] as ModelUsage).usd += usd
+    addTo(days, dayOf(row), usd)
     addPriced(sums, usage, attempts, data.models[model] === '')
   })
   const unpriced = [

@@ -34,11 +34,12 @@ function tokensOf(
   models: readonly string[],
   usage: Metered['usage']
 ): ModelUsage {
-  const sum = { input: 0, output: 0, attempts: 0, withoutTokens: 0 }
+  const sum = { input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }
   for (const name of sourceModels) {
     const tokens = usage[models.indexOf(name)]
     if (tokens === undefined) continue
-    for (const part of ['input', 'output', 'attempts', 'withoutTokens'] as const) sum[part] += tokens[part]
+    for (const part of ['input', 'output', 'attempts', 'withoutTokens', 'usd'] as const)
+      sum[part] += tokens[part]
   }
   return sum
 }

@@ -25,7 +25,7 @@ export type Evidence = {
 }
 
 /** A bill by the month with what it leaves out filled in at the price of the rest. */
-export type Bill = { readonly name: string; readonly usd: number }
+type Bill = { readonly name: string; readonly usd: number }
 
 export type Grounds = {
   readonly evidence: Evidence

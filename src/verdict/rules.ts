@@ -29,7 +29,7 @@ type Missing = {
   readonly reasons: (grounds: Grounds) => readonly string[]
 }
 
-export const MISSING: readonly Missing[] = [
+const MISSING: readonly Missing[] = [
   {
     id: 'short-log',
     condition: 'the log covers less than a day',

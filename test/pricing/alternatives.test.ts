@@ -11,7 +11,7 @@ const row = { model: 'gpt-4o-mini', input: 1e9, cached: 0, output: 0 }
 describe('alternatives', () => {
   // gpt-4o-mini 150 USD, gpt-6-luna at the long-context rate 200, gpt-oss-20b 50 (Together), one L40S 730.
   test('stand cheapest first, the unknown last', () => {
-    const { alternatives } = compareCosts(logOf([row]), describedAs(MONTH), plan, book)
+    const { alternatives } = compareCosts(logOf([row]), describedAs(MONTH), plan, [], book)
     const order = alternatives.map(({ id, usdPerMonth }) => [id, usdPerMonth.value])
     expect(order.slice(0, 4)).toEqual([
       ['open-shared', 50],
@@ -24,7 +24,7 @@ describe('alternatives', () => {
 
   test('extras count on the side that bears them', () => {
     const extras = { ...book.extras, operationsUsd: 1_000, refusalUsd: 2 }
-    const { alternatives, savingPerMonth } = compareCosts(logOf([row]), describedAs(MONTH, 10), plan, {
+    const { alternatives, savingPerMonth } = compareCosts(logOf([row]), describedAs(MONTH, 10), plan, [], {
       ...book,
       extras
     })
@@ -35,7 +35,7 @@ describe('alternatives', () => {
 
   test('a sum that leaves half out is ranked as if the other half cost the same', () => {
     const half = logOf([{ ...row, input: 4e8 }, { model: 'gpt-4o-mini' }])
-    const { alternatives } = compareCosts(half, describedAs(MONTH), plan, {
+    const { alternatives } = compareCosts(half, describedAs(MONTH), plan, [], {
       ...book,
       gpuPrices: new Map([parseGpuPrice('L40S=0.1')])
     })

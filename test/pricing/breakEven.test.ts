@@ -72,7 +72,7 @@ describe('one H100 breaks even', () => {
     ['gpt-oss-120b', 40.8e9]
   ])('against %s at %d tokens a month', (model, tokens) => {
     const log = logOf(requests.map(request => ({ ...request, model })))
-    const { breakEven } = compareCosts(log, describedAs(month), h100, book)
+    const { breakEven } = compareCosts(log, describedAs(month), h100, [], book)
     expect((breakEven.tokensPerMonth.value as number) / tokens).toBeCloseTo(1, 2)
   })
 })

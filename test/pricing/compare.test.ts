@@ -15,7 +15,7 @@ const log = logOf(
 
 describe('compareCosts', () => {
   test('compares by the month', () => {
-    const costs = compareCosts(log, describedAs(MONTH), h100, book)
+    const costs = compareCosts(log, describedAs(MONTH), h100, [], book)
     expect(costs.period.monthsFactor).toBe(1)
     expect(costs.shared.usdPerMonth.value).toBeCloseTo(350, 9)
     expect(costs.fixed.usdPerMonth.value).toBeCloseTo(1_460, 9) // 730 h × 2 USD
@@ -27,7 +27,7 @@ describe('compareCosts', () => {
   })
 
   test('scales tokens and dollars alike', () => {
-    const costs = compareCosts(log, describedAs(MONTH / 2), h100, book)
+    const costs = compareCosts(log, describedAs(MONTH / 2), h100, [], book)
     expect(costs.shared.usdPerMonth.value).toBeCloseTo(700, 9)
     expect(costs.fixedUsdPerMtok.value).toBeCloseTo(1_460 / 220, 9)
     expect(costs.sharedUsdPerMtok.value).toBeCloseTo(350 / 110, 9)
@@ -35,7 +35,7 @@ describe('compareCosts', () => {
 
   // A dearer GPU saves less: the range of the saving turns the range of the price round.
   test('carries the range of GPU prices', () => {
-    const { fixed, savingPerMonth, breakEven } = compareCosts(log, describedAs(MONTH), h100, noOverrides)
+    const { fixed, savingPerMonth, breakEven } = compareCosts(log, describedAs(MONTH), h100, [], noOverrides)
     const { low = Number.NaN, high = Number.NaN } = fixed.usdPerMonth
     expect(low).toBeLessThan(high)
     expect([savingPerMonth.low, savingPerMonth.high]).toEqual([350 - high, 350 - low])
@@ -47,13 +47,13 @@ describe('compareCosts', () => {
       { model: 'gpt-4o', input: 1e6, output: 0 },
       { model: 'house', input: 1e6, output: 0 }
     ])
-    expect(compareCosts(partial, describedAs(MONTH), h100, book).savingPerMonth.note).toContain(
+    expect(compareCosts(partial, describedAs(MONTH), h100, [], book).savingPerMonth.note).toContain(
       'a lower bound'
     )
   })
 
   test('is null where a side is unknown, with that side’s reason', () => {
-    const unserved = compareCosts(log, describedAs(MONTH), planOf(null), book)
+    const unserved = compareCosts(log, describedAs(MONTH), planOf(null), [], book)
     expect(unserved.shared.usdPerMonth.value).toBeCloseTo(350, 9)
     for (const figure of [unserved.savingPerMonth, unserved.breakEven.traffic, unserved.fixedUsdPerMtok]) {
       expect(figure.value).toBeNull()
@@ -63,6 +63,7 @@ describe('compareCosts', () => {
       logOf([{ model: 'house', input: 5, output: 5 }]),
       describedAs(MONTH),
       h100,
+      [],
       book
     )
     expect([unpriced.savingPerMonth.value, unpriced.breakEven.traffic.value]).toEqual([null, null])
@@ -70,11 +71,11 @@ describe('compareCosts', () => {
 
   test('knows no break-even where the shared pool charges nothing', () => {
     const silent = logOf([{ model: 'gpt-4o', input: 0, output: 0 }])
-    expect(compareCosts(silent, describedAs(MONTH), h100, book).breakEven.traffic.value).toBeNull()
+    expect(compareCosts(silent, describedAs(MONTH), h100, [], book).breakEven.traffic.value).toBeNull()
   })
 
   test('a log of one moment has a bill and no month', () => {
-    const costs = compareCosts(log, describedAs(0), h100, book)
+    const costs = compareCosts(log, describedAs(0), h100, [], book)
     expect(costs.shared.usdInPeriod.value).toBeCloseTo(350, 9)
     expect(costs.shared.usdPerMonth.value).toBeNull()
     expect(costs.savingPerMonth.value).toBeNull()

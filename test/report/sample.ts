@@ -193,6 +193,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
             ],
       unpriced: []
     },
+    reserved: [],
     extras: [
       {
         side: 'fixed',

@@ -97,6 +97,7 @@ function costsOf(
     ],
     successor: null,
     openShared: { usdPerMonth: none, workloads: [], unpriced: [] },
+    reserved: [],
     extras: [],
     hybrid: { usdPerMonth: none, workloads: hybrid === undefined ? [] : [BASE] },
     scheduled: { usdPerMonth: none, savedAgainstFixed: none },
