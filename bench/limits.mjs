@@ -48,7 +48,8 @@ function logOf(length, days) {
     model: new Uint16Array(length).fill(1),
     models: ['', 'gpt-4o'],
     caller: new Uint32Array(length),
-    callers: ['']
+    callers: [''],
+    retries: { later: new Uint32Array(0), first: new Uint32Array(0) }
   }
   let micros = 0
   for (let i = 0; i < length; i++) {
@@ -73,7 +74,7 @@ function report(name, run) {
   print(`${name.padEnd(34)} ${figures.join('')}`)
 }
 
-const options = { account: null, tier: null, maxTokens: null, seed: 1 }
+const options = { account: null, tier: null, maxTokens: null }
 print(`${REQUESTS} requests, node ${process.version}, ${process.arch}`)
 print(`${'ms'.padEnd(34)}    median  quickest    first`)
 for (const days of [28, 7, 1]) {
@@ -82,7 +83,9 @@ for (const days of [28, 7, 1]) {
     sourceModel: null,
     usd: new Float64Array(REQUESTS).fill(Number.NaN),
     spanSeconds: days * 86_400,
-    perWeek: null
+    perWeek: { value: null, unit: 'share/week', basis: 'estimated' },
+    neverSent: 0,
+    seed: 1
   }
   const refused = replayLimits(log, options, surroundings).scenarios.map(({ refused }) =>
     refused.value.toPrecision(2)

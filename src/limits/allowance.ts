@@ -4,7 +4,7 @@ export const MINUTE_MICROS = 60e6
 export const DAY_MICROS = 86_400e6
 
 /** A millionth of a request or token: what adding up fractions may lose. */
-const ROUNDING = 1e-6
+export const ROUNDING = 1e-6
 
 /** A bucket that holds the limit, full at first, and is refilled continuously by the limit per period. */
 export class Bucket {
@@ -56,30 +56,5 @@ export class FixedWindow {
 
   take(amount: number): void {
     this.used += amount
-  }
-}
-
-const SECOND_MICROS = 1e6
-
-/**
- * A limit per minute that is enforced in every second as well: ⌈limit / 60⌉ there, which has room for the largest single
- * amount, however small the limit is.
- */
-export class QuantisedMinute {
-  private readonly minute: FixedWindow
-  private readonly second: FixedWindow
-
-  constructor(limit: number, largest: number) {
-    this.minute = new FixedWindow(limit, MINUTE_MICROS)
-    this.second = new FixedWindow(Math.max(Math.ceil(limit / 60), largest), SECOND_MICROS)
-  }
-
-  holds(atMicros: number, amount: number): boolean {
-    return this.minute.holds(atMicros, amount) && this.second.holds(atMicros, amount)
-  }
-
-  take(amount: number): void {
-    this.minute.take(amount)
-    this.second.take(amount)
   }
 }

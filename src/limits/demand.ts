@@ -14,7 +14,8 @@ export type Demand = {
   readonly leastCharge: Float64Array
   readonly mostCharge: Float64Array
   /** List price; 0 where it is not known. [USD] */
-  readonly usd: Float64Array | null
+  readonly usd: Float64Array
+  readonly usdInAll: number
   /** Requests of each pool, and the largest `mostCharge`. */
   readonly requests: readonly number[]
   readonly largest: readonly number[]
@@ -37,12 +38,12 @@ export type Charging = {
 
 const NOT_ROUTED = 0xffff
 
-/** @param usd price of each attempt of the log, `NaN` where it has none; `null`: prices are not known at all */
+/** @param usd price of each attempt of the log, `NaN` where it has none */
 export function demandOf(
   log: RequestLog,
   pooling: Pooling,
   { maxTokens, sourceModel }: Charging,
-  usd: Float64Array | null
+  usd: Float64Array
 ): Demand {
   const names = log.models.map(name => (name === '' ? (sourceModel ?? '') : name))
   const routes = names.map(name => pooling.routes.get(name))
@@ -65,8 +66,7 @@ export function demandOf(
     ...chosen,
     length,
     atMicros: since(log, chosen.rows),
-    usd: usd && Float64Array.from(chosen.rows, i => (usd[i] as number) || 0),
-    unpriced: usd === null ? length : chosen.rows.reduce((n, i) => n + (Number.isNaN(usd[i]) ? 1 : 0), 0),
+    ...pricesOf(usd, chosen.rows),
     models: pooling.pools.map((_, to) =>
       log.models.filter((_, model) => routes[model]?.pool === to || routes[model]?.long?.pool === to)
     ),
@@ -77,6 +77,17 @@ export function demandOf(
 const routeOf = (route: Route | undefined, inputTokens: number): number => {
   if (route === undefined) return NOT_ROUTED
   return route.long !== null && inputTokens > route.long.overInputTokens ? route.long.pool : route.pool
+}
+
+function pricesOf(usd: Float64Array, rows: Uint32Array): Pick<Demand, 'usd' | 'usdInAll' | 'unpriced'> {
+  const known = new Float64Array(rows.length)
+  let [usdInAll, unpriced] = [0, 0]
+  for (let i = 0; i < rows.length; i++) {
+    const price = usd[rows[i] as number] as number
+    if (Number.isNaN(price)) unpriced++
+    else usdInAll += known[i] = price
+  }
+  return { usd: known, usdInAll, unpriced }
 }
 
 const since = ({ arrivalMicros }: RequestLog, rows: Uint32Array): Float64Array => {

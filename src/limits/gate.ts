@@ -1,6 +1,6 @@
 /** The limits of a pool, and how they are read → admitted, or refused by which of them. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
-import { Bucket, DAY_MICROS, FixedWindow, MINUTE_MICROS, QuantisedMinute } from './allowance.ts'
+import { Bucket, DAY_MICROS, FixedWindow, MINUTE_MICROS, ROUNDING } from './allowance.ts'
 import { REFUSALS, type Refusal } from './limitReplay.ts'
 import { Ramp } from './ramp.ts'
 
@@ -13,6 +13,8 @@ const REQUESTS_PER_DAY = refusalCode('requestsPerDay')
 const TOKENS_PER_MINUTE = refusalCode('tokensPerMinute')
 const TOO_LARGE = refusalCode('tooLarge')
 const RAMP = refusalCode('ramp')
+
+const SECOND_MICROS = 1e6
 
 /** One pool's limits while a log is replayed. Moments never go back. */
 export type Gate = {
@@ -27,38 +29,65 @@ export type Gate = {
 
 const orNone = (limit: number | null): number => limit ?? Number.POSITIVE_INFINITY
 
-/** Every limit a bucket that is refilled continuously. */
+/** Of what is not limited nothing needs to be refilled, and ∞ · 0 is not a number. */
+const perMicro = (limit: number | null): number => (limit ?? 0) / MINUTE_MICROS
+
+/**
+ * Every limit a `Bucket`. Those of the minute are written out here, since they are asked millions of times and share
+ * their clock.
+ */
 export class ContinuousGate implements Gate {
-  private readonly requests: Bucket
-  private readonly tokens: Bucket
-  private readonly day: Bucket | null
+  private readonly mostRequests: number
   private readonly mostTokens: number
+  private readonly requestsPerMicro: number
+  private readonly tokensPerMicro: number
+  private readonly day: Bucket | null
+  private requests: number
+  private tokens: number
+  private atMicros = 0
 
   constructor({ requestsPerMinute, tokensPerMinute, requestsPerDay }: PoolLimits) {
-    this.requests = new Bucket(orNone(requestsPerMinute), MINUTE_MICROS)
-    this.tokens = new Bucket(orNone(tokensPerMinute), MINUTE_MICROS)
+    this.mostRequests = this.requests = orNone(requestsPerMinute)
+    this.mostTokens = this.tokens = orNone(tokensPerMinute)
+    this.requestsPerMicro = perMicro(requestsPerMinute)
+    this.tokensPerMicro = perMicro(tokensPerMinute)
     this.day = requestsPerDay === null ? null : new Bucket(requestsPerDay, DAY_MICROS)
-    this.mostTokens = orNone(tokensPerMinute)
   }
 
   decide(atMicros: number, charge: number): number {
-    if (!this.requests.holds(atMicros, 1)) return REQUESTS_PER_MINUTE
-    this.requests.take(1)
+    const passed = atMicros - this.atMicros
+    this.atMicros = atMicros
+    const requests = Math.min(this.mostRequests, this.requests + passed * this.requestsPerMicro)
+    const tokens = Math.min(this.mostTokens, this.tokens + passed * this.tokensPerMicro)
+    this.requests = requests
+    this.tokens = tokens
+    if (requests + ROUNDING < 1) return REQUESTS_PER_MINUTE
+    this.requests = requests - 1
     if (this.day !== null && !this.day.holds(atMicros, 1)) return REQUESTS_PER_DAY
-    if (!this.tokens.holds(atMicros, charge)) return charge > this.mostTokens ? TOO_LARGE : TOKENS_PER_MINUTE
+    if (tokens + ROUNDING < charge) return charge > this.mostTokens ? TOO_LARGE : TOKENS_PER_MINUTE
     if (this.day !== null) this.day.take(1)
-    this.tokens.take(charge)
+    this.tokens = tokens - charge
     return ADMITTED
   }
 }
 
-/** Every limit in whole minutes and seconds, or days, and the ramp rule with them. */
+/**
+ * Every limit of the minute in whole minutes, and ⌈limit / 60⌉ in whole seconds, which have room for the largest single
+ * request however small the limit is; a limit of the day in whole days; and the ramp rule with them.
+ */
 export class QuantisedGate implements Gate {
-  private readonly requests: QuantisedMinute
-  private readonly tokens: QuantisedMinute
+  private readonly requestsPerMinute: number
+  private readonly requestsPerSecond: number
+  private readonly tokensPerMinute: number
+  private readonly tokensPerSecond: number
   private readonly day: FixedWindow | null
   private readonly ramp = new Ramp()
-  private readonly mostTokens: number
+  private minuteEnd = MINUTE_MICROS
+  private minuteRequests = 0
+  private minuteTokens = 0
+  private secondEnd = SECOND_MICROS
+  private secondRequests = 0
+  private secondTokens = 0
 
   /**
    * @param largest most tokens that one request is charged
@@ -69,22 +98,41 @@ export class QuantisedGate implements Gate {
     largest: number,
     heaviest = 1
   ) {
-    this.requests = new QuantisedMinute(orNone(requestsPerMinute), heaviest)
-    this.tokens = new QuantisedMinute(orNone(tokensPerMinute), largest * heaviest)
+    this.requestsPerMinute = orNone(requestsPerMinute)
+    this.requestsPerSecond = Math.max(Math.ceil(this.requestsPerMinute / 60), heaviest)
+    this.tokensPerMinute = orNone(tokensPerMinute)
+    this.tokensPerSecond = Math.max(Math.ceil(this.tokensPerMinute / 60), largest * heaviest)
     this.day = requestsPerDay === null ? null : new FixedWindow(requestsPerDay, DAY_MICROS)
-    this.mostTokens = orNone(tokensPerMinute)
   }
 
   decide(atMicros: number, charge: number, inputTokens: number, weight: number): number {
-    if (!this.requests.holds(atMicros, weight)) return REQUESTS_PER_MINUTE
-    this.requests.take(weight)
+    if (atMicros >= this.secondEnd) this.nextSecond(atMicros)
+    const tokens = charge * weight
+    if (this.minuteRequests + weight > this.requestsPerMinute) return REQUESTS_PER_MINUTE
+    if (this.secondRequests + weight > this.requestsPerSecond) return REQUESTS_PER_MINUTE
+    this.minuteRequests += weight
+    this.secondRequests += weight
     if (this.day !== null && !this.day.holds(atMicros, weight)) return REQUESTS_PER_DAY
-    if (!this.tokens.holds(atMicros, charge * weight))
-      return charge > this.mostTokens ? TOO_LARGE : TOKENS_PER_MINUTE
+    if (
+      this.minuteTokens + tokens > this.tokensPerMinute ||
+      this.secondTokens + tokens > this.tokensPerSecond
+    )
+      return charge > this.tokensPerMinute ? TOO_LARGE : TOKENS_PER_MINUTE
     if (!this.ramp.holds(atMicros, inputTokens * weight)) return RAMP
     if (this.day !== null) this.day.take(weight)
-    this.tokens.take(charge * weight)
     this.ramp.take(inputTokens * weight)
+    this.minuteTokens += tokens
+    this.secondTokens += tokens
     return ADMITTED
+  }
+
+  private nextSecond(atMicros: number): void {
+    this.secondEnd = (Math.floor(atMicros / SECOND_MICROS) + 1) * SECOND_MICROS
+    this.secondRequests = 0
+    this.secondTokens = 0
+    if (atMicros < this.minuteEnd) return
+    this.minuteEnd = (Math.floor(atMicros / MINUTE_MICROS) + 1) * MINUTE_MICROS
+    this.minuteRequests = 0
+    this.minuteTokens = 0
   }
 }

@@ -6,13 +6,13 @@ import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
 import type { Demand } from './demand.ts'
 import type { PoolNeed } from './limitReplay.ts'
 import { type Stream, smallestLimit } from './need.ts'
-import type { Pool } from './pools.ts'
+import type { Pooling } from './pools.ts'
 
 /** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
 export type Headroom = { readonly factor: number; readonly binding: string }
 
 /** The smallest limits of each pool, in tokens as the help page charges them. */
-export const needsOf = (demand: Demand, pools: readonly Pool[]): readonly PoolNeed[] =>
+export const needsOf = (demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] =>
   pools.flatMap(({ name, source }, pool) => {
     const requests = demand.requests[pool] as number
     if (requests === 0) return []
@@ -29,7 +29,9 @@ export const needsOf = (demand: Demand, pools: readonly Pool[]): readonly PoolNe
         tokensPerMinute: sizeless
           ? unknown('tokens/min', 'the log states no tokens', 'estimated')
           : need(tokens, MINUTE_MICROS, 'tokens/min'),
-        requestsPerDay: need(arrivals, DAY_MICROS, 'requests/day'),
+        requestsPerDay: sets.some(({ limits }) => typeof limits[pool]?.requestsPerDay === 'number')
+          ? need(arrivals, DAY_MICROS, 'requests/day')
+          : unknown('requests/day', 'no tier limits it', 'estimated'),
         source
       }
     ]

@@ -12,13 +12,13 @@ export type Stream = {
 }
 
 /** The limit is found to within this share of itself. */
-const PRECISION = 0.005
+const PRECISION = 0.01
 
 /**
  * The smallest whole limit per period that refuses at most the tolerated share of the requests, without retries and with no
  * other limit beside it, by bisection over a continuously refilled bucket.
  *
- * Exact, from 200 on up to 0.5 % too high. With requests of one size a higher limit never refuses more, so there is one answer; with
+ * Exact below 100, from there on up to 1 % too high. With requests of one size a higher limit never refuses more, so there is one answer; with
  * sizes that differ it is one that does.
  */
 export function smallestLimit(stream: Stream, periodMicros: number): number {

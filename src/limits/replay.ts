@@ -39,9 +39,7 @@ const TOO_LARGE = refusalCode('tooLarge')
 
 /** One pass in the order of time: retries take their turn among the requests. */
 export function replay(demand: Demand, options: ReplayOptions): Outcome {
-  const run = new Run(demand, options)
-  for (let i = 0; i < demand.length; i++) run.arrive(i)
-  return run.finish()
+  return new Run(demand, options).run()
 }
 
 class Run {
@@ -50,7 +48,7 @@ class Run {
   private readonly inputTokens: Float64Array
   private readonly charge: Float64Array
   private readonly weights: Float64Array | null
-  private readonly usd: Float64Array | null
+  private readonly usd: Float64Array
   private readonly gates: readonly Gate[]
   private readonly budget: Budget | null
   private readonly retries: number
@@ -81,15 +79,19 @@ class Run {
     this.refusedByPool = new Float64Array(gates.length)
   }
 
-  arrive(request: number): void {
-    const atMicros = this.atMicros[request] as number
-    if (this.waiting.nextMicros <= atMicros) this.retryUntil(atMicros)
-    if (atMicros >= this.minuteEnd) this.nextMinute(atMicros, request)
-    const refusal = this.attempt(request, atMicros)
-    if (refusal !== ADMITTED) this.refuse(request, atMicros, refusal)
+  run(): Outcome {
+    const { atMicros, waiting } = this
+    for (let request = 0; request < atMicros.length; request++) {
+      const at = atMicros[request] as number
+      if (waiting.nextMicros <= at) this.retryUntil(at)
+      if (at >= this.minuteEnd) this.nextMinute(at, request)
+      const refusal = this.attempt(request, at)
+      if (refusal !== ADMITTED) this.refuse(request, at, refusal)
+    }
+    return this.finish()
   }
 
-  finish(): Outcome {
+  private finish(): Outcome {
     this.retryUntil(Number.MAX_VALUE)
     this.nextMinute(this.minuteEnd, this.atMicros.length)
     const { attempts, refusedBy, refusedByPool, lost, firstMicros, worst } = this
@@ -105,8 +107,7 @@ class Run {
     const charge = this.charge[request] as number
     const weight = this.weights === null ? 1 : (this.weights[request] as number)
     const refusal = gate.decide(atMicros, charge, this.inputTokens[request] as number, weight)
-    if (this.budget !== null && this.usd !== null && refusal === ADMITTED)
-      this.budget.spend(this.usd[request] as number)
+    if (this.budget !== null && refusal === ADMITTED) this.budget.spend(this.usd[request] as number)
     return refusal
   }
 
@@ -129,7 +130,8 @@ class Run {
   private retryUntil(atMicros: number): void {
     const { waiting } = this
     while (waiting.nextMicros <= atMicros) {
-      const [due, retry] = [waiting.nextMicros, waiting.nextRetry]
+      const due = waiting.nextMicros
+      const retry = waiting.nextRetry
       const request = waiting.pop()
       const refusal = this.attempt(request, due)
       if (refusal === ADMITTED) this.added.push((due - (this.atMicros[request] as number)) / 1e6)

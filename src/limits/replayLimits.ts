@@ -60,7 +60,7 @@ function replayPooling(
   const charging = { maxTokens: options.maxTokens, sourceModel: surroundings.sourceModel }
   const demand = demandOf(log, pooling, charging, surroundings.usd)
   if (demand.length === 0) return { demand, scenarios: [], needs: [], sources: [] }
-  const needs = needsOf(demand, pooling.pools)
+  const needs = needsOf(demand, pooling)
   const weights = weightsOf(log, demand, surroundings.neverSent)
   const context: ReplayContext = {
     demand,

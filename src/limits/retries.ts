@@ -6,13 +6,13 @@ const FIRST_DELAY_SECONDS = 0.5
 const LONGEST_DELAY_SECONDS = 8
 /** A delay is shortened by up to this share. */
 const JITTER = 0.25
-/** The SDKs draw the jitter from a continuum; so many equally likely steps of it keep every queue in order. */
-const STEPS = 8
+/** The SDKs draw the jitter from a continuum; so many equally likely steps of it (a power of two) keep queues in order. */
+const STEPS = 4
 
 /**
  * Pause before the retry with this number, counted from 0. [µs]
  *
- *     min(0.5 s · 2^retry, 8 s) · (1 − 0.25·u),  u = (step + ½) / 8
+ *     min(0.5 s · 2^retry, 8 s) · (1 − 0.25·u),  u = (step + ½) / 4
  *
  * Source: `_calculate_retry_timeout` of github.com/openai/openai-python, src/openai/_base_client.py, with the constants
  * of _constants.py; without a Retry-After header, whose values OpenAI does not publish.
@@ -29,7 +29,7 @@ export function jitterStep(seed: number, request: number, retry: number): number
   let mixed = Math.imul(seed ^ Math.imul(request, 0x9e3779b1), 0x85ebca6b) + Math.imul(retry + 1, 0xc2b2ae35)
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return ((mixed ^ (mixed >>> 16)) >>> 0) % STEPS
+  return (mixed ^ (mixed >>> 16)) & (STEPS - 1)
 }
 
 const FIRST_SIZE = 64
@@ -92,12 +92,14 @@ export class RetryQueue {
     const dueMicros = atMicros + (this.pauses[lane] as number)
     if (!(this.lanes[lane] as Lane).push(dueMicros, request)) return
     this.heads[lane] = dueMicros
-    if (dueMicros < this.nextMicros) [this.nextMicros, this.next] = [dueMicros, lane]
+    if (dueMicros >= this.nextMicros) return
+    this.nextMicros = dueMicros
+    this.next = lane
   }
 
   /** Which retry the next one is, counted from 0. */
   get nextRetry(): number {
-    return Math.floor(this.next / STEPS)
+    return (this.next / STEPS) | 0
   }
 
   /** @returns the request of the next one, which is gone from the queue then */
@@ -105,9 +107,11 @@ export class RetryQueue {
     const lane = this.lanes[this.next] as Lane
     const request = lane.pop()
     this.heads[this.next] = lane.nextMicros()
-    let [at, soonest] = [0, Number.POSITIVE_INFINITY]
-    for (let i = 0; i < this.heads.length; i++) {
-      const due = this.heads[i] as number
+    const { heads } = this
+    let at = 0
+    let soonest = Number.POSITIVE_INFINITY
+    for (let i = 0; i < MOST_RETRIES * STEPS; i++) {
+      const due = heads[i] as number
       if (due < soonest) {
         soonest = due
         at = i

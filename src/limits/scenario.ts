@@ -84,12 +84,15 @@ function replayReading(context: ReplayContext, set: LimitSet, reading: Reading):
     gates: set.limits.map((limits, pool) => gateOf(context, limits, pool, reading.enforcement)),
     charge: demand[reading.charge],
     weights,
-    budget:
-      set.usdPerMonth === null || demand.usd === null ? null : new Budget(set.usdPerMonth, zeroMicros, clock),
+    budget: isInReach(set.usdPerMonth, demand) ? new Budget(set.usdPerMonth, zeroMicros, clock) : null,
     retries: MOST_RETRIES,
     seed
   })
 }
+
+/** Whether the whole log costs as much as a month's cap. */
+const isInReach = (usdPerMonth: number | null, { usdInAll }: Demand): usdPerMonth is number =>
+  usdPerMonth !== null && usdInAll >= usdPerMonth
 
 const gateOf = (
   { demand, heaviest }: ReplayContext,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Bucket, FixedWindow, MINUTE_MICROS, QuantisedMinute } from '../../src/limits/allowance.ts'
+import { Bucket, FixedWindow, MINUTE_MICROS } from '../../src/limits/allowance.ts'
 
 describe('Bucket', () => {
   /**
@@ -54,34 +54,5 @@ describe('FixedWindow', () => {
     expect([9, 10, 19, 20].map(at => window.holds(at, 2))).toEqual([false, true, true, true])
     window.take(2)
     expect([29, 30].map(at => window.holds(at, 1))).toEqual([false, true])
-  })
-})
-
-describe('QuantisedMinute', () => {
-  // help.openai.com/en/articles/6891753: 60,000 requests a minute may be enforced as 1,000 a second.
-  test('60,000 a minute are 1,000 a second', () => {
-    const allowance = new QuantisedMinute(60_000, 1)
-    allowance.take(1_000)
-    expect(allowance.holds(999_999, 1)).toBe(false)
-    expect(allowance.holds(1e6, 1)).toBe(true)
-  })
-
-  test('500 a minute are 9 a second, since 8.33 are rounded up', () => {
-    const allowance = new QuantisedMinute(500, 1)
-    expect([allowance.holds(0, 9), allowance.holds(0, 10)]).toEqual([true, false])
-  })
-
-  test('the minute holds as well', () => {
-    const allowance = new QuantisedMinute(3, 1)
-    for (const second of [0, 1, 2]) {
-      expect(allowance.holds(second * 1e6, 1)).toBe(true)
-      allowance.take(1)
-    }
-    expect([allowance.holds(59e6, 1), allowance.holds(60e6, 1)]).toEqual([false, true])
-  })
-
-  test('a second has room for the largest single amount', () => {
-    expect(new QuantisedMinute(30_000, 8_000).holds(0, 8_000)).toBe(true)
-    expect(new QuantisedMinute(30_000, 8_000).holds(0, 8_001)).toBe(false)
   })
 })

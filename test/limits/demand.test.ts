@@ -10,7 +10,10 @@ const demand = (
 ) => {
   const log = logOf(rows)
   const pooling = publishedPooling([...log.models, sourceModel ?? ''])
-  return { ...demandOf(log, pooling, { maxTokens, sourceModel }, null), pools: pooling.pools }
+  return {
+    ...demandOf(log, pooling, { maxTokens, sourceModel }, new Float64Array(log.length)),
+    pools: pooling.pools
+  }
 }
 
 const of = (model: string, ...rows: readonly Row[]): readonly Row[] => rows.map(row => ({ model, ...row }))

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
+import { Bucket, MINUTE_MICROS } from '../../src/limits/allowance.ts'
 import { ADMITTED, ContinuousGate, type Gate, QuantisedGate } from '../../src/limits/gate.ts'
 import { REFUSALS } from '../../src/limits/limitReplay.ts'
 
@@ -91,4 +93,57 @@ test('the ramp rule refuses in the quantised reading only', () => {
   const late = 20 * 60e6
   expect(outcomes(continuous, [1_500_000], late)).toEqual(['admitted'])
   expect(outcomes(quantised, [1_500_000], late)).toEqual(['ramp'])
+})
+
+describe('quantised', () => {
+  const gate = (stated: Partial<PoolLimits>, largest = 1) => new QuantisedGate(limits(stated), largest)
+  const admitted = (of: Gate, count: number, atMicros: number) =>
+    outcomes(of, new Array<number>(count).fill(1), atMicros).filter(outcome => outcome === 'admitted').length
+
+  // help.openai.com/en/articles/6891753: 60,000 requests a minute may be enforced as 1,000 a second.
+  test('60,000 a minute are 1,000 a second', () => {
+    const thousand = gate({ requestsPerMinute: 60_000 })
+    expect([0, 999_999, 1e6].map(at => admitted(thousand, 1_001, at))).toEqual([1_000, 0, 1_000])
+  })
+
+  test('500 a minute are 9 a second, since 8.33 are rounded up', () => {
+    expect(admitted(gate({ requestsPerMinute: 500 }), 20, 0)).toBe(9)
+  })
+
+  test('the minute holds as well', () => {
+    const three = gate({ requestsPerMinute: 3 })
+    expect([0, 1e6, 2e6, 3e6, 59e6, 60e6].map(at => admitted(three, 2, at))).toEqual([1, 1, 1, 0, 0, 1])
+  })
+
+  test('a second has room for the largest request', () => {
+    expect(outcomes(gate({ tokensPerMinute: 30_000 }, 8_000), [8_000, 1])).toEqual([
+      'admitted',
+      'tokensPerMinute'
+    ])
+    expect(outcomes(gate({ tokensPerMinute: 30_000 }, 8_000), [8_001])).toEqual(['tokensPerMinute'])
+  })
+})
+
+test('law: a continuous gate decides as buckets do', () => {
+  const attempts = fc.array(
+    fc.record({ gap: fc.integer({ min: 0, max: 20e6 }), charge: fc.integer({ min: 1, max: 300 }) })
+  )
+  const limit = fc.integer({ min: 1, max: 400 })
+  fc.assert(
+    fc.property(attempts, limit, limit, (list, requestsPerMinute, tokensPerMinute) => {
+      const gate = new ContinuousGate(limits({ requestsPerMinute, tokensPerMinute }))
+      const [requests, tokens] = [requestsPerMinute, tokensPerMinute].map(
+        of => new Bucket(of, MINUTE_MICROS)
+      ) as [Bucket, Bucket]
+      let at = 0
+      for (const { gap, charge } of list) {
+        at += gap
+        const holds = requests.holds(at, 1)
+        if (holds) requests.take(1)
+        const passes = tokens.holds(at, charge) && holds
+        if (passes) tokens.take(charge)
+        expect(gate.decide(at, charge) === ADMITTED).toBe(passes)
+      }
+    })
+  )
 })

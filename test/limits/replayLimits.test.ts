@@ -251,7 +251,12 @@ describe('laws', () => {
       fc.property(rows, kind, limit, limit, fc.boolean(), (list, name, a, b, quantised) => {
         const log = logOf(list.map(({ at }) => ({ at, model: 'gpt-4o', input: 1, output: 0 })))
         const pooling = accountPooling(log.models, account({ 'gpt-4o': {} }).account as never)
-        const demand = demandOf(log, pooling, { maxTokens: null, sourceModel: null }, null)
+        const demand = demandOf(
+          log,
+          pooling,
+          { maxTokens: null, sourceModel: null },
+          new Float64Array(log.length)
+        )
         const refused = (value: number) => {
           const of = limits({ [name]: value })
           const gate = quantised ? new QuantisedGate(of, 1) : new ContinuousGate(of)

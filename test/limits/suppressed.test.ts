@@ -10,7 +10,12 @@ const row = (at: number, status = 200) => ({ at, status, model: 'gpt-4o', input:
 
 describe('weightsOf', () => {
   const log = logOf([row(0), row(30, 429), row(59), row(60), row(200)])
-  const demand = demandOf(log, publishedPooling(log.models), { maxTokens: null, sourceModel: null }, null)
+  const demand = demandOf(
+    log,
+    publishedPooling(log.models),
+    { maxTokens: null, sourceModel: null },
+    new Float64Array(log.length)
+  )
 
   // Three requests lie in the minute of the 429: six that were never sent make each of them stand for three.
   test('spreads what was never sent over the minutes that were throttled', () => {

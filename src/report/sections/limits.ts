@@ -22,6 +22,7 @@ import {
   share,
   UNKNOWN
 } from '../format.ts'
+import { plural } from './figures.ts'
 
 export const limitsSection = ({ limits }: AuditReport): Section => ({
   title: 'Limits of the shared pool',
@@ -167,7 +168,7 @@ const reservedBlocks = ({ reserved, unsized }: LimitReplay): readonly Block[] =>
   const rows = reserved.map(({ offer, model, unit, unitsForPeak, usdPerMonth, steps }) => [
     offer,
     nameText(model),
-    `${count(unitsForPeak.value)} ${unit}`,
+    unitsText(unitsForPeak.value, unit),
     usdPerMonth.value === null ? 'unpriced' : money(usdPerMonth.value),
     steps.length > 1 ? stepsText(steps) : UNKNOWN
   ])
@@ -183,6 +184,9 @@ const reservedBlocks = ({ reserved, unsized }: LimitReplay): readonly Block[] =>
     )
   ]
 }
+
+const unitsText = (units: number | null, unit: string): string =>
+  unit === 'unit' ? plural(count(units), units ?? 0, unit) : `${count(units)} ${unit}`
 
 /** All but the last, which covers the peak. */
 const stepsText = (steps: ReservedScenario['steps']): string =>
