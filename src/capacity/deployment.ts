@@ -50,21 +50,22 @@ export type Deployed = {
   readonly unmet: string | null
 }
 
-/** @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold */
+/**
+ * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
+ * engine would not start with
+ */
 export function deploy(options: DeploymentOptions): Deployed {
   const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPUS)
   const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
-  const { tensorParallel, precision, engine } = options
+  const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision)
   const fit = memoryFit(gpu, model, tensorParallel, stored)
   const kvCacheTokens = options.kvCacheTokens ?? kvTokens(gpu, model, options)
-  const limits = defaultLimits(engine, gpu)
   const deployment: Deployment = {
     ...options,
+    ...limitsOf(gpu, options),
     gpu: gpu.name,
     model: model.name,
-    maxNumSeqs: options.maxNumSeqs ?? limits.maxSequences,
-    maxBatchedTokens: options.maxBatchedTokens ?? limits.maxBatchTokens,
     kvCacheTokens,
     gpus: options.replicas * tensorParallel,
     storedAs: stored.label,
@@ -72,6 +73,22 @@ export function deploy(options: DeploymentOptions): Deployed {
   }
   if (kvCacheTokens < 1) return { deployment, engine: null, unmet: whyNot(gpu, model, options) }
   return { deployment, engine: engineOf(gpu, model, deployment), unmet: null }
+}
+
+/** Where decodes share an iteration with the prompts, each sequence needs a token of it: vLLM does not start otherwise. */
+function limitsOf(
+  gpu: GpuSpec,
+  options: DeploymentOptions
+): Pick<Deployment, 'maxNumSeqs' | 'maxBatchedTokens'> {
+  const limits = defaultLimits(options.engine, gpu)
+  const maxBatchedTokens =
+    options.maxBatchedTokens ?? Math.max(limits.maxBatchTokens, options.maxNumSeqs ?? 0)
+  const isShared = SCHEDULING[options.engine].policy === 'mixed'
+  const most = isShared ? maxBatchedTokens : Number.POSITIVE_INFINITY
+  const maxNumSeqs = options.maxNumSeqs ?? Math.min(limits.maxSequences, most)
+  if (maxNumSeqs <= most) return { maxNumSeqs, maxBatchedTokens }
+  const wanted = `at least --max-num-seqs (${maxNumSeqs}): each sequence needs a token of every iteration`
+  throw AuditError.of('BAD_OPTION', '--max-batched-tokens', String(maxBatchedTokens), wanted)
 }
 
 function fail(what: string, name: string, known: readonly { readonly name: string }[]): never {

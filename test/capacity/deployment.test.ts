@@ -34,6 +34,19 @@ it('does as it is told', () => {
   expect(deployed({ engine: 'sglang' }).engine?.scheduling.policy).toBe('prefill-first')
 })
 
+describe('limits that leave no room for every sequence in an iteration', () => {
+  it('are brought in line where one of them is a default', () => {
+    expect(deployed({ maxBatchedTokens: 512 }).deployment).toMatchObject({ maxNumSeqs: 512 })
+    expect(deployed({ maxNumSeqs: 20_000 }).deployment).toMatchObject({ maxBatchedTokens: 20_000 })
+  })
+
+  it('are refused where both are asked for, as vLLM does, and not where prompts run alone', () => {
+    const both = { maxNumSeqs: 256, maxBatchedTokens: 128 }
+    expect(() => deployed(both)).toThrow('--max-batched-tokens: "128" is not at least --max-num-seqs (256)')
+    expect(deployed({ ...both, engine: 'sglang' }).deployment).toMatchObject(both)
+  })
+})
+
 describe('the KV cache', () => {
   const gpu = gpuNamed('H100-SXM') as GpuSpec
   const model = modelNamed('Llama-3.1-8B') as ModelSpec
