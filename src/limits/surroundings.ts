@@ -1,6 +1,6 @@
 /** What a replay is asked for, and what it leans on from other stages. */
 import { estimated, type Figure, unknown } from '../figure.ts'
-import { HOURS_PER_MONTH, SECONDS_PER_HOUR } from '../units.ts'
+import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import type { Unlisted } from './limitReplay.ts'
 import type { AccountLimits } from './pools.ts'
 
@@ -37,7 +37,8 @@ export function usdPerMonth({ usd, spanSeconds }: Surroundings): Figure {
   const unit = 'USD/month'
   const priced = usd.reduce((sum, each) => (Number.isNaN(each) ? sum : sum + each), 0)
   if (!(priced > 0)) return unknown(unit, 'nothing in the log could be priced', 'estimated')
-  if (!(spanSeconds > 0)) return unknown(unit, 'a single moment cannot be scaled to a month', 'estimated')
+  if (!(spanSeconds >= SECONDS_PER_DAY))
+    return unknown(unit, 'from less than a day a month would be a guess', 'estimated')
   return estimated((priced * HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds, unit)
 }
 

@@ -142,6 +142,17 @@ describe('the published tiers', () => {
     expect(found.lowestSufficient).toBe('tier 2')
   })
 
+  test('from less than a day no month is made: the cap decides nothing', () => {
+    const log = logOf(times(1, 0))
+    const usd = new Float64Array(1).fill(10)
+    const found = replayLimits(log, nothingSaid, surroundings(log, { usd, spanSeconds: 86_399 }))
+    expect(found.scenarios[0]?.monthlyUsage?.used).toMatchObject({
+      value: null,
+      note: expect.stringContaining('a day')
+    })
+    expect(found.lowestSufficient).toBe('tier 1')
+  })
+
   // 700 at once need 700 a minute: tier 2 has 5,000, 7.14 times as many; growth doubles in ten weeks.
   test('months until outgrown, at the measured growth', () => {
     const log = logOf(times(700, 0, { input: 10, output: 0 }))

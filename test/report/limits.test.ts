@@ -19,7 +19,7 @@ describe('requests', () => {
     expect(tiers?.rows[0]).toEqual([
       'tier 1 ▸',
       '2.1 %',
-      '1.7 %–3.4 %',
+      '1.7–3.4 %',
       '1.9 %',
       '1.46 s',
       '197 %',

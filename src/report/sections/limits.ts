@@ -62,7 +62,7 @@ type Column = readonly [title: string, write: (scenario: Scenario) => string]
 const REPLAYED: readonly Column[] = [
   ['Tier', ({ tier, present }) => `${tier}${present ? ' ▸' : ''}`],
   ['>Refused', ({ refused }) => figureText({ value: refused.value, unit: 'share', basis: refused.basis })],
-  ['>Range', ({ refused }) => (refused.low === undefined ? UNKNOWN : bare(refused))],
+  ['>Range', ({ refused }) => rangeText(refused)],
   ['>For good', ({ failedForGood }) => share(failedForGood.value)],
   ['>Delay p95', ({ addedLatency }) => duration(addedLatency?.p95 ?? null)],
   ['>Cap used', ({ monthlyUsage }) => share(monthlyUsage?.used.value ?? null)],
@@ -70,6 +70,13 @@ const REPLAYED: readonly Column[] = [
   ['>Months left', ({ monthsUntilOutgrown }) => figureText({ ...monthsUntilOutgrown, unit: '1' })],
   ['Hit first', ({ refusedBy }) => hitFirst(refusedBy)]
 ]
+
+/** `0–5.5 %`. */
+const rangeText = ({ low, high }: Figure): string => {
+  if (low === undefined || high === undefined) return UNKNOWN
+  const [least, most] = [share(low), share(high)]
+  return least === most ? least : `${least.replace(' %', '')}–${most}`
+}
 
 const BOUNDED: readonly Column[] = [
   ['Tier', ({ tier, present }) => `${tier}${present ? ' ▸' : ''}`],
