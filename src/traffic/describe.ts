@@ -12,6 +12,7 @@ import { describeGrowth } from './growth.ts'
 import { othersAtStart } from './inFlight.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
+import { describePeakMakers } from './peakMakers.ts'
 import { describeRate } from './rate.ts'
 import { type Scratch, scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
@@ -46,6 +47,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const bins = binsPerWindow(log)
   const tokens = describeTokens(log, spanSeconds, bins)
   const load = describeLoad(log, scratch)
+  const rate = describeRate(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
   return {
@@ -58,7 +60,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
     grain: { kind: 'request', bucketSeconds: null },
     traffic: {
       counts,
-      rate: describeRate(log, spanSeconds, bins),
+      rate,
       // Counts made from texts are close to what was billed, but not read from the log.
       tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
       concurrency: load.concurrency,
@@ -67,6 +69,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
+      peakMakers: describePeakMakers(log, rate.peak['60s'].at, tokens.peakTpm.at),
       ...(flagged(COUNTED) > 0
         ? withEstimatedTokens(describeSlices(log, spanSeconds))
         : describeSlices(log, spanSeconds))

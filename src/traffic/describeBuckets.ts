@@ -52,6 +52,7 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       throttling: unknownThrottling(SUMS_ONLY),
       calendar: describeCalendar(buckets, zone),
       growth: describeBucketGrowth(buckets),
+      peakMakers: { requests: null, tokens: null },
       models: describeSlices(buckets, buckets.model, buckets.models, spanSeconds, buckets.models.length),
       callers: namedCallers(most =>
         describeSlices(buckets, buckets.caller, buckets.callers, spanSeconds, most)
@@ -153,6 +154,7 @@ function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: n
     asLogged: { input: null, output: null, total: null },
     sums: { input: sums(input), cached: sums(cached), output: sums(output), total: sums(total) },
     withoutUsage: null,
+    peak: perWindow(PEAK_WINDOWS, window => tokenPeak(buckets, rows, total, windowSeconds(window), 'tokens')),
     peakTpm: peak(total),
     peakInputTpm: peak(input),
     peakOutputTpm: peak(output),
@@ -172,12 +174,18 @@ function cachedShareOf({ inputTokens, cachedTokens }: UsageBuckets): Figure {
   return cachedShare(cached, input)
 }
 
-/** The peak over a minute; one arrival brings a request's mean tokens. */
-function tokenPeak(buckets: UsageBuckets, rows: Uint32Array, weight: Weight): Peak {
+/** The peak over a window, a minute unless said; one arrival brings a request's mean tokens. */
+function tokenPeak(
+  buckets: UsageBuckets,
+  rows: Uint32Array,
+  weight: Weight,
+  seconds = 60,
+  unit = 'tokens/min'
+): Peak {
   const { value } = sumFigure(rows, weight)
   const requests = requestsOf(buckets, rows)
-  if (value === null || requests === 0) return unknownTokenPeak('the log states no tokens')
-  return peakOf(interactive(buckets, rows, weight), buckets.bucketSeconds, 60, value / requests, 'tokens/min')
+  if (value === null || requests === 0) return unknownTokenPeak('the log states no tokens', unit)
+  return peakOf(interactive(buckets, rows, weight), buckets.bucketSeconds, seconds, value / requests, unit)
 }
 
 function describeBurstiness(): Burstiness {
@@ -242,6 +250,9 @@ function describeSlice(
   const { input, cached, output, total } = tokenWeights(buckets)
   const requests = requestsOf(buckets, indices)
   const series = interactiveRequests(buckets, indices)
+  const peakRps = peakOf(series, buckets.bucketSeconds, 1, 1, 'requests/s')
+  const peakRpm = peakOf(series, buckets.bucketSeconds, 60, 1, 'requests/min')
+  const peakTpm = tokenPeak(buckets, indices, total)
   return {
     name,
     attempts: requests,
@@ -252,7 +263,11 @@ function describeSlice(
     cachedTokens: sumFigure(indices, cached),
     outputTokens: sumFigure(indices, output),
     averageRps: derived(requests / spanSeconds, 'requests/s'),
-    peakRpm: peakOf(series, buckets.bucketSeconds, 60, 1, 'requests/min').sliding,
-    peakTpm: tokenPeak(buckets, indices, total).sliding
+    peakRps: peakRps.sliding,
+    peakRpsAt: peakRps.at,
+    peakRpm: peakRpm.sliding,
+    peakRpmAt: peakRpm.at,
+    peakTpm: peakTpm.sliding,
+    peakTpmAt: peakTpm.at
   }
 }

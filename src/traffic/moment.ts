@@ -10,3 +10,10 @@ export function momentOf(micros: number, clock: Clock): Moment {
   const rest = String(Math.round(micros - millis * MICROS_PER_MILLI)).padStart(3, '0')
   return new Date(millis).toISOString().replace('Z', `${rest}Z`)
 }
+
+/** The microseconds of a moment that `momentOf` wrote. */
+export function microsOf(moment: Moment): number {
+  if (moment.startsWith('t+')) return Math.round(Number(moment.slice(2, -1)) * MICROS_PER_SECOND)
+  // Milliseconds are what `Date` knows; the last three digits before the Z are below them.
+  return Date.parse(`${moment.slice(0, -4)}Z`) * MICROS_PER_MILLI + Number(moment.slice(-4, -1))
+}

@@ -3,6 +3,8 @@ import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
+import { momentOf } from './moment.ts'
+import { busiestPerSlot, type SlotPeaks } from './slotPeaks.ts'
 import type { Slice } from './trafficShape.ts'
 
 /** Callers shown one by one; the log may have thousands. */
@@ -23,7 +25,8 @@ export function describeSlices(log: RequestLog, spanSeconds: number): Slices {
     const table = tableOf(codes, names, most)
     addUp(log, table)
     findPeaks(log, table)
-    return slicesOf(table, spanSeconds)
+    const seconds = busiestPerSlot(log, codes, table.slots, table.chosen.length + 1, MICROS_PER_SECOND)
+    return slicesOf(log, table, seconds, spanSeconds)
   }
   return {
     models: slices(log.model, log.models, log.models.length),
@@ -66,6 +69,9 @@ type Table = {
   /** The most of any minute. */
   readonly peakAttempts: Float64Array
   readonly peakTokens: Float64Array
+  /** Where a minute begins that holds it. [µs] */
+  readonly peakAttemptsAt: Float64Array
+  readonly peakTokensAt: Float64Array
 }
 
 /** @param most how many to describe */
@@ -87,7 +93,9 @@ function tableOf(codes: Codes, names: readonly string[], most: number): Table {
     cached: sums(Number.NaN),
     output: sums(Number.NaN),
     peakAttempts: sums(0),
-    peakTokens: sums(0)
+    peakTokens: sums(0),
+    peakAttemptsAt: sums(Number.NaN),
+    peakTokensAt: sums(Number.NaN)
   }
 }
 
@@ -164,10 +172,17 @@ function findPeaks(log: RequestLog, table: Table): void {
       minute.leaveBefore(i)
       minute.enter(i, i + 1)
       const slot = slots[table.codes[i] as number] as number
-      peakAttempts[slot] = Math.max(peakAttempts[slot] as number, minute.attempts[slot] as number)
-      peakTokens[slot] = Math.max(peakTokens[slot] as number, minute.tokens[slot] as number)
+      const begins = log.arrivalMicros[minute.first] as number
+      raise(peakAttempts, table.peakAttemptsAt, slot, minute.attempts[slot] as number, begins)
+      raise(peakTokens, table.peakTokensAt, slot, minute.tokens[slot] as number, begins)
     }
   }
+}
+
+function raise(peaks: Float64Array, at: Float64Array, slot: number, amount: number, begins: number): void {
+  if (amount <= (peaks[slot] as number)) return
+  peaks[slot] = amount
+  at[slot] = begins
 }
 
 /** The attempts and tokens by slot of a minute that moves along. */
@@ -176,7 +191,7 @@ class Minute {
   readonly tokens: Float64Array
   private readonly log: RequestLog
   private readonly table: Table
-  private first = 0
+  first = 0
 
   constructor(log: RequestLog, table: Table) {
     this.log = log
@@ -227,9 +242,10 @@ class Minute {
   }
 }
 
-const slicesOf = (table: Table, spanSeconds: number): readonly Slice[] =>
+const slicesOf = (log: RequestLog, table: Table, seconds: SlotPeaks, spanSeconds: number): readonly Slice[] =>
   table.chosen.map((code, i) => {
     const of = (sums: Uint32Array | Float64Array) => sums[i + 1] as number
+    const at = (micros: Float64Array) => (Number.isNaN(of(micros)) ? null : momentOf(of(micros), log.clock))
     const attempts = table.attempts[code] as number
     return {
       name: table.names[code] as string,
@@ -241,8 +257,12 @@ const slicesOf = (table: Table, spanSeconds: number): readonly Slice[] =>
       cachedTokens: tokensFigure(of(table.cached)),
       outputTokens: tokensFigure(of(table.output)),
       averageRps: derived(attempts / spanSeconds, 'requests/s'),
+      peakRps: measured(of(seconds.amounts), 'requests/s'),
+      peakRpsAt: at(seconds.atMicros),
       peakRpm: measured(of(table.peakAttempts), 'requests/min'),
-      peakTpm: peakTpm(of(table.peakTokens))
+      peakRpmAt: at(table.peakAttemptsAt),
+      peakTpm: peakTpm(of(table.peakTokens)),
+      peakTpmAt: at(table.peakTokensAt)
     }
   })
 

@@ -9,7 +9,8 @@ import { distributionOf } from './distribution.ts'
 import { type Episode, episodesOf, throttledIndices } from './episodes.ts'
 import { hiddenDemand } from './hiddenDemand.ts'
 import { momentOf } from './moment.ts'
-import type { Counts, Retries, Throttling, ThrottlingEpisode } from './trafficShape.ts'
+import type { Retries, Throttling, ThrottlingEpisode } from './throttlingShape.ts'
+import type { Counts } from './trafficShape.ts'
 
 /** Episodes listed one by one: those with the most refusals. */
 const MOST_EPISODES = 50

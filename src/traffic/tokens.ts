@@ -6,8 +6,15 @@ import type { WindowBins } from './bins.ts'
 import { tokenDistributionOf } from './distribution.ts'
 import { type ByTokens, heaviestSliding, tokensBefore } from './heaviest.ts'
 import { momentOf } from './moment.ts'
+import { perWindow, windowSeconds } from './rate.ts'
 import { Tally } from './tally.ts'
-import type { Peak, TokenDistribution, Tokens } from './trafficShape.ts'
+import {
+  PEAK_WINDOWS,
+  type Peak,
+  type PeakWindow,
+  type TokenDistribution,
+  type Tokens
+} from './trafficShape.ts'
 import type { BusiestWindow } from './windows.ts'
 
 export function describeTokens(log: RequestLog, spanSeconds: number, bins: WindowBins): Tokens {
@@ -110,31 +117,43 @@ export const averageTpm = ({ value }: Figure, spanSeconds: number): Figure =>
     ? unknown('tokens/min', 'the log states no tokens', 'derived')
     : derived((value / spanSeconds) * 60, 'tokens/min')
 
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
-
-type TokenPeaks = Pick<Tokens, 'peakTpm' | 'peakInputTpm' | 'peakOutputTpm'>
+type TokenPeaks = Pick<Tokens, 'peak' | 'peakTpm' | 'peakInputTpm' | 'peakOutputTpm'>
 
 function tokenPeaks(log: RequestLog, bins: WindowBins, { isStated }: Tallied): TokenPeaks {
-  const sliding = heaviestSliding(log, MINUTE_MICROS, tokensBefore(log))
-  const { heaviest } = bins['60s']
-  const peak = (kind: keyof ByTokens<unknown>) =>
-    tokenPeak(sliding[kind], heaviest[kind], isStated[kind], log.clock)
-  return { peakTpm: peak('total'), peakInputTpm: peak('input'), peakOutputTpm: peak('output') }
+  const before = tokensBefore(log)
+  const sliding = perWindow(PEAK_WINDOWS, window =>
+    heaviestSliding(log, windowSeconds(window) * MICROS_PER_SECOND, before)
+  )
+  const peak = (window: PeakWindow, kind: keyof ByTokens<unknown>, unit: string) =>
+    tokenPeak(sliding[window][kind], bins[window].heaviest[kind], isStated[kind], log.clock, unit)
+  const perMinute = (kind: keyof ByTokens<unknown>) => peak('60s', kind, 'tokens/min')
+  return {
+    peak: perWindow(PEAK_WINDOWS, window => peak(window, 'total', 'tokens')),
+    peakTpm: perMinute('total'),
+    peakInputTpm: perMinute('input'),
+    peakOutputTpm: perMinute('output')
+  }
 }
 
-function tokenPeak(sliding: BusiestWindow, aligned: BusiestWindow, isStated: boolean, clock: Clock): Peak {
-  if (!isStated) return unknownTokenPeak('the log states no tokens')
+function tokenPeak(
+  sliding: BusiestWindow,
+  aligned: BusiestWindow,
+  isStated: boolean,
+  clock: Clock,
+  unit: string
+): Peak {
+  if (!isStated) return unknownTokenPeak('the log states no tokens', unit)
   return {
-    sliding: measured(sliding.amount, 'tokens/min'),
-    aligned: measured(aligned.amount, 'tokens/min'),
+    sliding: measured(sliding.amount, unit),
+    aligned: measured(aligned.amount, unit),
     at: momentOf(sliding.atMicros, clock),
     alignedAt: momentOf(aligned.atMicros, clock)
   }
 }
 
-export const unknownTokenPeak = (why: string): Peak => ({
-  sliding: unknown('tokens/min', why),
-  aligned: unknown('tokens/min', why),
+export const unknownTokenPeak = (why: string, unit: string): Peak => ({
+  sliding: unknown(unit, why),
+  aligned: unknown(unit, why),
   at: null,
   alignedAt: null
 })

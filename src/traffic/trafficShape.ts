@@ -1,5 +1,6 @@
 /** What happened: the figures that describe a log, as they stand in the JSON. Defined in docs/method.md. */
 import type { Distribution, Figure } from '../figure.ts'
+import type { Throttling } from './throttlingShape.ts'
 
 export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
 export type PeakWindow = (typeof PEAK_WINDOWS)[number]
@@ -99,6 +100,8 @@ export type Tokens = {
   }
   /** Attempts whose usage the log does not state: in the rates, out of the distributions. */
   readonly withoutUsage: number | null
+  /** Most tokens in a window: all of an attempt's tokens count at its arrival. */
+  readonly peak: Readonly<Record<PeakWindow, Peak>>
   readonly peakTpm: Peak
   readonly peakInputTpm: Peak
   readonly peakOutputTpm: Peak
@@ -191,46 +194,6 @@ export type UnderLoad = {
   readonly byInput: readonly LoadClass[]
 }
 
-/** 429s less than a minute apart. */
-export type ThrottlingEpisode = {
-  /** First refusal. */
-  readonly start: Moment
-  /** First refusal to the last one. */
-  readonly seconds: number
-  /** Attempts that arrived in that time, the refused ones included. */
-  readonly attempts: number
-  readonly refused: number
-  /** Requests with an attempt refused in it. */
-  readonly requests: number
-  /** First refusal to the first arrival after the last refusal that succeeded. */
-  readonly recovery: Figure
-}
-
-export type Retries = {
-  /** Requests that took several attempts. `null`: the log records no failures. */
-  readonly chains: number | null
-  readonly attemptsPerRequest: Figure
-  /** Requests with an attempt answered 429. */
-  readonly throttledRequests: number | null
-  /** Those of them whose last attempt failed. */
-  readonly neverSucceeded: Figure
-  /** First arrival to the arrival of the attempt that succeeded; `null` where no retry did. */
-  readonly addedLatency: RankedDistribution | null
-}
-
-export type Throttling = {
-  /** 429s over attempts. */
-  readonly share: Figure
-  /** The 50 with the most refusals, in time order; `episodeCount` says how many there are. */
-  readonly episodes: readonly ThrottlingEpisode[]
-  readonly episodeCount: number | null
-  /** 429s by hour of the day in the calendar's zone; `null` without a wall clock. */
-  readonly hoursOfDay: readonly number[] | null
-  readonly retry: Retries
-  /** What throttling kept from being served: requests that failed for good, and a band for those never sent. */
-  readonly hiddenDemand: Figure
-}
-
 export type Growth = {
   /** Share by which a week has more requests than the one before, with its 95 % interval. */
   readonly perWeek: Figure
@@ -260,9 +223,32 @@ export type Slice = {
   readonly cachedTokens: Figure
   readonly outputTokens: Figure
   readonly averageRps: Figure
+  /** Most in 1 s and in 60 s; each with the start of a window that holds it. */
+  readonly peakRps: Figure
+  readonly peakRpsAt: Moment | null
   readonly peakRpm: Figure
+  readonly peakRpmAt: Moment | null
   readonly peakTpm: Figure
+  readonly peakTpmAt: Moment | null
 }
+
+/** A caller in a busiest minute. */
+export type PeakMaker = {
+  /** Empty: the log does not say. */
+  readonly name: string
+  readonly amount: number
+  /** Of the minute, and of the whole log. */
+  readonly share: number
+  readonly shareOfLog: number
+}
+
+/** Who makes the minute with the most requests, and the one with the most tokens; `null` without callers. */
+export type PeakMakers = Readonly<
+  Record<
+    'requests' | 'tokens',
+    { readonly at: Moment; readonly amount: number; readonly callers: readonly PeakMaker[] } | null
+  >
+>
 
 export type TrafficShape = {
   readonly counts: Counts
@@ -274,6 +260,7 @@ export type TrafficShape = {
   readonly throttling: Throttling
   readonly calendar: Calendar
   readonly growth: Growth
+  readonly peakMakers: PeakMakers
   readonly models: readonly Slice[]
   /** The 20 busiest that the log names; `callerCount` says how many it names. */
   readonly callers: readonly Slice[]

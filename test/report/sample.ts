@@ -84,8 +84,12 @@ const slice = (name: string, attempts: number, throttled = 0): Slice => ({
   cachedTokens: measured(attempts * 640, 'tokens'),
   outputTokens: measured(attempts * 212, 'tokens'),
   averageRps: derived(attempts / 1_209_500, 'requests/s'),
+  peakRps: measured(3, 'requests/s'),
+  peakRpsAt: at,
   peakRpm: measured(Math.round(attempts / 800), 'requests'),
-  peakTpm: measured(attempts * 2, 'tokens/min')
+  peakRpmAt: at,
+  peakTpm: measured(attempts * 2, 'tokens/min'),
+  peakTpmAt: at
 })
 
 const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: number): Candidate => ({
@@ -338,6 +342,13 @@ export const requestReport = (): AuditReport => ({
         total: measured(44_522_027, 'tokens')
       },
       withoutUsage: 211,
+      peak: {
+        '1s': tokenPeak(9_000, 8_000),
+        '10s': tokenPeak(21_000, 19_000),
+        '60s': tokenPeak(51_877, 48_012),
+        '300s': tokenPeak(140_000, 139_000),
+        '3600s': tokenPeak(910_000, 901_000)
+      },
       peakTpm: tokenPeak(51_877, 48_012),
       peakInputTpm: tokenPeak(45_301, 42_010),
       peakOutputTpm: tokenPeak(7_204, 6_867),
@@ -448,6 +459,14 @@ export const requestReport = (): AuditReport => ({
       hourOfWeek: Array.from({ length: 168 }, (_, hour) => (hour === 67 ? 701 : 120)),
       timezone: 'UTC',
       nearPeak: derived(0.006, 'share')
+    },
+    peakMakers: {
+      requests: { at, amount: 34, callers: [{ name: 'team-1', amount: 21, share: 0.62, shareOfLog: 0.19 }] },
+      tokens: {
+        at,
+        amount: 51_877,
+        callers: [{ name: 'team-2', amount: 12_000, share: 0.23, shareOfLog: 0.18 }]
+      }
     },
     models: [slice('gpt-4o', 14_020, 802), slice('gpt-4o-mini', 10_211, 441), slice('o4-mini', 3_181, 11)],
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
@@ -739,8 +758,12 @@ const usage = (name: string, attempts: number): Slice => ({
   ...slice(name, attempts),
   succeeded: attempts,
   failed: 0,
+  peakRps: between(attempts / 54_000, attempts / 64, 'requests/s', 'from sums over an hour'),
+  peakRpsAt: null,
   peakRpm: between(attempts / 900, attempts / 64, 'requests/min', 'from sums over an hour'),
-  peakTpm: between(attempts * 2, attempts * 28, 'tokens/min', 'from sums over an hour')
+  peakRpmAt: null,
+  peakTpm: between(attempts * 2, attempts * 28, 'tokens/min', 'from sums over an hour'),
+  peakTpmAt: null
 })
 
 const bucketTraffic = (): AuditReport['traffic'] => ({
@@ -775,6 +798,13 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
       total: measured(17_444_450, 'tokens')
     },
     withoutUsage: 0,
+    peak: {
+      '1s': silentPeak(),
+      '10s': silentPeak(),
+      '60s': silentPeak(),
+      '300s': silentPeak(),
+      '3600s': silentPeak()
+    },
     peakTpm: silentPeak(),
     peakInputTpm: silentPeak(),
     peakOutputTpm: silentPeak(),
@@ -840,6 +870,7 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
   },
   growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
   calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
+  peakMakers: { requests: null, tokens: null },
   models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
   callers: [usage('', 9_120)],
   callerCount: 1
@@ -873,7 +904,11 @@ export const hostileReport = (): AuditReport => {
     traffic: {
       ...base.traffic,
       models: HOSTILE.map(name => slice(name, 9)),
-      callers: HOSTILE.map(name => slice(name, 9))
+      callers: HOSTILE.map(name => slice(name, 9)),
+      peakMakers: {
+        requests: { at, amount: 9, callers: [{ name: all, amount: 9, share: 1, shareOfLog: 0.1 }] },
+        tokens: null
+      }
     },
     limits: {
       ...base.limits,

@@ -27,7 +27,11 @@ describe('describeSlices', () => {
       outputTokens: { value: 3, unit: 'tokens', basis: 'measured' },
       averageRps: { value: 0.03, unit: 'requests/s', basis: 'derived' },
       peakRpm: { value: 2, unit: 'requests/min', basis: 'measured' },
-      peakTpm: { value: 33, unit: 'tokens/min', basis: 'measured' }
+      peakTpm: { value: 33, unit: 'tokens/min', basis: 'measured' },
+      peakRps: { value: 1, unit: 'requests/s', basis: 'measured' },
+      peakRpsAt: 't+0.000000s',
+      peakRpmAt: 't+0.000000s',
+      peakTpmAt: 't+0.000000s'
     })
   })
 

@@ -1,5 +1,5 @@
 /** The refusals → how many, when, what retries made of them, and the demand they hid. */
-import type { Throttling, ThrottlingEpisode } from '../../traffic/trafficShape.ts'
+import type { Throttling, ThrottlingEpisode } from '../../traffic/throttlingShape.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, heading, paragraph, table } from '../blocks.ts'
 import { bare, count, duration, moment, share } from '../format.ts'

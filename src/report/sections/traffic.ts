@@ -9,6 +9,7 @@ import { calendarBlocks } from './calendar.ts'
 import { entriesOrReason, entry, plain, points, softest } from './figures.ts'
 import { growthBlocks } from './growth.ts'
 import { latencyBlocks } from './latency.ts'
+import { peakMakerBlocks } from './peakMakers.ts'
 import { rateBlocks } from './rate.ts'
 import { readingBlocks } from './reading.ts'
 import { sliceBlocks } from './slices.ts'
@@ -27,12 +28,13 @@ export const trafficSection = (report: Described): Section => ({
     ...growthBlocks(report.traffic.growth),
     ...calendarBlocks(report.traffic.calendar),
     ...sliceBlocks('Model', report.traffic.models, report.traffic.models.length, report.grain),
-    ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain)
+    ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain),
+    ...peakMakerBlocks(report.traffic.peakMakers)
   ]
 })
 
 const tokenBlocks = (tokens: Tokens): readonly Block[] => {
-  const { peakTpm, averageTpm, cachedShare, withoutUsage } = tokens
+  const { peak, peakTpm, averageTpm, cachedShare, withoutUsage } = tokens
   const missing = 'in the rates, not in the sizes'
   return [
     heading('Tokens'),
@@ -41,6 +43,8 @@ const tokenBlocks = (tokens: Tokens): readonly Block[] => {
       entry('Average tokens per minute', averageTpm),
       entry('Busiest minute, sliding', peakTpm.sliding, peakTpm.at === null ? undefined : moment(peakTpm.at)),
       entry('Busiest calendar minute', peakTpm.aligned),
+      entry('Most in 1 s', peak['1s'].sliding),
+      entry('Most in 1 h', peak['3600s'].sliding),
       entry('Cached share of input', cachedShare),
       ...(withoutUsage === null || withoutUsage === 0
         ? []
