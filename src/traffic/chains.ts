@@ -18,10 +18,10 @@ export function lastAttempts({ length, retries: { later, first } }: RequestLog):
   return lastOf
 }
 
-/** Requests that needed several attempts. */
-export function chainCount(lastOf: Uint32Array): number {
+/** Requests that needed several attempts: each has one link to its last one. */
+export function chainCount({ retries: { later, first } }: RequestLog, lastOf: Uint32Array): number {
   let count = 0
-  for (let first = 0; first < lastOf.length; first++) if (lastOf[first] !== 0) count++
+  for (let link = 0; link < later.length; link++) if (lastOf[first[link] as number] === later[link]) count++
   return count
 }
 
@@ -58,9 +58,10 @@ export const isTold = ({ caller, inputTokens }: RequestLog, i: number): boolean 
 export function waitsOf({ arrivalMicros, flags, retries }: RequestLog, lastOf: Uint32Array): Float64Array {
   const waits = new Float64Array(retries.later.length)
   let known = 0
-  for (let first = 0; first < lastOf.length; first++) {
+  for (let link = 0; link < retries.later.length; link++) {
+    const first = retries.first[link] as number
     const last = lastOf[first] as number
-    if (last === 0 || ((flags[last] as number) & FAILED) !== 0) continue
+    if (last !== retries.later[link] || ((flags[last] as number) & FAILED) !== 0) continue
     waits[known++] = ((arrivalMicros[last] as number) - (arrivalMicros[first] as number)) / MICROS_PER_SECOND
   }
   return waits.subarray(0, known)

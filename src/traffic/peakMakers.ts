@@ -20,9 +20,14 @@ export function describePeakMakers(
   tokensAt: Moment | null
 ): PeakMakers {
   const { caller, inputTokens, outputTokens } = log
-  if (!caller.some(code => code !== 0)) return { requests: null, tokens: null }
+  if (!namesCallers(caller)) return { requests: null, tokens: null }
   const tokens = (i: number) => stated(inputTokens[i] as number) + stated(outputTokens[i] as number)
   return { requests: makersOf(log, requestsAt, () => 1), tokens: makersOf(log, tokensAt, tokens) }
+}
+
+function namesCallers(caller: Uint32Array): boolean {
+  for (let i = 0; i < caller.length; i++) if (caller[i] !== 0) return true
+  return false
 }
 
 function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh): PeakMakers['requests'] {

@@ -67,7 +67,7 @@ function hoursOfDay({ arrivalMicros }: RequestLog, throttled: Uint32Array, zone:
 
 function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32Array): Retries {
   return {
-    chains: chainCount(lastOf),
+    chains: chainCount(log, lastOf),
     attemptsPerRequest: attemptsPerRequest(log, counts),
     throttledRequests: fates.requests,
     neverSucceeded:
