@@ -54,6 +54,11 @@ const MESSAGES = {
     '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
   LIMITS_FILE: (file: string, why: string) =>
     `${file}: ${why}. Save the answer of GET /v1/organization/projects/PROJECT/rate_limits there.`,
+  NO_TABLE: (table: string, known: string) =>
+    `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,
+  WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Say --table ${known}.`,
+  UNKNOWN_ENDING: (file: string, endings: string) =>
+    `${file}: its ending names no format of a report. End it in one of ${endings}, or say --format.`,
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const

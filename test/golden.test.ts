@@ -4,7 +4,10 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { audit } from '../src/audit.ts'
 import { DEFAULTS } from '../src/options.ts'
+import { renderCsv } from '../src/report/csv.ts'
+import { CSV_TABLES } from '../src/report/csvTables.ts'
 import { renderJson } from '../src/report/json.ts'
+import { renderMarkdown } from '../src/report/markdown.ts'
 import { renderTerminal } from '../src/report/terminal.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -18,6 +21,15 @@ test('the terminal report of the demo log', async () => {
 
 test('the JSON report of the demo log', async () => {
   await expect(renderJson(report)).toMatchFileSnapshot(golden('demo.json'))
+})
+
+test('the Markdown report of the demo log', async () => {
+  await expect(renderMarkdown(report)).toMatchFileSnapshot(golden('demo.md'))
+})
+
+test('the CSV tables of the demo log, one below the other', async () => {
+  const tables = CSV_TABLES.map(table => `${table}\n${renderCsv(report, table)}`)
+  await expect(tables.join('\n')).toMatchFileSnapshot(golden('demo.csv'))
 })
 
 test('the README quotes the report as it is', () => {

@@ -5,19 +5,16 @@ import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
-import { renderJson } from '../report/json.ts'
-import { deliver } from './deliver.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
+import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
-import { type Terminal, wantsColour } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 /** As commander hands them over; what is not given is absent. */
 export type Flags = ReadingFlags &
+  OutputFlags &
   LimitFlags & {
-    readonly format: 'terminal' | 'json'
-    readonly output?: string
     readonly only?: 'traffic'
-    readonly color: boolean
     readonly slo?: 'from-log'
     readonly assumeLatency?: number
     readonly sloTtft?: number
@@ -48,13 +45,14 @@ export type Flags = ReadingFlags &
     readonly costUrgent?: boolean
   }
 
-/** Runs the verb: nothing is written before the whole report is there. */
+/** Runs the verb: what cannot be written is said before the log is read. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
+  const outputs = plannedOutputs(flags)
   const asked = await optionsOf(flags)
   const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
     flags.only === 'traffic' ? auditTraffic(files, options, asked) : audit(files, options, asked)
   )
-  await deliver(await render(report, flags, terminal), flags.output, terminal)
+  await deliverReport(report, outputs, flags, terminal)
 }
 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
@@ -118,18 +116,3 @@ type Given<Flags> = { [Name in keyof Flags]?: Exclude<Flags[Name], undefined> }
 /** Only what the user said, so that spreading it keeps the defaults. */
 const given = <Flags extends object>(flags: Flags): Given<Flags> =>
   Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as Given<Flags>
-
-/** The terminal's libraries are loaded only where they are used. */
-async function render(
-  report: AuditReport | TrafficReport,
-  flags: Flags,
-  terminal: Terminal
-): Promise<string> {
-  if (flags.format === 'json') return renderJson(report)
-  const { renderTerminal } = await import('../report/terminal.ts')
-  const toFile = flags.output !== undefined
-  return renderTerminal(report, {
-    width: toFile ? 80 : (terminal.stdout.columns ?? 80),
-    colour: !toFile && wantsColour(terminal, flags.color)
-  })
-}

@@ -3,6 +3,7 @@ import { PRECISIONS, type Precision } from '../capacity/capacityPlan.ts'
 import type { DeploymentOptions } from '../capacity/deployment.ts'
 import { ROUTERS, type RouterName } from '../capacity/router.ts'
 import { ENGINES, type Engine } from '../capacity/scheduling.ts'
+import type { Option } from './option.ts'
 import { choiceOption, countOption, shareOption } from './values.ts'
 
 export type DeploymentFlags = {
@@ -18,13 +19,6 @@ export type DeploymentFlags = {
   readonly gpuMemoryUtilization: number
   readonly kvCacheTokens?: number
   readonly seed: number
-}
-
-type Option = {
-  readonly flags: string
-  readonly says: string
-  readonly parse?: (text: string) => unknown
-  readonly otherwise?: unknown
 }
 
 /** Their defaults stand here, so that the help shows them. */

@@ -1,6 +1,7 @@
 /** The flags about the shared pool's limits: declared as data, and read back. */
 import type { LimitOptions } from '../limits/surroundings.ts'
 import { readLimitsFile } from './limitsFile.ts'
+import type { Option } from './option.ts'
 import { choiceOption, countOption } from './values.ts'
 
 export type LimitFlags = { readonly limits?: string; readonly tier?: string; readonly maxTokens?: number }
@@ -13,20 +14,17 @@ const tierOption = (text: string): string => {
   return tier === 'free' ? tier : `tier ${tier}`
 }
 
-type Option = readonly [flags: string, says: string, parse: (text: string) => unknown]
-
 export const LIMIT_OPTIONS: readonly Option[] = [
-  ['--tier <name>', 'usage tier you are on: free, 1, 2, 3, 4 or 5', tierOption],
-  [
-    '--limits <file>',
-    'your own limits: what the rate_limits API of OpenAI answers, as JSON',
-    (text: string) => text
-  ],
-  [
-    '--max-tokens <n>',
-    'max_tokens that your clients send, which the limits charge for',
-    countOption('--max-tokens', 1, 10_000_000)
-  ]
+  { flags: '--tier <name>', says: 'usage tier you are on: free, 1, 2, 3, 4 or 5', parse: tierOption },
+  {
+    flags: '--limits <file>',
+    says: 'your own limits: what the rate_limits API of OpenAI answers, as JSON'
+  },
+  {
+    flags: '--max-tokens <n>',
+    says: 'max_tokens that your clients send, which the limits charge for',
+    parse: countOption('--max-tokens', 1, 10_000_000)
+  }
 ]
 
 /** Reads the file, where one is named. Throws as `readLimitsFile`. */

@@ -1,6 +1,7 @@
 /** Rejected lines, one by one → a CSV file with the place and the reason of each; never their text. */
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { AuditError } from '../errors.ts'
+import { csvCell } from '../report/csv.ts'
 
 export type RejectsFile = {
   readonly add: (source: string, line: number, lines: number, reason: string) => void
@@ -20,7 +21,7 @@ export function rejectsFile(path: string): RejectsFile {
   }
   return {
     add(source, line, lines, reason) {
-      held += `${cell(source)},${line},${lines},${cell(reason)}\n`
+      held += `${csvCell(source)},${line},${lines},${csvCell(reason)}\n`
       if (held.length > HELD_CHARACTERS) flush()
     },
     close() {
@@ -37,12 +38,4 @@ function attempt<Result>(path: string, write: () => Result): Result {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
     throw AuditError.because('UNWRITABLE', error, path, code)
   }
-}
-
-/** Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"): an apostrophe makes it text. */
-const FORMULA = /^[=+\-@\t\r]/
-
-function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -3,6 +3,9 @@ import { AuditError } from '../errors.ts'
 
 type Parse<Value> = (text: string) => Value
 
+/** As it is written. */
+export const textOption: Parse<string> = text => text
+
 const refuse = (option: string, text: string, wanted: string): AuditError =>
   AuditError.of('BAD_OPTION', option, text, wanted)
 

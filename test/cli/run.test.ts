@@ -212,7 +212,7 @@ describe('help and usage', () => {
   })
 
   test.each([
-    [['--format', 'yaml'], '--format: "yaml" is not one of terminal, json.'],
+    [['--format', 'yaml'], '--format: "yaml" is not one of terminal, json, '],
     [['--slo-ttft', '2'], '--slo-ttft: "2" is not a duration such as 800ms or 2s.'],
     [['--gpu', 'H9000'], '"H9000" is not known'],
     [['--target-model', 'gpt-9'], '"gpt-9" is not known'],

@@ -884,7 +884,16 @@ export const HOSTILE = [
   '\u202egpt-o4\u2066\u200f',
   'm'.repeat(500),
   `z${'\u0301'.repeat(400)}`,
-  '模型'.repeat(120)
+  '模型'.repeat(120),
+  '<script>alert(1)</script><img src=x onerror=alert(1)> </details> &lt;b&gt;',
+  '![x](https://evil.example/a.png) [click](javascript:alert(1)) https://evil.example www.evil.example',
+  '@everyone #1 octo/cat#2 GH-3 !4 mail@evil.example :tada: `code` **bold** _it_ ~~no~~ $a+b$ \\',
+  '| a | b | # heading - item 1. one',
+  '=HYPERLINK("https://evil.example","x")',
+  "+1+cmd|' /C calc'!A0",
+  '-2+3',
+  '@SUM(1,2)',
+  ' =1+1'
 ] as const
 
 /** Every text of the sample that a log can reach, replaced by every hostile one in turn. */

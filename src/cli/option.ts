@@ -1,0 +1,27 @@
+/** How an option and a verb are declared: as data, which the parser, the help, the completion and the manual read. */
+import type { Terminal } from './terminal.ts'
+
+export type Option = {
+  /** As commander reads them: `--gpu <names>`. */
+  readonly flags: string
+  readonly says: string
+  readonly parse?: (text: string) => unknown
+  /** The default that the help shows. */
+  readonly otherwise?: unknown
+  readonly required?: true
+  /** May be given several times: `parse` reads one of them. */
+  readonly repeatable?: true
+}
+
+export type OptionGroup = { readonly title: string; readonly options: readonly Option[] }
+
+export type Verb = {
+  readonly name: string
+  readonly says: string
+  /** Name, as commander writes it, and what it is. */
+  readonly argument?: readonly [name: string, says: string]
+  readonly examples: readonly string[]
+  readonly groups: readonly OptionGroup[]
+  /** Loads what the verb needs only when it runs. */
+  readonly run: (operands: readonly string[], flags: object, terminal: Terminal) => Promise<void>
+}

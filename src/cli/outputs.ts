@@ -1,0 +1,73 @@
+/** The flags that say where a report goes → a format for each place, and the report written to all of them. */
+import { AuditError } from '../errors.ts'
+import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import { CSV_TABLES, type CsvTable } from '../report/csvTables.ts'
+import { type FormatName, formatOfFile, KNOWN_ENDINGS, loadRenderer } from '../report/renderers.ts'
+import { deliver } from './deliver.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
+
+export type OutputFlags = {
+  readonly format?: FormatName
+  readonly output?: readonly string[]
+  readonly table?: CsvTable
+  readonly color: boolean
+}
+
+/** `-` is standard output. */
+type Output = { readonly place: string; readonly format: FormatName }
+
+const STDOUT = '-'
+
+/**
+ * One output is written as --format says. Of several, each is written as its ending says, and --format is for standard
+ * output and for endings that say nothing.
+ *
+ * @throws AuditError UNKNOWN_ENDING, WHICH_TABLE
+ */
+export function plannedOutputs({ format, output = [STDOUT], table }: OutputFlags): readonly Output[] {
+  const alone = output.length === 1
+  const outputs = output.map(place => ({ place, format: formatOf(place, format, alone) }))
+  const csv = outputs.find(each => each.format === 'csv')
+  if (csv !== undefined && table === undefined) {
+    const place = csv.place === STDOUT ? '--format csv' : csv.place
+    throw AuditError.of('WHICH_TABLE', place, CSV_TABLES.join(', '))
+  }
+  return outputs
+}
+
+function formatOf(place: string, asked: FormatName | undefined, alone: boolean): FormatName {
+  if (place === STDOUT) return asked ?? 'terminal'
+  const format = (alone ? asked : undefined) ?? formatOfFile(place) ?? asked
+  if (format !== undefined) return format
+  if (/\.\w+$/.test(place)) throw AuditError.of('UNKNOWN_ENDING', place, KNOWN_ENDINGS.join(', '))
+  return 'terminal'
+}
+
+/** Renders all of them before the first is written. Throws as `deliver`. */
+export async function deliverReport(
+  report: AuditReport | TrafficReport,
+  outputs: readonly Output[],
+  flags: OutputFlags,
+  terminal: Terminal
+): Promise<void> {
+  const texts: string[] = []
+  for (const output of outputs) texts.push(await rendered(report, output, flags, terminal))
+  for (const [index, { place }] of outputs.entries()) await deliver(texts[index] as string, place, terminal)
+}
+
+const FILE_WIDTH = 80
+
+async function rendered(
+  report: AuditReport | TrafficReport,
+  { place, format }: Output,
+  { table = 'rate', color }: OutputFlags,
+  terminal: Terminal
+): Promise<string> {
+  const render = await loadRenderer(format)
+  const toStdout = place === STDOUT
+  return render(report, {
+    width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
+    colour: toStdout && wantsColour(terminal, color),
+    table
+  })
+}

@@ -1,0 +1,13 @@
+/** The names of the tables that `--format csv` can write: light, since every start loads it. */
+
+export const CSV_TABLES = [
+  'rate',
+  'tokens',
+  'concurrency',
+  'models',
+  'callers',
+  'candidates',
+  'costs',
+  'limits'
+] as const
+export type CsvTable = (typeof CSV_TABLES)[number]

@@ -1,0 +1,131 @@
+/** An audit report → Markdown for a pull request or a job summary: the answer in sight, the details folded. */
+import type { AuditReport, TrafficReport } from './auditReport.ts'
+import type { Bar, Block, Cell, Column, Section, Sparkline, Table, Tone } from './blocks.ts'
+import { sparkline } from './charts.ts'
+import { htmlText, markdownText } from './escape.ts'
+import { reportSections } from './sections.ts'
+import { truncated } from './width.ts'
+
+/** GitHub takes comments of at most 65,536 characters; some are left for who wraps the text. */
+export const MOST_CHARACTERS = 65_000
+
+/** Longer texts come from hostile logs alone. */
+const LONGEST_TEXT = 2_000
+
+export const renderMarkdown = (report: AuditReport | TrafficReport): string =>
+  markdownOf(reportSections(report), 'gpuops-audit')
+
+/** Sections as Markdown: of the first one, what leads up to its first figures stands open, all else is folded. */
+export const markdownOf = (sections: readonly Section[], title: string): string => {
+  const [first, ...rest] = sections
+  const { lead, more } = ledBy(first?.blocks ?? [])
+  const folded = more.length === 0 ? rest : [{ title: `${first?.title}: the grounds`, blocks: more }, ...rest]
+  const open = [`## ${text(title)}`, ...lead.map(blockText)].map(piece => ({ piece, section: null }))
+  return withinLimit([...open, ...folded.flatMap(sectionPieces)])
+}
+
+const ledBy = (
+  blocks: readonly Block[]
+): { readonly lead: readonly Block[]; readonly more: readonly Block[] } => {
+  const figures = blocks.findIndex(({ kind }) => kind === 'entries' || kind === 'table')
+  return { lead: blocks.slice(0, figures + 1), more: blocks.slice(figures + 1) }
+}
+
+/** A stretch of Markdown that stays whole or is left out; `section` is the fold around it. */
+type Piece = { readonly piece: string; readonly section: string | null }
+
+const sectionPieces = ({ title, blocks }: Section): readonly Piece[] =>
+  blocks.map(block => ({ piece: blockText(block), section: title }))
+
+const cutNote = (sections: readonly string[]): string =>
+  `> Cut to stay under 65,536 characters. Something is left out of: ${sections.map(text).join(', ')}. ` +
+  'The terminal report and the JSON hold all of it.'
+
+/** Room for the note, whatever is cut. */
+const NOTE_ROOM = 2_000
+
+const withinLimit = (pieces: readonly Piece[]): string => {
+  const kept: Piece[] = []
+  const cut = new Set<string>()
+  let room = MOST_CHARACTERS - NOTE_ROOM
+  for (const each of pieces) {
+    const isNew = each.section !== null && kept.at(-1)?.section !== each.section
+    const size = each.piece.length + 2 + (isNew ? folding(each.section as string).length : 0)
+    if (size > room) cut.add(truncated(each.section ?? 'the answer', 80))
+    else kept.push(each)
+    if (size <= room) room -= size
+  }
+  const note = cut.size === 0 ? [] : [cutNote([...cut])]
+  return `${[...foldedTogether(kept), ...note].join('\n\n')}\n`
+}
+
+const folding = (title: string): string => `${opened(title)}\n\n</details>\n\n`
+const opened = (title: string): string =>
+  `<details>\n<summary>${htmlText(truncated(title, LONGEST_TEXT))}</summary>`
+
+const foldedTogether = (pieces: readonly Piece[]): readonly string[] =>
+  pieces.flatMap(({ piece, section }, index) => {
+    const starts = section !== null && pieces[index - 1]?.section !== section
+    const ends = section !== null && pieces[index + 1]?.section !== section
+    return [...(starts ? [opened(section)] : []), piece, ...(ends ? ['</details>'] : [])]
+  })
+
+const text = (content: string): string => markdownText(truncated(content, LONGEST_TEXT))
+
+const blockText = (block: Block): string => {
+  if (block.kind === 'heading') return `#### ${text(block.text)}`
+  if (block.kind === 'paragraph') return toned(block.text, block.tone)
+  if (block.kind === 'list') return block.items.map(item => `- ${text(item)}`).join('\n')
+  if (block.kind === 'entries') return entriesText(block.entries)
+  if (block.kind === 'bars') return barsText(block.bars, block.basis)
+  return block.kind === 'table' ? tableText(block) : sparklineText(block)
+}
+
+const toned = (content: string, tone: Tone | null): string => {
+  if (content.trim() === '') return ''
+  if (tone === 'strong' || tone === 'good') return `**${text(content.trim())}**`
+  return tone === 'muted' ? `<sub>${text(content)}</sub>` : text(content)
+}
+
+const left = (title: string): Column => ({ title, align: 'left' })
+const right = (title: string): Column => ({ title, align: 'right' })
+
+const entriesText = (entries: Extract<Block, { readonly kind: 'entries' }>['entries']): string => {
+  const noted = entries.some(({ note }) => note !== null)
+  const rows = entries.map(({ label, value, basis, note }) => [
+    label,
+    value,
+    basis ?? '',
+    ...(noted ? [note ?? ''] : [])
+  ])
+  return gridText([left('Figure'), right('Value'), left('Basis'), ...(noted ? [left('Note')] : [])], rows)
+}
+
+const barsText = (bars: readonly Bar[], basis: string): string =>
+  captioned(
+    gridText(
+      [left(''), right('')],
+      bars.map(each => [each.label, each.text])
+    ),
+    basis
+  )
+
+const tableText = ({ columns, rows, basis }: Table): string => captioned(gridText(columns, rows), basis)
+
+const captioned = (grid: string, basis: string | null): string =>
+  basis === null ? grid : `${grid}\n\n<sub>basis: ${text(basis)}</sub>`
+
+const gridText = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): string =>
+  [
+    rowText(columns.map(({ title }) => title)),
+    `|${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
+    ...rows.map(rowText)
+  ].join('\n')
+
+const rowText = (cells: readonly Cell[]): string =>
+  `| ${cells.map(cell => text(typeof cell === 'string' ? cell : cell.text)).join(' | ')} |`
+
+const SPARKLINE_WIDTH = 60
+
+const sparklineText = ({ values, from, to, caption }: Sparkline): string =>
+  `${sparkline(values, SPARKLINE_WIDTH)}\n\n<sub>${text(`${from} to ${to}; ${caption}`)}</sub>`

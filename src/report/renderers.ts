@@ -1,0 +1,48 @@
+/** The formats a report can be written in, the file endings that mean them, and the module that renders each. */
+import type { AuditReport, TrafficReport } from './auditReport.ts'
+import type { CsvTable } from './csvTables.ts'
+
+type RenderOptions = {
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly colour: boolean
+  /** Of CSV. */
+  readonly table: CsvTable
+}
+
+export type Render = (report: AuditReport | TrafficReport, options: RenderOptions) => string
+
+type Renderer = {
+  readonly endings: readonly string[]
+  /** Libraries are loaded only for the formats that need them. */
+  readonly load: () => Promise<Render>
+}
+
+/** A format is one row here: nothing else lists them. */
+const RENDERERS = {
+  terminal: { endings: ['.txt'], load: async () => (await import('./terminal.ts')).renderTerminal },
+  json: { endings: ['.json'], load: async () => (await import('./json.ts')).renderJson },
+  markdown: {
+    endings: ['.md', '.markdown'],
+    load: async () => (await import('./markdown.ts')).renderMarkdown
+  },
+  csv: {
+    endings: ['.csv'],
+    load: async () => {
+      const { renderCsv } = await import('./csv.ts')
+      return (report, { table }) => renderCsv(report, table)
+    }
+  }
+} as const satisfies Readonly<Record<string, Renderer>>
+
+export type FormatName = keyof typeof RENDERERS
+
+export const FORMAT_NAMES = Object.keys(RENDERERS) as readonly FormatName[]
+
+export const loadRenderer = (format: FormatName): Promise<Render> => RENDERERS[format].load()
+
+/** `report.md` → `markdown`; `undefined` where the ending names no format. */
+export const formatOfFile = (file: string): FormatName | undefined =>
+  FORMAT_NAMES.find(name => RENDERERS[name].endings.some(ending => file.toLowerCase().endsWith(ending)))
+
+export const KNOWN_ENDINGS: readonly string[] = FORMAT_NAMES.flatMap(name => RENDERERS[name].endings)

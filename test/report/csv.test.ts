@@ -1,0 +1,89 @@
+/** The CSV of a report, read back by csv-parse. */
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import type { TrafficReport } from '../../src/report/auditReport.ts'
+import { csvCell, renderCsv } from '../../src/report/csv.ts'
+import { CSV_TABLES, type CsvTable } from '../../src/report/csvTables.ts'
+import { bucketReport, HOSTILE, hostileReport, requestReport } from './sample.ts'
+
+const read = (text: string): readonly Record<string, string>[] => parse(text, { columns: true })
+const rowsOf = (table: CsvTable, report = requestReport()) => read(renderCsv(report, table))
+
+test('the tables of buckets, one below the other', async () => {
+  const tables = CSV_TABLES.map(table => `${table}\n${renderCsv(bucketReport(), table)}`)
+  await expect(tables.join('\n')).toMatchFileSnapshot('../../fixtures/reports/buckets.csv')
+})
+
+describe('what a table holds', () => {
+  test.each(CSV_TABLES)('%s: a header, and every row as long as it', table => {
+    const lines: readonly string[][] = parse(renderCsv(requestReport(), table))
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(line).toHaveLength((lines[0] as string[]).length)
+  })
+
+  test('the figures as they stand in the report', () => {
+    const { pricing, traffic } = requestReport()
+    expect(rowsOf('costs').map(row => row['usd_per_month'])).toEqual(
+      pricing.alternatives.map(({ usdPerMonth }) => String(usdPerMonth.value ?? ''))
+    )
+    expect(rowsOf('rate').map(row => row['peak_requests'])).toEqual(
+      Object.values(traffic.rate.peak).map(({ sliding }) => String(sliding.value))
+    )
+  })
+
+  test('the unknown is empty, and never 0', () => {
+    const { traffic, ...report } = bucketReport()
+    const models = traffic.models.map(model => ({ ...model, failed: null, throttled: null }))
+    const rows = rowsOf('models', { ...report, traffic: { ...traffic, models } })
+    expect(rows.map(row => [row['failed'], row['throttled']])).toEqual(models.map(() => ['', '']))
+  })
+
+  test('one candidate is the recommended one, and those refused say why', () => {
+    const rows = rowsOf('candidates')
+    expect(rows.filter(row => row['recommended'] === 'yes').length).toBe(
+      requestReport().capacity.workloads.filter(({ recommended }) => recommended !== null).length
+    )
+    for (const row of rows) expect(row['usd_per_gpu_hour'] === '' && row['refused_for'] === '').toBe(false)
+  })
+
+  test('what the audit did not reach is refused', () => {
+    const stopped: TrafficReport = {
+      ...requestReport(),
+      limits: null,
+      capacity: null,
+      pricing: null,
+      verdict: null
+    }
+    expect(() => renderCsv(stopped, 'costs')).toThrow('--only traffic stops before it is known')
+    expect(renderCsv(stopped, 'rate')).toBe(renderCsv(requestReport(), 'rate'))
+  })
+})
+
+describe('a hostile log', () => {
+  test.each(CSV_TABLES)('%s: no cell is a formula, none breaks its line', table => {
+    const lines: readonly string[][] = parse(renderCsv(hostileReport(), table))
+    for (const cell of lines.flat()) {
+      if (Number.isFinite(Number(cell))) continue
+      expect(cell).not.toMatch(/^\s*[=+\-@|]/)
+      expect(cell).not.toMatch(/[\r\n\t]/)
+    }
+  })
+
+  test('names stay what they are behind the apostrophe', () => {
+    const names = rowsOf('models', hostileReport()).map(row => row['name'])
+    expect(names).toContain('\'=HYPERLINK("https://evil.example","x")')
+    expect(names).toHaveLength(HOSTILE.length)
+  })
+})
+
+/** RFC 4180, section 2. */
+test.each([
+  ['plain', 'plain'],
+  ['a,b', '"a,b"'],
+  ['say "x"', '"say ""x"""'],
+  ['=1+1', "'=1+1"],
+  ['＝1', "'＝1"],
+  ['-', "'-"]
+])('the cell %j is written %j', (text, written) => {
+  expect(csvCell(text)).toBe(written)
+})
