@@ -40,6 +40,8 @@ export type BucketRow = {
   cachedTokens: number
   outputTokens: number
   batch: boolean
+  /** Code of the service tier. */
+  tier: number
   model: string
   caller: string
 }
@@ -52,6 +54,7 @@ export const emptyBucketRow = (): BucketRow => ({
   cachedTokens: Number.NaN,
   outputTokens: Number.NaN,
   batch: false,
+  tier: 0,
   model: '',
   caller: ''
 })

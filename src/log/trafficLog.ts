@@ -3,7 +3,7 @@
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
 
-/** Bits of `RequestLog.flags`. */
+/** Bits of `RequestLog.flags`; the two highest hold the service tier (see serviceTier.ts). */
 export const FAILED = 1
 export const THROTTLED = 2
 export const STREAMED = 4
@@ -79,6 +79,8 @@ export type UsageBuckets = {
   readonly outputTokens: Float64Array
   /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */
   readonly batch: Uint8Array
+  /** Code of the service tier (see serviceTier.ts). Absent: all at the standard one, but for the Batch API. */
+  readonly tier?: Uint8Array | undefined
   readonly model: Uint16Array
   readonly models: readonly string[]
   readonly caller: Uint32Array

@@ -13,6 +13,7 @@ export class UsageBucketsBuilder {
   private readonly cachedTokens = float64()
   private readonly outputTokens = float64()
   private readonly batch = uint8()
+  private readonly tier = uint8()
   private readonly model = uint16()
   private readonly caller = uint32()
   private readonly widths = new Set<number>()
@@ -31,6 +32,7 @@ export class UsageBucketsBuilder {
     this.cachedTokens.push(row.cachedTokens)
     this.outputTokens.push(row.outputTokens)
     this.batch.push(row.batch ? 1 : 0)
+    this.tier.push(row.tier)
     this.model.push(this.models.code(row.model))
     this.caller.push(this.callers.code(row.caller))
   }
@@ -58,6 +60,7 @@ export class UsageBucketsBuilder {
       cachedTokens: this.cachedTokens.takeIn(order),
       outputTokens: this.outputTokens.takeIn(order),
       batch: this.batch.takeIn(order),
+      tier: this.tier.takeIn(order),
       model: this.model.takeIn(order),
       models: this.models.names,
       caller: this.caller.takeIn(order),

@@ -1,5 +1,7 @@
 /** A log and prices → every billed row in turn: what it used, and what it is charged by. */
+import { tierFactor } from '../catalog/serviceTiers.ts'
 import { AuditError } from '../errors.ts'
+import { SERVICE_TIERS, type ServiceTier, tierOfFlags } from '../log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, TOKENS_PER_MTOK } from '../units.ts'
 import type { PriceBook } from './priceBook.ts'
@@ -18,17 +20,18 @@ export type Band = {
 
 export type Charge = {
   readonly price: TokenPrice
-  readonly batch: boolean
+  readonly tier: ServiceTier
   /** `input` of a band is without its `cached`. Ascending; the first starts at −∞. */
   readonly bands: readonly Band[]
 }
 
+/** Of one row. The walk writes the same object anew for every row. */
 export type Usage = {
   /** Cached tokens included. */
-  readonly input: number
-  readonly cached: number
-  readonly output: number
-  readonly cachedUnknown: boolean
+  input: number
+  cached: number
+  output: number
+  cachedUnknown: boolean
 }
 
 /** A model as the log names it, at a moment [µs since the epoch; `null`: of the price book] → what it costs. */
@@ -52,20 +55,16 @@ export function walkBilled(
   priceOf: PriceOf,
   visit: Visit
 ): readonly Charge[] {
-  const charges = new Map<string, Charge>()
-  const findCharge = chargeFinder(data.models, priceOf, charges)
-  const timeOf = priceTimes(data, asOf)
+  const finder = new ChargeFinder(data.models, priceOf)
+  const times = priceTimes(data, asOf)
+  const usage = { input: 0, cached: 0, output: 0, cachedUnknown: false }
   for (let i = 0; i < data.length; i++) {
     const attempts = billedAttempts(data, i)
     if (attempts === null) continue
-    const charge = findCharge(
-      data.model[i] as number,
-      timeOf(i),
-      data.grain === 'bucket' && data.batch[i] === 1
-    )
-    visit(i, attempts, charge, usageOf(data, i, charge?.price ?? null))
+    const charge = finder.find(data.model[i] as number, tierOf(data, i), times.at(i))
+    visit(i, attempts, charge, readUsage(usage, data, i, charge) ? usage : null)
   }
-  return [...charges.values()]
+  return finder.met
 }
 
 /** An override may name the model as the log does or as the price book does. */
@@ -97,38 +96,83 @@ export function usdOf(charge: Charge, usage: Usage, oneRequest: boolean): number
   return ((input - cached) * rates.input + cached * rates.cached + output * rates.output) / TOKENS_PER_MTOK
 }
 
+/** Code of the tier at which row i is billed. */
+function tierOf(data: RequestLog | UsageBuckets, i: number): number {
+  if (data.grain === 'request') return tierOfFlags(data.flags[i] as number)
+  return data.batch[i] === 1 ? BATCH : (data.tier?.[i] ?? 0)
+}
+
+const BATCH = SERVICE_TIERS.indexOf('batch')
+
 function billedAttempts(data: RequestLog | UsageBuckets, i: number): number | null {
   if (data.grain === 'bucket') return data.requests[i] as number
   return ((data.flags[i] as number) & UNBILLED) === 0 ? 1 : null
 }
 
-/** The moment whose prices apply to row i: `asOf`, else the row's own, else the price book's. */
-function priceTimes(data: RequestLog | UsageBuckets, asOf: string | null): (i: number) => number | null {
+/** The moment whose prices apply to a row: `asOf`, else the row's own, else the price book's, which is `null`. */
+class PriceTimes {
+  private readonly always: number | null
+  private readonly micros: Float64Array | null
+
+  constructor(always: number | null, micros: Float64Array | null) {
+    this.always = always
+    this.micros = micros
+  }
+
+  at(i: number): number | null {
+    return this.micros === null ? this.always : (this.micros[i] as number)
+  }
+}
+
+function priceTimes(data: RequestLog | UsageBuckets, asOf: string | null): PriceTimes {
   if (asOf !== null) {
     const millis = Date.parse(asOf)
     if (Number.isNaN(millis))
       throw AuditError.of('BAD_OPTION', '--prices-as-of', asOf, 'a date such as 2026-09-23')
-    return () => millis * MICROS_PER_MILLI
+    return new PriceTimes(millis * MICROS_PER_MILLI, null)
   }
-  if (data.clock === 'relative') return () => null
-  const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
-  return i => micros[i] as number
+  if (data.clock === 'relative') return new PriceTimes(null, null)
+  return new PriceTimes(null, data.grain === 'request' ? data.arrivalMicros : data.startMicros)
 }
 
-/** Prices for one model, from `from` up to `to`. [µs] */
+/** Prices for one model at one tier, from `from` up to `to`. [µs] */
 type Slot = { readonly charge: Charge | null; readonly from: number; readonly to: number }
 
-/** Asks for a price once per model, and for one that changes with time once as long as it holds. */
-function chargeFinder(models: readonly string[], priceOf: PriceOf, charges: Map<string, Charge>) {
-  const slots: (Slot | undefined)[] = []
-  return (model: number, atMicros: number | null, batch: boolean): Charge | null => {
+/** Asks for a price once per model and tier, and for one that changes with time once as long as it holds. */
+class ChargeFinder {
+  private readonly slots: (Slot | undefined)[]
+  private readonly charges = new Map<string, Charge>()
+  private readonly models: readonly string[]
+  private readonly priceOf: PriceOf
+
+  constructor(models: readonly string[], priceOf: PriceOf) {
+    this.models = models
+    this.priceOf = priceOf
+    this.slots = Array.from({ length: models.length * SERVICE_TIERS.length })
+  }
+
+  /** In the order in which they were found. */
+  get met(): readonly Charge[] {
+    return [...this.charges.values()]
+  }
+
+  find(model: number, tier: number, atMicros: number | null): Charge | null {
     const moment = atMicros ?? 0
-    const at = 2 * model + Number(batch)
-    const slot = slots[at]
+    const at = SERVICE_TIERS.length * model + tier
+    const slot = this.slots[at]
     if (slot !== undefined && moment >= slot.from && moment < slot.to) return slot.charge
-    const price = priceOf(models[model] as string, atMicros)
-    const charge = price === null ? null : chargeOf(price, batch, charges)
-    slots[at] = { charge, ...whileItHolds(price?.holdsMicros ?? null, moment) }
+    const price = this.priceOf(this.models[model] as string, atMicros)
+    const charge = price === null ? null : this.chargeOf(price, SERVICE_TIERS[tier] as ServiceTier)
+    this.slots[at] = { charge, ...whileItHolds(price?.holdsMicros ?? null, moment) }
+    return charge
+  }
+
+  private chargeOf(price: TokenPrice, tier: ServiceTier): Charge | null {
+    const factor = tierFactor(price.model, tier)
+    if (factor === null) return null
+    const key = JSON.stringify([price, tier])
+    const charge = this.charges.get(key) ?? { price, tier, bands: bandsOf(price, factor) }
+    this.charges.set(key, charge)
     return charge
   }
 }
@@ -139,25 +183,15 @@ function whileItHolds(holdsMicros: number | null, moment: number): Omit<Slot, 'c
   return { from, to: from + holdsMicros }
 }
 
-function chargeOf(price: TokenPrice, batch: boolean, charges: Map<string, Charge>): Charge {
-  const key = JSON.stringify([price, batch])
-  const charge = charges.get(key) ?? { price, batch, bands: bandsOf(price, batch ? BATCH_PRICE_SHARE : 1) }
-  charges.set(key, charge)
-  return charge
-}
-
-/** What OpenAI's Batch API charges of the list price: 0.5 for every model with a batch price. (LiteLLM, 2026-07-24) */
-const BATCH_PRICE_SHARE = 0.5
-
-function bandsOf({ input, cached, output }: TokenPrice, share: number): readonly Band[] {
+function bandsOf({ input, cached, output }: TokenPrice, factor: number): readonly Band[] {
   const starts = [input, cached, output].flatMap(({ tiers }) => tiers.map(({ start }) => start))
   const ascending = [...new Set(starts)].sort((a, b) => a - b)
   return [Number.NEGATIVE_INFINITY, ...ascending].map(start => ({
     start,
     rates: {
-      input: share * rateAbove(input, start),
-      cached: share * rateAbove(cached, start),
-      output: share * rateAbove(output, start)
+      input: factor * rateAbove(input, start),
+      cached: factor * rateAbove(cached, start),
+      output: factor * rateAbove(output, start)
     },
     input: 0,
     cached: 0,
@@ -165,15 +199,18 @@ function bandsOf({ input, cached, output }: TokenPrice, share: number): readonly
   }))
 }
 
-/** `null` where the row does not state its tokens; embeddings need not state their output. */
-function usageOf(data: RequestLog | UsageBuckets, i: number, price: TokenPrice | null): Usage | null {
+/** Writes row i into `usage`; false where it does not state its tokens. Embeddings need not state their output. */
+function readUsage(usage: Usage, data: RequestLog | UsageBuckets, i: number, charge: Charge | null): boolean {
   const input = data.inputTokens[i] as number
   const stated = data.outputTokens[i] as number
-  const output = Number.isNaN(stated) && price !== null && sellsNoOutput(price) ? 0 : stated
-  if (Number.isNaN(input + output)) return null
+  const output = Number.isNaN(stated) && charge !== null && sellsNoOutput(charge.price) ? 0 : stated
+  if (Number.isNaN(input + output)) return false
   const cached = data.cachedTokens[i] as number
-  const cachedUnknown = Number.isNaN(cached)
-  return { input, cached: cachedUnknown ? 0 : Math.min(cached, input), output, cachedUnknown }
+  usage.input = input
+  usage.output = output
+  usage.cachedUnknown = Number.isNaN(cached)
+  usage.cached = usage.cachedUnknown ? 0 : Math.min(cached, input)
+  return true
 }
 
 const sellsNoOutput = ({ output }: TokenPrice): boolean => output.base === 0 && output.tiers.length === 0

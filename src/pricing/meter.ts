@@ -72,7 +72,7 @@ export function meterTokens(
     addPriced(sums, usage, attempts, data.models[model] === '')
   })
   const unpriced = [
-    ...list(data.models, withoutPrice, name => noPrice(name, book.sourceModel)),
+    ...list(data.models, withoutPrice, name => noPrice(name, book.sourceModel, priceOf)),
     ...list(data.models, withoutTokens, () => 'the log does not state its tokens')
   ]
   return { charges, unpriced, usage: used, dailyUsd: [...days], ...sums }
@@ -126,8 +126,9 @@ function list(names: readonly string[], attempts: Float64Array, why: (name: stri
   })
 }
 
-function noPrice(name: string, sourceModel: string | null): string {
+function noPrice(name: string, sourceModel: string | null, priceOf: PriceOf): string {
   if (name === '' && sourceModel === null) return 'the log names no model: say --source-model'
   const model = name === '' ? (sourceModel as string) : name
+  if (priceOf(name, null) !== null) return `no price of ${model} at the priority tier is known`
   return `${PRICE_BOOK.name} (${PRICE_BOOK.date}) has no price for ${model}: say --token-price`
 }

@@ -1,4 +1,5 @@
 /** Metered tokens → what the shared pool charges for them, over the log and by the month. */
+import { TIER_SOURCE, tierFactor } from '../catalog/serviceTiers.ts'
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import type { Band, Charge } from './charges.ts'
@@ -60,11 +61,11 @@ function lineOf(
   part: 'input' | 'cached' | 'output',
   unit: CostLine['unit']
 ): readonly CostLine[] {
-  const { price, batch } = charge
+  const { price, tier } = charge
   const quantity = band[part] / TOKENS_PER_MTOK
   if (quantity === 0) return []
   const usdPerUnit = band.rates[part]
-  const label = `${price.model}${batch ? ', batch' : ''}${sizeOf(band)}`
+  const label = `${price.model}${tier === 'standard' ? '' : `, ${tier}`}${sizeOf(band)}`
   return [{ label, quantity, unit, usdPerUnit, usd: quantity * usdPerUnit, source: price.source }]
 }
 
@@ -83,7 +84,24 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
-    charges.some(({ batch }) => batch) ? 'the Batch API charges half the listed price' : '',
+    ...tierNotes(charges),
     tiered ? 'surcharges for long requests cannot be seen in sums: charged at the base rate' : ''
   ].filter(note => note !== '')
+}
+
+/** Where a tier other than the standard one was billed. */
+function tierNotes(charges: readonly Charge[]): readonly string[] {
+  const tiers = new Set(charges.map(({ tier }) => tier))
+  const halved = (['batch', 'flex'] as const).filter(tier => tiers.has(tier))
+  const raised = charges.filter(({ tier }) => tier === 'priority').map(({ price: { model } }) => model)
+  const factors = [...new Set(raised)].map(
+    model => `${Number(tierFactor(model, 'priority')?.toPrecision(5))} × for ${model}`
+  )
+  return [
+    ...halved.map(tier => `${tier} is charged at half the listed price`),
+    factors.length > 0 ? `priority is charged at ${factors.join(', ')} (${TIER_SOURCE.asOf})` : '',
+    [...tiers].some(tier => tier !== 'standard')
+      ? 'what states no known service tier is charged as standard'
+      : ''
+  ]
 }

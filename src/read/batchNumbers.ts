@@ -1,5 +1,6 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
 import type { RequestRows } from '../log/requestRows.ts'
+import { tierFlags } from '../log/serviceTier.ts'
 import type { FoundNames } from './batchNames.ts'
 import type { BatchPlan, NumberField } from './batchPlan.ts'
 import { type Outcome, outcomeOf } from './compileFields.ts'
@@ -15,6 +16,8 @@ export class BatchNumbers {
   private readonly words: FoundNames
   /** By code of a word: what it says of an outcome; `null` where it says nothing that is known. */
   private readonly outcomes: (Outcome | null | undefined)[] = []
+  /** By code of a word: the flags of the service tier that it names; −1 where it is blank. */
+  private readonly tiers: (number | undefined)[] = []
   private readonly scratch = new Map<NumberField, Float64Array>()
 
   constructor(plan: BatchPlan<unknown>, words: FoundNames) {
@@ -29,6 +32,7 @@ export class BatchNumbers {
     rows.outputTokens.set(this.column(kernel, 'output', count).subarray(0, count))
     this.fillTimes(kernel, count, rows, again)
     this.fillOutcomes(kernel, count, rows, again)
+    this.fillTiers(kernel, count, rows)
     this.fillIds(kernel, count, rows)
   }
 
@@ -87,6 +91,25 @@ export class BatchNumbers {
       }
       rows.status[i] = status > 0 ? status : 0
     }
+  }
+
+  private fillTiers(kernel: Kernel, count: number, { flags }: RequestRows): void {
+    const columns = this.plan.tier.map(slot => kernel.slot(slot))
+    if (columns.length === 0) return
+    for (let i = 0; i < count; i++) {
+      let tier = -1
+      for (let at = 0; tier < 0 && at < columns.length; at++) tier = this.tierOf(columns[at]?.[i] as number)
+      if (tier > 0) flags[i] = (flags[i] as number) | tier
+    }
+  }
+
+  private tierOf(code: number): number {
+    const known = this.tiers[code]
+    if (known !== undefined) return known
+    const text = this.words.text(code)
+    const tier = isBlank(text) ? -1 : tierFlags(text)
+    this.tiers[code] = tier
+    return tier
   }
 
   /** A status in words. `STATED`: no number. */

@@ -24,6 +24,7 @@ export type BatchPlan<Place> = {
   readonly id: readonly number[]
   readonly model: readonly number[]
   readonly caller: readonly number[]
+  readonly tier: readonly number[]
   /** Whether the models' names are web requests, which tell the model and whether they are calls of one at all. */
   readonly webCalls: boolean
   readonly wallClock: boolean
@@ -84,6 +85,7 @@ export function batchPlan<Place>(
     id: slots(fields.id, KIND.id),
     model: slots(webCalls ? CALL : fields.model, KIND.text, MODELS),
     caller: slots(fields.caller, KIND.text, CALLERS),
+    tier: slots(fields.tier, KIND.text, WORDS),
     wallClock: format.clock === 'wall',
     looks: looksOf(looksAt ?? {}, cells),
     wanted: cells.wanted

@@ -1,6 +1,7 @@
 /** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
 import { emptyRow } from '../log/requestRow.ts'
 import type { RequestRows } from '../log/requestRows.ts'
+import { RETRY } from '../log/trafficLog.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
 import { BatchNumbers } from './batchNumbers.ts'
@@ -8,8 +9,8 @@ import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import type { RequestFormat } from './format/format.ts'
 import { type Kernel, MAX_ROWS } from './scan/kernel.ts'
 
-/** Flag of rows on their way: the arrival does not say its zone. No flag of the log has this bit. */
-export const ZONELESS = 128
+/** Flag of rows on their way: the arrival does not say its zone. No row is known to be a retry before all are read. */
+export const ZONELESS = RETRY
 
 /** A format's own functions. */
 export type RowFunctions = Pick<RequestFormat, 'leavesOut' | 'amend'>

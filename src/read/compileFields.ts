@@ -1,5 +1,6 @@
 /** A format's fields → a function that fills a row from a record, or says why it cannot. */
 import type { BucketRow, RequestRow } from '../log/requestRow.ts'
+import { tierCode, tierFlags } from '../log/serviceTier.ts'
 import { FAILED } from '../log/trafficLog.ts'
 import type { BucketFields, Lasting, Paths, RequestFields, Timed } from './format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './scan/cell.ts'
@@ -31,11 +32,12 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     status: statusReader(fields.status),
     id: textReader(fields.id),
     model: textReader(fields.model),
-    caller: textReader(fields.caller)
+    caller: textReader(fields.caller),
+    tier: textReader(fields.tier)
   }
   return (cell, row) =>
     explained(() => {
-      row.flags = 0
+      row.flags = tierFlags(read.tier(cell))
       readTimes(read, cell, row)
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
@@ -55,10 +57,11 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
   const input = count(fields.input)
   const cached = count(fields.cached)
   const output = count(fields.output)
-  const [model, caller, batch] = [
+  const [model, caller, batch, tier] = [
     textReader(fields.model),
     textReader(fields.caller),
-    textReader(fields.batch)
+    textReader(fields.batch),
+    textReader(fields.tier)
   ]
   return (cell, row) =>
     explained(() => {
@@ -70,10 +73,13 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
       row.cachedTokens = cached(cell)
       row.outputTokens = output(cell)
       row.batch = batch(cell).toLowerCase() === 'true'
+      row.tier = row.batch ? BATCH : tierCode(tier(cell))
       row.model = model(cell)
       row.caller = caller(cell)
     })
 }
+
+const BATCH = tierCode('batch')
 
 function explained(fill: () => void): Rejection {
   try {

@@ -15,7 +15,8 @@ const OTHERS: readonly string[] = [
   'output',
   'inputText',
   'outputText',
-  'status'
+  'status',
+  'tier'
 ]
 const NAMES: readonly string[] = [...TIMES, ...DURATIONS, ...OTHERS]
 

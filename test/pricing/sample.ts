@@ -1,6 +1,7 @@
 /** Small logs, plans and price books for the tests of this folder. */
 import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
 import { estimated, unknown } from '../../src/figure.ts'
+import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
 import type { PriceBook } from '../../src/pricing/priceBook.ts'
@@ -47,7 +48,7 @@ export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relati
   }
 }
 
-export type BucketRow = Row & { readonly requests: number; readonly batch?: boolean }
+export type BucketRow = Row & { readonly requests: number; readonly batch?: boolean; readonly tier?: string }
 
 export function bucketsOf(rows: readonly BucketRow[]): UsageBuckets {
   const { models, model, inputTokens, cachedTokens, outputTokens, arrivalMicros } = logOf(rows, 'wall')
@@ -64,6 +65,7 @@ export function bucketsOf(rows: readonly BucketRow[]): UsageBuckets {
     cachedTokens: Float64Array.from(cachedTokens),
     outputTokens: Float64Array.from(outputTokens),
     batch: Uint8Array.from(rows, ({ batch }) => Number(batch ?? false)),
+    tier: Uint8Array.from(rows, ({ tier }) => tierCode(tier ?? '')),
     model,
     models,
     caller: new Uint32Array(rows.length),

@@ -1,7 +1,8 @@
 import { calcPrice } from '@pydantic/genai-prices'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FAILED, GATEWAY_CACHED, THROTTLED } from '../../src/log/trafficLog.ts'
+import { tierFlags } from '../../src/log/serviceTier.ts'
+import { FAILED, GATEWAY_CACHED, STREAMED, THROTTLED } from '../../src/log/trafficLog.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
@@ -179,7 +180,45 @@ describe('priceShared', () => {
     const bucket = { at: 0, model: 'gpt-4o', requests: 10, ...USUAL }
     const cost = priceBuckets([bucket, { ...bucket, batch: true }])
     expect(cost.usdInPeriod.value).toBeCloseTo(0.03 + 0.015, 12)
-    expect(cost.usdInPeriod.note).toContain('Batch API')
+    expect(cost.usdInPeriod.note).toContain('batch is charged at half')
+  })
+
+  // (6,000 × 2.50 + 4,000 × 1.25 + 1,000 × 10) / 10⁶ = 0.03 USD at the standard tier; priority is 1.7 times that.
+  test.each([
+    ['standard', 0.03],
+    ['batch', 0.015],
+    ['flex', 0.015],
+    ['priority', 0.051]
+  ])('a gpt-4o request of the %s tier costs %d', (tier, usd) => {
+    const { cost } = price([{ model: 'gpt-4o', ...USUAL, flags: tierFlags(tier) | STREAMED }])
+    expect(cost.usdInPeriod.value).toBeCloseTo(usd, 12)
+    const { usdInPeriod } = priceBuckets([{ at: 0, model: 'gpt-4o', requests: 1, tier, ...USUAL }])
+    expect(usdInPeriod.value).toBeCloseTo(usd, 12)
+  })
+
+  test('lines and notes name the tier', () => {
+    const { lines, usdInPeriod } = price([
+      { model: 'gpt-4o', ...USUAL, flags: tierFlags('priority') },
+      { model: 'gpt-4o', ...USUAL }
+    ]).cost
+    expect(lines.map(({ label, usdPerUnit }) => [label, usdPerUnit])).toContainEqual([
+      'gpt-4o, priority',
+      4.25
+    ])
+    expect(usdInPeriod.note).toContain('priority is charged at 1.7 × for gpt-4o')
+    expect(usdInPeriod.note).toContain('no known service tier is charged as standard')
+  })
+
+  test('a priority price that nobody lists is unpriced, not taken for the usual one', () => {
+    const { metered } = price([{ model: 'gpt-5-nano', ...USUAL, flags: tierFlags('priority') }])
+    expect(metered.unpriced).toEqual([
+      {
+        side: 'shared',
+        name: 'gpt-5-nano',
+        attempts: 1,
+        why: 'no price of gpt-5-nano at the priority tier is known'
+      }
+    ])
   })
 
   test('a bucket’s sum is not taken for a long request', () => {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AuditError } from '../../src/errors.ts'
+import { SERVICE_TIERS, tierOfFlags } from '../../src/log/serviceTier.ts'
 import type { RequestLog, TrafficLog, UsageBuckets } from '../../src/log/trafficLog.ts'
 import { COUNTED, FAILED, GATEWAY_CACHED, RETRY, STREAMED, THROTTLED } from '../../src/log/trafficLog.ts'
 import { FORMATS } from '../../src/read/format/index.ts'
@@ -45,6 +46,7 @@ const requestsAsJson = (log: RequestLog) => ({
     outputTokens: known(log.outputTokens[i]),
     status: log.status[i],
     flags: flagNames(log.flags[i] as number),
+    ...tierNamed(tierOfFlags(log.flags[i] as number)),
     model: log.models[log.model[i] as number],
     caller: log.callers[log.caller[i] as number]
   }))
@@ -60,10 +62,14 @@ const bucketsAsJson = (log: UsageBuckets) => ({
     cachedTokens: known(log.cachedTokens[i]),
     outputTokens: known(log.outputTokens[i]),
     batch: log.batch[i] === 1,
+    ...(log.batch[i] === 1 ? {} : tierNamed(log.tier?.[i] ?? 0)),
     model: log.models[log.model[i] as number],
     caller: log.callers[log.caller[i] as number]
   }))
 })
+
+/** Of those that are not billed at the usual tier. */
+const tierNamed = (code: number) => (code === 0 ? {} : { tier: SERVICE_TIERS[code] })
 
 const known = (value = Number.NaN) => (Number.isNaN(value) ? null : value)
 

@@ -29,6 +29,8 @@ export type RequestFields = {
   /** The answer's text, likewise for `output`. */
   readonly outputText?: Paths
   readonly status?: Paths
+  /** The service tier that was billed: `batch`, `flex`, `priority`; anything else is the standard one. */
+  readonly tier?: Paths
 }
 
 export type BucketFields = {
@@ -41,6 +43,7 @@ export type BucketFields = {
   readonly cached: Paths
   readonly output: Paths
   readonly batch: Paths
+  readonly tier?: Paths
 }
 
 /** What is known of a file before it is read: its columns, or its first JSON value. */

@@ -46,6 +46,7 @@ const CALLERS = words(
   'key api_key_name api_key_hash api_key_id user_id user project_id project tenant team customer'
 )
 const STATUSES = words('status status_code http_status statusCode response_status')
+const TIERS = words('service_tier serviceTier')
 const IDS = words('request_id requestId id')
 
 function words(text: string): readonly string[] {
@@ -99,7 +100,8 @@ function fieldsOf(leaves: Leaves): RequestFields {
     output: some(named(leaves, OUTPUTS)),
     inputText: input ? undefined : some(named(leaves, ['messages', 'prompt', 'input'])),
     outputText: input ? undefined : some([...leaves.keys()].filter(path => ANSWER.test(path))),
-    status: some(named(leaves, STATUSES).filter(path => every(leaves, path, isHttpStatus)))
+    status: some(named(leaves, STATUSES).filter(path => every(leaves, path, isHttpStatus))),
+    tier: some(named(leaves, TIERS))
   }
   return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
 }

@@ -34,7 +34,8 @@ export const litellmPayload: RequestFormat = {
     caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'response.usage']),
-    output: 'completion_tokens'
+    output: 'completion_tokens',
+    tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier']
   },
   /** `response_time` is the first token's for streams and the whole answer's otherwise: not read. */
   amend: (row, cell) => {

@@ -37,7 +37,8 @@ export const litellmSpendLogs: RequestFormat = {
     caller: ['api_key', 'user', 'team_id'],
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
-    output: 'completion_tokens'
+    output: 'completion_tokens',
+    tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier']
   },
   amend: (row, cell) => {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED

@@ -11,7 +11,8 @@ const fields = (start: string, end: string): BucketFields => ({
   input: 'input_tokens',
   cached: 'input_cached_tokens',
   output: 'output_tokens',
-  batch: 'batch'
+  batch: 'batch',
+  tier: 'service_tier'
 })
 
 const SERVED_ONLY =

@@ -48,7 +48,14 @@ const fields: RequestFields = {
     'ai.usage.completionTokens',
     'ai.usage.outputTokens'
   ],
-  status: ['http.response.status_code', 'http.status_code']
+  status: ['http.response.status_code', 'http.status_code'],
+  /** What was served, then what was asked for; the names without `gen_ai` are those of 2025. */
+  tier: [
+    'openai.response.service_tier',
+    'gen_ai.openai.response.service_tier',
+    'openai.request.service_tier',
+    'gen_ai.openai.request.service_tier'
+  ]
 }
 
 export const otelSpans: RequestFormat = {

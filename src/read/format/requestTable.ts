@@ -32,6 +32,7 @@ export const requestTable: RequestFormat = {
     input: 'input_tokens',
     cached: 'cached_tokens',
     output: 'output_tokens',
-    status: 'status'
+    status: 'status',
+    tier: 'service_tier'
   }
 }
