@@ -1,8 +1,7 @@
 /** Requests and a replica's load → replicas needed by hour of the week. */
 import { HOURS_PER_WEEK, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
-import { MINUTE_SECONDS } from './busiest.ts'
-import { tokensOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
+import { eachMinute } from './slidingMinutes.ts'
 
 /** Hours that follow each other: a fleet is scheduled only where each of them was seen. */
 const LEAST_SECONDS = 7 * SECONDS_PER_DAY
@@ -29,16 +28,10 @@ export function scheduleOf(
 
 /** The most tokens in (t − 60 s, t] over the arrivals t of each hour of the week. */
 function peakMinutes(requests: Requests, hourOf: (seconds: number) => number): Float64Array {
-  const { arrivalSeconds } = requests
   const peaks = new Float64Array(HOURS_PER_WEEK)
-  let [first, tokens] = [0, 0]
-  for (let i = 0; i < arrivalSeconds.length; i++) {
-    const now = arrivalSeconds[i] as number
-    tokens += tokensOf(requests, i)
-    for (; now - (arrivalSeconds[first] as number) >= MINUTE_SECONDS; first++)
-      tokens -= tokensOf(requests, first)
-    const hour = hourOf(now)
+  eachMinute(requests, (seconds, tokens) => {
+    const hour = hourOf(seconds)
     peaks[hour] = Math.max(peaks[hour] as number, tokens)
-  }
+  })
   return peaks
 }

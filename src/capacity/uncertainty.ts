@@ -1,9 +1,8 @@
 /** A log's daily peaks and the speed's error band → how far the fleet's load may lie from what was sized. */
 import { SECONDS_PER_DAY } from '../units.ts'
-import { MINUTE_SECONDS } from './busiest.ts'
-import { tokensOf } from './lengths.ts'
 import { mulberry32 } from './random.ts'
 import type { Requests } from './requests.ts'
+import { eachMinute } from './slidingMinutes.ts'
 
 /** Of the interval: four in five. */
 export const LEVEL = 0.8
@@ -66,18 +65,12 @@ export function loadBand(requests: Requests | null, speedRatio: number, seed: nu
 
 /** Tokens of the busiest sliding minute of each whole day of 24 h since the first request. */
 function dailyPeaks(requests: Requests): readonly number[] {
-  const { arrivalSeconds } = requests
-  const days = Math.floor((arrivalSeconds.at(-1) ?? 0) / SECONDS_PER_DAY)
+  const days = Math.floor((requests.arrivalSeconds.at(-1) ?? 0) / SECONDS_PER_DAY)
   const peaks = new Float64Array(days)
-  let [first, tokens] = [0, 0]
-  for (let i = 0; i < arrivalSeconds.length; i++) {
-    const now = arrivalSeconds[i] as number
-    tokens += tokensOf(requests, i)
-    for (; now - (arrivalSeconds[first] as number) >= MINUTE_SECONDS; first++)
-      tokens -= tokensOf(requests, first)
-    const day = Math.floor(now / SECONDS_PER_DAY)
+  eachMinute(requests, (seconds, tokens) => {
+    const day = Math.floor(seconds / SECONDS_PER_DAY)
     if (day < days) peaks[day] = Math.max(peaks[day] as number, tokens)
-  }
+  })
   return [...peaks]
 }
 
