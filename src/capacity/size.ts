@@ -6,7 +6,7 @@ import { AuditError } from '../errors.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
-import { type Sizing, sizeCandidate } from './candidate.ts'
+import { replayedWhole, type Sizing, sizeCandidate } from './candidate.ts'
 import type {
   BusiestMinute,
   Candidate,
@@ -111,9 +111,11 @@ function planWorkload(
   const sized = gpus.flatMap(gpu =>
     degreesFor(gpu, target, options).map(tensorParallel => sizeCandidate(sizing, gpu, tensorParallel))
   )
-  const candidates = sized.filter(result => 'replicas' in result).sort(byCost)
+  const cheapestFirst = sized.filter(result => 'replicas' in result).sort(byCost)
   const refused = sized.filter(result => 'reason' in result)
-  const recommended = candidates.find(({ memoryTight }) => !memoryTight) ?? null
+  const cheapest = cheapestFirst.find(({ memoryTight }) => !memoryTight)
+  const recommended = cheapest === undefined ? null : replayedWhole(cheapest, sizing)
+  const candidates = cheapestFirst.map(each => (each === cheapest && recommended ? recommended : each))
   const busiest = demand.windows.map(window => describeMinute(window, demand, clock.describe))
   const workload: Workload = {
     ...head,

@@ -28,14 +28,46 @@ export function replayMinute(
   model: PerformanceModel,
   replicas: number,
   window: MinuteWindow,
+  demanded: Demanded
+): Trial {
+  return replayFaster(model, replicas, window, compressed(window.requests, 1 + demanded.headroom), demanded)
+}
+
+function replayFaster(
+  model: PerformanceModel,
+  replicas: number,
+  { from, to }: MinuteWindow,
+  requests: Requests,
   { slo, headroom }: Demanded
 ): Trial {
   const seconds = MINUTE_SECONDS / (1 + headroom)
-  const requests = compressed(window.requests, 1 + headroom)
   const simulation = simulate(model, replicas, requests, { busy: { from: 0, to: seconds } })
   const busySeconds = simulation.busySeconds.reduce((sum, busy) => sum + busy, 0)
   const busyShare = busySeconds / (seconds * replicas)
-  return { ...judge(simulation, requests, window.from, window.to, slo), busySeconds, busyShare }
+  return { ...judge(simulation, requests, from, to, slo), busySeconds, busyShare }
+}
+
+/** One minute on one engine with so many replicas. */
+export type Rehearse = (window: MinuteWindow, replicas: number) => Trial
+
+/** `replayMinute`, each fleet once: the search, what binds it and the report ask for the same ones. */
+export function rehearsalsOf(model: PerformanceModel, demanded: Demanded): Rehearse {
+  const faster = new Map<MinuteWindow, Requests>()
+  const trials = new Map<MinuteWindow, Map<number, Trial>>()
+  return (window, replicas) => {
+    const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
+    const ofWindow = kept(trials, window, () => new Map<number, Trial>())
+    return kept(ofWindow, replicas, () => replayFaster(model, replicas, window, requests, demanded))
+  }
+}
+
+/** What stands under the key, made where there is nothing yet. */
+function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 /** Each request of the minute alone on an empty replica: the best that any number of replicas can do. */
@@ -64,29 +96,37 @@ type Judged = Omit<Trial, 'busySeconds' | 'busyShare'>
 function judge(times: Simulation, requests: Requests, from: number, to: number, slo: ServiceLevel): Judged {
   const { arrivalSeconds, outputTokens } = requests
   const { firstTokenSeconds, completionSeconds } = times
-  const minute = Int32Array.from({ length: to - from }, (_, index) => from + index)
-  const served = minute.filter(index => !Number.isNaN(completionSeconds[index]))
-  const column = (value: (index: number) => number) => Float64Array.from(served, value)
-  const ttftSeconds = column(i => (firstTokenSeconds[i] as number) - (arrivalSeconds[i] as number))
-  const tpotSeconds = column(
-    i =>
-      ((completionSeconds[i] as number) - (firstTokenSeconds[i] as number)) /
-      ((outputTokens[i] as number) - 1)
-  )
-  const latencySeconds = column(i => (completionSeconds[i] as number) - (arrivalSeconds[i] as number))
-  const meetsTtft = (row: number) => (ttftSeconds[row] as number) <= slo.ttftSeconds
-  const meetsTpot = (row: number) => !((tpotSeconds[row] as number) > slo.tpotSeconds)
-  const share = (meets: (row: number) => boolean) =>
-    served.filter((_, row) => meets(row)).length / served.length
+  const columns = [new Float64Array(to - from), new Float64Array(to - from), new Float64Array(to - from)]
+  const [ttftSeconds, tpotSeconds, latencySeconds] = columns as [Float64Array, Float64Array, Float64Array]
+  let [served, both, inTtft, inTpot] = [0, 0, 0, 0]
+  for (let i = from; i < to; i++) {
+    const completed = completionSeconds[i] as number
+    if (Number.isNaN(completed)) continue
+    const first = firstTokenSeconds[i] as number
+    const ttft = first - (arrivalSeconds[i] as number)
+    const tpot = (completed - first) / ((outputTokens[i] as number) - 1)
+    ttftSeconds[served] = ttft
+    tpotSeconds[served] = tpot
+    latencySeconds[served++] = completed - (arrivalSeconds[i] as number)
+    const meetsTtft = ttft <= slo.ttftSeconds
+    const meetsTpot = !(tpot > slo.tpotSeconds)
+    if (meetsTtft) inTtft++
+    if (meetsTpot) inTpot++
+    if (meetsTtft && meetsTpot) both++
+  }
   return {
-    attainment: share(row => meetsTtft(row) && meetsTpot(row)),
-    ttftAttainment: share(meetsTtft),
-    tpotAttainment: share(meetsTpot),
-    ttftSeconds,
-    tpotSeconds,
-    latencySeconds
+    attainment: both / served,
+    ttftAttainment: inTtft / served,
+    tpotAttainment: inTpot / served,
+    ttftSeconds: ttftSeconds.subarray(0, served),
+    tpotSeconds: tpotSeconds.subarray(0, served),
+    latencySeconds: latencySeconds.subarray(0, served)
   }
 }
+
+/** The one that kept the promise least. */
+export const worstOf = <T extends Trial>(trials: readonly T[]): T =>
+  trials.reduce((lowest, trial) => (trial.attainment < lowest.attainment ? trial : lowest))
 
 /** Whether any of the minute's own requests fits a replica. */
 export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {
@@ -97,13 +137,12 @@ export function measures(model: PerformanceModel, { requests, from, to }: Minute
 
 /** The fewest replicas that keep the promise in the minute, from `least` up; the promise must be within reach. */
 export function fewestReplicas(
-  model: PerformanceModel,
+  rehearse: Rehearse,
   window: MinuteWindow,
-  demanded: Demanded,
+  attainment: number,
   least = 1
 ): number {
-  const suffices = (replicas: number) =>
-    replayMinute(model, replicas, window, demanded).attainment >= demanded.slo.attainment
+  const suffices = (replicas: number) => rehearse(window, replicas).attainment >= attainment
   let enough = least
   let short = least - 1
   while (!suffices(enough)) {
@@ -125,19 +164,19 @@ export function fewestReplicas(
  */
 export function bindingOf(
   model: PerformanceModel,
+  rehearse: Rehearse,
   replicas: number,
   windows: readonly MinuteWindow[],
   demanded: Demanded
 ): Binding {
   if (replicas === 1) return 'one-replica'
-  const attained = (engine: PerformanceModel, window: MinuteWindow) => {
-    const fewer = Math.max(1, Math.ceil(replicas / window.thinning) - 1)
-    return replayMinute(engine, fewer, window, demanded).attainment
-  }
-  const worst = windows.reduce((a, b) => (attained(model, b) < attained(model, a) ? b : a))
+  const fewer = (window: MinuteWindow) => Math.max(1, Math.ceil(replicas / window.thinning) - 1)
+  const attained = (window: MinuteWindow) => rehearse(window, fewer(window)).attainment
+  const worst = windows.reduce((a, b) => (attained(b) < attained(a) ? b : a))
+  const mended = (engine: PerformanceModel) => replayMinute(engine, fewer(worst), worst, demanded).attainment
   const boundless = { ...model, kvCapacityTokens: Number.POSITIVE_INFINITY }
-  if (attained(boundless, worst) >= demanded.slo.attainment) return 'kv-cache'
-  return attained(withoutPrefill(model), worst) > attained(withoutDecode(model), worst) ? 'prefill' : 'decode'
+  if (mended(boundless) >= demanded.slo.attainment) return 'kv-cache'
+  return mended(withoutPrefill(model)) > mended(withoutDecode(model)) ? 'prefill' : 'decode'
 }
 
 /** Prompts cost nothing: they only ride along with the decodes. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { busiestMinutes, type MinuteWindow } from '../../src/capacity/busiest.ts'
-import { bindingOf, fewestReplicas, replayAlone, replayMinute } from '../../src/capacity/trial.ts'
+import {
+  bindingOf,
+  fewestReplicas,
+  rehearsalsOf,
+  replayAlone,
+  replayMinute
+} from '../../src/capacity/trial.ts'
 import { constantModel } from './constantModel.ts'
 import { type Row, requestsOf } from './requests.ts'
 
@@ -38,6 +44,13 @@ describe('replayMinute', () => {
     expect([...trial.ttftSeconds].map(seconds => Number(seconds.toFixed(9)))).toEqual([1, 1.2, 1.4, 1.6, 1.8])
   })
 
+  it('is done once per fleet, and comes to the same', () => {
+    const rehearse = rehearsalsOf(oneByOne, demanded(1.5))
+    expect(rehearse(two, 2)).toEqual(replayMinute(oneByOne, 2, two, demanded(1.5)))
+    expect(rehearse(two, 2)).toBe(rehearse(two, 2))
+    expect(rehearse(two, 1).attainment).toBe(0.5)
+  })
+
   it('a single token has no gap to miss', () => {
     expect(replayMinute(oneByOne, 2, two, demanded(1.5)).tpotAttainment).toBe(1)
   })
@@ -57,17 +70,20 @@ it('replayAlone is what any number of replicas can do at best', () => {
 it('fewestReplicas is enough, and one fewer is not', () => {
   // 30 at once, a second each, at most 4 s: a replica serves 4, so 8 are needed.
   const burst = minuteOf(Array.from({ length: 30 }, () => ({ at: 0, input: 1, output: 1 })))
-  expect(fewestReplicas(oneByOne, burst, demanded(4))).toBe(8)
+  const fewest = (attainment: number, least?: number) =>
+    fewestReplicas(rehearsalsOf(oneByOne, demanded(4)), burst, attainment, least)
+  expect(fewest(1)).toBe(8)
   // Half may miss: 15 within 4 s take 4 replicas.
-  expect(fewestReplicas(oneByOne, burst, demanded(4, 0.5))).toBe(4)
-  expect(fewestReplicas(oneByOne, burst, demanded(4), 20)).toBe(20)
+  expect(fewest(0.5)).toBe(4)
+  expect(fewest(1, 20)).toBe(20)
 })
 
 describe('bindingOf', () => {
   const burst = minuteOf(Array.from({ length: 20 }, () => ({ at: 0, input: 100, output: 20 })))
   const binding = (model: ReturnType<typeof constantModel>, ttftSeconds: number) => {
     const wanted = demanded(ttftSeconds)
-    return bindingOf(model, fewestReplicas(model, burst, wanted), [burst], wanted)
+    const rehearse = rehearsalsOf(model, wanted)
+    return bindingOf(model, rehearse, fewestReplicas(rehearse, burst, 1), [burst], wanted)
   }
 
   it('one replica cannot be fewer', () => {
