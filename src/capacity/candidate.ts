@@ -1,7 +1,7 @@
 /** Workload × GPU × tensor-parallel degree → the fleet that keeps the promise, or why there is none. */
 import { gpuNamed } from '../catalog/gpus.ts'
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
-import { type Distribution, estimated, type Figure } from '../figure.ts'
+import { between, type Distribution, estimated, type Figure } from '../figure.ts'
 import { distributionOf } from '../traffic/distribution.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
@@ -51,12 +51,7 @@ export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: numb
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(rehearse, replicas, sizing),
     binding: isSaturated ? 'saturation' : bindingOf(engine, rehearse, replicas, demand.windows, options),
-    load: estimated(
-      load,
-      'share',
-      'tokens of the busiest minute, with the headroom, over what the replicas can work off'
-    ),
-    queueing: crossCheck(heaviest(demand), replicas, load, options),
+    ...loaded(load, replicas, sizing),
     weightsGib: fitted.weightsGib,
     kvCapacityTokens: fitted.kvCapacityTokens,
     memoryTight: fitted.memoryTight,
@@ -66,17 +61,48 @@ export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: numb
   }
 }
 
-/** The same with the mean utilisation of the whole log replayed, where that is quick: too slow for every candidate. */
-export function replayedWhole(candidate: Candidate, { model, demand, options }: Sizing): Candidate {
+/**
+ * The candidate with what is too slow for all of them: its load however idle it is, and, of the recommended one, the
+ * mean utilisation from a replay of the whole log, where that is quick.
+ */
+export function inDetail(candidate: Candidate, sizing: Sizing, isRecommended: boolean): Candidate {
   const engine = rooflineModel(
     gpuNamed(candidate.gpu) as GpuSpec,
-    model,
+    sizing.model,
     candidate.tensorParallel,
-    options.precision
+    sizing.options.precision
   )
-  const mean = replayedUtilisation(engine, candidate.replicas, demand)
-  return mean === undefined ? candidate : { ...candidate, utilisation: { ...candidate.utilisation, mean } }
+  const { replicas, utilisation, load } = candidate
+  const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null
+  return {
+    ...candidate,
+    ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, sizing) : {}),
+    utilisation: { ...utilisation, mean: mean ?? utilisation.mean }
+  }
 }
+
+/** Share of what the replicas can work off; `isMost`: it is no more than that. */
+type Load = { readonly share: number; readonly isMost: boolean }
+
+const loaded = (
+  { share, isMost }: Load,
+  replicas: number,
+  { demand, options }: Sizing
+): Pick<Candidate, 'load' | 'queueing'> => ({
+  load: isMost
+    ? between(
+        0,
+        share,
+        'share',
+        'not replayed on a backlog: no more than the share of time in which it is busy'
+      )
+    : estimated(
+        share,
+        'share',
+        'tokens of the busiest minute, with the headroom, over what the replicas can work off'
+      ),
+  queueing: crossCheck(heaviest(demand), replicas, share, options)
+})
 
 /** gpus × 730 h × the hourly price. [USD/month] */
 function monthly(gpus: number, usdPerGpuHour: Figure): Figure {
@@ -107,26 +133,35 @@ const replicasForPromise = (rehearse: Rehearse, { demand, options }: Sizing): nu
     1
   )
 
-type Needed = { readonly replicas: number; readonly load: number; readonly isSaturated: boolean }
+type Needed = { readonly replicas: number; readonly load: Load; readonly isSaturated: boolean }
+
+/** Fleets busy for no more than this share of the minute are far from saturation. */
+const IDLE = 0.25
 
 /** As many as keep the promise and stay under `MOST_LOAD` of what they can work off. */
 function replicasNeeded(engine: PerformanceModel, rehearse: Rehearse, sizing: Sizing): Needed {
   const promised = replicasForPromise(rehearse, sizing)
-  const load = loadOf(engine, promised, sizing)
-  if (!(load > MOST_LOAD)) return { replicas: promised, load, isSaturated: false }
-  const replicas = Math.ceil((promised * load) / MOST_LOAD)
-  return { replicas, load: (load * promised) / replicas, isSaturated: true }
+  const busy = busiestShare(rehearse, promised, sizing.demand)
+  const load = busy <= IDLE ? { share: busy, isMost: true } : loadOf(engine, promised, sizing)
+  if (!(load.share > MOST_LOAD)) return { replicas: promised, load, isSaturated: false }
+  const replicas = Math.ceil((promised * load.share) / MOST_LOAD)
+  const share = (load.share * promised) / replicas
+  return { replicas, load: { share, isMost: false }, isSaturated: true }
 }
 
+/** While busy, replicas work off no more than on a backlog: the load is no higher than this. */
+const busiestShare = (rehearse: Rehearse, replicas: number, { windows }: Demand): number =>
+  Math.max(...windows.map(window => rehearse(window, Math.ceil(replicas / window.thinning)).busyShare))
+
 /** Tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */
-function loadOf(engine: PerformanceModel, replicas: number, { demand, options }: Sizing): number {
-  const loads = demand.windows.map(window => {
+function loadOf(engine: PerformanceModel, replicas: number, { demand, options }: Sizing): Load {
+  const shares = demand.windows.map(window => {
     const { requests, from, to, thinning } = window
     const tokens = sumOver(from, to, request => tokensOf(requests, request))
     const offered = (tokens * (1 + options.headroom)) / MINUTE_SECONDS
     return offered / saturatedTokensPerSecond(engine, Math.ceil(replicas / thinning), window)
   })
-  return Math.max(...loads)
+  return { share: Math.max(...shares), isMost: false }
 }
 
 /** The busiest minute with the most tokens. */

@@ -25,11 +25,11 @@ export function saturatedTokensPerSecond(
 ): number {
   const backlog = repeated(requests, from, to, Math.max(COPIES, Math.ceil(LEAST_REQUESTS / (to - from))))
   const { completionSeconds } = simulate(model, replicas, backlog)
-  const order = Array.from(completionSeconds.keys()).filter(i => !Number.isNaN(completionSeconds[i]))
-  order.sort((a, b) => (completionSeconds[a] as number) - (completionSeconds[b] as number))
-  const counted = COUNTED * order.reduce((sum, i) => sum + tokensOf(backlog, i), 0)
+  const served = Uint32Array.from(completionSeconds.keys()).filter(i => !Number.isNaN(completionSeconds[i]))
+  served.sort((a, b) => (completionSeconds[a] as number) - (completionSeconds[b] as number))
+  const counted = COUNTED * served.reduce((sum, i) => sum + tokensOf(backlog, i), 0)
   let done = 0
-  const last = order.find(i => {
+  const last = served.find(i => {
     done += tokensOf(backlog, i)
     return done >= counted
   })

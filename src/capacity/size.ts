@@ -6,7 +6,7 @@ import { AuditError } from '../errors.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
-import { replayedWhole, type Sizing, sizeCandidate } from './candidate.ts'
+import { inDetail, type Sizing, sizeCandidate } from './candidate.ts'
 import type {
   BusiestMinute,
   Candidate,
@@ -114,8 +114,12 @@ function planWorkload(
   const cheapestFirst = sized.filter(result => 'replicas' in result).sort(byCost)
   const refused = sized.filter(result => 'reason' in result)
   const cheapest = cheapestFirst.find(({ memoryTight }) => !memoryTight)
-  const recommended = cheapest === undefined ? null : replayedWhole(cheapest, sizing)
-  const candidates = cheapestFirst.map(each => (each === cheapest && recommended ? recommended : each))
+  const candidates = cheapestFirst.map((each, index) =>
+    each === cheapest || isCheapestOfGpu(cheapestFirst, index)
+      ? inDetail(each, sizing, each === cheapest)
+      : each
+  )
+  const recommended = candidates.find((_, index) => cheapestFirst[index] === cheapest) ?? null
   const busiest = demand.windows.map(window => describeMinute(window, demand, clock.describe))
   const workload: Workload = {
     ...head,
@@ -137,6 +141,9 @@ function planWorkload(
     notes: notes.map(note => `${target.name}: ${note}`)
   }
 }
+
+const isCheapestOfGpu = (cheapestFirst: readonly Candidate[], index: number): boolean =>
+  cheapestFirst.findIndex(({ gpu }) => gpu === cheapestFirst[index]?.gpu) === index
 
 /** The degree asked for, or the first few that fit; the largest where none does, for its refusal to say why. */
 function degreesFor(gpu: GpuSpec, model: ModelSpec, { tensorParallel, precision }: SizingOptions): number[] {

@@ -71,13 +71,19 @@ function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
 }
 
 /** Each request of the minute alone on an empty replica: the best that any number of replicas can do. */
-export function replayAlone(model: PerformanceModel, window: MinuteWindow, slo: ServiceLevel): Trial {
+export function replayAlone(
+  model: PerformanceModel,
+  { requests: all, from, to }: MinuteWindow,
+  slo: ServiceLevel
+): Trial {
   const requests = {
-    ...window.requests,
-    arrivalSeconds: window.requests.arrivalSeconds.map((_, i) => i * ALONE_SECONDS)
+    arrivalSeconds: Float64Array.from({ length: to - from }, (_, i) => i * ALONE_SECONDS),
+    inputTokens: all.inputTokens.subarray(from, to),
+    cachedTokens: all.cachedTokens.subarray(from, to),
+    outputTokens: all.outputTokens.subarray(from, to)
   }
   return {
-    ...judge(simulate(model, 1, requests), requests, window.from, window.to, slo),
+    ...judge(simulate(model, 1, requests), requests, 0, to - from, slo),
     busySeconds: 0,
     busyShare: 0
   }

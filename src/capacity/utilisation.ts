@@ -14,8 +14,8 @@ export function replayedUtilisation(
   engine: PerformanceModel,
   replicas: number,
   { whole, spanSeconds }: Demand
-): Figure | undefined {
-  if (whole === null || whole.arrivalSeconds.length > REPLAYED_WHOLE || spanSeconds <= 0) return undefined
+): Figure | null {
+  if (whole === null || whole.arrivalSeconds.length > REPLAYED_WHOLE || spanSeconds <= 0) return null
   const { busySeconds } = simulate(engine, replicas, whole, { busy: { from: 0, to: spanSeconds } })
   const share = busySeconds.reduce((sum, busy) => sum + busy, 0) / (spanSeconds * replicas)
   return estimated(

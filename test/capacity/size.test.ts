@@ -76,6 +76,17 @@ describe('planCapacity', () => {
     }
   })
 
+  it('measures the load of each GPU’s cheapest; of idle others it knows the most, and that holds', () => {
+    const quiet = { gpus: ['H200-SXM'], slo: { ttftSeconds: 10, tpotSeconds: 1, attainment: 0.9 } }
+    const rows = [{ at: 0, input: 1_000, output: 200 }]
+    const [cheapest, dearer] = plan(rows, quiet).workloads[0]?.candidates ?? []
+    expect(cheapest?.load.value).toBeGreaterThan(0)
+    expect(dearer?.load).toMatchObject({ value: null, low: 0 })
+    const tensorParallel = dearer?.tensorParallel ?? null
+    const [alone] = plan(rows, { ...quiet, tensorParallel }).workloads[0]?.candidates ?? []
+    expect(alone?.load.value).toBeLessThan(dearer?.load.high ?? 0)
+  })
+
   it('names the busiest minute', () => {
     expect(workload?.busiest).toEqual([
       { at: 't+0s', requests: 120, inputTokens: 120_000, outputTokens: 24_000, chosenBy: 'requests' }
