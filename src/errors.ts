@@ -59,6 +59,10 @@ const MESSAGES = {
   WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Say --table ${known}.`,
   UNKNOWN_ENDING: (file: string, endings: string) =>
     `${file}: its ending names no format of a report. End it in one of ${endings}, or say --format.`,
+  UNKNOWN_FIGURE: (name: string, near: string) =>
+    `"${name}" is no figure of this report. Near to it: ${near}. A figure is named by its path in the JSON.`,
+  NOT_A_REPORT: (file: string, why: string) =>
+    `${file}: is no report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const

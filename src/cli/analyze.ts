@@ -5,6 +5,8 @@ import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import { type Check, failedChecks } from '../report/gate.ts'
+import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
@@ -15,6 +17,7 @@ export type Flags = ReadingFlags &
   OutputFlags &
   LimitFlags & {
     readonly only?: 'traffic'
+    readonly failOn?: readonly Check[]
     readonly slo?: 'from-log'
     readonly assumeLatency?: number
     readonly sloTtft?: number
@@ -45,14 +48,16 @@ export type Flags = ReadingFlags &
     readonly costUrgent?: boolean
   }
 
-/** Runs the verb: what cannot be written is said before the log is read. */
+/** Runs the verb: what cannot be written is said before the log is read, and a failed check after the report. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const outputs = plannedOutputs(flags)
   const asked = await optionsOf(flags)
   const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
     flags.only === 'traffic' ? auditTraffic(files, options, asked) : audit(files, options, asked)
   )
+  const failures = failedChecks(report, flags.failOn ?? [])
   await deliverReport(report, outputs, flags, terminal)
+  if (failures.length > 0) throw new ChecksFailed(failures)
 }
 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({

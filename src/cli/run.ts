@@ -1,11 +1,13 @@
-/** argv → one verb → an exit code: 0 done, 2 could not run, 70 a bug. */
+/** argv → one verb → an exit code: 0 done, 1 a check failed, 2 could not run, 70 a bug. */
 
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../options.ts'
+import { ChecksFailed } from './checksFailed.ts'
 import { runVerb, usageOutcome } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
 const EXIT_DONE = 0
+const EXIT_CHECK_FAILED = 1
 const EXIT_COULD_NOT_RUN = 2
 const EXIT_BUG = 70
 
@@ -26,6 +28,10 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
   if (error instanceof AuditError) {
     terminal.stderr.write(`gpuops-audit: ${error.message}\n`)
     return EXIT_COULD_NOT_RUN
+  }
+  if (error instanceof ChecksFailed) {
+    for (const failure of error.failures) terminal.stderr.write(`gpuops-audit: failed: ${failure}\n`)
+    return EXIT_CHECK_FAILED
   }
   const stack = error instanceof Error ? error.stack : String(error)
   terminal.stderr.write(

@@ -1,5 +1,6 @@
 /** What the command line can do: every verb with its options, its examples, and the module that runs it. */
 import { CSV_TABLES } from '../report/csvTables.ts'
+import { parseCheck } from '../report/gate.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
@@ -47,6 +48,12 @@ const REPORT: OptionGroup = {
       says: 'of an answer, if not logged: 3s',
       parse: durationOption('--assume-latency')
     },
+    {
+      flags: '--fail-on <check>',
+      says: "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON; repeatable",
+      parse: parseCheck,
+      repeatable: true
+    },
     NO_COLOR
   ]
 }
@@ -61,7 +68,8 @@ export const ANALYZE: Verb = {
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
-    'gpuops-audit analyze logs.csv --format csv --table candidates'
+    'gpuops-audit analyze logs.csv --format csv --table candidates',
+    "gpuops-audit analyze logs.csv --fail-on 'gpus > 8' --fail-on 'throttled.share > 1%'"
   ],
   groups: [
     REPORT,

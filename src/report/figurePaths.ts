@@ -1,0 +1,65 @@
+/** A report → its numbers by their paths in the JSON; a name as a person writes it → one of these paths. */
+import { AuditError } from '../errors.ts'
+import type { Figure } from '../figure.ts'
+import { nearest } from './nearest.ts'
+
+/** Plain numbers of the JSON have no unit and no range of their own. */
+export type Found = Pick<Figure, 'value' | 'low' | 'high' | 'note'> & { readonly unit: string }
+
+/** What people call the figures that are asked for most. */
+const SHORT: Readonly<Record<string, string>> = {
+  gpus: 'capacity.gpus',
+  replicas: 'capacity.replicas',
+  rps: 'traffic.rate.averageRps',
+  peakRps: 'traffic.rate.peakRps',
+  peakRpm: 'traffic.rate.peakRpm',
+  peakTpm: 'traffic.tokens.peakTpm.sliding',
+  peakToAverage: 'traffic.rate.peakToAverage.60s',
+  concurrency: 'traffic.concurrency.max',
+  'throttled.share': 'traffic.throttling.share',
+  throttled: 'traffic.counts.throttled',
+  requests: 'traffic.counts.requests',
+  growth: 'traffic.growth.perWeek',
+  shared: 'pricing.shared.usdPerMonth',
+  fixed: 'pricing.fixed.usdPerMonth',
+  hybrid: 'pricing.hybrid.usdPerMonth',
+  saving: 'pricing.savingPerMonth'
+}
+
+/** Every number and every figure, the unknown ones too: `capacity.workloads.0.recommended.gpus`. */
+export function numbersIn(report: unknown): ReadonlyMap<string, Found> {
+  const found = new Map<string, Found>()
+  collect(report, '', found)
+  return found
+}
+
+function collect(value: unknown, path: string, found: Map<string, Found>): void {
+  if (value === null || typeof value === 'number') found.set(path, { value, unit: '' })
+  else if (isFigure(value)) found.set(path, value)
+  if (typeof value !== 'object' || value === null || isFigure(value)) return
+  for (const [key, inner] of Object.entries(value))
+    collect(inner, path === '' ? key : `${path}.${key}`, found)
+}
+
+const isFigure = (value: unknown): value is Figure =>
+  typeof value === 'object' && value !== null && 'value' in value && 'unit' in value && 'basis' in value
+
+const MOST_SHOWN = 5
+
+/**
+ * A path, a short name, or an end that only one path has.
+ *
+ * @throws AuditError UNKNOWN_FIGURE with the nearest paths
+ */
+export function pathNamed(name: string, known: readonly string[]): string {
+  const path = name.replaceAll('[', '.').replaceAll(']', '')
+  const wanted = Object.hasOwn(SHORT, path) ? (SHORT[path] as string) : path
+  if (known.includes(wanted)) return wanted
+  const ends = known.filter(each => each.endsWith(`.${wanted}`))
+  if (ends.length === 1) return ends[0] as string
+  const near = ends.length > 1 ? ends.slice(0, MOST_SHOWN) : nearest(path, known.filter(isNamed), MOST_SHOWN)
+  throw AuditError.of('UNKNOWN_FIGURE', name, near.join(', '))
+}
+
+/** The items of lists are too many to suggest. */
+const isNamed = (path: string): boolean => !/\.\d+(\.|$)/.test(path)

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { between } from '../../src/figure.ts'
+import { numbersIn, pathNamed } from '../../src/report/figurePaths.ts'
+import { failedChecks, parseCheck } from '../../src/report/gate.ts'
+import { bucketReport, requestReport } from './sample.ts'
+
+const report = requestReport()
+const failed = (text: string, of: object = report) => failedChecks(of, [parseCheck(text)])
+const gpus = report.capacity.gpus.value as number
+const share = report.traffic.throttling.share.value as number
+
+describe('operators, at, below and above the number', () => {
+  const failing = (operator: string) =>
+    [gpus - 1, gpus, gpus + 1].map(bound => failed(`capacity.gpus ${operator} ${bound}`).length === 1)
+
+  test.each([
+    ['>', [true, false, false]],
+    ['>=', [true, true, false]],
+    ['<', [false, false, true]],
+    ['<=', [false, true, true]],
+    ['==', [false, true, false]],
+    ['!=', [true, false, true]]
+  ])('%s', (operator, expected) => {
+    expect(failing(operator)).toEqual(expected)
+  })
+})
+
+describe('what is said', () => {
+  test('the check, the path, both numbers and the unit', () => {
+    expect(failed('gpus>1')).toEqual([`"gpus>1": capacity.gpus is ${gpus} GPUs, the bound is 1`])
+  })
+
+  test('all that fail, in their order', () => {
+    const checks = ['gpus > 1', 'gpus > 1000', 'replicas >= 1'].map(parseCheck)
+    expect(failedChecks(report, checks).map(text => text.split(':')[0])).toEqual([
+      '"gpus > 1"',
+      '"replicas >= 1"'
+    ])
+  })
+})
+
+describe('bounds', () => {
+  test.each([
+    ['throttled.share > 1%', 0.01],
+    ['x > 2.5k', 2_500],
+    ['x > 2M', 2_000_000],
+    ['x > -3', -3],
+    ['x >= .5', 0.5]
+  ])('%s', (text, bound) => {
+    expect(parseCheck(text).bound).toBe(bound)
+  })
+
+  test('a share is compared as one', () => {
+    expect(failed(`throttled.share > ${(share - 0.0001) * 100}%`)).toHaveLength(1)
+    expect(failed(`throttled.share > ${(share + 0.0001) * 100}%`)).toHaveLength(0)
+  })
+
+  test.each(['gpus', 'gpus > many', '> 8', 'gpus => 8', 'gpus > 8 GPUs', ''])('%j is no check', text => {
+    expect(() => parseCheck(text)).toThrow("is not a check such as 'gpus > 8'")
+  })
+})
+
+describe('names', () => {
+  test('a full path, with either way to write an index', () => {
+    expect(failed('capacity.workloads[0].requests >= 0')).toHaveLength(1)
+    expect(failed('capacity.workloads.0.requests >= 0')).toHaveLength(1)
+  })
+
+  test('an end that one path alone has', () => {
+    expect(pathNamed('rate.averageRpm', [...numbersIn(report).keys()])).toBe('traffic.rate.averageRpm')
+  })
+
+  test('an unknown one names its neighbours', () => {
+    expect(() => failed('capacity.gpu > 8')).toThrow(
+      '"capacity.gpu" is no figure of this report. Near to it: capacity.gpus'
+    )
+    expect(() => failed('peakRsp > 8')).toThrow('traffic.rate.peakRps')
+  })
+
+  test('an ambiguous one is not guessed', () => {
+    expect(() => failed('p95 > 8')).toThrow('is no figure of this report')
+  })
+})
+
+test('an unknown number fails, with its range where there is one', () => {
+  expect(failed('traffic.concurrency.max > 5', bucketReport())[0]).toMatch(
+    /^"traffic.concurrency.max > 5" cannot be checked: traffic.concurrency.max is unknown/
+  )
+  expect(failed('x < 1', { x: between(2, 3, 's', 'why') })).toEqual([
+    '"x < 1" cannot be checked: x is unknown, between 2 and 3 s (why)'
+  ])
+})
