@@ -9,12 +9,14 @@ import { type Check, failedChecks } from '../report/gate.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
+import { type PageFlags, pageOptionsOf } from './pageOptions.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 
 /** As commander hands them over; what is not given is absent. */
 export type Flags = ReadingFlags &
   OutputFlags &
+  PageFlags &
   LimitFlags & {
     readonly only?: 'traffic'
     readonly failOn?: readonly Check[]
@@ -51,12 +53,13 @@ export type Flags = ReadingFlags &
 /** Runs the verb: what cannot be written is said before the log is read, and a failed check after the report. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   const outputs = plannedOutputs(flags)
+  const page = await pageOptionsOf(flags)
   const asked = await optionsOf(flags)
   const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
     flags.only === 'traffic' ? auditTraffic(files, options, asked) : audit(files, options, asked)
   )
   const failures = failedChecks(report, flags.failOn ?? [])
-  await deliverReport(report, outputs, flags, terminal)
+  await deliverReport(report, outputs, flags, page, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 

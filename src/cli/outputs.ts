@@ -2,6 +2,7 @@
 import { AuditError } from '../errors.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { CSV_TABLES, type CsvTable } from '../report/csvTables.ts'
+import type { PageOptions } from '../report/html/html.ts'
 import { type FormatName, formatOfFile, KNOWN_ENDINGS, loadRenderer } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -48,10 +49,11 @@ export async function deliverReport(
   report: AuditReport | TrafficReport,
   outputs: readonly Output[],
   flags: OutputFlags,
+  page: PageOptions,
   terminal: Terminal
 ): Promise<void> {
   const texts: string[] = []
-  for (const output of outputs) texts.push(await rendered(report, output, flags, terminal))
+  for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal))
   for (const [index, { place }] of outputs.entries()) await deliver(texts[index] as string, place, terminal)
 }
 
@@ -61,6 +63,7 @@ async function rendered(
   report: AuditReport | TrafficReport,
   { place, format }: Output,
   { table = 'rate', color }: OutputFlags,
+  page: PageOptions,
   terminal: Terminal
 ): Promise<string> {
   const render = await loadRenderer(format)
@@ -68,6 +71,7 @@ async function rendered(
   return render(report, {
     width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
     colour: toStdout && wantsColour(terminal, color),
-    table
+    table,
+    page
   })
 }

@@ -30,7 +30,7 @@ const REPORT: OptionGroup = {
     },
     {
       flags: '--output <file>',
-      says: 'write the report there: .json, .md, .csv, .txt; - is standard output; repeatable',
+      says: 'write the report there: .json, .html, .md, .csv, .txt; - is standard output; repeatable',
       repeatable: true
     },
     {
@@ -38,6 +38,9 @@ const REPORT: OptionGroup = {
       says: `of CSV: ${CSV_TABLES.join(', ')}`,
       parse: choiceOption('--table', CSV_TABLES)
     },
+    { flags: '--title <text>', says: 'of HTML' },
+    { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
+    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top' },
     {
       flags: '--only <stage>',
       says: 'traffic: stop when the traffic is described',
@@ -68,6 +71,7 @@ export const ANALYZE: Verb = {
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
+    'gpuops-audit analyze logs.csv --output proposal.html --title "Capacity audit" --prepared-for "Example Ltd"',
     'gpuops-audit analyze logs.csv --format csv --table candidates',
     "gpuops-audit analyze logs.csv --fail-on 'gpus > 8' --fail-on 'throttled.share > 1%'"
   ],

@@ -1,6 +1,7 @@
 /** The formats a report can be written in, the file endings that mean them, and the module that renders each. */
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { CsvTable } from './csvTables.ts'
+import type { PageOptions } from './html/html.ts'
 
 type RenderOptions = {
   /** Columns of the terminal. */
@@ -8,6 +9,8 @@ type RenderOptions = {
   readonly colour: boolean
   /** Of CSV. */
   readonly table: CsvTable
+  /** Of HTML. */
+  readonly page: PageOptions
 }
 
 export type Render = (report: AuditReport | TrafficReport, options: RenderOptions) => string
@@ -25,6 +28,17 @@ const RENDERERS = {
   markdown: {
     endings: ['.md', '.markdown'],
     load: async () => (await import('./markdown.ts')).renderMarkdown
+  },
+  html: {
+    endings: ['.html', '.htm'],
+    load: async () => {
+      const [{ renderHtml }, { loadAssets }] = await Promise.all([
+        import('./html/html.ts'),
+        import('./html/assets.ts')
+      ])
+      const assets = await loadAssets()
+      return (report, { page }) => renderHtml(report, page, assets)
+    }
   },
   csv: {
     endings: ['.csv'],

@@ -1,0 +1,6 @@
+/** The report's script: draws the charts, and switches between dark and light. */
+import { drawCharts } from './charts.ts'
+import { offerThemes } from './theme.ts'
+
+drawCharts()
+offerThemes()

@@ -1,0 +1,72 @@
+/** What a chart is, as data: drawn in the page, said in words, and told again as a table. */
+import type { Table } from '../blocks.ts'
+
+export type Chart = {
+  readonly id: string
+  readonly title: string
+  /** What the drawing shows, for who does not see it. */
+  readonly alt: string
+  readonly plot: Drawing
+  readonly table: Table
+}
+
+export type Line = { readonly label: string; readonly value: number }
+
+export type Quantiles = {
+  readonly label: string
+  readonly p50: number
+  readonly p90: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+}
+
+/** Axes carry numbers in these units: requests/s, shares [0..1], tokens, seconds, USD a month. */
+export type Drawing =
+  | {
+      readonly kind: 'timeline'
+      /** `null`: the log has no wall clock, and time counts from its start. */
+      readonly startMillis: number | null
+      readonly sliceSeconds: number
+      readonly rps: readonly number[]
+      readonly lines: readonly Line[]
+    }
+  | { readonly kind: 'heat'; readonly days: readonly string[]; readonly requests: readonly number[] }
+  | {
+      readonly kind: 'histogram'
+      readonly bins: readonly { readonly from: number; readonly to: number; readonly share: number }[]
+      readonly label: string
+    }
+  | {
+      readonly kind: 'quantiles'
+      readonly rows: readonly Quantiles[]
+      readonly unit: 'tokens' | 's'
+      readonly limit: Line | null
+    }
+  | {
+      readonly kind: 'load'
+      readonly points: readonly {
+        readonly series: string
+        readonly inFlight: number
+        readonly seconds: number
+      }[]
+    }
+  | {
+      readonly kind: 'tiers'
+      readonly rows: readonly {
+        readonly label: string
+        readonly value: number | null
+        readonly low: number | null
+        readonly high: number | null
+      }[]
+    }
+  | {
+      readonly kind: 'hybrid'
+      readonly bases: readonly {
+        readonly gpus: number
+        readonly usdBase: number
+        readonly usdOverflow: number
+        readonly usdPerMonth: number
+      }[]
+      readonly bestGpus: number
+    }

@@ -1,0 +1,148 @@
+/** Sections of blocks → HTML: headings, lists, tables, and small figures for what a terminal draws in characters. */
+import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from '../blocks.ts'
+import { type Content, element, type Markup } from './markup.ts'
+
+/**
+ * @param between stands below the title
+ * @param isSummary its figures are shown large
+ */
+export const sectionMarkup = ({ title, blocks }: Section, between: Content, isSummary: boolean): Markup => {
+  const id = idOf(title)
+  return element(
+    'section',
+    { 'aria-labelledby': id, class: 'part' },
+    element('h2', { id }, title),
+    between,
+    blocks.map(block =>
+      isSummary && block.kind === 'entries' ? tilesMarkup(block.entries) : blockMarkup(block)
+    )
+  )
+}
+
+export const idOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+
+const blockMarkup = (block: Block): Content => {
+  switch (block.kind) {
+    case 'heading':
+      return element('h3', {}, block.text)
+    case 'paragraph':
+      return element('p', classOf(block.tone), block.text)
+    case 'list':
+      return element(
+        'ul',
+        {},
+        block.items.map(item => element('li', {}, item))
+      )
+    case 'entries':
+      return entriesMarkup(block.entries)
+    case 'bars':
+      return barsMarkup(block.bars, block.basis)
+    case 'table':
+      return tableMarkup(block)
+    case 'sparkline':
+      return sparklineMarkup(block)
+  }
+}
+
+const classOf = (tone: Tone | null) => (tone === null ? {} : { class: `tone-${tone}` })
+
+const entriesMarkup = (entries: readonly Entry[]): Markup =>
+  scrollable(
+    element(
+      'table',
+      { class: 'entries' },
+      element(
+        'tbody',
+        {},
+        entries.map(({ label, value, basis, note }) =>
+          element(
+            'tr',
+            {},
+            element('th', { scope: 'row' }, label),
+            element('td', { class: 'value' }, value),
+            element('td', { class: 'basis' }, basis ?? ''),
+            element('td', { class: 'note' }, note ?? '')
+          )
+        )
+      )
+    )
+  )
+
+/** Wider than a phone: the table scrolls, the page does not. */
+const scrollable = (content: Content): Markup => element('div', { class: 'scroll', tabindex: '0' }, content)
+
+/** The figures that a reader looks for first, large. */
+const tilesMarkup = (entries: readonly Entry[]): Markup =>
+  element(
+    'dl',
+    { class: 'tiles' },
+    entries.map(({ label, value, basis }) => {
+      const [figure = value, range] = value.split(/ (?=\()/)
+      return element(
+        'div',
+        {},
+        element('dt', {}, label),
+        element('dd', {}, figure),
+        element('dd', { class: 'small' }, [range, basis].filter(part => part != null).join(' '))
+      )
+    })
+  )
+
+export const tableMarkup = ({ columns, rows, basis }: Table): Markup => {
+  return scrollable(
+    element(
+      'table',
+      {},
+      basis === null ? [] : element('caption', {}, `basis: ${basis}`),
+      columns.every(({ title }) => title === '') ? [] : headMarkup(columns),
+      element(
+        'tbody',
+        {},
+        rows.map(row =>
+          element(
+            'tr',
+            {},
+            row.map((cell, i) => cellMarkup(cell, columns[i]?.align ?? 'left'))
+          )
+        )
+      )
+    )
+  )
+}
+
+const headMarkup = (columns: readonly Column[]): Markup =>
+  element(
+    'thead',
+    {},
+    element(
+      'tr',
+      {},
+      columns.map(({ title, align }) =>
+        title === '' ? element('td') : element('th', { scope: 'col', class: align }, title)
+      )
+    )
+  )
+
+const cellMarkup = (cell: Cell, align: string): Markup =>
+  typeof cell === 'string'
+    ? element('td', { class: align }, cell)
+    : element('td', { class: `${align} tone-${cell.tone}` }, cell.text)
+
+const barsMarkup = (bars: readonly Bar[], basis: string): Markup =>
+  tableMarkup({
+    kind: 'table',
+    columns: [
+      { title: '', align: 'right' },
+      { title: '', align: 'right' }
+    ],
+    rows: bars.map(({ label, text }) => [label, text]),
+    basis
+  })
+
+/** Its course is drawn as a chart; here is what the caption says of it. */
+const sparklineMarkup = ({ from, to, caption }: Sparkline): Markup =>
+  element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}`)

@@ -1,0 +1,102 @@
+/** The HTML report in a real browser. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import axe from 'axe-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadAssets } from '../../src/report/html/assets.ts'
+import { renderHtml } from '../../src/report/html/html.ts'
+import { bucketReport, requestReport } from '../report/sample.ts'
+import { hasBrowser, open, openBrowser } from './browser.ts'
+
+const PLAIN = { title: null, preparedFor: null, logo: null }
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+if (!hasBrowser) test.skip('the page in a browser: apt-get install chromium')
+
+describe.runIf(hasBrowser)('the HTML report', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'page-'))
+  const file = path.join(folder, 'report.html')
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+
+  beforeAll(async () => {
+    execFileSync(process.execPath, [path.join(root, 'page/build.mjs')])
+    writeFileSync(file, renderHtml(requestReport(), PLAIN, await loadAssets()))
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('opens without a complaint and asks the network for nothing', async () => {
+    const { page, complaints, requests } = await open(browser.context, file)
+    expect(complaints).toEqual([])
+    expect(requests).toEqual([])
+    await page.close()
+  })
+
+  test('draws marks into every chart', async () => {
+    const { page } = await open(browser.context, file)
+    const marks = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('[data-chart]')].map(chart => chart.querySelectorAll('rect, circle, path, line').length)"
+    )
+    expect(marks.length).toBeGreaterThan(7)
+    expect(Math.min(...marks)).toBeGreaterThan(3)
+    await page.close()
+  })
+
+  test.each([
+    ['requests', 390],
+    ['buckets', 390],
+    ['requests', 1_100]
+  ] as const)('fits %s into %i pixels', async (kind, width) => {
+    const report = kind === 'requests' ? requestReport() : bucketReport()
+    const own = path.join(folder, `${kind}.html`)
+    writeFileSync(own, renderHtml(report, PLAIN, await loadAssets()))
+    const { page, complaints } = await open(browser.context, own, width)
+    expect(complaints).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await page.close()
+  })
+
+  test.each(['light', 'dark'] as const)('keeps the rules of axe in %s', async colorScheme => {
+    const { page } = await open(browser.context, file)
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate<unknown[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))'
+    )
+    expect(violations).toEqual([])
+    await page.close()
+  })
+
+  test('switches between dark and light', async () => {
+    const { page } = await open(browser.context, file)
+    await page.emulateMedia({ colorScheme: 'light' })
+    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    const light = await background()
+    await page.click('#theme')
+    expect(await background()).not.toBe(light)
+    await page.click('#theme')
+    expect(await background()).toBe(light)
+    await page.close()
+  })
+
+  test('prints to a PDF of several pages', async () => {
+    const { page } = await open(browser.context, file)
+    const pdf = await page.pdf({ preferCSSPageSize: true })
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []
+    expect(pages.length).toBeGreaterThan(3)
+    // A4 in points.
+    expect(pdf.toString('latin1')).toMatch(/MediaBox \[0 0 59[45](?:\.\d+)? 84[12](?:\.\d+)?\]/)
+    await page.close()
+  })
+
+  test('weighs under 1.5 MB', () => {
+    expect(statSync(file).size).toBeLessThan(1_500_000)
+  })
+})
