@@ -18,8 +18,8 @@ export type OptionGroup = { readonly title: string; readonly options: readonly O
 export type Verb = {
   readonly name: string
   readonly says: string
-  /** Name, as commander writes it, and what it is. */
-  readonly argument?: readonly [name: string, says: string]
+  /** Names, as commander writes them, and what they are. */
+  readonly arguments?: readonly (readonly [name: string, says: string])[]
   readonly examples: readonly string[]
   readonly groups: readonly OptionGroup[]
   /** Loads what the verb needs only when it runs. */

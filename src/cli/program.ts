@@ -49,7 +49,7 @@ const examplesOf = ({ examples }: Verb): string =>
 
 function commandOf(verb: Verb, terminal: Terminal): Command {
   const command = new Command(verb.name).description(verb.says).addHelpText('after', examplesOf(verb))
-  if (verb.argument !== undefined) command.argument(...verb.argument)
+  for (const argument of verb.arguments ?? []) command.argument(...argument)
   for (const { title, options } of verb.groups) {
     command.optionsGroup(title)
     for (const option of options) declare(command, option)

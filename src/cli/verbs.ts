@@ -4,6 +4,7 @@ import { parseCheck } from '../report/gate.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
+import type { CompareFlags } from './compare.ts'
 import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
@@ -11,7 +12,7 @@ import { LIMIT_OPTIONS } from './limitOptions.ts'
 import type { Option, OptionGroup, Verb } from './option.ts'
 import { CIRCUMSTANCES, EXTRAS, FILES, NO_COLOR, PRICES, READING, SIZING } from './optionGroups.ts'
 import type { ReplayFlags } from './replay.ts'
-import { choiceOption, durationOption } from './values.ts'
+import { choiceOption, durationOption, shareOption } from './values.ts'
 
 const TERMINAL_OR_JSON: Option = {
   flags: '--format <name>',
@@ -64,7 +65,7 @@ const REPORT: OptionGroup = {
 export const ANALYZE: Verb = {
   name: 'analyze',
   says: 'Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.',
-  argument: FILES,
+  arguments: [FILES],
   examples: [
     'gpuops-audit analyze logs.csv',
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
@@ -91,7 +92,7 @@ export const ANALYZE: Verb = {
 const REPLAY: Verb = {
   name: 'replay',
   says: 'Replay the requests of a log on one deployment, and compare with the latencies in the log.',
-  argument: FILES,
+  arguments: [FILES],
   examples: [
     'gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu H100-SXM',
     'gpuops-audit replay logs.csv --model Llama-3.3-70B --gpu H200-SXM --tensor-parallel 2 --precision fp8 --replicas 3',
@@ -123,7 +124,7 @@ const REPLAY: Verb = {
 const EXPORT: Verb = {
   name: 'export',
   says: 'Write the traffic of a log as a trace to replay on real GPUs: times and token counts alone.',
-  argument: FILES,
+  arguments: [FILES],
   examples: [
     'gpuops-audit export logs.csv --as mooncake --output trace.jsonl\n' +
       '    aiperf profile --input-file trace.jsonl --custom-dataset-type mooncake_trace --fixed-schedule …',
@@ -158,4 +159,39 @@ const FORMATS: Verb = {
   run: async (_, flags, terminal) => (await import('./formats.ts')).formats(flags as FormatsFlags, terminal)
 }
 
-export const VERBS: readonly Verb[] = [ANALYZE, REPLAY, EXPORT, FORMATS]
+const COMPARE: Verb = {
+  name: 'compare',
+  says: 'Compare two JSON reports: what changed in traffic, sizing and cost.',
+  arguments: [
+    ['<before>', 'JSON report of the earlier log'],
+    ['<after>', 'JSON report of the later log']
+  ],
+  examples: [
+    'gpuops-audit compare october.json november.json',
+    'gpuops-audit compare october.json november.json --min-change 5% --format markdown'
+  ],
+  groups: [
+    {
+      title: 'Report',
+      options: [
+        {
+          flags: '--min-change <share>',
+          says: 'leave out what changed by less (default: 0%)',
+          parse: shareOption('--min-change', 100)
+        },
+        {
+          flags: '--format <name>',
+          says: 'terminal, json or markdown',
+          parse: choiceOption('--format', ['terminal', 'json', 'markdown']),
+          otherwise: 'terminal'
+        },
+        { flags: '--output <file>', says: 'write the comparison there instead of to standard output' },
+        NO_COLOR
+      ]
+    }
+  ],
+  run: async ([before, after], flags, terminal) =>
+    (await import('./compare.ts')).compare(before as string, after as string, flags as CompareFlags, terminal)
+}
+
+export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS]

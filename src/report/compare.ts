@@ -1,0 +1,88 @@
+/** Two reports → what changed between them in traffic, sizing and cost, in absolute and relative terms. */
+import type { AuditReport, TrafficReport } from './auditReport.ts'
+import { type Found, numbersIn } from './figurePaths.ts'
+import { fleetOf, KEY_FIGURES, PLAIN_UNITS, type Topic } from './keyFigures.ts'
+
+export type Change = {
+  readonly topic: Topic
+  readonly label: string
+  /** Its place in the JSON of both reports. */
+  readonly path: string
+  readonly unit: string
+  /** `null`: that report does not know it. */
+  readonly before: number | null
+  readonly after: number | null
+  /** after − before; `null` where one of them is unknown. */
+  readonly absolute: number | null
+  /** (after − before) / |before|; `null` where that is not defined. */
+  readonly relative: number | null
+}
+
+type Texts = { readonly before: string | null; readonly after: string | null }
+
+export type Comparison = {
+  readonly schemaVersion: '1'
+  readonly kind: 'comparison'
+  readonly before: Side
+  readonly after: Side
+  /** The least change that counts [share]. */
+  readonly minChange: number
+  readonly recommendation: Texts
+  /** GPUs that are recommended, workload by workload. */
+  readonly fleet: Texts
+  readonly changes: readonly Change[]
+  /** Figures known to one of them at least that changed by less. */
+  readonly unchanged: number
+}
+
+type Side = { readonly sources: readonly string[]; readonly start: string; readonly end: string }
+type Report = AuditReport | TrafficReport
+
+/** @param minChange smaller relative changes are left out [share] */
+export function compareReports(before: Report, after: Report, minChange: number): Comparison {
+  const [old, fresh] = [numbersIn(before), numbersIn(after)]
+  const all = KEY_FIGURES.flatMap(({ topic, label, path }) => {
+    const change = changeOf(old.get(path), fresh.get(path))
+    const unit = PLAIN_UNITS[path] ?? (fresh.get(path)?.unit || old.get(path)?.unit || '')
+    return change.before === null && change.after === null ? [] : [{ topic, label, path, unit, ...change }]
+  })
+  const changes = all.filter(change => counts(change, minChange))
+  return {
+    schemaVersion: '1',
+    kind: 'comparison',
+    before: sideOf(before),
+    after: sideOf(after),
+    minChange,
+    recommendation: textsOf(before, after, ({ verdict }) => verdict.recommendation),
+    fleet: textsOf(before, after, fleetOf),
+    changes,
+    unchanged: all.length - changes.length
+  }
+}
+
+const sideOf = ({ inputs, period }: Report): Side => ({
+  sources: inputs.map(({ source }) => source),
+  start: period.start,
+  end: period.end
+})
+
+const textsOf = (before: Report, after: Report, of: (report: AuditReport) => string | null): Texts => ({
+  before: before.verdict === null ? null : of(before),
+  after: after.verdict === null ? null : of(after)
+})
+
+function changeOf(
+  old: Found | undefined,
+  fresh: Found | undefined
+): Pick<Change, 'before' | 'after' | 'absolute' | 'relative'> {
+  const [before, after] = [old?.value ?? null, fresh?.value ?? null]
+  if (before === null || after === null) return { before, after, absolute: null, relative: null }
+  const absolute = after - before
+  return { before, after, absolute, relative: before === 0 ? null : absolute / Math.abs(before) }
+}
+
+/** What became known or unknown counts, and so does what left 0. */
+const counts = ({ absolute, relative }: Change, minChange: number): boolean => {
+  if (absolute === 0) return false
+  return relative === null || Math.abs(relative) >= minChange
+}
