@@ -11,6 +11,7 @@ import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
 import { compareCosts } from './pricing/compare.ts'
 import { gpuPrice } from './pricing/fixed.ts'
+import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -74,7 +75,8 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
     sufficiency: sufficiencyOf(log),
     circumstances
   })
-  return { ...described, limits, capacity, pricing, verdict, assumptions, warnings }
+  const priced = [...warnings, ...priceWarnings(pricing, log.data)]
+  return { ...described, limits, capacity, pricing, verdict, assumptions, warnings: priced }
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {

@@ -7,6 +7,7 @@ export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR
 
 export const SECONDS_PER_HOUR = 3_600
 export const SECONDS_PER_DAY = 86_400
+export const MILLIS_PER_DAY = 1_000 * SECONDS_PER_DAY
 export const HOURS_PER_WEEK = 168
 
 /** 8,760 hours a year over 12 months: the month in which every price is quoted. */

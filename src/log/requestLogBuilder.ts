@@ -1,6 +1,6 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
+import { type Column, Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
@@ -43,6 +43,9 @@ export class RequestLogBuilder {
   private readonly origin = uint32()
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
+  /** Kept from the first row on that states a cost. */
+  private costUsd: Column<Float32Array> | null = null
+  private rowsTaken = 0
   private readonly columns = [
     this.arrivalMicros,
     this.durationMicros,
@@ -143,6 +146,7 @@ export class RequestLogBuilder {
     pending.inputTokens[at] = row.inputTokens
     pending.cachedTokens[at] = row.cachedTokens
     pending.outputTokens[at] = row.outputTokens
+    pending.costUsd[at] = row.costUsd
     pending.status[at] = row.status
     pending.flags[at] = row.flags
     pending.model[at] = model
@@ -167,11 +171,21 @@ export class RequestLogBuilder {
     this.inputTokens.append(rows.inputTokens, from, to)
     this.cachedTokens.append(rows.cachedTokens, from, to)
     this.outputTokens.append(rows.outputTokens, from, to)
+    this.appendCosts(rows.costUsd, from, to)
     this.status.append(rows.status, from, to)
     this.model.append(rows.model, from, to)
     this.caller.append(rows.caller, from, to)
     this.idLow.append(rows.idLow, from, to)
     this.idHigh.append(rows.idHigh, from, to)
+  }
+
+  private appendCosts(costs: Float32Array, from: number, to: number): void {
+    if (this.costUsd === null && costs.subarray(from, to).some(cost => !Number.isNaN(cost))) {
+      this.costUsd = float32()
+      for (let row = 0; row < this.rowsTaken; row++) this.costUsd.push(Number.NaN)
+    }
+    this.costUsd?.append(costs, from, to)
+    this.rowsTaken += to - from
   }
 
   /** All rows by arrival, less the repeated ones, with the input of each and its number in the order of the files. */
@@ -197,6 +211,7 @@ export class RequestLogBuilder {
       models: this.models.names,
       caller: this.caller.takeIn(order),
       callers: this.callers.names,
+      ...(this.costUsd === null ? {} : { costUsd: this.costUsd.takeIn(order) }),
       retries: NO_RETRIES
     }
     return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }
@@ -266,7 +281,8 @@ function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
     status: picked(log.status, order),
     flags: picked(log.flags, order),
     model: picked(log.model, order),
-    caller: picked(log.caller, order)
+    caller: picked(log.caller, order),
+    ...(log.costUsd === undefined ? {} : { costUsd: picked(log.costUsd, order) })
   }
 }
 

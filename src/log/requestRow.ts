@@ -12,6 +12,8 @@ export type RequestRow = {
   /** HTTP status; 0: not stated. */
   status: number
   flags: number
+  /** As the log states it. [USD] */
+  costUsd: number
   /** Empty: the log does not say. */
   model: string
   caller: string
@@ -27,6 +29,7 @@ export const emptyRow = (): RequestRow => ({
   outputTokens: Number.NaN,
   status: 0,
   flags: 0,
+  costUsd: Number.NaN,
   model: '',
   caller: ''
 })

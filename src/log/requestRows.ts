@@ -7,6 +7,7 @@ export type RequestRows = {
   readonly inputTokens: Float32Array
   readonly cachedTokens: Float32Array
   readonly outputTokens: Float32Array
+  readonly costUsd: Float32Array
   /** Halves of the request id's hash; both 0 where there is none. */
   readonly idLow: Uint32Array
   readonly idHigh: Uint32Array
@@ -21,7 +22,7 @@ export type RequestRows = {
 /** What `length` rows take, in whole words of eight bytes. */
 export const bytesOfRows = (length: number): number => Math.ceil((ROW_BYTES * length) / 8) * 8
 
-const ROW_BYTES = 3 * 8 + 6 * 4 + 2 * 2 + 1
+const ROW_BYTES = 3 * 8 + 7 * 4 + 2 * 2 + 1
 
 /** Rows whose values lie in a part of the buffer, as they are there: two threads may look at the same ones. */
 export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): RequestRows {
@@ -37,6 +38,7 @@ export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): Req
     inputTokens: new Float32Array(buffer, place(4), length),
     cachedTokens: new Float32Array(buffer, place(4), length),
     outputTokens: new Float32Array(buffer, place(4), length),
+    costUsd: new Float32Array(buffer, place(4), length),
     idLow: new Uint32Array(buffer, place(4), length),
     idHigh: new Uint32Array(buffer, place(4), length),
     caller: new Uint32Array(buffer, place(4), length),
@@ -49,7 +51,8 @@ export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): Req
 /** Rows of which nothing is known; `rows` must be new. */
 export function unknown(rows: RequestRows): RequestRows {
   for (const column of [rows.arrivalMicros, rows.durationMicros, rows.ttftMicros]) column.fill(Number.NaN)
-  for (const column of [rows.inputTokens, rows.cachedTokens, rows.outputTokens]) column.fill(Number.NaN)
+  for (const column of [rows.inputTokens, rows.cachedTokens, rows.outputTokens, rows.costUsd])
+    column.fill(Number.NaN)
   return rows
 }
 

@@ -57,6 +57,8 @@ export type RequestLog = {
   /** Index into `callers`, which are hashes unless the user asked to see them. Index 0: the log does not say. */
   readonly caller: Uint32Array
   readonly callers: readonly string[]
+  /** What the log itself says that each attempt cost. [USD] Absent where no input states costs. */
+  readonly costUsd?: Float32Array | undefined
   /** The chains of attempts that are one request each. */
   readonly retries: RetryLinks
   /** Absent where all tokens are what the log states, or were counted. */

@@ -18,6 +18,7 @@ import { priceReserved, type SizedReservation } from './reserved.ts'
 import { priceScheduled } from './scheduled.ts'
 import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
+import { compareStated } from './stated.ts'
 import { priceSuccessors } from './successor.ts'
 
 /** Prices every alternative; what could not be priced is named, never counted as free. */
@@ -33,7 +34,10 @@ export function compareCosts(
   const metered = meterTokens(data, book)
   const { cost: fixed, unpriced } = priceFixed(plan, book.gpuPrices)
   const priced = {
-    shared: priceShared(metered, month, book.tokenPrices, data.grain),
+    shared: {
+      ...priceShared(metered, month, book.tokenPrices, data.grain),
+      stated: compareStated(data, book)
+    },
     successor: priceSuccessors(data, month, book),
     openShared: priceOpenShared(data.models, metered.usage, month, plan, book.tokenPrices),
     reserved: priceReserved(reservations, data.models, metered.usage, month),

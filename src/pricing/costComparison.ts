@@ -21,6 +21,27 @@ export type SharedCost = {
   readonly lines: readonly CostLine[]
 }
 
+/** Of one model's attempts that state a cost and have a price. */
+export type StatedModel = {
+  /** As the log names it. */
+  readonly model: string
+  readonly attempts: number
+  readonly usdStated: number
+  readonly usdComputed: number
+  /** Computed / stated − 1; `null` where 0 is stated. */
+  readonly difference: number | null
+}
+
+/** What the log itself says that it cost, over its span. */
+export type StatedCost = {
+  readonly usdStated: Figure
+  readonly usdComputed: Figure
+  /** Computed / stated − 1. */
+  readonly difference: Figure
+  readonly usdStatedOfUnpriced: Figure
+  readonly models: readonly StatedModel[]
+}
+
 export type Replacement = {
   /** As the log names it. */
   readonly model: string
@@ -170,7 +191,10 @@ export type CostComparison = {
   }
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   readonly alternatives: readonly Alternative[]
-  readonly shared: SharedCost
+  readonly shared: SharedCost & {
+    /** `null`: the log states no costs. */
+    readonly stated: StatedCost | null
+  }
   /** `null`: no model of the log has a switch-off date. */
   readonly successor: SuccessorCost | null
   readonly openShared: OpenSharedCost

@@ -1,4 +1,5 @@
 /** A format's fields → what the compiled scanner is to find, and where each cell lands. */
+import { UNITS_PER_USD } from './compileFields.ts'
 import type { Paths, RequestFields, RequestFormat } from './format/format.ts'
 import { jsonWithin } from './scan/cell.ts'
 import { KIND, MAX_SLOTS, UNIT, type WantedCell } from './scan/kernel.ts'
@@ -25,6 +26,7 @@ export type BatchPlan<Place> = {
   readonly model: readonly number[]
   readonly caller: readonly number[]
   readonly tier: readonly number[]
+  readonly cost: { readonly slots: readonly number[]; readonly unitsPerUsd: number }
   /** Whether the models' names are web requests, which tell the model and whether they are calls of one at all. */
   readonly webCalls: boolean
   readonly wallClock: boolean
@@ -86,6 +88,10 @@ export function batchPlan<Place>(
     model: slots(webCalls ? CALL : fields.model, KIND.text, MODELS),
     caller: slots(fields.caller, KIND.text, CALLERS),
     tier: slots(fields.tier, KIND.text, WORDS),
+    cost: {
+      slots: slots(fields.cost?.from, KIND.raw),
+      unitsPerUsd: UNITS_PER_USD[fields.cost?.unit ?? 'usd']
+    },
     wallClock: format.clock === 'wall',
     looks: looksOf(looksAt ?? {}, cells),
     wanted: cells.wanted

@@ -2,6 +2,7 @@
 import { emptyRow } from '../log/requestRow.ts'
 import type { RequestRows } from '../log/requestRows.ts'
 import { RETRY } from '../log/trafficLog.ts'
+import { fillCosts } from './batchCosts.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
 import { BatchNumbers } from './batchNumbers.ts'
@@ -28,11 +29,13 @@ export class BatchRows {
   private readonly words: FoundNames
   private readonly numbers: BatchNumbers
   private readonly looks: BatchLooks
+  private readonly readRaw: ReadRaw
   private readonly row = emptyRow()
 
   constructor(plan: BatchPlan<unknown>, functions: RowFunctions | undefined, readRaw: ReadRaw) {
     this.plan = plan
     this.functions = functions
+    this.readRaw = readRaw
     this.models = new FoundNames(MODELS, plan.model)
     this.callers = new FoundNames(CALLERS, plan.caller)
     this.words = new FoundNames(WORDS, [])
@@ -53,6 +56,7 @@ export class BatchRows {
     this.numbers.fill(kernel, count, rows, this.again)
     this.models.fill(kernel, count, rows.model)
     this.callers.fill(kernel, count, rows.caller)
+    fillCosts(this.plan, kernel, count, rows.costUsd, this.readRaw)
     if (this.functions) this.ask(this.functions, kernel, count, rows)
     for (let i = 0; i < count; i++) {
       if ((rows.cachedTokens[i] as number) > (rows.inputTokens[i] as number)) this.again[i] = 1

@@ -2,7 +2,7 @@
 import type { BucketRow, RequestRow } from '../log/requestRow.ts'
 import { tierCode, tierFlags } from '../log/serviceTier.ts'
 import { FAILED } from '../log/trafficLog.ts'
-import type { BucketFields, Lasting, Paths, RequestFields, Timed } from './format/format.ts'
+import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from './format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './scan/cell.ts'
 import { textMicros } from './scan/logTimes.ts'
 import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './scan/time.ts'
@@ -33,7 +33,8 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     id: textReader(fields.id),
     model: textReader(fields.model),
     caller: textReader(fields.caller),
-    tier: textReader(fields.tier)
+    tier: textReader(fields.tier),
+    cost: costReader(fields.cost)
   }
   return (cell, row) =>
     explained(() => {
@@ -42,6 +43,7 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
       row.outputTokens = read.output(cell)
+      row.costUsd = read.cost(cell)
       row.id = read.id(cell)
       row.model = read.model(cell)
       row.caller = read.caller(cell)
@@ -179,6 +181,21 @@ function countReader(from: Paths | undefined, most: number): Read {
       throw new Unreadable(`${found.path} is not a whole number`)
     return number
   }
+}
+
+/** What is no sum of money says nothing: the tokens can be priced without it. */
+function costReader(costing: Costing | undefined): Read {
+  const paths = listed(costing?.from)
+  const perUsd = costing === undefined ? 1 : UNITS_PER_USD[costing.unit]
+  return cell => costUsd(firstOf(paths, cell)?.value, perUsd)
+}
+
+export const UNITS_PER_USD: Readonly<Record<Costing['unit'], number>> = { usd: 1, cents: 100 }
+
+/** A stated cost. [USD] */
+export function costUsd(value: unknown, unitsPerUsd: number): number {
+  const cost = numberOf(value)
+  return cost !== undefined && cost >= 0 ? cost / unitsPerUsd : Number.NaN
 }
 
 const SUCCESS_WORDS = /^(ok|success|successful|succeeded|completed|true)$/i

@@ -1,6 +1,6 @@
 /** `--map start=ts,input=usage.prompt_tokens` → a format for a log that no format knows. */
 import { AuditError } from '../errors.ts'
-import type { Lasting, RequestFormat, Timed } from './format/format.ts'
+import type { Costing, Lasting, RequestFormat, Timed } from './format/format.ts'
 import { type Cell, numberOf } from './scan/cell.ts'
 import { toMicros, UNIT_NAMES } from './scan/time.ts'
 
@@ -16,7 +16,8 @@ const OTHERS: readonly string[] = [
   'inputText',
   'outputText',
   'status',
-  'tier'
+  'tier',
+  'cost'
 ]
 const NAMES: readonly string[] = [...TIMES, ...DURATIONS, ...OTHERS]
 
@@ -82,7 +83,8 @@ function parseEntry(text: string): Entry {
   return { name, text, unit, column: unit === undefined ? target : (suffix?.[1] as string) }
 }
 
-function fieldOf(entry: Entry): Timed | Lasting | string {
+function fieldOf(entry: Entry): Timed | Lasting | Costing | string {
+  if (entry.name === 'cost') return { from: entry.column, unit: 'usd' }
   if (TIMES.includes(entry.name)) return { from: entry.column, unit: entry.unit ?? 'any' }
   return DURATIONS.includes(entry.name) ? { from: entry.column, unit: durationUnit(entry) } : entry.column
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RequestLogBuilder } from '../../src/log/requestLogBuilder.ts'
+import { emptyRow } from '../../src/log/requestRow.ts'
 import { FAILED, STREAMED, THROTTLED } from '../../src/log/trafficLog.ts'
 import { buildRequests, logOf, requestRow } from './sample.ts'
 
@@ -107,5 +108,33 @@ describe('RequestLogBuilder', () => {
     const { log } = buildRequests(rows)
     expect(log.length).toBe(5_000)
     expect(log.outputTokens.every((output, i) => output === 4_999 - i)).toBe(true)
+  })
+})
+
+describe('stated costs', () => {
+  const priced = (costUsd: number, arrivalMicros: number, id = '') => ({
+    ...emptyRow(),
+    id,
+    arrivalMicros,
+    inputTokens: 10,
+    costUsd
+  })
+
+  test('are kept from the first row on that states one, in order of arrival and without duplicates', () => {
+    const builder = new RequestLogBuilder('relative')
+    for (let row = 0; row < 9_000; row++) builder.add(priced(Number.NaN, 10 + row), 0)
+    builder.add(priced(0.25, 5, 'a'), 1)
+    builder.add(priced(0.25, 5, 'a'), 1)
+    builder.add(priced(0, 9_500), 1)
+    const { log, duplicates } = builder.finish()
+    expect(duplicates[1]).toBe(1)
+    expect(log.costUsd?.length).toBe(9_002)
+    expect([log.costUsd?.[0], log.costUsd?.[1], log.costUsd?.[9_001]]).toEqual([0.25, Number.NaN, 0])
+  })
+
+  test('take no column where no row states one', () => {
+    const builder = new RequestLogBuilder('relative')
+    builder.add(priced(Number.NaN, 1), 0)
+    expect(builder.finish().log.costUsd).toBeUndefined()
   })
 })

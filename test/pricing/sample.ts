@@ -14,6 +14,7 @@ export type Row = {
   readonly cached?: number
   readonly output?: number
   readonly flags?: number
+  readonly costUsd?: number
 }
 
 export const noOverrides: PriceBook = {
@@ -44,7 +45,10 @@ export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relati
     models,
     caller: new Uint32Array(rows.length),
     callers: [''],
-    retries: NO_RETRIES
+    retries: NO_RETRIES,
+    ...(rows.some(({ costUsd }) => costUsd !== undefined)
+      ? { costUsd: Float32Array.from(rows, ({ costUsd }) => costUsd ?? Number.NaN) }
+      : {})
   }
 }
 

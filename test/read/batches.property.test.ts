@@ -223,6 +223,7 @@ const FILES = [
   'portkey.jsonl',
   'request-table.csv',
   'request-table.tiers.csv',
+  'request-table.costs.csv',
   'request-table.lines.jsonl',
   'sglang.jsonl',
   'traefik-json.jsonl',

@@ -47,6 +47,7 @@ const requestsAsJson = (log: RequestLog) => ({
     status: log.status[i],
     flags: flagNames(log.flags[i] as number),
     ...tierNamed(tierOfFlags(log.flags[i] as number)),
+    ...(log.costUsd === undefined ? {} : { costUsd: known(Number(log.costUsd[i]?.toPrecision(7))) }),
     model: log.models[log.model[i] as number],
     caller: log.callers[log.caller[i] as number]
   }))

@@ -533,6 +533,7 @@ export const requestReport = (): AuditReport => ({
       note: 'A fortnight shows the daily and the weekly rhythm.'
     },
     shared: {
+      stated: null,
       usdInPeriod: derived(90.52, 'USD', '211 attempts without usage are left out.'),
       usdPerMonth: derived(196.7, 'USD/month'),
       lines: [
@@ -718,6 +719,7 @@ export const bucketReport = (): AuditReport => {
     pricing: {
       period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
       shared: {
+        stated: null,
         usdInPeriod: unknown('USD', 'the log names no model', 'derived'),
         usdPerMonth: unknown('USD/month', 'the log names no model', 'estimated'),
         lines: []

@@ -75,7 +75,7 @@ function costsOf(
   const none = unknown('USD', 'not used here')
   return {
     period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
-    shared: { usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
+    shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: { usdPerMonth: fixedUsd, gpus: assumed(2, 'GPUs'), lines: [] },
     savingPerMonth: none,
     fixedUsdPerMtok: none,

@@ -37,7 +37,8 @@ export const braintrust: RequestFormat = {
     caller: ['metadata.user_id', 'metadata.user', 'project_id'],
     input: 'metrics.prompt_tokens',
     cached: 'metrics.prompt_cached_tokens',
-    output: 'metrics.completion_tokens'
+    output: 'metrics.completion_tokens',
+    cost: { from: 'metrics.estimated_cost', unit: 'usd' }
   },
   amend: (row, cell) => {
     if (!isBlank(cell('error'))) amendFailure(row, undefined, cell('error'))

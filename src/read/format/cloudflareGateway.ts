@@ -38,7 +38,8 @@ export const cloudflareGateway: RequestFormat = {
     caller: ['metadata.user', 'metadata.userId', 'metadata.user_id', 'metadata.team'],
     input: 'tokens_in',
     output: 'tokens_out',
-    status: ['status_code', 'success']
+    status: ['status_code', 'success'],
+    cost: { from: 'cost', unit: 'usd' }
   },
   /** `cached` is the gateway's cache of answers, not the provider's cache of prompts. */
   amend: (row, cell) => {

@@ -10,6 +10,9 @@ export type Paths = string | readonly string[]
 export type Timed = { readonly from: Paths; readonly unit: TimeUnit }
 export type Lasting = { readonly from: Paths; readonly unit: Exclude<TimeUnit, 'any'> }
 
+/** What a call cost, as the log's maker computed it. */
+export type Costing = { readonly from: Paths; readonly unit: 'usd' | 'cents' }
+
 export type RequestFields = {
   readonly id?: Paths
   /** Arrival. Where a log stamps only the end, arrival is `end` less `duration`. */
@@ -31,6 +34,7 @@ export type RequestFields = {
   readonly status?: Paths
   /** The service tier that was billed: `batch`, `flex`, `priority`; anything else is the standard one. */
   readonly tier?: Paths
+  readonly cost?: Costing
 }
 
 export type BucketFields = {

@@ -4,7 +4,7 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
 import { textMicros } from '../scan/logTimes.ts'
 import { epochMicros, isPlausible } from '../scan/time.ts'
-import type { Lasting, Paths, RequestFields, RequestFormat, Sample, Timed } from './format.ts'
+import type { Costing, Lasting, Paths, RequestFields, RequestFormat, Sample, Timed } from './format.ts'
 import { hasJsonText, type Leaves, lastOf, leavesOf, named } from './leaves.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
@@ -47,6 +47,7 @@ const CALLERS = words(
 )
 const STATUSES = words('status status_code http_status statusCode response_status')
 const TIERS = words('service_tier serviceTier')
+const COSTS = words('cost_usd costUsd costUSD total_cost_usd response_cost')
 const IDS = words('request_id requestId id')
 
 function words(text: string): readonly string[] {
@@ -101,7 +102,8 @@ function fieldsOf(leaves: Leaves): RequestFields {
     inputText: input ? undefined : some(named(leaves, ['messages', 'prompt', 'input'])),
     outputText: input ? undefined : some([...leaves.keys()].filter(path => ANSWER.test(path))),
     status: some(named(leaves, STATUSES).filter(path => every(leaves, path, isHttpStatus))),
-    tier: some(named(leaves, TIERS))
+    tier: some(named(leaves, TIERS)),
+    cost: costOf(leaves)
   }
   return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
 }
@@ -113,6 +115,12 @@ const some = (paths: readonly string[]): readonly string[] | undefined =>
 
 const every = (leaves: Leaves, path: string, test: (value: unknown) => boolean): boolean =>
   (leaves.get(path) ?? []).every(test)
+
+/** Names that say dollars, or that a known proxy writes them under. */
+function costOf(leaves: Leaves): Costing | undefined {
+  const from = named(leaves, COSTS).find(path => every(leaves, path, isNumber))
+  return from === undefined ? undefined : { from, unit: 'usd' }
+}
 
 /** The API's own `status: "completed"` is none. */
 function isHttpStatus(value: unknown): boolean {
@@ -197,7 +205,7 @@ const isError = (error: unknown): boolean =>
     : !/^(|false)$/i.test(textOf(error))
 
 function listed(fields: RequestFields): string {
-  const texts = Object.entries(fields).map(([name, field]: [string, Paths | Timed | Lasting]) => {
+  const texts = Object.entries(fields).map(([name, field]: [string, Paths | Timed | Lasting | Costing]) => {
     const from = typeof field === 'object' && 'from' in field ? field.from : field
     const unit =
       typeof field === 'object' && 'unit' in field && field.unit !== 'any' ? ` in ${field.unit}` : ''

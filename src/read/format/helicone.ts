@@ -40,7 +40,8 @@ export const helicone: RequestFormat = {
     caller: ['request_user_id', 'helicone_user'],
     input: 'prompt_tokens',
     cached: 'prompt_cache_read_tokens',
-    output: 'completion_tokens'
+    output: 'completion_tokens',
+    cost: { from: ['costUSD', 'cost'], unit: 'usd' }
   },
   leavesOut: cell => (numberOf(cell('response_status')) === PENDING ? 'a call still pending' : undefined),
   amend: (row, cell) => {
@@ -72,7 +73,8 @@ export const heliconeDashboard: RequestFormat = {
     model: 'model',
     caller: 'heliconeMetadata.user',
     input: 'heliconeMetadata.promptTokens',
-    output: 'heliconeMetadata.completionTokens'
+    output: 'heliconeMetadata.completionTokens',
+    cost: { from: 'heliconeMetadata.cost', unit: 'usd' }
   },
   leavesOut: cell => (statusType(cell) === 'pending' ? 'a call still pending' : undefined),
   amend: (row, cell) => {

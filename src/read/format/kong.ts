@@ -35,7 +35,8 @@ export const kong: RequestFormat = {
     caller: ['consumer.username', 'consumer.id', 'client_ip'],
     /** `prompt_token`: before Kong 3.8. `input_tokens`: what is not text, from 3.11. */
     input: [`${USAGE}.prompt_tokens`, `${USAGE}.input_tokens`, `${USAGE}.prompt_token`],
-    output: [`${USAGE}.completion_tokens`, `${USAGE}.output_tokens`, `${USAGE}.completion_token`]
+    output: [`${USAGE}.completion_tokens`, `${USAGE}.output_tokens`, `${USAGE}.completion_token`],
+    cost: { from: `${USAGE}.cost`, unit: 'usd' }
   },
   /** Other routes share the log, without `ai`; so does a call that Kong itself refused. */
   leavesOut: cell => (cell('ai') ? undefined : leftOutCall(cell('request.method'), cell('request.uri'))),

@@ -38,7 +38,8 @@ export const langfuse: RequestFormat = {
     model: ['model', 'providedModelName'],
     caller: ['userId', 'sessionId'],
     input: 'inputUsage',
-    output: 'outputUsage'
+    output: 'outputUsage',
+    cost: { from: ['totalCost', 'calculatedTotalCost', 'costDetails.total'], unit: 'usd' }
   },
   amend: (row, cell) => {
     if (textOf(cell('level')) === 'ERROR') amendFailure(row, undefined, cell('statusMessage'))

@@ -40,7 +40,8 @@ export const langsmith: RequestFormat = {
     caller: ['extra.metadata.user_id', 'session_id'],
     input: 'prompt_tokens',
     cached: 'prompt_token_details.cache_read',
-    output: 'completion_tokens'
+    output: 'completion_tokens',
+    cost: { from: 'total_cost', unit: 'usd' }
   },
   amend: (row, cell) => {
     if (textOf(cell('status')) === 'error') amendFailure(row, undefined, cell('error'))

@@ -35,7 +35,8 @@ export const litellmPayload: RequestFormat = {
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'response.usage']),
     output: 'completion_tokens',
-    tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier']
+    tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
+    cost: { from: 'response_cost', unit: 'usd' }
   },
   /** `response_time` is the first token's for streams and the whole answer's otherwise: not read. */
   amend: (row, cell) => {

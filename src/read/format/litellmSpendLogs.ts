@@ -38,7 +38,8 @@ export const litellmSpendLogs: RequestFormat = {
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
     output: 'completion_tokens',
-    tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier']
+    tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
+    cost: { from: 'spend', unit: 'usd' }
   },
   amend: (row, cell) => {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED

@@ -41,7 +41,8 @@ export const openrouterActivity: RequestFormat = {
     caller: ['api_key_name', 'user', 'app_name'],
     input: 'tokens_prompt',
     cached: 'tokens_cached',
-    output: 'tokens_completion'
+    output: 'tokens_completion',
+    cost: { from: 'cost_total', unit: 'usd' }
   },
   amend: (row, cell) => {
     amendStream(row, cell)
@@ -71,7 +72,8 @@ export const openrouterGeneration: RequestFormat = {
     model: 'model',
     input: ['native_tokens_prompt', 'tokens_prompt'],
     cached: 'native_tokens_cached',
-    output: ['native_tokens_completion', 'tokens_completion']
+    output: ['native_tokens_completion', 'tokens_completion'],
+    cost: { from: 'total_cost', unit: 'usd' }
   },
   amend: (row, cell) => {
     amendLatency(row)

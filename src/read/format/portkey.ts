@@ -39,7 +39,8 @@ export const portkey: RequestFormat = {
       'response.usage.cache_read_input_tokens'
     ],
     output: 'res_units',
-    status: ['response_status_code', 'is_success']
+    status: ['response_status_code', 'is_success'],
+    cost: { from: 'cost', unit: 'cents' }
   },
   amend: (row, cell) => {
     if (row.status >= 400) amendFailure(row, row.status, cell('response'))
@@ -49,6 +50,7 @@ export const portkey: RequestFormat = {
   /** Of a failure the whole answer is looked at. */
   looksAt: {},
   assumptions: [
-    'Portkey does not document whether created_at is the start or the end of a call: it is taken as the start, and response_time as milliseconds.'
+    'Portkey does not document whether created_at is the start or the end of a call: it is taken as the start, and response_time as milliseconds.',
+    'Portkey does not document the unit of cost: it is taken as US cents.'
   ]
 }

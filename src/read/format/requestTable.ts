@@ -33,6 +33,7 @@ export const requestTable: RequestFormat = {
     cached: 'cached_tokens',
     output: 'output_tokens',
     status: 'status',
-    tier: 'service_tier'
+    tier: 'service_tier',
+    cost: { from: 'cost_usd', unit: 'usd' }
   }
 }

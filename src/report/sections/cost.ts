@@ -29,6 +29,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       'derived from measured tokens and list prices (see Sources of prices)'
     ),
     entries(entry('Together', pricing.shared.usdInPeriod)),
+    ...statedBlocks(pricing.shared.stated),
     paragraph(`To a month: × ${count(pricing.period.monthsFactor)}. ${pricing.period.note}`, 'muted'),
     ...successorBlocks(pricing.successor),
     ...openSharedBlocks(pricing.openShared),
@@ -80,6 +81,37 @@ const lineBlocks = (title: string, lines: readonly CostLine[], basis: string): r
   const titles = ['Line', '>Quantity', 'Unit', '>$ per unit', '>$']
   return [heading(title), table(titles, rows, basis)]
 }
+
+/** What the log itself says beside what was computed, the largest sums first. */
+const statedBlocks = (stated: CostComparison['shared']['stated']): readonly Block[] => {
+  if (stated === null) return []
+  const rows = stated.models
+    .toSorted((a, b) => b.usdStated - a.usdStated)
+    .slice(0, MOST_STATED)
+    .map(({ model, attempts, usdStated, usdComputed, difference }) => [
+      nameText(model),
+      count(attempts),
+      money(usdStated),
+      money(usdComputed),
+      signedShare(difference)
+    ])
+  return [
+    heading('What the log itself says it cost'),
+    table(['Model', '>Attempts', '>$ stated', '>$ computed', '>Difference'], rows, 'measured'),
+    entries(
+      entry('Stated', stated.usdStated),
+      entry('Computed for the same attempts', stated.usdComputed),
+      ...(stated.usdStatedOfUnpriced.value === 0
+        ? []
+        : [entry('Stated of attempts without a price', stated.usdStatedOfUnpriced)])
+    )
+  ]
+}
+
+const MOST_STATED = 10
+
+const signedShare = (value: number | null): string =>
+  value !== null && value > 0 ? `+${share(value)}` : share(value)
 
 const successorBlocks = (successor: CostComparison['successor']): readonly Block[] => {
   if (successor === null) return []
