@@ -116,7 +116,11 @@ export type BusiestMinute = {
   readonly chosenBy: 'requests' | 'tokens' | 'synthesised'
 }
 
+/** What is asked of a model: answers, or vectors, for which nothing is decoded and the TTFT limit alone counts. */
+export type WorkloadKind = 'chat' | 'embedding'
+
 export type Workload = {
+  readonly kind: WorkloadKind
   /** Names as in the log; the empty name where it states none. */
   readonly sourceModels: readonly string[]
   /** `null`: no open-weight equivalent is established; name one with --target-model. */

@@ -3,6 +3,7 @@ import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../log/trafficLo
 import { tokenDistributionOf } from '../traffic/distribution.ts'
 import { Tally } from '../traffic/tally.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import type { WorkloadKind } from './capacityPlan.ts'
 import type { Requests } from './requests.ts'
 
 export type Demanded = {
@@ -19,21 +20,27 @@ export type Demanded = {
  * counts; its 0 output tokens are no size. What the log does not say of a size is the median of the others.
  *
  * @param models codes of the models whose requests are asked for
+ * @param kind an embedding has no answer: one token stands for its vector, whatever the log says
  */
-export function demandedRequests(log: RequestLog, models: ReadonlySet<number>): Demanded {
+export function demandedRequests(
+  log: RequestLog,
+  models: ReadonlySet<number>,
+  kind: WorkloadKind = 'chat'
+): Demanded {
   const indices = demandedIn(log, models)
+  const outputOf = (index: number) => (kind === 'embedding' ? 1 : statedOutput(log, index))
   const [input, output] = [new Tally(), new Tally()]
   for (const index of indices) {
     input.add(log.inputTokens[index] as number)
-    output.add(statedOutput(log, index))
+    output.add(outputOf(index))
   }
   const medianInput = tokenDistributionOf(input, 'measured')?.p50
   const medianOutput = tokenDistributionOf(output, 'measured')?.p50
   if (medianInput === undefined || medianOutput === undefined) {
     return { indices, requests: null, notes: ['No request of this workload states its tokens.'] }
   }
-  const requests = requestsOf(log, indices, medianInput, medianOutput)
-  return { indices, requests, notes: sizeNotes(unstatedIn(log, indices), medianOutput) }
+  const requests = requestsOf(log, indices, medianInput, medianOutput, outputOf)
+  return { indices, requests, notes: sizeNotes(unstatedIn(log, indices, outputOf), medianOutput) }
 }
 
 /** Where the demand stands in the log. */
@@ -51,7 +58,8 @@ function requestsOf(
   log: RequestLog,
   chosen: Uint32Array,
   medianInput: number,
-  medianOutput: number
+  medianOutput: number,
+  outputOf: (index: number) => number
 ): Requests {
   const { length } = chosen
   const zeroMicros = log.arrivalMicros[chosen[0] as number] as number
@@ -63,16 +71,16 @@ function requestsOf(
     arrivalSeconds[row] = ((log.arrivalMicros[index] as number) - zeroMicros) / MICROS_PER_SECOND
     inputTokens[row] = wholeTokens(log.inputTokens[index] as number, medianInput)
     cachedTokens[row] = (log.cachedTokens[index] as number) || 0
-    outputTokens[row] = wholeTokens(statedOutput(log, index), medianOutput)
+    outputTokens[row] = wholeTokens(outputOf(index), medianOutput)
   }
   return { arrivalSeconds, inputTokens, cachedTokens, outputTokens }
 }
 
 /** How many do not state both sizes. */
-function unstatedIn(log: RequestLog, chosen: Uint32Array): number {
+function unstatedIn(log: RequestLog, chosen: Uint32Array, outputOf: (index: number) => number): number {
   let unstated = 0
   for (const index of chosen) {
-    if (Number.isNaN((log.inputTokens[index] as number) + statedOutput(log, index))) unstated++
+    if (Number.isNaN((log.inputTokens[index] as number) + outputOf(index))) unstated++
   }
   return unstated
 }

@@ -87,13 +87,13 @@ function fail(error: AuditError): never {
 }
 
 function planWorkload(
-  { sourceModels, target, why, requests, demand, notes }: SourcedDemand,
+  { kind, sourceModels, target, why, requests, demand, notes }: SourcedDemand,
   gpus: readonly GpuSpec[],
   options: SizingOptions,
   rentOf: (gpu: string, gpus: number) => GpuRent,
   clock: LogClock
 ): Planned {
-  const head = { sourceModels, targetModel: target?.name ?? null, why, requests }
+  const head = { kind, sourceModels, targetModel: target?.name ?? null, why, requests }
   if (target === null || demand === null) {
     const unmet = target === null ? why : (notes[0] ?? why)
     const workload = {
@@ -129,7 +129,7 @@ function planWorkload(
     recommended,
     unmet: recommended ? null : whyUnmet(candidates, refused),
     schedule: schedule(
-      demand,
+      kind === 'embedding' ? promptsOnly(demand) : demand,
       tokensPerReplicaMinute({ busiest, recommended }, options.headroom),
       options,
       clock
@@ -178,6 +178,12 @@ function schedule(
   const hourOf = (seconds: number) => hourOfWeek(zeroMicros + seconds * MICROS_PER_SECOND)
   return scheduleOf(whole, hourOf, tokensPerMinute, headroom)
 }
+
+/** Weighs prompts alone, as the busiest minutes of embeddings do. */
+const promptsOnly = (demand: Demand): Demand => ({
+  ...demand,
+  whole: demand.whole && { ...demand.whole, outputTokens: new Int32Array(demand.lengths.all) }
+})
 
 /** Hour by hour over the workloads; unknown while one of them is. */
 function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {

@@ -2,11 +2,13 @@
 import { equivalentOf } from '../catalog/equivalents.ts'
 import { modelNamed } from '../catalog/models.ts'
 import type { ModelSpec } from '../catalog/types.ts'
+import type { WorkloadKind } from './capacityPlan.ts'
 
 /** Served where the log names no model: the suggestion for gpt-4o. */
 const DEFAULT_TARGET = 'Llama-3.3-70B'
 
 export type Assignment = {
+  readonly kind: WorkloadKind
   readonly sourceModels: readonly string[]
   readonly target: ModelSpec | null
   readonly why: string
@@ -35,7 +37,7 @@ export function assignTargets(
       ...targetOf(source === '' ? (assumed ?? '') : source, chosen),
       sourceModels: [source]
     }
-    const key = assignment.target?.name ?? `none for ${source}`
+    const key = assignment.target ? `${assignment.kind} ${assignment.target.name}` : `none for ${source}`
     groups.set(key, [...(groups.get(key) ?? []), assignment])
   }
   return [...groups.values()].map(merge)
@@ -43,38 +45,53 @@ export function assignTargets(
 
 const merge = (group: readonly Assignment[]): Assignment => ({
   sourceModels: group.flatMap(({ sourceModels }) => sourceModels),
+  kind: group[0]?.kind ?? 'chat',
   target: group[0]?.target ?? null,
   why: [...new Set(group.map(({ why }) => why))].join(' ')
 })
 
-function targetOf(source: string, { all, bySource }: Chosen): Omit<Assignment, 'sourceModels'> {
-  const assign = (target: ModelSpec | null, why: string) => ({ target, why })
+type Target = Omit<Assignment, 'sourceModels'>
+
+function targetOf(source: string, { all, bySource }: Chosen): Target {
   const mapped = bySource.get(source.toLowerCase())
-  if (mapped) return assign(mapped, `${mapped.name} was named as the model to serve in place of ${source}.`)
-  if (/embedding/i.test(source)) {
-    return assign(
-      null,
-      `${source} is an embedding model: it generates no tokens, and is not sized in this version.`
-    )
+  if (mapped)
+    return assign(mapped, `${mapped.name} was named as the model to serve in place of ${source}.`, source)
+  const suggested = suggestionFor(source)
+  const isEmbedding = isEmbeddingModel(source, suggested.target)
+  const isUnknown = source === '' || suggested.target === null
+  if (all !== null && (all.embeds ? isEmbedding || isUnknown : !isEmbedding)) {
+    return assign(all, `${all.name} was named as the model to serve.`, source)
   }
-  if (all !== null) return assign(all, `${all.name} was named as the model to serve.`)
+  return suggested
+}
+
+const assign = (target: ModelSpec | null, why: string, source: string): Target => ({
+  kind: isEmbeddingModel(source, target) ? 'embedding' : 'chat',
+  target,
+  why
+})
+
+/** By its name, or because an embedding model is to serve it. */
+const isEmbeddingModel = (source: string, target: ModelSpec | null): boolean =>
+  /embedding/i.test(source) || (target?.embeds ?? false)
+
+function suggestionFor(source: string): Target {
   if (source === '') {
-    return assign(
-      modelOf(DEFAULT_TARGET),
-      `The log names no model; ${DEFAULT_TARGET} is assumed (--target-model).`
-    )
+    const why = `The log names no model; ${DEFAULT_TARGET} is assumed (--target-model).`
+    return assign(modelOf(DEFAULT_TARGET), why, source)
   }
   const itself = modelNamed(source)
-  if (itself) return assign(itself, `${source} is an open-weight model: it is served as it is.`)
+  if (itself) return assign(itself, `${source} is an open-weight model: it is served as it is.`, source)
   const equivalent = equivalentOf(source)
   if (!equivalent) {
-    return assign(
-      null,
-      `No open-weight equivalent of ${source} is established: name one with --target-model.`
-    )
+    const isEmbedding = isEmbeddingModel(source, null)
+    const what = isEmbedding ? 'an embedding model with --model-map' : 'one with --target-model'
+    const why = `No open-weight equivalent of ${source} is established: name ${what}.`
+    return assign(null, why, source)
   }
   const { open, evidence, confidence } = equivalent
-  return assign(modelOf(open), `${open} is suggested for ${source}: ${evidence} (confidence: ${confidence}).`)
+  const why = `${open} is suggested for ${source}: ${evidence} (confidence: ${confidence}).`
+  return assign(modelOf(open), why, source)
 }
 
 const modelOf = (name: string): ModelSpec | null => modelNamed(name) ?? null

@@ -1,7 +1,7 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
-import type { SizingOptions } from './capacityPlan.ts'
+import type { SizingOptions, WorkloadKind } from './capacityPlan.ts'
 import { demandedRequests } from './demandedRequests.ts'
 import { type Lengths, lengthsOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
@@ -38,16 +38,31 @@ export function workloadsOf(
   const named = data.models.filter((_, code) => isPresent[code] === 1)
   return assignTargets(named, chosen, sourceModel).map(assignment => {
     const members = new Set(assignment.sourceModels.map(name => data.models.indexOf(name)))
-    const demand =
-      data.grain === 'request' ? requestDemand(data, members) : busiestBucketMinute(data, members, seed)
-    return { ...assignment, ...demand }
+    const found =
+      data.grain === 'request'
+        ? requestDemand(data, members, assignment.kind)
+        : busiestBucketMinute(data, members, seed)
+    return { ...assignment, ...(assignment.kind === 'embedding' ? withoutAnswers(found) : found) }
   })
+}
+
+/** A prompt that is embedded yields no tokens: the one that the simulator needs is not reported. */
+function withoutAnswers({ requests, demand, notes }: Found): Found {
+  const counted = demand && {
+    ...demand,
+    windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
+    totalTokens: demand.totalTokens - (demand.whole?.outputTokens.length ?? 0)
+  }
+  const note =
+    'Embeddings are prompts without answers: nothing is decoded and the TTFT limit alone counts. No public ' +
+    'measurement of an embedding server checks the speed.'
+  return { requests, demand: counted, notes: [...notes, note] }
 }
 
 type Found = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
 
-function requestDemand(log: RequestLog, members: ReadonlySet<number>): Found {
-  const { indices, requests, notes } = demandedRequests(log, members)
+function requestDemand(log: RequestLog, members: ReadonlySet<number>, kind: WorkloadKind): Found {
+  const { indices, requests, notes } = demandedRequests(log, members, kind)
   const zeroMicros = log.arrivalMicros[indices[0] as number] as number
   return { requests: indices.length, demand: requests && demandOf(requests, zeroMicros), notes }
 }

@@ -39,7 +39,15 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     open: 'gpt-oss-120b',
     evidence: 'slightly behind o4-mini at Artificial Analysis on 2025-08-05 (index 58)',
     confidence: 'medium'
-  }
+  },
+  ...['text-embedding-3-small', 'text-embedding-3-large'].map(closed => ({
+    closed,
+    open: 'Qwen3-Embedding-8B',
+    evidence:
+      'first on multilingual MTEB on 2025-06-05 with 70.58; every stored vector must be computed anew with it',
+    confidence:
+      'medium; the scores quoted for OpenAI’s models, 62.3 and 64.6, are of another MTEB and unverified'
+  }))
 ]
 
 /** The suggestion for a model as a log names it; `undefined` where none is established. */

@@ -25,6 +25,8 @@ const OPENROUTER: Source = {
   verified: true
 }
 
+const FIREWORKS: Source = { where: 'api-evangelist/fireworks-ai', asOf: '2026-10-07', verified: true }
+
 type Row = readonly [provider: string, input: number, output: number, source: Source]
 
 /** USD per million tokens; none of these lists a price of its own for cached input. */
@@ -65,6 +67,7 @@ export const OPEN_MODEL_OFFERS: readonly OpenModelOffer[] = [
   ]),
   ...offers('Qwen3-14B', [['DeepInfra (fp8)', 0.12, 0.24, OPENROUTER]]),
   ...offers('Qwen3-8B', [['Fireworks', 0.2, 0.2, SILYBENCH]]),
+  ...offers('Qwen3-Embedding-8B', [['Fireworks', 0.1, 0, FIREWORKS]]),
   ...offers('Qwen3-235B-A22B', [
     ['Together (2507)', 0.2, 0.6, MODELS_DEV],
     ['Fireworks', 0.22, 0.88, GENAI_PRICES]

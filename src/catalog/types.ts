@@ -57,6 +57,8 @@ export type ModelSpec = {
   readonly layerKv: number | null
   /** KV per token of all layers together where it is compressed, or has more than keys and values. [elements] */
   readonly compressedKv: number | null
+  /** It turns a prompt into a vector and generates nothing. */
+  readonly embeds: boolean
   /** What the published weights take on disk and in memory, per parameter. [bytes] */
   readonly nativeBytesPerParameter: number
   readonly nativePrecision: string

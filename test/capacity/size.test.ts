@@ -188,7 +188,7 @@ describe('what cannot be sized', () => {
   it('has no total while a workload has no target', () => {
     const rows = [
       ...steady(1, { model: 'gpt-4o-mini' }),
-      { at: 130, input: 10, output: 0, model: 'text-embedding-3-small' }
+      { at: 130, input: 10, output: 0, model: 'text-embedding-ada-002' }
     ]
     const mixed = plan(rows, { targetModel: null })
     expect(mixed.workloads.map(({ targetModel }) => targetModel)).toEqual(['gpt-oss-20b', null])
@@ -205,6 +205,41 @@ describe('what cannot be sized', () => {
   it('throws on names that the catalogue does not hold', () => {
     expect(() => plan(steady(1), { gpus: ['H1000'] })).toThrow(/GPU "H1000" is not known\. Known: T4, L4/)
     expect(() => plan(steady(1), { targetModel: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known/)
+  })
+})
+
+describe('embeddings', () => {
+  const embeddings = { model: 'text-embedding-3-small', input: 500, output: Number.NaN }
+  const only = { targetModel: null, gpus: ['L40S'], tensorParallel: 1 }
+  const { workloads, assumptions } = plan(steady(20, embeddings), only)
+
+  it('are a workload of prompts without answers', () => {
+    expect(workloads).toMatchObject([
+      { kind: 'embedding', targetModel: 'Qwen3-Embedding-8B', requests: 2_400 }
+    ])
+    expect(workloads[0]?.busiest).toMatchObject([{ inputTokens: 600_000, outputTokens: 0 }])
+    expect(assumptions.join()).toContain('nothing is decoded')
+    expect(assumptions.join()).not.toContain('do not state their tokens')
+  })
+
+  it('have no time per later token, whatever its limit: done with the first', () => {
+    const [candidate] = workloads[0]?.candidates ?? []
+    expect(candidate?.tpot).toBeNull()
+    expect(candidate?.latency).toEqual(candidate?.ttft)
+    const strict = plan(steady(20, embeddings), { ...only, slo: { ...OPTIONS.slo, tpotSeconds: 1e-9 } })
+    expect(strict.workloads[0]?.recommended?.replicas).toBe(candidate?.replicas)
+  })
+
+  it('stand beside the chats, each with its fleet', () => {
+    const rows = [...steady(1, { model: 'gpt-4o-mini' }), ...steady(1, embeddings)]
+    const { workloads, gpus } = plan(
+      rows.sort((a, b) => a.at - b.at),
+      { targetModel: null }
+    )
+    expect(workloads.map(({ kind }) => kind).sort()).toEqual(['chat', 'embedding'])
+    expect(gpus.value).toBe(
+      workloads.reduce((sum, { recommended }) => sum + (recommended?.gpus ?? Number.NaN), 0)
+    )
   })
 })
 

@@ -37,7 +37,26 @@ it('leaves a model without an established equivalent alone', () => {
 it('maps everything that generates to the model named by the user', () => {
   expect(summary(['', 'gpt-5', 'text-embedding-3-small'], 'Qwen3-32B')).toEqual([
     [['', 'gpt-5'], 'Qwen3-32B'],
-    [['text-embedding-3-small'], null]
+    [['text-embedding-3-small'], 'Qwen3-Embedding-8B']
+  ])
+})
+
+it('tells embeddings from answers by the name of the model, or by what is to serve it', () => {
+  const kinds = (names: string[], all: string | null) =>
+    assignTargets(
+      names,
+      { all: all === null ? null : (modelNamed(all) ?? null), bySource: new Map() },
+      null
+    ).map(({ kind, target }) => `${kind} ${target?.name ?? 'none'}`)
+  expect(kinds(['text-embedding-3-large', 'gpt-4o-mini', 'text-embedding-ada-002'], null)).toEqual([
+    'embedding Qwen3-Embedding-8B',
+    'chat gpt-oss-20b',
+    'embedding none'
+  ])
+  // An embedding model answers nobody; what is unknown is taken at the user's word.
+  expect(kinds(['gpt-4o-mini', 'our-vectors', 'text-embedding-ada-002'], 'Qwen3-Embedding-8B')).toEqual([
+    'chat gpt-oss-20b',
+    'embedding Qwen3-Embedding-8B'
   ])
 })
 

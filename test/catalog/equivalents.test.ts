@@ -10,7 +10,9 @@ describe('equivalentOf', () => {
     ['azure/eu/o3-mini', 'gpt-oss-120b'],
     ['openrouter/openai/o4-mini', 'gpt-oss-120b'],
     ['gpt-4-0613', 'Llama-3.3-70B'],
-    [' gpt-4 ', 'Llama-3.3-70B']
+    [' gpt-4 ', 'Llama-3.3-70B'],
+    ['text-embedding-3-small', 'Qwen3-Embedding-8B'],
+    ['text-embedding-3-large', 'Qwen3-Embedding-8B']
   ])('suggests for %s %s', (source, open) => {
     expect(equivalentOf(source)?.open).toBe(open)
   })
@@ -20,7 +22,7 @@ describe('equivalentOf', () => {
     'gpt-5',
     'gpt-5-mini',
     'gpt-6-luna',
-    'text-embedding-3-small',
+    'text-embedding-ada-002',
     'gpt-4-1106-preview',
     'gpt-4.1',
     ''

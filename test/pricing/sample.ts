@@ -99,6 +99,7 @@ export function planOf(
 
 function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | null): Workload {
   return {
+    kind: 'chat',
     sourceModels: [fleet === null ? 'gpt-5' : 'gpt-4o-mini'],
     targetModel: fleet === null ? null : 'gpt-oss-20b',
     why: 'no open-weight equivalent is established',

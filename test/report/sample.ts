@@ -479,6 +479,7 @@ export const requestReport = (): AuditReport => ({
     growth: 0,
     workloads: [
       {
+        kind: 'chat',
         sourceModels: ['gpt-4o', 'gpt-4o-mini'],
         targetModel: 'Llama-3.3-70B',
         why: 'Suggested equivalent of gpt-4o and gpt-4o-mini: similar MMLU-Pro; check the quality on your own prompts.',
@@ -505,6 +506,7 @@ export const requestReport = (): AuditReport => ({
         schedule: null
       },
       {
+        kind: 'chat',
         sourceModels: ['o4-mini'],
         targetModel: 'gpt-oss-120b',
         why: 'Suggested equivalent of o4-mini (OpenAI, 2025-08-05).',
@@ -698,6 +700,7 @@ export const bucketReport = (): AuditReport => {
       ...base.capacity,
       workloads: [
         {
+          kind: 'chat',
           sourceModels: [''],
           targetModel: null,
           why: 'No open-weight equivalent is established; name one with --target-model.',
@@ -935,6 +938,7 @@ export const hostileReport = (): AuditReport => {
       ...base.capacity,
       workloads: base.capacity.workloads.map(workload => ({
         ...workload,
+        kind: 'chat',
         sourceModels: [...HOSTILE],
         why: all
       }))

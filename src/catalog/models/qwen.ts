@@ -24,4 +24,5 @@ export const QWEN: readonly ModelSpec[] = [
   model('Qwen3.5-4B', 32, 2560, 16, 4, 256, 262144, 4.117, 3.481, 0.636, 'not stated', lab('qwen3.5-4b'), { linear: [24, 1114112], note: '2026 hybrid; query heads and the LM head from the family (vocabulary 248320, tied)' }),
   model('Qwen3.5-9B', 32, 4096, 16, 4, 256, 262144, 8.812, 6.778, 1.017, 'not stated', lab('qwen3.5-9b'), { linear: [24, 1114112], note: '2026 hybrid; query heads and the LM head from the family (vocabulary 248320)' }),
   model('Qwen3.6-35B-A3B', 40, 2048, 16, 2, 256, 262144, 34.572, 2.349, 0.509, 'not stated', lab('qwen3.6-35b-a3b'), { experts: [256, 8, 512, 40], linear: [30, 1114112], note: '2026 hybrid; query heads from Qwen3.5-35B-A3B' }),
+  model('Qwen3-Embedding-8B', 36, 4096, 32, 8, 128, 32768, 7.568, 6.946, 0, 'Apache-2.0', aic('Qwen--Qwen3-8B'), { embeds: true, verified: false, note: 'the dimensions of Qwen3-8B, without its LM head; context as its model card states it' }),
 ]

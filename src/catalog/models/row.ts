@@ -28,6 +28,7 @@ type Particulars = {
   readonly latentKv?: number
   readonly layerKv?: number
   readonly compressedKv?: number
+  readonly embeds?: true
   readonly native?: readonly [bytesPerParameter: number, precision: string]
   readonly verified?: false
   readonly note?: string
@@ -78,6 +79,7 @@ export function model(
     latentKv: particulars.latentKv ?? null,
     layerKv: particulars.layerKv ?? null,
     compressedKv: particulars.compressedKv ?? null,
+    embeds: particulars.embeds ?? false,
     nativeBytesPerParameter: native[0],
     nativePrecision: native[1],
     licence,

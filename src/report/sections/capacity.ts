@@ -6,7 +6,8 @@ import type {
   Outlook,
   Queueing,
   Refused,
-  Workload
+  Workload,
+  WorkloadKind
 } from '../../capacity/capacityPlan.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
@@ -90,13 +91,17 @@ const scheduleBlocks = (schedule: readonly number[] | null): readonly Block[] =>
 }
 
 const workloadBlocks = (workload: Workload): readonly Block[] => [
-  heading(`${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`),
+  heading(
+    `${KIND[workload.kind]}${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`
+  ),
   paragraph(workload.why),
   ...busiestBlocks(workload.busiest),
   ...recommendedBlocks(workload),
   ...candidateBlocks(workload),
   ...list(refusedItems(workload.refused), 'Cannot serve it')
 ]
+
+const KIND: Readonly<Record<WorkloadKind, string>> = { chat: '', embedding: 'Embeddings: ' }
 
 const MOST_NAMES = 4
 
