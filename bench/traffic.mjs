@@ -128,6 +128,7 @@ const { UTC } = await load('log/zone.js')
 const { equalRowRuns } = await load('log/equalRows.js')
 const { foldRetries } = await load('log/foldRetries.js')
 const { planCapacity } = await load('capacity/size.js')
+const { demandsOf } = await load('capacity/workload.js')
 const { DEFAULTS } = await load('options.js')
 
 const log = logOf(REQUESTS)
@@ -157,6 +158,7 @@ report('  calendar', () => describeCalendar(log, UTC))
 report('  models and callers', () => describeSlices(log, spanSeconds))
 report(
   'size one workload',
-  () => planCapacity(log, sizing('Llama-3.3-70B'), price, { describe: String, hourOfWeek: null }),
+  () =>
+    planCapacity(demandsOf(log, { describe: String, hourOfWeek: null }, 1), sizing('Llama-3.3-70B'), price),
   SIZING_RUNS
 )

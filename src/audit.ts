@@ -2,6 +2,7 @@
 import type { GpuRent, LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { planCapacity } from './capacity/size.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
+import { demandsOf } from './capacity/workload.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, unknown } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
@@ -60,7 +61,7 @@ export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UT
     return { usdPerGpuHour: figure, soldBy }
   }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
-  const capacity = planCapacity(log.data, sizing, rentOf, clockOf(log, zone))
+  const capacity = planCapacity(demandsOf(log.data, clockOf(log, zone), sizing.seed), sizing, rentOf)
   const pricing = compareCosts(log.data, description, capacity, limits.reserved, prices)
   const { assumptions, warnings, ...described } = reportOf(
     log,

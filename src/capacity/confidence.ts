@@ -21,7 +21,7 @@ export type FleetInterval = {
 }
 
 export function fleetInterval(candidate: Candidate, sizing: Sizing): FleetInterval {
-  const band = loadBand(sizing.demand.whole, SPEED_RATIO, sizing.options.seed)
+  const band = loadBand(sizing.demand.dailyPeaks, SPEED_RATIO, sizing.options.seed)
   const { low, high } = band
   return {
     candidate,

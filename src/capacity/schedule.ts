@@ -7,31 +7,34 @@ import { eachMinute } from './slidingMinutes.ts'
 const LEAST_SECONDS = 7 * SECONDS_PER_DAY
 
 /**
- * For each hour of the week: the busiest minute that ended in it, in any of the log's weeks, with the headroom, over
- * what a replica carries; at least 1, spares not counted. `null` for logs under a week.
+ * For each hour of the week: its busiest minute, with the headroom, over what a replica carries; at least 1, spares not
+ * counted.
+ *
+ * @param peaks of `hourlyPeaks`
+ */
+export const scheduleOf = (
+  peaks: readonly number[],
+  tokensPerReplicaMinute: number,
+  headroom: number
+): readonly number[] =>
+  peaks.map(tokens => Math.max(1, Math.ceil(((1 + headroom) * tokens) / tokensPerReplicaMinute)))
+
+/**
+ * Tokens of the busiest minute that ended in each hour of the week, in any of the log's weeks: the most in (t − 60 s, t]
+ * over the arrivals t. `null` for logs under a week.
  *
  * @param hourOf hour of the week, Monday 00:00 first, of a moment in seconds after the first request
  */
-export function scheduleOf(
+export function hourlyPeaks(
   requests: Requests,
-  hourOf: (seconds: number) => number,
-  tokensPerReplicaMinute: number,
-  headroom: number
+  hourOf: (seconds: number) => number
 ): readonly number[] | null {
   const span = requests.arrivalSeconds.at(-1) ?? 0
   if (span < LEAST_SECONDS - SECONDS_PER_HOUR) return null
-  const peaks = peakMinutes(requests, hourOf)
-  return Array.from(peaks, tokens =>
-    Math.max(1, Math.ceil(((1 + headroom) * tokens) / tokensPerReplicaMinute))
-  )
-}
-
-/** The most tokens in (t − 60 s, t] over the arrivals t of each hour of the week. */
-function peakMinutes(requests: Requests, hourOf: (seconds: number) => number): Float64Array {
   const peaks = new Float64Array(HOURS_PER_WEEK)
   eachMinute(requests, (seconds, tokens) => {
     const hour = hourOf(seconds)
     peaks[hour] = Math.max(peaks[hour] as number, tokens)
   })
-  return peaks
+  return [...peaks]
 }

@@ -3,26 +3,15 @@ import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import { inDetail, type Sizing, sizeCandidate } from './candidate.ts'
-import type {
-  BusiestMinute,
-  Candidate,
-  CapacityPlan,
-  GpuRent,
-  LogClock,
-  Refused,
-  SizingOptions,
-  Workload
-} from './capacityPlan.ts'
+import type { Candidate, CapacityPlan, GpuRent, Refused, SizingOptions, Workload } from './capacityPlan.ts'
 import { confidenceOf, type FleetInterval, fleetInterval, ranged, SPEED_RATIO } from './confidence.ts'
 import { memoryFit, storedAs } from './memory.ts'
 import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
 import type { Chosen } from './targets.ts'
-import { type Demand, type SourcedDemand, workloadsOf } from './workload.ts'
+import { type Demand, type Demands, type SourcedDemand, workloadsOf } from './workload.ts'
 
 const DEGREES = [1, 2, 4, 8] as const
 /** Larger degrees than these rarely pay: the smallest that fits and the next two. */
@@ -41,16 +30,15 @@ type Planned = {
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
-  data: RequestLog | UsageBuckets,
+  demands: Demands,
   options: SizingOptions,
-  rentOf: (gpu: string, gpus: number) => GpuRent,
-  clock: LogClock
+  rentOf: (gpu: string, gpus: number) => GpuRent
 ): CapacityPlan {
   const gpus = gpusOf(options)
   const chosen = chosenTargets(options)
   const carried = { ...options, headroom: marginOf(options) }
-  const planned = workloadsOf(data, chosen, options).map(sourced =>
-    planWorkload(sourced, gpus, carried, rentOf, clock)
+  const planned = workloadsOf(demands, chosen, options.sourceModel).map(sourced =>
+    planWorkload(sourced, gpus, carried, rentOf)
   )
   const confidence = confidenceOf(planned.map(({ fleet }) => fleet))
   return {
@@ -90,8 +78,7 @@ function planWorkload(
   { kind, sourceModels, target, why, requests, demand, notes }: SourcedDemand,
   gpus: readonly GpuSpec[],
   options: SizingOptions,
-  rentOf: (gpu: string, gpus: number) => GpuRent,
-  clock: LogClock
+  rentOf: (gpu: string, gpus: number) => GpuRent
 ): Planned {
   const head = { kind, sourceModels, targetModel: target?.name ?? null, why, requests }
   if (target === null || demand === null) {
@@ -120,7 +107,11 @@ function planWorkload(
       : each
   )
   const recommended = candidates.find((_, index) => cheapestFirst[index] === cheapest) ?? null
-  const busiest = demand.windows.map(window => describeMinute(window, demand, clock.describe))
+  const busiest = demand.windows.map(({ totals, chosenBy }, index) => ({
+    at: demand.moments[index] as string,
+    ...totals,
+    chosenBy
+  }))
   const workload: Workload = {
     ...head,
     busiest,
@@ -128,12 +119,7 @@ function planWorkload(
     refused,
     recommended,
     unmet: recommended ? null : whyUnmet(candidates, refused),
-    schedule: schedule(
-      kind === 'embedding' ? promptsOnly(demand) : demand,
-      tokensPerReplicaMinute({ busiest, recommended }, options.headroom),
-      options,
-      clock
-    )
+    schedule: schedule(demand, tokensPerReplicaMinute({ busiest, recommended }, options.headroom), options)
   }
   return {
     workload,
@@ -169,21 +155,13 @@ function whyUnmet(candidates: readonly Candidate[], refused: readonly Refused[])
 }
 
 function schedule(
-  { whole, zeroMicros }: Demand,
+  { hourlyPeaks }: Demand,
   tokensPerMinute: number | null,
-  { headroom }: SizingOptions,
-  { hourOfWeek }: LogClock
+  { headroom }: SizingOptions
 ): readonly number[] | null {
-  if (whole === null || tokensPerMinute === null || hourOfWeek === null) return null
-  const hourOf = (seconds: number) => hourOfWeek(zeroMicros + seconds * MICROS_PER_SECOND)
-  return scheduleOf(whole, hourOf, tokensPerMinute, headroom)
+  if (hourlyPeaks === null || tokensPerMinute === null) return null
+  return scheduleOf(hourlyPeaks, tokensPerMinute, headroom)
 }
-
-/** Weighs prompts alone, as the busiest minutes of embeddings do. */
-const promptsOnly = (demand: Demand): Demand => ({
-  ...demand,
-  whole: demand.whole && { ...demand.whole, outputTokens: new Int32Array(demand.lengths.all) }
-})
 
 /** Hour by hour over the workloads; unknown while one of them is. */
 function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {
@@ -193,15 +171,6 @@ function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null
   return (known[0] as readonly number[]).map((_, hour) =>
     known.reduce((sum, replicas) => sum + (replicas[hour] as number), 0)
   )
-}
-
-function describeMinute(
-  { startSeconds, totals, chosenBy }: Demand['windows'][number],
-  { zeroMicros }: Demand,
-  describeMoment: (micros: number) => string
-): BusiestMinute {
-  const at = describeMoment(Math.round(zeroMicros + startSeconds * MICROS_PER_SECOND))
-  return { at, ...totals, chosenBy }
 }
 
 const methodNotes = (options: SizingOptions): string[] => [

@@ -24,7 +24,12 @@ type BucketSums = { requests: number; inputTokens: number; cachedTokens: number;
  * Arrivals of a Poisson process at the busiest bucket's average rate, times `BURST_FACTOR` for buckets of more than a
  * minute; every request has the bucket's mean size. Batch work may wait, so it takes no part.
  */
-export function busiestBucketMinute(data: UsageBuckets, members: ReadonlySet<number>, seed: number): Found {
+export function busiestBucketMinute(
+  data: UsageBuckets,
+  members: ReadonlySet<number>,
+  seed: number,
+  momentOf: (micros: number) => string
+): Found {
   const buckets = sumBuckets(data, members)
   const requests = [...buckets.values()].reduce((total, bucket) => total + bucket.requests, 0)
   if (!(requests > 0)) {
@@ -48,10 +53,12 @@ export function busiestBucketMinute(data: UsageBuckets, members: ReadonlySet<num
   const minute = poissonMinute(perSecond, busiest, seed)
   const demand: Demand = {
     windows: [minute],
-    zeroMicros: startMicros,
+    moments: [momentOf(startMicros)],
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
     totalTokens,
     lengths: lengthsOf(minute.requests),
+    dailyPeaks: [],
+    hourlyPeaks: null,
     whole: null
   }
   return { requests, demand, notes: [explain(data.bucketSeconds, burst)] }

@@ -36,10 +36,10 @@ export type LoadBand = {
  * log-normal with the given ratio between its 90th percentile and its median. Each end is shared between both by their
  * part in the variance of the logarithm.
  *
+ * @param peaks of `dailyPeaks`
  * @param speedRatio one deployment in ten is slower than predicted by more than this
  */
-export function loadBand(requests: Requests | null, speedRatio: number, seed: number): LoadBand {
-  const peaks = requests === null ? [] : dailyPeaks(requests)
+export function loadBand(peaks: readonly number[], speedRatio: number, seed: number): LoadBand {
   const speedSd = Math.log(speedRatio) / Z_90
   const random = mulberry32(seed)
   const loads = peaks.length < LEAST_DAYS ? [] : bootstrapped(peaks, random)
@@ -64,7 +64,7 @@ export function loadBand(requests: Requests | null, speedRatio: number, seed: nu
 }
 
 /** Tokens of the busiest sliding minute of each whole day of 24 h since the first request. */
-function dailyPeaks(requests: Requests): readonly number[] {
+export function dailyPeaks(requests: Requests): readonly number[] {
   const days = Math.floor((requests.arrivalSeconds.at(-1) ?? 0) / SECONDS_PER_DAY)
   const peaks = new Float64Array(days)
   eachMinute(requests, (seconds, tokens) => {

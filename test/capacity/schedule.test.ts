@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scheduleOf } from '../../src/capacity/schedule.ts'
+import { hourlyPeaks, scheduleOf } from '../../src/capacity/schedule.ts'
 
 const HOUR = 3600
 const hourOf = (seconds: number) => Math.floor(seconds / HOUR) % 168
@@ -21,16 +21,16 @@ describe('scheduleOf', () => {
       [2 * HOUR + 60, 100],
       [169 * HOUR, 50]
     )
-    const schedule = scheduleOf(requests, hourOf, 100, 0) ?? []
+    const schedule = scheduleOf(hourlyPeaks(requests, hourOf) ?? [], 100, 0)
     expect(schedule.slice(0, 4)).toEqual([1, 3, 1, 1])
     expect(schedule.length).toBe(168)
   })
 
   test('adds the headroom before it rounds up', () => {
-    expect(scheduleOf(requestsAt([0, 100], [168 * HOUR, 1]), hourOf, 100, 0.2)?.[0]).toBe(2)
+    expect(scheduleOf([100], 100, 0.2)).toEqual([2])
   })
 
   test('needs a week', () => {
-    expect(scheduleOf(requestsAt([0, 100], [166 * HOUR, 1]), hourOf, 100, 0)).toBeNull()
+    expect(hourlyPeaks(requestsAt([0, 100], [166 * HOUR, 1]), hourOf)).toBeNull()
   })
 })

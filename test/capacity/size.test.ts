@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GpuRent, SizingOptions } from '../../src/capacity/capacityPlan.ts'
 import { planCapacity } from '../../src/capacity/size.ts'
+import { demandsOf } from '../../src/capacity/workload.ts'
 import { assumed, unknown } from '../../src/figure.ts'
 import { logOf, type Row } from './requests.ts'
 
@@ -26,10 +27,11 @@ const price = (gpu: string): GpuRent => ({
 })
 
 const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
-  planCapacity(logOf(rows), { ...OPTIONS, ...options }, prices, {
-    describe: micros => `t+${micros / 1e6}s`,
-    hourOfWeek: null
-  })
+  planCapacity(
+    demandsOf(logOf(rows), { describe: micros => `t+${micros / 1e6}s`, hourOfWeek: null }, 1),
+    { ...OPTIONS, ...options },
+    prices
+  )
 
 /** `perSecond` requests a second for two minutes. */
 const steady = (perSecond: number, row: Partial<Row> = {}): Row[] =>

@@ -41,10 +41,10 @@ it('takes the busiest bucket over all models, the Batch API left out', () => {
     { hour: 2, requests: 200, model: 1 },
     { hour: 3, requests: 900, batch: 1 as const }
   ]
-  const { demand, requests } = busiestBucketMinute(bucketsOf(buckets, 3_600), ALL, 1)
+  const { demand, requests } = busiestBucketMinute(bucketsOf(buckets, 3_600), ALL, 1, String)
   expect(requests).toBe(700)
   expect(demand).toMatchObject({
-    zeroMicros: 2 * 3.6e9,
+    moments: [String(2 * 3.6e9)],
     totalTokens: 700 * 1_050,
     spanSeconds: 86_400,
     whole: null
@@ -53,7 +53,7 @@ it('takes the busiest bucket over all models, the Batch API left out', () => {
 })
 
 it('a minute bucket keeps its own rate, a longer one is assumed to burst to four times its average', () => {
-  const minute = (buckets: UsageBuckets) => busiestBucketMinute(buckets, ALL, 3).demand?.windows[0]
+  const minute = (buckets: UsageBuckets) => busiestBucketMinute(buckets, ALL, 3, String).demand?.windows[0]
   // 6,000 a minute over 210 s is 21,000 requests; Poisson, so within four standard deviations (√21,000 ≈ 145).
   const own = minute(bucketsOf([{ hour: 1, requests: 6_000 }], 60))
   expect(Math.abs((own?.requests.arrivalSeconds.length ?? 0) * (own?.thinning ?? 0) - 21_000)).toBeLessThan(
@@ -68,19 +68,21 @@ it('a minute bucket keeps its own rate, a longer one is assumed to burst to four
 
 it('same seed, same arrivals', () => {
   const arrivals = (seed: number) =>
-    busiestBucketMinute(bucketsOf([{ hour: 1, requests: 500 }], 3_600), ALL, seed).demand?.windows[0]
+    busiestBucketMinute(bucketsOf([{ hour: 1, requests: 500 }], 3_600), ALL, seed, String).demand?.windows[0]
       ?.requests.arrivalSeconds
   expect(arrivals(5)).toEqual(arrivals(5))
   expect(arrivals(5)).not.toEqual(arrivals(6))
 })
 
 it('a bucket of one request still holds one', () => {
-  const { demand } = busiestBucketMinute(bucketsOf([{ hour: 1, requests: 1 }], 86_400), ALL, 1)
+  const { demand } = busiestBucketMinute(bucketsOf([{ hour: 1, requests: 1 }], 86_400), ALL, 1, String)
   expect(demand?.windows[0]?.totals.requests).toBe(1)
 })
 
 it('counts no requests, so there is nothing to size', () => {
-  expect(busiestBucketMinute(bucketsOf([{ hour: 1, requests: Number.NaN }], 60), ALL, 1).demand).toBeNull()
+  expect(
+    busiestBucketMinute(bucketsOf([{ hour: 1, requests: Number.NaN }], 60), ALL, 1, String).demand
+  ).toBeNull()
 })
 
 it('mulberry32 gives its published sequence', () => {

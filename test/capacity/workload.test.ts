@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { workloadsOf } from '../../src/capacity/workload.ts'
+import { demandsOf, workloadsOf } from '../../src/capacity/workload.ts'
 import { FAILED, GATEWAY_CACHED, RETRY } from '../../src/log/trafficLog.ts'
 import { logOf, type Row } from './requests.ts'
+
+const NO_CLOCK = { describe: String, hourOfWeek: null }
+const workloads = (rows: readonly Row[]) => workloadsOf(demandsOf(logOf(rows), NO_CLOCK, 1), NOBODY, null)
 
 const NOBODY = { all: null, bySource: new Map() }
 
 const columns = (rows: readonly Row[]) => {
-  const [workload] = workloadsOf(logOf(rows), NOBODY, { sourceModel: null, seed: 1 })
+  const [workload] = workloads(rows)
   const whole = workload?.demand?.whole
   return {
     requests: workload?.requests,
@@ -57,10 +60,7 @@ describe('a request log', () => {
   })
 
   it('has no demand where no row states its tokens', () => {
-    const [workload] = workloadsOf(logOf([{ at: 0, input: Number.NaN, output: Number.NaN }]), NOBODY, {
-      sourceModel: null,
-      seed: 1
-    })
+    const [workload] = workloads([{ at: 0, input: Number.NaN, output: Number.NaN }])
     expect(workload?.demand).toBeNull()
     expect(workload?.notes).toEqual(['No request of this workload states its tokens.'])
   })
@@ -71,9 +71,7 @@ describe('a request log', () => {
       { at: 1, input: 1, output: 1, model: 'gpt-4o-mini' },
       { at: 2, input: 1, output: 1, model: 'gpt-4o' }
     ]
-    const found = workloadsOf(logOf(rows), NOBODY, { sourceModel: null, seed: 1 }).map(
-      ({ target, requests }) => [target?.name, requests]
-    )
+    const found = workloads(rows).map(({ target, requests }) => [target?.name, requests])
     expect(found).toEqual([
       ['Llama-3.3-70B', 2],
       ['gpt-oss-20b', 1]
