@@ -3,7 +3,7 @@ import { familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
 /** Of the list price of input (cached or not) and of output alike: no listed model tells them apart. */
-export const HALF_PRICE = 0.5
+const HALF_PRICE = 0.5
 
 export const TIER_SOURCE: Source = {
   where: 'LiteLLM JSON (RoCry/llm-api-price@8442b93); openai.com/api-fast-mode for GPT-6',

@@ -6,7 +6,7 @@ import { type Cell, isBlank, numberOf, textOf } from '../scan/cell.ts'
 import { hasColumns, type Paths, type RequestFields, type RequestFormat, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { flatSpans, isModelCall } from './spans.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const INPUTS = [
   'gen_ai.usage.input_tokens',
@@ -125,6 +125,7 @@ function leftOutSpan(cell: Cell): string | undefined {
 
 function amendSpan(row: RequestRow, cell: Cell): void {
   forgetZeroUsage(row)
+  includeCached(row, false)
   const firstChunk = numberOf(cell('ai.response.msToFirstChunk'))
   if (firstChunk !== undefined && !Number.isNaN(firstChunk)) row.ttftMicros = firstChunk * MICROS_PER_MILLI
   const isStreamed = STREAM_FLAGS.some(name => textOf(cell(name)) === 'true')
