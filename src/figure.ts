@@ -27,7 +27,11 @@ export type Distribution = {
   readonly max: number
   readonly unit: string
   readonly basis: Basis
+  readonly nearestRank?: NearestRank
 }
+
+/** Quantiles that are values of the log: the smallest with at least that share of values at or below it. */
+export type NearestRank = { readonly p50: number; readonly p95: number; readonly p99: number }
 
 export const measured = (value: number, unit: string, note?: string): Figure =>
   figure(value, unit, 'measured', note)

@@ -194,4 +194,17 @@ const COMPARE: Verb = {
     (await import('./compare.ts')).compare(before as string, after as string, flags as CompareFlags, terminal)
 }
 
-export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS]
+const SCHEMA: Verb = {
+  name: 'schema',
+  says: 'Print the JSON Schema of what analyze writes as JSON.',
+  examples: ['gpuops-audit schema', 'gpuops-audit schema --output report.schema.json'],
+  groups: [
+    {
+      title: 'Schema',
+      options: [{ flags: '--output <file>', says: 'write the schema there instead of to standard output' }]
+    }
+  ],
+  run: async (_, flags, terminal) => (await import('./schema.ts')).schema(flags, terminal)
+}
+
+export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS, SCHEMA]

@@ -1,5 +1,5 @@
 /** What happened: the figures that describe a log, as they stand in the JSON. Defined in docs/method.md. */
-import type { Distribution, Figure } from '../figure.ts'
+import type { Distribution, Figure, NearestRank } from '../figure.ts'
 import type { Throttling } from './throttlingShape.ts'
 
 export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
@@ -73,9 +73,7 @@ export type CalendarCounts = {
 }
 
 /** With quantiles that are values of the log: the smallest with at least that share of values at or below it. */
-export type RankedDistribution = Distribution & {
-  readonly nearestRank: { readonly p50: number; readonly p95: number; readonly p99: number }
-}
+export type RankedDistribution = Distribution & { readonly nearestRank: NearestRank }
 
 export type TokenDistribution = RankedDistribution & { readonly sum: number }
 

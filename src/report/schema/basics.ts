@@ -1,0 +1,46 @@
+/** Figures, distributions, sources and moments → their schemas, which all others are made of. */
+import { z } from './zod.ts'
+
+export const moment = z.string()
+
+export const basis = z.enum(['measured', 'derived', 'estimated', 'assumed'])
+
+export const figure = z
+  .object({
+    value: z.number().nullable(),
+    unit: z.string(),
+    basis,
+    low: z.number().exactOptional(),
+    high: z.number().exactOptional(),
+    note: z.string().exactOptional()
+  })
+  .meta({ id: 'Figure' })
+
+const nearestRank = z.object({ p50: z.number(), p95: z.number(), p99: z.number() })
+
+export const distribution = z
+  .object({
+    count: z.number(),
+    mean: z.number(),
+    min: z.number(),
+    p50: z.number(),
+    p90: z.number(),
+    p95: z.number(),
+    p99: z.number(),
+    max: z.number(),
+    unit: z.string(),
+    basis,
+    nearestRank: nearestRank.exactOptional()
+  })
+  .meta({ id: 'Distribution' })
+
+export const rankedDistribution = distribution.extend({ nearestRank }).meta({ id: 'RankedDistribution' })
+
+export const source = z
+  .object({
+    where: z.string(),
+    asOf: z.string().nullable(),
+    verified: z.boolean(),
+    note: z.string().exactOptional()
+  })
+  .meta({ id: 'Source' })

@@ -1,0 +1,53 @@
+/** Reports against the schema, and the shipped JSON Schema against the one that is printed. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { auditReport, auditReportSchema, reportFault } from '../../../src/report/schema/auditReport.ts'
+import { z } from '../../../src/report/schema/zod.ts'
+import { runWith } from '../../cli/fakeTerminal.ts'
+import { bucketReport, hostileReport, requestReport } from '../sample.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const shipped = readFileSync(path.join(root, 'schema/report.schema.json'), 'utf8')
+const demo = JSON.parse(readFileSync(path.join(root, 'fixtures/reports/demo.json'), 'utf8'))
+const { limits, capacity, pricing, verdict, ...described } = requestReport()
+const stopped = { ...described, limits: null, capacity: null, pricing: null, verdict: null }
+
+const REPORTS: readonly (readonly [string, object])[] = [
+  ['requests', requestReport()],
+  ['buckets', bucketReport()],
+  ['a hostile log', hostileReport()],
+  ['the demo log', demo],
+  ['the traffic alone', stopped]
+]
+
+describe.each(REPORTS)('the report of %s', (_, report) => {
+  const json: unknown = JSON.parse(JSON.stringify(report))
+
+  test('is what the schema says, no name more', () => {
+    expect(reportFault(json)).toBeNull()
+    expect(auditReport.parse(json)).toEqual(json)
+  })
+
+  test('is valid by the JSON Schema that is shipped', () => {
+    expect(z.fromJSONSchema(JSON.parse(shipped)).safeParse(json).error).toBeUndefined()
+  })
+})
+
+describe('a fault is named by its place', () => {
+  test.each([
+    [{ ...demo, schemaVersion: '2' }, 'schemaVersion: '],
+    [{ ...demo, traffic: { ...demo.traffic, callerCount: 'many' } }, 'traffic.callerCount: '],
+    [{ ...demo, capacity: { ...demo.capacity, gpus: 4 } }, 'capacity.gpus: '],
+    [{ ...stopped, period: undefined }, 'period: '],
+    [[], 'the whole: ']
+  ])('%#', (value, place) => {
+    expect(reportFault(value)).toMatch(new RegExp(`^${place.replaceAll('.', '\\.')}`))
+    expect(z.fromJSONSchema(JSON.parse(shipped)).safeParse(value).success).toBe(false)
+  })
+})
+
+test('schema prints what is shipped: npm run docs', async () => {
+  expect(JSON.parse(shipped)).toEqual(JSON.parse(JSON.stringify(auditReportSchema())))
+  expect(await runWith(['schema'])).toEqual({ code: 0, stdout: shipped, stderr: '' })
+})
