@@ -1,17 +1,16 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
-import type { GpuRent, LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
-import { planCapacity } from './capacity/size.ts'
+import type { LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { demandsOf } from './capacity/workload.ts'
+import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
-import { type Figure, unknown } from './figure.ts'
+import type { Figure } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
-import { compareCosts } from './pricing/compare.ts'
-import { gpuPrice } from './pricing/fixed.ts'
+import { billingOf } from './pricing/compare.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
@@ -21,7 +20,6 @@ import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
-import { judge } from './verdict/judge.ts'
 
 /**
  * Reads logs and audits them.
@@ -34,8 +32,17 @@ export async function audit(
   reading: ReadOptions,
   options: AuditOptions = DEFAULTS
 ): Promise<AuditReport> {
+  return (await auditToAskAgain(paths, reading, options)).report
+}
+
+/** As `audit`, with what the report rests on. */
+export async function auditToAskAgain(
+  paths: readonly string[],
+  reading: ReadOptions,
+  options: AuditOptions
+): Promise<Audited> {
   const log = await readLog(paths, reading)
-  return auditLog(log, options, zoneOf(reading))
+  return auditWithEvidence(log, options, zoneOf(reading))
 }
 
 /** As `audit`, and stops when the traffic is described. */
@@ -52,40 +59,50 @@ export async function auditTraffic(
 const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
 
 /** Audits a log that is already read. The same log and options give the same report, byte for byte. */
-export function auditLog(log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport {
+export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport =>
+  auditWithEvidence(log, options, zone).report
+
+/** A report with what it rests on, so that the same may be asked again with other options. */
+export type Audited = {
+  readonly report: AuditReport
+  readonly evidence: Evidence
+  readonly question: Question
+}
+
+function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeTraffic(log.data, zone, latencySeconds)
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description) }
-  const rentOf = (gpu: string, gpus: number): GpuRent => {
-    const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }
-    return { usdPerGpuHour: figure, soldBy }
+  const evidence: Evidence = {
+    description,
+    sufficiency: sufficiencyOf(log),
+    limits: replayLimits(log.data, options.limits, surroundingsOf(log, description, options)),
+    demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
+    billing: billingOf(log.data, description, prices)
   }
-  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
-  const capacity = planCapacity(demandsOf(log.data, clockOf(log, zone), sizing.seed), sizing, rentOf)
-  const pricing = compareCosts(log.data, description, capacity, limits.reserved, prices)
+  const question = { sizing, prices, circumstances }
+  const { capacity, pricing, verdict } = decide(evidence, question)
   const { assumptions, warnings, ...described } = reportOf(
     log,
     description,
     assumptionsOf(log, { ...options, sizing })
   )
-  const verdict = judge({
-    description,
-    limits,
-    plan: capacity,
-    costs: pricing,
-    sufficiency: sufficiencyOf(log),
-    circumstances
-  })
-  const priced = [...warnings, ...priceWarnings(pricing, log.data)]
-  return { ...described, limits, capacity, pricing, verdict, assumptions, warnings: priced }
+  const report = {
+    ...described,
+    limits: evidence.limits,
+    capacity,
+    pricing,
+    verdict,
+    assumptions,
+    warnings: [...warnings, ...priceWarnings(pricing, log.data)]
+  }
+  return { report, evidence, question }
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {
   const lines = Object.values(rejected).reduce((sum, count) => sum + count, 0)
   return { rejectedShare: rows === 0 ? 0 : lines / rows, truncation }
 }
-
-const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
 
 /** The limits asked for, or the log's own p95 latencies. */
 function sloOf({ slo, sloFromLog }: SizingOptions, { traffic }: TrafficDescription): ServiceLevel {

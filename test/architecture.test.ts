@@ -23,9 +23,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capacity: ['log', 'traffic', 'catalog'],
   pricing: ['log', 'traffic', 'capacity', 'catalog'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
-  report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict'],
+  report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
+  decide: ['capacity', 'limits', 'pricing', 'traffic', 'verdict'],
   audit: [
+    'decide',
     'options',
     'log',
     'catalog',
@@ -39,11 +41,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   index: [
     ...['options', 'log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
+    'decide',
     'audit'
   ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['options', 'audit', 'index']
+    ...['options', 'decide', 'audit', 'index']
   ]
 }
 
@@ -51,7 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const REPORT_MAY_RUN = ['report', 'capacity', 'pricing', ...SHARED]
 
 /** They run in a browser too, and give the same answer every time. */
-const PURE = ['log', 'catalog', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', ...SHARED]
+const PURE = ['log', 'catalog', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide', ...SHARED]
 const IMPURE = [
   /\bDate\.now\b/,
   /\bnew Date\(\s*\)/,

@@ -34,7 +34,7 @@ export type SourcedDemand = Assignment & {
   readonly notes: readonly string[]
 }
 
-export type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
+type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
 
 /** All that sizing needs to know of a log. */
 export type Demands = {

@@ -6,13 +6,14 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, plus } from './alternatives.ts'
 import { breakEvenOf } from './breakEven.ts'
-import type { CostComparison, FixedCost } from './costComparison.ts'
+import type { CostComparison, FixedCost, StatedCost, SuccessorCost } from './costComparison.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
-import { meterTokens } from './meter.ts'
+import { type Metered, meterTokens } from './meter.ts'
 import { scaleToMonth } from './month.ts'
 import { priceOpenShared } from './openShared.ts'
+import { type OverflowOf, overflowOf } from './overflow.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
 import { priceScheduled } from './scheduled.ts'
@@ -21,29 +22,68 @@ import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors } from './successor.ts'
 
+/** What the log says of the bill, whatever the plan is. */
+export type Billing = {
+  readonly grain: 'request' | 'bucket'
+  /** Names by the code that `metered.usage` goes by. */
+  readonly models: readonly string[]
+  readonly spanSeconds: number
+  /** Attempts answered 429; `null`: the log does not say. */
+  readonly throttled: number | null
+  /** Of the 60 s windows. */
+  readonly peakToAverage: Figure
+  readonly metered: Metered
+  readonly stated: StatedCost | null
+  readonly successor: SuccessorCost | null
+  readonly overflowOf: OverflowOf
+}
+
 /** Prices every alternative; what could not be priced is named, never counted as free. */
-export function compareCosts(
+export const compareCosts = (
+  data: RequestLog | UsageBuckets,
+  description: Pick<TrafficDescription, 'period' | 'traffic'>,
+  plan: CapacityPlan,
+  reservations: readonly SizedReservation[],
+  book: PriceBook
+): CostComparison => costsOf(billingOf(data, description, book), plan, reservations, book)
+
+export const billingOf = (
   data: RequestLog | UsageBuckets,
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
+  book: PriceBook
+): Billing => ({
+  grain: data.grain,
+  models: data.models,
+  spanSeconds: period.spanSeconds,
+  throttled: traffic.counts.throttled,
+  peakToAverage: traffic.rate.peakToAverage['60s'],
+  metered: meterTokens(data, book),
+  stated: compareStated(data, book),
+  successor: priceSuccessors(data, scaleToMonth(period.spanSeconds), book),
+  overflowOf: overflowOf(data, book)
+})
+
+/** The comparison, from what the log says of the bill: the log itself is not needed any more. */
+export function costsOf(
+  billing: Billing,
   plan: CapacityPlan,
   reservations: readonly SizedReservation[],
   book: PriceBook
 ): CostComparison {
-  const { spanSeconds } = period
+  const { grain, models, spanSeconds, throttled, metered } = billing
   const month = scaleToMonth(spanSeconds)
-  const metered = meterTokens(data, book)
   const { cost: fixed, unpriced } = priceFixed(plan, book.gpuPrices)
   const priced = {
     shared: {
-      ...priceShared(metered, month, book.tokenPrices, data.grain),
-      stated: compareStated(data, book)
+      ...priceShared(metered, month, book.tokenPrices, grain),
+      stated: billing.stated
     },
-    successor: priceSuccessors(data, month, book),
-    openShared: priceOpenShared(data.models, metered.usage, month, plan, book.tokenPrices),
-    reserved: priceReserved(reservations, data.models, metered.usage, month),
+    successor: billing.successor,
+    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
+    reserved: priceReserved(reservations, models, metered.usage, month),
     fixed,
-    extras: extraCosts(book.extras, traffic.counts.throttled, month),
-    hybrid: priceHybrid(data, month, plan, book),
+    extras: extraCosts(book.extras, throttled, month),
+    hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book.gpuPrices),
     unpriced: [...metered.unpriced, ...unpriced]
   }
@@ -54,7 +94,7 @@ export function compareCosts(
     rentUsd: fixed.usdPerMonth.value ?? Number.NaN,
     gpus: plan.gpus.value ?? Number.NaN,
     servedTokens: metered.servedTokens * month.factor,
-    peakToAverage: traffic.rate.peakToAverage['60s'],
+    peakToAverage: billing.peakToAverage,
     partial
   }
   const saving = savingOf(bills.shared, bills.fixed, partial)

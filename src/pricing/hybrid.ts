@@ -2,16 +2,14 @@
 import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
 import { marginOf, tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { HOURS_PER_MONTH, MICROS_PER_SECOND } from '../units.ts'
-import { asBilled, usdOf, walkBilled } from './charges.ts'
+import { HOURS_PER_MONTH } from '../units.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
 import { gpuPrice } from './fixed.ts'
 import type { MonthScale } from './month.ts'
+import type { OverflowOf, OverflowProfile } from './overflow.ts'
 import type { PriceBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'
-const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 /**
  * Fills each calendar minute in order of arrival: a request is served by the smallest base whose tokens for that minute
@@ -19,22 +17,22 @@ const MINUTE_MICROS = 60 * MICROS_PER_SECOND
  * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour.
  */
 export function priceHybrid(
-  data: RequestLog | UsageBuckets,
+  overflowOf: OverflowOf,
   month: MonthScale,
   plan: CapacityPlan,
   book: PriceBook
 ): HybridCost {
   const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
-  if (data.grain === 'bucket') return none('sums per bucket do not show which requests would overflow')
   if (Number.isNaN(month.factor)) return none(month.note)
   const fleets = plan.workloads.map(workload => fleetOf(workload, marginOf(plan), book))
   const missing = fleets.find(fleet => 'why' in fleet)
   if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
   const known = fleets as readonly Fleet[]
-  const overflow = overflowOf(data, known, book)
-  if (overflow === null)
-    return none('some requests have no price on the shared pool, so their overflow has none')
-  const workloads = known.map((fleet, i) => hybridOf(fleet, overflow[i] as Overflow, month))
+  const profiles = overflowOf(known.map(({ workload }) => workload.sourceModels))
+  if ('why' in profiles) return none(profiles.why)
+  const workloads = known.map((fleet, i) =>
+    hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet), month)
+  )
   return { usdPerMonth: sumOf(workloads), workloads }
 }
 
@@ -57,34 +55,16 @@ function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | {
 /** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
 type Overflow = { readonly usd: Float64Array; readonly requests: Float64Array }
 
-function overflowOf(log: RequestLog, fleets: readonly Fleet[], book: PriceBook): readonly Overflow[] | null {
-  const fleetOfModel = log.models.map(name =>
-    fleets.findIndex(({ workload }) => workload.sourceModels.includes(name))
-  )
-  const overflow = fleets.map(({ candidate }) => ({
-    usd: new Float64Array(candidate.replicas + 1),
-    requests: new Float64Array(candidate.replicas + 1)
-  }))
-  const used = new Float64Array(fleets.length)
-  let [minute, isPriced] = [Number.NaN, true]
-  walkBilled(log, book.asOf, asBilled(book), (row, _, charge, usage) => {
-    const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
-    if (now !== minute) used.fill(0)
-    minute = now
-    const fleet = fleetOfModel[log.model[row] as number] as number
-    if (charge === null || fleet < 0) {
-      isPriced = false
-      return
-    }
-    if (usage === null) return
-    used[fleet] = (used[fleet] as number) + usage.input + usage.output
-    const { tokensPerMinute, candidate } = fleets[fleet] as Fleet
-    const level = Math.min(candidate.replicas, Math.ceil((used[fleet] as number) / tokensPerMinute))
-    const { usd, requests } = overflow[fleet] as Overflow
-    usd[level] = (usd[level] as number) + usdOf(charge, usage, true)
-    requests[level] = (requests[level] as number) + 1
-  })
-  return isPriced ? overflow : null
+function overflowOfBases(profile: OverflowProfile, { candidate, tokensPerMinute }: Fleet): Overflow {
+  const usd = new Float64Array(candidate.replicas + 1)
+  const requests = new Float64Array(candidate.replicas + 1)
+  for (let step = 0; step < profile.usd.length; step++) {
+    const tokens = step * profile.stepTokens
+    const base = Math.min(candidate.replicas, Math.max(1, Math.ceil(tokens / tokensPerMinute)))
+    usd[base] = (usd[base] as number) + (profile.usd[step] as number)
+    requests[base] = (requests[base] as number) + (profile.requests[step] as number)
+  }
+  return { usd, requests }
 }
 
 function hybridOf(

@@ -4,6 +4,7 @@ import type { CapacityPlan } from '../../src/capacity/capacityPlan.ts'
 import { priceHybrid } from '../../src/pricing/hybrid.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
+import { overflowOf } from '../../src/pricing/overflow.ts'
 import { type PriceBook, parseGpuPrice } from '../../src/pricing/priceBook.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
@@ -35,7 +36,12 @@ describe('priceHybrid', () => {
   // first of minute 0 and all of minute 1, and sends 200 on. gpt-4o-mini: 0.15 USD per Mtok.
   test('sends on what a minute of the base cannot take, first come first served', () => {
     const log = logOf([row(0, 100), row(1, 100), row(2, 100), row(MINUTE, 100)])
-    const { workloads, usdPerMonth } = priceHybrid(log, MONTH, planFor(3, 300), bookAt(0))
+    const { workloads, usdPerMonth } = priceHybrid(
+      overflowOf(log, noOverrides),
+      MONTH,
+      planFor(3, 300),
+      bookAt(0)
+    )
     const bases = workloads[0]?.bases ?? []
     expect(bases.map(({ overflowShare }) => overflowShare)).toEqual([1, 0.5, 0.25, 0])
     bases.forEach(({ usdOverflow }, i) => {
@@ -47,7 +53,7 @@ describe('priceHybrid', () => {
 
   test('the value of the last GPU is the overflow it spares less its rent', () => {
     const log = logOf([row(0, 1e9), row(MINUTE, 1e9)])
-    const { workloads } = priceHybrid(log, MONTH, planFor(1, 1e9), bookAt(0.1))
+    const { workloads } = priceHybrid(overflowOf(log, noOverrides), MONTH, planFor(1, 1e9), bookAt(0.1))
     // 2 Gtok at 0.15 USD per Mtok = 300 USD; one GPU for 730 h at 0.1 = 73 USD.
     expect(workloads[0]?.bases[1]?.usdSavedPerGpu).toBeCloseTo(300 - 73, 9)
     expect(workloads[0]?.best).toMatchObject({ replicas: 1, gpus: 1 })
@@ -69,7 +75,12 @@ describe('priceHybrid', () => {
       fc.property(world, ({ rows, replicas, tokens, usd }) => {
         const log = logOf(rows.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)))
         const book = bookAt(usd)
-        const { workloads, usdPerMonth } = priceHybrid(log, MONTH, planFor(replicas, tokens), book)
+        const { workloads, usdPerMonth } = priceHybrid(
+          overflowOf(log, noOverrides),
+          MONTH,
+          planFor(replicas, tokens),
+          book
+        )
         const shared =
           priceShared(meterTokens(log, book), MONTH, book.tokenPrices, 'request').usdPerMonth.value ?? 0
         const bases = workloads[0]?.bases ?? []
@@ -93,8 +104,8 @@ describe('priceHybrid', () => {
       { at: 0, model: 'gpt-4o-mini', input: 1, output: 1 },
       { at: 1, model: 'house', input: 1, output: 1 }
     ])
-    const why = (data: Parameters<typeof priceHybrid>[0], plan: CapacityPlan, month = MONTH) =>
-      priceHybrid(data, month, plan, bookAt(1)).usdPerMonth
+    const why = (data: Parameters<typeof overflowOf>[0], plan: CapacityPlan, month = MONTH) =>
+      priceHybrid(overflowOf(data, noOverrides), month, plan, bookAt(1)).usdPerMonth
     expect(why(buckets, planFor(1, 1))).toMatchObject({
       value: null,
       note: expect.stringContaining('per bucket')

@@ -1,0 +1,51 @@
+/** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
+import type { CapacityPlan, GpuRent, SizingOptions } from './capacity/capacityPlan.ts'
+import { planCapacity } from './capacity/size.ts'
+import type { Demands } from './capacity/workload.ts'
+import { unknown } from './figure.ts'
+import type { LimitReplay } from './limits/limitReplay.ts'
+import { type Billing, costsOf } from './pricing/compare.ts'
+import type { CostComparison } from './pricing/costComparison.ts'
+import { gpuPrice } from './pricing/fixed.ts'
+import type { PriceBook } from './pricing/priceBook.ts'
+import type { TrafficDescription } from './traffic/trafficShape.ts'
+import type { Sufficiency } from './verdict/grounds.ts'
+import { judge } from './verdict/judge.ts'
+import type { Circumstances, Verdict } from './verdict/verdict.ts'
+
+/** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
+export type Evidence = {
+  readonly description: TrafficDescription
+  readonly sufficiency: Sufficiency
+  readonly limits: LimitReplay
+  readonly demands: Demands
+  readonly billing: Billing
+}
+
+export type Question = {
+  /** With the limits that are meant, those of the log included. */
+  readonly sizing: SizingOptions
+  readonly prices: PriceBook
+  readonly circumstances: Circumstances
+}
+
+export type Decision = {
+  readonly capacity: CapacityPlan
+  readonly pricing: CostComparison
+  readonly verdict: Verdict
+}
+
+/** The same evidence and question give the same decision, wherever they are asked. */
+export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
+  const { description, sufficiency, limits, demands, billing } = evidence
+  const rentOf = (gpu: string, gpus: number): GpuRent => {
+    const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }
+    return { usdPerGpuHour: figure, soldBy }
+  }
+  const capacity = planCapacity(demands, sizing, rentOf)
+  const pricing = costsOf(billing, capacity, limits.reserved, prices)
+  const verdict = judge({ description, limits, plan: capacity, costs: pricing, sufficiency, circumstances })
+  return { capacity, pricing, verdict }
+}
+
+const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')
