@@ -6,21 +6,20 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { binsPerWindow } from './bins.ts'
 import { describeBurstiness } from './burstiness.ts'
 import { describeCalendar } from './calendar.ts'
-import { describeConcurrency, littleConcurrency, sortedEnds } from './concurrency.ts'
+import { describeConcurrency, littleConcurrency } from './concurrency.ts'
 import { describeBuckets } from './describeBuckets.ts'
 import { describeGrowth } from './growth.ts'
-import { othersAtStart } from './inFlight.ts'
+import { sweepInFlight } from './inFlight.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
 import { describePeakMakers } from './peakMakers.ts'
 import { describeRate } from './rate.ts'
-import { type Scratch, scratchFor } from './scratch.ts'
+import { scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
 import { ranged, withEstimatedTokens } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
-import type { Concurrency, Counts, TrafficDescription, UnderLoad } from './trafficShape.ts'
-import { describeUnderLoad, unknownUnderLoad } from './underLoad.ts'
+import type { Counts, TrafficDescription } from './trafficShape.ts'
 
 /**
  * @param zone of calendar figures
@@ -43,10 +42,9 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const first = log.arrivalMicros[0] as number
   const last = log.arrivalMicros[log.length - 1] as number
   const spanSeconds = (last - first) / MICROS_PER_SECOND
-  const scratch = scratchFor(log)
   const bins = binsPerWindow(log)
   const tokens = describeTokens(log, spanSeconds, bins)
-  const load = describeLoad(log, scratch)
+  const sweep = sweepInFlight(log, scratchFor(log))
   const rate = describeRate(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
@@ -63,9 +61,9 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       rate,
       // Counts made from texts are close to what was billed, but not read from the log.
       tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
-      concurrency: load.concurrency,
+      concurrency: describeConcurrency(log, sweep),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
-      latency: { ...describeLatency(log), underLoad: load.underLoad },
+      latency: describeLatency(log, sweep),
       throttling: describeThrottling(log, counts, zone),
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
@@ -75,15 +73,6 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
         : describeSlices(log, spanSeconds))
     }
   }
-}
-
-/** Both go by how many attempts are in flight at each start. */
-function describeLoad(log: RequestLog, scratch: Scratch): { concurrency: Concurrency; underLoad: UnderLoad } {
-  const ends = sortedEnds(log, scratch)
-  const others = othersAtStart(log, ends.ends)
-  const concurrency = describeConcurrency(log, ends, others)
-  if (ends.ends.length === 0) return { concurrency, underLoad: unknownUnderLoad('the log has no durations') }
-  return { concurrency, underLoad: describeUnderLoad(log, others, scratch[0]) }
 }
 
 /** flagged(FLAG) = attempts that carry it. */

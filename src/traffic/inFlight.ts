@@ -1,41 +1,138 @@
-/** Starts and sorted ends → how many attempts are in flight as each one starts, and at most over time. */
+/** Starts and ends → how many attempts are in flight as each one starts, for how long, and at most over time. */
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { momentOf } from './moment.ts'
 import { countBelow } from './requestsBetween.ts'
+import type { Scratch } from './scratch.ts'
+import { sorted } from './sorted.ts'
 import type { Concurrency } from './trafficShape.ts'
 
-/**
- * Others in flight at the arrival of each attempt: started by then, those of the same moment included, and not ended.
- *
- * @param ends of the attempts of known duration above 0, ascending. [µs]
- */
-export function othersAtStart(
-  { arrivalMicros, durationMicros, length }: RequestLog,
-  ends: Float64Array
-): Uint32Array {
-  const others = new Uint32Array(length)
-  let [started, ended] = [0, 0]
-  for (let from = 0, to = 0; from < length; from = to) {
-    const arrival = arrivalMicros[from] as number
-    while ((ends[ended] as number) <= arrival) ended++
-    for (; to < length && arrivalMicros[to] === arrival; to++)
-      if ((durationMicros[to] as number) > 0) started++
-    for (let i = from; i < to; i++) others[i] = started - ended - ((durationMicros[i] as number) > 0 ? 1 : 0)
-  }
-  return others
+/** Time at each level of in-flight attempts. */
+export type Sweep = {
+  /** Of the attempts of known duration above 0, ascending. [µs] */
+  readonly ends: Float64Array
+  readonly zeroDurations: number
+  /** Others in flight at the arrival of each attempt: started by then, those of the same moment included, not ended. */
+  readonly others: Uint32Array
+  /** microsAt[c] = time with exactly c in flight. [µs] */
+  readonly microsAt: readonly number[]
+  readonly max: number
+  readonly maxStartsFirst: number
+  readonly maxAtMicros: number
+  readonly observedMicros: number
+  readonly busyMicros: number
+  /** Σ durations. [µs] */
+  readonly workMicros: number
 }
+
+/**
+ * Sweep of [start, end) over the attempts whose duration is known; at equal times ends come before starts. An attempt
+ * of no duration is in flight for no time and takes no part.
+ *
+ * From start to start: what ended before the next one leaves first.
+ *
+ * @param scratch filled anew; the ends lie in its second array
+ */
+export function sweepInFlight(log: RequestLog, scratch: Scratch): Sweep {
+  const { arrivalMicros, durationMicros, length } = log
+  const { ends, zeroDurations } = sortedEnds(log, scratch)
+  const others = new Uint32Array(length)
+  const levels = new Levels(firstStart(log), ends)
+  for (let from = 0, to = 0; from < length; from = to) {
+    const start = arrivalMicros[from] as number
+    levels.endUpTo(start)
+    for (; arrivalMicros[to] === start; to++) levels.start(start, durationMicros[to] as number)
+    const inFlight = levels.inFlight()
+    for (let i = from; i < to; i++) others[i] = inFlight - ((durationMicros[i] as number) > 0 ? 1 : 0)
+  }
+  levels.endUpTo(Number.POSITIVE_INFINITY)
+  return { ends, zeroDurations, others, ...levels.found(ends.at(-1) as number) }
+}
+
+/** Each start that makes it c in flight opens a stretch of c and more, and the next end that leaves c − 1 closes it. */
+class Levels {
+  private readonly first: number
+  private readonly ends: Float64Array
+  /** microsFrom[c] = time with c or more in flight: ends less starts, both since the first start. */
+  private readonly microsFrom = [0, 0]
+  private started = 0
+  private ended = 0
+  private endedBefore = 0
+  private max = 0
+  private maxStartsFirst = 0
+  private maxAtMicros = Number.NaN
+  private workMicros = 0
+
+  constructor(first: number, ends: Float64Array) {
+    this.first = first
+    this.ends = ends
+  }
+
+  inFlight(): number {
+    return this.started - this.ended
+  }
+
+  endUpTo(start: number): void {
+    const { ends, microsFrom, started, first } = this
+    let { ended } = this
+    this.endedBefore = ended
+    for (let end = ends[ended] as number; end <= start; end = ends[++ended] as number) {
+      if (end < start) this.endedBefore = ended + 1
+      microsFrom[started - ended] = (microsFrom[started - ended] as number) + (end - first)
+    }
+    this.ended = ended
+  }
+
+  start(at: number, duration: number): void {
+    if (!(duration > 0)) return
+    this.workMicros += duration
+    const started = ++this.started
+    const level = started - this.ended
+    if (level > this.max) {
+      this.max = level
+      this.maxAtMicros = at
+      this.microsFrom.push(0)
+    }
+    this.microsFrom[level] = (this.microsFrom[level] as number) - (at - this.first)
+    if (started - this.endedBefore > this.maxStartsFirst) this.maxStartsFirst = started - this.endedBefore
+  }
+
+  found(last: number): Omit<Sweep, 'ends' | 'zeroDurations' | 'others'> {
+    const { first, microsFrom, max, maxStartsFirst, maxAtMicros, workMicros } = this
+    const observedMicros = last - first
+    microsFrom[0] = observedMicros
+    const microsAt = microsFrom
+      .slice(0, max + 1)
+      .map((micros, level) => micros - (microsFrom[level + 1] as number))
+    const busyMicros = microsFrom[1] as number
+    return { microsAt, max, maxStartsFirst, maxAtMicros, observedMicros, busyMicros, workMicros }
+  }
+}
+
+function sortedEnds(
+  { arrivalMicros, durationMicros }: RequestLog,
+  [one, other]: Scratch
+): Pick<Sweep, 'ends' | 'zeroDurations'> {
+  let [known, zeroDurations] = [0, 0]
+  for (let i = 0; i < durationMicros.length; i++) {
+    const duration = durationMicros[i] as number
+    if (duration > 0) one[known++] = (arrivalMicros[i] as number) + duration
+    else if (duration === 0) zeroDurations++
+  }
+  return { ends: sorted(one.subarray(0, known), other), zeroDurations }
+}
+
+/** Of the attempts of known duration above 0. [µs] */
+const firstStart = ({ arrivalMicros, durationMicros }: RequestLog): number =>
+  arrivalMicros[durationMicros.findIndex(duration => duration > 0)] as number
 
 /** Slices of the time observed, for drawing. */
 const SLICES = 240
 
 /** The most in flight in each equal slice from the first start to the last end. */
-export function inFlightTimeline(
-  { arrivalMicros, durationMicros, clock }: RequestLog,
-  ends: Float64Array,
-  others: Uint32Array
-): Concurrency['timeline'] {
-  const first = arrivalMicros[durationMicros.findIndex(duration => duration > 0)] as number
+export function inFlightTimeline(log: RequestLog, { ends, others }: Sweep): Concurrency['timeline'] {
+  const { arrivalMicros, durationMicros, clock } = log
+  const first = firstStart(log)
   const last = ends[ends.length - 1] as number
   const width = (last - first) / SLICES
   const most: number[] = []

@@ -2,54 +2,85 @@
 import type { RequestLog } from '../log/trafficLog.ts'
 import { nearestRank } from './distribution.ts'
 import { isUnserved } from './latency.ts'
-import { type Classes, NO_CLASS } from './quantilePerClass.ts'
 
-/** With what each class holds, both ends included. */
-export type RangedClasses = Classes & { readonly ranges: readonly (readonly [from: number, to: number])[] }
+/** What each class holds, both ends included. */
+export type Ranges = readonly (readonly [from: number, to: number])[]
 
-/** Answered by a model, and with a duration. */
-const takesPart = ({ flags, durationMicros }: RequestLog, i: number): boolean =>
-  !(isUnserved(flags[i] as number) || Number.isNaN(durationMicros[i]))
+/** Two classes an attempt. */
+export type LoadCodes = {
+  /** Its class by load and its class by input in one number: `first` · `INPUTS` + `second`; `NO_CLASS`: unserved. */
+  readonly codes: Uint8Array
+  /** Classes of `codes` by load: one for each range, and a last one for what states no duration. */
+  readonly levels: number
+  readonly levelRanges: Ranges
+  readonly inputRanges: Ranges
+}
+
+export const NO_CLASS = 255
+
+/** Each class reaches to four times the length of the one before it. */
+const INPUT_LIMITS = [256, 1_024, 4_096, 16_384, 65_536, Number.POSITIVE_INFINITY] as const
+
+/** Classes by input: those, and a last one for what states none, or no duration. */
+export const INPUTS = INPUT_LIMITS.length + 1
+
+/** Attempts answered by a model. @param others in flight at the arrival of each attempt @param most that any met */
+export function loadCodes(log: RequestLog, others: Uint32Array, most: number): LoadCodes {
+  const { flags, durationMicros, inputTokens, length } = log
+  const cuts = cutsOf(timesPerLevel(log, others, most))
+  const codeOf = codePerLevel(cuts, most)
+  const codes = new Uint8Array(length)
+  let longest = 0
+  for (let i = 0; i < length; i++) {
+    if (isUnserved(flags[i] as number)) codes[i] = NO_CLASS
+    else if (Number.isNaN(durationMicros[i] as number)) codes[i] = cuts.length * INPUTS + INPUTS - 1
+    else {
+      const tokens = inputTokens[i] as number
+      if (tokens > longest) longest = tokens
+      codes[i] = (codeOf[others[i] as number] as number) * INPUTS + inputClass(tokens)
+    }
+  }
+  return {
+    codes,
+    levels: cuts.length + 1,
+    levelRanges: cuts.map((cut, code) => [code === 0 ? 0 : (cuts[code - 1] as number) + 1, cut]),
+    inputRanges: INPUT_LIMITS.map((limit, code) => [
+      code === 0 ? 1 : (INPUT_LIMITS[code - 1] as number) + 1,
+      Math.min(limit, longest)
+    ])
+  }
+}
+
+function inputClass(tokens: number): number {
+  if (!(tokens > 0)) return INPUTS - 1
+  let code = 0
+  while (tokens > (INPUT_LIMITS[code] as number)) code++
+  return code
+}
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
+/** times[c] = attempts that were answered by a model, state a duration and met c others. */
+function timesPerLevel(
+  { flags, durationMicros, length }: RequestLog,
+  others: Uint32Array,
+  most: number
+): Uint32Array {
+  const times = new Uint32Array(most + 1)
+  for (let i = 0; i < length; i++) {
+    if (isUnserved(flags[i] as number) || Number.isNaN(durationMicros[i] as number)) continue
+    const level = others[i] as number
+    times[level] = (times[level] as number) + 1
+  }
+  return times
+}
 
 /**
  * Deciles of what arrivals met, as far as they differ: attempts that met the same are never divided. So the first class
  * holds a tenth of them or more, and the last one a tenth or less, or all that met the most.
  *
- * @param others in flight at the arrival of each attempt
+ * @returns the last level of every class
  */
-export function inFlightClasses(log: RequestLog, others: Uint32Array): RangedClasses {
-  const times = timesPerLevel(log, others)
-  const cuts = cutsOf(times)
-  const codeOf = new Uint8Array(times.length)
-  for (let level = 0, code = 0; level < times.length; level++) {
-    if (level > (cuts[code] as number)) code++
-    codeOf[level] = code
-  }
-  const codes = new Uint8Array(log.length)
-  for (let i = 0; i < log.length; i++)
-    codes[i] = takesPart(log, i) ? (codeOf[others[i] as number] as number) : NO_CLASS
-  return {
-    codes,
-    count: cuts.length,
-    ranges: cuts.map((cut, code) => [code === 0 ? 0 : (cuts[code - 1] as number) + 1, cut])
-  }
-}
-
-/** times[c] = attempts that met c others. */
-function timesPerLevel(log: RequestLog, others: Uint32Array): Uint32Array {
-  let most = -1
-  for (let i = 0; i < log.length; i++)
-    if ((others[i] as number) > most && takesPart(log, i)) most = others[i] as number
-  const times = new Uint32Array(most + 1)
-  for (let i = 0; i < log.length; i++) {
-    if (takesPart(log, i)) times[others[i] as number] = (times[others[i] as number] as number) + 1
-  }
-  return times
-}
-
-/** The last level of every class. */
 function cutsOf(times: Uint32Array): readonly number[] {
   const attempts = times.reduce((sum, count) => sum + count, 0)
   if (attempts === 0) return []
@@ -58,28 +89,15 @@ function cutsOf(times: Uint32Array): readonly number[] {
     while (passed <= nearestRank(p, attempts)) passed += times[++level] as number
     return level
   })
-  return [...new Set([...deciles, times.length - 1])]
+  return [...new Set([...deciles, times.findLastIndex(count => count > 0)])]
 }
 
-/** Each class reaches to four times the length of the one before it. */
-const INPUT_LIMITS = [256, 1_024, 4_096, 16_384, 65_536, Number.POSITIVE_INFINITY] as const
-
-/** Tokens; the range of the last class ends at the longest input. */
-export function inputClasses(log: RequestLog): RangedClasses {
-  const { inputTokens } = log
-  const codes = new Uint8Array(log.length).fill(NO_CLASS)
-  let longest = 0
-  for (let i = 0; i < log.length; i++) {
-    const tokens = inputTokens[i] as number
-    if (!(tokens > 0 && takesPart(log, i))) continue
-    let code = 0
-    while (tokens > (INPUT_LIMITS[code] as number)) code++
-    codes[i] = code
-    if (tokens > longest) longest = tokens
+/** By level; above the last cut there is nobody to ask. */
+function codePerLevel(cuts: readonly number[], most: number): Uint8Array {
+  const codes = new Uint8Array(most + 1)
+  for (let level = 0, code = 0; level <= most; level++) {
+    if (level > (cuts[code] as number)) code++
+    codes[level] = code
   }
-  const ranges = INPUT_LIMITS.map(
-    (limit, code) =>
-      [code === 0 ? 1 : (INPUT_LIMITS[code - 1] as number) + 1, Math.min(limit, longest)] as const
-  )
-  return { codes, count: INPUT_LIMITS.length, ranges }
+  return codes
 }

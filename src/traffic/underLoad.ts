@@ -1,9 +1,9 @@
 /** Latencies and the load they met → p95 by requests in flight and by input length, and how far load degrades them. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { inFlightClasses, inputClasses, type RangedClasses } from './loadClasses.ts'
-import { bucketPerValue, type ClassQuantile, p95PerClass } from './quantilePerClass.ts'
+import type { ClassQuantile } from './classRanks.ts'
+import type { Latencies } from './latency.ts'
+import type { Ranges } from './loadClasses.ts'
 import type { LoadClass, UnderLoad } from './trafficShape.ts'
 
 /** Fewer have no p95 worth the name. */
@@ -12,40 +12,28 @@ const LEAST_ATTEMPTS = 20
 /**
  * p95 of the latencies of attempts that succeeded, were not answered from a gateway's cache and state a duration.
  *
- * @param others in flight at the arrival of each attempt
- * @param scratch at least as long as the log
+ * @param levels, inputs what each class holds
  */
-export function describeUnderLoad(log: RequestLog, others: Uint32Array, scratch: Float64Array): UnderLoad {
-  const [byLevel, byInput] = [inFlightClasses(log, others), inputClasses(log)]
-  const metrics = [log.durationMicros, log.ttftMicros, tpotMicros(log, scratch)].map(values => {
-    const buckets = bucketPerValue(values)
-    return { byLevel: p95PerClass(values, buckets, byLevel), byInput: p95PerClass(values, buckets, byInput) }
-  })
+export function describeUnderLoad(
+  { total, ttft, tpot }: Latencies,
+  levels: Ranges,
+  inputs: Ranges
+): UnderLoad {
+  const metrics = [total, ttft, tpot].map(metric => metric.p95PerClass())
   const byInFlight = loadClasses(
-    byLevel,
-    metrics.map(metric => metric.byLevel)
+    levels,
+    metrics.map(metric => metric.first)
   )
-  const inputs = loadClasses(
-    byInput,
-    metrics.map(metric => metric.byInput)
+  const byInput = loadClasses(
+    inputs,
+    metrics.map(metric => metric.second)
   )
-  return { ...compared(byInFlight), byInFlight, byInput: inputs }
-}
-
-/** TPOT per attempt, `NaN` where it has none, written into `micros`. [µs] */
-function tpotMicros(log: RequestLog, micros: Float64Array): Float64Array {
-  const { durationMicros, ttftMicros, outputTokens, length } = log
-  for (let i = 0; i < length; i++) {
-    const later = (outputTokens[i] as number) - 1
-    const decoding = (durationMicros[i] as number) - (ttftMicros[i] as number)
-    micros[i] = later > 0 ? decoding / later : Number.NaN
-  }
-  return micros.subarray(0, length)
+  return { ...compared(byInFlight), byInFlight, byInput }
 }
 
 /** Of each class the p95 of the three latencies; classes without an attempt are left out. */
 function loadClasses(
-  { ranges }: RangedClasses,
+  ranges: Ranges,
   [total, ttft, tpot]: readonly (readonly ClassQuantile[])[]
 ): readonly LoadClass[] {
   return ranges

@@ -25,7 +25,8 @@ describe('describeLatency', () => {
   test('leaves out failures and what a gateway’s cache answered: neither says how fast a model is', () => {
     const fast = { at: 3, duration: 0.01, ttft: 0.01, output: 9 }
     const log = logOf([...served, { ...fast, status: 429 }, { ...fast, flags: GATEWAY_CACHED }])
-    expect(describeLatency(log)).toEqual(describeLatency(logOf(served)))
+    const { total, ttft, tpot } = describeLatency(log)
+    expect(describeLatency(logOf(served))).toMatchObject({ total, ttft, tpot })
   })
 
   test.each([
@@ -37,7 +38,7 @@ describe('describeLatency', () => {
   })
 
   test('what no row states is null', () => {
-    expect(describeLatency(logOf([{ at: 0 }]))).toEqual({ total: null, ttft: null, tpot: null })
+    expect(describeLatency(logOf([{ at: 0 }]))).toMatchObject({ total: null, ttft: null, tpot: null })
   })
 })
 

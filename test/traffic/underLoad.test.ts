@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GATEWAY_CACHED } from '../../src/log/trafficLog.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
-import { distributionOf } from '../../src/traffic/distribution.ts'
-import { bucketPerValue, NO_CLASS, p95PerClass } from '../../src/traffic/quantilePerClass.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const of = (rows: readonly Row[]) => describeTraffic(logOf(rows)).traffic.latency.underLoad
@@ -111,38 +109,5 @@ describe('in flight over time', () => {
   test('where the log has durations, a stated latency changes nothing', () => {
     const log = logOf(quietThenBusy)
     expect(describeTraffic(log, undefined, 9)).toEqual(describeTraffic(log))
-  })
-})
-
-describe('p95PerClass', () => {
-  const values = fc.array(
-    fc.record({
-      value: fc.oneof(
-        fc.constant(Number.NaN),
-        fc.double({ min: -5, max: 1e9, noNaN: true }),
-        fc.constantFrom(1, 2, 3)
-      ),
-      code: fc.constantFrom(0, 1, 2, NO_CLASS)
-    }),
-    { maxLength: 120 }
-  )
-
-  test('law: it is what sorting each class gives', () => {
-    fc.assert(
-      fc.property(values, rows => {
-        const column = Float64Array.from(rows, ({ value }) => value)
-        const codes = Uint8Array.from(rows, ({ code }) => code)
-        const found = p95PerClass(column, bucketPerValue(column), { codes, count: 3 })
-        for (const [code, { count, p95 }] of found.entries()) {
-          const alone = distributionOf(
-            rows.filter(row => row.code === code).map(({ value }) => value),
-            's',
-            'measured'
-          )
-          expect(count).toBe(alone?.count ?? 0)
-          if (alone !== null) expect(p95).toBeCloseTo(alone.p95, 5)
-        }
-      })
-    )
   })
 })

@@ -1,0 +1,171 @@
+/** Numbers, each in one class of two groupings, told twice over → the p95 of every class, and any rank of them all. */
+import type { Ordered } from './distribution.ts'
+
+/** 256 from one power of two to the next: eight bits of the fraction stay. */
+const BITS_BELOW = 15
+/** Of the number 1; whatever is smaller is in the first bucket too. */
+const FIRST_BITS = 127 << 8
+/** Up to 2⁴⁰, and whatever is larger. */
+const BUCKETS = 40 << 8
+
+const single = new Float32Array(1)
+const bits = new Uint32Array(single.buffer)
+
+/** Ascends with the value. */
+function bucketOf(value: number): number {
+  if (value < 1) return 0
+  single[0] = value
+  const bucket = ((bits[0] as number) >>> BITS_BELOW) - FIRST_BITS
+  return bucket < BUCKETS ? bucket : BUCKETS - 1
+}
+
+export type ClassQuantile = { readonly count: number; readonly p95: number }
+
+/** Neighbouring buckets of some of the values, and what was found in them. */
+type Stretch = {
+  /** How many values there are, and how many below these buckets. */
+  readonly count: number
+  readonly before: number
+  /** Both included. */
+  readonly from: number
+  readonly upTo: number
+  readonly values: Float64Array
+  filled: number
+}
+
+/**
+ * The first time they are counted by class and by the leading bits of their size, which tells the bucket of every rank;
+ * the second time what lies in those buckets is picked out, and only that is sorted. A number's code is its class of the
+ * first grouping, times the classes of the second, plus its class there.
+ */
+export class ClassRanks {
+  private readonly sizes: readonly [number, number]
+  /** By code, then by bucket. */
+  private readonly counts: Uint32Array
+  private seen = 0
+  private sum = 0
+  /** By bucket: 1 + the place among the stretches of all values; 0 for those nobody asks for. */
+  private readonly places = new Uint8Array(BUCKETS)
+  private all: readonly Stretch[] = []
+  /** Of each class. */
+  private first: readonly Stretch[] = []
+  private second: readonly Stretch[] = []
+  /** No class asks for what lies in a bucket below. */
+  private least = BUCKETS
+
+  /** @param first, second classes of each grouping */
+  constructor(first: number, second: number) {
+    this.sizes = [first, second]
+    this.counts = new Uint32Array(first * second * BUCKETS)
+  }
+
+  /** The first time. `NaN` is left out. */
+  see(value: number, code: number): void {
+    if (Number.isNaN(value)) return
+    this.seen++
+    this.sum += value
+    const at = code * BUCKETS + bucketOf(value)
+    this.counts[at] = (this.counts[at] as number) + 1
+  }
+
+  get count(): number {
+    return this.seen
+  }
+
+  /** Ends the first time. @param ranks of all values that will be asked for: ascending, each from 0 up to below `count` */
+  want(ranks: readonly number[]): void {
+    const [first, second] = this.sizes
+    const byFirst = Array.from({ length: first }, () => new Uint32Array(BUCKETS))
+    const bySecond = Array.from({ length: second }, () => new Uint32Array(BUCKETS))
+    const all = new Uint32Array(BUCKETS)
+    for (let code = 0; code < first * second; code++) {
+      const counts = this.counts.subarray(code * BUCKETS, (code + 1) * BUCKETS)
+      addTo(byFirst[Math.floor(code / second)] as Uint32Array, counts)
+      addTo(bySecond[code % second] as Uint32Array, counts)
+    }
+    for (const counts of bySecond) addTo(all, counts)
+    this.all = stretchesAt(all, this.seen, ranks)
+    for (const [place, { from }] of this.all.entries()) this.places[from] = place + 1
+    this.first = byFirst.map(aroundP95)
+    this.second = bySecond.map(aroundP95)
+    for (const { from } of [...this.first, ...this.second]) this.least = Math.min(this.least, from)
+  }
+
+  /** The second time. */
+  pick(value: number, code: number): void {
+    if (Number.isNaN(value)) return
+    const bucket = bucketOf(value)
+    const place = this.places[bucket] as number
+    if (place !== 0) put(this.all[place - 1] as Stretch, bucket, value)
+    if (bucket < this.least) return
+    const first = Math.floor(code / this.sizes[1])
+    put(this.first[first] as Stretch, bucket, value)
+    put(this.second[code - first * this.sizes[1]] as Stretch, bucket, value)
+  }
+
+  /** Ends the second time. It knows what stands at the ranks that were wanted. */
+  ordered(): Ordered {
+    for (const { values } of this.all) values.sort()
+    return {
+      count: this.seen,
+      sum: this.sum,
+      valuesAt: ranks =>
+        ranks.map(rank => {
+          const { before, values } = this.all.findLast(part => part.before <= rank) as Stretch
+          return values[rank - before] as number
+        })
+    }
+  }
+
+  /** Of each class of the first grouping and of the second. */
+  p95PerClass(): Readonly<Record<'first' | 'second', readonly ClassQuantile[]>> {
+    return { first: this.first.map(p95Of), second: this.second.map(p95Of) }
+  }
+}
+
+function addTo(sums: Uint32Array, counts: Uint32Array): void {
+  for (let i = 0; i < counts.length; i++) sums[i] = (sums[i] as number) + (counts[i] as number)
+}
+
+/** The buckets that hold these ranks, one by one. @param counts by bucket */
+function stretchesAt(counts: Uint32Array, count: number, ranks: readonly number[]): readonly Stretch[] {
+  const stretches: Stretch[] = []
+  let [bucket, before] = [0, 0]
+  for (const rank of ranks) {
+    while (before + (counts[bucket] as number) <= rank) before += counts[bucket++] as number
+    if (stretches.at(-1)?.from === bucket) continue
+    const values = new Float64Array(counts[bucket] as number)
+    stretches.push({ count, before, from: bucket, upTo: bucket, values, filled: 0 })
+  }
+  return stretches
+}
+
+/** The buckets that hold the two values around the quantile; those between them are empty. */
+function aroundP95(counts: Uint32Array): Stretch {
+  const count = counts.reduce((sum, times) => sum + times, 0)
+  if (count === 0) return { count, before: 0, from: BUCKETS, upTo: 0, values: new Float64Array(0), filled: 0 }
+  const rank = (count - 1) * 0.95
+  let [from, before] = [0, 0]
+  while (before + (counts[from] as number) <= Math.floor(rank)) before += counts[from++] as number
+  let [upTo, below] = [from, before + (counts[from] as number)]
+  while (below <= Math.ceil(rank)) below += counts[++upTo] as number
+  return { count, before, from, upTo, values: new Float64Array(below - before), filled: 0 }
+}
+
+function put(stretch: Stretch, bucket: number, value: number): void {
+  if (bucket >= stretch.from && bucket <= stretch.upTo) stretch.values[stretch.filled++] = value
+}
+
+/**
+ * By linear interpolation at rank (n − 1)·0.95.
+ *
+ * Source: Hyndman & Fan, Sample Quantiles in Statistical Packages, 1996, type 7.
+ */
+function p95Of({ count, before, values }: Stretch): ClassQuantile {
+  if (count === 0) return { count, p95: Number.NaN }
+  values.sort()
+  const rank = (count - 1) * 0.95
+  const low = values[Math.floor(rank) - before] as number
+  const high = values[Math.ceil(rank) - before] as number
+  return { count, p95: low + (high - low) * (rank - Math.floor(rank)) }
+}
