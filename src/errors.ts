@@ -54,6 +54,7 @@ const MESSAGES = {
     '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
   LIMITS_FILE: (file: string, why: string) =>
     `${file}: ${why}. Save the answer of GET /v1/organization/projects/PROJECT/rate_limits there.`,
+  PRICES_FILE: (file: string, why: string) => `${file}: ${why}. docs/prices.md shows what --prices reads.`,
   NO_TABLE: (table: string, known: string) =>
     `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,
   WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Say --table ${known}.`,

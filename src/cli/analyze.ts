@@ -3,7 +3,8 @@ import { audit, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
-import { parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
+import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
+import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
 import { ChecksFailed } from './checksFailed.ts'
@@ -12,6 +13,7 @@ import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
 import { type PageFlags, pageOptionsOf } from './pageOptions.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
+import { textOf } from './textFile.ts'
 
 /** As commander hands them over; what is not given is absent. */
 export type Flags = ReadingFlags &
@@ -37,6 +39,7 @@ export type Flags = ReadingFlags &
     readonly sourceModel?: string
     readonly tokenPrice?: readonly string[]
     readonly gpuPrice?: readonly string[]
+    readonly prices?: string
     readonly pricesAsOf?: string
     readonly operationsCost?: number
     readonly egressCost?: number
@@ -66,13 +69,7 @@ export async function analyze(files: readonly string[], flags: Flags, terminal: 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
   sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
   limits: await limitOptionsOf(flags),
-  prices: {
-    sourceModel: flags.sourceModel ?? null,
-    tokenPrices: new Map(flags.tokenPrice?.map(parseTokenPrice)),
-    gpuPrices: new Map(flags.gpuPrice?.map(parseGpuPrice)),
-    asOf: flags.pricesAsOf ?? null,
-    extras: { ...DEFAULTS.prices.extras, ...given(extraFlags(flags)) }
-  },
+  prices: await priceBookOf(flags),
   circumstances: {
     outageCostsRevenue: flags.outageCostsRevenue ?? null,
     earlyStage: flags.earlyStage ?? null,
@@ -80,6 +77,18 @@ const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
   },
   latencySeconds: flags.assumeLatency ?? null
 })
+
+/** The file's prices, each overruled by an option of its own. */
+async function priceBookOf(flags: Flags): Promise<PriceBook> {
+  const own = flags.prices === undefined ? null : parsePricesFile(await textOf(flags.prices), flags.prices)
+  return {
+    sourceModel: flags.sourceModel ?? null,
+    tokenPrices: new Map([...(own?.tokenPrices ?? []), ...(flags.tokenPrice?.map(parseTokenPrice) ?? [])]),
+    gpuPrices: new Map([...(own?.gpuPrices ?? []), ...(flags.gpuPrice?.map(parseGpuPrice) ?? [])]),
+    asOf: flags.pricesAsOf ?? null,
+    extras: { ...DEFAULTS.prices.extras, ...own?.extras, ...given(extraFlags(flags)) }
+  }
+}
 
 const sizingFlags = (flags: Flags) => ({
   sloFromLog: flags.slo === 'from-log',

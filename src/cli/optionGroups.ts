@@ -130,6 +130,10 @@ export const PRICES: OptionGroup = {
       repeatable: true
     },
     {
+      flags: '--prices <file>',
+      says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it'
+    },
+    {
       flags: '--prices-as-of <date>',
       says: 'token prices of that day instead of each request’s own',
       parse: dateOption('--prices-as-of')

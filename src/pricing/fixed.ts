@@ -5,7 +5,7 @@ import type { Source } from '../catalog/source.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { CostLine, FixedCost, Unpriced } from './costComparison.ts'
-import type { GpuPriceOverrides } from './priceBook.ts'
+import type { GpuPriceOverrides, OwnGpuPrice } from './priceBook.ts'
 
 export type GpuPrice = {
   readonly figure: Figure
@@ -18,8 +18,8 @@ export type GpuPrice = {
 export function gpuPrice(gpu: string, gpus: number, overrides: GpuPriceOverrides): GpuPrice | null {
   const own = overrides.get(gpu.toLowerCase())
   if (own !== undefined) {
-    const source = { where: '--gpu-price', asOf: null, verified: false }
-    return { figure: assumed(own, UNIT, 'given by --gpu-price'), soldBy: 1, source }
+    const { usdPerGpuHour, gpusInOffer, source } = own
+    return { figure: assumed(usdPerGpuHour, UNIT, ownNote(own)), soldBy: gpusInOffer, source }
   }
   const listed = listPrice(gpu, gpus)
   if (listed === undefined) return null
@@ -40,6 +40,17 @@ export function gpuPrice(gpu: string, gpus: number, overrides: GpuPriceOverrides
 }
 
 const UNIT = 'USD/GPU-hour'
+
+const ownNote = ({ isFlat, gpusInOffer, termMonths, source }: OwnGpuPrice): string =>
+  [
+    `given by ${source.where}`,
+    isFlat ? 'flat by the month' : '',
+    gpusInOffer > 1 ? `in lots of ${gpusInOffer}` : '',
+    termMonths === null ? '' : `for ${termMonths} months`,
+    source.asOf ?? ''
+  ]
+    .filter(part => part !== '')
+    .join(', ')
 
 /**
  * Σ GPUs × 730 h × USD per GPU-hour over the recommended candidates, in whole lots of what the offer sells. [USD/month] Idle time and spare replicas

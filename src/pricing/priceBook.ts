@@ -1,5 +1,6 @@
 /** What the user says about prices → overrides of the lists. */
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flat, type TokenPrice } from './rates.ts'
@@ -7,8 +8,20 @@ import { flat, type TokenPrice } from './rates.ts'
 /** By model name in lower case. */
 export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
 
-/** USD per GPU-hour, by catalogue name in lower case. */
-export type GpuPriceOverrides = ReadonlyMap<string, number>
+/** What the user pays for one model of GPU. */
+export type OwnGpuPrice = {
+  readonly usdPerGpuHour: number
+  /** GPUs that must be taken together. */
+  readonly gpusInOffer: number
+  /** Paid for whole months, used or not: such GPUs cannot follow the hours of the week. */
+  readonly isFlat: boolean
+  /** `null`: none is said. */
+  readonly termMonths: number | null
+  readonly source: Source
+}
+
+/** By catalogue name in lower case. */
+export type GpuPriceOverrides = ReadonlyMap<string, OwnGpuPrice>
 
 export type PriceBook = {
   /** For rows whose log names no model. */
@@ -32,7 +45,7 @@ export function parseTokenPrice(text: string): readonly [string, TokenPrice] {
 }
 
 /** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
-export function parseGpuPrice(text: string): readonly [string, number] {
+export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   const [gpu, price] = split(text)
   const usd = parseUsd(price)
   if (!gpu || !Number.isFinite(usd)) {
@@ -42,7 +55,9 @@ export function parseGpuPrice(text: string): readonly [string, number] {
   if (known === undefined) {
     throw AuditError.of('UNKNOWN_NAME', '--gpu-price', gpu, GPUS.map(({ name }) => name).join(', '))
   }
-  return [known.name.toLowerCase(), usd]
+  const source = { where: '--gpu-price', asOf: null, verified: false }
+  const own = { usdPerGpuHour: usd, gpusInOffer: 1, isFlat: false, termMonths: null, source }
+  return [known.name.toLowerCase(), own]
 }
 
 function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {

@@ -19,7 +19,7 @@ export function priceScheduled(
   if (parts.length === 0 || Number.isNaN(usd)) {
     const none = unknown(
       UNIT,
-      'no week of requests to schedule by, or no recommended and priced GPUs',
+      'no week of requests to schedule by, or no recommended GPUs with a price by the hour',
       'estimated'
     )
     return { usdPerMonth: none, savedAgainstFixed: none }
@@ -30,6 +30,7 @@ export function priceScheduled(
 }
 
 function scheduledUsd({ schedule, recommended }: Workload, overrides: GpuPriceOverrides): number {
+  if (recommended !== null && overrides.get(recommended.gpu.toLowerCase())?.isFlat) return Number.NaN
   const price = recommended === null ? null : gpuPrice(recommended.gpu, recommended.gpus, overrides)
   if (schedule === null || recommended === null || price === null) return Number.NaN
   const { tensorParallel, replicas, spareReplicas } = recommended

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { gpuPrice, priceFixed } from '../../src/pricing/fixed.ts'
-import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { type GpuPriceOverrides, parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { planOf } from './sample.ts'
 
-const listed = new Map<string, number>()
+const listed: GpuPriceOverrides = new Map()
 
 describe('gpuPrice', () => {
   test('is the list price with its range, provider, term and date', () => {
@@ -21,6 +22,21 @@ describe('gpuPrice', () => {
     expect(gpuPrice('T4', 1, listed)?.figure.note).toBe(
       'Hugging Face Endpoints on AWS, managed, undated, unconfirmed, median of 2 providers'
     )
+  })
+
+  test('says of a flat offer what it binds to, and sells it in its lots', () => {
+    const { gpuPrices } = parsePricesFile(
+      '{"asOf":"2026-11-01","gpus":{"A100":{"usdPerGpuMonth":1460,"gpusInOffer":2,"termMonths":6}}}',
+      'own.json'
+    )
+    const price = gpuPrice('A100-80GB-SXM', 1, gpuPrices)
+    expect(price?.figure).toEqual({
+      value: 2,
+      unit: 'USD/GPU-hour',
+      basis: 'assumed',
+      note: 'given by --prices own.json, flat by the month, in lots of 2, for 6 months, 2026-11-01'
+    })
+    expect(price?.soldBy).toBe(2)
   })
 
   test('gives way to the user’s', () => {

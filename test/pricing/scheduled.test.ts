@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { priceFixed } from '../../src/pricing/fixed.ts'
 import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceScheduled } from '../../src/pricing/scheduled.ts'
 import { planOf } from './sample.ts'
 
@@ -22,6 +23,13 @@ describe('priceScheduled', () => {
 
   test('the same all week costs what the fixed fleet does', () => {
     expect(scheduled(new Array(168).fill(4)).savedAgainstFixed.value).toBeCloseTo(0, 9)
+  })
+
+  test('is unknown where GPUs are paid flat by the month', () => {
+    const flat = parsePricesFile('{"gpus":{"L40S":{"usdPerGpuMonth":730}}}', 'own.json').gpuPrices
+    const workloads = plan.workloads.map(workload => ({ ...workload, schedule: new Array(168).fill(1) }))
+    const { usdPerMonth } = priceScheduled({ ...plan, workloads }, priceFixed(plan, flat).cost, flat)
+    expect(usdPerMonth.value).toBeNull()
   })
 
   test('is unknown without a week', () => {

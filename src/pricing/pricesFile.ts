@@ -1,0 +1,149 @@
+/** The text of `--prices FILE` → overrides of the price lists, or a clear refusal that names the entry. */
+import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import type { Source } from '../catalog/source.ts'
+import { AuditError } from '../errors.ts'
+import { HOURS_PER_MONTH } from '../units.ts'
+import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
+import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
+import { flat, type TokenPrice } from './rates.ts'
+
+/** What a file may say of prices. */
+export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
+  readonly extras: Partial<ExtraPrices>
+}
+
+/**
+ * Reads `{ "source", "asOf", "tokens": { MODEL: … }, "gpus": { GPU: … }, "extras": { … } }` (see docs/prices.md). Every
+ * part may be left out; a key that is not known is refused, since a misspelt price would silently be the listed one.
+ *
+ * @param file its name, for messages and as the source of its prices
+ * @throws AuditError PRICES_FILE
+ */
+export function parsePricesFile(text: string, file: string): OwnPrices {
+  const entry = new Entry(parsed(text, file), '', file)
+  entry.allow('source', 'asOf', 'tokens', 'gpus', 'extras')
+  const source = sourceOf(entry, { where: `--prices ${file}`, asOf: null, verified: false })
+  const models = entry.child('tokens')
+  const gpus = entry.child('gpus')
+  const extras = entry.child('extras')
+  extras.allow(...Object.keys(NO_EXTRAS))
+  return {
+    tokenPrices: new Map(
+      models.keys.map(model => [model.trim().toLowerCase(), tokenPrice(models.child(model), model, source)])
+    ),
+    gpuPrices: new Map(gpus.keys.map(name => [gpuKey(name, gpus), gpuPrice(gpus.child(name), source)])),
+    extras: Object.fromEntries(extras.keys.map(key => [key, extras.amount(key)]))
+  }
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw AuditError.because('PRICES_FILE', error, file, 'is not valid JSON')
+  }
+}
+
+/** USD per million tokens; cached input without a price of its own is charged as input. */
+function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
+  entry.allow('input', 'cached', 'output', 'source', 'asOf')
+  const input = entry.amount('input')
+  return {
+    model,
+    input: flat(input),
+    cached: flat(entry.optional('cached') ?? input),
+    output: flat(entry.amount('output')),
+    source: sourceOf(entry, source),
+    holdsMicros: null
+  }
+}
+
+/** By the hour, or flat by the month of 730 h, for a whole lot of GPUs and a term. */
+function gpuPrice(entry: Entry, source: Source): OwnGpuPrice {
+  entry.allow('usdPerGpuHour', 'usdPerGpuMonth', 'gpusInOffer', 'termMonths', 'source', 'asOf')
+  const [hourly, monthly] = [entry.optional('usdPerGpuHour'), entry.optional('usdPerGpuMonth')]
+  if ((hourly === null) === (monthly === null))
+    throw entry.refuse('', 'needs either usdPerGpuHour or usdPerGpuMonth')
+  const gpusInOffer = entry.optional('gpusInOffer') ?? 1
+  if (!Number.isInteger(gpusInOffer) || gpusInOffer < 1)
+    throw entry.refuse('gpusInOffer', 'is not a whole number of GPUs')
+  return {
+    usdPerGpuHour: hourly ?? (monthly as number) / HOURS_PER_MONTH,
+    gpusInOffer,
+    isFlat: monthly !== null,
+    termMonths: entry.optional('termMonths'),
+    source: sourceOf(entry, source)
+  }
+}
+
+function gpuKey(name: string, gpus: Entry): string {
+  const known = gpuNamed(name)
+  if (known !== undefined) return known.name.toLowerCase()
+  throw gpus.refuse(name, `is no GPU that is known. Known: ${GPUS.map(gpu => gpu.name).join(', ')}`)
+}
+
+function sourceOf(entry: Entry, otherwise: Source): Source {
+  const [where, asOf] = [entry.text('source'), entry.text('asOf')]
+  if (asOf !== null && !(ISO_DATE.test(asOf) && !Number.isNaN(Date.parse(asOf))))
+    throw entry.refuse('asOf', 'is not a date such as 2026-11-22')
+  return { ...otherwise, ...(where === null ? {} : { where }), ...(asOf === null ? {} : { asOf }) }
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d$/
+
+/** One object of the file, with the path that leads to it. */
+class Entry {
+  private readonly fields: Readonly<Record<string, unknown>>
+  private readonly path: string
+  private readonly file: string
+
+  constructor(value: unknown, path: string, file: string) {
+    this.path = path
+    this.file = file
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw this.refuse('', 'is no object')
+    this.fields = value as Readonly<Record<string, unknown>>
+  }
+
+  get keys(): readonly string[] {
+    return Object.keys(this.fields)
+  }
+
+  refuse(key: string, why: string): AuditError {
+    const path = [this.path, key].filter(part => part !== '').join('.')
+    return AuditError.of('PRICES_FILE', this.file, path === '' ? why : `${path} ${why}`)
+  }
+
+  allow(...known: readonly string[]): void {
+    const odd = this.keys.find(key => !known.includes(key))
+    if (odd !== undefined) throw this.refuse(odd, `is not known. Known: ${known.join(', ')}`)
+  }
+
+  /** An object within; one that is left out is empty. */
+  child(key: string): Entry {
+    const path = [this.path, key].filter(part => part !== '').join('.')
+    return new Entry(this.own(key) ?? {}, path, this.file)
+  }
+
+  text(key: string): string | null {
+    const value = this.own(key) ?? null
+    if (value === null || typeof value === 'string') return value
+    throw this.refuse(key, 'is no text')
+  }
+
+  amount(key: string): number {
+    const value = this.optional(key)
+    if (value === null) throw this.refuse(key, 'is missing')
+    return value
+  }
+
+  optional(key: string): number | null {
+    const value = this.own(key) ?? null
+    if (value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0)) return value
+    throw this.refuse(key, 'is not a number from 0 up')
+  }
+
+  private own(key: string): unknown {
+    return Object.hasOwn(this.fields, key) ? this.fields[key] : undefined
+  }
+}
