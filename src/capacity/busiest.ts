@@ -1,4 +1,5 @@
 /** Requests → the busiest sliding minutes, each cut out with what ran before and after it. */
+import type { BusiestMinute } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
 
@@ -21,7 +22,7 @@ export type MinuteWindow = {
   readonly thinning: number
   readonly startSeconds: number
   readonly totals: { readonly requests: number; readonly inputTokens: number; readonly outputTokens: number }
-  readonly chosenBy: 'requests' | 'tokens' | 'synthesised'
+  readonly chosenBy: BusiestMinute['chosenBy']
 }
 
 /** The sliding minutes [t, t + 60 s) with the most requests and with the most tokens; one if they are the same. */

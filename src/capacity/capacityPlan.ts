@@ -112,12 +112,15 @@ export type BusiestMinute = {
   readonly requests: number
   readonly inputTokens: number
   readonly outputTokens: number
-  /** Why this minute: it has the most requests, or the most tokens. */
-  readonly chosenBy: 'requests' | 'tokens' | 'synthesised'
+  /** Why this minute: it has the most requests, or the most tokens; `spread`: the mean one of a day's batch work. */
+  readonly chosenBy: 'requests' | 'tokens' | 'synthesised' | 'spread'
 }
 
-/** What is asked of a model: answers, or vectors, for which nothing is decoded and the TTFT limit alone counts. */
-export type WorkloadKind = 'chat' | 'embedding'
+/**
+ * What is asked of a model: answers; vectors, for which nothing is decoded and the TTFT limit alone counts; or, of
+ * the Batch API, work that may wait for a day.
+ */
+export type WorkloadKind = 'chat' | 'embedding' | 'batch'
 
 export type Workload = {
   readonly kind: WorkloadKind

@@ -1,9 +1,9 @@
 /** Log → the requests that a fleet would have to serve, each once, with sizes in whole tokens. */
+import { SERVICE_TIERS, tierOfFlags } from '../log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../log/trafficLog.ts'
 import { tokenDistributionOf } from '../traffic/distribution.ts'
 import { Tally } from '../traffic/tally.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import type { WorkloadKind } from './capacityPlan.ts'
 import type { Requests } from './requests.ts'
 
 export type Demanded = {
@@ -20,15 +20,16 @@ export type Demanded = {
  * counts; its 0 output tokens are no size. What the log does not say of a size is the median of the others.
  *
  * @param models codes of the models whose requests are asked for
- * @param kind an embedding has no answer: one token stands for its vector, whatever the log says
+ * @param embeds an embedding has no answer: one token stands for its vector, whatever the log says
+ * @param isBatch only what was asked of the Batch API, or only the rest; both where not said
  */
 export function demandedRequests(
   log: RequestLog,
   models: ReadonlySet<number>,
-  kind: WorkloadKind = 'chat'
+  { embeds = false, isBatch }: { readonly embeds?: boolean; readonly isBatch?: boolean } = {}
 ): Demanded {
-  const indices = demandedIn(log, models)
-  const outputOf = (index: number) => (kind === 'embedding' ? 1 : statedOutput(log, index))
+  const indices = demandedIn(log, models, isBatch)
+  const outputOf = (index: number) => (embeds ? 1 : statedOutput(log, index))
   const [input, output] = [new Tally(), new Tally()]
   for (const index of indices) {
     input.add(log.inputTokens[index] as number)
@@ -44,12 +45,17 @@ export function demandedRequests(
 }
 
 /** Where the demand stands in the log. */
-function demandedIn(log: RequestLog, members: ReadonlySet<number>): Uint32Array {
+function demandedIn(
+  log: RequestLog,
+  members: ReadonlySet<number>,
+  isBatch: boolean | undefined
+): Uint32Array {
   const isMember = Uint8Array.from(log.models, (_, code) => (members.has(code) ? 1 : 0))
   const chosen = new Uint32Array(log.length)
   let length = 0
   for (let i = 0; i < log.length; i++) {
-    if (isMember[log.model[i] as number] === 1 && isDemand(log, i)) chosen[length++] = i
+    const isTier = isBatch === undefined || isBatchRow(log, i) === isBatch
+    if (isTier && isMember[log.model[i] as number] === 1 && isDemand(log, i)) chosen[length++] = i
   }
   return chosen.subarray(0, length)
 }
@@ -96,6 +102,10 @@ const sizeNotes = (unstated: number, medianOutput: number): string[] =>
         `${unstated} requests do not state their tokens, among them those refused at first; the workload's ` +
           `median is assumed for what is missing (${Math.round(medianOutput)} output tokens).`
       ]
+
+/** Of the Batch API, by the tier that the row states. */
+export const isBatchRow = (log: RequestLog, index: number): boolean =>
+  SERVICE_TIERS[tierOfFlags(log.flags[index] as number)] === 'batch'
 
 const failed = (log: RequestLog, index: number): boolean => ((log.flags[index] as number) & FAILED) !== 0
 

@@ -94,7 +94,8 @@ function planWorkload(
     }
     return { workload, fleet: null, notes: [] }
   }
-  const sizing: Sizing = { model: target, demand, options, rentOf }
+  const slo = kind === 'batch' ? { ...options.slo, ...NO_LIMITS } : options.slo
+  const sizing: Sizing = { model: target, demand, options: { ...options, slo }, rentOf }
   const sized = gpus.flatMap(gpu =>
     degreesFor(gpu, target, options).map(tensorParallel => sizeCandidate(sizing, gpu, tensorParallel))
   )
@@ -127,6 +128,9 @@ function planWorkload(
     notes: notes.map(note => `${target.name}: ${note}`)
   }
 }
+
+/** Of work that may wait. */
+const NO_LIMITS = { ttftSeconds: Number.POSITIVE_INFINITY, tpotSeconds: Number.POSITIVE_INFINITY }
 
 const isCheapestOfGpu = (cheapestFirst: readonly Candidate[], index: number): boolean =>
   cheapestFirst.findIndex(({ gpu }) => gpu === cheapestFirst[index]?.gpu) === index

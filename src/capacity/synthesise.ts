@@ -1,7 +1,8 @@
 /** Buckets of usage → a minute of requests such as the busiest bucket may have held. */
 import { withCommas } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { BATCH_NOTE, equalRequests, evenMinute } from './batchWork.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import { lengthsOf } from './lengths.ts'
 import { mulberry32 } from './random.ts'
@@ -30,7 +31,7 @@ export function busiestBucketMinute(
   seed: number,
   momentOf: (micros: number) => string
 ): Found {
-  const buckets = sumBuckets(data, members)
+  const buckets = sumBuckets(data, members, false)
   const requests = [...buckets.values()].reduce((total, bucket) => total + bucket.requests, 0)
   if (!(requests > 0)) {
     return {
@@ -46,22 +47,69 @@ export function busiestBucketMinute(
   const perSecond = (burst * busiest.requests) / data.bucketSeconds
   if (perSecond * SYNTHESISED_SECONDS > MOST_ARRIVALS)
     return { requests, demand: null, notes: [tooMany(data.bucketSeconds, perSecond)] }
-  const totalTokens = [...buckets.values()].reduce(
-    (sum, bucket) => sum + bucket.inputTokens + bucket.outputTokens,
-    0
-  )
   const minute = poissonMinute(perSecond, busiest, seed)
   const demand: Demand = {
     windows: [minute],
     moments: [momentOf(startMicros)],
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
-    totalTokens,
+    totalTokens: tokensIn([...buckets.values()]),
     lengths: lengthsOf(minute.requests),
     dailyPeaks: [],
     hourlyPeaks: null,
     whole: null
   }
   return { requests, demand, notes: [explain(data.bucketSeconds, burst)] }
+}
+
+const tokensIn = (buckets: readonly BucketSums[]): number =>
+  buckets.reduce((sum, bucket) => sum + bucket.inputTokens + bucket.outputTokens, 0)
+
+/** The Batch API's work of the 24 h that ask for most, spread evenly over 24 h; every request has their mean size. */
+export function busiestBatchDay(
+  data: UsageBuckets,
+  members: ReadonlySet<number>,
+  seed: number,
+  momentOf: (micros: number) => string
+): Found {
+  const buckets = [...sumBuckets(data, members, true)].sort(([a], [b]) => a - b)
+  const requests = buckets.reduce((total, [, bucket]) => total + bucket.requests, 0)
+  if (!(requests > 0)) {
+    const why = 'No bucket of the Batch API counts requests of this workload.'
+    return { requests: 0, demand: null, notes: [why] }
+  }
+  const days = buckets.map(([start]) => {
+    const within = buckets.filter(([at]) => at >= start && at < start + MICROS_PER_DAY)
+    return { start, ...totalOf(within.map(([, bucket]) => bucket)) }
+  })
+  const day = days.reduce((most, next) => (tokensIn([next]) > tokensIn([most]) ? next : most))
+  const equal = equalRequests(
+    Math.max(1, Math.min(MOST_ARRIVALS, Math.round(day.requests))),
+    day.inputTokens / day.requests,
+    day.cachedTokens / day.requests,
+    day.outputTokens / day.requests
+  )
+  const demand: Demand = {
+    windows: [evenMinute(equal, 0, equal.arrivalSeconds.length, seed)],
+    moments: [momentOf(day.start)],
+    spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
+    totalTokens: tokensIn(buckets.map(([, bucket]) => bucket)),
+    lengths: lengthsOf(equal),
+    dailyPeaks: [],
+    hourlyPeaks: null,
+    whole: null
+  }
+  return { requests, demand, notes: [BATCH_NOTE] }
+}
+
+const MICROS_PER_DAY = SECONDS_PER_DAY * MICROS_PER_SECOND
+
+function totalOf(buckets: readonly BucketSums[]): BucketSums {
+  const sum = { requests: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+  for (const bucket of buckets) {
+    for (const part of ['requests', 'inputTokens', 'cachedTokens', 'outputTokens'] as const)
+      sum[part] += bucket[part]
+  }
+  return sum
 }
 
 const explain = (bucketSeconds: number, burst: number): string =>
@@ -73,10 +121,14 @@ const tooMany = (bucketSeconds: number, perSecond: number): string =>
   `The busiest ${bucketSeconds} s bucket asks for ${withCommas(Math.round(perSecond))} requests/s, more ` +
   `than can be replayed. Check its request count, or analyse a part of the traffic.`
 
-function sumBuckets(data: UsageBuckets, members: ReadonlySet<number>): Map<number, BucketSums> {
+function sumBuckets(
+  data: UsageBuckets,
+  members: ReadonlySet<number>,
+  isBatch: boolean
+): Map<number, BucketSums> {
   const sums = new Map<number, BucketSums>()
   for (let i = 0; i < data.length; i++) {
-    if (data.batch[i] === 1 || !members.has(data.model[i] as number)) continue
+    if ((data.batch[i] === 1) !== isBatch || !members.has(data.model[i] as number)) continue
     const start = data.startMicros[i] as number
     const bucket = sums.get(start) ?? { requests: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
     bucket.requests += data.requests[i] || 0

@@ -8,7 +8,7 @@ import type { WorkloadKind } from './capacityPlan.ts'
 const DEFAULT_TARGET = 'Llama-3.3-70B'
 
 export type Assignment = {
-  readonly kind: WorkloadKind
+  readonly kind: Exclude<WorkloadKind, 'batch'>
   readonly sourceModels: readonly string[]
   readonly target: ModelSpec | null
   readonly why: string

@@ -1,13 +1,14 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
 import type { LogClock, SizingOptions, WorkloadKind } from './capacityPlan.ts'
-import { demandedRequests } from './demandedRequests.ts'
+import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { type Lengths, lengthsOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
 import { hourlyPeaks } from './schedule.ts'
-import { busiestBucketMinute } from './synthesise.ts'
+import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
 import { type Assignment, assignTargets, type Chosen } from './targets.ts'
 import { dailyPeaks } from './uncertainty.ts'
 
@@ -27,7 +28,8 @@ export type Demand = {
   readonly whole: Requests | null
 }
 
-export type SourcedDemand = Assignment & {
+export type SourcedDemand = Omit<Assignment, 'kind'> & {
+  readonly kind: WorkloadKind
   readonly requests: number
   /** `null`: nothing the sizing could replay. */
   readonly demand: Demand | null
@@ -38,24 +40,29 @@ type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
 
 /** All that sizing needs to know of a log. */
 export type Demands = {
-  /** The names it holds rows of. */
+  /** The names it holds rows of that want an answer at once. */
   readonly models: readonly string[]
+  /** Those it holds rows of the Batch API of. */
+  readonly batchModels: readonly string[]
   /** What one model would serve in place of these. */
-  readonly of: (sourceModels: readonly string[], kind: WorkloadKind) => FoundDemand
+  readonly of: (sourceModels: readonly string[], kind: Assignment['kind'], isBatch: boolean) => FoundDemand
 }
 
 /** @param seed for arrivals drawn from buckets */
 export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed: number): Demands {
-  const isPresent = new Uint8Array(data.models.length)
-  for (let i = 0; i < data.length; i++) isPresent[data.model[i] as number] = 1
+  const isBatch = (row: number) => (data.grain === 'request' ? isBatchRow(data, row) : data.batch[row] === 1)
+  const isPresent = [new Uint8Array(data.models.length), new Uint8Array(data.models.length)] as const
+  for (let i = 0; i < data.length; i++) isPresent[isBatch(i) ? 1 : 0][data.model[i] as number] = 1
   return {
-    models: data.models.filter((_, code) => isPresent[code] === 1),
-    of: (sourceModels, kind) => {
+    models: data.models.filter((_, code) => isPresent[0][code] === 1),
+    batchModels: data.models.filter((_, code) => isPresent[1][code] === 1),
+    of: (sourceModels, kind, isBatch) => {
       const members = new Set(sourceModels.map(name => data.models.indexOf(name)))
+      const ofBuckets = isBatch ? busiestBatchDay : busiestBucketMinute
       const found =
         data.grain === 'request'
-          ? requestDemand(data, members, kind, clock)
-          : busiestBucketMinute(data, members, seed, clock.describe)
+          ? requestDemand(data, members, kind, isBatch ? seed : null, clock)
+          : ofBuckets(data, members, seed, clock.describe)
       return kind === 'embedding' ? withoutAnswers(found) : found
     }
   }
@@ -74,31 +81,49 @@ function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
   return { requests, demand: counted, notes: [...notes, note] }
 }
 
-/** The demand, grouped by the model that would serve it. */
-export const workloadsOf = (
-  demands: Demands,
+/** The demand, grouped by the model that would serve it; what may wait apart from what may not. */
+export function workloadsOf(
+  { models, batchModels, of }: Demands,
   chosen: Chosen,
   sourceModel: SizingOptions['sourceModel']
-): SourcedDemand[] =>
-  assignTargets(demands.models, chosen, sourceModel).map(assignment => ({
-    ...assignment,
-    ...demands.of(assignment.sourceModels, assignment.kind)
-  }))
+): SourcedDemand[] {
+  const sourced = (names: readonly string[], isBatch: boolean): SourcedDemand[] =>
+    assignTargets(names, chosen, sourceModel).map(assignment => ({
+      ...assignment,
+      ...of(assignment.sourceModels, assignment.kind, isBatch),
+      kind: isBatch ? 'batch' : assignment.kind
+    }))
+  return [...sourced(models, false), ...sourced(batchModels, true)]
+}
 
+/** @param batchSeed for the order of work that may wait; `null`: none of it may */
 function requestDemand(
   log: RequestLog,
   members: ReadonlySet<number>,
-  kind: WorkloadKind,
+  kind: Assignment['kind'],
+  batchSeed: number | null,
   clock: LogClock
 ): FoundDemand {
-  const { indices, requests, notes } = demandedRequests(log, members, kind)
+  const isBatch = batchSeed !== null
+  const { indices, requests, notes } = demandedRequests(log, members, {
+    embeds: kind === 'embedding',
+    isBatch
+  })
+  const found = { requests: indices.length, demand: null, notes }
+  if (requests === null) return found
   const zeroMicros = log.arrivalMicros[indices[0] as number] as number
-  return { requests: indices.length, demand: requests && demandOf(requests, kind, zeroMicros, clock), notes }
+  return isBatch
+    ? {
+        ...found,
+        demand: batchDemand(requests, zeroMicros, batchSeed, clock.describe),
+        notes: [BATCH_NOTE, ...notes]
+      }
+    : { ...found, demand: demandOf(requests, kind, zeroMicros, clock) }
 }
 
 function demandOf(
   requests: Requests,
-  kind: WorkloadKind,
+  kind: Assignment['kind'],
   zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
@@ -118,7 +143,7 @@ function demandOf(
 }
 
 /** Embeddings weigh by their prompts alone, as in their busiest minutes. */
-const weighed = (requests: Requests, kind: WorkloadKind): Requests =>
+const weighed = (requests: Requests, kind: Assignment['kind']): Requests =>
   kind === 'embedding'
     ? { ...requests, outputTokens: new Int32Array(requests.outputTokens.length) }
     : requests

@@ -28,7 +28,7 @@ export function priceHybrid(
   const missing = fleets.find(fleet => 'why' in fleet)
   if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
   const known = fleets as readonly Fleet[]
-  const profiles = overflowOf(known.map(({ workload }) => workload.sourceModels))
+  const profiles = overflowOf(known.map(({ workload }) => workload))
   if ('why' in profiles) return none(profiles.why)
   const workloads = known.map((fleet, i) =>
     hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet), month)

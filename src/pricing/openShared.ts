@@ -21,12 +21,22 @@ export function priceOpenShared(
   plan: CapacityPlan,
   overrides: TokenPriceOverrides
 ): OpenSharedCost {
-  const priced = plan.workloads.map(workload =>
+  const priced = eachModelOnce(plan.workloads).map(workload =>
     priceWorkload(workload, tokensOf(workload, models, usage), month, overrides)
   )
   const workloads = priced.flatMap(({ workload }) => (workload === null ? [] : [workload]))
   const unpriced = priced.flatMap(entry => entry.unpriced)
   return { usdPerMonth: sumOf(workloads, unpriced, month), workloads, unpriced }
+}
+
+/** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
+function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {
+  const seen = new Set<string>()
+  return workloads.flatMap(workload => {
+    const sourceModels = workload.sourceModels.filter(name => !seen.has(name))
+    for (const name of sourceModels) seen.add(name)
+    return sourceModels.length === 0 ? [] : [{ ...workload, sourceModels }]
+  })
 }
 
 function tokensOf(

@@ -1,4 +1,6 @@
 /** A log and a price book → what of each calendar minute would overflow a base of any size, and what it costs to send on. */
+import type { Workload } from '../capacity/capacityPlan.ts'
+import { isBatchRow } from '../capacity/demandedRequests.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { asBilled, usdOf, walkBilled } from './charges.ts'
@@ -14,10 +16,11 @@ export type OverflowProfile = {
   readonly requests: readonly number[]
 }
 
-/** Groups of models that one base serves each → their profiles, or why there are none. */
-export type OverflowOf = (
-  groups: readonly (readonly string[])[]
-) => readonly OverflowProfile[] | { readonly why: string }
+/** What one base serves. */
+export type Group = Pick<Workload, 'kind' | 'sourceModels'>
+
+/** Groups → their profiles, or why there are none. */
+export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[] | { readonly why: string }
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
@@ -30,10 +33,16 @@ export const overflowOf =
 
 function profilesOf(
   log: RequestLog,
-  groups: readonly (readonly string[])[],
+  groups: readonly Group[],
   book: PriceBook
 ): readonly OverflowProfile[] | { readonly why: string } {
-  const groupOf = log.models.map(name => groups.findIndex(models => models.includes(name)))
+  const groupsOf = (isBatch: boolean) =>
+    log.models.map(name =>
+      groups.findIndex(
+        ({ kind, sourceModels }) => (kind === 'batch') === isBatch && sourceModels.includes(name)
+      )
+    )
+  const [groupOf, batchGroupOf] = [groupsOf(false), groupsOf(true)]
   const profiles = groups.map(() => new Profile())
   const used = new Float64Array(groups.length)
   let [minute, isPriced] = [Number.NaN, true]
@@ -41,7 +50,7 @@ function profilesOf(
     const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
     if (now !== minute) used.fill(0)
     minute = now
-    const group = groupOf[log.model[row] as number] as number
+    const group = (isBatchRow(log, row) ? batchGroupOf : groupOf)[log.model[row] as number] as number
     if (charge === null || group < 0) {
       isPriced = false
       return

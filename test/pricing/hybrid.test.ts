@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CapacityPlan } from '../../src/capacity/capacityPlan.ts'
+import { tierFlags } from '../../src/log/serviceTier.ts'
 import { priceHybrid } from '../../src/pricing/hybrid.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
@@ -49,6 +50,15 @@ describe('priceHybrid', () => {
     })
     expect(usdPerMonth.value).toBe(0)
     expect(workloads[0]?.best.replicas).toBe(3)
+  })
+
+  test('batch work fills a base of its own, not that of the same model’s chats', () => {
+    const log = logOf([row(0, 100), { ...row(1, 70), flags: tierFlags('batch') }])
+    const { workloads } = planFor(1, 100)
+    const batch = workloads.map(workload => ({ ...workload, kind: 'batch' as const }))
+    const profiles = overflowOf(log, noOverrides)([...workloads, ...batch])
+    expect('why' in profiles ? [] : profiles.map(({ requests }) => requests.length - 1)).toEqual([100, 70])
+    expect(overflowOf(log, noOverrides)(workloads)).toHaveProperty('why')
   })
 
   test('the value of the last GPU is the overflow it spares less its rent', () => {

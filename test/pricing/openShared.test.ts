@@ -31,6 +31,14 @@ describe('priceOpenShared', () => {
     expect([usdPerMonth.low, usdPerMonth.high].map(usd => usd?.toFixed(2))).toEqual(['0.44', '1.05'])
   })
 
+  test('counts a model’s tokens once, though its batch work has a fleet of its own', () => {
+    const plan = planOf({ gpu: 'L40S', gpus: 1 })
+    const batch = plan.workloads.map(workload => ({ ...workload, kind: 'batch' as const }))
+    const rows = [{ model: 'gpt-4o-mini', input: 10e6, output: 1e6 }]
+    const both = price(rows, { ...plan, workloads: [...plan.workloads, ...batch] })
+    expect(both.usdPerMonth.value).toBe(price(rows, plan).usdPerMonth.value)
+  })
+
   test('takes the user’s own price of the stand-in', () => {
     const rows = [{ model: 'gpt-4o-mini', input: 1e6, output: 1e6 }]
     expect(price(rows, undefined, ['gpt-oss-20b=1,1,2']).usdPerMonth.value).toBeCloseTo(3, 9)

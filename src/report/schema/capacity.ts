@@ -13,7 +13,7 @@ const busiestMinute = z.object({
   requests: z.number(),
   inputTokens: z.number(),
   outputTokens: z.number(),
-  chosenBy: z.enum(['requests', 'tokens', 'synthesised'])
+  chosenBy: z.enum(['requests', 'tokens', 'synthesised', 'spread'])
 })
 
 const queueing = z.object({
@@ -64,7 +64,7 @@ const refused = z.object({
 })
 
 const workload = z.object({
-  kind: z.enum(['chat', 'embedding']),
+  kind: z.enum(['chat', 'embedding', 'batch']),
   sourceModels: z.array(z.string()),
   targetModel: z.string().nullable(),
   why: z.string(),

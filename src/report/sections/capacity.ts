@@ -101,7 +101,11 @@ const workloadBlocks = (workload: Workload): readonly Block[] => [
   ...list(refusedItems(workload.refused), 'Cannot serve it')
 ]
 
-const KIND: Readonly<Record<WorkloadKind, string>> = { chat: '', embedding: 'Embeddings: ' }
+const KIND: Readonly<Record<WorkloadKind, string>> = {
+  chat: '',
+  embedding: 'Embeddings: ',
+  batch: 'Batch: '
+}
 
 const MOST_NAMES = 4
 
@@ -120,7 +124,7 @@ const busiestBlocks = (minutes: readonly BusiestMinute[]): readonly Block[] => {
     compact(minute.inputTokens),
     compact(minute.outputTokens)
   ])
-  const made = minutes.some(({ chosenBy }) => chosenBy === 'synthesised')
+  const made = minutes.some(({ chosenBy }) => chosenBy === 'synthesised' || chosenBy === 'spread')
   const titles = ['Busiest minute', 'Chosen for', '>Requests', '>Tokens in', '>Tokens out']
   return [table(titles, rows, made ? 'estimated' : 'measured')]
 }
@@ -128,7 +132,8 @@ const busiestBlocks = (minutes: readonly BusiestMinute[]): readonly Block[] => {
 const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
   requests: 'most requests',
   tokens: 'most tokens',
-  synthesised: 'drawn from sums'
+  synthesised: 'drawn from sums',
+  spread: 'mean of its busiest 24 h'
 }
 
 const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] => {
