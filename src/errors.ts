@@ -64,6 +64,9 @@ const MESSAGES = {
     `"${name}" is no figure of this report. Near to it: ${near}. A figure is named by its path in the JSON.`,
   NOT_A_REPORT: (file: string, why: string) =>
     `${file}: is no report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
+  CONFIG_FILE: (file: string, why: string) =>
+    `${file}: ${why} gpuops-audit schema config prints what it may hold.`,
+  SETTING: (from: string, why: string) => `${from}: ${why}`,
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
 } as const

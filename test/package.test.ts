@@ -39,11 +39,19 @@ test('the package holds the program, its types, the demo log and its papers, and
   expect(files).toEqual(
     expect.arrayContaining([
       ...['bin/gpuops-audit.js', 'dist/cli/run.js', 'dist/index.js', 'dist/index.d.ts'],
-      ...['fixtures/demo.csv', 'schema/report.schema.json', 'LICENSE', 'README.md', 'package.json']
+      ...['fixtures/demo.csv', 'schema/report.schema.json', 'schema/config.schema.json'],
+      ...['LICENSE', 'README.md', 'package.json']
     ])
   )
   const papers = [
-    ...['fixtures/demo.csv', 'schema/report.schema.json', 'LICENSE', 'README.md', 'package.json'],
+    ...[
+      'fixtures/demo.csv',
+      'schema/report.schema.json',
+      'schema/config.schema.json',
+      'LICENSE',
+      'README.md',
+      'package.json'
+    ],
     'bin/gpuops-audit.js'
   ]
   expect(files.filter(file => !file.startsWith('dist/') && !papers.includes(file))).toEqual([])

@@ -55,6 +55,8 @@ export type Flags = ReadingFlags &
 
 /** Runs the verb: what cannot be written is said before the log is read, and a failed check after the report. */
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
+  if (files.length === 0)
+    throw AuditError.of('USAGE', "missing required argument 'files' (--help lists what there is)")
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const asked = await optionsOf(flags)

@@ -22,6 +22,8 @@ export type Verb = {
   readonly arguments?: readonly (readonly [name: string, says: string])[]
   readonly examples: readonly string[]
   readonly groups: readonly OptionGroup[]
+  /** Reads the environment and a configuration file, too. */
+  readonly configurable?: true
   /** Loads what the verb needs only when it runs. */
   readonly run: (operands: readonly string[], flags: object, terminal: Terminal) => Promise<void>
 }

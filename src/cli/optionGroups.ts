@@ -14,6 +14,11 @@ import {
   yesNoOption
 } from './values.ts'
 
+export const MAYBE_FILES = [
+  '[files...]',
+  'files, folders or patterns of one log, packed or not; - reads standard input'
+] as const
+
 export const FILES = [
   '<files...>',
   'files, folders or patterns of one log, packed or not; - reads standard input'
@@ -172,6 +177,20 @@ export const EXTRAS: OptionGroup = {
       flags: '--outage-hours <n>',
       says: 'hours of outage a month that dedicated GPUs would spare',
       parse: amountOption('--outage-hours', 'hours')
+    }
+  ]
+}
+
+export const CONFIGURATION: OptionGroup = {
+  title: 'Configuration',
+  options: [
+    {
+      flags: '--config <file>',
+      says: 'options from there instead of from gpuops-audit.config.json here or in a folder above'
+    },
+    {
+      flags: '--print-config',
+      says: 'print every option, what it is set to and who says so; read no log'
     }
   ]
 }

@@ -54,7 +54,21 @@ function commandOf(verb: Verb, terminal: Terminal): Command {
     command.optionsGroup(title)
     for (const option of options) declare(command, option)
   }
-  return command.action(() => verb.run(command.args, command.opts(), terminal))
+  return command.action(async () => {
+    const flags = verb.configurable ? await configured(command, terminal) : command.opts()
+    if (flags !== null) await verb.run(command.args, flags, terminal)
+  })
+}
+
+/** `null`: all that was asked for is what the flags are. */
+async function configured(command: Command, terminal: Terminal): Promise<object | null> {
+  const all: Readonly<Record<string, unknown>> = command.opts()
+  const given = Object.entries(all).filter(([key]) => command.getOptionValueSource(key) === 'cli')
+  const { settle, flagsOf } = await import('./settings.ts')
+  const settings = await settle(Object.fromEntries(given), terminal)
+  if (all['printConfig'] !== true) return { ...all, ...flagsOf(settings) }
+  ;(await import('./printConfig.ts')).printConfig(settings, terminal)
+  return null
 }
 
 function declare(command: Command, { flags, says, otherwise, required, ...option }: Option): void {

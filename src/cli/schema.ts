@@ -1,11 +1,23 @@
-/** `schema`: the JSON Schema of what `analyze --format json` writes. */
-import { auditReportSchema } from '../report/schema/auditReport.ts'
+/** `schema`: the JSON Schema of what `analyze --format json` writes, or of its configuration file. */
 import { deliver } from './deliver.ts'
 import type { Terminal } from './terminal.ts'
+import { choiceOption } from './values.ts'
 
 export type SchemaFlags = { readonly output?: string }
 
-export const schema = ({ output }: SchemaFlags, terminal: Terminal): Promise<void> =>
-  deliver(schemaText(), output, terminal)
+const SCHEMAS = {
+  report: async () => (await import('../report/schema/auditReport.ts')).auditReportSchema(),
+  config: async () => (await import('./configSchema.ts')).configJsonSchema()
+} as const
 
-const schemaText = (): string => `${JSON.stringify(auditReportSchema(), null, 2)}\n`
+const nameOf = choiceOption('schema', Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])
+
+/** @param of `report` or `config`; throws BAD_OPTION for anything else */
+export async function schema(
+  of: string | undefined,
+  { output }: SchemaFlags,
+  terminal: Terminal
+): Promise<void> {
+  const text = JSON.stringify(await SCHEMAS[nameOf(of ?? 'report')](), null, 2)
+  await deliver(`${text}\n`, output, terminal)
+}

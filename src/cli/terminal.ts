@@ -6,6 +6,7 @@ export type Terminal = {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  readonly cwd: () => string
 }
 
 export type OutputStream = {

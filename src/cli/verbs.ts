@@ -10,7 +10,17 @@ import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import { LIMIT_OPTIONS } from './limitOptions.ts'
 import type { Option, OptionGroup, Verb } from './option.ts'
-import { CIRCUMSTANCES, EXTRAS, FILES, NO_COLOR, PRICES, READING, SIZING } from './optionGroups.ts'
+import {
+  CIRCUMSTANCES,
+  CONFIGURATION,
+  EXTRAS,
+  FILES,
+  MAYBE_FILES,
+  NO_COLOR,
+  PRICES,
+  READING,
+  SIZING
+} from './optionGroups.ts'
 import type { ReplayFlags } from './replay.ts'
 import { choiceOption, durationOption, shareOption } from './values.ts'
 
@@ -65,7 +75,7 @@ const REPORT: OptionGroup = {
 export const ANALYZE: Verb = {
   name: 'analyze',
   says: 'Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.',
-  arguments: [FILES],
+  arguments: [MAYBE_FILES],
   examples: [
     'gpuops-audit analyze logs.csv',
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
@@ -83,8 +93,10 @@ export const ANALYZE: Verb = {
     SIZING,
     PRICES,
     EXTRAS,
-    CIRCUMSTANCES
+    CIRCUMSTANCES,
+    CONFIGURATION
   ],
+  configurable: true,
   run: async (files, flags, terminal) =>
     (await import('./analyze.ts')).analyze(files, flags as Flags, terminal)
 }
@@ -194,17 +206,30 @@ const COMPARE: Verb = {
     (await import('./compare.ts')).compare(before as string, after as string, flags as CompareFlags, terminal)
 }
 
+const INIT: Verb = {
+  name: 'init',
+  says: 'Write a gpuops-audit.config.json to begin with.',
+  examples: ['gpuops-audit init'],
+  groups: [],
+  run: async (_operands, _flags, terminal) => (await import('./init.ts')).init(terminal)
+}
+
 const SCHEMA: Verb = {
   name: 'schema',
-  says: 'Print the JSON Schema of what analyze writes as JSON.',
-  examples: ['gpuops-audit schema', 'gpuops-audit schema --output report.schema.json'],
+  says: 'Print the JSON Schema of what analyze writes as JSON, or of its configuration file.',
+  arguments: [['[of]', 'report or config (default: report)']],
+  examples: [
+    'gpuops-audit schema',
+    'gpuops-audit schema config',
+    'gpuops-audit schema --output report.schema.json'
+  ],
   groups: [
     {
       title: 'Schema',
       options: [{ flags: '--output <file>', says: 'write the schema there instead of to standard output' }]
     }
   ],
-  run: async (_, flags, terminal) => (await import('./schema.ts')).schema(flags, terminal)
+  run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
 }
 
-export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS, SCHEMA]
+export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS, INIT, SCHEMA]

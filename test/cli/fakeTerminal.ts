@@ -9,6 +9,7 @@ type Given = {
   readonly env?: Terminal['env']
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly cwd?: string
 }
 
 type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string }
@@ -18,7 +19,7 @@ export async function* bytesOf(...chunks: readonly (string | Uint8Array)[]): Asy
 }
 
 export async function runWith(args: readonly string[], given: Given = {}): Promise<Ran> {
-  const { stdin = bytesOf(), env = {}, isTTY = false, columns } = given
+  const { stdin = bytesOf(), env = {}, isTTY = false, columns, cwd = '/' } = given
   const written = { stdout: '', stderr: '' }
   const stream = (name: keyof typeof written): OutputStream => ({
     write(text, done) {
@@ -30,7 +31,14 @@ export async function runWith(args: readonly string[], given: Given = {}): Promi
     columns
   })
   const argv = ['node', 'gpuops-audit', ...args]
-  const code = await run({ argv, env, stdin, stdout: stream('stdout'), stderr: stream('stderr') })
+  const code = await run({
+    argv,
+    env,
+    stdin,
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    cwd: () => cwd
+  })
   return { code, ...written }
 }
 

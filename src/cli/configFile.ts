@@ -1,0 +1,78 @@
+/** Where configuration is looked for, and what a file says, checked: the one importer of lilconfig. */
+import path from 'node:path'
+import { lilconfig } from 'lilconfig'
+import { AuditError } from '../errors.ts'
+import { nearest } from '../report/nearest.ts'
+import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
+
+export type ConfigFile = {
+  readonly path: string
+  readonly values: Readonly<Record<string, ConfigValue>>
+}
+
+/** In the folder the program runs in, and then in the folders above it. JSON alone: no code is run. */
+const PLACES = [
+  'gpuops-audit.config.json',
+  '.config/gpuops-audit.json',
+  '.gpuops-auditrc.json',
+  'package.json'
+] as const
+
+/**
+ * @param file the one that --config names; `undefined`: the first that is found
+ * @throws AuditError CONFIG_FILE
+ */
+export async function findConfig(file: string | undefined, folder: string): Promise<ConfigFile | null> {
+  const loader = lilconfig('gpuops-audit', {
+    searchPlaces: [...PLACES],
+    loaders: { '.json': parsed },
+    packageProp: 'gpuops-audit'
+  })
+  const found = file === undefined ? await loader.search(folder) : await loaded(file, loader.load)
+  if (found === null) return null
+  const shown = path.relative(folder, found.filepath)
+  return { path: shown, values: await checked(found.config, shown) }
+}
+
+async function loaded<Result>(file: string, load: (file: string) => Promise<Result>): Promise<Result> {
+  try {
+    return await load(file)
+  } catch (error) {
+    if (error instanceof AuditError) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    throw AuditError.because('CONFIG_FILE', error, file, `cannot be read (${code}).`)
+  }
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw AuditError.because('CONFIG_FILE', error, file, 'is not valid JSON.')
+  }
+}
+
+/** The schema is loaded only where there is a file to check. */
+async function checked(config: unknown, file: string): Promise<ConfigFile['values']> {
+  const { configSchema } = await import('./configSchema.ts')
+  const { data, error } = configSchema.safeParse(withoutComments(config))
+  const issue = error?.issues[0]
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] as string
+    const near = nearest(
+      key,
+      CONFIGURABLE.map(({ key }) => key),
+      1
+    )
+    throw AuditError.of('CONFIG_FILE', file, `"${key}" is no option. Did you mean "${near[0]}"?`)
+  }
+  if (issue !== undefined)
+    throw AuditError.of('CONFIG_FILE', file, `${issue.path.join('.') || 'the whole'}: ${issue.message}.`)
+  const { $schema, ...values } = data as Record<string, ConfigValue>
+  return values
+}
+
+const withoutComments = (config: unknown): unknown =>
+  typeof config !== 'object' || config === null || Array.isArray(config)
+    ? config
+    : Object.fromEntries(Object.entries(config).filter(([key]) => !key.startsWith('//')))

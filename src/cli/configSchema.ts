@@ -1,0 +1,31 @@
+/** The options of `analyze` → the zod schema of its configuration file, and the JSON Schema made of it. */
+import { z } from '../report/schema/zod.ts'
+import { CONFIGURABLE } from './configurable.ts'
+import type { Named } from './optionNames.ts'
+
+/** Written as on the command line (`"2s"`, `"20%"`), numbers as numbers too, and `true` or `false` for switches. */
+const schemaOf = ({ option, takesValue }: Named) => {
+  if (!takesValue) return z.boolean()
+  const one = z.union([z.string(), z.number()])
+  if (option.repeatable) return z.union([one, z.array(one)])
+  return option.flags.includes('yes|no') ? z.union([one, z.boolean()]) : one
+}
+
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  ...Object.fromEntries(
+    CONFIGURABLE.map(each => [each.key, schemaOf(each).optional().describe(each.option.says)])
+  )
+})
+
+/** Draft 2020-12. */
+export const configJsonSchema = (): object => {
+  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' })
+  return {
+    $schema,
+    title: 'gpuops-audit.config.json',
+    description: 'Options of gpuops-audit analyze. Keys that begin with // are comments.',
+    ...schema,
+    patternProperties: { '^//': {} }
+  }
+}

@@ -1,0 +1,24 @@
+/** `--print-config`: every option with what it is set to, and who says so. */
+import { table } from '../report/blocks.ts'
+import { printableTexts } from '../report/format.ts'
+import { renderSections } from '../report/terminal.ts'
+import { CONFIGURABLE } from './configurable.ts'
+import type { Setting } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+
+export function printConfig(settings: readonly Setting[], terminal: Terminal): void {
+  const rows = printableTexts(settings).map(({ flag, text, from, key }) => [
+    flag,
+    text ?? defaultOf(key),
+    from
+  ])
+  const block = table(['Option', 'Value', 'From'], rows)
+  const options = { width: terminal.stdout.columns ?? 80, colour: false }
+  terminal.stdout.write(renderSections([{ title: 'Configuration', blocks: [block] }], options))
+}
+
+/** As the help says it. */
+const defaultOf = (key: string): string => {
+  const says = CONFIGURABLE.find(each => each.key === key)?.option.says ?? ''
+  return /\(default: (.+)\)$/.exec(says)?.[1] ?? ''
+}
