@@ -49,6 +49,20 @@ const MESSAGES = {
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
+  NO_POINTS: (file: string, missing: string) =>
+    `${file}:1: is no table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
+  PREDICT_NEEDS: (missing: string) =>
+    `predict: say ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
+  NO_PREDICTION: (why: string) =>
+    `No prediction: ${why}. Change the model, GPU, precision or parallel degree.`,
+  NO_CALIBRATION: (file: string) =>
+    `${file}: is no calibration. Write one from your own benchmark with gpuops-audit calibrate.`,
+  NO_BENCHMARK: (file: string) =>
+    `${file}: is no benchmark that is known. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
+  BENCHMARK_NEEDS: (file: string, missing: string) =>
+    `${file}: does not say what ran. Say ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
+  NOTHING_MEASURED: (files: string, why: string) =>
+    `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   SLO_FROM_LOG: () =>
     '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',

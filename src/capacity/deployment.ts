@@ -98,8 +98,7 @@ function fail(what: string, name: string, known: readonly { readonly name: strin
 function engineOf(gpu: GpuSpec, model: ModelSpec, deployment: Deployment): PerformanceModel {
   const { tensorParallel, precision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } = deployment
   return {
-    ...rooflineModel(gpu, model, tensorParallel, precision),
-    scheduling: SCHEDULING[engine],
+    ...rooflineModel(gpu, model, tensorParallel, precision, engine),
     kvCapacityTokens: kvCacheTokens,
     maxSequenceTokens: Math.min(model.context, kvCacheTokens),
     maxSequences: maxNumSeqs,

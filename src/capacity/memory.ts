@@ -17,7 +17,7 @@ const BF16_BYTES = 2
 const STORED_BYTES = { bf16: BF16_BYTES, fp8: 1.004, fp4: 0.5625, mxfp4: 0.531, int4: 0.53 } as const
 
 /** The unit that runs a matrix product. */
-type Rate = 'bf16' | 'fp8' | 'fp4'
+export type Rate = 'bf16' | 'fp8' | 'fp4'
 
 /** How a model lies in memory on a given GPU. Embedding and LM head stay bf16 always. */
 export type Stored = {

@@ -1,20 +1,44 @@
-/** GPU and model → the warnings that a prediction for them must carry. */
+/** GPU, model and engine → the warnings that a prediction for them must carry, from the measured points behind it. */
+import { modelNamed } from '../catalog/models.ts'
+import { type Group, shapeOf } from './evidence.ts'
+import { evidenceGroups } from './evidenceGroups.ts'
 
-/** GPUs without, or nearly without, public measurements behind the constants. */
-const UNMEASURED_GPUS = ['A10G', 'T4', 'L4', 'H100-PCIe', 'GH200', 'MI325X', 'MI355X']
+/** Fewer measured points than this say little of a GPU or a model. */
+const FEW = 30
 
-/** Model families without public measurements behind the constants. */
-const UNMEASURED_MODELS = ['Qwen2.5', 'Gemma-3', 'Phi-4', 'Mistral-Small', 'Mistral-Large', 'GLM-4.5']
-
-export function thinGround(gpu: string, model: string): string[] {
-  const notes: string[] = []
-  if (UNMEASURED_GPUS.some(name => gpu === name || gpu.startsWith(`${name}-`))) {
-    notes.push(
-      `Thin ground: the speed of ${gpu} rests on its datasheet; few or no public measurements check it.`
+/** Both by their catalogue names. */
+export function thinGround(
+  gpu: string,
+  model: string,
+  groups: readonly Group[] = evidenceGroups()
+): string[] {
+  const known = modelNamed(model)
+  const shape = known && shapeOf(known)
+  const points = (holds: (group: Group) => boolean) =>
+    groups
+      .filter(holds)
+      .reduce((sum, { cells }) => sum + cells.reduce((rows, cell) => rows + cell.rows, 0), 0)
+  return [
+    ...note(
+      gpu,
+      points(({ traits }) => traits.gpu === gpu)
+    ),
+    ...note(
+      model,
+      points(({ traits }) => traits.model === shape)
     )
-  }
-  if (UNMEASURED_MODELS.some(name => model.startsWith(name))) {
-    notes.push(`Thin ground: no public measurement of ${model} checks the predicted speed.`)
-  }
-  return notes
+  ]
 }
+
+function note(name: string, points: number): readonly string[] {
+  if (points >= FEW) return []
+  const check = points > 1 ? 'check' : 'checks'
+  return [`Thin ground: ${counted(points)} of ${name} ${check} the predicted speed.`]
+}
+
+const counted = (points: number): string =>
+  points === 0
+    ? 'no public measurement'
+    : points === 1
+      ? 'only one public measurement'
+      : `only ${points} public measurements`

@@ -2,7 +2,7 @@
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
 import { DEFAULTS } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
-import type { OptionGroup } from './option.ts'
+import type { Option, OptionGroup } from './option.ts'
 import {
   amountOption,
   choiceOption,
@@ -23,6 +23,13 @@ export const FILES = [
   '<files...>',
   'files, folders or patterns of one log, packed or not; - reads standard input'
 ] as const
+
+export const TERMINAL_OR_JSON: Option = {
+  flags: '--format <name>',
+  says: 'terminal or json',
+  parse: choiceOption('--format', ['terminal', 'json']),
+  otherwise: 'terminal'
+}
 
 export const NO_COLOR = { flags: '--no-color', says: 'no colour, whatever the terminal can do' } as const
 

@@ -9,7 +9,7 @@ import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import { LIMIT_OPTIONS } from './limitOptions.ts'
-import type { Option, OptionGroup, Verb } from './option.ts'
+import type { OptionGroup, Verb } from './option.ts'
 import {
   CIRCUMSTANCES,
   CONFIGURATION,
@@ -19,17 +19,12 @@ import {
   NO_COLOR,
   PRICES,
   READING,
-  SIZING
+  SIZING,
+  TERMINAL_OR_JSON
 } from './optionGroups.ts'
+import { CALIBRATE, PREDICT } from './predictVerbs.ts'
 import type { ReplayFlags } from './replay.ts'
 import { choiceOption, durationOption, shareOption } from './values.ts'
-
-const TERMINAL_OR_JSON: Option = {
-  flags: '--format <name>',
-  says: 'terminal or json',
-  parse: choiceOption('--format', ['terminal', 'json']),
-  otherwise: 'terminal'
-}
 
 const REPORT: OptionGroup = {
   title: 'Report',
@@ -232,4 +227,4 @@ const SCHEMA: Verb = {
   run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
 }
 
-export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, EXPORT, FORMATS, INIT, SCHEMA]
+export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, PREDICT, CALIBRATE, EXPORT, FORMATS, INIT, SCHEMA]

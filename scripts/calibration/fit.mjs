@@ -1,0 +1,147 @@
+/** Points → the effective constants: hierarchical and robust, in logarithms. */
+import { ARCHITECTURES } from '../../dist/capacity/effective.js'
+import { byEquations } from '../../dist/capacity/prediction.js'
+import { leastSquares } from './linear.mjs'
+
+/** Where the fit begins, and what it is drawn to where the points say little. */
+const START = {
+  weightBandwidth: 0.82,
+  expertBandwidth: 0.7,
+  kvBandwidth: 0.8,
+  compute: 0.55,
+  fp8Compute: 1,
+  fp4Compute: 0.8,
+  expertCompute: 0.6,
+  attentionCompute: 0.6,
+  stepSeconds: 1e-3,
+  layerSeconds: 20e-6,
+  expertLayerSeconds: 20e-6,
+  linearLayerSeconds: 15e-6,
+  sampleSeconds: 5e-6,
+  prefillLayerSeconds: 80e-6,
+  prefillExpertLayerSeconds: 400e-6,
+  allReduceSeconds: 6e-6,
+  linkBandwidth: 0.42,
+  requestSeconds: 12e-3,
+  burstShare: 0.15
+}
+/** The MI300 class reaches less of its datasheet than NVIDIA's GPUs do; few points say so. */
+const ARCHITECTURE_START = { weightBandwidth: { cdna: 0.61 }, compute: { cdna: 0.55 } }
+const ENGINES = ['vllm', 'sglang', 'tensorrt-llm', 'other']
+const BY_ARCHITECTURE = [
+  'weightBandwidth',
+  'kvBandwidth',
+  'compute',
+  'allReduceSeconds',
+  'linkBandwidth',
+  'stepSeconds',
+  'expertCompute',
+  'expertBandwidth'
+]
+const BY_ENGINE = [
+  'stepSeconds',
+  'layerSeconds',
+  'expertLayerSeconds',
+  'sampleSeconds',
+  'prefillLayerSeconds',
+  'prefillExpertLayerSeconds',
+  'weightBandwidth',
+  'expertBandwidth',
+  'expertCompute',
+  'compute',
+  'allReduceSeconds',
+  'kvBandwidth',
+  'requestSeconds',
+  'burstShare',
+  'attentionCompute'
+]
+/** Prior precision of the logarithms: shares of a datasheet are held to what is physical, overheads are loose. */
+const HELD = {
+  global: 1,
+  group: 5,
+  weightBandwidth: 8,
+  kvBandwidth: 12,
+  compute: 8,
+  attentionCompute: 6,
+  requestSeconds: 0.5,
+  prefillLayerSeconds: 8
+}
+/** Residuals beyond it count linearly (Huber). */
+const ROBUST = 0.25
+/** A deployment of many points counts for less than all of them. */
+const WEIGHT = { tpot: 1.5, ttft: 0.75, throughput: 1 }
+
+const SLOTS = [
+  ...Object.keys(START).map(name => ({ name })),
+  ...BY_ARCHITECTURE.flatMap(name => ARCHITECTURES.map(architecture => ({ name, architecture }))),
+  ...BY_ENGINE.flatMap(name => ENGINES.map(engine => ({ name, engine })))
+]
+
+export const startingPoint = () => new Float64Array(SLOTS.length)
+
+/** Parameters (log factors on `START`) → the constants as the program reads them. */
+export const fittedOf = parameters => constantsOf(parameters, value => Number(value.toPrecision(4)))
+
+function constantsOf(parameters, round = value => value) {
+  const fitted = { global: {}, byArchitecture: {}, byEngine: {} }
+  for (const name of BY_ARCHITECTURE) fitted.byArchitecture[name] = {}
+  for (const name of BY_ENGINE) fitted.byEngine[name] = {}
+  SLOTS.forEach(({ name, architecture, engine }, i) => {
+    const factor = Math.exp(parameters[i])
+    const usual = ARCHITECTURE_START[name]?.[architecture] ?? 1
+    if (architecture) fitted.byArchitecture[name][architecture] = round(usual * factor)
+    else if (engine) fitted.byEngine[name][engine] = round(factor)
+    else fitted.global[name] = round(START[name] * factor)
+  })
+  return fitted
+}
+
+export function fitConstants(points, start, rounds) {
+  const counts = new Map()
+  for (const { deployment } of points) counts.set(deployment, (counts.get(deployment) ?? 0) + 1)
+  const weights = points.map(({ deployment }) => counts.get(deployment) ** -0.25)
+  return leastSquares(
+    (parameters, moved, before) => residuals(points, weights, parameters, moved, before),
+    start,
+    rounds
+  )
+}
+
+function residuals(points, weights, parameters, moved, before) {
+  const fitted = constantsOf(parameters)
+  const out =
+    before === undefined ? new Float64Array(3 * points.length + SLOTS.length) : Float64Array.from(before)
+  points.forEach((point, i) => {
+    if (moved !== undefined && !dependsOn(point, SLOTS[moved])) return
+    const missed = missedBy(point, fitted)
+    out[3 * i] = robust(missed.tpot) * weights[i] * WEIGHT.tpot
+    out[3 * i + 1] = robust(missed.ttft) * weights[i] * WEIGHT.ttft
+    out[3 * i + 2] = robust(missed.throughput) * weights[i] * WEIGHT.throughput
+  })
+  SLOTS.forEach(({ name, architecture, engine }, i) => {
+    const held = architecture || engine ? HELD.group : (HELD[name] ?? HELD.global)
+    out[3 * points.length + i] = held * parameters[i]
+  })
+  return out
+}
+
+const dependsOn = ({ benchmark }, { architecture, engine }) =>
+  (architecture ?? benchmark.architecture) === benchmark.architecture &&
+  (engine ?? benchmark.engine) === benchmark.engine
+
+/** ln(measured / predicted by the equations); `NaN` where it was not measured. */
+export function missedBy({ benchmark, measured }, fitted) {
+  const steady = byEquations(benchmark, fitted)
+  return {
+    tpot: measured.tpot - Math.log(steady.tpotSeconds),
+    ttft: measured.ttft - Math.log(steady.ttftSeconds),
+    throughput: measured.throughput - Math.log(steady.outputTokensPerSecond)
+  }
+}
+
+/** Its square is Huber's loss; 0 for what was not measured. */
+function robust(residual) {
+  if (Number.isNaN(residual)) return 0
+  const size = Math.abs(residual)
+  return size < ROBUST ? residual : Math.sign(residual) * Math.sqrt(2 * ROBUST * size - ROBUST * ROBUST)
+}

@@ -1,0 +1,87 @@
+/** Symmetric positive definite systems, and robust least squares on top of them. */
+
+/** Lower Cholesky factor of a dense n × n matrix, in place, row by row. */
+export function cholesky(matrix, n) {
+  for (let i = 0; i < n; i++) {
+    const rowI = matrix.subarray(i * n, i * n + i + 1)
+    for (let j = 0; j <= i; j++) {
+      const rowJ = matrix.subarray(j * n, j * n + j + 1)
+      let sum = rowI[j]
+      for (let k = 0; k < j; k++) sum -= rowI[k] * rowJ[k]
+      rowI[j] = i === j ? Math.sqrt(sum) : sum / rowJ[j]
+    }
+  }
+  return matrix
+}
+
+/** x of L·Lᵀ·x = b. */
+export function solve(factor, n, b) {
+  const x = Float64Array.from(b)
+  for (let i = 0; i < n; i++) {
+    let sum = x[i]
+    for (let k = 0; k < i; k++) sum -= factor[i * n + k] * x[k]
+    x[i] = sum / factor[i * n + i]
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    x[i] /= factor[i * n + i]
+    for (let k = 0; k < i; k++) x[k] -= factor[i * n + k] * x[i]
+  }
+  return x
+}
+
+/**
+ * Levenberg–Marquardt with numeric derivatives.
+ *
+ * @param residuals parameters → Float64Array, already weighted and made robust; where one parameter alone was moved it
+ *   is told which, and what the residuals were before, which may be kept where they do not depend on it
+ */
+export function leastSquares(residuals, start, rounds) {
+  let [x, damping] = [Float64Array.from(start), 1e-3]
+  let r = residuals(x)
+  for (let round = 0; round < rounds; round++) {
+    const { normal, gradient } = normalEquations(residuals, x, r)
+    let better = false
+    for (let attempt = 0; attempt < 6 && !better; attempt++) {
+      const step = damped(normal, gradient, damping)
+      const next = x.map((value, i) => value - step[i])
+      const rNext = residuals(next)
+      better = squares(rNext) < squares(r)
+      if (better) {
+        const gain = 1 - squares(rNext) / squares(r)
+        ;[x, r] = [next, rNext]
+        damping /= 5
+        if (gain < 2e-4) return x
+      } else damping *= 6
+    }
+    if (!better) return x
+  }
+  return x
+}
+
+const squares = values => values.reduce((sum, value) => sum + value * value, 0)
+
+function normalEquations(residuals, x, r) {
+  const [n, h] = [x.length, 1e-4]
+  const columns = Array.from(x, (_, i) => {
+    const moved = Float64Array.from(x)
+    moved[i] += h
+    return residuals(moved, i, r).map((value, row) => (value - r[row]) / h)
+  })
+  const normal = new Float64Array(n * n)
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) normal[i * n + j] = normal[j * n + i] = dot(columns[i], columns[j])
+  return { normal, gradient: columns.map(column => dot(column, r)) }
+}
+
+function dot(a, b) {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
+
+function damped(normal, gradient, damping) {
+  const n = gradient.length
+  const matrix = Float64Array.from(normal)
+  for (let i = 0; i < n; i++) matrix[i * n + i] += damping * normal[i * n + i] + 1e-9
+  return solve(cholesky(matrix, n), n, gradient)
+}

@@ -1,0 +1,73 @@
+/** Architecture and engine → the effective constants of an iteration's time. */
+import { CONSTANTS } from './constants.ts'
+import type { Engine } from './scheduling.ts'
+
+/**
+ * What a fit sets: shares of the datasheet rate, overheads in seconds, and the share of a benchmark's requests that
+ * wait in its opening burst. Effective constants, not hardware truths.
+ */
+export type Effective = {
+  /** e_w: weights read; e_mw: those of experts, on top. */
+  readonly weightBandwidth: number
+  readonly expertBandwidth: number
+  /** e_kv: KV cache read. */
+  readonly kvBandwidth: number
+  /** e_c: dense matrix products; on top of it, those in fp8 and fp4, and e_moe, those of experts. */
+  readonly compute: number
+  readonly fp8Compute: number
+  readonly fp4Compute: number
+  readonly expertCompute: number
+  /** e_a: prefill attention. */
+  readonly attentionCompute: number
+  /** o_0, every iteration; o_L, o_m and o_lin, every layer, layer with experts, layer of linear attention. */
+  readonly stepSeconds: number
+  readonly layerSeconds: number
+  readonly expertLayerSeconds: number
+  readonly linearLayerSeconds: number
+  /** o_s: every token sampled. */
+  readonly sampleSeconds: number
+  /** o_pf and o_pfm: every layer, and layer with experts, of an iteration with prefill. */
+  readonly prefillLayerSeconds: number
+  readonly prefillExpertLayerSeconds: number
+  /** All-reduce, times log2 t; e_l: the share of the link that it reaches. */
+  readonly allReduceSeconds: number
+  readonly linkBandwidth: number
+  /** Before the engine: HTTP, tokenisation. */
+  readonly requestSeconds: number
+  readonly burstShare: number
+}
+
+/** GPUs whose constants are fitted together. @public for the calibration scripts, which run on the built files. */
+export const ARCHITECTURES = ['hopper', 'blackwell', 'ampere', 'ada', 'cdna', 'older'] as const
+export type Architecture = (typeof ARCHITECTURES)[number]
+
+/** `other`: an engine that is not modelled apart. */
+export type FittedEngine = Engine | 'other'
+
+/** Workstation Blackwell, on GDDR and PCIe, behaves as Ada does. */
+export function architectureOf(name: string): Architecture {
+  if (name.startsWith('CDNA')) return 'cdna'
+  if (name.includes('sm120')) return 'ada'
+  const known = ARCHITECTURES.find(each => name.toLowerCase().startsWith(each))
+  return known ?? 'older'
+}
+
+/** As fitted: every value may have a factor per architecture and per engine. */
+export type Fitted = {
+  readonly global: Effective
+  readonly byArchitecture: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly byEngine: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+/** global × factor of the architecture × factor of the engine. */
+export function effectiveOf(
+  architecture: Architecture,
+  engine: FittedEngine,
+  { global, byArchitecture, byEngine }: Fitted = CONSTANTS
+): Effective {
+  const value = (name: string, of: number) =>
+    of * (byArchitecture[name]?.[architecture] ?? 1) * (byEngine[name]?.[engine] ?? 1)
+  return Object.fromEntries(
+    Object.entries(global).map(([name, of]) => [name, value(name, of)])
+  ) as unknown as Effective
+}

@@ -1,0 +1,214 @@
+/** A benchmark × the measured points → how far the equations err near it, and how many points stand behind that. */
+import type { ModelSpec } from '../catalog/types.ts'
+import type { Benchmark } from './measuredPoint.ts'
+
+/** Models of equal shape are as fast as each other, whatever they were taught: DeepSeek-V3 and -R1, Llama 3.1 and 3.3. */
+export const shapeOf = ({ layers, hidden, parameters }: ModelSpec): string =>
+  `${layers}/${hidden}/${Math.round(parameters / 1e9)}`
+
+/** Experts, latent attention, linear attention: a digit each. */
+export const familyOf = ({ experts, latentKv, linear }: ModelSpec): string =>
+  [experts, latentKv, linear].map(each => (each === null ? 0 : 1)).join('')
+
+/** What weights are, out of a longer label: `mxfp4 (MoE) + bf16` is fp4. */
+export const precisionOf = (label: string): string =>
+  ['int4', 'fp4', 'fp8'].find(each => label.includes(each)) ?? 'bf16'
+
+/** What two deployments or benchmarks may have in common. */
+export type Traits = {
+  readonly model: string
+  readonly gpu: string
+  readonly architecture: string
+  readonly engine: string
+  readonly version: string
+  readonly precision: string
+  /** Experts, latent attention, linear attention. */
+  readonly family: string
+  readonly kind: string
+  readonly harness: string
+  readonly expertParallel: string
+}
+type Trait = keyof Traits
+
+/** Where it lies: natural logarithms of concurrency and lengths, log2 of the tensor-parallel degree. */
+export type Place = readonly [concurrency: number, input: number, output: number, tensorParallel: number]
+
+export type Located = { readonly traits: Traits; readonly place: Place }
+
+export const QUANTITIES = ['tpot', 'ttft', 'throughput'] as const
+export type Quantity = (typeof QUANTITIES)[number]
+
+/** Concurrency that stands for "all at once", and for an open loop, which has none. */
+const ALL_AT_ONCE = 1_024
+const OPEN = 32
+
+export function located(benchmark: Benchmark): Located {
+  const { hosted, load, lengths } = benchmark
+  const { model, gpu, tensorParallel } = hosted
+  const concurrency =
+    load.kind === 'closed'
+      ? load.concurrency
+      : load.kind === 'batch'
+        ? load.sequences
+        : load.kind === 'open'
+          ? OPEN
+          : ALL_AT_ONCE
+  return {
+    traits: {
+      model: shapeOf(model),
+      gpu: gpu.name,
+      architecture: benchmark.architecture,
+      engine: benchmark.engine,
+      version: benchmark.version,
+      precision: precisionOf(benchmark.precision === 'native' ? hosted.stored.label : benchmark.precision),
+      family: familyOf(model),
+      kind: benchmark.kind,
+      harness: benchmark.harness,
+      expertParallel: String(benchmark.expertParallel)
+    },
+    place: [
+      Math.log(concurrency),
+      Math.log(Math.max(1, lengths.input)),
+      Math.log(Math.max(1, lengths.output)),
+      Math.log2(tensorParallel)
+    ]
+  }
+}
+
+/** Residuals that share these traits vary together: by how much, per quantity. [standard deviation of a logarithm] */
+type Component = { readonly traits: readonly Trait[]; readonly deviation: Readonly<Record<Quantity, number>> }
+
+const component = (traits: string, tpot: number, ttft: number, throughput: number): Component => ({
+  traits: traits.split(' ') as Trait[],
+  deviation: { tpot, ttft, throughput }
+})
+
+/**
+ * Chosen on out-of-fold errors by coordinate descent, once, and kept: what an engine, an architecture, a model has in
+ * common, down to one deployment's own. Half of each fades over the wide distances, half over the narrow ones.
+ */
+const COMPONENTS: readonly Component[] = [
+  component('engine', 0.315, 0.117, 0.189),
+  component('engine architecture', 0.051, 0.126, 0.042),
+  component('architecture precision family', 0.12, 0.18, 0.297),
+  component('engine architecture precision family', 0.109, 0.033, 0.131),
+  component('model engine', 0.361, 0.328, 0.541),
+  component('model architecture', 0.052, 0.128, 0.078),
+  component('model engine architecture', 0.051, 0.17, 0.109),
+  component('model gpu engine precision', 0.219, 0.328, 0.012),
+  component('model precision', 0.018, 0.048, 0.06),
+  component('version model engine', 0.064, 0.263, 0.193),
+  component('version engine', 0.031, 0.047, 0.064),
+  component('version gpu model engine precision', 0.032, 0.025, 0),
+  component('harness engine', 0.049, 0.045, 0.069),
+  component('kind', 0.135, 0.123, 0.61),
+  component('gpu engine', 0.032, 0, 0.034),
+  component('gpu', 0.06, 0.09, 0.213),
+  component('expertParallel model engine', 0.022, 0.099, 0.233),
+  component('kind harness architecture', 0.135, 0.203, 0.153),
+  component('family engine version', 0.032, 0.079, 0.124)
+]
+
+/** Over which a common part fades, by e^(−d²/2): for `Place`'s four. */
+type Distances = readonly [number, number, number, number]
+const WIDE: Readonly<Record<Quantity, Distances>> = {
+  tpot: [3.747, 2.714, 1.646, 28.116],
+  ttft: [2.776, 0.999, 2.715, 6.933],
+  throughput: [2.947, 0.877, 1.22, 7.817]
+}
+const NARROW: Readonly<Record<Quantity, Distances>> = {
+  tpot: [1.2, 1.672, 4.506, 2.187],
+  ttft: [1.2, 1.014, 2.733, 3.605],
+  throughput: [1.62, 0.429, 4.169, 2.417]
+}
+
+/** Of one point that shares nothing with the others. [standard deviation of a logarithm] */
+export const NOISE: Readonly<Record<Quantity, number>> = { tpot: 0.109, ttft: 0.15, throughput: 0.202 }
+
+/** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
+export function commonVariance(a: Traits, b: Traits, quantity: Quantity): number {
+  let variance = 0
+  for (const { traits, deviation } of COMPONENTS) {
+    if (traits.every(trait => a[trait] === b[trait])) variance += deviation[quantity] ** 2
+  }
+  return variance
+}
+
+/** How much of it is left over the distance between two places [0..1]. */
+export function nearness(a: Place, b: Place, quantity: Quantity): number {
+  const [wide, narrow] = [WIDE[quantity], NARROW[quantity]]
+  let [near, far] = [0, 0]
+  for (let i = 0; i < 4; i++) {
+    const apart = ((a[i] as number) - (b[i] as number)) ** 2
+    far += apart / (wide[i] as number) ** 2
+    near += apart / (narrow[i] as number) ** 2
+  }
+  return (Math.exp(-far / 2) + Math.exp(-near / 2)) / 2
+}
+
+/** Points of equal traits, with the weight that each one's residual got per quantity. */
+export type Group = {
+  readonly traits: Traits
+  readonly cells: readonly Cell[]
+}
+export type Cell = {
+  readonly place: Place
+  /** Measured rows in it. */
+  readonly rows: number
+  readonly weights: Readonly<Partial<Record<Quantity, number>>>
+}
+
+/**
+ * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
+ * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
+ */
+export function expectedResidual(groups: readonly Group[], at: Located, quantity: Quantity): number {
+  let sum = 0
+  for (const { traits, cells } of groups) {
+    const common = commonVariance(at.traits, traits, quantity)
+    if (common === 0) continue
+    let weighed = 0
+    for (const { place, weights } of cells) {
+      const weight = weights[quantity]
+      if (weight !== undefined) weighed += weight * nearness(at.place, place, quantity)
+    }
+    sum += common * weighed
+  }
+  return sum
+}
+
+/** Measured rows by how near they stand. */
+export type Standing = {
+  readonly deployment: number
+  readonly modelGpuEngine: number
+  readonly modelEngine: number
+  readonly modelGpu: number
+  readonly gpuEngine: number
+}
+
+/** Counts rows of the same model, GPU and engine; `deployment` also of the same precision and parallel degree. */
+export function standingOf(groups: readonly Group[], { traits, place }: Located): Standing {
+  const rows = (shared: readonly Trait[], holds: (cell: Cell) => boolean = () => true) =>
+    groups
+      .filter(group => shared.every(trait => group.traits[trait] === traits[trait]))
+      .reduce((sum, { cells }) => sum + rowsOf(cells.filter(holds)), 0)
+  return {
+    deployment: rows(['model', 'gpu', 'engine', 'precision'], cell => cell.place[3] === place[3]),
+    modelGpuEngine: rows(['model', 'gpu', 'engine']),
+    modelEngine: rows(['model', 'engine']),
+    modelGpu: rows(['model', 'gpu']),
+    gpuEngine: rows(['gpu', 'engine'])
+  }
+}
+
+const rowsOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.rows, 0)
+
+/** From the nearest to none: each has its own error band. */
+export const STANDINGS = ['deployment', 'sibling', 'relative', 'stranger'] as const
+export type StandingClass = (typeof STANDINGS)[number]
+
+export function classOf({ deployment, modelGpuEngine, modelEngine, modelGpu }: Standing): StandingClass {
+  if (deployment > 0) return 'deployment'
+  if (modelGpuEngine > 0) return 'sibling'
+  return modelEngine > 0 || modelGpu > 0 ? 'relative' : 'stranger'
+}

@@ -1,0 +1,116 @@
+/** What one iteration works on → how long it takes: the roofline of each operator, with overheads. */
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
+import type { Effective } from './effective.ts'
+import {
+  activeExpertParameters,
+  denseParameters,
+  fullAttentionLayers,
+  kvBytesPerToken,
+  kvShards,
+  type Rate,
+  type Stored,
+  slidingKvBytesPerToken,
+  weightBytes
+} from './memory.ts'
+import type { Batch } from './performanceModel.ts'
+
+/** A model on GPUs, as far as the time of an iteration depends on it. */
+export type Hosted = {
+  readonly gpu: GpuSpec
+  readonly model: ModelSpec
+  readonly tensorParallel: number
+  readonly stored: Stored
+}
+
+export type Seconds = (batch: Readonly<Batch>) => number
+
+/**
+ * Time of one iteration over nd decoding sequences holding S tokens, np prefill tokens with A pairs, nf prompts
+ * finishing; n = nd + np, ns = nd + nf, L layers, t GPUs:
+ *
+ *     T = max(2·n·P_dense/t / (F·e_c), W_dense/t / (BW·e_w))
+ *       + max(2·n·P_active/t / (F·e_c·e_moe), W_moe/t·(1 − (1 − k/E)^n) / (BW·e_w·e_mw))  only experts hit are read
+ *       + max(2·ns·P_head/t / (F_bf16·e_c), W_head/t / (BW·e_w))
+ *       + KV bytes read / (BW·e_kv)
+ *       + 4·d·heads·L·A/t / (F_bf16·e_a)                                                 window layers: A capped
+ *       + [t > 1] 2L·(latency·log2 t + 2(t − 1)/t·n·hidden·2 B / (link·e_l))
+ *       + o_0 + o_L·L + o_m·L_moe + o_lin·L_lin + o_s·ns + [np > 0](o_pf·L + o_pfm·L_moe)                  [s]
+ *
+ * Source: the roofline of each operator (Williams et al. 2009) with overheads; constants fitted, see `Effective`.
+ */
+export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const weights = weightSeconds(hosted, effective)
+  const attention = attentionSeconds(hosted, effective)
+  const allReduce = allReduceSeconds(hosted, effective)
+  const overhead = overheadSeconds(hosted, effective)
+  return batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+}
+
+/** The matrix products: dense, experts, LM head; each bound by compute or by reading its weights. */
+function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
+  const weights = weightBytes(model, stored)
+  const rate = (unit: Rate) =>
+    (gpu.flops[unit] ?? gpu.flops.bf16) * effective.compute * onTop(unit, effective) * tensorParallel
+  const bandwidth = gpu.bandwidth * effective.weightBandwidth * tensorParallel
+
+  const densePerToken = (2 * denseParameters(model)) / rate(stored.denseRate)
+  const denseRead = weights.dense / bandwidth
+  const expertsPerToken =
+    (2 * activeExpertParameters(model)) / (rate(stored.expertRate) * effective.expertCompute)
+  const expertsRead = weights.experts / (bandwidth * effective.expertBandwidth)
+  const missed = model.experts === null ? 1 : 1 - model.experts.perToken / model.experts.count
+  const headPerToken = (2 * model.lmHeadParameters) / rate('bf16')
+  const headRead = weights.lmHead / bandwidth
+
+  return ({ decodeSequences, prefillTokens, promptsFinishing }) => {
+    const tokens = decodeSequences + prefillTokens
+    const sampled = decodeSequences + promptsFinishing
+    return (
+      Math.max(tokens * densePerToken, denseRead) +
+      Math.max(tokens * expertsPerToken, expertsRead * (1 - missed ** tokens)) +
+      Math.max(sampled * headPerToken, headRead)
+    )
+  }
+}
+
+const onTop = (unit: Rate, { fp8Compute, fp4Compute }: Effective): number =>
+  unit === 'fp8' ? fp8Compute : unit === 'fp4' ? fp4Compute : 1
+
+/** Decode reads the KV cache; prefill multiplies queries with keys. Sliding layers see their window only. */
+function attentionSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
+  const kvRate = gpu.bandwidth * effective.kvBandwidth * kvShards(model, tensorParallel)
+  const fullRead = kvBytesPerToken(model, stored.kvElementBytes) / kvRate
+  const slidingRead = slidingKvBytesPerToken(model, stored.kvElementBytes) / kvRate
+  const window = model.sliding?.window ?? 0
+  const slidingLayers = model.sliding?.layers ?? 0
+  const fullLayers = fullAttentionLayers(model)
+  const perPair =
+    (4 * model.headDim * model.heads) / (gpu.flops.bf16 * effective.attentionCompute * tensorParallel)
+
+  return ({ decodeSequences, decodeContextTokens, prefillTokens, prefillPairs }) =>
+    fullRead * decodeContextTokens +
+    slidingRead * Math.min(decodeContextTokens, decodeSequences * window) +
+    perPair * (fullLayers * prefillPairs + slidingLayers * Math.min(prefillPairs, prefillTokens * window))
+}
+
+/** Two all-reduces a layer over bf16 activations. */
+function allReduceSeconds({ gpu, model, tensorParallel }: Hosted, effective: Effective): Seconds {
+  if (tensorParallel === 1) return () => 0
+  const latency = effective.allReduceSeconds * Math.log2(tensorParallel)
+  const bytesPerToken = ((2 * (tensorParallel - 1)) / tensorParallel) * model.hidden * 2
+  const perToken = bytesPerToken / (gpu.linkBandwidth * effective.linkBandwidth)
+  return batch => 2 * model.layers * (latency + perToken * (batch.decodeSequences + batch.prefillTokens))
+}
+
+function overheadSeconds({ model }: Hosted, effective: Effective): Seconds {
+  const { layers, experts, linear } = model
+  const expertLayers = experts?.layers ?? 0
+  const step =
+    effective.stepSeconds +
+    effective.layerSeconds * layers +
+    effective.expertLayerSeconds * expertLayers +
+    effective.linearLayerSeconds * (linear?.layers ?? 0)
+  const prefill = effective.prefillLayerSeconds * layers + effective.prefillExpertLayerSeconds * expertLayers
+  return ({ decodeSequences, prefillTokens, promptsFinishing }) =>
+    step + effective.sampleSeconds * (decodeSequences + promptsFinishing) + (prefillTokens > 0 ? prefill : 0)
+}

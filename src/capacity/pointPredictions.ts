@@ -1,0 +1,76 @@
+/** Rows of a points file → each one's prediction or the reason for having none, and how far the predictions were off. */
+import { CONSTANTS } from './constants.ts'
+import type { Quantity } from './evidence.ts'
+import { evidenceGroups } from './evidenceGroups.ts'
+import type { Measured } from './localCalibration.ts'
+import { benchmarkOf, type Row } from './measuredPoint.ts'
+import { type Compared, errorSummary, type Summaries } from './pointErrors.ts'
+import { bandOf, type LocalCorrection, type Prediction, predict } from './prediction.ts'
+
+type PredictedPoint = {
+  readonly id: string
+  /** `null` where the point is left out. */
+  readonly tpotSeconds: number | null
+  readonly ttftSeconds: number | null
+  readonly outputTokensPerSecond: number | null
+  /** How near the nearest evidence stands. */
+  readonly nearest: string | null
+  readonly leftOut: string | null
+}
+
+export type PointPredictions = {
+  readonly points: readonly PredictedPoint[]
+  /** Over the points that state what was measured. */
+  readonly summary: Summaries
+  readonly fittedOn: string
+}
+
+/** What is measured is looked at after the predictions are made, for the summary alone. */
+export function predictPoints(rows: readonly Row[], local?: LocalCorrection): PointPredictions {
+  const groups = evidenceGroups()
+  const predictions = rows.map(row => {
+    const { benchmark, leftOut } = benchmarkOf(row)
+    return { leftOut, prediction: benchmark && predict(benchmark, groups, local) }
+  })
+  const summaryOf = (quantity: Quantity) =>
+    errorSummary(rows.flatMap((row, i) => compared(row, predictions[i]?.prediction ?? null, quantity)))
+  return {
+    points: predictions.map(({ prediction, leftOut }, i) => ({
+      id: (rows[i] as Row)('id') || String(i + 1),
+      tpotSeconds: prediction?.tpotSeconds ?? null,
+      ttftSeconds: prediction?.ttftSeconds ?? null,
+      outputTokensPerSecond: prediction?.outputTokensPerSecond ?? null,
+      nearest: prediction?.nearest ?? null,
+      leftOut
+    })),
+    summary: { tpot: summaryOf('tpot'), ttft: summaryOf('ttft'), throughput: summaryOf('throughput') },
+    fittedOn: CONSTANTS.fittedOn
+  }
+}
+
+const MILLI = 1e-3
+
+/** What the row measured; `NaN` where it states nothing. */
+export function measuredIn(row: Row): Measured {
+  const stated = (column: string, unit: number) =>
+    Number(row(column)) > 0 ? Number(row(column)) * unit : Number.NaN
+  return {
+    tpot: stated('tpot_ms', MILLI),
+    ttft: stated('ttft_ms', MILLI),
+    throughput: stated('out_tok_s', 1)
+  }
+}
+
+function compared(row: Row, prediction: Prediction | null, quantity: Quantity): readonly Compared[] {
+  const measured = measuredIn(row)[quantity]
+  if (prediction === null || Number.isNaN(measured)) return []
+  const predicted = predictedOf(prediction, quantity)
+  return [{ measured, predicted, band: bandOf(prediction.nearest, quantity) }]
+}
+
+export const predictedOf = (prediction: Prediction, quantity: Quantity): number =>
+  ({
+    tpot: prediction.tpotSeconds,
+    ttft: prediction.ttftSeconds,
+    throughput: prediction.outputTokensPerSecond
+  })[quantity]

@@ -1,0 +1,112 @@
+/** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
+import { AuditError } from '../errors.ts'
+import { parsed } from './calibrationFile.ts'
+import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
+import { contentOf, type PointRow, readPoints } from './readPoints.ts'
+
+type Json = unknown
+/** What one run states; `undefined` where it does not. */
+type Run = Readonly<
+  Partial<
+    Record<'input' | 'output' | 'concurrency' | 'rate' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond', number>
+  >
+>
+
+/**
+ * JSON names neither GPU nor parallel degree, so the flags do.
+ *
+ * @throws AuditError where the file is none of them
+ */
+export async function readBenchmark(file: string, flags: BenchmarkFlags): Promise<readonly PointRow[]> {
+  const text = (await contentOf(file)).toString()
+  if (!/^\s*[[{]/.test(text)) return readPoints(file)
+  const runs = runsOf(parsed(text, file))
+  if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
+  const missing = (['model', 'gpu'] as const).filter(name => flags[name] === undefined)
+  if (missing.length > 0)
+    throw AuditError.of('BENCHMARK_NEEDS', file, missing.map(name => `--${name}`).join(' and '))
+  return runs.map(run => withMeasured(flags, run))
+}
+
+/** vLLM `bench serve` states flat numbers, AIPerf a record per metric, GuideLLM a list of benchmarks. */
+function runsOf(content: Json): readonly Run[] {
+  const benchmarks = at(content, 'benchmarks')
+  if (Array.isArray(benchmarks)) return benchmarks.map(guidellm)
+  if (number(content, 'mean_ttft_ms') !== undefined) return [vllm(content)]
+  return at(content, 'time_to_first_token') === undefined ? [] : [aiperf(content)]
+}
+
+function vllm(run: Json): Run {
+  const completed = number(run, 'completed') ?? Number.NaN
+  return {
+    input: (number(run, 'total_input_tokens') ?? Number.NaN) / completed,
+    output: (number(run, 'total_output_tokens') ?? Number.NaN) / completed,
+    concurrency: number(run, 'max_concurrency'),
+    rate: number(run, 'request_rate'),
+    ttftMs: number(run, 'mean_ttft_ms'),
+    tpotMs: number(run, 'mean_tpot_ms'),
+    tokensPerSecond: number(run, 'output_throughput')
+  } as Run
+}
+
+function aiperf(run: Json): Run {
+  const mean = (metric: string) => number(run, metric, 'avg')
+  return {
+    input: mean('input_sequence_length'),
+    output: mean('output_sequence_length'),
+    concurrency: number(run, 'input_config', 'loadgen', 'concurrency'),
+    rate: number(run, 'input_config', 'loadgen', 'request_rate'),
+    ttftMs: mean('time_to_first_token'),
+    tpotMs: mean('inter_token_latency'),
+    tokensPerSecond: mean('output_token_throughput')
+  } as Run
+}
+
+function guidellm(run: Json): Run {
+  const mean = (metric: string) => number(run, 'metrics', metric, 'successful', 'mean')
+  return {
+    input: mean('prompt_token_count'),
+    output: mean('output_token_count'),
+    concurrency: mean('request_concurrency'),
+    ttftMs: mean('time_to_first_token_ms'),
+    tpotMs: mean('inter_token_latency_ms'),
+    tokensPerSecond: mean('output_tokens_per_second')
+  } as Run
+}
+
+function at(value: Json, ...path: readonly string[]): Json {
+  return path.reduce<Json>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, Json>)[name] : undefined,
+    value
+  )
+}
+
+function number(value: Json, ...path: readonly string[]): number | undefined {
+  const found = at(value, ...path)
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined
+}
+
+function withMeasured(flags: BenchmarkFlags, run: Run): PointRow {
+  const stated = rowOf({ ...flags, ...lengthsOf(run) })
+  const isOpen = run.concurrency === undefined && run.rate !== undefined
+  const cells: Readonly<Record<string, string | number | undefined>> = {
+    ...(isOpen ? { kind: 'open_loop_rate', request_rate: run.rate } : {}),
+    ttft_ms: run.ttftMs,
+    tpot_ms: run.tpotMs,
+    out_tok_s: run.tokensPerSecond
+  }
+  return column => (cells[column] === undefined ? stated(column) : String(cells[column]))
+}
+
+/** What the file states goes before the flags. */
+function lengthsOf({
+  input,
+  output,
+  concurrency
+}: Run): Partial<Pick<BenchmarkFlags, 'input' | 'output' | 'concurrency'>> {
+  const whole = (value: number | undefined) =>
+    value !== undefined && value >= 1 ? Math.round(value) : undefined
+  const stated = { input: whole(input), output: whole(output), concurrency: whole(concurrency) }
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,65 @@
+/** `predict`: one benchmark, or a file of them → the speed that it would measure. */
+import { type Answer, answerOf } from '../capacity/answer.ts'
+import { correctionFrom } from '../capacity/localCalibration.ts'
+import { benchmarkOf } from '../capacity/measuredPoint.ts'
+import { type PointPredictions, predictPoints } from '../capacity/pointPredictions.ts'
+import type { LocalCorrection } from '../capacity/prediction.ts'
+import { AuditError } from '../errors.ts'
+import { VERSION } from '../options.ts'
+import { readCalibration } from './calibrationFile.ts'
+import { deliver } from './deliver.ts'
+import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
+import { readPoints } from './readPoints.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
+
+export type PredictFlags = BenchmarkFlags & {
+  readonly points?: string
+  readonly calibration?: string
+  readonly format: 'terminal' | 'json'
+  readonly save?: string
+  readonly color: boolean
+}
+
+/** What must be said of a single benchmark. */
+const NEEDED = ['model', 'gpu', 'input', 'output', 'concurrency'] as const
+
+/** @throws AuditError where something needed is not said, or a name is not known */
+export async function predictVerb(flags: PredictFlags, terminal: Terminal): Promise<void> {
+  const local =
+    flags.calibration === undefined ? undefined : correctionFrom(await readCalibration(flags.calibration))
+  const found =
+    flags.points === undefined
+      ? { ...one(flags, local), points: null }
+      : predictPoints(await readPoints(flags.points), local)
+  await deliver(await render(found, flags, terminal), flags.save, terminal)
+}
+
+function one(flags: PredictFlags, local: LocalCorrection | undefined): Answer {
+  const missing = NEEDED.filter(name => flags[name] === undefined)
+  if (missing.length > 0) throw AuditError.of('PREDICT_NEEDS', missing.map(name => `--${name}`).join(', '))
+  const { benchmark, leftOut } = benchmarkOf(rowOf(flags))
+  if (leftOut !== null) throw AuditError.of('NO_PREDICTION', leftOut)
+  return answerOf(benchmark, local)
+}
+
+type Found = (Answer & { readonly points: null }) | PointPredictions
+
+async function render(found: Found, flags: PredictFlags, terminal: Terminal): Promise<string> {
+  if (flags.format === 'json') return `${JSON.stringify(jsonOf(found), null, 2)}\n`
+  const [{ renderSections }, { answerSections, pointSections }] = await Promise.all([
+    import('../report/terminal.ts'),
+    import('../report/sections/predict.ts')
+  ])
+  const toFile = flags.save !== undefined
+  return renderSections(found.points === null ? answerSections(found) : pointSections(found), {
+    width: toFile ? 80 : (terminal.stdout.columns ?? 80),
+    colour: !toFile && wantsColour(terminal, flags.color)
+  })
+}
+
+function jsonOf(found: Found): object {
+  const head = { schemaVersion: '1', tool: { name: 'gpuops-audit', version: VERSION } }
+  if (found.points !== null) return { ...head, ...found }
+  const { points: _, ...answer } = found
+  return { ...head, ...answer }
+}

@@ -1,0 +1,66 @@
+/** The flags that describe one benchmark: declared as data, and read back as a row of a points file. */
+import { PRECISIONS } from '../capacity/capacityPlan.ts'
+import { ENGINES } from '../capacity/scheduling.ts'
+import type { Option } from './option.ts'
+import type { PointRow } from './readPoints.ts'
+import { choiceOption, countOption } from './values.ts'
+
+export type BenchmarkFlags = {
+  readonly model?: string
+  readonly gpu?: string
+  readonly tensorParallel: number
+  readonly precision: string
+  readonly engine: string
+  readonly engineVersion?: string
+  readonly input?: number
+  readonly output?: number
+  readonly concurrency?: number
+}
+
+export const BENCHMARK_OPTIONS: readonly Option[] = [
+  { flags: '--model <name>', says: 'open-weight model that is served' },
+  { flags: '--gpu <name>', says: 'GPU that serves it' },
+  {
+    flags: '--tensor-parallel <n>',
+    says: 'GPUs per replica',
+    parse: countOption('--tensor-parallel', 1, 8),
+    otherwise: 1
+  },
+  {
+    flags: '--precision <name>',
+    says: `weights: ${PRECISIONS.join(', ')}`,
+    parse: choiceOption('--precision', PRECISIONS),
+    otherwise: 'native'
+  },
+  {
+    flags: '--engine <name>',
+    says: ENGINES.join(', '),
+    parse: choiceOption('--engine', ENGINES),
+    otherwise: 'vllm'
+  },
+  { flags: '--engine-version <version>', says: 'as the engine names it: 0.19.0 (default: any)' },
+  { flags: '--input <n>', says: 'tokens of each prompt', parse: countOption('--input', 1, 10_000_000) },
+  { flags: '--output <n>', says: 'tokens of each answer', parse: countOption('--output', 1, 10_000_000) },
+  {
+    flags: '--concurrency <n>',
+    says: 'requests that are always under way',
+    parse: countOption('--concurrency', 1, 100_000)
+  }
+]
+
+/** The benchmark as a points file would state it. */
+export function rowOf(flags: BenchmarkFlags): PointRow {
+  const cells: Readonly<Record<string, string | number | undefined>> = {
+    kind: 'closed_loop_concurrency',
+    model: flags.model,
+    gpu: flags.gpu,
+    tp: flags.tensorParallel,
+    precision: flags.precision,
+    engine: flags.engine,
+    engine_version: flags.engineVersion,
+    isl: flags.input,
+    osl: flags.output,
+    concurrency: flags.concurrency
+  }
+  return column => String(cells[column] ?? '')
+}

@@ -1,0 +1,54 @@
+/** A CSV file of measured points → its rows by column. */
+import { createReadStream } from 'node:fs'
+import { AuditError } from '../errors.ts'
+import { scanCsv, splitHeader } from '../read/scan/csv.ts'
+
+export type PointRow = (column: string) => string
+
+/** What a row must have to be predicted at all. */
+const NEEDED = ['model', 'gpu', 'tp', 'precision', 'engine'] as const
+
+/** @throws AuditError where the file cannot be read or is no such table */
+export async function readPoints(file: string): Promise<readonly PointRow[]> {
+  const bytes = await contentOf(file)
+  const end = bytes.indexOf('\n')
+  const names = splitHeader(
+    bytes
+      .subarray(0, end < 0 ? undefined : end)
+      .toString()
+      .replace(/^\ufeff/, ''),
+    ','
+  )
+  const missing = NEEDED.filter(name => !names.includes(name))
+  if (missing.length > 0) throw AuditError.of('NO_POINTS', file, missing.join(', '))
+  const columns = new Map(names.map((name, index) => [name, index]))
+  const rows: PointRow[] = []
+  await scanCsv(
+    (async function* () {
+      yield bytes
+    })(),
+    ',',
+    names.length,
+    {
+      record: fields => rows.push(column => (fields[columns.get(column) ?? -1] ?? '').trim()),
+      reject: (line, _, why) => {
+        throw AuditError.of('ALL_REJECTED', file, line, why)
+      }
+    }
+  )
+  return rows
+}
+
+/** @throws AuditError NO_SUCH_FILE, UNREADABLE or EMPTY */
+export async function contentOf(file: string): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  try {
+    for await (const piece of createReadStream(file)) pieces.push(piece as Buffer)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    if (code === 'ENOENT') throw AuditError.because('NO_SUCH_FILE', error, file)
+    throw AuditError.because('UNREADABLE', error, file, code)
+  }
+  if (pieces.every(piece => piece.length === 0)) throw AuditError.of('EMPTY', file)
+  return Buffer.concat(pieces)
+}
