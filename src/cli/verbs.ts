@@ -227,4 +227,14 @@ const SCHEMA: Verb = {
   run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
 }
 
-export const VERBS: readonly Verb[] = [ANALYZE, COMPARE, REPLAY, PREDICT, CALIBRATE, EXPORT, FORMATS, INIT, SCHEMA]
+export const VERBS: readonly Verb[] = [
+  ANALYZE,
+  COMPARE,
+  REPLAY,
+  PREDICT,
+  CALIBRATE,
+  EXPORT,
+  FORMATS,
+  INIT,
+  SCHEMA
+]
