@@ -15,7 +15,11 @@ export function parseAccountLimits(text: string, file: string): AccountLimits {
   const entries = listIn(parsed(text, file))
   if (entries === undefined || entries.length === 0) throw refuse(file, 'holds no list of rate limits')
   const models = new Map(entries.map((entry, at) => limitsIn(entry, at, file)))
-  return { source: { where: `the file of --limits, from ${API}`, asOf: null, verified: true }, models }
+  return {
+    name: 'your account',
+    source: { where: `the file of --limits, from ${API}`, asOf: null, verified: true },
+    models
+  }
 }
 
 const refuse = (file: string, why: string, cause?: unknown): AuditError =>

@@ -4,10 +4,12 @@ import { familyName } from '../catalog/modelNames.ts'
 import { limitsOfModel, type PoolLimits, TIERS_SOURCE, USAGE_TIERS } from '../catalog/rateLimits.ts'
 import type { Source } from '../catalog/source.ts'
 
-/** The limits of a user's own account, as a file gives them. */
+/** Limits that hold for the user's own account. */
 export type AccountLimits = {
+  /** Of the scenario. */
+  readonly name: string
   readonly source: Source
-  /** By the model name as the file writes it, in lower case. */
+  /** By the model name as the source writes it, in lower case. */
   readonly models: ReadonlyMap<string, PoolLimits>
 }
 
@@ -67,9 +69,7 @@ function poolOf(entries: Entry[], entry: Entry): number {
   return known >= 0 ? known : entries.push(entry) - 1
 }
 
-const YOUR_ACCOUNT = 'your account'
-
-/** The user's own limits: a snapshot that the file does not list shares the limits of its model. */
+/** The user's own limits: a snapshot that is not listed shares the limits of its model. */
 export function accountPooling(models: readonly string[], account: AccountLimits): Pooling {
   const pools: Pool[] = []
   const limits: PoolLimits[] = []
@@ -82,7 +82,7 @@ export function accountPooling(models: readonly string[], account: AccountLimits
     limits[pool] = account.models.get(name) as PoolLimits
     routes.set(model, { pool, long: null })
   }
-  const set = { name: YOUR_ACCOUNT, limits, usdPerMonth: null }
+  const set = { name: account.name, limits, usdPerMonth: null }
   const isKnown = pools.length > 0
   return { pools, routes, sets: isKnown ? [set] : [], sources: isKnown ? [account.source] : [] }
 }

@@ -4,6 +4,7 @@ import { boundBuckets } from './bucketBounds.ts'
 import { type Demand, demandOf } from './demand.ts'
 import { needsOf } from './headroom.ts'
 import type { LimitReplay, Scenario } from './limitReplay.ts'
+import { limitsNamed } from './limitsNamed.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
 import { reservedScenarios } from './reserved.ts'
@@ -24,12 +25,12 @@ export const replayLimits = (
 function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Surroundings): LimitReplay {
   const names = namesIn(log.models, surroundings.sourceModel)
   const published = replayPooling(log, publishedPooling(names), options, surroundings)
-  const own =
-    options.account === null
-      ? null
-      : replayPooling(log, accountPooling(names, options.account), options, surroundings)
-  const scenarios = [...(own?.scenarios ?? []), ...published.scenarios]
-  const { demand } = scenarios.length > 0 && published.scenarios.length === 0 && own ? own : published
+  const own = [options.account, limitsNamed(log)]
+    .filter(account => account !== null)
+    .map(account => replayPooling(log, accountPooling(names, account), options, surroundings))
+    .filter(({ scenarios }) => scenarios.length > 0)
+  const scenarios = [...own, published].flatMap(replayed => replayed.scenarios)
+  const { demand } = published.scenarios.length > 0 ? published : (own[0] ?? published)
   return {
     basis: 'estimated',
     tolerated: TOLERATED,
@@ -41,10 +42,10 @@ function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Su
     },
     scenarios,
     lowestSufficient: published.scenarios.find(isSufficient)?.tier ?? null,
-    needs: published.needs.length > 0 ? published.needs : (own?.needs ?? []),
+    needs: published.needs.length > 0 ? published.needs : (own[0]?.needs ?? []),
     why: scenarios.length > 0 ? null : whyNone(demand.unlisted),
     ...reservedScenarios(log, surroundings.sourceModel, surroundings.usd),
-    sources: [...(own?.sources ?? []), ...published.sources],
+    sources: [...own, published].flatMap(replayed => replayed.sources),
     rules: rulesFor(options)
   }
 }

@@ -2,6 +2,7 @@
 import { MICROS_PER_SECOND } from '../units.ts'
 import { type Column, Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
+import { NamedLimits } from './namedLimits.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, type RequestRows } from './requestRows.ts'
@@ -61,6 +62,7 @@ export class RequestLogBuilder {
     this.idLow,
     this.idHigh
   ]
+  readonly namedLimits = new NamedLimits()
   /** Rows that came one by one: they go into the columns many at a time. */
   private readonly pending = emptyRows(MOST_AT_ONCE)
   private pendingCount = 0
@@ -212,6 +214,7 @@ export class RequestLogBuilder {
       caller: this.caller.takeIn(order),
       callers: this.callers.names,
       ...(this.costUsd === null ? {} : { costUsd: this.costUsd.takeIn(order) }),
+      ...this.namedLimits.column(),
       retries: NO_RETRIES
     }
     return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }

@@ -1,5 +1,7 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
+import type { NamedLimit } from './namedLimits.ts'
+
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
 
@@ -63,6 +65,8 @@ export type RequestLog = {
   readonly retries: RetryLinks
   /** Absent where all tokens are what the log states, or were counted. */
   readonly tokenRange?: TokenRange | undefined
+  /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
+  readonly namedLimits?: readonly NamedLimit[] | undefined
 }
 
 /** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */

@@ -30,6 +30,8 @@ export type BatchPlan<Place> = {
   /** Whether the models' names are web requests, which tell the model and whether they are calls of one at all. */
   readonly webCalls: boolean
   readonly wallClock: boolean
+  /** Whether a refused attempt may tell in its message which limit was hit: it is read again by itself. */
+  readonly namesLimits: boolean
   readonly looks: ReadonlyMap<string, Look>
 }
 
@@ -93,6 +95,7 @@ export function batchPlan<Place>(
       unitsPerUsd: UNITS_PER_USD[fields.cost?.unit ?? 'usd']
     },
     wallClock: format.clock === 'wall',
+    namesLimits: listed(fields.error).some(path => placeOf(path) !== undefined),
     looks: looksOf(looksAt ?? {}, cells),
     wanted: cells.wanted
   }

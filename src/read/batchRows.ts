@@ -8,6 +8,7 @@ import { FoundNames } from './batchNames.ts'
 import { BatchNumbers } from './batchNumbers.ts'
 import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import type { RequestFormat } from './format/format.ts'
+import { isRefusal } from './limitMessage.ts'
 import { type Kernel, MAX_ROWS } from './scan/kernel.ts'
 
 /** Flag of rows on their way: the arrival does not say its zone. No row is known to be a retry before all are read. */
@@ -61,7 +62,14 @@ export class BatchRows {
     for (let i = 0; i < count; i++) {
       if ((rows.cachedTokens[i] as number) > (rows.inputTokens[i] as number)) this.again[i] = 1
     }
+    if (this.plan.namesLimits) this.readRefusalsAgain(count, rows)
     return this.again
+  }
+
+  private readRefusalsAgain(count: number, { status, flags }: RequestRows): void {
+    for (let i = 0; i < count; i++) {
+      if (isRefusal({ status: status[i] as number, flags: flags[i] as number })) this.again[i] = 1
+    }
   }
 
   /** Marks the rows of the last batch whose arrival does not say its zone, and says whether there is one. */

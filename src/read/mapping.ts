@@ -16,6 +16,7 @@ const OTHERS: readonly string[] = [
   'inputText',
   'outputText',
   'status',
+  'error',
   'tier',
   'cost'
 ]

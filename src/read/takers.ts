@@ -9,6 +9,7 @@ import { batchTaker, type LeftOut, type Tell } from './batchTaker.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
 import type { BucketFormat, RequestFormat } from './format/format.ts'
+import { isRefusal, limitReader } from './limitMessage.ts'
 import type { RowFilter } from './rowFilter.ts'
 import type { BatchSink } from './scan/batchSink.ts'
 import { type Cell, isBlank, textOf } from './scan/cell.ts'
@@ -39,7 +40,16 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const fill = fillRequest(format.fields, format.clock === 'wall')
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
+  const limitIn = limitReader(format.fields.error)
   const row = emptyRow()
+
+  function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
+    if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
+    const named = isRefusal(row) ? limitIn?.(cell) : undefined
+    if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    return 'accepted'
+  }
+
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
@@ -54,9 +64,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
-      return builder.add(row, input)
-        ? 'accepted'
-        : { rejected: 'it names one model too many (65,536 are told apart)' }
+      return keep(cell)
     },
     batches(placeOf, tell) {
       const cells = batchPlan(format, placeOf)

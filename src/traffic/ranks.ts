@@ -48,7 +48,7 @@ function bucketOf(value: number): number {
  * The first time they are counted by the leading bits of their size, which tells the bucket of every rank; the second
  * time what lies in those buckets is picked out, and only that is sorted.
  */
-export class Ranked {
+class Ranked {
   private readonly counts = new Uint32Array(BUCKETS)
   private lowest = BUCKETS
   private length = 0

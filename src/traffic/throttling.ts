@@ -29,6 +29,10 @@ export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone):
     episodes: worst(episodes).map(episode => episodeIn(log, episode)),
     episodeCount: episodes.length,
     hoursOfDay: log.clock === 'wall' ? hoursOfDay(log, throttled, zone) : null,
+    namedLimits: (log.namedLimits ?? []).map(({ lastMicros, ...named }) => ({
+      ...named,
+      lastAt: momentOf(lastMicros, log.clock)
+    })),
     retry: retriesOf(log, counts, fates, lastOf),
     hiddenDemand: hiddenDemand(log, episodes, throttled, fates)
   }
@@ -91,6 +95,7 @@ export const unknownThrottling = (why: string): Throttling => ({
   episodes: [],
   episodeCount: null,
   hoursOfDay: null,
+  namedLimits: [],
   retry: {
     chains: null,
     attemptsPerRequest: unknown('attempts/request', why, 'derived'),

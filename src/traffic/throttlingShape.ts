@@ -1,5 +1,6 @@
 /** What was refused: the figures of throttling, as they stand in the JSON. Defined in docs/method.md. */
 import type { Figure } from '../figure.ts'
+import type { LimitNaming } from '../log/namedLimits.ts'
 import type { Moment, RankedDistribution } from './trafficShape.ts'
 
 /** 429s less than a minute apart. */
@@ -29,6 +30,13 @@ export type Retries = {
   readonly addedLatency: RankedDistribution | null
 }
 
+/** A rate limit that the messages of refused attempts name. */
+export type LimitInMessages = LimitNaming & {
+  readonly messages: number
+  /** Arrival of the last of them. */
+  readonly lastAt: Moment
+}
+
 export type Throttling = {
   /** 429s over attempts. */
   readonly share: Figure
@@ -37,6 +45,7 @@ export type Throttling = {
   readonly episodeCount: number | null
   /** 429s by hour of the day in the calendar's zone; `null` without a wall clock. */
   readonly hoursOfDay: readonly number[] | null
+  readonly namedLimits: readonly LimitInMessages[]
   readonly retry: Retries
   /** What throttling kept from being served: requests that failed for good, and a band for those never sent. */
   readonly hiddenDemand: Figure

@@ -15,6 +15,7 @@ export const limits = (stated: Partial<PoolLimits>): PoolLimits => ({
 /** The user's own limits by model, and nothing else said. */
 export const account = (models: Readonly<Record<string, Partial<PoolLimits>>>): LimitOptions => ({
   account: {
+    name: 'your account',
     source: { where: 'a test', asOf: null, verified: true },
     models: new Map(Object.entries(models).map(([model, stated]) => [model, limits(stated)]))
   },

@@ -37,6 +37,7 @@ const asJson = ({ inputs, reading, warnings, data }: TrafficLog) => ({
 
 const requestsAsJson = (log: RequestLog) => ({
   clock: log.clock,
+  ...namedInMessages(log.namedLimits),
   requests: Array.from({ length: log.length }, (_, i) => ({
     arrival: log.clock === 'wall' ? instant(log.arrivalMicros[i]) : known(log.arrivalMicros[i]),
     durationMicros: known(log.durationMicros[i]),
@@ -52,6 +53,13 @@ const requestsAsJson = (log: RequestLog) => ({
     caller: log.callers[log.caller[i] as number]
   }))
 })
+
+const namedInMessages = (namedLimits: RequestLog['namedLimits']) =>
+  namedLimits === undefined
+    ? {}
+    : {
+        namedLimits: namedLimits.map(({ lastMicros, ...named }) => ({ ...named, last: instant(lastMicros) }))
+      }
 
 const bucketsAsJson = (log: UsageBuckets) => ({
   bucketSeconds: log.bucketSeconds,

@@ -437,6 +437,10 @@ export const requestReport = (): AuditReport => ({
       ],
       episodeCount: 2,
       hoursOfDay: Array.from({ length: 24 }, (_, hour) => (hour === 19 ? 1_201 : hour === 8 ? 53 : 0)),
+      namedLimits: [
+        { model: 'gpt-4o', limit: 'requestsPerMinute', value: 500, messages: 31, lastAt: at },
+        { model: 'gpt-4o', limit: 'tokensPerMinute', value: 30_000, messages: 1_170, lastAt: at }
+      ],
       retry: {
         chains: 431,
         attemptsPerRequest: derived(27_412 / 26_230, 'attempts/request'),
@@ -864,6 +868,7 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     episodes: [],
     episodeCount: null,
     hoursOfDay: null,
+    namedLimits: [],
     retry: {
       chains: null,
       attemptsPerRequest: silent('attempts/request'),

@@ -32,6 +32,8 @@ export type RequestFields = {
   /** The answer's text, likewise for `output`. */
   readonly outputText?: Paths
   readonly status?: Paths
+  /** Messages of errors: only the rate limits that they name are kept. */
+  readonly error?: Paths
   /** The service tier that was billed: `batch`, `flex`, `priority`; anything else is the standard one. */
   readonly tier?: Paths
   readonly cost?: Costing

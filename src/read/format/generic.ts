@@ -46,6 +46,7 @@ const CALLERS = words(
   'key api_key_name api_key_hash api_key_id user_id user project_id project tenant team customer'
 )
 const STATUSES = words('status status_code http_status statusCode response_status')
+const ERRORS = words('error error_message errorMessage')
 const TIERS = words('service_tier serviceTier')
 const COSTS = words('cost_usd costUsd costUSD total_cost_usd response_cost')
 const IDS = words('request_id requestId id')
@@ -102,6 +103,7 @@ function fieldsOf(leaves: Leaves): RequestFields {
     inputText: input ? undefined : some(named(leaves, ['messages', 'prompt', 'input'])),
     outputText: input ? undefined : some([...leaves.keys()].filter(path => ANSWER.test(path))),
     status: some(named(leaves, STATUSES).filter(path => every(leaves, path, isHttpStatus))),
+    error: some(named(leaves, ERRORS)),
     tier: some(named(leaves, TIERS)),
     cost: costOf(leaves)
   }

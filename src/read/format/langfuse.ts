@@ -39,6 +39,7 @@ export const langfuse: RequestFormat = {
     caller: ['userId', 'sessionId'],
     input: 'inputUsage',
     output: 'outputUsage',
+    error: 'statusMessage',
     cost: { from: ['totalCost', 'calculatedTotalCost', 'costDetails.total'], unit: 'usd' }
   },
   amend: (row, cell) => {

@@ -41,6 +41,7 @@ export const langsmith: RequestFormat = {
     input: 'prompt_tokens',
     cached: 'prompt_token_details.cache_read',
     output: 'completion_tokens',
+    error: 'error',
     cost: { from: 'total_cost', unit: 'usd' }
   },
   amend: (row, cell) => {

@@ -35,6 +35,7 @@ export const litellmPayload: RequestFormat = {
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'response.usage']),
     output: 'completion_tokens',
+    error: ['error_information.error_message', 'error_str'],
     tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
     cost: { from: 'response_cost', unit: 'usd' }
   },

@@ -38,6 +38,7 @@ export const litellmSpendLogs: RequestFormat = {
     input: 'prompt_tokens',
     cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
     output: 'completion_tokens',
+    error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
     cost: { from: 'spend', unit: 'usd' }
   },

@@ -48,6 +48,7 @@ const fields: RequestFields = {
     'ai.usage.completionTokens',
     'ai.usage.outputTokens'
   ],
+  error: ['span.message', 'exception.message'],
   status: ['http.response.status_code', 'http.status_code'],
   /** What was served, then what was asked for; the names without `gen_ai` are those of 2025. */
   tier: [

@@ -33,6 +33,7 @@ export const requestTable: RequestFormat = {
     cached: 'cached_tokens',
     output: 'output_tokens',
     status: 'status',
+    error: 'error',
     tier: 'service_tier',
     cost: { from: 'cost_usd', unit: 'usd' }
   }

@@ -11,6 +11,14 @@ const throttlingEpisode = z.object({
   recovery: figure
 })
 
+const namedLimit = z.object({
+  model: z.string(),
+  limit: z.enum(['requestsPerMinute', 'tokensPerMinute', 'requestsPerDay', 'tokensPerDay']),
+  value: z.number(),
+  messages: z.number(),
+  lastAt: moment
+})
+
 const retries = z.object({
   chains: z.number().nullable(),
   attemptsPerRequest: figure,
@@ -24,6 +32,7 @@ export const throttling = z.object({
   episodes: z.array(throttlingEpisode),
   episodeCount: z.number().nullable(),
   hoursOfDay: z.array(z.number()).nullable(),
+  namedLimits: z.array(namedLimit),
   retry: retries,
   hiddenDemand: figure
 })

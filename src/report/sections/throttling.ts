@@ -1,4 +1,5 @@
 /** The refusals → how many, when, what retries made of them, and the demand they hid. */
+import type { LimitKind } from '../../log/namedLimits.ts'
 import type { Throttling, ThrottlingEpisode } from '../../traffic/throttlingShape.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, heading, paragraph, table } from '../blocks.ts'
@@ -12,6 +13,7 @@ export const throttlingBlocks = ({ traffic: { throttling } }: Described): readon
     ...hitEntries(throttling),
     ...hourEntries(throttling.hoursOfDay)
   ),
+  ...limitBlocks(throttling),
   ...episodeBlocks(throttling),
   ...maskingBlocks(throttling)
 ]
@@ -27,6 +29,31 @@ const hitEntries = ({ share: refused, retry, hiddenDemand }: Throttling): readon
     entry('Hidden demand', hiddenDemand),
     entry('Attempts per request', retry.attemptsPerRequest),
     ...(addedLatency === null ? [] : [plain('Added by trying again', waitText(retry), addedLatency.basis)])
+  ]
+}
+
+const KINDS: Readonly<Record<LimitKind, string>> = {
+  requestsPerMinute: 'requests/min',
+  tokensPerMinute: 'tokens/min',
+  requestsPerDay: 'requests/day',
+  tokensPerDay: 'tokens/day'
+}
+
+/** Limits named in messages; the rest stand in the JSON. */
+const MOST_LIMITS = 10
+
+const limitBlocks = ({ namedLimits }: Throttling): readonly Block[] => {
+  if (namedLimits.length === 0) return []
+  const most = namedLimits.toSorted((a, b) => b.messages - a.messages).slice(0, MOST_LIMITS)
+  const rows = most.map(({ model, limit, value, messages, lastAt }) => [
+    model,
+    `${count(value)} ${KINDS[limit]}`,
+    count(messages),
+    moment(lastAt)
+  ])
+  return [
+    heading('Limits that the refusals name'),
+    table(['Model', '>Limit', '>Messages', '>Last'], rows, 'measured')
   ]
 }
 
