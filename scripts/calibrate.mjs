@@ -124,7 +124,7 @@ function ownBandOf(standing, quantity) {
     .map(point => errorsOf(point, predictions.get(point))[quantity])
     .filter(error => !Number.isNaN(error))
     .sort((a, b) => a - b)
-  return BAND.map(share => Number(Math.exp(quantile(errors, share)).toFixed(3)))
+  return BAND.map(share => Number(Math.exp(quantile(errors, share)).toFixed(2)))
 }
 
 function evidenceText() {

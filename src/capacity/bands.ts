@@ -5,8 +5,8 @@ type Band = readonly [low: number, high: number]
 
 // biome-ignore format: generated
 export const BANDS: Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>> = {
-  deployment: { tpot: [0.901, 1.118], ttft: [0.769, 1.451], throughput: [0.889, 1.127] },
-  sibling: { tpot: [0.861, 1.256], ttft: [0.741, 1.574], throughput: [0.81, 1.183] },
-  relative: { tpot: [0.78, 1.588], ttft: [0.476, 9.643], throughput: [0.778, 1.258] },
-  stranger: { tpot: [0.78, 2.955], ttft: [0.476, 9.643], throughput: [0.693, 1.274] }
+  deployment: { tpot: [0.9, 1.12], ttft: [0.77, 1.45], throughput: [0.89, 1.13] },
+  sibling: { tpot: [0.86, 1.26], ttft: [0.74, 1.57], throughput: [0.81, 1.18] },
+  relative: { tpot: [0.78, 1.59], ttft: [0.48, 9.64], throughput: [0.78, 1.26] },
+  stranger: { tpot: [0.78, 2.96], ttft: [0.48, 9.64], throughput: [0.69, 1.27] }
 }

@@ -54,7 +54,7 @@ describe('predict', () => {
     const { code, stdout } = await runWith([...LLAMA, ...LOAD])
     expect(code).toBe(0)
     expect(stdout).toContain('Gap between tokens (TPOT)')
-    expect(stdout).toContain('four in five between')
+    expect(stdout).toContain('In brackets: where 80 % of measured points lay')
   })
 
   it.each([

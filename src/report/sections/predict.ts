@@ -24,17 +24,15 @@ export function answerSections({
       blocks: [
         entries(
           entry('Gap between tokens (TPOT)', tpot),
-          entry('  four in five between', range(tpot)),
           entry('First token (TTFT)', ttft),
-          entry('  four in five between', range(ttft)),
-          entry('Output', outputTokensPerSecond),
-          entry('  four in five between', range(outputTokensPerSecond))
+          entry('Output', outputTokensPerSecond)
+        ),
+        paragraph(
+          `In brackets: where ${share(band.level)} of measured points lay, by ${band.note}.`,
+          'muted'
         ),
         heading('Evidence'),
-        paragraph(
-          `${sentence(evidence.note)} The band: ${band.note}.`,
-          evidence.nearest === 'stranger' ? 'unsure' : null
-        ),
+        paragraph(sentence(evidence.note), evidence.nearest === 'stranger' ? 'unsure' : null),
         entries(
           rows('Points of this deployment', points.deployment),
           rows('  of this model, GPU and engine', points.modelGpuEngine),
@@ -46,12 +44,6 @@ export function answerSections({
     }
   ]
 }
-
-const range = ({ low, high, ...figure }: Answer['tpot']): Answer['tpot'] => ({
-  ...figure,
-  value: null,
-  ...(low === undefined || high === undefined ? {} : { low, high })
-})
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
