@@ -39,7 +39,12 @@ test('the package holds the program, its types, the demo log and its papers, and
   expect(files).toEqual(
     expect.arrayContaining([
       ...['bin/gpuops-audit.js', 'dist/cli/run.js', 'dist/index.js', 'dist/index.d.ts'],
-      ...['fixtures/demo.csv', 'schema/report.schema.json', 'schema/config.schema.json'],
+      ...[
+        'fixtures/demo.csv',
+        'schema/report.schema.json',
+        'schema/config.schema.json',
+        'man/gpuops-audit.1'
+      ],
       ...['LICENSE', 'README.md', 'package.json']
     ])
   )
@@ -48,6 +53,7 @@ test('the package holds the program, its types, the demo log and its papers, and
       'fixtures/demo.csv',
       'schema/report.schema.json',
       'schema/config.schema.json',
+      'man/gpuops-audit.1',
       'LICENSE',
       'README.md',
       'package.json'

@@ -15,7 +15,7 @@ export type Named = {
 export const namedOptions = ({ groups }: Verb): readonly Named[] =>
   groups.flatMap(({ options }) => options.map(named))
 
-export const named = (option: Option): Named => {
+const named = (option: Option): Named => {
   const flag = option.flags.split(' ')[0] as string
   const words = flag.replace(/^--(no-)?/, '').split('-')
   const [first, ...rest] = words

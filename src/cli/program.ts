@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { printable } from '../errors.ts'
 import { VERSION } from '../options.ts'
+import { SAYS } from './conventions.ts'
 import type { Option, Verb } from './option.ts'
 import type { Terminal } from './terminal.ts'
 import { repeated, textOption } from './values.ts'
@@ -29,9 +30,7 @@ const oneLine = (text: string): string =>
 
 function program(terminal: Terminal): Command {
   const program = new Command('gpuops-audit')
-    .description(
-      'Audit the traffic of an LLM request log, size the GPUs that would serve it, and compare the costs.'
-    )
+    .description(SAYS)
     .version(VERSION)
     .exitOverride()
     .configureOutput({

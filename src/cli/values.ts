@@ -60,13 +60,24 @@ export const dateOption =
     throw refuse(option, text, 'a date such as 2026-11-22')
   }
 
-export const choiceOption =
-  <Choice extends string>(option: string, choices: readonly Choice[]): Parse<Choice> =>
-  text => {
+type Choosing<Choice> = Parse<Choice> & { readonly choices: readonly Choice[] }
+
+/** Its choices can be read off it: see `choicesOf`. */
+export const choiceOption = <Choice extends string>(
+  option: string,
+  choices: readonly Choice[]
+): Choosing<Choice> => {
+  const parse = (text: string): Choice => {
     const choice = choices.find(known => known === text)
     if (choice !== undefined) return choice
     throw refuse(option, text, `one of ${choices.join(', ')}`)
   }
+  return Object.assign(parse, { choices })
+}
+
+/** What an option made by `choiceOption` takes; nothing for any other. */
+export const choicesOf = (parse: Parse<unknown>): readonly string[] =>
+  'choices' in parse ? (parse as Choosing<string>).choices : []
 
 /** Collects an option that may be given several times. */
 export const repeated =

@@ -227,6 +227,20 @@ const SCHEMA: Verb = {
   run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
 }
 
+const COMPLETION: Verb = {
+  name: 'completion',
+  says: 'Print a completion script for a shell.',
+  arguments: [['<shell>', 'bash, zsh or fish']],
+  examples: [
+    'eval "$(gpuops-audit completion bash)"',
+    'eval "$(gpuops-audit completion zsh)"',
+    'gpuops-audit completion fish | source'
+  ],
+  groups: [],
+  run: async ([shell], _flags, terminal) =>
+    (await import('./completion.ts')).completion(shell as string, terminal)
+}
+
 export const VERBS: readonly Verb[] = [
   ANALYZE,
   COMPARE,
@@ -236,5 +250,6 @@ export const VERBS: readonly Verb[] = [
   EXPORT,
   FORMATS,
   INIT,
-  SCHEMA
+  SCHEMA,
+  COMPLETION
 ]

@@ -1,0 +1,104 @@
+/** The declared verbs → a completion script for bash, zsh or fish. */
+import type { Option, Verb } from './option.ts'
+import { namedOptions } from './optionNames.ts'
+import type { Terminal } from './terminal.ts'
+import { choiceOption, choicesOf } from './values.ts'
+import { VERBS } from './verbs.ts'
+
+const SHELLS = {
+  bash: () => bashScript(VERBS),
+  zsh: () => zshScript(VERBS),
+  fish: () => fishScript(VERBS)
+} as const
+
+const shellOf = choiceOption('completion', Object.keys(SHELLS) as (keyof typeof SHELLS)[])
+
+/** @throws AuditError BAD_OPTION for a shell that is not known */
+export function completion(shell: string, terminal: Terminal): void {
+  terminal.stdout.write(SHELLS[shellOf(shell)]())
+}
+
+/** A word in single quotes, as POSIX shells and fish read it. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+const namesOf = (verbs: readonly Verb[]): readonly string[] => verbs.map(({ name }) => name)
+
+/** Options whose value is one of a few words. */
+const withChoices = (verb: Verb): readonly (readonly [flag: string, choices: readonly string[]])[] =>
+  namedOptions(verb).flatMap(({ flag, option }) => {
+    const choices = choicesIn(option)
+    return choices.length === 0 ? [] : [[flag, choices] as const]
+  })
+
+const choicesIn = (option: Option): readonly string[] => {
+  if (option.flags.includes('yes|no')) return ['yes', 'no']
+  return option.parse === undefined ? [] : choicesOf(option.parse)
+}
+
+const bashScript = (
+  verbs: readonly Verb[]
+): string => `# bash completion of gpuops-audit: eval "$(gpuops-audit completion bash)"
+_gpuops_audit() {
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} verb=\${COMP_WORDS[1]}
+  local IFS=$'\\n'
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W ${quoted([...namesOf(verbs), 'help', '--help', '--version'].join('\n'))} -- "$word"))
+    return
+  fi
+  case "$verb $before" in
+${verbs.flatMap(verb => withChoices(verb).map(([flag, choices]) => `    ${quoted(`${verb.name} ${flag}`)}) COMPREPLY=($(compgen -W ${quoted(choices.join('\n'))} -- "$word")); return ;;`)).join('\n')}
+  esac
+  case "$verb:$word" in
+${verbs.map(verb => `    ${verb.name}:-*) COMPREPLY=($(compgen -W ${quoted([...flagsOf(verb), '--help'].join('\n'))} -- "$word")) ;;`).join('\n')}
+    *) COMPREPLY=($(compgen -f -- "$word")) ;;
+  esac
+}
+complete -o filenames -F _gpuops_audit gpuops-audit
+`
+
+const flagsOf = (verb: Verb): readonly string[] => namedOptions(verb).map(({ flag }) => flag)
+
+const zshScript = (verbs: readonly Verb[]): string => `#compdef gpuops-audit
+# zsh completion of gpuops-audit: eval "$(gpuops-audit completion zsh)"
+_gpuops_audit() {
+  if (( CURRENT == 2 )); then
+    local -a verbs=(
+${verbs.map(({ name, says }) => `      ${quoted(`${name}:${says}`)}`).join('\n')}
+    )
+    _describe 'verb' verbs
+    return
+  fi
+  case $words[2] in
+${verbs.map(zshCase).join('\n')}
+  esac
+}
+compdef _gpuops_audit gpuops-audit
+`
+
+const zshCase = (verb: Verb): string => {
+  const options = namedOptions(verb).map(({ flag, option, takesValue }) => {
+    const choices = choicesIn(option)
+    const value = choices.length > 0 ? `:value:(${choices.join(' ')})` : takesValue ? ':value:_files' : ''
+    return quoted(`${option.repeatable ? '*' : ''}${flag}[${option.says.replace(/[[\]:]/g, '\\$&')}]${value}`)
+  })
+  return `    ${verb.name}) _arguments ${[...options, quoted('*:file:_files')].join(' ')} ;;`
+}
+
+const fishScript = (verbs: readonly Verb[]): string =>
+  [
+    '# fish completion of gpuops-audit: gpuops-audit completion fish | source',
+    ...verbs.map(
+      ({ name, says }) => `complete -c gpuops-audit -n __fish_use_subcommand -a ${name} -d ${fishText(says)}`
+    ),
+    ...verbs.flatMap(verb =>
+      namedOptions(verb).map(({ flag, option, takesValue }) => {
+        const choices = choicesIn(option)
+        const value = choices.length > 0 ? ` -x -a ${fishText(choices.join(' '))}` : takesValue ? ' -r' : ''
+        return `complete -c gpuops-audit -n ${fishText(`__fish_seen_subcommand_from ${verb.name}`)} -l ${flag.slice(2)}${value} -d ${fishText(option.says)}`
+      })
+    ),
+    ''
+  ].join('\n')
+
+/** fish escapes inside single quotes with a backslash. */
+const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
