@@ -8,8 +8,9 @@ body="${RUNNER_TEMP:-/tmp}/gpuops-audit/comment.md"
 { printf '%s\n' "$mark"; cat "$MARKDOWN"; } >"$body"
 
 # Of the comments that the token's owner may change, the first with the mark; people may quote it further down.
-found=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments?per_page=100" \
-  --jq ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$mark\"))) | .id" | head -n 1)
+all=$(gh api --paginate "repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments?per_page=100" \
+  --jq ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$mark\"))) | .id")
+found="${all%%$'\n'*}"
 
 if [ -n "$found" ]; then
   gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$found" --field "body=@$body" >/dev/null

@@ -82,10 +82,15 @@ describe('analyze', () => {
   })
 
   test('inputs are data: none of them is run, split or taken for an option', () => {
-    const ran = step('analyze.sh', { ...ANALYZE, INPUT_LOG: `$(touch ${at('owned')}) x; touch ${at('owned')}` })
+    const ran = step('analyze.sh', {
+      ...ANALYZE,
+      INPUT_LOG: `$(touch ${at('owned')}) x; touch ${at('owned')}`
+    })
     expect(ran.status).toBe(2)
     expect(() => read('owned')).toThrow('ENOENT')
-    expect(step('analyze.sh', { ...ANALYZE, INPUT_LOG: '--version' }).stderr).toContain('--version: no such file')
+    expect(step('analyze.sh', { ...ANALYZE, INPUT_LOG: '--version' }).stderr).toContain(
+      '--version: no such file'
+    )
   })
 })
 
