@@ -6,7 +6,11 @@ import { rolldown } from 'rolldown'
 const here = import.meta.dirname
 const output = path.join(here, '../dist/report/html')
 
-const bundle = await rolldown({ input: path.join(here, 'main.ts'), platform: 'browser' })
+const bundle = await rolldown({
+  input: path.join(here, 'main.ts'),
+  platform: 'browser',
+  treeshake: { moduleSideEffects: false }
+})
 const { output: chunks } = await bundle.write({
   file: path.join(output, 'page.js'),
   format: 'iife',

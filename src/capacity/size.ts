@@ -60,6 +60,28 @@ function gpusOf({ gpus }: SizingOptions): readonly GpuSpec[] {
   return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
 }
 
+/** What sizing would ask the demand of, and the workload that each question is for. */
+export type GroupAsked = {
+  readonly workload: Pick<Workload, 'kind' | 'sourceModels'>
+  readonly question: Parameters<Demands['of']>
+}
+
+export function workloadGroups(demands: Demands, options: SizingOptions): readonly GroupAsked[] {
+  const questions: Parameters<Demands['of']>[] = []
+  const of: Demands['of'] = (...question) => {
+    questions.push(question)
+    return { requests: 0, demand: null, notes: [] }
+  }
+  const workloads = workloadsOf({ ...demands, of }, chosenTargets(options), options.sourceModel)
+  return workloads.map(({ kind, sourceModels }, index) => ({
+    workload: { kind, sourceModels },
+    question: questions[index] as Parameters<Demands['of']>
+  }))
+}
+
+/** What `targetModel` may name. */
+export const TARGET_NAMES: readonly string[] = MODELS.map(({ name }) => name)
+
 function chosenTargets({ targetModel, modelMap }: SizingOptions): Chosen {
   const bySource = [...modelMap].map(([source, target]) => [source, targetNamed(target)] as const)
   return { all: targetModel === null ? null : targetNamed(targetModel), bySource: new Map(bySource) }

@@ -36,7 +36,7 @@ export type SourcedDemand = Omit<Assignment, 'kind'> & {
   readonly notes: readonly string[]
 }
 
-type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
+export type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
 
 /** All that sizing needs to know of a log. */
 export type Demands = {

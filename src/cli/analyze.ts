@@ -1,5 +1,5 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
-import { audit, auditTraffic } from '../audit.ts'
+import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
@@ -7,10 +7,11 @@ import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/price
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
+import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
-import { type PageFlags, pageOptionsOf } from './pageOptions.ts'
+import { commandOf, type PageFlags, pageOptionsOf } from './pageOptions.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
@@ -60,12 +61,25 @@ export async function analyze(files: readonly string[], flags: Flags, terminal: 
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const asked = await optionsOf(flags)
-  const report = await withReading<AuditReport | TrafficReport>(flags, terminal, options =>
-    flags.only === 'traffic' ? auditTraffic(files, options, asked) : audit(files, options, asked)
-  )
+  const wantsPage = outputs.some(({ format }) => format === 'html')
+  const { report, whatIf } = await withReading<Reported>(flags, terminal, async options => {
+    if (flags.only === 'traffic') return { report: await auditTraffic(files, options, asked), whatIf: null }
+    const audited = await auditToAskAgain(files, options, asked)
+    return { report: audited.report, whatIf: wantsPage ? await packed(audited, terminal) : null }
+  })
   const failures = failedChecks(report, flags.failOn ?? [])
-  await deliverReport(report, outputs, flags, page, terminal)
+  await deliverReport(report, outputs, flags, { ...page, whatIf }, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
+}
+
+type Reported = {
+  readonly report: AuditReport | TrafficReport
+  readonly whatIf: PackedWhatIf | null
+}
+
+async function packed({ evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
+  const { packWhatIf } = await import('../report/html/whatIf.ts')
+  return packWhatIf(evidence, question, commandOf(argv))
 }
 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({

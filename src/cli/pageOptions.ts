@@ -13,7 +13,8 @@ export type PageFlags = {
 export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Promise<PageOptions> => ({
   title: title ?? null,
   preparedFor: preparedFor ?? null,
-  logo: logo === undefined ? null : logoOf(logo, await bytesOf(logo))
+  logo: logo === undefined ? null : logoOf(logo, await bytesOf(logo)),
+  whatIf: null
 })
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -45,4 +46,19 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
   return /^\s*(<\?xml|<!--|<!DOCTYPE svg|<svg)/i.test(start) && /<svg[\s>]/i.test(bytes.toString('utf8'))
     ? 'image/svg+xml'
     : null
+}
+
+/** They say what becomes of the report, not what is in it. */
+const PRESENTATION = ['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on']
+
+/** The arguments that ask the same again: without what only presents the report, and without passwords in addresses. */
+export function commandOf(argv: readonly string[]): readonly string[] {
+  const said: string[] = []
+  for (let i = 2; i < argv.length; i++) {
+    const argument = argv[i] as string
+    if (PRESENTATION.includes(argument)) i++
+    else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
+      said.push(argument.replace(/:\/\/[^@/]*@/, '://'))
+  }
+  return said
 }

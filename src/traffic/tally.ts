@@ -36,6 +36,21 @@ export class Tally {
     return counted + this.large.filter(large => large > value).length
   }
 
+  /** Every value that came, with how often it did, ascending. */
+  counts(): readonly (readonly [value: number, times: number])[] {
+    const counted: [number, number][] = []
+    for (let value = 0; value < this.end; value++) {
+      const times = this.times[value] as number
+      if (times > 0) counted.push([value, times])
+    }
+    for (const value of Float64Array.from(this.large).sort()) {
+      const last = counted.at(-1)
+      if (last?.[0] === value) last[1]++
+      else counted.push([value, 1])
+    }
+    return counted
+  }
+
   ordered(): Ordered {
     const times = this.times.subarray(0, this.end)
     const large = Float64Array.from(this.large).sort()

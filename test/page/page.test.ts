@@ -10,7 +10,7 @@ import { renderHtml } from '../../src/report/html/html.ts'
 import { bucketReport, requestReport } from '../report/sample.ts'
 import { hasBrowser, open, openBrowser } from './browser.ts'
 
-const PLAIN = { title: null, preparedFor: null, logo: null }
+const PLAIN = { title: null, preparedFor: null, logo: null, whatIf: null }
 
 const root = path.resolve(import.meta.dirname, '../..')
 

@@ -1,19 +1,22 @@
 /** An audit report → one HTML page that needs nothing else: a summary, charts, tables, assumptions and sources. */
 import { createHash } from 'node:crypto'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
-import type { Section } from '../blocks.ts'
 import { moment, printableTexts } from '../format.ts'
 import { reportSections } from '../sections.ts'
 import type { Chart } from './chart.ts'
 import { chartsOf } from './charts.ts'
 import { type Content, dataElement, element, embedded, htmlOf, type Markup } from './markup.ts'
+import { panelMarkup, WHAT_IF_TITLE } from './panel.ts'
 import { idOf, sectionMarkup, tableMarkup } from './sections.ts'
+import type { PackedWhatIf } from './whatIf.ts'
 
 export type PageOptions = {
   /** Of the page; `null`: that of the product. */
   readonly title: string | null
   readonly preparedFor: string | null
   readonly logo: Logo | null
+  /** What the page needs to decide again; `null`: it would be too large. */
+  readonly whatIf: PackedWhatIf | null
 }
 
 /** An image inside the page: shown as one, so that nothing in it runs. */
@@ -28,7 +31,7 @@ export const renderHtml = (
   options: PageOptions,
   assets: Assets
 ): string => {
-  const { title } = options
+  const { title, whatIf } = options
   const safe = printableTexts(report)
   const charts = chartsOf(safe)
   const sections = reportSections(report)
@@ -50,17 +53,20 @@ export const renderHtml = (
       'body',
       {},
       headMarkup(safe, name, options),
-      navigation(sections),
+      navigation([
+        ...sections.slice(0, 1).map(({ title }) => title),
+        ...(safe.verdict === null ? [] : [WHAT_IF_TITLE]),
+        ...sections.slice(1).map(({ title }) => title)
+      ]),
       element(
         'main',
         { id: 'report' },
-        sections.map((section, index) =>
-          sectionMarkup(
-            section,
-            (charts[section.title] ?? []).map(chartMarkup),
-            index === 0 && safe.verdict !== null
-          )
-        )
+        sections.map((section, index) => {
+          const isSummary = index === 0 && safe.verdict !== null
+          const drawn = (charts[section.title] ?? []).map(chartMarkup)
+          const panel = isSummary && safe.verdict !== null ? panelMarkup(safe, whatIf) : []
+          return [sectionMarkup(section, drawn, isSummary), panel]
+        })
       ),
       dataElement(
         'charts',
@@ -124,14 +130,14 @@ const headMarkup = (
     element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
   )
 
-const navigation = (sections: readonly Section[]): Markup =>
+const navigation = (titles: readonly string[]): Markup =>
   element(
     'nav',
     { 'aria-label': 'Sections' },
     element(
       'ul',
       {},
-      sections.map(({ title }) => element('li', {}, element('a', { href: `#${idOf(title)}` }, title)))
+      titles.map(title => element('li', {}, element('a', { href: `#${idOf(title)}` }, title)))
     )
   )
 

@@ -5,7 +5,8 @@ import { bucketReport, hostileReport, requestReport } from '../sample.ts'
 const OPTIONS: PageOptions = {
   title: null,
   preparedFor: null,
-  logo: null
+  logo: null,
+  whatIf: null
 }
 const ASSETS = { script: 'void 0', style: 'body{}' }
 
@@ -43,7 +44,7 @@ const marked = <Value>(value: Value, key = ''): Value => {
 describe('renderHtml', () => {
   test('has the sections of the report, the verdict first, and a chart with words and numbers for each drawing', () => {
     const html = render()
-    expect(headingsOf(html).slice(0, 3)).toEqual(['Capacity and cost audit', 'Verdict', 'Traffic'])
+    expect(headingsOf(html).slice(0, 4)).toEqual(['Capacity and cost audit', 'Verdict', 'What if', 'Traffic'])
     expect(headingsOf(html).at(-1)).toBe('Sources of prices and limits')
     expect(chartsOf(html)).toEqual(
       expect.arrayContaining([
@@ -79,11 +80,11 @@ describe('renderHtml', () => {
 
   test('markup in names, paths and flags stays text', () => {
     const tags = (html: string) => all(html, /<([a-z!][a-z0-9]*)/gi).filter(tag => tag !== '!')
-    const options = { title: MARKUP, preparedFor: MARKUP }
-    const calm = render(requestReport(), { title: 't', preparedFor: 'p' })
+    const options = { title: MARKUP, preparedFor: MARKUP, whatIf: { names: [MARKUP] } }
+    const calm = render(requestReport(), { title: 't', preparedFor: 'p', whatIf: { names: [] } })
     const hostile = render(marked(requestReport()), options)
     expect(tags(hostile)).toEqual(tags(calm))
-    expect(all(hostile, /<(script)/g)).toHaveLength(2)
+    expect(all(hostile, /<(script)/g)).toHaveLength(3)
     const withoutValues = hostile.replace(/"[^"]*"/g, '')
     expect(all(withoutValues, /<[^>]*\s(on\w+)=/g)).toEqual([])
   })

@@ -1,0 +1,34 @@
+/** A decision → the few figures that a what-if compares, written as the report writes them. */
+import type { Candidate, Workload } from '../../capacity/capacityPlan.ts'
+import type { Decision } from '../../decide.ts'
+import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
+
+export type Outcome = { readonly label: string; readonly value: string }
+
+export const outcomeOf = ({
+  capacity,
+  pricing,
+  verdict
+}: Pick<Decision, 'capacity' | 'pricing' | 'verdict'>): readonly Outcome[] => [
+  { label: 'Verdict', value: verdict.headline },
+  { label: 'GPUs, spare included', value: figureText(capacity.gpus) },
+  { label: 'Serving replicas', value: figureText(capacity.replicas) },
+  ...capacity.workloads.map(workload => ({ label: fleetLabel(workload), value: fleetText(workload) })),
+  { label: 'Shared pool', value: figureText(pricing.shared.usdPerMonth) },
+  { label: 'Dedicated GPUs', value: figureText(pricing.fixed.usdPerMonth) },
+  { label: 'Saved by moving', value: figureText(pricing.savingPerMonth) },
+  { label: 'Dedicated base, overflow shared', value: figureText(pricing.hybrid.usdPerMonth) },
+  { label: 'Dedicated GPUs by the hour', value: figureText(pricing.scheduled.usdPerMonth) },
+  { label: 'Open-weight model on shared APIs', value: figureText(pricing.openShared.usdPerMonth) },
+  { label: 'Traffic at break-even', value: figureText(pricing.breakEven.traffic) },
+  { label: 'The migration is paid back after', value: figureText(pricing.paybackMonths) }
+]
+
+const fleetLabel = ({ sourceModels }: Workload): string =>
+  `In place of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`
+
+const fleetText = ({ targetModel, recommended }: Workload): string =>
+  recommended === null ? UNKNOWN : `${targetModel} on ${gpusText(recommended)}`
+
+const gpusText = ({ gpus, gpu, replicas, spareReplicas, ttft, load }: Candidate): string =>
+  `${count(gpus)} × ${gpu}: ${count(replicas)} + ${count(spareReplicas)} replicas, first token p95 ${duration(ttft.p95)}, load ${figureText(load)}`

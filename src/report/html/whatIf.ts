@@ -1,0 +1,201 @@
+/** What a decision rests on → what a page carries to decide again: aggregates, and sizes and relative times of the busiest minutes. */
+import type { MinuteWindow } from '../../capacity/busiest.ts'
+import { lengthsFrom } from '../../capacity/lengths.ts'
+import { type GroupAsked, TARGET_NAMES, workloadGroups } from '../../capacity/size.ts'
+import type { Demand, Demands, FoundDemand } from '../../capacity/workload.ts'
+import type { Evidence, Question } from '../../decide.ts'
+import type { Billing } from '../../pricing/compare.ts'
+import type { OverflowProfile } from '../../pricing/overflow.ts'
+import { MICROS_PER_SECOND } from '../../units.ts'
+import { fromPlain, toPlain } from './plain.ts'
+
+/** Ready to be asked. */
+export type WhatIf = {
+  readonly evidence: Evidence
+  readonly question: Question
+  /** The arguments of the command that made the report, the output left out. */
+  readonly command: readonly string[]
+  /** What may be served in place of the log's models; empty where the page could not carry all of it. */
+  readonly targets: readonly string[]
+}
+
+/** As JSON that fits a page. */
+export type PackedWhatIf = object
+
+type Group = GroupAsked & {
+  readonly found: Omit<FoundDemand, 'demand'> & { readonly demand: PackedDemand | null }
+  readonly overflow: OverflowProfile | { readonly why: string }
+}
+
+type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
+  readonly windows: readonly PackedWindow[]
+  readonly lengths: readonly (readonly [number, number])[]
+}
+
+type PackedWindow = Omit<MinuteWindow, 'requests'> & {
+  /** Microseconds from one arrival to the next, the first from the log's first; `null`: they are in `seconds`. */
+  readonly gaps: readonly number[] | null
+  readonly seconds: readonly number[] | null
+  readonly inputTokens: readonly number[]
+  readonly cachedTokens: readonly number[]
+  readonly outputTokens: readonly number[]
+}
+
+type Packed = Omit<WhatIf, 'evidence'> & {
+  readonly evidence: Omit<Evidence, 'demands' | 'billing'>
+  readonly models: readonly string[]
+  readonly batchModels: readonly string[]
+  readonly groups: readonly Group[]
+  readonly billing: Omit<Billing, 'overflowOf'>
+}
+
+/** A page stays under 1.5 MB, of which its own script and tables take the rest. [characters] */
+const MOST_TEXT = 800_000
+
+/** `null` where it would be too large for a page. */
+export function packWhatIf(
+  evidence: Evidence,
+  question: Question,
+  command: readonly string[]
+): PackedWhatIf | null {
+  const alternatives = TARGET_NAMES.map(targetModel => ({ ...question.sizing, targetModel }))
+  for (const [sizings, targets] of [
+    [[question.sizing, ...alternatives], TARGET_NAMES],
+    [[question.sizing], []]
+  ] as const) {
+    const packed = toPlain(pack(evidence, question, command, sizings, targets)) as PackedWhatIf
+    if (JSON.stringify(packed).length <= MOST_TEXT) return packed
+  }
+  return null
+}
+
+function pack(
+  { demands, billing, description, ...rest }: Evidence,
+  question: Question,
+  command: readonly string[],
+  sizings: readonly Question['sizing'][],
+  targets: readonly string[]
+): Packed {
+  const groups = new Map<string, Group>()
+  for (const sizing of sizings) {
+    const asked = workloadGroups(demands, sizing)
+    if (asked.every(({ workload }) => groups.has(keyOf(workload)))) continue
+    const overflow = billing.overflowOf(asked.map(({ workload }) => workload))
+    for (const [index, { workload, question }] of asked.entries()) {
+      const { demand, ...found } = demands.of(...question)
+      groups.set(keyOf(workload), {
+        workload,
+        question,
+        found: { ...found, demand: demand && packDemand(demand) },
+        overflow: 'why' in overflow ? overflow : (overflow[index] as OverflowProfile)
+      })
+    }
+  }
+  const { overflowOf: _, ...bills } = billing
+  return {
+    evidence: { ...rest, description: withoutSeries(description) },
+    question,
+    command,
+    targets,
+    models: demands.models,
+    batchModels: demands.batchModels,
+    groups: [...groups.values()],
+    billing: bills
+  }
+}
+
+const keyOf = (workload: GroupAsked['workload']): string =>
+  JSON.stringify([workload.kind, workload.sourceModels])
+
+/** No decision looks at callers, models one by one, or at what is only drawn. */
+const withoutSeries = ({ period, grain, traffic }: Evidence['description']): Evidence['description'] => ({
+  period,
+  grain,
+  traffic: {
+    ...traffic,
+    callers: [],
+    models: [],
+    rate: { ...traffic.rate, timeline: { ...traffic.rate.timeline, requests: [] } },
+    concurrency: { ...traffic.concurrency, histogram: [] }
+  }
+})
+
+const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDemand => ({
+  ...demand,
+  windows: windows.map(packWindow),
+  lengths: lengths.counts()
+})
+
+function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
+  const { arrivalSeconds, inputTokens, cachedTokens, outputTokens } = requests
+  const micros = Array.from(arrivalSeconds, seconds =>
+    Math.round((seconds + window.startSeconds) * MICROS_PER_SECOND)
+  )
+  const gaps = micros.map((at, i) => at - (micros[i - 1] ?? 0))
+  const isExact = arrivalsFrom(gaps, window.startSeconds).every((at, i) => at === arrivalSeconds[i])
+  return {
+    ...window,
+    gaps: isExact ? gaps : null,
+    seconds: isExact ? null : [...arrivalSeconds],
+    inputTokens: [...inputTokens],
+    cachedTokens: [...cachedTokens],
+    outputTokens: [...outputTokens]
+  }
+}
+
+/** As the window was cut out: the request's own second, less the window's. */
+function arrivalsFrom(gaps: readonly number[], startSeconds: number): Float64Array {
+  let micros = 0
+  return Float64Array.from(gaps, gap => {
+    micros += gap
+    return micros / MICROS_PER_SECOND - startSeconds
+  })
+}
+
+export function unpackWhatIf(packed: PackedWhatIf): WhatIf {
+  const { evidence, models, batchModels, groups, billing, ...asked } = fromPlain<Packed>(packed)
+  const byQuestion = new Map(groups.map(group => [JSON.stringify(group.question), group]))
+  const byWorkload = new Map(groups.map(group => [keyOf(group.workload), group]))
+  const demands: Demands = {
+    models,
+    batchModels,
+    of: (...question) => {
+      const { found } = byQuestion.get(JSON.stringify(question)) as Group
+      return { ...found, demand: found.demand && unpackDemand(found.demand) }
+    }
+  }
+  const overflowOf: Billing['overflowOf'] = workloads => {
+    const profiles = workloads.map(({ kind, sourceModels }) => {
+      const { overflow } = byWorkload.get(keyOf({ kind, sourceModels })) as Group
+      return overflow
+    })
+    const missing = profiles.find(profile => 'why' in profile)
+    return missing ?? (profiles as readonly OverflowProfile[])
+  }
+  return { ...asked, evidence: { ...evidence, demands, billing: { ...billing, overflowOf } } }
+}
+
+const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => ({
+  ...demand,
+  windows: windows.map(unpackWindow),
+  lengths: lengthsFrom(lengths),
+  whole: null
+})
+
+const unpackWindow = ({
+  gaps,
+  seconds,
+  inputTokens,
+  cachedTokens,
+  outputTokens,
+  ...window
+}: PackedWindow): MinuteWindow => ({
+  ...window,
+  requests: {
+    arrivalSeconds:
+      gaps === null ? Float64Array.from(seconds ?? []) : arrivalsFrom(gaps, window.startSeconds),
+    inputTokens: Int32Array.from(inputTokens),
+    cachedTokens: Int32Array.from(cachedTokens),
+    outputTokens: Int32Array.from(outputTokens)
+  }
+})

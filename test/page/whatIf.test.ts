@@ -1,0 +1,120 @@
+/** What the page decides again is what the command line prints for the same flags. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { outcomeOf } from '../../src/report/html/outcome.ts'
+import { runWith } from '../cli/fakeTerminal.ts'
+import { hasBrowser, open, openBrowser } from './browser.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+if (!hasBrowser) test.skip('the what-if panel in a browser: apt-get install chromium')
+
+describe.runIf(hasBrowser)('the what-if panel', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'what-if-'))
+  const file = path.join(folder, 'report.html')
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+
+  beforeAll(async () => {
+    execFileSync(process.execPath, [path.join(root, 'page/build.mjs')])
+    await runWith(['analyze', 'fixtures/demo.csv', '--output', file])
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const columnOf = (page: Page, column: number) =>
+    page.evaluate<[string, string][]>(
+      `[...document.querySelectorAll('#what-if-table tbody tr')].map(row => [row.cells[0].textContent, row.cells[${column}].textContent])`
+    )
+
+  const fill = async (page: Page, flags: readonly (readonly [string, string])[]) => {
+    for (const [flag, value] of flags) {
+      const control = page.locator(`[name="${flag}"]`)
+      const isChoice = (await page.locator(`select[name="${flag}"]`).count()) > 0
+      await (isChoice ? control.selectOption(value) : control.fill(value))
+    }
+  }
+
+  const decideAgain = async (page: Page) => {
+    await page.click('#what-if-form button[type=submit]')
+    await page.locator('#what-if-message', { hasNotText: 'Deciding' }).waitFor()
+    return page.textContent('#what-if-message')
+  }
+
+  const printed = async (flags: readonly (readonly [string, string])[]) => {
+    const ran = await runWith(['analyze', 'fixtures/demo.csv', '--format', 'json', ...flags.flat()])
+    return outcomeOf(JSON.parse(ran.stdout)).map(({ label, value }) => [label, value])
+  }
+
+  test.each([
+    [
+      [
+        ['--growth', '400%'],
+        ['--headroom', '35%'],
+        ['--spare', '2']
+      ]
+    ],
+    [
+      [
+        ['--slo-ttft', '700ms'],
+        ['--slo-tpot', '25ms'],
+        ['--slo-attainment', '99%']
+      ]
+    ],
+    [
+      [
+        ['--target-model', 'gpt-oss-120b'],
+        ['--gpu', 'H100-SXM']
+      ]
+    ],
+    [
+      [
+        ['--gpu-price', 'B200-SXM=0.02'],
+        ['--operations-cost', '10'],
+        ['--migration-fee', '2000'],
+        ['--term', '6']
+      ]
+    ]
+  ] as const)('gives what the command line prints for %j', async flags => {
+    const { page, complaints, requests } = await open(browser.context, file)
+    await fill(page, flags)
+    expect(await decideAgain(page)).toBe('Done.')
+    const shown = (await columnOf(page, 2)).filter(([, value]) => value !== '–')
+    const expected = (await printed(flags)).filter(([, value]) => value !== '–')
+    expect(shown.toSorted()).toEqual(expected.toSorted())
+    expect(await page.textContent('#what-if-command')).toBe(
+      `gpuops-audit analyze fixtures/demo.csv ${flags.flat().join(' ')}`
+    )
+    expect(await page.locator('.mark:not(:empty)').count()).toBe(flags.length)
+    expect([...complaints, ...requests]).toEqual([])
+    await page.close()
+  })
+
+  test('shows the report itself until something is changed, and says what is wrong with an input', async () => {
+    const { page } = await open(browser.context, file)
+    expect(await columnOf(page, 1)).toEqual(await printed([]))
+    expect(await decideAgain(page)).toBe('Done.')
+    expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
+    await fill(page, [['--slo-ttft', '2']])
+    expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
+    await page.close()
+  })
+
+  test('the page weighs under 1.5 MB and is drawn within a second', async () => {
+    expect(statSync(file).size).toBeLessThan(1_500_000)
+    const { page } = await open(browser.context, file)
+    const scripted = await page.evaluate<number>(
+      "(({ loadEventEnd, responseEnd }) => loadEventEnd - responseEnd)(performance.getEntriesByType('navigation')[0])"
+    )
+    // A second on an idle machine; tests share theirs.
+    expect(scripted).toBeLessThan(3_000)
+    await page.close()
+  })
+})

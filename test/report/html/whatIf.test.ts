@@ -1,0 +1,61 @@
+/** What a page carries gives the decisions that the log itself gives. */
+import { describe, expect, test } from 'vitest'
+import { auditToAskAgain } from '../../../src/audit.ts'
+import { decide, type Question } from '../../../src/decide.ts'
+import { DEFAULTS } from '../../../src/options.ts'
+import { parseGpuPrice } from '../../../src/pricing/priceBook.ts'
+import { packWhatIf, unpackWhatIf } from '../../../src/report/html/whatIf.ts'
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
+const audited = (file: string) => auditToAskAgain([file], { stdin: nothing() }, DEFAULTS)
+
+/** Apart from what needs the whole log: the share of its time that a fleet is busy. */
+const comparable = (decision: unknown): string =>
+  JSON.stringify(decision, (key, value) => (key === 'mean' && typeof value === 'object' ? null : value))
+
+describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the decision on %s', file => {
+  const asked = audited(file)
+  const changes: readonly (readonly [string, (question: Question) => Question])[] = [
+    ['as it was asked', question => question],
+    [
+      'with growth and headroom',
+      ({ sizing, ...rest }) => ({ ...rest, sizing: { ...sizing, growth: 3, headroom: 0.5 } })
+    ],
+    [
+      'with tighter limits on one GPU',
+      ({ sizing, ...rest }) => ({
+        ...rest,
+        sizing: {
+          ...sizing,
+          gpus: ['H100-SXM'],
+          slo: { ttftSeconds: 0.9, tpotSeconds: 0.03, attainment: 0.99 }
+        }
+      })
+    ],
+    [
+      'with another model',
+      ({ sizing, ...rest }) => ({ ...rest, sizing: { ...sizing, targetModel: 'gpt-oss-120b' } })
+    ],
+    [
+      'with other prices',
+      ({ prices, ...rest }) => ({
+        ...rest,
+        prices: {
+          ...prices,
+          gpuPrices: new Map([parseGpuPrice('B200-SXM=0.01')]),
+          extras: { ...prices.extras, migrationUsd: 5_000, termMonths: 24 }
+        }
+      })
+    ]
+  ]
+
+  test.each(changes)('is the same from the page, %s', async (_, change) => {
+    const { evidence, question } = await asked
+    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, []))))
+    const changed = change(question)
+    expect(comparable(decide(page.evidence, change(page.question)))).toBe(
+      comparable(decide(evidence, changed))
+    )
+  })
+})
