@@ -5,7 +5,7 @@ import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
 import { batchQueuesOf } from './batchQueue.ts'
-import { monthsUntil } from './headroom.ts'
+import { monthsUntil, outgrownOn } from './headroom.ts'
 import type { LimitReplay, Scenario, Unlisted } from './limitReplay.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type LimitSet, type Pooling, publishedPooling } from './pools.ts'
@@ -113,6 +113,7 @@ function boundSet(found: SetOfBuckets, options: LimitOptions, surroundings: Surr
   const most = bounds.reduce((least, { factor }) => Math.min(least, factor), Number.POSITIVE_INFINITY)
   const notSeen = unknown('share', SUMS_ONLY, 'estimated')
   const perMonth = usdPerMonth(surroundings)
+  const months = latest(most, surroundings.perWeek)
   return {
     tier: set.name,
     present: set.name === options.tier,
@@ -126,7 +127,9 @@ function boundSet(found: SetOfBuckets, options: LimitOptions, surroundings: Surr
     attempts: null,
     headroom: atMost(most, '×'),
     binding: bounds.find(({ factor }) => factor === most && Number.isFinite(most))?.binding ?? null,
-    monthsUntilOutgrown: latest(most, surroundings.perWeek),
+    monthsUntilOutgrown: months,
+    outgrown: outgrownOn(months, buckets.coverEndMicros, 'wall'),
+    bursts: null,
     monthlyUsage:
       set.usdPerMonth === null
         ? null

@@ -1,10 +1,13 @@
 /** Limits and what the traffic needs of them → how far it may grow, and when that is. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
-import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
+import type { Clock } from '../log/trafficLog.ts'
+import { momentOf } from '../traffic/moment.ts'
+import { HOURS_PER_MONTH, HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
 import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
+import { minuteLoad } from './bursts.ts'
 import type { Demand } from './demand.ts'
-import type { PoolNeed } from './limitReplay.ts'
+import type { MinuteLoad, Outgrown, PoolNeed } from './limitReplay.ts'
 import { type Stream, smallestLimit } from './need.ts'
 import type { Pooling } from './pools.ts'
 
@@ -12,30 +15,39 @@ import type { Pooling } from './pools.ts'
 export type Headroom = { readonly factor: number; readonly binding: string }
 
 /** The smallest limits of each pool, in tokens as the help page charges them. */
-export const needsOf = (demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] =>
-  pools.flatMap(({ name, source }, pool) => {
+export function needsOf(demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] {
+  const { atMicros } = demand
+  const spanMinutes = ((atMicros.at(-1) as number) - (atMicros[0] as number)) / MINUTE_MICROS
+  return pools.flatMap(({ name, source }, pool) => {
     const requests = demand.requests[pool] as number
     if (requests === 0) return []
     const { arrivals, tokens } = streamsOf(demand, pool, requests)
-    const need = (stream: Stream, periodMicros: number, unit: string) =>
-      estimated(smallestLimit(stream, periodMicros), unit)
     const sizeless = demand.sizeless[pool] === true
+    const perMinute = {
+      requests: minuteLoad(arrivals, spanMinutes, 'requests/min'),
+      tokens: sizeless ? null : minuteLoad(tokens, spanMinutes, 'tokens/min')
+    }
+    const need = (stream: Stream, { busiest }: MinuteLoad) =>
+      estimated(smallestLimit(stream, MINUTE_MICROS, busiest.value ?? undefined), busiest.unit)
     return [
       {
         pool: name,
         models: demand.models[pool] ?? [],
         requests,
-        requestsPerMinute: need(arrivals, MINUTE_MICROS, 'requests/min'),
-        tokensPerMinute: sizeless
-          ? unknown('tokens/min', 'the log states no tokens', 'estimated')
-          : need(tokens, MINUTE_MICROS, 'tokens/min'),
+        requestsPerMinute: need(arrivals, perMinute.requests),
+        tokensPerMinute:
+          perMinute.tokens === null
+            ? unknown('tokens/min', 'the log states no tokens', 'estimated')
+            : need(tokens, perMinute.tokens),
         requestsPerDay: sets.some(({ limits }) => typeof limits[pool]?.requestsPerDay === 'number')
-          ? need(arrivals, DAY_MICROS, 'requests/day')
+          ? estimated(smallestLimit(arrivals, DAY_MICROS), 'requests/day')
           : unknown('requests/day', 'no tier limits it', 'estimated'),
+        perMinute: spanMinutes > 1 ? perMinute : null,
         source
       }
     ]
   })
+}
 
 function streamsOf(demand: Demand, pool: number, requests: number): { arrivals: Stream; tokens: Stream } {
   const { atMicros, mostCharge } = requests === demand.length ? demand : onlyPool(demand, pool, requests)
@@ -95,4 +107,22 @@ export function monthsUntil(factor: number, perWeek: Figure): Figure {
     ...(latest === null ? {} : { high: latest }),
     ...(open === undefined ? {} : { note: open })
   }
+}
+
+/** Further away a date says nothing. */
+const MOST_MONTHS = 1_200
+
+/**
+ * The end of the log and the months until a tier is outgrown → dates in UTC.
+ *
+ * @returns `null` without a wall clock, where the tier is outgrown already, and where no date is known
+ */
+export function outgrownOn(months: Figure, endMicros: number, clock: Clock): Outgrown | null {
+  if (clock === 'relative' || months.value === 0) return null
+  const date = (count: number | null | undefined): string | null =>
+    typeof count === 'number' && count <= MOST_MONTHS
+      ? momentOf(Math.round(endMicros + count * HOURS_PER_MONTH * MICROS_PER_HOUR), clock).slice(0, 10)
+      : null
+  const dates = { on: date(months.value), earliest: date(months.low), latest: date(months.high) }
+  return Object.values(dates).some(day => day !== null) ? dates : null
 }

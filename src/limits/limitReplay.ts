@@ -29,6 +29,23 @@ export type PoolReplay = {
   readonly headroom: Figure
 }
 
+/** A limit that the average stays below and the busiest minute does not: its refusals are those of bursts. */
+export type BurstRefusal = {
+  readonly pool: string
+  readonly limit: 'requestsPerMinute' | 'tokensPerMinute'
+  readonly perMinute: number
+  /** Of the limit, over the log and in its busiest minute. */
+  readonly average: Figure
+  readonly busiestMinute: Figure
+}
+
+/** Dates in UTC: expected, and by the ends of the growth's interval. `null`: not known, or more than 100 years away. */
+export type Outgrown = {
+  readonly on: string | null
+  readonly earliest: string | null
+  readonly latest: string | null
+}
+
 export type Scenario = {
   /** `tier 1`, or `your account`. */
   readonly tier: string
@@ -56,6 +73,10 @@ export type Scenario = {
   /** The limit that is reached first then. */
   readonly binding: string | null
   readonly monthsUntilOutgrown: Figure
+  /** The end of the log and those months. `null`: without a wall clock, outgrown already, or not known. */
+  readonly outgrown: Outgrown | null
+  /** `null`: no limit is exceeded by bursts alone, or the log does not show them. */
+  readonly bursts: BurstRefusal | null
   readonly monthlyUsage: {
     readonly usd: number
     /** What the log's traffic costs in a month, over the cap. */
@@ -77,6 +98,9 @@ export type BatchQueue = {
   readonly fits: true | null
 }
 
+/** What is asked for in a minute: on average, and in the busiest one. */
+export type MinuteLoad = { readonly average: Figure; readonly busiest: Figure }
+
 /** The smallest limits of a pool that refuse at most the tolerated share, each by itself. */
 export type PoolNeed = {
   readonly pool: string
@@ -85,6 +109,8 @@ export type PoolNeed = {
   readonly requestsPerMinute: Figure
   readonly tokensPerMinute: Figure
   readonly requestsPerDay: Figure
+  /** `null`: the log is no longer than a minute. */
+  readonly perMinute: { readonly requests: MinuteLoad; readonly tokens: MinuteLoad | null } | null
   readonly source: Source
 }
 

@@ -20,10 +20,16 @@ const PRECISION = 0.01
  *
  * Exact below 100, from there on up to 1 % too high. With requests of one size a higher limit never refuses more, so there is one answer; with
  * sizes that differ it is one that does.
+ *
+ * @param most that any period asks for, where that is known already
  */
-export function smallestLimit(stream: Stream, periodMicros: number): number {
+export function smallestLimit(
+  stream: Stream,
+  periodMicros: number,
+  most = mostInAnyPeriod(stream, periodMicros)
+): number {
   const allowed = Math.floor(TOLERATED * stream.atMicros.length)
-  let high = Math.ceil(mostInAnyPeriod(stream, periodMicros))
+  let high = Math.ceil(most)
   if (high === 0) return 0
   let low = Math.floor(high / 2)
   while (low > 0 && suffices(stream, low, periodMicros, allowed)) [low, high] = [Math.floor(low / 2), low]
@@ -52,7 +58,7 @@ function suffices(
 }
 
 /** A bucket of this size never runs dry: it is what the fullest [t, t + period) asks for. */
-function mostInAnyPeriod({ atMicros, amounts }: Stream, periodMicros: number): number {
+export function mostInAnyPeriod({ atMicros, amounts }: Stream, periodMicros: number): number {
   let [first, inside, most] = [0, 0, 0]
   for (let i = 0; i < atMicros.length; i++) {
     inside += amounts === null ? 1 : (amounts[i] as number)

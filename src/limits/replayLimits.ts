@@ -71,6 +71,7 @@ function replayPooling(
     needs,
     clock: log.clock,
     zeroMicros: log.arrivalMicros[0] as number,
+    endMicros: log.arrivalMicros[log.length - 1] as number,
     usdPerMonth: usdPerMonth(surroundings),
     perWeek: surroundings.perWeek,
     seed: surroundings.seed

@@ -5,9 +5,10 @@ import type { Clock } from '../log/trafficLog.ts'
 import { distributionOf } from '../traffic/distribution.ts'
 import { momentOf } from '../traffic/moment.ts'
 import { Budget } from './budget.ts'
+import { burstRefusal } from './bursts.ts'
 import type { Demand } from './demand.ts'
 import { ContinuousGate, type Gate, QuantisedGate } from './gate.ts'
-import { type Headroom, headroomOf, leastOf, monthsUntil } from './headroom.ts'
+import { type Headroom, headroomOf, leastOf, monthsUntil, outgrownOn } from './headroom.ts'
 import { type PoolNeed, type PoolReplay, REFUSALS, type Refusal, type Scenario } from './limitReplay.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { type Outcome, replay } from './replay.ts'
@@ -24,6 +25,8 @@ export type ReplayContext = {
   readonly clock: Clock
   /** The log's first arrival. [µs] */
   readonly zeroMicros: number
+  /** The log's last arrival. [µs] */
+  readonly endMicros: number
   /** List price of the log's traffic in a month. [USD/month] */
   readonly usdPerMonth: Figure
   readonly perWeek: Figure
@@ -114,6 +117,8 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
   const share = (of: (outcome: Outcome) => number) => band(outcomes.map(of), demand.length)
   const pools = poolReplays(context, set, outcomes)
   const headroom = tightest(context, set)
+  const months =
+    headroom === null ? unknown('months', 'nothing limits it') : monthsUntil(headroom.factor, context.perWeek)
   const { worst } = middle
   return {
     tier: set.name,
@@ -135,10 +140,9 @@ export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, 
     attempts: middle.attempts,
     headroom: headroom === null ? unknown('×', 'nothing limits it') : estimated(headroom.factor, '×'),
     binding: headroom?.binding ?? null,
-    monthsUntilOutgrown:
-      headroom === null
-        ? unknown('months', 'nothing limits it')
-        : monthsUntil(headroom.factor, context.perWeek),
+    monthsUntilOutgrown: months,
+    outgrown: outgrownOn(months, context.endMicros, clock),
+    bursts: burstRefusal(context.pools, context.needs, set, middle),
     monthlyUsage: usageOf(context, set, middle, moment),
     pools,
     batchQueue: []

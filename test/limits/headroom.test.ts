@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { estimated, unknown } from '../../src/figure.ts'
-import { monthsUntil } from '../../src/limits/headroom.ts'
+import { monthsUntil, outgrownOn } from '../../src/limits/headroom.ts'
 
 const growth = (value: number, low: number, high: number) => ({
   ...estimated(value, 'share/week'),
@@ -40,5 +40,34 @@ describe('monthsUntil', () => {
       value: null,
       note: 'under two weeks'
     })
+  })
+})
+
+describe('outgrownOn', () => {
+  const end = Date.parse('2026-03-02T18:00:00Z') * 1_000
+
+  // Twelve months of 730 h are 365 days, 24 are 730; 2028 is the first leap year after them.
+  test('counts from the end of the log', () => {
+    expect(outgrownOn({ ...estimated(12, 'months'), low: 6, high: 24 }, end, 'wall')).toEqual({
+      on: '2027-03-02',
+      earliest: '2026-09-01',
+      latest: '2028-03-01'
+    })
+  })
+
+  test('an end of the interval that is not known, or more than 100 years away, is no date', () => {
+    expect(outgrownOn({ ...estimated(12, 'months'), high: 1_201 }, end, 'wall')).toEqual({
+      on: '2027-03-02',
+      earliest: null,
+      latest: null
+    })
+  })
+
+  test.each([
+    ['without a wall clock', estimated(12, 'months'), 'relative'],
+    ['outgrown already', estimated(0, 'months'), 'wall'],
+    ['where the growth is not known', unknown('months', 'not asked for'), 'wall']
+  ] as const)('none %s', (_, months, clock) => {
+    expect(outgrownOn(months, end, clock)).toBeNull()
   })
 })

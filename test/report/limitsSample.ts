@@ -52,6 +52,17 @@ const tier = (name: string, refused: number, headroom: number, months: number): 
   headroom: estimated(headroom, '×'),
   binding: 'tokens per minute of gpt-4o',
   monthsUntilOutgrown: { ...estimated(months, 'months'), low: 0.4 * months, high: 5 * months },
+  outgrown: months === 0 ? null : { on: '2027-03-02', earliest: '2026-12-24', latest: '2028-01-11' },
+  bursts:
+    refused === 0
+      ? null
+      : {
+          pool: 'gpt-4o',
+          limit: 'tokensPerMinute',
+          perMinute: 30_000,
+          average: estimated(0.124, 'share'),
+          busiestMinute: estimated(2.38, 'share')
+        },
   monthlyUsage: { usd: 100, used: estimated(1.97, 'share'), reachedAt: null },
   pools: [pool],
   batchQueue: []
@@ -80,6 +91,10 @@ export const requestLimits = (): LimitReplay => ({
       requestsPerMinute: estimated(31, 'requests/min'),
       tokensPerMinute: estimated(71_400, 'tokens/min'),
       requestsPerDay: unknown('requests/day', 'no tier limits it'),
+      perMinute: {
+        requests: { average: estimated(0.7, 'requests/min'), busiest: estimated(33, 'requests/min') },
+        tokens: { average: estimated(3_720, 'tokens/min'), busiest: estimated(71_400, 'tokens/min') }
+      },
       source
     }
   ],
@@ -136,6 +151,8 @@ const bound = (name: string, low: number | null, high: number): Scenario => ({
   headroom: { ...unknown('×', 'at most', 'estimated'), high },
   monthsUntilOutgrown:
     high < 1 ? estimated(0, 'months') : { ...unknown('months', 'at the latest', 'estimated'), high: 3.2 },
+  outgrown: high < 1 ? null : { on: null, earliest: null, latest: '2027-01-20' },
+  bursts: null,
   monthlyUsage: { usd: 100, used: unknown('share', 'nothing could be priced'), reachedAt: null },
   batchQueue: [
     { pool: 'gpt-4o', limitTokens: 90_000, mostPerDay: derived(90_001, 'tokens'), fits: null },

@@ -61,6 +61,22 @@ const scenario = z.object({
   headroom: figure,
   binding: z.string().nullable(),
   monthsUntilOutgrown: figure,
+  outgrown: z
+    .object({
+      on: z.string().nullable(),
+      earliest: z.string().nullable(),
+      latest: z.string().nullable()
+    })
+    .nullable(),
+  bursts: z
+    .object({
+      pool: z.string(),
+      limit: z.enum(['requestsPerMinute', 'tokensPerMinute']),
+      perMinute: z.number(),
+      average: figure,
+      busiestMinute: figure
+    })
+    .nullable(),
   monthlyUsage: z
     .object({
       usd: z.number(),
@@ -72,6 +88,8 @@ const scenario = z.object({
   batchQueue: z.array(batchQueue)
 })
 
+const minuteLoad = z.object({ average: figure, busiest: figure })
+
 const poolNeed = z.object({
   pool: z.string(),
   models: z.array(z.string()),
@@ -79,6 +97,7 @@ const poolNeed = z.object({
   requestsPerMinute: figure,
   tokensPerMinute: figure,
   requestsPerDay: figure,
+  perMinute: z.object({ requests: minuteLoad, tokens: minuteLoad.nullable() }).nullable(),
   source
 })
 

@@ -38,6 +38,8 @@ const scenarioBlocks = (limits: LimitReplay): readonly Block[] => [
   paragraph(answer(limits), limits.lowestSufficient === null ? 'unsure' : 'good'),
   tierTable(limits),
   paragraph(legend(limits), 'muted'),
+  ...list(limits.scenarios.flatMap(burstItem), 'Fine on average, refused in bursts'),
+  ...list(limits.scenarios.flatMap(outgrownItem), 'Outgrown, at the growth that was measured'),
   ...whenBlocks(limits.scenarios),
   ...needBlocks(limits.needs),
   ...reservedBlocks(limits),
@@ -153,6 +155,25 @@ const whenBlocks = (scenarios: readonly Scenario[]): readonly Block[] => {
   if (rows.length === 0) return []
   const titles = ['Tier', 'First refusal', 'Worst minute', '>Refused', '>Cap a month']
   return [heading('When it refuses'), table(titles, rows, 'estimated')]
+}
+
+const burstItem = ({ tier, bursts }: Scenario): readonly string[] => {
+  if (bursts === null) return []
+  const { pool, limit, perMinute, average, busiestMinute } = bursts
+  const what = limit === 'requestsPerMinute' ? 'requests' : 'tokens'
+  return [
+    `${tier}: of its ${count(perMinute)} ${what} a minute for ${nameText(pool)}, ${share(average.value)} are used on average and ${share(busiestMinute.value)} in the busiest minute.`
+  ]
+}
+
+const outgrownItem = ({ tier, outgrown }: Scenario): readonly string[] => {
+  if (outgrown === null) return []
+  const { on, earliest, latest } = outgrown
+  const bounds = [
+    earliest === null ? '' : `${earliest} at the earliest`,
+    latest === null ? '' : `${latest} at the latest`
+  ].filter(bound => bound !== '')
+  return [`${tier}: ${[on === null ? '' : `about ${on}`, ...bounds].filter(part => part !== '').join(', ')}.`]
 }
 
 const capText = (usage: Scenario['monthlyUsage']): string => (usage === null ? UNKNOWN : money(usage.usd))
