@@ -195,7 +195,7 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     },
     {
       name: 'weights',
-      value: sizing.precision === 'native' ? 'as published' : sizing.precision,
+      value: sizing.precisions.map(name => (name === 'native' ? 'as published' : name)).join(', '),
       flag: '--precision',
       why: 'smaller weights are faster and may answer worse'
     },

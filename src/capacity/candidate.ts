@@ -1,21 +1,20 @@
-/** Workload × GPU × tensor-parallel degree → the fleet that keeps the promise, or why there is none. */
-import { gpuNamed } from '../catalog/gpus.ts'
-import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
+/** Workload × GPU × tensor-parallel degree × precision × engine → the fleet that keeps the promise, or why there is none. */
+import type { ModelSpec } from '../catalog/types.ts'
 import { between, type Distribution, estimated, type Figure } from '../figure.ts'
 import { distributionOf } from '../traffic/distribution.ts'
-import { HOURS_PER_MONTH } from '../units.ts'
+import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
-import type { Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
+import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
-import { memoryFit, storedAs } from './memory.ts'
+import { storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { crossCheck } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
-import { rooflineModel } from './roofline.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
+import { deployedAs, type Variant } from './variant.ts'
 import type { Demand } from './workload.ts'
 
 /** What to serve, for whom, on which terms. */
@@ -27,21 +26,22 @@ export type Sizing = {
 }
 
 /** Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas. */
-export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: number): Candidate | Refused {
+export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Refused {
   const { model, demand, options } = sizing
-  const stored = storedAs(gpu, model, options.precision)
-  const head = { gpu: gpu.name, tensorParallel, precision: stored.label }
-  const fitted = memoryFit(gpu, model, tensorParallel, stored)
-  if (!fitted.fits) return { ...head, reason: 'memory', explanation: fitted.why }
-  const engine = rooflineModel(gpu, model, tensorParallel, options.precision)
+  const { gpu, tensorParallel } = variant
+  const { deployment, engine, unmet } = deployedAs(variant, model)
+  const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
+  const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
+  if (engine === null) return { ...head, reason: 'memory', explanation: unmet ?? '' }
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
   if (refused) return { ...head, ...refused }
   const rehearse = rehearsalsOf(engine, options)
-  const { replicas, load, isSaturated } = replicasNeeded(engine, rehearse, sizing)
+  const needed = replicasNeeded(engine, rehearse, sizing)
+  const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
   const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
-  const rentedGpus = Math.ceil(gpus / soldBy) * soldBy
+  const rentedGpus = inLots(gpus, soldBy)
   return {
     ...head,
     replicas,
@@ -50,28 +50,48 @@ export function sizeCandidate(sizing: Sizing, gpu: GpuSpec, tensorParallel: numb
     rentedGpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(rehearse, replicas, sizing),
-    binding: isSaturated ? 'saturation' : bindingOf(engine, rehearse, replicas, demand.windows, options),
+    binding:
+      replicas > 1 && inLots(gpus - tensorParallel, soldBy) === rentedGpus
+        ? 'node-size'
+        : fleetBinding(engine, rehearse, needed, variant, sizing),
     ...loaded(load, replicas, sizing),
-    weightsGib: fitted.weightsGib,
-    kvCapacityTokens: fitted.kvCapacityTokens,
-    memoryTight: fitted.memoryTight,
+    weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
+    kvCapacityTokens: kvCacheTokens,
+    memoryTight,
     usdPerGpuHour,
     usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
     notes: [...leftOut(long, engine), ...thinned(demand), ...thinGround(gpu.name, model.name)]
   }
 }
 
+/** Rounded up to whole lots of what is sold together. */
+const inLots = (gpus: number, soldBy: number): number => Math.ceil(gpus / soldBy) * soldBy
+
+function fleetBinding(
+  engine: PerformanceModel,
+  rehearse: Rehearse,
+  { replicas, isSaturated }: Needed,
+  variant: Variant,
+  { model, demand, options }: Sizing
+): Binding {
+  if (isSaturated) return 'saturation'
+  if (replicas > 1) return bindingOf(engine, rehearse, replicas, demand.windows, options)
+  const half = { ...variant, tensorParallel: variant.tensorParallel / 2 }
+  return variant.tensorParallel > 1 && deployedAs(half, model).engine === null ? 'memory' : 'one-replica'
+}
+
 /**
  * The candidate with what is too slow for all of them: its load however idle it is, and, of the recommended one, the
  * mean utilisation from a replay of the whole log, where that is quick.
  */
-export function inDetail(candidate: Candidate, sizing: Sizing, isRecommended: boolean): Candidate {
-  const engine = rooflineModel(
-    gpuNamed(candidate.gpu) as GpuSpec,
-    sizing.model,
-    candidate.tensorParallel,
-    sizing.options.precision
-  )
+export function inDetail(
+  candidate: Candidate,
+  variant: Variant,
+  sizing: Sizing,
+  isRecommended: boolean
+): Candidate {
+  const { engine } = deployedAs(variant, sizing.model)
+  if (engine === null) return candidate
   const { replicas, utilisation, load } = candidate
   const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null
   return {

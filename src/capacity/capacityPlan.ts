@@ -1,5 +1,6 @@
 /** Which GPUs would serve the log, how many, and how they would behave: as it stands in the JSON. */
 import type { Distribution, Figure } from '../figure.ts'
+import type { Engine } from './scheduling.ts'
 
 /** The promise made to users: this share of requests meets both limits. */
 export type ServiceLevel = {
@@ -32,7 +33,9 @@ export type SizingOptions = {
   readonly growth: number
   /** Replicas beyond the sized ones, so that one may fail. */
   readonly spare: number
-  readonly precision: Precision
+  /** Compared with each other. */
+  readonly precisions: readonly Precision[]
+  readonly engines: readonly Engine[]
   /** Catalogue names; empty: every GPU of the comparison set. */
   readonly gpus: readonly string[]
   /** GPUs per replica; `null`: every degree that fits, from the smallest. */
@@ -50,13 +53,26 @@ export type SizingOptions = {
 /** What a GPU rents for, and how many must be taken together. */
 export type GpuRent = { readonly usdPerGpuHour: Figure; readonly soldBy: number }
 
-/** What stops a candidate from needing less. */
-export type Binding = 'prefill' | 'decode' | 'kv-cache' | 'saturation' | 'one-replica'
+/**
+ * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
+ * hold it; `node-size` where fewer would be rented as whole lots all the same; `ttft` where neither free prompts nor
+ * free answers would do, and what is late is the first token.
+ */
+export type Binding =
+  | 'prefill'
+  | 'decode'
+  | 'kv-cache'
+  | 'saturation'
+  | 'one-replica'
+  | 'memory'
+  | 'ttft'
+  | 'node-size'
 
 export type Candidate = {
   readonly gpu: string
   readonly tensorParallel: number
   readonly precision: string
+  readonly engine: Engine
   /** Serving replicas, the spare not counted. */
   readonly replicas: number
   readonly spareReplicas: number
@@ -103,6 +119,7 @@ export type Refused = {
   readonly gpu: string
   readonly tensorParallel: number
   readonly precision: string
+  readonly engine: Engine
   readonly reason: 'memory' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
   readonly explanation: string
 }

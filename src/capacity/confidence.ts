@@ -1,13 +1,11 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
-import { gpuNamed } from '../catalog/gpus.ts'
-import type { GpuSpec } from '../catalog/types.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { replicasIfWithinReach, type Sizing } from './candidate.ts'
 import type { Candidate, Confidence, Outlook } from './capacityPlan.ts'
 import { slowed } from './performanceModel.ts'
-import { rooflineModel } from './roofline.ts'
 import { LEVEL, type LoadBand, loadBand, type Stress } from './uncertainty.ts'
+import { deployedAs, type Variant } from './variant.ts'
 
 /** One uncalibrated deployment in ten has less throughput than predicted by more than this factor. */
 export const SPEED_RATIO = 1.29
@@ -20,23 +18,25 @@ export type FleetInterval = {
   readonly band: LoadBand
 }
 
-export function fleetInterval(candidate: Candidate, sizing: Sizing): FleetInterval {
+export function fleetInterval(candidate: Candidate, variant: Variant, sizing: Sizing): FleetInterval {
   const band = loadBand(sizing.demand.dailyPeaks, SPEED_RATIO, sizing.options.seed)
   const { low, high } = band
   return {
     candidate,
-    low: replicasUnder(low, candidate, sizing),
-    high: replicasUnder(high, candidate, sizing),
+    low: replicasUnder(low, variant, sizing),
+    high: replicasUnder(high, variant, sizing),
     band
   }
 }
 
-function replicasUnder({ load, slowness }: Stress, candidate: Candidate, sizing: Sizing): number | null {
+function replicasUnder({ load, slowness }: Stress, variant: Variant, sizing: Sizing): number | null {
   const { model, options } = sizing
-  const gpu = gpuNamed(candidate.gpu) as GpuSpec
-  const engine = rooflineModel(gpu, model, candidate.tensorParallel, options.precision)
+  const { engine } = deployedAs(variant, model)
   const headroom = (1 + options.headroom) * load - 1
-  return replicasIfWithinReach(slowed(engine, slowness), { ...sizing, options: { ...options, headroom } })
+  return (
+    engine &&
+    replicasIfWithinReach(slowed(engine, slowness), { ...sizing, options: { ...options, headroom } })
+  )
 }
 
 /** Sums over the workloads, as if all fared well or ill together; `null` while one of them has no fleet. */

@@ -7,15 +7,11 @@ import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import { inDetail, type Sizing, sizeCandidate } from './candidate.ts'
 import type { Candidate, CapacityPlan, GpuRent, Refused, SizingOptions, Workload } from './capacityPlan.ts'
 import { confidenceOf, type FleetInterval, fleetInterval, ranged, SPEED_RATIO } from './confidence.ts'
-import { memoryFit, storedAs } from './memory.ts'
 import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
 import type { Chosen } from './targets.ts'
+import { type Variant, variantsOf } from './variant.ts'
 import { type Demand, type Demands, type SourcedDemand, workloadsOf } from './workload.ts'
-
-const DEGREES = [1, 2, 4, 8] as const
-/** Larger degrees than these rarely pay: the smallest that fits and the next two. */
-const DEGREES_TRIED = 3
 
 type Planned = {
   readonly workload: Workload
@@ -118,18 +114,21 @@ function planWorkload(
   }
   const slo = kind === 'batch' ? { ...options.slo, ...NO_LIMITS } : options.slo
   const sizing: Sizing = { model: target, demand, options: { ...options, slo }, rentOf }
-  const sized = gpus.flatMap(gpu =>
-    degreesFor(gpu, target, options).map(tensorParallel => sizeCandidate(sizing, gpu, tensorParallel))
+  const sized = variantsOf(gpus, target, options).map(variant => ({
+    variant,
+    result: sizeCandidate(sizing, variant)
+  }))
+  const cheapestFirst = sized
+    .flatMap(({ variant, result }) => ('replicas' in result ? [{ variant, candidate: result }] : []))
+    .sort((a, b) => byCost(a.candidate, b.candidate))
+  const refused = sized.flatMap(({ result }) => ('reason' in result ? [result] : []))
+  const chosen = cheapestFirst.findIndex(({ candidate }) => !candidate.memoryTight)
+  const candidates = cheapestFirst.map(({ candidate, variant }, index) =>
+    index === chosen || isCheapestOfGpu(cheapestFirst, index)
+      ? inDetail(candidate, variant, sizing, index === chosen)
+      : candidate
   )
-  const cheapestFirst = sized.filter(result => 'replicas' in result).sort(byCost)
-  const refused = sized.filter(result => 'reason' in result)
-  const cheapest = cheapestFirst.find(({ memoryTight }) => !memoryTight)
-  const candidates = cheapestFirst.map((each, index) =>
-    each === cheapest || isCheapestOfGpu(cheapestFirst, index)
-      ? inDetail(each, sizing, each === cheapest)
-      : each
-  )
-  const recommended = candidates.find((_, index) => cheapestFirst[index] === cheapest) ?? null
+  const recommended = candidates[chosen] ?? null
   const busiest = demand.windows.map(({ totals, chosenBy }, index) => ({
     at: demand.moments[index] as string,
     ...totals,
@@ -146,7 +145,7 @@ function planWorkload(
   }
   return {
     workload,
-    fleet: recommended && fleetInterval(recommended, sizing),
+    fleet: recommended && fleetInterval(recommended, cheapestFirst[chosen]?.variant as Variant, sizing),
     notes: notes.map(note => `${target.name}: ${note}`)
   }
 }
@@ -154,17 +153,8 @@ function planWorkload(
 /** Of work that may wait. */
 const NO_LIMITS = { ttftSeconds: Number.POSITIVE_INFINITY, tpotSeconds: Number.POSITIVE_INFINITY }
 
-const isCheapestOfGpu = (cheapestFirst: readonly Candidate[], index: number): boolean =>
-  cheapestFirst.findIndex(({ gpu }) => gpu === cheapestFirst[index]?.gpu) === index
-
-/** The degree asked for, or the first few that fit; the largest where none does, for its refusal to say why. */
-function degreesFor(gpu: GpuSpec, model: ModelSpec, { tensorParallel, precision }: SizingOptions): number[] {
-  if (tensorParallel !== null) return [tensorParallel]
-  const stored = storedAs(gpu, model, precision)
-  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize)
-  const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
-  return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
-}
+const isCheapestOfGpu = (cheapestFirst: readonly { readonly variant: Variant }[], index: number): boolean =>
+  cheapestFirst.findIndex(({ variant }) => variant.gpu === cheapestFirst[index]?.variant.gpu) === index
 
 /** Cheapest first, those without a price last; then fewest GPUs. */
 const byCost = (a: Candidate, b: Candidate): number => costOf(a) - costOf(b) || a.gpus - b.gpus
@@ -202,9 +192,9 @@ function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null
 const methodNotes = (options: SizingOptions): string[] => [
   `Speeds are predicted from datasheets and effective constants, not measured on your deployment; wrong by more than ` +
     `${SPEED_RATIO} times in throughput for one deployment in ten. Load-test before ordering.`,
-  'The engine schedules as vLLM V1 does, with its default limits and 90 % of GPU memory; a router sends each request ' +
-    'to the replica with the fewest outstanding.',
+  `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and 90 % of GPU memory; a router sends ` +
+    'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them.`,
-  `${options.spare} spare replica(s) a workload; weights in ${options.precision} precision where the GPU has it.`
+  `${options.spare} spare replica(s) a workload; weights in ${options.precisions.join(', ')} precision where the GPU has it.`
 ]

@@ -166,7 +166,8 @@ export function fewestReplicas(
 
 /**
  * What keeps the fleet from being smaller. In the minute that suffers most from one replica fewer: the KV cache if
- * boundless KV would mend it, else whichever of prompts and answers, made free of cost, brings it closer.
+ * boundless KV would mend it, else whichever of prompts and answers, made free of cost, brings it closer; the wait for
+ * the first token where neither would do and that is what is late.
  */
 export function bindingOf(
   model: PerformanceModel,
@@ -176,13 +177,17 @@ export function bindingOf(
   demanded: Demanded
 ): Binding {
   if (replicas === 1) return 'one-replica'
+  const { attainment } = demanded.slo
   const fewer = (window: MinuteWindow) => Math.max(1, Math.ceil(replicas / window.thinning) - 1)
-  const attained = (window: MinuteWindow) => rehearse(window, fewer(window)).attainment
-  const worst = windows.reduce((a, b) => (attained(b) < attained(a) ? b : a))
+  const tried = (window: MinuteWindow) => rehearse(window, fewer(window))
+  const worst = windows.reduce((a, b) => (tried(b).attainment < tried(a).attainment ? b : a))
   const mended = (engine: PerformanceModel) => replayMinute(engine, fewer(worst), worst, demanded).attainment
   const boundless = { ...model, kvCapacityTokens: Number.POSITIVE_INFINITY }
-  if (mended(boundless) >= demanded.slo.attainment) return 'kv-cache'
-  return mended(withoutPrefill(model)) > mended(withoutDecode(model)) ? 'prefill' : 'decode'
+  if (mended(boundless) >= attainment) return 'kv-cache'
+  const [prefill, decode] = [mended(withoutPrefill(model)), mended(withoutDecode(model))]
+  const { ttftAttainment, tpotAttainment } = tried(worst)
+  if (Math.max(prefill, decode) < attainment && ttftAttainment <= tpotAttainment) return 'ttft'
+  return prefill > decode ? 'prefill' : 'decode'
 }
 
 /** Prompts cost nothing: they only ride along with the decodes. */

@@ -1,6 +1,7 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
 import type { Precision } from '../capacity/capacityPlan.ts'
+import type { Engine } from '../capacity/scheduling.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
@@ -32,7 +33,8 @@ export type Flags = ReadingFlags &
     readonly modelMap?: readonly string[]
     readonly gpu?: readonly string[]
     readonly tensorParallel?: number
-    readonly precision?: Precision
+    readonly precision?: readonly Precision[]
+    readonly engine?: readonly Engine[]
     readonly headroom?: number
     readonly growth?: number
     readonly spare?: number
@@ -112,7 +114,8 @@ const sizingFlags = (flags: Flags) => ({
   headroom: flags.headroom,
   growth: flags.growth,
   spare: flags.spare,
-  precision: flags.precision,
+  precisions: flags.precision,
+  engines: flags.engine,
   gpus: flags.gpu,
   tensorParallel: flags.tensorParallel,
   targetModel: flags.targetModel,

@@ -1,11 +1,13 @@
 /** The options that verbs share and those of `analyze`: declared as data, their defaults said in words. */
 import { PRECISIONS } from '../capacity/capacityPlan.ts'
+import { ENGINES } from '../capacity/scheduling.ts'
 import { DEFAULTS } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Option, OptionGroup } from './option.ts'
 import {
   amountOption,
   choiceOption,
+  choicesOption,
   countOption,
   dateOption,
   durationOption,
@@ -80,9 +82,14 @@ export const SIZING: OptionGroup = {
       parse: countOption('--tensor-parallel', 1, 8)
     },
     {
-      flags: '--precision <name>',
-      says: `${PRECISIONS.join(', ')} (default: native)`,
-      parse: choiceOption('--precision', PRECISIONS)
+      flags: '--precision <names>',
+      says: `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: native)`,
+      parse: choicesOption('--precision', PRECISIONS)
+    },
+    {
+      flags: '--engine <names>',
+      says: `compared where several: ${ENGINES.join(', ')} (default: vllm)`,
+      parse: choicesOption('--engine', ENGINES)
     },
     {
       flags: '--slo <from-log>',

@@ -79,6 +79,18 @@ export const choiceOption = <Choice extends string>(
 export const choicesOf = (parse: Parse<unknown>): readonly string[] =>
   'choices' in parse ? (parse as Choosing<string>).choices : []
 
+/** Several of them, with commas between; each once. */
+export const choicesOption = <Choice extends string>(
+  option: string,
+  choices: readonly Choice[]
+): Parse<readonly Choice[]> => {
+  const choose = choiceOption(option, choices)
+  return text => {
+    const items = text.split(',').map(item => choose(item.trim()))
+    return [...new Set(items)]
+  }
+}
+
 /** Collects an option that may be given several times. */
 export const repeated =
   <Value>(parse: Parse<Value>) =>

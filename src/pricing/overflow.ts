@@ -17,7 +17,7 @@ export type OverflowProfile = {
 }
 
 /** What one base serves. */
-export type Group = Pick<Workload, 'kind' | 'sourceModels'>
+type Group = Pick<Workload, 'kind' | 'sourceModels'>
 
 /** Groups → their profiles, or why there are none. */
 export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[] | { readonly why: string }

@@ -139,7 +139,8 @@ const isRecommended = ({ workload: { recommended }, fleet }: CandidateRow): bool
   recommended !== null &&
   fleet.gpu === recommended.gpu &&
   fleet.tensorParallel === recommended.tensorParallel &&
-  fleet.precision === recommended.precision
+  fleet.precision === recommended.precision &&
+  fleet.engine === recommended.engine
 
 const CANDIDATE: Columns<CandidateRow> = {
   source_models: ({ workload }) => workload.sourceModels.join(', '),
@@ -147,6 +148,7 @@ const CANDIDATE: Columns<CandidateRow> = {
   gpu: ({ name }) => name.gpu,
   tensor_parallel: ({ name }) => name.tensorParallel,
   precision: ({ name }) => name.precision,
+  engine: ({ name }) => name.engine,
   recommended: row => (isRecommended(row) ? 'yes' : 'no'),
   replicas: ({ fleet }) => fleet?.replicas,
   spare_replicas: ({ fleet }) => fleet?.spareReplicas,

@@ -11,7 +11,8 @@ const OPTIONS: SizingOptions = {
   headroom: 0.2,
   growth: 0,
   spare: 1,
-  precision: 'native',
+  precisions: ['native'],
+  engines: ['vllm'],
   gpus: [],
   tensorParallel: null,
   modelMap: new Map(),
@@ -139,6 +140,44 @@ describe('planCapacity', () => {
     const [candidate] = inEights.workloads[0]?.candidates ?? []
     expect(candidate).toMatchObject({ gpus: 2, rentedGpus: 8 })
     expect(candidate?.usdPerMonth.value).toBe(8 * 730 * 4)
+  })
+
+  it('says that whole lots bind where one replica fewer would be rented all the same', () => {
+    const inEights = (perSecond: number) =>
+      plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, gpu => ({ ...price(gpu), soldBy: 8 }))
+        .workloads[0]?.candidates[0]
+    const seen = [10, 20, 30, 40].map(inEights)
+    for (const candidate of seen) {
+      const { gpus = 0, rentedGpus = 0, replicas = 0, binding } = candidate ?? {}
+      expect(binding === 'node-size').toBe(replicas > 1 && gpus > rentedGpus - 7)
+    }
+    expect(seen.map(candidate => candidate?.binding)).toContain('node-size')
+  })
+
+  it('says that memory binds a single replica which fewer GPUs would not hold', () => {
+    const { candidates = [] } =
+      plan([{ at: 0, input: 100, output: 20 }], { targetModel: 'Llama-3.3-70B', gpus: ['H100-SXM'] })
+        .workloads[0] ?? {}
+    // 141 GB of bf16 weights: not on one card of 80 GB.
+    const bindings = candidates.map(({ tensorParallel, binding }) => [tensorParallel, binding]).sort()
+    expect(bindings).toEqual([
+      [2, 'memory'],
+      [4, 'one-replica'],
+      [8, 'one-replica']
+    ])
+  })
+
+  it('compares every precision and engine asked for, those that come to the same once', () => {
+    const compared = (options: Partial<SizingOptions>) =>
+      plan(steady(2), { tensorParallel: 1, ...options })
+        .workloads[0]?.candidates.map(({ precision, engine }) => `${precision} ${engine}`)
+        .sort()
+    const engines = ['vllm', 'sglang', 'tensorrt-llm'] as const
+    expect(compared({ gpus: ['H100'], precisions: ['native', 'fp8'], engines })).toEqual(
+      ['bf16', 'fp8'].flatMap(precision => engines.toSorted().map(engine => `${precision} ${engine}`))
+    )
+    // The A100 has no fp8 unit: bf16 stands in for it, as for native.
+    expect(compared({ gpus: ['A100-80GB-SXM'], precisions: ['native', 'fp8'] })).toEqual(['bf16 vllm'])
   })
 
   it('states both ends of its interval beside the middle', () => {

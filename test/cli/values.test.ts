@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   choiceOption,
+  choicesOption,
   countOption,
   dateOption,
   durationOption,
@@ -114,4 +115,10 @@ test('a repeated option gathers its values in order', () => {
 
 test('control characters in a refused value are not printed', () => {
   expect(() => yesNoOption('--early-stage')('\u001b[31m')).toThrow('"\uFFFD[31m"')
+})
+
+test('several choices with commas between, each once', () => {
+  const choose = choicesOption('--engine', ['vllm', 'sglang'])
+  expect(choose('sglang, vllm,sglang')).toEqual(['sglang', 'vllm'])
+  expect(() => choose('vllm,')).toThrow('--engine: "" is not one of vllm, sglang.')
 })

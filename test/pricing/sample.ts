@@ -120,6 +120,7 @@ function candidateOf(gpu: string, gpus: number): Candidate {
     gpu,
     tensorParallel: 1,
     precision: 'native',
+    engine: 'vllm',
     replicas: gpus,
     spareReplicas: 0,
     gpus,

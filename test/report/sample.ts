@@ -96,6 +96,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   gpu,
   tensorParallel,
   precision: 'bf16',
+  engine: 'vllm',
   replicas,
   spareReplicas: 1,
   gpus: (replicas + 1) * tensorParallel,
@@ -130,6 +131,7 @@ const refused = (gpu: string, tensorParallel: number): Refused => ({
   gpu,
   tensorParallel,
   precision: 'bf16',
+  engine: 'vllm',
   reason: 'memory',
   explanation: 'the weights take 131.4 GiB and 40.0 GiB are usable.'
 })

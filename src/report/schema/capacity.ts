@@ -23,13 +23,23 @@ const queueing = z.object({
   meanWait: figure
 })
 
-const binding = z.enum(['prefill', 'decode', 'kv-cache', 'saturation', 'one-replica'])
+const binding = z.enum([
+  'prefill',
+  'decode',
+  'kv-cache',
+  'saturation',
+  'one-replica',
+  'memory',
+  'ttft',
+  'node-size'
+])
 
 const candidate = z
   .object({
     gpu: z.string(),
     tensorParallel: z.number(),
     precision: z.string(),
+    engine: z.enum(['vllm', 'sglang', 'tensorrt-llm']),
     replicas: z.number(),
     spareReplicas: z.number(),
     gpus: z.number(),
@@ -59,6 +69,7 @@ const refused = z.object({
   gpu: z.string(),
   tensorParallel: z.number(),
   precision: z.string(),
+  engine: z.enum(['vllm', 'sglang', 'tensorrt-llm']),
   reason: z.enum(['memory', 'ttft-floor', 'tpot-floor', 'context', 'rate']),
   explanation: z.string()
 })

@@ -152,6 +152,7 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
       entry('Queueing theory asks for', queueing.replicas, queueingNote(queueing)),
       plain('Weights per replica', `${count(weightsGib)} GiB`, 'estimated', recommended.precision),
       plain('KV cache per replica', `${compact(kvCapacityTokens)} tokens`, 'estimated'),
+      plain('Engine', recommended.engine, 'assumed'),
       plain('Nodes', count(nodes), 'estimated')
     ),
     ...list(recommended.notes)
@@ -171,7 +172,7 @@ const candidateBlocks = ({ candidates, recommended }: Workload): readonly Block[
   const shown = candidates.filter(
     (each, index) => isSame(each, recommended) || isCheapestOfGpu(candidates, index)
   )
-  const rows = shown.map(candidate => candidateRow(candidate, isSame(candidate, recommended)))
+  const rows = shown.map(each => candidateRow(each, isSame(each, recommended), suffixOf(candidates)(each)))
   const titles = [
     '',
     'GPU × TP',
@@ -198,13 +199,30 @@ const isSame = (candidate: Candidate, other: Candidate | null): boolean =>
   other !== null &&
   candidate.gpu === other.gpu &&
   candidate.tensorParallel === other.tensorParallel &&
-  candidate.precision === other.precision
+  candidate.precision === other.precision &&
+  candidate.engine === other.engine
 
-const candidateRow = (candidate: Candidate, recommended: boolean): readonly Cell[] => {
+/** What tells a candidate apart where several precisions or engines are compared. */
+const suffixOf =
+  (candidates: readonly Candidate[]) =>
+  ({ gpu, precision, engine }: Candidate): string => {
+    const isVaried = (of: (candidate: Candidate) => string) =>
+      new Set(candidates.filter(each => each.gpu === gpu).map(of)).size > 1
+    const parts = [
+      isVaried(each => each.precision) ? precision : '',
+      isVaried(each => each.engine) ? engine : ''
+    ]
+    return parts
+      .filter(part => part !== '')
+      .map(part => ` ${part}`)
+      .join('')
+  }
+
+const candidateRow = (candidate: Candidate, recommended: boolean, suffix: string): readonly Cell[] => {
   const { gpu, tensorParallel, replicas, spareReplicas, ttft, tpot, memoryTight } = candidate
   const cells = [
     recommended ? '▸' : '',
-    `${gpu} ×${tensorParallel}${memoryTight ? ' *' : ''}`,
+    `${gpu} ×${tensorParallel}${suffix}${memoryTight ? ' *' : ''}`,
     spareReplicas === 0 ? count(replicas) : `${count(replicas)}+${count(spareReplicas)}`,
     count(candidate.gpus),
     duration(ttft.p95),
@@ -224,7 +242,10 @@ const BOUND: Readonly<Record<Candidate['binding'], string>> = {
   decode: 'decode',
   'kv-cache': 'KV cache',
   saturation: '85 % load',
-  'one-replica': 'minimum'
+  'one-replica': 'minimum',
+  memory: 'memory',
+  ttft: 'TTFT',
+  'node-size': 'node size'
 }
 
 const legend = (candidates: readonly Candidate[]): readonly Block[] => {
@@ -233,7 +254,8 @@ const legend = (candidates: readonly Candidate[]): readonly Block[] => {
   const texts = [
     'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
     'Load: of what the serving replicas can work off, in the busiest minute. Bound: what stops it from needing less; ',
-    'minimum: one replica is the least there is; 85 % load: fewer would keep the promise, too close to saturation.',
+    'minimum: one replica is the least there is; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
+    'all the same; 85 % load: fewer would keep the promise, too close to saturation.',
     tight ? ' *: weights fill over 80 % of memory, so its speed is over-predicted; never recommended.' : ''
   ]
   return [paragraph(texts.join(''), 'muted')]

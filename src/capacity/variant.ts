@@ -1,0 +1,66 @@
+/** GPUs, degrees, precisions and engines to compare → the deployments that a model is sized on. */
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
+import type { Precision, SizingOptions } from './capacityPlan.ts'
+import { type Deployed, deploy } from './deployment.ts'
+import { MEMORY_SHARE, memoryFit, storedAs } from './memory.ts'
+import type { Engine } from './scheduling.ts'
+
+/** One way to serve a model. */
+export type Variant = {
+  readonly gpu: GpuSpec
+  readonly tensorParallel: number
+  readonly precision: Precision
+  readonly engine: Engine
+}
+
+const DEGREES = [1, 2, 4, 8] as const
+/** Larger degrees than these rarely pay: the smallest that fits and the next two. */
+const DEGREES_TRIED = 3
+
+/** Every one asked for; of precisions that come to the same weights on a GPU the first. */
+export const variantsOf = (
+  gpus: readonly GpuSpec[],
+  model: ModelSpec,
+  { tensorParallel, precisions, engines }: SizingOptions
+): Variant[] =>
+  gpus.flatMap(gpu =>
+    distinctPrecisions(gpu, model, precisions).flatMap(precision =>
+      (tensorParallel === null ? degreesFor(gpu, model, precision) : [tensorParallel]).flatMap(degree =>
+        engines.map(engine => ({ gpu, tensorParallel: degree, precision, engine }))
+      )
+    )
+  )
+
+function distinctPrecisions(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  precisions: readonly Precision[]
+): readonly Precision[] {
+  const served = precisions.map(precision => storedAs(gpu, model, precision).label)
+  return precisions.filter((_, index) => served.indexOf(served[index] as string) === index)
+}
+
+/** The first few degrees that fit; the largest where none does, for its refusal to say why. */
+function degreesFor(gpu: GpuSpec, model: ModelSpec, precision: Precision): readonly number[] {
+  const stored = storedAs(gpu, model, precision)
+  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize)
+  const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
+  return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
+}
+
+/** A replica of it with the engine's own settings. */
+export const deployedAs = ({ gpu, tensorParallel, precision, engine }: Variant, model: ModelSpec): Deployed =>
+  deploy({
+    model: model.name,
+    gpu: gpu.name,
+    tensorParallel,
+    precision,
+    engine,
+    replicas: 1,
+    router: 'least-outstanding',
+    maxNumSeqs: null,
+    maxBatchedTokens: null,
+    gpuMemoryUtilization: MEMORY_SHARE,
+    kvCacheTokens: null,
+    seed: 1
+  })
