@@ -100,6 +100,7 @@ export type ExtraCost = {
 /** A fixed base of replicas without a spare, and what overflows it on the shared pool. */
 export type HybridBase = {
   readonly replicas: number
+  /** In whole lots of what the offer sells. */
   readonly gpus: number
   readonly usdBase: number
   readonly usdOverflow: number

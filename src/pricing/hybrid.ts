@@ -14,7 +14,8 @@ const UNIT = 'USD/month'
 /**
  * Fills each calendar minute in order of arrival: a request is served by the smallest base whose tokens for that minute
  * are not used up when it arrives, and overflows every smaller one. One pass so gives the overflow of all bases. A base
- * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour.
+ * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour, in whole
+ * lots of what the offer sells.
  */
 export function priceHybrid(
   overflowOf: OverflowOf,
@@ -41,15 +42,18 @@ type Fleet = {
   readonly candidate: Candidate
   readonly tokensPerMinute: number
   readonly usdPerGpuHour: number
+  /** GPUs that must be taken together. */
+  readonly soldBy: number
 }
 
 function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | { readonly why: string } {
   const { recommended: candidate, unmet, why } = workload
   const tokensPerMinute = tokensPerReplicaMinute(workload, margin)
   if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
-  const price = gpuPrice(candidate.gpu, candidate.gpus, book.gpuPrices)?.figure.value ?? null
-  if (price === null) return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
-  return { workload, candidate, tokensPerMinute, usdPerGpuHour: price }
+  const { figure, soldBy = 1 } = gpuPrice(candidate.gpu, candidate.gpus, book.gpuPrices) ?? {}
+  if (figure === undefined || figure.value === null)
+    return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
+  return { workload, candidate, tokensPerMinute, usdPerGpuHour: figure.value, soldBy }
 }
 
 /** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
@@ -67,14 +71,10 @@ function overflowOfBases(profile: OverflowProfile, { candidate, tokensPerMinute 
   return { usd, requests }
 }
 
-function hybridOf(
-  { workload, candidate, tokensPerMinute, usdPerGpuHour }: Fleet,
-  overflow: Overflow,
-  month: MonthScale
-): HybridWorkload {
+function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWorkload {
+  const { workload, candidate, tokensPerMinute } = fleet
   const { gpu, tensorParallel } = candidate
-  const usdPerReplica = tensorParallel * HOURS_PER_MONTH * usdPerGpuHour
-  const bases = basesOf(overflow, month.factor, usdPerReplica, tensorParallel)
+  const bases = basesOf(overflow, month.factor, fleet)
   return {
     sourceModels: workload.sourceModels,
     targetModel: workload.targetModel ?? '',
@@ -89,19 +89,19 @@ function hybridOf(
 function basesOf(
   { usd, requests }: Overflow,
   factor: number,
-  usdPerReplica: number,
-  tensorParallel: number
+  { candidate: { tensorParallel }, usdPerGpuHour, soldBy }: Fleet
 ): readonly HybridBase[] {
   const all = requests.reduce((sum, count) => sum + count, 0)
   const bases: HybridBase[] = []
   for (let replicas = 0; replicas < usd.length; replicas++) {
-    const usdBase = replicas * usdPerReplica
+    const gpus = Math.ceil((replicas * tensorParallel) / soldBy) * soldBy
+    const usdBase = gpus * HOURS_PER_MONTH * usdPerGpuHour
     const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
     const usdPerMonth = usdBase + usdOverflow
     const before = bases.at(-1)
     bases.push({
       replicas,
-      gpus: replicas * tensorParallel,
+      gpus,
       usdBase,
       usdOverflow,
       usdPerMonth,

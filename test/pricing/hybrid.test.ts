@@ -7,6 +7,7 @@ import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { overflowOf } from '../../src/pricing/overflow.ts'
 import { type PriceBook, parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
@@ -50,6 +51,20 @@ describe('priceHybrid', () => {
     })
     expect(usdPerMonth.value).toBe(0)
     expect(workloads[0]?.best.replicas).toBe(3)
+  })
+
+  test('a base is rented in whole lots', () => {
+    const prices = '{"gpus":{"L40S":{"usdPerGpuHour":1,"gpusInOffer":2}}}'
+    const book = { ...noOverrides, gpuPrices: parsePricesFile(prices, 'own.json').gpuPrices }
+    const log = logOf([row(0, 100), row(1, 100), row(2, 100)])
+    const { workloads } = priceHybrid(overflowOf(log, noOverrides), MONTH, planFor(3, 300), book)
+    const bases = workloads[0]?.bases ?? []
+    expect(bases.map(({ gpus, usdBase }) => [gpus, usdBase])).toEqual([
+      [0, 0],
+      [2, 1_460],
+      [2, 1_460],
+      [4, 2_920]
+    ])
   })
 
   test('batch work fills a base of its own, not that of the same model’s chats', () => {
