@@ -6,6 +6,7 @@ import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
 import type { CompareFlags } from './compare.ts'
 import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
+import type { ExplainFlags } from './explain.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import { LIMIT_OPTIONS } from './limitOptions.ts'
@@ -201,6 +202,21 @@ const COMPARE: Verb = {
     (await import('./compare.ts')).compare(before as string, after as string, flags as CompareFlags, terminal)
 }
 
+const EXPLAIN: Verb = {
+  name: 'explain',
+  says: 'Say what a figure means, and what it was computed from in a report.',
+  arguments: [['<figure>', 'its path in the JSON, or a short name such as gpus']],
+  examples: ['gpuops-audit explain gpus', 'gpuops-audit explain savingPerMonth --report report.json'],
+  groups: [
+    {
+      title: 'Report',
+      options: [{ flags: '--report <file>', says: 'JSON report whose numbers are shown' }, NO_COLOR]
+    }
+  ],
+  run: async ([figure], flags, terminal) =>
+    (await import('./explain.ts')).explain(figure as string, flags as ExplainFlags, terminal)
+}
+
 const INIT: Verb = {
   name: 'init',
   says: 'Write a gpuops-audit.config.json to begin with.',
@@ -244,6 +260,7 @@ const COMPLETION: Verb = {
 export const VERBS: readonly Verb[] = [
   ANALYZE,
   COMPARE,
+  EXPLAIN,
   REPLAY,
   PREDICT,
   CALIBRATE,
