@@ -6,7 +6,7 @@ import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
-import { storedAs, weightBytes } from './memory.ts'
+import { memoryFit, storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { crossCheck } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
@@ -14,7 +14,7 @@ import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
-import { deployedAs, type Variant } from './variant.ts'
+import type { Variant } from './variant.ts'
 import type { Demand } from './workload.ts'
 
 /** What to serve, for whom, on which terms. */
@@ -29,7 +29,7 @@ export type Sizing = {
 export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Refused {
   const { model, demand, options } = sizing
   const { gpu, tensorParallel } = variant
-  const { deployment, engine, unmet } = deployedAs(variant, model)
+  const { deployment, engine, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
   const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
   if (engine === null) return { ...head, reason: 'memory', explanation: unmet ?? '' }
@@ -76,8 +76,9 @@ function fleetBinding(
 ): Binding {
   if (isSaturated) return 'saturation'
   if (replicas > 1) return bindingOf(engine, rehearse, replicas, demand.windows, options)
-  const half = { ...variant, tensorParallel: variant.tensorParallel / 2 }
-  return variant.tensorParallel > 1 && deployedAs(half, model).engine === null ? 'memory' : 'one-replica'
+  const { gpu, tensorParallel, precision } = variant
+  const isLeast = !memoryFit(gpu, model, tensorParallel / 2, storedAs(gpu, model, precision)).fits
+  return tensorParallel > 1 && isLeast ? 'memory' : 'one-replica'
 }
 
 /**
@@ -90,7 +91,7 @@ export function inDetail(
   sizing: Sizing,
   isRecommended: boolean
 ): Candidate {
-  const { engine } = deployedAs(variant, sizing.model)
+  const { engine } = variant.deployed
   if (engine === null) return candidate
   const { replicas, utilisation, load } = candidate
   const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null

@@ -5,7 +5,7 @@ import { replicasIfWithinReach, type Sizing } from './candidate.ts'
 import type { Candidate, Confidence, Outlook } from './capacityPlan.ts'
 import { slowed } from './performanceModel.ts'
 import { LEVEL, type LoadBand, loadBand, type Stress } from './uncertainty.ts'
-import { deployedAs, type Variant } from './variant.ts'
+import type { Variant } from './variant.ts'
 
 /** One uncalibrated deployment in ten has less throughput than predicted by more than this factor. */
 export const SPEED_RATIO = 1.29
@@ -30,8 +30,8 @@ export function fleetInterval(candidate: Candidate, variant: Variant, sizing: Si
 }
 
 function replicasUnder({ load, slowness }: Stress, variant: Variant, sizing: Sizing): number | null {
-  const { model, options } = sizing
-  const { engine } = deployedAs(variant, model)
+  const { options } = sizing
+  const { engine } = variant.deployed
   const headroom = (1 + options.headroom) * load - 1
   return (
     engine &&

@@ -158,19 +158,29 @@ export type Cell = {
   readonly weights: Readonly<Partial<Record<Quantity, number>>>
 }
 
+/** A group that has something in common with a deployment, and how much. */
+export type Relative = { readonly common: number; readonly cells: readonly Cell[] }
+
+export const relativesOf = (groups: readonly Group[], to: Traits, quantity: Quantity): readonly Relative[] =>
+  groups
+    .map(({ traits, cells }) => ({ common: commonVariance(to, traits, quantity), cells }))
+    .filter(({ common }) => common > 0)
+
 /**
  * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
  * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
  */
-export function expectedResidual(groups: readonly Group[], at: Located, quantity: Quantity): number {
+export const expectedResidual = (groups: readonly Group[], at: Located, quantity: Quantity): number =>
+  residualAt(relativesOf(groups, at.traits, quantity), at.place, quantity)
+
+/** The same of a deployment whose relatives are known. */
+export function residualAt(relatives: readonly Relative[], at: Place, quantity: Quantity): number {
   let sum = 0
-  for (const { traits, cells } of groups) {
-    const common = commonVariance(at.traits, traits, quantity)
-    if (common === 0) continue
+  for (const { common, cells } of relatives) {
     let weighed = 0
     for (const { place, weights } of cells) {
       const weight = weights[quantity]
-      if (weight !== undefined) weighed += weight * nearness(at.place, place, quantity)
+      if (weight !== undefined) weighed += weight * nearness(at, place, quantity)
     }
     sum += common * weighed
   }

@@ -1,6 +1,15 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 import { architectureOf } from './effective.ts'
-import { expectedResidual, familyOf, type Group, type Located, precisionOf, shapeOf } from './evidence.ts'
+import {
+  familyOf,
+  type Group,
+  type Place,
+  precisionOf,
+  relativesOf,
+  residualAt,
+  shapeOf,
+  type Traits
+} from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Hosted, Seconds } from './iteration.ts'
 import type { Engine } from './scheduling.ts'
@@ -26,7 +35,9 @@ export function evidencedSpeed(
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
-  const factor = (batch: number) => Math.exp(expectedResidual(groups, placed(hosted, engine, batch), 'tpot'))
+  const relatives = relativesOf(groups, traitsOf(hosted, engine), 'tpot')
+  const factor = (batch: number) =>
+    Math.exp(residualAt(relatives, placeOf(hosted.tensorParallel, batch), 'tpot'))
   const alone = decodeSeconds(seconds, LEAST)
   const least = factor(LEAST)
   let [along, square] = [0, 0]
@@ -51,26 +62,22 @@ const decodeSeconds = (seconds: Seconds, sequences: number): number =>
     promptsFinishing: 0
   })
 
-function placed(hosted: Hosted, engine: Engine, concurrency: number): Located {
-  const { gpu, model, tensorParallel, stored } = hosted
-  return {
-    traits: {
-      model: shapeOf(model),
-      gpu: gpu.name,
-      architecture: architectureOf(gpu.architecture),
-      engine,
-      version: '',
-      precision: precisionOf(stored.label),
-      family: familyOf(model),
-      kind: 'closed_loop_concurrency',
-      harness: '',
-      expertParallel: 'false'
-    },
-    place: [
-      Math.log(concurrency),
-      Math.log(LENGTHS.input),
-      Math.log(LENGTHS.output),
-      Math.log2(tensorParallel)
-    ]
-  }
-}
+const traitsOf = ({ gpu, model, stored }: Hosted, engine: Engine): Traits => ({
+  model: shapeOf(model),
+  gpu: gpu.name,
+  architecture: architectureOf(gpu.architecture),
+  engine,
+  version: '',
+  precision: precisionOf(stored.label),
+  family: familyOf(model),
+  kind: 'closed_loop_concurrency',
+  harness: '',
+  expertParallel: 'false'
+})
+
+const placeOf = (tensorParallel: number, concurrency: number): Place => [
+  Math.log(concurrency),
+  Math.log(LENGTHS.input),
+  Math.log(LENGTHS.output),
+  Math.log2(tensorParallel)
+]

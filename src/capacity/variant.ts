@@ -11,6 +11,8 @@ export type Variant = {
   readonly tensorParallel: number
   readonly precision: Precision
   readonly engine: Engine
+  /** A replica of it with the engine's own settings. */
+  readonly deployed: Deployed
 }
 
 const DEGREES = [1, 2, 4, 8] as const
@@ -26,7 +28,7 @@ export const variantsOf = (
   gpus.flatMap(gpu =>
     distinctPrecisions(gpu, model, precisions).flatMap(precision =>
       (tensorParallel === null ? degreesFor(gpu, model, precision) : [tensorParallel]).flatMap(degree =>
-        engines.map(engine => ({ gpu, tensorParallel: degree, precision, engine }))
+        engines.map(engine => variantOf({ gpu, tensorParallel: degree, precision, engine }, model))
       )
     )
   )
@@ -48,14 +50,12 @@ function degreesFor(gpu: GpuSpec, model: ModelSpec, precision: Precision): reado
   return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
 }
 
-/** A replica of it with the engine's own settings. */
-export const deployedAs = ({ gpu, tensorParallel, precision, engine }: Variant, model: ModelSpec): Deployed =>
-  deploy({
+const variantOf = (named: Omit<Variant, 'deployed'>, model: ModelSpec): Variant => ({
+  ...named,
+  deployed: deploy({
+    ...named,
     model: model.name,
-    gpu: gpu.name,
-    tensorParallel,
-    precision,
-    engine,
+    gpu: named.gpu.name,
     replicas: 1,
     router: 'least-outstanding',
     maxNumSeqs: null,
@@ -64,3 +64,4 @@ export const deployedAs = ({ gpu, tensorParallel, precision, engine }: Variant, 
     kvCacheTokens: null,
     seed: 1
   })
+})
