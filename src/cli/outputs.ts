@@ -11,6 +11,7 @@ export type OutputFlags = {
   readonly format?: FormatName
   readonly output?: readonly string[]
   readonly table?: CsvTable
+  readonly verbose?: boolean
   readonly color: boolean
 }
 
@@ -62,7 +63,7 @@ const FILE_WIDTH = 80
 async function rendered(
   report: AuditReport | TrafficReport,
   { place, format }: Output,
-  { table = 'rate', color }: OutputFlags,
+  { table = 'rate', color, verbose = false }: OutputFlags,
   page: PageOptions,
   terminal: Terminal
 ): Promise<string> {
@@ -71,6 +72,7 @@ async function rendered(
   return render(report, {
     width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
     colour: toStdout && wantsColour(terminal, color),
+    verbose,
     table,
     page
   })

@@ -48,6 +48,7 @@ const REPORT: OptionGroup = {
     { flags: '--title <text>', says: 'of HTML' },
     { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
     { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top' },
+    { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
     {
       flags: '--only <stage>',
       says: 'traffic: stop when the traffic is described',

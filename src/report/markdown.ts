@@ -12,8 +12,10 @@ export const MOST_CHARACTERS = 65_000
 /** Longer texts come from hostile logs alone. */
 const LONGEST_TEXT = 2_000
 
-export const renderMarkdown = (report: AuditReport | TrafficReport): string =>
-  markdownOf(reportSections(report), 'gpuops-audit')
+export const renderMarkdown = (
+  report: AuditReport | TrafficReport,
+  { verbose = false }: { readonly verbose?: boolean } = {}
+): string => markdownOf(reportSections(report, verbose), 'gpuops-audit')
 
 /** Sections as Markdown: of the first one, what leads up to its first figures stands open, all else is folded. */
 export const markdownOf = (sections: readonly Section[], title: string): string => {

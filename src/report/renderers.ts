@@ -7,6 +7,8 @@ type RenderOptions = {
   /** Columns of the terminal. */
   readonly width: number
   readonly colour: boolean
+  /** Of the terminal and Markdown: with all that was tried and refused. */
+  readonly verbose: boolean
   /** Of CSV. */
   readonly table: CsvTable
   /** Of HTML. */

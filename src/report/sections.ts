@@ -7,9 +7,10 @@ import { costSection } from './sections/cost.ts'
 import { assumptionsSection, sourcesSection, warningsSection } from './sections/grounds.ts'
 import { limitsSection } from './sections/limits.ts'
 import { trafficSection } from './sections/traffic.ts'
+import { triedSection } from './sections/tried.ts'
 import { verdictSection } from './sections/verdict.ts'
 
-const SECTIONS = [
+const SECTIONS: readonly ((report: AuditReport) => Section)[] = [
   verdictSection,
   trafficSection,
   limitsSection,
@@ -18,15 +19,17 @@ const SECTIONS = [
   warningsSection,
   assumptionsSection,
   sourcesSection
-] as const
+]
 
 /** All there is where the audit stopped after the traffic. */
 const DESCRIBING = [trafficSection, warningsSection, assumptionsSection] as const
 
-/** Every text in it is safe to print; markup is the renderer's to escape. */
-export const reportSections = (report: AuditReport | TrafficReport): readonly Section[] => {
+/** @param verbose with all that was tried. Every text in it is safe to print; markup is the renderer's to escape */
+export const reportSections = (report: AuditReport | TrafficReport, verbose = false): readonly Section[] => {
   const safe = printableTexts(report)
-  return safe.verdict === null
-    ? DESCRIBING.map(section => section(safe))
-    : SECTIONS.map(section => section(safe))
+  if (safe.verdict === null) return DESCRIBING.map(section => section(safe))
+  const shown = verbose
+    ? SECTIONS.toSpliced(SECTIONS.indexOf(capacitySection) + 1, 0, triedSection)
+    : SECTIONS
+  return shown.map(section => section(safe))
 }

@@ -11,6 +11,8 @@ export type TerminalOptions = {
   /** Columns of the terminal; from 60 to 120 are used. */
   readonly width: number
   readonly colour: boolean
+  /** With all that was tried and refused. */
+  readonly verbose?: boolean
 }
 
 type Page = { readonly width: number; readonly paint: Paint }
@@ -20,7 +22,7 @@ const INDENT = '  '
 
 /** No line is wider than the terminal, and no control character of the log reaches it. */
 export const renderTerminal = (report: AuditReport | TrafficReport, options: TerminalOptions): string =>
-  renderSections(reportSections(report), options)
+  renderSections(reportSections(report, options.verbose), options)
 
 export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
   const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
