@@ -1,6 +1,6 @@
 /** Rate limits that messages of refused attempts name → each once, with its number and how often it was named. */
 
-export const LIMIT_KINDS = ['requestsPerMinute', 'tokensPerMinute', 'requestsPerDay', 'tokensPerDay'] as const
+const LIMIT_KINDS = ['requestsPerMinute', 'tokensPerMinute', 'requestsPerDay', 'tokensPerDay'] as const
 export type LimitKind = (typeof LIMIT_KINDS)[number]
 
 /** What one message says. */

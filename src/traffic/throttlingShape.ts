@@ -31,7 +31,7 @@ export type Retries = {
 }
 
 /** A rate limit that the messages of refused attempts name. */
-export type LimitInMessages = LimitNaming & {
+type LimitInMessages = LimitNaming & {
   readonly messages: number
   /** Arrival of the last of them. */
   readonly lastAt: Moment
