@@ -68,6 +68,10 @@ const MESSAGES = {
     '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
   LIMITS_FILE: (file: string, why: string) =>
     `${file}: ${why}. Save the answer of GET /v1/organization/projects/PROJECT/rate_limits there.`,
+  PRICE_LIST: (file: string, why: string) =>
+    `${file}: ${why}. Write one with: gpuops-audit analyze LOG --update-prices --price-list FILE`,
+  NO_DOWNLOAD: (url: string, why: string) =>
+    `${url}: no prices could be fetched (${why}). Leave --update-prices out to use the prices in the package.`,
   PRICES_FILE: (file: string, why: string) => `${file}: ${why}. docs/prices.md shows what --prices reads.`,
   NO_TABLE: (table: string, known: string) =>
     `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,

@@ -13,6 +13,7 @@ import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
 import { commandOf, type PageFlags, pageOptionsOf } from './pageOptions.ts'
+import { type PriceListFlags, usePriceList } from './priceList.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
@@ -21,7 +22,8 @@ import { textOf } from './textFile.ts'
 export type Flags = ReadingFlags &
   OutputFlags &
   PageFlags &
-  LimitFlags & {
+  LimitFlags &
+  PriceListFlags & {
     readonly only?: 'traffic'
     readonly failOn?: readonly Check[]
     readonly slo?: 'from-log'
@@ -62,6 +64,7 @@ export async function analyze(files: readonly string[], flags: Flags, terminal: 
     throw AuditError.of('USAGE', "missing required argument 'files' (--help lists what there is)")
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
+  await usePriceList(flags, terminal)
   const asked = await optionsOf(flags)
   const wantsPage = outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(flags, terminal, async options => {

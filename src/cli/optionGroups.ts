@@ -152,6 +152,11 @@ export const PRICES: OptionGroup = {
       flags: '--prices <file>',
       says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it'
     },
+    { flags: '--price-list <file>', says: 'token prices of a file that --update-prices wrote' },
+    {
+      flags: '--update-prices [url]',
+      says: 'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+    },
     {
       flags: '--prices-as-of <date>',
       says: 'token prices of that day instead of each request’s own',

@@ -4,7 +4,7 @@ import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import { asBilled, bandOf, type Charge, type PriceOf, type Usage, usdOf, walkBilled } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
 import type { PriceBook } from './priceBook.ts'
-import { PRICE_BOOK } from './tokenPrices.ts'
+import { priceListInUse } from './tokenPrices.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {
@@ -130,5 +130,6 @@ function noPrice(name: string, sourceModel: string | null, priceOf: PriceOf): st
   if (name === '' && sourceModel === null) return 'the log names no model: say --source-model'
   const model = name === '' ? (sourceModel as string) : name
   if (priceOf(name, null) !== null) return `no price of ${model} at the priority tier is known`
-  return `${PRICE_BOOK.name} (${PRICE_BOOK.date}) has no price for ${model}: say --token-price`
+  const { name: list, date } = priceListInUse()
+  return `${list} (${date}) has no price for ${model}: say --token-price`
 }

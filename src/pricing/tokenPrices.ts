@@ -1,5 +1,12 @@
 /** A model's name and a time → what its tokens cost then, from the price book of @pydantic/genai-prices. */
-import { calcPrice, type ModelInfo, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices'
+import {
+  calcPrice,
+  type ModelInfo,
+  type ModelPrice,
+  type PriceCalculation,
+  type Provider,
+  updatePrices
+} from '@pydantic/genai-prices'
 import { LATER_TOKEN_PRICES } from '../catalog/laterTokenPrices.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type Rate, type TokenPrice } from './rates.ts'
@@ -7,13 +14,46 @@ import { flat, type Rate, type TokenPrice } from './rates.ts'
 /** The package does not date its prices one by one: its release stands for all of them. */
 export const PRICE_BOOK = { name: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' } as const
 
+export type PriceList = { readonly name: string /** ISO date on which it held. */; readonly date: string }
+
+let inUse: PriceList = PRICE_BOOK
+
+/** What token prices are read from. */
+export const priceListInUse = (): PriceList => inUse
+
+/**
+ * Reads token prices from another release of the package's data from here on, for the whole process.
+ *
+ * @returns false, and nothing changes, where it is no list of providers with models
+ */
+export function replacePriceList(list: PriceList, providers: unknown): boolean {
+  if (!isProviderList(providers)) return false
+  updatePrices(({ setProviderData }) => setProviderData(providers))
+  inUse = list
+  return true
+}
+
+/** What the package itself does not check before it lets its own data go. */
+const isProviderList = (value: unknown): value is Provider[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(
+    provider =>
+      typeof provider?.id === 'string' && Array.isArray(provider.models) && provider.models.every(isModel)
+  )
+
+const isModel = (model: unknown): boolean => {
+  const { id, match, prices } = (model ?? {}) as Record<string, unknown>
+  return typeof id === 'string' && typeof match === 'object' && typeof prices === 'object' && prices !== null
+}
+
 /**
  * List price of a model at a moment [µs since the epoch; `null`: noon of the price book's own date].
  * A name is read as OpenAI's first, then as `provider/model`, then as whichever provider's it matches, last
  * as OpenRouter's. `null` where nothing matches or the book has no input price: unpriced, never free.
  */
 export function tokenPrice(model: string, atMicros: number | null): TokenPrice | null {
-  const timestamp = new Date(atMicros === null ? `${PRICE_BOOK.date}T12:00Z` : atMicros / MICROS_PER_MILLI)
+  const timestamp = new Date(atMicros === null ? `${inUse.date}T12:00Z` : atMicros / MICROS_PER_MILLI)
   for (const [name, provider] of readingsOf(model.trim())) {
     const found = calcPrice({}, name, { ...provider, timestamp })
     const price = found === null ? null : fromBook(found)
@@ -54,8 +94,8 @@ function fromBook({ model, provider, model_price: price }: PriceCalculation): To
     cached: cached ?? input,
     output: rateOf(price['output_mtok']) ?? flat(0),
     source: {
-      where: `${PRICE_BOOK.name}, ${provider.name}`,
-      asOf: PRICE_BOOK.date,
+      where: `${inUse.name}, ${provider.name}`,
+      asOf: inUse.date,
       verified: true,
       ...(cached === null ? { note } : {})
     },

@@ -1,0 +1,87 @@
+/** `--update-prices` and `--price-list` → the list that token prices are read from, where it is not the package's own. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AuditError } from '../errors.ts'
+import { replacePriceList } from '../pricing/tokenPrices.ts'
+import type { Terminal } from './terminal.ts'
+import { textOf } from './textFile.ts'
+
+export type PriceListFlags = {
+  /** True: from its usual place. */
+  readonly updatePrices?: boolean | string
+  readonly priceList?: string
+}
+
+/** The data of @pydantic/genai-prices as it is today. */
+const USUAL_URL = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
+const LONGEST_WAIT_MILLIS = 30_000
+
+/**
+ * Fetches the list of today into a file where that is asked for, and reads prices from the file that is named: without
+ * either nothing changes, and without `updatePrices` nothing is fetched. The file holds the day on which it was fetched,
+ * so that a later run with the same file gives the same report.
+ *
+ * @throws AuditError NO_DOWNLOAD, PRICE_LIST, NO_SUCH_FILE, UNREADABLE or UNWRITABLE
+ */
+export async function usePriceList(
+  { updatePrices, priceList }: PriceListFlags,
+  { env, stderr }: Pick<Terminal, 'env' | 'stderr'>
+): Promise<void> {
+  const isAsked = updatePrices !== undefined && updatePrices !== false
+  const file = priceList ?? (isAsked ? cacheFile(env) : undefined)
+  if (file === undefined) return
+  if (isAsked) {
+    await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
+    stderr.write(`Token prices of today are in ${file}: name it with --price-list to use them again.\n`)
+  } else take(parsed(await textOf(file), file), file)
+}
+
+const cacheFile = (env: Terminal['env']): string =>
+  path.join(
+    env['XDG_CACHE_HOME'] || path.join(env['HOME'] ?? '.', '.cache'),
+    'gpuops-audit',
+    'token-prices.json'
+  )
+
+async function download(url: string, file: string): Promise<void> {
+  const providers = await fetched(url)
+  const asOf = new Date().toISOString().slice(0, 10)
+  take({ url, asOf, providers }, url)
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, `${JSON.stringify({ url, asOf, providers })}\n`)
+  } catch (error) {
+    throw AuditError.because(
+      'UNWRITABLE',
+      error,
+      file,
+      (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    )
+  }
+}
+
+async function fetched(url: string): Promise<unknown> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(LONGEST_WAIT_MILLIS) })
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    return await answer.json()
+  } catch (error) {
+    throw AuditError.because('NO_DOWNLOAD', error, url, (error as Error).message)
+  }
+}
+
+/** @param place where it was read, for messages */
+function take({ url, asOf, providers }: Readonly<Record<string, unknown>>, place: string): void {
+  if (typeof url !== 'string' || typeof asOf !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(asOf))
+    throw AuditError.of('PRICE_LIST', place, 'is no list of prices that was fetched')
+  if (!replacePriceList({ name: `@pydantic/genai-prices from ${url}`, date: asOf }, providers))
+    throw AuditError.of('PRICE_LIST', place, 'holds no providers with models and prices')
+}
+
+function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>
+  } catch (error) {
+    throw AuditError.because('PRICE_LIST', error, file, 'is not valid JSON')
+  }
+}
