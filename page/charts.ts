@@ -20,12 +20,16 @@ export function drawCharts(): void {
   })
 }
 
+/** A place may have no width yet while the window changes. [px] */
+const LEAST_WIDTH = 240
+
 function drawInto(place: Element | null, plot: Drawing): void {
   if (place === null) return
+  const width = Math.max(LEAST_WIDTH, place.clientWidth)
   const drawing = Plot.plot({
     marginBottom: 42,
-    ...optionsOf(plot, place.clientWidth),
-    width: place.clientWidth,
+    ...optionsOf(plot, width),
+    width,
     className: 'plot',
     style: { background: 'none', fontSize: '12px', color: 'var(--text)' }
   })
@@ -132,6 +136,9 @@ const histogram = ({ bins, label }: Of<'histogram'>): Plot.PlotOptions => ({
 
 const POINTS = ['p50', 'p90', 'p95', 'p99', 'max'] as const
 
+const secondsText = (seconds: number): string =>
+  seconds < 1 ? `${Number((seconds * 1_000).toPrecision(6))} ms` : `${seconds} s`
+
 const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.PlotOptions => {
   const points = rows
     .flatMap(row => POINTS.map(point => ({ label: row.label, point, value: row[point] })))
@@ -140,7 +147,13 @@ const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.
     height: 70 + 30 * rows.length,
     marginLeft: Math.min(160, width / 3),
     marginTop: 28,
-    x: { type: 'log', label: unit, grid: true, ticks: width < 500 ? 3 : 6, tickFormat: '~s' },
+    x: {
+      type: 'log',
+      label: unit === 's' ? null : unit,
+      grid: true,
+      ticks: width < 500 ? 3 : 6,
+      tickFormat: unit === 's' ? secondsText : '~s'
+    },
     y: { label: null, domain: rows.map(({ label }) => label) },
     symbol: { domain: POINTS, legend: false },
     marks: [
@@ -161,10 +174,12 @@ const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.
         strokeWidth: 1.5,
         title: point => `${point.label}, ${point.point}: ${point.value} ${unit}`
       }),
-      Plot.text(
-        points.filter(({ label, point }) => label === rows[0]?.label && point !== 'p90' && point !== 'p99'),
-        { x: 'value', y: 'label', text: 'point', dy: -13, fill: 'var(--text)' }
-      ),
+      Plot.text(['bar: p50 to p95; dots: p50, p90, p95, p99 and the most'], {
+        text: text => text,
+        frameAnchor: 'top-left',
+        dy: -22,
+        fill: 'var(--text)'
+      }),
       ...(limit === null
         ? []
         : [
@@ -242,6 +257,9 @@ const tiers = ({ rows }: Of<'tiers'>): Plot.PlotOptions => ({
   ]
 })
 
+/** More bars than these would be thinner than their gaps. */
+const MOST_BARS = 60
+
 const hybrid = ({ bases, bestGpus }: Of<'hybrid'>): Plot.PlotOptions => {
   const parts = bases.flatMap(({ gpus, usdBase, usdOverflow }) => [
     { gpus, part: 'base', usd: usdBase },
@@ -249,27 +267,40 @@ const hybrid = ({ bases, bestGpus }: Of<'hybrid'>): Plot.PlotOptions => {
   ])
   const best = bases.filter(({ gpus }) => gpus === bestGpus)
   const every = Math.ceil(bases.length / 16)
+  const isMany = bases.length > MOST_BARS
+  const bands = {
+    type: 'band',
+    tickFormat: (gpus: number, i: number) => (i % every === 0 ? String(gpus) : '')
+  } as const
   return {
-    height: 260,
+    height: 270,
     marginLeft: 60,
-    marginTop: 28,
-    x: {
-      label: 'GPUs of the base',
-      type: 'band',
-      tickFormat: (gpus: number, i: number) => (i % every === 0 ? String(gpus) : '')
-    },
+    marginTop: 34,
+    x: { label: 'GPUs of the base', ...(isMany ? {} : bands) },
     y: { label: 'USD a month', grid: true, tickFormat: '~s' },
     color: { domain: ['base', 'overflow'], range: ['var(--first)', 'var(--second)'] },
     marks: [
-      Plot.barY(parts, { x: 'gpus', y: 'usd', fill: 'part' }),
+      (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'usd', fill: 'part' }),
+      ...(isMany ? [Plot.ruleX(best, { x: 'gpus', stroke: 'var(--text)' })] : []),
       Plot.text(best, {
         x: 'gpus',
         y: 'usdPerMonth',
         text: () => 'cheapest',
         dy: -8,
         fill: 'var(--text)',
+        stroke: 'var(--page)',
+        strokeWidth: 3,
         fontWeight: 'bold'
       }),
+      ...['base', 'overflow'].map((part, index) =>
+        Plot.text([part], {
+          text: () => `■ ${part}`,
+          frameAnchor: 'top-right',
+          dx: -80 * (1 - index),
+          dy: -22,
+          fill: index === 0 ? 'var(--first)' : 'var(--second)'
+        })
+      ),
       Plot.ruleY([0])
     ]
   }

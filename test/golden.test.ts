@@ -6,6 +6,7 @@ import { audit } from '../src/audit.ts'
 import { DEFAULTS } from '../src/options.ts'
 import { renderCsv } from '../src/report/csv.ts'
 import { CSV_TABLES } from '../src/report/csvTables.ts'
+import { renderHtml } from '../src/report/html/html.ts'
 import { renderJson } from '../src/report/json.ts'
 import { renderMarkdown } from '../src/report/markdown.ts'
 import { renderTerminal } from '../src/report/terminal.ts'
@@ -25,6 +26,16 @@ test('the JSON report of the demo log', async () => {
 
 test('the Markdown report of the demo log', async () => {
   await expect(renderMarkdown(report)).toMatchFileSnapshot(golden('demo.md'))
+})
+
+test('the outline of the HTML report of the demo log: its headings, and its charts in words', async () => {
+  const page = { title: null, preparedFor: null, logo: null, whatIf: null }
+  const html = renderHtml(report, page, { script: '', style: '' })
+  const found = html.matchAll(/<h([123])[^>]*>([^<]*)<|data-chart="([^"]*)" role="img" aria-label="([^"]*)"/g)
+  const lines = [...found].map(([, level, heading, chart, words]) =>
+    chart === undefined ? `${'#'.repeat(Number(level))} ${heading}` : `[${chart}] ${words}`
+  )
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(golden('demo.html.txt'))
 })
 
 test('the CSV tables of the demo log, one below the other', async () => {

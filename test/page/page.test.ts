@@ -63,6 +63,29 @@ describe.runIf(hasBrowser)('the HTML report', () => {
     await page.close()
   })
 
+  test('draws hundreds of bases on a phone', async () => {
+    const report = requestReport()
+    const [workload] = report.pricing.hybrid.workloads
+    const bases = Array.from({ length: 300 }, (_, gpus) => ({
+      ...(workload?.bases[0] as NonNullable<typeof workload>['best']),
+      gpus,
+      usdBase: gpus,
+      usdOverflow: 300 - gpus
+    }))
+    const hybrid = {
+      ...report.pricing.hybrid,
+      workloads: [{ ...(workload as NonNullable<typeof workload>), bases }]
+    }
+    const own = path.join(folder, 'bases.html')
+    const many = { ...report, pricing: { ...report.pricing, hybrid } }
+    writeFileSync(own, renderHtml(many, PLAIN, await loadAssets()))
+    const { page, complaints } = await open(browser.context, own, 390)
+    await page.setViewportSize({ width: 0, height: 900 })
+    await page.setViewportSize({ width: 390, height: 900 })
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   test.each(['light', 'dark'] as const)('keeps the rules of axe in %s', async colorScheme => {
     const { page } = await open(browser.context, file)
     await page.emulateMedia({ colorScheme })
