@@ -23,10 +23,18 @@ export function fleetInterval(candidate: Candidate, variant: Variant, sizing: Si
   const { low, high } = band
   return {
     candidate,
-    low: replicasUnder(low, variant, sizing),
-    high: replicasUnder(high, variant, sizing),
+    low: replicasUnder(low, variant, sizedOn(sizing, 'least')),
+    high: replicasUnder(high, variant, sizedOn(sizing, 'most')),
     band
   }
+}
+
+/** On the draw of that end, where the minute is synthesised. */
+function sizedOn(sizing: Sizing, end: 'least' | 'most'): Sizing {
+  const { demand } = sizing
+  return demand.draws === undefined
+    ? sizing
+    : { ...sizing, demand: { ...demand, windows: [demand.draws[end]] } }
 }
 
 function replicasUnder({ load, slowness }: Stress, variant: Variant, sizing: Sizing): number | null {

@@ -17,6 +17,11 @@ const MOST_ARRIVALS = 10_000_000
 
 const SYNTHESISED_SECONDS = WARM_UP_SECONDS + MINUTE_SECONDS + TAIL_SECONDS
 
+/** Of the minute, with seeds that follow each other. */
+const DRAWS = 5
+/** Of so many arrivals the draws hardly differ: one will do. */
+const DRAWN_ONCE = 200_000
+
 type Found = { readonly requests: number; readonly demand: Demand | null; readonly notes: readonly string[] }
 
 type BucketSums = { requests: number; inputTokens: number; cachedTokens: number; outputTokens: number }
@@ -47,9 +52,11 @@ export function busiestBucketMinute(
   const perSecond = (burst * busiest.requests) / data.bucketSeconds
   if (perSecond * SYNTHESISED_SECONDS > MOST_ARRIVALS)
     return { requests, demand: null, notes: [tooMany(data.bucketSeconds, perSecond)] }
-  const minute = poissonMinute(perSecond, busiest, seed)
+  const drawn = drawMinutes(perSecond, busiest, seed)
+  const minute = drawn[drawn.length >> 1] as MinuteWindow
   const demand: Demand = {
     windows: [minute],
+    draws: { least: drawn[0] as MinuteWindow, most: drawn.at(-1) as MinuteWindow },
     moments: [momentOf(startMicros)],
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
     totalTokens: tokensIn([...buckets.values()]),
@@ -114,7 +121,8 @@ function totalOf(buckets: readonly BucketSums[]): BucketSums {
 
 const explain = (bucketSeconds: number, burst: number): string =>
   `Arrivals are synthesised: Poisson at ${burst === 1 ? '' : `${burst} times (assumed) `}the average rate of the ` +
-  `busiest ${bucketSeconds} s bucket, each request of its mean size. Real bursts may differ widely: analyse a log of ` +
+  `busiest ${bucketSeconds} s bucket, each request of its mean size; of up to ${DRAWS} draws the middle one is sized, and the ends ` +
+  `of the interval on the quietest and the busiest. Real bursts may differ widely: analyse a log of ` +
   `requests before ordering GPUs.`
 
 const tooMany = (bucketSeconds: number, perSecond: number): string =>
@@ -138,6 +146,13 @@ function sumBuckets(
     sums.set(start, bucket)
   }
   return sums
+}
+
+/** The quietest first. */
+function drawMinutes(perSecond: number, bucket: BucketSums, seed: number): readonly MinuteWindow[] {
+  const length = perSecond * SYNTHESISED_SECONDS > DRAWN_ONCE ? 1 : DRAWS
+  const drawn = Array.from({ length }, (_, draw) => poissonMinute(perSecond, bucket, seed + draw))
+  return drawn.sort((a, b) => a.totals.requests - b.totals.requests)
 }
 
 function poissonMinute(perSecond: number, bucket: BucketSums, seed: number): MinuteWindow {

@@ -14,6 +14,8 @@ import { dailyPeaks } from './uncertainty.ts'
 
 export type Demand = {
   readonly windows: readonly MinuteWindow[]
+  /** Of several draws of a synthesised minute those with the fewest and the most requests; its window is the middle one. */
+  readonly draws?: { readonly least: MinuteWindow; readonly most: MinuteWindow }
   /** When each window's minute begins. */
   readonly moments: readonly string[]
   readonly spanSeconds: number

@@ -90,3 +90,13 @@ it('mulberry32 gives its published sequence', () => {
   const random = mulberry32(0)
   expect([random(), random()]).toEqual([0.26642920868471265, 0.0003297457005828619])
 })
+
+it('of five draws sizes the one with the middle count, and keeps the ends for the interval', () => {
+  const { demand } = busiestBucketMinute(bucketsOf([{ hour: 1, requests: 100 }], 60), ALL, 1, String)
+  const counts = [demand?.draws?.least, demand?.windows[0], demand?.draws?.most].map(
+    minute => minute?.totals.requests ?? 0
+  )
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+  // Poisson of mean 100: five draws that all agree have a chance of 0.04^4.
+  expect(counts[0]).toBeLessThan(counts[2] as number)
+})
