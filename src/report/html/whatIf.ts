@@ -29,7 +29,8 @@ type Group = GroupAsked & {
 
 type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
   readonly windows: readonly PackedWindow[]
-  readonly lengths: readonly (readonly [number, number])[]
+  /** In turn: how many tokens more than the length before, and how many requests are that long. */
+  readonly lengths: readonly number[]
 }
 
 type PackedWindow = Omit<MinuteWindow, 'requests'> & {
@@ -50,7 +51,7 @@ type Packed = Omit<WhatIf, 'evidence'> & {
 }
 
 /** A page stays under 1.5 MB, of which its own script and tables take the rest. [characters] */
-const MOST_TEXT = 800_000
+const MOST_TEXT = 700_000
 
 /** `null` where it would be too large for a page. */
 export function packWhatIf(
@@ -123,7 +124,9 @@ const withoutSeries = ({ period, grain, traffic }: Evidence['description']): Evi
 const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDemand => ({
   ...demand,
   windows: windows.map(packWindow),
-  lengths: lengths.counts()
+  lengths: lengths
+    .counts()
+    .flatMap(([tokens, requests], i, all) => [tokens - (all[i - 1]?.[0] ?? 0), requests])
 })
 
 function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
@@ -178,9 +181,17 @@ export function unpackWhatIf(packed: PackedWhatIf): WhatIf {
 const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => ({
   ...demand,
   windows: windows.map(unpackWindow),
-  lengths: lengthsFrom(lengths),
+  lengths: lengthsFrom(countsFrom(lengths)),
   whole: null
 })
+
+function countsFrom(lengths: readonly number[]): readonly (readonly [number, number])[] {
+  let tokens = 0
+  return Array.from({ length: lengths.length / 2 }, (_, i) => {
+    tokens += lengths[2 * i] as number
+    return [tokens, lengths[2 * i + 1] as number] as const
+  })
+}
 
 const unpackWindow = ({
   gaps,
