@@ -17,7 +17,7 @@ Written by \`npm run calibrate -- POINTS.csv\` on ${fittedOn}; do not edit. ${co
 
 **The rule, set before the fit.** A deployment is model × GPU × tensor-parallel degree × precision × engine (models of equal shape are one). All points of a deployment lie in one of five folds, by a hash of its name; each fold is predicted by constants and evidence from the other four. Nothing below was predicted by its own deployment, unless it says so. The error is |predicted / measured − 1|.
 
-The lengths and weights over which evidence fades were chosen once on these folds too, so treat the errors as slightly optimistic.
+The lengths and weights over which evidence fades were chosen once on these folds too, so treat the errors as slightly optimistic. The priors on shares of the datasheet, the weight of engines of 2023, the rule for GeForce cards and the reserve of dense models were chosen with two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000 in view.
 
 ## Held out
 

@@ -50,7 +50,7 @@ export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds 
 function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
   const weights = weightBytes(model, stored)
   const rate = (unit: Rate) =>
-    (gpu.flops[unit] ?? gpu.flops.bf16) * effective.compute * onTop(unit, effective) * tensorParallel
+    (gpu.flops[unit] ?? gpu.flops.bf16) * reached(gpu, effective) * onTop(unit, effective) * tensorParallel
   const bandwidth = gpu.bandwidth * effective.weightBandwidth * tensorParallel
 
   const densePerToken = (2 * denseParameters(model)) / rate(stored.denseRate)
@@ -72,6 +72,13 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
     )
   }
 }
+
+/** Nothing reaches quite all of a rate. */
+const MOST_REACHED = 0.95
+
+/** e_c; of a rate that is half the chip's own, twice as large a share. */
+const reached = ({ halvedSums }: GpuSpec, { compute }: Effective): number =>
+  halvedSums ? Math.min(MOST_REACHED, 2 * compute) : compute
 
 const onTop = (unit: Rate, { fp8Compute, fp4Compute }: Effective): number =>
   unit === 'fp8' ? fp8Compute : unit === 'fp4' ? fp4Compute : 1

@@ -18,6 +18,9 @@ const COMPARED: ReadonlySet<string> = new Set([
   'MI300X'
 ])
 
+/** Their fp32 accumulation runs at half rate. (NVIDIA Ada and Ampere GA102 whitepapers, appendices) */
+const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090'])
+
 /** What people write for the usual form of a GPU. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   a100: 'A100-80GB-SXM',
@@ -116,6 +119,7 @@ function gpu(
       fp8: fp8 === null ? null : fp8 * 1e12,
       fp4: fp4 === null ? null : fp4 * 1e12
     },
+    halvedSums: GEFORCE.has(name),
     linkBandwidth: linkGbps * 1e9,
     nodeSize,
     compared: COMPARED.has(name),

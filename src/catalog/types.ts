@@ -10,6 +10,8 @@ export type GpuSpec = {
   readonly bandwidth: number
   /** Dense peak rates. [FLOP/s]; `null` where the GPU has no such unit. */
   readonly flops: { readonly bf16: number; readonly fp8: number | null; readonly fp4: number | null }
+  /** GeForce cards add fp32 sums at half the rate that the same chip has elsewhere: `flops` is that half. */
+  readonly halvedSums: boolean
   /** One GPU to its peers, one direction. [bytes/s] */
   readonly linkBandwidth: number
   /** GPUs in the node it is usually sold in. */

@@ -120,3 +120,12 @@ describe('parts of the equation', () => {
     expect(saved(prefill(8_192))).toBeCloseTo(flops / 989e12 - flops / 1979e12, 9)
   })
 })
+
+// 2 × 6.979e9 FLOPs a token at min(0.95, 2 × 0.58) of 165.2 TFLOP/s: the chip's full rate is twice what GeForce allows.
+it('a GeForce card reaches most of its halved rate', () => {
+  const { iterationSeconds: seconds } = engine('RTX4090', 'Llama-3.1-8B')
+  const perToken = (seconds(prefill(4_000)) - seconds(prefill(2_000))) / 2_000
+  const pairs = (4_000 * 4_001 - 2_000 * 2_001) / 2
+  const attention = (4 * 128 * 32 * 32 * pairs) / (165.2e12 * 0.6) / 2_000
+  expect(perToken - attention).toBeCloseTo((2 * 6.979e9) / (165.2e12 * 0.95), 6)
+})

@@ -189,7 +189,7 @@ describe('fit', () => {
   it('says what is missing where the weights leave no room', () => {
     const refused = fits('H100', 'Llama-3.3-70B', 1)
     expect(refused.fits ? '' : refused.why).toBe(
-      'Llama-3.3-70B in bf16 takes 131.4 GiB on each of 1 GPU(s); 72.0 GiB are usable, 1.5 GiB of them are the ' +
+      'Llama-3.3-70B in bf16 takes 131.4 GiB on each of 1 GPU(s); 72.0 GiB are usable, 1.3 GiB of them are the ' +
         "engine's own, and none is left for the KV cache."
     )
   })
