@@ -3,7 +3,6 @@
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../options.ts'
 import { ChecksFailed } from './checksFailed.ts'
-import { runVerb, usageOutcome } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
 const EXIT_DONE = 0
@@ -14,16 +13,23 @@ const EXIT_BUG = 70
 /** Runs the command line. The process is a parameter, so that tests can hand in a made-up one. */
 export async function run(terminal: Terminal): Promise<number> {
   leaveErrorsToWriters(terminal)
+  // Scripts ask for it at every start: it needs no verb, nor what declares them.
+  if (VERSION_ASKED.includes(terminal.argv.slice(2).join(' '))) {
+    terminal.stdout.write(`${VERSION}\n`)
+    return EXIT_DONE
+  }
+  const { runVerb, usageOutcome } = await import('./program.ts')
   try {
     await runVerb(terminal)
     return EXIT_DONE
   } catch (error) {
-    return exitCodeOf(error, terminal)
+    return exitCodeOf(error, usageOutcome(error), terminal)
   }
 }
 
-function exitCodeOf(error: unknown, terminal: Terminal): number {
-  const outcome = usageOutcome(error)
+const VERSION_ASKED: readonly string[] = ['--version', '-V']
+
+function exitCodeOf(error: unknown, outcome: 'told' | 'misused' | undefined, terminal: Terminal): number {
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
   if (error instanceof AuditError) {
     terminal.stderr.write(`gpuops-audit: ${error.message}\n`)
