@@ -21,8 +21,8 @@ export type DeploymentFlags = {
   readonly seed: number
 }
 
-/** Their defaults stand here, so that the help shows them. */
-export const DEPLOYMENT_OPTIONS: readonly Option[] = [
+/** How one replica is served. Defaults stand here, so that the help shows them. */
+export const SERVING_OPTIONS: readonly Option[] = [
   {
     flags: '--tensor-parallel <n>',
     says: 'GPUs per replica',
@@ -40,7 +40,11 @@ export const DEPLOYMENT_OPTIONS: readonly Option[] = [
     says: ENGINES.join(', '),
     parse: choiceOption('--engine', ENGINES),
     otherwise: 'vllm'
-  },
+  }
+]
+
+export const DEPLOYMENT_OPTIONS: readonly Option[] = [
+  ...SERVING_OPTIONS,
   {
     flags: '--replicas <n>',
     says: 'copies behind the router',

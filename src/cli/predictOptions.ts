@@ -1,9 +1,8 @@
 /** The flags that describe one benchmark: declared as data, and read back as a row of a points file. */
-import { PRECISIONS } from '../capacity/capacityPlan.ts'
-import { ENGINES } from '../capacity/scheduling.ts'
+import { SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { Option } from './option.ts'
 import type { PointRow } from './readPoints.ts'
-import { choiceOption, countOption } from './values.ts'
+import { countOption } from './values.ts'
 
 export type BenchmarkFlags = {
   readonly model?: string
@@ -20,24 +19,7 @@ export type BenchmarkFlags = {
 export const BENCHMARK_OPTIONS: readonly Option[] = [
   { flags: '--model <name>', says: 'open-weight model that is served' },
   { flags: '--gpu <name>', says: 'GPU that serves it' },
-  {
-    flags: '--tensor-parallel <n>',
-    says: 'GPUs per replica',
-    parse: countOption('--tensor-parallel', 1, 8),
-    otherwise: 1
-  },
-  {
-    flags: '--precision <name>',
-    says: `weights: ${PRECISIONS.join(', ')}`,
-    parse: choiceOption('--precision', PRECISIONS),
-    otherwise: 'native'
-  },
-  {
-    flags: '--engine <name>',
-    says: ENGINES.join(', '),
-    parse: choiceOption('--engine', ENGINES),
-    otherwise: 'vllm'
-  },
+  ...SERVING_OPTIONS,
   { flags: '--engine-version <version>', says: 'as the engine names it: 0.19.0 (default: any)' },
   { flags: '--input <n>', says: 'tokens of each prompt', parse: countOption('--input', 1, 10_000_000) },
   { flags: '--output <n>', says: 'tokens of each answer', parse: countOption('--output', 1, 10_000_000) },

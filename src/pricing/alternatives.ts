@@ -1,7 +1,7 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
 import { type Figure, weakest } from '../figure.ts'
 import type { Alternative, CostComparison, ExtraCost, Unpriced } from './costComparison.ts'
-import { totalOf } from './extras.ts'
+import { totalOf, unknownOf } from './extras.ts'
 
 type Priced = Pick<
   CostComparison,
@@ -92,15 +92,19 @@ const wholeUsd = ({ usdPerMonth, unpricedShare }: Alternative): number =>
 /** Where nearly nothing could be priced, the rest says nothing of it. */
 const MOST_UNPRICED = 0.99
 
-/** A bill with its side's extras. */
+/** A bill with its side's extras; what cannot be told of them is named in its note. */
 export function plus(bill: Figure, extras: readonly ExtraCost[], side: ExtraCost['side']): Figure {
   const more = totalOf(extras, side)
-  if (more === 0 || bill.value === null) return bill
-  const { low, high } = bill
+  const missing = unknownOf(extras, side)
+  if (bill.value === null || (more === 0 && missing.length === 0)) return bill
+  const { low, high, note } = bill
+  const left = missing.map(label => `not in it, since the log does not tell: ${label.toLowerCase()}`)
+  const notes = [...(note === undefined ? [] : [note]), ...left].join('; ')
   return {
     ...bill,
     value: bill.value + more,
     basis: weakest(bill.basis, 'assumed'),
+    ...(notes === '' ? {} : { note: notes }),
     ...(low === undefined ? {} : { low: low + more }),
     ...(high === undefined ? {} : { high: high + more })
   }

@@ -88,7 +88,11 @@ function refusals(usd: number, throttled: number | null, month: MonthScale): Fig
   }
 }
 
-/** Σ over one side; extras the log cannot tell count as nothing, and the sum says so. [USD/month] */
+/** Σ over one side of what is known; `unknownOf` names the rest. [USD/month] */
 export function totalOf(extras: readonly ExtraCost[], side: ExtraCost['side']): number {
   return extras.reduce((sum, extra) => (extra.side === side ? sum + (extra.usdPerMonth.value ?? 0) : sum), 0)
 }
+
+/** Labels of one side's extras that the log cannot tell: a sum leaves them out, and has to say so. */
+export const unknownOf = (extras: readonly ExtraCost[], side: ExtraCost['side']): readonly string[] =>
+  extras.filter(extra => extra.side === side && extra.usdPerMonth.value === null).map(({ label }) => label)

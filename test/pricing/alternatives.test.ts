@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { plus } from '../../src/pricing/alternatives.ts'
 import { compareCosts } from '../../src/pricing/compare.ts'
+import { extraCosts, NO_EXTRAS } from '../../src/pricing/extras.ts'
+import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
@@ -44,5 +47,13 @@ describe('alternatives', () => {
     // 60 USD for half of it is 120 for the whole: dearer than the GPU's 73.
     const ids = alternatives.map(({ id }) => id)
     expect(ids.indexOf('fixed')).toBeLessThan(ids.indexOf('shared'))
+  })
+
+  test('a bill names the extras that the log cannot tell', () => {
+    const refused = extraCosts({ ...NO_EXTRAS, refusalUsd: 2 }, null, scaleToMonth(MONTH))
+    const bill = { value: 150, unit: 'USD/month', basis: 'derived', note: 'scaled' } as const
+    const note = 'scaled; not in it, since the log does not tell: refused requests'
+    expect(plus(bill, refused, 'shared')).toMatchObject({ value: 150, note })
+    expect(plus(bill, refused, 'fixed')).toBe(bill)
   })
 })
