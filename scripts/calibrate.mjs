@@ -7,8 +7,8 @@ import { STANDINGS } from '../dist/capacity/evidence.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
 import { errorsOf, heldOut, quantile, summary } from './calibration/crossValidation.mjs'
 import { cellKey, encode, groupsOf } from './calibration/evidence.mjs'
-import { fitConstants, fittedOf, missedBy, startingPoint } from './calibration/fit.mjs'
-import { FOLDS, foldOf, pointsOf } from './calibration/points.mjs'
+import { fitConstants, fittedOf, startingPoint } from './calibration/fit.mjs'
+import { aspectsOf, FOLDS, foldOf, pointsOf } from './calibration/points.mjs'
 
 const ROUNDS = 25
 /** The constants hardly move without one fold in five. */
@@ -128,7 +128,7 @@ function ownBandOf(standing, quantity) {
 }
 
 function evidenceText() {
-  const known = points.map(point => ({ ...point, residual: missedBy(point, fitted) }))
+  const known = points.map(point => ({ ...point, residual: aspectsOf(point, fitted) }))
   const { traits, cells } = encode(groupsOf(known))
   return `
 // biome-ignore format: generated

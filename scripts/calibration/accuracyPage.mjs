@@ -17,7 +17,7 @@ Written by \`npm run calibrate -- POINTS.csv\` on ${fittedOn}; do not edit. ${co
 
 **The rule, set before the fit.** A deployment is model × GPU × tensor-parallel degree × precision × engine (models of equal shape are one). All points of a deployment lie in one of five folds, by a hash of its name; each fold is predicted by constants and evidence from the other four. Nothing below was predicted by its own deployment, unless it says so. The error is |predicted / measured − 1|.
 
-The lengths and weights over which evidence fades were chosen once on these folds too, so treat the errors as slightly optimistic. The priors on shares of the datasheet, the weight of engines of 2023, the rule for GeForce cards and the reserve of dense models were chosen with two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000 in view.
+What was chosen with points in view, so that the errors are slightly optimistic: the lengths and weights over which evidence fades, on these folds; which rows ran with speculative decoding or on several ranks without saying so in a column (see *Left out*), by looking at them; the rule that int4 weights run no faster on Blackwell than on an H200, after Kimi-K2.5 on 8 × B200 had been missed by 1.5 times; the share of requests in step, after loops of equal lengths had been over-predicted; the priors on shares of the datasheet, the weight of engines of 2023, the rule for GeForce cards and the reserve of dense models, by two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000.
 
 ## Held out
 
@@ -36,7 +36,7 @@ Predicted against measured TPOT, deployments held out:
 
 ## The 80 % band
 
-Bands come from the residuals of the other folds, by how near the nearest evidence stands. A band is right where about 80 % of the held-out points lie inside.
+Bands come from the residuals of the other folds, by how near the nearest evidence stands. TTFT of open loops is in no band and no sum: it is the backlog of the run, which no steady state tells. A band is right where about 80 % of the held-out points lie inside.
 
 | nearest evidence | TPOT | TTFT | throughput |
 |---|---|---|---|
@@ -201,7 +201,13 @@ function worst(points, predictions) {
 
 const SIZE = 520
 const MARGIN = 48
-const COLOURS = { vllm: '#3b6fb6', sglang: '#c8622d', 'tensorrt-llm': '#4f8f4a', other: '#777777' }
+const COLOURS = {
+  vllm: '#3b6fb6',
+  'vllm-0': '#8fb4de',
+  sglang: '#c8622d',
+  'tensorrt-llm': '#4f8f4a',
+  other: '#777777'
+}
 /** TPOT from 1 ms to 1 s. */
 const DECADES = [-3, 0]
 

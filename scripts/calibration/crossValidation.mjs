@@ -1,8 +1,9 @@
 /** Points → each one predicted without its own fold, and how far that was off. */
-import { classOf, expectedResidual, standingOf } from '../../dist/capacity/evidence.js'
-import { byEquations } from '../../dist/capacity/prediction.js'
+import { classOf, standingOf } from '../../dist/capacity/evidence.js'
+import { corrected, missedBy } from '../../dist/capacity/prediction.js'
 import { groupsOf } from './evidence.mjs'
-import { fitConstants, fittedOf, missedBy } from './fit.mjs'
+import { fitConstants, fittedOf } from './fit.mjs'
+import { aspectsOf } from './points.mjs'
 
 /**
  * @param foldOfPoint point → the fold it is held out with
@@ -15,32 +16,25 @@ export function heldOut(points, folds, foldOfPoint, start, rounds) {
     const asked = points.filter(point => foldOfPoint(point) === fold)
     if (asked.length === 0) continue
     const fitted = fittedOf(rounds === 0 ? start : fitConstants(known, start, rounds))
-    const groups = groupsOf(known.map(point => ({ ...point, residual: missedBy(point, fitted) })))
+    const groups = groupsOf(known.map(point => ({ ...point, residual: aspectsOf(point, fitted) })))
     for (const point of asked) predictions.set(point, predicted(point, fitted, groups))
   }
   return predictions
 }
 
 /** In logarithms. */
-function predicted(point, fitted, groups) {
-  const { benchmark, at } = point
-  const steady = byEquations(benchmark, fitted)
-  const corrected = (value, quantity) => Math.log(value) + expectedResidual(groups, at, quantity)
-  const tpot = corrected(steady.tpotSeconds, 'tpot')
-  const ttft = corrected(steady.ttftSeconds, 'ttft')
+function predicted({ benchmark, at }, fitted, groups) {
+  const { tpotSeconds, ttftSeconds, outputTokensPerSecond } = corrected(
+    benchmark,
+    missedBy(benchmark, groups),
+    fitted
+  )
   return {
-    tpot,
-    ttft,
-    rate: rateOf(benchmark, tpot, ttft) ?? corrected(steady.outputTokensPerSecond, 'throughput'),
+    tpot: Math.log(tpotSeconds),
+    ttft: Math.log(ttftSeconds),
+    rate: Math.log(outputTokensPerSecond),
     nearest: classOf(standingOf(groups, at))
   }
-}
-
-function rateOf({ load, lengths }, tpot, ttft) {
-  if (load.kind !== 'closed') return undefined
-  return Math.log(
-    (load.concurrency * lengths.output) / (Math.exp(ttft) + (lengths.output - 1) * Math.exp(tpot))
-  )
 }
 
 /** ln(measured / predicted) per quantity; the rate stands for throughput, whatever the load. */

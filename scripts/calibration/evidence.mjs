@@ -1,19 +1,19 @@
 /** Residuals of the equations at the points → the weights of a Gaussian process, and what it says of held-out points. */
-import { commonVariance, NOISE, nearness, QUANTITIES } from '../../dist/capacity/evidence.js'
+import { ASPECTS, commonVariance, NOISE, nearness } from '../../dist/capacity/evidence.js'
 import { cholesky, solve } from './linear.mjs'
 
 /** Residuals beyond it are no matter of degree, and would drag their neighbours along. */
-const MOST = { tpot: 0.8, ttft: 1.5, throughput: 1.5 }
+const MOST = { speed: 0.8, ttft: 1.5 }
 
 /** Points of one place and equal traits are one cell with their median. */
-function cellsOf(points, quantity) {
+function cellsOf(points, aspect) {
   const cells = new Map()
   points.forEach(point => {
-    const residual = point.residual[quantity]
+    const residual = point.residual[aspect]
     if (Number.isNaN(residual)) return
     const key = cellKey(point.at)
     const cell = cells.get(key) ?? { key, at: point.at, residuals: [] }
-    cell.residuals.push(Math.max(-MOST[quantity], Math.min(MOST[quantity], residual)))
+    cell.residuals.push(Math.max(-MOST[aspect], Math.min(MOST[aspect], residual)))
     cells.set(key, cell)
   })
   return [...cells.values()]
@@ -28,8 +28,8 @@ export const median = values => {
 }
 
 /** Weight per cell: (K + noise²·I)⁻¹ · residuals. */
-function weigh(points, quantity) {
-  const cells = cellsOf(points, quantity)
+function weigh(points, aspect) {
+  const cells = cellsOf(points, aspect)
   const n = cells.length
   const covariance = new Float64Array(n * n)
   const shared = new Map()
@@ -37,10 +37,10 @@ function weigh(points, quantity) {
     const key = `${a.group}|${b.group}`
     let common = shared.get(key)
     if (common === undefined) {
-      common = commonVariance(a.at.traits, b.at.traits, quantity)
+      common = commonVariance(a.at.traits, b.at.traits, aspect)
       shared.set(key, common)
     }
-    return common === 0 ? 0 : common * nearness(a.at.place, b.at.place, quantity)
+    return common === 0 ? 0 : common * nearness(a.at.place, b.at.place, aspect)
   }
   const groups = new Map()
   for (const cell of cells) {
@@ -49,7 +49,7 @@ function weigh(points, quantity) {
     cell.group = groups.get(key)
   }
   for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) covariance[i * n + j] = pair(cells[i], cells[j])
-  for (let i = 0; i < n; i++) covariance[i * n + i] += NOISE[quantity] ** 2
+  for (let i = 0; i < n; i++) covariance[i * n + i] += NOISE[aspect] ** 2
   const weights = solve(
     cholesky(covariance, n),
     n,
@@ -60,7 +60,7 @@ function weigh(points, quantity) {
 
 /** Points whose residuals are known → the groups that the program reads. */
 export function groupsOf(points) {
-  const weights = Object.fromEntries(QUANTITIES.map(quantity => [quantity, weigh(points, quantity)]))
+  const weights = Object.fromEntries(ASPECTS.map(aspect => [aspect, weigh(points, aspect)]))
   const groups = new Map()
   for (const { at } of points) {
     const key = groupKey(at)
@@ -68,9 +68,9 @@ export function groupsOf(points) {
     groups.set(key, group)
     const cell = group.cells.get(cellKey(at)) ?? { place: at.place, rows: 0, weights: {} }
     cell.rows++
-    for (const quantity of QUANTITIES) {
-      const weight = weights[quantity].get(cellKey(at))
-      if (weight !== undefined) cell.weights[quantity] = weight
+    for (const aspect of ASPECTS) {
+      const weight = weights[aspect].get(cellKey(at))
+      if (weight !== undefined) cell.weights[aspect] = weight
     }
     group.cells.set(cellKey(at), cell)
   }
@@ -85,9 +85,7 @@ export function encode(groups) {
       ...place.slice(0, 3).map(value => short(Math.exp(value))),
       short(2 ** place[3]),
       rows,
-      ...QUANTITIES.map(quantity =>
-        weights[quantity] === undefined ? '' : Number(weights[quantity].toPrecision(4))
-      )
+      ...ASPECTS.map(aspect => (weights[aspect] === undefined ? '' : Number(weights[aspect].toPrecision(4))))
     ].join(',')
   const order = [
     'model',

@@ -1,7 +1,7 @@
 /** Points → the effective constants: hierarchical and robust, in logarithms. */
-import { ARCHITECTURES } from '../../dist/capacity/effective.js'
-import { byEquations } from '../../dist/capacity/prediction.js'
+import { ARCHITECTURES, FITTED_ENGINES } from '../../dist/capacity/effective.js'
 import { leastSquares } from './linear.mjs'
+import { residualsOf } from './points.mjs'
 
 /** Where the fit begins, and what it is drawn to where the points say little. */
 const START = {
@@ -23,11 +23,11 @@ const START = {
   allReduceSeconds: 6e-6,
   linkBandwidth: 0.42,
   requestSeconds: 12e-3,
-  burstShare: 0.15
+  burstShare: 0.15,
+  waveShare: 0.4
 }
 /** The MI300 class reaches less of its datasheet than NVIDIA's GPUs do; few points say so. */
 const ARCHITECTURE_START = { weightBandwidth: { cdna: 0.61 }, compute: { cdna: 0.55 } }
-const ENGINES = ['vllm', 'sglang', 'tensorrt-llm', 'other']
 const BY_ARCHITECTURE = [
   'weightBandwidth',
   'kvBandwidth',
@@ -53,6 +53,7 @@ const BY_ENGINE = [
   'kvBandwidth',
   'requestSeconds',
   'burstShare',
+  'waveShare',
   'attentionCompute'
 ]
 /** Prior precision of the logarithms: shares of a datasheet are held to what is physical, overheads are loose. */
@@ -64,6 +65,7 @@ const HELD = {
   compute: 8,
   attentionCompute: 6,
   requestSeconds: 0.5,
+  waveShare: 0.7,
   prefillLayerSeconds: 8
 }
 /** Of the groups' shares of a datasheet: what differs between engines is their overhead. */
@@ -79,7 +81,7 @@ const WEIGHT = { tpot: 1.5, ttft: 0.75, throughput: 1 }
 const SLOTS = [
   ...Object.keys(START).map(name => ({ name })),
   ...BY_ARCHITECTURE.flatMap(name => ARCHITECTURES.map(architecture => ({ name, architecture }))),
-  ...BY_ENGINE.flatMap(name => ENGINES.map(engine => ({ name, engine })))
+  ...BY_ENGINE.flatMap(name => FITTED_ENGINES.map(engine => ({ name, engine })))
 ]
 
 export const startingPoint = () => new Float64Array(SLOTS.length)
@@ -121,7 +123,7 @@ function residuals(points, weights, parameters, moved, before) {
     before === undefined ? new Float64Array(3 * points.length + SLOTS.length) : Float64Array.from(before)
   points.forEach((point, i) => {
     if (moved !== undefined && !dependsOn(point, SLOTS[moved])) return
-    const missed = missedBy(point, fitted)
+    const missed = residualsOf(point, fitted)
     out[3 * i] = robust(missed.tpot) * weights[i] * WEIGHT.tpot
     out[3 * i + 1] = robust(missed.ttft) * weights[i] * WEIGHT.ttft
     out[3 * i + 2] = robust(missed.throughput) * weights[i] * WEIGHT.throughput
@@ -136,16 +138,6 @@ function residuals(points, weights, parameters, moved, before) {
 const dependsOn = ({ benchmark }, { architecture, engine }) =>
   (architecture ?? benchmark.architecture) === benchmark.architecture &&
   (engine ?? benchmark.engine) === benchmark.engine
-
-/** ln(measured / predicted by the equations); `NaN` where it was not measured. */
-export function missedBy({ benchmark, measured }, fitted) {
-  const steady = byEquations(benchmark, fitted)
-  return {
-    tpot: measured.tpot - Math.log(steady.tpotSeconds),
-    ttft: measured.ttft - Math.log(steady.ttftSeconds),
-    throughput: measured.throughput - Math.log(steady.outputTokensPerSecond)
-  }
-}
 
 /** Its square is Huber's loss; 0 for what was not measured. */
 function robust(residual) {

@@ -1,6 +1,7 @@
 /** A points file → the rows that can be predicted, with what was measured, their deployment and its fold. */
 import { located } from '../../dist/capacity/evidence.js'
 import { benchmarkOf } from '../../dist/capacity/measuredPoint.js'
+import { byEquations, tpotByEquations } from '../../dist/capacity/prediction.js'
 import { readPoints } from '../../dist/cli/readPoints.js'
 
 export const FOLDS = 5
@@ -28,25 +29,52 @@ export async function pointsOf(file) {
 }
 
 function pointOf(row, benchmark) {
-  const at = located(benchmark)
-  const { model, gpu, precision, engine } = at.traits
-  const deployment = [model, gpu, benchmark.hosted.tensorParallel, precision, engine].join('|')
-  const isClosed = benchmark.load.kind === 'closed'
+  const { load, lengths, sequences } = benchmark
+  const tpot = logOf(row('tpot_ms'), 1e-3)
   const rate = logOf(row('out_tok_s'), 1)
+  // Little's law: an open loop's measured TPOT tells how many sequences decoded together.
+  const decoding =
+    load.kind === 'open' ? Math.min(load.rate * lengths.output * Math.exp(tpot), sequences) : Number.NaN
+  const at = located(benchmark, decoding)
+  const { model, gpu, precision, engine } = at.traits
+  const product = engine === 'vllm-0' ? 'vllm' : engine
+  const deployment = [model, gpu, benchmark.hosted.tensorParallel, precision, product].join('|')
   return {
     id: row('id'),
     name: row('model'),
     benchmark,
+    decoding,
     at,
     deployment,
     fold: foldOf(deployment),
     measured: {
-      tpot: logOf(row('tpot_ms'), 1e-3),
-      ttft: logOf(row('ttft_ms'), 1e-3),
-      throughput: isClosed ? Number.NaN : rate
+      tpot,
+      // That of an open loop is the backlog of its run, which no steady state tells.
+      ttft: load.kind === 'open' ? Number.NaN : logOf(row('ttft_ms'), 1e-3),
+      throughput: load.kind === 'closed' ? Number.NaN : rate
     },
     rate
   }
+}
+
+/** ln(measured / predicted by the equations); `NaN` where it was not measured. */
+export function residualsOf({ benchmark, measured, decoding }, fitted) {
+  const steady = byEquations(benchmark, fitted)
+  const tpot =
+    benchmark.load.kind === 'open' ? tpotByEquations(benchmark, decoding, fitted) : steady.tpotSeconds
+  return {
+    tpot: measured.tpot - Math.log(tpot),
+    ttft: measured.ttft - Math.log(steady.ttftSeconds),
+    throughput: measured.throughput - Math.log(steady.outputTokensPerSecond)
+  }
+}
+
+/** The same by aspect: the speed of an offline run is told by its throughput, that of others by TPOT where it was measured. */
+export function aspectsOf(point, fitted) {
+  const { tpot, ttft, throughput } = residualsOf(point, fitted)
+  const isOffline = point.benchmark.load.kind === 'offline'
+  const [first, second] = isOffline ? [-throughput, tpot] : [tpot, -throughput]
+  return { speed: Number.isNaN(first) ? second : first, ttft }
 }
 
 const logOf = (text, unit) => (Number(text) > 0 ? Math.log(Number(text) * unit) : Number.NaN)

@@ -5,8 +5,8 @@ type Band = readonly [low: number, high: number]
 
 // biome-ignore format: generated
 export const BANDS: Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>> = {
-  deployment: { tpot: [0.89, 1.12], ttft: [0.77, 1.45], throughput: [0.89, 1.13] },
-  sibling: { tpot: [0.86, 1.25], ttft: [0.74, 1.57], throughput: [0.81, 1.19] },
-  relative: { tpot: [0.78, 1.61], ttft: [0.49, 11.01], throughput: [0.79, 1.26] },
-  stranger: { tpot: [0.78, 2.93], ttft: [0.49, 11.01], throughput: [0.69, 1.26] }
+  deployment: { tpot: [0.91, 1.09], ttft: [0.81, 1.35], throughput: [0.91, 1.11] },
+  sibling: { tpot: [0.88, 1.22], ttft: [0.78, 1.53], throughput: [0.82, 1.16] },
+  relative: { tpot: [0.77, 1.33], ttft: [0.6, 2.2], throughput: [0.82, 1.24] },
+  stranger: { tpot: [0.77, 2.51], ttft: [0.57, 2.2], throughput: [0.71, 1.37] }
 }

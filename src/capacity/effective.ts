@@ -1,10 +1,9 @@
 /** Architecture and engine → the effective constants of an iteration's time. */
 import { CONSTANTS } from './constants.ts'
-import type { Engine } from './scheduling.ts'
 
 /**
- * What a fit sets: shares of the datasheet rate, overheads in seconds, and the share of a benchmark's requests that
- * wait in its opening burst. Effective constants, not hardware truths.
+ * What a fit sets: shares of the datasheet rate, overheads in seconds, and the shares of a benchmark's requests that wait
+ * in its opening burst, and that run in waves. Effective constants, not hardware truths.
  */
 export type Effective = {
   /** e_w: weights read; e_mw: those of experts, on top. */
@@ -35,14 +34,17 @@ export type Effective = {
   /** Before the engine: HTTP, tokenisation. */
   readonly requestSeconds: number
   readonly burstShare: number
+  /** Of requests with answers of one length, all sent at once: the share that goes on ending, and entering, together. */
+  readonly waveShare: number
 }
 
 /** GPUs whose constants are fitted together. @public for the calibration scripts, which run on the built files. */
 export const ARCHITECTURES = ['hopper', 'blackwell', 'ampere', 'ada', 'cdna', 'older'] as const
 export type Architecture = (typeof ARCHITECTURES)[number]
 
-/** `other`: an engine that is not modelled apart. */
-export type FittedEngine = Engine | 'other'
+/** Engines whose constants are fitted apart. `vllm-0`: vLLM before its rewrite of 2025; `other`: one that is not modelled. */
+export const FITTED_ENGINES = ['vllm', 'vllm-0', 'sglang', 'tensorrt-llm', 'other'] as const
+export type FittedEngine = (typeof FITTED_ENGINES)[number]
 
 /** Workstation Blackwell, on GDDR and PCIe, behaves as Ada does. */
 export function architectureOf(name: string): Architecture {

@@ -38,21 +38,17 @@ export type Located = { readonly traits: Traits; readonly place: Place }
 export const QUANTITIES = ['tpot', 'ttft', 'throughput'] as const
 export type Quantity = (typeof QUANTITIES)[number]
 
-/** Concurrency that stands for "all at once", and for an open loop, which has none. */
-const ALL_AT_ONCE = 1_024
-const OPEN = 32
+/** What the residuals are of: the time of an iteration, whether TPOT or throughput told it, and of TTFT. */
+export const ASPECTS = ['speed', 'ttft'] as const
+export type Aspect = (typeof ASPECTS)[number]
 
-export function located(benchmark: Benchmark): Located {
-  const { hosted, load, lengths } = benchmark
+/** Most of an offline run's sequences that count: nothing was measured with more at a time. */
+const MOST_AT_ONCE = 1_024
+
+/** @param decoding sequences that decode together, where the load is no number of them: an open loop's */
+export function located(benchmark: Benchmark, decoding: number): Located {
+  const { hosted, lengths } = benchmark
   const { model, gpu, tensorParallel } = hosted
-  const concurrency =
-    load.kind === 'closed'
-      ? load.concurrency
-      : load.kind === 'batch'
-        ? load.sequences
-        : load.kind === 'open'
-          ? OPEN
-          : ALL_AT_ONCE
   return {
     traits: {
       model: shapeOf(model),
@@ -67,7 +63,7 @@ export function located(benchmark: Benchmark): Located {
       expertParallel: String(benchmark.expertParallel)
     },
     place: [
-      Math.log(concurrency),
+      Math.log(concurrencyOf(benchmark, decoding)),
       Math.log(Math.max(1, lengths.input)),
       Math.log(Math.max(1, lengths.output)),
       Math.log2(tensorParallel)
@@ -75,12 +71,18 @@ export function located(benchmark: Benchmark): Located {
   }
 }
 
-/** Residuals that share these traits vary together: by how much, per quantity. [standard deviation of a logarithm] */
-type Component = { readonly traits: readonly Trait[]; readonly deviation: Readonly<Record<Quantity, number>> }
+function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number {
+  if (load.kind === 'closed') return load.concurrency
+  if (load.kind === 'batch') return load.sequences
+  return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
+}
 
-const component = (traits: string, tpot: number, ttft: number, throughput: number): Component => ({
+/** Residuals that share these traits vary together: by how much, per aspect. [standard deviation of a logarithm] */
+type Component = { readonly traits: readonly Trait[]; readonly deviation: Readonly<Record<Aspect, number>> }
+
+const component = (traits: string, speed: number, ttft: number): Component => ({
   traits: traits.split(' ') as Trait[],
-  deviation: { tpot, ttft, throughput }
+  deviation: { speed, ttft }
 })
 
 /**
@@ -88,55 +90,55 @@ const component = (traits: string, tpot: number, ttft: number, throughput: numbe
  * common, down to one deployment's own. Half of each fades over the wide distances, half over the narrow ones.
  */
 const COMPONENTS: readonly Component[] = [
-  component('engine', 0.315, 0.117, 0.189),
-  component('engine architecture', 0.051, 0.126, 0.042),
-  component('architecture precision family', 0.12, 0.18, 0.297),
-  component('engine architecture precision family', 0.109, 0.033, 0.131),
-  component('model engine', 0.361, 0.328, 0.541),
-  component('model architecture', 0.052, 0.128, 0.078),
-  component('model engine architecture', 0.051, 0.17, 0.109),
-  component('model gpu engine precision', 0.219, 0.328, 0.012),
-  component('model precision', 0.018, 0.048, 0.06),
-  component('version model engine', 0.064, 0.263, 0.193),
-  component('version engine', 0.031, 0.047, 0.064),
-  component('version gpu model engine precision', 0.032, 0.025, 0),
-  component('harness engine', 0.049, 0.045, 0.069),
-  component('kind', 0.135, 0.123, 0.61),
-  component('gpu engine', 0.032, 0, 0.034),
-  component('gpu', 0.06, 0.09, 0.213),
-  component('expertParallel model engine', 0.022, 0.099, 0.233),
-  component('kind harness architecture', 0.135, 0.203, 0.153),
-  component('family engine version', 0.032, 0.079, 0.124)
+  component('engine', 0.143, 0.117),
+  component('engine architecture', 0.086, 0.126),
+  component('architecture precision family', 0.054, 0.18),
+  component('engine architecture precision family', 0.084, 0.033),
+  component('model engine', 0.361, 0.328),
+  component('model architecture', 0.115, 0.128),
+  component('model engine architecture', 0.03, 0.17),
+  component('model gpu engine precision', 0.099, 0.328),
+  component('model precision', 0, 0.048),
+  component('version model engine', 0.084, 0.263),
+  component('version engine', 0.069, 0.047),
+  component('version gpu model engine precision', 0.054, 0.025),
+  component('harness engine', 0.029, 0.045),
+  component('kind', 0.34, 0.123),
+  component('gpu engine', 0.019, 0),
+  component('gpu', 0.078, 0.09),
+  component('expertParallel model engine', 0.022, 0.099),
+  component('kind harness architecture', 0.047, 0.203),
+  component('family engine version', 0.092, 0.079),
+  component('expertParallel model engine gpu', 0.017, 0),
+  component('precision gpu engine', 0.111, 0)
 ]
 
 /** Over which a common part fades, by e^(−d²/2): for `Place`'s four. */
 type Distances = readonly [number, number, number, number]
-const WIDE: Readonly<Record<Quantity, Distances>> = {
-  tpot: [3.747, 2.714, 1.646, 28.116],
-  ttft: [2.776, 0.999, 2.715, 6.933],
-  throughput: [2.947, 0.877, 1.22, 7.817]
+const WIDE: Readonly<Record<Aspect, Distances>> = {
+  speed: [4.871, 2.714, 2.798, 9.786],
+  ttft: [2.776, 0.999, 2.715, 6.933]
 }
-const NARROW: Readonly<Record<Quantity, Distances>> = {
-  tpot: [1.2, 1.672, 4.506, 2.187],
-  ttft: [1.2, 1.014, 2.733, 3.605],
-  throughput: [1.62, 0.429, 4.169, 2.417]
+const NARROW: Readonly<Record<Aspect, Distances>> = {
+  speed: [1.2, 1.672, 2.651, 2.843],
+  ttft: [1.2, 1.014, 2.733, 3.605]
 }
 
 /** Of one point that shares nothing with the others. [standard deviation of a logarithm] */
-export const NOISE: Readonly<Record<Quantity, number>> = { tpot: 0.109, ttft: 0.15, throughput: 0.202 }
+export const NOISE: Readonly<Record<Aspect, number>> = { speed: 0.109, ttft: 0.15 }
 
 /** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
-export function commonVariance(a: Traits, b: Traits, quantity: Quantity): number {
+export function commonVariance(a: Traits, b: Traits, aspect: Aspect): number {
   let variance = 0
   for (const { traits, deviation } of COMPONENTS) {
-    if (traits.every(trait => a[trait] === b[trait])) variance += deviation[quantity] ** 2
+    if (traits.every(trait => a[trait] === b[trait])) variance += deviation[aspect] ** 2
   }
   return variance
 }
 
 /** How much of it is left over the distance between two places [0..1]. */
-export function nearness(a: Place, b: Place, quantity: Quantity): number {
-  const [wide, narrow] = [WIDE[quantity], NARROW[quantity]]
+export function nearness(a: Place, b: Place, aspect: Aspect): number {
+  const [wide, narrow] = [WIDE[aspect], NARROW[aspect]]
   let [near, far] = [0, 0]
   for (let i = 0; i < 4; i++) {
     const apart = ((a[i] as number) - (b[i] as number)) ** 2
@@ -146,7 +148,7 @@ export function nearness(a: Place, b: Place, quantity: Quantity): number {
   return (Math.exp(-far / 2) + Math.exp(-near / 2)) / 2
 }
 
-/** Points of equal traits, with the weight that each one's residual got per quantity. */
+/** Points of equal traits, with the weight that each one's residual got per aspect. */
 export type Group = {
   readonly traits: Traits
   readonly cells: readonly Cell[]
@@ -155,32 +157,32 @@ export type Cell = {
   readonly place: Place
   /** Measured rows in it. */
   readonly rows: number
-  readonly weights: Readonly<Partial<Record<Quantity, number>>>
+  readonly weights: Readonly<Partial<Record<Aspect, number>>>
 }
 
 /** A group that has something in common with a deployment, and how much. */
 export type Relative = { readonly common: number; readonly cells: readonly Cell[] }
 
-export const relativesOf = (groups: readonly Group[], to: Traits, quantity: Quantity): readonly Relative[] =>
+export const relativesOf = (groups: readonly Group[], to: Traits, aspect: Aspect): readonly Relative[] =>
   groups
-    .map(({ traits, cells }) => ({ common: commonVariance(to, traits, quantity), cells }))
+    .map(({ traits, cells }) => ({ common: commonVariance(to, traits, aspect), cells }))
     .filter(({ common }) => common > 0)
 
 /**
  * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
  * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
  */
-export const expectedResidual = (groups: readonly Group[], at: Located, quantity: Quantity): number =>
-  residualAt(relativesOf(groups, at.traits, quantity), at.place, quantity)
+export const expectedResidual = (groups: readonly Group[], at: Located, aspect: Aspect): number =>
+  residualAt(relativesOf(groups, at.traits, aspect), at.place, aspect)
 
 /** The same of a deployment whose relatives are known. */
-export function residualAt(relatives: readonly Relative[], at: Place, quantity: Quantity): number {
+export function residualAt(relatives: readonly Relative[], at: Place, aspect: Aspect): number {
   let sum = 0
   for (const { common, cells } of relatives) {
     let weighed = 0
     for (const { place, weights } of cells) {
-      const weight = weights[quantity]
-      if (weight !== undefined) weighed += weight * nearness(at, place, quantity)
+      const weight = weights[aspect]
+      if (weight !== undefined) weighed += weight * nearness(at, place, aspect)
     }
     sum += common * weighed
   }

@@ -1,5 +1,5 @@
 /** The table of evidence, as text → its groups, decoded when first asked for. */
-import { type Cell, type Group, QUANTITIES, type Traits } from './evidence.ts'
+import { ASPECTS, type Cell, type Group, type Traits } from './evidence.ts'
 import { EVIDENCE } from './evidenceTable.ts'
 
 let decoded: readonly Group[] | undefined
@@ -32,9 +32,7 @@ const traitsOf = (fields: readonly string[]): Traits =>
 function cellOf(text: string): Cell {
   const fields = text.split(',')
   const number = (index: number) => Number(fields[index])
-  const weights = QUANTITIES.flatMap((quantity, i) =>
-    fields[5 + i] ? [[quantity, number(5 + i)] as const] : []
-  )
+  const weights = ASPECTS.flatMap((aspect, i) => (fields[5 + i] ? [[aspect, number(5 + i)] as const] : []))
   return {
     place: [Math.log(number(0)), Math.log(number(1)), Math.log(number(2)), Math.log2(number(3))],
     rows: number(4),

@@ -35,9 +35,9 @@ export function evidencedSpeed(
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
-  const relatives = relativesOf(groups, traitsOf(hosted, engine), 'tpot')
+  const relatives = relativesOf(groups, traitsOf(hosted, engine), 'speed')
   const factor = (batch: number) =>
-    Math.exp(residualAt(relatives, placeOf(hosted.tensorParallel, batch), 'tpot'))
+    Math.exp(residualAt(relatives, placeOf(hosted.tensorParallel, batch), 'speed'))
   const alone = decodeSeconds(seconds, LEAST)
   const least = factor(LEAST)
   let [along, square] = [0, 0]

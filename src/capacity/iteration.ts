@@ -3,6 +3,7 @@ import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import type { Effective } from './effective.ts'
 import {
   activeExpertParameters,
+  BF16_BYTES,
   denseParameters,
   fullAttentionLayers,
   kvBytesPerToken,
@@ -49,18 +50,22 @@ export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds 
 /** The matrix products: dense, experts, LM head; each bound by compute or by reading its weights. */
 function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
   const weights = weightBytes(model, stored)
-  const rate = (unit: Rate) =>
-    (gpu.flops[unit] ?? gpu.flops.bf16) * reached(gpu, effective) * onTop(unit, effective) * tensorParallel
-  const bandwidth = gpu.bandwidth * effective.weightBandwidth * tensorParallel
+  const share = reached(gpu, effective) * tensorParallel
+  const rate = (kernel: Kernel, unit: Rate) => kernel.flops * share * onTop(unit, effective)
+  const read = (bytes: number, { bandwidth }: Kernel) =>
+    bytes / (bandwidth * effective.weightBandwidth * tensorParallel)
+  const dense = kernelOf(gpu, stored.denseRate, stored.denseBytes)
+  const experts = kernelOf(gpu, stored.expertRate, stored.expertBytes)
+  const head = kernelOf(gpu, 'bf16', BF16_BYTES)
 
-  const densePerToken = (2 * denseParameters(model)) / rate(stored.denseRate)
-  const denseRead = weights.dense / bandwidth
+  const densePerToken = (2 * denseParameters(model)) / rate(dense, stored.denseRate)
+  const denseRead = read(weights.dense, dense)
   const expertsPerToken =
-    (2 * activeExpertParameters(model)) / (rate(stored.expertRate) * effective.expertCompute)
-  const expertsRead = weights.experts / (bandwidth * effective.expertBandwidth)
+    (2 * activeExpertParameters(model)) / (rate(experts, stored.expertRate) * effective.expertCompute)
+  const expertsRead = read(weights.experts, experts) / effective.expertBandwidth
   const missed = model.experts === null ? 1 : 1 - model.experts.perToken / model.experts.count
-  const headPerToken = (2 * model.lmHeadParameters) / rate('bf16')
-  const headRead = weights.lmHead / bandwidth
+  const headPerToken = (2 * model.lmHeadParameters) / rate(head, 'bf16')
+  const headRead = read(weights.lmHead, head)
 
   return ({ decodeSequences, prefillTokens, promptsFinishing }) => {
     const tokens = decodeSequences + prefillTokens
@@ -70,6 +75,24 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
       Math.max(tokens * expertsPerToken, expertsRead * (1 - missed ** tokens)) +
       Math.max(sampled * headPerToken, headRead)
     )
+  }
+}
+
+/** What the kernels of a matrix product run at before any share of it is lost. [FLOP/s, bytes/s] */
+type Kernel = { readonly flops: number; readonly bandwidth: number }
+
+/**
+ * Kernels that widen 4-bit weights to bf16 as they read them are written for Hopper, and no later GPU is faster at them:
+ * the rates of an H200. Kimi-K2.5 in int4 on vLLM 0.15 and 0.16 took 8 × B200 hardly less time than 8 × H200.
+ */
+const WIDENING: Kernel = { flops: 989e12, bandwidth: 4.8e12 }
+
+function kernelOf({ flops, bandwidth }: GpuSpec, unit: Rate, bytesPerParameter: number): Kernel {
+  const own = { flops: flops[unit] ?? flops.bf16, bandwidth }
+  if (unit !== 'bf16' || bytesPerParameter >= 1) return own
+  return {
+    flops: Math.min(own.flops, WIDENING.flops),
+    bandwidth: Math.min(own.bandwidth, WIDENING.bandwidth)
   }
 }
 

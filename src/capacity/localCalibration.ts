@@ -20,6 +20,9 @@ export type OwnPoint = {
   readonly residuals: Readonly<Record<Quantity, number | null>>
 }
 
+/** Sequences that stand for an open loop, which is told by its rate. */
+const OPEN_LOOP = 32
+
 /** Every own point counts this much wherever it was measured, and up to 1 more where it was measured nearby. */
 const EVERYWHERE = 0.5
 /** e^(−d²/2) over these distances of the logarithms of concurrency, input and output. */
@@ -30,7 +33,7 @@ const DOUBT = 0.1
 const SAME = ['model', 'gpu', 'engine', 'precision'] as const satisfies readonly (keyof Traits)[]
 
 export function ownPoint(benchmark: Benchmark, measured: Measured, predicted: Prediction): OwnPoint {
-  const { traits, place } = located(benchmark)
+  const { traits, place } = located(benchmark, OPEN_LOOP)
   const { model, gpu, engine, precision } = traits
   const [concurrency, input, output] = place.slice(0, 3).map(value => Number(Math.exp(value).toPrecision(8)))
   const residual = (name: Quantity, value: number) => {
@@ -53,7 +56,7 @@ export function ownPoint(benchmark: Benchmark, measured: Measured, predicted: Pr
 /** The weighted mean of the residuals measured on the same deployment, drawn a little towards none. */
 export function correctionFrom(points: readonly OwnPoint[]): LocalCorrection {
   return (benchmark, quantity) => {
-    const { traits, place } = located(benchmark)
+    const { traits, place } = located(benchmark, OPEN_LOOP)
     let [sum, weights] = [0, 0]
     for (const point of points) {
       const residual = point.residuals[quantity]

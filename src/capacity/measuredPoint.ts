@@ -7,6 +7,7 @@ import { type Architecture, architectureOf, type FittedEngine } from './effectiv
 import { defaultLimits, type EngineLimits } from './engineLimits.ts'
 import type { Hosted } from './iteration.ts'
 import { kvBytesPerGpu, kvBytesPerToken, kvShards, MEMORY_SHARE, storedAs, weightBytes } from './memory.ts'
+import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
 import type { Lengths, Load } from './steadyState.ts'
 
 /** A cell of the row by its column's name; empty where there is none. */
@@ -27,6 +28,8 @@ export type Benchmark = {
   /** As asked for, and as the requests have them on average. */
   readonly lengths: Lengths
   readonly meanLengths: Lengths
+  /** All answers are equally long, and all were asked for at once. */
+  readonly lockStep: boolean
   /** Sequences that may run together. */
   readonly sequences: number
   readonly batchTokens: number
@@ -35,9 +38,6 @@ export type Benchmark = {
 export type Read =
   | { readonly benchmark: Benchmark; readonly leftOut: null }
   | { readonly benchmark: null; readonly leftOut: string }
-
-/** Mean lengths of the ShareGPT conversations, in tokens, as the rows of the same benchmarks state them. */
-const SHAREGPT: Lengths = { input: 257, output: 349 }
 
 /** InferenceX draws lengths uniformly from [0.8, 1] of these. */
 const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
@@ -77,9 +77,11 @@ export function benchmarkOf(row: Row): Read {
   const tensorParallel = Number(row('tp'))
   const reason = outsideModel(row, model, tensorParallel)
   if (reason !== null) return left(reason)
-  const engine = engineOf(row('engine'))
+  const { input, output } = lengthsOf(row)
+  if (Number.isNaN(input + output)) return left('the row does not state the lengths of prompts and answers')
+  const engine = engineOf(row('engine'), row('engine_version'))
   const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
-  const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu, row('engine_version')), lengthsOf(row))
+  const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu), lengthsOf(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
@@ -94,18 +96,33 @@ function outsideModel(row: Row, model: ModelSpec, tensorParallel: number): strin
   if (tensorParallel > MOST_PARALLEL) return 'more than 8 GPUs a replica: several nodes are not modelled'
   if (Number(row('dp')) > 1) return 'attention is data-parallel, which is not modelled'
   if (Number(row('pp')) > 1) return 'pipeline parallelism is not modelled'
-  const isSpeculative = model.latentKv !== null && /^1\.2\.0rc6/.test(row('engine_version'))
-  if (isSpeculative && engineOf(row('engine')) === 'tensorrt-llm') {
-    return 'DeepSeek on TensorRT-LLM 1.2.0rc6 ran with speculative decoding, which is not modelled'
+  if (saysOtherBatch(row)) {
+    return 'its notes give another batch than its concurrency: attention was data-parallel, or it ran more than one replica'
   }
-  return null
+  return engineOf(row('engine'), '') === 'tensorrt-llm' && model.latentKv !== null && isSpeculative(row)
+    ? 'DeepSeek on this TensorRT-LLM ran with speculative decoding, which is not modelled'
+    : null
 }
 
+/**
+ * Faster than reading the weights allows; and the rows of DeepSeek-R1 in fp8, with a token in half the time and a later
+ * first one than the same version's other rows of the same shape.
+ */
+function isSpeculative(row: Row): boolean {
+  const version = row('engine_version')
+  const isFasterTwin = row('model') === 'DeepSeek-R1' && row('precision') === 'fp8'
+  return version.startsWith('1.2.0rc6') || (isFasterTwin && version.startsWith('1.1.0rc2'))
+}
+
+/** vLLM before 0.8, and as it was dated before it had such numbers, ran its first engine: 256 sequences on every card. */
+const VLLM_0 = /^(0\.[0-7](\.|$)|202[34])/
+const VLLM_0_SEQUENCES = 256
+
 /** As engines are named in points files; `other` for those that are not modelled apart. */
-function engineOf(name: string): FittedEngine {
+function engineOf(name: string, version: string): FittedEngine {
   const lower = name.toLowerCase()
   if (lower.includes('trt') || lower.includes('tensorrt')) return 'tensorrt-llm'
-  if (lower.includes('vllm')) return 'vllm'
+  if (lower.includes('vllm')) return VLLM_0.test(version) ? 'vllm-0' : 'vllm'
   return lower.includes('sglang') ? 'sglang' : 'other'
 }
 
@@ -139,19 +156,32 @@ const named = (
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,
-    meanLengths: meanOf(lengths, row('set'))
+    ...drawn(lengths, row('set'), load)
   }
 }
 
-const lengthsOf = (row: Row): Lengths => ({
-  input: Number(row('isl')) || SHAREGPT.input,
-  output: Number(row('osl')) || SHAREGPT.output
-})
+/** As stated, or as the mean of the named data set; `NaN` where neither tells. */
+function lengthsOf(row: Row): Lengths {
+  const named = dataSetLengths(row('notes'))
+  return {
+    input: Number(row('isl')) || (named?.input ?? Number.NaN),
+    output: Number(row('osl')) || (named?.output ?? Number.NaN)
+  }
+}
 
-const meanOf = ({ input, output }: Lengths, set: string): Lengths =>
-  set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
-    ? { input: input * INFERENCEX_MEAN, output: output * INFERENCEX_MEAN }
-    : { input, output }
+/** Of sets other than InferenceX, closed loops repeat one request. */
+function drawn(
+  { input, output }: Lengths,
+  set: string,
+  load: Load
+): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
+  const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
+  const share = isDrawn ? INFERENCEX_MEAN : 1
+  return {
+    meanLengths: { input: input * share, output: output * share },
+    lockStep: set !== '' && !isDrawn && load.kind === 'closed'
+  }
+}
 
 function loadOf(row: Row): Load | null {
   const kind = row('kind')
@@ -165,14 +195,10 @@ function loadOf(row: Row): Load | null {
   return concurrency > 0 ? { kind: 'closed', concurrency } : null
 }
 
-/** vLLM before 0.8, and as it was dated before it had such numbers, ran its first engine: 256 sequences on every card. */
-const VLLM_V0 = /^(0\.[0-7](\.|$)|202[34])/
-const VLLM_V0_SEQUENCES = 256
-
-function limitsOf(engine: FittedEngine, gpu: GpuSpec, version: string): EngineLimits {
-  const limits = defaultLimits(engine === 'other' ? 'vllm' : engine, gpu)
-  const isFirst = engine === 'vllm' && VLLM_V0.test(version)
-  return isFirst ? { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_V0_SEQUENCES) } : limits
+function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
+  if (engine !== 'vllm-0') return defaultLimits(engine === 'other' ? 'vllm' : engine, gpu)
+  const limits = defaultLimits('vllm', gpu)
+  return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
 }
 
 /** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */

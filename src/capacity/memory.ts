@@ -11,11 +11,11 @@ const TIGHT_SHARE = 0.8
 
 /**
  * Activations, CUDA graphs and communication buffers. Measured: 1–14 GiB; these are middles. One GPU with a dense model:
- * 1.15 (RTX 4090, vLLM 0.19) and 1.3 (A100, 2023) by the engines' start-up lines.
+ * 1.15 (RTX 4090, vLLM 0.19) by the engine's start-up line, 1.3 by an older one's (A100, 2023).
  */
-const RESERVE_GIB = { dense: 1.25, denseParallel: 5.5, experts: 8 } as const
+const RESERVE_GIB = { dense: 1.15, denseParallel: 5.5, experts: 8 } as const
 
-const BF16_BYTES = 2
+export const BF16_BYTES = 2
 /** Per parameter with its scales: of 128 × 128 blocks, of 16, of 32, and of groups of 128. */
 const STORED_BYTES = { bf16: BF16_BYTES, fp8: 1.004, fp4: 0.5625, mxfp4: 0.531, int4: 0.53 } as const
 
@@ -69,8 +69,7 @@ export const denseParameters = (model: ModelSpec): number =>
  */
 export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): Stored {
   const kvElementBytes = precision === 'fp8' && gpu.flops.fp8 !== null ? 1 : BF16_BYTES
-  const isNative4Bit = precision !== 'bf16' && model.nativeBytesPerParameter < 1
-  if (isNative4Bit) return { ...nativeFourBit(gpu, model), kvElementBytes }
+  if (staysFourBit(gpu, model, precision)) return { ...nativeFourBit(gpu, model), kvElementBytes }
   const label = served(gpu, model, precision)
   const expertBytes = STORED_BYTES[label]
   const expertRate = rateOf(gpu, label)
@@ -83,6 +82,12 @@ export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): 
     denseRate: isNarrow ? 'bf16' : expertRate,
     expertRate
   }
+}
+
+/** Where fp4 is asked for and the GPU has it, weights published as int4 are served as fp4 instead. */
+function staysFourBit({ flops }: GpuSpec, model: ModelSpec, precision: Precision): boolean {
+  const isConverted = precision === 'fp4' && flops.fp4 !== null && model.nativePrecision.startsWith('int4')
+  return precision !== 'bf16' && model.nativeBytesPerParameter < 1 && !isConverted
 }
 
 function served(gpu: GpuSpec, model: ModelSpec, precision: Precision): keyof typeof STORED_BYTES {

@@ -2,6 +2,7 @@
 import { BANDS } from './bands.ts'
 import { effectiveOf, type Fitted } from './effective.ts'
 import {
+  type Aspect,
   classOf,
   expectedResidual,
   type Group,
@@ -11,9 +12,9 @@ import {
   type StandingClass,
   standingOf
 } from './evidence.ts'
-import { iterationSeconds } from './iteration.ts'
+import { iterationSeconds, type Seconds } from './iteration.ts'
 import type { Benchmark } from './measuredPoint.ts'
-import { type Steady, steadyState } from './steadyState.ts'
+import { type Limits, openLoopDecoding, type Steady, steadyState, tpotWith } from './steadyState.ts'
 
 /** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
 export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => number
@@ -25,45 +26,93 @@ export type Prediction = Steady & {
 
 /** By the equations alone. @public for the calibration scripts, which run on the built files. */
 export function byEquations(benchmark: Benchmark, fitted?: Fitted): Steady {
-  const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
-  const { requestSeconds, burstShare } = effective
-  const { sequences, batchTokens } = benchmark
-  return steadyState(
-    iterationSeconds(benchmark.hosted, effective),
-    benchmark.meanLengths,
-    { sequences, batchTokens, requestSeconds, burstShare },
-    benchmark.load
-  )
+  const { step, limits } = engineOf(benchmark, fitted)
+  return steadyState(step, benchmark.meanLengths, limits, benchmark.load)
 }
 
-/** By the equations, corrected by what they miss at the measured points around. */
+/** TPOT by the equations where so many sequences decode together. [s] @public as above */
+export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?: Fitted): number {
+  const { step, limits } = engineOf(benchmark, fitted)
+  return tpotWith(step, benchmark.meanLengths, limits, decoding)
+}
+
+/** Not quite all of the requests keep in step for ever. */
+const MOST_IN_WAVES = 0.98
+
+function engineOf(
+  { architecture, engine, hosted, sequences, batchTokens, lockStep }: Benchmark,
+  fitted?: Fitted
+): { readonly step: Seconds; readonly limits: Limits } {
+  const effective = effectiveOf(architecture, engine, fitted)
+  const { requestSeconds, burstShare } = effective
+  const waveShare = lockStep ? Math.min(MOST_IN_WAVES, effective.waveShare) : 0
+  return {
+    step: iterationSeconds(hosted, effective),
+    limits: { sequences, batchTokens, requestSeconds, burstShare, waveShare }
+  }
+}
+
+/** Factors on what the equations say: on TPOT, by the sequences that decode together, and on TTFT. */
+export type Missed = { readonly slowness: (decoding: number) => number; readonly lateness: number }
+
+/**
+ * The equations' steady state with what they miss put right. An open loop's sequences, and so its TPOT, follow from the
+ * corrected times; the rate of a closed loop and of a batch follows from TPOT and TTFT: C answers of o tokens take
+ * TTFT + (o − 1)·TPOT each (Little's law). @public as above
+ */
+export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, fitted?: Fitted): Steady {
+  const { load, lengths } = benchmark
+  const steady = byEquations(benchmark, fitted)
+  const ttftSeconds = steady.ttftSeconds * lateness
+  if (load.kind === 'open') return { ...openLoop(benchmark, load.rate, slowness, fitted), ttftSeconds }
+  const slower = slowness(0)
+  const tpotSeconds = steady.tpotSeconds * slower
+  const requests = load.kind === 'closed' ? load.concurrency : load.kind === 'batch' ? load.sequences : null
+  return {
+    tpotSeconds,
+    ttftSeconds,
+    outputTokensPerSecond:
+      requests === null
+        ? steady.outputTokensPerSecond / slower
+        : (requests * lengths.output) / (ttftSeconds + (lengths.output - 1) * tpotSeconds)
+  }
+}
+
+function openLoop(benchmark: Benchmark, rate: number, slowness: Missed['slowness'], fitted?: Fitted) {
+  const { output } = benchmark.meanLengths
+  const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
+  const most = Math.max(1, benchmark.sequences)
+  const decoding = openLoopDecoding({ rate, output, most }, tpot)
+  const tpotSeconds = tpot(decoding)
+  return { tpotSeconds, outputTokensPerSecond: decoding / tpotSeconds }
+}
+
+/** What the measured points around say that the equations miss. @public as above */
+export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed {
+  const residual = (aspect: Aspect, decoding: number) =>
+    Math.exp(expectedResidual(groups, located(benchmark, decoding), aspect))
+  return { slowness: decoding => residual('speed', decoding), lateness: residual('ttft', 0) }
+}
+
+/** By the equations, corrected by the measured points around and by what is known of the deployment itself. */
 export function predict(
   benchmark: Benchmark,
   groups: readonly Group[],
   local: LocalCorrection = () => 0
 ): Prediction {
-  const steady = byEquations(benchmark)
-  const at = located(benchmark)
-  const factor = (quantity: Quantity) =>
-    Math.exp(expectedResidual(groups, at, quantity) + local(benchmark, quantity))
-  const tpotSeconds = steady.tpotSeconds * factor('tpot')
-  const ttftSeconds = steady.ttftSeconds * factor('ttft')
-  const standing = standingOf(groups, at)
+  const { slowness, lateness } = missedBy(benchmark, groups)
+  const own = (quantity: Quantity) => Math.exp(local(benchmark, quantity))
+  const slower = benchmark.load.kind === 'offline' ? 1 / own('throughput') : own('tpot')
+  const standing = standingOf(groups, located(benchmark, 0))
   return {
-    tpotSeconds,
-    ttftSeconds,
-    outputTokensPerSecond:
-      benchmark.load.kind === 'closed'
-        ? closedLoopRate(benchmark.load.concurrency, benchmark.lengths.output, tpotSeconds, ttftSeconds)
-        : steady.outputTokensPerSecond * factor('throughput'),
+    ...corrected(benchmark, {
+      slowness: decoding => slower * slowness(decoding),
+      lateness: lateness * own('ttft')
+    }),
     standing,
     nearest: classOf(standing)
   }
 }
-
-/** Little's law: C answers of o tokens take TTFT + (o − 1)·TPOT each. [tokens/s] */
-const closedLoopRate = (concurrency: number, output: number, tpotSeconds: number, ttftSeconds: number) =>
-  (concurrency * output) / (ttftSeconds + (output - 1) * tpotSeconds)
 
 /** Four measured points in five lie within these factors of the prediction. */
 export const bandOf = (nearest: StandingClass, quantity: Quantity): readonly [low: number, high: number] =>

@@ -21,6 +21,8 @@ export type Limits = {
   readonly requestSeconds: number
   /** Share of a closed loop's requests that wait in its opening burst. */
   readonly burstShare: number
+  /** Share of its requests that end, and enter, together. */
+  readonly waveShare: number
 }
 
 export type Steady = {
@@ -38,7 +40,8 @@ const ROUNDS = 12
  * two kinds. A prompt waits for half an iteration, is prefilled in chunks, and queues for the budget as in M/D/1; what
  * decodes and what prefills follow from Little's law: nd = C·o·TPOT / (o·TPOT + TTFT).
  *
- * A closed loop begins with all prompts at once; its mean TTFT holds a share of that burst.
+ * A closed loop begins with all prompts at once; its mean TTFT holds a share of that burst. Where all answers are equally
+ * long, a share of the requests keeps on ending and entering together, and their prefill stalls nobody.
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
   if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
@@ -47,16 +50,10 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
   const most = Math.max(1, limits.sequences)
   const running = Math.min(asked, most)
   const now = new Iterations(step, input, output, limits)
-  let decoding = running
-  for (let round = 0; round < ROUNDS; round++) {
-    now.at(decoding)
-    const answer = output * now.tpotSeconds
-    const next =
-      load.kind === 'open'
-        ? Math.min(load.rate * answer, most)
-        : (running * answer) / (answer + now.ttftSeconds)
-    decoding = (decoding + next) / 2
-  }
+  const decoding =
+    load.kind === 'open'
+      ? openLoopDecoding({ rate: load.rate, output, most }, sequences => now.at(sequences))
+      : closedLoopDecoding(running, output, now)
   const queued = load.kind === 'closed' ? Math.max(0, asked - most) / running : 0
   const waited = queued * output * now.tpotSeconds
   const opening = load.kind === 'closed' && running > 1 ? burst(step, input, running, limits) : 0
@@ -67,6 +64,44 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
     outputTokensPerSecond: decoding / now.tpotSeconds
   }
 }
+
+/** nd = C·o·TPOT / (o·TPOT + TTFT), by halving the distance; `now` ends up there. */
+function closedLoopDecoding(running: number, output: number, now: Iterations): number {
+  let decoding = running
+  for (let round = 0; round < ROUNDS; round++) {
+    const answer = output * now.at(decoding)
+    decoding = (decoding + (running * answer) / (answer + now.ttftSeconds)) / 2
+  }
+  return decoding
+}
+
+/** Bisections of an open loop's sequences: to a millionth of the most that run together. */
+const BISECTIONS = 20
+
+/**
+ * Sequences that decode together under Poisson arrivals, by Little's law: n = rate · output · TPOT(n), `most` where more
+ * arrive than even so many work off.
+ */
+export function openLoopDecoding(
+  { rate, output, most }: { readonly rate: number; readonly output: number; readonly most: number },
+  tpotSeconds: (decoding: number) => number
+): number {
+  let [few, many] = [0, most]
+  for (let i = 0; i < BISECTIONS; i++) {
+    const middle = (few + many) / 2
+    if (rate * output * tpotSeconds(middle) > middle) few = middle
+    else many = middle
+  }
+  return many
+}
+
+/** TPOT where so many sequences decode together, prompts entering as others end. [s] */
+export const tpotWith = (
+  step: Seconds,
+  { input, output }: Lengths,
+  limits: Limits,
+  decoding: number
+): number => new Iterations(step, input, output, limits).at(decoding)
 
 /** Mean times of the iterations with a number of sequences decoding. */
 class Iterations {
@@ -84,15 +119,18 @@ class Iterations {
     this.#limits = limits
   }
 
-  at(decoding: number): void {
+  /** @returns TPOT */
+  at(decoding: number): number {
     const [input, output] = [this.#input, this.#output]
-    const { batchTokens, requestSeconds } = this.#limits
+    const { batchTokens, requestSeconds, waveShare } = this.#limits
     const entering = decoding / output
     const load = (entering * input) / batchTokens
     const share = Math.min(1, Math.max(1 - Math.exp(-entering), load))
     const tokens = Math.min((entering * input) / share, batchTokens)
     const mixed = this.#seconds(decoding, tokens, entering / share)
-    this.tpotSeconds = share * mixed + (1 - share) * this.#seconds(decoding, 0, 0)
+    const together = waveShare * (1 - 1 / Math.max(1, decoding))
+    const stalling = share * (1 - together)
+    this.tpotSeconds = stalling * mixed + (1 - stalling) * this.#seconds(decoding, 0, 0)
     const own = this.#seconds(
       decoding,
       Math.min(Math.max(input, tokens), batchTokens),
@@ -101,6 +139,7 @@ class Iterations {
     const busy = Math.min(load, MOST_QUEUED)
     const chunks = Math.max(1, input / batchTokens)
     this.ttftSeconds = requestSeconds + this.tpotSeconds / 2 + chunks * own * (1 + busy / (2 * (1 - busy)))
+    return this.tpotSeconds
   }
 
   #seconds(decoding: number, prefillTokens: number, promptsFinishing: number): number {

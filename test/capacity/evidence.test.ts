@@ -32,25 +32,25 @@ const at = (traits: Partial<Traits> = {}, concurrency = 16): Located => ({
 
 /** One measured point with residual r: its weight is r / (variance + noise²). */
 function onePoint(residual: number): readonly Group[] {
-  const weight = residual / (commonVariance(TRAITS, TRAITS, 'tpot') + NOISE.tpot ** 2)
-  return [{ traits: TRAITS, cells: [{ place: at().place, rows: 3, weights: { tpot: weight } }] }]
+  const weight = residual / (commonVariance(TRAITS, TRAITS, 'speed') + NOISE.speed ** 2)
+  return [{ traits: TRAITS, cells: [{ place: at().place, rows: 3, weights: { speed: weight } }] }]
 }
 
 describe('expectedResidual', () => {
   it('is the measured residual at the point itself, but for the noise', () => {
-    const variance = commonVariance(TRAITS, TRAITS, 'tpot')
-    expect(expectedResidual(onePoint(0.3), at(), 'tpot')).toBeCloseTo(
-      (0.3 * variance) / (variance + NOISE.tpot ** 2),
+    const variance = commonVariance(TRAITS, TRAITS, 'speed')
+    expect(expectedResidual(onePoint(0.3), at(), 'speed')).toBeCloseTo(
+      (0.3 * variance) / (variance + NOISE.speed ** 2),
       12
     )
   })
 
   it('fades with the distance and with every trait that differs', () => {
     const groups = onePoint(0.3)
-    const near = expectedResidual(groups, at(), 'tpot')
-    const far = expectedResidual(groups, at({}, 256), 'tpot')
-    const other = expectedResidual(groups, at({ gpu: 'H200-SXM' }), 'tpot')
-    const stranger = expectedResidual(groups, at({ model: 'other', engine: 'sglang' }), 'tpot')
+    const near = expectedResidual(groups, at(), 'speed')
+    const far = expectedResidual(groups, at({}, 256), 'speed')
+    const other = expectedResidual(groups, at({ gpu: 'H200-SXM' }), 'speed')
+    const stranger = expectedResidual(groups, at({ model: 'other', engine: 'sglang' }), 'speed')
     expect(far).toBeLessThan(near)
     expect(other).toBeLessThan(near)
     expect(stranger).toBeLessThan(other)
@@ -59,12 +59,12 @@ describe('expectedResidual', () => {
 
   it('says nothing of what was not measured', () => {
     expect(expectedResidual(onePoint(0.3), at(), 'ttft')).toBe(0)
-    expect(expectedResidual([], at(), 'tpot')).toBe(0)
+    expect(expectedResidual([], at(), 'speed')).toBe(0)
   })
 })
 
 it('nearness is 1 at the place itself', () => {
-  expect(nearness(at().place, at().place, 'throughput')).toBe(1)
+  expect(nearness(at().place, at().place, 'ttft')).toBe(1)
 })
 
 describe('standing', () => {
@@ -93,13 +93,13 @@ describe('standing', () => {
 describe('the table', () => {
   it('is read back as it was written', () => {
     const traits = Object.values(TRAITS).join('\t')
-    const [group] = decodeEvidence({ traits, cells: '16,1024,512,4,2,0.5,,-1' })
+    const [group] = decodeEvidence({ traits, cells: '16,1024,512,4,2,0.5,-1' })
     expect(group?.traits).toEqual(TRAITS)
     expect(group?.cells).toEqual([
       {
         place: [Math.log(16), Math.log(1_024), Math.log(512), 2],
         rows: 2,
-        weights: { tpot: 0.5, throughput: -1 }
+        weights: { speed: 0.5, ttft: -1 }
       }
     ])
   })

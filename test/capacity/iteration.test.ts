@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Precision } from '../../src/capacity/capacityPlan.ts'
 import type { Effective } from '../../src/capacity/effective.ts'
 import { iterationSeconds } from '../../src/capacity/iteration.ts'
 import { storedAs } from '../../src/capacity/memory.ts'
@@ -27,15 +28,11 @@ const EFFECTIVE: Effective = {
   allReduceSeconds: 10e-6,
   linkBandwidth: 0.42,
   requestSeconds: 10e-3,
-  burstShare: 0.1
+  burstShare: 0.1,
+  waveShare: 0
 }
 
-const engine = (
-  gpuName: string,
-  modelName: string,
-  tensorParallel = 1,
-  precision: 'native' | 'fp8' = 'native'
-) => {
+const engine = (gpuName: string, modelName: string, tensorParallel = 1, precision: Precision = 'native') => {
   const gpu = gpuNamed(gpuName) as GpuSpec
   const model = modelNamed(modelName) as ModelSpec
   const hosted = { gpu, model, tensorParallel, stored: storedAs(gpu, model, precision) }
@@ -119,6 +116,18 @@ describe('parts of the equation', () => {
     const flops = (2 * 8_192 * 68.451e9) / 4 / 0.58
     expect(saved(prefill(8_192))).toBeCloseTo(flops / 989e12 - flops / 1979e12, 9)
   })
+})
+
+// 68.451e9 parameters of 0.53 B, of which a B200 reads 4.8e12 B/s of its 7.7e12: as an H200 does.
+it('weights that are widened as they are read are no faster on a B200 than on an H200', () => {
+  const read = (gpu: string, precision: Precision) =>
+    engine(gpu, 'Llama-3.3-70B', 1, precision).iterationSeconds(decode(1, 0))
+  const head = (bandwidth: number) => (2 * 1.051e9) / (bandwidth * 0.88)
+  const overhead = 2e-3 + 80 * 9e-6 + 5e-6
+  const widened = (0.53 * 68.451e9) / (4.8e12 * 0.88)
+  expect(read('B200', 'int4')).toBeCloseTo(widened + head(7.7e12) + overhead, 5)
+  expect(read('H200', 'int4')).toBeCloseTo(widened + head(4.8e12) + overhead, 5)
+  expect(read('B200', 'fp4')).toBeLessThan(read('B200', 'int4'))
 })
 
 // 2 × 6.979e9 FLOPs a token at min(0.95, 2 × 0.58) of 165.2 TFLOP/s: the chip's full rate is twice what GeForce allows.

@@ -138,6 +138,17 @@ describe('weights', () => {
     expect(storedAs(gpu('H100'), model('gpt-oss-120b'), 'mxfp4')).toMatchObject({ expertRate: 'bf16' })
   })
 
+  // nvidia/Kimi-K2.5-NVFP4 beside the int4 that Moonshot publishes.
+  it('int4 weights are served as fp4 where that is asked for and the GPU has it', () => {
+    expect(storedAs(gpu('B200'), model('Kimi-K2.5'), 'fp4')).toMatchObject({
+      label: 'fp4',
+      expertRate: 'fp4'
+    })
+    expect(storedAs(gpu('B200'), model('Kimi-K2.5'), 'native')).toMatchObject({ expertRate: 'bf16' })
+    expect(storedAs(gpu('H200'), model('Kimi-K2.5'), 'fp4').label).toContain('int4')
+    expect(storedAs(gpu('B200'), model('gpt-oss-120b'), 'fp4').label).toContain('mxfp4')
+  })
+
   it('weights published in 4 bits are not inflated to fp8, and are served in bf16 only when asked', () => {
     expect(storedAs(gpu('H100'), model('gpt-oss-120b'), 'fp8').label).toBe('mxfp4 (MoE) + bf16')
     expect(gib('H100', 'gpt-oss-120b', 'fp8')).toBe(gib('H100', 'gpt-oss-120b', 'native'))
@@ -189,7 +200,7 @@ describe('fit', () => {
   it('says what is missing where the weights leave no room', () => {
     const refused = fits('H100', 'Llama-3.3-70B', 1)
     expect(refused.fits ? '' : refused.why).toBe(
-      'Llama-3.3-70B in bf16 takes 131.4 GiB on each of 1 GPU(s); 72.0 GiB are usable, 1.3 GiB of them are the ' +
+      'Llama-3.3-70B in bf16 takes 131.4 GiB on each of 1 GPU(s); 72.0 GiB are usable, 1.1 GiB of them are the ' +
         "engine's own, and none is left for the KV cache."
     )
   })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Batch } from '../../src/capacity/performanceModel.ts'
-import { type Limits, steadyState } from '../../src/capacity/steadyState.ts'
+import { type Limits, openLoopDecoding, steadyState, tpotWith } from '../../src/capacity/steadyState.ts'
 
-const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0 }
+const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0, waveShare: 0 }
 const LENGTHS = { input: 1_000, output: 100 }
 
 describe('an engine whose iterations all take 10 ms', () => {
@@ -40,6 +40,24 @@ describe('an engine whose iterations all take 10 ms', () => {
     expect(ttftSeconds).toBeCloseTo((16_000 / 8_192) * 0.01, 12)
     expect(outputTokensPerSecond).toBeCloseTo((16 * 100) / (ttftSeconds + 0.99), 9)
   })
+})
+
+it('requests that end and enter together stall nobody: half of them, half the stalls', () => {
+  // 10 ms an iteration, 90 more with prefill in it; 20 sequences of 100 tokens: 0.2 prompts enter each iteration.
+  const step = ({ prefillTokens }: Readonly<Batch>) => (prefillTokens > 0 ? 0.1 : 0.01)
+  const tpot = (waveShare: number) => tpotWith(step, LENGTHS, { ...LIMITS, waveShare }, 20)
+  const stalls = (1 - Math.exp(-0.2)) * 0.09
+  expect(tpot(0)).toBeCloseTo(0.01 + stalls, 12)
+  // One sequence in 20 is the one that ends: with itself it is in step anyway.
+  expect(tpot(0.5)).toBeCloseTo(0.01 + stalls * (1 - 0.5 * (19 / 20)), 12)
+})
+
+it('an open loop decodes as many as arrive while one answer is written', () => {
+  // 50 a second, 100 tokens of 10 ms: 50 at once; a time that grows with them, 5 ms + 0.1 ms each: n = 5000·(5 + n/10)/1000.
+  const load = { rate: 50, output: 100, most: 256 }
+  expect(openLoopDecoding(load, () => 0.01)).toBeCloseTo(50, 4)
+  expect(openLoopDecoding(load, decoding => 5e-3 + 1e-4 * decoding)).toBeCloseTo(50, 0)
+  expect(openLoopDecoding(load, () => 1)).toBeCloseTo(256, 4)
 })
 
 it('waits for a turn where more requests are sent than run together', () => {
