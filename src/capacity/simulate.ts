@@ -2,7 +2,7 @@
 import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { Replica } from './replica.ts'
-import { type Interval, newProgress, type Requests, type Times } from './requests.ts'
+import type { Interval, Requests, Times } from './requests.ts'
 import { type RouterName, routerNamed } from './router.ts'
 
 export type Simulation = Times & {
@@ -36,8 +36,7 @@ export function simulate(
 ): Simulation {
   const length = requests.arrivalSeconds.length
   const times = unknownTimes(length)
-  const progress = newProgress(length)
-  const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, progress, times, busy))
+  const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, times, busy))
   const route = routerNamed(router, seed)
   const longest = longestAccepted(model)
   for (let request = 0; request < length; request++) {
