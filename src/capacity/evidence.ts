@@ -30,6 +30,11 @@ export type Traits = {
 }
 type Trait = keyof Traits
 
+export const TRAITS = [
+  ...(['model', 'gpu', 'architecture', 'engine', 'version', 'precision'] as const),
+  ...(['family', 'kind', 'harness', 'expertParallel'] as const)
+] satisfies readonly Trait[]
+
 /** Where it lies: natural logarithms of concurrency and lengths, log2 of the tensor-parallel degree. */
 export type Place = readonly [concurrency: number, input: number, output: number, tensorParallel: number]
 
@@ -75,11 +80,15 @@ export function located(benchmark: Benchmark): Located {
   }
 }
 
+/** The traits for which `holds`, a bit each: two deployments are compared once, not for every component. */
+const bitsOf = (holds: (trait: Trait) => boolean): number =>
+  TRAITS.reduce((bits, trait, i) => (holds(trait) ? bits | (1 << i) : bits), 0)
+
 /** Residuals that share these traits vary together: by how much, per quantity. [standard deviation of a logarithm] */
-type Component = { readonly traits: readonly Trait[]; readonly deviation: Readonly<Record<Quantity, number>> }
+type Component = { readonly traits: number; readonly deviation: Readonly<Record<Quantity, number>> }
 
 const component = (traits: string, tpot: number, ttft: number, throughput: number): Component => ({
-  traits: traits.split(' ') as Trait[],
+  traits: bitsOf(trait => traits.split(' ').includes(trait)),
   deviation: { tpot, ttft, throughput }
 })
 
@@ -127,9 +136,10 @@ export const NOISE: Readonly<Record<Quantity, number>> = { tpot: 0.109, ttft: 0.
 
 /** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
 export function commonVariance(a: Traits, b: Traits, quantity: Quantity): number {
+  const shared = bitsOf(trait => a[trait] === b[trait])
   let variance = 0
   for (const { traits, deviation } of COMPONENTS) {
-    if (traits.every(trait => a[trait] === b[trait])) variance += deviation[quantity] ** 2
+    if ((shared & traits) === traits) variance += deviation[quantity] ** 2
   }
   return variance
 }
@@ -158,33 +168,27 @@ export type Cell = {
   readonly weights: Readonly<Partial<Record<Quantity, number>>>
 }
 
-/** A group that has something in common with a deployment, and how much. */
-export type Relative = { readonly common: number; readonly cells: readonly Cell[] }
-
-export const relativesOf = (groups: readonly Group[], to: Traits, quantity: Quantity): readonly Relative[] =>
-  groups
-    .map(({ traits, cells }) => ({ common: commonVariance(to, traits, quantity), cells }))
-    .filter(({ common }) => common > 0)
-
 /**
  * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
  * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
  */
-export const expectedResidual = (groups: readonly Group[], at: Located, quantity: Quantity): number =>
-  residualAt(relativesOf(groups, at.traits, quantity), at.place, quantity)
-
-/** The same of a deployment whose relatives are known. */
-export function residualAt(relatives: readonly Relative[], at: Place, quantity: Quantity): number {
+export function expectedResidual(groups: readonly Group[], at: Located, quantity: Quantity): number {
   let sum = 0
-  for (const { common, cells } of relatives) {
-    let weighed = 0
-    for (const { place, weights } of cells) {
-      const weight = weights[quantity]
-      if (weight !== undefined) weighed += weight * nearness(at, place, quantity)
-    }
-    sum += common * weighed
+  for (const { traits, cells } of groups) {
+    const common = commonVariance(at.traits, traits, quantity)
+    if (common > 0) sum += common * weighedAt(cells, at.place, quantity)
   }
   return sum
+}
+
+/** Σ nearness · weight: what the cells say at a place of a deployment with which they have all in common. */
+export function weighedAt(cells: readonly Cell[], at: Place, quantity: Quantity): number {
+  let weighed = 0
+  for (const { place, weights } of cells) {
+    const weight = weights[quantity]
+    if (weight !== undefined) weighed += weight * nearness(at, place, quantity)
+  }
+  return weighed
 }
 
 /** Measured rows by how near they stand. */
