@@ -30,12 +30,8 @@ export class Replica {
 
   readonly #model: PerformanceModel
   readonly #scheduling: Scheduling
-  readonly #inputTokens: Int32Array
-  readonly #cachedTokens: Int32Array
-  readonly #outputTokens: Int32Array
-  readonly #scheduledSeconds: Float64Array
-  readonly #firstTokenSeconds: Float64Array
-  readonly #completionSeconds: Float64Array
+  readonly #requests: Requests
+  readonly #times: Times
   readonly #busyInterval: Interval
 
   readonly #kv: KvBlocks
@@ -53,16 +49,11 @@ export class Replica {
   /** What the sequences in the engine hold when they end. */
   #promisedBlocks = 0
 
-  /** Keeps the columns, not the objects that hold them: those come in several shapes, which would be told apart at each access. */
   constructor(model: PerformanceModel, requests: Requests, times: Times, busy: Interval) {
     this.#model = model
     this.#scheduling = model.scheduling
-    this.#inputTokens = requests.inputTokens
-    this.#cachedTokens = requests.cachedTokens
-    this.#outputTokens = requests.outputTokens
-    this.#scheduledSeconds = times.scheduledSeconds
-    this.#firstTokenSeconds = times.firstTokenSeconds
-    this.#completionSeconds = times.completionSeconds
+    this.#requests = requests
+    this.#times = times
     this.#busyInterval = busy
     this.#kv = new KvBlocks(model.kvCapacityTokens, model.scheduling.blockTokens)
     this.#decoding = new Decoding(this.#kv, this.#sequences)
@@ -115,6 +106,7 @@ export class Replica {
 
   #finishChunks(): void {
     const { prefilled, goal, chunk, remaining, request } = this.#sequences
+    const { firstTokenSeconds } = this.#times
     const prefilling = this.#prefilling
     let kept = 0
     for (let i = 0; i < prefilling.length; i++) {
@@ -126,9 +118,7 @@ export class Replica {
         continue
       }
       const answered = request[slot] as number
-      if (Number.isNaN(this.#firstTokenSeconds[answered])) {
-        this.#firstTokenSeconds[answered] = this.readySeconds
-      }
+      if (Number.isNaN(firstTokenSeconds[answered])) firstTokenSeconds[answered] = this.readySeconds
       const left = (remaining[slot] as number) - 1
       if (left === 0) this.#complete(slot)
       else this.#decoding.add(slot, done, left)
@@ -138,7 +128,7 @@ export class Replica {
 
   #complete(slot: number): void {
     const { request, blocksAtEnd } = this.#sequences
-    this.#completionSeconds[request[slot] as number] = this.readySeconds
+    this.#times.completionSeconds[request[slot] as number] = this.readySeconds
     this.outstanding--
     this.#endedBlocks += blocksAtEnd[slot] as number
     this.#endedSequences++
@@ -207,11 +197,12 @@ export class Replica {
     const running = this.#decoding.length + this.#prefilling.length + this.#endedSequences
     if (slot < 0 || running >= this.#model.maxSequences) return -1
     const { goal, request: requests, prefilled, blocksAtEnd } = this.#sequences
+    const { scheduledSeconds } = this.#times
     const kept = this.#blocksKept(slot)
     const request = requests[slot] as number
     const needed = goal[slot] as number
     // The last token is always computed: its output is the next token sampled.
-    const cached = Math.min(this.#cachedTokens[request] as number, needed - 1)
+    const cached = Math.min(this.#requests.cachedTokens[request] as number, needed - 1)
     const done = Math.max(kept * this.#kv.blockTokens, cached)
     if (!this.#fitsBudget(needed - done, budget) || !this.#fitsCache(slot, needed)) return -1
     this.#line.takeFirst()
@@ -219,7 +210,7 @@ export class Replica {
     this.#promisedBlocks += blocksAtEnd[slot] as number
     this.#kv.revive(kept)
     this.#kv.take(this.#blocksHeld(slot, done) - kept)
-    if (Number.isNaN(this.#scheduledSeconds[request])) this.#scheduledSeconds[request] = this.readySeconds
+    if (Number.isNaN(scheduledSeconds[request])) scheduledSeconds[request] = this.readySeconds
     this.#prefilling.push(slot)
     return slot
   }
@@ -233,8 +224,8 @@ export class Replica {
 
   /** Puts an arrival first in line. @returns its slot */
   #open(request: number): number {
-    const input = this.#inputTokens[request] as number
-    const output = this.#outputTokens[request] as number
+    const input = this.#requests.inputTokens[request] as number
+    const output = this.#requests.outputTokens[request] as number
     const slot = this.#sequences.open(request, input, output)
     const { fixedBlocks, blocksAtEnd } = this.#sequences
     fixedBlocks[slot] = this.#kv.blocksOf(this.#model.kvFixedTokens(input + output))

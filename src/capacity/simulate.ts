@@ -28,11 +28,40 @@ const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_I
  * Replays the requests on `replicas` equal engines behind a router. Requests longer than a replica accepts are refused:
  * their times stay `NaN`.
  */
-export function simulate(
+export const simulate = (
   model: PerformanceModel,
   replicas: number,
   requests: Requests,
-  { busy = ALWAYS, router = 'least-outstanding', seed = 1 }: SimulateOptions = {}
+  options: SimulateOptions = {}
+): Simulation => simulateAlike(sameShape(model), replicas, sameColumns(requests), options)
+
+/**
+ * The same model in an object like every other's. They come as literals and spreads of many shapes, which compiled code
+ * would have to tell apart at each access, and be compiled again for each new one.
+ */
+const sameShape = (model: PerformanceModel): PerformanceModel => ({
+  iterationSeconds: model.iterationSeconds,
+  scheduling: model.scheduling,
+  kvCapacityTokens: model.kvCapacityTokens,
+  kvFixedTokens: model.kvFixedTokens,
+  maxSequenceTokens: model.maxSequenceTokens,
+  maxSequences: model.maxSequences,
+  maxBatchTokens: model.maxBatchTokens,
+  requestOverheadSeconds: model.requestOverheadSeconds
+})
+
+const sameColumns = (requests: Requests): Requests => ({
+  arrivalSeconds: requests.arrivalSeconds,
+  inputTokens: requests.inputTokens,
+  cachedTokens: requests.cachedTokens,
+  outputTokens: requests.outputTokens
+})
+
+function simulateAlike(
+  model: PerformanceModel,
+  replicas: number,
+  requests: Requests,
+  { busy = ALWAYS, router = 'least-outstanding', seed = 1 }: SimulateOptions
 ): Simulation {
   const length = requests.arrivalSeconds.length
   const times = unknownTimes(length)
