@@ -81,8 +81,11 @@ export function located(benchmark: Benchmark): Located {
 }
 
 /** The traits for which `holds`, a bit each: two deployments are compared once, not for every component. */
-const bitsOf = (holds: (trait: Trait) => boolean): number =>
-  TRAITS.reduce((bits, trait, i) => (holds(trait) ? bits | (1 << i) : bits), 0)
+function bitsOf(holds: (trait: Trait) => boolean): number {
+  let bits = 0
+  for (let i = 0; i < TRAITS.length; i++) if (holds(TRAITS[i] as Trait)) bits |= 1 << i
+  return bits
+}
 
 /** Residuals that share these traits vary together: by how much, per quantity. [standard deviation of a logarithm] */
 type Component = { readonly traits: number; readonly deviation: Readonly<Record<Quantity, number>> }
@@ -146,8 +149,10 @@ export function commonVariance(a: Traits, b: Traits, quantity: Quantity): number
 
 /** How much of it is left over the distance between two places [0..1]. */
 export function nearness(a: Place, b: Place, quantity: Quantity): number {
-  const [wide, narrow] = [WIDE[quantity], NARROW[quantity]]
-  let [near, far] = [0, 0]
+  const wide = WIDE[quantity]
+  const narrow = NARROW[quantity]
+  let near = 0
+  let far = 0
   for (let i = 0; i < 4; i++) {
     const apart = ((a[i] as number) - (b[i] as number)) ** 2
     far += apart / (wide[i] as number) ** 2
