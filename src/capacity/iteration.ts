@@ -58,7 +58,7 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
   const expertsPerToken =
     (2 * activeExpertParameters(model)) / (rate(stored.expertRate) * effective.expertCompute)
   const expertsRead = weights.experts / (bandwidth * effective.expertBandwidth)
-  const missed = model.experts === null ? 1 : 1 - model.experts.perToken / model.experts.count
+  const shareHit = expertsHit(model)
   const headPerToken = (2 * model.lmHeadParameters) / rate('bf16')
   const headRead = weights.lmHead / bandwidth
 
@@ -67,11 +67,28 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
     const sampled = decodeSequences + promptsFinishing
     return (
       Math.max(tokens * densePerToken, denseRead) +
-      Math.max(tokens * expertsPerToken, expertsRead * (1 - missed ** tokens)) +
+      Math.max(tokens * expertsPerToken, expertsRead * shareHit(tokens)) +
       Math.max(sampled * headPerToken, headRead)
     )
   }
 }
+
+/** 1 − (1 − k/E)^n by the tokens n. Powers take long and the same few numbers of tokens come again: each is kept. */
+function expertsHit({ experts }: ModelSpec): (tokens: number) => number {
+  if (experts === null) return () => 0
+  const missed = 1 - experts.perToken / experts.count
+  const known = new Float64Array(TOKENS_KNOWN)
+  return tokens => {
+    const before = known[tokens]
+    if (before) return before
+    const share = 1 - missed ** tokens
+    known[tokens] = share
+    return share
+  }
+}
+
+/** With so many tokens practically every expert is hit. */
+const TOKENS_KNOWN = 2_048
 
 /** Nothing reaches quite all of a rate. */
 const MOST_REACHED = 0.95
