@@ -92,12 +92,6 @@ export const uint8 = (): Column<Uint8Array> => new Column(length => new Uint8Arr
 export const picked = <T extends Numbers>(values: T, order: Uint32Array): T =>
   reordered(values, order, length => new (values.constructor as new (length: number) => T)(length))
 
-/** Whether any of the values [from, to) is a number. */
-export function anyKnown(values: Numbers, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (!Number.isNaN(values[i])) return true
-  return false
-}
-
 /** Names in order of first sight, as they may be shown; code 0 is the empty name. */
 export class Dictionary {
   readonly names: string[] = ['']

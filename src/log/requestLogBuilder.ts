@@ -1,16 +1,7 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import {
-  anyKnown,
-  type Column,
-  Dictionary,
-  float32,
-  float64,
-  picked,
-  uint8,
-  uint16,
-  uint32
-} from './columns.ts'
+import { anyKnown } from './anyKnown.ts'
+import { type Column, Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
