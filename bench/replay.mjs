@@ -1,8 +1,8 @@
 /**
  * The simulator alone: a million requests through one replica, at several loads. `node bench/replay.mjs [requests]`
  *
- * Before any time counts, the replay must be whole: every request scheduled, begun and answered, in that order. The best
- * of five runs, processor time beside it.
+ * Before any time counts, the replay must be whole: every request scheduled, begun and answered, in that order. The loads
+ * take turns, so that what else the machine does falls on all of them; the median of the runs and the quickest count.
  */
 
 import { mulberry32 } from '../dist/capacity/random.js'
@@ -10,9 +10,10 @@ import { rooflineModel } from '../dist/capacity/roofline.js'
 import { simulate } from '../dist/capacity/simulate.js'
 import { gpuNamed } from '../dist/catalog/gpus.js'
 import { modelNamed } from '../dist/catalog/models.js'
+import { median } from './measure.mjs'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
-const RUNS = 5
+const RUNS = 7
 const print = line => process.stdout.write(`${line}\n`)
 const engine = rooflineModel(gpuNamed('H100-SXM'), modelNamed('Llama-3.1-8B'), 1, 'bf16')
 
@@ -51,19 +52,31 @@ function check({ arrivalSeconds }, { scheduledSeconds, firstTokenSeconds, comple
   return latencies
 }
 
-print('| load | time | processor time | mean in flight | preemptions |')
-print('| --- | --- | --- | --- | --- |')
-for (const { name, perSecond, model } of CASES) {
+/** A load with its requests and its answers; what it used is added run by run. */
+function prepared({ name, perSecond, model }) {
   const requests = poisson(perSecond)
-  const latencies = check(requests, simulate(model, 1, requests))
-  let [best, processor, last] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, null]
-  for (let run = 0; run < RUNS; run++) {
-    const [from, used] = [performance.now(), process.cpuUsage()]
-    last = simulate(model, 1, requests)
-    best = Math.min(best, performance.now() - from)
-    processor = Math.min(processor, process.cpuUsage(used).user / 1e3)
-  }
-  const span = last.completionSeconds.reduce((latest, at) => Math.max(latest, at), 0)
-  const cells = [`${best.toFixed(0)} ms`, `${processor.toFixed(0)} ms`, (latencies / span).toFixed(1)]
-  print(`| ${name} | ${cells.join(' | ')} | ${last.preemptions} |`)
+  const simulation = simulate(model, 1, requests)
+  const latencies = check(requests, simulation)
+  const span = simulation.completionSeconds.reduce((latest, at) => Math.max(latest, at), 0)
+  const cells = [(latencies / span).toFixed(1), simulation.preemptions]
+  return { name, run: () => simulate(model, 1, requests), cells, seconds: [], processor: [] }
+}
+
+/** Processor time of all threads, garbage collection included. */
+function time({ run, seconds, processor }) {
+  const [from, used] = [performance.now(), process.cpuUsage()]
+  run()
+  const { user, system } = process.cpuUsage(used)
+  seconds.push((performance.now() - from) / 1e3)
+  processor.push((user + system) / 1e6)
+}
+
+const loads = CASES.map(prepared)
+for (let run = 0; run < RUNS; run++) for (const load of loads) time(load)
+
+print('| load | processor time, median | quickest | time, quickest | mean in flight | preemptions |')
+print('| --- | --- | --- | --- | --- | --- |')
+for (const { name, cells, seconds, processor } of loads) {
+  const times = [median(processor), Math.min(...processor), Math.min(...seconds)]
+  print(`| ${[name, ...times.map(value => `${(value * 1e3).toFixed(0)} ms`), ...cells].join(' | ')} |`)
 }

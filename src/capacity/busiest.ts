@@ -64,7 +64,7 @@ function busiestStart(arrivals: Float64Array, before: (position: number) => numb
 }
 
 /** The first index in [from, to) where `holds`, which from there on holds everywhere; `to` where nowhere. */
-function firstWhere(from: number, to: number, holds: (index: number) => boolean): number {
+export function firstWhere(from: number, to: number, holds: (index: number) => boolean): number {
   let [low, step] = [from, 1]
   while (low + step < to && !holds(low + step)) {
     low += step

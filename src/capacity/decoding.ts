@@ -1,64 +1,87 @@
 /** The sequences that one replica decodes, a token each per iteration: who ends when, and what they hold. */
 import type { KvBlocks } from './kvBlocks.ts'
+import { doubled, type Sequences } from './sequences.ts'
 
+/** A binary heap: who ends first is on top, so that those that do not end yet are left alone. */
 export class Decoding {
-  #requests = new Int32Array(64)
+  #slots = new Int32Array(16)
   /** Beside each, the count of iterations at which its last token appears. */
-  #finishes = new Float64Array(64)
-  /** And when it was admitted: the largest is the newest. */
-  #serials = new Float64Array(64)
+  #finishes = new Float64Array(16)
+  /** And when it was added: the largest is the newest. */
+  #serials = new Float64Array(16)
   #nextSerial = 0
   length = 0
   readonly #kv: KvBlocks
+  readonly #sequences: Sequences
   /** Iterations so far. */
   step = 0
-  /** No sequence ends before this count of iterations. */
-  #nextFinish = Number.POSITIVE_INFINITY
   /** Context that all hold together. */
   contextTokens = 0
 
-  constructor(kv: KvBlocks) {
+  constructor(kv: KvBlocks, sequences: Sequences) {
     this.#kv = kv
+    this.#sequences = sequences
   }
 
-  add(request: number, contextTokens: number, remainingTokens: number): void {
-    if (this.length === this.#requests.length) this.#grow()
-    const finish = this.step + remainingTokens
-    this.#requests[this.length] = request
-    this.#finishes[this.length] = finish
-    this.#serials[this.length++] = this.#nextSerial++
-    if (finish < this.#nextFinish) this.#nextFinish = finish
+  add(slot: number, contextTokens: number, remainingTokens: number): void {
+    if (this.length === this.#slots.length) this.#grow()
+    this.#rise(this.length++, slot, this.step + remainingTokens, this.#nextSerial++)
     this.contextTokens += contextTokens
     this.#kv.startDecoding(this.step, contextTokens)
   }
 
   #grow(): void {
-    const [requests, finishes, serials] = [this.#requests, this.#finishes, this.#serials]
-    this.#requests = new Int32Array(2 * this.length)
-    this.#finishes = new Float64Array(2 * this.length)
-    this.#serials = new Float64Array(2 * this.length)
-    this.#requests.set(requests)
-    this.#finishes.set(finishes)
-    this.#serials.set(serials)
+    this.#slots = doubled(this.#slots)
+    this.#finishes = doubled(this.#finishes)
+    this.#serials = doubled(this.#serials)
   }
 
-  /** Takes out the newest; there must be one. @param contextOf its context, told how many tokens it had still to yield */
-  popNewest(contextOf: (request: number, remainingTokens: number) => number): number {
+  /** Places it at `at` or above: who ends later moves down. */
+  #rise(at: number, slot: number, finish: number, serial: number): void {
+    let hole = at
+    while (hole > 0) {
+      const above = (hole - 1) >> 1
+      if ((this.#finishes[above] as number) <= finish) break
+      this.#move(above, hole)
+      hole = above
+    }
+    this.#slots[hole] = slot
+    this.#finishes[hole] = finish
+    this.#serials[hole] = serial
+  }
+
+  /** Takes out what is at `at`: who ends sooner below moves up, and the last takes the place left. */
+  #remove(at: number): void {
+    const finishes = this.#finishes
+    const last = --this.length
+    const finish = finishes[last] as number
+    let hole = at
+    for (let below = 2 * hole + 1; below < last; below = 2 * hole + 1) {
+      if (below + 1 < last && (finishes[below + 1] as number) < (finishes[below] as number)) below++
+      if ((finishes[below] as number) >= finish) break
+      this.#move(below, hole)
+      hole = below
+    }
+    this.#rise(hole, this.#slots[last] as number, finish, this.#serials[last] as number)
+  }
+
+  #move(from: number, to: number): void {
+    this.#slots[to] = this.#slots[from] as number
+    this.#finishes[to] = this.#finishes[from] as number
+    this.#serials[to] = this.#serials[from] as number
+  }
+
+  /** Takes out the newest; there must be one. @returns its slot */
+  popNewest(): number {
     let newest = 0
     for (let i = 1; i < this.length; i++)
       if ((this.#serials[i] as number) > (this.#serials[newest] as number)) newest = i
-    const request = this.#requests[newest] as number
-    this.#forget(contextOf(request, (this.#finishes[newest] as number) - this.step))
+    const slot = this.#slots[newest] as number
+    const remaining = (this.#finishes[newest] as number) - this.step
     this.#remove(newest)
-    return request
-  }
-
-  /** The last takes its place. */
-  #remove(at: number): void {
-    const last = --this.length
-    this.#requests[at] = this.#requests[last] as number
-    this.#finishes[at] = this.#finishes[last] as number
-    this.#serials[at] = this.#serials[last] as number
+    this.#forget((this.#sequences.contextAtEnd[slot] as number) - remaining)
+    this.#sequences.beginAgain(slot, remaining)
+    return slot
   }
 
   /** So many iterations pass; the first one's blocks are taken already. */
@@ -68,22 +91,16 @@ export class Decoding {
     this.contextTokens += this.length * steps
   }
 
-  /** Takes out those that have ended. @param contextOf a sequence's context at its end, told of each */
-  retire(contextOf: (request: number) => number): void {
-    const { step } = this
-    if (step < this.#nextFinish) return
-    const finishes = this.#finishes
-    let next = Number.POSITIVE_INFINITY
-    for (let i = this.length - 1; i >= 0; i--) {
-      const finish = finishes[i] as number
-      if (finish > step) {
-        if (finish < next) next = finish
-        continue
-      }
-      this.#forget(contextOf(this.#requests[i] as number))
-      this.#remove(i)
-    }
-    this.#nextFinish = next
+  get hasEnded(): boolean {
+    return this.length > 0 && (this.#finishes[0] as number) <= this.step
+  }
+
+  /** Takes out one that has ended; there must be one. @returns its slot */
+  popEnded(): number {
+    const slot = this.#slots[0] as number
+    this.#remove(0)
+    this.#forget(this.#sequences.contextAtEnd[slot] as number)
+    return slot
   }
 
   #forget(contextTokens: number): void {
@@ -93,6 +110,6 @@ export class Decoding {
 
   /** Iterations until a sequence ends or the KV cache is full; the first one's blocks are taken already. */
   stepsToNextEvent(): number {
-    return 1 + this.#kv.lastsFor(this.step + 1, this.#nextFinish - this.step - 1)
+    return 1 + this.#kv.lastsFor(this.step + 1, (this.#finishes[0] as number) - this.step - 1)
   }
 }

@@ -105,7 +105,9 @@ const sizeNotes = (unstated: number, medianOutput: number): string[] =>
 
 /** Of the Batch API, by the tier that the row states. */
 export const isBatchRow = (log: RequestLog, index: number): boolean =>
-  SERVICE_TIERS[tierOfFlags(log.flags[index] as number)] === 'batch'
+  tierOfFlags(log.flags[index] as number) === BATCH
+
+const BATCH = SERVICE_TIERS.indexOf('batch')
 
 const failed = (log: RequestLog, index: number): boolean => ((log.flags[index] as number) & FAILED) !== 0
 

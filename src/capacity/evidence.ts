@@ -30,6 +30,11 @@ export type Traits = {
 }
 type Trait = keyof Traits
 
+export const TRAITS = [
+  ...(['model', 'gpu', 'architecture', 'engine', 'version', 'precision'] as const),
+  ...(['family', 'kind', 'harness', 'expertParallel'] as const)
+] satisfies readonly Trait[]
+
 /** Where it lies: natural logarithms of concurrency and lengths, log2 of the tensor-parallel degree. */
 export type Place = readonly [concurrency: number, input: number, output: number, tensorParallel: number]
 
@@ -77,11 +82,18 @@ function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number
   return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
 }
 
+/** The traits for which `holds`, a bit each: two deployments are compared once, not for every component. */
+function bitsOf(holds: (trait: Trait) => boolean): number {
+  let bits = 0
+  for (let i = 0; i < TRAITS.length; i++) if (holds(TRAITS[i] as Trait)) bits |= 1 << i
+  return bits
+}
+
 /** Residuals that share these traits vary together: by how much, per aspect. [standard deviation of a logarithm] */
-type Component = { readonly traits: readonly Trait[]; readonly deviation: Readonly<Record<Aspect, number>> }
+type Component = { readonly traits: number; readonly deviation: Readonly<Record<Aspect, number>> }
 
 const component = (traits: string, speed: number, ttft: number): Component => ({
-  traits: traits.split(' ') as Trait[],
+  traits: bitsOf(trait => traits.split(' ').includes(trait)),
   deviation: { speed, ttft }
 })
 
@@ -129,17 +141,20 @@ export const NOISE: Readonly<Record<Aspect, number>> = { speed: 0.109, ttft: 0.1
 
 /** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
 export function commonVariance(a: Traits, b: Traits, aspect: Aspect): number {
+  const shared = bitsOf(trait => a[trait] === b[trait])
   let variance = 0
   for (const { traits, deviation } of COMPONENTS) {
-    if (traits.every(trait => a[trait] === b[trait])) variance += deviation[aspect] ** 2
+    if ((shared & traits) === traits) variance += deviation[aspect] ** 2
   }
   return variance
 }
 
 /** How much of it is left over the distance between two places [0..1]. */
 export function nearness(a: Place, b: Place, aspect: Aspect): number {
-  const [wide, narrow] = [WIDE[aspect], NARROW[aspect]]
-  let [near, far] = [0, 0]
+  const wide = WIDE[aspect]
+  const narrow = NARROW[aspect]
+  let near = 0
+  let far = 0
   for (let i = 0; i < 4; i++) {
     const apart = ((a[i] as number) - (b[i] as number)) ** 2
     far += apart / (wide[i] as number) ** 2
@@ -160,33 +175,27 @@ export type Cell = {
   readonly weights: Readonly<Partial<Record<Aspect, number>>>
 }
 
-/** A group that has something in common with a deployment, and how much. */
-export type Relative = { readonly common: number; readonly cells: readonly Cell[] }
-
-export const relativesOf = (groups: readonly Group[], to: Traits, aspect: Aspect): readonly Relative[] =>
-  groups
-    .map(({ traits, cells }) => ({ common: commonVariance(to, traits, aspect), cells }))
-    .filter(({ common }) => common > 0)
-
 /**
  * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
  * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
  */
-export const expectedResidual = (groups: readonly Group[], at: Located, aspect: Aspect): number =>
-  residualAt(relativesOf(groups, at.traits, aspect), at.place, aspect)
-
-/** The same of a deployment whose relatives are known. */
-export function residualAt(relatives: readonly Relative[], at: Place, aspect: Aspect): number {
+export function expectedResidual(groups: readonly Group[], at: Located, aspect: Aspect): number {
   let sum = 0
-  for (const { common, cells } of relatives) {
-    let weighed = 0
-    for (const { place, weights } of cells) {
-      const weight = weights[aspect]
-      if (weight !== undefined) weighed += weight * nearness(at, place, aspect)
-    }
-    sum += common * weighed
+  for (const { traits, cells } of groups) {
+    const common = commonVariance(at.traits, traits, aspect)
+    if (common > 0) sum += common * weighedAt(cells, at.place, aspect)
   }
   return sum
+}
+
+/** Σ nearness · weight: what the cells say at a place of a deployment with which they have all in common. */
+export function weighedAt(cells: readonly Cell[], at: Place, aspect: Aspect): number {
+  let weighed = 0
+  for (const { place, weights } of cells) {
+    const weight = weights[aspect]
+    if (weight !== undefined) weighed += weight * nearness(at, place, aspect)
+  }
+  return weighed
 }
 
 /** Measured rows by how near they stand. */

@@ -1,5 +1,5 @@
 /** The table of evidence, as text → its groups, decoded when first asked for. */
-import { ASPECTS, type Cell, type Group, type Traits } from './evidence.ts'
+import { ASPECTS, type Aspect, type Cell, type Group, TRAITS, type Traits } from './evidence.ts'
 import { EVIDENCE } from './evidenceTable.ts'
 
 let decoded: readonly Group[] | undefined
@@ -21,21 +21,19 @@ export function decodeEvidence({ traits, cells }: Table): readonly Group[] {
   }))
 }
 
-const TRAITS = [
-  ...(['model', 'gpu', 'architecture', 'engine', 'version', 'precision'] as const),
-  ...(['family', 'kind', 'harness', 'expertParallel'] as const)
-] satisfies readonly (keyof Traits)[]
-
 const traitsOf = (fields: readonly string[]): Traits =>
   Object.fromEntries(TRAITS.map((trait, i) => [trait, fields[i] as string])) as Traits
 
 function cellOf(text: string): Cell {
   const fields = text.split(',')
   const number = (index: number) => Number(fields[index])
-  const weights = ASPECTS.flatMap((aspect, i) => (fields[5 + i] ? [[aspect, number(5 + i)] as const] : []))
+  const weights: Partial<Record<Aspect, number>> = {}
+  ASPECTS.forEach((aspect, i) => {
+    if (fields[5 + i]) weights[aspect] = number(5 + i)
+  })
   return {
     place: [Math.log(number(0)), Math.log(number(1)), Math.log(number(2)), Math.log2(number(3))],
     rows: number(4),
-    weights: Object.fromEntries(weights)
+    weights
   }
 }

@@ -1,14 +1,14 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 import { architectureOf } from './effective.ts'
 import {
+  commonVariance,
   familyOf,
   type Group,
   type Place,
   precisionOf,
-  relativesOf,
-  residualAt,
   shapeOf,
-  type Traits
+  type Traits,
+  weighedAt
 } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Hosted, Seconds } from './iteration.ts'
@@ -35,9 +35,12 @@ export function evidencedSpeed(
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
-  const relatives = relativesOf(groups, traitsOf(hosted, engine), 'speed')
-  const factor = (batch: number) =>
-    Math.exp(residualAt(relatives, placeOf(hosted.tensorParallel, batch), 'speed'))
+  const traits = traitsOf(hosted, engine)
+  const common = Float64Array.from(groups, group => commonVariance(traits, group.traits, 'speed'))
+  const factor = (batch: number) => {
+    const weighed = weighedGroups(groups, hosted.tensorParallel, batch)
+    return Math.exp(common.reduce((sum, variance, i) => sum + variance * (weighed[i] as number), 0))
+  }
   const alone = decodeSeconds(seconds, LEAST)
   const least = factor(LEAST)
   let [along, square] = [0, 0]
@@ -51,6 +54,20 @@ export function evidencedSpeed(
     const plain = seconds(batch)
     return plain < alone ? least * plain : least * alone + growth * (plain - alone)
   }
+}
+
+const known = new WeakMap<readonly Group[], Map<string, Float64Array>>()
+
+/** `weighedAt` of every group. All deployments are asked at the same few places, so each of those is worked out once. */
+function weighedGroups(groups: readonly Group[], tensorParallel: number, batch: number): Float64Array {
+  const places = known.get(groups) ?? new Map<string, Float64Array>()
+  known.set(groups, places)
+  const key = `${tensorParallel} ${batch}`
+  const place = placeOf(tensorParallel, batch)
+  const weighed =
+    places.get(key) ?? Float64Array.from(groups, ({ cells }) => weighedAt(cells, place, 'speed'))
+  places.set(key, weighed)
+  return weighed
 }
 
 const decodeSeconds = (seconds: Seconds, sequences: number): number =>

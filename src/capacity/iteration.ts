@@ -63,7 +63,7 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
   const expertsPerToken =
     (2 * activeExpertParameters(model)) / (rate(experts, stored.expertRate) * effective.expertCompute)
   const expertsRead = read(weights.experts, experts) / effective.expertBandwidth
-  const missed = model.experts === null ? 1 : 1 - model.experts.perToken / model.experts.count
+  const shareHit = expertsHit(model)
   const headPerToken = (2 * model.lmHeadParameters) / rate(head, 'bf16')
   const headRead = read(weights.lmHead, head)
 
@@ -72,7 +72,7 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
     const sampled = decodeSequences + promptsFinishing
     return (
       Math.max(tokens * densePerToken, denseRead) +
-      Math.max(tokens * expertsPerToken, expertsRead * (1 - missed ** tokens)) +
+      Math.max(tokens * expertsPerToken, expertsRead * shareHit(tokens)) +
       Math.max(sampled * headPerToken, headRead)
     )
   }
@@ -95,6 +95,23 @@ function kernelOf({ flops, bandwidth }: GpuSpec, unit: Rate, bytesPerParameter: 
     bandwidth: Math.min(own.bandwidth, WIDENING.bandwidth)
   }
 }
+
+/** 1 − (1 − k/E)^n by the tokens n. Powers take long and the same few numbers of tokens come again: each is kept. */
+function expertsHit({ experts }: ModelSpec): (tokens: number) => number {
+  if (experts === null) return () => 0
+  const missed = 1 - experts.perToken / experts.count
+  const known = new Float64Array(TOKENS_KNOWN)
+  return tokens => {
+    const before = known[tokens]
+    if (before) return before
+    const share = 1 - missed ** tokens
+    known[tokens] = share
+    return share
+  }
+}
+
+/** With so many tokens practically every expert is hit. */
+const TOKENS_KNOWN = 2_048
 
 /** Nothing reaches quite all of a rate. */
 const MOST_REACHED = 0.95

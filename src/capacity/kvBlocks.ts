@@ -68,13 +68,14 @@ export class KvBlocks {
 
   /** Blocks that all decoding sequences need in iterations [from, to). */
   neededIn(from: number, to: number): number {
+    const phases = this.#phases
     const rounds = Math.floor((to - from) / this.blockTokens)
+    const first = this.#phase(from)
+    const end = first + to - from - rounds * this.blockTokens
+    const wrapped = end - this.blockTokens
     let needed = rounds * this.#decoding
-    let phase = this.#phase(from)
-    for (let left = to - from - rounds * this.blockTokens; left > 0; left--) {
-      needed += this.#phases[phase] as number
-      phase = phase + 1 === this.blockTokens ? 0 : phase + 1
-    }
+    for (let phase = first; phase < end && phase < phases.length; phase++) needed += phases[phase] as number
+    for (let phase = 0; phase < wrapped; phase++) needed += phases[phase] as number
     return needed
   }
 

@@ -2,9 +2,10 @@
 import { addChunk, clear, emptyBatch, isEmpty } from './batch.ts'
 import { Decoding } from './decoding.ts'
 import { KvBlocks } from './kvBlocks.ts'
-import { tokensOf } from './lengths.ts'
 import type { Batch, PerformanceModel } from './performanceModel.ts'
-import type { Interval, Progress, Requests, Times } from './requests.ts'
+import type { Interval, Requests, Times } from './requests.ts'
+import type { Scheduling } from './scheduling.ts'
+import { Sequences } from './sequences.ts'
 import { Stretch } from './stretch.ts'
 import { WaitingLine } from './waitingLine.ts'
 
@@ -28,13 +29,15 @@ export class Replica {
   preemptions = 0
 
   readonly #model: PerformanceModel
+  readonly #scheduling: Scheduling
   readonly #requests: Requests
-  readonly #progress: Progress
   readonly #times: Times
   readonly #busyInterval: Interval
 
   readonly #kv: KvBlocks
+  readonly #sequences = new Sequences()
   readonly #decoding: Decoding
+  /** Slots, in the order of their admission. */
   readonly #prefilling: number[] = []
   readonly #line = new WaitingLine()
   readonly #stretch = new Stretch()
@@ -46,39 +49,35 @@ export class Replica {
   /** What the sequences in the engine hold when they end. */
   #promisedBlocks = 0
 
-  constructor(model: PerformanceModel, requests: Requests, progress: Progress, times: Times, busy: Interval) {
+  constructor(model: PerformanceModel, requests: Requests, times: Times, busy: Interval) {
     this.#model = model
+    this.#scheduling = model.scheduling
     this.#requests = requests
-    this.#progress = progress
     this.#times = times
     this.#busyInterval = busy
     this.#kv = new KvBlocks(model.kvCapacityTokens, model.scheduling.blockTokens)
-    this.#decoding = new Decoding(this.#kv)
+    this.#decoding = new Decoding(this.#kv, this.#sequences)
   }
 
   accept(request: number, nowSeconds: number): void {
     const isFirst = this.#line.isEmpty
     this.outstanding++
     this.#line.add(request)
-    this.#progress.goal[request] = this.#requests.inputTokens[request] as number
-    this.#progress.remaining[request] = this.#requests.outputTokens[request] as number
-    const fixedTokens = this.#model.kvFixedTokens(tokensOf(this.#requests, request))
-    this.#progress.fixedBlocks[request] = this.#kv.blocksOf(fixedTokens)
     if (this.readySeconds === Number.POSITIVE_INFINITY) {
       this.#stretch.begin(nowSeconds, 0, 0, 0)
       this.readySeconds = nowSeconds
       return
     }
     if (isFirst) this.#cutAt(nowSeconds)
-    if (this.#model.scheduling.planAhead && nowSeconds > this.#stretch.lastStartSeconds) this.#line.unseen++
+    if (this.#scheduling.planAhead && nowSeconds > this.#stretch.lastStartSeconds) this.#line.unseen++
   }
 
   /** An engine that plans ahead meets the arrival one step after the step it falls into. */
   #cutAt(nowSeconds: number): void {
     if (this.#stretch.steps <= 1) return
-    const steps = this.#stretch.stepsCovering(nowSeconds) + (this.#model.scheduling.planAhead ? 1 : 0)
+    const steps = this.#stretch.stepsCovering(nowSeconds) + (this.#scheduling.planAhead ? 1 : 0)
     if (steps >= this.#stretch.steps) return
-    this.#stretch.steps = steps
+    this.#stretch.cut(steps)
     this.readySeconds = this.#stretch.endSeconds
   }
 
@@ -100,43 +99,44 @@ export class Replica {
     this.busySeconds += Math.max(0, Math.min(this.readySeconds, to) - Math.max(startSeconds, from))
     if (this.#batch.decodeSequences > 0) {
       this.#decoding.pass(steps)
-      this.#decoding.retire(this.#complete)
+      while (this.#decoding.hasEnded) this.#complete(this.#decoding.popEnded())
     }
     if (this.#batch.prefillTokens > 0) this.#finishChunks()
   }
 
   #finishChunks(): void {
-    const { prefilled, goal, chunk, remaining } = this.#progress
+    const { prefilled, goal, chunk, remaining, request } = this.#sequences
+    const { firstTokenSeconds } = this.#times
     const prefilling = this.#prefilling
     let kept = 0
     for (let i = 0; i < prefilling.length; i++) {
-      const request = prefilling[i] as number
-      prefilled[request] = (prefilled[request] as number) + (chunk[request] as number)
-      if ((prefilled[request] as number) < (goal[request] as number)) {
-        prefilling[kept++] = request
+      const slot = prefilling[i] as number
+      const done = (prefilled[slot] as number) + (chunk[slot] as number)
+      prefilled[slot] = done
+      if (done < (goal[slot] as number)) {
+        prefilling[kept++] = slot
         continue
       }
-      if (Number.isNaN(this.#times.firstTokenSeconds[request])) {
-        this.#times.firstTokenSeconds[request] = this.readySeconds
-      }
-      const left = (remaining[request] as number) - 1
-      if (left === 0) this.#complete(request)
-      else this.#decoding.add(request, goal[request] as number, left)
+      const answered = request[slot] as number
+      if (Number.isNaN(firstTokenSeconds[answered])) firstTokenSeconds[answered] = this.readySeconds
+      const left = (remaining[slot] as number) - 1
+      if (left === 0) this.#complete(slot)
+      else this.#decoding.add(slot, done, left)
     }
     while (prefilling.length > kept) prefilling.pop()
   }
 
-  /** @returns its context: everything but the token sampled last */
-  readonly #complete = (request: number): number => {
-    this.#times.completionSeconds[request] = this.readySeconds
+  #complete(slot: number): void {
+    const { request, blocksAtEnd } = this.#sequences
+    this.#times.completionSeconds[request[slot] as number] = this.readySeconds
     this.outstanding--
-    this.#endedBlocks += this.#blocksAtEnd(request)
+    this.#endedBlocks += blocksAtEnd[slot] as number
     this.#endedSequences++
-    return this.#contextAtEnd(request)
+    this.#sequences.close(slot)
   }
 
   #plan(): void {
-    const { policy, planAhead } = this.#model.scheduling
+    const { policy, planAhead } = this.#scheduling
     if (!planAhead) this.#forgetPast()
     this.#hasPreempted = false
     clear(this.#batch)
@@ -148,8 +148,9 @@ export class Replica {
 
   #planDecodes(): void {
     const decoding = this.#decoding
-    while (this.#kv.neededAt(decoding.step) > this.#kv.free) this.#preemptNewest()
-    this.#kv.take(this.#kv.neededAt(decoding.step))
+    let blocks = this.#kv.neededAt(decoding.step)
+    for (; blocks > this.#kv.free; blocks = this.#kv.neededAt(decoding.step)) this.#preemptNewest()
+    this.#kv.take(blocks)
     this.#batch.decodeSequences = decoding.length
     this.#batch.decodeContextTokens = decoding.contextTokens
   }
@@ -159,95 +160,99 @@ export class Replica {
     for (let i = 0; i < this.#prefilling.length; i++)
       budget -= this.#takeChunk(this.#prefilling[i] as number, budget)
     while (budget > 0 && !this.#hasPreempted) {
-      const request = this.#admitNext(budget)
-      if (request < 0) break
-      budget -= this.#takeChunk(request, budget)
+      const slot = this.#admitNext(budget)
+      if (slot < 0) break
+      budget -= this.#takeChunk(slot, budget)
     }
   }
 
-  /** Makes room by preempting the newest, at last the request itself. @returns tokens taken into the batch */
-  #takeChunk(request: number, budget: number): number {
-    const done = this.#progress.prefilled[request] as number
-    const left = (this.#progress.goal[request] as number) - done
-    const tokens = this.#model.scheduling.chunkedPrefill ? Math.max(0, Math.min(left, budget)) : left
+  /** Makes room by preempting the newest, at last the sequence itself. @returns tokens taken into the batch */
+  #takeChunk(slot: number, budget: number): number {
+    const done = this.#sequences.prefilled[slot] as number
+    const left = (this.#sequences.goal[slot] as number) - done
+    const tokens = this.#scheduling.chunkedPrefill ? Math.max(0, Math.min(left, budget)) : left
     const blocks = this.#kv.blocksOf(done + tokens) - this.#kv.blocksOf(done)
-    while (blocks > this.#kv.free) if (this.#preemptNewest() === request) return 0
+    while (blocks > this.#kv.free) if (this.#preemptNewest() === slot) return 0
     this.#kv.take(blocks)
-    this.#progress.chunk[request] = tokens
+    this.#sequences.chunk[slot] = tokens
     addChunk(this.#batch, done, tokens, left)
     return tokens
   }
 
   #preemptNewest(): number {
-    const request = this.#prefilling.pop() ?? this.#decoding.popNewest(this.#contextWithout)
-    this.#promisedBlocks -= this.#blocksAtEnd(request)
-    this.#progress.evictionPoint[request] = this.#kv.evictionPoint()
-    this.#kv.release(this.#blocksHeld(request, this.#progress.prefilled[request] as number))
-    this.#line.putBack(request)
+    const { blocksAtEnd, evictionPoint, prefilled } = this.#sequences
+    const slot = this.#prefilling.pop() ?? this.#decoding.popNewest()
+    this.#promisedBlocks -= blocksAtEnd[slot] as number
+    evictionPoint[slot] = this.#kv.evictionPoint()
+    this.#kv.release(this.#blocksHeld(slot, prefilled[slot] as number))
+    this.#line.putFirst(slot)
     this.#hasPreempted = true
     this.preemptions++
-    return request
+    return slot
   }
 
-  /** The context of a preempted sequence is recomputed with the token sampled last, which yields the next one. */
-  readonly #contextWithout = (request: number, remainingTokens: number): number => {
-    const contextTokens = this.#contextAtEnd(request) - remainingTokens
-    this.#progress.remaining[request] = remainingTokens
-    this.#progress.prefilled[request] = contextTokens
-    this.#progress.goal[request] = contextTokens + 1
-    return contextTokens
-  }
-
-  /** @returns the request admitted, or −1 when none waits or none fits */
+  /** @returns the slot admitted, or −1 when none waits or none fits */
   #admitNext(budget: number): number {
-    const request = this.#line.peek()
+    const slot = this.#firstInLine()
     const running = this.#decoding.length + this.#prefilling.length + this.#endedSequences
-    if (request < 0 || running >= this.#model.maxSequences) return -1
-    const kept = this.#blocksKept(request)
-    const done = this.#tokensKept(request, kept)
-    const left = (this.#progress.goal[request] as number) - done
-    if (!this.#fitsBudget(left, budget) || !this.#fitsCache(request)) return -1
-    this.#line.take()
-    this.#progress.prefilled[request] = done
-    this.#promisedBlocks += this.#blocksAtEnd(request)
+    if (slot < 0 || running >= this.#model.maxSequences) return -1
+    const { goal, request: requests, prefilled, blocksAtEnd } = this.#sequences
+    const { scheduledSeconds } = this.#times
+    const kept = this.#blocksKept(slot)
+    const request = requests[slot] as number
+    const needed = goal[slot] as number
+    // The last token is always computed: its output is the next token sampled.
+    const cached = Math.min(this.#requests.cachedTokens[request] as number, needed - 1)
+    const done = Math.max(kept * this.#kv.blockTokens, cached)
+    if (!this.#fitsBudget(needed - done, budget) || !this.#fitsCache(slot, needed)) return -1
+    this.#line.takeFirst()
+    prefilled[slot] = done
+    this.#promisedBlocks += blocksAtEnd[slot] as number
     this.#kv.revive(kept)
-    this.#kv.take(this.#blocksHeld(request, done) - kept)
-    if (Number.isNaN(this.#times.scheduledSeconds[request])) {
-      this.#times.scheduledSeconds[request] = this.readySeconds
-    }
-    this.#prefilling.push(request)
-    return request
+    this.#kv.take(this.#blocksHeld(slot, done) - kept)
+    if (Number.isNaN(scheduledSeconds[request])) scheduledSeconds[request] = this.readySeconds
+    this.#prefilling.push(slot)
+    return slot
+  }
+
+  /** @returns the slot whose turn it is, or −1 when none that is seen waits */
+  #firstInLine(): number {
+    const known = this.#line.first
+    const request = known < 0 ? this.#line.takeArrival() : -1
+    return request < 0 ? known : this.#open(request)
+  }
+
+  /** Puts an arrival first in line. @returns its slot */
+  #open(request: number): number {
+    const input = this.#requests.inputTokens[request] as number
+    const output = this.#requests.outputTokens[request] as number
+    const slot = this.#sequences.open(request, input, output)
+    const { fixedBlocks, blocksAtEnd } = this.#sequences
+    fixedBlocks[slot] = this.#kv.blocksOf(this.#model.kvFixedTokens(input + output))
+    blocksAtEnd[slot] = this.#blocksHeld(slot, input + output - 1)
+    this.#line.putFirst(slot)
+    return slot
   }
 
   /** Whole blocks that a preempted sequence finds again. */
-  #blocksKept(request: number): number {
-    const point = this.#progress.evictionPoint[request] as number
-    if (Number.isNaN(point) || !this.#model.scheduling.keepsPreempted) return 0
-    const contextTokens = this.#progress.prefilled[request] as number
-    const surviving = this.#kv.surviving(this.#blocksHeld(request, contextTokens), point)
+  #blocksKept(slot: number): number {
+    const point = this.#sequences.evictionPoint[slot] as number
+    if (Number.isNaN(point) || !this.#scheduling.keepsPreempted) return 0
+    const contextTokens = this.#sequences.prefilled[slot] as number
+    const surviving = this.#kv.surviving(this.#blocksHeld(slot, contextTokens), point)
     return Math.min(Math.floor(contextTokens / this.#kv.blockTokens), surviving)
-  }
-
-  /** The last token is always computed: its output is the next token sampled. */
-  #tokensKept(request: number, blocksKept: number): number {
-    const cached = this.#requests.cachedTokens[request] as number
-    return Math.max(
-      blocksKept * this.#kv.blockTokens,
-      Math.min(cached, (this.#progress.goal[request] as number) - 1)
-    )
   }
 
   /** Without chunks a prompt needs all of its tokens at once; one beyond any budget runs without decodes. */
   #fitsBudget(tokens: number, budget: number): boolean {
     const isWhole = tokens <= budget || budget === this.#model.maxBatchTokens
-    return this.#model.scheduling.chunkedPrefill || isWhole
+    return this.#scheduling.chunkedPrefill || isWhole
   }
 
-  #fitsCache(request: number): boolean {
-    const blocks = this.#blocksHeld(request, this.#progress.goal[request] as number)
-    if (blocks > this.#kv.free) return false
-    const promised = this.#promisedBlocks + this.#blocksAtEnd(request)
-    return !this.#model.scheduling.reservesOutput || promised <= this.#kv.capacity
+  #fitsCache(slot: number, goalTokens: number): boolean {
+    if (this.#blocksHeld(slot, goalTokens) > this.#kv.free) return false
+    const promised = this.#promisedBlocks + (this.#sequences.blocksAtEnd[slot] as number)
+    return !this.#scheduling.reservesOutput || promised <= this.#kv.capacity
   }
 
   #beginStretch(): void {
@@ -280,15 +285,7 @@ export class Replica {
     this.#line.unseen = 0
   }
 
-  #contextAtEnd(request: number): number {
-    return tokensOf(this.#requests, request) - 1
-  }
-
-  #blocksAtEnd(request: number): number {
-    return this.#blocksHeld(request, this.#contextAtEnd(request))
-  }
-
-  #blocksHeld(request: number, contextTokens: number): number {
-    return this.#kv.blocksOf(contextTokens) + (this.#progress.fixedBlocks[request] as number)
+  #blocksHeld(slot: number, contextTokens: number): number {
+    return this.#kv.blocksOf(contextTokens) + (this.#sequences.fixedBlocks[slot] as number)
   }
 }

@@ -1,5 +1,5 @@
 /** An engine and the busiest minute → how close the minute comes to all that the fleet can do. */
-import type { MinuteWindow } from './busiest.ts'
+import { firstWhere, type MinuteWindow } from './busiest.ts'
 import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import type { Requests } from './requests.ts'
@@ -25,15 +25,18 @@ export function saturatedTokensPerSecond(
 ): number {
   const backlog = repeated(requests, from, to, Math.max(COPIES, Math.ceil(LEAST_REQUESTS / (to - from))))
   const { completionSeconds } = simulate(model, replicas, backlog)
-  const served = Uint32Array.from(completionSeconds.keys()).filter(i => !Number.isNaN(completionSeconds[i]))
-  served.sort((a, b) => (completionSeconds[a] as number) - (completionSeconds[b] as number))
-  const counted = COUNTED * served.reduce((sum, i) => sum + tokensOf(backlog, i), 0)
-  let done = 0
-  const last = served.find(i => {
-    done += tokensOf(backlog, i)
-    return done >= counted
-  })
-  return last === undefined ? Number.NaN : counted / (completionSeconds[last] as number)
+  const tokensBy = (moment: number): number => {
+    let tokens = 0
+    for (let i = 0; i < completionSeconds.length; i++)
+      if ((completionSeconds[i] as number) <= moment) tokens += tokensOf(backlog, i)
+    return tokens
+  }
+  const counted = COUNTED * tokensBy(Number.POSITIVE_INFINITY)
+  if (counted === 0) return Number.NaN
+  // Those never served are `NaN`, which are sorted to the end.
+  const moments = completionSeconds.toSorted()
+  const last = firstWhere(0, moments.length - 1, i => tokensBy(moments[i] as number) >= counted)
+  return counted / (moments[last] as number)
 }
 
 function repeated(requests: Requests, from: number, to: number, times: number): Requests {

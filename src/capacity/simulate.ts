@@ -2,7 +2,7 @@
 import { tokensOf } from './lengths.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { Replica } from './replica.ts'
-import { type Interval, newProgress, type Requests, type Times } from './requests.ts'
+import type { Interval, Requests, Times } from './requests.ts'
 import { type RouterName, routerNamed } from './router.ts'
 
 export type Simulation = Times & {
@@ -28,16 +28,44 @@ const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_I
  * Replays the requests on `replicas` equal engines behind a router. Requests longer than a replica accepts are refused:
  * their times stay `NaN`.
  */
-export function simulate(
+export const simulate = (
   model: PerformanceModel,
   replicas: number,
   requests: Requests,
-  { busy = ALWAYS, router = 'least-outstanding', seed = 1 }: SimulateOptions = {}
+  options: SimulateOptions = {}
+): Simulation => simulateAlike(sameShape(model), replicas, sameColumns(requests), options)
+
+/**
+ * The same model in an object like every other's. They come as literals and spreads of many shapes, which compiled code
+ * would have to tell apart at each access, and be compiled again for each new one.
+ */
+const sameShape = (model: PerformanceModel): PerformanceModel => ({
+  iterationSeconds: model.iterationSeconds,
+  scheduling: model.scheduling,
+  kvCapacityTokens: model.kvCapacityTokens,
+  kvFixedTokens: model.kvFixedTokens,
+  maxSequenceTokens: model.maxSequenceTokens,
+  maxSequences: model.maxSequences,
+  maxBatchTokens: model.maxBatchTokens,
+  requestOverheadSeconds: model.requestOverheadSeconds
+})
+
+const sameColumns = (requests: Requests): Requests => ({
+  arrivalSeconds: requests.arrivalSeconds,
+  inputTokens: requests.inputTokens,
+  cachedTokens: requests.cachedTokens,
+  outputTokens: requests.outputTokens
+})
+
+function simulateAlike(
+  model: PerformanceModel,
+  replicas: number,
+  requests: Requests,
+  { busy = ALWAYS, router = 'least-outstanding', seed = 1 }: SimulateOptions
 ): Simulation {
   const length = requests.arrivalSeconds.length
   const times = unknownTimes(length)
-  const progress = newProgress(length)
-  const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, progress, times, busy))
+  const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, times, busy))
   const route = routerNamed(router, seed)
   const longest = longestAccepted(model)
   for (let request = 0; request < length; request++) {

@@ -3,6 +3,7 @@
 export class Stretch {
   startSeconds = 0
   steps = 0
+  endSeconds = 0
   #firstSeconds = 0
   #growthSeconds = 0
 
@@ -12,10 +13,13 @@ export class Stretch {
     this.steps = steps
     this.#firstSeconds = firstSeconds
     this.#growthSeconds = steps > 1 ? (lastSeconds - firstSeconds) / (steps - 1) : 0
+    this.endSeconds = startSeconds + this.#elapsedSeconds(steps)
   }
 
-  get endSeconds(): number {
-    return this.startSeconds + this.#elapsedSeconds(this.steps)
+  /** Ends it after fewer steps. */
+  cut(steps: number): void {
+    this.steps = steps
+    this.endSeconds = this.startSeconds + this.#elapsedSeconds(steps)
   }
 
   /** When its last iteration begins. */

@@ -5,7 +5,7 @@ import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
 import type { LogClock, SizingOptions, WorkloadKind } from './capacityPlan.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
-import { type Lengths, lengthsOf } from './lengths.ts'
+import { type Lengths, lengthsOf, tokensOf } from './lengths.ts'
 import type { Requests } from './requests.ts'
 import { hourlyPeaks } from './schedule.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
@@ -129,19 +129,24 @@ function demandOf(
   zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
-  const sum = (column: Int32Array) => column.reduce((total, tokens) => total + tokens, 0)
   const micros = (seconds: number) => zeroMicros + seconds * MICROS_PER_SECOND
   const windows = busiestMinutes(requests)
   return {
     windows,
     moments: windows.map(({ startSeconds }) => describe(Math.round(micros(startSeconds)))),
     spanSeconds: requests.arrivalSeconds.at(-1) as number,
-    totalTokens: sum(requests.inputTokens) + sum(requests.outputTokens),
+    totalTokens: totalOf(requests),
     lengths: lengthsOf(requests),
     dailyPeaks: dailyPeaks(requests),
     hourlyPeaks: hourOfWeek && hourlyPeaks(weighed(requests, kind), seconds => hourOfWeek(micros(seconds))),
     whole: requests
   }
+}
+
+function totalOf(requests: Requests): number {
+  let tokens = 0
+  for (let i = 0; i < requests.arrivalSeconds.length; i++) tokens += tokensOf(requests, i)
+  return tokens
 }
 
 /** Embeddings weigh by their prompts alone, as in their busiest minutes. */

@@ -1,5 +1,6 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
+import { anyKnown } from './anyKnown.ts'
 import { type Column, Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
@@ -182,7 +183,7 @@ export class RequestLogBuilder {
   }
 
   private appendCosts(costs: Float32Array, from: number, to: number): void {
-    if (this.costUsd === null && costs.subarray(from, to).some(cost => !Number.isNaN(cost))) {
+    if (this.costUsd === null && anyKnown(costs, from, to)) {
       this.costUsd = float32()
       for (let row = 0; row < this.rowsTaken; row++) this.costUsd.push(Number.NaN)
     }
