@@ -62,7 +62,8 @@ export function offerWhatIf(): void {
 }
 
 function inputOf(field: Field): Input {
-  const attributes = { id: `what-if${field.flag}`, name: field.flag }
+  const name = [field.flag, ...(field.of === undefined ? [] : [field.of])].join(' ')
+  const attributes = { id: `what-if${name.replaceAll(/\s/g, '-')}`, name }
   const control =
     field.choices === null
       ? make('input', { ...attributes, type: 'text', autocomplete: 'off', spellcheck: 'false' })
@@ -133,9 +134,11 @@ function showIn(row: HTMLTableRowElement, value: string): void {
 }
 
 const commandOf = ({ command }: WhatIf, inputs: readonly Input[]): string => {
-  const changes = inputs
-    .filter(isChanged)
-    .flatMap(({ field, control }) => (control.value.trim() === '' ? [] : [field.flag, control.value.trim()]))
+  const changes = inputs.filter(isChanged).flatMap(({ field: { flag, of }, control }) => {
+    const value = control.value.trim()
+    if (value === '') return []
+    return [flag, of === undefined ? value : `${of}=${value}`]
+  })
   return ['gpuops-audit', ...[...command, ...changes].map(quoted)].join(' ')
 }
 

@@ -4,9 +4,12 @@ import { amountOption, countOption, durationOption, shareOption } from '../src/c
 import type { Question } from '../src/decide.ts'
 import { parseGpuPrice } from '../src/pricing/priceBook.ts'
 import type { WhatIf } from '../src/report/html/whatIf.ts'
+import { tokenPriceFields } from './tokenPriceFields.ts'
 
 export type Field = {
   readonly flag: string
+  /** Part of the value that the flag takes and the input does not: the model whose price it is. */
+  readonly of?: string
   readonly label: string
   /** What may be chosen; `null`: free text. */
   readonly choices: readonly string[] | null
@@ -32,14 +35,15 @@ const charged = (question: Question, changes: Partial<Question['prices']['extras
 })
 
 /** Only inputs that the page can answer exactly. */
-export const fieldsOf = ({ question, targets }: WhatIf): readonly Field[] => [
+export const fieldsOf = ({ question, targets, evidence }: WhatIf): readonly Field[] => [
   ...demandFields(question),
   ...(question.sizing.sloFromLog ? [] : promiseFields(question)),
   ...fleetFields(question, targets),
-  ...moneyFields(question)
+  ...moneyFields(question),
+  ...tokenPriceFields(evidence.billing.usage, question.prices)
 ]
 
-const text = (field: Omit<Field, 'choices'>): Field => ({ ...field, choices: null })
+export const text = (field: Omit<Field, 'choices'>): Field => ({ ...field, choices: null })
 
 const demandFields = ({ sizing }: Question): readonly Field[] => [
   text({

@@ -129,6 +129,14 @@ describe('priceHybrid', () => {
       { at: 0, model: 'gpt-4o-mini', input: 1, output: 1 },
       { at: 1, model: 'house', input: 1, output: 1 }
     ])
+    const servesHouse = planFor(1, 1)
+    const plan = {
+      ...servesHouse,
+      workloads: servesHouse.workloads.map(workload => ({
+        ...workload,
+        sourceModels: ['gpt-4o-mini', 'house']
+      }))
+    }
     const why = (data: Parameters<typeof overflowOf>[0], plan: CapacityPlan, month = MONTH) =>
       priceHybrid(overflowOf(data, noOverrides), month, plan, bookAt(1)).usdPerMonth
     expect(why(buckets, planFor(1, 1))).toMatchObject({
@@ -139,9 +147,10 @@ describe('priceHybrid', () => {
       value: null,
       note: 'no open-weight equivalent is established'
     })
+    expect(why(unnamed, plan)).toMatchObject({ value: null, note: expect.stringContaining('no price') })
     expect(why(unnamed, planFor(1, 1))).toMatchObject({
       value: null,
-      note: expect.stringContaining('no price')
+      note: expect.stringContaining('no workload')
     })
     expect(why(log, planFor(1, 1), scaleToMonth(0)).value).toBeNull()
   })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { auditToAskAgain } from '../../../src/audit.ts'
 import { decide, type Question } from '../../../src/decide.ts'
 import { DEFAULTS } from '../../../src/options.ts'
-import { parseGpuPrice } from '../../../src/pricing/priceBook.ts'
+import { parseGpuPrice, parseTokenPrice } from '../../../src/pricing/priceBook.ts'
 import { packWhatIf, unpackWhatIf } from '../../../src/report/html/whatIf.ts'
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
@@ -45,6 +45,18 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
           ...prices,
           gpuPrices: new Map([parseGpuPrice('B200-SXM=0.01')]),
           extras: { ...prices.extras, migrationUsd: 5_000, termMonths: 24 }
+        }
+      })
+    ],
+    [
+      'with other prices of tokens, of the log’s models and of a stand-in',
+      ({ prices, ...rest }) => ({
+        ...rest,
+        prices: {
+          ...prices,
+          tokenPrices: new Map(
+            ['gpt-4o=900,300,4000', 'gpt-4o-mini=1,1,0', 'gpt-oss-20b=2,2,3'].map(parseTokenPrice)
+          )
         }
       })
     ]
