@@ -9,7 +9,7 @@ type Drawn = { readonly id: string; readonly plot: Drawing }
 export function drawCharts(): void {
   const charts = dataOf<readonly Drawn[]>('charts') ?? []
   const draw = () => {
-    for (const { id, plot } of charts) drawInto(document.querySelector(`[data-chart="${id}"]`), plot)
+    for (const { place, width, plot } of placesOf(charts)) drawInto(place, width, plot)
   }
   draw()
   let width = innerWidth
@@ -23,9 +23,14 @@ export function drawCharts(): void {
 /** A place may have no width yet while the window changes. [px] */
 const LEAST_WIDTH = 240
 
-function drawInto(place: Element | null, plot: Drawing): void {
-  if (place === null) return
-  const width = Math.max(LEAST_WIDTH, place.clientWidth)
+/** All are measured before the first is drawn into: the page is so laid out once. */
+const placesOf = (charts: readonly Drawn[]) =>
+  charts.flatMap(({ id, plot }) => {
+    const place = document.querySelector(`[data-chart="${id}"]`)
+    return place === null ? [] : [{ place, width: Math.max(LEAST_WIDTH, place.clientWidth), plot }]
+  })
+
+function drawInto(place: Element, width: number, plot: Drawing): void {
   const drawing = Plot.plot({
     marginBottom: 42,
     ...optionsOf(plot, width),
