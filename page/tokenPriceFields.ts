@@ -7,6 +7,8 @@ import type { BilledUsage, KindUsage } from '../src/pricing/usage.ts'
 import { nameText } from '../src/report/format.ts'
 import { type Field, text } from './whatIfFields.ts'
 
+const GROUP = 'Price of tokens, USD per million: input,cached,output'
+
 /** Models with an input of their own: those with the most attempts. */
 const MOST_FIELDS = 6
 
@@ -16,14 +18,16 @@ export function tokenPriceFields(usage: BilledUsage, { tokenPrices }: PriceBook)
       text({
         flag: '--token-price',
         of: name,
-        label: `${nameText(name, '')}: $ per Mtok of input, cached, output`,
+        label: nameText(name, ''),
+        group: GROUP,
         initial: inWords(kinds, tokenPrices),
         apply: (value, asked) => (value === '' ? asked : priced(asked, `${name}=${value}`))
       })
     ),
     text({
       flag: '--token-price',
-      label: 'Another model, as MODEL=INPUT,CACHED,OUTPUT',
+      label: 'Another model: NAME=INPUT,CACHED,OUTPUT',
+      group: GROUP,
       initial: '',
       apply: (value, asked) => (value === '' ? asked : priced(asked, value))
     })

@@ -25,8 +25,8 @@ export function offerWhatIf(): void {
   const copy = make('button', { type: 'button' }, 'Copy the command')
   const reset = make('button', { type: 'button' }, 'As in the report')
   form.append(
-    make('div', { class: 'fields' }, ...inputs.map(labelled)),
-    make('p', {}, make('button', { type: 'submit' }, 'Decide again'), ' ', reset, ' ', copy),
+    ...groupsOf(inputs),
+    make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Decide again'), reset, copy),
     message,
     make('pre', { tabindex: '0', 'aria-label': 'The equivalent command' }, command)
   )
@@ -77,6 +77,16 @@ function inputOf(field: Field): Input {
   control.value = field.initial
   return { field, control, mark: make('span', { class: 'mark' }) }
 }
+
+const groupsOf = (inputs: readonly Input[]): readonly HTMLElement[] =>
+  [...new Set(inputs.map(({ field }) => field.group))].map(group =>
+    make(
+      'fieldset',
+      {},
+      make('legend', {}, group),
+      make('div', { class: 'fields' }, ...inputs.filter(({ field }) => field.group === group).map(labelled))
+    )
+  )
 
 const labelled = ({ field, control, mark }: Input): HTMLElement =>
   make('div', {}, make('label', { for: control.id }, field.label), control, mark)

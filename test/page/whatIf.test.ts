@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outcomeOf } from '../../src/report/html/outcome.ts'
@@ -118,6 +119,20 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
     await fill(page, [['--slo-ttft', '2']])
     expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
+    await page.close()
+  })
+
+  test.each([390, 1_100])('fits %i pixels and keeps the rules of axe, with a changed input', async width => {
+    const { page, complaints } = await open(browser.context, file, width)
+    await fill(page, [['--token-price gpt-4o', '900,450,4000']])
+    expect(await decideAgain(page)).toBe('Done.')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate<unknown[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))'
+    )
+    expect(violations).toEqual([])
+    expect(complaints).toEqual([])
     await page.close()
   })
 
