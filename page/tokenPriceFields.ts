@@ -1,5 +1,6 @@
 /** What a log is billed for → an input for the price of each model that makes the bill, and one for any other. */
 import type { Question } from '../src/decide.ts'
+import { printable } from '../src/errors.ts'
 import { priceOf } from '../src/pricing/charges.ts'
 import { type PriceBook, parseTokenPrice } from '../src/pricing/priceBook.ts'
 import type { TokenPrice } from '../src/pricing/rates.ts'
@@ -36,8 +37,11 @@ export function tokenPriceFields(usage: BilledUsage, { tokenPrices }: PriceBook)
 
 type Billed = { readonly name: string; readonly kinds: readonly KindUsage[]; readonly attempts: number }
 
+/** A name goes into a label and into a command to be pasted: one that does not print as it is goes into neither. */
+const isSafe = (name: string): boolean => printable(name) === name
+
 function busiest({ kinds }: BilledUsage): readonly Billed[] {
-  const names = new Set(kinds.flatMap(({ name }) => name ?? []))
+  const names = new Set(kinds.flatMap(({ name }) => (name !== null && isSafe(name) ? [name] : [])))
   return [...names]
     .map(name => kinds.filter(kind => kind.name === name))
     .map(kinds => ({

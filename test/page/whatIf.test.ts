@@ -1,6 +1,6 @@
 /** What the page decides again is what the command line prints for the same flags. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import axe from 'axe-core'
@@ -119,6 +119,34 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
     await fill(page, [['--slo-ttft', '2']])
     expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
+    await page.close()
+  })
+
+  test('offers a price for hostile names as texts, and none for what does not print as it is', async () => {
+    const names = [
+      'gpt-4o',
+      `"><script>document.title='x'</script>`,
+      "a 'b' $(c)",
+      '\u001b[31mred',
+      'x\u202ey'
+    ]
+    const rows = names.map((name, i) => `2026-11-02T00:0${i}:00Z,"${name.replaceAll('"', '""')}",100,50`)
+    const log = path.join(folder, 'hostile.csv')
+    writeFileSync(log, ['start_time,model,input_tokens,output_tokens', ...rows, ''].join('\n'))
+    const hostile = path.join(folder, 'hostile.html')
+    await runWith(['analyze', log, '--output', hostile])
+    const { page, complaints, requests } = await open(browser.context, hostile)
+    const offered = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('[name^=\"--token-price \"]')].map(({ name }) => name.slice('--token-price '.length))"
+    )
+    expect(offered).toEqual(names.slice(0, 3))
+    await page.evaluate(
+      "for (const control of document.querySelectorAll('[name^=\"--token-price \"]')) { control.value = '1,1,1'; control.dispatchEvent(new Event('input', { bubbles: true })) }"
+    )
+    // Quoted for a POSIX shell: nothing in it is run.
+    expect(await page.textContent('#what-if-command')).toContain(`--token-price 'a '\\''b'\\'' $(c)=1,1,1'`)
+    expect(await page.title()).toBe('Capacity and cost audit')
+    expect([...complaints, ...requests]).toEqual([])
     await page.close()
   })
 
