@@ -114,8 +114,15 @@ const histogram = ({ bins, label }: Of<'histogram'>): Plot.PlotOptions => ({
 
 const POINTS = ['p50', 'p90', 'p95', 'p99', 'max'] as const
 
+/** Of the labels beside an axis, at the most. [px] */
+const LETTER_WIDTH = 7.5
+
 const secondsText = (seconds: number): string =>
   seconds < 1 ? `${Number((seconds * 1_000).toPrecision(6))} ms` : `${seconds} s`
+
+/** Every half decade: more do not fit beside each other on a phone. */
+const fewSeconds = (seconds: number): string =>
+  /^[13]/.test(seconds.toExponential()) ? secondsText(seconds) : ''
 
 /** A quantile of 0 has no place on a logarithmic axis: its bar begins at the left end. */
 const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.PlotOptions => {
@@ -124,16 +131,18 @@ const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.
     .filter(({ value }) => value > 0)
   const least = points.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY)
   const bars = rows.map(row => ({ ...row, from: Math.max(row.p50, least) })).filter(({ p95 }) => p95 > 0)
+  const longest = Math.max(0, ...rows.map(({ label }) => label.length))
+  const marginLeft = Math.min(160, width / 2, LETTER_WIDTH * longest + 16)
   return {
     height: 70 + 30 * rows.length,
-    marginLeft: Math.min(160, width / 3),
+    marginLeft,
     marginTop: 28,
     x: {
       type: 'log',
       label: unit === 's' ? null : unit,
       grid: true,
       ticks: width < 500 ? 3 : 6,
-      tickFormat: unit === 's' ? secondsText : '~s'
+      tickFormat: unit !== 's' ? '~s' : width < 500 ? fewSeconds : secondsText
     },
     y: { label: null, domain: rows.map(({ label }) => label) },
     symbol: { domain: POINTS, legend: false },
@@ -152,6 +161,7 @@ const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.
       Plot.text(['bar: p50 to p95; dots: p50, p90, p95, p99 and the most'], {
         text: text => text,
         frameAnchor: 'top-left',
+        dx: -marginLeft,
         dy: -22,
         fill: 'var(--text)'
       }),
