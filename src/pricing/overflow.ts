@@ -6,7 +6,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
 import { addAt, columnsOf, type Kind, type TokenColumns, type Tokens } from './usage.ts'
-import { walkBilled } from './walkBilled.ts'
+import { type Met, walkBilled } from './walkBilled.ts'
 
 /**
  * By the tokens that the calendar minute has asked for up to and with a request, in steps of `stepTokens` rounded down:
@@ -52,7 +52,7 @@ function profilesOf(
   const profiles = groups.map(() => new Profile())
   const used = new Float64Array(groups.length)
   let [minute, isServed] = [Number.NaN, true]
-  walkBilled(log, asBilled(book), book.asOf, (row, _, kind, tokens) => {
+  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
     const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
     if (now !== minute) used.fill(0)
     minute = now
@@ -62,7 +62,7 @@ function profilesOf(
       return
     }
     used[group] = (used[group] as number) + tokens.input + tokens.cached + tokens.output
-    ;(profiles[group] as Profile).add(used[group] as number, kind, tokens)
+    ;(profiles[group] as Profile).add(used[group] as number, met, tokens)
   })
   if (!isServed) return { why: 'some requests belong to no workload, so their overflow cannot be told' }
   return profiles.map(profile => profile.done())
@@ -76,17 +76,21 @@ class Profile {
   private stepTokens = 1
   private top = 0
   private readonly requests = new Float64Array(MOST_STEPS)
-  private readonly kinds = new Map<Kind, TokenColumns>()
+  private readonly byIndex: (OverflowKind | undefined)[] = []
+  private readonly kinds: OverflowKind[] = []
 
-  add(used: number, kind: Kind, tokens: Tokens): void {
+  add(used: number, { kind, index }: Met, tokens: Tokens): void {
     while (used >= MOST_STEPS * this.stepTokens) this.double()
-    const columns = this.kinds.get(kind) ?? columnsOf(MOST_STEPS)
-    this.kinds.set(kind, columns)
+    let found = this.byIndex[index]
+    if (found === undefined) {
+      found = this.byIndex[index] = { ...kind, tokens: columnsOf(MOST_STEPS) }
+      this.kinds.push(found)
+    }
     if (kind.states === 'nothing') return
     const step = Math.floor(used / this.stepTokens)
     this.top = Math.max(this.top, step)
     this.requests[step] = (this.requests[step] as number) + 1
-    addAt(columns, step, tokens)
+    addAt(found.tokens, step, tokens)
   }
 
   done(): OverflowProfile {
@@ -99,14 +103,17 @@ class Profile {
     return {
       stepTokens,
       requests: requests.slice(0, top + 1),
-      kinds: [...kinds].map(([kind, tokens]) => ({ ...kind, tokens: upToTop(tokens) }))
+      kinds: kinds.map(kind => ({ ...kind, tokens: upToTop(kind.tokens) }))
     }
   }
 
   private double(): void {
     this.stepTokens *= 2
     this.top >>= 1
-    for (const sums of [this.requests, ...[...this.kinds.values()].flatMap(Object.values<Float64Array>)]) {
+    for (const sums of [
+      this.requests,
+      ...this.kinds.flatMap(({ tokens }) => Object.values<Float64Array>(tokens))
+    ]) {
       for (let step = 0; step < MOST_STEPS / 2; step++)
         sums[step] = (sums[2 * step] as number) + (sums[2 * step + 1] as number)
       sums.fill(0, MOST_STEPS / 2)

@@ -3,7 +3,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { ratesOf, usdOf } from './charges.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import type { Kind, Tokens } from './usage.ts'
+import type { Tokens } from './usage.ts'
 import { walkBilled } from './walkBilled.ts'
 
 /**
@@ -17,11 +17,11 @@ export function priceRows(
   book: Pick<PriceBook, 'sourceModel' | 'asOf'>
 ): Float64Array {
   const usd = new Float64Array(data.length).fill(Number.NaN)
-  const known = new Map<Kind, Readonly<Tokens> | null>()
-  walkBilled(data, asBilled(book), book.asOf, (row, _, kind, tokens) => {
-    const rates = known.has(kind) ? known.get(kind) : ratesOf(kind, NONE)
-    known.set(kind, rates ?? null)
-    if (rates) usd[row] = usdOf(rates, tokens)
+  const known: (Readonly<Tokens> | null)[] = []
+  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
+    let rates = known[index]
+    if (rates === undefined) rates = known[index] = ratesOf(kind, NONE)
+    if (rates !== null) usd[row] = usdOf(rates, tokens)
   })
   return usd
 }

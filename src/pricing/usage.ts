@@ -73,10 +73,14 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf: string | null): BilledUsage {
   const { days, dayOf } = wholeDays(data)
   const costs = data.grain === 'request' ? data.costUsd : undefined
-  const kinds = new Map<Kind, Sums>()
-  walkBilled(data, listing, asOf, (row, attempts, kind, tokens) => {
-    const sums = kinds.get(kind) ?? nothingOf(kind, days)
-    kinds.set(kind, sums)
+  const byIndex: (Sums | undefined)[] = []
+  const kinds: Sums[] = []
+  walkBilled(data, listing, asOf, (row, attempts, { kind, index }, tokens) => {
+    let sums = byIndex[index]
+    if (sums === undefined) {
+      sums = byIndex[index] = nothingOf(kind, days)
+      kinds.push(sums)
+    }
     sums.attempts += attempts
     addTokens(sums, tokens)
     if (tokens.cachedUnknown) sums.cachedUnknown += attempts
@@ -89,7 +93,7 @@ export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf:
     grain: data.grain,
     list: listing.list,
     statesCosts: costs !== undefined,
-    kinds: [...kinds.values()]
+    kinds
   }
 }
 

@@ -9,13 +9,16 @@ import type { Item, Kind, Listing, Tokens } from './usage.ts'
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
 export type RowTokens = Tokens & { cachedUnknown: boolean }
 
-export type Visit = (row: number, attempts: number, kind: Kind, tokens: Readonly<RowTokens>) => void
+/** A kind of row, and its number among those that the walk may meet: sums in arrays are found faster than in maps. */
+export type Met = { readonly kind: Kind; readonly index: number }
+
+export type Visit = (row: number, attempts: number, met: Met, tokens: Readonly<RowTokens>) => void
 
 /** Failures are not charged for, and what a gateway's cache answered never reached the provider. */
 const UNBILLED = FAILED | THROTTLED | GATEWAY_CACHED
 
 /**
- * Walks the billed rows in the log's order. Rows of one kind are given the same object.
+ * Walks the billed rows in the log's order.
  *
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
@@ -32,8 +35,8 @@ export function walkBilled(
     const attempts = billedAttempts(data, i)
     if (attempts === null) continue
     const states = readTokens(tokens, data, i)
-    const kind = finder.find(data.model[i] as number, tierOf(data, i), times.at(i), states, tokens)
-    visit(i, attempts, kind, tokens)
+    const met = finder.find(data.model[i] as number, tierOf(data, i), times.at(i), states, tokens)
+    visit(i, attempts, met, tokens)
   }
 }
 
@@ -94,7 +97,7 @@ function priceTimes(data: RequestLog | UsageBuckets, asOf: string | null): Price
 }
 
 /** The kinds of one model at one tier while its price holds: band by band, each by the code of what is stated. */
-type Bands = readonly { readonly start: number; readonly kinds: readonly Kind[] }[]
+type Bands = readonly { readonly start: number; readonly kinds: readonly Met[] }[]
 
 /** From `from` up to `to`. [µs] */
 type Slot = { readonly bands: Bands; readonly from: number; readonly to: number }
@@ -103,6 +106,7 @@ type Slot = { readonly bands: Bands; readonly from: number; readonly to: number 
 class KindFinder {
   private readonly slots: (Slot | undefined)[]
   private readonly known = new Map<string, Bands>()
+  private count = 0
   private readonly models: readonly string[]
   private readonly listing: Listing
   /** A bucket's sum says nothing of its requests' sizes: only a request can reach a higher band. */
@@ -115,11 +119,11 @@ class KindFinder {
     this.slots = Array.from({ length: models.length * SERVICE_TIERS.length })
   }
 
-  find(model: number, tier: number, atMicros: number | null, states: number, tokens: Tokens): Kind {
+  find(model: number, tier: number, atMicros: number | null, states: number, tokens: Tokens): Met {
     const bands = this.bandsAt(model, tier, atMicros)
     let at = this.oneRequest ? bands.length - 1 : 0
     while (at > 0 && tokens.input + tokens.cached <= (bands[at] as Bands[number]).start) at--
-    return (bands[at] as Bands[number]).kinds[states] as Kind
+    return (bands[at] as Bands[number]).kinds[states] as Met
   }
 
   private bandsAt(model: number, tier: number, atMicros: number | null): Bands {
@@ -139,7 +143,7 @@ class KindFinder {
       this.known.get(key) ??
       bandStarts(item.listed).map(start => ({
         start,
-        kinds: STATES.map(states => ({ ...item, model, tier, start, states }))
+        kinds: STATES.map(states => ({ kind: { ...item, model, tier, start, states }, index: this.count++ }))
       }))
     this.known.set(key, bands)
     return bands
