@@ -19,7 +19,7 @@ export type OverflowProfile = {
   readonly kinds: readonly OverflowKind[]
 }
 
-export type OverflowKind = Kind & { readonly tokens: TokenColumns }
+type OverflowKind = Kind & { readonly tokens: TokenColumns }
 
 /** What one base serves. */
 type Group = Pick<Workload, 'kind' | 'sourceModels'>

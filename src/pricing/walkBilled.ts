@@ -7,7 +7,7 @@ import { bandStarts } from './rates.ts'
 import type { Item, Kind, Listing, Tokens } from './usage.ts'
 
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
-export type RowTokens = Tokens & { cachedUnknown: boolean }
+type RowTokens = Tokens & { cachedUnknown: boolean }
 
 /** A kind of row, and its number among those that the walk may meet: sums in arrays are found faster than in maps. */
 export type Met = { readonly kind: Kind; readonly index: number }
