@@ -71,3 +71,31 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
     )
   })
 })
+
+describe.each([
+  'fixtures/demo.csv',
+  'fixtures/logs/openai-usage.json',
+  // Service tiers, costs of their own, models without a price, rows without tokens.
+  'fixtures/logs/generic.tiers.jsonl',
+  'fixtures/logs/litellm-payload.jsonl',
+  'fixtures/logs/openrouter-generation.json',
+  'fixtures/logs/helicone.jsonl'
+])('own token prices for %s', file => {
+  test('are put on the page’s sums as an audit of the log itself puts them on its rows', async () => {
+    const { evidence, question, report } = await audited(file)
+    const names = report.traffic.models.map(({ name }) => name).filter(name => name !== '')
+    const tokenPrices = new Map(
+      [...names, 'gpt-oss-20b'].map((name, i) => parseTokenPrice(`${name}=${3 + i},1.1,${7 * i}`))
+    )
+    const prices = { ...DEFAULTS.prices, tokenPrices }
+    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, prices })
+    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, []))))
+    const decision = decide(page.evidence, {
+      ...page.question,
+      prices: { ...page.question.prices, tokenPrices }
+    })
+    const { capacity, pricing, verdict } = again.report
+    expect(JSON.parse(comparable(decision))).toEqual(JSON.parse(comparable({ capacity, pricing, verdict })))
+    expect(page.evidence.limits).toEqual(again.report.limits)
+  })
+})
