@@ -25,8 +25,8 @@ export function offerWhatIf(): void {
   const copy = make('button', { type: 'button' }, 'Copy the command')
   const reset = make('button', { type: 'button' }, 'As in the report')
   form.append(
-    make('div', { class: 'fields' }, ...inputs.map(labelled)),
-    make('p', {}, make('button', { type: 'submit' }, 'Decide again'), ' ', reset, ' ', copy),
+    ...groupsOf(inputs),
+    make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Decide again'), reset, copy),
     message,
     make('pre', { tabindex: '0', 'aria-label': 'The equivalent command' }, command)
   )
@@ -62,7 +62,8 @@ export function offerWhatIf(): void {
 }
 
 function inputOf(field: Field): Input {
-  const attributes = { id: `what-if${field.flag}`, name: field.flag }
+  const name = [field.flag, ...(field.of === undefined ? [] : [field.of])].join(' ')
+  const attributes = { id: `what-if${name.replaceAll(/\s/g, '-')}`, name }
   const control =
     field.choices === null
       ? make('input', { ...attributes, type: 'text', autocomplete: 'off', spellcheck: 'false' })
@@ -76,6 +77,16 @@ function inputOf(field: Field): Input {
   control.value = field.initial
   return { field, control, mark: make('span', { class: 'mark' }) }
 }
+
+const groupsOf = (inputs: readonly Input[]): readonly HTMLElement[] =>
+  [...new Set(inputs.map(({ field }) => field.group))].map(group =>
+    make(
+      'fieldset',
+      {},
+      make('legend', {}, group),
+      make('div', { class: 'fields' }, ...inputs.filter(({ field }) => field.group === group).map(labelled))
+    )
+  )
 
 const labelled = ({ field, control, mark }: Input): HTMLElement =>
   make('div', {}, make('label', { for: control.id }, field.label), control, mark)
@@ -133,9 +144,11 @@ function showIn(row: HTMLTableRowElement, value: string): void {
 }
 
 const commandOf = ({ command }: WhatIf, inputs: readonly Input[]): string => {
-  const changes = inputs
-    .filter(isChanged)
-    .flatMap(({ field, control }) => (control.value.trim() === '' ? [] : [field.flag, control.value.trim()]))
+  const changes = inputs.filter(isChanged).flatMap(({ field: { flag, of }, control }) => {
+    const value = control.value.trim()
+    if (value === '') return []
+    return [flag, of === undefined ? value : `${of}=${value}`]
+  })
   return ['gpuops-audit', ...[...command, ...changes].map(quoted)].join(' ')
 }
 

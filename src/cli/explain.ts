@@ -1,5 +1,6 @@
-/** `explain`: a figure → its definition, and from a report its value, its inputs, its basis and its sources. */
-import { DEFINITIONS } from '../report/definitions.ts'
+/** `explain`: a figure → its definition and formula, and from a report its value, inputs, basis and sources. */
+import type { Definition } from '../report/definitions/definition.ts'
+import { DEFINITIONS, definitionOf } from '../report/definitions/index.ts'
 import { numbersIn, pathNamed } from '../report/figurePaths.ts'
 import { explanationSection } from '../report/sections/explanation.ts'
 import { renderSections } from '../report/terminal.ts'
@@ -11,14 +12,23 @@ export type ExplainFlags = { readonly report?: string; readonly color: boolean }
 export async function explain(figure: string, flags: ExplainFlags, terminal: Terminal): Promise<void> {
   const report =
     flags.report === undefined ? null : await (await import('./readReport.ts')).readReport(flags.report)
-  const defined = DEFINITIONS.map(({ path }) => path)
-  const known = report === null ? defined : [...new Set([...defined, ...numbersIn(report).keys()])]
-  const path = pathNamed(figure, known)
-  const section = explanationSection(
-    path,
-    DEFINITIONS.find(each => each.path === path),
-    report
-  )
+  const path = definedPath(figure, report)
+  const definition = definitionOf(path) as Definition
   const options = { width: terminal.stdout.columns ?? 80, colour: wantsColour(terminal, flags.color) }
-  terminal.stdout.write(renderSections([section], options))
+  terminal.stdout.write(renderSections([explanationSection(path, definition, report)], options))
 }
+
+/** As it is written where that is defined, else what it is short for: a place that has a definition. */
+function definedPath(figure: string, report: object | null): string {
+  const written = figure.replaceAll('[', '.').replaceAll(']', '')
+  const numbers =
+    report === null ? [] : [...numbersIn(report).keys()].filter(place => definitionOf(place) !== undefined)
+  if (definitionOf(written) !== undefined && isIn(written, numbers)) return written
+  return pathNamed(written, [...new Set([...DEFINITIONS.map(({ path }) => path), ...numbers])])
+}
+
+/** A place without `*` must stand in the report, where there is one. */
+const isIn = (path: string, numbers: readonly string[]): boolean =>
+  path.includes('*') ||
+  numbers.length === 0 ||
+  numbers.some(place => place === path || place.startsWith(`${path}.`))

@@ -6,11 +6,12 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, plus } from './alternatives.ts'
 import { breakEvenOf } from './breakEven.ts'
-import type { CostComparison, FixedCost, StatedCost, SuccessorCost } from './costComparison.ts'
+import type { CostComparison, FixedCost } from './costComparison.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
-import { type Metered, meterTokens } from './meter.ts'
+import { asBilled } from './listing.ts'
+import { meterUsage } from './meter.ts'
 import { scaleToMonth } from './month.ts'
 import { priceOpenShared } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
@@ -20,21 +21,19 @@ import { priceScheduled } from './scheduled.ts'
 import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
-import { priceSuccessors } from './successor.ts'
+import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
+import { type BilledUsage, usageOf } from './usage.ts'
 
-/** What the log says of the bill, whatever the plan is. */
+/** What the log says of the bill, whatever the plan and the prices are. */
 export type Billing = {
-  readonly grain: 'request' | 'bucket'
-  /** Names by the code that `metered.usage` goes by. */
-  readonly models: readonly string[]
   readonly spanSeconds: number
   /** Attempts answered 429; `null`: the log does not say. */
   readonly throttled: number | null
   /** Of the 60 s windows. */
   readonly peakToAverage: Figure
-  readonly metered: Metered
-  readonly stated: StatedCost | null
-  readonly successor: SuccessorCost | null
+  readonly usage: BilledUsage
+  /** `null`: no model of the log has a switch-off date. */
+  readonly successor: SuccessorUsage | null
   readonly overflowOf: OverflowOf
 }
 
@@ -52,14 +51,11 @@ export const billingOf = (
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
   book: PriceBook
 ): Billing => ({
-  grain: data.grain,
-  models: data.models,
   spanSeconds: period.spanSeconds,
   throttled: traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
-  metered: meterTokens(data, book),
-  stated: compareStated(data, book),
-  successor: priceSuccessors(data, scaleToMonth(period.spanSeconds), book),
+  usage: usageOf(data, asBilled(book), book.asOf),
+  successor: successorUsage(data, book),
   overflowOf: overflowOf(data, book)
 })
 
@@ -70,15 +66,17 @@ export function costsOf(
   reservations: readonly SizedReservation[],
   book: PriceBook
 ): CostComparison {
-  const { grain, models, spanSeconds, throttled, metered } = billing
+  const { spanSeconds, throttled, usage, successor } = billing
+  const { models } = usage
   const month = scaleToMonth(spanSeconds)
+  const metered = meterUsage(usage, book.tokenPrices)
   const { cost: fixed, unpriced } = priceFixed(plan, book.gpuPrices)
   const priced = {
     shared: {
-      ...priceShared(metered, month, book.tokenPrices, grain),
-      stated: billing.stated
+      ...priceShared(metered, month, book.tokenPrices, usage.grain),
+      stated: compareStated(usage, book.tokenPrices)
     },
-    successor: billing.successor,
+    successor: successor && priceSuccessors(successor, month, book.tokenPrices),
     openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
     reserved: priceReserved(reservations, models, metered.usage, month),
     fixed,

@@ -3,11 +3,13 @@ import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan
 import { marginOf, tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
+import { chargeOf, ratesOf, usdOf } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
 import { gpuPrice } from './fixed.ts'
 import type { MonthScale } from './month.ts'
 import type { OverflowOf, OverflowProfile } from './overflow.ts'
-import type { PriceBook } from './priceBook.ts'
+import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
+import { tokensAt } from './usage.ts'
 
 const UNIT = 'USD/month'
 
@@ -31,8 +33,10 @@ export function priceHybrid(
   const known = fleets as readonly Fleet[]
   const profiles = overflowOf(known.map(({ workload }) => workload))
   if ('why' in profiles) return none(profiles.why)
+  if (profiles.some(({ kinds }) => kinds.some(kind => chargeOf(kind, book.tokenPrices) === null)))
+    return none('some requests have no price on the shared pool, so their overflow has none')
   const workloads = known.map((fleet, i) =>
-    hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet), month)
+    hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet, book.tokenPrices), month)
   )
   return { usdPerMonth: sumOf(workloads), workloads }
 }
@@ -59,16 +63,33 @@ function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | {
 /** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
 type Overflow = { readonly usd: Float64Array; readonly requests: Float64Array }
 
-function overflowOfBases(profile: OverflowProfile, { candidate, tokensPerMinute }: Fleet): Overflow {
+function overflowOfBases(
+  profile: OverflowProfile,
+  { candidate, tokensPerMinute }: Fleet,
+  own: TokenPriceOverrides
+): Overflow {
   const usd = new Float64Array(candidate.replicas + 1)
   const requests = new Float64Array(candidate.replicas + 1)
-  for (let step = 0; step < profile.usd.length; step++) {
+  const sent = sentOnUsd(profile, own)
+  for (let step = 0; step < sent.length; step++) {
     const tokens = step * profile.stepTokens
     const base = Math.min(candidate.replicas, Math.max(1, Math.ceil(tokens / tokensPerMinute)))
-    usd[base] = (usd[base] as number) + (profile.usd[step] as number)
+    usd[base] = (usd[base] as number) + (sent[step] as number)
     requests[base] = (requests[base] as number) + (profile.requests[step] as number)
   }
   return { usd, requests }
+}
+
+/** What each step of a profile costs on the shared pool over the log. [USD] */
+function sentOnUsd({ requests, kinds }: OverflowProfile, own: TokenPriceOverrides): Float64Array {
+  const usd = new Float64Array(requests.length)
+  for (const kind of kinds) {
+    const rates = ratesOf(kind, own)
+    if (rates === null) continue
+    for (let step = 0; step < usd.length; step++)
+      usd[step] = (usd[step] as number) + usdOf(rates, tokensAt(kind.tokens, step))
+  }
+  return usd
 }
 
 function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWorkload {

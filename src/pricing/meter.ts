@@ -1,10 +1,18 @@
-/** A log and a price book → tokens per price, and what could not be priced. */
+/** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
-import { asBilled, bandOf, type Charge, type PriceOf, type Usage, usdOf, walkBilled } from './charges.ts'
+import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
-import type { PriceBook } from './priceBook.ts'
-import { priceListInUse } from './tokenPrices.ts'
+import { asBilled } from './listing.ts'
+import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
+import {
+  addTokens,
+  type BilledUsage,
+  type Kind,
+  type KindUsage,
+  type Tokens,
+  tokensAt,
+  usageOf
+} from './usage.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {
@@ -16,12 +24,16 @@ export type ModelUsage = {
   usd: number
 }
 
+/** A charge, and the tokens in each of its bands. */
+export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[] }
+
 export type Metered = Readonly<Sums> & {
   /** By the log's model code. */
   readonly usage: readonly Readonly<ModelUsage>[]
   /** What each whole day of 24 h from the log's first row on costs. [USD] */
   readonly dailyUsd: readonly number[]
-  readonly charges: readonly Charge[]
+  /** In the order in which the log first asks for them. */
+  readonly charges: readonly MeteredCharge[]
   readonly unpriced: readonly Unpriced[]
 }
 
@@ -38,15 +50,42 @@ type Sums = {
   servedTokens: number
 }
 
-/** One pass over the columns. Throws BAD_OPTION where `asOf` is no date. */
-export function meterTokens(
-  data: RequestLog | UsageBuckets,
-  book: PriceBook,
-  priceOf: PriceOf = asBilled(book)
-): Metered {
-  const withoutPrice = new Float64Array(data.models.length)
-  const withoutTokens = new Float64Array(data.models.length)
-  const sums: Sums = {
+/** Throws BAD_OPTION where `asOf` is no date. */
+export const meterTokens = (data: RequestLog | UsageBuckets, book: PriceBook): Metered =>
+  meterUsage(usageOf(data, asBilled(book), book.asOf), book.tokenPrices)
+
+export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metered {
+  const { models, kinds, list } = usage
+  const meter = new Meter(models, kinds[0]?.daily.input.length ?? 0)
+  const charges = new Map<string, MeteredCharge>()
+  const [noPrice, noTokens]: [Lacking, Lacking] = [new Map(), new Map()]
+  for (const kind of kinds) {
+    const found = chargeOf(kind, own)
+    const charge = found === null ? null : sameCharge(charges, found)
+    const isStated = statesEnough(kind, charge)
+    meter.addServed(kind, isStated)
+    if (charge === null) addTo(noPrice, kind, whyNoPrice(kind, own, list))
+    else if (!isStated) addTo(noTokens, kind, 'the log does not state its tokens')
+    else meter.addPriced(kind, charge)
+  }
+  const unpriced = [noPrice, noTokens].flatMap(lacking => listOf(lacking, models))
+  return { ...meter.sums, usage: meter.used, dailyUsd: meter.days, charges: [...charges.values()], unpriced }
+}
+
+/** Names of one price share its lines. */
+function sameCharge(charges: Map<string, MeteredCharge>, charge: Charge): MeteredCharge {
+  const key = JSON.stringify([charge.price, charge.tier])
+  const tokens = charge.bands.map(() => ({ input: 0, cached: 0, output: 0 }))
+  const known = charges.get(key) ?? { ...charge, tokens }
+  charges.set(key, known)
+  return known
+}
+
+/** Sums over kinds. */
+class Meter {
+  readonly used: ModelUsage[]
+  readonly days: number[]
+  readonly sums: Sums = {
     billedAttempts: 0,
     pricedAttempts: 0,
     cachedUnknown: 0,
@@ -54,82 +93,60 @@ export function meterTokens(
     pricedTokens: 0,
     servedTokens: 0
   }
-  const used = data.models.map(() => ({ input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
-  const { days, dayOf } = wholeDays(data)
-  const charges = walkBilled(data, book.asOf, priceOf, (row, attempts, charge, usage) => {
-    const model = data.model[row] as number
-    addModelUsage(used[model] as ModelUsage, attempts, usage)
-    sums.billedAttempts += attempts
-    if (usage !== null) sums.servedTokens += usage.input + usage.output
-    if (charge === null || usage === null) {
-      addTo(charge === null ? withoutPrice : withoutTokens, model, attempts)
+  private readonly models: readonly string[]
+
+  constructor(models: readonly string[], days: number) {
+    this.models = models
+    this.used = models.map(() => ({ input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
+    this.days = new Array<number>(days).fill(0)
+  }
+
+  addServed(kind: KindUsage, isStated: boolean): void {
+    const sum = this.used[kind.model] as ModelUsage
+    sum.attempts += kind.attempts
+    this.sums.billedAttempts += kind.attempts
+    if (!isStated) {
+      sum.withoutTokens += kind.attempts
       return
     }
-    addUsage(charge, usage, data.grain === 'request')
-    const usd = usdOf(charge, usage, data.grain === 'request')
-    ;(used[model] as ModelUsage).usd += usd
-    addTo(days, dayOf(row), usd)
-    addPriced(sums, usage, attempts, data.models[model] === '')
-  })
-  const unpriced = [
-    ...list(data.models, withoutPrice, name => noPrice(name, book.sourceModel, priceOf)),
-    ...list(data.models, withoutTokens, () => 'the log does not state its tokens')
-  ]
-  return { charges, unpriced, usage: used, dailyUsd: [...days], ...sums }
-}
+    sum.input += kind.input + kind.cached
+    sum.output += kind.output
+    this.sums.servedTokens += tokensOf(kind)
+  }
 
-/** A slot per whole day of 24 h since the first row; what comes after the last one falls outside of all. */
-function wholeDays(data: RequestLog | UsageBuckets) {
-  const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
-  const first = data.grain === 'request' ? (micros[0] ?? 0) : data.coverStartMicros
-  const end = data.grain === 'request' ? (micros[data.length - 1] ?? 0) : data.coverEndMicros
-  const days = new Float64Array(Math.max(0, Math.min(MOST_DAYS, Math.floor((end - first) / DAY_MICROS))))
-  return { days, dayOf: (row: number) => Math.floor(((micros[row] as number) - first) / DAY_MICROS) }
-}
-
-const DAY_MICROS = SECONDS_PER_DAY * MICROS_PER_SECOND
-/** A wrong year in a log must not fill the memory. */
-const MOST_DAYS = 10_000
-
-function addModelUsage(sum: ModelUsage, attempts: number, usage: Usage | null): void {
-  sum.attempts += attempts
-  if (usage === null) sum.withoutTokens += attempts
-  else {
-    sum.input += usage.input
-    sum.output += usage.output
+  addPriced(kind: KindUsage, charge: MeteredCharge): void {
+    const band = bandAt(charge, kind)
+    addTokens(charge.tokens[charge.bands.indexOf(band)] as Tokens, kind)
+    ;(this.used[kind.model] as ModelUsage).usd += usdOf(band.rates, kind)
+    for (let day = 0; day < this.days.length; day++)
+      this.days[day] = (this.days[day] as number) + usdOf(band.rates, tokensAt(kind.daily, day))
+    this.sums.pricedAttempts += kind.attempts
+    this.sums.pricedTokens += tokensOf(kind)
+    this.sums.cachedUnknown += kind.cachedUnknown
+    if (this.models[kind.model] === '') this.sums.modelAssumed += kind.attempts
   }
 }
 
-function addUsage(charge: Charge, usage: Usage, oneRequest: boolean): void {
-  const band = bandOf(charge, usage, oneRequest)
-  band.input += usage.input - usage.cached
-  band.cached += usage.cached
-  band.output += usage.output
+const tokensOf = ({ input, cached, output }: Readonly<Tokens>): number => input + cached + output
+
+type Lacking = Map<number, { attempts: number; why: string }>
+
+function addTo(sums: Lacking, { model, attempts }: KindUsage, why: string): void {
+  const sum = sums.get(model) ?? { attempts: 0, why }
+  sum.attempts += attempts
+  sums.set(model, sum)
 }
 
-function addPriced(sums: Sums, usage: Usage, attempts: number, unnamed: boolean): void {
-  sums.pricedAttempts += attempts
-  sums.pricedTokens += usage.input + usage.output
-  if (usage.cachedUnknown) sums.cachedUnknown += attempts
-  if (unnamed) sums.modelAssumed += attempts
-}
+/** In the order of the log's models. */
+const listOf = (lacking: Lacking, models: readonly string[]): readonly Unpriced[] =>
+  [...lacking]
+    .filter(([, { attempts }]) => attempts > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([model, { attempts, why }]) => ({ side: 'shared', name: models[model] as string, attempts, why }))
 
-/** Where there is such a slot. */
-function addTo(sums: Float64Array, at: number, more: number): void {
-  if (at < sums.length) sums[at] = (sums[at] as number) + more
-}
-
-function list(names: readonly string[], attempts: Float64Array, why: (name: string) => string): Unpriced[] {
-  return names.flatMap((name, at) => {
-    const count = attempts[at] as number
-    return count > 0 ? [{ side: 'shared' as const, name, attempts: count, why: why(name) }] : []
-  })
-}
-
-function noPrice(name: string, sourceModel: string | null, priceOf: PriceOf): string {
-  if (name === '' && sourceModel === null) return 'the log names no model: say --source-model'
-  const model = name === '' ? (sourceModel as string) : name
-  if (priceOf(name, null) !== null) return `no price of ${model} at the priority tier is known`
-  const { name: list, date } = priceListInUse()
-  return `${list} (${date}) has no price for ${model}: say --token-price`
+function whyNoPrice(kind: Kind, own: TokenPriceOverrides, { name: list, date }: BilledUsage['list']): string {
+  const { name, tier } = kind
+  if (name === null) return 'the log names no model: say --source-model'
+  if (priceOf(kind, own) !== null) return `no price of ${name} at the ${tier} tier is known`
+  return `${list} (${date}) has no price for ${name}: say --token-price`
 }

@@ -1,20 +1,25 @@
-/** A log and a price book → what of each calendar minute would overflow a base of any size, and what it costs to send on. */
+/** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
 import type { Workload } from '../capacity/capacityPlan.ts'
 import { isBatchRow } from '../capacity/demandedRequests.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { asBilled, usdOf, walkBilled } from './charges.ts'
+import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
+import { addAt, columnsOf, type Kind, type TokenColumns, type Tokens } from './usage.ts'
+import { type Met, walkBilled } from './walkBilled.ts'
 
 /**
  * By the tokens that the calendar minute has asked for up to and with a request, in steps of `stepTokens` rounded down:
- * how many requests came at that point, and what they cost on the shared pool over the log. [USD]
+ * how many requests came at that point, and the tokens they are charged for, kind by kind.
  */
 export type OverflowProfile = {
   readonly stepTokens: number
-  readonly usd: readonly number[]
-  readonly requests: readonly number[]
+  readonly requests: Float64Array
+  /** Of every kind that was met; their columns end with the last step. */
+  readonly kinds: readonly OverflowKind[]
 }
+
+type OverflowKind = Kind & { readonly tokens: TokenColumns }
 
 /** What one base serves. */
 type Group = Pick<Workload, 'kind' | 'sourceModels'>
@@ -25,16 +30,17 @@ export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 export const overflowOf =
-  (data: RequestLog | UsageBuckets, book: PriceBook): OverflowOf =>
+  (data: RequestLog | UsageBuckets, book: Pick<PriceBook, 'sourceModel' | 'asOf'>): OverflowOf =>
   groups =>
     data.grain === 'bucket'
       ? { why: 'sums per bucket do not show which requests would overflow' }
       : profilesOf(data, groups, book)
 
+/** What a row states of its tokens fills the minute, whether or not that is enough to bill it. */
 function profilesOf(
   log: RequestLog,
   groups: readonly Group[],
-  book: PriceBook
+  book: Pick<PriceBook, 'sourceModel' | 'asOf'>
 ): readonly OverflowProfile[] | { readonly why: string } {
   const groupsOf = (isBatch: boolean) =>
     log.models.map(name =>
@@ -45,21 +51,20 @@ function profilesOf(
   const [groupOf, batchGroupOf] = [groupsOf(false), groupsOf(true)]
   const profiles = groups.map(() => new Profile())
   const used = new Float64Array(groups.length)
-  let [minute, isPriced] = [Number.NaN, true]
-  walkBilled(log, book.asOf, asBilled(book), (row, _, charge, usage) => {
+  let [minute, isServed] = [Number.NaN, true]
+  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
     const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
     if (now !== minute) used.fill(0)
     minute = now
     const group = (isBatchRow(log, row) ? batchGroupOf : groupOf)[log.model[row] as number] as number
-    if (charge === null || group < 0) {
-      isPriced = false
+    if (group < 0) {
+      isServed = false
       return
     }
-    if (usage === null) return
-    used[group] = (used[group] as number) + usage.input + usage.output
-    ;(profiles[group] as Profile).add(used[group] as number, usdOf(charge, usage, true))
+    used[group] = (used[group] as number) + tokens.input + tokens.cached + tokens.output
+    ;(profiles[group] as Profile).add(used[group] as number, met, tokens)
   })
-  if (!isPriced) return { why: 'some requests have no price on the shared pool, so their overflow has none' }
+  if (!isServed) return { why: 'some requests belong to no workload, so their overflow cannot be told' }
   return profiles.map(profile => profile.done())
 }
 
@@ -70,26 +75,45 @@ const MOST_STEPS = 2_048
 class Profile {
   private stepTokens = 1
   private top = 0
-  private readonly usd = new Float64Array(MOST_STEPS)
   private readonly requests = new Float64Array(MOST_STEPS)
+  private readonly byIndex: (OverflowKind | undefined)[] = []
+  private readonly kinds: OverflowKind[] = []
 
-  add(tokens: number, usd: number): void {
-    while (tokens >= MOST_STEPS * this.stepTokens) this.double()
-    const step = Math.floor(tokens / this.stepTokens)
+  add(used: number, { kind, index }: Met, tokens: Tokens): void {
+    while (used >= MOST_STEPS * this.stepTokens) this.double()
+    let found = this.byIndex[index]
+    if (found === undefined) {
+      found = this.byIndex[index] = { ...kind, tokens: columnsOf(MOST_STEPS) }
+      this.kinds.push(found)
+    }
+    if (kind.states === 'nothing') return
+    const step = Math.floor(used / this.stepTokens)
     this.top = Math.max(this.top, step)
-    this.usd[step] = (this.usd[step] as number) + usd
     this.requests[step] = (this.requests[step] as number) + 1
+    addAt(found.tokens, step, tokens)
   }
 
   done(): OverflowProfile {
-    const { stepTokens, top, usd, requests } = this
-    return { stepTokens, usd: [...usd.subarray(0, top + 1)], requests: [...requests.subarray(0, top + 1)] }
+    const { stepTokens, top, requests, kinds } = this
+    const upToTop = ({ input, cached, output }: TokenColumns): TokenColumns => ({
+      input: input.slice(0, top + 1),
+      cached: cached.slice(0, top + 1),
+      output: output.slice(0, top + 1)
+    })
+    return {
+      stepTokens,
+      requests: requests.slice(0, top + 1),
+      kinds: kinds.map(kind => ({ ...kind, tokens: upToTop(kind.tokens) }))
+    }
   }
 
   private double(): void {
     this.stepTokens *= 2
     this.top >>= 1
-    for (const sums of [this.usd, this.requests]) {
+    for (const sums of [
+      this.requests,
+      ...this.kinds.flatMap(({ tokens }) => Object.values<Float64Array>(tokens))
+    ]) {
       for (let step = 0; step < MOST_STEPS / 2; step++)
         sums[step] = (sums[2 * step] as number) + (sums[2 * step + 1] as number)
       sums.fill(0, MOST_STEPS / 2)

@@ -30,3 +30,13 @@ export const flat = (base: number): Rate => ({ base, tiers: [] })
 export function rateAbove(rate: Rate, start: number): number {
   return rate.tiers.findLast(tier => tier.start <= start)?.price ?? rate.base
 }
+
+/** Sizes from which a price's rates differ, ascending; the first is −∞. [input tokens] */
+export function bandStarts(price: TokenPrice | null): readonly number[] {
+  const rates = price === null ? [] : [price.input, price.cached, price.output]
+  const starts = rates.flatMap(({ tiers }) => tiers.map(({ start }) => start))
+  return [Number.NEGATIVE_INFINITY, ...[...new Set(starts)].sort((a, b) => a - b)]
+}
+
+/** What a price was read from. */
+export type PriceList = { readonly name: string /** ISO date on which it held. */; readonly date: string }

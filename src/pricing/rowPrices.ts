@@ -1,17 +1,29 @@
-/** A log and a price book → what each of its rows is charged for. */
+/** A log and a price book → what the list asks for each of its rows. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { asBilled, usdOf, walkBilled } from './charges.ts'
+import { ratesOf, usdOf } from './charges.ts'
+import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
+import type { Tokens } from './usage.ts'
+import { walkBilled } from './walkBilled.ts'
 
 /**
- * List price of every row, at the rates with which `meterTokens` prices their sum. [USD]
+ * List price of every row. [USD] What the user pays instead is not asked: the monthly caps of usage tiers and the units of
+ * reserved capacity are a provider's own rules, and count at its own prices.
  *
  * @returns `NaN` where a row is not charged for, or its model, price or size is not known
  */
-export function priceRows(data: RequestLog | UsageBuckets, book: PriceBook): Float64Array {
+export function priceRows(
+  data: RequestLog | UsageBuckets,
+  book: Pick<PriceBook, 'sourceModel' | 'asOf'>
+): Float64Array {
   const usd = new Float64Array(data.length).fill(Number.NaN)
-  walkBilled(data, book.asOf, asBilled(book), (row, _, charge, usage) => {
-    if (charge !== null && usage !== null) usd[row] = usdOf(charge, usage, data.grain === 'request')
+  const known: (Readonly<Tokens> | null)[] = []
+  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
+    let rates = known[index]
+    if (rates === undefined) rates = known[index] = ratesOf(kind, NONE)
+    if (rates !== null) usd[row] = usdOf(rates, tokens)
   })
   return usd
 }
+
+const NONE: PriceBook['tokenPrices'] = new Map()

@@ -2,11 +2,12 @@
 import { TIER_SOURCE, tierFactor } from '../catalog/serviceTiers.ts'
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import type { Band, Charge } from './charges.ts'
+import type { Band } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
-import type { Metered } from './meter.ts'
+import type { Metered, MeteredCharge } from './meter.ts'
 import { dailySpread, type MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
+import type { Tokens } from './usage.ts'
 
 /**
  * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.
@@ -47,22 +48,22 @@ function usdFigure(usd: number, unit: string, basis: Basis, notes: readonly stri
   return { ...derived(usd, unit, note), basis }
 }
 
-function linesOf(charge: Charge): readonly CostLine[] {
-  return charge.bands.flatMap(band => [
-    ...lineOf(charge, band, 'input', 'Mtok input'),
-    ...lineOf(charge, band, 'cached', 'Mtok cached input'),
-    ...lineOf(charge, band, 'output', 'Mtok output')
+function linesOf(charge: MeteredCharge): readonly CostLine[] {
+  return charge.bands.flatMap((band, at) => [
+    ...lineOf(charge, at, band, 'input', 'Mtok input'),
+    ...lineOf(charge, at, band, 'cached', 'Mtok cached input'),
+    ...lineOf(charge, at, band, 'output', 'Mtok output')
   ])
 }
 
 function lineOf(
-  charge: Charge,
+  { price, tier, tokens }: MeteredCharge,
+  at: number,
   band: Band,
-  part: 'input' | 'cached' | 'output',
+  part: keyof Tokens,
   unit: CostLine['unit']
 ): readonly CostLine[] {
-  const { price, tier } = charge
-  const quantity = band[part] / TOKENS_PER_MTOK
+  const quantity = (tokens[at] as Tokens)[part] / TOKENS_PER_MTOK
   if (quantity === 0) return []
   const usdPerUnit = band.rates[part]
   const label = `${price.model}${tier === 'standard' ? '' : `, ${tier}`}${sizeOf(band)}`
@@ -90,7 +91,7 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
 }
 
 /** Where a tier other than the standard one was billed. */
-function tierNotes(charges: readonly Charge[]): readonly string[] {
+function tierNotes(charges: Metered['charges']): readonly string[] {
   const tiers = new Set(charges.map(({ tier }) => tier))
   const halved = (['batch', 'flex'] as const).filter(tier => tiers.has(tier))
   const raised = charges.filter(({ tier }) => tier === 'priority').map(({ price: { model } }) => model)

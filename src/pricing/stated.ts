@@ -1,31 +1,33 @@
-/** A log that says what its calls cost → that, beside what the price lists make of the same calls. */
+/** A log that says what its calls cost → that, beside what the prices make of the same calls. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { asBilled, usdOf, walkBilled } from './charges.ts'
+import { ratesOf, usdOf } from './charges.ts'
 import type { StatedCost, StatedModel } from './costComparison.ts'
-import type { PriceBook } from './priceBook.ts'
+import type { TokenPriceOverrides } from './priceBook.ts'
+import type { BilledUsage } from './usage.ts'
 
 /**
  * Sums over the billed attempts that state a cost and have a price, model by model; difference = computed / stated − 1.
  * `null` where the log states no costs.
  */
-export function compareStated(data: RequestLog | UsageBuckets, book: PriceBook): StatedCost | null {
-  if (data.grain === 'bucket' || data.costUsd === undefined) return null
-  const { costUsd, model: modelOf, models: names } = data
+export function compareStated(
+  { models: names, kinds, statesCosts }: BilledUsage,
+  own: TokenPriceOverrides
+): StatedCost | null {
+  if (!statesCosts) return null
   const models = names.map(model => ({ model, attempts: 0, usdStated: 0, usdComputed: 0 }))
   let unpriced = 0
-  walkBilled(data, book.asOf, asBilled(book), (row, attempts, charge, usage) => {
-    const stated = costUsd[row] as number
-    if (Number.isNaN(stated)) return
-    if (charge === null || usage === null) {
-      unpriced += stated
-      return
+  for (const kind of kinds) {
+    const { stating, model } = kind
+    const rates = ratesOf(kind, own)
+    if (rates === null) {
+      unpriced += stating.usd
+      continue
     }
-    const sum = models[modelOf[row] as number] as (typeof models)[number]
-    sum.attempts += attempts
-    sum.usdStated += stated
-    sum.usdComputed += usdOf(charge, usage, true)
-  })
+    const sum = models[model] as (typeof models)[number]
+    sum.attempts += stating.attempts
+    sum.usdStated += stating.usd
+    sum.usdComputed += usdOf(rates, stating)
+  }
   return statedCost(
     models.filter(({ attempts }) => attempts > 0),
     unpriced

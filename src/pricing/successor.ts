@@ -1,38 +1,51 @@
 /** A log of models that are being switched off → the same tokens at the price of the models named in their place. */
 import { type Deprecation, deprecationOf } from '../catalog/deprecations.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { asBilled, type PriceOf } from './charges.ts'
 import type { Replacement, SuccessorCost } from './costComparison.ts'
-import { meterTokens } from './meter.ts'
+import { asBilled, itemNamed } from './listing.ts'
+import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
+import { type BilledUsage, type Listing, usageOf } from './usage.ts'
 
-/**
- * The log's demand priced at each switched-off model's named successor, the other models as billed. Successors are
- * priced at the price book's own date: that is what comes, not what was. `null` where no model has a date.
- */
-export function priceSuccessors(
-  data: RequestLog | UsageBuckets,
-  month: MonthScale,
-  book: PriceBook
-): SuccessorCost | null {
-  const replacements = data.models.flatMap(model => replacementOf(model, book.sourceModel))
-  if (replacements.length === 0) return null
-  const metered = meterTokens(data, book, atSuccessor(book))
-  const unpriced = metered.unpriced.map(entry => ({
-    ...entry,
-    why: whyUnpriced(entry.name, book, entry.why)
-  }))
-  return { ...priceShared(metered, month, book.tokenPrices, data.grain), replacements, unpriced }
+/** The log's usage with each switched-off model listed as its named successor. */
+export type SuccessorUsage = {
+  readonly usage: BilledUsage
+  readonly replacements: readonly Replacement[]
 }
 
-function atSuccessor(book: PriceBook): PriceOf {
-  const billed = asBilled(book)
-  return (name, atMicros) => {
-    const deprecation = deprecated(name, book.sourceModel)
-    if (deprecation === undefined) return billed(name, atMicros)
-    return deprecation.successor === null ? null : billed(deprecation.successor, null)
+/**
+ * Successors are listed at the price list's own date: that is what comes, not what was. `null` where no model has a date.
+ */
+export function successorUsage(
+  data: RequestLog | UsageBuckets,
+  { sourceModel, asOf }: PriceBook
+): SuccessorUsage | null {
+  const replacements = data.models.flatMap(model => replacementOf(model, sourceModel))
+  if (replacements.length === 0) return null
+  return { usage: usageOf(data, atSuccessor(sourceModel), asOf), replacements }
+}
+
+/** The log's demand priced at each switched-off model's named successor, the other models as billed. */
+export function priceSuccessors(
+  { usage, replacements }: SuccessorUsage,
+  month: MonthScale,
+  own: PriceBook['tokenPrices']
+): SuccessorCost {
+  const metered = meterUsage(usage, own)
+  const unpriced = metered.unpriced.map(entry => ({ ...entry, why: whyUnpriced(entry, replacements) }))
+  return { ...priceShared(metered, month, own, usage.grain), replacements, unpriced }
+}
+
+function atSuccessor(sourceModel: string | null): Listing {
+  const billed = asBilled({ sourceModel })
+  return {
+    list: billed.list,
+    of: (model, atMicros) => {
+      const deprecation = deprecated(model, sourceModel)
+      return deprecation === undefined ? billed.of(model, atMicros) : itemNamed(deprecation.successor, null)
+    }
   }
 }
 
@@ -46,12 +59,15 @@ function replacementOf(model: string, sourceModel: string | null): readonly Repl
   return [{ model, shutdown, successor, source }]
 }
 
-function whyUnpriced(name: string, { sourceModel }: PriceBook, why: string): string {
-  const deprecation = deprecated(name, sourceModel)
-  if (deprecation === undefined) return why
-  if (deprecation.successor === null)
-    return `no successor is named for it; it is switched off on ${deprecation.shutdown}`
+function whyUnpriced(
+  { name, why }: SuccessorCost['unpriced'][number],
+  replacements: readonly Replacement[]
+): string {
+  const replacement = replacements.find(({ model }) => model === name)
+  if (replacement === undefined) return why
+  if (replacement.successor === null)
+    return `no successor is named for it; it is switched off on ${replacement.shutdown}`
   return why.includes('does not state')
     ? why
-    : `its successor ${deprecation.successor} has no known price: say --token-price`
+    : `its successor ${replacement.successor} has no known price: say --token-price`
 }

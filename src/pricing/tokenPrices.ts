@@ -9,12 +9,10 @@ import {
 } from '@pydantic/genai-prices'
 import { LATER_TOKEN_PRICES } from '../catalog/laterTokenPrices.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
-import { flat, type Rate, type TokenPrice } from './rates.ts'
+import { flat, type PriceList, type Rate, type TokenPrice } from './rates.ts'
 
 /** The package does not date its prices one by one: its release stands for all of them. */
 export const PRICE_BOOK = { name: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' } as const
-
-export type PriceList = { readonly name: string /** ISO date on which it held. */; readonly date: string }
 
 let inUse: PriceList = PRICE_BOOK
 

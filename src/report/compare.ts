@@ -82,7 +82,10 @@ function changeOf(
 }
 
 /** What became known or unknown counts, and so does what left 0. */
+/** Sums of the same numbers in another order differ in their last digits: that is no change. [share] */
+const LEAST_CHANGE = 1e-9
+
 const counts = ({ absolute, relative }: Change, minChange: number): boolean => {
   if (absolute === 0) return false
-  return relative === null || Math.abs(relative) >= minChange
+  return relative === null || Math.abs(relative) >= Math.max(minChange, LEAST_CHANGE)
 }

@@ -1,10 +1,10 @@
 /** A report → its numbers by their paths in the JSON; a name as a person writes it → one of these paths. */
 import { AuditError } from '../errors.ts'
-import type { Figure } from '../figure.ts'
+import type { Distribution, Figure } from '../figure.ts'
 import { nearest } from './nearest.ts'
 
-/** Plain numbers of the JSON have no unit and no range of their own. */
-export type Found = Pick<Figure, 'value' | 'low' | 'high' | 'note'> & { readonly unit: string }
+/** Plain numbers of the JSON have no unit, basis or range of their own. */
+export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & Partial<Pick<Figure, 'basis'>>
 
 /** What people call the figures that are asked for most. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -29,20 +29,30 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Every number and every figure, the unknown ones too: `capacity.workloads.0.recommended.gpus`. */
 export function numbersIn(report: unknown): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>()
-  collect(report, '', found)
+  collect(report, '', { unit: '' }, found)
   return found
 }
 
-function collect(value: unknown, path: string, found: Map<string, Found>): void {
-  if (value === null || typeof value === 'number') found.set(path, { value, unit: '' })
+/** @param of what numbers of a distribution share with it */
+function collect(
+  value: unknown,
+  path: string,
+  of: Pick<Found, 'unit' | 'basis'>,
+  found: Map<string, Found>
+): void {
+  if (value === null || typeof value === 'number') found.set(path, { ...of, value })
   else if (isFigure(value)) found.set(path, value)
   if (typeof value !== 'object' || value === null || isFigure(value)) return
+  const shared = isDistribution(value) ? { unit: value.unit, basis: value.basis } : of
   for (const [key, inner] of Object.entries(value))
-    collect(inner, path === '' ? key : `${path}.${key}`, found)
+    collect(inner, path === '' ? key : `${path}.${key}`, key === 'count' ? { unit: '' } : shared, found)
 }
 
 const isFigure = (value: unknown): value is Figure =>
   typeof value === 'object' && value !== null && 'value' in value && 'unit' in value && 'basis' in value
+
+const isDistribution = (value: object): value is Distribution =>
+  'p95' in value && 'mean' in value && 'unit' in value && 'basis' in value
 
 const MOST_SHOWN = 5
 

@@ -104,7 +104,7 @@ export const moment = (text: string | null): string => {
   return relative === null ? text : `t+${duration(Number(relative[1]))}`
 }
 
-/** A figure as text: its value, or its range `low–high`, or that it is unknown. */
+/** A figure as text: its value, or its range `low–high` (`-5 to 3` below zero), or that it is unknown. */
 export const figureText = ({ value, unit, low, high }: Figure): string => {
   const range = low === undefined || high === undefined ? null : ([low, high] as const)
   if (value !== null) return amount(value, unit, range)
@@ -131,7 +131,7 @@ const amount = (value: number, unit: string, range: readonly [number, number] | 
 
 const between = ([low, high]: readonly [number, number], write: Writing): string => {
   const texts = [write(low), write(high)]
-  return texts[0] === texts[1] ? String(texts[0]) : texts.join('–')
+  return texts[0] === texts[1] ? String(texts[0]) : texts.join(low < 0 ? ' to ' : '–')
 }
 
 /** The unit of what only the user knows. */

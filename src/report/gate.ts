@@ -61,7 +61,13 @@ function failure({ text, operator, bound }: Check, path: string, found: Found): 
     return `"${text}" cannot be checked: ${path} is unknown${range}${why}`
   }
   if (!COMPARISONS[operator](value, bound)) return null
-  return `"${text}": ${path} is ${value}${spaced(unit)}, the bound is ${bound}`
+  return `"${text}": ${path} is ${shortened(value, operator, bound)}${spaced(unit)}, the bound is ${bound}`
+}
+
+/** In six digits where they compare as all of them do. */
+function shortened(value: number, operator: Operator, bound: number): number {
+  const short = Number(value.toPrecision(6))
+  return COMPARISONS[operator](short, bound) ? short : value
 }
 
 const spaced = (unit: string): string => (unit === '' ? '' : ` ${unit}`)

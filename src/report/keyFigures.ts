@@ -43,10 +43,6 @@ export const PLAIN_UNITS: Readonly<Record<string, string>> = {
   'traffic.counts.attempts': 'attempts',
   'traffic.counts.requests': 'requests',
   'period.spanSeconds': 's',
-  'traffic.tokens.input.mean': 'tokens',
-  'traffic.tokens.output.mean': 'tokens',
-  'traffic.latency.total.p95': 's',
-  'traffic.latency.ttft.p95': 's',
   'capacity.confidence.low': 'GPUs',
   'capacity.confidence.high': 'GPUs'
 }

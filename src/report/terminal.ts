@@ -5,10 +5,11 @@ import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, sparkline } from './charts.ts'
 import { reportSections } from './sections.ts'
+import { sideBySide } from './sideBySide.ts'
 import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
 
 export type TerminalOptions = {
-  /** Columns of the terminal; from 60 to 120 are used. */
+  /** Columns of the terminal; from 60 to 200 are used. */
   readonly width: number
   readonly colour: boolean
   /** With all that was tried and refused. */
@@ -19,6 +20,9 @@ type Page = { readonly width: number; readonly paint: Paint }
 type Paint = Readonly<Record<Tone | 'title', (text: string) => string>>
 
 const INDENT = '  '
+const [LEAST_WIDTH, MOST_WIDTH] = [60, 200]
+/** Longer lines of prose are hard to read. */
+const LONGEST_LINE = 118
 
 /** No line is wider than the terminal, and no control character of the log reaches it. */
 export const renderTerminal = (report: AuditReport | TrafficReport, options: TerminalOptions): string =>
@@ -26,7 +30,7 @@ export const renderTerminal = (report: AuditReport | TrafficReport, options: Ter
 
 export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
   const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
-  const page = { width: Math.min(120, Math.max(60, width)), paint }
+  const page = { width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width)), paint }
   return sections.map(section => sectionText(section, page)).join('\n')
 }
 
@@ -41,14 +45,31 @@ const paintWith = (chalk: ChalkInstance): Paint => ({
 
 const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
   const rule = '─'.repeat(width - columnsOf(title) - 4)
-  const body = { width: width - INDENT.length, paint }
-  const lines = blocks.flatMap((block, index) => [
-    ...(isApart(block, blocks[index - 1]) ? [''] : []),
-    ...blockLines(block, body)
-  ])
+  const lay = (part: Part, width: number) => partLines(part, { width, paint })
+  const lines = sideBySide(partsOf(blocks), width - INDENT.length, lay, opensSection)
   const indented = lines.map(line => `${INDENT}${line}`.trimEnd())
   return [`${paint.title(`── ${title}`)} ${paint.muted(rule)}`, '', ...indented, ''].join('\n')
 }
+
+type Part = readonly Block[]
+
+/** A heading with what stands under it, as far as the next. */
+const partsOf = (blocks: readonly Block[]): readonly Part[] =>
+  blocks.reduce<Block[][]>((parts, block) => {
+    const open = parts.at(-1)
+    if (open === undefined || block.kind === 'heading') parts.push([block])
+    else open.push(block)
+    return parts
+  }, [])
+
+/** What a section begins with, before any heading, is read first and by itself. */
+const opensSection = ([first]: Part): boolean => first?.kind !== 'heading'
+
+const partLines = (part: Part, page: Page): readonly string[] =>
+  part.flatMap((block, index) => [
+    ...(isApart(block, part[index - 1]) ? [''] : []),
+    ...blockLines(block, page)
+  ])
 
 /** A blank line stands before every block, but not under its heading. */
 const isApart = (block: Block, before: Block | undefined): boolean =>
@@ -66,13 +87,15 @@ const blockLines = (block: Block, page: Page): readonly string[] => {
 }
 
 const tinted = (text: string, width: number, tint: (text: string) => string): readonly string[] =>
-  wrapped(text, width).map(line => tint(line))
+  wrapped(text, Math.min(width, LONGEST_LINE)).map(line => tint(line))
 
 const tintOf = (tone: Tone | null, { paint }: Page): ((text: string) => string) =>
   tone === null ? text => text : paint[tone]
 
 const itemLines = (item: string, width: number): readonly string[] =>
-  wrapped(item, width - 2).map((line, index) => (index === 0 ? `• ${line}` : `  ${line}`))
+  wrapped(item, Math.min(width, LONGEST_LINE) - 2).map((line, index) =>
+    index === 0 ? `• ${line}` : `  ${line}`
+  )
 
 const GAP = 2
 const BASIS_WIDTH = 9
@@ -145,7 +168,7 @@ type Layout = {
 /** Titles may wrap, so a column needs their longest word; tables of many narrow columns stand closer together. */
 const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout => {
   const needs = columns.map(({ title, align }, index) => ({
-    width: Math.max(1, widest(title.split(' ')), widest(rows.map(row => textOf(row[index])))),
+    width: Math.min(LONGEST_LINE, widest([...title.split(' '), ' ', ...rows.map(row => textOf(row[index]))])),
     flexible: align === 'left'
   }))
   const gaps = columns.length - 1

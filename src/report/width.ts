@@ -11,6 +11,13 @@ export const columnsOf = (text: string): number => {
   return columns
 }
 
+/** Chalk's own escapes: no other reaches a page. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape is what is looked for
+const COLOURS = /\u001b\[\d{1,2}m/g
+
+/** Of a line that may be coloured. */
+export const shownColumns = (line: string): number => columnsOf(line.replace(COLOURS, ''))
+
 export const widest = (texts: readonly string[]): number =>
   texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0)
 

@@ -138,7 +138,10 @@ export const RULES: readonly Rule[] = [
     recommendation: 'not-enough-data',
     condition:
       'what could not be priced, at the price of the rest, would make the tokens dearer than the GPUs',
-    holds: grounds => grounds.unpricedAttempts > 0 && wholeBill(grounds) > (grounds.fixed ?? 0),
+    holds: grounds =>
+      grounds.unpricedAttempts > 0 &&
+      (grounds.shared ?? 0) <= (grounds.fixed ?? 0) &&
+      wholeBill(grounds) > (grounds.fixed ?? 0),
     headline: () => UNDECIDED,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,

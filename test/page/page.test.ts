@@ -119,6 +119,21 @@ describe.runIf(hasBrowser)('the HTML report', () => {
     await page.close()
   })
 
+  test('prints from a phone as from a desk', async () => {
+    const { page } = await open(browser.context, file, 390)
+    const widths = () =>
+      page.evaluate<number[]>(
+        "[...document.querySelectorAll('[data-chart] > :first-child')].map(drawing => drawing.viewBox?.baseVal.width ?? 0)"
+      )
+    expect(Math.max(...(await widths()))).toBeLessThan(390)
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    // 180 mm of A4 are 680 px, 800 at the zoom of 0.85; less the frame of a chart.
+    expect(Math.max(...(await widths()))).toBeGreaterThan(700)
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(Math.max(...(await widths()))).toBeLessThan(390)
+    await page.close()
+  })
+
   test('weighs under 1.5 MB', () => {
     expect(statSync(file).size).toBeLessThan(1_500_000)
   })

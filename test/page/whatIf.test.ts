@@ -1,8 +1,9 @@
 /** What the page decides again is what the command line prints for the same flags. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outcomeOf } from '../../src/report/html/outcome.ts'
@@ -48,8 +49,15 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     return page.textContent('#what-if-message')
   }
 
+  /** An input may stand for a part of a flag's value: that of a model. */
+  const argumentsOf = (flags: readonly (readonly [string, string])[]): readonly string[] =>
+    flags.flatMap(([name, value]) => {
+      const [flag, ...of] = name.split(' ') as [string, ...string[]]
+      return [flag, [...of, value].join('=')]
+    })
+
   const printed = async (flags: readonly (readonly [string, string])[]) => {
-    const ran = await runWith(['analyze', 'fixtures/demo.csv', '--format', 'json', ...flags.flat()])
+    const ran = await runWith(['analyze', 'fixtures/demo.csv', '--format', 'json', ...argumentsOf(flags)])
     return outcomeOf(JSON.parse(ran.stdout)).map(({ label, value }) => [label, value])
   }
 
@@ -81,6 +89,13 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
         ['--migration-fee', '2000'],
         ['--term', '6']
       ]
+    ],
+    [
+      [
+        ['--token-price gpt-4o', '900,450,4000.5'],
+        ['--token-price o4-mini', '0.9,0.25,4'],
+        ['--token-price', 'gpt-oss-20b=2,2,3']
+      ]
     ]
   ] as const)('gives what the command line prints for %j', async flags => {
     const { page, complaints, requests } = await open(browser.context, file)
@@ -90,7 +105,7 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     const expected = (await printed(flags)).filter(([, value]) => value !== '–')
     expect(shown.toSorted()).toEqual(expected.toSorted())
     expect(await page.textContent('#what-if-command')).toBe(
-      `gpuops-audit analyze fixtures/demo.csv ${flags.flat().join(' ')}`
+      `gpuops-audit analyze fixtures/demo.csv ${argumentsOf(flags).join(' ')}`
     )
     expect(await page.locator('.mark:not(:empty)').count()).toBe(flags.length)
     expect([...complaints, ...requests]).toEqual([])
@@ -104,6 +119,48 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
     await fill(page, [['--slo-ttft', '2']])
     expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
+    await page.close()
+  })
+
+  test('offers a price for hostile names as texts, and none for what does not print as it is', async () => {
+    const names = [
+      'gpt-4o',
+      `"><script>document.title='x'</script>`,
+      "a 'b' $(c)",
+      '\u001b[31mred',
+      'x\u202ey'
+    ]
+    const rows = names.map((name, i) => `2026-11-02T00:0${i}:00Z,"${name.replaceAll('"', '""')}",100,50`)
+    const log = path.join(folder, 'hostile.csv')
+    writeFileSync(log, ['start_time,model,input_tokens,output_tokens', ...rows, ''].join('\n'))
+    const hostile = path.join(folder, 'hostile.html')
+    await runWith(['analyze', log, '--output', hostile])
+    const { page, complaints, requests } = await open(browser.context, hostile)
+    const offered = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('[name^=\"--token-price \"]')].map(({ name }) => name.slice('--token-price '.length))"
+    )
+    expect(offered).toEqual(names.slice(0, 3))
+    await page.evaluate(
+      "for (const control of document.querySelectorAll('[name^=\"--token-price \"]')) { control.value = '1,1,1'; control.dispatchEvent(new Event('input', { bubbles: true })) }"
+    )
+    // Quoted for a POSIX shell: nothing in it is run.
+    expect(await page.textContent('#what-if-command')).toContain(`--token-price 'a '\\''b'\\'' $(c)=1,1,1'`)
+    expect(await page.title()).toBe('Capacity and cost audit')
+    expect([...complaints, ...requests]).toEqual([])
+    await page.close()
+  })
+
+  test.each([390, 1_100])('fits %i pixels and keeps the rules of axe, with a changed input', async width => {
+    const { page, complaints } = await open(browser.context, file, width)
+    await fill(page, [['--token-price gpt-4o', '900,450,4000']])
+    expect(await decideAgain(page)).toBe('Done.')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await page.evaluate(axe.source)
+    const violations = await page.evaluate<unknown[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]))'
+    )
+    expect(violations).toEqual([])
+    expect(complaints).toEqual([])
     await page.close()
   })
 

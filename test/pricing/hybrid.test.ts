@@ -6,7 +6,7 @@ import { priceHybrid } from '../../src/pricing/hybrid.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { overflowOf } from '../../src/pricing/overflow.ts'
-import { type PriceBook, parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
@@ -92,14 +92,15 @@ describe('priceHybrid', () => {
     rows,
     replicas: fc.integer({ min: 1, max: 6 }),
     tokens: fc.integer({ min: 1, max: 3_000_000 }),
-    usd: fc.nat(1_000).map(micros => micros / 1e6)
+    usd: fc.nat(1_000).map(micros => micros / 1e6),
+    own: fc.constantFrom([], ['gpt-4o-mini=3,1,9'])
   })
 
   test('law: the cheapest base is dearer than neither pure choice, and more base overflows less', () => {
     fc.assert(
-      fc.property(world, ({ rows, replicas, tokens, usd }) => {
+      fc.property(world, ({ rows, replicas, tokens, usd, own }) => {
         const log = logOf(rows.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)))
-        const book = bookAt(usd)
+        const book = { ...bookAt(usd), tokenPrices: new Map(own.map(parseTokenPrice)) }
         const { workloads, usdPerMonth } = priceHybrid(
           overflowOf(log, noOverrides),
           MONTH,
@@ -129,6 +130,14 @@ describe('priceHybrid', () => {
       { at: 0, model: 'gpt-4o-mini', input: 1, output: 1 },
       { at: 1, model: 'house', input: 1, output: 1 }
     ])
+    const servesHouse = planFor(1, 1)
+    const plan = {
+      ...servesHouse,
+      workloads: servesHouse.workloads.map(workload => ({
+        ...workload,
+        sourceModels: ['gpt-4o-mini', 'house']
+      }))
+    }
     const why = (data: Parameters<typeof overflowOf>[0], plan: CapacityPlan, month = MONTH) =>
       priceHybrid(overflowOf(data, noOverrides), month, plan, bookAt(1)).usdPerMonth
     expect(why(buckets, planFor(1, 1))).toMatchObject({
@@ -139,9 +148,10 @@ describe('priceHybrid', () => {
       value: null,
       note: 'no open-weight equivalent is established'
     })
+    expect(why(unnamed, plan)).toMatchObject({ value: null, note: expect.stringContaining('no price') })
     expect(why(unnamed, planFor(1, 1))).toMatchObject({
       value: null,
-      note: expect.stringContaining('no price')
+      note: expect.stringContaining('no workload')
     })
     expect(why(log, planFor(1, 1), scaleToMonth(0)).value).toBeNull()
   })

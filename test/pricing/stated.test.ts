@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { FAILED } from '../../src/log/trafficLog.ts'
+import { asBilled } from '../../src/pricing/listing.ts'
 import { compareStated } from '../../src/pricing/stated.ts'
+import { usageOf } from '../../src/pricing/usage.ts'
 import { bucketsOf, logOf, noOverrides } from './sample.ts'
+
+const compare = (data: Parameters<typeof usageOf>[0]) =>
+  compareStated(usageOf(data, asBilled(noOverrides), null), new Map())
 
 // gpt-4o: 6,000 × 2.50 + 4,000 × 1.25 + 1,000 × 10 per million = 0.03 USD; gpt-4o-mini: 0.0018 USD.
 const USUAL = { input: 10_000, cached: 4_000, output: 1_000 }
 
 describe('compareStated', () => {
   test('sums what is stated and what is computed over the same attempts, model by model', () => {
-    const stated = compareStated(
+    const stated = compare(
       logOf([
         { model: 'gpt-4o', ...USUAL, costUsd: 0.0375 },
         { model: 'gpt-4o', ...USUAL, costUsd: 0.0225 },
@@ -16,8 +21,7 @@ describe('compareStated', () => {
         { model: 'gpt-4o', ...USUAL, costUsd: 1, flags: FAILED },
         { model: 'gpt-4o-mini', ...USUAL, costUsd: 0.0036 },
         { model: 'house-model', ...USUAL, costUsd: 0.5 }
-      ]),
-      noOverrides
+      ])
     )
     expect(stated?.models.map(({ model, attempts }) => [model, attempts])).toEqual([
       ['gpt-4o', 2],
@@ -33,15 +37,13 @@ describe('compareStated', () => {
   })
 
   test('a stated cost of 0 has no difference in per cent', () => {
-    const stated = compareStated(logOf([{ model: 'gpt-4o', ...USUAL, costUsd: 0 }]), noOverrides)
+    const stated = compare(logOf([{ model: 'gpt-4o', ...USUAL, costUsd: 0 }]))
     expect(stated?.difference.value).toBeNull()
     expect(stated?.models[0]?.difference).toBeNull()
   })
 
   test('is null where no cost is stated', () => {
-    expect(compareStated(logOf([{ model: 'gpt-4o', ...USUAL }]), noOverrides)).toBeNull()
-    expect(
-      compareStated(bucketsOf([{ at: 0, model: 'gpt-4o', requests: 1, ...USUAL }]), noOverrides)
-    ).toBeNull()
+    expect(compare(logOf([{ model: 'gpt-4o', ...USUAL }]))).toBeNull()
+    expect(compare(bucketsOf([{ at: 0, model: 'gpt-4o', requests: 1, ...USUAL }]))).toBeNull()
   })
 })

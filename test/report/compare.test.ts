@@ -50,6 +50,12 @@ describe('a change', () => {
     expect(gpusOf(withGpus(-4), withGpus(-2))).toMatchObject({ absolute: 2, relative: 0.5 })
   })
 
+  // 0.1 + 0.2 is 0.30000000000000004 in binary.
+  test('in the last digits of a sum is none', () => {
+    expect(gpusOf(withGpus(0.3), withGpus(0.1 + 0.2))).toBeUndefined()
+    expect(gpusOf(withGpus(0.3), withGpus(0.300_001))).toBeDefined()
+  })
+
   test.each([
     [0.2, true],
     [0.25, true],

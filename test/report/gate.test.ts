@@ -30,6 +30,12 @@ describe('what is said', () => {
     expect(failed('gpus>1')).toEqual([`"gpus>1": capacity.gpus is ${gpus} GPUs, the bound is 1`])
   })
 
+  test('six digits, and all of them where six compare otherwise', () => {
+    const of = { a: 1 / 3, b: 2.000_000_1 }
+    expect(failed('a > 0', of)).toEqual(['"a > 0": a is 0.333333, the bound is 0'])
+    expect(failed('b > 2', of)).toEqual(['"b > 2": b is 2.0000001, the bound is 2'])
+  })
+
   test('all that fail, in their order', () => {
     const checks = ['gpus > 1', 'gpus > 1000', 'replicas >= 1'].map(parseCheck)
     expect(failedChecks(report, checks).map(text => text.split(':')[0])).toEqual([

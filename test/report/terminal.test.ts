@@ -35,17 +35,17 @@ describe('golden reports', () => {
 })
 
 describe('width', () => {
-  test.each([60, 72, 80, 100, 120])('no line is wider than %d', width => {
+  test.each([60, 72, 80, 100, 120, 160, 200])('no line is wider than %d', width => {
     for (const report of [requestReport(), bucketReport(), hostileReport()]) {
       expect(widestLine(renderTerminal(report, { width, colour: false }))).toBeLessThanOrEqual(width)
     }
   })
 
-  test('law: whatever the width asked for, the page has 60 to 120 columns and uses them', () => {
+  test('law: whatever the width asked for, the page has 60 to 200 columns and uses them', () => {
     const report = requestReport()
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 300 }), width => {
-        const page = Math.min(120, Math.max(60, width))
+        const page = Math.min(200, Math.max(60, width))
         expect(widestLine(renderTerminal(report, { width, colour: false }))).toBe(page)
       }),
       { numRuns: 20 }
@@ -58,11 +58,11 @@ describe('width', () => {
 })
 
 describe('colour', () => {
-  test('adds nothing but colour', () => {
+  test.each([80, 200])('adds nothing but colour in %i columns', width => {
     for (const report of [requestReport(), bucketReport()]) {
-      const coloured = renderTerminal(report, { width: 80, colour: true })
+      const coloured = renderTerminal(report, { width, colour: true })
       expect(coloured).toMatch(COLOURS)
-      expect(coloured.replace(COLOURS, '')).toBe(renderTerminal(report, { width: 80, colour: false }))
+      expect(coloured.replace(COLOURS, '')).toBe(renderTerminal(report, { width, colour: false }))
     }
   })
 })

@@ -114,6 +114,11 @@ describe('a bill with unpriced attempts', () => {
   test('is already reason enough to move where the priced part costs more than the GPUs', () => {
     expect(verdictOf({ shared: 6_001, fixed: 6_000, unpricedAttempts: 50 }).recommendation).toBe('dedicated')
   })
+
+  test('decides nothing where the tokens are dearer without them, and an open model is cheaper than both', () => {
+    const { rule } = verdictOf({ shared: 9_000, fixed: 6_000, openShared: 4_000, unpricedAttempts: 5 })
+    expect(rule).toBe('stay')
+  })
 })
 
 describe('words', () => {

@@ -11,6 +11,7 @@ export const outcomeOf = ({
   verdict
 }: Pick<Decision, 'capacity' | 'pricing' | 'verdict'>): readonly Outcome[] => [
   { label: 'Verdict', value: verdict.headline },
+  { label: 'Because', value: verdict.because.join(' ') },
   { label: 'GPUs, spare included', value: figureText(capacity.gpus) },
   { label: 'Serving replicas', value: figureText(capacity.replicas) },
   ...capacity.workloads.map(workload => ({ label: fleetLabel(workload), value: fleetText(workload) })),

@@ -30,16 +30,16 @@ type Group = GroupAsked & {
 type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
   readonly windows: readonly PackedWindow[]
   /** In turn: how many tokens more than the length before, and how many requests are that long. */
-  readonly lengths: readonly number[]
+  readonly lengths: Float64Array
 }
 
 type PackedWindow = Omit<MinuteWindow, 'requests'> & {
   /** Microseconds from one arrival to the next, the first from the log's first; `null`: they are in `seconds`. */
-  readonly gaps: readonly number[] | null
-  readonly seconds: readonly number[] | null
-  readonly inputTokens: readonly number[]
-  readonly cachedTokens: readonly number[]
-  readonly outputTokens: readonly number[]
+  readonly gaps: Float64Array | null
+  readonly seconds: Float64Array | null
+  readonly inputTokens: Float64Array
+  readonly cachedTokens: Float64Array
+  readonly outputTokens: Float64Array
 }
 
 type Packed = Omit<WhatIf, 'evidence'> & {
@@ -124,14 +124,14 @@ const withoutSeries = ({ period, grain, traffic }: Evidence['description']): Evi
 const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDemand => ({
   ...demand,
   windows: windows.map(packWindow),
-  lengths: lengths
-    .counts()
-    .flatMap(([tokens, requests], i, all) => [tokens - (all[i - 1]?.[0] ?? 0), requests])
+  lengths: Float64Array.from(
+    lengths.counts().flatMap(([tokens, requests], i, all) => [tokens - (all[i - 1]?.[0] ?? 0), requests])
+  )
 })
 
 function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
   const { arrivalSeconds, inputTokens, cachedTokens, outputTokens } = requests
-  const micros = Array.from(arrivalSeconds, seconds =>
+  const micros = arrivalSeconds.map(seconds =>
     Math.round((seconds + window.startSeconds) * MICROS_PER_SECOND)
   )
   const gaps = micros.map((at, i) => at - (micros[i - 1] ?? 0))
@@ -139,17 +139,17 @@ function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
   return {
     ...window,
     gaps: isExact ? gaps : null,
-    seconds: isExact ? null : [...arrivalSeconds],
-    inputTokens: [...inputTokens],
-    cachedTokens: [...cachedTokens],
-    outputTokens: [...outputTokens]
+    seconds: isExact ? null : arrivalSeconds,
+    inputTokens: Float64Array.from(inputTokens),
+    cachedTokens: Float64Array.from(cachedTokens),
+    outputTokens: Float64Array.from(outputTokens)
   }
 }
 
 /** As the window was cut out: the request's own second, less the window's. */
-function arrivalsFrom(gaps: readonly number[], startSeconds: number): Float64Array {
+function arrivalsFrom(gaps: Float64Array, startSeconds: number): Float64Array {
   let micros = 0
-  return Float64Array.from(gaps, gap => {
+  return gaps.map(gap => {
     micros += gap
     return micros / MICROS_PER_SECOND - startSeconds
   })
@@ -185,7 +185,7 @@ const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => 
   whole: null
 })
 
-function countsFrom(lengths: readonly number[]): readonly (readonly [number, number])[] {
+function countsFrom(lengths: Float64Array): readonly (readonly [number, number])[] {
   let tokens = 0
   return Array.from({ length: lengths.length / 2 }, (_, i) => {
     tokens += lengths[2 * i] as number
@@ -203,8 +203,7 @@ const unpackWindow = ({
 }: PackedWindow): MinuteWindow => ({
   ...window,
   requests: {
-    arrivalSeconds:
-      gaps === null ? Float64Array.from(seconds ?? []) : arrivalsFrom(gaps, window.startSeconds),
+    arrivalSeconds: gaps === null ? (seconds as Float64Array) : arrivalsFrom(gaps, window.startSeconds),
     inputTokens: Int32Array.from(inputTokens),
     cachedTokens: Int32Array.from(cachedTokens),
     outputTokens: Int32Array.from(outputTokens)

@@ -1,8 +1,7 @@
 /** A figure and a report, where there is one → what the figure means, its value, its inputs and its sources. */
-import type { Source } from '../../catalog/source.ts'
-import type { Figure } from '../../figure.ts'
 import { type Block, type Entry, entries, list, paragraph, type Section } from '../blocks.ts'
-import type { Definition } from '../definitions.ts'
+import type { Definition } from '../definitions/definition.ts'
+import { placesFor } from '../definitions/index.ts'
 import { type Found, numbersIn } from '../figurePaths.ts'
 import { figureText, printableTexts } from '../format.ts'
 import { PLAIN_UNITS } from '../keyFigures.ts'
@@ -11,21 +10,19 @@ import { PLAIN_UNITS } from '../keyFigures.ts'
 const MARKDOWN = /\*\*|`/g
 
 /** @param report `null`: the definition alone. Every text in it is safe to print */
-export const explanationSection = (
-  path: string,
-  definition: Definition | undefined,
-  report: object | null
-): Section => {
+export const explanationSection = (path: string, definition: Definition, report: object | null): Section => {
   const safe = printableTexts(report)
-  const numbers = numbersIn(safe)
-  const { says, inputs = [], follows, priced } = definition ?? {}
+  const numbers = safe === null ? null : numbersIn(safe)
+  const { says, formula, inputs, follows, sources = [] } = definition
+  const found = placesFor(definition, path, sources).flatMap(place => sourcesAt(safe, place.split('.')))
   return {
     title: path,
     blocks: [
-      paragraph(says?.replace(MARKDOWN, '') ?? 'Defined in docs/method.md by its place in the JSON.'),
-      ...(safe === null ? [] : [entries(entryOf(path, numbers))]),
-      ...inputBlocks(inputs, safe === null ? null : numbers),
-      ...list([...(follows === undefined ? [] : [follows]), ...sourcesAt(safe, priced)], 'Sources'),
+      paragraph(`Definition: ${says.replace(MARKDOWN, '')}`),
+      ...(formula === null ? [] : [paragraph(`Formula: ${formula}`)]),
+      ...(numbers === null ? [] : valueBlocks(path, numbers)),
+      ...inputBlocks(placesFor(definition, path, inputs), numbers),
+      ...list([...new Set([...(follows === undefined ? [] : [follows]), ...found])], 'Sources'),
       paragraph('The method, whole: docs/method.md.', 'muted')
     ]
   }
@@ -37,12 +34,35 @@ const inputBlocks = (
 ): readonly Block[] => {
   if (inputs.length === 0) return []
   if (numbers === null) return list(inputs, 'Computed from')
-  return [{ kind: 'heading', text: 'Computed from' }, entries(...inputs.map(path => entryOf(path, numbers)))]
+  return [
+    { kind: 'heading', text: 'Computed from' },
+    entries(...inputs.flatMap(path => entriesAt(path, numbers)))
+  ]
 }
 
-const entryOf = (path: string, numbers: ReadonlyMap<string, Found>): Entry => {
-  const found = numbers.get(path) ?? { value: null, unit: '' }
-  const { basis = null } = found as Partial<Figure>
+const MOST_ENTRIES = 12
+
+const valueBlocks = (path: string, numbers: ReadonlyMap<string, Found>): readonly Block[] => {
+  const all = entriesAt(path, numbers)
+  const more = all.length - MOST_ENTRIES
+  return [
+    entries(...all.slice(0, MOST_ENTRIES)),
+    ...(more > 0 ? [paragraph(`and ${more} more: --format json has them all`, 'muted')] : [])
+  ]
+}
+
+/** One figure, or all that a list or a distribution holds. */
+const entriesAt = (path: string, numbers: ReadonlyMap<string, Found>): readonly Entry[] => {
+  if (numbers.has(path)) return [entryOf(path, numbers.get(path))]
+  const fits = path.includes('*')
+    ? new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`)
+    : null
+  const found = [...numbers].filter(([place]) => fits?.test(place) ?? place.startsWith(`${path}.`))
+  return found.length === 0 ? [entryOf(path)] : found.map(([place, found]) => entryOf(place, found))
+}
+
+const entryOf = (path: string, found: Found = { value: null, unit: '' }): Entry => {
+  const { basis = null } = found
   const unit = PLAIN_UNITS[path] ?? found.unit
   const isKnown = found.value !== null || found.low !== undefined
   return {
@@ -53,13 +73,13 @@ const entryOf = (path: string, numbers: ReadonlyMap<string, Found>): Entry => {
   }
 }
 
-/** Of the lines of a bill, each source once. */
-const sourcesAt = (report: object | null, path: string | undefined): readonly string[] => {
-  if (report === null || path === undefined) return []
-  const lines = path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], report)
-  if (!Array.isArray(lines)) return []
-  const texts = lines.map(({ source }: { source: Source }) => `${source.where}, ${source.asOf ?? 'undated'}`)
-  return [...new Set(texts)]
+/** The logs, pages and price lists that stand beneath a place; `*` is all of a list. */
+function sourcesAt(value: unknown, [key, ...rest]: readonly string[]): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (key === '*') return Object.values(value).flatMap(item => sourcesAt(item, rest))
+  if (key !== undefined) return sourcesAt((value as Readonly<Record<string, unknown>>)[key], rest)
+  const { where, asOf, source, format } = value as Readonly<Record<string, unknown>>
+  if (typeof where === 'string') return [`${where}, ${asOf ?? 'undated'}`]
+  if (typeof source === 'string') return [`${source}, read as ${format}`]
+  return Object.values(value).flatMap(item => sourcesAt(item, []))
 }

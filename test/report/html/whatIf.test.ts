@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { auditToAskAgain } from '../../../src/audit.ts'
 import { decide, type Question } from '../../../src/decide.ts'
 import { DEFAULTS } from '../../../src/options.ts'
-import { parseGpuPrice } from '../../../src/pricing/priceBook.ts'
+import { parseGpuPrice, parseTokenPrice } from '../../../src/pricing/priceBook.ts'
 import { packWhatIf, unpackWhatIf } from '../../../src/report/html/whatIf.ts'
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
@@ -47,6 +47,18 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
           extras: { ...prices.extras, migrationUsd: 5_000, termMonths: 24 }
         }
       })
+    ],
+    [
+      'with other prices of tokens, of the log’s models and of a stand-in',
+      ({ prices, ...rest }) => ({
+        ...rest,
+        prices: {
+          ...prices,
+          tokenPrices: new Map(
+            ['gpt-4o=900,300,4000', 'gpt-4o-mini=1,1,0', 'gpt-oss-20b=2,2,3'].map(parseTokenPrice)
+          )
+        }
+      })
     ]
   ]
 
@@ -57,5 +69,33 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
     expect(comparable(decide(page.evidence, change(page.question)))).toBe(
       comparable(decide(evidence, changed))
     )
+  })
+})
+
+describe.each([
+  'fixtures/demo.csv',
+  'fixtures/logs/openai-usage.json',
+  // Service tiers, costs of their own, models without a price, rows without tokens.
+  'fixtures/logs/generic.tiers.jsonl',
+  'fixtures/logs/litellm-payload.jsonl',
+  'fixtures/logs/openrouter-generation.json',
+  'fixtures/logs/helicone.jsonl'
+])('own token prices for %s', file => {
+  test('are put on the page’s sums as an audit of the log itself puts them on its rows', async () => {
+    const { evidence, question, report } = await audited(file)
+    const names = report.traffic.models.map(({ name }) => name).filter(name => name !== '')
+    const tokenPrices = new Map(
+      [...names, 'gpt-oss-20b'].map((name, i) => parseTokenPrice(`${name}=${3 + i},1.1,${7 * i}`))
+    )
+    const prices = { ...DEFAULTS.prices, tokenPrices }
+    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, prices })
+    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, []))))
+    const decision = decide(page.evidence, {
+      ...page.question,
+      prices: { ...page.question.prices, tokenPrices }
+    })
+    const { capacity, pricing, verdict } = again.report
+    expect(JSON.parse(comparable(decision))).toEqual(JSON.parse(comparable({ capacity, pricing, verdict })))
+    expect(page.evidence.limits).toEqual(again.report.limits)
   })
 })

@@ -1,0 +1,179 @@
+/** Definitions of the GPUs that would serve it, in the words of docs/method.md. */
+import { type Definition, under } from './definition.ts'
+
+/** How far off a prediction is. */
+const ACCURACY = { follows: 'docs/accuracy.md' }
+
+const capacity = under('capacity', [])
+const workload = under('capacity.workloads.*', [])
+
+const REPLICAS =
+  "the fewest with which the attained share of the busiest minute's requests meets both limits (TTFT and TPOT), by bisection, and at least so many that `load` stays under 85 %; plus the spare."
+const GPUS = '`gpus` = (replicas + spare) · t.'
+const REPLAY =
+  'the busiest sliding minutes by requests and by tokens are replayed with 120 s before and 30 s after, 1 + headroom times as fast'
+const LIMITS =
+  "The limits are those of the flags, or the log's own p95 (`--slo from-log`); `--growth` multiplies the headroom."
+const DEMAND =
+  "every request once, at its first arrival; answers from a gateway's cache and calls that any server refuses (4xx but 408, 409, 429) left out."
+const LOTS = 'GPUs are counted in whole lots where the offer that stands for them sells lots'
+const SCHEDULE =
+  'serving replicas by hour of the week: the busiest minute ended in that hour in any week, with the margin, over what a replica carries in the sized one.'
+const INTERVAL =
+  'The 10th and 90th percentile of load × slowness are shared between both by their part in the variance of the logarithm, and the fleet is sized again there.'
+const DEGREE = 'Candidates are GPU × tensor-parallel degree × precision × engine'
+const MEMORY =
+  "KV tokens of a replica = (0.9·M − W/t − R) / (KV bytes per token / shards), M the card's memory, W the weights, t GPUs per replica, R a reserve"
+const UTILISATION = '`utilisation` is the share of time in which a replica has any request in its engine.'
+const PRICE = 'recommended GPUs × 730 h × list price, idle time and spare included.'
+const LIST_PRICE =
+  'The list price of a GPU is the lower median of confirmed on-demand offers, one per provider'
+
+const PLAN: readonly Definition[] = [
+  ...['ttftSeconds', 'tpotSeconds', 'attainment'].map(limit => capacity(`slo.${limit}`, LIMITS)),
+  capacity('headroom', LIMITS),
+  capacity('growth', LIMITS),
+  capacity(
+    'replicas',
+    REPLICAS,
+    'Σ over workloads of the recommended serving replicas',
+    ['capacity.slo.ttftSeconds', 'capacity.slo.tpotSeconds', 'capacity.slo.attainment', 'capacity.headroom'],
+    ACCURACY
+  ),
+  capacity(
+    'gpus',
+    GPUS,
+    'Σ over workloads of (replicas + spare) · GPUs per replica',
+    ['capacity.replicas', 'capacity.confidence.low', 'capacity.confidence.high'],
+    ACCURACY
+  ),
+  capacity('schedule.*', SCHEDULE),
+  capacity(
+    'confidence.low',
+    INTERVAL,
+    'GPUs sized at the 10th percentile of load × slowness',
+    ['capacity.gpus'],
+    ACCURACY
+  ),
+  capacity(
+    'confidence.high',
+    INTERVAL,
+    'GPUs sized at the 90th percentile of load × slowness',
+    ['capacity.gpus'],
+    ACCURACY
+  ),
+  capacity('confidence.level', '**Confidence**: an 80 % interval.'),
+  capacity(
+    'confidence.days',
+    'The days of the log (24 h each from the first request) are resampled as blocks 1,000 times'
+  ),
+  ...['optimistic', 'central', 'pessimistic'].flatMap(end =>
+    ['replicas', 'gpus', 'usdPerMonth'].map(amount =>
+      capacity(`confidence.${end}.${amount}`, INTERVAL, null, [
+        `capacity.${amount === 'replicas' ? amount : 'gpus'}`
+      ])
+    )
+  )
+]
+
+const WORKLOADS: readonly Definition[] = [
+  workload('requests', DEMAND),
+  ...['requests', 'inputTokens', 'outputTokens'].map(column => workload(`busiest.*.${column}`, REPLAY)),
+  workload('schedule.*', SCHEDULE),
+  workload('refused.*.tensorParallel', DEGREE)
+]
+
+const QUEUEING = {
+  replicas:
+    '`replicas` is the fewest c with which waiting keeps within the TTFT limit for the promised share',
+  ratio: '`ratio` the simulated replicas over it',
+  waiting: '`waiting` and `meanWait` are C and E[W] at the simulated replicas.'
+}
+
+/** Of a candidate and, alike, of the one that is recommended. */
+function fleet(place: string): readonly Definition[] {
+  const root = `capacity.workloads.*.${place}`
+  const candidate = under(root, [])
+  return [
+    ...simulated(root),
+    candidate('tensorParallel', DEGREE),
+    candidate('replicas', REPLICAS, null, [`${root}.load`, `${root}.attainment`], ACCURACY),
+    candidate('spareReplicas', REPLICAS),
+    candidate('gpus', GPUS, '(replicas + spare) · GPUs per replica', [
+      `${root}.replicas`,
+      `${root}.spareReplicas`,
+      `${root}.tensorParallel`
+    ]),
+    candidate('rentedGpus', LOTS, 'GPUs, rounded up to whole lots', [`${root}.gpus`]),
+    candidate('nodes', "`nodes`: whole nodes of the GPU's usual size", '⌈GPUs / GPUs of a node⌉', [
+      `${root}.gpus`
+    ]),
+    candidate('weightsGib', MEMORY),
+    candidate('kvCapacityTokens', MEMORY, '(0.9·M − W/t − R) / (KV bytes per token / shards)', [
+      `${root}.weightsGib`,
+      `${root}.tensorParallel`
+    ]),
+    candidate('usdPerGpuHour', LIST_PRICE),
+    candidate('usdPerMonth', PRICE, 'rented GPUs × 730 h × USD per GPU-hour', [
+      `${root}.rentedGpus`,
+      `${root}.usdPerGpuHour`
+    ])
+  ]
+}
+
+/** What the busiest minute's requests would meet, and how near to their limits the replicas would be. */
+function simulated(root: string): readonly Definition[] {
+  const candidate = under(root, [])
+  const latency = (name: string, formula: string) =>
+    candidate(name, REPLAY, formula, ['capacity.headroom', `${root}.replicas`], ACCURACY)
+  return [
+    latency('ttft', 'first token − arrival, simulated'),
+    latency('tpot', '(completion − first token) / (output − 1), simulated'),
+    latency('latency', 'completion − arrival, simulated'),
+    candidate(
+      'attainment',
+      "the attained share of the busiest minute's requests meets both limits (TTFT and TPOT)",
+      'requests within both limits / requests',
+      [`${root}.replicas`, 'capacity.slo.ttftSeconds', 'capacity.slo.tpotSeconds', 'capacity.slo.attainment'],
+      ACCURACY
+    ),
+    candidate('utilisation.mean', UTILISATION, 'busy time of the replicas / their time, over the log'),
+    candidate(
+      'utilisation.peak',
+      UTILISATION,
+      'busy time of the replicas / their time, in the busiest minute'
+    ),
+    candidate(
+      'load',
+      'tokens a second of the busiest minute, with the margin, over those that the serving replicas complete when copies of that minute, 300 requests or more, all wait at once',
+      'tokens per second asked for / tokens per second at saturation',
+      [`${root}.replicas`, 'capacity.headroom', 'capacity.growth'],
+      ACCURACY
+    ),
+    candidate(
+      'queueing.replicas',
+      QUEUEING.replicas,
+      'fewest c with P(W > TTFT limit) ≤ 1 − promised share',
+      ['capacity.slo.ttftSeconds', 'capacity.slo.attainment']
+    ),
+    candidate('queueing.ratio', QUEUEING.ratio, 'simulated replicas / replicas by theory', [
+      `${root}.replicas`,
+      `${root}.queueing.replicas`
+    ]),
+    candidate('queueing.waiting', QUEUEING.waiting, 'C = B(c) / (1 − ρ·(1 − B(c)))', [
+      `${root}.load`,
+      `${root}.replicas`
+    ]),
+    candidate('queueing.meanWait', QUEUEING.waiting, 'C·S / (c − a) · (Ca² + Cs²) / 2', [
+      `${root}.load`,
+      `${root}.replicas`
+    ])
+  ]
+}
+
+export const CAPACITY: readonly Definition[] = [
+  ...PLAN,
+  ...WORKLOADS,
+  ...fleet('candidates.*'),
+  ...fleet('recommended')
+]
