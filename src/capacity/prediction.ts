@@ -1,6 +1,6 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 import { BANDS } from './bands.ts'
-import { effectiveOf, type Fitted } from './effective.ts'
+import { type Effective, effectiveOf, type Fitted } from './effective.ts'
 import {
   classOf,
   expectedResidual,
@@ -11,7 +11,7 @@ import {
   type StandingClass,
   standingOf
 } from './evidence.ts'
-import { iterationSeconds } from './iteration.ts'
+import { iterationSeconds, type Seconds } from './iteration.ts'
 import type { Benchmark } from './measuredPoint.ts'
 import { type Steady, steadyState } from './steadyState.ts'
 
@@ -26,15 +26,15 @@ export type Prediction = Steady & {
 /** By the equations alone. @public for the calibration scripts, which run on the built files. */
 export function byEquations(benchmark: Benchmark, fitted?: Fitted): Steady {
   const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
-  const { requestSeconds, burstShare } = effective
-  const { sequences, batchTokens } = benchmark
-  return steadyState(
-    iterationSeconds(benchmark.hosted, effective),
-    benchmark.meanLengths,
-    { sequences, batchTokens, requestSeconds, burstShare },
-    benchmark.load
-  )
+  return steadyWith(benchmark, iterationSeconds(benchmark.hosted, effective), effective)
 }
+
+/** With iterations of that speed. */
+export const steadyWith = (
+  { meanLengths, sequences, batchTokens, load }: Benchmark,
+  seconds: Seconds,
+  { requestSeconds, burstShare }: Effective
+): Steady => steadyState(seconds, meanLengths, { sequences, batchTokens, requestSeconds, burstShare }, load)
 
 /** By the equations, corrected by what they miss at the measured points around. */
 export function predict(

@@ -1,6 +1,6 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
-import { parsed } from './calibrationFile.ts'
+import { parsed, parsedOrNothing } from './parsed.ts'
 import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
 
@@ -20,13 +20,23 @@ type Run = Readonly<
 export async function readBenchmark(file: string, flags: BenchmarkFlags): Promise<readonly PointRow[]> {
   const text = (await contentOf(file)).toString()
   if (!/^\s*[[{]/.test(text)) return readPoints(file)
-  const runs = runsOf(parsed(text, file))
+  const runs = valuesIn(text, file).flatMap(runsOf)
   if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
   const missing = (['model', 'gpu'] as const).filter(name => flags[name] === undefined)
   if (missing.length > 0)
     throw AuditError.of('BENCHMARK_NEEDS', file, missing.map(name => `--${name}`).join(' and '))
   return runs.map(run => withMeasured(flags, run))
 }
+
+/** One JSON value or, of vLLM's --append-result, one a line. */
+function valuesIn(text: string, file: string): readonly Json[] {
+  const lines = text.trim().split('\n')
+  const areLines = lines.length > 1 && parsedOrNothing(lines[0] as string) !== undefined
+  return areLines ? lines.map((line, i) => parsed(line, file, i + 1)) : [parsed(text, file)]
+}
+
+/** Whether any run of a known benchmark is in it. */
+export const isBenchmark = (content: Json): boolean => runsOf(content).length > 0
 
 /** vLLM `bench serve` states flat numbers, AIPerf a record per metric, GuideLLM a list of benchmarks. */
 function runsOf(content: Json): readonly Run[] {

@@ -60,6 +60,11 @@ export const READING: OptionGroup = {
   ]
 }
 
+export const CALIBRATION: Option = {
+  flags: '--calibration <file>',
+  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected'
+}
+
 const { sizing } = DEFAULTS
 const { slo } = sizing
 

@@ -136,8 +136,13 @@ describe('calibrate', () => {
       await ask('--precision', 'bf16', '--calibration', calibration)
     ]
     expect(Math.abs(after.tpot.value - 0.02)).toBeLessThan(0.1 * Math.abs(before.tpot.value - 0.02))
-    const other = await ask('--tensor-parallel', '2', '--calibration', calibration)
-    expect(other.tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
+    expect([before.evidence.own, after.evidence.own]).toEqual([0, 1])
+    const other = ['--input', '1024', '--output', '256', '--concurrency', '8', '--tensor-parallel', '2']
+    const { stdout, stderr } = await runWith([
+      ...['predict', ...DEPLOYMENT, ...other, '--calibration', calibration, '--format', 'json']
+    ])
+    expect(stderr).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
+    expect(JSON.parse(stdout).tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
   })
 
   it.each([
@@ -198,6 +203,7 @@ describe('calibrate', () => {
 
   it.each([
     ['other.json', '{"a":1}', 'is no benchmark that is known'],
+    ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
     ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not say what ran'],
     ['broken.json', '{', 'is not valid JSON'],
     ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be held against a prediction']
@@ -207,14 +213,32 @@ describe('calibrate', () => {
     expect(stderr).toContain(reason)
   })
 
-  it('refuses a calibration that is none', async () => {
-    const { code, stderr } = await runWith([
-      ...LLAMA,
-      ...LOAD,
-      '--calibration',
-      file('none.json', '{"a":[]}')
-    ])
+  it('reads what vllm --append-result wrote: a run a line', async () => {
+    const run = { completed: 10, total_input_tokens: 10_240, total_output_tokens: 2_560, mean_ttft_ms: 40 }
+    const runs = [8, 32].map(max_concurrency => JSON.stringify({ ...run, max_concurrency, mean_tpot_ms: 20 }))
+    const written = await calibrated(runs.join('\n'), 'runs.json', ...DEPLOYMENT)
+    const { calibration } = JSON.parse(readFileSync(written, 'utf8'))
+    expect(calibration.points.map(({ concurrency }: { concurrency: number }) => concurrency)).toEqual([8, 32])
+  })
+
+  it.each([
+    ['none.json', '{"a":[]}', 'none.json: is no calibration: it has no calibration.points'],
+    ['null.json', 'null', 'it has no calibration.points'],
+    ['cut.json', '{"calibration":', 'cut.json:1: is not valid JSON'],
+    ['next.json', '{"schemaVersion":"2","calibration":{"points":[]}}', 'its schemaVersion is not 1'],
+    [
+      'part.json',
+      '{"schemaVersion":"1","calibration":{"points":[{"gpu":"L40S"}]}}',
+      'calibration.points[0] lacks a part'
+    ],
+    [
+      'old.json',
+      '{"schemaVersion":"1","calibration":{"fittedOn":"2020-01-01","points":[]}}',
+      'predicted with the constants of 2020-01-01'
+    ]
+  ])('refuses the calibration %s', async (name, text, reason) => {
+    const { code, stderr } = await runWith([...LLAMA, ...LOAD, '--calibration', file(name, text)])
     expect(code).toBe(2)
-    expect(stderr).toContain('is no calibration')
+    expect(stderr).toContain(reason)
   })
 })

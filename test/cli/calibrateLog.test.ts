@@ -1,0 +1,118 @@
+/** `calibrate` on a log: told from a benchmark by its content, fitted by replay, used by the other verbs. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { deploy } from '../../src/capacity/deployment.ts'
+import { type PerformanceModel, slowed } from '../../src/capacity/performanceModel.ts'
+import { simulate } from '../../src/capacity/simulate.ts'
+import { OPTIONS } from '../capacity/deploymentOptions.ts'
+import { type Row, requestsOf } from '../capacity/requests.ts'
+import { runWith } from './fakeTerminal.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'calibrate-log-'))
+const file = (name: string, text: string): string => {
+  const at = path.join(folder, name)
+  writeFileSync(at, text)
+  return at
+}
+
+const rows: readonly Row[] = Array.from({ length: 400 }, (_, i) => ({
+  at: i * 0.1,
+  input: 200 + ((i * 37) % 900),
+  output: 40 + ((i * 53) % 200)
+}))
+
+/** What the predicted engine would log if every iteration took 1.25 times as long: so 1.25 is the answer. */
+const SLOWDOWN = 1.25
+const times = simulate(slowed(deploy(OPTIONS).engine as PerformanceModel, SLOWDOWN), 1, requestsOf(rows))
+const HEADER = 'start_time,input_tokens,output_tokens,duration_ms,ttft_ms'
+const lineOf = ({ at, input, output }: Row, i: number, isTimed = true): string => {
+  const start = new Date(Date.UTC(2026, 2, 2, 8) + at * 1_000).toISOString()
+  const since = (column: Float64Array) => (((column[i] as number) - at) * 1_000).toFixed(3)
+  const measured = isTimed ? [since(times.completionSeconds), since(times.firstTokenSeconds)] : ['', '']
+  return [start, input, output, ...measured].join(',')
+}
+const log = file('log.csv', [HEADER, ...rows.map((row, i) => lineOf(row, i))].join('\n'))
+const untimed = file('untimed.csv', [HEADER, ...rows.map((row, i) => lineOf(row, i, false))].join('\n'))
+
+const DEPLOYMENT = ['--model', 'Llama-3.1-8B', '--gpu', 'H100-SXM', '--precision', 'bf16']
+const saved = path.join(folder, 'calibration.json')
+
+describe('calibrate LOG', () => {
+  it('finds the speed that served it, and says how well it fits', async () => {
+    const { code, stderr } = await runWith(['calibrate', log, ...DEPLOYMENT, '--save', saved])
+    expect(code).toBe(0)
+    const { calibration, schemaVersion } = JSON.parse(readFileSync(saved, 'utf8'))
+    expect(schemaVersion).toBe('1')
+    expect(calibration.points).toHaveLength(1)
+    expect(calibration.points[0]).toMatchObject({ name: 'Llama-3.1-8B', source: 'log', gpu: 'H100-SXM' })
+    expect(calibration.points[0].slowdown).toBeCloseTo(SLOWDOWN, 2)
+    expect(stderr).toContain('Iterations take 1.25')
+    expect(stderr).toContain('Errors of the replay at p50 and p95 before: first token -')
+  })
+
+  it('is what replay and predict are corrected by', async () => {
+    const replayed = await runWith(['replay', log, ...DEPLOYMENT, '--calibration', saved, '--format', 'json'])
+    const { calibration, error, warnings } = JSON.parse(replayed.stdout)
+    expect(calibration.slowdown).toBeCloseTo(SLOWDOWN, 2)
+    for (const name of ['ttft', 'tpot', 'latency']) expect(Math.abs(error[name].p95)).toBeLessThan(0.02)
+    expect(warnings.map(({ code }: { code: string }) => code)).not.toContain('calibration-unused')
+    const ask = async (...flags: readonly string[]) =>
+      JSON.parse(
+        (
+          await runWith([
+            ...['predict', ...DEPLOYMENT, '--input', '640', '--output', '140', '--concurrency', '8'],
+            ...['--format', 'json', ...flags]
+          ])
+        ).stdout
+      )
+    const [before, after] = [await ask(), await ask('--calibration', saved)]
+    // Drawn a little towards no correction: see `correctionFrom`.
+    expect(after.tpot.value / before.tpot.value).toBeGreaterThan(1.2)
+    expect(after.tpot.value / before.tpot.value).toBeLessThan(SLOWDOWN)
+  })
+
+  it('says on the terminal that the speed is one’s own', async () => {
+    const { stdout } = await runWith(['replay', log, ...DEPLOYMENT, '--calibration', saved])
+    expect(stdout).toContain('Time of an iteration, by your calibration')
+  })
+
+  it('warns where it covers another deployment, and names the one it covers', async () => {
+    const { stdout } = await runWith([
+      ...[
+        'replay',
+        log,
+        '--model',
+        'Llama-3.1-8B',
+        '--gpu',
+        'L40S',
+        '--calibration',
+        saved,
+        '--format',
+        'json'
+      ]
+    ])
+    const { warnings, calibration } = JSON.parse(stdout)
+    expect(calibration).toBeNull()
+    const unused = warnings.find(({ code }: { code: string }) => code === 'calibration-unused')
+    expect(unused.message).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
+    expect(unused.message).toContain('this is Llama-3.1-8B in bf16 on 1 × L40S')
+  })
+
+  it.each([
+    [[untimed, ...DEPLOYMENT], 'states neither durations nor times to the first token'],
+    [[log], 'is a log, which does not say what served it'],
+    [[log, '--model', 'Llama-3.1-8B', '--gpu', 'T4', '--precision', 'fp8'], 'No prediction: '],
+    [
+      [log, ...DEPLOYMENT, '--model', 'Llama-3.3-70B', '--gpu', 'L40S', '--tensor-parallel', '8'],
+      'no speed from a quarter to four times'
+    ],
+    [[path.join(folder, 'missing.csv'), ...DEPLOYMENT], 'no such file'],
+    [['fixtures/logs/openai-usage.json', ...DEPLOYMENT], 'holds sums of usage, not requests']
+  ])('refuses %j', async (args, reason) => {
+    const { code, stdout, stderr } = await runWith(['calibrate', ...args])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+})
