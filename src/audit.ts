@@ -1,4 +1,5 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
+import { type CalibrationUse, calibrationWarnings, coveredText } from './capacity/calibrationUse.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
 import { demandsOf } from './capacity/workload.ts'
@@ -82,11 +83,10 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
   }
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
-  const { assumptions, warnings, ...described } = reportOf(
-    log,
-    description,
-    assumptionsOf(log, { ...options, sizing })
-  )
+  const { assumptions, warnings, ...described } = reportOf(log, description, [
+    ...assumptionsOf(log, { ...options, sizing }),
+    ...capacity.calibrations.map(calibrated)
+  ])
   const report = {
     ...described,
     limits: evidence.limits,
@@ -94,7 +94,11 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     pricing,
     verdict,
     assumptions,
-    warnings: [...warnings, ...priceWarnings(pricing, log.data)]
+    warnings: [
+      ...warnings,
+      ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
+      ...priceWarnings(pricing, log.data)
+    ]
   }
   return { report, evidence, question }
 }
@@ -204,5 +208,18 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     ...(namesNoModel(log) ? [named] : [])
   ]
 }
+
+const calibrated = (use: CalibrationUse): Assumption => ({
+  name: 'calibration',
+  value:
+    use.slowdown === null
+      ? `${coveredText(use)}: not told`
+      : `${coveredText(use)}: ${Number(use.slowdown.toPrecision(4))}× the predicted time`,
+  flag: '--calibration',
+  why:
+    use.usedFor === 0
+      ? 'your own measurements; of no candidate here'
+      : 'your own measurements replace the predicted speed'
+})
 
 const namesNoModel = ({ data }: TrafficLog): boolean => data.model.some(code => code === 0)

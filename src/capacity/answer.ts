@@ -22,7 +22,8 @@ export type Answer = {
   readonly band: { readonly level: number; readonly note: string }
 }
 
-const BAND_LEVEL = 0.8
+/** Share of measured points inside the bands. */
+export const BAND_LEVEL = 0.8
 
 /** In words. */
 export const STANDING_NOTES: Readonly<Record<StandingClass, string>> = {

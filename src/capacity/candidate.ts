@@ -4,6 +4,7 @@ import { between, type Distribution, estimated, type Figure } from '../figure.ts
 import { distributionOf } from '../traffic/distribution.ts'
 import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
+import { evidenceOf, groundNotes } from './candidateEvidence.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs, weightBytes } from './memory.ts'
@@ -11,7 +12,6 @@ import type { PerformanceModel } from './performanceModel.ts'
 import { crossCheck } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
-import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
@@ -40,6 +40,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   const needed = replicasNeeded(engine, rehearse, sizing)
   const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
+  const evidence = evidenceOf(variant.deployed)
   const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
   const rentedGpus = inLots(gpus, soldBy)
   return {
@@ -57,10 +58,15 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
     ...loaded(load, replicas, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    evidence,
     memoryTight,
     usdPerGpuHour,
     usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
-    notes: [...leftOut(long, engine), ...thinned(demand), ...thinGround(gpu.name, model.name)]
+    notes: [
+      ...leftOut(long, engine),
+      ...thinned(demand),
+      ...groundNotes(evidence, variant.deployed.deployment)
+    ]
   }
 }
 

@@ -1,9 +1,11 @@
 /** Logs with their latencies and the deployment that served them → an own measurement, and how well it fits. */
+import { type CandidateEvidence, evidenceOf } from '../capacity/candidateEvidence.ts'
 import { calibrateOnLog } from '../capacity/logCalibration.ts'
 import type { Replay } from '../capacity/replay.ts'
 import type { ReplayError } from '../capacity/replayTimes.ts'
 import { AuditError } from '../errors.ts'
 import { readLog } from '../read/readLog.ts'
+import { share } from '../report/format.ts'
 import { signed } from '../report/sections/replay.ts'
 import type { CalibrateFlags, Learnt } from './calibrate.ts'
 import { deploymentOf } from './deploymentOptions.ts'
@@ -37,14 +39,24 @@ function whyNot({ measured, predicted, unmet }: Replay, names: string): AuditErr
     : AuditError.of('NO_SPEED_FITS', names)
 }
 
-function remarksOn({ localFactor, error }: Replay): readonly string[] {
+function remarksOn({ deployment, localFactor, error }: Replay): readonly string[] {
   if (localFactor === null) return []
   const { slowdown, compared, endsEarly } = localFactor
   return [
     `Iterations take ${(slowdown.value as number).toFixed(3)} times as long as predicted, ${slowdown.note} (${compared} requests).`,
     `Errors of the replay at p50 and p95 before: ${errorsText(error)}. With it: ${errorsText(localFactor.error)}.`,
-    ...(endsEarly ? [ENDS_EARLY] : [])
+    ...(endsEarly ? [ENDS_EARLY] : []),
+    ...surpriseAt(slowdown.value as number, evidenceOf({ deployment, own: null }).band)
   ]
+}
+
+function surpriseAt(
+  slowdown: number,
+  { slowness: { low, high }, level }: CandidateEvidence['band']
+): readonly string[] {
+  if (slowdown >= low && slowdown <= high) return []
+  const usual = `${low.toFixed(2)} to ${high.toFixed(2)}, where ${share(level)} of deployments with evidence as near lie`
+  return [`That is outside of ${usual}: check that this deployment, with these limits, served the log.`]
 }
 
 const ENDS_EARLY =

@@ -96,6 +96,7 @@ export const SIZING: OptionGroup = {
       says: `compared where several: ${ENGINES.join(', ')} (default: vllm)`,
       parse: choicesOption('--engine', ENGINES)
     },
+    CALIBRATION,
     {
       flags: '--slo <from-log>',
       says: 'from-log: the log’s own p95 latencies are the limits',

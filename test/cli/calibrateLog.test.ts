@@ -8,7 +8,7 @@ import { type PerformanceModel, slowed } from '../../src/capacity/performanceMod
 import { simulate } from '../../src/capacity/simulate.ts'
 import { OPTIONS } from '../capacity/deploymentOptions.ts'
 import { type Row, requestsOf } from '../capacity/requests.ts'
-import { runWith } from './fakeTerminal.ts'
+import { reportOf, runWith } from './fakeTerminal.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'calibrate-log-'))
 const file = (name: string, text: string): string => {
@@ -49,6 +49,8 @@ describe('calibrate LOG', () => {
     expect(calibration.points[0]).toMatchObject({ name: 'Llama-3.1-8B', source: 'log', gpu: 'H100-SXM' })
     expect(calibration.points[0].slowdown).toBeCloseTo(SLOWDOWN, 2)
     expect(stderr).toContain('Iterations take 1.25')
+    // Public measurements of this very deployment leave less room than that: see `BANDS.deployment`.
+    expect(stderr).toContain('check that this deployment, with these limits, served the log')
     expect(stderr).toContain('Errors of the replay at p50 and p95 before: first token -')
   })
 
@@ -98,6 +100,49 @@ describe('calibrate LOG', () => {
     const unused = warnings.find(({ code }: { code: string }) => code === 'calibration-unused')
     expect(unused.message).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
     expect(unused.message).toContain('this is Llama-3.1-8B in bf16 on 1 × L40S')
+  })
+
+  const audited = async (given: Parameters<typeof runWith>[1], ...flags: readonly string[]) =>
+    reportOf(
+      await runWith(
+        [
+          ...['analyze', log, '--target-model', 'Llama-3.1-8B', '--gpu', 'H100', '--tensor-parallel', '1'],
+          ...['--format', 'json', ...flags]
+        ],
+        given
+      )
+    )
+
+  it('is what analyze sizes the covered candidates by, from the flag, the environment or the file', async () => {
+    const config = file('gpuops-audit.config.json', JSON.stringify({ calibration: saved }))
+    const reports = [
+      await audited({}, '--calibration', saved),
+      await audited({ env: { GPUOPS_AUDIT_CALIBRATION: saved } }),
+      await audited({}, '--config', config)
+    ]
+    for (const { capacity, assumptions, warnings } of reports) {
+      const evidence = capacity.workloads[0]?.recommended?.evidence
+      expect(evidence?.calibration).toEqual({ slowdown: expect.closeTo(SLOWDOWN, 2), points: 1 })
+      expect(capacity.calibrations).toMatchObject([{ model: 'Llama-3.1-8B', gpu: 'H100-SXM', usedFor: 1 }])
+      expect(assumptions.find(({ name }) => name === 'calibration')?.value).toContain('× the predicted time')
+      expect(warnings.map(({ code }) => code)).not.toContain('calibration-unused')
+    }
+  })
+
+  it.each(['terminal', 'markdown', 'html'])('is named in the report as %s', async format => {
+    const { stdout } = await runWith([
+      ...['analyze', log, '--target-model', 'Llama-3.1-8B', '--gpu', 'H100', '--tensor-parallel', '1'],
+      ...['--calibration', saved, '--format', format]
+    ])
+    expect(stdout).toContain('by your calibration')
+    expect(stdout).toContain('†')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Sized at the speed of your own calibration')
+  })
+
+  it('warns in analyze where no candidate is covered', async () => {
+    const { warnings } = await audited({}, '--calibration', saved, '--precision', 'fp8')
+    const unused = warnings.find(({ code }) => code === 'calibration-unused')
+    expect(unused?.message).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
   })
 
   it.each([
