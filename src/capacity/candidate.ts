@@ -9,7 +9,7 @@ import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capa
 import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
-import { crossCheck } from './queueing.ts'
+import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
@@ -55,7 +55,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
       replicas > 1 && inLots(gpus - tensorParallel, soldBy) === rentedGpus
         ? 'node-size'
         : fleetBinding(engine, rehearse, needed, variant, sizing),
-    ...loaded(load, replicas, sizing),
+    ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
     evidence,
@@ -103,7 +103,7 @@ export function inDetail(
   const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null
   return {
     ...candidate,
-    ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, sizing) : {}),
+    ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, engine, sizing) : {}),
     utilisation: { ...utilisation, mean: mean ?? utilisation.mean }
   }
 }
@@ -114,6 +114,7 @@ type Load = { readonly share: number; readonly isMost: boolean }
 const loaded = (
   { share, isMost }: Load,
   replicas: number,
+  engine: PerformanceModel,
   { demand, options }: Sizing
 ): Pick<Candidate, 'load' | 'queueing'> => ({
   load: isMost
@@ -128,7 +129,7 @@ const loaded = (
         'share',
         'tokens of the busiest minute, with the headroom, over what the replicas can work off'
       ),
-  queueing: crossCheck(heaviest(demand), replicas, share, options)
+  queueing: crossCheck(heaviest(demand), replicas, share, slotsOf(engine, heaviest(demand)), options)
 })
 
 /** gpus × 730 h × the hourly price. [USD/month] */

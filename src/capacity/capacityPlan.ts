@@ -109,13 +109,13 @@ export type Candidate = {
   readonly notes: readonly string[]
 }
 
-/** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor the KV cache. */
+/** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor that bursts follow bursts. */
 export type Queueing = {
-  /** Fewest with which the waiting keeps within the TTFT limit. A lower bound. */
+  /** Fewest with which the waiting for a place keeps within the TTFT limit. */
   readonly replicas: Figure
   /** Simulated replicas over these. */
   readonly ratio: Figure
-  /** Probability that a request has to wait, with the simulated replicas [share]. */
+  /** Probability that a request has to wait for a place, with the simulated replicas [share]. */
   readonly waiting: Figure
   /** Mean wait over all requests, with the simulated replicas [s]. */
   readonly meanWait: Figure

@@ -161,7 +161,8 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
   ]
 }
 
-const queueingNote = ({ ratio }: Queueing): string => `at least; simulated: ${timesText(ratio)} as many`
+const queueingNote = ({ ratio }: Queueing): string =>
+  `for the waiting alone; simulated: ${timesText(ratio)} as many`
 
 const fleetText = (candidate: Candidate): string => {
   const { gpu, gpus, replicas, spareReplicas, tensorParallel } = candidate
