@@ -5,6 +5,7 @@ import type { Quantity, Standing, StandingClass } from './evidence.ts'
 import { type OwnPoint, ownBandOf, pointsOf, predictWith } from './localCalibration.ts'
 import type { Benchmark } from './measuredPoint.ts'
 import { predictedOf } from './pointPredictions.ts'
+import type { Range } from './slowness.ts'
 
 export type Answer = {
   /** `low` and `high`: four measured deployments in five lie between. */
@@ -19,7 +20,8 @@ export type Answer = {
     readonly note: string
     readonly fittedOn: string
   }
-  readonly band: { readonly level: number; readonly note: string }
+  /** Measured over predicted. */
+  readonly band: Readonly<Record<Quantity, Range>> & { readonly level: number; readonly note: string }
 }
 
 /** Share of measured points inside the bands. */
@@ -37,9 +39,13 @@ export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = 
   const prediction = predictWith(benchmark, ownPoints)
   const own = pointsOf(ownPoints, benchmark).length
   const { nearest, standing } = prediction
+  const band = (quantity: Quantity): Range => {
+    const [low, high] = ownBandOf(prediction, quantity)
+    return { low, high }
+  }
   const figure = (quantity: Quantity, unit: string): Figure => {
     const value = predictedOf(prediction, quantity)
-    const [low, high] = ownBandOf(prediction, quantity)
+    const { low, high } = band(quantity)
     return { ...estimated(value, unit), low: value * low, high: value * high }
   }
   return {
@@ -48,6 +54,7 @@ export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = 
     outputTokensPerSecond: figure('throughput', 'tokens/s'),
     evidence: { points: standing, own, nearest, note: STANDING_NOTES[nearest], fittedOn: CONSTANTS.fittedOn },
     band: {
+      ...{ tpot: band('tpot'), ttft: band('ttft'), throughput: band('throughput') },
       level: BAND_LEVEL,
       note:
         own > 0 || nearest === 'deployment'

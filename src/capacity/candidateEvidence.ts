@@ -12,10 +12,8 @@ import {
 import { evidenceGroups } from './evidenceGroups.ts'
 import { type OwnSpeed, servedBy } from './ownSpeed.ts'
 import { bandOf } from './prediction.ts'
+import { type Range, slownessOf } from './slowness.ts'
 import { thinGround } from './thinGround.ts'
-
-/** Factors on what is predicted. */
-export type Range = { readonly low: number; readonly high: number }
 
 export type CandidateEvidence = {
   /** Measured points of this deployment, of its model, GPU and engine, and so on. */
@@ -52,7 +50,7 @@ export function evidenceOf({ deployment, own }: Pick<Deployed, 'deployment' | 'o
       ...(Object.fromEntries(
         QUANTITIES.map(quantity => [quantity, rangeOf(bandOf(known, quantity))])
       ) as Record<Quantity, Range>),
-      slowness: slownessOf(known)
+      slowness: slownessOf(nearest, own !== null)
     },
     thin: own === null && thinNotes(nearest, deployment).length > 0
   }
@@ -79,12 +77,3 @@ const correctedBy = ({ slowdown, points }: OwnSpeed): string =>
 const ANY = { architecture: '', version: '', family: '', kind: '', harness: '', expertParallel: '' }
 
 const rangeOf = ([low, high]: readonly [number, number]): Range => ({ low, high })
-
-/**
- * A gap between tokens is the time of an iteration, and so is, in a full engine, the inverse of the rate: of the two
- * bands the wider one at each end, since a fleet must hold its gaps and its rate.
- */
-export function slownessOf(standing: StandingClass): Range {
-  const [tpot, throughput] = [bandOf(standing, 'tpot'), bandOf(standing, 'throughput')]
-  return { low: Math.min(tpot[0], 1 / throughput[1]), high: Math.max(tpot[1], 1 / throughput[0]) }
-}

@@ -1,9 +1,9 @@
 /** A log's daily peaks and the speed's error band → how far the fleet's load may lie from what was sized. */
 import { SECONDS_PER_DAY } from '../units.ts'
-import type { Range } from './candidateEvidence.ts'
 import { mulberry32 } from './random.ts'
 import type { Requests } from './requests.ts'
 import { eachMinute } from './slidingMinutes.ts'
+import type { Range } from './slowness.ts'
 
 /** Of the interval: four in five. */
 export const LEVEL = 0.8

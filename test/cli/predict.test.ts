@@ -41,6 +41,11 @@ describe('predict', () => {
     expect(answer.evidence.nearest).toBe('deployment')
     expect(answer.evidence.points.deployment).toBeGreaterThan(0)
     expect(answer.band.level).toBe(0.8)
+    for (const [name, figure] of [
+      ['tpot', answer.tpot],
+      ['ttft', answer.ttft]
+    ] as const)
+      expect(figure.value * answer.band[name].high).toBeCloseTo(figure.high, 12)
   })
 
   // aic_silicon-02803's neighbours: fp8 on 4 H100, vLLM, 1024/1024 at 16: 11–13 ms a token in the public sweep.
