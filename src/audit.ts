@@ -1,7 +1,8 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
-import { type CalibrationUse, calibrationWarnings, coveredText } from './capacity/calibrationUse.ts'
+import { calibrationAssumed, calibrationWarnings } from './capacity/calibrationUse.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
+import { unusedMappings } from './capacity/targets.ts'
 import { demandsOf } from './capacity/workload.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
@@ -85,7 +86,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
   const { capacity, pricing, verdict } = decide(evidence, question)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
-    ...capacity.calibrations.map(calibrated)
+    ...capacity.calibrations.map(calibrationAssumed)
   ])
   const report = {
     ...described,
@@ -96,6 +97,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     assumptions,
     warnings: [
       ...warnings,
+      ...unusedMappings(sizing, evidence.demands),
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]
@@ -208,18 +210,5 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     ...(namesNoModel(log) ? [named] : [])
   ]
 }
-
-const calibrated = (use: CalibrationUse): Assumption => ({
-  name: 'calibration',
-  value:
-    use.slowdown === null
-      ? `${coveredText(use)}: not told`
-      : `${coveredText(use)}: ${Number(use.slowdown.toPrecision(4))}× the predicted time`,
-  flag: '--calibration',
-  why:
-    use.usedFor === 0
-      ? 'your own measurements; of no candidate here'
-      : 'your own measurements replace the predicted speed'
-})
 
 const namesNoModel = ({ data }: TrafficLog): boolean => data.model.some(code => code === 0)

@@ -59,3 +59,17 @@ export function calibrationWarnings(uses: readonly CalibrationUse[], asked: stri
     }
   ]
 }
+
+/** As the report's assumptions state it. */
+export const calibrationAssumed = (use: CalibrationUse) => ({
+  name: 'calibration',
+  value:
+    use.slowdown === null
+      ? `${coveredText(use)}: not told`
+      : `${coveredText(use)}: ${Number(use.slowdown.toPrecision(4))}× the predicted time`,
+  flag: '--calibration',
+  why:
+    use.usedFor === 0
+      ? 'your own measurements; of no candidate here'
+      : 'your own measurements replace the predicted speed'
+})

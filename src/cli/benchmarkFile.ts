@@ -8,7 +8,10 @@ type Json = unknown
 /** What one run states; `undefined` where it does not. */
 type Run = Readonly<
   Partial<
-    Record<'input' | 'output' | 'concurrency' | 'rate' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond', number>
+    Record<
+      'input' | 'output' | 'concurrency' | 'rate' | 'atOnce' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond',
+      number
+    >
   >
 >
 
@@ -46,14 +49,18 @@ function runsOf(content: Json): readonly Run[] {
   return at(content, 'time_to_first_token') === undefined ? [] : [aiperf(content)]
 }
 
+/** Without --max-concurrency and --request-rate all requests are sent at once: the wait for the first token is a backlog's. */
 function vllm(run: Json): Run {
   const completed = number(run, 'completed') ?? Number.NaN
+  const isAtOnce =
+    at(run, 'request_rate') === 'inf' && number(run, 'max_concurrency') === undefined && completed > 0
   return {
+    atOnce: isAtOnce ? completed : undefined,
     input: (number(run, 'total_input_tokens') ?? Number.NaN) / completed,
     output: (number(run, 'total_output_tokens') ?? Number.NaN) / completed,
     concurrency: number(run, 'max_concurrency'),
     rate: number(run, 'request_rate'),
-    ttftMs: number(run, 'mean_ttft_ms'),
+    ttftMs: isAtOnce ? undefined : number(run, 'mean_ttft_ms'),
     tpotMs: number(run, 'mean_tpot_ms'),
     tokensPerSecond: number(run, 'output_throughput')
   } as Run
@@ -99,14 +106,24 @@ function number(value: Json, ...path: readonly string[]): number | undefined {
 
 function withMeasured(flags: BenchmarkFlags, run: Run): PointRow {
   const stated = rowOf({ ...flags, ...lengthsOf(run) })
-  const isOpen = run.concurrency === undefined && run.rate !== undefined
   const cells: Readonly<Record<string, string | number | undefined>> = {
-    ...(isOpen ? { kind: 'open_loop_rate', request_rate: run.rate } : {}),
+    ...loadOf(run),
     ttft_ms: run.ttftMs,
     tpot_ms: run.tpotMs,
     out_tok_s: run.tokensPerSecond
   }
   return column => (cells[column] === undefined ? stated(column) : String(cells[column]))
+}
+
+/** As many as every engine runs together by default are one batch; more are a full queue. */
+const MOST_IN_BATCH = 256
+
+/** How the run loaded the engine, where not by a number of requests under way. */
+function loadOf({ concurrency, rate, atOnce }: Run): Readonly<Record<string, string | number>> {
+  if (atOnce !== undefined) {
+    return atOnce <= MOST_IN_BATCH ? { kind: 'static_batch', concurrency: atOnce } : { kind: 'offline' }
+  }
+  return concurrency === undefined && rate !== undefined ? { kind: 'open_loop_rate', request_rate: rate } : {}
 }
 
 /** What the file states goes before the flags. */

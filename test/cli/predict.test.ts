@@ -218,6 +218,23 @@ describe('calibrate', () => {
     expect(stderr).toContain(reason)
   })
 
+  // vllm bench serve without --max-concurrency and --request-rate: all at once, so the first token measures a backlog.
+  it.each([
+    [100, 100],
+    [1_000, 1_024]
+  ])('reads %i requests sent at once, without their first tokens', async (completed, concurrency) => {
+    const tokens = { total_input_tokens: 1_024 * completed, total_output_tokens: 256 * completed }
+    const run = { completed, ...tokens, request_rate: 'inf', mean_ttft_ms: 9_000, mean_tpot_ms: 40 }
+    const written = await calibrated(
+      JSON.stringify({ ...run, max_concurrency: null, output_throughput: 1_000 }),
+      `at-once-${completed}.json`,
+      ...DEPLOYMENT
+    )
+    const [point] = JSON.parse(readFileSync(written, 'utf8')).calibration.points
+    expect(point).toMatchObject({ concurrency, residuals: { ttft: null } })
+    expect(point.slowdown).toBeGreaterThan(0)
+  })
+
   it('reads what vllm --append-result wrote: a run a line', async () => {
     const run = { completed: 10, total_input_tokens: 10_240, total_output_tokens: 2_560, mean_ttft_ms: 40 }
     const runs = [8, 32].map(max_concurrency => JSON.stringify({ ...run, max_concurrency, mean_tpot_ms: 20 }))
