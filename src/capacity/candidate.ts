@@ -4,7 +4,7 @@ import { between, type Distribution, estimated, type Figure } from '../figure.ts
 import { distributionOf } from '../traffic/distribution.ts'
 import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
-import { evidenceOf, groundNotes } from './candidateEvidence.ts'
+import { groundsOf } from './candidateEvidence.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs, weightBytes } from './memory.ts'
@@ -40,7 +40,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   const needed = replicasNeeded(engine, rehearse, sizing)
   const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
-  const evidence = evidenceOf(variant.deployed)
+  const { evidence, notes } = groundsOf(variant.deployed)
   const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
   const rentedGpus = inLots(gpus, soldBy)
   return {
@@ -62,11 +62,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
     memoryTight,
     usdPerGpuHour,
     usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
-    notes: [
-      ...leftOut(long, engine),
-      ...thinned(demand),
-      ...groundNotes(evidence, variant.deployed.deployment)
-    ]
+    notes: [...leftOut(long, engine), ...thinned(demand), ...notes]
   }
 }
 

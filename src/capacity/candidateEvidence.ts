@@ -32,7 +32,10 @@ export type CandidateEvidence = {
   readonly thin: boolean
 }
 
-export function evidenceOf({ deployment, own }: Pick<Deployed, 'deployment' | 'own'>): CandidateEvidence {
+/** With what must be said of it: that the speed is the user's own, which mends thin ground, or that little checks it. */
+export type Grounds = { readonly evidence: CandidateEvidence; readonly notes: readonly string[] }
+
+export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'own'>): Grounds {
   const served = servedBy(deployment)
   const points = standingOf(evidenceGroups(), {
     traits: { ...ANY, ...served },
@@ -40,7 +43,8 @@ export function evidenceOf({ deployment, own }: Pick<Deployed, 'deployment' | 'o
   })
   const nearest = classOf(points)
   const known = own === null ? nearest : 'deployment'
-  return {
+  const notes = own === null ? thinNotes(nearest, deployment) : [correctedBy(own)]
+  const evidence = {
     points,
     nearest,
     note: STANDING_NOTES[nearest],
@@ -52,15 +56,10 @@ export function evidenceOf({ deployment, own }: Pick<Deployed, 'deployment' | 'o
       ) as Record<Quantity, Range>),
       slowness: slownessOf(nearest, own !== null)
     },
-    thin: own === null && thinNotes(nearest, deployment).length > 0
+    thin: own === null && notes.length > 0
   }
+  return { evidence, notes }
 }
-
-/** What must be said of the speed: that it is the user's own, which mends thin ground, or that little checks it. */
-export const groundNotes = (
-  { calibration, nearest }: CandidateEvidence,
-  deployment: Deployed['deployment']
-): readonly string[] => (calibration === null ? thinNotes(nearest, deployment) : [correctedBy(calibration)])
 
 function thinNotes(nearest: StandingClass, { gpu, model }: Deployed['deployment']): readonly string[] {
   const few = thinGround(gpu, model)

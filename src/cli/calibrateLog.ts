@@ -1,5 +1,5 @@
 /** Logs with their latencies and the deployment that served them → an own measurement, and how well it fits. */
-import { type CandidateEvidence, evidenceOf } from '../capacity/candidateEvidence.ts'
+import { type CandidateEvidence, groundsOf } from '../capacity/candidateEvidence.ts'
 import { calibrateOnLog } from '../capacity/logCalibration.ts'
 import type { Replay } from '../capacity/replay.ts'
 import type { ReplayError } from '../capacity/replayTimes.ts'
@@ -46,7 +46,7 @@ function remarksOn({ deployment, localFactor, error }: Replay): readonly string[
     `Iterations take ${(slowdown.value as number).toFixed(3)} times as long as predicted, ${slowdown.note} (${compared} requests).`,
     `Errors of the replay at p50 and p95 before: ${errorsText(error)}. With it: ${errorsText(localFactor.error)}.`,
     ...(endsEarly ? [ENDS_EARLY] : []),
-    ...surpriseAt(slowdown.value as number, evidenceOf({ deployment, own: null }).band)
+    ...surpriseAt(slowdown.value as number, groundsOf({ deployment, own: null }).evidence.band)
   ]
 }
 
