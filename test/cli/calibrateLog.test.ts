@@ -77,7 +77,7 @@ describe('calibrate LOG', () => {
 
   it('says on the terminal that the speed is one’s own', async () => {
     const { stdout } = await runWith(['replay', log, ...DEPLOYMENT, '--calibration', saved])
-    expect(stdout).toContain('Time of an iteration, by your calibration')
+    expect(stdout).toContain('By your calibration')
   })
 
   it('warns where it covers another deployment, and names the one it covers', async () => {
@@ -134,7 +134,7 @@ describe('calibrate LOG', () => {
       ...['analyze', log, '--target-model', 'Llama-3.1-8B', '--gpu', 'H100', '--tensor-parallel', '1'],
       ...['--calibration', saved, '--format', format]
     ])
-    expect(stdout).toContain('by your calibration')
+    expect(stdout).toContain('By your calibration')
     expect(stdout).toContain('†')
     expect(stdout.replace(/\s+/g, ' ')).toContain('Sized at the speed of your own calibration')
   })

@@ -23,10 +23,10 @@ function evidenceEntries({ points, note, band, calibration }: Candidate['evidenc
     ),
     ...(calibration === null ? [] : [calibrationEntry(calibration)]),
     plain(
-      'Time of an iteration, over that predicted',
+      'Error band of its speed',
       `${low.toFixed(2)}× to ${high.toFixed(2)}×`,
       'estimated',
-      `in ${share(band.level)} of deployments with evidence as near`
+      `time of an iteration over the predicted one, in ${share(band.level)} of deployments with evidence as near`
     )
   ]
 }

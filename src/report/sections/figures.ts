@@ -51,10 +51,10 @@ export const softest = (...figures: readonly (Figure | Distribution | null)[]): 
 /** By how much own measurements correct the predicted speed. */
 export const calibrationEntry = ({ slowdown, points: own }: OwnSpeed): Entry =>
   plain(
-    'Time of an iteration, by your calibration',
+    'By your calibration',
     `${slowdown.toFixed(3)}×`,
     'estimated',
-    `the predicted one; from ${plural(String(own), own, 'measurement')} of this deployment`
+    `time of an iteration over the predicted one; from ${plural(String(own), own, 'measurement')} of this deployment`
   )
 
 /** `3 rows`, `1 row`. */

@@ -81,10 +81,10 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
   ]
 }
 
-const factorNote = ({ error }: NonNullable<Replay['localFactor']>): string => {
+const factorNote = ({ slowdown, error }: NonNullable<Replay['localFactor']>): string => {
   const left = (errors: Errors | null) => signed(errors?.p95 ?? null)
   const errors = `first token ${left(error.ttft)}, later tokens ${left(error.tpot)}, answer ${left(error.latency)}`
-  return `the predicted one to fit the log's gaps between tokens; errors left at p95: ${errors}`
+  return `the predicted one, ${slowdown.note}; errors left at p95: ${errors}; gpuops-audit calibrate writes it down`
 }
 
 const POINTS = ['mean', 'p50', 'p90', 'p95', 'p99'] as const
