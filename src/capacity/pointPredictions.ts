@@ -20,6 +20,8 @@ type PredictedPoint = {
   readonly outputTokensPerSecond: number | null
   /** How near the nearest evidence stands. */
   readonly nearest: string | null
+  /** The user's own measurements of its deployment, by which it is corrected. */
+  readonly own: number
   readonly leftOut: string | null
 }
 
@@ -45,6 +47,7 @@ export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = [
       ttftSeconds: prediction?.ttftSeconds ?? null,
       outputTokensPerSecond: prediction?.outputTokensPerSecond ?? null,
       nearest: prediction?.nearest ?? null,
+      own: prediction === null ? 0 : Math.max(...Object.values(prediction.own)),
       leftOut
     })),
     summary: { tpot: summaryOf('tpot'), ttft: summaryOf('ttft'), throughput: summaryOf('throughput') },

@@ -30,14 +30,20 @@ export async function predictVerb(flags: PredictFlags, terminal: Terminal): Prom
     flags.points === undefined
       ? { ...one(flags, own), points: null }
       : predictPoints(await readPoints(flags.points), own)
-  if (found.points === null && own.length > 0 && found.evidence.own === 0) {
+  if (own.length > 0 && isUncorrected(found)) {
     terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
   }
   await deliver(await render(found, flags, terminal), flags.save, terminal)
 }
 
+const isUncorrected = (found: Found): boolean =>
+  found.points === null ? found.evidence.own === 0 : found.points.every(point => point.own === 0)
+
 const unusedText = (own: readonly OwnPoint[]): string =>
-  calibrationWarnings(calibrationUses(own, []), 'the prediction is of none of them, and not corrected')
+  calibrationWarnings(
+    calibrationUses(own, []),
+    'nothing that is predicted is of those, and nothing is corrected'
+  )
     .map(({ message }) => printable(message))
     .join(' ')
 

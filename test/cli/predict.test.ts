@@ -148,6 +148,13 @@ describe('calibrate', () => {
     ])
     expect(stderr).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
     expect(JSON.parse(stdout).tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
+    const rows = [ROW, ROW.replace(',H100-SXM,', ',L40S,')].map(row => `${row},,,`)
+    const points = file('asked.csv', [HEADER, ...rows, ''].join('\n'))
+    const many = await json('predict', '--points', points, '--calibration', calibration)
+    expect(many.points.map(({ own }: { own: number }) => own)).toEqual([1, 0])
+    const elsewhere = file('elsewhere.csv', [HEADER, rows[1], ''].join('\n'))
+    const none = await runWith(['predict', '--points', elsewhere, '--calibration', calibration])
+    expect(none.stderr).toContain('nothing is corrected')
   })
 
   it.each([
