@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs'
 import { STANDINGS } from '../dist/capacity/evidence.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
-import { errorsOf, heldOut, quantile, summary } from './calibration/crossValidation.mjs'
+import { bandNear, errorsByStanding } from './calibration/bands.mjs'
+import { errorsOf, heldOut, summary } from './calibration/crossValidation.mjs'
 import { cellKey, encode, groupsOf } from './calibration/evidence.mjs'
 import { fitConstants, fittedOf, startingPoint } from './calibration/fit.mjs'
 import { aspectsOf, FOLDS, foldOf, pointsOf } from './calibration/points.mjs'
@@ -13,7 +14,6 @@ import { aspectsOf, FOLDS, foldOf, pointsOf } from './calibration/points.mjs'
 const ROUNDS = 25
 /** The constants hardly move without one fold in five. */
 const REFIT_ROUNDS = 2
-const BAND = [0.1, 0.9]
 
 const file = process.argv[2]
 if (file === undefined) {
@@ -119,12 +119,8 @@ function bandOf(standing, quantity) {
 
 function ownBandOf(standing, quantity) {
   const predictions = standing === 'deployment' ? seen : unseen
-  const errors = points
-    .filter(point => predictions.get(point).nearest === standing)
-    .map(point => errorsOf(point, predictions.get(point))[quantity])
-    .filter(error => !Number.isNaN(error))
-    .sort((a, b) => a - b)
-  return BAND.map(share => Number(Math.exp(quantile(errors, share)).toFixed(2)))
+  const band = bandNear(standing, errorsByStanding(points, predictions, quantity))
+  return band.map(end => Number(Math.exp(end).toFixed(2)))
 }
 
 function evidenceText() {

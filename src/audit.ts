@@ -1,6 +1,8 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
+import { calibrationAssumed, calibrationWarnings } from './capacity/calibrationUse.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
 import { BURST_FACTOR } from './capacity/synthesise.ts'
+import { unusedMappings } from './capacity/targets.ts'
 import { demandsOf } from './capacity/workload.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
@@ -82,11 +84,10 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
   }
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
-  const { assumptions, warnings, ...described } = reportOf(
-    log,
-    description,
-    assumptionsOf(log, { ...options, sizing })
-  )
+  const { assumptions, warnings, ...described } = reportOf(log, description, [
+    ...assumptionsOf(log, { ...options, sizing }),
+    ...capacity.calibrations.map(calibrationAssumed)
+  ])
   const report = {
     ...described,
     limits: evidence.limits,
@@ -94,7 +95,12 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     pricing,
     verdict,
     assumptions,
-    warnings: [...warnings, ...priceWarnings(pricing, log.data)]
+    warnings: [
+      ...warnings,
+      ...unusedMappings(sizing, evidence.demands),
+      ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
+      ...priceWarnings(pricing, log.data)
+    ]
   }
   return { report, evidence, question }
 }

@@ -55,12 +55,22 @@ const MESSAGES = {
     `predict: say ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
   NO_PREDICTION: (why: string) =>
     `No prediction: ${why}. Change the model, GPU, precision or parallel degree.`,
-  NO_CALIBRATION: (file: string) =>
-    `${file}: is no calibration. Write one from your own benchmark with gpuops-audit calibrate.`,
+  NO_CALIBRATION: (file: string, why: string) =>
+    `${file}: is no calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
+  OLD_CALIBRATION: (file: string, fittedOn: string, now: string) =>
+    `${file}: corrects speeds that were predicted with the constants of ${fittedOn}; these are of ${now}. Write it again with gpuops-audit calibrate.`,
   NO_BENCHMARK: (file: string) =>
     `${file}: is no benchmark that is known. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
   BENCHMARK_NEEDS: (file: string, missing: string) =>
     `${file}: does not say what ran. Say ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
+  CALIBRATE_NEEDS: (files: string) =>
+    `${files}: is a log, which does not say what served it. Say --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
+  NOTHING_TO_LEARN: (files: string, why: string) =>
+    `${files}: is no benchmark that is known (a points file, or the JSON of vllm bench serve, AIPerf or GuideLLM), and as a log: ${why}`,
+  NO_LATENCIES: (files: string) =>
+    `${files}: states neither durations nor times to the first token, so there is nothing to calibrate on. Say which columns hold them with --map duration=COLUMN,ttft=COLUMN, or give a benchmark.`,
+  NO_SPEED_FITS: (files: string) =>
+    `${files}: no speed from a quarter to four times the predicted one leads to its latencies, so another deployment served it. Check --model, --gpu, --tensor-parallel, --precision, --engine and --replicas.`,
   NOTHING_MEASURED: (files: string, why: string) =>
     `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,

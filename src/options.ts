@@ -30,6 +30,7 @@ export const DEFAULTS: AuditOptions = {
     targetModel: null,
     modelMap: new Map(),
     sourceModel: null,
+    calibration: [],
     seed: 1
   },
   limits: { account: null, tier: null, maxTokens: null },

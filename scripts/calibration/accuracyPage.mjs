@@ -1,14 +1,14 @@
 /** Held-out predictions → docs/accuracy.md and its plot: how far the program is off, where, and by what rule. */
 import { STANDINGS } from '../../dist/capacity/evidence.js'
 import { correctionFrom } from '../../dist/capacity/localCalibration.js'
-import { errorsOf, quantile, summary } from './crossValidation.mjs'
+import { bandNear, errorsByStanding } from './bands.mjs'
+import { errorsOf, summary } from './crossValidation.mjs'
 import { median } from './evidence.mjs'
 
 const QUANTITIES = ['tpot', 'ttft', 'throughput']
 /** Fewer points than this are no row of a table. */
 const FEW = 15
 const WORST = 12
-const BAND = [0.1, 0.9]
 
 export function accuracyPage({ points, leftOut, count, unseen, seen, newVersions, fittedOn }) {
   return `# How accurate the predictions are
@@ -36,7 +36,7 @@ Predicted against measured TPOT, deployments held out:
 
 ## The 80 % band
 
-Bands come from the residuals of the other folds, by how near the nearest evidence stands. TTFT of open loops is in no band and no sum: it is the backlog of the run, which no steady state tells. A band is right where about 80 % of the held-out points lie inside.
+Bands come from the residuals of the other folds, by how near the nearest evidence stands; of fewer than 100 together with those of nearer evidence. TTFT of open loops is in no band and no sum: it is the backlog of the run, which no steady state tells. A band is right where about 80 % of the held-out points lie inside.
 
 | nearest evidence | TPOT | TTFT | throughput |
 |---|---|---|---|
@@ -140,31 +140,21 @@ function coverage(points, predictions) {
 /** Each point against the band of its standing from the other folds. */
 function coveredBy(points, predictions, only, quantity) {
   let [inside, all] = [0, 0]
-  const errors = points
-    .map(point => ({
-      point,
-      error: errorsOf(point, predictions.get(point))[quantity],
-      nearest: predictions.get(point).nearest
-    }))
-    .filter(({ error }) => !Number.isNaN(error))
-  const bands = new Map()
-  for (const { point, error, nearest } of errors) {
-    if (only !== null && nearest !== only) continue
-    const key = `${nearest}${point.fold}`
-    if (!bands.has(key)) {
-      const others = errors.filter(each => each.nearest === nearest && each.point.fold !== point.fold)
-      bands.set(key, bandOf(others.map(each => each.error)))
+  for (const fold of new Set(points.map(point => point.fold))) {
+    const others = points.filter(point => point.fold !== fold)
+    const errors = errorsByStanding(others, predictions, quantity)
+    const bands = new Map(STANDINGS.map(standing => [standing, bandNear(standing, errors)]))
+    for (const point of points) {
+      const prediction = predictions.get(point)
+      const error = errorsOf(point, prediction)[quantity]
+      if (point.fold !== fold || Number.isNaN(error) || (only !== null && prediction.nearest !== only))
+        continue
+      const [low, high] = bands.get(prediction.nearest)
+      all++
+      if (error >= low && error <= high) inside++
     }
-    const [low, high] = bands.get(key)
-    all++
-    if (error >= low && error <= high) inside++
   }
   return all === 0 ? '–' : `${percent(inside / all)} of ${all}`
-}
-
-const bandOf = errors => {
-  const sorted = errors.sort((a, b) => a - b)
-  return BAND.map(share => quantile(sorted, share))
 }
 
 function tableBy(points, predictions, keyOf, title) {

@@ -8,5 +8,5 @@ export const BANDS: Readonly<Record<StandingClass, Readonly<Record<Quantity, Ban
   deployment: { tpot: [0.91, 1.09], ttft: [0.81, 1.35], throughput: [0.91, 1.11] },
   sibling: { tpot: [0.88, 1.22], ttft: [0.78, 1.53], throughput: [0.82, 1.16] },
   relative: { tpot: [0.77, 1.33], ttft: [0.6, 2.2], throughput: [0.82, 1.24] },
-  stranger: { tpot: [0.77, 2.51], ttft: [0.57, 2.2], throughput: [0.71, 1.37] }
+  stranger: { tpot: [0.77, 1.33], ttft: [0.59, 2.2], throughput: [0.81, 1.24] }
 }

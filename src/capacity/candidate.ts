@@ -4,14 +4,14 @@ import { between, type Distribution, estimated, type Figure } from '../figure.ts
 import { distributionOf } from '../traffic/distribution.ts'
 import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
+import { groundsOf } from './candidateEvidence.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
 import { memoryFit, storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
-import { crossCheck } from './queueing.ts'
+import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
-import { thinGround } from './thinGround.ts'
 import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
@@ -40,6 +40,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   const needed = replicasNeeded(engine, rehearse, sizing)
   const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
+  const { evidence, notes } = groundsOf(variant.deployed)
   const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
   const rentedGpus = inLots(gpus, soldBy)
   return {
@@ -54,13 +55,14 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
       replicas > 1 && inLots(gpus - tensorParallel, soldBy) === rentedGpus
         ? 'node-size'
         : fleetBinding(engine, rehearse, needed, variant, sizing),
-    ...loaded(load, replicas, sizing),
+    ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    evidence,
     memoryTight,
     usdPerGpuHour,
     usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
-    notes: [...leftOut(long, engine), ...thinned(demand), ...thinGround(gpu.name, model.name)]
+    notes: [...leftOut(long, engine), ...thinned(demand), ...notes]
   }
 }
 
@@ -97,7 +99,7 @@ export function inDetail(
   const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null
   return {
     ...candidate,
-    ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, sizing) : {}),
+    ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, engine, sizing) : {}),
     utilisation: { ...utilisation, mean: mean ?? utilisation.mean }
   }
 }
@@ -108,6 +110,7 @@ type Load = { readonly share: number; readonly isMost: boolean }
 const loaded = (
   { share, isMost }: Load,
   replicas: number,
+  engine: PerformanceModel,
   { demand, options }: Sizing
 ): Pick<Candidate, 'load' | 'queueing'> => ({
   load: isMost
@@ -122,7 +125,7 @@ const loaded = (
         'share',
         'tokens of the busiest minute, with the headroom, over what the replicas can work off'
       ),
-  queueing: crossCheck(heaviest(demand), replicas, share, options)
+  queueing: crossCheck(heaviest(demand), replicas, share, slotsOf(engine, heaviest(demand)), options)
 })
 
 /** gpus × 730 h × the hourly price. [USD/month] */

@@ -1,5 +1,8 @@
 /** Which GPUs would serve the log, how many, and how they would behave: as it stands in the JSON. */
 import type { Distribution, Figure } from '../figure.ts'
+import type { CalibrationUse } from './calibrationUse.ts'
+import type { CandidateEvidence } from './candidateEvidence.ts'
+import type { OwnPoint } from './localCalibration.ts'
 import type { Engine } from './scheduling.ts'
 
 /** The promise made to users: this share of requests meets both limits. */
@@ -46,6 +49,8 @@ export type SizingOptions = {
   readonly modelMap: ReadonlyMap<string, string>
   /** For rows whose log names no model; `null`: not said. */
   readonly sourceModel: string | null
+  /** The user's own measurements: deployments that they cover are sized at the speed they found. */
+  readonly calibration: readonly OwnPoint[]
   /** For synthesised arrivals of bucketed logs. */
   readonly seed: number
 }
@@ -94,6 +99,8 @@ export type Candidate = {
   readonly queueing: Queueing
   readonly weightsGib: number
   readonly kvCapacityTokens: number
+  /** What the predicted speed stands on, and how far off it may be. */
+  readonly evidence: CandidateEvidence
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
   readonly memoryTight: boolean
   readonly usdPerGpuHour: Figure
@@ -102,13 +109,13 @@ export type Candidate = {
   readonly notes: readonly string[]
 }
 
-/** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor the KV cache. */
+/** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor that bursts follow bursts. */
 export type Queueing = {
-  /** Fewest with which the waiting keeps within the TTFT limit. A lower bound. */
+  /** Fewest with which the waiting for a place keeps within the TTFT limit. */
   readonly replicas: Figure
   /** Simulated replicas over these. */
   readonly ratio: Figure
-  /** Probability that a request has to wait, with the simulated replicas [share]. */
+  /** Probability that a request has to wait for a place, with the simulated replicas [share]. */
   readonly waiting: Figure
   /** Mean wait over all requests, with the simulated replicas [s]. */
   readonly meanWait: Figure
@@ -186,6 +193,8 @@ export type CapacityPlan = {
   readonly headroom: number
   readonly growth: number
   readonly workloads: readonly Workload[]
+  /** What own measurements were given, and for how many candidates each was used. */
+  readonly calibrations: readonly CalibrationUse[]
   /** Sums over the recommended candidates; `null` while any workload has none. */
   readonly gpus: Figure
   readonly replicas: Figure

@@ -7,9 +7,6 @@ import { slowed } from './performanceModel.ts'
 import { LEVEL, type LoadBand, loadBand, type Stress } from './uncertainty.ts'
 import type { Variant } from './variant.ts'
 
-/** One uncalibrated deployment in ten has less throughput than predicted by more than this factor. */
-export const SPEED_RATIO = 1.29
-
 /** One workload's recommended fleet, and the serving replicas it would need at both ends. */
 export type FleetInterval = {
   readonly candidate: Candidate
@@ -19,7 +16,7 @@ export type FleetInterval = {
 }
 
 export function fleetInterval(candidate: Candidate, variant: Variant, sizing: Sizing): FleetInterval {
-  const band = loadBand(sizing.demand.dailyPeaks, SPEED_RATIO, sizing.options.seed)
+  const band = loadBand(sizing.demand.dailyPeaks, candidate.evidence.band.slowness, sizing.options.seed)
   const { low, high } = band
   return {
     candidate,
@@ -67,8 +64,8 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[]): Confide
 }
 
 const METHOD =
-  'days of the log resampled as blocks, the busiest minute of a month by a Gumbel fit to theirs; speeds log-normal, one ' +
-  `deployment in ten slower than predicted by more than ${SPEED_RATIO} times; the fleet sized again at both ends`
+  'days of the log resampled as blocks, the busiest minute of a month by a Gumbel fit to theirs; speeds log-normal on ' +
+  'either side, by the error band of each recommended deployment’s own evidence; the fleet sized again at both ends'
 
 function outlookOf(
   fleets: readonly FleetInterval[],
@@ -95,12 +92,15 @@ function outlookOf(
 }
 
 function narrowingOf(fleets: readonly FleetInterval[]): string {
-  const measure = 'a benchmark of the deployment narrows it most'
+  const isOwn = fleets.every(({ candidate }) => candidate.evidence.calibration !== null)
+  const measure = isOwn
+    ? 'the speed is already that of your own measurements'
+    : 'a benchmark of the deployment narrows it most (gpuops-audit calibrate)'
   if (fleets.some(({ band }) => band.days === 0)) return `three whole days of log at least; ${measure}`
   const moreDays = Math.max(...fleets.map(({ band }) => band.moreDays ?? 0))
   return moreDays === 0
-    ? `the speed is what is uncertain: ${measure}`
-    : `about ${moreDays} more days of log; then ${measure}`
+    ? `the speed is what is uncertain; ${measure}`
+    : `about ${moreDays} more days of log; ${measure}`
 }
 
 /** A figure of the plan with the interval around it. */

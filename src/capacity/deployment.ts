@@ -5,8 +5,10 @@ import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import type { Precision } from './capacityPlan.ts'
 import { defaultLimits } from './engineLimits.ts'
+import type { OwnPoint } from './localCalibration.ts'
 import { kvBytesPerGpu, kvBytesPerToken, kvShards, MEMORY_SHARE, memoryFit, storedAs } from './memory.ts'
-import type { PerformanceModel } from './performanceModel.ts'
+import { type OwnSpeed, ownSpeed, servedBy } from './ownSpeed.ts'
+import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { rooflineModel } from './roofline.ts'
 import type { RouterName } from './router.ts'
 import { type Engine, SCHEDULING } from './scheduling.ts'
@@ -47,14 +49,17 @@ export type Deployed = {
   readonly deployment: Deployment
   /** `null`: the weights do not fit; `unmet` says so. */
   readonly engine: PerformanceModel | null
+  /** What own measurements of this deployment say of its speed, which is then the engine's; `null`: there are none. */
+  readonly own: OwnSpeed | null
   readonly unmet: string | null
 }
 
 /**
+ * @param calibration the user's own measurements, of whatever deployments
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
-export function deploy(options: DeploymentOptions): Deployed {
+export function deploy(options: DeploymentOptions, calibration: readonly OwnPoint[] = []): Deployed {
   const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPUS)
   const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
   const { tensorParallel, precision } = options
@@ -71,8 +76,10 @@ export function deploy(options: DeploymentOptions): Deployed {
     storedAs: stored.label,
     memoryTight: fit.fits && fit.memoryTight
   }
-  if (kvCacheTokens < 1) return { deployment, engine: null, unmet: whyNot(gpu, model, options) }
-  return { deployment, engine: engineOf(gpu, model, deployment), unmet: null }
+  const own = ownSpeed(calibration, servedBy(deployment))
+  if (kvCacheTokens < 1) return { deployment, own, engine: null, unmet: whyNot(gpu, model, options) }
+  const engine = engineOf(gpu, model, deployment)
+  return { deployment, own, engine: own === null ? engine : slowed(engine, own.slowdown), unmet: null }
 }
 
 /** Where decodes share an iteration with the prompts, each sequence needs a token of it: vLLM does not start otherwise. */

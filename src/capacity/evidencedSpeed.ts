@@ -1,5 +1,5 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
-import { architectureOf } from './effective.ts'
+import { architectureOf, type FittedEngine } from './effective.ts'
 import {
   commonVariance,
   familyOf,
@@ -12,7 +12,6 @@ import {
 } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Hosted, Seconds } from './iteration.ts'
-import type { Engine } from './scheduling.ts'
 
 /** Sequences at which the evidence is asked: the first fixes what every iteration costs, the others what work adds. */
 const LEAST = 1
@@ -31,7 +30,7 @@ const MOST = 1.2
  */
 export function evidencedSpeed(
   hosted: Hosted,
-  engine: Engine,
+  engine: FittedEngine,
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
@@ -79,7 +78,7 @@ const decodeSeconds = (seconds: Seconds, sequences: number): number =>
     promptsFinishing: 0
   })
 
-const traitsOf = ({ gpu, model, stored }: Hosted, engine: Engine): Traits => ({
+const traitsOf = ({ gpu, model, stored }: Hosted, engine: FittedEngine): Traits => ({
   model: shapeOf(model),
   gpu: gpu.name,
   architecture: architectureOf(gpu.architecture),

@@ -1,50 +1,68 @@
-/** A log's own gaps between tokens → how many times as slow as predicted its deployment is. */
+/** A log's own latencies → how many times as slow as predicted the deployment is that served it. */
 import { distributionOf } from '../traffic/distribution.ts'
+import { factorThatFits } from './factorThatFits.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
+import { type Logged, timesOf } from './replayTimes.ts'
 import type { Requests } from './requests.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 
-/** Four times as fast to four times as slow: beyond, another deployment must have served the log. */
-const MOST = 4
-/** Bisections of that range: to a thousandth. */
-const BISECTIONS = 12
 /** The first so many requests tell. */
 const REPLAYED = 20_000
+/** Fewer say little of a median. */
+const LEAST = 20
+
+/** What tells the speed, the first that the log states: of gaps between tokens the wait before them is no part. */
+const TOLD_BY = ['tpot', 'latency', 'ttft'] as const
+
+export type LocalFit = {
+  /** On every iteration's time. */
+  readonly slowdown: number
+  readonly toldBy: (typeof TOLD_BY)[number]
+  /** Requests whose times were compared. */
+  readonly compared: number
+  /** The log ends while nearly all of its answers are under way: what they shared the engine with later is not in it. */
+  readonly endsEarly: boolean
+}
 
 /**
- * The factor on every iteration's time with which the replay's median TPOT is the measured one, by bisection: a
- * slower engine holds more requests at once, so the factor is not the ratio of the two.
+ * The factor on every iteration's time with which the replay's median is the measured one, by bisection: a slower engine
+ * holds more requests at once, so the factor is not the ratio of the two. Compared are the requests whose answers ended
+ * before the log does, since what arrived after its end slowed the others down; all of them where those are too few.
  *
- * @param tpotSeconds measured, `NaN` where the log does not say; those requests are left out on both sides
- * @returns `null` where the log states none, or no factor in the range fits
+ * @returns `null` where the log states no latency, or no factor in the range fits
  */
 export function slowdownThatFits(
   engine: PerformanceModel,
   replicas: number,
-  all: Requests,
-  tpotSeconds: Float64Array,
+  whole: Requests,
+  logged: Logged,
   options: SimulateOptions
-): number | null {
-  const requests = firstOf(all, REPLAYED)
-  const told = tpotSeconds.subarray(0, REPLAYED)
-  const wanted = medianOf(told)
-  const reached = (slowdown: number) => {
-    const simulation = simulate(slowed(engine, slowdown), replicas, requests, options)
-    const { firstTokenSeconds, completionSeconds } = simulation
-    const gap = (i: number) =>
-      ((completionSeconds[i] as number) - (firstTokenSeconds[i] as number)) /
-      ((requests.outputTokens[i] as number) - 1)
-    return medianOf(told.map((seconds, i) => (Number.isNaN(seconds) ? seconds : gap(i))))
-  }
-  if (!(wanted > 0) || reached(1 / MOST) > wanted || reached(MOST) < wanted) return null
-  let [fast, slow] = [1 / MOST, MOST]
-  for (let i = 0; i < BISECTIONS; i++) {
-    const middle = Math.sqrt(fast * slow)
-    if (reached(middle) < wanted) fast = middle
-    else slow = middle
-  }
-  return Math.sqrt(fast * slow)
+): LocalFit | null {
+  const requests = firstOf(whole, REPLAYED)
+  const toldBy = TOLD_BY.find(name => known(logged[name].subarray(0, REPLAYED)).length > 0)
+  if (toldBy === undefined) return null
+  const told = logged[toldBy].subarray(0, REPLAYED)
+  const ended = endedInTime(requests, told, logged.latency)
+  const [all, inTime] = [known(told).length, known(ended).length]
+  const endsEarly = inTime < LEAST && 2 * inTime < all && known(logged.latency).length > 0
+  const compared = endsEarly || inTime === 0 ? told : ended
+  const slowdown = factorThatFits(medianOf(compared), factor => {
+    const simulation = simulate(slowed(engine, factor), replicas, requests, options)
+    const times = timesOf(requests, simulation)[toldBy]
+    return medianOf(compared.map((seconds, i) => (Number.isNaN(seconds) ? seconds : (times[i] as number))))
+  })
+  return slowdown === null ? null : { slowdown, toldBy, compared: known(compared).length, endsEarly }
 }
+
+/** `NaN` for answers that ended after the last request arrived. */
+function endedInTime({ arrivalSeconds }: Requests, told: Float64Array, latency: Float64Array): Float64Array {
+  const last = arrivalSeconds.at(-1) as number
+  return told.map((seconds, i) =>
+    (arrivalSeconds[i] as number) + (latency[i] as number) <= last ? seconds : Number.NaN
+  )
+}
+
+const known = (values: Float64Array): Float64Array => values.filter(value => !Number.isNaN(value))
 
 const medianOf = (values: Float64Array): number => distributionOf(values, 's', 'derived')?.p50 ?? Number.NaN
 

@@ -1,11 +1,16 @@
 /** Rows of a points file → each one's prediction or the reason for having none, and how far the predictions were off. */
 import { CONSTANTS } from './constants.ts'
 import type { Quantity } from './evidence.ts'
-import { evidenceGroups } from './evidenceGroups.ts'
-import type { Measured } from './localCalibration.ts'
+import {
+  type Measured,
+  type OwnPoint,
+  type OwnPrediction,
+  ownBandOf,
+  predictWith
+} from './localCalibration.ts'
 import { benchmarkOf, type Row } from './measuredPoint.ts'
 import { type Compared, errorSummary, type Summaries } from './pointErrors.ts'
-import { bandOf, type LocalCorrection, type Prediction, predict } from './prediction.ts'
+import type { Prediction } from './prediction.ts'
 
 type PredictedPoint = {
   readonly id: string
@@ -15,6 +20,8 @@ type PredictedPoint = {
   readonly outputTokensPerSecond: number | null
   /** How near the nearest evidence stands. */
   readonly nearest: string | null
+  /** The user's own measurements of its deployment, by which it is corrected. */
+  readonly own: number
   readonly leftOut: string | null
 }
 
@@ -26,11 +33,10 @@ export type PointPredictions = {
 }
 
 /** What is measured is looked at after the predictions are made, for the summary alone. */
-export function predictPoints(rows: readonly Row[], local?: LocalCorrection): PointPredictions {
-  const groups = evidenceGroups()
+export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = []): PointPredictions {
   const predictions = rows.map(row => {
     const { benchmark, leftOut } = benchmarkOf(row)
-    return { leftOut, prediction: benchmark && predict(benchmark, groups, local) }
+    return { leftOut, prediction: benchmark && predictWith(benchmark, own) }
   })
   const summaryOf = (quantity: Quantity) =>
     errorSummary(rows.flatMap((row, i) => compared(row, predictions[i]?.prediction ?? null, quantity)))
@@ -41,6 +47,7 @@ export function predictPoints(rows: readonly Row[], local?: LocalCorrection): Po
       ttftSeconds: prediction?.ttftSeconds ?? null,
       outputTokensPerSecond: prediction?.outputTokensPerSecond ?? null,
       nearest: prediction?.nearest ?? null,
+      own: prediction === null ? 0 : Math.max(...Object.values(prediction.own)),
       leftOut
     })),
     summary: { tpot: summaryOf('tpot'), ttft: summaryOf('ttft'), throughput: summaryOf('throughput') },
@@ -61,11 +68,11 @@ export function measuredIn(row: Row): Measured {
   }
 }
 
-function compared(row: Row, prediction: Prediction | null, quantity: Quantity): readonly Compared[] {
+function compared(row: Row, prediction: OwnPrediction | null, quantity: Quantity): readonly Compared[] {
   const measured = measuredIn(row)[quantity]
   if (prediction === null || Number.isNaN(measured)) return []
   const predicted = predictedOf(prediction, quantity)
-  return [{ measured, predicted, band: bandOf(prediction.nearest, quantity) }]
+  return [{ measured, predicted, band: ownBandOf(prediction, quantity) }]
 }
 
 export const predictedOf = (prediction: Prediction, quantity: Quantity): number =>

@@ -1,6 +1,6 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 import { BANDS } from './bands.ts'
-import { effectiveOf, type Fitted } from './effective.ts'
+import { type Effective, effectiveOf, type Fitted } from './effective.ts'
 import {
   type Aspect,
   classOf,
@@ -26,31 +26,31 @@ export type Prediction = Steady & {
 
 /** By the equations alone. @public for the calibration scripts, which run on the built files. */
 export function byEquations(benchmark: Benchmark, fitted?: Fitted): Steady {
-  const { step, limits } = engineOf(benchmark, fitted)
-  return steadyState(step, benchmark.meanLengths, limits, benchmark.load)
+  const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
+  return steadyWith(benchmark, iterationSeconds(benchmark.hosted, effective), effective)
 }
+
+/** With iterations of that speed. */
+export const steadyWith = (benchmark: Benchmark, seconds: Seconds, effective: Effective): Steady =>
+  steadyState(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), benchmark.load)
 
 /** TPOT by the equations where so many sequences decode together. [s] @public as above */
 export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?: Fitted): number {
-  const { step, limits } = engineOf(benchmark, fitted)
-  return tpotWith(step, benchmark.meanLengths, limits, decoding)
+  const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
+  const seconds = iterationSeconds(benchmark.hosted, effective)
+  return tpotWith(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), decoding)
 }
 
 /** Not quite all of the requests keep in step for ever. */
 const MOST_IN_WAVES = 0.98
 
-function engineOf(
-  { architecture, engine, hosted, sequences, batchTokens, lockStep }: Benchmark,
-  fitted?: Fitted
-): { readonly step: Seconds; readonly limits: Limits } {
-  const effective = effectiveOf(architecture, engine, fitted)
-  const { requestSeconds, burstShare } = effective
-  const waveShare = lockStep ? Math.min(MOST_IN_WAVES, effective.waveShare) : 0
-  return {
-    step: iterationSeconds(hosted, effective),
-    limits: { sequences, batchTokens, requestSeconds, burstShare, waveShare }
-  }
-}
+const limitsOf = (
+  { sequences, batchTokens, lockStep }: Benchmark,
+  { requestSeconds, burstShare, waveShare }: Effective
+): Limits => ({
+  ...{ sequences, batchTokens, requestSeconds, burstShare },
+  waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
+})
 
 /** Factors on what the equations say: on TPOT, by the sequences that decode together, and on TTFT. */
 export type Missed = { readonly slowness: (decoding: number) => number; readonly lateness: number }

@@ -1,8 +1,9 @@
-/** Offered load and replicas → waiting by queueing theory: a lower bound and a sanity check of the simulated answer. */
+/** Offered load and replicas → waiting by queueing theory: a sanity check of the simulated answer. */
 import { estimated, unknown } from '../figure.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import type { Queueing, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
+import type { PerformanceModel } from './performanceModel.ts'
 
 /**
  * Probability of waiting in M/M/c, by the recursion that stays stable for thousands of servers:
@@ -25,7 +26,7 @@ const nextBlocking = (blocking: number, servers: number, load: number): number =
 const waitingProbability = (blocking: number, servers: number, load: number): number =>
   blocking / (1 - (load / servers) * (1 - blocking))
 
-/** A queue in front of equal servers. */
+/** A queue in front of equal servers: here, the places of all replicas. */
 export type Queue = {
   /** a: servers kept busy on average. */
   readonly load: number
@@ -53,8 +54,21 @@ export function fewestServers(queue: Queue, limitSeconds: number, share: number)
   }
 }
 
+/** How many requests of the minute's mean size a replica holds at once: by its limit, and by its KV cache. */
+export function slotsOf(
+  engine: Pick<PerformanceModel, 'maxSequences' | 'kvCapacityTokens' | 'kvFixedTokens'>,
+  { requests, from, to }: Pick<MinuteWindow, 'requests' | 'from' | 'to'>
+): number {
+  let tokens = 0
+  for (let request = from; request < to; request++) tokens += tokensOf(requests, request)
+  const mean = tokens / (to - from)
+  const fitting = engine.kvCapacityTokens / (mean + engine.kvFixedTokens(mean))
+  return Math.max(1, Math.floor(Math.min(engine.maxSequences, fitting)))
+}
+
 /**
- * Holds the simulated replicas against theory, each replica one server that works as fast as it does on a backlog.
+ * Holds the simulated replicas against theory. A replica serves `slots` requests at once, each of which takes as many
+ * times its share of a backlog's time: so many servers a replica, that together are as fast as it is on a backlog.
  *
  * @param load share of what the replicas can work off
  */
@@ -62,25 +76,31 @@ export function crossCheck(
   window: MinuteWindow,
   replicas: number,
   load: number,
+  slots: number,
   { slo, headroom }: Pick<SizingOptions, 'slo' | 'headroom'>
 ): Queueing {
   const perSecond = ((window.to - window.from) * window.thinning * (1 + headroom)) / MINUTE_SECONDS
   const queue: Queue = {
-    load: load * replicas,
-    serviceSeconds: (load * replicas) / perSecond,
+    load: load * replicas * slots,
+    serviceSeconds: (load * replicas * slots) / perSecond,
     variability: variabilityOf(window)
   }
   if (!Number.isFinite(queue.load)) {
     const none = (unit: string) => unknown(unit, 'no request of the busiest minute is served', 'estimated')
     return { replicas: none('replicas'), ratio: none('ratio'), waiting: none('share'), meanWait: none('s') }
   }
-  const fewest = fewestServers(queue, slo.ttftSeconds, 1 - slo.attainment)
-  const isStable = queue.load < replicas
+  const fewest = Math.ceil(fewestServers(queue, slo.ttftSeconds, 1 - slo.attainment) / slots)
+  const servers = replicas * slots
+  const isStable = queue.load < servers
   return {
     replicas: estimated(fewest, 'replicas', 'Erlang C with Allen–Cunneen: waiting within the TTFT limit'),
     ratio: estimated(replicas / fewest, 'ratio', 'simulated over queueing theory'),
-    waiting: estimated(isStable ? erlangC(replicas, queue.load) : 1, 'share', 'of requests, for a replica'),
-    meanWait: estimated(meanWaitSeconds(queue, replicas), 's')
+    waiting: estimated(
+      isStable ? erlangC(servers, queue.load) : 1,
+      'share',
+      'of requests, for a place in a replica'
+    ),
+    meanWait: estimated(meanWaitSeconds(queue, servers), 's')
   }
 }
 

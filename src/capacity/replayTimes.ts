@@ -3,7 +3,7 @@ import { type Distribution, derived, estimated, type Figure, unknown } from '../
 import { FAILED, GATEWAY_CACHED, type RequestLog } from '../log/trafficLog.ts'
 import { distributionOf } from '../traffic/distribution.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import type { Requests } from './requests.ts'
+import type { Requests, Times } from './requests.ts'
 import type { Simulation } from './simulate.ts'
 
 export type ReplayTimes = {
@@ -23,7 +23,7 @@ export type Predicted = ReplayTimes & {
   readonly utilisation: Figure
 }
 
-/** Predicted / measured − 1. */
+/** Predicted / measured − 1, each of the same requests. */
 export type Errors = Readonly<Record<'mean' | 'p50' | 'p90' | 'p95' | 'p99', number | null>>
 
 /** `null` where one of the two is not known. */
@@ -36,18 +36,17 @@ export type ReplayError = {
 
 export function predictedTimes(requests: Requests, simulation: Simulation): Predicted {
   const { arrivalSeconds, outputTokens } = requests
-  const { firstTokenSeconds, completionSeconds, busySeconds, peakRunning, preemptions } = simulation
-  const since = (times: Float64Array) => times.map((at, i) => at - (arrivalSeconds[i] as number))
-  const decoding = completionSeconds.map((at, i) => at - (firstTokenSeconds[i] as number))
+  const { completionSeconds, busySeconds, peakRunning, preemptions } = simulation
+  const { ttft, tpot, latency } = timesOf(requests, simulation)
   const seconds = lastOf(completionSeconds) - (arrivalSeconds[0] as number)
   const tokens = outputTokens.reduce(
     (sum, output, i) => sum + (Number.isNaN(completionSeconds[i]) ? 0 : output),
     0
   )
   return {
-    ttft: distributionOf(since(firstTokenSeconds), 's', 'estimated'),
-    tpot: distributionOf(perLaterToken(decoding, outputTokens), 's', 'estimated'),
-    latency: distributionOf(since(completionSeconds), 's', 'estimated'),
+    ttft: distributionOf(ttft, 's', 'estimated'),
+    tpot: distributionOf(tpot, 's', 'estimated'),
+    latency: distributionOf(latency, 's', 'estimated'),
     outputTokensPerSecond: estimated(tokens / seconds, 'tokens/s'),
     peakRunning: estimated(peakRunning, 'sequences'),
     preemptions: estimated(preemptions, 'preemptions'),
@@ -55,6 +54,19 @@ export function predictedTimes(requests: Requests, simulation: Simulation): Pred
       busySeconds.reduce((sum, busy) => sum + busy, 0) / (seconds * busySeconds.length),
       'share'
     )
+  }
+}
+
+/** Of each request; `NaN` where it was refused, and the gap also for an answer of a single token. */
+export function timesOf(
+  { arrivalSeconds, outputTokens }: Requests,
+  { firstTokenSeconds, completionSeconds }: Times
+): Readonly<Record<'ttft' | 'tpot' | 'latency', Float64Array>> {
+  const since = (from: Float64Array, times: Float64Array) => times.map((at, i) => at - (from[i] as number))
+  return {
+    ttft: since(arrivalSeconds, firstTokenSeconds),
+    tpot: perLaterToken(since(firstTokenSeconds, completionSeconds), outputTokens),
+    latency: since(arrivalSeconds, completionSeconds)
   }
 }
 
@@ -111,15 +123,30 @@ const perLaterToken = (seconds: Float64Array, output: ArrayLike<number>): Float6
 const lastOf = (moments: Float64Array): number =>
   moments.reduce((latest, at) => (at > latest ? at : latest), Number.NEGATIVE_INFINITY)
 
-export const errorsOf = (predicted: ReplayTimes, actual: ReplayTimes): ReplayError => ({
-  ttft: quantileErrors(predicted.ttft, actual.ttft),
-  tpot: quantileErrors(predicted.tpot, actual.tpot),
-  latency: quantileErrors(predicted.latency, actual.latency),
-  outputTokensPerSecond: relative(
-    predicted.outputTokensPerSecond.value ?? Number.NaN,
-    actual.outputTokensPerSecond.value ?? Number.NaN
-  )
-})
+/** Of the requests whose time is both predicted and logged, quantity by quantity; the rates are those of the whole. */
+export function errorsOf(
+  requests: Requests,
+  simulation: Times,
+  logged: Logged,
+  rates: { readonly predicted: Figure; readonly measured: Figure }
+): ReplayError {
+  const times = timesOf(requests, simulation)
+  const error = (name: keyof typeof times) =>
+    quantileErrors(
+      distributionOf(where(logged[name], times[name]), 's', 'estimated'),
+      distributionOf(where(times[name], logged[name]), 's', 'measured')
+    )
+  return {
+    ttft: error('ttft'),
+    tpot: error('tpot'),
+    latency: error('latency'),
+    outputTokensPerSecond: relative(rates.predicted.value ?? Number.NaN, rates.measured.value ?? Number.NaN)
+  }
+}
+
+/** The values where the others are known too. */
+const where = (others: Float64Array, values: Float64Array): Float64Array =>
+  values.map((value, i) => (Number.isNaN(others[i]) ? Number.NaN : value))
 
 function quantileErrors(predicted: Distribution | null, actual: Distribution | null): Errors | null {
   if (predicted === null || actual === null) return null

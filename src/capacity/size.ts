@@ -4,9 +4,11 @@ import { MODELS, modelNamed } from '../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import { calibrationUses } from './calibrationUse.ts'
 import { inDetail, type Sizing, sizeCandidate } from './candidate.ts'
 import type { Candidate, CapacityPlan, GpuRent, Refused, SizingOptions, Workload } from './capacityPlan.ts'
-import { confidenceOf, type FleetInterval, fleetInterval, ranged, SPEED_RATIO } from './confidence.ts'
+import { confidenceOf, type FleetInterval, fleetInterval, ranged } from './confidence.ts'
+import { type Served, servedBy } from './ownSpeed.ts'
 import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
 import type { Chosen } from './targets.ts'
@@ -16,6 +18,8 @@ import { type Demand, type Demands, type SourcedDemand, workloadsOf } from './wo
 type Planned = {
   readonly workload: Workload
   readonly fleet: FleetInterval | null
+  /** Deployments that were sized or refused. */
+  readonly looked: readonly Served[]
   readonly notes: readonly string[]
 }
 
@@ -41,6 +45,10 @@ export function planCapacity(
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
+    calibrations: calibrationUses(
+      options.calibration,
+      planned.flatMap(({ looked }) => looked)
+    ),
     workloads: planned.map(({ workload }) => workload),
     gpus: ranged(confidence, 'gpus', 'GPUs', planned.length === 0),
     replicas: ranged(confidence, 'replicas', 'replicas', planned.length === 0),
@@ -110,7 +118,7 @@ function planWorkload(
       unmet,
       schedule: null
     }
-    return { workload, fleet: null, notes: [] }
+    return { workload, fleet: null, looked: [], notes: [] }
   }
   const slo = kind === 'batch' ? { ...options.slo, ...NO_LIMITS } : options.slo
   const sizing: Sizing = { model: target, demand, options: { ...options, slo }, rentOf }
@@ -146,6 +154,7 @@ function planWorkload(
   return {
     workload,
     fleet: recommended && fleetInterval(recommended, cheapestFirst[chosen]?.variant as Variant, sizing),
+    looked: sized.map(({ variant }) => servedBy(variant.deployed.deployment)),
     notes: notes.map(note => `${target.name}: ${note}`)
   }
 }
@@ -190,8 +199,8 @@ function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null
 }
 
 const methodNotes = (options: SizingOptions): string[] => [
-  `Speeds are predicted from datasheets and effective constants, not measured on your deployment; wrong by more than ` +
-    `${SPEED_RATIO} times in throughput for one deployment in ten. Load-test before ordering.`,
+  'Speeds are predicted from datasheets, effective constants and public measurements, or corrected by your calibration ' +
+    'where one is given; each candidate says what stands behind its speed. Load-test before ordering.',
   `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and 90 % of GPU memory; a router sends ` +
     'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +

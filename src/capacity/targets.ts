@@ -2,7 +2,8 @@
 import { equivalentOf } from '../catalog/equivalents.ts'
 import { modelNamed } from '../catalog/models.ts'
 import type { ModelSpec } from '../catalog/types.ts'
-import type { WorkloadKind } from './capacityPlan.ts'
+import type { Warning } from '../log/trafficLog.ts'
+import type { SizingOptions, WorkloadKind } from './capacityPlan.ts'
 
 /** Served where the log names no model: the suggestion for gpt-4o. */
 const DEFAULT_TARGET = 'Llama-3.3-70B'
@@ -95,3 +96,21 @@ function suggestionFor(source: string): Target {
 }
 
 const modelOf = (name: string): ModelSpec | null => modelNamed(name) ?? null
+
+/** What --model-map names and the log does not hold, as a slip of the pen would have it. */
+export function unusedMappings(
+  { modelMap, sourceModel }: Pick<SizingOptions, 'modelMap' | 'sourceModel'>,
+  { models, batchModels }: { readonly models: readonly string[]; readonly batchModels: readonly string[] }
+): readonly Warning[] {
+  const held = new Set([...models, ...batchModels].map(name => (name || (sourceModel ?? '')).toLowerCase()))
+  const unused = [...modelMap.keys()].filter(name => !held.has(name))
+  if (unused.length === 0) return []
+  const message = `--model-map names ${unused.join(', ')}, which the log does not hold.`
+  return [
+    {
+      code: 'model-map-unused',
+      message,
+      effect: 'Its models are served as they would be without that option.'
+    }
+  ]
+}

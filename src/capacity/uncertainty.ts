@@ -3,6 +3,7 @@ import { SECONDS_PER_DAY } from '../units.ts'
 import { mulberry32 } from './random.ts'
 import type { Requests } from './requests.ts'
 import { eachMinute } from './slidingMinutes.ts'
+import type { Range } from './slowness.ts'
 
 /** Of the interval: four in five. */
 export const LEVEL = 0.8
@@ -32,36 +33,43 @@ export type LoadBand = {
 
 /**
  * The central 80 % of load × slowness. Load: the busiest minute of a month, by a Gumbel distribution fitted (moments) to
- * the busiest minute of each day, over the log's busiest minute, with the days resampled as blocks 1,000 times. Slowness:
- * log-normal with the given ratio between its 90th percentile and its median. Each end is shared between both by their
- * part in the variance of the logarithm.
+ * the busiest minute of each day, over the log's busiest, with the days resampled as blocks 1,000 times. Slowness:
+ * log-normal on either side of 1, with the given 10th and 90th percentile. Each end is shared between both by their part
+ * in the variance of the logarithm.
  *
  * @param peaks of `dailyPeaks`
- * @param speedRatio one deployment in ten is slower than predicted by more than this
+ * @param slowness four deployments in five lie between: time of an iteration over the predicted one
  */
-export function loadBand(peaks: readonly number[], speedRatio: number, seed: number): LoadBand {
-  const speedSd = Math.log(speedRatio) / Z_90
+export function loadBand(peaks: readonly number[], slowness: Range, seed: number): LoadBand {
+  const [fastSd, slowSd] = [-Math.log(slowness.low) / Z_90, Math.log(slowness.high) / Z_90]
   const random = mulberry32(seed)
   const loads = peaks.length < LEAST_DAYS ? [] : bootstrapped(peaks, random)
   const logLoads = (loads.length === 0 ? new Array<number>(DRAWS).fill(1) : loads).map(Math.log)
-  const products = logLoads.map(log => log + speedSd * normal(random)).sort((a, b) => a - b)
+  const logSpeed = () => {
+    const drawn = normal(random)
+    return drawn * Math.max(LEAST_SD, drawn < 0 ? fastSd : slowSd)
+  }
+  const products = logLoads.map(log => log + logSpeed()).sort((a, b) => a - b)
   const loadVariance = varianceOf(logLoads)
-  const speedShare = speedSd ** 2 / (speedSd ** 2 + loadVariance)
-  const at = (share: number): Stress => {
+  const at = (share: number, speedSd: number): Stress => {
     const log = products[Math.round(share * (DRAWS - 1))] as number
+    const speedShare = speedSd ** 2 / (speedSd ** 2 + loadVariance)
     return { slowness: Math.exp(log * speedShare), load: Math.exp(log * (1 - speedShare)) }
   }
   const tail = (1 - LEVEL) / 2
   return {
-    low: at(tail),
-    high: at(1 - tail),
+    low: at(tail, Math.max(LEAST_SD, fastSd)),
+    high: at(1 - tail, Math.max(LEAST_SD, slowSd)),
     days: loads.length === 0 ? 0 : peaks.length,
     moreDays:
       loads.length === 0
         ? null
-        : Math.max(0, Math.ceil(peaks.length * ((4 * loadVariance) / speedSd ** 2 - 1)))
+        : Math.max(0, Math.ceil(peaks.length * ((8 * loadVariance) / (fastSd ** 2 + slowSd ** 2) - 1)))
   }
 }
+
+/** Of the logarithm: where a band lies to one side of what is predicted. */
+const LEAST_SD = 1e-6
 
 /** Tokens of the busiest sliding minute of each whole day of 24 h since the first request. */
 export function dailyPeaks(requests: Requests): readonly number[] {

@@ -23,12 +23,14 @@ const DEGREES_TRIED = 3
 export const variantsOf = (
   gpus: readonly GpuSpec[],
   model: ModelSpec,
-  { tensorParallel, precisions, engines }: SizingOptions
+  { tensorParallel, precisions, engines, calibration }: SizingOptions
 ): Variant[] =>
   gpus.flatMap(gpu =>
     distinctPrecisions(gpu, model, precisions).flatMap(precision =>
       (tensorParallel === null ? degreesFor(gpu, model, precision) : [tensorParallel]).flatMap(degree =>
-        engines.map(engine => variantOf({ gpu, tensorParallel: degree, precision, engine }, model))
+        engines.map(engine =>
+          variantOf({ gpu, tensorParallel: degree, precision, engine }, model, calibration)
+        )
       )
     )
   )
@@ -50,18 +52,25 @@ function degreesFor(gpu: GpuSpec, model: ModelSpec, precision: Precision): reado
   return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
 }
 
-const variantOf = (named: Omit<Variant, 'deployed'>, model: ModelSpec): Variant => ({
+const variantOf = (
+  named: Omit<Variant, 'deployed'>,
+  model: ModelSpec,
+  calibration: SizingOptions['calibration']
+): Variant => ({
   ...named,
-  deployed: deploy({
-    ...named,
-    model: model.name,
-    gpu: named.gpu.name,
-    replicas: 1,
-    router: 'least-outstanding',
-    maxNumSeqs: null,
-    maxBatchedTokens: null,
-    gpuMemoryUtilization: MEMORY_SHARE,
-    kvCacheTokens: null,
-    seed: 1
-  })
+  deployed: deploy(
+    {
+      ...named,
+      model: model.name,
+      gpu: named.gpu.name,
+      replicas: 1,
+      router: 'least-outstanding',
+      maxNumSeqs: null,
+      maxBatchedTokens: null,
+      gpuMemoryUtilization: MEMORY_SHARE,
+      kvCacheTokens: null,
+      seed: 1
+    },
+    calibration
+  )
 })

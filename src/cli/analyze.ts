@@ -9,6 +9,7 @@ import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
+import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
@@ -41,6 +42,7 @@ export type Flags = ReadingFlags &
     readonly growth?: number
     readonly spare?: number
     readonly seed?: number
+    readonly calibration?: string
     readonly sourceModel?: string
     readonly tokenPrice?: readonly string[]
     readonly gpuPrice?: readonly string[]
@@ -88,7 +90,12 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
 }
 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
-  sizing: { ...DEFAULTS.sizing, ...given(sizingFlags(flags)), slo: sloOf(flags) },
+  sizing: {
+    ...DEFAULTS.sizing,
+    ...given(sizingFlags(flags)),
+    slo: sloOf(flags),
+    calibration: await calibrationOf(flags)
+  },
   limits: await limitOptionsOf(flags),
   prices: await priceBookOf(flags),
   circumstances: {

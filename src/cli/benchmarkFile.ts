@@ -1,6 +1,6 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
-import { parsed } from './calibrationFile.ts'
+import { parsed, parsedOrNothing } from './parsed.ts'
 import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
 
@@ -8,7 +8,10 @@ type Json = unknown
 /** What one run states; `undefined` where it does not. */
 type Run = Readonly<
   Partial<
-    Record<'input' | 'output' | 'concurrency' | 'rate' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond', number>
+    Record<
+      'input' | 'output' | 'concurrency' | 'rate' | 'atOnce' | 'ttftMs' | 'tpotMs' | 'tokensPerSecond',
+      number
+    >
   >
 >
 
@@ -20,13 +23,23 @@ type Run = Readonly<
 export async function readBenchmark(file: string, flags: BenchmarkFlags): Promise<readonly PointRow[]> {
   const text = (await contentOf(file)).toString()
   if (!/^\s*[[{]/.test(text)) return readPoints(file)
-  const runs = runsOf(parsed(text, file))
+  const runs = valuesIn(text, file).flatMap(runsOf)
   if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
   const missing = (['model', 'gpu'] as const).filter(name => flags[name] === undefined)
   if (missing.length > 0)
     throw AuditError.of('BENCHMARK_NEEDS', file, missing.map(name => `--${name}`).join(' and '))
   return runs.map(run => withMeasured(flags, run))
 }
+
+/** One JSON value or, of vLLM's --append-result, one a line. */
+function valuesIn(text: string, file: string): readonly Json[] {
+  const lines = text.trim().split('\n')
+  const areLines = lines.length > 1 && parsedOrNothing(lines[0] as string) !== undefined
+  return areLines ? lines.map((line, i) => parsed(line, file, i + 1)) : [parsed(text, file)]
+}
+
+/** Whether any run of a known benchmark is in it. */
+export const isBenchmark = (content: Json): boolean => runsOf(content).length > 0
 
 /** vLLM `bench serve` states flat numbers, AIPerf a record per metric, GuideLLM a list of benchmarks. */
 function runsOf(content: Json): readonly Run[] {
@@ -36,14 +49,18 @@ function runsOf(content: Json): readonly Run[] {
   return at(content, 'time_to_first_token') === undefined ? [] : [aiperf(content)]
 }
 
+/** Without --max-concurrency and --request-rate all requests are sent at once: the wait for the first token is a backlog's. */
 function vllm(run: Json): Run {
   const completed = number(run, 'completed') ?? Number.NaN
+  const isAtOnce =
+    at(run, 'request_rate') === 'inf' && number(run, 'max_concurrency') === undefined && completed > 0
   return {
+    atOnce: isAtOnce ? completed : undefined,
     input: (number(run, 'total_input_tokens') ?? Number.NaN) / completed,
     output: (number(run, 'total_output_tokens') ?? Number.NaN) / completed,
     concurrency: number(run, 'max_concurrency'),
     rate: number(run, 'request_rate'),
-    ttftMs: number(run, 'mean_ttft_ms'),
+    ttftMs: isAtOnce ? undefined : number(run, 'mean_ttft_ms'),
     tpotMs: number(run, 'mean_tpot_ms'),
     tokensPerSecond: number(run, 'output_throughput')
   } as Run
@@ -89,14 +106,24 @@ function number(value: Json, ...path: readonly string[]): number | undefined {
 
 function withMeasured(flags: BenchmarkFlags, run: Run): PointRow {
   const stated = rowOf({ ...flags, ...lengthsOf(run) })
-  const isOpen = run.concurrency === undefined && run.rate !== undefined
   const cells: Readonly<Record<string, string | number | undefined>> = {
-    ...(isOpen ? { kind: 'open_loop_rate', request_rate: run.rate } : {}),
+    ...loadOf(run),
     ttft_ms: run.ttftMs,
     tpot_ms: run.tpotMs,
     out_tok_s: run.tokensPerSecond
   }
   return column => (cells[column] === undefined ? stated(column) : String(cells[column]))
+}
+
+/** As many as every engine runs together by default are one batch; more are a full queue. */
+const MOST_IN_BATCH = 256
+
+/** How the run loaded the engine, where not by a number of requests under way. */
+function loadOf({ concurrency, rate, atOnce }: Run): Readonly<Record<string, string | number>> {
+  if (atOnce !== undefined) {
+    return atOnce <= MOST_IN_BATCH ? { kind: 'static_batch', concurrency: atOnce } : { kind: 'offline' }
+  }
+  return concurrency === undefined && rate !== undefined ? { kind: 'open_loop_rate', request_rate: rate } : {}
 }
 
 /** What the file states goes before the flags. */

@@ -1,21 +1,25 @@
-/** `calibrate`: the user's own benchmark → a file of corrections for the same deployment. */
-
+/** `calibrate`: the user's own benchmark, or a log with its latencies → a file of corrections for the same deployment. */
 import { QUANTITIES } from '../capacity/evidence.ts'
 import { evidenceGroups } from '../capacity/evidenceGroups.ts'
 import { type OwnPoint, ownPoint } from '../capacity/localCalibration.ts'
 import { benchmarkOf } from '../capacity/measuredPoint.ts'
 import { measuredIn as measuredOf } from '../capacity/pointPredictions.ts'
 import { predict } from '../capacity/prediction.ts'
-import { AuditError } from '../errors.ts'
-import { VERSION } from '../options.ts'
+import { AuditError, printable } from '../errors.ts'
 import { readBenchmark } from './benchmarkFile.ts'
-import { CALIBRATION_VERSION } from './calibrationFile.ts'
+import { calibrationText } from './calibrationFile.ts'
+import { isBenchmarkFile } from './calibrationInput.ts'
 import { deliver } from './deliver.ts'
+import type { FleetFlags } from './deploymentOptions.ts'
 import type { BenchmarkFlags } from './predictOptions.ts'
+import type { ReadingFlags } from './reading.ts'
 import type { PointRow } from './readPoints.ts'
 import type { Terminal } from './terminal.ts'
 
-export type CalibrateFlags = BenchmarkFlags & { readonly save?: string }
+export type CalibrateFlags = BenchmarkFlags & FleetFlags & ReadingFlags & { readonly save?: string }
+
+/** What was learnt, and what must be said beside it. */
+export type Learnt = { readonly points: readonly OwnPoint[]; readonly remarks: readonly string[] }
 
 /** @throws AuditError where nothing in the files can be held against a prediction */
 export async function calibrate(
@@ -23,16 +27,31 @@ export async function calibrate(
   flags: CalibrateFlags,
   terminal: Terminal
 ): Promise<void> {
+  const isOfBenchmark = await Promise.all(files.map(isBenchmarkFile))
+  const benchmarks = files.filter((_, i) => isOfBenchmark[i])
+  const logs = files.filter((_, i) => !isOfBenchmark[i])
+  const learnt = [
+    ...(benchmarks.length === 0 ? [] : [await learntFromBenchmarks(benchmarks, flags)]),
+    ...(logs.length === 0 ? [] : [await learntFromLog(logs, flags, terminal)])
+  ]
+  for (const remark of learnt.flatMap(({ remarks }) => remarks))
+    terminal.stderr.write(`gpuops-audit: ${printable(remark)}\n`)
+  await deliver(calibrationText(learnt.flatMap(({ points }) => points)), flags.save, terminal)
+}
+
+async function learntFromLog(
+  logs: readonly string[],
+  flags: CalibrateFlags,
+  terminal: Terminal
+): Promise<Learnt> {
+  return (await import('./calibrateLog.ts')).learntFromLog(logs, flags, terminal)
+}
+
+async function learntFromBenchmarks(files: readonly string[], flags: BenchmarkFlags): Promise<Learnt> {
   const rows = (await Promise.all(files.map(file => readBenchmark(file, flags)))).flat()
   const { points, reasons } = ownPointsOf(rows)
   if (points.length === 0) throw AuditError.of('NOTHING_MEASURED', files.join(', '), [...reasons].join('; '))
-  for (const reason of reasons) terminal.stderr.write(`left out: ${reason}\n`)
-  const file = {
-    schemaVersion: CALIBRATION_VERSION,
-    tool: { name: 'gpuops-audit', version: VERSION },
-    calibration: { points }
-  }
-  await deliver(`${JSON.stringify(file, null, 2)}\n`, flags.save, terminal)
+  return { points, remarks: [...reasons].map(reason => `left out: ${reason}`) }
 }
 
 function ownPointsOf(rows: readonly PointRow[]): {

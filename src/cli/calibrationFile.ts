@@ -1,39 +1,68 @@
-/** The file of `calibrate`: the user's own points, read back and checked. */
+/** The file of `calibrate`: the user's own measurements, written, and read back and checked. */
+import { CONSTANTS } from '../capacity/constants.ts'
 import { QUANTITIES } from '../capacity/evidence.ts'
 import type { OwnPoint } from '../capacity/localCalibration.ts'
 import { AuditError } from '../errors.ts'
-import { contentOf } from './readPoints.ts'
+import { VERSION } from '../options.ts'
+import { parsed } from './parsed.ts'
+import { textOf } from './textFile.ts'
 
-export const CALIBRATION_VERSION = '1'
+const CALIBRATION_VERSION = '1'
 
-/** @throws AuditError where the file is none of `calibrate`'s */
-export async function readCalibration(file: string): Promise<readonly OwnPoint[]> {
-  const content = parsed((await contentOf(file)).toString(), file)
-  const points = (content as { calibration?: { points?: unknown } } | null)?.calibration?.points
-  if (!Array.isArray(points) || !points.every(isOwnPoint)) throw AuditError.of('NO_CALIBRATION', file)
+/** @param points corrections of what was predicted with the constants of this version */
+export function calibrationText(points: readonly OwnPoint[]): string {
+  const file = {
+    schemaVersion: CALIBRATION_VERSION,
+    tool: { name: 'gpuops-audit', version: VERSION },
+    calibration: { fittedOn: CONSTANTS.fittedOn, points }
+  }
+  return `${JSON.stringify(file, null, 2)}\n`
+}
+
+/** None where no file is named. */
+export const calibrationOf = async ({
+  calibration
+}: {
+  readonly calibration?: string
+}): Promise<readonly OwnPoint[]> => (calibration === undefined ? [] : readCalibration(calibration))
+
+type Content = {
+  readonly schemaVersion?: unknown
+  readonly calibration?: { readonly fittedOn?: unknown; readonly points?: unknown } | null
+} | null
+
+/** @throws AuditError where the file is none of `calibrate`'s, or of other constants than these */
+async function readCalibration(file: string): Promise<readonly OwnPoint[]> {
+  const content = parsed(await textOf(file), file) as Content
+  const { fittedOn, points } = content?.calibration ?? {}
+  const refuse = (why: string) => AuditError.of('NO_CALIBRATION', file, why)
+  if (!Array.isArray(points)) throw refuse('it has no calibration.points')
+  if (content?.schemaVersion !== CALIBRATION_VERSION)
+    throw refuse(`its schemaVersion is not ${CALIBRATION_VERSION}`)
+  const wrong = points.findIndex(point => !isOwnPoint(point))
+  if (wrong >= 0) throw refuse(`calibration.points[${wrong}] lacks a part, or has one of the wrong kind`)
+  if (fittedOn !== CONSTANTS.fittedOn)
+    throw AuditError.of('OLD_CALIBRATION', file, String(fittedOn ?? 'an earlier day'), CONSTANTS.fittedOn)
   return points
 }
 
-/** @throws AuditError NOT_JSON */
-export function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch (error) {
-    throw AuditError.because('NOT_JSON', error, file, 1, (error as Error).message)
-  }
-}
+const TEXTS = ['name', 'model', 'gpu', 'engine', 'precision'] as const
+const COUNTS = ['tensorParallel', 'concurrency', 'input', 'output'] as const
 
 function isOwnPoint(value: unknown): value is OwnPoint {
   if (typeof value !== 'object' || value === null) return false
   const point = value as Partial<Record<keyof OwnPoint, unknown>>
-  const texts = ['model', 'gpu', 'engine', 'precision'] as const
-  const numbers = ['tensorParallel', 'concurrency', 'input', 'output'] as const
   const residuals = point.residuals as Readonly<Record<string, unknown>> | null | undefined
   return (
-    texts.every(name => typeof point[name] === 'string') &&
-    numbers.every(name => typeof point[name] === 'number') &&
+    TEXTS.every(name => typeof point[name] === 'string') &&
+    COUNTS.every(name => isPositive(point[name])) &&
+    (point.source === 'benchmark' || point.source === 'log') &&
+    (point.slowdown === null || isPositive(point.slowdown)) &&
     typeof residuals === 'object' &&
     residuals !== null &&
-    QUANTITIES.every(name => residuals[name] === null || typeof residuals[name] === 'number')
+    QUANTITIES.every(name => residuals[name] === null || Number.isFinite(residuals[name]))
   )
 }
+
+const isPositive = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0

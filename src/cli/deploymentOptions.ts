@@ -6,12 +6,15 @@ import { ENGINES, type Engine } from '../capacity/scheduling.ts'
 import type { Option } from './option.ts'
 import { choiceOption, countOption, shareOption } from './values.ts'
 
-export type DeploymentFlags = {
+export type DeploymentFlags = FleetFlags & {
   readonly model: string
   readonly gpu: string
   readonly tensorParallel: number
   readonly precision: Precision
   readonly engine: Engine
+}
+
+export type FleetFlags = {
   readonly replicas: number
   readonly router: RouterName
   readonly maxNumSeqs?: number
@@ -43,8 +46,8 @@ export const SERVING_OPTIONS: readonly Option[] = [
   }
 ]
 
-export const DEPLOYMENT_OPTIONS: readonly Option[] = [
-  ...SERVING_OPTIONS,
+/** How many replicas, and within which limits each. */
+export const FLEET_OPTIONS: readonly Option[] = [
   {
     flags: '--replicas <n>',
     says: 'copies behind the router',

@@ -60,6 +60,11 @@ export const READING: OptionGroup = {
   ]
 }
 
+export const CALIBRATION: Option = {
+  flags: '--calibration <file>',
+  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected'
+}
+
 const { sizing } = DEFAULTS
 const { slo } = sizing
 
@@ -91,6 +96,7 @@ export const SIZING: OptionGroup = {
       says: `compared where several: ${ENGINES.join(', ')} (default: vllm)`,
       parse: choicesOption('--engine', ENGINES)
     },
+    CALIBRATION,
     {
       flags: '--slo <from-log>',
       says: 'from-log: the log’s own p95 latencies are the limits',

@@ -1,12 +1,12 @@
 /** `predict`: one benchmark, or a file of them → the speed that it would measure. */
 import { type Answer, answerOf } from '../capacity/answer.ts'
-import { correctionFrom } from '../capacity/localCalibration.ts'
+import { calibrationUses, calibrationWarnings } from '../capacity/calibrationUse.ts'
+import type { OwnPoint } from '../capacity/localCalibration.ts'
 import { benchmarkOf } from '../capacity/measuredPoint.ts'
 import { type PointPredictions, predictPoints } from '../capacity/pointPredictions.ts'
-import type { LocalCorrection } from '../capacity/prediction.ts'
-import { AuditError } from '../errors.ts'
+import { AuditError, printable } from '../errors.ts'
 import { VERSION } from '../options.ts'
-import { readCalibration } from './calibrationFile.ts'
+import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
 import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
 import { readPoints } from './readPoints.ts'
@@ -25,21 +25,34 @@ const NEEDED = ['model', 'gpu', 'input', 'output', 'concurrency'] as const
 
 /** @throws AuditError where something needed is not said, or a name is not known */
 export async function predictVerb(flags: PredictFlags, terminal: Terminal): Promise<void> {
-  const local =
-    flags.calibration === undefined ? undefined : correctionFrom(await readCalibration(flags.calibration))
+  const own = await calibrationOf(flags)
   const found =
     flags.points === undefined
-      ? { ...one(flags, local), points: null }
-      : predictPoints(await readPoints(flags.points), local)
+      ? { ...one(flags, own), points: null }
+      : predictPoints(await readPoints(flags.points), own)
+  if (own.length > 0 && isUncorrected(found)) {
+    terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
+  }
   await deliver(await render(found, flags, terminal), flags.save, terminal)
 }
 
-function one(flags: PredictFlags, local: LocalCorrection | undefined): Answer {
+const isUncorrected = (found: Found): boolean =>
+  found.points === null ? found.evidence.own === 0 : found.points.every(point => point.own === 0)
+
+const unusedText = (own: readonly OwnPoint[]): string =>
+  calibrationWarnings(
+    calibrationUses(own, []),
+    'nothing that is predicted is of those, and nothing is corrected'
+  )
+    .map(({ message }) => printable(message))
+    .join(' ')
+
+function one(flags: PredictFlags, own: readonly OwnPoint[]): Answer {
   const missing = NEEDED.filter(name => flags[name] === undefined)
   if (missing.length > 0) throw AuditError.of('PREDICT_NEEDS', missing.map(name => `--${name}`).join(', '))
   const { benchmark, leftOut } = benchmarkOf(rowOf(flags))
   if (leftOut !== null) throw AuditError.of('NO_PREDICTION', leftOut)
-  return answerOf(benchmark, local)
+  return answerOf(benchmark, own)
 }
 
 type Found = (Answer & { readonly points: null }) | PointPredictions

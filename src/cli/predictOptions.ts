@@ -1,4 +1,6 @@
 /** The flags that describe one benchmark: declared as data, and read back as a row of a points file. */
+import type { Precision } from '../capacity/capacityPlan.ts'
+import type { Engine } from '../capacity/scheduling.ts'
 import { SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { Option } from './option.ts'
 import type { PointRow } from './readPoints.ts'
@@ -8,8 +10,8 @@ export type BenchmarkFlags = {
   readonly model?: string
   readonly gpu?: string
   readonly tensorParallel: number
-  readonly precision: string
-  readonly engine: string
+  readonly precision: Precision
+  readonly engine: Engine
   readonly engineVersion?: string
   readonly input?: number
   readonly output?: number

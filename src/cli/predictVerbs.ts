@@ -1,7 +1,8 @@
 /** The verbs about measured speed: `predict`, and `calibrate` for one's own benchmark. */
 import type { CalibrateFlags } from './calibrate.ts'
+import { FLEET_OPTIONS } from './deploymentOptions.ts'
 import type { Verb } from './option.ts'
-import { NO_COLOR, TERMINAL_OR_JSON } from './optionGroups.ts'
+import { CALIBRATION, NO_COLOR, READING, TERMINAL_OR_JSON } from './optionGroups.ts'
 import type { PredictFlags } from './predict.ts'
 import { BENCHMARK_OPTIONS } from './predictOptions.ts'
 
@@ -22,7 +23,7 @@ export const PREDICT: Verb = {
           flags: '--points <file>',
           says: 'a CSV of benchmarks instead: model,gpu,tp,precision,engine,isl,osl,concurrency, …'
         },
-        { flags: '--calibration <file>', says: 'what calibrate made of your own benchmark' }
+        CALIBRATION
       ]
     },
     {
@@ -40,15 +41,23 @@ export const PREDICT: Verb = {
 
 export const CALIBRATE: Verb = {
   name: 'calibrate',
-  says: 'Learn from your own benchmark how your deployment differs from the prediction.',
-  arguments: [['<files...>', 'points files (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM']],
+  says: 'Learn from your own benchmark, or from a log’s own latencies, how your deployment differs from the prediction.',
+  arguments: [
+    [
+      '<files...>',
+      'points files (CSV), the JSON of vllm bench serve, AIPerf or GuideLLM, or a log with its latencies'
+    ]
+  ],
   examples: [
     'gpuops-audit calibrate points.csv --save calibration.json',
     'gpuops-audit calibrate vllm-bench.json --model Llama-3.3-70B --gpu H100-SXM --tensor-parallel 4 --precision fp8 --save calibration.json',
-    'gpuops-audit predict … --calibration calibration.json'
+    'gpuops-audit calibrate logs.csv --model Llama-3.1-8B --gpu L40S --replicas 2 --max-num-seqs 128 --save calibration.json',
+    'gpuops-audit analyze logs.csv --calibration calibration.json'
   ],
   groups: [
-    { title: 'What the JSON does not say', options: BENCHMARK_OPTIONS },
+    { title: 'What was measured, as far as the file does not say', options: BENCHMARK_OPTIONS },
+    { title: 'The fleet that served a log', options: FLEET_OPTIONS },
+    READING,
     {
       title: 'Report',
       options: [{ flags: '--save <file>', says: 'write the calibration there instead of to standard output' }]

@@ -19,7 +19,7 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
       .replace(/^\ufeff/, ''),
     ','
   )
-  const missing = NEEDED.filter(name => !names.includes(name))
+  const missing = missingIn(names)
   if (missing.length > 0) throw AuditError.of('NO_POINTS', file, missing.join(', '))
   const columns = new Map(names.map((name, index) => [name, index]))
   const rows: PointRow[] = []
@@ -38,6 +38,13 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
   )
   return rows
 }
+
+const missingIn = (names: readonly string[]): readonly string[] =>
+  NEEDED.filter(name => !names.includes(name))
+
+/** Whether a table with these columns is one of measured points: it names the hardware, which no log does. */
+export const isPointsHeader = (names: readonly string[]): boolean =>
+  names.includes('model') && names.includes('gpu')
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or EMPTY */
 export async function contentOf(file: string): Promise<Buffer> {

@@ -1,10 +1,14 @@
 /** `replay`: a log and a deployment → how the requests would have fared there. */
-import { replayLog } from '../capacity/replay.ts'
+import { calibrationUses, calibrationWarnings, coveredText } from '../capacity/calibrationUse.ts'
+import type { OwnPoint } from '../capacity/localCalibration.ts'
+import { servedBy } from '../capacity/ownSpeed.ts'
+import { type Replay, replayLog } from '../capacity/replay.ts'
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../options.ts'
 import { readLog } from '../read/readLog.ts'
 import { renderJson } from '../report/json.ts'
 import type { ReplayReport } from '../report/replayReport.ts'
+import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
 import { type DeploymentFlags, deploymentOf } from './deploymentOptions.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
@@ -12,6 +16,7 @@ import { type Terminal, wantsColour } from './terminal.ts'
 
 export type ReplayFlags = ReadingFlags &
   DeploymentFlags & {
+    readonly calibration?: string
     readonly format: 'terminal' | 'json'
     readonly output?: string
     readonly color: boolean
@@ -23,18 +28,26 @@ export async function replay(
   flags: ReplayFlags,
   terminal: Terminal
 ): Promise<void> {
+  const own = await calibrationOf(flags)
   const log = await withReading(flags, terminal, options => readLog(files, options))
   if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
+  const replayed = replayLog(log.data, deploymentOf(flags), own)
   const report: ReplayReport = {
     schemaVersion: '1',
     tool: { name: 'gpuops-audit', version: VERSION },
     inputs: log.inputs,
     reading: log.reading,
-    ...replayLog(log.data, deploymentOf(flags)),
-    warnings: log.warnings
+    ...replayed,
+    warnings: [...log.warnings, ...unusedIn(own, replayed)]
   }
   await deliver(await render(report, flags, terminal), flags.output, terminal)
 }
+
+const unusedIn = (own: readonly OwnPoint[], { deployment }: Replay) =>
+  calibrationWarnings(
+    calibrationUses(own, [servedBy(deployment)]),
+    `this is ${coveredText({ ...deployment, precision: servedBy(deployment).precision })}`
+  )
 
 async function render(report: ReplayReport, flags: ReplayFlags, terminal: Terminal): Promise<string> {
   if (flags.format === 'json') return renderJson(report)

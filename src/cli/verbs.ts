@@ -5,13 +5,14 @@ import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
 import type { CompareFlags } from './compare.ts'
-import { DEPLOYMENT_OPTIONS } from './deploymentOptions.ts'
+import { FLEET_OPTIONS, SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { ExplainFlags } from './explain.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import { LIMIT_OPTIONS } from './limitOptions.ts'
 import type { OptionGroup, Verb } from './option.ts'
 import {
+  CALIBRATION,
   CIRCUMSTANCES,
   CONFIGURATION,
   EXTRAS,
@@ -105,7 +106,8 @@ const REPLAY: Verb = {
   examples: [
     'gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu H100-SXM',
     'gpuops-audit replay logs.csv --model Llama-3.3-70B --gpu H200-SXM --tensor-parallel 2 --precision fp8 --replicas 3',
-    'gpuops-audit replay vllm.csv --model Llama-3.1-8B --gpu L40S --max-num-seqs 128 --kv-cache-tokens 180000 --format json'
+    'gpuops-audit replay vllm.csv --model Llama-3.1-8B --gpu L40S --max-num-seqs 128 --kv-cache-tokens 180000 --format json',
+    'gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu L40S --replicas 4 --calibration calibration.json'
   ],
   groups: [
     {
@@ -113,7 +115,9 @@ const REPLAY: Verb = {
       options: [
         { flags: '--model <name>', says: 'open-weight model that is served', required: true },
         { flags: '--gpu <name>', says: 'GPU that serves it', required: true },
-        ...DEPLOYMENT_OPTIONS
+        ...SERVING_OPTIONS,
+        ...FLEET_OPTIONS,
+        CALIBRATION
       ]
     },
     {

@@ -165,6 +165,9 @@ const CANDIDATE: Columns<CandidateRow> = {
   usd_per_gpu_hour: ({ fleet }) => fleet?.usdPerGpuHour.value,
   usd_per_month: ({ fleet }) => fleet?.usdPerMonth.value,
   bound_by: ({ fleet }) => fleet?.binding,
+  measured_points: ({ fleet }) => fleet?.evidence.points.modelGpuEngine,
+  nearest_evidence: ({ fleet }) => fleet?.evidence.nearest,
+  own_slowdown: ({ fleet }) => fleet?.evidence.calibration?.slowdown,
   refused_for: ({ refusal }) => refusal?.reason,
   explanation: ({ refusal }) => refusal?.explanation
 }

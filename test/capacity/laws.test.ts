@@ -151,5 +151,7 @@ it('a log of identical days has no sampling part in its interval', () => {
   expect(one?.days).toBe(0)
   expect(six?.days).toBe(5)
   expect([six?.low, six?.high]).toEqual([one?.low, one?.high])
-  expect(six?.narrowing).toBe('the speed is what is uncertain: a benchmark of the deployment narrows it most')
+  expect(six?.narrowing).toBe(
+    'the speed is what is uncertain; a benchmark of the deployment narrows it most (gpuops-audit calibrate)'
+  )
 })

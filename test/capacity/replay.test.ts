@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deploy } from '../../src/capacity/deployment.ts'
+import type { OwnPoint } from '../../src/capacity/localCalibration.ts'
+import { calibrateOnLog } from '../../src/capacity/logCalibration.ts'
 import { type PerformanceModel, slowed } from '../../src/capacity/performanceModel.ts'
 import { replayLog } from '../../src/capacity/replay.ts'
 import { simulate } from '../../src/capacity/simulate.ts'
@@ -44,11 +46,44 @@ describe('replayLog', () => {
       for (const value of Object.values(errors ?? {})) expect(Math.abs(value as number)).toBeLessThan(0.03)
   })
 
-  it('finds no speed where none in reason fits, or no gaps between tokens are stated', () => {
+  // Without first tokens there are no gaps, and the whole answer tells; without durations the first token does.
+  it.each([
+    ['ttftMicros', 'latency'],
+    ['durationMicros', 'ttft']
+  ] as const)('without %s the %s tells the speed', (column, toldBy) => {
+    const log = served(slowed(deploy(OPTIONS).engine as PerformanceModel, 1.3))
+    const { localFactor, measured } = replayLog({ ...log, [column]: logOf(rows)[column] }, OPTIONS)
+    expect(measured?.tpot).toBeNull()
+    expect(localFactor?.toldBy).toBe(toldBy)
+    expect(localFactor?.slowdown.value).toBeCloseTo(1.3, 1)
+  })
+
+  it('finds no speed where none in reason fits', () => {
     const other = slowed(deploy(OPTIONS).engine as PerformanceModel, 9)
     expect(replayLog(served(other), OPTIONS).localFactor).toBeNull()
-    const unsaid = { ...served(), ttftMicros: logOf(rows).ttftMicros }
-    expect(replayLog(unsaid, OPTIONS)).toMatchObject({ localFactor: null, measured: { tpot: null } })
+  })
+
+  // The engine itself served it, so whatever part is compared errs by nothing.
+  it('compares the same requests where the log states the latencies of some', () => {
+    const log = served()
+    const late = (column: Float64Array) => column.map((micros, i) => (i < 200 ? Number.NaN : micros))
+    const { error, measured } = replayLog(
+      { ...log, ttftMicros: late(log.ttftMicros), durationMicros: late(log.durationMicros) },
+      OPTIONS
+    )
+    expect(measured?.latency?.count).toBe(100)
+    for (const errors of [error?.ttft, error?.tpot, error?.latency])
+      for (const value of Object.values(errors ?? {})) expect(Math.abs(value as number)).toBeLessThan(1e-4)
+  })
+
+  it('replays at the speed of own measurements of the deployment, and says so', () => {
+    const log = served(slowed(deploy(OPTIONS).engine as PerformanceModel, 1.3))
+    const { point } = calibrateOnLog(log, OPTIONS)
+    const { calibration, error, localFactor } = replayLog(log, OPTIONS, [point as OwnPoint])
+    expect(calibration?.slowdown).toBeCloseTo(1.3, 2)
+    expect(localFactor?.slowdown.value).toBeCloseTo(1, 2)
+    expect(Math.abs(error?.latency?.p95 as number)).toBeLessThan(0.03)
+    expect(replayLog(log, { ...OPTIONS, gpu: 'H200-SXM' }, [point as OwnPoint]).calibration).toBeNull()
   })
 
   it('says what it stands on: few measurements of the GPU, weights that leave little room', () => {

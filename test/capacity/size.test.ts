@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { GpuRent, SizingOptions } from '../../src/capacity/capacityPlan.ts'
+import { BANDS } from '../../src/capacity/bands.ts'
+import type { Candidate, GpuRent, SizingOptions } from '../../src/capacity/capacityPlan.ts'
+import { type OwnPoint, ownLog } from '../../src/capacity/localCalibration.ts'
+import { servedBy } from '../../src/capacity/ownSpeed.ts'
 import { planCapacity } from '../../src/capacity/size.ts'
 import { demandsOf } from '../../src/capacity/workload.ts'
 import { assumed, unknown } from '../../src/figure.ts'
@@ -17,6 +20,7 @@ const OPTIONS: SizingOptions = {
   tensorParallel: null,
   modelMap: new Map(),
   sourceModel: null,
+  calibration: [],
   targetModel: 'Llama-3.1-8B',
   seed: 1
 }
@@ -289,4 +293,69 @@ it('says where a prediction stands on thin ground', () => {
     plan(steady(1), { gpus: [gpu], targetModel }).workloads[0]?.candidates[0]?.notes.length
   expect(notes('H100', 'Llama-3.1-8B')).toBe(0)
   expect(notes('GH200', 'Gemma-3-12B')).toBe(2)
+})
+
+describe('evidence', () => {
+  /** Limits so lax that a replica is bound by what it can work off. */
+  const slo = { ttftSeconds: 20, tpotSeconds: 1, attainment: 0.95 }
+  const l40s = { gpus: ['L40S'], tensorParallel: 1, slo } as const
+  const candidateOf = (options: Partial<SizingOptions>, perSecond = 20) =>
+    plan(steady(perSecond), options).workloads[0]?.candidates[0] as Candidate
+  const own = (slowdown: number, gpu = 'L40S') =>
+    ownLog(
+      'Llama-3.1-8B',
+      { model: '32/4096/8', gpu, engine: 'vllm', precision: 'bf16', tensorParallel: 1 },
+      { concurrency: 20, input: 1_000, output: 200 },
+      slowdown
+    )
+
+  // Counted from the table of evidence itself: no point of Gemma 3, some of Llama 3.1 8B on the H100.
+  it('counts the points behind each candidate, and takes the band of the nearest', () => {
+    const known = candidateOf({ gpus: ['H200-SXM'], tensorParallel: 1 }).evidence
+    const [stranger] = [candidateOf({ gpus: ['L40S'], targetModel: 'Gemma-3-12B' }).evidence]
+    expect(known.points.modelGpuEngine).toBeGreaterThan(10)
+    expect([known.thin, stranger.thin]).toEqual([false, true])
+    expect(stranger).toMatchObject({ nearest: 'stranger', points: { modelGpuEngine: 0 } })
+    for (const { nearest, band } of [known, stranger]) {
+      const [tpot, throughput] = [BANDS[nearest].tpot, BANDS[nearest].throughput]
+      expect(band.tpot).toEqual({ low: tpot[0], high: tpot[1] })
+      // No narrower than the spread that scripts/slowness.mjs measured at known deployments.
+      expect(band.slowness).toEqual({
+        low: Math.min(0.83, tpot[0], 1 / throughput[1]),
+        high: Math.max(1.23, tpot[1], 1 / throughput[0])
+      })
+    }
+  })
+
+  it('sizes what a calibration covers at the speed it found, and nothing else', () => {
+    const [plain, slower] = [candidateOf(l40s), candidateOf({ ...l40s, calibration: [own(1.5)] })]
+    expect(slower.evidence.calibration).toEqual({ slowdown: expect.closeTo(1.5, 12), points: 1 })
+    // A replica that takes half as long again for every iteration works off two thirds, so 1.5 times as many, whole ones.
+    expect(slower.replicas / plain.replicas).toBeGreaterThan(1.25)
+    expect(slower.replicas / plain.replicas).toBeLessThan(1.75)
+    expect(slower.notes.join(' ')).toContain('iterations take 1.500 times as long as predicted')
+    expect(candidateOf({ ...l40s, calibration: [own(1.5, 'H100-SXM')] })).toEqual(plain)
+  })
+
+  it('says what each calibration was used for', () => {
+    const { calibrations } = plan(steady(1), { ...l40s, calibration: [own(1.5), own(2, 'H100-SXM')] })
+    expect(calibrations.map(({ gpu, usedFor }) => [gpu, usedFor])).toEqual([
+      ['L40S', 1],
+      ['H100-SXM', 0]
+    ])
+  })
+
+  it('narrows the interval where the deployment was a stranger', () => {
+    const options = { gpus: ['L40S'], tensorParallel: 1, targetModel: 'Gemma-3-12B' }
+    const { model } = servedBy({
+      ...{ model: 'Gemma-3-12B', gpu: 'L40S', engine: 'vllm', precision: 'bf16', storedAs: 'bf16' },
+      tensorParallel: 1
+    })
+    const calibration = [{ ...own(1), name: 'Gemma-3-12B', model }]
+    const spread = (calibration: readonly OwnPoint[]) => {
+      const { slowness } = candidateOf({ ...options, calibration }, 2).evidence.band
+      return slowness.high / slowness.low
+    }
+    expect(spread(calibration)).toBeLessThan(spread([]))
+  })
 })

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { assignTargets } from '../../src/capacity/targets.ts'
+import { describe, expect, it } from 'vitest'
+import { assignTargets, unusedMappings } from '../../src/capacity/targets.ts'
 import { modelNamed } from '../../src/catalog/models.ts'
 
 const NOBODY = { all: null, bySource: new Map() }
@@ -70,4 +70,20 @@ it('maps single models where the user says so, before the model named for all', 
     [['gpt-4o-mini'], 'Llama-3.1-8B']
   ])
   expect(found[0]?.why).toBe('gpt-oss-120b was named as the model to serve in place of GPT-4o.')
+})
+
+describe('unusedMappings', () => {
+  const log = { models: ['gpt-4o', ''], batchModels: ['o4-mini'] }
+  const unused = (names: readonly string[], sourceModel: string | null = null) =>
+    unusedMappings({ modelMap: new Map(names.map(name => [name, 'gpt-oss-20b'])), sourceModel }, log)
+
+  it('names what the log does not hold', () => {
+    expect(unused(['gpt-4o', 'o4-mini'])).toEqual([])
+    expect(unused(['gpt-4o', 'gpt4o'])[0]?.message).toContain('names gpt4o, which')
+  })
+
+  it('takes rows without a model for the one that is said to have served them', () => {
+    expect(unused(['gpt-4.1'])).toHaveLength(1)
+    expect(unused(['gpt-4.1'], 'gpt-4.1')).toEqual([])
+  })
 })

@@ -41,6 +41,11 @@ describe('predict', () => {
     expect(answer.evidence.nearest).toBe('deployment')
     expect(answer.evidence.points.deployment).toBeGreaterThan(0)
     expect(answer.band.level).toBe(0.8)
+    for (const [name, figure] of [
+      ['tpot', answer.tpot],
+      ['ttft', answer.ttft]
+    ] as const)
+      expect(figure.value * answer.band[name].high).toBeCloseTo(figure.high, 12)
   })
 
   // aic_silicon-02803's neighbours: fp8 on 4 H100, vLLM, 1024/1024 at 16: 11–13 ms a token in the public sweep.
@@ -136,8 +141,20 @@ describe('calibrate', () => {
       await ask('--precision', 'bf16', '--calibration', calibration)
     ]
     expect(Math.abs(after.tpot.value - 0.02)).toBeLessThan(0.1 * Math.abs(before.tpot.value - 0.02))
-    const other = await ask('--tensor-parallel', '2', '--calibration', calibration)
-    expect(other.tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
+    expect([before.evidence.own, after.evidence.own]).toEqual([0, 1])
+    const other = ['--input', '1024', '--output', '256', '--concurrency', '8', '--tensor-parallel', '2']
+    const { stdout, stderr } = await runWith([
+      ...['predict', ...DEPLOYMENT, ...other, '--calibration', calibration, '--format', 'json']
+    ])
+    expect(stderr).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
+    expect(JSON.parse(stdout).tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
+    const rows = [ROW, ROW.replace(',H100-SXM,', ',L40S,')].map(row => `${row},,,`)
+    const points = file('asked.csv', [HEADER, ...rows, ''].join('\n'))
+    const many = await json('predict', '--points', points, '--calibration', calibration)
+    expect(many.points.map(({ own }: { own: number }) => own)).toEqual([1, 0])
+    const elsewhere = file('elsewhere.csv', [HEADER, rows[1], ''].join('\n'))
+    const none = await runWith(['predict', '--points', elsewhere, '--calibration', calibration])
+    expect(none.stderr).toContain('nothing is corrected')
   })
 
   it.each([
@@ -198,6 +215,7 @@ describe('calibrate', () => {
 
   it.each([
     ['other.json', '{"a":1}', 'is no benchmark that is known'],
+    ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
     ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not say what ran'],
     ['broken.json', '{', 'is not valid JSON'],
     ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be held against a prediction']
@@ -207,14 +225,51 @@ describe('calibrate', () => {
     expect(stderr).toContain(reason)
   })
 
-  it('refuses a calibration that is none', async () => {
-    const { code, stderr } = await runWith([
-      ...LLAMA,
-      ...LOAD,
-      '--calibration',
-      file('none.json', '{"a":[]}')
-    ])
+  // vllm bench serve without --max-concurrency and --request-rate: all at once, so the first token measures a backlog. As
+  // many run together as the KV cache holds, (0.9 · 80 − 14.96 − 1.15) GiB of 131,072 B a token, 1,024 + 256/2 tokens each.
+  it.each([
+    [100, 100],
+    [1_000, ((0.9 * 80 - 14.96 - 1.15) * 2 ** 30) / 131_072 / 1_152]
+  ])('reads %d requests sent at once, without their first tokens', async (completed, concurrency) => {
+    const tokens = { total_input_tokens: 1_024 * completed, total_output_tokens: 256 * completed }
+    const run = { completed, ...tokens, request_rate: 'inf', mean_ttft_ms: 9_000, mean_tpot_ms: 40 }
+    const written = await calibrated(
+      JSON.stringify({ ...run, max_concurrency: null, output_throughput: 1_000 }),
+      `at-once-${completed}.json`,
+      ...DEPLOYMENT
+    )
+    const [point] = JSON.parse(readFileSync(written, 'utf8')).calibration.points
+    expect(point.concurrency / concurrency).toBeCloseTo(1, 3)
+    expect(point.residuals.ttft).toBe(null)
+    expect(point.slowdown).toBeGreaterThan(0)
+  })
+
+  it('reads what vllm --append-result wrote: a run a line', async () => {
+    const run = { completed: 10, total_input_tokens: 10_240, total_output_tokens: 2_560, mean_ttft_ms: 40 }
+    const runs = [8, 32].map(max_concurrency => JSON.stringify({ ...run, max_concurrency, mean_tpot_ms: 20 }))
+    const written = await calibrated(runs.join('\n'), 'runs.json', ...DEPLOYMENT)
+    const { calibration } = JSON.parse(readFileSync(written, 'utf8'))
+    expect(calibration.points.map(({ concurrency }: { concurrency: number }) => concurrency)).toEqual([8, 32])
+  })
+
+  it.each([
+    ['none.json', '{"a":[]}', 'none.json: is no calibration: it has no calibration.points'],
+    ['null.json', 'null', 'it has no calibration.points'],
+    ['cut.json', '{"calibration":', 'cut.json:1: is not valid JSON'],
+    ['next.json', '{"schemaVersion":"2","calibration":{"points":[]}}', 'its schemaVersion is not 1'],
+    [
+      'part.json',
+      '{"schemaVersion":"1","calibration":{"points":[{"gpu":"L40S"}]}}',
+      'calibration.points[0] lacks a part'
+    ],
+    [
+      'old.json',
+      '{"schemaVersion":"1","calibration":{"fittedOn":"2020-01-01","points":[]}}',
+      'predicted with the constants of 2020-01-01'
+    ]
+  ])('refuses the calibration %s', async (name, text, reason) => {
+    const { code, stderr } = await runWith([...LLAMA, ...LOAD, '--calibration', file(name, text)])
     expect(code).toBe(2)
-    expect(stderr).toContain('is no calibration')
+    expect(stderr).toContain(reason)
   })
 })

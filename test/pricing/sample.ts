@@ -1,4 +1,5 @@
 /** Small logs, plans and price books for the tests of this folder. */
+
 import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
 import { estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
@@ -6,6 +7,7 @@ import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/tr
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
 import type { PriceBook } from '../../src/pricing/priceBook.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
+import { EVIDENCE } from '../capacity/evidenceSample.ts'
 
 export type Row = {
   readonly at?: number
@@ -85,6 +87,7 @@ export function planOf(
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    calibrations: [],
     confidence: null,
     workloads: fleets.map(workloadOf),
     gpus: estimated(
@@ -135,6 +138,7 @@ function candidateOf(gpu: string, gpus: number): Candidate {
     queueing: { replicas: none, ratio: none, waiting: none, meanWait: none },
     weightsGib: 12,
     kvCapacityTokens: 1e6,
+    evidence: EVIDENCE,
     memoryTight: false,
     usdPerGpuHour: none,
     usdPerMonth: none,

@@ -1,4 +1,5 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
+
 import type { Candidate, Refused } from '../../src/capacity/capacityPlan.ts'
 import {
   assumed,
@@ -21,6 +22,7 @@ import type {
   Slice,
   TokenDistribution
 } from '../../src/traffic/trafficShape.ts'
+import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
@@ -116,6 +118,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
+  evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
     ...assumed(usd, 'USD/GPU-hour', 'Lambda, on-demand, 2026-09-20'),
@@ -483,6 +486,7 @@ export const requestReport = (): AuditReport => ({
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    calibrations: [],
     workloads: [
       {
         kind: 'chat',

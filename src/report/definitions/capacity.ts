@@ -20,7 +20,7 @@ const LOTS = 'GPUs are counted in whole lots where the offer that stands for the
 const SCHEDULE =
   'serving replicas by hour of the week: the busiest minute ended in that hour in any week, with the margin, over what a replica carries in the sized one.'
 const INTERVAL =
-  'The 10th and 90th percentile of load × slowness are shared between both by their part in the variance of the logarithm, and the fleet is sized again there.'
+  'The 10th and 90th percentile of load × slowness are shared between both by their part in the variance of the logarithm, and the fleet is sized again there'
 const DEGREE = 'Candidates are GPU × tensor-parallel degree × precision × engine'
 const MEMORY =
   "KV tokens of a replica = (0.9·M − W/t − R) / (KV bytes per token / shards), M the card's memory, W the weights, t GPUs per replica, R a reserve"
@@ -83,9 +83,20 @@ const WORKLOADS: readonly Definition[] = [
   workload('refused.*.tensorParallel', DEGREE)
 ]
 
+const CALIBRATIONS: readonly Definition[] = [
+  capacity('calibrations.*.tensorParallel', DEGREE),
+  capacity('calibrations.*.usedFor', '`capacity.calibrations` says for how many candidates each was used.'),
+  ...['points', 'slowdown'].map(part =>
+    capacity(
+      `calibrations.*.${part}`,
+      'multiply every iteration of the deployments that the file covers by the geometric mean of their slowdowns'
+    )
+  )
+]
+
 const QUEUEING = {
   replicas:
-    '`replicas` is the fewest c with which waiting keeps within the TTFT limit for the promised share',
+    '`replicas` is the fewest with which the wait for a place keeps within the TTFT limit for the promised share',
   ratio: '`ratio` the simulated replicas over it',
   waiting: '`waiting` and `meanWait` are C and E[W] at the simulated replicas.'
 }
@@ -96,6 +107,7 @@ function fleet(place: string): readonly Definition[] {
   const candidate = under(root, [])
   return [
     ...simulated(root),
+    ...grounds(root),
     candidate('tensorParallel', DEGREE),
     candidate('replicas', REPLICAS, null, [`${root}.load`, `${root}.attainment`], ACCURACY),
     candidate('spareReplicas', REPLICAS),
@@ -118,6 +130,28 @@ function fleet(place: string): readonly Definition[] {
       `${root}.rentedGpus`,
       `${root}.usdPerGpuHour`
     ])
+  ]
+}
+
+/** What the speed stands on. */
+function grounds(root: string): readonly Definition[] {
+  const evidence = under(`${root}.evidence`, [])
+  const band =
+    'measured / predicted of four held-out points in five with evidence as near ([accuracy.md](accuracy.md)), for TPOT, TTFT and throughput'
+  const slowness = 'time of an iteration over the predicted one, which the interval on GPUs is sized on'
+  const calibration =
+    'the factor of your own measurements and their number: the candidate is sized at that speed, with the bands of `deployment`'
+  return [
+    evidence('points.*', 'measured rows of the same model, GPU and engine (`modelGpuEngine`)'),
+    evidence('band.level', band),
+    ...['tpot', 'ttft', 'throughput'].flatMap(quantity => [
+      evidence(`band.${quantity}.low`, band, '10th percentile', [], ACCURACY),
+      evidence(`band.${quantity}.high`, band, '90th percentile', [], ACCURACY)
+    ]),
+    ...['low', 'high'].map(end =>
+      evidence(`band.slowness.${end}`, slowness, null, [`${root}.evidence.band.tpot.${end}`], ACCURACY)
+    ),
+    ...['slowdown', 'points'].map(part => evidence(`calibration.${part}`, calibration))
   ]
 }
 
@@ -153,7 +187,7 @@ function simulated(root: string): readonly Definition[] {
     candidate(
       'queueing.replicas',
       QUEUEING.replicas,
-      'fewest c with P(W > TTFT limit) ≤ 1 − promised share',
+      'fewest replicas with P(W > TTFT limit) ≤ 1 − promised share',
       ['capacity.slo.ttftSeconds', 'capacity.slo.attainment']
     ),
     candidate('queueing.ratio', QUEUEING.ratio, 'simulated replicas / replicas by theory', [
@@ -174,6 +208,7 @@ function simulated(root: string): readonly Definition[] {
 export const CAPACITY: readonly Definition[] = [
   ...PLAN,
   ...WORKLOADS,
+  ...CALIBRATIONS,
   ...fleet('candidates.*'),
   ...fleet('recommended')
 ]

@@ -34,6 +34,25 @@ const binding = z.enum([
   'node-size'
 ])
 
+const ownSpeed = z.object({ slowdown: z.number(), points: z.number() })
+
+const range = z.object({ low: z.number(), high: z.number() })
+
+const evidence = z.object({
+  points: z.object({
+    deployment: z.number(),
+    modelGpuEngine: z.number(),
+    modelEngine: z.number(),
+    modelGpu: z.number(),
+    gpuEngine: z.number()
+  }),
+  nearest: z.enum(['deployment', 'sibling', 'relative', 'stranger']),
+  note: z.string(),
+  calibration: ownSpeed.nullable(),
+  band: z.object({ level: z.number(), tpot: range, ttft: range, throughput: range, slowness: range }),
+  thin: z.boolean()
+})
+
 const candidate = z
   .object({
     gpu: z.string(),
@@ -57,6 +76,7 @@ const candidate = z
     queueing,
     weightsGib: z.number(),
     kvCapacityTokens: z.number(),
+    evidence,
     memoryTight: z.boolean(),
     usdPerGpuHour: figure,
     usdPerMonth: figure,
@@ -106,11 +126,23 @@ const confidence = z.object({
   narrowing: z.string()
 })
 
+const calibrationUse = z.object({
+  model: z.string(),
+  gpu: z.string(),
+  tensorParallel: z.number(),
+  precision: z.string(),
+  engine: z.string(),
+  points: z.number(),
+  slowdown: z.number().nullable(),
+  usedFor: z.number()
+})
+
 export const capacityPlan = z
   .object({
     slo: serviceLevel,
     headroom: z.number(),
     growth: z.number(),
+    calibrations: z.array(calibrationUse),
     workloads: z.array(workload),
     gpus: figure,
     replicas: figure,

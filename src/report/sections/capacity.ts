@@ -34,6 +34,7 @@ import {
   timesText,
   UNKNOWN
 } from '../format.ts'
+import { evidenceBlocks, marksLegend, marksOf } from './evidence.ts'
 import { entry, plain, plural } from './figures.ts'
 
 export const capacitySection = ({ capacity }: AuditReport): Section => ({
@@ -155,11 +156,13 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
       plain('Engine', recommended.engine, 'assumed'),
       plain('Nodes', count(nodes), 'estimated')
     ),
+    ...evidenceBlocks(recommended),
     ...list(recommended.notes)
   ]
 }
 
-const queueingNote = ({ ratio }: Queueing): string => `at least; simulated: ${timesText(ratio)} as many`
+const queueingNote = ({ ratio }: Queueing): string =>
+  `for the waiting alone; simulated: ${timesText(ratio)} as many`
 
 const fleetText = (candidate: Candidate): string => {
   const { gpu, gpus, replicas, spareReplicas, tensorParallel } = candidate
@@ -219,10 +222,10 @@ const suffixOf =
   }
 
 const candidateRow = (candidate: Candidate, recommended: boolean, suffix: string): readonly Cell[] => {
-  const { gpu, tensorParallel, replicas, spareReplicas, ttft, tpot, memoryTight } = candidate
+  const { gpu, tensorParallel, replicas, spareReplicas, ttft, tpot } = candidate
   const cells = [
     recommended ? '▸' : '',
-    `${gpu} ×${tensorParallel}${suffix}${memoryTight ? ' *' : ''}`,
+    `${gpu} ×${tensorParallel}${suffix}${marksOf(candidate)}`,
     spareReplicas === 0 ? count(replicas) : `${count(replicas)}+${count(spareReplicas)}`,
     count(candidate.gpus),
     duration(ttft.p95),
@@ -250,13 +253,12 @@ const BOUND: Readonly<Record<Candidate['binding'], string>> = {
 
 const legend = (candidates: readonly Candidate[]): readonly Block[] => {
   if (candidates.length === 0) return []
-  const tight = candidates.some(({ memoryTight }) => memoryTight)
   const texts = [
     'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
     'Load: of what the serving replicas can work off, in the busiest minute. Bound: what stops it from needing less; ',
     'minimum: one replica is the least there is; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
     'all the same; 85 % load: fewer would keep the promise, too close to saturation.',
-    tight ? ' *: weights fill over 80 % of memory, so its speed is over-predicted; never recommended.' : ''
+    marksLegend(candidates)
   ]
   return [paragraph(texts.join(''), 'muted')]
 }

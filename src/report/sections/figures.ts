@@ -1,4 +1,5 @@
 /** Figures and distributions → entries and table rows: the building stones of every section. */
+import type { OwnSpeed } from '../../capacity/ownSpeed.ts'
 import { type Basis, type Distribution, type Figure, weakest } from '../../figure.ts'
 import { type Block, type Entry, entries, paragraph } from '../blocks.ts'
 import { figureText, timesText, UNKNOWN } from '../format.ts'
@@ -46,6 +47,15 @@ export const softest = (...figures: readonly (Figure | Distribution | null)[]): 
   const known = figures.filter(figure => figure !== null && ('count' in figure || isKnown(figure)))
   return known.length === 0 ? UNKNOWN : weakest(...known.map(figure => (figure as Figure).basis))
 }
+
+/** By how much own measurements correct the predicted speed. */
+export const calibrationEntry = ({ slowdown, points: own }: OwnSpeed): Entry =>
+  plain(
+    'By your calibration',
+    `${slowdown.toFixed(3)}×`,
+    'estimated',
+    `time of an iteration over the predicted one; from ${plural(String(own), own, 'measurement')} of this deployment`
+  )
 
 /** `3 rows`, `1 row`. */
 export const plural = (text: string, value: number, noun: string): string =>

@@ -16,7 +16,7 @@ export function answerSections({
   evidence,
   band
 }: Answer): readonly Section[] {
-  const { points } = evidence
+  const { points, own } = evidence
   const rows = (label: string, rows: number) => plain(label, count(rows), 'measured')
   return [
     {
@@ -38,7 +38,8 @@ export function answerSections({
           rows('  of this model, GPU and engine', points.modelGpuEngine),
           rows('  of this model and engine', points.modelEngine),
           rows('  of this model and GPU', points.modelGpu),
-          rows('  of this GPU and engine', points.gpuEngine)
+          rows('  of this GPU and engine', points.gpuEngine),
+          ...(own === 0 ? [] : [rows('Measurements of your own', own)])
         )
       ]
     }

@@ -5,7 +5,7 @@ import type { Distribution } from '../../figure.ts'
 import { type Block, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'
 import type { ReplayReport } from '../replayReport.ts'
-import { entry, plain, points } from './figures.ts'
+import { calibrationEntry, entry, plain, points } from './figures.ts'
 
 /** Every text in it is safe to print. */
 export const replaySections = (report: ReplayReport): readonly Section[] => {
@@ -23,7 +23,7 @@ export const replaySections = (report: ReplayReport): readonly Section[] => {
   ]
 }
 
-const deploymentBlocks = ({ deployment, requests, predicted }: Replay): readonly Block[] => {
+const deploymentBlocks = ({ deployment, requests, predicted, calibration }: Replay): readonly Block[] => {
   const { model, gpu, gpus, tensorParallel, replicas, engine, router } = deployment
   const each = tensorParallel === 1 ? '1 GPU' : `${tensorParallel} GPUs`
   const limits = `${count(deployment.maxNumSeqs)} sequences, ${count(deployment.maxBatchedTokens)} tokens`
@@ -41,7 +41,8 @@ const deploymentBlocks = ({ deployment, requests, predicted }: Replay): readonly
           ]),
       plain('Limits of an iteration', limits, 'assumed'),
       plain('KV cache per replica', `${count(deployment.kvCacheTokens)} tokens`, 'estimated'),
-      plain('Router', router, 'assumed')
+      plain('Router', router, 'assumed'),
+      ...(calibration === null ? [] : [calibrationEntry(calibration)])
     )
   ]
 }
@@ -80,10 +81,10 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
   ]
 }
 
-const factorNote = ({ error }: NonNullable<Replay['localFactor']>): string => {
+const factorNote = ({ slowdown, error }: NonNullable<Replay['localFactor']>): string => {
   const left = (errors: Errors | null) => signed(errors?.p95 ?? null)
   const errors = `first token ${left(error.ttft)}, later tokens ${left(error.tpot)}, answer ${left(error.latency)}`
-  return `the predicted one to fit the log's gaps between tokens; errors left at p95: ${errors}`
+  return `the predicted one, ${slowdown.note}; errors left at p95: ${errors}; gpuops-audit calibrate writes it down`
 }
 
 const POINTS = ['mean', 'p50', 'p90', 'p95', 'p99'] as const
@@ -98,4 +99,5 @@ const errorRow = (errors: Errors): readonly string[] => [
   ...POINTS.map(point => signed(errors[point]))
 ]
 
-const signed = known((error: number) => `${error > 0 ? '+' : ''}${share(error)}`)
+/** `+4.2 %` */
+export const signed = known((error: number) => `${error > 0 ? '+' : ''}${share(error)}`)

@@ -3,6 +3,7 @@ import type { Candidate, Refused, Workload } from '../../capacity/capacityPlan.t
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, figureText, money, nameText, UNKNOWN } from '../format.ts'
+import { marksOf } from './evidence.ts'
 
 /** Of `--verbose`: the page proper shows each GPU's cheapest, and one explanation a reason. */
 export const triedSection = ({ capacity }: AuditReport): Section => ({
@@ -29,7 +30,7 @@ const candidateTable = (candidates: readonly Candidate[]): Block =>
   )
 
 const candidateRow = (candidate: Candidate): readonly string[] => [
-  `${candidate.gpu} ×${candidate.tensorParallel}${candidate.memoryTight ? ' *' : ''}`,
+  `${candidate.gpu} ×${candidate.tensorParallel}${marksOf(candidate)}`,
   candidate.precision,
   `${count(candidate.replicas)}+${count(candidate.spareReplicas)}`,
   count(candidate.gpus),

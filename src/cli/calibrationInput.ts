@@ -1,0 +1,33 @@
+/** A file given to `calibrate` → whether it is a benchmark's, by its content; everything else is read as a log. */
+import { open } from 'node:fs/promises'
+import { splitHeader } from '../read/scan/csv.ts'
+import { isBenchmark } from './benchmarkFile.ts'
+import { parsedOrNothing } from './parsed.ts'
+import { contentOf, isPointsHeader } from './readPoints.ts'
+
+/** Enough for a table's header and for a log's first record. [bytes] */
+const HEAD = 65_536
+
+export async function isBenchmarkFile(file: string): Promise<boolean> {
+  const head = (await headOf(file)).replace(/^\ufeff/, '').trimStart()
+  const line = head.split('\n', 1)[0] as string
+  if (!/^[[{]/.test(head)) return isPointsHeader(splitHeader(line, ','))
+  const first = parsedOrNothing(line)
+  const isLines = first !== undefined && head.length > line.length + 1
+  return isBenchmark(isLines ? first : parsedOrNothing((await contentOf(file)).toString()))
+}
+
+/** Empty where it is no plain file: whoever reads it as a log says what it is. */
+async function headOf(file: string): Promise<string> {
+  try {
+    const handle = await open(file)
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0)
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return ''
+  }
+}
