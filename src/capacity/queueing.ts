@@ -16,7 +16,8 @@ import type { PerformanceModel } from './performanceModel.ts'
  */
 export function erlangC(servers: number, load: number): number {
   let blocking = 1
-  for (let k = 1; k <= servers; k++) blocking = nextBlocking(blocking, k, load)
+  // Far above the load it underflows to 0, and stays there.
+  for (let k = 1; k <= servers && blocking > 0; k++) blocking = nextBlocking(blocking, k, load)
   return waitingProbability(blocking, servers, load)
 }
 
