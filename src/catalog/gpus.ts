@@ -21,8 +21,8 @@ const COMPARED: ReadonlySet<string> = new Set([
 /** Their fp32 accumulation runs at half rate. (NVIDIA Ada and Ampere GA102 whitepapers, appendices) */
 const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090'])
 
-/** What people write for the usual form of a GPU. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
+/** What people write for the usual form of a GPU, and what drivers call it, where that is more than its maker in front. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
   a100: 'A100-80GB-SXM',
   'a100-40gb': 'A100-40GB-SXM',
   'a100-80gb': 'A100-80GB-SXM',
@@ -37,8 +37,24 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   h20: 'H20-141GB',
   'h20-3e': 'H20-141GB',
   gh200: 'GH200-96',
-  rtxpro6000: 'RTXPRO6000-Server'
+  rtxpro6000: 'RTXPRO6000-Server',
+  'a100-sxm4-40gb': 'A100-40GB-SXM',
+  'a100-sxm4-80gb': 'A100-80GB-SXM',
+  'a800-sxm4-80gb': 'A800-80GB-SXM',
+  'h100 80gb hbm3': 'H100-SXM',
+  'gh200 480gb': 'GH200-96',
+  'v100s-pcie-32gb': 'V100S-PCIe',
+  'rtx pro 6000 blackwell server edition': 'RTXPRO6000-Server'
 }
+
+const MAKERS = /\b(nvidia|amd|intel|geforce|tesla|instinct|generation)\b/g
+
+/** A name without its maker, case, blanks and dashes. */
+const bare = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(MAKERS, '')
+    .replace(/[^a-z0-9]/g, '')
 
 /**
  * Columns: name, architecture, usable memory [GiB], memory bandwidth [GB/s], dense bf16, fp8 and fp4 [TFLOP/s], link
@@ -85,13 +101,14 @@ export const GPUS: readonly GpuSpec[] = [
   gpu('Arc-B60', 'Xe2', 24, 456, [98, null, null], 16, 8, GENERAL, false),
 ]
 
-const BY_NAME: ReadonlyMap<string, GpuSpec> = new Map(GPUS.map(gpu => [gpu.name.toLowerCase(), gpu]))
+const BY_NAME: ReadonlyMap<string, GpuSpec> = new Map(GPUS.map(gpu => [bare(gpu.name), gpu]))
+const BY_OTHER_NAME: ReadonlyMap<string, GpuSpec | undefined> = new Map(
+  Object.entries(OTHER_NAMES).map(([other, name]) => [bare(other), BY_NAME.get(bare(name))])
+)
 
-/** The GPU of that catalogue name or usual short name, in any case; `undefined` if unknown. */
-export function gpuNamed(name: string): GpuSpec | undefined {
-  const key = name.trim().toLowerCase()
-  return BY_NAME.get((SHORT_NAMES[key] ?? key).toLowerCase())
-}
+/** The GPU of that catalogue name, usual short name or driver's name, however it is written; `undefined` if unknown. */
+export const gpuNamed = (name: string): GpuSpec | undefined =>
+  BY_NAME.get(bare(name)) ?? BY_OTHER_NAME.get(bare(name))
 
 function aic(file: string): string {
   return `github.com/ai-dynamo/aiconfigurator:aic-core/src/aiconfigurator_core/systems/${file}.yaml@095f58a5`

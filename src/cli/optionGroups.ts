@@ -80,7 +80,11 @@ export const SIZING: OptionGroup = {
       says: 'open-weight model to serve in place of one model of the log; repeatable',
       repeatable: true
     },
-    { flags: '--gpu <names>', says: 'GPUs to compare, with commas between', parse: listOption },
+    {
+      flags: '--gpu <names>',
+      says: 'GPUs to compare, with commas between: short names, or as nvidia-smi prints them',
+      parse: listOption
+    },
     {
       flags: '--tensor-parallel <n>',
       says: 'GPUs per replica',

@@ -7,8 +7,8 @@ describe('GPUS', () => {
     expect(compared).toEqual(['L40S', 'A100-80GB-SXM', 'H100-SXM', 'H200-SXM', 'B200-SXM', 'MI300X'])
   })
 
-  it('names each GPU once', () => {
-    expect(new Set(GPUS.map(gpu => gpu.name)).size).toBe(GPUS.length)
+  it('names each GPU once, however it is written', () => {
+    expect(GPUS.map(gpu => gpuNamed(gpu.name.replaceAll('-', ' '))?.name)).toEqual(GPUS.map(gpu => gpu.name))
   })
 
   it('holds the datasheet of the H100 SXM: 80 GB, 3.35 TB/s, 989 and 1,979 TFLOP/s dense, 450 GB/s NVLink', () => {
@@ -60,12 +60,27 @@ describe('gpuNamed', () => {
     ['mi300x', 'MI300X'],
     [' h100-pcie ', 'H100-PCIe'],
     ['A100-SXM-80GB', 'A100-80GB-SXM'],
-    ['H20-3e', 'H20-141GB']
+    ['H20-3e', 'H20-141GB'],
+    // As nvidia-smi and torch.cuda.get_device_name print them.
+    ['NVIDIA GeForce RTX 4090', 'RTX4090'],
+    ['NVIDIA RTX PRO 6000 Blackwell Server Edition', 'RTXPRO6000-Server'],
+    ['NVIDIA H100 80GB HBM3', 'H100-SXM'],
+    ['NVIDIA H100 PCIe', 'H100-PCIe'],
+    ['NVIDIA A100-SXM4-80GB', 'A100-80GB-SXM'],
+    ['NVIDIA A100 80GB PCIe', 'A100-80GB-PCIe'],
+    ['NVIDIA H200', 'H200-SXM'],
+    ['NVIDIA L4', 'L4'],
+    ['Tesla T4', 'T4'],
+    ['NVIDIA RTX 6000 Ada Generation', 'RTX6000-Ada'],
+    ['NVIDIA RTX A6000', 'RTX-A6000'],
+    ['AMD Instinct MI300X', 'MI300X']
   ])('takes %s for %s', (written, name) => {
     expect(gpuNamed(written)?.name).toBe(name)
   })
 
-  it('knows no TPU', () => {
+  it('knows no TPU, and nothing by its maker alone', () => {
     expect(gpuNamed('TPU-v5')).toBeUndefined()
+    expect(gpuNamed('NVIDIA')).toBeUndefined()
+    expect(gpuNamed('')).toBeUndefined()
   })
 })
