@@ -46,6 +46,10 @@ ${coverage(points, unseen)}
 
 ${tableBy(points, unseen, point => point.at.traits.engine, 'engine')}
 
+## By family of models
+
+${tableBy(points, unseen, familyOf, 'family')}
+
 ## By GPU
 
 ${tableBy(points, unseen, point => point.at.traits.gpu, 'GPU')}
@@ -68,6 +72,15 @@ ${worst(points, unseen)}
 |---|---|
 ${[...leftOut].map(([reason, rows]) => `| ${rows} | ${reason.replaceAll('|', '/')} |`).join('\n')}
 `
+}
+
+/** See `familyOf` of the program: experts, latent attention, linear attention, a digit each. */
+function familyOf({ at }) {
+  const [experts, latent, linear] = at.traits.family
+  const attention = [latent === '1' ? 'latent attention' : '', linear === '1' ? 'linear attention' : '']
+  return [experts === '1' ? 'mixture of experts' : 'dense', ...attention]
+    .filter(part => part !== '')
+    .join(', ')
 }
 
 const percent = share => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`)
