@@ -76,6 +76,7 @@ describe('predict', () => {
 const HEADER =
   'id,set,kind,model,precision,gpu,tp,dp,engine,engine_version,isl,osl,concurrency,request_rate,out_tok_s,ttft_ms,tpot_ms'
 const ROW = 'a,own,closed_loop_concurrency,Llama-3.1-8B,bf16,H100-SXM,1,1,vllm,,1024,256,8,'
+const OFFLINE = ROW.replace('closed_loop_concurrency', 'offline_max_throughput').replace(',8,', ',,')
 
 describe('predict --points', () => {
   it('predicts each row it can, and says why it leaves one out', async () => {
@@ -155,6 +156,18 @@ describe('calibrate', () => {
     const elsewhere = file('elsewhere.csv', [HEADER, rows[1], ''].join('\n'))
     const none = await runWith(['predict', '--points', elsewhere, '--calibration', calibration])
     expect(none.stderr).toContain('nothing is corrected')
+  })
+
+  // Predicted: about 1,000 tokens/s of the closed loop, and gaps of about 0.1 s of the offline run.
+  it.each([
+    ['rate.csv', `${ROW},500,,`, ROW],
+    ['offline.csv', `${OFFLINE},,,200`, OFFLINE]
+  ])('moves the predicted rate by what alone was measured: %s', async (name, measured, asked) => {
+    const calibration = await calibrated(`${HEADER}\n${measured}\n`, name)
+    const points = file(`asked-${name}`, `${HEADER}\n${asked},,,\n`)
+    const [before] = (await json('predict', '--points', points)).points
+    const [after] = (await json('predict', '--points', points, '--calibration', calibration)).points
+    expect(after.outputTokensPerSecond / before.outputTokensPerSecond).toBeLessThan(0.9)
   })
 
   it.each([
