@@ -130,5 +130,5 @@ function whyNot(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): str
   const { tensorParallel, precision, gpuMemoryUtilization } = options
   const fit = memoryFit(gpu, model, tensorParallel, storedAs(gpu, model, precision))
   if (!fit.fits) return fit.why
-  return `With ${gpuMemoryUtilization * 100} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
+  return `With ${Number((gpuMemoryUtilization * 100).toPrecision(6))} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
 }

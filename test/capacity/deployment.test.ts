@@ -71,9 +71,9 @@ describe('the KV cache', () => {
       engine: null,
       unmet: expect.stringContaining('none is left for the KV cache')
     })
-    expect(deployed({ gpuMemoryUtilization: 0.1 })).toMatchObject({
+    expect(deployed({ gpuMemoryUtilization: 0.07 })).toMatchObject({
       engine: null,
-      unmet: expect.stringContaining("With 10 % of the GPU's memory")
+      unmet: expect.stringContaining("With 7 % of the GPU's memory")
     })
   })
 })

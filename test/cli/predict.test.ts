@@ -231,10 +231,47 @@ describe('calibrate', () => {
     ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
     ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not say what ran'],
     ['broken.json', '{', 'is not valid JSON'],
+    ['bare.csv', `${HEADER}\n`, 'bare.csv:1: holds no rows'],
+    ['cut.csv', `${HEADER}\n${ROW},900,,\n${ROW.slice(0, 30)}`, 'cut.csv:3: this row cannot be read because'],
     ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be held against a prediction']
   ])('refuses %s', async (name, text, reason) => {
     const { code, stderr } = await runWith(['calibrate', file(name, text)])
     expect(code).toBe(2)
+    expect(stderr).toContain(reason)
+  })
+
+  const VLLM = {
+    ...{ completed: 10, total_input_tokens: 10_240, total_output_tokens: 2_560, max_concurrency: 8 },
+    ...{ mean_ttft_ms: 40, mean_tpot_ms: 20 }
+  }
+  const AIPERF = {
+    input_config: { loadgen: { concurrency: 8 } },
+    ...{ input_sequence_length: { avg: 1_024 }, output_sequence_length: { avg: 256 } },
+    time_to_first_token: { unit: 's', avg: 0.04 },
+    inter_token_latency: { unit: 'us', avg: 20_000 }
+  }
+
+  // The same run, of gaps of 20 ms after 40 ms, however it is written down.
+  it.each([
+    ['a byte-order mark', 'marked.json', `\ufeff${JSON.stringify(VLLM)}`],
+    ['a mark before a run a line', 'marked.jsonl', `\ufeff${JSON.stringify(VLLM)}\n`],
+    ['times in other units', 'units.json', JSON.stringify(AIPERF)]
+  ])('is not misled by %s', async (_, name, text) => {
+    const plain = await calibrated(JSON.stringify(VLLM), 'plain.json', ...DEPLOYMENT)
+    const written = await calibrated(text, name, ...DEPLOYMENT)
+    const read = (from: string) => JSON.parse(readFileSync(from, 'utf8')).calibration.points[0]
+    expect(read(written).slowdown).toBe(read(plain).slowdown)
+    expect(read(written).residuals.ttft).toBeCloseTo(read(plain).residuals.ttft, 12)
+  })
+
+  // Nothing completed has no lengths; gaps of 20 s are a unit mistaken, not a slow engine.
+  it.each([
+    ['a run that completed nothing', { ...VLLM, completed: 0 }, 'does not state the lengths'],
+    ['gaps a thousand times as long', { ...VLLM, mean_tpot_ms: 20_000 }, 'no speed from a quarter to four']
+  ])('refuses %s', async (_, run, reason) => {
+    const odd = file('odd.json', JSON.stringify(run))
+    const { code, stdout, stderr } = await runWith(['calibrate', odd, ...DEPLOYMENT])
+    expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(reason)
   })
 
