@@ -57,6 +57,8 @@ const MESSAGES = {
     `predict: say ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
   NO_PREDICTION: (why: string) =>
     `No prediction: ${why.replace(/\.$/, '')}. Change the model, GPU, precision or parallel degree.`,
+  TOO_LONG: (tokens: string, context: string, model: string) =>
+    `No prediction: --input and --output are ${tokens} tokens together, more than the context of ${model}, ${context}.`,
   NO_CALIBRATION: (file: string, why: string) =>
     `${file}: is no calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
   OLD_CALIBRATION: (file: string, fittedOn: string, now: string) =>

@@ -7,7 +7,7 @@ import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import { groundsOf } from './candidateEvidence.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
-import { memoryFit, storedAs, weightBytes } from './memory.ts'
+import { memoryFit, splitsEvenly, storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
@@ -32,7 +32,10 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   const { deployment, engine, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
   const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
-  if (engine === null) return { ...head, reason: 'memory', explanation: unmet ?? '' }
+  if (engine === null) {
+    const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
+    return { ...head, reason, explanation: unmet ?? '' }
+  }
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
   if (refused) return { ...head, ...refused }

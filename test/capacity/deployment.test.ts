@@ -78,6 +78,15 @@ describe('the KV cache', () => {
   })
 })
 
+// 32 heads; vLLM: "Total number of attention heads (32) must be divisible by tensor parallel size (3)".
+it('does not start where the heads do not come out even', () => {
+  expect(deployed({ tensorParallel: 3 })).toMatchObject({
+    engine: null,
+    unmet: 'Llama-3.1-8B has 32 attention heads, which 3 GPUs cannot share evenly.'
+  })
+  expect(deployed({ tensorParallel: 4 }).unmet).toBeNull()
+})
+
 it('names the GPUs and models it knows', () => {
   expect(() => deployed({ gpu: 'Voodoo2' })).toThrow(/GPU "Voodoo2" is not known. Known: .*H100-SXM/)
   expect(() => deployed({ model: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known. Known: .*Llama-3.1-8B/)

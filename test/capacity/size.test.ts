@@ -61,6 +61,16 @@ describe('planCapacity', () => {
     ])
   })
 
+  // Qwen2.5-7B has 28 heads, Llama-3.1-8B 32.
+  it('offers no degree among which the heads do not divide, and says why of one that is asked for', () => {
+    const only = { gpus: ['L40S'], targetModel: 'Qwen2.5-7B' }
+    const offered = plan(steady(2), only).workloads[0]
+    expect(offered?.candidates.map(c => c.tensorParallel).sort()).toEqual([1, 2, 4])
+    const asked = plan(steady(2), { ...only, tensorParallel: 8 }).workloads[0]
+    expect(asked?.refused[0]).toMatchObject({ reason: 'heads' })
+    expect(asked?.unmet).toContain('28 attention heads, which 8 GPUs cannot share evenly')
+  })
+
   it('recommends the cheapest, spare included, at 730 h a month', () => {
     // One L40S carries 2 requests a second; with one spare: 2 · 730 h · 1 USD.
     expect(workload?.recommended).toMatchObject({

@@ -55,6 +55,17 @@ describe('predict', () => {
     expect(tpot.value).toBeLessThan(0.02)
   })
 
+  // Llama-3.1-70B has a context of 131,072 tokens and 64 heads.
+  it.each([
+    [['--input', '131000', '--output', '73'], '131073 tokens together, more than the context'],
+    [['--input', '100', '--output', '10', '--tensor-parallel', '3'], 'heads of the model do not divide'],
+    [['--input', '0', '--output', '10'], '--input: "0" is not a whole number']
+  ])('refuses %j', async (lengths, reason) => {
+    const { code, stdout, stderr } = await runWith([...LLAMA, ...lengths, '--concurrency', '8'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+
   it('reads well on a terminal', async () => {
     const { code, stdout } = await runWith([...LLAMA, ...LOAD])
     expect(code).toBe(0)
