@@ -233,6 +233,19 @@ describe('what cannot be sized', () => {
     )
   })
 
+  // 40 of 2,440 requests, with three times the tokens of all others: they are refused, so nothing works on them.
+  it('asks for no more replicas for requests that are refused', () => {
+    const rows = steady(20)
+    const refused = steady(20).flatMap((row, i) => (i % 60 === 0 ? [{ ...row, input: 200_000 }] : []))
+    const only = { gpus: ['L40S'], tensorParallel: 1 }
+    const [without] = plan(rows, only).workloads[0]?.candidates ?? []
+    const mixed = [...rows, ...refused].sort((a, b) => a.at - b.at)
+    const [beside] = plan(mixed, only).workloads[0]?.candidates ?? []
+    expect(beside?.replicas).toBe(without?.replicas)
+    expect(beside?.load.value).toBeCloseTo(without?.load.value as number, 3)
+    expect(beside?.queueing.replicas.value).toBe(without?.queueing.replicas.value)
+  })
+
   it('never recommends what is memory-tight', () => {
     const tight = plan(steady(1), { targetModel: 'Llama-3.3-70B', gpus: ['H100'], tensorParallel: 2 })
     expect(tight.workloads[0]?.candidates[0]?.memoryTight).toBe(true)
