@@ -4,7 +4,12 @@ import { slowdownOf } from '../dist/capacity/ownSpeed.js'
 import { measuredIn } from '../dist/capacity/pointPredictions.js'
 import { readPoints } from '../dist/cli/readPoints.js'
 
-const rows = await readPoints(process.argv[2])
+const file = process.argv[2]
+if (file === undefined) {
+  process.stderr.write('Name a points file: node scripts/slowness.mjs POINTS.csv\n')
+  process.exit(2)
+}
+const rows = await readPoints(file)
 const points = rows.flatMap(row => {
   const { benchmark } = benchmarkOf(row)
   const measured = measuredIn(row)

@@ -51,10 +51,14 @@ const MESSAGES = {
     `${what} "${name}" is not known. Known: ${known}.`,
   NO_POINTS: (file: string, missing: string) =>
     `${file}:1: is no table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
+  BAD_POINT: (file: string, line: number, why: string) =>
+    `${file}:${line}: this row cannot be read because ${why}. Check that the file was copied whole.`,
   PREDICT_NEEDS: (missing: string) =>
     `predict: say ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
   NO_PREDICTION: (why: string) =>
-    `No prediction: ${why}. Change the model, GPU, precision or parallel degree.`,
+    `No prediction: ${why.replace(/\.$/, '')}. Change the model, GPU, precision or parallel degree.`,
+  TOO_LONG: (tokens: string, context: string, model: string) =>
+    `No prediction: --input and --output are ${tokens} tokens together, more than the context of ${model}, ${context}.`,
   NO_CALIBRATION: (file: string, why: string) =>
     `${file}: is no calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
   OLD_CALIBRATION: (file: string, fittedOn: string, now: string) =>

@@ -7,12 +7,12 @@ import { MINUTE_SECONDS, type MinuteWindow } from './busiest.ts'
 import { groundsOf } from './candidateEvidence.ts'
 import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from './capacityPlan.ts'
 import { tokensOf } from './lengths.ts'
-import { memoryFit, storedAs, weightBytes } from './memory.ts'
+import { memoryFit, splitsEvenly, storedAs, weightBytes } from './memory.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
-import { bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
+import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
 import type { Demand } from './workload.ts'
@@ -32,7 +32,10 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   const { deployment, engine, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
   const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
-  if (engine === null) return { ...head, reason: 'memory', explanation: unmet ?? '' }
+  if (engine === null) {
+    const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
+    return { ...head, reason, explanation: unmet ?? '' }
+  }
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
   if (refused) return { ...head, ...refused }
@@ -112,21 +115,24 @@ const loaded = (
   replicas: number,
   engine: PerformanceModel,
   { demand, options }: Sizing
-): Pick<Candidate, 'load' | 'queueing'> => ({
-  load: isMost
-    ? between(
-        0,
-        share,
-        'share',
-        'not replayed on a backlog: no more than the share of time in which it is busy'
-      )
-    : estimated(
-        share,
-        'share',
-        'tokens of the busiest minute, with the headroom, over what the replicas can work off'
-      ),
-  queueing: crossCheck(heaviest(demand), replicas, share, slotsOf(engine, heaviest(demand)), options)
-})
+): Pick<Candidate, 'load' | 'queueing'> => {
+  const busiest = heaviest(demand.windows.map(window => acceptedOf(engine, window)))
+  return {
+    load: isMost
+      ? between(
+          0,
+          share,
+          'share',
+          'not replayed on a backlog: no more than the share of time in which it is busy'
+        )
+      : estimated(
+          share,
+          'share',
+          'tokens of the busiest minute, with the headroom, over what the replicas can work off'
+        ),
+    queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
+  }
+}
 
 /** gpus × 730 h × the hourly price. [USD/month] */
 function monthly(gpus: number, usdPerGpuHour: Figure): Figure {
@@ -177,9 +183,10 @@ function replicasNeeded(engine: PerformanceModel, rehearse: Rehearse, sizing: Si
 const busiestShare = (rehearse: Rehearse, replicas: number, { windows }: Demand): number =>
   Math.max(...windows.map(window => rehearse(window, Math.ceil(replicas / window.thinning)).busyShare))
 
-/** Tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */
+/** Accepted tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */
 function loadOf(engine: PerformanceModel, replicas: number, { demand, options }: Sizing): Load {
-  const shares = demand.windows.map(window => {
+  const shares = demand.windows.map(whole => {
+    const window = acceptedOf(engine, whole)
     const { requests, from, to, thinning } = window
     const tokens = sumOver(from, to, request => tokensOf(requests, request))
     const offered = (tokens * (1 + options.headroom)) / MINUTE_SECONDS
@@ -189,7 +196,7 @@ function loadOf(engine: PerformanceModel, replicas: number, { demand, options }:
 }
 
 /** The busiest minute with the most tokens. */
-const heaviest = ({ windows }: Demand): MinuteWindow =>
+const heaviest = (windows: readonly MinuteWindow[]): MinuteWindow =>
   windows.reduce((most, window) => (totalOf(window) > totalOf(most) ? window : most))
 
 const totalOf = ({ totals }: MinuteWindow): number => totals.inputTokens + totals.outputTokens

@@ -127,7 +127,7 @@ export type Refused = {
   readonly tensorParallel: number
   readonly precision: string
   readonly engine: Engine
-  readonly reason: 'memory' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
+  readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
   readonly explanation: string
 }
 

@@ -6,7 +6,15 @@ import { AuditError } from '../errors.ts'
 import type { Precision } from './capacityPlan.ts'
 import { defaultLimits } from './engineLimits.ts'
 import type { OwnPoint } from './localCalibration.ts'
-import { kvBytesPerGpu, kvBytesPerToken, kvShards, MEMORY_SHARE, memoryFit, storedAs } from './memory.ts'
+import {
+  kvBytesPerGpu,
+  kvBytesPerToken,
+  kvShards,
+  MEMORY_SHARE,
+  memoryFit,
+  splitsEvenly,
+  storedAs
+} from './memory.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from './ownSpeed.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { rooflineModel } from './roofline.ts'
@@ -47,7 +55,7 @@ export type Deployment = DeploymentOptions & {
 
 export type Deployed = {
   readonly deployment: Deployment
-  /** `null`: the weights do not fit; `unmet` says so. */
+  /** `null`: it would not start, for want of memory or as its heads do not divide; `unmet` says so. */
   readonly engine: PerformanceModel | null
   /** What own measurements of this deployment say of its speed, which is then the engine's; `null`: there are none. */
   readonly own: OwnSpeed | null
@@ -77,7 +85,8 @@ export function deploy(options: DeploymentOptions, calibration: readonly OwnPoin
     memoryTight: fit.fits && fit.memoryTight
   }
   const own = ownSpeed(calibration, servedBy(deployment))
-  if (kvCacheTokens < 1) return { deployment, own, engine: null, unmet: whyNot(gpu, model, options) }
+  const unmet = whyNot(gpu, model, options, kvCacheTokens)
+  if (unmet !== null) return { deployment, own, engine: null, unmet }
   const engine = engineOf(gpu, model, deployment)
   return { deployment, own, engine: own === null ? engine : slowed(engine, own.slowdown), unmet: null }
 }
@@ -126,9 +135,17 @@ function kvTokens(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): n
   return Math.max(0, Math.floor(room / perToken))
 }
 
-function whyNot(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): string {
+function whyNot(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  options: DeploymentOptions,
+  kvCacheTokens: number
+): string | null {
   const { tensorParallel, precision, gpuMemoryUtilization } = options
+  if (!splitsEvenly(model, tensorParallel))
+    return `${model.name} has ${model.heads} attention heads, which ${tensorParallel} GPUs cannot share evenly.`
+  if (kvCacheTokens >= 1) return null
   const fit = memoryFit(gpu, model, tensorParallel, storedAs(gpu, model, precision))
   if (!fit.fits) return fit.why
-  return `With ${gpuMemoryUtilization * 100} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
+  return `With ${Number((gpuMemoryUtilization * 100).toPrecision(6))} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
 }

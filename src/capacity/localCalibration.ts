@@ -78,7 +78,7 @@ export function correctionFrom(points: readonly OwnPoint[]): LocalCorrection {
     const { place } = located(benchmark, OPEN_LOOP)
     let [sum, weights] = [0, 0]
     for (const point of pointsOf(points, benchmark)) {
-      const residual = point.residuals[quantity]
+      const residual = residualOf(point, quantity)
       if (residual === null) continue
       const at = [point.concurrency, point.input, point.output].map(Math.log)
       const apart = NEARBY.reduce(
@@ -91,6 +91,14 @@ export function correctionFrom(points: readonly OwnPoint[]): LocalCorrection {
     }
     return weights === 0 ? 0 : sum / (weights + DOUBT)
   }
+}
+
+/** Gaps between tokens and rate tell of one speed: where only one of them was measured it stands for the other, turned round. */
+function residualOf({ residuals, slowdown }: OwnPoint, quantity: Quantity): number | null {
+  const own = residuals[quantity]
+  if (own !== null || quantity === 'ttft' || slowdown === null) return own
+  const other = residuals[quantity === 'tpot' ? 'throughput' : 'tpot']
+  return other === null ? null : -other
 }
 
 /** Those measured on the benchmark's own deployment. */

@@ -6,7 +6,15 @@ import type { Precision } from './capacityPlan.ts'
 import { type Architecture, architectureOf, type FittedEngine } from './effective.ts'
 import { defaultLimits, type EngineLimits } from './engineLimits.ts'
 import type { Hosted } from './iteration.ts'
-import { kvBytesPerGpu, kvBytesPerToken, kvShards, MEMORY_SHARE, storedAs, weightBytes } from './memory.ts'
+import {
+  kvBytesPerGpu,
+  kvBytesPerToken,
+  kvShards,
+  MEMORY_SHARE,
+  splitsEvenly,
+  storedAs,
+  weightBytes
+} from './memory.ts'
 import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
 import type { Lengths, Load } from './steadyState.ts'
 
@@ -78,7 +86,8 @@ export function benchmarkOf(row: Row): Read {
   const reason = outsideModel(row, model, tensorParallel)
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
-  if (Number.isNaN(input + output)) return left('the row does not state the lengths of prompts and answers')
+  if (!isLength(input) || !isLength(output))
+    return left('the row does not state the lengths of prompts and answers')
   const engine = engineOf(row('engine'), row('engine_version'))
   const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
   const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu), lengthsOf(row))
@@ -89,11 +98,15 @@ export function benchmarkOf(row: Row): Read {
   return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
 }
 
+const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
+
 const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
 
 function outsideModel(row: Row, model: ModelSpec, tensorParallel: number): string | null {
-  if (!(tensorParallel >= 1)) return 'the row does not state the tensor-parallel degree'
+  if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
+    return 'the row does not state the tensor-parallel degree'
   if (tensorParallel > MOST_PARALLEL) return 'more than 8 GPUs a replica: several nodes are not modelled'
+  if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
   if (Number(row('dp')) > 1) return 'attention is data-parallel, which is not modelled'
   if (Number(row('pp')) > 1) return 'pipeline parallelism is not modelled'
   if (saysOtherBatch(row)) {

@@ -160,6 +160,10 @@ export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextToke
 export const kvShards = (model: ModelSpec, tensorParallel: number): number =>
   model.latentKv === null && model.compressedKv === null ? Math.min(tensorParallel, model.kvHeads) : 1
 
+/** Engines give every GPU as many attention heads: they do not start where that does not come out even. */
+export const splitsEvenly = ({ heads }: ModelSpec, tensorParallel: number): boolean =>
+  heads % tensorParallel === 0
+
 const reserveBytes = (model: ModelSpec, tensorParallel: number): number =>
   BYTES_PER_GIB *
   (model.experts !== null

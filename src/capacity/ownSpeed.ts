@@ -49,17 +49,20 @@ export function ownSpeed(points: readonly OwnPoint[], served: Served): OwnSpeed 
   }
 }
 
+/** Whether what was measured tells the time of an iteration: an open loop's rate is that of its arrivals. */
+export const tellsSpeed = ({ engine, load }: Benchmark, measured: Measured): boolean =>
+  engine !== 'other' && (measured.tpot > 0 || (load.kind !== 'open' && measured.throughput > 0))
+
 /**
  * The factor on every iteration's time with which the steady state has the measured gap between tokens or, where that
- * is not known, the measured rate; `null` where neither tells: an open loop's rate is that of its arrivals.
+ * is not known, the measured rate; `null` where neither tells, or no factor in the range fits.
  */
 export function slowdownOf(benchmark: Benchmark, measured: Measured): number | null {
-  const { architecture, engine, hosted, load } = benchmark
-  if (engine === 'other') return null
+  const { architecture, engine, hosted } = benchmark
+  if (engine === 'other' || !tellsSpeed(benchmark, measured)) return null
   const effective = effectiveOf(architecture, engine)
   const seconds = evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective))
   const steady = (factor: number) => steadyWith(benchmark, batch => factor * seconds(batch), effective)
   if (measured.tpot > 0) return factorThatFits(measured.tpot, factor => steady(factor).tpotSeconds)
-  if (load.kind === 'open') return null
   return factorThatFits(1 / measured.throughput, factor => 1 / steady(factor).outputTokensPerSecond)
 }

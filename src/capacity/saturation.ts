@@ -33,8 +33,7 @@ export function saturatedTokensPerSecond(
   }
   const counted = COUNTED * tokensBy(Number.POSITIVE_INFINITY)
   if (counted === 0) return Number.NaN
-  // Those never served are `NaN`, which are sorted to the end.
-  const moments = completionSeconds.toSorted()
+  const moments = completionSeconds.filter(at => !Number.isNaN(at)).sort()
   const last = firstWhere(0, moments.length - 1, i => tokensBy(moments[i] as number) >= counted)
   return counted / (moments[last] as number)
 }

@@ -141,6 +141,29 @@ export function measures(model: PerformanceModel, { requests, from, to }: Minute
   return false
 }
 
+/** The minute's own requests without those that no replica accepts, which ask for no work. */
+export function acceptedOf(model: PerformanceModel, window: MinuteWindow): MinuteWindow {
+  const { requests, from, to, thinning } = window
+  const longest = longestAccepted(model)
+  const isAccepted = (_: number, row: number) => tokensOf(requests, from + row) <= longest
+  const arrivalSeconds = requests.arrivalSeconds.subarray(from, to).filter(isAccepted)
+  if (arrivalSeconds.length === to - from) return window
+  const accepted = (column: Int32Array) => column.subarray(from, to).filter(isAccepted)
+  const sum = (column: Int32Array) => thinning * column.reduce((total, tokens) => total + tokens, 0)
+  const [inputTokens, outputTokens] = [accepted(requests.inputTokens), accepted(requests.outputTokens)]
+  return {
+    ...window,
+    requests: { arrivalSeconds, inputTokens, outputTokens, cachedTokens: accepted(requests.cachedTokens) },
+    from: 0,
+    to: arrivalSeconds.length,
+    totals: {
+      requests: thinning * arrivalSeconds.length,
+      inputTokens: sum(inputTokens),
+      outputTokens: sum(outputTokens)
+    }
+  }
+}
+
 /** The fewest replicas that keep the promise in the minute, from `least` up; the promise must be within reach. */
 export function fewestReplicas(
   rehearse: Rehearse,

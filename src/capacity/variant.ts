@@ -2,7 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import type { Precision, SizingOptions } from './capacityPlan.ts'
 import { type Deployed, deploy } from './deployment.ts'
-import { MEMORY_SHARE, memoryFit, storedAs } from './memory.ts'
+import { MEMORY_SHARE, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import type { Engine } from './scheduling.ts'
 
 /** One way to serve a model. */
@@ -44,10 +44,10 @@ function distinctPrecisions(
   return precisions.filter((_, index) => served.indexOf(served[index] as string) === index)
 }
 
-/** The first few degrees that fit; the largest where none does, for its refusal to say why. */
+/** The first few degrees that divide the heads and fit; the largest where none does, for its refusal to say why. */
 function degreesFor(gpu: GpuSpec, model: ModelSpec, precision: Precision): readonly number[] {
   const stored = storedAs(gpu, model, precision)
-  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize)
+  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
   const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
   return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
 }

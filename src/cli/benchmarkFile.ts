@@ -51,7 +51,7 @@ function runsOf(content: Json): readonly Run[] {
 
 /** Without --max-concurrency and --request-rate all requests are sent at once: the wait for the first token is a backlog's. */
 function vllm(run: Json): Run {
-  const completed = number(run, 'completed') ?? Number.NaN
+  const completed = number(run, 'completed') || Number.NaN
   const isAtOnce =
     at(run, 'request_rate') === 'inf' && number(run, 'max_concurrency') === undefined && completed > 0
   return {
@@ -66,15 +66,22 @@ function vllm(run: Json): Run {
   } as Run
 }
 
+/** Milliseconds in the units in which AIPerf states a time; it says which one it took. */
+const MILLIS: Readonly<Record<string, number>> = { s: 1e3, sec: 1e3, ms: 1, us: 1e-3, ns: 1e-6 }
+
 function aiperf(run: Json): Run {
   const mean = (metric: string) => number(run, metric, 'avg')
+  const millis = (metric: string) => {
+    const unit = at(run, metric, 'unit') ?? 'ms'
+    return (mean(metric) ?? Number.NaN) * (MILLIS[String(unit)] ?? Number.NaN)
+  }
   return {
     input: mean('input_sequence_length'),
     output: mean('output_sequence_length'),
     concurrency: number(run, 'input_config', 'loadgen', 'concurrency'),
     rate: number(run, 'input_config', 'loadgen', 'request_rate'),
-    ttftMs: mean('time_to_first_token'),
-    tpotMs: mean('inter_token_latency'),
+    ttftMs: millis('time_to_first_token'),
+    tpotMs: millis('inter_token_latency'),
     tokensPerSecond: mean('output_token_throughput')
   } as Run
 }

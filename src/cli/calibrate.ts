@@ -3,6 +3,7 @@ import { QUANTITIES } from '../capacity/evidence.ts'
 import { evidenceGroups } from '../capacity/evidenceGroups.ts'
 import { type OwnPoint, ownPoint } from '../capacity/localCalibration.ts'
 import { benchmarkOf } from '../capacity/measuredPoint.ts'
+import { tellsSpeed } from '../capacity/ownSpeed.ts'
 import { measuredIn as measuredOf } from '../capacity/pointPredictions.ts'
 import { predict } from '../capacity/prediction.ts'
 import { AuditError, printable } from '../errors.ts'
@@ -67,7 +68,13 @@ function ownPointsOf(rows: readonly PointRow[]): {
       reasons.add(leftOut ?? 'a row that measures neither tpot_ms, ttft_ms nor out_tok_s')
       return []
     }
-    return [ownPoint(benchmark, measured, predict(benchmark, evidenceGroups()))]
+    const point = ownPoint(benchmark, measured, predict(benchmark, evidenceGroups()))
+    if (point.slowdown !== null || !tellsSpeed(benchmark, measured)) return [point]
+    reasons.add(OTHER_SPEED)
+    return []
   })
   return { points, reasons }
 }
+
+const OTHER_SPEED =
+  'no speed from a quarter to four times the predicted one leads to what was measured, so something else was'

@@ -1,4 +1,5 @@
 /** A file given to `calibrate` → whether it is a benchmark's, by its content; everything else is read as a log. */
+import { constants } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { splitHeader } from '../read/scan/csv.ts'
 import { isBenchmark } from './benchmarkFile.ts'
@@ -11,10 +12,17 @@ const HEAD = 65_536
 export async function isBenchmarkFile(file: string): Promise<boolean> {
   const head = (await headOf(file)).replace(/^\ufeff/, '').trimStart()
   const line = head.split('\n', 1)[0] as string
-  if (!/^[[{]/.test(head)) return isPointsHeader(splitHeader(line, ','))
+  if (head.startsWith('[')) return false
+  if (!head.startsWith('{')) return isPointsHeader(splitHeader(line, ','))
   const first = parsedOrNothing(line)
   const isLines = first !== undefined && head.length > line.length + 1
-  return isBenchmark(isLines ? first : parsedOrNothing((await contentOf(file)).toString()))
+  return isBenchmark(isLines ? first : await wholeOf(file))
+}
+
+/** `undefined` where the file is no JSON, or too long to be one text: as a log it may be read all the same. */
+async function wholeOf(file: string): Promise<unknown> {
+  const bytes = await contentOf(file)
+  return bytes.length > constants.MAX_STRING_LENGTH ? undefined : parsedOrNothing(bytes.toString())
 }
 
 /** Empty where it is no plain file: whoever reads it as a log says what it is. */

@@ -52,6 +52,10 @@ function one(flags: PredictFlags, own: readonly OwnPoint[]): Answer {
   if (missing.length > 0) throw AuditError.of('PREDICT_NEEDS', missing.map(name => `--${name}`).join(', '))
   const { benchmark, leftOut } = benchmarkOf(rowOf(flags))
   if (leftOut !== null) throw AuditError.of('NO_PREDICTION', leftOut)
+  const { model } = benchmark.hosted
+  const { input, output } = benchmark.lengths
+  if (input + output > model.context)
+    throw AuditError.of('TOO_LONG', String(input + output), String(model.context), model.name)
   return answerOf(benchmark, own)
 }
 

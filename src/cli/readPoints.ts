@@ -32,10 +32,11 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
     {
       record: fields => rows.push(column => (fields[columns.get(column) ?? -1] ?? '').trim()),
       reject: (line, _, why) => {
-        throw AuditError.of('ALL_REJECTED', file, line, why)
+        throw AuditError.of('BAD_POINT', file, line, why)
       }
     }
   )
+  if (rows.length === 0) throw AuditError.of('NO_ROWS', file)
   return rows
 }
 

@@ -71,11 +71,20 @@ describe('the KV cache', () => {
       engine: null,
       unmet: expect.stringContaining('none is left for the KV cache')
     })
-    expect(deployed({ gpuMemoryUtilization: 0.1 })).toMatchObject({
+    expect(deployed({ gpuMemoryUtilization: 0.07 })).toMatchObject({
       engine: null,
-      unmet: expect.stringContaining("With 10 % of the GPU's memory")
+      unmet: expect.stringContaining("With 7 % of the GPU's memory")
     })
   })
+})
+
+// 32 heads; vLLM: "Total number of attention heads (32) must be divisible by tensor parallel size (3)".
+it('does not start where the heads do not come out even', () => {
+  expect(deployed({ tensorParallel: 3 })).toMatchObject({
+    engine: null,
+    unmet: 'Llama-3.1-8B has 32 attention heads, which 3 GPUs cannot share evenly.'
+  })
+  expect(deployed({ tensorParallel: 4 }).unmet).toBeNull()
 })
 
 it('names the GPUs and models it knows', () => {

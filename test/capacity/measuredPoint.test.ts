@@ -42,9 +42,12 @@ describe('lengths', () => {
     expect(read(cells).benchmark?.lengths).toEqual({ input, output })
   })
 
-  it('are asked for where neither the row nor its notes tell', () => {
-    expect(read({ isl: '' }).leftOut).toContain('does not state the lengths')
-  })
+  it.each(['', '-1000', '1e999', 'long'])(
+    'are asked for where neither the row nor its notes tell: "%s"',
+    isl => {
+      expect(read({ isl }).leftOut).toContain('does not state the lengths')
+    }
+  )
 })
 
 describe('the engine', () => {
@@ -70,6 +73,16 @@ describe('rows left out', () => {
     const { leftOut } = read(cells)
     expect(leftOut === null ? '' : leftOut).toContain(isLeftOut ? 'speculative decoding' : '')
     expect(leftOut !== null).toBe(isLeftOut)
+  })
+
+  // Llama-3.1-8B has 32 heads.
+  it.each([
+    ['0', 'does not state the tensor-parallel degree'],
+    ['1.5', 'does not state the tensor-parallel degree'],
+    ['3', 'heads of the model do not divide'],
+    ['16', 'several nodes are not modelled']
+  ])('those of %s GPUs a replica', (tp, reason) => {
+    expect(read({ tp }).leftOut).toContain(reason)
   })
 
   it('those whose notes give another batch than their concurrency', () => {

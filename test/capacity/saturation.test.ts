@@ -32,6 +32,19 @@ describe('saturatedTokensPerSecond', () => {
     expect(rate).toBeLessThanOrEqual(301)
   })
 
+  // 6 of 20 are short enough: one at a time, 15 tokens in 0.5 s, as above.
+  test('is that of the requests that are accepted, however few', () => {
+    const engine = {
+      ...constantModel(0.1),
+      maxSequences: 1,
+      maxSequenceTokens: 20,
+      requestOverheadSeconds: 0
+    }
+    const window = windowOf(20)
+    window.requests.inputTokens.fill(100, 6)
+    expect(saturatedTokensPerSecond(engine, 1, window) / 30).toBeCloseTo(1, 2)
+  })
+
   test('is unknown where no request is accepted', () => {
     const engine = { ...constantModel(0.1), maxSequenceTokens: 5 }
     expect(saturatedTokensPerSecond(engine, 1, windowOf(3))).toBeNaN()

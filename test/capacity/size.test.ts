@@ -61,6 +61,16 @@ describe('planCapacity', () => {
     ])
   })
 
+  // Qwen2.5-7B has 28 heads, Llama-3.1-8B 32.
+  it('offers no degree among which the heads do not divide, and says why of one that is asked for', () => {
+    const only = { gpus: ['L40S'], targetModel: 'Qwen2.5-7B' }
+    const offered = plan(steady(2), only).workloads[0]
+    expect(offered?.candidates.map(c => c.tensorParallel).sort()).toEqual([1, 2, 4])
+    const asked = plan(steady(2), { ...only, tensorParallel: 8 }).workloads[0]
+    expect(asked?.refused[0]).toMatchObject({ reason: 'heads' })
+    expect(asked?.unmet).toContain('28 attention heads, which 8 GPUs cannot share evenly')
+  })
+
   it('recommends the cheapest, spare included, at 730 h a month', () => {
     // One L40S carries 2 requests a second; with one spare: 2 · 730 h · 1 USD.
     expect(workload?.recommended).toMatchObject({
@@ -221,6 +231,19 @@ describe('what cannot be sized', () => {
     expect(plan(long(60), only).workloads[0]?.candidates[0]?.notes[0]).toContain(
       '4 of 240 requests are longer'
     )
+  })
+
+  // 40 of 2,440 requests, with three times the tokens of all others: they are refused, so nothing works on them.
+  it('asks for no more replicas for requests that are refused', () => {
+    const rows = steady(20)
+    const refused = steady(20).flatMap((row, i) => (i % 60 === 0 ? [{ ...row, input: 200_000 }] : []))
+    const only = { gpus: ['L40S'], tensorParallel: 1 }
+    const [without] = plan(rows, only).workloads[0]?.candidates ?? []
+    const mixed = [...rows, ...refused].sort((a, b) => a.at - b.at)
+    const [beside] = plan(mixed, only).workloads[0]?.candidates ?? []
+    expect(beside?.replicas).toBe(without?.replicas)
+    expect(beside?.load.value).toBeCloseTo(without?.load.value as number, 3)
+    expect(beside?.queueing.replicas.value).toBe(without?.queueing.replicas.value)
   })
 
   it('never recommends what is memory-tight', () => {

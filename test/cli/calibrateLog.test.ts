@@ -148,7 +148,7 @@ describe('calibrate LOG', () => {
   it.each([
     [[untimed, ...DEPLOYMENT], 'states neither durations nor times to the first token'],
     [[log], 'is a log, which does not say what served it'],
-    [[log, '--model', 'Llama-3.1-8B', '--gpu', 'T4', '--precision', 'fp8'], 'No prediction: '],
+    [[log, '--model', 'Llama-3.1-8B', '--gpu', 'T4', '--precision', 'fp8'], 'the KV cache. Change the model'],
     [
       [log, ...DEPLOYMENT, '--model', 'Llama-3.3-70B', '--gpu', 'L40S', '--tensor-parallel', '8'],
       'no speed from a quarter to four times'

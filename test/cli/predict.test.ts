@@ -1,34 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { file, HEADER, json, LLAMA, LOAD, ROW } from './benchmarkSample.ts'
 import { runWith } from './fakeTerminal.ts'
-
-const folder = mkdtempSync(path.join(tmpdir(), 'predict-'))
-const file = (name: string, text: string): string => {
-  const at = path.join(folder, name)
-  writeFileSync(at, text)
-  return at
-}
-const json = async (...args: readonly string[]) => {
-  const { code, stdout, stderr } = await runWith([...args, '--format', 'json'])
-  expect(stderr).toBe('')
-  expect(code).toBe(0)
-  return JSON.parse(stdout)
-}
-
-const LLAMA = [
-  'predict',
-  '--model',
-  'Llama-3.1-70B',
-  '--gpu',
-  'H100-SXM',
-  '--tensor-parallel',
-  '4',
-  '--precision',
-  'fp8'
-]
-const LOAD = ['--input', '1024', '--output', '1024', '--concurrency', '16']
 
 describe('predict', () => {
   it('gives figures with the band and the evidence', async () => {
@@ -55,6 +27,17 @@ describe('predict', () => {
     expect(tpot.value).toBeLessThan(0.02)
   })
 
+  // Llama-3.1-70B has a context of 131,072 tokens and 64 heads.
+  it.each([
+    [['--input', '131000', '--output', '73'], '131073 tokens together, more than the context'],
+    [['--input', '100', '--output', '10', '--tensor-parallel', '3'], 'heads of the model do not divide'],
+    [['--input', '0', '--output', '10'], '--input: "0" is not a whole number']
+  ])('refuses %j', async (lengths, reason) => {
+    const { code, stdout, stderr } = await runWith([...LLAMA, ...lengths, '--concurrency', '8'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+
   it('reads well on a terminal', async () => {
     const { code, stdout } = await runWith([...LLAMA, ...LOAD])
     expect(code).toBe(0)
@@ -72,10 +55,6 @@ describe('predict', () => {
     expect(stderr).toContain(reason)
   })
 })
-
-const HEADER =
-  'id,set,kind,model,precision,gpu,tp,dp,engine,engine_version,isl,osl,concurrency,request_rate,out_tok_s,ttft_ms,tpot_ms'
-const ROW = 'a,own,closed_loop_concurrency,Llama-3.1-8B,bf16,H100-SXM,1,1,vllm,,1024,256,8,'
 
 describe('predict --points', () => {
   it('predicts each row it can, and says why it leaves one out', async () => {
@@ -119,157 +98,5 @@ describe('predict --points', () => {
     const { code, stderr } = await runWith(['predict', '--points', file('no.csv', 'a,b\n1,2\n')])
     expect(code).toBe(2)
     expect(stderr).toContain('it has no column model, gpu, tp, precision, engine')
-  })
-})
-
-describe('calibrate', () => {
-  const calibrated = async (text: string, name: string, ...flags: readonly string[]) => {
-    const output = path.join(folder, `${name}.calibration.json`)
-    const { code, stderr } = await runWith(['calibrate', file(name, text), ...flags, '--save', output])
-    expect(stderr).toBe('')
-    expect(code).toBe(0)
-    return output
-  }
-  const DEPLOYMENT = ['--model', 'Llama-3.1-8B', '--gpu', 'H100-SXM']
-
-  it('moves the prediction towards one’s own points, for the same deployment alone', async () => {
-    const calibration = await calibrated(`${HEADER}\n${ROW},800,40,20\n`, 'own.csv')
-    const ask = (...flags: readonly string[]) =>
-      json('predict', ...DEPLOYMENT, '--input', '1024', '--output', '256', '--concurrency', '8', ...flags)
-    const [before, after] = [
-      await ask('--precision', 'bf16'),
-      await ask('--precision', 'bf16', '--calibration', calibration)
-    ]
-    expect(Math.abs(after.tpot.value - 0.02)).toBeLessThan(0.1 * Math.abs(before.tpot.value - 0.02))
-    expect([before.evidence.own, after.evidence.own]).toEqual([0, 1])
-    const other = ['--input', '1024', '--output', '256', '--concurrency', '8', '--tensor-parallel', '2']
-    const { stdout, stderr } = await runWith([
-      ...['predict', ...DEPLOYMENT, ...other, '--calibration', calibration, '--format', 'json']
-    ])
-    expect(stderr).toContain('covers Llama-3.1-8B in bf16 on 1 × H100-SXM with vllm')
-    expect(JSON.parse(stdout).tpot.value).toBe((await ask('--tensor-parallel', '2')).tpot.value)
-    const rows = [ROW, ROW.replace(',H100-SXM,', ',L40S,')].map(row => `${row},,,`)
-    const points = file('asked.csv', [HEADER, ...rows, ''].join('\n'))
-    const many = await json('predict', '--points', points, '--calibration', calibration)
-    expect(many.points.map(({ own }: { own: number }) => own)).toEqual([1, 0])
-    const elsewhere = file('elsewhere.csv', [HEADER, rows[1], ''].join('\n'))
-    const none = await runWith(['predict', '--points', elsewhere, '--calibration', calibration])
-    expect(none.stderr).toContain('nothing is corrected')
-  })
-
-  it.each([
-    // Fields as vllm/benchmarks/serve.py, AIPerf's profile_export_aiperf.json and GuideLLM's report write them.
-    [
-      'vllm.json',
-      {
-        model_id: 'x',
-        completed: 10,
-        total_input_tokens: 10_240,
-        total_output_tokens: 2_560,
-        max_concurrency: 8,
-        mean_ttft_ms: 40,
-        mean_tpot_ms: 20,
-        output_throughput: 380
-      }
-    ],
-    [
-      'aiperf.json',
-      {
-        input_config: { loadgen: { concurrency: 8 } },
-        time_to_first_token: { unit: 'ms', avg: 40 },
-        inter_token_latency: { unit: 'ms', avg: 20 },
-        input_sequence_length: { avg: 1_024 },
-        output_sequence_length: { avg: 256 },
-        output_token_throughput: { avg: 380 }
-      }
-    ],
-    [
-      'guidellm.json',
-      {
-        benchmarks: [
-          {
-            metrics: {
-              time_to_first_token_ms: { successful: { mean: 40 } },
-              inter_token_latency_ms: { successful: { mean: 20 } },
-              prompt_token_count: { successful: { mean: 1_024 } },
-              output_token_count: { successful: { mean: 256 } },
-              request_concurrency: { successful: { mean: 8 } },
-              output_tokens_per_second: { successful: { mean: 380 } }
-            }
-          }
-        ]
-      }
-    ]
-  ])('reads %s', async (name, content) => {
-    const written = await calibrated(JSON.stringify(content), name, ...DEPLOYMENT)
-    const { calibration } = JSON.parse(readFileSync(written, 'utf8'))
-    expect(calibration.points).toHaveLength(1)
-    expect(calibration.points[0]).toMatchObject({
-      concurrency: 8,
-      input: 1_024,
-      output: 256,
-      gpu: 'H100-SXM'
-    })
-    expect(calibration.points[0].residuals.tpot).toBeGreaterThan(0)
-  })
-
-  it.each([
-    ['other.json', '{"a":1}', 'is no benchmark that is known'],
-    ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
-    ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not say what ran'],
-    ['broken.json', '{', 'is not valid JSON'],
-    ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be held against a prediction']
-  ])('refuses %s', async (name, text, reason) => {
-    const { code, stderr } = await runWith(['calibrate', file(name, text)])
-    expect(code).toBe(2)
-    expect(stderr).toContain(reason)
-  })
-
-  // vllm bench serve without --max-concurrency and --request-rate: all at once, so the first token measures a backlog. As
-  // many run together as the KV cache holds, (0.9 · 80 − 14.96 − 1.15) GiB of 131,072 B a token, 1,024 + 256/2 tokens each.
-  it.each([
-    [100, 100],
-    [1_000, ((0.9 * 80 - 14.96 - 1.15) * 2 ** 30) / 131_072 / 1_152]
-  ])('reads %d requests sent at once, without their first tokens', async (completed, concurrency) => {
-    const tokens = { total_input_tokens: 1_024 * completed, total_output_tokens: 256 * completed }
-    const run = { completed, ...tokens, request_rate: 'inf', mean_ttft_ms: 9_000, mean_tpot_ms: 40 }
-    const written = await calibrated(
-      JSON.stringify({ ...run, max_concurrency: null, output_throughput: 1_000 }),
-      `at-once-${completed}.json`,
-      ...DEPLOYMENT
-    )
-    const [point] = JSON.parse(readFileSync(written, 'utf8')).calibration.points
-    expect(point.concurrency / concurrency).toBeCloseTo(1, 3)
-    expect(point.residuals.ttft).toBe(null)
-    expect(point.slowdown).toBeGreaterThan(0)
-  })
-
-  it('reads what vllm --append-result wrote: a run a line', async () => {
-    const run = { completed: 10, total_input_tokens: 10_240, total_output_tokens: 2_560, mean_ttft_ms: 40 }
-    const runs = [8, 32].map(max_concurrency => JSON.stringify({ ...run, max_concurrency, mean_tpot_ms: 20 }))
-    const written = await calibrated(runs.join('\n'), 'runs.json', ...DEPLOYMENT)
-    const { calibration } = JSON.parse(readFileSync(written, 'utf8'))
-    expect(calibration.points.map(({ concurrency }: { concurrency: number }) => concurrency)).toEqual([8, 32])
-  })
-
-  it.each([
-    ['none.json', '{"a":[]}', 'none.json: is no calibration: it has no calibration.points'],
-    ['null.json', 'null', 'it has no calibration.points'],
-    ['cut.json', '{"calibration":', 'cut.json:1: is not valid JSON'],
-    ['next.json', '{"schemaVersion":"2","calibration":{"points":[]}}', 'its schemaVersion is not 1'],
-    [
-      'part.json',
-      '{"schemaVersion":"1","calibration":{"points":[{"gpu":"L40S"}]}}',
-      'calibration.points[0] lacks a part'
-    ],
-    [
-      'old.json',
-      '{"schemaVersion":"1","calibration":{"fittedOn":"2020-01-01","points":[]}}',
-      'predicted with the constants of 2020-01-01'
-    ]
-  ])('refuses the calibration %s', async (name, text, reason) => {
-    const { code, stderr } = await runWith([...LLAMA, ...LOAD, '--calibration', file(name, text)])
-    expect(code).toBe(2)
-    expect(stderr).toContain(reason)
   })
 })

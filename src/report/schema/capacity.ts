@@ -90,7 +90,7 @@ const refused = z.object({
   tensorParallel: z.number(),
   precision: z.string(),
   engine: z.enum(['vllm', 'sglang', 'tensorrt-llm']),
-  reason: z.enum(['memory', 'ttft-floor', 'tpot-floor', 'context', 'rate']),
+  reason: z.enum(['memory', 'heads', 'ttft-floor', 'tpot-floor', 'context', 'rate']),
   explanation: z.string()
 })
 

@@ -265,6 +265,7 @@ const legend = (candidates: readonly Candidate[]): readonly Block[] => {
 
 const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
   memory: 'Memory',
+  heads: 'Heads do not divide',
   'ttft-floor': 'First token too late',
   'tpot-floor': 'Later tokens too slow',
   context: 'Context too short',
