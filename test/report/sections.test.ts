@@ -94,6 +94,18 @@ describe('what is known', () => {
     )
   })
 
+  test('a bill that leaves attempts out is a lower bound at a glance, too', () => {
+    const report = requestReport()
+    const glanceAt = (unpricedShare: number) => {
+      const alternatives = report.pricing.alternatives.map(each => ({ ...each, unpricedShare }))
+      const pricing = { ...report.pricing, alternatives }
+      const verdict = section(reportSections({ ...report, pricing }), 'Verdict')
+      return allEntries([verdict]).find(({ label }) => label === 'Shared pool')?.value
+    }
+    expect(glanceAt(0)).toBe('$197/month')
+    expect(glanceAt(0.02)).toBe('over $197/month')
+  })
+
   test('prices of open models are named where nothing else has one', () => {
     const report = requestReport()
     const source = { where: 'a page', asOf: '2026-09-01', verified: true }
