@@ -1,5 +1,6 @@
 /** A chart as data → a drawing by Observable Plot; the one importer of Plot. */
 import * as Plot from '@observablehq/plot'
+import { compact, count } from '../src/report/format.ts'
 import type { Drawing, Line } from '../src/report/html/chart.ts'
 
 /** One chart, so many pixels wide. */
@@ -48,7 +49,7 @@ const timeline = ({ startMillis, sliceSeconds, rps, lines }: Of<'timeline'>): Pl
     height: 260,
     marginRight: 12,
     x: {
-      label: startMillis === null ? 'hours from the start' : null,
+      label: startMillis === null ? 'hours from the start' : 'UTC',
       ...(startMillis === null ? {} : { type: 'utc' as const })
     },
     y: { label: 'requests/s', grid: true, nice: true },
@@ -77,12 +78,12 @@ const horizontal = ({ label, value }: Line, index: number): Plot.Markish[] => [
   })
 ]
 
-const heat = ({ days, requests }: Of<'heat'>): Plot.PlotOptions => ({
+const heat = ({ days, requests, timezone }: Of<'heat'>): Plot.PlotOptions => ({
   height: 230,
   marginLeft: 40,
   padding: 0.06,
   x: {
-    label: 'hour',
+    label: timezone === null ? 'hour' : `hour, ${timezone}`,
     domain: Array.from({ length: 24 }, (_, hour) => hour),
     tickFormat: (hour: number) => (hour % 3 === 0 ? String(hour) : '')
   },
@@ -98,7 +99,13 @@ const heat = ({ days, requests }: Of<'heat'>): Plot.PlotOptions => ({
         fillOpacity: 'value',
         title: row => `${row.day} ${row.hour}:00: ${row.value} requests`
       }
-    )
+    ),
+    Plot.text([`faintest: none; strongest: ${count(Math.max(...requests))} requests`], {
+      text: text => text,
+      frameAnchor: 'top-left',
+      dy: -18,
+      fill: 'var(--text)'
+    })
   ]
 })
 
@@ -183,6 +190,9 @@ const quantiles = ({ rows, unit, limit }: Of<'quantiles'>, width: number): Plot.
   }
 }
 
+/** Between two whole numbers of requests there is nothing to read off. */
+const wholeOnly = (value: number): string => (Number.isInteger(value) ? count(value) : '')
+
 const load = ({ points }: Of<'load'>): Plot.PlotOptions => {
   const series = [...new Set(points.map(({ series }) => series))]
   const colour = (name: string) => (name === series[0] ? 'var(--first)' : 'var(--second)')
@@ -192,7 +202,7 @@ const load = ({ points }: Of<'load'>): Plot.PlotOptions => {
   return {
     height: 250,
     marginRight: 90,
-    x: { label: 'requests already in flight' },
+    x: { label: 'requests already in flight', tickFormat: wholeOnly },
     y: { label: 'p95, seconds', grid: true, zero: true },
     marks: [
       ...series.flatMap(name => {
@@ -262,7 +272,7 @@ const hybrid = ({ bases, bestGpus }: Of<'hybrid'>): Plot.PlotOptions => {
     marginLeft: 60,
     marginTop: 34,
     x: { label: 'GPUs of the base', ...(isMany ? {} : bands) },
-    y: { label: 'USD a month', grid: true, tickFormat: '~s' },
+    y: { label: 'USD a month', grid: true, tickFormat: compact },
     color: { domain: ['base', 'overflow'], range: ['var(--first)', 'var(--second)'] },
     marks: [
       (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'usd', fill: 'part' }),

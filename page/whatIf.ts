@@ -109,6 +109,7 @@ function decideAgain({ evidence, question }: WhatIf, inputs: readonly Input[]): 
     showOutcome(printableTexts(outcomeOf(decide(evidence, asked))))
     return 'Done.'
   } catch (error) {
+    showOutcome(null)
     return error instanceof Error ? error.message : String(error)
   }
 }

@@ -1,5 +1,6 @@
 /** The flags of an HTML report → its title, whom it is for, and its logo. */
 import { readFile } from 'node:fs/promises'
+import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
 
@@ -51,14 +52,22 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 /** They say what becomes of the report, not what is in it. */
 const PRESENTATION = ['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on']
 
-/** The arguments that ask the same again: without what only presents the report, and without passwords in addresses. */
+/**
+ * The arguments that ask the same again: without what only presents the report, without passwords in addresses, and of
+ * absolute paths the last part alone, as in the report: the page is handed on.
+ */
 export function commandOf(argv: readonly string[]): readonly string[] {
   const said: string[] = []
   for (let i = 2; i < argv.length; i++) {
     const argument = argv[i] as string
     if (PRESENTATION.includes(argument)) i++
     else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
-      said.push(argument.replace(/:\/\/[^@/]*@/, '://'))
+      said.push(withoutFolders(argument.replace(/:\/\/[^@/]*@/, '://')))
   }
   return said
+}
+
+function withoutFolders(argument: string): string {
+  const [, flag = '', value = argument] = /^(--[\w-]+=)(.*)$/s.exec(argument) ?? []
+  return isAbsolute(value) ? flag + basename(value) : argument
 }

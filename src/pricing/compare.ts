@@ -52,7 +52,7 @@ export const billingOf = (
   book: PriceBook
 ): Billing => ({
   spanSeconds: period.spanSeconds,
-  throttled: traffic.counts.throttled,
+  throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
   usage: usageOf(data, asBilled(book), book.asOf),
   successor: successorUsage(data, book),

@@ -30,7 +30,7 @@ export function gpuPrice(gpu: string, gpus: number, overrides: GpuPriceOverrides
     offer.term,
     asOf ?? 'undated',
     ...(verified ? [] : ['unconfirmed']),
-    offers === 1 ? 'the only offer known' : `median of ${offers} providers`
+    offers === 1 ? 'the only offer known' : `lower median of ${offers} providers`
   ].join(', ')
   return {
     figure: { ...assumed(offer.usdPerGpuHour, UNIT, note), low: lowUsd, high: highUsd },

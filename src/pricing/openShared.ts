@@ -105,7 +105,7 @@ function sumOf(
     workloads.reduce((sum, { offers }) => sum + pick(offers).usdPerMonth, 0)
   const left = unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const notes = [
-    'the median of the providers',
+    'the lower median of the providers',
     month.note,
     ...(left > 0 ? [`${left} attempts could not be priced`] : [])
   ]

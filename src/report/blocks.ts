@@ -7,7 +7,12 @@ export type Tone = 'strong' | 'good' | 'bad' | 'unsure' | 'muted'
 export type Toned = { readonly text: string; readonly tone: Tone }
 export type Cell = string | Toned
 
-export type Column = { readonly title: string; readonly align: 'left' | 'right' }
+export type Column = {
+  readonly title: string
+  readonly align: 'left' | 'right'
+  /** Its characters make a picture: they have to be of one width. */
+  readonly isDrawn?: boolean
+}
 
 /** One figure on a line of its own. */
 export type Entry = {
@@ -66,12 +71,14 @@ export const list = (items: readonly string[], title?: string): readonly Block[]
 
 export const entries = (...entries: readonly Entry[]): Block => ({ kind: 'entries', entries })
 
-/** Columns by title; a leading `>` sets one flush right, as numbers are. */
+/** Columns by title; a leading `>` sets one flush right, as numbers are, a leading `#` says that it is drawn. */
 export const table = (
   titles: readonly string[],
   rows: readonly (readonly Cell[])[],
   basis: string | null = null
 ): Table => ({ kind: 'table', columns: titles.map(column), rows, basis })
 
-const column = (title: string): Column =>
-  title.startsWith('>') ? { title: title.slice(1), align: 'right' } : { title, align: 'left' }
+const column = (title: string): Column => {
+  if (title.startsWith('#')) return { title: title.slice(1), align: 'left', isDrawn: true }
+  return title.startsWith('>') ? { title: title.slice(1), align: 'right' } : { title, align: 'left' }
+}

@@ -61,7 +61,10 @@ function failure({ text, operator, bound }: Check, path: string, found: Found): 
     return `"${text}" cannot be checked: ${path} is unknown${range}${why}`
   }
   if (!COMPARISONS[operator](value, bound)) return null
-  return `"${text}": ${path} is ${shortened(value, operator, bound)}${spaced(unit)}, the bound is ${bound}`
+  const short = shortened(value, operator, bound)
+  const [is, most] =
+    unit === 'share' ? [inPercent(short), inPercent(bound)] : [`${short}${spaced(unit)}`, bound]
+  return `"${text}": ${path} is ${is}, the bound is ${most}`
 }
 
 /** In six digits where they compare as all of them do. */
@@ -69,5 +72,7 @@ function shortened(value: number, operator: Operator, bound: number): number {
   const short = Number(value.toPrecision(6))
   return COMPARISONS[operator](short, bound) ? short : value
 }
+
+const inPercent = (share: number): string => `${Number((share * 100).toPrecision(15))} %`
 
 const spaced = (unit: string): string => (unit === '' ? '' : ` ${unit}`)

@@ -119,13 +119,18 @@ const captioned = (grid: string, basis: string | null): string =>
 
 const gridText = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): string =>
   [
-    rowText(columns.map(({ title }) => title)),
+    rowText(
+      columns.map(({ title }) => title),
+      columns
+    ),
     `|${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`,
-    ...rows.map(rowText)
+    ...rows.map(row => rowText(row, columns))
   ].join('\n')
 
-const rowText = (cells: readonly Cell[]): string =>
-  `| ${cells.map(cell => text(typeof cell === 'string' ? cell : cell.text)).join(' | ')} |`
+const rowText = (cells: readonly Cell[], columns: readonly Column[]): string => {
+  const texts = cells.map(cell => text(typeof cell === 'string' ? cell : cell.text))
+  return `| ${texts.map((content, i) => (columns[i]?.isDrawn === true ? `<code>${content}</code>` : content)).join(' | ')} |`
+}
 
 const SPARKLINE_WIDTH = 60
 

@@ -25,7 +25,7 @@ export type Evidence = {
 }
 
 /** A bill by the month with what it leaves out filled in at the price of the rest. */
-type Bill = { readonly name: string; readonly usd: number }
+type Bill = { readonly name: string; readonly usd: number; readonly isFilledIn: boolean }
 
 export type Grounds = {
   readonly evidence: Evidence
@@ -76,7 +76,7 @@ const MOST_UNPRICED = 0.5
 function cheapest(alternatives: readonly Alternative[]): Bill | null {
   const bills = alternatives.flatMap(({ id, name, usdPerMonth, unpricedShare }) =>
     BY_TOKEN.includes(id) && usdPerMonth.value !== null && unpricedShare < MOST_UNPRICED
-      ? [{ name, usd: usdPerMonth.value / (1 - unpricedShare) }]
+      ? [{ name, usd: usdPerMonth.value / (1 - unpricedShare), isFilledIn: unpricedShare > 0 }]
       : []
   )
   return bills.reduce<Bill | null>(

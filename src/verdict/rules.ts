@@ -102,7 +102,7 @@ export const RULES: readonly Rule[] = [
       `Price: ${usd((shared ?? 0) - (fixed ?? 0))} a month less, idle time and spare included.`,
       ...(cheapestShared !== null && cheapestShared.usd < (shared ?? 0)
         ? [
-            `Even the cheapest way to pay by the token costs more: ${cheapestShared.name}, ${usd(cheapestShared.usd)}.`
+            `Even the cheapest way to pay by the token costs more: ${cheapestShared.name}, ${usd(cheapestShared.usd)}${filledIn(cheapestShared)}.`
           ]
         : [])
     ]
@@ -199,7 +199,13 @@ function whyStay({ fixed, shared }: Grounds): readonly string[] {
 const cheaperByToken = ({ shared, cheapestShared }: Grounds): readonly string[] =>
   cheapestShared === null || cheapestShared.usd >= (shared ?? 0)
     ? []
-    : [`The cheapest way to pay by the token: ${cheapestShared.name}, ${usd(cheapestShared.usd)} a month.`]
+    : [
+        `The cheapest way to pay by the token: ${cheapestShared.name}, ${usd(cheapestShared.usd)} a month${filledIn(cheapestShared)}.`
+      ]
+
+/** Why the sum is another than the bill's own, which stands with the costs. */
+const filledIn = ({ isFilledIn }: NonNullable<Grounds['cheapestShared']>): string =>
+  isFilledIn ? ', what has no price counted like the rest' : ''
 
 function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pageOptionsOf } from '../../src/cli/pageOptions.ts'
+import { commandOf, pageOptionsOf } from '../../src/cli/pageOptions.ts'
 import { loadAssets } from '../../src/report/html/assets.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -18,6 +18,22 @@ beforeAll(() => {
   execFileSync(process.execPath, [path.join(root, 'page/build.mjs')])
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the command a page carries', () => {
+  it('is without folders of this machine, presentation and passwords', () => {
+    const said = ['/home/a/logs/x.csv', 'here/y.csv', '--prices', '/home/a/p.json', '--limits=/home/a/l.json']
+    const argv = ['node', 'gpuops-audit', 'analyze', ...said, '--title', 'T', 'postgres://u:p@host/db']
+    expect(commandOf(argv)).toEqual([
+      'analyze',
+      'x.csv',
+      'here/y.csv',
+      '--prices',
+      'p.json',
+      '--limits=l.json',
+      'postgres://host/db'
+    ])
+  })
+})
 
 describe('the logo', () => {
   it.each([

@@ -119,6 +119,7 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
     await fill(page, [['--slo-ttft', '2']])
     expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
+    expect(new Set((await columnOf(page, 2)).map(([, value]) => value))).toEqual(new Set(['']))
     await page.close()
   })
 

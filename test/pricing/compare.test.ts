@@ -69,6 +69,16 @@ describe('compareCosts', () => {
     expect([unpriced.savingPerMonth.value, unpriced.breakEven.traffic.value]).toEqual([null, null])
   })
 
+  test('does not take a log without failures for one without refusals', () => {
+    const dear = { ...book, extras: { ...book.extras, refusalUsd: 5 } }
+    const refused = (throttled: number) =>
+      compareCosts(log, describedAs(MONTH, throttled), h100, [], dear).extras.find(
+        ({ flag }) => flag === '--refusal-cost'
+      )?.usdPerMonth.value
+    expect(refused(0)).toBeNull()
+    expect(refused(2)).toBeCloseTo(10, 9)
+  })
+
   test('knows no break-even where the shared pool charges nothing', () => {
     const silent = logOf([{ model: 'gpt-4o', input: 0, output: 0 }])
     expect(compareCosts(silent, describedAs(MONTH), h100, [], book).breakEven.traffic.value).toBeNull()

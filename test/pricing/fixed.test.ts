@@ -14,13 +14,13 @@ describe('gpuPrice', () => {
       basis: 'assumed',
       low: 3.99,
       high: 7.912,
-      note: 'RunPod Secure, on-demand, 2026-09-25, median of 5 providers'
+      note: 'RunPod Secure, on-demand, 2026-09-25, lower median of 5 providers'
     })
   })
 
   test('says when an offer is unconfirmed', () => {
     expect(gpuPrice('T4', 1, listed)?.figure.note).toBe(
-      'Hugging Face Endpoints on AWS, managed, undated, unconfirmed, median of 2 providers'
+      'Hugging Face Endpoints on AWS, managed, undated, unconfirmed, lower median of 2 providers'
     )
   })
 

@@ -1,7 +1,7 @@
 /** Small logs, plans and price books for the tests of this folder. */
 
 import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/capacityPlan.ts'
-import { estimated, unknown } from '../../src/figure.ts'
+import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
@@ -152,6 +152,13 @@ export const describedAs = (spanSeconds: number, throttled = 0) => {
   const { period, traffic } = describeTraffic(logOf([{ at: 0 }, { at: 1e6 }]))
   return {
     period: { ...period, spanSeconds },
-    traffic: { ...traffic, counts: { ...traffic.counts, throttled } }
+    traffic: {
+      ...traffic,
+      counts: { ...traffic.counts, throttled },
+      throttling:
+        throttled === 0
+          ? traffic.throttling
+          : { ...traffic.throttling, share: derived(throttled / 2, 'share') }
+    }
   }
 }

@@ -61,6 +61,13 @@ describe('bounds', () => {
     expect(failed(`throttled.share > ${(share + 0.0001) * 100}%`)).toHaveLength(0)
   })
 
+  test('a failed share is told as one', () => {
+    const told = `${Number((share * 100).toPrecision(6))} %`
+    expect(failed('throttled.share > 0.5%')).toEqual([
+      `"throttled.share > 0.5%": traffic.throttling.share is ${told}, the bound is 0.5 %`
+    ])
+  })
+
   test.each(['gpus', 'gpus > many', '> 8', 'gpus => 8', 'gpus > 8 GPUs', ''])('%j is no check', text => {
     expect(() => parseCheck(text)).toThrow("is not a check such as 'gpus > 8'")
   })

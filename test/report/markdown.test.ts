@@ -60,7 +60,7 @@ describe('length', () => {
 
 describe('a hostile log', () => {
   const text = renderMarkdown(hostileReport())
-  const own = /<\/?(?:details|summary|sub)>|<span>\$<\/span>/g
+  const own = /<\/?(?:details|summary|sub|code)>|<span>\$<\/span>/g
   const bare = text.replace(own, '').replace(/\\[\\`*_[\]|~^]/g, '')
 
   test('brings in no HTML', () => {

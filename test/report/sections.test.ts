@@ -94,6 +94,44 @@ describe('what is known', () => {
     )
   })
 
+  test('a bill that leaves attempts out is a lower bound at a glance, too', () => {
+    const report = requestReport()
+    const glanceAt = (unpricedShare: number) => {
+      const alternatives = report.pricing.alternatives.map(each => ({ ...each, unpricedShare }))
+      const pricing = { ...report.pricing, alternatives }
+      const verdict = section(reportSections({ ...report, pricing }), 'Verdict')
+      return allEntries([verdict]).find(({ label }) => label === 'Shared pool')?.value
+    }
+    expect(glanceAt(0)).toBe('$197/month')
+    expect(glanceAt(0.02)).toBe('over $197/month')
+  })
+
+  test('prices of open models are named where nothing else has one', () => {
+    const report = requestReport()
+    const source = { where: 'a page', asOf: '2026-09-01', verified: true }
+    const openShared = {
+      ...report.pricing.openShared,
+      workloads: [
+        { sourceModels: [''], targetModel: 'm', offers: [{ provider: 'p', usdPerMonth: 1, source }] }
+      ]
+    }
+    const bare = { usdPerMonth: report.pricing.shared.usdPerMonth, lines: [] }
+    const sections = reportSections({
+      ...report,
+      limits: { ...report.limits, sources: [], reserved: [] },
+      pricing: {
+        ...report.pricing,
+        openShared,
+        successor: null,
+        shared: { ...report.pricing.shared, ...bare },
+        fixed: { ...report.pricing.fixed, ...bare }
+      }
+    })
+    expect(rowsOf(section(sections, 'Sources of prices and limits'), ['As of'])).toEqual([
+      ['2026-09-01', 'yes', 'a page']
+    ])
+  })
+
   test('each source of a price is named once, with its date', () => {
     const rows = rowsOf(section(sections, 'Sources of prices and limits'), ['As of'])
     expect(rows.map(([asOf]) => asOf)).toEqual(['2026-09-23', '2026-09-20', '2026-09-24'])

@@ -111,6 +111,14 @@ describe('a bill with unpriced attempts', () => {
     expect(verdictOf({ shared: 4_000, fixed: 6_000, unpricedAttempts: 9 }).recommendation).toBe('shared')
   })
 
+  // 1,000 USD for 90 of 99: 1,100 USD for all of them; the costs show the bill of 1,000.
+  test('says where a sum counts what has no price', () => {
+    const { because } = verdictOf({ shared: 4_000, openShared: 1_000, fixed: 6_000, unpricedAttempts: 9 })
+    expect(because).toContainEqual(
+      expect.stringMatching(/1,100 USD a month, what has no price counted like the rest\.$/)
+    )
+  })
+
   test('is already reason enough to move where the priced part costs more than the GPUs', () => {
     expect(verdictOf({ shared: 6_001, fixed: 6_000, unpricedAttempts: 50 }).recommendation).toBe('dedicated')
   })

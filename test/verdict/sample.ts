@@ -91,7 +91,9 @@ function costsOf(
     alternatives: [
       alternative('shared', sharedUsd),
       alternative('fixed', fixedUsd),
-      ...(openShared === undefined ? [] : [alternative('open-shared', usdOr(openShared, assumed, ''))]),
+      ...(openShared === undefined
+        ? []
+        : [alternative('open-shared', usdOr(openShared, assumed, ''), unpricedAttempts / ANSWERED)]),
       ...(successor === undefined ? [] : [alternative('successor', usdOr(successor, derived, ''))]),
       ...(hybrid === undefined ? [] : [alternative('hybrid', usdOr(hybrid, estimated, ''))])
     ],
@@ -110,12 +112,15 @@ function costsOf(
   }
 }
 
-const alternative = (id: Alternative['id'], usdPerMonth: Figure): Alternative => ({
+/** Of the 100 attempts of a case, one fails. */
+const ANSWERED = 99
+
+const alternative = (id: Alternative['id'], usdPerMonth: Figure, unpricedShare = 0): Alternative => ({
   id,
   name: id,
   usdPerMonth,
   assumes: '',
-  unpricedShare: 0
+  unpricedShare
 })
 
 const ONE_GPU = {

@@ -31,7 +31,13 @@ export type Drawing =
       readonly rps: readonly number[]
       readonly lines: readonly Line[]
     }
-  | { readonly kind: 'heat'; readonly days: readonly string[]; readonly requests: readonly number[] }
+  | {
+      readonly kind: 'heat'
+      readonly days: readonly string[]
+      readonly requests: readonly number[]
+      /** In which the hours count; `null`: the log names none. */
+      readonly timezone: string | null
+    }
   | {
       readonly kind: 'histogram'
       readonly bins: readonly { readonly from: number; readonly to: number; readonly share: number }[]

@@ -82,7 +82,7 @@ const heatChart = ({ traffic: { calendar } }: Described): Chart | null => {
     id: 'week',
     title: 'Requests by hour of the week',
     alt: `Seven days by 24 hours, in ${timezone}. The busiest hour is ${at} with ${count(most)} requests.`,
-    plot: { kind: 'heat', days: DAYS, requests: hourOfWeek },
+    plot: { kind: 'heat', days: DAYS, requests: hourOfWeek, timezone },
     table: table(
       ['Hour', ...DAYS.map(day => `>${day}`)],
       Array.from({ length: 24 }, (_, hour) => [

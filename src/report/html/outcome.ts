@@ -22,8 +22,12 @@ export const outcomeOf = ({
   { label: 'Dedicated GPUs by the hour', value: figureText(pricing.scheduled.usdPerMonth) },
   { label: 'Open-weight model on shared APIs', value: figureText(pricing.openShared.usdPerMonth) },
   { label: 'Traffic at break-even', value: figureText(pricing.breakEven.traffic) },
-  { label: 'The migration is paid back after', value: figureText(pricing.paybackMonths) }
+  { label: 'The migration is paid back after', value: paybackText(pricing) }
 ]
+
+/** What costs nothing is not paid back. */
+const paybackText = ({ paybackMonths }: Decision['pricing']): string =>
+  paybackMonths.value === 0 ? UNKNOWN : figureText(paybackMonths)
 
 const fleetLabel = ({ sourceModels }: Workload): string =>
   `In place of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`

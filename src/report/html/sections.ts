@@ -1,5 +1,6 @@
 /** Sections of blocks → HTML: headings, lists, tables, and small figures for what a terminal draws in characters. */
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from '../blocks.ts'
+import { sparkline } from '../charts.ts'
 import { type Content, element, type Markup } from './markup.ts'
 
 /**
@@ -106,7 +107,7 @@ export const tableMarkup = ({ columns, rows, basis }: Table): Markup => {
           element(
             'tr',
             {},
-            row.map((cell, i) => cellMarkup(cell, columns[i]?.align ?? 'left'))
+            row.map((cell, i) => cellMarkup(cell, columns[i]))
           )
         )
       )
@@ -121,16 +122,21 @@ const headMarkup = (columns: readonly Column[]): Markup =>
     element(
       'tr',
       {},
-      columns.map(({ title, align }) =>
-        title === '' ? element('td') : element('th', { scope: 'col', class: align }, title)
+      columns.map(column =>
+        column.title === ''
+          ? element('td')
+          : element('th', { scope: 'col', class: columnClass(column) }, column.title)
       )
     )
   )
 
-const cellMarkup = (cell: Cell, align: string): Markup =>
+const columnClass = (column: Column | undefined): string =>
+  `${column?.align ?? 'left'}${column?.isDrawn === true ? ' drawn' : ''}`
+
+const cellMarkup = (cell: Cell, column: Column | undefined): Markup =>
   typeof cell === 'string'
-    ? element('td', { class: align }, cell)
-    : element('td', { class: `${align} tone-${cell.tone}` }, cell.text)
+    ? element('td', { class: columnClass(column) }, cell)
+    : element('td', { class: `${columnClass(column)} tone-${cell.tone}` }, cell.text)
 
 const barsMarkup = (bars: readonly Bar[], basis: string): Markup =>
   tableMarkup({
@@ -143,6 +149,10 @@ const barsMarkup = (bars: readonly Bar[], basis: string): Markup =>
     basis
   })
 
-/** Its course is drawn as a chart; here is what the caption says of it. */
-const sparklineMarkup = ({ from, to, caption }: Sparkline): Markup =>
+/** Characters that fit beside each other on a phone. */
+const SPARKLINE_WIDTH = 60
+
+const sparklineMarkup = ({ values, from, to, caption }: Sparkline): Content => [
+  element('p', { class: 'drawn', 'aria-hidden': 'true' }, sparkline(values, SPARKLINE_WIDTH)),
   element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}`)
+]

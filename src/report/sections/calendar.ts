@@ -26,7 +26,7 @@ export const calendarBlocks = ({ hourOfWeek, timezone, nearPeak }: Calendar): re
       : ` ${share(nearPeak.value)} of the hours of the log come near its busiest one (80 % or more).`
   return [
     heading(`Hours of the week${timezone === null ? '' : ` (${timezone})`}`),
-    table(['Day', HOURS], rows, 'measured'),
+    table(['Day', `#${HOURS}`], rows, 'measured'),
     paragraph(legend + near)
   ]
 }

@@ -40,7 +40,10 @@ const assumptionRow = ({ name, value, flag, why }: Assumption): readonly Cell[] 
 
 export const sourcesSection = ({ pricing, limits, tool }: AuditReport): Section => {
   const sources = distinct([
-    ...[...pricing.shared.lines, ...pricing.fixed.lines].map(({ source }) => source),
+    ...[...pricing.shared.lines, ...(pricing.successor?.lines ?? []), ...pricing.fixed.lines].map(
+      ({ source }) => source
+    ),
+    ...pricing.openShared.workloads.flatMap(({ offers }) => offers.map(({ source }) => source)),
     ...limits.sources,
     ...limits.reserved.flatMap(({ sources }) => sources)
   ])

@@ -4,6 +4,7 @@ import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,
   type Cell,
+  type Entry,
   entries,
   heading,
   list,
@@ -47,11 +48,18 @@ const glance = ({ traffic, capacity, pricing }: AuditReport): Block =>
   entries(
     entry('Average rate', traffic.rate.averageRps, null),
     times('Busiest minute over average', traffic.rate.peakToAverage['60s'], null),
-    entry('Shared pool', pricing.shared.usdPerMonth, null),
+    sharedEntry(pricing),
     entry('Dedicated GPUs', pricing.fixed.usdPerMonth, null),
     { ...savingEntry(pricing), note: null },
     entry('GPUs, spare included', capacity.gpus, null)
   )
+
+/** As among the costs: a sum that leaves something out is a lower bound. */
+const sharedEntry = ({ shared, alternatives }: AuditReport['pricing']): Entry => {
+  const found = entry('Shared pool', shared.usdPerMonth, null)
+  const isPartial = alternatives.some(({ id, unpricedShare }) => id === 'shared' && unpricedShare > 0)
+  return shared.usdPerMonth.value !== null && isPartial ? { ...found, value: `over ${found.value}` } : found
+}
 
 const criteriaBlocks = (
   title: string,

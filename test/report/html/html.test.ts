@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type PageOptions, renderHtml } from '../../../src/report/html/html.ts'
+import { outcomeOf } from '../../../src/report/html/outcome.ts'
 import { bucketReport, hostileReport, requestReport } from '../sample.ts'
 
 const OPTIONS: PageOptions = {
@@ -61,6 +62,23 @@ describe('renderHtml', () => {
     const words = all(html, /data-chart="[^"]*" role="img" aria-label="([^"]+)"/g)
     expect(words).toHaveLength(chartsOf(html).length)
     expect(all(html, /<summary>(The numbers)</g)).toHaveLength(chartsOf(html).length)
+  })
+
+  test('sets pictures in characters in letters of one width, and draws every course', () => {
+    const html = render()
+    expect(all(html, /<th scope="col" class="left drawn">([^<]*)</g)).toEqual([
+      expect.stringMatching(/^00·+06/)
+    ])
+    expect(all(html, /<td class="left drawn">([^<]*)</g).map(row => row.length)).toEqual(Array(7).fill(48))
+    for (const course of all(html, /<p class="drawn" aria-hidden="true">([^<]*)</g))
+      expect(course).toMatch(/^[▁-█]+$/)
+  })
+
+  test('says of a migration without a fee nothing, not that it is paid back at once', () => {
+    const report = requestReport()
+    const paybackMonths = { value: 0, unit: 'months', basis: 'assumed' } as const
+    const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } })
+    expect(outcome).toContainEqual({ label: 'The migration is paid back after', value: '–' })
   })
 
   test('leaves out the charts that buckets cannot draw', () => {
