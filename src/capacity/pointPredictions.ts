@@ -14,7 +14,7 @@ import type { Prediction } from './prediction.ts'
 
 type PredictedPoint = {
   readonly id: string
-  /** `null` where the point is left out. */
+  /** `null` where the point is left out; TTFT also of an open loop in which more arrive than are worked off. */
   readonly tpotSeconds: number | null
   readonly ttftSeconds: number | null
   readonly outputTokensPerSecond: number | null
@@ -43,9 +43,9 @@ export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = [
   return {
     points: predictions.map(({ prediction, leftOut }, i) => ({
       id: (rows[i] as Row)('id') || String(i + 1),
-      tpotSeconds: prediction?.tpotSeconds ?? null,
-      ttftSeconds: prediction?.ttftSeconds ?? null,
-      outputTokensPerSecond: prediction?.outputTokensPerSecond ?? null,
+      tpotSeconds: known(prediction?.tpotSeconds),
+      ttftSeconds: known(prediction?.ttftSeconds),
+      outputTokensPerSecond: known(prediction?.outputTokensPerSecond),
       nearest: prediction?.nearest ?? null,
       own: prediction === null ? 0 : Math.max(...Object.values(prediction.own)),
       leftOut
@@ -54,6 +54,9 @@ export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = [
     fittedOn: CONSTANTS.fittedOn
   }
 }
+
+const known = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value
 
 const MILLI = 1e-3
 
@@ -72,6 +75,7 @@ function compared(row: Row, prediction: OwnPrediction | null, quantity: Quantity
   const measured = measuredIn(row)[quantity]
   if (prediction === null || Number.isNaN(measured)) return []
   const predicted = predictedOf(prediction, quantity)
+  if (Number.isNaN(predicted)) return []
   return [{ measured, predicted, band: ownBandOf(prediction, quantity) }]
 }
 

@@ -14,7 +14,7 @@ import {
 } from './evidence.ts'
 import { iterationSeconds, type Seconds } from './iteration.ts'
 import type { Benchmark } from './measuredPoint.ts'
-import { type Limits, openLoopDecoding, type Steady, steadyState, tpotWith } from './steadyState.ts'
+import { isFull, type Limits, openLoopDecoding, type Steady, steadyState, tpotWith } from './steadyState.ts'
 
 /** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
 export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => number
@@ -64,7 +64,7 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
   const { load, lengths } = benchmark
   const steady = byEquations(benchmark, fitted)
   const ttftSeconds = steady.ttftSeconds * lateness
-  if (load.kind === 'open') return { ...openLoop(benchmark, load.rate, slowness, fitted), ttftSeconds }
+  if (load.kind === 'open') return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
   const slower = slowness(0)
   const tpotSeconds = steady.tpotSeconds * slower
   const requests = load.kind === 'closed' ? load.concurrency : load.kind === 'batch' ? load.sequences : null
@@ -78,13 +78,22 @@ export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, 
   }
 }
 
-function openLoop(benchmark: Benchmark, rate: number, slowness: Missed['slowness'], fitted?: Fitted) {
+function openLoop(
+  benchmark: Benchmark,
+  rate: number,
+  { slowness, ttftSeconds }: Pick<Missed, 'slowness'> & Pick<Steady, 'ttftSeconds'>,
+  fitted?: Fitted
+): Steady {
   const { output } = benchmark.meanLengths
   const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
   const most = Math.max(1, benchmark.sequences)
   const decoding = openLoopDecoding({ rate, output, most }, tpot)
   const tpotSeconds = tpot(decoding)
-  return { tpotSeconds, outputTokensPerSecond: decoding / tpotSeconds }
+  return {
+    tpotSeconds,
+    ttftSeconds: isFull(decoding, most) ? Number.NaN : ttftSeconds,
+    outputTokensPerSecond: decoding / tpotSeconds
+  }
 }
 
 /** What the measured points around say that the equations miss. @public as above */

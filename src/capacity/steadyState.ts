@@ -27,6 +27,7 @@ export type Limits = {
 
 export type Steady = {
   readonly tpotSeconds: number
+  /** `NaN` of an open loop in which more arrive than are worked off: it grows as long as that lasts. */
   readonly ttftSeconds: number
   readonly outputTokensPerSecond: number
 }
@@ -45,25 +46,29 @@ const ROUNDS = 12
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
   if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
-  const asked =
-    load.kind === 'closed' ? load.concurrency : load.kind === 'open' ? 1 : Number.POSITIVE_INFINITY
   const most = Math.max(1, limits.sequences)
-  const running = Math.min(asked, most)
+  const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
   const now = new Iterations(step, input, output, limits)
   const decoding =
     load.kind === 'open'
       ? openLoopDecoding({ rate: load.rate, output, most }, sequences => now.at(sequences))
       : closedLoopDecoding(running, output, now)
-  const queued = load.kind === 'closed' ? Math.max(0, asked - most) / running : 0
+  const queued = load.kind === 'closed' ? (load.concurrency - running) / running : 0
   const waited = queued * output * now.tpotSeconds
   const opening = load.kind === 'closed' && running > 1 ? burst(step, input, running, limits) : 0
   const share = opening > now.ttftSeconds ? limits.burstShare : 0
   return {
     tpotSeconds: now.tpotSeconds,
-    ttftSeconds: (1 - share) * now.ttftSeconds + share * opening + waited,
+    ttftSeconds:
+      load.kind === 'open' && isFull(decoding, most)
+        ? Number.NaN
+        : (1 - share) * now.ttftSeconds + share * opening + waited,
     outputTokensPerSecond: decoding / now.tpotSeconds
   }
 }
+
+/** As near to the most as the bisection comes. */
+export const isFull = (decoding: number, most: number): boolean => decoding > 0.999 * most
 
 /** nd = C·o·TPOT / (o·TPOT + TTFT), by halving the distance; `now` ends up there. */
 function closedLoopDecoding(running: number, output: number, now: Iterations): number {

@@ -45,4 +45,14 @@ describe('corrected', () => {
     expect(tpotSeconds).toBeCloseTo(2 * tpotByEquations(asked, decoding), 5)
     expect(tpotSeconds).toBeGreaterThan(2 * byEquations(asked).tpotSeconds)
   })
+
+  // A thousand a second of 200 tokens is more than any H100 writes: the queue, and TTFT with it, grows without end.
+  it('has no time to the first token where more arrive than are worked off', () => {
+    const asked = benchmark({ kind: 'open_loop_rate', request_rate: '1000' })
+    expect(corrected(asked, { slowness: () => 1, lateness: 1 }).ttftSeconds).toBeNaN()
+    expect(byEquations(asked).ttftSeconds).toBeNaN()
+    expect(byEquations(benchmark({ kind: 'open_loop_rate', request_rate: '1' })).ttftSeconds).toBeGreaterThan(
+      0
+    )
+  })
 })
