@@ -1,5 +1,5 @@
 /** Numbers, each in one class of two groupings, told twice over → the p95 of every class, and any rank of them all. */
-import type { Ordered } from './distribution.ts'
+import { interpolated, type Ordered } from './distribution.ts'
 
 /** 256 from one power of two to the next: eight bits of the fraction stay. */
 const BITS_BELOW = 15
@@ -167,5 +167,5 @@ function p95Of({ count, before, values }: Stretch): ClassQuantile {
   const rank = (count - 1) * 0.95
   const low = values[Math.floor(rank) - before] as number
   const high = values[Math.ceil(rank) - before] as number
-  return { count, p95: low + (high - low) * (rank - Math.floor(rank)) }
+  return { count, p95: interpolated(low, high, rank - Math.floor(rank)) }
 }

@@ -43,6 +43,10 @@ export type Ordered = {
   valuesAt(ranks: readonly number[]): readonly number[]
 }
 
+/** What lies this share of the way from one value to the next. */
+export const interpolated = (low: number, high: number, share: number): number =>
+  quantileSorted([low, high], share)
+
 /** Index of the nearest-rank quantile. The product is rounded to 12 digits first: 0.95 · 20 must give 19, not 19.0…04. */
 export const nearestRank = (p: number, count: number): number =>
   Math.max(0, Math.ceil(Number((p * count).toPrecision(12))) - 1)
@@ -79,7 +83,7 @@ export function describeOrdered(ordered: Ordered, unit: string, basis: Basis): R
   const rank = (p: number) => at(nearestRank(p, count))
   const quantile = (p: number) => {
     const before = Math.floor((count - 1) * p)
-    return quantileSorted([at(before), at(Math.ceil((count - 1) * p))], (count - 1) * p - before)
+    return interpolated(at(before), at(Math.ceil((count - 1) * p)), (count - 1) * p - before)
   }
   return {
     count,

@@ -38,7 +38,8 @@ describe('ClassRanks', () => {
             if (alone !== null) expect(p95).toBe(alone.p95)
           }
         }
-      })
+      }),
+      { examples: [[[{ value: -0, first: 0, second: 0 }]]] }
     )
   })
 
