@@ -5,9 +5,9 @@
  * take turns, so that what else the machine does falls on all of them; the median of the runs and the quickest count.
  */
 
+import { simulate } from '../dist/capacity/engine/simulate.js'
 import { mulberry32 } from '../dist/capacity/random.js'
-import { rooflineModel } from '../dist/capacity/roofline.js'
-import { simulate } from '../dist/capacity/simulate.js'
+import { rooflineModel } from '../dist/capacity/speed/roofline.js'
 import { gpuNamed } from '../dist/catalog/gpus.js'
 import { modelNamed } from '../dist/catalog/models.js'
 import { median } from './measure.mjs'

@@ -1,11 +1,11 @@
-/** AssemblyScript → src/read/scan/kernelModule.ts: the scanner as text, so that the package needs no extra file. */
+/** AssemblyScript → src/read/batches/kernelModule.ts: the scanner as text, so that the package needs no extra file. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 const here = import.meta.dirname
-const output = process.argv[2] ?? path.join(here, '../src/read/scan/kernelModule.ts')
+const output = process.argv[2] ?? path.join(here, '../src/read/batches/kernelModule.ts')
 const work = mkdtempSync(path.join(tmpdir(), 'kernel-'))
 const wasm = path.join(work, 'kernel.wasm')
 const flags = [

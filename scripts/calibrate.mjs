@@ -3,7 +3,7 @@
  * `npm run calibrate -- POINTS.csv`. The same file gives the same result.
  */
 import { writeFileSync } from 'node:fs'
-import { STANDINGS } from '../dist/capacity/evidence.js'
+import { STANDINGS } from '../dist/capacity/speed/evidence.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
 import { bandNear, errorsByStanding } from './calibration/bands.mjs'
 import { errorsOf, heldOut, summary } from './calibration/crossValidation.mjs'
@@ -67,7 +67,7 @@ function percent(share) {
 }
 
 function write(name, holds, text) {
-  const file = new URL(`../src/capacity/${name}.ts`, import.meta.url)
+  const file = new URL(`../src/capacity/speed/${name}.ts`, import.meta.url)
   writeFileSync(file, `/** Written by \`npm run calibrate\`: the ${holds}. */\n${text}`)
 }
 

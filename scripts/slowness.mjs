@@ -1,7 +1,7 @@
 /** `node scripts/slowness.mjs POINTS.csv`: how far off the iterations are that sizing is done with, at measured points. */
-import { benchmarkOf } from '../dist/capacity/measuredPoint.js'
-import { slowdownOf } from '../dist/capacity/ownSpeed.js'
-import { measuredIn } from '../dist/capacity/pointPredictions.js'
+import { benchmarkOf } from '../dist/capacity/check/measuredPoint.js'
+import { measuredIn } from '../dist/capacity/check/pointPredictions.js'
+import { slowdownOf } from '../dist/capacity/speed/ownSpeed.js'
 import { readPoints } from '../dist/cli/readPoints.js'
 
 const file = process.argv[2]

@@ -1,9 +1,10 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
-import { calibrationAssumed, calibrationWarnings } from './capacity/calibrationUse.ts'
-import type { LogClock, ServiceLevel, SizingOptions } from './capacity/capacityPlan.ts'
-import { BURST_FACTOR } from './capacity/synthesise.ts'
-import { unusedMappings } from './capacity/targets.ts'
-import { demandsOf } from './capacity/workload.ts'
+
+import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
+import { unusedMappings } from './capacity/demand/targets.ts'
+import { demandsOf } from './capacity/demand/workload.ts'
+import type { LogClock, ServiceLevel, SizingOptions } from './capacity/plan.ts'
+import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import type { Figure } from './figure.ts'

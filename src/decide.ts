@@ -1,7 +1,8 @@
 /** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
-import type { CapacityPlan, GpuRent, SizingOptions } from './capacity/capacityPlan.ts'
-import { planCapacity } from './capacity/size.ts'
-import type { Demands } from './capacity/workload.ts'
+
+import type { Demands } from './capacity/demand/workload.ts'
+import { planCapacity } from './capacity/fleet/size.ts'
+import type { CapacityPlan, GpuRent, SizingOptions } from './capacity/plan.ts'
 import { unknown } from './figure.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'

@@ -1,9 +1,9 @@
 /** The library's front door: the same verbs as the command line, typed. */
 export { audit, auditLog, auditTraffic } from './audit.ts'
-export type { DeploymentOptions } from './capacity/deployment.ts'
-export type { OwnPoint } from './capacity/localCalibration.ts'
-export { calibrateOnLog, type LogCalibration } from './capacity/logCalibration.ts'
-export { type Replay, replayLog } from './capacity/replay.ts'
+export { calibrateOnLog, type LogCalibration } from './capacity/check/logCalibration.ts'
+export { type Replay, replayLog } from './capacity/check/replay.ts'
+export type { DeploymentOptions } from './capacity/engine/deployment.ts'
+export type { OwnPoint } from './capacity/speed/localCalibration.ts'
 export { AuditError, type ErrorCode } from './errors.ts'
 export type { Basis, Distribution, Figure } from './figure.ts'
 export { parseAccountLimits } from './limits/accountLimits.ts'

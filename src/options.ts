@@ -1,6 +1,6 @@
 /** What an audit may be asked for, and what holds where nothing is said: light, since every start loads it. */
 import { readFileSync } from 'node:fs'
-import type { SizingOptions } from './capacity/capacityPlan.ts'
+import type { SizingOptions } from './capacity/plan.ts'
 import type { LimitOptions } from './limits/surroundings.ts'
 import { NO_EXTRAS } from './pricing/extras.ts'
 import type { PriceBook } from './pricing/priceBook.ts'

@@ -1,6 +1,6 @@
 /** Held-out predictions → docs/accuracy.md and its plot: how far the program is off, where, and by what rule. */
-import { STANDINGS } from '../../dist/capacity/evidence.js'
-import { correctionFrom } from '../../dist/capacity/localCalibration.js'
+import { STANDINGS } from '../../dist/capacity/speed/evidence.js'
+import { correctionFrom } from '../../dist/capacity/speed/localCalibration.js'
 import { bandNear, errorsByStanding } from './bands.mjs'
 import { errorsOf, summary } from './crossValidation.mjs'
 import { median } from './evidence.mjs'

@@ -1,5 +1,5 @@
 /** Errors of held-out points → the band in which four in five of them lie, by how near the evidence stands. */
-import { STANDINGS } from '../../dist/capacity/evidence.js'
+import { STANDINGS } from '../../dist/capacity/speed/evidence.js'
 import { errorsOf, quantile } from './crossValidation.mjs'
 
 const BAND = [0.1, 0.9]

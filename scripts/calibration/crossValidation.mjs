@@ -1,6 +1,7 @@
 /** Points → each one predicted without its own fold, and how far that was off. */
-import { classOf, standingOf } from '../../dist/capacity/evidence.js'
-import { corrected, missedBy } from '../../dist/capacity/prediction.js'
+
+import { corrected, missedBy } from '../../dist/capacity/check/prediction.js'
+import { classOf, standingOf } from '../../dist/capacity/speed/evidence.js'
 import { groupsOf } from './evidence.mjs'
 import { fitConstants, fittedOf } from './fit.mjs'
 import { aspectsOf } from './points.mjs'

@@ -1,5 +1,5 @@
 /** Points → the effective constants: hierarchical and robust, in logarithms. */
-import { ARCHITECTURES, FITTED_ENGINES } from '../../dist/capacity/effective.js'
+import { ARCHITECTURES, FITTED_ENGINES } from '../../dist/capacity/speed/effective.js'
 import { leastSquares } from './linear.mjs'
 import { residualsOf } from './points.mjs'
 

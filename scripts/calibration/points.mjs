@@ -1,7 +1,8 @@
 /** A points file → the rows that can be predicted, with what was measured, their deployment and its fold. */
-import { located } from '../../dist/capacity/evidence.js'
-import { benchmarkOf } from '../../dist/capacity/measuredPoint.js'
-import { byEquations, tpotByEquations } from '../../dist/capacity/prediction.js'
+
+import { benchmarkOf } from '../../dist/capacity/check/measuredPoint.js'
+import { byEquations, tpotByEquations } from '../../dist/capacity/check/prediction.js'
+import { located } from '../../dist/capacity/speed/evidence.js'
 import { readPoints } from '../../dist/cli/readPoints.js'
 
 export const FOLDS = 5

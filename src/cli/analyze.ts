@@ -1,7 +1,7 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
-import type { Precision } from '../capacity/capacityPlan.ts'
-import type { Engine } from '../capacity/scheduling.ts'
+import type { Engine } from '../capacity/engine/scheduling.ts'
+import type { Precision } from '../capacity/plan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'

@@ -1,8 +1,9 @@
 /** Logs with their latencies and the deployment that served them → an own measurement, and how well it fits. */
-import { type CandidateEvidence, groundsOf } from '../capacity/candidateEvidence.ts'
-import { calibrateOnLog } from '../capacity/logCalibration.ts'
-import type { Replay } from '../capacity/replay.ts'
-import type { ReplayError } from '../capacity/replayTimes.ts'
+
+import { calibrateOnLog } from '../capacity/check/logCalibration.ts'
+import type { Replay } from '../capacity/check/replay.ts'
+import type { ReplayError } from '../capacity/check/replayTimes.ts'
+import { type CandidateEvidence, groundsOf } from '../capacity/speed/candidateEvidence.ts'
 import { AuditError } from '../errors.ts'
 import { readLog } from '../read/readLog.ts'
 import { share } from '../report/format.ts'

@@ -1,7 +1,7 @@
 /** The file of `calibrate`: the user's own measurements, written, and read back and checked. */
-import { CONSTANTS } from '../capacity/constants.ts'
-import { QUANTITIES } from '../capacity/evidence.ts'
-import type { OwnPoint } from '../capacity/localCalibration.ts'
+import { CONSTANTS } from '../capacity/speed/constants.ts'
+import { QUANTITIES } from '../capacity/speed/evidence.ts'
+import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../options.ts'
 import { parsed } from './parsed.ts'

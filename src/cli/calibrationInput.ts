@@ -1,7 +1,7 @@
 /** A file given to `calibrate` → whether it is a benchmark's, by its content; everything else is read as a log. */
 import { constants } from 'node:buffer'
 import { open } from 'node:fs/promises'
-import { splitHeader } from '../read/scan/csv.ts'
+import { splitHeader } from '../read/records/csv.ts'
 import { isBenchmark } from './benchmarkFile.ts'
 import { parsedOrNothing } from './parsed.ts'
 import { contentOf, isPointsHeader } from './readPoints.ts'

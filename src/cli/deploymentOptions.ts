@@ -1,8 +1,9 @@
 /** The flags that describe one deployment: declared as data, and read back. */
-import { PRECISIONS, type Precision } from '../capacity/capacityPlan.ts'
-import type { DeploymentOptions } from '../capacity/deployment.ts'
-import { ROUTERS, type RouterName } from '../capacity/router.ts'
-import { ENGINES, type Engine } from '../capacity/scheduling.ts'
+
+import type { DeploymentOptions } from '../capacity/engine/deployment.ts'
+import { ROUTERS, type RouterName } from '../capacity/engine/router.ts'
+import { ENGINES, type Engine } from '../capacity/engine/scheduling.ts'
+import { PRECISIONS, type Precision } from '../capacity/plan.ts'
 import type { Option } from './option.ts'
 import { choiceOption, countOption, shareOption } from './values.ts'
 

@@ -1,5 +1,5 @@
 /** `export`: a log → the same traffic without names and texts, for load generators to replay. */
-import { demandedRequests } from '../capacity/demandedRequests.ts'
+import { demandedRequests } from '../capacity/demand/demandedRequests.ts'
 import { AuditError, printable } from '../errors.ts'
 import { readLog } from '../read/readLog.ts'
 import { type TraceName, traceOf } from '../report/traces.ts'

@@ -1,6 +1,7 @@
 /** The options that verbs share and those of `analyze`: declared as data, their defaults said in words. */
-import { PRECISIONS } from '../capacity/capacityPlan.ts'
-import { ENGINES } from '../capacity/scheduling.ts'
+
+import { ENGINES } from '../capacity/engine/scheduling.ts'
+import { PRECISIONS } from '../capacity/plan.ts'
 import { DEFAULTS } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Option, OptionGroup } from './option.ts'

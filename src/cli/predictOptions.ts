@@ -1,6 +1,7 @@
 /** The flags that describe one benchmark: declared as data, and read back as a row of a points file. */
-import type { Precision } from '../capacity/capacityPlan.ts'
-import type { Engine } from '../capacity/scheduling.ts'
+
+import type { Engine } from '../capacity/engine/scheduling.ts'
+import type { Precision } from '../capacity/plan.ts'
 import { SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { Option } from './option.ts'
 import type { PointRow } from './readPoints.ts'

@@ -1,7 +1,7 @@
 /** A CSV file of measured points → its rows by column. */
 import { createReadStream } from 'node:fs'
 import { AuditError } from '../errors.ts'
-import { scanCsv, splitHeader } from '../read/scan/csv.ts'
+import { scanCsv, splitHeader } from '../read/records/csv.ts'
 
 export type PointRow = (column: string) => string
 

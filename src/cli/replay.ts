@@ -1,8 +1,9 @@
 /** `replay`: a log and a deployment → how the requests would have fared there. */
-import { calibrationUses, calibrationWarnings, coveredText } from '../capacity/calibrationUse.ts'
-import type { OwnPoint } from '../capacity/localCalibration.ts'
-import { servedBy } from '../capacity/ownSpeed.ts'
-import { type Replay, replayLog } from '../capacity/replay.ts'
+
+import { type Replay, replayLog } from '../capacity/check/replay.ts'
+import { calibrationUses, calibrationWarnings, coveredText } from '../capacity/speed/calibrationUse.ts'
+import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
+import { servedBy } from '../capacity/speed/ownSpeed.ts'
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../options.ts'
 import { readLog } from '../read/readLog.ts'

@@ -1,5 +1,5 @@
 /** A log, a plan and a price book → every honest way to serve the demand, month by month. */
-import type { CapacityPlan } from '../capacity/capacityPlan.ts'
+import type { CapacityPlan } from '../capacity/plan.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'

@@ -1,5 +1,5 @@
 /** A capacity plan → what its recommended GPUs cost by the month. */
-import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
+import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
 import { listPrice } from '../catalog/gpuPrices.ts'
 import type { Source } from '../catalog/source.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'

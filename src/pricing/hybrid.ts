@@ -1,6 +1,7 @@
 /** A log, a plan and prices → for every size of a fixed base, what it costs with its overflow on the shared pool. */
-import type { Candidate, CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
-import { marginOf, tokensPerReplicaMinute } from '../capacity/replicaLoad.ts'
+
+import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
+import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'

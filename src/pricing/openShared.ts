@@ -1,5 +1,5 @@
 /** A plan's stand-in models and a log → what the same tokens cost on shared APIs that sell those models. */
-import type { CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
+import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'

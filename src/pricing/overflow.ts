@@ -1,6 +1,7 @@
 /** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
-import type { Workload } from '../capacity/capacityPlan.ts'
-import { isBatchRow } from '../capacity/demandedRequests.ts'
+
+import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
+import type { Workload } from '../capacity/plan.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { asBilled } from './listing.ts'

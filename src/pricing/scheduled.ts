@@ -1,5 +1,5 @@
 /** A plan with its hours of the week → what a fleet that follows them costs, where GPUs are billed by the hour. */
-import type { CapacityPlan, Workload } from '../capacity/capacityPlan.ts'
+import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import type { FixedCost, ScheduledCost } from './costComparison.ts'

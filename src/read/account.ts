@@ -1,10 +1,10 @@
 /** What became of every record of one input → its line in the report, and a refusal where too little is left. */
 import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/trafficLog.ts'
-import type { LeftOut } from './batchTaker.ts'
+import type { LeftOut } from './batches/batchTaker.ts'
 import type { RecordSink } from './readInput.ts'
+import type { Taker } from './records/takers.ts'
 import { type OnReject, Rejections } from './rejections.ts'
-import type { Taker } from './takers.ts'
 import { rowLimitSign } from './truncation.ts'
 
 export class Account {

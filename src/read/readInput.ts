@@ -1,6 +1,15 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
-import { columnsOf, fieldsOf, type PlaceOf, pathsOf } from './batchPlan.ts'
+import { fitsTable, scanLines, scanTable, scanText } from './batches/batches.ts'
+import { columnsOf, fieldsOf, type PlaceOf, pathsOf } from './batches/batchPlan.ts'
+import type { BatchSink } from './batches/batchSink.ts'
+import { placesIn } from './batches/lineLayout.ts'
+import type { Sharing } from './batches/parallel/shareScan.ts'
+import { pathTree } from './batches/pathTree.ts'
+import { cellTree } from './batches/tablePlaces.ts'
+import type { UsableFormat } from './format/format.ts'
+import type { Cell } from './records/cell.ts'
+import { type CsvSink, scanCsv, splitHeader } from './records/csv.ts'
 import {
   type Container,
   containerOf,
@@ -13,19 +22,10 @@ import {
   lineFormatOf,
   usable,
   type Wanted
-} from './detect.ts'
-import type { UsableFormat } from './format/format.ts'
-import type { Sharing } from './parallel/shareScan.ts'
-import { type Documents, recordsOfPages, sampledDocuments } from './sampledDocuments.ts'
-import { fitsTable, scanLines, scanTable, scanText } from './scan/batches.ts'
-import type { BatchSink } from './scan/batchSink.ts'
-import type { Cell } from './scan/cell.ts'
-import { type CsvSink, scanCsv, splitHeader } from './scan/csv.ts'
-import { scanJsonLines } from './scan/jsonLines.ts'
-import { placesIn } from './scan/lineLayout.ts'
-import { pathTree } from './scan/pathTree.ts'
-import { cellTree } from './scan/tablePlaces.ts'
-import { type LinePattern, scanTextLines } from './scan/textLines.ts'
+} from './records/detect.ts'
+import { scanJsonLines } from './records/jsonLines.ts'
+import { type Documents, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
+import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { HEAD_BYTES, type Source as Opened } from './source/openSource.ts'
 
 type Source = Opened & { readonly sharing?: Sharing | undefined }

@@ -1,5 +1,5 @@
 /** What `replay` answers, and the shape of its `--format json`. */
-import type { Replay } from '../capacity/replay.ts'
+import type { Replay } from '../capacity/check/replay.ts'
 import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
 
 export type ReplayReport = Replay & {

@@ -1,5 +1,5 @@
 /** Requests → a trace that load generators replay: times from the first arrival, token counts, no names and no texts. */
-import type { Requests } from '../capacity/requests.ts'
+import type { Requests } from '../capacity/engine/requests.ts'
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
 
 /**

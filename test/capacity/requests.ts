@@ -1,5 +1,5 @@
 /** Rows → the columns that the simulator and the planner read. */
-import type { Requests } from '../../src/capacity/requests.ts'
+import type { Requests } from '../../src/capacity/engine/requests.ts'
 import { NO_RETRIES, type RequestLog } from '../../src/log/trafficLog.ts'
 
 export type Row = {

@@ -1,5 +1,5 @@
 /** The scheduler written a second time, plainly and one iteration after another: the oracle for the real one. */
-import type { PerformanceModel } from '../../src/capacity/performanceModel.ts'
+import type { PerformanceModel } from '../../src/capacity/engine/performanceModel.ts'
 import type { Row } from './requests.ts'
 
 type Block = { owner: Sequence | null; index: number }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Candidate, Workload } from '../../src/capacity/capacityPlan.ts'
+import type { Candidate, Workload } from '../../src/capacity/plan.ts'
 import type { Entry, Section } from '../../src/report/blocks.ts'
 import { reportSections } from '../../src/report/sections.ts'
 import { bucketReport, HOSTILE, hostileReport, requestReport } from './sample.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Requests } from '../../src/capacity/requests.ts'
+import type { Requests } from '../../src/capacity/engine/requests.ts'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { readLog } from '../../src/read/readLog.ts'
 import { type TraceName, traceOf } from '../../src/report/traces.ts'

@@ -1,7 +1,7 @@
 /** Azure API Management: its log of LLM calls, which has tokens, and its gateway log, which has times and outcomes. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
-import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../scan/cell.ts'
+import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'

@@ -1,8 +1,8 @@
 /** Azure OpenAI's diagnostic log of requests: JSON Lines from a storage account, or CSV from Log Analytics. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, isBlank, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
-import { ticksMicros } from '../scan/logTimes.ts'
+import { at, type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
+import { ticksMicros } from '../records/logTimes.ts'
 import { hasColumns, type RequestFormat, type Sample } from './format.ts'
 
 const SIGNATURE = ['category', 'operationName', 'durationMs', 'resultSignature']

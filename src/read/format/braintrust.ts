@@ -1,6 +1,6 @@
 /** Braintrust's span export, JSON Lines or CSV with JSON in its cells: calls of models, less the spans around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { isBlank, jsonWithin, textOf } from '../scan/cell.ts'
+import { isBlank, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'

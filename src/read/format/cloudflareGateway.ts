@@ -1,6 +1,6 @@
 /** Cloudflare AI Gateway: pages of its logs API, bare records, and Logpush files, which are of no use. */
 import { GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
-import { at, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
+import { at, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 

@@ -1,9 +1,9 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { Clock } from '../../log/trafficLog.ts'
-import type { Cell } from '../scan/cell.ts'
-import type { LinePattern } from '../scan/textLines.ts'
-import type { TimeUnit } from '../scan/time.ts'
+import type { Cell } from '../records/cell.ts'
+import type { LinePattern } from '../records/textLines.ts'
+import type { TimeUnit } from '../records/time.ts'
 
 /** Column names or dotted paths; the first that a record has is read. */
 export type Paths = string | readonly string[]

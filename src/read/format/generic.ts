@@ -1,9 +1,9 @@
 /** A log of unknown make whose columns are named as logs of model calls commonly are → a format made for it. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
-import { textMicros } from '../scan/logTimes.ts'
-import { epochMicros, isPlausible } from '../scan/time.ts'
+import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
+import { textMicros } from '../records/logTimes.ts'
+import { epochMicros, isPlausible } from '../records/time.ts'
 import type { Costing, Lasting, Paths, RequestFields, RequestFormat, Sample, Timed } from './format.ts'
 import { hasJsonText, type Leaves, lastOf, leavesOf, named } from './leaves.ts'
 import { amendFailure } from './outcome.ts'

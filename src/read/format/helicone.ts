@@ -1,7 +1,7 @@
 /** Helicone: rows of its API and of `npx @helicone/export`, and the dashboard's export. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, jsonWithin, numberOf, textOf } from '../scan/cell.ts'
+import { at, type Cell, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { type Answers, hasColumns, type RequestFormat, type Sample } from './format.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 

@@ -1,6 +1,6 @@
 /** Kong AI Gateway: what its file-log and http-log plugins write of an AI Proxy call. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { textOf } from '../scan/cell.ts'
+import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'

@@ -1,7 +1,7 @@
 /** Langfuse: exports of observations (CSV, JSON, JSON Lines) and of events, and the JSON of a single trace. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, objectOf, textOf } from '../scan/cell.ts'
+import { at, type Cell, objectOf, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, tokensOf } from './usage.ts'

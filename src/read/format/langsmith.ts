@@ -1,6 +1,6 @@
 /** LangSmith runs: calls of models, less the chains, tools and agents around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { type Cell, jsonWithin, textOf } from '../scan/cell.ts'
+import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'

@@ -1,5 +1,5 @@
 /** The first records of a log → the paths of its values, and what stands there. */
-import { at, type Cell, isBlank, objectOf } from '../scan/cell.ts'
+import { at, type Cell, isBlank, objectOf } from '../records/cell.ts'
 import type { Sample } from './format.ts'
 
 /** Values by dotted path, in the order of the records; blank ones are passed over. */

@@ -1,7 +1,7 @@
 /** What LiteLLM's two logs have in common: usage within metadata, failures, first tokens. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { type Cell, textOf } from '../scan/cell.ts'
+import { type Cell, textOf } from '../records/cell.ts'
 import { amendFailure } from './outcome.ts'
 
 /** Where usage objects state cached tokens. */

@@ -1,6 +1,6 @@
 /** LiteLLM's StandardLoggingPayload: one JSON object a request, as its S3, GCS and webhook loggers write it. */
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
-import { textOf } from '../scan/cell.ts'
+import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'

@@ -1,7 +1,7 @@
 /** LiteLLM's SpendLogs table, as CSV from PostgreSQL or as JSON from `GET /spend/logs`. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
-import { type Cell, jsonWithin, textOf } from '../scan/cell.ts'
+import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'

@@ -1,6 +1,6 @@
 /** Logs that coding agents keep on a developer's disk: Claude Code's projects, and Codex's rollouts. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, textOf } from '../scan/cell.ts'
+import { at, textOf } from '../records/cell.ts'
 import { type Answers, hasColumns, type RequestFormat } from './format.ts'
 import { includeCached } from './usage.ts'
 

@@ -1,5 +1,5 @@
 /** Usage exports of other providers that look like OpenAI's: DeepSeek's amounts, and Anthropic's tokens by the day. */
-import { type Cell, textOf } from '../scan/cell.ts'
+import { type Cell, textOf } from '../records/cell.ts'
 import { type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
 
 const DEEPSEEK_SIGNATURE = ['start_time_iso', 'end_time_iso', 'api_key_name', 'type', 'amount']

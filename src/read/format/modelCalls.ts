@@ -1,7 +1,7 @@
 /** Lines of a web server's log → which are calls of a model, of which one, and with what outcome. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED } from '../../log/trafficLog.ts'
-import { numberOf, textOf } from '../scan/cell.ts'
+import { numberOf, textOf } from '../records/cell.ts'
 import type { RequestFormat } from './format.ts'
 
 const CALLS = [

@@ -1,5 +1,5 @@
 /** OpenAI's usage exports of before 2025: the activity CSV of 2023 and `GET /v1/usage`, in buckets without an end. */
-import { at, type Cell, numberOf } from '../scan/cell.ts'
+import { at, type Cell, numberOf } from '../records/cell.ts'
 import { type BucketFormat, hasColumns } from './format.ts'
 
 const SIGNATURE = ['n_requests', 'n_context_tokens_total', 'n_generated_tokens_total']

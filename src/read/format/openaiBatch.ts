@@ -1,5 +1,5 @@
 /** OpenAI Batch API files: answers as deferrable usage by the day, and questions still to be sent, which are of no use. */
-import { at, type Cell, isBlank, numberOf } from '../scan/cell.ts'
+import { at, type Cell, isBlank, numberOf } from '../records/cell.ts'
 import { type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
 
 const DAY_SECONDS = 86_400

@@ -1,5 +1,5 @@
 /** OpenAI exports that hold no traffic: costs by the day, and a project's rate limits. */
-import { at, textOf } from '../scan/cell.ts'
+import { at, textOf } from '../records/cell.ts'
 import { hasColumns, type RefusedFormat } from './format.ts'
 
 const USAGE_INSTEAD =

@@ -1,5 +1,5 @@
 /** The OpenAI organisation usage API (pages of buckets), and the same buckets as the dashboard's CSV. */
-import { at, textOf } from '../scan/cell.ts'
+import { at, textOf } from '../records/cell.ts'
 import { type Answers, type BucketFields, type BucketFormat, hasColumns } from './format.ts'
 
 const fields = (start: string, end: string): BucketFields => ({

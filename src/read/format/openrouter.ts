@@ -1,7 +1,7 @@
 /** OpenRouter: the activity export (CSV), and records of `GET /api/v1/generation`. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, textOf } from '../scan/cell.ts'
+import { at, type Cell, textOf } from '../records/cell.ts'
 import { type Answers, hasColumns, type RequestFormat } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 

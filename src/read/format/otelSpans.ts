@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
-import { type Cell, isBlank, numberOf, textOf } from '../scan/cell.ts'
+import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { hasColumns, type Paths, type RequestFields, type RequestFormat, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { flatSpans, isModelCall } from './spans.ts'

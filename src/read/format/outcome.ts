@@ -1,7 +1,7 @@
 /** What vendors say of a failure, in words or codes → a status of the row. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED } from '../../log/trafficLog.ts'
-import { textOf } from '../scan/cell.ts'
+import { textOf } from '../records/cell.ts'
 
 /** 429 is also the code of an empty account and of a request too large: failures, but no throttling. */
 const NOT_THROTTLED = /insufficient_quota|exceeded your current quota|request too large/i

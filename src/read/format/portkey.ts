@@ -1,5 +1,5 @@
 /** Portkey's log export: the columns its user picked, one JSON object a request. */
-import { jsonWithin } from '../scan/cell.ts'
+import { jsonWithin } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'

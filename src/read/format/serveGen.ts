@@ -1,5 +1,5 @@
 /** ServeGen's client traces: arrival rates by window, from which a load can be made up, but no requests. */
-import { numberOf } from '../scan/cell.ts'
+import { numberOf } from '../records/cell.ts'
 import type { RefusedFormat, Sample } from './format.ts'
 
 /** The fourth of its columns; blank where a window is idle. */

@@ -1,6 +1,6 @@
 /** SGLang: its log of requests as JSON Lines, and its scheduler's log, which is of no use here. */
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
-import { textOf } from '../scan/cell.ts'
+import { textOf } from '../records/cell.ts'
 import { hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['event', 'rid']

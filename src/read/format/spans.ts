@@ -1,5 +1,5 @@
 /** A JSON value with spans in it (OTLP, a trace, a span) → flat spans, one object each. */
-import { isBlank, textOf } from '../scan/cell.ts'
+import { isBlank, textOf } from '../records/cell.ts'
 
 /** Attributes by their names, the resource's among them, and the span's own under `span.…`. */
 export type FlatSpan = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 /** Token counts as vendors write them → as the columns mean them: unknown is not 0, and cached is part of the input. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import { numberOf } from '../scan/cell.ts'
+import { numberOf } from '../records/cell.ts'
 
 /** No request is longer: what the columns hold exactly. */
 const MAX_TOKENS = 2 ** 24

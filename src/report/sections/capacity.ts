@@ -8,7 +8,7 @@ import type {
   Refused,
   Workload,
   WorkloadKind
-} from '../../capacity/capacityPlan.ts'
+} from '../../capacity/plan.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,

@@ -1,5 +1,5 @@
 /** Figures and distributions → entries and table rows: the building stones of every section. */
-import type { OwnSpeed } from '../../capacity/ownSpeed.ts'
+import type { OwnSpeed } from '../../capacity/speed/ownSpeed.ts'
 import { type Basis, type Distribution, type Figure, weakest } from '../../figure.ts'
 import { type Block, type Entry, entries, paragraph } from '../blocks.ts'
 import { figureText, timesText, UNKNOWN } from '../format.ts'

@@ -1,7 +1,7 @@
 /** A prediction, or many → the speeds, the evidence behind them, and how far they were off. */
-import type { Answer } from '../../capacity/answer.ts'
-import type { ErrorSummary } from '../../capacity/pointErrors.ts'
-import type { PointPredictions } from '../../capacity/pointPredictions.ts'
+import type { Answer } from '../../capacity/check/answer.ts'
+import type { ErrorSummary } from '../../capacity/check/pointErrors.ts'
+import type { PointPredictions } from '../../capacity/check/pointPredictions.ts'
 import { type Block, entries, heading, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'
 import { entry, plain } from './figures.ts'

@@ -1,6 +1,6 @@
 /** A replay → the deployment, how the requests would have fared, and how far the log says otherwise. */
-import type { Replay } from '../../capacity/replay.ts'
-import type { Errors } from '../../capacity/replayTimes.ts'
+import type { Replay } from '../../capacity/check/replay.ts'
+import type { Errors } from '../../capacity/check/replayTimes.ts'
 import type { Distribution } from '../../figure.ts'
 import { type Block, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'

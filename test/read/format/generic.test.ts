@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { genericFormat } from '../../../src/read/format/generic.ts'
-import { at } from '../../../src/read/scan/cell.ts'
+import { at } from '../../../src/read/records/cell.ts'
 
 const TIME = '2026-03-02T09:00:00Z'
 const USAGE = { usage: { prompt_tokens: 100, completion_tokens: 10 } }

@@ -1,0 +1,65 @@
+/** One benchmark → its prediction as figures, with the evidence behind them. */
+import { estimated, type Figure } from '../../figure.ts'
+import { CONSTANTS } from '../speed/constants.ts'
+import type { Quantity, Standing, StandingClass } from '../speed/evidence.ts'
+import { type OwnPoint, ownBandOf, pointsOf, predictWith } from '../speed/localCalibration.ts'
+import type { Range } from '../speed/slowness.ts'
+import type { Benchmark } from './measuredPoint.ts'
+import { predictedOf } from './pointPredictions.ts'
+
+export type Answer = {
+  /** `low` and `high`: four measured deployments in five lie between. */
+  readonly tpot: Figure
+  readonly ttft: Figure
+  readonly outputTokensPerSecond: Figure
+  readonly evidence: {
+    readonly points: Standing
+    /** Own measurements of this deployment, by which the prediction is corrected. */
+    readonly own: number
+    readonly nearest: StandingClass
+    readonly note: string
+    readonly fittedOn: string
+  }
+  /** Measured over predicted. */
+  readonly band: Readonly<Record<Quantity, Range>> & { readonly level: number; readonly note: string }
+}
+
+/** Share of measured points inside the bands. */
+export const BAND_LEVEL = 0.8
+
+/** In words. */
+export const STANDING_NOTES: Readonly<Record<StandingClass, string>> = {
+  deployment: 'this model was measured on this GPU with this engine, precision and parallel degree',
+  sibling: 'this model was measured on this GPU with this engine, in another precision or parallel degree',
+  relative: 'this model was measured with this engine or on this GPU, not both',
+  stranger: 'thin ground: this model was measured neither with this engine nor on this GPU'
+}
+
+export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = []): Answer {
+  const prediction = predictWith(benchmark, ownPoints)
+  const own = pointsOf(ownPoints, benchmark).length
+  const { nearest, standing } = prediction
+  const band = (quantity: Quantity): Range => {
+    const [low, high] = ownBandOf(prediction, quantity)
+    return { low, high }
+  }
+  const figure = (quantity: Quantity, unit: string): Figure => {
+    const value = predictedOf(prediction, quantity)
+    const { low, high } = band(quantity)
+    return { ...estimated(value, unit), low: value * low, high: value * high }
+  }
+  return {
+    tpot: figure('tpot', 's'),
+    ttft: figure('ttft', 's'),
+    outputTokensPerSecond: figure('throughput', 'tokens/s'),
+    evidence: { points: standing, own, nearest, note: STANDING_NOTES[nearest], fittedOn: CONSTANTS.fittedOn },
+    band: {
+      ...{ tpot: band('tpot'), ttft: band('ttft'), throughput: band('throughput') },
+      level: BAND_LEVEL,
+      note:
+        own > 0 || nearest === 'deployment'
+          ? 'errors at points that were held out one by one'
+          : 'errors at points whose whole deployment was held out, with evidence as near as this'
+    }
+  }
+}

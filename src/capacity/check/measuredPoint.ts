@@ -1,0 +1,236 @@
+/** A row of a points file → a benchmark of one deployment, or the reason why it cannot be predicted. */
+import { gpuNamed } from '../../catalog/gpus.ts'
+import { modelNamed } from '../../catalog/models.ts'
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
+import type { Hosted } from '../engine/iteration.ts'
+import {
+  kvBytesPerGpu,
+  kvBytesPerToken,
+  kvShards,
+  MEMORY_SHARE,
+  splitsEvenly,
+  storedAs,
+  weightBytes
+} from '../engine/memory.ts'
+import type { Lengths, Load } from '../engine/steadyState.ts'
+import type { Precision } from '../plan.ts'
+import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
+import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
+
+/** A cell of the row by its column's name; empty where there is none. */
+export type Row = (column: string) => string
+
+/** What was run, apart from what came out. */
+export type Benchmark = {
+  readonly hosted: Hosted
+  readonly precision: Precision
+  readonly architecture: Architecture
+  readonly engine: FittedEngine
+  readonly version: string
+  readonly kind: string
+  /** Who measured, where that is told: each has ways of its own. */
+  readonly harness: string
+  readonly expertParallel: boolean
+  readonly load: Load
+  /** As asked for, and as the requests have them on average. */
+  readonly lengths: Lengths
+  readonly meanLengths: Lengths
+  /** All answers are equally long, and all were asked for at once. */
+  readonly lockStep: boolean
+  /** Sequences that may run together. */
+  readonly sequences: number
+  readonly batchTokens: number
+}
+
+export type Read =
+  | { readonly benchmark: Benchmark; readonly leftOut: null }
+  | { readonly benchmark: null; readonly leftOut: string }
+
+/** InferenceX draws lengths uniformly from [0.8, 1] of these. */
+const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
+const INFERENCEX_MEAN = 0.9
+
+const PRECISIONS: Readonly<Record<string, Precision>> = {
+  bf16: 'bf16',
+  fp16: 'bf16',
+  float16: 'bf16',
+  bfloat16: 'bf16',
+  fp8: 'fp8',
+  fp4: 'fp4',
+  nvfp4: 'fp4',
+  mxfp4: 'mxfp4',
+  int4: 'int4',
+  'int4-awq': 'int4',
+  awq: 'int4',
+  native: 'native'
+}
+
+/** Larger degrees, over several nodes, are not modelled. */
+const MOST_PARALLEL = 8
+
+/** Weights above this share of the memory: the label cannot be what ran. */
+const FULL_SHARE = 0.97
+const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
+const TIGHT_SHARE = 0.8
+
+/** Reads everything but what was measured. */
+export function benchmarkOf(row: Row): Read {
+  const model = modelNamed(row('model'))
+  if (!model) return left(`the model "${row('model')}" is not in the catalogue`)
+  const gpu = gpuNamed(row('gpu').replace(/\?$/, ''))
+  if (!gpu) return left(`the GPU "${row('gpu')}" is not in the catalogue`)
+  const precision = PRECISIONS[row('precision').toLowerCase()]
+  if (!precision) return left('the row does not state the precision of the weights')
+  const tensorParallel = Number(row('tp'))
+  const reason = outsideModel(row, model, tensorParallel)
+  if (reason !== null) return left(reason)
+  const { input, output } = lengthsOf(row)
+  if (!isLength(input) || !isLength(output))
+    return left('the row does not state the lengths of prompts and answers')
+  const engine = engineOf(row('engine'), row('engine_version'))
+  const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
+  const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu), lengthsOf(row))
+  if (sequences === null)
+    return left('the weights do not fit into the memory of so many GPUs in this precision')
+  const load = loadOf(row)
+  if (load === null) return left('the row states neither concurrency nor request rate')
+  return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
+}
+
+const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
+
+const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
+
+function outsideModel(row: Row, model: ModelSpec, tensorParallel: number): string | null {
+  if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
+    return 'the row does not state the tensor-parallel degree'
+  if (tensorParallel > MOST_PARALLEL) return 'more than 8 GPUs a replica: several nodes are not modelled'
+  if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
+  if (Number(row('dp')) > 1) return 'attention is data-parallel, which is not modelled'
+  if (Number(row('pp')) > 1) return 'pipeline parallelism is not modelled'
+  if (saysOtherBatch(row)) {
+    return 'its notes give another batch than its concurrency: attention was data-parallel, or it ran more than one replica'
+  }
+  return engineOf(row('engine'), '') === 'tensorrt-llm' && model.latentKv !== null && isSpeculative(row)
+    ? 'DeepSeek on this TensorRT-LLM ran with speculative decoding, which is not modelled'
+    : null
+}
+
+/**
+ * Faster than reading the weights allows; and the rows of DeepSeek-R1 in fp8, with a token in half the time and a later
+ * first one than the same version's other rows of the same shape.
+ */
+function isSpeculative(row: Row): boolean {
+  const version = row('engine_version')
+  const isFasterTwin = row('model') === 'DeepSeek-R1' && row('precision') === 'fp8'
+  return version.startsWith('1.2.0rc6') || (isFasterTwin && version.startsWith('1.1.0rc2'))
+}
+
+/** vLLM before 0.8, and as it was dated before it had such numbers, ran its first engine: 256 sequences on every card. */
+const VLLM_0 = /^(0\.[0-7](\.|$)|202[34])/
+const VLLM_0_SEQUENCES = 256
+
+/** As engines are named in points files; `other` for those that are not modelled apart. */
+function engineOf(name: string, version: string): FittedEngine {
+  const lower = name.toLowerCase()
+  if (lower.includes('trt') || lower.includes('tensorrt')) return 'tensorrt-llm'
+  if (lower.includes('vllm')) return VLLM_0.test(version) ? 'vllm-0' : 'vllm'
+  return lower.includes('sglang') ? 'sglang' : 'other'
+}
+
+function hostedOf(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  precision: Precision,
+  kvPrecision: string
+): Hosted {
+  const kvElementBytes = kvPrecision.toLowerCase() === 'fp8' ? 1 : 2
+  return { gpu, model, tensorParallel, stored: { ...storedAs(gpu, model, precision), kvElementBytes } }
+}
+
+const named = (
+  row: Row,
+  hosted: Hosted,
+  precision: Precision,
+  engine: FittedEngine,
+  load: Load
+): Omit<Benchmark, 'sequences' | 'batchTokens'> => {
+  const lengths = lengthsOf(row)
+  return {
+    hosted,
+    precision,
+    architecture: architectureOf(hosted.gpu.architecture),
+    engine,
+    version: row('engine_version'),
+    kind: row('kind'),
+    harness: row('set'),
+    expertParallel: Number(row('ep')) > 1,
+    load,
+    lengths,
+    ...drawn(lengths, row('set'), load)
+  }
+}
+
+/** As stated, or as the mean of the named data set; `NaN` where neither tells. */
+function lengthsOf(row: Row): Lengths {
+  const named = dataSetLengths(row('notes'))
+  return {
+    input: Number(row('isl')) || (named?.input ?? Number.NaN),
+    output: Number(row('osl')) || (named?.output ?? Number.NaN)
+  }
+}
+
+/** Of sets other than InferenceX, closed loops repeat one request. */
+function drawn(
+  { input, output }: Lengths,
+  set: string,
+  load: Load
+): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
+  const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
+  const share = isDrawn ? INFERENCEX_MEAN : 1
+  return {
+    meanLengths: { input: input * share, output: output * share },
+    lockStep: set !== '' && !isDrawn && load.kind === 'closed'
+  }
+}
+
+function loadOf(row: Row): Load | null {
+  const kind = row('kind')
+  const concurrency = Number(row('concurrency') || Number.NaN)
+  if (/offline/.test(kind)) return { kind: 'offline' }
+  if (kind === 'static_batch' && concurrency > 0) return { kind: 'batch', sequences: concurrency }
+  const rate = Number(row('request_rate') || Number.NaN)
+  if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
+    return rate > 0 ? { kind: 'open', rate } : null
+  }
+  return concurrency > 0 ? { kind: 'closed', concurrency } : null
+}
+
+function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
+  if (engine !== 'vllm-0') return defaultLimits(engine === 'other' ? 'vllm' : engine, gpu)
+  const limits = defaultLimits('vllm', gpu)
+  return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
+}
+
+/** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
+function sequencesThatFit(
+  hosted: Hosted,
+  limits: EngineLimits,
+  { input, output }: Lengths
+): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
+  const { gpu, model, tensorParallel, stored } = hosted
+  const weights = weightBytes(model, stored).total / tensorParallel
+  if (weights > FULL_SHARE * gpu.memoryBytes) return null
+  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored)
+  const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
+  const room = isTight ? MEMORY_SHARE * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
+  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
+  const fitting = room / perToken / (input + output / 2)
+  const batchTokens = Math.min(limits.maxBatchTokens, MOST_BATCHED)
+  return { sequences: Math.max(1, Math.min(fitting, limits.maxSequences)), batchTokens }
+}
+
+/** What benchmarks set where the engine would take larger chunks. */
+const MOST_BATCHED = 8_192

@@ -1,0 +1,136 @@
+/** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
+
+import { iterationSeconds, type Seconds } from '../engine/iteration.ts'
+import {
+  isFull,
+  type Limits,
+  openLoopDecoding,
+  type Steady,
+  steadyState,
+  tpotWith
+} from '../engine/steadyState.ts'
+import { BANDS } from '../speed/bands.ts'
+import { type Effective, effectiveOf, type Fitted } from '../speed/effective.ts'
+import {
+  type Aspect,
+  classOf,
+  expectedResidual,
+  type Group,
+  located,
+  type Quantity,
+  type Standing,
+  type StandingClass,
+  standingOf
+} from '../speed/evidence.ts'
+import type { Benchmark } from './measuredPoint.ts'
+
+/** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
+export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => number
+
+export type Prediction = Steady & {
+  readonly standing: Standing
+  readonly nearest: StandingClass
+}
+
+/** By the equations alone. @public for the calibration scripts, which run on the built files. */
+export function byEquations(benchmark: Benchmark, fitted?: Fitted): Steady {
+  const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
+  return steadyWith(benchmark, iterationSeconds(benchmark.hosted, effective), effective)
+}
+
+/** With iterations of that speed. */
+export const steadyWith = (benchmark: Benchmark, seconds: Seconds, effective: Effective): Steady =>
+  steadyState(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), benchmark.load)
+
+/** TPOT by the equations where so many sequences decode together. [s] @public as above */
+export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?: Fitted): number {
+  const effective = effectiveOf(benchmark.architecture, benchmark.engine, fitted)
+  const seconds = iterationSeconds(benchmark.hosted, effective)
+  return tpotWith(seconds, benchmark.meanLengths, limitsOf(benchmark, effective), decoding)
+}
+
+/** Not quite all of the requests keep in step for ever. */
+const MOST_IN_WAVES = 0.98
+
+const limitsOf = (
+  { sequences, batchTokens, lockStep }: Benchmark,
+  { requestSeconds, burstShare, waveShare }: Effective
+): Limits => ({
+  ...{ sequences, batchTokens, requestSeconds, burstShare },
+  waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
+})
+
+/** Factors on what the equations say: on TPOT, by the sequences that decode together, and on TTFT. */
+export type Missed = { readonly slowness: (decoding: number) => number; readonly lateness: number }
+
+/**
+ * The equations' steady state with what they miss put right. An open loop's sequences, and so its TPOT, follow from the
+ * corrected times; the rate of a closed loop and of a batch follows from TPOT and TTFT: C answers of o tokens take
+ * TTFT + (o − 1)·TPOT each (Little's law). @public as above
+ */
+export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, fitted?: Fitted): Steady {
+  const { load, lengths } = benchmark
+  const steady = byEquations(benchmark, fitted)
+  const ttftSeconds = steady.ttftSeconds * lateness
+  if (load.kind === 'open') return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
+  const slower = slowness(0)
+  const tpotSeconds = steady.tpotSeconds * slower
+  const requests = load.kind === 'closed' ? load.concurrency : load.kind === 'batch' ? load.sequences : null
+  return {
+    tpotSeconds,
+    ttftSeconds,
+    outputTokensPerSecond:
+      requests === null
+        ? steady.outputTokensPerSecond / slower
+        : (requests * lengths.output) / (ttftSeconds + (lengths.output - 1) * tpotSeconds)
+  }
+}
+
+function openLoop(
+  benchmark: Benchmark,
+  rate: number,
+  { slowness, ttftSeconds }: Pick<Missed, 'slowness'> & Pick<Steady, 'ttftSeconds'>,
+  fitted?: Fitted
+): Steady {
+  const { output } = benchmark.meanLengths
+  const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
+  const most = Math.max(1, benchmark.sequences)
+  const decoding = openLoopDecoding({ rate, output, most }, tpot)
+  const tpotSeconds = tpot(decoding)
+  return {
+    tpotSeconds,
+    ttftSeconds: isFull(decoding, most) ? Number.NaN : ttftSeconds,
+    outputTokensPerSecond: decoding / tpotSeconds
+  }
+}
+
+/** What the measured points around say that the equations miss. @public as above */
+export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed {
+  const residual = (aspect: Aspect, decoding: number) =>
+    Math.exp(expectedResidual(groups, located(benchmark, decoding), aspect))
+  return { slowness: decoding => residual('speed', decoding), lateness: residual('ttft', 0) }
+}
+
+/** By the equations, corrected by the measured points around and by what is known of the deployment itself. */
+export function predict(
+  benchmark: Benchmark,
+  groups: readonly Group[],
+  local: LocalCorrection = () => 0
+): Prediction {
+  const { slowness, lateness } = missedBy(benchmark, groups)
+  const own = (quantity: Quantity) => Math.exp(local(benchmark, quantity))
+  const slower = benchmark.load.kind === 'offline' ? 1 / own('throughput') : own('tpot')
+  const standing = standingOf(groups, located(benchmark, 0))
+  return {
+    ...corrected(benchmark, {
+      slowness: decoding => slower * slowness(decoding),
+      lateness: lateness * own('ttft')
+    }),
+    standing,
+    nearest: classOf(standing)
+  }
+}
+
+/** Four measured points in five lie within these factors of the prediction. */
+export const bandOf = (nearest: StandingClass, quantity: Quantity): readonly [low: number, high: number] =>
+  BANDS[nearest][quantity]

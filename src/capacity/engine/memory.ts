@@ -1,0 +1,210 @@
+/** GPU × model × precision → what the weights take, what is left for the KV cache, and whether that works. */
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { BYTES_PER_GIB } from '../../units.ts'
+import type { Precision } from '../plan.ts'
+
+/** Share of the GPU's memory that the engine may take: vLLM's default `gpu_memory_utilization`. */
+export const MEMORY_SHARE = 0.9
+
+/** Weights above this share of memory: throughput was over-predicted 1.6–2.5× on such deployments. */
+const TIGHT_SHARE = 0.8
+
+/**
+ * Activations, CUDA graphs and communication buffers. Measured: 1–14 GiB; these are middles. One GPU with a dense model:
+ * 1.15 (RTX 4090, vLLM 0.19) by the engine's start-up line, 1.3 by an older one's (A100, 2023).
+ */
+const RESERVE_GIB = { dense: 1.15, denseParallel: 5.5, experts: 8 } as const
+
+export const BF16_BYTES = 2
+/** Per parameter with its scales: of 128 × 128 blocks, of 16, of 32, and of groups of 128. */
+const STORED_BYTES = { bf16: BF16_BYTES, fp8: 1.004, fp4: 0.5625, mxfp4: 0.531, int4: 0.53 } as const
+
+/** The unit that runs a matrix product. */
+export type Rate = 'bf16' | 'fp8' | 'fp4'
+
+/** How a model lies in memory on a given GPU. Embedding and LM head stay bf16 always. */
+export type Stored = {
+  readonly label: string
+  /** Bytes per parameter of attention and dense layers. */
+  readonly denseBytes: number
+  readonly expertBytes: number
+  readonly kvElementBytes: number
+  readonly denseRate: Rate
+  readonly expertRate: Rate
+}
+
+export type WeightBytes = {
+  readonly dense: number
+  readonly experts: number
+  readonly lmHead: number
+  readonly total: number
+}
+
+export type Fit =
+  | {
+      readonly fits: true
+      readonly weightsGib: number
+      readonly kvCapacityTokens: number
+      readonly memoryTight: boolean
+    }
+  | { readonly fits: false; readonly why: string }
+
+const expertParameters = (model: ModelSpec): number => model.experts?.parameters ?? 0
+
+/** Parameters of those experts that one token passes through. */
+export function activeExpertParameters(model: ModelSpec): number {
+  return model.experts === null ? 0 : (expertParameters(model) * model.experts.perToken) / model.experts.count
+}
+
+/** Parameters of attention, dense and shared layers: every token passes through all of them. */
+export const denseParameters = (model: ModelSpec): number =>
+  model.activeParameters - activeExpertParameters(model)
+
+/**
+ * The precision a GPU really serves: fp8 and fp4 need their units, else the next wider format takes their place; mxfp4
+ * and int4 weights are widened as they are read where there is no unit. Weights published below one byte are smaller
+ * than fp8 already and stay as they are. With experts, 4-bit formats hold the experts alone and the rest is bf16.
+ *
+ * The KV cache is bf16, vLLM's default, and fp8 where fp8 is asked for and the GPU has it.
+ */
+export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): Stored {
+  const kvElementBytes = precision === 'fp8' && gpu.flops.fp8 !== null ? 1 : BF16_BYTES
+  if (staysFourBit(gpu, model, precision)) return { ...nativeFourBit(gpu, model), kvElementBytes }
+  const label = served(gpu, model, precision)
+  const expertBytes = STORED_BYTES[label]
+  const expertRate = rateOf(gpu, label)
+  const isNarrow = expertBytes < 1 && model.experts !== null
+  return {
+    label,
+    denseBytes: isNarrow ? BF16_BYTES : expertBytes,
+    expertBytes,
+    kvElementBytes,
+    denseRate: isNarrow ? 'bf16' : expertRate,
+    expertRate
+  }
+}
+
+/** Where fp4 is asked for and the GPU has it, weights published as int4 are served as fp4 instead. */
+function staysFourBit({ flops }: GpuSpec, model: ModelSpec, precision: Precision): boolean {
+  const isConverted = precision === 'fp4' && flops.fp4 !== null && model.nativePrecision.startsWith('int4')
+  return precision !== 'bf16' && model.nativeBytesPerParameter < 1 && !isConverted
+}
+
+function served(gpu: GpuSpec, model: ModelSpec, precision: Precision): keyof typeof STORED_BYTES {
+  const { fp8, fp4 } = gpu.flops
+  if (precision === 'native')
+    return model.nativeBytesPerParameter < BF16_BYTES && fp8 !== null ? 'fp8' : 'bf16'
+  if (precision === 'fp4' && fp4 === null) return fp8 === null ? 'bf16' : 'fp8'
+  return precision === 'fp8' && fp8 === null ? 'bf16' : precision
+}
+
+function rateOf({ flops }: GpuSpec, label: keyof typeof STORED_BYTES): Rate {
+  if (label === 'fp4' || label === 'mxfp4') return flops.fp4 === null ? 'bf16' : 'fp4'
+  return label === 'fp8' ? 'fp8' : 'bf16'
+}
+
+function nativeFourBit(gpu: GpuSpec, model: ModelSpec): Omit<Stored, 'kvElementBytes'> {
+  const label = model.nativePrecision
+  return {
+    label,
+    denseBytes: BF16_BYTES,
+    expertBytes: fourBitExpertBytes(model),
+    denseRate: 'bf16',
+    expertRate: label.startsWith('int4') ? 'bf16' : rateOf(gpu, 'fp4')
+  }
+}
+
+function fourBitExpertBytes(model: ModelSpec): number {
+  const experts = expertParameters(model)
+  const others = model.parameters - experts
+  return (model.nativeBytesPerParameter * model.parameters - BF16_BYTES * others) / experts
+}
+
+/** Weights of one replica, all its GPUs together: W = Σ parameters × stored bytes. [bytes] */
+export function weightBytes(model: ModelSpec, stored: Stored): WeightBytes {
+  const dense = denseParameters(model)
+  const experts = expertParameters(model)
+  const embeddingAndHead = model.parameters - dense - experts
+  return {
+    dense: dense * stored.denseBytes,
+    experts: experts * stored.expertBytes,
+    lmHead: model.lmHeadParameters * BF16_BYTES,
+    total: dense * stored.denseBytes + experts * stored.expertBytes + embeddingAndHead * BF16_BYTES
+  }
+}
+
+/** Layers whose KV grows with the whole context. */
+export const fullAttentionLayers = (model: ModelSpec): number =>
+  model.layers - (model.linear?.layers ?? 0) - (model.sliding?.layers ?? 0)
+
+/** KV of one token in a layer that keeps the whole context: keys and values of every head, or the latent of MLA. */
+const layerElements = (model: ModelSpec): number =>
+  model.latentKv ?? model.layerKv ?? 2 * model.kvHeads * model.headDim
+
+/** KV that every token of context adds, in the layers that keep all of it, summed over GPUs. [bytes] */
+export const kvBytesPerToken = (model: ModelSpec, elementBytes: number): number =>
+  (model.compressedKv ?? fullAttentionLayers(model) * layerElements(model)) * elementBytes
+
+/** KV of one token in the sliding layers, held only while the token is inside the window. [bytes] */
+export const slidingKvBytesPerToken = ({ sliding }: ModelSpec, elementBytes: number): number =>
+  sliding === null ? 0 : sliding.layers * sliding.kvElements * elementBytes
+
+/** What a sequence of that length holds besides its full-attention KV: sliding windows and linear state. [bytes] */
+export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextTokens: number): number {
+  const windowTokens = Math.min(contextTokens, model.sliding?.window ?? 0)
+  const states = model.linear === null ? 0 : model.linear.layers * model.linear.stateBytes
+  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + states
+}
+
+/** GPUs among which a token's KV is split: by KV head; a latent, compressed or not, is kept whole on each. */
+export const kvShards = (model: ModelSpec, tensorParallel: number): number =>
+  model.latentKv === null && model.compressedKv === null ? Math.min(tensorParallel, model.kvHeads) : 1
+
+/** Engines give every GPU as many attention heads: they do not start where that does not come out even. */
+export const splitsEvenly = ({ heads }: ModelSpec, tensorParallel: number): boolean =>
+  heads % tensorParallel === 0
+
+const reserveBytes = (model: ModelSpec, tensorParallel: number): number =>
+  BYTES_PER_GIB *
+  (model.experts !== null
+    ? RESERVE_GIB.experts
+    : tensorParallel > 1
+      ? RESERVE_GIB.denseParallel
+      : RESERVE_GIB.dense)
+
+/** KV bytes per GPU = 0.9·M − W/t − R. Negative where the weights leave no room. */
+export function kvBytesPerGpu(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  stored: Stored
+): number {
+  const weights = weightBytes(model, stored).total / tensorParallel
+  return MEMORY_SHARE * gpu.memoryBytes - weights - reserveBytes(model, tensorParallel)
+}
+
+/** Whether `tensorParallel` GPUs hold the weights and some KV cache, and how many tokens of it. */
+export function memoryFit(gpu: GpuSpec, model: ModelSpec, tensorParallel: number, stored: Stored): Fit {
+  const total = weightBytes(model, stored).total
+  const room = kvBytesPerGpu(gpu, model, tensorParallel, stored)
+  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
+  const kvCapacityTokens = Math.floor(room / perToken)
+  if (kvCapacityTokens < 1) return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, total) }
+  const memoryTight = total / tensorParallel > TIGHT_SHARE * gpu.memoryBytes
+  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, memoryTight }
+}
+
+function noRoom(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  stored: Stored,
+  total: number
+): string {
+  const gib = (bytes: number) => (bytes / BYTES_PER_GIB).toFixed(1)
+  return (
+    `${model.name} in ${stored.label} takes ${gib(total / tensorParallel)} GiB on each of ${tensorParallel} ` +
+    `GPU(s); ${gib(MEMORY_SHARE * gpu.memoryBytes)} GiB are usable, ` +
+    `${gib(reserveBytes(model, tensorParallel))} GiB of them are the engine's own, and none is left for the KV cache.`
+  )
+}

@@ -1,0 +1,232 @@
+/** Fleet × busiest minute → how well the promise was kept, and what stood in the way. */
+import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
+import { tokensOf } from '../demand/lengths.ts'
+import type { PerformanceModel } from '../engine/performanceModel.ts'
+import type { Requests } from '../engine/requests.ts'
+import { longestAccepted, type Simulation, simulate } from '../engine/simulate.ts'
+import type { Binding, ServiceLevel } from '../plan.ts'
+
+/** The promise and the traffic it must hold under. */
+export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
+
+/** One minute on one fleet; columns over the minute's requests that a replica accepts. */
+export type Trial = {
+  readonly attainment: number
+  readonly ttftAttainment: number
+  readonly tpotAttainment: number
+  readonly ttftSeconds: Float64Array
+  /** `NaN` where the answer is a single token. */
+  readonly tpotSeconds: Float64Array
+  readonly latencySeconds: Float64Array
+  /** Of all replicas, inside the minute. */
+  readonly busySeconds: number
+  readonly busyShare: number
+}
+
+/** Replays the minute and its surroundings with arrivals 1 + headroom times as fast. */
+export function replayMinute(
+  model: PerformanceModel,
+  replicas: number,
+  window: MinuteWindow,
+  demanded: Demanded
+): Trial {
+  return replayFaster(model, replicas, window, compressed(window.requests, 1 + demanded.headroom), demanded)
+}
+
+function replayFaster(
+  model: PerformanceModel,
+  replicas: number,
+  { from, to }: MinuteWindow,
+  requests: Requests,
+  { slo, headroom }: Demanded
+): Trial {
+  const seconds = MINUTE_SECONDS / (1 + headroom)
+  const simulation = simulate(model, replicas, requests, { busy: { from: 0, to: seconds } })
+  const busySeconds = simulation.busySeconds.reduce((sum, busy) => sum + busy, 0)
+  const busyShare = busySeconds / (seconds * replicas)
+  return { ...judge(simulation, requests, from, to, slo), busySeconds, busyShare }
+}
+
+/** One minute on one engine with so many replicas. */
+export type Rehearse = (window: MinuteWindow, replicas: number) => Trial
+
+/** `replayMinute`, each fleet once: the search, what binds it and the report ask for the same ones. */
+export function rehearsalsOf(model: PerformanceModel, demanded: Demanded): Rehearse {
+  const faster = new Map<MinuteWindow, Requests>()
+  const trials = new Map<MinuteWindow, Map<number, Trial>>()
+  return (window, replicas) => {
+    const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
+    const ofWindow = kept(trials, window, () => new Map<number, Trial>())
+    return kept(ofWindow, replicas, () => replayFaster(model, replicas, window, requests, demanded))
+  }
+}
+
+/** What stands under the key, made where there is nothing yet. */
+function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = make()
+  known.set(key, made)
+  return made
+}
+
+/** Each request of the minute alone on an empty replica: the best that any number of replicas can do. */
+export function replayAlone(
+  model: PerformanceModel,
+  { requests: all, from, to }: MinuteWindow,
+  slo: ServiceLevel
+): Trial {
+  const requests = {
+    arrivalSeconds: Float64Array.from({ length: to - from }, (_, i) => i * ALONE_SECONDS),
+    inputTokens: all.inputTokens.subarray(from, to),
+    cachedTokens: all.cachedTokens.subarray(from, to),
+    outputTokens: all.outputTokens.subarray(from, to)
+  }
+  return {
+    ...judge(simulate(model, 1, requests), requests, 0, to - from, slo),
+    busySeconds: 0,
+    busyShare: 0
+  }
+}
+
+/** Longer than any one request takes. */
+const ALONE_SECONDS = 1e5
+
+const compressed = (requests: Requests, factor: number): Requests => ({
+  ...requests,
+  arrivalSeconds: requests.arrivalSeconds.map(seconds => seconds / factor)
+})
+
+type Judged = Omit<Trial, 'busySeconds' | 'busyShare'>
+
+function judge(times: Simulation, requests: Requests, from: number, to: number, slo: ServiceLevel): Judged {
+  const { arrivalSeconds, outputTokens } = requests
+  const { firstTokenSeconds, completionSeconds } = times
+  const columns = [new Float64Array(to - from), new Float64Array(to - from), new Float64Array(to - from)]
+  const [ttftSeconds, tpotSeconds, latencySeconds] = columns as [Float64Array, Float64Array, Float64Array]
+  let [served, both, inTtft, inTpot] = [0, 0, 0, 0]
+  for (let i = from; i < to; i++) {
+    const completed = completionSeconds[i] as number
+    if (Number.isNaN(completed)) continue
+    const first = firstTokenSeconds[i] as number
+    const ttft = first - (arrivalSeconds[i] as number)
+    const tpot = (completed - first) / ((outputTokens[i] as number) - 1)
+    ttftSeconds[served] = ttft
+    tpotSeconds[served] = tpot
+    latencySeconds[served++] = completed - (arrivalSeconds[i] as number)
+    const meetsTtft = ttft <= slo.ttftSeconds
+    const meetsTpot = !(tpot > slo.tpotSeconds)
+    if (meetsTtft) inTtft++
+    if (meetsTpot) inTpot++
+    if (meetsTtft && meetsTpot) both++
+  }
+  return {
+    attainment: both / served,
+    ttftAttainment: inTtft / served,
+    tpotAttainment: inTpot / served,
+    ttftSeconds: ttftSeconds.subarray(0, served),
+    tpotSeconds: tpotSeconds.subarray(0, served),
+    latencySeconds: latencySeconds.subarray(0, served)
+  }
+}
+
+/** The one that kept the promise least. */
+export const worstOf = <T extends Trial>(trials: readonly T[]): T =>
+  trials.reduce((lowest, trial) => (trial.attainment < lowest.attainment ? trial : lowest))
+
+/** Whether any of the minute's own requests fits a replica. */
+export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {
+  const longest = longestAccepted(model)
+  for (let index = from; index < to; index++) if (tokensOf(requests, index) <= longest) return true
+  return false
+}
+
+/** The minute's own requests without those that no replica accepts, which ask for no work. */
+export function acceptedOf(model: PerformanceModel, window: MinuteWindow): MinuteWindow {
+  const { requests, from, to, thinning } = window
+  const longest = longestAccepted(model)
+  const isAccepted = (_: number, row: number) => tokensOf(requests, from + row) <= longest
+  const arrivalSeconds = requests.arrivalSeconds.subarray(from, to).filter(isAccepted)
+  if (arrivalSeconds.length === to - from) return window
+  const accepted = (column: Int32Array) => column.subarray(from, to).filter(isAccepted)
+  const sum = (column: Int32Array) => thinning * column.reduce((total, tokens) => total + tokens, 0)
+  const [inputTokens, outputTokens] = [accepted(requests.inputTokens), accepted(requests.outputTokens)]
+  return {
+    ...window,
+    requests: { arrivalSeconds, inputTokens, outputTokens, cachedTokens: accepted(requests.cachedTokens) },
+    from: 0,
+    to: arrivalSeconds.length,
+    totals: {
+      requests: thinning * arrivalSeconds.length,
+      inputTokens: sum(inputTokens),
+      outputTokens: sum(outputTokens)
+    }
+  }
+}
+
+/** The fewest replicas that keep the promise in the minute, from `least` up; the promise must be within reach. */
+export function fewestReplicas(
+  rehearse: Rehearse,
+  window: MinuteWindow,
+  attainment: number,
+  least = 1
+): number {
+  const suffices = (replicas: number) => rehearse(window, replicas).attainment >= attainment
+  let enough = least
+  let short = least - 1
+  while (!suffices(enough)) {
+    if (enough >= window.requests.arrivalSeconds.length) break
+    short = enough
+    enough *= 2
+  }
+  while (enough - short > 1) {
+    const middle = (short + enough) >> 1
+    if (suffices(middle)) enough = middle
+    else short = middle
+  }
+  return enough
+}
+
+/**
+ * What keeps the fleet from being smaller. In the minute that suffers most from one replica fewer: the KV cache if
+ * boundless KV would mend it, else whichever of prompts and answers, made free of cost, brings it closer; the wait for
+ * the first token where neither would do and that is what is late.
+ */
+export function bindingOf(
+  model: PerformanceModel,
+  rehearse: Rehearse,
+  replicas: number,
+  windows: readonly MinuteWindow[],
+  demanded: Demanded
+): Binding {
+  if (replicas === 1) return 'one-replica'
+  const { attainment } = demanded.slo
+  const fewer = (window: MinuteWindow) => Math.max(1, Math.ceil(replicas / window.thinning) - 1)
+  const tried = (window: MinuteWindow) => rehearse(window, fewer(window))
+  const worst = windows.reduce((a, b) => (tried(b).attainment < tried(a).attainment ? b : a))
+  const mended = (engine: PerformanceModel) => replayMinute(engine, fewer(worst), worst, demanded).attainment
+  const boundless = { ...model, kvCapacityTokens: Number.POSITIVE_INFINITY }
+  if (mended(boundless) >= attainment) return 'kv-cache'
+  const [prefill, decode] = [mended(withoutPrefill(model)), mended(withoutDecode(model))]
+  const { ttftAttainment, tpotAttainment } = tried(worst)
+  if (Math.max(prefill, decode) < attainment && ttftAttainment <= tpotAttainment) return 'ttft'
+  return prefill > decode ? 'prefill' : 'decode'
+}
+
+/** Prompts cost nothing: they only ride along with the decodes. */
+const withoutPrefill = (model: PerformanceModel): PerformanceModel => ({
+  ...model,
+  iterationSeconds: batch =>
+    batch.decodeSequences === 0
+      ? 0
+      : model.iterationSeconds({ ...batch, prefillTokens: 0, prefillPairs: 0, promptsFinishing: 0 })
+})
+
+/** Answers cost nothing: only iterations with prefill take time. */
+const withoutDecode = (model: PerformanceModel): PerformanceModel => ({
+  ...model,
+  iterationSeconds: batch =>
+    batch.prefillTokens === 0
+      ? 0
+      : model.iterationSeconds({ ...batch, decodeSequences: 0, decodeContextTokens: 0 })
+})

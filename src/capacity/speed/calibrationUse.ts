@@ -1,0 +1,75 @@
+/** The user's own measurements × the deployments that were looked at → which of them they correct, and what is left unused. */
+import type { Warning } from '../../log/trafficLog.ts'
+import type { OwnPoint } from './localCalibration.ts'
+import { isSame, ownSpeed, type Served } from './ownSpeed.ts'
+
+/** One deployment that own measurements cover. */
+export type CalibrationUse = {
+  readonly model: string
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: string
+  readonly engine: string
+  readonly points: number
+  /** Time of an iteration over the predicted one; `null` where neither gaps between tokens nor a rate was measured. */
+  readonly slowdown: number | null
+  /** Candidates of that deployment, those that cannot serve the log included; 0: it was of no use. */
+  readonly usedFor: number
+}
+
+export function calibrationUses(
+  points: readonly OwnPoint[],
+  looked: readonly Served[]
+): readonly CalibrationUse[] {
+  const firsts = points.filter((point, i) => points.findIndex(other => isSame(point, other)) === i)
+  return firsts.map(({ name, gpu, tensorParallel, precision, engine, ...first }) => {
+    const served = { ...first, gpu, tensorParallel, precision, engine }
+    const slowdown = ownSpeed(points, served)?.slowdown ?? null
+    return {
+      ...{ model: name, gpu, tensorParallel, precision, engine },
+      points: points.filter(point => isSame(point, served)).length,
+      slowdown,
+      usedFor: slowdown === null ? 0 : looked.filter(each => isSame(each, served)).length
+    }
+  })
+}
+
+/** `Llama-3.1-8B in bf16 on 1 × L40S with vllm` */
+export const coveredText = ({
+  model,
+  gpu,
+  tensorParallel,
+  precision,
+  engine
+}: Omit<CalibrationUse, 'points' | 'slowdown' | 'usedFor'>): string =>
+  `${model} in ${precision} on ${tensorParallel} × ${gpu} with ${engine}`
+
+/** @param asked what the calibration was held against, as in "none of the candidates" */
+export function calibrationWarnings(uses: readonly CalibrationUse[], asked: string): readonly Warning[] {
+  const unused = uses.filter(({ usedFor }) => usedFor === 0)
+  if (unused.length === 0) return []
+  const names = unused.map(use =>
+    use.slowdown === null ? `${coveredText(use)} (without its speed)` : coveredText(use)
+  )
+  return [
+    {
+      code: 'calibration-unused',
+      message: `The calibration covers ${names.join('; ')}: ${asked}.`,
+      effect: 'Where it covers nothing, speeds are the predicted ones.'
+    }
+  ]
+}
+
+/** As the report's assumptions state it. */
+export const calibrationAssumed = (use: CalibrationUse) => ({
+  name: 'calibration',
+  value:
+    use.slowdown === null
+      ? `${coveredText(use)}: not told`
+      : `${coveredText(use)}: ${Number(use.slowdown.toPrecision(4))}× the predicted time`,
+  flag: '--calibration',
+  why:
+    use.usedFor === 0
+      ? 'your own measurements; of no candidate here'
+      : 'your own measurements replace the predicted speed'
+})

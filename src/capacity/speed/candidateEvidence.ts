@@ -1,0 +1,78 @@
+/** A deployment → the measured points behind its predicted speed, how near they stand, and the error band that leaves. */
+import { BAND_LEVEL, STANDING_NOTES } from '../check/answer.ts'
+import { bandOf } from '../check/prediction.ts'
+import type { Deployed } from '../engine/deployment.ts'
+import {
+  classOf,
+  QUANTITIES,
+  type Quantity,
+  type Standing,
+  type StandingClass,
+  standingOf
+} from './evidence.ts'
+import { evidenceGroups } from './evidenceGroups.ts'
+import { type OwnSpeed, servedBy } from './ownSpeed.ts'
+import { type Range, slownessOf } from './slowness.ts'
+import { thinGround } from './thinGround.ts'
+
+export type CandidateEvidence = {
+  /** Measured points of this deployment, of its model, GPU and engine, and so on. */
+  readonly points: Standing
+  readonly nearest: StandingClass
+  readonly note: string
+  /** By the user's own measurements; `null`: there are none of this deployment. */
+  readonly calibration: OwnSpeed | null
+  /** Measured over predicted, as of `level` of the points that had evidence as near. */
+  readonly band: Readonly<Record<Quantity, Range>> & {
+    readonly level: number
+    /** Time of an iteration over the predicted one: what the fleet's interval is sized on. */
+    readonly slowness: Range
+  }
+  /** Few or no points: see the notes. */
+  readonly thin: boolean
+}
+
+/** With what must be said of it: that the speed is the user's own, which mends thin ground, or that little checks it. */
+export type Grounds = { readonly evidence: CandidateEvidence; readonly notes: readonly string[] }
+
+export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'own'>): Grounds {
+  const served = servedBy(deployment)
+  const points = standingOf(evidenceGroups(), {
+    traits: { ...ANY, ...served },
+    place: [0, 0, 0, Math.log2(served.tensorParallel)]
+  })
+  const nearest = classOf(points)
+  const known = own === null ? nearest : 'deployment'
+  const notes = own === null ? thinNotes(nearest, deployment) : [correctedBy(own)]
+  const evidence = {
+    points,
+    nearest,
+    note: STANDING_NOTES[nearest],
+    calibration: own,
+    band: {
+      level: BAND_LEVEL,
+      ...(Object.fromEntries(
+        QUANTITIES.map(quantity => [quantity, rangeOf(bandOf(known, quantity))])
+      ) as Record<Quantity, Range>),
+      slowness: slownessOf(nearest, own !== null)
+    },
+    thin: own === null && notes.length > 0
+  }
+  return { evidence, notes }
+}
+
+function thinNotes(nearest: StandingClass, { gpu, model }: Deployed['deployment']): readonly string[] {
+  const few = thinGround(gpu, model)
+  return nearest === 'stranger' && few.length === 0
+    ? [`Thin ground: ${model} was measured neither on ${gpu} nor with this engine.`]
+    : few
+}
+
+const correctedBy = ({ slowdown, points }: OwnSpeed): string =>
+  `Sized at the speed of your own calibration: iterations take ${slowdown.toFixed(3)} times as long as predicted ` +
+  `(${points} of your measurements).`
+
+/** What standing does not look at. */
+const ANY = { architecture: '', version: '', family: '', kind: '', harness: '', expertParallel: '' }
+
+const rangeOf = ([low, high]: readonly [number, number]): Range => ({ low, high })

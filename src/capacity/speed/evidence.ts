@@ -1,0 +1,235 @@
+/** A benchmark × the measured points → how far the equations err near it, and how many points stand behind that. */
+import type { ModelSpec } from '../../catalog/types.ts'
+import type { Benchmark } from '../check/measuredPoint.ts'
+
+/** Models of equal shape are as fast as each other, whatever they were taught: DeepSeek-V3 and -R1, Llama 3.1 and 3.3. */
+export const shapeOf = ({ layers, hidden, parameters }: ModelSpec): string =>
+  `${layers}/${hidden}/${Math.round(parameters / 1e9)}`
+
+/** Experts, latent attention, linear attention: a digit each. */
+export const familyOf = ({ experts, latentKv, linear }: ModelSpec): string =>
+  [experts, latentKv, linear].map(each => (each === null ? 0 : 1)).join('')
+
+/** What weights are, out of a longer label: `mxfp4 (MoE) + bf16` is fp4. */
+export const precisionOf = (label: string): string =>
+  ['int4', 'fp4', 'fp8'].find(each => label.includes(each)) ?? 'bf16'
+
+/** What two deployments or benchmarks may have in common. */
+export type Traits = {
+  readonly model: string
+  readonly gpu: string
+  readonly architecture: string
+  readonly engine: string
+  readonly version: string
+  readonly precision: string
+  /** Experts, latent attention, linear attention. */
+  readonly family: string
+  readonly kind: string
+  readonly harness: string
+  readonly expertParallel: string
+}
+type Trait = keyof Traits
+
+export const TRAITS = [
+  ...(['model', 'gpu', 'architecture', 'engine', 'version', 'precision'] as const),
+  ...(['family', 'kind', 'harness', 'expertParallel'] as const)
+] satisfies readonly Trait[]
+
+/** Where it lies: natural logarithms of concurrency and lengths, log2 of the tensor-parallel degree. */
+export type Place = readonly [concurrency: number, input: number, output: number, tensorParallel: number]
+
+export type Located = { readonly traits: Traits; readonly place: Place }
+
+export const QUANTITIES = ['tpot', 'ttft', 'throughput'] as const
+export type Quantity = (typeof QUANTITIES)[number]
+
+/** What the residuals are of: the time of an iteration, whether TPOT or throughput told it, and of TTFT. */
+export const ASPECTS = ['speed', 'ttft'] as const
+export type Aspect = (typeof ASPECTS)[number]
+
+/** Most of an offline run's sequences that count: nothing was measured with more at a time. */
+const MOST_AT_ONCE = 1_024
+
+/** @param decoding sequences that decode together, where the load is no number of them: an open loop's */
+export function located(benchmark: Benchmark, decoding: number): Located {
+  const { hosted, lengths } = benchmark
+  const { model, gpu, tensorParallel } = hosted
+  return {
+    traits: {
+      model: shapeOf(model),
+      gpu: gpu.name,
+      architecture: benchmark.architecture,
+      engine: benchmark.engine,
+      version: benchmark.version,
+      precision: precisionOf(benchmark.precision === 'native' ? hosted.stored.label : benchmark.precision),
+      family: familyOf(model),
+      kind: benchmark.kind,
+      harness: benchmark.harness,
+      expertParallel: String(benchmark.expertParallel)
+    },
+    place: [
+      Math.log(concurrencyOf(benchmark, decoding)),
+      Math.log(Math.max(1, lengths.input)),
+      Math.log(Math.max(1, lengths.output)),
+      Math.log2(tensorParallel)
+    ]
+  }
+}
+
+function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number {
+  if (load.kind === 'closed') return load.concurrency
+  if (load.kind === 'batch') return load.sequences
+  return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
+}
+
+/** The traits for which `holds`, a bit each: two deployments are compared once, not for every component. */
+function bitsOf(holds: (trait: Trait) => boolean): number {
+  let bits = 0
+  for (let i = 0; i < TRAITS.length; i++) if (holds(TRAITS[i] as Trait)) bits |= 1 << i
+  return bits
+}
+
+/** Residuals that share these traits vary together: by how much, per aspect. [standard deviation of a logarithm] */
+type Component = { readonly traits: number; readonly deviation: Readonly<Record<Aspect, number>> }
+
+const component = (traits: string, speed: number, ttft: number): Component => ({
+  traits: bitsOf(trait => traits.split(' ').includes(trait)),
+  deviation: { speed, ttft }
+})
+
+/**
+ * Chosen on out-of-fold errors by coordinate descent, once, and kept: what an engine, an architecture, a model has in
+ * common, down to one deployment's own. Half of each fades over the wide distances, half over the narrow ones.
+ */
+const COMPONENTS: readonly Component[] = [
+  component('engine', 0.143, 0.117),
+  component('engine architecture', 0.086, 0.126),
+  component('architecture precision family', 0.054, 0.18),
+  component('engine architecture precision family', 0.084, 0.033),
+  component('model engine', 0.361, 0.328),
+  component('model architecture', 0.115, 0.128),
+  component('model engine architecture', 0.03, 0.17),
+  component('model gpu engine precision', 0.099, 0.328),
+  component('model precision', 0, 0.048),
+  component('version model engine', 0.084, 0.263),
+  component('version engine', 0.069, 0.047),
+  component('version gpu model engine precision', 0.054, 0.025),
+  component('harness engine', 0.029, 0.045),
+  component('kind', 0.34, 0.123),
+  component('gpu engine', 0.019, 0),
+  component('gpu', 0.078, 0.09),
+  component('expertParallel model engine', 0.022, 0.099),
+  component('kind harness architecture', 0.047, 0.203),
+  component('family engine version', 0.092, 0.079),
+  component('expertParallel model engine gpu', 0.017, 0),
+  component('precision gpu engine', 0.111, 0)
+]
+
+/** Over which a common part fades, by e^(−d²/2): for `Place`'s four. */
+type Distances = readonly [number, number, number, number]
+const WIDE: Readonly<Record<Aspect, Distances>> = {
+  speed: [4.871, 2.714, 2.798, 9.786],
+  ttft: [2.776, 0.999, 2.715, 6.933]
+}
+const NARROW: Readonly<Record<Aspect, Distances>> = {
+  speed: [1.2, 1.672, 2.651, 2.843],
+  ttft: [1.2, 1.014, 2.733, 3.605]
+}
+
+/** Of one point that shares nothing with the others. [standard deviation of a logarithm] */
+export const NOISE: Readonly<Record<Aspect, number>> = { speed: 0.109, ttft: 0.15 }
+
+/** Σ deviation² over the components whose traits both have: 0 where they have nothing in common. */
+export function commonVariance(a: Traits, b: Traits, aspect: Aspect): number {
+  const shared = bitsOf(trait => a[trait] === b[trait])
+  let variance = 0
+  for (const { traits, deviation } of COMPONENTS) {
+    if ((shared & traits) === traits) variance += deviation[aspect] ** 2
+  }
+  return variance
+}
+
+/** How much of it is left over the distance between two places [0..1]. */
+export function nearness(a: Place, b: Place, aspect: Aspect): number {
+  const wide = WIDE[aspect]
+  const narrow = NARROW[aspect]
+  let near = 0
+  let far = 0
+  for (let i = 0; i < 4; i++) {
+    const apart = ((a[i] as number) - (b[i] as number)) ** 2
+    far += apart / (wide[i] as number) ** 2
+    near += apart / (narrow[i] as number) ** 2
+  }
+  return (Math.exp(-far / 2) + Math.exp(-near / 2)) / 2
+}
+
+/** Points of equal traits, with the weight that each one's residual got per aspect. */
+export type Group = {
+  readonly traits: Traits
+  readonly cells: readonly Cell[]
+}
+export type Cell = {
+  readonly place: Place
+  /** Measured rows in it. */
+  readonly rows: number
+  readonly weights: Readonly<Partial<Record<Aspect, number>>>
+}
+
+/**
+ * ln(measured / predicted by the equations) expected at a place: Σ k(place, cell) · weight, the mean of a Gaussian
+ * process (Rasmussen & Williams 2006, eq. 2.25) whose covariance k is `commonVariance` · `nearness`.
+ */
+export function expectedResidual(groups: readonly Group[], at: Located, aspect: Aspect): number {
+  let sum = 0
+  for (const { traits, cells } of groups) {
+    const common = commonVariance(at.traits, traits, aspect)
+    if (common > 0) sum += common * weighedAt(cells, at.place, aspect)
+  }
+  return sum
+}
+
+/** Σ nearness · weight: what the cells say at a place of a deployment with which they have all in common. */
+export function weighedAt(cells: readonly Cell[], at: Place, aspect: Aspect): number {
+  let weighed = 0
+  for (const { place, weights } of cells) {
+    const weight = weights[aspect]
+    if (weight !== undefined) weighed += weight * nearness(at, place, aspect)
+  }
+  return weighed
+}
+
+/** Measured rows by how near they stand. */
+export type Standing = {
+  readonly deployment: number
+  readonly modelGpuEngine: number
+  readonly modelEngine: number
+  readonly modelGpu: number
+  readonly gpuEngine: number
+}
+
+/** Counts rows of the same model, GPU and engine; `deployment` also of the same precision and parallel degree. */
+export function standingOf(groups: readonly Group[], { traits, place }: Located): Standing {
+  const rows = (shared: readonly Trait[], holds: (cell: Cell) => boolean = () => true) =>
+    groups
+      .filter(group => shared.every(trait => group.traits[trait] === traits[trait]))
+      .reduce((sum, { cells }) => sum + rowsOf(cells.filter(holds)), 0)
+  return {
+    deployment: rows(['model', 'gpu', 'engine', 'precision'], cell => cell.place[3] === place[3]),
+    modelGpuEngine: rows(['model', 'gpu', 'engine']),
+    modelEngine: rows(['model', 'engine']),
+    modelGpu: rows(['model', 'gpu']),
+    gpuEngine: rows(['gpu', 'engine'])
+  }
+}
+
+const rowsOf = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.rows, 0)
+
+/** From the nearest to none: each has its own error band. */
+export const STANDINGS = ['deployment', 'sibling', 'relative', 'stranger'] as const
+export type StandingClass = (typeof STANDINGS)[number]
+
+export function classOf({ deployment, modelGpuEngine, modelEngine, modelGpu }: Standing): StandingClass {
+  if (deployment > 0) return 'deployment'
+  if (modelGpuEngine > 0) return 'sibling'
+  return modelEngine > 0 || modelGpu > 0 ? 'relative' : 'stranger'
+}

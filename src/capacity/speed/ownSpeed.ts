@@ -1,0 +1,68 @@
+/** The user's own measurements × a deployment → how many times as slow as predicted it is. */
+import { modelNamed } from '../../catalog/models.ts'
+import type { ModelSpec } from '../../catalog/types.ts'
+import { factorThatFits } from '../check/factorThatFits.ts'
+import type { Benchmark } from '../check/measuredPoint.ts'
+import { steadyWith } from '../check/prediction.ts'
+import type { Deployment } from '../engine/deployment.ts'
+import { iterationSeconds } from '../engine/iteration.ts'
+import { effectiveOf } from './effective.ts'
+import { precisionOf, shapeOf, type Traits } from './evidence.ts'
+import { evidencedSpeed } from './evidencedSpeed.ts'
+import type { Measured, OwnPoint } from './localCalibration.ts'
+
+/** What an own measurement and a deployment must have in common. */
+export type Served = Pick<Traits, 'model' | 'gpu' | 'engine' | 'precision'> & {
+  readonly tensorParallel: number
+}
+
+export const servedBy = (
+  deployment: Pick<Deployment, 'model' | 'gpu' | 'engine' | 'precision' | 'storedAs' | 'tensorParallel'>
+): Served => ({
+  model: shapeOf(modelNamed(deployment.model) as ModelSpec),
+  gpu: deployment.gpu,
+  engine: deployment.engine,
+  precision: precisionOf(deployment.precision === 'native' ? deployment.storedAs : deployment.precision),
+  tensorParallel: deployment.tensorParallel
+})
+
+const SAME = ['model', 'gpu', 'engine', 'precision', 'tensorParallel'] as const
+
+export const isSame = (a: Served, b: Served): boolean => SAME.every(name => a[name] === b[name])
+
+export type OwnSpeed = {
+  /** Time of every iteration over the predicted one. */
+  readonly slowdown: number
+  /** Own measurements that say so. */
+  readonly points: number
+}
+
+/** The geometric mean of what the measurements of this very deployment say; `null` where there are none. */
+export function ownSpeed(points: readonly OwnPoint[], served: Served): OwnSpeed | null {
+  const told = points.flatMap(point =>
+    point.slowdown !== null && isSame(point, served) ? [Math.log(point.slowdown)] : []
+  )
+  if (told.length === 0) return null
+  return {
+    slowdown: Math.exp(told.reduce((sum, log) => sum + log, 0) / told.length),
+    points: told.length
+  }
+}
+
+/** Whether what was measured tells the time of an iteration: an open loop's rate is that of its arrivals. */
+export const tellsSpeed = ({ engine, load }: Benchmark, measured: Measured): boolean =>
+  engine !== 'other' && (measured.tpot > 0 || (load.kind !== 'open' && measured.throughput > 0))
+
+/**
+ * The factor on every iteration's time with which the steady state has the measured gap between tokens or, where that
+ * is not known, the measured rate; `null` where neither tells, or no factor in the range fits.
+ */
+export function slowdownOf(benchmark: Benchmark, measured: Measured): number | null {
+  const { architecture, engine, hosted } = benchmark
+  if (engine === 'other' || !tellsSpeed(benchmark, measured)) return null
+  const effective = effectiveOf(architecture, engine)
+  const seconds = evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective))
+  const steady = (factor: number) => steadyWith(benchmark, batch => factor * seconds(batch), effective)
+  if (measured.tpot > 0) return factorThatFits(measured.tpot, factor => steady(factor).tpotSeconds)
+  return factorThatFits(1 / measured.throughput, factor => 1 / steady(factor).outputTokensPerSecond)
+}

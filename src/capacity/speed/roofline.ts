@@ -1,0 +1,35 @@
+/** GPU × model × tensor-parallel degree → a PerformanceModel from datasheet limits and fitted constants. */
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { defaultLimits } from '../engine/engineLimits.ts'
+import { iterationSeconds } from '../engine/iteration.ts'
+import { fixedKvBytes, kvBytesPerToken, memoryFit, storedAs } from '../engine/memory.ts'
+import type { PerformanceModel } from '../engine/performanceModel.ts'
+import { type Engine, SCHEDULING } from '../engine/scheduling.ts'
+import type { Precision } from '../plan.ts'
+import { architectureOf, effectiveOf } from './effective.ts'
+import { evidencedSpeed } from './evidencedSpeed.ts'
+
+/** The replica with the engine's own limits; its speed is corrected by the measured points around. The KV capacity is 0 where the weights do not fit. */
+export function rooflineModel(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  precision: Precision,
+  engine: Engine = 'vllm'
+): PerformanceModel {
+  const stored = storedAs(gpu, model, precision)
+  const fitted = memoryFit(gpu, model, tensorParallel, stored)
+  const kvCapacityTokens = fitted.fits ? fitted.kvCapacityTokens : 0
+  const perToken = kvBytesPerToken(model, stored.kvElementBytes)
+  const effective = effectiveOf(architectureOf(gpu.architecture), engine)
+  const hosted = { gpu, model, tensorParallel, stored }
+  return {
+    iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
+    kvCapacityTokens,
+    kvFixedTokens: tokens => Math.ceil(fixedKvBytes(model, stored.kvElementBytes, tokens) / perToken),
+    maxSequenceTokens: Math.min(model.context, kvCapacityTokens),
+    ...defaultLimits(engine, gpu),
+    scheduling: SCHEDULING[engine],
+    requestOverheadSeconds: effective.requestSeconds
+  }
+}

@@ -1,0 +1,29 @@
+/** How near the evidence stands → how far off the time of an iteration may be that a fleet is sized on. */
+
+import { bandOf } from '../check/prediction.ts'
+import type { StandingClass } from './evidence.ts'
+
+/** Factors on what is predicted. */
+export type Range = { readonly low: number; readonly high: number }
+
+/**
+ * Time of an iteration, measured over predicted, 10th and 90th percentile: of 2,634 public points under a closed loop whose
+ * deployment is in the evidence, and of 2,436 points once another one of the same deployment and version has corrected
+ * them. Sizing has one speed for a deployment, whatever the load and the version, so it errs by more than `predict`.
+ * `node scripts/slowness.mjs POINTS.csv` measures them.
+ */
+const KNOWN: Range = { low: 0.83, high: 1.23 }
+const CORRECTED: Range = { low: 0.84, high: 1.13 }
+
+/**
+ * What is no better known than `KNOWN` has the wider of the bands of TPOT and of 1 / throughput at each end: a gap between
+ * tokens is the time of an iteration, and so is, in a full engine, the inverse of the rate.
+ */
+export function slownessOf(standing: StandingClass, isCorrected: boolean): Range {
+  if (isCorrected) return CORRECTED
+  const [tpot, throughput] = [bandOf(standing, 'tpot'), bandOf(standing, 'throughput')]
+  return {
+    low: Math.min(KNOWN.low, tpot[0], 1 / throughput[1]),
+    high: Math.max(KNOWN.high, tpot[1], 1 / throughput[0])
+  }
+}

@@ -1,0 +1,140 @@
+/** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
+import { emptyRow } from '../../log/requestRow.ts'
+import type { RequestRows } from '../../log/requestRows.ts'
+import { RETRY } from '../../log/trafficLog.ts'
+import type { RequestFormat } from '../format/format.ts'
+import { isRefusal } from '../records/limitMessage.ts'
+import { fillCosts } from './batchCosts.ts'
+import { BatchLooks, type ReadRaw } from './batchLooks.ts'
+import { FoundNames } from './batchNames.ts'
+import { BatchNumbers } from './batchNumbers.ts'
+import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
+import { type Kernel, MAX_ROWS } from './kernel.ts'
+
+/** Flag of rows on their way: the arrival does not say its zone. No row is known to be a retry before all are read. */
+export const ZONELESS = RETRY
+
+/** A format's own functions. */
+export type RowFunctions = Pick<RequestFormat, 'leavesOut' | 'amend'>
+
+export class BatchRows {
+  /** Of the last batch, by row: lawful records that are no requests, and why. */
+  leftOut: ReadonlyMap<number, string> = new Map()
+  /** Of the last batch, by row: models that the format read out of something else than their columns. */
+  amendedModels: ReadonlyMap<number, string> = new Map()
+  private readonly plan: BatchPlan<unknown>
+  private readonly functions: RowFunctions | undefined
+  private readonly again = new Uint8Array(MAX_ROWS)
+  private readonly models: FoundNames
+  private readonly callers: FoundNames
+  private readonly words: FoundNames
+  private readonly numbers: BatchNumbers
+  private readonly looks: BatchLooks
+  private readonly readRaw: ReadRaw
+  private readonly row = emptyRow()
+
+  constructor(plan: BatchPlan<unknown>, functions: RowFunctions | undefined, readRaw: ReadRaw) {
+    this.plan = plan
+    this.functions = functions
+    this.readRaw = readRaw
+    this.models = new FoundNames(MODELS, plan.model)
+    this.callers = new FoundNames(CALLERS, plan.caller)
+    this.words = new FoundNames(WORDS, [])
+    this.numbers = new BatchNumbers(plan, this.words)
+    this.looks = new BatchLooks(plan, [this.models, this.callers, this.words], readRaw)
+  }
+
+  /** Names that the scanner has met since the last call: to be asked for before `fill`. */
+  freshNames(kernel: Kernel): readonly [models: readonly string[], callers: readonly string[]] {
+    this.words.learn(kernel)
+    return [this.models.learn(kernel), this.callers.learn(kernel)]
+  }
+
+  /** Fills `rows`. Gives back which of them must be read again one by one. */
+  fill(kernel: Kernel, count: number, rows: RequestRows): Uint8Array {
+    const { good } = kernel.rows()
+    for (let i = 0; i < count; i++) this.again[i] = good[i] === 1 ? 0 : 1
+    this.numbers.fill(kernel, count, rows, this.again)
+    this.models.fill(kernel, count, rows.model)
+    this.callers.fill(kernel, count, rows.caller)
+    fillCosts(this.plan, kernel, count, rows.costUsd, this.readRaw)
+    if (this.functions) this.ask(this.functions, kernel, count, rows)
+    for (let i = 0; i < count; i++) {
+      if ((rows.cachedTokens[i] as number) > (rows.inputTokens[i] as number)) this.again[i] = 1
+    }
+    if (this.plan.namesLimits) this.readRefusalsAgain(count, rows)
+    return this.again
+  }
+
+  private readRefusalsAgain(count: number, { status, flags }: RequestRows): void {
+    for (let i = 0; i < count; i++) {
+      if (isRefusal({ status: status[i] as number, flags: flags[i] as number })) this.again[i] = 1
+    }
+  }
+
+  /** Marks the rows of the last batch whose arrival does not say its zone, and says whether there is one. */
+  markZoneless(kernel: Kernel, count: number, rows: RequestRows): boolean {
+    const { numbers, wallClock } = this.plan
+    const slots = wallClock ? [...numbers.start, ...numbers.end] : []
+    const columns = slots.map(slot => kernel.slot(slot))
+    const { zoneless } = kernel.rows()
+    let isAny = false
+    for (let i = 0; i < count; i++) {
+      if (zoneless[i] === 0 || this.again[i] === 1 || this.leftOut.has(i)) continue
+      let stated = 0
+      while (stated < columns.length && Number.isNaN(columns[stated]?.[i])) stated++
+      if (stated === columns.length || (((zoneless[i] as number) >>> (slots[stated] as number)) & 1) === 0)
+        continue
+      rows.flags[i] = (rows.flags[i] as number) | ZONELESS
+      isAny = true
+    }
+    return isAny
+  }
+
+  /** Hands every fit row to the format's own functions. */
+  private ask({ leavesOut, amend }: RowFunctions, kernel: Kernel, count: number, rows: RequestRows): void {
+    const { looks, again } = this
+    const leftOut = new Map<number, string>()
+    const amendedModels = new Map<number, string>()
+    looks.show(kernel)
+    for (let i = 0; i < count; i++) {
+      if (again[i] === 1) continue
+      looks.goTo(i)
+      const reason = leavesOut?.(looks.cell)
+      if (reason !== undefined) leftOut.set(i, reason)
+      else if (amend) this.amendRow(i, rows, amend, amendedModels)
+      if (looks.askedMore) again[i] = 1
+    }
+    this.leftOut = leftOut
+    this.amendedModels = amendedModels
+  }
+
+  private amendRow(
+    i: number,
+    rows: RequestRows,
+    amend: NonNullable<RowFunctions['amend']>,
+    models: Map<number, string>
+  ): void {
+    const { row } = this
+    const model = this.models.text(rows.model[i] as number)
+    row.arrivalMicros = rows.arrivalMicros[i] as number
+    row.durationMicros = rows.durationMicros[i] as number
+    row.ttftMicros = rows.ttftMicros[i] as number
+    row.inputTokens = rows.inputTokens[i] as number
+    row.cachedTokens = rows.cachedTokens[i] as number
+    row.outputTokens = rows.outputTokens[i] as number
+    row.status = rows.status[i] as number
+    row.flags = rows.flags[i] as number
+    row.model = model
+    amend(row, this.looks.cell)
+    rows.arrivalMicros[i] = row.arrivalMicros
+    rows.durationMicros[i] = row.durationMicros
+    rows.ttftMicros[i] = row.ttftMicros
+    rows.inputTokens[i] = row.inputTokens
+    rows.cachedTokens[i] = row.cachedTokens
+    rows.outputTokens[i] = row.outputTokens
+    rows.status[i] = row.status
+    rows.flags[i] = row.flags
+    if (row.model !== model) models.set(i, row.model)
+  }
+}

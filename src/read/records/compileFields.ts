@@ -1,0 +1,230 @@
+/** A format's fields → a function that fills a row from a record, or says why it cannot. */
+import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
+import { tierCode, tierFlags } from '../../log/serviceTier.ts'
+import { FAILED } from '../../log/trafficLog.ts'
+import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
+import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
+import { textMicros } from './logTimes.ts'
+import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
+
+/** `undefined`: the row is filled. Otherwise why not; never with the cell's own text, which may be a prompt or a key. */
+type Rejection = string | undefined
+
+export type FillRow<Row> = (cell: Cell, row: Row) => Rejection
+
+/** Float32 columns hold whole numbers exactly up to here, and no request is that long. */
+const MAX_TOKENS = 2 ** 24
+
+/** A value or the reason for its absence: thrown and caught within one row, so that readers stay straight lines. */
+class Unreadable extends Error {}
+
+/** @param wallClock whether times must be plausible dates; else they only must not be negative */
+export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<RequestRow> {
+  const read = {
+    start: timeReader(fields.start, wallClock),
+    end: timeReader(fields.end, wallClock),
+    firstToken: timeReader(fields.firstToken, wallClock),
+    duration: durationReader(fields.duration),
+    ttft: durationReader(fields.ttft),
+    input: tokenReader(fields.input),
+    cached: tokenReader(fields.cached),
+    output: tokenReader(fields.output),
+    status: statusReader(fields.status),
+    id: textReader(fields.id),
+    model: textReader(fields.model),
+    caller: textReader(fields.caller),
+    tier: textReader(fields.tier),
+    cost: costReader(fields.cost)
+  }
+  return (cell, row) =>
+    explained(() => {
+      row.flags = tierFlags(read.tier(cell))
+      readTimes(read, cell, row)
+      row.inputTokens = read.input(cell)
+      row.cachedTokens = read.cached(cell)
+      row.outputTokens = read.output(cell)
+      row.costUsd = read.cost(cell)
+      row.id = read.id(cell)
+      row.model = read.model(cell)
+      row.caller = read.caller(cell)
+      row.status = read.status(cell, row)
+    })
+}
+
+export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
+  const start = timeReader(fields.start, true)
+  const end = timeReader(fields.end, true)
+  const count = (paths: Paths) => countReader(paths, Number.MAX_SAFE_INTEGER)
+  const requests = count(fields.requests)
+  const input = count(fields.input)
+  const cached = count(fields.cached)
+  const output = count(fields.output)
+  const [model, caller, batch, tier] = [
+    textReader(fields.model),
+    textReader(fields.caller),
+    textReader(fields.batch),
+    textReader(fields.tier)
+  ]
+  return (cell, row) =>
+    explained(() => {
+      row.startMicros = start(cell)
+      row.endMicros = end(cell)
+      if (!(row.endMicros > row.startMicros)) throw new Unreadable('its bucket has no start and a later end')
+      row.requests = requests(cell)
+      row.inputTokens = input(cell)
+      row.cachedTokens = cached(cell)
+      row.outputTokens = output(cell)
+      row.batch = batch(cell).toLowerCase() === 'true'
+      row.tier = row.batch ? BATCH : tierCode(tier(cell))
+      row.model = model(cell)
+      row.caller = caller(cell)
+    })
+}
+
+const BATCH = tierCode('batch')
+
+function explained(fill: () => void): Rejection {
+  try {
+    fill()
+    return undefined
+  } catch (error) {
+    if (error instanceof Unreadable) return error.message
+    throw error
+  }
+}
+
+type Read = (cell: Cell) => number
+type TimeReads = { start: Read; end: Read; firstToken: Read; duration: Read; ttft: Read }
+
+/** Arrival is the start, or end − duration; duration is stated, or end − start. */
+function readTimes(read: TimeReads, cell: Cell, row: RequestRow): void {
+  const start = read.start(cell)
+  const end = read.end(cell)
+  const stated = read.duration(cell)
+  row.durationMicros = Number.isNaN(stated) ? end - start : stated
+  row.arrivalMicros = Number.isNaN(start) ? end - stated : start
+  if (Number.isNaN(row.arrivalMicros)) throw new Unreadable('it has no time of arrival')
+  if (row.durationMicros < 0) throw new Unreadable('it ends before it starts')
+  const ttft = read.ttft(cell)
+  row.ttftMicros = Number.isNaN(ttft) ? read.firstToken(cell) - row.arrivalMicros : ttft
+  if (row.ttftMicros < 0) throw new Unreadable('its first token is before its start')
+}
+
+const listed = (paths: Paths | undefined): readonly string[] =>
+  paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths
+
+/** The first path whose cell is there and not blank. */
+function firstOf(paths: readonly string[], cell: Cell): { value: unknown; path: string } | undefined {
+  for (const path of paths) {
+    const value = cell(path)
+    if (!isBlank(value)) return { value, path }
+  }
+  return undefined
+}
+
+function textReader(from: Paths | undefined): (cell: Cell) => string {
+  const paths = listed(from)
+  return cell => textOf(firstOf(paths, cell)?.value)
+}
+
+function timeReader(time: Timed | undefined, wallClock: boolean): Read {
+  const paths = listed(time?.from)
+  return cell => {
+    const found = firstOf(paths, cell)
+    if (found === undefined || time === undefined) return Number.NaN
+    const micros = timeOf(found.value, time.unit)
+    if (Number.isNaN(micros)) throw new Unreadable(notATime(found))
+    if (wallClock && !isPlausible(micros))
+      throw new Unreadable(`${found.path} is not in the years 2000 to 2099`)
+    if (micros < 0) throw new Unreadable(`${found.path} is negative`)
+    if (!wallClock && micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
+    return micros
+  }
+}
+
+/** A small number is a time of some clock, but of which unit only the user knows. */
+const notATime = ({ value, path }: { value: unknown; path: string }): string =>
+  `${path} is not a time${numberOf(value) === undefined ? '' : ' (a relative time needs its unit, as in --map start=COLUMN:s)'}`
+
+function timeOf(value: unknown, unit: Timed['unit']): number {
+  const number = numberOf(value)
+  if (unit === 'any') return number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number)
+  return number === undefined ? Number.NaN : toMicros(number, unit)
+}
+
+function durationReader(lasting: Lasting | undefined): Read {
+  const paths = listed(lasting?.from)
+  return cell => {
+    const found = firstOf(paths, cell)
+    if (found === undefined || lasting === undefined) return Number.NaN
+    const number = numberOf(found.value)
+    if (number === undefined) throw new Unreadable(`${found.path} is not a number`)
+    if (number < 0) throw new Unreadable(`${found.path} is negative`)
+    const micros = toMicros(number, lasting.unit)
+    if (micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
+    return micros
+  }
+}
+
+const tokenReader = (from: Paths | undefined): Read => countReader(from, MAX_TOKENS)
+
+function countReader(from: Paths | undefined, most: number): Read {
+  const paths = listed(from)
+  return cell => {
+    const found = firstOf(paths, cell)
+    if (found === undefined) return Number.NaN
+    const number = numberOf(found.value)
+    if (number === undefined) throw new Unreadable(`${found.path} is not a number`)
+    if (number < 0) throw new Unreadable(`${found.path} is negative`)
+    if (number > most) throw new Unreadable(`${found.path} is above ${most.toLocaleString('en-US')}`)
+    if (!Number.isNaN(number) && !Number.isInteger(number))
+      throw new Unreadable(`${found.path} is not a whole number`)
+    return number
+  }
+}
+
+/** What is no sum of money says nothing: the tokens can be priced without it. */
+function costReader(costing: Costing | undefined): Read {
+  const paths = listed(costing?.from)
+  const perUsd = costing === undefined ? 1 : UNITS_PER_USD[costing.unit]
+  return cell => costUsd(firstOf(paths, cell)?.value, perUsd)
+}
+
+export const UNITS_PER_USD: Readonly<Record<Costing['unit'], number>> = { usd: 1, cents: 100 }
+
+/** A stated cost. [USD] */
+export function costUsd(value: unknown, unitsPerUsd: number): number {
+  const cost = numberOf(value)
+  return cost !== undefined && cost >= 0 ? cost / unitsPerUsd : Number.NaN
+}
+
+const SUCCESS_WORDS = /^(ok|success|successful|succeeded|completed|true)$/i
+const FAILURE_WORDS = /^(error|fail|failed|failure|false)$/i
+const THROTTLE_WORDS = /^(rate[ _-]?limit(ed|_exceeded)?|throttled|too many requests)$/i
+
+/** An HTTP status, or words for one; `failed` without a number sets the flag and leaves the status unknown. */
+function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) => number {
+  const paths = listed(from)
+  return (cell, row) => {
+    const found = firstOf(paths, cell)
+    if (found === undefined) return 0
+    const outcome = outcomeOf(found.value)
+    if (outcome === undefined) throw new Unreadable(`${found.path} is no HTTP status`)
+    row.flags |= outcome.flags
+    return outcome.status
+  }
+}
+
+/** A status of 0: none is stated. */
+export type Outcome = { readonly status: number; readonly flags: number }
+
+/** What a cell says of how a request ended, in a number or in words; `undefined` where it is neither. */
+export function outcomeOf(value: unknown): Outcome | undefined {
+  const status = numberOf(value)
+  if (status !== undefined && status >= 100 && status <= 599 && Number.isInteger(status))
+    return { status, flags: 0 }
+  const words = textOf(value)
+  if (THROTTLE_WORDS.test(words)) return { status: 429, flags: 0 }
+  if (FAILURE_WORDS.test(words)) return { status: 0, flags: FAILED }
+  return SUCCESS_WORDS.test(words) ? { status: 0, flags: 0 } : undefined
+}

@@ -1,0 +1,191 @@
+/** The beginning of a file → its container, its first record, and the format that fits. */
+import { AuditError } from '../../errors.ts'
+import type { Format, Sample, UsableFormat } from '../format/format.ts'
+import { generic, genericFormat } from '../format/generic.ts'
+import { FORMATS } from '../format/index.ts'
+import { at, type Cell, numberOf } from './cell.ts'
+import { delimiterOf, splitHeader } from './csv.ts'
+import { mappedColumns, mappedFormat } from './mapping.ts'
+import { isoMicros } from './time.ts'
+
+export type Container =
+  | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
+  | { readonly kind: 'json-lines' }
+  | { readonly kind: 'json' }
+
+/** How a file is packed, from its first non-blank character and lines. */
+export function containerOf(head: string): Container {
+  const start = head.trimStart()
+  if (start.startsWith('{')) return { kind: hasWholeLine(start) ? 'json-lines' : 'json' }
+  if (/^\[\s*(?:[{[\]]|$)/.test(start)) return { kind: 'json' }
+  const headerLine = firstLine(start)
+  const delimiter = delimiterOf(headerLine)
+  return { kind: 'csv', delimiter, header: splitHeader(headerLine, delimiter) }
+}
+
+/** Up to the first line break outside quotes: a header may hold one inside. */
+export const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? ''
+
+/** In JSON Lines a line that begins with a brace is a value by itself; one of the first 20 may be damaged. */
+const hasWholeLine = (text: string): boolean =>
+  text
+    .split('\n', 20)
+    .filter(line => line.startsWith('{'))
+    .some(isJson)
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const csvSample = (header: readonly string[]): Sample => ({
+  columns: new Set(header),
+  first: undefined
+})
+
+/**
+ * @param first the file's first JSON value: a record, an array of records, or a page
+ * @param records the first records, whose keys are the columns
+ */
+export function jsonSample(first: unknown, records: readonly unknown[]): Sample {
+  const keys = records.flatMap(record =>
+    typeof record === 'object' && record !== null ? Object.keys(record) : []
+  )
+  return { columns: new Set(keys), first, records }
+}
+
+export type Wanted = {
+  /** A `--map`, or `undefined`. */
+  readonly map: string | undefined
+  /** A format's id, or `undefined`: the first that recognises the file. */
+  readonly inputFormat: string | undefined
+}
+
+/**
+ * Chooses the format.
+ *
+ * @param first the first record
+ * @param others the first records, where the sample does not hold them
+ * @throws AuditError where nothing fits: what was found, what comes nearest, and a --map to begin with
+ */
+export function formatOf(
+  sample: Sample,
+  first: Cell,
+  wanted: Wanted,
+  path: string,
+  others: readonly Cell[] = sample.records?.map(record => jsonCell(() => record)) ?? []
+): Format {
+  if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
+  const known =
+    wanted.inputFormat === undefined
+      ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
+      : formatNamed(wanted.inputFormat)
+  const format = known === generic ? genericFormat(sample, first) : known
+  if (format) return format
+  throw AuditError.of('UNKNOWN_FORMAT', path, listed(sample), nearest(sample), exampleMap(sample))
+}
+
+/** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
+export function lineFormatOf(head: string, { inputFormat }: Wanted): Format | undefined {
+  const lines = head.split(/\r\n|\n|\r/, MOST_LINES_TRIED).filter(line => line.trim() !== '')
+  return FORMATS.find(({ id, line }) => {
+    if (line === undefined || (inputFormat !== undefined && inputFormat !== id)) return false
+    const matching = lines.filter(text => line.pattern.test(text)).length
+    return inputFormat === id || (line.others === 'left out' ? matching > 0 : matching * 2 > lines.length)
+  })
+}
+
+const MOST_LINES_TRIED = 200
+
+/** @throws AuditError where the format is known and of no use here */
+export function usable(format: Format, path: string): UsableFormat {
+  if (format.grain !== 'none') return format
+  throw AuditError.of('OF_NO_USE', path, format.title, format.refusal)
+}
+
+function formatNamed(id: string): Format {
+  const format = FORMATS.find(candidate => candidate.id === id)
+  if (format) return format
+  throw AuditError.of('UNKNOWN_NAME', '--input-format', id, FORMATS.map(known => known.id).join(', '))
+}
+
+/** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */
+function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[], path: string): Format {
+  const missing = mappedColumns(map).find(
+    column =>
+      first(column) === undefined &&
+      !sample.columns.has(column) &&
+      !sample.columns.has(column.split('.')[0] as string)
+  )
+  if (missing !== undefined) throw AuditError.of('MAP_COLUMN', path, missing, listed(sample))
+  return mappedFormat(map, others)
+}
+
+const MOST_LISTED = 12
+const MOST_CHARACTERS = 40
+
+/** Column names cut short; none where a time or a number shows that they are cells, which may be prompts or keys. */
+function columnNames(sample: Sample): readonly string[] {
+  const names = [...sample.columns]
+  const isValue = (name: string) => Number.isFinite(numberOf(name)) || Number.isFinite(isoMicros(name))
+  return names.some(isValue) ? [] : names.map(name => name.slice(0, MOST_CHARACTERS))
+}
+
+function listed(sample: Sample): string {
+  const names = columnNames(sample)
+  const more = names.length - MOST_LISTED
+  if (names.length > 0)
+    return `${names.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return sample.columns.size === 0 ? 'no columns' : 'values where column names belong'
+}
+
+/** The formats that share the most of their signature with the file. */
+function nearest(sample: Sample): string {
+  const shares = FORMATS.map(format => ({
+    id: format.id,
+    share: format.signature.filter(column => sample.columns.has(column)).length / format.signature.length
+  }))
+  const best = shares.filter(({ share }) => share > 0).sort((a, b) => b.share - a.share)
+  return best.length === 0
+    ? 'none'
+    : best
+        .slice(0, 2)
+        .map(({ id, share }) => `${id} (${Math.round(share * 100)} % of its columns)`)
+        .join(', ')
+}
+
+const GUESSES: readonly (readonly [field: string, pattern: RegExp])[] = [
+  ['start', /time|date|created|^ts$|start/i],
+  ['input', /prompt|input|request.?tok|context/i],
+  ['output', /completion|output|response.?tok|generated/i],
+  ['model', /model/i]
+]
+
+/** A `--map` to begin with: guessed for a person to correct, never applied by itself. */
+function exampleMap(sample: Sample): string {
+  const columns = columnNames(sample)
+  const entries = GUESSES.flatMap(([field, pattern]) => {
+    const column = columns.find(name => pattern.test(name))
+    return column === undefined ? (field === 'model' ? [] : [`${field}=COLUMN`]) : [`${field}=${column}`]
+  })
+  return `--map "${entries.join(',')}"`
+}
+
+/** Cells of a CSV record by column name. */
+export function csvCell(header: readonly string[], fields: () => readonly string[]): Cell {
+  const index = new Map(header.map((name, i) => [name, i]))
+  return path => {
+    const i = index.get(path)
+    return i === undefined ? undefined : fields()[i]
+  }
+}
+
+/** Cells of a JSON record by dotted path. */
+export const jsonCell =
+  (record: () => unknown): Cell =>
+  path =>
+    at(record(), path)

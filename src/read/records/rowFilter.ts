@@ -1,0 +1,107 @@
+/** What the user asked for – a stretch of time, models, callers, statuses → why a row is not wanted. */
+import { AuditError } from '../../errors.ts'
+import type { Clock } from '../../log/trafficLog.ts'
+import { momentOfWallTime, type Zone } from '../../log/zone.ts'
+import { MICROS_PER_SECOND } from '../../units.ts'
+import { epochMicros, isoMicros, lacksZone } from './time.ts'
+
+const FIELDS = ['model', 'caller', 'status'] as const
+
+export type Asked = {
+  /** First moment wanted: ISO 8601, an epoch, or `t+3600s` where the log counts from a zero of its own. */
+  readonly since?: string | undefined
+  /** First moment no longer wanted. */
+  readonly until?: string | undefined
+  /** `FIELD=VALUE`: of one field any value will do, of several fields each must fit. A status may be `5xx`. */
+  readonly where?: readonly string[] | undefined
+}
+
+/** What conditions look at; usage exports state no status. */
+type FilteredRow = { readonly model: string; readonly caller: string; readonly status?: number }
+
+/** Why a row is not wanted; `undefined` where it is. */
+export type RowFilter = (atMicros: number, row: FilteredRow) => string | undefined
+
+type Terms = {
+  readonly clock: Clock
+  /** Of times that state none. */
+  readonly zone: Zone
+  /** As callers are named in the log: `--where caller=` takes the name or what the report shows of it. */
+  readonly callerName: (name: string) => string
+}
+
+/**
+ * Builds the filter; `undefined` where all rows are wanted.
+ *
+ * @throws AuditError BAD_OPTION where a time or a condition is none, or the time is of another clock than the log's
+ */
+export function rowFilter({ since, until, where = [] }: Asked, terms: Terms): RowFilter | undefined {
+  const checks: RowFilter[] = []
+  if (since !== undefined) {
+    const from = limitMicros('--since', since, terms)
+    checks.push(atMicros => (atMicros < from ? `before --since ${since}` : undefined))
+  }
+  if (until !== undefined) {
+    const to = limitMicros('--until', until, terms)
+    checks.push(atMicros => (atMicros >= to ? `from --until ${until} on` : undefined))
+  }
+  const conditions = where.map(text => conditionOf(text, terms.callerName))
+  for (const field of FIELDS) {
+    const wanted = conditions.filter(condition => condition.field === field)
+    const reason = `not --where ${wanted.map(({ text }) => text).join(' or ')}`
+    if (wanted.length > 0)
+      checks.push((_, row) => (wanted.some(({ fits }) => fits(row)) ? undefined : reason))
+  }
+  return checks.length === 0 ? undefined : (atMicros, row) => firstReason(checks, atMicros, row)
+}
+
+function firstReason(checks: readonly RowFilter[], atMicros: number, row: FilteredRow): string | undefined {
+  for (const check of checks) {
+    const reason = check(atMicros, row)
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}
+
+function limitMicros(option: string, text: string, { clock, zone }: Terms): number {
+  const relative = /^t\+(\d+(?:\.\d+)?)s$/.exec(text)
+  if (clock === 'relative') {
+    if (relative) return Math.round(Number(relative[1]) * MICROS_PER_SECOND)
+    throw AuditError.of(
+      'BAD_OPTION',
+      option,
+      text,
+      'a time of this log, which counts from its own zero: t+3600s'
+    )
+  }
+  const micros = /^\d+(\.\d+)?$/.test(text) ? epochMicros(Number(text)) : isoMicros(text)
+  if (Number.isNaN(micros))
+    throw AuditError.of('BAD_OPTION', option, text, 'a time such as 2026-11-03 or 2026-11-03T14:00:00Z')
+  return lacksZone(text) ? momentOfWallTime(micros, zone) : micros
+}
+
+type Condition = {
+  readonly field: (typeof FIELDS)[number]
+  readonly text: string
+  readonly fits: (row: FilteredRow) => boolean
+}
+
+function conditionOf(text: string, callerName: Terms['callerName']): Condition {
+  const at = text.indexOf('=')
+  const field = FIELDS.find(name => name === text.slice(0, Math.max(0, at)))
+  const value = text.slice(at + 1)
+  if (field === undefined) throw badCondition(text)
+  if (field === 'model') return { field, text, fits: ({ model }) => model === value }
+  if (field === 'status') return { field, text, fits: statusTest(text, value) }
+  const name = callerName(value)
+  return { field, text, fits: ({ caller }) => caller === name || caller === value }
+}
+
+function statusTest(text: string, value: string): Condition['fits'] {
+  if (/^[1-5]xx$/i.test(value)) return ({ status = 0 }) => Math.floor(status / 100) === Number(value[0])
+  if (/^[1-5]\d\d$/.test(value)) return ({ status }) => status === Number(value)
+  throw badCondition(text)
+}
+
+const badCondition = (text: string): AuditError =>
+  AuditError.of('BAD_OPTION', '--where', text, 'model=NAME, caller=NAME, status=429 or status=5xx')

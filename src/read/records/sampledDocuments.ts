@@ -1,0 +1,108 @@
+/** Bytes of JSON documents → a sample of their values, which tells the format, and all of them in turn. */
+import { AuditError } from '../../errors.ts'
+import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
+
+type Placed = { readonly value: unknown; readonly line: number }
+
+export type Documents = {
+  /** The first document as far as it was sampled, and the records in it where it is an array; else the documents. */
+  readonly first: unknown
+  readonly records: readonly unknown[]
+  readonly values: AsyncIterable<readonly Placed[]>
+}
+
+/** @throws AuditError where a document does not parse, while sampling or later */
+export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: string): Promise<Documents> {
+  const values = documentValues(bytes, path)
+  const begun = await beginning(values)
+  const sample = begun.slice(0, sampleSize(begun)).map(({ value }) => value)
+  const records = Array.isArray(sample[0]) ? sample.flat() : sample
+  return {
+    first: Array.isArray(sample[0]) ? records : sample[0],
+    records,
+    values: rejoined(begun, values)
+  }
+}
+
+type Sized = Placed & { readonly size: number }
+
+async function* documentValues(
+  bytes: AsyncIterable<Uint8Array>,
+  path: string
+): AsyncGenerator<readonly Sized[]> {
+  try {
+    for await (const pieces of jsonPieces(bytes)) yield pieces.map(piece => parsed(piece, path))
+  } catch (error) {
+    if (!(error instanceof NoDocument)) throw error
+    throw error.isTooLarge
+      ? AuditError.because('TOO_LARGE', error, path, '64 MiB')
+      : AuditError.because('NOT_JSON', error, path, error.line, error.message)
+  }
+}
+
+function parsed({ text, line }: JsonPiece, path: string): Sized {
+  try {
+    return { value: JSON.parse(text), line, size: text.length }
+  } catch (error) {
+    const at = line + failingLine(text, error as Error) - 1
+    throw AuditError.because('NOT_JSON', error, path, at, 'it does not parse')
+  }
+}
+
+/** Node's message names the position, not the line; where the text ends early it names neither. */
+function failingLine(text: string, error: Error): number {
+  const position = /position (\d+)/.exec(error.message)?.[1]
+  return text.slice(0, position === undefined ? text.length : +position).split('\n').length
+}
+
+/** Enough records to meet every key: a failed call often lacks those of its usage. */
+const MOST_SAMPLED = 100
+const MOST_SAMPLED_CHARACTERS = 1 << 20
+
+/** How many values are the sample: the same however the bytes come in. More than there are, where there are too few. */
+function sampleSize(values: readonly Sized[]): number {
+  let characters = 0
+  for (const [i, { size }] of values.entries()) {
+    characters += size
+    if (i + 1 === MOST_SAMPLED || characters >= MOST_SAMPLED_CHARACTERS) return i + 1
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+async function beginning(values: AsyncGenerator<readonly Sized[]>): Promise<readonly Sized[]> {
+  const begun: Sized[] = []
+  while (sampleSize(begun) > begun.length) {
+    const next = await values.next()
+    if (next.done) break
+    begun.push(...next.value)
+  }
+  return begun
+}
+
+async function* rejoined(
+  begun: readonly Placed[],
+  rest: AsyncIterable<readonly Placed[]>
+): AsyncIterable<readonly Placed[]> {
+  yield begun
+  yield* rest
+}
+
+/** Names under which interfaces put the records of a page. */
+const PAGE_KEYS = ['data', 'result', 'results', 'records', 'items', 'rows', 'logs', 'requests', 'value']
+
+/** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
+export function recordsOfPages({ first, values }: Documents): Documents | undefined {
+  const records = recordsIn(first)
+  return records === undefined ? undefined : { first: records, records, values: opened(values) }
+}
+
+function recordsIn(document: unknown): readonly unknown[] | undefined {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined
+  const page = document as Readonly<Record<string, unknown>>
+  return PAGE_KEYS.map(key => page[key]).find(value => Array.isArray(value))
+}
+
+async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
+  for await (const batch of values)
+    yield batch.map(({ value, line }) => ({ value: recordsIn(value) ?? value, line }))
+}

@@ -1,0 +1,130 @@
+/** Records of a format → rows in a builder, one by one. */
+
+import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
+import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
+import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
+import { momentOfWallTime, type Zone } from '../../log/zone.ts'
+import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
+import type { BatchSink } from '../batches/batchSink.ts'
+import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
+import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import { type Cell, isBlank, textOf } from './cell.ts'
+import { fillBucket, fillRequest } from './compileFields.ts'
+import { type Counting, countMissing } from './countTokens.ts'
+import { isRefusal, limitReader } from './limitMessage.ts'
+import type { RowFilter } from './rowFilter.ts'
+import { lacksZone } from './time.ts'
+
+/** What takes a format's records: one kind per grain. */
+export type Taker = {
+  take(cell: Cell): 'accepted' | { readonly rejected: string } | LeftOut
+  /** Takes records in batches of typed rows; `undefined` where every record must be looked at. */
+  batches?<Place>(placeOf: PlaceOf<Place>, tell: Tell): BatchSink<Place> | undefined
+}
+
+type Terms = {
+  /** Index of the input the rows come from. */
+  readonly input: number
+  readonly callerName: (name: string) => string
+  /** For formats whose texts are counted. */
+  readonly counting: Counting | undefined
+  readonly onZoneless: () => void
+  /** Of times that state none, where the user says it; else they are UTC. */
+  readonly zone: Zone | undefined
+  readonly filter: RowFilter | undefined
+}
+
+/** @param terms what holds for all rows of one input */
+export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
+  const { input, callerName, counting, filter } = terms
+  const fill = fillRequest(format.fields, format.clock === 'wall')
+  const isZoneless = zonelessTest(format)
+  const settled = settler(terms)
+  const limitIn = limitReader(format.fields.error)
+  const row = emptyRow()
+
+  function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
+    if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
+    const named = isRefusal(row) ? limitIn?.(cell) : undefined
+    if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    return 'accepted'
+  }
+
+  return {
+    take(record) {
+      const cell = format.view?.(record) ?? record
+      const leftOut = format.leavesOut?.(cell)
+      if (leftOut !== undefined) return { leftOut }
+      const reason = fill(cell, row)
+      if (reason !== undefined) return { rejected: reason }
+      format.amend?.(row, cell)
+      row.model = modelName(row.model)
+      if (counting) countMissing(row, cell, format.fields, counting)
+      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
+      if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
+      const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
+      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
+      return keep(cell)
+    },
+    batches(placeOf, tell) {
+      const cells = batchPlan(format, placeOf)
+      return (
+        cells && {
+          cells,
+          functions: cells.asks === undefined ? undefined : format,
+          expect: (rowsPerByte, totalBytes) =>
+            builder.expect(Math.ceil(rowsPerByte * totalBytes * EXPECTED_EXCESS)),
+          open: () => batchTaker(cells, builder, { input, settled, filter, callerName, modelName }, tell)
+        }
+      )
+    }
+  }
+}
+
+const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
+
+const MOST_NAME_CHARACTERS = 200
+
+/** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
+const EXPECTED_EXCESS = 1.1
+
+/** A time that states no zone → the moment it means. */
+function settler({ onZoneless, zone }: Terms): (micros: number) => number {
+  let isTold = false
+  return micros => {
+    if (!isTold) onZoneless()
+    isTold = true
+    return zone === undefined ? micros : momentOfWallTime(micros, zone)
+  }
+}
+
+/** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
+function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
+  if (format.clock === 'relative') return () => false
+  const paths = [format.fields.start, format.fields.end].flatMap(time => time?.from ?? [])
+  return cell => lacksZone(textOf(paths.map(cell).find(value => !isBlank(value))).trim())
+}
+
+export function bucketTaker(
+  builder: UsageBucketsBuilder,
+  format: BucketFormat,
+  { callerName, filter }: Pick<Terms, 'callerName' | 'filter'>
+): Taker {
+  const fill = fillBucket(format.fields)
+  const row = emptyBucketRow()
+  return {
+    take(record) {
+      const cell = format.view?.(record) ?? record
+      const leftOut = format.leavesOut?.(cell)
+      if (leftOut !== undefined) return { leftOut }
+      const reason = format.refuses?.(cell) ?? fill(cell, row)
+      if (reason !== undefined) return { rejected: reason }
+      row.caller = callerName(row.caller)
+      row.model = modelName(row.model)
+      const unwanted = filter?.(row.startMicros, row)
+      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
+      builder.add(row)
+      return 'accepted'
+    }
+  }
+}

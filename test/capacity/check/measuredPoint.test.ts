@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { benchmarkOf, type Row } from '../../../src/capacity/check/measuredPoint.ts'
+
+const CELLS: Readonly<Record<string, string>> = {
+  set: 'aic_silicon',
+  kind: 'closed_loop_concurrency',
+  model: 'Llama-3.1-8B',
+  precision: 'bf16',
+  gpu: 'H100-SXM',
+  tp: '1',
+  dp: '1',
+  engine: 'vllm',
+  engine_version: '0.19.0',
+  isl: '1024',
+  osl: '1024',
+  concurrency: '16'
+}
+const row =
+  (cells: Readonly<Record<string, string>>): Row =>
+  column =>
+    ({ ...CELLS, ...cells })[column] ?? ''
+const read = (cells: Readonly<Record<string, string>>) => benchmarkOf(row(cells))
+
+describe('lengths', () => {
+  it('are drawn from [0.8, 1] of what InferenceX names, and repeated in other closed loops', () => {
+    expect(read({}).benchmark).toMatchObject({
+      meanLengths: { input: 921.6, output: 921.6 },
+      lockStep: false
+    })
+    const other = read({ isl: '2000', osl: '500' }).benchmark
+    expect(other).toMatchObject({ meanLengths: { input: 2_000, output: 500 }, lockStep: true })
+    expect(read({ set: '', isl: '2000' }).benchmark?.lockStep).toBe(false)
+  })
+
+  // The means of AccelMark's suites, which other rows of the same suites state: 101/214, 28,635/256, 257/346.
+  it.each([
+    ['suite_F ShareGPT short; Poisson arrivals', 101, 214],
+    ['suite_D long context ~28K in; Poisson arrivals', 28_635, 256],
+    ['suite_A ShareGPT in p50~280 out max 512', 257, 346]
+  ])('are those of the data set that the notes name: %s', (notes, input, output) => {
+    const cells = { set: 'accelmark', kind: 'open_loop_rate', request_rate: '5', isl: '', osl: '', notes }
+    expect(read(cells).benchmark?.lengths).toEqual({ input, output })
+  })
+
+  it.each(['', '-1000', '1e999', 'long'])(
+    'are asked for where neither the row nor its notes tell: "%s"',
+    isl => {
+      expect(read({ isl }).leftOut).toContain('does not state the lengths')
+    }
+  )
+})
+
+describe('the engine', () => {
+  it.each([
+    ['0.7.3', 'vllm-0', 256],
+    ['2023 (Splitwise paper setup)', 'vllm-0', 256],
+    ['0.8.5', 'vllm', 1_024],
+    ['', 'vllm', 1_024]
+  ])('vLLM %s is %s', (version, engine, most) => {
+    const { benchmark } = read({ engine_version: version, isl: '8', osl: '8' })
+    expect(benchmark).toMatchObject({ engine, sequences: most })
+  })
+})
+
+describe('rows left out', () => {
+  const deepSeek = { engine: 'trtllm', gpu: 'B200-SXM', tp: '8', precision: 'fp8' }
+  it.each([
+    [{ ...deepSeek, model: 'DeepSeek-V3', engine_version: '1.2.0rc6.post2' }, true],
+    [{ ...deepSeek, model: 'DeepSeek-R1', engine_version: '1.1.0rc2.post2' }, true],
+    [{ ...deepSeek, model: 'DeepSeek-V3', engine_version: '1.1.0rc2.post2' }, false],
+    [{ ...deepSeek, model: 'DeepSeek-R1', engine_version: '' }, false]
+  ])('%o ran with speculative decoding: %s', (cells, isLeftOut) => {
+    const { leftOut } = read(cells)
+    expect(leftOut === null ? '' : leftOut).toContain(isLeftOut ? 'speculative decoding' : '')
+    expect(leftOut !== null).toBe(isLeftOut)
+  })
+
+  // Llama-3.1-8B has 32 heads.
+  it.each([
+    ['0', 'does not state the tensor-parallel degree'],
+    ['1.5', 'does not state the tensor-parallel degree'],
+    ['3', 'heads of the model do not divide'],
+    ['16', 'several nodes are not modelled']
+  ])('those of %s GPUs a replica', (tp, reason) => {
+    expect(read({ tp }).leftOut).toContain(reason)
+  })
+
+  it('those whose notes give another batch than their concurrency', () => {
+    expect(read({ notes: 'moe_tp=1; batch_size col=8; gemm=fp8' }).leftOut).toContain('another batch')
+    expect(read({ notes: 'moe_tp=1; batch_size col=16; gemm=fp8' }).leftOut).toBe(null)
+  })
+})

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { iterationSeconds } from '../../../src/capacity/engine/iteration.ts'
+import { storedAs } from '../../../src/capacity/engine/memory.ts'
+import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
+import type { Precision } from '../../../src/capacity/plan.ts'
+import type { Effective } from '../../../src/capacity/speed/effective.ts'
+import { gpuNamed } from '../../../src/catalog/gpus.ts'
+import { modelNamed } from '../../../src/catalog/models.ts'
+import type { GpuSpec, ModelSpec } from '../../../src/catalog/types.ts'
+
+/** Round values, so that the expectations can be worked by hand. */
+const EFFECTIVE: Effective = {
+  weightBandwidth: 0.88,
+  expertBandwidth: 1,
+  kvBandwidth: 0.8,
+  compute: 0.58,
+  fp8Compute: 1,
+  fp4Compute: 1,
+  expertCompute: 0.75,
+  attentionCompute: 0.6,
+  stepSeconds: 2e-3,
+  layerSeconds: 9e-6,
+  expertLayerSeconds: 0,
+  linearLayerSeconds: 0,
+  sampleSeconds: 5e-6,
+  prefillLayerSeconds: 70e-6,
+  prefillExpertLayerSeconds: 400e-6,
+  allReduceSeconds: 10e-6,
+  linkBandwidth: 0.42,
+  requestSeconds: 10e-3,
+  burstShare: 0.1,
+  waveShare: 0
+}
+
+const engine = (gpuName: string, modelName: string, tensorParallel = 1, precision: Precision = 'native') => {
+  const gpu = gpuNamed(gpuName) as GpuSpec
+  const model = modelNamed(modelName) as ModelSpec
+  const hosted = { gpu, model, tensorParallel, stored: storedAs(gpu, model, precision) }
+  return { iterationSeconds: iterationSeconds(hosted, EFFECTIVE) }
+}
+
+const NOTHING: Batch = {
+  decodeSequences: 0,
+  decodeContextTokens: 0,
+  prefillTokens: 0,
+  prefillPairs: 0,
+  promptsFinishing: 0
+}
+const decode = (decodeSequences: number, decodeContextTokens: number): Batch => ({
+  ...NOTHING,
+  decodeSequences,
+  decodeContextTokens
+})
+const prefill = (tokens: number): Batch => ({
+  ...NOTHING,
+  prefillTokens: tokens,
+  prefillPairs: (tokens * (tokens + 1)) / 2,
+  promptsFinishing: 1
+})
+
+describe('Llama-3.1-8B on one H100, by hand', () => {
+  it('one decode is bound by reading the weights and its KV', () => {
+    const weights = (2 * (6.979e9 + 0.525e9)) / (3.35e12 * 0.88)
+    const kv = (131_072 * 1_000) / (3.35e12 * 0.8)
+    const overhead = 2e-3 + 32 * 9e-6 + 5e-6
+    expect(engine('H100', 'Llama-3.1-8B').iterationSeconds(decode(1, 1_000))).toBeCloseTo(
+      weights + kv + overhead,
+      9
+    )
+  })
+
+  it('a prompt of 8,192 tokens is bound by compute', () => {
+    const dense = (2 * 8_192 * 6.979e9) / (989e12 * 0.58)
+    const head = (2 * 0.525e9) / (3.35e12 * 0.88)
+    const attention = (2 * (128 + 128) * 32 * 32 * ((8_192 * 8_193) / 2)) / (989e12 * 0.6)
+    const overhead = 2e-3 + 32 * 9e-6 + 5e-6 + 32 * 70e-6
+    const expected = dense + head + attention + overhead
+    expect(engine('H100', 'Llama-3.1-8B').iterationSeconds(prefill(8_192))).toBeCloseTo(expected, 9)
+  })
+
+  it('two GPUs halve the weights and add two all-reduces a layer', () => {
+    const weights = (2 * (6.979e9 + 0.525e9)) / (2 * 3.35e12 * 0.88)
+    const kv = (131_072 * 1_000) / (2 * 3.35e12 * 0.8)
+    const allReduce = 2 * 32 * (10e-6 + (4_096 * 2) / (450e9 * 0.42))
+    const overhead = 2e-3 + 32 * 9e-6 + 5e-6
+    const expected = weights + kv + allReduce + overhead
+    expect(engine('H100', 'Llama-3.1-8B', 2).iterationSeconds(decode(1, 1_000))).toBeCloseTo(expected, 9)
+  })
+})
+
+describe('parts of the equation', () => {
+  it('one token reads only the experts it is sent to: 4 of 128', () => {
+    const experts = 36 * 128 * 3 * 2_880 * 2_880
+    const expertBytes = (0.5578 * 116.789e9 - 2 * (116.789e9 - experts)) / experts
+    const others = 116.789e9 - experts - 2 * 0.579e9
+    const read = (experts * expertBytes * (4 / 128) + 2 * (others + 0.579e9)) / (3.35e12 * 0.88)
+    const seconds = engine('H100', 'gpt-oss-120b').iterationSeconds(decode(1, 0)) - (2e-3 + 36 * 9e-6 + 5e-6)
+    expect(Math.abs(seconds / read - 1)).toBeLessThan(0.002)
+  })
+
+  it('sliding layers stop reading at their window', () => {
+    const gptOss = engine('H100', 'gpt-oss-120b')
+    const growth = (from: number, to: number) =>
+      gptOss.iterationSeconds(decode(1, to)) - gptOss.iterationSeconds(decode(1, from))
+    // 36 layers of 2,048 B a token up to the window of 128, 18 beyond.
+    expect(growth(0, 100)).toBeCloseTo((100 * 36 * 2_048) / (3.35e12 * 0.8), 12)
+    expect(growth(200, 300)).toBeCloseTo((100 * 18 * 2_048) / (3.35e12 * 0.8), 12)
+  })
+
+  it('fp8 halves the weights read and doubles the compute', () => {
+    const time = (batch: Batch, precision: 'native' | 'fp8') =>
+      engine('H100', 'Llama-3.3-70B', 4, precision).iterationSeconds(batch)
+    const saved = (batch: Batch) => time(batch, 'native') - time(batch, 'fp8')
+    // Read: 2 − 1.004 B of each of 68.451e9 / 4 parameters. Computed: 2·n of them at 989 or 1,979 TFLOP/s.
+    expect(saved(decode(1, 0))).toBeCloseTo(((2 - 1.004) * 68.451e9) / 4 / (3.35e12 * 0.88), 9)
+    const flops = (2 * 8_192 * 68.451e9) / 4 / 0.58
+    expect(saved(prefill(8_192))).toBeCloseTo(flops / 989e12 - flops / 1979e12, 9)
+  })
+})
+
+// 68.451e9 parameters of 0.53 B, of which a B200 reads 4.8e12 B/s of its 7.7e12: as an H200 does.
+it('weights that are widened as they are read are no faster on a B200 than on an H200', () => {
+  const read = (gpu: string, precision: Precision) =>
+    engine(gpu, 'Llama-3.3-70B', 1, precision).iterationSeconds(decode(1, 0))
+  const head = (bandwidth: number) => (2 * 1.051e9) / (bandwidth * 0.88)
+  const overhead = 2e-3 + 80 * 9e-6 + 5e-6
+  const widened = (0.53 * 68.451e9) / (4.8e12 * 0.88)
+  expect(read('B200', 'int4')).toBeCloseTo(widened + head(7.7e12) + overhead, 5)
+  expect(read('H200', 'int4')).toBeCloseTo(widened + head(4.8e12) + overhead, 5)
+  expect(read('B200', 'fp4')).toBeLessThan(read('B200', 'int4'))
+})
+
+// 2 × 6.979e9 FLOPs a token at min(0.95, 2 × 0.58) of 165.2 TFLOP/s: the chip's full rate is twice what GeForce allows.
+it('a GeForce card reaches most of its halved rate', () => {
+  const { iterationSeconds: seconds } = engine('RTX4090', 'Llama-3.1-8B')
+  const perToken = (seconds(prefill(4_000)) - seconds(prefill(2_000))) / 2_000
+  const pairs = (4_000 * 4_001 - 2_000 * 2_001) / 2
+  const attention = (4 * 128 * 32 * 32 * pairs) / (165.2e12 * 0.6) / 2_000
+  expect(perToken - attention).toBeCloseTo((2 * 6.979e9) / (165.2e12 * 0.95), 6)
+})

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
+import {
+  type Limits,
+  openLoopDecoding,
+  steadyState,
+  tpotWith
+} from '../../../src/capacity/engine/steadyState.ts'
+
+const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0, waveShare: 0 }
+const LENGTHS = { input: 1_000, output: 100 }
+
+describe('an engine whose iterations all take 10 ms', () => {
+  const step = () => 0.01
+
+  it('has a TPOT of 10 ms, whatever the load', () => {
+    const closed = steadyState(step, LENGTHS, LIMITS, { kind: 'closed', concurrency: 20 })
+    expect(closed.tpotSeconds).toBeCloseTo(0.01, 12)
+  })
+
+  it('keeps Little’s law: sequences decoding = rate × TPOT', () => {
+    const { ttftSeconds, tpotSeconds, outputTokensPerSecond } = steadyState(step, LENGTHS, LIMITS, {
+      kind: 'closed',
+      concurrency: 20
+    })
+    // 20 requests under way, each of 100 tokens: the rate is 20 · 100 / (TTFT + 100 · TPOT).
+    expect(outputTokensPerSecond).toBeCloseTo((20 * 100) / (ttftSeconds + 100 * tpotSeconds), 0)
+  })
+
+  it('answers an open loop at its rate until no more sequences fit', () => {
+    const rateOf = (rate: number) =>
+      steadyState(step, LENGTHS, LIMITS, { kind: 'open', rate }).outputTokensPerSecond
+    // A request stays 100 · 10 ms = 1 s: at 50 a second 50 decode; 256 at most.
+    expect(Math.abs(rateOf(50) / (50 * 100) - 1)).toBeLessThan(0.001)
+    expect(Math.abs(rateOf(1_000) / (256 * 100) - 1)).toBeLessThan(0.001)
+  })
+
+  it('prefills a batch in as many iterations as its prompts need', () => {
+    const { ttftSeconds, outputTokensPerSecond } = steadyState(step, LENGTHS, LIMITS, {
+      kind: 'batch',
+      sequences: 16
+    })
+    // 16,000 tokens in iterations of 8,192; then 99 more iterations of all 16.
+    expect(ttftSeconds).toBeCloseTo((16_000 / 8_192) * 0.01, 12)
+    expect(outputTokensPerSecond).toBeCloseTo((16 * 100) / (ttftSeconds + 0.99), 9)
+  })
+})
+
+it('requests that end and enter together stall nobody: half of them, half the stalls', () => {
+  // 10 ms an iteration, 90 more with prefill in it; 20 sequences of 100 tokens: 0.2 prompts enter each iteration.
+  const step = ({ prefillTokens }: Readonly<Batch>) => (prefillTokens > 0 ? 0.1 : 0.01)
+  const tpot = (waveShare: number) => tpotWith(step, LENGTHS, { ...LIMITS, waveShare }, 20)
+  const stalls = (1 - Math.exp(-0.2)) * 0.09
+  expect(tpot(0)).toBeCloseTo(0.01 + stalls, 12)
+  // One sequence in 20 is the one that ends: with itself it is in step anyway.
+  expect(tpot(0.5)).toBeCloseTo(0.01 + stalls * (1 - 0.5 * (19 / 20)), 12)
+})
+
+it('an open loop decodes as many as arrive while one answer is written', () => {
+  // 50 a second, 100 tokens of 10 ms: 50 at once; a time that grows with them, 5 ms + 0.1 ms each: n = 5000·(5 + n/10)/1000.
+  const load = { rate: 50, output: 100, most: 256 }
+  expect(openLoopDecoding(load, () => 0.01)).toBeCloseTo(50, 4)
+  expect(openLoopDecoding(load, decoding => 5e-3 + 1e-4 * decoding)).toBeCloseTo(50, 0)
+  expect(openLoopDecoding(load, () => 1)).toBeCloseTo(256, 4)
+})
+
+it('waits for a turn where more requests are sent than run together', () => {
+  const wide = steadyState(() => 0.01, LENGTHS, LIMITS, { kind: 'closed', concurrency: 256 })
+  const queued = steadyState(() => 0.01, LENGTHS, LIMITS, { kind: 'closed', concurrency: 512 })
+  // Twice as many as fit: each waits as long as one answer takes.
+  expect(queued.ttftSeconds - wide.ttftSeconds).toBeCloseTo(100 * 0.01, 6)
+})
+
+it('an engine twice as fast is twice as fast in everything', () => {
+  const step = (factor: number) => (batch: Readonly<Batch>) =>
+    factor * (0.005 + 1e-5 * (batch.decodeSequences + batch.prefillTokens) + 1e-9 * batch.prefillPairs)
+  fc.assert(
+    fc.property(
+      fc.record({ input: fc.integer({ min: 1, max: 20_000 }), output: fc.integer({ min: 2, max: 5_000 }) }),
+      fc.integer({ min: 1, max: 512 }),
+      (lengths, concurrency) => {
+        const load = { kind: 'closed', concurrency } as const
+        const [slow, fast] = [1, 0.5].map(factor => steadyState(step(factor), lengths, LIMITS, load))
+        expect(fast?.tpotSeconds).toBeCloseTo((slow?.tpotSeconds ?? 0) / 2, 9)
+        expect(fast?.ttftSeconds).toBeCloseTo((slow?.ttftSeconds ?? 0) / 2, 6)
+      }
+    )
+  )
+})

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { saturatedTokensPerSecond } from '../../../src/capacity/fleet/saturation.ts'
+import { constantModel } from '../constantModel.ts'
+
+/** `count` requests of 10 prompt and 5 answer tokens. */
+const windowOf = (count: number) => ({
+  requests: {
+    arrivalSeconds: Float64Array.from({ length: count }, (_, i) => i),
+    inputTokens: new Int32Array(count).fill(10),
+    cachedTokens: new Int32Array(count),
+    outputTokens: new Int32Array(count).fill(5)
+  },
+  from: 0,
+  to: count
+})
+
+describe('saturatedTokensPerSecond', () => {
+  // One request at a time, five iterations of 0.1 s each: 15 tokens in 0.5 s. Two replicas do twice that.
+  test.each([
+    [1, 30],
+    [2, 60]
+  ])('%d replicas one request at a time', (replicas, tokensPerSecond) => {
+    const engine = { ...constantModel(0.1), maxSequences: 1, requestOverheadSeconds: 0 }
+    expect(saturatedTokensPerSecond(engine, replicas, windowOf(20)) / tokensPerSecond).toBeCloseTo(1, 2)
+  })
+
+  // Ten at a time share each iteration.
+  test('batches add up', () => {
+    const engine = { ...constantModel(0.1), maxSequences: 10, requestOverheadSeconds: 0 }
+    const rate = saturatedTokensPerSecond(engine, 1, windowOf(20))
+    expect(rate).toBeGreaterThan(250)
+    expect(rate).toBeLessThanOrEqual(301)
+  })
+
+  // 6 of 20 are short enough: one at a time, 15 tokens in 0.5 s, as above.
+  test('is that of the requests that are accepted, however few', () => {
+    const engine = {
+      ...constantModel(0.1),
+      maxSequences: 1,
+      maxSequenceTokens: 20,
+      requestOverheadSeconds: 0
+    }
+    const window = windowOf(20)
+    window.requests.inputTokens.fill(100, 6)
+    expect(saturatedTokensPerSecond(engine, 1, window) / 30).toBeCloseTo(1, 2)
+  })
+
+  test('is unknown where no request is accepted', () => {
+    const engine = { ...constantModel(0.1), maxSequenceTokens: 5 }
+    expect(saturatedTokensPerSecond(engine, 1, windowOf(3))).toBeNaN()
+  })
+})

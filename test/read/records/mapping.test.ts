@@ -1,0 +1,121 @@
+/** `--map` texts against the fields, units and clocks they stand for, and their refusals. */
+
+import { describe, expect, test } from 'vitest'
+import { mappedColumns, mappedFormat } from '../../../src/read/records/mapping.ts'
+import { analyzePiped, reportOf } from '../../cli/fakeTerminal.ts'
+import { expectRefusal } from '../logs.ts'
+
+const record: Readonly<Record<string, unknown>> = {
+  ts: 1_772_438_400,
+  offset: 12.5,
+  old: 1e8,
+  iso: '2026-03-02'
+}
+const read = (map: string) => mappedFormat(map, [column => record[column]])
+
+test('names and columns, with spaces around them', () => {
+  const map = ' start = ts , model=llm.name,input=usage.prompt_tokens,id=call id'
+  expect(mappedColumns(map)).toEqual(['ts', 'llm.name', 'usage.prompt_tokens', 'call id'])
+  expect(read(map).fields).toEqual({
+    start: { from: 'ts', unit: 'any' },
+    model: 'llm.name',
+    input: 'usage.prompt_tokens',
+    id: 'call id'
+  })
+})
+
+describe('a duration has the unit it states, or the one its column ends in', () => {
+  test.each([
+    ['latency:s', 'latency', 'seconds'],
+    ['latency:ms', 'latency', 'millis'],
+    ['latency:us', 'latency', 'micros'],
+    ['latency:ns', 'latency', 'nanos'],
+    ['latency_ms', 'latency_ms', 'millis'],
+    ['latencyMs', 'latencyMs', 'millis'],
+    ['duration_seconds', 'duration_seconds', 'seconds'],
+    ['took_s', 'took_s', 'seconds'],
+    ['took_secs', 'took_secs', 'seconds'],
+    ['elapsed milliseconds', 'elapsed milliseconds', 'millis'],
+    ['elapsed_us', 'elapsed_us', 'micros'],
+    ['elapsed_nanos', 'elapsed_nanos', 'nanos'],
+    // The stated unit holds against the name.
+    ['latency_ms:s', 'latency_ms', 'seconds'],
+    ['http:latency:ms', 'http:latency', 'millis']
+  ])('%s', (text, from, unit) => {
+    expect(read(`start=ts,duration=${text}`).fields).toMatchObject({ duration: { from, unit } })
+  })
+})
+
+describe('the clock', () => {
+  test.each([
+    ['start=iso', 'wall'],
+    ['start=ts', 'wall'],
+    ['start=ts:s', 'wall'],
+    ['start=old:s', 'wall'],
+    ['start=offset:s', 'relative'],
+    ['start=offset:ms', 'relative'],
+    ['end=offset:s,duration=took:s', 'relative'],
+    // An offset without a unit is no time; its rows say so when they are read.
+    ['start=offset', 'wall']
+  ])('%s: %s', (map, clock) => {
+    expect(read(map).clock).toBe(clock)
+  })
+})
+
+describe('a whole run with --map', () => {
+  const JSON_LINES = [
+    '{"ts":"2026-03-02T08:00:00Z","status":429}',
+    '{"ts":"2026-03-02T08:00:02Z","status":200,"took":1.5,"llm":{"name":"gpt-4o","usage":{"in":7,"details":{"cached":4},"out":3}}}'
+  ].join('\n')
+
+  test.each([
+    ['', '"" is not FIELD=COLUMN'],
+    ['start', '"start" is not FIELD=COLUMN'],
+    ['start=', '"start=" is not FIELD=COLUMN'],
+    ['start=ts,tokens=usage', '"tokens=usage" is no field; fields are start, end'],
+    ['start=ts,start=status', 'names a field a second time'],
+    ['input=llm', 'names no time: start or end is needed'],
+    ['start=ts,duration=took', '"duration=took" needs its unit: s, ms, us or ns'],
+    ['start=when', '--map names "when", which is not in the file. Found: ts, status'],
+    ['start=ts:min', '--map names "ts:min", which is not in the file']
+  ])('"%s" is refused', async (map, says) => {
+    expectRefusal(await analyzePiped(JSON_LINES, '--map', map), says)
+  })
+
+  test('dotted paths reach into records, also those that the first record lacks', async () => {
+    const map =
+      'start=ts,status=status,duration=took:s,model=llm.name,input=llm.usage.in,cached=llm.usage.details.cached,output=llm.usage.out'
+    const { traffic } = reportOf(await analyzePiped(JSON_LINES, '--map', map))
+    expect(traffic.counts).toMatchObject({ attempts: 2, throttled: 1 })
+    expect(traffic.tokens.cached?.sum).toBe(4)
+  })
+
+  test('a path that leads to an object is no number', async () => {
+    expectRefusal(
+      await analyzePiped(JSON_LINES, '--map', 'start=ts,input=llm'),
+      '-:2:',
+      'llm is not a number'
+    )
+  })
+
+  test('of which clock a log is, most of its first records say', async () => {
+    const { period } = reportOf(
+      await analyzePiped('at,model\n,m\n5,m\n9,m\n', '--map', 'start=at:s', '--lenient')
+    )
+    expect(period).toMatchObject({ spanSeconds: 4, timezone: null })
+    const epochs = 'at,model\n0,m\n1772442000,m\n1772442004,m\n'
+    expect(reportOf(await analyzePiped(epochs, '--map', 'start=at:s', '--lenient')).period).toMatchObject({
+      spanSeconds: 4,
+      timezone: 'UTC'
+    })
+  })
+
+  test('a relative time with its unit, quoted or not', async () => {
+    const log = (quote: string) =>
+      `at,model\n${[5, 6.5, 9].map(at => `${quote}${at}${quote},m`).join('\n')}\n`
+    for (const quote of ['', '"']) {
+      const { period } = reportOf(await analyzePiped(log(quote), '--map', 'start=at:s'))
+      expect(period.spanSeconds).toBe(4)
+    }
+  })
+})
