@@ -5,14 +5,15 @@ import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import {
+  fixedKvBytes,
   kvBytesPerGpu,
   kvBytesPerToken,
   kvShards,
-  MEMORY_SHARE,
   splitsEvenly,
   storedAs,
   weightBytes
 } from '../engine/memory.ts'
+import type { Engine } from '../engine/scheduling.ts'
 import type { Lengths, Load } from '../engine/steadyState.ts'
 import type { Precision } from '../plan.ts'
 import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
@@ -73,6 +74,7 @@ const MOST_PARALLEL = 8
 const FULL_SHARE = 0.97
 const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
 const TIGHT_SHARE = 0.8
+const TIGHT_TAKEN = 0.9
 
 /** Reads everything but what was measured. */
 export function benchmarkOf(row: Row): Read {
@@ -90,7 +92,8 @@ export function benchmarkOf(row: Row): Read {
     return left('the row does not state the lengths of prompts and answers')
   const engine = engineOf(row('engine'), row('engine_version'))
   const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
-  const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu), lengthsOf(row))
+  const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
@@ -217,19 +220,24 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
 /** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
 function sequencesThatFit(
   hosted: Hosted,
+  engine: Engine,
   limits: EngineLimits,
   { input, output }: Lengths
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
   const { gpu, model, tensorParallel, stored } = hosted
   const weights = weightBytes(model, stored).total / tensorParallel
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored)
+  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored, { engine, utilization: null, limits })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
-  const room = isTight ? MEMORY_SHARE * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
-  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  const fitting = room / perToken / (input + output / 2)
+  // Who runs a tight one makes room: with a shorter context, fewer sequences.
+  const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
+  const tokens = input + output / 2
+  const { kvElementBytes } = stored
+  const perSequence =
+    (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
+    kvShards(model, tensorParallel)
   const batchTokens = Math.min(limits.maxBatchTokens, MOST_BATCHED)
-  return { sequences: Math.max(1, Math.min(fitting, limits.maxSequences)), batchTokens }
+  return { sequences: Math.max(1, Math.min(room / perSequence, limits.maxSequences)), batchTokens }
 }
 
 /** What benchmarks set where the engine would take larger chunks. */

@@ -66,9 +66,7 @@ function bandsOf(prediction: OwnPrediction | null): PredictedPoint['bands'] {
     const [low, high] = ownBandOf(prediction, quantity)
     return { low: value * low, high: value * high }
   }
-  return Object.fromEntries(
-    QUANTITIES.map(quantity => [quantity, band(quantity)])
-  ) as PredictedPoint['bands']
+  return Object.fromEntries(QUANTITIES.map(quantity => [quantity, band(quantity)])) as PredictedPoint['bands']
 }
 
 const known = (value: number | undefined): number | null =>
