@@ -14,9 +14,9 @@ it('says nothing where the engine starts as it was sized', () => {
   expect(notes({})).toEqual([])
 })
 
-// 28 GiB of weights on two of 22.5 leave less than the 131,072 tokens of its context, at 160 KiB each.
+// 15 GiB of weights on one of 23.5 leave 5 GiB: 41 thousand of the 131,072 tokens of its context, at 128 KiB each.
 it('names the length that fits, and the flag of a narrower KV cache', () => {
-  const tight = { model: 'Qwen3-14B', gpu: 'L4', tensorParallel: 2 }
+  const tight = { gpu: 'RTX4090' }
   const [only] = notes(tight)
   expect(only).toMatch(
     /^Start it with --max-model-len \d+: one request of the model's \d+ tokens does not fit/
