@@ -3,6 +3,7 @@ import { gpuNamed } from '../../catalog/gpus.ts'
 import { modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
+import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import {
   fixedKvBytes,
@@ -17,7 +18,7 @@ import type { Engine } from '../engine/scheduling.ts'
 import type { Lengths, Load } from '../engine/steadyState.ts'
 import type { Precision } from '../plan.ts'
 import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
-import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
+import { dataSetLengths, runOf, saysOtherBatch, saysSpread } from './pointNotes.ts'
 
 /** A cell of the row by its column's name; empty where there is none. */
 export type Row = (column: string) => string
@@ -93,12 +94,19 @@ export function benchmarkOf(row: Row): Read {
   const engine = engineOf(row('engine'), row('engine_version'))
   const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
   const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
-  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row))
+  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
   if (load === null) return left('the row states neither concurrency nor request rate')
   return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
+}
+
+/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
+const FEW_AT_ONCE = 200
+const mostAtOnce = (row: Row): number => {
+  const sent = Number(row('concurrency'))
+  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
 }
 
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
@@ -172,7 +180,7 @@ const named = (
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,
-    ...drawn(lengths, row('set'), load)
+    ...drawn(lengths, row, load)
   }
 }
 
@@ -188,21 +196,22 @@ function lengthsOf(row: Row): Lengths {
 /** Of sets other than InferenceX, closed loops repeat one request. */
 function drawn(
   { input, output }: Lengths,
-  set: string,
+  row: Row,
   load: Load
 ): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
+  const set = row('set')
   const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
   const share = isDrawn ? INFERENCEX_MEAN : 1
   return {
     meanLengths: { input: input * share, output: output * share },
-    lockStep: set !== '' && !isDrawn && load.kind === 'closed'
+    lockStep: set !== '' && !isDrawn && !saysSpread(row) && load.kind === 'closed'
   }
 }
 
 function loadOf(row: Row): Load | null {
   const kind = row('kind')
   const concurrency = Number(row('concurrency') || Number.NaN)
-  if (/offline/.test(kind)) return { kind: 'offline' }
+  if (/offline/.test(kind)) return runOf(row) ?? { kind: 'offline' }
   if (kind === 'static_batch' && concurrency > 0) return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
@@ -222,7 +231,8 @@ function sequencesThatFit(
   hosted: Hosted,
   engine: Engine,
   limits: EngineLimits,
-  { input, output }: Lengths
+  { input, output }: Lengths,
+  mostAtOnce: number
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
   const { gpu, model, tensorParallel, stored } = hosted
   const weights = weightBytes(model, stored).total / tensorParallel
@@ -233,11 +243,15 @@ function sequencesThatFit(
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
   const tokens = input + output / 2
   const { kvElementBytes } = stored
+  const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
   const perSequence =
     (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
     kvShards(model, tensorParallel)
-  const batchTokens = Math.min(limits.maxBatchTokens, MOST_BATCHED)
-  return { sequences: Math.max(1, Math.min(room / perSequence, limits.maxSequences)), batchTokens }
+  const fitting = Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
+  return {
+    sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
+    batchTokens: Math.min(limits.maxBatchTokens, MOST_BATCHED)
+  }
 }
 
 /** What benchmarks set where the engine would take larger chunks. */

@@ -100,7 +100,7 @@ export function deploy(options: DeploymentOptions, calibration: readonly OwnPoin
   const own = ownSpeed(calibration, servedBy(deployment))
   const unmet = whyNot({ model, deployment, longest, fit })
   if (unmet !== null) return { deployment, own, engine: null, unmet }
-  const engine = engineOf(gpu, model, deployment)
+  const engine = engineOf(gpu, model, deployment, fit.fits ? fit.sequences : Number.POSITIVE_INFINITY)
   return { deployment, own, engine: own === null ? engine : slowed(engine, own.slowdown), unmet: null }
 }
 
@@ -138,7 +138,13 @@ function fail(what: string, name: string, known: readonly { readonly name: strin
   throw AuditError.of('UNKNOWN_NAME', what, name, known.map(each => each.name).join(', '))
 }
 
-function engineOf(gpu: GpuSpec, model: ModelSpec, deployment: Deployment): PerformanceModel {
+/** @param sequences whose states fit */
+function engineOf(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  deployment: Deployment,
+  sequences: number
+): PerformanceModel {
   const { tensorParallel, precision, kvPrecision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } =
     deployment
   const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
@@ -147,7 +153,7 @@ function engineOf(gpu: GpuSpec, model: ModelSpec, deployment: Deployment): Perfo
     kvCapacityTokens: kvCacheTokens,
     kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
     maxSequenceTokens: Math.min(deployment.maxModelLen, kvCacheTokens),
-    maxSequences: maxNumSeqs,
+    maxSequences: Math.min(maxNumSeqs, sequences),
     maxBatchTokens: maxBatchedTokens
   }
 }

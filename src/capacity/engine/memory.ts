@@ -2,6 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
 import type { KvPrecision, Precision } from '../plan.ts'
+import { stateSplit } from './hybridState.ts'
 import { type MemorySetup, reserveBytes, roomBytes, USUAL_SETUP, usualShare } from './reserve.ts'
 
 /** Weights above this share of memory: throughput was over-predicted 1.6–2.5× on such deployments. */
@@ -37,6 +38,8 @@ export type Fit =
       readonly fits: true
       readonly weightsGib: number
       readonly kvCapacityTokens: number
+      /** Whose states fit; the KV cache may hold fewer. */
+      readonly sequences: number
       readonly memoryTight: boolean
     }
   | { readonly fits: false; readonly why: string }
@@ -194,10 +197,12 @@ export function memoryFit(
   const total = weightBytes(model, stored).total
   const room = kvBytesPerGpu(gpu, model, tensorParallel, stored, setup)
   const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  const kvCapacityTokens = Math.floor(room / perToken)
-  if (kvCapacityTokens < 1) return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }
+  const { kvShare, sequences } = stateSplit(model, setup.engine, tensorParallel, room)
+  const kvCapacityTokens = Math.floor((kvShare * room) / perToken)
+  if (kvCapacityTokens < 1 || sequences < 1)
+    return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }
   const memoryTight = total / tensorParallel > TIGHT_SHARE * gpu.memoryBytes
-  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, memoryTight }
+  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, sequences, memoryTight }
 }
 
 /** What a sequence holds apart from its context, in whole tokens of context: see `fixedKvBytes`. */
