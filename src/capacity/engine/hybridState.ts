@@ -6,6 +6,8 @@ import type { Engine } from './scheduling.ts'
 const STATES_OVER_KV = 0.9
 /** States that a running sequence needs with the radix cache: its own, and buffers for what stays readable. */
 const STATES_PER_SEQUENCE = 5
+/** It keeps them in fp32, twice what the catalogue counts. */
+const STATE_WIDTH = 2
 
 export type StateSplit = {
   /** Share of the room that is left for the KV cache. */
@@ -23,7 +25,7 @@ export function stateSplit(
 ): StateSplit {
   if (linear === null || engine !== 'sglang') return { kvShare: 1, sequences: Number.POSITIVE_INFINITY }
   const states = (roomPerGpu * STATES_OVER_KV) / (1 + STATES_OVER_KV)
-  const each = (linear.layers * linear.stateBytes) / tensorParallel
+  const each = (STATE_WIDTH * linear.layers * linear.stateBytes) / tensorParallel
   return {
     kvShare: 1 / (1 + STATES_OVER_KV),
     sequences: Math.max(0, Math.floor(states / each / STATES_PER_SEQUENCE))
