@@ -59,8 +59,8 @@ function told(node, took) {
   const most = took.at(-1)
   const late = took.filter(millis => millis > 10 * median).length
   const [middle, longest] = [median, most].map(millis => `${(millis / 1000).toFixed(2)} s`)
-  console.log(
-    `${node}: ${took.length} runs, median ${middle}, longest ${longest}, over ten times the median ${late}`
+  process.stdout.write(
+    `${node}: ${took.length} runs, median ${middle}, longest ${longest}, over ten times the median ${late}\n`
   )
   if (late > 0) process.exitCode = 1
 }
