@@ -24,6 +24,7 @@ import {
   SIZING,
   TERMINAL_OR_JSON
 } from './optionGroups.ts'
+import { ORDER } from './orderVerb.ts'
 import { CALIBRATE, PREDICT } from './predictVerbs.ts'
 import type { ReplayFlags } from './replay.ts'
 import { choiceOption, durationOption, shareOption } from './values.ts'
@@ -292,6 +293,7 @@ export const VERBS: readonly Verb[] = [
   REPLAY,
   PREDICT,
   CALIBRATE,
+  ORDER,
   EXPORT,
   FORMATS,
   INIT,
