@@ -20,6 +20,8 @@ export type Source = {
   readonly release: Release
   /** Where the text lies as it is, so that any part of it can be read; `null` where it must come as a stream. */
   readonly stored: Stored | null
+  /** Lines above the text that are none of it. */
+  readonly linesBefore: number
   /** Complete when all bytes are read. */
   readonly warnings: readonly Warning[]
   /** To be called when nothing of it is read any more. */
@@ -89,8 +91,8 @@ async function textOf(
   }
   warnings.push(convertedFrom(encoding, name))
   const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
-  const { head, bytes } = withoutMark(converted)
-  return { ...UNSTORED, head, bytes }
+  const { head, bytes, linesBefore } = withoutMark(converted)
+  return { ...UNSTORED, head, bytes, linesBefore }
 }
 
 async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {
