@@ -93,7 +93,7 @@ const PAGE_KEYS = ['data', 'result', 'results', 'records', 'items', 'rows', 'log
 /** Whether a value is a page: records under one of those names, and nothing of a record's own beside them. */
 export const isPage = (value: unknown): boolean => {
   const records = recordsIn(value)
-  return records !== undefined && records.every(record => typeof record === 'object' && record !== null)
+  return records?.every(record => typeof record === 'object' && record !== null) ?? false
 }
 
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
