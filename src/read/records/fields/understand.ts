@@ -69,7 +69,7 @@ function fieldsOf(
   const input = tokens.inputSum ? [sumPath(tokens.inputSum)] : tokens.input
   const output = tokens.outputSum ? [sumPath(tokens.outputSum)] : tokens.output
   const texts = !input && !output
-  const fields: Readonly<Record<keyof RequestFields, unknown>> = {
+  const fields: Partial<Record<keyof RequestFields, unknown>> = {
     id: pathsOf(idColumns(columns)),
     start: times.start,
     end: times.end,
