@@ -1,6 +1,7 @@
 /** What the command line can do: every verb with its options, its examples, and the module that runs it. */
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
+import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
@@ -50,6 +51,11 @@ const REPORT: OptionGroup = {
     { flags: '--title <text>', says: 'of HTML' },
     { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
     { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top', file: 'read' },
+    {
+      flags: '--redact <level>',
+      says: 'names: without names of files, callers, people, organisations and models of your own',
+      parse: choiceOption('--redact', REDACTIONS)
+    },
     { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
     {
       flags: '--only <stage>',
