@@ -51,6 +51,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
 
   /** An empty account answers 429 too. */
   function amendRefusal(refused: RequestRow, cell: Cell): void {
+    if (refused.status !== 429) return
     for (const path of errorPaths) amendQuota(refused, cell(path))
     if (refused.status === 0) refused.flags |= FAILED
   }
@@ -76,7 +77,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
-      if (row.status === 429) amendRefusal(row, cell)
+      amendRefusal(row, cell)
       row.model = modelName(row.model)
       const fault = requestFault(row, isWall) ?? counted(cell)
       if (fault !== undefined) return { rejected: fault }
