@@ -52,7 +52,8 @@ function ofPath(text: string): BilledModel | null {
   if (FIREWORKS_ACCOUNT.test(text)) return plain('fireworks', text)
   if (text.startsWith('@cf/')) return plain('cloudflare', text)
   if (text.startsWith('databricks-')) return plain('databricks', text.slice('databricks-'.length))
-  if (text.startsWith('system.ai.')) return plain('databricks', text.slice('system.ai.'.length).replaceAll('_', '-'))
+  if (text.startsWith('system.ai.'))
+    return plain('databricks', text.slice('system.ai.'.length).replaceAll('_', '-'))
   if (BEDROCK_VENDOR.test(text)) return plain('aws', text)
   return null
 }
@@ -85,7 +86,9 @@ function under(provider: string, rest: string): BilledModel {
   }
   const inner = billedModel(rest)
   const isOwn = inner.provider === null || inner.provider === provider
-  return isOwn || OUTER.has(provider) ? { ...inner, provider, id: isOwn ? inner.id : innerId(inner, rest) } : inner
+  return isOwn || OUTER.has(provider)
+    ? { ...inner, provider, id: isOwn ? inner.id : innerId(inner, rest) }
+    : inner
 }
 
 /** They sell other makers' models: what follows names the maker, not who bills. */

@@ -1,14 +1,13 @@
 /** The data of @pydantic/genai-prices, or a later release of it → what one provider asks for one model at a moment. */
-import { findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices'
+import {
+  findProvider,
+  type MatchLogic,
+  type ModelInfo,
+  type ModelPrice,
+  type Provider
+} from '@pydantic/genai-prices'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type PriceList, type Rate } from './rates.ts'
-
-/** The package dates its release, not its prices. */
-export const PACKAGE_LIST: PriceList = {
-  name: '@pydantic/genai-prices 0.1.8',
-  date: '2026-09-23',
-  providers: null
-}
 
 /** @returns `null` where it is no list of providers with models */
 export const priceListFrom = (name: string, date: string, providers: unknown): PriceList | null =>
@@ -97,7 +96,9 @@ function matches(match: MatchLogic, id: string): boolean {
 function priceAt({ prices }: ModelInfo, atMicros: number): ModelPrice {
   if (!Array.isArray(prices)) return prices
   const iso = new Date(atMicros / MICROS_PER_MILLI).toISOString()
-  const starts = prices.map(({ constraint }) => (constraint?.type === 'start_date' ? constraint.start_date : null))
+  const starts = prices.map(({ constraint }) =>
+    constraint?.type === 'start_date' ? constraint.start_date : null
+  )
   const from = Math.max(
     0,
     starts.findLastIndex(start => start !== null && start <= iso.slice(0, 10))
