@@ -21,7 +21,9 @@ export function amendFailure(row: RequestRow, code: unknown, error: unknown): vo
 
 /** A 429 whose message says that no rate was too high: a failure without a status. */
 export function amendQuota(row: RequestRow, error: unknown): void {
-  if (row.status === 429 && NOT_THROTTLED.test(messageOf(error))) row.status = 0
+  if (row.status !== 429 || !NOT_THROTTLED.test(messageOf(error))) return
+  row.status = 0
+  row.flags |= FAILED
 }
 
 const messageOf = (error: unknown): string =>

@@ -1,8 +1,7 @@
 /** Records of a format → rows in a builder, one by one. */
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
-import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
-import { FAILED } from '../../log/trafficLog.ts'
+import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
@@ -50,11 +49,8 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const row = emptyRow()
 
   /** An empty account answers 429 too. */
-  function amendRefusal(refused: RequestRow, cell: Cell): void {
-    if (refused.status !== 429) return
-    for (const path of errorPaths) amendQuota(refused, cell(path))
-    if (refused.status === 0) refused.flags |= FAILED
-  }
+  const amendRefusal = (cell: Cell) =>
+    row.status === 429 && errorPaths.forEach(path => amendQuota(row, cell(path)))
 
   function counted(cell: Cell): string | undefined {
     if (counting === undefined) return undefined
@@ -77,7 +73,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
-      amendRefusal(row, cell)
+      amendRefusal(cell)
       row.model = modelName(row.model)
       const fault = requestFault(row, isWall) ?? counted(cell)
       if (fault !== undefined) return { rejected: fault }
