@@ -49,8 +49,9 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const row = emptyRow()
 
   /** An empty account answers 429 too. */
-  const amendRefusal = (cell: Cell) =>
-    row.status === 429 && errorPaths.forEach(path => amendQuota(row, cell(path)))
+  function amendRefusal(cell: Cell): void {
+    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+  }
 
   function counted(cell: Cell): string | undefined {
     if (counting === undefined) return undefined
