@@ -6,7 +6,7 @@ import { type PriceBook, parseTokenPrice } from '../src/pricing/priceBook.ts'
 import type { TokenPrice } from '../src/pricing/rates.ts'
 import type { BilledUsage, KindUsage } from '../src/pricing/usage.ts'
 import { nameText } from '../src/report/format.ts'
-import { type Field, text } from './whatIfFields.ts'
+import { type Field, text } from './field.ts'
 
 const GROUP = 'Price of tokens, USD per million: input,cached,output'
 

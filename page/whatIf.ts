@@ -5,7 +5,8 @@ import { outcomeOf } from '../src/report/html/outcome.ts'
 import { type PackedWhatIf, unpackWhatIf, type WhatIf } from '../src/report/html/whatIf.ts'
 import { dataOf } from './data.ts'
 import { make } from './elements.ts'
-import { type Field, fieldsOf } from './whatIfFields.ts'
+import type { Field } from './field.ts'
+import { fieldsOf } from './whatIfFields.ts'
 
 type Input = {
   readonly field: Field

@@ -2,7 +2,8 @@
 
 import type { Demands } from './capacity/demand/workload.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
-import type { CapacityPlan, GpuRent, SizingOptions } from './capacity/plan.ts'
+import type { CapacityPlan, GpuRent } from './capacity/plan.ts'
+import type { SizingOptions } from './capacity/question.ts'
 import { unknown } from './figure.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
@@ -12,7 +13,8 @@ import type { PriceBook } from './pricing/priceBook.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
-import type { Circumstances, Verdict } from './verdict/verdict.ts'
+import type { Circumstances } from './verdict/question.ts'
+import type { Verdict } from './verdict/verdict.ts'
 
 /** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
 export type Evidence = {

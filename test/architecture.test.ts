@@ -8,13 +8,16 @@ type Sources = Readonly<Record<string, string>>
 type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
-const SHARED = ['units', 'errors', 'figure']
+const SHARED = ['units', 'errors', 'figure', 'kinds', 'option']
 
 /** Folder or root file → what it may import besides itself and SHARED. The only place this rule is written. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   units: [],
   errors: [],
   figure: [],
+  kinds: [],
+  option: [],
+  version: [],
   log: [],
   catalog: [],
   read: ['log'],
@@ -29,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: [
     'decide',
     'options',
+    'version',
     'log',
     'catalog',
     'read',
@@ -40,13 +44,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report'
   ],
   index: [
-    ...['options', 'log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
+    ...[
+      'options',
+      'version',
+      'log',
+      'catalog',
+      'read',
+      'traffic',
+      'limits',
+      'capacity',
+      'pricing',
+      'verdict',
+      'report'
+    ],
     'decide',
     'audit'
   ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['options', 'decide', 'audit', 'index']
+    ...['options', 'version', 'decide', 'audit', 'index']
   ]
 }
 

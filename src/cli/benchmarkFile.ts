@@ -1,7 +1,8 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
+import { rowOf } from './benchmarkRow.ts'
+import type { BenchmarkFlags } from './options.ts'
 import { parsed, parsedOrNothing } from './parsed.ts'
-import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
 
 type Json = unknown
@@ -25,7 +26,7 @@ export async function readBenchmark(file: string, flags: BenchmarkFlags): Promis
   if (!/^\s*[[{]/.test(text)) return readPoints(file)
   const runs = valuesIn(text, file).flatMap(runsOf)
   if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
-  const missing = (['model', 'gpu'] as const).filter(name => flags[name] === undefined)
+  const missing = (['model', 'gpu'] as const).filter(name => flags[name] === null)
   if (missing.length > 0)
     throw AuditError.of('BENCHMARK_NEEDS', file, missing.map(name => `--${name}`).join(' and '))
   return runs.map(run => withMeasured(flags, run))

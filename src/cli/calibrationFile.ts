@@ -3,7 +3,9 @@ import { CONSTANTS } from '../capacity/speed/constants.ts'
 import { QUANTITIES } from '../capacity/speed/evidence.ts'
 import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
 import { AuditError } from '../errors.ts'
-import { VERSION } from '../options.ts'
+import { asked, type Said } from '../option.ts'
+import { VERSION } from '../version.ts'
+import { CALIBRATION } from './options.ts'
 import { parsed } from './parsed.ts'
 import { textOf } from './textFile.ts'
 
@@ -20,11 +22,10 @@ export function calibrationText(points: readonly OwnPoint[]): string {
 }
 
 /** None where no file is named. */
-export const calibrationOf = async ({
-  calibration
-}: {
-  readonly calibration?: string
-}): Promise<readonly OwnPoint[]> => (calibration === undefined ? [] : readCalibration(calibration))
+export const calibrationOf = async (said: Said): Promise<readonly OwnPoint[]> => {
+  const { calibration } = asked(CALIBRATION, said)
+  return calibration === null ? [] : readCalibration(calibration)
+}
 
 type Content = {
   readonly schemaVersion?: unknown

@@ -4,16 +4,16 @@ import { AuditError } from '../errors.ts'
 import type { OutputStream, Terminal } from './terminal.ts'
 
 /** @throws AuditError UNWRITABLE */
-export const deliver = (text: string, file: string | undefined, terminal: Terminal): Promise<void> =>
+export const deliver = (text: string, file: string | null, terminal: Terminal): Promise<void> =>
   deliverPieces([text], file, terminal)
 
 /** As `deliver`, of a text too long to be held whole. */
 export async function deliverPieces(
   pieces: Iterable<string>,
-  file: string | undefined,
+  file: string | null,
   terminal: Terminal
 ): Promise<void> {
-  const toStdout = file === undefined || file === '-'
+  const toStdout = file === null || file === '-'
   try {
     if (!toStdout) await writeFile(file, pieces)
     else for (const piece of pieces) await print(piece, terminal.stdout)

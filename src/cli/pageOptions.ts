@@ -2,19 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
+import type { Asked } from '../option.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
+import { REPORT } from './options.ts'
 
-export type PageFlags = {
-  readonly title?: string
-  readonly logo?: string
-  readonly preparedFor?: string
-}
+type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or BAD_OPTION, all for the logo */
 export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Promise<PageOptions> => ({
-  title: title ?? null,
-  preparedFor: preparedFor ?? null,
-  logo: logo === undefined ? null : logoOf(logo, await bytesOf(logo)),
+  title,
+  preparedFor,
+  logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
 })
 
@@ -50,7 +48,15 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 }
 
 /** They say what becomes of the report, not what is in it. */
-const PRESENTATION = ['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on']
+const PRESENTATION = [
+  REPORT.output,
+  REPORT.format,
+  REPORT.table,
+  REPORT.title,
+  REPORT.preparedFor,
+  REPORT.logo,
+  REPORT.failOn
+].map(({ flag }) => flag)
 
 /**
  * The arguments that ask the same again: without what only presents the report, without passwords in addresses, and of
@@ -61,7 +67,7 @@ export function commandOf(argv: readonly string[]): readonly string[] {
   for (let i = 2; i < argv.length; i++) {
     const argument = argv[i] as string
     if (PRESENTATION.includes(argument)) i++
-    else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
+    else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== REPORT.color.flag)
       said.push(withoutFolders(argument.replace(/:\/\/[^@/]*@/, '://')))
   }
   return said

@@ -2,15 +2,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
+import type { Asked } from '../option.ts'
 import { replacePriceList } from '../pricing/tokenPrices.ts'
+import type { PRICE_FILES } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
 
-export type PriceListFlags = {
-  /** True: from its usual place. */
-  readonly updatePrices?: boolean | string
-  readonly priceList?: string
-}
+/** `updatePrices` is true where it is asked for without an address: from its usual place. */
+type PriceListFlags = Omit<Asked<typeof PRICE_FILES>, 'prices'>
 
 /** The data of @pydantic/genai-prices as it is today. */
 const USUAL_URL = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
@@ -27,9 +26,9 @@ export async function usePriceList(
   { updatePrices, priceList }: PriceListFlags,
   { env, stderr }: Pick<Terminal, 'env' | 'stderr'>
 ): Promise<void> {
-  const isAsked = updatePrices !== undefined && updatePrices !== false
-  const file = priceList ?? (isAsked ? cacheFile(env) : undefined)
-  if (file === undefined) return
+  const isAsked = updatePrices !== false
+  const file = priceList ?? (isAsked ? cacheFile(env) : null)
+  if (file === null) return
   if (isAsked) {
     await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
     stderr.write(`Token prices of today are in ${file}: name it with --price-list to use them again.\n`)

@@ -19,6 +19,6 @@ export function printConfig(settings: readonly Setting[], terminal: Terminal): v
 
 /** As the help says it. */
 const defaultOf = (key: string): string => {
-  const says = CONFIGURABLE.find(each => each.key === key)?.option.says ?? ''
-  return /\(default: (.+)\)$/.exec(says)?.[1] ?? ''
+  const option = CONFIGURABLE.find(each => each.key === key)
+  return option?.defaultText ?? /\(default: (.+)\)$/.exec(option?.help ?? '')?.[1] ?? ''
 }

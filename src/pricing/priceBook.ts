@@ -2,6 +2,8 @@
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
+import { date, parsedBy, text } from '../kinds.ts'
+import { type Asked, option, several } from '../option.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flat, type TokenPrice } from './rates.ts'
 
@@ -23,15 +25,25 @@ export type OwnGpuPrice = {
 /** By catalogue name in lower case. */
 export type GpuPriceOverrides = ReadonlyMap<string, OwnGpuPrice>
 
-export type PriceBook = {
-  /** For rows whose log names no model. */
-  readonly sourceModel: string | null
-  readonly tokenPrices: TokenPriceOverrides
-  readonly gpuPrices: GpuPriceOverrides
-  /** ISO date whose token prices apply; `null`: those of each request's own time. */
-  readonly asOf: string | null
-  readonly extras: ExtraPrices
-}
+export const PRICES = {
+  sourceModel: option('--source-model <name>', 'model of the rows whose log names none', text),
+  tokenPrices: several(
+    '--token-price <price>',
+    'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens',
+    parsedBy(parseTokenPrice),
+    (prices): TokenPriceOverrides => new Map(prices)
+  ),
+  gpuPrices: several(
+    '--gpu-price <price>',
+    'GPU=PRICE in USD per GPU-hour',
+    parsedBy(parseGpuPrice),
+    (prices): GpuPriceOverrides => new Map(prices)
+  ),
+  /** ISO date; `null`: the prices of each request's own time. */
+  asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)
+} as const
+
+export type PriceBook = Asked<typeof PRICES> & { readonly extras: ExtraPrices }
 
 /** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */
 export function parseTokenPrice(text: string): readonly [string, TokenPrice] {

@@ -14,7 +14,7 @@ import {
   weightBytes
 } from '../engine/memory.ts'
 import type { Lengths, Load } from '../engine/steadyState.ts'
-import type { Precision } from '../plan.ts'
+import type { Precision } from '../question.ts'
 import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
 import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
 

@@ -3,7 +3,7 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
-import type { Precision } from '../plan.ts'
+import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/localCalibration.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
@@ -18,28 +18,7 @@ import {
   storedAs
 } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
-import type { RouterName } from './router.ts'
-import { type Engine, SCHEDULING } from './scheduling.ts'
-
-export type DeploymentOptions = {
-  /** Catalogue names. */
-  readonly model: string
-  readonly gpu: string
-  readonly tensorParallel: number
-  readonly precision: Precision
-  readonly engine: Engine
-  readonly replicas: number
-  readonly router: RouterName
-  /** `null`: what the engine does on this GPU. */
-  readonly maxNumSeqs: number | null
-  readonly maxBatchedTokens: number | null
-  /** Share of the GPU's memory that the engine may take. */
-  readonly gpuMemoryUtilization: number
-  /** As the engine's own log states it; `null`: estimated. */
-  readonly kvCacheTokens: number | null
-  /** Of the random router. */
-  readonly seed: number
-}
+import { SCHEDULING } from './scheduling.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {

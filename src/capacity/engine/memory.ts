@@ -1,7 +1,7 @@
 /** GPU × model × precision → what the weights take, what is left for the KV cache, and whether that works. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
-import type { Precision } from '../plan.ts'
+import type { Precision } from '../question.ts'
 
 /** Share of the GPU's memory that the engine may take: vLLM's default `gpu_memory_utilization`. */
 export const MEMORY_SHARE = 0.9

@@ -5,7 +5,7 @@ import { iterationSeconds } from '../engine/iteration.ts'
 import { fixedKvBytes, kvBytesPerToken, memoryFit, storedAs } from '../engine/memory.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { type Engine, SCHEDULING } from '../engine/scheduling.ts'
-import type { Precision } from '../plan.ts'
+import type { Precision } from '../question.ts'
 import { architectureOf, effectiveOf } from './effective.ts'
 import { evidencedSpeed } from './evidencedSpeed.ts'
 
