@@ -7,7 +7,7 @@ import { ENGINES } from './engine/scheduling.ts'
 import type { OwnPoint } from './speed/localCalibration.ts'
 
 /** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
-export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
+const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
 /** Policies of common load balancers. */

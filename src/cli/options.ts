@@ -1,5 +1,5 @@
 /** The options of the command line itself: files to read, reports to write. Those of a stage stand in the stage. */
-import { type FLEET, REPLICA, SERVED } from '../capacity/question.ts'
+import { REPLICA, SERVED } from '../capacity/question.ts'
 import { choice, count, duration, parsedBy, share, text } from '../kinds.ts'
 import { type Asked, bare, option, required, several, toggle } from '../option.ts'
 import { READING } from '../read/question.ts'
@@ -148,4 +148,3 @@ export const CALIBRATION_FILE = {
 } as const
 
 export type BenchmarkFlags = Asked<typeof BENCHMARK>
-export type FleetFlags = Asked<typeof FLEET>
