@@ -8,6 +8,8 @@ export type Kind<Value> = {
   write(value: Value): string
   /** Where only a few words will do: all of them. */
   readonly choices?: readonly string[]
+  /** Names a file that is read, or one that is written. */
+  readonly file?: 'read' | 'written'
 }
 
 const refuse = (flag: string, text: string, wanted: string): AuditError =>
@@ -15,6 +17,12 @@ const refuse = (flag: string, text: string, wanted: string): AuditError =>
 
 /** As it is written. */
 export const text: Kind<string> = { read: said => said, write: value => value }
+
+/** The path of a file to read. */
+export const input: Kind<string> = { ...text, file: 'read' }
+
+/** The path of a file to write; `-` is standard output. */
+export const output: Kind<string> = { ...text, file: 'written' }
 
 /** Several texts, with commas between. */
 export const list: Kind<readonly string[]> = {

@@ -23,6 +23,10 @@ export type Option<Value = unknown, One = unknown> = {
   readonly isRequired: boolean
   /** May be given several times: `read` reads one of them. */
   readonly isRepeatable: boolean
+  /** Names a file that is read, or one that is written. */
+  readonly file: 'read' | 'written' | null
+  /** Fetches, gates or shows names: as of what writes, no configuration that nobody named may say it. */
+  readonly actsOutside: boolean
   /** @throws AuditError BAD_OPTION */
   readonly read: (said: string) => One
   /** As the user would write it. */
@@ -97,6 +101,8 @@ export function option<Value>(
     choices: kind.choices ?? [],
     isRequired: false,
     isRepeatable: false,
+    file: kind.file ?? null,
+    actsOutside: false,
     read: said => kind.read(said, named(flags).flag),
     write: kind.write,
     settle: said => said as Value
@@ -148,6 +154,9 @@ export const bare = <Value = boolean | string>(
   takesValue: false,
   settle: said => said as Value
 })
+
+/** What fetches, gates or shows names. */
+export const outside = <Any extends Option>(option: Any): Any => ({ ...option, actsOutside: true })
 
 /** Yes, no, or not said. */
 export const circumstance = (flag: string, says: string): Option<boolean | null, boolean> =>

@@ -1,19 +1,19 @@
 /** The options of the command line itself: files to read, reports to write. Those of a stage stand in the stage. */
 import { REPLICA, SERVED } from '../capacity/question.ts'
-import { choice, count, duration, parsedBy, share, text } from '../kinds.ts'
-import { type Asked, bare, option, required, several, toggle } from '../option.ts'
+import { choice, count, duration, input, output, parsedBy, share, text } from '../kinds.ts'
+import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
 import { READING } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 
-const output = option('--output <file>', 'write the report there instead of to standard output', text)
+const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
 const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
   'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
-  text
+  input
 )
 const format = option(
   '--format <name>',
@@ -28,14 +28,14 @@ export const CALIBRATION = { calibration } as const
 /** Of every verb that reads a log. */
 export const LOG = {
   ...READING,
-  rejects: option('--rejects <file>', 'write there where each unreadable line is, and why it is', text)
+  rejects: option('--rejects <file>', 'write there where each unreadable line is, and why it is', output)
 } as const
 
 export const LIMITS_FILE = {
   limits: option(
     '--limits <file>',
     'your own limits: what the rate_limits API of OpenAI answers, as JSON',
-    text
+    input
   )
 } as const
 
@@ -43,12 +43,14 @@ export const PRICE_FILES = {
   prices: option(
     '--prices <file>',
     'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',
-    text
+    input
   ),
-  priceList: option('--price-list <file>', 'token prices of a file that --update-prices wrote', text),
-  updatePrices: bare(
-    '--update-prices [url]',
-    'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+  priceList: option('--price-list <file>', 'token prices of a file that --update-prices wrote', output),
+  updatePrices: outside(
+    bare(
+      '--update-prices [url]',
+      'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+    )
   )
 } as const
 
@@ -61,19 +63,21 @@ export const REPORT = {
   output: several(
     '--output <file>',
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
-    text
+    output
   ),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
-  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', text),
+  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
   verbose: toggle('--verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
-  failOn: several(
-    '--fail-on <check>',
-    "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON",
-    parsedBy(parseCheck)
+  failOn: outside(
+    several(
+      '--fail-on <check>',
+      "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON",
+      parsedBy(parseCheck)
+    )
   ),
   color
 } as const
@@ -82,17 +86,17 @@ export const REPORT = {
 export const CONFIGURATION = {
   config: option(
     '--config <file>',
-    'options from there instead of from gpuops-audit.config.json here or in a folder above',
-    text
+    'options from there instead of from gpuops-audit.config.json here or above, up to the repository’s root',
+    input
   ),
   printConfig: toggle('--print-config', 'print every option, what it is set to and who says so; read no log')
 } as const
 
-export const REPLAY = { format, output, color } as const
+export const REPLAY = { format, output: toFile, color } as const
 
 export const TRACE = {
   as: required('--as <name>', TRACES.join(', '), choice(TRACES)),
-  output: option('--output <file>', 'write the trace there instead of to standard output', text)
+  output: option('--output <file>', 'write the trace there instead of to standard output', output)
 } as const
 
 export const LIST = { format, color } as const
@@ -105,17 +109,17 @@ export const COMPARISON = {
     choice(['terminal', 'json', 'markdown'] as const),
     'terminal'
   ),
-  output: option('--output <file>', 'write the comparison there instead of to standard output', text),
+  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
   color
 } as const
 
 export const EXPLANATION = {
-  report: option('--report <file>', 'JSON report whose numbers are shown', text),
+  report: option('--report <file>', 'JSON report whose numbers are shown', input),
   color
 } as const
 
 export const SCHEMA_FILE = {
-  output: option('--output <file>', 'write the schema there instead of to standard output', text)
+  output: option('--output <file>', 'write the schema there instead of to standard output', output)
 } as const
 
 /** A benchmark, as far as its file does not say. */
@@ -133,18 +137,18 @@ export const POINTS = {
   points: option(
     '--points <file>',
     'a CSV of benchmarks instead: model,gpu,tp,precision,engine,isl,osl,concurrency, …',
-    text
+    input
   )
 } as const
 
 export const PREDICTION = {
   format,
-  save: option('--save <file>', 'write the report there instead of to standard output', text),
+  save: option('--save <file>', 'write the report there instead of to standard output', output),
   color
 } as const
 
 export const CALIBRATION_FILE = {
-  save: option('--save <file>', 'write the calibration there instead of to standard output', text)
+  save: option('--save <file>', 'write the calibration there instead of to standard output', output)
 } as const
 
 export type BenchmarkFlags = Asked<typeof BENCHMARK>

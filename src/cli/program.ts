@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts'
 import { SAYS } from './conventions.ts'
 import { runnerOf } from './running.ts'
 import type { Terminal } from './terminal.ts'
-import type { Verb } from './verb.ts'
+import { optionsOf, type Verb } from './verb.ts'
 import { ANALYZE, VERBS, type VerbName } from './verbs.ts'
 
 /** Parses argv and runs the verb it names. Throws what the verb throws, and usage errors (see `usageOutcome`). */
@@ -56,7 +56,9 @@ function commandOf(verb: Verb & { readonly name: VerbName }, terminal: Terminal)
   }
   return command.action(async () => {
     const said = verb.configurable ? await configured(command, terminal) : saidTo(command)
-    if (said !== null) await (await runnerOf(verb.name))(command.args, said, terminal)
+    if (said === null) return
+    await refuseLosses(verb, command.args, said)
+    await (await runnerOf(verb.name))(command.args, said, terminal)
   })
 }
 
@@ -65,6 +67,13 @@ const saidTo = (command: Command): Said =>
   Object.fromEntries(
     Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === 'cli')
   )
+
+/** Before a byte is read. What is written nowhere destroys nothing, and need not load the check. */
+async function refuseLosses(verb: Verb, operands: readonly string[], said: Said): Promise<void> {
+  const options = optionsOf(verb)
+  if (!options.some(({ key, file }) => file === 'written' && key in said)) return
+  await (await import('./overwriting.ts')).refuseOverwriting(options, operands, said)
+}
 
 /** `null`: all that was asked for is what the flags are. */
 async function configured(command: Command, terminal: Terminal): Promise<Said | null> {

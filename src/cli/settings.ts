@@ -1,8 +1,10 @@
 /** Flags over environment over configuration file over defaults → one set of flags, and where each is from. */
-import { AuditError } from '../errors.ts'
+import { AuditError, printable } from '../errors.ts'
 import type { Option, Said } from '../option.ts'
+import { shellWord } from '../shell.ts'
 import { type ConfigFile, findConfig } from './configFile.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
+import { REPORT } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Setting = {
@@ -21,8 +23,23 @@ export type Setting = {
  * @throws AuditError CONFIG_FILE, SETTING
  */
 export async function settle(given: Said, terminal: Terminal): Promise<readonly Setting[]> {
-  const file = await findConfig(given['config'] as string | undefined, terminal.cwd())
-  return CONFIGURABLE.map(option => settingOf(option, given, terminal.env, file))
+  const found = await findConfig(given['config'] as string | undefined, terminal.cwd())
+  const isGated = given[GATES.key] !== undefined || (terminal.env[GATES.variable] ?? '') !== ''
+  const file = found?.isNamed === false && isGated ? null : found
+  const settings = CONFIGURABLE.map(option => settingOf(option, given, terminal.env, file))
+  if (found?.isNamed === false) announce(found, file !== null, terminal)
+  return settings
+}
+
+const GATES = REPORT.failOn
+
+/** A pull request brings its own configuration: it must not move what a gate is held against. */
+function announce({ path, values }: ConfigFile, isUsed: boolean, { stderr }: Terminal): void {
+  const keys = Object.keys(values).join(', ') || 'nothing'
+  const said = isUsed
+    ? `options from ${path}: ${keys}.`
+    : `${path} is left out, because --fail-on is set. To use it, say --config ${shellWord(path)}`
+  stderr.write(`gpuops-audit: ${printable(said)}\n`)
 }
 
 /** What a verb runs with. */

@@ -1,6 +1,6 @@
 /** What reading may be asked for. */
 import { text } from '../kinds.ts'
-import { option, several, toggle } from '../option.ts'
+import { option, outside, several, toggle } from '../option.ts'
 
 export const READING = {
   map: option(
@@ -22,5 +22,5 @@ export const READING = {
   until: option('--until <time>', 'leave out what arrived then or later', text),
   where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
-  showCallers: toggle('--show-callers', 'show the names of callers instead of their hashes')
+  showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes'))
 } as const
