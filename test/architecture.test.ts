@@ -21,11 +21,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shell: [],
   log: [],
   catalog: [],
+  rent: ['catalog'],
   read: ['log'],
   traffic: ['log'],
   limits: ['log', 'traffic', 'catalog'],
-  capacity: ['log', 'traffic', 'catalog'],
-  pricing: ['log', 'traffic', 'capacity', 'catalog'],
+  capacity: ['log', 'traffic', 'catalog', 'rent'],
+  pricing: ['log', 'traffic', 'capacity', 'catalog', 'rent'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
   report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
@@ -71,7 +72,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const REPORT_MAY_RUN = ['report', 'capacity', 'pricing', ...SHARED]
 
 /** They run in a browser too, and give the same answer every time. */
-const PURE = ['log', 'catalog', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide', ...SHARED]
+const PURE = [
+  'log',
+  'catalog',
+  'traffic',
+  'limits',
+  'capacity',
+  'pricing',
+  'verdict',
+  'decide',
+  'rent',
+  ...SHARED
+]
 const IMPURE = [
   /\bDate\.now\b/,
   /\bnew Date\(\s*\)/,
