@@ -1,10 +1,10 @@
 /** The flags of an HTML report → its title, whom it is for, and its logo. */
-import { readFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Asked } from '../option.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
 import { REPORT } from './options.ts'
+import { bytesOf } from './textFile.ts'
 
 type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
 
@@ -15,16 +15,6 @@ export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Pr
   logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
 })
-
-async function bytesOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    if (code === 'ENOENT') throw AuditError.because('NO_SUCH_FILE', error, file)
-    throw AuditError.because('UNREADABLE', error, file, code)
-  }
-}
 
 /** The page has a size to keep. */
 const LARGEST_LOGO = 300_000

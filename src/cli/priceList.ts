@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
 import type { Asked } from '../option.ts'
 import { replacePriceList } from '../pricing/tokenPrices.ts'
 import type { PRICE_FILES } from './options.ts'
@@ -33,7 +34,7 @@ export async function usePriceList(
   if (isAsked) {
     await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
     stderr.write(`Token prices of today are in ${file}: name it with --price-list to use them again.\n`)
-  } else take(parsed(await textOf(file), file), file)
+  } else take(listIn(await textOf(file), file), file)
 }
 
 const cacheFile = (env: Terminal['env']): string =>
@@ -105,10 +106,6 @@ function take({ url, asOf, providers }: Readonly<Record<string, unknown>>, place
     throw AuditError.of('PRICE_LIST', place, 'holds no providers with models and prices')
 }
 
-function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>
-  } catch (error) {
-    throw AuditError.because('PRICE_LIST', error, file, 'is not valid JSON')
-  }
-}
+const listIn = (text: string, file: string): Readonly<Record<string, unknown>> =>
+  (jsonIn(text, cause => AuditError.because('PRICE_LIST', cause, file, 'is not valid JSON')) ??
+    {}) as Readonly<Record<string, unknown>>
