@@ -1,7 +1,18 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
 import { AuditError } from '../errors.ts'
-import { choice, choices, count, duration, keyword, list, parsedBy, share, text } from '../kinds.ts'
+import {
+  choice,
+  choices,
+  count,
+  duration,
+  type Kind,
+  keyword,
+  list,
+  parsedBy,
+  share,
+  text
+} from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
 import { ENGINES } from './engine/scheduling.ts'
 import type { OwnPoint } from './speed/localCalibration.ts'
@@ -10,9 +21,19 @@ import type { OwnPoint } from './speed/localCalibration.ts'
 const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
+/** Of the KV cache: bf16 is the engines' default whatever the weights are; fp8 halves it and is asked for by a flag. */
+const KV_PRECISIONS = ['bf16', 'fp8'] as const
+export type KvPrecision = (typeof KV_PRECISIONS)[number]
+
 /** Policies of common load balancers. */
 export const ROUTERS = ['least-outstanding', 'round-robin', 'random'] as const
 export type RouterName = (typeof ROUTERS)[number]
+
+const LENGTHS = count(2, 100_000_000)
+const modelLength: Kind<number | 'context' | 'fitting'> = {
+  read: LENGTHS.read,
+  write: length => (length === 'context' ? "the model's context" : String(length))
+}
 
 const SEEDS = count(0, 2 ** 31)
 
@@ -57,6 +78,12 @@ export const SIZING = {
     choices(PRECISIONS),
     ['native']
   ),
+  kvPrecision: option(
+    '--kv-precision <name>',
+    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    choice(KV_PRECISIONS),
+    'bf16'
+  ),
   engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
@@ -99,6 +126,12 @@ export const SERVED = {
 export const REPLICA = {
   tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8), 1),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
+  kvPrecision: option(
+    '--kv-precision <name>',
+    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    choice(KV_PRECISIONS),
+    'bf16'
+  ),
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 
@@ -118,9 +151,18 @@ export const FLEET = {
   ),
   gpuMemoryUtilization: option(
     '--gpu-memory-utilization <share>',
-    'of the memory that the engine may take',
-    share(1),
-    0.9
+    "of the memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
+    share(1)
+  ),
+  /**
+   * Longest request, prompt and answer together, that the engine is told to accept [tokens]; `context`: the model's own, as
+   * engines do where nothing is said; `fitting`: as much of that as the KV cache holds.
+   */
+  maxModelLen: option(
+    '--max-model-len <n>',
+    'longest request that is accepted, prompt and answer',
+    modelLength,
+    'context'
   ),
   kvCacheTokens: option(
     '--kv-cache-tokens <n>',

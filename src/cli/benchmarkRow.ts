@@ -10,6 +10,7 @@ export function rowOf(flags: BenchmarkFlags): PointRow {
     gpu: flags.gpu,
     tp: flags.tensorParallel,
     precision: flags.precision,
+    kv_precision: flags.kvPrecision,
     engine: flags.engine,
     engine_version: flags.engineVersion,
     isl: flags.input,
