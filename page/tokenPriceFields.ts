@@ -4,9 +4,9 @@ import { printable } from '../src/errors.ts'
 import { priceOf } from '../src/pricing/charges.ts'
 import { type PriceBook, parseTokenPrice } from '../src/pricing/priceBook.ts'
 import type { TokenPrice } from '../src/pricing/rates.ts'
-import type { BilledUsage, KindUsage } from '../src/pricing/usage.ts'
 import { nameText } from '../src/report/format.ts'
 import { type Field, text } from './field.ts'
+import type { BilledUsage, KindUsage } from '../src/pricing/billed.ts'
 
 const GROUP = 'Price of tokens, USD per million: input,cached,output'
 

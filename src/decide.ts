@@ -1,6 +1,6 @@
 /** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
 
-import type { Demands } from './capacity/demand/workload.ts'
+import type { Demands } from './capacity/demand/demand.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'

@@ -15,7 +15,7 @@ import {
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
 import { ENGINES } from './engine/scheduling.ts'
-import type { OwnPoint } from './speed/localCalibration.ts'
+import type { OwnPoint } from './speed/ownPoint.ts'
 
 /** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
 const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const

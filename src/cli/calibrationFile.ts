@@ -1,7 +1,7 @@
 /** The file of `calibrate`: the user's own measurements, written, and read back and checked. */
 import { CONSTANTS } from '../capacity/speed/constants.ts'
-import { QUANTITIES } from '../capacity/speed/evidence.ts'
-import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
+import { QUANTITIES } from '../capacity/speed/traits.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import { asked, type Said } from '../option.ts'

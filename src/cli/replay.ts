@@ -3,7 +3,7 @@
 import { type Replay, replayLog } from '../capacity/check/replay.ts'
 import { DEPLOYMENT } from '../capacity/question.ts'
 import { calibrationUses, calibrationWarnings, coveredText } from '../capacity/speed/calibrationUse.ts'
-import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
 import { servedBy } from '../capacity/speed/ownSpeed.ts'
 import { AuditError } from '../errors.ts'
 import { type Asked, asked, type Said } from '../option.ts'
