@@ -10,6 +10,8 @@ export type Kind<Value> = {
   readonly choices?: readonly string[]
   /** Names a file that is read, or one that is written. */
   readonly file?: 'read' | 'written'
+  /** What it is set to is shown nowhere. */
+  readonly isSecret?: true
 }
 
 const refuse = (flag: string, text: string, wanted: string): AuditError =>
@@ -17,6 +19,9 @@ const refuse = (flag: string, text: string, wanted: string): AuditError =>
 
 /** As it is written. */
 export const text: Kind<string> = { read: said => said, write: value => value }
+
+/** A text that is shown nowhere. */
+export const secret: Kind<string> = { ...text, isSecret: true }
 
 /** The path of a file to read. */
 export const input: Kind<string> = { ...text, file: 'read' }

@@ -25,6 +25,8 @@ export type Option<Value = unknown, One = unknown> = {
   readonly isRepeatable: boolean
   /** Names a file that is read, or one that is written. */
   readonly file: 'read' | 'written' | null
+  /** What it is set to is shown nowhere. */
+  readonly isSecret: boolean
   /** Fetches, gates or shows names: as of what writes, no configuration that nobody named may say it. */
   readonly actsOutside: boolean
   /** @throws AuditError BAD_OPTION */
@@ -102,6 +104,7 @@ export function option<Value>(
     isRequired: false,
     isRepeatable: false,
     file: kind.file ?? null,
+    isSecret: kind.isSecret ?? false,
     actsOutside: false,
     read: said => kind.read(said, named(flags).flag),
     write: kind.write,

@@ -10,6 +10,7 @@ import type { AuditOptions } from '../options.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
+import { READING } from '../read/question.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
@@ -29,18 +30,26 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   if (files.length === 0)
     throw AuditError.of('USAGE', "missing required argument 'files' (--help lists what there is)")
   const flags = asked(REPORT, said)
+  const { redact } = flags
+  if (redact !== null && asked(READING, said).showCallers)
+    throw AuditError.of(
+      'USAGE',
+      '--redact takes names out that --show-callers asks for: leave one of them out.'
+    )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   await usePriceList(asked(PRICE_FILES, said), terminal)
   const options = await optionsOf(said)
-  const wantsPage = outputs.some(({ format }) => format === 'html')
+  // The panel would carry the names once more.
+  const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
     if (flags.only === 'traffic') return { report: await auditTraffic(files, reading, options), whatIf: null }
     const audited = await auditToAskAgain(files, reading, options)
-    return { report: audited.report, whatIf: wantsPage ? await packed(audited, terminal) : null }
+    return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
   const failures = failedChecks(report, flags.failOn)
-  await deliverReport(report, outputs, flags, { ...page, whatIf }, terminal)
+  const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
+  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 

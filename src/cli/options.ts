@@ -5,6 +5,7 @@ import { type Asked, bare, option, outside, required, several, toggle } from '..
 import { READING } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
+import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 
@@ -69,6 +70,11 @@ export const REPORT = {
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
   logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
+  redact: option(
+    '--redact <level>',
+    'names: without names of files, callers, people, organisations and models of your own',
+    choice(REDACTIONS)
+  ),
   verbose: toggle('--verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),

@@ -3,7 +3,7 @@ import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Asked } from '../option.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
-import { REPORT } from './options.ts'
+import { LOG, REPORT } from './options.ts'
 import { bytesOf } from './textFile.ts'
 
 type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
@@ -37,15 +37,17 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
     : null
 }
 
-/** They say what becomes of the report, not what is in it. */
-const PRESENTATION = [
+/** They say what becomes of the report, not what is in it; or are nobody else's business. */
+const LEFT_OUT = [
   REPORT.output,
   REPORT.format,
   REPORT.table,
   REPORT.title,
   REPORT.preparedFor,
   REPORT.logo,
-  REPORT.failOn
+  REPORT.failOn,
+  LOG.rejects,
+  LOG.callerKey
 ].map(({ flag }) => flag)
 
 /**
@@ -56,8 +58,8 @@ export function commandOf(argv: readonly string[]): readonly string[] {
   const said: string[] = []
   for (let i = 2; i < argv.length; i++) {
     const argument = argv[i] as string
-    if (PRESENTATION.includes(argument)) i++
-    else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== REPORT.color.flag)
+    if (LEFT_OUT.includes(argument)) i++
+    else if (!LEFT_OUT.includes(argument.split('=', 1)[0] as string) && argument !== REPORT.color.flag)
       said.push(withoutFolders(withoutSecrets(argument)))
   }
   return said

@@ -1,8 +1,9 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
-import { walkBilled } from './walkBilled.ts'
+
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import type { BilledUsage, Kind, KindUsage, Listing, TokenColumns, Tokens } from './billed.ts'
+import { walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 

@@ -1,5 +1,5 @@
 /** What reading may be asked for. */
-import { text } from '../kinds.ts'
+import { secret, text } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
 
 export const READING = {
@@ -22,5 +22,10 @@ export const READING = {
   until: option('--until <time>', 'leave out what arrived then or later', text),
   where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
-  showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes'))
+  showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes')),
+  callerKey: option(
+    '--caller-key <text>',
+    'hash the names of callers with it, so that several reports name them alike (default: made of the log)',
+    secret
+  )
 } as const

@@ -1,10 +1,27 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
 
 import type { Candidate, Refused } from '../../src/capacity/plan.ts'
-import { assumed, type Basis, between, type Distribution, derived, estimated, type Figure, measured, unknown, type RankedDistribution } from '../../src/figure.ts'
+import {
+  assumed,
+  type Basis,
+  between,
+  type Distribution,
+  derived,
+  estimated,
+  type Figure,
+  measured,
+  type RankedDistribution,
+  unknown
+} from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
-import type { LoadClass, Peak, RequestPeak, Slice, TokenDistribution } from '../../src/traffic/trafficShape.ts'
+import type {
+  LoadClass,
+  Peak,
+  RequestPeak,
+  Slice,
+  TokenDistribution
+} from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 

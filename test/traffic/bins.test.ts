@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { binsPerWindow } from '../../src/traffic/bins.ts'
 import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
-import { logOf, type Row } from '../log/sample.ts'
 import { windowSeconds } from '../../src/traffic/windows.ts'
+import { logOf, type Row } from '../log/sample.ts'
 
 const binsOf = (...rows: readonly Row[]) => binsPerWindow(logOf(rows))
 const at = (...seconds: readonly number[]) => binsOf(...seconds.map(at => ({ at })))

@@ -4,10 +4,10 @@ import { replayLog } from '../../../src/capacity/check/replay.ts'
 import { deploy } from '../../../src/capacity/engine/deployment.ts'
 import { type PerformanceModel, slowed } from '../../../src/capacity/engine/performanceModel.ts'
 import { simulate } from '../../../src/capacity/engine/simulate.ts'
+import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { FAILED } from '../../../src/log/trafficLog.ts'
 import { OPTIONS } from '../deploymentOptions.ts'
 import { logOf, type Row, requestsOf } from '../requests.ts'
-import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 
 const rows: readonly Row[] = Array.from({ length: 300 }, (_, i) => ({
   at: i * 0.05,

@@ -3,10 +3,10 @@ import { iterationSeconds } from '../../../src/capacity/engine/iteration.ts'
 import { storedAs } from '../../../src/capacity/engine/memory.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
 import type { Precision } from '../../../src/capacity/question.ts'
+import type { Effective } from '../../../src/capacity/speed/fitted.ts'
 import { gpuNamed } from '../../../src/catalog/gpus.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../../src/catalog/types.ts'
-import type { Effective } from '../../../src/capacity/speed/fitted.ts'
 
 /** Round values, so that the expectations can be worked by hand. */
 const EFFECTIVE: Effective = {

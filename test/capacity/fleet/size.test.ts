@@ -5,11 +5,10 @@ import type { Candidate } from '../../../src/capacity/plan.ts'
 import type { SizingOptions } from '../../../src/capacity/question.ts'
 import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
-
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
-import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 
 const OPTIONS: SizingOptions = {
   slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },

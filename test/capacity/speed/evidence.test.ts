@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { classOf, commonVariance, expectedResidual, type Group, NOISE, nearness, standingOf } from '../../../src/capacity/speed/evidence.ts'
+import {
+  classOf,
+  commonVariance,
+  expectedResidual,
+  type Group,
+  NOISE,
+  nearness,
+  standingOf
+} from '../../../src/capacity/speed/evidence.ts'
 import { decodeEvidence, evidenceGroups } from '../../../src/capacity/speed/evidenceGroups.ts'
 import { thinGround } from '../../../src/capacity/speed/thinGround.ts'
 import type { Located, Traits } from '../../../src/capacity/speed/traits.ts'
