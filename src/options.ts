@@ -4,6 +4,7 @@ import { LIMITS, type LimitOptions } from './limits/question.ts'
 import { defaultsOf } from './option.ts'
 import { NO_EXTRAS } from './pricing/extras.ts'
 import { PRICES, type PriceBook } from './pricing/priceBook.ts'
+import { PACKAGE_LIST } from './pricing/rates.ts'
 import { CIRCUMSTANCES, type Circumstances } from './verdict/question.ts'
 
 export type AuditOptions = {
@@ -19,7 +20,7 @@ export type AuditOptions = {
 export const DEFAULTS: AuditOptions = {
   sizing: { ...defaultsOf(SIZING), slo: defaultsOf(PROMISE), sourceModel: null, calibration: [] },
   limits: { ...defaultsOf(LIMITS), account: null },
-  prices: { ...defaultsOf(PRICES), extras: NO_EXTRAS },
+  prices: { ...defaultsOf(PRICES), list: PACKAGE_LIST, extras: NO_EXTRAS },
   circumstances: defaultsOf(CIRCUMSTANCES),
   latencySeconds: null
 }

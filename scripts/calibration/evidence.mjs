@@ -1,7 +1,7 @@
 /** Residuals of the equations at the points → the weights of a Gaussian process, and what it says of held-out points. */
 import { commonVariance, NOISE, nearness } from '../../dist/capacity/speed/evidence.js'
-import { cholesky, solve } from './linear.mjs'
 import { ASPECTS } from '../../dist/capacity/speed/traits.js'
+import { cholesky, solve } from './linear.mjs'
 
 /** Residuals beyond it are no matter of degree, and would drag their neighbours along. */
 const MOST = { speed: 0.8, ttft: 1.5 }

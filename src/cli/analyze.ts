@@ -10,6 +10,7 @@ import type { AuditOptions } from '../options.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
+import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { failedChecks } from '../report/gate.ts'
@@ -20,7 +21,7 @@ import { ChecksFailed } from './checksFailed.ts'
 import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
-import { usePriceList } from './priceList.ts'
+import { priceListOf } from './priceList.ts'
 import { withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
@@ -38,8 +39,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
-  await usePriceList(asked(PRICE_FILES, said), terminal)
-  const options = await optionsOf(said)
+  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
@@ -63,8 +63,8 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
   return packWhatIf(evidence, question, commandOf(argv))
 }
 
-async function optionsOf(said: Said): Promise<AuditOptions> {
-  const prices = await priceBookOf(said)
+async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
+  const prices = await priceBookOf(said, list)
   return {
     sizing: {
       ...asked(SIZING, said),
@@ -85,12 +85,13 @@ async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {
 }
 
 /** The file's prices, each overruled by an option of its own. */
-async function priceBookOf(said: Said): Promise<PriceBook> {
+async function priceBookOf(said: Said, list: PriceList): Promise<PriceBook> {
   const { prices: file } = asked(PRICE_FILES, said)
   const own = file === null ? null : parsePricesFile(await textOf(file), file)
   const stated = asked(PRICES, said)
   return {
     ...stated,
+    list,
     tokenPrices: new Map([...(own?.tokenPrices ?? []), ...stated.tokenPrices]),
     gpuPrices: new Map([...(own?.gpuPrices ?? []), ...stated.gpuPrices]),
     extras: { ...NO_EXTRAS, ...own?.extras, ...wishes(EXTRAS, said) }

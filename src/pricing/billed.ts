@@ -1,6 +1,6 @@
 /** What a log is billed for. */
 import type { ServiceTier } from '../log/serviceTier.ts'
-import type { PriceList, TokenPrice } from './rates.ts'
+import type { PriceList, TokenPart, TokenPrice } from './rates.ts'
 
 /** A model of the log as the bill goes by it. */
 export type Item = {
@@ -21,15 +21,11 @@ export type Kind = Item & {
   readonly states: 'all' | 'input' | 'nothing'
 }
 
-/** `input` is without `cached`. */
-export type Tokens = { input: number; cached: number; output: number }
+/** `input` is without `cached` and without what was written into a cache. */
+export type Tokens = Record<TokenPart, number>
 
 /** Tokens by slot, such as days. */
-export type TokenColumns = {
-  readonly input: Float64Array
-  readonly cached: Float64Array
-  readonly output: Float64Array
-}
+export type TokenColumns = Readonly<Record<TokenPart, Float64Array>>
 
 export type KindUsage = Kind &
   Readonly<Tokens> & {
@@ -58,3 +54,17 @@ export type Listing = {
   readonly list: PriceList
   readonly of: (model: string, atMicros: number | null) => Item
 }
+
+export const byPart = <Value>(of: (part: TokenPart) => Value): Record<TokenPart, Value> => ({
+  input: of('input'),
+  cached: of('cached'),
+  write5m: of('write5m'),
+  write1h: of('write1h'),
+  output: of('output')
+})
+
+export const noTokens = (): Tokens => byPart(() => 0)
+
+/** All of a prompt, and the answer. */
+export const totalOf = ({ input, cached, write5m, write1h, output }: Readonly<Tokens>): number =>
+  input + cached + write5m + write1h + output

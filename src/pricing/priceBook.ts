@@ -8,7 +8,7 @@ import { type Asked, option, several } from '../option.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { ExtraPrices } from './extras.ts'
-import { flat, type TokenPrice } from './rates.ts'
+import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
 
 /** By model name in lower case. */
 export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
@@ -42,11 +42,22 @@ export const PRICES = {
     parsedBy(parseGpuPrice),
     (prices): GpuPriceOverrides => new Map(prices)
   ),
+  /** By the name in the log, in lower case → provider and model that bill it. */
+  billedAs: several(
+    '--billed-as <name>',
+    'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o',
+    parsedBy(parseBilledAs),
+    (names): ReadonlyMap<string, string> => new Map(names)
+  ),
   /** ISO date; `null`: the prices of each request's own time. */
   asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)
 } as const
 
-export type PriceBook = Asked<typeof PRICES> & { readonly extras: ExtraPrices }
+export type PriceBook = Asked<typeof PRICES> & {
+  /** What token prices are read from. */
+  readonly list: PriceList
+  readonly extras: ExtraPrices
+}
 
 /** What is asked for a GPU: the user's own price alone where one is said, else every known offer. */
 export function gpuOffers(gpu: string, { gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly RentOffer[] {
@@ -84,6 +95,20 @@ export function parseTokenPrice(text: string): readonly [string, TokenPrice] {
   return [model.toLowerCase(), ownPrice(model, input, cached, output)]
 }
 
+/** `chat-prod=azure/gpt-4o` → a name of the log and what bills it. Throws BAD_OPTION. */
+export function parseBilledAs(text: string): readonly [string, string] {
+  const equals = text.lastIndexOf('=')
+  const [name, billed] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()]
+  if (equals < 1 || billed === '')
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--billed-as',
+      text,
+      'NAME=PROVIDER/MODEL, such as chat-prod=azure/gpt-4o'
+    )
+  return [name.toLowerCase(), billed]
+}
+
 /** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
 export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   const [gpu, price] = split(text)
@@ -101,14 +126,7 @@ export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
 }
 
 function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {
-  return {
-    model,
-    input: flat(input),
-    cached: flat(cached),
-    output: flat(output),
-    source: { where: '--token-price', asOf: null, verified: false },
-    holdsMicros: null
-  }
+  return flatPrice(model, { input, cached, output }, { where: '--token-price', asOf: null, verified: false })
 }
 
 function split(text: string): readonly [string, string] {

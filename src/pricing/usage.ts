@@ -1,8 +1,17 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
-
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
-import type { BilledUsage, Kind, KindUsage, Listing, TokenColumns, Tokens } from './billed.ts'
+import {
+  type BilledUsage,
+  byPart,
+  type Kind,
+  type KindUsage,
+  type Listing,
+  noTokens,
+  type TokenColumns,
+  type Tokens
+} from './billed.ts'
+import { TOKEN_PARTS } from './rates.ts'
 import { walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
@@ -42,39 +51,33 @@ export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf:
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
-  input: 0,
-  cached: 0,
-  output: 0,
+  ...noTokens(),
   attempts: 0,
   cachedUnknown: 0,
   daily: columnsOf(days),
-  stating: { attempts: 0, usd: 0, input: 0, cached: 0, output: 0 }
+  stating: { attempts: 0, usd: 0, ...noTokens() }
 })
 
-export const columnsOf = (slots: number): TokenColumns => ({
-  input: new Float64Array(slots),
-  cached: new Float64Array(slots),
-  output: new Float64Array(slots)
-})
+export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
 
-export function addTokens(sum: Tokens, { input, cached, output }: Tokens): void {
+export function addTokens(sum: Tokens, { input, cached, write5m, write1h, output }: Tokens): void {
   sum.input += input
   sum.cached += cached
+  sum.write5m += write5m
+  sum.write1h += write1h
   sum.output += output
 }
 
-export const tokensAt = ({ input, cached, output }: TokenColumns, slot: number): Tokens => ({
-  input: input[slot] as number,
-  cached: cached[slot] as number,
-  output: output[slot] as number
-})
+export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
+  byPart(part => columns[part][slot] as number)
 
 /** Where there is such a slot. */
-export function addAt(sums: TokenColumns, at: number, { input, cached, output }: Tokens): void {
+export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   if (at >= sums.input.length) return
-  sums.input[at] = (sums.input[at] as number) + input
-  sums.cached[at] = (sums.cached[at] as number) + cached
-  sums.output[at] = (sums.output[at] as number) + output
+  for (const part of TOKEN_PARTS) {
+    const column = sums[part]
+    column[at] = (column[at] as number) + tokens[part]
+  }
 }
 
 function addStating(
