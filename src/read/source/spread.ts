@@ -1,7 +1,7 @@
 /** A file on disk → lines from all over it: a sample that sees what the beginning does not. */
 import { read } from 'node:fs'
 import { promisify } from 'node:util'
-import type { Stored } from './openSource.ts'
+import type { Stored } from './source.ts'
 
 const readAt = promisify(read)
 
