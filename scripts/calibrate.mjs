@@ -4,7 +4,8 @@
  * the same result.
  */
 import { writeFileSync } from 'node:fs'
-import { QUANTITIES, STANDINGS } from '../dist/capacity/speed/evidence.js'
+import { STANDINGS } from '../dist/capacity/speed/evidence.js'
+import { QUANTITIES } from '../dist/capacity/speed/traits.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
 import { bandsFrom } from './calibration/bands.mjs'
 import { evaluate } from './calibration/evaluate.mjs'
@@ -44,7 +45,7 @@ function write(name, holds, text) {
 function constantsText() {
   const line = (name, value) => `  ${name}: ${literal(value)}`
   const lines = ['global', 'byArchitecture', 'byEngine'].map(part => line(part, fitted[part]))
-  return `import type { Fitted } from './effective.ts'
+  return `import type { Fitted } from './fitted.ts'
 
 // biome-ignore format: generated
 export const CONSTANTS: Fitted & { readonly fittedOn: string; readonly points: number } = {
@@ -71,7 +72,8 @@ function bandsText() {
   const bandIn = bands => (standing, quantity) => bands[quantity][standing]
   const harness = (standing, quantity) =>
     standing === 'deployment' ? own[quantity][standing] : bandIn(known)(standing, quantity)
-  return `import type { Quantity, StandingClass } from './evidence.ts'
+  return `import type { StandingClass } from './evidence.ts'
+import type { Quantity } from './traits.ts'
 
 type Band = readonly [low: number, high: number]
 type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>

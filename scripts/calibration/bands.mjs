@@ -1,5 +1,6 @@
 /** Errors of held-out points → the band in which four in five of them lie, by how near the evidence stands. */
-import { QUANTITIES, STANDINGS } from '../../dist/capacity/speed/evidence.js'
+import { STANDINGS } from '../../dist/capacity/speed/evidence.js'
+import { QUANTITIES } from '../../dist/capacity/speed/traits.js'
 import { errorsOf } from './crossValidation.mjs'
 
 const BAND = [0.1, 0.9]

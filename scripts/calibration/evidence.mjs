@@ -1,5 +1,6 @@
 /** Residuals of the equations at the points → the weights of a Gaussian process, whole or without some of its cells. */
-import { ASPECTS, commonVariance, NOISE, nearness, TRAITS } from '../../dist/capacity/speed/evidence.js'
+import { commonVariance, NOISE, nearness } from '../../dist/capacity/speed/evidence.js'
+import { ASPECTS, TRAITS } from '../../dist/capacity/speed/traits.js'
 import { inverse, solveSmall } from './linear.mjs'
 
 /** Residuals beyond it are no matter of degree, and would drag their neighbours along. */
@@ -73,13 +74,16 @@ function weightsWithout({ cells, precision }, isHeldOut, residualOf, aspect) {
   if (held.length > 0) {
     const m = held.length
     const block = new Float64Array(m * m)
-    held.forEach((row, i) => held.forEach((column, j) => (block[i * m + j] = precision[row * n + column])))
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < m; j++) block[i * m + j] = precision[held[i] * n + held[j]]
     const spread = new Float64Array(n)
     solveSmall(
       block,
       m,
       Float64Array.from(held, i => weighted[i])
-    ).forEach((value, i) => (spread[held[i]] = value))
+    ).forEach((value, i) => {
+      spread[held[i]] = value
+    })
     const taken = times(precision, n, spread)
     for (let i = 0; i < n; i++) weighted[i] -= taken[i]
   }

@@ -1,5 +1,5 @@
 /** Held-out predictions → the table of what is to be reached: errors and coverage, sources and deployments left out. */
-import { QUANTITIES } from '../../dist/capacity/speed/evidence.js'
+import { QUANTITIES } from '../../dist/capacity/speed/traits.js'
 import { coverageOf } from './bands.mjs'
 import { errorsOf, summary } from './crossValidation.mjs'
 

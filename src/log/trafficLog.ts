@@ -91,6 +91,9 @@ export type UsageBuckets = {
   readonly inputTokens: Float64Array
   readonly cachedTokens: Float64Array
   readonly outputTokens: Float64Array
+  /** Parts of `inputTokens` that were written into a prompt cache. Absent where no input states them. */
+  readonly cacheWrite5mTokens?: Float64Array | undefined
+  readonly cacheWrite1hTokens?: Float64Array | undefined
   /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */
   readonly batch: Uint8Array
   /** Code of the service tier (see serviceTier.ts). Absent: all at the standard one, but for the Batch API. */
@@ -127,6 +130,16 @@ export type Reading = {
   readonly truncation: readonly string[]
 }
 
+/** A column and what it was taken for. */
+export type ColumnUse = {
+  readonly field: string
+  /** Of several the first that a record has. */
+  readonly columns: readonly string[]
+  readonly unit: string | null
+  /** The evidence, where more than the name decided. */
+  readonly because: string | null
+}
+
 export type InputSummary = {
   readonly source: string
   readonly format: string
@@ -134,6 +147,10 @@ export type InputSummary = {
   readonly rows: number
   readonly rejected: number
   readonly duplicates: number
+  /** What its columns were taken for. Absent where the format is a known one. */
+  readonly columns?: readonly ColumnUse[]
+  /** Columns that look as if they meant something and were not read. */
+  readonly unusedColumns?: readonly string[]
 }
 
 export type Warning = {

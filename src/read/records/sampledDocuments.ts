@@ -1,6 +1,7 @@
 /** Bytes of JSON documents → a sample of their values, which tells the format, and all of them in turn. */
 import { AuditError } from '../../errors.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
+import { isTooDeep } from './nesting.ts'
 
 type Placed = { readonly value: unknown; readonly line: number }
 
@@ -16,7 +17,7 @@ export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: s
   const values = documentValues(bytes, path)
   const begun = await beginning(values)
   const sample = begun.slice(0, sampleSize(begun)).map(({ value }) => value)
-  const records = Array.isArray(sample[0]) ? sample.flat() : sample
+  const records = (Array.isArray(sample[0]) ? sample.flat() : sample).filter(value => !isTooDeep(value))
   return {
     first: Array.isArray(sample[0]) ? records : sample[0],
     records,
@@ -56,7 +57,7 @@ function failingLine(text: string, error: Error): number {
 }
 
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
-const MOST_SAMPLED = 100
+const MOST_SAMPLED = 1_000
 const MOST_SAMPLED_CHARACTERS = 1 << 20
 
 /** How many values are the sample: the same however the bytes come in. More than there are, where there are too few. */
@@ -74,7 +75,7 @@ async function beginning(values: AsyncGenerator<readonly Sized[]>): Promise<read
   while (sampleSize(begun) > begun.length) {
     const next = await values.next()
     if (next.done) break
-    begun.push(...next.value)
+    for (const value of next.value) begun.push(value)
   }
   return begun
 }
@@ -89,6 +90,12 @@ async function* rejoined(
 
 /** Names under which interfaces put the records of a page. */
 const PAGE_KEYS = ['data', 'result', 'results', 'records', 'items', 'rows', 'logs', 'requests', 'value']
+
+/** Whether a value is a page: records under one of those names, and nothing of a record's own beside them. */
+export const isPage = (value: unknown): boolean => {
+  const records = recordsIn(value)
+  return records?.every(record => typeof record === 'object' && record !== null) ?? false
+}
 
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
 export function recordsOfPages({ first, values }: Documents): Documents | undefined {

@@ -8,12 +8,15 @@ import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import { amendQuota } from '../format/outcome.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
+import { bucketFault, countedFault, requestFault } from './gate.ts'
 import { isRefusal, limitReader } from './limitMessage.ts'
+import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
-import { lacksZone } from './time.ts'
+import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
@@ -37,11 +40,24 @@ type Terms = {
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
   const { input, callerName, counting, filter } = terms
-  const fill = fillRequest(format.fields, format.clock === 'wall')
+  const isWall = format.clock === 'wall'
+  const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
   const limitIn = limitReader(format.fields.error)
+  const errorPaths = [format.fields.error ?? []].flat()
   const row = emptyRow()
+
+  /** An empty account answers 429 too. */
+  function amendRefusal(cell: Cell): void {
+    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+  }
+
+  function counted(cell: Cell): string | undefined {
+    if (counting === undefined) return undefined
+    countMissing(row, cell, format.fields, counting)
+    return countedFault(row)
+  }
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
@@ -58,9 +74,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
+      amendRefusal(cell)
       row.model = modelName(row.model)
-      if (counting) countMissing(row, cell, format.fields, counting)
-      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
+      const fault = requestFault(row, isWall) ?? counted(cell)
+      if (fault !== undefined) return { rejected: fault }
+      // Beyond its rounding the gate has refused it.
+      if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
@@ -101,8 +120,14 @@ function settler({ onZoneless, zone }: Terms): (micros: number) => number {
 /** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
   if (format.clock === 'relative') return () => false
-  const paths = [format.fields.start, format.fields.end].flatMap(time => time?.from ?? [])
-  return cell => lacksZone(textOf(paths.map(cell).find(value => !isBlank(value))).trim())
+  const times = [format.fields.start, format.fields.end].flatMap(time => (time ? [time] : []))
+  const places = times.flatMap(time => [time.from].flat().map(path => ({ path, time })))
+  return cell => {
+    const stated = places.find(({ path }) => !isBlank(cell(path)))
+    if (stated === undefined || stated.time.utc) return false
+    const text = textOf(cell(stated.path)).trim()
+    return stated.time.unit === 'dmy' || stated.time.unit === 'mdy' ? !statesZone(text) : lacksZone(text)
+  }
 }
 
 export function bucketTaker(
@@ -117,7 +142,7 @@ export function bucketTaker(
       const cell = format.view?.(record) ?? record
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
-      const reason = format.refuses?.(cell) ?? fill(cell, row)
+      const reason = format.refuses?.(cell) ?? fill(cell, row) ?? bucketFault(row)
       if (reason !== undefined) return { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = modelName(row.model)

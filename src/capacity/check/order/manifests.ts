@@ -108,7 +108,8 @@ const DYNAMO_MODULES = {
 /** nvidia.com/v1beta1. TensorRT-LLM reads its limits from a file of its own there, so it is given the degree alone. */
 export function dynamoOf(order: Order): Yaml {
   const [module, modelFlag] = DYNAMO_MODULES[order.engine]
-  const image = '${RUNTIME_IMAGE}'
+  // As Dynamo's own examples have it: the user's image of the engine.
+  const image = ['$', '{RUNTIME_IMAGE}'].join('')
   const flags =
     order.engine === 'tensorrt-llm'
       ? ['--tensor-parallel-size', String(order.tensorParallel)]

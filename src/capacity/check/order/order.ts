@@ -4,16 +4,14 @@ import type { ModelSpec } from '../../../catalog/types.ts'
 import type { Distribution } from '../../../figure.ts'
 import { type Deployment, deploy } from '../../engine/deployment.ts'
 import type { Engine } from '../../engine/scheduling.ts'
+import type { Candidate, CapacityPlan, Workload } from '../../plan.ts'
 import {
-  type Candidate,
-  type CapacityPlan,
   KV_PRECISIONS,
   type KvPrecision,
   PRECISIONS,
   type Precision,
-  type ServiceLevel,
-  type Workload
-} from '../../plan.ts'
+  type ServiceLevel
+} from '../../question.ts'
 
 /** Lengths of the log's prompts and answers. [tokens] */
 export type LengthQuantiles = {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { passLines, type TraceRow, traceOf } from '../../../../src/capacity/check/order/acceptance.ts'
-import { type BenchmarkResult, checkLines } from '../../../../src/capacity/check/order/checkOrder.ts'
+import {
+  type BenchmarkResult,
+  checkLines,
+  type LineResult
+} from '../../../../src/capacity/check/order/checkOrder.ts'
 import { timesOf } from '../../../../src/capacity/check/replayTimes.ts'
 import { deploy } from '../../../../src/capacity/engine/deployment.ts'
 import { type PerformanceModel, slowed } from '../../../../src/capacity/engine/performanceModel.ts'
@@ -63,25 +67,26 @@ it('decides hardly any test wrongly', () => {
   const engine = deploy({ ...OPTIONS, gpu: 'L40S' }).engine as PerformanceModel
   const order = { ...ORDER, minute: { requests: 240, inputTokens: 240_000, outputTokens: 48_000 } }
   const draw = mulberry32(7)
-  let [wrong, decided] = [0, 0]
-  for (let run = 0; run < 60; run++) {
+  const decisions = Array.from({ length: 60 }, (_, run) => {
     const server = slowed(engine, 0.75 + draw() / 2)
-    const result = measured(server, traceOf(order, run))
-    const truth = measured(
-      server,
-      Array.from({ length: 4 }, (_, i) => traceOf(order, 10_000 + 10 * run + i)).flat()
+    const trace = traceOf(order, run)
+    const longer = Array.from({ length: 4 }, (_, i) => traceOf(order, 10_000 + 10 * run + i)).flat()
+    const truth = measured(server, longer)
+    return checkLines(passLines(order, trace), measured(server, trace)).flatMap(decided =>
+      rightness(decided, truth)
     )
-    for (const { line, outcome } of checkLines(passLines(order, traceOf(order, run)), result)) {
-      if (!('withinSeconds' in line) || outcome === 'not tested') continue
-      const within = (truth[line.name] ?? []).filter(([, seconds]) => seconds <= line.withinSeconds)
-      const share = within.length / (truth.requests ?? 1)
-      decided++
-      if (outcome === 'held' ? share < line.atLeastShare : share >= line.atLeastShare) wrong++
-    }
-  }
-  expect(decided).toBeGreaterThan(60)
-  expect(wrong / decided).toBeLessThan(0.02)
+  }).flat()
+  expect(decisions.length).toBeGreaterThan(60)
+  expect(decisions.filter(isRight => !isRight).length / decisions.length).toBeLessThan(0.02)
 })
+
+/** Nothing of a line that was not decided. */
+function rightness({ line, outcome }: LineResult, truth: BenchmarkResult): readonly boolean[] {
+  if (!('withinSeconds' in line) || outcome === 'not tested') return []
+  const within = (truth[line.name] ?? []).filter(([, seconds]) => seconds <= line.withinSeconds)
+  const holds = within.length / (truth.requests ?? 1) >= line.atLeastShare
+  return [holds === (outcome === 'held')]
+}
 
 /** Traces one after the other, far enough apart not to meet. */
 function measured(server: PerformanceModel, trace: readonly TraceRow[]): BenchmarkResult {
