@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import type { CsvError, Info, Parser } from 'csv-parse'
 import { plainFields } from './plainRecord.ts'
+import { withFewQuotes } from './strayQuotes.ts'
 
 /** Told of every record; the array is its own and the line is where it begins. */
 export type CsvSink = {
@@ -111,7 +112,7 @@ export async function scanCsv(
       return undefined
     }
   })
-  const counted = countedLines(withLf(bytes))
+  const counted = countedLines(withFewQuotes(withLf(bytes), delimiter))
   await pump(counted.bytes, parser)
   if (endless !== undefined) {
     sink.reject(
