@@ -18,7 +18,7 @@ import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
-import { callerNamer } from './records/callerNames.ts'
+import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { MAX_TOKENS } from './records/gate.ts'
 import { type Asked, rowFilter } from './records/rowFilter.ts'
@@ -45,6 +45,8 @@ export type ReadOptions = Asked & {
   readonly lenient?: boolean | undefined
   /** Keep callers' names instead of their hashes. */
   readonly showCallers?: boolean | undefined
+  /** What callers are hashed with, to join reports of several logs; otherwise the beginning of the log. */
+  readonly callerKey?: string | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
@@ -61,6 +63,8 @@ type Session = {
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
   readonly zone: Zone | undefined
+  /** `null`: names are shown as they are. */
+  callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
   requests: RequestLogBuilder | undefined
@@ -81,6 +85,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     warnings: [],
     assumptions: new Set(),
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
+    callerKey: null,
     first: undefined,
     counting: undefined,
     requests: undefined,
@@ -110,7 +115,8 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
 }
 
 async function readSource(session: Session, source: Source, path: string, input: number) {
-  const { map, inputFormat, lenient = false, sharing } = session.options
+  const { map, inputFormat, lenient = false, sharing, showCallers, callerKey } = session.options
+  if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
   const watched = watchedEnd(source)
   const { format, scan } = await recognised({ ...watched.source, sharing }, path, { map, inputFormat })
   refuseMixture(session, format, path)
@@ -141,7 +147,7 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
 
 async function takerFor(session: Session, format: UsableFormat, input: number): Promise<Taker> {
   const { options, zone } = session
-  const callerName = callerNamer(options.showCallers ?? false)
+  const callerName = callerNamer(session.callerKey)
   const filter = rowFilter(options, { clock: format.clock, zone: zone ?? UTC, callerName })
   if (format.grain === 'bucket') {
     session.buckets ??= new UsageBucketsBuilder()
