@@ -17,6 +17,7 @@ import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
 import { billingOf } from './pricing/compare.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
+import { refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
@@ -84,6 +85,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
+  refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
   const { assumptions, warnings, ...described } = reportOf(log, description, [

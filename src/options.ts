@@ -4,6 +4,7 @@ import type { SizingOptions } from './capacity/plan.ts'
 import type { LimitOptions } from './limits/surroundings.ts'
 import { NO_EXTRAS } from './pricing/extras.ts'
 import type { PriceBook } from './pricing/priceBook.ts'
+import { PACKAGE_LIST } from './pricing/rates.ts'
 import type { Circumstances } from './verdict/verdict.ts'
 
 export type AuditOptions = {
@@ -35,7 +36,15 @@ export const DEFAULTS: AuditOptions = {
     seed: 1
   },
   limits: { account: null, tier: null, maxTokens: null },
-  prices: { sourceModel: null, tokenPrices: new Map(), gpuPrices: new Map(), asOf: null, extras: NO_EXTRAS },
+  prices: {
+    sourceModel: null,
+    billedAs: new Map(),
+    list: PACKAGE_LIST,
+    tokenPrices: new Map(),
+    gpuPrices: new Map(),
+    asOf: null,
+    extras: NO_EXTRAS
+  },
   circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null },
   latencySeconds: null
 }

@@ -4,8 +4,9 @@ import type { Engine } from '../capacity/engine/scheduling.ts'
 import type { KvPrecision, Precision } from '../capacity/plan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
-import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
+import { type PriceBook, parseBilledAs, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
+import type { PriceList } from '../pricing/rates.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
@@ -15,7 +16,7 @@ import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
 import { deliverReport, type OutputFlags, plannedOutputs } from './outputs.ts'
 import { commandOf, type PageFlags, pageOptionsOf } from './pageOptions.ts'
-import { type PriceListFlags, usePriceList } from './priceList.ts'
+import { type PriceListFlags, priceListOf } from './priceList.ts'
 import { type ReadingFlags, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
@@ -47,6 +48,7 @@ export type Flags = ReadingFlags &
     readonly seed?: number
     readonly calibration?: string
     readonly sourceModel?: string
+    readonly billedAs?: readonly string[]
     readonly tokenPrice?: readonly string[]
     readonly gpuPrice?: readonly string[]
     readonly prices?: string
@@ -74,8 +76,7 @@ export async function analyze(files: readonly string[], flags: Flags, terminal: 
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
-  await usePriceList(flags, terminal)
-  const asked = await optionsOf(flags)
+  const asked = await optionsOf(flags, await priceListOf(flags, terminal))
   // The panel would carry the names once more.
   const wantsPanel = flags.redact === undefined && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(flags, terminal, async options => {
@@ -99,7 +100,7 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
   return packWhatIf(evidence, question, commandOf(argv))
 }
 
-const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
+const optionsOf = async (flags: Flags, list: PriceList): Promise<AuditOptions> => ({
   sizing: {
     ...DEFAULTS.sizing,
     ...given(sizingFlags(flags)),
@@ -107,7 +108,7 @@ const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
     calibration: await calibrationOf(flags)
   },
   limits: await limitOptionsOf(flags),
-  prices: await priceBookOf(flags),
+  prices: await priceBookOf(flags, list),
   circumstances: {
     outageCostsRevenue: flags.outageCostsRevenue ?? null,
     earlyStage: flags.earlyStage ?? null,
@@ -117,12 +118,14 @@ const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
 })
 
 /** The file's prices, each overruled by an option of its own. */
-async function priceBookOf(flags: Flags): Promise<PriceBook> {
+async function priceBookOf(flags: Flags, list: PriceList): Promise<PriceBook> {
   const own = flags.prices === undefined ? null : parsePricesFile(await textOf(flags.prices), flags.prices)
   return {
     sourceModel: flags.sourceModel ?? null,
     tokenPrices: new Map([...(own?.tokenPrices ?? []), ...(flags.tokenPrice?.map(parseTokenPrice) ?? [])]),
     gpuPrices: new Map([...(own?.gpuPrices ?? []), ...(flags.gpuPrice?.map(parseGpuPrice) ?? [])]),
+    billedAs: new Map(flags.billedAs?.map(parseBilledAs) ?? []),
+    list,
     asOf: flags.pricesAsOf ?? null,
     extras: { ...DEFAULTS.prices.extras, ...own?.extras, ...given(extraFlags(flags)) }
   }

@@ -169,6 +169,11 @@ export const PRICES: OptionGroup = {
   options: [
     { flags: '--source-model <name>', says: 'model of the rows whose log names none' },
     {
+      flags: '--billed-as <name>',
+      says: 'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o; repeatable',
+      repeatable: true
+    },
+    {
       flags: '--token-price <price>',
       says: 'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens; repeatable',
       repeatable: true

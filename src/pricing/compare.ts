@@ -68,7 +68,7 @@ export function costsOf(
 ): CostComparison {
   const { spanSeconds, throttled, usage, successor } = billing
   const { models } = usage
-  const month = scaleToMonth(spanSeconds)
+  const month = scaleToMonth(spanSeconds, plan.growth)
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
@@ -99,7 +99,7 @@ export function costsOf(
   const saving = savingOf(bills.shared, bills.fixed, partial)
   const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
-    period: { spanSeconds, monthsFactor: month.factor, note: month.note },
+    period: { spanSeconds, monthsFactor: month.hours, note: month.note },
     alternatives: alternativesOf(priced, metered.billedAttempts),
     ...priced,
     savingPerMonth: saving,

@@ -6,7 +6,7 @@ import { AuditError } from '../errors.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { ExtraPrices } from './extras.ts'
-import { flat, type TokenPrice } from './rates.ts'
+import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
 
 /** By model name in lower case. */
 export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
@@ -31,6 +31,10 @@ export type PriceBook = {
   readonly sourceModel: string | null
   readonly tokenPrices: TokenPriceOverrides
   readonly gpuPrices: GpuPriceOverrides
+  /** Models whose name in the log says too little, by that name in lower case → provider and model that bill them. */
+  readonly billedAs: ReadonlyMap<string, string>
+  /** What token prices are read from. */
+  readonly list: PriceList
   /** ISO date whose token prices apply; `null`: those of each request's own time. */
   readonly asOf: string | null
   readonly extras: ExtraPrices
@@ -72,6 +76,20 @@ export function parseTokenPrice(text: string): readonly [string, TokenPrice] {
   return [model.toLowerCase(), ownPrice(model, input, cached, output)]
 }
 
+/** `chat-prod=azure/gpt-4o` → a name of the log and what bills it. Throws BAD_OPTION. */
+export function parseBilledAs(text: string): readonly [string, string] {
+  const equals = text.lastIndexOf('=')
+  const [name, billed] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()]
+  if (equals < 1 || billed === '')
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--billed-as',
+      text,
+      'NAME=PROVIDER/MODEL, such as chat-prod=azure/gpt-4o'
+    )
+  return [name.toLowerCase(), billed]
+}
+
 /** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
 export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   const [gpu, price] = split(text)
@@ -89,14 +107,7 @@ export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
 }
 
 function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {
-  return {
-    model,
-    input: flat(input),
-    cached: flat(cached),
-    output: flat(output),
-    source: { where: '--token-price', asOf: null, verified: false },
-    holdsMicros: null
-  }
+  return flatPrice(model, { input, cached, output }, { where: '--token-price', asOf: null, verified: false })
 }
 
 function split(text: string): readonly [string, string] {

@@ -5,7 +5,7 @@ import { AuditError } from '../errors.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
-import { flat, type TokenPrice } from './rates.ts'
+import { flat, flatPrice, type TokenPrice } from './rates.ts'
 
 /** What a file may say of prices. */
 export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
@@ -44,17 +44,17 @@ function parsed(text: string, file: string): unknown {
   }
 }
 
-/** USD per million tokens; cached input without a price of its own is charged as input. */
+/** USD per million tokens; cached input and cache writes without a price of their own are charged as input. */
 function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
-  entry.allow('input', 'cached', 'output', 'source', 'asOf')
+  entry.allow('input', 'cached', 'cacheWrite', 'cacheWrite1h', 'output', 'source', 'asOf')
   const input = entry.amount('input')
+  const rates = { input, cached: entry.optional('cached') ?? input, output: entry.amount('output') }
+  const own = flatPrice(model, rates, sourceOf(entry, source))
+  const [write5m, write1h] = [entry.optional('cacheWrite'), entry.optional('cacheWrite1h')]
   return {
-    model,
-    input: flat(input),
-    cached: flat(entry.optional('cached') ?? input),
-    output: flat(entry.amount('output')),
-    source: sourceOf(entry, source),
-    holdsMicros: null
+    ...own,
+    ...(write5m === null ? {} : { write5m: flat(write5m), write1h: flat(write1h ?? write5m) }),
+    ...(write1h === null ? {} : { write1h: flat(write1h) })
   }
 }
 

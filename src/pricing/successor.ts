@@ -2,7 +2,7 @@
 import { type Deprecation, deprecationOf } from '../catalog/deprecations.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Replacement, SuccessorCost } from './costComparison.ts'
-import { asBilled, itemNamed } from './listing.ts'
+import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
@@ -18,13 +18,11 @@ export type SuccessorUsage = {
 /**
  * Successors are listed at the price list's own date: that is what comes, not what was. `null` where no model has a date.
  */
-export function successorUsage(
-  data: RequestLog | UsageBuckets,
-  { sourceModel, asOf }: PriceBook
-): SuccessorUsage | null {
+export function successorUsage(data: RequestLog | UsageBuckets, book: PriceBook): SuccessorUsage | null {
+  const { sourceModel } = book
   const replacements = data.models.flatMap(model => replacementOf(model, sourceModel))
   if (replacements.length === 0) return null
-  return { usage: usageOf(data, atSuccessor(sourceModel), asOf), replacements }
+  return { usage: usageOf(data, atSuccessor(book), book.asOf), replacements }
 }
 
 /** The log's demand priced at each switched-off model's named successor, the other models as billed. */
@@ -38,13 +36,15 @@ export function priceSuccessors(
   return { ...priceShared(metered, month, own, usage.grain), replacements, unpriced }
 }
 
-function atSuccessor(sourceModel: string | null): Listing {
-  const billed = asBilled({ sourceModel })
+function atSuccessor(book: ListedBook): Listing {
+  const billed = asBilled(book)
   return {
     list: billed.list,
     of: (model, atMicros) => {
-      const deprecation = deprecated(model, sourceModel)
-      return deprecation === undefined ? billed.of(model, atMicros) : itemNamed(deprecation.successor, null)
+      const deprecation = deprecated(model, book.sourceModel)
+      return deprecation === undefined
+        ? billed.of(model, atMicros)
+        : itemNamed(deprecation.successor, null, book)
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { ServiceTier } from '../log/serviceTier.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
-import type { PriceList, TokenPrice } from './rates.ts'
+import { type PriceList, TOKEN_PARTS, type TokenPart, type TokenPrice } from './rates.ts'
 import { walkBilled } from './walkBilled.ts'
 
 /** A model of the log as the bill goes by it. */
@@ -24,15 +24,11 @@ export type Kind = Item & {
   readonly states: 'all' | 'input' | 'nothing'
 }
 
-/** `input` is without `cached`. */
-export type Tokens = { input: number; cached: number; output: number }
+/** `input` is without `cached` and without what was written into a cache. */
+export type Tokens = Record<TokenPart, number>
 
 /** Tokens by slot, such as days. */
-export type TokenColumns = {
-  readonly input: Float64Array
-  readonly cached: Float64Array
-  readonly output: Float64Array
-}
+export type TokenColumns = Readonly<Record<TokenPart, Float64Array>>
 
 export type KindUsage = Kind &
   Readonly<Tokens> & {
@@ -99,39 +95,47 @@ export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf:
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
-  input: 0,
-  cached: 0,
-  output: 0,
+  ...noTokens(),
   attempts: 0,
   cachedUnknown: 0,
   daily: columnsOf(days),
-  stating: { attempts: 0, usd: 0, input: 0, cached: 0, output: 0 }
+  stating: { attempts: 0, usd: 0, ...noTokens() }
 })
 
-export const columnsOf = (slots: number): TokenColumns => ({
-  input: new Float64Array(slots),
-  cached: new Float64Array(slots),
-  output: new Float64Array(slots)
-})
+export const noTokens = (): Tokens => byPart(() => 0)
 
-export function addTokens(sum: Tokens, { input, cached, output }: Tokens): void {
+export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
+
+export function addTokens(sum: Tokens, { input, cached, write5m, write1h, output }: Tokens): void {
   sum.input += input
   sum.cached += cached
+  sum.write5m += write5m
+  sum.write1h += write1h
   sum.output += output
 }
 
-export const tokensAt = ({ input, cached, output }: TokenColumns, slot: number): Tokens => ({
-  input: input[slot] as number,
-  cached: cached[slot] as number,
-  output: output[slot] as number
+/** All of a prompt, and the answer. */
+export const totalOf = ({ input, cached, write5m, write1h, output }: Readonly<Tokens>): number =>
+  input + cached + write5m + write1h + output
+
+export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
+  byPart(part => columns[part][slot] as number)
+
+export const byPart = <Value>(of: (part: TokenPart) => Value): Record<TokenPart, Value> => ({
+  input: of('input'),
+  cached: of('cached'),
+  write5m: of('write5m'),
+  write1h: of('write1h'),
+  output: of('output')
 })
 
 /** Where there is such a slot. */
-export function addAt(sums: TokenColumns, at: number, { input, cached, output }: Tokens): void {
+export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   if (at >= sums.input.length) return
-  sums.input[at] = (sums.input[at] as number) + input
-  sums.cached[at] = (sums.cached[at] as number) + cached
-  sums.output[at] = (sums.output[at] as number) + output
+  for (const part of TOKEN_PARTS) {
+    const column = sums[part]
+    column[at] = (column[at] as number) + tokens[part]
+  }
 }
 
 function addStating(

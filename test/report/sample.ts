@@ -197,7 +197,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
               {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
-                offers: [{ provider: 'Groq', usdPerMonth: 46.8, source: lambda }]
+                offers: [{ provider: 'Groq', usdPerMonth: 46.8, precision: null, source: lambda }]
               }
             ],
       unpriced: []
