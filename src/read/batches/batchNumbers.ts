@@ -1,4 +1,5 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
+import { CLOCK_DURATION, CLOCK_TTFT } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { tierFlags } from '../../log/serviceTier.ts'
 import { isBlank } from '../records/cell.ts'
@@ -76,6 +77,8 @@ export class BatchNumbers {
       arrivalMicros[i] = arrives
       durationMicros[i] = lasts
       ttftMicros[i] = waits
+      rows.clockLengths[i] =
+        (Number.isNaN(stated) ? CLOCK_DURATION : 0) | (Number.isNaN(ttft[i] as number) ? CLOCK_TTFT : 0)
       const isOdd = wallClock && (isImplausible(starts) || isImplausible(ends) || isImplausible(token))
       const isEndless =
         lasts > LONGEST_MICROS || waits > LONGEST_MICROS || (!wallClock && arrives > LONGEST_MICROS)

@@ -11,15 +11,22 @@ const MOST_SILENT_MILLIS = 30_000
 export async function* attended(bytes: Bytes, name: string, mostMillis = MOST_SILENT_MILLIS): Bytes {
   const iterator = bytes[Symbol.asyncIterator]()
   let bytesRead = 0
-  for (;;) {
-    const next = await within(mostMillis, iterator.next())
-    if (next === undefined) throw AuditError.of('STALLED', name, seconds(mostMillis), place(bytesRead))
-    if (next.done) return
-    const begun = performance.now()
-    yield next.value
-    if (performance.now() - begun > mostMillis)
-      throw AuditError.of('TOO_SLOW', name, seconds(mostMillis), place(bytesRead))
-    bytesRead += next.value.length
+  let isSilent = false
+  try {
+    for (;;) {
+      const next = await within(mostMillis, iterator.next())
+      isSilent = next === undefined
+      if (next === undefined) throw AuditError.of('STALLED', name, seconds(mostMillis), place(bytesRead))
+      if (next.done) return
+      const begun = performance.now()
+      yield next.value
+      if (performance.now() - begun > mostMillis)
+        throw AuditError.of('TOO_SLOW', name, seconds(mostMillis), place(bytesRead))
+      bytesRead += next.value.length
+    }
+  } finally {
+    // Who is silent would not answer that either.
+    if (!isSilent) await iterator.return?.()
   }
 }
 
