@@ -1,8 +1,9 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
+import { hashOf } from '../../log/requestIds.ts'
 import { CLOCK_DURATION, CLOCK_TTFT } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { tierFlags } from '../../log/serviceTier.ts'
-import { isBlank } from '../records/cell.ts'
+import { BLANK_TEXTS, isBlank } from '../records/cell.ts'
 import { type Outcome, outcomeOf } from '../records/compileFields.ts'
 import { isPlausible, LONGEST_MICROS } from '../records/time.ts'
 import type { FoundNames } from './batchNames.ts'
@@ -77,8 +78,7 @@ export class BatchNumbers {
       arrivalMicros[i] = arrives
       durationMicros[i] = lasts
       ttftMicros[i] = waits
-      rows.clockLengths[i] =
-        (Number.isNaN(stated) ? CLOCK_DURATION : 0) | (Number.isNaN(ttft[i] as number) ? CLOCK_TTFT : 0)
+      rows.clockLengths[i] = clockLengthsOf(stated, ttft[i] as number)
       const isOdd = wallClock && (isImplausible(starts) || isImplausible(ends) || isImplausible(token))
       const isEndless =
         lasts > LONGEST_MICROS || waits > LONGEST_MICROS || (!wallClock && arrives > LONGEST_MICROS)
@@ -144,6 +144,7 @@ export class BatchNumbers {
       for (const halves of columns) {
         low = halves[2 * i] as number
         high = halves[2 * i + 1] as number
+        if (isBlankId(low, high)) [low, high] = [0, 0]
         if (low !== 0 || high !== 0) break
       }
       idLow[i] = low
@@ -152,6 +153,17 @@ export class BatchNumbers {
   }
 }
 
+/** Hashes of texts that are no ids, as they are usually spelt. */
+const BLANK_IDS: ReadonlyMap<number, number> = new Map(
+  [...BLANK_TEXTS]
+    .filter(text => text !== '')
+    .flatMap(text => [text, text.toUpperCase(), text[0]?.toUpperCase() + text.slice(1), 'NaN', 'NaT', '\\N'])
+    .map(text => hashOf(text))
+    .map(({ low, high }) => [low, high])
+)
+
+const isBlankId = (low: number, high: number): boolean => BLANK_IDS.get(low) === high
+
 /** Says nothing: the next place counts. */
 const BLANK = -1
 /** Says something, but no number. */
@@ -159,3 +171,7 @@ const STATED = -2
 
 /** `NaN` is no time at all, which is not implausible. */
 const isImplausible = (micros: number): boolean => !Number.isNaN(micros) && !isPlausible(micros)
+
+/** What is not stated is a difference of clock times. */
+const clockLengthsOf = (duration: number, ttft: number): number =>
+  (Number.isNaN(duration) ? CLOCK_DURATION : 0) | (Number.isNaN(ttft) ? CLOCK_TTFT : 0)

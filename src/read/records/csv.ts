@@ -154,7 +154,7 @@ class LineCount {
 
 /** Nothing but spaces: passed over, as by every reader. */
 const isBlankLine = (fields: readonly string[], columns: number): boolean =>
-  columns > 1 && fields.length < 2 && (fields[0] ?? '').trim() === ''
+  columns > 1 && fields.length === 1 && /^[^\S\r\n]+$/.test(fields[0] ?? '')
 
 const QUOTE_OUT_OF_PLACE = 'a quote stands where none may'
 

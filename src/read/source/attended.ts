@@ -1,6 +1,6 @@
 /** Bytes → the same bytes, for as long as they come and are used up: half a minute without either ends the reading. */
 import { AuditError } from '../../errors.ts'
-import type { Bytes } from './openSource.ts'
+import type { Bytes } from './source.ts'
 
 const MOST_SILENT_MILLIS = 30_000
 
