@@ -12,6 +12,7 @@ export type CostLine = {
     | 'Mtok cache write'
     | 'Mtok cache write, 1 h'
     | 'Mtok output'
+    | 'attempt'
     | 'GPU-hour'
   readonly usdPerUnit: number
   /** Over the log's own span for tokens, over a month for GPUs. */

@@ -29,6 +29,8 @@ export type ModelUsage = {
   usd: number
 }
 
+export type StatedByLog = { readonly name: string; attempts: number; usd: number }
+
 /** A charge, and the tokens in each of its bands. */
 export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[] }
 
@@ -37,6 +39,8 @@ export type Metered = Readonly<Sums> & {
   readonly usage: readonly Readonly<ModelUsage>[]
   /** What each whole day of 24 h from the log's first row on costs. [USD] */
   readonly dailyUsd: readonly number[]
+  /** What the log itself says that attempts cost which no list prices; in no other sum. */
+  readonly stated: readonly Readonly<StatedByLog>[]
   /** In the order in which the log first asks for them. */
   readonly charges: readonly MeteredCharge[]
   readonly unpriced: readonly Unpriced[]
@@ -69,12 +73,23 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
     const charge = found === null ? null : sameCharge(charges, found)
     const isStated = statesEnough(kind, charge)
     meter.addServed(kind, isStated)
-    if (charge === null) addTo(noPrice, kind, whyNoPrice(kind, own, list))
-    else if (!isStated) addTo(noTokens, kind, 'the log does not state its tokens')
-    else meter.addPriced(kind, charge)
+    if (charge !== null && isStated) {
+      meter.addPriced(kind, charge)
+      continue
+    }
+    const left = kind.attempts - meter.addStated(kind)
+    if (charge === null) addTo(noPrice, kind.model, left, whyNoPrice(kind, own, list))
+    else addTo(noTokens, kind.model, left, 'the log does not state its tokens')
   }
   const unpriced = [noPrice, noTokens].flatMap(lacking => listOf(lacking, models))
-  return { ...meter.sums, usage: meter.used, dailyUsd: meter.days, charges: [...charges.values()], unpriced }
+  return {
+    ...meter.sums,
+    usage: meter.used,
+    dailyUsd: meter.days,
+    charges: [...charges.values()],
+    stated: meter.stated,
+    unpriced
+  }
 }
 
 /** Names of one price share its lines. */
@@ -98,6 +113,7 @@ class Meter {
     pricedTokens: 0,
     servedTokens: 0
   }
+  readonly stated: StatedByLog[] = []
   private readonly models: readonly string[]
 
   constructor(models: readonly string[], days: number) {
@@ -120,6 +136,31 @@ class Meter {
     this.sums.servedTokens += totalOf(kind)
   }
 
+  /**
+   * Adds what the log says that attempts without a list price cost, day by day in proportion to their tokens. A cost of 0 is
+   * what proxies write that know no price: it says nothing.
+   *
+   * @returns how many attempts are priced so
+   */
+  addStated(kind: KindUsage): number {
+    const { attempts, usd } = kind.stating
+    if (!(usd > 0)) return 0
+    const name = this.models[kind.model] as string
+    const known = this.stated.find(other => other.name === name)
+    const sum = known ?? { name, attempts: 0, usd: 0 }
+    if (known === undefined) this.stated.push(sum)
+    sum.attempts += attempts
+    sum.usd += usd
+    ;(this.used[kind.model] as ModelUsage).usd += usd
+    const all = totalOf(kind)
+    for (let day = 0; day < this.days.length; day++)
+      this.days[day] =
+        (this.days[day] as number) + (all > 0 ? (usd * totalOf(tokensAt(kind.daily, day))) / all : 0)
+    this.sums.pricedAttempts += attempts
+    this.sums.pricedTokens += totalOf(kind.stating)
+    return attempts
+  }
+
   addPriced(kind: KindUsage, charge: MeteredCharge): void {
     const band = bandAt(charge, kind)
     addTokens(charge.tokens[charge.bands.indexOf(band)] as Tokens, kind)
@@ -135,7 +176,7 @@ class Meter {
 
 type Lacking = Map<number, { attempts: number; why: string }>
 
-function addTo(sums: Lacking, { model, attempts }: KindUsage, why: string): void {
+function addTo(sums: Lacking, model: number, attempts: number, why: string): void {
   const sum = sums.get(model) ?? { attempts: 0, why }
   sum.attempts += attempts
   sums.set(model, sum)

@@ -30,6 +30,7 @@ const costLine = z
       'Mtok cache write',
       'Mtok cache write, 1 h',
       'Mtok output',
+      'attempt',
       'GPU-hour'
     ]),
     usdPerUnit: z.number(),
