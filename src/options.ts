@@ -40,6 +40,8 @@ export const DEFAULTS: AuditOptions = {
     sourceModel: null,
     billedAs: new Map(),
     list: PACKAGE_LIST,
+    currentUsd: null,
+    currentFleet: [],
     tokenPrices: new Map(),
     gpuPrices: new Map(),
     asOf: null,

@@ -4,6 +4,7 @@ import type { Engine } from '../capacity/engine/scheduling.ts'
 import type { KvPrecision, Precision } from '../capacity/plan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
+import { parseCurrentFleet } from '../pricing/current.ts'
 import { type PriceBook, parseBilledAs, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
@@ -49,6 +50,8 @@ export type Flags = ReadingFlags &
     readonly calibration?: string
     readonly sourceModel?: string
     readonly billedAs?: readonly string[]
+    readonly currentCost?: number
+    readonly currentFleet?: string
     readonly tokenPrice?: readonly string[]
     readonly gpuPrice?: readonly string[]
     readonly prices?: string
@@ -126,6 +129,8 @@ async function priceBookOf(flags: Flags, list: PriceList): Promise<PriceBook> {
     gpuPrices: new Map([...(own?.gpuPrices ?? []), ...(flags.gpuPrice?.map(parseGpuPrice) ?? [])]),
     billedAs: new Map(flags.billedAs?.map(parseBilledAs) ?? []),
     list,
+    currentUsd: flags.currentCost ?? null,
+    currentFleet: flags.currentFleet === undefined ? [] : parseCurrentFleet(flags.currentFleet),
     asOf: flags.pricesAsOf ?? null,
     extras: { ...DEFAULTS.prices.extras, ...own?.extras, ...given(extraFlags(flags)) }
   }

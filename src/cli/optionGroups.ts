@@ -174,6 +174,15 @@ export const PRICES: OptionGroup = {
       repeatable: true
     },
     {
+      flags: '--current-cost <usd>',
+      says: 'what your own servers cost today, in USD a month, where the log is of them',
+      parse: amountOption('--current-cost', 'USD')
+    },
+    {
+      flags: '--current-fleet <gpus>',
+      says: 'the GPUs that serve today, such as 4xH100: priced by the price book, and compared with the right-sized fleet'
+    },
+    {
       flags: '--token-price <price>',
       says: 'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens; repeatable',
       repeatable: true

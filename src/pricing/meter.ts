@@ -1,5 +1,6 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { TOKENS_PER_MTOK } from '../units.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
 import { asBilled } from './listing.ts'
@@ -25,8 +26,9 @@ export type ModelUsage = {
   output: number
   attempts: number
   withoutTokens: number
-  /** Of the priced rows. [USD] */
+  /** Of the priced rows, and the part of it that is for answers. [USD] */
   usd: number
+  usdOutput: number
 }
 
 export type StatedByLog = { readonly name: string; attempts: number; usd: number }
@@ -118,7 +120,15 @@ class Meter {
 
   constructor(models: readonly string[], days: number) {
     this.models = models
-    this.used = models.map(() => ({ input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
+    this.used = models.map(() => ({
+      input: 0,
+      cached: 0,
+      output: 0,
+      attempts: 0,
+      withoutTokens: 0,
+      usd: 0,
+      usdOutput: 0
+    }))
     this.days = new Array<number>(days).fill(0)
   }
 
@@ -164,7 +174,9 @@ class Meter {
   addPriced(kind: KindUsage, charge: MeteredCharge): void {
     const band = bandAt(charge, kind)
     addTokens(charge.tokens[charge.bands.indexOf(band)] as Tokens, kind)
-    ;(this.used[kind.model] as ModelUsage).usd += usdOf(band.rates, kind)
+    const sum = this.used[kind.model] as ModelUsage
+    sum.usd += usdOf(band.rates, kind)
+    sum.usdOutput += (kind.output * band.rates.output) / TOKENS_PER_MTOK
     for (let day = 0; day < this.days.length; day++)
       this.days[day] = (this.days[day] as number) + usdOf(band.rates, tokensAt(kind.daily, day))
     this.sums.pricedAttempts += kind.attempts

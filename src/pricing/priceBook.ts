@@ -5,6 +5,7 @@ import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
+import type { CurrentFleet } from './current.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
 
@@ -35,6 +36,9 @@ export type PriceBook = {
   readonly billedAs: ReadonlyMap<string, string>
   /** What token prices are read from. */
   readonly list: PriceList
+  /** What one's own servers cost today. [USD/month] `null`: not said. */
+  readonly currentUsd: number | null
+  readonly currentFleet: CurrentFleet
   /** ISO date whose token prices apply; `null`: those of each request's own time. */
   readonly asOf: string | null
   readonly extras: ExtraPrices
