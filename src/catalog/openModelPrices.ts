@@ -16,18 +16,6 @@ export type OpenModelOffer = {
   readonly source: Source
 }
 
-/** Of the generated table: `p` was read from the price package, `r` from the refreshed list. */
-export type CompactOffer = readonly [
-  model: string,
-  provider: string,
-  input: number,
-  cached: number | null,
-  output: number,
-  asOf: string,
-  precision: string | null,
-  from: 'p' | 'r'
-]
-
 const MODELS_DEV: Source = { where: 'models.dev@f3fc692', asOf: '2026-07-02', verified: true }
 const LITELLM: Source = {
   where: 'LiteLLM@00035b6',

@@ -2,17 +2,17 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
+import type { Asked } from '../option.ts'
 import { priceListFrom } from '../pricing/priceList.ts'
 import { PACKAGE_LIST, type PriceList } from '../pricing/rates.ts'
+import type { PRICE_FILES } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
 import { wholeFile } from './wholeFile.ts'
 
-export type PriceListFlags = {
-  /** True: from its usual place. */
-  readonly updatePrices?: boolean | string
-  readonly priceList?: string
-}
+/** `updatePrices` is true where it is asked for without an address: from its usual place. */
+type PriceListFlags = Omit<Asked<typeof PRICE_FILES>, 'prices'>
 
 /** The data of @pydantic/genai-prices as it is today. */
 const USUAL_URL = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
@@ -29,15 +29,15 @@ export async function priceListOf(
   { updatePrices, priceList }: PriceListFlags,
   { env, stderr }: Pick<Terminal, 'env' | 'stderr'>
 ): Promise<PriceList> {
-  const isAsked = updatePrices !== undefined && updatePrices !== false
-  const file = priceList ?? (isAsked ? cacheFile(env) : undefined)
-  if (file === undefined) return PACKAGE_LIST
+  const isAsked = updatePrices !== false
+  const file = priceList ?? (isAsked ? cacheFile(env) : null)
+  if (file === null) return PACKAGE_LIST
   if (isAsked) {
     const list = await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
     stderr.write(`Token prices of today are in ${file}: name it with --price-list to use them again.\n`)
     return list
   }
-  return taken(parsed(await textOf(file), file), file)
+  return taken(listIn(await textOf(file), file), file)
 }
 
 const cacheFile = (env: Terminal['env']): string =>
@@ -111,10 +111,6 @@ function taken({ url, asOf, providers }: Readonly<Record<string, unknown>>, plac
   return list
 }
 
-function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>
-  } catch (error) {
-    throw AuditError.because('PRICE_LIST', error, file, 'is not valid JSON')
-  }
-}
+const listIn = (text: string, file: string): Readonly<Record<string, unknown>> =>
+  (jsonIn(text, cause => AuditError.because('PRICE_LIST', cause, file, 'is not valid JSON')) ??
+    {}) as Readonly<Record<string, unknown>>

@@ -2,9 +2,9 @@
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import type { ServiceTier } from '../log/serviceTier.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import { byPart, type Kind, type Tokens } from './billed.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 import { bandStarts, rateAbove, type TokenPrice } from './rates.ts'
-import { byPart, type Kind, type Tokens } from './usage.ts'
 
 /** The requests whose input exceeds `start`, up to the next band's, share one set of rates. */
 export type Band = {

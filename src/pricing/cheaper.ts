@@ -3,13 +3,14 @@ import { billedModel } from '../catalog/billedModel.ts'
 import { CHEAPER_SOURCE, type CheaperModel, cheaperModelOf } from '../catalog/cheaperModels.ts'
 import { makerOf } from '../catalog/makers.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { BilledUsage, Listing } from './billed.ts'
 import type { CheaperModels } from './costComparison.ts'
 import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { type BilledUsage, type Listing, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 export type CheaperUsage = { readonly usage: BilledUsage; readonly models: CheaperModels['models'] }
 

@@ -1,14 +1,10 @@
 /** A log of one's own servers, and what the user says of them → what they cost today: no list of token prices knows it. */
 import { billedModel } from '../catalog/billedModel.ts'
-import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import { SELF_HOSTED } from '../catalog/providers.ts'
-import { AuditError } from '../errors.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
+import type { BilledUsage } from './billed.ts'
+import type { CurrentFleet } from './currentFleet.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
-import type { BilledUsage } from './usage.ts'
-
-/** What serves today. */
-export type CurrentFleet = readonly { readonly gpu: string; readonly count: number }[]
 
 export type CurrentCost = {
   /** Models that the log shows on one's own servers. */
@@ -27,16 +23,16 @@ export function currentCost(
   book: Pick<PriceBook, 'billedAs' | 'currentUsd' | 'currentFleet' | 'gpuPrices'>
 ): CurrentCost | null {
   const own = kinds.filter(({ name }) => name !== null && isSelfHosted(name, book.billedAs))
-  if (own.length === 0 && book.currentUsd === null && book.currentFleet.length === 0) return null
+  if (own.length === 0 && book.currentUsd === null && fleetOf(book).length === 0) return null
   return {
     models: [...new Set(own.map(({ model }) => models[model] as string))],
     attempts: own.reduce((sum, { attempts }) => sum + attempts, 0),
     usdPerMonth: usdOf(book),
     gpus:
-      book.currentFleet.length === 0
+      fleetOf(book).length === 0
         ? unknown('GPUs', 'say --current-fleet', 'assumed')
         : assumed(
-            book.currentFleet.reduce((sum, { count }) => sum + count, 0),
+            fleetOf(book).reduce((sum, { count }) => sum + count, 0),
             'GPUs',
             '--current-fleet'
           )
@@ -48,20 +44,22 @@ const isSelfHosted = (name: string, billedAs: PriceBook['billedAs']): boolean =>
 
 function usdOf(book: Pick<PriceBook, 'currentUsd' | 'currentFleet' | 'gpuPrices'>): Figure {
   if (book.currentUsd !== null) return assumed(book.currentUsd, UNIT, '--current-cost')
-  if (book.currentFleet.length === 0)
+  if (fleetOf(book).length === 0)
     return unknown(
       UNIT,
       'the log does not hold what your servers cost: say --current-cost or --current-fleet',
       'assumed'
     )
   const rentOf = rentIn(book)
-  const rents = book.currentFleet.map(({ gpu, count }) => rentOf(gpu, count))
-  const missing = book.currentFleet.find((_, at) => rents[at] === null)
+  const rents = fleetOf(book).map(({ gpu, count }) => rentOf(gpu, count))
+  const missing = fleetOf(book).find((_, at) => rents[at] === null)
   if (missing !== undefined)
     return unknown(UNIT, `no price is known for ${missing.gpu}: say --gpu-price`, 'assumed')
   const total = (part: 'usd' | 'lowUsd' | 'highUsd') =>
     rents.reduce((sum, rented) => sum + (rented?.[part] ?? Number.NaN), 0)
-  const named = book.currentFleet.map(({ gpu, count }) => `${count} × ${gpu}`).join(', ')
+  const named = fleetOf(book)
+    .map(({ gpu, count }) => `${count} × ${gpu}`)
+    .join(', ')
   return {
     ...assumed(total('usd'), UNIT, `${named} of --current-fleet at the price book’s rent`),
     low: total('lowUsd'),
@@ -69,20 +67,4 @@ function usdOf(book: Pick<PriceBook, 'currentUsd' | 'currentFleet' | 'gpuPrices'
   }
 }
 
-/** `4xH100`, `2 x A100-80GB, 1xL40S` → a fleet. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
-export const parseCurrentFleet = (text: string): CurrentFleet =>
-  text.split(',').map(part => {
-    const found = /^\s*(\d{1,5})\s*[x×*]\s*(\S.*?)\s*$/i.exec(part)
-    const count = Number(found?.[1])
-    if (found === null || count === 0)
-      throw AuditError.of('BAD_OPTION', '--current-fleet', text, 'COUNTxGPU, such as 4xH100 or 2xA100,1xL40S')
-    const gpu = gpuNamed(found[2] as string)
-    if (gpu === undefined)
-      throw AuditError.of(
-        'UNKNOWN_NAME',
-        '--current-fleet',
-        found[2] as string,
-        GPUS.map(({ name }) => name).join(', ')
-      )
-    return { gpu: gpu.name, count }
-  })
+const fleetOf = ({ currentFleet }: Pick<PriceBook, 'currentFleet'>): CurrentFleet => currentFleet ?? []

@@ -1,8 +1,9 @@
 /** A price book → what the list asks for the models of a log, as they are billed. */
+
+import type { Item, Listing } from './billed.ts'
 import type { PriceBook } from './priceBook.ts'
 import type { PriceList } from './rates.ts'
 import { tokenPrice } from './tokenPrices.ts'
-import type { Item, Listing } from './usage.ts'
 
 /** At the moment of each request; rows that name no model are those of `sourceModel`. */
 export const asBilled = (book: ListedBook): Listing => ({

@@ -1,22 +1,13 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
 import { whyUnlisted } from './tokenPrices.ts'
-import {
-  addTokens,
-  type BilledUsage,
-  type Kind,
-  type KindUsage,
-  noTokens,
-  type Tokens,
-  tokensAt,
-  totalOf,
-  usageOf
-} from './usage.ts'
+import { addTokens, tokensAt, usageOf } from './usage.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {

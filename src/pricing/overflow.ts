@@ -4,9 +4,10 @@ import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
 import type { Workload } from '../capacity/plan.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { addAt, byPart, columnsOf, type Kind, type TokenColumns, type Tokens, totalOf } from './usage.ts'
+import { addAt, columnsOf } from './usage.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 /**

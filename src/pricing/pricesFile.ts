@@ -2,6 +2,7 @@
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
@@ -20,7 +21,8 @@ export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
  * @throws AuditError PRICES_FILE
  */
 export function parsePricesFile(text: string, file: string): OwnPrices {
-  const entry = new Entry(parsed(text, file), '', file)
+  const refuse = (cause: Error) => AuditError.because('PRICES_FILE', cause, file, 'is not valid JSON')
+  const entry = new Entry(jsonIn(text, refuse), '', file)
   entry.allow('source', 'asOf', 'tokens', 'gpus', 'extras')
   const source = sourceOf(entry, { where: `--prices ${file}`, asOf: null, verified: false })
   const models = entry.child('tokens')
@@ -33,14 +35,6 @@ export function parsePricesFile(text: string, file: string): OwnPrices {
     ),
     gpuPrices: new Map(gpus.keys.map(name => [gpuKey(name, gpus), gpuPrice(gpus.child(name), source)])),
     extras: Object.fromEntries(extras.keys.map(key => [key, extras.amount(key)]))
-  }
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw AuditError.because('PRICES_FILE', error, file, 'is not valid JSON')
   }
 }
 

@@ -2,12 +2,12 @@
 import { FAST_SOURCES, TIER_SOURCE, tierFactor } from '../catalog/serviceTiers.ts'
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import type { Tokens } from './billed.ts'
 import type { Band } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
 import type { Metered, MeteredCharge } from './meter.ts'
 import { dailySpread, type MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import type { Tokens } from './usage.ts'
 
 /**
  * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.

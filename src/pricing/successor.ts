@@ -1,13 +1,14 @@
 /** A log of models that are being switched off → the same tokens at the price of the models named in their place. */
 import { type Deprecation, deprecationOf } from '../catalog/deprecations.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { BilledUsage, Listing } from './billed.ts'
 import type { Replacement, SuccessorCost } from './costComparison.ts'
 import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { type BilledUsage, type Listing, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 /** The log's usage with each switched-off model listed as its named successor. */
 export type SuccessorUsage = {

@@ -3,8 +3,8 @@ import { deprecationOf } from '../catalog/deprecations.ts'
 import { gpuNamed } from '../catalog/gpus.ts'
 import { modelNamed } from '../catalog/models.ts'
 import { AuditError } from '../errors.ts'
+import type { BilledUsage } from './billed.ts'
 import type { PriceBook } from './priceBook.ts'
-import type { BilledUsage } from './usage.ts'
 
 /** What the options of the command line call themselves as the source of a price; a file may hold prices of other logs. */
 const FLAG = { tokenPrice: '--token-price', gpuPrice: '--gpu-price' } as const

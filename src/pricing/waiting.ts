@@ -4,11 +4,11 @@ import { derived, type Figure } from '../figure.ts'
 import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_HOUR } from '../units.ts'
+import type { BilledUsage } from './billed.ts'
 import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
 import type { WaitingCost } from './costComparison.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
-import type { BilledUsage } from './usage.ts'
 
 /** From 22:00 to 06:00 in the log's time zone. */
 const NIGHT = { from: 22, to: 6 } as const

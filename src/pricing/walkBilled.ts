@@ -3,8 +3,8 @@ import { AuditError } from '../errors.ts'
 import { SERVICE_TIERS, type ServiceTier, tierOfFlags } from '../log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
+import { type Item, type Kind, type Listing, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandStarts } from './rates.ts'
-import { type Item, type Kind, type Listing, noTokens, type Tokens, totalOf } from './usage.ts'
 
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
 type RowTokens = Tokens & { cachedUnknown: boolean }

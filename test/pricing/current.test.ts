@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { currentCost, parseCurrentFleet } from '../../src/pricing/current.ts'
+import { currentCost } from '../../src/pricing/current.ts'
+import { parseCurrentFleet } from '../../src/pricing/currentFleet.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
 import { logOf, noOverrides } from './sample.ts'

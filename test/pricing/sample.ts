@@ -25,7 +25,7 @@ export const noOverrides: PriceBook = {
   billedAs: new Map(),
   list: PACKAGE_LIST,
   currentUsd: null,
-  currentFleet: [],
+  currentFleet: null,
   tokenPrices: new Map(),
   gpuPrices: new Map(),
   asOf: null,

@@ -10,6 +10,7 @@ import {
   estimated,
   type Figure,
   measured,
+  type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
@@ -17,7 +18,6 @@ import type { AuditReport } from '../../src/report/auditReport.ts'
 import type {
   LoadClass,
   Peak,
-  RankedDistribution,
   RequestPeak,
   Slice,
   TokenDistribution
