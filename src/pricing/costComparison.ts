@@ -1,7 +1,6 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import type { Source } from '../catalog/source.ts'
 import type { Figure } from '../figure.ts'
-import type { CurrentCost } from './current.ts'
 
 /** One line of a bill: quantity × unit price. */
 export type CostLine = {
@@ -215,6 +214,16 @@ export type Sensitivity = {
   readonly savingAtLess: number
   readonly savingAtMore: number
   readonly swing: number
+}
+
+/** What one's own servers cost today. */
+export type CurrentCost = {
+  /** Models that the log shows on one's own servers. */
+  readonly models: readonly string[]
+  readonly attempts: number
+  /** `null` until --current-cost or --current-fleet says it. */
+  readonly usdPerMonth: Figure
+  readonly gpus: Figure
 }
 
 /** The bill with the requests that may wait at another service tier of their provider. */

@@ -3,17 +3,9 @@ import { billedModel } from '../catalog/billedModel.ts'
 import { SELF_HOSTED } from '../catalog/providers.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import type { BilledUsage } from './billed.ts'
+import type { CurrentCost } from './costComparison.ts'
 import type { CurrentFleet } from './currentFleet.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
-
-export type CurrentCost = {
-  /** Models that the log shows on one's own servers. */
-  readonly models: readonly string[]
-  readonly attempts: number
-  /** `null` until --current-cost or --current-fleet says it. */
-  readonly usdPerMonth: Figure
-  readonly gpus: Figure
-}
 
 const UNIT = 'USD/month'
 
