@@ -92,7 +92,7 @@ export type ReservedCost = {
   readonly models: readonly string[]
   readonly usdPerMonth: Figure
   /** The part of it that is paid by the token: what spills over, and the log's other models. */
-  readonly usdByToken: number
+  readonly usdByToken: number | null
   /** The cheapest size for each model, or for each part of it that is sold apart. */
   readonly bases: readonly {
     readonly offer: string
@@ -256,7 +256,7 @@ export type CostComparison = {
   readonly period: {
     readonly spanSeconds: number
     /** 730 h over the span: the factor from the log to a month. */
-    readonly monthsFactor: number
+    readonly monthsFactor: number | null
     /** What the scaling leans on. */
     readonly note: string
   }

@@ -41,14 +41,14 @@ export function priceReserved(
     const bases = parts.map(part => baseOf(part, month.factor * usdOfPart(part, models, usage), growth))
     const byToken = month.factor * restUsd(models, usage, covered)
     const known = bases.filter(base => base !== null)
-    if (known.length < bases.length) {
+    if (known.length < bases.length || Number.isNaN(month.factor)) {
       const open = parts.flatMap(({ steps }) => steps).find(({ usdPerMonth }) => usdPerMonth.value === null)
-      const why = open?.usdPerMonth.note ?? 'the price is by order form'
+      const why = open === undefined ? month.note : (open.usdPerMonth.note ?? 'the price is by order form')
       return {
         offer,
         models: covered,
         usdPerMonth: unknown('USD/month', why, 'assumed'),
-        usdByToken: byToken,
+        usdByToken: Number.isNaN(byToken) ? null : byToken,
         bases: []
       }
     }

@@ -130,7 +130,7 @@ const reservedCost = z.object({
   offer: z.string(),
   models: z.array(z.string()),
   usdPerMonth: figure,
-  usdByToken: z.number(),
+  usdByToken: z.number().nullable(),
   bases: z.array(
     z.object({
       offer: z.string(),
@@ -208,7 +208,7 @@ export const costComparison = z
   .object({
     period: z.object({
       spanSeconds: z.number(),
-      monthsFactor: z.number(),
+      monthsFactor: z.number().nullable(),
       note: z.string()
     }),
     current: currentCost.nullable(),
