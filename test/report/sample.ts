@@ -16,10 +16,10 @@ import {
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
+import type { Slice } from '../../src/traffic/sliceShape.ts'
 import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
-import type { Slice } from '../../src/traffic/sliceShape.ts'
 
 /** A smooth made-up distribution from its median. */
 const spread = (p50: number, unit: string, basis: Basis, count = 26_104): Distribution => ({
