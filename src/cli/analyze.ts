@@ -39,7 +39,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
-  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
+  const options = await auditOptionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
@@ -66,7 +66,8 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
   return packWhatIf(evidence, question, commandOf(argv))
 }
 
-async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
+/** Of every verb that sizes and prices. */
+export async function auditOptionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {

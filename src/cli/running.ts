@@ -14,6 +14,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   predict: async () => (await import('./predict.ts')).predictVerb,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
   order: async () => (await import('./order.ts')).orderVerb,
+  backtest: async () => (await import('./backtest.ts')).backtestVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
   init: async () => (await import('./init.ts')).init,
