@@ -24,6 +24,7 @@ export function deployedAs(
         precision,
         kvPrecision,
         engine: fleet.engine,
+        dataParallel: 1,
         replicas: 1,
         router: 'least-outstanding',
         maxNumSeqs: null,
