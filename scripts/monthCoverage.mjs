@@ -47,7 +47,9 @@ function year() {
       const kind = day % 7 >= 5 ? weekend : 1
       return (
         kind *
-        Math.exp(normal() * noise - noise ** 2 / 2 + level + season * Math.sin((2 * Math.PI * day) / 364 + phase)) *
+        Math.exp(
+          normal() * noise - noise ** 2 / 2 + level + season * Math.sin((2 * Math.PI * day) / 364 + phase)
+        ) *
         (1 + growth) ** (day / 7)
       )
     })
@@ -68,7 +70,9 @@ function cutOf({ days, office }, { days: length = 0, from, hours, pad }) {
   }
   const usd = days.slice(start, start + length)
   const covered = usd.map(() => 1)
-  return pad ? { usd: [0, ...usd, 0], start: start - 1, covered: [0, ...covered, 0] } : { usd, start, covered }
+  return pad
+    ? { usd: [0, ...usd, 0], start: start - 1, covered: [0, ...covered, 0] }
+    : { usd, start, covered }
 }
 
 for (const [name, cut] of CUTS) {
@@ -77,10 +81,15 @@ for (const [name, cut] of CUTS) {
     const made = year()
     const truth = ((730 / 24) * made.days.reduce((sum, day) => sum + day, 0)) / made.days.length
     const { usd, start, covered } = cutOf(made, cut)
-    const days = covered.map((share, day) => ({ isWeekend: (((start + day) % 7) + 7) % 7 >= 5, covered: share }))
-    const { low, high } = monthlyUsd(usd, { days, seesRhythm: days.length > 2 })
+    const days = covered.map((share, day) => ({
+      isWeekend: (((start + day) % 7) + 7) % 7 >= 5,
+      covered: share
+    }))
+    const { low, high } = monthlyUsd(usd, { days, isDated: true, seesRhythm: days.length > 2 })
     if (low <= truth && truth <= high) held++
     width += Math.log(high / low) / YEARS
   }
-  process.stdout.write(`${name.padEnd(9)} ${((100 * held) / YEARS).toFixed(1)} % held, high / low ${Math.exp(width).toFixed(2)}\n`)
+  process.stdout.write(
+    `${name.padEnd(9)} ${((100 * held) / YEARS).toFixed(1)} % held, high / low ${Math.exp(width).toFixed(2)}\n`
+  )
 }
