@@ -15,10 +15,11 @@ import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
+import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
-import { refuseUnusedPrices } from './pricing/usedOptions.ts'
+import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
@@ -74,6 +75,8 @@ export type Audited = {
   readonly report: AuditReport
   readonly evidence: Evidence
   readonly question: Question
+  /** The shared bill by day, model, caller and tier. */
+  readonly billRows: () => readonly BillRow[]
 }
 
 function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): Audited {
@@ -87,6 +90,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
+  refuseHalfACurrency(prices)
   refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
@@ -108,7 +112,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
       ...priceWarnings(pricing, log.data)
     ]
   }
-  return { report, evidence, question }
+  return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {

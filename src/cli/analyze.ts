@@ -5,14 +5,16 @@ import { AuditError } from '../errors.ts'
 import { parseAccountLimits } from '../limits/accountLimits.ts'
 import type { AccountLimits } from '../limits/pools.ts'
 import { LIMITS } from '../limits/question.ts'
-import { asked, type Said, wishes } from '../option.ts'
+import { type Asked, asked, type Said, wishes } from '../option.ts'
 import type { AuditOptions } from '../options.ts'
+import type { BillRow } from '../pricing/billRows.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import type { Currency } from '../report/focus.ts'
 import { failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
@@ -42,14 +44,22 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
-  const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
-    if (flags.only === 'traffic') return { report: await auditTraffic(files, reading, options), whatIf: null }
+  const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
+  refuseFocus(wantsFocus, flags)
+  const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async reading => {
+    if (flags.only === 'traffic')
+      return { report: await auditTraffic(files, reading, options), whatIf: null, rows: [] }
     const audited = await auditToAskAgain(files, reading, options)
-    return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
+    return {
+      report: audited.report,
+      whatIf: wantsPanel ? await packed(audited, terminal) : null,
+      rows: wantsFocus ? audited.billRows() : []
+    }
   })
   const failures = failedChecks(report, flags.failOn)
   const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
-  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
+  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
   for (const { code, message } of shown.warnings) {
     if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
   }
@@ -59,6 +69,19 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
 type Reported = {
   readonly report: AuditReport | TrafficReport
   readonly whatIf: PackedWhatIf | null
+  readonly rows: readonly BillRow[]
+}
+
+const currencyOf = ({ prices: { currency, exchangeRate } }: AuditOptions): Currency =>
+  currency === null ? { code: 'USD', rate: 1 } : { code: currency, rate: exchangeRate ?? 1 }
+
+/** Rows of a bill are names and sums: without the names, or without the sums, nothing is left of them. */
+function refuseFocus(isWanted: boolean, { redact, only }: Asked<typeof REPORT>): void {
+  if (!isWanted || (redact === null && only === null)) return
+  throw AuditError.of(
+    'USAGE',
+    '--format focus-csv writes the bill by model and caller: leave --redact and --only out.'
+  )
 }
 
 async function packed({ evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
