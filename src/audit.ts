@@ -17,7 +17,10 @@ import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
 import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
+import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
+import { reconcile } from './pricing/reconcile.ts'
+import type { Reconciliation } from './pricing/reconciliation.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
@@ -92,18 +95,22 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
   }
   refuseHalfACurrency(prices)
   refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
-  const question = { sizing, prices, circumstances }
+  const reconciliation = reconciliationOf(options, evidence)
+  const coverage = missingCoverage(reconciliation)
+  const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
+  const question = { sizing: scaled, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
-    ...capacity.calibrations.map(calibrationAssumed)
+    ...capacity.calibrations.map(calibrationAssumed),
+    ...coverageAssumed(coverage)
   ])
   const report = {
     ...described,
     limits: evidence.limits,
     capacity,
-    pricing,
-    verdict,
+    pricing: { ...pricing, reconciliation },
+    verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
       ...warnings,
@@ -113,6 +120,10 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     ]
   }
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
+}
+
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+  return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {

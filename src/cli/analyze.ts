@@ -6,7 +6,7 @@ import { parseAccountLimits } from '../limits/accountLimits.ts'
 import type { AccountLimits } from '../limits/pools.ts'
 import { LIMITS } from '../limits/question.ts'
 import { type Asked, asked, type Said, wishes } from '../option.ts'
-import type { AuditOptions } from '../options.ts'
+import type { AuditOptions, Bill } from '../options.ts'
 import type { BillRow } from '../pricing/billRows.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
@@ -18,6 +18,7 @@ import type { Currency } from '../report/focus.ts'
 import { failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
@@ -41,7 +42,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
-  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
+  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
@@ -89,7 +90,7 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
   return packWhatIf(evidence, question, commandOf(argv))
 }
 
-async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
+async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {
@@ -101,8 +102,14 @@ async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
     limits: { ...asked(LIMITS, said), account: await accountLimitsOf(said) },
     prices,
     circumstances: asked(CIRCUMSTANCES, said),
+    bill: await billSaid(said, terminal),
     latencySeconds: asked(REPORT, said).latencySeconds
   }
+}
+
+async function billSaid(said: Said, terminal: Terminal): Promise<Bill | null> {
+  const { bill } = asked(PRICE_FILES, said)
+  return bill === null ? null : billOf(bill, terminal)
 }
 
 async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {

@@ -5,11 +5,11 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import { alternativesOf, plus } from './alternatives.ts'
+import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
 import { breakEvenOf } from './breakEven.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
-import type { CostComparison, CurrentCost } from './costComparison.ts'
+import type { CostComparison } from './costComparison.ts'
 import { currentCost } from './current.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
@@ -19,6 +19,7 @@ import { type Metered, meterUsage } from './meter.ts'
 import { scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
 import { priceOpenShared } from './openShared.ts'
+import type { CurrentCost } from './otherCosts.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -130,11 +131,14 @@ export function costsOf(
     peakToAverage: billing.peakToAverage,
     partial
   }
+  const alternatives = alternativesOf(priced, metered.billedAttempts)
   const saving = savingOf(bills.shared, bills.fixed, partial)
   const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
     period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
-    alternatives: alternativesOf(priced, metered.billedAttempts),
+    reconciliation: null,
+    alternatives,
+    currency: inCurrency(alternatives, book),
     ...priced,
     savingPerMonth: saving,
     fixedUsdPerMtok: perMtok(bills.fixed, bills.servedTokens),

@@ -14,7 +14,13 @@ const start = Date.parse('2026-10-05T00:00:00Z') * 1e3
 
 const row = fc.record({
   at: fc.nat(72).map(hours => start + hours * HOUR),
-  model: fc.constantFrom('gpt-4o', 'gpt-6.1-sol', 'claude-sonnet-4-20250514', 'groq/llama-3.3-70b-versatile', 'house'),
+  model: fc.constantFrom(
+    'gpt-4o',
+    'gpt-6.1-sol',
+    'claude-sonnet-4-20250514',
+    'groq/llama-3.3-70b-versatile',
+    'house'
+  ),
   input: fc.nat(400_000),
   cached: fc.nat(100_000),
   output: fc.nat(10_000),
@@ -31,7 +37,9 @@ test('law: the rows of FOCUS add up to the bill', () => {
       )
       const metered = meterTokens(log, noOverrides)
       const bill = priceShared(metered, scaleToMonth(1), new Map(), 'request').usdInPeriod.value ?? 0
-      const lines = renderFocus(billRows(log, noOverrides, UTC), { code: 'EUR', rate: 0.5 }).trim().split('\r\n')
+      const lines = renderFocus(billRows(log, noOverrides, UTC), { code: 'EUR', rate: 0.5 })
+        .trim()
+        .split('\r\n')
       const columns = (lines[0] ?? '').split(',')
       const at = columns.indexOf('BilledCost')
       const euros = lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[at]), 0)
@@ -44,7 +52,10 @@ test('law: the rows of FOCUS add up to the bill', () => {
 // 1 Mtok of gpt-4o at 2.50 and 0.1 Mtok out at 10 USD, at 0.92 EUR for one.
 test('a row has the day, the model, both currencies and the version', () => {
   const log = logOf([{ at: start, model: 'gpt-4o', input: 1e6, cached: 0, output: 1e5 }], 'wall')
-  const [header = '', input = '', output = ''] = renderFocus(billRows(log, noOverrides, UTC), { code: 'EUR', rate: 0.92 }).split('\r\n')
+  const [header = '', input = '', output = ''] = renderFocus(billRows(log, noOverrides, UTC), {
+    code: 'EUR',
+    rate: 0.92
+  }).split('\r\n')
   const cell = (line: string, name: string) => line.split(',')[header.split(',').indexOf(name)]
   expect(Number(cell(input, 'BilledCost'))).toBeCloseTo(2.3, 9)
   expect(Number(cell(output, 'PricingCurrencyEffectiveCost'))).toBeCloseTo(1, 9)

@@ -34,6 +34,10 @@ const CURRENT =
   'what one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent'
 const WAITING =
   'requests of callers that ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming, at the batch or flex price'
+const RECONCILED =
+  'model by model, by tokens where the bill counts them, else by requests, else by money, which cannot tell missing rows from another price'
+const IN_CURRENCY =
+  'the alternatives at the rate of `--exchange-rate`, which is never fetched; every other figure stays in USD'
 const CHEAPER =
   'the same tokens at the cheapest current model of the same maker that is at least or about as good by the benchmarks that both share (Arena, ECI)'
 const RENTED = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
@@ -128,7 +132,16 @@ const BY_TOKEN: readonly Definition[] = [
   pricing('cheaper.usdInPeriod', CHEAPER, 'Σ tokens × rates of the cheaper models'),
   pricing('cheaper.usdPerMonth', CHEAPER, 'USD in the period × the factor to a month', [MONTHS]),
   pricing('cheaper.unpriced.*.attempts', UNPRICED),
-  ...linesOf(pricing, 'pricing.cheaper', CHEAPER, 'cheaper.')
+  ...linesOf(pricing, 'pricing.cheaper', CHEAPER, 'cheaper.'),
+  ...['usdBilled', 'usdOfLog', 'coverage'].map(part => pricing(`reconciliation.${part}`, RECONCILED)),
+  ...['coverage', 'priceRatio', 'usdOfLog', 'usdBilled'].map(part =>
+    pricing(`reconciliation.models.*.${part}`, RECONCILED)
+  ),
+  ...['tokensInLog', 'tokensBilled', 'usdOfLog', 'usdBilled'].map(part =>
+    pricing(`reconciliation.models.*.parts.*.${part}`, RECONCILED)
+  ),
+  pricing('currency.perUsd', IN_CURRENCY),
+  pricing('currency.alternatives.*.perMonth', IN_CURRENCY, 'USD a month × the rate')
 ]
 
 const HYBRID = 'for every base from no replica to as many as the peak needs.'
