@@ -21,6 +21,7 @@ import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
+import { stageTimer } from './debug.ts'
 import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -42,6 +43,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
+  const onStage = stageTimer(terminal)
   const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
@@ -50,7 +52,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async reading => {
     if (flags.only === 'traffic')
       return { report: await auditTraffic(files, reading, options), whatIf: null, rows: [] }
-    const audited = await auditToAskAgain(files, reading, options)
+    const audited = await auditToAskAgain(files, reading, options, onStage)
     return {
       report: audited.report,
       whatIf: wantsPanel ? await packed(audited, terminal) : null,
@@ -61,6 +63,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
+  onStage('report', outputs.map(({ format }) => format).join(', '))
   for (const { code, message } of shown.warnings) {
     if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
   }
