@@ -11,7 +11,7 @@ const latency = under('traffic.latency', LOG)
 const throttling = under('traffic.throttling', LOG)
 
 const HISTOGRAM =
-  'sweep of [start, end): at equal times ends come before starts; time at each level between first start and last end'
+  'sweep of [start, end): at equal times ends come before starts; time at each level between first start and last end; of more than 1,000 levels neighbours stand together under the highest'
 const SLICES = 'the most in flight in each of 240 equal slices from first start to last end'
 
 const CONCURRENCY: readonly Definition[] = [
