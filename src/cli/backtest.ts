@@ -6,7 +6,7 @@ import { asked, type Said } from '../option.ts'
 import { rentIn } from '../pricing/priceBook.ts'
 import { readLog } from '../read/readLog.ts'
 import { VERSION } from '../version.ts'
-import { auditOptionsOf } from './analyze.ts'
+import { optionsOf } from './analyze.ts'
 import { deliver } from './deliver.ts'
 import { PRICE_FILES, REPLAY } from './options.ts'
 import { priceListOf } from './priceList.ts'
@@ -15,7 +15,7 @@ import { type Terminal, wantsColour } from './terminal.ts'
 
 /** @throws AuditError where the log holds no requests one by one */
 export async function backtestVerb(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
-  const options = await auditOptionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
+  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
   const found = await withReading<Backtest>(said, terminal, async reading => {
     const log = await readLog(files, reading)
     if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
