@@ -45,6 +45,8 @@ const MESSAGES = {
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+  NO_SUCH_FIELD: (option: string, name: string) =>
+    `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>

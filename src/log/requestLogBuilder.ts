@@ -17,6 +17,8 @@ export type BuiltRequests = {
   readonly possibleDuplicates: number
   readonly outOfOrderRows: number
   readonly maxBackstepSeconds: number
+  /** For each index of the log, the number of its row in the order in which rows were added. */
+  readonly rows: () => Uint32Array
 }
 
 const MAX_MODELS = 65_536
@@ -131,6 +133,7 @@ export class RequestLogBuilder {
     }
     return {
       log: runs.dropped === 0 ? log : withoutDropped(log, runs.keep),
+      rows: () => (order ?? Uint32Array.from(hasId.keys())).filter((_, i) => runs.keep[i] === 1),
       duplicates,
       possibleDuplicates: runs.possible,
       outOfOrderRows: disorder.rows,

@@ -1,7 +1,7 @@
 /** Files → one `TrafficLog`: every line accepted, dropped as a duplicate, or rejected with its reason. */
 import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
-import { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import { type BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import type {
   InputSummary,
   Reading,
@@ -15,6 +15,7 @@ import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
+import { type FactsAsked, type FactsReader, factsReader } from './facts/readFacts.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
@@ -40,6 +41,8 @@ export type ReadOptions = Asked & {
   readonly map?: string | undefined
   /** Id of a format, overruling detection. */
   readonly inputFormat?: string | undefined
+  /** Reads what requests asked for and how they ended, too. */
+  readonly facts?: FactsAsked | undefined
   /** Go on when more than 5 % of the lines cannot be read. */
   readonly lenient?: boolean | undefined
   /** Keep callers' names instead of their hashes. */
@@ -62,6 +65,7 @@ type Session = {
   readonly zone: Zone | undefined
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  readonly facts: FactsReader | undefined
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
@@ -82,6 +86,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
     first: undefined,
     counting: undefined,
+    facts: options.facts && factsReader(options.facts),
     requests: undefined,
     buckets: undefined
   }
@@ -145,7 +150,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
-    filter
+    filter,
+    facts: session.facts
   })
 }
 
@@ -175,7 +181,7 @@ function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const log = foldRetries(counted(session, built.log))
+  const log = foldRetries({ ...counted(session, built.log), ...factsOf(session, built) })
   const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -192,6 +198,9 @@ function finishRequests(session: Session): TrafficLog {
   }
   return finish(session, log, counts)
 }
+
+const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
+  facts === undefined ? {} : { facts: facts.finish(rows()) }
 
 /** Tokens in place of what stands for texts that were not counted. */
 function counted({ counting, assumptions }: Session, log: RequestLog): RequestLog {

@@ -7,6 +7,7 @@ import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
+import type { FactsReader } from '../facts/readFacts.ts'
 import type { BucketFormat, RequestFormat } from '../format/format.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
@@ -32,11 +33,13 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Where what requests asked for is wanted, too: every record is looked at then. */
+  readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter } = terms
+  const { input, callerName, counting, filter, facts } = terms
   const fill = fillRequest(format.fields, format.clock === 'wall')
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
@@ -47,6 +50,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    facts?.take(row, cell)
     return 'accepted'
   }
 
@@ -67,6 +71,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       return keep(cell)
     },
     batches(placeOf, tell) {
+      if (facts) return undefined
       const cells = batchPlan(format, placeOf)
       return (
         cells && {
