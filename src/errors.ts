@@ -45,6 +45,12 @@ const MESSAGES = {
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+  CUTOVER_NEEDS: () =>
+    'cutover: name two logs with --baseline FILE --canary FILE, or one log and --split-by FIELD.',
+  WHICH_SIDES: (field: string, found: string) =>
+    `--split-by ${field}: which value is the canary? Found: ${found}. Say --baseline VALUE --canary VALUE.`,
+  NO_PLAN: (file: string) =>
+    `${file}: holds no fleet to compare with. Write one with: gpuops-audit analyze LOG --output report.json`,
   NO_SUCH_FIELD: (option: string, name: string) =>
     `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>

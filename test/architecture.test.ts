@@ -23,7 +23,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capacity: ['log', 'traffic', 'catalog'],
   pricing: ['log', 'traffic', 'capacity', 'catalog'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
-  report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
+  cutover: ['log', 'traffic', 'catalog', 'capacity'],
+  report: [
+    'log',
+    'catalog',
+    'read',
+    'traffic',
+    'limits',
+    'capacity',
+    'pricing',
+    'verdict',
+    'decide',
+    'cutover'
+  ],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
   decide: ['capacity', 'limits', 'pricing', 'traffic', 'verdict'],
   audit: [
@@ -46,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['options', 'decide', 'audit', 'index']
+    ...['options', 'decide', 'audit', 'index', 'cutover']
   ]
 }
 
@@ -54,7 +66,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const REPORT_MAY_RUN = ['report', 'capacity', 'pricing', ...SHARED]
 
 /** They run in a browser too, and give the same answer every time. */
-const PURE = ['log', 'catalog', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide', ...SHARED]
+const PURE = [
+  'log',
+  'catalog',
+  'traffic',
+  'limits',
+  'capacity',
+  'pricing',
+  'verdict',
+  'decide',
+  'cutover',
+  ...SHARED
+]
 const IMPURE = [
   /\bDate\.now\b/,
   /\bnew Date\(\s*\)/,

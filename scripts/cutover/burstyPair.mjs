@@ -1,4 +1,5 @@
 /** A seed → two sides of made-up bursty traffic, split at random, the canary slower by a stated factor. */
+// @ts-nocheck: plain JavaScript, which tests import and run.
 import { randomFrom } from '../../dist/cutover/random.js'
 
 /** Requests a second outside of bursts, and by how much a burst multiplies them. */
@@ -14,14 +15,8 @@ const [BETWEEN_OUTAGES, OUTAGE_LENGTH] = [14_400, 20]
  * @param {{ seed: number, seconds?: number, slower?: number, canaryShare?: number, rate?: number, lighter?: boolean }} options
  * slower: factor on every latency of the canary; lighter: long requests are less likely to be sent to the canary
  */
-export function burstyPair({
-  seed,
-  seconds = 7_200,
-  slower = 1,
-  canaryShare = 0.1,
-  rate = RATE,
-  lighter = false
-}) {
+export function burstyPair(options) {
+  const { seed, seconds = 7_200, slower = 1, canaryShare = 0.1, rate = RATE, lighter = false } = options
   const random = randomFrom(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const busy = episodes(random, seconds, BETWEEN_BURSTS, BURST_LENGTH)
@@ -31,32 +26,32 @@ export function burstyPair({
     outages: episodes(random, seconds, BETWEEN_OUTAGES, OUTAGE_LENGTH),
     factor: name === 'canary' ? slower : 1
   }))
-  for (let at = 0; ; ) {
-    at += -Math.log(1 - random()) / (rate * BURST)
-    if (at >= seconds) break
-    const isBusy = busy[Math.floor(at)] === 1
-    if (!isBusy && random() > 1 / BURST) continue
+  for (const at of arrivals(random, seconds, rate, busy)) {
     const input = Math.ceil(800 * Math.exp(0.9 * normal()))
     const output = Math.ceil(200 * Math.exp(0.8 * normal()))
     const share = lighter ? canaryShare * Math.min(2, 400 / input) : canaryShare
     const side = sides[random() < share ? 1 : 0]
-    const load = (isBusy ? 1.6 : 1) * Math.exp(side.drift[Math.floor(at / DRIFT_STEP)]) * side.factor
-    const ttft = 0.3 * (1 + input / 4_000) * Math.exp(0.4 * normal()) * load
-    const tpot = 0.02 * Math.exp(0.2 * normal()) * load
-    const isThrottled = isBusy && random() < 0.02
-    const isFailed = isThrottled || random() < (side.outages[Math.floor(at)] === 1 ? 0.5 : 0.003)
-    side.rows.push({
-      at,
-      input,
-      output,
-      ttft,
-      tpot,
-      isFailed,
-      isThrottled,
-      streaming: random() < 0.8 ? 1 : 0
-    })
+    side.rows.push(rowOf({ at, input, output }, busy[Math.floor(at)] === 1, side, random, normal))
   }
   return { baseline: sideOf(sides[0].rows), canary: sideOf(sides[1].rows) }
+}
+
+/** Poisson, at one of two rates. */
+function* arrivals(random, seconds, rate, busy) {
+  for (let at = 0; ; ) {
+    at += -Math.log(1 - random()) / (rate * BURST)
+    if (at >= seconds) return
+    if (busy[Math.floor(at)] === 1 || random() < 1 / BURST) yield at
+  }
+}
+
+function rowOf({ at, input, output }, isBusy, side, random, normal) {
+  const load = (isBusy ? 1.6 : 1) * Math.exp(side.drift[Math.floor(at / DRIFT_STEP)]) * side.factor
+  const ttft = 0.3 * (1 + input / 4_000) * Math.exp(0.4 * normal()) * load
+  const tpot = 0.02 * Math.exp(0.2 * normal()) * load
+  const isThrottled = isBusy && random() < 0.02
+  const isFailed = isThrottled || random() < (side.outages[Math.floor(at)] === 1 ? 0.5 : 0.003)
+  return { at, input, output, ttft, tpot, isFailed, isThrottled, streaming: random() < 0.8 ? 1 : 0 }
 }
 
 /** 1 in each second of an episode. */

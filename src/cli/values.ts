@@ -29,6 +29,35 @@ export const shareOption =
     throw refuse(option, text, `a share from 0 to ${most}, such as 20% or 0.2`)
   }
 
+/** `0.1pp` → 0.001. A percent sign would be read as a share of the share by some. */
+export const pointsOption =
+  (option: string): Parse<number> =>
+  text => {
+    const parts = /^(\d+\.?\d*|\.\d+)\s*pp$/.exec(text.trim())
+    const share = parts === null ? Number.NaN : Number(parts[1]) / 100
+    if (share >= 0 && share <= 1) return share
+    throw refuse(option, text, 'a number of percentage points, such as 0.5pp')
+  }
+
+/** `5%` → of a ratio; `0.1pp` → of a share. */
+export const sensitivityOption =
+  (option: string): Parse<{ readonly ratio: number | null; readonly difference: number | null }> =>
+  text => {
+    const isPoints = /pp\s*$/.test(text)
+    const size = isPoints ? pointsOption(option)(text) : shareOption(option, 10)(text)
+    if (size > 0) return { ratio: isPoints ? null : size, difference: isPoints ? size : null }
+    throw refuse(option, text, 'an increase above 0, such as 5% or 0.1pp')
+  }
+
+/** A share that is nearer to certain than to a coin. */
+export const certaintyOption =
+  (option: string): Parse<number> =>
+  text => {
+    const share = shareOption(option, 0.9999)(text)
+    if (share >= 0.5) return share
+    throw refuse(option, text, 'a share from 50% to 99.99%')
+  }
+
 export const countOption =
   (option: string, least: number, most: number): Parse<number> =>
   text => {

@@ -5,6 +5,7 @@ import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
 import type { CompareFlags } from './compare.ts'
+import { CUTOVER } from './cutoverVerbs.ts'
 import { FLEET_OPTIONS, SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { ExplainFlags } from './explain.ts'
 import type { ExportFlags } from './export.ts'
@@ -232,11 +233,12 @@ const INIT: Verb = {
 
 const SCHEMA: Verb = {
   name: 'schema',
-  says: 'Print the JSON Schema of what analyze writes as JSON, or of its configuration file.',
-  arguments: [['[of]', 'report or config (default: report)']],
+  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
+  arguments: [['[of]', 'report, cutover or config (default: report)']],
   examples: [
     'gpuops-audit schema',
     'gpuops-audit schema config',
+    'gpuops-audit schema cutover',
     'gpuops-audit schema --output report.schema.json'
   ],
   groups: [
@@ -269,6 +271,7 @@ export const VERBS: readonly Verb[] = [
   REPLAY,
   PREDICT,
   CALIBRATE,
+  CUTOVER,
   EXPORT,
   FORMATS,
   INIT,

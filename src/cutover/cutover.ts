@@ -26,6 +26,7 @@ import {
 } from './judge.ts'
 import { LEVELS, type Matching, matched } from './match.ts'
 import { type Paired, paired } from './pairing.ts'
+import type { Sensitivity } from './power.ts'
 import { type Alphas, type ShareDifference, shareDifference } from './shares.ts'
 import type { Side } from './side.ts'
 
@@ -40,6 +41,7 @@ export type CutoverQuestion = {
   /** One less the chance that a bound ever fails. */
   readonly confidence: number
   readonly power: number
+  readonly sensitivity: Sensitivity
   readonly seed: number
   readonly replicates: number
 }
@@ -52,6 +54,7 @@ export const DEFAULT_QUESTION: CutoverQuestion = {
   minMatched: 0.8,
   confidence: 0.95,
   power: 0.8,
+  sensitivity: { ratio: null, difference: null },
   seed: 1,
   replicates: 500
 }
@@ -121,7 +124,7 @@ export function compareSides(
     seen: shareOf(pair, onInput, blocks, name, { low: alpha / gates.length, high: alpha })
   }))
   const judge = (gate: Gate): JudgedGate => {
-    const terms = { alpha, power: question.power }
+    const terms = { alpha, power: question.power, sensitivity: question.sensitivity }
     const share = shares.find(({ name }) => name === gate.id)
     if (share !== undefined) return judgedShare(gate, share.seen, terms)
     const latency = latencies.find(({ name }) => gate.id.startsWith(`${name}.`))

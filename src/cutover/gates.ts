@@ -22,7 +22,7 @@ export const LATENCIES: readonly {
   readonly field: string
 }[] = [
   { name: 'ttft', label: 'First token', field: 'the time to the first token (ttft_ms)' },
-  { name: 'tpot', label: 'Gap between tokens', field: 'the time to the first token and the output tokens' },
+  { name: 'tpot', label: 'Token gap', field: 'the time to the first token and the output tokens' },
   { name: 'answer', label: 'Whole answer', field: 'how long each request took (duration_ms)' }
 ]
 
@@ -31,8 +31,8 @@ export const SHARES: readonly { readonly name: ShareName; readonly label: string
   [
     { name: 'failed', label: 'Errors', field: 'the status of each request' },
     { name: 'throttled', label: '429s', field: 'the status of each request' },
-    { name: 'truncated', label: 'Cut off at the token limit', field: 'finish_reason' },
-    { name: 'filtered', label: 'Stopped by a content filter', field: 'finish_reason' },
+    { name: 'truncated', label: 'Cut off', field: 'finish_reason' },
+    { name: 'filtered', label: 'Content filter', field: 'finish_reason' },
     { name: 'refused', label: 'Refusals', field: 'the body of each answer' },
     { name: 'empty', label: 'Empty answers', field: 'the output tokens' },
     { name: 'badTools', label: 'Broken tool calls', field: 'the body of each answer' },
@@ -91,7 +91,7 @@ export function gatesOf(
     ...LATENCIES.map(
       ({ name, label, field }): Gate => ({
         id: `${name}.p95`,
-        label: `${label}, p95`,
+        label: `${label} p95`,
         kind: 'ratio',
         limit: options.maxP95Increase,
         isRequired: true,

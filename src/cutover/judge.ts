@@ -61,10 +61,23 @@ export function judgedRatio(gate: Gate, seen: SeenRatio | null, terms: Terms, ga
     baseline: ratio.baseline,
     canary: ratio.canary,
     change: Math.expm1(ratio.estimate),
-    low: gate.isDrop ? change(high) : change(low),
-    high: gate.isDrop ? change(low) : change(high),
-    power: isThin ? null : ratioPower({ ...ratio, estimate }, limit, requests, blocks, terms),
+    low: isThin ? Number.NaN : change(gate.isDrop ? high : low),
+    high: isThin ? Number.NaN : change(gate.isDrop ? low : high),
+    power: Number.isFinite(ratio.standardError) ? powerOf({ ...ratio, estimate }, limit, seen, terms) : null,
     ...(isThin ? { why: thinness(seen) } : {})
+  }
+}
+
+/** No amount is enough that leaves the quantile without values above it. */
+function powerOf(ratio: LogRatio, limit: number, seen: SeenRatio, terms: Terms): Power {
+  const power = ratioPower(ratio, limit, seen.requests, seen.blocks, terms)
+  const least = Math.max(FEWEST_ABOVE / seen.above, FEWEST_BLOCKS / seen.blocks)
+  const atLeast = (times: number | null) => (times === null ? null : Math.max(times, least))
+  return {
+    smallestSeen: power.smallestSeen,
+    timesForEqual: atLeast(power.timesForEqual),
+    timesAsSeen: atLeast(power.timesAsSeen),
+    timesForSensitivity: atLeast(power.timesForSensitivity)
   }
 }
 

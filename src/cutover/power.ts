@@ -9,7 +9,11 @@ export type Terms = {
   readonly alpha: number
   /** With what chance a difference is to be seen. */
   readonly power: number
+  /** The increase that the user wants to be able to see; `null`: the gate's own limit. */
+  readonly sensitivity: Sensitivity
 }
+
+export type Sensitivity = { readonly ratio: number | null; readonly difference: number | null }
 
 export type Power = {
   /** The smallest true increase that this much data tells from none, with the power asked for. */
@@ -20,6 +24,8 @@ export type Power = {
   readonly timesForEqual: number | null
   /** The same if they differ as they seem to now. */
   readonly timesAsSeen: number | null
+  /** How many times this much data sees the increase asked for. */
+  readonly timesForSensitivity: number | null
 }
 
 /** More than this is no advice. */
@@ -49,7 +55,7 @@ export function ratioPower(
   limit: number,
   requests: number,
   blocks: number,
-  { alpha, power }: Terms
+  { alpha, power, sensitivity }: Terms
 ): Power {
   const z = normalQuantile(1 - power)
   const reach = (times: number) =>
@@ -57,12 +63,19 @@ export function ratioPower(
   return {
     smallestSeen: Math.expm1(reach(1)),
     timesForEqual: leastTimes(times => reach(times) <= limit),
-    timesAsSeen: leastTimes(times => reach(times) <= Math.abs(limit - estimate))
+    timesAsSeen: leastTimes(times => reach(times) <= Math.abs(limit - estimate)),
+    timesForSensitivity: leastTimes(
+      times => reach(times) <= Math.log1p(sensitivity.ratio ?? Math.expm1(limit))
+    )
   }
 }
 
 /** Of two shares: the bounds at the same shares from more requests, and the scatter of their difference. */
-export function sharePower(seen: ShareDifference, limit: number, { alpha, power }: Terms): Power {
+export function sharePower(
+  seen: ShareDifference,
+  limit: number,
+  { alpha, power, sensitivity }: Terms
+): Power {
   const z = normalQuantile(1 - power)
   const { effective, baseline, canary } = seen
   const pooled =
@@ -89,7 +102,10 @@ export function sharePower(seen: ShareDifference, limit: number, { alpha, power 
     timesAsSeen: leastTimes(times => {
       const { up, down } = reach(baseline, canary, times)
       return seen.difference + up <= limit || seen.difference - down > limit
-    })
+    }),
+    timesForSensitivity: leastTimes(
+      times => reach(pooled, pooled, times).up <= (sensitivity.difference ?? limit)
+    )
   }
 }
 

@@ -1,0 +1,74 @@
+/** Sections of a report that is no audit → standard output and files, in the formats that people ask for. */
+
+import { AuditError } from '../errors.ts'
+import type { Section } from '../report/blocks.ts'
+import { renderJson } from '../report/json.ts'
+import { formatOfFile } from '../report/renderers.ts'
+import { deliver } from './deliver.ts'
+import { type Terminal, wantsColour } from './terminal.ts'
+
+export const SECTION_FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
+export type SectionFormat = (typeof SECTION_FORMATS)[number]
+
+export type SectionFlags = {
+  readonly format?: SectionFormat
+  readonly output?: readonly string[]
+  readonly full?: boolean
+  readonly color: boolean
+}
+
+export type Rendered = {
+  /** As JSON. */
+  readonly report: object
+  /** @param isFull with all that the answer stands on */
+  readonly sections: (isFull: boolean) => readonly Section[]
+  readonly title: string
+}
+
+const STDOUT = '-'
+const FILE_WIDTH = 80
+
+/** @throws AuditError UNKNOWN_ENDING, UNWRITABLE */
+export async function deliverSections(
+  what: Rendered,
+  flags: SectionFlags,
+  terminal: Terminal
+): Promise<void> {
+  const places = flags.output ?? [STDOUT]
+  for (const place of places) {
+    const format = formatAt(place, flags.format, places.length === 1)
+    await deliver(await rendered(what, format, place, flags, terminal), place, terminal)
+  }
+}
+
+function formatAt(place: string, asked: SectionFormat | undefined, isAlone: boolean): SectionFormat {
+  if (place === STDOUT) return asked ?? 'terminal'
+  const byEnding = formatOfFile(place)
+  const format = (isAlone ? asked : undefined) ?? SECTION_FORMATS.find(name => name === byEnding) ?? asked
+  if (format !== undefined) return format
+  throw AuditError.of('UNKNOWN_ENDING', place, '.json, .md, .html, .txt')
+}
+
+async function rendered(
+  { report, sections, title }: Rendered,
+  format: SectionFormat,
+  place: string,
+  { full = false, color }: SectionFlags,
+  terminal: Terminal
+): Promise<string> {
+  if (format === 'json') return renderJson(report)
+  if (format === 'markdown') return (await import('../report/markdown.ts')).markdownOf(sections(true), title)
+  if (format === 'html') {
+    const [{ sectionPage }, { loadAssets }] = await Promise.all([
+      import('../report/html/sectionPage.ts'),
+      import('../report/html/assets.ts')
+    ])
+    return sectionPage(sections(true), title, await loadAssets())
+  }
+  const isShown = place === STDOUT
+  const { renderSections } = await import('../report/terminal.ts')
+  return renderSections(sections(full), {
+    width: isShown ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
+    colour: isShown && wantsColour(terminal, color)
+  })
+}
