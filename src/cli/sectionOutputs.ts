@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
 export const SECTION_FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
-export type SectionFormat = (typeof SECTION_FORMATS)[number]
+type SectionFormat = (typeof SECTION_FORMATS)[number]
 
 export type SectionFlags = {
   readonly format?: SectionFormat

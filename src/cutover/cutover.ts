@@ -65,7 +65,7 @@ export type ComparedRatio = LogRatio & {
 }
 export type ComparedShare = ShareDifference & { readonly name: ShareName }
 
-export type SideSummary = {
+type SideSummary = {
   /** Within the time that is compared. */
   readonly requests: number
   readonly attempts: number

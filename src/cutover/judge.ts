@@ -6,7 +6,7 @@ import { type Power, ratioPower, sharePower, type Terms } from './power.ts'
 import { alwaysValid } from './sequential.ts'
 import type { ShareDifference } from './shares.ts'
 
-export type GateState = 'met' | 'broken' | 'undecided' | 'no-data'
+type GateState = 'met' | 'broken' | 'undecided' | 'no-data'
 
 export type JudgedGate = {
   readonly id: GateId

@@ -18,7 +18,7 @@ export type Matching = {
 }
 
 /** Requests of one kind that only one side has enough of. */
-export type Unmatched = {
+type Unmatched = {
   readonly model: string
   readonly input: string
   readonly output: string

@@ -19,7 +19,7 @@ import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED } from '../log/traff
 import { MICROS_PER_SECOND } from '../units.ts'
 
 /** 0 no, 1 yes, `NaN` not known: a share is the mean of those that are known. */
-export type Answers = Float32Array
+type Answers = Float32Array
 
 /** Columns by request, in order of arrival. Unknown is `NaN`, or the empty name. */
 export type Side = {

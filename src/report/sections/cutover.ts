@@ -3,8 +3,9 @@ import type { Cutover } from '../../cutover/cutover.ts'
 import type { JudgedGate } from '../../cutover/judge.ts'
 import { type Block, type Cell, paragraph, type Section, type Tone, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
-import { count, duration, moment, money, nameText, printableTexts, share, UNKNOWN } from '../format.ts'
-import { plural } from './figures.ts'
+import { count, duration, nameText, printableTexts, share, UNKNOWN } from '../format.ts'
+import { bare, changeText, valueText } from './cutoverChange.ts'
+import { detailSections } from './cutoverDetails.ts'
 
 const TITLES: Readonly<Record<Cutover['recommendation'], string>> = {
   go: 'Go: move all of the traffic',
