@@ -54,7 +54,7 @@ function emptyLog(length) {
     cachedTokens: new Float32Array(length),
     outputTokens: new Float32Array(length),
     status: new Uint16Array(length).fill(200),
-    flags: new Uint8Array(length),
+    flags: new Uint16Array(length),
     model: new Uint16Array(length),
     models: MODELS,
     caller: new Uint32Array(length),
@@ -135,7 +135,7 @@ const log = logOf(REQUESTS)
 const spanSeconds = (log.arrivalMicros.at(-1) - log.arrivalMicros[0]) / 1e6
 const origin = new Uint32Array(REQUESTS)
 const noIds = new Uint8Array(REQUESTS)
-const price = () => ({ usdPerGpuHour: { value: 2, unit: 'USD/GPU-hour', basis: 'assumed' }, soldBy: 1 })
+const price = () => null
 const sizing = targetModel => ({ ...DEFAULTS.sizing, targetModel })
 
 print(`${REQUESTS} requests, node ${process.version}, ${process.arch}`)

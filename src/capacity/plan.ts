@@ -55,9 +55,6 @@ export type SizingOptions = {
   readonly seed: number
 }
 
-/** What a GPU rents for, and how many must be taken together. */
-export type GpuRent = { readonly usdPerGpuHour: Figure; readonly soldBy: number }
-
 /**
  * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
  * hold it; `node-size` where fewer would be rented as whole lots all the same; `ttft` where neither free prompts nor
@@ -170,6 +167,9 @@ export type Outlook = {
   readonly replicas: number | null
   readonly gpus: number | null
   readonly usdPerMonth: number | null
+  /** The same GPUs at the cheapest and at the dearest provider. */
+  readonly usdLow: number | null
+  readonly usdHigh: number | null
 }
 
 export type Confidence = {

@@ -114,22 +114,11 @@ function canaryRows(log: RequestLog, name: string): RequestLog {
   return code <= 0 ? log : rowsOf(log, index => facts?.side[index] === code)
 }
 
-const COLUMNS = [
-  'arrivalMicros',
-  'durationMicros',
-  'ttftMicros',
-  'inputTokens',
-  'cachedTokens',
-  'outputTokens',
-  'status',
-  'flags',
-  'model',
-  'caller'
-] as const
-
+/** Every column of the log, whatever columns there are. */
 function rowsOf(log: RequestLog, wanted: (index: number) => boolean): RequestLog {
   const rows = Uint32Array.from(log.flags.keys()).filter(wanted)
-  const columns = Object.fromEntries(COLUMNS.map(name => [name, picked(log[name], rows)]))
-  const { costUsd: _, facts: __, ...rest } = log
-  return foldRetries({ ...rest, ...columns, length: rows.length, retries: NO_RETRIES })
+  const columns = Object.entries(log).filter(([, column]) => ArrayBuffer.isView(column))
+  const kept = columns.map(([name, column]) => [name, picked(column as Float64Array, rows)])
+  const { facts: _, ...rest } = log
+  return foldRetries({ ...rest, ...Object.fromEntries(kept), length: rows.length, retries: NO_RETRIES })
 }

@@ -40,7 +40,8 @@ const REPORT: OptionGroup = {
     {
       flags: '--output <file>',
       says: 'write the report there: .json, .html, .md, .csv, .txt; - is standard output; repeatable',
-      repeatable: true
+      repeatable: true,
+      file: 'written'
     },
     {
       flags: '--table <name>',
@@ -49,7 +50,7 @@ const REPORT: OptionGroup = {
     },
     { flags: '--title <text>', says: 'of HTML' },
     { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
-    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top' },
+    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top', file: 'read' },
     { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
     {
       flags: '--only <stage>',
@@ -65,7 +66,8 @@ const REPORT: OptionGroup = {
       flags: '--fail-on <check>',
       says: "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON; repeatable",
       parse: parseCheck,
-      repeatable: true
+      repeatable: true,
+      actsOutside: true
     },
     NO_COLOR
   ]
@@ -125,7 +127,11 @@ const REPLAY: Verb = {
       title: 'Report',
       options: [
         TERMINAL_OR_JSON,
-        { flags: '--output <file>', says: 'write the report there instead of to standard output' },
+        {
+          flags: '--output <file>',
+          says: 'write the report there instead of to standard output',
+          file: 'written'
+        },
         NO_COLOR
       ]
     },
@@ -156,7 +162,11 @@ const EXPORT: Verb = {
           parse: choiceOption('--as', TRACES),
           required: true
         },
-        { flags: '--output <file>', says: 'write the trace there instead of to standard output' }
+        {
+          flags: '--output <file>',
+          says: 'write the trace there instead of to standard output',
+          file: 'written'
+        }
       ]
     },
     READING
@@ -199,7 +209,11 @@ const COMPARE: Verb = {
           parse: choiceOption('--format', ['terminal', 'json', 'markdown']),
           otherwise: 'terminal'
         },
-        { flags: '--output <file>', says: 'write the comparison there instead of to standard output' },
+        {
+          flags: '--output <file>',
+          says: 'write the comparison there instead of to standard output',
+          file: 'written'
+        },
         NO_COLOR
       ]
     }
@@ -216,7 +230,10 @@ const EXPLAIN: Verb = {
   groups: [
     {
       title: 'Report',
-      options: [{ flags: '--report <file>', says: 'JSON report whose numbers are shown' }, NO_COLOR]
+      options: [
+        { flags: '--report <file>', says: 'JSON report whose numbers are shown', file: 'read' },
+        NO_COLOR
+      ]
     }
   ],
   run: async ([figure], flags, terminal) =>
@@ -244,7 +261,13 @@ const SCHEMA: Verb = {
   groups: [
     {
       title: 'Schema',
-      options: [{ flags: '--output <file>', says: 'write the schema there instead of to standard output' }]
+      options: [
+        {
+          flags: '--output <file>',
+          says: 'write the schema there instead of to standard output',
+          file: 'written'
+        }
+      ]
     }
   ],
   run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)

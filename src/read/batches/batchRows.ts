@@ -7,7 +7,7 @@ import { isRefusal } from '../records/limitMessage.ts'
 import { fillCosts } from './batchCosts.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
-import { BatchNumbers } from './batchNumbers.ts'
+import { BatchNumbers, RARE_COUNTS } from './batchNumbers.ts'
 import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS } from './kernel.ts'
 
@@ -125,6 +125,7 @@ export class BatchRows {
     row.outputTokens = rows.outputTokens[i] as number
     row.status = rows.status[i] as number
     row.flags = rows.flags[i] as number
+    for (const name of RARE_COUNTS) row[name] = rows[name][i] as number
     row.model = model
     amend(row, this.looks.cell)
     rows.arrivalMicros[i] = row.arrivalMicros
@@ -135,6 +136,7 @@ export class BatchRows {
     rows.outputTokens[i] = row.outputTokens
     rows.status[i] = row.status
     rows.flags[i] = row.flags
+    for (const name of RARE_COUNTS) rows[name][i] = row[name]
     if (row.model !== model) models.set(i, row.model)
   }
 }

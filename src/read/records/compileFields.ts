@@ -29,6 +29,9 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     input: tokenReader(fields.input),
     cached: tokenReader(fields.cached),
     output: tokenReader(fields.output),
+    cacheWrite5m: sizeReader(fields.cacheWrite5mTokens),
+    cacheWrite1h: sizeReader(fields.cacheWrite1hTokens),
+    maxTokens: sizeReader(fields.maxTokens),
     status: statusReader(fields.status),
     id: textReader(fields.id),
     model: textReader(fields.model),
@@ -43,6 +46,9 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
       row.outputTokens = read.output(cell)
+      row.cacheWrite5mTokens = read.cacheWrite5m(cell)
+      row.cacheWrite1hTokens = read.cacheWrite1h(cell)
+      row.maxTokens = read.maxTokens(cell)
       row.costUsd = read.cost(cell)
       row.id = read.id(cell)
       row.model = read.model(cell)
@@ -163,6 +169,15 @@ function durationReader(lasting: Lasting | undefined): Read {
     const micros = toMicros(number, lasting.unit)
     if (micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
     return micros
+  }
+}
+
+/** What is no count of tokens here says nothing: the request counts without it. */
+function sizeReader(from: Paths | undefined): Read {
+  const paths = listed(from)
+  return cell => {
+    const number = numberOf(firstOf(paths, cell)?.value) ?? Number.NaN
+    return Number.isInteger(number) && number >= 0 && number <= MAX_TOKENS ? number : Number.NaN
   }
 }
 
