@@ -99,6 +99,8 @@ function calibrationFrom(
     maxBatchedTokens: null,
     gpuMemoryUtilization: 0.9,
     kvCacheTokens: null,
+    kvPrecision: 'bf16',
+    maxModelLen: 'context',
     seed: 1
   })
   if (point !== null) return calibrationText([point])
