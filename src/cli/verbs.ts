@@ -27,6 +27,7 @@ import {
 } from './optionGroups.ts'
 import { CALIBRATE, PREDICT } from './predictVerbs.ts'
 import type { ReplayFlags } from './replay.ts'
+import { SCHEMA } from './schemaVerb.ts'
 import { choiceOption, durationOption, shareOption } from './values.ts'
 
 const REPORT: OptionGroup = {
@@ -246,31 +247,6 @@ const INIT: Verb = {
   examples: ['gpuops-audit init'],
   groups: [],
   run: async (_operands, _flags, terminal) => (await import('./init.ts')).init(terminal)
-}
-
-const SCHEMA: Verb = {
-  name: 'schema',
-  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
-  arguments: [['[of]', 'report, cutover or config (default: report)']],
-  examples: [
-    'gpuops-audit schema',
-    'gpuops-audit schema config',
-    'gpuops-audit schema cutover',
-    'gpuops-audit schema --output report.schema.json'
-  ],
-  groups: [
-    {
-      title: 'Schema',
-      options: [
-        {
-          flags: '--output <file>',
-          says: 'write the schema there instead of to standard output',
-          file: 'written'
-        }
-      ]
-    }
-  ],
-  run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
 }
 
 const COMPLETION: Verb = {
