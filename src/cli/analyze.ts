@@ -9,6 +9,7 @@ import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
+import type { Redaction } from '../report/redact.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
@@ -27,6 +28,7 @@ export type Flags = ReadingFlags &
   PriceListFlags & {
     readonly only?: 'traffic'
     readonly failOn?: readonly Check[]
+    readonly redact?: Redaction
     readonly slo?: 'from-log'
     readonly assumeLatency?: number
     readonly sloTtft?: number
@@ -65,18 +67,25 @@ export type Flags = ReadingFlags &
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   if (files.length === 0)
     throw AuditError.of('USAGE', "missing required argument 'files' (--help lists what there is)")
+  if (flags.redact !== undefined && flags.showCallers)
+    throw AuditError.of(
+      'USAGE',
+      '--redact takes names out that --show-callers asks for: leave one of them out.'
+    )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   await usePriceList(flags, terminal)
   const asked = await optionsOf(flags)
-  const wantsPage = outputs.some(({ format }) => format === 'html')
+  // The panel would carry the names once more.
+  const wantsPanel = flags.redact === undefined && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(flags, terminal, async options => {
     if (flags.only === 'traffic') return { report: await auditTraffic(files, options, asked), whatIf: null }
     const audited = await auditToAskAgain(files, options, asked)
-    return { report: audited.report, whatIf: wantsPage ? await packed(audited, terminal) : null }
+    return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
   const failures = failedChecks(report, flags.failOn ?? [])
-  await deliverReport(report, outputs, flags, { ...page, whatIf }, terminal)
+  const shown = flags.redact === undefined ? report : (await import('../report/redact.ts')).redacted(report)
+  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 

@@ -8,6 +8,7 @@ import type { OutputStream } from './terminal.ts'
 export type Ending = {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  listenerCount(event: string): number
   on(event: string, listener: (what: unknown) => void): unknown
   exit(code: number): void
 }
@@ -28,7 +29,10 @@ export function leaveOnSignals(process: Ending): void {
     process.exit(EXIT_BUG)
   }
   process.on('uncaughtException', bug)
-  process.on('unhandledRejection', bug)
+  process.on('unhandledRejection', error => {
+    // Whoever else listens knows of it.
+    if (process.listenerCount('unhandledRejection') === 1) bug(error)
+  })
 }
 
 /** What is being compiled by then is compiled, or will not be. [ms] */

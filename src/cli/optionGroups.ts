@@ -65,6 +65,11 @@ export const READING: OptionGroup = {
       flags: '--show-callers',
       says: 'show the names of callers instead of their hashes',
       actsOutside: true
+    },
+    {
+      flags: '--caller-key <text>',
+      says: 'hash the names of callers with it, so that several reports name them alike (default: made of the log)',
+      isSecret: true
     }
   ]
 }

@@ -17,6 +17,7 @@ function fakeProcess() {
   const process: Ending = {
     stdout: stream,
     stderr: stream,
+    listenerCount: () => 1,
     on: (event, listener) => listeners.set(event, listener),
     exit: code => said.push(`exit ${code}`)
   }
