@@ -48,6 +48,9 @@ const MESSAGES = {
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+  RECORD_NEEDS: (what: string) => `record: ${what}.`,
+  NO_LISTEN: (place: string, why: string) =>
+    `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,
   CUTOVER_NEEDS: () =>
     'cutover: name two logs with --baseline FILE --canary FILE, or one log and --split-by FIELD.',
   WHICH_SIDES: (field: string, found: string) =>

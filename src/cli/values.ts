@@ -58,6 +58,42 @@ export const certaintyOption =
     throw refuse(option, text, 'a share from 50% to 99.99%')
   }
 
+/** An upstream: no key and no query may stand in it. */
+export const urlOption =
+  (option: string): Parse<URL> =>
+  text => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const isPlain = url !== undefined && url.username === '' && url.search === '' && url.hash === ''
+    if (isPlain && /^https?:$/.test(url.protocol)) return url
+    throw refuse(
+      option,
+      url === undefined ? text : url.origin,
+      'a base URL such as https://api.openai.com/v1'
+    )
+  }
+
+/** `0.0.0.0:8787`, `[::]:8787`. */
+export const placeOption =
+  (option: string): Parse<{ readonly host: string; readonly port: number }> =>
+  text => {
+    const [, bracketed, host = bracketed, port] =
+      /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text.trim()) ?? []
+    if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) }
+    throw refuse(option, text, 'HOST:PORT, such as 0.0.0.0:8787')
+  }
+
+const SIZES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9 }
+
+/** `100MB` → bytes. */
+export const sizeOption =
+  (option: string): Parse<number> =>
+  text => {
+    const parts = /^(\d+\.?\d*)\s*([kmg])b$/i.exec(text.trim())
+    const size = parts === null ? 0 : Number(parts[1]) * (SIZES[(parts[2] as string).toLowerCase()] as number)
+    if (size >= 1_000) return Math.round(size)
+    throw refuse(option, text, 'a size such as 100MB')
+  }
+
 export const countOption =
   (option: string, least: number, most: number): Parse<number> =>
   text => {

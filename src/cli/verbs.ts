@@ -25,6 +25,7 @@ import {
   TERMINAL_OR_JSON
 } from './optionGroups.ts'
 import { CALIBRATE, PREDICT } from './predictVerbs.ts'
+import { RECORD } from './recordVerb.ts'
 import type { ReplayFlags } from './replay.ts'
 import { COMPARE, EXPLAIN } from './reportVerbs.ts'
 import { SCHEMA } from './schemaVerb.ts'
@@ -218,6 +219,7 @@ export const VERBS: readonly Verb[] = [
   REPLAY,
   PREDICT,
   CALIBRATE,
+  RECORD,
   CUTOVER,
   EXPORT,
   FORMATS,

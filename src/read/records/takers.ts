@@ -8,7 +8,7 @@ import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { FactsReader } from '../facts/readFacts.ts'
-import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import { type BucketFormat, MIRRORED_COPY, type RequestFormat } from '../format/format.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
@@ -65,7 +65,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
-      const leftOut = format.leavesOut?.(cell)
+      const leftOut = leftOutBy(format, cell, facts !== undefined)
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
@@ -94,6 +94,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       )
     }
   }
+}
+
+/** @param isCompared whether two places are compared, for which copies are what there is to see */
+function leftOutBy({ leavesOut }: RequestFormat, cell: Cell, isCompared: boolean): string | undefined {
+  const leftOut = leavesOut?.(cell)
+  return isCompared && leftOut === MIRRORED_COPY ? undefined : leftOut
 }
 
 const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
