@@ -1,18 +1,18 @@
 /** A report with a plan, and the canary's log → predictions beside what was observed, and a calibration of the canary's GPUs. */
 
 import { calibrateOnLog } from '../capacity/check/logCalibration.ts'
-import type { DeploymentOptions } from '../capacity/engine/deployment.ts'
-import type { Candidate, Workload } from '../capacity/plan.ts'
+import { DEPLOYMENT } from '../capacity/question.ts'
 import { familyName } from '../catalog/modelNames.ts'
 import type { Side } from '../cutover/side.ts'
 import { AuditError, printable } from '../errors.ts'
-import type { Distribution } from '../figure.ts'
 import { picked } from '../log/columns.ts'
 import { foldRetries } from '../log/foldRetries.ts'
 import { NO_RETRIES, type RequestLog } from '../log/trafficLog.ts'
+import { defaultsOf } from '../option.ts'
 import type { PredictedFigure } from '../report/cutoverReport.ts'
+import { type Candidate, plannedIn, type Workload } from '../report/plannedFleet.ts'
 import { calibrationText } from './calibrationFile.ts'
-import type { BothSides } from './cutover.ts'
+import type { BothSides } from './cutoverSides.ts'
 import { deliver } from './deliver.ts'
 import { readReport } from './readReport.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,14 +21,13 @@ import type { Terminal } from './terminal.ts'
 export async function predictedBy(
   plan: string,
   { sides, canaryLog, names }: BothSides,
-  { saveCalibration }: { readonly saveCalibration?: string },
+  saveCalibration: string | null,
   terminal: Terminal
 ): Promise<readonly PredictedFigure[]> {
-  const { capacity } = await readReport(plan)
-  const workload = largest(capacity?.workloads ?? [])
-  if (workload === undefined) throw AuditError.of('NO_PLAN', plan)
-  const candidate = workload.recommended as Candidate
-  if (saveCalibration !== undefined) {
+  const workload = plannedIn(await readReport(plan))
+  if (workload === null) throw AuditError.of('NO_PLAN', plan)
+  const candidate = workload.recommended
+  if (saveCalibration !== null) {
     const log = canaryRows(canaryLog, names.canary)
     await deliver(calibrationFrom(log, workload, candidate), saveCalibration, terminal)
     terminal.stderr.write(
@@ -38,14 +37,8 @@ export async function predictedBy(
   return figuresOf(candidate, sides.canary)
 }
 
-/** Of chats, with a fleet. */
-const largest = (workloads: readonly Workload[]): Workload | undefined =>
-  workloads
-    .filter(({ kind, recommended }) => kind === 'chat' && recommended !== null)
-    .sort((a, b) => b.requests - a.requests)[0]
-
 function figuresOf(candidate: Candidate, canary: Side): readonly PredictedFigure[] {
-  const rows: readonly (readonly [string, Distribution | null, Float64Array])[] = [
+  const rows: readonly (readonly [string, Candidate['tpot'], Float64Array])[] = [
     ['First token', candidate.ttft, canary.ttft],
     ['Gap between tokens', candidate.tpot, canary.tpot],
     ['Whole answer', candidate.latency, canary.answer]
@@ -88,20 +81,13 @@ function calibrationFrom(
   const served = new Set([targetModel ?? '', ...sourceModels].map(familyName))
   const rows = rowsOf(log, index => served.has(familyName(log.models[log.model[index] as number] as string)))
   const { point, replay } = calibrateOnLog(rows.length === 0 ? log : rows, {
+    ...defaultsOf(DEPLOYMENT),
     model: targetModel ?? '',
     gpu: candidate.gpu,
     tensorParallel: candidate.tensorParallel,
-    precision: candidate.precision as DeploymentOptions['precision'],
-    engine: candidate.engine,
-    replicas: candidate.replicas + candidate.spareReplicas,
-    router: 'least-outstanding',
-    maxNumSeqs: null,
-    maxBatchedTokens: null,
-    gpuMemoryUtilization: 0.9,
-    kvCacheTokens: null,
-    kvPrecision: 'bf16',
-    maxModelLen: 'context',
-    seed: 1
+    precision: DEPLOYMENT.precision.read(candidate.precision),
+    engine: DEPLOYMENT.engine.read(candidate.engine),
+    replicas: candidate.replicas + candidate.spareReplicas
   })
   if (point !== null) return calibrationText([point])
   throw replay.measured === null

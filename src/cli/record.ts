@@ -1,31 +1,22 @@
 /** `record`: a proxy that writes down each request that passes, until it is told to stop. */
 import type { AddressInfo } from 'node:net'
 import { AuditError, printable } from '../errors.ts'
+import type { Place } from '../kinds.ts'
+import { type Asked, asked, type Said } from '../option.ts'
+import { LISTENING, RECORDING, UPSTREAMS } from './options.ts'
 import { LogFile } from './record/logFile.ts'
 import type { RecordingProxy } from './record/proxy.ts'
 import type { RecordOptions } from './record/question.ts'
 import type { Terminal } from './terminal.ts'
 
-export type RecordFlags = {
-  readonly upstream: URL
-  readonly output: string
-  readonly canary?: URL
-  readonly split?: number
-  readonly splitBy: 'request' | 'caller'
-  readonly mirror?: boolean
-  readonly canaryKeyEnv?: string
-  readonly modelMap?: readonly string[]
-  readonly askUsage?: boolean
-  readonly port: number
-  readonly listen?: { readonly host: string; readonly port: number }
-  readonly rotateAt: number
-  readonly seed: number
-}
+const OPTIONS = { ...UPSTREAMS, ...RECORDING, ...LISTENING } as const
+type Flags = Asked<typeof OPTIONS>
 
 const LOOPBACK = '127.0.0.1'
 
 /** @throws AuditError where the options do not fit together, the file cannot be written, or the port is taken */
-export async function record(flags: RecordFlags, terminal: Terminal): Promise<void> {
+export async function record(_: readonly string[], said: Said, terminal: Terminal): Promise<void> {
+  const flags = asked(OPTIONS, said)
   const options = optionsOf(flags, terminal)
   const say = (text: string) => terminal.stderr.write(`gpuops-audit: ${printable(text)}\n`)
   const file = opened(flags, say)
@@ -41,34 +32,20 @@ export async function record(flags: RecordFlags, terminal: Terminal): Promise<vo
   for (const line of farewell(proxy, file)) say(line)
 }
 
-function optionsOf(flags: RecordFlags, terminal: Terminal): RecordOptions {
-  const { canary, split, mirror = false, canaryKeyEnv } = flags
-  if (canary === undefined && (split !== undefined || mirror || canaryKeyEnv !== undefined))
+function optionsOf(flags: Flags, { env }: Terminal): RecordOptions {
+  const { canary, split, mirror, canaryKeyEnv } = flags
+  if (canary === null && (split !== null || mirror || canaryKeyEnv !== null))
     throw AuditError.of('RECORD_NEEDS', '--split, --mirror and --canary-key-env need --canary URL')
-  if (canary !== undefined && split === undefined && !mirror)
+  if (canary !== null && split === null && !mirror)
     throw AuditError.of('RECORD_NEEDS', '--canary needs --split SHARE, as 10%, or --mirror')
-  const key = canaryKeyEnv === undefined ? null : (terminal.env[canaryKeyEnv] ?? '')
+  const key = canaryKeyEnv === null ? null : (env[canaryKeyEnv] ?? '')
   if (key === '') throw AuditError.of('RECORD_NEEDS', `the environment holds no ${canaryKeyEnv}`)
-  return {
-    upstream: flags.upstream,
-    canary: canary ?? null,
-    split: split ?? 1,
-    splitBy: flags.splitBy,
-    isMirror: mirror,
-    canaryKey: key,
-    modelMap: new Map((flags.modelMap ?? []).map(pairOf)),
-    askUsage: flags.askUsage ?? false,
-    seed: flags.seed
-  }
+  const { upstream, splitBy, modelMap, askUsage, seed } = flags
+  const routes = { upstream, canary, split: split ?? 1, splitBy, isMirror: mirror, canaryKey: key }
+  return { ...routes, modelMap, askUsage, seed }
 }
 
-function pairOf(text: string): readonly [string, string] {
-  const at = text.indexOf('=')
-  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
-  throw AuditError.of('BAD_OPTION', '--model-map', text, 'MODEL=MODEL-OF-THE-CANARY')
-}
-
-function opened({ output, rotateAt }: RecordFlags, tell: (message: string) => void): LogFile {
+function opened({ output, rotateAt }: Flags, tell: (message: string) => void): LogFile {
   try {
     return new LogFile(output, { rotateAt, tell })
   } catch (error) {
@@ -81,10 +58,7 @@ function opened({ output, rotateAt }: RecordFlags, tell: (message: string) => vo
   }
 }
 
-const listening = (
-  { server }: RecordingProxy,
-  { host, port }: { readonly host: string; readonly port: number }
-) =>
+const listening = ({ server }: RecordingProxy, { host, port }: Place) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', error => {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
@@ -101,8 +75,6 @@ const toldToStop = (): Promise<void> =>
       process.once(signal, () => resolve())
     }
   })
-
-type Place = { readonly host: string; readonly port: number }
 
 function greeting(options: RecordOptions, { host, port }: Place, output: string): readonly string[] {
   const shown = host.includes(':') ? `[${host}]` : host

@@ -1,21 +1,16 @@
 /** Sections of a report that is no audit → standard output and files, in the formats that people ask for. */
 
 import { AuditError } from '../errors.ts'
+import type { Asked } from '../option.ts'
 import type { Section } from '../report/blocks.ts'
 import { renderJson } from '../report/json.ts'
 import { formatOfFile } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
+import { SECTION_FORMATS, type SECTIONS } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
-export const SECTION_FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
+type SectionFlags = Asked<typeof SECTIONS>
 type SectionFormat = (typeof SECTION_FORMATS)[number]
-
-export type SectionFlags = {
-  readonly format?: SectionFormat
-  readonly output?: readonly string[]
-  readonly full?: boolean
-  readonly color: boolean
-}
 
 export type Rendered = {
   /** As JSON. */
@@ -34,18 +29,18 @@ export async function deliverSections(
   flags: SectionFlags,
   terminal: Terminal
 ): Promise<void> {
-  const places = flags.output ?? [STDOUT]
+  const places = flags.output.length === 0 ? [STDOUT] : flags.output
   for (const place of places) {
     const format = formatAt(place, flags.format, places.length === 1)
     await deliver(await rendered(what, format, place, flags, terminal), place, terminal)
   }
 }
 
-function formatAt(place: string, asked: SectionFormat | undefined, isAlone: boolean): SectionFormat {
-  if (place === STDOUT) return asked ?? 'terminal'
+function formatAt(place: string, said: SectionFormat | null, isAlone: boolean): SectionFormat {
+  if (place === STDOUT) return said ?? 'terminal'
   const byEnding = formatOfFile(place)
-  const format = (isAlone ? asked : undefined) ?? SECTION_FORMATS.find(name => name === byEnding) ?? asked
-  if (format !== undefined) return format
+  const format = (isAlone ? said : null) ?? SECTION_FORMATS.find(name => name === byEnding) ?? said
+  if (format !== null) return format
   throw AuditError.of('UNKNOWN_ENDING', place, '.json, .md, .html, .txt')
 }
 
@@ -53,7 +48,7 @@ async function rendered(
   { report, sections, title }: Rendered,
   format: SectionFormat,
   place: string,
-  { full = false, color }: SectionFlags,
+  { full, color }: SectionFlags,
   terminal: Terminal
 ): Promise<string> {
   if (format === 'json') return renderJson(report)

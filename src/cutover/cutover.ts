@@ -1,8 +1,9 @@
 /** Two logs of requests → whether the canary is good enough to take all the traffic: go, hold or roll back. */
+
+import { defaultsOf } from '../option.ts'
 import { type Blocks, blocksOf } from './blocks.ts'
 import { type LogRatio, meanRatio, quantileRatios, type Weighted, weighted } from './estimates.ts'
 import {
-  DEFAULT_GATES,
   type Gate,
   type GateId,
   type GateOptions,
@@ -27,6 +28,7 @@ import {
 import { LEVELS, type Matching, matched } from './match.ts'
 import { type Paired, paired } from './pairing.ts'
 import type { Sensitivity } from './power.ts'
+import { CERTAINTY, GATES, SIDES } from './question.ts'
 import { type Alphas, type ShareDifference, shareDifference } from './shares.ts'
 import type { Side } from './side.ts'
 
@@ -41,22 +43,23 @@ export type CutoverQuestion = {
   /** One less the chance that a bound ever fails. */
   readonly confidence: number
   readonly power: number
-  readonly sensitivity: Sensitivity
+  /** `null`: the limits. */
+  readonly sensitivity: Sensitivity | null
   readonly seed: number
   readonly replicates: number
 }
 
+/** Draws of blocks: the error of a ratio needs no more. */
+const REPLICATES = 500
+
 export const DEFAULT_QUESTION: CutoverQuestion = {
-  gates: DEFAULT_GATES,
+  gates: defaultsOf(GATES),
   leftOut: [],
   hasScore: false,
   modelMap: new Map(),
-  minMatched: 0.8,
-  confidence: 0.95,
-  power: 0.8,
-  sensitivity: { ratio: null, difference: null },
-  seed: 1,
-  replicates: 500
+  minMatched: SIDES.minMatched.otherwise,
+  ...defaultsOf(CERTAINTY),
+  replicates: REPLICATES
 }
 
 export type ComparedRatio = LogRatio & {
@@ -124,7 +127,11 @@ export function compareSides(
     seen: shareOf(pair, onInput, blocks, name, { low: alpha / gates.length, high: alpha })
   }))
   const judge = (gate: Gate): JudgedGate => {
-    const terms = { alpha, power: question.power, sensitivity: question.sensitivity }
+    const terms = {
+      alpha,
+      power: question.power,
+      sensitivity: question.sensitivity ?? { ratio: null, difference: null }
+    }
     const share = shares.find(({ name }) => name === gate.id)
     if (share !== undefined) return judgedShare(gate, share.seen, terms)
     const latency = latencies.find(({ name }) => gate.id.startsWith(`${name}.`))

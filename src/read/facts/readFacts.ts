@@ -31,9 +31,9 @@ import { sideReader } from './side.ts'
 
 export type FactsAsked = {
   /** Field whose value tells the two sides of one log apart: provider, base_url, model, tag.NAME, or a column. */
-  readonly splitBy?: string | undefined
+  readonly splitBy?: string | null
   /** Column with the user's own judgement of each answer. */
-  readonly score?: string | undefined
+  readonly score?: string | null
 }
 
 /** Told of every row that the log takes, in the order of the files. */
@@ -43,16 +43,16 @@ export type FactsReader = {
   finish(rows: Uint32Array): RequestFacts
 }
 
-/** @throws AuditError MAP_COLUMN at the end, where no row holds the score or the side that was asked for */
-export function factsReader({ splitBy, score }: FactsAsked): FactsReader {
+/** @throws AuditError NO_SUCH_FIELD at the end, where no row holds the score or the side that was asked for */
+export function factsReader({ splitBy = null, score = null }: FactsAsked): FactsReader {
   const builder = new FactsBuilder()
-  const sideOf = splitBy === undefined ? undefined : sideReader(splitBy)
-  let [hasSide, hasScore] = [splitBy === undefined, score === undefined]
+  const sideOf = splitBy === null ? undefined : sideReader(splitBy)
+  let [hasSide, hasScore] = [splitBy === null, score === null]
   return {
     take(row, record) {
       const facts = factsOf(row, jsonWithin(record))
       if (sideOf) facts.side = sideOf(row, jsonWithin(record))
-      if (score !== undefined) facts.score = scoreOf(record(score))
+      if (score !== null) facts.score = scoreOf(record(score))
       hasSide ||= facts.side !== ''
       hasScore ||= !Number.isNaN(facts.score)
       builder.add(facts, row.id === '' ? NO_ID : hashOf(row.id))

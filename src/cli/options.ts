@@ -1,0 +1,261 @@
+/** The options of the command line itself: files to read, reports to write. Those of a stage stand in the stage. */
+import { REPLICA, SERVED } from '../capacity/question.ts'
+import { AuditError } from '../errors.ts'
+import {
+  amount,
+  baseUrl,
+  choice,
+  count,
+  duration,
+  input,
+  output,
+  parsedBy,
+  place,
+  share,
+  size,
+  text
+} from '../kinds.ts'
+import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
+import { READING } from '../read/question.ts'
+import { CSV_TABLES } from '../report/csvTables.ts'
+import { parseCheck } from '../report/gate.ts'
+import { REDACTIONS } from '../report/redact.ts'
+import { FORMAT_NAMES } from '../report/renderers.ts'
+import { TRACES } from '../report/traces.ts'
+
+const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
+const color = toggle('--no-color', 'no colour, whatever the terminal can do')
+const calibration = option(
+  '--calibration <file>',
+  'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
+  input
+)
+const format = option(
+  '--format <name>',
+  'terminal or json',
+  choice(['terminal', 'json'] as const),
+  'terminal'
+)
+
+/** What the user has to say of the deployment, in a file. */
+export const CALIBRATION = { calibration } as const
+
+/** Of every verb that reads a log. */
+export const LOG = {
+  ...READING,
+  rejects: option('--rejects <file>', 'write there where each unreadable line is, and why it is', output)
+} as const
+
+export const LIMITS_FILE = {
+  limits: option(
+    '--limits <file>',
+    'your own limits: what the rate_limits API of OpenAI answers, as JSON',
+    input
+  )
+} as const
+
+export const PRICE_FILES = {
+  prices: option(
+    '--prices <file>',
+    'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',
+    input
+  ),
+  priceList: option('--price-list <file>', 'token prices of a file that --update-prices wrote', output),
+  updatePrices: outside(
+    bare(
+      '--update-prices [url]',
+      'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+    )
+  )
+} as const
+
+export const REPORT = {
+  format: option(
+    '--format <name>',
+    `${FORMAT_NAMES.join(', ')} (default: what the ending of --output says, else terminal)`,
+    choice(FORMAT_NAMES)
+  ),
+  output: several(
+    '--output <file>',
+    'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
+    output
+  ),
+  table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
+  title: option('--title <text>', 'of HTML', text),
+  preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
+  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
+  redact: option(
+    '--redact <level>',
+    'names: without names of files, callers, people, organisations and models of your own',
+    choice(REDACTIONS)
+  ),
+  verbose: toggle('--verbose', 'with every candidate that was tried and why each other one was refused'),
+  only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
+  failOn: outside(
+    several(
+      '--fail-on <check>',
+      "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON",
+      parsedBy(parseCheck)
+    )
+  ),
+  color
+} as const
+
+/** They are about the configuration itself, which cannot say them. */
+export const CONFIGURATION = {
+  config: option(
+    '--config <file>',
+    'options from there instead of from gpuops-audit.config.json here or above, up to the repository’s root',
+    input
+  ),
+  printConfig: toggle('--print-config', 'print every option, what it is set to and who says so; read no log')
+} as const
+
+export const REPLAY = { format, output: toFile, color } as const
+
+export const TRACE = {
+  as: required('--as <name>', TRACES.join(', '), choice(TRACES)),
+  output: option('--output <file>', 'write the trace there instead of to standard output', output)
+} as const
+
+export const LIST = { format, color } as const
+
+export const COMPARISON = {
+  minChange: option('--min-change <share>', 'leave out what changed by less', share(100), 0),
+  format: option(
+    '--format <name>',
+    'terminal, json or markdown',
+    choice(['terminal', 'json', 'markdown'] as const),
+    'terminal'
+  ),
+  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
+  color
+} as const
+
+export const EXPLANATION = {
+  report: option('--report <file>', 'JSON report whose numbers are shown', input),
+  color
+} as const
+
+export const SCHEMA_FILE = {
+  output: option('--output <file>', 'write the schema there instead of to standard output', output)
+} as const
+
+/** A benchmark, as far as its file does not say. */
+export const BENCHMARK = {
+  model: option('--model <name>', SERVED.model.help, text),
+  gpu: option('--gpu <name>', SERVED.gpu.help, text),
+  ...REPLICA,
+  engineVersion: option('--engine-version <version>', 'as the engine names it: 0.19.0 (default: any)', text),
+  input: option('--input <n>', 'tokens of each prompt', count(1, 10_000_000)),
+  output: option('--output <n>', 'tokens of each answer', count(1, 10_000_000)),
+  concurrency: option('--concurrency <n>', 'requests that are always under way', count(1, 100_000))
+} as const
+
+export const POINTS = {
+  points: option(
+    '--points <file>',
+    'a CSV of benchmarks instead: model,gpu,tp,precision,engine,isl,osl,concurrency, …',
+    input
+  )
+} as const
+
+export const PREDICTION = {
+  format,
+  save: option('--save <file>', 'write the report there instead of to standard output', output),
+  color
+} as const
+
+export const CALIBRATION_FILE = {
+  save: option('--save <file>', 'write the calibration there instead of to standard output', output)
+} as const
+
+export const SECTION_FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
+
+/** Where a report that is no audit goes. */
+export const SECTIONS = {
+  format: option(
+    '--format <name>',
+    `${SECTION_FORMATS.join(', ')} (default: what the ending of --output says, else terminal)`,
+    choice(SECTION_FORMATS)
+  ),
+  output: several(
+    '--output <file>',
+    'write the report there: .json, .html, .md, .txt; - is standard output',
+    output
+  ),
+  full: toggle('--full', 'on the terminal, with all that the answer stands on'),
+  color
+} as const
+
+export const CANARY_PLAN = {
+  plan: option(
+    '--plan <report.json>',
+    'JSON report of analyze: its predictions stand beside the canary’s figures',
+    input
+  ),
+  saveCalibration: option(
+    '--save-calibration <file>',
+    'with --plan: write there what the canary teaches about its GPUs, for --calibration',
+    output
+  ),
+  canaryCostPerHour: option(
+    '--canary-cost-per-hour <usd>',
+    'rent of the canary’s GPUs, spread over its answers',
+    amount('USD')
+  )
+} as const
+
+export const CUTOVER = { ...CANARY_PLAN, ...SECTIONS } as const
+
+export const UPSTREAMS = {
+  upstream: required('--upstream <url>', 'base URL that requests go to', baseUrl),
+  canary: option('--canary <url>', 'base URL of the new place', baseUrl),
+  split: option(
+    '--split <share>',
+    'of the requests that the canary serves: 10%; with --mirror, that are copied',
+    share(1)
+  ),
+  splitBy: option(
+    '--split-by <what>',
+    'whether each caller stays with one upstream: request or caller',
+    choice(['request', 'caller'] as const),
+    'request'
+  ),
+  mirror: toggle('--mirror', 'send copies to the canary, and answer from the upstream alone'),
+  canaryKeyEnv: option(
+    '--canary-key-env <name>',
+    'environment variable with the key of the canary (callers’ own keys are not sent to it)',
+    text
+  ),
+  modelMap: several(
+    '--model-map <model=canary>',
+    'name under which the canary serves a model',
+    parsedBy(parseCanaryModel),
+    pairs => new Map(pairs)
+  )
+} as const
+
+export const RECORDING = {
+  output: required('--output <file>', 'JSON Lines, gone on with where it is there', text),
+  rotateAt: option('--rotate-at <size>', 'put a longer file aside as NAME-1.EXT', size, 1_000_000_000),
+  askUsage: toggle(
+    '--ask-usage',
+    'ask streams for their usage where callers do not, and keep that event from them'
+  ),
+  seed: option('--seed <n>', 'of the split', count(0, 2 ** 31), 1)
+} as const
+
+export const LISTENING = {
+  port: option('--port <n>', 'of 127.0.0.1; 0 takes a free one', count(0, 65_535), 8787),
+  listen: option('--listen <host:port>', 'another address: whoever reaches it can send requests', place)
+} as const
+
+function parseCanaryModel(said: string): readonly [string, string] {
+  const at = said.indexOf('=')
+  if (at > 0 && at < said.length - 1) return [said.slice(0, at), said.slice(at + 1)]
+  throw AuditError.of('BAD_OPTION', '--model-map', said, 'MODEL=MODEL-OF-THE-CANARY')
+}
+
+export type BenchmarkFlags = Asked<typeof BENCHMARK>
