@@ -207,6 +207,12 @@ export const CANARY_PLAN = {
   )
 } as const
 
+export const READINESS = {
+  plan: option('--plan <report.json>', 'JSON report of analyze, whose target model is looked at', input),
+  targetModel: option('--target-model <name>', 'open-weight model whose window is looked at', text),
+  baseUrl: option('--base-url <url>', 'of the dedicated endpoint, for the lines to change', baseUrl)
+} as const
+
 export const CUTOVER = { ...CANARY_PLAN, ...SECTIONS } as const
 
 export const UPSTREAMS = {

@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   replay: async () => (await import('./replay.ts')).replay,
   predict: async () => (await import('./predict.ts')).predictVerb,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
+  readiness: async () => (await import('./readiness.ts')).readiness,
   record: async () => (await import('./record.ts')).record,
   cutover: async () => (await import('./cutover.ts')).cutover,
   export: async () => (await import('./export.ts')).exportTrace,

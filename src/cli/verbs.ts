@@ -20,6 +20,7 @@ import {
   POINTS,
   PREDICTION,
   PRICE_FILES,
+  READINESS,
   RECORDING,
   REPLAY,
   REPORT,
@@ -128,6 +129,22 @@ const RECORD = {
   ]
 } as const satisfies Verb
 
+const READY = {
+  name: 'readiness',
+  says: 'Say what the traffic of a log uses that a dedicated endpoint must support, and the one line that changes.',
+  arguments: [['<files...>', A_LOG]],
+  examples: [
+    'gpuops-audit readiness logs.csv',
+    'gpuops-audit readiness log.jsonl --plan report.json --base-url https://gpus.example/v1 --full',
+    'gpuops-audit readiness log.jsonl --target-model gpt-oss-120b --output readiness.md'
+  ],
+  groups: [
+    { title: 'Target', options: READINESS },
+    { title: 'Report', options: SECTIONS },
+    { title: 'Reading', options: LOG }
+  ]
+} as const satisfies Verb
+
 const CUTOVER = {
   name: 'cutover',
   says: 'Compare the requests of two places, like with like, and say go (exit 0), roll back (1) or hold (3).',
@@ -233,6 +250,7 @@ export const VERBS = [
   REPLAYING,
   PREDICT,
   CALIBRATE,
+  READY,
   RECORD,
   CUTOVER,
   EXPORT,
