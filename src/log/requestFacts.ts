@@ -166,3 +166,9 @@ export class FactsBuilder {
     }
   }
 }
+
+/** The facts of these rows. */
+export function pickedFacts({ sides, ...columns }: RequestFacts, rows: Uint32Array): RequestFacts {
+  const kept = Object.entries(columns).map(([name, column]) => [name, picked(column as Uint32Array, rows)])
+  return { ...(Object.fromEntries(kept) as Omit<RequestFacts, 'sides'>), sides }
+}

@@ -4,6 +4,7 @@ import { Dictionary, float32, float64, picked, uint16, uint32 } from './columns.
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
+import { pickedFacts } from './requestFacts.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
@@ -130,7 +131,7 @@ export class RequestLogBuilder {
       if (count) duplicates[input] = (duplicates[input] ?? 0) + count
     }
     return {
-      log: runs.dropped === 0 ? log : withoutDropped(log, runs.keep),
+      log: runs.dropped === 0 ? log : keptRows(log, runs.keep),
       rows: () => (order ?? Uint32Array.from(hasId.keys())).filter((_, i) => runs.keep[i] === 1),
       duplicates,
       possibleDuplicates: runs.possible,
@@ -263,7 +264,8 @@ function withoutRepeated(
 const arrivalOrder = (arrivals: Float64Array): Uint32Array =>
   Uint32Array.from(arrivals.keys()).sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number) || a - b)
 
-function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
+/** The rows marked with 1. */
+export function keptRows(log: RequestLog, keep: Uint8Array): RequestLog {
   const order = Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
   return {
     ...log,
@@ -278,7 +280,8 @@ function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
     flags: picked(log.flags, order),
     model: picked(log.model, order),
     caller: picked(log.caller, order),
-    ...pickedRare(log, order)
+    ...pickedRare(log, order),
+    ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
   }
 }
 
