@@ -89,6 +89,17 @@ function splitOf({ data, inputs, warnings }: ReadSide, flags: CutoverFlags): Bot
   }
 }
 
+/** A canary has a part of the traffic; of two like shares nobody can tell which is new. */
+const MOST_OF_CANARY = 0.5
+
+/** The values that `record` writes, else the larger and the smaller; nothing where they are too alike to tell. */
+function byRole(known: readonly string[], counts: ReadonlyMap<string, number>): readonly string[] {
+  if (known.includes('baseline') && known.includes('canary')) return ['baseline', 'canary']
+  const sorted = [...known].sort((a, b) => (counts.get(b) as number) - (counts.get(a) as number))
+  const [larger = 0, smaller = 0] = sorted.map(name => counts.get(name) as number)
+  return smaller <= MOST_OF_CANARY * larger ? sorted : []
+}
+
 function sideNames(counts: ReadonlyMap<string, number>, flags: CutoverFlags): CutoverReport['names'] {
   const {
     splitBy,
@@ -97,9 +108,11 @@ function sideNames(counts: ReadonlyMap<string, number>, flags: CutoverFlags): Cu
   } = flags
   const known = [...counts.keys()]
   const missing = [ours, theirs].find(name => name !== undefined && !counts.has(name))
-  const [first, second] = known.sort((a, b) => (counts.get(b) as number) - (counts.get(a) as number))
-  const isPair = known.length === 2 || (ours !== undefined && theirs !== undefined)
-  if (missing !== undefined || !isPair)
+  const [first, second] = byRole(known, counts)
+  const isNamed = ours !== undefined && theirs !== undefined
+  const isOneNamed = known.length === 2 && (ours !== undefined || theirs !== undefined)
+  const isTold = known.length === 2 && first !== undefined
+  if (missing !== undefined || !(isNamed || isOneNamed || isTold))
     throw AuditError.of('WHICH_SIDES', splitBy ?? '', known.slice(0, 8).join(', '))
   const other = (name: string | undefined) => known.find(each => each !== name) as string
   return {

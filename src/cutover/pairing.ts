@@ -83,26 +83,30 @@ function pairedModels(baseline: Side, canary: Side, modelMap: ReadonlyMap<string
 const named = (name: string | undefined): string => (name === undefined || name === '' ? '(not named)' : name)
 
 /** A mirror sends the copy at once. [s] */
-const MIRROR_SECONDS = 2
-/** Fewer twins are chance: callers repeat themselves. */
+const MIRROR_SECONDS = 0.5
+/** Of a canary that is a mirror, the least share with a twin. */
 const LEAST_TWINS = 0.5
+/** Twins that a shifted canary finds as well are chance: callers repeat themselves. [s] */
+const SHIFTS = [7, -11]
 
-/** By the log's own word, by one id on both sides, or by caller, size and moment where most of the canary has such a twin. */
+/** By the log's own word, by one id on both sides, or by caller, size and moment where that is no chance. */
 function mirroredRows(baseline: Side, canary: Side): number {
   const ids = new Set(idsOf(baseline))
   const certain = idsOf(canary).map((id, row) => canary.mirrored[row] === 1 || (id !== NO_ID && ids.has(id)))
   const stated = certain.filter(Boolean).length
   if (stated > 0) return stated
-  const twins = twinsOf(baseline, canary)
-  return twins >= LEAST_TWINS * canary.length ? twins : 0
+  const twins = twinsOf(baseline, canary, 0)
+  if (twins < LEAST_TWINS * canary.length) return 0
+  const byChance = Math.max(...SHIFTS.map(shift => twinsOf(baseline, canary, shift)))
+  return byChance <= twins / 2 ? twins : 0
 }
 
 const NO_ID = '0:0'
 const idsOf = (side: Side): readonly string[] =>
   Array.from(side.idLow.keys()).map(row => `${side.idLow[row]}:${side.idHigh[row]}`)
 
-/** Requests of the canary with a request of the same caller and input within two seconds, each used once. */
-function twinsOf(baseline: Side, canary: Side): number {
+/** Requests of the canary with one of the same caller and input at the same moment, each used once. */
+function twinsOf(baseline: Side, canary: Side, shift: number): number {
   const waiting = new Map<string, number[]>()
   for (let row = 0; row < baseline.length; row++) {
     const key = twinKey(baseline, row)
@@ -113,7 +117,8 @@ function twinsOf(baseline: Side, canary: Side): number {
     const key = twinKey(canary, row)
     const times = key === null ? undefined : waiting.get(key)
     const at =
-      times?.findIndex(time => Math.abs(time - (canary.arrival[row] as number)) <= MIRROR_SECONDS) ?? -1
+      times?.findIndex(time => Math.abs(time - shift - (canary.arrival[row] as number)) <= MIRROR_SECONDS) ??
+      -1
     if (at < 0) continue
     times?.splice(at, 1)
     twins++

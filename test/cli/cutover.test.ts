@@ -95,7 +95,7 @@ describe('the exit code', () => {
 })
 
 describe('one log of both', () => {
-  test('is split by a column: the smaller side is the canary unless it is named', async () => {
+  test('is split by a column, into the sides that are named', async () => {
     const asked = ['--split-by', 'pool', ...WIDE, '--format', 'json']
     const named = await cutover(
       at('worse-both.csv'),
@@ -121,6 +121,14 @@ describe('one log of both', () => {
     const ran = await cutover(at('small-both.csv'), '--split-by', 'tag.nothing')
     expect(ran.code).toBe(2)
     expect(ran.stderr).toMatch(/^gpuops-audit: --split-by tag\.nothing: no row of the log holds it\..*\n$/)
+  })
+
+  test('two sides of one size are not guessed at', async () => {
+    const ran = await cutover(at('equal-both.csv'), '--split-by', 'pool', ...WIDE)
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toContain('which value is the canary? Found: shared, dedicated')
+    const named = await cutover(at('equal-both.csv'), '--split-by', 'pool', ...WIDE, '--canary', 'dedicated')
+    expect(named.code).toBe(0)
   })
 
   test('a side that is not there is refused with those that are', async () => {

@@ -102,6 +102,12 @@ describe('mirrored copies', () => {
     expect(paired(baseline, canary, new Map()).mirrored).toBe(58)
   })
 
+  test('requests that repeat themselves all the time are chance', () => {
+    const same = rows(120, i => ({ at: i / 4 }))
+    const also = rows(120, i => ({ at: i / 4 + 0.1 }))
+    expect(paired(side(same), side(also), new Map()).mirrored).toBe(0)
+  })
+
   test('a few equal requests are chance', () => {
     const baseline = side(rows(60, i => ({ input: 100 + i })))
     const canary = side(rows(60, i => ({ input: i < 5 ? 100 + i : 5_000 + i })))
