@@ -87,7 +87,7 @@ const MIRROR_SECONDS = 0.5
 /** Of a canary that is a mirror, the least share with a twin. */
 const LEAST_TWINS = 0.5
 /** Twins that a shifted canary finds as well are chance: callers repeat themselves. [s] */
-const SHIFTS = [7, -11]
+const SHIFTS = [1.5, -2.5]
 
 /** By the log's own word, by one id on both sides, or by caller, size and moment where that is no chance. */
 function mirroredRows(baseline: Side, canary: Side): number {
