@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   readiness: async () => (await import('./readiness.ts')).readiness,
   record: async () => (await import('./record.ts')).record,
   cutover: async () => (await import('./cutover.ts')).cutover,
+  order: async () => (await import('./order.ts')).orderVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
   init: async () => (await import('./init.ts')).init,
