@@ -3,6 +3,7 @@
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { ChecksFailed } from './checksFailed.ts'
+import { isDebugging, tellCauses } from './debug.ts'
 import { EndsWith } from './endsWith.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,6 +15,7 @@ export const EXIT_BUG = 70
 /** Runs the command line. The process is a parameter, so that tests can hand in a made-up one. */
 export async function run(terminal: Terminal): Promise<number> {
   leaveErrorsToWriters(terminal)
+  if (isDebugging(terminal)) process.setSourceMapsEnabled(true)
   // Scripts ask for it at every start: it needs no verb, nor what declares them.
   if (VERSION_ASKED.includes(terminal.argv.slice(2).join(' '))) {
     terminal.stdout.write(`${VERSION}\n`)
@@ -24,7 +26,9 @@ export async function run(terminal: Terminal): Promise<number> {
     await runVerb(terminal)
     return EXIT_DONE
   } catch (error) {
-    return exitCodeOf(error, usageOutcome(error), terminal)
+    const code = exitCodeOf(error, usageOutcome(error), terminal)
+    if (code !== EXIT_DONE) tellCauses(error, terminal)
+    return code
   }
 }
 
