@@ -62,7 +62,7 @@ const MESSAGES = {
   MAP_COLUMN: (file: string, column: string, found: string) =>
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
-    `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+    `${file}: holds sums of usage, not requests, so there is nothing to replay or compare. Give a log with a row for each request.`,
   RECORD_NEEDS: (what: string) => `record: ${what}.`,
   NO_LISTEN: (place: string, why: string) =>
     `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,

@@ -23,6 +23,7 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
   const comparison = compareSides(both.sides, questionOf(flags, said))
   const report: CutoverReport = {
     schemaVersion: '1',
+    kind: 'cutover',
     tool: { name: 'gpuops-audit', version: VERSION },
     summary: summaryOf(comparison),
     inputs: both.inputs,

@@ -28,6 +28,7 @@ export async function readiness(files: readonly string[], said: Said, terminal: 
   const found = readinessOf(log.data, log.data.facts as RequestFacts, target)
   const report: ReadinessReport = {
     schemaVersion: '1',
+    kind: 'readiness',
     tool: { name: 'gpuops-audit', version: VERSION },
     inputs: log.inputs,
     readiness: found,

@@ -28,6 +28,7 @@ export type CutoverSummary = {
 
 export type CutoverReport = {
   readonly schemaVersion: '1'
+  readonly kind: 'cutover'
   readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
   readonly summary: CutoverSummary
   readonly inputs: { readonly baseline: readonly InputSummary[]; readonly canary: readonly InputSummary[] }

@@ -6,6 +6,7 @@ import type { InputSummary, Warning } from '../log/trafficLog.ts'
 
 export type ReadinessReport = {
   readonly schemaVersion: '1'
+  readonly kind: 'readiness'
   readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
   readonly inputs: readonly InputSummary[]
   readonly readiness: Readiness

@@ -129,6 +129,7 @@ const predicted = z.object({
 
 export const cutoverReport = z.object({
   schemaVersion: z.literal('1'),
+  kind: z.literal('cutover'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
   summary,
   inputs: z.object({ baseline: z.array(inputSummary), canary: z.array(inputSummary) }),

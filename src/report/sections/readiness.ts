@@ -16,8 +16,8 @@ export function readinessSections(report: ReadinessReport, isFull: boolean): rea
     },
     { title: 'What to do', blocks: todoBlocks(readiness) },
     { title: 'What the log cannot tell', blocks: untoldBlocks(readiness, isFull) },
-    { title: 'The one line that changes', blocks: changeBlocks(safe) },
-    ...(isFull ? [{ title: 'Sources', blocks: sourceBlocks(safe) }] : [])
+    ...(isFull ? [{ title: 'Sources', blocks: sourceBlocks(safe) }] : []),
+    { title: 'The one line that changes', blocks: changeBlocks(safe) }
   ]
 }
 
