@@ -56,9 +56,14 @@ function chat(base, { stream, abortAfter = null }) {
   return new Promise(resolve => {
     const call = request(
       `${base}/chat/completions`,
-      { method: 'POST', agent, headers: { 'content-type': 'application/json', authorization: 'Bearer k' } },
+      {
+        method: 'POST',
+        agent: abortAfter === null ? agent : false,
+        headers: { 'content-type': 'application/json', authorization: 'Bearer k' }
+      },
       answer => {
         let first = null
+        answers++
         answer.on('data', () => {
           first ??= performance.now() - begun
         })
@@ -66,11 +71,18 @@ function chat(base, { stream, abortAfter = null }) {
         answer.on('error', () => resolve(null))
       }
     )
-    call.on('error', () => resolve(null))
+    call.on('error', error => {
+      failures[error.code] = (failures[error.code] ?? 0) + 1
+      resolve(null)
+    })
     if (abortAfter !== null) setTimeout(() => call.destroy(), abortAfter)
     call.end(body)
   })
 }
+
+/** Of calls: how many got a status, and, by code, how many did not. */
+let answers = 0
+const failures = {}
 
 /** Chats at a steady rate, each to the place that `to` says. */
 async function steadily(seconds, to) {
@@ -133,6 +145,9 @@ async function soak() {
   const { readdirSync } = await import('node:fs')
   const rows = readdirSync(folder).flatMap(name => wholeRows(path.join(folder, name)))
   const sent = Math.round(rate * seconds)
+  print(
+    `calls that got a status: ${answers}; that did not: ${JSON.stringify(failures)}; rows with a status: ${rows.filter(({ status }) => status !== null).length}`
+  )
   print(
     `${sent} requests, ${aborted} of them aborted; ${rows.length} rows; by outcome ${JSON.stringify(outcomes(rows))}`
   )
