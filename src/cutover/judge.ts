@@ -49,7 +49,8 @@ export function judgedRatio(gate: Gate, seen: SeenRatio | null, terms: Terms, ga
   const sign = gate.isDrop ? -1 : 1
   const limit = gate.isDrop ? -Math.log1p(-gate.limit) : Math.log1p(gate.limit)
   const reach = (alpha: number) => alwaysValid(requests, alpha, blocks) * ratio.standardError
-  const isThin = seen.above < FEWEST_ABOVE || blocks < FEWEST_BLOCKS || !Number.isFinite(ratio.standardError)
+  const thin = thinness(seen)
+  const isThin = thin !== null
   const estimate = sign * ratio.estimate
   const [low, high] = isThin
     ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
@@ -63,8 +64,11 @@ export function judgedRatio(gate: Gate, seen: SeenRatio | null, terms: Terms, ga
     change: Math.expm1(ratio.estimate),
     low: isThin ? Number.NaN : change(gate.isDrop ? high : low),
     high: isThin ? Number.NaN : change(gate.isDrop ? low : high),
-    power: Number.isFinite(ratio.standardError) ? powerOf({ ...ratio, estimate }, limit, seen, terms) : null,
-    ...(isThin ? { why: thinness(seen) } : {})
+    power:
+      ratio.standardError > 0 && Number.isFinite(ratio.standardError)
+        ? powerOf({ ...ratio, estimate }, limit, seen, terms)
+        : null,
+    ...(isThin ? { why: thin } : {})
   }
 }
 
@@ -81,12 +85,14 @@ function powerOf(ratio: LogRatio, limit: number, seen: SeenRatio, terms: Terms):
   }
 }
 
-function thinness({ above, blocks }: SeenRatio): string {
+/** Why no bound can be told; `null`: it can. Values of a coarse clock are alike in every draw, and so hide what they round. */
+function thinness({ above, blocks, requests, ratio: { standardError } }: SeenRatio): string | null {
   if (blocks < FEWEST_BLOCKS)
     return `the canary has requests in ${blocks} blocks of time, and ${FEWEST_BLOCKS} are needed`
-  return above < FEWEST_ABOVE
-    ? `about ${Math.floor(above)} requests of the canary lie above it, and ${FEWEST_ABOVE} are needed`
-    : 'the values do not tell an error'
+  if (above < FEWEST_ABOVE)
+    return `about ${Math.floor(above)} requests of the canary lie above it, and ${FEWEST_ABOVE} are needed`
+  if (!Number.isFinite(standardError)) return 'the values do not tell an error'
+  return standardError === 0 && above < requests ? 'the log’s clock is too coarse to tell an error' : null
 }
 
 export function judgedShare(gate: Gate, seen: ShareDifference | null, terms: Terms): JudgedGate {

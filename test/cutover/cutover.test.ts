@@ -65,6 +65,23 @@ describe('gates', () => {
     expect(moreSeconds).toBeGreaterThan(0)
   })
 
+  test('latencies of a clock in whole seconds tell no error, and no go', () => {
+    const pair = pairOf({ seed: 5, canaryShare: 0.5, rate: 1 })
+    const coarse = (side: Side): Side => ({
+      ...side,
+      ttft: side.ttft.map(value => Math.max(1, Math.min(1, value)))
+    })
+    const { gates, recommendation } = compareSides(
+      { baseline: coarse(pair.baseline), canary: coarse(pair.canary) },
+      QUESTION
+    )
+    expect(gates.find(({ id }) => id === 'ttft.p95')).toMatchObject({
+      state: 'undecided',
+      why: 'the log’s clock is too coarse to tell an error'
+    })
+    expect(recommendation).not.toBe('go')
+  })
+
   test('broken error rates roll back', () => {
     const pair = pairOf({ seed: 5, canaryShare: 0.5 })
     const failed = pair.canary.failed.map((value, row) => (row % 8 === 0 ? 1 : value))
