@@ -28,6 +28,7 @@ import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
+import { priceTerms } from './terms.ts'
 import { usageOf } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 
@@ -119,6 +120,7 @@ export function costsOf(
     extras: extraCosts(book.extras, throttled, month),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
+    terms: priceTerms(plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
   const partial = metered.unpriced.length > 0
