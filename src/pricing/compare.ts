@@ -29,7 +29,7 @@ import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
-import { usageOf } from './usage.ts'
+import { usageOf, withoutDays } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
@@ -68,7 +68,7 @@ export const billingOf = (
   peakToAverage: traffic.rate.peakToAverage['60s'],
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
-  waiting: usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
+  waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book)
 })
