@@ -123,7 +123,8 @@ export function costsOf(
     terms: priceTerms(plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const partial = metered.unpriced.length > 0
+  const known = current?.usdPerMonth.value == null ? [] : current.models
+  const partial = metered.unpriced.some(({ name }) => !known.includes(name))
   const bills = {
     shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
