@@ -20,7 +20,7 @@ export type Need = EngineSupport & {
 }
 
 /** Something of which too few requests say whether they use it. */
-export type Untold = {
+type Untold = {
   readonly use: string
   readonly label: string
   readonly field: string
@@ -28,7 +28,7 @@ export type Untold = {
   readonly toldShare: number
 }
 
-export type ContextNeed = {
+type ContextNeed = {
   readonly model: string
   readonly context: number
   /** Requests whose input and output together are longer. */

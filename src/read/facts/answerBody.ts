@@ -114,13 +114,13 @@ export function noteAnswer(answer: Answer, wantsJson: boolean | undefined, row: 
 }
 
 /** Arguments are a JSON object, as text or already read. */
-export function isArguments(value: unknown): boolean {
+function isArguments(value: unknown): boolean {
   if (isObject(value)) return true
   if (typeof value !== 'string') return false
   return value.trim() === '' || isObject(parsed(value))
 }
 
-export const isJson = (text: string): boolean => parsed(text) !== undefined
+const isJson = (text: string): boolean => parsed(text) !== undefined
 
 function parsed(text: string): unknown {
   try {

@@ -75,7 +75,7 @@ function scoreOf(value: unknown): number {
 }
 
 /** @param cell leads into cells that hold JSON as text */
-export function factsOf(row: RequestRow, cell: Cell): FactRow {
+function factsOf(row: RequestRow, cell: Cell): FactRow {
   const facts = emptyFacts()
   if (!isBlank(cell('gpuops_record'))) return recordedFacts(row, cell, facts)
   noteBodies(cell, facts)
