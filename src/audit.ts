@@ -19,6 +19,7 @@ import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
+import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
@@ -57,7 +58,13 @@ export async function auditTraffic(
 ): Promise<TrafficReport> {
   const log = await readLog(paths, reading)
   const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
-  return { ...reportOf(log, description, []), limits: null, capacity: null, pricing: null, verdict: null }
+  return summarised({
+    ...reportOf(log, description, []),
+    limits: null,
+    capacity: null,
+    pricing: null,
+    verdict: null
+  })
 }
 
 const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
@@ -90,7 +97,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     ...assumptionsOf(log, { ...options, sizing }),
     ...capacity.calibrations.map(calibrationAssumed)
   ])
-  const report = {
+  const report = summarised({
     ...described,
     limits: evidence.limits,
     capacity,
@@ -103,7 +110,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]
-  }
+  })
   return { report, evidence, question }
 }
 
@@ -145,7 +152,7 @@ const reportOf = (
   log: TrafficLog,
   description: TrafficDescription,
   assumptions: readonly Assumption[]
-): Described => ({
+): Omit<Described, 'summary' | 'run'> => ({
   schemaVersion: '1',
   tool: { name: 'gpuops-audit', version: VERSION },
   inputs: log.inputs,

@@ -134,6 +134,8 @@ export type InputSummary = {
   readonly rows: number
   readonly rejected: number
   readonly duplicates: number
+  /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. */
+  readonly sha256OfStart?: string
 }
 
 export type Warning = {

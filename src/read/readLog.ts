@@ -18,7 +18,7 @@ import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
-import { callerKeyOf, callerNamer } from './records/callerNames.ts'
+import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { MAX_TOKENS } from './records/gate.ts'
 import { type Asked, rowFilter } from './records/rowFilter.ts'
@@ -108,7 +108,7 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     const { account, format } = await readSource(session, source, path, input)
     session.warnings.push(...source.warnings)
     session.accounts.push(account)
-    session.inputs.push(account.summary(format.id, bytesRead))
+    session.inputs.push({ ...account.summary(format.id, bytesRead), sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
   }

@@ -5,6 +5,7 @@ import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
 import type { Verdict } from '../verdict/verdict.ts'
+import type { Summary } from './summary.ts'
 
 /** A default or a flag that the answer leans on. */
 export type Assumption = {
@@ -15,8 +16,19 @@ export type Assumption = {
   readonly why: string
 }
 
+/** What was run on what: the same again gives the same report. */
+export type Run = {
+  readonly version: string
+  /** Options that were set, by their names in a configuration file; what only presents the report is left out. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** Digests of the inputs, in their order. */
+  readonly inputs: readonly string[]
+}
+
 /** What every report holds. */
 export type Described = {
+  readonly summary: Summary
+  readonly run: Run
   readonly schemaVersion: '1'
   readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
   readonly inputs: readonly InputSummary[]

@@ -1,9 +1,9 @@
 /** An audit report → text for a terminal: tables, a sparkline and bars in a given width, coloured or not. */
-import { Chalk, type ChalkInstance } from 'chalk'
 import CliTable from 'cli-table3'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, sparkline } from './charts.ts'
+import { type Paint, paintOf } from './paint.ts'
 import { reportSections } from './sections.ts'
 import { sideBySide } from './sideBySide.ts'
 import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
@@ -17,7 +17,6 @@ export type TerminalOptions = {
 }
 
 type Page = { readonly width: number; readonly paint: Paint }
-type Paint = Readonly<Record<Tone | 'title', (text: string) => string>>
 
 const INDENT = '  '
 const [LEAST_WIDTH, MOST_WIDTH] = [60, 200]
@@ -29,19 +28,10 @@ export const renderTerminal = (report: AuditReport | TrafficReport, options: Ter
   renderSections(reportSections(report, options.verbose), options)
 
 export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
-  const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
+  const paint = paintOf(colour)
   const page = { width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width)), paint }
   return sections.map(section => sectionText(section, page)).join('\n')
 }
-
-const paintWith = (chalk: ChalkInstance): Paint => ({
-  title: chalk.bold.cyan,
-  strong: chalk.bold,
-  good: chalk.green,
-  bad: chalk.red,
-  unsure: chalk.yellow,
-  muted: chalk.dim
-})
 
 const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
   const rule = '─'.repeat(width - columnsOf(title) - 4)

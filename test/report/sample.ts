@@ -14,6 +14,7 @@ import {
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
+import { summarised } from '../../src/report/summary.ts'
 import type {
   LoadClass,
   Peak,
@@ -276,7 +277,9 @@ const ratios = (scale: number) => ({
 })
 
 /** A fortnight of a chat product. */
-export const requestReport = (): AuditReport => ({
+export const requestReport = (): AuditReport => summarised(requestsOnly())
+
+const requestsOnly = (): Omit<AuditReport, 'summary' | 'run'> => ({
   schemaVersion: '1',
   tool: { name: 'gpuops-audit', version: '0.1.0' },
   inputs: [{ source: 'demo.csv', format: 'csv', bytes: 1_913_204, rows: 27_417, rejected: 3, duplicates: 2 }],

@@ -8,7 +8,8 @@ export const inputSummary = z
     bytes: z.number(),
     rows: z.number(),
     rejected: z.number(),
-    duplicates: z.number()
+    duplicates: z.number(),
+    sha256OfStart: z.string().exactOptional()
   })
   .meta({ id: 'InputSummary' })
 
