@@ -10,6 +10,7 @@ import {
   estimated,
   type Figure,
   measured,
+  type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
@@ -18,7 +19,6 @@ import { summarised } from '../../src/report/summary.ts'
 import type {
   LoadClass,
   Peak,
-  RankedDistribution,
   RequestPeak,
   Slice,
   TokenDistribution
@@ -198,7 +198,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
               {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
-                offers: [{ provider: 'Groq', usdPerMonth: 46.8, source: lambda }]
+                offers: [{ provider: 'Groq', usdPerMonth: 46.8, precision: null, source: lambda }]
               }
             ],
       unpriced: []
