@@ -12,13 +12,13 @@ import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
-import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import type { AuditReport, Run, TrafficReport } from '../report/auditReport.ts'
 import { failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
-import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
+import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
 import { priceListOf } from './priceList.ts'
@@ -48,9 +48,28 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
   const failures = failedChecks(report, flags.failOn)
-  const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
+  const complete = { ...report, run: { ...report.run, options: optionsShown(said) } }
+  const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
+}
+
+/** What was set, but for secrets and what only presents the report; of files, no folder. */
+const optionsShown = (said: Said): Run['options'] => {
+  const hidden = new Set(Object.values({ ...REPORT, ...CONFIGURATION }).map(({ key }) => key))
+  const shown = Object.values({
+    ...LOG,
+    ...SIZING,
+    ...PROMISE,
+    ...PRICES,
+   
+    ...EXTRAS,
+    ...LIMITS,
+    ...CIRCUMSTANCES
+  }).filter(
+    ({ key, isSecret, file }) => said[key] !== undefined && !isSecret && file === null && !hidden.has(key)
+  )
+  return Object.fromEntries(shown.map(({ key }) => [key, said[key]]))
 }
 
 type Reported = {

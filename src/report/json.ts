@@ -26,6 +26,10 @@ export const renderJson = (
   return `${laidOut(JSON.parse(JSON.stringify(shown, rounded)), '').replace(UNSAFE, escaped)}\n`
 }
 
+/** Its first two keys alone. */
+export const renderSummary = ({ summary, run }: AuditReport | TrafficReport): string =>
+  `${laidOut(JSON.parse(JSON.stringify({ summary, run }, rounded)), '').replace(UNSAFE, escaped)}\n`
+
 const shortened = (report: AuditReport): AuditReport => ({
   ...report,
   capacity: {

@@ -4,6 +4,7 @@ import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, sparkline } from './charts.ts'
 import { type Paint, paintOf } from './paint.ts'
+import { SECTIONS_BY_NAME, type SectionName } from './sectionNames.ts'
 import { reportSections } from './sections.ts'
 import { sideBySide } from './sideBySide.ts'
 import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
@@ -14,6 +15,8 @@ export type TerminalOptions = {
   readonly colour: boolean
   /** With all that was tried and refused. */
   readonly verbose?: boolean
+  /** Only these; none: all. */
+  readonly sections?: readonly SectionName[]
 }
 
 type Page = { readonly width: number; readonly paint: Paint }
@@ -25,7 +28,12 @@ const LONGEST_LINE = 118
 
 /** No line is wider than the terminal, and no control character of the log reaches it. */
 export const renderTerminal = (report: AuditReport | TrafficReport, options: TerminalOptions): string =>
-  renderSections(reportSections(report, options.verbose), options)
+  renderSections(shownOf(reportSections(report, options.verbose), options.sections ?? []), options)
+
+const shownOf = (sections: readonly Section[], names: readonly SectionName[]): readonly Section[] => {
+  const titles: readonly string[] = names.flatMap(name => SECTIONS_BY_NAME[name])
+  return titles.length === 0 ? sections : sections.filter(({ title }) => titles.includes(title))
+}
 
 export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
   const paint = paintOf(colour)
