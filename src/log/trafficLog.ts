@@ -130,6 +130,16 @@ export type Reading = {
   readonly truncation: readonly string[]
 }
 
+/** A column and what it was taken for. */
+export type ColumnUse = {
+  readonly field: string
+  /** Of several the first that a record has. */
+  readonly columns: readonly string[]
+  readonly unit: string | null
+  /** The evidence, where more than the name decided. */
+  readonly because: string | null
+}
+
 export type InputSummary = {
   readonly source: string
   readonly format: string
@@ -139,6 +149,10 @@ export type InputSummary = {
   readonly duplicates: number
   /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. */
   readonly sha256OfStart?: string
+  /** What its columns were taken for. Absent where the format is a known one. */
+  readonly columns?: readonly ColumnUse[]
+  /** Columns that look as if they meant something and were not read. */
+  readonly unusedColumns?: readonly string[]
 }
 
 export type Warning = {

@@ -1,6 +1,13 @@
 /** What reading a log accounts for → its schema. */
 import { z } from './zod.ts'
 
+const columnUse = z.object({
+  field: z.string(),
+  columns: z.array(z.string()),
+  unit: z.string().nullable(),
+  because: z.string().nullable()
+})
+
 export const inputSummary = z
   .object({
     source: z.string(),
@@ -9,7 +16,9 @@ export const inputSummary = z
     rows: z.number(),
     rejected: z.number(),
     duplicates: z.number(),
-    sha256OfStart: z.string().exactOptional()
+    sha256OfStart: z.string().exactOptional(),
+    columns: z.array(columnUse).exactOptional(),
+    unusedColumns: z.array(z.string()).exactOptional()
   })
   .meta({ id: 'InputSummary' })
 
