@@ -156,7 +156,7 @@ const reportOf = (
   log: TrafficLog,
   description: TrafficDescription,
   assumptions: readonly Assumption[]
-): Omit<Described, 'summary' | 'run'> => ({
+): Omit<Described, 'summary' | 'run' | 'checks'> => ({
   schemaVersion: '1',
   tool: { name: 'gpuops-audit', version: VERSION },
   inputs: log.inputs,

@@ -13,7 +13,7 @@ import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
 import type { AuditReport, Run, TrafficReport } from '../report/auditReport.ts'
-import { failedChecks } from '../report/gate.ts'
+import { outcomesOf } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { calibrationOf } from './calibrationFile.ts'
@@ -47,10 +47,11 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     const audited = await auditToAskAgain(files, reading, options)
     return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
-  const failures = failedChecks(report, flags.failOn)
-  const complete = { ...report, run: { ...report.run, options: optionsShown(said) } }
+  const checks = outcomesOf(report, flags.failOn)
+  const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
   const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  const failures = checks.flatMap(({ message }) => message ?? [])
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 
@@ -62,7 +63,7 @@ const optionsShown = (said: Said): Run['options'] => {
     ...SIZING,
     ...PROMISE,
     ...PRICES,
-   
+
     ...EXTRAS,
     ...LIMITS,
     ...CIRCUMSTANCES

@@ -13,7 +13,7 @@ import { type Terminal, wantsColour } from './terminal.ts'
 
 type OutputFlags = Pick<
   Asked<typeof REPORT>,
-  'format' | 'output' | 'table' | 'verbose' | 'color' | 'full' | 'section' | 'json' | 'summary'
+  'format' | 'output' | 'table' | 'verbose' | 'color' | 'full' | 'section' | 'json' | 'summary' | 'redact'
 >
 
 /** `-` is standard output. */
@@ -77,7 +77,7 @@ const FILE_WIDTH = 80
 async function rendered(
   report: AuditReport | TrafficReport,
   { place, format }: Output,
-  { table, color, verbose, full, section, summary }: OutputFlags,
+  { table, color, verbose, full, section, summary, redact }: OutputFlags,
   page: PageOptions,
   terminal: Terminal
 ): Promise<string> {
@@ -90,7 +90,8 @@ async function rendered(
     // A file is no screen, and whoever asks for more than one gets all of it.
     view:
       toStdout && !full && !verbose && section.length === 0
-        ? { kind: 'screen', next: nextCommands(terminal.argv) }
+        ? // The command names what a redacted report does not.
+          { kind: 'screen', next: redact === null ? nextCommands(terminal.argv) : [] }
         : { kind: 'full', sections: section },
     summaryOnly: summary,
     table: table ?? 'rate',

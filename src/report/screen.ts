@@ -68,9 +68,11 @@ const trafficLines = ({ traffic }: AuditReport | TrafficReport): readonly Line[]
   const inFlight = concurrency.max.value === null ? '' : `, ${count(concurrency.max.value)} in flight`
   const ratio = rate.peakToAverage['60s'].value
   const refused =
-    throttling.share.value === null || counts.throttled === 0
-      ? 'none seen'
-      : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)`
+    throttling.share.value === null
+      ? 'not known: the log records no failures'
+      : counts.throttled === 0
+        ? 'none seen'
+        : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)`
   return [
     {
       label: 'Traffic',

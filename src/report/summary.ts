@@ -36,16 +36,17 @@ export type Summary = {
   readonly savingHigh: number | null
 }
 
-type Unsummed<Report> = Omit<Report, 'summary' | 'run'>
+type Unsummed<Report> = Omit<Report, 'summary' | 'run' | 'checks'>
 type Described = Unsummed<TrafficReport> | Unsummed<AuditReport>
 
 /** The report under its summary, with what was run. */
 export const summarised = <Report extends Described>(
   report: Report,
   options: Run['options'] = {}
-): Report & { readonly summary: Summary; readonly run: Run } => {
+): Report & Pick<AuditReport, 'summary' | 'run' | 'checks'> => {
   const inputs = report.inputs.map(({ sha256OfStart = '' }) => sha256OfStart)
-  return { summary: summaryOf(report), run: { version: report.tool.version, options, inputs }, ...report }
+  const run = { version: report.tool.version, options, inputs }
+  return { summary: summaryOf(report), run, checks: [], ...report }
 }
 
 const summaryOf = (report: Described): Summary => ({

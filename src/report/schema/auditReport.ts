@@ -63,6 +63,7 @@ const run = z.object({
 const described = z.object({
   summary,
   run,
+  checks: z.array(z.object({ check: z.string(), passed: z.boolean(), message: text })),
   schemaVersion: z.literal('1'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
   inputs: z.array(inputSummary),
