@@ -51,6 +51,9 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
   const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  for (const { code, message } of shown.warnings) {
+    if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
+  }
   const failures = checks.flatMap(({ message }) => message ?? [])
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
