@@ -123,7 +123,13 @@ const beside = (what: string, planned: number, today: number | undefined): strin
   `${what} ${duration(planned)}${today === undefined ? '' : ` (today ${duration(today)})`}`
 
 /** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
-const MARKS: Readonly<Record<Basis, string>> = { measured: '', derived: '', stated: '', estimated: '~', assumed: '*' }
+const MARKS: Readonly<Record<Basis, string>> = {
+  measured: '',
+  derived: '',
+  stated: '',
+  estimated: '~',
+  assumed: '*'
+}
 
 function figureLines({ label, text, basis }: Line, width: number): readonly string[] {
   const mark = basis === null ? '' : MARKS[basis]
