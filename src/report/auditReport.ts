@@ -6,7 +6,7 @@ import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import type { CheckOutcome } from './gate.ts'
-import type { Summary } from './summary.ts'
+import type { Run, Summary } from './summaryShape.ts'
 
 /** A default or a flag that the answer leans on. */
 export type Assumption = {
@@ -15,15 +15,6 @@ export type Assumption = {
   /** The flag that changes it, or `null`. */
   readonly flag: string | null
   readonly why: string
-}
-
-/** What was run on what: the same again gives the same report. */
-export type Run = {
-  readonly version: string
-  /** Options that were set, by their names in a configuration file; what only presents the report is left out. */
-  readonly options: Readonly<Record<string, unknown>>
-  /** Digests of the inputs, in their order. */
-  readonly inputs: readonly string[]
 }
 
 /** What every report holds. */

@@ -1,40 +1,8 @@
 /** An audit report → its answer in at most thirty flat entries: what a program reads, and what is pasted into a proposal. */
 import type { Figure } from '../figure.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
-import type { AuditReport, Run, TrafficReport } from './auditReport.ts'
-
-/** Units stand in the names; money is USD a month; shares are 0 to 1; `null` is unknown. */
-export type Summary = {
-  readonly recommendation: string | null
-  readonly headline: string | null
-  readonly requests: number
-  readonly spanDays: number
-  readonly averageRps: number | null
-  readonly peakRps1s: number | null
-  readonly peakRpm: number | null
-  readonly peakToAverage60s: number | null
-  readonly p95InputTokens: number | null
-  readonly p95OutputTokens: number | null
-  readonly peakTpm: number | null
-  readonly p95InFlight: number | null
-  readonly maxInFlight: number | null
-  readonly throttledShare: number | null
-  /** Several are joined by ` + `. */
-  readonly targetModel: string | null
-  readonly gpu: string | null
-  readonly gpus: number | null
-  readonly replicas: number | null
-  readonly p95TtftSecondsToday: number | null
-  readonly p95TtftSecondsPlanned: number | null
-  readonly sharedUsdPerMonth: number | null
-  readonly dedicatedUsdPerMonth: number | null
-  readonly hybridUsdPerMonth: number | null
-  readonly cheapestAlternative: string | null
-  readonly cheapestUsdPerMonth: number | null
-  readonly savingUsdPerMonth: number | null
-  readonly savingLow: number | null
-  readonly savingHigh: number | null
-}
+import type { AuditReport, TrafficReport } from './auditReport.ts'
+import type { Run, Summary } from './summaryShape.ts'
 
 type Unsummed<Report> = Omit<Report, 'summary' | 'run' | 'checks'>
 type Described = Unsummed<TrafficReport> | Unsummed<AuditReport>
