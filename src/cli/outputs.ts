@@ -4,7 +4,13 @@ import type { Asked } from '../option.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import type { PageOptions } from '../report/html/html.ts'
-import { type FormatName, formatOfFile, KNOWN_ENDINGS, loadRenderer } from '../report/renderers.ts'
+import {
+  type Focus,
+  type FormatName,
+  formatOfFile,
+  KNOWN_ENDINGS,
+  loadRenderer
+} from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
 import { nextCommands } from './nextCommands.ts'
 import type { REPORT } from './options.ts'
@@ -60,11 +66,12 @@ export async function deliverReport(
   outputs: readonly Output[],
   flags: OutputFlags,
   page: PageOptions,
-  terminal: Terminal
+  terminal: Terminal,
+  focus: Focus | null = null
 ): Promise<void> {
   const texts: string[] = []
   const isPaged = flags.full && terminal.stdout.isTTY === true
-  for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal))
+  for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal, focus))
   for (const [index, { place, format }] of outputs.entries()) {
     const text = texts[index] as string
     const isShown = isPaged && place === STDOUT && format === 'terminal'
@@ -79,7 +86,8 @@ async function rendered(
   { place, format }: Output,
   { table, color, verbose, full, section, summary, redact }: OutputFlags,
   page: PageOptions,
-  terminal: Terminal
+  terminal: Terminal,
+  focus: Focus | null
 ): Promise<string> {
   const render = await loadRenderer(format)
   const toStdout = place === STDOUT
@@ -95,6 +103,7 @@ async function rendered(
         : { kind: 'full', sections: section },
     summaryOnly: summary,
     table: table ?? 'rate',
+    focus,
     page
   })
 }

@@ -1,6 +1,8 @@
 /** The formats a report can be written in, the file endings that mean them, and the module that renders each. */
+import type { BillRow } from '../pricing/billRows.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { CsvTable } from './csvTables.ts'
+import type { Currency } from './focus.ts'
 import type { PageOptions } from './html/html.ts'
 import type { ScreenOptions } from './screen.ts'
 import type { SectionName } from './sectionNames.ts'
@@ -9,6 +11,8 @@ import type { SectionName } from './sectionNames.ts'
 export type View =
   | { readonly kind: 'screen'; readonly next: ScreenOptions['next'] }
   | { readonly kind: 'full'; readonly sections: readonly SectionName[] }
+
+export type Focus = { readonly rows: readonly BillRow[]; readonly currency: Currency }
 
 type RenderOptions = {
   /** Of the terminal. */
@@ -22,6 +26,8 @@ type RenderOptions = {
   readonly verbose: boolean
   /** Of CSV. */
   readonly table: CsvTable
+  /** Of FOCUS: the bill's rows and its currency; `null` where none is written. */
+  readonly focus: Focus | null
   /** Of HTML. */
   readonly page: PageOptions
 }
@@ -76,6 +82,13 @@ const RENDERERS = {
     load: async () => {
       const { renderCsv } = await import('./csv.ts')
       return (report, { table }) => renderCsv(report, table)
+    }
+  },
+  'focus-csv': {
+    endings: [],
+    load: async () => {
+      const { renderFocus } = await import('./focus.ts')
+      return (_, { focus }) => renderFocus(focus?.rows ?? [], focus?.currency ?? { code: 'USD', rate: 1 })
     }
   }
 } as const satisfies Readonly<Record<string, Renderer>>

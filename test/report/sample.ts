@@ -563,6 +563,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       ]
     },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -745,6 +747,8 @@ export const bucketReport = (): AuditReport => {
         lines: []
       },
       current: null,
+      reconciliation: null,
+      currency: null,
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
