@@ -1,15 +1,11 @@
 /** An audit report → JSON text: the contract other programs read, the same bytes for the same report. */
 import type { AuditReport, TrafficReport } from './auditReport.ts'
-import type { Comparison } from './compare.ts'
-import type { ReplayReport } from './replayReport.ts'
 
 /**
  * Harmless to a parser, not to a terminal or a CI runner that shows the file: controls, marks that reorder text or are not
  * seen, and what begins a workflow command. The line breaks between the keys stay.
  */
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#)/gu
-
-type Renderable = AuditReport | TrafficReport | ReplayReport | Comparison
 
 /** Besides the recommended one, which stands by itself. */
 const CANDIDATES_SHOWN = 1
@@ -19,16 +15,19 @@ const CANDIDATES_SHOWN = 1
  * ones are `null`; control characters are written as escapes. All candidates and refusals only with `verbose`.
  */
 export const renderJson = (
-  report: Renderable,
+  report: object,
   { verbose = true }: { readonly verbose?: boolean } = {}
 ): string => {
-  const shown = verbose || !('capacity' in report) || report.capacity === null ? report : shortened(report)
+  const shown = !verbose && isAudit(report) ? shortened(report) : report
   return `${laidOut(JSON.parse(JSON.stringify(shown, rounded)), '').replace(UNSAFE, escaped)}\n`
 }
 
 /** Its first two keys alone. */
 export const renderSummary = ({ summary, run }: AuditReport | TrafficReport): string =>
   `${laidOut(JSON.parse(JSON.stringify({ summary, run }, rounded)), '').replace(UNSAFE, escaped)}\n`
+
+const isAudit = (report: object): report is AuditReport =>
+  'capacity' in report && report.capacity !== null && 'verdict' in report
 
 const shortened = (report: AuditReport): AuditReport => ({
   ...report,
