@@ -80,7 +80,11 @@ const WORKLOADS: readonly Definition[] = [
   workload('requests', DEMAND),
   ...['requests', 'inputTokens', 'outputTokens'].map(column => workload(`busiest.*.${column}`, REPLAY)),
   workload('schedule.*', SCHEDULE),
-  workload('refused.*.tensorParallel', DEGREE)
+  workload('refused.*.tensorParallel', DEGREE),
+  workload(
+    'candidatesLeftOut',
+    'In the JSON the cheapest candidate stands beside the recommended one; `candidatesLeftOut` counts the others, which `--verbose` lists.'
+  )
 ]
 
 const CALIBRATIONS: readonly Definition[] = [
