@@ -48,7 +48,7 @@ const MESSAGES = {
   ALL_REJECTED: (file: string, line: number, why: string) =>
     `${file}:${line}: no line could be read; the first failed because ${why}. Check --map and the file's columns.`,
   TOO_MANY_REJECTED: (file: string, line: number, why: string, share: string) =>
-    `${file}:${line}: ${share} of the lines cannot be read (limit 5 %), this one because ${why}. Repair the file or --map, or accept the loss with --lenient.`,
+    `${file}:${line}: ${share} cannot be read (limit 5 %), this one because ${why}. Repair the file or --map, or accept the loss with --lenient.`,
   MIXED_GRAIN: (files: string) =>
     `${files}: one holds requests, the other buckets of usage; they cannot be added up. Analyse them one by one.`,
   MIXED_CLOCK: (files: string) =>

@@ -9,6 +9,9 @@ import type { Taker } from './records/takers.ts'
 import { type OnReject, Rejections } from './rejections.ts'
 import { rowLimitSign } from './truncation.ts'
 
+/** How the text of an input ended, and how long it was. */
+type Ending = { readonly endsWithNewline: () => boolean; readonly bytes: () => number }
+
 export class Account {
   readonly rejections: Rejections
   readonly leftOut: Record<string, number> = {}
@@ -26,9 +29,9 @@ export class Account {
 
   /** Hands records to the taker and notes what became of each. */
   sinkTo(taker: Taker): RecordSink {
-    const reject = (line: number, lines: number, reason: string) => {
+    const reject = (line: number, lines: number, reason: string, bytes = 0) => {
       this.lastRejected = true
-      this.rejections.add(this.source, line, lines, reason)
+      this.rejections.add(this.source, line, lines, reason, bytes)
     }
     const leaveOut = (what: string) => {
       this.leftOut[what] = (this.leftOut[what] ?? 0) + 1
@@ -70,10 +73,10 @@ export class Account {
    *
    * @throws AuditError where nothing was accepted, or too much rejected
    */
-  close(path: string, lenient: boolean, endsWithNewline: boolean): void {
-    if (this.lastRejected && !endsWithNewline) this.truncation ??= 'its last line is cut off'
+  close(path: string, lenient: boolean, { endsWithNewline, bytes }: Ending): void {
+    if (this.lastRejected && !endsWithNewline()) this.truncation ??= 'its last line is cut off'
     const readable = this.accepted + this.unwanted
-    this.rejections.refuseIfTooMany(path, readable, lenient)
+    this.rejections.refuseIfTooMany(path, { lines: readable, bytes: bytes() }, lenient)
     if (readable > 0) return
     const [what] = Object.keys(this.leftOut)
     throw what === undefined ? AuditError.of('NO_ROWS', path) : AuditError.of('NOTHING_BUT', path, what)

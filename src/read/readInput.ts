@@ -36,7 +36,7 @@ type Source = Opened & { readonly sharing?: Sharing | undefined }
 /** Told of every record of one file. */
 export type RecordSink = {
   record(cell: Cell, line: number): void
-  reject(line: number, lines: number, reason: string): void
+  reject(line: number, lines: number, reason: string, bytes?: number): void
   leaveOut(reason: string): void
   /** Takes records as typed rows in batches; `undefined` where every record must be looked at. */
   batches<Place>(placeOf: PlaceOf<Place>): BatchSink<Place> | undefined
@@ -108,7 +108,7 @@ async function recogniseCsv(
           fields = found
           sink.record(cell, line + linesBefore)
         },
-        reject: (line, lines, reason) => sink.reject(line + linesBefore, lines, reason)
+        reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
       }
       const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
       return batches && cellTree(batches.cells.wanted)

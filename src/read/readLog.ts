@@ -126,7 +126,7 @@ async function readSource(session: Session, source: Source, path: string, input:
   session.warnings.push(...(format.doubts ?? []))
   const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
-  account.close(path, lenient, watched.endsWithNewline())
+  account.close(path, lenient, watched)
   return { account, format }
 }
 

@@ -14,13 +14,15 @@ export class Rejections {
   readonly samples: RejectedLine[] = []
   readonly byReason: Record<string, number> = Object.create(null) as Record<string, number>
   total = 0
+  private bytes = 0
   private readonly onReject: OnReject | undefined
 
   constructor(onReject: OnReject | undefined) {
     this.onReject = onReject
   }
 
-  add(source: string, line: number, lines: number, reason: string): void {
+  add(source: string, line: number, lines: number, reason: string, bytes = 0): void {
+    this.bytes += bytes
     this.onReject?.(source, line, lines, reason)
     this.total += lines
     this.byReason[reason] = (this.byReason[reason] ?? 0) + lines
@@ -28,21 +30,27 @@ export class Rejections {
   }
 
   /**
-   * @param accepted lines of the same file that could be read
+   * @param read of the same file: lines that could be read, and bytes in all
    * @throws AuditError with the first rejected line, where none or too few could be read
    */
-  refuseIfTooMany(path: string, accepted: number, lenient: boolean): void {
+  refuseIfTooMany(
+    path: string,
+    read: { readonly lines: number; readonly bytes: number },
+    lenient: boolean
+  ): void {
     const first = this.samples[0]
     if (first === undefined) return
-    if (accepted === 0) throw AuditError.of('ALL_REJECTED', path, first.line, first.reason)
-    const share = this.total / (this.total + accepted)
+    if (read.lines === 0) throw AuditError.of('ALL_REJECTED', path, first.line, first.reason)
+    const ofLines = this.total / (this.total + read.lines)
+    const ofBytes = Math.min(1, this.bytes / Math.max(1, read.bytes))
+    const share = Math.max(ofLines, ofBytes)
     if (share > MOST_REJECTED_SHARE && !lenient) {
       throw AuditError.of(
         'TOO_MANY_REJECTED',
         path,
         first.line,
         first.reason,
-        `${(share * 100).toFixed(1)} %`
+        `${(share * 100).toFixed(1)} % of the ${ofBytes > ofLines ? 'bytes' : 'lines'}`
       )
     }
   }

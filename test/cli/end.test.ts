@@ -1,4 +1,6 @@
 /** The process ends by its own decision: with its code, when its output is out, whatever else still waits. */
+import { spawn } from 'node:child_process'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { type Ending, endAsDecided, leaveOnSignals } from '../../src/cli/end.ts'
 
@@ -54,4 +56,19 @@ test.each(['uncaughtException', 'unhandledRejection'])('%s is a bug, and no fail
   listeners.get(event)?.(new RangeError('out of reach'))
   expect(said[0]).toMatch(/^gpuops-audit: a bug in gpuops-audit .*\nRangeError: out of reach\n/)
   expect(said[1]).toBe('exit 70')
+})
+
+test('a run that waits for its input ends at once when it is told to', async () => {
+  const tool = path.resolve(import.meta.dirname, '../../bin/gpuops-audit.js')
+  const child = spawn(process.execPath, [tool, 'analyze', '-'], { stdio: ['pipe', 'ignore', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', text => {
+    stderr += text
+  })
+  child.stdin.write('start_time,model\n')
+  // It listens before it reads.
+  await new Promise(resolve => setTimeout(resolve, 2_000))
+  child.kill('SIGTERM')
+  const code = await new Promise(resolve => child.on('close', resolve))
+  expect({ code, stderr }).toEqual({ code: 143, stderr: 'gpuops-audit: interrupted by SIGTERM\n' })
 })

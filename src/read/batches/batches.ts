@@ -46,7 +46,7 @@ export async function scanTable(
   const before = reader.line - 1
   const shifted: CsvSink = {
     record: (fields, line) => sink.record(fields, line + before),
-    reject: (line, lines, reason) => sink.reject(line + before, lines, reason)
+    reject: (line, lines, reason, bytes) => sink.reject(line + before, lines, reason, bytes)
   }
   await scanCsv(rest, delimiter, columns, shifted, reader.isAtBeginning)
 }
@@ -62,7 +62,7 @@ export async function scanLines(
   const before = reader.line - 1
   await scanJsonLines(rest, {
     value: (value, line) => sink.value(value, line + before),
-    reject: (line, lines, reason) => sink.reject(line + before, lines, reason)
+    reject: (line, lines, reason, bytes) => sink.reject(line + before, lines, reason, bytes)
   })
 }
 

@@ -9,7 +9,7 @@ import { withFewQuotes } from './strayQuotes.ts'
 export type CsvSink = {
   record(fields: readonly string[], line: number): void
   /** `lines` physical lines from `line` on could not be read. */
-  reject(line: number, lines: number, reason: string): void
+  reject(line: number, lines: number, reason: string, bytes?: number): void
 }
 
 /** A quote that is never closed would otherwise gather the rest of the file in memory. */
@@ -63,7 +63,7 @@ export function splitRecord(
   const fields = firstRecord(normal, delimiter)
   if (isBlankLine(fields, columns)) return
   if (fields.length === columns) sink.record(fields, line)
-  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns))
+  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns), text.length)
 }
 
 /**
@@ -93,24 +93,24 @@ export async function scanCsv(
     on_record: (fields: string[], info: Info) => {
       if (endless !== undefined) return null
       const lost = lines.lostBefore(fields, info)
-      if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE)
-      const { line, count } = lines.advanceTo(info)
+      if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE, lost.bytes)
+      const { line, count, bytes } = lines.advanceTo(info)
       if (isBlankLine(fields, columns)) return null
       if (header) header = false
       else if (fields.length === columns) sink.record(fields, line)
-      else sink.reject(line, count, columnReason(fields.length, columns))
+      else sink.reject(line, count, columnReason(fields.length, columns), bytes)
       return null
     },
     on_skip: error => {
       if (endless !== undefined) return undefined
-      const { line, count } = lines.advanceTo(error as CsvError & Info)
+      const { line, count, bytes } = lines.advanceTo(error as CsvError & Info)
       if (error?.code === 'CSV_MAX_RECORD_SIZE') {
         endless = line
         return undefined
       }
       swallowed = error?.code === 'CSV_QUOTE_NOT_CLOSED'
       // A line with several faults is told of several times.
-      if (count > 0) sink.reject(line, count, quoteReason(error))
+      if (count > 0) sink.reject(line, count, quoteReason(error), bytes)
       return undefined
     }
   })
@@ -120,35 +120,42 @@ export async function scanCsv(
     sink.reject(
       endless,
       Math.max(1, counted.lines() - endless + 1),
-      'it is, or follows, a record of more than 64 MiB'
+      'it is, or follows, a record of more than 64 MiB',
+      MAX_RECORD_BYTES
     )
     return
   }
-  const { line, count } = lines.advanceTo(parser.info)
-  if (count > 0 && !swallowed) sink.reject(line, count, QUOTE_OUT_OF_PLACE)
+  const last = lines.advanceTo(parser.info)
+  if (last.count > 0 && !swallowed) sink.reject(last.line, last.count, QUOTE_OUT_OF_PLACE, last.bytes)
 }
 
-type Ends = Pick<Info, 'lines' | 'empty_lines'>
+type Ends = Pick<Info, 'lines' | 'empty_lines' | 'bytes'>
+
+type Stretch = { readonly line: number; readonly count: number; readonly bytes: number }
 
 /** Where records lie: csv-parse tells only where each ends, and how many blank lines it has passed over. */
 class LineCount {
-  private last: Ends = { lines: 0, empty_lines: 0 }
+  private last: Ends = { lines: 0, empty_lines: 0, bytes: 0 }
 
   /** The lines since the last call, blank ones not counted. */
-  advanceTo(info: Ends): { line: number; count: number } {
+  advanceTo(info: Ends): Stretch {
     const blank = info.empty_lines - this.last.empty_lines
-    const stretch = { line: this.last.lines + blank + 1, count: info.lines - this.last.lines - blank }
-    this.last = { lines: info.lines, empty_lines: info.empty_lines }
+    const stretch = {
+      line: this.last.lines + blank + 1,
+      count: info.lines - this.last.lines - blank,
+      bytes: info.bytes - this.last.bytes
+    }
+    this.last = { lines: info.lines, empty_lines: info.empty_lines, bytes: info.bytes }
     return stretch
   }
 
   /** Lines that a misplaced quote has swallowed without a word: those before a record that are not its own. */
-  lostBefore(fields: readonly string[], info: Ends): { line: number; count: number } | undefined {
+  lostBefore(fields: readonly string[], info: Ends): Stretch | undefined {
     const stretch = info.lines - this.last.lines - (info.empty_lines - this.last.empty_lines)
     if (stretch === 1) return undefined
     const own = fields.reduce((lines, field) => lines + field.split(/[\r\n]/).length - 1, 1)
     if (stretch === own) return undefined
-    return this.advanceTo({ lines: info.lines - own, empty_lines: info.empty_lines })
+    return this.advanceTo({ ...info, lines: info.lines - own, bytes: info.bytes - fields.join('').length })
   }
 }
 

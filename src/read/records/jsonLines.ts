@@ -2,7 +2,7 @@
 
 export type JsonSink = {
   value(value: unknown, line: number): void
-  reject(line: number, lines: number, reason: string): void
+  reject(line: number, lines: number, reason: string, bytes?: number): void
 }
 
 /** No record of a request is longer; without a bound a file of one endless line would fill the memory. */
@@ -49,7 +49,7 @@ class LineCollector {
 
   private emit(): void {
     const line = this.line++
-    if (this.length > MAX_LINE_BYTES) this.sink.reject(line, 1, 'it is longer than 64 MiB')
+    if (this.length > MAX_LINE_BYTES) this.sink.reject(line, 1, 'it is longer than 64 MiB', this.length)
     else parseLine(Buffer.concat(this.parts).toString('utf8'), line, this.sink)
     this.parts = []
     this.length = 0
@@ -64,7 +64,7 @@ export function parseLine(line: string, at: number, sink: JsonSink): void {
   try {
     value = JSON.parse(text)
   } catch {
-    sink.reject(at, 1, 'it is not valid JSON')
+    sink.reject(at, 1, 'it is not valid JSON', text.length)
     return
   }
   sink.value(value, at)

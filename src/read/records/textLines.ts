@@ -15,7 +15,7 @@ export type LinePattern = {
 
 export type TextSink = {
   record(cell: Cell, line: number): void
-  reject(line: number, lines: number, reason: string): void
+  reject(line: number, lines: number, reason: string, bytes?: number): void
   leaveOut(reason: string): void
 }
 
@@ -47,7 +47,7 @@ export function lineTaker(
       groups = match.groups ?? {}
       sink.record(cell, line)
     } else if (text.trim() === '') return
-    else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines')
+    else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines', text.length)
     else sink.leaveOut('a line of another kind')
   }
 }

@@ -49,7 +49,10 @@ async function textOf(
 ): Promise<Omit<Source, 'name' | 'warnings' | 'close'>> {
   const packed = await peek(raw.bytes, HEAD_BYTES)
   const packing = packingOf(packed.head)
-  const text = packing ? await peek(unpacked(packed.bytes, packing, path), HEAD_BYTES) : packed
+  const onJunk = (bytes: number) => void warnings.push(junkBehind(name, bytes))
+  const { stored: file } = raw
+  const again = file && { bytes: () => file.bytesFrom(0), onJunk }
+  const text = packing ? await peek(unpacked(packed.bytes, packing, path, again), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
@@ -216,6 +219,12 @@ const shrunk = (name: string, size: number, bytesRead: number): Warning => ({
   code: 'shrunk-file',
   message: `${name} became shorter while it was read: ${bytesRead.toLocaleString('en-US')} of ${size.toLocaleString('en-US')} bytes were there.`,
   effect: 'What was cut off is in no figure: read it again when nothing writes to it.'
+})
+
+const junkBehind = (name: string, bytes: number): Warning => ({
+  code: 'trailing-junk',
+  message: `${name} goes on behind what is packed in it: ${bytes.toLocaleString('en-US')} bytes are no gzip.`,
+  effect: 'They were passed over. If the file was damaged or appended to, requests are missing.'
 })
 
 const convertedFrom = (encoding: Encoding, name: string): Warning => ({

@@ -2,6 +2,7 @@
 import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
+import { gzipMembers } from './gzipMembers.ts'
 import type { Bytes } from './source.ts'
 
 const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
@@ -16,12 +17,16 @@ export type Packing = keyof typeof MAGIC
 export const packingOf = (head: Uint8Array): Packing | undefined =>
   (['gzip', 'zstd'] as const).find(packing => MAGIC[packing].every((byte, i) => head[i] === byte))
 
+/** How a file is read from its beginning once more, and who is told how many bytes behind the last packed part are none. */
+export type Again = { readonly bytes: () => Bytes; readonly onJunk: (bytes: number) => void }
+
 /**
  * Unpacks a file, one packed file after another where several were joined.
  *
+ * @param again `null` where it can be read but once: junk behind what is packed is damage then
  * @throws AuditError DAMAGED, saying how much could be unpacked
  */
-export async function* unpacked(bytes: Bytes, packing: Packing, path: string): Bytes {
+export async function* unpacked(bytes: Bytes, packing: Packing, path: string, again: Again | null): Bytes {
   let length = 0
   try {
     for await (const chunk of packing === 'gzip' ? gunzipped(bytes) : unzstd(bytes)) {
@@ -30,8 +35,32 @@ export async function* unpacked(bytes: Bytes, packing: Packing, path: string): B
     }
   } catch (error) {
     if (error instanceof AuditError) throw error
+    if (again !== null && (error as Error).message === NO_MEMBER) {
+      yield* behind(length, unpackedMembers(again, path))
+      return
+    }
     const read = `${length.toLocaleString('en-US')} bytes of text`
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
+  }
+}
+
+/** As zlib says that something else follows a whole member. */
+const NO_MEMBER = 'incorrect header check'
+
+async function* unpackedMembers({ bytes, onJunk }: Again, path: string): Bytes {
+  try {
+    yield* gzipMembers(bytes(), onJunk)
+  } catch (error) {
+    throw AuditError.because('DAMAGED', error, path, (error as Error).message, 'what was unpacked')
+  }
+}
+
+/** Without the first bytes. */
+async function* behind(length: number, bytes: Bytes): Bytes {
+  let left = length
+  for await (const chunk of bytes) {
+    if (chunk.length > left) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
   }
 }
 

@@ -3,20 +3,28 @@ import type { Bytes, Source } from './source.ts'
 
 const NEWLINE = 0x0a
 
-export function watchedEnd(source: Source): { source: Source; endsWithNewline: () => boolean } {
+export function watchedEnd(source: Source): {
+  source: Source
+  endsWithNewline: () => boolean
+  bytes: () => number
+} {
   let lastByte: number | undefined
+  let bytes = 0
   const see = (chunk: Uint8Array) => {
+    bytes += chunk.length
     lastByte = chunk.at(-1) ?? lastByte
   }
   const { stored } = source
   const bytesFrom = (at: number) => {
     // Whoever has read a part of a file has read to the end of a line.
     lastByte = NEWLINE
+    bytes = at
     return watched((stored as NonNullable<typeof stored>).bytesFrom(at), see)
   }
   return {
     source: { ...source, bytes: watched(source.bytes, see), stored: stored && { ...stored, bytesFrom } },
-    endsWithNewline: () => lastByte === NEWLINE
+    endsWithNewline: () => lastByte === NEWLINE,
+    bytes: () => bytes
   }
 }
 

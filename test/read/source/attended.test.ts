@@ -2,8 +2,6 @@
 import { expect, test } from 'vitest'
 import { attended } from '../../../src/read/source/attended.ts'
 
-const pause = (millis: number) => new Promise(resolve => setTimeout(resolve, millis))
-
 async function* silentAfter(chunks: number) {
   for (let i = 0; i < chunks; i++) yield new Uint8Array(10)
   await new Promise(() => {})
@@ -13,7 +11,7 @@ async function readAll(bytes: AsyncIterable<Uint8Array>, millisEach = 0): Promis
   let length = 0
   for await (const chunk of bytes) {
     length += chunk.length
-    if (millisEach > 0) await pause(millisEach)
+    for (const end = performance.now() + millisEach; performance.now() < end; );
   }
   return length
 }
