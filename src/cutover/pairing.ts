@@ -107,20 +107,24 @@ const idsOf = (side: Side): readonly string[] =>
 
 /** Requests of the canary with one of the same caller and input at the same moment, each used once. */
 function twinsOf(baseline: Side, canary: Side, shift: number): number {
-  const waiting = new Map<string, number[]>()
+  const waiting = new Map<string, { readonly times: number[]; next: number }>()
   for (let row = 0; row < baseline.length; row++) {
     const key = twinKey(baseline, row)
-    if (key !== null) waiting.set(key, [...(waiting.get(key) ?? []), baseline.arrival[row] as number])
+    if (key === null) continue
+    const line = waiting.get(key) ?? { times: [], next: 0 }
+    line.times.push(baseline.arrival[row] as number)
+    waiting.set(key, line)
   }
   let twins = 0
   for (let row = 0; row < canary.length; row++) {
     const key = twinKey(canary, row)
-    const times = key === null ? undefined : waiting.get(key)
-    const at =
-      times?.findIndex(time => Math.abs(time - shift - (canary.arrival[row] as number)) <= MIRROR_SECONDS) ??
-      -1
-    if (at < 0) continue
-    times?.splice(at, 1)
+    const line = key === null ? undefined : waiting.get(key)
+    if (line === undefined) continue
+    const at = (canary.arrival[row] as number) + shift
+    // Both sides are in order of arrival: what is too early for one is too early for all that follow.
+    while ((line.times[line.next] ?? at) < at - MIRROR_SECONDS) line.next++
+    if ((line.times[line.next] ?? Number.POSITIVE_INFINITY) > at + MIRROR_SECONDS) continue
+    line.next++
     twins++
   }
   return twins
