@@ -1,6 +1,7 @@
 /** A log's span → the factor that makes a month of it, and what that leans on. */
 import { type Basis, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
+import { statedShare } from '../words.ts'
 
 export type MonthScale = {
   /** 730 h over the span; NaN where the log is a single moment. */
@@ -24,7 +25,7 @@ export function scaleToMonth(spanSeconds: number, growth = 0): MonthScale {
   const hours = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
   const factor = hours * (1 + growth)
   const days = spanSeconds / SECONDS_PER_DAY
-  const grown = growth === 0 ? '' : `, ${Number((growth * 100).toPrecision(6))} % more traffic`
+  const grown = growth === 0 ? '' : `, ${statedShare(growth)} more traffic`
   const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h${grown}`
   const basis = growth === 0 ? 'derived' : 'assumed'
   if (days >= 7) return { hours, factor, basis, note: scaled }

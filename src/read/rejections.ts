@@ -1,6 +1,7 @@
 /** Lines that could not be read → counts by reason, the first 20, and a refusal where there are too many. */
 import { AuditError } from '../errors.ts'
 import type { RejectedLine } from '../log/trafficLog.ts'
+import { share } from '../words.ts'
 
 const MOST_SAMPLES = 20
 
@@ -35,15 +36,9 @@ export class Rejections {
     const first = this.samples[0]
     if (first === undefined) return
     if (accepted === 0) throw AuditError.of('ALL_REJECTED', path, first.line, first.reason)
-    const share = this.total / (this.total + accepted)
-    if (share > MOST_REJECTED_SHARE && !lenient) {
-      throw AuditError.of(
-        'TOO_MANY_REJECTED',
-        path,
-        first.line,
-        first.reason,
-        `${(share * 100).toFixed(1)} %`
-      )
+    const part = this.total / (this.total + accepted)
+    if (part > MOST_REJECTED_SHARE && !lenient) {
+      throw AuditError.of('TOO_MANY_REJECTED', path, first.line, first.reason, share(part))
     }
   }
 }

@@ -2,6 +2,7 @@
 import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
+import { withCommas } from '../../words.ts'
 import type { Bytes } from './source.ts'
 
 const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
@@ -30,7 +31,7 @@ export async function* unpacked(bytes: Bytes, packing: Packing, path: string): B
     }
   } catch (error) {
     if (error instanceof AuditError) throw error
-    const read = `${length.toLocaleString('en-US')} bytes of text`
+    const read = `${withCommas(length)} bytes of text`
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
   }
 }

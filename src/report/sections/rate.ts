@@ -1,9 +1,10 @@
 /** The request rate → its course over time, its averages, and its peaks by window. */
 import type { RequestPeak } from '../../traffic/trafficShape.ts'
+import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Cell, type Entry, entries, heading, table } from '../blocks.ts'
 import { bare, count, duration, moment, timesText } from '../format.ts'
-import { entry, plain, plural, softest } from './figures.ts'
+import { entry, plain, softest } from './figures.ts'
 
 export const rateBlocks = (report: Described): readonly Block[] => {
   const { rate } = report.traffic
