@@ -36,8 +36,6 @@ function figuresOf(sweep: Sweep, log: RequestLog, note: string | undefined): Omi
     p95: level(95),
     p99: level(99),
     max: measured(sweep.max, IN_FLIGHT, note),
-    maxStartsFirst: measured(sweep.maxStartsFirst, IN_FLIGHT, note),
-    zeroDurations: sweep.zeroDurations,
     at: momentOf(sweep.maxAtMicros, log.clock),
     histogram: histogramOf(sweep)
   }
@@ -72,8 +70,6 @@ export function unknownConcurrency(why: string): Concurrency {
     p95: figure(),
     p99: figure(),
     max: figure(),
-    maxStartsFirst: figure(),
-    zeroDurations: null,
     at: null,
     histogram: [],
     timeline: null

@@ -68,10 +68,9 @@ const interactiveRequests = (buckets: UsageBuckets, rows: Uint32Array): BucketSe
 function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: number): Rate {
   const series = interactiveRequests(buckets, rows)
   const averageRps = requestsOf(buckets, rows) / spanSeconds
-  const peak = perWindow(PEAK_WINDOWS, window => {
-    const found = peakOf(series, buckets.bucketSeconds, windowSeconds(window), 1, 'requests')
-    return { ...found, slidingClosed: found.sliding }
-  })
+  const peak = perWindow(PEAK_WINDOWS, window =>
+    peakOf(series, buckets.bucketSeconds, windowSeconds(window), 1, 'requests')
+  )
   const ratio = (figure: Figure, seconds: number) =>
     scaled(figure, 1 / seconds / averageRps, seconds, spanSeconds)
   return {
@@ -81,9 +80,6 @@ function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: num
     peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(peak[window].sliding, windowSeconds(window))),
-    peakToAverageAligned: perWindow(PEAK_WINDOWS, window =>
-      ratio(peak[window].aligned, windowSeconds(window))
-    ),
     calendar: null,
     timeline: series.timeline
   }
@@ -144,7 +140,6 @@ function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: n
     cached: null,
     output: null,
     total: null,
-    asLogged: { input: null, output: null, total: null },
     sums: { input: sums(input), cached: sums(cached), output: sums(output), total: sums(total) },
     withoutUsage: null,
     peak: perWindow(PEAK_WINDOWS, window => tokenPeak(buckets, rows, total, windowSeconds(window), 'tokens')),

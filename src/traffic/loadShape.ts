@@ -51,14 +51,6 @@ export const concurrency = object({
     short: 'concurrency',
     label: 'Most in flight'
   }),
-  maxStartsFirst: figure(
-    'in flight',
-    'measured',
-    'The most in flight with starts before ends at equal times.'
-  ),
-  zeroDurations: orNull(
-    number('attempts', 'measured', 'Attempts of no duration: they are in flight for no time.')
-  ),
   /** When `max` is first reached. */
   at: orNull(moment),
   histogram: list(concurrencyLevel),

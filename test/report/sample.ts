@@ -17,7 +17,7 @@ import type { CostComparison, CostLine } from '../../src/pricing/costComparison.
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
 import type { Slice } from '../../src/traffic/sliceShape.ts'
-import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
+import type { Peak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
@@ -48,10 +48,9 @@ const tokens = (p50: number, sum: number): TokenDistribution => ({
 
 const at = '2026-10-14T19:42:11.204000Z'
 
-const peak = (sliding: number, aligned: number): RequestPeak => ({
+const peak = (sliding: number, aligned: number): Peak => ({
   sliding: measured(sliding, 'requests'),
   aligned: measured(aligned, 'requests'),
-  slidingClosed: measured(sliding, 'requests'),
   at,
   alignedAt: '2026-10-14T19:42:00Z'
 })
@@ -315,7 +314,6 @@ export const requestReport = (): AuditReport => ({
       peakRps: measured(6, 'requests'),
       peakRpm: measured(34, 'requests'),
       peakToAverage: ratios(1),
-      peakToAverageAligned: ratios(0.94),
       calendar: {
         seconds: 1_209_499,
         minutes: 20_159,
@@ -331,11 +329,6 @@ export const requestReport = (): AuditReport => ({
       cached: tokens(640, 17_011_200),
       output: tokens(188, 5_611_023),
       total: tokens(1_430, 44_515_135),
-      asLogged: {
-        input: tokens(1_201, 38_904_112),
-        output: tokens(181, 5_611_023),
-        total: tokens(1_402, 44_515_135)
-      },
       sums: {
         input: measured(38_911_004, 'tokens'),
         cached: measured(17_011_200, 'tokens'),
@@ -367,8 +360,6 @@ export const requestReport = (): AuditReport => ({
       p99: derived(2, 'in flight'),
       max: measured(21, 'in flight'),
       at,
-      maxStartsFirst: measured(22, 'in flight'),
-      zeroDurations: 0,
       histogram: [
         { inFlight: 0, seconds: 1_127_021, share: 0.9318 },
         { inFlight: 1, seconds: 64_000, share: 0.0529 },
@@ -665,10 +656,10 @@ export const requestReport = (): AuditReport => ({
 
 const silent = (unit: string): Figure => unknown(unit, 'buckets do not show it')
 
-const bucketPeak = (low: number | null): RequestPeak => {
+const bucketPeak = (low: number | null): Peak => {
   const figure =
     low === null ? silent('requests') : between(low, low * 14, 'requests', 'from sums over an hour')
-  return { sliding: figure, aligned: figure, slidingClosed: figure, at: null, alignedAt: null }
+  return { sliding: figure, aligned: figure, at: null, alignedAt: null }
 }
 
 const silentPeak = (): Peak => ({
@@ -798,7 +789,6 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     peakRps: silent('requests'),
     peakRpm: silent('requests'),
     peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    peakToAverageAligned: silentRecord('1s', '10s', '60s', '300s', '3600s'),
     calendar: null,
     timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
   },
@@ -807,7 +797,6 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     cached: null,
     output: null,
     total: null,
-    asLogged: { input: null, output: null, total: null },
     sums: {
       input: measured(14_102_331, 'tokens'),
       cached: silent('tokens'),
@@ -839,8 +828,6 @@ const bucketTraffic = (): AuditReport['traffic'] => ({
     p99: silent('in flight'),
     max: silent('in flight'),
     at: null,
-    maxStartsFirst: silent('in flight'),
-    zeroDurations: 0,
     histogram: [],
     timeline: null
   },
