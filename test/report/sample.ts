@@ -551,6 +551,8 @@ export const requestReport = (): AuditReport => ({
       ]
     },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -733,6 +735,8 @@ export const bucketReport = (): AuditReport => {
         lines: []
       },
       current: null,
+      reconciliation: null,
+      currency: null,
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
