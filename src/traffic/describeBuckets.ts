@@ -2,6 +2,7 @@
 import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
+import { unknownOf } from '../shape.ts'
 import { HOURS_PER_WEEK, MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { describeBucketGrowth } from './bucketGrowth.ts'
 import { groupsOf, sumFigure, tokenWeights, type Weight } from './bucketRows.ts'
@@ -10,15 +11,16 @@ import { boundedPeak, boundsWithin } from './burstModel.ts'
 import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
-import { nearPeakShare, unknownPattern } from './pattern.ts'
-import type { Burstiness, Calendar } from './rhythmShape.ts'
+import { nearPeakShare } from './pattern.ts'
+import type { Calendar } from './rhythmShape.ts'
+import { burstiness } from './rhythmShape.ts'
 import type { Slice } from './sliceShape.ts'
 import { namedCallers } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
 import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
-import { DISPERSION_WINDOWS, PEAK_WINDOWS } from './windowNames.ts'
+import { PEAK_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
@@ -40,7 +42,7 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       rate: describeRate(buckets, rows, spanSeconds),
       tokens: describeTokens(buckets, rows, spanSeconds),
       concurrency: unknownConcurrency(SUMS_ONLY),
-      burstiness: describeBurstiness(),
+      burstiness: unknownOf(burstiness, SUMS_ONLY),
       latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(SUMS_ONLY) },
       throttling: unknownThrottling(SUMS_ONLY),
       calendar: describeCalendar(buckets, zone),
@@ -174,19 +176,6 @@ function tokenPeak(
   const requests = requestsOf(buckets, rows)
   if (value === null || requests === 0) return unknownTokenPeak('the log states no tokens', unit)
   return peakOf(interactive(buckets, rows, weight), buckets.bucketSeconds, seconds, value / requests, unit)
-}
-
-function describeBurstiness(): Burstiness {
-  return {
-    interArrivalMeanSeconds: unknown('s', SUMS_ONLY),
-    interArrivalMaxSeconds: unknown('s', SUMS_ONLY),
-    interArrivalCv: unknown('ratio', SUMS_ONLY),
-    indexOfDispersion: perWindow(DISPERSION_WINDOWS, () => unknown('ratio', SUMS_ONLY)),
-    pattern: unknownPattern(SUMS_ONLY),
-    clockResolutionSeconds: unknown('s', SUMS_ONLY),
-    sharedArrivals: null,
-    mostAtOneArrival: null
-  }
 }
 
 function describeCalendar(buckets: UsageBuckets, zone: Zone): Calendar {

@@ -103,7 +103,7 @@ const degraded = (what: 'total' | 'ttft' | 'tpot', name: string) =>
     from: [`traffic.latency.underLoad.busy.${what}`, `traffic.latency.underLoad.quiet.${what}`]
   })
 
-const underLoad = object({
+export const underLoad = object({
   /** The first and the last of `byInFlight`; `null` where all attempts met the same load. */
   quiet: orNull(loadClass(IN_FLIGHT)),
   busy: orNull(loadClass(IN_FLIGHT)),

@@ -17,8 +17,9 @@ import type { CostComparison, CostLine } from '../../src/pricing/costComparison.
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
 import type { Slice } from '../../src/traffic/sliceShape.ts'
-import type { Peak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
+import { type Peak, type TokenDistribution, traffic as trafficShape } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
+import { filled } from './filled.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
@@ -299,7 +300,7 @@ export const requestReport = (): AuditReport => ({
     timezone: 'UTC'
   },
   grain: { kind: 'request', bucketSeconds: null },
-  traffic: {
+  traffic: filled(trafficShape, {
     counts: { attempts: 27_412, requests: 26_230, succeeded: 26_104, failed: 1_308, throttled: 1_254 },
     rate: {
       averageRps: derived(AVERAGE, 'requests/s'),
@@ -467,7 +468,7 @@ export const requestReport = (): AuditReport => ({
     models: [slice('gpt-4o', 14_020, 802), slice('gpt-4o-mini', 10_211, 441), slice('o4-mini', 3_181, 11)],
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
     callerCount: 31
-  },
+  }),
   limits: requestLimits(),
   capacity: {
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
@@ -778,112 +779,113 @@ const usage = (name: string, attempts: number): Slice => ({
   peakTpmAt: null
 })
 
-const bucketTraffic = (): AuditReport['traffic'] => ({
-  counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: 0, throttled: 0 },
-  rate: {
-    averageRps: derived(9_120 / 86_400, 'requests/s'),
-    averageRpm: derived(9_120 / 1_440, 'requests/min'),
-    peak: {
-      '1s': bucketPeak(null),
-      '10s': bucketPeak(null),
-      '60s': bucketPeak(10.8),
-      '300s': bucketPeak(54.2),
-      '3600s': bucketPeak(650)
+const bucketTraffic = (): AuditReport['traffic'] =>
+  filled(trafficShape, {
+    counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: 0, throttled: 0 },
+    rate: {
+      averageRps: derived(9_120 / 86_400, 'requests/s'),
+      averageRpm: derived(9_120 / 1_440, 'requests/min'),
+      peak: {
+        '1s': bucketPeak(null),
+        '10s': bucketPeak(null),
+        '60s': bucketPeak(10.8),
+        '300s': bucketPeak(54.2),
+        '3600s': bucketPeak(650)
+      },
+      peakRps: silent('requests'),
+      peakRpm: silent('requests'),
+      peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
+      calendar: null,
+      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
     },
-    peakRps: silent('requests'),
-    peakRpm: silent('requests'),
-    peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    calendar: null,
-    timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
-  },
-  tokens: {
-    input: null,
-    cached: null,
-    output: null,
-    total: null,
-    sums: {
-      input: measured(14_102_331, 'tokens'),
-      cached: silent('tokens'),
-      output: measured(3_342_119, 'tokens'),
-      total: measured(17_444_450, 'tokens')
+    tokens: {
+      input: null,
+      cached: null,
+      output: null,
+      total: null,
+      sums: {
+        input: measured(14_102_331, 'tokens'),
+        cached: silent('tokens'),
+        output: measured(3_342_119, 'tokens'),
+        total: measured(17_444_450, 'tokens')
+      },
+      withoutUsage: 0,
+      peak: {
+        '1s': silentPeak(),
+        '10s': silentPeak(),
+        '60s': silentPeak(),
+        '300s': silentPeak(),
+        '3600s': silentPeak()
+      },
+      peakTpm: silentPeak(),
+      peakInputTpm: silentPeak(),
+      peakOutputTpm: silentPeak(),
+      averageTpm: derived(12_114.2, 'tokens/min'),
+      cachedShare: silent('share')
     },
-    withoutUsage: 0,
-    peak: {
-      '1s': silentPeak(),
-      '10s': silentPeak(),
-      '60s': silentPeak(),
-      '300s': silentPeak(),
-      '3600s': silentPeak()
+    concurrency: {
+      observedSeconds: silent('s'),
+      average: silent('in flight'),
+      averageWhileBusy: silent('in flight'),
+      idleShare: silent('share'),
+      p50: silent('in flight'),
+      p90: silent('in flight'),
+      p95: silent('in flight'),
+      p99: silent('in flight'),
+      max: silent('in flight'),
+      at: null,
+      histogram: [],
+      timeline: null
     },
-    peakTpm: silentPeak(),
-    peakInputTpm: silentPeak(),
-    peakOutputTpm: silentPeak(),
-    averageTpm: derived(12_114.2, 'tokens/min'),
-    cachedShare: silent('share')
-  },
-  concurrency: {
-    observedSeconds: silent('s'),
-    average: silent('in flight'),
-    averageWhileBusy: silent('in flight'),
-    idleShare: silent('share'),
-    p50: silent('in flight'),
-    p90: silent('in flight'),
-    p95: silent('in flight'),
-    p99: silent('in flight'),
-    max: silent('in flight'),
-    at: null,
-    histogram: [],
-    timeline: null
-  },
-  burstiness: {
-    interArrivalMeanSeconds: silent('s'),
-    interArrivalMaxSeconds: silent('s'),
-    interArrivalCv: silent('ratio'),
-    indexOfDispersion: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    pattern: {
-      kind: null,
-      spikeRatio: silent('ratio'),
-      minuteSwing: silent('ratio'),
-      rhythmShare: silent('share')
+    burstiness: {
+      interArrivalMeanSeconds: silent('s'),
+      interArrivalMaxSeconds: silent('s'),
+      interArrivalCv: silent('ratio'),
+      indexOfDispersion: silentRecord('1s', '10s', '60s', '300s', '3600s'),
+      pattern: {
+        kind: null,
+        spikeRatio: silent('ratio'),
+        minuteSwing: silent('ratio'),
+        rhythmShare: silent('share')
+      },
+      clockResolutionSeconds: silent('s'),
+      sharedArrivals: 0,
+      mostAtOneArrival: 0
     },
-    clockResolutionSeconds: silent('s'),
-    sharedArrivals: 0,
-    mostAtOneArrival: 0
-  },
-  latency: {
-    total: null,
-    ttft: null,
-    tpot: null,
-    underLoad: {
-      quiet: null,
-      busy: null,
-      degradation: { total: silent('ratio'), ttft: silent('ratio'), tpot: silent('ratio') },
-      byInFlight: [],
-      byInput: []
-    }
-  },
-  throttling: {
-    share: silent('share'),
-    episodes: [],
-    episodeCount: null,
-    hoursOfDay: null,
-    namedLimits: [],
-    retry: {
-      chains: null,
-      attemptsPerRequest: silent('attempts/request'),
-      throttledRequests: null,
-      neverSucceeded: silent('requests'),
-      addedLatency: null
+    latency: {
+      total: null,
+      ttft: null,
+      tpot: null,
+      underLoad: {
+        quiet: null,
+        busy: null,
+        degradation: { total: silent('ratio'), ttft: silent('ratio'), tpot: silent('ratio') },
+        byInFlight: [],
+        byInput: []
+      }
     },
-    hiddenDemand: silent('requests')
-  },
-  growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
-  calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
-  peakMakers: { requests: null, tokens: null },
-  models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
-  callers: [usage('', 9_120)],
-  callerCount: 1
-})
+    throttling: {
+      share: silent('share'),
+      episodes: [],
+      episodeCount: null,
+      hoursOfDay: null,
+      namedLimits: [],
+      retry: {
+        chains: null,
+        attemptsPerRequest: silent('attempts/request'),
+        throttledRequests: null,
+        neverSucceeded: silent('requests'),
+        addedLatency: null
+      },
+      hiddenDemand: silent('requests')
+    },
+    growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
+    calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
+    peakMakers: { requests: null, tokens: null },
+    models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
+    callers: [usage('', 9_120)],
+    callerCount: 1
+  })
 
 /** What a log, a path or a flag could carry: escapes, C1 controls, line breaks, reordering marks, sheer length. */
 export const HOSTILE = [
