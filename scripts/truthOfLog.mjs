@@ -43,7 +43,10 @@ function mostInFlight({ arrivalMicros, durationMicros }) {
   )
   events.sort(([a, up], [b, down]) => a - b || down - up)
   let [now, most] = [0, 0]
-  for (const [, change] of events) most = Math.max(most, (now += change))
+  for (const [, change] of events) {
+    now += change
+    most = Math.max(most, now)
+  }
   return most
 }
 
