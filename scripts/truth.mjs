@@ -8,6 +8,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { figuresOf } from './truthOfLog.mjs'
 
 const PROGRAM = path.join(import.meta.dirname, '../bin/gpuops-audit.js')
 
@@ -44,8 +45,13 @@ const entries = (names, look) => Object.fromEntries(names.map(look))
 const peaks = window => ({
   [`peak_requests_calendar_${window}`]: r => r.traffic.rate.peak[window].aligned.value,
   [`peak_requests_sliding_${window}_halfopen`]: r => r.traffic.rate.peak[window].sliding.value,
-  [`peak_requests_sliding_${window}_closed`]: r => r.traffic.rate.peak[window].slidingClosed.value,
-  [`peak_to_avg_ratio_calendar_${window}`]: r => r.traffic.rate.peakToAverageAligned[window].value,
+  [`peak_requests_sliding_${window}_closed`]: (_, log) => log.closed(Number.parseInt(window, 10)),
+  [`peak_to_avg_ratio_calendar_${window}`]: r =>
+    r.period.spanSeconds < Number.parseInt(window, 10)
+      ? null
+      : r.traffic.rate.peak[window].aligned.value /
+        Number.parseInt(window, 10) /
+        r.traffic.rate.averageRps.value,
   [`peak_to_avg_ratio_sliding_${window}_halfopen`]: r => r.traffic.rate.peakToAverage[window].value
 })
 
@@ -54,19 +60,19 @@ const tokens = (group, of) =>
   Object.assign(
     {},
     ...KINDS.map(kind => ({
-      ...entries(QUANTILES, p => [`${group}.${kind}_${p}_linear_tokens`, r => of(r)[kind]?.[p]]),
+      ...entries(QUANTILES, p => [`${group}.${kind}_${p}_linear_tokens`, (r, log) => of(r, log)[kind]?.[p]]),
       ...entries(QUANTILES, p => [
         `${group}.${kind}_${p}_nearest_rank_tokens`,
-        r => of(r)[kind]?.nearestRank[p]
+        (r, log) => of(r, log)[kind]?.nearestRank[p]
       ]),
       ...entries(['min', 'max', 'mean', 'sum'], name => [
         `${group}.${kind}_${name}_tokens`,
-        r => of(r)[kind]?.[name]
+        (r, log) => of(r, log)[kind]?.[name]
       ])
     }))
   )
 
-/** Name in truth.json → where the figure stands in the report. */
+/** Name in truth.json → where the figure stands in the report, or is counted from the log alone. */
 const PLACES = {
   row_count: r => r.traffic.counts.attempts,
   failed_rows: r => r.traffic.counts.failed,
@@ -102,17 +108,17 @@ const PLACES = {
   peak_total_tokens_per_calendar_minute: r => r.traffic.tokens.peakTpm.aligned.value,
   peak_total_tokens_sliding_60s_halfopen: r => r.traffic.tokens.peakTpm.sliding.value,
   avg_total_tokens_per_minute_over_span: r => r.traffic.tokens.averageTpm.value,
-  ...tokens('tokens', r => r.traffic.tokens.asLogged),
+  ...tokens('tokens', (_, log) => log.asLogged),
   ...tokens('tokens_successful_only', r => r.traffic.tokens),
   'concurrency.max_concurrency': r => r.traffic.concurrency.max.value,
-  'concurrency.max_concurrency_if_starts_first_at_ties': r => r.traffic.concurrency.maxStartsFirst.value,
+  'concurrency.max_concurrency_if_starts_first_at_ties': (_, log) => log.startsFirst,
   'concurrency.max_concurrency_first_at_s': r => secondsOf(r.traffic.concurrency.at),
   'concurrency.max_concurrency_first_at_utc': r => r.traffic.concurrency.at,
   'concurrency.observed_s': r => r.traffic.concurrency.observedSeconds.value,
   'concurrency.mean_concurrency': r => r.traffic.concurrency.average.value,
   'concurrency.idle_time_fraction': r => r.traffic.concurrency.idleShare.value,
   'concurrency.mean_concurrency_while_busy': r => r.traffic.concurrency.averageWhileBusy.value,
-  'concurrency.zero_duration_rows': r => r.traffic.concurrency.zeroDurations,
+  'concurrency.zero_duration_rows': (_, log) => log.zeroDurations,
   'concurrency.negative_duration_rows': r => r.reading.rejected['it ends before it starts'] ?? 0,
   ...entries(['p50', 'p90', 'p95', 'p99'], p => [
     `concurrency.concurrency_time_weighted_${p}`,
@@ -153,16 +159,16 @@ function flattened(value, prefix = '') {
     )
 }
 
-function compared(truth, report) {
+function compared(truth, report, log) {
   return flattened(truth).map(([name, value]) => {
-    const found = placeOf(name)?.(report)
+    const found = placeOf(name)?.(report, log)
     const reason = REASONS.find(known => known.name.test(name) && known.holds(report))
     const result = isEqual(value, found) ? 'equal' : (reason?.why ?? 'DIFFERENT')
     return { name, truth: value, found, result }
   })
 }
 
-function main(folder) {
+async function main(folder) {
   const { traces } = JSON.parse(readFileSync(path.join(folder, 'truth.json'), 'utf8'))
   let different = 0
   for (const [trace, truth] of Object.entries(traces)) {
@@ -170,7 +176,7 @@ function main(folder) {
     const json = execFileSync(process.execPath, [PROGRAM, 'analyze', file, '--format', 'json'], {
       maxBuffer: 1 << 28
     })
-    const rows = compared(truth, JSON.parse(json.toString()))
+    const rows = compared(truth, JSON.parse(json.toString()), await figuresOf(file))
     const equal = rows.filter(({ result }) => result === 'equal').length
     different += rows.filter(({ result }) => result === 'DIFFERENT').length
     process.stdout.write(`\n${trace}: ${equal} of ${rows.length} figures equal\n`)
@@ -187,4 +193,4 @@ const folder = process.argv[2]
 if (folder === undefined) {
   process.stderr.write('Usage: node scripts/truth.mjs FOLDER\n')
   process.exitCode = 2
-} else process.exitCode = main(folder)
+} else process.exitCode = await main(folder)

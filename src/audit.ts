@@ -32,6 +32,7 @@ import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
+import { statedShare } from './words.ts'
 
 /**
  * Reads logs and audits them.
@@ -200,7 +201,6 @@ const reportOf = (
 
 function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): readonly Assumption[] {
   const { slo } = sizing
-  const percent = (share: number) => `${Number((share * 100).toPrecision(6))} %`
   const bucketed: Assumption = {
     name: 'burst inside a bucket',
     value: `${BURST_FACTOR}× its average for buckets of an hour and more`,
@@ -228,13 +228,13 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     },
     {
       name: 'attainment',
-      value: percent(slo.attainment),
+      value: statedShare(slo.attainment),
       flag: '--slo-attainment',
       why: 'share of requests within both limits, in the busiest minute'
     },
     {
       name: 'headroom',
-      value: percent(sizing.headroom),
+      value: statedShare(sizing.headroom),
       flag: '--headroom',
       why: 'traffic above the observed peak that the fleet must carry'
     },

@@ -63,9 +63,6 @@ export const between = (low: number, high: number, unit: string, note: string): 
   note
 })
 
-/** A whole number with its thousands apart: `1,234`. `toLocaleString` would load the tables of all languages for it. */
-export const withCommas = (whole: number): string => String(whole).replace(/\B(?=(?:\d{3})+$)/g, ',')
-
 /** The softest of several bases: a sum is no firmer than its weakest part. */
 export const weakest = (...bases: readonly Basis[]): Basis =>
   BASES[Math.max(0, ...bases.map(basis => BASES.indexOf(basis)))] as Basis

@@ -1,5 +1,6 @@
 /** What an option may take: text → value or a clear refusal, and a value → the text that would say it. */
 import { AuditError } from './errors.ts'
+import { withCommas } from './words.ts'
 
 export type Kind<Value> = {
   /** @throws AuditError BAD_OPTION, which names the flag */
@@ -115,7 +116,7 @@ export const count = (least: number, most: number): Kind<number> => ({
   read(said, flag) {
     const value = /^\d+$/.test(said.trim()) ? Number(said) : Number.NaN
     if (value >= least && value <= most) return value
-    throw refuse(flag, said, `a whole number from ${least} to ${most.toLocaleString('en-US')}`)
+    throw refuse(flag, said, `a whole number from ${least} to ${withCommas(most)}`)
   },
   write: String
 })

@@ -1,5 +1,5 @@
 /** How what stands in the JSON is declared: once, as data. Its type, schema, definition, table and sample follow from it. */
-import type { Basis, Distribution, Figure, RankedDistribution } from './figure.ts'
+import { type Basis, type Distribution, type Figure, type RankedDistribution, unknown } from './figure.ts'
 
 /** What a reader is told of a number. */
 export type About = {
@@ -108,5 +108,26 @@ export function placed(path: string, shape: Shape): readonly Placed[] {
       return placed(path, shape.of)
     default:
       return 'about' in shape ? [{ path, kind: shape.kind, about: shape.about }] : []
+  }
+}
+
+/** All that a shape describes, where the log cannot tell any of it: `null`, no items, and figures that say why. */
+export const unknownOf = <Any extends Shape>(shape: Any, why: string): Of<Any> =>
+  untold(shape, why) as Of<Any>
+
+function untold(shape: Shape, why: string): unknown {
+  switch (shape.kind) {
+    case 'figure':
+      return unknown(shape.about.unit, why, shape.about.basis)
+    case 'object':
+      return Object.fromEntries(Object.entries(shape.of).map(([name, each]) => [name, untold(each, why)]))
+    case 'record':
+      return Object.fromEntries((shape.keys ?? []).map(key => [key, untold(shape.of, why)]))
+    case 'list':
+      return []
+    case 'nullable':
+      return null
+    default:
+      throw new Error(`a ${shape.kind} cannot be unknown`)
   }
 }

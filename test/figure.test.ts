@@ -9,9 +9,9 @@ import {
   measured,
   softened,
   unknown,
-  weakest,
-  withCommas
+  weakest
 } from '../src/figure.ts'
+import { withCommas } from '../src/words.ts'
 
 describe('figures', () => {
   test.each([

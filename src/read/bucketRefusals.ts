@@ -2,6 +2,7 @@
 import { AuditError } from '../errors.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import { withCommas } from '../words.ts'
 import { MAX_TOKENS } from './records/gate.ts'
 
 /** Idle buckets are counted one by one: minutes for 19 years, and no wrong year may fill the memory. */
@@ -11,7 +12,7 @@ const MOST_BUCKETS = 10_000_000
 export function refuseBuckets(data: UsageBuckets, paths: readonly string[]): void {
   const buckets = (data.coverEndMicros - data.coverStartMicros) / (data.bucketSeconds * MICROS_PER_SECOND)
   if (buckets > MOST_BUCKETS)
-    throw AuditError.of('TOO_FAR_APART', paths.join(', '), Math.round(buckets).toLocaleString('en-US'))
+    throw AuditError.of('TOO_FAR_APART', paths.join(', '), withCommas(Math.round(buckets)))
   refuseIfTooLong(data, paths)
 }
 

@@ -1,9 +1,9 @@
 /** Rows that arrived years before or after all others → left out, with a warning: one wrong clock would set the month. */
-import { withCommas } from '../figure.ts'
 import { keptRows } from '../log/requestLogBuilder.ts'
 import { coreOf } from '../log/timeOutliers.ts'
 import type { RequestLog, Warning } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
+import { withCommas } from '../words.ts'
 
 export const FAR_AWAY = 'far in time from all other rows'
 

@@ -13,6 +13,7 @@ import type {
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import type { Wishes } from '../option.ts'
+import { withCommas } from '../words.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
@@ -229,9 +230,7 @@ function counted({ counting, assumptions }: Session, log: RequestLog): RequestLo
 /** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */
 function refuseIfNothingLeft(session: Session, requests: number): void {
   if (requests > 0) return
-  const reasons = Object.entries(leftOutOf(session)).map(
-    ([what, rows]) => `${rows.toLocaleString('en-US')} ${what}`
-  )
+  const reasons = Object.entries(leftOutOf(session)).map(([what, rows]) => `${withCommas(rows)} ${what}`)
   if (reasons.length > 0) throw AuditError.of('NOTHING_LEFT', reasons.join(', '))
 }
 

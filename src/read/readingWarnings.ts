@@ -1,6 +1,6 @@
 /** What was met while reading → warnings, each with its effect on the answer. */
-import { withCommas } from '../figure.ts'
 import type { Reading, RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import { plural, share, withCommas } from '../words.ts'
 
 export function readingWarnings(reading: Reading, data: RequestLog | UsageBuckets): readonly Warning[] {
   return [
@@ -16,8 +16,8 @@ export function readingWarnings(reading: Reading, data: RequestLog | UsageBucket
   ]
 }
 
-const plural = (count: number, one: string, many: string): string =>
-  `${withCommas(count)} ${count === 1 ? one : many}`
+const rows = (count: number, does: string, doEach: string): string =>
+  `${plural(withCommas(count), count, 'row')} ${count === 1 ? does : doEach}`
 
 function rejected(reading: Reading): readonly Warning[] {
   const lines = Object.values(reading.rejected).reduce((sum, count) => sum + count, 0)
@@ -28,8 +28,8 @@ function rejected(reading: Reading): readonly Warning[] {
   return [
     {
       code: 'rejected-lines',
-      message: `${plural(lines, 'line', 'lines')} could not be read${where}.`,
-      effect: `They are in no figure: ${((lines / reading.rows) * 100).toPrecision(2)} % of the log is missing.`
+      message: `${plural(withCommas(lines), lines, 'line')} could not be read${where}.`,
+      effect: `They are in no figure: ${share(lines / reading.rows)} of the log is missing.`
     }
   ]
 }
@@ -39,7 +39,7 @@ function disorder({ outOfOrder }: Reading): readonly Warning[] {
   return [
     {
       code: 'out-of-order',
-      message: `Times go backwards at ${plural(outOfOrder.rows, 'row', 'rows')}, by at most ${outOfOrder.maxBackstepSeconds.toLocaleString('en-US')} s.`,
+      message: `Times go backwards at ${plural(withCommas(outOfOrder.rows), outOfOrder.rows, 'row')}, by at most ${withCommas(outOfOrder.maxBackstepSeconds)} s.`,
       effect: 'The rows were sorted by arrival; no figure is lost.'
     }
   ]
@@ -48,12 +48,12 @@ function disorder({ outOfOrder }: Reading): readonly Warning[] {
 function duplicates(reading: Reading): readonly Warning[] {
   const dropped: Warning = {
     code: 'duplicates',
-    message: `${plural(reading.duplicates, 'row repeats', 'rows repeat')} a request that was already read.`,
+    message: `${rows(reading.duplicates, 'repeats', 'repeat')} a request that was already read.`,
     effect: 'Each counts once.'
   }
   const possible: Warning = {
     code: 'possible-duplicates',
-    message: `${plural(reading.possibleDuplicates, 'row equals', 'rows equal')} an earlier row in every column and has no request id.`,
+    message: `${rows(reading.possibleDuplicates, 'equals', 'equal')} an earlier row in every column and has no request id.`,
     effect:
       'They are kept, since coarse clocks make equal rows lawful; rates are too high if they are copies.'
   }

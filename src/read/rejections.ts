@@ -1,6 +1,7 @@
 /** Lines that could not be read → counts by reason, the first 20, and a refusal where there are too many. */
 import { AuditError } from '../errors.ts'
 import type { RejectedLine } from '../log/trafficLog.ts'
+import { share } from '../words.ts'
 
 const MOST_SAMPLES = 20
 
@@ -43,14 +44,14 @@ export class Rejections {
     if (read.lines === 0) throw AuditError.of('ALL_REJECTED', path, first.line, first.reason)
     const ofLines = this.total / (this.total + read.lines)
     const ofBytes = Math.min(1, this.bytes / Math.max(1, read.bytes))
-    const share = Math.max(ofLines, ofBytes)
-    if (share > MOST_REJECTED_SHARE && !lenient) {
+    const part = Math.max(ofLines, ofBytes)
+    if (part > MOST_REJECTED_SHARE && !lenient) {
       throw AuditError.of(
         'TOO_MANY_REJECTED',
         path,
         first.line,
         first.reason,
-        `${(share * 100).toFixed(1)} % of the ${ofBytes > ofLines ? 'bytes' : 'lines'}`
+        `${share(part)} of the ${ofBytes > ofLines ? 'bytes' : 'lines'}`
       )
     }
   }

@@ -1,7 +1,7 @@
 /** How many rows an input has and how long its log is → signs that an export stopped at a limit. */
-import { withCommas } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { withCommas } from '../words.ts'
 
 /** Where known exports stop. A log that happens to have as many rows is only asked about. */
 const ROW_LIMITS: ReadonlyMap<number, string> = new Map([

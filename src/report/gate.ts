@@ -1,5 +1,6 @@
 /** `gpus > 8` and a report → whether the check holds, and why not, with both numbers. */
 import { AuditError, printable } from '../errors.ts'
+import { statedShare } from '../words.ts'
 import { type Found, numbersIn, pathNamed } from './figurePaths.ts'
 
 const COMPARISONS = {
@@ -108,7 +109,7 @@ function failure({ text, operator }: Check, bound: number, path: string, found: 
   if (!COMPARISONS[operator](value, bound)) return null
   const short = shortened(value, operator, bound)
   const [is, most] =
-    unit === 'share' ? [inPercent(short), inPercent(bound)] : [`${short}${spaced(unit)}`, bound]
+    unit === 'share' ? [statedShare(short), statedShare(bound)] : [`${short}${spaced(unit)}`, bound]
   return `"${text}": ${path} is ${is}, the bound is ${most}`
 }
 
@@ -117,7 +118,5 @@ function shortened(value: number, operator: Operator, bound: number): number {
   const short = Number(value.toPrecision(6))
   return COMPARISONS[operator](short, bound) ? short : value
 }
-
-const inPercent = (share: number): string => `${Number((share * 100).toPrecision(15))} %`
 
 const spaced = (unit: string): string => (unit === '' ? '' : ` ${unit}`)

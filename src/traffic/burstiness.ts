@@ -1,9 +1,10 @@
 /** Sorted arrivals → how unevenly they come. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
+import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { patternOf } from './pattern.ts'
-import type { Burstiness } from './rhythmShape.ts'
+import { type Burstiness, burstiness } from './rhythmShape.ts'
 import { DISPERSION_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
@@ -36,13 +37,12 @@ type GapFigures = Pick<
 
 /** CV = population standard deviation of the gaps over their mean: 1 for Poisson arrivals. */
 function gapFigures({ mean, deviation, longest, divisor }: Gaps): GapFigures {
-  const why = 'a single moment of arrival has no gaps'
-  const known = mean > 0
+  if (!(mean > 0)) return unknownOf(burstiness, 'a single moment of arrival has no gaps')
   return {
-    interArrivalMeanSeconds: known ? derived(mean / MICROS_PER_SECOND, 's') : unknown('s', why, 'derived'),
-    interArrivalMaxSeconds: known ? measured(longest / MICROS_PER_SECOND, 's') : unknown('s', why),
-    interArrivalCv: known ? derived(deviation / mean, 'ratio') : unknown('ratio', why, 'derived'),
-    clockResolutionSeconds: known ? measured(divisor / MICROS_PER_SECOND, 's') : unknown('s', why)
+    interArrivalMeanSeconds: derived(mean / MICROS_PER_SECOND, 's'),
+    interArrivalMaxSeconds: measured(longest / MICROS_PER_SECOND, 's'),
+    interArrivalCv: derived(deviation / mean, 'ratio'),
+    clockResolutionSeconds: measured(divisor / MICROS_PER_SECOND, 's')
   }
 }
 

@@ -1,9 +1,11 @@
 /** Starts and ends → how many attempts are in flight, and for how long. */
-import { derived, estimated, type Figure, measured, unknown } from '../figure.ts'
+import { derived, estimated, measured } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
+import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { inFlightTimeline, type Sweep, sweepInFlight } from './inFlight.ts'
 import type { Concurrency, ConcurrencyLevel } from './loadShape.ts'
+import { concurrency } from './loadShape.ts'
 import { momentOf } from './moment.ts'
 import { scratchFor } from './scratch.ts'
 
@@ -36,8 +38,6 @@ function figuresOf(sweep: Sweep, log: RequestLog, note: string | undefined): Omi
     p95: level(95),
     p99: level(99),
     max: measured(sweep.max, IN_FLIGHT, note),
-    maxStartsFirst: measured(sweep.maxStartsFirst, IN_FLIGHT, note),
-    zeroDurations: sweep.zeroDurations,
     at: momentOf(sweep.maxAtMicros, log.clock),
     histogram: histogramOf(sweep)
   }
@@ -69,25 +69,7 @@ const histogramOf = ({ microsAt, observedMicros }: Sweep): readonly ConcurrencyL
   })
 }
 
-export function unknownConcurrency(why: string): Concurrency {
-  const figure = (unit = IN_FLIGHT): Figure => unknown(unit, why)
-  return {
-    observedSeconds: figure('s'),
-    average: figure(),
-    averageWhileBusy: figure(),
-    idleShare: figure('share'),
-    p50: figure(),
-    p90: figure(),
-    p95: figure(),
-    p99: figure(),
-    max: figure(),
-    maxStartsFirst: figure(),
-    zeroDurations: null,
-    at: null,
-    histogram: [],
-    timeline: null
-  }
-}
+export const unknownConcurrency = (why: string): Concurrency => unknownOf(concurrency, why)
 
 /**
  * Little's law: average in flight = average rate · mean time in the system, whatever the arrivals look like. The time is

@@ -2,6 +2,7 @@
 import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
+import { unknownOf } from '../shape.ts'
 import { HOURS_PER_WEEK, MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { describeBucketGrowth } from './bucketGrowth.ts'
 import { groupsOf, sumFigure, tokenWeights, type Weight } from './bucketRows.ts'
@@ -10,15 +11,16 @@ import { boundedPeak, boundsWithin } from './burstModel.ts'
 import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
-import { nearPeakShare, unknownPattern } from './pattern.ts'
-import type { Burstiness, Calendar } from './rhythmShape.ts'
+import { nearPeakShare } from './pattern.ts'
+import type { Calendar } from './rhythmShape.ts'
+import { burstiness } from './rhythmShape.ts'
 import type { Slice } from './sliceShape.ts'
 import { namedCallers } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
 import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
-import { DISPERSION_WINDOWS, PEAK_WINDOWS } from './windowNames.ts'
+import { PEAK_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
@@ -40,7 +42,7 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       rate: describeRate(buckets, rows, spanSeconds),
       tokens: describeTokens(buckets, rows, spanSeconds),
       concurrency: unknownConcurrency(SUMS_ONLY),
-      burstiness: describeBurstiness(),
+      burstiness: unknownOf(burstiness, SUMS_ONLY),
       latency: { total: null, ttft: null, tpot: null, underLoad: unknownUnderLoad(SUMS_ONLY) },
       throttling: unknownThrottling(SUMS_ONLY),
       calendar: describeCalendar(buckets, zone),
@@ -68,10 +70,9 @@ const interactiveRequests = (buckets: UsageBuckets, rows: Uint32Array): BucketSe
 function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: number): Rate {
   const series = interactiveRequests(buckets, rows)
   const averageRps = requestsOf(buckets, rows) / spanSeconds
-  const peak = perWindow(PEAK_WINDOWS, window => {
-    const found = peakOf(series, buckets.bucketSeconds, windowSeconds(window), 1, 'requests')
-    return { ...found, slidingClosed: found.sliding }
-  })
+  const peak = perWindow(PEAK_WINDOWS, window =>
+    peakOf(series, buckets.bucketSeconds, windowSeconds(window), 1, 'requests')
+  )
   const ratio = (figure: Figure, seconds: number) =>
     scaled(figure, 1 / seconds / averageRps, seconds, spanSeconds)
   return {
@@ -81,9 +82,6 @@ function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: num
     peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(peak[window].sliding, windowSeconds(window))),
-    peakToAverageAligned: perWindow(PEAK_WINDOWS, window =>
-      ratio(peak[window].aligned, windowSeconds(window))
-    ),
     calendar: null,
     timeline: series.timeline
   }
@@ -144,7 +142,6 @@ function describeTokens(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: n
     cached: null,
     output: null,
     total: null,
-    asLogged: { input: null, output: null, total: null },
     sums: { input: sums(input), cached: sums(cached), output: sums(output), total: sums(total) },
     withoutUsage: null,
     peak: perWindow(PEAK_WINDOWS, window => tokenPeak(buckets, rows, total, windowSeconds(window), 'tokens')),
@@ -179,19 +176,6 @@ function tokenPeak(
   const requests = requestsOf(buckets, rows)
   if (value === null || requests === 0) return unknownTokenPeak('the log states no tokens', unit)
   return peakOf(interactive(buckets, rows, weight), buckets.bucketSeconds, seconds, value / requests, unit)
-}
-
-function describeBurstiness(): Burstiness {
-  return {
-    interArrivalMeanSeconds: unknown('s', SUMS_ONLY),
-    interArrivalMaxSeconds: unknown('s', SUMS_ONLY),
-    interArrivalCv: unknown('ratio', SUMS_ONLY),
-    indexOfDispersion: perWindow(DISPERSION_WINDOWS, () => unknown('ratio', SUMS_ONLY)),
-    pattern: unknownPattern(SUMS_ONLY),
-    clockResolutionSeconds: unknown('s', SUMS_ONLY),
-    sharedArrivals: null,
-    mostAtOneArrival: null
-  }
 }
 
 function describeCalendar(buckets: UsageBuckets, zone: Zone): Calendar {

@@ -11,13 +11,11 @@ import { sorted } from './sorted.ts'
 export type Sweep = {
   /** Of the attempts of known duration above 0, ascending. [µs] */
   readonly ends: Float64Array
-  readonly zeroDurations: number
   /** Others in flight at the arrival of each attempt: started by then, those of the same moment included, not ended. */
   readonly others: Uint32Array
   /** microsAt[c] = time with exactly c in flight. [µs] */
   readonly microsAt: readonly number[]
   readonly max: number
-  readonly maxStartsFirst: number
   readonly maxAtMicros: number
   readonly observedMicros: number
   readonly busyMicros: number
@@ -35,7 +33,7 @@ export type Sweep = {
  */
 export function sweepInFlight(log: RequestLog, scratch: Scratch): Sweep {
   const { arrivalMicros, durationMicros, length } = log
-  const { ends, zeroDurations } = sortedEnds(log, scratch)
+  const ends = sortedEnds(log, scratch)
   const others = new Uint32Array(length)
   const levels = new Levels(firstStart(log), ends)
   for (let from = 0, to = 0; from < length; from = to) {
@@ -46,7 +44,7 @@ export function sweepInFlight(log: RequestLog, scratch: Scratch): Sweep {
     for (let i = from; i < to; i++) others[i] = inFlight - ((durationMicros[i] as number) > 0 ? 1 : 0)
   }
   levels.endUpTo(Number.POSITIVE_INFINITY)
-  return { ends, zeroDurations, others, ...levels.found(ends.at(-1) as number) }
+  return { ends, others, ...levels.found(ends.at(-1) as number) }
 }
 
 /** Each start that makes it c in flight opens a stretch of c and more, and the next end that leaves c − 1 closes it. */
@@ -57,9 +55,7 @@ class Levels {
   private readonly microsFrom = [0, 0]
   private started = 0
   private ended = 0
-  private endedBefore = 0
   private max = 0
-  private maxStartsFirst = 0
   private maxAtMicros = Number.NaN
   private workMicros = 0
 
@@ -75,9 +71,7 @@ class Levels {
   endUpTo(start: number): void {
     const { ends, microsFrom, started, first } = this
     let { ended } = this
-    this.endedBefore = ended
     for (let end = ends[ended] as number; end <= start; end = ends[++ended] as number) {
-      if (end < start) this.endedBefore = ended + 1
       microsFrom[started - ended] = (microsFrom[started - ended] as number) + (end - first)
     }
     this.ended = ended
@@ -94,32 +88,27 @@ class Levels {
       this.microsFrom.push(0)
     }
     this.microsFrom[level] = (this.microsFrom[level] as number) - (at - this.first)
-    if (started - this.endedBefore > this.maxStartsFirst) this.maxStartsFirst = started - this.endedBefore
   }
 
-  found(last: number): Omit<Sweep, 'ends' | 'zeroDurations' | 'others'> {
-    const { first, microsFrom, max, maxStartsFirst, maxAtMicros, workMicros } = this
+  found(last: number): Omit<Sweep, 'ends' | 'others'> {
+    const { first, microsFrom, max, maxAtMicros, workMicros } = this
     const observedMicros = last - first
     microsFrom[0] = observedMicros
     const microsAt = microsFrom
       .slice(0, max + 1)
       .map((micros, level) => micros - (microsFrom[level + 1] as number))
     const busyMicros = microsFrom[1] as number
-    return { microsAt, max, maxStartsFirst, maxAtMicros, observedMicros, busyMicros, workMicros }
+    return { microsAt, max, maxAtMicros, observedMicros, busyMicros, workMicros }
   }
 }
 
-function sortedEnds(
-  { arrivalMicros, durationMicros }: RequestLog,
-  [one, other]: Scratch
-): Pick<Sweep, 'ends' | 'zeroDurations'> {
-  let [known, zeroDurations] = [0, 0]
+function sortedEnds({ arrivalMicros, durationMicros }: RequestLog, [one, other]: Scratch): Float64Array {
+  let known = 0
   for (let i = 0; i < durationMicros.length; i++) {
     const duration = durationMicros[i] as number
     if (duration > 0) one[known++] = (arrivalMicros[i] as number) + duration
-    else if (duration === 0) zeroDurations++
   }
-  return { ends: sorted(one.subarray(0, known), other), zeroDurations }
+  return sorted(one.subarray(0, known), other)
 }
 
 /** Of the attempts of known duration above 0. [µs] */

@@ -51,14 +51,6 @@ export const concurrency = object({
     short: 'concurrency',
     label: 'Most in flight'
   }),
-  maxStartsFirst: figure(
-    'in flight',
-    'measured',
-    'The most in flight with starts before ends at equal times.'
-  ),
-  zeroDurations: orNull(
-    number('attempts', 'measured', 'Attempts of no duration: they are in flight for no time.')
-  ),
   /** When `max` is first reached. */
   at: orNull(moment),
   histogram: list(concurrencyLevel),
@@ -111,7 +103,7 @@ const degraded = (what: 'total' | 'ttft' | 'tpot', name: string) =>
     from: [`traffic.latency.underLoad.busy.${what}`, `traffic.latency.underLoad.quiet.${what}`]
   })
 
-const underLoad = object({
+export const underLoad = object({
   /** The first and the last of `byInFlight`; `null` where all attempts met the same load. */
   quiet: orNull(loadClass(IN_FLIGHT)),
   busy: orNull(loadClass(IN_FLIGHT)),

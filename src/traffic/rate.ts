@@ -5,7 +5,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
-import type { CalendarCounts, Rate, RequestPeak } from './trafficShape.ts'
+import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
 
@@ -22,20 +22,17 @@ export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowB
     peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
-    peakToAverageAligned: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].aligned.value)),
     calendar: calendarCounts(log.length, bins),
     timeline: timeline(log.arrivalMicros)
   }
 }
 
-function requestPeak(log: RequestLog, window: PeakWindow, { busiest }: Bins): RequestPeak {
+function requestPeak(log: RequestLog, window: PeakWindow, { busiest }: Bins): Peak {
   const width = windowSeconds(window) * MICROS_PER_SECOND
   const sliding = busiestSliding(log.arrivalMicros, width)
-  const closed = busiestSliding(log.arrivalMicros, width, true)
   return {
     sliding: measured(sliding.amount, 'requests'),
     aligned: measured(busiest.amount, 'requests'),
-    slidingClosed: measured(closed.amount, 'requests'),
     at: momentOf(sliding.atMicros, log.clock),
     alignedAt: momentOf(busiest.atMicros, log.clock)
   }

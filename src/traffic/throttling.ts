@@ -2,6 +2,7 @@
 import { between, derived, type Figure, measured, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
+import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { hourOfWeek } from './calendar.ts'
 import { chainCount, type Fates, fatesOf, firstAttempts, isTold, lastAttempts, waitsOf } from './chains.ts'
@@ -10,6 +11,7 @@ import { type Episode, episodesOf, throttledIndices } from './episodes.ts'
 import { hiddenDemand } from './hiddenDemand.ts'
 import { momentOf } from './moment.ts'
 import type { Retries, Throttling, ThrottlingEpisode } from './throttlingShape.ts'
+import { throttling } from './throttlingShape.ts'
 import type { Counts } from './trafficShape.ts'
 
 /** Episodes listed one by one: those with the most refusals. */
@@ -100,18 +102,4 @@ function attemptsPerRequest(log: RequestLog, { attempts, requests }: Counts): Fi
   return unknown('attempts/request', 'without callers and sizes no retry can be told', 'derived')
 }
 
-export const unknownThrottling = (why: string): Throttling => ({
-  share: unknown('share', why, 'derived'),
-  episodes: [],
-  episodeCount: null,
-  hoursOfDay: null,
-  namedLimits: [],
-  retry: {
-    chains: null,
-    attemptsPerRequest: unknown('attempts/request', why, 'derived'),
-    throttledRequests: null,
-    neverSucceeded: unknown('requests', why),
-    addedLatency: null
-  },
-  hiddenDemand: unknown('requests', why, 'estimated')
-})
+export const unknownThrottling = (why: string): Throttling => unknownOf(throttling, why)

@@ -19,7 +19,6 @@ export function describeTokens(log: RequestLog, spanSeconds: number, bins: Windo
   const sum = sumFigure(all.total)
   return {
     ...ofServed,
-    asLogged: { input: all.input, output: all.output, total: all.total },
     sums: {
       input: sumFigure(all.input),
       cached: sumFigure(all.cached),

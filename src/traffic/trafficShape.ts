@@ -105,15 +105,7 @@ const tokenPeak = (what: string, more: Named = {}) =>
   object(peak('tokens/min', what, '60 s', more, TOKENS_ARRIVE))
 export type Peak = Of<ReturnType<typeof tokenPeak>>
 
-const requestPeak = object({
-  ...peak('requests', 'arrivals', 'W'),
-  slidingClosed: figure(
-    'requests',
-    'measured',
-    'The most arrivals in any closed window [t, t + W]: it differs only where arrivals lie exactly W apart.'
-  )
-})
-export type RequestPeak = Of<typeof requestPeak>
+const requestPeak = object(peak('requests', 'arrivals', 'W'))
 
 const perSecond = (share: string) =>
   number(
@@ -134,27 +126,6 @@ const calendarCounts = object({
   perSecond: object({ p50: perSecond('half'), p95: perSecond('95 %'), p99: perSecond('99 %') })
 })
 export type CalendarCounts = Of<typeof calendarCounts>
-
-const ratio = (which: string) =>
-  record(
-    PEAK_WINDOWS,
-    figure(
-      'ratio',
-      'derived',
-      `The ${which} peak over what the average rate brings in the same window; \`null\` where W is longer than the span.`,
-      {
-        formula: `(${which} peak / W) / average rate`,
-        from: [`traffic.rate.peak.*.${which}`, 'traffic.rate.averageRps'],
-        ...(which === 'sliding'
-          ? {
-              short: 'peakToAverage',
-              label: 'Busiest minute over average',
-              at: 'traffic.rate.peakToAverage.60s'
-            }
-          : {})
-      }
-    )
-  )
 
 const rate = object({
   averageRps: figure('requests/s', 'derived', 'Attempts over the span, failed ones included.', {
@@ -181,8 +152,21 @@ const rate = object({
     label: 'Busiest minute'
   }),
   /** The headline is 60 s. */
-  peakToAverage: ratio('sliding'),
-  peakToAverageAligned: ratio('aligned'),
+  peakToAverage: record(
+    PEAK_WINDOWS,
+    figure(
+      'ratio',
+      'derived',
+      'The sliding peak over what the average rate brings in the same window; `null` where W is longer than the span.',
+      {
+        formula: '(sliding peak / W) / average rate',
+        from: ['traffic.rate.peak.*.sliding', 'traffic.rate.averageRps'],
+        short: 'peakToAverage',
+        label: 'Busiest minute over average',
+        at: 'traffic.rate.peakToAverage.60s'
+      }
+    )
+  ),
   /** `null` for buckets. */
   calendar: orNull(calendarCounts),
   timeline: object({
@@ -195,10 +179,6 @@ export type Rate = Of<typeof rate>
 const KNOWN = 'of attempts that succeeded and whose usage is known.'
 const known = (what: string, more: Named = {}) =>
   orNull(summed('tokens', 'measured', `${what} ${KNOWN}`, more))
-const logged = (what: string) =>
-  orNull(
-    summed('tokens', 'measured', `${what} of every row as the log writes it, the zeros of failures included.`)
-  )
 const sum = (what: string) =>
   figure('tokens', 'measured', `${what} of all that the log states, failures included.`)
 
@@ -210,11 +190,6 @@ const tokens = object({
     at: 'traffic.tokens.output.mean'
   }),
   total: known('Input and output tokens'),
-  asLogged: object({
-    input: logged('Input tokens'),
-    output: logged('Output tokens'),
-    total: logged('Input and output tokens')
-  }),
   sums: object({
     input: sum('Input tokens'),
     cached: sum('Cached tokens'),

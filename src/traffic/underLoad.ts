@@ -1,9 +1,11 @@
 /** Latencies and the load they met → p95 by requests in flight and by input length, and how far load degrades them. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
+import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { ClassQuantile, ClassRanks } from './classRanks.ts'
 import type { Ranges } from './loadClasses.ts'
 import type { LoadClass, UnderLoad } from './loadShape.ts'
+import { underLoad } from './loadShape.ts'
 
 /** Fewer have no p95 worth the name. */
 const LEAST_ATTEMPTS = 20
@@ -81,16 +83,7 @@ function ratio(busy: Figure | undefined, quiet: Figure | undefined): Figure {
     : unknown('ratio', 'the quietest took no time', 'derived')
 }
 
-export const unknownUnderLoad = (why: string): UnderLoad => {
-  const figure = unknown('ratio', why, 'derived')
-  return {
-    quiet: null,
-    busy: null,
-    degradation: { total: figure, ttft: figure, tpot: figure },
-    byInFlight: [],
-    byInput: []
-  }
-}
+export const unknownUnderLoad = (why: string): UnderLoad => unknownOf(underLoad, why)
 
 /** Each by the load met, and by the length of the input. */
 export type Latencies = Readonly<Record<'total' | 'ttft' | 'tpot', ClassRanks>>

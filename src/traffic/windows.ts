@@ -12,16 +12,15 @@ const BLOCK = 8
 /**
  * The most arrivals in any half-open window [t, t + W), over all real t.
  *
- * The maximum is reached by a window that opens at an arrival; of several the first is given. `closed` counts
- * [t, t + W] instead. Only a window that holds one more than any before it is of use: the one that ends with the i-th
+ * The maximum is reached by a window that opens at an arrival; of several the first is given. Only a window that holds one more than any before it is of use: the one that ends with the i-th
  * arrival fits where the arrival so many before the i-th is near enough.
  *
  * @param arrivals sorted. [µs]
  * @param width W, in whole microseconds as the arrivals are. [µs]
  */
-export function busiestSliding(arrivals: Float64Array, width: number, closed = false): BusiestWindow {
+export function busiestSliding(arrivals: Float64Array, width: number): BusiestWindow {
   // In whole microseconds [t, t + W) ends with t + W − 1.
-  const reach = closed ? width : width - 1
+  const reach = width - 1
   let [amount, first] = [0, 0]
   for (let from = 0; from < arrivals.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, arrivals.length)

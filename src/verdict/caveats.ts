@@ -1,6 +1,6 @@
 /** The grounds of a verdict → what would flip it, and what it leans on. */
-import { withCommas } from '../figure.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
+import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import { namesOf, usd } from './rules.ts'
 import type { Recommendation } from './verdict.ts'
@@ -54,9 +54,9 @@ function shortness({ days, evidence: { description } }: Grounds): readonly strin
 
 function unpriced({ unpricedAttempts, evidence: { description, costs } }: Grounds): readonly string[] {
   if (unbilled(costs).length === 0) return []
-  const share = Number(((unpricedAttempts / description.traffic.counts.attempts) * 100).toPrecision(2))
+  const part = unpricedAttempts / description.traffic.counts.attempts
   return [
-    `${withCommas(unpricedAttempts)} attempts (${share} %) could not be priced and are in no sum: see the costs.`
+    `${withCommas(unpricedAttempts)} attempts (${share(part)}) could not be priced and are in no sum: see the costs.`
   ]
 }
 
@@ -65,10 +65,9 @@ const NOTABLE_REJECTED = 0.001
 
 function completeness({ evidence: { sufficiency } }: Grounds): readonly string[] {
   const { rejectedShare, truncation } = sufficiency
-  const percent = Number((rejectedShare * 100).toPrecision(2))
   return [
     ...(rejectedShare > NOTABLE_REJECTED
-      ? [`${percent} % of the lines could not be read, and are in no figure.`]
+      ? [`${share(rejectedShare)} of the lines could not be read, and are in no figure.`]
       : []),
     ...(truncation.length > 0
       ? ['The export shows signs of being cut short: peaks and bills may be too low.']

@@ -1,10 +1,11 @@
 /** The criteria GPUOps publishes, as data: dedicated inference makes sense when …, a shared API is fine when … */
 
 import type { Figure } from '../figure.ts'
-import { assumed, measured, unknown, withCommas } from '../figure.ts'
+import { assumed, measured, unknown } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { LoadClass } from '../traffic/loadShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
+import { share, withCommas } from '../words.ts'
 import type { Circumstances } from './question.ts'
 import type { Criterion } from './verdict.ts'
 
@@ -127,8 +128,9 @@ function throttledAttempts({ traffic }: TrafficDescription): Figure {
 }
 
 function throttlingInWords({ traffic: { counts } }: TrafficDescription): string {
-  const share = Number((((counts.throttled ?? Number.NaN) / counts.attempts) * 100).toPrecision(2))
-  return share === 0 ? 'outcomes are logged and none of them is a 429' : `${share} % of all attempts`
+  return counts.throttled === 0
+    ? 'outcomes are logged and none of them is a 429'
+    : `${share((counts.throttled ?? Number.NaN) / counts.attempts)} of all attempts`
 }
 
 /** In the busiest tenth of the levels in flight; over the whole log where it knows no such levels. */

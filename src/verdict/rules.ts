@@ -1,5 +1,6 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
-import { withCommas } from '../figure.ts'
+
+import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import type { Recommendation } from './verdict.ts'
 
@@ -43,7 +44,7 @@ const MISSING: readonly Missing[] = [
     condition: 'over 5 % of its lines could not be read',
     reasons: ({ evidence: { sufficiency } }) =>
       sufficiency.rejectedShare > MOST_REJECTED
-        ? [`${(sufficiency.rejectedShare * 100).toPrecision(2)} % of the log's lines could not be read.`]
+        ? [`${share(sufficiency.rejectedShare)} of the log's lines could not be read.`]
         : []
   },
   {
@@ -179,7 +180,7 @@ const basesOf = ({ evidence: { costs } }: Grounds): string =>
     .map(({ best, gpu, targetModel }) =>
       best.gpus === 0
         ? `none for ${targetModel}`
-        : `${best.gpus} × ${gpu} for ${targetModel}, ${(best.overflowShare * 100).toPrecision(2)} % of its requests sent on`
+        : `${best.gpus} × ${gpu} for ${targetModel}, ${share(best.overflowShare)} of its requests sent on`
     )
     .join('; ')
 

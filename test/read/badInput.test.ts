@@ -219,7 +219,7 @@ describe('lines that cannot be read', () => {
 
   test('a quote that is never closed swallows the rest, which is counted line by line', async () => {
     const log = csv(...rows(30), '"2026-03-02T08:00:30Z,5,gpt-4o,100,20,200', ...rows(9))
-    expectRefusal(await analyzePiped(log), '-:32: 25.0 % of the lines', 'a quote is never closed')
+    expectRefusal(await analyzePiped(log), '-:32: 25 % of the lines', 'a quote is never closed')
   })
 
   test('a damaged line of JSON Lines', async () => {

@@ -18,8 +18,9 @@ import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
 import type { Slice } from '../../src/traffic/sliceShape.ts'
-import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
+import { type Peak, type TokenDistribution, traffic as trafficShape } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
+import { filled } from './filled.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
@@ -49,10 +50,9 @@ const tokens = (p50: number, sum: number): TokenDistribution => ({
 
 const at = '2026-10-14T19:42:11.204000Z'
 
-const peak = (sliding: number, aligned: number): RequestPeak => ({
+const peak = (sliding: number, aligned: number): Peak => ({
   sliding: measured(sliding, 'requests'),
   aligned: measured(aligned, 'requests'),
-  slidingClosed: measured(sliding, 'requests'),
   at,
   alignedAt: '2026-10-14T19:42:00Z'
 })
@@ -303,7 +303,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     timezone: 'UTC'
   },
   grain: { kind: 'request', bucketSeconds: null },
-  traffic: {
+  traffic: filled(trafficShape, {
     counts: { attempts: 27_412, requests: 26_230, succeeded: 26_104, failed: 1_308, throttled: 1_254 },
     rate: {
       averageRps: derived(AVERAGE, 'requests/s'),
@@ -318,7 +318,6 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       peakRps: measured(6, 'requests'),
       peakRpm: measured(34, 'requests'),
       peakToAverage: ratios(1),
-      peakToAverageAligned: ratios(0.94),
       calendar: {
         seconds: 1_209_499,
         minutes: 20_159,
@@ -334,11 +333,6 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       cached: tokens(640, 17_011_200),
       output: tokens(188, 5_611_023),
       total: tokens(1_430, 44_515_135),
-      asLogged: {
-        input: tokens(1_201, 38_904_112),
-        output: tokens(181, 5_611_023),
-        total: tokens(1_402, 44_515_135)
-      },
       sums: {
         input: measured(38_911_004, 'tokens'),
         cached: measured(17_011_200, 'tokens'),
@@ -370,8 +364,6 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       p99: derived(2, 'in flight'),
       max: measured(21, 'in flight'),
       at,
-      maxStartsFirst: measured(22, 'in flight'),
-      zeroDurations: 0,
       histogram: [
         { inFlight: 0, seconds: 1_127_021, share: 0.9318 },
         { inFlight: 1, seconds: 64_000, share: 0.0529 },
@@ -479,7 +471,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     models: [slice('gpt-4o', 14_020, 802), slice('gpt-4o-mini', 10_211, 441), slice('o4-mini', 3_181, 11)],
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
     callerCount: 31
-  },
+  }),
   limits: requestLimits(),
   capacity: {
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
@@ -671,10 +663,10 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
 
 const silent = (unit: string): Figure => unknown(unit, 'buckets do not show it')
 
-const bucketPeak = (low: number | null): RequestPeak => {
+const bucketPeak = (low: number | null): Peak => {
   const figure =
     low === null ? silent('requests') : between(low, low * 14, 'requests', 'from sums over an hour')
-  return { sliding: figure, aligned: figure, slidingClosed: figure, at: null, alignedAt: null }
+  return { sliding: figure, aligned: figure, at: null, alignedAt: null }
 }
 
 const silentPeak = (): Peak => ({
@@ -792,116 +784,113 @@ const usage = (name: string, attempts: number): Slice => ({
   peakTpmAt: null
 })
 
-const bucketTraffic = (): AuditReport['traffic'] => ({
-  counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: 0, throttled: 0 },
-  rate: {
-    averageRps: derived(9_120 / 86_400, 'requests/s'),
-    averageRpm: derived(9_120 / 1_440, 'requests/min'),
-    peak: {
-      '1s': bucketPeak(null),
-      '10s': bucketPeak(null),
-      '60s': bucketPeak(10.8),
-      '300s': bucketPeak(54.2),
-      '3600s': bucketPeak(650)
+const bucketTraffic = (): AuditReport['traffic'] =>
+  filled(trafficShape, {
+    counts: { attempts: 9_120, requests: 9_120, succeeded: 9_120, failed: 0, throttled: 0 },
+    rate: {
+      averageRps: derived(9_120 / 86_400, 'requests/s'),
+      averageRpm: derived(9_120 / 1_440, 'requests/min'),
+      peak: {
+        '1s': bucketPeak(null),
+        '10s': bucketPeak(null),
+        '60s': bucketPeak(10.8),
+        '300s': bucketPeak(54.2),
+        '3600s': bucketPeak(650)
+      },
+      peakRps: silent('requests'),
+      peakRpm: silent('requests'),
+      peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
+      calendar: null,
+      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
     },
-    peakRps: silent('requests'),
-    peakRpm: silent('requests'),
-    peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    peakToAverageAligned: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    calendar: null,
-    timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
-  },
-  tokens: {
-    input: null,
-    cached: null,
-    output: null,
-    total: null,
-    asLogged: { input: null, output: null, total: null },
-    sums: {
-      input: measured(14_102_331, 'tokens'),
-      cached: silent('tokens'),
-      output: measured(3_342_119, 'tokens'),
-      total: measured(17_444_450, 'tokens')
+    tokens: {
+      input: null,
+      cached: null,
+      output: null,
+      total: null,
+      sums: {
+        input: measured(14_102_331, 'tokens'),
+        cached: silent('tokens'),
+        output: measured(3_342_119, 'tokens'),
+        total: measured(17_444_450, 'tokens')
+      },
+      withoutUsage: 0,
+      peak: {
+        '1s': silentPeak(),
+        '10s': silentPeak(),
+        '60s': silentPeak(),
+        '300s': silentPeak(),
+        '3600s': silentPeak()
+      },
+      peakTpm: silentPeak(),
+      peakInputTpm: silentPeak(),
+      peakOutputTpm: silentPeak(),
+      averageTpm: derived(12_114.2, 'tokens/min'),
+      cachedShare: silent('share')
     },
-    withoutUsage: 0,
-    peak: {
-      '1s': silentPeak(),
-      '10s': silentPeak(),
-      '60s': silentPeak(),
-      '300s': silentPeak(),
-      '3600s': silentPeak()
+    concurrency: {
+      observedSeconds: silent('s'),
+      average: silent('in flight'),
+      averageWhileBusy: silent('in flight'),
+      idleShare: silent('share'),
+      p50: silent('in flight'),
+      p90: silent('in flight'),
+      p95: silent('in flight'),
+      p99: silent('in flight'),
+      max: silent('in flight'),
+      at: null,
+      histogram: [],
+      timeline: null
     },
-    peakTpm: silentPeak(),
-    peakInputTpm: silentPeak(),
-    peakOutputTpm: silentPeak(),
-    averageTpm: derived(12_114.2, 'tokens/min'),
-    cachedShare: silent('share')
-  },
-  concurrency: {
-    observedSeconds: silent('s'),
-    average: silent('in flight'),
-    averageWhileBusy: silent('in flight'),
-    idleShare: silent('share'),
-    p50: silent('in flight'),
-    p90: silent('in flight'),
-    p95: silent('in flight'),
-    p99: silent('in flight'),
-    max: silent('in flight'),
-    at: null,
-    maxStartsFirst: silent('in flight'),
-    zeroDurations: 0,
-    histogram: [],
-    timeline: null
-  },
-  burstiness: {
-    interArrivalMeanSeconds: silent('s'),
-    interArrivalMaxSeconds: silent('s'),
-    interArrivalCv: silent('ratio'),
-    indexOfDispersion: silentRecord('1s', '10s', '60s', '300s', '3600s'),
-    pattern: {
-      kind: null,
-      spikeRatio: silent('ratio'),
-      minuteSwing: silent('ratio'),
-      rhythmShare: silent('share')
+    burstiness: {
+      interArrivalMeanSeconds: silent('s'),
+      interArrivalMaxSeconds: silent('s'),
+      interArrivalCv: silent('ratio'),
+      indexOfDispersion: silentRecord('1s', '10s', '60s', '300s', '3600s'),
+      pattern: {
+        kind: null,
+        spikeRatio: silent('ratio'),
+        minuteSwing: silent('ratio'),
+        rhythmShare: silent('share')
+      },
+      clockResolutionSeconds: silent('s'),
+      sharedArrivals: 0,
+      mostAtOneArrival: 0
     },
-    clockResolutionSeconds: silent('s'),
-    sharedArrivals: 0,
-    mostAtOneArrival: 0
-  },
-  latency: {
-    total: null,
-    ttft: null,
-    tpot: null,
-    underLoad: {
-      quiet: null,
-      busy: null,
-      degradation: { total: silent('ratio'), ttft: silent('ratio'), tpot: silent('ratio') },
-      byInFlight: [],
-      byInput: []
-    }
-  },
-  throttling: {
-    share: silent('share'),
-    episodes: [],
-    episodeCount: null,
-    hoursOfDay: null,
-    namedLimits: [],
-    retry: {
-      chains: null,
-      attemptsPerRequest: silent('attempts/request'),
-      throttledRequests: null,
-      neverSucceeded: silent('requests'),
-      addedLatency: null
+    latency: {
+      total: null,
+      ttft: null,
+      tpot: null,
+      underLoad: {
+        quiet: null,
+        busy: null,
+        degradation: { total: silent('ratio'), ttft: silent('ratio'), tpot: silent('ratio') },
+        byInFlight: [],
+        byInput: []
+      }
     },
-    hiddenDemand: silent('requests')
-  },
-  growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
-  calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
-  peakMakers: { requests: null, tokens: null },
-  models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
-  callers: [usage('', 9_120)],
-  callerCount: 1
-})
+    throttling: {
+      share: silent('share'),
+      episodes: [],
+      episodeCount: null,
+      hoursOfDay: null,
+      namedLimits: [],
+      retry: {
+        chains: null,
+        attemptsPerRequest: silent('attempts/request'),
+        throttledRequests: null,
+        neverSucceeded: silent('requests'),
+        addedLatency: null
+      },
+      hiddenDemand: silent('requests')
+    },
+    growth: { perWeek: silent('share/week'), wholeDays: 1, requestsPerWeek: [] },
+    calendar: { hourOfWeek: null, timezone: null, nearPeak: silent('share') },
+    peakMakers: { requests: null, tokens: null },
+    models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
+    callers: [usage('', 9_120)],
+    callerCount: 1
+  })
 
 /** What a log, a path or a flag could carry: escapes, C1 controls, line breaks, reordering marks, sheer length. */
 export const HOSTILE = [

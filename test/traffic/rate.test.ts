@@ -33,19 +33,17 @@ describe('describeRate', () => {
   })
 
   test('keeps arrivals exactly one window apart out of a half-open window', () => {
-    // 58 and 118 lie exactly 60 s apart: seven in [58, 118), eight in [58, 118].
+    // 58 and 118 lie exactly 60 s apart: seven in [58, 118).
     const { peak, peakRpm } = rateOf(...LOG)
     expect(peak['60s'].sliding.value).toBe(7)
-    expect(peak['60s'].slidingClosed.value).toBe(8)
     expect(peakRpm).toEqual({ value: 7, unit: 'requests/min', basis: 'measured' })
   })
 
   test('divides a peak by its window and the average', () => {
-    // (5 / 1 s) / (8 / 60 s) = 37.5; (7 / 60 s) / (8 / 60 s) = 0.875; aligned: (3 / 1 s) / (8 / 60 s) = 22.5.
-    const { peakToAverage: sliding, peakToAverageAligned: aligned } = rateOf(...LOG)
+    // (5 / 1 s) / (8 / 60 s) = 37.5; (7 / 60 s) / (8 / 60 s) = 0.875.
+    const { peakToAverage: sliding } = rateOf(...LOG)
     expect(sliding['1s'].value).toBeCloseTo(37.5, 12)
     expect(sliding['60s'].value).toBeCloseTo(0.875, 12)
-    expect(aligned['1s'].value).toBeCloseTo(22.5, 12)
     expect(sliding['1s'].basis).toBe('derived')
   })
 
@@ -101,16 +99,14 @@ test('peakToAverage of an unknown peak is unknown', () => {
 describe('laws', () => {
   const seconds = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 2, maxLength: 80 })
 
-  test('every window: aligned ≤ sliding ≤ closed, and a longer one holds no less', () => {
+  test('every window: aligned ≤ sliding, and a longer one holds no less', () => {
     fc.assert(
       fc.property(seconds, times => {
         const { peak } = rateOf(...times)
-        const of = (kind: 'aligned' | 'sliding' | 'slidingClosed') =>
-          PEAK_WINDOWS.map(window => peak[window][kind].value ?? -1)
+        const of = (kind: 'aligned' | 'sliding') => PEAK_WINDOWS.map(window => peak[window][kind].value ?? -1)
         expect(of('sliding')).toEqual([...of('sliding')].sort((a, b) => a - b))
         for (const [i, sliding] of of('sliding').entries()) {
           expect(of('aligned')[i]).toBeLessThanOrEqual(sliding)
-          expect(of('slidingClosed')[i]).toBeGreaterThanOrEqual(sliding)
         }
       })
     )

@@ -1,7 +1,7 @@
 /** Buckets of usage → a minute of requests such as the busiest bucket may have held. */
-import { withCommas } from '../../figure.ts'
 import type { UsageBuckets } from '../../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../units.ts'
+import { withCommas } from '../../words.ts'
 import type { Requests } from '../engine/requests.ts'
 import { mulberry32 } from '../random.ts'
 import { BATCH_NOTE, equalRequests, evenMinute } from './batchWork.ts'

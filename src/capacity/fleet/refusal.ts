@@ -1,5 +1,6 @@
 /** An engine and what is demanded of it → why no number of its replicas would do, and what it would leave out. */
 import { distributionOf } from '../../traffic/distribution.ts'
+import { share } from '../../words.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { longestAccepted } from '../engine/simulate.ts'
@@ -19,13 +20,13 @@ export const countTooLong = (engine: PerformanceModel, { lengths }: Demand): Too
 
 export function tooLong(long: TooLong, engine: PerformanceModel, sizing: Sizing): Reason | undefined {
   const { model, demand, options } = sizing
-  const share = long.requests / long.all
-  const isAllowed = share <= 1 - options.slo.attainment
+  const part = long.requests / long.all
+  const isAllowed = part <= 1 - options.slo.attainment
   if (isAllowed && demand.windows.every(window => measures(engine, window))) return undefined
   const limit = `${engine.maxSequenceTokens} tokens (context ${model.context}, KV cache ${engine.kvCapacityTokens})`
   return {
     reason: 'context',
-    explanation: `${percent(share)} of the requests are longer than a replica accepts: ${limit}.`
+    explanation: `${share(part)} of the requests are longer than a replica accepts: ${limit}.`
   }
 }
 
@@ -49,12 +50,10 @@ export function outOfReach(engine: PerformanceModel, { demand, options }: Sizing
   return {
     reason: isTtft ? 'ttft-floor' : 'tpot-floor',
     explanation:
-      `Even alone on an empty replica only ${percent(reached)} of the busiest minute's requests meet a ${name} of ` +
+      `Even alone on an empty replica only ${share(reached)} of the busiest minute's requests meet a ${name} of ` +
       `${limit} s (p95 ${p95(isTtft ? alone.ttftSeconds : alone.tpotSeconds)} s); no number of replicas mends that.`
   }
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 const p95 = (values: Float64Array): string =>
   (distributionOf(values, 's', 'estimated')?.p95 ?? Number.NaN).toFixed(3)

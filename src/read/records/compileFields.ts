@@ -2,6 +2,7 @@
 import { type BucketRow, CLOCK_DURATION, CLOCK_TTFT, type RequestRow } from '../../log/requestRow.ts'
 import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { FAILED } from '../../log/trafficLog.ts'
+import { withCommas } from '../../words.ts'
 import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
 import { MAX_TOKENS } from './gate.ts'
@@ -193,7 +194,7 @@ function countReader(from: Paths | undefined, most: number): Read {
     const number = numberOf(found.value)
     if (number === undefined) throw new Unreadable(`${found.path} is not a number`)
     if (number < 0) throw new Unreadable(`${found.path} is negative`)
-    if (number > most) throw new Unreadable(`${found.path} is above ${most.toLocaleString('en-US')}`)
+    if (number > most) throw new Unreadable(`${found.path} is above ${withCommas(most)}`)
     if (!Number.isNaN(number) && !Number.isInteger(number))
       throw new Unreadable(`${found.path} is not a whole number`)
     return number

@@ -1,5 +1,6 @@
 /** A row as its format left it → why no request can be so. Every row of every reader passes here, after the last change to it. */
 import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
+import { withCommas } from '../../words.ts'
 import { isPlausible, LONGEST_MICROS } from './time.ts'
 
 /** Float32 columns hold whole numbers exactly up to here, and no request is that long. */
@@ -67,7 +68,7 @@ function tokenFault(row: Checked): string | undefined {
   return cached > inputTokens ? MORE_CACHED : undefined
 }
 
-const NO_COUNT = `is no count of tokens from 0 to ${MAX_TOKENS.toLocaleString('en-US')}`
+const NO_COUNT = `is no count of tokens from 0 to ${withCommas(MAX_TOKENS)}`
 const MORE_CACHED = 'it has more cached than input tokens'
 
 const isCount = (tokens: number): boolean =>
@@ -91,7 +92,7 @@ function bucketTokenFault({ requests, inputTokens, cachedTokens, outputTokens }:
   const most = requests === 0 ? Number.NaN : requests * MAX_TOKENS
   for (const tokens of [inputTokens, outputTokens, cachedTokens]) {
     if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are no count'
-    if (tokens > most) return `it has more than ${MAX_TOKENS.toLocaleString('en-US')} tokens a request`
+    if (tokens > most) return `it has more than ${withCommas(MAX_TOKENS)} tokens a request`
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 /** Texts too many to count them all → the tokens of a seeded sample, and of the rest what their length says, with its range. */
 import type { RequestLog, TokenRange } from '../../log/trafficLog.ts'
+import { withCommas } from '../../words.ts'
 
 /** So many rows are counted whatever there is: about as many seconds of tiktoken as a report may take. */
 export const COUNTED_IN_FULL = 20_000
@@ -63,7 +64,7 @@ export class TokenSample {
   /** How the tokens came about, for the report's assumptions. */
   description({ inputTokens, outputTokens }: RequestLog, range: TokenRange | undefined): string {
     if (range === undefined) return 'Tokens the log does not state were counted from its texts with tiktoken.'
-    const first = COUNTED_IN_FULL.toLocaleString('en-US')
+    const first = withCommas(COUNTED_IN_FULL)
     const within = `input ±${shareOf(range.input, inputTokens)}, output ±${shareOf(range.output, outputTokens)}`
     return (
       `Tokens the log does not state were counted from its texts with tiktoken in the first ${first} such rows and in one of ${SAMPLED_EVERY} ` +

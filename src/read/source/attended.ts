@@ -1,5 +1,6 @@
 /** Bytes → the same bytes, for as long as they come and are used up: half a minute without either ends the reading. */
 import { AuditError } from '../../errors.ts'
+import { withCommas } from '../../words.ts'
 import type { Bytes } from './source.ts'
 
 const MOST_SILENT_MILLIS = 30_000
@@ -31,7 +32,7 @@ export async function* attended(bytes: Bytes, name: string, mostMillis = MOST_SI
 }
 
 const seconds = (millis: number): string => `${Math.round(millis / 1_000)} s`
-const place = (bytes: number): string => bytes.toLocaleString('en-US')
+const place = (bytes: number): string => withCommas(bytes)
 
 /** Of the processor: neither a busy machine nor a process that was suspended makes a log slow. */
 function millisSince(before: NodeJS.CpuUsage): number {

@@ -4,6 +4,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/trafficLog.ts'
+import { withCommas } from '../../words.ts'
 import { attended } from './attended.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
@@ -217,7 +218,7 @@ async function* counted(bytes: Bytes, onBytes: OnBytes, from = 0): Bytes {
 
 const shrunk = (name: string, size: number, bytesRead: number): Warning => ({
   code: 'shrunk-file',
-  message: `${name} became shorter while it was read: ${bytesRead.toLocaleString('en-US')} of ${size.toLocaleString('en-US')} bytes were there.`,
+  message: `${name} became shorter while it was read: ${withCommas(bytesRead)} of ${withCommas(size)} bytes were there.`,
   effect: 'What was cut off is in no figure: read it again when nothing writes to it.'
 })
 

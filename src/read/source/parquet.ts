@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { setImmediate as settled } from 'node:timers/promises'
 import type { FileMetaData } from 'hyparquet'
 import { AuditError } from '../../errors.ts'
+import { withCommas } from '../../words.ts'
 import type { Bytes } from './source.ts'
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31]
@@ -39,7 +40,7 @@ export async function* parquetLines(
       rows += group.length
     }
   } catch (error) {
-    const read = `${rows.toLocaleString('en-US')} rows`
+    const read = `${withCommas(rows)} rows`
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
   } finally {
     await file.close()

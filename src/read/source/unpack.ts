@@ -2,6 +2,7 @@
 import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
+import { withCommas } from '../../words.ts'
 import { gzipMembers } from './gzipMembers.ts'
 import type { Bytes } from './source.ts'
 
@@ -39,7 +40,7 @@ export async function* unpacked(bytes: Bytes, packing: Packing, path: string, ag
       yield* behind(length, unpackedMembers(again, path))
       return
     }
-    const read = `${length.toLocaleString('en-US')} bytes of text`
+    const read = `${withCommas(length)} bytes of text`
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
   }
 }

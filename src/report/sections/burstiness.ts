@@ -1,10 +1,11 @@
 /** Burstiness → its figures, and in one sentence what kind of traffic it is. */
 
 import type { Burstiness, Pattern } from '../../traffic/rhythmShape.ts'
+import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
 import { count, figureText, timesText } from '../format.ts'
-import { entriesOrReason, entry, plural } from './figures.ts'
+import { entriesOrReason, entry } from './figures.ts'
 
 const POISSON = '1 if independent'
 

@@ -9,6 +9,7 @@ import type {
   Workload,
   WorkloadKind
 } from '../../capacity/plan.ts'
+import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,
@@ -35,7 +36,7 @@ import {
   UNKNOWN
 } from '../format.ts'
 import { evidenceBlocks, marksLegend, marksOf } from './evidence.ts'
-import { entry, plain, plural } from './figures.ts'
+import { entry, plain } from './figures.ts'
 
 export const capacitySection = ({ capacity }: AuditReport): Section => ({
   title: 'Capacity',

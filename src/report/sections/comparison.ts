@@ -1,9 +1,10 @@
 /** A comparison → what changed, topic by topic, for any renderer. */
+
+import { plural } from '../../words.ts'
 import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { Change, Comparison } from '../compare.ts'
 import { count, figureText, moment, printableTexts, share, UNKNOWN } from '../format.ts'
 import type { Topic } from '../keyFigures.ts'
-import { plural } from './figures.ts'
 
 const TITLES: Readonly<Record<Topic, string>> = { traffic: 'Traffic', sizing: 'Sizing', cost: 'Cost' }
 

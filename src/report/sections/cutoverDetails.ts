@@ -1,10 +1,10 @@
 /** A cutover report → what its decision stands on: speeds, shares, power, matching, predictions, method. */
 import type { ComparedRatio, ComparedShare, Cutover } from '../../cutover/cutover.ts'
+import { plural } from '../../words.ts'
 import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
 import { count, duration, moment, money, nameText, share, UNKNOWN } from '../format.ts'
 import { bare, changeText, latencyIds, percent, pp } from './cutoverChange.ts'
-import { plural } from './figures.ts'
 
 /** What a log must hold for each gate without data. */
 const whatIsMissing = ({ gates }: Cutover): readonly Block[] =>

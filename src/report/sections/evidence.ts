@@ -1,8 +1,9 @@
 /** What a candidate's speed stands on → how many measurements, how far off it may be, and whose they are. */
 import type { Candidate } from '../../capacity/plan.ts'
+import { plural } from '../../words.ts'
 import { type Block, type Entry, entries, paragraph } from '../blocks.ts'
 import { count, share } from '../format.ts'
-import { calibrationEntry, plain, plural } from './figures.ts'
+import { calibrationEntry, plain } from './figures.ts'
 
 export const evidenceBlocks = ({ evidence }: Candidate): readonly Block[] => [
   entries(...evidenceEntries(evidence)),

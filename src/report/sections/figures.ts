@@ -1,6 +1,7 @@
 /** Figures and distributions → entries and table rows: the building stones of every section. */
 import type { OwnSpeed } from '../../capacity/speed/ownSpeed.ts'
 import { type Basis, type Distribution, type Figure, weakest } from '../../figure.ts'
+import { plural } from '../../words.ts'
 import { type Block, type Entry, entries, paragraph } from '../blocks.ts'
 import { figureText, timesText, UNKNOWN } from '../format.ts'
 
@@ -56,7 +57,3 @@ export const calibrationEntry = ({ slowdown, points: own }: OwnSpeed): Entry =>
     'estimated',
     `time of an iteration over the predicted one; from ${plural(String(own), own, 'measurement')} of this deployment`
   )
-
-/** `3 rows`, `1 row`. */
-export const plural = (text: string, value: number, noun: string): string =>
-  `${text} ${noun}${value === 1 ? '' : 's'}`

@@ -8,6 +8,7 @@ import type {
   ReservedScenario,
   Scenario
 } from '../../limits/limitReplay.ts'
+import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import {
@@ -22,7 +23,6 @@ import {
   share,
   UNKNOWN
 } from '../format.ts'
-import { plural } from './figures.ts'
 
 export const limitsSection = ({ limits }: AuditReport): Section => ({
   title: 'Limits of the shared pool',

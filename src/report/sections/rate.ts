@@ -1,9 +1,10 @@
 /** The request rate → its course over time, its averages, and its peaks by window. */
-import type { RequestPeak } from '../../traffic/trafficShape.ts'
+import type { Peak } from '../../traffic/trafficShape.ts'
+import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Cell, type Entry, entries, heading, table } from '../blocks.ts'
 import { bare, count, duration, moment, timesText } from '../format.ts'
-import { entry, plain, plural, softest } from './figures.ts'
+import { entry, plain, softest } from './figures.ts'
 
 export const rateBlocks = (report: Described): readonly Block[] => {
   const { rate } = report.traffic
@@ -63,4 +64,4 @@ const peakTable = ({ traffic: { rate } }: Described): Block => {
   return table(titles, rows)
 }
 
-const peakCells = ({ sliding, aligned }: RequestPeak): readonly Cell[] => [bare(sliding), bare(aligned)]
+const peakCells = ({ sliding, aligned }: Peak): readonly Cell[] => [bare(sliding), bare(aligned)]

@@ -1,9 +1,10 @@
 /** The account of the input → what was read, over which time, and what could not be used. */
 import type { Reading } from '../../log/trafficLog.ts'
+import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, table } from '../blocks.ts'
 import { bytes, count, duration, moment, nameText } from '../format.ts'
-import { plain, plural } from './figures.ts'
+import { plain } from './figures.ts'
 
 export const readingBlocks = (report: Described): readonly Block[] => [
   heading('What was read'),

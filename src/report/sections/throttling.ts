@@ -1,10 +1,11 @@
 /** The refusals → how many, when, what retries made of them, and the demand they hid. */
 import type { LimitKind } from '../../log/namedLimits.ts'
 import type { Throttling, ThrottlingEpisode } from '../../traffic/throttlingShape.ts'
+import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, heading, paragraph, table } from '../blocks.ts'
 import { bare, count, duration, moment, share } from '../format.ts'
-import { entriesOrReason, entry, plain, plural } from './figures.ts'
+import { entriesOrReason, entry, plain } from './figures.ts'
 
 export const throttlingBlocks = ({ traffic: { throttling } }: Described): readonly Block[] => [
   heading('Refusals (429)'),

@@ -7,26 +7,11 @@ import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
+import { DEFAULTS } from '../../../src/options.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 
-const OPTIONS: SizingOptions = {
-  slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
-  sloFromLog: false,
-  headroom: 0.2,
-  growth: 0,
-  spare: 1,
-  precisions: ['native'],
-  kvPrecision: 'bf16',
-  engines: ['vllm'],
-  gpus: [],
-  tensorParallel: null,
-  modelMap: new Map(),
-  sourceModel: null,
-  calibration: [],
-  targetModel: 'Llama-3.1-8B',
-  seed: 1
-}
+const OPTIONS: SizingOptions = { ...DEFAULTS.sizing, targetModel: 'Llama-3.1-8B' }
 const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
 const price = rentAt(gpu => PRICES[gpu])
 

@@ -1,5 +1,6 @@
 /** A duration without a unit in its name → the unit in which it is possible: by end − start, by speed, by what was in flight. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
+import { withCommas } from '../../../words.ts'
 import { toMicros } from '../time.ts'
 
 export type Unit = 'seconds' | 'millis' | 'micros' | 'nanos'
@@ -43,7 +44,7 @@ export function unitOf(durations: readonly number[], beside: Beside): UnitFound 
 
 const SPEED = (value: number): string => `that is ${rounded(value)} output tokens a second`
 const READ = (value: number): string => `that is ${rounded(value)} tokens read a second`
-const rounded = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en-US')
+const rounded = (value: number): string => withCommas(Number(value.toPrecision(2)))
 
 type Candidate = { readonly unit: Unit; readonly seconds: readonly number[] }
 

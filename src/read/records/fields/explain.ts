@@ -1,5 +1,6 @@
 /** What was understood → what the report says of it: each column used and as what, each that was not, every doubt. */
 import type { ColumnUse, Warning } from '../../../log/trafficLog.ts'
+import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
@@ -85,7 +86,7 @@ function unusedOf(understood: Understood): readonly string[] {
 function sumsAssumption({ sums }: Understood): readonly string[] {
   if (sums?.widthSeconds === undefined) return []
   return [
-    `A row is the sum of ${sums.count[0]} requests over ${sums.widthSeconds.toLocaleString('en-US')} s, the step between the times of the rows.`
+    `A row is the sum of ${sums.count[0]} requests over ${withCommas(sums.widthSeconds)} s, the step between the times of the rows.`
   ]
 }
 
