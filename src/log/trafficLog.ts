@@ -126,6 +126,8 @@ export type Reading = {
   /** Rows that arrived earlier than the row before them in the file. */
   readonly outOfOrder: { readonly rows: number; readonly maxBackstepSeconds: number }
   readonly assumptions: readonly string[]
+  /** Files of a folder or a pattern that are no logs. Absent where all are. */
+  readonly skippedFiles?: readonly string[]
   /** Signs that the export is not the whole traffic. */
   readonly truncation: readonly string[]
 }

@@ -23,7 +23,7 @@ import {
   usable,
   type Wanted
 } from './records/detect.ts'
-import { scanJsonLines } from './records/jsonLines.ts'
+import { lineValue, scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { type Documents, isPage, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
@@ -194,13 +194,10 @@ function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Pro
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
 const MOST_SAMPLED = 1_000
 
+/** Blank and damaged lines are passed over or rejected when they are read; others tell the format. */
 function parsed(line: string): readonly unknown[] {
-  try {
-    return [JSON.parse(line)].filter(value => !isTooDeep(value))
-  } catch {
-    // A blank or damaged line: it is passed over or rejected when it is read; another one tells the format.
-    return []
-  }
+  const value = lineValue(line)
+  return value === undefined || isTooDeep(value) ? [] : [value]
 }
 
 async function recogniseDocument(source: Source, path: string, wanted: Wanted): Promise<Recognised> {

@@ -1,5 +1,5 @@
 /** Files → one `TrafficLog`: every line accepted, dropped as a duplicate, or rejected with its reason. */
-import { AuditError } from '../errors.ts'
+import { AuditError, type ErrorCode } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
 import { RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import type {
@@ -19,7 +19,7 @@ import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { READING } from './question.ts'
 import { recognise } from './readInput.ts'
-import { readingWarnings } from './readingWarnings.ts'
+import { readingWarnings, reusedIds } from './readingWarnings.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { MAX_TOKENS } from './records/gate.ts'
@@ -53,6 +53,8 @@ type Session = {
   readonly options: ReadOptions
   readonly inputs: InputSummary[]
   readonly accounts: Account[]
+  /** Files of a folder or a pattern that are no logs, and how that showed. */
+  readonly skipped: { readonly name: string; readonly error: AuditError }[]
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
   readonly zone: Zone | undefined
@@ -74,6 +76,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
   const session: Session = {
     options,
     inputs: [],
+    skipped: [],
     accounts: [],
     warnings: [],
     assumptions: new Set(),
@@ -85,9 +88,38 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     buckets: undefined
   }
   const files = await findFiles(mentions)
-  for (const [input, file] of files.entries()) await readOne(session, file, input)
+  for (const file of files) await readOrSkip(session, file)
+  if (session.inputs.length === 0)
+    throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.join(' '))
   const paths = files.map(({ path }) => path)
   return session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
+}
+
+/** What shows, before a row of it was taken, that a file is no log of requests. */
+const NO_LOG: ReadonlySet<ErrorCode> = new Set([
+  ...([
+    'EMPTY',
+    'BINARY',
+    'UNKNOWN_FORMAT',
+    'NO_HEADER',
+    'NO_ROWS',
+    'NOTHING_BUT',
+    'LONG_HEADER',
+    'OF_NO_USE'
+  ] as const),
+  'MAP_COLUMN'
+])
+
+/** A README beside the logs of a folder is no error; a file that somebody named is. */
+async function readOrSkip(session: Session, file: Found): Promise<void> {
+  const { first, requests, buckets } = session
+  try {
+    await readOne(session, file, session.inputs.length)
+  } catch (error) {
+    if (!file.isStrayLawful || !(error instanceof AuditError) || !NO_LOG.has(error.code)) throw error
+    Object.assign(session, { first, requests, buckets })
+    session.skipped.push({ name: file.name, error })
+  }
 }
 
 async function readOne(session: Session, file: Found, input: number): Promise<void> {
@@ -216,6 +248,7 @@ function finishRequests(session: Session): TrafficLog {
     )
   }
   countLateDuplicates(session, built.duplicates)
+  session.warnings.push(...reusedIds(built.reusedIds))
   const counts = {
     attempts: log.length,
     requests: log.length - foldedRetries,
@@ -266,6 +299,7 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
     duplicates: sum(session.inputs.map(input => input.duplicates)),
     assumptions: [...session.assumptions],
+    ...(session.skipped.length === 0 ? {} : { skippedFiles: session.skipped.map(({ name }) => name) }),
     truncation: [...session.accounts.flatMap(account => account.truncationOf()), ...spanLimitSigns(data)]
   }
   return {

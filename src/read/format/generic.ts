@@ -54,7 +54,7 @@ function missingIn({ fields, tokens, sums }: Understood): string | undefined {
 }
 
 function requestFormat(understood: Understood): RequestFormat {
-  const { fields, failures, kind, streams, tokens } = understood
+  const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
   return {
     ...generic,
@@ -67,7 +67,7 @@ function requestFormat(understood: Understood): RequestFormat {
         ...streams,
         ...pathsOfFailures(failures),
         ...[fields.model ?? []].flat(),
-        ...(kind ? [kind.path] : [])
+        ...kinds.map(({ path }) => path)
       ],
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
     },
@@ -76,10 +76,10 @@ function requestFormat(understood: Understood): RequestFormat {
 }
 
 /** A record without usage, without failure and without a model is no request. */
-function leavingOut({ fields, failures, kind }: Understood): (cell: Cell) => string | undefined {
+function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => string | undefined {
   const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
   return cell => {
-    const other = leftOutKind(kind, cell)
+    const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
     const isCall = said.some(path => !isBlank(cell(path))) || failureOf(failures, cell) !== undefined
     return isCall ? undefined : 'a record without tokens, model or failure'

@@ -41,6 +41,7 @@ type Terms = {
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
   const { input, callerName, counting, filter } = terms
   const isWall = format.clock === 'wall'
+  if (format.ids) builder.idsOf(input, format.ids)
   const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)

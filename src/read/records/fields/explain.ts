@@ -41,7 +41,7 @@ const STAMPED_AT_END =
 const said = ({ field, columns, unit }: ColumnUse): string =>
   `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`
 
-function usesOf({ fields, times, tokens, failures, kind, sums }: Understood): readonly ColumnUse[] {
+function usesOf({ fields, times, tokens, failures, kinds, sums }: Understood): readonly ColumnUse[] {
   const because: Readonly<Record<string, string>> = { ...tokens.because, ...times.because }
   const uses = Object.entries(fields)
     .filter(([field]) => field !== 'error')
@@ -57,7 +57,7 @@ function usesOf({ fields, times, tokens, failures, kind, sums }: Understood): re
     ['status', [...codes, ...words]],
     ['failure', [...successes, ...flags, ...levels]],
     ['error', [...errors, ...messages]],
-    ['kind', kind ? [kind.path] : []]
+    ['kind', kinds.map(({ path }) => path)]
   ]
   return [
     ...uses,

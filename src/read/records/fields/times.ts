@@ -33,7 +33,8 @@ export function chooseTimes(
   tokens: { readonly input: readonly Column[]; readonly output: readonly Column[] }
 ): TimeChoice {
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
-  const startColumn = best(timeColumns(columns, 'start'), payload) ?? unnamedTime(columns)
+  const starts = explicitFirst(timeColumns(columns, 'start'), timeColumns(columns, 'end'))
+  const startColumn = best(starts, payload) ?? unnamedTime(columns)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
   const end = firstOf(columns, 'end')
@@ -86,6 +87,20 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 /** The program's own stamp counts before its shipper's. */
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
+
+const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
+
+const parentOf = ({ path }: Column): string => path.slice(0, path.lastIndexOf('.') + 1)
+
+/** A start beside an end says when the call began; a stamp above them, when somebody wrote of it. */
+function explicitFirst(starts: readonly Column[], ends: readonly Column[]): readonly Column[] {
+  const [nearest] = starts
+  const isPlain = (column: Column) =>
+    column.name.words.some(word => EXPLICIT.test(word)) &&
+    (stepsOf(column) <= stepsOf(nearest as Column) || ends.some(end => parentOf(end) === parentOf(column)))
+  const explicit = starts.find(isPlain)
+  return explicit === undefined ? starts : [explicit, ...starts.filter(column => column !== explicit)]
+}
 
 const NO_ARRIVAL =
   /^(?:updated|modified|expires?|expiry|deleted|birth|reset|next|last|scheduled|end|ended|finished|completed|first|version|valid|due|renew.*)$/

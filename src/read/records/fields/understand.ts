@@ -4,7 +4,7 @@ import type { Cell } from '../cell.ts'
 import { candidatesFor, nameColumns, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
-import { chooseKind, type KindChoice } from './kinds.ts'
+import { chooseKinds, type KindChoice } from './kinds.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
 import { countColumns, widthSeconds } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
@@ -17,7 +17,7 @@ export type Understood = {
   readonly times: TimeChoice
   readonly tokens: TokenChoice
   readonly failures: FailureChoice
-  readonly kind: KindChoice | undefined
+  readonly kinds: readonly KindChoice[]
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
   /** Columns whose numbers are not written plainly. */
@@ -44,7 +44,7 @@ export function understand(records: readonly unknown[]): Understood {
     times,
     tokens,
     failures,
-    kind: chooseKind(columns, usage),
+    kinds: chooseKinds(columns, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     writings: writingsOf(columns),
@@ -145,7 +145,7 @@ function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
 export const usedPaths = ({
   fields,
   failures,
-  kind,
+  kinds,
   streams,
   sums,
   tokens
@@ -156,7 +156,7 @@ export const usedPaths = ({
     ),
     ...[tokens.inputSum, tokens.outputSum, tokens.written].flatMap(paths => paths ?? []),
     ...pathsOfFailures(failures),
-    ...(kind ? [kind.path] : []),
+    ...kinds.map(({ path }) => path),
     ...streams,
     ...(sums?.count ?? [])
   ])
