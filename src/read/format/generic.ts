@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, failureOf, pathsOfFailures } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { leftOutKind } from '../records/fields/kinds.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -81,8 +81,8 @@ function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => st
   return cell => {
     const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
-    const isCall = said.some(path => !isBlank(cell(path))) || failureOf(failures, cell) !== undefined
-    return isCall ? undefined : 'a record without tokens, model or failure'
+    for (const path of said) if (!isBlank(cell(path))) return undefined
+    return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
   }
 }
 
@@ -90,15 +90,22 @@ function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => st
 function amendment({ tokens, failures, streams }: Understood): (row: RequestRow, cell: Cell) => void {
   const outside = (tokens.cached ?? []).filter(path => /cache_read_input_tokens$/.test(path))
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
-  const first = (paths: readonly string[], cell: Cell) => paths.map(cell).find(value => !isBlank(value))
   return (row, cell) => {
     const isNamedOutside = first(outside, cell) !== undefined && first(included, cell) === undefined
     const isOutside = tokens.cachedOutside ?? isNamedOutside
     includeCached(row, isOutside, isOutside ? numberOf(first(tokens.written ?? [], cell)) || 0 : 0)
     forgetZeroUsage(row)
-    if (/^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
+    if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
     amendOutcome(failures, row, cell)
   }
+}
+
+function first(paths: readonly string[], cell: Cell): unknown {
+  for (const path of paths) {
+    const value = cell(path)
+    if (!isBlank(value)) return value
+  }
+  return undefined
 }
 
 /** Rows that are sums, each beginning at its time and as wide as the steps between them. */

@@ -1,0 +1,141 @@
+/** All inputs read → one `TrafficLog`: columns sorted and merged, retries folded, every line accounted for. */
+import { AuditError } from '../errors.ts'
+import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
+import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
+import { readingWarnings, reusedIds } from './readingWarnings.ts'
+import { MAX_TOKENS } from './records/gate.ts'
+import type { Session } from './session.ts'
+import { spanLimitSigns } from './truncation.ts'
+
+export function finishBuckets(
+  session: Session,
+  builder: UsageBucketsBuilder,
+  paths: readonly string[]
+): TrafficLog {
+  const widths = builder.widthsSeconds
+  if (widths.length > 1)
+    throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
+  const data = builder.finish()
+  const requests = data.requests.reduce((sum, count) => sum + count, 0)
+  refuseIfNothingLeft(session, requests)
+  if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
+  refuseIfFarApart(data, paths)
+  refuseIfTooLong(data, paths)
+  const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
+  return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
+}
+
+/** Idle buckets are counted one by one: minutes for 19 years, and no wrong year may fill the memory. */
+const MOST_BUCKETS = 10_000_000
+
+function refuseIfFarApart(data: UsageBuckets, paths: readonly string[]): void {
+  const buckets = (data.coverEndMicros - data.coverStartMicros) / (data.bucketSeconds * MICROS_PER_SECOND)
+  if (buckets > MOST_BUCKETS)
+    throw AuditError.of('TOO_FAR_APART', paths.join(', '), Math.round(buckets).toLocaleString('en-US'))
+}
+
+/** What no single row shows, where requests and tokens stand in rows of their own. */
+function refuseIfTooLong(data: UsageBuckets, paths: readonly string[]): void {
+  const sums = new Map<string, { requests: number; tokens: number }>()
+  for (let row = 0; row < data.length; row++) {
+    const key = `${data.startMicros[row]} ${data.model[row]}`
+    const sum = sums.get(key) ?? { requests: 0, tokens: 0 }
+    sums.set(key, sum)
+    sum.requests += data.requests[row] as number
+    sum.tokens += (data.inputTokens[row] || 0) + (data.outputTokens[row] || 0)
+  }
+  for (const { requests, tokens } of sums.values()) {
+    if (tokens > 2 * MAX_TOKENS * Math.max(1, requests))
+      throw AuditError.of(
+        'OF_NO_USE',
+        paths.join(', '),
+        'a usage export with a bucket of more than 33,554,432 tokens a request',
+        'Check what its columns count.'
+      )
+  }
+}
+
+export function finishRequests(session: Session): TrafficLog {
+  const builder = session.requests as RequestLogBuilder
+  const built = builder.finish()
+  refuseIfNothingLeft(session, built.log.length)
+  const log = foldRetries(counted(session, built.log))
+  const foldedRetries = log.retries.later.length
+  if (foldedRetries > 0) {
+    session.assumptions.add(
+      `A call of the same caller, model and input size within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
+    )
+  }
+  countLateDuplicates(session, built.duplicates)
+  session.warnings.push(...reusedIds(built.reusedIds))
+  const counts = {
+    attempts: log.length,
+    requests: log.length - foldedRetries,
+    possibleDuplicates: built.possibleDuplicates,
+    foldedRetries,
+    outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
+  }
+  return finish(session, log, counts)
+}
+
+/** Tokens in place of what stands for texts that were not counted. */
+function counted({ counting, assumptions }: Session, log: RequestLog): RequestLog {
+  if (counting === undefined) return log
+  const tokenRange = counting.sample.settle(log)
+  assumptions.add(counting.sample.description(log, tokenRange))
+  return { ...log, tokenRange }
+}
+
+/** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */
+function refuseIfNothingLeft(session: Session, requests: number): void {
+  if (requests > 0) return
+  const reasons = Object.entries(leftOutOf(session)).map(
+    ([what, rows]) => `${rows.toLocaleString('en-US')} ${what}`
+  )
+  if (reasons.length > 0) throw AuditError.of('NOTHING_LEFT', reasons.join(', '))
+}
+
+const leftOutOf = (session: Session): Record<string, number> =>
+  addedUp(session.accounts.map(({ leftOut }) => leftOut))
+
+/** Rows without an id turn out to be duplicates only when all inputs are read. */
+function countLateDuplicates(session: Session, duplicates: readonly number[]): void {
+  for (const [input, summary] of session.inputs.entries()) {
+    session.inputs[input] = { ...summary, duplicates: duplicates[input] ?? 0 }
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+type Counts = Pick<Reading, 'attempts' | 'requests' | 'possibleDuplicates' | 'foldedRetries' | 'outOfOrder'>
+
+function finish(session: Session, data: RequestLog | UsageBuckets, counts: Counts): TrafficLog {
+  const reading: Reading = {
+    ...counts,
+    rows: sum(session.inputs.map(input => input.rows)),
+    rejected: addedUp(session.accounts.map(({ rejections }) => rejections.byReason)),
+    leftOut: leftOutOf(session),
+    samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
+    duplicates: sum(session.inputs.map(input => input.duplicates)),
+    assumptions: [...session.assumptions],
+    ...(session.skipped.length === 0 ? {} : { skippedFiles: session.skipped.map(({ name }) => name) }),
+    truncation: [...session.accounts.flatMap(account => account.truncationOf()), ...spanLimitSigns(data)]
+  }
+  return {
+    inputs: session.inputs,
+    reading,
+    warnings: [...session.warnings, ...readingWarnings(reading, data)],
+    data
+  }
+}
+
+function addedUp(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const counts of all) {
+    for (const [what, count] of Object.entries(counts)) sums[what] = (sums[what] ?? 0) + count
+  }
+  return sums
+}
