@@ -137,7 +137,7 @@ function formatNamed(id: string): Format {
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */
 function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[], path: string): Format {
-  const missing = mappedColumns(map).find(
+  const missing = mappedColumns(map, others).find(
     column =>
       first(column) === undefined &&
       !sample.columns.has(column) &&

@@ -1,6 +1,6 @@
 /** A table of sums – a row an hour or a day, with a count of requests – → which column counts, and how wide a row is. */
-import { SECONDS_PER_DAY } from '../../../units.ts'
-import { textOf } from '../cell.ts'
+import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../../units.ts'
+import { isBlank, textOf } from '../cell.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { timeMicros } from './times.ts'
 
@@ -37,12 +37,13 @@ const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
  *
  * @returns `undefined` where one time tells nothing
  */
-export function widthSeconds({ filled }: Column): number | undefined {
-  if (filled.length > 0 && filled.every(value => /^\d{4}-\d\d-\d\d$/.test(textOf(value))))
+export function stepSeconds(times: readonly unknown[]): number | undefined {
+  const stated = times.filter(time => !isBlank(time))
+  if (stated.length > 0 && stated.every(time => /^\d{4}-\d\d-\d\d$/.test(textOf(time))))
     return SECONDS_PER_DAY
-  const micros = filled.map(timeMicros).filter(time => !Number.isNaN(time))
+  const micros = stated.map(timeMicros).filter(time => !Number.isNaN(time))
   const starts = [...new Set(micros)].sort((a, b) => a - b)
-  const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / 1e6)
+  const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / MICROS_PER_SECOND)
   if (steps.length === 0) return undefined
   return WIDTHS.findLast(width => steps.every(step => step % width === 0))
 }

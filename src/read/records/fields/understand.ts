@@ -6,7 +6,7 @@ import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } 
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
-import { countColumns, widthSeconds } from './sums.ts'
+import { countColumns, stepSeconds } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { meantView } from './view.ts'
@@ -54,7 +54,10 @@ export function understand(records: readonly unknown[]): Understood {
 
 function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }: TimeChoice) {
   const column = columns.find(({ path }) => path === start?.from)
-  return { count: counts.slice(0, 1).map(({ path }) => path), widthSeconds: column && widthSeconds(column) }
+  return {
+    count: counts.slice(0, 1).map(({ path }) => path),
+    widthSeconds: column && stepSeconds(column.filled)
+  }
 }
 
 /** Paths of one field that are looked at in turn: more of them would not fit the compiled scanner. */
