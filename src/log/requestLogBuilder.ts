@@ -137,7 +137,7 @@ export class RequestLogBuilder {
       if (count) duplicates[input] = (duplicates[input] ?? 0) + count
     }
     return {
-      log: runs.dropped === 0 ? log : withoutDropped(log, runs.keep),
+      log: runs.dropped === 0 ? log : keptRows(log, runs.keep),
       duplicates,
       possibleDuplicates: runs.possible,
       reusedIds,
@@ -265,7 +265,8 @@ function withoutMerged(
   })
 }
 
-const withoutDropped = (log: RequestLog, keep: Uint8Array): RequestLog =>
+/** The rows marked with 1. */
+export const keptRows = (log: RequestLog, keep: Uint8Array): RequestLog =>
   rowsAt(
     log,
     Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)

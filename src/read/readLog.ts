@@ -39,6 +39,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     callerKey: null,
     first: undefined,
     counting: undefined,
+    farRows: {},
     requests: undefined,
     buckets: undefined
   }

@@ -42,6 +42,8 @@ export type Session = {
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  /** Left out when all inputs are read. */
+  farRows: Record<string, number>
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
