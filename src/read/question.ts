@@ -21,6 +21,10 @@ export const READING = {
   since: option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z', text),
   until: option('--until <time>', 'leave out what arrived then or later', text),
   where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
+  explainReading: toggle(
+    '--explain-reading',
+    'say which column was taken for what, and the first three rows as understood'
+  ),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
   showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes')),
   callerKey: option(

@@ -5,6 +5,7 @@ import type { TrafficLog } from '../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { Account } from './account.ts'
+import { readingExplained } from './explainReading.ts'
 import { finishBuckets, finishRequests } from './finishLog.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
@@ -99,10 +100,15 @@ async function readSource(session: Session, source: Source, path: string, input:
   const { map, inputFormat, lenient = false, sharing, showCallers, callerKey } = session.options
   if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
   const watched = watchedEnd(source)
-  const { format, scan } = await recognised({ ...watched.source, sharing }, path, { map, inputFormat })
+  const { format, scan, sample } = await recognised({ ...watched.source, sharing }, path, {
+    map,
+    inputFormat
+  })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
   session.warnings.push(...(format.doubts ?? []))
+  if (session.options.explainReading)
+    for (const line of readingExplained(source.name, format, sample)) session.options.onExplained?.(line)
   const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
   account.close(path, lenient, watched.endsWithNewline())

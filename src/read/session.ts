@@ -24,6 +24,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
   readonly stdin: Bytes
+  /** Told line by line how each input was understood, where that is asked for. */
+  readonly onExplained?: ((line: string) => void) | undefined
   /** Told of bytes read and of all there are, where that is known, in the file of that name. */
   readonly onProgress?: (file: string, bytesRead: number, totalBytes: number | null) => void
 }

@@ -4,7 +4,8 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
-import { leftOutKind } from '../records/fields/kinds.ts'
+import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
+import { pairing } from '../records/fields/pairing.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import type { BucketFormat, RequestFormat, Sample, Timed, UsableFormat } from './format.ts'
@@ -56,6 +57,7 @@ function missingIn({ fields, tokens, sums }: Understood): string | undefined {
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
+  if (understood.isPaired) return pairedFormat(understood, view ?? jsonWithin)
   return {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
@@ -70,6 +72,24 @@ function requestFormat(understood: Understood): RequestFormat {
         ...kinds.map(({ path }) => path)
       ],
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
+    },
+    ...explanationOf(understood)
+  }
+}
+
+/** Each end of a call arrives at its start. */
+function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): RequestFormat {
+  const { fields, view, remember } = pairing(understood.fields, inner)
+  const leavesOut = leavingOut(understood)
+  return {
+    ...generic,
+    fields: { ...understood.fields, ...fields },
+    view,
+    amend: amendment(understood),
+    leavesOut: cell => {
+      const reason = leavesOut(cell)
+      if (reason === BEGUN) remember(cell)
+      return reason
     },
     ...explanationOf(understood)
   }

@@ -11,17 +11,36 @@ import { isoMicros } from './time.ts'
 
 export type Container =
   | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
-  | { readonly kind: 'json-lines' }
+  /** `mixed`: among lines of text, which are none of it. */
+  | { readonly kind: 'json-lines'; readonly mixed: boolean }
   | { readonly kind: 'json' }
 
 /** How a file is packed, from its first non-blank character and lines. */
 export function containerOf(head: string): Container {
   const start = head.trimStart()
-  if (start.startsWith('{')) return { kind: hasWholeLine(start) ? 'json-lines' : 'json' }
+  if (start.startsWith('{'))
+    return hasWholeLine(start) ? { kind: 'json-lines', mixed: isMixed(start) } : { kind: 'json' }
   if (/^\[\s*(?:[{[\]]|$)/.test(start)) return { kind: 'json' }
+  if (isMixed(start)) return { kind: 'json-lines', mixed: true }
   const headerLine = firstLine(start)
   const delimiter = delimiterOf(headerLine)
   return { kind: 'csv', delimiter, header: splitHeader(headerLine, delimiter) }
+}
+
+/** Share of lines of text from which on they are no damage. */
+const MOST_DAMAGED = 0.05
+const MOST_LINES = 5_000
+
+/** Whether records of JSON stand among lines that are none. */
+function isMixed(text: string): boolean {
+  const lines = text.split('\n', MOST_LINES).filter(line => line.trim() !== '')
+  const records = lines.filter(line => line.startsWith('{'))
+  const others = lines.length - records.length
+  return (
+    records.length >= 2 &&
+    others > MOST_DAMAGED * lines.length &&
+    records.slice(0, 20).filter(isJson).length >= 2
+  )
 }
 
 /** Up to the first line break outside quotes: a header may hold one inside. */

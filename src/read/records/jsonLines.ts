@@ -56,12 +56,15 @@ class LineCollector {
   }
 }
 
+/** Why a line is rejected that does not even begin as a record. */
+export const NO_JSON = 'it is not JSON'
+
 /** One line → the sink: a value, or a line that is none. */
 export function parseLine(line: string, at: number, sink: JsonSink): void {
   const text = line.trim()
   if (text === '') return
   const value = lineValue(text)
-  if (value === undefined) sink.reject(at, 1, 'it is not valid JSON')
+  if (value === undefined) sink.reject(at, 1, /^[{[]/.test(text) ? 'it is not valid JSON' : NO_JSON)
   else sink.value(value, at)
 }
 

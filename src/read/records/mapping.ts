@@ -111,7 +111,13 @@ function bucketsOf(
   entries: readonly Entry[]
 ): BucketFormat {
   const start = fields.start ?? (fields.end as Timed)
-  const width = fields.start && fields.end ? 0 : stepSeconds(sampled.map(cell => cell(time.column)))
+  const width =
+    fields.start && fields.end
+      ? 0
+      : stepSeconds(
+          sampled.map(cell => cell(time.column)),
+          start.unit
+        )
   if (width === undefined)
     throw AuditError.of(
       'BAD_MAP',

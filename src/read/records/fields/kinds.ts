@@ -13,7 +13,7 @@ const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|respon
 const NO_CALL =
   /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache/i
 /** What a record says of a call that has only begun. */
-const BEGINS =
+export const BEGINS =
   /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent)$|^on_\w+_start$/i
 
 /** @param usage record by record, whether it states tokens */
@@ -34,6 +34,9 @@ const isCall = (word: string): boolean => CALL.test(word) && !NO_CALL.test(word)
 const isOther = (word: string, withUsage: ReadonlySet<string>, callsAreTold: boolean): boolean =>
   (NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0) ||
   (BEGINS.test(word) && !withUsage.has(word) && withUsage.size > 0)
+
+/** Why a record is left out that only says that a call has begun. */
+export const BEGUN = 'the start of a call, which its end tells'
 
 /** Why a record is no call by one of its kinds; `undefined` where it may be one. */
 export function leftOutKind(choices: readonly KindChoice[], cell: Cell): string | undefined {

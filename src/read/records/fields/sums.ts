@@ -1,8 +1,9 @@
 /** A table of sums – a row an hour or a day, with a count of requests – → which column counts, and how wide a row is. */
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../../units.ts'
+import type { Timed } from '../../format/format.ts'
 import { isBlank, textOf } from '../cell.ts'
+import { timeOf } from '../compileFields.ts'
 import { type Column, isCount, mostly } from './columns.ts'
-import { timeMicros } from './times.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
@@ -37,11 +38,11 @@ const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
  *
  * @returns `undefined` where one time tells nothing
  */
-export function stepSeconds(times: readonly unknown[]): number | undefined {
+export function stepSeconds(times: readonly unknown[], unit: Timed['unit']): number | undefined {
   const stated = times.filter(time => !isBlank(time))
   if (stated.length > 0 && stated.every(time => /^\d{4}-\d\d-\d\d$/.test(textOf(time))))
     return SECONDS_PER_DAY
-  const micros = stated.map(timeMicros).filter(time => !Number.isNaN(time))
+  const micros = stated.map(time => timeOf(time, unit)).filter(time => !Number.isNaN(time))
   const starts = [...new Set(micros)].sort((a, b) => a - b)
   const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / MICROS_PER_SECOND)
   if (steps.length === 0) return undefined

@@ -6,6 +6,7 @@ import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } 
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
+import { isPaired } from './pairing.ts'
 import { countColumns, stepSeconds } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
@@ -18,6 +19,8 @@ export type Understood = {
   readonly tokens: TokenChoice
   readonly failures: FailureChoice
   readonly kinds: readonly KindChoice[]
+  /** A call's start and its end are records of their own. */
+  readonly isPaired: boolean
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
   /** Columns whose numbers are not written plainly. */
@@ -38,13 +41,16 @@ export function understand(records: readonly unknown[]): Understood {
     [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
   )
   const counts = countColumns(columns)
+  const fields = fieldsOf(columns, times, tokens, failures)
+  const kinds = chooseKinds(columns, usage)
   return {
     columns,
-    fields: fieldsOf(columns, times, tokens, failures),
+    fields,
     times,
     tokens,
     failures,
-    kinds: chooseKinds(columns, usage),
+    kinds,
+    isPaired: isPaired(columns, fields, kinds),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     writings: writingsOf(columns),
@@ -56,7 +62,7 @@ function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }
   const column = columns.find(({ path }) => path === start?.from)
   return {
     count: counts.slice(0, 1).map(({ path }) => path),
-    widthSeconds: column && stepSeconds(column.filled)
+    widthSeconds: column && stepSeconds(column.filled, start?.unit ?? 'any')
   }
 }
 
@@ -84,6 +90,7 @@ function fieldsOf(
     input: few(input),
     cached: few(tokens.cached),
     output: few(output),
+    maxTokens: few(tokens.maxTokens),
     inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
     outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
     status: undefined,
@@ -157,7 +164,7 @@ export const usedPaths = ({
     ...Object.values(fields).flatMap(field =>
       typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
     ),
-    ...[tokens.inputSum, tokens.outputSum, tokens.written].flatMap(paths => paths ?? []),
+    ...[tokens.inputSum, tokens.outputSum, tokens.written, tokens.total].flatMap(paths => paths ?? []),
     ...pathsOfFailures(failures),
     ...kinds.map(({ path }) => path),
     ...streams,
