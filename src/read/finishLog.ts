@@ -6,6 +6,7 @@ import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/traff
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
+import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds } from './readingWarnings.ts'
 import type { Session } from './session.ts'
 import { spanLimitSigns } from './truncation.ts'
@@ -18,7 +19,7 @@ export function finishBuckets(
   const widths = builder.widthsSeconds
   if (widths.length > 1)
     throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
-  const data = builder.finish()
+  const data = toldApart(session, builder.finish())
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
@@ -34,7 +35,7 @@ export function finishRequests(session: Session): TrafficLog {
   const near = withoutFarRows(built.log)
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
-  const log = foldRetries(counted(session, near.log))
+  const log = toldApart(session, foldRetries(counted(session, near.log)))
   const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -51,6 +52,13 @@ export function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+/** With the models that a report can tell apart. */
+function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {
+  const { data, warnings } = fewModels(all)
+  session.warnings.push(...warnings)
+  return data
 }
 
 /** Tokens in place of what stands for texts that were not counted. */
