@@ -38,7 +38,7 @@ export type NotUnderstood = { readonly missing: string; readonly ambiguous?: Und
 
 /** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
-  const understood = understand(sample.rows ?? sample.records ?? [])
+  const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
   const missing = missingIn(understood)
   if (missing !== undefined) return { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }

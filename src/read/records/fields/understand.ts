@@ -5,6 +5,7 @@ import { candidatesFor, nameColumns, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
+import { withLaterCache, withLaterFailures } from './later.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
 import { isPaired } from './pairing.ts'
 import { countColumns, stepSeconds } from './sums.ts'
@@ -29,14 +30,20 @@ export type Understood = {
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
 
-export function understand(records: readonly unknown[]): Understood {
+/**
+ * @param records from all over the input
+ * @param isOpen whether a record may have keys that no sampled one has: JSON, no table
+ */
+export function understand(records: readonly unknown[], isOpen: boolean): Understood {
   const columns = columnsIn(records)
   const { length } = records
   const inputColumns = tokenColumns(columns, 'input')
   const outputColumns = tokenColumns(columns, 'output')
-  const tokens = chooseTokens(columns, length)
+  const seen = chooseTokens(columns, length)
+  const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const failures = chooseFailures(columns)
+  const met = chooseFailures(columns)
+  const failures = isOpen ? withLaterFailures(met, columns, tokens) : met
   const usage = records.map((_, i) =>
     [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
   )
@@ -94,7 +101,7 @@ function fieldsOf(
     inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
     outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
     status: undefined,
-    error: few([...failures.errors, ...failures.messages]),
+    error: few([...failures.messages, ...failures.errors]),
     tier: few(pathsOf(nameColumns(columns, 'tier'))),
     cost: costOf(columns)
   }
