@@ -9,7 +9,7 @@ import type { ServiceLevel, SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
@@ -103,7 +103,9 @@ function auditWithEvidence(
   }
   refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
   const question = { sizing, prices, circumstances }
-  const { capacity, pricing, verdict } = decide(evidence, question)
+  const isAssumed = log.data.grain === 'request' && log.data.assumedTokens !== undefined
+  const decided = decide(evidence, question)
+  const { capacity, pricing, verdict } = isAssumed ? softened(decided, 'assumed') : decided
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
@@ -111,7 +113,7 @@ function auditWithEvidence(
   ])
   const report = {
     ...described,
-    limits,
+    limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
     pricing,
     verdict,
@@ -189,7 +191,20 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     flag: '--source-model',
     why: 'the log names no model for some rows'
   }
+  const { assumedTokens } = log.data.grain === 'request' ? log.data : { assumedTokens: undefined }
+  const sized: readonly Assumption[] =
+    assumedTokens === undefined
+      ? []
+      : [
+          {
+            name: 'tokens of requests that state none',
+            value: `${assumedTokens.input} in, ${assumedTokens.output} out`,
+            flag: '--assume-tokens',
+            why: 'the log states no sizes: what follows from them is as good as this guess'
+          }
+        ]
   return [
+    ...sized,
     {
       name: 'TTFT limit',
       value: `${slo.ttftSeconds} s`,

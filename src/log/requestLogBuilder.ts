@@ -5,7 +5,7 @@ import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
-import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
+import { hashOf, type IdHash, idPresence, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
 import { type IdMeaning, mergeSameCalls } from './sameCalls.ts'
@@ -48,6 +48,7 @@ export class RequestLogBuilder {
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
   private readonly rare = new RareColumns()
+  private assumedTokens: RequestLog['assumedTokens']
   private readonly idMeanings = new Map<number, IdMeaning>()
   private readonly columns = [
     this.arrivalMicros,
@@ -117,6 +118,11 @@ export class RequestLogBuilder {
   /** Says what the ids of an input mean, where that is more than which request a row tells of. */
   idsOf(input: number, meaning: IdMeaning): void {
     this.idMeanings.set(input, meaning)
+  }
+
+  /** Notes the sizes that a row was given because it states none. */
+  assume(tokens: NonNullable<RequestLog['assumedTokens']>): void {
+    this.assumedTokens = tokens
   }
 
   /** Ends the log. The builder is empty afterwards. */
@@ -232,23 +238,10 @@ export class RequestLogBuilder {
       callers: this.callers.names,
       ...this.rare.takeIn(order),
       ...this.namedLimits.column(),
+      ...(this.assumedTokens && { assumedTokens: this.assumedTokens }),
       retries: NO_RETRIES
     }
   }
-}
-
-/** 1 for the rows that have an id, in the order of the log. */
-function idPresence(
-  ids: { low: Uint32Array; high: Uint32Array },
-  order: Uint32Array | null,
-  length: number
-): Uint8Array {
-  const present = new Uint8Array(length)
-  for (let i = 0; i < length; i++) {
-    const row = order === null ? i : (order[i] as number)
-    present[i] = ids.low[row] === 0 && ids.high[row] === 0 ? 0 : 1
-  }
-  return present
 }
 
 function withoutMerged(

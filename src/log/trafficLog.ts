@@ -73,6 +73,8 @@ export type RequestLog = {
   readonly retries: RetryLinks
   /** Absent where all tokens are what the log states, or were counted. */
   readonly tokenRange?: TokenRange | undefined
+  /** Sizes that the user gave requests which state none. Absent where no request got them. */
+  readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
   /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
   readonly namedLimits?: readonly NamedLimit[] | undefined
 }

@@ -150,7 +150,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
-    filter
+    filter,
+    assumedTokens: options.assumeTokens ?? undefined
   })
 }
 

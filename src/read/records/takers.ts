@@ -1,7 +1,8 @@
 /** Records of a format → rows in a builder, one by one. */
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
-import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
+import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
+import { FAILED } from '../../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
@@ -9,6 +10,7 @@ import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { BucketFormat, RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
+import type { AssumedTokens } from '../question.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
@@ -36,11 +38,13 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Sizes of answered requests that state none. */
+  readonly assumedTokens?: AssumedTokens | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter } = terms
+  const { input, callerName, counting, filter, assumedTokens } = terms
   const isWall = format.clock === 'wall'
   if (format.ids) builder.idsOf(input, format.ids)
   const fill = fillRequest(format.fields, isWall)
@@ -51,8 +55,10 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const row = emptyRow()
 
   /** An empty account answers 429 too. */
-  function amendRefusal(cell: Cell): void {
+  function amend(cell: Cell): void {
+    format.amend?.(row, cell)
     for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+    if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
   }
 
   function counted(cell: Cell): string | undefined {
@@ -75,8 +81,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
-      format.amend?.(row, cell)
-      amendRefusal(cell)
+      amend(cell)
       row.model = modelName(row.model)
       const fault = requestFault(row, isWall) ?? counted(cell)
       if (fault !== undefined) return { rejected: fault }
@@ -88,7 +93,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       return keep(cell)
     },
     batches(placeOf, tell) {
-      const cells = batchPlan(format, placeOf)
+      const cells = assumedTokens ? undefined : batchPlan(format, placeOf)
       return (
         cells && {
           cells,
@@ -103,6 +108,16 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
 }
 
 const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'
+
+/** A refused request used no tokens, whatever it would have used. */
+const isUnsized = ({ inputTokens, outputTokens, flags, status }: RequestRow): boolean =>
+  Number.isNaN(inputTokens) && Number.isNaN(outputTokens) && (flags & FAILED) === 0 && status < 400
+
+function assumeSizes(row: RequestRow, tokens: AssumedTokens, builder: RequestLogBuilder): void {
+  row.inputTokens = tokens.input
+  row.outputTokens = tokens.output
+  builder.assume(tokens)
+}
 
 const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
 
