@@ -30,6 +30,16 @@ export function isCountName(words: readonly string[]): boolean {
   return one.length === 1 && others.some(word => /^(?:count|counts|num|n|number|total|no|nb)$/.test(word))
 }
 
+/** What a row is called after tells its width where no step does. */
+export const widthNamed = ({ name }: Column): number | undefined =>
+  NAMED_WIDTHS.find(([word]) => name.all.some(one => word.test(one)))?.[1]
+
+const NAMED_WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/^minute/, 60],
+  [/^(?:hour|hourly)$/, 3_600],
+  [/^(?:day|daily)$/, SECONDS_PER_DAY]
+]
+
 const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
 
 /**

@@ -1,4 +1,5 @@
 /** Columns of moments and lengths → arrival, end, first token, duration and TTFT, with their units and why. */
+import { MICROS_PER_MILLI } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
 import { numberOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
@@ -8,6 +9,7 @@ import { amountColumns, firstNumbers, isTimeColumn, numbersOf, timeColumns } fro
 import { type Column, stepsOf } from './columns.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, type Unit, unitOf } from './durationUnit.ts'
+import { isSerialColumn, serialMillis } from './serials.ts'
 import type { Meaning } from './synonyms.ts'
 
 export type TimeChoice = {
@@ -139,6 +141,14 @@ function timeOf(column: Column): Read {
     const micros = column.values.map(value => orderedMicros(textOf(value), order))
     const because = 'because' in found ? { because: found.because } : {}
     return { timed: { from, unit: order, ...utc }, micros, ...because }
+  }
+  if (isSerialColumn(column)) {
+    const micros = column.values.map(value => serialMillis(value) * MICROS_PER_MILLI)
+    return {
+      timed: { from, unit: 'any' },
+      micros,
+      because: 'its numbers are days since 1900, as spreadsheets count'
+    }
   }
   return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
 }

@@ -8,7 +8,8 @@ import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
 import { isPaired } from './pairing.ts'
-import { countColumns, stepSeconds } from './sums.ts'
+import { isSerialColumn } from './serials.ts'
+import { countColumns, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { meantView } from './view.ts'
@@ -26,6 +27,8 @@ export type Understood = {
   readonly hasJsonText: boolean
   /** Columns whose numbers are not written plainly. */
   readonly writings: ReadonlyMap<string, Decimals>
+  /** Columns of days since 1900, as spreadsheets count time. */
+  readonly serials: ReadonlySet<string>
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
@@ -61,6 +64,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     writings: writingsOf(columns),
+    serials: new Set(columns.filter(column => isSerialColumn(column)).map(({ path }) => path)),
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
@@ -69,7 +73,7 @@ function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }
   const column = columns.find(({ path }) => path === start?.from)
   return {
     count: counts.slice(0, 1).map(({ path }) => path),
-    widthSeconds: column && stepSeconds(column.filled, start?.unit ?? 'any')
+    widthSeconds: column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column))
   }
 }
 
@@ -180,11 +184,11 @@ export const usedPaths = ({
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings }: Understood,
+  { tokens, writings, serials }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
     paths ? [[sumPath(paths), paths] as const] : []
   )
-  return meantView({ writings, sums: new Map(sums), bucket })
+  return meantView({ writings, serials, sums: new Map(sums), bucket })
 }
