@@ -40,7 +40,11 @@ export const READING = {
   ),
   since: option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z', text),
   until: option('--until <time>', 'leave out what arrived then or later', text),
-  where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
+  where: several(
+    '--where <condition>',
+    'only model=NAME, caller=NAME, tag.team=NAME, status=429 or status=5xx',
+    text
+  ),
   assumeTokens: option(
     '--assume-tokens <input,output>',
     'sizes of answered requests whose log states none: all that follows from them is assumed',

@@ -11,7 +11,7 @@ import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
-import { rowFilter } from './records/rowFilter.ts'
+import { asksForTags, rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
 import type { ReadOptions, Session } from './session.ts'
@@ -151,6 +151,7 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
     filter,
+    asksForTags: asksForTags(options),
     assumedTokens: options.assumeTokens ?? undefined
   })
 }

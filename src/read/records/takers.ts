@@ -19,6 +19,7 @@ import { isRefusal, limitReader } from './limitMessage.ts'
 import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
 import { settler } from './settle.ts'
+import { tagOf } from './tags.ts'
 import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
@@ -38,13 +39,15 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Whether the filter asks for tags, which only the record itself holds. */
+  readonly asksForTags?: boolean
   /** Sizes of answered requests that state none. */
   readonly assumedTokens?: AssumedTokens | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter, assumedTokens } = terms
+  const { input, callerName, counting, filter, assumedTokens, asksForTags = false } = terms
   const isWall = format.clock === 'wall'
   if (format.ids) builder.idsOf(input, format.ids)
   const fill = fillRequest(format.fields, isWall)
@@ -60,6 +63,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
     if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
   }
+
+  const wantedIn = (record: Cell) => ({
+    ...row,
+    caller: callerName(row.caller),
+    tag: (name: string) => tagOf(record, name)
+  })
 
   function counted(cell: Cell): string | undefined {
     if (counting === undefined) return undefined
@@ -88,12 +97,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       // Beyond its rounding the gate has refused it.
       if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) settle(row)
-      const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
+      const unwanted = filter?.(row.arrivalMicros, wantedIn(record))
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return keep(cell)
     },
     batches(placeOf, tell) {
-      const cells = assumedTokens ? undefined : batchPlan(format, placeOf)
+      const cells = assumedTokens || asksForTags ? undefined : batchPlan(format, placeOf)
       return (
         cells && {
           cells,
