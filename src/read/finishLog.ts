@@ -1,7 +1,7 @@
 /** All inputs read → one `TrafficLog`: columns sorted and merged, retries folded, every line accounted for. */
 import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
-import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
@@ -32,7 +32,7 @@ export function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const near = withoutFarRows(built.log)
+  const near = withoutFarRows({ ...built.log, ...factsOf(session, built) })
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
   const log = toldApart(session, foldRetries(counted(session, near.log)))
@@ -53,6 +53,9 @@ export function finishRequests(session: Session): TrafficLog {
   }
   return finish(session, log, counts)
 }
+
+const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
+  facts === undefined ? {} : { facts: facts.finish(rows()) }
 
 /** With the models that a report can tell apart. */
 function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {

@@ -6,6 +6,7 @@ import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { Account } from './account.ts'
 import { readingExplained } from './explainReading.ts'
+import { factsReader } from './facts/readFacts.ts'
 import { finishBuckets, finishRequests } from './finishLog.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
@@ -40,6 +41,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     callerKey: null,
     first: undefined,
     counting: undefined,
+    facts: options.facts && factsReader(options.facts),
     farRows: {},
     requests: undefined,
     buckets: undefined
@@ -152,7 +154,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     zone,
     filter,
     asksForTags: asksForTags(options),
-    assumedTokens: options.assumeTokens ?? undefined
+    assumedTokens: options.assumeTokens ?? undefined,
+    facts: session.facts
   })
 }
 

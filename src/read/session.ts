@@ -7,6 +7,7 @@ import type { Zone } from '../log/zone.ts'
 import type { Wishes } from '../option.ts'
 import type { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
+import type { FactsAsked, FactsReader } from './facts/readFacts.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { READING } from './question.ts'
 import type { Counting } from './records/countTokens.ts'
@@ -20,6 +21,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly seed?: number | undefined
   /** Told of every rejected stretch of lines; the report holds the first 20. */
   readonly onReject?: OnReject | undefined
+  /** Reads what requests asked for and how they ended, too. */
+  readonly facts?: FactsAsked | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
@@ -44,6 +47,7 @@ export type Session = {
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  readonly facts: FactsReader | undefined
   /** Left out when all inputs are read. */
   farRows: Record<string, number>
   requests: RequestLogBuilder | undefined

@@ -8,7 +8,8 @@ import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
-import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import type { FactsReader } from '../facts/readFacts.ts'
+import { type BucketFormat, MIRRORED_COPY, type RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
 import type { AssumedTokens } from '../question.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
@@ -43,11 +44,13 @@ type Terms = {
   readonly asksForTags?: boolean
   /** Sizes of answered requests that state none. */
   readonly assumedTokens?: AssumedTokens | undefined
+  /** Where what requests asked for is wanted, too: every record is looked at then. */
+  readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter, assumedTokens, asksForTags = false } = terms
+  const { input, callerName, counting, filter, assumedTokens, asksForTags = false, facts } = terms
   const isWall = format.clock === 'wall'
   if (format.ids) builder.idsOf(input, format.ids)
   const fill = fillRequest(format.fields, isWall)
@@ -64,12 +67,6 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
   }
 
-  const wantedIn = (record: Cell) => ({
-    ...row,
-    caller: callerName(row.caller),
-    tag: (name: string) => tagOf(record, name)
-  })
-
   function counted(cell: Cell): string | undefined {
     if (counting === undefined) return undefined
     countMissing(row, cell, format.fields, counting)
@@ -80,13 +77,14 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    facts?.take(row, cell)
     return 'accepted'
   }
 
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
-      const leftOut = format.leavesOut?.(cell)
+      const leftOut = leftOutBy(format, cell, facts !== undefined)
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
@@ -97,12 +95,13 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       // Beyond its rounding the gate has refused it.
       if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) settle(row)
-      const unwanted = filter?.(row.arrivalMicros, wantedIn(record))
+      const unwanted = filter?.(row.arrivalMicros, filteredRow(row, callerName, record))
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return keep(cell)
     },
     batches(placeOf, tell) {
-      const cells = assumedTokens || asksForTags ? undefined : batchPlan(format, placeOf)
+      if (facts || assumedTokens || asksForTags) return undefined
+      const cells = batchPlan(format, placeOf)
       return (
         cells && {
           cells,
@@ -116,7 +115,19 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   }
 }
 
+/** @param isCompared whether two places are compared, for which copies are what there is to see */
+function leftOutBy({ leavesOut }: RequestFormat, cell: Cell, isCompared: boolean): string | undefined {
+  const leftOut = leavesOut?.(cell)
+  return isCompared && leftOut === MIRRORED_COPY ? undefined : leftOut
+}
+
 const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'
+
+const filteredRow = (row: RequestRow, callerName: Terms['callerName'], record: Cell) => ({
+  ...row,
+  caller: callerName(row.caller),
+  tag: (name: string) => tagOf(record, name)
+})
 
 /** A refused request used no tokens, whatever it would have used. */
 const isUnsized = ({ inputTokens, outputTokens, flags, status }: RequestRow): boolean =>
