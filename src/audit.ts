@@ -9,7 +9,7 @@ import type { ServiceLevel, SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
-import type { Figure } from './figure.ts'
+import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
@@ -122,7 +122,9 @@ function auditWithEvidence(
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
   const question = { sizing: scaled, prices, circumstances }
-  const { capacity, pricing, verdict } = decide(evidence, question)
+  const isAssumed = log.data.grain === 'request' && log.data.assumedTokens !== undefined
+  const decided = decide(evidence, question)
+  const { capacity, pricing, verdict } = isAssumed ? softened(decided, 'assumed') : decided
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
@@ -131,7 +133,7 @@ function auditWithEvidence(
   ])
   const report = summarised({
     ...described,
-    limits,
+    limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
     pricing: { ...pricing, reconciliation },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
@@ -213,7 +215,20 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     flag: '--source-model',
     why: 'the log names no model for some rows'
   }
+  const { assumedTokens } = log.data.grain === 'request' ? log.data : { assumedTokens: undefined }
+  const sized: readonly Assumption[] =
+    assumedTokens === undefined
+      ? []
+      : [
+          {
+            name: 'tokens of requests that state none',
+            value: `${assumedTokens.input} in, ${assumedTokens.output} out`,
+            flag: '--assume-tokens',
+            why: 'the log states no sizes: what follows from them is as good as this guess'
+          }
+        ]
   return [
+    ...sized,
     {
       name: 'TTFT limit',
       value: `${slo.ttftSeconds} s`,

@@ -1,5 +1,6 @@
 /** The flags that every verb which reads a log knows → the options of one reading. */
 import { SIZING } from '../capacity/question.ts'
+import { printable } from '../errors.ts'
 import { asked, type Said, wishes } from '../option.ts'
 import { READING } from '../read/question.ts'
 import type { ReadOptions } from '../read/readLog.ts'
@@ -21,7 +22,8 @@ export async function withReading<Result>(
   const { rejects: file } = asked(LOG, said)
   const rejects = file === null ? undefined : rejectsFile(file)
   try {
-    return await read({ ...readOptionsOf(said, terminal, progress), onReject: rejects?.add })
+    const onExplained = (line: string) => terminal.stderr.write(`${printable(line)}\n`)
+    return await read({ ...readOptionsOf(said, terminal, progress), onExplained, onReject: rejects?.add })
   } finally {
     rejects?.close()
     progress.clear()

@@ -24,6 +24,8 @@ export type Demand = {
   readonly unlisted: readonly Unlisted[]
   /** Requests that state no size: they have the mean of their pool. */
   readonly sizesFilled: number
+  /** Requests that state their own `max_tokens`. */
+  readonly maxStated: number
   /** Pools of which no request states its size: tokens are not replayed there. */
   readonly sizeless: readonly boolean[]
   readonly unpriced: number
@@ -100,7 +102,14 @@ const since = ({ arrivalMicros }: RequestLog, rows: Uint32Array): Float64Array =
 type Chosen = { readonly rows: Uint32Array; readonly pool: Uint16Array }
 type Sizes = Pick<
   Demand,
-  'inputTokens' | 'leastCharge' | 'mostCharge' | 'requests' | 'largest' | 'sizesFilled' | 'sizeless'
+  | 'inputTokens'
+  | 'leastCharge'
+  | 'mostCharge'
+  | 'requests'
+  | 'largest'
+  | 'sizesFilled'
+  | 'maxStated'
+  | 'sizeless'
 >
 
 /**
@@ -108,6 +117,8 @@ type Sizes = Pick<
  *
  *     least = max(max_tokens, input)     its guide to rate limits; `input` alone where max_tokens is not set
  *     most  = input + max_tokens         its help page; the output stands in for max_tokens, which is no smaller
+ *
+ * `max_tokens` is the request's own where the log states it, else what all clients are said to send.
  */
 function sizesOf(log: RequestLog, { rows, pool }: Chosen, pools: number, maxTokens: number | null): Sizes {
   const means = meanSizes(log, { rows, pool }, pools)
@@ -117,21 +128,29 @@ function sizesOf(log: RequestLog, { rows, pool }: Chosen, pools: number, maxToke
     Float64Array
   ]
   const [requests, largest] = [new Array<number>(pools).fill(0), new Array<number>(pools).fill(0)]
-  let sizesFilled = 0
+  let [sizesFilled, maxStated] = [0, 0]
   for (let i = 0; i < rows.length; i++) {
     const [row, to] = [rows[i] as number, pool[i] as number]
     const stated = statedInput(log, row)
     if (Number.isNaN(stated)) sizesFilled++
     const input = Number.isNaN(stated) ? (means.input[to] as number) : stated
-    const output = maxTokens ?? outputOf(log, row, means.output[to] as number)
+    const allowed = allowedOf(log, row) ?? maxTokens
+    if (allowed !== maxTokens) maxStated++
+    const output = allowed ?? outputOf(log, row, means.output[to] as number)
     inputTokens[i] = input
-    leastCharge[i] = maxTokens === null ? input : Math.max(input, output)
+    leastCharge[i] = allowed === null ? input : Math.max(input, output)
     mostCharge[i] = input + output
     requests[to] = (requests[to] as number) + 1
     largest[to] = Math.max(largest[to] as number, input + output)
   }
   const sizeless = Array.from(means.known, count => count === 0)
-  return { inputTokens, leastCharge, mostCharge, requests, largest, sizesFilled, sizeless }
+  return { inputTokens, leastCharge, mostCharge, requests, largest, sizesFilled, maxStated, sizeless }
+}
+
+/** `max_tokens` as the request itself states it; `null` where it does not. */
+function allowedOf({ maxTokens }: RequestLog, row: number): number | null {
+  const stated = maxTokens?.[row]
+  return stated === undefined || Number.isNaN(stated) ? null : stated
 }
 
 const hasFailed = ({ flags }: RequestLog, row: number): boolean => ((flags[row] as number) & FAILED) !== 0

@@ -107,6 +107,9 @@ function notesOf(log: RequestLog, demand: Demand, neverSent: number): readonly s
     demand.sizesFilled > 0 && !sizeless
       ? `Requests that state no size, taken at the mean of their model: ${demand.sizesFilled}.`
       : '',
+    demand.maxStated > 0
+      ? `Requests that state their own max_tokens, which is what they are charged for: ${demand.maxStated}.`
+      : '',
     sizeless ? 'Where the log states no tokens, limits of tokens per minute are not replayed.' : '',
     demand.unpriced > 0
       ? `Requests without a price, which count nothing towards the monthly cap: ${demand.unpriced}.`

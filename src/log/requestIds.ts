@@ -123,3 +123,17 @@ class HashSet {
     return true
   }
 }
+
+/** 1 for the rows that have an id, in the order of the log. */
+export function idPresence(
+  ids: { low: Uint32Array; high: Uint32Array },
+  order: Uint32Array | null,
+  length: number
+): Uint8Array {
+  const present = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
+    const row = order === null ? i : (order[i] as number)
+    present[i] = ids.low[row] === 0 && ids.high[row] === 0 ? 0 : 1
+  }
+  return present
+}

@@ -1,13 +1,15 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
+import { arrivalOrder, disorderOf } from './arrivalOrder.ts'
 import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
 import { pickedFacts } from './requestFacts.ts'
-import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
+import { hashOf, type IdHash, idPresence, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
+import { type IdMeaning, mergeSameCalls } from './sameCalls.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
@@ -16,6 +18,8 @@ export type BuiltRequests = {
   /** Rows dropped, by the index of the input they came from. */
   readonly duplicates: readonly number[]
   readonly possibleDuplicates: number
+  /** Rows kept though an earlier row has their id: retries, or ids used again. */
+  readonly reusedIds: number
   readonly outOfOrderRows: number
   readonly maxBackstepSeconds: number
   /** For each index of the log, the number of its row in the order in which rows were added. */
@@ -47,6 +51,8 @@ export class RequestLogBuilder {
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
   private readonly rare = new RareColumns()
+  private assumedTokens: RequestLog['assumedTokens']
+  private readonly idMeanings = new Map<number, IdMeaning>()
   private readonly columns = [
     this.arrivalMicros,
     this.durationMicros,
@@ -112,6 +118,16 @@ export class RequestLogBuilder {
     this.append(rows, from, to, input)
   }
 
+  /** Says what the ids of an input mean, where that is more than which request a row tells of. */
+  idsOf(input: number, meaning: IdMeaning): void {
+    this.idMeanings.set(input, meaning)
+  }
+
+  /** Notes the sizes that a row was given because it states none. */
+  assume(tokens: NonNullable<RequestLog['assumedTokens']>): void {
+    this.assumedTokens = tokens
+  }
+
   /** Ends the log. The builder is empty afterwards. */
   finish(): BuiltRequests {
     this.flush()
@@ -121,8 +137,7 @@ export class RequestLogBuilder {
       duplicates[input] = (duplicates[input] ?? 0) + 1
     }
     const ids = { low: this.idLow.take(), high: this.idHigh.take() }
-    const repeated = repeatedIds(ids.low, ids.high)
-    const { log, inputs, order, disorder } = this.takeLog(repeated, drop)
+    const { log, inputs, order, disorder, reusedIds } = this.takeLog(ids, drop)
     const hasId = idPresence(ids, order, log.length)
     const runs = equalRowRuns(log, inputs, hasId)
     for (const [input, count] of runs.duplicates.entries()) {
@@ -133,6 +148,7 @@ export class RequestLogBuilder {
       rows: () => (order ?? Uint32Array.from(hasId.keys())).filter((_, i) => runs.keep[i] === 1),
       duplicates,
       possibleDuplicates: runs.possible,
+      reusedIds,
       outOfOrderRows: disorder.rows,
       maxBackstepSeconds: disorder.maxBackstepMicros / MICROS_PER_SECOND
     }
@@ -182,18 +198,37 @@ export class RequestLogBuilder {
     this.idHigh.append(rows.idHigh, from, to)
   }
 
-  /** All rows by arrival, less the repeated ones, with the input of each and its number in the order of the files. */
-  private takeLog(repeated: Uint8Array | null, drop: (inputs: Uint32Array, row: number) => void) {
-    const arrivals = this.arrivalMicros.take()
+  /** All rows by arrival, less those that went into an earlier one, with the input of each and its number in the order of the files. */
+  private takeLog(
+    ids: { low: Uint32Array; high: Uint32Array },
+    drop: (inputs: Uint32Array, row: number) => void
+  ) {
+    const repeated = repeatedIds(ids.low, ids.high)
     const origin = this.origin.take()
-    const disorder = disorderOf(arrivals, origin, repeated)
-    const all = disorder.sorted ? null : arrivalOrder(arrivals)
-    const order = repeated === null ? all : withoutRepeated(all, repeated, row => drop(origin, row))
-    const log: RequestLog = {
+    const arrivals = this.arrivalMicros.take()
+    if (repeated === null) {
+      const disorder = disorderOf(arrivals, origin, null)
+      const order = disorder.sorted ? null : arrivalOrder(arrivals)
+      const log = this.columnsIn(order, order === null ? arrivals : picked(arrivals, order))
+      return { log, inputs: order === null ? origin : picked(origin, order), order, disorder, reusedIds: 0 }
+    }
+    const whole = this.columnsIn(null, arrivals)
+    const meaningOf = (input: number) => this.idMeanings.get(input) ?? 'request'
+    const { merged, reused } = mergeSameCalls(whole, ids, repeated, origin, meaningOf)
+    const disorder = disorderOf(arrivals, origin, merged)
+    const order = withoutMerged(disorder.sorted ? null : arrivalOrder(arrivals), merged, row =>
+      drop(origin, row)
+    )
+    return { log: rowsAt(whole, order), inputs: picked(origin, order), order, disorder, reusedIds: reused }
+  }
+
+  /** @param order `null`: as they came */
+  private columnsIn(order: Uint32Array | null, arrivalMicros: Float64Array): RequestLog {
+    return {
       grain: 'request',
       clock: this.clock,
-      length: order?.length ?? arrivals.length,
-      arrivalMicros: order === null ? arrivals : picked(arrivals, order),
+      length: arrivalMicros.length,
+      arrivalMicros,
       durationMicros: this.durationMicros.takeIn(order),
       ttftMicros: this.ttftMicros.takeIn(order),
       inputTokens: this.inputTokens.takeIn(order),
@@ -207,64 +242,32 @@ export class RequestLogBuilder {
       callers: this.callers.names,
       ...this.rare.takeIn(order),
       ...this.namedLimits.column(),
+      ...(this.assumedTokens && { assumedTokens: this.assumedTokens }),
       retries: NO_RETRIES
     }
-    return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }
   }
 }
 
-/** 1 for the rows that have an id, in the order of the log. */
-function idPresence(
-  ids: { low: Uint32Array; high: Uint32Array },
+function withoutMerged(
   order: Uint32Array | null,
-  length: number
-): Uint8Array {
-  const present = new Uint8Array(length)
-  for (let i = 0; i < length; i++) {
-    const row = order === null ? i : (order[i] as number)
-    present[i] = ids.low[row] === 0 && ids.high[row] === 0 ? 0 : 1
-  }
-  return present
-}
-
-type Disorder = { readonly sorted: boolean; readonly rows: number; readonly maxBackstepMicros: number }
-
-/** Rows that arrive earlier than the row before them in their file, repeated ones left out, and the longest step back. */
-function disorderOf(arrivals: Float64Array, inputs: Uint32Array, repeated: Uint8Array | null): Disorder {
-  let [sorted, rows, maxBackstepMicros, before] = [true, 0, 0, -1]
-  for (let i = 0; i < arrivals.length; i++) {
-    if (i > 0 && (arrivals[i] as number) < (arrivals[i - 1] as number)) sorted = false
-    if (repeated?.[i] === 1) continue
-    const backstep =
-      before < 0 || inputs[before] !== inputs[i] ? 0 : (arrivals[before] as number) - (arrivals[i] as number)
-    if (backstep > 0) {
-      rows++
-      maxBackstepMicros = Math.max(maxBackstepMicros, backstep)
-    }
-    before = i
-  }
-  return { sorted, rows, maxBackstepMicros }
-}
-
-function withoutRepeated(
-  order: Uint32Array | null,
-  repeated: Uint8Array,
+  merged: Uint8Array,
   drop: (row: number) => void
 ): Uint32Array {
-  const rows = order ?? Uint32Array.from(repeated.keys())
+  const rows = order ?? Uint32Array.from(merged.keys())
   return rows.filter(row => {
-    if (repeated[row] === 1) drop(row)
-    return repeated[row] === 0
+    if (merged[row] === 1) drop(row)
+    return merged[row] === 0
   })
 }
 
-/** Row numbers by arrival; rows of one arrival stay in file order. */
-const arrivalOrder = (arrivals: Float64Array): Uint32Array =>
-  Uint32Array.from(arrivals.keys()).sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number) || a - b)
-
 /** The rows marked with 1. */
-export function keptRows(log: RequestLog, keep: Uint8Array): RequestLog {
-  const order = Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
+export const keptRows = (log: RequestLog, keep: Uint8Array): RequestLog =>
+  rowsAt(
+    log,
+    Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
+  )
+
+function rowsAt(log: RequestLog, order: Uint32Array): RequestLog {
   return {
     ...log,
     length: order.length,

@@ -76,6 +76,8 @@ export type RequestLog = {
   readonly retries: RetryLinks
   /** Absent where all tokens are what the log states, or were counted. */
   readonly tokenRange?: TokenRange | undefined
+  /** Sizes that the user gave requests which state none. Absent where no request got them. */
+  readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
   /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
   readonly namedLimits?: readonly NamedLimit[] | undefined
 }
@@ -129,6 +131,8 @@ export type Reading = {
   /** Rows that arrived earlier than the row before them in the file. */
   readonly outOfOrder: { readonly rows: number; readonly maxBackstepSeconds: number }
   readonly assumptions: readonly string[]
+  /** Files of a folder or a pattern that are no logs. Absent where all are. */
+  readonly skippedFiles?: readonly string[]
   /** Signs that the export is not the whole traffic. */
   readonly truncation: readonly string[]
 }

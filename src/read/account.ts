@@ -29,9 +29,12 @@ export class Account {
 
   /** Hands records to the taker and notes what became of each. */
   sinkTo(taker: Taker): RecordSink {
-    const reject = (line: number, lines: number, reason: string, bytes = 0) => {
-      this.lastRejected = true
+    const reject = (line: number, lines: number, reason: string, bytes = 0) =>
       this.rejections.add(this.source, line, lines, reason, bytes)
+    /** What is no record at all may be the half of one; a whole record with a bad value is not. */
+    const rejectText = (line: number, lines: number, reason: string, bytes = 0) => {
+      this.lastRejected = true
+      reject(line, lines, reason, bytes)
     }
     const leaveOut = (what: string) => {
       this.leftOut[what] = (this.leftOut[what] ?? 0) + 1
@@ -52,7 +55,7 @@ export class Account {
         else if ('rejected' in taken) reject(line, 1, taken.rejected)
         else leave(taken)
       },
-      reject,
+      reject: rejectText,
       leaveOut,
       batches: placeOf =>
         taker.batches?.(placeOf, {

@@ -1,6 +1,26 @@
 /** What reading may be asked for. */
-import { secret, text } from '../kinds.ts'
+import { AuditError } from '../errors.ts'
+import { type Kind, secret, text } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
+
+/** Sizes of requests whose log states none. */
+export type AssumedTokens = { readonly input: number; readonly output: number }
+
+/** `1200,250` → tokens in and out. */
+const sizes: Kind<AssumedTokens> = {
+  read(said, flag) {
+    const parts = /^\s*(\d{1,7})\s*,\s*(\d{1,7})\s*$/.exec(said)
+    if (parts === null || Number(parts[1]) === 0)
+      throw AuditError.of(
+        'BAD_OPTION',
+        flag,
+        said,
+        'input and output tokens of one request, such as 1200,250'
+      )
+    return { input: Number(parts[1]), output: Number(parts[2]) }
+  },
+  write: ({ input, output }) => `${input},${output}`
+}
 
 export const READING = {
   map: option(
@@ -20,7 +40,20 @@ export const READING = {
   ),
   since: option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z', text),
   until: option('--until <time>', 'leave out what arrived then or later', text),
-  where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
+  where: several(
+    '--where <condition>',
+    'only model=NAME, caller=NAME, tag.team=NAME, status=429 or status=5xx',
+    text
+  ),
+  assumeTokens: option(
+    '--assume-tokens <input,output>',
+    'sizes of answered requests whose log states none: all that follows from them is assumed',
+    sizes
+  ),
+  explainReading: toggle(
+    '--explain-reading',
+    'say which column was taken for what, and the first three rows as understood'
+  ),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
   showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes')),
   callerKey: option(

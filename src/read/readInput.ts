@@ -23,7 +23,7 @@ import {
   usable,
   type Wanted
 } from './records/detect.ts'
-import { scanJsonLines } from './records/jsonLines.ts'
+import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { type Documents, isPage, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
@@ -47,6 +47,8 @@ export type RecordSink = {
 /** An input whose format is known and whose records are still to be read. */
 export type Recognised = {
   readonly format: UsableFormat
+  /** The first three records. */
+  readonly sample: readonly Cell[]
   readonly scan: (sink: RecordSink) => Promise<void>
 }
 
@@ -57,7 +59,7 @@ export async function recognise(source: Source, path: string, wanted: Wanted): P
   const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
   if (lineFormat?.line) {
     const format = usable(lineFormat, path)
-    return { format, scan: sink => scanLog(source, lineFormat.line as LinePattern, sink) }
+    return { format, sample: [], scan: sink => scanLog(source, lineFormat.line as LinePattern, sink) }
   }
   const container = containerOf(head)
   if (container.kind === 'csv') {
@@ -66,7 +68,7 @@ export async function recognise(source: Source, path: string, wanted: Wanted): P
   }
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
-    : recogniseLines(source, path, wanted, head)
+    : recogniseLines(source, path, wanted, head, container.mixed)
 }
 
 function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<void> {
@@ -101,6 +103,7 @@ async function recogniseCsv(
   )
   return {
     format,
+    sample: cells.slice(0, MOST_SHOWN),
     scan: sink => {
       const { linesBefore } = source
       const records: CsvSink = {
@@ -166,19 +169,31 @@ async function recogniseLines(
   source: Source,
   path: string,
   wanted: Wanted,
-  head: string
+  head: string,
+  mixed: boolean
 ): Promise<Recognised> {
   const values = (await sampledLines(source, head)).flatMap(parsed)
   const first = jsonCell(() => values[0])
   try {
     const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
-    return { format, scan: sink => scanValues(source, format, sink) }
+    return {
+      format,
+      sample: shown(format, values),
+      scan: sink => scanValues(source, format, mixed ? withoutText(sink) : sink)
+    }
   } catch (error) {
     // Pages on one line each are documents as any others.
     if (isUnrecognised(error) && values.every(isPage)) return recogniseDocument(source, path, wanted)
     throw error
   }
 }
+
+/** Lines of text among the records are left out, not rejected. */
+const withoutText = (sink: RecordSink): RecordSink => ({
+  ...sink,
+  reject: (line, lines, reason) =>
+    reason === NO_JSON ? sink.leaveOut('a line of another kind') : sink.reject(line, lines, reason)
+})
 
 /** In batches where a line is one record, but for those with a page's keys, and the wanted paths are all there is to it. */
 function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Promise<void> {
@@ -194,20 +209,18 @@ function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Pro
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
 const MOST_SAMPLED = 1_000
 
+/** Blank and damaged lines are passed over or rejected when they are read; others tell the format. */
 function parsed(line: string): readonly unknown[] {
-  try {
-    return [JSON.parse(line)].filter(value => !isTooDeep(value))
-  } catch {
-    // A blank or damaged line: it is passed over or rejected when it is read; another one tells the format.
-    return []
-  }
+  const value = lineValue(line)
+  return value === undefined || isTooDeep(value) ? [] : [value]
 }
 
 async function recogniseDocument(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
   const documents = await sampledDocuments(source.bytes, path)
-  const { format, values } = documentFormat(documents, path, wanted)
+  const { format, values, records } = documentFormat(documents, path, wanted)
   return {
     format,
+    sample: shown(format, records),
     scan: async sink => {
       const into = valueSink(format, sink)
       for await (const batch of values) {
@@ -222,7 +235,7 @@ function documentFormat(
   documents: Documents,
   path: string,
   wanted: Wanted
-): { readonly format: UsableFormat; readonly values: Documents['values'] } {
+): { readonly format: UsableFormat } & Pick<Documents, 'values' | 'records'> {
   const { first, records, values } = documents
   if (records.length === 0) throw AuditError.of('NO_ROWS', path)
   try {
@@ -233,7 +246,7 @@ function documentFormat(
       wanted,
       path
     )
-    return { format: usable(format, path), values }
+    return { format: usable(format, path), values, records }
   } catch (error) {
     const inside = recordsOfPages(documents)
     if (inside === undefined || !isUnrecognised(error)) throw error
@@ -264,6 +277,14 @@ function valueSink(format: UsableFormat, sink: RecordSink) {
     },
     reject: sink.reject
   }
+}
+
+const MOST_SHOWN = 3
+
+/** The first records of the first values. */
+function shown(format: UsableFormat, values: readonly unknown[]): readonly Cell[] {
+  const records = values.slice(0, MOST_SHOWN).flatMap(value => [...recordsOf(format, value)])
+  return records.slice(0, MOST_SHOWN).map(record => jsonCell(() => record))
 }
 
 const recordsOf = (format: UsableFormat, value: unknown): Iterable<unknown> =>

@@ -7,6 +7,7 @@ export function readingWarnings(reading: Reading, data: RequestLog | UsageBucket
     ...rejected(reading),
     ...disorder(reading),
     ...duplicates(reading),
+    ...skipped(reading),
     ...reading.truncation.map(sign => ({
       code: 'truncated-export',
       message: `The export may not be whole: ${sign}.`,
@@ -48,7 +49,7 @@ function disorder({ outOfOrder }: Reading): readonly Warning[] {
 function duplicates(reading: Reading): readonly Warning[] {
   const dropped: Warning = {
     code: 'duplicates',
-    message: `${rows(reading.duplicates, 'repeats', 'repeat')} a request that was already read.`,
+    message: `${rows(reading.duplicates, 'repeats or completes', 'repeat or complete')} a request that was already read.`,
     effect: 'Each counts once.'
   }
   const possible: Warning = {
@@ -58,6 +59,34 @@ function duplicates(reading: Reading): readonly Warning[] {
       'They are kept, since coarse clocks make equal rows lawful; rates are too high if they are copies.'
   }
   return [...(reading.duplicates > 0 ? [dropped] : []), ...(reading.possibleDuplicates > 0 ? [possible] : [])]
+}
+
+const MOST_NAMED = 5
+
+function skipped({ skippedFiles = [] }: Reading): readonly Warning[] {
+  if (skippedFiles.length === 0) return []
+  const more = skippedFiles.length - MOST_NAMED
+  const named = skippedFiles.slice(0, MOST_NAMED).join(', ')
+  return [
+    {
+      code: 'skipped-files',
+      message: `${plural(withCommas(skippedFiles.length), skippedFiles.length, 'file')} ${skippedFiles.length === 1 ? 'is' : 'are'} no log of requests, and left alone: ${named}${more > 0 ? ` and ${more} more` : ''}.`,
+      effect: 'Name a file by itself to see why it cannot be read.'
+    }
+  ]
+}
+
+/** @param rows kept though an earlier row has their id */
+export function reusedIds(rows: number): readonly Warning[] {
+  if (rows === 0) return []
+  return [
+    {
+      code: 'reused-ids',
+      message: `${plural(withCommas(rows), rows, 'row')} ${rows === 1 ? 'has' : 'have'} the id of an earlier row and another arrival, or other values.`,
+      effect:
+        'Each counts as an attempt of its own: as a retry where one failed before it, else as another request.'
+    }
+  ]
 }
 
 const bucketGrain = (data: UsageBuckets): readonly Warning[] => [

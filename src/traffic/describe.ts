@@ -17,7 +17,7 @@ import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
-import { ranged, withEstimatedTokens } from './tokenRange.ts'
+import { ranged, withSofterTokens } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -48,6 +48,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const rate = describeRate(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
+  const softness = log.assumedTokens ? 'assumed' : flagged(COUNTED) > 0 ? 'estimated' : null
   return {
     period: {
       start: momentOf(first, log.clock),
@@ -60,7 +61,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       counts,
       rate,
       // Counts made from texts are close to what was billed, but not read from the log.
-      tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
+      tokens: softness === null ? tokens : ranged(softened(tokens, softness), log.tokenRange),
       concurrency: describeConcurrency(log, sweep),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
       latency: describeLatency(log, sweep),
@@ -68,16 +69,16 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
       peakMakers: describePeakMakers(log, rate.peak['60s'].at, tokens.peakTpm.at),
-      ...(flagged(COUNTED) > 0
-        ? withEstimatedTokens(describeSlices(log, spanSeconds))
-        : describeSlices(log, spanSeconds))
+      ...(softness === null
+        ? describeSlices(log, spanSeconds)
+        : withSofterTokens(describeSlices(log, spanSeconds), softness))
     }
   }
 }
 
 /** flagged(FLAG) = attempts that carry it. */
 function flagCounter(flags: Uint16Array): (flag: number) => number {
-  const times = new Uint32Array(256)
+  const times = new Uint32Array(1 << 16)
   for (let i = 0; i < flags.length; i++) times[flags[i] as number] = (times[flags[i] as number] as number) + 1
   return flag => times.reduce((sum, count, value) => ((value & flag) === 0 ? sum : sum + count), 0)
 }

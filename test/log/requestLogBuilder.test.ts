@@ -41,16 +41,17 @@ describe('RequestLogBuilder', () => {
     ])
   })
 
-  test('drops a repeated request id, in its own file or in another, and counts it there', () => {
+  test('drops a repeated row of one id and arrival, in its own file or in another, and counts it there', () => {
     const built = buildRequests([
       { at: 0, id: 'a' },
-      { at: 1, id: 'a' },
+      { at: 0, id: 'a' },
       { at: 2, id: 'b' },
       { at: 0, id: 'a', file: 1 },
       { at: 3, id: 'c', file: 1 }
     ])
     expect([...built.log.arrivalMicros]).toEqual([0, 2e6, 3e6])
     expect(built.duplicates).toEqual([1, 1])
+    expect(built.reusedIds).toBe(0)
   })
 
   test('takes 65,535 named models and the empty name, and no more: codes have 16 bits', () => {

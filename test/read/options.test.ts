@@ -142,7 +142,9 @@ describe('--where', () => {
   })
 
   test.each(['model', 'colour=red', 'status=fine', '=x'])('"%s" is no condition', async condition => {
-    await expect(read(log, { where: [condition] })).rejects.toThrow('model=NAME, caller=NAME, status=429')
+    await expect(read(log, { where: [condition] })).rejects.toThrow(
+      'model=NAME, caller=NAME, tag.NAME=VALUE, status=429'
+    )
   })
 })
 

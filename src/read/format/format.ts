@@ -1,5 +1,6 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import type { IdMeaning } from '../../log/sameCalls.ts'
 import type { Clock, ColumnUse, Warning } from '../../log/trafficLog.ts'
 import type { Cell } from '../records/cell.ts'
 import type { LinePattern } from '../records/textLines.ts'
@@ -123,6 +124,8 @@ export type RequestFormat = Common & {
   readonly grain: 'request'
   readonly clock: Clock
   readonly fields: RequestFields
+  /** What its ids mean, where that is more than which request a row tells of. */
+  readonly ids?: IdMeaning
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Where `leavesOut` and `amend` look at no more than a web request's method, path and status: see `webCalls`. */

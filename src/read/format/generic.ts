@@ -3,8 +3,9 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, failureOf, pathsOfFailures } from '../records/fields/failures.ts'
-import { leftOutKind } from '../records/fields/kinds.ts'
+import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
+import { pairing } from '../records/fields/pairing.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import type { BucketFormat, RequestFormat, Sample, Timed, UsableFormat } from './format.ts'
@@ -37,7 +38,7 @@ export type NotUnderstood = { readonly missing: string; readonly ambiguous?: Und
 
 /** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
-  const understood = understand(sample.rows ?? sample.records ?? [])
+  const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
   const missing = missingIn(understood)
   if (missing !== undefined) return { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
@@ -54,8 +55,9 @@ function missingIn({ fields, tokens, sums }: Understood): string | undefined {
 }
 
 function requestFormat(understood: Understood): RequestFormat {
-  const { fields, failures, kind, streams, tokens } = understood
+  const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
+  if (understood.isPaired) return pairedFormat(understood, view ?? jsonWithin)
   return {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
@@ -67,7 +69,7 @@ function requestFormat(understood: Understood): RequestFormat {
         ...streams,
         ...pathsOfFailures(failures),
         ...[fields.model ?? []].flat(),
-        ...(kind ? [kind.path] : [])
+        ...kinds.map(({ path }) => path)
       ],
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
     },
@@ -75,14 +77,32 @@ function requestFormat(understood: Understood): RequestFormat {
   }
 }
 
+/** Each end of a call arrives at its start. */
+function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): RequestFormat {
+  const { fields, view, remember } = pairing(understood.fields, inner)
+  const leavesOut = leavingOut(understood)
+  return {
+    ...generic,
+    fields: { ...understood.fields, ...fields },
+    view,
+    amend: amendment(understood),
+    leavesOut: cell => {
+      const reason = leavesOut(cell)
+      if (reason === BEGUN) remember(cell)
+      return reason
+    },
+    ...explanationOf(understood)
+  }
+}
+
 /** A record without usage, without failure and without a model is no request. */
-function leavingOut({ fields, failures, kind }: Understood): (cell: Cell) => string | undefined {
+function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => string | undefined {
   const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
   return cell => {
-    const other = leftOutKind(kind, cell)
+    const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
-    const isCall = said.some(path => !isBlank(cell(path))) || failureOf(failures, cell) !== undefined
-    return isCall ? undefined : 'a record without tokens, model or failure'
+    for (const path of said) if (!isBlank(cell(path))) return undefined
+    return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
   }
 }
 
@@ -90,15 +110,22 @@ function leavingOut({ fields, failures, kind }: Understood): (cell: Cell) => str
 function amendment({ tokens, failures, streams }: Understood): (row: RequestRow, cell: Cell) => void {
   const outside = (tokens.cached ?? []).filter(path => /cache_read_input_tokens$/.test(path))
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
-  const first = (paths: readonly string[], cell: Cell) => paths.map(cell).find(value => !isBlank(value))
   return (row, cell) => {
     const isNamedOutside = first(outside, cell) !== undefined && first(included, cell) === undefined
     const isOutside = tokens.cachedOutside ?? isNamedOutside
     includeCached(row, isOutside, isOutside ? numberOf(first(tokens.written ?? [], cell)) || 0 : 0)
     forgetZeroUsage(row)
-    if (/^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
+    if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
     amendOutcome(failures, row, cell)
   }
+}
+
+function first(paths: readonly string[], cell: Cell): unknown {
+  for (const path of paths) {
+    const value = cell(path)
+    if (!isBlank(value)) return value
+  }
+  return undefined
 }
 
 /** Rows that are sums, each beginning at its time and as wide as the steps between them. */

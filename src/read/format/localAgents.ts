@@ -21,7 +21,7 @@ const STAMPED_AFTER =
 const CLAUDE_SIGNATURE = ['sessionId', 'message', 'timestamp', 'uuid']
 const CLAUDE_USAGE = 'message.usage'
 
-/** One answer takes a line per part of its content, each with the usage: the first is read, the others are duplicates. */
+/** One answer takes a line per part of its content, each with the usage so far: the first stamps it, the last counts it. */
 export const claudeCode: RequestFormat = {
   id: 'claude-code',
   title: 'Claude Code session (~/.claude/projects)',
@@ -31,6 +31,7 @@ export const claudeCode: RequestFormat = {
   answers: ANSWERS,
   grain: 'request',
   clock: 'wall',
+  ids: 'call',
   fields: {
     id: 'message.id',
     start: { from: 'timestamp', unit: 'any' },
@@ -65,6 +66,7 @@ export const codex: RequestFormat = {
   answers: { ...ANSWERS, model: 'no', caller: 'no' },
   grain: 'request',
   clock: 'wall',
+  ids: 'call-of-input',
   fields: {
     start: { from: 'timestamp', unit: 'any' },
     input: `${LAST_USAGE}.input_tokens`,

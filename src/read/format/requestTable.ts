@@ -1,4 +1,7 @@
 /** A plain table of requests, as one writes it by hand or with one line of SQL: the demo log's own shape, and nothing besides. */
+import { type Name, nameOf } from '../records/fields/names.ts'
+import { isCountName } from '../records/fields/sums.ts'
+import { meaningsOf } from '../records/fields/synonyms.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
@@ -39,8 +42,10 @@ export const requestTable: RequestFormat = {
   }
 }
 
-/** Any other column may mean something, which its name and its values tell. */
-const isKnown = (column: string): boolean => KNOWN.has(column)
+/** Any other column whose name means something makes it a table for the inference. */
+const isKnown = (column: string): boolean => KNOWN.has(column) || !saysSomething(nameOf(column))
+
+const saysSomething = (name: Name): boolean => meaningsOf(name).size > 0 || isCountName(name.all)
 
 const KNOWN: ReadonlySet<string> = new Set(
   Object.values(requestTable.fields).map(

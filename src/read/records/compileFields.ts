@@ -216,9 +216,12 @@ export function costUsd(value: unknown, unitsPerUsd: number): number {
   return cost !== undefined && cost >= 0 ? cost / unitsPerUsd : Number.NaN
 }
 
-const SUCCESS_WORDS = /^(ok|success|successful|succeeded|completed|true)$/i
-const FAILURE_WORDS = /^(error|fail|failed|failure|false)$/i
-const THROTTLE_WORDS = /^(rate[ _-]?limit(ed|_exceeded)?|throttled|too many requests)$/i
+const SUCCESS_WORDS =
+  /^(ok|okay|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end_turn|normal|true|200 ok|status_code_ok|stopped_at_end)$/i
+const FAILURE_WORDS =
+  /^(error|err|errored|fail|failed|failure|false|time[ _-]?out|timed[ _-]?out|cancell?ed|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|(internal[ _]|server[ _]|client[ _]|api[ _]|connection[ _])error|bad[ _]request|unauthorized|forbidden|not[ _]found|status_code_error)$/i
+const THROTTLE_WORDS =
+  /^(rate[ _-]?limit(ed|[ _]exceeded|[ _]?error)?|ratelimitexceeded|throttled?|throttling(exception)?|too[ _-]?many[ _-]?requests|429[ _]too[ _]many[ _]requests|resource_exhausted)$/i
 
 /** An HTTP status, or words for one; `failed` without a number sets the flag and leaves the status unknown. */
 function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) => number {

@@ -11,17 +11,36 @@ import { isoMicros } from './time.ts'
 
 export type Container =
   | { readonly kind: 'csv'; readonly delimiter: string; readonly header: readonly string[] }
-  | { readonly kind: 'json-lines' }
+  /** `mixed`: among lines of text, which are none of it. */
+  | { readonly kind: 'json-lines'; readonly mixed: boolean }
   | { readonly kind: 'json' }
 
 /** How a file is packed, from its first non-blank character and lines. */
 export function containerOf(head: string): Container {
   const start = head.trimStart()
-  if (start.startsWith('{')) return { kind: hasWholeLine(start) ? 'json-lines' : 'json' }
+  if (start.startsWith('{'))
+    return hasWholeLine(start) ? { kind: 'json-lines', mixed: isMixed(start) } : { kind: 'json' }
   if (/^\[\s*(?:[{[\]]|$)/.test(start)) return { kind: 'json' }
+  if (isMixed(start)) return { kind: 'json-lines', mixed: true }
   const headerLine = firstLine(start)
   const delimiter = delimiterOf(headerLine)
   return { kind: 'csv', delimiter, header: splitHeader(headerLine, delimiter) }
+}
+
+/** Share of lines of text from which on they are no damage. */
+const MOST_DAMAGED = 0.05
+const MOST_LINES = 5_000
+
+/** Whether records of JSON stand among lines that are none. */
+function isMixed(text: string): boolean {
+  const lines = text.split('\n', MOST_LINES).filter(line => line.trim() !== '')
+  const records = lines.filter(line => line.startsWith('{'))
+  const others = lines.length - records.length
+  return (
+    records.length >= 2 &&
+    others > MOST_DAMAGED * lines.length &&
+    records.slice(0, 20).filter(isJson).length >= 2
+  )
 }
 
 /** Up to the first line break outside quotes: a header may hold one inside. */
@@ -137,7 +156,7 @@ function formatNamed(id: string): Format {
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */
 function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[], path: string): Format {
-  const missing = mappedColumns(map).find(
+  const missing = mappedColumns(map, others).find(
     column =>
       first(column) === undefined &&
       !sample.columns.has(column) &&

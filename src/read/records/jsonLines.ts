@@ -56,16 +56,33 @@ class LineCollector {
   }
 }
 
+/** Why a line is rejected that does not even begin as a record. */
+export const NO_JSON = 'it is not JSON'
+
 /** One line → the sink: a value, or a line that is none. */
 export function parseLine(line: string, at: number, sink: JsonSink): void {
   const text = line.trim()
   if (text === '') return
-  let value: unknown
+  const value = lineValue(text)
+  if (value === undefined)
+    sink.reject(at, 1, /^[{[]/.test(text) ? 'it is not valid JSON' : NO_JSON, text.length)
+  else sink.value(value, at)
+}
+
+/** What stands between a colon or a comma and the end of a value: `NaN` and `Infinity`, which Python writes. */
+const NO_NUMBERS = /([:[,]\s*)(?:NaN|-?Infinity)(?=\s*[,}\]])/g
+
+/** A line's value; `undefined` where it is no JSON, not even as Python writes it. */
+export function lineValue(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
-    sink.reject(at, 1, 'it is not valid JSON', text.length)
-    return
+    if (!/NaN|Infinity/.test(text)) return undefined
   }
-  sink.value(value, at)
+  try {
+    return JSON.parse(text.replace(NO_NUMBERS, '$1null'))
+  } catch {
+    // Neither.
+    return undefined
+  }
 }

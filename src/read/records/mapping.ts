@@ -1,8 +1,21 @@
 /** `--map start=ts,input=usage.prompt_tokens` → a format for a log that no format knows. */
 import { AuditError } from '../../errors.ts'
-import type { Costing, Lasting, RequestFormat, Timed } from '../format/format.ts'
-import { type Cell, numberOf } from './cell.ts'
+import type {
+  BucketFormat,
+  Costing,
+  Lasting,
+  Paths,
+  RequestFields,
+  RequestFormat,
+  Timed,
+  UsableFormat
+} from '../format/format.ts'
+import { type Cell, isBlank, jsonWithin, numberOf } from './cell.ts'
+import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
+import { stepSeconds } from './fields/sums.ts'
+import { BEGINS, ENDS, meantView } from './fields/view.ts'
 import { toMicros, UNIT_NAMES } from './time.ts'
+import type { DayOrder } from './writtenTimes.ts'
 
 const TIMES: readonly string[] = ['start', 'end', 'firstToken']
 const DURATIONS: readonly string[] = ['duration', 'ttft']
@@ -18,17 +31,25 @@ const OTHERS: readonly string[] = [
   'status',
   'error',
   'tier',
-  'cost'
+  'cost',
+  'maxTokens',
+  'count'
 ]
+/** They may add up several columns: `input=uncached+cached`. */
+const COUNTS: readonly string[] = ['input', 'cached', 'output', 'maxTokens', 'count']
 const NAMES: readonly string[] = [...TIMES, ...DURATIONS, ...OTHERS]
 
 type Entry = {
   readonly name: string
   readonly column: string
   readonly unit: Unit | undefined
+  readonly order: DayOrder | undefined
   readonly text: string
 }
 type Unit = Lasting['unit']
+
+/** Commas part entries, but for one behind a backslash, which belongs to a column's name. */
+const entriesOf = (map: string): readonly Entry[] => map.split(/(?<!\\),/).map(text => parseEntry(text))
 
 /** A time in a unit is an epoch from here on (March 1973), and relative to the log's own zero below. */
 const FIRST_EPOCH_MICROS = toMicros(1e8, 'seconds')
@@ -40,38 +61,120 @@ const FIRST_EPOCH_MICROS = toMicros(1e8, 'seconds')
  * @param sampled the first records, which tell a relative time from an epoch
  * @throws AuditError BAD_MAP with the entry and what is wrong with it
  */
-export function mappedFormat(map: string, sampled: readonly Cell[]): RequestFormat {
-  const entries = map.split(',').map(parseEntry)
+export function mappedFormat(map: string, sampled: readonly Cell[]): UsableFormat {
+  const entries = entriesOf(map)
   const names = entries.map(entry => entry.name)
   const twice = entries.find((entry, i) => names.indexOf(entry.name) !== i)
   if (twice) throw AuditError.of('BAD_MAP', twice.text, 'names a field a second time')
   const time = entries.find(entry => entry.name === 'start') ?? entries.find(entry => entry.name === 'end')
   if (time === undefined) throw AuditError.of('BAD_MAP', map, 'names no time: start or end is needed')
-  return {
-    id: 'mapped',
-    title: 'Columns named by --map',
-    documentation: 'docs/formats.md',
-    signature: entries.map(entry => entry.column),
-    recognises: () => true,
-    answers: {
-      peak1s: 'partly',
-      concurrency: 'partly',
-      ttft: 'partly',
-      tokens: 'partly',
-      cached: 'partly',
-      throttling: 'partly',
-      model: 'partly',
-      caller: 'partly'
-    },
-    grain: 'request',
-    clock: isRelative(time, sampled) ? 'relative' : 'wall',
-    fields: Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry)]))
+  const known = { ...MAPPED, signature: entries.map(entry => entry.column) }
+  const fields = Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry)]))
+  const view = viewOf(entries, sampled)
+  return entries.some(({ name }) => name === 'count')
+    ? bucketsOf(known, fields, time, map, sampled, entries)
+    : {
+        ...known,
+        ...(view ? { view } : {}),
+        grain: 'request',
+        clock: isRelative(time, sampled) ? 'relative' : 'wall',
+        fields
+      }
+}
+
+const MAPPED: Pick<RequestFormat, 'id' | 'title' | 'documentation' | 'recognises' | 'answers'> = {
+  id: 'mapped',
+  title: 'Columns named by --map',
+  documentation: 'docs/formats.md',
+  recognises: () => true,
+  answers: {
+    peak1s: 'partly',
+    concurrency: 'partly',
+    ttft: 'partly',
+    tokens: 'partly',
+    cached: 'partly',
+    throttling: 'partly',
+    model: 'partly',
+    caller: 'partly'
   }
 }
 
+type Known = typeof MAPPED & Pick<RequestFormat, 'signature'>
+
+/** Each row a sum of `count` requests, as wide as it states, or as the steps between the rows. */
+function bucketsOf(
+  known: Known,
+  fields: RequestFields & { readonly count?: Paths },
+  time: Entry,
+  map: string,
+  sampled: readonly Cell[],
+  entries: readonly Entry[]
+): BucketFormat {
+  const start = fields.start ?? (fields.end as Timed)
+  const width =
+    fields.start && fields.end
+      ? 0
+      : stepSeconds(
+          sampled.map(cell => cell(time.column)),
+          start.unit
+        )
+  if (width === undefined)
+    throw AuditError.of(
+      'BAD_MAP',
+      map,
+      'counts requests per row, and one time does not tell over how long: name end too'
+    )
+  return {
+    ...known,
+    grain: 'bucket',
+    clock: 'wall',
+    view: viewOf(entries, sampled, { start, width }) ?? jsonWithin,
+    fields: {
+      start: { from: BEGINS, unit: 'micros' },
+      end: width === 0 ? (fields.end as Timed) : { from: ENDS, unit: 'micros' },
+      requests: fields.count as Paths,
+      model: fields.model ?? [],
+      caller: fields.caller ?? [],
+      input: fields.input ?? [],
+      cached: fields.cached ?? [],
+      output: fields.output ?? [],
+      batch: []
+    }
+  }
+}
+
+/** Sums of columns, and numbers that are not written plainly; `undefined` where there are none. */
+function viewOf(
+  entries: readonly Entry[],
+  sampled: readonly Cell[],
+  bucket?: { readonly start: Timed; readonly width: number }
+): ((cell: Cell) => Cell) | undefined {
+  const counts = entries.filter(({ name }) => COUNTS.includes(name))
+  const sums = counts.flatMap(({ column }): [string, readonly string[]][] => {
+    const parts = partsOf(column, sampled)
+    return parts.length < 2 ? [] : [[column, parts]]
+  })
+  const numbers = entries.filter(
+    ({ name }) => COUNTS.includes(name) || DURATIONS.includes(name) || name === 'cost'
+  )
+  const writings = numbers.flatMap(({ name, column }) =>
+    partsOf(column, sampled).flatMap((part): [string, Decimals][] => {
+      const values = sampled.map(cell => cell(part)).filter(value => !isBlank(value))
+      const isNumber = values.every(value => plainNumber(value) !== undefined)
+      const writing = isNumber ? writingOf(values, COUNTS.includes(name)) : undefined
+      return writing === undefined ? [] : [[part, writing]]
+    })
+  )
+  return meantView({ sums: new Map(sums), writings: new Map(writings), bucket })
+}
+
+/** A column may have a plus in its name: it is a sum where no record has such a column. */
+const partsOf = (column: string, sampled: readonly Cell[]): readonly string[] =>
+  sampled.some(cell => cell(column) !== undefined) ? [column] : column.split('+').map(part => part.trim())
+
 /** The columns a `--map` names, in its order. */
-export const mappedColumns = (map: string): readonly string[] =>
-  map.split(',').map(entry => parseEntry(entry).column)
+export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly string[] =>
+  entriesOf(map).flatMap(({ name, column }) => (COUNTS.includes(name) ? partsOf(column, sampled) : [column]))
 
 function parseEntry(text: string): Entry {
   const parts = /^\s*([A-Za-z]+)\s*=\s*(.+?)\s*$/.exec(text)
@@ -79,14 +182,16 @@ function parseEntry(text: string): Entry {
   const [, name = '', target = ''] = parts
   if (!NAMES.includes(name))
     throw AuditError.of('BAD_MAP', text, `is no field; fields are ${NAMES.join(', ')}`)
-  const suffix = /^(.+):([a-z]+)$/.exec(target)
-  const unit = suffix === null ? undefined : UNIT_NAMES[suffix[2] as string]
-  return { name, text, unit, column: unit === undefined ? target : (suffix?.[1] as string) }
+  const [, before = target, suffix = ''] = /^(.+):([a-z]+)$/.exec(target) ?? []
+  const unit = UNIT_NAMES[suffix]
+  const order = suffix === 'dmy' || suffix === 'mdy' ? suffix : undefined
+  const column = unit === undefined && order === undefined ? target : before
+  return { name, text, unit, order, column: column.replaceAll(/\\([\\,])/g, '$1') }
 }
 
 function fieldOf(entry: Entry): Timed | Lasting | Costing | string {
   if (entry.name === 'cost') return { from: entry.column, unit: 'usd' }
-  if (TIMES.includes(entry.name)) return { from: entry.column, unit: entry.unit ?? 'any' }
+  if (TIMES.includes(entry.name)) return { from: entry.column, unit: entry.order ?? entry.unit ?? 'any' }
   return DURATIONS.includes(entry.name) ? { from: entry.column, unit: durationUnit(entry) } : entry.column
 }
 

@@ -18,7 +18,18 @@ export type Asked = {
 }
 
 /** What conditions look at; usage exports state no status. */
-type FilteredRow = { readonly model: string; readonly caller: string; readonly status?: number }
+type FilteredRow = {
+  readonly model: string
+  readonly caller: string
+  readonly status?: number
+  /** A tag of the record; empty where it has none of that name. Absent where no condition asks for one. */
+  readonly tag?: (name: string) => string
+}
+
+const TAG = 'tag.'
+
+/** Whether a condition looks at more than a row holds: at the record it came from. */
+export const asksForTags = ({ where = [] }: Asked): boolean => where.some(text => text.startsWith(TAG))
 
 /** Why a row is not wanted; `undefined` where it is. */
 export type RowFilter = (atMicros: number, row: FilteredRow) => string | undefined
@@ -47,11 +58,10 @@ export function rowFilter({ since, until, where = [] }: Asked, terms: Terms): Ro
     checks.push(atMicros => (atMicros >= to ? `from --until ${until} on` : undefined))
   }
   const conditions = where.map(text => conditionOf(text, terms.callerName))
-  for (const field of FIELDS) {
+  for (const field of new Set(conditions.map(condition => condition.field))) {
     const wanted = conditions.filter(condition => condition.field === field)
     const reason = `not --where ${wanted.map(({ text }) => text).join(' or ')}`
-    if (wanted.length > 0)
-      checks.push((_, row) => (wanted.some(({ fits }) => fits(row)) ? undefined : reason))
+    checks.push((_, row) => (wanted.some(({ fits }) => fits(row)) ? undefined : reason))
   }
   return checks.length === 0 ? undefined : (atMicros, row) => firstReason(checks, atMicros, row)
 }
@@ -82,15 +92,18 @@ function limitMicros(option: string, text: string, { clock, zone }: Terms): numb
 }
 
 type Condition = {
-  readonly field: (typeof FIELDS)[number]
+  readonly field: string
   readonly text: string
   readonly fits: (row: FilteredRow) => boolean
 }
 
 function conditionOf(text: string, callerName: Terms['callerName']): Condition {
   const at = text.indexOf('=')
-  const field = FIELDS.find(name => name === text.slice(0, Math.max(0, at)))
+  const stated = text.slice(0, Math.max(0, at))
   const value = text.slice(at + 1)
+  const tagName = stated.startsWith(TAG) ? stated.slice(TAG.length) : ''
+  if (tagName !== '') return { field: stated, text, fits: ({ tag }) => tag?.(tagName) === value }
+  const field = FIELDS.find(name => name === stated)
   if (field === undefined) throw badCondition(text)
   if (field === 'model') return { field, text, fits: ({ model }) => model === value }
   if (field === 'status') return { field, text, fits: statusTest(text, value) }
@@ -105,4 +118,9 @@ function statusTest(text: string, value: string): Condition['fits'] {
 }
 
 const badCondition = (text: string): AuditError =>
-  AuditError.of('BAD_OPTION', '--where', text, 'model=NAME, caller=NAME, status=429 or status=5xx')
+  AuditError.of(
+    'BAD_OPTION',
+    '--where',
+    text,
+    'model=NAME, caller=NAME, tag.NAME=VALUE, status=429 or status=5xx'
+  )

@@ -106,8 +106,28 @@ export function recordsOfPages({ first, values }: Documents): Documents | undefi
 function recordsIn(document: unknown): readonly unknown[] | undefined {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined
   const page = document as Readonly<Record<string, unknown>>
-  return PAGE_KEYS.map(key => page[key]).find(value => Array.isArray(value))
+  const named = PAGE_KEYS.map(key => page[key]).find(value => Array.isArray(value))
+  return named ?? longestList(page, MOST_LEVELS)
 }
+
+/** `{"result": {"items": […]}}`, `{"hits": {"hits": […]}}`: nothing lawful lies deeper. */
+const MOST_LEVELS = 3
+
+/** The longest list of objects within objects, whatever it is called. */
+function longestList(
+  page: Readonly<Record<string, unknown>>,
+  levels: number
+): readonly unknown[] | undefined {
+  const lists = Object.values(page).flatMap((value): (readonly unknown[])[] => {
+    if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? [value] : []
+    const inner = isRecord(value) && levels > 1 ? longestList(value, levels - 1) : undefined
+    return inner === undefined ? [] : [inner]
+  })
+  return lists.toSorted((a, b) => b.length - a.length)[0]
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
   for await (const batch of values)

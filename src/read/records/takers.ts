@@ -1,7 +1,8 @@
 /** Records of a format → rows in a builder, one by one. */
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
-import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
+import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
+import { FAILED } from '../../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
@@ -10,6 +11,7 @@ import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { FactsReader } from '../facts/readFacts.ts'
 import { type BucketFormat, MIRRORED_COPY, type RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
+import type { AssumedTokens } from '../question.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
@@ -18,6 +20,7 @@ import { isRefusal, limitReader } from './limitMessage.ts'
 import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
 import { settler } from './settle.ts'
+import { tagOf } from './tags.ts'
 import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
@@ -37,14 +40,19 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Whether the filter asks for tags, which only the record itself holds. */
+  readonly asksForTags?: boolean
+  /** Sizes of answered requests that state none. */
+  readonly assumedTokens?: AssumedTokens | undefined
   /** Where what requests asked for is wanted, too: every record is looked at then. */
   readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter, facts } = terms
+  const { input, callerName, counting, filter, assumedTokens, asksForTags = false, facts } = terms
   const isWall = format.clock === 'wall'
+  if (format.ids) builder.idsOf(input, format.ids)
   const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
   const settle = settler(terms.onZoneless, terms.zone)
@@ -53,8 +61,10 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const row = emptyRow()
 
   /** An empty account answers 429 too. */
-  function amendRefusal(cell: Cell): void {
+  function amend(cell: Cell): void {
+    format.amend?.(row, cell)
     for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+    if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
   }
 
   function counted(cell: Cell): string | undefined {
@@ -78,20 +88,19 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
-      format.amend?.(row, cell)
-      amendRefusal(cell)
+      amend(cell)
       row.model = modelName(row.model)
       const fault = requestFault(row, isWall) ?? counted(cell)
       if (fault !== undefined) return { rejected: fault }
       // Beyond its rounding the gate has refused it.
       if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) settle(row)
-      const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
+      const unwanted = filter?.(row.arrivalMicros, filteredRow(row, callerName, record))
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return keep(cell)
     },
     batches(placeOf, tell) {
-      if (facts) return undefined
+      if (facts || assumedTokens || asksForTags) return undefined
       const cells = batchPlan(format, placeOf)
       return (
         cells && {
@@ -113,6 +122,22 @@ function leftOutBy({ leavesOut }: RequestFormat, cell: Cell, isCompared: boolean
 }
 
 const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'
+
+const filteredRow = (row: RequestRow, callerName: Terms['callerName'], record: Cell) => ({
+  ...row,
+  caller: callerName(row.caller),
+  tag: (name: string) => tagOf(record, name)
+})
+
+/** A refused request used no tokens, whatever it would have used. */
+const isUnsized = ({ inputTokens, outputTokens, flags, status }: RequestRow): boolean =>
+  Number.isNaN(inputTokens) && Number.isNaN(outputTokens) && (flags & FAILED) === 0 && status < 400
+
+function assumeSizes(row: RequestRow, tokens: AssumedTokens, builder: RequestLogBuilder): void {
+  row.inputTokens = tokens.input
+  row.outputTokens = tokens.output
+  builder.assume(tokens)
+}
 
 const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
 

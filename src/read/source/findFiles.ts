@@ -7,6 +7,8 @@ export type Found = {
   readonly path: string
   /** As the user wrote it, but never an absolute path: reports are shared. */
   readonly name: string
+  /** Found in a folder or by a pattern: what else lies there is no error. */
+  readonly isStrayLawful?: true
 }
 
 /**
@@ -91,6 +93,7 @@ async function filesLike(pattern: string): Promise<readonly Found[]> {
 
 /** An absolute path is named from the folder that holds it on. */
 const found = (path: string, folder: string): Found => ({
+  isStrayLawful: true,
   path,
   name: isAbsolute(path) ? join(basename(folder), relative(folder, path)) : path
 })

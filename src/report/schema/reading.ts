@@ -44,6 +44,7 @@ export const reading = z
       maxBackstepSeconds: z.number()
     }),
     assumptions: z.array(z.string()),
+    skippedFiles: z.array(z.string()).exactOptional(),
     truncation: z.array(z.string())
   })
   .meta({ id: 'Reading' })

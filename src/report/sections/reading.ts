@@ -17,6 +17,8 @@ export const readingBlocks = (report: Described): readonly Block[] => [
   entries(...periodEntries(report), ...countEntries(report)),
   ...list(rejectedItems(report.reading), 'Rows that could not be read'),
   ...list(leftOutItems(report.reading), 'Rows left out'),
+  ...list(columnItems(report.inputs), 'Columns, by what they were taken for'),
+  ...list(unusedItems(report.inputs), 'Columns that look as if they meant something, and were not read'),
   ...list(report.reading.truncation, 'Signs that the export is not the whole traffic')
 ]
 
@@ -28,6 +30,24 @@ const inputRow = (input: Described['inputs'][number]): readonly string[] => [
   count(input.rejected),
   count(input.duplicates)
 ]
+
+type Inputs = Described['inputs']
+
+const columnItems = (inputs: Inputs): readonly string[] =>
+  inputs.flatMap(({ source, columns = [] }) =>
+    columns.length === 0
+      ? []
+      : [
+          `${nameText(source)}: ${columns.map(({ field, columns: read, unit }) => `${field} = ${read.map(name => nameText(name)).join(' or ')}${unit === null ? '' : ` (${unit})`}`).join('; ')}`
+        ]
+  )
+
+const unusedItems = (inputs: Inputs): readonly string[] =>
+  inputs.flatMap(({ source, unusedColumns = [] }) =>
+    unusedColumns.length === 0
+      ? []
+      : [`${nameText(source)}: ${unusedColumns.map(name => nameText(name)).join(', ')}`]
+  )
 
 const grainBlocks = ({ grain }: Described): readonly Block[] =>
   grain.kind === 'request'

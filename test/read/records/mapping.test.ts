@@ -15,7 +15,7 @@ const read = (map: string) => mappedFormat(map, [column => record[column]])
 
 test('names and columns, with spaces around them', () => {
   const map = ' start = ts , model=llm.name,input=usage.prompt_tokens,id=call id'
-  expect(mappedColumns(map)).toEqual(['ts', 'llm.name', 'usage.prompt_tokens', 'call id'])
+  expect(mappedColumns(map, [])).toEqual(['ts', 'llm.name', 'usage.prompt_tokens', 'call id'])
   expect(read(map).fields).toEqual({
     start: { from: 'ts', unit: 'any' },
     model: 'llm.name',
@@ -118,4 +118,18 @@ describe('a whole run with --map', () => {
       expect(period.spanSeconds).toBe(4)
     }
   })
+})
+
+test('sums of columns, orders of dates, and commas in a column’s name', () => {
+  const cells = [
+    { a: '1,200', b: 30, 'x,y': '3/4/2026 8:00', n: 2 },
+    { a: '900', b: '', 'x,y': '3/4/2026 9:00', n: 3 }
+  ]
+  const format = mappedFormat(
+    String.raw`start=x\,y:dmy,input=a+b,count=n`,
+    cells.map(cell => column => cell[column as 'a'])
+  )
+  expect(format.grain).toBe('bucket')
+  const meant = cells.map(cell => format.view?.(column => cell[column as 'a'])('a+b'))
+  expect(meant).toEqual([1230, 900])
 })

@@ -2,6 +2,7 @@
 import { type Column, isAmount, isCount, isShort, isTime, mostly, stepsOf } from './columns.ts'
 import { isNumericDates } from './dayOrder.ts'
 import { plainNumber } from './numbers.ts'
+import { isSerialColumn } from './serials.ts'
 import type { Meaning } from './synonyms.ts'
 
 /** Columns that mean a field by name and by what stands in them: nearest to the top first, then in the order of the table. */
@@ -45,7 +46,8 @@ export const timeColumns = (columns: readonly Column[], meaning: Meaning): reado
 
 /** One bad time is one bad row: most of the column tells. */
 export const isTimeColumn = (column: Column): boolean =>
-  column.filled.length > 0 && (mostly(column, isTime) || isNumericDates(column.filled))
+  column.filled.length > 0 &&
+  (mostly(column, isTime) || isNumericDates(column.filled) || isSerialColumn(column))
 
 export const nameColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, column => mostly(column, isShort))

@@ -3,7 +3,7 @@ import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros, isPlausible } from '../time.ts'
 import { type Name, nameOf } from './names.ts'
-import { plainNumber } from './numbers.ts'
+import { isGroupedByPoint, plainNumber } from './numbers.ts'
 import { type Meaning, meaningsOf } from './synonyms.ts'
 
 export type Column = {
@@ -71,10 +71,11 @@ const MOST = 0.8
 export const mostly = ({ filled }: Column, test: (value: unknown) => boolean): boolean =>
   filled.filter(test).length >= MOST * filled.length
 
-/** A whole number that is none below 0, however it is written. */
+/** A whole number that is none below 0, however it is written: `1.234` in text may be one too. */
 export const isCount = (value: unknown): boolean => {
   const number = plainNumber(value)
-  return number !== undefined && Number.isInteger(number) && number >= 0
+  if (number === undefined || number < 0) return false
+  return Number.isInteger(number) || (typeof value === 'string' && isGroupedByPoint(value))
 }
 
 export const isAmount = (value: unknown): boolean => {

@@ -42,7 +42,11 @@ const STAMPED_AT_END =
 const said = ({ field, columns, unit }: ColumnUse): string =>
   `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`
 
-function usesOf({ fields, times, tokens, failures, kind, sums }: Understood): readonly ColumnUse[] {
+/** Of what is in the sample; what a later record may bring is said of none. */
+function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse[] {
+  const { fields, times, tokens, failures, kinds, sums } = understood
+  const known = new Set(all.map(({ path }) => path))
+  const isHere = (column: string) => column.split('+').every(part => known.has(part)) || known.has(column)
   const because: Readonly<Record<string, string>> = { ...tokens.because, ...times.because }
   const uses = Object.entries(fields)
     .filter(([field]) => field !== 'error')
@@ -58,14 +62,11 @@ function usesOf({ fields, times, tokens, failures, kind, sums }: Understood): re
     ['status', [...codes, ...words]],
     ['failure', [...successes, ...flags, ...levels]],
     ['error', [...errors, ...messages]],
-    ['kind', kind ? [kind.path] : []]
+    ['kind', kinds.map(({ path }) => path)]
   ]
-  return [
-    ...uses,
-    ...more
-      .filter(([, columns]) => columns.length > 0)
-      .map(([field, columns]) => ({ field, columns, unit: null, because: null }))
-  ]
+  return [...uses, ...more.map(([field, columns]) => ({ field, columns, unit: null, because: null }))]
+    .map(use => ({ ...use, columns: use.columns.filter(isHere) }))
+    .filter(({ columns }) => columns.length > 0)
 }
 
 const MOST_UNUSED = 20

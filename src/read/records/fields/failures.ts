@@ -1,6 +1,5 @@
 /** Columns of outcomes – statuses, words, flags, errors, levels – → how to tell from a record how its call ended. */
 import type { RequestRow } from '../../../log/requestRow.ts'
-import { FAILED } from '../../../log/trafficLog.ts'
 import { amendFailure } from '../../format/outcome.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../cell.ts'
 import { outcomeOf } from '../compileFields.ts'
@@ -87,27 +86,36 @@ export const isError = (error: unknown): boolean =>
     ? Object.values(error).some(value => !isBlank(value) && value !== false)
     : !isBlank(error) && !/^(?:false|no|0|ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())
 
-/** How a record says that its call ended; `undefined` where it says nothing of a failure. */
-export function failureOf(choice: FailureChoice, cell: Cell): { code: unknown; text: string } | undefined {
-  const first = (paths: readonly string[], test: (value: unknown) => boolean) => paths.map(cell).find(test)
-  const errors = choice.errors.map(cell).filter(isError)
-  const word = first(choice.words, value => isBad(wordOutcome(value)))
-  const code = first(choice.codes, value => !isBlank(value))
-  const bad =
-    errors.length > 0 ||
-    word !== undefined ||
-    isBadCode(code) ||
-    choice.successes.some(path => isFalse(cell(path))) ||
-    choice.failures.some(path => isTrue(cell(path))) ||
-    choice.levels.some(path => isErrorLevel(cell(path)))
-  if (!bad) return undefined
-  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isTrue(cell(path)))
-  const said = [...errors, ...choice.messages.map(cell), word, ...limited]
-  return { code: isHttp(code) ? code : word, text: said.map(sayable).join(' ').trim() }
+/** Whether a record says that its call failed. */
+export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
+  isAny(choice.codes, cell, isBadCode) ||
+  isAny(choice.errors, cell, isError) ||
+  isAny(choice.words, cell, isBadWord) ||
+  isAny(choice.successes, cell, isFalse) ||
+  isAny(choice.failures, cell, isTrue) ||
+  isAny(choice.levels, cell, isErrorLevel)
+
+/** Asked of every row: it makes nothing on the way. */
+function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => boolean): boolean {
+  for (const path of paths) {
+    const value = cell(path)
+    if (value !== undefined && test(value)) return true
+  }
+  return false
 }
 
-const isBad = (outcome: { status: number; flags: number } | undefined): boolean =>
-  outcome !== undefined && (outcome.flags !== 0 || outcome.status >= 400)
+/** What a record says of its failure: a code, or the word for one, and all that is said in words. */
+function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: string } {
+  const word = choice.words.map(cell).find(isBadWord)
+  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isTrue(cell(path)))
+  const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
+  return { code: choice.codes.map(cell).find(isHttp) ?? word, text: said.map(sayable).join(' ').trim() }
+}
+
+function isBadWord(value: unknown): boolean {
+  const outcome = wordOutcome(value)
+  return outcome !== undefined && (outcome.flags !== 0 || outcome.status >= 400)
+}
 
 const isBadCode = (code: unknown): boolean => {
   const status = numberOf(code)
@@ -119,12 +127,15 @@ const sayable = (value: unknown): string =>
 
 /** Puts the outcome into the row. */
 export function amendOutcome(choice: FailureChoice, row: RequestRow, cell: Cell): void {
-  const stated = choice.codes.map(cell).find(isHttp)
-  if (stated !== undefined) row.status = numberOf(stated) as number
-  const failure = failureOf(choice, cell)
-  if (failure === undefined) return
+  for (const path of choice.codes) {
+    const code = cell(path)
+    if (!isHttp(code)) continue
+    row.status = numberOf(code) as number
+    break
+  }
+  if (!isFailure(choice, cell)) return
   const before = row.status
-  amendFailure(row, failure.code, failure.text)
+  const { code, text } = failureIn(choice, cell)
+  amendFailure(row, code, text)
   if (row.status === 0 && before >= 400 && before !== 429) row.status = before
-  row.flags |= FAILED
 }

@@ -47,6 +47,10 @@ const SAME: Readonly<Record<string, string>> = {
   resp: 'response',
   msg: 'message',
   err: 'error',
+  lat: 'latency',
+  dur: 'duration',
+  compl: 'completion',
+  cmpl: 'completion',
   ctx: 'context',
   inp: 'input',
   outp: 'output',
@@ -76,7 +80,7 @@ const RUN_TOGETHER = new Set(
 
 /** `usage.promptTokens`, `Prompt Tokens`, `PROMPT_TOKENS`, `llm.usage.prompt-tokens (n)` → the same words. */
 export function nameOf(path: string): Name {
-  const steps = path.split(/\.(?=[A-Za-z_@[])/).map(wordsOf)
+  const steps = path.split(/\.(?=[A-Za-z_@[$])/).map(wordsOf)
   const last = (steps.at(-1) ?? []).filter(word => word !== 'timezone')
   const around = steps.slice(0, -1).flat()
   const own = behindUsage(last)

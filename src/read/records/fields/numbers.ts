@@ -10,6 +10,8 @@ const COMMA_DECIMALS = /^[+-]?\d+,\d+$/
 /** Spaces of any width, and the apostrophe of Switzerland. */
 const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$/
 
+export const isGroupedByPoint = (text: string): boolean => GROUPED_BY_POINT.test(text.trim())
+
 const MARKS = /[\s\u00a0\u2009\u202f'’]/g
 
 /** A number in either writing, where only one of them can be meant; `undefined` where it is none. */
@@ -38,7 +40,7 @@ export function writingOf(values: readonly unknown[], isWhole: boolean): Decimal
   const texts = values.filter(value => !isBlank(value)).map(value => textOf(value).trim())
   const isOdd = (text: string) => numberOf(text) === undefined
   if (isWhole && texts.every(text => GROUPED_BY_POINT.test(text) || /^\d{1,3}$/.test(text)))
-    return texts.some(text => text.includes('.')) ? 'comma' : undefined
+    return texts.some(isGroupedByPoint) ? 'comma' : undefined
   if (!texts.some(isOdd)) return undefined
   const cannotGroup = (text: string) => COMMA_DECIMALS.test(text) && !/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
   const groupsByPoint = (text: string) => GROUPED_BY_POINT.test(text) && isOdd(text)

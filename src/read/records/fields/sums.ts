@@ -1,8 +1,9 @@
 /** A table of sums – a row an hour or a day, with a count of requests – → which column counts, and how wide a row is. */
-import { SECONDS_PER_DAY } from '../../../units.ts'
-import { textOf } from '../cell.ts'
+import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../../units.ts'
+import type { Timed } from '../../format/format.ts'
+import { isBlank, textOf } from '../cell.ts'
+import { timeOf } from '../compileFields.ts'
 import { type Column, isCount, mostly } from './columns.ts'
-import { timeMicros } from './times.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
@@ -29,6 +30,16 @@ export function isCountName(words: readonly string[]): boolean {
   return one.length === 1 && others.some(word => /^(?:count|counts|num|n|number|total|no|nb)$/.test(word))
 }
 
+/** What a row is called after tells its width where no step does. */
+export const widthNamed = ({ name }: Column): number | undefined =>
+  NAMED_WIDTHS.find(([word]) => name.all.some(one => word.test(one)))?.[1]
+
+const NAMED_WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/^minute/, 60],
+  [/^(?:hour|hourly)$/, 3_600],
+  [/^(?:day|daily)$/, SECONDS_PER_DAY]
+]
+
 const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
 
 /**
@@ -37,12 +48,13 @@ const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
  *
  * @returns `undefined` where one time tells nothing
  */
-export function widthSeconds({ filled }: Column): number | undefined {
-  if (filled.length > 0 && filled.every(value => /^\d{4}-\d\d-\d\d$/.test(textOf(value))))
+export function stepSeconds(times: readonly unknown[], unit: Timed['unit']): number | undefined {
+  const stated = times.filter(time => !isBlank(time))
+  if (stated.length > 0 && stated.every(time => /^\d{4}-\d\d-\d\d$/.test(textOf(time))))
     return SECONDS_PER_DAY
-  const micros = filled.map(timeMicros).filter(time => !Number.isNaN(time))
+  const micros = stated.map(time => timeOf(time, unit)).filter(time => !Number.isNaN(time))
   const starts = [...new Set(micros)].sort((a, b) => a - b)
-  const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / 1e6)
+  const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / MICROS_PER_SECOND)
   if (steps.length === 0) return undefined
   return WIDTHS.findLast(width => steps.every(step => step % width === 0))
 }

@@ -62,7 +62,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   duration: {
     named:
-      'latency, duration, elapsed, elapsed time, response time, request duration, request latency, response latency, e2e latency, end to end latency, e2e, processing time, time taken, took, runtime, run time, execution time, inference time, generation time, wall time, completion latency, inference latency, request time, response duration, time elapsed, latency total, duration total, timing total, timings total, latencies request, timing duration',
+      'latency, duration, elapsed, elapsed time, response time, request duration, request latency, response latency, e2e latency, end to end latency, e2e, processing time, time taken, took, runtime, run time, execution time, inference time, generation time, wall time, completion latency, inference latency, request time, response duration, time elapsed, execution duration, execution latency, inference duration, generation duration, generation latency, processing duration, processing latency, server latency, overall latency, completion duration, use time, latency total, duration total, timing total, timings total, latencies request, timing duration',
     unit: 'response, time, delay, request, completion, lasted, wall, rt, '
   },
   ttft: {

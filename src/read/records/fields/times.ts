@@ -1,4 +1,5 @@
 /** Columns of moments and lengths → arrival, end, first token, duration and TTFT, with their units and why. */
+import { MICROS_PER_MILLI } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
 import { numberOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
@@ -8,6 +9,7 @@ import { amountColumns, firstNumbers, isTimeColumn, numbersOf, timeColumns } fro
 import { type Column, stepsOf } from './columns.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, type Unit, unitOf } from './durationUnit.ts'
+import { isSerialColumn, serialMillis } from './serials.ts'
 import type { Meaning } from './synonyms.ts'
 
 export type TimeChoice = {
@@ -33,7 +35,8 @@ export function chooseTimes(
   tokens: { readonly input: readonly Column[]; readonly output: readonly Column[] }
 ): TimeChoice {
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
-  const startColumn = best(timeColumns(columns, 'start'), payload) ?? unnamedTime(columns)
+  const starts = explicitFirst(timeColumns(columns, 'start'), timeColumns(columns, 'end'))
+  const startColumn = best(starts, payload) ?? unnamedTime(columns)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
   const end = firstOf(columns, 'end')
@@ -87,6 +90,20 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
 
+const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
+
+const parentOf = ({ path }: Column): string => path.slice(0, path.lastIndexOf('.') + 1)
+
+/** A start beside an end says when the call began; a stamp above them, when somebody wrote of it. */
+function explicitFirst(starts: readonly Column[], ends: readonly Column[]): readonly Column[] {
+  const [nearest] = starts
+  const isPlain = (column: Column) =>
+    column.name.words.some(word => EXPLICIT.test(word)) &&
+    (stepsOf(column) <= stepsOf(nearest as Column) || ends.some(end => parentOf(end) === parentOf(column)))
+  const explicit = starts.find(isPlain)
+  return explicit === undefined ? starts : [explicit, ...starts.filter(column => column !== explicit)]
+}
+
 const NO_ARRIVAL =
   /^(?:updated|modified|expires?|expiry|deleted|birth|reset|next|last|scheduled|end|ended|finished|completed|first|version|valid|due|renew.*)$/
 
@@ -124,6 +141,14 @@ function timeOf(column: Column): Read {
     const micros = column.values.map(value => orderedMicros(textOf(value), order))
     const because = 'because' in found ? { because: found.because } : {}
     return { timed: { from, unit: order, ...utc }, micros, ...because }
+  }
+  if (isSerialColumn(column)) {
+    const micros = column.values.map(value => serialMillis(value) * MICROS_PER_MILLI)
+    return {
+      timed: { from, unit: 'any' },
+      micros,
+      because: 'its numbers are days since 1900, as spreadsheets count'
+    }
   }
   return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
 }

@@ -4,9 +4,12 @@ import type { Cell } from '../cell.ts'
 import { candidatesFor, nameColumns, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
-import { chooseKind, type KindChoice } from './kinds.ts'
+import { chooseKinds, type KindChoice } from './kinds.ts'
+import { withLaterCache, withLaterFailures } from './later.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
-import { countColumns, widthSeconds } from './sums.ts'
+import { isPaired } from './pairing.ts'
+import { isSerialColumn } from './serials.ts'
+import { countColumns, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { meantView } from './view.ts'
@@ -17,44 +20,61 @@ export type Understood = {
   readonly times: TimeChoice
   readonly tokens: TokenChoice
   readonly failures: FailureChoice
-  readonly kind: KindChoice | undefined
+  readonly kinds: readonly KindChoice[]
+  /** A call's start and its end are records of their own. */
+  readonly isPaired: boolean
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
   /** Columns whose numbers are not written plainly. */
   readonly writings: ReadonlyMap<string, Decimals>
+  /** Columns of days since 1900, as spreadsheets count time. */
+  readonly serials: ReadonlySet<string>
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
 
-export function understand(records: readonly unknown[]): Understood {
+/**
+ * @param records from all over the input
+ * @param isOpen whether a record may have keys that no sampled one has: JSON, no table
+ */
+export function understand(records: readonly unknown[], isOpen: boolean): Understood {
   const columns = columnsIn(records)
   const { length } = records
   const inputColumns = tokenColumns(columns, 'input')
   const outputColumns = tokenColumns(columns, 'output')
-  const tokens = chooseTokens(columns, length)
+  const seen = chooseTokens(columns, length)
+  const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const failures = chooseFailures(columns)
+  const met = chooseFailures(columns)
+  const failures = isOpen ? withLaterFailures(met, columns, tokens) : met
   const usage = records.map((_, i) =>
     [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
   )
   const counts = countColumns(columns)
+  const fields = fieldsOf(columns, times, tokens, failures)
+  const kinds = chooseKinds(columns, usage)
   return {
     columns,
-    fields: fieldsOf(columns, times, tokens, failures),
+    fields,
     times,
     tokens,
     failures,
-    kind: chooseKind(columns, usage),
+    kinds,
+    isPaired: isPaired(columns, fields, kinds),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     writings: writingsOf(columns),
+    serials: new Set(columns.filter(column => isSerialColumn(column)).map(({ path }) => path)),
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
 
 function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }: TimeChoice) {
   const column = columns.find(({ path }) => path === start?.from)
-  return { count: counts.slice(0, 1).map(({ path }) => path), widthSeconds: column && widthSeconds(column) }
+  return {
+    count: counts.slice(0, 1).map(({ path }) => path),
+    widthSeconds: column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column))
+  }
 }
 
 /** Paths of one field that are looked at in turn: more of them would not fit the compiled scanner. */
@@ -81,10 +101,11 @@ function fieldsOf(
     input: few(input),
     cached: few(tokens.cached),
     output: few(output),
+    maxTokens: few(tokens.maxTokens),
     inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
     outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
     status: undefined,
-    error: few([...failures.errors, ...failures.messages]),
+    error: few([...failures.messages, ...failures.errors]),
     tier: few(pathsOf(nameColumns(columns, 'tier'))),
     cost: costOf(columns)
   }
@@ -145,7 +166,7 @@ function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
 export const usedPaths = ({
   fields,
   failures,
-  kind,
+  kinds,
   streams,
   sums,
   tokens
@@ -154,20 +175,20 @@ export const usedPaths = ({
     ...Object.values(fields).flatMap(field =>
       typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
     ),
-    ...[tokens.inputSum, tokens.outputSum, tokens.written].flatMap(paths => paths ?? []),
+    ...[tokens.inputSum, tokens.outputSum, tokens.written, tokens.total].flatMap(paths => paths ?? []),
     ...pathsOfFailures(failures),
-    ...(kind ? [kind.path] : []),
+    ...kinds.map(({ path }) => path),
     ...streams,
     ...(sums?.count ?? [])
   ])
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings }: Understood,
+  { tokens, writings, serials }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
     paths ? [[sumPath(paths), paths] as const] : []
   )
-  return meantView({ writings, sums: new Map(sums), bucket })
+  return meantView({ writings, serials, sums: new Map(sums), bucket })
 }

@@ -4,6 +4,7 @@ import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import type { Decimals } from './numbers.ts'
 import { writtenNumber } from './numbers.ts'
+import { serialMillis } from './serials.ts'
 
 /** Not in the file: reckoned from a row's time. */
 export const BEGINS = 'begin of the row'
@@ -11,18 +12,30 @@ export const ENDS = 'end of the row'
 
 export type Meant = {
   readonly writings: ReadonlyMap<string, Decimals>
+  /** Columns of days since 1900. */
+  readonly serials?: ReadonlySet<string>
   /** Paths `a+b` and the columns they add. */
   readonly sums: ReadonlyMap<string, readonly string[]>
   /** Rows that are sums: where each begins, and how wide it is. [s] */
   readonly bucket?: { readonly start: Timed; readonly width: number } | undefined
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** `undefined` where cells are meant as they are written. */
-export function meantView({ writings, sums, bucket }: Meant): ((cell: Cell) => Cell) | undefined {
-  if (writings.size === 0 && sums.size === 0 && bucket === undefined) return undefined
+export function meantView({
+  writings,
+  serials = NONE,
+  sums,
+  bucket
+}: Meant): ((cell: Cell) => Cell) | undefined {
+  if (writings.size + serials.size + sums.size === 0 && bucket === undefined) return undefined
   return record => {
     const inner = jsonWithin(record)
-    const cell: Cell = path => written(inner(path), writings.get(path))
+    const cell: Cell = path => {
+      const value = inner(path)
+      return serials.has(path) && !isBlank(value) ? serialMillis(value) : written(value, writings.get(path))
+    }
     const begin = () =>
       bucket === undefined
         ? Number.NaN

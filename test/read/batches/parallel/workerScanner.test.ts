@@ -11,11 +11,12 @@ import type { Job } from '../../../../src/read/batches/parallel/stretchScanner.t
 import { WorkerScanner } from '../../../../src/read/batches/parallel/workerScanner.ts'
 import type { ScanPlan } from '../../../../src/read/batches/scanner.ts'
 import type { TablePlace } from '../../../../src/read/batches/tablePlaces.ts'
+import type { RequestFormat } from '../../../../src/read/format/format.ts'
 import { mappedFormat } from '../../../../src/read/records/mapping.ts'
 
 const WORKER = new URL('../../../../dist/read/batches/parallel/scanWorker.js', import.meta.url)
 const HEADER = ['start', 'model', 'input', 'note']
-const FORMAT = mappedFormat('start=start,model=model,input=input', [])
+const FORMAT = mappedFormat('start=start,model=model,input=input', []) as RequestFormat
 const PLAN: ScanPlan = {
   kind: 'table',
   delimiter: ',',

@@ -1,0 +1,124 @@
+/** All inputs read → one `TrafficLog`: columns sorted and merged, retries folded, every line accounted for. */
+import { AuditError } from '../errors.ts'
+import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
+import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { refuseBuckets } from './bucketRefusals.ts'
+import { FAR_AWAY, withoutFarRows } from './farRows.ts'
+import { fewModels } from './manyModels.ts'
+import { readingWarnings, reusedIds } from './readingWarnings.ts'
+import type { Session } from './session.ts'
+import { spanLimitSigns } from './truncation.ts'
+
+export function finishBuckets(
+  session: Session,
+  builder: UsageBucketsBuilder,
+  paths: readonly string[]
+): TrafficLog {
+  const widths = builder.widthsSeconds
+  if (widths.length > 1)
+    throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
+  const data = toldApart(session, builder.finish())
+  const requests = data.requests.reduce((sum, count) => sum + count, 0)
+  refuseIfNothingLeft(session, requests)
+  if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
+  refuseBuckets(data, paths)
+  const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
+  return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
+}
+
+export function finishRequests(session: Session): TrafficLog {
+  const builder = session.requests as RequestLogBuilder
+  const built = builder.finish()
+  refuseIfNothingLeft(session, built.log.length)
+  const near = withoutFarRows({ ...built.log, ...factsOf(session, built) })
+  session.warnings.push(...near.warnings)
+  if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
+  const log = toldApart(session, foldRetries(counted(session, near.log)))
+  const foldedRetries = log.retries.later.length
+  if (foldedRetries > 0) {
+    session.assumptions.add(
+      `A call of the same caller, model and input size within ${RETRY_WINDOW_SECONDS} s of a failure is its retry.`
+    )
+  }
+  countLateDuplicates(session, built.duplicates)
+  session.warnings.push(...reusedIds(built.reusedIds))
+  const counts = {
+    attempts: log.length,
+    requests: log.length - foldedRetries,
+    possibleDuplicates: built.possibleDuplicates,
+    foldedRetries,
+    outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
+  }
+  return finish(session, log, counts)
+}
+
+const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
+  facts === undefined ? {} : { facts: facts.finish(rows()) }
+
+/** With the models that a report can tell apart. */
+function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {
+  const { data, warnings } = fewModels(all)
+  session.warnings.push(...warnings)
+  return data
+}
+
+/** Tokens in place of what stands for texts that were not counted. */
+function counted({ counting, assumptions }: Session, log: RequestLog): RequestLog {
+  if (counting === undefined) return log
+  const tokenRange = counting.sample.settle(log)
+  assumptions.add(counting.sample.description(log, tokenRange))
+  return { ...log, tokenRange }
+}
+
+/** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */
+function refuseIfNothingLeft(session: Session, requests: number): void {
+  if (requests > 0) return
+  const reasons = Object.entries(leftOutOf(session)).map(
+    ([what, rows]) => `${rows.toLocaleString('en-US')} ${what}`
+  )
+  if (reasons.length > 0) throw AuditError.of('NOTHING_LEFT', reasons.join(', '))
+}
+
+const leftOutOf = (session: Session): Record<string, number> =>
+  addedUp([...session.accounts.map(({ leftOut }) => leftOut), session.farRows])
+
+/** Rows without an id turn out to be duplicates only when all inputs are read. */
+function countLateDuplicates(session: Session, duplicates: readonly number[]): void {
+  for (const [input, summary] of session.inputs.entries()) {
+    session.inputs[input] = { ...summary, duplicates: duplicates[input] ?? 0 }
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+type Counts = Pick<Reading, 'attempts' | 'requests' | 'possibleDuplicates' | 'foldedRetries' | 'outOfOrder'>
+
+function finish(session: Session, data: RequestLog | UsageBuckets, counts: Counts): TrafficLog {
+  const reading: Reading = {
+    ...counts,
+    rows: sum(session.inputs.map(input => input.rows)),
+    rejected: addedUp(session.accounts.map(({ rejections }) => rejections.byReason)),
+    leftOut: leftOutOf(session),
+    samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
+    duplicates: sum(session.inputs.map(input => input.duplicates)),
+    assumptions: [...session.assumptions],
+    ...(session.skipped.length === 0 ? {} : { skippedFiles: session.skipped.map(({ name }) => name) }),
+    truncation: [...session.accounts.flatMap(account => account.truncationOf()), ...spanLimitSigns(data)]
+  }
+  return {
+    inputs: session.inputs,
+    reading,
+    warnings: [...session.warnings, ...readingWarnings(reading, data)],
+    data
+  }
+}
+
+function addedUp(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const counts of all) {
+    for (const [what, count] of Object.entries(counts)) sums[what] = (sums[what] ?? 0) + count
+  }
+  return sums
+}

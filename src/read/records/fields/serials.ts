@@ -1,0 +1,25 @@
+/** Times as spreadsheets count them, in days since 1900 → milliseconds since 1970. */
+import { MILLIS_PER_DAY } from '../../../units.ts'
+import { numberOf } from '../cell.ts'
+import { type Column, mostly } from './columns.ts'
+
+/** 1970-01-01 as Excel counts, with the leap day of 1900 that never was. */
+const DAYS_TO_1970 = 25_569
+/** 2000-01-01 and 2100-01-01. */
+const [EARLIEST, LATEST] = [36_526, 73_051]
+
+const isSerial = (value: unknown): boolean => {
+  const days = numberOf(value)
+  return days !== undefined && days >= EARLIEST && days < LATEST
+}
+
+/** Days with a part of one, under a name of a time: whole ones alone may be anything. */
+export const isSerialColumn = (column: Column): boolean =>
+  column.meanings.has('start') &&
+  column.filled.length > 0 &&
+  mostly(column, isSerial) &&
+  column.filled.filter(value => !Number.isInteger(numberOf(value))).length * 2 >= column.filled.length
+
+/** [ms since 1970] */
+export const serialMillis = (value: unknown): number =>
+  Math.round(((numberOf(value) ?? Number.NaN) - DAYS_TO_1970) * MILLIS_PER_DAY)
