@@ -46,6 +46,7 @@ export class RequestLogBuilder {
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
   private readonly rare = new RareColumns()
+  private readonly excluded = new Set<number>()
   private readonly columns = [
     this.arrivalMicros,
     this.durationMicros,
@@ -86,6 +87,16 @@ export class RequestLogBuilder {
     return true
   }
 
+  /** Rows taken so far: the number of the next one. */
+  get rowsTaken(): number {
+    return this.rare.rowsTaken + this.pendingCount
+  }
+
+  /** Leaves a row out after all, by its number. */
+  exclude(row: number): void {
+    this.excluded.add(row)
+  }
+
   /** Whether this many more models can be told apart. */
   hasRoomFor(models: number): boolean {
     return this.models.names.length + models < MAX_MODELS
@@ -116,11 +127,12 @@ export class RequestLogBuilder {
     this.flush()
     const duplicates: number[] = []
     const drop = (inputs: Uint32Array, row: number) => {
+      if (this.excluded.has(row)) return
       const input = inputs[row] as number
       duplicates[input] = (duplicates[input] ?? 0) + 1
     }
     const ids = { low: this.idLow.take(), high: this.idHigh.take() }
-    const repeated = repeatedIds(ids.low, ids.high)
+    const repeated = withExcluded(repeatedIds(ids.low, ids.high), this.excluded, ids.low.length)
     const { log, inputs, order, disorder } = this.takeLog(repeated, drop)
     const hasId = idPresence(ids, order, log.length)
     const runs = equalRowRuns(log, inputs, hasId)
@@ -209,6 +221,18 @@ export class RequestLogBuilder {
     }
     return { log, inputs: order === null ? origin : picked(origin, order), order, disorder }
   }
+}
+
+/** Rows left out for either reason. */
+function withExcluded(
+  repeated: Uint8Array | null,
+  excluded: ReadonlySet<number>,
+  length: number
+): Uint8Array | null {
+  if (excluded.size === 0) return repeated
+  const all = repeated ?? new Uint8Array(length)
+  for (const row of excluded) all[row] = 1
+  return all
 }
 
 /** 1 for the rows that have an id, in the order of the log. */

@@ -27,6 +27,7 @@ import type { OnReject } from './rejections.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
 import { type Bytes, openSource, type Source } from './source/openSource.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
+import { SpanTree, spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
 
 export type ReadOptions = Asked & {
@@ -62,6 +63,7 @@ type Session = {
   readonly zone: Zone | undefined
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  readonly spans: SpanTree
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
@@ -82,6 +84,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
     first: undefined,
     counting: undefined,
+    spans: new SpanTree(),
     requests: undefined,
     buckets: undefined
   }
@@ -145,7 +148,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
-    filter
+    filter,
+    spans: session.spans
   })
 }
 
@@ -173,6 +177,7 @@ function refuseIfFarApart(data: UsageBuckets, paths: readonly string[]): void {
 
 function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
+  leaveOutWrappers(session, builder)
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
   const log = foldRetries(counted(session, built.log))
@@ -191,6 +196,15 @@ function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+/** Calls around calls whose usage they repeat: they are known only when all inputs are read. */
+function leaveOutWrappers({ spans, accounts, warnings }: Session, builder: RequestLogBuilder): void {
+  for (const { row, input } of spans.wrappers()) {
+    builder.exclude(row)
+    accounts[input]?.leaveOutLate('a span around another call of a model')
+  }
+  warnings.push(...spanWarnings(spans))
 }
 
 /** Tokens in place of what stands for texts that were not counted. */

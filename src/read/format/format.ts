@@ -44,6 +44,15 @@ export type RequestFields = {
   readonly cost?: Costing
 }
 
+export type SpanPlaces = {
+  readonly id: Paths
+  readonly parent: Paths
+  /** Ids may be their trace's alone. */
+  readonly trace?: Paths
+  /** Whether the span's name says that it lies around calls, where there are any within. */
+  readonly isNamedWrapper?: (cell: Cell) => boolean
+}
+
 export type BucketFields = {
   readonly start: Timed
   readonly end: Timed
@@ -107,6 +116,8 @@ export type RequestFormat = Common & {
   readonly grain: 'request'
   readonly clock: Clock
   readonly fields: RequestFields
+  /** For formats in which a record tells of those behind it: functions that begin anew with each input. */
+  readonly begin?: () => Pick<RequestFormat, 'leavesOut' | 'amend'>
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Where `leavesOut` and `amend` look at no more than a web request's method, path and status: see `webCalls`. */
@@ -121,6 +132,8 @@ export type RequestFormat = Common & {
     readonly counts?: readonly string[]
     readonly values?: readonly string[]
   }
+  /** Where a span and the one around it state their ids: a call around calls whose usage it repeats is no call. */
+  readonly spans?: SpanPlaces
   /** Stands in the report's assumptions whenever the format is read. */
   readonly assumptions?: readonly string[]
 }

@@ -1,17 +1,31 @@
 /** The list of formats, most specific first: the first that recognises a file reads it. */
 
 import { accessLog } from './accessLog.ts'
+import {
+  accessLogPrefixed,
+  awsAlb,
+  awsElb,
+  cloudFront,
+  ingressNginx,
+  nginxRequestTime
+} from './accessLogs.ts'
+import { agentEvents } from './agentEvents.ts'
 import { apimGatewayLog, apimLlmLog } from './apiManagement.ts'
 import { azureOpenai } from './azureOpenai.ts'
 import { azureTrace } from './azureTrace.ts'
 import { bailian } from './bailian.ts'
+import { bedrock } from './bedrock.ts'
 import { braintrust } from './braintrust.ts'
 import { burstgpt } from './burstgpt.ts'
 import { cloudflareGateway, cloudflareLogpush } from './cloudflareGateway.ts'
+import { llamaServer, ollama, tgi } from './engines.ts'
 import { envoyAiGateway, envoyText } from './envoy.ts'
 import type { Format } from './format.ts'
+import { aiperf, databricksInference, databricksUsage, newApi, vertex, vidur } from './gateways.ts'
 import { generic } from './generic.ts'
+import { gin } from './gin.ts'
 import { helicone, heliconeDashboard } from './helicone.ts'
+import { higress } from './higress.ts'
 import { kong } from './kong.ts'
 import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
@@ -21,6 +35,7 @@ import { claudeCode, codex } from './localAgents.ts'
 import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
 import { nginxJson } from './nginxJson.ts'
+import { anthropicUsage, benchmarkResult, prometheusOther } from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
 import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
@@ -28,13 +43,19 @@ import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
+import { prometheus } from './prometheus.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
+import { appInsights, clickhouseOtel, logfire, phoenixTable, sentry } from './spanTables.ts'
+import { datadog, newRelic, opik, posthog, weave } from './traceTools.ts'
 import { traefikJson, traefikText } from './traefik.ts'
 import { vllmServer } from './vllmServer.ts'
 
 export const FORMATS: readonly Format[] = [
+  anthropicUsage,
+  prometheus,
+  prometheusOther,
   openaiUsage,
   openaiUsageCsv,
   openaiCosts,
@@ -49,6 +70,21 @@ export const FORMATS: readonly Format[] = [
   litellmPayload,
   heliconeDashboard,
   helicone,
+  newApi,
+  weave,
+  opik,
+  posthog,
+  datadog,
+  newRelic,
+  bedrock,
+  databricksInference,
+  databricksUsage,
+  vertex,
+  clickhouseOtel,
+  appInsights,
+  logfire,
+  phoenixTable,
+  sentry,
   langfuse,
   portkey,
   openrouterActivity,
@@ -60,8 +96,10 @@ export const FORMATS: readonly Format[] = [
   azureOpenai,
   apimLlmLog,
   apimGatewayLog,
+  agentEvents,
   otelSpanTexts,
   otelSpans,
+  higress,
   envoyAiGateway,
   kong,
   traefikJson,
@@ -69,6 +107,10 @@ export const FORMATS: readonly Format[] = [
   nginxJson,
   claudeCode,
   codex,
+  tgi,
+  ollama,
+  aiperf,
+  vidur,
   azureTrace,
   burstgpt,
   bailian,
@@ -76,9 +118,18 @@ export const FORMATS: readonly Format[] = [
   serveGen,
   envoyText,
   traefikText,
+  ingressNginx,
+  nginxRequestTime,
   accessLog,
+  accessLogPrefixed,
+  awsAlb,
+  awsElb,
+  cloudFront,
+  gin,
+  llamaServer,
   sglangBatches,
   vllmServer,
+  benchmarkResult,
   requestTable,
   generic
 ]

@@ -1,12 +1,68 @@
 /** What LiteLLM's two logs have in common: usage within metadata, failures, first tokens. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
 import { amendFailure } from './outcome.ts'
+import { includeCached, tokensOf } from './usage.ts'
 
-/** Where usage objects state cached tokens. */
+/** Where usage objects state cached tokens: of OpenAI's kind, and of Anthropic's, which a proxy may pass on beside a 0. */
 export const cachedIn = (usages: readonly string[]): readonly string[] =>
-  usages.map(usage => `${usage}.prompt_tokens_details.cached_tokens`)
+  usages.flatMap(usage => [
+    `${usage}.prompt_tokens_details.cached_tokens`,
+    `${usage}.cache_read_input_tokens`
+  ])
+
+/** Where they state what was written into a cache, and how much of that for an hour. */
+export const writtenIn = (usages: readonly string[]): readonly string[] =>
+  usages.flatMap(usage => [
+    `${usage}.cache_creation_input_tokens`,
+    `${usage}.prompt_tokens_details.cache_creation_tokens`
+  ])
+export const writtenForAnHourIn = (usages: readonly string[]): readonly string[] =>
+  usages.map(usage => `${usage}.prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens`)
+
+/** What `amendCaches` looks at. */
+export const cacheCounts = (usages: readonly string[]): readonly string[] => [
+  ...cachedIn(usages),
+  ...writtenIn(usages),
+  ...writtenForAnHourIn(usages)
+]
+
+/** LiteLLM's `prompt_tokens` hold what was read from a cache and written into it, whatever the provider counts. */
+export function amendCaches(row: RequestRow, cell: Cell, usages: readonly string[]): void {
+  const most = (paths: readonly string[]) =>
+    paths
+      .map(path => tokensOf(cell(path)))
+      .reduce((max, count) => (count > max || Number.isNaN(max) ? count : max), Number.NaN)
+  row.cachedTokens = most(cachedIn(usages))
+  const [written, hour] = [most(writtenIn(usages)), most(writtenForAnHourIn(usages)) || 0]
+  if (written >= 0) {
+    row.cacheWrite1hTokens = Math.min(hour, written)
+    row.cacheWrite5mTokens = written - row.cacheWrite1hTokens
+  }
+  includeCached(row, (row.cachedTokens || 0) + (written || 0) > row.inputTokens, written || 0)
+}
+
+/** Calls that fetch an answer again, or administer files, batches and tools: what they state was used by another call. */
+const NO_CALL =
+  /^a?(?:get|list|delete|cancel|retrieve(?!_batch)|create_(?:file|batch|fine|vector))|^a?(?:file|vector_store)|mcp|search/
+
+export const leftOutCallType = (cell: Cell): string | undefined =>
+  NO_CALL.test(textOf(cell('call_type'))) ? 'a request of LiteLLM that is no call of a model' : undefined
+
+/** A batch is billed when it is fetched, at half the price; how long fetching it took says nothing of it. */
+export function amendBatch(row: RequestRow, cell: Cell): void {
+  if (!/^a?retrieve_batch$/.test(textOf(cell('call_type')))) return
+  row.flags = withTier(row.flags, 'batch')
+  row.durationMicros = row.ttftMicros = Number.NaN
+}
+
+/** On Azure the model is the deployment's name, which anybody may choose: what it was priced as names the model. */
+export function amendDeployment(row: RequestRow, cell: Cell, keyAt: string): void {
+  const key = textOf(cell(keyAt))
+  if (key !== '' && textOf(cell('custom_llm_provider')).startsWith('azure')) row.model = key
+}
 
 const NAMES = ['error_rate_limit_category', 'error_message', 'error_code'] as const
 

@@ -2,10 +2,23 @@
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import {
+  amendBatch,
+  amendCaches,
+  amendDeployment,
+  amendFirstToken,
+  amendLitellmFailure,
+  cacheCounts,
+  cachedIn,
+  failureIn,
+  leftOutCallType
+} from './litellm.ts'
+import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
+
+const USAGES = ['metadata.usage_object', 'response.usage']
+const MAP_KEY = 'model_map_information.model_map_key'
 
 export const litellmPayload: RequestFormat = {
   id: 'litellm-payload',
@@ -33,7 +46,12 @@ export const litellmPayload: RequestFormat = {
     model: 'model',
     caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
     input: 'prompt_tokens',
-    cached: cachedIn(['metadata.usage_object', 'response.usage']),
+    cached: cachedIn(USAGES),
+    maxTokens: [
+      'model_parameters.max_tokens',
+      'model_parameters.max_completion_tokens',
+      'model_parameters.max_output_tokens'
+    ],
     output: 'completion_tokens',
     error: ['error_information.error_message', 'error_str'],
     tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
@@ -44,8 +62,22 @@ export const litellmPayload: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
     else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
+    amendCaches(row, cell, USAGES)
+    amendBatch(row, cell)
+    amendDeployment(row, cell, MAP_KEY)
     forgetZeroUsage(row)
-    includeCached(row, false)
   },
-  looksAt: { texts: ['cache_hit', 'status', 'error_str', ...failureIn('error_information')] }
+  leavesOut: leftOutCallType,
+  looksAt: {
+    texts: [
+      'cache_hit',
+      'status',
+      'error_str',
+      'call_type',
+      'custom_llm_provider',
+      MAP_KEY,
+      ...failureIn('error_information')
+    ],
+    counts: cacheCounts(USAGES)
+  }
 }

@@ -3,10 +3,22 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import {
+  amendBatch,
+  amendCaches,
+  amendDeployment,
+  amendFirstToken,
+  amendLitellmFailure,
+  cacheCounts,
+  cachedIn,
+  failureIn,
+  leftOutCallType
+} from './litellm.ts'
+import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
+const USAGES = ['metadata.usage_object', 'metadata.additional_usage_values']
+const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const INFORMATION = 'metadata.error_information'
 
 export const litellmSpendLogs: RequestFormat = {
@@ -36,7 +48,7 @@ export const litellmSpendLogs: RequestFormat = {
     model: 'model',
     caller: ['api_key', 'user', 'team_id'],
     input: 'prompt_tokens',
-    cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
+    cached: cachedIn(USAGES),
     output: 'completion_tokens',
     error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
@@ -46,10 +58,24 @@ export const litellmSpendLogs: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (isFailure(cell)) amendSpendLogFailure(row, cell)
     else amendFirstToken(row)
+    amendCaches(row, cell, USAGES)
+    amendBatch(row, cell)
+    amendDeployment(row, cell, MAP_KEY)
     forgetZeroUsage(row)
-    includeCached(row, false)
   },
-  looksAt: { texts: ['cache_hit', 'status', 'metadata.status', ...failureIn(INFORMATION)] },
+  leavesOut: leftOutCallType,
+  looksAt: {
+    texts: [
+      'cache_hit',
+      'status',
+      'metadata.status',
+      'call_type',
+      'custom_llm_provider',
+      MAP_KEY,
+      ...failureIn(INFORMATION)
+    ],
+    counts: cacheCounts(USAGES)
+  },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'
   ]

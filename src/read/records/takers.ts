@@ -1,13 +1,14 @@
 /** Records of a format → rows in a builder, one by one. */
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
-import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
+import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
-import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import type { BucketFormat, Paths, RequestFormat } from '../format/format.ts'
+import type { SpanTree } from '../spanTree.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
@@ -32,16 +33,21 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Told of every span, where the format has them. */
+  readonly spans?: SpanTree | undefined
 }
 
 /** @param terms what holds for all rows of one input */
-export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
+export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, terms: Terms): Taker {
+  const format: RequestFormat = { ...known, ...known.begin?.() }
   const { input, callerName, counting, filter } = terms
   const fill = fillRequest(format.fields, format.clock === 'wall')
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
   const limitIn = limitReader(format.fields.error)
   const row = emptyRow()
+
+  const seeSpan = spanReader(format, terms)
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
@@ -54,7 +60,10 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     take(record) {
       const cell = format.view?.(record) ?? record
       const leftOut = format.leavesOut?.(cell)
-      if (leftOut !== undefined) return { leftOut }
+      if (leftOut !== undefined) {
+        seeSpan?.(cell, undefined, -1)
+        return { leftOut }
+      }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
@@ -63,11 +72,15 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
-      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
+      if (unwanted !== undefined) {
+        seeSpan?.(cell, row, -1)
+        return { leftOut: unwanted, unwanted: true }
+      }
+      seeSpan?.(cell, row, builder.rowsTaken)
       return keep(cell)
     },
     batches(placeOf, tell) {
-      const cells = batchPlan(format, placeOf)
+      const cells = format.spans === undefined ? batchPlan(format, placeOf) : undefined
       return (
         cells && {
           cells,
@@ -78,6 +91,36 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
         }
       )
     }
+  }
+}
+
+/** What tells the tree of a span; the row is absent where it is no call. */
+function spanReader({ spans: places }: RequestFormat, { spans, input }: Terms) {
+  if (places === undefined || spans === undefined) return undefined
+  const first = (paths: Paths | undefined, cell: Cell) =>
+    textOf(
+      [paths ?? []]
+        .flat()
+        .map(cell)
+        .find(value => !isBlank(value))
+    )
+  return (cell: Cell, row: RequestRow | undefined, at: number): void => {
+    const [id, parent, trace] = [
+      first(places.id, cell),
+      first(places.parent, cell),
+      first(places.trace, cell)
+    ]
+    if (id === '') return
+    spans.add({
+      id: `${trace}/${id}`,
+      parent: parent === '' ? '' : `${trace}/${parent}`,
+      isCall: row !== undefined,
+      row: at,
+      input,
+      inputTokens: row?.inputTokens ?? Number.NaN,
+      outputTokens: row?.outputTokens ?? Number.NaN,
+      isNamedWrapper: places.isNamedWrapper?.(cell) ?? false
+    })
   }
 }
 

@@ -1,0 +1,309 @@
+/** Logs of gateways and serving platforms: new-api and one-api, Databricks, Vertex AI, Vidur's traces, AIPerf's records. */
+import type { RequestRow } from '../../log/requestRow.ts'
+import { STREAMED } from '../../log/trafficLog.ts'
+import { MICROS_PER_MILLI } from '../../units.ts'
+import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
+import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { amendFailure } from './outcome.ts'
+import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
+
+const ANSWERS: Answers = {
+  peak1s: 'yes',
+  concurrency: 'yes',
+  ttft: 'partly',
+  tokens: 'yes',
+  cached: 'partly',
+  throttling: 'yes',
+  model: 'yes',
+  caller: 'yes'
+}
+
+// --- new-api, one-api
+
+const NEW_API_SIGNATURE = ['created_at', 'type', 'quota', 'prompt_tokens', 'completion_tokens']
+
+/** Types of its records: 1 top-up, 2 consumption, 3 management, 4 system, 5 error, 6 refund. */
+export const newApi: RequestFormat = {
+  id: 'new-api',
+  title: 'new-api and one-api logs (table `logs`)',
+  documentation: 'https://github.com/QuantumNous/new-api',
+  signature: NEW_API_SIGNATURE,
+  recognises: sample => hasColumns(sample, NEW_API_SIGNATURE),
+  answers: ANSWERS,
+  view: newApiView,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'request_id',
+    start: { from: 'began', unit: 'any' },
+    end: { from: 'created_at', unit: 'any' },
+    duration: { from: 'lasted', unit: 'millis' },
+    model: 'model_name',
+    caller: ['token_name', 'username', 'user_id'],
+    input: 'prompt_tokens',
+    cached: ['other.cache_tokens'],
+    output: 'completion_tokens',
+    status: 'other.status_code',
+    error: 'content'
+  },
+  leavesOut: cell =>
+    /^(?:2|5)$/.test(textOf(cell('type'))) ? undefined : 'a record of payments or administration',
+  amend: (row, cell) => {
+    forgetZeroUsage(row)
+    const written = tokensOf(cell('other.cache_creation_tokens')) || 0
+    const isClaude = textOf(cell('other.claude')) === 'true' || row.cachedTokens > row.inputTokens
+    includeCached(row, isClaude, isClaude ? written : 0)
+    if (written > 0) row.cacheWrite5mTokens = written
+    const first = numberOf(cell('other.frt')) ?? Number.NaN
+    if (isOn(cell('is_stream'))) {
+      row.flags |= STREAMED
+      const ttft = first * MICROS_PER_MILLI
+      if (ttft > 0 && !(ttft > row.durationMicros)) row.ttftMicros = ttft
+    }
+    if (textOf(cell('type')) === '5') amendFailure(row, cell('other.status_code'), cell('content'))
+  },
+  assumptions: [
+    'new-api stamps the end of a call, in whole seconds, and rounds its duration: a call arrives its duration earlier.'
+  ]
+}
+
+/** new-api states whole seconds, one-api milliseconds; a record without either arrives when it is stamped. */
+function newApiView(record: Cell): Cell {
+  const cell = jsonWithin(record)
+  const millis = () => {
+    const seconds = numberOf(cell('use_time')) ?? Number.NaN
+    return Number.isNaN(seconds) ? (numberOf(cell('elapsed_time')) ?? Number.NaN) : seconds * 1_000
+  }
+  return path => {
+    if (path === 'lasted') return millis()
+    return path === 'began' ? (Number.isNaN(millis()) ? cell('created_at') : undefined) : cell(path)
+  }
+}
+
+const isOn = (value: unknown): boolean => /^(?:1|true|t)$/i.test(textOf(value))
+
+// --- Databricks
+
+const AS_JSON_OR_STREAM = ['response.usage', 'response.response.usage']
+
+export const databricksInference: RequestFormat = {
+  id: 'databricks-inference',
+  title: 'Databricks inference table (AI Gateway, model serving)',
+  documentation: 'https://docs.databricks.com/aws/en/ai-gateway/inference-tables',
+  signature: ['databricks_request_id', 'status_code', 'execution_duration_ms', 'request', 'response'],
+  recognises: sample => hasColumns(sample, ['databricks_request_id', 'status_code', 'response']),
+  answers: ANSWERS,
+  view: jsonWithin,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'databricks_request_id',
+    start: { from: ['request_time', 'timestamp_ms', 'timestamp'], unit: 'any' },
+    duration: { from: ['execution_duration_ms', 'execution_time_ms'], unit: 'millis' },
+    model: ['response.model', 'request.model'],
+    caller: ['requester', 'client_request_id'],
+    input: AS_JSON_OR_STREAM.flatMap(usage => [`${usage}.prompt_tokens`, `${usage}.input_tokens`]),
+    cached: AS_JSON_OR_STREAM.flatMap(usage => [
+      `${usage}.prompt_tokens_details.cached_tokens`,
+      `${usage}.cache_read_input_tokens`
+    ]),
+    output: AS_JSON_OR_STREAM.flatMap(usage => [`${usage}.completion_tokens`, `${usage}.output_tokens`]),
+    maxTokens: ['request.max_tokens', 'request.max_completion_tokens'],
+    status: 'status_code',
+    error: ['response.error.message', 'response.message', 'response.error_code']
+  },
+  amend: (row, cell) => {
+    amendFromStream(row, cell('response'))
+    forgetZeroUsage(row)
+    includeCached(row, false)
+    if (textOf(cell('request.stream')) === 'true') row.flags |= STREAMED
+  },
+  assumptions: [
+    'Where sampling_fraction is below 1, an inference table holds that share of the traffic: rates are too low by it.'
+  ]
+}
+
+/** A streamed answer is a list of its parts: the last usage counts. */
+export function amendFromStream(row: RequestRow, body: unknown): void {
+  if (!Number.isNaN(row.inputTokens) || isBlank(body)) return
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const last = [...text.matchAll(/"usage"\s*:\s*(\{(?:[^{}]|\{[^{}]*\})*\})/g)].at(-1)?.[1]
+  const usage = objectOf(last)
+  if (usage === undefined) return
+  row.inputTokens = tokensOf(usage['prompt_tokens'] ?? usage['input_tokens'])
+  row.outputTokens = tokensOf(usage['completion_tokens'] ?? usage['output_tokens'])
+  row.cachedTokens = tokensOf(at(usage, 'prompt_tokens_details.cached_tokens'))
+}
+
+export const databricksUsage: RequestFormat = {
+  id: 'databricks-usage',
+  title: 'Databricks usage table (system.ai_gateway.usage, system.serving.endpoint_usage)',
+  documentation: 'https://docs.databricks.com/aws/en/admin/system-tables/model-serving-cost',
+  signature: ['databricks_request_id', 'status_code', 'input_token_count', 'output_token_count'],
+  recognises: sample =>
+    hasColumns(sample, ['status_code', 'input_token_count', 'output_token_count', 'requester']) ||
+    hasColumns(sample, ['event_id', 'endpoint_id', 'input_tokens', 'output_tokens', 'destination_model']),
+  answers: ANSWERS,
+  view: jsonWithin,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: ['databricks_request_id', 'request_id', 'event_id'],
+    start: { from: ['request_time', 'event_time'], unit: 'any' },
+    duration: { from: ['latency_ms', 'execution_duration_ms', 'total_latency_ms'], unit: 'millis' },
+    ttft: { from: ['time_to_first_byte_ms', 'time_to_first_token_ms'], unit: 'millis' },
+    model: ['destination_model', 'model', 'model_name', 'entity_name', 'endpoint_name'],
+    caller: ['requester', 'client_request_id'],
+    input: ['input_token_count', 'input_tokens'],
+    cached: ['token_details.cache_read_input_tokens', 'cached_input_token_count', 'cache_read_input_tokens'],
+    output: ['output_token_count', 'output_tokens'],
+    status: 'status_code'
+  },
+  amend: (row, cell) => {
+    forgetZeroUsage(row)
+    includeCached(row, false)
+    if (textOf(cell('request_streaming')) === 'true') row.flags |= STREAMED
+  }
+}
+
+// --- Vertex AI
+
+export const vertex: RequestFormat = {
+  id: 'vertex',
+  title: 'Vertex AI request-response log (BigQuery)',
+  documentation:
+    'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/request-response-logging',
+  signature: ['logging_time', 'full_request', 'full_response', 'model'],
+  recognises: sample => hasColumns(sample, ['logging_time', 'full_response']),
+  answers: { ...ANSWERS, throttling: 'no', caller: 'no' },
+  view: jsonWithin,
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'request_id',
+    end: { from: 'logging_time', unit: 'any' },
+    duration: { from: 'metadata.request_latency', unit: 'millis' },
+    model: ['full_response.modelVersion', 'model', 'model_version', 'deployed_model_id'],
+    input: [
+      'full_response.usageMetadata.promptTokenCount',
+      'full_response.usage.input_tokens',
+      'full_response.usage.prompt_tokens'
+    ],
+    cached: [
+      'full_response.usageMetadata.cachedContentTokenCount',
+      'full_response.usage.cache_read_input_tokens'
+    ],
+    output: [
+      'full_response.usageMetadata.candidatesTokenCount',
+      'full_response.usage.output_tokens',
+      'full_response.usage.completion_tokens'
+    ],
+    maxTokens: ['full_request.generationConfig.maxOutputTokens', 'full_request.max_tokens']
+  },
+  amend: (row, cell) => {
+    amendGemini(row, lastUsageMetadata(cell('full_response')))
+    const isClaude = !isBlank(cell('full_response.usage.cache_read_input_tokens'))
+    includeCached(row, isClaude, tokensOf(cell('full_response.usage.cache_creation_input_tokens')) || 0)
+    forgetZeroUsage(row)
+    if (/stream/i.test(textOf(cell('api_method')))) row.flags |= STREAMED
+  },
+  assumptions: [
+    'Vertex AI stamps a record when the call has ended: a call arrives its latency earlier. Failed calls are not in its log.'
+  ]
+}
+
+/** A streamed answer is a list of parts, of which the last states the usage. */
+function lastUsageMetadata(response: unknown): unknown {
+  const value = typeof response === 'string' ? parsed(response) : response
+  const parts = Array.isArray(value) ? value : [value]
+  return parts.map(part => at(part, 'usageMetadata')).findLast(Boolean)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Cut off or no JSON: it states nothing.
+    return undefined
+  }
+}
+
+/** Gemini counts thoughts outside the candidates and bills both as output. */
+export function amendGemini(row: RequestRow, usage: unknown): void {
+  const count = (name: string) => tokensOf(at(usage, name))
+  const input = count('promptTokenCount')
+  if (Number.isNaN(input)) return
+  row.inputTokens = input + (count('toolUsePromptTokenCount') || 0)
+  row.cachedTokens = count('cachedContentTokenCount')
+  const [candidates, thoughts] = [count('candidatesTokenCount'), count('thoughtsTokenCount')]
+  row.outputTokens =
+    Number.isNaN(candidates) && Number.isNaN(thoughts) ? Number.NaN : (candidates || 0) + (thoughts || 0)
+}
+
+// --- Vidur
+
+const VIDUR_SIGNATURE = ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens']
+
+export const vidur: RequestFormat = {
+  id: 'vidur',
+  title: 'Vidur trace (and AIBrix’s of its kind)',
+  documentation: 'https://github.com/microsoft/vidur',
+  signature: VIDUR_SIGNATURE,
+  recognises: sample => hasColumns(sample, VIDUR_SIGNATURE),
+  answers: {
+    ...ANSWERS,
+    concurrency: 'no',
+    ttft: 'no',
+    cached: 'no',
+    throttling: 'no',
+    model: 'no',
+    caller: 'no'
+  },
+  grain: 'request',
+  clock: 'relative',
+  fields: {
+    start: { from: 'arrived_at', unit: 'seconds' },
+    input: 'num_prefill_tokens',
+    output: 'num_decode_tokens'
+  }
+}
+
+// --- AIPerf
+
+const AIPERF = 'metrics.'
+
+/** Each metric is a value with its unit. Lengths are as the client's tokeniser counts them. */
+export const aiperf: RequestFormat = {
+  id: 'aiperf',
+  title: 'AIPerf’s record of each request (profile_export.jsonl)',
+  documentation: 'https://github.com/ai-dynamo/aiperf',
+  signature: ['metadata', 'metrics', 'error'],
+  recognises: ({ columns, first }) =>
+    columns.has('metrics') &&
+    at(Array.isArray(first) ? first[0] : first, 'metadata.request_start_ns') !== undefined,
+  answers: { ...ANSWERS, cached: 'no', model: 'partly', caller: 'partly' },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    id: 'metadata.x_request_id',
+    start: { from: 'metadata.request_start_ns', unit: 'nanos' },
+    end: { from: 'metadata.request_end_ns', unit: 'nanos' },
+    model: 'metadata.model',
+    input: `${AIPERF}input_sequence_length.value`,
+    output: [`${AIPERF}output_sequence_length.value`, `${AIPERF}output_token_count.value`],
+    error: 'error.message'
+  },
+  leavesOut: cell =>
+    textOf(cell('metadata.benchmark_phase')) === 'warmup' ? 'a request of the warm-up' : undefined,
+  amend: (row, cell: Cell) => {
+    const first = numberOf(cell(`${AIPERF}time_to_first_token.value`)) ?? Number.NaN
+    if (first >= 0 && textOf(cell(`${AIPERF}time_to_first_token.unit`)) === 'ms') {
+      row.ttftMicros = first * MICROS_PER_MILLI
+      row.flags |= STREAMED
+    }
+    if (!isBlank(cell('error'))) amendFailure(row, cell('error.code'), cell('error'))
+  },
+  assumptions: [
+    'AIPerf’s requests are a benchmark’s: their arrivals are those of the load it made, not of users.'
+  ]
+}

@@ -1,0 +1,279 @@
+/** Spans as rows of a table (CSV, JSON Lines, a query's answer): ClickHouse, Application Insights, Logfire, Phoenix, Sentry. */
+import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
+import { hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { amendSpan, leftOutSpan, otelSpans, SPAN_FIELDS, SPAN_PLACES } from './otelSpans.ts'
+import { isModelCall } from './spans.ts'
+
+/** Columns by what they are of a span; of several the first that is not blank. */
+type Columns = {
+  readonly id: readonly string[]
+  readonly trace: readonly string[]
+  readonly parent: readonly string[]
+  readonly name: readonly string[]
+  readonly type?: readonly string[]
+  readonly start?: readonly string[]
+  readonly end?: readonly string[]
+  readonly duration?: readonly string[]
+  readonly status?: readonly string[]
+  readonly message?: readonly string[]
+  readonly service?: readonly string[]
+}
+
+type SpanTable = Pick<RequestFormat, 'id' | 'title' | 'documentation' | 'signature'> & {
+  readonly recognises: (sample: Sample) => boolean
+  readonly columns: Columns
+  /** Of the duration. */
+  readonly microsPerUnit: number
+  /** Columns that hold attributes: an object, or one as text. */
+  readonly attributes: readonly string[]
+  /** What stands before an attribute's name where each is a column. */
+  readonly prefixes: readonly string[]
+  /** What a column of this name says beside its being a span's. */
+  readonly derived?: (path: string, cell: Cell) => unknown
+  readonly leavesOut?: (cell: Cell) => string | undefined
+  readonly assumptions?: readonly string[]
+}
+
+function spanTable(table: SpanTable): RequestFormat {
+  const { columns, microsPerUnit, attributes, prefixes, derived, leavesOut, ...named } = table
+  return {
+    ...otelSpans,
+    ...named,
+    records: undefined as never,
+    view: record => viewOf(record, table),
+    fields: { ...SPAN_FIELDS, duration: { from: 'span.micros', unit: 'micros' } },
+    spans: SPAN_PLACES,
+    leavesOut: cell => leavesOut?.(cell) ?? leftOutSpan(cell),
+    amend: amendSpan,
+    assumptions: [...(otelSpans.assumptions ?? []), ...(table.assumptions ?? [])]
+  }
+}
+
+/** A row as the fields of spans mean it. Its attributes are parsed once. */
+function viewOf(record: Cell, table: SpanTable): Cell {
+  const found = (names: readonly string[] = []) => names.map(record).find(value => !isBlank(value))
+  const objects = new Map<string, Record<string, unknown>>()
+  const objectAt = (column: string) => {
+    const known = objects.get(column)
+    if (known) return known
+    const object = mapOf(record(column)) ?? {}
+    objects.set(column, object)
+    return object
+  }
+  const attribute = (path: string): unknown => {
+    for (const column of table.attributes) {
+      const value = at(objectAt(column), path)
+      if (!isBlank(value)) return value
+    }
+    for (const prefix of table.prefixes) {
+      const value = record(prefix.endsWith('[') ? `${prefix}'${path}']` : `${prefix}${path}`)
+      if (!isBlank(value)) return value
+    }
+    return undefined
+  }
+  const cell: Cell = path => {
+    const value = table.derived?.(path, record)
+    if (value !== undefined) return value
+    if (path === 'service.name') return attribute(path) ?? found(table.columns.service)
+    if (!path.startsWith('span.')) return attribute(path) ?? record(path)
+    return ofSpan(path, found, table, () => isModelCall(cell))
+  }
+  return cell
+}
+
+const FAILED = /^(?:2|error|status_code_error|false)$/i
+
+function ofSpan(
+  path: string,
+  found: (names?: readonly string[]) => unknown,
+  { columns, microsPerUnit }: SpanTable,
+  isCall: () => boolean
+): unknown {
+  if (path === 'span.calls') return isCall()
+  if (path === 'span.micros') return scaled(found(columns.duration), microsPerUnit)
+  if (path === 'span.failed') return FAILED.test(textOf(found(columns.status)))
+  if (path === 'span.status') return statusOf(found(columns.status))
+  return found(columns[path.slice('span.'.length) as keyof Columns])
+}
+
+/** `undefined` where it is no number. */
+function scaled(value: unknown, by: number): number | undefined {
+  const number = numberOf(value) ?? Number.NaN
+  return Number.isNaN(number) ? undefined : number * by
+}
+
+/** A number of HTTP; anything else only says whether it failed. */
+function statusOf(value: unknown): number | undefined {
+  const status = numberOf(value) ?? Number.NaN
+  return Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined
+}
+
+/** JSON, or a map as ClickHouse prints it: `{'key':'value'}`. */
+function mapOf(value: unknown): Record<string, unknown> | undefined {
+  const object = objectOf(value)
+  if (object || typeof value !== 'string' || !value.startsWith("{'")) return object
+  const pairs = value.matchAll(/'((?:[^'\\]|\\.)*)'\s*:\s*'((?:[^'\\]|\\.)*)'/g)
+  return Object.fromEntries([...pairs].map(([, key, text]) => [key as string, text]))
+}
+
+export const clickhouseOtel = spanTable({
+  id: 'clickhouse-otel',
+  title: 'OpenTelemetry spans in ClickHouse (otel_traces)',
+  documentation: 'https://clickhouse.com/docs/observability/integrating-opentelemetry',
+  signature: ['Timestamp', 'TraceId', 'SpanId', 'SpanName', 'Duration'],
+  recognises: sample => hasColumns(sample, ['Timestamp', 'SpanName', 'Duration']),
+  columns: {
+    id: ['SpanId'],
+    trace: ['TraceId'],
+    parent: ['ParentSpanId'],
+    name: ['SpanName'],
+    start: ['Timestamp'],
+    duration: ['Duration'],
+    status: ['StatusCode'],
+    message: ['StatusMessage'],
+    service: ['ServiceName']
+  },
+  microsPerUnit: 1 / 1_000,
+  attributes: ['SpanAttributes', 'ResourceAttributes'],
+  prefixes: ['SpanAttributes.', 'SpanAttributes[', 'ResourceAttributes[']
+})
+
+export const appInsights = spanTable({
+  id: 'app-insights',
+  title: 'Azure Application Insights dependencies with GenAI attributes',
+  documentation: 'https://learn.microsoft.com/en-us/azure/azure-monitor/app/data-model-complete',
+  signature: ['timestamp', 'customDimensions', 'resultCode', 'duration'],
+  recognises: sample =>
+    hasColumns(sample, ['customDimensions', 'duration', 'resultCode']) ||
+    hasColumns(sample, ['Properties', 'DurationMs', 'ResultCode', 'DependencyType']),
+  columns: {
+    id: ['id', 'Id'],
+    trace: ['operation_Id', 'OperationId'],
+    parent: ['operation_ParentId', 'ParentId'],
+    name: ['name', 'Name'],
+    start: ['timestamp', 'timestamp [UTC]', 'TimeGenerated', 'TimeGenerated [UTC]'],
+    duration: ['duration', 'DurationMs'],
+    status: ['resultCode', 'ResultCode'],
+    message: ['resultCode', 'ResultCode'],
+    service: ['cloud_RoleName', 'AppRoleName']
+  },
+  microsPerUnit: 1_000,
+  attributes: ['customDimensions', 'Properties'],
+  prefixes: ['customDimensions.', 'Properties.'],
+  derived: (path, cell) =>
+    path === 'span.failed' ? /^false$/i.test(textOf(cell('success') ?? cell('Success'))) : undefined
+})
+
+export const logfire = spanTable({
+  id: 'logfire',
+  title: 'Pydantic Logfire records (a query’s answer as CSV or JSON)',
+  documentation: 'https://logfire.pydantic.dev/docs/reference/sql/',
+  signature: ['start_timestamp', 'end_timestamp', 'span_name', 'attributes'],
+  recognises: sample => hasColumns(sample, ['start_timestamp', 'span_name', 'attributes']),
+  columns: {
+    id: ['span_id'],
+    trace: ['trace_id'],
+    parent: ['parent_span_id'],
+    name: ['span_name'],
+    start: ['start_timestamp'],
+    end: ['end_timestamp'],
+    duration: ['duration'],
+    status: ['http_response_status_code', 'otel_status_code'],
+    message: ['otel_status_message', 'exception_message', 'exception_type'],
+    service: ['service_name']
+  },
+  microsPerUnit: 1e6,
+  attributes: ['attributes', 'otel_resource_attributes'],
+  prefixes: ['attributes.'],
+  derived: (path, cell) => {
+    if (path !== 'span.failed') return undefined
+    const level = cell('level')
+    return /^true$/i.test(textOf(cell('is_exception'))) ||
+      /^error$/i.test(textOf(level)) ||
+      (numberOf(level) ?? 0) >= 17
+      ? true
+      : undefined
+  },
+  leavesOut: cell =>
+    textOf(cell('kind')) === 'pending_span' ? 'a span as it was written at its start' : undefined
+})
+
+export const phoenixTable = spanTable({
+  id: 'phoenix',
+  title: 'Arize Phoenix spans as a dataframe (CSV, JSON Lines, Parquet)',
+  documentation: 'https://arize.com/docs/phoenix/tracing/how-to-tracing/importing-and-exporting-traces',
+  signature: ['context.span_id', 'span_kind', 'start_time', 'attributes.llm.token_count.prompt'],
+  recognises: sample =>
+    hasColumns(sample, ['span_kind', 'start_time']) &&
+    [...sample.columns].some(name => name === 'context.span_id' || name.startsWith('attributes.')),
+  columns: {
+    id: ['context.span_id', 'span_id'],
+    trace: ['context.trace_id', 'trace_id'],
+    parent: ['parent_id'],
+    name: ['name'],
+    type: ['span_kind'],
+    start: ['start_time'],
+    end: ['end_time'],
+    status: ['status_code'],
+    message: ['status_message']
+  },
+  microsPerUnit: 1e6,
+  attributes: ['attributes'],
+  prefixes: ['attributes.']
+})
+
+/** The codes of gRPC, by which Sentry names the outcome of a span. */
+const SENTRY_STATUS: Readonly<Record<string, number>> = {
+  invalid_argument: 400,
+  failed_precondition: 400,
+  out_of_range: 400,
+  unauthenticated: 401,
+  permission_denied: 403,
+  not_found: 404,
+  already_exists: 409,
+  aborted: 409,
+  resource_exhausted: 429,
+  cancelled: 499,
+  internal_error: 500,
+  unknown: 500,
+  unknown_error: 500,
+  error: 500,
+  data_loss: 500,
+  unimplemented: 501,
+  unavailable: 503,
+  deadline_exceeded: 504
+}
+
+export const sentry = spanTable({
+  id: 'sentry',
+  title: 'Sentry spans of AI calls (Explore export)',
+  documentation: 'https://develop.sentry.dev/sdk/telemetry/traces/modules/ai-agents/',
+  signature: ['span.op', 'span.duration', 'timestamp', 'gen_ai.request.model'],
+  recognises: sample => hasColumns(sample, ['span.op', 'span.duration']),
+  columns: {
+    id: ['id', 'span_id'],
+    trace: ['trace', 'trace_id'],
+    parent: ['parent_span', 'parent_span_id'],
+    name: ['span.description', 'span.name'],
+    start: ['precise.start_ts'],
+    end: ['precise.finish_ts', 'timestamp'],
+    duration: ['span.duration'],
+    message: ['span.status'],
+    service: ['project']
+  },
+  microsPerUnit: 1_000,
+  attributes: [],
+  prefixes: [],
+  derived: (path, cell) => {
+    const status = textOf(cell('span.status')).toLowerCase()
+    if (path === 'span.status') return SENTRY_STATUS[status] ?? statusOf(status)
+    if (path === 'span.failed') return status in SENTRY_STATUS
+    if (path === 'span.type') return kindOfOp(textOf(cell('span.op')))
+    return undefined
+  },
+  assumptions: ['Sentry stamps the end of a span: a call arrives its duration earlier.']
+})
+
+/** `gen_ai.chat`; spans of databases, requests and views are no calls. */
+const kindOfOp = (op: string): string =>
+  /^(?:gen_)?ai\./.test(op) ? op.replace(/^(?:gen_)?ai\./, '') : 'tool'
