@@ -24,6 +24,7 @@ export const DEFAULTS: AuditOptions = {
     growth: 0,
     spare: 1,
     precisions: ['native'],
+    kvPrecision: 'bf16',
     engines: ['vllm'],
     gpus: [],
     tensorParallel: null,

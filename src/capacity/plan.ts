@@ -26,6 +26,10 @@ export type LogClock = {
 export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
+/** Of the KV cache: bf16 is the engines' default whatever the weights are; fp8 halves it and is asked for by a flag. */
+export const KV_PRECISIONS = ['bf16', 'fp8'] as const
+export type KvPrecision = (typeof KV_PRECISIONS)[number]
+
 export type SizingOptions = {
   readonly slo: ServiceLevel
   /** The limits are the log's own p95 latencies instead of those of `slo`. */
@@ -38,6 +42,7 @@ export type SizingOptions = {
   readonly spare: number
   /** Compared with each other. */
   readonly precisions: readonly Precision[]
+  readonly kvPrecision: KvPrecision
   readonly engines: readonly Engine[]
   /** Catalogue names; empty: every GPU of the comparison set. */
   readonly gpus: readonly string[]
@@ -54,9 +59,6 @@ export type SizingOptions = {
   /** For synthesised arrivals of bucketed logs. */
   readonly seed: number
 }
-
-/** What a GPU rents for, and how many must be taken together. */
-export type GpuRent = { readonly usdPerGpuHour: Figure; readonly soldBy: number }
 
 /**
  * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
@@ -170,6 +172,9 @@ export type Outlook = {
   readonly replicas: number | null
   readonly gpus: number | null
   readonly usdPerMonth: number | null
+  /** The same GPUs at the cheapest and at the dearest provider. */
+  readonly usdLow: number | null
+  readonly usdHigh: number | null
 }
 
 export type Confidence = {

@@ -1,7 +1,7 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
 import type { Engine } from '../capacity/engine/scheduling.ts'
-import type { Precision } from '../capacity/plan.ts'
+import type { KvPrecision, Precision } from '../capacity/plan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
@@ -37,6 +37,7 @@ export type Flags = ReadingFlags &
     readonly gpu?: readonly string[]
     readonly tensorParallel?: number
     readonly precision?: readonly Precision[]
+    readonly kvPrecision?: KvPrecision
     readonly engine?: readonly Engine[]
     readonly headroom?: number
     readonly growth?: number
@@ -125,6 +126,7 @@ const sizingFlags = (flags: Flags) => ({
   growth: flags.growth,
   spare: flags.spare,
   precisions: flags.precision,
+  kvPrecision: flags.kvPrecision,
   engines: flags.engine,
   gpus: flags.gpu,
   tensorParallel: flags.tensorParallel,

@@ -1,7 +1,7 @@
 /** The options that verbs share and those of `analyze`: declared as data, their defaults said in words. */
 
 import { ENGINES } from '../capacity/engine/scheduling.ts'
-import { PRECISIONS } from '../capacity/plan.ts'
+import { KV_PRECISIONS, PRECISIONS } from '../capacity/plan.ts'
 import { DEFAULTS } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Option, OptionGroup } from './option.ts'
@@ -55,15 +55,24 @@ export const READING: OptionGroup = {
       says: 'only model=NAME, caller=NAME, status=429 or status=5xx; repeatable',
       repeatable: true
     },
-    { flags: '--rejects <file>', says: 'write there where each unreadable line is, and why it is' },
+    {
+      flags: '--rejects <file>',
+      says: 'write there where each unreadable line is, and why it is',
+      file: 'written'
+    },
     { flags: '--lenient', says: 'go on when more than 5 % of the lines cannot be read' },
-    { flags: '--show-callers', says: 'show the names of callers instead of their hashes' }
+    {
+      flags: '--show-callers',
+      says: 'show the names of callers instead of their hashes',
+      actsOutside: true
+    }
   ]
 }
 
 export const CALIBRATION: Option = {
   flags: '--calibration <file>',
-  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected'
+  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
+  file: 'read'
 }
 
 const { sizing } = DEFAULTS
@@ -95,6 +104,11 @@ export const SIZING: OptionGroup = {
       flags: '--precision <names>',
       says: `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: native)`,
       parse: choicesOption('--precision', PRECISIONS)
+    },
+    {
+      flags: '--kv-precision <name>',
+      says: `of the KV cache: ${KV_PRECISIONS.join(', ')} (default: bf16, as engines do whatever the weights are)`,
+      parse: choiceOption('--kv-precision', KV_PRECISIONS)
     },
     {
       flags: '--engine <names>',
@@ -161,12 +175,18 @@ export const PRICES: OptionGroup = {
     },
     {
       flags: '--prices <file>',
-      says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it'
+      says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',
+      file: 'read'
     },
-    { flags: '--price-list <file>', says: 'token prices of a file that --update-prices wrote' },
+    {
+      flags: '--price-list <file>',
+      says: 'token prices of a file that --update-prices wrote',
+      file: 'written'
+    },
     {
       flags: '--update-prices [url]',
-      says: 'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+      says: 'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network',
+      actsOutside: true
     },
     {
       flags: '--prices-as-of <date>',
@@ -216,7 +236,8 @@ export const CONFIGURATION: OptionGroup = {
   options: [
     {
       flags: '--config <file>',
-      says: 'options from there instead of from gpuops-audit.config.json here or in a folder above'
+      says: 'options from there instead of from gpuops-audit.config.json here or above, up to the repository’s root',
+      file: 'read'
     },
     {
       flags: '--print-config',

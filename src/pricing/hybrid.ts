@@ -3,13 +3,12 @@
 import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
 import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
-import { HOURS_PER_MONTH } from '../units.ts'
+import type { Rent, RentOf } from '../rent.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
-import { gpuPrice } from './fixed.ts'
 import type { MonthScale } from './month.ts'
 import type { OverflowOf, OverflowProfile } from './overflow.ts'
-import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
+import { type PriceBook, rentIn, type TokenPriceOverrides } from './priceBook.ts'
 import { tokensAt } from './usage.ts'
 
 const UNIT = 'USD/month'
@@ -17,8 +16,7 @@ const UNIT = 'USD/month'
 /**
  * Fills each calendar minute in order of arrival: a request is served by the smallest base whose tokens for that minute
  * are not used up when it arrives, and overflows every smaller one. One pass so gives the overflow of all bases. A base
- * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour, in whole
- * lots of what the offer sells.
+ * needs no spare, since the shared pool stands in for it; it costs the month's rent of replicas × GPUs.
  */
 export function priceHybrid(
   overflowOf: OverflowOf,
@@ -46,19 +44,17 @@ type Fleet = {
   readonly workload: Workload
   readonly candidate: Candidate
   readonly tokensPerMinute: number
-  readonly usdPerGpuHour: number
-  /** GPUs that must be taken together. */
-  readonly soldBy: number
+  readonly rentOf: RentOf
 }
 
 function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | { readonly why: string } {
   const { recommended: candidate, unmet, why } = workload
   const tokensPerMinute = tokensPerReplicaMinute(workload, margin)
   if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
-  const { figure, soldBy = 1 } = gpuPrice(candidate.gpu, candidate.gpus, book.gpuPrices) ?? {}
-  if (figure === undefined || figure.value === null)
+  const rentOf = rentIn(book)
+  if (rentOf(candidate.gpu, 1) === null)
     return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
-  return { workload, candidate, tokensPerMinute, usdPerGpuHour: figure.value, soldBy }
+  return { workload, candidate, tokensPerMinute, rentOf }
 }
 
 /** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
@@ -111,13 +107,12 @@ function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWo
 function basesOf(
   { usd, requests }: Overflow,
   factor: number,
-  { candidate: { tensorParallel }, usdPerGpuHour, soldBy }: Fleet
+  { candidate: { gpu, tensorParallel }, rentOf }: Fleet
 ): readonly HybridBase[] {
   const all = requests.reduce((sum, count) => sum + count, 0)
   const bases: HybridBase[] = []
   for (let replicas = 0; replicas < usd.length; replicas++) {
-    const gpus = Math.ceil((replicas * tensorParallel) / soldBy) * soldBy
-    const usdBase = gpus * HOURS_PER_MONTH * usdPerGpuHour
+    const { gpus, usd: usdBase } = rentOf(gpu, replicas * tensorParallel) as Rent
     const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
     const usdPerMonth = usdBase + usdOverflow
     const before = bases.at(-1)

@@ -1,6 +1,6 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
-import { HOURS_PER_MONTH } from '../../units.ts'
+import type { RentOf } from '../../rent.ts'
 import { slowed } from '../engine/performanceModel.ts'
 import type { Candidate, Confidence, Outlook } from '../plan.ts'
 import { replicasIfWithinReach, type Sizing } from './candidate.ts'
@@ -45,11 +45,11 @@ function replicasUnder({ load, slowness }: Stress, variant: Variant, sizing: Siz
 }
 
 /** Sums over the workloads, as if all fared well or ill together; `null` while one of them has no fleet. */
-export function confidenceOf(fleets: readonly (FleetInterval | null)[]): Confidence | null {
+export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: RentOf): Confidence | null {
   if (fleets.length === 0 || fleets.includes(null)) return null
   const known = fleets as readonly FleetInterval[]
-  const optimistic = outlookOf(known, ({ low }) => low)
-  const pessimistic = outlookOf(known, ({ high }) => high)
+  const optimistic = outlookOf(known, rentOf, ({ low }) => low)
+  const pessimistic = outlookOf(known, rentOf, ({ high }) => high)
   return {
     low: optimistic.gpus,
     high: pessimistic.gpus,
@@ -57,7 +57,7 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[]): Confide
     method: METHOD,
     days: Math.min(...known.map(({ band }) => band.days)),
     optimistic,
-    central: outlookOf(known, ({ candidate }) => candidate.replicas),
+    central: outlookOf(known, rentOf, ({ candidate }) => candidate.replicas),
     pessimistic,
     narrowing: narrowingOf(known)
   }
@@ -69,6 +69,7 @@ const METHOD =
 
 function outlookOf(
   fleets: readonly FleetInterval[],
+  rentOf: RentOf,
   replicasOf: (fleet: FleetInterval) => number | null
 ): Outlook {
   const sum = (count: (candidate: Candidate, replicas: number) => number): number | null => {
@@ -81,13 +82,14 @@ function outlookOf(
   }
   const gpusOf = ({ tensorParallel, spareReplicas }: Candidate, replicas: number) =>
     (replicas + spareReplicas) * tensorParallel
+  const rentSum = (part: 'usd' | 'lowUsd' | 'highUsd') =>
+    sum((candidate, replicas) => rentOf(candidate.gpu, gpusOf(candidate, replicas))?.[part] ?? Number.NaN)
   return {
     replicas: sum((_, replicas) => replicas),
     gpus: sum(gpusOf),
-    usdPerMonth: sum(
-      (candidate, replicas) =>
-        gpusOf(candidate, replicas) * HOURS_PER_MONTH * (candidate.usdPerGpuHour.value ?? Number.NaN)
-    )
+    usdPerMonth: rentSum('usd'),
+    usdLow: rentSum('lowUsd'),
+    usdHigh: rentSum('highUsd')
   }
 }
 

@@ -3,10 +3,11 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
+import type { RentOf } from '../../rent.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Chosen } from '../demand/targets.ts'
 import { type Demand, type Demands, type SourcedDemand, workloadsOf } from '../demand/workload.ts'
-import type { Candidate, CapacityPlan, GpuRent, Refused, SizingOptions, Workload } from '../plan.ts'
+import type { Candidate, CapacityPlan, Refused, SizingOptions, Workload } from '../plan.ts'
 import { calibrationUses } from '../speed/calibrationUse.ts'
 import { type Served, servedBy } from '../speed/ownSpeed.ts'
 import { inDetail, type Sizing, sizeCandidate } from './candidate.ts'
@@ -26,21 +27,20 @@ type Planned = {
 /**
  * Sizes every workload of the log on every GPU asked for.
  *
- * @param rentOf what a GPU rents for, by its catalogue name, where so many are wanted
+ * @param rentOf what so many GPUs of a catalogue name rent for by the month
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
-export function planCapacity(
-  demands: Demands,
-  options: SizingOptions,
-  rentOf: (gpu: string, gpus: number) => GpuRent
-): CapacityPlan {
-  const gpus = gpusOf(options)
+export function planCapacity(demands: Demands, options: SizingOptions, rentOf: RentOf): CapacityPlan {
+  const gpus = gpusOf(options, rentOf)
   const chosen = chosenTargets(options)
   const carried = { ...options, headroom: marginOf(options) }
   const planned = workloadsOf(demands, chosen, options.sourceModel).map(sourced =>
     planWorkload(sourced, gpus, carried, rentOf)
   )
-  const confidence = confidenceOf(planned.map(({ fleet }) => fleet))
+  const confidence = confidenceOf(
+    planned.map(({ fleet }) => fleet),
+    rentOf
+  )
   return {
     slo: options.slo,
     headroom: options.headroom,
@@ -58,8 +58,9 @@ export function planCapacity(
   }
 }
 
-function gpusOf({ gpus }: SizingOptions): readonly GpuSpec[] {
-  if (gpus.length === 0) return GPUS.filter(({ compared }) => compared)
+/** Those asked for, else every one that somebody rents out, and the usual ones. */
+function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
+  if (gpus.length === 0) return GPUS.filter(({ name, compared }) => compared || rentOf(name, 1) !== null)
   const known = GPUS.map(({ name }) => name).join(', ')
   return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
 }
@@ -104,7 +105,7 @@ function planWorkload(
   { kind, sourceModels, target, why, requests, demand, notes }: SourcedDemand,
   gpus: readonly GpuSpec[],
   options: SizingOptions,
-  rentOf: (gpu: string, gpus: number) => GpuRent
+  rentOf: RentOf
 ): Planned {
   const head = { kind, sourceModels, targetModel: target?.name ?? null, why, requests }
   if (target === null || demand === null) {

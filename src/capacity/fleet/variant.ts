@@ -1,15 +1,16 @@
 /** GPUs, degrees, precisions and engines to compare → the deployments that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
-import { MEMORY_SHARE, memoryFit, splitsEvenly, storedAs } from '../engine/memory.ts'
+import { memoryFit, splitsEvenly, storedAs } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { Precision, SizingOptions } from '../plan.ts'
+import type { KvPrecision, Precision, SizingOptions } from '../plan.ts'
 
 /** One way to serve a model. */
 export type Variant = {
   readonly gpu: GpuSpec
   readonly tensorParallel: number
   readonly precision: Precision
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
   /** A replica of it with the engine's own settings. */
   readonly deployed: Deployed
@@ -23,14 +24,15 @@ const DEGREES_TRIED = 3
 export const variantsOf = (
   gpus: readonly GpuSpec[],
   model: ModelSpec,
-  { tensorParallel, precisions, engines, calibration }: SizingOptions
+  { tensorParallel, precisions, kvPrecision, engines, calibration }: SizingOptions
 ): Variant[] =>
   gpus.flatMap(gpu =>
     distinctPrecisions(gpu, model, precisions).flatMap(precision =>
-      (tensorParallel === null ? degreesFor(gpu, model, precision) : [tensorParallel]).flatMap(degree =>
-        engines.map(engine =>
-          variantOf({ gpu, tensorParallel: degree, precision, engine }, model, calibration)
-        )
+      (tensorParallel === null ? degreesFor(gpu, model, precision, kvPrecision) : [tensorParallel]).flatMap(
+        degree =>
+          engines.map(engine =>
+            variantOf({ gpu, tensorParallel: degree, precision, kvPrecision, engine }, model, calibration)
+          )
       )
     )
   )
@@ -45,8 +47,13 @@ function distinctPrecisions(
 }
 
 /** The first few degrees that divide the heads and fit; the largest where none does, for its refusal to say why. */
-function degreesFor(gpu: GpuSpec, model: ModelSpec, precision: Precision): readonly number[] {
-  const stored = storedAs(gpu, model, precision)
+function degreesFor(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  precision: Precision,
+  kvPrecision: KvPrecision
+): readonly number[] {
+  const stored = storedAs(gpu, model, precision, kvPrecision)
   const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
   const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
   return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
@@ -67,7 +74,8 @@ const variantOf = (
       router: 'least-outstanding',
       maxNumSeqs: null,
       maxBatchedTokens: null,
-      gpuMemoryUtilization: MEMORY_SHARE,
+      gpuMemoryUtilization: null,
+      maxModelLen: 'fitting',
       kvCacheTokens: null,
       seed: 1
     },

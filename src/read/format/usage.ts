@@ -2,13 +2,10 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { type Cell, numberOf } from '../records/cell.ts'
 
-/** No request is longer: what the columns hold exactly. */
-const MAX_TOKENS = 2 ** 24
-
-/** A count of tokens that no field reads: whole and possible, else `NaN`. */
+/** A count of tokens that no field reads: `NaN` where there is none; infinite where it can be none, which no sum hides from the gate. */
 export function tokensOf(value: unknown): number {
   const tokens = numberOf(value) ?? Number.NaN
-  return Number.isInteger(tokens) && tokens >= 0 && tokens <= MAX_TOKENS ? tokens : Number.NaN
+  return Number.isNaN(tokens) || (Number.isInteger(tokens) && tokens >= 0) ? tokens : Number.POSITIVE_INFINITY
 }
 
 /** No call has an empty prompt: 0 stands where a stream, a failure or a cancelled call reported no usage. */

@@ -4,6 +4,7 @@ import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
+import { MAX_TOKENS } from './gate.ts'
 import { textMicros } from './logTimes.ts'
 import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
 
@@ -11,9 +12,6 @@ import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
 type Rejection = string | undefined
 
 export type FillRow<Row> = (cell: Cell, row: Row) => Rejection
-
-/** Float32 columns hold whole numbers exactly up to here, and no request is that long. */
-const MAX_TOKENS = 2 ** 24
 
 /** A value or the reason for its absence: thrown and caught within one row, so that readers stay straight lines. */
 class Unreadable extends Error {}

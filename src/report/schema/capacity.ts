@@ -111,7 +111,9 @@ const workload = z.object({
 const outlook = z.object({
   replicas: z.number().nullable(),
   gpus: z.number().nullable(),
-  usdPerMonth: z.number().nullable()
+  usdPerMonth: z.number().nullable(),
+  usdLow: z.number().nullable(),
+  usdHigh: z.number().nullable()
 })
 
 const confidence = z.object({

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
-import type { Candidate, GpuRent, SizingOptions } from '../../../src/capacity/plan.ts'
+import type { Candidate, SizingOptions } from '../../../src/capacity/plan.ts'
 import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { type OwnPoint, ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
-import { assumed, unknown } from '../../../src/figure.ts'
+
+import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 
 const OPTIONS: SizingOptions = {
@@ -15,6 +16,7 @@ const OPTIONS: SizingOptions = {
   growth: 0,
   spare: 1,
   precisions: ['native'],
+  kvPrecision: 'bf16',
   engines: ['vllm'],
   gpus: [],
   tensorParallel: null,
@@ -25,11 +27,9 @@ const OPTIONS: SizingOptions = {
   seed: 1
 }
 const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
-const price = (gpu: string): GpuRent => ({
-  usdPerGpuHour:
-    gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer'),
-  soldBy: 1
-})
+const price = rentAt(gpu => PRICES[gpu])
+
+const inLotsOf8 = rentAt(gpu => PRICES[gpu], 8)
 
 const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
   planCapacity(
@@ -68,7 +68,7 @@ describe('planCapacity', () => {
     expect(offered?.candidates.map(c => c.tensorParallel).sort()).toEqual([1, 2, 4])
     const asked = plan(steady(2), { ...only, tensorParallel: 8 }).workloads[0]
     expect(asked?.refused[0]).toMatchObject({ reason: 'heads' })
-    expect(asked?.unmet).toContain('28 attention heads, which 8 GPUs cannot share evenly')
+    expect(asked?.unmet).toContain('28 attention heads and 4 KV heads, which 8 GPUs cannot share evenly')
   })
 
   it('recommends the cheapest, spare included, at 730 h a month', () => {
@@ -80,7 +80,7 @@ describe('planCapacity', () => {
       gpus: 2,
       nodes: 1
     })
-    expect(workload?.recommended?.usdPerMonth).toMatchObject({ value: 1_460, basis: 'estimated' })
+    expect(workload?.recommended?.usdPerMonth).toMatchObject({ value: 1_460, basis: 'assumed' })
     expect(workload?.recommended?.binding).toBe('one-replica')
     expect(calm.gpus).toMatchObject({ value: 2, basis: 'estimated' })
     expect(calm.replicas.value).toBe(1)
@@ -147,10 +147,7 @@ describe('planCapacity', () => {
   })
 
   it('rents whole lots where a GPU is sold in lots', () => {
-    const inEights = plan(steady(2), { gpus: ['H100-SXM'], tensorParallel: 1 }, gpu => ({
-      ...price(gpu),
-      soldBy: 8
-    }))
+    const inEights = plan(steady(2), { gpus: ['H100-SXM'], tensorParallel: 1 }, inLotsOf8)
     const [candidate] = inEights.workloads[0]?.candidates ?? []
     expect(candidate).toMatchObject({ gpus: 2, rentedGpus: 8 })
     expect(candidate?.usdPerMonth.value).toBe(8 * 730 * 4)
@@ -158,8 +155,7 @@ describe('planCapacity', () => {
 
   it('says that whole lots bind where one replica fewer would be rented all the same', () => {
     const inEights = (perSecond: number) =>
-      plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, gpu => ({ ...price(gpu), soldBy: 8 }))
-        .workloads[0]?.candidates[0]
+      plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, inLotsOf8).workloads[0]?.candidates[0]
     const seen = [10, 20, 30, 40].map(inEights)
     for (const candidate of seen) {
       const { gpus = 0, rentedGpus = 0, replicas = 0, binding } = candidate ?? {}
@@ -190,8 +186,8 @@ describe('planCapacity', () => {
     expect(compared({ gpus: ['H100'], precisions: ['native', 'fp8'], engines })).toEqual(
       ['bf16', 'fp8'].flatMap(precision => engines.toSorted().map(engine => `${precision} ${engine}`))
     )
-    // The A100 has no fp8 unit: bf16 stands in for it, as for native.
-    expect(compared({ gpus: ['A100-80GB-SXM'], precisions: ['native', 'fp8'] })).toEqual(['bf16 vllm'])
+    // The V100 has no fp8 unit and no kernels that widen it: bf16 stands in for it, as for native.
+    expect(compared({ gpus: ['V100S-PCIe'], precisions: ['native', 'fp8'] })).toEqual(['bf16 vllm'])
   })
 
   it('states both ends of its interval beside the middle', () => {
