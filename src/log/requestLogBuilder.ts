@@ -1,6 +1,7 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Dictionary, float32, float64, picked, uint16, uint32 } from './columns.ts'
+import { withExcluded, withoutRepeated } from './droppedRows.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
@@ -223,18 +224,6 @@ export class RequestLogBuilder {
   }
 }
 
-/** Rows left out for either reason. */
-function withExcluded(
-  repeated: Uint8Array | null,
-  excluded: ReadonlySet<number>,
-  length: number
-): Uint8Array | null {
-  if (excluded.size === 0) return repeated
-  const all = repeated ?? new Uint8Array(length)
-  for (const row of excluded) all[row] = 1
-  return all
-}
-
 /** 1 for the rows that have an id, in the order of the log. */
 function idPresence(
   ids: { low: Uint32Array; high: Uint32Array },
@@ -266,18 +255,6 @@ function disorderOf(arrivals: Float64Array, inputs: Uint32Array, repeated: Uint8
     before = i
   }
   return { sorted, rows, maxBackstepMicros }
-}
-
-function withoutRepeated(
-  order: Uint32Array | null,
-  repeated: Uint8Array,
-  drop: (row: number) => void
-): Uint32Array {
-  const rows = order ?? Uint32Array.from(repeated.keys())
-  return rows.filter(row => {
-    if (repeated[row] === 1) drop(row)
-    return repeated[row] === 0
-  })
 }
 
 /** Row numbers by arrival; rows of one arrival stay in file order. */

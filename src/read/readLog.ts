@@ -16,6 +16,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
+import { leaveOutWrappers } from './leaveOutWrappers.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
 import { callerNamer } from './records/callerNames.ts'
@@ -28,7 +29,7 @@ import type { OnReject } from './rejections.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
 import { type Bytes, openSource, type Source } from './source/openSource.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
-import { SpanTree, spanWarnings } from './spanTree.ts'
+import { SpanTree } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
 
 export type ReadOptions = Asked & {
@@ -229,15 +230,6 @@ function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
-}
-
-/** Calls around calls whose usage they repeat: they are known only when all inputs are read. */
-function leaveOutWrappers({ spans, accounts, warnings }: Session, builder: RequestLogBuilder): void {
-  for (const { row, input } of spans.wrappers()) {
-    builder.exclude(row)
-    accounts[input]?.leaveOutLate('a span around another call of a model')
-  }
-  warnings.push(...spanWarnings(spans))
 }
 
 /** Tokens in place of what stands for texts that were not counted. */

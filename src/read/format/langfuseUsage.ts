@@ -1,6 +1,6 @@
 /** Langfuse's `usageDetails`, whose keys each integration chooses → input, cached and output as the columns mean them. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import { tokensOf } from './usage.ts'
+import { includeCached, tokensOf } from './usage.ts'
 
 type Details = Readonly<Record<string, unknown>>
 
@@ -66,8 +66,9 @@ export function amendLangfuseUsage(row: RequestRow, details: Details): void {
   const [input, output] = pairOf(sums, inputs, outputs)
   row.inputTokens = input
   row.outputTokens = output
-  row.cachedTokens = sums.cached <= input ? sums.cached : Number.NaN
+  row.cachedTokens = sums.cached
   amendWritten(row, details, sums)
+  includeCached(row, false)
   amendCachedTwice(row, sums)
 }
 

@@ -40,9 +40,13 @@ export function amendCacheWrites(row: RequestRow, cell: Cell, usage: string): nu
   return total
 }
 
-/** Anthropic's own counts leave cache reads and writes out of the input; more cached than input shows the same. */
+/**
+ * Anthropic's own counts leave cache reads and writes out of the input; more of them than input shows the same.
+ *
+ * @param writtenTokens where the row does not hold them
+ */
 export function includeCached(row: RequestRow, isOutside: boolean, writtenTokens = 0): void {
-  const { inputTokens, cachedTokens } = row
-  if (isOutside || cachedTokens > inputTokens)
-    row.inputTokens = inputTokens + (cachedTokens || 0) + writtenTokens
+  const written = writtenTokens || (row.cacheWrite5mTokens || 0) + (row.cacheWrite1hTokens || 0)
+  const parts = (row.cachedTokens || 0) + written
+  if (isOutside || parts > row.inputTokens) row.inputTokens += parts
 }
