@@ -6,42 +6,41 @@ import { type Cell, textOf } from '../records/cell.ts'
 import { amendFailure } from './outcome.ts'
 import { includeCached, tokensOf } from './usage.ts'
 
-/** Where usage objects state cached tokens: of OpenAI's kind, and of Anthropic's, which a proxy may pass on beside a 0. */
-export const cachedIn = (usages: readonly string[]): readonly string[] =>
-  usages.flatMap(usage => [
-    `${usage}.prompt_tokens_details.cached_tokens`,
-    `${usage}.cache_read_input_tokens`
-  ])
+/** Where a log states what was read from a prompt cache and written into one. */
+export type CachePlaces = {
+  /** OpenAI's count of cached tokens, and Anthropic's, which a proxy may pass on beside a 0: the most counts. */
+  readonly read: readonly string[]
+  readonly written: readonly string[]
+  readonly writtenForAnHour: readonly string[]
+}
 
-/** Where they state what was written into a cache, and how much of that for an hour. */
-export const writtenIn = (usages: readonly string[]): readonly string[] =>
-  usages.flatMap(usage => [
-    `${usage}.cache_creation_input_tokens`,
-    `${usage}.prompt_tokens_details.cache_creation_tokens`
-  ])
-export const writtenForAnHourIn = (usages: readonly string[]): readonly string[] =>
-  usages.map(usage => `${usage}.prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens`)
+/** In one usage object. */
+export const cachesIn = (usage: string): CachePlaces => ({
+  read: [`${usage}.prompt_tokens_details.cached_tokens`, `${usage}.cache_read_input_tokens`],
+  written: [`${usage}.cache_creation_input_tokens`],
+  writtenForAnHour: [`${usage}.prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens`]
+})
 
 /** What `amendCaches` looks at. */
-export const cacheCounts = (usages: readonly string[]): readonly string[] => [
-  ...cachedIn(usages),
-  ...writtenIn(usages),
-  ...writtenForAnHourIn(usages)
+export const cacheCounts = ({ read, written, writtenForAnHour }: CachePlaces): readonly string[] => [
+  ...read,
+  ...written,
+  ...writtenForAnHour
 ]
 
 /** LiteLLM's `prompt_tokens` hold what was read from a cache and written into it, whatever the provider counts. */
-export function amendCaches(row: RequestRow, cell: Cell, usages: readonly string[]): void {
+export function amendCaches(row: RequestRow, cell: Cell, places: CachePlaces): void {
   const most = (paths: readonly string[]) =>
     paths
       .map(path => tokensOf(cell(path)))
       .reduce((max, count) => (count > max || Number.isNaN(max) ? count : max), Number.NaN)
-  row.cachedTokens = most(cachedIn(usages))
-  const [written, hour] = [most(writtenIn(usages)), most(writtenForAnHourIn(usages)) || 0]
+  row.cachedTokens = most(places.read)
+  const written = most(places.written)
   if (written >= 0) {
-    row.cacheWrite1hTokens = Math.min(hour, written)
+    row.cacheWrite1hTokens = Math.min(most(places.writtenForAnHour) || 0, written)
     row.cacheWrite5mTokens = written - row.cacheWrite1hTokens
   }
-  includeCached(row, (row.cachedTokens || 0) + (written || 0) > row.inputTokens, written || 0)
+  includeCached(row, false)
 }
 
 /** Calls that fetch an answer again, or administer files, batches and tools: what they state was used by another call. */

@@ -9,7 +9,7 @@ import {
   amendFirstToken,
   amendLitellmFailure,
   cacheCounts,
-  cachedIn,
+  cachesIn,
   failureIn,
   leftOutCallType
 } from './litellm.ts'
@@ -17,7 +17,8 @@ import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
 
-const USAGES = ['metadata.usage_object', 'response.usage']
+const USAGE = cachesIn('metadata.usage_object')
+const CACHES = { ...USAGE, read: [...USAGE.read, 'response.usage.prompt_tokens_details.cached_tokens'] }
 const MAP_KEY = 'model_map_information.model_map_key'
 
 export const litellmPayload: RequestFormat = {
@@ -46,12 +47,8 @@ export const litellmPayload: RequestFormat = {
     model: 'model',
     caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
     input: 'prompt_tokens',
-    cached: cachedIn(USAGES),
-    maxTokens: [
-      'model_parameters.max_tokens',
-      'model_parameters.max_completion_tokens',
-      'model_parameters.max_output_tokens'
-    ],
+    cached: CACHES.read,
+    maxTokens: ['model_parameters.max_tokens', 'model_parameters.max_completion_tokens'],
     output: 'completion_tokens',
     error: ['error_information.error_message', 'error_str'],
     tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
@@ -62,7 +59,7 @@ export const litellmPayload: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
     else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
-    amendCaches(row, cell, USAGES)
+    amendCaches(row, cell, CACHES)
     amendBatch(row, cell)
     amendDeployment(row, cell, MAP_KEY)
     forgetZeroUsage(row)
@@ -78,6 +75,6 @@ export const litellmPayload: RequestFormat = {
       MAP_KEY,
       ...failureIn('error_information')
     ],
-    counts: cacheCounts(USAGES)
+    counts: cacheCounts(CACHES)
   }
 }

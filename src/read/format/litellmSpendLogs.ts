@@ -10,14 +10,15 @@ import {
   amendFirstToken,
   amendLitellmFailure,
   cacheCounts,
-  cachedIn,
+  cachesIn,
   failureIn,
   leftOutCallType
 } from './litellm.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
-const USAGES = ['metadata.usage_object', 'metadata.additional_usage_values']
+const [USAGE, MORE] = [cachesIn('metadata.usage_object'), cachesIn('metadata.additional_usage_values')]
+const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USAGE.written, ...MORE.written] }
 const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const INFORMATION = 'metadata.error_information'
 
@@ -48,7 +49,7 @@ export const litellmSpendLogs: RequestFormat = {
     model: 'model',
     caller: ['api_key', 'user', 'team_id'],
     input: 'prompt_tokens',
-    cached: cachedIn(USAGES),
+    cached: CACHES.read,
     output: 'completion_tokens',
     error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
@@ -58,7 +59,7 @@ export const litellmSpendLogs: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (isFailure(cell)) amendSpendLogFailure(row, cell)
     else amendFirstToken(row)
-    amendCaches(row, cell, USAGES)
+    amendCaches(row, cell, CACHES)
     amendBatch(row, cell)
     amendDeployment(row, cell, MAP_KEY)
     forgetZeroUsage(row)
@@ -74,7 +75,7 @@ export const litellmSpendLogs: RequestFormat = {
       MAP_KEY,
       ...failureIn(INFORMATION)
     ],
-    counts: cacheCounts(USAGES)
+    counts: cacheCounts(CACHES)
   },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'

@@ -212,8 +212,6 @@ const FILES = [
   'helicone.jsonl',
   'helicone.export.csv',
   'helicone-dashboard.csv',
-  'langfuse.csv',
-  'langfuse.events.jsonl',
   'langsmith.jsonl',
   'litellm-payload.jsonl',
   'litellm-payload.tiers.jsonl',
