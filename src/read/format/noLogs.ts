@@ -1,5 +1,5 @@
 /** Files that people try and that are no logs of requests: results of benchmarks, Anthropic's usage API, sampled metrics. */
-import { at } from '../records/cell.ts'
+import { at, textOf } from '../records/cell.ts'
 import type { RefusedFormat, Sample } from './format.ts'
 
 /** Columns of which the results of a benchmark have several: of vLLM, SGLang, genai-perf, GuideLLM, llmperf, trtllm. */
@@ -54,7 +54,7 @@ export const prometheusOther: RefusedFormat = {
   title: 'an answer of Prometheus without a known counter of requests',
   documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/',
   signature: ['status', 'data'],
-  recognises: ({ first }) => at(first, 'data.resultType') !== undefined,
+  recognises: ({ first }) => /^(?:matrix|vector|scalar)$/.test(textOf(at(first, 'data.resultType'))),
   grain: 'none',
   refusal:
     'Query a range of the counters themselves, without rate() or increase(): vllm:request_success_total, vllm:prompt_tokens_total and vllm:generation_tokens_total, or those of LiteLLM or OpenTelemetry.'
