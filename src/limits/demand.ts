@@ -30,7 +30,7 @@ export type Demand = {
 }
 
 export type Charging = {
-  /** `max_tokens` of every request; `null`: the log's answers stand in. */
+  /** `max_tokens` of every request; `null`: what the log states of each, and for the others their answers. */
   readonly maxTokens: number | null
   /** Model of the rows that name none. */
   readonly sourceModel: string | null
@@ -123,15 +123,22 @@ function sizesOf(log: RequestLog, { rows, pool }: Chosen, pools: number, maxToke
     const stated = statedInput(log, row)
     if (Number.isNaN(stated)) sizesFilled++
     const input = Number.isNaN(stated) ? (means.input[to] as number) : stated
-    const output = maxTokens ?? outputOf(log, row, means.output[to] as number)
+    const allowed = maxTokens ?? statedMaxTokens(log, row)
+    const output = allowed ?? outputOf(log, row, means.output[to] as number)
     inputTokens[i] = input
-    leastCharge[i] = maxTokens === null ? input : Math.max(input, output)
+    leastCharge[i] = allowed === null ? input : Math.max(input, output)
     mostCharge[i] = input + output
     requests[to] = (requests[to] as number) + 1
     largest[to] = Math.max(largest[to] as number, input + output)
   }
   const sizeless = Array.from(means.known, count => count === 0)
   return { inputTokens, leastCharge, mostCharge, requests, largest, sizesFilled, sizeless }
+}
+
+/** `null` where the log does not say. */
+function statedMaxTokens({ maxTokens }: RequestLog, row: number): number | null {
+  const stated = maxTokens?.[row] ?? Number.NaN
+  return Number.isNaN(stated) ? null : stated
 }
 
 const hasFailed = ({ flags }: RequestLog, row: number): boolean => ((flags[row] as number) & FAILED) !== 0

@@ -1,7 +1,7 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { Clock } from '../../log/trafficLog.ts'
-import type { Cell } from '../records/cell.ts'
+import { at, type Cell } from '../records/cell.ts'
 import type { LinePattern } from '../records/textLines.ts'
 import type { TimeUnit } from '../records/time.ts'
 
@@ -156,6 +156,22 @@ export type RefusedFormat = Omit<Common, 'answers'> & {
 
 export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
+
+/** A page with a list under one of these paths, an array of records or of pages, or a record → the records. */
+export const recordsAt =
+  (paths: readonly string[]) =>
+  (value: unknown): readonly unknown[] => {
+    if (Array.isArray(value)) return value.flatMap(recordsAt(paths))
+    const list = paths.map(path => at(value, path)).find(Array.isArray)
+    return list ?? [value]
+  }
+
+/** Whether a sample, or the records of its page, have all of these columns. */
+export function hasColumnsAt(sample: Sample, paths: readonly string[], columns: readonly string[]): boolean {
+  if (hasColumns(sample, columns)) return true
+  const [record] = sample.first === undefined ? [] : recordsAt(paths)(sample.first)
+  return columns.every(column => at(record, column) !== undefined)
+}
 
 /** Whether a sample has all of these columns. */
 export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { type Answers, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
@@ -20,6 +20,8 @@ const ANSWERS: Answers = {
 
 // --- new-api, one-api
 
+/** Pages of its interface, of both makes. */
+const NEW_API_PAGES = ['data.items', 'data.data', 'data']
 const NEW_API_SIGNATURE = ['created_at', 'type', 'quota', 'prompt_tokens', 'completion_tokens']
 
 /** Types of its records: 1 top-up, 2 consumption, 3 management, 4 system, 5 error, 6 refund. */
@@ -28,7 +30,8 @@ export const newApi: RequestFormat = {
   title: 'new-api and one-api logs (table `logs`)',
   documentation: 'https://github.com/QuantumNous/new-api',
   signature: NEW_API_SIGNATURE,
-  recognises: sample => hasColumns(sample, NEW_API_SIGNATURE),
+  recognises: sample => hasColumnsAt(sample, NEW_API_PAGES, NEW_API_SIGNATURE),
+  records: recordsAt(NEW_API_PAGES),
   answers: ANSWERS,
   view: newApiView,
   grain: 'request',

@@ -51,7 +51,7 @@ function sumsOf(details: Details): Sums {
   return sums
 }
 
-const NEAR = 0.02
+const NEAR = 0.05
 
 /**
  * `usageDetails` holds parts, whose sum is the whole. Some integrations state the whole beside its parts instead: the pair

@@ -153,6 +153,8 @@ const SIGNATURES = [
   ['resource_spans'],
   ['batches'],
   ['trace_id', 'spans'],
+  ['traceID', 'spans'],
+  ['traceID', 'spanID', 'operationName'],
   ['name', 'kind', 'attributes'],
   ['name', 'spanContext', 'attributes'],
   ['name', 'parentSpanContext', 'attributes'],

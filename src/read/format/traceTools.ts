@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { type Answers, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
@@ -25,6 +25,7 @@ const NO_CALL = 'a span that is no call of a model'
 
 // --- Opik
 
+const OPIK_PAGES = ['content', 'spans', 'data']
 const OPIK_SIGNATURE = ['trace_id', 'parent_span_id', 'type', 'start_time', 'usage']
 
 export const opik: RequestFormat = {
@@ -34,9 +35,10 @@ export const opik: RequestFormat = {
   documentation: 'https://www.comet.com/docs/opik/tracing/export_data',
   signature: OPIK_SIGNATURE,
   recognises: sample =>
-    hasColumns(sample, ['trace_id', 'type', 'start_time', 'end_time']) &&
-    ['parent_span_id', 'error_info', 'total_estimated_cost'].some(name => sample.columns.has(name)),
-  records: itemsIn(['content', 'spans', 'data']),
+    ['parent_span_id', 'error_info', 'total_estimated_cost'].some(name =>
+      hasColumnsAt(sample, OPIK_PAGES, ['trace_id', 'type', 'start_time', 'end_time', name])
+    ),
+  records: recordsAt(OPIK_PAGES),
   view: jsonWithin,
   fields: {
     id: 'id',
@@ -227,13 +229,4 @@ function newRelicRecords(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(newRelicRecords)
   const inner = at(value, 'results') ?? at(value, 'events') ?? at(value, 'data.actor.account.nrql.results')
   return Array.isArray(inner) ? inner.flatMap(newRelicRecords) : [value]
-}
-
-/** A page under one of these keys, an array, or a record. */
-function itemsIn(keys: readonly string[]): (value: unknown) => readonly unknown[] {
-  return value => {
-    if (Array.isArray(value)) return value
-    const list = keys.map(key => at(value, key)).find(Array.isArray)
-    return list ?? [value]
-  }
 }

@@ -134,3 +134,15 @@ test('a record that states its duration beside a body is no wrapper', async () =
   const text = STAMPS.map(timestamp => JSON.stringify({ timestamp, duration: 1.5, body: LINE })).join('\n')
   expect((await requestsIn(text)).durations).toEqual([1.5, 1.5, 1.5])
 })
+
+test('a table of columns and rows, as Log Analytics answers', async () => {
+  const columns = ['TimeGenerated', 'model', 'prompt_tokens', 'completion_tokens', 'latency_ms'].map(
+    name => ({ name, type: 'string' })
+  )
+  const rows = [
+    ['2026-03-04T10:00:00Z', 'gpt-4o', 900, 50, 2_000],
+    ['2026-03-04T10:00:05Z', 'gpt-4o', 70, 5, 2_000]
+  ]
+  const found = await requestsIn(JSON.stringify({ tables: [{ name: 'PrimaryResult', columns, rows }] }))
+  expect(found.input).toEqual([900, 70])
+})
