@@ -3,7 +3,8 @@ import { equivalentOf } from '../../catalog/equivalents.ts'
 import { modelNamed } from '../../catalog/models.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Warning } from '../../log/trafficLog.ts'
-import type { SizingOptions, WorkloadKind } from '../plan.ts'
+import type { WorkloadKind } from '../plan.ts'
+import type { SizingOptions } from '../question.ts'
 
 /** Served where the log names no model: the suggestion for gpt-4o. */
 const DEFAULT_TARGET = 'Llama-3.3-70B'

@@ -94,6 +94,29 @@ function openElastic(value: Json): readonly Carried[] | undefined {
   return '_source' in value ? carried(value['_source'], undefined) : undefined
 }
 
+type Table = { readonly columns: readonly unknown[]; readonly rows: readonly unknown[] }
+
+/** Names of columns and rows of values: Log Analytics, HogQL, Datasette and the like. */
+function tableIn(value: Json): Table | undefined {
+  const table = Array.isArray(value['tables']) && isObject(value['tables'][0]) ? value['tables'][0] : value
+  const columns = table['columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
+  const rows = ['rows', 'results', 'data', 'values'].map(key => table[key]).find(Array.isArray)
+  const isTable = Array.isArray(columns) && columns.length > 0 && rows?.every(Array.isArray) === true
+  return isTable && rows && rows.length > 0 ? { columns, rows } : undefined
+}
+
+const nameOf = (column: unknown): string => (isObject(column) ? textOf(column['name']) : textOf(column))
+
+function openTable(value: Json): readonly Carried[] | undefined {
+  const table = tableIn(value)
+  if (table === undefined) return undefined
+  const names = table.columns.map(nameOf)
+  return table.rows.flatMap(row => {
+    const cells = row as readonly unknown[]
+    return carried(Object.fromEntries(names.map((name, i) => [name, cells[i]])), undefined) ?? []
+  })
+}
+
 const MESSAGES = [
   'message',
   'MESSAGE',
@@ -126,6 +149,7 @@ function openShipped(value: Json): readonly Carried[] | undefined {
 }
 
 export const CARRIERS: readonly Carrier[] = [
+  { name: 'a query’s answer', stamps: 'end', open: openTable },
   { name: 'Docker’s log', stamps: 'end', open: openDocker },
   { name: 'Google Cloud Logging', stamps: 'end', open: openGoogle },
   { name: 'CloudWatch', stamps: 'end', open: openCloudWatch },

@@ -3,7 +3,7 @@ import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'
 import { type Container, jsonSample } from '../records/detect.ts'
 import { mappedColumns } from '../records/mapping.ts'
-import type { Source } from '../source/openSource.ts'
+import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
 import { type Unwrapped, unwrapped } from './unwrapped.ts'
 

@@ -1,7 +1,8 @@
 /** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
 import { jsonPieces } from '../records/jsonDocument.ts'
-import { HEAD_BYTES, type Source } from '../source/openSource.ts'
+import { HEAD_BYTES } from '../source/openSource.ts'
 import { peek } from '../source/peek.ts'
+import type { Source } from '../source/source.ts'
 import {
   CARRIERS,
   type Carried,

@@ -136,7 +136,7 @@ test('a record that states its duration beside a body is no wrapper', async () =
 })
 
 test('a table of columns and rows, as Log Analytics answers', async () => {
-  const columns = ['TimeGenerated', 'model', 'prompt_tokens', 'completion_tokens', 'latency_ms'].map(
+  const columns = ['timestamp', 'model', 'prompt_tokens', 'completion_tokens', 'latency_ms'].map(
     name => ({ name, type: 'string' })
   )
   const rows = [
