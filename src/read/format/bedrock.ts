@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
-import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
+import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { includeCached, tokensOf } from './usage.ts'
@@ -26,6 +26,7 @@ export const bedrock: RequestFormat = {
     model: 'yes',
     caller: 'partly'
   },
+  view: jsonWithin,
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -48,7 +48,7 @@ import { prometheus } from './prometheus.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
-import { appInsights, clickhouseOtel, logfire, phoenixTable, sentry } from './spanTables.ts'
+import { appInsights, clickhouseOtel, logfire, otelTable, phoenixTable, sentry } from './spanTables.ts'
 import { datadog, newRelic, opik, posthog } from './traceTools.ts'
 import { traefikJson, traefikText } from './traefik.ts'
 import { vertex } from './vertex.ts'
@@ -88,6 +88,7 @@ export const FORMATS: readonly Format[] = [
   logfire,
   phoenixTable,
   sentry,
+  otelTable,
   langfuse,
   portkey,
   openrouterActivity,

@@ -163,18 +163,24 @@ const SIGNATURES = [
   ['name', 'context', 'attributes']
 ]
 
+/** Of a CSV `flatSpans` sees nothing: spans in tables have formats of their own. */
 const isSpans = (sample: Sample): boolean =>
-  SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first)
+  sample.first !== undefined &&
+  (SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first))
+
+const STARTS = ['start_time', 'startTime', 'startTimeUnixNano', 'start_time_unix_nano', 'timestamp']
 
 /** A page of Jaeger's traces or Phoenix's spans, or a trace of MLflow's with its spans under `data`. */
-function isPage(page: unknown): boolean {
+function isPage(first: unknown): boolean {
+  const page = Array.isArray(first) ? (first[0] as unknown) : first
   const spans = at(page, 'data.spans')
   const list = Array.isArray(spans) ? spans : at(page, 'data')
   const item = Array.isArray(list) ? (list[0] as unknown) : undefined
   if (typeof item !== 'object' || item === null) return false
   if (Array.isArray(at(item, 'spans'))) return true
-  const isSpan = ['context', 'spanContext', 'span_id', 'spanID', 'spanId'].some(name => name in item)
-  return isSpan && ('attributes' in item || 'tags' in item)
+  const hasOne = (names: readonly string[]) => names.some(name => name in item)
+  const isSpan = hasOne(['context', 'spanContext', 'span_id', 'spanID', 'spanId'])
+  return isSpan && hasOne(STARTS) && ('attributes' in item || 'tags' in item)
 }
 
 function hasTextsAlone(value: unknown): boolean {

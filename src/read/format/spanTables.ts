@@ -222,6 +222,37 @@ export const phoenixTable = spanTable({
   prefixes: ['attributes.']
 })
 
+/** A table of spans as one selects it from any store: ids, a name, times, and attributes as JSON or as columns. */
+export const otelTable = spanTable({
+  id: 'otel-table',
+  title: 'OpenTelemetry spans as a table (CSV), attributes as JSON or as columns',
+  documentation: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/',
+  signature: ['span_id', 'parent_span_id', 'start_time', 'end_time', 'attributes'],
+  recognises: ({ columns, first }) => first === undefined && isTableOfSpans(columns),
+  columns: {
+    id: ['span_id', 'spanId', 'spanID', 'SpanId'],
+    trace: ['trace_id', 'traceId', 'traceID', 'TraceId'],
+    parent: ['parent_span_id', 'parentSpanId', 'parent_id', 'parentSpanID'],
+    name: ['name', 'span_name', 'spanName', 'operation_name', 'operationName'],
+    type: ['span_kind', 'kind'],
+    start: ['start_time', 'startTime', 'start_time_unix_nano', 'startTimeUnixNano', 'timestamp', 'Timestamp'],
+    end: ['end_time', 'endTime', 'end_time_unix_nano', 'endTimeUnixNano'],
+    duration: ['duration_ms', 'durationMs'],
+    status: ['status_code', 'statusCode', 'status'],
+    message: ['status_message', 'statusMessage'],
+    service: ['service_name', 'serviceName', 'service.name']
+  },
+  microsPerUnit: 1_000,
+  attributes: ['attributes', 'span_attributes', 'attributes_json', 'resource_attributes'],
+  prefixes: ['attributes.']
+})
+
+const SPAN_IDS = ['span_id', 'spanId', 'spanID', 'SpanId']
+
+const isTableOfSpans = (columns: ReadonlySet<string>): boolean =>
+  SPAN_IDS.some(name => columns.has(name)) &&
+  [...columns].some(name => /^(?:span_)?attributes(?:_json)?$|^(?:attributes\.)?(?:gen_ai|llm)\./.test(name))
+
 /** The codes of gRPC, by which Sentry names the outcome of a span. */
 const SENTRY_STATUS: Readonly<Record<string, number>> = {
   invalid_argument: 400,
