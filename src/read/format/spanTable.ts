@@ -1,6 +1,6 @@
 /** Spans as rows of a table, by what its columns are of a span → a format that reads them as spans. */
 import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat, type Sample } from './format.ts'
+import type { RequestFormat, Sample } from './format.ts'
 import { amendSpan, leftOutSpan, otelSpans, SPAN_FIELDS, SPAN_PLACES } from './otelSpans.ts'
 import { isModelCall } from './spans.ts'
 

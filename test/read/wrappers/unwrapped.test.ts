@@ -136,9 +136,10 @@ test('a record that states its duration beside a body is no wrapper', async () =
 })
 
 test('a table of columns and rows, as Log Analytics answers', async () => {
-  const columns = ['timestamp', 'model', 'prompt_tokens', 'completion_tokens', 'latency_ms'].map(
-    name => ({ name, type: 'string' })
-  )
+  const columns = ['timestamp', 'model', 'prompt_tokens', 'completion_tokens', 'latency_ms'].map(name => ({
+    name,
+    type: 'string'
+  }))
   const rows = [
     ['2026-03-04T10:00:00Z', 'gpt-4o', 900, 50, 2_000],
     ['2026-03-04T10:00:05Z', 'gpt-4o', 70, 5, 2_000]
