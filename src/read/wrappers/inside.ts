@@ -1,10 +1,12 @@
 /** The beginning of a source → what is wrapped in it, where it is wrapped, and no format knows it as it lies. */
 import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'
+import { splitHeader } from '../records/csv.ts'
 import { type Container, jsonSample } from '../records/detect.ts'
 import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
+import { recordText } from './csvRecords.ts'
 import { type Unwrapped, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
@@ -19,7 +21,13 @@ export function insideOf(
   container: Container,
   map: string | undefined
 ): Unwrapped | undefined {
-  if (container.kind === 'csv') return unwrapped(source, 'text', isKnownLine, [])
+  if (container.kind === 'csv') {
+    const { header, delimiter } = container
+    const rows = tableSample(head, header, delimiter)
+    const isTable = rows.length > 0 && !isKnown(undefined, rows) && !hasColumns(rows, map)
+    const table = isTable ? unwrapped(source, { header, delimiter }, isKnownLine, rows) : undefined
+    return table ?? unwrapped(source, 'text', isKnownLine, [])
+  }
   const sample = container.kind === 'json' ? sampleOf(head) : sampledLines(head)
   const records = sample.flat()
   if (records.length === 0 || isKnown(sample[0], records) || hasColumns(records, map)) return undefined
@@ -34,6 +42,14 @@ const isKnown = (first: unknown, records: readonly unknown[]): boolean => {
 const hasColumns = (records: readonly unknown[], map: string | undefined): boolean =>
   map !== undefined &&
   mappedColumns(map).some(column => records.some(record => at(record, column) !== undefined))
+
+function tableSample(head: string, header: readonly string[], delimiter: string): readonly unknown[] {
+  const lines = head.split(/\r?\n/, MOST_SAMPLED).slice(1)
+  return lines
+    .map(line => splitHeader(line, delimiter))
+    .filter(record => record.length === header.length && record.length > 1)
+    .map(record => JSON.parse(recordText(header, record)) as unknown)
+}
 
 const sampledLines = (head: string): readonly unknown[] => head.split('\n', MOST_SAMPLED).flatMap(parsed)
 

@@ -12,9 +12,12 @@ import {
   openCri,
   openPrefixed
 } from './carriers.ts'
+import { csvRecords } from './csvRecords.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
+
+type Table = { readonly header: readonly string[]; readonly delimiter: string }
 
 export type Unwrapped = {
   /** In whose wrappers they were, for the report. */
@@ -44,17 +47,22 @@ const MOST_SAMPLED = 100
  */
 export function unwrapped(
   source: Source,
-  container: 'text' | 'json-lines' | 'json',
+  container: 'text' | 'json-lines' | 'json' | Table,
   isKnownLine: IsKnownLine,
   sample: readonly unknown[]
 ): Unwrapped | undefined {
   const head = Buffer.from(source.head).toString('utf8')
   const opener = container === 'text' ? textOpener(head, isKnownLine) : jsonOpener(sample, isKnownLine)
   if (opener === undefined) return undefined
-  const texts = container === 'json' ? documents(source.bytes) : lines(source.bytes)
+  const texts = textsOf(source.bytes, container)
   const inside =
     container === 'text' ? sampled(head, opener) : sample.flatMap(value => opener.open(JSON.stringify(value)))
   return { name: opener.name, assumption: assumptionOf(opener, inside), bytes: opened(texts, opener) }
+}
+
+function textsOf(bytes: Bytes, container: 'text' | 'json-lines' | 'json' | Table) {
+  if (typeof container === 'object') return csvRecords(bytes, container.delimiter, container.header)
+  return container === 'json' ? documents(bytes) : lines(bytes)
 }
 
 /** Bytes as a source of their own. */

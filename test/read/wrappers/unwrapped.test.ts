@@ -147,3 +147,18 @@ test('a table of columns and rows, as Log Analytics answers', async () => {
   const found = await requestsIn(JSON.stringify({ tables: [{ name: 'PrimaryResult', columns, rows }] }))
   expect(found.input).toEqual([900, 70])
 })
+
+test.each([
+  ['CloudWatch Insights', '@timestamp,@message', AS_END.arrivals],
+  ['a store with its own names', 'timestamp,severity,message', AS_END.arrivals],
+  ['Splunk', '_time,_raw,host', STAMPS.map(stamp => stamp.replace('Z', '.000Z'))]
+])('a CSV of %s: lines in one column, their stamps in another', async (_, header, arrivals) => {
+  const cells = (line: string, stamp: string) =>
+    header.split(',').map(name => {
+      if (/time/.test(name)) return stamp
+      return /message|_raw/.test(name) ? `"${line.replaceAll('"', '""')}"` : 'x'
+    })
+  const rows = [LINE, LATER, LAST].map((line, i) => cells(line, STAMPS[i] as string).join(','))
+  const found = await requestsIn([header, ...rows].join('\n'))
+  expect(found).toMatchObject({ arrivals, durations: [2, 2, 2], input: [900, 70, 30] })
+})
