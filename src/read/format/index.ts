@@ -31,7 +31,7 @@ import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
 import { litellmPayload } from './litellmPayload.ts'
 import { litellmSpendLogs } from './litellmSpendLogs.ts'
-import { aiperf, vidur } from './loadTraces.ts'
+import { aibrix, aiperf, vidur } from './loadTraces.ts'
 import { claudeCode, codex } from './localAgents.ts'
 import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
@@ -115,6 +115,7 @@ export const FORMATS: readonly Format[] = [
   ollama,
   aiperf,
   vidur,
+  aibrix,
   azureTrace,
   burstgpt,
   bailian,

@@ -20,7 +20,7 @@ const VIDUR_SIGNATURE = ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens'
 
 export const vidur: RequestFormat = {
   id: 'vidur',
-  title: 'Vidur trace (and AIBrix’s of its kind)',
+  title: 'Vidur trace',
   documentation: 'https://github.com/microsoft/vidur',
   signature: VIDUR_SIGNATURE,
   recognises: sample => hasColumns(sample, VIDUR_SIGNATURE),
@@ -40,6 +40,39 @@ export const vidur: RequestFormat = {
     input: 'num_prefill_tokens',
     output: 'num_decode_tokens'
   }
+}
+
+/** Each line is a moment, with the requests that came then; older versions write the names with capitals. */
+export const aibrix: RequestFormat = {
+  ...vidur,
+  id: 'aibrix',
+  title: 'AIBrix workload trace',
+  documentation: 'https://github.com/vllm-project/aibrix',
+  signature: ['timestamp', 'requests'],
+  recognises: ({ first }) => {
+    const [request] = aibrixRequests(first)
+    return ['prompt_length', 'Prompt Length', 'output_length', 'Output Length'].some(
+      name => at(request, name) !== undefined && at(request, 'moment') !== undefined
+    )
+  },
+  records: aibrixRequests,
+  fields: {
+    start: { from: 'moment', unit: 'millis' },
+    model: ['model', 'Model'],
+    caller: ['session_id', 'Session ID'],
+    input: ['prompt_length', 'Prompt Length'],
+    output: ['output_length', 'Output Length']
+  }
+}
+
+function aibrixRequests(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(aibrixRequests)
+  const requests = at(value, 'requests') ?? at(value, 'Requests')
+  const moment = at(value, 'timestamp') ?? at(value, 'Timestamp')
+  if (!Array.isArray(requests)) return [value]
+  return requests.map(request =>
+    typeof request === 'object' && request !== null ? { ...request, moment } : request
+  )
 }
 
 const AIPERF = 'metrics.'
