@@ -3,7 +3,8 @@
 import type { Figure } from '../figure.ts'
 import { assumed, measured, unknown, withCommas } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
-import type { LoadClass, TrafficDescription } from '../traffic/trafficShape.ts'
+import type { LoadClass } from '../traffic/loadShape.ts'
+import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import type { Circumstances } from './question.ts'
 import type { Criterion } from './verdict.ts'
 

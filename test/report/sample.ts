@@ -15,13 +15,9 @@ import {
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
-import type {
-  LoadClass,
-  Peak,
-  RequestPeak,
-  Slice,
-  TokenDistribution
-} from '../../src/traffic/trafficShape.ts'
+import type { LoadClass } from '../../src/traffic/loadShape.ts'
+import type { Slice } from '../../src/traffic/sliceShape.ts'
+import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
