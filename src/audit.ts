@@ -12,7 +12,7 @@ import { AuditError } from './errors.ts'
 import type { Figure } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
-import type { TrafficLog } from './log/trafficLog.ts'
+import { ASSUMED, type TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
 import { billingOf } from './pricing/compare.ts'
@@ -25,6 +25,7 @@ import { hourOfWeek } from './traffic/calendar.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
+import { asFirmAsAssumed } from './verdict/assumedTokens.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
 
@@ -94,12 +95,10 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     ...assumptionsOf(log, { ...options, sizing }),
     ...capacity.calibrations.map(calibrationAssumed)
   ])
+  const decided = { limits: evidence.limits, capacity, pricing, verdict }
   const report = {
     ...described,
-    limits: evidence.limits,
-    capacity,
-    pricing,
-    verdict,
+    ...(assumesTokens(log) ? asFirmAsAssumed(decided) : decided),
     assumptions,
     warnings: [
       ...warnings,
@@ -110,6 +109,9 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
   }
   return { report, evidence, question }
 }
+
+const assumesTokens = ({ data }: TrafficLog): boolean =>
+  data.grain === 'request' && data.flags.some(flags => (flags & ASSUMED) !== 0)
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {
   const lines = Object.values(rejected).reduce((sum, count) => sum + count, 0)

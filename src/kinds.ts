@@ -73,6 +73,17 @@ export const count = (least: number, most: number): Kind<number> => ({
   write: String
 })
 
+/** `1200,250` → two whole numbers. */
+export const twoCounts = (most: number): Kind<readonly [number, number]> => ({
+  read(said, flag) {
+    const values = said.split(',').map(part => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN))
+    const [first, second] = values as [number, number]
+    if (values.length === 2 && values.every(value => value >= 0 && value <= most)) return [first, second]
+    throw refuse(flag, said, `two whole numbers from 0 to ${most.toLocaleString('en-US')}, such as 1200,250`)
+  },
+  write: value => value.join(',')
+})
+
 /** `1500`, `0.25` → a number from 0 up. */
 export const amount = (unit: string): Kind<number> => ({
   read(said, flag) {

@@ -5,7 +5,7 @@ import type { NamedLimit } from './namedLimits.ts'
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
 
-/** Bits of `RequestLog.flags`; those from 64 on hold the service tier (see serviceTier.ts). */
+/** Bits of `RequestLog.flags`; those from 256 on hold the service tier (see serviceTier.ts). */
 export const FAILED = 1
 export const THROTTLED = 2
 export const STREAMED = 4
@@ -15,6 +15,8 @@ export const GATEWAY_CACHED = 8
 export const RETRY = 16
 /** Tokens were counted from the texts, since the log states no usage. */
 export const COUNTED = 32
+/** Tokens are what the user assumes, since the log states none. */
+export const ASSUMED = 64
 
 /** Half-widths of the 95 % ranges of the sums of tokens, where some follow from a sample. [tokens] */
 export type TokenRange = { readonly input: number; readonly output: number }

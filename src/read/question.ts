@@ -1,5 +1,5 @@
 /** What reading may be asked for. */
-import { secret, text } from '../kinds.ts'
+import { secret, text, twoCounts } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
 
 export const READING = {
@@ -21,6 +21,11 @@ export const READING = {
   since: option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z', text),
   until: option('--until <time>', 'leave out what arrived then or later', text),
   where: several('--where <condition>', 'only model=NAME, caller=NAME, status=429 or status=5xx', text),
+  assumeTokens: option(
+    '--assume-tokens <input,output>',
+    'size the requests whose log states no tokens at these: 1200,250',
+    twoCounts(16_777_216)
+  ),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
   showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes')),
   callerKey: option(

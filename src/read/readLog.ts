@@ -164,8 +164,18 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
     filter,
-    spans: session.spans
+    spans: session.spans,
+    assumed: assumedTokens(session)
   })
+}
+
+function assumedTokens({ options, assumptions }: Session): readonly [number, number] | undefined {
+  const { assumeTokens } = options
+  if (assumeTokens)
+    assumptions.add(
+      `Requests whose log states no tokens have ${assumeTokens[0]} of input and ${assumeTokens[1]} of output (--assume-tokens); failed ones no output.`
+    )
+  return assumeTokens
 }
 
 function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: readonly string[]): TrafficLog {

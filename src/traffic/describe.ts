@@ -1,6 +1,14 @@
 /** `TrafficLog` data → `TrafficShape`: what happened. */
 import { softened } from '../figure.ts'
-import { COUNTED, FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
+import {
+  ASSUMED,
+  COUNTED,
+  FAILED,
+  RETRY,
+  type RequestLog,
+  THROTTLED,
+  type UsageBuckets
+} from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { binsPerWindow } from './bins.ts'
@@ -17,7 +25,7 @@ import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
 import { describeSlices } from './slices.ts'
 import { describeThrottling } from './throttling.ts'
-import { ranged, withEstimatedTokens } from './tokenRange.ts'
+import { ranged, withSofterTokens } from './tokenRange.ts'
 import { describeTokens } from './tokens.ts'
 import type { Counts, TrafficDescription } from './trafficShape.ts'
 
@@ -48,6 +56,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const rate = describeRate(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
   const counts = countsOf(log.length, flagged)
+  const softer = flagged(ASSUMED) > 0 ? 'assumed' : flagged(COUNTED) > 0 ? 'estimated' : null
   return {
     period: {
       start: momentOf(first, log.clock),
@@ -60,7 +69,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       counts,
       rate,
       // Counts made from texts are close to what was billed, but not read from the log.
-      tokens: flagged(COUNTED) > 0 ? ranged(softened(tokens, 'estimated'), log.tokenRange) : tokens,
+      tokens: softer === null ? tokens : ranged(softened(tokens, softer), log.tokenRange),
       concurrency: describeConcurrency(log, sweep),
       burstiness: describeBurstiness(log.arrivalMicros, bins),
       latency: describeLatency(log, sweep),
@@ -68,9 +77,9 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       calendar: describeCalendar(log, zone),
       growth: describeGrowth(log),
       peakMakers: describePeakMakers(log, rate.peak['60s'].at, tokens.peakTpm.at),
-      ...(flagged(COUNTED) > 0
-        ? withEstimatedTokens(describeSlices(log, spanSeconds))
-        : describeSlices(log, spanSeconds))
+      ...(softer === null
+        ? describeSlices(log, spanSeconds)
+        : withSofterTokens(describeSlices(log, spanSeconds), softer))
     }
   }
 }

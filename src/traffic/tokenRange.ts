@@ -1,22 +1,22 @@
 /** Token figures of counted texts → the same, no firmer than a count is, and of a sampled count with their 95 % ranges. */
-import { type Figure, softened } from '../figure.ts'
+import { type Basis, type Figure, softened } from '../figure.ts'
 import type { TokenRange } from '../log/trafficLog.ts'
 import type { Slice } from './sliceShape.ts'
 import type { Slices } from './slices.ts'
 import type { Tokens } from './trafficShape.ts'
 
-/** Slices of a log some of whose tokens were counted from texts: which slices these are in is not told. */
-export const withEstimatedTokens = (slices: Slices): Slices => ({
+/** Slices of a log some of whose tokens were counted from texts, or assumed: which slices these are in is not told. */
+export const withSofterTokens = (slices: Slices, basis: Basis): Slices => ({
   ...slices,
-  models: slices.models.map(softenedSlice),
-  callers: slices.callers.map(softenedSlice)
+  models: slices.models.map(slice => softenedSlice(slice, basis)),
+  callers: slices.callers.map(slice => softenedSlice(slice, basis))
 })
 
-const softenedSlice = (slice: Slice): Slice => ({
+const softenedSlice = (slice: Slice, basis: Basis): Slice => ({
   ...slice,
-  inputTokens: softened(slice.inputTokens, 'estimated'),
-  outputTokens: softened(slice.outputTokens, 'estimated'),
-  peakTpm: softened(slice.peakTpm, 'estimated')
+  inputTokens: softened(slice.inputTokens, basis),
+  outputTokens: softened(slice.outputTokens, basis),
+  peakTpm: softened(slice.peakTpm, basis)
 })
 
 /** Sums and the mean rate; the half-width of a total is the root of the squares of its parts', which err apart. [tokens] */

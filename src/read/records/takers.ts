@@ -2,6 +2,7 @@
 
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
 import { emptyBucketRow, emptyRow, type RequestRow } from '../../log/requestRow.ts'
+import { ASSUMED, FAILED } from '../../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
 import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
@@ -37,6 +38,8 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Tokens of requests whose log states none: input and output. */
+  readonly assumed?: readonly [number, number] | undefined
   /** Told of every span, where the format has them. */
   readonly spans?: SpanTree | undefined
 }
@@ -44,27 +47,14 @@ type Terms = {
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, terms: Terms): Taker {
   const format: RequestFormat = { ...known, ...known.begin?.() }
-  const { input, callerName, counting, filter } = terms
-  const isWall = format.clock === 'wall'
-  const fill = fillRequest(format.fields, isWall)
+  const { input, callerName, filter, assumed } = terms
   const isZoneless = zonelessTest(format)
   const settle = settler(terms.onZoneless, terms.zone)
   const limitIn = limitReader(format.fields.error)
-  const errorPaths = [format.fields.error ?? []].flat()
   const row = emptyRow()
+  const faultOf = rowFiller(format, terms, row)
 
   const seeSpan = spanReader(format, terms)
-
-  /** An empty account answers 429 too. */
-  function amendRefusal(cell: Cell): void {
-    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
-  }
-
-  function counted(cell: Cell): string | undefined {
-    if (counting === undefined) return undefined
-    countMissing(row, cell, format.fields, counting)
-    return countedFault(row)
-  }
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
@@ -81,15 +71,8 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
         seeSpan?.(cell, undefined, -1)
         return { leftOut }
       }
-      const reason = fill(cell, row)
-      if (reason !== undefined) return { rejected: reason }
-      format.amend?.(row, cell)
-      amendRefusal(cell)
-      row.model = modelName(row.model)
-      const fault = requestFault(row, isWall) ?? counted(cell)
+      const fault = faultOf(cell)
       if (fault !== undefined) return { rejected: fault }
-      // Beyond its rounding the gate has refused it.
-      if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) settle(row)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) {
@@ -100,18 +83,54 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
       return keep(cell)
     },
     batches(placeOf, tell) {
-      const cells = format.spans === undefined ? batchPlan(format, placeOf) : undefined
+      if (format.spans !== undefined || assumed !== undefined) return undefined
+      const cells = batchPlan(format, placeOf)
+      const batchTerms = { input, settle, filter, callerName, modelName }
       return (
         cells && {
           cells,
           functions: cells.asks === undefined ? undefined : format,
-          expect: (rowsPerByte, totalBytes) =>
-            builder.expect(Math.ceil(rowsPerByte * totalBytes * EXPECTED_EXCESS)),
-          open: () => batchTaker(cells, builder, { input, settle, filter, callerName, modelName }, tell)
+          expect: (rowsPerByte, totalBytes) => builder.expect(rowsIn(totalBytes, rowsPerByte)),
+          open: () => batchTaker(cells, builder, batchTerms, tell)
         }
       )
     }
   }
+}
+
+/** What fills the row from a record; it tells why that is no request, where it is none. */
+function rowFiller(format: RequestFormat, { counting, assumed }: Terms, row: RequestRow) {
+  const isWall = format.clock === 'wall'
+  const fill = fillRequest(format.fields, isWall)
+  const errorPaths = [format.fields.error ?? []].flat()
+
+  function counted(cell: Cell): string | undefined {
+    if (counting === undefined) return undefined
+    countMissing(row, cell, format.fields, counting)
+    return countedFault(row)
+  }
+
+  return (cell: Cell): string | undefined => {
+    const reason = fill(cell, row)
+    if (reason !== undefined) return reason
+    format.amend?.(row, cell)
+    // An empty account answers 429 too.
+    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+    row.model = modelName(row.model)
+    if (assumed) assumeTokens(row, assumed)
+    const fault = requestFault(row, isWall) ?? counted(cell)
+    // Beyond its rounding the gate has refused it.
+    if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
+    return fault
+  }
+}
+
+/** Failures have asked for their input, and were given nothing. */
+function assumeTokens(row: RequestRow, [input, output]: readonly [number, number]): void {
+  if (!Number.isNaN(row.inputTokens) || !Number.isNaN(row.outputTokens)) return
+  row.inputTokens = input
+  if ((row.flags & FAILED) === 0 && row.status < 400) row.outputTokens = output
+  row.flags |= ASSUMED
 }
 
 /** What tells the tree of a span; the row is absent where it is no call. */
@@ -150,6 +169,8 @@ const MOST_NAME_CHARACTERS = 200
 
 /** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
 const EXPECTED_EXCESS = 1.1
+const rowsIn = (bytes: number, rowsPerByte: number): number =>
+  Math.ceil(rowsPerByte * bytes * EXPECTED_EXCESS)
 
 /** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
