@@ -559,6 +559,9 @@ export const requestReport = (): AuditReport => ({
         line('A100-80GB-SXM × 2', 1_460, 'GPU-hour', 2.79)
       ]
     },
+    current: null,
+    waiting: [],
+    cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
     sharedUsdPerMtok: derived(2.0335, 'USD/Mtok'),
@@ -738,6 +741,9 @@ export const bucketReport = (): AuditReport => {
         gpus: unknown('GPUs', 'no candidate', 'estimated'),
         lines: []
       },
+      current: null,
+      waiting: [],
+      cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),
       sharedUsdPerMtok: unknown('USD/Mtok', 'the log names no model', 'derived'),

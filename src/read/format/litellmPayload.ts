@@ -4,10 +4,11 @@ import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import {
   amendBatch,
+  amendBiller,
   amendCaches,
-  amendDeployment,
   amendFirstToken,
   amendLitellmFailure,
+  billerIn,
   cacheCounts,
   cachesIn,
   failureIn,
@@ -61,7 +62,7 @@ export const litellmPayload: RequestFormat = {
     else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
     amendCaches(row, cell, CACHES)
     amendBatch(row, cell)
-    amendDeployment(row, cell, MAP_KEY)
+    amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
   },
   leavesOut: leftOutCallType,
@@ -71,8 +72,7 @@ export const litellmPayload: RequestFormat = {
       'status',
       'error_str',
       'call_type',
-      'custom_llm_provider',
-      MAP_KEY,
+      ...billerIn(MAP_KEY),
       ...failureIn('error_information')
     ],
     counts: cacheCounts(CACHES)

@@ -5,10 +5,11 @@ import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import {
   amendBatch,
+  amendBiller,
   amendCaches,
-  amendDeployment,
   amendFirstToken,
   amendLitellmFailure,
+  billerIn,
   cacheCounts,
   cachesIn,
   failureIn,
@@ -61,7 +62,7 @@ export const litellmSpendLogs: RequestFormat = {
     else amendFirstToken(row)
     amendCaches(row, cell, CACHES)
     amendBatch(row, cell)
-    amendDeployment(row, cell, MAP_KEY)
+    amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
   },
   leavesOut: leftOutCallType,
@@ -71,8 +72,7 @@ export const litellmSpendLogs: RequestFormat = {
       'status',
       'metadata.status',
       'call_type',
-      'custom_llm_provider',
-      MAP_KEY,
+      ...billerIn(MAP_KEY),
       ...failureIn(INFORMATION)
     ],
     counts: cacheCounts(CACHES)
