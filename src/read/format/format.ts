@@ -68,6 +68,8 @@ export type BucketFields = {
   readonly input: Paths
   readonly cached: Paths
   readonly output: Paths
+  /** The part of the input that was written into a prompt cache. */
+  readonly cacheWrite5mTokens?: Paths
   readonly batch: Paths
   readonly tier?: Paths
 }
