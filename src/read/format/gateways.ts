@@ -127,7 +127,7 @@ export const databricksInference: RequestFormat = {
 }
 
 /** A streamed answer is a list of its parts: the last usage counts. */
-export function amendFromStream(row: RequestRow, body: unknown): void {
+function amendFromStream(row: RequestRow, body: unknown): void {
   if (!Number.isNaN(row.inputTokens) || isBlank(body)) return
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const last = [...text.matchAll(/"usage"\s*:\s*(\{(?:[^{}]|\{[^{}]*\})*\})/g)].at(-1)?.[1]

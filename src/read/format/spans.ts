@@ -17,7 +17,7 @@ const NO_KIND =
   /^(?:unknown|internal|client|server|producer|consumer|unspecified|span|custom|general|event)$/i
 
 /** Where conventions state what a span does, the most telling first. */
-export const KINDS: readonly string[] = [
+const KINDS: readonly string[] = [
   'gen_ai.operation.name',
   'openinference.span.kind',
   'traceloop.span.kind',
@@ -27,7 +27,7 @@ export const KINDS: readonly string[] = [
 ]
 
 /** What only a span of a model states. */
-export const CALL_ATTRIBUTES: readonly string[] = [
+const CALL_ATTRIBUTES: readonly string[] = [
   'gen_ai.usage.input_tokens',
   'gen_ai.usage.prompt_tokens',
   'gen_ai.usage.output_tokens',

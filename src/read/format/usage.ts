@@ -24,7 +24,7 @@ const WRITES = {
 } as const
 
 /** The paths at which `amendCacheWrites` looks. */
-export const cacheWritesIn = (usage: string): readonly string[] =>
+const cacheWritesIn = (usage: string): readonly string[] =>
   Object.values(WRITES).map(path => `${usage}.${path}`)
 
 /** Cache writes of a usage object of Anthropic's → the row. Five minutes where it does not say how long they live. @returns all of them */

@@ -75,7 +75,7 @@ function parsed(text: string): unknown {
 }
 
 /** Gemini counts thoughts outside the candidates and bills both as output. */
-export function amendGemini(row: RequestRow, usage: unknown): void {
+function amendGemini(row: RequestRow, usage: unknown): void {
   const count = (name: string) => tokensOf(at(usage, name))
   const input = count('promptTokenCount')
   if (Number.isNaN(input)) return

@@ -11,7 +11,7 @@ import { type Unwrapped, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
 
-export const isKnownLine = (line: string): boolean =>
+const isKnownLine = (line: string): boolean =>
   FORMATS.some(({ line: known }) => known?.pattern.test(line) === true)
 
 /** @param map the user's own columns: where the source has them as it lies, it is read as it lies */
