@@ -560,6 +560,8 @@ export const requestReport = (): AuditReport => ({
       ]
     },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -742,6 +744,8 @@ export const bucketReport = (): AuditReport => {
         lines: []
       },
       current: null,
+      reconciliation: null,
+      currency: null,
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),

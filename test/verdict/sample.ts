@@ -78,6 +78,8 @@ function costsOf(
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: { usdPerMonth: fixedUsd, gpus: assumed(2, 'GPUs'), lines: [] },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: none,
