@@ -1,6 +1,7 @@
 /** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
 
 import type { Demands } from './capacity/demand/demand.ts'
+import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'
@@ -39,7 +40,7 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
   const { description, sufficiency, limits, demands, billing } = evidence
-  const capacity = planCapacity(demands, sizing, rentIn(prices))
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices))
   const pricing = costsOf(billing, capacity, limits.reserved, prices)
   const verdict = judge({ description, limits, plan: capacity, costs: pricing, sufficiency, circumstances })
   return { capacity, pricing, verdict }
