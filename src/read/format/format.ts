@@ -191,6 +191,9 @@ export function hasColumnsAt(sample: Sample, paths: readonly string[], columns: 
   return columns.every(column => at(record, column) !== undefined)
 }
 
+/** Why a copy that nobody was answered from is left out: it is no load of the callers'. Who compares two places reads it. */
+export const MIRRORED_COPY = 'a mirrored copy of a request'
+
 /** Whether a sample has all of these columns. */
 export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>
   columns.every(column => sample.columns.has(column))

@@ -45,6 +45,7 @@ import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
 import { prometheus } from './prometheus.ts'
+import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
@@ -136,6 +137,7 @@ export const FORMATS: readonly Format[] = [
   sglangBatches,
   vllmServer,
   benchmarkResult,
+  recorded,
   requestTable,
   generic
 ]

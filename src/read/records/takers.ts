@@ -8,7 +8,8 @@ import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
-import type { BucketFormat, Paths, RequestFormat } from '../format/format.ts'
+import type { FactsReader } from '../facts/readFacts.ts'
+import { type BucketFormat, MIRRORED_COPY, type Paths, type RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
 import type { SpanTree } from '../spanTree.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
@@ -42,12 +43,14 @@ type Terms = {
   readonly assumed?: readonly [number, number] | undefined
   /** Told of every span, where the format has them. */
   readonly spans?: SpanTree | undefined
+  /** Where what requests asked for is wanted, too: every record is looked at then. */
+  readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, terms: Terms): Taker {
   const format: RequestFormat = { ...known, ...known.begin?.() }
-  const { input, callerName, filter, assumed } = terms
+  const { input, callerName, filter, assumed, facts } = terms
   const isZoneless = zonelessTest(format)
   const settle = settler(terms.onZoneless, terms.zone)
   const limitIn = limitReader(format.fields.error)
@@ -60,13 +63,14 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
     if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    facts?.take(row, cell)
     return 'accepted'
   }
 
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
-      const leftOut = format.leavesOut?.(cell)
+      const leftOut = leftOutBy(format, cell, facts !== undefined)
       if (leftOut !== undefined) {
         seeSpan?.(cell, undefined, -1)
         return { leftOut }
@@ -83,7 +87,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
       return keep(cell)
     },
     batches(placeOf, tell) {
-      if (format.spans !== undefined || assumed !== undefined) return undefined
+      if (format.spans !== undefined || assumed !== undefined || facts) return undefined
       const cells = batchPlan(format, placeOf)
       const batchTerms = { input, settle, filter, callerName, modelName }
       return (
@@ -162,6 +166,13 @@ function spanReader({ spans: places }: RequestFormat, { spans, input }: Terms) {
     })
   }
 }
+
+/** @param isCompared whether two places are compared, for which copies are what there is to see */
+function leftOutBy({ leavesOut }: RequestFormat, cell: Cell, isCompared: boolean): string | undefined {
+  const leftOut = leavesOut?.(cell)
+  return isCompared && leftOut === MIRRORED_COPY ? undefined : leftOut
+}
+
 const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'
 
 const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
