@@ -93,7 +93,8 @@ async function packed({ evidence, question }: Audited, { argv }: Terminal): Prom
   return packWhatIf(evidence, question, commandOf(argv))
 }
 
-async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
+/** Of every verb that sizes and prices. */
+export async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {

@@ -17,6 +17,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   record: async () => (await import('./record.ts')).record,
   cutover: async () => (await import('./cutover.ts')).cutover,
   order: async () => (await import('./order.ts')).orderVerb,
+  backtest: async () => (await import('./backtest.ts')).backtestVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
   init: async () => (await import('./init.ts')).init,

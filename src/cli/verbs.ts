@@ -78,6 +78,22 @@ const REPLAYING = {
   ]
 } as const satisfies Verb
 
+const BACKTEST = {
+  name: 'backtest',
+  says: 'Size on the first weeks of a log, live through the next one with it, and say how often that would have held.',
+  arguments: [['<files...>', A_LOG]],
+  examples: [
+    'gpuops-audit backtest logs.csv',
+    'gpuops-audit backtest logs.csv --target-model Llama-3.1-8B --gpu L40S --headroom 30% --format json'
+  ],
+  groups: [
+    { title: 'Report', options: REPLAY },
+    { title: 'Reading', options: LOG },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
+  ]
+} as const satisfies Verb
+
 const PREDICT = {
   name: 'predict',
   says: 'Predict the speed of a deployment under a steady load, with the evidence and the error band.',
@@ -260,6 +276,7 @@ export const VERBS = [
   COMPARE,
   EXPLAIN,
   REPLAYING,
+  BACKTEST,
   PREDICT,
   CALIBRATE,
   READY,

@@ -70,6 +70,7 @@ const variantOf = (
       ...named,
       model: model.name,
       gpu: named.gpu.name,
+      dataParallel: 1,
       replicas: 1,
       router: 'least-outstanding',
       maxNumSeqs: null,
