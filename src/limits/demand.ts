@@ -32,7 +32,7 @@ export type Demand = {
 }
 
 export type Charging = {
-  /** `max_tokens` of every request; `null`: the log's answers stand in. */
+  /** `max_tokens` of every request; `null`: what the log states of each, and for the others their answers. */
   readonly maxTokens: number | null
   /** Model of the rows that name none. */
   readonly sourceModel: string | null

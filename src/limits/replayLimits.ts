@@ -47,7 +47,7 @@ function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Su
     why: scenarios.length > 0 ? null : whyNone(demand.unlisted),
     ...reservedScenarios(log, surroundings.sourceModel, surroundings.usd),
     sources: [...own, published].flatMap(replayed => replayed.sources),
-    rules: rulesFor(options)
+    rules: rulesFor(options, log)
   }
 }
 
@@ -117,10 +117,21 @@ function notesOf(log: RequestLog, demand: Demand, neverSent: number): readonly s
   ].filter(note => note !== '')
 }
 
-function rulesFor({ maxTokens }: LimitOptions): readonly string[] {
+const shareStating = ({ maxTokens = new Float32Array(), length }: RequestLog): number =>
+  maxTokens.reduce((count, tokens) => count + (Number.isNaN(tokens) ? 0 : 1), 0) / length
+
+/** What stands in for the requests of which the log states `max_tokens`. */
+function statedRule(log: RequestLog): string {
+  const share = shareStating(log)
+  if (share === 0) return ''
+  const percent = share < 1 ? `${Math.max(1, Math.round(share * 100))} % of the requests` : 'every request'
+  return ` The log states max_tokens of ${percent}: there they are charged as with --max-tokens, the larger of input and max_tokens to their sum.`
+}
+
+function rulesFor({ maxTokens }: LimitOptions, log: RequestLog): readonly string[] {
   const charge =
     maxTokens === null
-      ? 'Charged at the start of a request: its input (OpenAI’s guide, max_tokens not set) to input + output (its help page, max_tokens no more than was generated). Larger max_tokens are charged for: say --max-tokens.'
+      ? `Charged at the start of a request: its input (OpenAI’s guide, max_tokens not set) to input + output (its help page, max_tokens no more than was generated). Larger max_tokens are charged for: say --max-tokens.${statedRule(log)}`
       : `Charged at the start of a request: the larger of input and max_tokens (${maxTokens}), as OpenAI’s guide says, to their sum, as its help page says.`
   return [
     'OpenAI does not name its algorithm. The value takes limits as buckets that refill continuously, which its error messages fit; the range goes up to limits enforced in whole minutes and whole seconds, and to the ramp rule above a million input tokens a minute.',

@@ -8,7 +8,7 @@ type Taken = Partial<Record<RareColumn, Float32Array>>
 
 export class RareColumns {
   private readonly columns = new Map<RareColumn, Column<Float32Array>>()
-  private rowsTaken = 0
+  rowsTaken = 0
 
   /** Appends rows [from, to). */
   append(rows: RequestRows, from: number, to: number): void {

@@ -2,6 +2,7 @@
 import { MICROS_PER_SECOND } from '../units.ts'
 import { arrivalOrder, disorderOf } from './arrivalOrder.ts'
 import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from './columns.ts'
+import { withExcluded, withoutDropped } from './droppedRows.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
@@ -53,6 +54,7 @@ export class RequestLogBuilder {
   private readonly rare = new RareColumns()
   private assumedTokens: RequestLog['assumedTokens']
   private readonly idMeanings = new Map<number, IdMeaning>()
+  private readonly excluded = new Set<number>()
   private readonly columns = [
     this.arrivalMicros,
     this.durationMicros,
@@ -91,6 +93,16 @@ export class RequestLogBuilder {
     this.pendingInput = input
     this.put(row, model, this.pendingCount++)
     return true
+  }
+
+  /** Rows taken so far: the number of the next one. */
+  get rowsTaken(): number {
+    return this.rare.rowsTaken + this.pendingCount
+  }
+
+  /** Leaves a row out after all, by its number. */
+  exclude(row: number): void {
+    this.excluded.add(row)
   }
 
   /** Whether this many more models can be told apart. */
@@ -133,6 +145,7 @@ export class RequestLogBuilder {
     this.flush()
     const duplicates: number[] = []
     const drop = (inputs: Uint32Array, row: number) => {
+      if (this.excluded.has(row)) return
       const input = inputs[row] as number
       duplicates[input] = (duplicates[input] ?? 0) + 1
     }
@@ -206,7 +219,7 @@ export class RequestLogBuilder {
     const repeated = repeatedIds(ids.low, ids.high)
     const origin = this.origin.take()
     const arrivals = this.arrivalMicros.take()
-    if (repeated === null) {
+    if (repeated === null && this.excluded.size === 0) {
       const disorder = disorderOf(arrivals, origin, null)
       const order = disorder.sorted ? null : arrivalOrder(arrivals)
       const log = this.columnsIn(order, order === null ? arrivals : picked(arrivals, order))
@@ -214,9 +227,13 @@ export class RequestLogBuilder {
     }
     const whole = this.columnsIn(null, arrivals)
     const meaningOf = (input: number) => this.idMeanings.get(input) ?? 'request'
-    const { merged, reused } = mergeSameCalls(whole, ids, repeated, origin, meaningOf)
-    const disorder = disorderOf(arrivals, origin, merged)
-    const order = withoutMerged(disorder.sorted ? null : arrivalOrder(arrivals), merged, row =>
+    const { merged, reused } =
+      repeated === null
+        ? { merged: new Uint8Array(whole.length), reused: 0 }
+        : mergeSameCalls(whole, ids, repeated, origin, meaningOf)
+    const gone = withExcluded(merged, this.excluded)
+    const disorder = disorderOf(arrivals, origin, gone)
+    const order = withoutDropped(disorder.sorted ? null : arrivalOrder(arrivals), gone, row =>
       drop(origin, row)
     )
     return { log: rowsAt(whole, order), inputs: picked(origin, order), order, disorder, reusedIds: reused }
@@ -246,18 +263,6 @@ export class RequestLogBuilder {
       retries: NO_RETRIES
     }
   }
-}
-
-function withoutMerged(
-  order: Uint32Array | null,
-  merged: Uint8Array,
-  drop: (row: number) => void
-): Uint32Array {
-  const rows = order ?? Uint32Array.from(merged.keys())
-  return rows.filter(row => {
-    if (merged[row] === 1) drop(row)
-    return merged[row] === 0
-  })
 }
 
 /** The rows marked with 1. */

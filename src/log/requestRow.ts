@@ -55,6 +55,8 @@ export type BucketRow = {
   requests: number
   inputTokens: number
   cachedTokens: number
+  /** The part of the input that was written into a prompt cache for five minutes. */
+  cacheWrite5mTokens: number
   outputTokens: number
   batch: boolean
   /** Code of the service tier. */
@@ -69,6 +71,7 @@ export const emptyBucketRow = (): BucketRow => ({
   requests: Number.NaN,
   inputTokens: Number.NaN,
   cachedTokens: Number.NaN,
+  cacheWrite5mTokens: Number.NaN,
   outputTokens: Number.NaN,
   batch: false,
   tier: 0,

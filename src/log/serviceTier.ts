@@ -15,8 +15,8 @@ export const SERVICE_TIERS = [
 ] as const
 export type ServiceTier = (typeof SERVICE_TIERS)[number]
 
-/** Bits from 64 on of `RequestLog.flags` hold the tier's code. */
-const TIER_SHIFT = 6
+/** Bits from 256 on of `RequestLog.flags` hold the tier's code. */
+const TIER_SHIFT = 8
 
 const WORDS: Readonly<Record<string, ServiceTier>> = {
   '': 'standard',

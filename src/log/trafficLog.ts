@@ -6,7 +6,7 @@ import type { RequestFacts } from './requestFacts.ts'
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
 
-/** Bits of `RequestLog.flags`; those from 64 on hold the service tier (see serviceTier.ts). */
+/** Bits of `RequestLog.flags`; those from 256 on hold the service tier (see serviceTier.ts). */
 export const FAILED = 1
 export const THROTTLED = 2
 export const STREAMED = 4

@@ -12,6 +12,8 @@ export class UsageBucketsBuilder {
   private readonly inputTokens = float64()
   private readonly cachedTokens = float64()
   private readonly outputTokens = float64()
+  private readonly cacheWrite5mTokens = float64()
+  private statesCacheWrites = false
   private readonly batch = uint8()
   private readonly tier = uint8()
   private readonly model = uint16()
@@ -33,6 +35,8 @@ export class UsageBucketsBuilder {
     this.inputTokens.push(row.inputTokens)
     this.cachedTokens.push(row.cachedTokens)
     this.outputTokens.push(row.outputTokens)
+    this.cacheWrite5mTokens.push(row.cacheWrite5mTokens)
+    this.statesCacheWrites ||= !Number.isNaN(row.cacheWrite5mTokens)
     this.batch.push(row.batch ? 1 : 0)
     this.tier.push(row.tier)
     this.model.push(model)
@@ -62,6 +66,7 @@ export class UsageBucketsBuilder {
       inputTokens: this.inputTokens.takeIn(order),
       cachedTokens: this.cachedTokens.takeIn(order),
       outputTokens: this.outputTokens.takeIn(order),
+      ...(this.statesCacheWrites ? { cacheWrite5mTokens: this.cacheWrite5mTokens.takeIn(order) } : {}),
       batch: this.batch.takeIn(order),
       tier: this.tier.takeIn(order),
       model: this.model.takeIn(order),

@@ -85,6 +85,12 @@ export class Account {
     throw what === undefined ? AuditError.of('NO_ROWS', path) : AuditError.of('NOTHING_BUT', path, what)
   }
 
+  /** A row that was accepted turns out to be no request. */
+  leaveOutLate(what: string): void {
+    this.accepted--
+    this.leftOut[what] = (this.leftOut[what] ?? 0) + 1
+  }
+
   truncationOf(): readonly string[] {
     const signs = [this.truncation, rowLimitSign(this.rows)]
     return signs.flatMap(sign => (sign === undefined ? [] : [`${this.source}: ${sign}`]))

@@ -6,6 +6,7 @@ import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/traff
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
+import { leaveOutWrappers } from './leaveOutWrappers.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds } from './readingWarnings.ts'
 import type { Session } from './session.ts'
@@ -30,6 +31,7 @@ export function finishBuckets(
 
 export function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
+  leaveOutWrappers(session, builder)
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
   const near = withoutFarRows({ ...built.log, ...factsOf(session, built) })

@@ -30,6 +30,8 @@ import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import type { Source as Opened } from './source/source.ts'
 import { linesSpread } from './source/spread.ts'
+import { insideOf } from './wrappers/inside.ts'
+import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
 
 type Source = Opened & { readonly sharing?: Sharing | undefined }
 
@@ -53,9 +55,16 @@ export type Recognised = {
 }
 
 /** Recognises a source by its beginning. */
-export async function recognise(source: Source, path: string, wanted: Wanted): Promise<Recognised> {
+export async function recognise(
+  source: Source,
+  path: string,
+  wanted: Wanted,
+  levels = MOST_WRAPPERS
+): Promise<Recognised> {
   const head = Buffer.from(source.head).toString('utf8')
   if (head.trim() === '') throw AuditError.of('EMPTY', path)
+  const inside = levels > 0 ? insideOf(source, head, containerOf(head), wanted.map) : undefined
+  if (inside) return recogniseInside(await sourceOf(source, inside), inside, path, wanted, levels)
   const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
   if (lineFormat?.line) {
     const format = usable(lineFormat, path)
@@ -69,6 +78,20 @@ export async function recognise(source: Source, path: string, wanted: Wanted): P
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head, container.mixed)
+}
+
+/** A shipper's wrappers may lie in those of a store. */
+const MOST_WRAPPERS = 3
+
+async function recogniseInside(
+  source: Source,
+  { assumption }: Unwrapped,
+  path: string,
+  wanted: Wanted,
+  levels: number
+): Promise<Recognised> {
+  const { format, ...found } = await recognise(source, path, wanted, levels - 1)
+  return { format: { ...format, assumptions: [assumption, ...(format.assumptions ?? [])] }, ...found }
 }
 
 function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<void> {

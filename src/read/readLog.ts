@@ -20,6 +20,7 @@ import { type Found, findFiles } from './source/findFiles.ts'
 import { openSource } from './source/openSource.ts'
 import type { Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
+import { SpanTree } from './spanTree.ts'
 
 export type { ReadOptions } from './session.ts'
 
@@ -41,6 +42,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     callerKey: null,
     first: undefined,
     counting: undefined,
+    spans: new SpanTree(),
     facts: options.facts && factsReader(options.facts),
     farRows: {},
     requests: undefined,
@@ -155,6 +157,7 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     filter,
     asksForTags: asksForTags(options),
     assumedTokens: options.assumeTokens ?? undefined,
+    spans: session.spans,
     facts: session.facts
   })
 }

@@ -13,6 +13,7 @@ import type { READING } from './question.ts'
 import type { Counting } from './records/countTokens.ts'
 import type { OnReject } from './rejections.ts'
 import type { Bytes } from './source/source.ts'
+import type { SpanTree } from './spanTree.ts'
 
 type Wanted = Wishes<typeof READING>
 
@@ -47,6 +48,7 @@ export type Session = {
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  readonly spans: SpanTree
   readonly facts: FactsReader | undefined
   /** Left out when all inputs are read. */
   farRows: Record<string, number>

@@ -81,6 +81,20 @@ describe('what is charged at the start', () => {
     ])
   })
 
+  test('max_tokens that the log states of one request count for it', () => {
+    const log = { ...logOf(rows), maxTokens: Float32Array.of(Number.NaN, 900) }
+    const { leastCharge, mostCharge } = demandOf(
+      log,
+      publishedPooling(log.models),
+      { maxTokens: null, sourceModel: null },
+      new Float64Array(log.length)
+    )
+    expect([[...leastCharge], [...mostCharge]]).toEqual([
+      [1_000, 900],
+      [1_200, 1_000]
+    ])
+  })
+
   test('what a failure leaves out is the mean of its model', () => {
     const failures = of(
       'gpt-4o',

@@ -58,7 +58,7 @@ const requestsAsJson = (log: RequestLog) => ({
 })
 
 /** Of columns that the log has, what this row states. */
-const rare = (name: string, column: Float32Array | undefined, i: number) =>
+const rare = (name: string, column: Float32Array | Float64Array | undefined, i: number) =>
   column === undefined || Number.isNaN(column[i]) ? {} : { [name]: column[i] }
 
 const namedInMessages = (namedLimits: RequestLog['namedLimits']) =>
@@ -77,6 +77,7 @@ const bucketsAsJson = (log: UsageBuckets) => ({
     inputTokens: known(log.inputTokens[i]),
     cachedTokens: known(log.cachedTokens[i]),
     outputTokens: known(log.outputTokens[i]),
+    ...rare('cacheWrite5mTokens', log.cacheWrite5mTokens, i),
     batch: log.batch[i] === 1,
     ...(log.batch[i] === 1 ? {} : tierNamed(log.tier?.[i] ?? 0)),
     model: log.models[log.model[i] as number],

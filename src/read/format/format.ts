@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { IdMeaning } from '../../log/sameCalls.ts'
 import type { Clock, ColumnUse, Warning } from '../../log/trafficLog.ts'
-import type { Cell } from '../records/cell.ts'
+import { at, type Cell } from '../records/cell.ts'
 import type { LinePattern } from '../records/textLines.ts'
 import type { TimeUnit } from '../records/time.ts'
 import type { DayOrder } from '../records/writtenTimes.ts'
@@ -51,6 +51,15 @@ export type RequestFields = {
   readonly cost?: Costing
 }
 
+export type SpanPlaces = {
+  readonly id: Paths
+  readonly parent: Paths
+  /** Ids may be their trace's alone. */
+  readonly trace?: Paths
+  /** Whether the span's name says that it lies around calls, where there are any within. */
+  readonly isNamedWrapper?: (cell: Cell) => boolean
+}
+
 export type BucketFields = {
   readonly start: Timed
   readonly end: Timed
@@ -60,6 +69,8 @@ export type BucketFields = {
   readonly input: Paths
   readonly cached: Paths
   readonly output: Paths
+  /** The part of the input that was written into a prompt cache. */
+  readonly cacheWrite5mTokens?: Paths
   readonly batch: Paths
   readonly tier?: Paths
 }
@@ -126,6 +137,8 @@ export type RequestFormat = Common & {
   readonly fields: RequestFields
   /** What its ids mean, where that is more than which request a row tells of. */
   readonly ids?: IdMeaning
+  /** For formats in which a record tells of those behind it: functions that begin anew with each input. */
+  readonly begin?: () => Pick<RequestFormat, 'leavesOut' | 'amend'>
   /** What the fields alone cannot say: failures, first tokens, odd conventions. */
   readonly amend?: (row: RequestRow, cell: Cell) => void
   /** Where `leavesOut` and `amend` look at no more than a web request's method, path and status: see `webCalls`. */
@@ -140,6 +153,8 @@ export type RequestFormat = Common & {
     readonly counts?: readonly string[]
     readonly values?: readonly string[]
   }
+  /** Where a span and the one around it state their ids: a call around calls whose usage it repeats is no call. */
+  readonly spans?: SpanPlaces
   /** Stands in the report's assumptions whenever the format is read. */
   readonly assumptions?: readonly string[]
 }
@@ -162,6 +177,22 @@ export type RefusedFormat = Omit<Common, 'answers'> & {
 
 export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
+
+/** A page with a list under one of these paths, an array of records or of pages, or a record → the records. */
+export const recordsAt =
+  (paths: readonly string[]) =>
+  (value: unknown): readonly unknown[] => {
+    if (Array.isArray(value)) return value.flatMap(recordsAt(paths))
+    const list = paths.map(path => at(value, path)).find(Array.isArray)
+    return list ?? [value]
+  }
+
+/** Whether a sample, or the records of its page, have all of these columns. */
+export function hasColumnsAt(sample: Sample, paths: readonly string[], columns: readonly string[]): boolean {
+  if (hasColumns(sample, columns)) return true
+  const [record] = sample.first === undefined ? [] : recordsAt(paths)(sample.first)
+  return columns.every(column => at(record, column) !== undefined)
+}
 
 /** Why a copy that nobody was answered from is left out: it is no load of the callers'. Who compares two places reads it. */
 export const MIRRORED_COPY = 'a mirrored copy of a request'

@@ -1,26 +1,42 @@
 /** The list of formats, most specific first: the first that recognises a file reads it. */
 
 import { accessLog } from './accessLog.ts'
+import {
+  accessLogPrefixed,
+  awsAlb,
+  awsElb,
+  cloudFront,
+  ingressNginx,
+  nginxRequestTime
+} from './accessLogs.ts'
+import { agentEvents } from './agentEvents.ts'
 import { apimGatewayLog, apimLlmLog } from './apiManagement.ts'
 import { azureOpenai } from './azureOpenai.ts'
 import { azureTrace } from './azureTrace.ts'
 import { bailian } from './bailian.ts'
+import { bedrock } from './bedrock.ts'
 import { braintrust } from './braintrust.ts'
 import { burstgpt } from './burstgpt.ts'
 import { cloudflareGateway, cloudflareLogpush } from './cloudflareGateway.ts'
+import { llamaServer, ollama, tgi } from './engines.ts'
 import { envoyAiGateway, envoyText } from './envoy.ts'
 import type { Format } from './format.ts'
+import { databricksInference, databricksUsage, newApi } from './gateways.ts'
 import { generic } from './generic.ts'
+import { gin } from './gin.ts'
 import { helicone, heliconeDashboard } from './helicone.ts'
+import { higress } from './higress.ts'
 import { kong } from './kong.ts'
 import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
 import { litellmPayload } from './litellmPayload.ts'
 import { litellmSpendLogs } from './litellmSpendLogs.ts'
+import { aibrix, aiperf, vidur } from './loadTraces.ts'
 import { claudeCode, codex } from './localAgents.ts'
 import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
 import { nginxJson } from './nginxJson.ts'
+import { anthropicUsage, benchmarkResult, prometheusOther, prometheusText } from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
 import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
@@ -28,14 +44,22 @@ import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
+import { prometheus } from './prometheus.ts'
 import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
+import { appInsights, clickhouseOtel, logfire, otelTable, phoenixTable, sentry } from './spanTables.ts'
+import { datadog, newRelic, opik, posthog } from './traceTools.ts'
 import { traefikJson, traefikText } from './traefik.ts'
+import { vertex } from './vertex.ts'
 import { vllmServer } from './vllmServer.ts'
+import { weave } from './weave.ts'
 
 export const FORMATS: readonly Format[] = [
+  anthropicUsage,
+  prometheus,
+  prometheusOther,
   openaiUsage,
   openaiUsageCsv,
   openaiCosts,
@@ -50,6 +74,21 @@ export const FORMATS: readonly Format[] = [
   litellmPayload,
   heliconeDashboard,
   helicone,
+  newApi,
+  weave,
+  opik,
+  posthog,
+  datadog,
+  newRelic,
+  bedrock,
+  databricksInference,
+  databricksUsage,
+  vertex,
+  clickhouseOtel,
+  appInsights,
+  logfire,
+  phoenixTable,
+  sentry,
   langfuse,
   portkey,
   openrouterActivity,
@@ -61,8 +100,11 @@ export const FORMATS: readonly Format[] = [
   azureOpenai,
   apimLlmLog,
   apimGatewayLog,
+  agentEvents,
   otelSpanTexts,
   otelSpans,
+  otelTable,
+  higress,
   envoyAiGateway,
   kong,
   traefikJson,
@@ -70,6 +112,11 @@ export const FORMATS: readonly Format[] = [
   nginxJson,
   claudeCode,
   codex,
+  tgi,
+  ollama,
+  aiperf,
+  vidur,
+  aibrix,
   azureTrace,
   burstgpt,
   bailian,
@@ -77,9 +124,19 @@ export const FORMATS: readonly Format[] = [
   serveGen,
   envoyText,
   traefikText,
+  ingressNginx,
+  nginxRequestTime,
   accessLog,
+  accessLogPrefixed,
+  awsAlb,
+  awsElb,
+  cloudFront,
+  gin,
+  llamaServer,
+  prometheusText,
   sglangBatches,
   vllmServer,
+  benchmarkResult,
   recorded,
   requestTable,
   generic

@@ -1,19 +1,33 @@
-/** Langfuse: exports of observations (CSV, JSON, JSON Lines) and of events, and the JSON of a single trace. */
-import type { RequestRow } from '../../log/requestRow.ts'
+/** Langfuse: exports of observations (CSV, JSON, JSON Lines, blob storage), of events, pages of its API, and single traces. */
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, type Cell, objectOf, textOf } from '../records/cell.ts'
+import { at, type Cell, jsonWithin, objectOf, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
+import { amendLangfuseUsage } from './langfuseUsage.ts'
 import { amendFailure } from './outcome.ts'
-import { forgetZeroUsage, tokensOf } from './usage.ts'
+import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['traceId', 'startTime', 'completionStartTime']
 
+/** What its tables name its observations by, in camel case and, in the blob export, in snake case. */
+const SIGNATURES = [
+  SIGNATURE,
+  ['trace_id', 'start_time', 'completion_start_time'],
+  ['traceId', 'parentObservationId', 'startTime'],
+  ['trace_id', 'parent_observation_id', 'start_time']
+]
+
+const PARAMETERS = ['modelParameters', 'model_parameters'].flatMap(column =>
+  ['max_tokens', 'maxTokens', 'max_completion_tokens', 'maxOutputTokens', 'max_output_tokens'].map(
+    name => `${column}.${name}`
+  )
+)
+
 export const langfuse: RequestFormat = {
   id: 'langfuse',
-  title: 'Langfuse observations, events, or one trace',
+  title: 'Langfuse observations, events, or traces',
   documentation: 'https://langfuse.com/docs/api-and-data-platform/features/export-from-ui',
   signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE) || observationsOf(sample.first) !== undefined,
+  recognises: sample => SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first),
   answers: {
     peak1s: 'yes',
     concurrency: 'yes',
@@ -25,91 +39,97 @@ export const langfuse: RequestFormat = {
     caller: 'partly'
   },
   records: recordsOf,
-  pageKeys: ['observations'],
-  leavesOut: reasonToLeaveOut,
+  view: jsonWithin,
+  leavesOut: cell => (isCall(textOf(cell('type'))) ? undefined : 'an observation that is no call of a model'),
   grain: 'request',
   clock: 'wall',
   /** `latency` is in seconds and `latencyMs` in milliseconds: both are end − start, which needs no unit. */
   fields: {
     id: 'id',
-    start: { from: 'startTime', unit: 'any' },
-    end: { from: 'endTime', unit: 'any' },
-    firstToken: { from: 'completionStartTime', unit: 'any' },
-    model: ['model', 'providedModelName'],
-    caller: ['userId', 'sessionId'],
-    input: 'inputUsage',
-    output: 'outputUsage',
-    error: 'statusMessage',
-    cost: { from: ['totalCost', 'calculatedTotalCost', 'costDetails.total'], unit: 'usd' }
+    start: { from: ['startTime', 'start_time'], unit: 'any' },
+    end: { from: ['endTime', 'end_time'], unit: 'any' },
+    firstToken: { from: ['completionStartTime', 'completion_start_time'], unit: 'any' },
+    model: ['model', 'providedModelName', 'provided_model_name', 'internalModel', 'internal_model'],
+    caller: ['userId', 'user_id', 'sessionId', 'session_id'],
+    input: ['inputUsage', 'input_usage', 'usage.promptTokens', 'usage.input', 'promptTokens'],
+    output: ['outputUsage', 'output_usage', 'usage.completionTokens', 'usage.output', 'completionTokens'],
+    maxTokens: PARAMETERS,
+    error: ['statusMessage', 'status_message'],
+    cost: {
+      from: ['totalCost', 'calculatedTotalCost', 'costDetails.total', 'total_cost', 'cost_details.total'],
+      unit: 'usd'
+    }
+  },
+  spans: {
+    id: 'id',
+    parent: ['parentObservationId', 'parent_observation_id'],
+    trace: ['traceId', 'trace_id'],
+    isNamedWrapper: cell => WRAPPER.test(textOf(cell('name')))
   },
   amend: (row, cell) => {
-    if (textOf(cell('level')) === 'ERROR') amendFailure(row, undefined, cell('statusMessage'))
+    const message = cell('statusMessage') ?? cell('status_message')
+    if (textOf(cell('level')) === 'ERROR') amendFailure(row, undefined, message)
     if (row.ttftMicros >= 0) row.flags |= STREAMED
-    amendUsage(row, objectOf(cell('usageDetails')) ?? {})
+    if (countsCharacters(cell)) row.inputTokens = row.outputTokens = Number.NaN
+    amendLangfuseUsage(row, objectOf(cell('usageDetails') ?? cell('usage_details')) ?? {})
+    if (textOf(cell('type')) === 'EMBEDDING' && Number.isNaN(row.outputTokens)) row.outputTokens = 0
     forgetZeroUsage(row)
+    // 0 stands where Langfuse knows no price of the model.
+    if (row.costUsd === 0) row.costUsd = Number.NaN
   },
-  looksAt: { texts: ['type', 'name', 'level', 'wrapsCall'], values: ['usageDetails'] },
   assumptions: [
     'Langfuse records what the clients reported: sampling in the SDK, or retries within a generation, do not show.'
   ]
 }
 
-/** The observations of a single-trace export; `undefined` where the value is none. */
-function observationsOf(value: unknown): readonly unknown[] | undefined {
-  const observations = at(value, 'observations')
-  return Array.isArray(observations) && at(value, 'trace') !== undefined ? observations : undefined
+const isCall = (type: string): boolean => type === 'GENERATION' || type === 'EMBEDDING'
+
+/** Calls of the AI SDK around its own `.doGenerate`, `.doStream` and `.doEmbed`, and runs of agents. */
+const WRAPPER =
+  /^ai\.(?:generate|stream)(?:Text|Object)$|^ai\.embed(?:Many)?$|^(?:invoke_agent|create_agent|invoke_workflow)\b|^agent run$/
+
+/** Usage may be counted in characters, images or seconds. */
+const countsCharacters = (cell: Cell): boolean => {
+  const unit = textOf(cell('usage.unit') ?? cell('unit'))
+  return unit !== '' && unit !== 'TOKENS'
 }
 
-/** Observations, each with its trace's user and a mark where it wraps another generation, as AI SDK calls do. */
+type Json = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+const isObservation = (value: unknown): boolean =>
+  isObject(value) &&
+  'type' in value &&
+  ('startTime' in value || 'start_time' in value) &&
+  ('traceId' in value || 'trace_id' in value)
+
+/** A trace holds its observations; a page of the API holds either. */
+function observationsIn(value: unknown): readonly unknown[] | undefined {
+  const observations = at(value, 'observations')
+  if (Array.isArray(observations) && observations.every(isObject)) return observations
+  const data = at(value, 'data')
+  return Array.isArray(data) && data.some(item => isObservation(item) || observationsIn(item))
+    ? data
+    : undefined
+}
+
+const isPage = (value: unknown): boolean =>
+  observationsIn(Array.isArray(value) ? value[0] : value) !== undefined
+
+/** Observations, each with its trace's user. */
 function recordsOf(value: unknown): readonly unknown[] {
-  const observations = observationsOf(value) ?? (Array.isArray(value) ? value : undefined)
-  if (observations === undefined) return [value]
-  const wrappers = new Set(observations.filter(isCall).map(call => at(call, 'parentObservationId')))
-  const userId = at(value, 'trace.userId')
-  return observations.map(observation =>
-    typeof observation === 'object' && observation !== null
-      ? { userId, ...observation, wrapsCall: wrappers.has(at(observation, 'id')) }
+  if (Array.isArray(value)) return value.flatMap(recordsOf)
+  const inside = observationsIn(value)
+  if (inside === undefined) return [value]
+  const trace = isObject(at(value, 'trace')) ? at(value, 'trace') : value
+  const [userId, traceId] = [at(trace, 'userId'), at(trace, 'id')]
+  return inside.flatMap(recordsOf).map(observation =>
+    isObject(observation)
+      ? {
+          ...observation,
+          userId: observation['userId'] ?? userId,
+          traceId: observation['traceId'] ?? traceId
+        }
       : observation
   )
-}
-
-const isCall = (observation: unknown): boolean => CALLS.includes(textOf(at(observation, 'type')))
-const CALLS: readonly string[] = ['GENERATION', 'EMBEDDING']
-
-/** Calls of the AI SDK around its own `.doGenerate`, `.doStream` and `.doEmbed`, which carry the usage. */
-const AI_SDK_WRAPPER = /^ai\.(generate|stream)(Text|Object)$|^ai\.embed(Many)?$/
-
-function reasonToLeaveOut(cell: Cell): string | undefined {
-  if (!CALLS.includes(textOf(cell('type')))) return 'an observation that is no call of a model'
-  const wraps = cell('wrapsCall') === true || AI_SDK_WRAPPER.test(textOf(cell('name')))
-  return wraps ? 'a span around another call' : undefined
-}
-
-/** `input_cached_tokens` and `cache_read_input_tokens`, but not `cache_creation_input_tokens`. */
-const CACHED = /^(?=.*input)(?=.*(cached|cache_read))/
-
-/**
- * `usageDetails` holds parts: input is the sum of its input keys, output of its output keys. Some integrations state the
- * whole beside its parts instead; the pair that adds up to the stated total is right, sums where none does.
- */
-function amendUsage(row: RequestRow, details: Record<string, unknown>): void {
-  const sum = (pattern: RegExp) =>
-    Object.entries(details)
-      .filter(([key]) => pattern.test(key))
-      .reduce((tokens, [, count]) => tokens + tokensOf(count), 0)
-  if (!Object.keys(details).some(key => /input|output/.test(key))) return
-  const cached = Object.keys(details).some(key => CACHED.test(key)) ? sum(CACHED) : Number.NaN
-  const [inputs, outputs] = [sum(/input/), sum(/output/)]
-  const [input, output] = [sum(/^input$/), sum(/^output$/)]
-  const pairs = [
-    [inputs, outputs],
-    [input, outputs],
-    [inputs, output],
-    [input, output]
-  ] as const
-  const total = tokensOf(details['total'])
-  const fitting = pairs.find(([into, out]) => into + out === total && !(cached > into)) ?? [inputs, outputs]
-  row.inputTokens = fitting[0]
-  row.outputTokens = fitting[1]
-  row.cachedTokens = cached
 }

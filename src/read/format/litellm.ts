@@ -1,13 +1,62 @@
 /** What LiteLLM's two logs have in common: usage within metadata, failures, first tokens. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
 import { nameBiller } from './biller.ts'
 import { amendFailure } from './outcome.ts'
+import { includeCached, tokensOf } from './usage.ts'
 
-/** Where usage objects state cached tokens. */
-export const cachedIn = (usages: readonly string[]): readonly string[] =>
-  usages.map(usage => `${usage}.prompt_tokens_details.cached_tokens`)
+/** Where a log states what was read from a prompt cache and written into one. */
+export type CachePlaces = {
+  /** OpenAI's count of cached tokens, and Anthropic's, which a proxy may pass on beside a 0: the most counts. */
+  readonly read: readonly string[]
+  readonly written: readonly string[]
+  readonly writtenForAnHour: readonly string[]
+}
+
+/** In one usage object. */
+export const cachesIn = (usage: string): CachePlaces => ({
+  read: [`${usage}.prompt_tokens_details.cached_tokens`, `${usage}.cache_read_input_tokens`],
+  written: [`${usage}.cache_creation_input_tokens`],
+  writtenForAnHour: [`${usage}.prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens`]
+})
+
+/** What `amendCaches` looks at. */
+export const cacheCounts = ({ read, written, writtenForAnHour }: CachePlaces): readonly string[] => [
+  ...read,
+  ...written,
+  ...writtenForAnHour
+]
+
+/** LiteLLM's `prompt_tokens` hold what was read from a cache and written into it, whatever the provider counts. */
+export function amendCaches(row: RequestRow, cell: Cell, places: CachePlaces): void {
+  const most = (paths: readonly string[]) =>
+    paths
+      .map(path => tokensOf(cell(path)))
+      .reduce((max, count) => (count > max || Number.isNaN(max) ? count : max), Number.NaN)
+  row.cachedTokens = most(places.read)
+  const written = most(places.written)
+  if (written >= 0) {
+    row.cacheWrite1hTokens = Math.min(most(places.writtenForAnHour) || 0, written)
+    row.cacheWrite5mTokens = written - row.cacheWrite1hTokens
+  }
+  includeCached(row, false)
+}
+
+/** Calls that fetch an answer again, or administer files, batches and tools: what they state was used by another call. */
+const NO_CALL =
+  /^a?(?:get|list|delete|cancel|retrieve(?!_batch)|create_(?:file|batch|fine|vector))|^a?(?:file|vector_store)|mcp|search/
+
+export const leftOutCallType = (cell: Cell): string | undefined =>
+  NO_CALL.test(textOf(cell('call_type'))) ? 'a request of LiteLLM that is no call of a model' : undefined
+
+/** A batch is billed when it is fetched, at half the price; how long fetching it took says nothing of it. */
+export function amendBatch(row: RequestRow, cell: Cell): void {
+  if (!/^a?retrieve_batch$/.test(textOf(cell('call_type')))) return
+  row.flags = withTier(row.flags, 'batch')
+  row.durationMicros = row.ttftMicros = Number.NaN
+}
 
 const NAMES = ['error_rate_limit_category', 'error_message', 'error_code'] as const
 

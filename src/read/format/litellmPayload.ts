@@ -3,17 +3,24 @@ import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import {
+  amendBatch,
   amendBiller,
+  amendCaches,
   amendFirstToken,
   amendLitellmFailure,
   billerIn,
-  cachedIn,
-  failureIn
+  cacheCounts,
+  cachesIn,
+  failureIn,
+  leftOutCallType
 } from './litellm.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import { forgetZeroUsage } from './usage.ts'
 
-const MAP_KEY = 'model_map_information.model_map_key'
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
+
+const USAGE = cachesIn('metadata.usage_object')
+const CACHES = { ...USAGE, read: [...USAGE.read, 'response.usage.prompt_tokens_details.cached_tokens'] }
+const MAP_KEY = 'model_map_information.model_map_key'
 
 export const litellmPayload: RequestFormat = {
   id: 'litellm-payload',
@@ -41,7 +48,8 @@ export const litellmPayload: RequestFormat = {
     model: 'model',
     caller: ['metadata.user_api_key_hash', 'metadata.user_api_key_user_id', 'end_user'],
     input: 'prompt_tokens',
-    cached: cachedIn(['metadata.usage_object', 'response.usage']),
+    cached: CACHES.read,
+    maxTokens: ['model_parameters.max_tokens', 'model_parameters.max_completion_tokens'],
     output: 'completion_tokens',
     error: ['error_information.error_message', 'error_str'],
     tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
@@ -52,11 +60,21 @@ export const litellmPayload: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
     else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
+    amendCaches(row, cell, CACHES)
+    amendBatch(row, cell)
     amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
-    includeCached(row, false)
   },
+  leavesOut: leftOutCallType,
   looksAt: {
-    texts: ['cache_hit', 'status', 'error_str', ...billerIn(MAP_KEY), ...failureIn('error_information')]
+    texts: [
+      'cache_hit',
+      'status',
+      'error_str',
+      'call_type',
+      ...billerIn(MAP_KEY),
+      ...failureIn('error_information')
+    ],
+    counts: cacheCounts(CACHES)
   }
 }

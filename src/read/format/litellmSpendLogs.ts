@@ -4,17 +4,23 @@ import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
 import {
+  amendBatch,
   amendBiller,
+  amendCaches,
   amendFirstToken,
   amendLitellmFailure,
   billerIn,
-  cachedIn,
-  failureIn
+  cacheCounts,
+  cachesIn,
+  failureIn,
+  leftOutCallType
 } from './litellm.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import { forgetZeroUsage } from './usage.ts'
 
-const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
+const [USAGE, MORE] = [cachesIn('metadata.usage_object'), cachesIn('metadata.additional_usage_values')]
+const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USAGE.written, ...MORE.written] }
+const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const INFORMATION = 'metadata.error_information'
 
 export const litellmSpendLogs: RequestFormat = {
@@ -44,7 +50,7 @@ export const litellmSpendLogs: RequestFormat = {
     model: 'model',
     caller: ['api_key', 'user', 'team_id'],
     input: 'prompt_tokens',
-    cached: cachedIn(['metadata.usage_object', 'metadata.additional_usage_values']),
+    cached: CACHES.read,
     output: 'completion_tokens',
     error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
@@ -54,12 +60,22 @@ export const litellmSpendLogs: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (isFailure(cell)) amendSpendLogFailure(row, cell)
     else amendFirstToken(row)
+    amendCaches(row, cell, CACHES)
+    amendBatch(row, cell)
     amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
-    includeCached(row, false)
   },
+  leavesOut: leftOutCallType,
   looksAt: {
-    texts: ['cache_hit', 'status', 'metadata.status', ...billerIn(MAP_KEY), ...failureIn(INFORMATION)]
+    texts: [
+      'cache_hit',
+      'status',
+      'metadata.status',
+      'call_type',
+      ...billerIn(MAP_KEY),
+      ...failureIn(INFORMATION)
+    ],
+    counts: cacheCounts(CACHES)
   },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'

@@ -1,7 +1,9 @@
 /** Logs that coding agents keep on a developer's disk: Claude Code's projects, and Codex's rollouts. */
+
+import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { at, textOf } from '../records/cell.ts'
+import { at, type Cell, textOf } from '../records/cell.ts'
 import { type Answers, hasColumns, type RequestFormat } from './format.ts'
 import { amendCacheWrites, includeCached } from './usage.ts'
 
@@ -21,7 +23,7 @@ const STAMPED_AFTER =
 const CLAUDE_SIGNATURE = ['sessionId', 'message', 'timestamp', 'uuid']
 const CLAUDE_USAGE = 'message.usage'
 
-/** One answer takes a line per part of its content, each with the usage so far: the first stamps it, the last counts it. */
+/** One answer takes a line per part of its content, or per snapshot of the stream, each with the usage so far. */
 export const claudeCode: RequestFormat = {
   id: 'claude-code',
   title: 'Claude Code session (~/.claude/projects)',
@@ -46,12 +48,36 @@ export const claudeCode: RequestFormat = {
     cell(CLAUDE_USAGE) === undefined || cell('message.model') === '<synthetic>'
       ? 'a line that is no answer of a model'
       : undefined,
-  amend: (row, cell) => {
-    includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))
-    row.flags |= STREAMED
-    if (cell(`${CLAUDE_USAGE}.speed`) === 'fast') row.flags = withTier(row.flags, 'speed-fast')
+  begin: () => {
+    const arrivals = new FirstArrivals()
+    return {
+      amend: (row, cell) => {
+        amendClaude(row, cell)
+        row.arrivalMicros = arrivals.of(row.id, row.arrivalMicros)
+      }
+    }
   },
   assumptions: [`Claude Code ${STAMPED_AFTER}`]
+}
+
+/** Lines of one message are snapshots of one answer: they are records of one call, which arrived with the first. */
+class FirstArrivals {
+  private readonly known = new Map<string, number>()
+
+  of(id: string, arrival: number): number {
+    const first = this.known.get(id)
+    if (first !== undefined) return first
+    if (id !== '' && this.known.size < MOST_KNOWN) this.known.set(id, arrival)
+    return arrival
+  }
+}
+
+const MOST_KNOWN = 1_000_000
+
+function amendClaude(row: RequestRow, cell: Cell): void {
+  includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))
+  row.flags |= STREAMED
+  if (cell(`${CLAUDE_USAGE}.speed`) === 'fast') row.flags = withTier(row.flags, 'speed-fast')
 }
 
 const CODEX_SIGNATURE = ['timestamp', 'type', 'payload']
@@ -63,7 +89,7 @@ export const codex: RequestFormat = {
   documentation: 'https://github.com/openai/codex',
   signature: CODEX_SIGNATURE,
   recognises: sample => hasColumns(sample, CODEX_SIGNATURE) && textOf(at(sample.first, 'type')) !== '',
-  answers: { ...ANSWERS, model: 'no', caller: 'no' },
+  answers: ANSWERS,
   grain: 'request',
   clock: 'wall',
   ids: 'call-of-input',
@@ -73,14 +99,27 @@ export const codex: RequestFormat = {
     cached: `${LAST_USAGE}.cached_input_tokens`,
     output: `${LAST_USAGE}.output_tokens`
   },
-  leavesOut: cell =>
-    cell('payload.type') === 'token_count' && cell(LAST_USAGE)
-      ? undefined
-      : 'a line that is no answer of a model',
-  /** Codex repeats the counts when its limits change: the running totals tell the same answer from the next. */
-  amend: (row, cell) => {
-    row.id = JSON.stringify(cell('payload.info.total_token_usage') ?? '')
-    row.flags |= STREAMED
-  },
-  assumptions: [`Codex ${STAMPED_AFTER}`, 'Codex names the model in other lines: it is not read.']
+  begin: codexSession,
+  assumptions: [`Codex ${STAMPED_AFTER}`]
+}
+
+/** A file tells its session and, turn by turn, its model in lines of their own, before the calls. */
+function codexSession(): Pick<RequestFormat, 'leavesOut' | 'amend'> {
+  let [session, model] = ['', '']
+  return {
+    leavesOut: cell => {
+      const kind = textOf(cell('type'))
+      if (kind === 'session_meta') session = textOf(cell('payload.id')) || session
+      if (kind === 'session_meta' || kind === 'turn_context') model = textOf(cell('payload.model')) || model
+      const isAnswer = cell('payload.type') === 'token_count' && cell(LAST_USAGE)
+      return isAnswer ? undefined : 'a line that is no answer of a model'
+    },
+    /** Codex repeats the counts when its limits change: the running totals tell the same answer from the next. */
+    amend: (row, cell) => {
+      row.id = `${session} ${JSON.stringify(cell('payload.info.total_token_usage') ?? '')}`
+      row.model = textOf(cell('payload.info.model')) || model
+      row.caller = session
+      row.flags |= STREAMED
+    }
+  }
 }

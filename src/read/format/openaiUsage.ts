@@ -11,6 +11,7 @@ const fields = (start: string, end: string): BucketFields => ({
   input: 'input_tokens',
   cached: 'input_cached_tokens',
   output: 'output_tokens',
+  cacheWrite5mTokens: 'input_cache_write_tokens',
   batch: 'batch',
   tier: 'service_tier'
 })

@@ -2,11 +2,18 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
-import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
+import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { nameBiller } from './biller.ts'
-import { hasColumns, type Paths, type RequestFields, type RequestFormat, type Sample } from './format.ts'
+import {
+  hasColumns,
+  type Paths,
+  type RequestFields,
+  type RequestFormat,
+  type Sample,
+  type SpanPlaces
+} from './format.ts'
 import { amendFailure } from './outcome.ts'
-import { flatSpans, isModelCall } from './spans.ts'
+import { flatSpans } from './spans.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
 const INPUTS = [
@@ -14,11 +21,24 @@ const INPUTS = [
   'gen_ai.usage.prompt_tokens',
   'llm.token_count.prompt',
   'ai.usage.promptTokens',
-  'ai.usage.inputTokens'
+  'ai.usage.inputTokens',
+  'ai.usage.tokens',
+  'llm.usage.prompt_tokens',
+  'span.input'
+]
+
+const OUTPUTS = [
+  'gen_ai.usage.output_tokens',
+  'gen_ai.usage.completion_tokens',
+  'llm.token_count.completion',
+  'ai.usage.completionTokens',
+  'ai.usage.outputTokens',
+  'llm.usage.completion_tokens',
+  'span.output'
 ]
 
 /** Names of the GenAI conventions, their predecessors, OpenInference, OpenLLMetry, vLLM and the Vercel AI SDK. */
-const fields: RequestFields = {
+export const SPAN_FIELDS: RequestFields = {
   id: 'span.id',
   start: { from: 'span.start', unit: 'any' },
   end: { from: 'span.end', unit: 'any' },
@@ -32,7 +52,9 @@ const fields: RequestFields = {
     'gen_ai.request.model',
     'llm.model_name',
     'embedding.model_name',
-    'ai.model.id'
+    'ai.model.id',
+    'llm.request.model',
+    'span.model'
   ],
   caller: ['enduser.id', 'user.id', 'service.name'],
   input: INPUTS,
@@ -40,17 +62,28 @@ const fields: RequestFields = {
     'gen_ai.usage.cache_read.input_tokens',
     'gen_ai.usage.cache_read_input_tokens',
     'llm.token_count.prompt_details.cache_read',
-    'ai.usage.cachedInputTokens'
+    'ai.usage.cachedInputTokens',
+    'ai.usage.inputTokenDetails.cacheReadTokens',
+    'gen_ai.usage.details.cache_read_input_tokens',
+    'gen_ai.usage.details.cache_read_tokens'
   ],
-  output: [
-    'gen_ai.usage.output_tokens',
-    'gen_ai.usage.completion_tokens',
-    'llm.token_count.completion',
-    'ai.usage.completionTokens',
-    'ai.usage.outputTokens'
+  output: OUTPUTS,
+  cacheWrite5mTokens: [
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_write.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+    'gen_ai.usage.details.cache_creation_input_tokens',
+    'llm.token_count.prompt_details.cache_write',
+    'ai.usage.inputTokenDetails.cacheWriteTokens'
+  ],
+  maxTokens: [
+    'gen_ai.request.max_tokens',
+    'llm.request.max_tokens',
+    'ai.settings.maxOutputTokens',
+    'ai.settings.maxTokens'
   ],
   error: ['span.message', 'exception.message'],
-  status: ['http.response.status_code', 'http.status_code'],
+  status: ['span.status', 'http.response.status_code', 'http.status_code'],
   /** What was served, then what was asked for; the names without `gen_ai` are those of 2025. */
   tier: [
     'openai.response.service_tier',
@@ -60,9 +93,20 @@ const fields: RequestFields = {
   ]
 }
 
+/** Calls of the Vercel AI SDK around its own `.doGenerate`, `.doStream` and `.doEmbed`. */
+const AI_SDK_WRAPPER = /^ai\.(?:generate|stream)(?:Text|Object)$|^ai\.embed(?:Many)?$/
+
+export const SPAN_PLACES: SpanPlaces = {
+  id: 'span.id',
+  parent: 'span.parent',
+  trace: 'span.trace',
+  isNamedWrapper: cell => AI_SDK_WRAPPER.test(textOf(cell('ai.operationId')) || textOf(cell('span.name')))
+}
+
 export const otelSpans: RequestFormat = {
   id: 'otel-spans',
-  title: 'OpenTelemetry GenAI spans (OTLP JSON; OpenInference names too)',
+  title:
+    'OpenTelemetry GenAI spans (OTLP JSON, the SDKs’ consoles, Jaeger, Phoenix, MLflow; OpenInference names too)',
   documentation: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/',
   signature: ['resourceSpans'],
   recognises: sample => isSpans(sample),
@@ -79,7 +123,8 @@ export const otelSpans: RequestFormat = {
   records: flatSpans,
   grain: 'request',
   clock: 'wall',
-  fields,
+  fields: SPAN_FIELDS,
+  spans: SPAN_PLACES,
   leavesOut: cell => leftOutSpan(cell),
   amend: (row, cell) => amendSpan(row, cell),
   assumptions: [
@@ -97,7 +142,7 @@ export const otelSpanTexts: RequestFormat = {
   recognises: sample => isSpans(sample) && hasTextsAlone(sample.first),
   answers: { ...otelSpans.answers, tokens: 'partly', cached: 'no' },
   fields: {
-    ...fields,
+    ...SPAN_FIELDS,
     inputText: INPUT_TEXTS,
     outputText: ['gen_ai.output.text', 'gen_ai.output.messages', 'gen_ai.completion']
   }
@@ -109,23 +154,52 @@ const SIGNATURES = [
   ['resource_spans'],
   ['batches'],
   ['trace_id', 'spans'],
-  ['name', 'kind', 'attributes']
+  ['traceID', 'spans'],
+  ['traceID', 'spanID', 'operationName'],
+  ['name', 'kind', 'attributes'],
+  ['name', 'spanContext', 'attributes'],
+  ['name', 'parentSpanContext', 'attributes'],
+  ['traceId', 'name', 'attributes'],
+  ['trace_id', 'name', 'attributes'],
+  ['name', 'context', 'attributes']
 ]
 
-const isSpans = (sample: Sample): boolean => SIGNATURES.some(columns => hasColumns(sample, columns))
+/** Of a CSV `flatSpans` sees nothing: spans in tables have formats of their own. */
+const isSpans = (sample: Sample): boolean =>
+  sample.first !== undefined &&
+  (SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first))
+
+const STARTS = ['start_time', 'startTime', 'startTimeUnixNano', 'start_time_unix_nano', 'timestamp']
+
+/** A page of Jaeger's traces or Phoenix's spans, or a trace of MLflow's with its spans under `data`. */
+function isPage(first: unknown): boolean {
+  const page = Array.isArray(first) ? (first[0] as unknown) : first
+  const spans = at(page, 'data.spans')
+  const list = Array.isArray(spans) ? spans : at(page, 'data')
+  const item = Array.isArray(list) ? (list[0] as unknown) : undefined
+  if (typeof item !== 'object' || item === null) return false
+  if (Array.isArray(at(item, 'spans'))) return true
+  const hasOne = (names: readonly string[]) => names.some(name => name in item)
+  const isSpan = hasOne(['context', 'spanContext', 'span_id', 'spanID', 'spanId'])
+  return isSpan && hasOne(STARTS) && ('attributes' in item || 'tags' in item)
+}
 
 function hasTextsAlone(value: unknown): boolean {
-  const calls = flatSpans(value).filter(isModelCall)
+  const calls = flatSpans(value).filter(span => span['span.calls'] === true)
   const some = (names: Paths) => calls.some(span => [names].flat().some(name => !isBlank(span[name])))
   return some(INPUT_TEXTS) && !some(INPUTS)
 }
 
-function leftOutSpan(cell: Cell): string | undefined {
-  if (cell('span.calls') !== true) return 'a span that is no call of a model'
-  return cell('span.wraps') === true ? 'a span around another call of a model' : undefined
+const NO_CALL = 'a span that is no call of a model'
+
+export function leftOutSpan(cell: Cell): string | undefined {
+  if (cell('span.calls') !== true) return NO_CALL
+  const lasts = ['span.end', 'span.micros'].some(path => !isBlank(cell(path)))
+  const isOpen = !lasts && ![...INPUTS, ...OUTPUTS].some(path => !isBlank(cell(path)))
+  return isOpen ? 'a span as it was written at its start' : undefined
 }
 
-function amendSpan(row: RequestRow, cell: Cell): void {
+export function amendSpan(row: RequestRow, cell: Cell): void {
   const provider = PROVIDERS.map(name => textOf(cell(name))).find(name => name !== '') ?? ''
   nameBiller(row, provider, '', '')
   forgetZeroUsage(row)

@@ -24,7 +24,7 @@ const WRITES = {
 } as const
 
 /** The paths at which `amendCacheWrites` looks. */
-export const cacheWritesIn = (usage: string): readonly string[] =>
+const cacheWritesIn = (usage: string): readonly string[] =>
   Object.values(WRITES).map(path => `${usage}.${path}`)
 
 /** Cache writes of a usage object of Anthropic's → the row. Five minutes where it does not say how long they live. @returns all of them */
@@ -40,9 +40,13 @@ export function amendCacheWrites(row: RequestRow, cell: Cell, usage: string): nu
   return total
 }
 
-/** Anthropic's own counts leave cache reads and writes out of the input; more cached than input shows the same. */
+/**
+ * Anthropic's own counts leave cache reads and writes out of the input; more of them than input shows the same.
+ *
+ * @param writtenTokens where the row does not hold them
+ */
 export function includeCached(row: RequestRow, isOutside: boolean, writtenTokens = 0): void {
-  const { inputTokens, cachedTokens } = row
-  if (isOutside || cachedTokens > inputTokens)
-    row.inputTokens = inputTokens + (cachedTokens || 0) + writtenTokens
+  const written = writtenTokens || (row.cacheWrite5mTokens || 0) + (row.cacheWrite1hTokens || 0)
+  const parts = (row.cachedTokens || 0) + written
+  if (isOutside || parts > row.inputTokens) row.inputTokens += parts
 }

@@ -65,6 +65,7 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
   const input = count(fields.input)
   const cached = count(fields.cached)
   const output = count(fields.output)
+  const written = count(fields.cacheWrite5mTokens ?? [])
   const [model, caller, batch, tier] = [
     textReader(fields.model),
     textReader(fields.caller),
@@ -79,6 +80,7 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
       row.requests = requests(cell)
       row.inputTokens = input(cell)
       row.cachedTokens = cached(cell)
+      row.cacheWrite5mTokens = written(cell)
       row.outputTokens = output(cell)
       row.batch = batch(cell).toLowerCase() === 'true'
       row.tier = row.batch ? BATCH : tierCode(tier(cell))

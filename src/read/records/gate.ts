@@ -86,11 +86,12 @@ export function bucketFault(row: BucketRow): string | undefined {
   return bucketTokenFault(row)
 }
 
-function bucketTokenFault({ requests, inputTokens, cachedTokens, outputTokens }: BucketRow) {
-  if (cachedTokens > inputTokens) return MORE_CACHED
+function bucketTokenFault(row: BucketRow) {
+  const { requests, inputTokens, cachedTokens, cacheWrite5mTokens, outputTokens } = row
+  if ((cachedTokens || 0) + (cacheWrite5mTokens || 0) > inputTokens) return MORE_CACHED
   // Some exports count requests and tokens in rows of their own.
   const most = requests === 0 ? Number.NaN : requests * MAX_TOKENS
-  for (const tokens of [inputTokens, outputTokens, cachedTokens]) {
+  for (const tokens of [inputTokens, outputTokens, cachedTokens, cacheWrite5mTokens]) {
     if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are no count'
     if (tokens > most) return `it has more than ${withCommas(MAX_TOKENS)} tokens a request`
   }

@@ -9,9 +9,10 @@ import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { FactsReader } from '../facts/readFacts.ts'
-import { type BucketFormat, MIRRORED_COPY, type RequestFormat } from '../format/format.ts'
+import { type BucketFormat, MIRRORED_COPY, type Paths, type RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
 import type { AssumedTokens } from '../question.ts'
+import type { SpanTree } from '../spanTree.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
@@ -44,34 +45,24 @@ type Terms = {
   readonly asksForTags?: boolean
   /** Sizes of answered requests that state none. */
   readonly assumedTokens?: AssumedTokens | undefined
+  /** Told of every span, where the format has them. */
+  readonly spans?: SpanTree | undefined
   /** Where what requests asked for is wanted, too: every record is looked at then. */
   readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
-export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter, assumedTokens, asksForTags = false, facts } = terms
-  const isWall = format.clock === 'wall'
+export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, terms: Terms): Taker {
+  const format: RequestFormat = { ...known, ...known.begin?.() }
+  const { input, callerName, filter, assumedTokens, asksForTags = false, facts } = terms
   if (format.ids) builder.idsOf(input, format.ids)
-  const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
   const settle = settler(terms.onZoneless, terms.zone)
   const limitIn = limitReader(format.fields.error)
-  const errorPaths = [format.fields.error ?? []].flat()
   const row = emptyRow()
+  const faultOf = rowFiller(format, terms, row, builder)
 
-  /** An empty account answers 429 too. */
-  function amend(cell: Cell): void {
-    format.amend?.(row, cell)
-    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
-    if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
-  }
-
-  function counted(cell: Cell): string | undefined {
-    if (counting === undefined) return undefined
-    countMissing(row, cell, format.fields, counting)
-    return countedFault(row)
-  }
+  const seeSpan = spanReader(format, terms)
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
@@ -85,33 +76,96 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     take(record) {
       const cell = format.view?.(record) ?? record
       const leftOut = leftOutBy(format, cell, facts !== undefined)
-      if (leftOut !== undefined) return { leftOut }
-      const reason = fill(cell, row)
-      if (reason !== undefined) return { rejected: reason }
-      amend(cell)
-      row.model = modelName(row.model)
-      const fault = requestFault(row, isWall) ?? counted(cell)
+      if (leftOut !== undefined) {
+        seeSpan?.(cell, undefined, -1)
+        return { leftOut }
+      }
+      const fault = faultOf(cell)
       if (fault !== undefined) return { rejected: fault }
-      // Beyond its rounding the gate has refused it.
-      if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) settle(row)
       const unwanted = filter?.(row.arrivalMicros, filteredRow(row, callerName, record))
-      if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
+      if (unwanted !== undefined) {
+        seeSpan?.(cell, row, -1)
+        return { leftOut: unwanted, unwanted: true }
+      }
+      seeSpan?.(cell, row, builder.rowsTaken)
       return keep(cell)
     },
     batches(placeOf, tell) {
-      if (facts || assumedTokens || asksForTags) return undefined
+      if (format.spans !== undefined || facts || assumedTokens || asksForTags) return undefined
       const cells = batchPlan(format, placeOf)
+      const batchTerms = { input, settle, filter, callerName, modelName }
       return (
         cells && {
           cells,
           functions: cells.asks === undefined ? undefined : format,
-          expect: (rowsPerByte, totalBytes) =>
-            builder.expect(Math.ceil(rowsPerByte * totalBytes * EXPECTED_EXCESS)),
-          open: () => batchTaker(cells, builder, { input, settle, filter, callerName, modelName }, tell)
+          expect: (rowsPerByte, totalBytes) => builder.expect(rowsIn(totalBytes, rowsPerByte)),
+          open: () => batchTaker(cells, builder, batchTerms, tell)
         }
       )
     }
+  }
+}
+
+/** What fills the row from a record; it tells why that is no request, where it is none. */
+function rowFiller(
+  format: RequestFormat,
+  { counting, assumedTokens }: Terms,
+  row: RequestRow,
+  builder: RequestLogBuilder
+) {
+  const isWall = format.clock === 'wall'
+  const fill = fillRequest(format.fields, isWall)
+  const errorPaths = [format.fields.error ?? []].flat()
+
+  function counted(cell: Cell): string | undefined {
+    if (counting === undefined) return undefined
+    countMissing(row, cell, format.fields, counting)
+    return countedFault(row)
+  }
+
+  return (cell: Cell): string | undefined => {
+    const reason = fill(cell, row)
+    if (reason !== undefined) return reason
+    format.amend?.(row, cell)
+    // An empty account answers 429 too.
+    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+    row.model = modelName(row.model)
+    if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
+    const fault = requestFault(row, isWall) ?? counted(cell)
+    // Beyond its rounding the gate has refused it.
+    if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
+    return fault
+  }
+}
+
+/** What tells the tree of a span; the row is absent where it is no call. */
+function spanReader({ spans: places }: RequestFormat, { spans, input }: Terms) {
+  if (places === undefined || spans === undefined) return undefined
+  const first = (paths: Paths | undefined, cell: Cell) =>
+    textOf(
+      [paths ?? []]
+        .flat()
+        .map(cell)
+        .find(value => !isBlank(value))
+    )
+  return (cell: Cell, row: RequestRow | undefined, at: number): void => {
+    const [id, parent, trace] = [
+      first(places.id, cell),
+      first(places.parent, cell),
+      first(places.trace, cell)
+    ]
+    if (id === '') return
+    spans.add({
+      id: `${trace}/${id}`,
+      parent: parent === '' ? '' : `${trace}/${parent}`,
+      isCall: row !== undefined,
+      row: at,
+      input,
+      inputTokens: row?.inputTokens ?? Number.NaN,
+      outputTokens: row?.outputTokens ?? Number.NaN,
+      isNamedWrapper: places.isNamedWrapper?.(cell) ?? false
+    })
   }
 }
 
@@ -145,6 +199,8 @@ const MOST_NAME_CHARACTERS = 200
 
 /** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
 const EXPECTED_EXCESS = 1.1
+const rowsIn = (bytes: number, rowsPerByte: number): number =>
+  Math.ceil(rowsPerByte * bytes * EXPECTED_EXCESS)
 
 /** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {

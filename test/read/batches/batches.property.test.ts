@@ -213,8 +213,6 @@ const FILES = [
   'helicone.jsonl',
   'helicone.export.csv',
   'helicone-dashboard.csv',
-  'langfuse.csv',
-  'langfuse.events.jsonl',
   'langsmith.jsonl',
   'gpuops-record.jsonl',
   'litellm-payload.jsonl',

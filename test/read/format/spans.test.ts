@@ -18,13 +18,8 @@ test.each([
   ['an old exporter', { resourceSpans: [{ instrumentationLibrarySpans: [{ spans: [span('a')] }] }] }]
 ])('%s', (_, value) => {
   expect(flatSpans(value)).toMatchObject([
-    { 'span.id': 'a', 'llm.token_count.prompt': '7', 'span.calls': true, 'span.wraps': false }
+    { 'span.id': 'a', 'llm.token_count.prompt': '7', 'span.calls': true }
   ])
-})
-
-test('the outer of two calls of a model wraps the inner one, whose tokens it repeats', () => {
-  const found = flatSpans(nestedIn(span('a'), span('b', 'a'), span('c')))
-  expect(found.map(found => found['span.wraps'])).toEqual([true, false, false])
 })
 
 test('what is no span is counted and is no call', () => {

@@ -1,0 +1,46 @@
+/** Access lines of the Gin framework: Ollama, LocalAI, new-api, one-api and other servers written in Go. */
+import { textOf } from '../records/cell.ts'
+import type { RequestFormat } from './format.ts'
+import { goMicros } from './goDuration.ts'
+import { webCalls } from './modelCalls.ts'
+
+/** Gin colours its lines for terminals. */
+const COLOUR = '(?:\\u001b\\[[\\d;]*m)?'
+
+export const gin: RequestFormat = {
+  id: 'gin',
+  title: 'Gin access log (Ollama, LocalAI, new-api, one-api)',
+  documentation: 'https://gin-gonic.com/en/docs/examples/custom-log-format/',
+  signature: [],
+  recognises: () => false,
+  line: {
+    pattern: new RegExp(
+      `\\[GIN\\] (?<date>\\d{4}/\\d\\d/\\d\\d) - (?<clock>\\d\\d:\\d\\d:\\d\\d) \\|(?:[^|]*\\|)??\\s*${COLOUR}\\s*(?<status>\\d{3})\\s*${COLOUR}\\s*\\|\\s*(?<lasted>\\S+)\\s*\\|\\s*(?<address>\\S+)\\s*\\|\\s*${COLOUR}\\s*(?<method>[A-Z]+)\\s*${COLOUR}\\s+"?(?<path>[^\\s"]+)`
+    ),
+    others: 'left out'
+  },
+  view: cell => path => {
+    if (path === 'end') return `${textOf(cell('date')).replaceAll('/', '-')}T${cell('clock')}`
+    return path === 'micros' ? goMicros(textOf(cell('lasted'))) : cell(path)
+  },
+  answers: {
+    peak1s: 'yes',
+    concurrency: 'yes',
+    ttft: 'no',
+    tokens: 'no',
+    cached: 'no',
+    throttling: 'yes',
+    model: 'no',
+    caller: 'partly'
+  },
+  grain: 'request',
+  clock: 'wall',
+  fields: {
+    end: { from: 'end', unit: 'any' },
+    duration: { from: 'micros', unit: 'micros' },
+    caller: 'address',
+    status: 'status'
+  },
+  ...webCalls(),
+  assumptions: ['Gin stamps the end of an answer, to the second: a call arrives its duration earlier.']
+}

@@ -1,0 +1,82 @@
+/** Files that people try and that are no logs of requests: results of benchmarks, Anthropic's usage API, sampled metrics. */
+import { at, textOf } from '../records/cell.ts'
+import type { RefusedFormat, Sample } from './format.ts'
+
+/** Columns of which the results of a benchmark have several: of vLLM, SGLang, genai-perf, GuideLLM, llmperf, trtllm. */
+const MEASURES =
+  /^(?:(?:mean|median|p\d+|std|avg)_(?:ttft|tpot|itl|e2el|e2e_latency)\w*|(?:request|output|input|total|total_token)_throughput|output_token_throughput\w*|num_prompts|max_concurrency|request_rate|burstiness|total_(?:input|output)_tokens|input_lens|output_lens|requests_per_second|tokens_per_second|isl|osl|ttft_ms|tpot_ms|results_(?:ttft|inter_token_latency|end_to_end_latency)\w*|mean_output_throughput\w*|concurrency|tokenizer_id|completed|num_requests|total_num_tokens|elapsed_time|request_(?:latency|count)|time_to_first_token|inter_token_latency|(?:in|out)put_sequence_length|n_prompt|n_gen|avg_ts|stddev_ts|avg_latency|latencies|percentiles|test_time)$/
+const FEWEST_MEASURES = 3
+
+/** Where results of GuideLLM, trtllm-bench and inference-perf have their parts. */
+const PARTS = ['performance.request_throughput_req_s', 'load_summary']
+
+const isBenchmark = ({ columns, first }: Sample): boolean => {
+  const measures = [...columns].filter(name => MEASURES.test(name)).length
+  const isTelling = [...columns].some(name =>
+    /ttft|throughput|tokens_per_second|itl|tpot|avg_ts|percentiles/.test(name)
+  )
+  const guided = at(first, 'benchmarks')
+  return (
+    (measures >= FEWEST_MEASURES && isTelling) ||
+    PARTS.some(part => at(first, part) !== undefined) ||
+    (Array.isArray(guided) && at(guided[0], 'metrics') !== undefined)
+  )
+}
+
+export const benchmarkResult: RefusedFormat = {
+  id: 'benchmark-result',
+  title: 'a benchmark’s result: sums over a run, not requests',
+  documentation: 'docs/accuracy.md',
+  signature: ['request_throughput', 'output_throughput', 'mean_ttft_ms', 'num_prompts'],
+  recognises: isBenchmark,
+  grain: 'none',
+  refusal:
+    'Give it to gpuops-audit calibrate, which fits the speed of a deployment to it, and analyze a log of your traffic.'
+}
+
+export const anthropicUsage: RefusedFormat = {
+  id: 'anthropic-usage',
+  title: 'Anthropic’s usage API: sums of tokens, without a count of requests',
+  documentation: 'https://docs.claude.com/en/api/usage-cost-api',
+  signature: ['data', 'has_more', 'next_page'],
+  recognises: ({ first, columns }) =>
+    columns.has('uncached_input_tokens') ||
+    bucketsOf(first).some(bucket =>
+      ['starting_at', 'model_breakdown'].some(key => at(bucket, key) !== undefined)
+    ),
+  grain: 'none',
+  refusal: 'Export a log of requests from your gateway, proxy or tracing tool.'
+}
+
+function bucketsOf(value: unknown): readonly unknown[] {
+  const pages = Array.isArray(value) ? value : [value]
+  return pages.flatMap(page => {
+    const data = at(page, 'data')
+    return Array.isArray(data) ? (data as unknown[]) : [page]
+  })
+}
+
+/** An answer of Prometheus in which no counter of requests is known. */
+export const prometheusOther: RefusedFormat = {
+  id: 'prometheus-other',
+  title: 'an answer of Prometheus without a known counter of requests',
+  documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/',
+  signature: ['status', 'data'],
+  recognises: ({ first }) => /^(?:matrix|vector|scalar)$/.test(textOf(at(first, 'data.resultType'))),
+  grain: 'none',
+  refusal:
+    'Query a range of the counters themselves, without rate() or increase(): vllm:request_success_total, vllm:prompt_tokens_total and vllm:generation_tokens_total, or those of LiteLLM or OpenTelemetry.'
+}
+
+/** One scrape of counters: without a second one, nothing tells how fast they grow. */
+export const prometheusText: RefusedFormat = {
+  id: 'prometheus-text',
+  title: 'a scrape of Prometheus metrics: counters at one moment',
+  documentation: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
+  signature: [],
+  recognises: () => false,
+  line: { pattern: /^# (?:HELP|TYPE) [a-zA-Z_:][\w:]* /, others: 'left out' },
+  grain: 'none',
+  refusal:
+    'Query Prometheus for a range of the counters (GET /api/v1/query_range) and audit the answer, or audit a log of the requests.'
+}

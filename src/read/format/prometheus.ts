@@ -1,0 +1,151 @@
+/** A range answer of Prometheus (also Grafana's, Thanos's, VictoriaMetrics's) of counters → buckets of usage. */
+import { at, numberOf, textOf } from '../records/cell.ts'
+import type { BucketFormat } from './format.ts'
+
+type Kind = 'requests' | 'input' | 'cached' | 'output'
+type Series = {
+  readonly name: string
+  readonly kind: Kind
+  readonly model: string
+  readonly values: readonly (readonly [number, number])[]
+}
+
+/** Counters by what they count, those that count best first. */
+const COUNTERS: Readonly<Record<Exclude<Kind, never>, readonly RegExp[]>> = {
+  requests: [
+    /^vllm:request_success(?:_total)?$/,
+    /^vllm:e2e_request_latency_seconds_count$/,
+    /^litellm_proxy_total_requests_metric(?:_total)?$/,
+    /^litellm_(?:total_)?requests_metric(?:_total)?$/,
+    /^litellm_deployment_total_requests(?:_total)?$/,
+    /^gen_ai_(?:client_operation|server_request|client_inference)\w*_duration(?:_seconds)?_count$/,
+    /^sglang:num_requests_total$/,
+    /^tgi_request_(?:success|count)(?:_total)?$/
+  ],
+  input: [
+    /^vllm:prompt_tokens(?:_total)?$/,
+    /^litellm_input_tokens_metric(?:_total)?$/,
+    /^gen_ai_client_(?:inference_)?token_usage\w*_sum$/,
+    /^sglang:prompt_tokens_total$/
+  ],
+  cached: [
+    /^vllm:(?:prompt_tokens_cached|prefix_cache_hits)(?:_total)?$/,
+    /^litellm_input_cached_tokens_metric(?:_total)?$/,
+    /^sglang:cached_tokens_total$/
+  ],
+  output: [
+    /^vllm:generation_tokens(?:_total)?$/,
+    /^litellm_output_tokens_metric(?:_total)?$/,
+    /^gen_ai_client_(?:inference_)?token_usage\w*_sum$/,
+    /^sglang:generation_tokens_total$/
+  ]
+}
+const KINDS = Object.keys(COUNTERS) as readonly Kind[]
+
+export const prometheus: BucketFormat = {
+  id: 'prometheus',
+  title: 'Prometheus range answer of the counters of vLLM, LiteLLM, SGLang or OpenTelemetry GenAI',
+  documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries',
+  signature: ['status', 'data'],
+  recognises: ({ first }) => seriesIn(first).some(({ kind }) => kind === 'requests'),
+  answers: {
+    peak1s: 'no',
+    concurrency: 'no',
+    ttft: 'no',
+    tokens: 'yes',
+    cached: 'partly',
+    throttling: 'no',
+    model: 'yes',
+    caller: 'no'
+  },
+  records: bucketsIn,
+  grain: 'bucket',
+  clock: 'wall',
+  fields: {
+    start: { from: 'start', unit: 'seconds' },
+    end: { from: 'end', unit: 'seconds' },
+    requests: 'requests',
+    model: 'model',
+    caller: [],
+    input: 'input',
+    cached: 'cached',
+    output: 'output',
+    batch: []
+  },
+  assumptions: [
+    'Prometheus samples counters: each step holds what they grew by, a fall is a restart, and what was counted before the first sample is in no step.'
+  ]
+}
+
+const MODEL_LABELS = [
+  'model_name',
+  'model',
+  'gen_ai_response_model',
+  'gen_ai_request_model',
+  'requested_model',
+  'litellm_model_name',
+  'model_id'
+]
+
+function seriesIn(value: unknown): readonly Series[] {
+  const pages = Array.isArray(value) ? value : [value]
+  const results = pages.flatMap(page =>
+    Array.isArray(at(page, 'data.result')) ? (at(page, 'data.result') as unknown[]) : []
+  )
+  const all = results.flatMap(result => seriesOf(result))
+  return KINDS.flatMap(kind =>
+    bestOf(
+      kind,
+      all.filter(series => series.kind === kind)
+    )
+  )
+}
+
+function seriesOf(result: unknown): readonly Series[] {
+  const labels = at(result, 'metric')
+  const [name, values] = [textOf(at(labels, '__name__')), at(result, 'values')]
+  if (!Array.isArray(values)) return []
+  const model = MODEL_LABELS.map(label => textOf(at(labels, label))).find(text => text !== '') ?? ''
+  const tokens = textOf(at(labels, 'gen_ai_token_type'))
+  const pairs = values.flatMap(pair =>
+    Array.isArray(pair) ? [[Number(pair[0]), numberOf(pair[1]) ?? Number.NaN] as const] : []
+  )
+  return KINDS.filter(kind => COUNTERS[kind].some(pattern => pattern.test(name)))
+    .filter(kind => tokens === '' || tokens === kind || (kind === 'output' && tokens === 'completion'))
+    .map(kind => ({ name, kind, model, values: pairs }))
+}
+
+/** Several counters may count the same: the first that is there. */
+function bestOf(kind: Kind, series: readonly Series[]): readonly Series[] {
+  const best = COUNTERS[kind].find(pattern => series.some(({ name }) => pattern.test(name)))
+  return best === undefined ? [] : series.filter(({ name }) => best.test(name))
+}
+
+type Bucket = { start: number; end: number; model: string } & Partial<Record<Kind, number>>
+
+/** What each counter grew by from sample to sample, by step and model. Across a gap nobody knows when it grew. */
+function bucketsIn(value: unknown): readonly Bucket[] {
+  const series = seriesIn(value)
+  const step = stepOf(series)
+  const buckets = new Map<string, Bucket>()
+  for (const { kind, model, values } of series) {
+    for (const [i, [at, count]] of values.entries()) {
+      const [before, base] = values[i - 1] ?? [Number.NaN, Number.NaN]
+      if (!(Math.abs(at - before - step) <= step / 100)) continue
+      const growth = count < base ? count : count - base
+      const key = `${model} ${before}`
+      const bucket = buckets.get(key) ?? { start: before, end: at, model }
+      if (growth >= 0) bucket[kind] = (bucket[kind] ?? 0) + Math.round(growth)
+      buckets.set(key, bucket)
+    }
+  }
+  return [...buckets.values()].map(bucket => ({ ...bucket, requests: bucket.requests ?? 0 }))
+}
+
+/** The shortest step there is. [s] */
+function stepOf(series: readonly Series[]): number {
+  const steps = series.flatMap(({ values }) =>
+    values.slice(1).map(([at], i) => at - (values[i]?.[0] as number))
+  )
+  return steps.reduce((least, step) => (step > 0 && step < least ? step : least), Number.POSITIVE_INFINITY)
+}

@@ -1,0 +1,74 @@
+/** The beginning of a source → what is wrapped in it, where it is wrapped, and no format knows it as it lies. */
+import { FORMATS } from '../format/index.ts'
+import { at } from '../records/cell.ts'
+import { splitHeader } from '../records/csv.ts'
+import { type Container, jsonSample } from '../records/detect.ts'
+import { mappedColumns } from '../records/mapping.ts'
+import type { Source } from '../source/source.ts'
+import { closedOff } from './closedOff.ts'
+import { recordText } from './csvRecords.ts'
+import { type Unwrapped, unwrapped } from './unwrapped.ts'
+
+const MOST_SAMPLED = 100
+
+const isKnownLine = (line: string): boolean =>
+  FORMATS.some(({ line: known }) => known?.pattern.test(line) === true)
+
+/** @param map the user's own columns: where the source has them as it lies, it is read as it lies */
+export function insideOf(
+  source: Source,
+  head: string,
+  container: Container,
+  map: string | undefined
+): Unwrapped | undefined {
+  if (container.kind === 'csv') {
+    const { header, delimiter } = container
+    const rows = tableSample(head, header, delimiter)
+    const isTable = rows.length > 0 && !isKnown(undefined, rows) && !hasColumns(rows, map)
+    const table = isTable ? unwrapped(source, { header, delimiter }, isKnownLine, rows) : undefined
+    return table ?? unwrapped(source, 'text', isKnownLine, [])
+  }
+  const sample = container.kind === 'json' ? sampleOf(head) : sampledLines(head)
+  const records = sample.flat()
+  if (records.length === 0 || isKnown(sample[0], records) || hasColumns(records, map)) return undefined
+  return unwrapped(source, container.kind, isKnownLine, records)
+}
+
+const isKnown = (first: unknown, records: readonly unknown[]): boolean => {
+  const sample = jsonSample(first, records)
+  return FORMATS.some(({ recognises }) => recognises(sample))
+}
+
+const hasColumns = (records: readonly unknown[], map: string | undefined): boolean =>
+  map !== undefined &&
+  mappedColumns(
+    map,
+    records.map(record => path => at(record, path))
+  ).some(column => records.some(record => at(record, column) !== undefined))
+
+function tableSample(head: string, header: readonly string[], delimiter: string): readonly unknown[] {
+  const lines = head.split(/\r?\n/, MOST_SAMPLED).slice(1)
+  return lines
+    .map(line => splitHeader(line, delimiter))
+    .filter(record => record.length === header.length && record.length > 1)
+    .map(record => JSON.parse(recordText(header, record)) as unknown)
+}
+
+const sampledLines = (head: string): readonly unknown[] => head.split('\n', MOST_SAMPLED).flatMap(parsed)
+
+/** One document, several, or what is there of a long one. */
+function sampleOf(head: string): readonly unknown[] {
+  const whole = parsed(head)
+  if (whole.length > 0) return whole
+  const documents = parsed(`[${head.trim().replaceAll(/\}\s*\{/g, '},{')}]`)
+  return documents.length > 0 ? (documents[0] as readonly unknown[]) : parsed(closedOff(head))
+}
+
+function parsed(text: string): readonly unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    // The end of the sample, or no JSON: the next way to take it decides.
+    return []
+  }
+}

@@ -1,0 +1,232 @@
+/** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
+import { jsonPieces } from '../records/jsonDocument.ts'
+import { HEAD_BYTES } from '../source/openSource.ts'
+import { peek } from '../source/peek.ts'
+import type { Source } from '../source/source.ts'
+import {
+  CARRIERS,
+  type Carried,
+  type Carrier,
+  type Json,
+  objectIn,
+  openCri,
+  openPrefixed
+} from './carriers.ts'
+import { csvRecords } from './csvRecords.ts'
+import { stamped, statesDuration, statesTime } from './stamped.ts'
+
+type Bytes = AsyncIterable<Uint8Array>
+
+type Table = { readonly header: readonly string[]; readonly delimiter: string }
+
+export type Unwrapped = {
+  /** In whose wrappers they were, for the report. */
+  readonly name: string
+  /** What is taken of the stamps; `undefined` where the lines have times of their own. */
+  readonly assumption: string
+  readonly bytes: Bytes
+}
+
+/** What opens a line, or one value of a document. */
+type Opener = {
+  readonly name: string
+  readonly stamps: Carrier['stamps']
+  readonly open: (text: string) => readonly Carried[]
+}
+
+/** Whether a line of text is one of a known format. */
+export type IsKnownLine = (line: string) => boolean
+
+const MOST_SAMPLED = 100
+
+/**
+ * Looks at the beginning of a source.
+ *
+ * @param container of its lines as they lie
+ * @returns `undefined` where it is not wrapped
+ */
+export function unwrapped(
+  source: Source,
+  container: 'text' | 'json-lines' | 'json' | Table,
+  isKnownLine: IsKnownLine,
+  sample: readonly unknown[]
+): Unwrapped | undefined {
+  const head = Buffer.from(source.head).toString('utf8')
+  const opener = container === 'text' ? textOpener(head, isKnownLine) : jsonOpener(sample, isKnownLine)
+  if (opener === undefined) return undefined
+  const texts = textsOf(source.bytes, container)
+  const inside =
+    container === 'text' ? sampled(head, opener) : sample.flatMap(value => opener.open(JSON.stringify(value)))
+  return { name: opener.name, assumption: assumptionOf(opener, inside), bytes: opened(texts, opener) }
+}
+
+function textsOf(bytes: Bytes, container: 'text' | 'json-lines' | 'json' | Table) {
+  if (typeof container === 'object') return csvRecords(bytes, container.delimiter, container.header)
+  return container === 'json' ? documents(bytes) : lines(bytes)
+}
+
+/** Bytes as a source of their own. */
+export async function sourceOf(source: Source, { bytes }: Unwrapped): Promise<Source> {
+  const { head, bytes: whole } = await peek(bytes, HEAD_BYTES)
+  return { ...source, head, bytes: whole, totalBytes: null, release: () => {}, stored: null }
+}
+
+const sampled = (head: string, { open }: Opener): readonly Carried[] =>
+  head.split('\n', MOST_SAMPLED).filter(Boolean).flatMap(open)
+
+function assumptionOf({ name, stamps }: Opener, inside: readonly Carried[]): string {
+  const objects = inside.flatMap((one): readonly Json[] => {
+    const object = objectIn(one.inside)
+    return object ? [object] : []
+  })
+  const stampless = objects.filter(object => !statesTime(object))
+  if (stampless.length * 2 <= objects.length)
+    return `Lines are unwrapped from ${name}; the times inside them count.`
+  const moment = stamps === 'end' && stampless.some(object => statesDuration(object)) ? 'end' : 'arrival'
+  return `Lines are unwrapped from ${name}; its stamp, written after the call, is taken as the ${moment} of each call.`.replace(
+    stamps === 'start' ? ', written after the call,' : '',
+    ''
+  )
+}
+
+/** Something of a call stands in it. */
+const OF_A_CALL = /token|usage|model|latency|duration|status/i
+
+const readable =
+  (isKnownLine: IsKnownLine) =>
+  (inside: string | Json): boolean => {
+    const object = objectIn(inside)
+    if (object) return OF_A_CALL.test(JSON.stringify(object))
+    return typeof inside === 'string' && isKnownLine(inside)
+  }
+
+function textOpener(head: string, isKnownLine: IsKnownLine): Opener | undefined {
+  const isReadable = readable(isKnownLine)
+  const all = head.split(/\r?\n/, MOST_SAMPLED).filter(line => line.trim() !== '')
+  const isMost = (open: (line: string) => Carried | undefined) =>
+    all.filter(line => open(line)).length * 2 > all.length
+  if (isMost(openCri) && all.some(line => isReadable(openCri(line)?.inside ?? '')))
+    return { name: 'a container runtime’s log (CRI)', stamps: 'end', open: line => listed(openCri(line)) }
+  if (all.some(isKnownLine)) return undefined
+  const open = (line: string) => openPrefixed(line, isReadable)
+  return isMost(open)
+    ? { name: 'lines with a prefix', stamps: 'end', open: line => listed(open(line)) }
+    : undefined
+}
+
+const listed = (one: Carried | undefined): readonly Carried[] => (one === undefined ? [] : [one])
+
+const SAID_OF_A_CALL = /token|usage|model|latency|duration|elapsed|ttft/i
+
+/** A wrapper says nothing of a call by itself. */
+const saysOfACall = (value: Json, carrier: readonly Carried[]): boolean => {
+  const inside = new Set<unknown>(carrier.map(({ inside }) => inside))
+  return Object.entries(value).some(([key, inner]) => SAID_OF_A_CALL.test(key) && !inside.has(inner))
+}
+
+function jsonOpener(sample: readonly unknown[], isKnownLine: IsKnownLine): Opener | undefined {
+  const isReadable = readable(isKnownLine)
+  const values = sample.filter((value): value is Json => typeof value === 'object' && value !== null)
+  for (const carrier of CARRIERS) {
+    const found = values.map(value => ({ value, inside: carrier.open(value) ?? [] }))
+    const wrapped = found.filter(({ inside }) => inside.length > 0)
+    if (wrapped.length === 0 || wrapped.length * 2 <= values.length) continue
+    const good = wrapped.filter(
+      ({ value, inside }) => inside.some(one => isReadable(one.inside)) && !saysOfACall(value, inside)
+    )
+    if (good.length > 0)
+      return jsonOpenerOf(
+        carrier,
+        wrapped.flatMap(({ inside }) => inside)
+      )
+  }
+  return undefined
+}
+
+/** Where no line ends with its line break, as fluent-bit leaves them, each is whole. */
+function jsonOpenerOf(carrier: Carrier, inside: readonly Carried[]): Opener {
+  const areWhole = inside.every(({ goesOn }) => goesOn === true)
+  return {
+    name: carrier.name,
+    stamps: carrier.stamps,
+    open: text => {
+      const value = objectIn(text)
+      const found = (value && carrier.open(value)) ?? []
+      return areWhole ? found.map(one => ({ ...one, goesOn: false })) : found
+    }
+  }
+}
+
+/** Lines inside, one a line; a line that cannot be opened stays as it is, to be counted for what it is. */
+async function* opened(texts: AsyncIterable<readonly string[]>, opener: Opener): Bytes {
+  const joined = new Joined(opener)
+  for await (const batch of texts) {
+    const out = batch.flatMap(text => joined.take(text))
+    if (out.length > 0) yield Buffer.from(`${out.join('\n')}\n`)
+  }
+  const rest = joined.rest()
+  if (rest !== '') yield Buffer.from(`${rest}\n`)
+}
+
+/** A line cut into parts without end must not fill the memory. */
+const MOST_HELD = 64 << 20
+
+/** Lines that a runtime cut into parts are put together again. */
+class Joined {
+  private held = ''
+  private readonly opener: Opener
+
+  constructor(opener: Opener) {
+    this.opener = opener
+  }
+
+  take(text: string): readonly string[] {
+    const all = this.opener.open(text)
+    return all.length === 0 ? [this.released() + text] : all.flatMap(one => this.lineOf(one))
+  }
+
+  rest(): string {
+    return this.released()
+  }
+
+  private lineOf(one: Carried): readonly string[] {
+    const isPart = one.goesOn === true && typeof one.inside === 'string' && this.held.length < MOST_HELD
+    if (!isPart) return [written(this.released(), one, this.opener)]
+    this.held += one.inside
+    return []
+  }
+
+  private released(): string {
+    const { held } = this
+    this.held = ''
+    return held
+  }
+}
+
+function written(held: string, { inside, stamp }: Carried, { stamps }: Opener): string {
+  const object = objectIn(typeof inside === 'string' ? held + inside : inside)
+  if (object) return JSON.stringify(stamped(object, stamp, stamps === 'end'))
+  return `${held}${inside}`.replaceAll(/[\r\n]+/g, ' ')
+}
+
+async function* lines(bytes: Bytes): AsyncIterable<readonly string[]> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let rest = ''
+  for await (const chunk of bytes) {
+    const all = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
+    rest = (all.pop() as string).slice(0, MOST_HELD)
+    yield all
+  }
+  rest += decoder.decode()
+  if (rest !== '') yield [rest]
+}
+
+/** Values of documents, those of a list one by one. */
+async function* documents(bytes: Bytes): AsyncIterable<readonly string[]> {
+  for await (const pieces of jsonPieces(bytes)) {
+    yield pieces.flatMap(({ text }) => {
+      const value = JSON.parse(text) as unknown
+      return Array.isArray(value) ? value.map(item => JSON.stringify(item)) : [text]
+    })
+  }
+}
