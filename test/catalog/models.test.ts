@@ -49,7 +49,7 @@ describe('modelNamed', () => {
   it.each([
     ['meta-llama/Llama-3.3-70B-Instruct', 'Llama-3.3-70B'],
     ['meta-llama/Meta-Llama-3.1-8B-Instruct', 'Llama-3.1-8B'],
-    ['qwen/qwen3-235b-a22b-instruct-2507', 'Qwen3-235B-A22B'],
+    ['qwen/qwen3-235b-a22b-instruct-2507', 'Qwen3-235B-A22B-2507'],
     ['GEMMA-3-27B-it', 'Gemma-3-27B'],
     ['gpt-oss-20b', 'gpt-oss-20b'],
     ['zai-org/GLM-5.1-FP8', 'GLM-5.1'],
