@@ -1,7 +1,7 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
-import { unusedMappings } from './capacity/demand/targets.ts'
+import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/plan.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'

@@ -1,4 +1,6 @@
 /** Which GPUs would serve the log, how many, and how they would behave: as it stands in the JSON. */
+import type { Mode, Relation } from '../catalog/quality/relation.ts'
+import type { Source } from '../catalog/source.ts'
 import type { Distribution, Figure } from '../figure.ts'
 import type { Engine } from './engine/scheduling.ts'
 import type { CalibrationUse } from './speed/calibrationUse.ts'
@@ -11,8 +13,27 @@ export type ServiceLevel = {
   readonly ttftSeconds: number
   /** Mean gap between later tokens. */
   readonly tpotSeconds: number
-  /** Share of requests [0..1]. */
+  /** Share of requests, in the busiest minutes together [0..1]. */
   readonly attainment: number
+  /** Arrival to the last token; absent: no limit on it. */
+  readonly latencySeconds?: number
+  /** The limit on the first token holds for prompts up to so many tokens and grows in proportion beyond; absent: for all. */
+  readonly ttftGrowsFromTokens?: number
+  /** The log's own p95 by length of the prompt, ascending: they stand in place of the limits above. */
+  readonly classes?: readonly LengthClass[]
+  /** Who set the limits; absent: the user. */
+  readonly from?: 'log' | 'class' | 'user'
+  /** Limits that the user insists on. */
+  readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
+}
+
+/** Prompts of so many tokens and more, up to the next class. */
+export type LengthClass = {
+  readonly fromTokens: number
+  readonly ttftSeconds: number
+  readonly tpotSeconds: number
+  /** That the log holds of it. */
+  readonly requests: number
 }
 
 /** How a log's moments, in microseconds, are written and told apart. */
@@ -36,14 +57,14 @@ export type SizingOptions = {
   readonly growth: number
   /** Replicas beyond the sized ones, so that one may fail. */
   readonly spare: number
-  /** Compared with each other. */
+  /** Compared with each other; empty: as published, and smaller where the loss was measured. */
   readonly precisions: readonly Precision[]
   readonly engines: readonly Engine[]
-  /** Catalogue names; empty: every GPU of the comparison set. */
+  /** Catalogue names; empty: every GPU that has a price. */
   readonly gpus: readonly string[]
-  /** GPUs per replica; `null`: every degree that fits, from the smallest. */
+  /** GPUs per replica; `null`: every degree that fits. */
   readonly tensorParallel: number | null
-  /** Catalogue name of the model to serve; `null`: the suggested equivalent of each source model. */
+  /** Catalogue name of the model to serve; `null`: what bears the relation to each source model. */
   readonly targetModel: string | null
   /** Targets said for single source models, by their name in lower case; they go before `targetModel`. */
   readonly modelMap: ReadonlyMap<string, string>
@@ -51,6 +72,8 @@ export type SizingOptions = {
   readonly sourceModel: string | null
   /** The user's own measurements: deployments that they cover are sized at the speed they found. */
   readonly calibration: readonly OwnPoint[]
+  /** Which workloads share a fleet, those not named staying on the shared pool; absent: the cheapest cut is searched for. */
+  readonly groups?: readonly (readonly string[])[]
   /** For synthesised arrivals of bucketed logs. */
   readonly seed: number
 }
@@ -127,7 +150,7 @@ export type Refused = {
   readonly tensorParallel: number
   readonly precision: string
   readonly engine: Engine
-  readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
+  readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'latency-floor' | 'context' | 'rate'
   readonly explanation: string
 }
 
@@ -146,8 +169,58 @@ export type BusiestMinute = {
  */
 export type WorkloadKind = 'chat' | 'embedding' | 'batch'
 
+/** The relation that a target bears to one model of the log, and what it does to its answers. */
+export type StandIn = {
+  readonly sourceModel: string
+  readonly relation: Relation
+  /** It stands on one index. */
+  readonly thin: boolean
+  readonly evidence: string
+  /** Times the log's output tokens that the target writes. */
+  readonly outputTimes: Figure
+  /** The licence of the weights has conditions. */
+  readonly limited: boolean
+  readonly sources: readonly Source[]
+}
+
+/** What the promise costs at other limits. */
+export type LadderStep = {
+  /** Times the limits that nobody insists on; `null`: no limit. */
+  readonly times: number | null
+  readonly ttftSeconds: number | null
+  readonly tpotSeconds: number | null
+  /** `null`: no fleet keeps it. */
+  readonly gpus: number | null
+  readonly usdPerMonth: number | null
+  readonly gpu: string | null
+  readonly chosen: boolean
+}
+
+/** The cheapest fleet under another demand on the answers' quality. */
+export type Insisted = {
+  readonly relation: Relation
+  readonly targetModel: string
+  readonly gpu: string
+  readonly gpus: number
+  readonly usdPerMonth: number | null
+}
+
+/** Models of the log that share a fleet, or that stay on the shared pool together. */
 export type Workload = {
   readonly kind: WorkloadKind
+  /** `shared`: it stays where it is, as billed. */
+  readonly served: 'dedicated' | 'shared'
+  /** What its models are billed on the shared pool; `null`: unknown. [USD/month] */
+  readonly sharedUsdPerMonth: number | null
+  /** How the target is run. */
+  readonly mode: Mode
+  readonly standIns: readonly StandIn[]
+  /** What it was sized on. */
+  readonly slo: ServiceLevel
+  readonly ladder: readonly LadderStep[]
+  readonly insist: readonly Insisted[]
+  /** Deployments that were weighed, most of them by bounds alone. */
+  readonly considered: number
   /** Names as in the log; the empty name where it states none. */
   readonly sourceModels: readonly string[]
   /** `null`: no open-weight equivalent is established; name one with --target-model. */
@@ -170,6 +243,8 @@ export type Outlook = {
   readonly replicas: number | null
   readonly gpus: number | null
   readonly usdPerMonth: number | null
+  /** The fleet that would be chosen there, workload by workload. */
+  readonly fleets: readonly string[]
 }
 
 export type Confidence = {

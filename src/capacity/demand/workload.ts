@@ -4,13 +4,12 @@ import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
 import { hourlyPeaks } from '../fleet/schedule.ts'
 import { dailyPeaks } from '../fleet/uncertainty.ts'
-import type { LogClock, SizingOptions, WorkloadKind } from '../plan.ts'
+import type { LogClock, WorkloadKind } from '../plan.ts'
 import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes, type MinuteWindow } from './busiest.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { type Lengths, lengthsOf, tokensOf } from './lengths.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
-import { type Assignment, assignTargets, type Chosen } from './targets.ts'
 
 export type Demand = {
   readonly windows: readonly MinuteWindow[]
@@ -30,15 +29,15 @@ export type Demand = {
   readonly whole: Requests | null
 }
 
-export type SourcedDemand = Omit<Assignment, 'kind'> & {
-  readonly kind: WorkloadKind
+export type FoundDemand = {
   readonly requests: number
   /** `null`: nothing the sizing could replay. */
   readonly demand: Demand | null
   readonly notes: readonly string[]
 }
 
-export type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
+/** Of what may not wait. */
+export type AnswerKind = Exclude<WorkloadKind, 'batch'>
 
 /** All that sizing needs to know of a log. */
 export type Demands = {
@@ -47,7 +46,7 @@ export type Demands = {
   /** Those it holds rows of the Batch API of. */
   readonly batchModels: readonly string[]
   /** What one model would serve in place of these. */
-  readonly of: (sourceModels: readonly string[], kind: Assignment['kind'], isBatch: boolean) => FoundDemand
+  readonly of: (sourceModels: readonly string[], kind: AnswerKind, isBatch: boolean) => FoundDemand
 }
 
 /** @param seed for arrivals drawn from buckets */
@@ -83,26 +82,11 @@ function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
   return { requests, demand: counted, notes: [...notes, note] }
 }
 
-/** The demand, grouped by the model that would serve it; what may wait apart from what may not. */
-export function workloadsOf(
-  { models, batchModels, of }: Demands,
-  chosen: Chosen,
-  sourceModel: SizingOptions['sourceModel']
-): SourcedDemand[] {
-  const sourced = (names: readonly string[], isBatch: boolean): SourcedDemand[] =>
-    assignTargets(names, chosen, sourceModel).map(assignment => ({
-      ...assignment,
-      ...of(assignment.sourceModels, assignment.kind, isBatch),
-      kind: isBatch ? 'batch' : assignment.kind
-    }))
-  return [...sourced(models, false), ...sourced(batchModels, true)]
-}
-
 /** @param batchSeed for the order of work that may wait; `null`: none of it may */
 function requestDemand(
   log: RequestLog,
   members: ReadonlySet<number>,
-  kind: Assignment['kind'],
+  kind: AnswerKind,
   batchSeed: number | null,
   clock: LogClock
 ): FoundDemand {
@@ -125,7 +109,7 @@ function requestDemand(
 
 function demandOf(
   requests: Requests,
-  kind: Assignment['kind'],
+  kind: AnswerKind,
   zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
@@ -150,7 +134,7 @@ function totalOf(requests: Requests): number {
 }
 
 /** Embeddings weigh by their prompts alone, as in their busiest minutes. */
-const weighed = (requests: Requests, kind: Assignment['kind']): Requests =>
+const weighed = (requests: Requests, kind: AnswerKind): Requests =>
   kind === 'embedding'
     ? { ...requests, outputTokens: new Int32Array(requests.outputTokens.length) }
     : requests

@@ -7,6 +7,8 @@ export type Requests = {
   /** The part of the prompt that costs no prefill; it holds its KV all the same. */
   readonly cachedTokens: Int32Array
   readonly outputTokens: Int32Array
+  /** Which source of its group each is of, by position; absent where there is one, or nobody knows. */
+  readonly sources?: Uint16Array
 }
 
 /** `NaN` for a request that no replica accepts. */
