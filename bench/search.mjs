@@ -15,7 +15,7 @@ import { demandsOf } from '../dist/capacity/demand/workload.js'
 import { planCapacity } from '../dist/capacity/fleet/size.js'
 import { UTC } from '../dist/log/zone.js'
 import { DEFAULTS } from '../dist/options.js'
-import { gpuPrice } from '../dist/pricing/fixed.js'
+
 import { readLog } from '../dist/read/readLog.js'
 import { hourOfWeek } from '../dist/traffic/calendar.js'
 import { momentOf } from '../dist/traffic/moment.js'
@@ -47,10 +47,7 @@ async function searched(file) {
     describe: micros => momentOf(micros, data.clock),
     hourOfWeek: micros => hourOfWeek(micros, UTC)
   }
-  const rentOf = (gpu, gpus) => {
-    const { figure, soldBy } = gpuPrice(gpu, gpus, new Map())
-    return { usdPerGpuHour: figure, soldBy }
-  }
+  const rentOf = rentIn(DEFAULTS.prices)
   const [from, used, own] = [performance.now(), process.cpuUsage(), firstThreadSeconds()]
   const plan = planCapacity(demandsOf(data, clock, DEFAULTS.sizing.seed), DEFAULTS.sizing, rentOf)
   const seconds = (performance.now() - from) / 1e3

@@ -135,7 +135,7 @@ const log = logOf(REQUESTS)
 const spanSeconds = (log.arrivalMicros.at(-1) - log.arrivalMicros[0]) / 1e6
 const origin = new Uint32Array(REQUESTS)
 const noIds = new Uint8Array(REQUESTS)
-const price = () => ({ usdPerGpuHour: { value: 2, unit: 'USD/GPU-hour', basis: 'assumed' }, soldBy: 1 })
+const price = () => null
 const sizing = targetModel => ({ ...DEFAULTS.sizing, targetModel })
 
 print(`${REQUESTS} requests, node ${process.version}, ${process.arch}`)

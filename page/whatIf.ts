@@ -1,8 +1,10 @@
 /** The what-if panel: changed inputs → the decision again, by the code the command line runs, and the command that gives it. */
+
 import { decide } from '../src/decide.ts'
 import { printableTexts } from '../src/report/format.ts'
 import { outcomeOf } from '../src/report/html/outcome.ts'
 import { type PackedWhatIf, unpackWhatIf, type WhatIf } from '../src/report/html/whatIf.ts'
+import { shellWord } from '../src/shell.ts'
 import { dataOf } from './data.ts'
 import { make } from './elements.ts'
 import { type Field, fieldsOf } from './whatIfFields.ts'
@@ -150,9 +152,5 @@ const commandOf = ({ command }: WhatIf, inputs: readonly Input[]): string => {
     if (value === '') return []
     return [flag, of === undefined ? value : `${of}=${value}`]
   })
-  return ['gpuops-audit', ...[...command, ...changes].map(quoted)].join(' ')
+  return ['gpuops-audit', ...[...command, ...changes].map(word => shellWord(word))].join(' ')
 }
-
-/** For a POSIX shell. */
-const quoted = (argument: string): string =>
-  /^[\w./:=,%@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`

@@ -2,13 +2,13 @@
 
 import type { Demands } from './capacity/demand/workload.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
-import type { CapacityPlan, GpuRent, SizingOptions } from './capacity/plan.ts'
-import { unknown } from './figure.ts'
+import type { CapacityPlan, SizingOptions } from './capacity/plan.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
+import { billsOf } from './pricing/bills.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costComparison.ts'
-import { gpuPrice } from './pricing/fixed.ts'
-import type { PriceBook } from './pricing/priceBook.ts'
+import { scaleToMonth } from './pricing/month.ts'
+import { type PriceBook, rentIn } from './pricing/priceBook.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
@@ -39,14 +39,9 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
   const { description, sufficiency, limits, demands, billing } = evidence
-  const rentOf = (gpu: string, gpus: number): GpuRent => {
-    const { figure, soldBy } = gpuPrice(gpu, gpus, prices.gpuPrices) ?? { figure: NO_PRICE, soldBy: 1 }
-    return { usdPerGpuHour: figure, soldBy }
-  }
-  const capacity = planCapacity(demands, sizing, rentOf)
+  const bills = billsOf(billing.usage, scaleToMonth(billing.spanSeconds), prices.tokenPrices)
+  const capacity = planCapacity(demands, sizing, rentIn(prices), bills)
   const pricing = costsOf(billing, capacity, limits.reserved, prices)
   const verdict = judge({ description, limits, plan: capacity, costs: pricing, sufficiency, circumstances })
   return { capacity, pricing, verdict }
 }
-
-const NO_PRICE = unknown('USD/GPU-hour', 'no price: say --gpu-price', 'assumed')

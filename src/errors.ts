@@ -1,4 +1,5 @@
 /** What can go wrong before an answer exists, in one voice: what happened, where, what to do next. */
+import { shellWord } from './shell.ts'
 
 const MESSAGES = {
   NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
@@ -98,6 +99,10 @@ const MESSAGES = {
     `${file}: is no report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
   CONFIG_FILE: (file: string, why: string) =>
     `${file}: ${why} gpuops-audit schema config prints what it may hold.`,
+  CONFIG_REACH: (file: string, key: string) =>
+    `${file}: "${key}" is taken only from the command line, or from a file named there: --config ${shellWord(file)}`,
+  OVERWRITES: (flag: string, file: string, what: string) =>
+    `${flag}: ${file} is ${what} and would be overwritten. Choose another place.`,
   SETTING: (from: string, why: string) => `${from}: ${why}`,
   UNWRITABLE: (file: string, why: string) => `${file}: cannot be written (${why}). Choose another place.`,
   USAGE: (text: string) => text
@@ -130,8 +135,15 @@ export class AuditError extends Error {
   }
 }
 
-/** C0, DEL, C1, and the marks that reorder text: what could drive a terminal or forge a line. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/** Controls, what reorders text, and what is not seen: what could drive a terminal, forge a line or hide in a name. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
-/** Text from a log or a path, made safe to print on a terminal: control characters become `\uFFFD`. */
-export const printable = (text: string): string => text.replace(UNPRINTABLE, '\uFFFD')
+/**
+ * A CI runner obeys a line that begins with `::`, and `##[` or `##vso[` anywhere (workflow commands of GitHub and Azure):
+ * any `::` may come to stand at the beginning where a long line is wrapped.
+ */
+const WORKFLOW_COMMAND = /:(?=:)|#(?=#(?:vso)?\[)/gi
+
+/** Text from a log or a path, made safe to print: control characters become `\uFFFD`, workflow commands are broken. */
+export const printable = (text: string): string =>
+  text.replace(UNPRINTABLE, '\uFFFD').replace(WORKFLOW_COMMAND, '$&\\')

@@ -1,6 +1,7 @@
 /** What an audit may be asked for, and what holds where nothing is said: light, since every start loads it. */
 import { readFileSync } from 'node:fs'
 import type { SizingOptions } from './capacity/plan.ts'
+import { TTFT_GROWS_FROM } from './capacity/promise.ts'
 import type { LimitOptions } from './limits/surroundings.ts'
 import { NO_EXTRAS } from './pricing/extras.ts'
 import type { PriceBook } from './pricing/priceBook.ts'
@@ -18,12 +19,19 @@ export type AuditOptions = {
 /** What holds where the user says nothing. Each stands in the report's assumptions. */
 export const DEFAULTS: AuditOptions = {
   sizing: {
-    slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+    slo: {
+      ttftSeconds: 2,
+      tpotSeconds: 0.05,
+      attainment: 0.95,
+      ttftGrowsFromTokens: TTFT_GROWS_FROM,
+      from: 'class',
+      held: []
+    },
     sloFromLog: false,
     headroom: 0.2,
     growth: 0,
     spare: 1,
-    precisions: ['native'],
+    precisions: [],
     engines: ['vllm'],
     gpus: [],
     tensorParallel: null,

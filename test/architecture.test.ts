@@ -8,20 +8,22 @@ type Sources = Readonly<Record<string, string>>
 type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
-const SHARED = ['units', 'errors', 'figure']
+const SHARED = ['units', 'errors', 'figure', 'shell']
 
 /** Folder or root file → what it may import besides itself and SHARED. The only place this rule is written. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   units: [],
   errors: [],
   figure: [],
+  shell: [],
   log: [],
   catalog: [],
+  rent: ['catalog'],
   read: ['log'],
   traffic: ['log'],
   limits: ['log', 'traffic', 'catalog'],
-  capacity: ['log', 'traffic', 'catalog'],
-  pricing: ['log', 'traffic', 'capacity', 'catalog'],
+  capacity: ['log', 'traffic', 'catalog', 'rent'],
+  pricing: ['log', 'traffic', 'capacity', 'catalog', 'rent'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
   report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
@@ -54,7 +56,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const REPORT_MAY_RUN = ['report', 'capacity', 'pricing', ...SHARED]
 
 /** They run in a browser too, and give the same answer every time. */
-const PURE = ['log', 'catalog', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide', ...SHARED]
+const PURE = [
+  'log',
+  'catalog',
+  'traffic',
+  'limits',
+  'capacity',
+  'pricing',
+  'verdict',
+  'decide',
+  'rent',
+  ...SHARED
+]
 const IMPURE = [
   /\bDate\.now\b/,
   /\bnew Date\(\s*\)/,

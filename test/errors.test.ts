@@ -25,13 +25,26 @@ describe('AuditError', () => {
 })
 
 describe('printable', () => {
-  // One of each kind: C0, DEL, C1, zero width, line separator, bidi override, isolate, byte order mark.
-  test.each(['\t', '\u007f', '\u009b', '\u200b', '\u2028', '\u202e', '\u2066', '\ufeff'])(
-    'replaces %j',
-    mark => {
-      expect(printable(`a${mark}b`)).toBe('a\uFFFDb')
-    }
-  )
+  // One of each kind: C0, DEL, C1, zero width, line separator, bidi override, isolate, byte order mark; soft hyphen,
+  // variation selector, filler, tag, half a surrogate pair.
+  test.each([
+    ...['\t', '\u007f', '\u009b', '\u200b', '\u2028', '\u202e', '\u2066', '\ufeff'],
+    ...['\u00ad', '\ufe0f', '\u3164', '\u{e0041}', '\ud800']
+  ])('replaces %j', mark => {
+    expect(printable(`a${mark}b`)).toBe('a\uFFFDb')
+  })
+
+  // GitHub: "::" begins a command after blanks; Azure Pipelines: "##[" and "##vso[" do anywhere.
+  test.each([
+    ['::error::x', ':\\:error:\\:x'],
+    ['a:::b', 'a:\\:\\:b'],
+    ['x ##[group]', 'x #\\#[group]'],
+    ['##VSO[a]', '#\\#VSO[a]'],
+    ['## 1', '## 1']
+  ])('of the workflow command %j makes %j', (text, shown) => {
+    expect(printable(text)).toBe(shown)
+    expect(printable(shown)).toBe(shown)
+  })
 
   test('leaves other text alone, of any script', () => {
     const text = 'größe – 使用量 🙂 é "quoted"'

@@ -27,6 +27,17 @@ export type ServiceLevel = {
   readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
 }
 
+/** As it stands in the report: `null` where there is no limit. */
+export type PromiseStated = {
+  readonly ttftSeconds: number | null
+  readonly tpotSeconds: number | null
+  readonly latencySeconds: number | null
+  readonly attainment: number
+  readonly ttftGrowsFromTokens: number | null
+  readonly classes: readonly LengthClass[]
+  readonly from: 'log' | 'class' | 'user'
+}
+
 /** Prompts of so many tokens and more, up to the next class. */
 export type LengthClass = {
   readonly fromTokens: number
@@ -77,9 +88,6 @@ export type SizingOptions = {
   /** For synthesised arrivals of bucketed logs. */
   readonly seed: number
 }
-
-/** What a GPU rents for, and how many must be taken together. */
-export type GpuRent = { readonly usdPerGpuHour: Figure; readonly soldBy: number }
 
 /**
  * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
@@ -216,7 +224,7 @@ export type Workload = {
   readonly mode: Mode
   readonly standIns: readonly StandIn[]
   /** What it was sized on. */
-  readonly slo: ServiceLevel
+  readonly promise: PromiseStated
   readonly ladder: readonly LadderStep[]
   readonly insist: readonly Insisted[]
   /** Deployments that were weighed, most of them by bounds alone. */
@@ -243,6 +251,9 @@ export type Outlook = {
   readonly replicas: number | null
   readonly gpus: number | null
   readonly usdPerMonth: number | null
+  /** The same GPUs at the cheapest and at the dearest provider. */
+  readonly usdLow: number | null
+  readonly usdHigh: number | null
   /** The fleet that would be chosen there, workload by workload. */
   readonly fleets: readonly string[]
 }

@@ -1,5 +1,5 @@
 /** The promise made to users → the limits that one request must keep. */
-import type { ServiceLevel } from './plan.ts'
+import type { PromiseStated, ServiceLevel } from './plan.ts'
 
 /** TPOT is a mean over gaps: of fewer tokens it says nothing. */
 export const TPOT_LEAST_TOKENS = 16
@@ -46,3 +46,18 @@ export function loosened(slo: ServiceLevel, times: number): ServiceLevel {
 /** Whether any of its limits may give way. */
 export const mayGive = ({ held }: ServiceLevel): boolean =>
   !((held?.includes('ttft') ?? false) && (held?.includes('tpot') ?? false))
+
+/** As the report states it. */
+export function statedPromise(slo: ServiceLevel): PromiseStated {
+  const finite = (value: number | undefined) =>
+    value === undefined || !Number.isFinite(value) ? null : value
+  return {
+    ttftSeconds: finite(slo.ttftSeconds),
+    tpotSeconds: finite(slo.tpotSeconds),
+    latencySeconds: finite(slo.latencySeconds),
+    attainment: slo.attainment,
+    ttftGrowsFromTokens: finite(slo.ttftGrowsFromTokens),
+    classes: Number.isFinite(slo.ttftSeconds) ? (slo.classes ?? []) : [],
+    from: slo.from ?? 'user'
+  }
+}

@@ -1,4 +1,4 @@
-/** A GPU's name → what it rents for by the hour: dated list prices, and the one that stands for them. */
+/** A GPU's name → what it rents for by the hour: dated list prices. */
 import type { Source } from './source.ts'
 import type { GpuOffer } from './types.ts'
 
@@ -246,42 +246,12 @@ function doubtful(where: string, asOf: string | null, note: string): Source {
   return { where, asOf, verified: false, note }
 }
 
-export type ListPrice = {
-  readonly offer: GpuOffer
-  /** Range over the offers that `offer` stands for. [USD per GPU-hour] */
-  readonly lowUsd: number
-  readonly highUsd: number
-  /** How many they are, one per provider. */
-  readonly offers: number
-}
+const BY_GPU: ReadonlyMap<string, readonly GpuOffer[]> = new Map(
+  [...new Set(GPU_OFFERS.map(({ gpu }) => gpu))].map(name => [
+    name,
+    GPU_OFFERS.filter(({ gpu }) => gpu === name)
+  ])
+)
 
-/**
- * The offer that stands for a GPU, by one rule for all: among on-demand offers of high confidence that sell so few, one
- * per provider (the cheapest form it sells), the lower median. Where there is none, the same among managed ones and those
- * of lesser confidence, the latter with `offer.source.verified` false; where none sells so few, among those that sell
- * larger lots. Reserved, spot and marketplace offers never stand for a GPU. `undefined` where no other offer is known.
- *
- * @param gpus how many are wanted
- */
-export function listPrice(gpu: string, gpus: number): ListPrice | undefined {
-  const rented = GPU_OFFERS.filter(
-    offer => offer.gpu === gpu && ['on-demand', 'managed'].includes(offer.term)
-  )
-  const bare = rented.filter(offer => offer.term === 'on-demand' && offer.source.verified)
-  const known = bare.length > 0 ? bare : rented
-  const small = known.filter(({ gpusInOffer }) => gpusInOffer <= gpus)
-  const offers = cheapestPerProvider(small.length > 0 ? small : known)
-  const offer = offers[(offers.length - 1) >> 1]
-  if (offer === undefined) return undefined
-  const usd = offers.map(({ usdPerGpuHour }) => usdPerGpuHour)
-  return { offer, lowUsd: Math.min(...usd), highUsd: Math.max(...usd), offers: offers.length }
-}
-
-/** Cheapest first. */
-function cheapestPerProvider(offers: readonly GpuOffer[]): GpuOffer[] {
-  const cheapest = new Map<string, GpuOffer>()
-  for (const offer of offers.toSorted((a, b) => a.usdPerGpuHour - b.usdPerGpuHour)) {
-    if (!cheapest.has(offer.provider)) cheapest.set(offer.provider, offer)
-  }
-  return [...cheapest.values()]
-}
+/** What is known of one GPU, by its catalogue name. */
+export const offersOfGpu = (gpu: string): readonly GpuOffer[] => BY_GPU.get(gpu) ?? []

@@ -31,6 +31,7 @@ export type Flags = ReadingFlags &
     readonly assumeLatency?: number
     readonly sloTtft?: number
     readonly sloTpot?: number
+    readonly sloLatency?: number
     readonly sloAttainment?: number
     readonly targetModel?: string
     readonly modelMap?: readonly string[]
@@ -84,9 +85,9 @@ type Reported = {
   readonly whatIf: PackedWhatIf | null
 }
 
-async function packed({ evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
+async function packed({ report, evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
   const { packWhatIf } = await import('../report/html/whatIf.ts')
-  return packWhatIf(evidence, question, commandOf(argv))
+  return packWhatIf(evidence, question, report.capacity, commandOf(argv))
 }
 
 const optionsOf = async (flags: Flags): Promise<AuditOptions> => ({
@@ -152,10 +153,24 @@ function parseModelMap(text: string): readonly [string, string] {
   return [source.toLowerCase(), target]
 }
 
-const sloOf = ({ sloTtft, sloTpot, sloAttainment }: Flags): AuditOptions['sizing']['slo'] => ({
-  ...DEFAULTS.sizing.slo,
-  ...given({ ttftSeconds: sloTtft, tpotSeconds: sloTpot, attainment: sloAttainment })
-})
+/** What the user sets is held as it is said; the rest gives way where it alone would decide. */
+function sloOf({ sloTtft, sloTpot, sloLatency, sloAttainment }: Flags): AuditOptions['sizing']['slo'] {
+  const { ttftGrowsFromTokens, ...slo } = DEFAULTS.sizing.slo
+  const said = { ttft: sloTtft, tpot: sloTpot, latency: sloLatency }
+  const held = (['ttft', 'tpot', 'latency'] as const).filter(limit => said[limit] !== undefined)
+  return {
+    ...slo,
+    ...(sloTtft === undefined ? given({ ttftGrowsFromTokens }) : {}),
+    ...given({
+      ttftSeconds: sloTtft,
+      tpotSeconds: sloTpot,
+      latencySeconds: sloLatency,
+      attainment: sloAttainment
+    }),
+    held,
+    from: held.length > 0 ? 'user' : 'class'
+  }
+}
 
 type Given<Flags> = { [Name in keyof Flags]?: Exclude<Flags[Name], undefined> }
 

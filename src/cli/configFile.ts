@@ -1,4 +1,5 @@
 /** Where configuration is looked for, and what a file says, checked: the one importer of lilconfig. */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { lilconfig } from 'lilconfig'
 import { AuditError } from '../errors.ts'
@@ -7,10 +8,12 @@ import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
 
 export type ConfigFile = {
   readonly path: string
+  /** The user named it: it may say whatever the command line may. */
+  readonly isNamed: boolean
   readonly values: Readonly<Record<string, ConfigValue>>
 }
 
-/** In the folder the program runs in, and then in the folders above it. JSON alone: no code is run. */
+/** In the folder the program runs in, and then in those above it up to the repository's root. JSON alone: no code is run. */
 const PLACES = [
   'gpuops-audit.config.json',
   '.config/gpuops-audit.json',
@@ -26,13 +29,43 @@ export async function findConfig(file: string | undefined, folder: string): Prom
   const loader = lilconfig('gpuops-audit', {
     searchPlaces: [...PLACES],
     loaders: { '.json': parsed },
-    packageProp: 'gpuops-audit'
+    packageProp: 'gpuops-audit',
+    stopDir: repositoryOf(folder) ?? folder
   })
   const found = file === undefined ? await loader.search(folder) : await loaded(file, loader.load)
   if (found === null) return null
   const shown = path.relative(folder, found.filepath)
-  return { path: shown, values: await checked(found.config, shown) }
+  const isNamed = file !== undefined
+  const values = await checked(found.config, shown)
+  if (!isNamed) refuseReach(values, shown)
+  return { path: shown, isNamed, values }
 }
+
+/** The nearest folder, this one included, that holds a repository; `null`: none does. */
+function repositoryOf(folder: string): string | null {
+  const at = path.resolve(folder)
+  if (existsSync(path.join(at, '.git'))) return at
+  const above = path.dirname(at)
+  return above === at ? null : repositoryOf(above)
+}
+
+/**
+ * What lies in a folder may come from anybody: it sets data alone. Outputs, the network, gates and names of callers are
+ * for the command line, and files are read from beside it only.
+ *
+ * @throws AuditError CONFIG_REACH
+ */
+function refuseReach(values: ConfigFile['values'], file: string): void {
+  for (const { key, option } of CONFIGURABLE) {
+    const value = values[key]
+    if (value === undefined) continue
+    const isOutside = option.file === 'written' || (option.file === 'read' && isElsewhere(String(value)))
+    if (option.actsOutside === true || isOutside) throw AuditError.of('CONFIG_REACH', file, key)
+  }
+}
+
+const isElsewhere = (place: string): boolean =>
+  path.isAbsolute(place) || path.normalize(place).split(/[\\/]/)[0] === '..'
 
 async function loaded<Result>(file: string, load: (file: string) => Promise<Result>): Promise<Result> {
   try {

@@ -1,7 +1,7 @@
 /** A finished text → standard output, or the file that was asked for. */
-import { writeFile } from 'node:fs/promises'
 import { AuditError } from '../errors.ts'
 import type { OutputStream, Terminal } from './terminal.ts'
+import { wholeFile } from './wholeFile.ts'
 
 /** @throws AuditError UNWRITABLE */
 export const deliver = (text: string, file: string | undefined, terminal: Terminal): Promise<void> =>
@@ -13,13 +13,23 @@ export async function deliverPieces(
   file: string | undefined,
   terminal: Terminal
 ): Promise<void> {
-  const toStdout = file === undefined || file === '-'
+  if (file === undefined || file === '-') return printPieces(pieces, terminal.stdout)
+  const whole = wholeFile(file)
   try {
-    if (!toStdout) await writeFile(file, pieces)
-    else for (const piece of pieces) await print(piece, terminal.stdout)
+    for (const piece of pieces) whole.add(piece)
+  } catch (error) {
+    whole.discard()
+    throw error
+  }
+  whole.finish()
+}
+
+async function printPieces(pieces: Iterable<string>, stdout: OutputStream): Promise<void> {
+  try {
+    for (const piece of pieces) await print(piece, stdout)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw AuditError.because('UNWRITABLE', error, toStdout ? 'standard output' : file, code)
+    throw AuditError.because('UNWRITABLE', error, 'standard output', code)
   }
 }
 

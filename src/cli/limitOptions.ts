@@ -18,7 +18,8 @@ export const LIMIT_OPTIONS: readonly Option[] = [
   { flags: '--tier <name>', says: 'usage tier you are on: free, 1, 2, 3, 4 or 5', parse: tierOption },
   {
     flags: '--limits <file>',
-    says: 'your own limits: what the rate_limits API of OpenAI answers, as JSON'
+    says: 'your own limits: what the rate_limits API of OpenAI answers, as JSON',
+    file: 'read'
   },
   {
     flags: '--max-tokens <n>',

@@ -11,6 +11,10 @@ export type Option = {
   readonly required?: true
   /** May be given several times: `parse` reads one of them. */
   readonly repeatable?: true
+  /** Names a file that is read, or one that is written. */
+  readonly file?: 'read' | 'written'
+  /** Fetches, gates or shows names: as of what writes, no configuration that nobody named may say it. */
+  readonly actsOutside?: true
 }
 
 export type OptionGroup = { readonly title: string; readonly options: readonly Option[] }

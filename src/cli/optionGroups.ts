@@ -55,15 +55,24 @@ export const READING: OptionGroup = {
       says: 'only model=NAME, caller=NAME, status=429 or status=5xx; repeatable',
       repeatable: true
     },
-    { flags: '--rejects <file>', says: 'write there where each unreadable line is, and why it is' },
+    {
+      flags: '--rejects <file>',
+      says: 'write there where each unreadable line is, and why it is',
+      file: 'written'
+    },
     { flags: '--lenient', says: 'go on when more than 5 % of the lines cannot be read' },
-    { flags: '--show-callers', says: 'show the names of callers instead of their hashes' }
+    {
+      flags: '--show-callers',
+      says: 'show the names of callers instead of their hashes',
+      actsOutside: true
+    }
   ]
 }
 
 export const CALIBRATION: Option = {
   flags: '--calibration <file>',
-  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected'
+  says: 'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
+  file: 'read'
 }
 
 const { sizing } = DEFAULTS
@@ -74,7 +83,7 @@ export const SIZING: OptionGroup = {
   options: [
     {
       flags: '--target-model <name>',
-      says: 'open-weight model to serve, instead of the suggested equivalents'
+      says: 'open-weight model to serve, instead of those that bear the relation'
     },
     {
       flags: '--model-map <source=target>',
@@ -93,7 +102,7 @@ export const SIZING: OptionGroup = {
     },
     {
       flags: '--precision <names>',
-      says: `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: native)`,
+      says: `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
       parse: choicesOption('--precision', PRECISIONS)
     },
     {
@@ -109,13 +118,18 @@ export const SIZING: OptionGroup = {
     },
     {
       flags: '--slo-ttft <time>',
-      says: `longest wait for the first token (default: ${slo.ttftSeconds}s)`,
+      says: `longest wait for the first token (default: as in the log, else ${slo.ttftSeconds}s, more for long prompts)`,
       parse: durationOption('--slo-ttft')
     },
     {
       flags: '--slo-tpot <time>',
-      says: `longest mean gap between tokens (default: ${slo.tpotSeconds * 1_000}ms)`,
+      says: `longest mean gap between tokens (default: as in the log, else ${slo.tpotSeconds * 1_000}ms)`,
       parse: durationOption('--slo-tpot')
+    },
+    {
+      flags: '--slo-latency <time>',
+      says: 'longest wait for the whole answer (default: no limit)',
+      parse: durationOption('--slo-latency')
     },
     {
       flags: '--slo-attainment <share>',
@@ -161,12 +175,18 @@ export const PRICES: OptionGroup = {
     },
     {
       flags: '--prices <file>',
-      says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it'
+      says: 'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',
+      file: 'read'
     },
-    { flags: '--price-list <file>', says: 'token prices of a file that --update-prices wrote' },
+    {
+      flags: '--price-list <file>',
+      says: 'token prices of a file that --update-prices wrote',
+      file: 'written'
+    },
     {
       flags: '--update-prices [url]',
-      says: 'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+      says: 'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network',
+      actsOutside: true
     },
     {
       flags: '--prices-as-of <date>',
@@ -216,7 +236,8 @@ export const CONFIGURATION: OptionGroup = {
   options: [
     {
       flags: '--config <file>',
-      says: 'options from there instead of from gpuops-audit.config.json here or in a folder above'
+      says: 'options from there instead of from gpuops-audit.config.json here or above, up to the repository’s root',
+      file: 'read'
     },
     {
       flags: '--print-config',

@@ -53,7 +53,7 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 const PRESENTATION = ['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on']
 
 /**
- * The arguments that ask the same again: without what only presents the report, without passwords in addresses, and of
+ * The arguments that ask the same again: without what only presents the report or is secret in an address, and of
  * absolute paths the last part alone, as in the report: the page is handed on.
  */
 export function commandOf(argv: readonly string[]): readonly string[] {
@@ -62,10 +62,14 @@ export function commandOf(argv: readonly string[]): readonly string[] {
     const argument = argv[i] as string
     if (PRESENTATION.includes(argument)) i++
     else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
-      said.push(withoutFolders(argument.replace(/:\/\/[^@/]*@/, '://')))
+      said.push(withoutFolders(withoutSecrets(argument)))
   }
   return said
 }
+
+/** Passwords stand before the host, signatures of a download behind its path. */
+const withoutSecrets = (argument: string): string =>
+  argument.replace(/:\/\/[^@/]*@/, '://').replace(/(https?:\/\/[^?#\s]*)[?#]\S*/, '$1')
 
 function withoutFolders(argument: string): string {
   const [, flag = '', value = argument] = /^(--[\w-]+=)(.*)$/s.exec(argument) ?? []

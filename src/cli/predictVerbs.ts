@@ -21,7 +21,8 @@ export const PREDICT: Verb = {
         ...BENCHMARK_OPTIONS,
         {
           flags: '--points <file>',
-          says: 'a CSV of benchmarks instead: model,gpu,tp,precision,engine,isl,osl,concurrency, …'
+          says: 'a CSV of benchmarks instead: model,gpu,tp,precision,engine,isl,osl,concurrency, …',
+          file: 'read'
         },
         CALIBRATION
       ]
@@ -30,7 +31,11 @@ export const PREDICT: Verb = {
       title: 'Report',
       options: [
         TERMINAL_OR_JSON,
-        { flags: '--save <file>', says: 'write the report there instead of to standard output' },
+        {
+          flags: '--save <file>',
+          says: 'write the report there instead of to standard output',
+          file: 'written'
+        },
         NO_COLOR
       ]
     }
@@ -60,7 +65,13 @@ export const CALIBRATE: Verb = {
     READING,
     {
       title: 'Report',
-      options: [{ flags: '--save <file>', says: 'write the calibration there instead of to standard output' }]
+      options: [
+        {
+          flags: '--save <file>',
+          says: 'write the calibration there instead of to standard output',
+          file: 'written'
+        }
+      ]
     }
   ],
   run: async (files, flags, terminal) =>

@@ -1,10 +1,11 @@
 /** `--update-prices` and `--price-list` → the list that token prices are read from, where it is not the package's own. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
 import { replacePriceList } from '../pricing/tokenPrices.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
+import { wholeFile } from './wholeFile.ts'
 
 export type PriceListFlags = {
   /** True: from its usual place. */
@@ -43,31 +44,58 @@ const cacheFile = (env: Terminal['env']): string =>
     'token-prices.json'
   )
 
-async function download(url: string, file: string): Promise<void> {
-  const providers = await fetched(url)
+/** @param address may hold a password or a signature: neither is shown nor kept */
+async function download(address: string, file: string): Promise<void> {
+  const url = withoutSecrets(address)
+  const providers = await fetched(address, url)
   const asOf = new Date().toISOString().slice(0, 10)
   take({ url, asOf, providers }, url)
   try {
     await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, `${JSON.stringify({ url, asOf, providers })}\n`)
   } catch (error) {
-    throw AuditError.because(
-      'UNWRITABLE',
-      error,
-      file,
-      (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+    throw AuditError.because('UNWRITABLE', error, file, code)
+  }
+  const whole = wholeFile(file)
+  whole.add(`${JSON.stringify({ url, asOf, providers })}\n`)
+  whole.finish()
+}
+
+function withoutSecrets(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--update-prices',
+      address.split(/[?#]/, 1)[0] as string,
+      'an https address'
     )
+  return `${url.origin}${url.pathname}`
+}
+
+/** The list is one of 2 MB: whatever sends more sends something else. */
+const LARGEST_LIST = 64e6
+
+async function fetched(address: string, shown: string): Promise<unknown> {
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(LONGEST_WAIT_MILLIS) })
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+    return JSON.parse(await boundedText(answer.body))
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not valid JSON' : (error as Error).message
+    throw AuditError.because('NO_DOWNLOAD', undefined, shown, why.replaceAll(address, shown))
   }
 }
 
-async function fetched(url: string): Promise<unknown> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(LONGEST_WAIT_MILLIS) })
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-    return await answer.json()
-  } catch (error) {
-    throw AuditError.because('NO_DOWNLOAD', error, url, (error as Error).message)
+async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    bytes += piece.length
+    if (bytes > LARGEST_LIST) throw new Error(`more than ${LARGEST_LIST / 1e6} MB`)
+    pieces.push(piece)
   }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 /** @param place where it was read, for messages */

@@ -4,6 +4,7 @@ import { printable } from '../errors.ts'
 import { VERSION } from '../options.ts'
 import { SAYS } from './conventions.ts'
 import type { Option, Verb } from './option.ts'
+import { namedOptions } from './optionNames.ts'
 import type { Terminal } from './terminal.ts'
 import { repeated, textOption } from './values.ts'
 import { ANALYZE, VERBS } from './verbs.ts'
@@ -55,8 +56,17 @@ function commandOf(verb: Verb, terminal: Terminal): Command {
   }
   return command.action(async () => {
     const flags = verb.configurable ? await configured(command, terminal) : command.opts()
-    if (flags !== null) await verb.run(command.args, flags, terminal)
+    if (flags === null) return
+    await refuseLosses(verb, command.args, flags)
+    await verb.run(command.args, flags, terminal)
   })
+}
+
+/** Before a byte is read. What is written nowhere destroys nothing, and need not load the check. */
+async function refuseLosses(verb: Verb, operands: readonly string[], flags: object): Promise<void> {
+  const options = namedOptions(verb)
+  if (!options.some(({ key, option }) => option.file === 'written' && key in flags)) return
+  await (await import('./overwriting.ts')).refuseOverwriting(options, operands, flags)
 }
 
 /** `null`: all that was asked for is what the flags are. */

@@ -1,7 +1,6 @@
 /** Rejected lines, one by one → a CSV file with the place and the reason of each; never their text. */
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { AuditError } from '../errors.ts'
 import { csvCell } from '../report/csv.ts'
+import { wholeFile } from './wholeFile.ts'
 
 export type RejectsFile = {
   readonly add: (source: string, line: number, lines: number, reason: string) => void
@@ -13,10 +12,10 @@ const HELD_CHARACTERS = 1 << 16
 
 /** @throws AuditError UNWRITABLE at once, or when the disk is full */
 export function rejectsFile(path: string): RejectsFile {
-  const file = attempt(path, () => openSync(path, 'w'))
+  const file = wholeFile(path)
   let held = 'file,line,lines,reason\n'
   const flush = () => {
-    attempt(path, () => writeSync(file, held))
+    file.add(held)
     held = ''
   }
   return {
@@ -26,16 +25,7 @@ export function rejectsFile(path: string): RejectsFile {
     },
     close() {
       flush()
-      closeSync(file)
+      file.finish()
     }
-  }
-}
-
-function attempt<Result>(path: string, write: () => Result): Result {
-  try {
-    return write()
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw AuditError.because('UNWRITABLE', error, path, code)
   }
 }

@@ -1,5 +1,6 @@
 /** Flags over environment over configuration file over defaults → one set of flags, and where each is from. */
-import { AuditError } from '../errors.ts'
+import { AuditError, printable } from '../errors.ts'
+import { shellWord } from '../shell.ts'
 import { type ConfigFile, findConfig } from './configFile.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
 import type { Named } from './optionNames.ts'
@@ -25,8 +26,23 @@ export async function settle(
   given: Readonly<Record<string, unknown>>,
   terminal: Terminal
 ): Promise<readonly Setting[]> {
-  const file = await findConfig(given['config'] as string | undefined, terminal.cwd())
-  return CONFIGURABLE.map(option => settingOf(option, given, terminal.env, file))
+  const found = await findConfig(given['config'] as string | undefined, terminal.cwd())
+  const isGated = given[GATES.key] !== undefined || (terminal.env[GATES.variable] ?? '') !== ''
+  const file = found?.isNamed === false && isGated ? null : found
+  const settings = CONFIGURABLE.map(option => settingOf(option, given, terminal.env, file))
+  if (found?.isNamed === false) announce(found, file !== null, terminal)
+  return settings
+}
+
+const GATES = { key: 'failOn', variable: 'GPUOPS_AUDIT_FAIL_ON' }
+
+/** A pull request brings its own configuration: it must not move what a gate is held against. */
+function announce({ path, values }: ConfigFile, isUsed: boolean, { stderr }: Terminal): void {
+  const keys = Object.keys(values).join(', ') || 'nothing'
+  const said = isUsed
+    ? `options from ${path}: ${keys}.`
+    : `${path} is left out, because --fail-on is set. To use it, say --config ${shellWord(path)}`
+  stderr.write(`gpuops-audit: ${printable(said)}\n`)
 }
 
 /** The flags a verb runs with. */

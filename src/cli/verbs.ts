@@ -39,7 +39,8 @@ const REPORT: OptionGroup = {
     {
       flags: '--output <file>',
       says: 'write the report there: .json, .html, .md, .csv, .txt; - is standard output; repeatable',
-      repeatable: true
+      repeatable: true,
+      file: 'written'
     },
     {
       flags: '--table <name>',
@@ -48,7 +49,7 @@ const REPORT: OptionGroup = {
     },
     { flags: '--title <text>', says: 'of HTML' },
     { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
-    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top' },
+    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top', file: 'read' },
     { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
     {
       flags: '--only <stage>',
@@ -64,7 +65,8 @@ const REPORT: OptionGroup = {
       flags: '--fail-on <check>',
       says: "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON; repeatable",
       parse: parseCheck,
-      repeatable: true
+      repeatable: true,
+      actsOutside: true
     },
     NO_COLOR
   ]
@@ -124,7 +126,11 @@ const REPLAY: Verb = {
       title: 'Report',
       options: [
         TERMINAL_OR_JSON,
-        { flags: '--output <file>', says: 'write the report there instead of to standard output' },
+        {
+          flags: '--output <file>',
+          says: 'write the report there instead of to standard output',
+          file: 'written'
+        },
         NO_COLOR
       ]
     },
@@ -155,7 +161,11 @@ const EXPORT: Verb = {
           parse: choiceOption('--as', TRACES),
           required: true
         },
-        { flags: '--output <file>', says: 'write the trace there instead of to standard output' }
+        {
+          flags: '--output <file>',
+          says: 'write the trace there instead of to standard output',
+          file: 'written'
+        }
       ]
     },
     READING
@@ -198,7 +208,11 @@ const COMPARE: Verb = {
           parse: choiceOption('--format', ['terminal', 'json', 'markdown']),
           otherwise: 'terminal'
         },
-        { flags: '--output <file>', says: 'write the comparison there instead of to standard output' },
+        {
+          flags: '--output <file>',
+          says: 'write the comparison there instead of to standard output',
+          file: 'written'
+        },
         NO_COLOR
       ]
     }
@@ -215,7 +229,10 @@ const EXPLAIN: Verb = {
   groups: [
     {
       title: 'Report',
-      options: [{ flags: '--report <file>', says: 'JSON report whose numbers are shown' }, NO_COLOR]
+      options: [
+        { flags: '--report <file>', says: 'JSON report whose numbers are shown', file: 'read' },
+        NO_COLOR
+      ]
     }
   ],
   run: async ([figure], flags, terminal) =>
@@ -242,7 +259,13 @@ const SCHEMA: Verb = {
   groups: [
     {
       title: 'Schema',
-      options: [{ flags: '--output <file>', says: 'write the schema there instead of to standard output' }]
+      options: [
+        {
+          flags: '--output <file>',
+          says: 'write the schema there instead of to standard output',
+          file: 'written'
+        }
+      ]
     }
   ],
   run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)

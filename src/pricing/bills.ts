@@ -26,6 +26,21 @@ export function billsOf({ models, kinds }: BilledUsage, month: MonthScale, own: 
 export const fleetsOf = ({ workloads }: Pick<CapacityPlan, 'workloads'>): readonly Workload[] =>
   workloads.filter(({ served }) => served === 'dedicated')
 
+/** A bill with what stays on the shared pool; where nobody knows what that costs, its note says so: it is the same on both sides. */
+export function beside(bill: Figure, staying: Figure): Figure {
+  if (bill.value === null || staying.value === 0) return bill
+  const note = [bill.note, staying.note].filter(part => part !== undefined).join('; ')
+  const more = staying.value ?? 0
+  const { low, high } = bill
+  return {
+    ...bill,
+    value: bill.value + more,
+    note,
+    ...(low === undefined ? {} : { low: low + more }),
+    ...(high === undefined ? {} : { high: high + more })
+  }
+}
+
 /** What stays on the shared pool beside the fleets, as billed. [USD/month] */
 export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>): Figure {
   const unit = 'USD/month'

@@ -12,7 +12,8 @@ export type Bills = {
   readonly fixed: Figure
   /** The part of `fixed` that is rent. [USD/month] */
   readonly rentUsd: number
-  readonly gpus: number
+  /** Rented, in a month. */
+  readonly gpuHours: number
   /** Input and output tokens a month. */
   readonly servedTokens: number
   /** Of the 60 s windows. */
@@ -22,7 +23,7 @@ export type Bills = {
 
 /** Every entry leaves all other inputs as they are, the fleet included where its note says so. */
 export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
-  const { servedTokens, gpus, rentUsd, peakToAverage } = bills
+  const { servedTokens, gpuHours, rentUsd, peakToAverage } = bills
   const fleetTokens = fleetTokensPerMonth(plan)
   const at = (unit: string, note: string, of: (sharedUsd: number, fixedUsd: number) => number) =>
     weigh(bills, unit, note, of)
@@ -42,7 +43,7 @@ export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
     usdPerGpuHour: at(
       'USD/GPU-hour',
       'what a GPU would have to cost, the fleet as it is',
-      (shared, fixed) => (shared - (fixed - rentUsd)) / (gpus * HOURS_PER_MONTH)
+      (shared, fixed) => (shared - (fixed - rentUsd)) / gpuHours
     ),
     peakToAverage: at(
       '× average',

@@ -6,7 +6,7 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, plus } from './alternatives.ts'
 import { breakEvenOf } from './breakEven.ts'
-import type { CostComparison, FixedCost } from './costComparison.ts'
+import type { CostComparison } from './costComparison.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
@@ -15,7 +15,7 @@ import { meterUsage } from './meter.ts'
 import { scaleToMonth } from './month.ts'
 import { priceOpenShared } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
-import type { PriceBook } from './priceBook.ts'
+import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
 import { priceScheduled } from './scheduled.ts'
 import { sensitivityOf } from './sensitivity.ts'
@@ -69,8 +69,9 @@ export function costsOf(
   const { spanSeconds, throttled, usage, successor } = billing
   const { models } = usage
   const month = scaleToMonth(spanSeconds)
+  const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
-  const { cost: fixed, unpriced } = priceFixed(plan, book.gpuPrices)
+  const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
   const priced = {
     shared: {
       ...priceShared(metered, month, book.tokenPrices, usage.grain),
@@ -82,15 +83,15 @@ export function costsOf(
     fixed,
     extras: extraCosts(book.extras, throttled, month),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
-    scheduled: priceScheduled(plan, fixed, book.gpuPrices),
+    scheduled: priceScheduled(plan, fixed, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
   const partial = metered.unpriced.length > 0
   const bills = {
     shared: plus(priced.shared.usdPerMonth, priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
-    rentUsd: fixed.usdPerMonth.value ?? Number.NaN,
-    gpus: plan.gpus.value ?? Number.NaN,
+    rentUsd: (fixed.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0),
+    gpuHours: fixed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     servedTokens: metered.servedTokens * month.factor,
     peakToAverage: billing.peakToAverage,
     partial
@@ -105,14 +106,15 @@ export function costsOf(
     fixedUsdPerMtok: perMtok(bills.fixed, bills.servedTokens),
     sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
     breakEven: breakEvenOf(bills, plan),
-    sensitivity: sensitivityOf(priced.shared.usdPerMonth.value, rentsOf(fixed), extrasUsd, plan),
+    sensitivity: sensitivityOf(
+      priced.shared.usdPerMonth.value,
+      fixed.usdPerMonth.value === null ? null : rentOf,
+      extrasUsd,
+      plan
+    ),
     paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
   }
 }
-
-/** Each workload's rent, where every one of them has a priced fleet. */
-const rentsOf = ({ usdPerMonth, lines }: FixedCost): readonly number[] | null =>
-  usdPerMonth.value === null ? null : lines.map(({ usd }) => usd)
 
 /** Shared less fixed. [USD/month] */
 function savingOf(shared: Figure, fixed: Figure, partial: boolean): Figure {

@@ -3,13 +3,13 @@
 import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
 import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
-import { HOURS_PER_MONTH } from '../units.ts'
+import type { Rent, RentOf } from '../rent.ts'
+import { beside, fleetsOf, stayingOf } from './bills.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
-import { gpuPrice } from './fixed.ts'
 import type { MonthScale } from './month.ts'
 import type { OverflowOf, OverflowProfile } from './overflow.ts'
-import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
+import { type PriceBook, rentIn, type TokenPriceOverrides } from './priceBook.ts'
 import { tokensAt } from './usage.ts'
 
 const UNIT = 'USD/month'
@@ -17,8 +17,7 @@ const UNIT = 'USD/month'
 /**
  * Fills each calendar minute in order of arrival: a request is served by the smallest base whose tokens for that minute
  * are not used up when it arrives, and overflows every smaller one. One pass so gives the overflow of all bases. A base
- * needs no spare, since the shared pool stands in for it; it costs replicas × GPUs × 730 h × USD per GPU-hour, in whole
- * lots of what the offer sells.
+ * needs no spare, since the shared pool stands in for it; it costs the month's rent of replicas × GPUs.
  */
 export function priceHybrid(
   overflowOf: OverflowOf,
@@ -28,37 +27,38 @@ export function priceHybrid(
 ): HybridCost {
   const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
   if (Number.isNaN(month.factor)) return none(month.note)
-  const fleets = plan.workloads.map(workload => fleetOf(workload, marginOf(plan), book))
+  const dedicated = fleetsOf(plan)
+  const apart = plan.workloads.filter(workload => !dedicated.includes(workload))
+  const fleets = dedicated.map(workload => fleetOf(workload, marginOf(plan), book))
   const missing = fleets.find(fleet => 'why' in fleet)
   if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
   const known = fleets as readonly Fleet[]
-  const profiles = overflowOf(known.map(({ workload }) => workload))
-  if ('why' in profiles) return none(profiles.why)
+  const all = overflowOf([...known.map(({ workload }) => workload), ...apart])
+  if ('why' in all) return none(all.why)
+  const profiles = all.slice(0, known.length)
   if (profiles.some(({ kinds }) => kinds.some(kind => chargeOf(kind, book.tokenPrices) === null)))
     return none('some requests have no price on the shared pool, so their overflow has none')
   const workloads = known.map((fleet, i) =>
     hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet, book.tokenPrices), month)
   )
-  return { usdPerMonth: sumOf(workloads), workloads }
+  return { usdPerMonth: beside(sumOf(workloads), stayingOf(plan)), workloads }
 }
 
 type Fleet = {
   readonly workload: Workload
   readonly candidate: Candidate
   readonly tokensPerMinute: number
-  readonly usdPerGpuHour: number
-  /** GPUs that must be taken together. */
-  readonly soldBy: number
+  readonly rentOf: RentOf
 }
 
 function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | { readonly why: string } {
   const { recommended: candidate, unmet, why } = workload
   const tokensPerMinute = tokensPerReplicaMinute(workload, margin)
   if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
-  const { figure, soldBy = 1 } = gpuPrice(candidate.gpu, candidate.gpus, book.gpuPrices) ?? {}
-  if (figure === undefined || figure.value === null)
+  const rentOf = rentIn(book)
+  if (rentOf(candidate.gpu, 1) === null)
     return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
-  return { workload, candidate, tokensPerMinute, usdPerGpuHour: figure.value, soldBy }
+  return { workload, candidate, tokensPerMinute, rentOf }
 }
 
 /** By base that serves it: requests, and their cost on the shared pool over the log. [USD] */
@@ -111,13 +111,12 @@ function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWo
 function basesOf(
   { usd, requests }: Overflow,
   factor: number,
-  { candidate: { tensorParallel }, usdPerGpuHour, soldBy }: Fleet
+  { candidate: { gpu, tensorParallel }, rentOf }: Fleet
 ): readonly HybridBase[] {
   const all = requests.reduce((sum, count) => sum + count, 0)
   const bases: HybridBase[] = []
   for (let replicas = 0; replicas < usd.length; replicas++) {
-    const gpus = Math.ceil((replicas * tensorParallel) / soldBy) * soldBy
-    const usdBase = gpus * HOURS_PER_MONTH * usdPerGpuHour
+    const { gpus, usd: usdBase } = rentOf(gpu, replicas * tensorParallel) as Rent
     const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
     const usdPerMonth = usdBase + usdOverflow
     const before = bases.at(-1)

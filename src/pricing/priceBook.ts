@@ -1,7 +1,10 @@
 /** What the user says about prices → overrides of the lists. */
+import { offersOfGpu } from '../catalog/gpuPrices.ts'
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
+import { type RentOf, type RentOffer, rent } from '../rent.ts'
+import { HOURS_PER_MONTH } from '../units.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flat, type TokenPrice } from './rates.ts'
 
@@ -31,6 +34,31 @@ export type PriceBook = {
   /** ISO date whose token prices apply; `null`: those of each request's own time. */
   readonly asOf: string | null
   readonly extras: ExtraPrices
+}
+
+/** What is asked for a GPU: the user's own price alone where one is said, else every known offer. */
+export function gpuOffers(gpu: string, { gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly RentOffer[] {
+  const own = gpuPrices.get(gpu.toLowerCase())
+  return own === undefined ? offersOfGpu(gpu) : [ownOffer(own)]
+}
+
+/** By the month, on demand. */
+export const rentIn =
+  (book: Pick<PriceBook, 'gpuPrices'>): RentOf =>
+  (gpu, gpus) =>
+    rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+
+function ownOffer({ usdPerGpuHour, gpusInOffer, isFlat, termMonths, source }: OwnGpuPrice): RentOffer {
+  const note = [
+    `given by ${source.where}`,
+    isFlat ? 'flat by the month' : '',
+    gpusInOffer > 1 ? `in lots of ${gpusInOffer}` : '',
+    termMonths === null ? '' : `for ${termMonths} months`,
+    source.asOf ?? ''
+  ]
+    .filter(part => part !== '')
+    .join(', ')
+  return { provider: 'yours', form: '', gpusInOffer, usdPerGpuHour, term: 'on-demand', isFlat, source, note }
 }
 
 /** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */

@@ -1,20 +1,21 @@
 /** A plan with its hours of the week → what a fleet that follows them costs, where GPUs are billed by the hour. */
 import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
+import { rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
+import { beside, fleetsOf } from './bills.ts'
 import type { FixedCost, ScheduledCost } from './costComparison.ts'
-import { gpuPrice } from './fixed.ts'
-import type { GpuPriceOverrides } from './priceBook.ts'
+import { gpuOffers, type PriceBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'
 
-/** Σ over workloads and hours of the week: (replicas + spare) × GPUs × USD per GPU-hour, × 730 / 168. [USD/month] */
+/** Σ over workloads and hours of the week: rent of (replicas + spare) × GPUs for the hour, × 730 / 168. [USD/month] */
 export function priceScheduled(
   plan: CapacityPlan,
   fixed: FixedCost,
-  overrides: GpuPriceOverrides
+  book: Pick<PriceBook, 'gpuPrices'>
 ): ScheduledCost {
-  const parts = plan.workloads.map(workload => scheduledUsd(workload, overrides))
+  const parts = fleetsOf(plan).map(workload => scheduledUsd(workload, book))
   const usd = parts.reduce((sum, part) => sum + part, 0)
   if (parts.length === 0 || Number.isNaN(usd)) {
     const none = unknown(
@@ -26,18 +27,18 @@ export function priceScheduled(
   }
   const note =
     'each hour of the week as its busiest minute in the log needs it, spare included; starting a replica takes minutes'
-  return { usdPerMonth: estimated(usd, UNIT, note), savedAgainstFixed: saved(usd, fixed.usdPerMonth) }
+  const usdPerMonth = beside(estimated(usd, UNIT, note), fixed.stayingUsdPerMonth)
+  return { usdPerMonth, savedAgainstFixed: saved(usdPerMonth.value as number, fixed.usdPerMonth) }
 }
 
-function scheduledUsd({ schedule, recommended }: Workload, overrides: GpuPriceOverrides): number {
-  if (recommended !== null && overrides.get(recommended.gpu.toLowerCase())?.isFlat) return Number.NaN
-  const price = recommended === null ? null : gpuPrice(recommended.gpu, recommended.gpus, overrides)
-  if (schedule === null || recommended === null || price === null) return Number.NaN
-  const { tensorParallel, replicas, spareReplicas } = recommended
-  const replicaHours = schedule.reduce((sum, needed) => sum + Math.min(needed, replicas) + spareReplicas, 0)
-  return (
-    ((replicaHours * HOURS_PER_MONTH) / HOURS_PER_WEEK) * tensorParallel * (price.figure.value ?? Number.NaN)
-  )
+function scheduledUsd({ schedule, recommended }: Workload, book: Pick<PriceBook, 'gpuPrices'>): number {
+  if (schedule === null || recommended === null) return Number.NaN
+  const { gpu, tensorParallel, replicas, spareReplicas } = recommended
+  const offers = gpuOffers(gpu, book).filter(({ isFlat }) => !isFlat)
+  return schedule.reduce((sum, needed) => {
+    const gpus = (Math.min(needed, replicas) + spareReplicas) * tensorParallel
+    return sum + (rent(offers, gpus, HOURS_PER_MONTH / HOURS_PER_WEEK, 'on-demand')?.usd ?? Number.NaN)
+  }, 0)
 }
 
 const saved = (usd: number, fixed: Figure): Figure =>

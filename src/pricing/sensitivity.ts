@@ -1,5 +1,6 @@
 /** Both bills and the plan → which input moves the saving most when it is a fifth off. */
 import type { CapacityPlan } from '../capacity/plan.ts'
+import type { RentOf } from '../rent.ts'
 import type { Sensitivity } from './costComparison.ts'
 
 const STEP = 0.2
@@ -20,22 +21,22 @@ const INPUTS: readonly (readonly [string, keyof Factors])[] = [
 ]
 
 /**
- * Shared × traffic × token price − rent × GPU price × ⌈replicas × traffic / speed⌉ …, each input alone at 0.8 and 1.2.
+ * Shared × traffic × token price − GPU price × rent of ⌈replicas × traffic / speed⌉ …, each input alone at 0.8 and 1.2.
  * The most telling first; empty where either bill is unknown.
  *
  * @param sharedUsd tokens by the month
- * @param rents of each workload's recommended fleet, by the month, in the plan's order
+ * @param rentOf `null`: a fleet has no price
  * @param extrasUsd saving's part that none of these inputs moves
  */
 export function sensitivityOf(
   sharedUsd: number | null,
-  rents: readonly number[] | null,
+  rentOf: RentOf | null,
   extrasUsd: number,
   plan: CapacityPlan
 ): readonly Sensitivity[] {
-  if (sharedUsd === null || rents === null) return []
+  if (sharedUsd === null || rentOf === null) return []
   const saving = ({ traffic = 1, tokenPrice = 1, gpuPrice = 1, speed = 1 }: Factors): number =>
-    sharedUsd * traffic * tokenPrice - gpuPrice * rentAt(traffic / speed, rents, plan) + extrasUsd
+    sharedUsd * traffic * tokenPrice - gpuPrice * rentAt(traffic / speed, rentOf, plan) + extrasUsd
   return INPUTS.map(([input, name]) => {
     const savingAtLess = saving({ [name]: 1 - STEP })
     const savingAtMore = saving({ [name]: 1 + STEP })
@@ -44,11 +45,11 @@ export function sensitivityOf(
 }
 
 /** Rent when each fleet must carry `load` times what it was sized for: whole replicas, and the spare as it is. */
-function rentAt(load: number, rents: readonly number[], { workloads }: CapacityPlan): number {
-  return workloads.reduce((sum, { recommended }, i) => {
+function rentAt(load: number, rentOf: RentOf, { workloads }: CapacityPlan): number {
+  return workloads.reduce((sum, { recommended }) => {
     if (recommended === null) return sum
-    const { replicas, spareReplicas } = recommended
-    const share = (Math.ceil(replicas * load - 1e-9) + spareReplicas) / (replicas + spareReplicas)
-    return sum + share * (rents[i] as number)
+    const { gpu, tensorParallel, replicas, spareReplicas } = recommended
+    const gpus = (Math.ceil(replicas * load - 1e-9) + spareReplicas) * tensorParallel
+    return sum + (rentOf(gpu, gpus)?.usd ?? Number.NaN)
   }, 0)
 }

@@ -7,10 +7,10 @@ import type { CsvTable } from './csvTables.ts'
 /** Spreadsheets run a cell that begins so as a formula (OWASP, "CSV Injection"): an apostrophe makes it text. */
 const FORMULA = /^\s*[=+\-@\t\r\n\uff0b\uff0d\uff1d\uff20|]/
 
-/** Text from a log as a cell: no formula, no control character, quoted where it must be. */
+/** Text from a log as a cell: no formula, no control character, quoted where any spreadsheet might cut it. */
 export function csvCell(text: string): string {
   const safe = printable(FORMULA.test(text) ? `'${text}` : text)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** @throws AuditError NO_TABLE where the audit stopped before the table could be filled */

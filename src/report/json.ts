@@ -3,11 +3,18 @@ import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Comparison } from './compare.ts'
 import type { ReplayReport } from './replayReport.ts'
 
-/** Harmless to a parser, not to a terminal that shows the file: C1 controls and marks that reorder text. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/**
+ * Harmless to a parser, not to a terminal or a CI runner that shows the file: controls, marks that reorder text or are not
+ * seen, and what begins a workflow command. The line breaks between the keys stay.
+ */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#)/gu
 
 /** Two-space JSON and a newline. Unknown numbers are `null`; control characters are written as escapes. */
 export const renderJson = (report: AuditReport | TrafficReport | ReplayReport | Comparison): string =>
   `${JSON.stringify(report, null, 2).replace(UNSAFE, escaped)}\n`
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** A character beyond the first 65,536 is two of these. */
+const escaped = (character: string): string =>
+  Array.from({ length: character.length }, (_, i) => character.charCodeAt(i))
+    .map(unit => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('')

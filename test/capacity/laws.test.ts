@@ -5,7 +5,6 @@ import { demandsOf } from '../../src/capacity/demand/workload.ts'
 import { type PerformanceModel, slowed } from '../../src/capacity/engine/performanceModel.ts'
 import { planCapacity } from '../../src/capacity/fleet/size.ts'
 import { fewestReplicas, rehearsalsOf, replayAlone } from '../../src/capacity/fleet/trial.ts'
-import { unknown } from '../../src/figure.ts'
 import { DEFAULTS } from '../../src/options.ts'
 import { constantModel } from './constantModel.ts'
 import { logOf, type Row, requestsOf } from './requests.ts'
@@ -115,7 +114,7 @@ const planOf = (rows: readonly Row[], options: Partial<typeof DEFAULTS.sizing>) 
   planCapacity(
     demandsOf(logOf(rows), { describe: String, hourOfWeek: null }, 1),
     { ...DEFAULTS.sizing, targetModel: 'Llama-3.1-8B', ...options },
-    () => ({ usdPerGpuHour: unknown('USD/GPU-hour', 'no offer'), soldBy: 1 })
+    () => null
   )
 
 it('law: every request, however impossible, gets fleets or reasons', () => {

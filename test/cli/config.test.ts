@@ -70,13 +70,15 @@ describe('the verb runs with what was settled', () => {
   })
 
   test('a list, a switch, and a check', async () => {
-    const cwd = folderWith({ failOn: ['requests > 2', 'requests > 9'], format: 'json', only: 'traffic' })
-    const ran = await runWith(['analyze', 'fixtures/logs/burstgpt.csv'], { cwd })
+    const config = { failOn: ['requests > 2', 'requests > 9'], format: 'json', only: 'traffic' }
+    const cwd = folderWith(config, 'named.json')
+    const args = ['analyze', 'fixtures/logs/burstgpt.csv', '--config', path.join(cwd, 'named.json')]
+    const ran = await runWith(args, { cwd })
     expect(ran.code).toBe(1)
     expect(ran.stderr).toContain('"requests > 2"')
     const env = { GPUOPS_AUDIT_FAIL_ON: 'requests > 1; requests > 0', GPUOPS_AUDIT_SHOW_CALLERS: 'yes' }
     expect((await rowOf('--show-callers', cwd, env))?.[0]).toBe('true')
-    const { stderr } = await runWith(['analyze', 'fixtures/logs/burstgpt.csv'], { cwd, env })
+    const { stderr } = await runWith(args, { cwd, env })
     expect(stderr.trim().split('\n')).toHaveLength(2)
   })
 })
@@ -94,9 +96,16 @@ describe('where a file is found', () => {
     expect((await rowOf('--spare', cwd))?.[0]).toBe('4')
   })
 
-  test('in a folder above', async () => {
-    const cwd = path.join(folderWith({ spare: 5 }), 'a/b')
+  test('in a folder above, up to the root of the repository and no further', async () => {
+    const above = folderWith({ spare: 5 })
+    const cwd = path.join(above, 'a/b')
     mkdirSync(cwd, { recursive: true })
+    expect((await rowOf('--spare', cwd))?.[0]).toBe('1')
+    mkdirSync(path.join(above, 'a/.git'))
+    expect((await rowOf('--spare', cwd))?.[0]).toBe('1')
+    mkdirSync(path.join(above, '.git'))
+    expect((await rowOf('--spare', path.join(above, 'a/..')))?.[0]).toBe('5')
+    rmSync(path.join(above, 'a/.git'), { recursive: true })
     expect((await rowOf('--spare', cwd))?.[0]).toBe('5')
   })
 
@@ -133,6 +142,43 @@ describe('what is refused', () => {
   test('a file that is not there', async () => {
     const ran = await printed('/', {}, '--config', path.join(folder, 'nowhere.json'))
     expect(ran.stderr).toContain('nowhere.json: cannot be read (ENOENT).')
+  })
+})
+
+/** It may lie in a folder that somebody else made, and come with a pull request. */
+describe('a file that nobody named', () => {
+  test.each([
+    ['rejects', '../elsewhere'],
+    ['output', ['report.json']],
+    ['priceList', 'list.json'],
+    ['updatePrices', true],
+    ['showCallers', true],
+    ['failOn', ['gpus > 100']],
+    ['logo', '/etc/logo.png'],
+    ['prices', '../../prices.json'],
+    ['limits', 'a/../../limits.json']
+  ])('does not say %s', async (key, value) => {
+    const cwd = folderWith({ [key]: value })
+    const ran = await printed(cwd)
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(ran.stderr).toBe(
+      `gpuops-audit: gpuops-audit.config.json: "${key}" is taken only from the command line, or from a file named there: --config gpuops-audit.config.json\n`
+    )
+    const named = await printed(cwd, {}, '--config', path.join(cwd, 'gpuops-audit.config.json'))
+    expect(named).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  test('is announced', async () => {
+    const { stderr } = await printed(folderWith({ spare: 3, prices: 'prices.json' }))
+    expect(stderr).toBe('gpuops-audit: options from gpuops-audit.config.json: spare, prices.\n')
+  })
+
+  test('turns no gate green', async () => {
+    const cwd = folderWith({ where: ['model=gpt-4'] })
+    const gated = ['analyze', 'fixtures/logs/burstgpt.csv', '--only', 'traffic', '--fail-on', 'requests > 2']
+    const { code, stderr } = await runWith(gated, { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain('gpuops-audit.config.json is left out, because --fail-on is set.')
   })
 })
 

@@ -11,7 +11,7 @@ const bills: Bills = {
   shared: derived(1_000, 'USD/month'),
   fixed: { ...assumed(3_000, 'USD/month'), low: 2_000, high: 4_000 },
   rentUsd: 2_920,
-  gpus: 2,
+  gpuHours: 2 * 730,
   servedTokens: 1e9,
   peakToAverage: derived(10, 'ratio'),
   partial: false

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { priceFixed } from '../../src/pricing/fixed.ts'
-import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { parseGpuPrice, rentIn } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceScheduled } from '../../src/pricing/scheduled.ts'
-import { planOf } from './sample.ts'
+import { noOverrides, planOf } from './sample.ts'
 
-const prices = new Map([parseGpuPrice('L40S=1')])
+const book = { ...noOverrides, gpuPrices: new Map([parseGpuPrice('L40S=1')]) }
 const plan = planOf({ gpu: 'L40S', gpus: 4 })
 const scheduled = (hours: readonly number[] | null) => {
   const workloads = plan.workloads.map(workload => ({ ...workload, schedule: hours }))
-  return priceScheduled({ ...plan, workloads }, priceFixed(plan, prices).cost, prices)
+  return priceScheduled({ ...plan, workloads }, priceFixed(plan, rentIn(book)).cost, book)
 }
 
 describe('priceScheduled', () => {
@@ -26,9 +26,10 @@ describe('priceScheduled', () => {
   })
 
   test('is unknown where GPUs are paid flat by the month', () => {
-    const flat = parsePricesFile('{"gpus":{"L40S":{"usdPerGpuMonth":730}}}', 'own.json').gpuPrices
+    const { gpuPrices } = parsePricesFile('{"gpus":{"L40S":{"usdPerGpuMonth":730}}}', 'own.json')
+    const flat = { ...noOverrides, gpuPrices }
     const workloads = plan.workloads.map(workload => ({ ...workload, schedule: new Array(168).fill(1) }))
-    const { usdPerMonth } = priceScheduled({ ...plan, workloads }, priceFixed(plan, flat).cost, flat)
+    const { usdPerMonth } = priceScheduled({ ...plan, workloads }, priceFixed(plan, rentIn(flat)).cost, flat)
     expect(usdPerMonth.value).toBeNull()
   })
 

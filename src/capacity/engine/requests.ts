@@ -9,6 +9,8 @@ export type Requests = {
   readonly outputTokens: Int32Array
   /** Which source of its group each is of, by position; absent where there is one, or nobody knows. */
   readonly sources?: Uint16Array
+  /** By source: the share of an answer that is thought before its first visible token [0..1]; absent: none. */
+  readonly hidden?: readonly number[]
 }
 
 /** `NaN` for a request that no replica accepts. */

@@ -1,14 +1,15 @@
 /** Workload × GPU × tensor-parallel degree × precision × engine → the fleet that keeps the promise, or why there is none. */
 import type { ModelSpec } from '../../catalog/types.ts'
-import { between, type Distribution, estimated, type Figure } from '../../figure.ts'
+import { between, type Distribution, estimated } from '../../figure.ts'
+import { gpuHourFigure, type RentOf, rentFigure } from '../../rent.ts'
 import { distributionOf } from '../../traffic/distribution.ts'
-import { BYTES_PER_GIB, HOURS_PER_MONTH } from '../../units.ts'
+import { BYTES_PER_GIB } from '../../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { Demand } from '../demand/workload.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
-import type { Binding, Candidate, GpuRent, Refused, SizingOptions } from '../plan.ts'
+import type { Binding, Candidate, Refused, SizingOptions } from '../plan.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
@@ -22,7 +23,7 @@ export type Sizing = {
   readonly model: ModelSpec
   readonly demand: Demand
   readonly options: SizingOptions
-  readonly rentOf: (gpu: string, gpus: number) => GpuRent
+  readonly rentOf: RentOf
 }
 
 /**
@@ -56,14 +57,13 @@ export function sizeCandidate(
   const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
   const { evidence, notes } = groundsOf(variant.deployed)
-  const { usdPerGpuHour, soldBy } = sizing.rentOf(gpu.name, gpus)
-  const rentedGpus = inLots(gpus, soldBy)
+  const rented = sizing.rentOf(gpu.name, gpus)
   return {
     ...head,
     replicas,
     spareReplicas: options.spare,
     gpus,
-    rentedGpus,
+    rentedGpus: rented?.gpus ?? gpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(rehearse, replicas, sizing),
     binding: 'one-replica',
@@ -72,22 +72,20 @@ export function sizeCandidate(
     kvCapacityTokens: kvCacheTokens,
     evidence,
     memoryTight,
-    usdPerGpuHour,
-    usdPerMonth: monthly(rentedGpus, usdPerGpuHour),
+    usdPerGpuHour: gpuHourFigure(rented),
+    usdPerMonth: rentFigure(rented, 'USD/month'),
     notes: [...leftOut(long, engine), ...thinned(demand), ...notes]
   }
 }
 
-/** Rounded up to whole lots of what is sold together. */
-export const inLots = (gpus: number, soldBy: number): number => Math.ceil(gpus / soldBy) * soldBy
-
 /** What keeps the candidate from needing less; its search does not need to know. */
 function bindingFor(candidate: Candidate, variant: Variant, { model, demand, options, rentOf }: Sizing): Binding {
   const { gpu, tensorParallel, precision } = variant
-  const { replicas, gpus, rentedGpus, load } = candidate
+  const { replicas, gpus, load } = candidate
   const { engine } = variant.deployed
-  const { soldBy } = rentOf(gpu.name, gpus)
-  if (replicas > 1 && inLots(gpus - tensorParallel, soldBy) === rentedGpus) return 'node-size'
+  const rented = rentOf(gpu.name, gpus)
+  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd)
+    return 'node-size'
   if (replicas > 1 && engine !== null) {
     const rehearse = rehearsalsOf(engine, options, demand.windows)
     const most = Math.max(...demand.windows.map(({ thinning }) => thinning))
@@ -145,17 +143,6 @@ const loaded = (
           'tokens of the busiest minute, with the headroom, over what the replicas can work off'
         ),
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
-  }
-}
-
-/** gpus × 730 h × the hourly price. [USD/month] */
-function monthly(gpus: number, usdPerGpuHour: Figure): Figure {
-  const factor = gpus * HOURS_PER_MONTH
-  const times = (usd: number | null | undefined) => (usd == null ? Number.NaN : usd * factor)
-  return {
-    ...estimated(times(usdPerGpuHour.value), 'USD/month', usdPerGpuHour.note),
-    ...(usdPerGpuHour.low === undefined ? {} : { low: times(usdPerGpuHour.low) }),
-    ...(usdPerGpuHour.high === undefined ? {} : { high: times(usdPerGpuHour.high) })
   }
 }
 

@@ -1,5 +1,6 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
+import type { RentOf } from '../../rent.ts'
 import type { Demand } from '../demand/workload.ts'
 import type { Candidate, Confidence, Outlook } from '../plan.ts'
 import { type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
@@ -29,11 +30,11 @@ export function fleetInterval(
 }
 
 /** Sums over the workloads, as if all fared well or ill together; `null` while one of them has no fleet. */
-export function confidenceOf(fleets: readonly (FleetInterval | null)[]): Confidence | null {
+export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: RentOf): Confidence | null {
   if (fleets.length === 0 || fleets.includes(null)) return null
   const known = fleets as readonly FleetInterval[]
-  const optimistic = outlookOf(known.map(({ low }) => low))
-  const pessimistic = outlookOf(known.map(({ high }) => high))
+  const optimistic = outlookOf(known.map(({ low }) => low), rentOf)
+  const pessimistic = outlookOf(known.map(({ high }) => high), rentOf)
   return {
     low: optimistic.gpus,
     high: pessimistic.gpus,
@@ -41,7 +42,7 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[]): Confide
     method: METHOD,
     days: Math.min(...known.map(({ band }) => band.days)),
     optimistic,
-    central: outlookOf(known.map(({ candidate }) => candidate)),
+    central: outlookOf(known.map(({ candidate }) => candidate), rentOf),
     pessimistic,
     narrowing: narrowingOf(known)
   }
@@ -51,15 +52,19 @@ const METHOD =
   'days of the log resampled as blocks, the busiest minute of a month by a Gumbel fit to theirs; speeds log-normal on ' +
   'either side, by the error band of each recommended deployment’s own evidence; answers as long as their range says; the fleet chosen again at both ends'
 
-function outlookOf(fleets: readonly (Candidate | null)[]): Outlook {
+function outlookOf(fleets: readonly (Candidate | null)[], rentOf: RentOf): Outlook {
   const sum = (count: (candidate: Candidate) => number): number | null => {
     const total = fleets.reduce((all, fleet) => all + (fleet === null ? Number.NaN : count(fleet)), 0)
     return Number.isNaN(total) ? null : total
   }
+  const rentSum = (part: 'usd' | 'lowUsd' | 'highUsd') =>
+    sum(({ gpu, gpus }) => rentOf(gpu, gpus)?.[part] ?? Number.NaN)
   return {
     replicas: sum(({ replicas }) => replicas),
     gpus: sum(({ gpus }) => gpus),
-    usdPerMonth: sum(({ usdPerMonth }) => usdPerMonth.value ?? Number.NaN),
+    usdPerMonth: rentSum('usd'),
+    usdLow: rentSum('lowUsd'),
+    usdHigh: rentSum('highUsd'),
     fleets: fleets.map(fleet =>
       fleet === null ? 'none' : `${fleet.gpus} × ${fleet.gpu}${fleet.tensorParallel > 1 ? ` (×${fleet.tensorParallel})` : ''}`
     )

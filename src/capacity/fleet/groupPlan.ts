@@ -71,13 +71,12 @@ const DEAR = 1.5
 /** The knee: the first step that costs no more than this much over no limit. */
 const KNEE = 1.15
 
-/** The same group where default limits alone make it dear: at the knee of its ladder. */
+/** The same group where default limits alone make it dear: at the knee of its ladder. What the log shows today is kept. */
 export function atTheKnee(plan: GroupPlan): GroupPlan {
   const { demand, targets, terms, searched, ladder } = plan
   const { slo } = terms.options
   const usd = usdOf(searched.best)
-  if (searched.best === null || ladder.length > 0 || !mayGive(slo) || searched.best.candidate.replicas === 1)
-    return plan
+  if (searched.best === null || ladder.length > 0 || !mayGive(slo)) return plan
   const found = (times: number, most: number) => {
     const asked = withLimits(terms, loosened(slo, times))
     return { times, asked, searched: searchGroup(demand, targets, asked, most) }
@@ -85,8 +84,9 @@ export function atTheKnee(plan: GroupPlan): GroupPlan {
   const free = found(Number.POSITIVE_INFINITY, usd)
   const least = usdOf(free.searched.best)
   if (!(usd > DEAR * least)) return plan
-  const between = [2, 4, 8].map(times => found(times, usd))
-  const knee = between.find(step => usdOf(step.searched.best) <= KNEE * least)
+  const between = [2, 4].map(times => found(times, usd))
+  const mayTake = slo.from === 'class'
+  const knee = between.find(({ searched }) => mayTake && usdOf(searched.best) <= KNEE * least)
   const rows = [{ times: 1, asked: terms, searched }, ...between, free]
   const chosen = knee ?? rows[0]
   const steps = rows.map(step => stepOf(step.times, step.asked, step.searched.best, step === chosen))

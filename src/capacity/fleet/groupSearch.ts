@@ -1,19 +1,17 @@
 /** A group of workloads × targets × precisions × GPUs × degrees × engines → the cheapest fleet that keeps its promise. */
 import { measuredLosses } from '../../catalog/quality/precisionLoss.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
-import { HOURS_PER_MONTH } from '../../units.ts'
+import type { RentOf } from '../../rent.ts'
 import type { Demand } from '../demand/workload.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { memoryFit, splitsEvenly, type Stored, storedAs } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { Candidate, GpuRent, Precision, Refused, SizingOptions } from '../plan.ts'
+import type { Candidate, Precision, Refused, SizingOptions } from '../plan.ts'
 import { fewestAtLight, lightSeconds, type Work, workOf } from './bound.ts'
-import { inLots, type Sizing, sizeCandidate } from './candidate.ts'
+import { type Sizing, sizeCandidate } from './candidate.ts'
 import { scaledDemand } from './scaledDemand.ts'
 import type { GroupTarget } from './sources.ts'
 import { DEGREES, type Variant, variantOf } from './variant.ts'
-
-export type RentOf = (gpu: string, gpus: number) => GpuRent
 
 /** What a search is run for; the same for every group of a plan. */
 export type SearchTerms = {
@@ -95,7 +93,7 @@ export function searchGroup(
     }
     const found = { target: option.target, variant, candidate: result, sizing }
     sized.push(found)
-    if (!result.memoryTight && (best === null || isBetter(result, best.candidate))) best = found
+    if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
   }
   return { best, sized, refused, looked, considered: options.length, isCutShort }
 }
@@ -108,14 +106,19 @@ export function leastUsdOf(demand: Demand, targets: readonly GroupTarget[], term
     .reduce((least, { leastUsd }) => Math.min(least, leastUsd), Number.POSITIVE_INFINITY)
 }
 
-/** Cheaper; at the same price fewer GPUs, then the price of more offers, then more of the promise. */
-export function isBetter(a: Candidate, b: Candidate): boolean {
+/** Cheaper; at the same price fewer GPUs, then firmer evidence of quality and of speed, then more of the promise. */
+function isBetter(one: Found, other: Found): boolean {
+  const [a, b] = [one.candidate, other.candidate]
   const [usdA, usdB] = [costOf(a), costOf(b)]
   if (Math.abs(usdA - usdB) > TIE * Math.min(usdA, usdB)) return usdA < usdB
   if (a.rentedGpus !== b.rentedGpus) return a.rentedGpus < b.rentedGpus
+  const [thinA, thinB] = [isThin(one), isThin(other)]
+  if (thinA !== thinB) return thinB
   if (a.evidence.thin !== b.evidence.thin) return b.evidence.thin
   return (a.attainment.value ?? 0) > (b.attainment.value ?? 0) || usdA < usdB
 }
+
+const isThin = ({ target }: Found): boolean => target.bySource.some(({ thin }) => thin)
 
 /** Without a price the count of GPUs stands in for one. */
 export const costOf = ({ usdPerMonth, gpus }: Candidate): number => usdPerMonth.value ?? gpus * UNPRICED
@@ -129,8 +132,9 @@ function sizingsOf(demand: Demand, { options, rentOf, load, end }: SearchTerms):
   const headroom = (1 + options.headroom) * load - 1
   return target => {
     const times = timesOf(target, end)
-    const key = times.join()
-    const scaled = known.get(key) ?? scaledDemand(drawn, times)
+    const thinks = target.mode === 'thinking'
+    const key = `${times.join()} ${thinks}`
+    const scaled = known.get(key) ?? scaledDemand(drawn, times, thinks)
     known.set(key, scaled)
     return { model: target.model, demand: scaled, options: { ...options, headroom }, rentOf }
   }
@@ -172,12 +176,8 @@ function atLight(works: readonly Work[], { target, gpu, tensorParallel, engine }
 }
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
-export function usdOf(gpu: string, gpus: number, rentOf: RentOf): number {
-  const { usdPerGpuHour, soldBy } = rentOf(gpu, gpus)
-  return usdPerGpuHour.value === null
-    ? gpus * UNPRICED
-    : inLots(gpus, soldBy) * HOURS_PER_MONTH * usdPerGpuHour.value
-}
+export const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number =>
+  rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
 function affordable({ gpu, tensorParallel }: Option, limit: number, { options, rentOf }: SearchTerms): number {

@@ -4,11 +4,15 @@ import { type Lengths, lengthsOf } from '../demand/lengths.ts'
 import type { Demand } from '../demand/workload.ts'
 import type { Requests } from '../engine/requests.ts'
 
-/** @param times by the position of the source among the group's; of sums per bucket, whose rows are mixed, the largest holds */
-export function scaledDemand(demand: Demand, times: readonly number[]): Demand {
+/**
+ * @param times by the position of the source among the group's; of sums per bucket, whose rows are mixed, the largest holds
+ * @param thinks the target thinks first: what it writes beyond the log's own answer nobody sees
+ */
+export function scaledDemand(demand: Demand, times: readonly number[], thinks: boolean): Demand {
   if (times.every(each => each === 1)) return demand
-  const window = (each: MinuteWindow): MinuteWindow => ({ ...each, requests: scaled(each.requests, times) })
-  const whole = demand.whole && lazy(() => scaled(demand.whole as Requests, times))
+  const grown = { times, hidden: thinks ? times.map(each => Math.max(0, 1 - 1 / each)) : [] }
+  const window = (each: MinuteWindow): MinuteWindow => ({ ...each, requests: scaled(each.requests, grown) })
+  const whole = demand.whole && lazy(() => scaled(demand.whole as Requests, grown))
   return {
     ...demand,
     windows: demand.windows.map(window),
@@ -22,11 +26,14 @@ export function scaledDemand(demand: Demand, times: readonly number[]): Demand {
   }
 }
 
-function scaled(requests: Requests, times: readonly number[]): Requests {
+type Grown = { readonly times: readonly number[]; readonly hidden: readonly number[] }
+
+function scaled(requests: Requests, { times, hidden }: Grown): Requests {
   const { sources, outputTokens } = requests
   const most = Math.max(...times)
   return {
     ...requests,
+    ...(hidden.length === 0 ? {} : { hidden }),
     outputTokens: outputTokens.map((tokens, i) =>
       Math.max(1, Math.round(tokens * (sources === undefined ? most : (times[sources[i] as number] ?? most))))
     )

@@ -3,6 +3,7 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS } from '../../catalog/models.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
+import type { Rent, RentOf } from '../../rent.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/workload.ts'
 import type { CapacityPlan, SizingOptions, Workload } from '../plan.ts'
@@ -10,7 +11,7 @@ import { calibrationUses } from '../speed/calibrationUse.ts'
 import { servedBy } from '../speed/ownSpeed.ts'
 import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
-import { leastUsdOf, type RentOf, type SearchTerms } from './groupSearch.ts'
+import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
 import { type Cut, cheapestCut } from './partition.ts'
 import { marginOf } from './replicaLoad.ts'
 import { commonTargets, REQUIRED, type SourceTraffic, sourcesOf } from './sources.ts'
@@ -28,15 +29,16 @@ export type GroupAsked = {
 /**
  * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
  *
- * @param rentOf what a GPU rents for, by its catalogue name, where so many are wanted
+ * @param listed what so many GPUs of a catalogue name rent for by the month
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   demands: Demands,
   options: SizingOptions,
-  rentOf: RentOf,
+  listed: RentOf,
   billOf: BillOf = () => null
 ): CapacityPlan {
+  const rentOf = rentedOnce(listed)
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
   const asked = askedOnce(demands)
@@ -52,7 +54,7 @@ export function planCapacity(
     ...planned.map(plan => asFleet(plan, asked(plan.sources), billed(plan.sources), options)),
     ...cuts.flatMap(({ apart }) => apart.map(one => asShared(one, asked([one]), billed([one]), options.slo)))
   ]
-  const confidence = confidenceOf(fleets)
+  const confidence = confidenceOf(fleets, rentOf)
   return {
     slo: options.slo,
     headroom: options.headroom,
@@ -83,9 +85,22 @@ const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
 })
 
 function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
-  if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1).usdPerGpuHour.value !== null)
+  if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1) !== null)
   const known = GPUS.map(({ name }) => name).join(', ')
   return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
+}
+
+/** The bounds ask for the same rents again and again. */
+function rentedOnce(rentOf: RentOf): RentOf {
+  const known = new Map<string, Rent | null>()
+  return (gpu, gpus) => {
+    const key = `${gpu} ${gpus}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const rented = rentOf(gpu, gpus)
+    known.set(key, rented)
+    return rented
+  }
 }
 
 function fail(error: AuditError): never {

@@ -75,18 +75,15 @@ const WEAKER_TRIED = 3
 const rank = (relation: Relation): number => RELATIONS.indexOf(relation)
 
 /**
- * The options that bear the required relation, those on two indices before those on one; where none does, the strongest of
- * the weaker ones. A source that does not think gets models that do not, or whose tokens were measured, where there are.
+ * The options that bear the required relation; where none does, the strongest of the weaker ones. A source that does not think gets models that do not, or whose tokens were measured, where there are.
  */
 function permitted({ by, options, reasons }: TargetsFound, required: Relation): readonly TargetOption[] {
   if (by !== 'judged') return options
   const bearing = options.filter(({ relation }) => rank(relation) <= rank(required))
   if (bearing.length === 0)
     return options.toSorted((a, b) => Number(a.thin) - Number(b.thin) || b.margin - a.margin).slice(0, WEAKER_TRIED)
-  const sound = bearing.filter(({ thin }) => !thin)
-  const firm = sound.length > 0 ? sound : bearing
-  const brief = firm.filter(({ mode, outputTimes }) => mode === 'plain' || outputTimes.measured)
-  return reasons || brief.length === 0 ? firm : brief
+  const brief = bearing.filter(({ mode, outputTimes }) => mode === 'plain' || outputTimes.measured)
+  return reasons || brief.length === 0 ? bearing : brief
 }
 
 /** The models that may serve every source of the group. */

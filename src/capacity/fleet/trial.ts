@@ -132,7 +132,9 @@ function minuteAlone(
     arrivalSeconds: Float64Array.from({ length: to - from }, (_, i) => i * ALONE_SECONDS),
     inputTokens: all.inputTokens.subarray(from, to),
     cachedTokens: all.cachedTokens.subarray(from, to),
-    outputTokens: all.outputTokens.subarray(from, to)
+    outputTokens: all.outputTokens.subarray(from, to),
+    ...(all.sources === undefined ? {} : { sources: all.sources.subarray(from, to) }),
+    ...(all.hidden === undefined ? {} : { hidden: all.hidden })
   }
   return {
     ...judge(simulate(model, 1, requests), requests, 0, to - from, slo),
@@ -151,6 +153,10 @@ const compressed = (requests: Requests, factor: number): Requests => ({
 
 type Judged = Omit<Trial, 'busySeconds' | 'busyShare'>
 
+/** Of the answer, before its first visible token. */
+const hiddenShare = ({ hidden, sources }: Requests, request: number): number =>
+  hidden === undefined ? 0 : (hidden[sources?.[request] ?? 0] ?? 0)
+
 function judge(times: Simulation, requests: Requests, from: number, to: number, slo: ServiceLevel): Judged {
   const { arrivalSeconds, inputTokens, outputTokens } = requests
   const { firstTokenSeconds, completionSeconds } = times
@@ -163,7 +169,8 @@ function judge(times: Simulation, requests: Requests, from: number, to: number, 
     if (Number.isNaN(completed)) continue
     const [input, output] = [inputTokens[i] as number, outputTokens[i] as number]
     const first = firstTokenSeconds[i] as number
-    const ttft = first - (arrivalSeconds[i] as number)
+    const seen = first + (completed - first) * hiddenShare(requests, i)
+    const ttft = seen - (arrivalSeconds[i] as number)
     const tpot = (completed - first) / (output - 1)
     const latency = completed - (arrivalSeconds[i] as number)
     ttftSeconds[served] = ttft

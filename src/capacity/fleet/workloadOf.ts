@@ -2,6 +2,7 @@
 import { estimated } from '../../figure.ts'
 import type { FoundDemand } from '../demand/workload.ts'
 import type { ServiceLevel, SizingOptions, StandIn, Workload } from '../plan.ts'
+import { statedPromise } from '../promise.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
 import { costOf, type Found, searchGroup } from './groupSearch.ts'
@@ -36,7 +37,7 @@ export function asFleet(
     sharedUsdPerMonth,
     mode: target?.mode ?? 'plain',
     standIns: target === undefined ? [] : standInsOf(sources, target),
-    slo: terms.options.slo,
+    promise: statedPromise(terms.options.slo),
     ladder,
     insist: insistedOn(plan),
     considered: searched.considered,
@@ -67,7 +68,7 @@ export function asShared(
     sharedUsdPerMonth,
     mode: 'plain',
     standIns: [],
-    slo,
+    promise: statedPromise(slo),
     ladder: [],
     insist: [],
     considered: 0,
@@ -99,7 +100,7 @@ function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly
   const isNamed = terms.options.gpus.length > 0
   const rest = terms.gpus
     .filter(({ name }) => !seen.has(name))
-    .map(gpu => ({ gpu, usd: terms.rentOf(gpu.name, 1).usdPerGpuHour.value ?? Number.MAX_VALUE }))
+    .map(gpu => ({ gpu, usd: terms.rentOf(gpu.name, 1)?.usd ?? Number.MAX_VALUE }))
     .filter(({ gpu }) => isNamed || gpu.compared)
     .toSorted((a, b) => a.usd - b.usd)
     .slice(0, isNamed ? terms.gpus.length : COMPARED)

@@ -16,7 +16,7 @@ const LIMITS =
   "The limits are those of the flags, or the log's own p95 (`--slo from-log`); `--growth` multiplies the headroom."
 const DEMAND =
   "every request once, at its first arrival; answers from a gateway's cache and calls that any server refuses (4xx but 408, 409, 429) left out."
-const LOTS = 'GPUs are counted in whole lots where the offer that stands for them sells lots'
+const LOTS = '`rentedGpus` are the GPUs in whole lots of what the provider sells'
 const SCHEDULE =
   'serving replicas by hour of the week: the busiest minute ended in that hour in any week, with the margin, over what a replica carries in the sized one.'
 const INTERVAL =
@@ -25,9 +25,9 @@ const DEGREE = 'Candidates are GPU × tensor-parallel degree × precision × eng
 const MEMORY =
   "KV tokens of a replica = (0.9·M − W/t − R) / (KV bytes per token / shards), M the card's memory, W the weights, t GPUs per replica, R a reserve"
 const UTILISATION = '`utilisation` is the share of time in which a replica has any request in its engine.'
-const PRICE = 'recommended GPUs × 730 h × list price, idle time and spare included.'
-const LIST_PRICE =
-  'The list price of a GPU is the lower median of confirmed on-demand offers, one per provider'
+const PRICE = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
+const RENT =
+  'The rent of N GPUs is the lower median of what N GPUs cost at each provider in whole lots of what it sells, over confirmed on-demand offers'
 
 const PLAN: readonly Definition[] = [
   ...['ttftSeconds', 'tpotSeconds', 'attainment'].map(limit => capacity(`slo.${limit}`, LIMITS)),
@@ -68,7 +68,7 @@ const PLAN: readonly Definition[] = [
     'The days of the log (24 h each from the first request) are resampled as blocks 1,000 times'
   ),
   ...['optimistic', 'central', 'pessimistic'].flatMap(end =>
-    ['replicas', 'gpus', 'usdPerMonth'].map(amount =>
+    ['replicas', 'gpus', 'usdPerMonth', 'usdLow', 'usdHigh'].map(amount =>
       capacity(`confidence.${end}.${amount}`, INTERVAL, null, [
         `capacity.${amount === 'replicas' ? amount : 'gpus'}`
       ])
@@ -116,7 +116,7 @@ function fleet(place: string): readonly Definition[] {
       `${root}.spareReplicas`,
       `${root}.tensorParallel`
     ]),
-    candidate('rentedGpus', LOTS, 'GPUs, rounded up to whole lots', [`${root}.gpus`]),
+    candidate('rentedGpus', LOTS, 'GPUs, in whole lots', [`${root}.gpus`]),
     candidate('nodes', "`nodes`: whole nodes of the GPU's usual size", '⌈GPUs / GPUs of a node⌉', [
       `${root}.gpus`
     ]),
@@ -125,8 +125,8 @@ function fleet(place: string): readonly Definition[] {
       `${root}.weightsGib`,
       `${root}.tensorParallel`
     ]),
-    candidate('usdPerGpuHour', LIST_PRICE),
-    candidate('usdPerMonth', PRICE, 'rented GPUs × 730 h × USD per GPU-hour', [
+    candidate('usdPerGpuHour', RENT, 'rent / (GPUs rented × 730 h)', [`${root}.rentedGpus`]),
+    candidate('usdPerMonth', PRICE, 'rent of the GPUs for 730 h', [
       `${root}.rentedGpus`,
       `${root}.usdPerGpuHour`
     ])

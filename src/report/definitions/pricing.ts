@@ -27,7 +27,7 @@ const OPEN =
   "each workload's stand-in model on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price"
 const RESERVED =
   "units of an offer (Azure PTU, OpenAI's Scale Tier) for the busiest minute, from the limits above, × its price by the month"
-const RENTED = 'recommended GPUs × 730 h × list price, idle time and spare included.'
+const RENTED = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
 
 /** Quantity × unit price, of a bill's lines. */
 const linesOf = (bill: typeof shared, root: string, says: string): readonly Definition[] => [
@@ -97,7 +97,7 @@ const HYBRID = 'for every base from no replica to as many as the peak needs.'
 const BASE_OVERFLOW =
   "a request that finds the base's tokens of that minute used up goes to the shared pool at its list price."
 const BASE_RENT =
-  'The base holds no spare, since the shared pool stands in for it, and is rented in whole lots of what the offer sells.'
+  'The base holds no spare, since the shared pool stands in for it, and is rented as the whole fleet would be.'
 const SAVED = '`usdSavedPerGpu` is the overflow that the last replica spares less its rent, per GPU.'
 
 function baseOf(place: string): readonly Definition[] {
@@ -106,7 +106,7 @@ function baseOf(place: string): readonly Definition[] {
   return [
     base('replicas', HYBRID),
     base('gpus', BASE_RENT, 'replicas × GPUs per replica, in whole lots', [`${root}.replicas`]),
-    base('usdBase', BASE_RENT, 'GPUs × 730 h × USD per GPU-hour', [`${root}.gpus`]),
+    base('usdBase', BASE_RENT, 'rent of the GPUs for 730 h', [`${root}.gpus`]),
     base('usdOverflow', BASE_OVERFLOW, 'Σ of what overflows at its token prices × 730 h / span', [MONTHS]),
     base('usdPerMonth', HYBRID, 'rent of the base + price of its overflow', [
       `${root}.usdBase`,
@@ -118,7 +118,7 @@ function baseOf(place: string): readonly Definition[] {
 }
 
 const BY_GPU: readonly Definition[] = [
-  fixed('usdPerMonth', RENTED, 'Σ GPUs × 730 h × USD per GPU-hour', ['capacity.gpus']),
+  fixed('usdPerMonth', RENTED, 'Σ rent of the GPUs for 730 h', ['capacity.gpus']),
   fixed('gpus', '`gpus` = (replicas + spare) · t.', 'Σ (replicas + spare) · GPUs per replica', [
     'capacity.gpus'
   ]),
@@ -135,8 +135,8 @@ const BY_GPU: readonly Definition[] = [
   ...baseOf('best'),
   under('pricing.scheduled', RENT)(
     'usdPerMonth',
-    'billed by the hour: Σ (replicas + spare) × GPUs × price × 730 / 168. Needs a week of requests.',
-    'Σ (replicas + spare) × GPUs × price × 730 / 168'
+    'billed by the hour: Σ rent of (replicas + spare) × GPUs for the hour × 730 / 168. Needs a week of requests.',
+    'Σ rent of (replicas + spare) × GPUs for the hour × 730 / 168'
   ),
   under('pricing.scheduled', RENT)(
     'savedAgainstFixed',
@@ -207,8 +207,8 @@ const BREAK_EVEN: readonly Definition[] = [
   breakEven('usdPerMtok', ONE_INPUT, 'fixed / tokens of a month', [FIXED]),
   breakEven(
     'usdPerGpuHour',
-    '`usdPerGpuHour` = (shared − extras) / GPU-hours',
-    '(shared − extras) / (GPUs × 730 h)',
+    '`usdPerGpuHour` = (shared − extras) / GPU-hours rented',
+    '(shared − extras) / (GPUs rented × 730 h)',
     [SHARED, 'capacity.gpus']
   ),
   breakEven(

@@ -3,7 +3,6 @@ import { batchDemand } from '../../../src/capacity/demand/batchWork.ts'
 import { busiestBatchDay } from '../../../src/capacity/demand/synthesise.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
-import { unknown } from '../../../src/figure.ts'
 import { tierFlags } from '../../../src/log/serviceTier.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { logOf, type Row, requestsOf } from '../requests.ts'
@@ -58,10 +57,7 @@ describe('batchDemand', () => {
 describe('a log with requests of the Batch API', () => {
   const options = { ...DEFAULTS.sizing, targetModel: 'Llama-3.1-8B', gpus: ['L40S'], tensorParallel: 1 }
   const plan = (rows: readonly Row[]) =>
-    planCapacity(demandsOf(logOf(rows), { describe: String, hourOfWeek: null }, 1), options, () => ({
-      usdPerGpuHour: unknown('USD/GPU-hour', 'no offer'),
-      soldBy: 1
-    }))
+    planCapacity(demandsOf(logOf(rows), { describe: String, hourOfWeek: null }, 1), options, () => null)
   const flags = tierFlags('batch')
   const chats = Array.from({ length: 120 }, (_, i) => ({ at: i, input: 1_000, output: 200 }))
 

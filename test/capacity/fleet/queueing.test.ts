@@ -11,8 +11,8 @@ import {
 } from '../../../src/capacity/fleet/queueing.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
 import { mulberry32 } from '../../../src/capacity/random.ts'
-import { assumed } from '../../../src/figure.ts'
 import { DEFAULTS } from '../../../src/options.ts'
+import { rentAt } from '../rentSample.ts'
 import { logOf, type Row, requestsOf } from '../requests.ts'
 
 describe('erlangC', () => {
@@ -171,5 +171,5 @@ const candidatesOf = (rows: readonly Row[]) =>
   planCapacity(
     demandsOf(logOf(rows), { describe: String, hourOfWeek: null }, 1),
     { ...DEFAULTS.sizing, gpus: ['L40S', 'H100'], tensorParallel: 1, targetModel: 'Llama-3.1-8B' },
-    () => ({ usdPerGpuHour: assumed(1, 'USD/GPU-hour'), soldBy: 1 })
+    rentAt(() => 1)
   ).workloads.flatMap(({ candidates }) => candidates)

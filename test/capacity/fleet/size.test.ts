@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
-import type { Candidate, GpuRent, SizingOptions } from '../../../src/capacity/plan.ts'
+import type { Candidate, SizingOptions } from '../../../src/capacity/plan.ts'
 import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { type OwnPoint, ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
-import { assumed, unknown } from '../../../src/figure.ts'
+
+import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 
 const OPTIONS: SizingOptions = {
@@ -25,11 +26,9 @@ const OPTIONS: SizingOptions = {
   seed: 1
 }
 const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
-const price = (gpu: string): GpuRent => ({
-  usdPerGpuHour:
-    gpu in PRICES ? assumed(PRICES[gpu] as number, 'USD/GPU-hour') : unknown('USD/GPU-hour', 'no offer'),
-  soldBy: 1
-})
+const price = rentAt(gpu => PRICES[gpu])
+
+const inLotsOf8 = rentAt(gpu => PRICES[gpu], 8)
 
 const plan = (rows: readonly Row[], options: Partial<SizingOptions> = {}, prices = price) =>
   planCapacity(
@@ -80,7 +79,7 @@ describe('planCapacity', () => {
       gpus: 2,
       nodes: 1
     })
-    expect(workload?.recommended?.usdPerMonth).toMatchObject({ value: 1_460, basis: 'estimated' })
+    expect(workload?.recommended?.usdPerMonth).toMatchObject({ value: 1_460, basis: 'assumed' })
     expect(workload?.recommended?.binding).toBe('one-replica')
     expect(calm.gpus).toMatchObject({ value: 2, basis: 'estimated' })
     expect(calm.replicas.value).toBe(1)
@@ -147,10 +146,7 @@ describe('planCapacity', () => {
   })
 
   it('rents whole lots where a GPU is sold in lots', () => {
-    const inEights = plan(steady(2), { gpus: ['H100-SXM'], tensorParallel: 1 }, gpu => ({
-      ...price(gpu),
-      soldBy: 8
-    }))
+    const inEights = plan(steady(2), { gpus: ['H100-SXM'], tensorParallel: 1 }, inLotsOf8)
     const [candidate] = inEights.workloads[0]?.candidates ?? []
     expect(candidate).toMatchObject({ gpus: 2, rentedGpus: 8 })
     expect(candidate?.usdPerMonth.value).toBe(8 * 730 * 4)
@@ -158,8 +154,7 @@ describe('planCapacity', () => {
 
   it('says that whole lots bind where one replica fewer would be rented all the same', () => {
     const inEights = (perSecond: number) =>
-      plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, gpu => ({ ...price(gpu), soldBy: 8 }))
-        .workloads[0]?.candidates[0]
+      plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, inLotsOf8).workloads[0]?.candidates[0]
     const seen = [10, 20, 30, 40].map(inEights)
     for (const candidate of seen) {
       const { gpus = 0, rentedGpus = 0, replicas = 0, binding } = candidate ?? {}

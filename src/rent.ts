@@ -1,0 +1,196 @@
+/** Offers, a number of GPUs and hours → what renting them costs: the one place where GPUs are multiplied by a price. */
+import type { Source } from './catalog/source.ts'
+import type { GpuOffer } from './catalog/types.ts'
+import { assumed, type Figure, unknown } from './figure.ts'
+import { HOURS_PER_MONTH } from './units.ts'
+
+/** What one provider asks for one model of GPU. */
+export type RentOffer = Omit<GpuOffer, 'gpu'> & {
+  /** Paid for whole months, used or not. */
+  readonly isFlat?: boolean
+  /** What a reader is told of it, where provider, form and term do not say it. */
+  readonly note?: string
+}
+
+export type RentTerm = GpuOffer['term']
+
+/** GPUs rented from one provider. */
+export type Rent = {
+  readonly provider: string
+  /** As many as were wanted, in whole lots of what the provider sells. */
+  readonly gpus: number
+  /** For all of them and all hours. [USD] */
+  readonly usd: number
+  /** The cheapest and the dearest of the providers' totals; equal where there is one alone. [USD] */
+  readonly lowUsd: number
+  readonly highUsd: number
+  /** Providers whose totals were compared. */
+  readonly providers: number
+  /** `usd` over GPUs rented and hours. [USD per GPU-hour] */
+  readonly usdPerGpuHour: number
+  /** What is taken, largest lots first. */
+  readonly lots: readonly Lots[]
+  readonly hours: number
+}
+
+export type Lots = { readonly offer: RentOffer; readonly count: number }
+
+/** The rent of so many GPUs of one model for a month; `null`: nobody is known to rent it out. */
+export type RentOf = (gpu: string, gpus: number) => Rent | null
+
+/**
+ * What N GPUs cost: at each provider the cheapest whole lots that hold them, then the lower median of those totals; at equal
+ * totals the provider with fewer GPUs. At one provider N + 1 GPUs never cost less than N.
+ *
+ * @param offers of one model of GPU
+ * @param gpus how many are wanted
+ * @param term `on-demand` asks confirmed on-demand offers, and where there is none managed and unconfirmed ones
+ * @returns `null` where no offer has that term
+ */
+export function rent(offers: readonly RentOffer[], gpus: number, hours: number, term: RentTerm): Rent | null {
+  const totals = rentEach(offers, gpus, hours, term)
+  const middle = totals[(totals.length - 1) >> 1]
+  if (middle === undefined) return null
+  const [cheapest, dearest] = [totals[0] as Total, totals.at(-1) as Total]
+  return {
+    ...middle,
+    lowUsd: cheapest.usd,
+    highUsd: dearest.usd,
+    providers: totals.length,
+    usdPerGpuHour: middle.gpus === 0 ? 0 : middle.usd / (middle.gpus * hours),
+    hours
+  }
+}
+
+type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'>
+
+/** Each provider's total, cheapest first, at equal totals fewer GPUs first. */
+export function rentEach(
+  offers: readonly RentOffer[],
+  gpus: number,
+  hours: number,
+  term: RentTerm
+): readonly Total[] {
+  const asked = offersAt(offers, term)
+  return [...new Set(asked.map(({ provider }) => provider))]
+    .map(provider =>
+      cheapestLots(
+        provider,
+        asked.filter(offer => offer.provider === provider),
+        gpus,
+        hours
+      )
+    )
+    .sort(byUsd)
+}
+
+function byUsd(a: Total, b: Total): number {
+  const isTie = Math.abs(a.usd - b.usd) <= TIE * Math.max(a.usd, b.usd)
+  return (isTie ? a.gpus - b.gpus : a.usd - b.usd) || (a.provider < b.provider ? -1 : 1)
+}
+
+/** Sums of the same prices in another order differ by less. [share] */
+const TIE = 1e-9
+
+function offersAt(offers: readonly RentOffer[], term: RentTerm): readonly RentOffer[] {
+  const exact = offers.filter(offer => offer.term === term)
+  if (term !== 'on-demand') return exact
+  const confirmed = exact.filter(({ source }) => source.verified)
+  if (confirmed.length > 0) return confirmed
+  return offers.filter(offer => offer.term === 'on-demand' || offer.term === 'managed')
+}
+
+/**
+ * The whole lots of one provider that hold so many GPUs at the least sum; at equal sums the fewest GPUs. Solved exactly for
+ * the last L² GPUs, L the largest lot; of what is beyond, all in the lot that is cheapest by the GPU: among any L other lots
+ * some hold together a multiple of its size, and it may stand in for them at no loss.
+ */
+function cheapestLots(provider: string, offers: readonly RentOffer[], gpus: number, hours: number): Total {
+  const lots = offers.map(offer => ({ offer, size: offer.gpusInOffer, usd: lotUsd(offer, hours) }))
+  const [first] = lots.toSorted((a, b) => a.usd / a.size - b.usd / b.size || a.size - b.size)
+  const best = first as (typeof lots)[number]
+  const largest = Math.max(...lots.map(({ size }) => size))
+  const inBulk = Math.max(0, Math.floor((gpus - largest ** 2) / best.size))
+  const counts = new Map(inBulk > 0 ? [[best, inBulk]] : [])
+  for (const lot of exactLots(lots, gpus - inBulk * best.size)) counts.set(lot, (counts.get(lot) ?? 0) + 1)
+  const taken = [...counts].sort(([a], [b]) => b.size - a.size)
+  return {
+    provider,
+    gpus: taken.reduce((sum, [{ size }, count]) => sum + size * count, 0),
+    usd: taken.reduce((sum, [{ usd }, count]) => sum + usd * count, 0),
+    lots: taken.map(([{ offer }, count]) => ({ offer, count }))
+  }
+}
+
+const lotUsd = ({ gpusInOffer, usdPerGpuHour, isFlat }: RentOffer, hours: number): number =>
+  gpusInOffer * usdPerGpuHour * (isFlat ? Math.ceil(hours / HOURS_PER_MONTH) * HOURS_PER_MONTH : hours)
+
+type Lot = { readonly offer: RentOffer; readonly size: number; readonly usd: number }
+
+function exactLots(lots: readonly Lot[], gpus: number): readonly Lot[] {
+  const held: { readonly usd: number; readonly gpus: number; readonly last: Lot | null }[] = [
+    { usd: 0, gpus: 0, last: null }
+  ]
+  for (let wanted = 1; wanted <= gpus; wanted++) {
+    const ways = lots.map(lot => {
+      const before = held[Math.max(0, wanted - lot.size)] as (typeof held)[number]
+      return { usd: before.usd + lot.usd, gpus: before.gpus + lot.size, last: lot }
+    })
+    held.push(
+      ways.reduce((a, b) => {
+        const isTie = Math.abs(a.usd - b.usd) <= TIE * Math.max(a.usd, b.usd)
+        return (isTie ? b.gpus < a.gpus : b.usd < a.usd) ? b : a
+      })
+    )
+  }
+  const taken: Lot[] = []
+  for (let left = gpus; left > 0; ) {
+    const { last } = held[left] as (typeof held)[number]
+    taken.push(last as Lot)
+    left -= (last as Lot).size
+  }
+  return taken
+}
+
+/** Where the price was read. */
+export const rentSource = ({ lots }: Rent): Source => lots[0]?.offer.source ?? NOWHERE
+
+const NOWHERE: Source = { where: 'nothing is rented', asOf: null, verified: true }
+
+/** `usd` with the range over the providers; one provider alone has none, and the note says so. [USD] */
+export const rentFigure = (rented: Rent | null, unit: string): Figure =>
+  rented === null ? noRent(unit) : ranged(rented, unit, 1)
+
+/** As `rentFigure`, by the GPU rented and the hour. */
+export const gpuHourFigure = (rented: Rent | null): Figure =>
+  rented === null || rented.gpus === 0
+    ? noRent('USD/GPU-hour')
+    : ranged(rented, 'USD/GPU-hour', rented.gpus * rented.hours)
+
+const noRent = (unit: string): Figure =>
+  unknown(unit, 'no on-demand price is known for this GPU: say --gpu-price', 'assumed')
+
+function ranged(rented: Rent, unit: string, by: number): Figure {
+  const { usd, lowUsd, highUsd, providers } = rented
+  return {
+    ...assumed(usd / by, unit, rentNote(rented)),
+    ...(providers > 1 ? { low: lowUsd / by, high: highUsd / by } : {})
+  }
+}
+
+/** `Lambda SXM6, in lots of 1 × 4 + 1 × 2, on-demand, 2026-09-20, lower median of 5 providers`. */
+function rentNote({ provider, lots, providers }: Rent): string {
+  const [largest] = lots
+  if (largest === undefined) return 'nothing is rented'
+  const { form, term, gpusInOffer, source, note } = largest.offer
+  if (note !== undefined) return note
+  const inLots = lots.map(({ offer, count }) => `${count} × ${offer.gpusInOffer}`).join(' + ')
+  return [
+    [provider, form].filter(part => part !== '').join(' '),
+    ...(lots.length > 1 || gpusInOffer > 1 ? [`in lots of ${inLots}`] : []),
+    term,
+    source.asOf ?? 'undated',
+    ...(source.verified ? [] : ['unconfirmed']),
+    providers === 1 ? 'the only offer known' : `lower median of ${providers} providers`
+  ].join(', ')
+}
