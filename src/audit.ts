@@ -1,8 +1,8 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
-import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { unusedMappings } from './capacity/demand/modelMap.ts'
+import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/plan.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'

@@ -23,7 +23,7 @@ export type ServiceLevel = {
   readonly classes?: readonly LengthClass[]
   /** Who set the limits; absent: the user. */
   readonly from?: 'log' | 'class' | 'user'
-  /** Limits that the user insists on. */
+  /** Limits that the user insists on; absent: on all. */
   readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
 }
 

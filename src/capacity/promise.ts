@@ -8,7 +8,10 @@ export const TPOT_LEAST_TOKENS = 16
 export const TTFT_GROWS_FROM = 4_096
 
 /** Longest wait for the first token of a prompt of that length. [s] */
-export function ttftLimit({ ttftSeconds, ttftGrowsFromTokens, classes }: ServiceLevel, input: number): number {
+export function ttftLimit(
+  { ttftSeconds, ttftGrowsFromTokens, classes }: ServiceLevel,
+  input: number
+): number {
   const ofLog = classAt(classes, input)
   if (ofLog !== undefined) return ofLog.ttftSeconds
   return ttftGrowsFromTokens === undefined
@@ -25,7 +28,7 @@ const classAt = (classes: ServiceLevel['classes'], input: number) =>
 
 /** The same promise with every limit that nobody insists on `times` as long. */
 export function loosened(slo: ServiceLevel, times: number): ServiceLevel {
-  const isHeld = (limit: 'ttft' | 'tpot') => slo.held?.includes(limit) ?? false
+  const isHeld = (limit: 'ttft' | 'tpot') => slo.held?.includes(limit) ?? true
   const [ttft, tpot] = [isHeld('ttft') ? 1 : times, isHeld('tpot') ? 1 : times]
   return {
     ...slo,
@@ -45,7 +48,7 @@ export function loosened(slo: ServiceLevel, times: number): ServiceLevel {
 
 /** Whether any of its limits may give way. */
 export const mayGive = ({ held }: ServiceLevel): boolean =>
-  !((held?.includes('ttft') ?? false) && (held?.includes('tpot') ?? false))
+  held !== undefined && !(held.includes('ttft') && held.includes('tpot'))
 
 /** As the report states it. */
 export function statedPromise(slo: ServiceLevel): PromiseStated {

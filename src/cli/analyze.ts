@@ -85,7 +85,10 @@ type Reported = {
   readonly whatIf: PackedWhatIf | null
 }
 
-async function packed({ report, evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
+async function packed(
+  { report, evidence, question }: Audited,
+  { argv }: Terminal
+): Promise<PackedWhatIf | null> {
   const { packWhatIf } = await import('../report/html/whatIf.ts')
   return packWhatIf(evidence, question, report.capacity, commandOf(argv))
 }

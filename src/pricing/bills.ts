@@ -48,7 +48,8 @@ export function stayingOf({ workloads }: Pick<CapacityPlan, 'workloads'>): Figur
   if (staying.length === 0) return assumed(0, unit, 'nothing stays on the shared pool')
   const names = staying.map(({ sourceModels }) => sourceModels.join(', ') || 'the unnamed model').join(', ')
   const bills = staying.map(({ sharedUsdPerMonth }) => sharedUsdPerMonth)
-  if (bills.includes(null)) return unknown(unit, `${names} stays on the shared pool at an unknown price`, 'assumed')
+  if (bills.includes(null))
+    return unknown(unit, `${names} stays on the shared pool at an unknown price`, 'assumed')
   const usd = bills.reduce<number>((sum, bill) => sum + (bill as number), 0)
   return assumed(usd, unit, `${names} stays on the shared pool as billed`)
 }

@@ -60,15 +60,15 @@ const MISSING: readonly Missing[] = [
     id: 'no-fleet',
     condition: 'a workload has no recommended GPUs',
     reasons: ({ evidence: { plan } }) =>
-      plan.workloads.flatMap(({ recommended, sourceModels, unmet, why }) =>
-        recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
+      plan.workloads.flatMap(({ served, recommended, sourceModels, unmet, why }) =>
+        served === 'dedicated' && recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
       )
   },
   {
     id: 'unknown-rent',
     condition: 'the recommended GPUs have no price',
     reasons: ({ fixed, evidence: { costs, plan } }) =>
-      fixed === null && plan.workloads.every(({ recommended }) => recommended !== null)
+      fixed === null && plan.workloads.some(({ recommended }) => recommended !== null)
         ? [`The GPUs' rent is unknown: ${costs.fixed.usdPerMonth.note ?? 'they could not be priced'}.`]
         : []
   }

@@ -103,6 +103,22 @@ export function planOf(
 function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | null): Workload {
   return {
     kind: 'chat',
+    served: 'dedicated',
+    sharedUsdPerMonth: null,
+    mode: 'plain',
+    standIns: [],
+    promise: {
+      ttftSeconds: 2,
+      tpotSeconds: 0.05,
+      latencySeconds: null,
+      attainment: 0.95,
+      ttftGrowsFromTokens: null,
+      classes: [],
+      from: 'class'
+    },
+    ladder: [],
+    insist: [],
+    considered: 1,
     sourceModels: [fleet === null ? 'gpt-5' : 'gpt-4o-mini'],
     targetModel: fleet === null ? null : 'gpt-oss-20b',
     why: 'no open-weight equivalent is established',

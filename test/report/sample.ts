@@ -26,6 +26,25 @@ import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
+const PLANNED = {
+  served: 'dedicated' as const,
+  sharedUsdPerMonth: null,
+  mode: 'plain' as const,
+  standIns: [],
+  promise: {
+    ttftSeconds: 2,
+    tpotSeconds: 0.05,
+    latencySeconds: null,
+    attainment: 0.95,
+    ttftGrowsFromTokens: null,
+    classes: [],
+    from: 'class' as const
+  },
+  ladder: [],
+  insist: [],
+  considered: 1
+}
+
 const spread = (p50: number, unit: string, basis: Basis, count = 26_104): Distribution => ({
   count,
   mean: p50 * 1.2,
@@ -489,6 +508,7 @@ export const requestReport = (): AuditReport => ({
     calibrations: [],
     workloads: [
       {
+        ...PLANNED,
         kind: 'chat',
         sourceModels: ['gpt-4o', 'gpt-4o-mini'],
         targetModel: 'Llama-3.3-70B',
@@ -516,6 +536,7 @@ export const requestReport = (): AuditReport => ({
         schedule: null
       },
       {
+        ...PLANNED,
         kind: 'chat',
         sourceModels: ['o4-mini'],
         targetModel: 'gpt-oss-120b',
@@ -557,6 +578,7 @@ export const requestReport = (): AuditReport => ({
     },
     fixed: {
       usdPerMonth: { ...estimated(12_818.8, 'USD/month'), low: 8_973.2, high: 17_946.3 },
+      stayingUsdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
       gpus: estimated(4, 'GPUs'),
       lines: [
         line('B200-SXM × 2', 1_460, 'GPU-hour', 5.99),
@@ -710,6 +732,7 @@ export const bucketReport = (): AuditReport => {
       ...base.capacity,
       workloads: [
         {
+          ...PLANNED,
           kind: 'chat',
           sourceModels: [''],
           targetModel: null,
@@ -739,6 +762,7 @@ export const bucketReport = (): AuditReport => {
       },
       fixed: {
         usdPerMonth: unknown('USD/month', 'no candidate', 'estimated'),
+        stayingUsdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
         gpus: unknown('GPUs', 'no candidate', 'estimated'),
         lines: []
       },
@@ -952,6 +976,7 @@ export const hostileReport = (): AuditReport => {
       ...base.capacity,
       workloads: base.capacity.workloads.map(workload => ({
         ...workload,
+        ...PLANNED,
         kind: 'chat',
         sourceModels: [...HOSTILE],
         why: all

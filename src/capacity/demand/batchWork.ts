@@ -97,7 +97,12 @@ export function evenMinute(all: Requests, from: number, to: number, seed: number
     outputTokens: column(all.outputTokens),
     ...(all.sources === undefined
       ? {}
-      : { sources: Uint16Array.from({ length }, (_, i) => all.sources?.[sampled[i % perMinute] as number] as number) })
+      : {
+          sources: Uint16Array.from(
+            { length },
+            (_, i) => all.sources?.[sampled[i % perMinute] as number] as number
+          )
+        })
   }
   return minuteAt(requests, WARM_UP_SECONDS, 'spread')
 }

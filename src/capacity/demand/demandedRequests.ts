@@ -40,7 +40,10 @@ export function demandedRequests(
   if (medianInput === undefined || medianOutput === undefined) {
     return { indices, requests: null, notes: ['No request of this workload states its tokens.'] }
   }
-  const requests = { ...requestsOf(log, indices, medianInput, medianOutput, outputOf), ...sourcesOf(log, indices, models) }
+  const requests = {
+    ...requestsOf(log, indices, medianInput, medianOutput, outputOf),
+    ...sourcesOf(log, indices, models)
+  }
   return { indices, requests, notes: sizeNotes(unstatedIn(log, indices, outputOf), medianOutput) }
 }
 
@@ -83,7 +86,11 @@ function requestsOf(
 }
 
 /** Of a group of several models, which one each request is of. */
-function sourcesOf(log: RequestLog, chosen: Uint32Array, models: ReadonlySet<number>): Pick<Requests, 'sources'> {
+function sourcesOf(
+  log: RequestLog,
+  chosen: Uint32Array,
+  models: ReadonlySet<number>
+): Pick<Requests, 'sources'> {
   if (models.size < 2) return {}
   const positions = new Uint16Array(log.models.length)
   for (const [position, code] of [...models].entries()) positions[code] = position

@@ -79,7 +79,11 @@ export function sizeCandidate(
 }
 
 /** What keeps the candidate from needing less; its search does not need to know. */
-function bindingFor(candidate: Candidate, variant: Variant, { model, demand, options, rentOf }: Sizing): Binding {
+function bindingFor(
+  candidate: Candidate,
+  variant: Variant,
+  { model, demand, options, rentOf }: Sizing
+): Binding {
   const { gpu, tensorParallel, precision } = variant
   const { replicas, gpus, load } = candidate
   const { engine } = variant.deployed
@@ -168,11 +172,13 @@ function replicasNeeded(
   most: number
 ): Needed | null {
   const { windows } = sizing.demand
-  const promised = fewestReplicas(rehearse, windows, sizing.options.slo.attainment, most)
-  if (promised === null) return null
+  const fewest = fewestReplicas(rehearse, windows, sizing.options.slo.attainment, most)
+  if (fewest === null) return null
+  const thinning = Math.max(...windows.map(window => window.thinning))
+  const promised = Math.ceil(fewest / thinning) * thinning
   const busy = rehearse.together(promised).busyShare
   const load = busy <= IDLE ? { share: busy, isMost: true } : loadOf(engine, promised, sizing)
-  if (!(load.share > MOST_LOAD)) return { replicas: promised, load }
+  if (!(load.share > MOST_LOAD)) return promised > most ? null : { replicas: promised, load }
   const replicas = Math.ceil((promised * load.share) / MOST_LOAD)
   const share = (load.share * promised) / replicas
   return replicas > most ? null : { replicas, load: { share, isMost: false } }
@@ -215,11 +221,7 @@ function behaviour(rehearse: Rehearse, replicas: number, { demand }: Sizing): Be
     attainment: estimated(all.attainment, 'share', 'in the busiest minutes together, with the headroom'),
     utilisation: {
       mean: scaledUtilisation(trial, replicas, demand),
-      peak: estimated(
-        all.busyShare,
-        'share',
-        'time with any request in the engine, in the busiest minute'
-      )
+      peak: estimated(all.busyShare, 'share', 'time with any request in the engine, in the busiest minute')
     }
   }
 }

@@ -33,8 +33,14 @@ export function fleetInterval(
 export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: RentOf): Confidence | null {
   if (fleets.length === 0 || fleets.includes(null)) return null
   const known = fleets as readonly FleetInterval[]
-  const optimistic = outlookOf(known.map(({ low }) => low), rentOf)
-  const pessimistic = outlookOf(known.map(({ high }) => high), rentOf)
+  const optimistic = outlookOf(
+    known.map(({ low }) => low),
+    rentOf
+  )
+  const pessimistic = outlookOf(
+    known.map(({ high }) => high),
+    rentOf
+  )
   return {
     low: optimistic.gpus,
     high: pessimistic.gpus,
@@ -42,7 +48,10 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: 
     method: METHOD,
     days: Math.min(...known.map(({ band }) => band.days)),
     optimistic,
-    central: outlookOf(known.map(({ candidate }) => candidate), rentOf),
+    central: outlookOf(
+      known.map(({ candidate }) => candidate),
+      rentOf
+    ),
     pessimistic,
     narrowing: narrowingOf(known)
   }
@@ -66,7 +75,9 @@ function outlookOf(fleets: readonly (Candidate | null)[], rentOf: RentOf): Outlo
     usdLow: rentSum('lowUsd'),
     usdHigh: rentSum('highUsd'),
     fleets: fleets.map(fleet =>
-      fleet === null ? 'none' : `${fleet.gpus} × ${fleet.gpu}${fleet.tensorParallel > 1 ? ` (×${fleet.tensorParallel})` : ''}`
+      fleet === null
+        ? 'none'
+        : `${fleet.gpus} × ${fleet.gpu}${fleet.tensorParallel > 1 ? ` (×${fleet.tensorParallel})` : ''}`
     )
   }
 }

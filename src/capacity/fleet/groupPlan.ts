@@ -113,4 +113,6 @@ export function insistedOn({ sources, demand, terms, searched }: GroupPlan): rea
 }
 
 const isSame = (a: Found, b: Found): boolean =>
-  a.target.model.name === b.target.model.name && a.candidate.gpu === b.candidate.gpu && a.candidate.gpus === b.candidate.gpus
+  a.target.model.name === b.target.model.name &&
+  a.candidate.gpu === b.candidate.gpu &&
+  a.candidate.gpus === b.candidate.gpus

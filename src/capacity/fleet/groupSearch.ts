@@ -4,7 +4,7 @@ import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Demand } from '../demand/workload.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
-import { memoryFit, splitsEvenly, type Stored, storedAs } from '../engine/memory.ts'
+import { memoryFit, type Stored, splitsEvenly, storedAs } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
 import type { Candidate, Precision, Refused, SizingOptions } from '../plan.ts'
 import { fewestAtLight, lightSeconds, type Work, workOf } from './bound.ts'
@@ -74,7 +74,8 @@ export function searchGroup(
   let best: Found | null = null
   let isCutShort = false
   for (const option of options) {
-    const limit = best === null ? most : Math.min(most, (best.candidate.usdPerMonth.value ?? most) * (1 + TIE))
+    const limit =
+      best === null ? most : Math.min(most, (best.candidate.usdPerMonth.value ?? most) * (1 + TIE))
     if (option.leastUsd > limit) {
       isCutShort = true
       break
@@ -96,6 +97,16 @@ export function searchGroup(
     if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
   }
   return { best, sized, refused, looked, considered: options.length, isCutShort }
+}
+
+/** Every deployment of one target that keeps the promise, whatever it costs. */
+export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
+  const sizing = sizingsOf(demand, terms)(target)
+  return optionsOf(target, sizing, terms).flatMap(option => {
+    const variant = variantOf(option, target.model, terms.options.calibration)
+    const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
+    return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
+  })
 }
 
 /** What no fleet of any target can cost less than, whatever is simulated. [USD/month] */
@@ -126,7 +137,10 @@ export const costOf = ({ usdPerMonth, gpus }: Candidate): number => usdPerMonth.
 const UNPRICED = 1e9
 
 /** Each target meets its own demand: the answers are as long as it writes them. */
-function sizingsOf(demand: Demand, { options, rentOf, load, end }: SearchTerms): (target: GroupTarget) => Sizing {
+function sizingsOf(
+  demand: Demand,
+  { options, rentOf, load, end }: SearchTerms
+): (target: GroupTarget) => Sizing {
   const known = new Map<string, Demand>()
   const drawn = end === 'middle' ? demand : drawnAt(demand, end === 'low' ? 'least' : 'most')
   const headroom = (1 + options.headroom) * load - 1
@@ -166,7 +180,11 @@ function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms): rea
 
 type Named = Omit<Option, 'leastUsd'>
 
-function atLight(works: readonly Work[], { target, gpu, tensorParallel, engine }: Named, stored: Stored): number {
+function atLight(
+  works: readonly Work[],
+  { target, gpu, tensorParallel, engine }: Named,
+  stored: Stored
+): number {
   const fit = memoryFit(gpu, target.model, tensorParallel, stored)
   const kv = fit.fits ? fit.kvCapacityTokens : 1
   const { maxSequences } = defaultLimits(engine, gpu)
@@ -180,7 +198,11 @@ export const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number =>
   rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
-function affordable({ gpu, tensorParallel }: Option, limit: number, { options, rentOf }: SearchTerms): number {
+function affordable(
+  { gpu, tensorParallel }: Option,
+  limit: number,
+  { options, rentOf }: SearchTerms
+): number {
   if (limit === Number.POSITIVE_INFINITY) return limit
   const usd = (replicas: number) => usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
   let [enough, tooMany] = [0, 1]

@@ -1,7 +1,10 @@
 /** Workloads, the price of a fleet for any group of them, and their bills → which share a fleet, and which stay where they are. */
 
 /** Cuts of a set: which of its members share a fleet, and which none. */
-export type Cut<Member> = { readonly groups: readonly (readonly Member[])[]; readonly apart: readonly Member[] }
+export type Cut<Member> = {
+  readonly groups: readonly (readonly Member[])[]
+  readonly apart: readonly Member[]
+}
 
 export type Terms<Member> = {
   /** USD a month of the cheapest fleet for them, `Infinity` where none serves them or none costs less than `most`. */
@@ -99,9 +102,7 @@ function greedy<Member>(
   below: number
 ): Priced<Member> | null {
   const billed = (member: Member) => bill(member) ?? Number.POSITIVE_INFINITY
-  const order = members.toSorted(
-    (a, b) => Number(mustMove(b)) - Number(mustMove(a)) || billed(b) - billed(a)
-  )
+  const order = members.toSorted((a, b) => Number(mustMove(b)) - Number(mustMove(a)) || billed(b) - billed(a))
   const groups: { members: readonly Member[]; usd: number }[] = []
   const apart: Member[] = []
   for (const member of order) {

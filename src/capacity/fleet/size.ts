@@ -49,10 +49,18 @@ export function planCapacity(
       ? null
       : fleetInterval(plan.searched.best, plan.demand, plan.targets, plan.terms)
   )
-  const billed = (group: readonly SourceTraffic[]) => sumOf(group.map(({ name, isBatch }) => billOf(name, isBatch)))
+  const billed = (group: readonly SourceTraffic[]) =>
+    sumOf(group.map(({ name, isBatch }) => billOf(name, isBatch)))
   const workloads = [
-    ...planned.map(plan => asFleet(plan, asked(plan.sources), billed(plan.sources), options)),
-    ...cuts.flatMap(({ apart }) => apart.map(one => asShared(one, asked([one]), billed([one]), options.slo)))
+    ...planned.map(plan => asFleet(plan, 'dedicated', asked(plan.sources), billed(plan.sources), options)),
+    ...cuts.flatMap(({ apart, refused }) =>
+      apart.map(one => {
+        const plan = refused(one)
+        return plan === null
+          ? asShared(one, asked([one]), billed([one]), options.slo)
+          : asFleet(plan, 'shared', asked([one]), billed([one]), options)
+      })
+    )
   ]
   const confidence = confidenceOf(fleets, rentOf)
   return {
@@ -136,7 +144,12 @@ function askedOnce(demands: Demands): Asked {
   }
 }
 
-type PlannedCut = { readonly groups: readonly GroupPlan[]; readonly apart: readonly SourceTraffic[] }
+type PlannedCut = {
+  readonly groups: readonly GroupPlan[]
+  readonly apart: readonly SourceTraffic[]
+  /** The plan of one that no fleet serves, with the reasons; `null`: there would be one, or nobody asked. */
+  readonly refused: (source: SourceTraffic) => GroupPlan | null
+}
 
 /** The cheapest cut of workloads of one kind. */
 function cutOf(
@@ -159,24 +172,35 @@ function cutOf(
   const cut: Cut<SourceTraffic> =
     fixed === undefined
       ? cheapestCut(sources, {
-          price: (group, most) => plans(group, most).usd,
+          price: (group, most) => plans.of(group, most).usd,
           bound,
           bill: ({ name }) => billOf(name, isBatch)
         })
       : fixedCut(sources, fixed)
   return {
-    groups: cut.groups.map(group => plans(group, Number.POSITIVE_INFINITY).plan as GroupPlan),
-    apart: cut.apart
+    groups: cut.groups.map(group => plans.of(group, Number.POSITIVE_INFINITY).plan as GroupPlan),
+    apart: cut.apart,
+    refused: source => {
+      const plan = plans.known([source])
+      return plan === null || plan.searched.best !== null || plan.searched.isCutShort ? null : plan
+    }
   }
 }
 
 /** Of work that may wait. */
-const NO_LIMITS = { ttftSeconds: Number.POSITIVE_INFINITY, tpotSeconds: Number.POSITIVE_INFINITY, classes: [] }
+const NO_LIMITS = {
+  ttftSeconds: Number.POSITIVE_INFINITY,
+  tpotSeconds: Number.POSITIVE_INFINITY,
+  classes: []
+}
 
 const keyOf = (group: readonly SourceTraffic[]): string => JSON.stringify(group.map(({ name }) => name))
 
 /** As a plan had it: which workloads share a fleet. */
-function fixedCut(sources: readonly SourceTraffic[], groups: readonly (readonly string[])[]): Cut<SourceTraffic> {
+function fixedCut(
+  sources: readonly SourceTraffic[],
+  groups: readonly (readonly string[])[]
+): Cut<SourceTraffic> {
   const members = groups
     .map(names => sources.filter(({ name }) => names.includes(name)))
     .filter(group => group.length > 0)
@@ -191,7 +215,10 @@ function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTer
     ...group.map((source, position) => {
       const { demand } = asked([source])
       if (demand === null) return Number.POSITIVE_INFINITY
-      const alone = targets.map(target => ({ ...target, bySource: target.bySource.slice(position, position + 1) }))
+      const alone = targets.map(target => ({
+        ...target,
+        bySource: target.bySource.slice(position, position + 1)
+      }))
       return leastUsdOf(demand, alone, terms)
     })
   )
@@ -199,8 +226,11 @@ function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTer
 
 /** Each group once: its plan, or that it costs more than was asked. */
 function plansOf(asked: Asked, terms: SearchTerms) {
-  const known = new Map<string, { readonly plan: GroupPlan | null; readonly usd: number; readonly most: number }>()
-  return (group: readonly SourceTraffic[], most: number) => {
+  const known = new Map<
+    string,
+    { readonly plan: GroupPlan | null; readonly usd: number; readonly most: number }
+  >()
+  const of = (group: readonly SourceTraffic[], most: number) => {
     const key = keyOf(group)
     const before = known.get(key)
     if (before !== undefined && (before.usd < Number.POSITIVE_INFINITY || most <= before.most)) return before
@@ -211,10 +241,13 @@ function plansOf(asked: Asked, terms: SearchTerms) {
     known.set(key, now)
     return now
   }
+  return { of, known: (group: readonly SourceTraffic[]) => known.get(keyOf(group))?.plan ?? null }
 }
 
 const unpriced = (plan: GroupPlan | null): number =>
-  plan === null || plan.searched.best === null ? Number.POSITIVE_INFINITY : plan.searched.best.candidate.gpus * 1e9
+  plan === null || plan.searched.best === null
+    ? Number.POSITIVE_INFINITY
+    : plan.searched.best.candidate.gpus * 1e9
 
 const notesOf = ({ searched }: GroupPlan, { notes }: FoundDemand): readonly string[] => {
   const name = searched.best?.target.model.name
@@ -241,9 +274,7 @@ export const TARGET_NAMES: readonly string[] = MODELS.map(({ name }) => name)
 
 /** Hour by hour over the fleets; unknown while one of them is. */
 function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {
-  const schedules = workloads
-    .filter(({ served }) => served === 'dedicated')
-    .map(({ schedule }) => schedule)
+  const schedules = workloads.filter(({ served }) => served === 'dedicated').map(({ schedule }) => schedule)
   if (schedules.length === 0 || schedules.includes(null)) return null
   const known = schedules as readonly (readonly number[])[]
   return (known[0] as readonly number[]).map((_, hour) =>

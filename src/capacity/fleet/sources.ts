@@ -1,7 +1,7 @@
 /** The models a log names → what each asks for, and the open-weight models that may serve it, alone or together. */
 import { MODELS, modelNamed } from '../../catalog/models.ts'
 import type { Mode } from '../../catalog/quality/relation.ts'
-import { type Relation, RELATIONS } from '../../catalog/quality/relation.ts'
+import { RELATIONS, type Relation } from '../../catalog/quality/relation.ts'
 import { optionNamed, type TargetOption, type TargetsFound, targetsFor } from '../../catalog/targets.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
@@ -81,7 +81,9 @@ function permitted({ by, options, reasons }: TargetsFound, required: Relation): 
   if (by !== 'judged') return options
   const bearing = options.filter(({ relation }) => rank(relation) <= rank(required))
   if (bearing.length === 0)
-    return options.toSorted((a, b) => Number(a.thin) - Number(b.thin) || b.margin - a.margin).slice(0, WEAKER_TRIED)
+    return options
+      .toSorted((a, b) => Number(a.thin) - Number(b.thin) || b.margin - a.margin)
+      .slice(0, WEAKER_TRIED)
   const brief = bearing.filter(({ mode, outputTimes }) => mode === 'plain' || outputTimes.measured)
   return reasons || brief.length === 0 ? bearing : brief
 }

@@ -72,7 +72,14 @@ export function rehearsalsOf(
     const ofWindow = kept(trials, window, () => new Map<number, Trial>())
     return kept(ofWindow, thinned, () => replayFaster(model, thinned, window, requests, demanded))
   }
-  return { minute, together: replicas => together(windows.map(window => minute(window, replicas)), windows) }
+  return {
+    minute,
+    together: replicas =>
+      together(
+        windows.map(window => minute(window, replicas)),
+        windows
+      )
+  }
 }
 
 /** Each minute's requests weigh as many as they stand for. */

@@ -5,24 +5,28 @@ import type { ServiceLevel, SizingOptions, StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
-import { costOf, type Found, searchGroup } from './groupSearch.ts'
+import { costOf, type Found, searchGroup, sizeEvery } from './groupSearch.ts'
 import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
 import type { GroupTarget, SourceTraffic } from './sources.ts'
 
 export function asFleet(
   plan: GroupPlan,
+  served: Workload['served'],
   { requests, demand }: FoundDemand,
   sharedUsdPerMonth: number | null,
   options: SizingOptions
 ): Workload {
   const { sources, searched, terms, ladder } = plan
   const { best } = searched
-  const found = best === null ? [] : compared(plan, best)
-  const candidates = found.map(({ candidate, variant, sizing }, i) =>
-    i === 0 || isCheapestOfGpu(found, i) ? inDetail(candidate, variant, sizing, i === 0) : candidate
+  const found = best === null ? searched.sized : compared(plan, best)
+  const byCost = found.toSorted((a, b) => costOf(a.candidate) - costOf(b.candidate))
+  const candidates = byCost.map((each, i) =>
+    each === best || isCheapestOfGpu(byCost, i)
+      ? inDetail(each.candidate, each.variant, each.sizing, each === best)
+      : each.candidate
   )
-  const recommended = candidates[0] ?? null
+  const recommended = best === null ? null : (candidates[byCost.indexOf(best)] ?? null)
   const busiest = (demand?.windows ?? []).map(({ totals, chosenBy }, index) => ({
     at: demand?.moments[index] as string,
     ...totals,
@@ -33,7 +37,7 @@ export function asFleet(
   const isPlain = demand?.hourlyPeaks != null && perMinute !== null
   return {
     kind: kindOf(sources),
-    served: 'dedicated',
+    served,
     sharedUsdPerMonth,
     mode: target?.mode ?? 'plain',
     standIns: target === undefined ? [] : standInsOf(sources, target),
@@ -46,11 +50,13 @@ export function asFleet(
     why: target === undefined ? whyNone(sources) : whyChosen(sources, target),
     requests,
     busiest,
-    candidates: [...candidates.slice(0, 1), ...candidates.slice(1).toSorted((a, b) => costOf(a) - costOf(b))],
+    candidates,
     refused: searched.refused,
     recommended,
     unmet: recommended === null ? whyUnmet(plan) : null,
-    schedule: isPlain ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options)) : null
+    schedule: isPlain
+      ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options))
+      : null
   }
 }
 
@@ -61,7 +67,7 @@ export function asShared(
   slo: ServiceLevel
 ): Workload {
   const [target] = source.options('weaker')
-  const why = target === undefined ? source.why : (demand === null ? notes[0] : undefined) ?? CHEAPER_THERE
+  const why = target === undefined ? source.why : ((demand === null ? notes[0] : undefined) ?? CHEAPER_THERE)
   return {
     kind: kindOf([source]),
     served: 'shared',
@@ -85,7 +91,8 @@ export function asShared(
   }
 }
 
-const CHEAPER_THERE = 'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'
+const CHEAPER_THERE =
+  'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'
 
 const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>
   first === undefined ? 'chat' : first.isBatch ? 'batch' : first.kind
@@ -93,23 +100,28 @@ const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>
 /** GPUs beside the recommended one that are worth a full comparison; all of those that the user named. */
 const COMPARED = 4
 
-/** The recommended fleet first, then the cheapest of other GPUs. */
+/** The recommended fleet, what else was asked to be compared, and the cheapest of other GPUs. */
 function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly Found[] {
-  const others = searched.sized.filter(found => found !== best)
-  const seen = new Set([best, ...others].map(({ variant }) => variant.gpu.name))
-  const isNamed = terms.options.gpus.length > 0
-  const rest = terms.gpus
-    .filter(({ name }) => !seen.has(name))
-    .map(gpu => ({ gpu, usd: terms.rentOf(gpu.name, 1)?.usd ?? Number.MAX_VALUE }))
-    .filter(({ gpu }) => isNamed || gpu.compared)
-    .toSorted((a, b) => a.usd - b.usd)
-    .slice(0, isNamed ? terms.gpus.length : COMPARED)
-  const further = rest.flatMap(({ gpu }) => {
-    const found = searchGroup(demand, [best.target], { ...terms, gpus: [gpu] }).best
-    return found === null ? [] : [found]
-  })
-  return [best, ...others, ...further]
+  const { gpus, precisions, engines } = terms.options
+  const isNamed = gpus.length > 0
+  const asked = isNamed ? terms.gpus : precisions.length > 1 || engines.length > 1 ? [best.variant.gpu] : []
+  const every = sizeEvery(demand, best.target, { ...terms, gpus: asked })
+  const known = [best, ...searched.sized.filter(found => found !== best), ...every]
+  const distinct = known.filter((found, i) => known.findIndex(other => isSame(other, found)) === i)
+  const seen = new Set(distinct.map(({ variant }) => variant.gpu.name))
+  const rest = isNamed ? [] : terms.gpus.filter(({ name, compared }) => compared && !seen.has(name))
+  const usd = (name: string) => terms.rentOf(name, 1)?.usd ?? Number.MAX_VALUE
+  const further = rest
+    .toSorted((a, b) => usd(a.name) - usd(b.name))
+    .slice(0, COMPARED)
+    .flatMap(gpu => searchGroup(demand, [best.target], { ...terms, gpus: [gpu] }).best ?? [])
+  return [...distinct, ...further]
 }
+
+const isSame = (a: Found, b: Found): boolean =>
+  a.target.model === b.target.model &&
+  a.target.mode === b.target.mode &&
+  (['gpu', 'tensorParallel', 'precision', 'engine'] as const).every(part => a.candidate[part] === b.candidate[part])
 
 const isCheapestOfGpu = (found: readonly Found[], index: number): boolean => {
   const gpu = found[index]?.variant.gpu

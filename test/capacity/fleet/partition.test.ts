@@ -17,7 +17,6 @@ describe('cutsOf', () => {
   })
 })
 
-
 describe('cheapestCut', () => {
   const arbitrary = fc.integer({ min: 1, max: 4 }).chain(n =>
     fc.record({
