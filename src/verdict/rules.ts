@@ -61,7 +61,9 @@ const MISSING: readonly Missing[] = [
     condition: 'a workload has no recommended GPUs',
     reasons: ({ evidence: { plan } }) =>
       plan.workloads.flatMap(({ served, recommended, sourceModels, unmet, why }) =>
-        served === 'dedicated' && recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
+        served === 'dedicated' && recommended === null
+          ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`]
+          : []
       )
   },
   {

@@ -42,8 +42,8 @@ export function planCapacity(
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
   const asked = askedOnce(demands)
-  const cuts = kindsOf(sources).map(each => cutOf(each, asked, terms, billOf, options))
-  const planned = cuts.flatMap(({ groups }) => groups.map(atTheKnee))
+  const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
+  const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
     plan.searched.best === null
       ? null
@@ -53,14 +53,12 @@ export function planCapacity(
     sumOf(group.map(({ name, isBatch }) => billOf(name, isBatch)))
   const workloads = [
     ...planned.map(plan => asFleet(plan, 'dedicated', asked(plan.sources), billed(plan.sources), options)),
-    ...cuts.flatMap(({ apart, refused }) =>
-      apart.map(one => {
-        const plan = refused(one)
-        return plan === null
-          ? asShared(one, asked([one]), billed([one]), options.slo)
-          : asFleet(plan, 'shared', asked([one]), billed([one]), options)
-      })
-    )
+    ...apart.map(one => {
+      const plan = refused(one)
+      return plan === null
+        ? asShared(one, asked([one]), billed([one]), options.slo)
+        : asFleet(plan, 'shared', asked([one]), billed([one]), options)
+    })
   ]
   const confidence = confidenceOf(fleets, rentOf)
   return {
@@ -116,14 +114,8 @@ function fail(error: AuditError): never {
 }
 
 /** Only what waits as long and answers in the same way may share a fleet. */
-function kindsOf(sources: readonly SourceTraffic[]): readonly (readonly SourceTraffic[])[] {
-  const kinds = new Map<string, SourceTraffic[]>()
-  for (const source of sources) {
-    const key = `${source.kind} ${source.isBatch}`
-    kinds.set(key, [...(kinds.get(key) ?? []), source])
-  }
-  return [...kinds.values()]
-}
+const isOneKind = ([first, ...others]: readonly SourceTraffic[]): boolean =>
+  others.every(({ kind, isBatch }) => kind === first?.kind && isBatch === first.isBatch)
 
 export const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands['of']> => [
   group.map(({ name }) => name),
@@ -151,7 +143,7 @@ type PlannedCut = {
   readonly refused: (source: SourceTraffic) => GroupPlan | null
 }
 
-/** The cheapest cut of workloads of one kind. */
+/** The cheapest cut of all workloads. */
 function cutOf(
   sources: readonly SourceTraffic[],
   asked: Asked,
@@ -159,13 +151,13 @@ function cutOf(
   billOf: BillOf,
   { groups: fixed, slo }: SizingOptions
 ): PlannedCut {
-  const isBatch = sources[0]?.isBatch ?? false
-  const own = isBatch ? { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } } : terms
+  const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
+  const own = ([first]: readonly SourceTraffic[]) => (first?.isBatch ? waiting : terms)
   const plans = plansOf(asked, own)
   const bounds = new Map<string, number>()
   const bound = (group: readonly SourceTraffic[]): number => {
     const key = keyOf(group)
-    const known = bounds.get(key) ?? boundOf(group, asked, own)
+    const known = bounds.get(key) ?? boundOf(group, asked, own(group))
     bounds.set(key, known)
     return known
   }
@@ -174,7 +166,7 @@ function cutOf(
       ? cheapestCut(sources, {
           price: (group, most) => plans.of(group, most).usd,
           bound,
-          bill: ({ name }) => billOf(name, isBatch)
+          bill: ({ name, isBatch }) => billOf(name, isBatch)
         })
       : fixedCut(sources, fixed)
   return {
@@ -194,7 +186,8 @@ const NO_LIMITS = {
   classes: []
 }
 
-const keyOf = (group: readonly SourceTraffic[]): string => JSON.stringify(group.map(({ name }) => name))
+const keyOf = (group: readonly SourceTraffic[]): string =>
+  JSON.stringify(group.map(({ name, isBatch }) => [name, isBatch]))
 
 /** As a plan had it: which workloads share a fleet. */
 function fixedCut(
@@ -202,14 +195,17 @@ function fixedCut(
   groups: readonly (readonly string[])[]
 ): Cut<SourceTraffic> {
   const members = groups
-    .map(names => sources.filter(({ name }) => names.includes(name)))
+    .flatMap(names => {
+      const named = sources.filter(({ name }) => names.includes(name))
+      return [named.filter(({ isBatch }) => !isBatch), named.filter(({ isBatch }) => isBatch)]
+    })
     .filter(group => group.length > 0)
   return { groups: members, apart: sources.filter(source => !members.some(group => group.includes(source))) }
 }
 
 /** No fleet of the group costs less: the largest of what each member alone needs, on a model that may serve all. */
 function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTerms): number {
-  const targets = commonTargets(group, REQUIRED)
+  const targets = isOneKind(group) ? commonTargets(group, REQUIRED) : []
   if (targets.length === 0) return Number.POSITIVE_INFINITY
   return Math.max(
     ...group.map((source, position) => {
@@ -225,7 +221,7 @@ function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTer
 }
 
 /** Each group once: its plan, or that it costs more than was asked. */
-function plansOf(asked: Asked, terms: SearchTerms) {
+function plansOf(asked: Asked, termsOf: (group: readonly SourceTraffic[]) => SearchTerms) {
   const known = new Map<
     string,
     { readonly plan: GroupPlan | null; readonly usd: number; readonly most: number }
@@ -235,7 +231,7 @@ function plansOf(asked: Asked, terms: SearchTerms) {
     const before = known.get(key)
     if (before !== undefined && (before.usd < Number.POSITIVE_INFINITY || most <= before.most)) return before
     const { demand } = asked(group)
-    const plan = demand === null ? null : planGroup(group, demand, terms, most)
+    const plan = demand === null ? null : planGroup(group, demand, termsOf(group), most)
     const usd = plan?.searched.best?.candidate.usdPerMonth.value ?? unpriced(plan)
     const now = { plan, usd, most }
     known.set(key, now)

@@ -3,24 +3,15 @@ import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
-import { longestAccepted, type Simulation, simulate } from '../engine/simulate.ts'
+import { longestAccepted, simulate } from '../engine/simulate.ts'
 import type { Binding, ServiceLevel } from '../plan.ts'
-import { TPOT_LEAST_TOKENS, tpotLimit, ttftLimit } from '../promise.ts'
+import { type Judged, judge } from './judge.ts'
 
 /** The promise and the traffic it must hold under. */
 export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
 
-/** Minutes on one fleet; columns over their own requests that a replica accepts. */
-export type Trial = {
-  /** Share that met every limit, and each one alone. */
-  readonly attainment: number
-  readonly ttftAttainment: number
-  readonly tpotAttainment: number
-  readonly latencyAttainment: number
-  readonly ttftSeconds: Float64Array
-  /** `NaN` where the answer is a single token. */
-  readonly tpotSeconds: Float64Array
-  readonly latencySeconds: Float64Array
+/** Minutes on one fleet, judged. */
+export type Trial = Judged & {
   /** Of all replicas, inside the minute. */
   readonly busySeconds: number
   readonly busyShare: number
@@ -157,50 +148,6 @@ const compressed = (requests: Requests, factor: number): Requests => ({
   ...requests,
   arrivalSeconds: requests.arrivalSeconds.map(seconds => seconds / factor)
 })
-
-type Judged = Omit<Trial, 'busySeconds' | 'busyShare'>
-
-/** Of the answer, before its first visible token. */
-const hiddenShare = ({ hidden, sources }: Requests, request: number): number =>
-  hidden === undefined ? 0 : (hidden[sources?.[request] ?? 0] ?? 0)
-
-function judge(times: Simulation, requests: Requests, from: number, to: number, slo: ServiceLevel): Judged {
-  const { arrivalSeconds, inputTokens, outputTokens } = requests
-  const { firstTokenSeconds, completionSeconds } = times
-  const columns = [new Float64Array(to - from), new Float64Array(to - from), new Float64Array(to - from)]
-  const [ttftSeconds, tpotSeconds, latencySeconds] = columns as [Float64Array, Float64Array, Float64Array]
-  const { latencySeconds: wholeLimit = Number.POSITIVE_INFINITY } = slo
-  let [served, all, inTtft, inTpot, inWhole] = [0, 0, 0, 0, 0]
-  for (let i = from; i < to; i++) {
-    const completed = completionSeconds[i] as number
-    if (Number.isNaN(completed)) continue
-    const [input, output] = [inputTokens[i] as number, outputTokens[i] as number]
-    const first = firstTokenSeconds[i] as number
-    const seen = first + (completed - first) * hiddenShare(requests, i)
-    const ttft = seen - (arrivalSeconds[i] as number)
-    const tpot = (completed - first) / (output - 1)
-    const latency = completed - (arrivalSeconds[i] as number)
-    ttftSeconds[served] = ttft
-    tpotSeconds[served] = tpot
-    latencySeconds[served++] = latency
-    const meetsTtft = ttft <= ttftLimit(slo, input)
-    const meetsTpot = output < TPOT_LEAST_TOKENS || !(tpot > tpotLimit(slo, input))
-    const meetsWhole = latency <= wholeLimit
-    if (meetsTtft) inTtft++
-    if (meetsTpot) inTpot++
-    if (meetsWhole) inWhole++
-    if (meetsTtft && meetsTpot && meetsWhole) all++
-  }
-  return {
-    attainment: all / served,
-    ttftAttainment: inTtft / served,
-    tpotAttainment: inTpot / served,
-    latencyAttainment: inWhole / served,
-    ttftSeconds: ttftSeconds.subarray(0, served),
-    tpotSeconds: tpotSeconds.subarray(0, served),
-    latencySeconds: latencySeconds.subarray(0, served)
-  }
-}
 
 /** Whether any of the minute's own requests fits a replica. */
 export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {

@@ -121,7 +121,9 @@ function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly
 const isSame = (a: Found, b: Found): boolean =>
   a.target.model === b.target.model &&
   a.target.mode === b.target.mode &&
-  (['gpu', 'tensorParallel', 'precision', 'engine'] as const).every(part => a.candidate[part] === b.candidate[part])
+  (['gpu', 'tensorParallel', 'precision', 'engine'] as const).every(
+    part => a.candidate[part] === b.candidate[part]
+  )
 
 const isCheapestOfGpu = (found: readonly Found[], index: number): boolean => {
   const gpu = found[index]?.variant.gpu

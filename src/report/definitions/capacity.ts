@@ -80,7 +80,11 @@ const WORKLOADS: readonly Definition[] = [
   workload('requests', DEMAND),
   ...['requests', 'inputTokens', 'outputTokens'].map(column => workload(`busiest.*.${column}`, REPLAY)),
   workload('schedule.*', SCHEDULE),
-  workload('refused.*.tensorParallel', DEGREE)
+  workload('refused.*.tensorParallel', DEGREE),
+  workload(
+    'standIns.*.outputTimes',
+    'A stand-in writes so many times the tokens of the log’s model: measured where somebody did, else assumed, with its range.'
+  )
 ]
 
 const CALIBRATIONS: readonly Definition[] = [

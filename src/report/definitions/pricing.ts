@@ -122,6 +122,7 @@ const BY_GPU: readonly Definition[] = [
   fixed('gpus', '`gpus` = (replicas + spare) · t.', 'Σ (replicas + spare) · GPUs per replica', [
     'capacity.gpus'
   ]),
+  fixed('stayingUsdPerMonth', 'What stays on the shared pool beside the fleets is charged as billed.'),
   ...linesOf(fixed, 'pricing.fixed', RENTED),
   hybrid('usdPerMonth', HYBRID, 'Σ over workloads of the cheapest base with its overflow', [SHARED, FIXED]),
   hybrid('workloads.*.tensorParallel', HYBRID),
