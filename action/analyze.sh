@@ -3,9 +3,9 @@
 # comment is posted first. Anything else that fails ends the job here.
 set -uo pipefail
 
-folder="${RUNNER_TEMP:-/tmp}/gpuops-audit"
-mkdir -p "$folder"
-rm -f "$folder"/report.json "$folder"/report.md
+# One of its own, so that two audits of one job keep their reports apart.
+mkdir -p "${RUNNER_TEMP:-/tmp}"
+folder=$(mktemp -d "${RUNNER_TEMP:-/tmp}/gpuops-audit-XXXXXX")
 
 # One a line, never split or expanded by the shell: what an input holds is data.
 lines() { while IFS= read -r line || [ -n "$line" ]; do [ -z "${line//[[:space:]]/}" ] || printf '%s\0' "$line"; done <<<"$1"; }
@@ -15,11 +15,19 @@ mapfile -d '' -t checks < <(lines "${INPUT_FAIL_ON:-}")
 gates=()
 for check in "${checks[@]}"; do gates+=("--fail-on=$check"); done
 
-if [ -n "${INPUT_COMMAND:-}" ]; then read -r -a command <<<"$INPUT_COMMAND"
-else command=(npx --yes "gpuops-audit@${INPUT_VERSION:-latest}"); fi
+# A checkout may be a stranger's pull request: no configuration of its own is looked for.
+config="${INPUT_CONFIG:-}"
+[ -n "$config" ] || { config="$folder/none.json"; echo '{}' >"$config"; }
 
-"${command[@]}" analyze "${options[@]}" "${gates[@]}" --output="$folder/report.json" --output="$folder/report.md" -- "${logs[@]}" \
-  2>"$folder/errors.txt"
+# The version that this action was released with, unless the input names another.
+version="${INPUT_VERSION:-}"
+[ -n "$version" ] || version=$(sed -n 's/^  "version": "\([^"]*\)".*/\1/p' "$(dirname "${BASH_SOURCE[0]}")/../package.json")
+
+if [ -n "${INPUT_COMMAND:-}" ]; then read -r -a command <<<"$INPUT_COMMAND"
+else command=(npx --yes "gpuops-audit@$version"); fi
+
+"${command[@]}" analyze --config="$config" "${options[@]}" "${gates[@]}" --output="$folder/report.json" --output="$folder/report.md" \
+  -- "${logs[@]}" 2>"$folder/errors.txt"
 code=$?
 cat "$folder/errors.txt" >&2
 

@@ -44,7 +44,7 @@ function logOf(length, days) {
     cachedTokens: unknown(),
     outputTokens: new Float32Array(length),
     status: new Uint16Array(length).fill(200),
-    flags: new Uint8Array(length),
+    flags: new Uint16Array(length),
     model: new Uint16Array(length).fill(1),
     models: ['', 'gpt-4o'],
     caller: new Uint32Array(length),

@@ -55,7 +55,7 @@ function logOf(length) {
     cachedTokens: inputTokens.map(tokens => tokens >> 1),
     outputTokens: Float32Array.from({ length }, () => 1 + Math.floor(400 * random())),
     status: new Uint16Array(length).fill(200),
-    flags: Uint8Array.from({ length }, () => (random() < 0.02 ? 1 : 0)),
+    flags: Uint16Array.from({ length }, () => (random() < 0.02 ? 1 : 0)),
     model: Uint16Array.from({ length }, () => 1 + Math.floor(2 * random())),
     models: ['', 'gpt-4o', 'gpt-5.6-luna'],
     caller: new Uint32Array(length),

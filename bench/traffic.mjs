@@ -54,7 +54,7 @@ function emptyLog(length) {
     cachedTokens: new Float32Array(length),
     outputTokens: new Float32Array(length),
     status: new Uint16Array(length).fill(200),
-    flags: new Uint8Array(length),
+    flags: new Uint16Array(length),
     model: new Uint16Array(length),
     models: MODELS,
     caller: new Uint32Array(length),

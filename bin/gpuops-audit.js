@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { endAsDecided, leaveOnSignals } from '../dist/cli/end.js'
 import { run } from '../dist/cli/run.js'
 
-process.exitCode = await run(process)
+leaveOnSignals(process)
+await endAsDecided(process, await run(process))

@@ -4,6 +4,7 @@ import { promiseOfLog } from './capacity/demand/logPromise.ts'
 import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
+import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { LogClock, ServiceLevel, SizingOptions } from './capacity/plan.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
@@ -215,6 +216,12 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
       value: sizing.precisions.map(name => (name === 'native' ? 'as published' : name)).join(', '),
       flag: '--precision',
       why: 'smaller weights are faster and may answer worse'
+    },
+    {
+      name: 'KV cache',
+      value: sizing.kvPrecision,
+      flag: '--kv-precision',
+      why: KV_PRECISION_NOTES[sizing.kvPrecision]
     },
     { name: 'month', value: '730 hours', flag: null, why: 'the log is scaled from its span to a month' },
     ...(log.data.grain === 'bucket' ? [bucketed] : []),

@@ -17,6 +17,8 @@ const MESSAGES = {
     `${file}: cannot be unpacked (${why}) after ${read}. The file is damaged or was cut off: copy or export it again.`,
   TOO_LARGE: (file: string, limit: string) =>
     `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
+  TOO_DEEP: (file: string) =>
+    `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>

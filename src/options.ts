@@ -32,6 +32,7 @@ export const DEFAULTS: AuditOptions = {
     growth: 0,
     spare: 1,
     precisions: [],
+    kvPrecision: 'bf16',
     engines: ['vllm'],
     gpus: [],
     tensorParallel: null,

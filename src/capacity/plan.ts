@@ -58,6 +58,10 @@ export type LogClock = {
 export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
+/** Of the KV cache: bf16 is the engines' default whatever the weights are; fp8 halves it and is asked for by a flag. */
+export const KV_PRECISIONS = ['bf16', 'fp8'] as const
+export type KvPrecision = (typeof KV_PRECISIONS)[number]
+
 export type SizingOptions = {
   readonly slo: ServiceLevel
   /** The limits are the log's own p95 latencies instead of those of `slo`. */
@@ -70,6 +74,7 @@ export type SizingOptions = {
   readonly spare: number
   /** Compared with each other; empty: as published, and smaller where the loss was measured. */
   readonly precisions: readonly Precision[]
+  readonly kvPrecision: KvPrecision
   readonly engines: readonly Engine[]
   /** Catalogue names; empty: every GPU that has a price. */
   readonly gpus: readonly string[]

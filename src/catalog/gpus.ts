@@ -19,7 +19,7 @@ const COMPARED: ReadonlySet<string> = new Set([
 ])
 
 /** Their fp32 accumulation runs at half rate. (NVIDIA Ada and Ampere GA102 whitepapers, appendices) */
-const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090'])
+const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090', 'RTX5090'])
 
 /** What people write for the usual form of a GPU, and what drivers call it, where that is more than its maker in front. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -34,7 +34,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'a800-sxm-80gb': 'A800-80GB-SXM',
   b200: 'B200-SXM',
   b300: 'B300-SXM',
-  h20: 'H20-141GB',
+  h20: 'H20-96GB',
+  h800: 'H800-SXM',
   'h20-3e': 'H20-141GB',
   gh200: 'GH200-96',
   rtxpro6000: 'RTXPRO6000-Server',
@@ -67,19 +68,19 @@ const bare = (name: string): string =>
  */
 // biome-ignore format: a table, one GPU a line
 export const GPUS: readonly GpuSpec[] = [
-  gpu('T4', 'Turing', 16, 320, [65, null, null], 16, 8, 'sysrqmts.com (320 GB/s, FP16 65.13 TFLOPS, 16 GB, 70 W); PCIe general knowledge', false, 'no bf16: fp16 only; no FlashAttention-2/FP8'),
-  gpu('L4', 'Ada', 24, 300, [121, 242, null], 32, 8, aic('l4'), true, 'an AccelMark run reports 22.5 GB visible'),
-  gpu('A10G', 'Ampere', 24, 600, [70, null, null], 32, 8, 'general knowledge (AWS g5); sysrqmts.com gives A10 = 600.2 GB/s and 24 GB', false, 'A10 (not G) has 125 TFLOPS fp16; treat A10G compute as unverified'),
+  gpu('T4', 'Turing', 15, 320, [65, null, null], 16, 8, 'sysrqmts.com (320 GB/s, FP16 65.13 TFLOPS, 16 GB, 70 W); PCIe general knowledge', false, 'no bf16: fp16 only; no FlashAttention-2/FP8'),
+  gpu('L4', 'Ada', 22.5, 300, [121, 242, null], 32, 8, `${aic('l4')}; memory as the driver reports it (23034 MiB)`, true),
+  gpu('A10G', 'Ampere', 22.5, 600, [70, null, null], 32, 8, 'general knowledge (AWS g5); sysrqmts.com gives A10 = 600.2 GB/s and 24 GB', false, 'A10 (not G) has 125 TFLOPS fp16; treat A10G compute as unverified'),
   gpu('L40S', 'Ada', 45, 864, [362, 733, null], 32, 8, `${aic('l40s')} (46068 MiB)`, true),
   gpu('RTX6000-Ada', 'Ada', 48, 960, [364, 728, null], 32, 1, 'general knowledge; cpu-gpu.alldbin.com confirms 48 GB/300 W but says 768 GB/s (wrong for the Ada card)', false),
-  gpu('RTXPRO6000-Server', 'Blackwell (sm120)', 95.6, 1792, [467.8, 935.6, 1871.2], 64, 8, aic('rtx_pro_6000_server'), true, 'AIC scales peaks to the observed 2430 MHz clock; NVIDIA marketing is 500 TFLOPS bf16; another card reports 1597 GB/s'),
+  gpu('RTXPRO6000-Server', 'Blackwell (sm120)', 95.6, 1597, [467.8, 935.6, 1871.2], 64, 8, aic('rtx_pro_6000_server'), true, 'AIC scales peaks to the observed 2430 MHz clock; NVIDIA marketing is 500 TFLOPS bf16; 1597 GB/s as the card reports it (casys-kaist/LLMServingSim@5daddb2): 1,792 is the Workstation edition'),
   gpu('A100-40GB-SXM', 'Ampere', 40, 1555, [312, null, null], 300, 8, 'memory bandwidth: github.com/hahnyuan/LLM-Viewer:hardwares/hardware_params.py@472f71f1; flops/NVLink as A100-80', true),
   gpu('A100-80GB-SXM', 'Ampere', 80, 2039, [312, null, null], 300, 8, aic('a100_sxm'), true),
   gpu('A100-80GB-PCIe', 'Ampere', 80, 1935, [312, null, null], 32, 4, aic('a100_pcie'), true),
-  gpu('H100-PCIe', 'Hopper', 80, 2000, [756.5, 1513, null], 64, 4, aic('h100_pcie'), true),
-  gpu('H100-SXM', 'Hopper', 80, 3350, [989, 1979, null], 450, 8, `${aic('h100_sxm')}; ${INFERENCEX}`, true),
+  gpu('H100-PCIe', 'Hopper', 79.6, 2000, [756.5, 1513, null], 64, 4, aic('h100_pcie'), true),
+  gpu('H100-SXM', 'Hopper', 79.6, 3350, [989, 1979, null], 450, 8, `${aic('h100_sxm')}; ${INFERENCEX}; memory as the driver reports it (81559 MiB)`, true),
   gpu('H100-NVL', 'Hopper', 94, 3938, [835, 1671, null], 300, 2, 'general knowledge (MLPerf v4.1 submitter system names confirm 94GB)', false),
-  gpu('H200-SXM', 'Hopper', 141, 4800, [989, 1979, null], 450, 8, `${aic('h200_sxm')}; ${INFERENCEX}`, true),
+  gpu('H200-SXM', 'Hopper', 140.4, 4800, [989, 1979, null], 450, 8, `${aic('h200_sxm')}; ${INFERENCEX}`, true),
   gpu('H200-NVL', 'Hopper', 141, 4800, [835, 1671, null], 450, 4, 'general knowledge', false),
   gpu('GH200-96', 'Hopper', 96, 4000, [989, 1979, null], 450, 1, "TensorRT-LLM perf-overview lists 'GH200 96GB HBM3'; bandwidth general knowledge", false),
   gpu('GH200-144', 'Hopper', 144, 4900, [989, 1979, null], 450, 1, "GenZ Systems/system_configs.py@091bdd0a (144 GB 4900 GB/s; its 1979 'Flops' is the fp8 figure)", false),
@@ -89,9 +90,19 @@ export const GPUS: readonly GpuSpec[] = [
   gpu('GB300', 'Blackwell Ultra', 277.5, 8000, [2500, 5000, 15000], 900, 4, `${aic('gb300')} (284208 MiB)`, true),
   gpu('MI300X', 'CDNA3', 192, 5300, [1307, 2615, null], 448, 8, INFERENCEX, true, 'full mesh: one pair gets only 64 GB/s'),
   gpu('MI325X', 'CDNA3', 256, 6000, [1307, 2615, null], 448, 8, INFERENCEX, true),
+  gpu('MI350X', 'CDNA4', 288, 8000, [2300, 4600, 9200], 576, 8, GENERAL, false, 'the MI355X cooled by air'),
   gpu('MI355X', 'CDNA4', 288, 8000, [2516, 5033, 10066], 576, 8, INFERENCEX, true),
   gpu('A800-80GB-SXM', 'Ampere', 80, 2039, [312, null, null], 200, 8, GENERAL, false, 'the A100 with a narrower NVLink'),
-  gpu('H20-141GB', 'Hopper', 141, 4800, [148, 296, null], 450, 8, GENERAL, false),
+  gpu('H20-96GB', 'Hopper', 95.6, 4000, [148, 296, null], 450, 8, `${GENERAL}; memory as the driver reports it (97871 MiB)`, false),
+  gpu('H20-141GB', 'Hopper', 140.4, 4800, [148, 296, null], 450, 8, GENERAL, false),
+  gpu('H800-SXM', 'Hopper', 79.6, 3350, [989, 1979, null], 200, 8, GENERAL, false, 'the H100 with a narrower NVLink'),
+  gpu('A10', 'Ampere', 22.5, 600, [125, null, null], 32, 8, 'sysrqmts.com (600.2 GB/s, 24 GB); otherwise general knowledge', false),
+  gpu('A30', 'Ampere', 23.6, 933, [165, null, null], 32, 4, GENERAL, false, 'an NVLink bridge may join two'),
+  gpu('A40', 'Ampere', 45, 696, [149.7, null, null], 32, 8, GENERAL, false),
+  gpu('L40', 'Ada', 45, 864, [181, 362, null], 32, 8, GENERAL, false),
+  gpu('L20', 'Ada', 45, 864, [119.5, 239, null], 32, 8, GENERAL, false),
+  gpu('RTX5090', 'Blackwell (sm120)', 31.4, 1792, [209.5, 419, 1676], 64, 1, GENERAL, false),
+  gpu('GB10', 'Blackwell (sm120)', 119.7, 273, [125, 250, 500], 25, 1, GENERAL, false, 'memory is shared with the CPU'),
   gpu('V100S-PCIe', 'Volta', 32, 1134, [130, null, null], 16, 4, GENERAL, false, 'no bf16: fp16 only'),
   gpu('RTX-A6000', 'Ampere', 48, 768, [155, null, null], 32, 8, GENERAL, false),
   gpu('RTX4090', 'Ada', 23.5, 1008, [165.2, 330.3, null], 32, 8, 'memory: casys-kaist/LLMServingSim@5daddb2 (25250627584 B); otherwise general knowledge', false),

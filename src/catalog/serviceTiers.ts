@@ -48,9 +48,12 @@ const PRIORITY: Readonly<Record<string, number>> = {
   'o4-mini': 20 / 11
 }
 
+type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'speed-fast' | 'unknown'
+
 /** Times the list price; `null` where no price at this tier is known. */
-export function tierFactor(model: string, tier: 'standard' | 'batch' | 'flex' | 'priority'): number | null {
+export function tierFactor(model: string, tier: Tier): number | null {
   if (tier === 'standard') return 1
+  if (tier === 'speed-fast' || tier === 'unknown') return null
   if (tier !== 'priority') return HALF_PRICE
   const name = model.toLowerCase()
   return PRIORITY[name] ?? PRIORITY[familyName(name)] ?? null

@@ -1,7 +1,7 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
 import type { Engine } from '../capacity/engine/scheduling.ts'
-import type { Precision } from '../capacity/plan.ts'
+import type { KvPrecision, Precision } from '../capacity/plan.ts'
 import { AuditError } from '../errors.ts'
 import { type AuditOptions, DEFAULTS } from '../options.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../pricing/priceBook.ts'
@@ -9,6 +9,7 @@ import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { type Check, failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
+import type { Redaction } from '../report/redact.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { type LimitFlags, limitOptionsOf } from './limitOptions.ts'
@@ -27,6 +28,7 @@ export type Flags = ReadingFlags &
   PriceListFlags & {
     readonly only?: 'traffic'
     readonly failOn?: readonly Check[]
+    readonly redact?: Redaction
     readonly slo?: 'from-log'
     readonly assumeLatency?: number
     readonly sloTtft?: number
@@ -38,6 +40,7 @@ export type Flags = ReadingFlags &
     readonly gpu?: readonly string[]
     readonly tensorParallel?: number
     readonly precision?: readonly Precision[]
+    readonly kvPrecision?: KvPrecision
     readonly engine?: readonly Engine[]
     readonly headroom?: number
     readonly growth?: number
@@ -65,18 +68,25 @@ export type Flags = ReadingFlags &
 export async function analyze(files: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   if (files.length === 0)
     throw AuditError.of('USAGE', "missing required argument 'files' (--help lists what there is)")
+  if (flags.redact !== undefined && flags.showCallers)
+    throw AuditError.of(
+      'USAGE',
+      '--redact takes names out that --show-callers asks for: leave one of them out.'
+    )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   await usePriceList(flags, terminal)
   const asked = await optionsOf(flags)
-  const wantsPage = outputs.some(({ format }) => format === 'html')
+  // The panel would carry the names once more.
+  const wantsPanel = flags.redact === undefined && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(flags, terminal, async options => {
     if (flags.only === 'traffic') return { report: await auditTraffic(files, options, asked), whatIf: null }
     const audited = await auditToAskAgain(files, options, asked)
-    return { report: audited.report, whatIf: wantsPage ? await packed(audited, terminal) : null }
+    return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
   const failures = failedChecks(report, flags.failOn ?? [])
-  await deliverReport(report, outputs, flags, { ...page, whatIf }, terminal)
+  const shown = flags.redact === undefined ? report : (await import('../report/redact.ts')).redacted(report)
+  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 
@@ -129,6 +139,7 @@ const sizingFlags = (flags: Flags) => ({
   growth: flags.growth,
   spare: flags.spare,
   precisions: flags.precision,
+  kvPrecision: flags.kvPrecision,
   engines: flags.engine,
   gpus: flags.gpu,
   tensorParallel: flags.tensorParallel,

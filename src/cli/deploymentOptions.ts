@@ -3,7 +3,7 @@
 import type { DeploymentOptions } from '../capacity/engine/deployment.ts'
 import { ROUTERS, type RouterName } from '../capacity/engine/router.ts'
 import { ENGINES, type Engine } from '../capacity/engine/scheduling.ts'
-import { PRECISIONS, type Precision } from '../capacity/plan.ts'
+import { KV_PRECISIONS, type KvPrecision, PRECISIONS, type Precision } from '../capacity/plan.ts'
 import type { Option } from './option.ts'
 import { choiceOption, countOption, shareOption } from './values.ts'
 
@@ -12,6 +12,7 @@ export type DeploymentFlags = FleetFlags & {
   readonly gpu: string
   readonly tensorParallel: number
   readonly precision: Precision
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
 }
 
@@ -20,7 +21,8 @@ export type FleetFlags = {
   readonly router: RouterName
   readonly maxNumSeqs?: number
   readonly maxBatchedTokens?: number
-  readonly gpuMemoryUtilization: number
+  readonly gpuMemoryUtilization?: number
+  readonly maxModelLen?: number
   readonly kvCacheTokens?: number
   readonly seed: number
 }
@@ -38,6 +40,12 @@ export const SERVING_OPTIONS: readonly Option[] = [
     says: `weights: ${PRECISIONS.join(', ')}`,
     parse: choiceOption('--precision', PRECISIONS),
     otherwise: 'native'
+  },
+  {
+    flags: '--kv-precision <name>',
+    says: `KV cache: ${KV_PRECISIONS.join(', ')}; bf16 is what engines do unless told otherwise`,
+    parse: choiceOption('--kv-precision', KV_PRECISIONS),
+    otherwise: 'bf16'
   },
   {
     flags: '--engine <name>',
@@ -73,9 +81,13 @@ export const FLEET_OPTIONS: readonly Option[] = [
   },
   {
     flags: '--gpu-memory-utilization <share>',
-    says: 'of the memory that the engine may take',
-    parse: shareOption('--gpu-memory-utilization', 1),
-    otherwise: 0.9
+    says: "of the memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
+    parse: shareOption('--gpu-memory-utilization', 1)
+  },
+  {
+    flags: '--max-model-len <n>',
+    says: "longest request that is accepted, prompt and answer (default: the model's context)",
+    parse: countOption('--max-model-len', 2, 100_000_000)
   },
   {
     flags: '--kv-cache-tokens <n>',
@@ -95,12 +107,14 @@ export const deploymentOf = (flags: DeploymentFlags): DeploymentOptions => ({
   gpu: flags.gpu,
   tensorParallel: flags.tensorParallel,
   precision: flags.precision,
+  kvPrecision: flags.kvPrecision,
   engine: flags.engine,
   replicas: flags.replicas,
   router: flags.router,
   maxNumSeqs: flags.maxNumSeqs ?? null,
   maxBatchedTokens: flags.maxBatchedTokens ?? null,
-  gpuMemoryUtilization: flags.gpuMemoryUtilization,
+  gpuMemoryUtilization: flags.gpuMemoryUtilization ?? null,
+  maxModelLen: flags.maxModelLen ?? 'context',
   kvCacheTokens: flags.kvCacheTokens ?? null,
   seed: flags.seed
 })

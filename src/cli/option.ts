@@ -13,6 +13,8 @@ export type Option = {
   readonly repeatable?: true
   /** Names a file that is read, or one that is written. */
   readonly file?: 'read' | 'written'
+  /** What it is set to is shown nowhere. */
+  readonly isSecret?: true
   /** Fetches, gates or shows names: as of what writes, no configuration that nobody named may say it. */
   readonly actsOutside?: true
 }

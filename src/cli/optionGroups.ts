@@ -1,7 +1,7 @@
 /** The options that verbs share and those of `analyze`: declared as data, their defaults said in words. */
 
 import { ENGINES } from '../capacity/engine/scheduling.ts'
-import { PRECISIONS } from '../capacity/plan.ts'
+import { KV_PRECISIONS, PRECISIONS } from '../capacity/plan.ts'
 import { DEFAULTS } from '../options.ts'
 import { NO_EXTRAS } from '../pricing/extras.ts'
 import type { Option, OptionGroup } from './option.ts'
@@ -65,6 +65,11 @@ export const READING: OptionGroup = {
       flags: '--show-callers',
       says: 'show the names of callers instead of their hashes',
       actsOutside: true
+    },
+    {
+      flags: '--caller-key <text>',
+      says: 'hash the names of callers with it, so that several reports name them alike (default: made of the log)',
+      isSecret: true
     }
   ]
 }
@@ -104,6 +109,11 @@ export const SIZING: OptionGroup = {
       flags: '--precision <names>',
       says: `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
       parse: choicesOption('--precision', PRECISIONS)
+    },
+    {
+      flags: '--kv-precision <name>',
+      says: `of the KV cache: ${KV_PRECISIONS.join(', ')} (default: bf16, as engines do whatever the weights are)`,
+      parse: choiceOption('--kv-precision', KV_PRECISIONS)
     },
     {
       flags: '--engine <names>',

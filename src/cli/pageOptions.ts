@@ -49,8 +49,11 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
     : null
 }
 
-/** They say what becomes of the report, not what is in it. */
-const PRESENTATION = ['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on']
+/** They say what becomes of the report, not what is in it; or are nobody else's business. */
+const LEFT_OUT = [
+  ...['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on'],
+  ...['--rejects', '--caller-key']
+]
 
 /**
  * The arguments that ask the same again: without what only presents the report or is secret in an address, and of
@@ -60,8 +63,8 @@ export function commandOf(argv: readonly string[]): readonly string[] {
   const said: string[] = []
   for (let i = 2; i < argv.length; i++) {
     const argument = argv[i] as string
-    if (PRESENTATION.includes(argument)) i++
-    else if (!PRESENTATION.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
+    if (LEFT_OUT.includes(argument)) i++
+    else if (!LEFT_OUT.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
       said.push(withoutFolders(withoutSecrets(argument)))
   }
   return said

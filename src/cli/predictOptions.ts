@@ -1,7 +1,7 @@
 /** The flags that describe one benchmark: declared as data, and read back as a row of a points file. */
 
 import type { Engine } from '../capacity/engine/scheduling.ts'
-import type { Precision } from '../capacity/plan.ts'
+import type { KvPrecision, Precision } from '../capacity/plan.ts'
 import { SERVING_OPTIONS } from './deploymentOptions.ts'
 import type { Option } from './option.ts'
 import type { PointRow } from './readPoints.ts'
@@ -12,6 +12,7 @@ export type BenchmarkFlags = {
   readonly gpu?: string
   readonly tensorParallel: number
   readonly precision: Precision
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
   readonly engineVersion?: string
   readonly input?: number
@@ -41,6 +42,7 @@ export function rowOf(flags: BenchmarkFlags): PointRow {
     gpu: flags.gpu,
     tp: flags.tensorParallel,
     precision: flags.precision,
+    kv_precision: flags.kvPrecision,
     engine: flags.engine,
     engine_version: flags.engineVersion,
     isl: flags.input,

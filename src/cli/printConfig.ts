@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts'
 export function printConfig(settings: readonly Setting[], terminal: Terminal): void {
   const rows = printableTexts(settings).map(({ flag, text, from, key }) => [
     flag,
-    text ?? defaultOf(key),
+    text === null ? defaultOf(key) : optionOf(key)?.isSecret ? 'set' : text,
     from
   ])
   const block = table(['Option', 'Value', 'From'], rows)
@@ -17,8 +17,10 @@ export function printConfig(settings: readonly Setting[], terminal: Terminal): v
   terminal.stdout.write(renderSections([{ title: 'Configuration', blocks: [block] }], options))
 }
 
+const optionOf = (key: string) => CONFIGURABLE.find(each => each.key === key)?.option
+
 /** As the help says it. */
 const defaultOf = (key: string): string => {
-  const says = CONFIGURABLE.find(each => each.key === key)?.option.says ?? ''
+  const says = optionOf(key)?.says ?? ''
   return /\(default: (.+)\)$/.exec(says)?.[1] ?? ''
 }

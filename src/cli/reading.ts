@@ -14,6 +14,7 @@ export type ReadingFlags = {
   readonly lenient?: boolean
   readonly rejects?: string
   readonly showCallers?: boolean
+  readonly callerKey?: string
   readonly seed?: number
 }
 
@@ -45,6 +46,7 @@ const readOptionsOf = (flags: ReadingFlags, terminal: Terminal, progress: Progre
   where: flags.where,
   lenient: flags.lenient,
   showCallers: flags.showCallers,
+  callerKey: flags.callerKey,
   seed: flags.seed,
   stdin: terminal.stdin,
   onProgress: progress.reading

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
 const EXIT_DONE = 0
 const EXIT_CHECK_FAILED = 1
 const EXIT_COULD_NOT_RUN = 2
-const EXIT_BUG = 70
+export const EXIT_BUG = 70
 
 /** Runs the command line. The process is a parameter, so that tests can hand in a made-up one. */
 export async function run(terminal: Terminal): Promise<number> {
@@ -39,11 +39,13 @@ function exitCodeOf(error: unknown, outcome: 'told' | 'misused' | undefined, ter
     for (const failure of error.failures) terminal.stderr.write(`gpuops-audit: failed: ${failure}\n`)
     return EXIT_CHECK_FAILED
   }
-  const stack = error instanceof Error ? error.stack : String(error)
-  terminal.stderr.write(
-    `gpuops-audit: a bug in gpuops-audit ${VERSION}. Please report it with these lines:\n${stack}\n`
-  )
+  terminal.stderr.write(bugReport(error))
   return EXIT_BUG
+}
+
+export function bugReport(error: unknown): string {
+  const stack = error instanceof Error ? error.stack : String(error)
+  return `gpuops-audit: a bug in gpuops-audit ${VERSION}. Please report it with these lines:\n${stack}\n`
 }
 
 /** Who writes learns of a failure from the write itself; without a listener the event would end the process. */

@@ -1,12 +1,11 @@
 /** What the command line can do: every verb with its options, its examples, and the module that runs it. */
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
+import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { TRACES } from '../report/traces.ts'
 import type { Flags } from './analyze.ts'
-import type { CompareFlags } from './compare.ts'
 import { FLEET_OPTIONS, SERVING_OPTIONS } from './deploymentOptions.ts'
-import type { ExplainFlags } from './explain.ts'
 import type { ExportFlags } from './export.ts'
 import type { FormatsFlags } from './formats.ts'
 import { LIMIT_OPTIONS } from './limitOptions.ts'
@@ -26,7 +25,8 @@ import {
 } from './optionGroups.ts'
 import { CALIBRATE, PREDICT } from './predictVerbs.ts'
 import type { ReplayFlags } from './replay.ts'
-import { choiceOption, durationOption, shareOption } from './values.ts'
+import { COMPARE, EXPLAIN } from './reportVerbs.ts'
+import { choiceOption, durationOption } from './values.ts'
 
 const REPORT: OptionGroup = {
   title: 'Report',
@@ -50,6 +50,11 @@ const REPORT: OptionGroup = {
     { flags: '--title <text>', says: 'of HTML' },
     { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
     { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top', file: 'read' },
+    {
+      flags: '--redact <level>',
+      says: 'names: without names of files, callers, people, organisations and models of your own',
+      parse: choiceOption('--redact', REDACTIONS)
+    },
     { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
     {
       flags: '--only <stage>',
@@ -180,63 +185,6 @@ const FORMATS: Verb = {
   examples: ['gpuops-audit formats', 'gpuops-audit formats --format json'],
   groups: [{ title: 'List', options: [TERMINAL_OR_JSON, NO_COLOR] }],
   run: async (_, flags, terminal) => (await import('./formats.ts')).formats(flags as FormatsFlags, terminal)
-}
-
-const COMPARE: Verb = {
-  name: 'compare',
-  says: 'Compare two JSON reports: what changed in traffic, sizing and cost.',
-  arguments: [
-    ['<before>', 'JSON report of the earlier log'],
-    ['<after>', 'JSON report of the later log']
-  ],
-  examples: [
-    'gpuops-audit compare october.json november.json',
-    'gpuops-audit compare october.json november.json --min-change 5% --format markdown'
-  ],
-  groups: [
-    {
-      title: 'Report',
-      options: [
-        {
-          flags: '--min-change <share>',
-          says: 'leave out what changed by less (default: 0%)',
-          parse: shareOption('--min-change', 100)
-        },
-        {
-          flags: '--format <name>',
-          says: 'terminal, json or markdown',
-          parse: choiceOption('--format', ['terminal', 'json', 'markdown']),
-          otherwise: 'terminal'
-        },
-        {
-          flags: '--output <file>',
-          says: 'write the comparison there instead of to standard output',
-          file: 'written'
-        },
-        NO_COLOR
-      ]
-    }
-  ],
-  run: async ([before, after], flags, terminal) =>
-    (await import('./compare.ts')).compare(before as string, after as string, flags as CompareFlags, terminal)
-}
-
-const EXPLAIN: Verb = {
-  name: 'explain',
-  says: 'Say what a figure means, and what it was computed from in a report.',
-  arguments: [['<figure>', 'its path in the JSON, or a short name such as gpus']],
-  examples: ['gpuops-audit explain gpus', 'gpuops-audit explain savingPerMonth --report report.json'],
-  groups: [
-    {
-      title: 'Report',
-      options: [
-        { flags: '--report <file>', says: 'JSON report whose numbers are shown', file: 'read' },
-        NO_COLOR
-      ]
-    }
-  ],
-  run: async ([figure], flags, terminal) =>
-    (await import('./explain.ts')).explain(figure as string, flags as ExplainFlags, terminal)
 }
 
 const INIT: Verb = {

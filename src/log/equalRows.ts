@@ -85,7 +85,7 @@ function tallyInstant(
 function tallyGroup(rows: readonly number[], input: Uint32Array, tally: Tally): void {
   const copies = new Map<number, number>()
   for (const row of rows) copies.set(input[row] as number, (copies.get(input[row] as number) ?? 0) + 1)
-  const most = Math.max(...copies.values())
+  const most = [...copies.values()].reduce((most, count) => Math.max(most, count), 0)
   const keeper = [...copies.entries()].find(([, count]) => count === most)?.[0]
   for (const row of rows) {
     const from = input[row] as number

@@ -1,12 +1,12 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { anyKnown } from './anyKnown.ts'
-import { type Column, Dictionary, float32, float64, picked, uint8, uint16, uint32 } from './columns.ts'
+import { Dictionary, float32, float64, picked, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
+import { pickedRare, RareColumns } from './rareColumns.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
-import { emptyRows, type RequestRows } from './requestRows.ts'
+import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
@@ -39,15 +39,13 @@ export class RequestLogBuilder {
   private readonly cachedTokens = float32()
   private readonly outputTokens = float32()
   private readonly status = uint16()
-  private readonly flags = uint8()
+  private readonly flags = uint16()
   private readonly model = uint16()
   private readonly caller = uint32()
   private readonly origin = uint32()
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
-  /** Kept from the first row on that states a cost. */
-  private costUsd: Column<Float32Array> | null = null
-  private rowsTaken = 0
+  private readonly rare = new RareColumns()
   private readonly columns = [
     this.arrivalMicros,
     this.durationMicros,
@@ -68,7 +66,7 @@ export class RequestLogBuilder {
   private readonly pending = emptyRows(MOST_AT_ONCE)
   private pendingCount = 0
   private pendingInput = 0
-  private readonly outcomes = new Uint8Array(MOST_AT_ONCE)
+  private readonly outcomes = new Uint16Array(MOST_AT_ONCE)
   private readonly inputs = new Uint32Array(MOST_AT_ONCE)
   private readonly clock: Clock
 
@@ -149,7 +147,7 @@ export class RequestLogBuilder {
     pending.inputTokens[at] = row.inputTokens
     pending.cachedTokens[at] = row.cachedTokens
     pending.outputTokens[at] = row.outputTokens
-    pending.costUsd[at] = row.costUsd
+    for (const name of RARE_COLUMNS) pending[name][at] = row[name]
     pending.status[at] = row.status
     pending.flags[at] = row.flags
     pending.model[at] = model
@@ -174,21 +172,12 @@ export class RequestLogBuilder {
     this.inputTokens.append(rows.inputTokens, from, to)
     this.cachedTokens.append(rows.cachedTokens, from, to)
     this.outputTokens.append(rows.outputTokens, from, to)
-    this.appendCosts(rows.costUsd, from, to)
+    this.rare.append(rows, from, to)
     this.status.append(rows.status, from, to)
     this.model.append(rows.model, from, to)
     this.caller.append(rows.caller, from, to)
     this.idLow.append(rows.idLow, from, to)
     this.idHigh.append(rows.idHigh, from, to)
-  }
-
-  private appendCosts(costs: Float32Array, from: number, to: number): void {
-    if (this.costUsd === null && anyKnown(costs, from, to)) {
-      this.costUsd = float32()
-      for (let row = 0; row < this.rowsTaken; row++) this.costUsd.push(Number.NaN)
-    }
-    this.costUsd?.append(costs, from, to)
-    this.rowsTaken += to - from
   }
 
   /** All rows by arrival, less the repeated ones, with the input of each and its number in the order of the files. */
@@ -214,7 +203,7 @@ export class RequestLogBuilder {
       models: this.models.names,
       caller: this.caller.takeIn(order),
       callers: this.callers.names,
-      ...(this.costUsd === null ? {} : { costUsd: this.costUsd.takeIn(order) }),
+      ...this.rare.takeIn(order),
       ...this.namedLimits.column(),
       retries: NO_RETRIES
     }
@@ -286,7 +275,7 @@ function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
     flags: picked(log.flags, order),
     model: picked(log.model, order),
     caller: picked(log.caller, order),
-    ...(log.costUsd === undefined ? {} : { costUsd: picked(log.costUsd, order) })
+    ...pickedRare(log, order)
   }
 }
 

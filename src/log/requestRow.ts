@@ -8,7 +8,12 @@ export type RequestRow = {
   ttftMicros: number
   inputTokens: number
   cachedTokens: number
+  /** Parts of `inputTokens` that were written into a prompt cache, by how long they live there. */
+  cacheWrite5mTokens: number
+  cacheWrite1hTokens: number
   outputTokens: number
+  /** The most output that the call allowed. */
+  maxTokens: number
   /** HTTP status; 0: not stated. */
   status: number
   flags: number
@@ -26,7 +31,10 @@ export const emptyRow = (): RequestRow => ({
   ttftMicros: Number.NaN,
   inputTokens: Number.NaN,
   cachedTokens: Number.NaN,
+  cacheWrite5mTokens: Number.NaN,
+  cacheWrite1hTokens: Number.NaN,
   outputTokens: Number.NaN,
+  maxTokens: Number.NaN,
   status: 0,
   flags: 0,
   costUsd: Number.NaN,

@@ -5,7 +5,7 @@ import type { NamedLimit } from './namedLimits.ts'
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
 
-/** Bits of `RequestLog.flags`; the two highest hold the service tier (see serviceTier.ts). */
+/** Bits of `RequestLog.flags`; those from 64 on hold the service tier (see serviceTier.ts). */
 export const FAILED = 1
 export const THROTTLED = 2
 export const STREAMED = 4
@@ -30,7 +30,7 @@ export type RetryLinks = {
 export const NO_RETRIES: RetryLinks = { later: new Uint32Array(0), first: new Uint32Array(0) }
 
 /**
- * One attempt per index, in arrival order; every column has `length` entries. 49 bytes an attempt.
+ * One attempt per index, in arrival order; every column has `length` entries. 50 bytes an attempt.
  *
  * Times are whole microseconds in doubles: exact up to the year 2255, so that two arrivals exactly one
  * window apart compare as what they are. Unknown is `NaN`, in every numeric column but `status`.
@@ -52,7 +52,7 @@ export type RequestLog = {
   readonly outputTokens: Float32Array
   /** HTTP status; 0 where the log states none. */
   readonly status: Uint16Array
-  readonly flags: Uint8Array
+  readonly flags: Uint16Array
   /** Index into `models`. Index 0 is always the empty name: the log does not say. */
   readonly model: Uint16Array
   readonly models: readonly string[]
@@ -61,6 +61,14 @@ export type RequestLog = {
   readonly callers: readonly string[]
   /** What the log itself says that each attempt cost. [USD] Absent where no input states costs. */
   readonly costUsd?: Float32Array | undefined
+  /**
+   * The parts of `inputTokens` that each attempt wrote into a prompt cache for five minutes, and for an hour. `cached`
+   * is no part of them. Absent where no input states any.
+   */
+  readonly cacheWrite5mTokens?: Float32Array | undefined
+  readonly cacheWrite1hTokens?: Float32Array | undefined
+  /** The most output tokens that each attempt allowed. Absent where no input states any. */
+  readonly maxTokens?: Float32Array | undefined
   /** The chains of attempts that are one request each. */
   readonly retries: RetryLinks
   /** Absent where all tokens are what the log states, or were counted. */

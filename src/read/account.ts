@@ -3,6 +3,7 @@ import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/trafficLog.ts'
 import type { LeftOut } from './batches/batchTaker.ts'
 import type { RecordSink } from './readInput.ts'
+import { TOO_DEEP, walked } from './records/nesting.ts'
 import type { Taker } from './records/takers.ts'
 import { type OnReject, Rejections } from './rejections.ts'
 import { rowLimitSign } from './truncation.ts'
@@ -38,7 +39,10 @@ export class Account {
     }
     return {
       record: (cell, line) => {
-        const taken = taker.take(cell)
+        const taken = walked(
+          () => taker.take(cell),
+          () => ({ rejected: TOO_DEEP })
+        )
         this.lastRejected = false
         if (taken === 'accepted') this.accepted++
         else if ('rejected' in taken) reject(line, 1, taken.rejected)

@@ -24,6 +24,7 @@ import {
   type Wanted
 } from './records/detect.ts'
 import { scanJsonLines } from './records/jsonLines.ts'
+import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { type Documents, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { HEAD_BYTES, type Source as Opened } from './source/openSource.ts'
@@ -151,7 +152,7 @@ const MOST_SAMPLED = 100
 
 function parsed(line: string): readonly unknown[] {
   try {
-    return [JSON.parse(line)]
+    return [JSON.parse(line)].filter(value => !isTooDeep(value))
   } catch {
     // A blank or damaged line: it is passed over or rejected when it is read; another one tells the format.
     return []
@@ -205,6 +206,12 @@ function valueSink(format: UsableFormat, sink: RecordSink) {
   const cell = jsonCell(() => record)
   return {
     value(value: unknown, line: number): void {
+      walked(
+        () => this.records(value, line),
+        () => sink.reject(line, 1, TOO_DEEP)
+      )
+    },
+    records(value: unknown, line: number): void {
       sink.truncated(format.truncation?.(value))
       for (record of recordsOf(format, value)) {
         if (typeof record === 'object' && record !== null) sink.record(cell, line)

@@ -18,8 +18,9 @@ import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
-import { callerNamer } from './records/callerNames.ts'
+import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
+import { MAX_TOKENS } from './records/gate.ts'
 import { type Asked, rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
@@ -44,6 +45,8 @@ export type ReadOptions = Asked & {
   readonly lenient?: boolean | undefined
   /** Keep callers' names instead of their hashes. */
   readonly showCallers?: boolean | undefined
+  /** What callers are hashed with, to join reports of several logs; otherwise the beginning of the log. */
+  readonly callerKey?: string | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
@@ -60,6 +63,8 @@ type Session = {
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
   readonly zone: Zone | undefined
+  /** `null`: names are shown as they are. */
+  callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
   requests: RequestLogBuilder | undefined
@@ -80,6 +85,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     warnings: [],
     assumptions: new Set(),
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
+    callerKey: null,
     first: undefined,
     counting: undefined,
     requests: undefined,
@@ -109,15 +115,26 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
 }
 
 async function readSource(session: Session, source: Source, path: string, input: number) {
-  const { map, inputFormat, lenient = false, sharing } = session.options
+  const { map, inputFormat, lenient = false, sharing, showCallers, callerKey } = session.options
+  if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
   const watched = watchedEnd(source)
-  const { format, scan } = await recognise({ ...watched.source, sharing }, path, { map, inputFormat })
+  const { format, scan } = await recognised({ ...watched.source, sharing }, path, { map, inputFormat })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
   const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
   account.close(path, lenient, watched.endsWithNewline())
   return { account, format }
+}
+
+/** @throws AuditError TOO_DEEP where no record can be looked at */
+async function recognised(...asked: Parameters<typeof recognise>): ReturnType<typeof recognise> {
+  try {
+    return await recognise(...asked)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw AuditError.because('TOO_DEEP', error, asked[1])
+  }
 }
 
 /** Requests and buckets cannot be added up, nor wall-clock and relative times. */
@@ -130,7 +147,7 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
 
 async function takerFor(session: Session, format: UsableFormat, input: number): Promise<Taker> {
   const { options, zone } = session
-  const callerName = callerNamer(options.showCallers ?? false)
+  const callerName = callerNamer(session.callerKey)
   const filter = rowFilter(options, { clock: format.clock, zone: zone ?? UTC, callerName })
   if (format.grain === 'bucket') {
     session.buckets ??= new UsageBucketsBuilder()
@@ -158,6 +175,7 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
   refuseIfFarApart(data, paths)
+  refuseIfTooLong(data, paths)
   const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
   return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
 }
@@ -169,6 +187,27 @@ function refuseIfFarApart(data: UsageBuckets, paths: readonly string[]): void {
   const buckets = (data.coverEndMicros - data.coverStartMicros) / (data.bucketSeconds * MICROS_PER_SECOND)
   if (buckets > MOST_BUCKETS)
     throw AuditError.of('TOO_FAR_APART', paths.join(', '), Math.round(buckets).toLocaleString('en-US'))
+}
+
+/** What no single row shows, where requests and tokens stand in rows of their own. */
+function refuseIfTooLong(data: UsageBuckets, paths: readonly string[]): void {
+  const sums = new Map<string, { requests: number; tokens: number }>()
+  for (let row = 0; row < data.length; row++) {
+    const key = `${data.startMicros[row]} ${data.model[row]}`
+    const sum = sums.get(key) ?? { requests: 0, tokens: 0 }
+    sums.set(key, sum)
+    sum.requests += data.requests[row] as number
+    sum.tokens += (data.inputTokens[row] || 0) + (data.outputTokens[row] || 0)
+  }
+  for (const { requests, tokens } of sums.values()) {
+    if (tokens > 2 * MAX_TOKENS * Math.max(1, requests))
+      throw AuditError.of(
+        'OF_NO_USE',
+        paths.join(', '),
+        'a usage export with a bucket of more than 33,554,432 tokens a request',
+        'Check what its columns count.'
+      )
+  }
 }
 
 function finishRequests(session: Session): TrafficLog {

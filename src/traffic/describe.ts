@@ -76,7 +76,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
 }
 
 /** flagged(FLAG) = attempts that carry it. */
-function flagCounter(flags: Uint8Array): (flag: number) => number {
+function flagCounter(flags: Uint16Array): (flag: number) => number {
   const times = new Uint32Array(256)
   for (let i = 0; i < flags.length; i++) times[flags[i] as number] = (times[flags[i] as number] as number) + 1
   return flag => times.reduce((sum, count, value) => ((value & flag) === 0 ? sum : sum + count), 0)

@@ -81,6 +81,52 @@ describe('analyze', () => {
     expect(read('summary')).toBe('')
   })
 
+  test('two audits in one job keep their reports apart', () => {
+    step('analyze.sh', ANALYZE)
+    const { report } = outputs()
+    writeFileSync(at('output'), '')
+    step('analyze.sh', ANALYZE)
+    expect(outputs()['report']).not.toBe(report)
+    expect(JSON.parse(readFileSync(report as string, 'utf8')).schemaVersion).toBe('1')
+  })
+
+  /** What would run, written down instead. */
+  const asked = (env: Env) => {
+    writeFileSync(at('bin/npx'), `#!/usr/bin/env bash\nprintf '%s\\n' "$@" >"${at('asked')}"\n`)
+    chmodSync(at('bin/npx'), 0o755)
+    step('analyze.sh', { ...ANALYZE, INPUT_COMMAND: '', ...env })
+    return read('asked').trim().split('\n')
+  }
+
+  test('runs the version it was released with, and no configuration of the checkout', () => {
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+    const [yes, name, verb, config] = asked({})
+    expect([yes, name, verb]).toEqual(['--yes', `gpuops-audit@${version}`, 'analyze'])
+    expect(readFileSync(config?.replace('--config=', '') as string, 'utf8')).toBe('{}\n')
+  })
+
+  test('or those that its inputs name', () => {
+    const [, name, , config] = asked({ INPUT_VERSION: '9.9.9', INPUT_CONFIG: 'ours.json' })
+    expect([name, config]).toEqual(['gpuops-audit@9.9.9', '--config=ours.json'])
+  })
+
+  test('names of models and files that look like workflow commands are obeyed nowhere', () => {
+    mkdirSync(at('hostile'), { recursive: true })
+    const log = at('hostile/::error file=x::owned ##[group].csv')
+    const row = (i: number) =>
+      `2026-03-02T08:00:${10 + i}Z,::set-output name=report::x ##vso[task.complete],9,9`
+    const rows = Array.from({ length: 20 }, (_, i) => row(i))
+    writeFileSync(
+      log,
+      `${['start_time,model,input_tokens,output_tokens', ...rows, '::stop-commands::x'].join('\n')}\n`
+    )
+    const ran = step('analyze.sh', { ...ANALYZE, INPUT_LOG: log, INPUT_OPTIONS: '--only=traffic\n--lenient' })
+    expect(ran.status).toBe(0)
+    for (const text of [ran.stdout, ran.stderr, read('summary')])
+      expect(text).not.toMatch(/^\s*::|##\[|##vso\[/m)
+    expect(Object.keys(outputs())).toEqual(['report', 'markdown', 'failures', 'exit-code'])
+  })
+
   test('inputs are data: none of them is run, split or taken for an option', () => {
     const ran = step('analyze.sh', {
       ...ANALYZE,
@@ -114,6 +160,16 @@ describe('comment', () => {
     expect(step('comment.sh', env)).toMatchObject({ status: 0, stdout: 'updated comment 41\n' })
     expect(calls()[1]).toContain('--method PATCH repos/octo/cat/issues/comments/41')
     expect(calls()).toHaveLength(2)
+  })
+
+  test('that the token of a fork may not post leaves the job as it is', () => {
+    writeFileSync(
+      at('bin/gh'),
+      '#!/usr/bin/env bash\necho "HTTP 403: Resource not accessible by integration" >&2\nexit 1\n'
+    )
+    const ran = step('comment.sh', env)
+    expect(ran.status).toBe(0)
+    expect(ran.stdout).toContain('::notice title=gpuops-audit::The comment could not be posted')
   })
 
   test('is looked for by its own tag, which cannot break out of the query', () => {

@@ -6,12 +6,14 @@ export const OPTIONS: DeploymentOptions = {
   gpu: 'H100-SXM',
   tensorParallel: 1,
   precision: 'bf16',
+  kvPrecision: 'bf16',
   engine: 'vllm',
   replicas: 1,
   router: 'least-outstanding',
   maxNumSeqs: null,
   maxBatchedTokens: null,
   gpuMemoryUtilization: 0.9,
+  maxModelLen: 'fitting',
   kvCacheTokens: null,
   seed: 1
 }

@@ -33,7 +33,7 @@ export function logOf(rows: readonly Row[]): RequestLog {
     cachedTokens: Float32Array.from(rows, row => row.cached ?? Number.NaN),
     outputTokens: Float32Array.from(rows, row => row.output),
     status: Uint16Array.from(rows, row => row.status ?? 0),
-    flags: Uint8Array.from(rows, row => row.flags ?? 0),
+    flags: Uint16Array.from(rows, row => row.flags ?? 0),
     model: Uint16Array.from(rows, row => models.indexOf(row.model ?? '')),
     models,
     caller: new Uint32Array(rows.length),

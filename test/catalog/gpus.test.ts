@@ -11,9 +11,9 @@ describe('GPUS', () => {
     expect(GPUS.map(gpu => gpuNamed(gpu.name.replaceAll('-', ' '))?.name)).toEqual(GPUS.map(gpu => gpu.name))
   })
 
-  it('holds the datasheet of the H100 SXM: 80 GB, 3.35 TB/s, 989 and 1,979 TFLOP/s dense, 450 GB/s NVLink', () => {
+  it('holds the datasheet of the H100 SXM: 79.6 GiB, 3.35 TB/s, 989 and 1,979 TFLOP/s dense, 450 GB/s NVLink', () => {
     expect(gpuNamed('H100-SXM')).toMatchObject({
-      memoryBytes: 80 * 2 ** 30,
+      memoryBytes: 79.6 * 2 ** 30,
       bandwidth: 3.35e12,
       flops: { bf16: 989e12, fp8: 1979e12, fp4: null },
       linkBandwidth: 450e9,
@@ -25,7 +25,16 @@ describe('GPUS', () => {
   it('marks what rests on general knowledge or a marketing figure', () => {
     const unverified = GPUS.filter(gpu => !gpu.source.verified).map(gpu => gpu.name)
     const newest = [
+      'H20-96GB',
       'H20-141GB',
+      'H800-SXM',
+      'A10',
+      'A30',
+      'A40',
+      'L40',
+      'L20',
+      'RTX5090',
+      'GB10',
       'V100S-PCIe',
       'RTX-A6000',
       'RTX4090',
@@ -35,7 +44,8 @@ describe('GPUS', () => {
       'Arc-B60'
     ]
     expect(unverified).toEqual([
-      ...['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144', 'A800-80GB-SXM'],
+      ...['T4', 'A10G', 'RTX6000-Ada', 'H100-NVL', 'H200-NVL', 'GH200-96', 'GH200-144', 'MI350X'],
+      'A800-80GB-SXM',
       ...newest
     ])
   })

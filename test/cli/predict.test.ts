@@ -65,6 +65,15 @@ describe('predict --points', () => {
     const { points: found, summary } = await json('predict', '--points', points)
     expect(found[0]).toMatchObject({ id: 'a', leftOut: null })
     expect(found[0].tpotSeconds).toBeGreaterThan(0.003)
+    for (const [quantity, predicted] of [
+      ['tpot', found[0].tpotSeconds],
+      ['ttft', found[0].ttftSeconds],
+      ['throughput', found[0].outputTokensPerSecond]
+    ]) {
+      const { low, high } = found[0].bands[quantity]
+      expect([low < predicted, predicted < high]).toEqual([true, true])
+    }
+    expect(found[1].bands).toEqual({ tpot: null, ttft: null, throughput: null })
     expect(found[1]).toMatchObject({
       id: 'b',
       tpotSeconds: null,

@@ -99,7 +99,7 @@ describe('every flag changes the answer', () => {
       'user-3',
       'user-4'
     ])
-    for (const name of names(await analyzeJson(log))) expect(name).toMatch(/^caller-[0-9a-f]{10}$/)
+    for (const name of names(await analyzeJson(log))) expect(name).toMatch(/^caller-[0-9a-f]{12}$/)
   })
 
   test('a flag that may be repeated keeps every value', async () => {

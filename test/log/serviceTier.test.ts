@@ -11,7 +11,10 @@ test.each([
   ['auto', 'standard'],
   ['scale', 'standard'],
   ['', 'standard'],
-  ['toString', 'standard']
+  ['standard_only', 'standard'],
+  ['speed-fast', 'speed-fast'],
+  ['ultrafast', 'unknown'],
+  ['toString', 'unknown']
 ])('%j is billed at the %s tier', (text, tier) => {
   expect(SERVICE_TIERS[tierCode(text)]).toBe(tier)
 })

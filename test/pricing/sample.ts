@@ -42,7 +42,7 @@ export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relati
     cachedTokens: Float32Array.from(rows, ({ cached }) => cached ?? Number.NaN),
     outputTokens: Float32Array.from(rows, ({ output }) => output ?? Number.NaN),
     status: new Uint16Array(rows.length),
-    flags: Uint8Array.from(rows, ({ flags }) => flags ?? 0),
+    flags: Uint16Array.from(rows, ({ flags }) => flags ?? 0),
     model: Uint16Array.from(rows, ({ model }) => models.indexOf(model ?? '')),
     models,
     caller: new Uint32Array(rows.length),

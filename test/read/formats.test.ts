@@ -48,11 +48,18 @@ const requestsAsJson = (log: RequestLog) => ({
     status: log.status[i],
     flags: flagNames(log.flags[i] as number),
     ...tierNamed(tierOfFlags(log.flags[i] as number)),
+    ...rare('cacheWrite5mTokens', log.cacheWrite5mTokens, i),
+    ...rare('cacheWrite1hTokens', log.cacheWrite1hTokens, i),
+    ...rare('maxTokens', log.maxTokens, i),
     ...(log.costUsd === undefined ? {} : { costUsd: known(Number(log.costUsd[i]?.toPrecision(7))) }),
     model: log.models[log.model[i] as number],
     caller: log.callers[log.caller[i] as number]
   }))
 })
+
+/** Of columns that the log has, what this row states. */
+const rare = (name: string, column: Float32Array | undefined, i: number) =>
+  column === undefined || Number.isNaN(column[i]) ? {} : { [name]: column[i] }
 
 const namedInMessages = (namedLimits: RequestLog['namedLimits']) =>
   namedLimits === undefined

@@ -3,20 +3,22 @@ import { gpuNamed } from '../../catalog/gpus.ts'
 import { modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
+import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import {
+  fixedKvBytes,
   kvBytesPerGpu,
   kvBytesPerToken,
   kvShards,
-  MEMORY_SHARE,
   splitsEvenly,
   storedAs,
   weightBytes
 } from '../engine/memory.ts'
+import type { Engine } from '../engine/scheduling.ts'
 import type { Lengths, Load } from '../engine/steadyState.ts'
 import type { Precision } from '../plan.ts'
 import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
-import { dataSetLengths, saysOtherBatch } from './pointNotes.ts'
+import { dataSetLengths, runOf, saysOtherBatch, saysSpread } from './pointNotes.ts'
 
 /** A cell of the row by its column's name; empty where there is none. */
 export type Row = (column: string) => string
@@ -73,6 +75,7 @@ const MOST_PARALLEL = 8
 const FULL_SHARE = 0.97
 const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
 const TIGHT_SHARE = 0.8
+const TIGHT_TAKEN = 0.9
 
 /** Reads everything but what was measured. */
 export function benchmarkOf(row: Row): Read {
@@ -90,12 +93,20 @@ export function benchmarkOf(row: Row): Read {
     return left('the row does not state the lengths of prompts and answers')
   const engine = engineOf(row('engine'), row('engine_version'))
   const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
-  const sequences = sequencesThatFit(hosted, limitsOf(engine, gpu), lengthsOf(row))
+  const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
   if (load === null) return left('the row states neither concurrency nor request rate')
   return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
+}
+
+/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
+const FEW_AT_ONCE = 200
+const mostAtOnce = (row: Row): number => {
+  const sent = Number(row('concurrency'))
+  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
 }
 
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
@@ -169,7 +180,7 @@ const named = (
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,
-    ...drawn(lengths, row('set'), load)
+    ...drawn(lengths, row, load)
   }
 }
 
@@ -185,21 +196,22 @@ function lengthsOf(row: Row): Lengths {
 /** Of sets other than InferenceX, closed loops repeat one request. */
 function drawn(
   { input, output }: Lengths,
-  set: string,
+  row: Row,
   load: Load
 ): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
+  const set = row('set')
   const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
   const share = isDrawn ? INFERENCEX_MEAN : 1
   return {
     meanLengths: { input: input * share, output: output * share },
-    lockStep: set !== '' && !isDrawn && load.kind === 'closed'
+    lockStep: set !== '' && !isDrawn && !saysSpread(row) && load.kind === 'closed'
   }
 }
 
 function loadOf(row: Row): Load | null {
   const kind = row('kind')
   const concurrency = Number(row('concurrency') || Number.NaN)
-  if (/offline/.test(kind)) return { kind: 'offline' }
+  if (/offline/.test(kind)) return runOf(row) ?? { kind: 'offline' }
   if (kind === 'static_batch' && concurrency > 0) return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
@@ -217,19 +229,29 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
 /** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
 function sequencesThatFit(
   hosted: Hosted,
+  engine: Engine,
   limits: EngineLimits,
-  { input, output }: Lengths
+  { input, output }: Lengths,
+  mostAtOnce: number
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
   const { gpu, model, tensorParallel, stored } = hosted
   const weights = weightBytes(model, stored).total / tensorParallel
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored)
+  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored, { engine, utilization: null, limits })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
-  const room = isTight ? MEMORY_SHARE * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
-  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  const fitting = room / perToken / (input + output / 2)
-  const batchTokens = Math.min(limits.maxBatchTokens, MOST_BATCHED)
-  return { sequences: Math.max(1, Math.min(fitting, limits.maxSequences)), batchTokens }
+  // Who runs a tight one makes room: with a shorter context, fewer sequences.
+  const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
+  const tokens = input + output / 2
+  const { kvElementBytes } = stored
+  const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
+  const perSequence =
+    (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
+    kvShards(model, tensorParallel)
+  const fitting = Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
+  return {
+    sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
+    batchTokens: Math.min(limits.maxBatchTokens, MOST_BATCHED)
+  }
 }
 
 /** What benchmarks set where the engine would take larger chunks. */

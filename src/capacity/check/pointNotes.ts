@@ -1,5 +1,6 @@
 /** What a row of a points file says in its notes alone. */
 
+import type { Run } from '../engine/finiteRun.ts'
 import type { Lengths } from '../engine/steadyState.ts'
 import type { Row } from './measuredPoint.ts'
 
@@ -17,4 +18,18 @@ export const dataSetLengths = (notes: string): Lengths | undefined =>
 export function saysOtherBatch(row: Row): boolean {
   const batch = /batch_size col=(\d+)/.exec(row('notes'))?.[1]
   return batch !== undefined && Number(batch) !== Number(row('concurrency'))
+}
+
+/** Prompts or answers of different lengths: a data set of chats, or drawn from a range. */
+const SPREAD = /ShareGPT|uniform|\[0\.\d|range ratio 0|trace/i
+/** Lengths that are all the same: drawn at random as to their words alone. */
+const FIXED = /\brandom\b|range ratio 1/i
+
+export const saysSpread = (row: Row): boolean => SPREAD.test(row('notes'))
+
+/** An offline run of so many prompts, where the notes name them; those of benchmark tools are chats unless said otherwise. */
+export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
+  const requests = Number(/(\d+) prompts/.exec(row('notes'))?.[1])
+  if (!(requests > 0)) return null
+  return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }
 }

@@ -1,6 +1,6 @@
 /** Rows of a points file → each one's prediction or the reason for having none, and how far the predictions were off. */
 import { CONSTANTS } from '../speed/constants.ts'
-import type { Quantity } from '../speed/evidence.ts'
+import { QUANTITIES, type Quantity } from '../speed/evidence.ts'
 import {
   type Measured,
   type OwnPoint,
@@ -8,6 +8,7 @@ import {
   ownBandOf,
   predictWith
 } from '../speed/localCalibration.ts'
+import type { Range } from '../speed/slowness.ts'
 import { benchmarkOf, type Row } from './measuredPoint.ts'
 import { type Compared, errorSummary, type Summaries } from './pointErrors.ts'
 import type { Prediction } from './prediction.ts'
@@ -18,6 +19,8 @@ type PredictedPoint = {
   readonly tpotSeconds: number | null
   readonly ttftSeconds: number | null
   readonly outputTokensPerSecond: number | null
+  /** Where four measured values in five lie, in the unit of the quantity: s, s, tokens/s; `null` where it has no prediction. */
+  readonly bands: Readonly<Record<Quantity, Range | null>>
   /** How near the nearest evidence stands. */
   readonly nearest: string | null
   /** The user's own measurements of its deployment, by which it is corrected. */
@@ -46,6 +49,7 @@ export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = [
       tpotSeconds: known(prediction?.tpotSeconds),
       ttftSeconds: known(prediction?.ttftSeconds),
       outputTokensPerSecond: known(prediction?.outputTokensPerSecond),
+      bands: bandsOf(prediction ?? null),
       nearest: prediction?.nearest ?? null,
       own: prediction === null ? 0 : Math.max(...Object.values(prediction.own)),
       leftOut
@@ -53,6 +57,16 @@ export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = [
     summary: { tpot: summaryOf('tpot'), ttft: summaryOf('ttft'), throughput: summaryOf('throughput') },
     fittedOn: CONSTANTS.fittedOn
   }
+}
+
+function bandsOf(prediction: OwnPrediction | null): PredictedPoint['bands'] {
+  const band = (quantity: Quantity): Range | null => {
+    const value = prediction === null ? Number.NaN : predictedOf(prediction, quantity)
+    if (prediction === null || Number.isNaN(value)) return null
+    const [low, high] = ownBandOf(prediction, quantity)
+    return { low: value * low, high: value * high }
+  }
+  return Object.fromEntries(QUANTITIES.map(quantity => [quantity, band(quantity)])) as PredictedPoint['bands']
 }
 
 const known = (value: number | undefined): number | null =>

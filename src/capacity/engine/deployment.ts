@@ -3,21 +3,15 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
-import type { Precision } from '../plan.ts'
+import type { KvPrecision, Precision } from '../plan.ts'
 import type { OwnPoint } from '../speed/localCalibration.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
 import { defaultLimits } from './engineLimits.ts'
-import {
-  kvBytesPerGpu,
-  kvBytesPerToken,
-  kvShards,
-  MEMORY_SHARE,
-  memoryFit,
-  splitsEvenly,
-  storedAs
-} from './memory.ts'
+import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
+import { kvCacheFlag } from './precisionFlags.ts'
+import { type MemorySetup, usualShare } from './reserve.ts'
 import type { RouterName } from './router.ts'
 import { type Engine, SCHEDULING } from './scheduling.ts'
 
@@ -27,14 +21,21 @@ export type DeploymentOptions = {
   readonly gpu: string
   readonly tensorParallel: number
   readonly precision: Precision
+  /** Of the KV cache. */
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
   readonly replicas: number
   readonly router: RouterName
   /** `null`: what the engine does on this GPU. */
   readonly maxNumSeqs: number | null
   readonly maxBatchedTokens: number | null
-  /** Share of the GPU's memory that the engine may take. */
-  readonly gpuMemoryUtilization: number
+  /** Share of the GPU's memory that the engine may take; `null`: the engine's default. */
+  readonly gpuMemoryUtilization: number | null
+  /**
+   * Longest request, prompt and answer together, that the engine is told to accept [tokens]; `context`: the model's own,
+   * as engines do where nothing is said; `fitting`: as much of that as the KV cache holds.
+   */
+  readonly maxModelLen: number | 'context' | 'fitting'
   /** As the engine's own log states it; `null`: estimated. */
   readonly kvCacheTokens: number | null
   /** Of the random router. */
@@ -46,6 +47,10 @@ export type Deployment = DeploymentOptions & {
   readonly maxNumSeqs: number
   readonly maxBatchedTokens: number
   readonly kvCacheTokens: number
+  readonly gpuMemoryUtilization: number
+  readonly maxModelLen: number
+  /** What the engine must be told for this KV cache; `null`: it is its default. */
+  readonly kvCacheFlag: string | null
   readonly gpus: number
   /** What the weights are stored in, where that differs from what was asked for. */
   readonly storedAs: string
@@ -71,24 +76,46 @@ export function deploy(options: DeploymentOptions, calibration: readonly OwnPoin
   const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPUS)
   const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
   const { tensorParallel, precision } = options
-  const stored = storedAs(gpu, model, precision)
-  const fit = memoryFit(gpu, model, tensorParallel, stored)
-  const kvCacheTokens = options.kvCacheTokens ?? kvTokens(gpu, model, options)
+  const stored = storedAs(gpu, model, precision, options.kvPrecision)
+  const limits = limitsOf(gpu, options)
+  const setup = setupOf(options, limits)
+  const fit = memoryFit(gpu, model, tensorParallel, stored, setup)
+  const kvCacheTokens = options.kvCacheTokens ?? (fit.fits ? fit.kvCapacityTokens : 0)
+  const longest = longestThatFits(model, stored.kvElementBytes, kvCacheTokens)
   const deployment: Deployment = {
     ...options,
-    ...limitsOf(gpu, options),
+    ...limits,
     gpu: gpu.name,
     model: model.name,
     kvCacheTokens,
+    gpuMemoryUtilization:
+      options.gpuMemoryUtilization ??
+      usualShare(options.engine, gpu, tensorParallel, setup.limits ?? undefined),
+    maxModelLen: lengthOf(options, model, longest),
+    kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
     gpus: options.replicas * tensorParallel,
     storedAs: stored.label,
     memoryTight: fit.fits && fit.memoryTight
   }
   const own = ownSpeed(calibration, servedBy(deployment))
-  const unmet = whyNot(gpu, model, options, kvCacheTokens)
+  const unmet = whyNot({ model, deployment, longest, fit })
   if (unmet !== null) return { deployment, own, engine: null, unmet }
-  const engine = engineOf(gpu, model, deployment)
+  const engine = engineOf(gpu, model, deployment, fit.fits ? fit.sequences : Number.POSITIVE_INFINITY)
   return { deployment, own, engine: own === null ? engine : slowed(engine, own.slowdown), unmet: null }
+}
+
+const setupOf = (
+  { engine, gpuMemoryUtilization }: DeploymentOptions,
+  { maxNumSeqs, maxBatchedTokens }: Pick<Deployment, 'maxNumSeqs' | 'maxBatchedTokens'>
+): MemorySetup => ({
+  engine,
+  utilization: gpuMemoryUtilization,
+  limits: { maxSequences: maxNumSeqs, maxBatchTokens: maxBatchedTokens }
+})
+
+function lengthOf({ maxModelLen }: DeploymentOptions, { context }: ModelSpec, longest: number): number {
+  if (maxModelLen === 'context') return context
+  return Math.min(context, maxModelLen === 'fitting' ? longest : maxModelLen)
 }
 
 /** Where decodes share an iteration with the prompts, each sequence needs a token of it: vLLM does not start otherwise. */
@@ -111,41 +138,48 @@ function fail(what: string, name: string, known: readonly { readonly name: strin
   throw AuditError.of('UNKNOWN_NAME', what, name, known.map(each => each.name).join(', '))
 }
 
-function engineOf(gpu: GpuSpec, model: ModelSpec, deployment: Deployment): PerformanceModel {
-  const { tensorParallel, precision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } = deployment
+/** @param sequences whose states fit */
+function engineOf(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  deployment: Deployment,
+  sequences: number
+): PerformanceModel {
+  const { tensorParallel, precision, kvPrecision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } =
+    deployment
+  const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
   return {
-    ...rooflineModel(gpu, model, tensorParallel, precision, engine),
+    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision),
     kvCapacityTokens: kvCacheTokens,
-    maxSequenceTokens: Math.min(model.context, kvCacheTokens),
-    maxSequences: maxNumSeqs,
+    kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
+    maxSequenceTokens: Math.min(deployment.maxModelLen, kvCacheTokens),
+    maxSequences: Math.min(maxNumSeqs, sequences),
     maxBatchTokens: maxBatchedTokens
   }
 }
 
-/** u·M − W/t − R over the KV bytes of a token on each GPU; TensorRT-LLM takes its share of what is free: u·(M − W/t − R). */
-function kvTokens(gpu: GpuSpec, model: ModelSpec, options: DeploymentOptions): number {
-  const { tensorParallel, precision, engine, gpuMemoryUtilization } = options
-  const stored = storedAs(gpu, model, precision)
-  const free = kvBytesPerGpu(gpu, model, tensorParallel, stored) + (1 - MEMORY_SHARE) * gpu.memoryBytes
-  const room =
-    engine === 'tensorrt-llm'
-      ? gpuMemoryUtilization * free
-      : free - (1 - gpuMemoryUtilization) * gpu.memoryBytes
-  const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  return Math.max(0, Math.floor(room / perToken))
+type Asked = {
+  readonly model: ModelSpec
+  readonly deployment: Deployment
+  readonly longest: number
+  readonly fit: Fit
 }
 
-function whyNot(
-  gpu: GpuSpec,
-  model: ModelSpec,
-  options: DeploymentOptions,
-  kvCacheTokens: number
-): string | null {
-  const { tensorParallel, precision, gpuMemoryUtilization } = options
+/** vLLM refuses to start where one request of the longest length does not fit; the others shorten it. */
+function whyNot({ model, deployment, longest, fit }: Asked): string | null {
+  const { tensorParallel, kvCacheTokens, maxModelLen, engine } = deployment
   if (!splitsEvenly(model, tensorParallel))
-    return `${model.name} has ${model.heads} attention heads, which ${tensorParallel} GPUs cannot share evenly.`
-  if (kvCacheTokens >= 1) return null
-  const fit = memoryFit(gpu, model, tensorParallel, storedAs(gpu, model, precision))
-  if (!fit.fits) return fit.why
-  return `With ${Number((gpuMemoryUtilization * 100).toPrecision(6))} % of the GPU's memory, none is left for the KV cache of ${model.name}.`
+    return `${model.name} has ${model.heads} attention heads and ${model.kvHeads} KV heads, which ${tensorParallel} GPUs cannot share evenly.`
+  if (kvCacheTokens >= 1) {
+    return engine !== 'vllm' || maxModelLen <= longest ? null : tooLongToStart(model, deployment, longest)
+  }
+  return fit.fits ? null : fit.why
 }
+
+const tooLongToStart = (
+  { name }: ModelSpec,
+  { maxModelLen, kvCacheTokens }: Deployment,
+  longest: number
+): string =>
+  `${name} would not start: one request of ${maxModelLen} tokens is more than the ${kvCacheTokens} tokens of KV cache ` +
+  `that are left; with --max-model-len ${longest} it does.`

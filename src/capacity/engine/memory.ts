@@ -1,19 +1,12 @@
 /** GPU × model × precision → what the weights take, what is left for the KV cache, and whether that works. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
-import type { Precision } from '../plan.ts'
-
-/** Share of the GPU's memory that the engine may take: vLLM's default `gpu_memory_utilization`. */
-export const MEMORY_SHARE = 0.9
+import type { KvPrecision, Precision } from '../plan.ts'
+import { stateSplit } from './hybridState.ts'
+import { type MemorySetup, reserveBytes, roomBytes, USUAL_SETUP, usualShare } from './reserve.ts'
 
 /** Weights above this share of memory: throughput was over-predicted 1.6–2.5× on such deployments. */
 const TIGHT_SHARE = 0.8
-
-/**
- * Activations, CUDA graphs and communication buffers. Measured: 1–14 GiB; these are middles. One GPU with a dense model:
- * 1.15 (RTX 4090, vLLM 0.19) by the engine's start-up line, 1.3 by an older one's (A100, 2023).
- */
-const RESERVE_GIB = { dense: 1.15, denseParallel: 5.5, experts: 8 } as const
 
 export const BF16_BYTES = 2
 /** Per parameter with its scales: of 128 × 128 blocks, of 16, of 32, and of groups of 128. */
@@ -45,6 +38,8 @@ export type Fit =
       readonly fits: true
       readonly weightsGib: number
       readonly kvCapacityTokens: number
+      /** Whose states fit; the KV cache may hold fewer. */
+      readonly sequences: number
       readonly memoryTight: boolean
     }
   | { readonly fits: false; readonly why: string }
@@ -61,14 +56,20 @@ export const denseParameters = (model: ModelSpec): number =>
   model.activeParameters - activeExpertParameters(model)
 
 /**
- * The precision a GPU really serves: fp8 and fp4 need their units, else the next wider format takes their place; mxfp4
- * and int4 weights are widened as they are read where there is no unit. Weights published below one byte are smaller
- * than fp8 already and stay as they are. With experts, 4-bit formats hold the experts alone and the rest is bf16.
+ * The precision a GPU really serves: fp4 needs its unit, else fp8 takes its place; fp8 needs its unit or Ampere, whose
+ * Marlin kernels widen it as they read it, else bf16 does; mxfp4 and int4 weights are widened as they are read where
+ * there is no unit. Weights published below one byte are smaller than fp8 already and stay as they are. With experts,
+ * 4-bit formats hold the experts alone and the rest is bf16.
  *
- * The KV cache is bf16, vLLM's default, and fp8 where fp8 is asked for and the GPU has it.
+ * The KV cache is a choice of its own: the engines' default is bf16, whatever the weights are.
  */
-export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): Stored {
-  const kvElementBytes = precision === 'fp8' && gpu.flops.fp8 !== null ? 1 : BF16_BYTES
+export function storedAs(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  precision: Precision,
+  kvPrecision: KvPrecision = 'bf16'
+): Stored {
+  const kvElementBytes = kvPrecision === 'fp8' ? 1 : BF16_BYTES
   if (staysFourBit(gpu, model, precision)) return { ...nativeFourBit(gpu, model), kvElementBytes }
   const label = served(gpu, model, precision)
   const expertBytes = STORED_BYTES[label]
@@ -77,12 +78,21 @@ export function storedAs(gpu: GpuSpec, model: ModelSpec, precision: Precision): 
   return {
     label,
     denseBytes: isNarrow ? BF16_BYTES : expertBytes,
-    expertBytes,
+    expertBytes: isNarrow && label === 'mxfp4' ? expertBytes * padded(gpu) : expertBytes,
     kvElementBytes,
     denseRate: isNarrow ? 'bf16' : expertRate,
     expertRate
   }
 }
+
+/** Kernels that widen mxfp4 pad its matrices: vLLM logs 65.97 GiB for gpt-oss-120b's 60.67 on an H100. (vllm-project/vllm#23278) */
+const MXFP4_PADDED = 1.093
+
+const padded = ({ flops }: GpuSpec): number => (flops.fp4 === null ? MXFP4_PADDED : 1)
+
+/** Marlin kernels for fp8 weights: Ampere. (vllm/model_executor/layers/quantization/utils/marlin_utils_fp8.py) */
+const holdsFp8 = ({ flops, architecture }: GpuSpec): boolean =>
+  flops.fp8 !== null || architecture === 'Ampere'
 
 /** Where fp4 is asked for and the GPU has it, weights published as int4 are served as fp4 instead. */
 function staysFourBit({ flops }: GpuSpec, model: ModelSpec, precision: Precision): boolean {
@@ -91,16 +101,15 @@ function staysFourBit({ flops }: GpuSpec, model: ModelSpec, precision: Precision
 }
 
 function served(gpu: GpuSpec, model: ModelSpec, precision: Precision): keyof typeof STORED_BYTES {
-  const { fp8, fp4 } = gpu.flops
-  if (precision === 'native')
-    return model.nativeBytesPerParameter < BF16_BYTES && fp8 !== null ? 'fp8' : 'bf16'
-  if (precision === 'fp4' && fp4 === null) return fp8 === null ? 'bf16' : 'fp8'
-  return precision === 'fp8' && fp8 === null ? 'bf16' : precision
+  const narrowest = holdsFp8(gpu) ? 'fp8' : 'bf16'
+  if (precision === 'native') return model.nativeBytesPerParameter < BF16_BYTES ? narrowest : 'bf16'
+  if (precision === 'fp8' || (precision === 'fp4' && gpu.flops.fp4 === null)) return narrowest
+  return precision
 }
 
 function rateOf({ flops }: GpuSpec, label: keyof typeof STORED_BYTES): Rate {
   if (label === 'fp4' || label === 'mxfp4') return flops.fp4 === null ? 'bf16' : 'fp4'
-  return label === 'fp8' ? 'fp8' : 'bf16'
+  return label === 'fp8' && flops.fp8 !== null ? 'fp8' : 'bf16'
 }
 
 function nativeFourBit(gpu: GpuSpec, model: ModelSpec): Omit<Stored, 'kvElementBytes'> {
@@ -108,7 +117,7 @@ function nativeFourBit(gpu: GpuSpec, model: ModelSpec): Omit<Stored, 'kvElementB
   return {
     label,
     denseBytes: BF16_BYTES,
-    expertBytes: fourBitExpertBytes(model),
+    expertBytes: fourBitExpertBytes(model) * (label.startsWith('mxfp4') ? padded(gpu) : 1),
     denseRate: 'bf16',
     expertRate: label.startsWith('int4') ? 'bf16' : rateOf(gpu, 'fp4')
   }
@@ -160,38 +169,55 @@ export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextToke
 export const kvShards = (model: ModelSpec, tensorParallel: number): number =>
   model.latentKv === null && model.compressedKv === null ? Math.min(tensorParallel, model.kvHeads) : 1
 
-/** Engines give every GPU as many attention heads: they do not start where that does not come out even. */
-export const splitsEvenly = ({ heads }: ModelSpec, tensorParallel: number): boolean =>
-  heads % tensorParallel === 0
+/**
+ * Engines give every GPU as many attention heads, and as many KV heads or copies of one: they do not start where that
+ * does not come out even.
+ */
+export const splitsEvenly = ({ heads, kvHeads, latentKv }: ModelSpec, tensorParallel: number): boolean =>
+  heads % tensorParallel === 0 &&
+  (latentKv !== null || kvHeads % tensorParallel === 0 || tensorParallel % kvHeads === 0)
 
-const reserveBytes = (model: ModelSpec, tensorParallel: number): number =>
-  BYTES_PER_GIB *
-  (model.experts !== null
-    ? RESERVE_GIB.experts
-    : tensorParallel > 1
-      ? RESERVE_GIB.denseParallel
-      : RESERVE_GIB.dense)
-
-/** KV bytes per GPU = 0.9·M − W/t − R. Negative where the weights leave no room. */
-export function kvBytesPerGpu(
+/** See `roomBytes`. */
+export const kvBytesPerGpu = (
   gpu: GpuSpec,
   model: ModelSpec,
   tensorParallel: number,
-  stored: Stored
-): number {
-  const weights = weightBytes(model, stored).total / tensorParallel
-  return MEMORY_SHARE * gpu.memoryBytes - weights - reserveBytes(model, tensorParallel)
-}
+  stored: Stored,
+  setup: MemorySetup = USUAL_SETUP
+): number => roomBytes(gpu, model, tensorParallel, weightBytes(model, stored).total / tensorParallel, setup)
 
 /** Whether `tensorParallel` GPUs hold the weights and some KV cache, and how many tokens of it. */
-export function memoryFit(gpu: GpuSpec, model: ModelSpec, tensorParallel: number, stored: Stored): Fit {
+export function memoryFit(
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  stored: Stored,
+  setup: MemorySetup = USUAL_SETUP
+): Fit {
   const total = weightBytes(model, stored).total
-  const room = kvBytesPerGpu(gpu, model, tensorParallel, stored)
+  const room = kvBytesPerGpu(gpu, model, tensorParallel, stored, setup)
   const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  const kvCapacityTokens = Math.floor(room / perToken)
-  if (kvCapacityTokens < 1) return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, total) }
+  const { kvShare, sequences } = stateSplit(model, setup.engine, tensorParallel, room)
+  const kvCapacityTokens = Math.floor((kvShare * room) / perToken)
+  if (kvCapacityTokens < 1 || sequences < 1)
+    return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }
   const memoryTight = total / tensorParallel > TIGHT_SHARE * gpu.memoryBytes
-  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, memoryTight }
+  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, sequences, memoryTight }
+}
+
+/** What a sequence holds apart from its context, in whole tokens of context: see `fixedKvBytes`. */
+export const fixedKvTokens = (model: ModelSpec, elementBytes: number, contextTokens: number): number =>
+  Math.ceil(fixedKvBytes(model, elementBytes, contextTokens) / kvBytesPerToken(model, elementBytes))
+
+/** The longest sequence that a KV cache of so many tokens holds, with what it keeps apart from its context. [tokens] */
+export function longestThatFits(model: ModelSpec, elementBytes: number, kvTokens: number): number {
+  let [fits, tooLong] = [0, model.context + 1]
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2)
+    if (middle + fixedKvTokens(model, elementBytes, middle) <= kvTokens) fits = middle
+    else tooLong = middle
+  }
+  return fits
 }
 
 function noRoom(
@@ -199,12 +225,13 @@ function noRoom(
   model: ModelSpec,
   tensorParallel: number,
   stored: Stored,
-  total: number
+  setup: MemorySetup
 ): string {
   const gib = (bytes: number) => (bytes / BYTES_PER_GIB).toFixed(1)
+  const share = setup.utilization ?? usualShare(setup.engine, gpu, tensorParallel)
   return (
-    `${model.name} in ${stored.label} takes ${gib(total / tensorParallel)} GiB on each of ${tensorParallel} ` +
-    `GPU(s); ${gib(MEMORY_SHARE * gpu.memoryBytes)} GiB are usable, ` +
-    `${gib(reserveBytes(model, tensorParallel))} GiB of them are the engine's own, and none is left for the KV cache.`
+    `${model.name} in ${stored.label} takes ${gib(weightBytes(model, stored).total / tensorParallel)} GiB on each of ${tensorParallel} ` +
+    `GPU(s); ${gib(share * gpu.memoryBytes)} GiB are usable, ` +
+    `${gib(reserveBytes(gpu, model, tensorParallel, setup))} GiB of them are the engine's own, and none is left for the KV cache.`
   )
 }

@@ -1,4 +1,5 @@
 /** A deployment under a steady load → its mean TPOT, TTFT and output rate, in closed form. */
+import { finiteRun, type Run } from './finiteRun.ts'
 import type { Seconds } from './iteration.ts'
 
 /** How a benchmark loads a deployment. */
@@ -8,6 +9,8 @@ export type Load =
   | { readonly kind: 'offline' }
   /** One batch, its prompts first, then its answers together. */
   | { readonly kind: 'batch'; readonly sequences: number }
+  /** So many prompts at once, worked off to the last. */
+  | ({ readonly kind: 'run' } & Run)
   /** Poisson arrivals. [requests/s] */
   | { readonly kind: 'open'; readonly rate: number }
 
@@ -27,7 +30,7 @@ export type Limits = {
 
 export type Steady = {
   readonly tpotSeconds: number
-  /** `NaN` of an open loop in which more arrive than are worked off: it grows as long as that lasts. */
+  /** `NaN` of an offline run, and of an open loop in which more arrive than are worked off: it is as long as that lasts. */
   readonly ttftSeconds: number
   readonly outputTokensPerSecond: number
 }
@@ -45,6 +48,7 @@ const ROUNDS = 12
  * long, a share of the requests keeps on ending and entering together, and their prefill stalls nobody.
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
+  if (load.kind === 'run') return finiteRun(step, { input, output }, limits, load)
   if (load.kind === 'batch') return batchState(step, { input, output }, limits, load.sequences)
   const most = Math.max(1, limits.sequences)
   const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
@@ -60,7 +64,7 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
   return {
     tpotSeconds: now.tpotSeconds,
     ttftSeconds:
-      load.kind === 'open' && isFull(decoding, most)
+      load.kind === 'offline' || (load.kind === 'open' && isFull(decoding, most))
         ? Number.NaN
         : (1 - share) * now.ttftSeconds + share * opening + waited,
     outputTokensPerSecond: decoding / now.tpotSeconds
@@ -171,7 +175,7 @@ function burst(step: Seconds, input: number, prompts: number, limits: Limits): n
   return limits.requestSeconds + (seconds * (iterations + 1)) / 2
 }
 
-function prefillOf(step: Seconds, input: number, prompts: number, { batchTokens }: Limits) {
+export function prefillOf(step: Seconds, input: number, prompts: number, { batchTokens }: Limits) {
   const tokens = Math.min(batchTokens, prompts * input)
   const seconds = step({
     decodeSequences: 0,

@@ -11,6 +11,7 @@ import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import type { Binding, Candidate, Refused, SizingOptions } from '../plan.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
+import { flagNotes } from './flagNotes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
@@ -74,7 +75,7 @@ export function sizeCandidate(
     memoryTight,
     usdPerGpuHour: gpuHourFigure(rented),
     usdPerMonth: rentFigure(rented, 'USD/month'),
-    notes: [...leftOut(long, engine), ...thinned(demand), ...notes]
+    notes: [...leftOut(long, engine), ...flagNotes(deployment, model), ...thinned(demand), ...notes]
   }
 }
 

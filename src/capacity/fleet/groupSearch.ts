@@ -6,7 +6,7 @@ import type { Demand } from '../demand/workload.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { memoryFit, type Stored, splitsEvenly, storedAs } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { Candidate, Precision, Refused, SizingOptions } from '../plan.ts'
+import type { Candidate, KvPrecision, Precision, Refused, SizingOptions } from '../plan.ts'
 import { fewestAtLight, lightSeconds, type Work, workOf } from './bound.ts'
 import { type Sizing, sizeCandidate } from './candidate.ts'
 import { scaledDemand } from './scaledDemand.ts'
@@ -52,6 +52,7 @@ type Option = {
   readonly gpu: GpuSpec
   readonly tensorParallel: number
   readonly precision: Precision
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
   /** No fleet of it can cost less. [USD/month] */
   readonly leastUsd: number
@@ -165,10 +166,11 @@ function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms): rea
   const works = sizing.demand.windows.map(workOf)
   return gpus.flatMap(gpu =>
     precisionsFor(gpu, target.model, options).flatMap(precision => {
-      const stored = storedAs(gpu, target.model, precision)
+      const { kvPrecision } = options
+      const stored = storedAs(gpu, target.model, precision, kvPrecision)
       return degreesFor(gpu, target.model, stored, options).flatMap(tensorParallel =>
         options.engines.map(engine => {
-          const named = { target, gpu, tensorParallel, precision, engine }
+          const named = { target, gpu, tensorParallel, precision, kvPrecision, engine }
           const seconds = atLight(works, named, stored)
           const replicas = fewestAtLight(seconds, sizing.options.headroom)
           return { ...named, leastUsd: usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf) }

@@ -1,15 +1,15 @@
 /** GPU, degree, precision and engine → the deployment that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
-import { MEMORY_SHARE } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { Precision, SizingOptions } from '../plan.ts'
+import type { KvPrecision, Precision, SizingOptions } from '../plan.ts'
 
 /** One way to serve a model. */
 export type Variant = {
   readonly gpu: GpuSpec
   readonly tensorParallel: number
   readonly precision: Precision
+  readonly kvPrecision: KvPrecision
   readonly engine: Engine
   /** A replica of it with the engine's own settings. */
   readonly deployed: Deployed
@@ -17,18 +17,20 @@ export type Variant = {
 
 export const DEGREES = [1, 2, 4, 8] as const
 export const variantOf = (
-  { gpu, tensorParallel, precision, engine }: Omit<Variant, 'deployed'>,
+  { gpu, tensorParallel, precision, kvPrecision, engine }: Omit<Variant, 'deployed'>,
   model: ModelSpec,
   calibration: SizingOptions['calibration']
 ): Variant => ({
   gpu,
   tensorParallel,
   precision,
+  kvPrecision,
   engine,
   deployed: deploy(
     {
       tensorParallel,
       precision,
+      kvPrecision,
       engine,
       model: model.name,
       gpu: gpu.name,
@@ -36,7 +38,8 @@ export const variantOf = (
       router: 'least-outstanding',
       maxNumSeqs: null,
       maxBatchedTokens: null,
-      gpuMemoryUtilization: MEMORY_SHARE,
+      gpuMemoryUtilization: null,
+      maxModelLen: 'fitting',
       kvCacheTokens: null,
       seed: 1
     },

@@ -79,6 +79,7 @@ export function located(benchmark: Benchmark, decoding: number): Located {
 function concurrencyOf({ load, sequences }: Benchmark, decoding: number): number {
   if (load.kind === 'closed') return load.concurrency
   if (load.kind === 'batch') return load.sequences
+  if (load.kind === 'run') return Math.min(load.requests, sequences)
   return load.kind === 'open' ? Math.max(1, decoding) : Math.min(sequences, MOST_AT_ONCE)
 }
 

@@ -2,10 +2,11 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { iterationSeconds } from '../engine/iteration.ts'
-import { fixedKvBytes, kvBytesPerToken, memoryFit, storedAs } from '../engine/memory.ts'
+import { fixedKvTokens, memoryFit, storedAs } from '../engine/memory.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
+import { USUAL_SETUP } from '../engine/reserve.ts'
 import { type Engine, SCHEDULING } from '../engine/scheduling.ts'
-import type { Precision } from '../plan.ts'
+import type { KvPrecision, Precision } from '../plan.ts'
 import { architectureOf, effectiveOf } from './effective.ts'
 import { evidencedSpeed } from './evidencedSpeed.ts'
 
@@ -15,18 +16,18 @@ export function rooflineModel(
   model: ModelSpec,
   tensorParallel: number,
   precision: Precision,
-  engine: Engine = 'vllm'
+  engine: Engine = 'vllm',
+  kvPrecision: KvPrecision = 'bf16'
 ): PerformanceModel {
-  const stored = storedAs(gpu, model, precision)
-  const fitted = memoryFit(gpu, model, tensorParallel, stored)
+  const stored = storedAs(gpu, model, precision, kvPrecision)
+  const fitted = memoryFit(gpu, model, tensorParallel, stored, { ...USUAL_SETUP, engine })
   const kvCapacityTokens = fitted.fits ? fitted.kvCapacityTokens : 0
-  const perToken = kvBytesPerToken(model, stored.kvElementBytes)
   const effective = effectiveOf(architectureOf(gpu.architecture), engine)
   const hosted = { gpu, model, tensorParallel, stored }
   return {
     iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
     kvCapacityTokens,
-    kvFixedTokens: tokens => Math.ceil(fixedKvBytes(model, stored.kvElementBytes, tokens) / perToken),
+    kvFixedTokens: tokens => fixedKvTokens(model, stored.kvElementBytes, tokens),
     maxSequenceTokens: Math.min(model.context, kvCapacityTokens),
     ...defaultLimits(engine, gpu),
     scheduling: SCHEDULING[engine],

@@ -8,6 +8,9 @@ import type { FoundNames } from './batchNames.ts'
 import type { BatchPlan, NumberField } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS, WORDS_FROM } from './kernel.ts'
 
+/** Counts whose fields are named as their columns. */
+export const RARE_COUNTS = ['cacheWrite5mTokens', 'cacheWrite1hTokens', 'maxTokens'] as const
+
 /** A column that is not there. */
 const NONE = new Float64Array(MAX_ROWS).fill(Number.NaN)
 
@@ -30,6 +33,7 @@ export class BatchNumbers {
     rows.inputTokens.set(this.column(kernel, 'input', count).subarray(0, count))
     rows.cachedTokens.set(this.column(kernel, 'cached', count).subarray(0, count))
     rows.outputTokens.set(this.column(kernel, 'output', count).subarray(0, count))
+    for (const name of RARE_COUNTS) rows[name].set(this.column(kernel, name, count).subarray(0, count))
     this.fillTimes(kernel, count, rows, again)
     this.fillOutcomes(kernel, count, rows, again)
     this.fillTiers(kernel, count, rows)

@@ -10,7 +10,7 @@ import type { TablePlace } from './tablePlaces.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const
 const DURATIONS = ['duration', 'ttft'] as const
-const COUNTS = ['input', 'cached', 'output'] as const
+const COUNTS = ['input', 'cached', 'output', 'cacheWrite5mTokens', 'cacheWrite1hTokens', 'maxTokens'] as const
 const NUMBERS = [...TIMES, ...DURATIONS, ...COUNTS, 'status'] as const
 export type NumberField = (typeof NUMBERS)[number]
 
@@ -163,9 +163,12 @@ function pathsOfField({ fields, webCalls }: RequestFormat, field: NumberField): 
   return typeof described === 'object' && 'from' in described ? described.from : described
 }
 
+const isCount = (field: NumberField): field is (typeof COUNTS)[number] =>
+  (COUNTS as readonly string[]).includes(field)
+
 function kindOf(fields: RequestFields, field: NumberField): number {
   if (field === 'status') return KIND.status
-  if (field === 'input' || field === 'cached' || field === 'output') return KIND.count
+  if (isCount(field)) return KIND.count
   const unit = fields[field]?.unit as TimeUnit
   return unit === 'any' ? KIND.anyTime : KIND.decimal + UNIT[unit]
 }

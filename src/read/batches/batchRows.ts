@@ -1,13 +1,15 @@
 /** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
-import { emptyRow } from '../../log/requestRow.ts'
+import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { RETRY } from '../../log/trafficLog.ts'
 import type { RequestFormat } from '../format/format.ts'
+import { requestFault } from '../records/gate.ts'
 import { isRefusal } from '../records/limitMessage.ts'
+import { walked } from '../records/nesting.ts'
 import { fillCosts } from './batchCosts.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
-import { BatchNumbers } from './batchNumbers.ts'
+import { BatchNumbers, RARE_COUNTS } from './batchNumbers.ts'
 import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS } from './kernel.ts'
 
@@ -59,11 +61,19 @@ export class BatchRows {
     this.callers.fill(kernel, count, rows.caller)
     fillCosts(this.plan, kernel, count, rows.costUsd, this.readRaw)
     if (this.functions) this.ask(this.functions, kernel, count, rows)
-    for (let i = 0; i < count; i++) {
-      if ((rows.cachedTokens[i] as number) > (rows.inputTokens[i] as number)) this.again[i] = 1
-    }
+    this.refuse(count, rows)
     if (this.plan.namesLimits) this.readRefusalsAgain(count, rows)
     return this.again
+  }
+
+  /** What the gate refuses, or rounds, is read again by itself, which says why. */
+  private refuse(count: number, rows: RequestRows): void {
+    const { row, again } = this
+    for (let i = 0; i < count; i++) {
+      if (again[i] === 1 || this.leftOut.has(i)) continue
+      show(rows, i, row)
+      if (row.ttftMicros > row.durationMicros || requestFault(row, this.plan.wallClock)) again[i] = 1
+    }
   }
 
   private readRefusalsAgain(count: number, { status, flags }: RequestRows): void {
@@ -100,10 +110,16 @@ export class BatchRows {
     for (let i = 0; i < count; i++) {
       if (again[i] === 1) continue
       looks.goTo(i)
-      const reason = leavesOut?.(looks.cell)
-      if (reason !== undefined) leftOut.set(i, reason)
-      else if (amend) this.amendRow(i, rows, amend, amendedModels)
-      if (looks.askedMore) again[i] = 1
+      const isTooDeep = walked(
+        () => {
+          const reason = leavesOut?.(looks.cell)
+          if (reason !== undefined) leftOut.set(i, reason)
+          else if (amend) this.amendRow(i, rows, amend, amendedModels)
+          return false
+        },
+        () => true
+      )
+      if (looks.askedMore || isTooDeep) again[i] = 1
     }
     this.leftOut = leftOut
     this.amendedModels = amendedModels
@@ -117,16 +133,11 @@ export class BatchRows {
   ): void {
     const { row } = this
     const model = this.models.text(rows.model[i] as number)
-    row.arrivalMicros = rows.arrivalMicros[i] as number
-    row.durationMicros = rows.durationMicros[i] as number
-    row.ttftMicros = rows.ttftMicros[i] as number
-    row.inputTokens = rows.inputTokens[i] as number
-    row.cachedTokens = rows.cachedTokens[i] as number
-    row.outputTokens = rows.outputTokens[i] as number
-    row.status = rows.status[i] as number
-    row.flags = rows.flags[i] as number
+    show(rows, i, row)
     row.model = model
     amend(row, this.looks.cell)
+    // The columns would round what it has made.
+    if (requestFault(row, this.plan.wallClock)) this.again[i] = 1
     rows.arrivalMicros[i] = row.arrivalMicros
     rows.durationMicros[i] = row.durationMicros
     rows.ttftMicros[i] = row.ttftMicros
@@ -135,6 +146,21 @@ export class BatchRows {
     rows.outputTokens[i] = row.outputTokens
     rows.status[i] = row.status
     rows.flags[i] = row.flags
+    for (const name of RARE_COUNTS) rows[name][i] = row[name]
     if (row.model !== model) models.set(i, row.model)
   }
+}
+
+/** The numbers of one row of many. */
+function show(rows: RequestRows, i: number, row: RequestRow): void {
+  row.arrivalMicros = rows.arrivalMicros[i] as number
+  row.durationMicros = rows.durationMicros[i] as number
+  row.ttftMicros = rows.ttftMicros[i] as number
+  row.inputTokens = rows.inputTokens[i] as number
+  row.cachedTokens = rows.cachedTokens[i] as number
+  row.outputTokens = rows.outputTokens[i] as number
+  row.status = rows.status[i] as number
+  row.costUsd = rows.costUsd[i] as number
+  row.flags = rows.flags[i] as number
+  for (const name of RARE_COUNTS) row[name] = rows[name][i] as number
 }

@@ -27,6 +27,11 @@ export type RequestFields = {
   readonly input?: Paths
   readonly cached?: Paths
   readonly output?: Paths
+  /** Parts of the input that were written into a prompt cache, for five minutes and for an hour. */
+  readonly cacheWrite5mTokens?: Paths
+  readonly cacheWrite1hTokens?: Paths
+  /** The most output that the call allowed. */
+  readonly maxTokens?: Paths
   /** The prompt: text, or chat messages. Its tokens are counted where `input` says nothing; it is never kept. */
   readonly inputText?: Paths
   /** The answer's text, likewise for `output`. */

@@ -84,7 +84,7 @@ const isSums = (leaves: Leaves): boolean =>
 
 function fieldsOf(leaves: Leaves): RequestFields {
   const input = some(named(leaves, INPUTS))
-  const fields: Readonly<Record<keyof RequestFields, unknown>> = {
+  const fields: Partial<Record<keyof RequestFields, unknown>> = {
     id: idOf(leaves),
     start: timeOf(leaves, STARTS),
     end: timeOf(leaves, ENDS),

@@ -1,8 +1,9 @@
 /** Logs that coding agents keep on a developer's disk: Claude Code's projects, and Codex's rollouts. */
+import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, textOf } from '../records/cell.ts'
 import { type Answers, hasColumns, type RequestFormat } from './format.ts'
-import { includeCached } from './usage.ts'
+import { amendCacheWrites, includeCached } from './usage.ts'
 
 const ANSWERS: Answers = {
   peak1s: 'partly',
@@ -37,15 +38,17 @@ export const claudeCode: RequestFormat = {
     caller: 'sessionId',
     input: `${CLAUDE_USAGE}.input_tokens`,
     cached: `${CLAUDE_USAGE}.cache_read_input_tokens`,
-    output: `${CLAUDE_USAGE}.output_tokens`
+    output: `${CLAUDE_USAGE}.output_tokens`,
+    tier: `${CLAUDE_USAGE}.service_tier`
   },
   leavesOut: cell =>
     cell(CLAUDE_USAGE) === undefined || cell('message.model') === '<synthetic>'
       ? 'a line that is no answer of a model'
       : undefined,
   amend: (row, cell) => {
-    includeCached(row, true, Number(textOf(cell(`${CLAUDE_USAGE}.cache_creation_input_tokens`))))
+    includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))
     row.flags |= STREAMED
+    if (cell(`${CLAUDE_USAGE}.speed`) === 'fast') row.flags = withTier(row.flags, 'speed-fast')
   },
   assumptions: [`Claude Code ${STAMPED_AFTER}`]
 }

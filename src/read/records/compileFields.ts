@@ -4,6 +4,7 @@ import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
+import { MAX_TOKENS } from './gate.ts'
 import { textMicros } from './logTimes.ts'
 import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
 
@@ -11,9 +12,6 @@ import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
 type Rejection = string | undefined
 
 export type FillRow<Row> = (cell: Cell, row: Row) => Rejection
-
-/** Float32 columns hold whole numbers exactly up to here, and no request is that long. */
-const MAX_TOKENS = 2 ** 24
 
 /** A value or the reason for its absence: thrown and caught within one row, so that readers stay straight lines. */
 class Unreadable extends Error {}
@@ -29,6 +27,9 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     input: tokenReader(fields.input),
     cached: tokenReader(fields.cached),
     output: tokenReader(fields.output),
+    cacheWrite5m: sizeReader(fields.cacheWrite5mTokens),
+    cacheWrite1h: sizeReader(fields.cacheWrite1hTokens),
+    maxTokens: sizeReader(fields.maxTokens),
     status: statusReader(fields.status),
     id: textReader(fields.id),
     model: textReader(fields.model),
@@ -43,6 +44,9 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
       row.outputTokens = read.output(cell)
+      row.cacheWrite5mTokens = read.cacheWrite5m(cell)
+      row.cacheWrite1hTokens = read.cacheWrite1h(cell)
+      row.maxTokens = read.maxTokens(cell)
       row.costUsd = read.cost(cell)
       row.id = read.id(cell)
       row.model = read.model(cell)
@@ -163,6 +167,15 @@ function durationReader(lasting: Lasting | undefined): Read {
     const micros = toMicros(number, lasting.unit)
     if (micros > LONGEST_MICROS) throw new Unreadable(`${found.path} is more than 100 years`)
     return micros
+  }
+}
+
+/** What is no count of tokens here says nothing: the request counts without it. */
+function sizeReader(from: Paths | undefined): Read {
+  const paths = listed(from)
+  return cell => {
+    const number = numberOf(firstOf(paths, cell)?.value) ?? Number.NaN
+    return Number.isInteger(number) && number >= 0 && number <= MAX_TOKENS ? number : Number.NaN
   }
 }
 

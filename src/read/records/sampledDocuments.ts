@@ -1,6 +1,7 @@
 /** Bytes of JSON documents → a sample of their values, which tells the format, and all of them in turn. */
 import { AuditError } from '../../errors.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
+import { isTooDeep } from './nesting.ts'
 
 type Placed = { readonly value: unknown; readonly line: number }
 
@@ -16,7 +17,7 @@ export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: s
   const values = documentValues(bytes, path)
   const begun = await beginning(values)
   const sample = begun.slice(0, sampleSize(begun)).map(({ value }) => value)
-  const records = Array.isArray(sample[0]) ? sample.flat() : sample
+  const records = (Array.isArray(sample[0]) ? sample.flat() : sample).filter(value => !isTooDeep(value))
   return {
     first: Array.isArray(sample[0]) ? records : sample[0],
     records,
@@ -74,7 +75,7 @@ async function beginning(values: AsyncGenerator<readonly Sized[]>): Promise<read
   while (sampleSize(begun) > begun.length) {
     const next = await values.next()
     if (next.done) break
-    begun.push(...next.value)
+    for (const value of next.value) begun.push(value)
   }
   return begun
 }

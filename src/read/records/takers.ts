@@ -11,6 +11,7 @@ import type { BucketFormat, RequestFormat } from '../format/format.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
+import { bucketFault, countedFault, requestFault } from './gate.ts'
 import { isRefusal, limitReader } from './limitMessage.ts'
 import type { RowFilter } from './rowFilter.ts'
 import { lacksZone } from './time.ts'
@@ -37,11 +38,18 @@ type Terms = {
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
   const { input, callerName, counting, filter } = terms
-  const fill = fillRequest(format.fields, format.clock === 'wall')
+  const isWall = format.clock === 'wall'
+  const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
   const limitIn = limitReader(format.fields.error)
   const row = emptyRow()
+
+  function counted(cell: Cell): string | undefined {
+    if (counting === undefined) return undefined
+    countMissing(row, cell, format.fields, counting)
+    return countedFault(row)
+  }
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
@@ -59,8 +67,10 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
       row.model = modelName(row.model)
-      if (counting) countMissing(row, cell, format.fields, counting)
-      if (row.cachedTokens > row.inputTokens) return { rejected: 'it has more cached than input tokens' }
+      const fault = requestFault(row, isWall) ?? counted(cell)
+      if (fault !== undefined) return { rejected: fault }
+      // Beyond its rounding the gate has refused it.
+      if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
       if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
@@ -117,7 +127,7 @@ export function bucketTaker(
       const cell = format.view?.(record) ?? record
       const leftOut = format.leavesOut?.(cell)
       if (leftOut !== undefined) return { leftOut }
-      const reason = format.refuses?.(cell) ?? fill(cell, row)
+      const reason = format.refuses?.(cell) ?? fill(cell, row) ?? bucketFault(row)
       if (reason !== undefined) return { rejected: reason }
       row.caller = callerName(row.caller)
       row.model = modelName(row.model)

@@ -16,7 +16,7 @@ export type Found = {
  */
 export async function findFiles(mentions: readonly string[]): Promise<readonly Found[]> {
   const found: Found[] = []
-  for (const mention of mentions) found.push(...(await filesOf(mention)))
+  for (const mention of mentions) for (const file of await filesOf(mention)) found.push(file)
   return found
 }
 

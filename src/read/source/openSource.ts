@@ -36,6 +36,8 @@ export type Stored = {
   readonly end: number
   /** To be told how far the reading has come. */
   readonly reached: (at: number) => void
+  /** Lets the file stay open until then, whenever it is closed. */
+  readonly keepOpen: (until: Promise<void>) => void
   /** The text from there on; `bytes` must not be asked any more. */
   readonly bytesFrom: (at: number) => Bytes
 }
@@ -95,7 +97,8 @@ async function textOf(
 
 async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {
   const { file, size } = await openFile(path)
-  const close = () => file.close()
+  const readers: Promise<void>[] = []
+  const close = () => closedAfter(readers, file)
   if (size === null) return { ...UNSTORED, bytes: counted(chunksOf(file, path), onBytes), close }
   let most = 0
   // What was looked at for its format is read once more where a file is read in parts.
@@ -109,8 +112,18 @@ async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warning
   const pool = new ChunkPool()
   const bytesFrom = (at: number) =>
     counted(snapshotOf(file, path, { at, size, name, warnings, pool }), told, at)
-  const stored = { fd: file.fd, begin: 0, end: size, reached: told, bytesFrom }
+  const keepOpen = (until: Promise<void>) => void readers.push(until)
+  const stored = { fd: file.fd, begin: 0, end: size, reached: told, keepOpen, bytesFrom }
   return { bytes: bytesFrom(0), totalBytes: size, release: chunk => pool.release(chunk), stored, close }
+}
+
+/**
+ * Another thread may still read by the file's number, which the next file would get. Nobody waits for that thread: at
+ * worst the file stays open as long as the process.
+ */
+async function closedAfter(readers: readonly Promise<void>[], file: FileHandle): Promise<void> {
+  if (readers.length === 0) await file.close()
+  else void Promise.all(readers).then(() => file.close())
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A Parquet file → the same rows as JSON Lines, one group of rows at a time. The one importer of hyparquet. */
 import type { FileHandle } from 'node:fs/promises'
+import { setImmediate as settled } from 'node:timers/promises'
 import type { FileMetaData } from 'hyparquet'
 import { AuditError } from '../../errors.ts'
 import type { Bytes } from './openSource.ts'
@@ -27,6 +28,9 @@ export async function* parquetLines(
     onBytes(bytesRead)
     return sliceOf(file, start, end)
   }
+  // Columns are read side by side, and of several that fail the reader awaits one.
+  const ignore = () => {}
+  process.on('unhandledRejection', ignore)
   try {
     for await (const group of rowGroups({ byteLength, slice })) {
       for (let from = 0; from < group.length; from += ROWS_AT_A_TIME) {
@@ -39,6 +43,8 @@ export async function* parquetLines(
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
   } finally {
     await file.close()
+    await settled()
+    process.off('unhandledRejection', ignore)
   }
 }
 

@@ -40,7 +40,12 @@ const deploymentBlocks = ({ deployment, requests, predicted, calibration }: Repl
             plain('Requests refused', count(requests.refused), 'estimated', 'longer than a replica accepts')
           ]),
       plain('Limits of an iteration', limits, 'assumed'),
-      plain('KV cache per replica', `${count(deployment.kvCacheTokens)} tokens`, 'estimated'),
+      plain(
+        'KV cache per replica',
+        `${count(deployment.kvCacheTokens)} tokens in ${deployment.kvPrecision}`,
+        'estimated',
+        deployment.kvCacheFlag
+      ),
       plain('Router', router, 'assumed'),
       ...(calibration === null ? [] : [calibrationEntry(calibration)])
     )

@@ -55,15 +55,16 @@ describe('the KV cache', () => {
 
   it('is what sizing finds, at the same share of memory', () => {
     const fit = memoryFit(gpu, model, 1, storedAs(gpu, model, 'bf16'))
-    expect(fit).toMatchObject({ fits: true, kvCapacityTokens: deployed({}).deployment.kvCacheTokens })
+    const { kvCacheTokens } = deployed({ gpuMemoryUtilization: null }).deployment
+    expect(fit).toMatchObject({ fits: true, kvCapacityTokens: kvCacheTokens })
   })
 
   it('takes a share of all memory in vLLM, and of what the weights leave in TensorRT-LLM', () => {
     const tokens = (given: Partial<DeploymentOptions>) => deployed(given).deployment.kvCacheTokens
     const lost = tokens({}) - tokens({ gpuMemoryUtilization: 0.8 })
     expect(lost).toBeCloseTo((0.1 * gpu.memoryBytes) / perToken, -1)
-    const all = tokens({ gpuMemoryUtilization: 1 })
-    expect(tokens({ engine: 'tensorrt-llm' })).toBeCloseTo(0.9 * all, -1)
+    const tensorrt = (share: number) => tokens({ engine: 'tensorrt-llm', gpuMemoryUtilization: share })
+    expect(tensorrt(0.9)).toBeCloseTo(0.9 * tensorrt(1), -1)
   })
 
   it('is refused with its reason where the weights leave none', () => {
@@ -71,9 +72,10 @@ describe('the KV cache', () => {
       engine: null,
       unmet: expect.stringContaining('none is left for the KV cache')
     })
-    expect(deployed({ gpuMemoryUtilization: 0.07 })).toMatchObject({
+    // The weights take 15 of the 79.6 GiB.
+    expect(deployed({ gpuMemoryUtilization: 0.2 })).toMatchObject({
       engine: null,
-      unmet: expect.stringContaining("With 7 % of the GPU's memory")
+      unmet: expect.stringContaining('15.9 GiB are usable')
     })
   })
 })
@@ -82,7 +84,7 @@ describe('the KV cache', () => {
 it('does not start where the heads do not come out even', () => {
   expect(deployed({ tensorParallel: 3 })).toMatchObject({
     engine: null,
-    unmet: 'Llama-3.1-8B has 32 attention heads, which 3 GPUs cannot share evenly.'
+    unmet: 'Llama-3.1-8B has 32 attention heads and 8 KV heads, which 3 GPUs cannot share evenly.'
   })
   expect(deployed({ tensorParallel: 4 }).unmet).toBeNull()
 })
@@ -90,4 +92,42 @@ it('does not start where the heads do not come out even', () => {
 it('names the GPUs and models it knows', () => {
   expect(() => deployed({ gpu: 'Voodoo2' })).toThrow(/GPU "Voodoo2" is not known. Known: .*H100-SXM/)
   expect(() => deployed({ model: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known. Known: .*Llama-3.1-8B/)
+})
+
+describe('the longest request', () => {
+  // gpt-oss-120b takes 131,072 tokens; on one H100 three reporters saw vLLM refuse to start (vllm-project/vllm#23278, #27508).
+  const alone = { model: 'gpt-oss-120b', precision: 'native', gpuMemoryUtilization: 0.95 } as const
+
+  it('that does not fit keeps vLLM from starting, and the refusal says which does', () => {
+    const { engine, unmet } = deployed({ ...alone, maxModelLen: 'context' })
+    expect(engine).toBeNull()
+    const advised = Number(/--max-model-len (\d+)/.exec(unmet ?? '')?.[1])
+    expect(advised).toBeLessThan(131_072)
+    const shorter = deployed({ ...alone, maxModelLen: advised })
+    expect(shorter.engine?.maxSequenceTokens).toBe(advised)
+    expect(deployed({ ...alone, maxModelLen: advised + 1 }).engine).toBeNull()
+  })
+
+  it('is cut to what fits where a plan is searched', () => {
+    // Its weights alone take 66 of 79.6 GiB.
+    expect(deployed(alone)).toMatchObject({ unmet: null, deployment: { memoryTight: true } })
+    expect(deployed(alone).deployment.maxModelLen).toBeLessThan(131_072)
+    expect(deployed({}).deployment).toMatchObject({ memoryTight: false, maxModelLen: 131_072 })
+  })
+})
+
+// vLLM and SGLang keep a bf16 cache for fp8 weights unless told otherwise (`--kv-cache-dtype auto`).
+it('keeps the KV cache in bf16 whatever the weights are, and halves it when told', () => {
+  const [usual, halved] = [deployed({ precision: 'fp8' }), deployed({ precision: 'fp8', kvPrecision: 'fp8' })]
+  expect(usual.deployment.kvCacheFlag).toBeNull()
+  expect(halved.deployment.kvCacheFlag).toBe('--kv-cache-dtype fp8')
+  expect(halved.deployment.kvCacheTokens / usual.deployment.kvCacheTokens).toBeCloseTo(2, 4)
+})
+
+// 4 KV heads among 8 GPUs are copied; among 7 they neither divide nor are copied evenly, though 28 heads would.
+it('does not start where the KV heads do not come out even', () => {
+  expect(deployed({ model: 'Qwen2.5-7B', tensorParallel: 7 })).toMatchObject({
+    engine: null,
+    unmet: 'Qwen2.5-7B has 28 attention heads and 4 KV heads, which 7 GPUs cannot share evenly.'
+  })
 })

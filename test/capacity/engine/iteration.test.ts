@@ -91,7 +91,8 @@ describe('Llama-3.1-8B on one H100, by hand', () => {
 describe('parts of the equation', () => {
   it('one token reads only the experts it is sent to: 4 of 128', () => {
     const experts = 36 * 128 * 3 * 2_880 * 2_880
-    const expertBytes = (0.5578 * 116.789e9 - 2 * (116.789e9 - experts)) / experts
+    // Padded by 1.093 on Hopper: vLLM logs 65.97 GiB for 60.67.
+    const expertBytes = (1.093 * (0.5578 * 116.789e9 - 2 * (116.789e9 - experts))) / experts
     const others = 116.789e9 - experts - 2 * 0.579e9
     const read = (experts * expertBytes * (4 / 128) + 2 * (others + 0.579e9)) / (3.35e12 * 0.88)
     const seconds = engine('H100', 'gpt-oss-120b').iterationSeconds(decode(1, 0)) - (2e-3 + 36 * 9e-6 + 5e-6)

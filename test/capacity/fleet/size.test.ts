@@ -16,6 +16,7 @@ const OPTIONS: SizingOptions = {
   growth: 0,
   spare: 1,
   precisions: ['native'],
+  kvPrecision: 'bf16',
   engines: ['vllm'],
   gpus: [],
   tensorParallel: null,
@@ -66,7 +67,7 @@ describe('planCapacity', () => {
     expect(offered?.candidates.map(c => c.tensorParallel).sort()).toEqual([1, 2, 4])
     const asked = plan(steady(2), { ...only, tensorParallel: 8 }).workloads[0]
     expect(asked?.refused[0]).toMatchObject({ reason: 'heads' })
-    expect(asked?.unmet).toContain('28 attention heads, which 8 GPUs cannot share evenly')
+    expect(asked?.unmet).toContain('28 attention heads and 4 KV heads, which 8 GPUs cannot share evenly')
   })
 
   it('recommends the cheapest, spare included, at 730 h a month', () => {
@@ -184,8 +185,8 @@ describe('planCapacity', () => {
     expect(compared({ gpus: ['H100'], precisions: ['native', 'fp8'], engines })).toEqual(
       ['bf16', 'fp8'].flatMap(precision => engines.toSorted().map(engine => `${precision} ${engine}`))
     )
-    // The A100 has no fp8 unit: bf16 stands in for it, as for native.
-    expect(compared({ gpus: ['A100-80GB-SXM'], precisions: ['native', 'fp8'] })).toEqual(['bf16 vllm'])
+    // The V100 has no fp8 unit and no kernels that widen it: bf16 stands in for it, as for native.
+    expect(compared({ gpus: ['V100S-PCIe'], precisions: ['native', 'fp8'] })).toEqual(['bf16 vllm'])
   })
 
   it('states both ends of its interval beside the middle', () => {

@@ -38,7 +38,7 @@ async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size
   const { format, scan } = await recognise(source, '-', { map: undefined, inputFormat: undefined })
   if (format.grain !== 'request') throw new Error('a format of requests')
   const zone = asked.timezone === undefined ? undefined : zoneNamed(asked.timezone)
-  const callerName = callerNamer(false)
+  const callerName = callerNamer('a key')
   const builder = new RequestLogBuilder(format.clock, callerName)
   const filter = rowFilter(asked, {
     clock: format.clock,

@@ -36,9 +36,10 @@ export class Board {
     return stretch < this.stretches ? stretch : undefined
   }
 
-  /** Lets everybody end. */
+  /** Lets everybody end, those too who wait for an edge. */
   stop(): void {
     Atomics.store(this.numbers, STOPPED, 1)
+    for (let at = EDGES; at < this.numbers.length; at++) Atomics.notify(this.numbers, at)
   }
 
   /** Whether a quote is open where a stretch begins; waits until it is known. `undefined`: it will never be. */

@@ -7,6 +7,9 @@ export type Part =
   | (Found & { readonly taker: BatchTaker; readonly release: () => void })
   | { readonly isWhole: boolean }
 
+/** A stretch takes milliseconds. A thread that is silent for so long stands still: without it the log is the same. */
+const MOST_SILENT_MILLIS = 10_000
+
 export class Parts {
   private readonly byStretch = new Map<number, Part[]>()
   private wake = () => {}
@@ -25,10 +28,14 @@ export class Parts {
     return part
   }
 
-  /** Until a part is added or a thread ends. */
-  news(): Promise<void> {
+  /** Until a part is added or a thread ends. False: nothing came for so long that nothing will. */
+  news(mostMillis = MOST_SILENT_MILLIS): Promise<boolean> {
     return new Promise(resolve => {
-      this.wake = resolve
+      const silent = setTimeout(() => resolve(false), mostMillis)
+      this.wake = () => {
+        clearTimeout(silent)
+        resolve(true)
+      }
     })
   }
 

@@ -66,7 +66,10 @@ export async function shareScan(
     return await takeAll(stretches, next, { stored, scan, toPassOver })
   } finally {
     new Board(board).stop()
-    await Promise.all(others.map(other => other.end()))
+    for (const other of others) {
+      other.stop()
+      stored.keepOpen(other.left)
+    }
   }
 }
 
@@ -93,7 +96,7 @@ async function nextPart(
     if (part !== undefined) return part
     if (others.some(({ isLost }) => isLost) || others.every(({ hasEnded }) => hasEnded)) return LOST
     if (own.scanNext()) await breath()
-    else await parts.news()
+    else if (!(await parts.news())) return LOST
   }
 }
 

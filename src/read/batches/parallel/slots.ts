@@ -5,9 +5,11 @@ import { MAX_ROWS } from '../kernel.ts'
 const FREE = 0
 const TAKEN = 1
 const SLOTS = 16
-/** The states of the slots, and how often one was given back. */
-const STATE_BYTES = (SLOTS + 1) * Int32Array.BYTES_PER_ELEMENT
+/** The states of the slots, how often one was given back, and 1 once nobody gives one back any more. */
 const RELEASED = SLOTS
+const CLOSED = SLOTS + 1
+const STATES = SLOTS + 2
+const STATE_BYTES = STATES * Int32Array.BYTES_PER_ELEMENT
 const FIRST_SLOT_AT = Math.ceil(STATE_BYTES / 8) * 8
 
 /** Both threads look at the same memory through one of these. */
@@ -23,12 +25,13 @@ export class Slots {
 
   constructor(buffer: SharedArrayBuffer) {
     this.buffer = buffer
-    this.states = new Int32Array(buffer, 0, SLOTS + 1)
+    this.states = new Int32Array(buffer, 0, STATES)
   }
 
-  /** A free slot, marked as taken; waits until there is one. */
-  take(): number {
+  /** A free slot, marked as taken; waits until there is one. `undefined`: nobody looks at it any more. */
+  take(): number | undefined {
     for (;;) {
+      if (Atomics.load(this.states, CLOSED) === 1) return undefined
       const released = Atomics.load(this.states, RELEASED)
       for (let slot = 0; slot < SLOTS; slot++) {
         if (Atomics.compareExchange(this.states, slot, FREE, TAKEN) === FREE) return slot
@@ -39,6 +42,16 @@ export class Slots {
 
   release(slot: number): void {
     Atomics.store(this.states, slot, FREE)
+    this.wake()
+  }
+
+  /** Nobody looks at what is found any more. */
+  close(): void {
+    Atomics.store(this.states, CLOSED, 1)
+    this.wake()
+  }
+
+  private wake(): void {
     Atomics.add(this.states, RELEASED, 1)
     Atomics.notify(this.states, RELEASED)
   }

@@ -71,7 +71,28 @@ test('a worker finds what this thread finds', async () => {
   const there = await foundBy((job, parts) => {
     worker = new WorkerScanner(WORKER, job, TAKER, parts)
   })
-  await worker?.end()
+  await worker?.left
   expect(there).toEqual(here)
   expect(there.filter(part => part === true)).toHaveLength(5)
+})
+
+test('a thread that is told to stop leaves its job, though nobody has given a slot back', async () => {
+  let worker: WorkerScanner | undefined
+  await foundBy((job, parts) => {
+    const keep = { add: () => {}, ended: () => parts.ended() } as unknown as Parts
+    worker = new WorkerScanner(WORKER, job, TAKER, keep)
+    const own = new OwnScanner({ ...job, board: Board.sized(5) }, TAKER, parts)
+    while (own.scanNext());
+  })
+  worker?.stop()
+  await worker?.left
+  expect(worker).toMatchObject({ hasEnded: true, isLost: false })
+})
+
+test('what is silent for too long is not waited for', async () => {
+  const parts = new Parts()
+  expect(await parts.news(1)).toBe(false)
+  const news = parts.news(60_000)
+  parts.ended()
+  expect(await news).toBe(true)
 })

@@ -1,0 +1,33 @@
+/** A model with linear attention on SGLang → how its room is split between KV cache and states, and how many run together. */
+import type { ModelSpec } from '../../catalog/types.ts'
+import type { Engine } from './scheduling.ts'
+
+/** `mamba_full_memory_ratio`: states over KV cache. (sglang/srt/server_args.py) */
+const STATES_OVER_KV = 0.9
+/** States that a running sequence needs with the radix cache: its own, and buffers for what stays readable. */
+const STATES_PER_SEQUENCE = 5
+/** It keeps them in fp32, twice what the catalogue counts. */
+const STATE_WIDTH = 2
+
+export type StateSplit = {
+  /** Share of the room that is left for the KV cache. */
+  readonly kvShare: number
+  /** Sequences whose states fit. */
+  readonly sequences: number
+}
+
+/** Other engines keep states in the pages of the KV cache: there `fixedKvBytes` counts them. */
+export function stateSplit(
+  { linear }: ModelSpec,
+  engine: Engine,
+  tensorParallel: number,
+  roomPerGpu: number
+): StateSplit {
+  if (linear === null || engine !== 'sglang') return { kvShare: 1, sequences: Number.POSITIVE_INFINITY }
+  const states = (roomPerGpu * STATES_OVER_KV) / (1 + STATES_OVER_KV)
+  const each = (STATE_WIDTH * linear.layers * linear.stateBytes) / tensorParallel
+  return {
+    kvShare: 1 / (1 + STATES_OVER_KV),
+    sequences: Math.max(0, Math.floor(states / each / STATES_PER_SEQUENCE))
+  }
+}

@@ -1,0 +1,97 @@
+/** A row as its format left it → why no request can be so. Every row of every reader passes here, after the last change to it. */
+import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
+import { isPlausible, LONGEST_MICROS } from './time.ts'
+
+/** Float32 columns hold whole numbers exactly up to here, and no request is that long. */
+export const MAX_TOKENS = 2 ** 24
+
+/** No single request costs more. [USD] */
+const MAX_COST_USD = 1e6
+
+/** No bucket holds more: 700 requests a second for a month. */
+const MAX_BUCKET_REQUESTS = 2 ** 31
+
+const GRAIN_MICROS = 1_000
+const MICROS = 1_000_000
+
+type Checked = Omit<RequestRow, 'id' | 'flags' | 'model' | 'caller'>
+
+/**
+ * Why it is no request: a value that is not finite, out of range, or at odds with another. `NaN` is unknown and fits.
+ *
+ * @param wallClock whether arrivals are dates
+ */
+export function requestFault(row: Checked, wallClock: boolean): string | undefined {
+  return (
+    arrivalFault(row.arrivalMicros, wallClock) ??
+    lengthFault(row) ??
+    tokenFault(row) ??
+    (isWithin(row.costUsd, MAX_COST_USD) ? undefined : 'its cost is no plausible sum of money') ??
+    (row.status >= 0 && row.status <= 65_535 ? undefined : 'its status is no HTTP status')
+  )
+}
+
+function arrivalFault(micros: number, wallClock: boolean): string | undefined {
+  if (wallClock) return isPlausible(micros) ? undefined : 'its arrival is not in the years 2000 to 2099'
+  return micros >= 0 && micros <= LONGEST_MICROS ? undefined : 'its arrival is negative or beyond 100 years'
+}
+
+function lengthFault({ durationMicros, ttftMicros }: Checked): string | undefined {
+  if (!isWithin(durationMicros, LONGEST_MICROS)) return 'its duration is negative or beyond 100 years'
+  if (!isWithin(ttftMicros, LONGEST_MICROS)) return 'its first token is before its start or beyond 100 years'
+  return ttftMicros > durationMicros + roundingOf(durationMicros)
+    ? 'its first token comes after its end'
+    : undefined
+}
+
+/** How far a duration may be off that is stated in whole seconds, or in milliseconds. */
+const roundingOf = (durationMicros: number): number => (durationMicros % MICROS === 0 ? MICROS : GRAIN_MICROS)
+
+/** Counted from texts, after the gate: a text may be longer than any request. */
+export const countedFault = ({ inputTokens, cachedTokens, outputTokens }: Checked): string | undefined =>
+  inputTokens > MAX_TOKENS || outputTokens > MAX_TOKENS
+    ? `its text ${NO_COUNT}`
+    : cachedTokens > inputTokens
+      ? MORE_CACHED
+      : undefined
+
+function tokenFault(row: Checked): string | undefined {
+  const { inputTokens, cachedTokens, outputTokens, cacheWrite5mTokens, cacheWrite1hTokens, maxTokens } = row
+  if (!isCount(inputTokens)) return `its input ${NO_COUNT}`
+  if (!isCount(outputTokens)) return `its output ${NO_COUNT}`
+  if (!isCount(cachedTokens)) return `its cached input ${NO_COUNT}`
+  if (!isCount(maxTokens)) return `the most output it allows ${NO_COUNT}`
+  if (!isCount(cacheWrite5mTokens) || !isCount(cacheWrite1hTokens))
+    return `what it writes into a cache ${NO_COUNT}`
+  const cached = (cachedTokens || 0) + (cacheWrite5mTokens || 0) + (cacheWrite1hTokens || 0)
+  return cached > inputTokens ? MORE_CACHED : undefined
+}
+
+const NO_COUNT = `is no count of tokens from 0 to ${MAX_TOKENS.toLocaleString('en-US')}`
+const MORE_CACHED = 'it has more cached than input tokens'
+
+const isCount = (tokens: number): boolean =>
+  Number.isNaN(tokens) || (Number.isInteger(tokens) && tokens >= 0 && tokens <= MAX_TOKENS)
+
+/** `NaN` is unknown. */
+const isWithin = (value: number, most: number): boolean => !(value < 0 || value > most)
+
+/** As `requestFault`, of a row of a usage export. */
+export function bucketFault(row: BucketRow): string | undefined {
+  const { startMicros, endMicros, requests } = row
+  if (!(isPlausible(startMicros) && isPlausible(endMicros) && endMicros > startMicros))
+    return 'its bucket has no start and later end in the years 2000 to 2099'
+  if (!isWithin(requests, MAX_BUCKET_REQUESTS)) return 'it has more requests than 2,147,483,648'
+  return bucketTokenFault(row)
+}
+
+function bucketTokenFault({ requests, inputTokens, cachedTokens, outputTokens }: BucketRow) {
+  if (cachedTokens > inputTokens) return MORE_CACHED
+  // Some exports count requests and tokens in rows of their own.
+  const most = requests === 0 ? Number.NaN : requests * MAX_TOKENS
+  for (const tokens of [inputTokens, outputTokens, cachedTokens]) {
+    if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are no count'
+    if (tokens > most) return `it has more than ${MAX_TOKENS.toLocaleString('en-US')} tokens a request`
+  }
+  return undefined
+}
