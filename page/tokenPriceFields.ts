@@ -1,12 +1,12 @@
 /** What a log is billed for → an input for the price of each model that makes the bill, and one for any other. */
 import type { Question } from '../src/decide.ts'
 import { printable } from '../src/errors.ts'
+import type { BilledUsage, KindUsage } from '../src/pricing/billed.ts'
 import { priceOf } from '../src/pricing/charges.ts'
 import { type PriceBook, parseTokenPrice } from '../src/pricing/priceBook.ts'
 import type { TokenPrice } from '../src/pricing/rates.ts'
-import type { BilledUsage, KindUsage } from '../src/pricing/usage.ts'
 import { nameText } from '../src/report/format.ts'
-import { type Field, text } from './whatIfFields.ts'
+import { type Field, text } from './field.ts'
 
 const GROUP = 'Price of tokens, USD per million: input,cached,output'
 

@@ -7,7 +7,8 @@ import { type PackedWhatIf, unpackWhatIf, type WhatIf } from '../src/report/html
 import { shellWord } from '../src/shell.ts'
 import { dataOf } from './data.ts'
 import { make } from './elements.ts'
-import { type Field, fieldsOf } from './whatIfFields.ts'
+import type { Field } from './field.ts'
+import { fieldsOf } from './whatIfFields.ts'
 
 type Input = {
   readonly field: Field

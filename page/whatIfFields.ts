@@ -1,27 +1,14 @@
 /** The inputs of the what-if panel: each is an option of the command line, read by the same code. */
+
+import { PROMISE, SIZING } from '../src/capacity/question.ts'
 import { GPUS } from '../src/catalog/gpus.ts'
-import { amountOption, countOption, durationOption, shareOption } from '../src/cli/values.ts'
 import type { Question } from '../src/decide.ts'
-import { parseGpuPrice } from '../src/pricing/priceBook.ts'
+import type { Option } from '../src/option.ts'
+import { EXTRAS } from '../src/pricing/extras.ts'
+import { PRICES } from '../src/pricing/priceBook.ts'
 import type { WhatIf } from '../src/report/html/whatIf.ts'
+import { type Field, text } from './field.ts'
 import { tokenPriceFields } from './tokenPriceFields.ts'
-
-export type Field = {
-  readonly flag: string
-  /** Part of the value that the flag takes and the input does not: the model whose price it is. */
-  readonly of?: string
-  readonly label: string
-  /** Inputs of one group stand together, under its name. */
-  readonly group: string
-  /** What may be chosen; `null`: free text. */
-  readonly choices: readonly string[] | null
-  /** As the report was made. */
-  readonly initial: string
-  /** Throws what the command line would say. */
-  readonly apply: (text: string, question: Question) => Question
-}
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(12))}%`
 
 const sized = (question: Question, changes: Partial<Question['sizing']>): Question => ({
   ...question,
@@ -45,56 +32,38 @@ export const fieldsOf = ({ question, targets, evidence }: WhatIf): readonly Fiel
   ...tokenPriceFields(evidence.billing.usage, question.prices)
 ]
 
-export const text = (field: Omit<Field, 'choices'>): Field => ({ ...field, choices: null })
+/** An input of text that an option reads. */
+const input = <Value>(
+  { flag, read, write }: Option<unknown, Value>,
+  label: string,
+  group: string,
+  value: Value,
+  change: (value: Value, asked: Question) => Question
+): Field =>
+  text({ flag, label, group, initial: write(value), apply: (said, asked) => change(read(said), asked) })
 
-const [DEMAND, PROMISE, FLEET, MONEY] = ['Demand', 'Promise', 'Fleet', 'Money'] as const
+const [DEMAND, PROMISED, FLEET, MONEY] = ['Demand', 'Promise', 'Fleet', 'Money'] as const
 
 const demandFields = ({ sizing }: Question): readonly Field[] => [
-  text({
-    flag: '--growth',
-    group: DEMAND,
-    label: 'Growth it is bought for',
-    initial: percent(sizing.growth),
-    apply: (value, asked) => sized(asked, { growth: shareOption('--growth', 100)(value) })
-  }),
-  text({
-    flag: '--headroom',
-    group: DEMAND,
-    label: 'Headroom over the peak',
-    initial: percent(sizing.headroom),
-    apply: (value, asked) => sized(asked, { headroom: shareOption('--headroom', 10)(value) })
-  }),
-  text({
-    flag: '--spare',
-    group: DEMAND,
-    label: 'Spare replicas',
-    initial: String(sizing.spare),
-    apply: (value, asked) => sized(asked, { spare: countOption('--spare', 0, 100)(value) })
-  })
+  input(SIZING.growth, 'Growth it is bought for', DEMAND, sizing.growth, (growth, asked) =>
+    sized(asked, { growth })
+  ),
+  input(SIZING.headroom, 'Headroom over the peak', DEMAND, sizing.headroom, (headroom, asked) =>
+    sized(asked, { headroom })
+  ),
+  input(SIZING.spare, 'Spare replicas', DEMAND, sizing.spare, (spare, asked) => sized(asked, { spare }))
 ]
 
 const promiseFields = ({ sizing: { slo } }: Question): readonly Field[] => [
-  text({
-    flag: '--slo-ttft',
-    group: PROMISE,
-    label: 'First token within',
-    initial: `${slo.ttftSeconds}s`,
-    apply: (value, asked) => promised(asked, { ttftSeconds: durationOption('--slo-ttft')(value) })
-  }),
-  text({
-    flag: '--slo-tpot',
-    group: PROMISE,
-    label: 'Later tokens within',
-    initial: `${slo.tpotSeconds}s`,
-    apply: (value, asked) => promised(asked, { tpotSeconds: durationOption('--slo-tpot')(value) })
-  }),
-  text({
-    flag: '--slo-attainment',
-    group: PROMISE,
-    label: 'For this share of requests',
-    initial: percent(slo.attainment),
-    apply: (value, asked) => promised(asked, { attainment: shareOption('--slo-attainment', 1)(value) })
-  })
+  input(PROMISE.ttftSeconds, 'First token within', PROMISED, slo.ttftSeconds, (ttftSeconds, asked) =>
+    promised(asked, { ttftSeconds })
+  ),
+  input(PROMISE.tpotSeconds, 'Later tokens within', PROMISED, slo.tpotSeconds, (tpotSeconds, asked) =>
+    promised(asked, { tpotSeconds })
+  ),
+  input(PROMISE.attainment, 'For this share of requests', PROMISED, slo.attainment, (attainment, asked) =>
+    promised(asked, { attainment })
+  )
 ]
 
 const fleetFields = ({ sizing }: Question, targets: readonly string[]): readonly Field[] => [
@@ -102,7 +71,7 @@ const fleetFields = ({ sizing }: Question, targets: readonly string[]): readonly
     ? []
     : [
         {
-          flag: '--target-model',
+          flag: SIZING.targetModel.flag,
           group: FLEET,
           label: 'Model to serve',
           choices: sizing.targetModel === null ? ['', ...targets] : targets,
@@ -112,7 +81,7 @@ const fleetFields = ({ sizing }: Question, targets: readonly string[]): readonly
         }
       ]),
   {
-    flag: '--gpu',
+    flag: SIZING.gpus.flag,
     group: FLEET,
     label: 'GPU',
     choices: [
@@ -120,13 +89,13 @@ const fleetFields = ({ sizing }: Question, targets: readonly string[]): readonly
       ...GPUS.map(({ name }) => name).filter(name => name !== sizing.gpus.join(','))
     ],
     initial: sizing.gpus.join(','),
-    apply: (value, asked) => sized(asked, { gpus: value === '' ? [] : value.split(',') })
+    apply: (value, asked) => sized(asked, { gpus: SIZING.gpus.read(value) })
   }
 ]
 
 const moneyFields = ({ prices: { extras } }: Question): readonly Field[] => [
   text({
-    flag: '--gpu-price',
+    flag: PRICES.gpuPrices.flag,
     group: FLEET,
     label: 'Price of a GPU, as GPU=USD an hour',
     initial: '',
@@ -135,29 +104,23 @@ const moneyFields = ({ prices: { extras } }: Question): readonly Field[] => [
         ? asked
         : {
             ...asked,
-            prices: { ...asked.prices, gpuPrices: new Map([...asked.prices.gpuPrices, parseGpuPrice(value)]) }
+            prices: {
+              ...asked.prices,
+              gpuPrices: new Map([...asked.prices.gpuPrices, PRICES.gpuPrices.read(value)])
+            }
           }
   }),
-  text({
-    flag: '--operations-cost',
-    group: MONEY,
-    label: 'Operations, USD a month',
-    initial: String(extras.operationsUsd),
-    apply: (value, asked) =>
-      charged(asked, { operationsUsd: amountOption('--operations-cost', 'USD')(value) })
-  }),
-  text({
-    flag: '--migration-fee',
-    group: MONEY,
-    label: 'Migration fee, USD once',
-    initial: String(extras.migrationUsd),
-    apply: (value, asked) => charged(asked, { migrationUsd: amountOption('--migration-fee', 'USD')(value) })
-  }),
-  text({
-    flag: '--term',
-    group: MONEY,
-    label: 'Term, months',
-    initial: String(extras.termMonths),
-    apply: (value, asked) => charged(asked, { termMonths: countOption('--term', 1, 120)(value) })
-  })
+  input(
+    EXTRAS.operationsUsd,
+    'Operations, USD a month',
+    MONEY,
+    extras.operationsUsd,
+    (operationsUsd, asked) => charged(asked, { operationsUsd })
+  ),
+  input(EXTRAS.migrationUsd, 'Migration fee, USD once', MONEY, extras.migrationUsd, (migrationUsd, asked) =>
+    charged(asked, { migrationUsd })
+  ),
+  input(EXTRAS.termMonths, 'Term, months', MONEY, extras.termMonths, (termMonths, asked) =>
+    charged(asked, { termMonths })
+  )
 ]

@@ -74,7 +74,7 @@ function write(name, holds, text) {
 function constantsText() {
   const line = (name, value) => `  ${name}: ${literal(value)}`
   const lines = ['global', 'byArchitecture', 'byEngine'].map(part => line(part, fitted[part]))
-  return `import type { Fitted } from './effective.ts'
+  return `import type { Fitted } from './fitted.ts'
 
 // biome-ignore format: generated
 export const CONSTANTS: Fitted & { readonly fittedOn: string; readonly points: number } = {
@@ -100,7 +100,7 @@ function bandsText() {
     )
     return `  ${standing}: { ${bands.join(', ')} }`
   })
-  return `import type { Quantity, StandingClass } from './evidence.ts'
+  return `import type { StandingClass } from './evidence.ts'\nimport type { Quantity } from './traits.ts'
 
 type Band = readonly [low: number, high: number]
 

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { SAYS } from '../dist/cli/conventions.js'
 import { manualPage } from '../dist/cli/manual.js'
 import { VERBS } from '../dist/cli/verbs.js'
-import { VERSION } from '../dist/options.js'
+import { VERSION } from '../dist/version.js'
 
 const folder = new URL('../man/', import.meta.url)
 mkdirSync(folder, { recursive: true })

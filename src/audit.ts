@@ -5,7 +5,8 @@ import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
-import type { LogClock, ServiceLevel, SizingOptions } from './capacity/plan.ts'
+import type { LogClock } from './capacity/plan.ts'
+import type { ServiceLevel, SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
@@ -14,10 +15,11 @@ import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
-import { type AuditOptions, DEFAULTS, VERSION } from './options.ts'
+import { type AuditOptions, DEFAULTS } from './options.ts'
 import { billingOf } from './pricing/compare.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
 import { priceRows } from './pricing/rowPrices.ts'
+import { refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
@@ -25,6 +27,7 @@ import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
+import { VERSION } from './version.ts'
 
 /**
  * Reads logs and audits them.
@@ -85,6 +88,7 @@ function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): 
     demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
+  refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
   const { assumptions, warnings, ...described } = reportOf(log, description, [

@@ -1,8 +1,9 @@
 /** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
 
-import type { Demands } from './capacity/demand/workload.ts'
+import type { Demands } from './capacity/demand/demand.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
-import type { CapacityPlan, SizingOptions } from './capacity/plan.ts'
+import type { CapacityPlan } from './capacity/plan.ts'
+import type { SizingOptions } from './capacity/question.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
 import { billsOf } from './pricing/bills.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
@@ -12,7 +13,8 @@ import { type PriceBook, rentIn } from './pricing/priceBook.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
-import type { Circumstances, Verdict } from './verdict/verdict.ts'
+import type { Circumstances } from './verdict/question.ts'
+import type { Verdict } from './verdict/verdict.ts'
 
 /** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
 export type Evidence = {

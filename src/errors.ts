@@ -52,6 +52,8 @@ const MESSAGES = {
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>
     `${what} "${name}" is not known. Known: ${known}.`,
+  NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
+    `${flag} names ${name}, which is nothing of this log or its plan, so that it would do nothing.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if that is meant.`}`,
   NO_POINTS: (file: string, missing: string) =>
     `${file}:1: is no table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
   BAD_POINT: (file: string, line: number, why: string) =>

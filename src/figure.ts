@@ -85,3 +85,6 @@ function figure(value: number, unit: string, basis: Basis, note: string | undefi
     ...(note === undefined ? {} : { note })
   }
 }
+
+/** With quantiles that are values of the log: the smallest with at least that share of values at or below it. */
+export type RankedDistribution = Distribution & { readonly nearestRank: NearestRank }

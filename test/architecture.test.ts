@@ -8,13 +8,17 @@ type Sources = Readonly<Record<string, string>>
 type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
-const SHARED = ['units', 'errors', 'figure', 'shell']
+const SHARED = ['units', 'errors', 'figure', 'json', 'kinds', 'option', 'shell']
 
 /** Folder or root file → what it may import besides itself and SHARED. The only place this rule is written. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   units: [],
   errors: [],
   figure: [],
+  json: [],
+  kinds: [],
+  option: [],
+  version: [],
   shell: [],
   log: [],
   catalog: [],
@@ -31,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: [
     'decide',
     'options',
+    'version',
     'log',
     'catalog',
     'read',
@@ -42,13 +47,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report'
   ],
   index: [
-    ...['options', 'log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
+    ...[
+      'options',
+      'version',
+      'log',
+      'catalog',
+      'read',
+      'traffic',
+      'limits',
+      'capacity',
+      'pricing',
+      'verdict',
+      'report'
+    ],
     'decide',
     'audit'
   ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['options', 'decide', 'audit', 'index']
+    ...['options', 'version', 'decide', 'audit', 'index']
   ]
 }
 
@@ -126,6 +143,37 @@ function oversized(file: string, text: string): readonly string[] {
   return lines > MOST_LINES ? [`${file}: ${lines} lines, the most is ${MOST_LINES}`] : []
 }
 
+/** Files that import each other, types included, on the shortest way round through each. */
+function circles(sources: Sources): readonly string[] {
+  const next = new Map(Object.entries(sources).map(([file, text]) => [file, importedFiles(file, text)]))
+  return [...next.keys()].flatMap(file => {
+    const way = wayBack(file, next)
+    return way === null || way.some(each => each < file) ? [] : [`${[...way, file].join(' → ')}: a circle`]
+  })
+}
+
+const importedFiles = (file: string, text: string): readonly string[] =>
+  importsOf(text)
+    .filter(({ target }) => isRelative(target))
+    .map(({ target }) => path.posix.join(path.posix.dirname(file), target))
+
+/** Breadth first from a file to itself; `null`: there is no way. */
+function wayBack(start: string, next: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const seen = new Set<string>()
+  let ways: (readonly string[])[] = [[start]]
+  while (ways.length > 0) {
+    const longer: (readonly string[])[] = []
+    for (const way of ways)
+      for (const file of next.get(way.at(-1) as string) ?? []) {
+        if (file === start) return way
+        if (!seen.has(file)) longer.push([...way, file])
+        seen.add(file)
+      }
+    ways = longer
+  }
+  return null
+}
+
 /** Changing a package is a one-file change: each has one importing file, and no other is imported. */
 function packageBreaches(sources: Sources, packages: readonly string[]): readonly string[] {
   const importers = new Map(packages.map(name => [name, new Set<string>()]))
@@ -148,23 +196,28 @@ function breaches(sources: Sources, packages: readonly string[]): readonly strin
   const rules = [brokenImports, impurities, oversized]
   return [
     ...files.flatMap(([file, text]) => rules.flatMap(rule => rule(file, text))),
-    ...packageBreaches(sources, packages)
+    ...packageBreaches(sources, packages),
+    ...circles(sources)
   ]
 }
 
 const root = path.resolve(import.meta.dirname, '..')
 
-function readSources(): Sources {
-  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+function readSources(folder = 'src'): Sources {
+  const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
   const modules = files.filter(file => file.endsWith('.ts'))
   return Object.fromEntries(
-    modules.map(file => [file.split(path.sep).join('/'), readFileSync(path.join(root, 'src', file), 'utf8')])
+    modules.map(file => [file.split(path.sep).join('/'), readFileSync(path.join(root, folder, file), 'utf8')])
   )
 }
 
 test('the sources keep the house rules', () => {
   const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   expect(breaches(readSources(), Object.keys(dependencies))).toEqual([])
+})
+
+test.each(['page', 'kernel'])('%s: no circle of files', folder => {
+  expect(circles(readSources(folder))).toEqual([])
 })
 
 describe('the checker', () => {
@@ -204,6 +257,16 @@ describe('the checker', () => {
     const found = breaches({ ...clean, [file]: text }, ['chalk'])
     expect(found).toHaveLength(1)
     expect(found[0]).toContain(file)
+  })
+
+  test('names a circle of files once, types included, and no way that leads into one', () => {
+    const sources = {
+      'log/a.ts': "import type { B } from './b.ts'\n",
+      'log/b.ts': "import { c } from './c.ts'\n",
+      'log/c.ts': "export { a } from './a.ts'\n",
+      'log/d.ts': "import { a } from './a.ts'\n"
+    }
+    expect(breaches(sources, [])).toEqual(['log/a.ts → log/b.ts → log/c.ts → log/a.ts: a circle'])
   })
 
   test('names a package that nothing imports', () => {

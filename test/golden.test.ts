@@ -92,12 +92,21 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
   })
 })
 
-test('the README quotes the report as it is', () => {
-  const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
-  const quotes = [...readme.matchAll(/^```text\n([\s\S]*?)^```$/gm)].map(([, text]) =>
-    (text as string).trim()
-  )
-  const text = readFileSync(golden('demo.txt'), 'utf8')
-  expect(quotes.length).toBeGreaterThan(0)
-  for (const quote of quotes) expect(text).toContain(quote)
+test('the README quotes the report as it is', async () => {
+  const file = path.join(root, 'README.md')
+  const report = readFileSync(golden('demo.txt'), 'utf8').split('\n')
+  const readme = readFileSync(file, 'utf8')
+  expect(readme.match(QUOTE)?.length).toBeGreaterThan(0)
+  await expect(readme.replace(QUOTE, (_, quote: string) => quoted(quote, report))).toMatchFileSnapshot(file)
 })
+
+const QUOTE = /^```text\n([\s\S]*?)^```$/gm
+
+/** From its first line to the next that is its last. */
+function quoted(quote: string, report: readonly string[]): string {
+  const lines = quote.trimEnd().split('\n')
+  const first = report.indexOf(lines[0] as string)
+  const last = report.indexOf(lines.at(-1) as string, first)
+  if (first < 0 || last < 0) throw new Error(`the report has no "${first < 0 ? lines[0] : lines.at(-1)}"`)
+  return ['```text', ...report.slice(first, last + 1), '```'].join('\n')
+}

@@ -1,5 +1,6 @@
 /** Residuals of the equations at the points → the weights of a Gaussian process, and what it says of held-out points. */
-import { ASPECTS, commonVariance, NOISE, nearness } from '../../dist/capacity/speed/evidence.js'
+import { commonVariance, NOISE, nearness } from '../../dist/capacity/speed/evidence.js'
+import { ASPECTS } from '../../dist/capacity/speed/traits.js'
 import { cholesky, solve } from './linear.mjs'
 
 /** Residuals beyond it are no matter of degree, and would drag their neighbours along. */

@@ -3,29 +3,9 @@ import type { Mode, Relation } from '../catalog/quality/relation.ts'
 import type { Source } from '../catalog/source.ts'
 import type { Distribution, Figure } from '../figure.ts'
 import type { Engine } from './engine/scheduling.ts'
+import type { LengthClass, ServiceLevel } from './question.ts'
 import type { CalibrationUse } from './speed/calibrationUse.ts'
 import type { CandidateEvidence } from './speed/candidateEvidence.ts'
-import type { OwnPoint } from './speed/localCalibration.ts'
-
-/** The promise made to users: this share of requests meets both limits. */
-export type ServiceLevel = {
-  /** Arrival to first token, queueing included. */
-  readonly ttftSeconds: number
-  /** Mean gap between later tokens. */
-  readonly tpotSeconds: number
-  /** Share of requests, in the busiest minutes together [0..1]. */
-  readonly attainment: number
-  /** Arrival to the last token; absent: no limit on it. */
-  readonly latencySeconds?: number
-  /** The limit on the first token holds for prompts up to so many tokens and grows in proportion beyond; absent: for all. */
-  readonly ttftGrowsFromTokens?: number
-  /** The log's own p95 by length of the prompt, ascending: they stand in place of the limits above. */
-  readonly classes?: readonly LengthClass[]
-  /** Who set the limits; absent: the user. */
-  readonly from?: 'log' | 'class' | 'user'
-  /** Limits that the user insists on; absent: on all. */
-  readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
-}
 
 /** As it stands in the report: `null` where there is no limit. */
 export type PromiseStated = {
@@ -38,60 +18,11 @@ export type PromiseStated = {
   readonly from: 'log' | 'class' | 'user'
 }
 
-/** Prompts of so many tokens and more, up to the next class. */
-export type LengthClass = {
-  readonly fromTokens: number
-  readonly ttftSeconds: number
-  readonly tpotSeconds: number
-  /** That the log holds of it. */
-  readonly requests: number
-}
-
 /** How a log's moments, in microseconds, are written and told apart. */
 export type LogClock = {
   readonly describe: (micros: number) => string
   /** Monday 00:00 is 0; `null` without a wall clock. */
   readonly hourOfWeek: ((micros: number) => number) | null
-}
-
-/** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
-export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
-export type Precision = (typeof PRECISIONS)[number]
-
-/** Of the KV cache: bf16 is the engines' default whatever the weights are; fp8 halves it and is asked for by a flag. */
-export const KV_PRECISIONS = ['bf16', 'fp8'] as const
-export type KvPrecision = (typeof KV_PRECISIONS)[number]
-
-export type SizingOptions = {
-  readonly slo: ServiceLevel
-  /** The limits are the log's own p95 latencies instead of those of `slo`. */
-  readonly sloFromLog: boolean
-  /** Extra traffic the fleet must carry over what was observed [share, 0.2 = 20 %]. */
-  readonly headroom: number
-  /** Growth of the traffic that the fleet is bought for, on top of the headroom [share]. */
-  readonly growth: number
-  /** Replicas beyond the sized ones, so that one may fail. */
-  readonly spare: number
-  /** Compared with each other; empty: as published, and smaller where the loss was measured. */
-  readonly precisions: readonly Precision[]
-  readonly kvPrecision: KvPrecision
-  readonly engines: readonly Engine[]
-  /** Catalogue names; empty: every GPU that has a price. */
-  readonly gpus: readonly string[]
-  /** GPUs per replica; `null`: every degree that fits. */
-  readonly tensorParallel: number | null
-  /** Catalogue name of the model to serve; `null`: what bears the relation to each source model. */
-  readonly targetModel: string | null
-  /** Targets said for single source models, by their name in lower case; they go before `targetModel`. */
-  readonly modelMap: ReadonlyMap<string, string>
-  /** For rows whose log names no model; `null`: not said. */
-  readonly sourceModel: string | null
-  /** The user's own measurements: deployments that they cover are sized at the speed they found. */
-  readonly calibration: readonly OwnPoint[]
-  /** Which workloads share a fleet, those not named staying on the shared pool; absent: the cheapest cut is searched for. */
-  readonly groups?: readonly (readonly string[])[]
-  /** For synthesised arrivals of bucketed logs. */
-  readonly seed: number
 }
 
 /**

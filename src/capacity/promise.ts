@@ -1,5 +1,7 @@
 /** The promise made to users → the limits that one request must keep. */
-import type { PromiseStated, ServiceLevel } from './plan.ts'
+import { defaultsOf, type Wishes } from '../option.ts'
+import type { PromiseStated } from './plan.ts'
+import { PROMISE, type ServiceLevel } from './question.ts'
 
 /** TPOT is a mean over gaps: of fewer tokens it says nothing. */
 export const TPOT_LEAST_TOKENS = 16
@@ -52,8 +54,8 @@ export const mayGive = ({ held }: ServiceLevel): boolean =>
 
 /** As the report states it. */
 export function statedPromise(slo: ServiceLevel): PromiseStated {
-  const finite = (value: number | undefined) =>
-    value === undefined || !Number.isFinite(value) ? null : value
+  const finite = (value: number | null | undefined) =>
+    value === undefined || value === null || !Number.isFinite(value) ? null : value
   return {
     ttftSeconds: finite(slo.ttftSeconds),
     tpotSeconds: finite(slo.tpotSeconds),
@@ -62,5 +64,18 @@ export function statedPromise(slo: ServiceLevel): PromiseStated {
     ttftGrowsFromTokens: finite(slo.ttftGrowsFromTokens),
     classes: Number.isFinite(slo.ttftSeconds) ? (slo.classes ?? []) : [],
     from: slo.from ?? 'user'
+  }
+}
+
+/** What the user sets is held as it is said; the rest are defaults, which give way where they alone would decide. */
+export function promised(said: Wishes<typeof PROMISE>): ServiceLevel {
+  const named = { ttft: said.ttftSeconds, tpot: said.tpotSeconds, latency: said.latencySeconds }
+  const held = (['ttft', 'tpot', 'latency'] as const).filter(limit => named[limit] !== undefined)
+  return {
+    ...defaultsOf(PROMISE),
+    ...said,
+    ...(said.ttftSeconds === undefined ? { ttftGrowsFromTokens: TTFT_GROWS_FROM } : {}),
+    held,
+    from: held.length > 0 ? 'user' : 'class'
   }
 }

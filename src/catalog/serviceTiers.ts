@@ -1,5 +1,5 @@
 /** A model and a service tier → what is charged there, as shares of the list price. */
-import { familyName } from './modelNames.ts'
+import { bareName, familyName } from './modelNames.ts'
 import type { Source } from './source.ts'
 
 /** Of the list price of input (cached or not) and of output alike: no listed model tells them apart. */
@@ -36,7 +36,7 @@ const PRIORITY: Readonly<Record<string, number>> = {
   'gpt-5.3-codex': 2,
   'gpt-5.4': 2,
   'gpt-5.4-mini': 2,
-  'gpt-5.5': 2,
+  'gpt-5.5': 2.5,
   'gpt-5.6': 2,
   'gpt-5.6-luna': 2,
   'gpt-5.6-sol': 2,
@@ -44,17 +44,77 @@ const PRIORITY: Readonly<Record<string, number>> = {
   'gpt-6-astra': 2,
   'gpt-6-luna': 2,
   'gpt-6-sol': 2,
+  'gpt-6.1-sol': 2,
+  'gpt-6.1-terra': 2,
+  'gpt-6.2-astra': 2,
+  'gpt-6.2-sol': 2,
   o3: 1.75,
   'o4-mini': 20 / 11
 }
 
-type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'speed-fast' | 'unknown'
+/** OpenAI's Ultrafast, of the models that its guide and model pages give a price for; others have none. */
+const ULTRAFAST: Readonly<Record<string, number>> = { 'gpt-6-astra': 6, 'gpt-6.1-sol': 6 }
 
-/** Times the list price; `null` where no price at this tier is known. */
+/** Anthropic's fast mode, which multiplies input, cache and output alike. */
+const CLAUDE_FAST: Readonly<Record<string, number>> = {
+  'claude-opus-4-6': 6,
+  'claude-opus-4-7': 6,
+  'claude-opus-4-8': 2,
+  'claude-opus-5': 2,
+  'claude-opus-5-5': 2
+}
+
+export const FAST_SOURCES: Readonly<Record<'ultrafast' | 'speed-fast', Source>> = {
+  ultrafast: {
+    where:
+      'developers.openai.com/api/docs/guides/ultrafast-mode; vercel.com/changelog, “6× the standard per-token rate”',
+    asOf: '2026-11-18',
+    verified: true
+  },
+  'speed-fast': {
+    where:
+      'platform.claude.com/docs/en/build-with-claude/fast-mode and its versions; openrouter.ai/anthropic/claude-opus-4.6-fast',
+    asOf: '2026-11',
+    verified: true,
+    note: 'Fable 5.2 has a fast mode too, whose price was not found'
+  }
+}
+
+type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'speed-fast' | 'ultrafast' | 'unknown'
+
+/** Who sells a tier at half price, by id of the price list. */
+const HALF: Readonly<Record<'batch' | 'flex', ReadonlySet<string>>> = {
+  batch: new Set([
+    'openai',
+    'azure',
+    'anthropic',
+    'google',
+    'aws',
+    'groq',
+    'mistral',
+    'together',
+    'fireworks',
+    'x-ai'
+  ]),
+  flex: new Set(['openai', 'azure', 'google', 'aws'])
+}
+
+/**
+ * Times the list price; `null` where no price at this tier is known: a word that names no known tier is no standard one.
+ *
+ * @param model as a price names it, with its provider before it where that is not OpenAI
+ */
 export function tierFactor(model: string, tier: Tier): number | null {
   if (tier === 'standard') return 1
-  if (tier === 'speed-fast' || tier === 'unknown') return null
-  if (tier !== 'priority') return HALF_PRICE
-  const name = model.toLowerCase()
-  return PRIORITY[name] ?? PRIORITY[familyName(name)] ?? null
+  if (tier === 'unknown') return null
+  const slash = model.indexOf('/')
+  const provider = slash < 0 ? 'openai' : model.slice(0, slash).toLowerCase()
+  if (tier === 'batch' || tier === 'flex') {
+    if (HALF[tier].has(provider)) return HALF_PRICE
+    // Groq's flex costs what its standard tier does, and is refused more often.
+    return tier === 'flex' && provider === 'groq' ? 1 : null
+  }
+  const name = bareName(model)
+  const factors = { priority: PRIORITY, 'speed-fast': CLAUDE_FAST, ultrafast: ULTRAFAST }[tier]
+  return factors[name] ?? factors[familyName(name)] ?? null
 }

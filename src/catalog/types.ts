@@ -90,3 +90,15 @@ export type Equivalent = {
   readonly evidence: string
   readonly confidence: string
 }
+
+/** Of the generated table: `p` was read from the price package, `r` from the refreshed list. */
+export type CompactOffer = readonly [
+  model: string,
+  provider: string,
+  input: number,
+  cached: number | null,
+  output: number,
+  asOf: string,
+  precision: string | null,
+  from: 'p' | 'r'
+]

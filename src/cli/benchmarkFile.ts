@@ -1,8 +1,10 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
-import { parsed, parsedOrNothing } from './parsed.ts'
-import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
+import { jsonIn, jsonOrNothing } from '../json.ts'
+import { rowOf } from './benchmarkRow.ts'
+import type { BenchmarkFlags } from './options.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
+import { textIn } from './textFile.ts'
 
 type Json = unknown
 /** What one run states; `undefined` where it does not. */
@@ -21,11 +23,11 @@ type Run = Readonly<
  * @throws AuditError where the file is none of them
  */
 export async function readBenchmark(file: string, flags: BenchmarkFlags): Promise<readonly PointRow[]> {
-  const text = (await contentOf(file)).toString()
+  const text = textIn(await contentOf(file))
   if (!/^\s*[[{]/.test(text)) return readPoints(file)
   const runs = valuesIn(text, file).flatMap(runsOf)
   if (runs.length === 0) throw AuditError.of('NO_BENCHMARK', file)
-  const missing = (['model', 'gpu'] as const).filter(name => flags[name] === undefined)
+  const missing = (['model', 'gpu'] as const).filter(name => flags[name] === null)
   if (missing.length > 0)
     throw AuditError.of('BENCHMARK_NEEDS', file, missing.map(name => `--${name}`).join(' and '))
   return runs.map(run => withMeasured(flags, run))
@@ -34,8 +36,10 @@ export async function readBenchmark(file: string, flags: BenchmarkFlags): Promis
 /** One JSON value or, of vLLM's --append-result, one a line. */
 function valuesIn(text: string, file: string): readonly Json[] {
   const lines = text.trim().split('\n')
-  const areLines = lines.length > 1 && parsedOrNothing(lines[0] as string) !== undefined
-  return areLines ? lines.map((line, i) => parsed(line, file, i + 1)) : [parsed(text, file)]
+  const areLines = lines.length > 1 && jsonOrNothing(lines[0] as string) !== undefined
+  const parsed = (part: string, line = 1) =>
+    jsonIn(part, cause => AuditError.because('NOT_JSON', cause, file, line, cause.message))
+  return areLines ? lines.map((line, i) => parsed(line, i + 1)) : [parsed(text)]
 }
 
 /** Whether any run of a known benchmark is in it. */

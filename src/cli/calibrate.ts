@@ -3,50 +3,40 @@
 import { benchmarkOf } from '../capacity/check/measuredPoint.ts'
 import { measuredIn as measuredOf } from '../capacity/check/pointPredictions.ts'
 import { predict } from '../capacity/check/prediction.ts'
-import { QUANTITIES } from '../capacity/speed/evidence.ts'
 import { evidenceGroups } from '../capacity/speed/evidenceGroups.ts'
-import { type OwnPoint, ownPoint } from '../capacity/speed/localCalibration.ts'
+import { ownPoint } from '../capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
 import { tellsSpeed } from '../capacity/speed/ownSpeed.ts'
+import { QUANTITIES } from '../capacity/speed/traits.ts'
 import { AuditError, printable } from '../errors.ts'
+import { asked, type Said } from '../option.ts'
 import { readBenchmark } from './benchmarkFile.ts'
 import { calibrationText } from './calibrationFile.ts'
 import { isBenchmarkFile } from './calibrationInput.ts'
 import { deliver } from './deliver.ts'
-import type { FleetFlags } from './deploymentOptions.ts'
-import type { BenchmarkFlags } from './predictOptions.ts'
-import type { ReadingFlags } from './reading.ts'
+import type { Learnt } from './learnt.ts'
+import { BENCHMARK, type BenchmarkFlags, CALIBRATION_FILE } from './options.ts'
 import type { PointRow } from './readPoints.ts'
 import type { Terminal } from './terminal.ts'
 
-export type CalibrateFlags = BenchmarkFlags & FleetFlags & ReadingFlags & { readonly save?: string }
-
-/** What was learnt, and what must be said beside it. */
-export type Learnt = { readonly points: readonly OwnPoint[]; readonly remarks: readonly string[] }
-
 /** @throws AuditError where nothing in the files can be held against a prediction */
-export async function calibrate(
-  files: readonly string[],
-  flags: CalibrateFlags,
-  terminal: Terminal
-): Promise<void> {
+export async function calibrate(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const isOfBenchmark = await Promise.all(files.map(isBenchmarkFile))
   const benchmarks = files.filter((_, i) => isOfBenchmark[i])
   const logs = files.filter((_, i) => !isOfBenchmark[i])
   const learnt = [
-    ...(benchmarks.length === 0 ? [] : [await learntFromBenchmarks(benchmarks, flags)]),
-    ...(logs.length === 0 ? [] : [await learntFromLog(logs, flags, terminal)])
+    ...(benchmarks.length === 0 ? [] : [await learntFromBenchmarks(benchmarks, asked(BENCHMARK, said))]),
+    ...(logs.length === 0
+      ? []
+      : [await (await import('./calibrateLog.ts')).learntFromLog(logs, said, terminal)])
   ]
   for (const remark of learnt.flatMap(({ remarks }) => remarks))
     terminal.stderr.write(`gpuops-audit: ${printable(remark)}\n`)
-  await deliver(calibrationText(learnt.flatMap(({ points }) => points)), flags.save, terminal)
-}
-
-async function learntFromLog(
-  logs: readonly string[],
-  flags: CalibrateFlags,
-  terminal: Terminal
-): Promise<Learnt> {
-  return (await import('./calibrateLog.ts')).learntFromLog(logs, flags, terminal)
+  await deliver(
+    calibrationText(learnt.flatMap(({ points }) => points)),
+    asked(CALIBRATION_FILE, said).save,
+    terminal
+  )
 }
 
 async function learntFromBenchmarks(files: readonly string[], flags: BenchmarkFlags): Promise<Learnt> {

@@ -3,32 +3,34 @@
 import { calibrateOnLog } from '../capacity/check/logCalibration.ts'
 import type { Replay } from '../capacity/check/replay.ts'
 import type { ReplayError } from '../capacity/check/replayTimes.ts'
+import { DEPLOYMENT } from '../capacity/question.ts'
 import { type CandidateEvidence, groundsOf } from '../capacity/speed/candidateEvidence.ts'
 import { AuditError } from '../errors.ts'
+import { asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
 import { share } from '../report/format.ts'
 import { signed } from '../report/sections/replay.ts'
-import type { CalibrateFlags, Learnt } from './calibrate.ts'
-import { deploymentOf } from './deploymentOptions.ts'
+import type { Learnt } from './learnt.ts'
+import { BENCHMARK } from './options.ts'
 import { withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 
 /** @throws AuditError where the log, the flags or both do not tell a speed */
 export async function learntFromLog(
   files: readonly string[],
-  flags: CalibrateFlags,
+  said: Said,
   terminal: Terminal
 ): Promise<Learnt> {
-  const { model, gpu } = flags
+  const { model, gpu } = asked(BENCHMARK, said)
   const names = files.join(', ')
-  const log = await withReading(flags, terminal, options => readLog(files, options)).catch(error => {
+  const log = await withReading(said, terminal, options => readLog(files, options)).catch(error => {
     throw error instanceof AuditError && error.code === 'UNKNOWN_FORMAT'
       ? AuditError.because('NOTHING_TO_LEARN', error, names, error.message)
       : error
   })
   if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', names)
-  if (model === undefined || gpu === undefined) throw AuditError.of('CALIBRATE_NEEDS', names)
-  const { replay, point } = calibrateOnLog(log.data, deploymentOf({ ...flags, model, gpu }))
+  if (model === null || gpu === null) throw AuditError.of('CALIBRATE_NEEDS', names)
+  const { replay, point } = calibrateOnLog(log.data, asked(DEPLOYMENT, said))
   if (point === null) throw whyNot(replay, names)
   return { points: [point], remarks: [...remarksOn(replay), ...replay.notes] }
 }

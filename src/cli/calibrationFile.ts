@@ -1,10 +1,12 @@
 /** The file of `calibrate`: the user's own measurements, written, and read back and checked. */
 import { CONSTANTS } from '../capacity/speed/constants.ts'
-import { QUANTITIES } from '../capacity/speed/evidence.ts'
-import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
+import { QUANTITIES } from '../capacity/speed/traits.ts'
 import { AuditError } from '../errors.ts'
-import { VERSION } from '../options.ts'
-import { parsed } from './parsed.ts'
+import { jsonIn } from '../json.ts'
+import { asked, type Said } from '../option.ts'
+import { VERSION } from '../version.ts'
+import { CALIBRATION } from './options.ts'
 import { textOf } from './textFile.ts'
 
 const CALIBRATION_VERSION = '1'
@@ -20,11 +22,10 @@ export function calibrationText(points: readonly OwnPoint[]): string {
 }
 
 /** None where no file is named. */
-export const calibrationOf = async ({
-  calibration
-}: {
-  readonly calibration?: string
-}): Promise<readonly OwnPoint[]> => (calibration === undefined ? [] : readCalibration(calibration))
+export const calibrationOf = async (said: Said): Promise<readonly OwnPoint[]> => {
+  const { calibration } = asked(CALIBRATION, said)
+  return calibration === null ? [] : readCalibration(calibration)
+}
 
 type Content = {
   readonly schemaVersion?: unknown
@@ -33,7 +34,9 @@ type Content = {
 
 /** @throws AuditError where the file is none of `calibrate`'s, or of other constants than these */
 async function readCalibration(file: string): Promise<readonly OwnPoint[]> {
-  const content = parsed(await textOf(file), file) as Content
+  const content = jsonIn(await textOf(file), cause =>
+    AuditError.because('NOT_JSON', cause, file, 1, cause.message)
+  ) as Content
   const { fittedOn, points } = content?.calibration ?? {}
   const refuse = (why: string) => AuditError.of('NO_CALIBRATION', file, why)
   if (!Array.isArray(points)) throw refuse('it has no calibration.points')

@@ -1,8 +1,8 @@
 /** The declared verbs → a completion script for bash, zsh or fish. */
-import type { Option, Verb } from './option.ts'
-import { namedOptions } from './optionNames.ts'
+import { choice } from '../kinds.ts'
+import type { Said } from '../option.ts'
 import type { Terminal } from './terminal.ts'
-import { choiceOption, choicesOf } from './values.ts'
+import { optionsOf, type Verb } from './verb.ts'
 import { VERBS } from './verbs.ts'
 
 const SHELLS = {
@@ -11,11 +11,11 @@ const SHELLS = {
   fish: () => fishScript(VERBS)
 } as const
 
-const shellOf = choiceOption('completion', Object.keys(SHELLS) as (keyof typeof SHELLS)[])
+const shells = choice(Object.keys(SHELLS) as (keyof typeof SHELLS)[])
 
 /** @throws AuditError BAD_OPTION for a shell that is not known */
-export function completion(shell: string, terminal: Terminal): void {
-  terminal.stdout.write(SHELLS[shellOf(shell)]())
+export function completion([shell]: readonly string[], _said: Said, terminal: Terminal): void {
+  terminal.stdout.write(SHELLS[shells.read(shell as string, 'completion')]())
 }
 
 /** A word in single quotes, as POSIX shells and fish read it. */
@@ -25,15 +25,7 @@ const namesOf = (verbs: readonly Verb[]): readonly string[] => verbs.map(({ name
 
 /** Options whose value is one of a few words. */
 const withChoices = (verb: Verb): readonly (readonly [flag: string, choices: readonly string[]])[] =>
-  namedOptions(verb).flatMap(({ flag, option }) => {
-    const choices = choicesIn(option)
-    return choices.length === 0 ? [] : [[flag, choices] as const]
-  })
-
-const choicesIn = (option: Option): readonly string[] => {
-  if (option.flags.includes('yes|no')) return ['yes', 'no']
-  return option.parse === undefined ? [] : choicesOf(option.parse)
-}
+  optionsOf(verb).flatMap(({ flag, choices }) => (choices.length === 0 ? [] : [[flag, choices] as const]))
 
 const bashScript = (
   verbs: readonly Verb[]
@@ -56,7 +48,7 @@ ${verbs.map(verb => `    ${verb.name}:-*) COMPREPLY=($(compgen -W ${quoted([...f
 complete -o filenames -F _gpuops_audit gpuops-audit
 `
 
-const flagsOf = (verb: Verb): readonly string[] => namedOptions(verb).map(({ flag }) => flag)
+const flagsOf = (verb: Verb): readonly string[] => optionsOf(verb).map(({ flag }) => flag)
 
 const zshScript = (verbs: readonly Verb[]): string => `#compdef gpuops-audit
 # zsh completion of gpuops-audit: eval "$(gpuops-audit completion zsh)"
@@ -76,10 +68,9 @@ compdef _gpuops_audit gpuops-audit
 `
 
 const zshCase = (verb: Verb): string => {
-  const options = namedOptions(verb).map(({ flag, option, takesValue }) => {
-    const choices = choicesIn(option)
+  const options = optionsOf(verb).map(({ flag, help, choices, takesValue, isRepeatable }) => {
     const value = choices.length > 0 ? `:value:(${choices.join(' ')})` : takesValue ? ':value:_files' : ''
-    return quoted(`${option.repeatable ? '*' : ''}${flag}[${option.says.replace(/[[\]:]/g, '\\$&')}]${value}`)
+    return quoted(`${isRepeatable ? '*' : ''}${flag}[${help.replace(/[[\]:]/g, '\\$&')}]${value}`)
   })
   return `    ${verb.name}) _arguments ${[...options, quoted('*:file:_files')].join(' ')} ;;`
 }
@@ -91,10 +82,9 @@ const fishScript = (verbs: readonly Verb[]): string =>
       ({ name, says }) => `complete -c gpuops-audit -n __fish_use_subcommand -a ${name} -d ${fishText(says)}`
     ),
     ...verbs.flatMap(verb =>
-      namedOptions(verb).map(({ flag, option, takesValue }) => {
-        const choices = choicesIn(option)
+      optionsOf(verb).map(({ flag, help, choices, takesValue }) => {
         const value = choices.length > 0 ? ` -x -a ${fishText(choices.join(' '))}` : takesValue ? ' -r' : ''
-        return `complete -c gpuops-audit -n ${fishText(`__fish_seen_subcommand_from ${verb.name}`)} -l ${flag.slice(2)}${value} -d ${fishText(option.says)}`
+        return `complete -c gpuops-audit -n ${fishText(`__fish_seen_subcommand_from ${verb.name}`)} -l ${flag.slice(2)}${value} -d ${fishText(help)}`
       })
     ),
     ''

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { lilconfig } from 'lilconfig'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
 import { nearest } from '../report/nearest.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
+import { textOf } from './textFile.ts'
 
 export type ConfigFile = {
   readonly path: string
@@ -28,7 +30,7 @@ const PLACES = [
 export async function findConfig(file: string | undefined, folder: string): Promise<ConfigFile | null> {
   const loader = lilconfig('gpuops-audit', {
     searchPlaces: [...PLACES],
-    loaders: { '.json': parsed },
+    loaders: { '.json': contentOf },
     packageProp: 'gpuops-audit',
     stopDir: repositoryOf(folder) ?? folder
   })
@@ -56,11 +58,11 @@ function repositoryOf(folder: string): string | null {
  * @throws AuditError CONFIG_REACH
  */
 function refuseReach(values: ConfigFile['values'], file: string): void {
-  for (const { key, option } of CONFIGURABLE) {
+  for (const { key, file: use, actsOutside } of CONFIGURABLE) {
     const value = values[key]
     if (value === undefined) continue
-    const isOutside = option.file === 'written' || (option.file === 'read' && isElsewhere(String(value)))
-    if (option.actsOutside === true || isOutside) throw AuditError.of('CONFIG_REACH', file, key)
+    const isOutside = use === 'written' || (use === 'read' && isElsewhere(String(value)))
+    if (actsOutside || isOutside) throw AuditError.of('CONFIG_REACH', file, key)
   }
 }
 
@@ -77,13 +79,8 @@ async function loaded<Result>(file: string, load: (file: string) => Promise<Resu
   }
 }
 
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw AuditError.because('CONFIG_FILE', error, file, 'is not valid JSON.')
-  }
-}
+const contentOf = async (file: string): Promise<unknown> =>
+  jsonIn(await textOf(file), cause => AuditError.because('CONFIG_FILE', cause, file, 'is not valid JSON.'))
 
 /** The schema is loaded only where there is a file to check. */
 async function checked(config: unknown, file: string): Promise<ConfigFile['values']> {

@@ -1,21 +1,19 @@
 /** The options of `analyze` → the zod schema of its configuration file, and the JSON Schema made of it. */
+import type { Option } from '../option.ts'
 import { z } from '../report/schema/zod.ts'
 import { CONFIGURABLE } from './configurable.ts'
-import type { Named } from './optionNames.ts'
 
 /** Written as on the command line (`"2s"`, `"20%"`), numbers as numbers too, and `true` or `false` for switches. */
-const schemaOf = ({ option, takesValue }: Named) => {
+const schemaOf = ({ takesValue, isRepeatable, choices }: Option) => {
   if (!takesValue) return z.boolean()
   const one = z.union([z.string(), z.number()])
-  if (option.repeatable) return z.union([one, z.array(one)])
-  return option.flags.includes('yes|no') ? z.union([one, z.boolean()]) : one
+  if (isRepeatable) return z.union([one, z.array(one)])
+  return choices.includes('yes') ? z.union([one, z.boolean()]) : one
 }
 
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
-  ...Object.fromEntries(
-    CONFIGURABLE.map(each => [each.key, schemaOf(each).optional().describe(each.option.says)])
-  )
+  ...Object.fromEntries(CONFIGURABLE.map(each => [each.key, schemaOf(each).optional().describe(each.help)]))
 })
 
 /** Draft 2020-12. */

@@ -4,16 +4,16 @@ import type { OutputStream, Terminal } from './terminal.ts'
 import { wholeFile } from './wholeFile.ts'
 
 /** @throws AuditError UNWRITABLE */
-export const deliver = (text: string, file: string | undefined, terminal: Terminal): Promise<void> =>
+export const deliver = (text: string, file: string | null, terminal: Terminal): Promise<void> =>
   deliverPieces([text], file, terminal)
 
 /** As `deliver`, of a text too long to be held whole. */
 export async function deliverPieces(
   pieces: Iterable<string>,
-  file: string | undefined,
+  file: string | null,
   terminal: Terminal
 ): Promise<void> {
-  if (file === undefined || file === '-') return printPieces(pieces, terminal.stdout)
+  if (file === null || file === '-') return printPieces(pieces, terminal.stdout)
   const whole = wholeFile(file)
   try {
     for (const piece of pieces) whole.add(piece)

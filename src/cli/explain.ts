@@ -1,20 +1,20 @@
 /** `explain`: a figure → its definition and formula, and from a report its value, inputs, basis and sources. */
+import { asked, type Said } from '../option.ts'
 import type { Definition } from '../report/definitions/definition.ts'
 import { DEFINITIONS, definitionOf } from '../report/definitions/index.ts'
 import { numbersIn, pathNamed } from '../report/figurePaths.ts'
 import { explanationSection } from '../report/sections/explanation.ts'
 import { renderSections } from '../report/terminal.ts'
+import { EXPLANATION } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
-export type ExplainFlags = { readonly report?: string; readonly color: boolean }
-
 /** @throws AuditError UNKNOWN_FIGURE, or as `readReport` */
-export async function explain(figure: string, flags: ExplainFlags, terminal: Terminal): Promise<void> {
-  const report =
-    flags.report === undefined ? null : await (await import('./readReport.ts')).readReport(flags.report)
-  const path = definedPath(figure, report)
+export async function explain([figure]: readonly string[], said: Said, terminal: Terminal): Promise<void> {
+  const { report: file, color } = asked(EXPLANATION, said)
+  const report = file === null ? null : await (await import('./readReport.ts')).readReport(file)
+  const path = definedPath(figure as string, report)
   const definition = definitionOf(path) as Definition
-  const options = { width: terminal.stdout.columns ?? 80, colour: wantsColour(terminal, flags.color) }
+  const options = { width: terminal.stdout.columns ?? 80, colour: wantsColour(terminal, color) }
   terminal.stdout.write(renderSections([explanationSection(path, definition, report)], options))
 }
 

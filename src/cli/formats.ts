@@ -1,15 +1,16 @@
 /** `formats`: the list of formats → a table, or JSON. */
 
+import { asked, type Said } from '../option.ts'
 import { QUESTIONS } from '../read/format/format.ts'
 import { FORMATS } from '../read/format/index.ts'
 import { table } from '../report/blocks.ts'
 import { renderSections } from '../report/terminal.ts'
+import { LIST } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
-export type FormatsFlags = { readonly format: 'terminal' | 'json'; readonly color: boolean }
-
-export function formats(flags: FormatsFlags, terminal: Terminal): void {
-  terminal.stdout.write(flags.format === 'json' ? formatsJson() : formatsTable(flags, terminal))
+export function formats(_operands: readonly string[], said: Said, terminal: Terminal): void {
+  const { format, color } = asked(LIST, said)
+  terminal.stdout.write(format === 'json' ? formatsJson() : formatsTable(color, terminal))
 }
 
 const formatsJson = (): string =>
@@ -28,7 +29,7 @@ const formatsJson = (): string =>
 
 const MARKS = { yes: '✓', partly: '~', no: '–' } as const
 
-function formatsTable({ color }: FormatsFlags, terminal: Terminal): string {
+function formatsTable(color: boolean, terminal: Terminal): string {
   const rows = FORMATS.map(format => [
     format.id,
     format.title,

@@ -1,6 +1,8 @@
 /** The declared verbs → a manual page in roff: `npm run man` writes it. */
+
+import type { Option } from '../option.ts'
 import { ENVIRONMENT, EXIT_CODES } from './conventions.ts'
-import type { Option, Verb } from './option.ts'
+import type { Verb } from './verb.ts'
 
 /** @param says what the program does, in one sentence */
 export const manualPage = (verbs: readonly Verb[], says: string, version: string): string =>
@@ -30,14 +32,17 @@ const verbPages = ({ name, says, groups, arguments: operands = [], examples }: V
   `.SH ${name.toUpperCase()}`,
   roff(says),
   ...operands.flatMap(([operand, means]) => ['.TP', `.I ${roff(operand)}`, roff(means)]),
-  ...groups.flatMap(({ title, options }) => [`.SS ${roff(title)}`, ...options.flatMap(optionLines)]),
+  ...groups.flatMap(({ title, options }) => [
+    `.SS ${roff(title)}`,
+    ...Object.values(options).flatMap(optionLines)
+  ]),
   '.SS Examples',
   '.nf',
   ...examples.flatMap(example => example.split('\n').map(roff)),
   '.fi'
 ]
 
-const optionLines = ({ flags, says }: Option): readonly string[] => ['.TP', `.B ${roff(flags)}`, roff(says)]
+const optionLines = ({ flags, help }: Option): readonly string[] => ['.TP', `.B ${roff(flags)}`, roff(help)]
 
 const firstLower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 

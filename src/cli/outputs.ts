@@ -1,19 +1,15 @@
 /** The flags that say where a report goes → a format for each place, and the report written to all of them. */
 import { AuditError } from '../errors.ts'
+import type { Asked } from '../option.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
-import { CSV_TABLES, type CsvTable } from '../report/csvTables.ts'
+import { CSV_TABLES } from '../report/csvTables.ts'
 import type { PageOptions } from '../report/html/html.ts'
 import { type FormatName, formatOfFile, KNOWN_ENDINGS, loadRenderer } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
+import type { REPORT } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
-export type OutputFlags = {
-  readonly format?: FormatName
-  readonly output?: readonly string[]
-  readonly table?: CsvTable
-  readonly verbose?: boolean
-  readonly color: boolean
-}
+type OutputFlags = Pick<Asked<typeof REPORT>, 'format' | 'output' | 'table' | 'verbose' | 'color'>
 
 /** `-` is standard output. */
 type Output = { readonly place: string; readonly format: FormatName }
@@ -26,21 +22,22 @@ const STDOUT = '-'
  *
  * @throws AuditError UNKNOWN_ENDING, WHICH_TABLE
  */
-export function plannedOutputs({ format, output = [STDOUT], table }: OutputFlags): readonly Output[] {
-  const alone = output.length === 1
-  const outputs = output.map(place => ({ place, format: formatOf(place, format, alone) }))
+export function plannedOutputs({ format, output, table }: OutputFlags): readonly Output[] {
+  const places = output.length === 0 ? [STDOUT] : output
+  const alone = places.length === 1
+  const outputs = places.map(place => ({ place, format: formatOf(place, format, alone) }))
   const csv = outputs.find(each => each.format === 'csv')
-  if (csv !== undefined && table === undefined) {
+  if (csv !== undefined && table === null) {
     const place = csv.place === STDOUT ? '--format csv' : csv.place
     throw AuditError.of('WHICH_TABLE', place, CSV_TABLES.join(', '))
   }
   return outputs
 }
 
-function formatOf(place: string, asked: FormatName | undefined, alone: boolean): FormatName {
+function formatOf(place: string, asked: FormatName | null, alone: boolean): FormatName {
   if (place === STDOUT) return asked ?? 'terminal'
-  const format = (alone ? asked : undefined) ?? formatOfFile(place) ?? asked
-  if (format !== undefined) return format
+  const format = (alone ? asked : null) ?? formatOfFile(place) ?? asked
+  if (format !== null) return format
   if (/\.\w+$/.test(place)) throw AuditError.of('UNKNOWN_ENDING', place, KNOWN_ENDINGS.join(', '))
   return 'terminal'
 }
@@ -63,7 +60,7 @@ const FILE_WIDTH = 80
 async function rendered(
   report: AuditReport | TrafficReport,
   { place, format }: Output,
-  { table = 'rate', color, verbose = false }: OutputFlags,
+  { table, color, verbose }: OutputFlags,
   page: PageOptions,
   terminal: Terminal
 ): Promise<string> {
@@ -73,7 +70,7 @@ async function rendered(
     width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
     colour: toStdout && wantsColour(terminal, color),
     verbose,
-    table,
+    table: table ?? 'rate',
     page
   })
 }

@@ -2,8 +2,8 @@
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
+import type { Option, Said } from '../option.ts'
 import { findFiles } from '../read/source/findFiles.ts'
-import type { Named } from './optionNames.ts'
 
 const STANDARD_STREAM = '-'
 
@@ -15,14 +15,14 @@ const STANDARD_STREAM = '-'
  * @throws AuditError OVERWRITES
  */
 export async function refuseOverwriting(
-  options: readonly Named[],
+  options: readonly Option[],
   operands: readonly string[],
-  flags: object
+  said: Said
 ): Promise<void> {
-  const writes = placesOf(options, flags, 'written')
+  const writes = placesOf(options, said, 'written')
   if (writes.length === 0) return
   const read = new Set<string>()
-  for (const mention of [...operands, ...placesOf(options, flags, 'read').map(({ place }) => place)])
+  for (const mention of [...operands, ...placesOf(options, said, 'read').map(({ place }) => place)])
     for (const id of await idsOf(mention)) read.add(id)
   const written = new Map<string, string>()
   for (const { flag, place } of writes) {
@@ -37,12 +37,12 @@ export async function refuseOverwriting(
 
 type Place = { readonly flag: string; readonly place: string }
 
-const placesOf = (options: readonly Named[], flags: object, file: 'read' | 'written'): readonly Place[] =>
+const placesOf = (options: readonly Option[], said: Said, use: 'read' | 'written'): readonly Place[] =>
   options
-    .filter(({ option }) => option.file === file)
+    .filter(({ file }) => file === use)
     .flatMap(({ key, flag }) => {
-      const said: unknown = (flags as Readonly<Record<string, unknown>>)[key]
-      return (Array.isArray(said) ? said : [said])
+      const places = said[key]
+      return (Array.isArray(places) ? places : [places])
         .filter(place => typeof place === 'string' && place !== STANDARD_STREAM)
         .map(place => ({ flag, place }))
     })

@@ -1,32 +1,20 @@
 /** The flags of an HTML report → its title, whom it is for, and its logo. */
-import { readFile } from 'node:fs/promises'
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
+import type { Asked } from '../option.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
+import { LOG, REPORT } from './options.ts'
+import { bytesOf } from './textFile.ts'
 
-export type PageFlags = {
-  readonly title?: string
-  readonly logo?: string
-  readonly preparedFor?: string
-}
+type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or BAD_OPTION, all for the logo */
 export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Promise<PageOptions> => ({
-  title: title ?? null,
-  preparedFor: preparedFor ?? null,
-  logo: logo === undefined ? null : logoOf(logo, await bytesOf(logo)),
+  title,
+  preparedFor,
+  logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
 })
-
-async function bytesOf(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    if (code === 'ENOENT') throw AuditError.because('NO_SUCH_FILE', error, file)
-    throw AuditError.because('UNREADABLE', error, file, code)
-  }
-}
 
 /** The page has a size to keep. */
 const LARGEST_LOGO = 300_000
@@ -51,9 +39,16 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 
 /** They say what becomes of the report, not what is in it; or are nobody else's business. */
 const LEFT_OUT = [
-  ...['--output', '--format', '--table', '--title', '--prepared-for', '--logo', '--fail-on'],
-  ...['--rejects', '--caller-key']
-]
+  REPORT.output,
+  REPORT.format,
+  REPORT.table,
+  REPORT.title,
+  REPORT.preparedFor,
+  REPORT.logo,
+  REPORT.failOn,
+  LOG.rejects,
+  LOG.callerKey
+].map(({ flag }) => flag)
 
 /**
  * The arguments that ask the same again: without what only presents the report or is secret in an address, and of
@@ -64,7 +59,7 @@ export function commandOf(argv: readonly string[]): readonly string[] {
   for (let i = 2; i < argv.length; i++) {
     const argument = argv[i] as string
     if (LEFT_OUT.includes(argument)) i++
-    else if (!LEFT_OUT.includes(argument.split('=', 1)[0] as string) && argument !== '--no-color')
+    else if (!LEFT_OUT.includes(argument.split('=', 1)[0] as string) && argument !== REPORT.color.flag)
       said.push(withoutFolders(withoutSecrets(argument)))
   }
   return said

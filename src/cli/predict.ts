@@ -3,36 +3,36 @@ import { type Answer, answerOf } from '../capacity/check/answer.ts'
 import { benchmarkOf } from '../capacity/check/measuredPoint.ts'
 import { type PointPredictions, predictPoints } from '../capacity/check/pointPredictions.ts'
 import { calibrationUses, calibrationWarnings } from '../capacity/speed/calibrationUse.ts'
-import type { OwnPoint } from '../capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
 import { AuditError, printable } from '../errors.ts'
-import { VERSION } from '../options.ts'
+import { type Asked, asked, type Said } from '../option.ts'
+import { VERSION } from '../version.ts'
+import { rowOf } from './benchmarkRow.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
-import { type BenchmarkFlags, rowOf } from './predictOptions.ts'
+import { BENCHMARK, type BenchmarkFlags, POINTS, PREDICTION } from './options.ts'
 import { readPoints } from './readPoints.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
-
-export type PredictFlags = BenchmarkFlags & {
-  readonly points?: string
-  readonly calibration?: string
-  readonly format: 'terminal' | 'json'
-  readonly save?: string
-  readonly color: boolean
-}
 
 /** What must be said of a single benchmark. */
 const NEEDED = ['model', 'gpu', 'input', 'output', 'concurrency'] as const
 
 /** @throws AuditError where something needed is not said, or a name is not known */
-export async function predictVerb(flags: PredictFlags, terminal: Terminal): Promise<void> {
-  const own = await calibrationOf(flags)
+export async function predictVerb(
+  _operands: readonly string[],
+  said: Said,
+  terminal: Terminal
+): Promise<void> {
+  const own = await calibrationOf(said)
+  const { points } = asked(POINTS, said)
   const found =
-    flags.points === undefined
-      ? { ...one(flags, own), points: null }
-      : predictPoints(await readPoints(flags.points), own)
+    points === null
+      ? { ...one(asked(BENCHMARK, said), own), points }
+      : predictPoints(await readPoints(points), own)
   if (own.length > 0 && isUncorrected(found)) {
     terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
   }
+  const flags = asked(PREDICTION, said)
   await deliver(await render(found, flags, terminal), flags.save, terminal)
 }
 
@@ -47,8 +47,8 @@ const unusedText = (own: readonly OwnPoint[]): string =>
     .map(({ message }) => printable(message))
     .join(' ')
 
-function one(flags: PredictFlags, own: readonly OwnPoint[]): Answer {
-  const missing = NEEDED.filter(name => flags[name] === undefined)
+function one(flags: BenchmarkFlags, own: readonly OwnPoint[]): Answer {
+  const missing = NEEDED.filter(name => flags[name] === null)
   if (missing.length > 0) throw AuditError.of('PREDICT_NEEDS', missing.map(name => `--${name}`).join(', '))
   const { benchmark, leftOut } = benchmarkOf(rowOf(flags))
   if (leftOut !== null) throw AuditError.of('NO_PREDICTION', leftOut)
@@ -61,13 +61,13 @@ function one(flags: PredictFlags, own: readonly OwnPoint[]): Answer {
 
 type Found = (Answer & { readonly points: null }) | PointPredictions
 
-async function render(found: Found, flags: PredictFlags, terminal: Terminal): Promise<string> {
+async function render(found: Found, flags: Asked<typeof PREDICTION>, terminal: Terminal): Promise<string> {
   if (flags.format === 'json') return `${JSON.stringify(jsonOf(found), null, 2)}\n`
   const [{ renderSections }, { answerSections, pointSections }] = await Promise.all([
     import('../report/terminal.ts'),
     import('../report/sections/predict.ts')
   ])
-  const toFile = flags.save !== undefined
+  const toFile = flags.save !== null
   return renderSections(found.points === null ? answerSections(found) : pointSections(found), {
     width: toFile ? 80 : (terminal.stdout.columns ?? 80),
     colour: !toFile && wantsColour(terminal, flags.color)

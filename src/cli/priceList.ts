@@ -1,17 +1,18 @@
-/** `--update-prices` and `--price-list` → the list that token prices are read from, where it is not the package's own. */
+/** `--update-prices` and `--price-list` → the list that token prices are read from, the package's own where neither is said. */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
-import { replacePriceList } from '../pricing/tokenPrices.ts'
+import { jsonIn } from '../json.ts'
+import type { Asked } from '../option.ts'
+import { priceListFrom } from '../pricing/priceList.ts'
+import { PACKAGE_LIST, type PriceList } from '../pricing/rates.ts'
+import type { PRICE_FILES } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
 import { wholeFile } from './wholeFile.ts'
 
-export type PriceListFlags = {
-  /** True: from its usual place. */
-  readonly updatePrices?: boolean | string
-  readonly priceList?: string
-}
+/** `updatePrices` is true where it is asked for without an address: from its usual place. */
+type PriceListFlags = Omit<Asked<typeof PRICE_FILES>, 'prices'>
 
 /** The data of @pydantic/genai-prices as it is today. */
 const USUAL_URL = 'https://raw.githubusercontent.com/pydantic/genai-prices/main/prices/new_data/v2/data.json'
@@ -19,22 +20,24 @@ const LONGEST_WAIT_MILLIS = 30_000
 
 /**
  * Fetches the list of today into a file where that is asked for, and reads prices from the file that is named: without
- * either nothing changes, and without `updatePrices` nothing is fetched. The file holds the day on which it was fetched,
+ * either it is the package's own, and without `updatePrices` nothing is fetched. The file holds the day on which it was fetched,
  * so that a later run with the same file gives the same report.
  *
  * @throws AuditError NO_DOWNLOAD, PRICE_LIST, NO_SUCH_FILE, UNREADABLE or UNWRITABLE
  */
-export async function usePriceList(
+export async function priceListOf(
   { updatePrices, priceList }: PriceListFlags,
   { env, stderr }: Pick<Terminal, 'env' | 'stderr'>
-): Promise<void> {
-  const isAsked = updatePrices !== undefined && updatePrices !== false
-  const file = priceList ?? (isAsked ? cacheFile(env) : undefined)
-  if (file === undefined) return
+): Promise<PriceList> {
+  const isAsked = updatePrices !== false
+  const file = priceList ?? (isAsked ? cacheFile(env) : null)
+  if (file === null) return PACKAGE_LIST
   if (isAsked) {
-    await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
+    const list = await download(typeof updatePrices === 'string' ? updatePrices : USUAL_URL, file)
     stderr.write(`Token prices of today are in ${file}: name it with --price-list to use them again.\n`)
-  } else take(parsed(await textOf(file), file), file)
+    return list
+  }
+  return taken(listIn(await textOf(file), file), file)
 }
 
 const cacheFile = (env: Terminal['env']): string =>
@@ -45,11 +48,11 @@ const cacheFile = (env: Terminal['env']): string =>
   )
 
 /** @param address may hold a password or a signature: neither is shown nor kept */
-async function download(address: string, file: string): Promise<void> {
+async function download(address: string, file: string): Promise<PriceList> {
   const url = withoutSecrets(address)
   const providers = await fetched(address, url)
   const asOf = new Date().toISOString().slice(0, 10)
-  take({ url, asOf, providers }, url)
+  const list = taken({ url, asOf, providers }, url)
   try {
     await mkdir(path.dirname(file), { recursive: true })
   } catch (error) {
@@ -59,6 +62,7 @@ async function download(address: string, file: string): Promise<void> {
   const whole = wholeFile(file)
   whole.add(`${JSON.stringify({ url, asOf, providers })}\n`)
   whole.finish()
+  return list
 }
 
 function withoutSecrets(address: string): string {
@@ -99,17 +103,14 @@ async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<stri
 }
 
 /** @param place where it was read, for messages */
-function take({ url, asOf, providers }: Readonly<Record<string, unknown>>, place: string): void {
+function taken({ url, asOf, providers }: Readonly<Record<string, unknown>>, place: string): PriceList {
   if (typeof url !== 'string' || typeof asOf !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(asOf))
     throw AuditError.of('PRICE_LIST', place, 'is no list of prices that was fetched')
-  if (!replacePriceList({ name: `@pydantic/genai-prices from ${url}`, date: asOf }, providers))
-    throw AuditError.of('PRICE_LIST', place, 'holds no providers with models and prices')
+  const list = priceListFrom(`@pydantic/genai-prices from ${url}`, asOf, providers)
+  if (list === null) throw AuditError.of('PRICE_LIST', place, 'holds no providers with models and prices')
+  return list
 }
 
-function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>
-  } catch (error) {
-    throw AuditError.because('PRICE_LIST', error, file, 'is not valid JSON')
-  }
-}
+const listIn = (text: string, file: string): Readonly<Record<string, unknown>> =>
+  (jsonIn(text, cause => AuditError.because('PRICE_LIST', cause, file, 'is not valid JSON')) ??
+    {}) as Readonly<Record<string, unknown>>

@@ -17,10 +17,10 @@ export function printConfig(settings: readonly Setting[], terminal: Terminal): v
   terminal.stdout.write(renderSections([{ title: 'Configuration', blocks: [block] }], options))
 }
 
-const optionOf = (key: string) => CONFIGURABLE.find(each => each.key === key)?.option
+const optionOf = (key: string) => CONFIGURABLE.find(each => each.key === key)
 
 /** As the help says it. */
 const defaultOf = (key: string): string => {
-  const says = optionOf(key)?.says ?? ''
-  return /\(default: (.+)\)$/.exec(says)?.[1] ?? ''
+  const option = optionOf(key)
+  return option?.defaultText ?? /\(default: (.+)\)$/.exec(option?.help ?? '')?.[1] ?? ''
 }

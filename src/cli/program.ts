@@ -1,13 +1,13 @@
 /** The declared verbs → a parsed command line: the one importer of commander. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option as CommanderOption } from 'commander'
 import { printable } from '../errors.ts'
-import { VERSION } from '../options.ts'
+import type { Option, Said } from '../option.ts'
+import { VERSION } from '../version.ts'
 import { SAYS } from './conventions.ts'
-import type { Option, Verb } from './option.ts'
-import { namedOptions } from './optionNames.ts'
+import { runnerOf } from './running.ts'
 import type { Terminal } from './terminal.ts'
-import { repeated, textOption } from './values.ts'
-import { ANALYZE, VERBS } from './verbs.ts'
+import { optionsOf, type Verb } from './verb.ts'
+import { ANALYZE, VERBS, type VerbName } from './verbs.ts'
 
 /** Parses argv and runs the verb it names. Throws what the verb throws, and usage errors (see `usageOutcome`). */
 export async function runVerb(terminal: Terminal): Promise<void> {
@@ -47,51 +47,50 @@ function program(terminal: Terminal): Command {
 const examplesOf = ({ examples }: Verb): string =>
   ['', 'Examples:', ...examples.map(example => `  ${example}`), ''].join('\n')
 
-function commandOf(verb: Verb, terminal: Terminal): Command {
+function commandOf(verb: Verb & { readonly name: VerbName }, terminal: Terminal): Command {
   const command = new Command(verb.name).description(verb.says).addHelpText('after', examplesOf(verb))
   for (const argument of verb.arguments ?? []) command.argument(...argument)
   for (const { title, options } of verb.groups) {
     command.optionsGroup(title)
-    for (const option of options) declare(command, option)
+    for (const option of Object.values(options)) declare(command, option)
   }
   return command.action(async () => {
-    const flags = verb.configurable ? await configured(command, terminal) : command.opts()
-    if (flags === null) return
-    await refuseLosses(verb, command.args, flags)
-    await verb.run(command.args, flags, terminal)
+    const said = verb.configurable ? await configured(command, terminal) : saidTo(command)
+    if (said === null) return
+    await refuseLosses(verb, command.args, said)
+    await (await runnerOf(verb.name))(command.args, said, terminal)
   })
 }
 
+/** What stands on the command line alone. */
+const saidTo = (command: Command): Said =>
+  Object.fromEntries(
+    Object.entries(command.opts()).filter(([key]) => command.getOptionValueSource(key) === 'cli')
+  )
+
 /** Before a byte is read. What is written nowhere destroys nothing, and need not load the check. */
-async function refuseLosses(verb: Verb, operands: readonly string[], flags: object): Promise<void> {
-  const options = namedOptions(verb)
-  if (!options.some(({ key, option }) => option.file === 'written' && key in flags)) return
-  await (await import('./overwriting.ts')).refuseOverwriting(options, operands, flags)
+async function refuseLosses(verb: Verb, operands: readonly string[], said: Said): Promise<void> {
+  const options = optionsOf(verb)
+  if (!options.some(({ key, file }) => file === 'written' && key in said)) return
+  await (await import('./overwriting.ts')).refuseOverwriting(options, operands, said)
 }
 
 /** `null`: all that was asked for is what the flags are. */
-async function configured(command: Command, terminal: Terminal): Promise<object | null> {
-  const all: Readonly<Record<string, unknown>> = command.opts()
-  const given = Object.entries(all).filter(([key]) => command.getOptionValueSource(key) === 'cli')
-  const { settle, flagsOf } = await import('./settings.ts')
-  const settings = await settle(Object.fromEntries(given), terminal)
-  if (all['printConfig'] !== true) return { ...all, ...flagsOf(settings) }
+async function configured(command: Command, terminal: Terminal): Promise<Said | null> {
+  const said = saidTo(command)
+  const { settle, saidIn } = await import('./settings.ts')
+  const settings = await settle(said, terminal)
+  if (said['printConfig'] !== true) return { ...said, ...saidIn(settings) }
   ;(await import('./printConfig.ts')).printConfig(settings, terminal)
   return null
 }
 
-function declare(command: Command, { flags, says, otherwise, required, ...option }: Option): void {
-  const read = readerOf(option)
-  if (required) command.requiredOption(flags, says, read)
-  else if (flags.includes('<')) command.option(flags, says, read, otherwise)
-  else command.option(flags, says)
+function declare(
+  command: Command,
+  { flags, help, takesValue, isRequired, isRepeatable, read }: Option
+): void {
+  const declared = new CommanderOption(flags, help).makeOptionMandatory(isRequired)
+  if (isRepeatable) declared.argParser((said, before: readonly unknown[] = []) => [...before, read(said)])
+  else if (takesValue) declared.argParser(read)
+  command.addOption(declared)
 }
-
-/** What commander calls with a text and what it had before. */
-const readerOf = ({
-  parse = textOption,
-  repeatable
-}: Pick<Option, 'parse' | 'repeatable'>): ((text: string, before: unknown) => unknown) =>
-  repeatable
-    ? (text, before) => repeated(parse)(text, before as readonly unknown[] | undefined)
-    : text => parse(text)

@@ -1,7 +1,7 @@
 /** A CSV file of measured points → its rows by column. */
-import { createReadStream } from 'node:fs'
 import { AuditError } from '../errors.ts'
 import { scanCsv, splitHeader } from '../read/records/csv.ts'
+import { bytesOf, textIn } from './textFile.ts'
 
 export type PointRow = (column: string) => string
 
@@ -10,22 +10,15 @@ const NEEDED = ['model', 'gpu', 'tp', 'precision', 'engine'] as const
 
 /** @throws AuditError where the file cannot be read or is no such table */
 export async function readPoints(file: string): Promise<readonly PointRow[]> {
-  const bytes = await contentOf(file)
-  const end = bytes.indexOf('\n')
-  const names = splitHeader(
-    bytes
-      .subarray(0, end < 0 ? undefined : end)
-      .toString()
-      .replace(/^\ufeff/, ''),
-    ','
-  )
+  const text = textIn(await contentOf(file))
+  const names = splitHeader(text.split('\n', 1)[0] as string, ',')
   const missing = missingIn(names)
   if (missing.length > 0) throw AuditError.of('NO_POINTS', file, missing.join(', '))
   const columns = new Map(names.map((name, index) => [name, index]))
   const rows: PointRow[] = []
   await scanCsv(
     (async function* () {
-      yield bytes
+      yield Buffer.from(text)
     })(),
     ',',
     names.length,
@@ -49,14 +42,7 @@ export const isPointsHeader = (names: readonly string[]): boolean =>
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or EMPTY */
 export async function contentOf(file: string): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  try {
-    for await (const piece of createReadStream(file)) pieces.push(piece as Buffer)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    if (code === 'ENOENT') throw AuditError.because('NO_SUCH_FILE', error, file)
-    throw AuditError.because('UNREADABLE', error, file, code)
-  }
-  if (pieces.every(piece => piece.length === 0)) throw AuditError.of('EMPTY', file)
-  return Buffer.concat(pieces)
+  const bytes = await bytesOf(file)
+  if (bytes.length === 0) throw AuditError.of('EMPTY', file)
+  return bytes
 }

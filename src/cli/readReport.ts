@@ -1,22 +1,14 @@
-/** A file that `analyze --format json` wrote → the report in it. */
+/** A file that `analyze` wrote as JSON, of this version or another → the report in it. */
 import { AuditError } from '../errors.ts'
-import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
-import { reportFault } from '../report/schema/auditReport.ts'
+import { jsonIn } from '../json.ts'
+import { faultOf, type SavedReport } from '../report/savedReport.ts'
 import { textOf } from './textFile.ts'
 
 /** Throws NO_SUCH_FILE, UNREADABLE or NOT_A_REPORT. */
-export async function readReport(file: string): Promise<AuditReport | TrafficReport> {
-  const text = await textOf(file)
-  const report = parsed(text, file)
-  const fault = reportFault(report)
-  if (fault !== null) throw AuditError.of('NOT_A_REPORT', file, fault)
-  return report as AuditReport | TrafficReport
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw AuditError.because('NOT_A_REPORT', error, file, 'it is not valid JSON')
-  }
+export async function readReport(file: string): Promise<SavedReport> {
+  const refuse = (why: string, cause?: Error) => AuditError.because('NOT_A_REPORT', cause, file, why)
+  const report = jsonIn(await textOf(file), cause => refuse('it is not valid JSON', cause))
+  const fault = faultOf(report)
+  if (fault !== null) throw refuse(fault)
+  return report as SavedReport
 }

@@ -1,7 +1,7 @@
 /** argv → one verb → an exit code: 0 done, 1 a check failed, 2 could not run, 70 a bug. */
 
 import { AuditError } from '../errors.ts'
-import { VERSION } from '../options.ts'
+import { VERSION } from '../version.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,23 +1,23 @@
 /** `schema`: the JSON Schema of what `analyze --format json` writes, or of its configuration file. */
+import { choice } from '../kinds.ts'
+import { asked, type Said } from '../option.ts'
 import { deliver } from './deliver.ts'
+import { SCHEMA_FILE } from './options.ts'
 import type { Terminal } from './terminal.ts'
-import { choiceOption } from './values.ts'
-
-export type SchemaFlags = { readonly output?: string }
 
 const SCHEMAS = {
   report: async () => (await import('../report/schema/auditReport.ts')).auditReportSchema(),
   config: async () => (await import('./configSchema.ts')).configJsonSchema()
 } as const
 
-const nameOf = choiceOption('schema', Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])
+const names = choice(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])
 
-/** @param of `report` or `config`; throws BAD_OPTION for anything else */
+/** @param operands `report` or `config`; throws BAD_OPTION for anything else */
 export async function schema(
-  of: string | undefined,
-  { output }: SchemaFlags,
+  [of = 'report']: readonly string[],
+  said: Said,
   terminal: Terminal
 ): Promise<void> {
-  const text = JSON.stringify(await SCHEMAS[nameOf(of ?? 'report')](), null, 2)
-  await deliver(`${text}\n`, output, terminal)
+  const text = JSON.stringify(await SCHEMAS[names.read(of, 'schema')](), null, 2)
+  await deliver(`${text}\n`, asked(SCHEMA_FILE, said).output, terminal)
 }

@@ -1,11 +1,11 @@
 /** Flags over environment over configuration file over defaults → one set of flags, and where each is from. */
 import { AuditError, printable } from '../errors.ts'
+import type { Option, Said } from '../option.ts'
 import { shellWord } from '../shell.ts'
 import { type ConfigFile, findConfig } from './configFile.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
-import type { Named } from './optionNames.ts'
+import { REPORT } from './options.ts'
 import type { Terminal } from './terminal.ts'
-import { textOption } from './values.ts'
 
 export type Setting = {
   readonly flag: string
@@ -22,10 +22,7 @@ export type Setting = {
  * @param given the flags of the command line alone, parsed
  * @throws AuditError CONFIG_FILE, SETTING
  */
-export async function settle(
-  given: Readonly<Record<string, unknown>>,
-  terminal: Terminal
-): Promise<readonly Setting[]> {
+export async function settle(given: Said, terminal: Terminal): Promise<readonly Setting[]> {
   const found = await findConfig(given['config'] as string | undefined, terminal.cwd())
   const isGated = given[GATES.key] !== undefined || (terminal.env[GATES.variable] ?? '') !== ''
   const file = found?.isNamed === false && isGated ? null : found
@@ -34,7 +31,7 @@ export async function settle(
   return settings
 }
 
-const GATES = { key: 'failOn', variable: 'GPUOPS_AUDIT_FAIL_ON' }
+const GATES = REPORT.failOn
 
 /** A pull request brings its own configuration: it must not move what a gate is held against. */
 function announce({ path, values }: ConfigFile, isUsed: boolean, { stderr }: Terminal): void {
@@ -45,18 +42,13 @@ function announce({ path, values }: ConfigFile, isUsed: boolean, { stderr }: Ter
   stderr.write(`gpuops-audit: ${printable(said)}\n`)
 }
 
-/** The flags a verb runs with. */
-export const flagsOf = (settings: readonly Setting[]): Readonly<Record<string, unknown>> =>
+/** What a verb runs with. */
+export const saidIn = (settings: readonly Setting[]): Said =>
   Object.fromEntries(settings.filter(({ from }) => from !== DEFAULT).map(({ key, value }) => [key, value]))
 
 const DEFAULT = 'default'
 
-function settingOf(
-  option: Named,
-  given: Readonly<Record<string, unknown>>,
-  env: Terminal['env'],
-  file: ConfigFile | null
-): Setting {
+function settingOf(option: Option, given: Said, env: Terminal['env'], file: ConfigFile | null): Setting {
   const { flag, key, variable } = option
   if (key in given) return { flag, key, text: textOf(given[key]), from: 'flag', value: given[key] }
   const text = env[variable]
@@ -67,7 +59,7 @@ function settingOf(
   return said(option, stated, file.path)
 }
 
-const said = (option: Named, stated: ConfigValue, from: string): Setting => ({
+const said = (option: Option, stated: ConfigValue, from: string): Setting => ({
   flag: option.flag,
   key: option.key,
   text: textOf(stated),
@@ -79,27 +71,27 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : Array.isArray(value) ? value.join('; ') : JSON.stringify(value)
 
 /** Switches take yes or no; of what may be repeated, each stands behind a semicolon. */
-function fromEnvironment({ option, takesValue }: Named, text: string, variable: string): ConfigValue {
-  if (takesValue) return option.repeatable ? text.split(';').map(each => each.trim()) : text
+function fromEnvironment({ isRepeatable, takesValue }: Option, text: string, variable: string): ConfigValue {
+  if (takesValue) return isRepeatable ? text.split(';').map(each => each.trim()) : text
   const isYes = /^(yes|true|1)$/i.test(text)
   if (!isYes && !/^(no|false|0)$/i.test(text))
     throw AuditError.of('SETTING', variable, `"${text}" is not yes or no.`)
   return isYes
 }
 
-function readAs({ option, takesValue }: Named, stated: ConfigValue, from: string): unknown {
+function readAs({ isRepeatable, takesValue, read }: Option, stated: ConfigValue, from: string): unknown {
   if (!takesValue) return stated
-  const parse = (value: unknown) => readBy(option.parse ?? textOption, written(value), from)
-  if (!option.repeatable) return parse(stated)
+  const parse = (value: unknown) => readBy(read, written(value), from)
+  if (!isRepeatable) return parse(stated)
   return (Array.isArray(stated) ? stated : [stated]).map(parse)
 }
 
 const written = (value: unknown): string =>
   typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
 
-function readBy(parse: (text: string) => unknown, text: string, from: string): unknown {
+function readBy(read: Option['read'], text: string, from: string): unknown {
   try {
-    return parse(text)
+    return read(text)
   } catch (error) {
     if (!(error instanceof AuditError)) throw error
     throw AuditError.because('SETTING', error, from, error.message)

@@ -1,86 +1,35 @@
-/** What the command line can do: every verb with its options, its examples, and the module that runs it. */
-import { CSV_TABLES } from '../report/csvTables.ts'
-import { parseCheck } from '../report/gate.ts'
-import { REDACTIONS } from '../report/redact.ts'
-import { FORMAT_NAMES } from '../report/renderers.ts'
-import { TRACES } from '../report/traces.ts'
-import type { Flags } from './analyze.ts'
-import { FLEET_OPTIONS, SERVING_OPTIONS } from './deploymentOptions.ts'
-import type { ExportFlags } from './export.ts'
-import type { FormatsFlags } from './formats.ts'
-import { LIMIT_OPTIONS } from './limitOptions.ts'
-import type { OptionGroup, Verb } from './option.ts'
+/** What the command line can do: every verb with its options and examples. `running.ts` runs them. */
+import { DEPLOYMENT, FLEET, PROMISE, SIZING } from '../capacity/question.ts'
+import { LIMITS } from '../limits/question.ts'
+import { EXTRAS } from '../pricing/extras.ts'
+import { PRICES } from '../pricing/priceBook.ts'
+import { CIRCUMSTANCES } from '../verdict/question.ts'
 import {
+  BENCHMARK,
   CALIBRATION,
-  CIRCUMSTANCES,
+  CALIBRATION_FILE,
+  COMPARISON,
   CONFIGURATION,
-  EXTRAS,
-  FILES,
-  MAYBE_FILES,
-  NO_COLOR,
-  PRICES,
-  READING,
-  SIZING,
-  TERMINAL_OR_JSON
-} from './optionGroups.ts'
-import { CALIBRATE, PREDICT } from './predictVerbs.ts'
-import type { ReplayFlags } from './replay.ts'
-import { COMPARE, EXPLAIN } from './reportVerbs.ts'
-import { choiceOption, durationOption } from './values.ts'
+  EXPLANATION,
+  LIMITS_FILE,
+  LIST,
+  LOG,
+  POINTS,
+  PREDICTION,
+  PRICE_FILES,
+  REPLAY,
+  REPORT,
+  SCHEMA_FILE,
+  TRACE
+} from './options.ts'
+import type { Verb } from './verb.ts'
 
-const REPORT: OptionGroup = {
-  title: 'Report',
-  options: [
-    {
-      flags: '--format <name>',
-      says: `${FORMAT_NAMES.join(', ')} (default: what the ending of --output says, else terminal)`,
-      parse: choiceOption('--format', FORMAT_NAMES)
-    },
-    {
-      flags: '--output <file>',
-      says: 'write the report there: .json, .html, .md, .csv, .txt; - is standard output; repeatable',
-      repeatable: true,
-      file: 'written'
-    },
-    {
-      flags: '--table <name>',
-      says: `of CSV: ${CSV_TABLES.join(', ')}`,
-      parse: choiceOption('--table', CSV_TABLES)
-    },
-    { flags: '--title <text>', says: 'of HTML' },
-    { flags: '--prepared-for <name>', says: 'of HTML: whom it is for' },
-    { flags: '--logo <file>', says: 'of HTML: PNG, JPEG or SVG shown at its top', file: 'read' },
-    {
-      flags: '--redact <level>',
-      says: 'names: without names of files, callers, people, organisations and models of your own',
-      parse: choiceOption('--redact', REDACTIONS)
-    },
-    { flags: '--verbose', says: 'with every candidate that was tried and why each other one was refused' },
-    {
-      flags: '--only <stage>',
-      says: 'traffic: stop when the traffic is described',
-      parse: choiceOption('--only', ['traffic'])
-    },
-    {
-      flags: '--assume-latency <time>',
-      says: 'of an answer, if not logged: 3s',
-      parse: durationOption('--assume-latency')
-    },
-    {
-      flags: '--fail-on <check>',
-      says: "exit with 1 if it holds: 'gpus > 8', 'throttled.share > 1%', any path of the JSON; repeatable",
-      parse: parseCheck,
-      repeatable: true,
-      actsOutside: true
-    },
-    NO_COLOR
-  ]
-}
+const A_LOG = 'files, folders or patterns of one log, packed or not; - reads standard input'
 
-export const ANALYZE: Verb = {
+export const ANALYZE = {
   name: 'analyze',
   says: 'Read a log, describe its traffic, size GPUs, compare the costs, and give a verdict.',
-  arguments: [MAYBE_FILES],
+  arguments: [['[files...]', A_LOG]],
   examples: [
     'gpuops-audit analyze logs.csv',
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
@@ -92,24 +41,22 @@ export const ANALYZE: Verb = {
     "gpuops-audit analyze logs.csv --fail-on 'gpus > 8' --fail-on 'throttled.share > 1%'"
   ],
   groups: [
-    REPORT,
-    READING,
-    { title: 'Limits of the shared pool', options: LIMIT_OPTIONS },
-    SIZING,
-    PRICES,
-    EXTRAS,
-    CIRCUMSTANCES,
-    CONFIGURATION
+    { title: 'Report', options: REPORT },
+    { title: 'Reading', options: LOG },
+    { title: 'Limits of the shared pool', options: { ...LIMITS, ...LIMITS_FILE } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } },
+    { title: 'Costs beside tokens and rent', options: EXTRAS },
+    { title: 'What no log can tell', options: CIRCUMSTANCES },
+    { title: 'Configuration', options: CONFIGURATION }
   ],
-  configurable: true,
-  run: async (files, flags, terminal) =>
-    (await import('./analyze.ts')).analyze(files, flags as Flags, terminal)
-}
+  configurable: true
+} as const satisfies Verb
 
-const REPLAY: Verb = {
+const REPLAYING = {
   name: 'replay',
   says: 'Replay the requests of a log on one deployment, and compare with the latencies in the log.',
-  arguments: [FILES],
+  arguments: [['<files...>', A_LOG]],
   examples: [
     'gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu H100-SXM',
     'gpuops-audit replay logs.csv --model Llama-3.3-70B --gpu H200-SXM --tensor-parallel 2 --precision fp8 --replicas 3',
@@ -117,38 +64,53 @@ const REPLAY: Verb = {
     'gpuops-audit replay logs.csv --model Llama-3.1-8B --gpu L40S --replicas 4 --calibration calibration.json'
   ],
   groups: [
-    {
-      title: 'Deployment',
-      options: [
-        { flags: '--model <name>', says: 'open-weight model that is served', required: true },
-        { flags: '--gpu <name>', says: 'GPU that serves it', required: true },
-        ...SERVING_OPTIONS,
-        ...FLEET_OPTIONS,
-        CALIBRATION
-      ]
-    },
-    {
-      title: 'Report',
-      options: [
-        TERMINAL_OR_JSON,
-        {
-          flags: '--output <file>',
-          says: 'write the report there instead of to standard output',
-          file: 'written'
-        },
-        NO_COLOR
-      ]
-    },
-    READING
-  ],
-  run: async (files, flags, terminal) =>
-    (await import('./replay.ts')).replay(files, flags as ReplayFlags, terminal)
-}
+    { title: 'Deployment', options: { ...DEPLOYMENT, ...CALIBRATION } },
+    { title: 'Report', options: REPLAY },
+    { title: 'Reading', options: LOG }
+  ]
+} as const satisfies Verb
 
-const EXPORT: Verb = {
+const PREDICT = {
+  name: 'predict',
+  says: 'Predict the speed of a deployment under a steady load, with the evidence and the error band.',
+  examples: [
+    'gpuops-audit predict --model Llama-3.3-70B --gpu H100-SXM --tensor-parallel 4 --precision fp8 --input 2000 --output 300 --concurrency 64',
+    'gpuops-audit predict --model gpt-oss-120b --gpu B200 --engine tensorrt-llm --input 1024 --output 1024 --concurrency 32 --format json',
+    'gpuops-audit predict --points points.csv --format json'
+  ],
+  groups: [
+    { title: 'Benchmark', options: { ...BENCHMARK, ...POINTS, ...CALIBRATION } },
+    { title: 'Report', options: PREDICTION }
+  ]
+} as const satisfies Verb
+
+const CALIBRATE = {
+  name: 'calibrate',
+  says: 'Learn from your own benchmark, or from a log’s own latencies, how your deployment differs from the prediction.',
+  arguments: [
+    [
+      '<files...>',
+      'points files (CSV), the JSON of vllm bench serve, AIPerf or GuideLLM, or a log with its latencies'
+    ]
+  ],
+  examples: [
+    'gpuops-audit calibrate points.csv --save calibration.json',
+    'gpuops-audit calibrate vllm-bench.json --model Llama-3.3-70B --gpu H100-SXM --tensor-parallel 4 --precision fp8 --save calibration.json',
+    'gpuops-audit calibrate logs.csv --model Llama-3.1-8B --gpu L40S --replicas 2 --max-num-seqs 128 --save calibration.json',
+    'gpuops-audit analyze logs.csv --calibration calibration.json'
+  ],
+  groups: [
+    { title: 'What was measured, as far as the file does not say', options: BENCHMARK },
+    { title: 'The fleet that served a log', options: FLEET },
+    { title: 'Reading', options: LOG },
+    { title: 'Report', options: CALIBRATION_FILE }
+  ]
+} as const satisfies Verb
+
+const EXPORT = {
   name: 'export',
   says: 'Write the traffic of a log as a trace to replay on real GPUs: times and token counts alone.',
-  arguments: [FILES],
+  arguments: [['<files...>', A_LOG]],
   examples: [
     'gpuops-audit export logs.csv --as mooncake --output trace.jsonl\n' +
       '    aiperf profile --input-file trace.jsonl --custom-dataset-type mooncake_trace --fixed-schedule …',
@@ -157,45 +119,48 @@ const EXPORT: Verb = {
     'gpuops-audit export logs.csv --as azure --where model=gpt-4o --output trace.csv'
   ],
   groups: [
-    {
-      title: 'Trace',
-      options: [
-        {
-          flags: '--as <name>',
-          says: TRACES.join(', '),
-          parse: choiceOption('--as', TRACES),
-          required: true
-        },
-        {
-          flags: '--output <file>',
-          says: 'write the trace there instead of to standard output',
-          file: 'written'
-        }
-      ]
-    },
-    READING
-  ],
-  run: async (files, flags, terminal) =>
-    (await import('./export.ts')).exportTrace(files, flags as ExportFlags, terminal)
-}
+    { title: 'Trace', options: TRACE },
+    { title: 'Reading', options: LOG }
+  ]
+} as const satisfies Verb
 
-const FORMATS: Verb = {
+const FORMATS = {
   name: 'formats',
   says: 'List the formats that are read, and what each can and cannot answer.',
   examples: ['gpuops-audit formats', 'gpuops-audit formats --format json'],
-  groups: [{ title: 'List', options: [TERMINAL_OR_JSON, NO_COLOR] }],
-  run: async (_, flags, terminal) => (await import('./formats.ts')).formats(flags as FormatsFlags, terminal)
-}
+  groups: [{ title: 'List', options: LIST }]
+} as const satisfies Verb
 
-const INIT: Verb = {
+const COMPARE = {
+  name: 'compare',
+  says: 'Compare two JSON reports: what changed in traffic, sizing and cost.',
+  arguments: [
+    ['<before>', 'JSON report of the earlier log'],
+    ['<after>', 'JSON report of the later log']
+  ],
+  examples: [
+    'gpuops-audit compare october.json november.json',
+    'gpuops-audit compare october.json november.json --min-change 5% --format markdown'
+  ],
+  groups: [{ title: 'Report', options: COMPARISON }]
+} as const satisfies Verb
+
+const EXPLAIN = {
+  name: 'explain',
+  says: 'Say what a figure means, and what it was computed from in a report.',
+  arguments: [['<figure>', 'its path in the JSON, or a short name such as gpus']],
+  examples: ['gpuops-audit explain gpus', 'gpuops-audit explain savingPerMonth --report report.json'],
+  groups: [{ title: 'Report', options: EXPLANATION }]
+} as const satisfies Verb
+
+const INIT = {
   name: 'init',
   says: 'Write a gpuops-audit.config.json to begin with.',
   examples: ['gpuops-audit init'],
-  groups: [],
-  run: async (_operands, _flags, terminal) => (await import('./init.ts')).init(terminal)
-}
+  groups: []
+} as const satisfies Verb
 
-const SCHEMA: Verb = {
+const SCHEMA = {
   name: 'schema',
   says: 'Print the JSON Schema of what analyze writes as JSON, or of its configuration file.',
   arguments: [['[of]', 'report or config (default: report)']],
@@ -204,22 +169,10 @@ const SCHEMA: Verb = {
     'gpuops-audit schema config',
     'gpuops-audit schema --output report.schema.json'
   ],
-  groups: [
-    {
-      title: 'Schema',
-      options: [
-        {
-          flags: '--output <file>',
-          says: 'write the schema there instead of to standard output',
-          file: 'written'
-        }
-      ]
-    }
-  ],
-  run: async ([of], flags, terminal) => (await import('./schema.ts')).schema(of, flags, terminal)
-}
+  groups: [{ title: 'Schema', options: SCHEMA_FILE }]
+} as const satisfies Verb
 
-const COMPLETION: Verb = {
+const COMPLETION = {
   name: 'completion',
   says: 'Print a completion script for a shell.',
   arguments: [['<shell>', 'bash, zsh or fish']],
@@ -228,16 +181,14 @@ const COMPLETION: Verb = {
     'eval "$(gpuops-audit completion zsh)"',
     'gpuops-audit completion fish | source'
   ],
-  groups: [],
-  run: async ([shell], _flags, terminal) =>
-    (await import('./completion.ts')).completion(shell as string, terminal)
-}
+  groups: []
+} as const satisfies Verb
 
-export const VERBS: readonly Verb[] = [
+export const VERBS = [
   ANALYZE,
   COMPARE,
   EXPLAIN,
-  REPLAY,
+  REPLAYING,
   PREDICT,
   CALIBRATE,
   EXPORT,
@@ -245,4 +196,6 @@ export const VERBS: readonly Verb[] = [
   INIT,
   SCHEMA,
   COMPLETION
-]
+] as const satisfies readonly Verb[]
+
+export type VerbName = (typeof VERBS)[number]['name']

@@ -1,6 +1,7 @@
 /** The answer of OpenAI's `rate_limits` API, as a file holds it → the limits of the user's own account. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
 import type { AccountLimits } from './pools.ts'
 
 const API = 'GET /v1/organization/projects/{project}/rate_limits'
@@ -12,7 +13,7 @@ const API = 'GET /v1/organization/projects/{project}/rate_limits'
  * @throws AuditError LIMITS_FILE where it is something else
  */
 export function parseAccountLimits(text: string, file: string): AccountLimits {
-  const entries = listIn(parsed(text, file))
+  const entries = listIn(jsonIn(text, cause => refuse(file, 'is not valid JSON', cause)))
   if (entries === undefined || entries.length === 0) throw refuse(file, 'holds no list of rate limits')
   const models = new Map(entries.map((entry, at) => limitsIn(entry, at, file)))
   return {
@@ -24,14 +25,6 @@ export function parseAccountLimits(text: string, file: string): AccountLimits {
 
 const refuse = (file: string, why: string, cause?: unknown): AuditError =>
   AuditError.because('LIMITS_FILE', cause, file, why)
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw refuse(file, 'is not valid JSON', error)
-  }
-}
 
 type Fields = Readonly<Record<string, unknown>>
 

@@ -9,7 +9,8 @@ import { monthsUntil, outgrownOn } from './headroom.ts'
 import type { LimitReplay, Scenario, Unlisted } from './limitReplay.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type LimitSet, type Pooling, publishedPooling } from './pools.ts'
-import { type LimitOptions, namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
+import type { LimitOptions } from './question.ts'
+import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
 const SUMS_ONLY = 'a usage export holds sums: which requests would be refused, and when, it cannot show'
 

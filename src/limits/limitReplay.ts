@@ -3,7 +3,7 @@ import type { PoolLimits } from '../catalog/rateLimits.ts'
 import type { UnsizedOffer } from '../catalog/reservedShared.ts'
 import type { Source } from '../catalog/source.ts'
 import type { Basis, Distribution, Figure } from '../figure.ts'
-import type { Moment } from '../traffic/trafficShape.ts'
+import type { Moment } from '../traffic/moment.ts'
 
 /** Why a request was refused, by the limit that was hit first. */
 export const REFUSALS = [

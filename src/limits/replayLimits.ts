@@ -7,10 +7,11 @@ import type { LimitReplay, Scenario } from './limitReplay.ts'
 import { limitsNamed } from './limitsNamed.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
+import type { LimitOptions } from './question.ts'
 import { reservedScenarios } from './reserved.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
 import { weightsOf } from './suppressed.ts'
-import { type LimitOptions, namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
+import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
 /** Replays the log against every published tier, and against the user's own limits where they are given. */
 export const replayLimits = (

@@ -1,17 +1,7 @@
-/** What a replay is asked for, and what it leans on from other stages. */
+/** What a replay against limits leans on from other stages. */
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import type { Unlisted } from './limitReplay.ts'
-import type { AccountLimits } from './pools.ts'
-
-export type LimitOptions = {
-  /** The user's own limits; `null`: not given. */
-  readonly account: AccountLimits | null
-  /** Name of the present tier, as in the catalogue; `null`: not said. */
-  readonly tier: string | null
-  /** `max_tokens` that the clients send; `null`: not known. */
-  readonly maxTokens: number | null
-}
 
 /** What else the replay leans on, from other stages. */
 export type Surroundings = {

@@ -4,7 +4,15 @@
  * In the order of their codes. `standard` is also where a log says nothing. `speed-fast`: Anthropic's fast mode, whose
  * usage says `speed: "fast"`. `unknown`: a word that names no tier with a known price.
  */
-export const SERVICE_TIERS = ['standard', 'batch', 'flex', 'priority', 'speed-fast', 'unknown'] as const
+export const SERVICE_TIERS = [
+  'standard',
+  'batch',
+  'flex',
+  'priority',
+  'speed-fast',
+  'ultrafast',
+  'unknown'
+] as const
 export type ServiceTier = (typeof SERVICE_TIERS)[number]
 
 /** Bits from 64 on of `RequestLog.flags` hold the tier's code. */
@@ -24,6 +32,7 @@ const WORDS: Readonly<Record<string, ServiceTier>> = {
   flex: 'flex',
   priority: 'priority',
   'speed-fast': 'speed-fast',
+  ultrafast: 'ultrafast',
   /** OpenAI's name for priority since 2026-07-30. */
   fast: 'priority'
 }

@@ -91,6 +91,9 @@ export type UsageBuckets = {
   readonly inputTokens: Float64Array
   readonly cachedTokens: Float64Array
   readonly outputTokens: Float64Array
+  /** Parts of `inputTokens` that were written into a prompt cache. Absent where no input states them. */
+  readonly cacheWrite5mTokens?: Float64Array | undefined
+  readonly cacheWrite1hTokens?: Float64Array | undefined
   /** 1 for the Batch API, whose work may wait: it takes no part in peaks. */
   readonly batch: Uint8Array
   /** Code of the service tier (see serviceTier.ts). Absent: all at the standard one, but for the Batch API. */

@@ -2,10 +2,10 @@
 import type { BillOf } from '../capacity/fleet/size.ts'
 import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
+import type { BilledUsage } from './billed.ts'
 import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import type { BilledUsage } from './usage.ts'
 
 /** By model and tier of the Batch API; unknown where any of its rows with tokens has no price. */
 export function billsOf({ models, kinds }: BilledUsage, month: MonthScale, own: TokenPriceOverrides): BillOf {

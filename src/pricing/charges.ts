@@ -2,9 +2,9 @@
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import type { ServiceTier } from '../log/serviceTier.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import { byPart, type Kind, type Tokens } from './billed.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 import { bandStarts, rateAbove, type TokenPrice } from './rates.ts'
-import type { Kind, Tokens } from './usage.ts'
 
 /** The requests whose input exceeds `start`, up to the next band's, share one set of rates. */
 export type Band = {
@@ -33,11 +33,7 @@ export function chargeOf(kind: Kind, own: TokenPriceOverrides): Charge | null {
   if (price === null || factor === null) return null
   const bands = bandStarts(price).map(start => ({
     start,
-    rates: {
-      input: factor * rateAbove(price.input, start),
-      cached: factor * rateAbove(price.cached, start),
-      output: factor * rateAbove(price.output, start)
-    }
+    rates: byPart(part => factor * rateAbove(price[part], start))
   }))
   return { price, tier: kind.tier, bands }
 }
@@ -59,5 +55,10 @@ export function ratesOf(kind: Kind, own: TokenPriceOverrides): Readonly<Tokens> 
 }
 
 /** What so many tokens cost. [USD] */
-export const usdOf = (rates: Readonly<Tokens>, { input, cached, output }: Readonly<Tokens>): number =>
-  (input * rates.input + cached * rates.cached + output * rates.output) / TOKENS_PER_MTOK
+export const usdOf = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
+  (tokens.input * rates.input +
+    tokens.cached * rates.cached +
+    tokens.write5m * rates.write5m +
+    tokens.write1h * rates.write1h +
+    tokens.output * rates.output) /
+  TOKENS_PER_MTOK

@@ -5,6 +5,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, plus } from './alternatives.ts'
+import type { BilledUsage } from './billed.ts'
 import { breakEvenOf } from './breakEven.ts'
 import type { CostComparison } from './costComparison.ts'
 import { extraCosts, totalOf } from './extras.ts'
@@ -22,7 +23,7 @@ import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
-import { type BilledUsage, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
 export type Billing = {
@@ -68,7 +69,7 @@ export function costsOf(
 ): CostComparison {
   const { spanSeconds, throttled, usage, successor } = billing
   const { models } = usage
-  const month = scaleToMonth(spanSeconds)
+  const month = scaleToMonth(spanSeconds, plan.growth)
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
@@ -99,7 +100,7 @@ export function costsOf(
   const saving = savingOf(bills.shared, bills.fixed, partial)
   const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
-    period: { spanSeconds, monthsFactor: month.factor, note: month.note },
+    period: { spanSeconds, monthsFactor: month.hours, note: month.note },
     alternatives: alternativesOf(priced, metered.billedAttempts),
     ...priced,
     savingPerMonth: saving,

@@ -6,7 +6,13 @@ import type { Figure } from '../figure.ts'
 export type CostLine = {
   readonly label: string
   readonly quantity: number
-  readonly unit: 'Mtok input' | 'Mtok cached input' | 'Mtok output' | 'GPU-hour'
+  readonly unit:
+    | 'Mtok input'
+    | 'Mtok cached input'
+    | 'Mtok cache write'
+    | 'Mtok cache write, 1 h'
+    | 'Mtok output'
+    | 'GPU-hour'
   readonly usdPerUnit: number
   /** Over the log's own span for tokens, over a month for GPUs. */
   readonly usd: number
@@ -58,7 +64,13 @@ export type SuccessorCost = SharedCost & {
   readonly unpriced: readonly Unpriced[]
 }
 
-export type OpenOffer = { readonly provider: string; readonly usdPerMonth: number; readonly source: Source }
+export type OpenOffer = {
+  readonly provider: string
+  readonly usdPerMonth: number
+  /** Of the weights, where the offer states it: a quantised model may answer worse. */
+  readonly precision: string | null
+  readonly source: Source
+}
 
 /** The open-weight stand-ins bought by the token. */
 export type OpenSharedCost = {

@@ -1,34 +1,34 @@
 /** What the user says of costs beside tokens and rent → lines of both bills, each visible, each 0 until it is said. */
 import { assumed, derived, type Figure, unknown } from '../figure.ts'
+import { amount, count } from '../kinds.ts'
+import { type Asked, defaultsOf, option } from '../option.ts'
 import type { ExtraCost } from './costComparison.ts'
 import type { MonthScale } from './month.ts'
 
-export type ExtraPrices = {
-  /** People and tools that keep the GPUs serving. [USD/month] */
-  readonly operationsUsd: number
-  /** Traffic out of the provider's network. [USD/month] */
-  readonly egressUsd: number
-  /** Paid once. [USD] */
-  readonly migrationUsd: number
-  /** Months over which the migration fee is spread. */
-  readonly termMonths: number
-  /** What one refused attempt costs the user. [USD] */
-  readonly refusalUsd: number
-  /** What an hour of outage costs. [USD] */
-  readonly outageUsd: number
-  /** Hours of outage a month that dedicated GPUs would spare. */
-  readonly outageHoursSpared: number
-}
+const usd = amount('USD')
 
-export const NO_EXTRAS: ExtraPrices = {
-  operationsUsd: 0,
-  egressUsd: 0,
-  migrationUsd: 0,
-  termMonths: 12,
-  refusalUsd: 0,
-  outageUsd: 0,
-  outageHoursSpared: 0
-}
+/** A file of --prices names them so, too. */
+export const EXTRAS = {
+  /** People and tools that keep the GPUs serving. [USD/month] */
+  operationsUsd: option('--operations-cost <usd>', 'of running GPUs, a month', usd, 0),
+  /** [USD/month] */
+  egressUsd: option('--egress-cost <usd>', 'of traffic out of the GPUs’ network, a month', usd, 0),
+  migrationUsd: option('--migration-fee <usd>', 'paid once, spread over the term', usd, 0),
+  termMonths: option('--term <months>', 'over which the fee is spread', count(1, 120), 12),
+  refusalUsd: option('--refusal-cost <usd>', 'of one attempt answered 429', usd, 0),
+  outageUsd: option('--outage-cost <usd>', 'of an hour of outage', usd, 0),
+  /** A month. */
+  outageHoursSpared: option(
+    '--outage-hours <n>',
+    'hours of outage a month that dedicated GPUs would spare',
+    amount('hours'),
+    0
+  )
+} as const
+
+export type ExtraPrices = Asked<typeof EXTRAS>
+
+export const NO_EXTRAS: ExtraPrices = defaultsOf(EXTRAS)
 
 const UNIT = 'USD/month'
 

@@ -39,7 +39,11 @@ export function priceHybrid(
   if (profiles.some(({ kinds }) => kinds.some(kind => chargeOf(kind, book.tokenPrices) === null)))
     return none('some requests have no price on the shared pool, so their overflow has none')
   const workloads = known.map((fleet, i) =>
-    hybridOf(fleet, overflowOfBases(profiles[i] as OverflowProfile, fleet, book.tokenPrices), month)
+    hybridOf(
+      fleet,
+      overflowOfBases(profiles[i] as OverflowProfile, fleet, book.tokenPrices, plan.growth),
+      month
+    )
   )
   return { usdPerMonth: beside(sumOf(workloads), stayingOf(plan)), workloads }
 }
@@ -67,13 +71,14 @@ type Overflow = { readonly usd: Float64Array; readonly requests: Float64Array }
 function overflowOfBases(
   profile: OverflowProfile,
   { candidate, tokensPerMinute }: Fleet,
-  own: TokenPriceOverrides
+  own: TokenPriceOverrides,
+  growth: number
 ): Overflow {
   const usd = new Float64Array(candidate.replicas + 1)
   const requests = new Float64Array(candidate.replicas + 1)
   const sent = sentOnUsd(profile, own)
   for (let step = 0; step < sent.length; step++) {
-    const tokens = step * profile.stepTokens
+    const tokens = step * profile.stepTokens * (1 + growth)
     const base = Math.min(candidate.replicas, Math.max(1, Math.ceil(tokens / tokensPerMinute)))
     usd[base] = (usd[base] as number) + (sent[step] as number)
     requests[base] = (requests[base] as number) + (profile.requests[step] as number)

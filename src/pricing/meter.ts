@@ -1,22 +1,18 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
-import {
-  addTokens,
-  type BilledUsage,
-  type Kind,
-  type KindUsage,
-  type Tokens,
-  tokensAt,
-  usageOf
-} from './usage.ts'
+import { whyUnlisted } from './tokenPrices.ts'
+import { addTokens, tokensAt, usageOf } from './usage.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {
+  /** All of the prompts, and the part of them that a cache served. */
   input: number
+  cached: number
   output: number
   attempts: number
   withoutTokens: number
@@ -75,7 +71,7 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
 /** Names of one price share its lines. */
 function sameCharge(charges: Map<string, MeteredCharge>, charge: Charge): MeteredCharge {
   const key = JSON.stringify([charge.price, charge.tier])
-  const tokens = charge.bands.map(() => ({ input: 0, cached: 0, output: 0 }))
+  const tokens = charge.bands.map(noTokens)
   const known = charges.get(key) ?? { ...charge, tokens }
   charges.set(key, known)
   return known
@@ -97,7 +93,7 @@ class Meter {
 
   constructor(models: readonly string[], days: number) {
     this.models = models
-    this.used = models.map(() => ({ input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
+    this.used = models.map(() => ({ input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
     this.days = new Array<number>(days).fill(0)
   }
 
@@ -109,9 +105,10 @@ class Meter {
       sum.withoutTokens += kind.attempts
       return
     }
-    sum.input += kind.input + kind.cached
+    sum.input += totalOf(kind) - kind.output
+    sum.cached += kind.cached
     sum.output += kind.output
-    this.sums.servedTokens += tokensOf(kind)
+    this.sums.servedTokens += totalOf(kind)
   }
 
   addPriced(kind: KindUsage, charge: MeteredCharge): void {
@@ -121,13 +118,11 @@ class Meter {
     for (let day = 0; day < this.days.length; day++)
       this.days[day] = (this.days[day] as number) + usdOf(band.rates, tokensAt(kind.daily, day))
     this.sums.pricedAttempts += kind.attempts
-    this.sums.pricedTokens += tokensOf(kind)
+    this.sums.pricedTokens += totalOf(kind)
     this.sums.cachedUnknown += kind.cachedUnknown
     if (this.models[kind.model] === '') this.sums.modelAssumed += kind.attempts
   }
 }
-
-const tokensOf = ({ input, cached, output }: Readonly<Tokens>): number => input + cached + output
 
 type Lacking = Map<number, { attempts: number; why: string }>
 
@@ -144,9 +139,9 @@ const listOf = (lacking: Lacking, models: readonly string[]): readonly Unpriced[
     .sort(([a], [b]) => a - b)
     .map(([model, { attempts, why }]) => ({ side: 'shared', name: models[model] as string, attempts, why }))
 
-function whyNoPrice(kind: Kind, own: TokenPriceOverrides, { name: list, date }: BilledUsage['list']): string {
+function whyNoPrice(kind: Kind, own: TokenPriceOverrides, list: BilledUsage['list']): string {
   const { name, tier } = kind
   if (name === null) return 'the log names no model: say --source-model'
   if (priceOf(kind, own) !== null) return `no price of ${name} at the ${tier} tier is known`
-  return `${list} (${date}) has no price for ${name}: say --token-price`
+  return whyUnlisted(name, list)
 }

@@ -1,25 +1,35 @@
 /** A log's span → the factor that makes a month of it, and what that leans on. */
-import type { Basis } from '../figure.ts'
+import { type Basis, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 
 export type MonthScale = {
   /** 730 h over the span; NaN where the log is a single moment. */
+  readonly hours: number
+  /** From the log to the month that is compared: `hours`, times what the traffic grows by. */
   readonly factor: number
   readonly basis: Basis
   readonly note: string
 }
 
-/** From a week on the factor is plain arithmetic; below, it assumes a rhythm that the log does not show. */
-export function scaleToMonth(spanSeconds: number): MonthScale {
+/**
+ * From a week on the factor is plain arithmetic; below, it assumes a rhythm that the log does not show.
+ *
+ * @param growth of the traffic that is compared, on both sides [share]
+ */
+export function scaleToMonth(spanSeconds: number, growth = 0): MonthScale {
   if (!(spanSeconds > 0)) {
-    return { factor: Number.NaN, basis: 'estimated', note: 'a single moment cannot be scaled to a month' }
+    const none = { hours: Number.NaN, factor: Number.NaN }
+    return { ...none, basis: 'estimated', note: 'a single moment cannot be scaled to a month' }
   }
-  const factor = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
+  const hours = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
+  const factor = hours * (1 + growth)
   const days = spanSeconds / SECONDS_PER_DAY
-  const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h`
-  if (days >= 7) return { factor, basis: 'derived', note: scaled }
+  const grown = growth === 0 ? '' : `, ${Number((growth * 100).toPrecision(6))} % more traffic`
+  const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h${grown}`
+  const basis = growth === 0 ? 'derived' : 'assumed'
+  if (days >= 7) return { hours, factor, basis, note: scaled }
   const unseen = days < 1 ? 'neither the daily nor the weekly rhythm is seen' : 'a weekly rhythm is not seen'
-  return { factor, basis: 'estimated', note: `${scaled}: ${unseen}` }
+  return { hours, factor, basis: weakest('estimated', basis), note: `${scaled}: ${unseen}` }
 }
 
 /** Under this many days their variation says nothing. */

@@ -10,8 +10,8 @@ import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
 /**
- * Per workload and provider: Mtok of input × its price + Mtok of output × its price, by the month. No list gives a price
- * for cached input, so it is charged as input. The sum takes each workload's lower median offer.
+ * Per workload and provider: Mtok of input × its price + of cached input × its own, where one is listed, + of output × its
+ * price, by the month. The sum takes each workload's lower median offer; its range is from the cheapest to the dearest.
  *
  * @param models names by the code that `usage` goes by
  */
@@ -50,11 +50,12 @@ function tokensOf(
   models: readonly string[],
   usage: Metered['usage']
 ): ModelUsage {
-  const sum = { input: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }
+  const sum = { input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }
   for (const name of sourceModels) {
     const tokens = usage[models.indexOf(name)]
     if (tokens === undefined) continue
-    for (const part of ['input', 'attempts', 'withoutTokens', 'usd'] as const) sum[part] += tokens[part]
+    for (const part of ['input', 'cached', 'attempts', 'withoutTokens', 'usd'] as const)
+      sum[part] += tokens[part]
     sum.output += tokens.output * timesOf(name, standIns)
   }
   return sum
@@ -67,7 +68,7 @@ type Priced = {
 
 function priceWorkload(
   { sourceModels, targetModel, why }: Workload,
-  { input, output, attempts, withoutTokens }: ModelUsage,
+  { input, cached, output, attempts, withoutTokens }: ModelUsage,
   month: MonthScale,
   overrides: TokenPriceOverrides
 ): Priced {
@@ -75,9 +76,15 @@ function priceWorkload(
     count === 0 ? [] : [{ side: 'shared', name: sourceModels.join(', '), attempts: count, why: reason }]
   if (targetModel === null) return { workload: null, unpriced: lacks(attempts, why) }
   const offers = offersOf(targetModel, overrides)
-    .map(({ provider, usdPerMtokInput, usdPerMtokOutput, source }) => ({
+    .map(({ provider, usdPerMtokInput, usdPerMtokCached, usdPerMtokOutput, precision, source }) => ({
       provider,
-      usdPerMonth: ((input * usdPerMtokInput + output * usdPerMtokOutput) / TOKENS_PER_MTOK) * month.factor,
+      usdPerMonth:
+        (((input - cached) * usdPerMtokInput +
+          cached * (usdPerMtokCached ?? usdPerMtokInput) +
+          output * usdPerMtokOutput) /
+          TOKENS_PER_MTOK) *
+        month.factor,
+      precision,
       source
     }))
     .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
@@ -96,8 +103,18 @@ function priceWorkload(
 function offersOf(model: string, overrides: TokenPriceOverrides): ReturnType<typeof openModelOffers> {
   const own = overrides.get(model.toLowerCase())
   if (own === undefined) return openModelOffers(model)
-  const { input, output, source } = own
-  return [{ model, provider: 'yours', usdPerMtokInput: input.base, usdPerMtokOutput: output.base, source }]
+  const { input, cached, output, source } = own
+  return [
+    {
+      model,
+      provider: 'yours',
+      usdPerMtokInput: input.base,
+      usdPerMtokCached: cached.base,
+      usdPerMtokOutput: output.base,
+      precision: null,
+      source
+    }
+  ]
 }
 
 function sumOf(

@@ -4,9 +4,10 @@ import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
 import type { Workload } from '../capacity/plan.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { asBilled } from './listing.ts'
+import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
+import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { addAt, columnsOf, type Kind, type TokenColumns, type Tokens } from './usage.ts'
+import { addAt, columnsOf } from './usage.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 /**
@@ -31,7 +32,7 @@ export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 export const overflowOf =
-  (data: RequestLog | UsageBuckets, book: Pick<PriceBook, 'sourceModel' | 'asOf'>): OverflowOf =>
+  (data: RequestLog | UsageBuckets, book: ListedBook & Pick<PriceBook, 'asOf'>): OverflowOf =>
   groups =>
     data.grain === 'bucket'
       ? { why: 'sums per bucket do not show which requests would overflow' }
@@ -41,7 +42,7 @@ export const overflowOf =
 function profilesOf(
   log: RequestLog,
   groups: readonly Group[],
-  book: Pick<PriceBook, 'sourceModel' | 'asOf'>
+  book: ListedBook & Pick<PriceBook, 'asOf'>
 ): readonly OverflowProfile[] | { readonly why: string } {
   const groupsOf = (isBatch: boolean) =>
     log.models.map(name =>
@@ -62,7 +63,7 @@ function profilesOf(
       isServed = false
       return
     }
-    used[group] = (used[group] as number) + tokens.input + tokens.cached + tokens.output
+    used[group] = (used[group] as number) + totalOf(tokens)
     ;(profiles[group] as Profile).add(used[group] as number, met, tokens)
   })
   if (!isServed) return { why: 'some requests belong to no workload, so their overflow cannot be told' }
@@ -96,11 +97,7 @@ class Profile {
 
   done(): OverflowProfile {
     const { stepTokens, top, requests, kinds } = this
-    const upToTop = ({ input, cached, output }: TokenColumns): TokenColumns => ({
-      input: input.slice(0, top + 1),
-      cached: cached.slice(0, top + 1),
-      output: output.slice(0, top + 1)
-    })
+    const upToTop = (columns: TokenColumns): TokenColumns => byPart(part => columns[part].slice(0, top + 1))
     return {
       stepTokens,
       requests: requests.slice(0, top + 1),

@@ -3,10 +3,12 @@ import { offersOfGpu } from '../catalog/gpuPrices.ts'
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
+import { date, parsedBy, text } from '../kinds.ts'
+import { type Asked, option, several } from '../option.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { ExtraPrices } from './extras.ts'
-import { flat, type TokenPrice } from './rates.ts'
+import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
 
 /** By model name in lower case. */
 export type TokenPriceOverrides = ReadonlyMap<string, TokenPrice>
@@ -26,13 +28,34 @@ export type OwnGpuPrice = {
 /** By catalogue name in lower case. */
 export type GpuPriceOverrides = ReadonlyMap<string, OwnGpuPrice>
 
-export type PriceBook = {
-  /** For rows whose log names no model. */
-  readonly sourceModel: string | null
-  readonly tokenPrices: TokenPriceOverrides
-  readonly gpuPrices: GpuPriceOverrides
-  /** ISO date whose token prices apply; `null`: those of each request's own time. */
-  readonly asOf: string | null
+export const PRICES = {
+  sourceModel: option('--source-model <name>', 'model of the rows whose log names none', text),
+  tokenPrices: several(
+    '--token-price <price>',
+    'MODEL=INPUT,CACHED,OUTPUT in USD per million tokens',
+    parsedBy(parseTokenPrice),
+    (prices): TokenPriceOverrides => new Map(prices)
+  ),
+  gpuPrices: several(
+    '--gpu-price <price>',
+    'GPU=PRICE in USD per GPU-hour',
+    parsedBy(parseGpuPrice),
+    (prices): GpuPriceOverrides => new Map(prices)
+  ),
+  /** By the name in the log, in lower case → provider and model that bill it. */
+  billedAs: several(
+    '--billed-as <name>',
+    'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o',
+    parsedBy(parseBilledAs),
+    (names): ReadonlyMap<string, string> => new Map(names)
+  ),
+  /** ISO date; `null`: the prices of each request's own time. */
+  asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)
+} as const
+
+export type PriceBook = Asked<typeof PRICES> & {
+  /** What token prices are read from. */
+  readonly list: PriceList
   readonly extras: ExtraPrices
 }
 
@@ -72,6 +95,20 @@ export function parseTokenPrice(text: string): readonly [string, TokenPrice] {
   return [model.toLowerCase(), ownPrice(model, input, cached, output)]
 }
 
+/** `chat-prod=azure/gpt-4o` → a name of the log and what bills it. Throws BAD_OPTION. */
+export function parseBilledAs(text: string): readonly [string, string] {
+  const equals = text.lastIndexOf('=')
+  const [name, billed] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()]
+  if (equals < 1 || billed === '')
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--billed-as',
+      text,
+      'NAME=PROVIDER/MODEL, such as chat-prod=azure/gpt-4o'
+    )
+  return [name.toLowerCase(), billed]
+}
+
 /** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
 export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   const [gpu, price] = split(text)
@@ -89,14 +126,7 @@ export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
 }
 
 function ownPrice(model: string, input: number, cached: number, output: number): TokenPrice {
-  return {
-    model,
-    input: flat(input),
-    cached: flat(cached),
-    output: flat(output),
-    source: { where: '--token-price', asOf: null, verified: false },
-    holdsMicros: null
-  }
+  return flatPrice(model, { input, cached, output }, { where: '--token-price', asOf: null, verified: false })
 }
 
 function split(text: string): readonly [string, string] {

@@ -2,10 +2,11 @@
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
+import { jsonIn } from '../json.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
-import { flat, type TokenPrice } from './rates.ts'
+import { flat, flatPrice, type TokenPrice } from './rates.ts'
 
 /** What a file may say of prices. */
 export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
@@ -20,7 +21,8 @@ export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
  * @throws AuditError PRICES_FILE
  */
 export function parsePricesFile(text: string, file: string): OwnPrices {
-  const entry = new Entry(parsed(text, file), '', file)
+  const refuse = (cause: Error) => AuditError.because('PRICES_FILE', cause, file, 'is not valid JSON')
+  const entry = new Entry(jsonIn(text, refuse), '', file)
   entry.allow('source', 'asOf', 'tokens', 'gpus', 'extras')
   const source = sourceOf(entry, { where: `--prices ${file}`, asOf: null, verified: false })
   const models = entry.child('tokens')
@@ -36,25 +38,17 @@ export function parsePricesFile(text: string, file: string): OwnPrices {
   }
 }
 
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw AuditError.because('PRICES_FILE', error, file, 'is not valid JSON')
-  }
-}
-
-/** USD per million tokens; cached input without a price of its own is charged as input. */
+/** USD per million tokens; cached input and cache writes without a price of their own are charged as input. */
 function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
-  entry.allow('input', 'cached', 'output', 'source', 'asOf')
+  entry.allow('input', 'cached', 'cacheWrite', 'cacheWrite1h', 'output', 'source', 'asOf')
   const input = entry.amount('input')
+  const rates = { input, cached: entry.optional('cached') ?? input, output: entry.amount('output') }
+  const own = flatPrice(model, rates, sourceOf(entry, source))
+  const [write5m, write1h] = [entry.optional('cacheWrite'), entry.optional('cacheWrite1h')]
   return {
-    model,
-    input: flat(input),
-    cached: flat(entry.optional('cached') ?? input),
-    output: flat(entry.amount('output')),
-    source: sourceOf(entry, source),
-    holdsMicros: null
+    ...own,
+    ...(write5m === null ? {} : { write5m: flat(write5m), write1h: flat(write1h ?? write5m) }),
+    ...(write1h === null ? {} : { write1h: flat(write1h) })
   }
 }
 

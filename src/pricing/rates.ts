@@ -10,12 +10,19 @@ export type Rate = {
   readonly tiers: readonly { readonly start: number; readonly price: number }[]
 }
 
+/** What a bill tells apart. The parts of a prompt add up to it. */
+export const TOKEN_PARTS = ['input', 'cached', 'write5m', 'write1h', 'output'] as const
+export type TokenPart = (typeof TOKEN_PARTS)[number]
+
 export type TokenPrice = {
   /** The model the name was matched with; providers other than OpenAI are named before it. */
   readonly model: string
   readonly input: Rate
   /** The input rate where the book lists none for cached input: `source.note` says so. */
   readonly cached: Rate
+  /** Written into a prompt cache to live there five minutes, or an hour; the input rate where it is no dearer. */
+  readonly write5m: Rate
+  readonly write1h: Rate
   /** 0 for models that generate nothing, such as embeddings. */
   readonly output: Rate
   readonly source: Source
@@ -26,6 +33,27 @@ export type TokenPrice = {
 /** One price whatever the size of the request. */
 export const flat = (base: number): Rate => ({ base, tiers: [] })
 
+/** A rate of one's own: nothing dearer for long requests or cache writes is known. */
+export const flatPrice = (
+  model: string,
+  { input, cached, output }: { readonly input: number; readonly cached: number; readonly output: number },
+  source: Source
+): TokenPrice => ({
+  model,
+  input: flat(input),
+  cached: flat(cached),
+  write5m: flat(input),
+  write1h: flat(input),
+  output: flat(output),
+  source,
+  holdsMicros: null
+})
+
+export const times = ({ base, tiers }: Rate, factor: number): Rate => ({
+  base: factor * base,
+  tiers: tiers.map(({ start, price }) => ({ start, price: factor * price }))
+})
+
 /** The rate of requests with more than `start` input tokens, up to the next tier's start. [USD per Mtok] */
 export function rateAbove(rate: Rate, start: number): number {
   return rate.tiers.findLast(tier => tier.start <= start)?.price ?? rate.base
@@ -33,10 +61,23 @@ export function rateAbove(rate: Rate, start: number): number {
 
 /** Sizes from which a price's rates differ, ascending; the first is −∞. [input tokens] */
 export function bandStarts(price: TokenPrice | null): readonly number[] {
-  const rates = price === null ? [] : [price.input, price.cached, price.output]
+  const rates = price === null ? [] : TOKEN_PARTS.map(part => price[part])
   const starts = rates.flatMap(({ tiers }) => tiers.map(({ start }) => start))
   return [Number.NEGATIVE_INFINITY, ...[...new Set(starts)].sort((a, b) => a - b)]
 }
 
-/** What a price was read from. */
-export type PriceList = { readonly name: string /** ISO date on which it held. */; readonly date: string }
+/** What prices are read from. */
+export type PriceList = {
+  readonly name: string
+  /** ISO date on which it held. */
+  readonly date: string
+  /** Of its own data; `null`: that of the package. */
+  readonly providers: readonly unknown[] | null
+}
+
+/** The package dates its release, not its prices. */
+export const PACKAGE_LIST: PriceList = {
+  name: '@pydantic/genai-prices 0.1.8',
+  date: '2026-09-23',
+  providers: null
+}

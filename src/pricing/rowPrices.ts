@@ -1,9 +1,9 @@
 /** A log and a price book → what the list asks for each of its rows. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { Tokens } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
-import { asBilled } from './listing.ts'
+import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import type { Tokens } from './usage.ts'
 import { walkBilled } from './walkBilled.ts'
 
 /**
@@ -14,7 +14,7 @@ import { walkBilled } from './walkBilled.ts'
  */
 export function priceRows(
   data: RequestLog | UsageBuckets,
-  book: Pick<PriceBook, 'sourceModel' | 'asOf'>
+  book: ListedBook & Pick<PriceBook, 'asOf'>
 ): Float64Array {
   const usd = new Float64Array(data.length).fill(Number.NaN)
   const known: (Readonly<Tokens> | null)[] = []

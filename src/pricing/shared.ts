@@ -1,13 +1,13 @@
 /** Metered tokens → what the shared pool charges for them, over the log and by the month. */
-import { TIER_SOURCE, tierFactor } from '../catalog/serviceTiers.ts'
+import { FAST_SOURCES, TIER_SOURCE, tierFactor } from '../catalog/serviceTiers.ts'
 import { type Basis, derived, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import type { Tokens } from './billed.ts'
 import type { Band } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
 import type { Metered, MeteredCharge } from './meter.ts'
 import { dailySpread, type MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import type { Tokens } from './usage.ts'
 
 /**
  * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.
@@ -52,6 +52,8 @@ function linesOf(charge: MeteredCharge): readonly CostLine[] {
   return charge.bands.flatMap((band, at) => [
     ...lineOf(charge, at, band, 'input', 'Mtok input'),
     ...lineOf(charge, at, band, 'cached', 'Mtok cached input'),
+    ...lineOf(charge, at, band, 'write5m', 'Mtok cache write'),
+    ...lineOf(charge, at, band, 'write1h', 'Mtok cache write, 1 h'),
     ...lineOf(charge, at, band, 'output', 'Mtok output')
   ])
 }
@@ -94,15 +96,18 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
 function tierNotes(charges: Metered['charges']): readonly string[] {
   const tiers = new Set(charges.map(({ tier }) => tier))
   const halved = (['batch', 'flex'] as const).filter(tier => tiers.has(tier))
-  const raised = charges.filter(({ tier }) => tier === 'priority').map(({ price: { model } }) => model)
-  const factors = [...new Set(raised)].map(
-    model => `${Number(tierFactor(model, 'priority')?.toPrecision(5))} × for ${model}`
-  )
-  return [
-    ...halved.map(tier => `${tier} is charged at half the listed price`),
-    factors.length > 0 ? `priority is charged at ${factors.join(', ')} (${TIER_SOURCE.asOf})` : '',
-    [...tiers].some(tier => tier !== 'standard')
-      ? 'what states no known service tier is charged as standard'
-      : ''
-  ]
+  const raised = RAISED.flatMap(([tier, source]) => {
+    const models = charges.filter(charge => charge.tier === tier).map(({ price: { model } }) => model)
+    const factors = [...new Set(models)].map(
+      model => `${Number(tierFactor(model, tier)?.toPrecision(5))} × for ${model}`
+    )
+    return factors.length > 0 ? [`${tier} is charged at ${factors.join(', ')} (${source.asOf})`] : []
+  })
+  return [...halved.map(tier => `${tier} is charged at half the listed price`), ...raised]
 }
+
+const RAISED = [
+  ['priority', TIER_SOURCE],
+  ['speed-fast', FAST_SOURCES['speed-fast']],
+  ['ultrafast', FAST_SOURCES.ultrafast]
+] as const

@@ -1,9 +1,9 @@
 /** A log that says what its calls cost → that, beside what the prices make of the same calls. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
+import type { BilledUsage } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
 import type { StatedCost, StatedModel } from './costComparison.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import type { BilledUsage } from './usage.ts'
 
 /**
  * Sums over the billed attempts that state a cost and have a price, model by model; difference = computed / stated − 1.

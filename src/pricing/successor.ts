@@ -1,13 +1,14 @@
 /** A log of models that are being switched off → the same tokens at the price of the models named in their place. */
 import { type Deprecation, deprecationOf } from '../catalog/deprecations.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { BilledUsage, Listing } from './billed.ts'
 import type { Replacement, SuccessorCost } from './costComparison.ts'
-import { asBilled, itemNamed } from './listing.ts'
+import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { type BilledUsage, type Listing, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 
 /** The log's usage with each switched-off model listed as its named successor. */
 export type SuccessorUsage = {
@@ -18,13 +19,11 @@ export type SuccessorUsage = {
 /**
  * Successors are listed at the price list's own date: that is what comes, not what was. `null` where no model has a date.
  */
-export function successorUsage(
-  data: RequestLog | UsageBuckets,
-  { sourceModel, asOf }: PriceBook
-): SuccessorUsage | null {
+export function successorUsage(data: RequestLog | UsageBuckets, book: PriceBook): SuccessorUsage | null {
+  const { sourceModel } = book
   const replacements = data.models.flatMap(model => replacementOf(model, sourceModel))
   if (replacements.length === 0) return null
-  return { usage: usageOf(data, atSuccessor(sourceModel), asOf), replacements }
+  return { usage: usageOf(data, atSuccessor(book), book.asOf), replacements }
 }
 
 /** The log's demand priced at each switched-off model's named successor, the other models as billed. */
@@ -38,13 +37,15 @@ export function priceSuccessors(
   return { ...priceShared(metered, month, own, usage.grain), replacements, unpriced }
 }
 
-function atSuccessor(sourceModel: string | null): Listing {
-  const billed = asBilled({ sourceModel })
+function atSuccessor(book: ListedBook): Listing {
+  const billed = asBilled(book)
   return {
     list: billed.list,
     of: (model, atMicros) => {
-      const deprecation = deprecated(model, sourceModel)
-      return deprecation === undefined ? billed.of(model, atMicros) : itemNamed(deprecation.successor, null)
+      const deprecation = deprecated(model, book.sourceModel)
+      return deprecation === undefined
+        ? billed.of(model, atMicros)
+        : itemNamed(deprecation.successor, null, book)
     }
   }
 }

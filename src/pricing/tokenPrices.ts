@@ -1,115 +1,180 @@
-/** A model's name and a time → what its tokens cost then, from the price book of @pydantic/genai-prices. */
+/** A model's name in a log and a time → what its tokens cost then, and who bills them. */
+import { type BilledModel, billedModel } from '../catalog/billedModel.ts'
+import { makerOf } from '../catalog/makers.ts'
+import { modelNamed } from '../catalog/models.ts'
+import { openModelOffers } from '../catalog/openModelPrices.ts'
+import { LONG_CONTEXT } from '../catalog/priceCorrections.ts'
+import { SELF_HOSTED } from '../catalog/providers.ts'
+import { CONFIRMED } from '../catalog/refreshed/confirmed.ts'
+import type { Source } from '../catalog/source.ts'
+import { MICROS_PER_MILLI } from '../units.ts'
+import { idsAt } from './idsAt.ts'
+import { listedRates } from './priceList.ts'
 import {
-  calcPrice,
-  type ModelInfo,
-  type ModelPrice,
-  type PriceCalculation,
-  type Provider,
-  updatePrices
-} from '@pydantic/genai-prices'
-import { LATER_TOKEN_PRICES } from '../catalog/laterTokenPrices.ts'
-import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
-import { flat, type PriceList, type Rate, type TokenPrice } from './rates.ts'
-
-/** The package does not date its prices one by one: its release stands for all of them. */
-export const PRICE_BOOK = { name: '@pydantic/genai-prices 0.1.8', date: '2026-09-23' } as const
-
-let inUse: PriceList = PRICE_BOOK
-
-/** What token prices are read from. */
-export const priceListInUse = (): PriceList => inUse
+  flat,
+  flatPrice,
+  PACKAGE_LIST,
+  type PriceList,
+  type Rate,
+  type TokenPart,
+  type TokenPrice,
+  times
+} from './rates.ts'
+import { REFRESHED, refreshedRates } from './refreshedPrices.ts'
 
 /**
- * Reads token prices from another release of the package's data from here on, for the whole process.
- *
- * @returns false, and nothing changes, where it is no list of providers with models
+ * List price of a model at a moment [µs since the epoch; `null`: the day on which prices were last looked up]. The name's own
+ * provider is asked first; a closed model that it does not list is priced at its maker's list price, and the source says so. An
+ * open-weight model has a price only where the name says who sells it. `null`: unpriced, never free.
  */
-export function replacePriceList(list: PriceList, providers: unknown): boolean {
-  if (!isProviderList(providers)) return false
-  updatePrices(({ setProviderData }) => setProviderData(providers))
-  inUse = list
-  return true
-}
-
-/** What the package itself does not check before it lets its own data go. */
-const isProviderList = (value: unknown): value is Provider[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every(
-    provider =>
-      typeof provider?.id === 'string' && Array.isArray(provider.models) && provider.models.every(isModel)
-  )
-
-const isModel = (model: unknown): boolean => {
-  const { id, match, prices } = (model ?? {}) as Record<string, unknown>
-  return typeof id === 'string' && typeof match === 'object' && typeof prices === 'object' && prices !== null
-}
-
-/**
- * List price of a model at a moment [µs since the epoch; `null`: noon of the price book's own date].
- * A name is read as OpenAI's first, then as `provider/model`, then as whichever provider's it matches, last
- * as OpenRouter's. `null` where nothing matches or the book has no input price: unpriced, never free.
- */
-export function tokenPrice(model: string, atMicros: number | null): TokenPrice | null {
-  const timestamp = new Date(atMicros === null ? `${inUse.date}T12:00Z` : atMicros / MICROS_PER_MILLI)
-  for (const [name, provider] of readingsOf(model.trim())) {
-    const found = calcPrice({}, name, { ...provider, timestamp })
-    const price = found === null ? null : fromBook(found)
+export function tokenPrice(
+  name: string,
+  atMicros: number | null,
+  list: PriceList = PACKAGE_LIST
+): TokenPrice | null {
+  const at = atMicros ?? Date.parse(`${latestDay(list)}T12:00Z`) * MICROS_PER_MILLI
+  const billed = billedModel(name)
+  if (billed.provider === SELF_HOSTED || billed.id === '') return null
+  for (const reading of readingsOf(name, billed)) {
+    const price = priceAt(reading, at, list)
     if (price !== null) return price
   }
-  return laterPrice(model.trim().toLowerCase())
+  return null
 }
 
-function laterPrice(name: string): TokenPrice | null {
-  const later = LATER_TOKEN_PRICES.find(({ model }) => model === name)
-  if (later === undefined) return null
-  const { model, input, cached, output, source } = later
-  return { model, input: flat(input), cached: flat(cached), output: flat(output), source, holdsMicros: null }
+/** ISO date of the newest prices. */
+export const latestDay = ({ date }: PriceList): string =>
+  REFRESHED.asOf !== null && REFRESHED.asOf > date ? REFRESHED.asOf : date
+
+/** Why a name has no price in the list, and what to say for one. */
+export function whyUnlisted(name: string, { name: list }: PriceList): string {
+  const { provider, isTuned } = billedModel(name)
+  if (provider === SELF_HOSTED)
+    return `${name} runs on your own GPUs, whose cost the log does not hold: say --current-cost or --current-fleet`
+  if (isTuned) return `no price of a fine-tuned ${name} is listed: say --token-price`
+  if (provider === null && modelNamed(name) !== undefined)
+    return `the log does not say who bills ${name}, an open-weight model: say --billed-as '${name}=PROVIDER/${name}' or --token-price`
+  return `${list} has no price for ${name}: say --token-price`
 }
 
-type Reading = readonly [name: string, provider: { readonly providerId?: string }]
-
-function readingsOf(model: string): readonly Reading[] {
-  const slash = model.indexOf('/')
-  const asOpenAi: Reading = [model, { providerId: 'openai' }]
-  if (slash < 1) return [asOpenAi, [model, {}]]
-  return [
-    asOpenAi,
-    [model.slice(slash + 1), { providerId: model.slice(0, slash) }],
-    [model, {}],
-    [model, { providerId: 'openrouter' }]
-  ]
+type Reading = {
+  readonly provider: string
+  readonly id: string
+  readonly billedBy: string
+  /** Only the way in which the name is written says who bills. */
+  readonly isGuessed?: boolean
 }
 
-function fromBook({ model, provider, model_price: price }: PriceCalculation): TokenPrice | null {
-  const input = rateOf(price['input_mtok'])
-  if (input === null) return null
-  const cached = rateOf(price['cache_read_mtok'])
-  const note = 'no price for cached input is listed: charged as input'
+function readingsOf(name: string, { provider, id, isTuned }: BilledModel): readonly Reading[] {
+  if (isTuned) return tunedReadings(id, provider)
+  const maker = makerOf(id)
+  const at = (by: string, ids: readonly string[], billedBy = by): readonly Reading[] =>
+    ids.map(one => ({ provider: by, id: one, billedBy }))
+  const routed = name.includes('/') && name === name.toLowerCase() ? at('openrouter', [name.trim()]) : []
+  if (provider === null)
+    return [
+      ...(maker === null ? [] : at(maker.provider, idsAt(maker.provider, maker.id))),
+      ...(GROQ_ONLY.test(id) ? at('groq', [id]) : []),
+      ...routed.map(reading => ({ ...reading, isGuessed: true }))
+    ]
+  const asSold = at(provider, idsAt(provider, id))
+  const atMaker =
+    maker === null || maker.isOpen ? [] : at(maker.provider, idsAt(maker.provider, maker.id), provider)
+  const guessed = routed.map(reading => ({ ...reading, isGuessed: true }))
+  return [...asSold, ...atMaker, ...(provider === 'openrouter' ? [] : guessed)]
+}
+
+/** No other host ends names so. */
+const GROQ_ONLY = /-(?:versatile|instant|specdec)$/
+
+const tunedReadings = (id: string, provider: string | null): readonly Reading[] =>
+  [id, id.replace(/-\d{4}-\d{2}-\d{2}$|-\d{4}$/, '')].map(one => ({
+    provider: 'openai',
+    id: `${TUNED}${one}`,
+    billedBy: provider ?? 'openai'
+  }))
+
+function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | null {
+  const { provider, id, billedBy } = reading
+  const isOld = list === PACKAGE_LIST || list.date < (REFRESHED.asOf ?? '')
+  const later = isOld ? refreshedRates(provider, id, at) : null
+  const found = later ?? (id.startsWith(TUNED) ? null : fromList(provider, id, at, list))
+  if (found === null || found.input === null) return fromOffers(provider, id)
+  const price = withWrites(found, found.input, id)
+  const note = notesOf(found, reading).join('; ')
+  const source = { ...found.source, ...(note === '' ? {} : { note }) }
+  const model = billedBy === 'openai' ? found.model : `${billedBy}/${found.model}`
+  return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros }, id)
+}
+
+/** Of fine-tuned models; the package would take them for their base. */
+const TUNED = 'ft:'
+
+/** Anthropic's multiples of the input hold wherever Claude is sold and nothing else is listed. */
+function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, TokenPart> {
+  const [fiveMinutes, hour] = id.includes('claude') ? [times(input, 1.25), times(input, 2)] : [input, null]
+  const write5m = found.write5m ?? fiveMinutes
   return {
-    model: provider.id === 'openai' ? model.id : `${provider.id}/${model.id}`,
     input,
-    cached: cached ?? input,
-    output: rateOf(price['output_mtok']) ?? flat(0),
-    source: {
-      where: `${inUse.name}, ${provider.name}`,
-      asOf: inUse.date,
-      verified: true,
-      ...(cached === null ? { note } : {})
-    },
-    holdsMicros: holdsMicros(model)
+    cached: found.cached ?? input,
+    write5m,
+    write1h: found.write1h ?? hour ?? write5m,
+    output: found.output ?? flat(0)
   }
 }
 
-/** Prices change at midnight UTC; some of DeepSeek's with the hour, on the half hour at the finest. */
-function holdsMicros({ prices }: ModelInfo): number | null {
-  if (!Array.isArray(prices)) return null
-  const isDaily = prices.every(({ constraint }) => constraint?.type !== 'time_of_date')
-  return isDaily ? MICROS_PER_DAY : MICROS_PER_HOUR / 2
+const notesOf = ({ source, cached }: Found, { provider, billedBy, isGuessed }: Reading): readonly string[] =>
+  [
+    source.note ?? '',
+    cached === null ? 'no price for cached input is listed: charged as input' : '',
+    isGuessed ? 'taken for OpenRouter’s by the way it is written: --billed-as says who bills it' : '',
+    billedBy === provider ? '' : `${billedBy} lists no price of its own: the maker’s list price`
+  ].filter(note => note !== '')
+
+type Found = Readonly<Record<TokenPart, Rate | null>> & {
+  readonly model: string
+  readonly source: Source
+  readonly holdsMicros: number | null
 }
 
-function rateOf(price: ModelPrice[string]): Rate | null {
-  if (price === undefined) return null
-  if (typeof price === 'number') return flat(price)
-  return { base: price.base, tiers: price.tiers.toSorted((a, b) => a.start - b.start) }
+function fromList(provider: string, id: string, at: number, list: PriceList): Found | null {
+  const listed = listedRates(list, provider, id, at)
+  if (listed === null) return null
+  const isConfirmed =
+    list === PACKAGE_LIST &&
+    (CONFIRMED.has(`${provider} ${id}`) || CONFIRMED.has(`${provider} ${listed.model}`))
+  const source = {
+    where: `${list.name}, ${listed.provider}`,
+    asOf: isConfirmed ? REFRESHED.asOf : list.date,
+    verified: isConfirmed
+  }
+  return { ...listed, source }
+}
+
+/** What hosts ask for an open-weight model, where the list does not know its name there. */
+function fromOffers(provider: string, id: string): TokenPrice | null {
+  const model = modelNamed(id)
+  const offer =
+    model &&
+    openModelOffers(model.name).find(({ provider: seller }) => seller.toLowerCase().startsWith(provider))
+  if (!offer) return null
+  const { usdPerMtokInput: input, usdPerMtokCached: cached, usdPerMtokOutput: output, source } = offer
+  return flatPrice(`${provider}/${offer.model}`, { input, cached: cached ?? input, output }, source)
+}
+
+function withLongContext(price: TokenPrice, id: string): TokenPrice {
+  const rule = LONG_CONTEXT.find(({ model }) => model.test(id))
+  if (rule === undefined || price.input.tiers.length > 0) return price
+  const raised = ({ base }: Rate, factor: number): Rate => ({
+    base,
+    tiers: [{ start: rule.start, price: factor * base }]
+  })
+  return {
+    ...price,
+    input: raised(price.input, rule.input),
+    cached: raised(price.cached, rule.input),
+    write5m: raised(price.write5m, rule.input),
+    write1h: raised(price.write1h, rule.input),
+    output: raised(price.output, rule.output)
+  }
 }

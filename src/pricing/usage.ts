@@ -1,66 +1,18 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
-import type { ServiceTier } from '../log/serviceTier.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
-import type { PriceList, TokenPrice } from './rates.ts'
+import {
+  type BilledUsage,
+  byPart,
+  type Kind,
+  type KindUsage,
+  type Listing,
+  noTokens,
+  type TokenColumns,
+  type Tokens
+} from './billed.ts'
+import { TOKEN_PARTS } from './rates.ts'
 import { walkBilled } from './walkBilled.ts'
-
-/** A model of the log as the bill goes by it. */
-export type Item = {
-  /** As the user's own price may name it; `null`: nothing names it. */
-  readonly name: string | null
-  /** What the list asks at the moment of the request; `null`: nothing known. */
-  readonly listed: TokenPrice | null
-}
-
-/** Rows of one kind are charged at one set of rates, whatever the prices are. */
-export type Kind = Item & {
-  /** The log's code. */
-  readonly model: number
-  readonly tier: ServiceTier
-  /** A list price may rise with the size of the input: the size from which this one holds. [tokens] */
-  readonly start: number
-  /** What the rows say of their tokens: only a model that sells no output can be billed by its input. */
-  readonly states: 'all' | 'input' | 'nothing'
-}
-
-/** `input` is without `cached`. */
-export type Tokens = { input: number; cached: number; output: number }
-
-/** Tokens by slot, such as days. */
-export type TokenColumns = {
-  readonly input: Float64Array
-  readonly cached: Float64Array
-  readonly output: Float64Array
-}
-
-export type KindUsage = Kind &
-  Readonly<Tokens> & {
-    readonly attempts: number
-    /** Attempts whose cached tokens the log does not state: charged as if none were cached. */
-    readonly cachedUnknown: number
-    /** By each whole day of 24 h from the log's first row on. */
-    readonly daily: TokenColumns
-    /** Of the attempts whose cost the log itself states. */
-    readonly stating: Readonly<Tokens> & { readonly attempts: number; readonly usd: number }
-  }
-
-export type BilledUsage = {
-  /** Names by code. */
-  readonly models: readonly string[]
-  readonly grain: 'request' | 'bucket'
-  readonly list: PriceList
-  /** Whether the log states costs at all. */
-  readonly statesCosts: boolean
-  /** In the order in which they were met. */
-  readonly kinds: readonly KindUsage[]
-}
-
-/** A model's name, at a moment [µs since the epoch; `null`: the day of the list] → what it is billed as. */
-export type Listing = {
-  readonly list: PriceList
-  readonly of: (model: string, atMicros: number | null) => Item
-}
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 
@@ -99,39 +51,33 @@ export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf:
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
-  input: 0,
-  cached: 0,
-  output: 0,
+  ...noTokens(),
   attempts: 0,
   cachedUnknown: 0,
   daily: columnsOf(days),
-  stating: { attempts: 0, usd: 0, input: 0, cached: 0, output: 0 }
+  stating: { attempts: 0, usd: 0, ...noTokens() }
 })
 
-export const columnsOf = (slots: number): TokenColumns => ({
-  input: new Float64Array(slots),
-  cached: new Float64Array(slots),
-  output: new Float64Array(slots)
-})
+export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
 
-export function addTokens(sum: Tokens, { input, cached, output }: Tokens): void {
+export function addTokens(sum: Tokens, { input, cached, write5m, write1h, output }: Tokens): void {
   sum.input += input
   sum.cached += cached
+  sum.write5m += write5m
+  sum.write1h += write1h
   sum.output += output
 }
 
-export const tokensAt = ({ input, cached, output }: TokenColumns, slot: number): Tokens => ({
-  input: input[slot] as number,
-  cached: cached[slot] as number,
-  output: output[slot] as number
-})
+export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
+  byPart(part => columns[part][slot] as number)
 
 /** Where there is such a slot. */
-export function addAt(sums: TokenColumns, at: number, { input, cached, output }: Tokens): void {
+export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   if (at >= sums.input.length) return
-  sums.input[at] = (sums.input[at] as number) + input
-  sums.cached[at] = (sums.cached[at] as number) + cached
-  sums.output[at] = (sums.output[at] as number) + output
+  for (const part of TOKEN_PARTS) {
+    const column = sums[part]
+    column[at] = (column[at] as number) + tokens[part]
+  }
 }
 
 function addStating(

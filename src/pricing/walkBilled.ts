@@ -3,8 +3,8 @@ import { AuditError } from '../errors.ts'
 import { SERVICE_TIERS, type ServiceTier, tierOfFlags } from '../log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
+import { type Item, type Kind, type Listing, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandStarts } from './rates.ts'
-import type { Item, Kind, Listing, Tokens } from './usage.ts'
 
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
 type RowTokens = Tokens & { cachedUnknown: boolean }
@@ -30,7 +30,7 @@ export function walkBilled(
 ): void {
   const finder = new KindFinder(data, listing)
   const times = priceTimes(data, asOf)
-  const tokens: RowTokens = { input: 0, cached: 0, output: 0, cachedUnknown: false }
+  const tokens: RowTokens = { ...noTokens(), cachedUnknown: false }
   for (let i = 0; i < data.length; i++) {
     const attempts = billedAttempts(data, i)
     if (attempts === null) continue
@@ -65,9 +65,18 @@ function readTokens(tokens: RowTokens, data: RequestLog | UsageBuckets, i: numbe
   const states = Number.isNaN(input) ? NOTHING : Number.isNaN(output) ? INPUT : ALL
   tokens.cachedUnknown = Number.isNaN(cached)
   tokens.cached = states === NOTHING || tokens.cachedUnknown ? 0 : Math.min(cached, input)
-  tokens.input = states === NOTHING ? 0 : input - tokens.cached
+  readWrites(tokens, data, i, states === NOTHING ? 0 : input - tokens.cached)
   tokens.output = states === ALL ? output : 0
   return states
+}
+
+/** What of a prompt was written into a cache is charged apart; `rest` is the prompt without what was read from one. */
+function readWrites(tokens: RowTokens, data: RequestLog | UsageBuckets, i: number, rest: number): void {
+  const of = (column: { readonly [row: number]: number } | undefined, most: number): number =>
+    Math.min(Math.max(column?.[i] || 0, 0), most)
+  tokens.write1h = of(data.cacheWrite1hTokens, rest)
+  tokens.write5m = of(data.cacheWrite5mTokens, rest - tokens.write1h)
+  tokens.input = rest - tokens.write1h - tokens.write5m
 }
 
 /** The moment whose prices apply to a row: `asOf`, else the row's own, else the price list's, which is `null`. */
@@ -122,7 +131,7 @@ class KindFinder {
   find(model: number, tier: number, atMicros: number | null, states: number, tokens: Tokens): Met {
     const bands = this.bandsAt(model, tier, atMicros)
     let at = this.oneRequest ? bands.length - 1 : 0
-    while (at > 0 && tokens.input + tokens.cached <= (bands[at] as Bands[number]).start) at--
+    while (at > 0 && totalOf(tokens) - tokens.output <= (bands[at] as Bands[number]).start) at--
     return (bands[at] as Bands[number]).kinds[states] as Met
   }
 

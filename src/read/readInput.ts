@@ -27,7 +27,8 @@ import { scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { type Documents, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
-import { HEAD_BYTES, type Source as Opened } from './source/openSource.ts'
+import { HEAD_BYTES } from './source/openSource.ts'
+import type { Source as Opened } from './source/source.ts'
 
 type Source = Opened & { readonly sharing?: Sharing | undefined }
 

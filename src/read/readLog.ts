@@ -12,41 +12,34 @@ import type {
 } from '../log/trafficLog.ts'
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
+import type { Wishes } from '../option.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { UsableFormat } from './format/format.ts'
+import type { READING } from './question.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { MAX_TOKENS } from './records/gate.ts'
-import { type Asked, rowFilter } from './records/rowFilter.ts'
+import { rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
 import type { OnReject } from './rejections.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
-import { type Bytes, openSource, type Source } from './source/openSource.ts'
+import { openSource } from './source/openSource.ts'
+import type { Bytes, Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { spanLimitSigns } from './truncation.ts'
 
-export type ReadOptions = Asked & {
-  /** IANA name or ±hh:mm: the zone of times that state none. */
-  readonly timezone?: string | undefined
+type Wanted = Wishes<typeof READING>
+
+export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | undefined } & {
   /** For the sample of texts that are counted, where there are too many. */
   readonly seed?: number | undefined
   /** Told of every rejected stretch of lines; the report holds the first 20. */
   readonly onReject?: OnReject | undefined
-  /** Field-to-column map for logs that no format knows. */
-  readonly map?: string | undefined
-  /** Id of a format, overruling detection. */
-  readonly inputFormat?: string | undefined
-  /** Go on when more than 5 % of the lines cannot be read. */
-  readonly lenient?: boolean | undefined
-  /** Keep callers' names instead of their hashes. */
-  readonly showCallers?: boolean | undefined
-  /** What callers are hashed with, to join reports of several logs; otherwise the beginning of the log. */
-  readonly callerKey?: string | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */

@@ -1,7 +1,7 @@
 /** Two reports → what changed between them in traffic, sizing and cost, in absolute and relative terms. */
-import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { type Found, numbersIn } from './figurePaths.ts'
 import { fleetOf, KEY_FIGURES, PLAIN_UNITS, type Topic } from './keyFigures.ts'
+import { listAt, type SavedReport, textAt } from './savedReport.ts'
 
 export type Change = {
   readonly topic: Topic
@@ -35,11 +35,21 @@ export type Comparison = {
   readonly unchanged: number
 }
 
-type Side = { readonly sources: readonly string[]; readonly start: string; readonly end: string }
-type Report = AuditReport | TrafficReport
+type Side = {
+  readonly sources: readonly string[]
+  /** First and last arrival; `null`: the report does not say. */
+  readonly start: string | null
+  readonly end: string | null
+  /** Of the program that wrote the report. */
+  readonly version: string | null
+}
 
-/** @param minChange smaller relative changes are left out [share] */
-export function compareReports(before: Report, after: Report, minChange: number): Comparison {
+/**
+ * Reports of any version: what only one of them knows is unknown to the other.
+ *
+ * @param minChange smaller relative changes are left out [share]
+ */
+export function compareReports(before: SavedReport, after: SavedReport, minChange: number): Comparison {
   const [old, fresh] = [numbersIn(before), numbersIn(after)]
   const all = KEY_FIGURES.flatMap(({ topic, label, path }) => {
     const change = changeOf(old.get(path), fresh.get(path))
@@ -53,22 +63,21 @@ export function compareReports(before: Report, after: Report, minChange: number)
     before: sideOf(before),
     after: sideOf(after),
     minChange,
-    recommendation: textsOf(before, after, ({ verdict }) => verdict.recommendation),
-    fleet: textsOf(before, after, fleetOf),
+    recommendation: {
+      before: textAt(before, 'verdict.recommendation'),
+      after: textAt(after, 'verdict.recommendation')
+    },
+    fleet: { before: fleetOf(before), after: fleetOf(after) },
     changes,
     unchanged: all.length - changes.length
   }
 }
 
-const sideOf = ({ inputs, period }: Report): Side => ({
-  sources: inputs.map(({ source }) => source),
-  start: period.start,
-  end: period.end
-})
-
-const textsOf = (before: Report, after: Report, of: (report: AuditReport) => string | null): Texts => ({
-  before: before.verdict === null ? null : of(before),
-  after: after.verdict === null ? null : of(after)
+const sideOf = (report: SavedReport): Side => ({
+  sources: listAt(report, 'inputs').flatMap(input => textAt(input, 'source') ?? []),
+  start: textAt(report, 'period.start'),
+  end: textAt(report, 'period.end'),
+  version: textAt(report, 'tool.version')
 })
 
 function changeOf(

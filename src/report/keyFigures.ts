@@ -1,5 +1,5 @@
 /** The figures that decide: what they are called, where they stand in the JSON, and how to read a change. */
-import type { AuditReport } from './auditReport.ts'
+import { listAt, type SavedReport, textAt, valueAt } from './savedReport.ts'
 
 export type Topic = 'traffic' | 'sizing' | 'cost'
 
@@ -48,9 +48,13 @@ export const PLAIN_UNITS: Readonly<Record<string, string>> = {
 }
 
 /** `2 × B200-SXM for gpt-4o`, workload by workload; `null` where there is no recommendation. */
-export const fleetOf = ({ capacity }: Pick<AuditReport, 'capacity'>): string | null => {
-  const fleets = capacity.workloads.map(({ recommended, targetModel }) =>
-    recommended === null ? null : `${recommended.gpus} × ${recommended.gpu} for ${targetModel ?? 'no model'}`
-  )
+export const fleetOf = (report: SavedReport): string | null => {
+  const fleets = listAt(report, 'capacity.workloads').map(workload => {
+    const gpu = textAt(workload, 'recommended.gpu')
+    const gpus = valueAt(workload, 'recommended.gpus')
+    return gpu === null
+      ? null
+      : `${gpus ?? 'some'} × ${gpu} for ${textAt(workload, 'targetModel') ?? 'no model'}`
+  })
   return fleets.length === 0 || fleets.includes(null) ? null : fleets.join(', ')
 }

@@ -2,9 +2,8 @@
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { type ByTokens, stated } from './heaviest.ts'
-import { perWindow, windowSeconds } from './rate.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './trafficShape.ts'
-import type { BusiestWindow } from './windows.ts'
+import { type BusiestWindow, perWindow, windowSeconds } from './windows.ts'
 
 /** What the calendar bins floor(t / W) hold. */
 export type Bins = {

@@ -1,5 +1,6 @@
 /** Numbers, each in one class of two groupings, told twice over → the p95 of every class, and any rank of them all. */
-import { interpolated, type Ordered } from './distribution.ts'
+import { interpolated } from './distribution.ts'
+import type { Ordered } from './ranks.ts'
 
 /** 256 from one power of two to the next: eight bits of the fraction stay. */
 const BITS_BELOW = 15

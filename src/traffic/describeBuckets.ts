@@ -11,7 +11,6 @@ import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
 import { nearPeakShare, unknownPattern } from './pattern.ts'
-import { perWindow, windowSeconds } from './rate.ts'
 import { namedCallers } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
@@ -27,6 +26,7 @@ import {
   type TrafficDescription
 } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
+import { perWindow, windowSeconds } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'
 

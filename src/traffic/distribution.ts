@@ -1,9 +1,10 @@
 /** Numbers → the quantiles a report quotes. The one importer of simple-statistics, which pins the quantile rule. */
 import { quantileSorted, sum } from 'simple-statistics'
-import type { Basis } from '../figure.ts'
+import type { Basis, RankedDistribution } from '../figure.ts'
+import type { Ordered } from './ranks.ts'
 import { valuesAt } from './ranks.ts'
 import type { Tally } from './tally.ts'
-import type { RankedDistribution, TokenDistribution } from './trafficShape.ts'
+import type { TokenDistribution } from './trafficShape.ts'
 
 /**
  * Distribution of the known values; `NaN` is left out.
@@ -33,14 +34,6 @@ export function distributionOf(
 export function tokenDistributionOf(tally: Tally, basis: Basis): TokenDistribution | null {
   const ordered = tally.ordered()
   return ordered.count === 0 ? null : { ...describeOrdered(ordered, 'tokens', basis), sum: ordered.sum }
-}
-
-/** Numbers of which none is `NaN`, and what stands at a rank once they ascend. */
-export type Ordered = {
-  readonly count: number
-  readonly sum: number
-  /** @param ranks ascending, each from 0 up to below `count` */
-  valuesAt(ranks: readonly number[]): readonly number[]
 }
 
 /** What lies this share of the way from one value to the next. */

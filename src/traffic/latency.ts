@@ -1,22 +1,15 @@
 /** Durations and first tokens → latency as callers saw it, over all and under load. */
-import type { Basis } from '../figure.ts'
-import { FAILED, GATEWAY_CACHED, type RequestLog } from '../log/trafficLog.ts'
+import type { Basis, RankedDistribution } from '../figure.ts'
+import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { ClassRanks } from './classRanks.ts'
 import { describeOrdered, quotedRanks } from './distribution.ts'
 import { type Sweep, sweepInFlight } from './inFlight.ts'
 import { INPUTS, type LoadCodes, loadCodes, NO_CLASS } from './loadClasses.ts'
 import { scratchFor } from './scratch.ts'
-import type { Latency, RankedDistribution } from './trafficShape.ts'
+import type { Latency } from './trafficShape.ts'
+import type { Latencies } from './underLoad.ts'
 import { describeUnderLoad, unknownUnderLoad } from './underLoad.ts'
-
-const UNSERVED = FAILED | GATEWAY_CACHED
-
-/** Refused, failed, or answered by nobody's model. */
-export const isUnserved = (flags: number): boolean => (flags & UNSERVED) !== 0
-
-/** Each by the load met, and by the length of the input. */
-export type Latencies = Readonly<Record<'total' | 'ttft' | 'tpot', ClassRanks>>
 
 /**
  * Over attempts that succeeded and were not answered from a gateway's cache:

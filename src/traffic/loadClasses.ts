@@ -1,7 +1,6 @@
 /** Attempts → classes by the load they met and by the length of their input. */
-import type { RequestLog } from '../log/trafficLog.ts'
+import { FAILED, GATEWAY_CACHED, type RequestLog } from '../log/trafficLog.ts'
 import { nearestRank } from './distribution.ts'
-import { isUnserved } from './latency.ts'
 
 /** What each class holds, both ends included. */
 export type Ranges = readonly (readonly [from: number, to: number])[]
@@ -101,3 +100,8 @@ function codePerLevel(cuts: readonly number[], most: number): Uint8Array {
   }
   return codes
 }
+
+export const UNSERVED = FAILED | GATEWAY_CACHED
+
+/** Refused, failed, or answered by nobody's model. */
+export const isUnserved = (flags: number): boolean => (flags & UNSERVED) !== 0

@@ -1,7 +1,6 @@
 /** Microseconds of the log's clock → a moment a person can read. */
 import type { Clock } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
-import type { Moment } from './trafficShape.ts'
 
 /** `2026-11-03T14:00:02.113000Z`, or `t+3536.999000s` where the log has no wall clock. */
 export function momentOf(micros: number, clock: Clock): Moment {
@@ -17,3 +16,6 @@ export function microsOf(moment: Moment): number {
   // Milliseconds are what `Date` knows; the last three digits before the Z are below them.
   return Date.parse(`${moment.slice(0, -4)}Z`) * MICROS_PER_MILLI + Number(moment.slice(-4, -1))
 }
+
+/** A point of the log's clock: ISO 8601 in UTC, or `t+12.345678s` where the log has no wall clock. */
+export type Moment = string

@@ -2,9 +2,9 @@
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
-import { microsOf } from './moment.ts'
+import { type Moment, microsOf } from './moment.ts'
 import { countBelow } from './requestsBetween.ts'
-import type { Moment, PeakMaker, PeakMakers } from './trafficShape.ts'
+import type { PeakMaker, PeakMakers } from './trafficShape.ts'
 
 /** Callers named one by one. */
 const MOST_MAKERS = 5

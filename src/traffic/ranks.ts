@@ -1,5 +1,4 @@
 /** Numbers in any order → those at a few ranks of their order, without sorting the rest. */
-import type { Ordered } from './distribution.ts'
 
 /** Up to here sorting is as quick. */
 const SORTED_AT_ONCE = 4_096
@@ -116,4 +115,12 @@ function pick({ places, found }: Wanted, bucket: number, value: number): void {
   if (place === 0) return
   const { values } = found[place - 1] as Bucket
   values[(found[place - 1] as Bucket).length++] = value
+}
+
+/** Numbers of which none is `NaN`, and what stands at a rank once they ascend. */
+export type Ordered = {
+  readonly count: number
+  readonly sum: number
+  /** @param ranks ascending, each from 0 up to below `count` */
+  valuesAt(ranks: readonly number[]): readonly number[]
 }

@@ -12,16 +12,7 @@ import {
   type Rate,
   type RequestPeak
 } from './trafficShape.ts'
-import { busiestSliding } from './windows.ts'
-
-export const windowSeconds = (window: string): number => Number.parseInt(window, 10)
-
-/** One entry per window. */
-export const perWindow = <Window extends string, Value>(
-  windows: readonly Window[],
-  describe: (window: Window) => Value
-): Record<Window, Value> =>
-  Object.fromEntries(windows.map(window => [window, describe(window)])) as Record<Window, Value>
+import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
 
 /** @param spanSeconds first to last arrival */
 export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowBins): Rate {

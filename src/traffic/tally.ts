@@ -1,5 +1,5 @@
 /** Whole numbers one by one → their order, by counting how often each came. */
-import type { Ordered } from './distribution.ts'
+import type { Ordered } from './ranks.ts'
 
 /** Values below this are counted one by one: all token counts but the longest contexts. */
 const COUNTED_BELOW = 1 << 18

@@ -1,7 +1,7 @@
 /** What was refused: the figures of throttling, as they stand in the JSON. Defined in docs/method.md. */
-import type { Figure } from '../figure.ts'
+import type { Figure, RankedDistribution } from '../figure.ts'
 import type { LimitNaming } from '../log/namedLimits.ts'
-import type { Moment, RankedDistribution } from './trafficShape.ts'
+import type { Moment } from './moment.ts'
 
 /** 429s less than a minute apart. */
 export type ThrottlingEpisode = {

@@ -6,7 +6,6 @@ import type { WindowBins } from './bins.ts'
 import { tokenDistributionOf } from './distribution.ts'
 import { type ByTokens, heaviestSliding, tokensBefore } from './heaviest.ts'
 import { momentOf } from './moment.ts'
-import { perWindow, windowSeconds } from './rate.ts'
 import { Tally } from './tally.ts'
 import {
   PEAK_WINDOWS,
@@ -15,7 +14,7 @@ import {
   type TokenDistribution,
   type Tokens
 } from './trafficShape.ts'
-import type { BusiestWindow } from './windows.ts'
+import { type BusiestWindow, perWindow, windowSeconds } from './windows.ts'
 
 export function describeTokens(log: RequestLog, spanSeconds: number, bins: WindowBins): Tokens {
   const tallied = tallyTokens(log)

@@ -1,5 +1,6 @@
 /** What happened: the figures that describe a log, as they stand in the JSON. Defined in docs/method.md. */
-import type { Distribution, Figure, NearestRank } from '../figure.ts'
+import type { Figure, RankedDistribution } from '../figure.ts'
+import type { Moment } from './moment.ts'
 import type { Throttling } from './throttlingShape.ts'
 
 export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
@@ -7,9 +8,6 @@ export type PeakWindow = (typeof PEAK_WINDOWS)[number]
 
 export const DISPERSION_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
 type DispersionWindow = (typeof DISPERSION_WINDOWS)[number]
-
-/** A point of the log's clock: ISO 8601 in UTC, or `t+12.345678s` where the log has no wall clock. */
-export type Moment = string
 
 export type Period = {
   /** First arrival. */
@@ -71,9 +69,6 @@ export type CalendarCounts = {
   /** Requests per calendar second by nearest rank: the smallest count with at least that share at or below it. */
   readonly perSecond: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
-
-/** With quantiles that are values of the log: the smallest with at least that share of values at or below it. */
-export type RankedDistribution = Distribution & { readonly nearestRank: NearestRank }
 
 export type TokenDistribution = RankedDistribution & { readonly sum: number }
 

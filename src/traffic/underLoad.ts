@@ -1,8 +1,7 @@
 /** Latencies and the load they met → p95 by requests in flight and by input length, and how far load degrades them. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import type { ClassQuantile } from './classRanks.ts'
-import type { Latencies } from './latency.ts'
+import type { ClassQuantile, ClassRanks } from './classRanks.ts'
 import type { Ranges } from './loadClasses.ts'
 import type { LoadClass, UnderLoad } from './trafficShape.ts'
 
@@ -92,3 +91,6 @@ export const unknownUnderLoad = (why: string): UnderLoad => {
     byInput: []
   }
 }
+
+/** Each by the load met, and by the length of the input. */
+export type Latencies = Readonly<Record<'total' | 'ttft' | 'tpot', ClassRanks>>

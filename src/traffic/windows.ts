@@ -72,3 +72,12 @@ function firstFrom(sorted: Float64Array, least: number, from: number): number {
   }
   return low
 }
+
+export const windowSeconds = (window: string): number => Number.parseInt(window, 10)
+
+/** One entry per window. */
+export const perWindow = <Window extends string, Value>(
+  windows: readonly Window[],
+  describe: (window: Window) => Value
+): Record<Window, Value> =>
+  Object.fromEntries(windows.map(window => [window, describe(window)])) as Record<Window, Value>

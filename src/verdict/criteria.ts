@@ -4,7 +4,8 @@ import type { Figure } from '../figure.ts'
 import { assumed, measured, unknown, withCommas } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { LoadClass, TrafficDescription } from '../traffic/trafficShape.ts'
-import type { Circumstances, Criterion } from './verdict.ts'
+import type { Circumstances } from './question.ts'
+import type { Criterion } from './verdict.ts'
 
 const LATENCY_LIMIT_SECONDS = 0.5
 const MONTHLY_SPEND_LIMIT_USD = 5_000

@@ -4,7 +4,8 @@ import type { LimitReplay } from '../limits/limitReplay.ts'
 import type { Alternative, CostComparison } from '../pricing/costComparison.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
-import type { Circumstances, Criterion } from './verdict.ts'
+import type { Circumstances } from './question.ts'
+import type { Criterion } from './verdict.ts'
 
 /** What the log's own completeness says. */
 export type Sufficiency = {

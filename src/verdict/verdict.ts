@@ -27,10 +27,3 @@ export type Verdict = {
   readonly because: readonly string[]
   readonly caveats: readonly string[]
 }
-
-/** What only the user knows; `null` where not said. */
-export type Circumstances = {
-  readonly outageCostsRevenue: boolean | null
-  readonly earlyStage: boolean | null
-  readonly costUrgent: boolean | null
-}

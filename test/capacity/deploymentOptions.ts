@@ -1,5 +1,5 @@
 /** One deployment that works, for tests to vary. */
-import type { DeploymentOptions } from '../../src/capacity/engine/deployment.ts'
+import type { DeploymentOptions } from '../../src/capacity/question.ts'
 
 export const OPTIONS: DeploymentOptions = {
   model: 'Llama-3.1-8B',

@@ -6,9 +6,9 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { SAYS } from '../../src/cli/conventions.ts'
 import { manualPage } from '../../src/cli/manual.ts'
-import { namedOptions } from '../../src/cli/optionNames.ts'
+import { optionsOf } from '../../src/cli/verb.ts'
 import { VERBS } from '../../src/cli/verbs.ts'
-import { VERSION } from '../../src/options.ts'
+import { VERSION } from '../../src/version.ts'
 import { runWith } from './fakeTerminal.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-'))
@@ -20,7 +20,7 @@ test.each(['bash', 'zsh', 'fish'])('%s: every verb and every option is in the sc
   const text = await script(shell)
   for (const verb of VERBS) {
     expect(text).toContain(verb.name)
-    for (const { flag } of namedOptions(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
+    for (const { flag } of optionsOf(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
   }
 })
 
@@ -76,7 +76,7 @@ describe('the manual page', () => {
     const plain = page.replaceAll('\\-', '-')
     for (const verb of VERBS) {
       expect(plain).toContain(`.SH ${verb.name.toUpperCase()}\n`)
-      for (const { option } of namedOptions(verb)) expect(plain).toContain(`.B ${option.flags}\n`)
+      for (const { flags } of optionsOf(verb)) expect(plain).toContain(`.B ${flags}\n`)
     }
   })
 

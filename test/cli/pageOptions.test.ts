@@ -35,13 +35,16 @@ describe('the command a page carries', () => {
   })
 })
 
+/** Nothing said of the page. */
+const PLAIN = { title: null, preparedFor: null }
+
 describe('the logo', () => {
   it.each([
     ['image/png', Buffer.from('\x89PNG\r\n\x1a\n…', 'latin1')],
     ['image/jpeg', Buffer.from('\xff\xd8\xff\xe0', 'latin1')],
     ['image/svg+xml', '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"></svg>']
   ])('is read as %s by what it begins with', async (type, content) => {
-    const { logo } = await pageOptionsOf({ logo: fileOf('logo.bin', content) })
+    const { logo } = await pageOptionsOf({ ...PLAIN, logo: fileOf('logo.bin', content) })
     expect(logo).toEqual({ type, base64: Buffer.from(content).toString('base64') })
   })
 
@@ -49,11 +52,13 @@ describe('the logo', () => {
     ['a page', '<html><script>alert(1)</script></html>', 'is not a PNG, JPEG or SVG image'],
     ['a large file', Buffer.alloc(400_000), 'is not an image of at most 300 kB']
   ])('is refused where it is %s', async (_, content, says) => {
-    await expect(pageOptionsOf({ logo: fileOf('logo.png', content) })).rejects.toThrow(says)
+    await expect(pageOptionsOf({ ...PLAIN, logo: fileOf('logo.png', content) })).rejects.toThrow(says)
   })
 
   it('must exist', async () => {
-    await expect(pageOptionsOf({ logo: path.join(folder, 'none.png') })).rejects.toThrow('no such file')
+    await expect(pageOptionsOf({ ...PLAIN, logo: path.join(folder, 'none.png') })).rejects.toThrow(
+      'no such file'
+    )
   })
 })
 

@@ -1,7 +1,8 @@
 /** What a replay leans on, as a test states it. */
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
 import { estimated, unknown } from '../../src/figure.ts'
-import type { LimitOptions, Surroundings } from '../../src/limits/surroundings.ts'
+import type { LimitOptions } from '../../src/limits/question.ts'
+import type { Surroundings } from '../../src/limits/surroundings.ts'
 import type { RequestLog, UsageBuckets } from '../../src/log/trafficLog.ts'
 
 export const limits = (stated: Partial<PoolLimits>): PoolLimits => ({

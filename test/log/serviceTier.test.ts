@@ -13,7 +13,8 @@ test.each([
   ['', 'standard'],
   ['standard_only', 'standard'],
   ['speed-fast', 'speed-fast'],
-  ['ultrafast', 'unknown'],
+  ['ultrafast', 'ultrafast'],
+  ['hyperfast', 'unknown'],
   ['toString', 'unknown']
 ])('%j is billed at the %s tier', (text, tier) => {
   expect(SERVICE_TIERS[tierCode(text)]).toBe(tier)

@@ -17,18 +17,21 @@ const price = (
 }
 
 describe('priceOpenShared', () => {
-  // gpt-oss-20b, 10 Mtok in and 1 out: DeepInfra 0.30 + 0.14, Together 0.50 + 0.20, Fireworks 0.70 + 0.30, Groq 0.75 + 0.30.
-  test('asks every provider; the lower median stands for them', () => {
+  // gpt-oss-20b, 10 Mtok in, half of it cached, and 1 out: DeepInfra lists 0.03 and 0.14 and no cached price; Groq 0.075,
+  // 0.0375 and 0.30; Fireworks 0.07, 0.04 and 0.30.
+  test('asks every provider, cached input at its own price; the lower median stands for them', () => {
     const { usdPerMonth, workloads } = price([
       { model: 'gpt-4o-mini', input: 10e6, cached: 5e6, output: 1e6 }
     ])
     const offers = workloads[0]?.offers ?? []
-    expect(offers.map(({ provider }) => provider)).toEqual(['DeepInfra', 'Together', 'Fireworks', 'Groq'])
-    offers.forEach(({ usdPerMonth }, i) => {
-      expect(usdPerMonth).toBeCloseTo([0.44, 0.7, 1, 1.05][i] as number, 9)
-    })
-    expect(usdPerMonth.value).toBeCloseTo(0.7, 9)
-    expect([usdPerMonth.low, usdPerMonth.high].map(usd => usd?.toFixed(2))).toEqual(['0.44', '1.05'])
+    const at = (name: string) => offers.find(({ provider }) => provider === name)?.usdPerMonth
+    expect(at('DeepInfra')).toBeCloseTo(0.3 + 0.14, 9)
+    expect(at('Groq')).toBeCloseTo(5 * 0.075 + 5 * 0.0375 + 0.3, 9)
+    expect(offers.map(({ usdPerMonth: usd }) => usd)).toEqual(
+      offers.map(({ usdPerMonth: usd }) => usd).toSorted((a, b) => a - b)
+    )
+    expect(usdPerMonth.value).toBe(offers[(offers.length - 1) >> 1]?.usdPerMonth)
+    expect([usdPerMonth.low, usdPerMonth.high]).toEqual([offers[0]?.usdPerMonth, offers.at(-1)?.usdPerMonth])
   })
 
   test('counts a model’s tokens once, though its batch work has a fleet of its own', () => {

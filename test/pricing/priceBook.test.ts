@@ -9,6 +9,8 @@ describe('parseTokenPrice', () => {
       model: 'My/Model-4',
       input: { base: 2.5, tiers: [] },
       cached: { base: 1.25, tiers: [] },
+      write5m: { base: 2.5, tiers: [] },
+      write1h: { base: 2.5, tiers: [] },
       output: { base: 0.5, tiers: [] },
       source: { where: '--token-price', asOf: null, verified: false },
       holdsMicros: null

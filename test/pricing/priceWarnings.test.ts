@@ -14,10 +14,10 @@ const on = (date: string, row: Partial<Row> = {}) =>
   warningsOf(logOf([{ at: Date.parse(date) * 1_000, model: 'gpt-5.5', ...USUAL, ...row }], 'wall'))
 
 describe('prices that were old at the log’s end', () => {
-  // The price list is of 2026-09-23; 90 days later is 2026-12-22.
+  // The price of gpt-5.5 was last seen on 2026-11-20; 90 days later is 2027-02-18.
   test.each([
-    ['2026-12-22T00:00:00Z', 0],
-    ['2026-12-22T00:00:01Z', 1],
+    ['2027-02-18T00:00:00Z', 0],
+    ['2027-02-18T00:00:01Z', 1],
     ['2026-03-01T00:00:00Z', 0]
   ])('a log that ends at %s gives %d warnings', (end, expected) => {
     expect(on(end).map(({ code }) => code)).toEqual(Array(expected).fill('old-prices'))
@@ -26,7 +26,7 @@ describe('prices that were old at the log’s end', () => {
   test('say the oldest date and the log’s last day', () => {
     const [warning] = on('2027-06-01T00:00:00Z')
     expect(warning?.message).toContain('2027-06-01')
-    expect(warning?.message).toContain('2026-09-23')
+    expect(warning?.message).toContain('2026-11-20')
   })
 
   test('a log without dates cannot tell', () => {

@@ -6,6 +6,7 @@ import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
 import type { PriceBook } from '../../src/pricing/priceBook.ts'
+import { PACKAGE_LIST } from '../../src/pricing/rates.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 
@@ -21,6 +22,8 @@ export type Row = {
 
 export const noOverrides: PriceBook = {
   sourceModel: null,
+  billedAs: new Map(),
+  list: PACKAGE_LIST,
   tokenPrices: new Map(),
   gpuPrices: new Map(),
   asOf: null,

@@ -25,7 +25,8 @@ describe('priceSuccessors', () => {
   })
 
   test('names a successor without a price as unpriced', () => {
-    const cost = price([{ model: 'gpt-5-mini', ...usual }])
+    const list = { name: 'a list', date: '2026-12-24', providers: [{ id: 'none', models: [] }] }
+    const cost = price([{ model: 'gpt-5-mini', ...usual }], { ...noOverrides, list })
     expect(cost?.usdInPeriod.value).toBeNull()
     expect(cost?.unpriced[0]?.why).toBe('its successor gpt-6.1-terra has no known price: say --token-price')
   })

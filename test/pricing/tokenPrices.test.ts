@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../node_modules/@pydantic/genai-prices/package.json' with { type: 'json' }
-import { rateAbove } from '../../src/pricing/rates.ts'
-import { PRICE_BOOK, tokenPrice } from '../../src/pricing/tokenPrices.ts'
+import { PACKAGE_LIST, rateAbove } from '../../src/pricing/rates.ts'
+import { tokenPrice, whyUnlisted } from '../../src/pricing/tokenPrices.ts'
 
 const micros = (iso: string): number => Date.parse(iso) * 1_000
 
@@ -15,7 +15,11 @@ describe('tokenPrice', () => {
   ])('knows %s', (model, input, cached, output) => {
     const price = tokenPrice(model, null)
     expect([price?.input.base, price?.cached.base, price?.output.base]).toEqual([input, cached, output])
-    expect(price?.source).toEqual({ where: `${PRICE_BOOK.name}, OpenAI`, asOf: '2026-09-23', verified: true })
+    expect(price?.source).toEqual({
+      where: `${PACKAGE_LIST.name}, OpenAI`,
+      asOf: '2026-11-20',
+      verified: true
+    })
   })
 
   test.each([
@@ -31,12 +35,15 @@ describe('tokenPrice', () => {
     expect(tokenPrice(name, null)?.model).toBe(model)
   })
 
-  // gpt-6.1-terra is missing from the book; the Copilot and ':free' entries hold no prices.
+  // OpenRouter's ':free' entries hold no prices; the others do not say who bills them, or are one's own.
   test.each([
     '',
     'my-model',
-    'gpt-6.1-terra',
-    'github-copilot/gpt-4o',
+    'gpt-oss-120b',
+    'Qwen/Qwen3-32B',
+    'qwen3:32b',
+    'hosted_vllm/gpt-4o',
+    'ft:gpt-4-0613:acme::B1',
     'meta-llama/llama-3.3-70b-instruct:free'
   ])('has no price for "%s", not a price of 0', name => {
     expect(tokenPrice(name, null)).toBeNull()
@@ -58,13 +65,109 @@ describe('tokenPrice', () => {
   test.each([
     ['gpt-4o', null],
     ['o3', 24 * 3_600e6],
-    ['deepseek-chat', 1_800e6]
+    ['deepseek-chat', 3_600e6]
   ])('%s holds as long as no price can change', (name, holdsMicros) => {
     expect(tokenPrice(name, null)?.holdsMicros).toBe(holdsMicros)
   })
 
   test('states the version that is installed', () => {
-    expect(PRICE_BOOK.name).toBe(`${manifest.name} ${manifest.version}`)
+    expect(PACKAGE_LIST.name).toBe(`${manifest.name} ${manifest.version}`)
+  })
+})
+
+/**
+ * How gateways, clouds and SDKs write names: LiteLLM's docs/providers, Bedrock's table of inference profiles, Vertex's paths,
+ * Fireworks', Cloudflare's and Databricks' model pages. Prices are the provider's own list, by the package or the refreshed list
+ * of 2026-11-20. [USD per Mtok: input, output]
+ */
+describe('who bills a name', () => {
+  test.each([
+    ['us.anthropic.claude-3-haiku-20240307-v1:0', 'aws', 0.25, 1.25],
+    ['anthropic.claude-3-5-sonnet-20240620-v1:0', 'aws', 3, 15],
+    ['eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'aws', 3.3, 16.5],
+    ['global.anthropic.claude-opus-4-5-20251101-v1:0', 'aws', 5, 25],
+    ['bedrock/us-east-1/anthropic.claude-3-haiku-20240307-v1:0', 'aws', 0.25, 1.25],
+    ['bedrock/converse/us.anthropic.claude-haiku-4-5-20251001-v1:0', 'aws', 1.1, 5.5],
+    ['arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0', 'aws', 0.8, 3.2],
+    ['meta.llama3-3-70b-instruct-v1:0', 'aws', 0.72, 0.72],
+    ['azure/eu/gpt-4o-2024-08-06', 'azure', 2.5, 10],
+    ['azure/gpt-35-turbo', 'azure', 0.5, 1.5],
+    ['groq/llama-3.3-70b-versatile', 'groq', 0.59, 0.79],
+    ['llama-3.3-70b-versatile', 'groq', 0.59, 0.79],
+    ['groq/openai/gpt-oss-120b', 'groq', 0.15, 0.6],
+    ['together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo', 'together', 0.88, 0.88],
+    ['fireworks_ai/accounts/fireworks/models/deepseek-v3p2', 'fireworks', 0.56, 1.68],
+    ['accounts/fireworks/models/gpt-oss-120b', 'fireworks', 0.15, 0.6],
+    ['openrouter/openai/gpt-4o', 'openrouter', 2.5, 10],
+    ['deepinfra/openai/gpt-oss-120b', 'deepinfra', 0.039, 0.19],
+    ['databricks/databricks-claude-sonnet-4', 'databricks', 3, 15],
+    ['vertex_ai/claude-3-5-sonnet@20240620', 'google', 3, 15],
+    ['publishers/google/models/gemini-2.5-flash', 'google', 0.3, 2.5],
+    ['models/gemini-2.5-flash-lite', 'google', 0.1, 0.4],
+    ['@cf/openai/gpt-oss-20b', 'cloudflare', 0.2, 0.3],
+    ['moonshot/kimi-k3', 'moonshotai', 3, 15]
+  ])('%s: %s', (name, provider, input, output) => {
+    const price = tokenPrice(name, null)
+    expect(price?.model.split('/')[0]).toBe(provider)
+    expect([price?.input.base, price?.output.base]).toEqual([input, output])
+  })
+
+  test.each([
+    ['openai:gpt-4o', 2.5, 10],
+    ['chat-latest', 5, 30],
+    ['gpt-6.1-terra', 1, 5],
+    ['gpt-6.2-sol-2026-11-01', 2, 10],
+    ['ft:gpt-4o-mini-2024-07-18:acme::B1', 0.3, 1.2],
+    ['gpt-4o-2024-08-06.ft-0a1b2c', 3.75, 15]
+  ])('%s is OpenAI’s', (name, input, output) => {
+    const price = tokenPrice(name, null)
+    expect([price?.input.base, price?.output.base]).toEqual([input, output])
+  })
+
+  test('says whose price stands for a cloud’s that lists none, and what nobody bills', () => {
+    expect(tokenPrice('databricks-claude-sonnet-4', null)?.source.note).toContain('the maker’s list price')
+    expect(whyUnlisted('hosted_vllm/Qwen3-32B', PACKAGE_LIST)).toContain('--current-cost')
+    expect(whyUnlisted('Qwen/Qwen3-32B', PACKAGE_LIST)).toContain('--billed-as')
+  })
+})
+
+describe('what the package has wrong', () => {
+  // api-docs.deepseek.com: night discount until 2025-09-05 16:00 UTC, then one price; 2025-09-29 V3.2; 2026-04-24 V4.
+  test.each([
+    ['2025-08-01T02:00:00Z', 0.27, 0.07, 1.1],
+    ['2025-09-20T02:00:00Z', 0.56, 0.07, 1.68],
+    ['2025-11-01T12:00:00Z', 0.28, 0.028, 0.42],
+    ['2026-05-01T12:00:00Z', 0.14, 0.0028, 0.28]
+  ])('deepseek-chat at %s', (moment, input, cached, output) => {
+    const price = tokenPrice('deepseek-chat', micros(moment))
+    expect([price?.input.base, price?.cached.base, price?.output.base]).toEqual([input, cached, output])
+  })
+
+  // Peak 01:00–04:00 and 06:00–10:00 UTC of working days; 2026-11-23 is a Monday, the 22nd a Sunday.
+  test.each([
+    ['2026-11-23T02:00:00Z', 0.3],
+    ['2026-11-23T05:00:00Z', 0.15],
+    ['2026-11-22T02:00:00Z', 0.15]
+  ])('deepseek-flash at %s', (moment, input) => {
+    expect(tokenPrice('deepseek-flash', micros(moment))?.input.base).toBe(input)
+  })
+
+  test('Sonnet 4 costs twice the input and 1.5 times the output above 200,000 tokens, Sonnet 4.6 since March does not', () => {
+    const price = tokenPrice('claude-sonnet-4-20250514', null)
+    expect([rateAbove(price?.input as never, 200_000), rateAbove(price?.output as never, 200_000)]).toEqual([
+      6, 22.5
+    ])
+    expect(tokenPrice('claude-sonnet-4-6', null)?.input.tiers).toEqual([])
+  })
+
+  // Anthropic: 1.25 × for five minutes, 2 × for an hour; OpenAI 1.25 × from GPT-5.6 on, and no more than input before.
+  test.each([
+    ['claude-sonnet-4-5', 3.75, 6],
+    ['gpt-6.1-sol', 2.5, 2.5],
+    ['gpt-4o', 2.5, 2.5]
+  ])('cache writes of %s', (model, write5m, write1h) => {
+    const price = tokenPrice(model, null)
+    expect([price?.write5m.base, price?.write1h.base]).toEqual([write5m, write1h])
   })
 })
 

@@ -10,6 +10,7 @@ import {
   estimated,
   type Figure,
   measured,
+  type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
@@ -17,7 +18,6 @@ import type { AuditReport } from '../../src/report/auditReport.ts'
 import type {
   LoadClass,
   Peak,
-  RankedDistribution,
   RequestPeak,
   Slice,
   TokenDistribution
@@ -216,7 +216,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
               {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
-                offers: [{ provider: 'Groq', usdPerMonth: 46.8, source: lambda }]
+                offers: [{ provider: 'Groq', usdPerMonth: 46.8, precision: null, source: lambda }]
               }
             ],
       unpriced: []

@@ -112,7 +112,11 @@ describe('what is known', () => {
     const openShared = {
       ...report.pricing.openShared,
       workloads: [
-        { sourceModels: [''], targetModel: 'm', offers: [{ provider: 'p', usdPerMonth: 1, source }] }
+        {
+          sourceModels: [''],
+          targetModel: 'm',
+          offers: [{ provider: 'p', usdPerMonth: 1, precision: null, source }]
+        }
       ]
     }
     const bare = { usdPerMonth: report.pricing.shared.usdPerMonth, lines: [] }

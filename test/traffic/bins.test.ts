@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { binsPerWindow } from '../../src/traffic/bins.ts'
-import { windowSeconds } from '../../src/traffic/rate.ts'
 import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
+import { windowSeconds } from '../../src/traffic/windows.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const binsOf = (...rows: readonly Row[]) => binsPerWindow(logOf(rows))

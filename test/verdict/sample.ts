@@ -6,7 +6,7 @@ import type { LimitReplay } from '../../src/limits/limitReplay.ts'
 import type { Alternative, CostComparison } from '../../src/pricing/costComparison.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import type { Evidence, Sufficiency } from '../../src/verdict/grounds.ts'
-import type { Circumstances } from '../../src/verdict/verdict.ts'
+import type { Circumstances } from '../../src/verdict/question.ts'
 import { type Bucket, bucketsOf, logOf, type Row } from '../log/sample.ts'
 import { planOf } from '../pricing/sample.ts'
 

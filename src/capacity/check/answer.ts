@@ -1,10 +1,12 @@
 /** One benchmark → its prediction as figures, with the evidence behind them. */
 import { estimated, type Figure } from '../../figure.ts'
 import { CONSTANTS } from '../speed/constants.ts'
-import type { Quantity, Standing, StandingClass } from '../speed/evidence.ts'
-import { type OwnPoint, ownBandOf, pointsOf, predictWith } from '../speed/localCalibration.ts'
+import type { Standing, StandingClass } from '../speed/evidence.ts'
+import { ownBandOf, pointsOf, predictWith } from '../speed/localCalibration.ts'
+import type { OwnPoint } from '../speed/ownPoint.ts'
 import type { Range } from '../speed/slowness.ts'
-import type { Benchmark } from './measuredPoint.ts'
+import type { Quantity } from '../speed/traits.ts'
+import type { Benchmark } from './benchmark.ts'
 import { predictedOf } from './pointPredictions.ts'
 
 export type Answer = {

@@ -1,9 +1,10 @@
 /** A log with its latencies × the deployment that served it → an own measurement of that deployment's speed. */
 import type { RequestLog } from '../../log/trafficLog.ts'
 import { demandedRequests } from '../demand/demandedRequests.ts'
-import type { DeploymentOptions } from '../engine/deployment.ts'
 import type { Requests } from '../engine/requests.ts'
-import { type Held, type OwnPoint, ownLog } from '../speed/localCalibration.ts'
+import type { DeploymentOptions } from '../question.ts'
+import { type Held, ownLog } from '../speed/localCalibration.ts'
+import type { OwnPoint } from '../speed/ownPoint.ts'
 import { servedBy } from '../speed/ownSpeed.ts'
 import { type Replay, replayLog } from './replay.ts'
 

@@ -5,6 +5,7 @@ import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
+import type { Lengths } from '../engine/loadedIterations.ts'
 import {
   fixedKvBytes,
   kvBytesPerGpu,
@@ -15,35 +16,11 @@ import {
   weightBytes
 } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { Lengths, Load } from '../engine/steadyState.ts'
-import type { Precision } from '../plan.ts'
-import { type Architecture, architectureOf, type FittedEngine } from '../speed/effective.ts'
+import type { Load } from '../engine/steadyState.ts'
+import type { Precision } from '../question.ts'
+import { architectureOf, type FittedEngine } from '../speed/effective.ts'
+import type { Benchmark, Row } from './benchmark.ts'
 import { dataSetLengths, runOf, saysOtherBatch, saysSpread } from './pointNotes.ts'
-
-/** A cell of the row by its column's name; empty where there is none. */
-export type Row = (column: string) => string
-
-/** What was run, apart from what came out. */
-export type Benchmark = {
-  readonly hosted: Hosted
-  readonly precision: Precision
-  readonly architecture: Architecture
-  readonly engine: FittedEngine
-  readonly version: string
-  readonly kind: string
-  /** Who measured, where that is told: each has ways of its own. */
-  readonly harness: string
-  readonly expertParallel: boolean
-  readonly load: Load
-  /** As asked for, and as the requests have them on average. */
-  readonly lengths: Lengths
-  readonly meanLengths: Lengths
-  /** All answers are equally long, and all were asked for at once. */
-  readonly lockStep: boolean
-  /** Sequences that may run together. */
-  readonly sequences: number
-  readonly batchTokens: number
-}
 
 export type Read =
   | { readonly benchmark: Benchmark; readonly leftOut: null }

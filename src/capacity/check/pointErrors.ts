@@ -1,5 +1,5 @@
 /** Predicted and measured points → how far the predictions were off. */
-import type { Quantity } from '../speed/evidence.ts'
+import type { Quantity } from '../speed/traits.ts'
 
 export type ErrorSummary = {
   readonly count: number

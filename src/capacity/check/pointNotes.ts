@@ -1,8 +1,8 @@
 /** What a row of a points file says in its notes alone. */
 
 import type { Run } from '../engine/finiteRun.ts'
-import type { Lengths } from '../engine/steadyState.ts'
-import type { Row } from './measuredPoint.ts'
+import type { Lengths } from '../engine/loadedIterations.ts'
+import type { Row } from './benchmark.ts'
 
 /** Mean lengths in tokens of the data sets that AccelMark runs, as those of its rows state them that give their lengths. */
 const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths])[] = [

@@ -1,15 +1,11 @@
 /** Rows of a points file → each one's prediction or the reason for having none, and how far the predictions were off. */
 import { CONSTANTS } from '../speed/constants.ts'
-import { QUANTITIES, type Quantity } from '../speed/evidence.ts'
-import {
-  type Measured,
-  type OwnPoint,
-  type OwnPrediction,
-  ownBandOf,
-  predictWith
-} from '../speed/localCalibration.ts'
+import { type OwnPrediction, ownBandOf, predictWith } from '../speed/localCalibration.ts'
+import type { Measured, OwnPoint } from '../speed/ownPoint.ts'
 import type { Range } from '../speed/slowness.ts'
-import { benchmarkOf, type Row } from './measuredPoint.ts'
+import { QUANTITIES, type Quantity } from '../speed/traits.ts'
+import type { Row } from './benchmark.ts'
+import { benchmarkOf } from './measuredPoint.ts'
 import { type Compared, errorSummary, type Summaries } from './pointErrors.ts'
 import type { Prediction } from './prediction.ts'
 

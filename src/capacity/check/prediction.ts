@@ -1,28 +1,23 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 
 import { iterationSeconds, type Seconds } from '../engine/iteration.ts'
-import {
-  isFull,
-  type Limits,
-  openLoopDecoding,
-  type Steady,
-  steadyState,
-  tpotWith
-} from '../engine/steadyState.ts'
+import type { Limits, Steady } from '../engine/loadedIterations.ts'
+import { tpotWith } from '../engine/loadedIterations.ts'
+import { isFull, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
 import { BANDS } from '../speed/bands.ts'
-import { type Effective, effectiveOf, type Fitted } from '../speed/effective.ts'
+import { effectiveOf } from '../speed/effective.ts'
 import {
-  type Aspect,
   classOf,
   expectedResidual,
   type Group,
   located,
-  type Quantity,
   type Standing,
   type StandingClass,
   standingOf
 } from '../speed/evidence.ts'
-import type { Benchmark } from './measuredPoint.ts'
+import type { Effective, Fitted } from '../speed/fitted.ts'
+import type { Aspect, Quantity } from '../speed/traits.ts'
+import type { Benchmark } from './benchmark.ts'
 
 /** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
 export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => number

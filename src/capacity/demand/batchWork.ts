@@ -3,8 +3,8 @@ import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../units.
 import type { Requests } from '../engine/requests.ts'
 import { mulberry32 } from '../random.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import type { Demand } from './demand.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
-import type { Demand } from './workload.ts'
 
 export const BATCH_NOTE =
   'Batch work may wait for a day: what any 24 h of the log ask for is spread evenly over 24 h, without limits on ' +

@@ -6,8 +6,8 @@ import type { Requests } from '../engine/requests.ts'
 import { mulberry32 } from '../random.ts'
 import { BATCH_NOTE, equalRequests, evenMinute } from './batchWork.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
+import type { Demand, FoundDemand } from './demand.ts'
 import { lengthsOf } from './lengths.ts'
-import type { Demand } from './workload.ts'
 
 /** Busiest minute over its bucket's average rate, where buckets are longer than a minute. Assumed. */
 export const BURST_FACTOR = 4
@@ -22,8 +22,6 @@ const DRAWS = 5
 /** Of so many arrivals the draws hardly differ: one will do. */
 const DRAWN_ONCE = 200_000
 
-type Found = { readonly requests: number; readonly demand: Demand | null; readonly notes: readonly string[] }
-
 type BucketSums = { requests: number; inputTokens: number; cachedTokens: number; outputTokens: number }
 
 /**
@@ -35,7 +33,7 @@ export function busiestBucketMinute(
   members: ReadonlySet<number>,
   seed: number,
   momentOf: (micros: number) => string
-): Found {
+): FoundDemand {
   const buckets = sumBuckets(data, members, false)
   const requests = [...buckets.values()].reduce((total, bucket) => total + bucket.requests, 0)
   if (!(requests > 0)) {
@@ -77,7 +75,7 @@ export function busiestBatchDay(
   members: ReadonlySet<number>,
   seed: number,
   momentOf: (micros: number) => string
-): Found {
+): FoundDemand {
   const buckets = [...sumBuckets(data, members, true)].sort(([a], [b]) => a - b)
   const requests = buckets.reduce((total, [, bucket]) => total + bucket.requests, 0)
   if (!(requests > 0)) {

@@ -4,50 +4,13 @@ import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
 import { hourlyPeaks } from '../fleet/schedule.ts'
 import { dailyPeaks } from '../fleet/uncertainty.ts'
-import type { LogClock, WorkloadKind } from '../plan.ts'
+import type { LogClock } from '../plan.ts'
 import { BATCH_NOTE, batchDemand } from './batchWork.ts'
-import { busiestMinutes, type MinuteWindow } from './busiest.ts'
+import { busiestMinutes } from './busiest.ts'
+import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
-import { type Lengths, lengthsOf, tokensOf } from './lengths.ts'
+import { lengthsOf, tokensOf } from './lengths.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
-
-export type Demand = {
-  readonly windows: readonly MinuteWindow[]
-  /** Of several draws of a synthesised minute those with the fewest and the most requests; its window is the middle one. */
-  readonly draws?: { readonly least: MinuteWindow; readonly most: MinuteWindow }
-  /** When each window's minute begins. */
-  readonly moments: readonly string[]
-  readonly spanSeconds: number
-  readonly totalTokens: number
-  /** Of every request of the log; for buckets, of those that are synthesised. */
-  readonly lengths: Lengths
-  /** Tokens of the busiest minute of each whole day, in order; none for buckets. */
-  readonly dailyPeaks: readonly number[]
-  /** Tokens of the busiest minute of each hour of the week; `null` for buckets, and without a week or a wall clock. */
-  readonly hourlyPeaks: readonly number[] | null
-  /** Every request of the log; `null` for buckets, and where it is not at hand. */
-  readonly whole: Requests | null
-}
-
-export type FoundDemand = {
-  readonly requests: number
-  /** `null`: nothing the sizing could replay. */
-  readonly demand: Demand | null
-  readonly notes: readonly string[]
-}
-
-/** Of what may not wait. */
-export type AnswerKind = Exclude<WorkloadKind, 'batch'>
-
-/** All that sizing needs to know of a log. */
-export type Demands = {
-  /** The names it holds rows of that want an answer at once. */
-  readonly models: readonly string[]
-  /** Those it holds rows of the Batch API of. */
-  readonly batchModels: readonly string[]
-  /** What one model would serve in place of these. */
-  readonly of: (sourceModels: readonly string[], kind: AnswerKind, isBatch: boolean) => FoundDemand
-}
 
 /** @param seed for arrivals drawn from buckets */
 export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed: number): Demands {

@@ -3,8 +3,8 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
-import type { KvPrecision, Precision } from '../plan.ts'
-import type { OwnPoint } from '../speed/localCalibration.ts'
+import type { DeploymentOptions } from '../question.ts'
+import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
 import { defaultLimits } from './engineLimits.ts'
@@ -12,35 +12,7 @@ import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, stor
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
-import type { RouterName } from './router.ts'
-import { type Engine, SCHEDULING } from './scheduling.ts'
-
-export type DeploymentOptions = {
-  /** Catalogue names. */
-  readonly model: string
-  readonly gpu: string
-  readonly tensorParallel: number
-  readonly precision: Precision
-  /** Of the KV cache. */
-  readonly kvPrecision: KvPrecision
-  readonly engine: Engine
-  readonly replicas: number
-  readonly router: RouterName
-  /** `null`: what the engine does on this GPU. */
-  readonly maxNumSeqs: number | null
-  readonly maxBatchedTokens: number | null
-  /** Share of the GPU's memory that the engine may take; `null`: the engine's default. */
-  readonly gpuMemoryUtilization: number | null
-  /**
-   * Longest request, prompt and answer together, that the engine is told to accept [tokens]; `context`: the model's own,
-   * as engines do where nothing is said; `fitting`: as much of that as the KV cache holds.
-   */
-  readonly maxModelLen: number | 'context' | 'fitting'
-  /** As the engine's own log states it; `null`: estimated. */
-  readonly kvCacheTokens: number | null
-  /** Of the random router. */
-  readonly seed: number
-}
+import { SCHEDULING } from './scheduling.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {

@@ -1,6 +1,6 @@
 /** So many prompts, all handed in at once and worked off to the last → mean TPOT, TTFT and the output rate of the whole. */
 import type { Seconds } from './iteration.ts'
-import { type Lengths, type Limits, prefillOf, type Steady, tpotWith } from './steadyState.ts'
+import { type Lengths, type Limits, prefillOf, type Steady, tpotWith } from './loadedIterations.ts'
 
 export type Run = {
   readonly requests: number

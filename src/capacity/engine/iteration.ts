@@ -1,6 +1,6 @@
 /** What one iteration works on → how long it takes: the roofline of each operator, with overheads. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
-import type { Effective } from '../speed/effective.ts'
+import type { Effective } from '../speed/fitted.ts'
 import {
   activeExpertParameters,
   BF16_BYTES,

@@ -1,7 +1,7 @@
 /** GPU × model × precision → what the weights take, what is left for the KV cache, and whether that works. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
-import type { KvPrecision, Precision } from '../plan.ts'
+import type { KvPrecision, Precision } from '../question.ts'
 import { stateSplit } from './hybridState.ts'
 import { type MemorySetup, reserveBytes, roomBytes, USUAL_SETUP, usualShare } from './reserve.ts'
 

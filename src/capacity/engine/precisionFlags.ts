@@ -1,5 +1,6 @@
 /** Engine × precision of the KV cache → the flag that asks for it. */
-import type { KvPrecision } from '../plan.ts'
+
+import type { KvPrecision } from '../question.ts'
 import type { Engine } from './scheduling.ts'
 
 const FP8_KV: Readonly<Record<Engine, string>> = {

@@ -1,9 +1,7 @@
 /** Which replica takes the next request: the policies of common load balancers. */
+import type { RouterName } from '../question.ts'
 import { mulberry32 } from '../random.ts'
 import type { Replica } from './replica.ts'
-
-export const ROUTERS = ['least-outstanding', 'round-robin', 'random'] as const
-export type RouterName = (typeof ROUTERS)[number]
 
 /** Brings what it looks at up to the moment, and chooses. */
 export type Router = (fleet: readonly Replica[], nowSeconds: number) => Replica

@@ -1,9 +1,10 @@
 /** Requests × replicas of an engine → when each request was scheduled, answered first, and done. */
 import { tokensOf } from '../demand/lengths.ts'
+import type { RouterName } from '../question.ts'
 import type { PerformanceModel } from './performanceModel.ts'
 import { Replica } from './replica.ts'
 import type { Interval, Requests, Times } from './requests.ts'
-import { type RouterName, routerNamed } from './router.ts'
+import { routerNamed } from './router.ts'
 
 export type Simulation = Times & {
   /** Per replica, inside the interval asked for. */

@@ -1,31 +1,23 @@
 /** Workload × GPU × tensor-parallel degree × precision × engine → the fleet that keeps the promise, or why there is none. */
-import type { ModelSpec } from '../../catalog/types.ts'
 import { between, type Distribution, estimated } from '../../figure.ts'
-import { gpuHourFigure, type RentOf, rentFigure } from '../../rent.ts'
+import { gpuHourFigure, rentFigure } from '../../rent.ts'
 import { distributionOf } from '../../traffic/distribution.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
+import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
-import type { Demand } from '../demand/workload.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
-import type { Binding, Candidate, Refused, SizingOptions } from '../plan.ts'
+import type { Binding, Candidate, Refused } from '../plan.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
+import type { Sizing } from './sizing.ts'
 import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
-
-/** What to serve, for whom, on which terms. */
-export type Sizing = {
-  readonly model: ModelSpec
-  readonly demand: Demand
-  readonly options: SizingOptions
-  readonly rentOf: RentOf
-}
 
 /**
  * Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas; `dearer` where more

@@ -1,7 +1,7 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { RentOf } from '../../rent.ts'
-import type { Demand } from '../demand/workload.ts'
+import type { Demand } from '../demand/demand.ts'
 import type { Candidate, Confidence, Outlook } from '../plan.ts'
 import { type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
 import type { GroupTarget } from './sources.ts'

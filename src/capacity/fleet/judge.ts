@@ -1,8 +1,8 @@
 /** Requests, their simulated times and the promise → which of its limits were kept. */
 import type { Requests } from '../engine/requests.ts'
 import type { Simulation } from '../engine/simulate.ts'
-import type { ServiceLevel } from '../plan.ts'
 import { TPOT_LEAST_TOKENS, tpotLimit, ttftLimit } from '../promise.ts'
+import type { ServiceLevel } from '../question.ts'
 
 /** Requests on one fleet; columns over their own requests that a replica accepts. */
 export type Judged = {
@@ -33,7 +33,7 @@ export function judge(
   const { firstTokenSeconds, completionSeconds } = times
   const columns = [new Float64Array(to - from), new Float64Array(to - from), new Float64Array(to - from)]
   const [ttftSeconds, tpotSeconds, latencySeconds] = columns as [Float64Array, Float64Array, Float64Array]
-  const { latencySeconds: wholeLimit = Number.POSITIVE_INFINITY } = slo
+  const wholeLimit = slo.latencySeconds ?? Number.POSITIVE_INFINITY
   let [served, all, inTtft, inTpot, inWhole] = [0, 0, 0, 0, 0]
   for (let i = from; i < to; i++) {
     const completed = completionSeconds[i] as number

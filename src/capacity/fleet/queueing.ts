@@ -3,7 +3,8 @@ import { estimated, unknown } from '../../figure.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
-import type { Queueing, SizingOptions } from '../plan.ts'
+import type { Queueing } from '../plan.ts'
+import type { SizingOptions } from '../question.ts'
 
 /**
  * Probability of waiting in M/M/c, by the recursion that stays stable for thousands of servers:

@@ -1,7 +1,7 @@
 /** A group's demand and how many times as many tokens each source's answers grow to → the demand that its target meets. */
 import type { MinuteWindow } from '../demand/busiest.ts'
+import type { Demand } from '../demand/demand.ts'
 import { type Lengths, lengthsOf } from '../demand/lengths.ts'
-import type { Demand } from '../demand/workload.ts'
 import type { Requests } from '../engine/requests.ts'
 
 /**

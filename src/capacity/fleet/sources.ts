@@ -5,8 +5,8 @@ import { RELATIONS, type Relation } from '../../catalog/quality/relation.ts'
 import { optionNamed, type TargetOption, type TargetsFound, targetsFor } from '../../catalog/targets.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
-import type { Demands } from '../demand/workload.ts'
-import type { SizingOptions } from '../plan.ts'
+import type { Demands } from '../demand/demand.ts'
+import type { SizingOptions } from '../question.ts'
 
 /** The traffic of one model of the log that may share a fleet with others of its kind. */
 export type SourceTraffic = {

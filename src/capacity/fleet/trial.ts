@@ -4,7 +4,8 @@ import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { longestAccepted, simulate } from '../engine/simulate.ts'
-import type { Binding, ServiceLevel } from '../plan.ts'
+import type { Binding } from '../plan.ts'
+import type { ServiceLevel } from '../question.ts'
 import { type Judged, judge } from './judge.ts'
 
 /** The promise and the traffic it must hold under. */

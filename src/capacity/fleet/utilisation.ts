@@ -1,7 +1,7 @@
 /** A fleet and the log → the share of its time with any request in the engine. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { MinuteWindow } from '../demand/busiest.ts'
-import type { Demand } from '../demand/workload.ts'
+import type { Demand } from '../demand/demand.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { simulate } from '../engine/simulate.ts'
 import type { Trial } from './trial.ts'

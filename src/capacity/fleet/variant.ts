@@ -2,7 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
 import type { Engine } from '../engine/scheduling.ts'
-import type { KvPrecision, Precision, SizingOptions } from '../plan.ts'
+import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 
 /** One way to serve a model. */
 export type Variant = {

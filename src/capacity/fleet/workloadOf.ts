@@ -1,8 +1,9 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
-import type { FoundDemand } from '../demand/workload.ts'
-import type { ServiceLevel, SizingOptions, StandIn, Workload } from '../plan.ts'
+import type { FoundDemand } from '../demand/demand.ts'
+import type { StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
+import type { ServiceLevel, SizingOptions } from '../question.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
 import { costOf, type Found, searchGroup, sizeEvery } from './groupSearch.ts'

@@ -1,5 +1,6 @@
 /** Written by `npm run calibrate`: the measured / predicted of points whose deployment was held out, 10 % and 90 %. */
-import type { Quantity, StandingClass } from './evidence.ts'
+import type { StandingClass } from './evidence.ts'
+import type { Quantity } from './traits.ts'
 
 type Band = readonly [low: number, high: number]
 

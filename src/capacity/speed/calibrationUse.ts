@@ -1,7 +1,8 @@
 /** The user's own measurements × the deployments that were looked at → which of them they correct, and what is left unused. */
 import type { Warning } from '../../log/trafficLog.ts'
-import type { OwnPoint } from './localCalibration.ts'
-import { isSame, ownSpeed, type Served } from './ownSpeed.ts'
+import type { OwnPoint } from './ownPoint.ts'
+import { isSame, ownSpeed } from './ownSpeed.ts'
+import type { Served } from './traits.ts'
 
 /** One deployment that own measurements cover. */
 export type CalibrationUse = {

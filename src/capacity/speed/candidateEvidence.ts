@@ -2,18 +2,12 @@
 import { BAND_LEVEL, STANDING_NOTES } from '../check/answer.ts'
 import { bandOf } from '../check/prediction.ts'
 import type { Deployed } from '../engine/deployment.ts'
-import {
-  classOf,
-  QUANTITIES,
-  type Quantity,
-  type Standing,
-  type StandingClass,
-  standingOf
-} from './evidence.ts'
+import { classOf, type Standing, type StandingClass, standingOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import { type OwnSpeed, servedBy } from './ownSpeed.ts'
 import { type Range, slownessOf } from './slowness.ts'
 import { thinGround } from './thinGround.ts'
+import { QUANTITIES, type Quantity } from './traits.ts'
 
 export type CandidateEvidence = {
   /** Measured points of this deployment, of its model, GPU and engine, and so on. */

@@ -1,5 +1,5 @@
 /** Written by `npm run calibrate`: the constants of an iteration’s time. */
-import type { Fitted } from './effective.ts'
+import type { Fitted } from './fitted.ts'
 
 // biome-ignore format: generated
 export const CONSTANTS: Fitted & { readonly fittedOn: string; readonly points: number } = {

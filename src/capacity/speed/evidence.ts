@@ -1,6 +1,7 @@
 /** A benchmark × the measured points → how far the equations err near it, and how many points stand behind that. */
 import type { ModelSpec } from '../../catalog/types.ts'
-import type { Benchmark } from '../check/measuredPoint.ts'
+import type { Benchmark } from '../check/benchmark.ts'
+import { type Aspect, type Located, type Place, TRAITS, type Trait, type Traits } from './traits.ts'
 
 /** Models of equal shape are as fast as each other, whatever they were taught: DeepSeek-V3 and -R1, Llama 3.1 and 3.3. */
 export const shapeOf = ({ layers, hidden, parameters }: ModelSpec): string =>
@@ -13,39 +14,6 @@ export const familyOf = ({ experts, latentKv, linear }: ModelSpec): string =>
 /** What weights are, out of a longer label: `mxfp4 (MoE) + bf16` is fp4. */
 export const precisionOf = (label: string): string =>
   ['int4', 'fp4', 'fp8'].find(each => label.includes(each)) ?? 'bf16'
-
-/** What two deployments or benchmarks may have in common. */
-export type Traits = {
-  readonly model: string
-  readonly gpu: string
-  readonly architecture: string
-  readonly engine: string
-  readonly version: string
-  readonly precision: string
-  /** Experts, latent attention, linear attention. */
-  readonly family: string
-  readonly kind: string
-  readonly harness: string
-  readonly expertParallel: string
-}
-type Trait = keyof Traits
-
-export const TRAITS = [
-  ...(['model', 'gpu', 'architecture', 'engine', 'version', 'precision'] as const),
-  ...(['family', 'kind', 'harness', 'expertParallel'] as const)
-] satisfies readonly Trait[]
-
-/** Where it lies: natural logarithms of concurrency and lengths, log2 of the tensor-parallel degree. */
-export type Place = readonly [concurrency: number, input: number, output: number, tensorParallel: number]
-
-export type Located = { readonly traits: Traits; readonly place: Place }
-
-export const QUANTITIES = ['tpot', 'ttft', 'throughput'] as const
-export type Quantity = (typeof QUANTITIES)[number]
-
-/** What the residuals are of: the time of an iteration, whether TPOT or throughput told it, and of TTFT. */
-export const ASPECTS = ['speed', 'ttft'] as const
-export type Aspect = (typeof ASPECTS)[number]
 
 /** Most of an offline run's sequences that count: nothing was measured with more at a time. */
 const MOST_AT_ONCE = 1_024

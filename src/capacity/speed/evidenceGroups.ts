@@ -1,6 +1,7 @@
 /** The table of evidence, as text → its groups, decoded when first asked for. */
-import { ASPECTS, type Aspect, type Cell, type Group, TRAITS, type Traits } from './evidence.ts'
+import type { Cell, Group } from './evidence.ts'
 import { EVIDENCE } from './evidenceTable.ts'
+import { ASPECTS, type Aspect, TRAITS, type Traits } from './traits.ts'
 
 let decoded: readonly Group[] | undefined
 

@@ -2,17 +2,9 @@
 
 import type { Hosted, Seconds } from '../engine/iteration.ts'
 import { architectureOf, type FittedEngine } from './effective.ts'
-import {
-  commonVariance,
-  familyOf,
-  type Group,
-  type Place,
-  precisionOf,
-  shapeOf,
-  type Traits,
-  weighedAt
-} from './evidence.ts'
+import { commonVariance, familyOf, type Group, precisionOf, shapeOf, weighedAt } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
+import type { Place, Traits } from './traits.ts'
 
 /** Sequences at which the evidence is asked: the first fixes what every iteration costs, the others what work adds. */
 const LEAST = 1

@@ -1,27 +1,12 @@
 /** What the user measured × what was predicted for it → corrections for the same deployment. */
 
-import type { Benchmark } from '../check/measuredPoint.ts'
+import type { Benchmark } from '../check/benchmark.ts'
 import { bandOf, type LocalCorrection, type Prediction, predict } from '../check/prediction.ts'
-import { located, type Quantity } from './evidence.ts'
+import { located } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
-import { isSame, type Served, slowdownOf } from './ownSpeed.ts'
-
-/** Measured values; `NaN` where not measured. */
-export type Measured = Readonly<Record<Quantity, number>>
-
-/** One measurement of the user's own, a benchmark or a log, against its prediction. */
-export type OwnPoint = Served & {
-  /** The model's name; `model` is the shape that it shares with models as fast. */
-  readonly name: string
-  readonly source: 'benchmark' | 'log'
-  readonly concurrency: number
-  readonly input: number
-  readonly output: number
-  /** ln(measured / predicted); `null` where not measured. */
-  readonly residuals: Readonly<Record<Quantity, number | null>>
-  /** Time of every iteration of the engine over the predicted one; `null` where what was measured does not tell. */
-  readonly slowdown: number | null
-}
+import type { Measured, OwnPoint } from './ownPoint.ts'
+import { isSame, slowdownOf } from './ownSpeed.ts'
+import type { Quantity, Served } from './traits.ts'
 
 /** Sequences that stand for an open loop, which is told by its rate. */
 const OPEN_LOOP = 32

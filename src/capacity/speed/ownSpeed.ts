@@ -1,23 +1,21 @@
 /** The user's own measurements × a deployment → how many times as slow as predicted it is. */
 import { modelNamed } from '../../catalog/models.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
+import type { Benchmark } from '../check/benchmark.ts'
 import { factorThatFits } from '../check/factorThatFits.ts'
-import type { Benchmark } from '../check/measuredPoint.ts'
 import { steadyWith } from '../check/prediction.ts'
-import type { Deployment } from '../engine/deployment.ts'
 import { iterationSeconds } from '../engine/iteration.ts'
+import type { DeploymentOptions } from '../question.ts'
 import { effectiveOf } from './effective.ts'
-import { precisionOf, shapeOf, type Traits } from './evidence.ts'
+import { precisionOf, shapeOf } from './evidence.ts'
 import { evidencedSpeed } from './evidencedSpeed.ts'
-import type { Measured, OwnPoint } from './localCalibration.ts'
-
-/** What an own measurement and a deployment must have in common. */
-export type Served = Pick<Traits, 'model' | 'gpu' | 'engine' | 'precision'> & {
-  readonly tensorParallel: number
-}
+import type { Measured, OwnPoint } from './ownPoint.ts'
+import type { Served } from './traits.ts'
 
 export const servedBy = (
-  deployment: Pick<Deployment, 'model' | 'gpu' | 'engine' | 'precision' | 'storedAs' | 'tensorParallel'>
+  deployment: Pick<DeploymentOptions, 'model' | 'gpu' | 'engine' | 'precision' | 'tensorParallel'> & {
+    readonly storedAs: string
+  }
 ): Served => ({
   model: shapeOf(modelNamed(deployment.model) as ModelSpec),
   gpu: deployment.gpu,

@@ -6,7 +6,7 @@ import { fixedKvTokens, memoryFit, storedAs } from '../engine/memory.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { USUAL_SETUP } from '../engine/reserve.ts'
 import { type Engine, SCHEDULING } from '../engine/scheduling.ts'
-import type { KvPrecision, Precision } from '../plan.ts'
+import type { KvPrecision, Precision } from '../question.ts'
 import { architectureOf, effectiveOf } from './effective.ts'
 import { evidencedSpeed } from './evidencedSpeed.ts'
 

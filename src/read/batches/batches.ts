@@ -3,7 +3,7 @@ import { emptyRows, type RequestRows } from '../../log/requestRows.ts'
 import { type CsvSink, scanCsv } from '../records/csv.ts'
 import { type JsonSink, scanJsonLines } from '../records/jsonLines.ts'
 import { type LinePattern, scanTextLines, type TextSink } from '../records/textLines.ts'
-import type { Stored } from '../source/openSource.ts'
+import type { Stored } from '../source/source.ts'
 import {
   type BatchSink,
   type BatchTaker,

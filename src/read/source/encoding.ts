@@ -1,5 +1,5 @@
 /** Bytes of text in UTF-8 or UTF-16 → UTF-8 without a byte-order mark. */
-import type { Bytes } from './openSource.ts'
+import type { Bytes } from './source.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 

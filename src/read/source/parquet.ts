@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { setImmediate as settled } from 'node:timers/promises'
 import type { FileMetaData } from 'hyparquet'
 import { AuditError } from '../../errors.ts'
-import type { Bytes } from './openSource.ts'
+import type { Bytes } from './source.ts'
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31]
 

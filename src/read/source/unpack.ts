@@ -2,7 +2,7 @@
 import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
-import type { Bytes } from './openSource.ts'
+import type { Bytes } from './source.ts'
 
 const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
 const CHUNK_BYTES = 1 << 20

@@ -1,5 +1,5 @@
 /** A source → the same source, and whether its text ends with a line break, once it is read. */
-import type { Bytes, Source } from './openSource.ts'
+import type { Bytes, Source } from './source.ts'
 
 const NEWLINE = 0x0a
 

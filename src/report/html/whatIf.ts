@@ -1,7 +1,7 @@
 /** What a decision rests on → what a page carries to decide again: aggregates, and sizes and relative times of the busiest minutes. */
 import type { MinuteWindow } from '../../capacity/demand/busiest.ts'
+import type { Demand, Demands, FoundDemand } from '../../capacity/demand/demand.ts'
 import { lengthsFrom } from '../../capacity/demand/lengths.ts'
-import type { Demand, Demands, FoundDemand } from '../../capacity/demand/workload.ts'
 import { type GroupAsked, TARGET_NAMES, workloadGroups } from '../../capacity/fleet/size.ts'
 import type { CapacityPlan, Workload } from '../../capacity/plan.ts'
 import type { Evidence, Question } from '../../decide.ts'

@@ -55,14 +55,6 @@ export const auditReportSchema = (): object => {
   }
 }
 
-/** Where the report is no report: the place of the first difference and what it is. */
-export const reportFault = (value: unknown): string | null => {
-  const stopped = typeof value === 'object' && value !== null && 'verdict' in value && value.verdict === null
-  const { error } = (stopped ? trafficReport : fullReport).safeParse(value)
-  const issue = error?.issues[0]
-  return issue === undefined ? null : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
-}
-
 /** Without `readonly`, and with intersections merged: what is left must be the same to the letter. */
 type Plain<Value> = Value extends readonly (infer Item)[]
   ? Plain<Item>[]

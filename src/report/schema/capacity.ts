@@ -13,7 +13,7 @@ const serviceLevel = z.object({
   ttftSeconds: z.number(),
   tpotSeconds: z.number(),
   attainment: z.number(),
-  latencySeconds: z.number().exactOptional(),
+  latencySeconds: z.number().nullable().exactOptional(),
   ttftGrowsFromTokens: z.number().exactOptional(),
   classes: z.array(lengthClass).exactOptional(),
   from: z.enum(['log', 'class', 'user']).exactOptional(),

@@ -24,7 +24,14 @@ const costLine = z
   .object({
     label: z.string(),
     quantity: z.number(),
-    unit: z.enum(['Mtok input', 'Mtok cached input', 'Mtok output', 'GPU-hour']),
+    unit: z.enum([
+      'Mtok input',
+      'Mtok cached input',
+      'Mtok cache write',
+      'Mtok cache write, 1 h',
+      'Mtok output',
+      'GPU-hour'
+    ]),
     usdPerUnit: z.number(),
     usd: z.number(),
     source
@@ -76,6 +83,7 @@ const successorCost = sharedCost.extend({
 
 const openOffer = z.object({
   provider: z.string(),
+  precision: z.string().nullable(),
   usdPerMonth: z.number(),
   source
 })

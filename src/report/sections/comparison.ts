@@ -11,7 +11,10 @@ const TITLES: Readonly<Record<Topic, string>> = { traffic: 'Traffic', sizing: 'S
 export const comparisonSections = (comparison: Comparison): readonly Section[] => {
   const safe = printableTexts(comparison)
   return [
-    { title: 'What changed', blocks: [paragraph(headline(safe), 'strong'), ...decisions(safe), sides(safe)] },
+    {
+      title: 'What changed',
+      blocks: [paragraph(headline(safe), 'strong'), ...decisions(safe), sides(safe), ...versions(safe)]
+    },
     ...(Object.keys(TITLES) as Topic[]).flatMap(topic => topicSection(topic, safe.changes))
   ]
 }
@@ -30,12 +33,25 @@ const turned = (label: string, { before, after }: Comparison['fleet']): readonly
   return [`${label}: ${before ?? 'none'} → ${after ?? 'none'}`]
 }
 
+const momentText = (at: string | null): string => (at === null ? UNKNOWN : moment(at))
+
+/** A figure may be new, or gone, rather than unknown. */
+const versions = ({ before, after }: Comparison): readonly Block[] =>
+  before.version === after.version
+    ? []
+    : [
+        paragraph(
+          `Written by versions ${before.version ?? UNKNOWN} and ${after.version ?? UNKNOWN} of gpuops-audit: what only one of them states stands as ${UNKNOWN}.`,
+          'muted'
+        )
+      ]
+
 const sides = ({ before, after }: Comparison): Block =>
   table(
     ['', 'First arrival', 'Last arrival', 'Inputs'],
     [
-      ['before', moment(before.start), moment(before.end), before.sources.join(', ')],
-      ['after', moment(after.start), moment(after.end), after.sources.join(', ')]
+      ['before', momentText(before.start), momentText(before.end), before.sources.join(', ')],
+      ['after', momentText(after.start), momentText(after.end), after.sources.join(', ')]
     ]
   )
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { benchmarkOf, type Row } from '../../../src/capacity/check/measuredPoint.ts'
+import type { Row } from '../../../src/capacity/check/benchmark.ts'
+import { benchmarkOf } from '../../../src/capacity/check/measuredPoint.ts'
 
 const CELLS: Readonly<Record<string, string>> = {
   set: 'aic_silicon',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type DeploymentOptions, deploy } from '../../../src/capacity/engine/deployment.ts'
+import { deploy } from '../../../src/capacity/engine/deployment.ts'
 import { memoryFit, storedAs } from '../../../src/capacity/engine/memory.ts'
+import type { DeploymentOptions } from '../../../src/capacity/question.ts'
 import { gpuNamed } from '../../../src/catalog/gpus.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../../src/catalog/types.ts'

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Limits } from '../../../src/capacity/engine/loadedIterations.ts'
+import { tpotWith } from '../../../src/capacity/engine/loadedIterations.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
-import {
-  type Limits,
-  openLoopDecoding,
-  steadyState,
-  tpotWith
-} from '../../../src/capacity/engine/steadyState.ts'
+import { openLoopDecoding, steadyState } from '../../../src/capacity/engine/steadyState.ts'
 
 const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0, waveShare: 0 }
 const LENGTHS = { input: 1_000, output: 100 }

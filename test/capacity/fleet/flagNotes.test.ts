@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { type DeploymentOptions, deploy } from '../../../src/capacity/engine/deployment.ts'
+import { deploy } from '../../../src/capacity/engine/deployment.ts'
 import { flagNotes } from '../../../src/capacity/fleet/flagNotes.ts'
+import type { DeploymentOptions } from '../../../src/capacity/question.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { ModelSpec } from '../../../src/catalog/types.ts'
 import { OPTIONS } from '../deploymentOptions.ts'

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
-import type { Candidate, SizingOptions } from '../../../src/capacity/plan.ts'
+import type { Candidate } from '../../../src/capacity/plan.ts'
+import type { SizingOptions } from '../../../src/capacity/question.ts'
 import { BANDS } from '../../../src/capacity/speed/bands.ts'
-import { type OwnPoint, ownLog } from '../../../src/capacity/speed/localCalibration.ts'
+import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
+import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
-
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 

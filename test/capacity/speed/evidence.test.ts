@@ -4,14 +4,13 @@ import {
   commonVariance,
   expectedResidual,
   type Group,
-  type Located,
   NOISE,
   nearness,
-  standingOf,
-  type Traits
+  standingOf
 } from '../../../src/capacity/speed/evidence.ts'
 import { decodeEvidence, evidenceGroups } from '../../../src/capacity/speed/evidenceGroups.ts'
 import { thinGround } from '../../../src/capacity/speed/thinGround.ts'
+import type { Located, Traits } from '../../../src/capacity/speed/traits.ts'
 
 const TRAITS: Traits = {
   model: '80/8192/71',

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Stored } from '../../source/openSource.ts'
+import type { Stored } from '../../source/source.ts'
 import { deliver, type Scan } from '../batchSink.ts'
 import { isForAnyThread } from '../scanner.ts'
 import { Board } from './board.ts'

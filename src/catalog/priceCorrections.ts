@@ -1,0 +1,116 @@
+/** What the price package has wrong or lacks, each with its source: goes before the package and the refreshed list. */
+import type { Source } from './source.ts'
+import type { TokenPriceRow, TokenRates } from './tokenPriceRows.ts'
+
+const rates = (input: number, cached: number | null, output: number): TokenRates => ({
+  input,
+  cached,
+  write: null,
+  write1h: null,
+  output
+})
+
+const DEEPSEEK: Source = {
+  where: 'api-docs.deepseek.com/quick_start/pricing, by its versions',
+  asOf: '2026-04-13',
+  verified: true
+}
+const DEEPSEEK_V4: Source = {
+  where: 'DeepSeek’s release note of 2026-04-24, as arikusi/deepseek-mcp-server v2.0.0 relays its prices',
+  asOf: '2026-06-22',
+  verified: false,
+  note: 'deepseek-chat and -reasoner stood for deepseek-v4-flash until 2026-07-24'
+}
+const DEEPSEEK_FLASH: Source = {
+  where:
+    'npm @earendil-works/pi-ai 1.6.0 (peak rate); api-docs.deepseek.com/zh-cn/quick_start/pricing for the hours and the half price outside of them',
+  asOf: '2026-11-20',
+  verified: true,
+  note: 'Chinese public holidays, which are no peak hours, are not known to the program'
+}
+/** 09:00–12:00 and 14:00–18:00 in Beijing. */
+const DEEPSEEK_PEAK = [
+  ['01:00', '04:00'],
+  ['06:00', '10:00']
+] as const
+
+const FINE_TUNED: Source = {
+  where: 'OpenAI’s pricing page and LiteLLM’s model_prices_and_context_window.json, from general knowledge',
+  asOf: null,
+  verified: false,
+  note: 'use of a fine-tuned model; its training is not in it'
+}
+
+const tuned = (model: string, input: number, cached: number | null, output: number): TokenPriceRow => ({
+  provider: 'openai',
+  model: `ft:${model}`,
+  from: null,
+  rates: rates(input, cached, output),
+  above: null,
+  source: FINE_TUNED
+})
+
+export const PRICE_CORRECTIONS: readonly TokenPriceRow[] = [
+  ...['deepseek-chat', 'deepseek-reasoner'].flatMap(model =>
+    (
+      [
+        ['2025-09-05T16:00:00Z', rates(0.56, 0.07, 1.68), DEEPSEEK],
+        ['2025-09-29T00:00:00Z', rates(0.28, 0.028, 0.42), DEEPSEEK],
+        ['2026-04-24T00:00:00Z', rates(0.14, 0.0028, 0.28), DEEPSEEK_V4]
+      ] as const
+    ).map(([from, listed, source]) => ({
+      provider: 'deepseek',
+      model,
+      from,
+      rates: listed,
+      above: null,
+      source
+    }))
+  ),
+  ...(
+    [
+      ['deepseek-flash', null],
+      ['deepseek-v4-flash', '2026-09-10T00:00:00Z'],
+      ['deepseek-v4-flash-vision-exp', '2026-09-10T00:00:00Z']
+    ] as const
+  ).map(([model, from]) => ({
+    provider: 'deepseek',
+    model,
+    from,
+    rates: rates(0.15, 0.003, 0.6),
+    above: null,
+    peak: { hours: DEEPSEEK_PEAK, rates: rates(0.3, 0.006, 1.2) },
+    source: DEEPSEEK_FLASH
+  })),
+  tuned('gpt-4o', 3.75, 1.875, 15),
+  tuned('gpt-4o-mini', 0.3, 0.15, 1.2),
+  tuned('gpt-4.1', 3, 0.75, 12),
+  tuned('gpt-4.1-mini', 0.8, 0.2, 3.2),
+  tuned('gpt-4.1-nano', 0.2, 0.05, 0.8),
+  tuned('gpt-3.5-turbo', 3, null, 6),
+  tuned('o4-mini', 4, 1, 16)
+]
+
+/** Where a model's long requests cost more than the package says: times its rates, for the whole request. */
+export type LongContext = {
+  readonly model: RegExp
+  /** Input tokens above which it holds. */
+  readonly start: number
+  readonly input: number
+  readonly output: number
+  readonly source: Source
+}
+
+export const LONG_CONTEXT: readonly LongContext[] = [
+  {
+    model: /claude-(?:sonnet-4|4-sonnet)(?:$|[@-](?:0(?:$|-)|2025|v1|default|latest))/,
+    start: 200_000,
+    input: 2,
+    output: 1.5,
+    source: {
+      where: 'platform.claude.com, long context pricing: Sonnet 4 as Sonnet 4.5 (6 and 22.50 USD)',
+      asOf: '2025-08-12',
+      verified: true
+    }
+  }
+]

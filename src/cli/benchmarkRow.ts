@@ -1,0 +1,21 @@
+/** A benchmark described by flags → a row of a points file. */
+import type { BenchmarkFlags } from './options.ts'
+import type { PointRow } from './readPoints.ts'
+
+/** The benchmark as a points file would state it. */
+export function rowOf(flags: BenchmarkFlags): PointRow {
+  const cells: Readonly<Record<string, string | number | null>> = {
+    kind: 'closed_loop_concurrency',
+    model: flags.model,
+    gpu: flags.gpu,
+    tp: flags.tensorParallel,
+    precision: flags.precision,
+    kv_precision: flags.kvPrecision,
+    engine: flags.engine,
+    engine_version: flags.engineVersion,
+    isl: flags.input,
+    osl: flags.output,
+    concurrency: flags.concurrency
+  }
+  return column => String(cells[column] ?? '')
+}

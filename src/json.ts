@@ -1,0 +1,22 @@
+/** The text of a file that the user names → its JSON value, or the refusal of whoever reads it. */
+
+/** A byte-order mark, with which PowerShell begins its files, is no part of the text. */
+const withoutMark = (text: string): string => text.replace(/^\ufeff/, '')
+
+/** @param refuse makes what is thrown where the text is no JSON */
+export function jsonIn(text: string, refuse: (cause: Error) => Error): unknown {
+  try {
+    return JSON.parse(withoutMark(text)) as unknown
+  } catch (error) {
+    throw refuse(error as Error)
+  }
+}
+
+/** The value, or `undefined` where the text is no JSON. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(withoutMark(text)) as unknown
+  } catch {
+    return undefined
+  }
+}

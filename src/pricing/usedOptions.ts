@@ -1,0 +1,52 @@
+/** The user's own prices and a log → a clear refusal of those that name nothing in it: a misspelt price must not do nothing in silence. */
+import { deprecationOf } from '../catalog/deprecations.ts'
+import { gpuNamed } from '../catalog/gpus.ts'
+import { modelNamed } from '../catalog/models.ts'
+import { AuditError } from '../errors.ts'
+import type { BilledUsage } from './billed.ts'
+import type { PriceBook } from './priceBook.ts'
+
+/** What the options of the command line call themselves as the source of a price; a file may hold prices of other logs. */
+const FLAG = { tokenPrice: '--token-price', gpuPrice: '--gpu-price' } as const
+
+/**
+ * @param gpus that are asked for; empty: all of them
+ * @throws {AuditError} NAMES_NOTHING
+ */
+export function refuseUnusedPrices(usage: BilledUsage, book: PriceBook, gpus: readonly string[]): void {
+  const inLog = usage.models.map(name => name || (book.sourceModel ?? '')).filter(name => name !== '')
+  const listed = usage.kinds.flatMap(({ listed }) => listed?.model ?? [])
+  const successors = inLog.flatMap(name => deprecationOf(name)?.successor ?? [])
+  const known = [...new Set([...inLog, ...listed, ...successors])]
+  const lower = new Set(known.map(name => name.toLowerCase()))
+  for (const [name, { source }] of book.tokenPrices) {
+    if (source.where === FLAG.tokenPrice && !lower.has(name) && modelNamed(name) === undefined)
+      throw refused(FLAG.tokenPrice, name, known)
+  }
+  for (const name of book.billedAs.keys()) if (!lower.has(name)) throw refused('--billed-as', name, inLog)
+  const asked = gpus.flatMap(name => gpuNamed(name)?.name ?? [])
+  for (const [name, { source }] of book.gpuPrices) {
+    const isAsked = asked.length === 0 || asked.some(gpu => gpu.toLowerCase() === name)
+    if (source.where === FLAG.gpuPrice && !isAsked) throw refused(FLAG.gpuPrice, name, asked)
+  }
+}
+
+function refused(flag: string, name: string, known: readonly string[]): AuditError {
+  const [nearest] = known.toSorted((a, b) => editsBetween(name, a) - editsBetween(name, b))
+  return AuditError.of('NAMES_NOTHING', flag, name, nearest ?? '')
+}
+
+/** Levenshtein's distance, letter case aside: the fewest letters added, removed or changed that make one of the other. */
+export function editsBetween(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()]
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j++) {
+      const changed = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min(changed, (row[j] as number) + 1, (next[j - 1] as number) + 1))
+    }
+    row = next
+  }
+  return row[to.length] as number
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { asBilled } from '../../src/pricing/listing.ts'
+import { parseBilledAs, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
+import { usageOf } from '../../src/pricing/usage.ts'
+import { editsBetween, refuseUnusedPrices } from '../../src/pricing/usedOptions.ts'
+import { logOf, noOverrides } from './sample.ts'
+
+const usage = usageOf(
+  logOf([
+    { model: 'gpt-4o', input: 1, output: 1 },
+    { model: 'chat-prod', input: 1, output: 1 }
+  ]),
+  asBilled(noOverrides),
+  null
+)
+const refuse =
+  (book: Partial<typeof noOverrides>, gpus: readonly string[] = []) =>
+  () =>
+    refuseUnusedPrices(usage, { ...noOverrides, ...book }, gpus)
+
+describe('a price that names nothing', () => {
+  test('is refused with the nearest name', () => {
+    expect(refuse({ tokenPrices: new Map([parseTokenPrice('gpt4o=1,1,1')]) })).toThrow(/gpt4o.*gpt-4o/)
+    expect(refuse({ billedAs: new Map([parseBilledAs('chat-prd=azure/gpt-4o')]) })).toThrow(
+      /chat-prd.*chat-prod/
+    )
+    expect(refuse({ gpuPrices: new Map([parseGpuPrice('L40S=1')]) }, ['H100'])).toThrow(/l40s.*H100-SXM/)
+  })
+
+  // The log's own name, its successor (gpt-6-luna), a model that might be served, and any GPU where all are compared.
+  test.each(['gpt-4o', 'GPT-4O', 'chat-prod', 'gpt-6-luna', 'gpt-oss-20b'])('%s is named rightly', name => {
+    expect(refuse({ tokenPrices: new Map([parseTokenPrice(`${name}=1,1,1`)]) })).not.toThrow()
+    expect(refuse({ gpuPrices: new Map([parseGpuPrice('L40S=1')]) })).not.toThrow()
+  })
+
+  test('may stand in a file of all one’s prices', () => {
+    const own = parsePricesFile('{"tokens":{"other":{"input":1,"output":2}}}', 'own.json')
+    expect(refuse({ tokenPrices: own.tokenPrices })).not.toThrow()
+  })
+})
+
+test('edits between two names', () => {
+  expect([
+    editsBetween('gpt4o', 'gpt-4o'),
+    editsBetween('kitten', 'sitting'),
+    editsBetween('', 'abc')
+  ]).toEqual([1, 3, 3])
+})
