@@ -21,8 +21,19 @@ const MESSAGES = {
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
-  UNKNOWN_FORMAT: (file: string, found: string, nearest: string, example: string) =>
-    `${file}:1: format not recognised. Found: ${found}. Nearest known: ${nearest}. Say which column is which, for example ${example}`,
+  UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
+    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they stand under other names, say so with --map (docs/formats.md).`,
+  NO_HEADER: (file: string) =>
+    `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
+  AMBIGUOUS_DATES: (
+    file: string,
+    column: string,
+    text: string,
+    dayFirst: string,
+    monthFirst: string,
+    map: string
+  ) =>
+    `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Say which: ${map}, or the same with :mdy for month first.`,
   NOTHING_LEFT: (reasons: string) =>
     `No request is left: of those that were read, ${reasons}. Widen --since, --until or --where.`,
   NOTHING_BUT: (file: string, what: string) =>

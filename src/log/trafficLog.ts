@@ -130,6 +130,16 @@ export type Reading = {
   readonly truncation: readonly string[]
 }
 
+/** A column and what it was taken for. */
+export type ColumnUse = {
+  readonly field: string
+  /** Of several the first that a record has. */
+  readonly columns: readonly string[]
+  readonly unit: string | null
+  /** The evidence, where more than the name decided. */
+  readonly because: string | null
+}
+
 export type InputSummary = {
   readonly source: string
   readonly format: string
@@ -137,6 +147,10 @@ export type InputSummary = {
   readonly rows: number
   readonly rejected: number
   readonly duplicates: number
+  /** What its columns were taken for. Absent where the format is a known one. */
+  readonly columns?: readonly ColumnUse[]
+  /** Columns that look as if they meant something and were not read. */
+  readonly unusedColumns?: readonly string[]
 }
 
 export type Warning = {

@@ -2,6 +2,7 @@
 import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/trafficLog.ts'
 import type { LeftOut } from './batches/batchTaker.ts'
+import type { UsableFormat } from './format/format.ts'
 import type { RecordSink } from './readInput.ts'
 import { TOO_DEEP, walked } from './records/nesting.ts'
 import type { Taker } from './records/takers.ts'
@@ -84,9 +85,10 @@ export class Account {
   }
 
   /** Its duplicates are known only when all inputs are read. */
-  summary(format: string, bytes: number): InputSummary {
+  summary({ id, columns, unusedColumns }: UsableFormat, bytes: number): InputSummary {
     const rejected = this.rejections.total
-    return { source: this.source, format, bytes, rows: this.rows, rejected, duplicates: 0 }
+    const inferred = columns && { columns, unusedColumns: unusedColumns ?? [] }
+    return { source: this.source, format: id, bytes, rows: this.rows, rejected, duplicates: 0, ...inferred }
   }
 
   private get rows(): number {

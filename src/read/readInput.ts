@@ -25,10 +25,11 @@ import {
 } from './records/detect.ts'
 import { scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
-import { type Documents, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
+import { type Documents, isPage, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import type { Source as Opened } from './source/source.ts'
+import { linesSpread } from './source/spread.ts'
 
 type Source = Opened & { readonly sharing?: Sharing | undefined }
 
@@ -81,30 +82,33 @@ const isOneLine = (head: string): boolean => firstLine(head.trimStart()).length 
 
 type CsvContainer = Extract<Container, { kind: 'csv' }>
 
-function recogniseCsv(
+async function recogniseCsv(
   source: Source,
   path: string,
   wanted: Wanted,
   csv: CsvContainer,
   head: string
-): Recognised {
+): Promise<Recognised> {
   const { delimiter, header } = csv
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
-  const [first = []] = firstRecords(head, header, delimiter)
-  fields = first
-  const sampled = wanted.map === undefined ? [] : [...firstRecords(head, header, delimiter)]
+  const sampled = await sampledRecords(source, head, header, delimiter)
+  fields = sampled[0] ?? []
   const cells = sampled.map(record => csvCell(header, () => record))
-  const format = usable(formatOf(csvSample(header), cell, wanted, path, cells), path)
+  const format = usable(
+    formatOf(csvSample(header, sampled, isOneLine(head.trimEnd())), cell, wanted, path, cells),
+    path
+  )
   return {
     format,
     scan: sink => {
+      const { linesBefore } = source
       const records: CsvSink = {
         record(found, line) {
           fields = found
-          sink.record(cell, line)
+          sink.record(cell, line + linesBefore)
         },
-        reject: sink.reject
+        reject: (line, lines, reason) => sink.reject(line + linesBefore, lines, reason)
       }
       const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
       return batches && cellTree(batches.cells.wanted)
@@ -114,27 +118,66 @@ function recogniseCsv(
   }
 }
 
-/** The first records' cells, for telling units and clocks. */
-function* firstRecords(
+/** Records' cells from all over the file, for telling what each column means. */
+async function sampledRecords(
+  source: Source,
   head: string,
   header: readonly string[],
   delimiter: string
-): Generator<readonly string[]> {
-  const rest = head
-    .trimStart()
-    .split(/\r\n|\n|\r/)
-    .slice(1)
-  for (const line of rest.slice(0, MOST_SAMPLED)) {
-    const record = splitHeader(line, delimiter)
-    if (record.length === header.length) yield record
-  }
+): Promise<readonly (readonly string[])[]> {
+  const [, ...lines] = joinedInQuotes(await sampledLines(source, head.trimStart()))
+  return lines
+    .map(line => splitHeader(line, delimiter))
+    .filter(record => record.length === header.length && record.length > 0)
 }
 
-function recogniseLines(source: Source, path: string, wanted: Wanted, head: string): Recognised {
-  const values = head.split('\n', MOST_SAMPLED).flatMap(parsed)
+/** A cell in quotes may hold line breaks. */
+function joinedInQuotes(lines: readonly string[]): readonly string[] {
+  const joined: string[] = []
+  let open = ''
+  for (const line of lines) {
+    const text = open === '' ? line : `${open}\n${line}`
+    const isWhole = text.split('"').length % 2 === 1 || text.length > MOST_CHARACTERS
+    if (isWhole) joined.push(text)
+    open = isWhole ? '' : text
+  }
+  return joined
+}
+
+const MOST_CHARACTERS = 1 << 16
+
+/** The first lines, and as many from the rest of the file, where it can be read in parts. */
+async function sampledLines(source: Source, head: string): Promise<readonly string[]> {
+  const lines = head.split(/\r\n|\n|\r/)
+  // The head ends somewhere in a line.
+  if (source.head.length >= HEAD_BYTES) lines.pop()
+  const first = lines.slice(0, MOST_SAMPLED)
+  if (lines.length > first.length) first.push(...everyNth(lines.slice(MOST_SAMPLED), MOST_SAMPLED))
+  const spread = source.stored ? await linesSpread(source.stored, source.head.length, MOST_SAMPLED) : []
+  return [...first, ...spread]
+}
+
+function everyNth<Item>(items: readonly Item[], most: number): readonly Item[] {
+  const step = Math.max(1, Math.ceil(items.length / most))
+  return items.filter((_, i) => i % step === 0)
+}
+
+async function recogniseLines(
+  source: Source,
+  path: string,
+  wanted: Wanted,
+  head: string
+): Promise<Recognised> {
+  const values = (await sampledLines(source, head)).flatMap(parsed)
   const first = jsonCell(() => values[0])
-  const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
-  return { format, scan: sink => scanValues(source, format, sink) }
+  try {
+    const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
+    return { format, scan: sink => scanValues(source, format, sink) }
+  } catch (error) {
+    // Pages on one line each are documents as any others.
+    if (isUnrecognised(error) && values.every(isPage)) return recogniseDocument(source, path, wanted)
+    throw error
+  }
 }
 
 /** In batches where a line is one record, but for those with a page's keys, and the wanted paths are all there is to it. */
@@ -149,7 +192,7 @@ function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Pro
 }
 
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
-const MOST_SAMPLED = 100
+const MOST_SAMPLED = 1_000
 
 function parsed(line: string): readonly unknown[] {
   try {

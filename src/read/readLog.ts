@@ -101,7 +101,7 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     const { account, format } = await readSource(session, source, path, input)
     session.warnings.push(...source.warnings)
     session.accounts.push(account)
-    session.inputs.push(account.summary(format.id, bytesRead))
+    session.inputs.push(account.summary(format, bytesRead))
   } finally {
     await source.close()
   }
@@ -114,6 +114,7 @@ async function readSource(session: Session, source: Source, path: string, input:
   const { format, scan } = await recognised({ ...watched.source, sharing }, path, { map, inputFormat })
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
+  session.warnings.push(...(format.doubts ?? []))
   const account = new Account(source.name, session.options.onReject)
   await scan(account.sinkTo(await takerFor(session, format, input)))
   account.close(path, lenient, watched.endsWithNewline())

@@ -18,7 +18,7 @@ const MOST_EPISODES = 50
 const NO_FAILURES = 'the log records no failures at all, so none of them could show'
 
 export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone): Throttling {
-  if (counts.failed === 0) return unknownThrottling(NO_FAILURES)
+  if (counts.failed === 0 && !statesOutcomes(log)) return unknownThrottling(NO_FAILURES)
   const throttled = throttledIndices(log)
   const firsts = firstAttempts(log, throttled)
   const lastOf = lastAttempts(log)
@@ -36,6 +36,16 @@ export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone):
     retry: retriesOf(log, counts, fates, lastOf),
     hiddenDemand: hiddenDemand(log, episodes, throttled, fates)
   }
+}
+
+/** Share of the attempts whose status must be stated for a failure to show among them. */
+const MOST_STATED = 0.95
+
+/** Whether nearly every attempt states its status: then none of them failed, and a failure would have shown. */
+function statesOutcomes({ status, length }: RequestLog): boolean {
+  let stated = 0
+  for (let i = 0; i < length; i++) if (status[i] !== 0) stated++
+  return length > 0 && stated >= MOST_STATED * length
 }
 
 /** In time order. */

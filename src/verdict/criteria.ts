@@ -120,14 +120,14 @@ const answered = (answer: boolean | null, flag: string): Figure =>
 function throttledAttempts({ traffic }: TrafficDescription): Figure {
   if (traffic.counts.throttled === null)
     return unknown('attempts', 'a usage export leaves out what was refused')
-  if (traffic.counts.failed === 0)
+  if (traffic.counts.failed === 0 && traffic.throttling.share.value === null)
     return unknown('attempts', 'the log records no failures at all, so none of them could show')
   return measured(traffic.counts.throttled, 'attempts')
 }
 
 function throttlingInWords({ traffic: { counts } }: TrafficDescription): string {
   const share = Number((((counts.throttled ?? Number.NaN) / counts.attempts) * 100).toPrecision(2))
-  return share === 0 ? 'failures are logged and none of them is a 429' : `${share} % of all attempts`
+  return share === 0 ? 'outcomes are logged and none of them is a 429' : `${share} % of all attempts`
 }
 
 /** In the busiest tenth of the levels in flight; over the whole log where it knows no such levels. */

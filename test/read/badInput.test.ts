@@ -96,28 +96,34 @@ describe('files that are no log', () => {
 })
 
 describe('columns that say too little', () => {
-  test('unknown columns: what was found, what comes nearest, and a map to begin with', async () => {
-    const log = 'when,latency,prompt_toks,completion_toks\n2026-03-02,3,4,5\n'
+  test('unknown columns: what is missing, what was found, and no map that cannot work', async () => {
+    const log = 'when,latency,apples,pears\n2026-03-02,3,4,5\n'
     const ran = await analyzeFile(saved('odd.csv', log))
     expectRefusal(
       ran,
-      'odd.csv:1: format not recognised',
-      'Found: when, latency, prompt_toks, completion_toks.'
+      'odd.csv:1: format not recognised: it states no tokens',
+      'Found: when, latency, apples, pears.'
     )
-    expect(ran.stderr).toContain('--map "start=COLUMN,input=prompt_toks,output=completion_toks"')
+    expect(ran.stderr).not.toContain('COLUMN')
   })
 
   test('the nearest known format is named with what it shares', async () => {
     expectRefusal(
-      await analyzePiped('TIMESTAMP,ContextTokens\n2026-03-02,3\n'),
-      'Nearest known: azure-trace (67 %'
+      await analyzePiped('TIMESTAMP,ContextChars,ContextTokens2\n2026-03-02,3,4\n'),
+      'Nearest known: azure-trace (33 %'
     )
   })
 
   test('a log without a header: its first row is not shown', async () => {
     const ran = await analyzePiped('2026-03-02T08:00:00Z,sk-live-0123456789,my secret prompt,12\n'.repeat(3))
-    expectRefusal(ran, '-:1: format not recognised', 'values where column names belong')
+    expectRefusal(ran, '-:1: has no header', 'a line of names')
     expect(ran.stderr).not.toMatch(/sk-live|secret|08:00/)
+  })
+
+  test('a line of text is not shown in pieces', async () => {
+    const ran = await analyzePiped('slot update: id 0 | task 19406 | n_tokens = 32727, ok\n'.repeat(3))
+    expectRefusal(ran, 'Found: lines of text')
+    expect(ran.stderr).not.toMatch(/slot|19406/)
   })
 
   test('an unknown format name', async () => {

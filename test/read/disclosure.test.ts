@@ -20,7 +20,17 @@ describe('what must not be shown', () => {
     ['a log with a damaged line', [COLUMNS, ...calls, call(31, PROMPT)], 0],
     ['a log with cells that moved', [COLUMNS, ...calls, `${KEY},${PROMPT}`], 0],
     ['a log of damaged lines', [COLUMNS, call(1, PROMPT)], 2],
-    ['a log of unknown columns', [COLUMNS.replace('startTime', 'began'), ...calls], 2],
+    [
+      'a log of unknown columns',
+      [
+        COLUMNS.replace('startTime', 'a')
+          .replace('prompt_tokens', 'b')
+          .replace('completion_tokens', 'c')
+          .replace('messages', 'd'),
+        ...calls
+      ],
+      2
+    ],
     ['a log without its header', calls, 2]
   ])('%s: neither the prompt nor the key is in any output', async (_, lines, code) => {
     for (const format of ['terminal', 'json']) {

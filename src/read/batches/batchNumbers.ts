@@ -1,7 +1,8 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
+import { hashOf } from '../../log/requestIds.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { tierFlags } from '../../log/serviceTier.ts'
-import { isBlank } from '../records/cell.ts'
+import { BLANK_TEXTS, isBlank } from '../records/cell.ts'
 import { type Outcome, outcomeOf } from '../records/compileFields.ts'
 import { isPlausible, LONGEST_MICROS } from '../records/time.ts'
 import type { FoundNames } from './batchNames.ts'
@@ -141,6 +142,7 @@ export class BatchNumbers {
       for (const halves of columns) {
         low = halves[2 * i] as number
         high = halves[2 * i + 1] as number
+        if (isBlankId(low, high)) [low, high] = [0, 0]
         if (low !== 0 || high !== 0) break
       }
       idLow[i] = low
@@ -148,6 +150,17 @@ export class BatchNumbers {
     }
   }
 }
+
+/** Hashes of texts that are no ids, as they are usually spelt. */
+const BLANK_IDS: ReadonlyMap<number, number> = new Map(
+  [...BLANK_TEXTS]
+    .filter(text => text !== '')
+    .flatMap(text => [text, text.toUpperCase(), text[0]?.toUpperCase() + text.slice(1), 'NaN', 'NaT', '\\N'])
+    .map(text => hashOf(text))
+    .map(({ low, high }) => [low, high])
+)
+
+const isBlankId = (low: number, high: number): boolean => BLANK_IDS.get(low) === high
 
 /** Says nothing: the next place counts. */
 const BLANK = -1

@@ -31,6 +31,8 @@ export type BatchPlan<Place> = {
   /** Whether the models' names are web requests, which tell the model and whether they are calls of one at all. */
   readonly webCalls: boolean
   readonly wallClock: boolean
+  /** Slots of times whose column says that they are UTC. */
+  readonly inUtc: readonly number[]
   /** Whether a refused attempt may tell in its message which limit was hit: it is read again by itself. */
   readonly namesLimits: boolean
   readonly looks: ReadonlyMap<string, Look>
@@ -76,13 +78,15 @@ export function batchPlan<Place>(
   const asks = webCalls ? undefined : (format.amend ?? format.leavesOut)
   if (fields.inputText || fields.outputText || ((asks || view) && !looksAt)) return undefined
   if (view !== undefined && view !== jsonWithin) return undefined
+  if (TIMES.some(field => isWritten(fields[field]?.unit))) return undefined
   const cells = new PlannedCells(placeOf)
   const slots = (paths: Paths | undefined, kind: number, dictionary?: number) =>
     listed(paths).flatMap(path => cells.slot(path, kind, dictionary) ?? [])
-  const numbers = NUMBERS.map(field => [
+  const numbers = NUMBERS.map((field): [NumberField, readonly number[]] => [
     field,
     slots(pathsOfField(format, field), kindOf(fields, field), field === 'status' ? WORDS : undefined)
   ])
+  const bySlots = new Map(numbers)
   const plan = {
     asks: asks && format.id,
     webCalls: webCalls !== undefined,
@@ -96,12 +100,16 @@ export function batchPlan<Place>(
       unitsPerUsd: UNITS_PER_USD[fields.cost?.unit ?? 'usd']
     },
     wallClock: format.clock === 'wall',
+    inUtc: TIMES.flatMap(field => (fields[field]?.utc ? (bySlots.get(field) ?? []) : [])),
     namesLimits: listed(fields.error).some(path => placeOf(path) !== undefined),
     looks: looksOf(looksAt ?? {}, cells),
     wanted: cells.wanted
   }
   return cells.clash || cells.wanted.length > MAX_SLOTS ? undefined : plan
 }
+
+/** Dates whose day and month are told by their column are no text of the scanner's. */
+const isWritten = (unit: unknown): boolean => unit === 'dmy' || unit === 'mdy'
 
 const listed = (paths: Paths | undefined): readonly string[] =>
   paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths

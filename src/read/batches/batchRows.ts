@@ -84,7 +84,7 @@ export class BatchRows {
 
   /** Marks the rows of the last batch whose arrival does not say its zone, and says whether there is one. */
   markZoneless(kernel: Kernel, count: number, rows: RequestRows): boolean {
-    const { numbers, wallClock } = this.plan
+    const { numbers, wallClock, inUtc } = this.plan
     const slots = wallClock ? [...numbers.start, ...numbers.end] : []
     const columns = slots.map(slot => kernel.slot(slot))
     const { zoneless } = kernel.rows()
@@ -93,6 +93,7 @@ export class BatchRows {
       if (zoneless[i] === 0 || this.again[i] === 1 || this.leftOut.has(i)) continue
       let stated = 0
       while (stated < columns.length && Number.isNaN(columns[stated]?.[i])) stated++
+      if (inUtc.includes(slots[stated] as number)) continue
       if (stated === columns.length || (((zoneless[i] as number) >>> (slots[stated] as number)) & 1) === 0)
         continue
       rows.flags[i] = (rows.flags[i] as number) | ZONELESS

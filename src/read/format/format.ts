@@ -1,13 +1,19 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import type { Clock } from '../../log/trafficLog.ts'
+import type { Clock, ColumnUse, Warning } from '../../log/trafficLog.ts'
 import type { Cell } from '../records/cell.ts'
 import type { LinePattern } from '../records/textLines.ts'
 import type { TimeUnit } from '../records/time.ts'
+import type { DayOrder } from '../records/writtenTimes.ts'
 
 /** Column names or dotted paths; the first that a record has is read. */
 export type Paths = string | readonly string[]
-export type Timed = { readonly from: Paths; readonly unit: TimeUnit }
+export type Timed = {
+  readonly from: Paths
+  readonly unit: TimeUnit | DayOrder
+  /** The column's name says that its times are UTC, which they themselves do not. */
+  readonly utc?: true
+}
 export type Lasting = { readonly from: Paths; readonly unit: Exclude<TimeUnit, 'any'> }
 
 /** What a call cost, as the log's maker computed it. */
@@ -65,6 +71,10 @@ export type Sample = {
   readonly first: unknown
   /** The first records; absent for CSV. */
   readonly records?: readonly unknown[]
+  /** Records from all over the file, by which the generic reader tells what its columns mean: of a CSV by its header. */
+  readonly rows?: readonly unknown[]
+  /** Whether a table has nothing but its header. */
+  readonly isEmpty?: boolean
 }
 
 /** What a log of this kind can answer, for `gpuops-audit formats` and docs/formats.md. */
@@ -99,6 +109,12 @@ type Common = {
   readonly records?: (value: unknown) => Iterable<unknown>
   /** Keys of a JSON object that holds records: `records` gives an object without them as it is. */
   readonly pageKeys?: readonly string[]
+  /** What its columns were taken for, where that was inferred. */
+  readonly columns?: readonly ColumnUse[]
+  /** Columns that look as if they meant something and are not read. */
+  readonly unusedColumns?: readonly string[]
+  /** What could not be told of the columns. */
+  readonly doubts?: readonly Warning[]
   /** Signs in a JSON value that the export is not whole. */
   readonly truncation?: (value: unknown) => string | undefined
 }

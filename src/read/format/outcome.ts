@@ -15,9 +15,19 @@ const STATED = /(?:^|message|error code|status(?: code)?|http)\W{0,3}([45]\d\d)\
  */
 export function amendFailure(row: RequestRow, code: unknown, error: unknown): void {
   row.flags |= FAILED
-  const message = typeof error === 'object' && error !== null ? JSON.stringify(error) : textOf(error)
+  const message = messageOf(error)
   row.status = NOT_THROTTLED.test(message) ? 0 : (httpStatus(code) ?? statusIn(message))
 }
+
+/** A 429 whose message says that no rate was too high: a failure without a status. */
+export function amendQuota(row: RequestRow, error: unknown): void {
+  if (row.status !== 429 || !NOT_THROTTLED.test(messageOf(error))) return
+  row.status = 0
+  row.flags |= FAILED
+}
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null ? JSON.stringify(error) : textOf(error)
 
 function httpStatus(code: unknown): number | undefined {
   const status = Number(textOf(code))

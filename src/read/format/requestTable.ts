@@ -1,4 +1,4 @@
-/** A plain table of requests, as one writes it by hand or with one line of SQL: the demo log's own shape. */
+/** A plain table of requests, as one writes it by hand or with one line of SQL: the demo log's own shape, and nothing besides. */
 import { hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
@@ -8,7 +8,7 @@ export const requestTable: RequestFormat = {
   title: 'Plain table of requests (CSV or JSON Lines)',
   documentation: 'docs/formats.md',
   signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('num_model_requests'),
+  recognises: sample => hasColumns(sample, SIGNATURE) && [...sample.columns].every(isKnown),
   answers: {
     peak1s: 'yes',
     concurrency: 'yes',
@@ -38,3 +38,12 @@ export const requestTable: RequestFormat = {
     cost: { from: 'cost_usd', unit: 'usd' }
   }
 }
+
+/** Any other column may mean something, which its name and its values tell. */
+const isKnown = (column: string): boolean => KNOWN.has(column)
+
+const KNOWN: ReadonlySet<string> = new Set(
+  Object.values(requestTable.fields).map(
+    field => (typeof field === 'object' && 'from' in field ? field.from : field) as string
+  )
+)

@@ -9,11 +9,35 @@ export function textOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-const BLANK_TEXTS: readonly string[] = ['', 'null', 'NULL', '\\N']
+/** What databases, spreadsheets and data frames write where a value is missing, in lower case. */
+export const BLANK_TEXTS: ReadonlySet<string> = new Set([
+  '',
+  'null',
+  '\\n',
+  'nan',
+  'none',
+  'n/a',
+  'na',
+  'nat',
+  'nil',
+  'undefined',
+  '-',
+  '–',
+  '<na>',
+  '#n/a',
+  '(null)',
+  '<null>'
+])
+const LONGEST_BLANK = 9
 
-/** Whether a cell says nothing: absent, null, blank, or what databases write for null. */
+/** Whether a cell says nothing: absent, null, blank, or what is written for null. */
 export const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && BLANK_TEXTS.includes(value.trim()))
+  value === undefined || value === null || (typeof value === 'string' && isBlankText(value))
+
+function isBlankText(text: string): boolean {
+  const trimmed = text.trim()
+  return trimmed.length <= LONGEST_BLANK && BLANK_TEXTS.has(trimmed.toLowerCase())
+}
 
 /** Number of a cell. `NaN` where it is blank; `undefined` where it is there and no number that a double can hold. */
 export function numberOf(value: unknown): number | undefined {

@@ -7,6 +7,7 @@ import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
 import { MAX_TOKENS } from './gate.ts'
 import { textMicros } from './logTimes.ts'
 import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
+import { orderedMicros } from './writtenTimes.ts'
 
 /** `undefined`: the row is filled. Otherwise why not; never with the cell's own text, which may be a prompt or a key. */
 type Rejection = string | undefined
@@ -150,7 +151,9 @@ function timeReader(time: Timed | undefined, wallClock: boolean): Read {
 const notATime = ({ value, path }: { value: unknown; path: string }): string =>
   `${path} is not a time${numberOf(value) === undefined ? '' : ' (a relative time needs its unit, as in --map start=COLUMN:s)'}`
 
-function timeOf(value: unknown, unit: Timed['unit']): number {
+/** A moment. [µs] `NaN` where the cell is none. */
+export function timeOf(value: unknown, unit: Timed['unit']): number {
+  if (unit === 'dmy' || unit === 'mdy') return orderedMicros(textOf(value), unit)
   const number = numberOf(value)
   if (unit === 'any') return number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number)
   return number === undefined ? Number.NaN : toMicros(number, unit)

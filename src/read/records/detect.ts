@@ -5,6 +5,7 @@ import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { at, type Cell, numberOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
+import { ambiguousMaps } from './fields/mapText.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { isoMicros } from './time.ts'
 
@@ -42,20 +43,33 @@ function isJson(text: string): boolean {
   }
 }
 
-export const csvSample = (header: readonly string[]): Sample => ({
+/**
+ * @param records rows from all over the file
+ * @param isEmpty whether nothing stands below the header
+ */
+export const csvSample = (
+  header: readonly string[],
+  records: readonly (readonly string[])[],
+  isEmpty: boolean
+): Sample => ({
   columns: new Set(header),
-  first: undefined
+  first: undefined,
+  isEmpty: isEmpty && header.length > 1,
+  rows: records.map(cells => Object.fromEntries(header.map((name, i) => [name, cells[i]])))
 })
+
+/** Records whose keys are the columns of a known format. */
+const FIRST_RECORDS = 100
 
 /**
  * @param first the file's first JSON value: a record, an array of records, or a page
- * @param records the first records, whose keys are the columns
+ * @param rows records from all over the file, the first ones first
  */
-export function jsonSample(first: unknown, records: readonly unknown[]): Sample {
-  const keys = records.flatMap(record =>
-    typeof record === 'object' && record !== null ? Object.keys(record) : []
+export function jsonSample(first: unknown, rows: readonly unknown[]): Sample {
+  const keys = rows.flatMap(record =>
+    typeof record === 'object' && record !== null && !Array.isArray(record) ? Object.keys(record) : []
   )
-  return { columns: new Set(keys), first, records }
+  return { columns: new Set(keys), first, records: rows.slice(0, FIRST_RECORDS), rows }
 }
 
 export type Wanted = {
@@ -70,7 +84,7 @@ export type Wanted = {
  *
  * @param first the first record
  * @param others the first records, where the sample does not hold them
- * @throws AuditError where nothing fits: what was found, what comes nearest, and a --map to begin with
+ * @throws AuditError where nothing fits: what is missing, what was found, and what comes nearest
  */
 export function formatOf(
   sample: Sample,
@@ -84,9 +98,17 @@ export function formatOf(
     wanted.inputFormat === undefined
       ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
-  const format = known === generic ? genericFormat(sample, first) : known
-  if (format) return format
-  throw AuditError.of('UNKNOWN_FORMAT', path, listed(sample), nearest(sample), exampleMap(sample))
+  return known === generic ? understoodFormat(sample, path) : known
+}
+
+/** By what the columns are called and what stands in them. */
+function understoodFormat(sample: Sample, path: string): Format {
+  if (hasNoHeader(sample)) throw AuditError.of('NO_HEADER', path)
+  if (sample.isEmpty) throw AuditError.of('NO_ROWS', path)
+  const found = genericFormat(sample)
+  if (!('missing' in found)) return found
+  if (found.ambiguous) throw AuditError.of('AMBIGUOUS_DATES', path, ...ambiguousMaps(found.ambiguous))
+  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample))
 }
 
 /** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
@@ -128,19 +150,29 @@ function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[
 const MOST_LISTED = 12
 const MOST_CHARACTERS = 40
 
-/** Column names cut short; none where a time or a number shows that they are cells, which may be prompts or keys. */
-function columnNames(sample: Sample): readonly string[] {
-  const names = [...sample.columns]
-  const isValue = (name: string) => Number.isFinite(numberOf(name)) || Number.isFinite(isoMicros(name))
-  return names.some(isValue) ? [] : names.map(name => name.slice(0, MOST_CHARACTERS))
-}
+/** Whether a time or a number stands where the names of a table's columns belong. */
+const hasNoHeader = ({ columns, first }: Sample): boolean =>
+  first === undefined && columns.size > 1 && [...columns].some(isValue)
+
+const isValue = (name: string): boolean => Number.isFinite(numberOf(name)) || Number.isFinite(isoMicros(name))
+
+/** Names of columns are short, and there are at least two: a line of text has its pieces shown to nobody. */
+const isProse = (names: readonly string[]): boolean =>
+  names.length < 2 ||
+  names.some(
+    name => name.length > MOST_CHARACTERS * 2 || name.split(/\s+/).length > MOST_WORDS || /[=|]|: /.test(name)
+  )
+
+const MOST_WORDS = 5
 
 function listed(sample: Sample): string {
-  const names = columnNames(sample)
+  const names = [...sample.columns]
+  if (names.length === 0) return 'no names'
+  if (names.some(isValue)) return 'values where names belong'
+  if (sample.first === undefined && isProse(names)) return 'lines of text'
   const more = names.length - MOST_LISTED
-  if (names.length > 0)
-    return `${names.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-  return sample.columns.size === 0 ? 'no columns' : 'values where column names belong'
+  const shown = names.slice(0, MOST_LISTED).map(name => name.slice(0, MOST_CHARACTERS))
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** The formats that share the most of their signature with the file. */
@@ -154,25 +186,8 @@ function nearest(sample: Sample): string {
     ? 'none'
     : best
         .slice(0, 2)
-        .map(({ id, share }) => `${id} (${Math.round(share * 100)} % of its columns)`)
+        .map(({ id, share }) => `${id} (${Math.round(share * 100)} % of its names)`)
         .join(', ')
-}
-
-const GUESSES: readonly (readonly [field: string, pattern: RegExp])[] = [
-  ['start', /time|date|created|^ts$|start/i],
-  ['input', /prompt|input|request.?tok|context/i],
-  ['output', /completion|output|response.?tok|generated/i],
-  ['model', /model/i]
-]
-
-/** A `--map` to begin with: guessed for a person to correct, never applied by itself. */
-function exampleMap(sample: Sample): string {
-  const columns = columnNames(sample)
-  const entries = GUESSES.flatMap(([field, pattern]) => {
-    const column = columns.find(name => pattern.test(name))
-    return column === undefined ? (field === 'model' ? [] : [`${field}=COLUMN`]) : [`${field}=${column}`]
-  })
-  return `--map "${entries.join(',')}"`
 }
 
 /** Cells of a CSV record by column name. */

@@ -1,13 +1,15 @@
 /** Times as servers and portals write them, besides ISO text → microseconds. */
-import { isoMicros } from './time.ts'
+import { isIso, isoMicros, lacksIsoZone } from './time.ts'
+import { statesZone, writtenMicros } from './writtenTimes.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const COMMON_LOG = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d(?:\.\d{1,9})?) ([+-]\d{4})\]?$/
 const UNITED_STATES = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))? ?(AM|PM)$/i
 
-/** Any text that is a time: ISO 8601 or SQL, a web server's, or the Azure portal's. `NaN` where it is none. */
+/** Any text that is a time: ISO 8601 or SQL, a web server's, the Azure portal's, or written. `NaN` where it is none. */
 export function textMicros(text: string): number {
-  if (!text.includes('/')) return isoMicros(text)
+  const iso = text.includes('/') ? Number.NaN : isoMicros(text)
+  if (!Number.isNaN(iso)) return iso
   if (text === last.text) return last.micros
   last = { text, micros: slashedMicros(text) }
   return last.micros
@@ -17,7 +19,13 @@ function slashedMicros(text: string): number {
   const commonLog = COMMON_LOG.exec(text)
   if (commonLog) return commonLogMicros(commonLog)
   const unitedStates = UNITED_STATES.exec(text)
-  return unitedStates ? unitedStatesMicros(unitedStates) : Number.NaN
+  return unitedStates ? unitedStatesMicros(unitedStates) : writtenMicros(text)
+}
+
+/** Whether a text is a time that does not say its zone; the portal's are in UTC, and a web server's say it. */
+export function lacksZone(text: string): boolean {
+  if (isIso(text)) return lacksIsoZone(text)
+  return !statesZone(text) && !UNITED_STATES.test(text) && !Number.isNaN(textMicros(text))
 }
 
 /** A web server's lines of one second bear the same stamp and follow each other. */

@@ -3,7 +3,8 @@ import { AuditError } from '../../errors.ts'
 import type { Clock } from '../../log/trafficLog.ts'
 import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
-import { epochMicros, isoMicros, lacksZone } from './time.ts'
+import { lacksZone } from './logTimes.ts'
+import { epochMicros, isoMicros } from './time.ts'
 
 const FIELDS = ['model', 'caller', 'status'] as const
 

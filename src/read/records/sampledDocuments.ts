@@ -57,7 +57,7 @@ function failingLine(text: string, error: Error): number {
 }
 
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
-const MOST_SAMPLED = 100
+const MOST_SAMPLED = 1_000
 const MOST_SAMPLED_CHARACTERS = 1 << 20
 
 /** How many values are the sample: the same however the bytes come in. More than there are, where there are too few. */
@@ -90,6 +90,12 @@ async function* rejoined(
 
 /** Names under which interfaces put the records of a page. */
 const PAGE_KEYS = ['data', 'result', 'results', 'records', 'items', 'rows', 'logs', 'requests', 'value']
+
+/** Whether a value is a page: records under one of those names, and nothing of a record's own beside them. */
+export const isPage = (value: unknown): boolean => {
+  const records = recordsIn(value)
+  return records?.every(record => typeof record === 'object' && record !== null) ?? false
+}
 
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
 export function recordsOfPages({ first, values }: Documents): Documents | undefined {

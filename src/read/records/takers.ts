@@ -8,13 +8,15 @@ import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
 import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import { amendQuota } from '../format/outcome.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
 import { type Counting, countMissing } from './countTokens.ts'
 import { bucketFault, countedFault, requestFault } from './gate.ts'
 import { isRefusal, limitReader } from './limitMessage.ts'
+import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
-import { lacksZone } from './time.ts'
+import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
 export type Taker = {
@@ -43,7 +45,13 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const isZoneless = zonelessTest(format)
   const settled = settler(terms)
   const limitIn = limitReader(format.fields.error)
+  const errorPaths = [format.fields.error ?? []].flat()
   const row = emptyRow()
+
+  /** An empty account answers 429 too. */
+  function amendRefusal(cell: Cell): void {
+    for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
+  }
 
   function counted(cell: Cell): string | undefined {
     if (counting === undefined) return undefined
@@ -66,6 +74,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
       format.amend?.(row, cell)
+      amendRefusal(cell)
       row.model = modelName(row.model)
       const fault = requestFault(row, isWall) ?? counted(cell)
       if (fault !== undefined) return { rejected: fault }
@@ -111,8 +120,14 @@ function settler({ onZoneless, zone }: Terms): (micros: number) => number {
 /** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {
   if (format.clock === 'relative') return () => false
-  const paths = [format.fields.start, format.fields.end].flatMap(time => time?.from ?? [])
-  return cell => lacksZone(textOf(paths.map(cell).find(value => !isBlank(value))).trim())
+  const times = [format.fields.start, format.fields.end].flatMap(time => (time ? [time] : []))
+  const places = times.flatMap(time => [time.from].flat().map(path => ({ path, time })))
+  return cell => {
+    const stated = places.find(({ path }) => !isBlank(cell(path)))
+    if (stated === undefined || stated.time.utc) return false
+    const text = textOf(cell(stated.path)).trim()
+    return stated.time.unit === 'dmy' || stated.time.unit === 'mdy' ? !statesZone(text) : lacksZone(text)
+  }
 }
 
 export function bucketTaker(

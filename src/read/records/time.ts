@@ -63,8 +63,10 @@ export function isoMicros(text: string): number {
   return wholeSeconds * MICROS_PER_MILLI + micros - zoneMicros(parts[8])
 }
 
+export const isIso = (text: string): boolean => ISO.test(text)
+
 /** Whether a text is an ISO time that does not say its zone. */
-export function lacksZone(text: string): boolean {
+export function lacksIsoZone(text: string): boolean {
   const parts = ISO.exec(text)
   return parts !== null && parts[8] === undefined
 }

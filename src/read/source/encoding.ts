@@ -25,12 +25,21 @@ export async function* transcoded(bytes: Bytes, encoding: Encoding): Bytes {
 
 type Text = { readonly head: Uint8Array; readonly bytes: Bytes }
 
-/** A UTF-8 byte-order mark is no part of the first column's name; `mark`: how many bytes it took. */
-export function withoutMark(text: Text): Text & { readonly mark: number } {
-  if (!startsWith(text.head, ...MARK)) return { ...text, mark: 0 }
-  const mark = MARK.length
-  return { head: text.head.subarray(mark), bytes: skipFirst(text.bytes, mark), mark }
+/**
+ * A UTF-8 byte-order mark is no part of the first column's name, nor is the line `sep=;` that Excel puts above them.
+ * `mark`: how many bytes they took; `linesBefore`: how many lines.
+ */
+export function withoutMark(text: Text): Text & { readonly mark: number; readonly linesBefore: number } {
+  const bom = startsWith(text.head, ...MARK) ? MARK.length : 0
+  const separator =
+    SEPARATOR.exec(Buffer.from(text.head.subarray(bom, bom + 16)).toString('latin1'))?.[0] ?? ''
+  const mark = bom + separator.length
+  if (mark === 0) return { ...text, mark, linesBefore: 0 }
+  const linesBefore = separator === '' ? 0 : 1
+  return { head: text.head.subarray(mark), bytes: skipFirst(text.bytes, mark), mark, linesBefore }
 }
+
+const SEPARATOR = /^"?sep=."?\r?\n/i
 
 const MARK = [0xef, 0xbb, 0xbf]
 

@@ -57,8 +57,8 @@ async function textOf(
   }
   warnings.push(convertedFrom(encoding, name))
   const converted = await peek(transcoded(text.bytes, encoding), HEAD_BYTES)
-  const { head, bytes } = withoutMark(converted)
-  return { ...UNSTORED, head, bytes }
+  const { head, bytes, linesBefore } = withoutMark(converted)
+  return { ...UNSTORED, head, bytes, linesBefore }
 }
 
 async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {

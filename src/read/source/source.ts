@@ -13,6 +13,8 @@ export type Source = {
   readonly release: Release
   /** Where the text lies as it is, so that any part of it can be read; `null` where it must come as a stream. */
   readonly stored: Stored | null
+  /** Lines above the text that are none of it. */
+  readonly linesBefore: number
   /** Complete when all bytes are read. */
   readonly warnings: readonly Warning[]
   /** To be called when nothing of it is read any more. */

@@ -1,6 +1,13 @@
 /** What reading a log accounts for → its schema. */
 import { z } from './zod.ts'
 
+const columnUse = z.object({
+  field: z.string(),
+  columns: z.array(z.string()),
+  unit: z.string().nullable(),
+  because: z.string().nullable()
+})
+
 export const inputSummary = z
   .object({
     source: z.string(),
@@ -8,7 +15,9 @@ export const inputSummary = z
     bytes: z.number(),
     rows: z.number(),
     rejected: z.number(),
-    duplicates: z.number()
+    duplicates: z.number(),
+    columns: z.array(columnUse).exactOptional(),
+    unusedColumns: z.array(z.string()).exactOptional()
   })
   .meta({ id: 'InputSummary' })
 

@@ -58,7 +58,7 @@ const countEntries = (report: Described): readonly Entry[] => {
 }
 
 /** Sums of usage hold no failures: their zeros would say more than the log does. */
-const outcomeEntries = ({ traffic: { counts } }: Described): readonly Entry[] => {
+const outcomeEntries = ({ traffic: { counts, throttling } }: Described): readonly Entry[] => {
   const failed = counts.failed === 0 ? 'the log records none' : 'throttled ones included'
   return [
     plain('Succeeded', count(counts.succeeded), 'measured'),
@@ -67,7 +67,7 @@ const outcomeEntries = ({ traffic: { counts } }: Described): readonly Entry[] =>
       'Throttled (429)',
       count(counts.throttled),
       'measured',
-      counts.failed === 0 ? 'none could show, as no failure is recorded' : null
+      throttling.share.value === null ? 'none could show, as no failure is recorded' : null
     )
   ]
 }

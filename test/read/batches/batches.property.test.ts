@@ -72,7 +72,7 @@ async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size
       rejected: { ...byReason },
       samples,
       leftOut: account.leftOut,
-      summary: account.summary(format.id, 0)
+      summary: account.summary(format, 0)
     }
   }
 }

@@ -20,13 +20,22 @@ describe('numberOf', () => {
     expect(numberOf(value)).toBe(expected)
   })
 
-  test.each([[undefined], [null], [''], ['  '], ['null'], ['NULL'], ['\\N']])(
-    '%j is blank: unknown',
-    value => {
-      expect(isBlank(value)).toBe(true)
-      expect(numberOf(value)).toBeNaN()
-    }
-  )
+  test.each([
+    [undefined],
+    [null],
+    [''],
+    ['  '],
+    ['null'],
+    ['NULL'],
+    ['\\N'],
+    ['NaN'],
+    ['None'],
+    ['N/A'],
+    ['-']
+  ])('%j is blank: unknown', value => {
+    expect(isBlank(value)).toBe(true)
+    expect(numberOf(value)).toBeNaN()
+  })
 
   test.each([
     ['twelve'],
@@ -34,7 +43,6 @@ describe('numberOf', () => {
     ['1,000'],
     ['1 000'],
     ['12 ms'],
-    ['NaN'],
     ['Infinity'],
     ['1e400'],
     [Number.POSITIVE_INFINITY],

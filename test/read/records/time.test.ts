@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { epochMicros, isoMicros, isPlausible, lacksZone, toMicros } from '../../../src/read/records/time.ts'
+import { lacksZone } from '../../../src/read/records/logTimes.ts'
+import { epochMicros, isoMicros, isPlausible, toMicros } from '../../../src/read/records/time.ts'
 
 const FIRST = Date.UTC(1973, 4, 1)
 const LAST = Date.UTC(2100, 0, 1)

@@ -1,0 +1,100 @@
+/** Sampled records → their columns: the name of each, and what stands in it record by record. */
+import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
+import { textMicros } from '../logTimes.ts'
+import { epochMicros, isPlausible } from '../time.ts'
+import { type Name, nameOf } from './names.ts'
+import { plainNumber } from './numbers.ts'
+import { type Meaning, meaningsOf } from './synonyms.ts'
+
+export type Column = {
+  readonly path: string
+  readonly name: Name
+  readonly meanings: ReadonlyMap<Meaning, number>
+  /** By record; `undefined` where it is blank or absent. */
+  readonly values: readonly unknown[]
+  /** Those that are not. */
+  readonly filled: readonly unknown[]
+  readonly order: number
+}
+
+/** `response.body.usage.prompt_tokens_details.cached_tokens`, within an envelope or two. */
+const MOST_STEPS = 7
+/** Records differ in their paths by as many keys as an attacker likes. */
+const MOST_PATHS = 2_000
+
+/** All columns of the records, in the order in which they are met. Blank ones are there: their names may say enough. */
+export function columnsIn(records: readonly unknown[]): readonly Column[] {
+  const values = new Map<string, unknown[]>()
+  for (const [i, record] of records.entries()) {
+    walk(record, '', MOST_STEPS, (path, value) => {
+      if (!values.has(path) && values.size < MOST_PATHS) values.set(path, [])
+      const column = values.get(path)
+      if (column && !isBlank(value)) column[i] = value
+    })
+  }
+  return [...values].map(([path, found], order) => {
+    const name = nameOf(path)
+    const aligned = Array.from(records, (_, i) => found[i])
+    const filled = aligned.filter(value => value !== undefined)
+    return { path, name, meanings: meaningsOf(name), values: aligned, filled, order }
+  })
+}
+
+/** Whether a record has JSON as text in it, as logs of bodies do. */
+export const hasJsonText = (records: readonly unknown[]): boolean =>
+  records.some(record =>
+    Object.values(objectOf(record) ?? {}).some(value => typeof value === 'string' && objectOf(value))
+  )
+
+type Add = (path: string, value: unknown) => void
+
+/** Lists end a path, but for the choices of an answer; so does an error. JSON as text is opened at the top alone. */
+function walk(value: unknown, prefix: string, steps: number, add: Add): void {
+  for (const [key, child] of Object.entries(objectOf(value) ?? {})) {
+    const path = key === 'choices' ? `${prefix}choices.0` : `${prefix}${key}`
+    const content = key === 'choices' ? at(child, '0') : prefix === '' ? (objectOf(child) ?? child) : child
+    if (/^(?:error|exception)$/i.test(key) || !isInner(content)) add(path, child)
+    else if (steps > 1) walk(content, `${path}.`, steps - 1, add)
+  }
+}
+
+const isInner = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** How deep a path lies. */
+export const stepsOf = ({ path }: Column): number => path.split('.').length
+
+/** Shares of what is filled in that must be of a kind: a bad cell is one bad row, not another column. */
+const MOST = 0.8
+
+/** Whether what stands there is of this kind; a column without any value may be of each. */
+export const mostly = ({ filled }: Column, test: (value: unknown) => boolean): boolean =>
+  filled.filter(test).length >= MOST * filled.length
+
+/** A whole number that is none below 0, however it is written. */
+export const isCount = (value: unknown): boolean => {
+  const number = plainNumber(value)
+  return number !== undefined && Number.isInteger(number) && number >= 0
+}
+
+export const isAmount = (value: unknown): boolean => {
+  const number = plainNumber(value)
+  return number !== undefined && number >= 0
+}
+
+export const isText = (value: unknown): boolean => typeof value === 'string' && numberOf(value) === undefined
+
+/** One word or a few: a name, a code, and no prose. */
+export const isShort = (value: unknown): boolean => {
+  const text = textOf(value).trim()
+  return text !== '' && text.length <= 200 && text.split(/\s+/).length <= 4 && !/^[[{]/.test(text)
+}
+
+/** A moment, in text or as an epoch of any unit. */
+export function isTime(value: unknown): boolean {
+  const number = numberOf(value)
+  return isPlausible(number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number))
+}
+
+export const isFlag = (value: unknown): boolean =>
+  typeof value === 'boolean' || /^(?:true|false|yes|no|0|1)$/i.test(textOf(value))

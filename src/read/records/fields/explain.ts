@@ -1,0 +1,114 @@
+/** What was understood → what the report says of it: each column used and as what, each that was not, every doubt. */
+import type { ColumnUse, Warning } from '../../../log/trafficLog.ts'
+import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
+import type { Column } from './columns.ts'
+import { isCount, isTime, mostly } from './columns.ts'
+import { recordsOutcomes } from './failures.ts'
+import { mapText } from './mapText.ts'
+import { type Understood, usedPaths } from './understand.ts'
+
+export type Explanation = {
+  readonly assumptions: readonly string[]
+  readonly columns: readonly ColumnUse[]
+  /** Columns that look as if they meant something and are not read. */
+  readonly unusedColumns: readonly string[]
+  readonly doubts: readonly Warning[]
+  /** Whether a call that failed would show. */
+  readonly recordsOutcomes: boolean
+}
+
+export function explanationOf(understood: Understood): Explanation {
+  const columns = usesOf(understood)
+  return {
+    columns,
+    unusedColumns: unusedOf(understood),
+    assumptions: [
+      `Columns were recognised by their names and values: ${columns.map(said).join(', ')}. --map overrules them.`,
+      ...columns.flatMap(({ field, columns: [first = ''], because }) =>
+        because === null ? [] : [`${field} is ${first} because ${because}.`]
+      ),
+      ...sumsAssumption(understood),
+      ...(understood.times.isStampedAtEnd && understood.fields.start === undefined ? [STAMPED_AT_END] : [])
+    ],
+    doubts: doubtsOf(understood),
+    recordsOutcomes: recordsOutcomes(understood.failures)
+  }
+}
+
+const STAMPED_AT_END =
+  'The stamp is the shipper’s, written after the call ended: a call arrives at the stamp less its duration.'
+
+const said = ({ field, columns, unit }: ColumnUse): string =>
+  `${field} is ${columns.join(' or ')}${unit === null ? '' : ` in ${unit}`}`
+
+function usesOf({ fields, times, tokens, failures, kind, sums }: Understood): readonly ColumnUse[] {
+  const because: Readonly<Record<string, string>> = { ...tokens.because, ...times.because }
+  const uses = Object.entries(fields)
+    .filter(([field]) => field !== 'error')
+    .map(([field, from]: [string, Paths | Timed | Lasting | Costing]) => ({
+      field,
+      columns: [typeof from === 'object' && 'from' in from ? from.from : from].flat(),
+      unit: typeof from === 'object' && 'unit' in from && from.unit !== 'any' ? from.unit : null,
+      because: because[field] ?? null
+    }))
+  const { codes, words, successes, failures: flags, errors, messages, levels } = failures
+  const more: readonly [string, readonly string[]][] = [
+    ['count', sums?.count ?? []],
+    ['status', [...codes, ...words]],
+    ['failure', [...successes, ...flags, ...levels]],
+    ['error', [...errors, ...messages]],
+    ['kind', kind ? [kind.path] : []]
+  ]
+  return [
+    ...uses,
+    ...more
+      .filter(([, columns]) => columns.length > 0)
+      .map(([field, columns]) => ({ field, columns, unit: null, because: null }))
+  ]
+}
+
+const MOST_UNUSED = 20
+
+/** Moments, counts and columns with a known name: what somebody would ask about. */
+function unusedOf(understood: Understood): readonly string[] {
+  const used = usedPaths(understood)
+  const isPlausible = (column: Column) =>
+    column.meanings.size > 0 ||
+    (column.filled.length > 0 &&
+      (mostly(column, isTime) || (mostly(column, isCount) && column.name.all.includes('tokens'))))
+  return understood.columns
+    .filter(column => !used.has(column.path) && isPlausible(column))
+    .map(({ path }) => path)
+    .slice(0, MOST_UNUSED)
+}
+
+function sumsAssumption({ sums }: Understood): readonly string[] {
+  if (sums?.widthSeconds === undefined) return []
+  return [
+    `A row is the sum of ${sums.count[0]} requests over ${sums.widthSeconds.toLocaleString('en-US')} s, the step between the times of the rows.`
+  ]
+}
+
+function doubtsOf(understood: Understood): readonly Warning[] {
+  const { times } = understood
+  const unitless = times.unitless
+    .filter(({ field }) => !(field in understood.fields))
+    .map(({ field, column }) => ({
+      code: 'unknown-unit',
+      message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
+      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${mapText(understood, { [field]: `${column}:ms` })} (or ${column}:s).`
+    }))
+  const stamped = times.isStampedAtEnd
+    ? [
+        {
+          code: 'stamped-at-end',
+          message: `${[understood.fields.end?.from ?? understood.fields.start?.from].flat()[0]} was stamped by a log shipper when the line was written, after the call ended.`,
+          effect:
+            understood.fields.end === undefined
+              ? 'Without durations each call counts as arriving when it ended: peaks are of answers, not of requests.'
+              : 'A call arrives at its stamp less its duration; what the shipper waited makes it later.'
+        }
+      ]
+    : []
+  return [...unitless, ...stamped]
+}

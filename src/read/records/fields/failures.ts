@@ -1,0 +1,130 @@
+/** Columns of outcomes – statuses, words, flags, errors, levels – → how to tell from a record how its call ended. */
+import type { RequestRow } from '../../../log/requestRow.ts'
+import { FAILED } from '../../../log/trafficLog.ts'
+import { amendFailure } from '../../format/outcome.ts'
+import { type Cell, isBlank, numberOf, textOf } from '../cell.ts'
+import { outcomeOf } from '../compileFields.ts'
+import { candidatesFor } from './choose.ts'
+import { type Column, isFlag, mostly } from './columns.ts'
+
+export type FailureChoice = {
+  /** HTTP statuses. */
+  readonly codes: readonly string[]
+  /** Outcomes in words, among them numbers that are no HTTP status. */
+  readonly words: readonly string[]
+  readonly successes: readonly string[]
+  readonly failures: readonly string[]
+  readonly errors: readonly string[]
+  /** What is said of a failure, and of a success too. */
+  readonly messages: readonly string[]
+  readonly levels: readonly string[]
+}
+
+export function chooseFailures(columns: readonly Column[]): FailureChoice {
+  const paths = (found: readonly Column[]) => found.map(({ path }) => path)
+  const statuses = candidatesFor(columns, 'status', () => true)
+  const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
+  const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
+  return {
+    codes: paths(statuses.filter(isCodes)),
+    words: paths(statuses.filter(isWords)),
+    successes: paths(candidatesFor(columns, 'success', isFlags)),
+    failures: paths(candidatesFor(columns, 'failure', isFlags)),
+    errors: paths(errors.filter(column => !isMessage(column))),
+    messages: paths(errors.filter(isMessage)),
+    levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel)))
+  }
+}
+
+const isFlags = (column: Column): boolean => mostly(column, isFlag)
+
+/** A column `error` of shares or counts is no error. */
+const isRemark = (value: unknown): boolean => {
+  const number = numberOf(value)
+  return number !== undefined && number > 0 && !Number.isInteger(number)
+}
+
+const isHttp = (value: unknown): boolean => {
+  const status = numberOf(value) ?? 0
+  return Number.isInteger(status) && status >= 100 && status <= 599
+}
+
+/** Zeros among them are calls that ended without an answer. A column without any value counts by its name alone. */
+const isCodes = (column: Column): boolean =>
+  column.filled.length === 0
+    ? column.name.words.includes('code') || column.name.words.join(' ') === 'status'
+    : column.filled.some(isHttp) && mostly(column, value => isHttp(value) || numberOf(value) === 0)
+
+const isWords = (column: Column): boolean =>
+  column.filled.length > 0 &&
+  !isCodes(column) &&
+  column.filled.some(value => wordOutcome(value) !== undefined) &&
+  mostly(
+    column,
+    value =>
+      wordOutcome(value) !== undefined ||
+      /^(?:unset|none|0|unknown|pending|running|in_progress)$/i.test(textOf(value))
+  )
+
+const isErrorLevel = (value: unknown): boolean => /^(?:error|err|fatal|critical|severe)$/i.test(textOf(value))
+
+/** A number that is no HTTP status says nothing here. */
+const wordOutcome = (value: unknown) =>
+  numberOf(value) === undefined || isHttp(value) ? outcomeOf(value) : undefined
+
+/** Columns by which a failure shows: what must be looked at in each record. */
+export const pathsOfFailures = (choice: FailureChoice): readonly string[] => Object.values(choice).flat()
+
+export const recordsOutcomes = ({ codes, words, successes, failures }: FailureChoice): boolean =>
+  codes.length + words.length + successes.length + failures.length > 0
+
+const isTrue = (value: unknown): boolean => /^(?:true|yes|1)$/i.test(textOf(value))
+const isFalse = (value: unknown): boolean => /^(?:false|no|0)$/i.test(textOf(value))
+
+/** Not `false`, 0, `none`, nor an object of nothing. */
+export const isError = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null
+    ? Object.values(error).some(value => !isBlank(value) && value !== false)
+    : !isBlank(error) && !/^(?:false|no|0|ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())
+
+/** How a record says that its call ended; `undefined` where it says nothing of a failure. */
+export function failureOf(choice: FailureChoice, cell: Cell): { code: unknown; text: string } | undefined {
+  const first = (paths: readonly string[], test: (value: unknown) => boolean) => paths.map(cell).find(test)
+  const errors = choice.errors.map(cell).filter(isError)
+  const word = first(choice.words, value => isBad(wordOutcome(value)))
+  const code = first(choice.codes, value => !isBlank(value))
+  const bad =
+    errors.length > 0 ||
+    word !== undefined ||
+    isBadCode(code) ||
+    choice.successes.some(path => isFalse(cell(path))) ||
+    choice.failures.some(path => isTrue(cell(path))) ||
+    choice.levels.some(path => isErrorLevel(cell(path)))
+  if (!bad) return undefined
+  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isTrue(cell(path)))
+  const said = [...errors, ...choice.messages.map(cell), word, ...limited]
+  return { code: isHttp(code) ? code : word, text: said.map(sayable).join(' ').trim() }
+}
+
+const isBad = (outcome: { status: number; flags: number } | undefined): boolean =>
+  outcome !== undefined && (outcome.flags !== 0 || outcome.status >= 400)
+
+const isBadCode = (code: unknown): boolean => {
+  const status = numberOf(code)
+  return status === 0 || (status !== undefined && status >= 400 && status <= 599)
+}
+
+const sayable = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value)
+
+/** Puts the outcome into the row. */
+export function amendOutcome(choice: FailureChoice, row: RequestRow, cell: Cell): void {
+  const stated = choice.codes.map(cell).find(isHttp)
+  if (stated !== undefined) row.status = numberOf(stated) as number
+  const failure = failureOf(choice, cell)
+  if (failure === undefined) return
+  const before = row.status
+  amendFailure(row, failure.code, failure.text)
+  if (row.status === 0 && before >= 400 && before !== 429) row.status = before
+  row.flags |= FAILED
+}

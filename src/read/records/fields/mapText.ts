@@ -1,0 +1,65 @@
+/** What was understood → a `--map` that says the same, ready to be pasted. */
+import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
+import { UNIT_NAMES } from '../time.ts'
+import { orderedMicros } from '../writtenTimes.ts'
+import type { Understood } from './understand.ts'
+
+const FIELDS = [
+  'start',
+  'end',
+  'duration',
+  'ttft',
+  'input',
+  'cached',
+  'output',
+  'status',
+  'model',
+  'caller',
+  'count'
+] as const
+
+/** @param overruled columns of fields that the user may know better, as the map writes them */
+export function mapText(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
+  const { fields, failures, sums } = understood
+  const columns: Readonly<Record<string, Paths | Timed | Lasting | Costing | undefined>> = {
+    ...fields,
+    status: failures.codes[0] ?? failures.words[0],
+    count: sums?.count[0]
+  }
+  const entries = FIELDS.flatMap(field => {
+    const column = overruled[field] ?? written(columns[field])
+    return column === undefined ? [] : [`${field}=${column}`]
+  })
+  return `--map ${quoted(entries.join(','))}`
+}
+
+function written(from: Paths | Timed | Lasting | Costing | undefined): string | undefined {
+  if (from === undefined) return undefined
+  const isTimed = typeof from === 'object' && 'from' in from
+  const column = [isTimed ? from.from : from].flat()[0]
+  if (column === undefined) return undefined
+  const unit = isTimed && 'unit' in from ? unitName(from.unit) : undefined
+  return `${escaped(column)}${unit === undefined ? '' : `:${unit}`}`
+}
+
+const unitName = (unit: string): string | undefined =>
+  unit === 'dmy' || unit === 'mdy' ? unit : Object.entries(UNIT_NAMES).find(([, name]) => name === unit)?.[0]
+
+/** A comma in a column's name would part two entries. */
+const escaped = (column: string): string => column.replaceAll(/[\\,]/g, '\\$&')
+
+/** For a shell: in double quotes, or in single ones where it would read something into them. */
+function quoted(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`
+}
+
+/** A date that can be read in two ways → its column, the two readings, and the map that decides for each. */
+export function ambiguousMaps(
+  understood: Understood
+): [column: string, text: string, dayFirst: string, monthFirst: string, map: string] {
+  const { column, text } = understood.times.undecided as { column: string; text: string }
+  const day = (order: 'dmy' | 'mdy') =>
+    new Date(orderedMicros(text, order) / 1_000).toISOString().slice(0, 10)
+  const map = mapText(understood, { start: `${escaped(column)}:dmy` })
+  return [column, text, day('dmy'), day('mdy'), map]
+}

@@ -1,0 +1,46 @@
+/** Numbers as people and spreadsheets write them → numbers: `1,234`, `1.234,5`, `1 234`. */
+import { isBlank, numberOf, textOf } from '../cell.ts'
+
+/** Which mark parts the decimals; the other one groups the thousands. */
+export type Decimals = 'point' | 'comma'
+
+const GROUPED_BY_COMMA = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
+const GROUPED_BY_POINT = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/
+const COMMA_DECIMALS = /^[+-]?\d+,\d+$/
+/** Spaces of any width, and the apostrophe of Switzerland. */
+const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$/
+
+const MARKS = /[\s\u00a0\u2009\u202f'’]/g
+
+/** A number in either writing, where only one of them can be meant; `undefined` where it is none. */
+export const plainNumber = (value: unknown): number | undefined => {
+  const number = numberOf(value)
+  if (number !== undefined) return Number.isNaN(number) ? undefined : number
+  return writtenNumber(value, 'point') ?? writtenNumber(value, 'comma')
+}
+
+/** A number that is not written plainly; `undefined` where it is none, or plain. */
+export function writtenNumber(value: unknown, decimals: Decimals): number | undefined {
+  const text = textOf(value).trim()
+  if (SPACED.test(text)) return Number(text.replace(MARKS, '').replace(',', '.'))
+  if (decimals === 'point') return GROUPED_BY_COMMA.test(text) ? Number(text.replaceAll(',', '')) : undefined
+  if (!GROUPED_BY_POINT.test(text) && !COMMA_DECIMALS.test(text)) return undefined
+  return Number(text.replaceAll('.', '').replace(',', '.'))
+}
+
+/**
+ * How a column is written; `undefined` where all of it is plain. A count has no decimals, so its mark groups; elsewhere a
+ * comma that cannot group (`0,9`, `12,5`) parts the decimals of the whole column.
+ *
+ * @param isWhole whether the column counts
+ */
+export function writingOf(values: readonly unknown[], isWhole: boolean): Decimals | undefined {
+  const texts = values.filter(value => !isBlank(value)).map(value => textOf(value).trim())
+  const isOdd = (text: string) => numberOf(text) === undefined
+  if (isWhole && texts.every(text => GROUPED_BY_POINT.test(text) || /^\d{1,3}$/.test(text)))
+    return texts.some(text => text.includes('.')) ? 'comma' : undefined
+  if (!texts.some(isOdd)) return undefined
+  const cannotGroup = (text: string) => COMMA_DECIMALS.test(text) && !/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
+  const groupsByPoint = (text: string) => GROUPED_BY_POINT.test(text) && isOdd(text)
+  return texts.some(text => cannotGroup(text) || groupsByPoint(text)) ? 'comma' : 'point'
+}

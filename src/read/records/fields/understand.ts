@@ -1,0 +1,173 @@
+/** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
+import type { Costing, RequestFields, Timed } from '../../format/format.ts'
+import type { Cell } from '../cell.ts'
+import { candidatesFor, nameColumns, pathsOf, tokenColumns } from './choose.ts'
+import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } from './columns.ts'
+import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
+import { chooseKind, type KindChoice } from './kinds.ts'
+import { type Decimals, plainNumber, writingOf } from './numbers.ts'
+import { countColumns, widthSeconds } from './sums.ts'
+import { chooseTimes, type TimeChoice } from './times.ts'
+import { chooseTokens, type TokenChoice } from './tokens.ts'
+import { meantView } from './view.ts'
+
+export type Understood = {
+  readonly columns: readonly Column[]
+  readonly fields: RequestFields
+  readonly times: TimeChoice
+  readonly tokens: TokenChoice
+  readonly failures: FailureChoice
+  readonly kind: KindChoice | undefined
+  readonly streams: readonly string[]
+  readonly hasJsonText: boolean
+  /** Columns whose numbers are not written plainly. */
+  readonly writings: ReadonlyMap<string, Decimals>
+  /** Rows are sums of several requests: how many, and over how long. */
+  readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
+}
+
+export function understand(records: readonly unknown[]): Understood {
+  const columns = columnsIn(records)
+  const { length } = records
+  const inputColumns = tokenColumns(columns, 'input')
+  const outputColumns = tokenColumns(columns, 'output')
+  const tokens = chooseTokens(columns, length)
+  const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
+  const failures = chooseFailures(columns)
+  const usage = records.map((_, i) =>
+    [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
+  )
+  const counts = countColumns(columns)
+  return {
+    columns,
+    fields: fieldsOf(columns, times, tokens, failures),
+    times,
+    tokens,
+    failures,
+    kind: chooseKind(columns, usage),
+    streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
+    hasJsonText: hasJsonText(records),
+    writings: writingsOf(columns),
+    sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
+  }
+}
+
+function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }: TimeChoice) {
+  const column = columns.find(({ path }) => path === start?.from)
+  return { count: counts.slice(0, 1).map(({ path }) => path), widthSeconds: column && widthSeconds(column) }
+}
+
+/** Paths of one field that are looked at in turn: more of them would not fit the compiled scanner. */
+const MOST_PATHS = 4
+
+function fieldsOf(
+  columns: readonly Column[],
+  times: TimeChoice,
+  tokens: TokenChoice,
+  failures: FailureChoice
+): RequestFields {
+  const input = tokens.inputSum ? [sumPath(tokens.inputSum)] : tokens.input
+  const output = tokens.outputSum ? [sumPath(tokens.outputSum)] : tokens.output
+  const texts = !input && !output
+  const fields: Partial<Record<keyof RequestFields, unknown>> = {
+    id: pathsOf(idColumns(columns)),
+    start: times.start,
+    end: times.end,
+    firstToken: times.firstToken,
+    duration: times.duration,
+    ttft: times.ttft,
+    model: few(pathsOf(nameColumns(columns, 'model'))),
+    caller: few(pathsOf(nameColumns(columns, 'caller'))),
+    input: few(input),
+    cached: few(tokens.cached),
+    output: few(output),
+    inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
+    outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
+    status: undefined,
+    error: few([...failures.errors, ...failures.messages]),
+    tier: few(pathsOf(nameColumns(columns, 'tier'))),
+    cost: costOf(columns)
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
+}
+
+const few = (paths: readonly string[] | undefined): readonly string[] | undefined =>
+  paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
+
+/** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
+export const sumPath = (paths: readonly string[]): string => paths.join('+')
+
+const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
+const ANSWERS =
+  /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|output_text|answer|response_text)$/i
+
+const textPaths = (columns: readonly Column[], names: RegExp): readonly string[] =>
+  columns
+    .filter(
+      ({ path, filled }) =>
+        names.test(path) && filled.some(value => isText(value) || typeof value === 'object')
+    )
+    .map(({ path }) => path)
+
+/** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
+const LEAST_DIFFERENT = 0.1
+
+/** A constant is no id of a request, whatever it is called. */
+const idColumns = (columns: readonly Column[]): readonly Column[] =>
+  candidatesFor(columns, 'id', column => mostly(column, isShort) && differs(column)).slice(0, 1)
+
+const differs = ({ filled }: Column): boolean =>
+  filled.length > 1 && new Set(filled).size > Math.max(1, LEAST_DIFFERENT * filled.length)
+
+/** Names that say dollars, or that a known proxy writes them under. */
+function costOf(columns: readonly Column[]): Costing | undefined {
+  const [column] = candidatesFor(columns, 'cost', ({ filled }) =>
+    filled.every(value => plainNumber(value) !== undefined)
+  )
+  return column && { from: column.path, unit: 'usd' }
+}
+
+/** How the numbers of each column are written, where not plainly; counts have no decimals. */
+function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
+  const counts = /^(?:input|output|cached|cacheWrite|reasoning|total|maxTokens)$/
+  return new Map(
+    columns.flatMap(({ path, filled, meanings }): [string, Decimals][] => {
+      const isWhole = [...meanings.keys()].some(meaning => counts.test(meaning))
+      const isNumber = filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
+      const writing =
+        isNumber && filled.some(value => typeof value === 'string') ? writingOf(filled, isWhole) : undefined
+      return writing === undefined ? [] : [[path, writing]]
+    })
+  )
+}
+
+/** Every column that has a part in a row, by any of its fields. */
+export const usedPaths = ({
+  fields,
+  failures,
+  kind,
+  streams,
+  sums,
+  tokens
+}: Understood): ReadonlySet<string> =>
+  new Set([
+    ...Object.values(fields).flatMap(field =>
+      typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
+    ),
+    ...[tokens.inputSum, tokens.outputSum, tokens.written].flatMap(paths => paths ?? []),
+    ...pathsOfFailures(failures),
+    ...(kind ? [kind.path] : []),
+    ...streams,
+    ...(sums?.count ?? [])
+  ])
+
+/** Cells as they are meant; `undefined` where that is how they are written. */
+export function viewOf(
+  { tokens, writings }: Understood,
+  bucket?: { readonly start: Timed; readonly width: number }
+): ((cell: Cell) => Cell) | undefined {
+  const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
+    paths ? [[sumPath(paths), paths] as const] : []
+  )
+  return meantView({ writings, sums: new Map(sums), bucket })
+}
