@@ -107,22 +107,33 @@ function greedy<Member>(
   const apart: Member[] = []
   for (const member of order) {
     const stays = mustMove(member) ? Number.POSITIVE_INFINITY : billed(member)
-    let [least, chosen] = [stays, -1]
-    for (const [i, group] of groups.entries()) {
-      const joined = [...group.members, member]
-      if (bound(joined) - group.usd >= least) continue
-      const adds = Math.max(0, price(joined, group.usd + least) - group.usd)
-      if (adds < least) [least, chosen] = [adds, i]
-    }
-    const alone = bound([member]) < least ? price([member], least) : Number.POSITIVE_INFINITY
-    if (alone < least) groups.push({ members: [member], usd: alone })
-    else if (chosen >= 0) {
-      const group = groups[chosen] as (typeof groups)[number]
-      groups[chosen] = { members: [...group.members, member], usd: group.usd + least }
-    } else apart.push(member)
+    const { adds, index } = cheapestJoin(groups, member, stays, price, bound)
+    const alone = bound([member]) < adds ? price([member], adds) : Number.POSITIVE_INFINITY
+    const group = groups[index]
+    if (alone < adds) groups.push({ members: [member], usd: alone })
+    else if (group === undefined) apart.push(member)
+    else groups[index] = { members: [...group.members, member], usd: group.usd + adds }
   }
   const usd =
     groups.reduce((sum, group) => sum + group.usd, 0) + apart.reduce((sum, member) => sum + billed(member), 0)
   if (groups.length === 0 || usd >= below) return null
   return { groups: groups.map(group => group.members), apart, usd }
+}
+
+/** The fleet that grows least by serving one more; `adds` is what staying costs where none grows less. */
+function cheapestJoin<Member>(
+  groups: readonly { readonly members: readonly Member[]; readonly usd: number }[],
+  member: Member,
+  stays: number,
+  price: Terms<Member>['price'],
+  bound: Terms<Member>['bound']
+): { readonly adds: number; readonly index: number } {
+  let best = { adds: stays, index: -1 }
+  for (const [index, { members, usd }] of groups.entries()) {
+    const joined = [...members, member]
+    if (bound(joined) - usd >= best.adds) continue
+    const adds = Math.max(0, price(joined, usd + best.adds) - usd)
+    if (adds < best.adds) best = { adds, index }
+  }
+  return best
 }
