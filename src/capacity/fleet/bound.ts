@@ -67,8 +67,12 @@ export function lightSeconds(
   const active =
     denseParameters(model) * stored.denseBytes + activeExpertParameters(model) * stored.expertBytes
   const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel
-  return Math.max(compute, (kv + iterations * weights) / gpu.bandwidth)
+  return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / gpu.bandwidth) * BANDWIDTH_REACH)
 }
+
+/** Engines reach no more than 1 / so much of the datasheet's rates, whatever the evidence says of them (src/capacity/speed). */
+const COMPUTE_REACH = 1.25
+const BANDWIDTH_REACH = 1.05
 
 /** Fewest replicas, the margin included, that stay under `MOST_LOAD` at the speed of light. */
 export const fewestAtLight = (seconds: number, margin: number): number =>

@@ -3,7 +3,7 @@ import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { Candidate, Confidence, Outlook } from '../plan.ts'
-import { type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
+import { costOf, type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
 import type { GroupTarget } from './sources.ts'
 import { LEVEL, type LoadBand, loadBand } from './uncertainty.ts'
 
@@ -16,6 +16,9 @@ export type FleetInterval = {
   readonly band: LoadBand
 }
 
+/** Times the middle: an end that is dearer is unknown. */
+const DEARER = 16
+
 /** Each end chooses again, among all that the middle could choose from. */
 export function fleetInterval(
   { candidate, sizing }: Found,
@@ -25,7 +28,8 @@ export function fleetInterval(
 ): FleetInterval {
   const band = loadBand(demand.dailyPeaks, candidate.evidence.band.slowness, sizing.options.seed)
   const at = (end: 'low' | 'high'): Candidate | null =>
-    searchGroup(demand, targets, { ...terms, ...band[end], end }).best?.candidate ?? null
+    searchGroup(demand, targets, { ...terms, ...band[end], end }, DEARER * costOf(candidate)).best
+      ?.candidate ?? null
   return { candidate, low: at('low'), high: at('high'), band }
 }
 

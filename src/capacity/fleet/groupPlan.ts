@@ -4,7 +4,14 @@ import type { Demand } from '../demand/demand.ts'
 import type { Insisted, LadderStep } from '../plan.ts'
 import { loosened, mayGive } from '../promise.ts'
 import type { ServiceLevel } from '../question.ts'
-import { costOf, type Found, type Searched, type SearchTerms, searchGroup } from './groupSearch.ts'
+import {
+  costOf,
+  type Found,
+  leastUsdOf,
+  type Searched,
+  type SearchTerms,
+  searchGroup
+} from './groupSearch.ts'
 import { commonTargets, type GroupTarget, REQUIRED, type SourceTraffic } from './sources.ts'
 
 /** A group with its fleet. */
@@ -78,6 +85,7 @@ export function atTheKnee(plan: GroupPlan): GroupPlan {
   const { slo } = terms.options
   const usd = usdOf(searched.best)
   if (searched.best === null || ladder.length > 0 || !mayGive(slo)) return plan
+  if (usd <= DEAR * leastUsdOf(demand, targets, terms)) return plan
   const found = (times: number, most: number) => {
     const asked = withLimits(terms, loosened(slo, times))
     return { times, asked, searched: searchGroup(demand, targets, asked, most) }

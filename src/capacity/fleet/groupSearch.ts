@@ -58,6 +58,7 @@ type Option = {
   readonly engine: Engine
   /** No fleet of it can cost less. [USD/month] */
   readonly leastUsd: number
+  readonly likelyUsd: number
 }
 
 /** Prices this close are the same price: fewer GPUs, then more offers, then more margin decide. */
@@ -72,35 +73,42 @@ export function searchGroup(
 ): Searched {
   const sizings = sizingsOf(demand, terms)
   const options = targets.flatMap(target => optionsOf(target, sizings(target), terms))
-  options.sort((a, b) => a.leastUsd - b.leastUsd)
   const [sized, refused, looked]: [Found[], Refused[], Variant[]] = [[], [], []]
   let best: Found | null = null
   let isCutShort = false
-  for (const option of options) {
-    const limit =
-      best === null ? most : Math.min(most, (best.candidate.usdPerMonth.value ?? most) * (1 + TIE))
+  for (const option of inOrder(options)) {
+    const limit = best === null ? most : Math.min(most, costOf(best.candidate) * (1 + TIE))
     if (option.leastUsd > limit) {
       isCutShort = true
-      break
+      continue
     }
     const sizing = sizings(option.target)
     const variant = variantOf(option, option.target.model, terms.options.calibration)
     const result = sizeCandidate(sizing, variant, affordable(option, limit, terms), terms.slowness)
     looked.push(variant)
-    if (result === 'dearer') {
-      isCutShort = true
-      continue
+    if (result === 'dearer') isCutShort = true
+    else if ('reason' in result) refused.push(result)
+    else {
+      const found = { target: option.target, variant, candidate: result, sizing }
+      sized.push(found)
+      if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
     }
-    if ('reason' in result) {
-      refused.push(result)
-      continue
-    }
-    const found = { target: option.target, variant, candidate: result, sizing }
-    sized.push(found)
-    if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
   }
   return { best, sized, refused, looked, considered: options.length, isCutShort }
 }
+
+/** First those that are likely cheap, so that a bound stands early; then all by what they cost at the least. */
+function inOrder(options: readonly Option[]): readonly Option[] {
+  const likely = options
+    .toSorted((a, b) => a.likelyUsd - b.likelyUsd || a.leastUsd - b.leastUsd)
+    .slice(0, TRIED_FIRST)
+  const rest = options.filter(option => !likely.includes(option))
+  return [...likely, ...rest.toSorted((a, b) => a.leastUsd - b.leastUsd)]
+}
+
+const TRIED_FIRST = 3
+/** Of the speed of light: what engines reach of it, roughly. It orders the search and decides nothing. */
+const LIKELY_SLOWNESS = 2.5
 
 /** Every deployment of one target that keeps the promise, whatever it costs. */
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
@@ -174,15 +182,18 @@ function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms): rea
         options.engines.map(engine => {
           const named = { target, gpu, tensorParallel, precision, kvPrecision, engine }
           const seconds = atLight(works, named, stored)
-          const replicas = fewestAtLight(seconds, sizing.options.headroom)
-          return { ...named, leastUsd: usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf) }
+          const usdAt = (slowness: number) => {
+            const replicas = fewestAtLight(slowness * seconds, sizing.options.headroom)
+            return usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
+          }
+          return { ...named, leastUsd: usdAt(1), likelyUsd: usdAt(LIKELY_SLOWNESS) }
         })
       )
     })
   )
 }
 
-type Named = Omit<Option, 'leastUsd'>
+type Named = Omit<Option, 'leastUsd' | 'likelyUsd'>
 
 function atLight(
   works: readonly Work[],

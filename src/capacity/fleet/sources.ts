@@ -6,6 +6,7 @@ import { optionNamed, type TargetOption, type TargetsFound, targetsFor } from '.
 import type { ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { Demands } from '../demand/demand.ts'
+import { BF16_BYTES, kvBytesPerToken } from '../engine/memory.ts'
 import type { SizingOptions } from '../question.ts'
 
 /** The traffic of one model of the log that may share a fleet with others of its kind. */
@@ -88,8 +89,38 @@ function permitted({ by, options, reasons }: TargetsFound, required: Relation): 
   return reasons || brief.length === 0 ? bearing : brief
 }
 
-/** The models that may serve every source of the group. */
+/**
+ * The models that may serve every source of the group. One that needs no less of anything than another that is as good is
+ * left out: its weights, the parameters that its answers pass through, and its KV cache are all at least as large.
+ */
 export function commonTargets(group: readonly SourceTraffic[], required: Relation): readonly GroupTarget[] {
+  const all = everyCommon(group, required)
+  return all.filter((target, i) => !all.some((other, j) => j !== i && outdoes(other, target, j < i)))
+}
+
+/** `isFirst`: of two that need the same the first stays. */
+function outdoes(one: GroupTarget, other: GroupTarget, isFirst: boolean): boolean {
+  const [a, b] = [needsOf(one), needsOf(other)]
+  const isSmaller = a.every((need, i) => need <= (b[i] as number))
+  return isSmaller && (isFirst || a.some((need, i) => need < (b[i] as number)))
+}
+
+/** Last come the relations, worst source first: a better one is never left out for a worse. */
+function needsOf({ model, bySource }: GroupTarget): readonly number[] {
+  const times = Math.max(...bySource.map(({ outputTimes }) => outputTimes.value))
+  return [
+    model.parameters * model.nativeBytesPerParameter,
+    model.parameters,
+    times * (model.activeParameters + model.lmHeadParameters),
+    times * kvBytesPerToken(model, BF16_BYTES),
+    model.layers * times,
+    -model.context,
+    Math.max(...bySource.map(({ relation }) => rank(relation))),
+    bySource.filter(({ thin }) => thin).length
+  ]
+}
+
+function everyCommon(group: readonly SourceTraffic[], required: Relation): readonly GroupTarget[] {
   const [first, ...others] = group.map(({ options }) => options(required))
   return (first ?? []).flatMap(option => {
     const same = others.map(each =>

@@ -100,6 +100,8 @@ const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>
 
 /** GPUs beside the recommended one that are worth a full comparison; all of those that the user named. */
 const COMPARED = 4
+/** Times the best: dearer ones are no comparison. */
+const DEARER = 4
 
 /** The recommended fleet, what else was asked to be compared, and the cheapest of other GPUs. */
 function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly Found[] {
@@ -115,7 +117,11 @@ function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly
   const further = rest
     .toSorted((a, b) => usd(a.name) - usd(b.name))
     .slice(0, COMPARED)
-    .flatMap(gpu => searchGroup(demand, [best.target], { ...terms, gpus: [gpu] }).best ?? [])
+    .flatMap(
+      gpu =>
+        searchGroup(demand, [best.target], { ...terms, gpus: [gpu] }, DEARER * costOf(best.candidate)).best ??
+        []
+    )
   return [...distinct, ...further]
 }
 
