@@ -17,6 +17,10 @@ const MESSAGES = {
     `${file}: cannot be unpacked (${why}) after ${read}. The file is damaged or was cut off: copy or export it again.`,
   TOO_LARGE: (file: string, limit: string) =>
     `${file}: is one JSON value of more than ${limit}. Write one record per line (JSON Lines), for example with jq -c '.[]'.`,
+  STALLED: (file: string, time: string, bytes: string) =>
+    `${file}: no byte came for ${time} after the first ${bytes}. Check what writes it, or save it to a file first and name that.`,
+  TOO_SLOW: (file: string, time: string, bytes: string) =>
+    `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Look there for what is no log, and leave it out.`,
   TOO_DEEP: (file: string) =>
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
   LONG_HEADER: (file: string, limit: string) =>

@@ -51,6 +51,9 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const failures = failedChecks(report, flags.failOn)
   const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  for (const { code, message } of shown.warnings) {
+    if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
+  }
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
 

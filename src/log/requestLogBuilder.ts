@@ -128,7 +128,7 @@ export class RequestLogBuilder {
       if (count) duplicates[input] = (duplicates[input] ?? 0) + count
     }
     return {
-      log: runs.dropped === 0 ? log : withoutDropped(log, runs.keep),
+      log: runs.dropped === 0 ? log : keptRows(log, runs.keep),
       duplicates,
       possibleDuplicates: runs.possible,
       outOfOrderRows: disorder.rows,
@@ -260,7 +260,8 @@ function withoutRepeated(
 const arrivalOrder = (arrivals: Float64Array): Uint32Array =>
   Uint32Array.from(arrivals.keys()).sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number) || a - b)
 
-function withoutDropped(log: RequestLog, keep: Uint8Array): RequestLog {
+/** The rows marked with 1. */
+export function keptRows(log: RequestLog, keep: Uint8Array): RequestLog {
   const order = Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
   return {
     ...log,

@@ -6,6 +6,8 @@ export type RequestRow = {
   arrivalMicros: number
   durationMicros: number
   ttftMicros: number
+  /** Which of the two lengths are differences of two clock times: `CLOCK_DURATION`, `CLOCK_TTFT`. */
+  clockLengths: number
   inputTokens: number
   cachedTokens: number
   /** Parts of `inputTokens` that were written into a prompt cache, by how long they live there. */
@@ -24,11 +26,15 @@ export type RequestRow = {
   caller: string
 }
 
+export const CLOCK_DURATION = 1
+export const CLOCK_TTFT = 2
+
 export const emptyRow = (): RequestRow => ({
   id: '',
   arrivalMicros: Number.NaN,
   durationMicros: Number.NaN,
   ttftMicros: Number.NaN,
+  clockLengths: 0,
   inputTokens: Number.NaN,
   cachedTokens: Number.NaN,
   cacheWrite5mTokens: Number.NaN,

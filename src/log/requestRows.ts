@@ -20,6 +20,8 @@ export type RequestRows = {
   readonly status: Uint16Array
   /** What the format knows beyond the status. */
   readonly flags: Uint16Array
+  /** See `RequestRow.clockLengths`. */
+  readonly clockLengths: Uint8Array
 }
 
 /** Columns that most logs lack: they are kept from the first row on that states one. */
@@ -29,7 +31,7 @@ export type RareColumn = (typeof RARE_COLUMNS)[number]
 /** What `length` rows take, in whole words of eight bytes. */
 export const bytesOfRows = (length: number): number => Math.ceil((ROW_BYTES * length) / 8) * 8
 
-const ROW_BYTES = 3 * 8 + 10 * 4 + 3 * 2
+const ROW_BYTES = 3 * 8 + 10 * 4 + 3 * 2 + 1
 
 /** Rows whose values lie in a part of the buffer, as they are there: two threads may look at the same ones. */
 export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): RequestRows {
@@ -54,7 +56,8 @@ export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): Req
     caller: new Uint32Array(buffer, place(4), length),
     model: new Uint16Array(buffer, place(2), length),
     status: new Uint16Array(buffer, place(2), length),
-    flags: new Uint16Array(buffer, place(2), length)
+    flags: new Uint16Array(buffer, place(2), length),
+    clockLengths: new Uint8Array(buffer, place(1), length)
   }
 }
 

@@ -100,7 +100,7 @@ export function costsOf(
   const saving = savingOf(bills.shared, bills.fixed, partial)
   const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
-    period: { spanSeconds, monthsFactor: month.hours, note: month.note },
+    period: { spanSeconds, monthsFactor: Number.isNaN(month.hours) ? null : month.hours, note: month.note },
     alternatives: alternativesOf(priced, metered.billedAttempts),
     ...priced,
     savingPerMonth: saving,

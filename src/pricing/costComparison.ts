@@ -91,7 +91,7 @@ export type ReservedCost = {
   readonly models: readonly string[]
   readonly usdPerMonth: Figure
   /** The part of it that is paid by the token, for the log's other models. */
-  readonly usdByToken: number
+  readonly usdByToken: number | null
 }
 
 export type FixedCost = {
@@ -200,7 +200,7 @@ export type CostComparison = {
   readonly period: {
     readonly spanSeconds: number
     /** 730 h over the span: the factor from the log to a month. */
-    readonly monthsFactor: number
+    readonly monthsFactor: number | null
     /** What the scaling leans on. */
     readonly note: string
   }

@@ -32,7 +32,12 @@ export function priceReserved(
     const parts = sized.filter(part => nameOf(part.offer) === offer)
     const covered = [...new Set(parts.map(({ model }) => model))]
     const byToken = month.factor * restUsd(models, usage, covered)
-    return { offer, models: covered, usdPerMonth: sumOf(parts, byToken), usdByToken: byToken }
+    return {
+      offer,
+      models: covered,
+      usdPerMonth: sumOf(parts, byToken),
+      usdByToken: Number.isNaN(byToken) ? null : byToken
+    }
   })
 }
 

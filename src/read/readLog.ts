@@ -13,16 +13,16 @@ import type {
 import { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import type { Wishes } from '../option.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
+import { refuseBuckets } from './bucketRefusals.ts'
+import { FAR_AWAY, withoutFarRows } from './farRows.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { READING } from './question.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
-import { MAX_TOKENS } from './records/gate.ts'
 import { rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
@@ -60,6 +60,8 @@ type Session = {
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  /** Left out when all inputs are read. */
+  farRows: Record<string, number>
   requests: RequestLogBuilder | undefined
   buckets: UsageBucketsBuilder | undefined
 }
@@ -81,6 +83,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     callerKey: null,
     first: undefined,
     counting: undefined,
+    farRows: {},
     requests: undefined,
     buckets: undefined
   }
@@ -168,47 +171,19 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
-  refuseIfFarApart(data, paths)
-  refuseIfTooLong(data, paths)
+  refuseBuckets(data, paths)
   const counts = { attempts: requests, requests, possibleDuplicates: 0, foldedRetries: 0 }
   return finish(session, data, { ...counts, outOfOrder: { rows: 0, maxBackstepSeconds: 0 } })
-}
-
-/** Idle buckets are counted one by one: minutes for 19 years, and no wrong year may fill the memory. */
-const MOST_BUCKETS = 10_000_000
-
-function refuseIfFarApart(data: UsageBuckets, paths: readonly string[]): void {
-  const buckets = (data.coverEndMicros - data.coverStartMicros) / (data.bucketSeconds * MICROS_PER_SECOND)
-  if (buckets > MOST_BUCKETS)
-    throw AuditError.of('TOO_FAR_APART', paths.join(', '), Math.round(buckets).toLocaleString('en-US'))
-}
-
-/** What no single row shows, where requests and tokens stand in rows of their own. */
-function refuseIfTooLong(data: UsageBuckets, paths: readonly string[]): void {
-  const sums = new Map<string, { requests: number; tokens: number }>()
-  for (let row = 0; row < data.length; row++) {
-    const key = `${data.startMicros[row]} ${data.model[row]}`
-    const sum = sums.get(key) ?? { requests: 0, tokens: 0 }
-    sums.set(key, sum)
-    sum.requests += data.requests[row] as number
-    sum.tokens += (data.inputTokens[row] || 0) + (data.outputTokens[row] || 0)
-  }
-  for (const { requests, tokens } of sums.values()) {
-    if (tokens > 2 * MAX_TOKENS * Math.max(1, requests))
-      throw AuditError.of(
-        'OF_NO_USE',
-        paths.join(', '),
-        'a usage export with a bucket of more than 33,554,432 tokens a request',
-        'Check what its columns count.'
-      )
-  }
 }
 
 function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const log = foldRetries(counted(session, built.log))
+  const near = withoutFarRows(built.log)
+  session.warnings.push(...near.warnings)
+  if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
+  const log = foldRetries(counted(session, near.log))
   const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -244,7 +219,7 @@ function refuseIfNothingLeft(session: Session, requests: number): void {
 }
 
 const leftOutOf = (session: Session): Record<string, number> =>
-  addedUp(session.accounts.map(({ leftOut }) => leftOut))
+  addedUp([...session.accounts.map(({ leftOut }) => leftOut), session.farRows])
 
 /** Rows without an id turn out to be duplicates only when all inputs are read. */
 function countLateDuplicates(session: Session, duplicates: readonly number[]): void {

@@ -1,5 +1,6 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
 import { hashOf } from '../../log/requestIds.ts'
+import { CLOCK_DURATION, CLOCK_TTFT } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { tierFlags } from '../../log/serviceTier.ts'
 import { BLANK_TEXTS, isBlank } from '../records/cell.ts'
@@ -77,6 +78,7 @@ export class BatchNumbers {
       arrivalMicros[i] = arrives
       durationMicros[i] = lasts
       ttftMicros[i] = waits
+      rows.clockLengths[i] = clockLengthsOf(stated, ttft[i] as number)
       const isOdd = wallClock && (isImplausible(starts) || isImplausible(ends) || isImplausible(token))
       const isEndless =
         lasts > LONGEST_MICROS || waits > LONGEST_MICROS || (!wallClock && arrives > LONGEST_MICROS)
@@ -169,3 +171,7 @@ const STATED = -2
 
 /** `NaN` is no time at all, which is not implausible. */
 const isImplausible = (micros: number): boolean => !Number.isNaN(micros) && !isPlausible(micros)
+
+/** What is not stated is a difference of clock times. */
+const clockLengthsOf = (duration: number, ttft: number): number =>
+  (Number.isNaN(duration) ? CLOCK_DURATION : 0) | (Number.isNaN(ttft) ? CLOCK_TTFT : 0)

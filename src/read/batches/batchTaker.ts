@@ -3,6 +3,7 @@ import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { LeftOutCalls, modelOfCall } from '../records/leftOutCalls.ts'
 import type { RowFilter } from '../records/rowFilter.ts'
+import type { Settle } from '../records/settle.ts'
 import { LogNames } from './batchNames.ts'
 import type { BatchPlan } from './batchPlan.ts'
 import { ZONELESS } from './batchRows.ts'
@@ -21,8 +22,8 @@ export type Tell = {
 /** What holds for all rows of one input. */
 type Terms = {
   readonly input: number
-  /** A time that states no zone → the moment it means. */
-  readonly settled: (micros: number) => number
+  /** Times that state no zone → the moments they mean. */
+  readonly settle: Settle
   readonly filter: RowFilter | undefined
   /** What of a caller's name may be shown. */
   readonly callerName: (name: string) => string
@@ -34,7 +35,7 @@ type Terms = {
 export function batchTaker(
   plan: BatchPlan<unknown>,
   builder: RequestLogBuilder,
-  { input, settled, filter, callerName, modelName }: Terms,
+  { input, settle, filter, callerName, modelName }: Terms,
   tell: Tell
 ): BatchTaker {
   const modelOf = (name: string) => modelName(plan.webCalls ? modelOfCall(name) : name)
@@ -74,7 +75,7 @@ export function batchTaker(
     },
     take(batch, from, to) {
       const { rows, lacksZone, leftOut, amendedModels } = batch
-      if (lacksZone) settleZones(rows, from, to, settled)
+      if (lacksZone) settleZones(rows, from, to, settle)
       const mayLeaveOut = leftOut.size > 0 || calls !== undefined || filter !== undefined
       const kept = mayLeaveOut ? rowsKept(row => reasonOf(batch, row), from, to, tell.leftOut) : undefined
       const end = from + (kept?.length ?? to - from)
@@ -87,12 +88,20 @@ export function batchTaker(
   }
 }
 
-function settleZones(rows: RequestRows, from: number, to: number, settled: (micros: number) => number): void {
-  const { flags, arrivalMicros } = rows
+function settleZones(rows: RequestRows, from: number, to: number, settle: Settle): void {
+  const { flags, arrivalMicros, durationMicros, ttftMicros } = rows
+  const times = { arrivalMicros: 0, durationMicros: 0, ttftMicros: 0, clockLengths: 0 }
   for (let row = from; row < to; row++) {
     if (((flags[row] as number) & ZONELESS) === 0) continue
     flags[row] = (flags[row] as number) & ~ZONELESS
-    arrivalMicros[row] = settled(arrivalMicros[row] as number)
+    times.arrivalMicros = arrivalMicros[row] as number
+    times.durationMicros = durationMicros[row] as number
+    times.ttftMicros = ttftMicros[row] as number
+    times.clockLengths = rows.clockLengths[row] as number
+    settle(times)
+    arrivalMicros[row] = times.arrivalMicros
+    durationMicros[row] = times.durationMicros
+    ttftMicros[row] = times.ttftMicros
   }
 }
 

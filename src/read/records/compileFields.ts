@@ -1,5 +1,5 @@
 /** A format's fields → a function that fills a row from a record, or says why it cannot. */
-import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
+import { type BucketRow, CLOCK_DURATION, CLOCK_TTFT, type RequestRow } from '../../log/requestRow.ts'
 import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
@@ -113,6 +113,7 @@ function readTimes(read: TimeReads, cell: Cell, row: RequestRow): void {
   const ttft = read.ttft(cell)
   row.ttftMicros = Number.isNaN(ttft) ? read.firstToken(cell) - row.arrivalMicros : ttft
   if (row.ttftMicros < 0) throw new Unreadable('its first token is before its start')
+  row.clockLengths = (Number.isNaN(stated) ? CLOCK_DURATION : 0) | (Number.isNaN(ttft) ? CLOCK_TTFT : 0)
 }
 
 const listed = (paths: Paths | undefined): readonly string[] =>

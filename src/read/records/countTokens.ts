@@ -3,6 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { COUNTED, FAILED } from '../../log/trafficLog.ts'
 import type { RequestFields } from '../format/format.ts'
 import { type Cell, objectOf, textOf } from './cell.ts'
+import { piecesOf } from './textPieces.ts'
 import type { Side, TokenSample } from './tokenSample.ts'
 
 /** Counts the tokens of a text for a model. */
@@ -33,7 +34,8 @@ export async function loadTokenCounter(): Promise<CountTokens> {
     names.set(model, name)
     const encoding = encodings.get(name) ?? get_encoding(name as Parameters<typeof get_encoding>[0])
     encodings.set(name, encoding)
-    return encoding.encode(text, [], []).length
+    if (text.length > MOST_CHARACTERS) return Number.POSITIVE_INFINITY
+    return piecesOf(text).reduce((tokens, piece) => tokens + encoding.encode(piece, [], []).length, 0)
   }
 }
 
@@ -68,12 +70,12 @@ function tellerFor({ count, sample }: Counting, { model, cachedTokens }: Request
     const characters = countWith(text => text.length)
     if (!isCounted && characters <= MOST_CHARACTERS) return -characters || 0
     const tokens = countWith(count)
-    if (isDrawn) sample.note(side, model, characters, tokens)
+    if (isDrawn && Number.isFinite(tokens)) sample.note(side, model, characters, tokens)
     return tokens
   }
 }
 
-/** Float32 columns hold whole numbers exactly up to here. */
+/** Float32 columns hold whole numbers exactly up to here, and no prompt is longer. */
 const MOST_CHARACTERS = 2 ** 24
 
 function first(paths: RequestFields['inputText'], cell: Cell): unknown {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import type { CsvError, Info, Parser } from 'csv-parse'
 import { plainFields } from './plainRecord.ts'
+import { withFewQuotes } from './strayQuotes.ts'
 
 /** Told of every record; the array is its own and the line is where it begins. */
 export type CsvSink = {
@@ -60,6 +61,7 @@ export function splitRecord(
 ): void {
   const normal = text.replaceAll('\r\n', '\n')
   const fields = firstRecord(normal, delimiter)
+  if (isBlankLine(fields, columns)) return
   if (fields.length === columns) sink.record(fields, line)
   else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns))
 }
@@ -93,6 +95,7 @@ export async function scanCsv(
       const lost = lines.lostBefore(fields, info)
       if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE)
       const { line, count } = lines.advanceTo(info)
+      if (isBlankLine(fields, columns)) return null
       if (header) header = false
       else if (fields.length === columns) sink.record(fields, line)
       else sink.reject(line, count, columnReason(fields.length, columns))
@@ -111,7 +114,7 @@ export async function scanCsv(
       return undefined
     }
   })
-  const counted = countedLines(withLf(bytes))
+  const counted = countedLines(withFewQuotes(withLf(bytes), delimiter))
   await pump(counted.bytes, parser)
   if (endless !== undefined) {
     sink.reject(
@@ -148,6 +151,10 @@ class LineCount {
     return this.advanceTo({ lines: info.lines - own, empty_lines: info.empty_lines })
   }
 }
+
+/** Nothing but spaces: passed over, as by every reader. */
+const isBlankLine = (fields: readonly string[], columns: number): boolean =>
+  columns > 1 && fields.length === 1 && /^[^\S\r\n]+$/.test(fields[0] ?? '')
 
 const QUOTE_OUT_OF_PLACE = 'a quote stands where none may'
 

@@ -14,7 +14,7 @@ const MAX_BUCKET_REQUESTS = 2 ** 31
 const GRAIN_MICROS = 1_000
 const MICROS = 1_000_000
 
-type Checked = Omit<RequestRow, 'id' | 'flags' | 'model' | 'caller'>
+type Checked = Omit<RequestRow, 'id' | 'flags' | 'clockLengths' | 'model' | 'caller'>
 
 /**
  * Why it is no request: a value that is not finite, out of range, or at odds with another. `NaN` is unknown and fits.

@@ -3,7 +3,7 @@
 import type { RequestLogBuilder } from '../../log/requestLogBuilder.ts'
 import { emptyBucketRow, emptyRow } from '../../log/requestRow.ts'
 import type { UsageBucketsBuilder } from '../../log/usageBucketsBuilder.ts'
-import { momentOfWallTime, type Zone } from '../../log/zone.ts'
+import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
@@ -16,6 +16,7 @@ import { bucketFault, countedFault, requestFault } from './gate.ts'
 import { isRefusal, limitReader } from './limitMessage.ts'
 import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
+import { settler } from './settle.ts'
 import { statesZone } from './writtenTimes.ts'
 
 /** What takes a format's records: one kind per grain. */
@@ -43,7 +44,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   const isWall = format.clock === 'wall'
   const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
-  const settled = settler(terms)
+  const settle = settler(terms.onZoneless, terms.zone)
   const limitIn = limitReader(format.fields.error)
   const errorPaths = [format.fields.error ?? []].flat()
   const row = emptyRow()
@@ -80,7 +81,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       if (fault !== undefined) return { rejected: fault }
       // Beyond its rounding the gate has refused it.
       if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros
-      if (isZoneless(cell)) row.arrivalMicros = settled(row.arrivalMicros)
+      if (isZoneless(cell)) settle(row)
       const unwanted = filter?.(row.arrivalMicros, { ...row, caller: callerName(row.caller) })
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
       return keep(cell)
@@ -93,7 +94,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
           functions: cells.asks === undefined ? undefined : format,
           expect: (rowsPerByte, totalBytes) =>
             builder.expect(Math.ceil(rowsPerByte * totalBytes * EXPECTED_EXCESS)),
-          open: () => batchTaker(cells, builder, { input, settled, filter, callerName, modelName }, tell)
+          open: () => batchTaker(cells, builder, { input, settle, filter, callerName, modelName }, tell)
         }
       )
     }
@@ -106,16 +107,6 @@ const MOST_NAME_CHARACTERS = 200
 
 /** Later rows may be shorter than the first ones. Room that is not used costs no memory. */
 const EXPECTED_EXCESS = 1.1
-
-/** A time that states no zone → the moment it means. */
-function settler({ onZoneless, zone }: Terms): (micros: number) => number {
-  let isTold = false
-  return micros => {
-    if (!isTold) onZoneless()
-    isTold = true
-    return zone === undefined ? micros : momentOfWallTime(micros, zone)
-  }
-}
 
 /** Whether a record's arrival – its start, or where it has none its end – is text without a zone; epochs have none to state. */
 function zonelessTest(format: RequestFormat): (cell: Cell) => boolean {

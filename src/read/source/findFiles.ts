@@ -38,26 +38,44 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
 }
 
 async function filesIn(folder: string): Promise<readonly Found[]> {
-  const paths = (await pathsIn(folder)).toSorted()
+  const paths: string[] = []
+  await gather(folder, new Set([(await entryAt(folder))?.id ?? '']), paths)
   if (paths.length === 0) throw AuditError.of('EMPTY_FOLDER', folder)
   return paths.map(path => found(path, folder))
 }
 
-/** Regular files, folders inside included; hidden ones (`.DS_Store`, `.git`) are nobody's log. */
-async function pathsIn(folder: string): Promise<readonly string[]> {
-  const entries = await listed(folder)
-  const seen = entries.filter(({ name }) => !name.startsWith('.'))
-  const paths = seen.map(async entry => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return pathsIn(path)
-    return entry.isFile() ? [path] : []
-  })
-  return (await Promise.all(paths)).flat()
+/**
+ * Regular files by name, folders inside included, links followed: each file once, whatever leads to it, and no folder
+ * inside itself. Hidden ones (`.DS_Store`, `.git`) are nobody's log.
+ */
+async function gather(folder: string, seen: Set<string>, paths: string[]): Promise<void> {
+  const names = (await listed(folder)).filter(name => !name.startsWith('.')).toSorted()
+  for (const name of names) {
+    const path = join(folder, name)
+    const found = await entryAt(path)
+    if (found === undefined || seen.has(found.id)) continue
+    seen.add(found.id)
+    if (found.isFolder) await gather(path, seen, paths)
+    else paths.push(path)
+  }
 }
 
-async function listed(folder: string) {
+/** What stands there, behind all links; `undefined` for pipes, devices and links to nothing. */
+async function entryAt(path: string): Promise<{ id: string; isFolder: boolean } | undefined> {
   try {
-    return await readdir(folder, { withFileTypes: true })
+    const entry = await stat(path, { bigint: true })
+    if (!entry.isFile() && !entry.isDirectory()) return undefined
+    return { id: `${entry.dev}:${entry.ino}`, isFolder: entry.isDirectory() }
+  } catch (error) {
+    // What cannot be looked at is taken for a file: opening it says why.
+    const leadsNowhere = ['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')
+    return leadsNowhere ? undefined : { id: path, isFolder: false }
+  }
+}
+
+async function listed(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
     throw AuditError.because('UNREADABLE', error, folder, code)

@@ -1,7 +1,10 @@
 /** A file or standard input → a stream of bytes, unpacked and in UTF-8. */
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, openSync } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/trafficLog.ts'
+import { attended } from './attended.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
 import { isParquet, parquetLines } from './parquet.ts'
@@ -23,7 +26,7 @@ export const HEAD_BYTES = 1 << 20
  * @throws AuditError where the file is missing, a folder, empty, unreadable, or no text
  */
 export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: OnBytes): Promise<Source> {
-  const piped = { ...UNSTORED, bytes: counted(stdin, onBytes), close: async () => {} }
+  const piped = { ...UNSTORED, bytes: counted(attended(stdin, name), onBytes), close: async () => {} }
   const warnings: Warning[] = []
   const raw = path === '-' ? piped : await bytesOfFile(path, name, onBytes, warnings)
   try {
@@ -62,10 +65,16 @@ async function textOf(
 }
 
 async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warnings: Warning[]): Promise<Raw> {
+  const pipe = await openPipe(path)
+  if (pipe !== undefined) {
+    const bytes = counted(attended(failing(pipe, path), name), onBytes)
+    return { ...UNSTORED, bytes, close: async () => void pipe.destroy() }
+  }
   const { file, size } = await openFile(path)
   const readers: Promise<void>[] = []
   const close = () => closedAfter(readers, file)
-  if (size === null) return { ...UNSTORED, bytes: counted(chunksOf(file, path), onBytes), close }
+  if (size === null)
+    return { ...UNSTORED, bytes: counted(attended(chunksOf(file, path), name), onBytes), close }
   let most = 0
   // What was looked at for its format is read once more where a file is read in parts.
   const told = (read: number) => {
@@ -77,10 +86,28 @@ async function bytesOfFile(path: string, name: string, onBytes: OnBytes, warning
   }
   const pool = new ChunkPool()
   const bytesFrom = (at: number) =>
-    counted(snapshotOf(file, path, { at, size, name, warnings, pool }), told, at)
+    counted(attended(snapshotOf(file, path, { at, size, name, warnings, pool }), name), told, at)
   const keepOpen = (until: Promise<void>) => void readers.push(until)
   const stored = { fd: file.fd, begin: 0, end: size, reached: told, keepOpen, bytesFrom }
   return { bytes: bytesFrom(0), totalBytes: size, release: chunk => pool.release(chunk), stored, close }
+}
+
+/** A named pipe, of which nobody may ever write a byte: to open or read it as a file would hold a thread for ever. */
+async function openPipe(path: string): Promise<Socket | undefined> {
+  try {
+    if (!(await stat(path)).isFIFO()) return undefined
+    return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false })
+  } catch (error) {
+    throw unreadable(error, path)
+  }
+}
+
+async function* failing(bytes: Bytes, path: string): Bytes {
+  try {
+    yield* bytes
+  } catch (error) {
+    throw unreadable(error, path)
+  }
 }
 
 /**
@@ -114,13 +141,8 @@ async function firstBytes(file: FileHandle): Promise<Uint8Array> {
   return buffer.subarray(0, bytesRead)
 }
 
-async function* chunksOf(file: FileHandle, path: string): Bytes {
-  try {
-    yield* file.createReadStream({ highWaterMark: CHUNK_BYTES })
-  } catch (error) {
-    throw unreadable(error, path)
-  }
-}
+const chunksOf = (file: FileHandle, path: string): Bytes =>
+  failing(file.createReadStream({ highWaterMark: CHUNK_BYTES }), path)
 
 type Snapshot = {
   /** Where to begin. */

@@ -104,7 +104,7 @@ const reservedCost = z.object({
   offer: z.string(),
   models: z.array(z.string()),
   usdPerMonth: figure,
-  usdByToken: z.number()
+  usdByToken: z.number().nullable()
 })
 
 const fixedCost = z.object({
@@ -173,7 +173,7 @@ export const costComparison = z
   .object({
     period: z.object({
       spanSeconds: z.number(),
-      monthsFactor: z.number(),
+      monthsFactor: z.number().nullable(),
       note: z.string()
     }),
     alternatives: z.array(alternative),

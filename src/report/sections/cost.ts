@@ -30,7 +30,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     ),
     entries(entry('Together', pricing.shared.usdInPeriod)),
     ...statedBlocks(pricing.shared.stated),
-    paragraph(`To a month: × ${count(pricing.period.monthsFactor)}. ${pricing.period.note}`, 'muted'),
+    paragraph(toMonth(pricing.period), 'muted'),
     ...successorBlocks(pricing.successor),
     ...openSharedBlocks(pricing.openShared),
     ...lineBlocks(
@@ -208,3 +208,6 @@ const unpricedBlocks = ({ unpriced }: CostComparison): readonly Block[] => {
   const rows = unpriced.map(({ name, attempts, why }) => [nameText(name), count(attempts), why])
   return [heading('Unpriced, in no sum above'), table(['Name', '>Attempts', 'Why'], rows)]
 }
+
+const toMonth = ({ monthsFactor, note }: CostComparison['period']): string =>
+  monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}. ${note}`

@@ -87,7 +87,11 @@ test('a quote that is never closed costs every line to the end', async () => {
 })
 
 test('whatever the quotes, every line is in a record or rejected, once', async () => {
-  const line = fc.string({ unit: fc.constantFrom('a', '1', ',', '"', '""', ' '), minLength: 1, maxLength: 8 })
+  const line = fc.string({
+    unit: fc.constantFrom('a', '1', ',', '"', '""', 'b c'),
+    minLength: 1,
+    maxLength: 8
+  })
   const ending = fc.constantFrom('', '\n')
   await fc.assert(
     fc.asyncProperty(
@@ -145,4 +149,10 @@ test('behind a record of more than 64 MiB every line is accounted for', async ()
   }
   await scanCsv(bytes(), ',', 2, sink)
   expect([records, rejected]).toEqual([1, [[3, 3]]])
+})
+
+test('lines of spaces are passed over, as blank ones are', async () => {
+  const { records, rejected } = await scanned('a,b\n1,2\n   \n\t\n\n3,4\n', 2)
+  expect(records.map(({ line }) => line)).toEqual([2, 6])
+  expect(rejected).toEqual([])
 })

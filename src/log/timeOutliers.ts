@@ -1,0 +1,28 @@
+/** Arrivals in order → the few that lie far from all others: clocks that were wrong, not traffic. */
+import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+
+/** Of fewer rows none is the exception. */
+const FEWEST_ROWS = 100
+/** So many of the rows at either end may be set apart at most. */
+const MOST_SHARE = 0.01
+/** And only behind a gap of so many days, and of so many times the span of all others. */
+const LEAST_GAP_DAYS = 30
+const LEAST_GAP_SPANS = 3
+
+/** Rows [from, to) are the log. */
+export type Core = { readonly from: number; readonly to: number }
+
+/** @param arrivals ascending [µs] */
+export function coreOf(arrivals: Float64Array): Core {
+  const rows = arrivals.length
+  const whole = { from: 0, to: rows }
+  if (rows < FEWEST_ROWS) return whole
+  const most = Math.floor(rows * MOST_SHARE)
+  const at = (row: number) => arrivals[row] as number
+  const span = at(rows - 1 - most) - at(most)
+  const gap = Math.max(LEAST_GAP_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND, LEAST_GAP_SPANS * span)
+  let { from, to } = whole
+  for (let row = most; row > 0 && from === 0; row--) if (at(row) - at(row - 1) > gap) from = row
+  for (let row = rows - most; row < rows && to === rows; row++) if (at(row) - at(row - 1) > gap) to = row
+  return { from, to }
+}

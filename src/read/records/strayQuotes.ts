@@ -1,0 +1,67 @@
+/** Bytes of a CSV → the same fields and lines, with one stray quote at most in each record: csv-parse makes an error of every one, with a copy of its field. */
+
+const QUOTE = 0x22
+const LF = 0x0a
+const CR = 0x0d
+/** Stands for a stray quote in a record that is lost by its first one. */
+const FILLER = 0x2e
+
+const AT_START = 0
+const PLAIN = 1
+const QUOTED = 2
+/** Behind a quote in a quoted field, which ends it or is one of two. */
+const BEHIND_QUOTE = 3
+
+/** As csv-parse cuts fields without trimming: a quote opens a field only at its start, and closes it only before its end. */
+export async function* withFewQuotes(
+  bytes: AsyncIterable<Uint8Array>,
+  delimiter: string
+): AsyncIterable<Uint8Array> {
+  const filter = new QuoteFilter(delimiter.charCodeAt(0))
+  for await (const chunk of bytes) yield filter.passed(chunk)
+}
+
+class QuoteFilter {
+  private readonly separator: number
+  private state = AT_START
+  /** Whether this record has a stray quote already. */
+  private isLost = false
+
+  constructor(separator: number) {
+    this.separator = separator
+  }
+
+  passed(chunk: Uint8Array): Uint8Array {
+    let copy: Uint8Array | undefined
+    for (let at = 0; at < chunk.length; at++) {
+      const back = this.step(chunk[at] as number)
+      if (back < 0) continue
+      if (this.isLost && at >= back) {
+        copy ??= chunk.slice()
+        copy[at - back] = FILLER
+      }
+      this.isLost = true
+    }
+    return copy ?? chunk
+  }
+
+  /** Goes on by one byte. @returns how many bytes back a stray quote stands; −1 where there is none */
+  private step(byte: number): number {
+    const { state } = this
+    if (state === QUOTED) {
+      if (byte === QUOTE) this.state = BEHIND_QUOTE
+      return -1
+    }
+    if (byte === LF || byte === CR || byte === this.separator) {
+      this.state = AT_START
+      if (byte !== this.separator) this.isLost = false
+      return -1
+    }
+    if (state === BEHIND_QUOTE) {
+      this.state = QUOTED
+      return byte === QUOTE ? -1 : 1
+    }
+    if (state === AT_START) this.state = byte === QUOTE ? QUOTED : PLAIN
+    return state === PLAIN && byte === QUOTE ? 0 : -1
+  }
+}
