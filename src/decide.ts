@@ -4,6 +4,7 @@ import type { Demands } from './capacity/demand/demand.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'
+import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
 import { billsOf } from './pricing/bills.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
@@ -44,6 +45,17 @@ export function decide(evidence: Evidence, { sizing, prices, circumstances }: Qu
   const bills = billsOf(billing.usage, scaleToMonth(billing.spanSeconds), prices.tokenPrices)
   const capacity = planCapacity(demands, sizing, rentIn(prices), bills)
   const pricing = costsOf(billing, capacity, limits.reserved, prices)
-  const verdict = judge({ description, limits, plan: capacity, costs: pricing, sufficiency, circumstances })
+  const leastGpuUsd = Math.min(
+    ...GPUS.map(({ name }) => rentIn(prices)(name, 1)?.usd ?? Number.POSITIVE_INFINITY)
+  )
+  const verdict = judge({
+    description,
+    limits,
+    plan: capacity,
+    costs: pricing,
+    sufficiency,
+    circumstances,
+    leastGpuUsd
+  })
   return { capacity, pricing, verdict }
 }

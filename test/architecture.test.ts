@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
   report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
-  decide: ['capacity', 'limits', 'pricing', 'traffic', 'verdict'],
+  decide: ['capacity', 'catalog', 'limits', 'pricing', 'traffic', 'verdict'],
   audit: [
     'decide',
     'options',

@@ -612,6 +612,11 @@ export const requestReport = (): AuditReport => ({
   },
   verdict: {
     recommendation: 'shared',
+    action: null,
+    condition: null,
+    saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+    deadlines: [],
+    failureModes: [],
     rule: 'stay',
     headline: 'Stay on the shared pool: dedicated GPUs would cost $12,819 a month against $197.',
     because: [
@@ -777,6 +782,11 @@ export const bucketReport = (): AuditReport => {
     },
     verdict: {
       recommendation: 'not-enough-data',
+      action: null,
+      condition: null,
+      saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+      deadlines: [],
+      failureModes: [],
       rule: 'not-enough-data',
       headline: 'The log cannot say: it names no model and holds hourly sums.',
       because: ['Neither side could be priced.'],

@@ -221,6 +221,7 @@ const BREAK_EVEN: readonly Definition[] = [
 ]
 
 const VERDICT: readonly Definition[] = [
+  under('verdict', [])('saving', '`verdict.saving` is the bill as it is less the action'),
   under('verdict.criteria.*', [])(
     'measured',
     'Each is met, not met or unknown, with the measured figure beside the threshold.'
