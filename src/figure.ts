@@ -1,7 +1,10 @@
 /** A number with its unit and the ground it stands on: what every stage hands to the report. */
 
-/** From firmest to softest. `derived` is computed from measured numbers alone; `estimated` is a model's output. */
-export const BASES = ['measured', 'derived', 'estimated', 'assumed'] as const
+/**
+ * From firmest to softest. `derived` is computed from measured numbers alone; `stated` is what the
+ * log's maker computed, which nothing here can check; `estimated` is a model's output.
+ */
+export const BASES = ['measured', 'derived', 'stated', 'estimated', 'assumed'] as const
 export type Basis = (typeof BASES)[number]
 
 export type Figure = {

@@ -12,7 +12,7 @@ import type { ReservedScenario } from './limitReplay.ts'
 import { type MinuteSums, minuteSums } from './minuteSums.ts'
 
 /** Of the units that cover the busiest minute. */
-const PARTS = [0.25, 0.5, 0.75, 1] as const
+const PARTS = [0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1] as const
 
 /** Every offer for every model of the log, as a scenario; and the offers that cannot be sized. */
 export function reservedScenarios(

@@ -5,6 +5,9 @@ import { totalOf, unknownOf } from './extras.ts'
 
 type Priced = Pick<
   CostComparison,
+  | 'current'
+  | 'waiting'
+  | 'cheaper'
   | 'shared'
   | 'successor'
   | 'openShared'
@@ -28,6 +31,13 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
     Math.max(1, billedAttempts)
   const sharedShare = shareOf(priced.unpriced)
   const listed: readonly (Alternative | null)[] = [
+    priced.current && {
+      id: 'current',
+      name: 'Your own servers, as they are',
+      usdPerMonth: priced.current.usdPerMonth,
+      assumes: 'what the options say of them; the question is whether the fleet has the right size',
+      unpricedShare: 0
+    },
     {
       id: 'shared',
       name: 'Shared pool, as billed',
@@ -35,6 +45,7 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
       assumes: 'the same models at list price, by the token; rate limits stay',
       unpricedShare: sharedShare
     },
+    ...sameMakers(priced, sharedShare, shareOf),
     successor && {
       id: 'successor',
       name: 'Shared pool, successor models',
@@ -53,7 +64,7 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
       id: 'reserved' as const,
       name: `${offer}, reserved`,
       usdPerMonth: plus(usdPerMonth, extras, 'shared'),
-      assumes: 'units for the busiest minute all month, no spill-over; other models by the token',
+      assumes: 'units all month, what spills over them and other models by the token',
       unpricedShare: 0
     })),
     {
@@ -80,6 +91,28 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
   ]
   return listed.filter(alternative => alternative !== null).sort(byPrice)
 }
+
+/** The same makers' models at another tier, or cheaper ones of theirs. */
+const sameMakers = (
+  { waiting, cheaper, extras }: Priced,
+  sharedShare: number,
+  shareOf: (unpriced: readonly Unpriced[]) => number
+): readonly (Alternative | null)[] => [
+  ...waiting.map(({ tier, share, usdPerMonth }) => ({
+    id: tier,
+    name: `Shared pool, ${tier} for what may wait`,
+    usdPerMonth: plus(usdPerMonth, extras, 'shared'),
+    assumes: `${Number((100 * share).toPrecision(3))} % of the requests may wait: ${tier === 'batch' ? 'up to a day' : 'longer, and some are refused'}; the same models`,
+    unpricedShare: sharedShare
+  })),
+  cheaper && {
+    id: 'cheaper-model',
+    name: 'Shared pool, the maker’s cheaper models',
+    usdPerMonth: plus(cheaper.usdPerMonth, extras, 'shared'),
+    assumes: `${cheaperInWords(cheaper.models)}; as many tokens as today, though a model that reasons writes more`,
+    unpricedShare: shareOf(cheaper.unpriced)
+  }
+]
 
 const byPrice = (a: Alternative, b: Alternative): number => wholeUsd(a) - wholeUsd(b)
 
@@ -119,3 +152,12 @@ function successorsInWords(replacements: NonNullable<CostComparison['successor']
   }
   return [...bySuccessor].map(([next, models]) => `${models.join(', ')} → ${next}`).join('; ')
 }
+
+/** `gpt-5 → gpt-6-luna (at least as good)`. */
+const cheaperInWords = (models: NonNullable<CostComparison['cheaper']>['models']): string =>
+  models
+    .map(
+      ({ model, cheaper, relation }) =>
+        `${model === '' ? 'the unnamed model' : model} → ${cheaper} (${relation})`
+    )
+    .join(', ')

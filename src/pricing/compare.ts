@@ -2,12 +2,15 @@
 import type { CapacityPlan } from '../capacity/plan.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { UTC, zoneNamed } from '../log/zone.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
 import { breakEvenOf } from './breakEven.ts'
-import type { CostComparison } from './costComparison.ts'
+import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
+import type { CostComparison, CurrentCost } from './costComparison.ts'
+import { currentCost } from './current.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
@@ -24,6 +27,7 @@ import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { usageOf } from './usage.ts'
+import { mayWait, priceWaiting } from './waiting.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
 export type Billing = {
@@ -35,6 +39,10 @@ export type Billing = {
   readonly usage: BilledUsage
   /** `null`: no model of the log has a switch-off date. */
   readonly successor: SuccessorUsage | null
+  /** Of the requests that may wait. */
+  readonly waiting: BilledUsage
+  /** `null`: no model of the log has a cheaper relative. */
+  readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
 }
 
@@ -57,6 +65,13 @@ export const billingOf = (
   peakToAverage: traffic.rate.peakToAverage['60s'],
   usage: usageOf(data, asBilled(book), book.asOf),
   successor: successorUsage(data, book),
+  waiting: usageOf(
+    data,
+    asBilled(book),
+    book.asOf,
+    mayWait(data, zoneNamed(period.timezone ?? 'UTC') ?? UTC)
+  ),
+  cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book)
 })
 
@@ -73,14 +88,25 @@ export function costsOf(
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
+  const current = currentCost(usage, book)
+  const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
+    current,
+    waiting: priceWaiting(
+      billing.waiting,
+      metered.billedAttempts,
+      asBilledCost.usdPerMonth,
+      month,
+      book.tokenPrices
+    ),
+    cheaper: billing.cheaper && priceCheaper(billing.cheaper, month, book.tokenPrices),
     shared: {
-      ...priceShared(metered, month, book.tokenPrices, usage.grain),
+      ...asBilledCost,
       stated: compareStated(usage, book.tokenPrices)
     },
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
     openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
-    reserved: priceReserved(reservations, models, metered.usage, month),
+    reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, month),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
@@ -89,7 +115,7 @@ export function costsOf(
   }
   const partial = metered.unpriced.length > 0
   const bills = {
-    shared: plus(priced.shared.usdPerMonth, priced.extras, 'shared'),
+    shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
     rentUsd: (fixed.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0),
     gpuHours: fixed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
@@ -114,6 +140,19 @@ export function costsOf(
       plan
     ),
     paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
+  }
+}
+
+/** Of a log of own servers what they cost, and what it was charged by the token beside. [USD/month] */
+function presentOf(shared: Figure, current: CurrentCost | null): Figure {
+  if (current === null) return shared
+  const { usdPerMonth } = current
+  if (usdPerMonth.value === null || shared.value === null)
+    return usdPerMonth.value === null ? shared : usdPerMonth
+  return {
+    ...usdPerMonth,
+    value: usdPerMonth.value + shared.value,
+    basis: weakest(usdPerMonth.basis, shared.basis)
   }
 }
 

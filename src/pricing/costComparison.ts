@@ -12,6 +12,7 @@ export type CostLine = {
     | 'Mtok cache write'
     | 'Mtok cache write, 1 h'
     | 'Mtok output'
+    | 'attempt'
     | 'GPU-hour'
   readonly usdPerUnit: number
   /** Over the log's own span for tokens, over a month for GPUs. */
@@ -85,13 +86,23 @@ export type OpenSharedCost = {
   readonly unpriced: readonly Unpriced[]
 }
 
-/** Shared capacity reserved for the busiest minute; what the offer does not cover by the token. */
+/** Shared capacity reserved as a base; what spills over it and what the offer does not cover by the token. */
 export type ReservedCost = {
   readonly offer: string
   readonly models: readonly string[]
   readonly usdPerMonth: Figure
-  /** The part of it that is paid by the token, for the log's other models. */
+  /** The part of it that is paid by the token: what spills over, and the log's other models. */
   readonly usdByToken: number | null
+  /** The cheapest size for each model, or for each part of it that is sold apart. */
+  readonly bases: readonly {
+    readonly offer: string
+    readonly model: string
+    readonly units: number
+    readonly usdReserved: number
+    readonly usdSpilled: number
+    /** Of what the offer counts [0..1]. */
+    readonly spilledShare: number
+  }[]
 }
 
 export type FixedCost = {
@@ -159,7 +170,18 @@ export type Unpriced = {
   readonly why: string
 }
 
-type AlternativeId = 'shared' | 'successor' | 'open-shared' | 'reserved' | 'fixed' | 'hybrid' | 'scheduled'
+type AlternativeId =
+  | 'current'
+  | 'batch'
+  | 'flex'
+  | 'cheaper-model'
+  | 'shared'
+  | 'successor'
+  | 'open-shared'
+  | 'reserved'
+  | 'fixed'
+  | 'hybrid'
+  | 'scheduled'
 
 /** One way to serve the same demand. */
 export type Alternative = {
@@ -196,7 +218,43 @@ export type Sensitivity = {
   readonly swing: number
 }
 
+/** What one's own servers cost today. */
+export type CurrentCost = {
+  /** Models that the log shows on one's own servers. */
+  readonly models: readonly string[]
+  readonly attempts: number
+  /** `null` until --current-cost or --current-fleet says it. */
+  readonly usdPerMonth: Figure
+  readonly gpus: Figure
+}
+
+/** The bill with the requests that may wait at another service tier of their provider. */
+export type WaitingCost = {
+  readonly tier: 'batch' | 'flex'
+  /** Of the billed attempts [0..1]. */
+  readonly share: number
+  readonly usdPerMonth: Figure
+  readonly savedPerMonth: Figure
+}
+
+/** The maker's own current models that cost less and bear a relation to the log's, by the benchmarks that both share. */
+export type CheaperModels = SharedCost & {
+  readonly models: readonly {
+    /** As the log names it. */
+    readonly model: string
+    readonly cheaper: string
+    readonly relation: string
+    readonly evidence: string
+  }[]
+  readonly unpriced: readonly Unpriced[]
+}
+
 export type CostComparison = {
+  readonly waiting: readonly WaitingCost[]
+  /** `null`: no model of the log has a cheaper relative. */
+  readonly cheaper: CheaperModels | null
+  /** `null`: nothing runs on own servers. */
+  readonly current: CurrentCost | null
   readonly period: {
     readonly spanSeconds: number
     /** 730 h over the span: the factor from the log to a month. */

@@ -1,5 +1,6 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { TOKENS_PER_MTOK } from '../units.ts'
 import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './costComparison.ts'
@@ -16,9 +17,12 @@ export type ModelUsage = {
   output: number
   attempts: number
   withoutTokens: number
-  /** Of the priced rows. [USD] */
+  /** Of the priced rows, and the part of it that is for answers. [USD] */
   usd: number
+  usdOutput: number
 }
+
+export type StatedByLog = { readonly name: string; attempts: number; usd: number }
 
 /** A charge, and the tokens in each of its bands. */
 export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[] }
@@ -28,6 +32,8 @@ export type Metered = Readonly<Sums> & {
   readonly usage: readonly Readonly<ModelUsage>[]
   /** What each whole day of 24 h from the log's first row on costs. [USD] */
   readonly dailyUsd: readonly number[]
+  /** What the log itself says that attempts cost which no list prices; in no other sum. */
+  readonly stated: readonly Readonly<StatedByLog>[]
   /** In the order in which the log first asks for them. */
   readonly charges: readonly MeteredCharge[]
   readonly unpriced: readonly Unpriced[]
@@ -60,12 +66,23 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
     const charge = found === null ? null : sameCharge(charges, found)
     const isStated = statesEnough(kind, charge)
     meter.addServed(kind, isStated)
-    if (charge === null) addTo(noPrice, kind, whyNoPrice(kind, own, list))
-    else if (!isStated) addTo(noTokens, kind, 'the log does not state its tokens')
-    else meter.addPriced(kind, charge)
+    if (charge !== null && isStated) {
+      meter.addPriced(kind, charge)
+      continue
+    }
+    const left = kind.attempts - meter.addStated(kind)
+    if (charge === null) addTo(noPrice, kind.model, left, whyNoPrice(kind, own, list))
+    else addTo(noTokens, kind.model, left, 'the log does not state its tokens')
   }
   const unpriced = [noPrice, noTokens].flatMap(lacking => listOf(lacking, models))
-  return { ...meter.sums, usage: meter.used, dailyUsd: meter.days, charges: [...charges.values()], unpriced }
+  return {
+    ...meter.sums,
+    usage: meter.used,
+    dailyUsd: meter.days,
+    charges: [...charges.values()],
+    stated: meter.stated,
+    unpriced
+  }
 }
 
 /** Names of one price share its lines. */
@@ -89,11 +106,20 @@ class Meter {
     pricedTokens: 0,
     servedTokens: 0
   }
+  readonly stated: StatedByLog[] = []
   private readonly models: readonly string[]
 
   constructor(models: readonly string[], days: number) {
     this.models = models
-    this.used = models.map(() => ({ input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }))
+    this.used = models.map(() => ({
+      input: 0,
+      cached: 0,
+      output: 0,
+      attempts: 0,
+      withoutTokens: 0,
+      usd: 0,
+      usdOutput: 0
+    }))
     this.days = new Array<number>(days).fill(0)
   }
 
@@ -111,10 +137,37 @@ class Meter {
     this.sums.servedTokens += totalOf(kind)
   }
 
+  /**
+   * Adds what the log says that attempts without a list price cost, day by day in proportion to their tokens. A cost of 0 is
+   * what proxies write that know no price: it says nothing.
+   *
+   * @returns how many attempts are priced so
+   */
+  addStated(kind: KindUsage): number {
+    const { attempts, usd } = kind.stating
+    if (!(usd > 0)) return 0
+    const name = this.models[kind.model] as string
+    const known = this.stated.find(other => other.name === name)
+    const sum = known ?? { name, attempts: 0, usd: 0 }
+    if (known === undefined) this.stated.push(sum)
+    sum.attempts += attempts
+    sum.usd += usd
+    ;(this.used[kind.model] as ModelUsage).usd += usd
+    const all = totalOf(kind)
+    for (let day = 0; day < this.days.length; day++)
+      this.days[day] =
+        (this.days[day] as number) + (all > 0 ? (usd * totalOf(tokensAt(kind.daily, day))) / all : 0)
+    this.sums.pricedAttempts += attempts
+    this.sums.pricedTokens += totalOf(kind.stating)
+    return attempts
+  }
+
   addPriced(kind: KindUsage, charge: MeteredCharge): void {
     const band = bandAt(charge, kind)
     addTokens(charge.tokens[charge.bands.indexOf(band)] as Tokens, kind)
-    ;(this.used[kind.model] as ModelUsage).usd += usdOf(band.rates, kind)
+    const sum = this.used[kind.model] as ModelUsage
+    sum.usd += usdOf(band.rates, kind)
+    sum.usdOutput += (kind.output * band.rates.output) / TOKENS_PER_MTOK
     for (let day = 0; day < this.days.length; day++)
       this.days[day] = (this.days[day] as number) + usdOf(band.rates, tokensAt(kind.daily, day))
     this.sums.pricedAttempts += kind.attempts
@@ -126,7 +179,7 @@ class Meter {
 
 type Lacking = Map<number, { attempts: number; why: string }>
 
-function addTo(sums: Lacking, { model, attempts }: KindUsage, why: string): void {
+function addTo(sums: Lacking, model: number, attempts: number, why: string): void {
   const sum = sums.get(model) ?? { attempts: 0, why }
   sum.attempts += attempts
   sums.set(model, sum)

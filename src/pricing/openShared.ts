@@ -50,7 +50,7 @@ function tokensOf(
   models: readonly string[],
   usage: Metered['usage']
 ): ModelUsage {
-  const sum = { input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0 }
+  const sum = { input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0, usdOutput: 0 }
   for (const name of sourceModels) {
     const tokens = usage[models.indexOf(name)]
     if (tokens === undefined) continue

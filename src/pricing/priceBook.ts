@@ -3,10 +3,11 @@ import { offersOfGpu } from '../catalog/gpuPrices.ts'
 import { GPUS, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
-import { date, parsedBy, text } from '../kinds.ts'
+import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
 import { type Asked, option, several } from '../option.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
+import { type CurrentFleet, parseCurrentFleet } from './currentFleet.ts'
 import type { ExtraPrices } from './extras.ts'
 import { flatPrice, type PriceList, type TokenPrice } from './rates.ts'
 
@@ -28,6 +29,11 @@ export type OwnGpuPrice = {
 /** By catalogue name in lower case. */
 export type GpuPriceOverrides = ReadonlyMap<string, OwnGpuPrice>
 
+const currentFleet: Kind<CurrentFleet> = {
+  ...parsedBy(parseCurrentFleet),
+  write: fleet => fleet.map(({ gpu, count }) => `${count}x${gpu}`).join(',')
+}
+
 export const PRICES = {
   sourceModel: option('--source-model <name>', 'model of the rows whose log names none', text),
   tokenPrices: several(
@@ -48,6 +54,18 @@ export const PRICES = {
     'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o',
     parsedBy(parseBilledAs),
     (names): ReadonlyMap<string, string> => new Map(names)
+  ),
+  /** What one's own servers cost today. [USD/month] `null`: not said. */
+  currentUsd: option(
+    '--current-cost <usd>',
+    'what your own servers cost today, in USD a month, where the log is of them',
+    amount('USD')
+  ),
+  /** `null`: not said. */
+  currentFleet: option(
+    '--current-fleet <gpus>',
+    'the GPUs that serve today, such as 4xH100: priced by the price book, and compared with the right-sized fleet',
+    currentFleet
   ),
   /** ISO date; `null`: the prices of each request's own time. */
   asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)

@@ -1,47 +1,102 @@
-/** Units of reserved shared capacity that cover the peak, model by model → what each provider's offer costs in all. */
+/** Sizes of reserved shared capacity with what spills over them, model by model → what each provider's offer costs in all. */
 import { familyName } from '../catalog/modelNames.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import type { ReservedCost } from './costComparison.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 
-/** One offer for one model, sized for its busiest minute; an offer may sell input and output apart. */
+/** One offer for one model in several sizes; an offer may sell input and output apart. */
 export type SizedReservation = {
   /** The provider's offer, with what part of it this is after a comma. */
   readonly offer: string
   /** Without a snapshot's date. */
   readonly model: string
-  readonly unitsForPeak: Figure
-  readonly usdPerMonth: Figure
+  /** Ascending; the last covers the busiest minute. */
+  readonly steps: readonly {
+    readonly units: number
+    /** Share of what the offer counts that is over the size in its minute. */
+    readonly spilled: Figure
+    readonly usdPerMonth: Figure
+  }[]
 }
 
 /**
- * Per offer: Σ over the models it is sold for of units for the peak × USD per unit and month, and the log's other models by
- * the token as billed. [USD/month] Unknown where a price is by order form.
+ * Per offer: Σ over the models it is sold for of the cheapest size, its units × USD per unit and month, and what spills over it by
+ * the token; the log's other models by the token as billed. [USD/month] Unknown where a price is by order form.
  *
  * @param models names by the code that `usage` goes by
+ * @param growth of the traffic: units grow in step [share]
  */
 export function priceReserved(
   sized: readonly SizedReservation[],
   models: readonly string[],
   usage: Metered['usage'],
-  month: MonthScale
+  month: MonthScale,
+  growth = 0
 ): readonly ReservedCost[] {
   const offers = [...new Set(sized.map(({ offer }) => nameOf(offer)))]
   return offers.map(offer => {
     const parts = sized.filter(part => nameOf(part.offer) === offer)
     const covered = [...new Set(parts.map(({ model }) => model))]
+    const bases = parts.map(part => baseOf(part, month.factor * usdOfPart(part, models, usage), growth))
     const byToken = month.factor * restUsd(models, usage, covered)
+    const known = bases.filter(base => base !== null)
+    if (known.length < bases.length || Number.isNaN(month.factor)) {
+      const open = parts.flatMap(({ steps }) => steps).find(({ usdPerMonth }) => usdPerMonth.value === null)
+      const why = open === undefined ? month.note : (open.usdPerMonth.note ?? 'the price is by order form')
+      return {
+        offer,
+        models: covered,
+        usdPerMonth: unknown('USD/month', why, 'assumed'),
+        usdByToken: Number.isNaN(byToken) ? null : byToken,
+        bases: []
+      }
+    }
     return {
       offer,
       models: covered,
-      usdPerMonth: sumOf(parts, byToken),
-      usdByToken: Number.isNaN(byToken) ? null : byToken
+      usdPerMonth: sumOf(known, byToken),
+      usdByToken: byToken + known.reduce((sum, { usdSpilled }) => sum + usdSpilled, 0),
+      bases: known
     }
   })
 }
 
 const nameOf = (offer: string): string => offer.split(',', 1)[0] as string
+
+/** What the part's tokens cost by the token: of one sold as input or output, that alone. [USD in the log's span] */
+function usdOfPart(
+  { offer, model }: SizedReservation,
+  models: readonly string[],
+  usage: Metered['usage']
+): number {
+  const part = offer.slice(nameOf(offer).length)
+  const usdOf = ({ usd, usdOutput }: ModelUsage): number =>
+    part.includes('input') ? usd - usdOutput : part.includes('output') ? usdOutput : usd
+  return models.reduce(
+    (sum, name, code) => (familyName(name) === model ? sum + usdOf(usage[code] as ModelUsage) : sum),
+    0
+  )
+}
+
+/** The cheapest size of one part with its spill-over; `null` where a size has no price. */
+function baseOf(
+  { offer, model, steps }: SizedReservation,
+  usdByToken: number,
+  growth: number
+): ReservedCost['bases'][number] | null {
+  const sizes = steps.map(({ units, spilled, usdPerMonth }) => ({
+    offer,
+    model,
+    units: Math.ceil(units * (1 + growth) - 1e-9),
+    usdReserved: (usdPerMonth.value ?? Number.NaN) * (1 + growth),
+    usdSpilled: (spilled.value ?? Number.NaN) * usdByToken,
+    spilledShare: spilled.value ?? Number.NaN
+  }))
+  if (sizes.length === 0 || sizes.some(({ usdReserved }) => Number.isNaN(usdReserved))) return null
+  const total = ({ usdReserved, usdSpilled }: (typeof sizes)[number]) => usdReserved + usdSpilled
+  return sizes.reduce((best, size) => (total(size) < total(best) ? size : best))
+}
 
 /** What the models that the offer does not cover cost by the token. [USD in the log's span] */
 const restUsd = (models: readonly string[], usage: Metered['usage'], covered: readonly string[]): number =>
@@ -50,19 +105,16 @@ const restUsd = (models: readonly string[], usage: Metered['usage'], covered: re
     0
   )
 
-function sumOf(parts: readonly SizedReservation[], byToken: number): Figure {
-  const unit = 'USD/month'
-  const open = parts.find(({ usdPerMonth }) => usdPerMonth.value === null)
-  if (open) return unknown(unit, open.usdPerMonth.note ?? 'the price is by order form', 'assumed')
-  const usd = parts.reduce((sum, { usdPerMonth }) => sum + (usdPerMonth.value as number), byToken)
-  const units = parts.map(
-    ({ model, unitsForPeak, offer }) =>
-      `${unitsForPeak.value} for ${model}${offer.slice(nameOf(offer).length)}`
+function sumOf(bases: ReservedCost['bases'], byToken: number): Figure {
+  const usd = bases.reduce((sum, { usdReserved, usdSpilled }) => sum + usdReserved + usdSpilled, byToken)
+  const units = bases.map(
+    ({ model, units: count, offer, spilledShare }) =>
+      `${count} for ${model}${offer.slice(nameOf(offer).length)}, over which ${Number((100 * spilledShare).toPrecision(2))} % spills`
   )
   return {
     value: Number.isNaN(usd) ? null : usd,
-    unit,
-    basis: weakest('assumed', ...parts.map(({ usdPerMonth }) => usdPerMonth.basis)),
-    note: `units for the busiest minute: ${units.join('; ')}`
+    unit: 'USD/month',
+    basis: weakest('assumed', 'estimated'),
+    note: `a base with its spill-over by the token: ${units.join('; ')}`
   }
 }

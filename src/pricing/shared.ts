@@ -19,7 +19,7 @@ export function priceShared(
   overrides: TokenPriceOverrides,
   grain: 'request' | 'bucket'
 ): SharedCost {
-  const lines = metered.charges.flatMap(linesOf)
+  const lines = [...metered.charges.flatMap(linesOf), ...metered.stated.map(statedLine)]
   if (metered.pricedAttempts === 0 && lines.length === 0) {
     const none = unknown('USD', 'nothing in the log could be priced')
     return { usdInPeriod: none, usdPerMonth: { ...none, unit: 'USD/month' }, lines }
@@ -48,6 +48,16 @@ function usdFigure(usd: number, unit: string, basis: Basis, notes: readonly stri
   return { ...derived(usd, unit, note), basis }
 }
 
+/** What no list prices and the log states. */
+const statedLine = ({ name, attempts, usd }: Metered['stated'][number]): CostLine => ({
+  label: `${name === '' ? 'the unnamed model' : name}, stated by the log`,
+  quantity: attempts,
+  unit: 'attempt',
+  usdPerUnit: usd / attempts,
+  usd,
+  source: { where: 'the log itself', asOf: null, verified: false, note: 'no list prices it' }
+})
+
 function linesOf(charge: MeteredCharge): readonly CostLine[] {
   return charge.bands.flatMap((band, at) => [
     ...lineOf(charge, at, band, 'input', 'Mtok input'),
@@ -74,9 +84,10 @@ function lineOf(
 
 const sizeOf = ({ start }: Band): string => (start > 0 ? `, requests over ${start} input tokens` : '')
 
-function basisOf({ charges, modelAssumed }: Metered, overrides: TokenPriceOverrides): Basis {
+function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPriceOverrides): Basis {
   const own = [...overrides.values()]
-  return modelAssumed > 0 || charges.some(({ price }) => own.includes(price)) ? 'assumed' : 'derived'
+  if (modelAssumed > 0 || charges.some(({ price }) => own.includes(price))) return 'assumed'
+  return stated.length > 0 ? 'stated' : 'derived'
 }
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
@@ -84,12 +95,20 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
+    ...statedNote(metered.stated),
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
     ...tierNotes(charges),
     tiered ? 'surcharges for long requests cannot be seen in sums: charged at the base rate' : ''
   ].filter(note => note !== '')
+}
+
+const statedNote = (stated: Metered['stated']): readonly string[] => {
+  if (stated.length === 0) return []
+  const usd = stated.reduce((sum, part) => sum + part.usd, 0)
+  const names = stated.map(({ name }) => name || 'the unnamed model').join(', ')
+  return [`${Number(usd.toPrecision(4))} USD of it as the log states it, since no list prices ${names}`]
 }
 
 /** Where a tier other than the standard one was billed. */

@@ -42,7 +42,10 @@ function statedCost(sums: readonly Omit<StatedModel, 'difference'>[], unpriced: 
     usdStated: measured(stated, 'USD', 'what the log itself says of the attempts that have a price'),
     usdComputed: derived(computed, 'USD', 'the same attempts at list prices'),
     difference: differenceOf(stated, computed),
-    usdStatedOfUnpriced: measured(unpriced, 'USD', 'what it says of attempts that have none'),
+    usdStatedOfUnpriced: {
+      ...measured(unpriced, 'USD', 'what it says of attempts that have none: in the bill as it stands'),
+      basis: 'stated' as const
+    },
     models: sums.map(model => ({
       ...model,
       difference: differenceOf(model.usdStated, model.usdComputed).value

@@ -26,26 +26,29 @@ export function successorUsage(data: RequestLog | UsageBuckets, book: PriceBook)
   return { usage: usageOf(data, atSuccessor(book), book.asOf), replacements }
 }
 
-/** The log's demand priced at each switched-off model's named successor, the other models as billed. */
+/**
+ * The log's demand priced at each switched-off model's named successor; a model whose successor is not named or has no price, and
+ * the other models, as billed.
+ */
 export function priceSuccessors(
   { usage, replacements }: SuccessorUsage,
   month: MonthScale,
   own: PriceBook['tokenPrices']
 ): SuccessorCost {
   const metered = meterUsage(usage, own)
-  const unpriced = metered.unpriced.map(entry => ({ ...entry, why: whyUnpriced(entry, replacements) }))
-  return { ...priceShared(metered, month, own, usage.grain), replacements, unpriced }
+  return { ...priceShared(metered, month, own, usage.grain), replacements, unpriced: metered.unpriced }
 }
 
-function atSuccessor(book: ListedBook): Listing {
+function atSuccessor(book: ListedBook & Pick<PriceBook, 'tokenPrices'>): Listing {
   const billed = asBilled(book)
   return {
     list: billed.list,
     of: (model, atMicros) => {
       const deprecation = deprecated(model, book.sourceModel)
-      return deprecation === undefined
-        ? billed.of(model, atMicros)
-        : itemNamed(deprecation.successor, null, book)
+      if (deprecation === undefined || deprecation.successor === null) return billed.of(model, atMicros)
+      const item = itemNamed(deprecation.successor, null, book)
+      const isPriced = item.listed !== null || book.tokenPrices.has(deprecation.successor.toLowerCase())
+      return isPriced ? item : billed.of(model, atMicros)
     }
   }
 }
@@ -58,17 +61,4 @@ function replacementOf(model: string, sourceModel: string | null): readonly Repl
   if (deprecation === undefined) return []
   const { shutdown, successor, source } = deprecation
   return [{ model, shutdown, successor, source }]
-}
-
-function whyUnpriced(
-  { name, why }: SuccessorCost['unpriced'][number],
-  replacements: readonly Replacement[]
-): string {
-  const replacement = replacements.find(({ model }) => model === name)
-  if (replacement === undefined) return why
-  if (replacement.successor === null)
-    return `no successor is named for it; it is switched off on ${replacement.shutdown}`
-  return why.includes('does not state')
-    ? why
-    : `its successor ${replacement.successor} has no known price: say --token-price`
 }

@@ -20,14 +20,21 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
  * One pass over the columns.
  *
  * @param asOf ISO date whose list prices apply; `null`: those of each row's own time
+ * @param keep rows that count; `null`: all of them
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
-export function usageOf(data: RequestLog | UsageBuckets, listing: Listing, asOf: string | null): BilledUsage {
+export function usageOf(
+  data: RequestLog | UsageBuckets,
+  listing: Listing,
+  asOf: string | null,
+  keep: Uint8Array | null = null
+): BilledUsage {
   const { days, dayOf } = wholeDays(data)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
   const kinds: Sums[] = []
   walkBilled(data, listing, asOf, (row, attempts, { kind, index }, tokens) => {
+    if (keep !== null && keep[row] !== 1) return
     let sums = byIndex[index]
     if (sums === undefined) {
       sums = byIndex[index] = nothingOf(kind, days)

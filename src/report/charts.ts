@@ -1,5 +1,6 @@
 /** Numbers → characters that show their shape: a sparkline, a bar, and the ranges of a concurrency histogram. */
-import type { ConcurrencyLevel } from '../traffic/trafficShape.ts'
+
+import type { ConcurrencyLevel } from '../traffic/loadShape.ts'
 import type { Bar } from './blocks.ts'
 import { share } from './format.ts'
 

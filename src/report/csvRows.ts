@@ -3,14 +3,10 @@ import type { Candidate, Refused, Workload } from '../capacity/plan.ts'
 import type { Figure } from '../figure.ts'
 import type { Scenario } from '../limits/limitReplay.ts'
 import type { Alternative } from '../pricing/costComparison.ts'
-import type {
-  Concurrency,
-  Peak,
-  PeakWindow,
-  Slice,
-  TokenDistribution,
-  Tokens
-} from '../traffic/trafficShape.ts'
+import type { Concurrency } from '../traffic/loadShape.ts'
+import type { Slice } from '../traffic/sliceShape.ts'
+import type { Peak, TokenDistribution, Tokens } from '../traffic/trafficShape.ts'
+import type { PeakWindow } from '../traffic/windowNames.ts'
 import type { AuditReport, Described } from './auditReport.ts'
 import type { CsvTable } from './csvTables.ts'
 

@@ -1,30 +1,22 @@
 /** A report → its numbers by their paths in the JSON; a name as a person writes it → one of these paths. */
 import { AuditError } from '../errors.ts'
 import type { Distribution, Figure } from '../figure.ts'
+import { SHORT_NAMES } from './definitions/shapes.ts'
 import { nearest } from './nearest.ts'
 
 /** Plain numbers of the JSON have no unit, basis or range of their own. */
 export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & Partial<Pick<Figure, 'basis'>>
 
 /** What people call the figures that are asked for most. */
-const SHORT: Readonly<Record<string, string>> = {
-  gpus: 'capacity.gpus',
-  replicas: 'capacity.replicas',
-  rps: 'traffic.rate.averageRps',
-  peakRps: 'traffic.rate.peakRps',
-  peakRpm: 'traffic.rate.peakRpm',
-  peakTpm: 'traffic.tokens.peakTpm.sliding',
-  peakToAverage: 'traffic.rate.peakToAverage.60s',
-  concurrency: 'traffic.concurrency.max',
-  'throttled.share': 'traffic.throttling.share',
-  throttled: 'traffic.counts.throttled',
-  requests: 'traffic.counts.requests',
-  growth: 'traffic.growth.perWeek',
-  shared: 'pricing.shared.usdPerMonth',
-  fixed: 'pricing.fixed.usdPerMonth',
-  hybrid: 'pricing.hybrid.usdPerMonth',
-  saving: 'pricing.savingPerMonth'
-}
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ...SHORT_NAMES,
+  ['gpus', 'capacity.gpus'],
+  ['replicas', 'capacity.replicas'],
+  ['shared', 'pricing.shared.usdPerMonth'],
+  ['fixed', 'pricing.fixed.usdPerMonth'],
+  ['hybrid', 'pricing.hybrid.usdPerMonth'],
+  ['saving', 'pricing.savingPerMonth']
+])
 
 /** Every number and every figure, the unknown ones too: `capacity.workloads.0.recommended.gpus`. */
 export function numbersIn(report: unknown): ReadonlyMap<string, Found> {
@@ -63,7 +55,7 @@ const MOST_SHOWN = 5
  */
 export function pathNamed(name: string, known: readonly string[]): string {
   const path = name.replaceAll('[', '.').replaceAll(']', '')
-  const wanted = Object.hasOwn(SHORT, path) ? (SHORT[path] as string) : path
+  const wanted = SHORT.get(path) ?? path
   if (known.includes(wanted)) return wanted
   const ends = known.filter(each => each.endsWith(`.${wanted}`))
   if (ends.length === 1) return ends[0] as string

@@ -2,7 +2,7 @@
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { type ByTokens, stated } from './heaviest.ts'
-import { PEAK_WINDOWS, type PeakWindow } from './trafficShape.ts'
+import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { type BusiestWindow, perWindow, windowSeconds } from './windows.ts'
 
 /** What the calendar bins floor(t / W) hold. */

@@ -2,7 +2,7 @@
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import { growthOf, unknownGrowth, wholeDays } from './growth.ts'
-import type { Growth } from './trafficShape.ts'
+import type { Growth } from './rhythmShape.ts'
 
 /** Of interactive requests: batch work comes when it is sent. */
 export function describeBucketGrowth(buckets: UsageBuckets): Growth {

@@ -3,7 +3,8 @@ import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { patternOf } from './pattern.ts'
-import { type Burstiness, DISPERSION_WINDOWS } from './trafficShape.ts'
+import type { Burstiness } from './rhythmShape.ts'
+import { DISPERSION_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
 export function describeBurstiness(arrivals: Float64Array, bins: WindowBins): Burstiness {

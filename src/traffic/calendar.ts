@@ -3,7 +3,7 @@ import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
 import { nearPeakShare, wholeStretches } from './pattern.ts'
-import type { Calendar } from './trafficShape.ts'
+import type { Calendar } from './rhythmShape.ts'
 import { eachBin } from './windows.ts'
 
 /** The Unix epoch fell on a Thursday: 72 hours after a Monday 00:00 UTC. */

@@ -3,9 +3,9 @@ import { derived, estimated, type Figure, measured, unknown } from '../figure.ts
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { inFlightTimeline, type Sweep, sweepInFlight } from './inFlight.ts'
+import type { Concurrency, ConcurrencyLevel } from './loadShape.ts'
 import { momentOf } from './moment.ts'
 import { scratchFor } from './scratch.ts'
-import type { Concurrency, ConcurrencyLevel } from './trafficShape.ts'
 
 /**
  * Of the attempts whose duration is known: see `sweepInFlight`.

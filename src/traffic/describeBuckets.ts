@@ -11,21 +11,14 @@ import { hourOfWeek } from './calendar.ts'
 import { unknownConcurrency } from './concurrency.ts'
 import { momentOf } from './moment.ts'
 import { nearPeakShare, unknownPattern } from './pattern.ts'
+import type { Burstiness, Calendar } from './rhythmShape.ts'
+import type { Slice } from './sliceShape.ts'
 import { namedCallers } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
-import {
-  type Burstiness,
-  type Calendar,
-  DISPERSION_WINDOWS,
-  PEAK_WINDOWS,
-  type Peak,
-  type Rate,
-  type Slice,
-  type Tokens,
-  type TrafficDescription
-} from './trafficShape.ts'
+import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
+import { DISPERSION_WINDOWS, PEAK_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
 const SUMS_ONLY = 'a usage export holds sums, not requests'

@@ -3,7 +3,7 @@ import { estimated, type Figure, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import { requestsBetween } from './requestsBetween.ts'
-import type { Growth } from './trafficShape.ts'
+import type { Growth } from './rhythmShape.ts'
 
 const DAY_MICROS = SECONDS_PER_DAY * MICROS_PER_SECOND
 const DAYS_PER_WEEK = 7

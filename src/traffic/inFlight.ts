@@ -1,11 +1,11 @@
 /** Starts and ends → how many attempts are in flight as each one starts, for how long, and at most over time. */
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
+import type { Concurrency } from './loadShape.ts'
 import { momentOf } from './moment.ts'
 import { countBelow } from './requestsBetween.ts'
 import type { Scratch } from './scratch.ts'
 import { sorted } from './sorted.ts'
-import type { Concurrency } from './trafficShape.ts'
 
 /** Time at each level of in-flight attempts. */
 export type Sweep = {

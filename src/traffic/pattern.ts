@@ -2,7 +2,7 @@
 import { derived, type Figure, unknown } from '../figure.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from '../units.ts'
 import { countBelow } from './requestsBetween.ts'
-import type { Pattern } from './trafficShape.ts'
+import type { Pattern } from './rhythmShape.ts'
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 const MINUTES_PER_HOUR = 60

@@ -4,7 +4,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
 import { type Moment, microsOf } from './moment.ts'
 import { countBelow } from './requestsBetween.ts'
-import type { PeakMaker, PeakMakers } from './trafficShape.ts'
+import type { PeakMaker, PeakMakers } from './sliceShape.ts'
 
 /** Callers named one by one. */
 const MOST_MAKERS = 5

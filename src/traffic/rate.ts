@@ -5,13 +5,8 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
-import {
-  type CalendarCounts,
-  PEAK_WINDOWS,
-  type PeakWindow,
-  type Rate,
-  type RequestPeak
-} from './trafficShape.ts'
+import type { CalendarCounts, Rate, RequestPeak } from './trafficShape.ts'
+import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
 
 /** @param spanSeconds first to last arrival */

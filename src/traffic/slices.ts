@@ -4,8 +4,8 @@ import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
 import { momentOf } from './moment.ts'
+import type { Slice } from './sliceShape.ts'
 import { busiestPerSlot, type SlotPeaks } from './slotPeaks.ts'
-import type { Slice } from './trafficShape.ts'
 
 /** Callers shown one by one; the log may have thousands. */
 const MOST_CALLERS = 20

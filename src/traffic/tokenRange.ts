@@ -1,8 +1,9 @@
 /** Token figures of counted texts → the same, no firmer than a count is, and of a sampled count with their 95 % ranges. */
 import { type Figure, softened } from '../figure.ts'
 import type { TokenRange } from '../log/trafficLog.ts'
+import type { Slice } from './sliceShape.ts'
 import type { Slices } from './slices.ts'
-import type { Slice, Tokens } from './trafficShape.ts'
+import type { Tokens } from './trafficShape.ts'
 
 /** Slices of a log some of whose tokens were counted from texts: which slices these are in is not told. */
 export const withEstimatedTokens = (slices: Slices): Slices => ({

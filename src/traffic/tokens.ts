@@ -7,13 +7,8 @@ import { tokenDistributionOf } from './distribution.ts'
 import { type ByTokens, heaviestSliding, tokensBefore } from './heaviest.ts'
 import { momentOf } from './moment.ts'
 import { Tally } from './tally.ts'
-import {
-  PEAK_WINDOWS,
-  type Peak,
-  type PeakWindow,
-  type TokenDistribution,
-  type Tokens
-} from './trafficShape.ts'
+import type { Peak, TokenDistribution, Tokens } from './trafficShape.ts'
+import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { type BusiestWindow, perWindow, windowSeconds } from './windows.ts'
 
 export function describeTokens(log: RequestLog, spanSeconds: number, bins: WindowBins): Tokens {

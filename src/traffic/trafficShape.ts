@@ -1,264 +1,275 @@
-/** What happened: the figures that describe a log, as they stand in the JSON. Defined in docs/method.md. */
-import type { Figure, RankedDistribution } from '../figure.ts'
-import type { Moment } from './moment.ts'
-import type { Throttling } from './throttlingShape.ts'
+/** What happened: the figures that describe a log, as they stand in the JSON. */
+import {
+  type About,
+  figure,
+  list,
+  moment,
+  number,
+  type Of,
+  object,
+  oneOf,
+  orNull,
+  record,
+  summed,
+  text
+} from '../shape.ts'
+import { concurrency, latency } from './loadShape.ts'
+import { burstiness, calendar, growth } from './rhythmShape.ts'
+import { peakMakers, slice } from './sliceShape.ts'
+import { throttling } from './throttlingShape.ts'
+import { PEAK_WINDOWS } from './windowNames.ts'
 
-export const PEAK_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
-export type PeakWindow = (typeof PEAK_WINDOWS)[number]
+const SPAN = 'period.spanSeconds'
+const ATTEMPTS = 'traffic.counts.attempts'
 
-export const DISPERSION_WINDOWS = ['1s', '10s', '60s', '300s', '3600s'] as const
-type DispersionWindow = (typeof DISPERSION_WINDOWS)[number]
-
-export type Period = {
+export const period = object({
   /** First arrival. */
-  readonly start: Moment
+  start: moment,
   /** Last arrival; for buckets the end of the last one. */
-  readonly end: Moment
-  readonly spanSeconds: number
+  end: moment,
+  spanSeconds: number(
+    's',
+    'measured',
+    'The **span** reaches from the first arrival to the last; for buckets, to the end of the last one.',
+    { formula: 'last arrival − first arrival', label: 'Span of the log' }
+  ),
   /** The zone in which calendar figures are given; `null` without a wall clock. */
-  readonly timezone: string | null
-}
+  timezone: orNull(text)
+})
+export type Period = Of<typeof period>
 
-export type Grain = { readonly kind: 'request' | 'bucket'; readonly bucketSeconds: number | null }
+export const grain = object({
+  kind: oneOf('request', 'bucket'),
+  bucketSeconds: orNull(number('s', 'measured', 'A bucket is a sum over a minute, an hour or a day.'))
+})
+export type Grain = Of<typeof grain>
 
-export type Counts = {
-  readonly attempts: number
-  readonly requests: number
-  readonly succeeded: number
-  /** `null`: a usage export leaves out what was refused. */
-  readonly failed: number | null
-  readonly throttled: number | null
-}
+const counts = object({
+  attempts: number(
+    'attempts',
+    'measured',
+    'Calls to the provider: one row each; for usage exports the sum of their request counts. Failed ones count.',
+    { label: 'Attempts' }
+  ),
+  requests: number('requests', 'measured', 'Attempts less the retries folded into an earlier attempt.', {
+    formula: 'attempts − folded retries',
+    from: [ATTEMPTS, 'reading.foldedRetries'],
+    short: 'requests',
+    label: 'Requests'
+  }),
+  succeeded: number('attempts', 'measured', 'Attempts that did not fail.', {
+    formula: 'attempts − failed',
+    from: [ATTEMPTS, 'traffic.counts.failed']
+  }),
+  failed: orNull(
+    number(
+      'attempts',
+      'measured',
+      "Attempts with a status of 400 or more, or a format's own sign of failure. A usage export leaves out what was refused."
+    )
+  ),
+  throttled: orNull(
+    number(
+      'attempts',
+      'measured',
+      'Attempts answered 429. An empty account (`insufficient_quota`) or a request too large is a failure, no throttling.',
+      { short: 'throttled' }
+    )
+  )
+})
+export type Counts = Of<typeof counts>
+
+type Named = Pick<About, 'short' | 'label' | 'at'>
 
 /** The busiest window: `sliding` over all [t, t+W), `aligned` over the calendar bins floor(t/W). */
-export type Peak = {
-  readonly sliding: Figure
-  readonly aligned: Figure
+const peak = (unit: string, what: string, window: string, more: Named = {}, rest = '') => ({
+  sliding: figure(
+    unit,
+    'measured',
+    `The most ${what} in any half-open window [t, t + ${window}), t any real number.${rest}`,
+    more
+  ),
+  aligned: figure(
+    unit,
+    'measured',
+    `The most ${what} in a calendar bin ⌊t / ${window}⌋, UTC; of relative logs their own zero.${rest}`
+  ),
   /** First arrival of the busiest sliding window. */
-  readonly at: Moment | null
+  at: orNull(moment),
   /** Start of the busiest calendar bin. */
-  readonly alignedAt: Moment | null
-}
+  alignedAt: orNull(moment)
+})
 
-/** As `Peak`, and over all closed windows [t, t+W], which differ only where arrivals lie exactly W apart. */
-export type RequestPeak = Peak & { readonly slidingClosed: Figure }
+const TOKENS_ARRIVE = " All of an attempt's tokens count at its arrival."
+const tokenPeak = (what: string, more: Named = {}) =>
+  object(peak('tokens/min', what, '60 s', more, TOKENS_ARRIVE))
+export type Peak = Of<ReturnType<typeof tokenPeak>>
 
-export type Rate = {
-  readonly averageRps: Figure
-  readonly averageRpm: Figure
-  readonly peak: Readonly<Record<PeakWindow, RequestPeak>>
-  /** The sliding 1 s peak. */
-  readonly peakRps: Figure
-  /** The sliding 60 s peak. */
-  readonly peakRpm: Figure
-  readonly peakToAverage: Readonly<Record<PeakWindow, Figure>>
-  /** As `peakToAverage`, of the aligned peaks. */
-  readonly peakToAverageAligned: Readonly<Record<PeakWindow, Figure>>
-  /** Counts per calendar second and minute, empty ones included; `null` for buckets. */
-  readonly calendar: CalendarCounts | null
-  /** Requests per equal slice of the span, for drawing; the slice's width in seconds. */
-  readonly timeline: { readonly sliceSeconds: number; readonly requests: readonly number[] }
-}
+const requestPeak = object({
+  ...peak('requests', 'arrivals', 'W'),
+  slidingClosed: figure(
+    'requests',
+    'measured',
+    'The most arrivals in any closed window [t, t + W]: it differs only where arrivals lie exactly W apart.'
+  )
+})
+export type RequestPeak = Of<typeof requestPeak>
 
-export type CalendarCounts = {
-  readonly seconds: number
-  readonly minutes: number
-  readonly emptySeconds: number
-  readonly emptyMinutes: number
-  readonly averageRps: Figure
-  /** Requests per calendar second by nearest rank: the smallest count with at least that share at or below it. */
-  readonly perSecond: { readonly p50: number; readonly p95: number; readonly p99: number }
-}
+const perSecond = (share: string) =>
+  number(
+    'requests/s',
+    'measured',
+    `Requests per calendar second by nearest rank: the smallest count with at least ${share} of the seconds at or below it.`
+  )
 
-export type TokenDistribution = RankedDistribution & { readonly sum: number }
+const calendarCounts = object({
+  seconds: number('s', 'measured', "Calendar seconds from the first arrival's to the last one's."),
+  minutes: number('min', 'measured', "Calendar minutes from the first arrival's to the last one's."),
+  emptySeconds: number('s', 'measured', 'Those of the calendar seconds without an arrival.'),
+  emptyMinutes: number('min', 'measured', 'Those of the calendar minutes without an arrival.'),
+  averageRps: figure('requests/s', 'derived', 'Attempts over the calendar seconds.', {
+    formula: 'attempts / calendar seconds',
+    from: [ATTEMPTS, 'traffic.rate.calendar.seconds']
+  }),
+  perSecond: object({ p50: perSecond('half'), p95: perSecond('95 %'), p99: perSecond('99 %') })
+})
+export type CalendarCounts = Of<typeof calendarCounts>
 
-export type Tokens = {
-  /** Over attempts that succeeded and whose usage is known; `null` when there is none. */
-  readonly input: TokenDistribution | null
-  readonly cached: TokenDistribution | null
-  readonly output: TokenDistribution | null
-  readonly total: TokenDistribution | null
-  /** Over every row as the log writes it, the zeros of failures included; `null` when no row states tokens. */
-  readonly asLogged: {
-    readonly input: TokenDistribution | null
-    readonly output: TokenDistribution | null
-    readonly total: TokenDistribution | null
-  }
-  /** Of all that the log states, failures included. */
-  readonly sums: {
-    readonly input: Figure
-    readonly cached: Figure
-    readonly output: Figure
-    readonly total: Figure
-  }
-  /** Attempts whose usage the log does not state: in the rates, out of the distributions. */
-  readonly withoutUsage: number | null
-  /** Most tokens in a window: all of an attempt's tokens count at its arrival. */
-  readonly peak: Readonly<Record<PeakWindow, Peak>>
-  readonly peakTpm: Peak
-  readonly peakInputTpm: Peak
-  readonly peakOutputTpm: Peak
-  readonly averageTpm: Figure
-  /** Cached over input tokens. */
-  readonly cachedShare: Figure
-}
+const ratio = (which: string) =>
+  record(
+    PEAK_WINDOWS,
+    figure(
+      'ratio',
+      'derived',
+      `The ${which} peak over what the average rate brings in the same window; \`null\` where W is longer than the span.`,
+      {
+        formula: `(${which} peak / W) / average rate`,
+        from: [`traffic.rate.peak.*.${which}`, 'traffic.rate.averageRps'],
+        ...(which === 'sliding'
+          ? {
+              short: 'peakToAverage',
+              label: 'Busiest minute over average',
+              at: 'traffic.rate.peakToAverage.60s'
+            }
+          : {})
+      }
+    )
+  )
 
-export type ConcurrencyLevel = { readonly inFlight: number; readonly seconds: number; readonly share: number }
+const rate = object({
+  averageRps: figure('requests/s', 'derived', 'Attempts over the span, failed ones included.', {
+    formula: 'attempts / span',
+    from: [ATTEMPTS, SPAN],
+    short: 'rps',
+    label: 'Average rate'
+  }),
+  averageRpm: figure('requests/min', 'derived', 'The average rate, by the minute.', {
+    formula: 'attempts / span · 60',
+    from: [ATTEMPTS, SPAN]
+  }),
+  peak: record(PEAK_WINDOWS, requestPeak),
+  peakRps: figure('requests/s', 'measured', 'The sliding peak of 1 s.', {
+    formula: 'most arrivals in [t, t + 1 s)',
+    from: ['traffic.rate.peak.1s.sliding'],
+    short: 'peakRps',
+    label: 'Busiest second'
+  }),
+  peakRpm: figure('requests/min', 'measured', 'The sliding peak of 60 s.', {
+    formula: 'most arrivals in [t, t + 60 s)',
+    from: ['traffic.rate.peak.60s.sliding'],
+    short: 'peakRpm',
+    label: 'Busiest minute'
+  }),
+  /** The headline is 60 s. */
+  peakToAverage: ratio('sliding'),
+  peakToAverageAligned: ratio('aligned'),
+  /** `null` for buckets. */
+  calendar: orNull(calendarCounts),
+  timeline: object({
+    sliceSeconds: number('s', 'derived', 'The width of the slices of the timeline.'),
+    requests: list(number('requests', 'measured', 'Attempts in equal slices of the span, for drawing.'))
+  })
+})
+export type Rate = Of<typeof rate>
 
-export type Concurrency = {
-  /** First start to last end. */
-  readonly observedSeconds: Figure
-  readonly average: Figure
-  /** Σ durations over the time with at least one in flight. */
-  readonly averageWhileBusy: Figure
-  readonly idleShare: Figure
-  readonly p50: Figure
-  readonly p90: Figure
-  readonly p95: Figure
-  readonly p99: Figure
-  readonly max: Figure
-  /** As `max`, where an end still counts at the moment of a start. */
-  readonly maxStartsFirst: Figure
-  /** Attempts of no duration: in flight for no time. */
-  readonly zeroDurations: number | null
-  /** When `max` is first reached. */
-  readonly at: Moment | null
-  readonly histogram: readonly ConcurrencyLevel[]
-  /** The most in flight per equal slice of the time observed, for drawing; `null` without durations. */
-  readonly timeline: {
-    readonly start: Moment
-    readonly end: Moment
-    readonly sliceSeconds: number
-    readonly most: readonly number[]
-  } | null
-}
+const KNOWN = 'of attempts that succeeded and whose usage is known.'
+const known = (what: string, more: Named = {}) =>
+  orNull(summed('tokens', 'measured', `${what} ${KNOWN}`, more))
+const logged = (what: string) =>
+  orNull(
+    summed('tokens', 'measured', `${what} of every row as the log writes it, the zeros of failures included.`)
+  )
+const sum = (what: string) =>
+  figure('tokens', 'measured', `${what} of all that the log states, failures included.`)
 
-/** What kind of traffic it is, and the numbers it goes by. */
-export type Pattern = {
-  /** `null`: the log is too short. */
-  readonly kind: 'steady' | 'daily-rhythm' | 'bursty' | 'single-spike' | null
-  /** The busiest hour, or minute, over the busiest one apart from it. */
-  readonly spikeRatio: Figure
-  /** How far the rate moves from minute to minute, over its mean. */
-  readonly minuteSwing: Figure
-  /** Share of the variance of hourly counts that the hour of the day explains. */
-  readonly rhythmShare: Figure
-}
+const tokens = object({
+  input: known('Input tokens', { label: 'Mean input', at: 'traffic.tokens.input.mean' }),
+  cached: known('Cached tokens, which are part of the input,'),
+  output: known('Output tokens, reasoning included,', {
+    label: 'Mean output',
+    at: 'traffic.tokens.output.mean'
+  }),
+  total: known('Input and output tokens'),
+  asLogged: object({
+    input: logged('Input tokens'),
+    output: logged('Output tokens'),
+    total: logged('Input and output tokens')
+  }),
+  sums: object({
+    input: sum('Input tokens'),
+    cached: sum('Cached tokens'),
+    output: sum('Output tokens'),
+    total: figure('tokens', 'measured', 'Input and output tokens of all that the log states.', {
+      formula: 'input + output',
+      from: ['traffic.tokens.sums.input', 'traffic.tokens.sums.output']
+    })
+  }),
+  withoutUsage: orNull(
+    number(
+      'attempts',
+      'measured',
+      'Attempts with no tokens stated, or 0 in and 0 out: they are in the rates, and out of the distributions.'
+    )
+  ),
+  peak: record(PEAK_WINDOWS, object(peak('tokens', 'tokens', 'W', {}, TOKENS_ARRIVE))),
+  peakTpm: tokenPeak('tokens', {
+    short: 'peakTpm',
+    label: 'Most tokens in a minute',
+    at: 'traffic.tokens.peakTpm.sliding'
+  }),
+  peakInputTpm: tokenPeak('input tokens'),
+  peakOutputTpm: tokenPeak('output tokens'),
+  averageTpm: figure('tokens/min', 'derived', 'Tokens of input and output over the span, by the minute.', {
+    formula: 'tokens / span · 60',
+    from: ['traffic.tokens.sums.total', SPAN],
+    label: 'Average tokens per minute'
+  }),
+  cachedShare: figure('share', 'derived', 'Cached over input tokens, of attempts that state both.', {
+    formula: 'cached / input',
+    from: ['traffic.tokens.sums.cached', 'traffic.tokens.sums.input'],
+    label: 'Cached share of input'
+  })
+})
+export type Tokens = Of<typeof tokens>
+export type { SummedDistribution as TokenDistribution } from '../shape.ts'
 
-export type Burstiness = {
-  readonly interArrivalMeanSeconds: Figure
-  readonly interArrivalMaxSeconds: Figure
-  readonly interArrivalCv: Figure
-  readonly indexOfDispersion: Readonly<Record<DispersionWindow, Figure>>
-  readonly pattern: Pattern
-  /** Largest unit that divides every gap: arrivals finer than this cannot be told apart. */
-  readonly clockResolutionSeconds: Figure
-  /** Attempts that share their arrival with another one. */
-  readonly sharedArrivals: number | null
-  readonly mostAtOneArrival: number | null
-}
-
-export type Latency = {
-  readonly total: RankedDistribution | null
-  readonly ttft: RankedDistribution | null
-  readonly tpot: RankedDistribution | null
-  readonly underLoad: UnderLoad
-}
-
-/** Attempts of one class and the p95 of their latencies; unknown below 20 attempts. */
-export type LoadClass = {
-  /** Others in flight at their arrival, or tokens of their input; both ends belong to the class. */
-  readonly from: number
-  readonly to: number
-  readonly attempts: number
-  readonly total: Figure
-  readonly ttft: Figure
-  readonly tpot: Figure
-}
-
-export type UnderLoad = {
-  /** The first and the last of `byInFlight`; `null` where all attempts met the same load. */
-  readonly quiet: LoadClass | null
-  readonly busy: LoadClass | null
-  /** p95 of the busy over p95 of the quiet. */
-  readonly degradation: { readonly total: Figure; readonly ttft: Figure; readonly tpot: Figure }
-  /** Deciles of what attempts met at their arrival, as far as they differ, the quietest first. */
-  readonly byInFlight: readonly LoadClass[]
-  readonly byInput: readonly LoadClass[]
-}
-
-export type Growth = {
-  /** Share by which a week has more requests than the one before, with its 95 % interval. */
-  readonly perWeek: Figure
-  /** Days of 24 h from the first arrival on. */
-  readonly wholeDays: number
-  readonly requestsPerWeek: readonly number[]
-}
-
-/** Attempts by hour of the week, Monday 00:00 first; `null` without a wall clock or with buckets over an hour. */
-export type Calendar = {
-  readonly hourOfWeek: readonly number[] | null
-  readonly timezone: string | null
-  /** Share of hours with at least 80 % of the busiest one's attempts. */
-  readonly nearPeak: Figure
-}
-
-/** The core figures of one model or one caller. */
-export type Slice = {
-  /** Empty: the log does not say. */
-  readonly name: string
-  readonly attempts: number
-  readonly succeeded: number
-  /** `null`: a usage export leaves out what was refused. */
-  readonly failed: number | null
-  readonly throttled: number | null
-  readonly inputTokens: Figure
-  readonly cachedTokens: Figure
-  readonly outputTokens: Figure
-  readonly averageRps: Figure
-  /** Most in 1 s and in 60 s; each with the start of a window that holds it. */
-  readonly peakRps: Figure
-  readonly peakRpsAt: Moment | null
-  readonly peakRpm: Figure
-  readonly peakRpmAt: Moment | null
-  readonly peakTpm: Figure
-  readonly peakTpmAt: Moment | null
-}
-
-/** A caller in a busiest minute. */
-export type PeakMaker = {
-  /** Empty: the log does not say. */
-  readonly name: string
-  readonly amount: number
-  /** Of the minute, and of the whole log. */
-  readonly share: number
-  readonly shareOfLog: number
-}
-
-/** Who makes the minute with the most requests, and the one with the most tokens; `null` without callers. */
-export type PeakMakers = Readonly<
-  Record<
-    'requests' | 'tokens',
-    { readonly at: Moment; readonly amount: number; readonly callers: readonly PeakMaker[] } | null
-  >
->
-
-export type TrafficShape = {
-  readonly counts: Counts
-  readonly rate: Rate
-  readonly tokens: Tokens
-  readonly concurrency: Concurrency
-  readonly burstiness: Burstiness
-  readonly latency: Latency
-  readonly throttling: Throttling
-  readonly calendar: Calendar
-  readonly growth: Growth
-  readonly peakMakers: PeakMakers
-  readonly models: readonly Slice[]
-  /** The 20 busiest that the log names; `callerCount` says how many it names. */
-  readonly callers: readonly Slice[]
-  readonly callerCount: number
-}
+export const traffic = object({
+  counts,
+  rate,
+  tokens,
+  concurrency,
+  burstiness,
+  latency,
+  throttling,
+  calendar,
+  growth,
+  peakMakers,
+  models: list(slice('model', 'traffic.models')),
+  /** The 20 busiest. */
+  callers: list(slice('caller', 'traffic.callers')),
+  callerCount: number('callers', 'measured', 'How many callers the log names; the 20 busiest are listed.')
+})
+export type TrafficShape = Of<typeof traffic>
 
 export type TrafficDescription = {
   readonly period: Period

@@ -3,7 +3,7 @@ import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { ClassQuantile, ClassRanks } from './classRanks.ts'
 import type { Ranges } from './loadClasses.ts'
-import type { LoadClass, UnderLoad } from './trafficShape.ts'
+import type { LoadClass, UnderLoad } from './loadShape.ts'
 
 /** Fewer have no p95 worth the name. */
 const LEAST_ATTEMPTS = 20

@@ -25,7 +25,7 @@ export function judge(evidence: Evidence): Verdict {
   const failures = failureModes.filter(({ found }) => found === true)
   return {
     recommendation,
-    action: chosen?.action ?? null,
+    action: actionOf(chosen, evidence),
     condition,
     rule: id,
     headline: [condition, headline(grounds), ...afterthoughts(grounds, chosen, saving)]
@@ -42,6 +42,10 @@ export function judge(evidence: Evidence): Verdict {
     caveats: caveatsOf(grounds, recommendation)
   }
 }
+
+/** Where the log's models run on GPUs of one's own already, other GPUs are the same fleet at its right size. */
+const actionOf = (chosen: Way | null, { costs }: Evidence): Verdict['action'] =>
+  chosen?.action === 'dedicated' && costs.current !== null ? 'right-size' : (chosen?.action ?? null)
 
 /** What it saves with its interval, and what it hinges on. */
 function afterthoughts(

@@ -17,6 +17,7 @@ export type Way = {
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   shared: 'as-billed',
+  current: 'as-billed',
   reserved: 'reserved-shared',
   fixed: 'dedicated'
 }

@@ -13,8 +13,18 @@ const { usage } = meterTokens(log, noOverrides)
 const part = (offer: string, usd: number | null) => ({
   offer,
   model: 'gpt-4o',
-  unitsForPeak: estimated(2, 'unit'),
-  usdPerMonth: usd === null ? unknown('USD/month', 'by order form') : assumed(usd, 'USD/month')
+  steps: [
+    {
+      units: 1,
+      spilled: estimated(0.5, 'share'),
+      usdPerMonth: usd === null ? unknown('USD/month', 'by order form') : assumed(usd / 2, 'USD/month')
+    },
+    {
+      units: 2,
+      spilled: estimated(0, 'share'),
+      usdPerMonth: usd === null ? unknown('USD/month', 'by order form') : assumed(usd, 'USD/month')
+    }
+  ]
 })
 
 describe('priceReserved', () => {
@@ -22,16 +32,19 @@ describe('priceReserved', () => {
   test('covers the models it is sold for, and pays the others by the token', () => {
     const [ptu] = priceReserved([part('Azure PTU', 3_900)], log.models, usage, MONTH)
     expect(ptu).toMatchObject({ offer: 'Azure PTU', models: ['gpt-4o'] })
-    expect(ptu?.usdByToken).toBeCloseTo(0.15, 12)
-    expect(ptu?.usdPerMonth.value).toBeCloseTo(3_900.15, 9)
+    // Half the units cost 1,950, and half of gpt-4o's 2.50 USD spills over them.
+    expect(ptu?.bases[0]).toMatchObject({ units: 1, usdReserved: 1_950 })
+    expect(ptu?.usdByToken).toBeCloseTo(0.15 + 1.25, 12)
+    expect(ptu?.usdPerMonth.value).toBeCloseTo(1_950 + 1.4, 9)
   })
 
   test('an offer sold in parts is one alternative', () => {
     const parts = [part('Scale Tier, input', 100), part('Scale Tier, output', 30)]
     const priced = priceReserved(parts, log.models, usage, MONTH)
     expect(priced.map(({ offer }) => offer)).toEqual(['Scale Tier'])
-    expect(priced[0]?.usdPerMonth.value).toBeCloseTo(130.15, 9)
-    expect(priced[0]?.usdPerMonth.note).toContain('2 for gpt-4o, input; 2 for gpt-4o, output')
+    // Of input 50 USD and half of 2.50, of output, of which there is none, 15; gpt-4o-mini 0.15.
+    expect(priced[0]?.usdPerMonth.value).toBeCloseTo(50 + 1.25 + 15 + 0.15, 9)
+    expect(priced[0]?.usdPerMonth.note).toContain('1 for gpt-4o, input, over which 50 % spills')
   })
 
   test('is unknown where one part has no price', () => {

@@ -24,6 +24,8 @@ export const noOverrides: PriceBook = {
   sourceModel: null,
   billedAs: new Map(),
   list: PACKAGE_LIST,
+  currentUsd: null,
+  currentFleet: null,
   tokenPrices: new Map(),
   gpuPrices: new Map(),
   asOf: null,

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { FAILED } from '../../src/log/trafficLog.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
+import { meterTokens } from '../../src/pricing/meter.ts'
+import { scaleToMonth } from '../../src/pricing/month.ts'
+import { priceShared } from '../../src/pricing/shared.ts'
 import { compareStated } from '../../src/pricing/stated.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
 import { bucketsOf, logOf, noOverrides } from './sample.ts'
@@ -45,5 +48,37 @@ describe('compareStated', () => {
   test('is null where no cost is stated', () => {
     expect(compare(logOf([{ model: 'gpt-4o', ...USUAL }]))).toBeNull()
     expect(compare(bucketsOf([{ at: 0, model: 'gpt-4o', requests: 1, ...USUAL }]))).toBeNull()
+  })
+})
+
+/** A gateway's private model and a deployment nobody lists, beside a model that has a price. [USD] */
+describe('what no list prices', () => {
+  const log = logOf([
+    { model: 'house', input: 1_000, output: 100, costUsd: 0.4 },
+    { model: 'house', input: 1_000, output: 100, costUsd: 0.2 },
+    { model: 'house', input: 1_000, output: 100 },
+    { model: 'other', input: 10, output: 1, costUsd: 0 },
+    { model: 'gpt-4o', input: 10_000, cached: 4_000, output: 1_000, costUsd: 9 }
+  ])
+  const metered = meterTokens(log, noOverrides)
+  const shared = priceShared(metered, scaleToMonth(7 * 86_400), new Map(), 'request')
+
+  // 0.4 + 0.2 as stated, and gpt-4o at its list price of 0.03, not at the 9 that the log says.
+  test('is in the sums as the log states it, named, with a basis of its own', () => {
+    expect(shared.usdInPeriod.value).toBeCloseTo(0.63, 6)
+    expect(shared.usdInPeriod.basis).toBe('stated')
+    expect(shared.usdInPeriod.note).toContain('house')
+    expect(shared.lines.at(-1)).toMatchObject({
+      label: 'house, stated by the log',
+      quantity: 2,
+      unit: 'attempt'
+    })
+  })
+
+  test('a stated cost of 0 says nothing', () => {
+    expect(metered.unpriced.map(({ name, attempts }) => [name, attempts])).toEqual([
+      ['house', 1],
+      ['other', 1]
+    ])
   })
 })

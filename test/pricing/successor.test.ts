@@ -24,16 +24,18 @@ describe('priceSuccessors', () => {
     ])
   })
 
-  test('names a successor without a price as unpriced', () => {
+  test('names what has no price, nor its successor', () => {
     const list = { name: 'a list', date: '2026-12-24', providers: [{ id: 'none', models: [] }] }
     const cost = price([{ model: 'gpt-5-mini', ...usual }], { ...noOverrides, list })
     expect(cost?.usdInPeriod.value).toBeNull()
-    expect(cost?.unpriced[0]?.why).toBe('its successor gpt-6.1-terra has no known price: say --token-price')
+    expect(cost?.unpriced[0]?.why).toBe('a list has no price for gpt-5-mini: say --token-price')
   })
 
-  test('says so where none is named', () => {
+  // As billed: 6,000 × 1.25 + 4,000 × 0.125 + 1,000 × 10 per million. No successor of gpt-5.1 is named.
+  test('stays as billed where none is named, and still says when it is switched off', () => {
     const cost = price([{ model: 'gpt-5.1', ...usual }])
-    expect(cost?.unpriced[0]?.why).toContain('switched off on 2027-04-01')
+    expect(cost?.usdInPeriod.value).toBeCloseTo(0.018, 12)
+    expect(cost?.replacements[0]?.shutdown).toBe('2027-04-01')
   })
 
   test('is null where nothing is switched off', () => {

@@ -15,13 +15,9 @@ import {
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
-import type {
-  LoadClass,
-  Peak,
-  RequestPeak,
-  Slice,
-  TokenDistribution
-} from '../../src/traffic/trafficShape.ts'
+import type { LoadClass } from '../../src/traffic/loadShape.ts'
+import type { Slice } from '../../src/traffic/sliceShape.ts'
+import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
@@ -585,6 +581,9 @@ export const requestReport = (): AuditReport => ({
         line('A100-80GB-SXM × 2', 1_460, 'GPU-hour', 2.79)
       ]
     },
+    current: null,
+    waiting: [],
+    cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
     sharedUsdPerMtok: derived(2.0335, 'USD/Mtok'),
@@ -771,6 +770,9 @@ export const bucketReport = (): AuditReport => {
         gpus: unknown('GPUs', 'no candidate', 'estimated'),
         lines: []
       },
+      current: null,
+      waiting: [],
+      cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),
       sharedUsdPerMtok: unknown('USD/Mtok', 'the log names no model', 'derived'),

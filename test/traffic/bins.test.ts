@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { binsPerWindow } from '../../src/traffic/bins.ts'
-import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
+import { PEAK_WINDOWS } from '../../src/traffic/windowNames.ts'
 import { windowSeconds } from '../../src/traffic/windows.ts'
 import { logOf, type Row } from '../log/sample.ts'
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { readLog } from '../../src/read/readLog.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
-import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
+import { PEAK_WINDOWS } from '../../src/traffic/windowNames.ts'
 import { type Bucket, bucketsOf } from '../log/sample.ts'
 
 const folder =

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldRetries } from '../../src/log/foldRetries.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
-import { PEAK_WINDOWS, type TrafficShape } from '../../src/traffic/trafficShape.ts'
+import type { TrafficShape } from '../../src/traffic/trafficShape.ts'
+import { PEAK_WINDOWS } from '../../src/traffic/windowNames.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const WEEK = 7 * 86_400

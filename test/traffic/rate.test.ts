@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { binsPerWindow } from '../../src/traffic/bins.ts'
 import { describeRate, peakToAverage } from '../../src/traffic/rate.ts'
-import { PEAK_WINDOWS } from '../../src/traffic/trafficShape.ts'
+import { PEAK_WINDOWS } from '../../src/traffic/windowNames.ts'
 import { arrivalsAt, logOf } from '../log/sample.ts'
 
 const describeLog = (log: RequestLog, spanSeconds: number) =>

@@ -82,6 +82,9 @@ function costsOf(
       gpus: assumed(2, 'GPUs'),
       lines: []
     },
+    current: null,
+    waiting: [],
+    cheaper: null,
     savingPerMonth: none,
     fixedUsdPerMtok: none,
     sharedUsdPerMtok: none,

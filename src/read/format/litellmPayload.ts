@@ -2,9 +2,17 @@
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
+import {
+  amendBiller,
+  amendFirstToken,
+  amendLitellmFailure,
+  billerIn,
+  cachedIn,
+  failureIn
+} from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
+const MAP_KEY = 'model_map_information.model_map_key'
 const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
 
 export const litellmPayload: RequestFormat = {
@@ -44,8 +52,11 @@ export const litellmPayload: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (textOf(cell('status')) !== 'failure') amendFirstToken(row)
     else amendLitellmFailure(row, cell, 'error_information', textOf(cell('error_str')))
+    amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
     includeCached(row, false)
   },
-  looksAt: { texts: ['cache_hit', 'status', 'error_str', ...failureIn('error_information')] }
+  looksAt: {
+    texts: ['cache_hit', 'status', 'error_str', ...billerIn(MAP_KEY), ...failureIn('error_information')]
+  }
 }

@@ -3,9 +3,17 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
 import { hasColumns, type RequestFormat } from './format.ts'
-import { amendFirstToken, amendLitellmFailure, cachedIn, failureIn } from './litellm.ts'
+import {
+  amendBiller,
+  amendFirstToken,
+  amendLitellmFailure,
+  billerIn,
+  cachedIn,
+  failureIn
+} from './litellm.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
+const MAP_KEY = 'metadata.model_map_information.model_map_key'
 const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
 const INFORMATION = 'metadata.error_information'
 
@@ -46,10 +54,13 @@ export const litellmSpendLogs: RequestFormat = {
     if (textOf(cell('cache_hit')).toLowerCase() === 'true') row.flags |= GATEWAY_CACHED
     if (isFailure(cell)) amendSpendLogFailure(row, cell)
     else amendFirstToken(row)
+    amendBiller(row, cell, MAP_KEY)
     forgetZeroUsage(row)
     includeCached(row, false)
   },
-  looksAt: { texts: ['cache_hit', 'status', 'metadata.status', ...failureIn(INFORMATION)] },
+  looksAt: {
+    texts: ['cache_hit', 'status', 'metadata.status', ...billerIn(MAP_KEY), ...failureIn(INFORMATION)]
+  },
   assumptions: [
     'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'
   ]

@@ -2,11 +2,17 @@
 import { CAPACITY } from './capacity.ts'
 import type { Definition } from './definition.ts'
 import { LIMITS } from './limits.ts'
-import { LOAD } from './load.ts'
 import { PRICING } from './pricing.ts'
-import { TRAFFIC } from './traffic.ts'
+import { READING } from './reading.ts'
+import { DECLARED_DEFINITIONS } from './shapes.ts'
 
-export const DEFINITIONS: readonly Definition[] = [...TRAFFIC, ...LOAD, ...LIMITS, ...CAPACITY, ...PRICING]
+export const DEFINITIONS: readonly Definition[] = [
+  ...READING,
+  ...DECLARED_DEFINITIONS,
+  ...LIMITS,
+  ...CAPACITY,
+  ...PRICING
+]
 
 /** Of one place, of a list of such, and of what a distribution holds: `traffic.latency.total.p95` is defined with the whole. */
 export function definitionOf(path: string): Definition | undefined {

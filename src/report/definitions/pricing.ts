@@ -26,14 +26,22 @@ const MONTH = "the log's span scaled to 730 h."
 const OPEN =
   "each workload's stand-in model on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price"
 const RESERVED =
-  "units of an offer (Azure PTU, OpenAI's Scale Tier) for the busiest minute, from the limits above, × its price by the month"
+  "of the sizes of an offer (Azure PTU, OpenAI's Scale Tier) the cheapest as a base: its units × their price by the month, and what spills over it by the token"
+const RESERVED_REST =
+  "what spills over, and the log's models that the offer is not sold for, by the token as billed."
+const CURRENT =
+  'what one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent'
+const WAITING =
+  'requests of callers that ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming, at the batch or flex price'
+const CHEAPER =
+  'the same tokens at the cheapest current model of the same maker that is at least or about as good by the benchmarks that both share (Arena, ECI)'
 const RENTED = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
 
 /** Quantity × unit price, of a bill's lines. */
-const linesOf = (bill: typeof shared, root: string, says: string): readonly Definition[] => [
-  bill('lines.*.quantity', says),
-  bill('lines.*.usdPerUnit', says),
-  bill('lines.*.usd', says, 'quantity × USD per unit', [
+const linesOf = (bill: typeof shared, root: string, says: string, at = ''): readonly Definition[] => [
+  bill(`${at}lines.*.quantity`, says),
+  bill(`${at}lines.*.usdPerUnit`, says),
+  bill(`${at}lines.*.usd`, says, 'quantity × USD per unit', [
     `${root}.lines.*.quantity`,
     `${root}.lines.*.usdPerUnit`
   ])
@@ -86,11 +94,32 @@ const BY_TOKEN: readonly Definition[] = [
   pricing(
     'reserved.*.usdPerMonth',
     RESERVED,
-    'Σ units for the peak × price of a unit + the other models by the token',
+    'Σ units of the base × price of a unit + what spills over and the other models by the token',
     ['pricing.reserved.*.usdByToken'],
     { sources: ['limits.reserved'] }
   ),
-  pricing('reserved.*.usdByToken', "the log's models that the offer is not sold for by the token, as billed.")
+  pricing('reserved.*.usdByToken', RESERVED_REST),
+  ...['units', 'usdReserved', 'usdSpilled', 'spilledShare'].map(part =>
+    pricing(`reserved.*.bases.*.${part}`, RESERVED)
+  ),
+  pricing('current.usdPerMonth', CURRENT, 'Σ rent of the GPUs of --current-fleet, or --current-cost'),
+  pricing('current.gpus', CURRENT),
+  pricing('current.attempts', CURRENT),
+  pricing('waiting.*.share', WAITING, 'requests that may wait / billed requests'),
+  pricing('waiting.*.usdPerMonth', WAITING, 'shared − what is saved', [
+    SHARED,
+    'pricing.waiting.*.savedPerMonth'
+  ]),
+  pricing(
+    'waiting.*.savedPerMonth',
+    WAITING,
+    'Σ (1 − the tier’s factor) × list price of what may wait × 730 h / span',
+    [MONTHS]
+  ),
+  pricing('cheaper.usdInPeriod', CHEAPER, 'Σ tokens × rates of the cheaper models'),
+  pricing('cheaper.usdPerMonth', CHEAPER, 'USD in the period × 730 h / span', [MONTHS]),
+  pricing('cheaper.unpriced.*.attempts', UNPRICED),
+  ...linesOf(pricing, 'pricing.cheaper', CHEAPER, 'cheaper.')
 ]
 
 const HYBRID = 'for every base from no replica to as many as the peak needs.'

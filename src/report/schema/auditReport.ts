@@ -1,12 +1,13 @@
 /** The audit report → its zod schema, held equal to the type at compile time, and the JSON Schema made of it. */
+import { grain, period, traffic } from '../../traffic/trafficShape.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { capacityPlan } from './capacity.ts'
 import { limitReplay } from './limits.ts'
 import { costComparison } from './pricing.ts'
 import { inputSummary, reading, warning } from './reading.ts'
-import { grain, period, trafficShape } from './traffic.ts'
 import { verdict } from './verdict.ts'
 import { z } from './zod.ts'
+import { zodOf } from './zodOf.ts'
 
 const assumption = z.object({
   name: z.string(),
@@ -20,9 +21,9 @@ const described = z.object({
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
   inputs: z.array(inputSummary),
   reading,
-  period,
-  grain,
-  traffic: trafficShape,
+  period: zodOf(period),
+  grain: zodOf(grain),
+  traffic: zodOf(traffic),
   assumptions: z.array(assumption),
   warnings: z.array(warning)
 })

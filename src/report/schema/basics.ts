@@ -3,7 +3,7 @@ import { z } from './zod.ts'
 
 export const moment = z.string()
 
-export const basis = z.enum(['measured', 'derived', 'estimated', 'assumed'])
+export const basis = z.enum(['measured', 'derived', 'stated', 'estimated', 'assumed'])
 
 export const figure = z
   .object({

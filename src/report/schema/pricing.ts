@@ -3,6 +3,10 @@ import { figure, source } from './basics.ts'
 import { z } from './zod.ts'
 
 const alternativeId = z.enum([
+  'current',
+  'batch',
+  'flex',
+  'cheaper-model',
   'shared',
   'successor',
   'open-shared',
@@ -30,6 +34,7 @@ const costLine = z
       'Mtok cache write',
       'Mtok cache write, 1 h',
       'Mtok output',
+      'attempt',
       'GPU-hour'
     ]),
     usdPerUnit: z.number(),
@@ -81,6 +86,27 @@ const successorCost = sharedCost.extend({
   unpriced: z.array(unpriced)
 })
 
+const currentCost = z.object({
+  models: z.array(z.string()),
+  attempts: z.number(),
+  usdPerMonth: figure,
+  gpus: figure
+})
+
+const waitingCost = z.object({
+  tier: z.enum(['batch', 'flex']),
+  share: z.number(),
+  usdPerMonth: figure,
+  savedPerMonth: figure
+})
+
+const cheaperModels = sharedCost.extend({
+  models: z.array(
+    z.object({ model: z.string(), cheaper: z.string(), relation: z.string(), evidence: z.string() })
+  ),
+  unpriced: z.array(unpriced)
+})
+
 const openOffer = z.object({
   provider: z.string(),
   precision: z.string().nullable(),
@@ -104,7 +130,17 @@ const reservedCost = z.object({
   offer: z.string(),
   models: z.array(z.string()),
   usdPerMonth: figure,
-  usdByToken: z.number().nullable()
+  usdByToken: z.number().nullable(),
+  bases: z.array(
+    z.object({
+      offer: z.string(),
+      model: z.string(),
+      units: z.number(),
+      usdReserved: z.number(),
+      usdSpilled: z.number(),
+      spilledShare: z.number()
+    })
+  )
 })
 
 const fixedCost = z.object({
@@ -176,6 +212,9 @@ export const costComparison = z
       monthsFactor: z.number().nullable(),
       note: z.string()
     }),
+    current: currentCost.nullable(),
+    waiting: z.array(waitingCost),
+    cheaper: cheaperModels.nullable(),
     alternatives: z.array(alternative),
     shared: sharedCost.extend({
       stated: statedCost.nullable()

@@ -1,5 +1,6 @@
 /** Burstiness → its figures, and in one sentence what kind of traffic it is. */
-import type { Burstiness, Pattern } from '../../traffic/trafficShape.ts'
+
+import type { Burstiness, Pattern } from '../../traffic/rhythmShape.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
 import { count, figureText, timesText } from '../format.ts'

@@ -1,5 +1,6 @@
 /** Requests by hour of the week → a heat map in characters, and how much of the time is near the peak. */
-import type { Calendar } from '../../traffic/trafficShape.ts'
+
+import type { Calendar } from '../../traffic/rhythmShape.ts'
 import { type Block, heading, paragraph, table } from '../blocks.ts'
 import { count, share } from '../format.ts'
 

@@ -1,6 +1,6 @@
 /** Growth → its pace with the interval, the weeks it was read from, and whether it can be told from chance. */
 import type { Figure } from '../../figure.ts'
-import type { Growth } from '../../traffic/trafficShape.ts'
+import type { Growth } from '../../traffic/rhythmShape.ts'
 import { type Block, type Entry, heading, paragraph } from '../blocks.ts'
 import { compact, share } from '../format.ts'
 import { entriesOrReason, entry, plain } from './figures.ts'

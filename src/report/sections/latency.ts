@@ -1,6 +1,6 @@
 /** Latencies → their distributions, and what they are under load and by the length of the input. */
 import type { Distribution, Figure } from '../../figure.ts'
-import type { LoadClass, UnderLoad } from '../../traffic/trafficShape.ts'
+import type { LoadClass, UnderLoad } from '../../traffic/loadShape.ts'
 import type { Described } from '../auditReport.ts'
 import { type Bar, type Block, heading, paragraph, table } from '../blocks.ts'
 import { count, duration, figureText, timesText, UNKNOWN } from '../format.ts'

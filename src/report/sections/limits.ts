@@ -217,8 +217,12 @@ const unitsText = (units: number | null, unit: string): string =>
   unit === 'unit' ? plural(count(units), units ?? 0, unit) : `${count(units)} ${unit}`
 
 /** All but the last, which covers the peak. */
+/** A line of a table holds so many sizes. */
+const MOST_STEPS = 4
+
 const stepsText = (steps: ReservedScenario['steps']): string =>
   steps
+    .filter((_, at) => at % Math.ceil(steps.length / MOST_STEPS) === 0)
     .slice(0, -1)
     .map(({ units, spilled }) => `${count(units)}: ${share(spilled.value)}`)
     .join(', ')

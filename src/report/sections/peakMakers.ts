@@ -1,5 +1,6 @@
 /** The callers of the busiest minute → whether one of them makes it, in a sentence with its numbers. */
-import type { PeakMakers } from '../../traffic/trafficShape.ts'
+
+import type { PeakMakers } from '../../traffic/sliceShape.ts'
 import { type Block, paragraph } from '../blocks.ts'
 import { compact, moment, nameText, share } from '../format.ts'
 

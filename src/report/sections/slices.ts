@@ -1,5 +1,7 @@
 /** The busiest models or callers → a table of what each of them asked for. */
-import type { Grain, Slice } from '../../traffic/trafficShape.ts'
+
+import type { Slice } from '../../traffic/sliceShape.ts'
+import type { Grain } from '../../traffic/trafficShape.ts'
 import { type Block, heading, table } from '../blocks.ts'
 import { bare, compact, count, nameText } from '../format.ts'
 import { softest } from './figures.ts'

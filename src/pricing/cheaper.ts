@@ -1,0 +1,54 @@
+/** A log → the same tokens at the makers' own cheaper current models, whether or not a switch-off presses. */
+import { billedModel } from '../catalog/billedModel.ts'
+import { CHEAPER_SOURCE, type CheaperModel, cheaperModelOf } from '../catalog/cheaperModels.ts'
+import { makerOf } from '../catalog/makers.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { BilledUsage, Listing } from './billed.ts'
+import type { CheaperModels } from './costComparison.ts'
+import { asBilled, itemNamed, type ListedBook } from './listing.ts'
+import { meterUsage } from './meter.ts'
+import type { MonthScale } from './month.ts'
+import type { PriceBook } from './priceBook.ts'
+import { priceShared } from './shared.ts'
+import { usageOf } from './usage.ts'
+
+export type CheaperUsage = { readonly usage: BilledUsage; readonly models: CheaperModels['models'] }
+
+/** `null` where no model of the log has a cheaper relative at its maker. Models without one stay as billed. */
+export function cheaperUsage(data: RequestLog | UsageBuckets, book: PriceBook): CheaperUsage | null {
+  const models = data.models.flatMap(model => {
+    const found = cheaperOf(model, book)
+    return found === undefined
+      ? []
+      : [{ ...found, model, evidence: `${found.evidence} (${CHEAPER_SOURCE.where})` }]
+  })
+  return models.length === 0 ? null : { usage: usageOf(data, atCheaper(book), book.asOf), models }
+}
+
+export function priceCheaper(
+  { usage, models }: CheaperUsage,
+  month: MonthScale,
+  own: PriceBook['tokenPrices']
+): CheaperModels {
+  const metered = meterUsage(usage, own)
+  return { ...priceShared(metered, month, own, usage.grain), models, unpriced: metered.unpriced }
+}
+
+const atCheaper = (book: ListedBook): Listing => {
+  const billed = asBilled(book)
+  return {
+    list: billed.list,
+    of: (model, atMicros) => {
+      const cheaper = cheaperOf(model, book)
+      if (cheaper === undefined) return billed.of(model, atMicros)
+      const item = itemNamed(cheaper.cheaper, null, book)
+      return item.listed === null ? billed.of(model, atMicros) : item
+    }
+  }
+}
+
+function cheaperOf(name: string, { sourceModel, billedAs }: ListedBook): CheaperModel | undefined {
+  const asNamed = name === '' ? (sourceModel ?? '') : name
+  const { id, isTuned } = billedModel(billedAs.get(asNamed.toLowerCase()) ?? asNamed)
+  return isTuned ? undefined : cheaperModelOf(makerOf(id)?.id ?? id)
+}

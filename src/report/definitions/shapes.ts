@@ -1,0 +1,47 @@
+/** The stages' shapes → every number that they declare, by its place: one list that all that tells of figures is made of. */
+import { type Placed, placed } from '../../shape.ts'
+import { grain, period, traffic } from '../../traffic/trafficShape.ts'
+import type { Definition } from './definition.ts'
+
+/** A number, and beneath which places the sources of its stage stand. */
+type Declared = Placed & { readonly sources: readonly string[] }
+
+const under = (path: string, shape: Parameters<typeof placed>[1], sources: readonly string[]) =>
+  placed(path, shape).map((found): Declared => ({ ...found, sources }))
+
+const LOG = ['inputs']
+
+export const DECLARED: readonly Declared[] = [
+  ...under('period', period, LOG),
+  ...under('grain', grain, LOG),
+  ...under('traffic', traffic, LOG)
+]
+
+export const DECLARED_DEFINITIONS: readonly Definition[] = DECLARED.map(({ path, about, sources }) => ({
+  path,
+  says: about.says,
+  formula: about.formula ?? null,
+  inputs: about.from ?? [],
+  sources: about.sources ?? sources,
+  ...(about.follows === undefined ? {} : { follows: about.follows })
+}))
+
+/** What people call the figures that are asked for most, and where each stands. */
+export const SHORT_NAMES: ReadonlyMap<string, string> = new Map(
+  DECLARED.flatMap(({ path, about: { short, at = path } }) => (short === undefined ? [] : [[short, at]]))
+)
+
+/** The figures that decide: what they are called and where they stand. */
+export const LABELLED: readonly { readonly path: string; readonly label: string }[] = DECLARED.flatMap(
+  ({ path, about: { label, at = path } }) => (label === undefined ? [] : [{ path: at, label }])
+)
+
+const PLAIN = new Map(
+  DECLARED.flatMap(({ path, kind, about: { unit } }) =>
+    kind === 'number' && unit !== '' ? [[path, unit]] : []
+  )
+)
+
+/** The unit of a plain number, which the JSON leaves to its name. */
+export const plainUnit = (path: string): string | undefined =>
+  PLAIN.get(path.replaceAll(/\.\d+(?=\.|$)/g, '.*'))

@@ -1,0 +1,41 @@
+/** What stands in the JSON, as a stage declares it → its schema, each number described. */
+import type { About, Of, Shape } from '../../shape.ts'
+import { distribution, figure, moment, rankedDistribution } from './basics.ts'
+import { z } from './zod.ts'
+
+export const zodOf = <Any extends Shape>(shape: Any): z.ZodType<Of<Any>> =>
+  schemaOf(shape) as z.ZodType<Of<Any>>
+
+const summed = rankedDistribution.extend({ sum: z.number() }).meta({ id: 'SummedDistribution' })
+const NUMBERS = { figure, number: z.number(), distribution, ranked: rankedDistribution, summed } as const
+
+function schemaOf(shape: Shape): z.ZodType {
+  switch (shape.kind) {
+    case 'text':
+      return z.string()
+    case 'moment':
+      return moment
+    case 'flag':
+      return z.boolean()
+    case 'nothing':
+      return z.null()
+    case 'one of':
+      return z.literal([...shape.of])
+    case 'object':
+      return z.object(Object.fromEntries(Object.entries(shape.of).map(([name, of]) => [name, schemaOf(of)])))
+    case 'list':
+      return z.array(schemaOf(shape.of))
+    case 'nullable':
+      return schemaOf(shape.of).nullable()
+    case 'record':
+      return z.record(shape.keys === null ? z.string() : z.enum([...shape.keys]), schemaOf(shape.of))
+    default:
+      return NUMBERS[shape.kind].describe(described(shape.about))
+  }
+}
+
+/** `Attempts over the span, failed ones included. [requests/s, derived: attempts / span]` */
+const described = ({ says, unit, basis, formula }: About): string => {
+  const kind = [unit, basis].filter(part => part !== '').join(', ')
+  return `${says} [${formula === undefined ? kind : `${kind}: ${formula}`}]`
+}

@@ -1,0 +1,112 @@
+/** How what stands in the JSON is declared: once, as data. Its type, schema, definition, table and sample follow from it. */
+import type { Basis, Distribution, Figure, RankedDistribution } from './figure.ts'
+
+/** What a reader is told of a number. */
+export type About = {
+  /** Empty for a pure number. */
+  readonly unit: string
+  /** The firmest that it can be. */
+  readonly basis: Basis
+  /** One whole sentence or more. */
+  readonly says: string
+  /** How it is computed from its inputs; left out where it is read off the log, or said by the user. */
+  readonly formula?: string
+  /** Places of what it is computed from, from the root of the report; each `*` is the figure's own, in turn. */
+  readonly from?: readonly string[]
+  /** Papers and lists that it follows, where the report names none. */
+  readonly follows?: string
+  /** Places beneath which its sources stand; each `*` is the figure's own, in turn. Left out: those of its stage. */
+  readonly sources?: readonly string[]
+  /** What people call it. */
+  readonly short?: string
+  /** The place that `short` and `label` mean, where it is a part or an item: `traffic.tokens.input.mean`. */
+  readonly at?: string
+  /** As the figures that decide are called where reports are compared. */
+  readonly label?: string
+}
+
+type More = Omit<About, 'unit' | 'basis' | 'says'>
+
+type Kind =
+  | { readonly kind: 'figure' | 'number'; readonly about: About }
+  | { readonly kind: 'distribution' | 'ranked' | 'summed'; readonly about: About }
+  | { readonly kind: 'text' | 'moment' | 'flag' | 'nothing' }
+  | { readonly kind: 'one of'; readonly of: readonly (string | number | boolean)[] }
+  | { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>> }
+  | { readonly kind: 'list' | 'nullable'; readonly of: Shape }
+  | { readonly kind: 'record'; readonly keys: readonly string[] | null; readonly of: Shape }
+
+/** @typeParam Value what stands there; it is never read: it carries the type */
+export type Shape<Value = unknown> = Kind & { readonly value?: Value }
+
+/** What a shape describes. */
+export type Of<Any extends Shape> = Any extends Shape<infer Value> ? Value : never
+
+/** Tokens are summed up, too. */
+export type SummedDistribution = RankedDistribution & { readonly sum: number }
+
+const about =
+  <Value>(kind: 'figure' | 'number' | 'distribution' | 'ranked' | 'summed') =>
+  (unit: string, basis: Basis, says: string, more: More = {}): Shape<Value> => ({
+    kind,
+    about: { unit, basis, says, ...more }
+  })
+
+/** A number with its unit, basis and range. */
+export const figure = about<Figure>('figure')
+/** A plain number of the JSON, whose unit and basis stand here alone. */
+export const number = about<number>('number')
+export const distribution = about<Distribution>('distribution')
+/** With its quantiles by nearest rank. */
+export const ranked = about<RankedDistribution>('ranked')
+/** With those, and the sum. */
+export const summed = about<SummedDistribution>('summed')
+
+export const text: Shape<string> = { kind: 'text' }
+/** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */
+export const moment: Shape<string> = { kind: 'moment' }
+export const flag: Shape<boolean> = { kind: 'flag' }
+export const nothing: Shape<null> = { kind: 'nothing' }
+
+export const oneOf = <const Value extends string | number | boolean>(
+  ...of: readonly Value[]
+): Shape<Value> => ({
+  kind: 'one of',
+  of
+})
+
+export const object = <const Fields extends Readonly<Record<string, Shape>>>(
+  of: Fields
+): Shape<{ readonly [Name in keyof Fields]: Of<Fields[Name]> }> & { readonly of: Fields } => ({
+  kind: 'object',
+  of
+})
+
+export const list = <Any extends Shape>(of: Any): Shape<readonly Of<Any>[]> => ({ kind: 'list', of })
+
+/** `null`: not known. */
+export const orNull = <Any extends Shape>(of: Any): Shape<Of<Any> | null> => ({ kind: 'nullable', of })
+
+/** @param keys `null`: names, which only the log knows */
+export const record = <Any extends Shape, const Key extends string>(
+  keys: readonly Key[] | null,
+  of: Any
+): Shape<Readonly<Record<Key, Of<Any>>>> => ({ kind: 'record', keys, of })
+
+/** A number of the JSON and its place; `*` stands for any item of a list, window or name. */
+export type Placed = { readonly path: string; readonly kind: Shape['kind']; readonly about: About }
+
+/** Every number beneath a place, in the order in which they stand. */
+export function placed(path: string, shape: Shape): readonly Placed[] {
+  switch (shape.kind) {
+    case 'object':
+      return Object.entries(shape.of).flatMap(([name, each]) => placed(`${path}.${name}`, each))
+    case 'list':
+    case 'record':
+      return placed(`${path}.*`, shape.of)
+    case 'nullable':
+      return placed(path, shape.of)
+    default:
+      return 'about' in shape ? [{ path, kind: shape.kind, about: shape.about }] : []
+  }
+}
