@@ -127,6 +127,51 @@ export type StandIn = {
   readonly sources: readonly Source[]
 }
 
+/** Half and nineteen in twenty wait no longer. [s] */
+export type Waited = { readonly p50: number; readonly p95: number; readonly count: number }
+
+/** As users wait: to the first token, between tokens, and to the whole answer. */
+export type Waits = {
+  /** `null`: the log does not tell. */
+  readonly ttft: Waited | null
+  readonly tpot: Waited | null
+  readonly latency: Waited
+}
+
+/** The same workload today and on its fleet. */
+export type BeforeAfter = {
+  /** Measured, retries included; `null`: the log tells no durations. */
+  readonly today: Waits | null
+  /** Predicted for the busiest minutes together, with the headroom; `null`: no fleet. */
+  readonly planned: Waits | null
+  /** The fleet's p95 of the first token or of the whole answer is longer than today's; `null`: nobody can say. */
+  readonly isSlower: boolean | null
+}
+
+/** What another choice would do to the rent of all fleets. */
+export type Lever = {
+  readonly name: string
+  /** As it is said on the command line. */
+  readonly flag: string
+  /** `null`: no fleet keeps the promise then. */
+  readonly usdPerMonth: number | null
+  readonly gpus: number | null
+  /** Less than today's plan is negative. [USD/month] */
+  readonly effectUsd: number | null
+}
+
+/** What the prompts' cached part is worth to a fleet. */
+export type CachedInput = {
+  /** Of the input tokens, as the log has it: what the plan assumes. */
+  readonly share: number
+  /** What is left of it behind a router that knows nothing of caches. */
+  readonly plainRouterShare: number
+  readonly replicas: number
+  /** The fleet without any of it; `null`: none keeps the promise. [USD/month] */
+  readonly usdWithout: number | null
+  readonly note: string
+}
+
 /** What the promise costs at other limits. */
 export type LadderStep = {
   /** Times the limits that nobody insists on; `null`: no limit. */
@@ -165,6 +210,9 @@ export type Workload = {
   readonly insist: readonly Insisted[]
   /** Deployments that were weighed, most of them by bounds alone. */
   readonly considered: number
+  readonly beforeAfter: BeforeAfter
+  /** `null`: the log shows next to no cached input. */
+  readonly cachedInput: CachedInput | null
   /** Names as in the log; the empty name where it states none. */
   readonly sourceModels: readonly string[]
   /** `null`: no open-weight equivalent is established; name one with --target-model. */
@@ -215,6 +263,8 @@ export type CapacityPlan = {
   readonly headroom: number
   readonly growth: number
   readonly workloads: readonly Workload[]
+  /** Largest saving first. */
+  readonly levers: readonly Lever[]
   /** What own measurements were given, and for how many candidates each was used. */
   readonly calibrations: readonly CalibrationUse[]
   /** Sums over the recommended candidates; `null` while any workload has none. */

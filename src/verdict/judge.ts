@@ -8,7 +8,7 @@ import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
 import { isDedicated, type Way } from './options.ts'
 import { RULES, type Rule } from './rules.ts'
 import type { Verdict } from './verdict.ts'
-import { usd } from './words.ts'
+import { namesOf, usd } from './words.ts'
 
 /** More reasons than these are not read. */
 const MOST_REASONS = 5
@@ -60,11 +60,23 @@ function afterthoughts(
   const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
   const standIn = chosen !== null && (isDedicated(chosen) || chosen.action === 'open-shared')
   const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
+  const slow = chosen !== null && isDedicated(chosen) ? plan.workloads.flatMap(slower) : []
   return [
     ...saved,
+    ...slow,
     ...(standIn && isOther && targets.length > 0
       ? [`It hinges on whether ${targets.join(' and ')} answers well enough: test it on your own prompts.`]
       : [])
+  ]
+}
+
+/** A fleet that lets users wait longer than today says so. */
+function slower({ sourceModels, beforeAfter }: Evidence['plan']['workloads'][number]): readonly string[] {
+  const { today, planned, isSlower } = beforeAfter
+  if (isSlower !== true || today === null || planned === null) return []
+  const text = (value: number) => `${Number(value.toPrecision(2))} s`
+  return [
+    `It is slower than today for ${namesOf(sourceModels)}: p95 of the whole answer ${text(planned.latency.p95)} against ${text(today.latency.p95)}.`
   ]
 }
 

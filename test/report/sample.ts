@@ -38,6 +38,8 @@ const PLANNED = {
   },
   ladder: [],
   insist: [],
+  beforeAfter: { today: null, planned: null, isSlower: null },
+  cachedInput: null,
   considered: 1
 }
 
@@ -501,6 +503,7 @@ export const requestReport = (): AuditReport => ({
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    levers: [],
     calibrations: [],
     workloads: [
       {

@@ -11,6 +11,7 @@ import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
+import { waitsToday } from './today.ts'
 
 /** @param seed for arrivals drawn from buckets */
 export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed: number): Demands {
@@ -33,7 +34,7 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
 }
 
 /** A prompt that is embedded yields no tokens: the one that the simulator needs is not reported. */
-function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
+function withoutAnswers({ demand, notes, ...found }: FoundDemand): FoundDemand {
   const counted = demand && {
     ...demand,
     windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
@@ -42,7 +43,7 @@ function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
   const note =
     'Embeddings are prompts without answers: nothing is decoded and the TTFT limit alone counts. No public ' +
     'measurement of an embedding server checks the speed.'
-  return { requests, demand: counted, notes: [...notes, note] }
+  return { ...found, demand: counted, notes: [...notes, note] }
 }
 
 /** @param batchSeed for the order of work that may wait; `null`: none of it may */
@@ -58,7 +59,12 @@ function requestDemand(
     embeds: kind === 'embedding',
     isBatch
   })
-  const found = { requests: indices.length, demand: null, notes }
+  const found = {
+    requests: indices.length,
+    demand: null,
+    notes,
+    today: isBatch ? null : waitsToday(log, members)
+  }
   if (requests === null) return found
   const zeroMicros = log.arrivalMicros[indices[0] as number] as number
   return isBatch

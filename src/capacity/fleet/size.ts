@@ -13,6 +13,7 @@ import { servedBy } from '../speed/ownSpeed.ts'
 import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
+import { leversOf } from './levers.ts'
 import { type Cut, cheapestCut } from './partition.ts'
 import { marginOf } from './replicaLoad.ts'
 import { commonTargets, REQUIRED, type SourceTraffic, sourcesOf } from './sources.ts'
@@ -66,6 +67,7 @@ export function planCapacity(
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
+    levers: options.groups === undefined ? leversOf(planned) : [],
     calibrations: calibrationUses(
       options.calibration,
       planned.flatMap(({ searched }) => searched.looked.map(({ deployed }) => servedBy(deployed.deployment)))

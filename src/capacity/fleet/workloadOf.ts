@@ -4,9 +4,11 @@ import type { FoundDemand } from '../demand/demand.ts'
 import type { StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel, SizingOptions } from '../question.ts'
+import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
 import { costOf, type Found, searchGroup, sizeEvery } from './groupSearch.ts'
+import { cachedInputOf } from './levers.ts'
 import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
 import { scheduleOf } from './schedule.ts'
 import type { GroupTarget, SourceTraffic } from './sources.ts'
@@ -14,7 +16,7 @@ import type { GroupTarget, SourceTraffic } from './sources.ts'
 export function asFleet(
   plan: GroupPlan,
   served: Workload['served'],
-  { requests, demand }: FoundDemand,
+  { requests, demand, today }: FoundDemand,
   sharedUsdPerMonth: number | null,
   options: SizingOptions
 ): Workload {
@@ -46,6 +48,8 @@ export function asFleet(
     ladder,
     insist: insistedOn(plan),
     considered: searched.considered,
+    beforeAfter: beforeAfterOf(today ?? null, recommended),
+    cachedInput: cachedInputOf(plan),
     sourceModels: sources.map(({ name }) => name),
     targetModel: target?.model.name ?? null,
     why: target === undefined ? whyNone(sources) : whyChosen(sources, target),
@@ -63,7 +67,7 @@ export function asFleet(
 
 export function asShared(
   source: SourceTraffic,
-  { requests, demand, notes }: FoundDemand,
+  { requests, demand, notes, today }: FoundDemand,
   sharedUsdPerMonth: number | null,
   slo: ServiceLevel
 ): Workload {
@@ -79,6 +83,8 @@ export function asShared(
     ladder: [],
     insist: [],
     considered: 0,
+    beforeAfter: beforeAfterOf(today ?? null, null),
+    cachedInput: null,
     sourceModels: [source.name],
     targetModel: null,
     why,

@@ -42,6 +42,32 @@ const standIn = z.object({
   sources: z.array(source)
 })
 
+const waited = z.object({ p50: z.number(), p95: z.number(), count: z.number() })
+
+const waits = z.object({ ttft: waited.nullable(), tpot: waited.nullable(), latency: waited })
+
+const beforeAfter = z.object({
+  today: waits.nullable(),
+  planned: waits.nullable(),
+  isSlower: z.boolean().nullable()
+})
+
+const lever = z.object({
+  name: z.string(),
+  flag: z.string(),
+  usdPerMonth: z.number().nullable(),
+  gpus: z.number().nullable(),
+  effectUsd: z.number().nullable()
+})
+
+const cachedInput = z.object({
+  share: z.number(),
+  plainRouterShare: z.number(),
+  replicas: z.number(),
+  usdWithout: z.number().nullable(),
+  note: z.string()
+})
+
 const ladderStep = z.object({
   times: z.number().nullable(),
   ttftSeconds: z.number().nullable(),
@@ -156,6 +182,8 @@ const workload = z.object({
   ladder: z.array(ladderStep),
   insist: z.array(insisted),
   considered: z.number(),
+  beforeAfter,
+  cachedInput: cachedInput.nullable(),
   sourceModels: z.array(z.string()),
   targetModel: z.string().nullable(),
   why: z.string(),
@@ -205,6 +233,7 @@ export const capacityPlan = z
     slo: serviceLevel,
     headroom: z.number(),
     growth: z.number(),
+    levers: z.array(lever),
     calibrations: z.array(calibrationUse),
     workloads: z.array(workload),
     gpus: figure,
