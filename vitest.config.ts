@@ -6,10 +6,36 @@ import { defineConfig } from 'vitest/config'
 process.env['TZ'] = 'UTC'
 process.env['NO_COLOR'] = '1'
 
-export default defineConfig({
+/** Files of seconds of CPU each: properties over many cases, browsers, processes, whole traces. `test:quick` leaves them out. */
+const SLOW = [
+  'test/fuzz/**',
+  'test/page/**',
+  'test/**/*.property.test.ts',
+  'test/**/laws.test.ts',
+  'test/action/action.test.ts',
+  'test/capacity/demand/batchWork.test.ts',
+  'test/capacity/engine/simulate.test.ts',
+  'test/cli/{cutover,run,textFile}.test.ts',
+  'test/golden.test.ts',
+  'test/healthcare.test.ts',
+  'test/log/fewModels.test.ts',
+  'test/read/batches/kernel.test.ts',
+  'test/read/batches/parallel/workerScanner.test.ts',
+  'test/read/oddInput.test.ts',
+  'test/read/records/{callerNames,csv,tokenSample}.test.ts',
+  'test/read/source/containers.test.ts',
+  'test/report/html/whatIf.test.ts',
+  'test/report/{redact,terminal,workflowCommands}.test.ts',
+  'test/shell.test.ts',
+  'test/truth.test.ts'
+]
+
+export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000
+    exclude: ['node_modules/**', ...(mode === 'quick' ? SLOW : [])],
+    // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
+    testTimeout: 180_000,
+    hookTimeout: 180_000
   }
-})
+}))

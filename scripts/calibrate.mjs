@@ -1,70 +1,41 @@
 /**
- * A points file → the constants, the evidence and the error bands that the program carries, and the held-out errors:
- * `npm run calibrate -- POINTS.csv`. The same file gives the same result.
+ * Points files → the constants, the evidence and the error bands that the program carries, and the held-out errors:
+ * `npm run calibrate`, of the points kept beside this script, or `npm run calibrate -- POINTS.csv …`. The same files give
+ * the same result.
  */
 import { writeFileSync } from 'node:fs'
 import { STANDINGS } from '../dist/capacity/speed/evidence.js'
+import { QUANTITIES } from '../dist/capacity/speed/traits.js'
 import { accuracyPage, accuracyPlot } from './calibration/accuracyPage.mjs'
-import { bandNear, errorsByStanding } from './calibration/bands.mjs'
-import { errorsOf, heldOut, summary } from './calibration/crossValidation.mjs'
-import { cellKey, encode, groupsOf } from './calibration/evidence.mjs'
-import { fitConstants, fittedOf, startingPoint } from './calibration/fit.mjs'
-import { aspectsOf, FOLDS, foldOf, pointsOf } from './calibration/points.mjs'
+import { bandsFrom } from './calibration/bands.mjs'
+import { evaluate } from './calibration/evaluate.mjs'
+import { encode } from './calibration/evidence.mjs'
+import { keptPoints, pointsOf } from './calibration/points.mjs'
+import { targetsTable } from './calibration/targetsTable.mjs'
 
-const ROUNDS = 25
-/** The constants hardly move without one fold in five. */
-const REFIT_ROUNDS = 2
+const files = process.argv.slice(2)
+const started = Date.now()
+const says = text =>
+  process.stdout.write(`${((Date.now() - started) / 1e3).toFixed(0).padStart(4)} s  ${text}\n`)
 
-const file = process.argv[2]
-if (file === undefined) {
-  process.stderr.write('Name a points file: npm run calibrate -- POINTS.csv\n')
-  process.exit(2)
-}
-const { points, leftOut, count } = await pointsOf(file)
-process.stdout.write(`${count} rows, ${points.length} of them used\n`)
+const { points, leftOut, count } = await pointsOf(files.length > 0 ? files : [await keptPoints()])
+says(`${count} rows, ${points.length} of them used`)
 for (const [reason, rows] of leftOut) process.stdout.write(`  ${rows} left out: ${reason}\n`)
 
 const fittedOn = new Date().toISOString().slice(0, 10)
-const constants = fitConstants(points, startingPoint(), ROUNDS)
-const fitted = fittedOf(constants)
-const folds = Array.from({ length: FOLDS }, (_, fold) => fold)
-const unseen = heldOut(points, folds, point => point.fold, constants, REFIT_ROUNDS)
-const newVersions = heldOut(points, folds, point => foldOf(versionOf(point)), constants, REFIT_ROUNDS)
-const seen = heldOut(points, folds, point => foldOf(cellKey(point.at)), constants, 0)
-for (const [name, predictions] of Object.entries({
-  'deployment held out': unseen,
-  'version held out': newVersions,
-  'point held out': seen
-}))
-  for (const [quantity, { count, median, p90 }] of Object.entries(errorsBy(predictions)))
-    process.stdout.write(
-      `${name}: ${quantity} ${count} points, median ${percent(median)}, p90 ${percent(p90)}\n`
-    )
+const found = evaluate(points, says)
+process.stdout.write(targetsTable(points, found))
+const { fitted, groups } = found
 
 write('constants', 'constants of an iteration’s time', constantsText())
-write('bands', 'measured / predicted of points whose deployment was held out, 10 % and 90 %', bandsText())
+write('bands', 'measured / predicted of points that were held out, 10 % and 90 %', bandsText())
 write('evidenceTable', 'residuals of the measured points, as text', evidenceText())
 
 writeFileSync(
   new URL('../docs/accuracy.md', import.meta.url),
-  accuracyPage({ points, leftOut, count, unseen, seen, newVersions, fittedOn })
+  accuracyPage({ points, leftOut, count, fittedOn, ...found })
 )
-writeFileSync(new URL('../docs/accuracy.svg', import.meta.url), accuracyPlot(points, unseen))
-
-function versionOf({ at }) {
-  return `${at.traits.engine}|${at.traits.version}`
-}
-
-function errorsBy(predictions) {
-  const errors = points.map(point => errorsOf(point, predictions.get(point)))
-  return Object.fromEntries(
-    ['tpot', 'ttft', 'throughput'].map(quantity => [quantity, summary(errors.map(each => each[quantity]))])
-  )
-}
-
-function percent(share) {
-  return `${(share * 100).toFixed(1)} %`
-}
+writeFileSync(new URL('../docs/accuracy.svg', import.meta.url), accuracyPlot(points, found.unseen))
 
 function write(name, holds, text) {
   const file = new URL(`../src/capacity/speed/${name}.ts`, import.meta.url)
@@ -93,39 +64,46 @@ function literal(value) {
   return `{ ${entries.join(', ')} }`
 }
 
+/** Of a point alone where its deployment was measured by the same harness, of whole deployments further away, of whole sources where nobody known measured it. */
 function bandsText() {
-  const rows = STANDINGS.map(standing => {
-    const bands = ['tpot', 'ttft', 'throughput'].map(
-      quantity => `${quantity}: [${bandOf(standing, quantity).join(', ')}]`
-    )
-    return `  ${standing}: { ${bands.join(', ')} }`
-  })
-  return `import type { StandingClass } from './evidence.ts'\nimport type { Quantity } from './traits.ts'
+  const { seen, unseen, strangers } = found
+  const own = bandsFrom(points, seen)
+  const known = bandsFrom(points, unseen)
+  const bandIn = bands => (standing, quantity) => bands[quantity][standing]
+  const harness = (standing, quantity) =>
+    standing === 'deployment' ? own[quantity][standing] : bandIn(known)(standing, quantity)
+  return `import type { StandingClass } from './evidence.ts'
+import type { Quantity } from './traits.ts'
 
 type Band = readonly [low: number, high: number]
+type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 
+/** \`knownHarness\`: the same source has measured other points; \`newSource\`: it has not, as on a user's own server. */
 // biome-ignore format: generated
-export const BANDS: Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>> = {
-${rows.join(',\n')}
+export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
+  knownHarness: {
+${bandRows(harness)}
+  },
+  newSource: {
+${bandRows(bandIn(bandsFrom(points, strangers)))}
+  }
 }
 `
 }
 
-/** Evidence further away never narrows a band. */
-function bandOf(standing, quantity) {
-  const nearer = STANDINGS.slice(0, STANDINGS.indexOf(standing) + 1).map(each => ownBandOf(each, quantity))
-  return [Math.min(...nearer.map(([low]) => low)), Math.max(...nearer.map(([, high]) => high))]
-}
-
-function ownBandOf(standing, quantity) {
-  const predictions = standing === 'deployment' ? seen : unseen
-  const band = bandNear(standing, errorsByStanding(points, predictions, quantity))
-  return band.map(end => Number(Math.exp(end).toFixed(2)))
+function bandRows(bandOf) {
+  const rows = STANDINGS.map(standing => {
+    const bands = QUANTITIES.map(quantity => {
+      const ends = bandOf(standing, quantity).map(end => Number(Math.exp(end).toFixed(2)))
+      return `${quantity}: [${ends.join(', ')}]`
+    })
+    return `    ${standing}: { ${bands.join(', ')} }`
+  })
+  return rows.join(',\n')
 }
 
 function evidenceText() {
-  const known = points.map(point => ({ ...point, residual: aspectsOf(point, fitted) }))
-  const { traits, cells } = encode(groupsOf(known))
+  const { traits, cells } = encode(groups)
   return `
 // biome-ignore format: generated
 export const EVIDENCE = {

@@ -47,11 +47,17 @@ export async function audit(
 export async function auditToAskAgain(
   paths: readonly string[],
   reading: ReadOptions,
-  options: AuditOptions
+  options: AuditOptions,
+  onStage: OnStage = UNTOLD
 ): Promise<Audited> {
   const log = await readLog(paths, reading)
-  return auditWithEvidence(log, options, zoneOf(reading))
+  onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
+  return auditWithEvidence(log, options, zoneOf(reading), onStage)
 }
+
+/** Told as each stage ends, and of what it found. */
+export type OnStage = (stage: string, found?: string) => void
+const UNTOLD: OnStage = () => {}
 
 /** As `audit`, and stops when the traffic is described. */
 export async function auditTraffic(
@@ -77,27 +83,36 @@ export type Audited = {
   readonly question: Question
 }
 
-function auditWithEvidence(log: TrafficLog, options: AuditOptions, zone: Zone): Audited {
+function auditWithEvidence(
+  log: TrafficLog,
+  options: AuditOptions,
+  zone: Zone,
+  onStage: OnStage = UNTOLD
+): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeTraffic(log.data, zone, latencySeconds)
+  onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
+  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
+  onStage('limits')
   const evidence: Evidence = {
     description,
     sufficiency: sufficiencyOf(log),
-    limits: replayLimits(log.data, options.limits, surroundingsOf(log, description, options)),
+    limits,
     demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
   const question = { sizing, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
+  onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
     ...capacity.calibrations.map(calibrationAssumed)
   ])
   const report = {
     ...described,
-    limits: evidence.limits,
+    limits,
     capacity,
     pricing,
     verdict,

@@ -83,6 +83,9 @@ const MESSAGES = {
     `${file}: is no calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
   OLD_CALIBRATION: (file: string, fittedOn: string, now: string) =>
     `${file}: corrects speeds that were predicted with the constants of ${fittedOn}; these are of ${now}. Write it again with gpuops-audit calibrate.`,
+  NO_ORDER: (file: string) =>
+    `${file} holds no fleet to order: write a report with a recommendation, gpuops-audit analyze logs.csv --output report.json`,
+  ORDER_NEEDS: (what: string, example: string) => `order needs ${what}: ${example}`,
   NO_BENCHMARK: (file: string) =>
     `${file}: is no benchmark that is known. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
   BENCHMARK_NEEDS: (file: string, missing: string) =>

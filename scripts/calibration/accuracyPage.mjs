@@ -1,31 +1,47 @@
 /** Held-out predictions → docs/accuracy.md and its plot: how far the program is off, where, and by what rule. */
 import { STANDINGS } from '../../dist/capacity/speed/evidence.js'
 import { correctionFrom } from '../../dist/capacity/speed/localCalibration.js'
-import { bandNear, errorsByStanding } from './bands.mjs'
 import { errorsOf, summary } from './crossValidation.mjs'
 import { median } from './evidence.mjs'
+import { coverageCells, errorCells, errorsIn, percent, targetsTable } from './targetsTable.mjs'
 
 const QUANTITIES = ['tpot', 'ttft', 'throughput']
 /** Fewer points than this are no row of a table. */
 const FEW = 15
 const WORST = 12
 
-export function accuracyPage({ points, leftOut, count, unseen, seen, newVersions, fittedOn }) {
+export function accuracyPage({ points, leftOut, count, fittedOn, ...found }) {
+  const { unseen, strangers } = found
   return `# How accurate the predictions are
 
-Written by \`npm run calibrate -- POINTS.csv\` on ${fittedOn}; do not edit. ${count} measured rows were read, ${points.length} used.
+Written by \`npm run calibrate\` on ${fittedOn}; do not edit. ${count} measured rows were read, ${points.length} used, of ${new Set(points.map(({ source }) => source)).size} sources. They lie in \`scripts/points/\`, so that anyone can fit them again.
 
-**The rule, set before the fit.** A deployment is model × GPU × tensor-parallel degree × precision × engine (models of equal shape are one). All points of a deployment lie in one of five folds, by a hash of its name; each fold is predicted by constants and evidence from the other four. Nothing below was predicted by its own deployment, unless it says so. The error is |predicted / measured − 1|.
+## What a user with an own server should expect
 
-What was chosen with points in view, so that the errors are slightly optimistic: the lengths and weights over which evidence fades, on these folds; which rows ran with speculative decoding or on several ranks without saying so in a column (see *Left out*), by looking at them; the rule that int4 weights run no faster on Blackwell than on an H200, after Kimi-K2.5 on 8 × B200 had been missed by 1.5 times; the share of requests in step, after loops of equal lengths had been over-predicted; the priors on shares of the datasheet, the weight of engines of 2023, the rule for GeForce cards and the reserve of dense models, by two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000.
+Nobody known has measured there, so each source (who measured, with all its versions) is left out whole: constants, evidence and bands come from the others. The error is |predicted / measured − 1|; each cell has the points, the median and the 90th percentile. One benchmark or log of your own narrows it: see \`calibrate\`.
+${targetsTable(points, found)}
+The large majority of points comes from one source; without it the others say little of current engines on current models, which is why the first row is worse than the third. TTFT of open loops is in no row: it is the backlog of the run, which no steady state tells; so is that of a queue without end.
 
-## Held out
+## The rules
 
-| what was held out | TPOT: points, median, p90 | TTFT under closed-loop load | throughput |
+**Set before the fit.** A deployment is model × GPU × tensor-parallel degree × precision × engine (models of equal shape are one). All points of a deployment lie in one of five folds, by a hash of its name. Nothing above or below was predicted by its own source or deployment, unless it says so.
+
+**Chosen with points in view**, so that the errors are slightly optimistic: the components and distances over which evidence fades, by coordinate descent on sources and deployments left out; how firmly the constants are held to their priors, after TPOT of the largest source, left out, had been missed by 35 %; which rows ran with speculative decoding or on several ranks without saying so in a column (see *Left out*); the tail of a finite run and SGLang's split of states, after those rows had been over-predicted; the rule that int4 weights run no faster on Blackwell than on an H200; the share of requests in step; the priors on shares of the datasheet, by two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000. The reserves of memory were fitted by hand to the start-up lines that the tests hold.
+
+**The 80 % band** comes from the errors of what was left out, by how near the nearest evidence stands; a source counts as the square root of its points; of fewer than 60 points together with those of nearer evidence. A band is right where about 80 % of the points left out lie inside, by bands that the other sources, or folds, teach:
+
+| nearest evidence, sources left out | TPOT | TTFT | throughput |
 |---|---|---|---|
-${overall('the whole deployment', points, unseen)}
-${overall('every point of an engine version', points, newVersions)}
-${overall('the point alone', points, seen)}
+${bandRows(points, strangers, ({ source }) => source)}
+
+| nearest evidence, deployments left out | TPOT | TTFT | throughput |
+|---|---|---|---|
+${bandRows(points, unseen, ({ fold }) => fold)}
+
+With one point of its own a deployment left out comes to:
+
+| | TPOT: points, median, p90 | TTFT under closed loops | throughput |
+|---|---|---|---|
 ${ownPointRow(points, unseen)}
 
 Versions of one engine differ by 20 % in the median at the same deployment and load: a version never measured is predicted by its neighbours, and carries that.
@@ -34,13 +50,7 @@ Predicted against measured TPOT, deployments held out:
 
 ![Predicted against measured TPOT of held-out deployments, both in milliseconds and logarithmic](accuracy.svg)
 
-## The 80 % band
-
-Bands come from the residuals of the other folds, by how near the nearest evidence stands; of fewer than 100 together with those of nearer evidence. TTFT of open loops is in no band and no sum: it is the backlog of the run, which no steady state tells. A band is right where about 80 % of the held-out points lie inside.
-
-| nearest evidence | TPOT | TTFT | throughput |
-|---|---|---|---|
-${coverage(points, unseen)}
+Below, deployments are held out.
 
 ## By engine
 
@@ -83,20 +93,16 @@ function familyOf({ at }) {
     .join(', ')
 }
 
-const percent = share => (Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`)
-const cell = ({ count, median, p90 }) => (count === 0 ? '–' : `${count}, ${percent(median)}, ${percent(p90)}`)
-
 const isClosed = point => point.benchmark.load.kind === 'closed'
 
-function errorsIn(points, predictions, quantity) {
-  return points
-    .filter(point => predictions.has(point) && (quantity !== 'ttft' || isClosed(point)))
-    .map(point => errorsOf(point, predictions.get(point))[quantity])
-}
+const cell = ({ count, median, p90 }) => `${count}, ${percent(median)}, ${percent(p90)}`
 
-function overall(title, points, predictions) {
-  return `| ${title} | ${QUANTITIES.map(quantity => cell(summary(errorsIn(points, predictions, quantity)))).join(' | ')} |`
-}
+const overall = (title, points, predictions) => `| ${title} | ${errorCells(points, predictions)} |`
+
+const bandRows = (points, predictions, partOf) =>
+  STANDINGS.map(standing => `| ${standing} | ${coverageCells(points, predictions, partOf, standing)} |`)
+    .concat(`| all | ${coverageCells(points, predictions, partOf)} |`)
+    .join('\n')
 
 /** The point of middle concurrency is known, and corrects the others of its deployment. */
 function ownPointRow(points, predictions) {
@@ -137,38 +143,6 @@ function ownPointOf({ at, benchmark }, errors) {
 
 const remaining = ({ benchmark }, errors, correct) =>
   Object.fromEntries(QUANTITIES.map(quantity => [quantity, errors[quantity] - correct(benchmark, quantity)]))
-
-function coverage(points, predictions) {
-  return STANDINGS.filter(standing => standing !== 'deployment')
-    .map(standing => {
-      const cells = QUANTITIES.map(quantity => coveredBy(points, predictions, standing, quantity))
-      return `| ${standing} | ${cells.join(' | ')} |`
-    })
-    .concat(
-      `| all | ${QUANTITIES.map(quantity => coveredBy(points, predictions, null, quantity)).join(' | ')} |`
-    )
-    .join('\n')
-}
-
-/** Each point against the band of its standing from the other folds. */
-function coveredBy(points, predictions, only, quantity) {
-  let [inside, all] = [0, 0]
-  for (const fold of new Set(points.map(point => point.fold))) {
-    const others = points.filter(point => point.fold !== fold)
-    const errors = errorsByStanding(others, predictions, quantity)
-    const bands = new Map(STANDINGS.map(standing => [standing, bandNear(standing, errors)]))
-    for (const point of points) {
-      const prediction = predictions.get(point)
-      const error = errorsOf(point, prediction)[quantity]
-      if (point.fold !== fold || Number.isNaN(error) || (only !== null && prediction.nearest !== only))
-        continue
-      const [low, high] = bands.get(prediction.nearest)
-      all++
-      if (error >= low && error <= high) inside++
-    }
-  }
-  return all === 0 ? '–' : `${percent(inside / all)} of ${all}`
-}
 
 function tableBy(points, predictions, keyOf, title) {
   const rows = [...grouped(points, keyOf)]

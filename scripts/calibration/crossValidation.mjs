@@ -1,24 +1,24 @@
-/** Points → each one predicted without its own fold, and how far that was off. */
+/** Points → each one predicted without what it is held out with, and how far that was off. */
 
 import { corrected, missedBy } from '../../dist/capacity/check/prediction.js'
 import { classOf, standingOf } from '../../dist/capacity/speed/evidence.js'
-import { groupsOf } from './evidence.mjs'
+import { groupsWithout } from './evidence.mjs'
 import { fitConstants, fittedOf } from './fit.mjs'
 import { aspectsOf } from './points.mjs'
 
 /**
- * @param foldOfPoint point → the fold it is held out with
- * @param rounds of refitting the constants without the fold, from `start`
+ * @param partOf point → the part that it is held out with
+ * @param processes see `processesOf`
+ * @param rounds of refitting the constants without the part, from `start`
  */
-export function heldOut(points, folds, foldOfPoint, start, rounds) {
+export function heldOut(points, processes, partOf, start, rounds) {
   const predictions = new Map()
-  for (const fold of folds) {
-    const known = points.filter(point => foldOfPoint(point) !== fold)
-    const asked = points.filter(point => foldOfPoint(point) === fold)
-    if (asked.length === 0) continue
+  for (const part of new Set(points.map(partOf))) {
+    const isAsked = point => partOf(point) === part
+    const known = points.filter(point => !isAsked(point))
     const fitted = fittedOf(rounds === 0 ? start : fitConstants(known, start, rounds))
-    const groups = groupsOf(known.map(point => ({ ...point, residual: aspectsOf(point, fitted) })))
-    for (const point of asked) predictions.set(point, predicted(point, fitted, groups))
+    const groups = groupsWithout(points, processes, isAsked, point => aspectsOf(point, fitted))
+    for (const point of points.filter(isAsked)) predictions.set(point, predicted(point, fitted, groups))
   }
   return predictions
 }

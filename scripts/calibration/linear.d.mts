@@ -2,6 +2,8 @@
 
 export function cholesky(matrix: Float64Array, n: number): Float64Array
 export function solve(factor: Float64Array, n: number, b: Float64Array): Float64Array
+export function solveSmall(matrix: Float64Array, n: number, b: Float64Array): Float64Array
+export function inverse(matrix: Float64Array, n: number): Float64Array
 export function leastSquares(
   residuals: (x: Float64Array) => Float64Array,
   start: Float64Array,

@@ -29,6 +29,45 @@ export function solve(factor, n, b) {
   return x
 }
 
+/** x of A·x = b, A symmetric positive definite; A is overwritten. */
+export const solveSmall = (matrix, n, b) => solve(cholesky(matrix, n), n, b)
+
+/** Inverse of a symmetric positive definite matrix whose lower half is given, in place: (L·Lᵀ)⁻¹ = L⁻ᵀ·L⁻¹. */
+export function inverse(matrix, n) {
+  cholesky(matrix, n)
+  invertLower(matrix, n)
+  // Row i of U = L⁻ᵀ is column i of L⁻¹: kept as rows, so that the products run along memory.
+  const columns = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) columns[j * n + i] = matrix[i * n + j]
+  for (let i = 0; i < n; i++) {
+    const rowI = columns.subarray(i * n, (i + 1) * n)
+    for (let j = 0; j <= i; j++) {
+      const rowJ = columns.subarray(j * n, (j + 1) * n)
+      let sum = 0
+      for (let k = i; k < n; k++) sum += rowI[k] * rowJ[k]
+      matrix[i * n + j] = matrix[j * n + i] = sum
+    }
+  }
+  return matrix
+}
+
+/** L⁻¹ in the place of L, row after row: row i is (e_i − Σ_{k<i} L_ik · row k) / L_ii. */
+function invertLower(matrix, n) {
+  const row = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    row.fill(0, 0, i)
+    for (let k = 0; k < i; k++) {
+      const factor = matrix[i * n + k]
+      if (factor === 0) continue
+      const rowK = matrix.subarray(k * n, k * n + k + 1)
+      for (let j = 0; j <= k; j++) row[j] -= factor * rowK[j]
+    }
+    const pivot = matrix[i * n + i]
+    for (let j = 0; j < i; j++) matrix[i * n + j] = row[j] / pivot
+    matrix[i * n + i] = 1 / pivot
+  }
+}
+
 /**
  * Levenberg–Marquardt with numeric derivatives.
  *

@@ -1,11 +1,24 @@
 /** A points file → the rows that can be predicted, with what was measured, their deployment and its fold. */
 
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { benchmarkOf } from '../../dist/capacity/check/measuredPoint.js'
 import { byEquations, tpotByEquations } from '../../dist/capacity/check/prediction.js'
 import { located } from '../../dist/capacity/speed/evidence.js'
 import { readPoints } from '../../dist/cli/readPoints.js'
 
-export const FOLDS = 5
+const KEPT = new URL('../points/points.csv.gz', import.meta.url)
+
+/** The points that the repository keeps, unpacked into a file of their own. */
+export async function keptPoints() {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'points-')), 'points.csv')
+  await writeFile(file, gunzipSync(await readFile(KEPT)))
+  return file
+}
+
+const FOLDS = 5
 
 /**
  * The rule, written down before any fit: a deployment is model × GPU × tensor-parallel degree × precision × engine;
@@ -18,8 +31,9 @@ export function foldOf(deployment) {
   return hash % FOLDS
 }
 
-export async function pointsOf(file) {
-  const rows = await readPoints(file)
+/** @param files points files, one after the other */
+export async function pointsOf(files) {
+  const rows = (await Promise.all(files.map(readPoints))).flat()
   const leftOut = new Map()
   const points = rows.flatMap(row => {
     const { benchmark, leftOut: reason } = benchmarkOf(row)
@@ -47,12 +61,14 @@ function pointOf(row, benchmark) {
     decoding,
     at,
     deployment,
+    source: benchmark.harness,
     fold: foldOf(deployment),
     measured: {
       tpot,
       // That of an open loop is the backlog of its run, which no steady state tells.
-      ttft: load.kind === 'open' ? Number.NaN : logOf(row('ttft_ms'), 1e-3),
-      throughput: load.kind === 'closed' ? Number.NaN : rate
+      ttft: load.kind === 'open' || load.kind === 'offline' ? Number.NaN : logOf(row('ttft_ms'), 1e-3),
+      // Of a closed loop it says again what TPOT says, where that was measured.
+      throughput: load.kind === 'closed' && !Number.isNaN(tpot) ? Number.NaN : rate
     },
     rate
   }
@@ -73,7 +89,7 @@ export function residualsOf({ benchmark, measured, decoding }, fitted) {
 /** The same by aspect: the speed of an offline run is told by its throughput, that of others by TPOT where it was measured. */
 export function aspectsOf(point, fitted) {
   const { tpot, ttft, throughput } = residualsOf(point, fitted)
-  const isOffline = point.benchmark.load.kind === 'offline'
+  const isOffline = ['offline', 'run'].includes(point.benchmark.load.kind)
   const [first, second] = isOffline ? [-throughput, tpot] : [tpot, -throughput]
   return { speed: Number.isNaN(first) ? second : first, ttft }
 }

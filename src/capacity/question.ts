@@ -18,11 +18,11 @@ import { ENGINES } from './engine/scheduling.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 
 /** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
-const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
+export const PRECISIONS = ['native', 'bf16', 'fp8', 'fp4', 'mxfp4', 'int4'] as const
 export type Precision = (typeof PRECISIONS)[number]
 
 /** Of the KV cache: bf16 is the engines' default whatever the weights are; fp8 halves it and is asked for by a flag. */
-const KV_PRECISIONS = ['bf16', 'fp8'] as const
+export const KV_PRECISIONS = ['bf16', 'fp8'] as const
 export type KvPrecision = (typeof KV_PRECISIONS)[number]
 
 /** Policies of common load balancers. */

@@ -19,6 +19,7 @@ import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
+import { stageTimer } from './debug.ts'
 import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -40,17 +41,19 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     )
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
+  const onStage = stageTimer(terminal)
   const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
     if (flags.only === 'traffic') return { report: await auditTraffic(files, reading, options), whatIf: null }
-    const audited = await auditToAskAgain(files, reading, options)
+    const audited = await auditToAskAgain(files, reading, options, onStage)
     return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
   })
   const failures = failedChecks(report, flags.failOn)
   const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  onStage('report', outputs.map(({ format }) => format).join(', '))
   for (const { code, message } of shown.warnings) {
     if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
   }

@@ -12,6 +12,10 @@ export const EXIT_CODES: readonly (readonly [code: number, means: string])[] = [
 
 export const ENVIRONMENT: readonly (readonly [name: string, means: string])[] = [
   ['GPUOPS_AUDIT_…', 'every option of analyze: GPUOPS_AUDIT_SLO_TTFT=800ms is --slo-ttft 800ms'],
+  [
+    'GPUOPS_AUDIT_DEBUG',
+    '1: on standard error stages with their times, the formats chosen, and causes of a failure'
+  ],
   ['NO_COLOR', 'not empty: no colour'],
   ['FORCE_COLOR', 'not empty: colour where there is no terminal, 0: none']
 ]

@@ -105,6 +105,20 @@ export const TRACE = {
   output: option('--output <file>', 'write the trace there instead of to standard output', output)
 } as const
 
+export const ORDERING = {
+  folder: option('--folder <path>', 'where the files go', text, 'order'),
+  repository: option('--repository <name>', 'where the weights are published: organisation/name', text),
+  source: option('--source <model>', 'of several workloads the one of this model of the log', text),
+  order: option('--order <file>', 'of check: the order.json (default: that of --folder)', input),
+  kvCacheTokens: option(
+    '--kv-cache-tokens <n>',
+    'of check: as the engine printed it at its start, GPU KV cache size',
+    count(1, 1_000_000_000)
+  ),
+  seed: option('--seed <n>', 'of the arrivals and lengths that are drawn', count(0, 2 ** 31), 1),
+  format
+} as const
+
 export const LIST = { format, color } as const
 
 export const COMPARISON = {

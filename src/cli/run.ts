@@ -3,6 +3,7 @@
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { ChecksFailed } from './checksFailed.ts'
+import { isDebugging, tellCauses } from './debug.ts'
 import type { Terminal } from './terminal.ts'
 
 const EXIT_DONE = 0
@@ -13,6 +14,7 @@ export const EXIT_BUG = 70
 /** Runs the command line. The process is a parameter, so that tests can hand in a made-up one. */
 export async function run(terminal: Terminal): Promise<number> {
   leaveErrorsToWriters(terminal)
+  if (isDebugging(terminal)) process.setSourceMapsEnabled(true)
   // Scripts ask for it at every start: it needs no verb, nor what declares them.
   if (VERSION_ASKED.includes(terminal.argv.slice(2).join(' '))) {
     terminal.stdout.write(`${VERSION}\n`)
@@ -23,7 +25,9 @@ export async function run(terminal: Terminal): Promise<number> {
     await runVerb(terminal)
     return EXIT_DONE
   } catch (error) {
-    return exitCodeOf(error, usageOutcome(error), terminal)
+    const code = exitCodeOf(error, usageOutcome(error), terminal)
+    if (code !== EXIT_DONE) tellCauses(error, terminal)
+    return code
   }
 }
 

@@ -13,6 +13,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   replay: async () => (await import('./replay.ts')).replay,
   predict: async () => (await import('./predict.ts')).predictVerb,
   calibrate: async () => (await import('./calibrate.ts')).calibrate,
+  order: async () => (await import('./order.ts')).orderVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
   init: async () => (await import('./init.ts')).init,

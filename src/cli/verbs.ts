@@ -14,6 +14,7 @@ import {
   LIMITS_FILE,
   LIST,
   LOG,
+  ORDERING,
   POINTS,
   PREDICTION,
   PRICE_FILES,
@@ -107,6 +108,17 @@ const CALIBRATE = {
   ]
 } as const satisfies Verb
 
+const ORDER = {
+  name: 'order',
+  says: 'Write what starts the recommended fleet and the test it must pass, or check what the test found.',
+  arguments: [['<what...>', 'a report that analyze wrote as JSON; or check, and the result of a benchmark']],
+  examples: [
+    'gpuops-audit order report.json --repository meta-llama/Llama-3.3-70B-Instruct --folder order',
+    'gpuops-audit order check result.json --order order/order.json --kv-cache-tokens 353000'
+  ],
+  groups: [{ title: 'Order', options: ORDERING }]
+} as const satisfies Verb
+
 const EXPORT = {
   name: 'export',
   says: 'Write the traffic of a log as a trace to replay on real GPUs: times and token counts alone.',
@@ -191,6 +203,7 @@ export const VERBS = [
   REPLAYING,
   PREDICT,
   CALIBRATE,
+  ORDER,
   EXPORT,
   FORMATS,
   INIT,

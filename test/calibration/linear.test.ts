@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cholesky, leastSquares, solve } from '../../scripts/calibration/linear.mjs'
+import { cholesky, inverse, leastSquares, solve } from '../../scripts/calibration/linear.mjs'
 
 it('solves a positive definite system', () => {
   // [[4, 2], [2, 3]]·x = [8, 7] has x = [1.25, 1.5].
@@ -19,4 +19,12 @@ it('finds the parameters of an exponential again', () => {
   const found = leastSquares(residuals, Float64Array.of(1, 0.1), 60)
   expect(found[0]).toBeCloseTo(scale, 3)
   expect(found[1]).toBeCloseTo(decay, 3)
+})
+
+it('inverts a positive definite matrix given by its lower half', () => {
+  // [[4, 2], [2, 3]]⁻¹ = [[3, −2], [−2, 4]] / 8.
+  const found = inverse(Float64Array.of(4, 0, 2, 3), 2)
+  ;[3 / 8, -2 / 8, -2 / 8, 4 / 8].forEach((value, i) => {
+    expect(found[i]).toBeCloseTo(value, 12)
+  })
 })

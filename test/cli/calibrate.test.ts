@@ -158,10 +158,10 @@ describe('calibrate', () => {
   })
 
   // vllm bench serve without --max-concurrency and --request-rate: all at once, so the first token measures a backlog. As
-  // many run together as the KV cache holds, (0.9 · 80 − 14.96 − 1.15) GiB of 131,072 B a token, 1,024 + 256/2 tokens each.
+  // many run together as the KV cache holds, (0.92 · 79.6 − 14.96 − 2.52) GiB of 131,072 B a token, 1,024 + 256/2 tokens each.
   it.each([
     [100, 100],
-    [1_000, ((0.9 * 80 - 14.96 - 1.15) * 2 ** 30) / 131_072 / 1_152]
+    [1_000, ((0.92 * 79.6 - 14.96 - 2.52) * 2 ** 30) / 131_072 / 1_152]
   ])('reads %d requests sent at once, without their first tokens', async (completed, concurrency) => {
     const tokens = { total_input_tokens: 1_024 * completed, total_output_tokens: 256 * completed }
     const run = { completed, ...tokens, request_rate: 'inf', mean_ttft_ms: 9_000, mean_tpot_ms: 40 }

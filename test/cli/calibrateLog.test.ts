@@ -23,8 +23,8 @@ const rows: readonly Row[] = Array.from({ length: 400 }, (_, i) => ({
   output: 40 + ((i * 53) % 200)
 }))
 
-/** What the predicted engine would log if every iteration took 1.4 times as long: so 1.4 is the answer. */
-const SLOWDOWN = 1.4
+/** What the predicted engine would log if every iteration took twice as long: so 2 is the answer. */
+const SLOWDOWN = 2
 const times = simulate(slowed(deploy(OPTIONS).engine as PerformanceModel, SLOWDOWN), 1, requestsOf(rows))
 const HEADER = 'start_time,input_tokens,output_tokens,duration_ms,ttft_ms'
 const lineOf = ({ at, input, output }: Row, i: number, isTimed = true): string => {
@@ -48,8 +48,8 @@ describe('calibrate LOG', () => {
     expect(calibration.points).toHaveLength(1)
     expect(calibration.points[0]).toMatchObject({ name: 'Llama-3.1-8B', source: 'log', gpu: 'H100-SXM' })
     expect(calibration.points[0].slowdown).toBeCloseTo(SLOWDOWN, 2)
-    expect(stderr).toMatch(/Iterations take 1\.(39|40)/)
-    // Public measurements of this very deployment leave less room than that: see `BANDS.deployment`.
+    expect(stderr).toMatch(/Iterations take (1\.99|2\.00)/)
+    // Public measurements, their source left out, leave less room than that: see `BANDS.newSource.deployment`.
     expect(stderr).toContain('check that this deployment, with these limits, served the log')
     expect(stderr).toContain('Errors of the replay at p50 and p95 before: first token -')
   })

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
 import { lawfulReport } from './lawful.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/logs')
@@ -11,7 +12,7 @@ const logs = readdirSync(folder).filter(file => !file.endsWith('.expected.json')
 const textOf = (log: string): string => readFileSync(path.join(folder, log), 'utf8')
 
 const TIMES = Number(process.env['FUZZ'] ?? 1)
-const numRuns = Math.ceil((250 / logs.length) * TIMES)
+const numRuns = cases(Math.ceil((250 / logs.length) * TIMES))
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 const within = 30_000 * TIMES
 
@@ -157,7 +158,7 @@ test(
         const report = await lawfulReport(log, '--lenient')
         expect(report?.reading.rows).toBe(lines.length + 1)
       }),
-      { numRuns: 30 * TIMES, seed }
+      { numRuns: cases(30 * TIMES), seed }
     )
   },
   within
@@ -177,7 +178,7 @@ test(
         const report = await lawfulReport([GOOD_JSON, ...lines].join('\n'), '--lenient')
         expect(report?.reading.rows).toBe(lines.length + 1)
       }),
-      { numRuns: 30 * TIMES, seed }
+      { numRuns: cases(30 * TIMES), seed }
     )
   },
   within
@@ -190,7 +191,7 @@ test(
       fc.asyncProperty(fc.uint8Array({ maxLength: 4_000 }), async bytes => {
         expect(await lawfulReport(bytes)).toBe(undefined)
       }),
-      { numRuns: 100 * TIMES, seed }
+      { numRuns: cases(100 * TIMES), seed }
     )
   },
   within

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AuditError } from '../../src/errors.ts'
 import { readLog } from '../../src/read/readLog.ts'
+import { cases } from '../cases.ts'
 import { bytesOf } from '../cli/fakeTerminal.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../fixtures/logs')
@@ -59,7 +60,7 @@ describe.each([...fixtures, ...awkward])('%s', (_, bytes) => {
       fc.asyncProperty(cuts, async cuts => {
         expect(await logOf(piecesOf(bytes, cuts))).toEqual(whole)
       }),
-      { numRuns: 25 }
+      { numRuns: cases(25) }
     )
   })
 

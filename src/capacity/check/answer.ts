@@ -59,9 +59,9 @@ export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = 
       ...{ tpot: band('tpot'), ttft: band('ttft'), throughput: band('throughput') },
       level: BAND_LEVEL,
       note:
-        own > 0 || nearest === 'deployment'
+        own > 0
           ? 'errors at points that were held out one by one'
-          : 'errors at points whose whole deployment was held out, with evidence as near as this'
+          : 'errors at points whose whole source was held out, with evidence as near as this'
     }
   }
 }

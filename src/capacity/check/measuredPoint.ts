@@ -86,6 +86,9 @@ const mostAtOnce = (row: Row): number => {
   return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
 }
 
+/** Who measured: the versions of a report, and its sequels, are one. */
+const publisherOf = (set: string): string => set.replace(/(_v\d.*|_new)$/, '')
+
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
 
 const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
@@ -153,7 +156,7 @@ const named = (
     engine,
     version: row('engine_version'),
     kind: row('kind'),
-    harness: row('set'),
+    harness: publisherOf(row('set')),
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,

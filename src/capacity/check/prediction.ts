@@ -25,6 +25,7 @@ export type LocalCorrection = (benchmark: Benchmark, quantity: Quantity) => numb
 export type Prediction = Steady & {
   readonly standing: Standing
   readonly nearest: StandingClass
+  readonly origin: Origin
 }
 
 /** By the equations alone. @public for the calibration scripts, which run on the built files. */
@@ -122,10 +123,20 @@ export function predict(
       lateness: lateness * own('ttft')
     }),
     standing,
-    nearest: classOf(standing)
+    nearest: classOf(standing),
+    origin: originOf(groups, benchmark)
   }
 }
 
+/** Whether other points of the same source are in the evidence, or nobody known measured it: as on a user's own server. */
+export type Origin = keyof typeof BANDS
+
+const originOf = (groups: readonly Group[], { harness }: Benchmark): Origin =>
+  harness !== '' && groups.some(({ traits }) => traits.harness === harness) ? 'knownHarness' : 'newSource'
+
 /** Four measured points in five lie within these factors of the prediction. */
-export const bandOf = (nearest: StandingClass, quantity: Quantity): readonly [low: number, high: number] =>
-  BANDS[nearest][quantity]
+export const bandOf = (
+  origin: Origin,
+  nearest: StandingClass,
+  quantity: Quantity
+): readonly [low: number, high: number] => BANDS[origin][nearest][quantity]

@@ -36,7 +36,6 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
     place: [0, 0, 0, Math.log2(served.tensorParallel)]
   })
   const nearest = classOf(points)
-  const known = own === null ? nearest : 'deployment'
   const notes = own === null ? thinNotes(nearest, deployment) : [correctedBy(own)]
   const evidence = {
     points,
@@ -46,7 +45,14 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
     band: {
       level: BAND_LEVEL,
       ...(Object.fromEntries(
-        QUANTITIES.map(quantity => [quantity, rangeOf(bandOf(known, quantity))])
+        QUANTITIES.map(quantity => [
+          quantity,
+          rangeOf(
+            own === null
+              ? bandOf('newSource', nearest, quantity)
+              : bandOf('knownHarness', 'deployment', quantity)
+          )
+        ])
       ) as Record<Quantity, Range>),
       slowness: slownessOf(nearest, own !== null)
     },

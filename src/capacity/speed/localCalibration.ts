@@ -105,6 +105,9 @@ export function predictWith(benchmark: Benchmark, points: readonly OwnPoint[]): 
   }
 }
 
-/** A deployment with own points is as well known as one that others measured. */
-export const ownBandOf = ({ own, nearest }: OwnPrediction, quantity: Quantity): ReturnType<typeof bandOf> =>
-  bandOf(own[quantity] > 0 ? 'deployment' : nearest, quantity)
+/** A deployment with own points is as well known as one that its own source measured. */
+export const ownBandOf = (
+  { own, nearest, origin }: OwnPrediction,
+  quantity: Quantity
+): ReturnType<typeof bandOf> =>
+  own[quantity] > 0 ? bandOf('knownHarness', 'deployment', quantity) : bandOf(origin, nearest, quantity)

@@ -21,7 +21,10 @@ const CORRECTED: Range = { low: 0.84, high: 1.13 }
  */
 export function slownessOf(standing: StandingClass, isCorrected: boolean): Range {
   if (isCorrected) return CORRECTED
-  const [tpot, throughput] = [bandOf(standing, 'tpot'), bandOf(standing, 'throughput')]
+  const [tpot, throughput] = [
+    bandOf('newSource', standing, 'tpot'),
+    bandOf('newSource', standing, 'throughput')
+  ]
   return {
     low: Math.min(KNOWN.low, tpot[0], 1 / throughput[1]),
     high: Math.max(KNOWN.high, tpot[1], 1 / throughput[0])

@@ -7,6 +7,7 @@ import { longestAccepted, simulate } from '../../../src/capacity/engine/simulate
 import { meanWaitSeconds } from '../../../src/capacity/fleet/queueing.ts'
 import { ROUTERS, type RouterName } from '../../../src/capacity/question.ts'
 import { mulberry32 } from '../../../src/capacity/random.ts'
+import { cases } from '../../cases.ts'
 import { constantModel, PLAIN } from '../constantModel.ts'
 import { type Row, requestsOf } from '../requests.ts'
 import { type Choose, stepThrough } from '../steppingOracle.ts'
@@ -263,7 +264,7 @@ describe('jumping from event to event gives what stepping through every iteratio
           })
         }
       ),
-      { numRuns: 400, seed: 1 }
+      { numRuns: cases(400), seed: 1 }
     )
   })
 })
@@ -290,7 +291,7 @@ it("Little's law holds in every simulation: the area under the requests in the s
       )
       expect(Math.min(...times)).toBeGreaterThan(0)
     }),
-    { numRuns: 200, seed: 2 }
+    { numRuns: cases(200), seed: 2 }
   )
 })
 

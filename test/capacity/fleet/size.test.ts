@@ -336,7 +336,7 @@ describe('evidence', () => {
     expect([known.thin, stranger.thin]).toEqual([false, true])
     expect(stranger).toMatchObject({ nearest: 'stranger', points: { modelGpuEngine: 0 } })
     for (const { nearest, band } of [known, stranger]) {
-      const [tpot, throughput] = [BANDS[nearest].tpot, BANDS[nearest].throughput]
+      const [tpot, throughput] = [BANDS.newSource[nearest].tpot, BANDS.newSource[nearest].throughput]
       expect(band.tpot).toEqual({ low: tpot[0], high: tpot[1] })
       // No narrower than the spread that scripts/slowness.mjs measured at known deployments.
       expect(band.slowness).toEqual({

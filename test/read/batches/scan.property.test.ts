@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TrafficLog } from '../../../src/log/trafficLog.ts'
 import { readLog } from '../../../src/read/readLog.ts'
+import { cases } from '../../cases.ts'
 import { HEADER, jsonFile, SCANNED, tableFile } from './randomLogs.ts'
 
 const SCANNED_MAP =
@@ -51,7 +52,7 @@ test('law: the scanner and csv-parse read the same log, in any chunks', async ()
         expect(await read(text, sizes, SCANNED_MAP)).toEqual(await read(text, [1 << 20], BY_CSV_PARSE))
       }
     ),
-    { numRuns: 200 }
+    { numRuns: cases(200) }
   )
 })
 
@@ -69,6 +70,6 @@ test('law: the scanner and JSON.parse read the same log, in any chunks', async (
         )
       }
     ),
-    { numRuns: 200 }
+    { numRuns: cases(200) }
   )
 })

@@ -6,6 +6,7 @@ import { placesIn } from '../../../src/read/batches/lineLayout.ts'
 import { FORMATS } from '../../../src/read/format/index.ts'
 import { readLog } from '../../../src/read/readLog.ts'
 import type { LinePattern } from '../../../src/read/records/textLines.ts'
+import { cases } from '../../cases.ts'
 
 async function* chunked(bytes: Uint8Array, sizes: readonly number[]): AsyncIterable<Uint8Array> {
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -170,7 +171,7 @@ describe('law: the scanner and the pattern read the same log, in any chunks', ()
           expect(await read(id, bytes, sizes)).toEqual(await byPattern(id, bytes))
         }
       ),
-      { numRuns: 200 }
+      { numRuns: cases(200) }
     )
   })
 })

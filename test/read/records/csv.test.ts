@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { delimiterOf, scanCsv, splitHeader } from '../../../src/read/records/csv.ts'
+import { cases } from '../../cases.ts'
 import { bytesOf } from '../../cli/fakeTerminal.ts'
 
 type Found = { readonly fields: readonly string[]; readonly line: number }
@@ -45,7 +46,7 @@ test('a table written in quotes is read back, with the line of each record', asy
       const before = (i: number) => [header, ...written.slice(0, i)].join('\n').split(/\r\n|\n|\r/).length
       expect(records.map(({ line }) => line)).toEqual(rows.map((_, i) => before(i) + 1))
     }),
-    { numRuns: 200 }
+    { numRuns: cases(200) }
   )
 })
 
@@ -105,7 +106,7 @@ test('whatever the quotes, every line is in a record or rejected, once', async (
         expect([...read, ...lost].reduce((sum, count) => sum + count, 0)).toBe(lines.length)
       }
     ),
-    { numRuns: 500 }
+    { numRuns: cases(500) }
   )
 })
 

@@ -108,7 +108,12 @@ export function worldOf(answer: Answer, seed: number): World {
   const gpu = vary(1, 2)
   const rent = gpu * HOURS_PER_MONTH
   const pays = ['dedicated', 'by-the-hour', 'hybrid'].includes(answer)
-  const usd = Number((pays ? (vary(9, 12) * (answer === 'by-the-hour' ? 4 : 1) * rent) / mtok : (rent * vary(0.02, 0.1)) / mtok).toPrecision(4))
+  const usd = Number(
+    (pays
+      ? (vary(9, 12) * (answer === 'by-the-hour' ? 4 : 1) * rent) / mtok
+      : (rent * vary(0.02, 0.1)) / mtok
+    ).toPrecision(4)
+  )
   const open = answer === 'open-by-token' ? usd / 4 : usd * 6
   const peak = shape.burst ? 7 : answer === 'by-the-hour' ? 20 : 1
   const isListed = answer === 'change-model' || answer === 'wait'

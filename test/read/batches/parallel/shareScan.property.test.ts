@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Sharing } from '../../../../src/read/batches/parallel/shareScan.ts'
 import { readLog } from '../../../../src/read/readLog.ts'
+import { cases } from '../../../cases.ts'
 import { HEADER, jsonFile, SCANNED, tableFile } from '../randomLogs.ts'
 
 /** A thread runs what is compiled. */
@@ -58,7 +59,7 @@ test('law: threads read the same table as one does', async () => {
       const text = [HEADER, ...lines].join(end) + (closed ? end : '')
       expect(await read(text, shared(size, workers))).toEqual(await read(text, ALONE))
     }),
-    { numRuns: 60 }
+    { numRuns: cases(60) }
   )
 })
 
@@ -69,7 +70,7 @@ test('law: threads read the same JSON Lines as one does', async () => {
       const text = [first, ...lines].join(end) + (closed ? end : '')
       expect(await read(text, shared(size, workers), SCANNED)).toEqual(await read(text, ALONE, SCANNED))
     }),
-    { numRuns: 60 }
+    { numRuns: cases(60) }
   )
 })
 

@@ -1,0 +1,82 @@
+/** Pass lines × what a benchmark measured → each line held, broken, or not tested. */
+import type { PassLine } from './acceptance.ts'
+
+/** Of one benchmark run; `null` where it does not say. */
+export type BenchmarkResult = {
+  readonly requests: number | null
+  /** Quantiles, ascending: [share of requests, seconds]. */
+  readonly ttft: Quantiles | null
+  readonly tpot: Quantiles | null
+  readonly outputTokensPerSecond: number | null
+  /** As the engine printed it at its start. */
+  readonly kvCacheTokens: number | null
+}
+
+export type Quantiles = readonly (readonly [share: number, seconds: number])[]
+
+export type LineResult = {
+  readonly line: PassLine
+  readonly outcome: 'held' | 'broken' | 'not tested'
+  readonly measured: number | null
+  readonly why: string
+}
+
+export const checkLines = (lines: readonly PassLine[], result: BenchmarkResult): readonly LineResult[] =>
+  lines.map(line => checkLine(line, result))
+
+function checkLine(line: PassLine, result: BenchmarkResult): LineResult {
+  if ('withinSeconds' in line) return checkShare(line, result)
+  const [measured, wanted] =
+    line.name === 'throughput'
+      ? [result.outputTokensPerSecond, line.atLeastTokensPerSecond]
+      : [result.kvCacheTokens, line.atLeastTokens]
+  if (measured === null) return untested(line, null, 'the result does not state it')
+  const outcome = measured >= wanted ? 'held' : 'broken'
+  return { line, outcome, measured, why: `${amount(measured)} of at least ${amount(wanted)} tokens` }
+}
+
+type ShareLine = Extract<PassLine, { readonly withinSeconds: number }>
+
+/**
+ * The share of requests within the limit lies between the last quantile below it and the first above; its 99 % interval
+ * (Wilson 1927) by the number of requests decides: a line whose share lies inside is not told by so few.
+ */
+function checkShare(line: ShareLine, { requests, [line.name]: quantiles }: BenchmarkResult): LineResult {
+  if (quantiles === null || quantiles.length === 0)
+    return untested(line, null, 'the result states no quantiles of it')
+  const [least, most] = shareWithin(quantiles, line.withinSeconds)
+  const share = (least + most) / 2
+  if (requests === null) return untested(line, share, 'the result does not say how many requests it is of')
+  const [low] = wilson(least, requests)
+  const [, high] = wilson(most, requests)
+  const says = `${percent(share)} of ${requests} requests within ${line.withinSeconds} s, ${percent(line.atLeastShare)} asked for`
+  if (low >= line.atLeastShare) return { line, outcome: 'held', measured: share, why: says }
+  if (high < line.atLeastShare) return { line, outcome: 'broken', measured: share, why: says }
+  return untested(line, share, `${says}: too close for so few requests to tell`)
+}
+
+const untested = (line: PassLine, measured: number | null, why: string): LineResult => ({
+  line,
+  outcome: 'not tested',
+  measured,
+  why
+})
+
+function shareWithin(quantiles: Quantiles, seconds: number): readonly [least: number, most: number] {
+  const below = quantiles.filter(([, value]) => value <= seconds).at(-1)
+  const above = quantiles.find(([, value]) => value > seconds)
+  return [below?.[0] ?? 0, above?.[0] ?? 1]
+}
+
+/** 99 %, two-sided. */
+const Z = 2.576
+
+function wilson(share: number, count: number): readonly [low: number, high: number] {
+  const middle = (share + (Z * Z) / (2 * count)) / (1 + (Z * Z) / count)
+  const half =
+    (Z / (1 + (Z * Z) / count)) * Math.sqrt((share * (1 - share)) / count + (Z * Z) / (4 * count * count))
+  return [middle - half, middle + half]
+}
+
+const amount = (value: number): string => String(Number(value.toPrecision(4)))
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

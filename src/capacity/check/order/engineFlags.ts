@@ -1,0 +1,57 @@
+/** An order → the command line of each engine that starts one replica as it was sized. */
+import { kvCacheFlag } from '../../engine/precisionFlags.ts'
+import type { Engine } from '../../engine/scheduling.ts'
+import type { Order } from './order.ts'
+
+/** What stands for weights whose place nobody named: no engine finds it, so nothing starts in silence with others. */
+export const repositoryOf = ({ repository, model }: Order): string =>
+  repository ?? `NAME-THE-REPOSITORY-OF/${model}`
+
+/** Settings only; the command and the model go before them. Each engine means another share of the memory: only the sized one is told it. */
+export function flagsOf(order: Order, engine: Engine = order.engine): readonly string[] {
+  const kv = kvCacheFlag(engine, order.kvPrecision)
+  if (engine === 'vllm') return [...vllmFlags(order), ...(kv === null ? [] : kv.split(' '))]
+  if (engine === 'sglang') return [...sglangFlags(order), ...(kv === null ? [] : kv.split(' '))]
+  return tensorrtFlags(order)
+}
+
+const vllmFlags = (order: Order): readonly string[] => [
+  ...['--tensor-parallel-size', String(order.tensorParallel)],
+  ...(order.engine === 'vllm' ? ['--gpu-memory-utilization', String(order.gpuMemoryUtilization)] : []),
+  ...['--max-model-len', String(order.maxModelLen)],
+  ...['--max-num-seqs', String(order.maxNumSeqs)],
+  ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
+  '--enable-prefix-caching'
+]
+
+const sglangFlags = (order: Order): readonly string[] => [
+  ...['--tp-size', String(order.tensorParallel)],
+  ...['--context-length', String(order.maxModelLen)],
+  ...['--max-running-requests', String(order.maxNumSeqs)],
+  ...['--chunked-prefill-size', String(order.maxBatchedTokens)],
+  ...(order.engine === 'sglang' ? ['--mem-fraction-static', String(order.gpuMemoryUtilization)] : [])
+]
+
+const tensorrtFlags = (order: Order): readonly string[] => [
+  ...['--tp_size', String(order.tensorParallel)],
+  ...['--max_seq_len', String(order.maxModelLen)],
+  ...['--max_batch_size', String(order.maxNumSeqs)],
+  ...['--max_num_tokens', String(order.maxBatchedTokens)],
+  ...(order.engine === 'tensorrt-llm'
+    ? ['--kv_cache_free_gpu_memory_fraction', String(order.gpuMemoryUtilization)]
+    : [])
+]
+
+const COMMANDS: Readonly<Record<Engine, readonly string[]>> = {
+  vllm: ['vllm', 'serve'],
+  sglang: ['python3', '-m', 'sglang.launch_server', '--model-path'],
+  'tensorrt-llm': ['trtllm-serve']
+}
+
+/** As a shell runs it. */
+export const commandOf = (order: Order, engine: Engine = order.engine): string =>
+  [...COMMANDS[engine], repositoryOf(order), ...flagsOf(order, engine)].map(quoted).join(' ')
+
+/** Bare where a shell takes it as it is. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

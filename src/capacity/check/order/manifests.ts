@@ -1,0 +1,194 @@
+/** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, and a schedule for KEDA. */
+import { flagsOf, repositoryOf } from './engineFlags.ts'
+import type { Order } from './order.ts'
+import type { Yaml } from './yaml.ts'
+
+/** A name that Kubernetes takes: letters of a host's name, 50 at most so that suffixes fit. */
+export const nameOf = ({ model }: Order): string =>
+  model
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50)
+
+const all = ({ replicas, spareReplicas }: Order): number => replicas + spareReplicas
+
+const resources = ({ tensorParallel }: Order): Yaml => ({
+  limits: { 'nvidia.com/gpu': String(tensorParallel) },
+  requests: { 'nvidia.com/gpu': String(tensorParallel) }
+})
+
+/** serving.kserve.io/v1alpha2; it runs vLLM. */
+export const kserveOf = (order: Order): Yaml => ({
+  apiVersion: 'serving.kserve.io/v1alpha2',
+  kind: 'LLMInferenceService',
+  metadata: { name: nameOf(order) },
+  spec: {
+    model: { uri: `hf://${repositoryOf(order)}`, name: order.model },
+    replicas: all(order),
+    parallelism: { tensor: order.tensorParallel },
+    template: {
+      containers: [
+        {
+          name: 'main',
+          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').join(' ') }],
+          resources: resources(order)
+        }
+      ]
+    },
+    router: { gateway: {}, route: {}, scheduler: {} }
+  }
+})
+
+/** Values of the chart llm-d-modelservice. */
+export const llmdOf = (order: Order): Yaml => ({
+  multinode: false,
+  accelerator: { type: 'nvidia' },
+  modelArtifacts: {
+    name: repositoryOf(order),
+    uri: `hf://${repositoryOf(order)}`,
+    labels: { 'llm-d.ai/inference-serving': 'true', 'llm-d.ai/model': nameOf(order) }
+  },
+  routing: { servicePort: 8000 },
+  decode: {
+    create: true,
+    replicas: all(order),
+    parallelism: { tensor: order.tensorParallel, data: 1, dataLocal: 1, workers: 1 },
+    containers: [
+      {
+        name: 'vllm',
+        modelCommand: 'vllmServe',
+        args: withoutDegree(flagsOf(order, 'vllm')),
+        mountModelVolume: true
+      }
+    ]
+  },
+  prefill: { create: false }
+})
+
+/** The chart sets the degree itself. */
+const withoutDegree = (flags: readonly string[]): readonly string[] =>
+  flags.slice(flags.indexOf('--tensor-parallel-size') + 2)
+
+/** Values of the Helm chart of vLLM's production-stack. */
+export const productionStackOf = (order: Order): Yaml => ({
+  servingEngineSpec: {
+    modelSpec: [
+      {
+        name: nameOf(order),
+        repository: 'vllm/vllm-openai',
+        tag: 'latest',
+        modelURL: repositoryOf(order),
+        replicaCount: all(order),
+        requestCPU: 8,
+        requestMemory: '32Gi',
+        requestGPU: order.tensorParallel,
+        vllmConfig: {
+          enablePrefixCaching: true,
+          tensorParallelSize: order.tensorParallel,
+          maxModelLen: order.maxModelLen,
+          maxNumSeqs: order.maxNumSeqs,
+          gpuMemoryUtilization: order.gpuMemoryUtilization,
+          extraArgs: [
+            ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
+            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : [])
+          ]
+        }
+      }
+    ]
+  }
+})
+
+const DYNAMO_MODULES = {
+  vllm: ['dynamo.vllm', '--model'],
+  sglang: ['dynamo.sglang', '--model-path'],
+  'tensorrt-llm': ['dynamo.trtllm', '--model-path']
+} as const
+
+/** nvidia.com/v1beta1. TensorRT-LLM reads its limits from a file of its own there, so it is given the degree alone. */
+export function dynamoOf(order: Order): Yaml {
+  const [module, modelFlag] = DYNAMO_MODULES[order.engine]
+  // As Dynamo's own examples have it: the user's image of the engine.
+  const image = ['$', '{RUNTIME_IMAGE}'].join('')
+  const flags =
+    order.engine === 'tensorrt-llm'
+      ? ['--tensor-parallel-size', String(order.tensorParallel)]
+      : flagsOf(order)
+  return {
+    apiVersion: 'nvidia.com/v1beta1',
+    kind: 'DynamoGraphDeployment',
+    metadata: { name: nameOf(order) },
+    spec: {
+      components: [
+        component('Frontend', 'frontend', 1, { name: 'main', image }),
+        component('Worker', 'worker', all(order), {
+          name: 'main',
+          image,
+          command: ['python3', '-m', module],
+          args: [modelFlag, repositoryOf(order), ...flags],
+          resources: resources(order)
+        })
+      ]
+    }
+  }
+}
+
+const component = (name: string, type: string, replicas: number, container: Yaml): Yaml => ({
+  name,
+  type,
+  replicas,
+  podTemplate: { spec: { containers: [container] } }
+})
+
+const HOURS_PER_DAY = 24
+const DAYS = 7
+
+/** A cron trigger for each stretch of hours that asks for more than the week's least. */
+export function kedaOf(order: Order): Yaml {
+  const hours = order.schedule ?? [order.replicas]
+  const least = Math.min(...hours) + order.spareReplicas
+  return {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata: { name: nameOf(order) },
+    spec: {
+      scaleTargetRef: { name: nameOf(order) },
+      minReplicaCount: least,
+      maxReplicaCount: Math.max(...hours) + order.spareReplicas,
+      triggers: [
+        ...stretches(hours).map(({ from, to, replicas }) => cron(from, to, replicas + order.spareReplicas)),
+        // KEDA wants one trigger at least: this one asks for what is always there.
+        ...(stretches(hours).length === 0 ? [cron(0, HOURS_PER_DAY * DAYS - 1, least)] : [])
+      ]
+    }
+  }
+}
+
+/** `from` and `to` are hours of the week, Monday 00:00 the first; cron counts days from Sunday. */
+const cron = (from: number, to: number, replicas: number): Yaml => ({
+  type: 'cron',
+  metadata: {
+    timezone: 'UTC',
+    start: moment(from),
+    end: moment(to),
+    desiredReplicas: String(replicas)
+  }
+})
+
+const moment = (hour: number): string =>
+  `0 ${hour % HOURS_PER_DAY} * * ${(Math.floor(hour / HOURS_PER_DAY) + 1) % DAYS}`
+
+type Stretch = { readonly from: number; readonly to: number; readonly replicas: number }
+
+function stretches(hours: readonly number[]): readonly Stretch[] {
+  const least = Math.min(...hours)
+  const found: Stretch[] = []
+  for (let from = 0; from < hours.length; ) {
+    let to = from + 1
+    while (to < hours.length && hours[to] === hours[from]) to++
+    if ((hours[from] as number) > least)
+      found.push({ from, to: to % hours.length, replicas: hours[from] as number })
+    from = to
+  }
+  return found
+}

@@ -1,0 +1,119 @@
+/** A plan → what is to be started for one of its workloads, and what must be seen before it is believed. */
+import { modelNamed } from '../../../catalog/models.ts'
+import type { ModelSpec } from '../../../catalog/types.ts'
+import type { Distribution } from '../../../figure.ts'
+import { type Deployment, deploy } from '../../engine/deployment.ts'
+import type { Engine } from '../../engine/scheduling.ts'
+import type { Candidate, CapacityPlan, Workload } from '../../plan.ts'
+import {
+  KV_PRECISIONS,
+  type KvPrecision,
+  PRECISIONS,
+  type Precision,
+  type ServiceLevel
+} from '../../question.ts'
+
+/** Lengths of the log's prompts and answers. [tokens] */
+export type LengthQuantiles = {
+  readonly input: Distribution | null
+  readonly output: Distribution | null
+}
+
+export type Order = {
+  readonly model: string
+  /** Where the weights are published, as engines name it; `null`: nobody said. */
+  readonly repository: string | null
+  readonly sourceModels: readonly string[]
+  readonly gpu: string
+  readonly tensorParallel: number
+  readonly precision: string
+  readonly kvPrecision: KvPrecision
+  readonly engine: Engine
+  readonly replicas: number
+  readonly spareReplicas: number
+  readonly maxModelLen: number
+  readonly maxNumSeqs: number
+  readonly maxBatchedTokens: number
+  readonly gpuMemoryUtilization: number
+  readonly kvCacheTokens: number
+  /** Serving replicas by hour of the week, Monday 00:00 UTC first; `null`: as many always. */
+  readonly schedule: readonly number[] | null
+  readonly promise: ServiceLevel
+  /** What one replica meets in its busiest minute, headroom included. */
+  readonly minute: {
+    readonly requests: number
+    readonly inputTokens: number
+    readonly outputTokens: number
+  }
+  readonly lengths: LengthQuantiles
+}
+
+/** @returns `null` for a workload without a recommended fleet */
+export function orderOf(
+  plan: CapacityPlan,
+  workload: Workload,
+  lengths: LengthQuantiles,
+  repository: string | null
+): Order | null {
+  const fleet = workload.recommended
+  const model = workload.targetModel === null ? undefined : modelNamed(workload.targetModel)
+  const busiest = workload.busiest[0]
+  if (fleet === null || model === undefined || busiest === undefined) return null
+  const { kvPrecision, deployment } = deploymentOf(fleet, model)
+  const share = (1 + plan.headroom) * (1 + plan.growth)
+  const each = (total: number) => (total * share) / fleet.replicas
+  return {
+    model: model.name,
+    repository,
+    sourceModels: workload.sourceModels,
+    gpu: fleet.gpu,
+    tensorParallel: fleet.tensorParallel,
+    precision: fleet.precision,
+    kvPrecision,
+    engine: fleet.engine,
+    replicas: fleet.replicas,
+    spareReplicas: fleet.spareReplicas,
+    maxModelLen: deployment.maxModelLen,
+    maxNumSeqs: deployment.maxNumSeqs,
+    maxBatchedTokens: deployment.maxBatchedTokens,
+    gpuMemoryUtilization: deployment.gpuMemoryUtilization,
+    kvCacheTokens: fleet.kvCapacityTokens,
+    schedule: workload.schedule,
+    promise: plan.slo,
+    minute: {
+      requests: each(busiest.requests),
+      inputTokens: each(busiest.inputTokens),
+      outputTokens: each(busiest.outputTokens)
+    },
+    lengths
+  }
+}
+
+/** The report states the label of the weights and the KV tokens: the precision of the cache is the one that gives these. */
+function deploymentOf(
+  fleet: Candidate,
+  model: ModelSpec
+): { readonly kvPrecision: KvPrecision; readonly deployment: Deployment } {
+  const precision = PRECISIONS.find(name => name === fleet.precision) ?? ('native' satisfies Precision)
+  const tried = KV_PRECISIONS.map(kvPrecision => ({
+    kvPrecision,
+    deployment: deploy({
+      model: model.name,
+      gpu: fleet.gpu,
+      tensorParallel: fleet.tensorParallel,
+      precision,
+      kvPrecision,
+      engine: fleet.engine,
+      replicas: 1,
+      router: 'least-outstanding',
+      maxNumSeqs: null,
+      maxBatchedTokens: null,
+      gpuMemoryUtilization: null,
+      maxModelLen: 'fitting',
+      kvCacheTokens: null,
+      seed: 1
+    }).deployment
+  }))
+  const same = tried.find(({ deployment }) => deployment.kvCacheTokens === fleet.kvCapacityTokens)
+  return same ?? (tried[0] as (typeof tried)[number])
+}

@@ -1,0 +1,70 @@
+/** An order → the files of its folder, name and text. */
+import { ENGINES } from '../../engine/scheduling.ts'
+import {
+  benchmarkCommands,
+  minutesOf,
+  type PassLine,
+  passLines,
+  type TraceRow,
+  traceOf
+} from './acceptance.ts'
+import { commandOf } from './engineFlags.ts'
+import { dynamoOf, kedaOf, kserveOf, llmdOf, productionStackOf } from './manifests.ts'
+import type { Order } from './order.ts'
+import { yamlOf } from './yaml.ts'
+
+export function orderFiles(order: Order, seed: number): readonly (readonly [name: string, text: string])[] {
+  const trace = traceOf(order, seed)
+  const lines = passLines(order, trace)
+  return [
+    ['order.json', `${JSON.stringify({ schemaVersion: '1', order, lines }, null, 2)}\n`],
+    ['README.md', readme(order, trace, lines)],
+    ['trace.jsonl', trace.map(row => `${JSON.stringify(row)}\n`).join('')],
+    ['dynamo.yaml', yamlOf(dynamoOf(order))],
+    ['keda.yaml', yamlOf(kedaOf(order))],
+    ...(order.engine === 'vllm'
+      ? ([
+          ['kserve.yaml', yamlOf(kserveOf(order))],
+          ['llm-d-values.yaml', yamlOf(llmdOf(order))],
+          ['production-stack-values.yaml', yamlOf(productionStackOf(order))]
+        ] as const)
+      : [])
+  ]
+}
+
+function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLine[]): string {
+  const { model, gpu, tensorParallel, replicas, spareReplicas, precision, kvPrecision, minute } = order
+  const commands = ENGINES.map(
+    engine =>
+      `${engine === order.engine ? 'As sized' : 'Not as sized'}, ${engine}:\n\n    ${commandOf(order, engine)}\n`
+  )
+  const benchmarks = Object.values(benchmarkCommands(order, trace)).map(command => `    ${command}\n`)
+  return `# ${model} on ${gpu}
+
+${replicas} serving replicas and ${spareReplicas} spare, each on ${tensorParallel} GPUs; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
+
+## Start one replica
+
+${commands.join('\n')}
+Or give a cluster one of the files beside this one. \`keda.yaml\` follows the week of the log, in UTC; it scales a Deployment of the same name.
+
+## Test it before you buy the others
+
+\`trace.jsonl\` holds ${trace.length} requests over ${minutesOf(order)} minutes: what one replica meets in its busiest minute (${minute.requests.toFixed(1)} requests, headroom included), again and again. The report holds that minute's totals and the log's lengths, not its requests, so arrivals and lengths are drawn from them: a log whose requests come in bursts within a minute is harder. \`gpuops-audit export\` writes the log's own requests.
+
+${benchmarks.join('\n')}
+Then: \`gpuops-audit order check RESULT --kv-cache-tokens N\`, N from the engine's start-up line. It says of each line held, broken, or not tested:
+
+${lines.map(line => `- ${saysLine(line)}`).join('\n')}
+`
+}
+
+function saysLine(line: PassLine): string {
+  if ('withinSeconds' in line) {
+    const what = line.name === 'ttft' ? 'the first token' : 'each later token, on the answer’s mean,'
+    return `${(100 * line.atLeastShare).toFixed(0)} % of requests have ${what} within ${line.withinSeconds} s`
+  }
+  return line.name === 'throughput'
+    ? `${line.atLeastTokensPerSecond.toFixed(1)} output tokens a second or more`
+    : `${line.atLeastTokens} tokens of KV cache or more`
+}

@@ -1,0 +1,108 @@
+/** What vLLM's, AIPerf's or GuideLLM's benchmark wrote → its quantiles and rate. */
+import type { BenchmarkResult, Quantiles } from '../capacity/check/order/checkOrder.ts'
+
+type Json = unknown
+
+/** @returns `null` where it is of none of them */
+export function benchmarkResult(content: Json, kvCacheTokens: number | null): BenchmarkResult | null {
+  const benchmarks = at(content, 'benchmarks')
+  const run = Array.isArray(benchmarks) ? (benchmarks[0] as Json) : content
+  const found = Array.isArray(benchmarks)
+    ? guidellm(run)
+    : number(run, 'mean_ttft_ms') !== null
+      ? vllm(run)
+      : at(run, 'time_to_first_token') === undefined
+        ? null
+        : aiperf(run)
+  return found && { ...found, kvCacheTokens }
+}
+
+type Found = Omit<BenchmarkResult, 'kvCacheTokens'>
+
+const SHARES = [50, 90, 95, 99] as const
+
+/** With --save-detailed each request's own times; without, the quantiles that were asked for. */
+function vllm(run: Json): Found {
+  const requests = number(run, 'completed')
+  const ttfts = at(run, 'ttfts')
+  const gaps = at(run, 'itls')
+  const stated = (name: string) =>
+    quantiles(SHARES.map(share => [share / 100, millis(number(run, `p${share}_${name}_ms`))] as const))
+  return {
+    requests,
+    ttft: Array.isArray(ttfts) ? ranked(ttfts.map(Number)) : stated('ttft'),
+    tpot: Array.isArray(gaps) ? ranked(gaps.map(meanOf)) : stated('tpot'),
+    outputTokensPerSecond: number(run, 'output_throughput')
+  }
+}
+
+function aiperf(run: Json): Found {
+  const stated = (metric: string) => {
+    const unit = UNITS[String(at(run, metric, 'unit') ?? 'ms')] ?? Number.NaN
+    return quantiles(
+      SHARES.map(share => [share / 100, (number(run, metric, `p${share}`) ?? Number.NaN) * unit] as const)
+    )
+  }
+  return {
+    requests: number(run, 'request_count', 'avg'),
+    ttft: stated('time_to_first_token'),
+    tpot: stated('inter_token_latency'),
+    outputTokensPerSecond: number(run, 'output_token_throughput', 'avg')
+  }
+}
+
+/** Seconds in the units in which AIPerf states a time. */
+const UNITS: Readonly<Record<string, number>> = { s: 1, sec: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 }
+
+function guidellm(run: Json): Found {
+  const stated = (metric: string) =>
+    quantiles(
+      SHARES.map(
+        share =>
+          [
+            share / 100,
+            millis(number(run, 'metrics', metric, 'successful', 'percentiles', `p${share}`))
+          ] as const
+      )
+    )
+  return {
+    requests:
+      number(run, 'metrics', 'request_totals', 'successful') ??
+      number(run, 'metrics', 'time_to_first_token_ms', 'successful', 'count'),
+    ttft: stated('time_to_first_token_ms'),
+    tpot: stated('inter_token_latency_ms'),
+    outputTokensPerSecond: number(run, 'metrics', 'output_tokens_per_second', 'successful', 'mean')
+  }
+}
+
+const millis = (value: number | null): number => (value ?? Number.NaN) / 1e3
+
+function quantiles(pairs: readonly (readonly [share: number, seconds: number])[]): Quantiles | null {
+  const known = pairs.filter(([, seconds]) => Number.isFinite(seconds))
+  return known.length === 0 ? null : known
+}
+
+/** Each value with the share of requests that took no longer. */
+function ranked(values: readonly number[]): Quantiles | null {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
+  return sorted.length === 0 ? null : sorted.map((value, i) => [(i + 1) / sorted.length, value] as const)
+}
+
+/** Of one request's gaps between tokens; an answer of one token has none, and was not late. */
+const meanOf = (gaps: unknown): number =>
+  Array.isArray(gaps) && gaps.length > 0
+    ? gaps.reduce((sum: number, gap) => sum + Number(gap), 0) / gaps.length
+    : 0
+
+function at(value: Json, ...path: readonly string[]): Json {
+  return path.reduce<Json>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, Json>)[name] : undefined,
+    value
+  )
+}
+
+function number(value: Json, ...path: readonly string[]): number | null {
+  const found = at(value, ...path)
+  return typeof found === 'number' && Number.isFinite(found) ? found : null
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { orderFiles } from '../../../../src/capacity/check/order/orderFiles.ts'
+import type { ENGINES } from '../../../../src/capacity/engine/scheduling.ts'
+import { ORDER } from './sample.ts'
+
+const schemaOf = (name: string) =>
+  z.fromJSONSchema(JSON.parse(readFileSync(new URL(`schemas/${name}.json`, import.meta.url), 'utf8')))
+const filesOf = (given: Partial<typeof ORDER>) => new Map(orderFiles({ ...ORDER, ...given }, 1))
+
+/** A week that asks for four replicas on working days from 9 to 17, and for two else. */
+const WEEK = Array.from({ length: 168 }, (_, hour) =>
+  Math.floor(hour / 24) < 5 && hour % 24 >= 9 && hour % 24 < 17 ? 4 : 2
+)
+
+describe.each([
+  ['kserve.yaml', 'kserve-llminferenceservice'],
+  ['llm-d-values.yaml', 'llm-d-modelservice-values'],
+  ['production-stack-values.yaml', 'production-stack-values'],
+  ['dynamo.yaml', 'dynamo-graphdeployment'],
+  ['keda.yaml', 'keda-scaledobject']
+])('%s', (file, schema) => {
+  it.each([
+    {},
+    { kvPrecision: 'fp8' },
+    { tensorParallel: 4, repository: null },
+    { schedule: WEEK },
+    { model: 'GPT OSS "120b"' }
+  ] as const)('is what its schema asks for: %j', given => {
+    const manifest = parse(filesOf(given as Partial<typeof ORDER>).get(file) ?? '')
+    expect(schemaOf(schema).safeParse(manifest).error?.issues ?? []).toEqual([])
+  })
+
+  it('would be refused with a field that the schema does not know', () => {
+    const manifest = parse(filesOf({}).get(file) ?? '')
+    expect(schemaOf(schema).safeParse({ ...manifest, surprise: true }).success).toBe(
+      file === 'llm-d-values.yaml'
+    )
+  })
+})
+
+it('a schedule asks for more on working days alone, by cron, in UTC', () => {
+  const { spec } = parse(filesOf({ schedule: WEEK }).get('keda.yaml') ?? '')
+  expect([spec.minReplicaCount, spec.maxReplicaCount]).toEqual([3, 5])
+  expect(spec.triggers).toHaveLength(5)
+  expect(spec.triggers[0].metadata).toEqual({
+    timezone: 'UTC',
+    start: '0 9 * * 1',
+    end: '0 17 * * 1',
+    desiredReplicas: '5'
+  })
+})
+
+it('gives KServe, llm-d and production-stack to vLLM alone, which they run', () => {
+  const names = (engine: (typeof ENGINES)[number]) => [...filesOf({ engine }).keys()]
+  expect(names('vllm')).toContain('kserve.yaml')
+  for (const engine of ['sglang', 'tensorrt-llm'] as const)
+    expect(names(engine).filter(name => /kserve|llm-d|stack/.test(name))).toEqual([])
+})
+
+it('says each engine how it is started, the share of memory to the sized one alone', () => {
+  const readme = filesOf({ kvPrecision: 'fp8' }).get('README.md') ?? ''
+  expect(readme).toContain(
+    'vllm serve meta-llama/Llama-3.1-8B-Instruct --tensor-parallel-size 1 --gpu-memory-utilization 0.92 --max-model-len 32768'
+  )
+  expect(readme).toContain('--kv-cache-dtype fp8_e4m3')
+  expect(readme).not.toContain('--mem-fraction-static')
+})
+
+// 120 requests a minute: seven minutes are the first to hold 800.
+it('draws a trace of the sized load: its rate, its tokens, nothing longer than is accepted', () => {
+  const trace = (filesOf({}).get('trace.jsonl') ?? '')
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(trace).toHaveLength(840)
+  const mean = (name: string) => trace.reduce((sum, row) => sum + row[name], 0) / trace.length
+  expect(mean('input_length') / 1_000).toBeCloseTo(1, 2)
+  expect(mean('output_length') / 200).toBeCloseTo(1, 2)
+  expect(Math.max(...trace.map(row => row.input_length + row.output_length))).toBeLessThanOrEqual(32_768)
+  expect(filesOf({}).get('trace.jsonl')).toBe(filesOf({}).get('trace.jsonl'))
+})
