@@ -86,12 +86,12 @@ const weaker = (groups: readonly GroupPlan[], usdNow: number): Lever =>
   )
 
 function leverOf(name: string, flag: string, usdNow: number, rents: readonly Rented[]): Lever {
-  const usd = sumOf(rents.map(rented => rented && rented.usd))
+  const usd = sumOf(rents.map(rented => rented?.usd ?? null))
   return {
     name,
     flag,
     usdPerMonth: usd,
-    gpus: sumOf(rents.map(rented => rented && rented.gpus)),
+    gpus: sumOf(rents.map(rented => rented?.gpus ?? null)),
     effectUsd: usd === null ? null : usd - usdNow
   }
 }

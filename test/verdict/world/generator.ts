@@ -83,61 +83,81 @@ const monthly = (rows: readonly Row[], [input, output]: readonly [number, number
 
 const same = (usd: number) => `${usd},${usd},${usd}`
 
+type Vary = (least: number, most: number) => number
+
+/** Of a working day. */
+const isOffice = (hour: number): boolean => hour % 24 >= 9 && hour % 24 < 17 && Math.floor(hour / 24) % 7 < 5
+
+const SHAPES: Readonly<Record<Answer, (vary: Vary) => Shape>> = {
+  stay: vary => ({ model: 'acme-large', perMinute: () => vary(0.2, 0.6) }),
+  'change-model': () => ({ model: 'gpt-4o', perMinute: () => 0.5 }),
+  wait: vary => ({
+    model: 'gpt-6-luna',
+    perMinute: hour => (hour % 24 < 5 ? vary(1, 2) : 0),
+    caller: 'nightly'
+  }),
+  'open-by-token': vary => ({ model: 'acme-large', perMinute: () => vary(0.5, 1) }),
+  dedicated: vary => ({ model: 'acme-large', perMinute: () => vary(3, 6) }),
+  'by-the-hour': () => ({
+    model: 'acme-large',
+    perMinute: hour => (isOffice(hour) ? 4 * ONE_GPU_SERVES : 1),
+    lengths: LONG
+  }),
+  hybrid: () => ({
+    model: 'acme-large',
+    perMinute: () => 20,
+    burst: 4 * ONE_GPU_SERVES,
+    lengths: LONG
+  }),
+  'cannot-say': () => ({ model: 'acme-large', perMinute: () => 1, hasTokens: false })
+}
+
+/** The fleet that each world needs, and its bill over the rent of one GPU: times over or a fraction. */
+type Fleet = { readonly peak: number; readonly mean: number; readonly bill: readonly [number, number] }
+
+const CHEAP = [0.02, 0.1] as const
+const ONE: Fleet = { peak: 1, mean: 1, bill: CHEAP }
+const FLEETS: Readonly<Record<Answer, Fleet>> = {
+  stay: ONE,
+  'change-model': ONE,
+  wait: ONE,
+  'open-by-token': ONE,
+  dedicated: { ...ONE, bill: [9, 12] },
+  'by-the-hour': { peak: 20, mean: (20 * 40 + 128) / 168, bill: [36, 48] },
+  hybrid: { peak: 7, mean: 7, bill: [9, 12] },
+  'cannot-say': ONE
+}
+
 /** A world whose best answer is clear by a factor of 2 and more. */
 export function worldOf(answer: Answer, seed: number): World {
   const random = mulberry32(seed + 7_919)
-  const vary = (least: number, most: number) => Number((least + (most - least) * random()).toPrecision(4))
-  const office = (hour: number) => hour % 24 >= 9 && hour % 24 < 17 && Math.floor(hour / 24) % 7 < 5
-  const shapes: Readonly<Record<Answer, Shape>> = {
-    stay: { model: 'acme-large', perMinute: () => vary(0.2, 0.6) },
-    'change-model': { model: 'gpt-4o', perMinute: () => 0.5 },
-    wait: { model: 'gpt-6-luna', perMinute: hour => (hour % 24 < 5 ? vary(1, 2) : 0), caller: 'nightly' },
-    'open-by-token': { model: 'acme-large', perMinute: () => vary(0.5, 1) },
-    dedicated: { model: 'acme-large', perMinute: () => vary(3, 6) },
-    'by-the-hour': {
-      model: 'acme-large',
-      perMinute: hour => (office(hour) ? 4 * ONE_GPU_SERVES : 1),
-      lengths: LONG
-    },
-    hybrid: { model: 'acme-large', perMinute: () => 20, burst: 4 * ONE_GPU_SERVES, lengths: LONG },
-    'cannot-say': { model: 'acme-large', perMinute: () => 1, hasTokens: false }
-  }
-  const shape = shapes[answer]
+  const vary: Vary = (least, most) => Number((least + (most - least) * random()).toPrecision(4))
+  const shape = SHAPES[answer](vary)
+  const { peak, mean, bill } = FLEETS[answer]
   const rows = rowsOf(shape, seed)
   const mtok = monthly(rows, shape.lengths ?? SHORT)
   const gpu = vary(1, 2)
-  const rent = gpu * HOURS_PER_MONTH
-  const pays = ['dedicated', 'by-the-hour', 'hybrid'].includes(answer)
-  const usd = Number(
-    (pays
-      ? (vary(9, 12) * (answer === 'by-the-hour' ? 4 : 1) * rent) / mtok
-      : (rent * vary(0.02, 0.1)) / mtok
-    ).toPrecision(4)
-  )
-  const open = answer === 'open-by-token' ? usd / 4 : usd * 6
-  const peak = shape.burst ? 7 : answer === 'by-the-hour' ? 20 : 1
-  const isListed = answer === 'change-model' || answer === 'wait'
+  const usd = Number(((vary(...bill) * gpu * HOURS_PER_MONTH) / mtok).toPrecision(4))
+  const isListed = shape.model !== 'acme-large'
+  const open = isListed ? 900 : answer === 'open-by-token' ? usd / 4 : usd * 6
+  const own = isListed ? [] : [`acme-large=${same(usd)}`]
   return {
     rows,
-    options: optionsOf(
-      [...(isListed ? [] : [`acme-large=${same(usd)}`]), `${TARGET}=${same(isListed ? 900 : open)}`],
-      `L40S=${gpu}`
-    ),
+    options: optionsOf([...own, `${TARGET}=${same(open)}`], `L40S=${gpu}`),
     economics: {
-      mtokPerMonth: answer === 'cannot-say' ? Number.NaN : mtok,
+      mtokPerMonth: shape.hasTokens === false ? Number.NaN : mtok,
       usdPerMtok: isListed ? 4 : usd,
       successorUsdPerMtok: answer === 'change-model' ? 0.2 : Number.NaN,
-      openUsdPerMtok: isListed ? 900 : open,
+      openUsdPerMtok: open,
       waitingShare: answer === 'wait' ? 1 : 0,
       usdPerGpuHour: gpu,
       peakGpus: peak,
       baseGpus: 1,
-      meanGpus: answer === 'by-the-hour' ? 20 * (40 / 168) + 128 / 168 : peak,
-      overflowShare: shape.burst
-        ? (24 * DAYS * shape.burst) / rows.length
-        : answer === 'by-the-hour'
-          ? 0.85
-          : 0
+      meanGpus: mean,
+      overflowShare: overflowOf(answer, shape, rows.length)
     }
   }
 }
+
+const overflowOf = (answer: Answer, { burst = 0 }: Shape, requests: number): number =>
+  answer === 'by-the-hour' ? 0.85 : (24 * DAYS * burst) / requests
