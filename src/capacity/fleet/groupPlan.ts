@@ -93,7 +93,7 @@ export function atTheKnee(plan: GroupPlan): GroupPlan {
   const free = found(Number.POSITIVE_INFINITY, usd)
   const least = usdOf(free.searched.best)
   if (!(usd > DEAR * least)) return plan
-  const between = [2, 4].map(times => found(times, usd))
+  const between = [2, 4, 8, 32].map(times => found(times, usd))
   const mayTake = slo.from === 'class'
   const knee = between.find(({ searched }) => mayTake && usdOf(searched.best) <= KNEE * least)
   const rows = [{ times: 1, asked: terms, searched }, ...between, free]
