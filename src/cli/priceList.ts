@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import type { Asked } from '../option.ts'
-import { priceListFrom } from '../pricing/priceList.ts'
+import { providersFault } from '../pricing/priceListShape.ts'
 import { PACKAGE_LIST, type PriceList } from '../pricing/rates.ts'
 import type { PRICE_FILES } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -106,9 +106,13 @@ async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<stri
 function taken({ url, asOf, providers }: Readonly<Record<string, unknown>>, place: string): PriceList {
   if (typeof url !== 'string' || typeof asOf !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(asOf))
     throw AuditError.of('PRICE_LIST', place, 'is no list of prices that was fetched')
-  const list = priceListFrom(`@pydantic/genai-prices from ${url}`, asOf, providers)
-  if (list === null) throw AuditError.of('PRICE_LIST', place, 'holds no providers with models and prices')
-  return list
+  const fault = providersFault(providers)
+  if (fault !== null) throw AuditError.of('PRICE_LIST', place, fault)
+  return {
+    name: `@pydantic/genai-prices from ${url}`,
+    date: asOf,
+    providers: providers as readonly unknown[]
+  }
 }
 
 const listIn = (text: string, file: string): Readonly<Record<string, unknown>> =>

@@ -92,6 +92,9 @@ export const uint8 = (): Column<Uint8Array> => new Column(length => new Uint8Arr
 export const picked = <T extends Numbers>(values: T, order: Uint32Array): T =>
   reordered(values, order, length => new (values.constructor as new (length: number) => T)(length))
 
+/** Codes of models have 16 bits. */
+export const MAX_MODELS = 65_536
+
 /** Names in order of first sight, as they may be shown; code 0 is the empty name. */
 export class Dictionary {
   readonly names: string[] = ['']

@@ -1,6 +1,6 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { Dictionary, float32, float64, picked, uint16, uint32 } from './columns.ts'
+import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from './columns.ts'
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
@@ -18,8 +18,6 @@ export type BuiltRequests = {
   readonly outOfOrderRows: number
   readonly maxBackstepSeconds: number
 }
-
-const MAX_MODELS = 65_536
 
 /** A few bytes of a header must not ask for all the memory there is. */
 const MOST_EXPECTED = 1 << 27

@@ -1,6 +1,6 @@
 /** Rows of a usage export → `UsageBuckets`. Equal rows are all kept: exports repeat them lawfully. */
 import { MICROS_PER_SECOND } from '../units.ts'
-import { Dictionary, float64, picked, uint8, uint16, uint32 } from './columns.ts'
+import { Dictionary, float64, MAX_MODELS, picked, uint8, uint16, uint32 } from './columns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
@@ -20,12 +20,14 @@ export class UsageBucketsBuilder {
   private coverStartMicros = Number.POSITIVE_INFINITY
   private coverEndMicros = Number.NEGATIVE_INFINITY
 
-  /** Takes one row; a row without a request count only says that the time was covered and idle. */
-  add(row: BucketRow): void {
+  /** Takes one row; a row without a request count only says that the time was covered and idle. False: it names one model too many. */
+  add(row: BucketRow): boolean {
+    const model = this.models.code(row.model)
+    if (model >= MAX_MODELS) return false
     this.widths.add((row.endMicros - row.startMicros) / MICROS_PER_SECOND)
     this.coverStartMicros = Math.min(this.coverStartMicros, row.startMicros)
     this.coverEndMicros = Math.max(this.coverEndMicros, row.endMicros)
-    if (Number.isNaN(row.requests)) return
+    if (Number.isNaN(row.requests)) return true
     this.startMicros.push(row.startMicros)
     this.requests.push(row.requests)
     this.inputTokens.push(row.inputTokens)
@@ -33,8 +35,9 @@ export class UsageBucketsBuilder {
     this.outputTokens.push(row.outputTokens)
     this.batch.push(row.batch ? 1 : 0)
     this.tier.push(row.tier)
-    this.model.push(this.models.code(row.model))
+    this.model.push(model)
     this.caller.push(this.callers.code(row.caller))
+    return true
   }
 
   /** The bucket widths met, in seconds, ascending: more than one cannot be added up. */

@@ -9,24 +9,6 @@ import {
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
 import { flat, type PriceList, type Rate } from './rates.ts'
 
-/** @returns `null` where it is no list of providers with models */
-export const priceListFrom = (name: string, date: string, providers: unknown): PriceList | null =>
-  isProviderList(providers) ? { name, date, providers } : null
-
-/** What the package itself does not check. */
-const isProviderList = (value: unknown): value is Provider[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every(
-    provider =>
-      typeof provider?.id === 'string' && Array.isArray(provider.models) && provider.models.every(isModel)
-  )
-
-const isModel = (model: unknown): boolean => {
-  const { id, match, prices } = (model ?? {}) as Record<string, unknown>
-  return typeof id === 'string' && typeof match === 'object' && typeof prices === 'object' && prices !== null
-}
-
 export type ListedRates = {
   /** As the list names it. */
   readonly model: string

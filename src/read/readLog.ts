@@ -18,6 +18,7 @@ import type { Sharing } from './batches/parallel/shareScan.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
 import type { UsableFormat } from './format/format.ts'
+import { fewModels } from './manyModels.ts'
 import type { READING } from './question.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
@@ -167,7 +168,7 @@ function finishBuckets(session: Session, builder: UsageBucketsBuilder, paths: re
   const widths = builder.widthsSeconds
   if (widths.length > 1)
     throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
-  const data = builder.finish()
+  const data = toldApart(session, builder.finish())
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))
@@ -183,7 +184,7 @@ function finishRequests(session: Session): TrafficLog {
   const near = withoutFarRows(built.log)
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
-  const log = foldRetries(counted(session, near.log))
+  const log = toldApart(session, foldRetries(counted(session, near.log)))
   const foldedRetries = log.retries.later.length
   if (foldedRetries > 0) {
     session.assumptions.add(
@@ -199,6 +200,13 @@ function finishRequests(session: Session): TrafficLog {
     outOfOrder: { rows: built.outOfOrderRows, maxBackstepSeconds: built.maxBackstepSeconds }
   }
   return finish(session, log, counts)
+}
+
+/** With the models that a report can tell apart. */
+function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {
+  const { data, warnings } = fewModels(all)
+  session.warnings.push(...warnings)
+  return data
 }
 
 /** Tokens in place of what stands for texts that were not counted. */

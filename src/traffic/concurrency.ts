@@ -53,12 +53,21 @@ function levelAt({ microsAt, observedMicros }: Sweep, percent: number): number {
   return microsAt.length - 1
 }
 
-const histogramOf = ({ microsAt, observedMicros }: Sweep): readonly ConcurrencyLevel[] =>
-  Array.from(microsAt, (micros = 0, inFlight) => ({
-    inFlight,
-    seconds: micros / MICROS_PER_SECOND,
-    share: micros / observedMicros
-  })).filter(({ seconds }) => seconds > 0)
+/** A report holds no more; of more, neighbours stand together under the highest of them. */
+const MOST_LEVELS = 1_000
+
+const histogramOf = ({ microsAt, observedMicros }: Sweep): readonly ConcurrencyLevel[] => {
+  const levels = Array.from(microsAt, (micros = 0, inFlight) => ({ inFlight, micros })).filter(
+    ({ micros }) => micros > 0
+  )
+  const together = Math.ceil(levels.length / MOST_LEVELS)
+  return Array.from({ length: Math.ceil(levels.length / together) || 0 }, (_, i) => {
+    const neighbours = levels.slice(i * together, (i + 1) * together)
+    const micros = neighbours.reduce((sum, level) => sum + level.micros, 0)
+    const { inFlight } = neighbours.at(-1) as { inFlight: number }
+    return { inFlight, seconds: micros / MICROS_PER_SECOND, share: micros / observedMicros }
+  })
+}
 
 export function unknownConcurrency(why: string): Concurrency {
   const figure = (unit = IN_FLIGHT): Figure => unknown(unit, why)

@@ -15,7 +15,7 @@ const concurrencyLevel = object({
   inFlight: number(
     'in flight',
     'measured',
-    'A number of attempts in flight together: started and not yet finished.'
+    'A number of attempts in flight together: started and not yet finished. Of more than 1,000 numbers, neighbours stand together under the highest of them.'
   ),
   seconds: number(
     's',

@@ -4,9 +4,12 @@ import type { Ordered } from './ranks.ts'
 /** Values below this are counted one by one: all token counts but the longest contexts. */
 const COUNTED_BELOW = 1 << 18
 
+/** Room at first. */
+const FIRST_COUNTED = 1 << 10
+
 /** Numbers from 0 up such as tokens; what is large is kept and sorted. */
 export class Tally {
-  private readonly times = new Uint32Array(COUNTED_BELOW)
+  private times = new Uint32Array(FIRST_COUNTED)
   private readonly large: number[] = []
   /** All of `times` from here on are 0. */
   private end = 0
@@ -15,13 +18,22 @@ export class Tally {
   add(value: number): void {
     const whole = value >>> 0
     if (whole === value && whole < COUNTED_BELOW) {
+      if (whole >= this.times.length) this.grow(whole + 1)
       this.times[whole] = (this.times[whole] as number) + 1
       if (whole >= this.end) this.end = whole + 1
     } else if (!Number.isNaN(value)) this.large.push(value)
   }
 
+  /** A log has a tally for each of its models: those of short requests are short. */
+  private grow(length: number): void {
+    const longer = new Uint32Array(Math.min(COUNTED_BELOW, Math.max(length, 2 * this.times.length)))
+    longer.set(this.times)
+    this.times = longer
+  }
+
   /** Adds what another tally holds. */
   addAll({ times, large, end }: Tally): void {
+    if (end > this.times.length) this.grow(end)
     this.end = Math.max(this.end, end)
     for (let value = 0; value < end; value++) {
       this.times[value] = (this.times[value] as number) + (times[value] as number)

@@ -61,7 +61,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   }
 
   function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
-    if (!builder.add(row, input)) return { rejected: 'it names one model too many (65,536 are told apart)' }
+    if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
     return 'accepted'
@@ -101,6 +101,8 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
   }
 }
 
+const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'
+
 const modelName = (name: string): string => name.slice(0, MOST_NAME_CHARACTERS)
 
 const MOST_NAME_CHARACTERS = 200
@@ -139,8 +141,7 @@ export function bucketTaker(
       row.model = modelName(row.model)
       const unwanted = filter?.(row.startMicros, row)
       if (unwanted !== undefined) return { leftOut: unwanted, unwanted: true }
-      builder.add(row)
-      return 'accepted'
+      return builder.add(row) ? 'accepted' : { rejected: TOO_MANY_MODELS }
     }
   }
 }
