@@ -585,6 +585,8 @@ export const requestReport = (): AuditReport => ({
       ]
     },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -774,6 +776,8 @@ export const bucketReport = (): AuditReport => {
         lines: []
       },
       current: null,
+      reconciliation: null,
+      currency: null,
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),

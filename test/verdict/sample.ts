@@ -83,6 +83,8 @@ function costsOf(
       lines: []
     },
     current: null,
+    reconciliation: null,
+    currency: null,
     waiting: [],
     cheaper: null,
     savingPerMonth: none,
