@@ -28,7 +28,8 @@ import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
-import { usageOf } from './usage.ts'
+import { priceTerms } from './terms.ts'
+import { usageOf, withoutDays } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
@@ -67,7 +68,7 @@ export const billingOf = (
   peakToAverage: traffic.rate.peakToAverage['60s'],
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
-  waiting: usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
+  waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book)
 })
@@ -119,9 +120,11 @@ export function costsOf(
     extras: extraCosts(book.extras, throttled, month),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
+    terms: priceTerms(plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const partial = metered.unpriced.length > 0
+  const known = current?.usdPerMonth.value == null ? [] : current.models
+  const partial = metered.unpriced.some(({ name }) => !known.includes(name))
   const bills = {
     shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),

@@ -1,7 +1,7 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import type { Source } from '../catalog/source.ts'
 import type { Figure } from '../figure.ts'
-import type { CurrentCost, InCurrency, WaitingCost } from './otherCosts.ts'
+import type { CurrentCost, InCurrency, TermCost, WaitingCost } from './otherCosts.ts'
 import type { Reconciliation } from './reconciliation.ts'
 
 /** One line of a bill: quantity × unit price. */
@@ -263,6 +263,8 @@ export type CostComparison = {
   readonly extras: readonly ExtraCost[]
   readonly hybrid: HybridCost
   readonly scheduled: ScheduledCost
+  /** The same GPUs by the terms on which they are offered; empty without a fleet. */
+  readonly terms: readonly TermCost[]
   /** Shared less fixed, extras included: positive is saved by moving. */
   readonly savingPerMonth: Figure
   /** Fixed cost over the tokens served: USD per million, input and output together. */

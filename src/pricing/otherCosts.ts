@@ -32,3 +32,11 @@ export type InCurrency = {
     readonly perMonth: number | null
   }[]
 }
+
+/** The recommended GPUs on one term of rent. */
+export type TermCost = {
+  readonly term: 'on-demand' | 'managed' | 'reserved' | 'spot' | 'marketplace'
+  readonly usdPerMonth: Figure
+  /** What one must know of it. */
+  readonly caveat: string
+}

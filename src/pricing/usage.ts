@@ -60,6 +60,13 @@ export function usageOf(
   }
 }
 
+/** The same in all, its days forgotten: what is compared by the month alone takes less room so. */
+export const withoutDays = (usage: BilledUsage): BilledUsage => ({
+  ...usage,
+  calendar: { ...usage.calendar, days: [] },
+  kinds: usage.kinds.map(kind => ({ ...kind, daily: columnsOf(0) }))
+})
+
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
   ...noTokens(),

@@ -85,6 +85,7 @@ function costsOf(
     current: null,
     reconciliation: null,
     currency: null,
+    terms: [],
     waiting: [],
     cheaper: null,
     savingPerMonth: none,

@@ -36,6 +36,8 @@ const WAITING =
   'requests of callers that ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming, at the batch or flex price'
 const RECONCILED =
   'model by model, by tokens where the bill counts them, else by requests, else by money, which cannot tell missing rows from another price'
+const TERMS =
+  'the recommended GPUs by the month on demand, reserved, managed, on a marketplace and as spot, each with what one must know of it'
 const IN_CURRENCY =
   'the alternatives at the rate of `--exchange-rate`, which is never fetched; every other figure stays in USD'
 const CHEAPER =
@@ -140,6 +142,7 @@ const BY_TOKEN: readonly Definition[] = [
   ...['tokensInLog', 'tokensBilled', 'usdOfLog', 'usdBilled'].map(part =>
     pricing(`reconciliation.models.*.parts.*.${part}`, RECONCILED)
   ),
+  pricing('terms.*.usdPerMonth', TERMS, 'Σ rent of the GPUs for 730 h on that term', [], { sources: RENT }),
   pricing('currency.perUsd', IN_CURRENCY),
   pricing('currency.alternatives.*.perMonth', IN_CURRENCY, 'USD a month × the rate')
 ]

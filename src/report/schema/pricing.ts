@@ -272,6 +272,13 @@ export const costComparison = z
     extras: z.array(extraCost),
     hybrid: hybridCost,
     scheduled: scheduledCost,
+    terms: z.array(
+      z.object({
+        term: z.enum(['on-demand', 'managed', 'reserved', 'spot', 'marketplace']),
+        usdPerMonth: figure,
+        caveat: z.string()
+      })
+    ),
     savingPerMonth: figure,
     fixedUsdPerMtok: figure,
     sharedUsdPerMtok: figure,

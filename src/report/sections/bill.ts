@@ -58,3 +58,21 @@ export const currencyBlocks = ({ currency }: CostComparison): readonly Block[] =
     ])
   ]
 }
+
+/** The recommended GPUs by terms of rent. */
+export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
+  terms.length === 0
+    ? []
+    : [
+        heading('The same GPUs on other terms'),
+        table(
+          ['Term', '>$/month', 'Lowest', 'What to know'],
+          terms.map(({ term, usdPerMonth: { value, low, note }, caveat }) => [
+            term,
+            value === null ? 'not offered' : money(value),
+            low === undefined ? '–' : money(low),
+            value === null ? (note ?? caveat) : caveat
+          ]),
+          'assumed'
+        )
+      ]
