@@ -74,7 +74,8 @@ export async function auditTraffic(
   return { ...reportOf(log, description, []), limits: null, capacity: null, pricing: null, verdict: null }
 }
 
-const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
+/** That the log's moments are told in. */
+export const zoneOf = ({ timezone = 'UTC' }: ReadOptions): Zone => zoneNamed(timezone) ?? UTC
 
 /** Audits a log that is already read. The same log and options give the same report, byte for byte. */
 export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UTC): AuditReport =>
@@ -180,7 +181,8 @@ const surroundingsOf = (
 /** Hidden demand reaches from the requests that failed for good, which the log holds, to those never sent. */
 const rangeOf = ({ low = 0, high = low }: Figure): number => high - low
 
-const clockOf = ({ data: { clock } }: TrafficLog, zone: Zone): LogClock => ({
+/** Of a log's moments. */
+export const clockOf = ({ data: { clock } }: TrafficLog, zone: Zone): LogClock => ({
   describe: micros => momentOf(micros, clock),
   hourOfWeek: clock === 'wall' ? micros => hourOfWeek(micros, zone) : null
 })

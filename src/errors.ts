@@ -62,7 +62,18 @@ const MESSAGES = {
   MAP_COLUMN: (file: string, column: string, found: string) =>
     `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
   NEEDS_REQUESTS: (file: string) =>
-    `${file}: holds sums of usage, not requests, so there is nothing to replay. Give a log with a row for each request.`,
+    `${file}: holds sums of usage, not requests, so there is nothing to replay or compare. Give a log with a row for each request.`,
+  RECORD_NEEDS: (what: string) => `record: ${what}.`,
+  NO_LISTEN: (place: string, why: string) =>
+    `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,
+  CUTOVER_NEEDS: () =>
+    'cutover: name two logs with --baseline FILE --canary FILE, or one log and --split-by FIELD.',
+  WHICH_SIDES: (field: string, found: string) =>
+    `--split-by ${field}: which value is the canary? Found: ${found}. Say --baseline VALUE --canary VALUE.`,
+  NO_PLAN: (file: string) =>
+    `${file}: holds no fleet to compare with. Write one with: gpuops-audit analyze LOG --output report.json`,
+  NO_SUCH_FIELD: (option: string, name: string) =>
+    `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: string) =>

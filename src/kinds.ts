@@ -64,6 +64,53 @@ export const share = (most: number): Kind<number> => ({
 /** Without the dust that a factor leaves. */
 const rounded = (value: number): number => Number(value.toPrecision(12))
 
+/** `0.1pp` → 0.001. A percent sign would be read as a share of the share by some. */
+export const points: Kind<number> = {
+  read(said, flag) {
+    const parts = /^(\d+\.?\d*|\.\d+)\s*pp$/.exec(said.trim())
+    const value = parts === null ? Number.NaN : Number(parts[1]) / 100
+    if (value >= 0 && value <= 1) return value
+    throw refuse(flag, said, 'a number of percentage points, such as 0.5pp')
+  },
+  write: value => `${rounded(value * 100)}pp`
+}
+
+/** A base URL: no key and no query may stand in it. */
+export const baseUrl: Kind<URL> = {
+  read(said, flag) {
+    const url = URL.canParse(said) ? new URL(said) : undefined
+    const isPlain = url !== undefined && url.username === '' && url.search === '' && url.hash === ''
+    if (isPlain && /^https?:$/.test(url.protocol)) return url
+    throw refuse(flag, url?.origin ?? said, 'a base URL such as https://api.openai.com/v1')
+  },
+  write: url => url.href
+}
+
+export type Place = { readonly host: string; readonly port: number }
+
+/** `0.0.0.0:8787`, `[::]:8787`. */
+export const place: Kind<Place> = {
+  read(said, flag) {
+    const [, bracketed, host = bracketed, port] =
+      /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(said.trim()) ?? []
+    if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) }
+    throw refuse(flag, said, 'HOST:PORT, such as 0.0.0.0:8787')
+  },
+  write: ({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** `100MB` → bytes. */
+export const size: Kind<number> = {
+  read(said, flag) {
+    const parts = /^(\d+\.?\d*)\s*([kmg])b$/i.exec(said.trim())
+    const unit = { k: 1e3, m: 1e6, g: 1e9 }[parts?.[2]?.toLowerCase() ?? ''] ?? 0
+    const bytes = Math.round(Number(parts?.[1]) * unit)
+    if (bytes >= 1_000) return bytes
+    throw refuse(flag, said, 'a size such as 100MB')
+  },
+  write: bytes => `${rounded(bytes / 1e6)}MB`
+}
+
 export const count = (least: number, most: number): Kind<number> => ({
   read(said, flag) {
     const value = /^\d+$/.test(said.trim()) ? Number(said) : Number.NaN

@@ -30,7 +30,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capacity: ['log', 'traffic', 'catalog', 'rent'],
   pricing: ['log', 'traffic', 'capacity', 'catalog', 'rent'],
   verdict: ['traffic', 'limits', 'capacity', 'pricing'],
-  report: ['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'decide'],
+  cutover: ['log', 'traffic', 'catalog', 'capacity'],
+  report: [
+    'log',
+    'catalog',
+    'read',
+    'traffic',
+    'limits',
+    'capacity',
+    'pricing',
+    'verdict',
+    'decide',
+    'cutover'
+  ],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
   decide: ['capacity', 'catalog', 'limits', 'pricing', 'traffic', 'verdict'],
   audit: [
@@ -66,7 +78,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['log', 'catalog', 'read', 'traffic', 'limits', 'capacity', 'pricing', 'verdict', 'report'],
-    ...['options', 'version', 'decide', 'audit', 'index']
+    ...['options', 'version', 'decide', 'audit', 'index', 'cutover']
   ]
 }
 
@@ -83,6 +95,7 @@ const PURE = [
   'pricing',
   'verdict',
   'decide',
+  'cutover',
   'rent',
   ...SHARED
 ]

@@ -43,6 +43,8 @@ test('the package holds the program, its types, the demo log and its papers, and
         'fixtures/demo.csv',
         'schema/report.schema.json',
         'schema/config.schema.json',
+        'schema/cutover.schema.json',
+        'schema/cutover.schema.json',
         'man/gpuops-audit.1'
       ],
       ...['LICENSE', 'README.md', 'package.json']
@@ -53,6 +55,7 @@ test('the package holds the program, its types, the demo log and its papers, and
       'fixtures/demo.csv',
       'schema/report.schema.json',
       'schema/config.schema.json',
+      'schema/cutover.schema.json',
       'man/gpuops-audit.1',
       'LICENSE',
       'NOTICE',

@@ -6,7 +6,7 @@ import { aspectsOf, foldOf } from './points.mjs'
 
 const ROUNDS = 8
 /** The constants hardly move without one part. */
-const REFIT_ROUNDS = 2
+const REFIT_ROUNDS = 1
 
 export function evaluate(points, says = () => {}) {
   const constants = fitConstants(points, startingPoint(), ROUNDS)

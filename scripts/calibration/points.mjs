@@ -53,7 +53,9 @@ function pointOf(row, benchmark) {
   const at = located(benchmark, decoding)
   const { model, gpu, precision, engine } = at.traits
   const product = engine === 'vllm-0' ? 'vllm' : engine
-  const deployment = [model, gpu, benchmark.hosted.tensorParallel, precision, product].join('|')
+  const { tensorParallel, dataParallel = 1 } = benchmark.hosted
+  const degree = dataParallel > 1 ? `${tensorParallel}x${dataParallel}` : tensorParallel
+  const deployment = [model, gpu, degree, precision, product].join('|')
   return {
     id: row('id'),
     name: row('model'),

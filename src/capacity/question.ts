@@ -159,6 +159,12 @@ export const SERVED = {
 /** How one replica is served. */
 export const REPLICA = {
   tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8), 1),
+  dataParallel: option(
+    '--data-parallel <n>',
+    'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them',
+    count(1, 8),
+    1
+  ),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
   kvPrecision: option(
     '--kv-precision <name>',

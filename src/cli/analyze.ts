@@ -97,7 +97,8 @@ async function packed(
   return packWhatIf(evidence, question, report.capacity, commandOf(argv))
 }
 
-async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
+/** Of every verb that sizes and prices. */
+export async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {

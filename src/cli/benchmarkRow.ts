@@ -9,6 +9,8 @@ export function rowOf(flags: BenchmarkFlags): PointRow {
     model: flags.model,
     gpu: flags.gpu,
     tp: flags.tensorParallel,
+    dp: flags.dataParallel,
+    ep: flags.dataParallel,
     precision: flags.precision,
     kv_precision: flags.kvPrecision,
     engine: flags.engine,

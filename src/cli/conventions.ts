@@ -5,8 +5,9 @@ export const SAYS =
 
 export const EXIT_CODES: readonly (readonly [code: number, means: string])[] = [
   [0, 'done'],
-  [1, 'a check that --fail-on asked for failed'],
+  [1, 'a check that --fail-on asked for failed; of cutover: roll back'],
   [2, 'could not run: one line on stderr says which file and line, and what to do'],
+  [3, 'of cutover: hold'],
   [70, 'a bug']
 ]
 

@@ -1,6 +1,20 @@
 /** The options of the command line itself: files to read, reports to write. Those of a stage stand in the stage. */
 import { REPLICA, SERVED } from '../capacity/question.ts'
-import { choice, count, duration, input, output, parsedBy, share, text } from '../kinds.ts'
+import { AuditError } from '../errors.ts'
+import {
+  amount,
+  baseUrl,
+  choice,
+  count,
+  duration,
+  input,
+  output,
+  parsedBy,
+  place,
+  share,
+  size,
+  text
+} from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
 import { READING } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
@@ -175,5 +189,98 @@ export const PREDICTION = {
 export const CALIBRATION_FILE = {
   save: option('--save <file>', 'write the calibration there instead of to standard output', output)
 } as const
+
+export const SECTION_FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
+
+/** Where a report that is no audit goes. */
+export const SECTIONS = {
+  format: option(
+    '--format <name>',
+    `${SECTION_FORMATS.join(', ')} (default: what the ending of --output says, else terminal)`,
+    choice(SECTION_FORMATS)
+  ),
+  output: several(
+    '--output <file>',
+    'write the report there: .json, .html, .md, .txt; - is standard output',
+    output
+  ),
+  full: toggle('--full', 'on the terminal, with all that the answer stands on'),
+  color
+} as const
+
+export const CANARY_PLAN = {
+  plan: option(
+    '--plan <report.json>',
+    'JSON report of analyze: its predictions stand beside the canary’s figures',
+    input
+  ),
+  saveCalibration: option(
+    '--save-calibration <file>',
+    'with --plan: write there what the canary teaches about its GPUs, for --calibration',
+    output
+  ),
+  canaryCostPerHour: option(
+    '--canary-cost-per-hour <usd>',
+    'rent of the canary’s GPUs, spread over its answers',
+    amount('USD')
+  )
+} as const
+
+export const READINESS = {
+  plan: option('--plan <report.json>', 'JSON report of analyze, whose target model is looked at', input),
+  targetModel: option('--target-model <name>', 'open-weight model whose window is looked at', text),
+  baseUrl: option('--base-url <url>', 'of the dedicated endpoint, for the lines to change', baseUrl)
+} as const
+
+export const CUTOVER = { ...CANARY_PLAN, ...SECTIONS } as const
+
+export const UPSTREAMS = {
+  upstream: required('--upstream <url>', 'base URL that requests go to', baseUrl),
+  canary: option('--canary <url>', 'base URL of the new place', baseUrl),
+  split: option(
+    '--split <share>',
+    'of the requests that the canary serves: 10%; with --mirror, that are copied',
+    share(1)
+  ),
+  splitBy: option(
+    '--split-by <what>',
+    'whether each caller stays with one upstream: request or caller',
+    choice(['request', 'caller'] as const),
+    'request'
+  ),
+  mirror: toggle('--mirror', 'send copies to the canary, and answer from the upstream alone'),
+  canaryKeyEnv: option(
+    '--canary-key-env <name>',
+    'environment variable with the key of the canary (callers’ own keys are not sent to it)',
+    text
+  ),
+  modelMap: several(
+    '--model-map <model=canary>',
+    'name under which the canary serves a model',
+    parsedBy(parseCanaryModel),
+    pairs => new Map(pairs)
+  )
+} as const
+
+export const RECORDING = {
+  output: required('--output <file>', 'JSON Lines, gone on with where it is there', text),
+  rotateAt: option('--rotate-at <size>', 'put a longer file aside as NAME-1.EXT', size, 1_000_000_000),
+  askUsage: toggle(
+    '--ask-usage',
+    'ask streams for their usage where callers do not, and keep that event from them'
+  ),
+  seed: option('--seed <n>', 'of the split', count(0, 2 ** 31), 1)
+} as const
+
+export const LISTENING = {
+  port: option('--port <n>', 'of 127.0.0.1; 0 takes a free one', count(0, 65_535), 8787),
+  listen: option('--listen <host:port>', 'another address: whoever reaches it can send requests', place)
+} as const
+
+function parseCanaryModel(said: string): readonly [string, string] {
+  const at = said.indexOf('=')
+  if (at > 0 && at < said.length - 1) return [said.slice(0, at), said.slice(at + 1)]
+  throw AuditError.of('BAD_OPTION', '--model-map', said, 'MODEL=MODEL-OF-THE-CANARY')
+}
 
 export type BenchmarkFlags = Asked<typeof BENCHMARK>

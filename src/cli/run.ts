@@ -1,9 +1,10 @@
-/** argv → one verb → an exit code: 0 done, 1 a check failed, 2 could not run, 70 a bug. */
+/** argv → one verb → an exit code: 0 done, 1 a check failed, 2 could not run, 3 hold (of cutover), 70 a bug. */
 
 import { AuditError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { isDebugging, tellCauses } from './debug.ts'
+import { EndsWith } from './endsWith.ts'
 import type { Terminal } from './terminal.ts'
 
 const EXIT_DONE = 0
@@ -34,6 +35,7 @@ export async function run(terminal: Terminal): Promise<number> {
 const VERSION_ASKED: readonly string[] = ['--version', '-V']
 
 function exitCodeOf(error: unknown, outcome: 'told' | 'misused' | undefined, terminal: Terminal): number {
+  if (error instanceof EndsWith) return error.exitCode
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
   if (error instanceof AuditError) {
     terminal.stderr.write(`gpuops-audit: ${error.message}\n`)

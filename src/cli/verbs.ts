@@ -1,5 +1,6 @@
 /** What the command line can do: every verb with its options and examples. `running.ts` runs them. */
 import { DEPLOYMENT, FLEET, PROMISE, SIZING } from '../capacity/question.ts'
+import { CERTAINTY, GATES, JUDGED, SIDES } from '../cutover/question.ts'
 import { LIMITS } from '../limits/question.ts'
 import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
@@ -8,20 +9,26 @@ import {
   BENCHMARK,
   CALIBRATION,
   CALIBRATION_FILE,
+  CANARY_PLAN,
   COMPARISON,
   CONFIGURATION,
   EXPLANATION,
   LIMITS_FILE,
   LIST,
+  LISTENING,
   LOG,
   ORDERING,
   POINTS,
   PREDICTION,
   PRICE_FILES,
+  READINESS,
+  RECORDING,
   REPLAY,
   REPORT,
   SCHEMA_FILE,
-  TRACE
+  SECTIONS,
+  TRACE,
+  UPSTREAMS
 } from './options.ts'
 import type { Verb } from './verb.ts'
 
@@ -71,6 +78,22 @@ const REPLAYING = {
   ]
 } as const satisfies Verb
 
+const BACKTEST = {
+  name: 'backtest',
+  says: 'Size on the first weeks of a log, live through the next one with it, and say how often that would have held.',
+  arguments: [['<files...>', A_LOG]],
+  examples: [
+    'gpuops-audit backtest logs.csv',
+    'gpuops-audit backtest logs.csv --target-model Llama-3.1-8B --gpu L40S --headroom 30% --format json'
+  ],
+  groups: [
+    { title: 'Report', options: REPLAY },
+    { title: 'Reading', options: LOG },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
+  ]
+} as const satisfies Verb
+
 const PREDICT = {
   name: 'predict',
   says: 'Predict the speed of a deployment under a steady load, with the evidence and the error band.',
@@ -105,6 +128,57 @@ const CALIBRATE = {
     { title: 'The fleet that served a log', options: FLEET },
     { title: 'Reading', options: LOG },
     { title: 'Report', options: CALIBRATION_FILE }
+  ]
+} as const satisfies Verb
+
+const RECORD = {
+  name: 'record',
+  says: 'Pass requests on to an upstream and write down each: times, tokens, outcome, no text and no key.',
+  examples: [
+    'gpuops-audit record --upstream https://api.openai.com/v1 --output log.jsonl',
+    'gpuops-audit record --upstream https://api.openai.com/v1 --canary https://gpus.example/v1 --split 10% --output log.jsonl',
+    'gpuops-audit record --upstream https://api.openai.com/v1 --canary http://127.0.0.1:8000/v1 --mirror --model-map gpt-4o=qwen3 --output log.jsonl'
+  ],
+  groups: [
+    { title: 'Upstreams', options: UPSTREAMS },
+    { title: 'Recording', options: RECORDING },
+    { title: 'Listening', options: LISTENING }
+  ]
+} as const satisfies Verb
+
+const READY = {
+  name: 'readiness',
+  says: 'Say what the traffic of a log uses that a dedicated endpoint must support, and the one line that changes.',
+  arguments: [['<files...>', A_LOG]],
+  examples: [
+    'gpuops-audit readiness logs.csv',
+    'gpuops-audit readiness log.jsonl --plan report.json --base-url https://gpus.example/v1 --full',
+    'gpuops-audit readiness log.jsonl --target-model gpt-oss-120b --output readiness.md'
+  ],
+  groups: [
+    { title: 'Target', options: READINESS },
+    { title: 'Report', options: SECTIONS },
+    { title: 'Reading', options: LOG }
+  ]
+} as const satisfies Verb
+
+const CUTOVER = {
+  name: 'cutover',
+  says: 'Compare the requests of two places, like with like, and say go (exit 0), roll back (1) or hold (3).',
+  arguments: [['[files...]', 'one log of both places, to be split with --split-by']],
+  examples: [
+    'gpuops-audit cutover --baseline shared.csv --canary dedicated.csv',
+    'gpuops-audit cutover log.jsonl --split-by upstream --baseline baseline --canary canary',
+    'gpuops-audit cutover log.jsonl --split-by tag.pool --max-p95-increase 5% --max-error-increase 0.1pp',
+    'gpuops-audit cutover --baseline shared.csv --canary dedicated.csv --plan report.json --output cutover.html'
+  ],
+  groups: [
+    { title: 'Sides', options: SIDES },
+    { title: 'Gates', options: { ...GATES, ...JUDGED } },
+    { title: 'Certainty', options: CERTAINTY },
+    { title: 'Plan and cost', options: CANARY_PLAN },
+    { title: 'Report', options: SECTIONS },
+    { title: 'Reading', options: LOG }
   ]
 } as const satisfies Verb
 
@@ -174,11 +248,12 @@ const INIT = {
 
 const SCHEMA = {
   name: 'schema',
-  says: 'Print the JSON Schema of what analyze writes as JSON, or of its configuration file.',
-  arguments: [['[of]', 'report or config (default: report)']],
+  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
+  arguments: [['[of]', 'report, cutover or config (default: report)']],
   examples: [
     'gpuops-audit schema',
     'gpuops-audit schema config',
+    'gpuops-audit schema cutover',
     'gpuops-audit schema --output report.schema.json'
   ],
   groups: [{ title: 'Schema', options: SCHEMA_FILE }]
@@ -201,8 +276,12 @@ export const VERBS = [
   COMPARE,
   EXPLAIN,
   REPLAYING,
+  BACKTEST,
   PREDICT,
   CALIBRATE,
+  READY,
+  RECORD,
+  CUTOVER,
   ORDER,
   EXPORT,
   FORMATS,

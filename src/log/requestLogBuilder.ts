@@ -4,6 +4,7 @@ import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from
 import { equalRowRuns } from './equalRows.ts'
 import { NamedLimits } from './namedLimits.ts'
 import { pickedRare, RareColumns } from './rareColumns.ts'
+import { pickedFacts } from './requestFacts.ts'
 import { hashOf, type IdHash, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
@@ -17,6 +18,8 @@ export type BuiltRequests = {
   readonly possibleDuplicates: number
   readonly outOfOrderRows: number
   readonly maxBackstepSeconds: number
+  /** For each index of the log, the number of its row in the order in which rows were added. */
+  readonly rows: () => Uint32Array
 }
 
 /** A few bytes of a header must not ask for all the memory there is. */
@@ -127,6 +130,7 @@ export class RequestLogBuilder {
     }
     return {
       log: runs.dropped === 0 ? log : keptRows(log, runs.keep),
+      rows: () => (order ?? Uint32Array.from(hasId.keys())).filter((_, i) => runs.keep[i] === 1),
       duplicates,
       possibleDuplicates: runs.possible,
       outOfOrderRows: disorder.rows,
@@ -274,7 +278,8 @@ export function keptRows(log: RequestLog, keep: Uint8Array): RequestLog {
     flags: picked(log.flags, order),
     model: picked(log.model, order),
     caller: picked(log.caller, order),
-    ...pickedRare(log, order)
+    ...pickedRare(log, order),
+    ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
   }
 }
 

@@ -1,6 +1,7 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
 import type { NamedLimit } from './namedLimits.ts'
+import type { RequestFacts } from './requestFacts.ts'
 
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
@@ -61,6 +62,8 @@ export type RequestLog = {
   readonly callers: readonly string[]
   /** What the log itself says that each attempt cost. [USD] Absent where no input states costs. */
   readonly costUsd?: Float32Array | undefined
+  /** What each attempt asked for and how it ended. Absent unless it was asked for. */
+  readonly facts?: RequestFacts | undefined
   /**
    * The parts of `inputTokens` that each attempt wrote into a prompt cache for five minutes, and for an hour. `cached`
    * is no part of them. Absent where no input states any.

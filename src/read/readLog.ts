@@ -1,7 +1,7 @@
 /** Files → one `TrafficLog`: every line accepted, dropped as a duplicate, or rejected with its reason. */
 import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
-import { RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import { type BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import type {
   InputSummary,
   Reading,
@@ -16,6 +16,7 @@ import type { Wishes } from '../option.ts'
 import { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
+import { type FactsAsked, type FactsReader, factsReader } from './facts/readFacts.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
 import type { UsableFormat } from './format/format.ts'
 import { fewModels } from './manyModels.ts'
@@ -41,6 +42,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly seed?: number | undefined
   /** Told of every rejected stretch of lines; the report holds the first 20. */
   readonly onReject?: OnReject | undefined
+  /** Reads what requests asked for and how they ended, too. */
+  readonly facts?: FactsAsked | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
@@ -61,6 +64,7 @@ type Session = {
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined
   counting: Counting | undefined
+  readonly facts: FactsReader | undefined
   /** Left out when all inputs are read. */
   farRows: Record<string, number>
   requests: RequestLogBuilder | undefined
@@ -84,6 +88,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     callerKey: null,
     first: undefined,
     counting: undefined,
+    facts: options.facts && factsReader(options.facts),
     farRows: {},
     requests: undefined,
     buckets: undefined
@@ -160,7 +165,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
     zone,
-    filter
+    filter,
+    facts: session.facts
   })
 }
 
@@ -181,7 +187,7 @@ function finishRequests(session: Session): TrafficLog {
   const builder = session.requests as RequestLogBuilder
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const near = withoutFarRows(built.log)
+  const near = withoutFarRows({ ...built.log, ...factsOf(session, built) })
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
   const log = toldApart(session, foldRetries(counted(session, near.log)))
@@ -201,6 +207,9 @@ function finishRequests(session: Session): TrafficLog {
   }
   return finish(session, log, counts)
 }
+
+const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
+  facts === undefined ? {} : { facts: facts.finish(rows()) }
 
 /** With the models that a report can tell apart. */
 function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {

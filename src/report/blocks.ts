@@ -47,6 +47,7 @@ export type Sparkline = {
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string; readonly tone: Tone | null }
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'entries'; readonly entries: readonly Entry[] }
   | { readonly kind: 'bars'; readonly bars: readonly Bar[]; readonly basis: string }
@@ -62,6 +63,9 @@ export const paragraph = (text: string, tone: Tone | null = null): Block => ({
   text,
   tone
 })
+
+/** A line to be copied: nothing from a log may stand in it unchecked. */
+export const code = (text: string): Block => ({ kind: 'code', text })
 
 /** Nothing at all where there is nothing to list. */
 export const list = (items: readonly string[], title?: string): readonly Block[] => {

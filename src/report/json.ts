@@ -1,7 +1,4 @@
 /** An audit report → JSON text: the contract other programs read, the same bytes for the same report. */
-import type { AuditReport, TrafficReport } from './auditReport.ts'
-import type { Comparison } from './compare.ts'
-import type { ReplayReport } from './replayReport.ts'
 
 /**
  * Harmless to a parser, not to a terminal or a CI runner that shows the file: controls, marks that reorder text or are not
@@ -10,7 +7,7 @@ import type { ReplayReport } from './replayReport.ts'
 const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#)/gu
 
 /** Two-space JSON and a newline. Unknown numbers are `null`; control characters are written as escapes. */
-export const renderJson = (report: AuditReport | TrafficReport | ReplayReport | Comparison): string =>
+export const renderJson = (report: object): string =>
   `${JSON.stringify(report, null, 2).replace(UNSAFE, escaped)}\n`
 
 /** A character beyond the first 65,536 is two of these. */

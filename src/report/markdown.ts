@@ -77,6 +77,7 @@ const text = (content: string): string => markdownText(truncated(content, LONGES
 const blockText = (block: Block): string => {
   if (block.kind === 'heading') return `#### ${text(block.text)}`
   if (block.kind === 'paragraph') return toned(block.text, block.tone)
+  if (block.kind === 'code') return `\`\`\`\n${block.text}\n\`\`\``
   if (block.kind === 'list') return block.items.map(item => `- ${text(item)}`).join('\n')
   if (block.kind === 'entries') return entriesText(block.entries)
   if (block.kind === 'bars') return barsText(block.bars, block.basis)

@@ -80,6 +80,8 @@ const isApart = (block: Block, before: Block | undefined): boolean =>
 const blockLines = (block: Block, page: Page): readonly string[] => {
   if (block.kind === 'heading') return tinted(block.text, page.width, page.paint.strong)
   if (block.kind === 'paragraph') return tinted(block.text, page.width, tintOf(block.tone, page))
+  // Not wrapped: it is there to be copied.
+  if (block.kind === 'code') return [block.text]
   if (block.kind === 'list') return block.items.flatMap(item => itemLines(item, page.width))
   if (block.kind === 'entries') return entryLines(block.entries, page)
   if (block.kind === 'bars') return barLines(block.bars, block.basis, page)

@@ -5,6 +5,7 @@ export const OPTIONS: DeploymentOptions = {
   model: 'Llama-3.1-8B',
   gpu: 'H100-SXM',
   tensorParallel: 1,
+  dataParallel: 1,
   precision: 'bf16',
   kvPrecision: 'bf16',
   engine: 'vllm',

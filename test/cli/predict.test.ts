@@ -77,7 +77,7 @@ describe('predict --points', () => {
     expect(found[1]).toMatchObject({
       id: 'b',
       tpotSeconds: null,
-      leftOut: expect.stringContaining('data-parallel')
+      leftOut: expect.stringContaining('replicas of a dense model')
     })
     expect(summary.tpot).toEqual({
       count: 0,

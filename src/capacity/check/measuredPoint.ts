@@ -8,13 +8,13 @@ import type { Hosted } from '../engine/iteration.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
 import {
   fixedKvBytes,
-  kvBytesPerGpu,
   kvBytesPerToken,
   kvShards,
   splitsEvenly,
   storedAs,
-  weightBytes
+  weightsPerGpu
 } from '../engine/memory.ts'
+import { roomBytes } from '../engine/reserve.ts'
 import type { Engine } from '../engine/scheduling.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
@@ -62,14 +62,17 @@ export function benchmarkOf(row: Row): Read {
   if (!gpu) return left(`the GPU "${row('gpu')}" is not in the catalogue`)
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
-  const tensorParallel = Number(row('tp'))
-  const reason = outsideModel(row, model, tensorParallel)
+  const engine = engineOf(row('engine'), row('engine_version'))
+  const { tensorParallel, dataParallel } = degreesOf(row)
+  const reason = outsideModel(row, model, { tensorParallel, dataParallel })
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
   if (!isLength(input) || !isLength(output))
     return left('the row does not state the lengths of prompts and answers')
-  const engine = engineOf(row('engine'), row('engine_version'))
-  const hosted = hostedOf(gpu, model, tensorParallel, precision, row('kv_precision'))
+  const hosted = {
+    ...hostedOf(gpu, model, tensorParallel, precision, row('kv_precision')),
+    ...(dataParallel > 1 ? { dataParallel } : {})
+  }
   const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
   const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
@@ -89,16 +92,25 @@ const mostAtOnce = (row: Row): number => {
 /** Who measured: the versions of a report, and its sequels, are one. */
 const publisherOf = (set: string): string => set.replace(/(_v\d.*|_new)$/, '')
 
+type Degrees = Required<Pick<Hosted, 'tensorParallel' | 'dataParallel'>>
+
+const degreesOf = (row: Row): Degrees => ({
+  tensorParallel: Number(row('tp')),
+  dataParallel: Math.max(1, Number(row('dp')) || 1)
+})
+
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
 
 const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
 
-function outsideModel(row: Row, model: ModelSpec, tensorParallel: number): string | null {
+function outsideModel(row: Row, model: ModelSpec, { tensorParallel, dataParallel }: Degrees): string | null {
   if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
     return 'the row does not state the tensor-parallel degree'
-  if (tensorParallel > MOST_PARALLEL) return 'more than 8 GPUs a replica: several nodes are not modelled'
+  if (tensorParallel * dataParallel > MOST_PARALLEL)
+    return 'more than 8 GPUs a replica: several nodes are not modelled'
   if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
-  if (Number(row('dp')) > 1) return 'attention is data-parallel, which is not modelled'
+  if (dataParallel > 1 && model.experts === null)
+    return 'replicas of a dense model behind one address: name one of them'
   if (Number(row('pp')) > 1) return 'pipeline parallelism is not modelled'
   if (saysOtherBatch(row)) {
     return 'its notes give another batch than its concurrency: attention was data-parallel, or it ran more than one replica'
@@ -214,10 +226,10 @@ function sequencesThatFit(
   { input, output }: Lengths,
   mostAtOnce: number
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
-  const { gpu, model, tensorParallel, stored } = hosted
-  const weights = weightBytes(model, stored).total / tensorParallel
+  const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
+  const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = kvBytesPerGpu(gpu, model, tensorParallel, stored, { engine, utilization: null, limits })
+  const usual = roomBytes(gpu, model, tensorParallel, weights, { engine, utilization: null, limits })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
@@ -227,7 +239,7 @@ function sequencesThatFit(
   const perSequence =
     (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
     kvShards(model, tensorParallel)
-  const fitting = Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
+  const fitting = dataParallel * Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
   return {
     sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
     batchTokens: Math.min(limits.maxBatchTokens, MOST_BATCHED)

@@ -14,10 +14,11 @@ const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths])[] = [
 export const dataSetLengths = (notes: string): Lengths | undefined =>
   DATA_SETS.find(([name]) => name.test(notes))?.[1]
 
-/** aiconfigurator's rows repeat the batch of one attention rank: of a replica of one rank it is the concurrency. */
+/** aiconfigurator's rows repeat the batch of one attention rank: times the ranks it is the concurrency. */
 export function saysOtherBatch(row: Row): boolean {
   const batch = /batch_size col=(\d+)/.exec(row('notes'))?.[1]
-  return batch !== undefined && Number(batch) !== Number(row('concurrency'))
+  const ranks = Math.max(1, Number(row('dp')) || 1)
+  return batch !== undefined && Number(batch) * ranks !== Number(row('concurrency'))
 }
 
 /** Prompts or answers of different lengths: a data set of chats, or drawn from a range. */

@@ -53,7 +53,7 @@ export function deploy(options: DeploymentOptions, calibration: readonly OwnPoin
   const setup = setupOf(options, limits)
   const fit = memoryFit(gpu, model, tensorParallel, stored, setup)
   const kvCacheTokens = options.kvCacheTokens ?? (fit.fits ? fit.kvCapacityTokens : 0)
-  const longest = longestThatFits(model, stored.kvElementBytes, kvCacheTokens)
+  const longest = longestThatFits(model, stored.kvElementBytes, kvCacheTokens / options.dataParallel)
   const deployment: Deployment = {
     ...options,
     ...limits,
@@ -65,24 +65,25 @@ export function deploy(options: DeploymentOptions, calibration: readonly OwnPoin
       usualShare(options.engine, gpu, tensorParallel, setup.limits ?? undefined),
     maxModelLen: lengthOf(options, model, longest),
     kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
-    gpus: options.replicas * tensorParallel,
+    gpus: options.replicas * tensorParallel * options.dataParallel,
     storedAs: stored.label,
     memoryTight: fit.fits && fit.memoryTight
   }
-  const own = ownSpeed(calibration, servedBy(deployment))
-  const unmet = whyNot({ model, deployment, longest, fit })
+  const own = options.dataParallel > 1 ? null : ownSpeed(calibration, servedBy(deployment))
+  const unmet = whyNot({ gpu, model, deployment, longest, fit })
   if (unmet !== null) return { deployment, own, engine: null, unmet }
   const engine = engineOf(gpu, model, deployment, fit.fits ? fit.sequences : Number.POSITIVE_INFINITY)
   return { deployment, own, engine: own === null ? engine : slowed(engine, own.slowdown), unmet: null }
 }
 
 const setupOf = (
-  { engine, gpuMemoryUtilization }: DeploymentOptions,
+  { engine, gpuMemoryUtilization, dataParallel }: DeploymentOptions,
   { maxNumSeqs, maxBatchedTokens }: Pick<Deployment, 'maxNumSeqs' | 'maxBatchedTokens'>
 ): MemorySetup => ({
   engine,
   utilization: gpuMemoryUtilization,
-  limits: { maxSequences: maxNumSeqs, maxBatchTokens: maxBatchedTokens }
+  limits: { maxSequences: maxNumSeqs, maxBatchTokens: maxBatchedTokens },
+  dataParallel
 })
 
 function lengthOf({ maxModelLen }: DeploymentOptions, { context }: ModelSpec, longest: number): number {
@@ -117,20 +118,22 @@ function engineOf(
   deployment: Deployment,
   sequences: number
 ): PerformanceModel {
-  const { tensorParallel, precision, kvPrecision, kvCacheTokens, maxNumSeqs, maxBatchedTokens, engine } =
-    deployment
+  const { tensorParallel, dataParallel, precision, kvPrecision, kvCacheTokens } = deployment
+  const { maxNumSeqs, maxBatchedTokens, engine } = deployment
   const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
   return {
-    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision),
+    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, dataParallel),
     kvCapacityTokens: kvCacheTokens,
     kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
-    maxSequenceTokens: Math.min(deployment.maxModelLen, kvCacheTokens),
-    maxSequences: Math.min(maxNumSeqs, sequences),
-    maxBatchTokens: maxBatchedTokens
+    maxSequenceTokens: Math.min(deployment.maxModelLen, Math.floor(kvCacheTokens / dataParallel)),
+    // The ranks go in step: together they are one engine of so many times the limits.
+    maxSequences: Math.min(dataParallel * maxNumSeqs, sequences),
+    maxBatchTokens: dataParallel * maxBatchedTokens
   }
 }
 
 type Asked = {
+  readonly gpu: GpuSpec
   readonly model: ModelSpec
   readonly deployment: Deployment
   readonly longest: number
@@ -138,8 +141,12 @@ type Asked = {
 }
 
 /** vLLM refuses to start where one request of the longest length does not fit; the others shorten it. */
-function whyNot({ model, deployment, longest, fit }: Asked): string | null {
-  const { tensorParallel, kvCacheTokens, maxModelLen, engine } = deployment
+function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null {
+  const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
+  if (dataParallel > 1 && model.experts === null)
+    return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
+  if (dataParallel > 1 && tensorParallel * dataParallel > gpu.nodeSize)
+    return `${tensorParallel * dataParallel} GPUs a replica are more than one node of ${gpu.name}, and several are not modelled.`
   if (!splitsEvenly(model, tensorParallel))
     return `${model.name} has ${model.heads} attention heads and ${model.kvHeads} KV heads, which ${tensorParallel} GPUs cannot share evenly.`
   if (kvCacheTokens >= 1) {

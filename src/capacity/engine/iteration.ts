@@ -20,14 +20,20 @@ export type Hosted = {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
   readonly tensorParallel: number
+  /** Ranks of data-parallel attention, each on `tensorParallel` GPUs; the experts lie spread over all of them. 1: none. */
+  readonly dataParallel?: number
   readonly stored: Stored
 }
+
+/** GPUs of one replica. */
+export const gpusOf = ({ tensorParallel, dataParallel = 1 }: Hosted): number => tensorParallel * dataParallel
 
 export type Seconds = (batch: Readonly<Batch>) => number
 
 /**
  * Time of one iteration over nd decoding sequences holding S tokens, np prefill tokens with A pairs, nf prompts
- * finishing; n = nd + np, ns = nd + nf, L layers, t GPUs:
+ * finishing; n = nd + np, ns = nd + nf, L layers, t GPUs; with r ranks of data-parallel attention each has 1/r of every
+ * count, but the experts, on t·r GPUs, are read once for the tokens of all ranks, which wait for each other:
  *
  *     T = max(2·n·P_dense/t / (F·e_c), W_dense/t / (BW·e_w))
  *       + max(2·n·P_active/t / (F·e_c·e_moe), W_moe/t·(1 − (1 − k/E)^n) / (BW·e_w·e_mw))  only experts hit are read
@@ -35,6 +41,7 @@ export type Seconds = (batch: Readonly<Batch>) => number
  *       + KV bytes read / (BW·e_kv)
  *       + 4·d·heads·L·A/t / (F_bf16·e_a)                                                 window layers: A capped
  *       + [t > 1] 2L·(latency·log2 t + 2(t − 1)/t·n·hidden·2 B / (link·e_l))
+ *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))                             all-to-all
  *       + o_0 + o_L·L + o_m·L_moe + o_lin·L_lin + o_s·ns + [np > 0](o_pf·L + o_pfm·L_moe)                  [s]
  *
  * Source: the roofline of each operator (Williams et al. 2009) with overheads; constants fitted, see `Effective`.
@@ -48,7 +55,8 @@ export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds 
 }
 
 /** The matrix products: dense, experts, LM head; each bound by compute or by reading its weights. */
-function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
+function weightSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
   const weights = weightBytes(model, stored)
   const share = reached(gpu, effective) * tensorParallel
   const rate = (kernel: Kernel, unit: Rate) => kernel.flops * share * onTop(unit, effective)
@@ -62,7 +70,7 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
   const denseRead = read(weights.dense, dense)
   const expertsPerToken =
     (2 * activeExpertParameters(model)) / (rate(experts, stored.expertRate) * effective.expertCompute)
-  const expertsRead = read(weights.experts, experts) / effective.expertBandwidth
+  const expertsRead = read(weights.experts, experts) / (effective.expertBandwidth * dataParallel)
   const shareHit = expertsHit(model)
   const headPerToken = (2 * model.lmHeadParameters) / rate(head, 'bf16')
   const headRead = read(weights.lmHead, head)
@@ -71,9 +79,9 @@ function weightSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective
     const tokens = decodeSequences + prefillTokens
     const sampled = decodeSequences + promptsFinishing
     return (
-      Math.max(tokens * densePerToken, denseRead) +
-      Math.max(tokens * expertsPerToken, expertsRead * shareHit(tokens)) +
-      Math.max(sampled * headPerToken, headRead)
+      Math.max((tokens / dataParallel) * densePerToken, denseRead) +
+      Math.max((tokens / dataParallel) * expertsPerToken, expertsRead * shareHit(tokens)) +
+      Math.max((sampled / dataParallel) * headPerToken, headRead)
     )
   }
 }
@@ -124,15 +132,16 @@ const onTop = (unit: Rate, { fp8Compute, fp4Compute }: Effective): number =>
   unit === 'fp8' ? fp8Compute : unit === 'fp4' ? fp4Compute : 1
 
 /** Decode reads the KV cache; prefill multiplies queries with keys. Sliding layers see their window only. */
-function attentionSeconds({ gpu, model, tensorParallel, stored }: Hosted, effective: Effective): Seconds {
-  const kvRate = gpu.bandwidth * effective.kvBandwidth * kvShards(model, tensorParallel)
+function attentionSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
+  const kvRate = gpu.bandwidth * effective.kvBandwidth * kvShards(model, tensorParallel) * dataParallel
   const fullRead = kvBytesPerToken(model, stored.kvElementBytes) / kvRate
   const slidingRead = slidingKvBytesPerToken(model, stored.kvElementBytes) / kvRate
   const window = model.sliding?.window ?? 0
   const slidingLayers = model.sliding?.layers ?? 0
   const fullLayers = fullAttentionLayers(model)
   const perPair =
-    (4 * model.headDim * model.heads) / (gpu.flops.bf16 * effective.attentionCompute * tensorParallel)
+    (4 * model.headDim * model.heads) / (gpu.flops.bf16 * effective.attentionCompute * gpusOf(hosted))
 
   return ({ decodeSequences, decodeContextTokens, prefillTokens, prefillPairs }) =>
     fullRead * decodeContextTokens +
@@ -141,15 +150,31 @@ function attentionSeconds({ gpu, model, tensorParallel, stored }: Hosted, effect
 }
 
 /** Two all-reduces a layer over bf16 activations. */
-function allReduceSeconds({ gpu, model, tensorParallel }: Hosted, effective: Effective): Seconds {
-  if (tensorParallel === 1) return () => 0
+function allReduceSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, tensorParallel, dataParallel = 1 } = hosted
+  const spread = dataParallel === 1 ? () => 0 : allToAllSeconds(hosted, effective)
+  if (tensorParallel === 1) return spread
   const latency = effective.allReduceSeconds * Math.log2(tensorParallel)
   const bytesPerToken = ((2 * (tensorParallel - 1)) / tensorParallel) * model.hidden * 2
   const perToken = bytesPerToken / (gpu.linkBandwidth * effective.linkBandwidth)
-  return batch => 2 * model.layers * (latency + perToken * (batch.decodeSequences + batch.prefillTokens))
+  return batch =>
+    2 * model.layers * (latency + (perToken * (batch.decodeSequences + batch.prefillTokens)) / dataParallel) +
+    spread(batch)
 }
 
-function overheadSeconds({ model }: Hosted, effective: Effective): Seconds {
+/** Two in each layer with experts: every rank sends its tokens to the GPUs of their experts, and gets them back. */
+function allToAllSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, dataParallel = 1 } = hosted
+  const gpus = gpusOf(hosted)
+  const layers = model.experts?.layers ?? 0
+  const copies = Math.min(model.experts?.perToken ?? 0, gpus - 1)
+  const latency = effective.allReduceSeconds * Math.log2(gpus)
+  const perToken = (copies * model.hidden * 2) / (gpu.linkBandwidth * effective.linkBandwidth)
+  return ({ decodeSequences, prefillTokens }) =>
+    2 * layers * (latency + (perToken * (decodeSequences + prefillTokens)) / dataParallel)
+}
+
+function overheadSeconds({ model, dataParallel = 1 }: Hosted, effective: Effective): Seconds {
   const { layers, experts, linear } = model
   const expertLayers = experts?.layers ?? 0
   const step =
@@ -159,5 +184,7 @@ function overheadSeconds({ model }: Hosted, effective: Effective): Seconds {
     effective.linearLayerSeconds * (linear?.layers ?? 0)
   const prefill = effective.prefillLayerSeconds * layers + effective.prefillExpertLayerSeconds * expertLayers
   return ({ decodeSequences, prefillTokens, promptsFinishing }) =>
-    step + effective.sampleSeconds * (decodeSequences + promptsFinishing) + (prefillTokens > 0 ? prefill : 0)
+    step +
+    (effective.sampleSeconds * (decodeSequences + promptsFinishing)) / dataParallel +
+    (prefillTokens > 0 ? prefill : 0)
 }

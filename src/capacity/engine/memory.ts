@@ -142,6 +142,17 @@ export function weightBytes(model: ModelSpec, stored: Stored): WeightBytes {
   }
 }
 
+/** With ranks of data-parallel attention each holds the rest whole, and its part of the experts. [bytes] */
+export function weightsPerGpu(
+  model: ModelSpec,
+  stored: Stored,
+  tensorParallel: number,
+  dataParallel = 1
+): number {
+  const { total, experts } = weightBytes(model, stored)
+  return (total - experts + experts / dataParallel) / tensorParallel
+}
+
 /** Layers whose KV grows with the whole context. */
 export const fullAttentionLayers = (model: ModelSpec): number =>
   model.layers - (model.linear?.layers ?? 0) - (model.sliding?.layers ?? 0)
@@ -184,7 +195,14 @@ export const kvBytesPerGpu = (
   tensorParallel: number,
   stored: Stored,
   setup: MemorySetup = USUAL_SETUP
-): number => roomBytes(gpu, model, tensorParallel, weightBytes(model, stored).total / tensorParallel, setup)
+): number =>
+  roomBytes(
+    gpu,
+    model,
+    tensorParallel,
+    weightsPerGpu(model, stored, tensorParallel, setup.dataParallel),
+    setup
+  )
 
 /** Whether `tensorParallel` GPUs hold the weights and some KV cache, and how many tokens of it. */
 export function memoryFit(
@@ -194,15 +212,22 @@ export function memoryFit(
   stored: Stored,
   setup: MemorySetup = USUAL_SETUP
 ): Fit {
-  const total = weightBytes(model, stored).total
+  const { dataParallel = 1 } = setup
+  const each = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   const room = kvBytesPerGpu(gpu, model, tensorParallel, stored, setup)
   const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
   const { kvShare, sequences } = stateSplit(model, setup.engine, tensorParallel, room)
-  const kvCapacityTokens = Math.floor((kvShare * room) / perToken)
+  const kvCapacityTokens = dataParallel * Math.floor((kvShare * room) / perToken)
   if (kvCapacityTokens < 1 || sequences < 1)
     return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }
-  const memoryTight = total / tensorParallel > TIGHT_SHARE * gpu.memoryBytes
-  return { fits: true, weightsGib: total / BYTES_PER_GIB, kvCapacityTokens, sequences, memoryTight }
+  const memoryTight = each > TIGHT_SHARE * gpu.memoryBytes
+  return {
+    fits: true,
+    weightsGib: weightBytes(model, stored).total / BYTES_PER_GIB,
+    kvCapacityTokens,
+    sequences: dataParallel * sequences,
+    memoryTight
+  }
 }
 
 /** What a sequence holds apart from its context, in whole tokens of context: see `fixedKvBytes`. */
@@ -230,7 +255,7 @@ function noRoom(
   const gib = (bytes: number) => (bytes / BYTES_PER_GIB).toFixed(1)
   const share = setup.utilization ?? usualShare(setup.engine, gpu, tensorParallel)
   return (
-    `${model.name} in ${stored.label} takes ${gib(weightBytes(model, stored).total / tensorParallel)} GiB on each of ${tensorParallel} ` +
+    `${model.name} in ${stored.label} takes ${gib(weightsPerGpu(model, stored, tensorParallel, setup.dataParallel))} GiB on each of ${tensorParallel * (setup.dataParallel ?? 1)} ` +
     `GPU(s); ${gib(share * gpu.memoryBytes)} GiB are usable, ` +
     `${gib(reserveBytes(gpu, model, tensorParallel, setup))} GiB of them are the engine's own, and none is left for the KV cache.`
   )

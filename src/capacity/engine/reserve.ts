@@ -11,6 +11,8 @@ export type MemorySetup = {
   readonly utilization: number | null
   /** `null`: the engine's own on this GPU. */
   readonly limits: EngineLimits | null
+  /** Ranks of data-parallel attention; 1 unless said. */
+  readonly dataParallel?: number
 }
 
 export const USUAL_SETUP: MemorySetup = { engine: 'vllm', utilization: null, limits: null }

@@ -71,9 +71,11 @@ export function loadBand(peaks: readonly number[], slowness: Range, seed: number
 /** Of the logarithm: where a band lies to one side of what is predicted. */
 const LEAST_SD = 1e-6
 
-/** Tokens of the busiest sliding minute of each whole day of 24 h since the first request. */
-export function dailyPeaks(requests: Requests): readonly number[] {
-  const days = Math.floor((requests.arrivalSeconds.at(-1) ?? 0) / SECONDS_PER_DAY)
+/** Tokens of the busiest sliding minute of each day of 24 h since the first request: of so many days, or of every whole one. */
+export function dailyPeaks(
+  requests: Requests,
+  days: number = Math.floor((requests.arrivalSeconds.at(-1) ?? 0) / SECONDS_PER_DAY)
+): readonly number[] {
   const peaks = new Float64Array(days)
   eachMinute(requests, (seconds, tokens) => {
     const day = Math.floor(seconds / SECONDS_PER_DAY)

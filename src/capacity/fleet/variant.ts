@@ -34,6 +34,7 @@ export const variantOf = (
       engine,
       model: model.name,
       gpu: gpu.name,
+      dataParallel: 1,
       replicas: 1,
       router: 'least-outstanding',
       maxNumSeqs: null,

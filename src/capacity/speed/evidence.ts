@@ -1,6 +1,7 @@
 /** A benchmark × the measured points → how far the equations err near it, and how many points stand behind that. */
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Benchmark } from '../check/benchmark.ts'
+import { gpusOf } from '../engine/iteration.ts'
 import { type Aspect, type Located, type Place, TRAITS, type Trait, type Traits } from './traits.ts'
 
 /** Models of equal shape are as fast as each other, whatever they were taught: DeepSeek-V3 and -R1, Llama 3.1 and 3.3. */
@@ -21,7 +22,7 @@ const MOST_AT_ONCE = 1_024
 /** @param decoding sequences that decode together, where the load is no number of them: an open loop's */
 export function located(benchmark: Benchmark, decoding: number): Located {
   const { hosted, lengths } = benchmark
-  const { model, gpu, tensorParallel } = hosted
+  const { model, gpu } = hosted
   return {
     traits: {
       model: shapeOf(model),
@@ -33,13 +34,13 @@ export function located(benchmark: Benchmark, decoding: number): Located {
       family: familyOf(model),
       kind: benchmark.kind,
       harness: benchmark.harness,
-      expertParallel: String(benchmark.expertParallel)
+      expertParallel: (hosted.dataParallel ?? 1) > 1 ? 'data' : String(benchmark.expertParallel)
     },
     place: [
       Math.log(concurrencyOf(benchmark, decoding)),
       Math.log(Math.max(1, lengths.input)),
       Math.log(Math.max(1, lengths.output)),
-      Math.log2(tensorParallel)
+      Math.log2(gpusOf(hosted))
     ]
   }
 }

@@ -1,6 +1,6 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 
-import type { Hosted, Seconds } from '../engine/iteration.ts'
+import { gpusOf, type Hosted, type Seconds } from '../engine/iteration.ts'
 import { architectureOf, type FittedEngine } from './effective.ts'
 import { commonVariance, familyOf, type Group, precisionOf, shapeOf, weighedAt } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
@@ -30,7 +30,7 @@ export function evidencedSpeed(
   const traits = traitsOf(hosted, engine)
   const common = Float64Array.from(groups, group => commonVariance(traits, group.traits, 'speed'))
   const factor = (batch: number) => {
-    const weighed = weighedGroups(groups, hosted.tensorParallel, batch)
+    const weighed = weighedGroups(groups, gpusOf(hosted), batch)
     return Math.exp(common.reduce((sum, variance, i) => sum + variance * (weighed[i] as number), 0))
   }
   const alone = decodeSeconds(seconds, LEAST)
@@ -71,7 +71,7 @@ const decodeSeconds = (seconds: Seconds, sequences: number): number =>
     promptsFinishing: 0
   })
 
-const traitsOf = ({ gpu, model, stored }: Hosted, engine: FittedEngine): Traits => ({
+const traitsOf = ({ gpu, model, dataParallel = 1, stored }: Hosted, engine: FittedEngine): Traits => ({
   model: shapeOf(model),
   gpu: gpu.name,
   architecture: architectureOf(gpu.architecture),
@@ -81,7 +81,7 @@ const traitsOf = ({ gpu, model, stored }: Hosted, engine: FittedEngine): Traits 
   family: familyOf(model),
   kind: 'closed_loop_concurrency',
   harness: '',
-  expertParallel: 'false'
+  expertParallel: dataParallel > 1 ? 'data' : 'false'
 })
 
 const placeOf = (tensorParallel: number, concurrency: number): Place => [

@@ -89,6 +89,8 @@ function residualOf({ residuals, slowdown }: OwnPoint, quantity: Quantity): numb
 
 /** Those measured on the benchmark's own deployment. */
 export function pointsOf(points: readonly OwnPoint[], benchmark: Benchmark): readonly OwnPoint[] {
+  // No own point is told apart by its ranks of attention, so none speaks for several.
+  if ((benchmark.hosted.dataParallel ?? 1) > 1) return []
   const served = { ...located(benchmark, OPEN_LOOP).traits, tensorParallel: benchmark.hosted.tensorParallel }
   return points.filter(point => isSame(point, served))
 }

@@ -17,13 +17,14 @@ export function rooflineModel(
   tensorParallel: number,
   precision: Precision,
   engine: Engine = 'vllm',
-  kvPrecision: KvPrecision = 'bf16'
+  kvPrecision: KvPrecision = 'bf16',
+  dataParallel = 1
 ): PerformanceModel {
   const stored = storedAs(gpu, model, precision, kvPrecision)
-  const fitted = memoryFit(gpu, model, tensorParallel, stored, { ...USUAL_SETUP, engine })
+  const fitted = memoryFit(gpu, model, tensorParallel, stored, { ...USUAL_SETUP, engine, dataParallel })
   const kvCapacityTokens = fitted.fits ? fitted.kvCapacityTokens : 0
   const effective = effectiveOf(architectureOf(gpu.architecture), engine)
-  const hosted = { gpu, model, tensorParallel, stored }
+  const hosted = { gpu, model, tensorParallel, dataParallel, stored }
   return {
     iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
     kvCapacityTokens,

@@ -160,6 +160,9 @@ export type RefusedFormat = Omit<Common, 'answers'> & {
 export type UsableFormat = RequestFormat | BucketFormat
 export type Format = UsableFormat | RefusedFormat
 
+/** Why a copy that nobody was answered from is left out: it is no load of the callers'. Who compares two places reads it. */
+export const MIRRORED_COPY = 'a mirrored copy of a request'
+
 /** Whether a sample has all of these columns. */
 export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>
   columns.every(column => sample.columns.has(column))

@@ -28,6 +28,7 @@ import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
+import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
@@ -79,6 +80,7 @@ export const FORMATS: readonly Format[] = [
   accessLog,
   sglangBatches,
   vllmServer,
+  recorded,
   requestTable,
   generic
 ]

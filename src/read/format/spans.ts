@@ -91,6 +91,15 @@ function attributesOf(attributes: unknown): FlatSpan {
 }
 
 const scalarOf = (value: Json): unknown =>
-  value['stringValue'] ?? value['intValue'] ?? value['doubleValue'] ?? value['boolValue']
+  value['stringValue'] ??
+  value['intValue'] ??
+  value['doubleValue'] ??
+  value['boolValue'] ??
+  listOf(value['arrayValue'])
+
+const listOf = (list: unknown): unknown =>
+  isObject(list) && Array.isArray(list['values'])
+    ? list['values'].map(item => (isObject(item) ? scalarOf(item) : item))
+    : undefined
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null

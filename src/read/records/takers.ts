@@ -7,7 +7,8 @@ import type { Zone } from '../../log/zone.ts'
 import { batchPlan, type PlaceOf } from '../batches/batchPlan.ts'
 import type { BatchSink } from '../batches/batchSink.ts'
 import { batchTaker, type LeftOut, type Tell } from '../batches/batchTaker.ts'
-import type { BucketFormat, RequestFormat } from '../format/format.ts'
+import type { FactsReader } from '../facts/readFacts.ts'
+import { type BucketFormat, MIRRORED_COPY, type RequestFormat } from '../format/format.ts'
 import { amendQuota } from '../format/outcome.ts'
 import { type Cell, isBlank, textOf } from './cell.ts'
 import { fillBucket, fillRequest } from './compileFields.ts'
@@ -36,11 +37,13 @@ type Terms = {
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
+  /** Where what requests asked for is wanted, too: every record is looked at then. */
+  readonly facts?: FactsReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, terms: Terms): Taker {
-  const { input, callerName, counting, filter } = terms
+  const { input, callerName, counting, filter, facts } = terms
   const isWall = format.clock === 'wall'
   const fill = fillRequest(format.fields, isWall)
   const isZoneless = zonelessTest(format)
@@ -64,13 +67,14 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
     if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
+    facts?.take(row, cell)
     return 'accepted'
   }
 
   return {
     take(record) {
       const cell = format.view?.(record) ?? record
-      const leftOut = format.leavesOut?.(cell)
+      const leftOut = leftOutBy(format, cell, facts !== undefined)
       if (leftOut !== undefined) return { leftOut }
       const reason = fill(cell, row)
       if (reason !== undefined) return { rejected: reason }
@@ -87,6 +91,7 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       return keep(cell)
     },
     batches(placeOf, tell) {
+      if (facts) return undefined
       const cells = batchPlan(format, placeOf)
       return (
         cells && {
@@ -99,6 +104,12 @@ export function requestTaker(builder: RequestLogBuilder, format: RequestFormat, 
       )
     }
   }
+}
+
+/** @param isCompared whether two places are compared, for which copies are what there is to see */
+function leftOutBy({ leavesOut }: RequestFormat, cell: Cell, isCompared: boolean): string | undefined {
+  const leftOut = leavesOut?.(cell)
+  return isCompared && leftOut === MIRRORED_COPY ? undefined : leftOut
 }
 
 const TOO_MANY_MODELS = 'it names one model too many (65,536 are told apart)'

@@ -93,7 +93,7 @@ const PLOT_STYLE = `:where(.plot) {
   white-space: pre;
 }`
 
-const policyOf = ({ script, style }: Assets): string =>
+export const policyOf = ({ script, style }: Assets): string =>
   [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
@@ -130,7 +130,7 @@ const headMarkup = (
     element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
   )
 
-const navigation = (titles: readonly string[]): Markup =>
+export const navigation = (titles: readonly string[]): Markup =>
   element(
     'nav',
     { 'aria-label': 'Sections' },

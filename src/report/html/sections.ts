@@ -32,6 +32,8 @@ const blockMarkup = (block: Block): Content => {
       return element('h3', {}, block.text)
     case 'paragraph':
       return element('p', classOf(block.tone), block.text)
+    case 'code':
+      return scrollable(element('pre', {}, block.text))
     case 'list':
       return element(
         'ul',

@@ -132,3 +132,27 @@ it('does not start where the KV heads do not come out even', () => {
     unmet: 'Qwen2.5-7B has 28 attention heads and 4 KV heads, which 7 GPUs cannot share evenly.'
   })
 })
+
+describe('ranks of data-parallel attention', () => {
+  const ranked = { model: 'Qwen3-235B-A22B', gpu: 'H200-SXM', precision: 'fp8' } as const
+
+  // 94 layers of 2 · 4 · 128 elements in bf16: with four KV heads eight GPUs hold each token twice, eight ranks once.
+  it('hold the experts once between them, and each its own KV cache', () => {
+    const [split, spread] = [
+      deployed({ ...ranked, tensorParallel: 8, maxNumSeqs: 256 }),
+      deployed({ ...ranked, dataParallel: 8, maxNumSeqs: 256 })
+    ]
+    expect(spread.deployment.gpus).toBe(8)
+    expect(spread.engine?.maxSequences).toBe(8 * 256)
+    // Each rank keeps attention and embeddings whole, and still has room for more tokens together.
+    expect(spread.deployment.kvCacheTokens).toBeGreaterThan(1.3 * split.deployment.kvCacheTokens)
+    expect(spread.engine?.maxSequenceTokens).toBeLessThanOrEqual(spread.deployment.kvCacheTokens / 8)
+  })
+
+  it('are refused of a dense model, and over more than a node', () => {
+    expect(deployed({ dataParallel: 2 }).unmet).toBe(
+      'Llama-3.1-8B has no experts to spread: 2 ranks of it are 2 replicas.'
+    )
+    expect(deployed({ ...ranked, tensorParallel: 2, dataParallel: 8 }).unmet).toContain('16 GPUs a replica')
+  })
+})

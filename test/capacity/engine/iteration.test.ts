@@ -139,3 +139,23 @@ it('a GeForce card reaches most of its halved rate', () => {
   const attention = (4 * 128 * 32 * 32 * pairs) / (165.2e12 * 0.6) / 2_000
   expect(perToken - attention).toBeCloseTo((2 * 6.979e9) / (165.2e12 * 0.95), 6)
 })
+
+describe('ranks of data-parallel attention', () => {
+  const seconds = (dataParallel: number, batch: Batch): number => {
+    const [gpu, model] = [gpuNamed('H200') as GpuSpec, modelNamed('Qwen3-235B-A22B') as ModelSpec]
+    const stored = storedAs(gpu, model, 'fp8')
+    return iterationSeconds({ gpu, model, tensorParallel: 1, dataParallel, stored }, EFFECTIVE)(batch)
+  }
+
+  // 64 tokens hit 1 − (1 − 8/128)^64 of the experts; eight ranks read an eighth of them each, and their own attention whole.
+  // Two all-to-alls in each of 94 layers: 10 µs · log2 8, and 8 tokens a rank to 7 others, 4,096 numbers of 2 B each, at
+  // 42 % of 450 GB/s.
+  it('read the experts once for the tokens of all of them', () => {
+    const batch = decode(64, 0)
+    const hit = 1 - (1 - 8 / 128) ** 64
+    const experts = (94 * 128 * 3 * 4_096 * 1_536 * 1.004 * hit) / (4.8e12 * 0.88)
+    const allToAll = 2 * 94 * (10e-6 * 3 + (8 * 7 * 4_096 * 2) / (450e9 * 0.42))
+    const saved = (7 / 8) * (experts + 64 * 5e-6) - allToAll
+    expect(Math.abs((seconds(1, batch) - seconds(8, batch)) / saved - 1)).toBeLessThan(0.01)
+  })
+})

@@ -59,13 +59,14 @@ async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size
     return found
   }
   await scan({ ...sink, batches: inBatches ? counting : () => undefined })
-  const { log, ...rest } = builder.finish()
+  const { log, rows, ...rest } = builder.finish()
   const { model, models, caller, callers, ...columns } = log
   const { byReason, samples } = account.rejections
   return {
     batches,
     result: {
       ...columns,
+      rows: rows(),
       ...rest,
       zoneless,
       names: [...model].map((code, i) => [models[code], callers[caller[i] as number]]),
@@ -215,6 +216,7 @@ const FILES = [
   'langfuse.csv',
   'langfuse.events.jsonl',
   'langsmith.jsonl',
+  'gpuops-record.jsonl',
   'litellm-payload.jsonl',
   'litellm-payload.tiers.jsonl',
   'litellm-spendlogs.csv',

@@ -4,7 +4,7 @@ import type { Order } from './order.ts'
 import type { Yaml } from './yaml.ts'
 
 /** A name that Kubernetes takes: letters of a host's name, 50 at most so that suffixes fit. */
-export const nameOf = ({ model }: Order): string =>
+const nameOf = ({ model }: Order): string =>
   model
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

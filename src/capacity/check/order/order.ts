@@ -1,17 +1,10 @@
 /** A plan → what is to be started for one of its workloads, and what must be seen before it is believed. */
 import { modelNamed } from '../../../catalog/models.ts'
-import type { ModelSpec } from '../../../catalog/types.ts'
 import type { Distribution } from '../../../figure.ts'
-import { type Deployment, deploy } from '../../engine/deployment.ts'
 import type { Engine } from '../../engine/scheduling.ts'
-import type { Candidate, CapacityPlan, Workload } from '../../plan.ts'
-import {
-  KV_PRECISIONS,
-  type KvPrecision,
-  PRECISIONS,
-  type Precision,
-  type ServiceLevel
-} from '../../question.ts'
+import type { CapacityPlan, Workload } from '../../plan.ts'
+import type { KvPrecision, ServiceLevel } from '../../question.ts'
+import { deployedAs } from '../deployedAs.ts'
 
 /** Lengths of the log's prompts and answers. [tokens] */
 export type LengthQuantiles = {
@@ -59,7 +52,8 @@ export function orderOf(
   const model = workload.targetModel === null ? undefined : modelNamed(workload.targetModel)
   const busiest = workload.busiest[0]
   if (fleet === null || model === undefined || busiest === undefined) return null
-  const { kvPrecision, deployment } = deploymentOf(fleet, model)
+  const { kvPrecision, deployed } = deployedAs(fleet, model)
+  const { deployment } = deployed
   const share = (1 + plan.headroom) * (1 + plan.growth)
   const each = (total: number) => (total * share) / fleet.replicas
   return {
@@ -87,33 +81,4 @@ export function orderOf(
     },
     lengths
   }
-}
-
-/** The report states the label of the weights and the KV tokens: the precision of the cache is the one that gives these. */
-function deploymentOf(
-  fleet: Candidate,
-  model: ModelSpec
-): { readonly kvPrecision: KvPrecision; readonly deployment: Deployment } {
-  const precision = PRECISIONS.find(name => name === fleet.precision) ?? ('native' satisfies Precision)
-  const tried = KV_PRECISIONS.map(kvPrecision => ({
-    kvPrecision,
-    deployment: deploy({
-      model: model.name,
-      gpu: fleet.gpu,
-      tensorParallel: fleet.tensorParallel,
-      precision,
-      kvPrecision,
-      engine: fleet.engine,
-      replicas: 1,
-      router: 'least-outstanding',
-      maxNumSeqs: null,
-      maxBatchedTokens: null,
-      gpuMemoryUtilization: null,
-      maxModelLen: 'fitting',
-      kvCacheTokens: null,
-      seed: 1
-    }).deployment
-  }))
-  const same = tried.find(({ deployment }) => deployment.kvCacheTokens === fleet.kvCapacityTokens)
-  return same ?? (tried[0] as (typeof tried)[number])
 }

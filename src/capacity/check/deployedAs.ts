@@ -1,0 +1,42 @@
+/** A candidate of a plan → the deployment that it stands for. */
+import type { ModelSpec } from '../../catalog/types.ts'
+import { type Deployed, deploy } from '../engine/deployment.ts'
+import type { Candidate } from '../plan.ts'
+import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
+import type { OwnPoint } from '../speed/ownPoint.ts'
+
+export type DeployedAs = { readonly kvPrecision: KvPrecision; readonly deployed: Deployed }
+
+/** A report states the label of the weights and the KV tokens: the precision of the cache is the one that gives these. */
+export function deployedAs(
+  fleet: Pick<Candidate, 'gpu' | 'tensorParallel' | 'precision' | 'engine' | 'kvCapacityTokens'>,
+  model: ModelSpec,
+  calibration: readonly OwnPoint[] = []
+): DeployedAs {
+  const precision = PRECISIONS.find(name => name === fleet.precision) ?? 'native'
+  const tried = KV_PRECISIONS.map(kvPrecision => ({
+    kvPrecision,
+    deployed: deploy(
+      {
+        model: model.name,
+        gpu: fleet.gpu,
+        tensorParallel: fleet.tensorParallel,
+        precision,
+        kvPrecision,
+        engine: fleet.engine,
+        dataParallel: 1,
+        replicas: 1,
+        router: 'least-outstanding',
+        maxNumSeqs: null,
+        maxBatchedTokens: null,
+        gpuMemoryUtilization: null,
+        maxModelLen: 'fitting',
+        kvCacheTokens: null,
+        seed: 1
+      },
+      calibration
+    )
+  }))
+  const same = tried.find(({ deployed }) => deployed.deployment.kvCacheTokens === fleet.kvCapacityTokens)
+  return same ?? (tried[0] as DeployedAs)
+}

@@ -1,0 +1,39 @@
+/** What was judged → one sentence that says what to do, and why. */
+import type { Cutover } from './cutover.ts'
+import type { JudgedGate } from './judge.ts'
+
+/** @param time seconds → text */
+export function headlineOf(cutover: Cutover, time: (seconds: number) => string): string {
+  const inState = (state: JudgedGate['state']) => cutover.gates.filter(gate => gate.state === state)
+  const names = (gates: readonly JudgedGate[]) => gates.map(({ label }) => label).join('; ')
+  if (cutover.recommendation === 'roll-back')
+    return `Proven worse than its limit: ${names(inState('broken'))}.`
+  if (cutover.recommendation === 'go') return 'Every gate is met, with a bound that holds at every look.'
+  return [
+    ...lacking(inState('no-data').filter(({ isRequired }) => isRequired)),
+    ...(inState('undecided').length === 0 ? [] : [undecided(cutover, names(inState('undecided')), time)]),
+    ...uncovered(cutover)
+  ].join(' ')
+}
+
+const lacking = (gates: readonly JudgedGate[]): readonly string[] =>
+  gates.map(({ id, label, why }) => `No data for ${label}: ${why}, or leave it out with --skip-gate ${id}.`)
+
+function undecided(
+  { moreSeconds, moreRequests }: Cutover,
+  names: string,
+  time: (seconds: number) => string
+): string {
+  if (moreSeconds === null || moreRequests === null)
+    return `Not decided: ${names}. Too little to say how much more it takes.`
+  if (moreSeconds === 0)
+    return `Not decided, though this much data decides it where the two are equal: ${names}.`
+  return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${moreRequests.toLocaleString('en-US')} requests of the canary) decides it.`
+}
+
+const uncovered = ({ matchedShare, minMatched }: Cutover): readonly string[] =>
+  matchedShare >= minMatched
+    ? []
+    : [
+        `Only ${Math.floor(matchedShare * 100)} % of the baseline’s requests have like ones in the canary, and ${Math.round(minMatched * 100)} % are asked for: send the canary the rest, too.`
+      ]

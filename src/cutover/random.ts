@@ -1,0 +1,12 @@
+/** A seed → the same numbers every time. */
+
+/** Mulberry32: uniform in [0, 1), 32 bits of state. Tommy Ettinger's generator, public domain. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

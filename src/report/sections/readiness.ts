@@ -1,0 +1,117 @@
+/** A readiness report → what the traffic uses, who serves it, what to do, and the one line that changes. */
+import type { Support } from '../../catalog/engineSupport.ts'
+import type { Need, Readiness } from '../../cutover/readiness.ts'
+import { type Block, type Cell, code, heading, list, paragraph, type Section, table } from '../blocks.ts'
+import { count, nameText, printableTexts, share, UNKNOWN } from '../format.ts'
+import type { ReadinessReport } from '../readinessReport.ts'
+
+/** @param isFull with the fields that would tell more, each alone, and the sources; every text is safe to print */
+export function readinessSections(report: ReadinessReport, isFull: boolean): readonly Section[] {
+  const safe = printableTexts(report)
+  const { readiness } = safe
+  return [
+    {
+      title: 'What this traffic needs',
+      blocks: [paragraph(headlineOf(readiness), 'strong'), needsTable(readiness), ...contextBlocks(readiness)]
+    },
+    { title: 'What to do', blocks: todoBlocks(readiness) },
+    { title: 'What the log cannot tell', blocks: untoldBlocks(readiness, isFull) },
+    ...(isFull ? [{ title: 'Sources', blocks: sourceBlocks(safe) }] : []),
+    { title: 'The one line that changes', blocks: changeBlocks(safe) }
+  ]
+}
+
+const ENGINES = ['vllm', 'sglang', 'tensorrtLlm'] as const
+
+const isHard = (need: Need): boolean => ENGINES.some(engine => need[engine] !== 'yes')
+
+function headlineOf({ needs, requests, untold }: Readiness): string {
+  const missing = needs.filter(need => ENGINES.every(engine => need[engine] === 'no'))
+  const partly = needs.filter(need => isHard(need) && !missing.includes(need))
+  const unknown = untold.length === 0 ? '' : ` Of ${untold.length} things the log says too little.`
+  const names = (list: readonly Need[]) => list.map(({ label }) => label).join(', ')
+  if (missing.length > 0) return `${count(requests)} requests. No engine serves: ${names(missing)}.${unknown}`
+  if (partly.length > 0)
+    return `${count(requests)} requests. Look at: ${names(partly)}. The rest is served by all three engines.${unknown}`
+  return needs.length === 0
+    ? `${count(requests)} requests. The log says nothing of what they use.`
+    : `${count(requests)} requests. All that the log shows is served by all three engines.${unknown}`
+}
+
+const MARKS: Readonly<Record<Support, Cell>> = {
+  yes: { text: 'yes', tone: 'good' },
+  partly: { text: 'partly', tone: 'unsure' },
+  no: { text: 'no', tone: 'bad' }
+}
+
+function needsTable({ needs, requests, spendBasis }: Readiness): Block {
+  const spend = spendBasis === 'tokens' ? '>Tokens' : '>Spend'
+  return table(
+    ['Used', '>Requests', spend, 'vLLM', 'SGLang', 'TensorRT-LLM'],
+    needs.map(need => [
+      need.told < requests && need.use !== 'batch'
+        ? `${need.label} (of ${share(need.told / requests)} told)`
+        : need.label,
+      share(need.share),
+      need.spendShare === null ? UNKNOWN : share(need.spendShare),
+      ...ENGINES.map(engine => MARKS[need[engine]])
+    ])
+  )
+}
+
+function contextBlocks({ context, longest }: Readiness): readonly Block[] {
+  if (context === null)
+    return Number.isNaN(longest) || longest === null
+      ? []
+      : [
+          paragraph(
+            `The longest request has ${count(longest)} tokens, input and output together: the target’s window must hold it.`
+          )
+        ]
+  const { model, beyond, couldBeBeyond } = context
+  const could =
+    couldBeBeyond > beyond ? ` With the max_tokens that callers set, ${count(couldBeBeyond)} could be.` : ''
+  return [
+    paragraph(
+      `${count(beyond)} requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens.${could}`,
+      beyond > 0 ? 'bad' : null
+    )
+  ]
+}
+
+const todoBlocks = ({ needs }: Readiness): readonly Block[] => {
+  const todos = needs.filter(({ todo }) => todo !== 'Nothing.').map(({ label, todo }) => `${label}: ${todo}`)
+  return todos.length === 0 ? [paragraph('Nothing that the log shows.')] : list(todos)
+}
+
+/** Things by the field that would tell them. */
+function untoldBlocks({ untold }: Readiness, isFull: boolean): readonly Block[] {
+  if (untold.length === 0) return [paragraph('It tells of everything that is looked for.')]
+  const fields = [...new Set(untold.map(({ field }) => field))]
+  const named = fields.map(field => {
+    const labels = untold.filter(each => each.field === field).map(untoldText)
+    const shown =
+      isFull || labels.length <= MOST_SHOWN
+        ? labels
+        : [...labels.slice(0, MOST_SHOWN), `and ${labels.length - MOST_SHOWN} more`]
+    return `${shown.join(', ')}: log ${field}.`
+  })
+  return [...list(named), paragraph('gpuops-audit record writes a log that tells all of it.', 'muted')]
+}
+
+const untoldText = ({ label, toldShare }: Readiness['untold'][number]): string =>
+  toldShare === 0 ? label : `${label} (said of ${share(toldShare)})`
+
+const MOST_SHOWN = 6
+
+const changeBlocks = ({ changes, readiness }: ReadinessReport): readonly Block[] => [
+  paragraph(
+    readiness.models.length === 0
+      ? 'The log names no model: put your own in place of MODEL.'
+      : `Serve the target under the names that callers use, so that the base URL is all that changes: ${readiness.models.map(({ name }) => nameText(name)).join(', ')}.`
+  ),
+  ...changes.flatMap(({ client, code: line }) => [heading(client), code(line)])
+]
+
+const sourceBlocks = ({ sources }: ReadinessReport): readonly Block[] =>
+  list(sources.map(({ where, asOf, note }) => `${where} (${asOf ?? 'no date'}): ${note ?? ''}.`))

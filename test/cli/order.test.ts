@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runWith } from './fakeTerminal.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'order-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const REPORT = path.join(import.meta.dirname, '../../fixtures/reports/demo.json')
+const [{ sourceModels }] = JSON.parse(readFileSync(REPORT, 'utf8')).capacity.workloads
+const placed = path.join(folder, 'placed')
+const result = (name: string, content: object): string => {
+  const file = path.join(folder, name)
+  writeFileSync(file, JSON.stringify(content))
+  return file
+}
+
+describe('order', () => {
+  it('writes a folder that starts and tests one workload of the report', async () => {
+    const { code, stdout } = await runWith([
+      ...['order', REPORT, '--source', sourceModels[0], '--folder', placed],
+      ...['--repository', 'example/weights']
+    ])
+    expect([code, stdout.includes('order.json')]).toEqual([0, true])
+    const { lines, order } = JSON.parse(readFileSync(path.join(placed, 'order.json'), 'utf8'))
+    expect(order.repository).toBe('example/weights')
+    expect(lines.map(({ name }: { name: string }) => name)).toEqual([
+      'ttft',
+      'tpot',
+      'throughput',
+      'kv-cache'
+    ])
+    expect(existsSync(path.join(placed, 'trace.jsonl'))).toBe(true)
+  })
+
+  it('asks for the workload where the report has several, and says how', async () => {
+    const { code, stderr } = await runWith(['order', REPORT, '--folder', placed])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--source ')])
+  })
+
+  it('refuses what is no report or holds no fleet', async () => {
+    const empty = result('empty.json', { tool: { name: 'gpuops-audit' }, schemaVersion: '1', capacity: null })
+    const { code, stderr } = await runWith(['order', empty, '--folder', placed])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('holds no fleet to order')])
+  })
+})
+
+describe('order check', () => {
+  const check = (file: string, ...flags: readonly string[]) =>
+    runWith(['order', 'check', file, '--folder', placed, '--format', 'json', ...flags])
+  const outcomes = (stdout: string) =>
+    JSON.parse(stdout).lines.map(({ outcome }: { outcome: string }) => outcome)
+
+  // vllm bench serve --save-detailed: seconds per request, gaps per request; all of 800 far within both limits.
+  const fast = {
+    completed: 800,
+    mean_ttft_ms: 100,
+    ttfts: new Array(800).fill(0.1),
+    itls: new Array(800).fill([0.01, 0.02]),
+    output_throughput: 1e6
+  }
+
+  it('says held, and not tested of what nobody stated', async () => {
+    const { code, stdout } = await check(result('fast.json', fast))
+    expect([code, outcomes(stdout)]).toEqual([0, ['held', 'held', 'held', 'not tested']])
+  })
+
+  it('ends with 1 where a line is broken', async () => {
+    const slow = { ...fast, ttfts: new Array(800).fill(60) }
+    const { code, stdout, stderr } = await check(result('slow.json', slow), '--kv-cache-tokens', '1')
+    expect([code, outcomes(stdout)]).toEqual([1, ['broken', 'held', 'held', 'broken']])
+    expect(stderr).toContain('ttft is broken')
+  })
+
+  // Their own shapes: AIPerf states quantiles by metric, GuideLLM by benchmark.
+  it.each([
+    {
+      request_count: { avg: 800 },
+      time_to_first_token: { unit: 'ms', avg: 90, p50: 80, p90: 90, p95: 95, p99: 120 },
+      inter_token_latency: { unit: 'ms', avg: 9, p50: 8, p90: 9, p95: 10, p99: 12 },
+      output_token_throughput: { avg: 1e6 }
+    },
+    {
+      benchmarks: [
+        {
+          metrics: {
+            request_totals: { successful: 800 },
+            time_to_first_token_ms: { successful: { percentiles: { p50: 80, p90: 90, p95: 95, p99: 120 } } },
+            inter_token_latency_ms: { successful: { percentiles: { p50: 8, p90: 9, p95: 10, p99: 12 } } },
+            output_tokens_per_second: { successful: { mean: 1e6 } }
+          }
+        }
+      ]
+    }
+  ])('reads result %#', async content => {
+    const { stdout } = await check(result('other.json', content))
+    expect(outcomes(stdout)).toEqual(['held', 'held', 'held', 'not tested'])
+  })
+
+  it('refuses what is no benchmark', async () => {
+    expect((await check(result('none.json', { a: 1 }))).code).toBe(2)
+  })
+})
