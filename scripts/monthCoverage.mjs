@@ -85,7 +85,7 @@ for (const [name, cut] of CUTS) {
       isWeekend: (((start + day) % 7) + 7) % 7 >= 5,
       covered: share
     }))
-    const { low, high } = monthlyUsd(usd, { days, seesRhythm: days.length > 2 })
+    const { low, high } = monthlyUsd(usd, { days, isDated: true, seesRhythm: days.length > 2 })
     if (low <= truth && truth <= high) held++
     width += Math.log(high / low) / YEARS
   }

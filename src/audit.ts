@@ -16,10 +16,14 @@ import type { Surroundings } from './limits/surroundings.ts'
 import type { TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
+import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
+import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
+import { reconcile } from './pricing/reconcile.ts'
+import type { Reconciliation } from './pricing/reconciliation.ts'
 import { priceRows } from './pricing/rowPrices.ts'
-import { refuseUnusedPrices } from './pricing/usedOptions.ts'
+import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
@@ -81,6 +85,8 @@ export type Audited = {
   readonly report: AuditReport
   readonly evidence: Evidence
   readonly question: Question
+  /** The shared bill by day, model, caller and tier. */
+  readonly billRows: () => readonly BillRow[]
 }
 
 function auditWithEvidence(
@@ -102,20 +108,25 @@ function auditWithEvidence(
     demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
+  refuseHalfACurrency(prices)
   refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
-  const question = { sizing, prices, circumstances }
+  const reconciliation = reconciliationOf(options, evidence)
+  const coverage = missingCoverage(reconciliation)
+  const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
+  const question = { sizing: scaled, prices, circumstances }
   const { capacity, pricing, verdict } = decide(evidence, question)
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }),
-    ...capacity.calibrations.map(calibrationAssumed)
+    ...capacity.calibrations.map(calibrationAssumed),
+    ...coverageAssumed(coverage)
   ])
   const report = {
     ...described,
     limits,
     capacity,
-    pricing,
-    verdict,
+    pricing: { ...pricing, reconciliation },
+    verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
       ...warnings,
@@ -124,7 +135,11 @@ function auditWithEvidence(
       ...priceWarnings(pricing, log.data)
     ]
   }
-  return { report, evidence, question }
+  return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
+}
+
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+  return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {

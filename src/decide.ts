@@ -1,6 +1,7 @@
 /** What a log says, and what the user asks for → the plan, the costs and the verdict: the half of an audit that needs no log. */
 
 import type { Demands } from './capacity/demand/demand.ts'
+import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'
@@ -43,7 +44,7 @@ export type Decision = {
 export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
   const { description, sufficiency, limits, demands, billing } = evidence
   const bills = billsOf(billing.usage, scaleToMonth(billing.spanSeconds), prices.tokenPrices)
-  const capacity = planCapacity(demands, sizing, rentIn(prices), bills)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
   const pricing = costsOf(billing, capacity, limits.reserved, prices)
   const leastGpuUsd = Math.min(
     ...GPUS.map(({ name }) => rentIn(prices)(name, 1)?.usd ?? Number.POSITIVE_INFINITY)

@@ -55,6 +55,7 @@ test('the package holds the program, its types, the demo log and its papers, and
       'schema/config.schema.json',
       'man/gpuops-audit.1',
       'LICENSE',
+      'NOTICE',
       'README.md',
       'package.json'
     ],

@@ -163,6 +163,19 @@ export const GPU_OFFERS: readonly GpuOffer[] = [
       ['T4', '', 1, 0.5904]
     ]
   ),
+  ...list(
+    'Modal',
+    'managed',
+    confident('GitHub file id 71368135607', '2026-10-07', 'per second; regions 1.15 to 1.75 times'),
+    [['L40S', '', 1, 1.951]]
+  ),
+  ...list('OpenRelay', 'on-demand', confident(SILYBENCH, '2026-09-20'), [
+    ['A100-40GB-SXM', '', 1, 0.8],
+    ['H100-SXM', '', 1, 2.6]
+  ]),
+  ...list('RunPod Secure', 'on-demand', confident('api-evangelist/runpod plans file', '2026-10-07'), [
+    ['B300-SXM', '', 1, 7.89]
+  ]),
   ...list('Nebius', 'on-demand', confident(SILYBENCH, '2026-09-25'), [
     ['B200-SXM', 'HGX', 1, 7.15],
     ['H100-SXM', 'HGX', 1, 3.85],

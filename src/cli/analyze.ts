@@ -6,17 +6,20 @@ import { AuditError } from '../errors.ts'
 import { parseAccountLimits } from '../limits/accountLimits.ts'
 import type { AccountLimits } from '../limits/pools.ts'
 import { LIMITS } from '../limits/question.ts'
-import { asked, type Said, wishes } from '../option.ts'
-import type { AuditOptions } from '../options.ts'
+import { type Asked, asked, type Said, wishes } from '../option.ts'
+import type { AuditOptions, Bill } from '../options.ts'
+import type { BillRow } from '../pricing/billRows.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import type { Currency } from '../report/focus.ts'
 import { failedChecks } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
@@ -42,17 +45,25 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const onStage = stageTimer(terminal)
-  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal))
+  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
-  const { report, whatIf } = await withReading<Reported>(said, terminal, async reading => {
-    if (flags.only === 'traffic') return { report: await auditTraffic(files, reading, options), whatIf: null }
+  const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
+  refuseFocus(wantsFocus, flags)
+  const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async reading => {
+    if (flags.only === 'traffic')
+      return { report: await auditTraffic(files, reading, options), whatIf: null, rows: [] }
     const audited = await auditToAskAgain(files, reading, options, onStage)
-    return { report: audited.report, whatIf: wantsPanel ? await packed(audited, terminal) : null }
+    return {
+      report: audited.report,
+      whatIf: wantsPanel ? await packed(audited, terminal) : null,
+      rows: wantsFocus ? audited.billRows() : []
+    }
   })
   const failures = failedChecks(report, flags.failOn)
   const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
-  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal)
+  const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
+  await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
   onStage('report', outputs.map(({ format }) => format).join(', '))
   for (const { code, message } of shown.warnings) {
     if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
@@ -63,6 +74,19 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
 type Reported = {
   readonly report: AuditReport | TrafficReport
   readonly whatIf: PackedWhatIf | null
+  readonly rows: readonly BillRow[]
+}
+
+const currencyOf = ({ prices: { currency, exchangeRate } }: AuditOptions): Currency =>
+  currency === null ? { code: 'USD', rate: 1 } : { code: currency, rate: exchangeRate ?? 1 }
+
+/** Rows of a bill are names and sums: without the names, or without the sums, nothing is left of them. */
+function refuseFocus(isWanted: boolean, { redact, only }: Asked<typeof REPORT>): void {
+  if (!isWanted || (redact === null && only === null)) return
+  throw AuditError.of(
+    'USAGE',
+    '--format focus-csv writes the bill by model and caller: leave --redact and --only out.'
+  )
 }
 
 async function packed(
@@ -73,7 +97,7 @@ async function packed(
   return packWhatIf(evidence, question, report.capacity, commandOf(argv))
 }
 
-async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
+async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {
@@ -85,8 +109,14 @@ async function optionsOf(said: Said, list: PriceList): Promise<AuditOptions> {
     limits: { ...asked(LIMITS, said), account: await accountLimitsOf(said) },
     prices,
     circumstances: asked(CIRCUMSTANCES, said),
+    bill: await billSaid(said, terminal),
     latencySeconds: asked(REPORT, said).latencySeconds
   }
+}
+
+async function billSaid(said: Said, terminal: Terminal): Promise<Bill | null> {
+  const { bill } = asked(PRICE_FILES, said)
+  return bill === null ? null : billOf(bill, terminal)
 }
 
 async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {

@@ -41,6 +41,11 @@ export const LIMITS_FILE = {
 } as const
 
 export const PRICE_FILES = {
+  bill: option(
+    '--bill <file>',
+    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    input
+  ),
   prices: option(
     '--prices <file>',
     'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',

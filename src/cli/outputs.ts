@@ -4,7 +4,13 @@ import type { Asked } from '../option.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import type { PageOptions } from '../report/html/html.ts'
-import { type FormatName, formatOfFile, KNOWN_ENDINGS, loadRenderer } from '../report/renderers.ts'
+import {
+  type Focus,
+  type FormatName,
+  formatOfFile,
+  KNOWN_ENDINGS,
+  loadRenderer
+} from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
 import type { REPORT } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -48,10 +54,11 @@ export async function deliverReport(
   outputs: readonly Output[],
   flags: OutputFlags,
   page: PageOptions,
-  terminal: Terminal
+  terminal: Terminal,
+  focus: Focus | null = null
 ): Promise<void> {
   const texts: string[] = []
-  for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal))
+  for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal, focus))
   for (const [index, { place }] of outputs.entries()) await deliver(texts[index] as string, place, terminal)
 }
 
@@ -62,7 +69,8 @@ async function rendered(
   { place, format }: Output,
   { table, color, verbose }: OutputFlags,
   page: PageOptions,
-  terminal: Terminal
+  terminal: Terminal,
+  focus: Focus | null
 ): Promise<string> {
   const render = await loadRenderer(format)
   const toStdout = place === STDOUT
@@ -71,6 +79,7 @@ async function rendered(
     colour: toStdout && wantsColour(terminal, color),
     verbose,
     table: table ?? 'rate',
+    focus,
     page
   })
 }

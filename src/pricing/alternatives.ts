@@ -2,6 +2,7 @@
 import { type Figure, weakest } from '../figure.ts'
 import type { Alternative, CostComparison, ExtraCost, Unpriced } from './costComparison.ts'
 import { totalOf, unknownOf } from './extras.ts'
+import type { PriceBook } from './priceBook.ts'
 
 type Priced = Pick<
   CostComparison,
@@ -161,3 +162,21 @@ const cheaperInWords = (models: NonNullable<CostComparison['cheaper']>['models']
         `${model === '' ? 'the unnamed model' : model} → ${cheaper} (${relation})`
     )
     .join(', ')
+
+/** `null` where no currency is said. */
+export const inCurrency = (
+  alternatives: readonly Alternative[],
+  { currency, exchangeRate, exchangeDate }: Pick<PriceBook, 'currency' | 'exchangeRate' | 'exchangeDate'>
+): CostComparison['currency'] =>
+  currency === null || exchangeRate === null
+    ? null
+    : {
+        code: currency,
+        perUsd: exchangeRate,
+        date: exchangeDate,
+        alternatives: alternatives.map(({ id, name, usdPerMonth: { value } }) => ({
+          id,
+          name,
+          perMonth: value === null ? null : value * exchangeRate
+        }))
+      }

@@ -1,5 +1,6 @@
 /** What a log is billed for. */
 import type { ServiceTier } from '../log/serviceTier.ts'
+import type { CalendarDays } from './calendarDays.ts'
 import type { PriceList, TokenPart, TokenPrice } from './rates.ts'
 
 /** A model of the log as the bill goes by it. */
@@ -32,7 +33,7 @@ export type KindUsage = Kind &
     readonly attempts: number
     /** Attempts whose cached tokens the log does not state: charged as if none were cached. */
     readonly cachedUnknown: number
-    /** By each whole day of 24 h from the log's first row on. */
+    /** By calendar day. */
     readonly daily: TokenColumns
     /** Of the attempts whose cost the log itself states. */
     readonly stating: Readonly<Tokens> & { readonly attempts: number; readonly usd: number }
@@ -45,6 +46,8 @@ export type BilledUsage = {
   readonly list: PriceList
   /** Whether the log states costs at all. */
   readonly statesCosts: boolean
+  /** The slots of the kinds' `daily` columns. */
+  readonly calendar: CalendarDays
   /** In the order in which they were met. */
   readonly kinds: readonly KindUsage[]
 }

@@ -11,6 +11,8 @@ export type CalendarDay = {
 
 export type CalendarDays = {
   readonly days: readonly CalendarDay[]
+  /** Whether the log says which days of the week they are. */
+  readonly isDated: boolean
   /** Whether a whole day between the first and the last shows the rhythm of the hours. */
   readonly seesRhythm: boolean
 }
@@ -45,7 +47,7 @@ export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots 
       data.clock === 'wall' && (((first + day) % 7) + 7) % 7 >= 2 && (((first + day) % 7) + 7) % 7 <= 3,
     covered: (day === count - 1 ? shareBefore(to) : 1) - (day === 0 ? shareBefore(from) : 0)
   }))
-  return { days, seesRhythm: count > 2, dayOf }
+  return { days, isDated: data.clock === 'wall', seesRhythm: count > 2, dayOf }
 }
 
 /** Share of the traffic by hour of the day, on days between the first and the last; the same for each without one. */

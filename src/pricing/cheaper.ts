@@ -10,7 +10,7 @@ import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { usageOf } from './usage.ts'
+import { usageOf, withoutDays } from './usage.ts'
 
 export type CheaperUsage = { readonly usage: BilledUsage; readonly models: CheaperModels['models'] }
 
@@ -22,7 +22,9 @@ export function cheaperUsage(data: RequestLog | UsageBuckets, book: PriceBook): 
       ? []
       : [{ ...found, model, evidence: `${found.evidence} (${CHEAPER_SOURCE.where})` }]
   })
-  return models.length === 0 ? null : { usage: usageOf(data, atCheaper(book), book.asOf), models }
+  return models.length === 0
+    ? null
+    : { usage: withoutDays(usageOf(data, atCheaper(book), book.asOf)), models }
 }
 
 export function priceCheaper(

@@ -2,22 +2,24 @@
 import type { CapacityPlan } from '../capacity/plan.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { UTC, zoneNamed } from '../log/zone.ts'
+import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import { alternativesOf, plus } from './alternatives.ts'
+import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
 import { breakEvenOf } from './breakEven.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
-import type { CostComparison, CurrentCost } from './costComparison.ts'
+import type { CostComparison } from './costComparison.ts'
 import { currentCost } from './current.ts'
 import { extraCosts, totalOf } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
 import { asBilled } from './listing.ts'
-import { meterUsage } from './meter.ts'
+import { type Metered, meterUsage } from './meter.ts'
 import { scaleToMonth } from './month.ts'
+import { monthlyUsd } from './monthlyUsd.ts'
 import { priceOpenShared } from './openShared.ts'
+import type { CurrentCost } from './otherCosts.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -26,7 +28,8 @@ import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
-import { usageOf } from './usage.ts'
+import { priceTerms } from './terms.ts'
+import { usageOf, withoutDays } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
@@ -63,17 +66,23 @@ export const billingOf = (
   spanSeconds: period.spanSeconds,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
-  usage: usageOf(data, asBilled(book), book.asOf),
+  usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
-  waiting: usageOf(
-    data,
-    asBilled(book),
-    book.asOf,
-    mayWait(data, zoneNamed(period.timezone ?? 'UTC') ?? UTC)
-  ),
+  waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book)
 })
+
+const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
+  zoneNamed(timezone ?? 'UTC') ?? UTC
+
+/** By what the log's days cost, or, where nothing has a price, by their tokens. */
+function seenMonth({ dailyUsd, dailyTokens }: Metered, { calendar }: BilledUsage) {
+  const total = (days: readonly number[]) => days.reduce((sum, day) => sum + day, 0)
+  const days = total(dailyUsd) > 0 ? dailyUsd : dailyTokens
+  const month = monthlyUsd(days, calendar)
+  return month === null ? null : { month, usd: total(days) }
+}
 
 /** The comparison, from what the log says of the bill: the log itself is not needed any more. */
 export function costsOf(
@@ -84,9 +93,9 @@ export function costsOf(
 ): CostComparison {
   const { spanSeconds, throttled, usage, successor } = billing
   const { models } = usage
-  const month = scaleToMonth(spanSeconds, plan.growth)
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
+  const month = scaleToMonth(spanSeconds, plan.growth, seenMonth(metered, usage))
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
   const current = currentCost(usage, book)
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
@@ -111,9 +120,11 @@ export function costsOf(
     extras: extraCosts(book.extras, throttled, month),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
+    terms: priceTerms(plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const partial = metered.unpriced.length > 0
+  const known = current?.usdPerMonth.value == null ? [] : current.models
+  const partial = metered.unpriced.some(({ name }) => !known.includes(name))
   const bills = {
     shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
@@ -123,11 +134,14 @@ export function costsOf(
     peakToAverage: billing.peakToAverage,
     partial
   }
+  const alternatives = alternativesOf(priced, metered.billedAttempts)
   const saving = savingOf(bills.shared, bills.fixed, partial)
   const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
   return {
-    period: { spanSeconds, monthsFactor: Number.isNaN(month.hours) ? null : month.hours, note: month.note },
-    alternatives: alternativesOf(priced, metered.billedAttempts),
+    period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
+    reconciliation: null,
+    alternatives,
+    currency: inCurrency(alternatives, book),
     ...priced,
     savingPerMonth: saving,
     fixedUsdPerMtok: perMtok(bills.fixed, bills.servedTokens),

@@ -1,6 +1,8 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import type { Source } from '../catalog/source.ts'
 import type { Figure } from '../figure.ts'
+import type { CurrentCost, InCurrency, TermCost, WaitingCost } from './otherCosts.ts'
+import type { Reconciliation } from './reconciliation.ts'
 
 /** One line of a bill: quantity × unit price. */
 export type CostLine = {
@@ -218,25 +220,6 @@ export type Sensitivity = {
   readonly swing: number
 }
 
-/** What one's own servers cost today. */
-export type CurrentCost = {
-  /** Models that the log shows on one's own servers. */
-  readonly models: readonly string[]
-  readonly attempts: number
-  /** `null` until --current-cost or --current-fleet says it. */
-  readonly usdPerMonth: Figure
-  readonly gpus: Figure
-}
-
-/** The bill with the requests that may wait at another service tier of their provider. */
-export type WaitingCost = {
-  readonly tier: 'batch' | 'flex'
-  /** Of the billed attempts [0..1]. */
-  readonly share: number
-  readonly usdPerMonth: Figure
-  readonly savedPerMonth: Figure
-}
-
 /** The maker's own current models that cost less and bear a relation to the log's, by the benchmarks that both share. */
 export type CheaperModels = SharedCost & {
   readonly models: readonly {
@@ -250,6 +233,10 @@ export type CheaperModels = SharedCost & {
 }
 
 export type CostComparison = {
+  /** `null`: no bill was given. */
+  readonly reconciliation: Reconciliation | null
+  /** `null`: USD alone. */
+  readonly currency: InCurrency | null
   readonly waiting: readonly WaitingCost[]
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperModels | null
@@ -276,6 +263,8 @@ export type CostComparison = {
   readonly extras: readonly ExtraCost[]
   readonly hybrid: HybridCost
   readonly scheduled: ScheduledCost
+  /** The same GPUs by the terms on which they are offered; empty without a fleet. */
+  readonly terms: readonly TermCost[]
   /** Shared less fixed, extras included: positive is saved by moving. */
   readonly savingPerMonth: Figure
   /** Fixed cost over the tokens served: USD per million, input and output together. */

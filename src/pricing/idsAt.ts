@@ -28,6 +28,10 @@ const SPELLINGS: Readonly<Record<string, (id: string) => readonly string[]>> = {
     id.replace(/@.*$/, ''),
     id.replaceAll('.', '-')
   ],
-  openai: id => [id.replace('gpt-35', 'gpt-3.5'), id.replace(/-(?:global|datazone|standard)$/, '')],
+  openai: id => [
+    id.replace('gpt-35', 'gpt-3.5'),
+    id.replace(/-(?:global|datazone|standard)$/, ''),
+    id.replace(/-\d{4}-\d{2}-\d{2}$/, '')
+  ],
   fireworks: id => [`accounts/fireworks/models/${id}`, `accounts/fireworks/routers/${id}`]
 }

@@ -30,8 +30,9 @@ export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens
 export type Metered = Readonly<Sums> & {
   /** By the log's model code. */
   readonly usage: readonly Readonly<ModelUsage>[]
-  /** What each whole day of 24 h from the log's first row on costs. [USD] */
+  /** What each calendar day costs, and the tokens it served. [USD] */
   readonly dailyUsd: readonly number[]
+  readonly dailyTokens: readonly number[]
   /** What the log itself says that attempts cost which no list prices; in no other sum. */
   readonly stated: readonly Readonly<StatedByLog>[]
   /** In the order in which the log first asks for them. */
@@ -58,7 +59,7 @@ export const meterTokens = (data: RequestLog | UsageBuckets, book: PriceBook): M
 
 export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metered {
   const { models, kinds, list } = usage
-  const meter = new Meter(models, kinds[0]?.daily.input.length ?? 0)
+  const meter = new Meter(models, usage.calendar.days.length)
   const charges = new Map<string, MeteredCharge>()
   const [noPrice, noTokens]: [Lacking, Lacking] = [new Map(), new Map()]
   for (const kind of kinds) {
@@ -79,6 +80,7 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
     ...meter.sums,
     usage: meter.used,
     dailyUsd: meter.days,
+    dailyTokens: meter.dayTokens,
     charges: [...charges.values()],
     stated: meter.stated,
     unpriced
@@ -98,6 +100,7 @@ function sameCharge(charges: Map<string, MeteredCharge>, charge: Charge): Metere
 class Meter {
   readonly used: ModelUsage[]
   readonly days: number[]
+  readonly dayTokens: number[]
   readonly sums: Sums = {
     billedAttempts: 0,
     pricedAttempts: 0,
@@ -121,6 +124,7 @@ class Meter {
       usdOutput: 0
     }))
     this.days = new Array<number>(days).fill(0)
+    this.dayTokens = new Array<number>(days).fill(0)
   }
 
   addServed(kind: KindUsage, isStated: boolean): void {
@@ -135,6 +139,8 @@ class Meter {
     sum.cached += kind.cached
     sum.output += kind.output
     this.sums.servedTokens += totalOf(kind)
+    for (let day = 0; day < this.dayTokens.length; day++)
+      this.dayTokens[day] = (this.dayTokens[day] as number) + totalOf(tokensAt(kind.daily, day))
   }
 
   /**

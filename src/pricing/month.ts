@@ -1,51 +1,69 @@
 /** A log's span → the factor that makes a month of it, and what that leans on. */
 import { type Basis, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
+import type { MonthlyUsd } from './monthlyUsd.ts'
 
 export type MonthScale = {
-  /** 730 h over the span; NaN where the log is a single moment. */
-  readonly hours: number
-  /** From the log to the month that is compared: `hours`, times what the traffic grows by. */
+  /** From the log to a month of the same traffic; NaN where the log is a single moment. */
+  readonly plain: number
+  /** From the log to the month that is compared: `plain`, times what the traffic grows by. */
   readonly factor: number
+  /** Ends of the 95 % interval of a month, over its middle; `null`: the log shows no calendar day. */
+  readonly spread: { readonly low: number; readonly high: number } | null
   readonly basis: Basis
   readonly note: string
 }
 
 /**
- * From a week on the factor is plain arithmetic; below, it assumes a rhythm that the log does not show.
+ * By calendar days where the log shows any: the month's sum over the log's. Else 730 h over the span.
  *
  * @param growth of the traffic that is compared, on both sides [share]
+ * @param seen a month by the log's calendar days, and what they cost in all; `null`: it shows none
  */
-export function scaleToMonth(spanSeconds: number, growth = 0): MonthScale {
+export function scaleToMonth(
+  spanSeconds: number,
+  growth = 0,
+  seen: { readonly month: MonthlyUsd; readonly usd: number } | null = null
+): MonthScale {
+  if (seen !== null) return byCalendar(spanSeconds, growth, seen.month, seen.usd)
   if (!(spanSeconds > 0)) {
-    const none = { hours: Number.NaN, factor: Number.NaN }
+    const none = { plain: Number.NaN, factor: Number.NaN, spread: null }
     return { ...none, basis: 'estimated', note: 'a single moment cannot be scaled to a month' }
   }
-  const hours = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
-  const factor = hours * (1 + growth)
+  const plain = (HOURS_PER_MONTH * SECONDS_PER_HOUR) / spanSeconds
+  const head = { plain, factor: plain * (1 + growth), spread: null }
   const days = spanSeconds / SECONDS_PER_DAY
-  const grown = growth === 0 ? '' : `, ${Number((growth * 100).toPrecision(6))} % more traffic`
-  const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h${grown}`
+  const scaled = `scaled from ${lengthOf(spanSeconds)} to a month of ${HOURS_PER_MONTH} h${grownBy(growth)}`
   const basis = growth === 0 ? 'derived' : 'assumed'
-  if (days >= 7) return { hours, factor, basis, note: scaled }
+  if (days >= 7) return { ...head, basis, note: scaled }
   const unseen = days < 1 ? 'neither the daily nor the weekly rhythm is seen' : 'a weekly rhythm is not seen'
-  return { hours, factor, basis: weakest('estimated', basis), note: `${scaled}: ${unseen}` }
+  return { ...head, basis: weakest('estimated', basis), note: `${scaled}: ${unseen}` }
 }
 
-/** Under this many days their variation says nothing. */
-const LEAST_DAYS = 3
-/** Of the normal distribution, for 95 %. */
-const Z_95 = 1.96
+const grownBy = (growth: number): string =>
+  growth === 0 ? '' : `, ${Number((growth * 100).toPrecision(6))} % more traffic`
 
-/**
- * Relative half-width of the 95 % interval of a mean day: 1.96 · s / (√n · mean), s the sample standard deviation of n
- * whole days taken as independent. `null` under three days.
- */
-export function dailySpread(days: readonly number[]): number | null {
-  const mean = days.reduce((sum, day) => sum + day, 0) / days.length
-  if (days.length < LEAST_DAYS || !(mean > 0)) return null
-  const squares = days.reduce((sum, day) => sum + (day - mean) ** 2, 0)
-  return (Z_95 * Math.sqrt(squares / (days.length - 1))) / (Math.sqrt(days.length) * mean)
+/** Of both kinds of days so many show the week; fewer lean on the prior's. */
+const ENOUGH = { weekdays: 5, weekends: 2 } as const
+
+function byCalendar(spanSeconds: number, growth: number, month: MonthlyUsd, usd: number): MonthScale {
+  const { weekdays, weekends } = month
+  const plain = month.usd / usd
+  const isSeen = weekdays >= ENOUGH.weekdays && weekends >= ENOUGH.weekends
+  const kinds = `${weekdays} weekdays and ${weekends} weekend days`
+  const unseen =
+    weekends === 0
+      ? ': no weekend was seen; a day of it is taken for 0.45 of a weekday'
+      : weekdays === 0
+        ? ': no weekday was seen; a weekend day is taken for 0.45 of one'
+        : ''
+  return {
+    plain,
+    factor: plain * (1 + growth),
+    spread: { low: month.low / month.usd, high: month.high / month.usd },
+    basis: weakest(isSeen ? 'derived' : 'estimated', growth === 0 ? 'derived' : 'assumed'),
+    note: `scaled from ${lengthOf(spanSeconds)} with ${kinds} to a month of ${HOURS_PER_MONTH} h${grownBy(growth)}${unseen}`
+  }
 }
 
 function lengthOf(seconds: number): string {

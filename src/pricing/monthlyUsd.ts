@@ -19,12 +19,12 @@ const Z_95 = 1.96
 
 /**
  * Priors, each stated in docs/method.md and measured by scripts/monthCoverage.mjs: a weekend day costs 0.45 of a weekday, 95 % of
- * cases between 0.11 and 1.8; days of one kind vary by 25 %, with the weight of four days; what is seen lies 16 % off the year's mean, less
+ * cases between 0.11 and 1.8; days of one kind vary by 22 %, with the weight of four days; what is seen lies 13 % off the year's mean, less
  * the longer it is; and a log that shows no whole day may be at any hour.
  */
 const WEEKEND = { ratio: 0.45, logSd: 0.7 } as const
-const WITHIN = { variation: 0.25, weight: 4 } as const
-const DRIFT = { sd: 0.145, days: 14 } as const
+const WITHIN = { variation: 0.22, weight: 4 } as const
+const DRIFT = { sd: 0.13, days: 14 } as const
 const UNSEEN_HOURS_SD = 0.6
 
 type Stratum = {
@@ -38,9 +38,13 @@ type Stratum = {
  * is exp(± 1.96 · σ) around it, σ² the sum of both means' relative variances by their weights and of the priors'.
  *
  * @param usd by calendar day
- * @returns `null` where no day is covered well enough, or nothing was spent
+ * @returns `null` where the days have no names, none is covered well enough, or nothing was spent
  */
-export function monthlyUsd(usd: readonly number[], { days, seesRhythm }: CalendarDays): MonthlyUsd | null {
+export function monthlyUsd(
+  usd: readonly number[],
+  { days, isDated, seesRhythm }: CalendarDays
+): MonthlyUsd | null {
+  if (!isDated) return null
   const seen = days.flatMap(({ isWeekend, covered }, day) =>
     covered >= LEAST_COVERED ? [{ isWeekend, usd: (usd[day] as number) / covered }] : []
   )

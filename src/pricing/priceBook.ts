@@ -29,6 +29,15 @@ export type OwnGpuPrice = {
 /** By catalogue name in lower case. */
 export type GpuPriceOverrides = ReadonlyMap<string, OwnGpuPrice>
 
+const currencyCode: Kind<string> = {
+  read(said, flag) {
+    const code = said.trim().toUpperCase()
+    if (/^[A-Z]{3}$/.test(code)) return code
+    throw AuditError.of('BAD_OPTION', flag, said, 'three letters, such as EUR')
+  },
+  write: code => code
+}
+
 const currentFleet: Kind<CurrentFleet> = {
   ...parsedBy(parseCurrentFleet),
   write: fleet => fleet.map(({ gpu, count }) => `${count}x${gpu}`).join(',')
@@ -67,6 +76,14 @@ export const PRICES = {
     'the GPUs that serve today, such as 4xH100: priced by the price book, and compared with the right-sized fleet',
     currentFleet
   ),
+  /** ISO 4217; `null`: USD alone. Never fetched: the rate is said. */
+  currency: option('--currency <code>', 'also show the bills in it, with --exchange-rate', currencyCode),
+  exchangeRate: option(
+    '--exchange-rate <rate>',
+    'units of --currency for one USD, such as 0.92',
+    amount('units for one USD')
+  ),
+  exchangeDate: option('--exchange-date <date>', 'day of that rate', date),
   /** ISO date; `null`: the prices of each request's own time. */
   asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)
 } as const

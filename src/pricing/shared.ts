@@ -6,7 +6,7 @@ import type { Tokens } from './billed.ts'
 import type { Band } from './charges.ts'
 import type { CostLine, SharedCost } from './costComparison.ts'
 import type { Metered, MeteredCharge } from './meter.ts'
-import { dailySpread, type MonthScale } from './month.ts'
+import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
 /**
@@ -32,15 +32,12 @@ export function priceShared(
     usdInPeriod: usdFigure(usd, 'USD', basis, notes),
     usdPerMonth: {
       ...usdFigure(perMonth, 'USD/month', weakest(basis, month.basis), [month.note, ...notes]),
-      ...rangeOf(perMonth, dailySpread(metered.dailyUsd))
+      ...(month.spread === null
+        ? {}
+        : { low: perMonth * month.spread.low, high: perMonth * month.spread.high })
     },
     lines
   }
-}
-
-/** What days as different as the log's make of a month. */
-function rangeOf(usd: number, spread: number | null): Pick<Figure, 'low' | 'high'> {
-  return spread === null ? {} : { low: usd * Math.max(0, 1 - spread), high: usd * (1 + spread) }
 }
 
 function usdFigure(usd: number, unit: string, basis: Basis, notes: readonly string[]): Figure {

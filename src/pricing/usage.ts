@@ -1,6 +1,6 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
+import { UTC, type Zone } from '../log/zone.ts'
 import {
   type BilledUsage,
   byPart,
@@ -11,6 +11,7 @@ import {
   type TokenColumns,
   type Tokens
 } from './billed.ts'
+import { daySlots } from './calendarDays.ts'
 import { TOKEN_PARTS } from './rates.ts'
 import { walkBilled } from './walkBilled.ts'
 
@@ -21,15 +22,17 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
  *
  * @param asOf ISO date whose list prices apply; `null`: those of each row's own time
  * @param keep rows that count; `null`: all of them
+ * @param zone whose midnights part the days
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
 export function usageOf(
   data: RequestLog | UsageBuckets,
   listing: Listing,
   asOf: string | null,
-  keep: Uint8Array | null = null
+  keep: Uint8Array | null = null,
+  zone: Zone = UTC
 ): BilledUsage {
-  const { days, dayOf } = wholeDays(data)
+  const { dayOf, ...calendar } = daySlots(data, zone)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
   const kinds: Sums[] = []
@@ -37,7 +40,7 @@ export function usageOf(
     if (keep !== null && keep[row] !== 1) return
     let sums = byIndex[index]
     if (sums === undefined) {
-      sums = byIndex[index] = nothingOf(kind, days)
+      sums = byIndex[index] = nothingOf(kind, calendar.days.length)
       kinds.push(sums)
     }
     sums.attempts += attempts
@@ -52,9 +55,17 @@ export function usageOf(
     grain: data.grain,
     list: listing.list,
     statesCosts: costs !== undefined,
+    calendar,
     kinds
   }
 }
+
+/** The same in all, its days forgotten: what is compared by the month alone takes less room so. */
+export const withoutDays = (usage: BilledUsage): BilledUsage => ({
+  ...usage,
+  calendar: { ...usage.calendar, days: [] },
+  kinds: usage.kinds.map(kind => ({ ...kind, daily: columnsOf(0) }))
+})
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
@@ -97,16 +108,3 @@ function addStating(
   sum.usd += usd
   addTokens(sum, tokens)
 }
-
-/** A slot per whole day of 24 h since the first row; what comes after the last one falls outside of all. */
-function wholeDays(data: RequestLog | UsageBuckets) {
-  const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
-  const first = data.grain === 'request' ? (micros[0] ?? 0) : data.coverStartMicros
-  const end = data.grain === 'request' ? (micros[data.length - 1] ?? 0) : data.coverEndMicros
-  const days = Math.max(0, Math.min(MOST_DAYS, Math.floor((end - first) / DAY_MICROS)))
-  return { days, dayOf: (row: number) => Math.floor(((micros[row] as number) - first) / DAY_MICROS) }
-}
-
-const DAY_MICROS = SECONDS_PER_DAY * MICROS_PER_SECOND
-/** A wrong year in a log must not fill the memory. */
-const MOST_DAYS = 10_000

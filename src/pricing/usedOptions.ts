@@ -31,6 +31,27 @@ export function refuseUnusedPrices(usage: BilledUsage, book: PriceBook, gpus: re
   }
 }
 
+/** A currency without its rate, or a rate of none, would do nothing. Throws BAD_OPTION. */
+export function refuseHalfACurrency({
+  currency,
+  exchangeRate
+}: Pick<PriceBook, 'currency' | 'exchangeRate'>): void {
+  if (currency !== null && !(exchangeRate !== null && exchangeRate > 0))
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--currency',
+      currency,
+      'a currency with --exchange-rate, units of it for one USD above 0'
+    )
+  if (currency === null && exchangeRate !== null)
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--exchange-rate',
+      String(exchangeRate),
+      'the rate of a --currency, such as EUR'
+    )
+}
+
 function refused(flag: string, name: string, known: readonly string[]): AuditError {
   const [nearest] = known.toSorted((a, b) => editsBetween(name, a) - editsBetween(name, b))
   return AuditError.of('NAMES_NOTHING', flag, name, nearest ?? '')

@@ -1,7 +1,11 @@
 /** The formats a report can be written in, the file endings that mean them, and the module that renders each. */
+import type { BillRow } from '../pricing/billRows.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { CsvTable } from './csvTables.ts'
+import type { Currency } from './focus.ts'
 import type { PageOptions } from './html/html.ts'
+
+export type Focus = { readonly rows: readonly BillRow[]; readonly currency: Currency }
 
 type RenderOptions = {
   /** Columns of the terminal. */
@@ -11,6 +15,8 @@ type RenderOptions = {
   readonly verbose: boolean
   /** Of CSV. */
   readonly table: CsvTable
+  /** Of FOCUS: the bill's rows and its currency; `null` where none is written. */
+  readonly focus: Focus | null
   /** Of HTML. */
   readonly page: PageOptions
 }
@@ -47,6 +53,13 @@ const RENDERERS = {
     load: async () => {
       const { renderCsv } = await import('./csv.ts')
       return (report, { table }) => renderCsv(report, table)
+    }
+  },
+  'focus-csv': {
+    endings: [],
+    load: async () => {
+      const { renderFocus } = await import('./focus.ts')
+      return (_, { focus }) => renderFocus(focus?.rows ?? [], focus?.currency ?? { code: 'USD', rate: 1 })
     }
   }
 } as const satisfies Readonly<Record<string, Renderer>>

@@ -5,6 +5,8 @@
  * stands beside each case, in USD per million tokens.
  */
 import { describe, expect, test } from 'vitest'
+import { billOf as goldenBillOf, LOGS } from '../../scripts/goldenBills.mjs'
+import { tierFlags } from '../../src/log/serviceTier.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
@@ -189,5 +191,25 @@ describe('each source’s own way to count cached tokens', () => {
     for (const usage of [chat, responses]) {
       expect(await billOf({ ts: times.start_time, model: 'gpt-4o', usage })).toBeCloseTo(0.005615, 12)
     }
+  })
+})
+
+/** scripts/goldenBills.mjs works them out from rates of its own. */
+describe('bills that an independent script works out', () => {
+  test.each(LOGS.map(log => [log.name, log] as const))('%s', (_, log) => {
+    const rows = log.rows.map(({ at, ...row }) => ({
+      ...row,
+      at: at * 1_000,
+      flags: log.tier === undefined ? 0 : tierFlags(log.tier)
+    }))
+    const { value } = priceShared(
+      meterTokens(logOf(rows, 'wall'), noOverrides),
+      WEEK,
+      new Map(),
+      'request'
+    ).usdInPeriod
+    const wanted = goldenBillOf(log)
+    if (wanted === null) expect(value).toBeNull()
+    else expect((value ?? 0) / wanted).toBeCloseTo(1, 9)
   })
 })

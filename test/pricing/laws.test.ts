@@ -2,12 +2,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
+import { compareCosts } from '../../src/pricing/compare.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceRows } from '../../src/pricing/rowPrices.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
-import { logOf, noOverrides, type Row } from './sample.ts'
+import { describedAs, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
 const WEEK = scaleToMonth(7 * 86_400)
 const row: fc.Arbitrary<Row> = fc
@@ -57,5 +58,39 @@ test('law: the bill is the sum of what its rows cost', () => {
       const sum = priceRows(logOf(log), noOverrides).reduce((usd, cost) => usd + (cost || 0), 0)
       expect(Math.abs(billOf(log, noOverrides) - sum)).toBeLessThanOrEqual(1e-9 * sum)
     })
+  )
+})
+
+/** Growth is on both sides: whatever is paid by the token doubles with the traffic, and no rent falls. */
+test('law: growth scales every alternative, and none costs less with more traffic', () => {
+  const traffic = fc.array(
+    fc.record({
+      at: fc.nat(600).map(minutes => minutes * 60e6),
+      model: fc.constantFrom('gpt-4o', 'gpt-5', 'o4-mini'),
+      input: fc.integer({ min: 1, max: 50_000 }),
+      cached: fc.constant(0),
+      output: fc.integer({ min: 1, max: 5_000 })
+    }),
+    { minLength: 2, maxLength: 30 }
+  )
+  fc.assert(
+    fc.property(traffic, fc.double({ min: 0.1, max: 3, noNaN: true }), (rows, growth) => {
+      const log = logOf(rows.toSorted((a, b) => a.at - b.at))
+      const plan = planOf({ gpu: 'L40S', gpus: 2 })
+      const costs = (growth: number) =>
+        new Map(
+          compareCosts(log, describedAs(7 * 86_400), { ...plan, growth }, [], noOverrides).alternatives.map(
+            ({ id, usdPerMonth }) => [id, usdPerMonth.value]
+          )
+        )
+      const [now, grown] = [costs(0), costs(growth)]
+      for (const id of ['shared', 'successor', 'cheaper-model'] as const) {
+        const [before, after] = [now.get(id), grown.get(id)]
+        if (before != null && before > 0) expect((after ?? 0) / before).toBeCloseTo(1 + growth, 9)
+      }
+      for (const [id, usd] of now)
+        if (usd !== null) expect(grown.get(id) ?? 0).toBeGreaterThanOrEqual(usd * (1 - 1e-12))
+    }),
+    { numRuns: 40 }
   )
 })

@@ -585,6 +585,9 @@ export const requestReport = (): AuditReport => ({
       ]
     },
     current: null,
+    reconciliation: null,
+    currency: null,
+    terms: [],
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -775,6 +778,9 @@ export const bucketReport = (): AuditReport => {
         lines: []
       },
       current: null,
+      reconciliation: null,
+      currency: null,
+      terms: [],
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),

@@ -83,6 +83,9 @@ function costsOf(
       lines: []
     },
     current: null,
+    reconciliation: null,
+    currency: null,
+    terms: [],
     waiting: [],
     cheaper: null,
     savingPerMonth: none,

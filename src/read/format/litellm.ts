@@ -2,6 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
+import { nameBiller } from './biller.ts'
 import { amendFailure } from './outcome.ts'
 
 /** Where usage objects state cached tokens. */
@@ -32,38 +33,8 @@ export function amendFirstToken(row: RequestRow): void {
 /** What tells who bills a call, beside the model's name; the key of LiteLLM's price map stands at `mapKey`. */
 export const billerIn = (mapKey: string): readonly string[] => ['custom_llm_provider', 'api_base', mapKey]
 
-/** Providers whose models carry their names everywhere. */
-const PLAIN = new Set([
-  '',
-  'openai',
-  'anthropic',
-  'gemini',
-  'deepseek',
-  'mistral',
-  'xai',
-  'cohere',
-  'perplexity'
-])
-
-/** Azure's deployments are named by their owner. */
-const AZURE = /^azure/
-
-const PRIVATE_HOST =
-  /^https?:\/\/(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[^/:.]+(?=[:/]|$)|[^/:]+\.(?:local|internal|lan|svc|cluster\.local|corp|intra)(?=[:/]|$))/i
-
-/**
- * Puts the provider before the model's name, where that name alone does not say who bills it: `groq/llama-3.3-70b-versatile`. A
- * deployment of Azure is called by the model that the proxy's price map knows it as; what a private address serves is
- * `hosted_vllm/…`.
- */
+/** The key of LiteLLM's price map is what it knows a deployment's model as. */
 export function amendBiller(row: RequestRow, cell: Cell, mapKey: string): void {
-  const [provider, base, key] = billerIn(mapKey).map(path => textOf(cell(path)).trim())
-  if (row.model === '') return
-  const by = (provider ?? '').toLowerCase()
-  if (AZURE.test(by)) row.model = under(by, key || row.model)
-  else if (PRIVATE_HOST.test(base ?? '')) row.model = under('hosted_vllm', row.model)
-  else if (!PLAIN.has(by)) row.model = under(by, row.model)
+  const [provider = '', base = '', key = ''] = billerIn(mapKey).map(path => textOf(cell(path)).trim())
+  nameBiller(row, provider, base, key)
 }
-
-const under = (provider: string, model: string): string =>
-  model.toLowerCase().startsWith(`${provider}/`) ? model : `${provider}/${model}`

@@ -3,6 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
+import { nameBiller } from './biller.ts'
 import { hasColumns, type Paths, type RequestFields, type RequestFormat, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { flatSpans, isModelCall } from './spans.ts'
@@ -125,6 +126,8 @@ function leftOutSpan(cell: Cell): string | undefined {
 }
 
 function amendSpan(row: RequestRow, cell: Cell): void {
+  const provider = PROVIDERS.map(name => textOf(cell(name))).find(name => name !== '') ?? ''
+  nameBiller(row, provider, '', '')
   forgetZeroUsage(row)
   includeCached(row, false)
   const firstChunk = numberOf(cell('ai.response.msToFirstChunk'))
@@ -135,5 +138,8 @@ function amendSpan(row: RequestRow, cell: Cell): void {
   if (error !== '' || cell('span.failed') === true)
     amendFailure(row, row.status, `${error} ${textOf(cell('span.message'))}`)
 }
+
+/** Of the GenAI conventions since 1.37 and before, and of OpenInference. */
+const PROVIDERS = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider']
 
 const STREAM_FLAGS = ['gen_ai.request.stream', 'llm.is_streaming']

@@ -22,7 +22,8 @@ const STATED =
 const SUCCESSOR =
   'the same tokens with every model that has a switch-off date priced at the model OpenAI names in its place'
 const UNPRICED = 'Unknown models are `unpriced` and named.'
-const MONTH = "the log's span scaled to 730 h."
+const MONTH =
+  "The factor to a month is that over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span."
 const OPEN =
   "each workload's stand-in model on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price"
 const RESERVED =
@@ -33,6 +34,12 @@ const CURRENT =
   'what one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent'
 const WAITING =
   'requests of callers that ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming, at the batch or flex price'
+const RECONCILED =
+  'model by model, by tokens where the bill counts them, else by requests, else by money, which cannot tell missing rows from another price'
+const TERMS =
+  'the recommended GPUs by the month on demand, reserved, managed, on a marketplace and as spot, each with what one must know of it'
+const IN_CURRENCY =
+  'the alternatives at the rate of `--exchange-rate`, which is never fetched; every other figure stays in USD'
 const CHEAPER =
   'the same tokens at the cheapest current model of the same maker that is at least or about as good by the benchmarks that both share (Arena, ECI)'
 const RENTED = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
@@ -54,13 +61,21 @@ const BY_TOKEN: readonly Definition[] = [
     'last arrival − first arrival',
     ['period.spanSeconds']
   ),
-  under('pricing.period', [])('monthsFactor', MONTH, '730 h / span', ['period.spanSeconds']),
+  under('pricing.period', [])(
+    'monthsFactor',
+    MONTH,
+    'USD of a month by calendar days / USD in the period, or 730 h / span',
+    ['period.spanSeconds']
+  ),
   shared(
     'usdInPeriod',
     CHARGED,
     'Σ (input − cached) · input rate + cached · cached rate + output · output rate'
   ),
-  shared('usdPerMonth', CHARGED, 'USD in the period × 730 h / span', ['pricing.shared.usdInPeriod', MONTHS]),
+  shared('usdPerMonth', CHARGED, 'USD in the period × the factor to a month', [
+    'pricing.shared.usdInPeriod',
+    MONTHS
+  ]),
   ...linesOf(shared, 'pricing.shared', CHARGED),
   ...['usdStated', 'usdComputed', 'usdStatedOfUnpriced', 'models.*.attempts'].map(name =>
     shared(`stated.${name}`, STATED)
@@ -73,7 +88,7 @@ const BY_TOKEN: readonly Definition[] = [
     ])
   ),
   successor('usdInPeriod', SUCCESSOR, 'Σ tokens × rates of the models named in their place'),
-  successor('usdPerMonth', SUCCESSOR, 'USD in the period × 730 h / span', [
+  successor('usdPerMonth', SUCCESSOR, 'USD in the period × the factor to a month', [
     'pricing.successor.usdInPeriod',
     MONTHS
   ]),
@@ -87,7 +102,7 @@ const BY_TOKEN: readonly Definition[] = [
   under('pricing.openShared', ['pricing.openShared'])(
     'workloads.*.offers.*.usdPerMonth',
     OPEN,
-    'Mtok of input × its price + Mtok of output × its price, × 730 h / span',
+    'Mtok of input × its price + Mtok of output × its price, × the factor to a month',
     [MONTHS]
   ),
   pricing('openShared.unpriced.*.attempts', UNPRICED),
@@ -113,13 +128,23 @@ const BY_TOKEN: readonly Definition[] = [
   pricing(
     'waiting.*.savedPerMonth',
     WAITING,
-    'Σ (1 − the tier’s factor) × list price of what may wait × 730 h / span',
+    'Σ (1 − the tier’s factor) × list price of what may wait × the factor to a month',
     [MONTHS]
   ),
   pricing('cheaper.usdInPeriod', CHEAPER, 'Σ tokens × rates of the cheaper models'),
-  pricing('cheaper.usdPerMonth', CHEAPER, 'USD in the period × 730 h / span', [MONTHS]),
+  pricing('cheaper.usdPerMonth', CHEAPER, 'USD in the period × the factor to a month', [MONTHS]),
   pricing('cheaper.unpriced.*.attempts', UNPRICED),
-  ...linesOf(pricing, 'pricing.cheaper', CHEAPER, 'cheaper.')
+  ...linesOf(pricing, 'pricing.cheaper', CHEAPER, 'cheaper.'),
+  ...['usdBilled', 'usdOfLog', 'coverage'].map(part => pricing(`reconciliation.${part}`, RECONCILED)),
+  ...['coverage', 'priceRatio', 'usdOfLog', 'usdBilled'].map(part =>
+    pricing(`reconciliation.models.*.${part}`, RECONCILED)
+  ),
+  ...['tokensInLog', 'tokensBilled', 'usdOfLog', 'usdBilled'].map(part =>
+    pricing(`reconciliation.models.*.parts.*.${part}`, RECONCILED)
+  ),
+  pricing('terms.*.usdPerMonth', TERMS, 'Σ rent of the GPUs for 730 h on that term', [], { sources: RENT }),
+  pricing('currency.perUsd', IN_CURRENCY),
+  pricing('currency.alternatives.*.perMonth', IN_CURRENCY, 'USD a month × the rate')
 ]
 
 const HYBRID = 'for every base from no replica to as many as the peak needs.'
@@ -136,7 +161,9 @@ function baseOf(place: string): readonly Definition[] {
     base('replicas', HYBRID),
     base('gpus', BASE_RENT, 'replicas × GPUs per replica, in whole lots', [`${root}.replicas`]),
     base('usdBase', BASE_RENT, 'rent of the GPUs for 730 h', [`${root}.gpus`]),
-    base('usdOverflow', BASE_OVERFLOW, 'Σ of what overflows at its token prices × 730 h / span', [MONTHS]),
+    base('usdOverflow', BASE_OVERFLOW, 'Σ of what overflows at its token prices × the factor to a month', [
+      MONTHS
+    ]),
     base('usdPerMonth', HYBRID, 'rent of the base + price of its overflow', [
       `${root}.usdBase`,
       `${root}.usdOverflow`

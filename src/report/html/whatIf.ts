@@ -103,7 +103,7 @@ function pack(
   const { overflowOf: _, ...bills } = billing
   return {
     evidence: { ...rest, description: withoutSeries(description) },
-    question,
+    question: withoutList(question),
     command,
     targets,
     models: demands.models,
@@ -112,6 +112,12 @@ function pack(
     billing: bills
   }
 }
+
+/** Every price that the log needs stands in its billing: a list of one's own would fill the page. */
+const withoutList = (question: Question): Question => ({
+  ...question,
+  prices: { ...question.prices, list: { ...question.prices.list, providers: null } }
+})
 
 const keyOf = (workload: GroupAsked['workload']): string =>
   JSON.stringify([workload.kind, workload.sourceModels])

@@ -107,6 +107,50 @@ const cheaperModels = sharedCost.extend({
   unpriced: z.array(unpriced)
 })
 
+const tokenPart = z.enum(['input', 'cached', 'write5m', 'write1h', 'output', 'other'])
+
+const reconciliation = z.object({
+  source: z.string(),
+  usdBilled: figure,
+  usdOfLog: figure,
+  coverage: figure,
+  models: z.array(
+    z.object({
+      model: z.string(),
+      finding: z.enum([
+        'agrees',
+        'log-misses',
+        'log-counts-more',
+        'priced-differently',
+        'either',
+        'not-in-log',
+        'not-in-bill'
+      ]),
+      coverage: z.number().nullable(),
+      priceRatio: z.number().nullable(),
+      usdOfLog: z.number(),
+      usdBilled: z.number().nullable(),
+      parts: z.array(
+        z.object({
+          part: tokenPart,
+          tokensInLog: z.number(),
+          tokensBilled: z.number().nullable(),
+          usdOfLog: z.number(),
+          usdBilled: z.number().nullable()
+        })
+      )
+    })
+  ),
+  notes: z.array(z.string())
+})
+
+const inCurrency = z.object({
+  code: z.string(),
+  perUsd: z.number(),
+  date: z.string().nullable(),
+  alternatives: z.array(z.object({ id: z.string(), name: z.string(), perMonth: z.number().nullable() }))
+})
+
 const openOffer = z.object({
   provider: z.string(),
   precision: z.string().nullable(),
@@ -212,6 +256,8 @@ export const costComparison = z
       monthsFactor: z.number().nullable(),
       note: z.string()
     }),
+    reconciliation: reconciliation.nullable(),
+    currency: inCurrency.nullable(),
     current: currentCost.nullable(),
     waiting: z.array(waitingCost),
     cheaper: cheaperModels.nullable(),
@@ -226,6 +272,13 @@ export const costComparison = z
     extras: z.array(extraCost),
     hybrid: hybridCost,
     scheduled: scheduledCost,
+    terms: z.array(
+      z.object({
+        term: z.enum(['on-demand', 'managed', 'reserved', 'spot', 'marketplace']),
+        usdPerMonth: figure,
+        caveat: z.string()
+      })
+    ),
     savingPerMonth: figure,
     fixedUsdPerMtok: figure,
     sharedUsdPerMtok: figure,

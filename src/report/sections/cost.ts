@@ -5,6 +5,7 @@ import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
 import { truncated } from '../width.ts'
+import { currencyBlocks, reconciliationBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
 
 const LONGEST_LABEL = 80
@@ -13,6 +14,8 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
   title: 'Cost',
   blocks: [
     ...alternativeBlocks(pricing),
+    ...currencyBlocks(pricing),
+    ...reconciliationBlocks(pricing),
     entries(
       savingEntry(pricing),
       entry('Shared, per million tokens', pricing.sharedUsdPerMtok),
@@ -38,6 +41,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       pricing.fixed.lines,
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
+    ...termBlocks(pricing),
     ...extraBlocks(pricing),
     ...pricing.hybrid.workloads.flatMap(hybridBlocks),
     ...breakEvenBlocks(pricing),

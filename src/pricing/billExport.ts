@@ -1,0 +1,161 @@
+/** The text of a provider's cost export → what it bills, by model and kind of tokens: OpenAI's costs API and its dashboard's CSV. */
+import type { TokenPart } from './rates.ts'
+
+export type BillEntry = {
+  /** As the export names it. */
+  readonly model: string
+  /** `null`: the line item does not say, or it is no token. */
+  readonly part: TokenPart | null
+  readonly isBatch: boolean
+  /** `null`: an export of usage, without money. */
+  readonly usd: number | null
+  readonly tokens: number | null
+  readonly requests: number | null
+}
+
+export type BillExport = {
+  readonly entries: readonly BillEntry[]
+  /** Lower-case ISO 4217 codes other than `usd` whose sums are left out. */
+  readonly otherCurrencies: readonly string[]
+}
+
+/** `null` where the text is no cost export: it may be one of usage. */
+export function parseCostExport(text: string): BillExport | null {
+  const rows =
+    text.trimStart().startsWith('{') || text.trimStart().startsWith('[') ? ofJson(text) : ofCsv(text)
+  if (rows === null || rows.length === 0) return null
+  const inUsd = rows.filter(({ currency }) => currency === 'usd')
+  return {
+    entries: inUsd.map(({ item, usd, quantity }) => ({
+      ...lineItem(item),
+      usd,
+      tokens: quantity,
+      requests: null
+    })),
+    otherCurrencies: [...new Set(rows.map(({ currency }) => currency).filter(code => code !== 'usd'))]
+  }
+}
+
+type CostRow = {
+  readonly item: string
+  readonly usd: number
+  readonly quantity: number | null
+  readonly currency: string
+}
+
+/** `gpt-4o-mini-2024-07-18, cached input` → model and kind of tokens. */
+export function lineItem(text: string): Pick<BillEntry, 'model' | 'part' | 'isBatch'> {
+  const comma = text.lastIndexOf(',')
+  const model = (comma < 0 ? text : text.slice(0, comma)).trim()
+  const concept =
+    comma < 0
+      ? ''
+      : text
+          .slice(comma + 1)
+          .trim()
+          .toLowerCase()
+  return { model, part: partOf(concept), isBatch: /batch/.test(text.toLowerCase()) }
+}
+
+function partOf(concept: string): TokenPart | null {
+  if (/audio|image|search|storage|session|second/.test(concept)) return null
+  if (/cache.?writ|cache.?creat/.test(concept)) return /1.?h/.test(concept) ? 'write1h' : 'write5m'
+  if (/cached|cache.?read/.test(concept)) return 'cached'
+  if (/output|completion/.test(concept)) return 'output'
+  return /input|prompt/.test(concept) ? 'input' : null
+}
+
+/** A page, an array of pages, or pages by line. */
+function ofJson(text: string): readonly CostRow[] | null {
+  const pages = jsonValues(text)
+  if (pages === null) return null
+  return pages
+    .flatMap(page => arrayOf(recordOf(page)['data']))
+    .flatMap(bucket => arrayOf(recordOf(bucket)['results']).flatMap(result => costOf(recordOf(result))))
+}
+
+function costOf(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
+  const amount = recordOf(result['amount'])
+  const usd = numberOf(amount['value'])
+  if (usd === null) return []
+  return [
+    {
+      item: textOf(result['line_item']),
+      usd,
+      quantity: tokensOf(result['quantity'], result['quantity_unit']),
+      currency: (textOf(amount['currency']) || 'usd').toLowerCase()
+    }
+  ]
+}
+
+function jsonValues(text: string): readonly unknown[] | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : [value]
+  } catch {
+    // Several values, one a line.
+  }
+  try {
+    return text
+      .split(/\r?\n/)
+      .filter(line => line.trim() !== '')
+      .map(line => JSON.parse(line) as unknown)
+  } catch {
+    return null
+  }
+}
+
+/** Of other units than tokens nothing is compared. */
+const tokensOf = (quantity: unknown, unit: unknown): number | null =>
+  textOf(unit) === '' || /token/i.test(textOf(unit)) ? numberOf(quantity) : null
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+const arrayOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+function ofCsv(text: string): readonly CostRow[] | null {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter(line => line.trim() !== '')
+  const delimiter = (lines[0] ?? '').includes('\t') ? '\t' : ','
+  const [header = [], ...rows] = lines.map(line => cellsOf(line, delimiter))
+  const column = (name: string) => header.findIndex(cell => cell.trim().toLowerCase() === name)
+  const [amount, item] = [column('amount_value'), column('line_item')]
+  if (amount < 0 || item < 0) return null
+  const [quantity, unit, currency] = [column('quantity'), column('quantity_unit'), column('amount_currency')]
+  return rows.flatMap(cells => {
+    const usd = numberOf(cells[amount])
+    if (usd === null) return []
+    return [
+      {
+        item: cells[item] ?? '',
+        usd,
+        quantity: tokensOf(cells[quantity], cells[unit]),
+        currency: (cells[currency]?.trim() || 'usd').toLowerCase()
+      }
+    ]
+  })
+}
+
+/** One line of RFC 4180: line items hold commas within quotes. */
+function cellsOf(line: string, delimiter: string): readonly string[] {
+  const cells = ['']
+  let isQuoted = false
+  for (let at = 0; at < line.length; at++) {
+    const letter = line[at] as string
+    if (letter === '"' && isQuoted && line[at + 1] === '"') {
+      cells[cells.length - 1] += '"'
+      at++
+    } else if (letter === '"') isQuoted = !isQuoted
+    else if (letter === delimiter && !isQuoted) cells.push('')
+    else cells[cells.length - 1] += letter
+  }
+  return cells
+}

@@ -1,0 +1,30 @@
+/** A provider beside a model's name → that name with the provider before it, where the name alone does not say who bills it. */
+import type { RequestRow } from '../../log/requestRow.ts'
+
+/** Who sells or serves models that others sell or serve too, by how gateways and conventions begin their names. */
+const HOSTS =
+  /^(?:groq|together|fireworks|deep_?infra|databricks|openrouter|bedrock|aws|amazon|sagemaker|vertex|gcp\.vertex|cerebras|cloudflare|novita|baseten|nebius|sambanova|hyperbolic|nscale|ovh|replicate|watsonx|snowflake|github|hosted_vllm|vllm|sglang|ollama|lm_?studio|llamafile|xinference|docker_model_runner)/
+
+/** Azure's deployments are named by their owner. */
+const AZURE = /^azure/
+
+const PRIVATE_HOST =
+  /^https?:\/\/(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[^/:.]+(?=[:/]|$)|[^/:]+\.(?:local|internal|lan|svc|cluster\.local|corp|intra)(?=[:/]|$))/i
+
+/**
+ * `groq/llama-3.3-70b-versatile`. A deployment of Azure is called by the model that it is known as; what a private address serves is
+ * `hosted_vllm/…`.
+ *
+ * @param base address of the server; empty where it is not said
+ * @param known what a deployment's owner or proxy knows the model as; empty where it is not said
+ */
+export function nameBiller(row: RequestRow, provider: string, base: string, known: string): void {
+  if (row.model === '') return
+  const by = provider.trim().toLowerCase()
+  if (AZURE.test(by)) row.model = under(by, known || row.model)
+  else if (PRIVATE_HOST.test(base)) row.model = under('hosted_vllm', row.model)
+  else if (HOSTS.test(by)) row.model = under(by, row.model)
+}
+
+const under = (provider: string, model: string): string =>
+  model.toLowerCase().startsWith(`${provider}/`) ? model : `${provider}/${model}`

@@ -1,0 +1,78 @@
+/** What a bill holds beside the log, and the bills in another currency → blocks of the cost section. */
+import type { CostComparison } from '../../pricing/costComparison.ts'
+import type { ReconciledModel } from '../../pricing/reconciliation.ts'
+import { type Block, entries, heading, list, table } from '../blocks.ts'
+import { money, nameText, share } from '../format.ts'
+import { entry } from './figures.ts'
+
+const FINDINGS: Readonly<Record<ReconciledModel['finding'], string>> = {
+  agrees: 'agrees',
+  'log-misses': 'the log misses some of it',
+  'log-counts-more': 'the log counts more than was billed',
+  'priced-differently': 'billed at another price',
+  either: 'the log misses some of it, or it is billed at another price',
+  'not-in-log': 'not in the log',
+  'not-in-bill': 'not in the bill'
+}
+
+export const reconciliationBlocks = ({ reconciliation }: CostComparison): readonly Block[] => {
+  if (reconciliation === null) return []
+  const { source, models, usdBilled, usdOfLog, coverage, notes } = reconciliation
+  const rows = models.map(
+    ({ model, usdBilled: billed, usdOfLog: ofLog, coverage: covered, priceRatio, finding }) => [
+      nameText(model),
+      money(billed),
+      money(ofLog),
+      share(covered),
+      priceRatio === null ? '–' : `${Number(priceRatio.toPrecision(4))} ×`,
+      FINDINGS[finding]
+    ]
+  )
+  return [
+    heading(`The log beside the bill (${source})`),
+    table(['Model', '>Billed', '>Log', '>Log of bill', '>Price', 'Finding'], rows, 'derived'),
+    entries(
+      entry('Billed', usdBilled),
+      entry('The log at list prices', usdOfLog),
+      entry('Of the bill the log holds', coverage)
+    ),
+    ...list(notes)
+  ]
+}
+
+/** Converted at the rate that was said; every other figure stays in USD. */
+export const currencyBlocks = ({ currency }: CostComparison): readonly Block[] => {
+  if (currency === null) return []
+  const { code, perUsd, date, alternatives } = currency
+  const amount = (value: number | null) =>
+    value === null ? 'unpriced' : Number(value.toPrecision(6)).toLocaleString('en-US')
+  return [
+    heading(`The alternatives in ${code}`),
+    table(
+      ['Alternative', `>${code}/month`],
+      alternatives.map(({ name, perMonth }) => [name, amount(perMonth)]),
+      'assumed'
+    ),
+    ...list([
+      `${perUsd} ${code} for one USD${date === null ? '' : `, ${date}`}, as --exchange-rate says; not looked up.`
+    ])
+  ]
+}
+
+/** The recommended GPUs by terms of rent. */
+export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
+  terms.length === 0
+    ? []
+    : [
+        heading('The same GPUs on other terms'),
+        table(
+          ['Term', '>$/month', 'Lowest', 'What to know'],
+          terms.map(({ term, usdPerMonth: { value, low, note }, caveat }) => [
+            term,
+            value === null ? 'not offered' : money(value),
+            low === undefined ? '–' : money(low),
+            value === null ? (note ?? caveat) : caveat
+          ]),
+          'assumed'
+        )
+      ]

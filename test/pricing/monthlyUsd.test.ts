@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { UTC, zoneNamed } from '../../src/log/zone.ts'
+import { daySlots } from '../../src/pricing/calendarDays.ts'
+import { monthlyUsd } from '../../src/pricing/monthlyUsd.ts'
+import { logOf } from './sample.ts'
+
+/** 2026-03-02 is a Monday. */
+const monday = Date.parse('2026-03-02T00:00:00Z') * 1e3
+const HOUR = 3_600e6
+const week = [10, 10, 10, 10, 10, 4, 4]
+const calendar = (days: number, from = 0) => ({
+  isDated: true,
+  seesRhythm: days > 2,
+  days: Array.from({ length: days }, (_, day) => ({ isWeekend: (from + day) % 7 >= 5, covered: 1 }))
+})
+
+describe('monthlyUsd', () => {
+  // 730 / 24 days of (5 · 10 + 2 · 4) / 7 each.
+  test('a whole week is plain arithmetic', () => {
+    const month = monthlyUsd(week, calendar(7))
+    expect(month?.usd).toBeCloseTo(((730 / 24) * 58) / 7, 9)
+    expect([month?.weekdays, month?.weekends]).toEqual([5, 2])
+  })
+
+  // Of ten days from a Monday the second week's Monday to Wednesday weigh as weekdays, not as ten days alike.
+  test('weighs weekdays and weekends as the week has them', () => {
+    expect(monthlyUsd([...week, 10, 10, 10], calendar(10))?.usd).toBeCloseTo(((730 / 24) * 58) / 7, 9)
+  })
+
+  // Monday to Friday: a weekend day is taken for 0.45 of a weekday, and the interval holds anything from 0 to a weekday's.
+  test('what was not seen is a prior with its width', () => {
+    const month = monthlyUsd(week.slice(0, 5), calendar(5))
+    expect(month?.usd).toBeCloseTo(((730 / 24) * (50 + 2 * 4.5)) / 7, 9)
+    expect(month?.low).toBeLessThan(((730 / 24) * 50) / 7)
+    expect(month?.high).toBeGreaterThan(((730 / 24) * 70) / 7)
+  })
+
+  test('says nothing without the names of days, a day that is covered, or money', () => {
+    expect(monthlyUsd(week, { ...calendar(7), isDated: false })).toBeNull()
+    expect(monthlyUsd([1], { ...calendar(1), days: [{ isWeekend: false, covered: 0.1 }] })).toBeNull()
+    expect(monthlyUsd([0, 0], calendar(2))).toBeNull()
+  })
+
+  test('law: twice the cost makes twice the month and both its ends, and the interval holds its middle', () => {
+    const costs = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(costs, fc.nat(6), (usd, from) => {
+        const one = monthlyUsd(usd, calendar(usd.length, from))
+        const two = monthlyUsd(
+          usd.map(day => 2 * day),
+          calendar(usd.length, from)
+        )
+        for (const part of ['usd', 'low', 'high'] as const)
+          expect((two?.[part] ?? 0) / (one?.[part] ?? 1)).toBeCloseTo(2, 9)
+        expect((one?.low ?? 1) <= (one?.usd ?? 0) && (one?.usd ?? 1) <= (one?.high ?? 0)).toBe(true)
+      })
+    )
+  })
+})
+
+describe('daySlots', () => {
+  // Office hours of three days, 08:00 to 18:00; the log begins at 08:00 of the first and ends at 13:00 of the last.
+  const rows = [0, 1, 2].flatMap(day =>
+    Array.from({ length: 100 }, (_, i) => ({ at: monday + (24 * day + 8 + i / 10) * HOUR })).filter(
+      ({ at }) => at <= monday + (48 + 13) * HOUR
+    )
+  )
+
+  test('a day that begins when the others do is whole, one that is cut off is not', () => {
+    const { days } = daySlots(logOf(rows, 'wall'), UTC)
+    expect(days.map(({ covered }) => covered)).toEqual([1, 1, expect.closeTo(0.5, 2)])
+  })
+
+  test('days and weekends are those of the zone', () => {
+    const saturday = Date.parse('2026-03-07T23:30:00Z') * 1e3
+    const log = logOf([{ at: saturday }, { at: saturday + HOUR }], 'wall')
+    expect(daySlots(log, UTC).days.map(({ isWeekend }) => isWeekend)).toEqual([true, true])
+    const berlin = zoneNamed('Europe/Berlin') ?? UTC
+    expect(daySlots(log, berlin).days.map(({ isWeekend }) => isWeekend)).toEqual([true])
+    const tokyo = zoneNamed('+09:00') ?? UTC
+    expect(daySlots(logOf([{ at: saturday + 16 * HOUR }], 'wall'), tokyo).days).toMatchObject([
+      { isWeekend: false }
+    ])
+  })
+})
