@@ -6,6 +6,7 @@ import { judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
 import { isDedicated, type Way } from './options.ts'
+import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
 import type { Verdict } from './verdict.ts'
 import { namesOf, usd } from './words.ts'
@@ -34,6 +35,7 @@ export function judge(evidence: Evidence): Verdict {
     saving,
     deadlines: grounds.deadlines,
     failureModes,
+    remedies: remediesOf(grounds),
     because: [
       ...because(grounds).slice(0, MOST_REASONS - Math.min(1, failures.length)),
       ...failures.map(({ statement, why }) => `The shared pool fails here: ${statement} (${why}).`)

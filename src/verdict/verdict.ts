@@ -49,6 +49,16 @@ export type FailureMode = {
   readonly why: string
 }
 
+/** What would stop the 429s. */
+export type Remedy = {
+  readonly name: string
+  /** Of the whole bill then; `null`: unknown. */
+  readonly usdPerMonth: number | null
+  /** Of this log's attempts that would still be refused; `null`: its limits are not known. */
+  readonly refusedShare: number | null
+  readonly note: string
+}
+
 export type Verdict = {
   readonly recommendation: Recommendation
   /** The alternative that is recommended; `null` where none can be. */
@@ -63,6 +73,8 @@ export type Verdict = {
   readonly saving: Figure
   readonly deadlines: readonly Deadline[]
   readonly failureModes: readonly FailureMode[]
+  /** Cheapest first; empty where no 429 was seen. */
+  readonly remedies: readonly Remedy[]
   readonly criteria: readonly Criterion[]
   /** Five at most. */
   readonly because: readonly string[]

@@ -622,6 +622,7 @@ export const requestReport = (): AuditReport => ({
     saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
     deadlines: [],
     failureModes: [],
+    remedies: [],
     rule: 'stay',
     headline: 'Stay on the shared pool: dedicated GPUs would cost $12,819 a month against $197.',
     because: [
@@ -798,6 +799,7 @@ export const bucketReport = (): AuditReport => {
       saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
       deadlines: [],
       failureModes: [],
+      remedies: [],
       rule: 'not-enough-data',
       headline: 'The log cannot say: it names no model and holds hourly sums.',
       because: ['Neither side could be priced.'],

@@ -1,6 +1,7 @@
 /** What a log demands of what would serve it. */
 import type { Requests } from '../engine/requests.ts'
 import type { Waits, WorkloadKind } from '../plan.ts'
+import type { LengthClass } from '../question.ts'
 import type { MinuteWindow } from './busiest.ts'
 import type { Lengths } from './lengths.ts'
 
@@ -27,6 +28,8 @@ export type FoundDemand = {
   /** `null`: nothing the sizing could replay. */
   readonly demand: Demand | null
   readonly notes: readonly string[]
+  /** The log's own limits for these models alone; absent: it tells none. */
+  readonly classes?: readonly LengthClass[]
   /** How long its users wait today; absent or `null`: nobody can say. */
   readonly today?: Waits | null
 }

@@ -10,14 +10,24 @@ const EDGES = [0, 1_024, 4_096, 16_384, 65_536] as const
 /** Fewer requests say nothing of a p95: the class takes the limits of the shorter prompts. */
 const LEAST_REQUESTS = 40
 
-/**
- * Limits that no class of prompts waits longer than at its p95 today, longer prompts never less than shorter ones; `null`
- * where the log does not hold enough of the first tokens and the durations of what was answered.
- */
+/** As `limitsOfLog` for all models together; `null` where the log does not hold enough of them. */
 export function promiseOfLog(log: RequestLog, slo: ServiceLevel): ServiceLevel | null {
+  const classes = limitsOfLog(log, null)
+  const [first] = classes
+  return first === undefined
+    ? null
+    : { ...slo, ttftSeconds: first.ttftSeconds, tpotSeconds: first.tpotSeconds, classes, from: 'log' }
+}
+
+/**
+ * Limits that no class of prompts waits longer than at its p95 today, longer prompts never less than shorter ones; none
+ * where the log does not hold enough of the first tokens and the durations of what was answered.
+ *
+ * @param members codes of the models that are asked for; `null`: all
+ */
+export function limitsOfLog(log: RequestLog, members: ReadonlySet<number> | null): readonly LengthClass[] {
   const classes: LengthClass[] = []
-  const byClass = observed(log)
-  for (const [position, { ttft, tpot }] of byClass.entries()) {
+  for (const [position, { ttft, tpot }] of observed(log, members).entries()) {
     if (ttft.length < LEAST_REQUESTS || tpot.length < LEAST_REQUESTS) continue
     const before = classes.at(-1)
     classes.push({
@@ -27,15 +37,7 @@ export function promiseOfLog(log: RequestLog, slo: ServiceLevel): ServiceLevel |
       requests: ttft.length
     })
   }
-  const [first] = classes
-  if (first === undefined) return null
-  return {
-    ...slo,
-    ttftSeconds: first.ttftSeconds,
-    tpotSeconds: first.tpotSeconds,
-    classes,
-    from: 'log'
-  }
+  return classes
 }
 
 const p95 = (values: readonly number[]): number =>
@@ -43,10 +45,11 @@ const p95 = (values: readonly number[]): number =>
 
 type Observed = { readonly ttft: number[]; readonly tpot: number[] }
 
-function observed(log: RequestLog): readonly Observed[] {
+function observed(log: RequestLog, members: ReadonlySet<number> | null): readonly Observed[] {
   const byClass: readonly Observed[] = EDGES.map(() => ({ ttft: [], tpot: [] }))
   for (let i = 0; i < log.length; i++) {
     if (((log.flags[i] as number) & (FAILED | GATEWAY_CACHED)) !== 0) continue
+    if (members !== null && !members.has(log.model[i] as number)) continue
     const ttft = (log.ttftMicros[i] as number) / MICROS_PER_SECOND
     const input = log.inputTokens[i] as number
     if (!(ttft > 0) || Number.isNaN(input)) continue

@@ -10,6 +10,7 @@ import { busiestMinutes } from './busiest.ts'
 import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
+import { limitsOfLog } from './logPromise.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
 import { waitsToday } from './today.ts'
 
@@ -46,6 +47,12 @@ function withoutAnswers({ demand, notes, ...found }: FoundDemand): FoundDemand {
   return { ...found, demand: counted, notes: [...notes, note] }
 }
 
+/** What its users are used to. */
+function classesOf(log: RequestLog, members: ReadonlySet<number>): Pick<FoundDemand, 'classes'> {
+  const classes = limitsOfLog(log, members)
+  return classes.length === 0 ? {} : { classes }
+}
+
 /** @param batchSeed for the order of work that may wait; `null`: none of it may */
 function requestDemand(
   log: RequestLog,
@@ -63,7 +70,8 @@ function requestDemand(
     requests: indices.length,
     demand: null,
     notes,
-    today: isBatch ? null : waitsToday(log, members)
+    today: isBatch ? null : waitsToday(log, members),
+    ...classesOf(log, members)
   }
   if (requests === null) return found
   const zeroMicros = log.arrivalMicros[indices[0] as number] as number

@@ -3,7 +3,7 @@ import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
 import { MODELS } from '../../catalog/models.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
-import type { Rent, RentOf } from '../../rent.ts'
+import type { RentOf } from '../../rent.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
 import type { CapacityPlan, Workload } from '../plan.ts'
@@ -15,6 +15,7 @@ import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
 import { leversOf } from './levers.ts'
 import { type Cut, cheapestCut } from './partition.ts'
+import { rentedOnce } from './rentedOnce.ts'
 import { marginOf } from './replicaLoad.ts'
 import { commonTargets, REQUIRED, type SourceTraffic, sourcesOf } from './sources.ts'
 import { asFleet, asShared } from './workloadOf.ts'
@@ -99,19 +100,6 @@ function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
   return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
 }
 
-/** The bounds ask for the same rents again and again. */
-function rentedOnce(rentOf: RentOf): RentOf {
-  const known = new Map<string, Rent | null>()
-  return (gpu, gpus) => {
-    const key = `${gpu} ${gpus}`
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const rented = rentOf(gpu, gpus)
-    known.set(key, rented)
-    return rented
-  }
-}
-
 function fail(error: AuditError): never {
   throw error
 }
@@ -155,7 +143,7 @@ function cutOf(
   { groups: fixed, slo }: SizingOptions
 ): PlannedCut {
   const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
-  const own = ([first]: readonly SourceTraffic[]) => (first?.isBatch ? waiting : terms)
+  const own = (group: readonly SourceTraffic[]) => (group[0]?.isBatch ? waiting : asUsed(terms, asked(group)))
   const plans = plansOf(asked, own)
   const bounds = new Map<string, number>()
   const bound = (group: readonly SourceTraffic[]): number => {
@@ -180,6 +168,16 @@ function cutOf(
       return plan === null || plan.searched.best !== null || plan.searched.isCutShort ? null : plan
     }
   }
+}
+
+/** Limits that the log sets are those of the group's own models. */
+function asUsed(terms: SearchTerms, { classes }: FoundDemand): SearchTerms {
+  const { slo } = terms.options
+  const [first] = classes ?? []
+  if (slo.from !== 'log' || slo.classes === undefined || classes === undefined || first === undefined)
+    return terms
+  const { ttftSeconds, tpotSeconds } = first
+  return { ...terms, options: { ...terms.options, slo: { ...slo, ttftSeconds, tpotSeconds, classes } } }
 }
 
 /** Of work that may wait. */

@@ -38,6 +38,13 @@ const failureMode = z.object({
   why: z.string()
 })
 
+const remedy = z.object({
+  name: z.string(),
+  usdPerMonth: z.number().nullable(),
+  refusedShare: z.number().nullable(),
+  note: z.string()
+})
+
 export const verdict = z
   .object({
     recommendation,
@@ -48,6 +55,7 @@ export const verdict = z
     saving: figure,
     deadlines: z.array(deadline),
     failureModes: z.array(failureMode),
+    remedies: z.array(remedy),
     criteria: z.array(criterion),
     because: z.array(z.string()),
     caveats: z.array(z.string())

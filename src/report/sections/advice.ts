@@ -13,6 +13,7 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
     ...capacity.workloads.flatMap(ladderBlocks),
     ...capacity.workloads.flatMap(insistBlocks),
     ...capacity.workloads.flatMap(cacheBlocks),
+    ...remedyBlocks(verdict.remedies),
     ...list(
       verdict.failureModes.map(
         ({ statement, found, why }) =>
@@ -22,6 +23,21 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
     )
   ]
 })
+
+function remedyBlocks(remedies: AuditReport['verdict']['remedies']): readonly Block[] {
+  const rows = remedies.map(({ name, usdPerMonth, refusedShare, note }) => [
+    name,
+    usdPerMonth === null ? UNKNOWN : money(usdPerMonth),
+    refusedShare === null ? UNKNOWN : share(refusedShare),
+    note
+  ])
+  return rows.length === 0
+    ? []
+    : [
+        heading('What would stop the 429s, cheapest first'),
+        table(['Remedy', '>$/month', '>Still refused', ''], rows)
+      ]
+}
 
 const namesOf = ({ sourceModels }: Workload): string => sourceModels.map(name => nameText(name)).join(', ')
 
