@@ -26,6 +26,7 @@ import { priceRows } from './pricing/rowPrices.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import { type ReadOptions, readLog } from './read/readLog.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
+import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
 import { describeTraffic } from './traffic/describe.ts'
 import { momentOf } from './traffic/moment.ts'
@@ -71,7 +72,13 @@ export async function auditTraffic(
 ): Promise<TrafficReport> {
   const log = await readLog(paths, reading)
   const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
-  return { ...reportOf(log, description, []), limits: null, capacity: null, pricing: null, verdict: null }
+  return summarised({
+    ...reportOf(log, description, []),
+    limits: null,
+    capacity: null,
+    pricing: null,
+    verdict: null
+  })
 }
 
 /** That the log's moments are told in. */
@@ -122,7 +129,7 @@ function auditWithEvidence(
     ...capacity.calibrations.map(calibrationAssumed),
     ...coverageAssumed(coverage)
   ])
-  const report = {
+  const report = summarised({
     ...described,
     limits,
     capacity,
@@ -135,7 +142,7 @@ function auditWithEvidence(
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]
-  }
+  })
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
@@ -191,7 +198,7 @@ const reportOf = (
   log: TrafficLog,
   description: TrafficDescription,
   assumptions: readonly Assumption[]
-): Described => ({
+): Omit<Described, 'summary' | 'run' | 'checks'> => ({
   schemaVersion: '1',
   tool: { name: 'gpuops-audit', version: VERSION },
   inputs: log.inputs,

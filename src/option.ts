@@ -3,7 +3,7 @@ import { type Kind, text, yesNo } from './kinds.ts'
 
 /** @typeParam Value what a stage is handed; @typeParam One what one mention is read as */
 export type Option<Value = unknown, One = unknown> = {
-  /** As commander reads them: `--gpu <names>`. */
+  /** As commander reads them: `--gpu <names>`, `-o, --output <file>`. */
   readonly flags: string
   /** `--slo-ttft` */
   readonly flag: string
@@ -166,7 +166,7 @@ export const circumstance = (flag: string, says: string): Option<boolean | null,
   option(`${flag} <yes|no>`, says, yesNo)
 
 function named(flags: string): Pick<Option, 'flags' | 'flag' | 'key' | 'variable'> {
-  const flag = flags.split(' ')[0] as string
+  const flag = flags.split(/[ ,]+/).find(name => name.startsWith('--')) as string
   const words = flag.replace(/^--(no-)?/, '').split('-')
   const [first, ...rest] = words
   return {

@@ -10,6 +10,7 @@ import { CSV_TABLES } from '../src/report/csvTables.ts'
 import { renderHtml } from '../src/report/html/html.ts'
 import { renderJson } from '../src/report/json.ts'
 import { renderMarkdown } from '../src/report/markdown.ts'
+import { renderScreen } from '../src/report/screen.ts'
 import { renderTerminal } from '../src/report/terminal.ts'
 import { bytesOf } from './cli/fakeTerminal.ts'
 import { outlineOf } from './report/html/outline.ts'
@@ -65,13 +66,23 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
     await expect(text).toMatchFileSnapshot(golden(`${name}.txt`))
   })
 
+  told(`on one screen${why}`, async () => {
+    const next = [
+      ['gpuops-audit analyze fixtures/demo.csv --full', 'all of it'],
+      ['gpuops-audit analyze fixtures/demo.csv --output report.html', 'a page to send'],
+      ['gpuops-audit explain gpus', 'what a figure means']
+    ] as const
+    const text = renderScreen(report, { width: 80, colour: false, next })
+    await expect(text).toMatchFileSnapshot(golden(`${name}-screen.txt`))
+  })
+
   told(`in a terminal of 200 columns${why}`, async () => {
     const text = renderTerminal(report, { width: 200, colour: false })
     await expect(text).toMatchFileSnapshot(golden(`${name}-200.txt`))
   })
 
   told(`as JSON${why}`, async () => {
-    await expect(renderJson(report)).toMatchFileSnapshot(golden(`${name}.json`))
+    await expect(renderJson(report, { verbose: false })).toMatchFileSnapshot(golden(`${name}.json`))
   })
 
   told(`as Markdown${why}`, async () => {
@@ -94,7 +105,9 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
 
 test('the README quotes the report as it is', async () => {
   const file = path.join(root, 'README.md')
-  const report = readFileSync(golden('demo.txt'), 'utf8').split('\n')
+  const report = ['demo-screen.txt', 'demo.txt'].flatMap(name =>
+    readFileSync(golden(name), 'utf8').split('\n')
+  )
   const readme = readFileSync(file, 'utf8')
   expect(readme.match(QUOTE)?.length).toBeGreaterThan(0)
   await expect(readme.replace(QUOTE, (_, quote: string) => quoted(quote, report))).toMatchFileSnapshot(file)

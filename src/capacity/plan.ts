@@ -222,6 +222,8 @@ export type Workload = {
   readonly requests: number
   readonly busiest: readonly BusiestMinute[]
   readonly candidates: readonly Candidate[]
+  /** Tried as well, dearer than those listed. */
+  readonly candidatesLeftOut?: number
   readonly refused: readonly Refused[]
   /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
   readonly recommended: Candidate | null

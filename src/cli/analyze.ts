@@ -16,14 +16,15 @@ import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import type { Currency } from '../report/focus.ts'
-import { failedChecks } from '../report/gate.ts'
+import { outcomesOf } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
+import type { Run } from '../report/summaryShape.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
-import { LIMITS_FILE, PRICE_FILES, REPORT } from './options.ts'
+import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
 import { priceListOf } from './priceList.ts'
@@ -60,15 +61,35 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
       rows: wantsFocus ? audited.billRows() : []
     }
   })
-  const failures = failedChecks(report, flags.failOn)
-  const shown = redact === null ? report : (await import('../report/redact.ts')).redacted(report)
+  const checks = outcomesOf(report, flags.failOn)
+  const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
+  const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
   onStage('report', outputs.map(({ format }) => format).join(', '))
   for (const { code, message } of shown.warnings) {
     if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
   }
+  const failures = checks.flatMap(({ message }) => message ?? [])
   if (failures.length > 0) throw new ChecksFailed(failures)
+}
+
+/** What was set, but for secrets and what only presents the report; of files, no folder. */
+const optionsShown = (said: Said): Run['options'] => {
+  const hidden = new Set(Object.values({ ...REPORT, ...CONFIGURATION }).map(({ key }) => key))
+  const shown = Object.values({
+    ...LOG,
+    ...SIZING,
+    ...PROMISE,
+    ...PRICES,
+
+    ...EXTRAS,
+    ...LIMITS,
+    ...CIRCUMSTANCES
+  }).filter(
+    ({ key, isSecret, file }) => said[key] !== undefined && !isSecret && file === null && !hidden.has(key)
+  )
+  return Object.fromEntries(shown.map(({ key }) => [key, said[key]]))
 }
 
 type Reported = {

@@ -21,6 +21,7 @@ import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
+import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
 
 const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
@@ -80,8 +81,17 @@ export const REPORT = {
     `${FORMAT_NAMES.join(', ')} (default: what the ending of --output says, else terminal)`,
     choice(FORMAT_NAMES)
   ),
+  full: toggle('--full', 'every section instead of one screen, through $PAGER on a terminal'),
+  section: several(
+    '--section <name>',
+    `of all of it, only: ${SECTION_NAMES.join(', ')}`,
+    choice(SECTION_NAMES)
+  ),
+  json: toggle('--json', 'as --format json'),
+  summary: toggle('--summary', 'of JSON: only the summary and what was run'),
+  quiet: toggle('-q, --quiet', 'no progress on standard error'),
   output: several(
-    '--output <file>',
+    '-o, --output <file>',
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
@@ -94,7 +104,7 @@ export const REPORT = {
     'names: without names of files, callers, people, organisations and models of your own',
     choice(REDACTIONS)
   ),
-  verbose: toggle('--verbose', 'with every candidate that was tried and why each other one was refused'),
+  verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
   failOn: outside(

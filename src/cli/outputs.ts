@@ -12,10 +12,15 @@ import {
   loadRenderer
 } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
+import { nextCommands } from './nextCommands.ts'
 import type { REPORT } from './options.ts'
+import { paged } from './pager.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
-type OutputFlags = Pick<Asked<typeof REPORT>, 'format' | 'output' | 'table' | 'verbose' | 'color'>
+type OutputFlags = Pick<
+  Asked<typeof REPORT>,
+  'format' | 'output' | 'table' | 'verbose' | 'color' | 'full' | 'section' | 'json' | 'summary' | 'redact'
+>
 
 /** `-` is standard output. */
 type Output = { readonly place: string; readonly format: FormatName }
@@ -28,7 +33,14 @@ const STDOUT = '-'
  *
  * @throws AuditError UNKNOWN_ENDING, WHICH_TABLE
  */
-export function plannedOutputs({ format, output, table }: OutputFlags): readonly Output[] {
+export function plannedOutputs({
+  format: named,
+  output,
+  table,
+  json,
+  summary
+}: OutputFlags): readonly Output[] {
+  const format = named ?? (json || summary ? 'json' : null)
   const places = output.length === 0 ? [STDOUT] : output
   const alone = places.length === 1
   const outputs = places.map(place => ({ place, format: formatOf(place, format, alone) }))
@@ -58,8 +70,13 @@ export async function deliverReport(
   focus: Focus | null = null
 ): Promise<void> {
   const texts: string[] = []
+  const isPaged = flags.full && terminal.stdout.isTTY === true
   for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal, focus))
-  for (const [index, { place }] of outputs.entries()) await deliver(texts[index] as string, place, terminal)
+  for (const [index, { place, format }] of outputs.entries()) {
+    const text = texts[index] as string
+    const isShown = isPaged && place === STDOUT && format === 'terminal'
+    if (!(isShown && (await paged(text, terminal)))) await deliver(text, place, terminal)
+  }
 }
 
 const FILE_WIDTH = 80
@@ -67,7 +84,7 @@ const FILE_WIDTH = 80
 async function rendered(
   report: AuditReport | TrafficReport,
   { place, format }: Output,
-  { table, color, verbose }: OutputFlags,
+  { table, color, verbose, full, section, summary, redact }: OutputFlags,
   page: PageOptions,
   terminal: Terminal,
   focus: Focus | null
@@ -78,6 +95,13 @@ async function rendered(
     width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
     colour: toStdout && wantsColour(terminal, color),
     verbose,
+    // A file is no screen, and whoever asks for more than one gets all of it.
+    view:
+      toStdout && !full && !verbose && section.length === 0
+        ? // The command names what a redacted report does not.
+          { kind: 'screen', next: redact === null ? nextCommands(terminal.argv) : [] }
+        : { kind: 'full', sections: section },
+    summaryOnly: summary,
     table: table ?? 'rate',
     focus,
     page

@@ -1,7 +1,7 @@
 /** The flags of an HTML report → its title, whom it is for, and its logo. */
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
-import type { Asked } from '../option.ts'
+import type { Asked, Option } from '../option.ts'
 import type { Logo, PageOptions } from '../report/html/html.ts'
 import { LOG, REPORT } from './options.ts'
 import { bytesOf } from './textFile.ts'
@@ -38,31 +38,38 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 }
 
 /** They say what becomes of the report, not what is in it; or are nobody else's business. */
-const LEFT_OUT = [
-  REPORT.output,
-  REPORT.format,
-  REPORT.table,
-  REPORT.title,
-  REPORT.preparedFor,
-  REPORT.logo,
-  REPORT.failOn,
-  LOG.rejects,
-  LOG.callerKey
-].map(({ flag }) => flag)
+const LEFT_OUT: readonly Option[] = [
+  ...[
+    REPORT.output,
+    REPORT.format,
+    REPORT.table,
+    REPORT.title,
+    REPORT.preparedFor,
+    REPORT.logo,
+    REPORT.failOn
+  ],
+  ...[REPORT.color, REPORT.full, REPORT.section, REPORT.json, REPORT.summary, REPORT.quiet, REPORT.verbose],
+  ...[LOG.rejects, LOG.callerKey]
+]
 
 /**
  * The arguments that ask the same again: without what only presents the report or is secret in an address, and of
  * absolute paths the last part alone, as in the report: the page is handed on.
  */
-export function commandOf(argv: readonly string[]): readonly string[] {
-  const said: string[] = []
-  for (let i = 2; i < argv.length; i++) {
-    const argument = argv[i] as string
-    if (LEFT_OUT.includes(argument)) i++
-    else if (!LEFT_OUT.includes(argument.split('=', 1)[0] as string) && argument !== REPORT.color.flag)
-      said.push(withoutFolders(withoutSecrets(argument)))
+export const commandOf = (argv: readonly string[]): readonly string[] =>
+  withoutPresentation(argv.slice(2)).map(word => withoutFolders(withoutSecrets(word)))
+
+/** The arguments that are left when all that presents the report is taken out, with its values. */
+export function withoutPresentation(words: readonly string[]): readonly string[] {
+  const left: string[] = []
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as string
+    const [name] = word.split('=', 1)
+    const option = LEFT_OUT.find(({ flags }) => flags.split(/[ ,]+/).includes(name as string))
+    if (option === undefined) left.push(word)
+    else if (option.takesValue && name === word) i++
   }
-  return said
+  return left
 }
 
 /** Passwords stand before the host, signatures of a download behind its path. */

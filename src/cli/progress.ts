@@ -12,7 +12,7 @@ const REDRAW_MILLIS = 100
 const CLEAR_LINE = '\r\u001b[2K'
 const MEGABYTE = 1e6
 
-const SILENT: Progress = { reading: () => {}, clear: () => {} }
+export const SILENT: Progress = { reading: () => {}, clear: () => {} }
 
 export function progressOn(stderr: OutputStream): Progress {
   if (stderr.isTTY !== true) return SILENT

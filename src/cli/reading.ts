@@ -4,7 +4,7 @@ import { asked, type Said, wishes } from '../option.ts'
 import { READING } from '../read/question.ts'
 import type { ReadOptions } from '../read/readLog.ts'
 import { LOG } from './options.ts'
-import { type Progress, progressOn } from './progress.ts'
+import { type Progress, progressOn, SILENT } from './progress.ts'
 import { rejectsFile } from './rejects.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,7 +17,7 @@ export async function withReading<Result>(
   terminal: Terminal,
   read: (options: ReadOptions) => Promise<Result>
 ): Promise<Result> {
-  const progress = progressOn(terminal.stderr)
+  const progress = said['quiet'] === true ? SILENT : progressOn(terminal.stderr)
   const { rejects: file } = asked(LOG, said)
   const rejects = file === null ? undefined : rejectsFile(file)
   try {

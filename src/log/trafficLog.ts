@@ -150,6 +150,8 @@ export type InputSummary = {
   readonly rows: number
   readonly rejected: number
   readonly duplicates: number
+  /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. */
+  readonly sha256OfStart?: string
   /** What its columns were taken for. Absent where the format is a known one. */
   readonly columns?: readonly ColumnUse[]
   /** Columns that look as if they meant something and were not read. */

@@ -8,6 +8,7 @@ import type { CostLine, SharedCost } from './costComparison.ts'
 import type { Metered, MeteredCharge } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
+import { isMixed } from './tokenPrices.ts'
 
 /**
  * Σ tokens × rate, with cached input at its own rate. [USD] Priced rows only: the note says what is left out.
@@ -93,12 +94,23 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
     ...statedNote(metered.stated),
+    ...mixedNote(charges),
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
     ...tierNotes(charges),
     tiered ? 'surcharges for long requests cannot be seen in sums: charged at the base rate' : ''
   ].filter(note => note !== '')
+}
+
+/** What the log does not tell apart is charged at the price of text, which is the least of them. */
+const mixedNote = (charges: Metered['charges']): readonly string[] => {
+  const models = [...new Set(charges.map(({ price: { model } }) => model).filter(isMixed))]
+  return models.length === 0
+    ? []
+    : [
+        `a lower bound: audio and image tokens and tools billed by the call are not told apart for ${models.join(', ')}`
+      ]
 }
 
 const statedNote = (stated: Metered['stated']): readonly string[] => {

@@ -123,10 +123,18 @@ function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, Tok
   }
 }
 
-const notesOf = ({ source, cached }: Found, { provider, billedBy, isGuessed }: Reading): readonly string[] =>
+/** Models that hear, speak or draw: their list prices are for text. */
+export const isMixed = (id: string): boolean =>
+  /(?:^|[-/])(?:audio|realtime|image|live|tts|transcribe|omni|sonic|voxtral)(?:$|[-/])/.test(id)
+
+const notesOf = (
+  { source, cached }: Found,
+  { provider, id, billedBy, isGuessed }: Reading
+): readonly string[] =>
   [
     source.note ?? '',
     cached === null ? 'no price for cached input is listed: charged as input' : '',
+    isMixed(id) ? 'audio and image tokens cost more: the log does not tell them apart' : '',
     isGuessed ? 'taken for OpenRouter’s by the way it is written: --billed-as says who bills it' : '',
     billedBy === provider ? '' : `${billedBy} lists no price of its own: the maker’s list price`
   ].filter(note => note !== '')

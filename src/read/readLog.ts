@@ -23,7 +23,7 @@ import { fewModels } from './manyModels.ts'
 import type { READING } from './question.ts'
 import { recognise } from './readInput.ts'
 import { readingWarnings } from './readingWarnings.ts'
-import { callerKeyOf, callerNamer } from './records/callerNames.ts'
+import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { type Counting, loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
@@ -110,7 +110,7 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     const { account, format } = await readSource(session, source, path, input)
     session.warnings.push(...source.warnings)
     session.accounts.push(account)
-    session.inputs.push(account.summary(format, bytesRead))
+    session.inputs.push({ ...account.summary(format, bytesRead), sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
   }

@@ -5,6 +5,8 @@ import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
 import type { Verdict } from '../verdict/verdict.ts'
+import type { CheckOutcome } from './gate.ts'
+import type { Run, Summary } from './summaryShape.ts'
 
 /** A default or a flag that the answer leans on. */
 export type Assumption = {
@@ -17,6 +19,10 @@ export type Assumption = {
 
 /** What every report holds. */
 export type Described = {
+  readonly summary: Summary
+  readonly run: Run
+  /** Of --fail-on. */
+  readonly checks: readonly CheckOutcome[]
   readonly schemaVersion: '1'
   readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
   readonly inputs: readonly InputSummary[]

@@ -21,7 +21,9 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 /** Every number and every figure, the unknown ones too: `capacity.workloads.0.recommended.gpus`. */
 export function numbersIn(report: unknown): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>()
-  collect(report, '', { unit: '' }, found)
+  // The summary says again what stands below it, and what was run is no figure.
+  const { summary, run, checks, ...figures } = (report ?? {}) as Readonly<Record<string, unknown>>
+  collect(figures, '', { unit: '' }, found)
   return found
 }
 

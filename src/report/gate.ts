@@ -13,47 +13,92 @@ const COMPARISONS = {
 
 type Operator = keyof typeof COMPARISONS
 
-/** What must not hold. */
+/** What must not hold. A bound in words is compared with an entry of the summary. */
 export type Check = {
   readonly text: string
   readonly name: string
   readonly operator: Operator
-  readonly bound: number
+  readonly bound: number | string
 }
 
-const EXPRESSION = /^\s*([\w.[\]-]+)\s*(>=|<=|==|!=|>|<)\s*([-+]?(?:\d+\.?\d*|\.\d+))\s*(%|[kMB])?\s*$/
+/** What became of a check: it stands in the report. */
+export type CheckOutcome = {
+  readonly check: string
+  readonly passed: boolean
+  /** One sentence where it failed. */
+  readonly message: string | null
+}
+
+const EXPRESSION = /^\s*([\w.[\]-]+)\s*(>=|<=|==|!=|>|<)\s*(.+?)\s*$/
+const NUMBER = /^([-+]?(?:\d+\.?\d*|\.\d+))\s*(%|[kMB])?$/
+const WORD = /^[a-z][\w-]*$/i
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, B: 1e9 }
 
 /** @throws AuditError BAD_OPTION */
 export function parseCheck(text: string): Check {
-  const [, name, operator, digits, suffix] = EXPRESSION.exec(text) ?? []
-  if (name === undefined || operator === undefined)
+  const [, name, operator, said = ''] = EXPRESSION.exec(text) ?? []
+  const [, digits, suffix] = NUMBER.exec(said) ?? []
+  const isWord = WORD.test(said) && (operator === '==' || operator === '!=')
+  if (name === undefined || (digits === undefined && !isWord))
     throw AuditError.of(
       'BAD_OPTION',
       '--fail-on',
       text,
-      "a check such as 'gpus > 8' or 'throttled.share > 1%'"
+      "a check such as 'gpus > 8', 'throttled.share > 1%' or 'recommendation == dedicated'"
     )
   const number = Number(digits)
-  const bound = suffix === '%' ? number / 100 : number * (FACTORS[suffix ?? ''] ?? 1)
-  return { text, name, operator: operator as Operator, bound }
+  const scaled = suffix === '%' ? number / 100 : number * (FACTORS[suffix ?? ''] ?? 1)
+  return { text, name, operator: operator as Operator, bound: digits === undefined ? said : scaled }
 }
 
+type Gated = { readonly summary: Readonly<Record<string, unknown>> }
+
 /**
- * One sentence for each check that fails. An unknown number fails: a gate that lets the unknown through guards nothing.
+ * Each check with its outcome. An unknown number fails: a gate that lets the unknown through guards nothing.
  *
  * @throws AuditError UNKNOWN_FIGURE
  */
-export function failedChecks(report: object, checks: readonly Check[]): readonly string[] {
+export function outcomesOf(report: object & Gated, checks: readonly Check[]): readonly CheckOutcome[] {
+  if (checks.length === 0) return []
   const numbers = numbersIn(report)
-  const paths = [...numbers.keys()]
-  return checks.flatMap(check => {
-    const path = pathNamed(check.name, paths)
-    return failure(check, path, numbers.get(path) as Found) ?? []
+  return checks.map(check => {
+    const message =
+      typeof check.bound === 'string'
+        ? wordFailure(check, check.bound, report.summary)
+        : numberFailure(check, check.bound, numbers)
+    return { check: check.text, passed: message === null, message }
   })
 }
 
-function failure({ text, operator, bound }: Check, path: string, found: Found): string | null {
+function wordFailure(
+  { text, name, operator }: Check,
+  bound: string,
+  summary: Gated['summary']
+): string | null {
+  const key = name.replace(/^summary\./, '')
+  const value = summary[key]
+  if (!Object.hasOwn(summary, key) || typeof value === 'number')
+    throw AuditError.of('UNKNOWN_FIGURE', name, 'recommendation, headline, targetModel, gpu')
+  if (value === null) return `"${text}" cannot be checked: ${key} is unknown`
+  const isSame = String(value).toLowerCase() === bound.toLowerCase()
+  if (isSame !== (operator === '==')) return null
+  return `"${text}": ${key} is ${printable(String(value))}`
+}
+
+/** A figure, or an end of its range: `saving.low`. */
+function numberFailure(check: Check, bound: number, numbers: ReadonlyMap<string, Found>): string | null {
+  const [, name = check.name, end] = /^(.+)\.(low|high)$/.exec(check.name) ?? []
+  const paths = [...numbers.keys()]
+  const known = end !== undefined && paths.includes(check.name) ? [check.name, undefined] : [name, end]
+  const path = pathNamed(known[0] as string, paths)
+  const found = numbers.get(path) as Found
+  if (known[1] === undefined) return failure(check, bound, path, found)
+  const value = found[known[1] as 'low' | 'high'] ?? null
+  const { low, high, ...one } = found
+  return failure(check, bound, `${path}.${known[1]}`, { ...one, value })
+}
+
+function failure({ text, operator }: Check, bound: number, path: string, found: Found): string | null {
   const { value, unit, low, high, note } = found
   if (value === null) {
     const range = low === undefined || high === undefined ? '' : `, between ${low} and ${high}${spaced(unit)}`

@@ -4,10 +4,21 @@ import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { CsvTable } from './csvTables.ts'
 import type { Currency } from './focus.ts'
 import type { PageOptions } from './html/html.ts'
+import type { ScreenOptions } from './screen.ts'
+import type { SectionName } from './sectionNames.ts'
+
+/** What a terminal shows: one screen with commands to go on, all of it, or some sections. */
+export type View =
+  | { readonly kind: 'screen'; readonly next: ScreenOptions['next'] }
+  | { readonly kind: 'full'; readonly sections: readonly SectionName[] }
 
 export type Focus = { readonly rows: readonly BillRow[]; readonly currency: Currency }
 
 type RenderOptions = {
+  /** Of the terminal. */
+  readonly view: View
+  /** Of JSON: the summary and what was run, nothing else. */
+  readonly summaryOnly: boolean
   /** Columns of the terminal. */
   readonly width: number
   readonly colour: boolean
@@ -31,8 +42,26 @@ type Renderer = {
 
 /** A format is one row here: nothing else lists them. */
 const RENDERERS = {
-  terminal: { endings: ['.txt'], load: async () => (await import('./terminal.ts')).renderTerminal },
-  json: { endings: ['.json'], load: async () => (await import('./json.ts')).renderJson },
+  terminal: {
+    endings: ['.txt'],
+    load: async () => {
+      const [{ renderTerminal }, { renderScreen }] = await Promise.all([
+        import('./terminal.ts'),
+        import('./screen.ts')
+      ])
+      return (report, { view, ...options }) =>
+        view.kind === 'screen'
+          ? renderScreen(report, { ...options, next: view.next })
+          : renderTerminal(report, { ...options, sections: view.sections })
+    }
+  },
+  json: {
+    endings: ['.json'],
+    load: async () => {
+      const { renderJson, renderSummary } = await import('./json.ts')
+      return (report, options) => (options.summaryOnly ? renderSummary(report) : renderJson(report, options))
+    }
+  },
   markdown: {
     endings: ['.md', '.markdown'],
     load: async () => (await import('./markdown.ts')).renderMarkdown

@@ -5,7 +5,7 @@ import { printableTexts } from './format.ts'
 import { adviceSection } from './sections/advice.ts'
 import { capacitySection } from './sections/capacity.ts'
 import { costSection } from './sections/cost.ts'
-import { assumptionsSection, sourcesSection, warningsSection } from './sections/grounds.ts'
+import { assumptionsSection, checksSections, sourcesSection, warningsSection } from './sections/grounds.ts'
 import { limitsSection } from './sections/limits.ts'
 import { trafficSection } from './sections/traffic.ts'
 import { triedSection } from './sections/tried.ts'
@@ -29,9 +29,11 @@ const DESCRIBING = [trafficSection, warningsSection, assumptionsSection] as cons
 /** @param verbose with all that was tried. Every text in it is safe to print; markup is the renderer's to escape */
 export const reportSections = (report: AuditReport | TrafficReport, verbose = false): readonly Section[] => {
   const safe = printableTexts(report)
-  if (safe.verdict === null) return DESCRIBING.map(section => section(safe))
+  const checks = checksSections(safe)
+  if (safe.verdict === null) return [...checks, ...DESCRIBING.map(section => section(safe))]
   const shown = verbose
     ? SECTIONS.toSpliced(SECTIONS.indexOf(capacitySection) + 1, 0, triedSection)
     : SECTIONS
-  return shown.map(section => section(safe))
+  const [first, ...rest] = shown.map(section => section(safe))
+  return [...(first === undefined ? [] : [first]), ...checks, ...rest]
 }

@@ -1,9 +1,10 @@
 /** An audit report → text for a terminal: tables, a sparkline and bars in a given width, coloured or not. */
-import { Chalk, type ChalkInstance } from 'chalk'
 import CliTable from 'cli-table3'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, sparkline } from './charts.ts'
+import { type Paint, paintOf } from './paint.ts'
+import { SECTIONS_BY_NAME, type SectionName } from './sectionNames.ts'
 import { reportSections } from './sections.ts'
 import { sideBySide } from './sideBySide.ts'
 import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
@@ -14,10 +15,11 @@ export type TerminalOptions = {
   readonly colour: boolean
   /** With all that was tried and refused. */
   readonly verbose?: boolean
+  /** Only these; none: all. */
+  readonly sections?: readonly SectionName[]
 }
 
 type Page = { readonly width: number; readonly paint: Paint }
-type Paint = Readonly<Record<Tone | 'title', (text: string) => string>>
 
 const INDENT = '  '
 const [LEAST_WIDTH, MOST_WIDTH] = [60, 200]
@@ -26,22 +28,18 @@ const LONGEST_LINE = 118
 
 /** No line is wider than the terminal, and no control character of the log reaches it. */
 export const renderTerminal = (report: AuditReport | TrafficReport, options: TerminalOptions): string =>
-  renderSections(reportSections(report, options.verbose), options)
+  renderSections(shownOf(reportSections(report, options.verbose), options.sections ?? []), options)
+
+const shownOf = (sections: readonly Section[], names: readonly SectionName[]): readonly Section[] => {
+  const titles: readonly string[] = names.flatMap(name => SECTIONS_BY_NAME[name])
+  return titles.length === 0 ? sections : sections.filter(({ title }) => titles.includes(title))
+}
 
 export const renderSections = (sections: readonly Section[], { width, colour }: TerminalOptions): string => {
-  const paint = paintWith(new Chalk({ level: colour ? 1 : 0 }))
+  const paint = paintOf(colour)
   const page = { width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width)), paint }
   return sections.map(section => sectionText(section, page)).join('\n')
 }
-
-const paintWith = (chalk: ChalkInstance): Paint => ({
-  title: chalk.bold.cyan,
-  strong: chalk.bold,
-  good: chalk.green,
-  bad: chalk.red,
-  unsure: chalk.yellow,
-  muted: chalk.dim
-})
 
 const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
   const rule = '─'.repeat(width - columnsOf(title) - 4)

@@ -132,7 +132,7 @@ describe('calibrate LOG', () => {
   it.each(['terminal', 'markdown', 'html'])('is named in the report as %s', async format => {
     const { stdout } = await runWith([
       ...['analyze', log, '--target-model', 'Llama-3.1-8B', '--gpu', 'H100', '--tensor-parallel', '1'],
-      ...['--calibration', saved, '--format', format]
+      ...['--calibration', saved, '--format', format, '--full']
     ])
     expect(stdout).toContain('By your calibration')
     expect(stdout).toContain('†')

@@ -66,7 +66,7 @@ describe('the verb runs with what was settled', () => {
     const cwd = folderWith({ '//': 'for machines', format: 'json' })
     expect(await formatOf(cwd)).toBe('{\n')
     expect(await formatOf(cwd, { GPUOPS_AUDIT_FORMAT: 'markdown' })).toBe('##')
-    expect(await formatOf(cwd, { GPUOPS_AUDIT_FORMAT: 'markdown' }, '--format', 'terminal')).toBe('──')
+    expect(await formatOf(cwd, { GPUOPS_AUDIT_FORMAT: 'markdown' }, '--format', 'terminal')).toBe('bu')
   })
 
   test('a list, a switch, and a check', async () => {

@@ -8,7 +8,9 @@ const traffic = (...flags: readonly string[]) =>
 test('a check that fails: the report, exit code 1, one line each', async () => {
   const ran = await traffic('--fail-on', 'requests > 2', '--fail-on', 'requests > 3', '--fail-on', 'rps >= 0')
   expect(ran.code).toBe(1)
-  expect(ran.stdout).toBe((await traffic()).stdout)
+  const { checks, ...report } = JSON.parse(ran.stdout)
+  expect(checks.map(({ passed }: { readonly passed: boolean }) => passed)).toEqual([false, true, false])
+  expect({ ...report, checks: [] }).toEqual(JSON.parse((await traffic()).stdout))
   expect(ran.stderr.split('\n')).toEqual([
     'gpuops-audit: failed: "requests > 2": traffic.counts.requests is 3, the bound is 2',
     expect.stringMatching(/^gpuops-audit: failed: "rps >= 0": traffic\.rate\.averageRps is .+ requests\/s/),
@@ -16,8 +18,12 @@ test('a check that fails: the report, exit code 1, one line each', async () => {
   ])
 })
 
-test('checks that hold change nothing', async () => {
-  expect(await traffic('--fail-on', 'requests > 3')).toEqual(await traffic())
+test('checks that hold stand in the report and change nothing else', async () => {
+  const ran = await traffic('--fail-on', 'requests > 3')
+  expect(ran).toMatchObject({ code: 0, stderr: '' })
+  const { checks, ...report } = JSON.parse(ran.stdout)
+  expect(checks).toEqual([{ check: 'requests > 3', passed: true, message: null }])
+  expect({ ...report, checks: [] }).toEqual(JSON.parse((await traffic()).stdout))
 })
 
 test.each([

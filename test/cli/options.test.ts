@@ -44,7 +44,7 @@ describe('every option changes the report', () => {
   })
 
   test('what was left out is printed', async () => {
-    const { stdout } = await runWith(['analyze', log, '--since', '2026-03-02T08:00:30'])
+    const { stdout } = await runWith(['analyze', log, '--full', '--since', '2026-03-02T08:00:30'])
     expect(stdout).toContain('30 rows: before --since 2026-03-02T08:00:30')
   })
 
@@ -52,7 +52,7 @@ describe('every option changes the report', () => {
     const report = await analyze('--only', 'traffic')
     expect(report.traffic).toEqual(plain.traffic)
     expect([report.capacity, report.pricing, report.verdict]).toEqual([null, null, null])
-    const { stdout, code } = await runWith(['analyze', log, '--only', 'traffic'])
+    const { stdout, code } = await runWith(['analyze', log, '--full', '--only', 'traffic'])
     expect(code).toBe(0)
     expect(stdout.match(/^── \w+/gm)).toEqual(['── Traffic', '── Warnings', '── Assumptions'])
   })

@@ -122,7 +122,7 @@ describe('where the report goes', () => {
       const file = path.join(folder, `report.${format}`)
       const ran = await analyze(log, '--format', format, '--output', file)
       expect(ran).toEqual({ code: 0, stdout: '', stderr: '' })
-      expect(readFileSync(file, 'utf8')).toBe((await analyze(log, '--format', format)).stdout)
+      expect(readFileSync(file, 'utf8')).toBe((await analyze(log, '--format', format, '--full')).stdout)
     }
   )
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { between } from '../../src/figure.ts'
 import { numbersIn, pathNamed } from '../../src/report/figurePaths.ts'
-import { failedChecks, parseCheck } from '../../src/report/gate.ts'
+import { type Check, outcomesOf, parseCheck } from '../../src/report/gate.ts'
 import { bucketReport, requestReport } from './sample.ts'
 
 const report = requestReport()
+const failedChecks = (of: object, checks: readonly Check[]): readonly string[] =>
+  outcomesOf({ summary: {}, ...of }, checks).flatMap(({ message }) => message ?? [])
 const failed = (text: string, of: object = report) => failedChecks(of, [parseCheck(text)])
 const gpus = report.capacity.gpus.value as number
 const share = report.traffic.throttling.share.value as number
@@ -102,4 +104,32 @@ test('an unknown number fails, with its range where there is one', () => {
   expect(failed('x < 1', { x: between(2, 3, 's', 'why') })).toEqual([
     '"x < 1" cannot be checked: x is unknown, between 2 and 3 s (why)'
   ])
+})
+
+describe('words and ends of ranges', () => {
+  test('the verdict can be checked', () => {
+    const whole = requestReport()
+    const [first] = outcomesOf(whole, [parseCheck(`recommendation == ${whole.verdict.recommendation}`)])
+    expect(first).toMatchObject({ passed: false, message: expect.stringContaining('recommendation is') })
+    const [other] = outcomesOf(whole, [parseCheck('recommendation == hybrid')])
+    expect(other).toEqual({ check: 'recommendation == hybrid', passed: true, message: null })
+    expect(outcomesOf(whole, [parseCheck('recommendation != hybrid')])[0]?.passed).toBe(false)
+  })
+
+  test('a word that is no entry of the summary is refused', () => {
+    expect(() => outcomesOf(requestReport(), [parseCheck('verdict == hybrid')])).toThrow('is no figure')
+    expect(() => parseCheck('recommendation > hybrid')).toThrow('is not a check')
+  })
+
+  test('an end of a range is a number of its own', () => {
+    const figure = { value: 5, low: -2, high: 9, unit: 'USD/month', basis: 'derived' }
+    const of = { summary: {}, pricing: { savingPerMonth: figure } }
+    expect(outcomesOf(of, [parseCheck('saving.low < 0')])[0]?.message).toContain('savingPerMonth.low is -2')
+    expect(outcomesOf(of, [parseCheck('saving.high < 0')])[0]?.passed).toBe(true)
+    const bare = {
+      summary: {},
+      pricing: { savingPerMonth: { value: 5, unit: 'USD/month', basis: 'derived' } }
+    }
+    expect(outcomesOf(bare, [parseCheck('saving.low < 0')])[0]?.message).toContain('cannot be checked')
+  })
 })

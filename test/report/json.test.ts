@@ -1,18 +1,43 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditReport } from '../../src/report/auditReport.ts'
-import { renderJson } from '../../src/report/json.ts'
+import { renderJson, renderSummary } from '../../src/report/json.ts'
 import { bucketReport, hostileReport, requestReport } from './sample.ts'
 
+/** To the twelve digits that are written. */
+const roundedTexts = (report: AuditReport): unknown =>
+  JSON.parse(
+    JSON.stringify(report, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value))
+  )
+
 describe('json', () => {
+  test('of candidates beside the recommended one the cheapest stands, the others with verbose', () => {
+    const [all, few] = [true, false].map(
+      verbose => JSON.parse(renderJson(requestReport(), { verbose })) as AuditReport
+    )
+    const [workload] = requestReport().capacity.workloads
+    expect(all?.capacity.workloads[0]?.candidates).toHaveLength(workload?.candidates.length as number)
+    expect(few?.capacity.workloads[0]?.candidates).toHaveLength(1)
+    expect(few?.capacity.workloads[0]?.candidatesLeftOut).toBe((workload?.candidates.length as number) - 1)
+    expect(few?.capacity.workloads[0]?.recommended?.gpu).toBe(workload?.recommended?.gpu)
+  })
+
+  test('the summary is flat, its units stand in its names, and it has thirty entries at most', () => {
+    const { summary, run } = JSON.parse(renderSummary(requestReport())) as AuditReport
+    expect(Object.keys(summary).length).toBeLessThanOrEqual(30)
+    for (const value of Object.values(summary))
+      expect(typeof value === 'object' && value !== null).toBe(false)
+    expect(run.version).toBe('0.1.0')
+  })
+
   test('reads back as the report it was, hostile names included', () => {
     for (const report of [requestReport(), bucketReport(), hostileReport()]) {
-      expect(JSON.parse(renderJson(report))).toEqual(report)
+      expect(JSON.parse(renderJson(report))).toEqual(roundedTexts(report))
     }
   })
 
   test('the same report gives the same bytes, two spaces deep, with a newline at the end', () => {
     expect(renderJson(requestReport())).toBe(renderJson(requestReport()))
-    expect(renderJson(requestReport()).startsWith('{\n  "schemaVersion": "1",\n')).toBe(true)
+    expect(renderJson(requestReport()).startsWith('{\n  "summary": {\n    "recommendation": ')).toBe(true)
     expect(renderJson(requestReport()).endsWith('\n}\n')).toBe(true)
   })
 

@@ -15,6 +15,7 @@ import {
 } from '../../src/figure.ts'
 import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
+import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
 import type { Slice } from '../../src/traffic/sliceShape.ts'
 import type { Peak, RequestPeak, TokenDistribution } from '../../src/traffic/trafficShape.ts'
@@ -293,7 +294,9 @@ const ratios = (scale: number) => ({
 })
 
 /** A fortnight of a chat product. */
-export const requestReport = (): AuditReport => ({
+export const requestReport = (): AuditReport => summarised(requestsOnly())
+
+const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
   schemaVersion: '1',
   tool: { name: 'gpuops-audit', version: '0.1.0' },
   inputs: [{ source: 'demo.csv', format: 'csv', bytes: 1_913_204, rows: 27_417, rejected: 3, duplicates: 2 }],

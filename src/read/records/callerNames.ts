@@ -12,6 +12,10 @@ const KEY_BYTES = 1 << 16
  * @param head the beginning of the log's first file, unpacked
  */
 export const callerKeyOf = (head: Uint8Array): string =>
+  createHmac('sha256', 'callers of gpuops-audit').update(head.subarray(0, KEY_BYTES)).digest('hex')
+
+/** Published, unlike the key: SHA-256 of the same bytes, from which the key does not follow. */
+export const digestOf = (head: Uint8Array): string =>
   createHash('sha256').update(head.subarray(0, KEY_BYTES)).digest('hex')
 
 /**

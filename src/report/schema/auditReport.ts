@@ -16,7 +16,55 @@ const assumption = z.object({
   why: z.string()
 })
 
+const number = z.number().nullable()
+const text = z.string().nullable()
+
+/** Flat: each entry has its unit in its name. */
+const summary = z
+  .object({
+    recommendation: text.describe('dedicated, shared, hybrid, too-close or not-enough-data'),
+    headline: text.describe('the decision in one sentence'),
+    requests: z.number().describe('with retries folded in'),
+    spanDays: z.number().describe('first to last arrival'),
+    averageRps: number.describe('attempts a second over the span'),
+    peakRps1s: number.describe('most attempts in any second'),
+    peakRpm: number.describe('most attempts in any minute'),
+    peakToAverage60s: number.describe('busiest minute over the average minute'),
+    p95InputTokens: number.describe('of one attempt'),
+    p95OutputTokens: number.describe('of one attempt'),
+    peakTpm: number.describe('most tokens in any minute, input and output'),
+    p95InFlight: number.describe('requests in flight, 95 % of the time no more'),
+    maxInFlight: number.describe('most requests in flight at once'),
+    throttledShare: number.describe('attempts answered 429, 0 to 1'),
+    targetModel: text.describe('open-weight models of the recommended fleets'),
+    gpu: text.describe('GPUs of the recommended fleets'),
+    gpus: number.describe('GPUs, spare included'),
+    replicas: number.describe('servable copies, spare included'),
+    p95TtftSecondsToday: number.describe('to the first token, as the log measured it'),
+    p95TtftSecondsPlanned: number.describe('to the first token, predicted for the recommended fleets'),
+    sharedUsdPerMonth: number.describe('tokens of the log as billed'),
+    dedicatedUsdPerMonth: number.describe('the recommended GPUs, extras included'),
+    hybridUsdPerMonth: number.describe('a fixed base with the overflow on the shared pool'),
+    cheapestAlternative: text.describe('id among pricing.alternatives'),
+    cheapestUsdPerMonth: number.describe('of the cheapest alternative'),
+    savingUsdPerMonth: number.describe('by dedicated GPUs; negative: they cost more'),
+    savingLow: number.describe('low end of the saving, USD a month'),
+    savingHigh: number.describe('high end of the saving, USD a month')
+  })
+  .meta({ id: 'Summary' })
+
+const run = z.object({
+  version: z.string().describe('of gpuops-audit'),
+  options: z
+    .record(z.string(), z.unknown())
+    .describe('that were set, by their names in a configuration file'),
+  inputs: z.array(z.string()).describe('SHA-256 of the first 64 KiB of each input, unpacked')
+})
+
 const described = z.object({
+  summary,
+  run,
+  checks: z.array(z.object({ check: z.string(), passed: z.boolean(), message: text })),
   schemaVersion: z.literal('1'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
   inputs: z.array(inputSummary),

@@ -190,6 +190,7 @@ const workload = z.object({
   requests: z.number(),
   busiest: z.array(busiestMinute),
   candidates: z.array(candidate),
+  candidatesLeftOut: z.number().exactOptional(),
   refused: z.array(refused),
   recommended: candidate.nullable(),
   unmet: z.string().nullable(),

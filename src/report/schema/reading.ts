@@ -16,6 +16,7 @@ export const inputSummary = z
     rows: z.number(),
     rejected: z.number(),
     duplicates: z.number(),
+    sha256OfStart: z.string().exactOptional(),
     columns: z.array(columnUse).exactOptional(),
     unusedColumns: z.array(z.string()).exactOptional()
   })

@@ -4,6 +4,26 @@ import type { Assumption, AuditReport, Described } from '../auditReport.ts'
 import { type Block, type Cell, list, paragraph, type Section, table } from '../blocks.ts'
 import { UNKNOWN } from '../format.ts'
 
+/** Nothing where nothing was checked. */
+export const checksSections = ({ checks }: Described): readonly Section[] =>
+  checks.length === 0
+    ? []
+    : [
+        {
+          title: 'Checks',
+          blocks: [
+            table(
+              ['', 'Check', 'Outcome'],
+              checks.map(({ check, passed, message }) => [
+                passed ? { text: '✓', tone: 'good' } : { text: '✗', tone: 'bad' },
+                check,
+                message ?? 'passed'
+              ])
+            )
+          ]
+        }
+      ]
+
 export const warningsSection = ({ warnings }: Described): Section => ({
   title: 'Warnings',
   blocks:

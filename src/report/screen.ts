@@ -1,0 +1,191 @@
+/** An audit report → one screen: the decision, five figures, the bills as bars, what it hinges on, and what to ask next. */
+import type { Basis, Figure } from '../figure.ts'
+import type { AuditReport, TrafficReport } from './auditReport.ts'
+import { bar } from './charts.ts'
+import { compact, count, duration, money, printableTexts, share, UNKNOWN } from './format.ts'
+import { type Paint, paintOf } from './paint.ts'
+import { periodText } from './periodText.ts'
+import { columnsOf, truncated, widest, wrapped } from './width.ts'
+
+export type ScreenOptions = {
+  /** Columns of the terminal; from 60 to 100 are used. */
+  readonly width: number
+  readonly colour: boolean
+  /** Commands that say more, ready to be pasted, each with what it gives. */
+  readonly next: readonly (readonly [command: string, gives: string])[]
+}
+
+const [LEAST_WIDTH, MOST_WIDTH] = [60, 100]
+/** Two blanks before every figure, and its name. */
+const LABEL_WIDTH = 13
+const MOST_BILLS = 4
+
+/** At most 24 lines in 80 columns. No text of the log reaches the terminal unwashed. */
+export function renderScreen(
+  report: AuditReport | TrafficReport,
+  { width: columns, colour, next }: ScreenOptions
+): string {
+  const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns))
+  const paint = paintOf(colour)
+  const safe = printableTexts(report)
+  const figures = [...trafficLines(safe), ...(safe.verdict === null ? [] : planLines(safe))]
+  const parts = [
+    [truncated(titleOf(safe), width)],
+    safe.verdict === null ? [] : answerLines(safe, width, paint),
+    figures.flatMap(line => figureLines(line, width)),
+    safe.verdict === null ? [] : billLines(safe, width),
+    [...warningLines(safe, width, paint), ...legendLines(figures, paint)],
+    nextLines(next, width, paint)
+  ]
+  return `${parts
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.map(line => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`
+}
+
+const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficReport): string => {
+  const [first] = inputs
+  const names = inputs.length > 1 ? `${inputs.length} files` : (first?.source.split('/').at(-1) ?? '')
+  const rejected = Object.values(reading.rejected).reduce((sum, lines) => sum + lines, 0)
+  const unread = rejected === 0 ? '' : ` · ${count(rejected)} line${rejected === 1 ? '' : 's'} unreadable`
+  return `${names} · ${count(traffic.counts.requests)} requests, ${periodText(period)}${unread}`
+}
+
+/** What to do, and the first reason for it. */
+function answerLines({ verdict }: AuditReport, width: number, { strong }: Paint): readonly string[] {
+  const [reason] = verdict.because
+  return [
+    ...wrapped(verdict.headline, width).map(line => strong(line)),
+    ...(reason === undefined ? [] : wrapped(reason, width).slice(0, 3))
+  ]
+}
+
+/** A name, and what is to be read there; marked where it is softer than measured. */
+type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
+
+const trafficLines = ({ traffic }: AuditReport | TrafficReport): readonly Line[] => {
+  const { rate, tokens, concurrency, counts, throttling } = traffic
+  const inFlight = concurrency.max.value === null ? '' : `, ${count(concurrency.max.value)} in flight`
+  const ratio = rate.peakToAverage['60s'].value
+  const refused =
+    throttling.share.value === null
+      ? 'not known: the log records no failures'
+      : counts.throttled === 0
+        ? 'none seen'
+        : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)`
+  return [
+    {
+      label: 'Traffic',
+      text: `${perMinute(rate.averageRps)}, busiest minute ${count(rate.peakRpm.value)}${ratio === null ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      basis: rate.peakRpm.basis
+    },
+    {
+      label: 'Tokens',
+      text: `p95 ${compact(tokens.input?.p95 ?? null)} in, ${compact(tokens.output?.p95 ?? null)} out · busiest minute ${compact(tokens.peakTpm.sliding.value)}`,
+      basis: tokens.input?.basis ?? null
+    },
+    { label: '429s', text: refused, basis: throttling.share.value === null ? null : throttling.share.basis }
+  ]
+}
+
+/** In the unit that reads best. */
+const perMinute = ({ value }: Figure): string => {
+  if (value === null) return UNKNOWN
+  return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
+}
+
+function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
+  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
+    recommended === null ? [] : [{ ...recommended, targetModel }]
+  )
+  if (fleets.length === 0) return []
+  const texts = fleets.map(
+    ({ gpus, gpu, targetModel, replicas, spareReplicas }) =>
+      `${gpus} × ${gpu} for ${targetModel} (${replicas} + ${spareReplicas} spare)`
+  )
+  const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
+  return [
+    { label: 'Fleet', text: texts.join('; '), basis: 'estimated' },
+    {
+      label: 'Speed',
+      text: [
+        beside('p95 first token', worst(planned.map(({ ttft }) => ttft)), traffic.latency.ttft?.p95),
+        beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
+      ].join(', '),
+      basis: 'estimated'
+    }
+  ]
+}
+
+const worst = (values: readonly number[]): number => Math.max(...values)
+
+const beside = (what: string, planned: number, today: number | undefined): string =>
+  `${what} ${duration(planned)}${today === undefined ? '' : ` (today ${duration(today)})`}`
+
+/** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
+const MARKS: Readonly<Record<Basis, string>> = {
+  measured: '',
+  derived: '',
+  stated: '',
+  estimated: '~',
+  assumed: '*'
+}
+
+function figureLines({ label, text, basis }: Line, width: number): readonly string[] {
+  const mark = basis === null ? '' : MARKS[basis]
+  const lines = wrapped(mark + text, width - LABEL_WIDTH)
+  return lines.map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH - 2)}${line}`)
+}
+
+const legendLines = (lines: readonly Line[], { muted }: Paint): readonly string[] => {
+  const bases = new Set(lines.map(({ basis }) => basis))
+  const said = [bases.has('estimated') ? '~ estimated' : '', bases.has('assumed') ? '* assumed' : '']
+  const legend = said.filter(text => text !== '').join(', ')
+  return legend === '' ? [] : [muted(legend)]
+}
+
+/** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
+function billLines({ pricing }: AuditReport, width: number): readonly string[] {
+  const priced = pricing.alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
+  const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === 'shared' || id === 'fixed')
+  const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
+    name: id === 'shared' ? 'today' : name,
+    usd: usdPerMonth.value as number,
+    text: `${unpricedShare > 0 ? 'over ' : ''}${money(usdPerMonth.value)}`
+  }))
+  const names = Math.min(widest(bills.map(({ name }) => name)), 34)
+  const amounts = widest(bills.map(({ text }) => text))
+  const room = Math.max(6, width - LABEL_WIDTH - names - amounts - 4)
+  const most = Math.max(...bills.map(({ usd }) => usd))
+  return bills.map(({ name, usd, text }, i) => {
+    const label = truncated(name, names)
+    const padded = label + ' '.repeat(Math.max(0, names - columnsOf(label)))
+    const head = `  ${(i === 0 ? 'per month' : '').padEnd(LABEL_WIDTH - 2)}${padded}`
+    return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
+  })
+}
+
+/** The first in two lines at most, and how many more there are. */
+function warningLines(
+  { warnings }: AuditReport | TrafficReport,
+  width: number,
+  { unsure }: Paint
+): readonly string[] {
+  const [first] = warnings
+  if (first === undefined) return []
+  const more = warnings.length - 1
+  const rest = more === 0 ? '' : ` (${more} more warning${more === 1 ? '' : 's'}: --full)`
+  const lines = wrapped(`! ${first.message}${rest}`, width)
+  return (
+    lines.length <= 2 ? lines : [...wrapped(`! ${first.message}`, width).slice(0, 1), `  …${rest}`]
+  ).map(line => unsure(line))
+}
+
+function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {
+  const room = widest(next.map(([command]) => command))
+  return next.map(([command, gives]) =>
+    room + 2 + columnsOf(gives) <= width
+      ? `${title(command)}${' '.repeat(room - columnsOf(command) + 2)}${muted(gives)}`
+      : title(command)
+  )
+}

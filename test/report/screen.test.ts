@@ -1,0 +1,54 @@
+/** One screen: no higher than 24 lines in 80 columns, no wider than it is told, and no name of a log drives it. */
+import { describe, expect, test } from 'vitest'
+import { periodText } from '../../src/report/periodText.ts'
+import { renderScreen } from '../../src/report/screen.ts'
+import { shownColumns } from '../../src/report/width.ts'
+import { bucketReport, hostileReport, requestReport } from './sample.ts'
+
+const next = [
+  ['gpuops-audit analyze demo.csv --full', 'all of it'],
+  ['gpuops-audit analyze demo.csv --output report.html', 'a page to send'],
+  ['gpuops-audit explain gpus', 'what a figure means']
+] as const
+
+describe('the screen', () => {
+  test.each([60, 80, 120, 200])('keeps to %d columns, commands to be pasted apart', width => {
+    for (const report of [requestReport(), bucketReport(), hostileReport()])
+      for (const line of renderScreen(report, { width, colour: false, next: [] }).split('\n'))
+        expect(shownColumns(line)).toBeLessThanOrEqual(width)
+  })
+
+  test('has at most 24 lines in 80 columns', () => {
+    for (const report of [requestReport(), bucketReport()])
+      expect(
+        renderScreen(report, { width: 80, colour: false, next }).trimEnd().split('\n').length
+      ).toBeLessThanOrEqual(24)
+  })
+
+  test('says what to do, what it costs, and what to ask next', () => {
+    const text = renderScreen(requestReport(), { width: 80, colour: false, next })
+    const { verdict, traffic } = requestReport()
+    expect(text.replace(/\s+/g, ' ')).toContain(verdict.headline)
+    expect(text).toContain(`busiest minute ${traffic.rate.peakRpm.value}`)
+    expect(text).toMatch(/per month {2}/)
+    for (const [command] of next) expect(text).toContain(command)
+  })
+
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/
+
+  test('is without control characters, whatever the log holds', () => {
+    expect(renderScreen(hostileReport(), { width: 80, colour: false, next })).not.toMatch(CONTROLS)
+  })
+})
+
+// Worked by hand.
+test.each([
+  ['2026-10-05T00:00:00Z', '2026-10-18T23:59:00Z', 1_209_540, '5–18 Oct 2026 (14 days)'],
+  ['2026-10-05T08:00:00Z', '2026-10-05T10:30:00Z', 9_000, '5 Oct 2026 (2 h 30 min)'],
+  ['2026-09-28T00:00:00Z', '2026-10-04T12:00:00Z', 561_600, '28 Sep – 4 Oct 2026 (7 days)'],
+  ['2026-12-31T00:00:00Z', '2027-01-01T12:00:00Z', 129_600, '31 Dec 2026 – 1 Jan 2027 (2 days)'],
+  ['t+0s', 't+60s', 60, 'over 1 min']
+])('%s to %s', (start, end, spanSeconds, text) => {
+  expect(periodText({ start, end, spanSeconds, timezone: 'UTC' })).toBe(text)
+})
