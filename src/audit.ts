@@ -1,7 +1,8 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
+import { promiseOfLog } from './capacity/demand/logPromise.ts'
+import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
-import { unusedMappings } from './capacity/demand/targets.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { LogClock } from './capacity/plan.ts'
@@ -106,7 +107,7 @@ function auditWithEvidence(
   const { prices, circumstances, latencySeconds } = options
   const description = describeTraffic(log.data, zone, latencySeconds)
   onStage('traffic')
-  const sizing = { ...options.sizing, slo: sloOf(options.sizing, description) }
+  const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   onStage('limits')
   const evidence: Evidence = {
@@ -157,12 +158,21 @@ function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog):
   return { rejectedShare: rows === 0 ? 0 : lines / rows, truncation }
 }
 
-/** The limits asked for, or the log's own p95 latencies. */
-function sloOf({ slo, sloFromLog }: SizingOptions, { traffic }: TrafficDescription): ServiceLevel {
-  if (!sloFromLog) return slo
+/** The limits asked for; where nobody asks, no worse than the log shows today, else those of the class of use. */
+function sloOf(
+  { slo, sloFromLog }: SizingOptions,
+  { traffic }: TrafficDescription,
+  { data }: TrafficLog
+): ServiceLevel {
+  if (!sloFromLog) {
+    const isDefault = slo.from === 'class' && data.grain === 'request'
+    return (isDefault ? promiseOfLog(data, slo) : null) ?? slo
+  }
   const { ttft, tpot } = traffic.latency
   if (ttft === null || tpot === null) throw AuditError.of('SLO_FROM_LOG')
-  return { ...slo, ttftSeconds: ttft.p95, tpotSeconds: tpot.p95 }
+  const { ttftGrowsFromTokens: _, ...constant } = slo
+  const held = ['ttft', 'tpot'] as const
+  return { ...constant, ttftSeconds: ttft.p95, tpotSeconds: tpot.p95, from: 'log', held }
 }
 
 const surroundingsOf = (

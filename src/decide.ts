@@ -5,9 +5,12 @@ import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'
+import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitReplay.ts'
+import { billsOf } from './pricing/bills.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costComparison.ts'
+import { scaleToMonth } from './pricing/month.ts'
 import { type PriceBook, rentIn } from './pricing/priceBook.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
@@ -40,8 +43,20 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
   const { description, sufficiency, limits, demands, billing } = evidence
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices))
+  const bills = billsOf(billing.usage, scaleToMonth(billing.spanSeconds), prices.tokenPrices)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
   const pricing = costsOf(billing, capacity, limits.reserved, prices)
-  const verdict = judge({ description, limits, plan: capacity, costs: pricing, sufficiency, circumstances })
+  const leastGpuUsd = Math.min(
+    ...GPUS.map(({ name }) => rentIn(prices)(name, 1)?.usd ?? Number.POSITIVE_INFINITY)
+  )
+  const verdict = judge({
+    description,
+    limits,
+    plan: capacity,
+    costs: pricing,
+    sufficiency,
+    circumstances,
+    leastGpuUsd
+  })
   return { capacity, pricing, verdict }
 }

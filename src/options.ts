@@ -1,5 +1,6 @@
 /** What an audit may be asked for, and what holds where nothing is said. */
-import { PROMISE, SIZING, type SizingOptions } from './capacity/question.ts'
+import { promised } from './capacity/promise.ts'
+import { SIZING, type SizingOptions } from './capacity/question.ts'
 import { LIMITS, type LimitOptions } from './limits/question.ts'
 import { defaultsOf } from './option.ts'
 import type { BillEntry } from './pricing/billExport.ts'
@@ -27,7 +28,7 @@ export type AuditOptions = {
 
 /** What holds where the user says nothing. Each stands in the report's assumptions. */
 export const DEFAULTS: AuditOptions = {
-  sizing: { ...defaultsOf(SIZING), slo: defaultsOf(PROMISE), sourceModel: null, calibration: [] },
+  sizing: { ...defaultsOf(SIZING), slo: promised({}), sourceModel: null, calibration: [] },
   limits: { ...defaultsOf(LIMITS), account: null },
   prices: { ...defaultsOf(PRICES), list: PACKAGE_LIST, extras: NO_EXTRAS },
   circumstances: defaultsOf(CIRCUMSTANCES),

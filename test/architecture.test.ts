@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cutover'
   ],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
-  decide: ['capacity', 'limits', 'pricing', 'traffic', 'verdict'],
+  decide: ['capacity', 'catalog', 'limits', 'pricing', 'traffic', 'verdict'],
   audit: [
     'decide',
     'options',

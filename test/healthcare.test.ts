@@ -40,11 +40,11 @@ async function rowOf(log: string, options: string): Promise<string> {
 
 const FLAT = '--gpu H100-SXM --prices docs/two-gpus-for-3000.json'
 test.each([
-  ['gpt-4', 8_200, `--target-model gpt-oss-120b ${FLAT}`],
-  ['gpt-4o', 70_000, `--target-model gpt-oss-120b ${FLAT}`],
-  ['gpt-4o', 70_000, '--target-model gpt-oss-120b --gpu MI300X'],
+  ['gpt-4', 8_200, FLAT],
+  ['gpt-4o', 70_000, FLAT],
+  ['gpt-4o', 70_000, '--gpu MI300X'],
   ['gpt-4o', 70_000, `--target-model Llama-3.3-70B ${FLAT}`],
-  ['gpt-4o-mini', 70_000, `--target-model gpt-oss-120b ${FLAT}`]
+  ['gpt-4o-mini', 70_000, FLAT]
 ])(
   '%s, %d requests a day, %s',
   async (model, requests, options) => {

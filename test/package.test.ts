@@ -58,6 +58,7 @@ test('the package holds the program, its types, the demo log and its papers, and
       'schema/cutover.schema.json',
       'man/gpuops-audit.1',
       'LICENSE',
+      'NOTICE',
       'README.md',
       'package.json'
     ],

@@ -1,9 +1,22 @@
 /** Which GPUs would serve the log, how many, and how they would behave: as it stands in the JSON. */
+import type { Mode, Relation } from '../catalog/quality/relation.ts'
+import type { Source } from '../catalog/source.ts'
 import type { Distribution, Figure } from '../figure.ts'
 import type { Engine } from './engine/scheduling.ts'
-import type { ServiceLevel } from './question.ts'
+import type { LengthClass, ServiceLevel } from './question.ts'
 import type { CalibrationUse } from './speed/calibrationUse.ts'
 import type { CandidateEvidence } from './speed/candidateEvidence.ts'
+
+/** As it stands in the report: `null` where there is no limit. */
+export type PromiseStated = {
+  readonly ttftSeconds: number | null
+  readonly tpotSeconds: number | null
+  readonly latencySeconds: number | null
+  readonly attainment: number
+  readonly ttftGrowsFromTokens: number | null
+  readonly classes: readonly LengthClass[]
+  readonly from: 'log' | 'class' | 'user'
+}
 
 /** How a log's moments, in microseconds, are written and told apart. */
 export type LogClock = {
@@ -81,7 +94,7 @@ export type Refused = {
   readonly tensorParallel: number
   readonly precision: string
   readonly engine: Engine
-  readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'context' | 'rate'
+  readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'latency-floor' | 'context' | 'rate'
   readonly explanation: string
 }
 
@@ -100,8 +113,106 @@ export type BusiestMinute = {
  */
 export type WorkloadKind = 'chat' | 'embedding' | 'batch'
 
+/** The relation that a target bears to one model of the log, and what it does to its answers. */
+export type StandIn = {
+  readonly sourceModel: string
+  readonly relation: Relation
+  /** It stands on one index. */
+  readonly thin: boolean
+  readonly evidence: string
+  /** Times the log's output tokens that the target writes. */
+  readonly outputTimes: Figure
+  /** The licence of the weights has conditions. */
+  readonly limited: boolean
+  readonly sources: readonly Source[]
+}
+
+/** Half and nineteen in twenty wait no longer. [s] */
+export type Waited = { readonly p50: number; readonly p95: number; readonly count: number }
+
+/** As users wait: to the first token, between tokens, and to the whole answer. */
+export type Waits = {
+  /** `null`: the log does not tell. */
+  readonly ttft: Waited | null
+  readonly tpot: Waited | null
+  readonly latency: Waited
+}
+
+/** The same workload today and on its fleet. */
+export type BeforeAfter = {
+  /** Measured, retries included; `null`: the log tells no durations. */
+  readonly today: Waits | null
+  /** Predicted for the busiest minutes together, with the headroom; `null`: no fleet. */
+  readonly planned: Waits | null
+  /** The fleet's p95 of the first token or of the whole answer is longer than today's; `null`: nobody can say. */
+  readonly isSlower: boolean | null
+}
+
+/** What another choice would do to the rent of all fleets. */
+export type Lever = {
+  readonly name: string
+  /** As it is said on the command line. */
+  readonly flag: string
+  /** `null`: no fleet keeps the promise then. */
+  readonly usdPerMonth: number | null
+  readonly gpus: number | null
+  /** Less than today's plan is negative. [USD/month] */
+  readonly effectUsd: number | null
+}
+
+/** What the prompts' cached part is worth to a fleet. */
+export type CachedInput = {
+  /** Of the input tokens, as the log has it: what the plan assumes. */
+  readonly share: number
+  /** What is left of it behind a router that knows nothing of caches. */
+  readonly plainRouterShare: number
+  readonly replicas: number
+  /** The fleet without any of it; `null`: none keeps the promise. [USD/month] */
+  readonly usdWithout: number | null
+  readonly note: string
+}
+
+/** What the promise costs at other limits. */
+export type LadderStep = {
+  /** Times the limits that nobody insists on; `null`: no limit. */
+  readonly times: number | null
+  readonly ttftSeconds: number | null
+  readonly tpotSeconds: number | null
+  /** `null`: no fleet keeps it. */
+  readonly gpus: number | null
+  readonly usdPerMonth: number | null
+  readonly gpu: string | null
+  readonly chosen: boolean
+}
+
+/** The cheapest fleet under another demand on the answers' quality. */
+export type Insisted = {
+  readonly relation: Relation
+  readonly targetModel: string
+  readonly gpu: string
+  readonly gpus: number
+  readonly usdPerMonth: number | null
+}
+
+/** Models of the log that share a fleet, or that stay on the shared pool together. */
 export type Workload = {
   readonly kind: WorkloadKind
+  /** `shared`: it stays where it is, as billed. */
+  readonly served: 'dedicated' | 'shared'
+  /** What its models are billed on the shared pool; `null`: unknown. [USD/month] */
+  readonly sharedUsdPerMonth: number | null
+  /** How the target is run. */
+  readonly mode: Mode
+  readonly standIns: readonly StandIn[]
+  /** What it was sized on. */
+  readonly promise: PromiseStated
+  readonly ladder: readonly LadderStep[]
+  readonly insist: readonly Insisted[]
+  /** Deployments that were weighed, most of them by bounds alone. */
+  readonly considered: number
+  readonly beforeAfter: BeforeAfter
+  /** `null`: the log shows next to no cached input. */
+  readonly cachedInput: CachedInput | null
   /** Names as in the log; the empty name where it states none. */
   readonly sourceModels: readonly string[]
   /** `null`: no open-weight equivalent is established; name one with --target-model. */
@@ -129,6 +240,8 @@ export type Outlook = {
   /** The same GPUs at the cheapest and at the dearest provider. */
   readonly usdLow: number | null
   readonly usdHigh: number | null
+  /** The fleet that would be chosen there, workload by workload. */
+  readonly fleets: readonly string[]
 }
 
 export type Confidence = {
@@ -152,6 +265,8 @@ export type CapacityPlan = {
   readonly headroom: number
   readonly growth: number
   readonly workloads: readonly Workload[]
+  /** Largest saving first. */
+  readonly levers: readonly Lever[]
   /** What own measurements were given, and for how many candidates each was used. */
   readonly calibrations: readonly CalibrationUse[]
   /** Sums over the recommended candidates; `null` while any workload has none. */

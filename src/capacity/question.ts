@@ -37,23 +37,55 @@ const modelLength: Kind<number | 'context' | 'fitting'> = {
 
 const SEEDS = count(0, 2 ** 31)
 
-/** The promise made to users: this share of requests meets both limits. */
+/** The promise made to users: this share of requests meets every limit. */
 export const PROMISE = {
   /** Arrival to first token, queueing included. */
-  ttftSeconds: option('--slo-ttft <time>', 'longest wait for the first token', duration, 2),
+  ttftSeconds: option(
+    '--slo-ttft <time>',
+    'longest wait for the first token; said, it is held; else the log’s own p95, or this for prompts of 4,096 tokens and in proportion beyond',
+    duration,
+    2
+  ),
   /** Mean gap between later tokens. */
-  tpotSeconds: option('--slo-tpot <time>', 'longest mean gap between tokens', duration, 0.05),
-  /** Share of requests [0..1]. */
-  attainment: option('--slo-attainment <share>', 'share of requests within both', share(1), 0.95)
+  tpotSeconds: option(
+    '--slo-tpot <time>',
+    'longest mean gap between tokens; said, it is held; else the log’s own p95, or this',
+    duration,
+    0.05
+  ),
+  /** Arrival to the last token; `null`: no limit on it. */
+  latencySeconds: option('--slo-latency <time>', 'longest wait for the whole answer', duration),
+  /** Share of requests, in the busiest minutes together [0..1]. */
+  attainment: option('--slo-attainment <share>', 'share of requests within all of them', share(1), 0.95)
 } as const
 
-export type ServiceLevel = Asked<typeof PROMISE>
+export type ServiceLevel = Omit<Asked<typeof PROMISE>, 'latencySeconds'> & {
+  /** Absent or `null`: no limit on it. */
+  readonly latencySeconds?: number | null
+  /** The limit on the first token holds for prompts up to so many tokens and grows in proportion beyond; absent: for all. */
+  readonly ttftGrowsFromTokens?: number
+  /** The log's own p95 by length of the prompt, ascending: they stand in place of the limits above. */
+  readonly classes?: readonly LengthClass[]
+  /** Who set the limits; absent: the user. */
+  readonly from?: 'log' | 'class' | 'user'
+  /** Limits that the user insists on; absent: on all. */
+  readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
+}
+
+/** Prompts of so many tokens and more, up to the next class. */
+export type LengthClass = {
+  readonly fromTokens: number
+  readonly ttftSeconds: number
+  readonly tpotSeconds: number
+  /** That the log holds of it. */
+  readonly requests: number
+}
 
 export const SIZING = {
-  /** Catalogue name; `null`: the suggested equivalent of each source model. */
+  /** Catalogue name; `null`: what bears the relation to each source model. */
   targetModel: option(
     '--target-model <name>',
-    'open-weight model to serve, instead of the suggested equivalents',
+    'open-weight model to serve, instead of those that bear the relation',
     text
   ),
   /** By the source's name in lower case; they go before `targetModel`. */
@@ -63,20 +95,20 @@ export const SIZING = {
     parsedBy(parseModelMap),
     pairs => new Map(pairs)
   ),
-  /** Catalogue names; empty: every GPU of the comparison set. */
+  /** Catalogue names; empty: every GPU that has a price. */
   gpus: option(
     '--gpu <names>',
     'GPUs to compare, with commas between: short names, or as nvidia-smi prints them',
     list,
     []
   ),
-  /** `null`: every degree that fits, from the smallest. */
+  /** `null`: every degree that fits. */
   tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8)),
   precisions: option(
     '--precision <names>',
-    `of the weights, compared where several: ${PRECISIONS.join(', ')}`,
+    `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
     choices(PRECISIONS),
-    ['native']
+    []
   ),
   kvPrecision: option(
     '--kv-precision <name>',
@@ -112,6 +144,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly slo: ServiceLevel
   /** For rows whose log names no model; `null`: not said. */
   readonly sourceModel: string | null
+  /** Which workloads share a fleet, those not named staying on the shared pool; absent: the cheapest cut is searched for. */
+  readonly groups?: readonly (readonly string[])[]
   /** The user's own measurements: deployments that they cover are sized at the speed they found. */
   readonly calibration: readonly OwnPoint[]
 }

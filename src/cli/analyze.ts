@@ -1,5 +1,6 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
 import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
+import { promised } from '../capacity/promise.ts'
 import { PROMISE, SIZING } from '../capacity/question.ts'
 import { AuditError } from '../errors.ts'
 import { parseAccountLimits } from '../limits/accountLimits.ts'
@@ -109,9 +110,12 @@ function refuseFocus(isWanted: boolean, { redact, only }: Asked<typeof REPORT>):
   )
 }
 
-async function packed({ evidence, question }: Audited, { argv }: Terminal): Promise<PackedWhatIf | null> {
+async function packed(
+  { report, evidence, question }: Audited,
+  { argv }: Terminal
+): Promise<PackedWhatIf | null> {
   const { packWhatIf } = await import('../report/html/whatIf.ts')
-  return packWhatIf(evidence, question, commandOf(argv))
+  return packWhatIf(evidence, question, report.capacity, commandOf(argv))
 }
 
 /** Of every verb that sizes and prices. */
@@ -120,7 +124,7 @@ export async function optionsOf(said: Said, list: PriceList, terminal: Terminal)
   return {
     sizing: {
       ...asked(SIZING, said),
-      slo: asked(PROMISE, said),
+      slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
       calibration: await calibrationOf(said)
     },

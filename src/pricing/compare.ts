@@ -128,7 +128,7 @@ export function costsOf(
   const bills = {
     shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
     fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
-    rentUsd: fixed.usdPerMonth.value ?? Number.NaN,
+    rentUsd: (fixed.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0),
     gpuHours: fixed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     servedTokens: metered.servedTokens * month.factor,
     peakToAverage: billing.peakToAverage,

@@ -108,8 +108,10 @@ export type ReservedCost = {
 }
 
 export type FixedCost = {
-  /** Whole GPUs for whole months, idle time and spare included. */
+  /** Whole GPUs for whole months, idle time and spare included, and what stays on the shared pool beside them. */
   readonly usdPerMonth: Figure
+  /** Of models that cost less there, or that nothing stands in for. */
+  readonly stayingUsdPerMonth: Figure
   readonly gpus: Figure
   readonly lines: readonly CostLine[]
 }

@@ -2,6 +2,7 @@
 import type { Candidate, CapacityPlan, Confidence, Workload } from '../capacity/plan.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
+import { beside, fleetsOf, stayingOf } from './bills.ts'
 import type { CostLine, FixedCost, Unpriced } from './costComparison.ts'
 
 /**
@@ -14,7 +15,7 @@ export function priceFixed(
 ): { readonly cost: FixedCost; readonly unpriced: readonly Unpriced[] } {
   const rentals: Rental[] = []
   const unpriced: Unpriced[] = []
-  for (const workload of plan.workloads) {
+  for (const workload of fleetsOf(plan)) {
     const { recommended, requests } = workload
     if (recommended === null) {
       const why = `no GPUs are recommended: ${workload.unmet ?? workload.why}`
@@ -26,8 +27,10 @@ export function priceFixed(
       unpriced.push({ side: 'fixed', name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
     else rentals.push({ workload, candidate: recommended, rented })
   }
-  const usdPerMonth = withRangeOf(plan.confidence, rentSum(rentals, unpriced))
-  return { cost: { usdPerMonth, gpus: plan.gpus, lines: rentals.map(lineOf) }, unpriced }
+  const rented = withRangeOf(plan.confidence, rentSum(rentals, unpriced))
+  const stayingUsdPerMonth = stayingOf(plan)
+  const usdPerMonth = beside(rented, stayingUsdPerMonth)
+  return { cost: { usdPerMonth, stayingUsdPerMonth, gpus: plan.gpus, lines: rentals.map(lineOf) }, unpriced }
 }
 
 type Rental = { readonly workload: Workload; readonly candidate: Candidate; readonly rented: Rent }

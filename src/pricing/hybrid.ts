@@ -4,6 +4,7 @@ import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.
 import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
+import { beside, fleetsOf, stayingOf } from './bills.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
 import type { MonthScale } from './month.ts'
@@ -26,12 +27,15 @@ export function priceHybrid(
 ): HybridCost {
   const none = (why: string): HybridCost => ({ usdPerMonth: unknown(UNIT, why, 'estimated'), workloads: [] })
   if (Number.isNaN(month.factor)) return none(month.note)
-  const fleets = plan.workloads.map(workload => fleetOf(workload, marginOf(plan), book))
+  const dedicated = fleetsOf(plan)
+  const apart = plan.workloads.filter(workload => !dedicated.includes(workload))
+  const fleets = dedicated.map(workload => fleetOf(workload, marginOf(plan), book))
   const missing = fleets.find(fleet => 'why' in fleet)
   if (fleets.length === 0 || missing !== undefined) return none(missing?.why ?? 'there is nothing to serve')
   const known = fleets as readonly Fleet[]
-  const profiles = overflowOf(known.map(({ workload }) => workload))
-  if ('why' in profiles) return none(profiles.why)
+  const all = overflowOf([...known.map(({ workload }) => workload), ...apart])
+  if ('why' in all) return none(all.why)
+  const profiles = all.slice(0, known.length)
   if (profiles.some(({ kinds }) => kinds.some(kind => chargeOf(kind, book.tokenPrices) === null)))
     return none('some requests have no price on the shared pool, so their overflow has none')
   const workloads = known.map((fleet, i) =>
@@ -41,7 +45,7 @@ export function priceHybrid(
       month
     )
   )
-  return { usdPerMonth: sumOf(workloads), workloads }
+  return { usdPerMonth: beside(sumOf(workloads), stayingOf(plan)), workloads }
 }
 
 type Fleet = {

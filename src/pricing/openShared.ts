@@ -3,6 +3,7 @@ import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import { beside, fleetsOf, stayingOf } from './bills.ts'
 import type { OpenOffer, OpenSharedCost, Unpriced } from './costComparison.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
@@ -21,12 +22,13 @@ export function priceOpenShared(
   plan: CapacityPlan,
   overrides: TokenPriceOverrides
 ): OpenSharedCost {
-  const priced = eachModelOnce(plan.workloads).map(workload =>
+  const staying = stayingOf(plan)
+  const priced = eachModelOnce(fleetsOf(plan)).map(workload =>
     priceWorkload(workload, tokensOf(workload, models, usage), month, overrides)
   )
   const workloads = priced.flatMap(({ workload }) => (workload === null ? [] : [workload]))
   const unpriced = priced.flatMap(entry => entry.unpriced)
-  return { usdPerMonth: sumOf(workloads, unpriced, month), workloads, unpriced }
+  return { usdPerMonth: beside(sumOf(workloads, unpriced, month), staying), workloads, unpriced }
 }
 
 /** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
@@ -39,8 +41,12 @@ function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {
   })
 }
 
+/** The stand-in writes so many times the tokens that the log's model does. */
+const timesOf = (source: string, standIns: Workload['standIns']): number =>
+  standIns.find(({ sourceModel }) => sourceModel === source)?.outputTimes.value ?? 1
+
 function tokensOf(
-  { sourceModels }: Workload,
+  { sourceModels, standIns }: Workload,
   models: readonly string[],
   usage: Metered['usage']
 ): ModelUsage {
@@ -48,8 +54,9 @@ function tokensOf(
   for (const name of sourceModels) {
     const tokens = usage[models.indexOf(name)]
     if (tokens === undefined) continue
-    for (const part of ['input', 'cached', 'output', 'attempts', 'withoutTokens', 'usd'] as const)
+    for (const part of ['input', 'cached', 'attempts', 'withoutTokens', 'usd'] as const)
       sum[part] += tokens[part]
+    sum.output += tokens.output * timesOf(name, standIns)
   }
   return sum
 }

@@ -3,6 +3,7 @@ import type { CapacityPlan, Workload } from '../capacity/plan.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
+import { beside, fleetsOf } from './bills.ts'
 import type { FixedCost, ScheduledCost } from './costComparison.ts'
 import { gpuOffers, type PriceBook } from './priceBook.ts'
 
@@ -14,7 +15,7 @@ export function priceScheduled(
   fixed: FixedCost,
   book: Pick<PriceBook, 'gpuPrices'>
 ): ScheduledCost {
-  const parts = plan.workloads.map(workload => scheduledUsd(workload, book))
+  const parts = fleetsOf(plan).map(workload => scheduledUsd(workload, book))
   const usd = parts.reduce((sum, part) => sum + part, 0)
   if (parts.length === 0 || Number.isNaN(usd)) {
     const none = unknown(
@@ -26,7 +27,8 @@ export function priceScheduled(
   }
   const note =
     'each hour of the week as its busiest minute in the log needs it, spare included; starting a replica takes minutes'
-  return { usdPerMonth: estimated(usd, UNIT, note), savedAgainstFixed: saved(usd, fixed.usdPerMonth) }
+  const usdPerMonth = beside(estimated(usd, UNIT, note), fixed.stayingUsdPerMonth)
+  return { usdPerMonth, savedAgainstFixed: saved(usdPerMonth.value as number, fixed.usdPerMonth) }
 }
 
 function scheduledUsd({ schedule, recommended }: Workload, book: Pick<PriceBook, 'gpuPrices'>): number {

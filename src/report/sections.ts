@@ -2,6 +2,7 @@
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Section } from './blocks.ts'
 import { printableTexts } from './format.ts'
+import { adviceSection } from './sections/advice.ts'
 import { capacitySection } from './sections/capacity.ts'
 import { costSection } from './sections/cost.ts'
 import { assumptionsSection, checksSections, sourcesSection, warningsSection } from './sections/grounds.ts'
@@ -15,6 +16,7 @@ const SECTIONS: readonly ((report: AuditReport) => Section)[] = [
   trafficSection,
   limitsSection,
   capacitySection,
+  adviceSection,
   costSection,
   warningsSection,
   assumptionsSection,

@@ -2,8 +2,8 @@
 import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import { namesOf, usd } from './rules.ts'
 import type { Recommendation } from './verdict.ts'
+import { namesOf, usd } from './words.ts'
 
 const WEEK_DAYS = 7
 
@@ -91,6 +91,14 @@ const standIns = ({ evidence: { plan } }: Grounds): readonly string[] =>
   plan.workloads
     .filter(({ targetModel, sourceModels }) => targetModel !== null && !sourceModels.includes(targetModel))
     .map(
-      ({ targetModel, sourceModels }) =>
-        `${targetModel} stands in for ${namesOf(sourceModels)}: compare the quality of its answers before moving.`
+      ({ targetModel, sourceModels, standIns }) =>
+        `${targetModel} stands in for ${namesOf(sourceModels)}${relationOf(standIns)}: compare the quality of its answers on your own prompts before moving.`
     )
+
+/** The weakest of a group says how far the evidence goes. */
+function relationOf(standIns: Grounds['evidence']['plan']['workloads'][number]['standIns']): string {
+  if (standIns.some(({ relation }) => relation === 'unknown'))
+    return ', and nothing is known of how their answers compare'
+  if (standIns.some(({ relation }) => relation === 'weaker')) return ', weaker on public indices'
+  return standIns.some(({ thin }) => thin) ? ', on one public index alone' : ''
+}

@@ -1,14 +1,10 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
 
-import { share, withCommas } from '../words.ts'
+import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
+import type { Way } from './options.ts'
 import type { Recommendation } from './verdict.ts'
-
-/** Under a day the daily rhythm is unseen, and a monthly bill would be a guess. */
-const LEAST_DAYS = 1
-const MOST_REJECTED = 0.05
-/** A base with overflow is two systems: it must save at least this share over the simpler choices. */
-const HYBRID_SAVES = 0.05
+import { fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -16,137 +12,142 @@ export type Rule = {
   /** As docs/method.md has it. */
   readonly condition: string
   readonly holds: (grounds: Grounds) => boolean
+  /** What is chosen; `null`: nothing can be. */
+  readonly way: (grounds: Grounds) => Way | null
   readonly headline: (grounds: Grounds) => string
   readonly because: (grounds: Grounds) => readonly string[]
 }
 
-export const usd = (value: number | null): string =>
-  value === null ? 'an unknown amount' : `${withCommas(Math.round(value))} USD`
-
-/** What must be known before anything is recommended; all that is missing is named. */
-type Missing = {
-  readonly id: string
-  readonly condition: string
-  readonly reasons: (grounds: Grounds) => readonly string[]
-}
-
-const MISSING: readonly Missing[] = [
-  {
-    id: 'short-log',
-    condition: 'the log covers less than a day',
-    reasons: ({ days }) =>
-      days < LEAST_DAYS
-        ? [`The log covers ${(days * 24).toPrecision(2)} hours; a month cannot be told from less than a day.`]
-        : []
-  },
-  {
-    id: 'rejected-rows',
-    condition: 'over 5 % of its lines could not be read',
-    reasons: ({ evidence: { sufficiency } }) =>
-      sufficiency.rejectedShare > MOST_REJECTED
-        ? [`${share(sufficiency.rejectedShare)} of the log's lines could not be read.`]
-        : []
-  },
-  {
-    id: 'unknown-bill',
-    condition: 'the shared pool’s bill is unknown',
-    reasons: ({ shared, evidence: { costs } }) =>
-      shared === null
-        ? [
-            `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`
-          ]
-        : []
-  },
-  {
-    id: 'no-fleet',
-    condition: 'a workload has no recommended GPUs',
-    reasons: ({ evidence: { plan } }) =>
-      plan.workloads.flatMap(({ recommended, sourceModels, unmet, why }) =>
-        recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
-      )
-  },
-  {
-    id: 'unknown-rent',
-    condition: 'the recommended GPUs have no price',
-    reasons: ({ fixed, evidence: { costs, plan } }) =>
-      fixed === null && plan.workloads.every(({ recommended }) => recommended !== null)
-        ? [`The GPUs' rent is unknown: ${costs.fixed.usdPerMonth.note ?? 'they could not be priced'}.`]
-        : []
-  }
-]
-
-export const namesOf = (models: readonly string[]): string =>
-  models.map(name => (name === '' ? 'the unnamed model' : name)).join(', ')
-
-const missingFrom = (grounds: Grounds): readonly string[] =>
-  MISSING.flatMap(({ reasons }) => reasons(grounds))
+const byToken = ({ byToken }: Grounds): Way | null => byToken
+const dedicated = ({ dedicated }: Grounds): Way | null => dedicated
 
 export const RULES: readonly Rule[] = [
   {
-    id: 'not-enough-data',
+    id: 'no-tokens',
     recommendation: 'not-enough-data',
-    condition: MISSING.map(({ condition }) => condition).join('; or '),
-    holds: grounds => missingFrom(grounds).length > 0,
-    headline: () => UNDECIDED,
-    because: missingFrom
+    condition: 'the log states no tokens and none are assumed',
+    holds: ({ shared, evidence: { description, plan } }) =>
+      shared === null &&
+      !((description.traffic.tokens.total?.sum ?? 0) > 0) &&
+      plan.workloads.every(({ recommended }) => recommended === null),
+    way: () => null,
+    headline: () => 'The log cannot say: it states no tokens, and neither bills nor GPUs follow from it.',
+    because: () => [
+      'Log the usage that every answer states (input and output tokens), or say which columns hold it.'
+    ]
   },
   {
-    id: 'fixed-cheapest',
-    recommendation: 'dedicated',
-    condition:
-      'dedicated GPUs cost less than the cheapest way to pay by the token (as billed, at the successors’ price, or the open-weight model on a shared API), and a base with overflow would not save 5 % more',
-    holds: ({ fixed, shared, cheapestShared, hybrid }) =>
-      below(fixed, shared) && below(fixed, cheapestShared?.usd ?? shared) && !saves(hybrid, fixed),
-    headline: ({ fixed, shared }) =>
-      `Move to dedicated GPUs: they cost ${usd(fixed)} a month where the tokens cost ${usd(shared)}.`,
-    because: ({ fixed, shared, cheapestShared }) => [
-      `Price: ${usd((shared ?? 0) - (fixed ?? 0))} a month less, idle time and spare included.`,
-      ...(cheapestShared !== null && cheapestShared.usd < (shared ?? 0)
-        ? [
-            `Even the cheapest way to pay by the token costs more: ${cheapestShared.name}, ${usd(cheapestShared.usd)}${filledIn(cheapestShared)}.`
-          ]
+    id: 'bill-below-a-gpu',
+    recommendation: 'shared',
+    condition: 'the tokens cost less than the cheapest single GPU of the price list',
+    holds: grounds => isBelowOneGpu(grounds),
+    way: byToken,
+    headline: grounds =>
+      stayHeadline(grounds, `; the cheapest GPU alone costs ${usd(grounds.evidence.leastGpuUsd ?? null)}`),
+    because: grounds => [
+      `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
+      ...whyStay(grounds),
+      ...refusals(grounds)
+    ]
+  },
+  {
+    id: 'no-fleet',
+    recommendation: 'shared',
+    condition: 'no fleet keeps the promise, or none has a price',
+    holds: ({ dedicated }) => dedicated === null,
+    way: byToken,
+    headline: grounds => stayHeadline(grounds, '; no fleet is known that keeps the promise'),
+    because: ({ evidence: { plan, costs } }) => [
+      ...plan.workloads.flatMap(({ recommended, sourceModels, unmet, why }) =>
+        recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
+      ),
+      ...(plan.workloads.some(({ recommended }) => recommended !== null)
+        ? [`The GPUs' rent is unknown: ${costs.fixed.usdPerMonth.note ?? 'they could not be priced'}.`]
         : [])
     ]
   },
   {
-    id: 'hybrid-cheapest',
-    recommendation: 'hybrid',
-    condition:
-      'a base of GPUs with its overflow on the shared pool costs at least 5 % less than dedicated GPUs and than the cheapest way to pay by the token',
-    holds: ({ hybrid, fixed, shared, cheapestShared }) =>
-      saves(hybrid, fixed) && saves(hybrid, shared) && saves(hybrid, cheapestShared?.usd ?? shared),
+    id: 'unknown-bill',
+    recommendation: 'dedicated',
+    condition: 'nothing is known of what the tokens cost, nor what they would cost elsewhere',
+    holds: ({ byToken }) => byToken === null,
+    way: dedicated,
     headline: grounds =>
-      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${usd(grounds.hybrid)} a month, where the tokens alone cost ${usd(grounds.shared)} and GPUs for the whole peak ${usd(grounds.fixed)}.`,
-    because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
+      `${fleetInWords(grounds)} costs ${usd(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
+    because: ({ evidence: { costs } }) => [
+      `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`,
+      ...priceThatFlips(costs.fixedUsdPerMtok.value)
+    ]
   },
   {
     id: 'reliability',
     recommendation: 'dedicated',
     condition:
       'requests are refused with 429, an outage costs revenue, and no published usage tier would refuse under 0.1 %',
-    holds: ({ isThrottled, outageCostsRevenue, sufficientTier }) =>
-      isThrottled && outageCostsRevenue && sufficientTier === null,
-    headline: ({ fixed, shared }) =>
-      `Move to dedicated GPUs for reliability, not for price: they cost ${usd((fixed ?? 0) - (shared ?? 0))} a month more than the tokens.`,
-    because: ({ fixed, shared }) => [
+    holds: ({ isThrottled, outageCostsRevenue, sufficientTier, saving }) =>
+      isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
+    way: dedicated,
+    headline: ({ dedicated, byToken }) =>
+      `Move to dedicated GPUs for reliability, not for price: they cost ${usd((dedicated?.usd ?? 0) - (byToken?.usd ?? 0))} a month more than the tokens.`,
+    because: ({ dedicated, byToken }) => [
       'Requests are refused with 429 and an outage costs revenue: that is what the extra money buys.',
       'No usage tier is known that would carry this traffic.',
-      `Price speaks against it: ${usd(fixed)} a month against ${usd(shared)}.`
+      `Price speaks against it: ${usd(dedicated?.usd ?? null)} a month against ${usd(byToken?.usd ?? null)}.`
     ]
   },
   {
     id: 'open-bill',
-    recommendation: 'not-enough-data',
+    recommendation: 'too-close',
     condition:
-      'what could not be priced, at the price of the rest, would make the tokens dearer than the GPUs',
+      'most attempts could not be priced, and at the price of the rest the tokens would cost more than the GPUs',
     holds: grounds =>
-      grounds.unpricedAttempts > 0 &&
-      (grounds.shared ?? 0) <= (grounds.fixed ?? 0) &&
-      wholeBill(grounds) > (grounds.fixed ?? 0),
-    headline: () => UNDECIDED,
+      isMostlyUnpriced(grounds) &&
+      (grounds.saving?.value ?? 0) <= 0 &&
+      wholeBill(grounds) > (grounds.dedicated?.usd ?? Number.POSITIVE_INFINITY),
+    way: byToken,
+    headline: grounds =>
+      `Too close to call: what could be priced costs ${usd(grounds.byToken?.usd ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
       ...new Set(unbilled(grounds.evidence.costs).map(({ why }) => `Missing: ${why}.`))
+    ]
+  },
+  {
+    id: 'too-close',
+    recommendation: 'too-close',
+    condition: 'the interval of the saving spans zero',
+    holds: ({ saving }) => saving !== null && saving.low < 0 && saving.high > 0,
+    way: byToken,
+    headline: grounds =>
+      `Too close to call: ${wayInWords(grounds.byToken)} and ${wayInWords(grounds.dedicated)}.`,
+    because: ({ saving, sufficientTier, isThrottled }) => [
+      `Moving saves between ${usd(saving?.low ?? null)} and ${usd(saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
+      ...(isThrottled && sufficientTier === null ? ['429s were seen, and no published tier stops them.'] : [])
+    ]
+  },
+  {
+    id: 'hybrid-cheapest',
+    recommendation: 'hybrid',
+    condition:
+      'a base of GPUs with its overflow on the shared pool costs at least 5 % less than dedicated GPUs, and less than the cheapest way to pay by the token',
+    holds: ({ saving, dedicated }) => dedicated?.action === 'hybrid' && (saving?.value ?? 0) > 0,
+    way: dedicated,
+    headline: grounds =>
+      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${usd(grounds.dedicated?.usd ?? null)} a month, where the tokens alone cost ${usd(grounds.shared)} and GPUs for the whole peak ${usd(grounds.fixed)}${savingInWords(grounds)}.`,
+    because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
+  },
+  {
+    id: 'fixed-cheapest',
+    recommendation: 'dedicated',
+    condition:
+      'dedicated GPUs, all month or by the hour, cost less than the cheapest way without them at both ends of the interval',
+    holds: ({ saving }) => (saving?.value ?? 0) > 0,
+    way: dedicated,
+    headline: grounds =>
+      `Move to dedicated GPUs: ${fleetInWords(grounds)} costs ${usd(grounds.dedicated?.usd ?? null)} a month where ${wayInWords(grounds.byToken)}${savingInWords(grounds)}.`,
+    because: grounds => [
+      `Price: ${usd(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name}, idle time and spare included.`,
+      ...staying(grounds)
     ]
   },
   {
@@ -154,26 +155,71 @@ export const RULES: readonly Rule[] = [
     recommendation: 'shared',
     condition: 'otherwise',
     holds: () => true,
-    headline: ({ fixed, shared }) =>
-      (fixed ?? 0) >= (shared ?? 0)
-        ? `Stay on the shared pool: the tokens cost ${usd(shared)} a month, the GPUs that would replace them ${usd(fixed)}.`
-        : `Stay with paying by the token, but not as today: GPUs would cost ${usd(fixed)} a month where the tokens cost ${usd(shared)}, and there is a cheaper way than both.`,
-    because: grounds => [
-      ...whyStay(grounds),
-      ...cheaperByToken(grounds),
-      ...breakEven(grounds),
-      ...refusals(grounds)
-    ]
+    way: byToken,
+    headline: grounds =>
+      stayHeadline(grounds, `; ${fleetInWords(grounds)} would cost ${usd(grounds.dedicated?.usd ?? null)}`),
+    because: grounds => [...whyStay(grounds), ...breakEven(grounds), ...refusals(grounds)]
   }
 ]
 
-const UNDECIDED = 'The log cannot decide this: see what is missing below.'
+function isBelowOneGpu({ byToken, evidence: { leastGpuUsd } }: Grounds): boolean {
+  return byToken !== null && leastGpuUsd !== undefined && byToken.high < leastGpuUsd
+}
 
-const below = (a: number | null, b: number | null): boolean => a !== null && b !== null && a < b
+const priceThatFlips = (perMtok: number | null): readonly string[] =>
+  perMtok === null
+    ? []
+    : [
+        `It pays where a million tokens, input and output together, cost more than ${perMtok.toPrecision(3)} USD.`
+      ]
 
-/** Costs less by more than `HYBRID_SAVES`. */
-const saves = (hybrid: number | null, other: number | null): boolean =>
-  hybrid !== null && other !== null && hybrid < other * (1 - HYBRID_SAVES)
+/** Stay, or stay and change something. */
+function stayHeadline(grounds: Grounds, against: string): string {
+  const { byToken, shared } = grounds
+  if (byToken === null) return `Stay where you are${against}.`
+  const before = `${usd(byToken.usd)} a month${against}`
+  switch (byToken.action) {
+    case 'as-billed':
+      return `Stay on the shared pool as it is: the tokens cost ${before}.`
+    case 'successor':
+      return `Stay on shared APIs, and ${leaving(grounds)}: ${before}${insteadOf(byToken, shared)}.`
+    default:
+      return `Stay with paying by the token, but not as today: ${byToken.name}, ${before}${insteadOf(byToken, shared)}${alsoLeave(grounds)}.`
+  }
+}
+
+const insteadOf = ({ usd: now }: Way, shared: number | null): string =>
+  shared === null
+    ? ''
+    : now <= shared
+      ? `; today's bill is ${usd(shared)}`
+      : `; today's models cost ${usd(shared)} until then`
+
+/** `leave gpt-4o before 2027-01-14 for gpt-6-luna`. */
+const leaving = ({ deadlines }: Grounds): string =>
+  deadlines
+    .map(
+      ({ models, date, successor }) =>
+        `leave ${namesOf(models)} before ${date}${successor === null ? '' : ` for ${successor}`}`
+    )
+    .join(', ')
+
+const alsoLeave = (grounds: Grounds): string =>
+  grounds.deadlines.length === 0 ? '' : `; ${leaving(grounds)}`
+
+const savingInWords = ({ saving }: Grounds): string =>
+  saving === null
+    ? ''
+    : `: ${usd(saving.value)} a month less${saving.low === saving.high ? '' : ` (${usd(saving.low)} to ${usd(saving.high)})`}`
+
+const staying = ({ evidence: { plan } }: Grounds): readonly string[] => {
+  const apart = plan.workloads
+    .filter(({ served }) => served === 'shared')
+    .flatMap(({ sourceModels }) => sourceModels)
+  return apart.length === 0
+    ? []
+    : [`${namesOf(apart)} stays on the shared pool as billed: it costs less there.`]
+}
 
 const basesOf = ({ evidence: { costs } }: Grounds): string =>
   costs.hybrid.workloads
@@ -184,29 +230,25 @@ const basesOf = ({ evidence: { costs } }: Grounds): string =>
     )
     .join('; ')
 
-/** The shared bill if the unpriced attempts cost what the others do. [USD/month] */
-const wholeBill = ({ shared, unpricedAttempts, evidence: { description } }: Grounds): number =>
-  (shared ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
+const MOSTLY = 0.5
 
-function whyStay({ fixed, shared }: Grounds): readonly string[] {
-  const extra = (fixed ?? 0) - (shared ?? 0)
+const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Grounds): boolean =>
+  unpricedAttempts > MOSTLY * description.traffic.counts.succeeded
+
+/** The shared bill if the unpriced attempts cost what the others do. [USD/month] */
+const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
+  (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
+
+function whyStay({ byToken, dedicated, shared }: Grounds): readonly string[] {
+  const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
+  const filled = byToken?.isFilledIn ? ', what has no price counted like the rest' : ''
   return [
-    extra >= 0
-      ? `Price: dedicated GPUs would cost ${usd(extra)} a month more.`
-      : `Price: dedicated GPUs would save ${usd(-extra)} a month against today's bill.`
+    ...(extra === null ? [] : [`Price: dedicated GPUs would cost ${usd(extra)} a month more.`]),
+    ...(byToken === null || shared === null || byToken.usd >= shared
+      ? []
+      : [`The cheapest way to pay by the token: ${byToken.name}, ${usd(byToken.usd)} a month${filled}.`])
   ]
 }
-
-const cheaperByToken = ({ shared, cheapestShared }: Grounds): readonly string[] =>
-  cheapestShared === null || cheapestShared.usd >= (shared ?? 0)
-    ? []
-    : [
-        `The cheapest way to pay by the token: ${cheapestShared.name}, ${usd(cheapestShared.usd)} a month${filledIn(cheapestShared)}.`
-      ]
-
-/** Why the sum is another than the bill's own, which stands with the costs. */
-const filledIn = ({ isFilledIn }: NonNullable<Grounds['cheapestShared']>): string =>
-  isFilledIn ? ', what has no price counted like the rest' : ''
 
 function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value

@@ -1,7 +1,22 @@
-/** Move, stay, mix, or: the log cannot say. As it stands in the JSON. */
+/** Move, stay, mix, change something, or: the log cannot say. As it stands in the JSON. */
 import type { Figure } from '../figure.ts'
 
-export type Recommendation = 'dedicated' | 'shared' | 'hybrid' | 'not-enough-data'
+export type Recommendation = 'dedicated' | 'shared' | 'hybrid' | 'too-close' | 'not-enough-data'
+
+/** What to do, by the alternative that is chosen. */
+export type Action =
+  | 'as-billed'
+  | 'successor'
+  | 'cheaper-model'
+  | 'batch'
+  | 'flex'
+  | 'cache'
+  | 'open-shared'
+  | 'reserved-shared'
+  | 'hybrid'
+  | 'dedicated'
+  | 'scheduled'
+  | 'right-size'
 
 export type Criterion = {
   readonly id: string
@@ -16,12 +31,50 @@ export type Criterion = {
   readonly why: string
 }
 
+/** A model of the log that is switched off, and what its maker names in its place. */
+export type Deadline = {
+  readonly models: readonly string[]
+  /** ISO date. */
+  readonly date: string
+  /** `null`: none is named. */
+  readonly successor: string | null
+}
+
+/** One of the ways in which shared pools fail teams, measured. */
+export type FailureMode = {
+  readonly id: 'limits-in-spikes' | 'tiers-run-out' | 'retries-mask'
+  readonly statement: string
+  /** `null`: the log does not say. */
+  readonly found: boolean | null
+  readonly why: string
+}
+
+/** What would stop the 429s. */
+export type Remedy = {
+  readonly name: string
+  /** Of the whole bill then; `null`: unknown. */
+  readonly usdPerMonth: number | null
+  /** Of this log's attempts that would still be refused; `null`: its limits are not known. */
+  readonly refusedShare: number | null
+  readonly note: string
+}
+
 export type Verdict = {
   readonly recommendation: Recommendation
+  /** The alternative that is recommended; `null` where none can be. */
+  readonly action: Action | null
+  /** The sentence under which it holds; `null`: it needs none. */
+  readonly condition: string | null
   /** The rule of docs/method.md that decided. */
   readonly rule: string
-  /** One sentence a person can act on. */
+  /** What to do, by when, what it saves, what it hinges on. */
   readonly headline: string
+  /** Of the action against the bill as it is. [USD/month] */
+  readonly saving: Figure
+  readonly deadlines: readonly Deadline[]
+  readonly failureModes: readonly FailureMode[]
+  /** Cheapest first; empty where no 429 was seen. */
+  readonly remedies: readonly Remedy[]
   readonly criteria: readonly Criterion[]
   /** Five at most. */
   readonly because: readonly string[]

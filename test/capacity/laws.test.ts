@@ -47,9 +47,8 @@ const slos = fc.record({
 /** `null`: out of reach of any number of replicas. */
 function needed(engine: PerformanceModel, rows: readonly Row[], slo: Promise, headroom = 0): number | null {
   const windows = busiestMinutes(requestsOf(rows))
-  if (windows.some(window => replayAlone(engine, window, slo).attainment < slo.attainment)) return null
-  const rehearse = rehearsalsOf(engine, { slo, headroom })
-  return windows.reduce((least, window) => fewestReplicas(rehearse, window, slo.attainment, least), 1)
+  if (replayAlone(engine, windows, slo).attainment < slo.attainment) return null
+  return fewestReplicas(rehearsalsOf(engine, { slo, headroom }, windows), windows, slo.attainment)
 }
 
 /** Out of reach is more than any number. */

@@ -95,6 +95,7 @@ export function planOf(
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    levers: [],
     calibrations: [],
     confidence: null,
     workloads: fleets.map(workloadOf),
@@ -111,6 +112,24 @@ export function planOf(
 function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | null): Workload {
   return {
     kind: 'chat',
+    served: 'dedicated',
+    sharedUsdPerMonth: null,
+    mode: 'plain',
+    standIns: [],
+    promise: {
+      ttftSeconds: 2,
+      tpotSeconds: 0.05,
+      latencySeconds: null,
+      attainment: 0.95,
+      ttftGrowsFromTokens: null,
+      classes: [],
+      from: 'class'
+    },
+    ladder: [],
+    insist: [],
+    beforeAfter: { today: null, planned: null, isSlower: null },
+    cachedInput: null,
+    considered: 1,
     sourceModels: [fleet === null ? 'gpt-5' : 'gpt-4o-mini'],
     targetModel: fleet === null ? null : 'gpt-oss-20b',
     why: 'no open-weight equivalent is established',

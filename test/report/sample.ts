@@ -24,6 +24,27 @@ import { filled } from './filled.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
+const PLANNED = {
+  served: 'dedicated' as const,
+  sharedUsdPerMonth: null,
+  mode: 'plain' as const,
+  standIns: [],
+  promise: {
+    ttftSeconds: 2,
+    tpotSeconds: 0.05,
+    latencySeconds: null,
+    attainment: 0.95,
+    ttftGrowsFromTokens: null,
+    classes: [],
+    from: 'class' as const
+  },
+  ladder: [],
+  insist: [],
+  beforeAfter: { today: null, planned: null, isSlower: null },
+  cachedInput: null,
+  considered: 1
+}
+
 const spread = (p50: number, unit: string, basis: Basis, count = 26_104): Distribution => ({
   count,
   mean: p50 * 1.2,
@@ -477,9 +498,11 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    levers: [],
     calibrations: [],
     workloads: [
       {
+        ...PLANNED,
         kind: 'chat',
         sourceModels: ['gpt-4o', 'gpt-4o-mini'],
         targetModel: 'Llama-3.3-70B',
@@ -507,6 +530,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         schedule: null
       },
       {
+        ...PLANNED,
         kind: 'chat',
         sourceModels: ['o4-mini'],
         targetModel: 'gpt-oss-120b',
@@ -548,6 +572,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     },
     fixed: {
       usdPerMonth: { ...estimated(12_818.8, 'USD/month'), low: 8_973.2, high: 17_946.3 },
+      stayingUsdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
       gpus: estimated(4, 'GPUs'),
       lines: [
         line('B200-SXM × 2', 1_460, 'GPU-hour', 5.99),
@@ -587,6 +612,12 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
   },
   verdict: {
     recommendation: 'shared',
+    action: null,
+    condition: null,
+    saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+    deadlines: [],
+    failureModes: [],
+    remedies: [],
     rule: 'stay',
     headline: 'Stay on the shared pool: dedicated GPUs would cost $12,819 a month against $197.',
     because: [
@@ -707,6 +738,7 @@ export const bucketReport = (): AuditReport => {
       ...base.capacity,
       workloads: [
         {
+          ...PLANNED,
           kind: 'chat',
           sourceModels: [''],
           targetModel: null,
@@ -736,6 +768,7 @@ export const bucketReport = (): AuditReport => {
       },
       fixed: {
         usdPerMonth: unknown('USD/month', 'no candidate', 'estimated'),
+        stayingUsdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
         gpus: unknown('GPUs', 'no candidate', 'estimated'),
         lines: []
       },
@@ -756,6 +789,12 @@ export const bucketReport = (): AuditReport => {
     },
     verdict: {
       recommendation: 'not-enough-data',
+      action: null,
+      condition: null,
+      saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+      deadlines: [],
+      failureModes: [],
+      remedies: [],
       rule: 'not-enough-data',
       headline: 'The log cannot say: it names no model and holds hourly sums.',
       because: ['Neither side could be priced.'],
@@ -952,6 +991,7 @@ export const hostileReport = (): AuditReport => {
       ...base.capacity,
       workloads: base.capacity.workloads.map(workload => ({
         ...workload,
+        ...PLANNED,
         kind: 'chat',
         sourceModels: [...HOSTILE],
         why: all

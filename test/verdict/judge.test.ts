@@ -21,32 +21,65 @@ describe('recommendation', () => {
     ['GPUs dearer, 429s, outage costs revenue', { rows: throttledRows, ...OUTAGE }, 'dedicated'],
     ['GPUs dearer, 429s, outage costs nothing', { rows: throttledRows, ...NO_OUTAGE }, 'shared'],
     ['GPUs dearer, 429s, outage not said', { rows: throttledRows }, 'shared'],
-    ['GPUs cheaper, less than a day', { shared: 6_000, fixed: 1, days: 0.99 }, 'not-enough-data'],
+    ['GPUs cheaper, less than a day', { shared: 6_000, fixed: 1, days: 0.99 }, 'dedicated'],
     ['GPUs cheaper, a day', { shared: 6_000, fixed: 1, days: 1 }, 'dedicated'],
-    ['tokens unpriced', { shared: null }, 'not-enough-data'],
-    ['GPUs unpriced', { fixed: null }, 'not-enough-data'],
-    [
-      'GPUs unpriced, 429s, outage costs revenue',
-      { fixed: null, rows: throttledRows, ...OUTAGE },
-      'not-enough-data'
-    ]
+    ['tokens unpriced', { shared: null }, 'dedicated'],
+    ['GPUs unpriced', { fixed: null }, 'shared'],
+    ['GPUs unpriced, 429s, outage costs revenue', { fixed: null, rows: throttledRows, ...OUTAGE }, 'shared']
   ])('%s', (_, stated, recommendation) => {
     expect(verdictOf(stated).recommendation).toBe(recommendation)
   })
 
-  test('is open while a workload has no GPUs, and says which and why', () => {
-    const { recommendation, because } = verdictOf({ fixed: null }, planOf({ gpu: 'H100', gpus: 2 }, null))
-    expect(recommendation).toBe('not-enough-data')
-    expect(because).toHaveLength(1)
+  test('stays where no workload has GPUs, and says which and why', () => {
+    const { recommendation, because } = verdictOf({ fixed: null }, planOf(null))
+    expect(recommendation).toBe('shared')
     expect(because[0]).toContain('gpt-5: no open-weight equivalent is established')
   })
 
-  test('names everything that is missing', () => {
-    const { because } = verdictOf({ shared: null, fixed: null, days: 0.25 })
-    expect(because).toHaveLength(3)
-    expect(because[0]).toContain('6.0 hours')
-    expect(because[1]).toContain('nothing in the log could be priced')
-    expect(because[2]).toContain('no price for this GPU')
+  test('names the condition under which it holds', () => {
+    const { condition, headline } = verdictOf({ shared: null, days: 0.25 })
+    expect(condition).toMatch(
+      /^If every hour of the month were like these 6 hours, and the tokens cost more than 6000 USD/
+    )
+    expect(headline.startsWith(condition ?? '-')).toBe(true)
+    expect(verdictOf({}).condition).toBeNull()
+  })
+
+  test('is too close where the interval of the saving spans zero', () => {
+    const plan = planOf({ gpu: 'H100', gpus: 2 })
+    const end = (usd: number) => ({
+      replicas: 1,
+      gpus: 2,
+      usdPerMonth: usd,
+      usdLow: usd,
+      usdHigh: usd,
+      fleets: []
+    })
+    const confidence = {
+      low: 2,
+      high: 4,
+      level: 0.8,
+      method: '',
+      days: 0,
+      narrowing: '',
+      optimistic: end(3_000),
+      central: end(6_000),
+      pessimistic: end(12_000)
+    }
+    const judged = verdictOf({ shared: 7_000, fixed: 6_000 }, { ...plan, confidence })
+    expect(judged).toMatchObject({ recommendation: 'too-close', rule: 'too-close', action: 'as-billed' })
+    expect(verdictOf({ shared: 13_000, fixed: 6_000 }, { ...plan, confidence }).recommendation).toBe(
+      'dedicated'
+    )
+  })
+
+  test('decides a bill below the price of one GPU without looking at the plan', () => {
+    const evidence = { ...evidenceOf({ shared: 100, fixed: null, days: 0.1 }), leastGpuUsd: 500 }
+    expect(judge(evidence)).toMatchObject({
+      recommendation: 'shared',
+      rule: 'bill-below-a-gpu',
+      action: 'as-billed'
+    })
   })
 })
 
@@ -54,7 +87,7 @@ describe('every rule at its boundary', () => {
   test.each<[string, Case, string]>([
     ['a day of log is enough', { days: 1 }, 'stay'],
     ['5 % of rejected lines are let pass', { sufficiency: { rejectedShare: 0.05 } }, 'stay'],
-    ['more are not', { sufficiency: { rejectedShare: 0.050_001 } }, 'not-enough-data'],
+    ['more leave a condition', { sufficiency: { rejectedShare: 0.050_001 } }, 'stay'],
     ['GPUs a dollar below the tokens', { shared: 6_001, fixed: 6_000 }, 'fixed-cheapest'],
     ['but above the successors', { shared: 9_000, fixed: 6_000, successor: 5_999 }, 'stay'],
     ['but above the open model by the token', { shared: 9_000, fixed: 6_000, openShared: 5_999 }, 'stay'],
@@ -65,8 +98,8 @@ describe('every rule at its boundary', () => {
     ],
     ['a base that saves 5 % on the GPUs', { shared: 9_000, fixed: 6_000, hybrid: 5_700 }, 'fixed-cheapest'],
     ['a base that saves more', { shared: 9_000, fixed: 6_000, hybrid: 5_699 }, 'hybrid-cheapest'],
-    ['a base that saves 5 % on the tokens', { shared: 4_000, fixed: 6_000, hybrid: 3_800 }, 'stay'],
-    ['a base that saves more on them', { shared: 4_000, fixed: 6_000, hybrid: 3_799 }, 'hybrid-cheapest'],
+    ['a base that saves nothing on the tokens', { shared: 4_000, fixed: 6_000, hybrid: 4_000 }, 'stay'],
+    ['a base that saves anything on them', { shared: 4_000, fixed: 6_000, hybrid: 3_999 }, 'hybrid-cheapest'],
     [
       'which the open model by the token undercuts',
       { shared: 4_000, fixed: 6_000, hybrid: 3_000, openShared: 2_999 },
@@ -102,7 +135,7 @@ describe('a bill with unpriced attempts', () => {
   // 99 attempts were answered. At 4,000 USD for 49 of them all would cost 8,082 USD: more than the GPUs.
   test('is no reason to stay where the whole of it could be more than the GPUs', () => {
     const { recommendation, because } = verdictOf({ shared: 4_000, fixed: 6_000, unpricedAttempts: 50 })
-    expect(recommendation).toBe('not-enough-data')
+    expect(recommendation).toBe('too-close')
     expect(because).toEqual([expect.stringContaining('50 of 99 attempts'), 'Missing: no price for m.'])
   })
 
@@ -132,8 +165,8 @@ describe('a bill with unpriced attempts', () => {
 describe('words', () => {
   test('the move says what it saves', () => {
     const { headline, because } = verdictOf({ shared: 21_500, fixed: 6_000 })
-    expect(headline).toContain('6,000 USD a month where the tokens cost 21,500 USD')
-    expect(because).toEqual([expect.stringContaining('15,500 USD a month less')])
+    expect(headline).toContain('costs 6,000 USD a month where shared costs 21,500 USD a month')
+    expect(because).toEqual([expect.stringContaining('15,500 USD a month less than shared')])
   })
 
   test('the move for reliability says what it costs and that price speaks against it', () => {

@@ -76,7 +76,12 @@ function costsOf(
   return {
     period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
-    fixed: { usdPerMonth: fixedUsd, gpus: assumed(2, 'GPUs'), lines: [] },
+    fixed: {
+      usdPerMonth: fixedUsd,
+      stayingUsdPerMonth: { value: 0, unit: 'USD/month', basis: 'assumed' },
+      gpus: assumed(2, 'GPUs'),
+      lines: []
+    },
     current: null,
     reconciliation: null,
     currency: null,

@@ -94,7 +94,15 @@ export function evenMinute(all: Requests, from: number, to: number, seed: number
     arrivalSeconds: Float64Array.from({ length }, (_, i) => ((i + 0.5) * MINUTE_SECONDS) / perMinute),
     inputTokens: column(all.inputTokens),
     cachedTokens: column(all.cachedTokens),
-    outputTokens: column(all.outputTokens)
+    outputTokens: column(all.outputTokens),
+    ...(all.sources === undefined
+      ? {}
+      : {
+          sources: Uint16Array.from(
+            { length },
+            (_, i) => all.sources?.[sampled[i % perMinute] as number] as number
+          )
+        })
   }
   return minuteAt(requests, WARM_UP_SECONDS, 'spread')
 }

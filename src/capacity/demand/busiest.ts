@@ -123,7 +123,8 @@ function cutOut(all: Requests, begin: number, end: number, thinning: number, zer
       .map(seconds => seconds - zeroSeconds),
     inputTokens: all.inputTokens.slice(begin, end).filter(every),
     cachedTokens: all.cachedTokens.slice(begin, end).filter(every),
-    outputTokens: all.outputTokens.slice(begin, end).filter(every)
+    outputTokens: all.outputTokens.slice(begin, end).filter(every),
+    ...(all.sources === undefined ? {} : { sources: all.sources.slice(begin, end).filter(every) })
   }
 }
 

@@ -1,9 +1,9 @@
 /** What a log demands of what would serve it. */
 import type { Requests } from '../engine/requests.ts'
-import type { WorkloadKind } from '../plan.ts'
+import type { Waits, WorkloadKind } from '../plan.ts'
+import type { LengthClass } from '../question.ts'
 import type { MinuteWindow } from './busiest.ts'
 import type { Lengths } from './lengths.ts'
-import type { Assignment } from './targets.ts'
 
 export type Demand = {
   readonly windows: readonly MinuteWindow[]
@@ -23,15 +23,19 @@ export type Demand = {
   readonly whole: Requests | null
 }
 
-export type SourcedDemand = Omit<Assignment, 'kind'> & {
-  readonly kind: WorkloadKind
+export type FoundDemand = {
   readonly requests: number
   /** `null`: nothing the sizing could replay. */
   readonly demand: Demand | null
   readonly notes: readonly string[]
+  /** The log's own limits for these models alone; absent: it tells none. */
+  readonly classes?: readonly LengthClass[]
+  /** How long its users wait today; absent or `null`: nobody can say. */
+  readonly today?: Waits | null
 }
 
-export type FoundDemand = Pick<SourcedDemand, 'requests' | 'demand' | 'notes'>
+/** Of what may not wait. */
+export type AnswerKind = Exclude<WorkloadKind, 'batch'>
 
 /** All that sizing needs to know of a log. */
 export type Demands = {
@@ -40,5 +44,5 @@ export type Demands = {
   /** Those it holds rows of the Batch API of. */
   readonly batchModels: readonly string[]
   /** What one model would serve in place of these. */
-  readonly of: (sourceModels: readonly string[], kind: Assignment['kind'], isBatch: boolean) => FoundDemand
+  readonly of: (sourceModels: readonly string[], kind: AnswerKind, isBatch: boolean) => FoundDemand
 }

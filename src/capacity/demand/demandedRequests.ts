@@ -40,7 +40,10 @@ export function demandedRequests(
   if (medianInput === undefined || medianOutput === undefined) {
     return { indices, requests: null, notes: ['No request of this workload states its tokens.'] }
   }
-  const requests = requestsOf(log, indices, medianInput, medianOutput, outputOf)
+  const requests = {
+    ...requestsOf(log, indices, medianInput, medianOutput, outputOf),
+    ...sourcesOf(log, indices, models)
+  }
   return { indices, requests, notes: sizeNotes(unstatedIn(log, indices, outputOf), medianOutput) }
 }
 
@@ -80,6 +83,18 @@ function requestsOf(
     outputTokens[row] = wholeTokens(outputOf(index), medianOutput)
   }
   return { arrivalSeconds, inputTokens, cachedTokens, outputTokens }
+}
+
+/** Of a group of several models, which one each request is of. */
+function sourcesOf(
+  log: RequestLog,
+  chosen: Uint32Array,
+  models: ReadonlySet<number>
+): Pick<Requests, 'sources'> {
+  if (models.size < 2) return {}
+  const positions = new Uint16Array(log.models.length)
+  for (const [position, code] of [...models].entries()) positions[code] = position
+  return { sources: Uint16Array.from(chosen, index => positions[log.model[index] as number] as number) }
 }
 
 /** How many do not state both sizes. */

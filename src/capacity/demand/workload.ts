@@ -5,14 +5,14 @@ import type { Requests } from '../engine/requests.ts'
 import { hourlyPeaks } from '../fleet/schedule.ts'
 import { dailyPeaks } from '../fleet/uncertainty.ts'
 import type { LogClock } from '../plan.ts'
-import type { SizingOptions } from '../question.ts'
 import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes } from './busiest.ts'
-import type { Demand, Demands, FoundDemand, SourcedDemand } from './demand.ts'
+import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
 import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
+import { limitsOfLog } from './logPromise.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
-import { type Assignment, assignTargets, type Chosen } from './targets.ts'
+import { waitsToday } from './today.ts'
 
 /** @param seed for arrivals drawn from buckets */
 export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed: number): Demands {
@@ -35,7 +35,7 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
 }
 
 /** A prompt that is embedded yields no tokens: the one that the simulator needs is not reported. */
-function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
+function withoutAnswers({ demand, notes, ...found }: FoundDemand): FoundDemand {
   const counted = demand && {
     ...demand,
     windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
@@ -44,29 +44,20 @@ function withoutAnswers({ requests, demand, notes }: FoundDemand): FoundDemand {
   const note =
     'Embeddings are prompts without answers: nothing is decoded and the TTFT limit alone counts. No public ' +
     'measurement of an embedding server checks the speed.'
-  return { requests, demand: counted, notes: [...notes, note] }
+  return { ...found, demand: counted, notes: [...notes, note] }
 }
 
-/** The demand, grouped by the model that would serve it; what may wait apart from what may not. */
-export function workloadsOf(
-  { models, batchModels, of }: Demands,
-  chosen: Chosen,
-  sourceModel: SizingOptions['sourceModel']
-): SourcedDemand[] {
-  const sourced = (names: readonly string[], isBatch: boolean): SourcedDemand[] =>
-    assignTargets(names, chosen, sourceModel).map(assignment => ({
-      ...assignment,
-      ...of(assignment.sourceModels, assignment.kind, isBatch),
-      kind: isBatch ? 'batch' : assignment.kind
-    }))
-  return [...sourced(models, false), ...sourced(batchModels, true)]
+/** What its users are used to. */
+function classesOf(log: RequestLog, members: ReadonlySet<number>): Pick<FoundDemand, 'classes'> {
+  const classes = limitsOfLog(log, members)
+  return classes.length === 0 ? {} : { classes }
 }
 
 /** @param batchSeed for the order of work that may wait; `null`: none of it may */
 function requestDemand(
   log: RequestLog,
   members: ReadonlySet<number>,
-  kind: Assignment['kind'],
+  kind: AnswerKind,
   batchSeed: number | null,
   clock: LogClock
 ): FoundDemand {
@@ -75,7 +66,13 @@ function requestDemand(
     embeds: kind === 'embedding',
     isBatch
   })
-  const found = { requests: indices.length, demand: null, notes }
+  const found = {
+    requests: indices.length,
+    demand: null,
+    notes,
+    today: isBatch ? null : waitsToday(log, members),
+    ...classesOf(log, members)
+  }
   if (requests === null) return found
   const zeroMicros = log.arrivalMicros[indices[0] as number] as number
   return isBatch
@@ -89,7 +86,7 @@ function requestDemand(
 
 function demandOf(
   requests: Requests,
-  kind: Assignment['kind'],
+  kind: AnswerKind,
   zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
@@ -114,7 +111,7 @@ function totalOf(requests: Requests): number {
 }
 
 /** Embeddings weigh by their prompts alone, as in their busiest minutes. */
-const weighed = (requests: Requests, kind: Assignment['kind']): Requests =>
+const weighed = (requests: Requests, kind: AnswerKind): Requests =>
   kind === 'embedding'
     ? { ...requests, outputTokens: new Int32Array(requests.outputTokens.length) }
     : requests

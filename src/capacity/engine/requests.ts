@@ -7,6 +7,10 @@ export type Requests = {
   /** The part of the prompt that costs no prefill; it holds its KV all the same. */
   readonly cachedTokens: Int32Array
   readonly outputTokens: Int32Array
+  /** Which source of its group each is of, by position; absent where there is one, or nobody knows. */
+  readonly sources?: Uint16Array
+  /** By source: the share of an answer that is thought before its first visible token [0..1]; absent: none. */
+  readonly hidden?: readonly number[]
 }
 
 /** `NaN` for a request that no replica accepts. */

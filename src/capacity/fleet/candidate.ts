@@ -7,7 +7,7 @@ import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
-import type { PerformanceModel } from '../engine/performanceModel.ts'
+import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import type { Binding, Candidate, Refused } from '../plan.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
@@ -15,26 +15,38 @@ import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import type { Sizing } from './sizing.ts'
-import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf, worstOf } from './trial.ts'
+import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
 
-/** Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas. */
-export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Refused {
+/**
+ * Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas; `dearer` where more
+ * than `most` would be needed.
+ *
+ * @param slowness time of its iterations over the predicted one
+ */
+export function sizeCandidate(
+  sizing: Sizing,
+  variant: Variant,
+  most = Number.POSITIVE_INFINITY,
+  slowness = 1
+): Candidate | Refused | 'dearer' {
   const { model, demand, options } = sizing
   const { gpu, tensorParallel } = variant
-  const { deployment, engine, unmet } = variant.deployed
+  const { deployment, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
   const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
-  if (engine === null) {
+  if (variant.deployed.engine === null) {
     const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
     return { ...head, reason, explanation: unmet ?? '' }
   }
+  const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
-  if (refused) return { ...head, ...refused }
-  const rehearse = rehearsalsOf(engine, options)
-  const needed = replicasNeeded(engine, rehearse, sizing)
+  if (refused) return { ...head, reason: refused.reason, explanation: refused.explanation }
+  const rehearse = rehearsalsOf(engine, options, demand.windows)
+  const needed = replicasNeeded(engine, rehearse, sizing, most)
+  if (needed === null) return 'dearer'
   const { replicas, load } = needed
   const gpus = (replicas + options.spare) * tensorParallel
   const { evidence, notes } = groundsOf(variant.deployed)
@@ -47,10 +59,7 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
     rentedGpus: rented?.gpus ?? gpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(rehearse, replicas, sizing),
-    binding:
-      replicas > 1 && rented !== null && sizing.rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd
-        ? 'node-size'
-        : fleetBinding(engine, rehearse, needed, variant, sizing),
+    binding: 'one-replica',
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
@@ -62,23 +71,32 @@ export function sizeCandidate(sizing: Sizing, variant: Variant): Candidate | Ref
   }
 }
 
-function fleetBinding(
-  engine: PerformanceModel,
-  rehearse: Rehearse,
-  { replicas, isSaturated }: Needed,
+/** What keeps the candidate from needing less; its search does not need to know. */
+function bindingFor(
+  candidate: Candidate,
   variant: Variant,
-  { model, demand, options }: Sizing
+  { model, demand, options, rentOf }: Sizing
 ): Binding {
-  if (isSaturated) return 'saturation'
-  if (replicas > 1) return bindingOf(engine, rehearse, replicas, demand.windows, options)
   const { gpu, tensorParallel, precision } = variant
+  const { replicas, gpus, load } = candidate
+  const { engine } = variant.deployed
+  const rented = rentOf(gpu.name, gpus)
+  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd)
+    return 'node-size'
+  if (replicas > 1 && engine !== null) {
+    const rehearse = rehearsalsOf(engine, options, demand.windows)
+    const most = Math.max(...demand.windows.map(({ thinning }) => thinning))
+    const isPromised = rehearse.together(Math.max(1, replicas - most)).attainment < options.slo.attainment
+    if (!isPromised && (load.value ?? 0) > 0) return 'saturation'
+    return bindingOf(engine, rehearse, replicas, demand.windows, options)
+  }
   const isLeast = !memoryFit(gpu, model, tensorParallel / 2, storedAs(gpu, model, precision)).fits
   return tensorParallel > 1 && isLeast ? 'memory' : 'one-replica'
 }
 
 /**
- * The candidate with what is too slow for all of them: its load however idle it is, and, of the recommended one, the
- * mean utilisation from a replay of the whole log, where that is quick.
+ * The candidate with what is too slow for all of them: its load however idle it is, what binds it, and, of the recommended
+ * one, the mean utilisation from a replay of the whole log, where that is quick.
  */
 export function inDetail(
   candidate: Candidate,
@@ -92,6 +110,7 @@ export function inDetail(
   const mean = isRecommended ? replayedUtilisation(engine, replicas, sizing.demand) : null
   return {
     ...candidate,
+    binding: bindingFor(candidate, variant, sizing),
     ...(load.value === null ? loaded(loadOf(engine, replicas, sizing), replicas, engine, sizing) : {}),
     utilisation: { ...utilisation, mean: mean ?? utilisation.mean }
   }
@@ -133,34 +152,30 @@ function thinned({ windows }: Demand): string[] {
   ]
 }
 
-/** The fewest replicas that keep the promise in every busiest minute. */
-const replicasForPromise = (rehearse: Rehearse, { demand, options }: Sizing): number =>
-  demand.windows.reduce(
-    (least, window) =>
-      window.thinning *
-      fewestReplicas(rehearse, window, options.slo.attainment, Math.ceil(least / window.thinning)),
-    1
-  )
-
-type Needed = { readonly replicas: number; readonly load: Load; readonly isSaturated: boolean }
+type Needed = { readonly replicas: number; readonly load: Load }
 
 /** Fleets busy for no more than this share of the minute are far from saturation. */
 const IDLE = 0.25
 
-/** As many as keep the promise and stay under `MOST_LOAD` of what they can work off. */
-function replicasNeeded(engine: PerformanceModel, rehearse: Rehearse, sizing: Sizing): Needed {
-  const promised = replicasForPromise(rehearse, sizing)
-  const busy = busiestShare(rehearse, promised, sizing.demand)
+/** As many as keep the promise and stay under `MOST_LOAD` of what they can work off; `null` for more than `most`. */
+function replicasNeeded(
+  engine: PerformanceModel,
+  rehearse: Rehearse,
+  sizing: Sizing,
+  most: number
+): Needed | null {
+  const { windows } = sizing.demand
+  const fewest = fewestReplicas(rehearse, windows, sizing.options.slo.attainment, most)
+  if (fewest === null) return null
+  const thinning = Math.max(...windows.map(window => window.thinning))
+  const promised = Math.ceil(fewest / thinning) * thinning
+  const busy = rehearse.together(promised).busyShare
   const load = busy <= IDLE ? { share: busy, isMost: true } : loadOf(engine, promised, sizing)
-  if (!(load.share > MOST_LOAD)) return { replicas: promised, load, isSaturated: false }
+  if (!(load.share > MOST_LOAD)) return promised > most ? null : { replicas: promised, load }
   const replicas = Math.ceil((promised * load.share) / MOST_LOAD)
   const share = (load.share * promised) / replicas
-  return { replicas, load: { share, isMost: false }, isSaturated: true }
+  return replicas > most ? null : { replicas, load: { share, isMost: false } }
 }
-
-/** While busy, replicas work off no more than on a backlog: the load is no higher than this. */
-const busiestShare = (rehearse: Rehearse, replicas: number, { windows }: Demand): number =>
-  Math.max(...windows.map(window => rehearse(window, Math.ceil(replicas / window.thinning)).busyShare))
 
 /** Accepted tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */
 function loadOf(engine: PerformanceModel, replicas: number, { demand, options }: Sizing): Load {
@@ -186,32 +201,20 @@ function sumOver(from: number, to: number, of: (index: number) => number): numbe
   return sum
 }
 
-/** As `replicasNeeded`, `null` where this engine cannot keep the promise at all. */
-export const replicasIfWithinReach = (engine: PerformanceModel, sizing: Sizing): number | null =>
-  outOfReach(engine, sizing)
-    ? null
-    : replicasNeeded(engine, rehearsalsOf(engine, sizing.options), sizing).replicas
-
 type Behaviour = Pick<Candidate, 'ttft' | 'tpot' | 'latency' | 'attainment' | 'utilisation'>
 
 function behaviour(rehearse: Rehearse, replicas: number, { demand }: Sizing): Behaviour {
-  const trials = demand.windows.map(window => ({
-    window,
-    ...rehearse(window, Math.ceil(replicas / window.thinning))
-  }))
-  const worstOne = worstOf(trials)
+  const all = rehearse.together(replicas)
+  const busiest = heaviest(demand.windows)
+  const trial = { window: busiest, ...rehearse.minute(busiest, replicas) }
   return {
-    ttft: seconds(worstOne.ttftSeconds),
-    tpot: distributionOf(worstOne.tpotSeconds, 's', 'estimated'),
-    latency: seconds(worstOne.latencySeconds),
-    attainment: estimated(worstOne.attainment, 'share', 'in the busiest minute, with the headroom'),
+    ttft: seconds(all.ttftSeconds),
+    tpot: distributionOf(all.tpotSeconds, 's', 'estimated'),
+    latency: seconds(all.latencySeconds),
+    attainment: estimated(all.attainment, 'share', 'in the busiest minutes together, with the headroom'),
     utilisation: {
-      mean: scaledUtilisation(worstOne, replicas, demand),
-      peak: estimated(
-        Math.max(...trials.map(({ busyShare }) => busyShare)),
-        'share',
-        'time with any request in the engine, in the busiest minute'
-      )
+      mean: scaledUtilisation(trial, replicas, demand),
+      peak: estimated(all.busyShare, 'share', 'time with any request in the engine, in the busiest minute')
     }
   }
 }

@@ -1,56 +1,50 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { RentOf } from '../../rent.ts'
-import { slowed } from '../engine/performanceModel.ts'
+import type { Demand } from '../demand/demand.ts'
 import type { Candidate, Confidence, Outlook } from '../plan.ts'
-import { replicasIfWithinReach } from './candidate.ts'
-import type { Sizing } from './sizing.ts'
-import { LEVEL, type LoadBand, loadBand, type Stress } from './uncertainty.ts'
-import type { Variant } from './variant.ts'
+import { costOf, type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
+import type { GroupTarget } from './sources.ts'
+import { LEVEL, type LoadBand, loadBand } from './uncertainty.ts'
 
-/** One workload's recommended fleet, and the serving replicas it would need at both ends. */
+/** One workload's recommended fleet, and the fleets that would be chosen at both ends. */
 export type FleetInterval = {
   readonly candidate: Candidate
-  readonly low: number | null
-  readonly high: number | null
+  /** `null`: none keeps the promise there. */
+  readonly low: Candidate | null
+  readonly high: Candidate | null
   readonly band: LoadBand
 }
 
-export function fleetInterval(candidate: Candidate, variant: Variant, sizing: Sizing): FleetInterval {
-  const band = loadBand(sizing.demand.dailyPeaks, candidate.evidence.band.slowness, sizing.options.seed)
-  const { low, high } = band
-  return {
-    candidate,
-    low: replicasUnder(low, variant, sizedOn(sizing, 'least')),
-    high: replicasUnder(high, variant, sizedOn(sizing, 'most')),
-    band
-  }
-}
+/** Times the middle: an end that is dearer is unknown. */
+const DEARER = 16
 
-/** On the draw of that end, where the minute is synthesised. */
-function sizedOn(sizing: Sizing, end: 'least' | 'most'): Sizing {
-  const { demand } = sizing
-  return demand.draws === undefined
-    ? sizing
-    : { ...sizing, demand: { ...demand, windows: [demand.draws[end]] } }
-}
-
-function replicasUnder({ load, slowness }: Stress, variant: Variant, sizing: Sizing): number | null {
-  const { options } = sizing
-  const { engine } = variant.deployed
-  const headroom = (1 + options.headroom) * load - 1
-  return (
-    engine &&
-    replicasIfWithinReach(slowed(engine, slowness), { ...sizing, options: { ...options, headroom } })
-  )
+/** Each end chooses again, among all that the middle could choose from. */
+export function fleetInterval(
+  { candidate, sizing }: Found,
+  demand: Demand,
+  targets: readonly GroupTarget[],
+  terms: SearchTerms
+): FleetInterval {
+  const band = loadBand(demand.dailyPeaks, candidate.evidence.band.slowness, sizing.options.seed)
+  const at = (end: 'low' | 'high'): Candidate | null =>
+    searchGroup(demand, targets, { ...terms, ...band[end], end }, DEARER * costOf(candidate)).best
+      ?.candidate ?? null
+  return { candidate, low: at('low'), high: at('high'), band }
 }
 
 /** Sums over the workloads, as if all fared well or ill together; `null` while one of them has no fleet. */
 export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: RentOf): Confidence | null {
   if (fleets.length === 0 || fleets.includes(null)) return null
   const known = fleets as readonly FleetInterval[]
-  const optimistic = outlookOf(known, rentOf, ({ low }) => low)
-  const pessimistic = outlookOf(known, rentOf, ({ high }) => high)
+  const optimistic = outlookOf(
+    known.map(({ low }) => low),
+    rentOf
+  )
+  const pessimistic = outlookOf(
+    known.map(({ high }) => high),
+    rentOf
+  )
   return {
     low: optimistic.gpus,
     high: pessimistic.gpus,
@@ -58,7 +52,10 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: 
     method: METHOD,
     days: Math.min(...known.map(({ band }) => band.days)),
     optimistic,
-    central: outlookOf(known, rentOf, ({ candidate }) => candidate.replicas),
+    central: outlookOf(
+      known.map(({ candidate }) => candidate),
+      rentOf
+    ),
     pessimistic,
     narrowing: narrowingOf(known)
   }
@@ -66,31 +63,26 @@ export function confidenceOf(fleets: readonly (FleetInterval | null)[], rentOf: 
 
 const METHOD =
   'days of the log resampled as blocks, the busiest minute of a month by a Gumbel fit to theirs; speeds log-normal on ' +
-  'either side, by the error band of each recommended deployment’s own evidence; the fleet sized again at both ends'
+  'either side, by the error band of each recommended deployment’s own evidence; answers as long as their range says; the fleet chosen again at both ends'
 
-function outlookOf(
-  fleets: readonly FleetInterval[],
-  rentOf: RentOf,
-  replicasOf: (fleet: FleetInterval) => number | null
-): Outlook {
-  const sum = (count: (candidate: Candidate, replicas: number) => number): number | null => {
-    const parts = fleets.map(fleet => {
-      const replicas = replicasOf(fleet)
-      return replicas === null ? Number.NaN : count(fleet.candidate, replicas)
-    })
-    const total = parts.reduce((a, b) => a + b, 0)
+function outlookOf(fleets: readonly (Candidate | null)[], rentOf: RentOf): Outlook {
+  const sum = (count: (candidate: Candidate) => number): number | null => {
+    const total = fleets.reduce((all, fleet) => all + (fleet === null ? Number.NaN : count(fleet)), 0)
     return Number.isNaN(total) ? null : total
   }
-  const gpusOf = ({ tensorParallel, spareReplicas }: Candidate, replicas: number) =>
-    (replicas + spareReplicas) * tensorParallel
   const rentSum = (part: 'usd' | 'lowUsd' | 'highUsd') =>
-    sum((candidate, replicas) => rentOf(candidate.gpu, gpusOf(candidate, replicas))?.[part] ?? Number.NaN)
+    sum(({ gpu, gpus }) => rentOf(gpu, gpus)?.[part] ?? Number.NaN)
   return {
-    replicas: sum((_, replicas) => replicas),
-    gpus: sum(gpusOf),
+    replicas: sum(({ replicas }) => replicas),
+    gpus: sum(({ gpus }) => gpus),
     usdPerMonth: rentSum('usd'),
     usdLow: rentSum('lowUsd'),
-    usdHigh: rentSum('highUsd')
+    usdHigh: rentSum('highUsd'),
+    fleets: fleets.map(fleet =>
+      fleet === null
+        ? 'none'
+        : `${fleet.gpus} × ${fleet.gpu}${fleet.tensorParallel > 1 ? ` (×${fleet.tensorParallel})` : ''}`
+    )
   }
 }
 

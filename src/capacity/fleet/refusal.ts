@@ -6,7 +6,7 @@ import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { longestAccepted } from '../engine/simulate.ts'
 import type { Refused } from '../plan.ts'
 import type { Sizing } from './sizing.ts'
-import { measures, replayAlone, worstOf } from './trial.ts'
+import { measures, replayAlone } from './trial.ts'
 
 type Reason = Pick<Refused, 'reason' | 'explanation'>
 
@@ -38,20 +38,29 @@ export function leftOut({ requests, all }: TooLong, engine: PerformanceModel): s
   ]
 }
 
-/** The promise, kept or not on an empty replica. */
-export function outOfReach(engine: PerformanceModel, { demand, options }: Sizing): Reason | undefined {
+/** The promise, kept or not on an empty replica; the floor that no number of replicas passes. */
+export function outOfReach(
+  engine: PerformanceModel,
+  { demand, options }: Pick<Sizing, 'demand' | 'options'>
+): (Reason & { readonly reached: number }) | undefined {
   const { slo } = options
-  const alone = worstOf(demand.windows.map(window => replayAlone(engine, window, slo)))
+  const alone = replayAlone(engine, demand.windows, slo)
   if (alone.attainment >= slo.attainment) return undefined
-  const isTtft = alone.ttftAttainment <= alone.tpotAttainment
-  const [name, limit, reached] = isTtft
-    ? ['TTFT', slo.ttftSeconds, alone.ttftAttainment]
-    : ['TPOT', slo.tpotSeconds, alone.tpotAttainment]
+  const limits = [
+    ['ttft-floor', 'TTFT', slo.ttftSeconds, alone.ttftAttainment, alone.ttftSeconds],
+    ['tpot-floor', 'TPOT', slo.tpotSeconds, alone.tpotAttainment, alone.tpotSeconds],
+    ['latency-floor', 'whole answer', slo.latencySeconds ?? 0, alone.latencyAttainment, alone.latencySeconds]
+  ] as const
+  const [reason, name, limit, reached, values] = limits.reduce((worst, next) =>
+    next[3] < worst[3] ? next : worst
+  )
+  const grows = reason === 'ttft-floor' && (slo.classes ?? slo.ttftGrowsFromTokens) !== undefined
   return {
-    reason: isTtft ? 'ttft-floor' : 'tpot-floor',
+    reason,
+    reached: alone.attainment,
     explanation:
-      `Even alone on an empty replica only ${share(reached)} of the busiest minute's requests meet a ${name} of ` +
-      `${limit} s (p95 ${p95(isTtft ? alone.ttftSeconds : alone.tpotSeconds)} s); no number of replicas mends that.`
+      `Even alone on an empty replica only ${share(reached)} of the busiest minutes' requests meet a ${name} of ` +
+      `${Number(limit.toPrecision(3))} s${grows ? ', more for longer prompts' : ''} (p95 ${p95(values)} s); no number of replicas mends that.`
   }
 }
 

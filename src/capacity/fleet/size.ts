@@ -1,73 +1,27 @@
-/** Log → capacity plan: for every model to be served, which GPUs keep the promise in its busiest minutes. */
+/** Log → capacity plan: which workloads share a fleet, on which model and GPUs, and which stay on the shared pool. */
 import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
-import { MODELS, modelNamed } from '../../catalog/models.ts'
-import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { MODELS } from '../../catalog/models.ts'
+import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
-import type { Demand, Demands, SourcedDemand } from '../demand/demand.ts'
-import type { Chosen } from '../demand/targets.ts'
-import { workloadsOf } from '../demand/workload.ts'
-import type { Candidate, CapacityPlan, Refused, Workload } from '../plan.ts'
+import type { Demands, FoundDemand } from '../demand/demand.ts'
+import type { CapacityPlan, Workload } from '../plan.ts'
 import type { SizingOptions } from '../question.ts'
 import { calibrationUses } from '../speed/calibrationUse.ts'
 import { servedBy } from '../speed/ownSpeed.ts'
-import type { Served } from '../speed/traits.ts'
-import { inDetail, sizeCandidate } from './candidate.ts'
-import { confidenceOf, type FleetInterval, fleetInterval, ranged } from './confidence.ts'
-import { marginOf, tokensPerReplicaMinute } from './replicaLoad.ts'
-import { scheduleOf } from './schedule.ts'
-import type { Sizing } from './sizing.ts'
-import { type Variant, variantsOf } from './variant.ts'
+import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
+import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
+import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
+import { leversOf } from './levers.ts'
+import { type Cut, cheapestCut } from './partition.ts'
+import { rentedOnce } from './rentedOnce.ts'
+import { marginOf } from './replicaLoad.ts'
+import { commonTargets, REQUIRED, type SourceTraffic, sourcesOf } from './sources.ts'
+import { asFleet, asShared } from './workloadOf.ts'
 
-type Planned = {
-  readonly workload: Workload
-  readonly fleet: FleetInterval | null
-  /** Deployments that were sized or refused. */
-  readonly looked: readonly Served[]
-  readonly notes: readonly string[]
-}
-
-/**
- * Sizes every workload of the log on every GPU asked for.
- *
- * @param rentOf what so many GPUs of a catalogue name rent for by the month
- * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
- */
-export function planCapacity(demands: Demands, options: SizingOptions, rentOf: RentOf): CapacityPlan {
-  const gpus = gpusOf(options, rentOf)
-  const chosen = chosenTargets(options)
-  const carried = { ...options, headroom: marginOf(options) }
-  const planned = workloadsOf(demands, chosen, options.sourceModel).map(sourced =>
-    planWorkload(sourced, gpus, carried, rentOf)
-  )
-  const confidence = confidenceOf(
-    planned.map(({ fleet }) => fleet),
-    rentOf
-  )
-  return {
-    slo: options.slo,
-    headroom: options.headroom,
-    growth: options.growth,
-    calibrations: calibrationUses(
-      options.calibration,
-      planned.flatMap(({ looked }) => looked)
-    ),
-    workloads: planned.map(({ workload }) => workload),
-    gpus: ranged(confidence, 'gpus', 'GPUs', planned.length === 0),
-    replicas: ranged(confidence, 'replicas', 'replicas', planned.length === 0),
-    confidence,
-    schedule: scheduleOfAll(planned.map(({ workload }) => workload)),
-    assumptions: [...methodNotes(options), ...planned.flatMap(({ notes }) => notes)]
-  }
-}
-
-/** Those asked for, else every one that somebody rents out, and the usual ones. */
-function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
-  if (gpus.length === 0) return GPUS.filter(({ name, compared }) => compared || rentOf(name, 1) !== null)
-  const known = GPUS.map(({ name }) => name).join(', ')
-  return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
-}
+/** What the models of one workload are billed on the shared pool by the month; `null`: unknown. [USD] */
+export type BillOf = (sourceModel: string, isBatch: boolean) => number | null
 
 /** What sizing would ask the demand of, and the workload that each question is for. */
 export type GroupAsked = {
@@ -75,127 +29,249 @@ export type GroupAsked = {
   readonly question: Parameters<Demands['of']>
 }
 
-export function workloadGroups(demands: Demands, options: SizingOptions): readonly GroupAsked[] {
-  const questions: Parameters<Demands['of']>[] = []
-  const of: Demands['of'] = (...question) => {
-    questions.push(question)
-    return { requests: 0, demand: null, notes: [] }
+/**
+ * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
+ *
+ * @param listed what so many GPUs of a catalogue name rent for by the month
+ * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
+ */
+export function planCapacity(
+  demands: Demands,
+  options: SizingOptions,
+  listed: RentOf,
+  billOf: BillOf = () => null
+): CapacityPlan {
+  const rentOf = rentedOnce(listed)
+  const terms = termsOf(options, rentOf)
+  const sources = sourcesOf(demands, options)
+  const asked = askedOnce(demands)
+  const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
+  const planned = groups.map(atTheKnee)
+  const fleets = planned.map(plan =>
+    plan.searched.best === null
+      ? null
+      : fleetInterval(plan.searched.best, plan.demand, plan.targets, plan.terms)
+  )
+  const billed = (group: readonly SourceTraffic[]) =>
+    sumOf(group.map(({ name, isBatch }) => billOf(name, isBatch)))
+  const workloads = [
+    ...planned.map(plan => asFleet(plan, 'dedicated', asked(plan.sources), billed(plan.sources), options)),
+    ...apart.map(one => {
+      const plan = refused(one)
+      return plan === null
+        ? asShared(one, asked([one]), billed([one]), options.slo)
+        : asFleet(plan, 'shared', asked([one]), billed([one]), options)
+    })
+  ]
+  const confidence = confidenceOf(fleets, rentOf)
+  return {
+    slo: options.slo,
+    headroom: options.headroom,
+    growth: options.growth,
+    levers: options.groups === undefined ? leversOf(planned) : [],
+    calibrations: calibrationUses(
+      options.calibration,
+      planned.flatMap(({ searched }) => searched.looked.map(({ deployed }) => servedBy(deployed.deployment)))
+    ),
+    workloads,
+    gpus: ranged(confidence, 'gpus', 'GPUs', sources.length === 0),
+    replicas: ranged(confidence, 'replicas', 'replicas', sources.length === 0),
+    confidence,
+    schedule: scheduleOfAll(workloads),
+    assumptions: [...methodNotes(options), ...planned.flatMap(plan => notesOf(plan, asked(plan.sources)))]
   }
-  const workloads = workloadsOf({ ...demands, of }, chosenTargets(options), options.sourceModel)
-  return workloads.map(({ kind, sourceModels }, index) => ({
-    workload: { kind, sourceModels },
-    question: questions[index] as Parameters<Demands['of']>
-  }))
 }
 
-/** What `targetModel` may name. */
-export const TARGET_NAMES: readonly string[] = MODELS.map(({ name }) => name)
+const sumOf = (parts: readonly (number | null)[]): number | null =>
+  parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part as number), 0)
 
-function chosenTargets({ targetModel, modelMap }: SizingOptions): Chosen {
-  const bySource = [...modelMap].map(([source, target]) => [source, targetNamed(target)] as const)
-  return { all: targetModel === null ? null : targetNamed(targetModel), bySource: new Map(bySource) }
-}
+const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
+  options: { ...options, headroom: marginOf(options) },
+  gpus: gpusOf(options, rentOf),
+  rentOf,
+  slowness: 1,
+  load: 1,
+  end: 'middle'
+})
 
-function targetNamed(name: string): ModelSpec {
-  const known = MODELS.map(model => model.name).join(', ')
-  return modelNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'Model', name, known))
+function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
+  if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1) !== null)
+  const known = GPUS.map(({ name }) => name).join(', ')
+  return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
 }
 
 function fail(error: AuditError): never {
   throw error
 }
 
-function planWorkload(
-  { kind, sourceModels, target, why, requests, demand, notes }: SourcedDemand,
-  gpus: readonly GpuSpec[],
-  options: SizingOptions,
-  rentOf: RentOf
-): Planned {
-  const head = { kind, sourceModels, targetModel: target?.name ?? null, why, requests }
-  if (target === null || demand === null) {
-    const unmet = target === null ? why : (notes[0] ?? why)
-    const workload = {
-      ...head,
-      busiest: [],
-      candidates: [],
-      refused: [],
-      recommended: null,
-      unmet,
-      schedule: null
-    }
-    return { workload, fleet: null, looked: [], notes: [] }
+/** Only what waits as long and answers in the same way may share a fleet. */
+const isOneKind = ([first, ...others]: readonly SourceTraffic[]): boolean =>
+  others.every(({ kind, isBatch }) => kind === first?.kind && isBatch === first.isBatch)
+
+export const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands['of']> => [
+  group.map(({ name }) => name),
+  group[0]?.kind ?? 'chat',
+  group[0]?.isBatch ?? false
+]
+
+type Asked = (group: readonly SourceTraffic[]) => FoundDemand
+
+function askedOnce(demands: Demands): Asked {
+  const known = new Map<string, FoundDemand>()
+  return group => {
+    const question = questionOf(group)
+    const key = JSON.stringify(question)
+    const found = known.get(key) ?? demands.of(...question)
+    known.set(key, found)
+    return found
   }
-  const slo = kind === 'batch' ? { ...options.slo, ...NO_LIMITS } : options.slo
-  const sizing: Sizing = { model: target, demand, options: { ...options, slo }, rentOf }
-  const sized = variantsOf(gpus, target, options).map(variant => ({
-    variant,
-    result: sizeCandidate(sizing, variant)
-  }))
-  const cheapestFirst = sized
-    .flatMap(({ variant, result }) => ('replicas' in result ? [{ variant, candidate: result }] : []))
-    .sort((a, b) => byCost(a.candidate, b.candidate))
-  const refused = sized.flatMap(({ result }) => ('reason' in result ? [result] : []))
-  const chosen = cheapestFirst.findIndex(({ candidate }) => !candidate.memoryTight)
-  const candidates = cheapestFirst.map(({ candidate, variant }, index) =>
-    index === chosen || isCheapestOfGpu(cheapestFirst, index)
-      ? inDetail(candidate, variant, sizing, index === chosen)
-      : candidate
-  )
-  const recommended = candidates[chosen] ?? null
-  const busiest = demand.windows.map(({ totals, chosenBy }, index) => ({
-    at: demand.moments[index] as string,
-    ...totals,
-    chosenBy
-  }))
-  const workload: Workload = {
-    ...head,
-    busiest,
-    candidates,
-    refused,
-    recommended,
-    unmet: recommended ? null : whyUnmet(candidates, refused),
-    schedule: schedule(demand, tokensPerReplicaMinute({ busiest, recommended }, options.headroom), options)
+}
+
+type PlannedCut = {
+  readonly groups: readonly GroupPlan[]
+  readonly apart: readonly SourceTraffic[]
+  /** The plan of one that no fleet serves, with the reasons; `null`: there would be one, or nobody asked. */
+  readonly refused: (source: SourceTraffic) => GroupPlan | null
+}
+
+/** The cheapest cut of all workloads. */
+function cutOf(
+  sources: readonly SourceTraffic[],
+  asked: Asked,
+  terms: SearchTerms,
+  billOf: BillOf,
+  { groups: fixed, slo }: SizingOptions
+): PlannedCut {
+  const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
+  const own = (group: readonly SourceTraffic[]) => (group[0]?.isBatch ? waiting : asUsed(terms, asked(group)))
+  const plans = plansOf(asked, own)
+  const bounds = new Map<string, number>()
+  const bound = (group: readonly SourceTraffic[]): number => {
+    const key = keyOf(group)
+    const known = bounds.get(key) ?? boundOf(group, asked, own(group))
+    bounds.set(key, known)
+    return known
   }
+  const cut: Cut<SourceTraffic> =
+    fixed === undefined
+      ? cheapestCut(sources, {
+          price: (group, most) => plans.of(group, most).usd,
+          bound,
+          bill: ({ name, isBatch }) => billOf(name, isBatch)
+        })
+      : fixedCut(sources, fixed)
   return {
-    workload,
-    fleet: recommended && fleetInterval(recommended, cheapestFirst[chosen]?.variant as Variant, sizing),
-    looked: sized.map(({ variant }) => servedBy(variant.deployed.deployment)),
-    notes: notes.map(note => `${target.name}: ${note}`)
+    groups: cut.groups.map(group => plans.of(group, Number.POSITIVE_INFINITY).plan as GroupPlan),
+    apart: cut.apart,
+    refused: source => {
+      const plan = plans.known([source])
+      return plan === null || plan.searched.best !== null || plan.searched.isCutShort ? null : plan
+    }
   }
+}
+
+/** Limits that the log sets are those of the group's own models. */
+function asUsed(terms: SearchTerms, { classes }: FoundDemand): SearchTerms {
+  const { slo } = terms.options
+  const [first] = classes ?? []
+  if (slo.from !== 'log' || slo.classes === undefined || classes === undefined || first === undefined)
+    return terms
+  const { ttftSeconds, tpotSeconds } = first
+  return { ...terms, options: { ...terms.options, slo: { ...slo, ttftSeconds, tpotSeconds, classes } } }
 }
 
 /** Of work that may wait. */
-const NO_LIMITS = { ttftSeconds: Number.POSITIVE_INFINITY, tpotSeconds: Number.POSITIVE_INFINITY }
+const NO_LIMITS = {
+  ttftSeconds: Number.POSITIVE_INFINITY,
+  tpotSeconds: Number.POSITIVE_INFINITY,
+  classes: []
+}
 
-const isCheapestOfGpu = (cheapestFirst: readonly { readonly variant: Variant }[], index: number): boolean =>
-  cheapestFirst.findIndex(({ variant }) => variant.gpu === cheapestFirst[index]?.variant.gpu) === index
+const keyOf = (group: readonly SourceTraffic[]): string =>
+  JSON.stringify(group.map(({ name, isBatch }) => [name, isBatch]))
 
-/** Cheapest first, those without a price last; then fewest GPUs. */
-const byCost = (a: Candidate, b: Candidate): number => costOf(a) - costOf(b) || a.gpus - b.gpus
+/** As a plan had it: which workloads share a fleet. */
+function fixedCut(
+  sources: readonly SourceTraffic[],
+  groups: readonly (readonly string[])[]
+): Cut<SourceTraffic> {
+  const members = groups
+    .flatMap(names => {
+      const named = sources.filter(({ name }) => names.includes(name))
+      return [named.filter(({ isBatch }) => !isBatch), named.filter(({ isBatch }) => isBatch)]
+    })
+    .filter(group => group.length > 0)
+  return { groups: members, apart: sources.filter(source => !members.some(group => group.includes(source))) }
+}
 
-const costOf = ({ usdPerMonth }: Candidate): number => usdPerMonth.value ?? Number.MAX_VALUE
+/** No fleet of the group costs less: the largest of what each member alone needs, on a model that may serve all. */
+function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTerms): number {
+  const targets = isOneKind(group) ? commonTargets(group, REQUIRED) : []
+  if (targets.length === 0) return Number.POSITIVE_INFINITY
+  return Math.max(
+    ...group.map((source, position) => {
+      const { demand } = asked([source])
+      if (demand === null) return Number.POSITIVE_INFINITY
+      const alone = targets.map(target => ({
+        ...target,
+        bySource: target.bySource.slice(position, position + 1)
+      }))
+      return leastUsdOf(demand, alone, terms)
+    })
+  )
+}
 
-function whyUnmet(candidates: readonly Candidate[], refused: readonly Refused[]): string {
-  if (candidates.length > 0) {
-    return 'Every candidate that keeps the promise is memory-tight, where its throughput is over-predicted.'
+/** Each group once: its plan, or that it costs more than was asked. */
+function plansOf(asked: Asked, termsOf: (group: readonly SourceTraffic[]) => SearchTerms) {
+  const known = new Map<
+    string,
+    { readonly plan: GroupPlan | null; readonly usd: number; readonly most: number }
+  >()
+  const of = (group: readonly SourceTraffic[], most: number) => {
+    const key = keyOf(group)
+    const before = known.get(key)
+    if (before !== undefined && (before.usd < Number.POSITIVE_INFINITY || most <= before.most)) return before
+    const { demand } = asked(group)
+    const plan = demand === null ? null : planGroup(group, demand, termsOf(group), most)
+    const usd = plan?.searched.best?.candidate.usdPerMonth.value ?? unpriced(plan)
+    const now = { plan, usd, most }
+    known.set(key, now)
+    return now
   }
-  const nearest = refused.findLast(({ reason }) => reason !== 'memory') ?? refused.at(-1)
-  if (nearest === undefined) return 'No candidate was asked for.'
-  return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
+  return { of, known: (group: readonly SourceTraffic[]) => known.get(keyOf(group))?.plan ?? null }
 }
 
-function schedule(
-  { hourlyPeaks }: Demand,
-  tokensPerMinute: number | null,
-  { headroom }: SizingOptions
-): readonly number[] | null {
-  if (hourlyPeaks === null || tokensPerMinute === null) return null
-  return scheduleOf(hourlyPeaks, tokensPerMinute, headroom)
+const unpriced = (plan: GroupPlan | null): number =>
+  plan === null || plan.searched.best === null
+    ? Number.POSITIVE_INFINITY
+    : plan.searched.best.candidate.gpus * 1e9
+
+const notesOf = ({ searched }: GroupPlan, { notes }: FoundDemand): readonly string[] => {
+  const name = searched.best?.target.model.name
+  return notes.map(note => (name === undefined ? note : `${name}: ${note}`))
 }
 
-/** Hour by hour over the workloads; unknown while one of them is. */
+/** What the cut of a plan asks the demand of: a page that carries the answers may ask again. */
+export function workloadGroups(
+  demands: Demands,
+  options: SizingOptions,
+  workloads: readonly Workload[]
+): readonly GroupAsked[] {
+  const sources = sourcesOf(demands, options)
+  return workloads.map(({ kind, sourceModels }) => {
+    const members = sources.filter(
+      ({ name, isBatch }) => sourceModels.includes(name) && isBatch === (kind === 'batch')
+    )
+    return { workload: { kind, sourceModels }, question: questionOf(members) }
+  })
+}
+
+/** What `targetModel` may name. */
+export const TARGET_NAMES: readonly string[] = MODELS.map(({ name }) => name)
+
+/** Hour by hour over the fleets; unknown while one of them is. */
 function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {
-  const schedules = workloads.map(({ schedule }) => schedule)
+  const schedules = workloads.filter(({ served }) => served === 'dedicated').map(({ schedule }) => schedule)
   if (schedules.length === 0 || schedules.includes(null)) return null
   const known = schedules as readonly (readonly number[])[]
   return (known[0] as readonly number[]).map((_, hour) =>
@@ -208,7 +284,7 @@ const methodNotes = (options: SizingOptions): string[] => [
     'where one is given; each candidate says what stands behind its speed. Load-test before ordering.',
   `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and 90 % of GPU memory; a router sends ` +
     'each request to the replica with the fewest outstanding.',
-  `Sized on the busiest sliding minutes by requests and by tokens, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
-    `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them.`,
-  `${options.spare} spare replica(s) a workload; weights in ${options.precisions.join(', ')} precision where the GPU has it.`
+  `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
+    `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them; workloads that share a fleet are merged as they arrive.`,
+  `${options.spare} spare replica(s) a fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
 ]

@@ -3,22 +3,16 @@ import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
-import { longestAccepted, type Simulation, simulate } from '../engine/simulate.ts'
+import { longestAccepted, simulate } from '../engine/simulate.ts'
 import type { Binding } from '../plan.ts'
 import type { ServiceLevel } from '../question.ts'
+import { type Judged, judge } from './judge.ts'
 
 /** The promise and the traffic it must hold under. */
 export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
 
-/** One minute on one fleet; columns over the minute's requests that a replica accepts. */
-export type Trial = {
-  readonly attainment: number
-  readonly ttftAttainment: number
-  readonly tpotAttainment: number
-  readonly ttftSeconds: Float64Array
-  /** `NaN` where the answer is a single token. */
-  readonly tpotSeconds: Float64Array
-  readonly latencySeconds: Float64Array
+/** Minutes on one fleet, judged. */
+export type Trial = Judged & {
   /** Of all replicas, inside the minute. */
   readonly busySeconds: number
   readonly busyShare: number
@@ -49,16 +43,62 @@ function replayFaster(
 }
 
 /** One minute on one engine with so many replicas. */
-export type Rehearse = (window: MinuteWindow, replicas: number) => Trial
+export type Rehearse = {
+  /** Of the fleet's size. */
+  readonly minute: (window: MinuteWindow, replicas: number) => Trial
+  /** All busiest minutes together: the promise is kept or broken over them as one. */
+  readonly together: (replicas: number) => Trial
+}
 
 /** `replayMinute`, each fleet once: the search, what binds it and the report ask for the same ones. */
-export function rehearsalsOf(model: PerformanceModel, demanded: Demanded): Rehearse {
+export function rehearsalsOf(
+  model: PerformanceModel,
+  demanded: Demanded,
+  windows: readonly MinuteWindow[]
+): Rehearse {
   const faster = new Map<MinuteWindow, Requests>()
   const trials = new Map<MinuteWindow, Map<number, Trial>>()
-  return (window, replicas) => {
+  const minute = (window: MinuteWindow, replicas: number): Trial => {
+    const thinned = Math.ceil(replicas / window.thinning)
     const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
     const ofWindow = kept(trials, window, () => new Map<number, Trial>())
-    return kept(ofWindow, replicas, () => replayFaster(model, replicas, window, requests, demanded))
+    return kept(ofWindow, thinned, () => replayFaster(model, thinned, window, requests, demanded))
+  }
+  return {
+    minute,
+    together: replicas =>
+      together(
+        windows.map(window => minute(window, replicas)),
+        windows
+      )
+  }
+}
+
+/** Each minute's requests weigh as many as they stand for. */
+function together(trials: readonly Trial[], windows: readonly MinuteWindow[]): Trial {
+  const [only] = trials
+  if (only !== undefined && trials.length === 1) return only
+  const weights = trials.map(
+    ({ ttftSeconds }, i) => ttftSeconds.length * (windows[i] as MinuteWindow).thinning
+  )
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  const mean = (part: 'attainment' | 'ttftAttainment' | 'tpotAttainment' | 'latencyAttainment') =>
+    trials.reduce(
+      (sum, trial, i) => (weights[i] === 0 ? sum : sum + trial[part] * (weights[i] as number)),
+      0
+    ) / all
+  const joined = (part: 'ttftSeconds' | 'tpotSeconds' | 'latencySeconds') =>
+    Float64Array.from(trials.flatMap(trial => [...trial[part]]))
+  return {
+    attainment: mean('attainment'),
+    ttftAttainment: mean('ttftAttainment'),
+    tpotAttainment: mean('tpotAttainment'),
+    latencyAttainment: mean('latencyAttainment'),
+    ttftSeconds: joined('ttftSeconds'),
+    tpotSeconds: joined('tpotSeconds'),
+    latencySeconds: joined('latencySeconds'),
+    busySeconds: trials.reduce((sum, trial) => sum + trial.busySeconds, 0),
+    busyShare: Math.max(...trials.map(({ busyShare }) => busyShare))
   }
 }
 
@@ -71,8 +111,18 @@ function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
-/** Each request of the minute alone on an empty replica: the best that any number of replicas can do. */
-export function replayAlone(
+/** Each request of the minutes alone on an empty replica: the best that any number of replicas can do. */
+export const replayAlone = (
+  model: PerformanceModel,
+  windows: readonly MinuteWindow[],
+  slo: ServiceLevel
+): Trial =>
+  together(
+    windows.map(window => minuteAlone(model, window, slo)),
+    windows
+  )
+
+function minuteAlone(
   model: PerformanceModel,
   { requests: all, from, to }: MinuteWindow,
   slo: ServiceLevel
@@ -81,7 +131,9 @@ export function replayAlone(
     arrivalSeconds: Float64Array.from({ length: to - from }, (_, i) => i * ALONE_SECONDS),
     inputTokens: all.inputTokens.subarray(from, to),
     cachedTokens: all.cachedTokens.subarray(from, to),
-    outputTokens: all.outputTokens.subarray(from, to)
+    outputTokens: all.outputTokens.subarray(from, to),
+    ...(all.sources === undefined ? {} : { sources: all.sources.subarray(from, to) }),
+    ...(all.hidden === undefined ? {} : { hidden: all.hidden })
   }
   return {
     ...judge(simulate(model, 1, requests), requests, 0, to - from, slo),
@@ -97,43 +149,6 @@ const compressed = (requests: Requests, factor: number): Requests => ({
   ...requests,
   arrivalSeconds: requests.arrivalSeconds.map(seconds => seconds / factor)
 })
-
-type Judged = Omit<Trial, 'busySeconds' | 'busyShare'>
-
-function judge(times: Simulation, requests: Requests, from: number, to: number, slo: ServiceLevel): Judged {
-  const { arrivalSeconds, outputTokens } = requests
-  const { firstTokenSeconds, completionSeconds } = times
-  const columns = [new Float64Array(to - from), new Float64Array(to - from), new Float64Array(to - from)]
-  const [ttftSeconds, tpotSeconds, latencySeconds] = columns as [Float64Array, Float64Array, Float64Array]
-  let [served, both, inTtft, inTpot] = [0, 0, 0, 0]
-  for (let i = from; i < to; i++) {
-    const completed = completionSeconds[i] as number
-    if (Number.isNaN(completed)) continue
-    const first = firstTokenSeconds[i] as number
-    const ttft = first - (arrivalSeconds[i] as number)
-    const tpot = (completed - first) / ((outputTokens[i] as number) - 1)
-    ttftSeconds[served] = ttft
-    tpotSeconds[served] = tpot
-    latencySeconds[served++] = completed - (arrivalSeconds[i] as number)
-    const meetsTtft = ttft <= slo.ttftSeconds
-    const meetsTpot = !(tpot > slo.tpotSeconds)
-    if (meetsTtft) inTtft++
-    if (meetsTpot) inTpot++
-    if (meetsTtft && meetsTpot) both++
-  }
-  return {
-    attainment: both / served,
-    ttftAttainment: inTtft / served,
-    tpotAttainment: inTpot / served,
-    ttftSeconds: ttftSeconds.subarray(0, served),
-    tpotSeconds: tpotSeconds.subarray(0, served),
-    latencySeconds: latencySeconds.subarray(0, served)
-  }
-}
-
-/** The one that kept the promise least. */
-export const worstOf = <T extends Trial>(trials: readonly T[]): T =>
-  trials.reduce((lowest, trial) => (trial.attainment < lowest.attainment ? trial : lowest))
 
 /** Whether any of the minute's own requests fits a replica. */
 export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {
@@ -165,20 +180,27 @@ export function acceptedOf(model: PerformanceModel, window: MinuteWindow): Minut
   }
 }
 
-/** The fewest replicas that keep the promise in the minute, from `least` up; the promise must be within reach. */
+/**
+ * The fewest replicas that keep the promise in the minutes together; the promise must be within reach. `null` where more
+ * than `most` would be needed.
+ */
 export function fewestReplicas(
   rehearse: Rehearse,
-  window: MinuteWindow,
+  windows: readonly MinuteWindow[],
   attainment: number,
-  least = 1
-): number {
-  const suffices = (replicas: number) => rehearse(window, replicas).attainment >= attainment
-  let enough = least
-  let short = least - 1
-  while (!suffices(enough)) {
-    if (enough >= window.requests.arrivalSeconds.length) break
+  most = Number.POSITIVE_INFINITY
+): number | null {
+  const suffices = (replicas: number) => rehearse.together(replicas).attainment >= attainment
+  const requests = windows.reduce(
+    (sum, { requests, thinning }) => sum + thinning * requests.arrivalSeconds.length,
+    1
+  )
+  const limit = Math.min(most, requests)
+  if (most < requests && !suffices(most)) return null
+  let [short, enough] = [0, 1]
+  while (enough < limit && !suffices(enough)) {
     short = enough
-    enough *= 2
+    enough = Math.min(limit, enough * 2)
   }
   while (enough - short > 1) {
     const middle = (short + enough) >> 1
@@ -189,9 +211,9 @@ export function fewestReplicas(
 }
 
 /**
- * What keeps the fleet from being smaller. In the minute that suffers most from one replica fewer: the KV cache if
- * boundless KV would mend it, else whichever of prompts and answers, made free of cost, brings it closer; the wait for
- * the first token where neither would do and that is what is late.
+ * What keeps the fleet from being smaller. With one replica fewer: the KV cache if boundless KV would mend it, else
+ * whichever of prompts and answers, made free of cost, brings it closer; the wait for the first token where neither would
+ * do and that is what is late.
  */
 export function bindingOf(
   model: PerformanceModel,
@@ -202,14 +224,13 @@ export function bindingOf(
 ): Binding {
   if (replicas === 1) return 'one-replica'
   const { attainment } = demanded.slo
-  const fewer = (window: MinuteWindow) => Math.max(1, Math.ceil(replicas / window.thinning) - 1)
-  const tried = (window: MinuteWindow) => rehearse(window, fewer(window))
-  const worst = windows.reduce((a, b) => (tried(b).attainment < tried(a).attainment ? b : a))
-  const mended = (engine: PerformanceModel) => replayMinute(engine, fewer(worst), worst, demanded).attainment
+  const fewer = replicas - Math.min(replicas - 1, Math.max(...windows.map(({ thinning }) => thinning)))
+  const mended = (engine: PerformanceModel) =>
+    rehearsalsOf(engine, demanded, windows).together(fewer).attainment
   const boundless = { ...model, kvCapacityTokens: Number.POSITIVE_INFINITY }
   if (mended(boundless) >= attainment) return 'kv-cache'
   const [prefill, decode] = [mended(withoutPrefill(model)), mended(withoutDecode(model))]
-  const { ttftAttainment, tpotAttainment } = tried(worst)
+  const { ttftAttainment, tpotAttainment } = rehearse.together(fewer)
   if (Math.max(prefill, decode) < attainment && ttftAttainment <= tpotAttainment) return 'ttft'
   return prefill > decode ? 'prefill' : 'decode'
 }

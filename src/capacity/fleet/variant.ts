@@ -1,7 +1,6 @@
-/** GPUs, degrees, precisions and engines to compare → the deployments that a model is sized on. */
+/** GPU, degree, precision and engine → the deployment that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
-import { memoryFit, splitsEvenly, storedAs } from '../engine/memory.ts'
 import type { Engine } from '../engine/scheduling.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 
@@ -16,60 +15,25 @@ export type Variant = {
   readonly deployed: Deployed
 }
 
-const DEGREES = [1, 2, 4, 8] as const
-/** Larger degrees than these rarely pay: the smallest that fits and the next two. */
-const DEGREES_TRIED = 3
-
-/** Every one asked for; of precisions that come to the same weights on a GPU the first. */
-export const variantsOf = (
-  gpus: readonly GpuSpec[],
-  model: ModelSpec,
-  { tensorParallel, precisions, kvPrecision, engines, calibration }: SizingOptions
-): Variant[] =>
-  gpus.flatMap(gpu =>
-    distinctPrecisions(gpu, model, precisions).flatMap(precision =>
-      (tensorParallel === null ? degreesFor(gpu, model, precision, kvPrecision) : [tensorParallel]).flatMap(
-        degree =>
-          engines.map(engine =>
-            variantOf({ gpu, tensorParallel: degree, precision, kvPrecision, engine }, model, calibration)
-          )
-      )
-    )
-  )
-
-function distinctPrecisions(
-  gpu: GpuSpec,
-  model: ModelSpec,
-  precisions: readonly Precision[]
-): readonly Precision[] {
-  const served = precisions.map(precision => storedAs(gpu, model, precision).label)
-  return precisions.filter((_, index) => served.indexOf(served[index] as string) === index)
-}
-
-/** The first few degrees that divide the heads and fit; the largest where none does, for its refusal to say why. */
-function degreesFor(
-  gpu: GpuSpec,
-  model: ModelSpec,
-  precision: Precision,
-  kvPrecision: KvPrecision
-): readonly number[] {
-  const stored = storedAs(gpu, model, precision, kvPrecision)
-  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
-  const fitting = degrees.filter(degree => memoryFit(gpu, model, degree, stored).fits)
-  return fitting.length > 0 ? fitting.slice(0, DEGREES_TRIED) : degrees.slice(-1)
-}
-
-const variantOf = (
-  named: Omit<Variant, 'deployed'>,
+export const DEGREES = [1, 2, 4, 8] as const
+export const variantOf = (
+  { gpu, tensorParallel, precision, kvPrecision, engine }: Omit<Variant, 'deployed'>,
   model: ModelSpec,
   calibration: SizingOptions['calibration']
 ): Variant => ({
-  ...named,
+  gpu,
+  tensorParallel,
+  precision,
+  kvPrecision,
+  engine,
   deployed: deploy(
     {
-      ...named,
+      tensorParallel,
+      precision,
+      kvPrecision,
+      engine,
       model: model.name,
-      gpu: named.gpu.name,
+      gpu: gpu.name,
       dataParallel: 1,
       replicas: 1,
       router: 'least-outstanding',

@@ -82,6 +82,10 @@ const WORKLOADS: readonly Definition[] = [
   workload('schedule.*', SCHEDULE),
   workload('refused.*.tensorParallel', DEGREE),
   workload(
+    'standIns.*.outputTimes',
+    'A stand-in writes so many times the tokens of the log’s model: measured where somebody did, else assumed, with its range.'
+  ),
+  workload(
     'candidatesLeftOut',
     'In the JSON the cheapest candidate stands beside the recommended one; `candidatesLeftOut` counts the others, which `--verbose` lists.'
   )

@@ -178,6 +178,7 @@ const BY_GPU: readonly Definition[] = [
   fixed('gpus', '`gpus` = (replicas + spare) · t.', 'Σ (replicas + spare) · GPUs per replica', [
     'capacity.gpus'
   ]),
+  fixed('stayingUsdPerMonth', 'What stays on the shared pool beside the fleets is charged as billed.'),
   ...linesOf(fixed, 'pricing.fixed', RENTED),
   hybrid('usdPerMonth', HYBRID, 'Σ over workloads of the cheapest base with its overflow', [SHARED, FIXED]),
   hybrid('workloads.*.tensorParallel', HYBRID),
@@ -276,6 +277,7 @@ const BREAK_EVEN: readonly Definition[] = [
 ]
 
 const VERDICT: readonly Definition[] = [
+  under('verdict', [])('saving', '`verdict.saving` is the bill as it is less the action'),
   under('verdict.criteria.*', [])(
     'measured',
     'Each is met, not met or unknown, with the measured figure beside the threshold.'

@@ -3,6 +3,7 @@ import type { MinuteWindow } from '../../capacity/demand/busiest.ts'
 import type { Demand, Demands, FoundDemand } from '../../capacity/demand/demand.ts'
 import { lengthsFrom } from '../../capacity/demand/lengths.ts'
 import { type GroupAsked, TARGET_NAMES, workloadGroups } from '../../capacity/fleet/size.ts'
+import type { CapacityPlan, Workload } from '../../capacity/plan.ts'
 import type { Evidence, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'
@@ -35,6 +36,7 @@ type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
 
 type PackedWindow = Omit<MinuteWindow, 'requests'> & {
   /** Microseconds from one arrival to the next, the first from the log's first; `null`: they are in `seconds`. */
+  readonly sources: Float64Array | null
   readonly gaps: Float64Array | null
   readonly seconds: Float64Array | null
   readonly inputTokens: Float64Array
@@ -56,15 +58,20 @@ const MOST_TEXT = 700_000
 /** `null` where it would be too large for a page. */
 export function packWhatIf(
   evidence: Evidence,
-  question: Question,
+  asked: Question,
+  { workloads }: CapacityPlan,
   command: readonly string[]
 ): PackedWhatIf | null {
+  const groups = workloads
+    .filter(({ served }) => served === 'dedicated')
+    .map(({ sourceModels }) => sourceModels)
+  const question = { ...asked, sizing: { ...asked.sizing, groups } }
   const alternatives = TARGET_NAMES.map(targetModel => ({ ...question.sizing, targetModel }))
   for (const [sizings, targets] of [
     [[question.sizing, ...alternatives], TARGET_NAMES],
     [[question.sizing], []]
   ] as const) {
-    const packed = toPlain(pack(evidence, question, command, sizings, targets)) as PackedWhatIf
+    const packed = toPlain(pack(evidence, question, workloads, command, sizings, targets)) as PackedWhatIf
     if (JSON.stringify(packed).length <= MOST_TEXT) return packed
   }
   return null
@@ -73,13 +80,14 @@ export function packWhatIf(
 function pack(
   { demands, billing, description, ...rest }: Evidence,
   question: Question,
+  workloads: readonly Workload[],
   command: readonly string[],
   sizings: readonly Question['sizing'][],
   targets: readonly string[]
 ): Packed {
   const groups = new Map<string, Group>()
   for (const sizing of sizings) {
-    const asked = workloadGroups(demands, sizing)
+    const asked = workloadGroups(demands, sizing, workloads)
     if (asked.every(({ workload }) => groups.has(keyOf(workload)))) continue
     const overflow = billing.overflowOf(asked.map(({ workload }) => workload))
     for (const [index, { workload, question }] of asked.entries()) {
@@ -136,7 +144,7 @@ const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDe
 })
 
 function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
-  const { arrivalSeconds, inputTokens, cachedTokens, outputTokens } = requests
+  const { arrivalSeconds, inputTokens, cachedTokens, outputTokens, sources } = requests
   const micros = arrivalSeconds.map(seconds =>
     Math.round((seconds + window.startSeconds) * MICROS_PER_SECOND)
   )
@@ -144,6 +152,7 @@ function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
   const isExact = arrivalsFrom(gaps, window.startSeconds).every((at, i) => at === arrivalSeconds[i])
   return {
     ...window,
+    sources: sources === undefined ? null : Float64Array.from(sources),
     gaps: isExact ? gaps : null,
     seconds: isExact ? null : arrivalSeconds,
     inputTokens: Float64Array.from(inputTokens),
@@ -200,6 +209,7 @@ function countsFrom(lengths: Float64Array): readonly (readonly [number, number])
 }
 
 const unpackWindow = ({
+  sources,
   gaps,
   seconds,
   inputTokens,
@@ -212,6 +222,7 @@ const unpackWindow = ({
     arrivalSeconds: gaps === null ? (seconds as Float64Array) : arrivalsFrom(gaps, window.startSeconds),
     inputTokens: Int32Array.from(inputTokens),
     cachedTokens: Int32Array.from(cachedTokens),
-    outputTokens: Int32Array.from(outputTokens)
+    outputTokens: Int32Array.from(outputTokens),
+    ...(sources === null ? {} : { sources: Uint16Array.from(sources) })
   }
 })

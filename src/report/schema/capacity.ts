@@ -1,11 +1,89 @@
 /** The capacity plan → its schema. */
-import { distribution, figure } from './basics.ts'
+import { distribution, figure, source } from './basics.ts'
 import { z } from './zod.ts'
+
+const lengthClass = z.object({
+  fromTokens: z.number(),
+  ttftSeconds: z.number(),
+  tpotSeconds: z.number(),
+  requests: z.number()
+})
 
 const serviceLevel = z.object({
   ttftSeconds: z.number(),
   tpotSeconds: z.number(),
-  attainment: z.number()
+  attainment: z.number(),
+  latencySeconds: z.number().nullable().exactOptional(),
+  ttftGrowsFromTokens: z.number().exactOptional(),
+  classes: z.array(lengthClass).exactOptional(),
+  from: z.enum(['log', 'class', 'user']).exactOptional(),
+  held: z.array(z.enum(['ttft', 'tpot', 'latency'])).exactOptional()
+})
+
+const promise = z.object({
+  ttftSeconds: z.number().nullable(),
+  tpotSeconds: z.number().nullable(),
+  latencySeconds: z.number().nullable(),
+  attainment: z.number(),
+  ttftGrowsFromTokens: z.number().nullable(),
+  classes: z.array(lengthClass),
+  from: z.enum(['log', 'class', 'user'])
+})
+
+const relation = z.enum(['same', 'at-least-as-good', 'about-as-good', 'weaker', 'unknown'])
+
+const standIn = z.object({
+  sourceModel: z.string(),
+  relation,
+  thin: z.boolean(),
+  evidence: z.string(),
+  outputTimes: figure,
+  limited: z.boolean(),
+  sources: z.array(source)
+})
+
+const waited = z.object({ p50: z.number(), p95: z.number(), count: z.number() })
+
+const waits = z.object({ ttft: waited.nullable(), tpot: waited.nullable(), latency: waited })
+
+const beforeAfter = z.object({
+  today: waits.nullable(),
+  planned: waits.nullable(),
+  isSlower: z.boolean().nullable()
+})
+
+const lever = z.object({
+  name: z.string(),
+  flag: z.string(),
+  usdPerMonth: z.number().nullable(),
+  gpus: z.number().nullable(),
+  effectUsd: z.number().nullable()
+})
+
+const cachedInput = z.object({
+  share: z.number(),
+  plainRouterShare: z.number(),
+  replicas: z.number(),
+  usdWithout: z.number().nullable(),
+  note: z.string()
+})
+
+const ladderStep = z.object({
+  times: z.number().nullable(),
+  ttftSeconds: z.number().nullable(),
+  tpotSeconds: z.number().nullable(),
+  gpus: z.number().nullable(),
+  usdPerMonth: z.number().nullable(),
+  gpu: z.string().nullable(),
+  chosen: z.boolean()
+})
+
+const insisted = z.object({
+  relation,
+  targetModel: z.string(),
+  gpu: z.string(),
+  gpus: z.number(),
+  usdPerMonth: z.number().nullable()
 })
 
 const busiestMinute = z.object({
@@ -90,12 +168,22 @@ const refused = z.object({
   tensorParallel: z.number(),
   precision: z.string(),
   engine: z.enum(['vllm', 'sglang', 'tensorrt-llm']),
-  reason: z.enum(['memory', 'heads', 'ttft-floor', 'tpot-floor', 'context', 'rate']),
+  reason: z.enum(['memory', 'heads', 'ttft-floor', 'tpot-floor', 'latency-floor', 'context', 'rate']),
   explanation: z.string()
 })
 
 const workload = z.object({
   kind: z.enum(['chat', 'embedding', 'batch']),
+  served: z.enum(['dedicated', 'shared']),
+  sharedUsdPerMonth: z.number().nullable(),
+  mode: z.enum(['plain', 'thinking']),
+  standIns: z.array(standIn),
+  promise,
+  ladder: z.array(ladderStep),
+  insist: z.array(insisted),
+  considered: z.number(),
+  beforeAfter,
+  cachedInput: cachedInput.nullable(),
   sourceModels: z.array(z.string()),
   targetModel: z.string().nullable(),
   why: z.string(),
@@ -114,7 +202,8 @@ const outlook = z.object({
   gpus: z.number().nullable(),
   usdPerMonth: z.number().nullable(),
   usdLow: z.number().nullable(),
-  usdHigh: z.number().nullable()
+  usdHigh: z.number().nullable(),
+  fleets: z.array(z.string())
 })
 
 const confidence = z.object({
@@ -145,6 +234,7 @@ export const capacityPlan = z
     slo: serviceLevel,
     headroom: z.number(),
     growth: z.number(),
+    levers: z.array(lever),
     calibrations: z.array(calibrationUse),
     workloads: z.array(workload),
     gpus: figure,

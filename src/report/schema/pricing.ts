@@ -189,6 +189,7 @@ const reservedCost = z.object({
 
 const fixedCost = z.object({
   usdPerMonth: figure,
+  stayingUsdPerMonth: figure,
   gpus: figure,
   lines: z.array(costLine)
 })

@@ -269,6 +269,7 @@ const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
   heads: 'Heads do not divide',
   'ttft-floor': 'First token too late',
   'tpot-floor': 'Later tokens too slow',
+  'latency-floor': 'Whole answer too late',
   context: 'Context too short',
   rate: 'Rate too high'
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { demandsOf, workloadsOf } from '../../../src/capacity/demand/workload.ts'
+import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { FAILED, GATEWAY_CACHED, RETRY } from '../../../src/log/trafficLog.ts'
 import { logOf, type Row } from '../requests.ts'
 
 const NO_CLOCK = { describe: String, hourOfWeek: null }
-const workloads = (rows: readonly Row[]) => workloadsOf(demandsOf(logOf(rows), NO_CLOCK, 1), NOBODY, null)
-
-const NOBODY = { all: null, bySource: new Map() }
+const workloads = (rows: readonly Row[]) => {
+  const demands = demandsOf(logOf(rows), NO_CLOCK, 1)
+  return [demands.of(demands.models, 'chat', false)]
+}
 
 const columns = (rows: readonly Row[]) => {
   const [workload] = workloads(rows)
@@ -65,16 +66,14 @@ describe('a request log', () => {
     expect(workload?.notes).toEqual(['No request of this workload states its tokens.'])
   })
 
-  it('separates workloads by target, and has none for names without rows', () => {
+  it('merges the models of a group as they arrive, and knows whose each request is', () => {
     const rows = [
       { at: 0, input: 1, output: 1, model: 'gpt-4o' },
       { at: 1, input: 1, output: 1, model: 'gpt-4o-mini' },
       { at: 2, input: 1, output: 1, model: 'gpt-4o' }
     ]
-    const found = workloads(rows).map(({ target, requests }) => [target?.name, requests])
-    expect(found).toEqual([
-      ['Llama-3.3-70B', 2],
-      ['gpt-oss-20b', 1]
-    ])
+    const [found] = workloads(rows)
+    expect(found?.requests).toBe(3)
+    expect([...(found?.demand?.whole?.sources ?? [])]).toEqual([0, 1, 0])
   })
 })

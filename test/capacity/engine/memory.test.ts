@@ -37,8 +37,8 @@ describe('KV cache per token in bf16', () => {
     ['Nemotron-3-Super-120B-A12B', 8],
     ['Nemotron-3-Ultra-550B-A55B', 12],
     ['Kimi-K3', 27],
-    ['Gemma-4-26B-A4B', 10],
-    ['Gemma-4-31B', 40],
+    ['Gemma-4-26B-A4B', 20],
+    ['Gemma-4-31B', 80],
     ['Hy3', 320],
     ['GLM-5.1', 107.25],
     // The same, as one byte an element: 3,786 and 5,420 B.

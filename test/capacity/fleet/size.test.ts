@@ -37,14 +37,13 @@ describe('planCapacity', () => {
   const calm = plan(steady(2))
   const workload = calm.workloads[0]
 
-  it('compares the default GPUs, the smallest fitting degrees each, cheapest first', () => {
+  it('compares the GPUs that have a price, cheapest first, and of one that is named every degree', () => {
     const costs =
       workload?.candidates.map(({ usdPerMonth }) => usdPerMonth.value ?? Number.POSITIVE_INFINITY) ?? []
     expect(costs).toEqual([...costs].sort((a, b) => a - b))
-    expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(6)
-    expect(workload?.candidates.filter(({ gpu }) => gpu === 'L40S').map(c => c.tensorParallel)).toEqual([
-      1, 2, 4
-    ])
+    expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(3)
+    const named = plan(steady(2), { gpus: ['L40S'] }).workloads[0]
+    expect(named?.candidates.map(c => c.tensorParallel)).toEqual([1, 2, 4, 8])
   })
 
   // Qwen2.5-7B has 28 heads, Llama-3.1-8B 32.
@@ -152,9 +151,9 @@ describe('planCapacity', () => {
 
   it('says that memory binds a single replica which fewer GPUs would not hold', () => {
     const { candidates = [] } =
-      plan([{ at: 0, input: 100, output: 20 }], { targetModel: 'Llama-3.3-70B', gpus: ['H100-SXM'] })
+      plan([{ at: 0, input: 100, output: 20 }], { targetModel: 'Llama-3.3-70B', gpus: ['H200-SXM'] })
         .workloads[0] ?? {}
-    // 141 GB of bf16 weights: not on one card of 80 GB.
+    // 141 GB of bf16 weights: not on one card of 141 GB.
     const bindings = candidates.map(({ tensorParallel, binding }) => [tensorParallel, binding]).sort()
     expect(bindings).toEqual([
       [2, 'memory'],
@@ -235,15 +234,15 @@ describe('what cannot be sized', () => {
     expect(tight.gpus.value).toBeNull()
   })
 
-  it('has no total while a workload has no target', () => {
+  it('leaves on the shared pool what nothing stands in for, beside the others’ fleet', () => {
     const rows = [
       ...steady(1, { model: 'gpt-4o-mini' }),
-      { at: 130, input: 10, output: 0, model: 'text-embedding-ada-002' }
+      { at: 130, input: 10, output: 0, model: 'whisper-1' }
     ]
     const mixed = plan(rows, { targetModel: null })
-    expect(mixed.workloads.map(({ targetModel }) => targetModel)).toEqual(['gpt-oss-20b', null])
-    expect(mixed.workloads[1]?.unmet).toContain('embedding')
-    expect(mixed.gpus).toMatchObject({ value: null, note: 'not every workload has a fleet' })
+    expect(mixed.workloads.map(({ served }) => served)).toEqual(['dedicated', 'shared'])
+    expect(mixed.workloads[1]?.unmet).toContain('writes no text')
+    expect(mixed.gpus.value).toBe(mixed.workloads[0]?.recommended?.gpus)
   })
 
   it('leaves the price unknown rather than 0', () => {
@@ -265,7 +264,7 @@ describe('embeddings', () => {
 
   it('are a workload of prompts without answers', () => {
     expect(workloads).toMatchObject([
-      { kind: 'embedding', targetModel: 'Qwen3-Embedding-8B', requests: 2_400 }
+      { kind: 'embedding', targetModel: 'Qwen3-Embedding-0.6B', requests: 2_400 }
     ])
     expect(workloads[0]?.busiest).toMatchObject([{ inputTokens: 600_000, outputTokens: 0 }])
     expect(assumptions.join()).toContain('nothing is decoded')

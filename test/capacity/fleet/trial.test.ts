@@ -45,10 +45,10 @@ describe('replayMinute', () => {
   })
 
   it('is done once per fleet, and comes to the same', () => {
-    const rehearse = rehearsalsOf(oneByOne, demanded(1.5))
-    expect(rehearse(two, 2)).toEqual(replayMinute(oneByOne, 2, two, demanded(1.5)))
-    expect(rehearse(two, 2)).toBe(rehearse(two, 2))
-    expect(rehearse(two, 1).attainment).toBe(0.5)
+    const { minute, together } = rehearsalsOf(oneByOne, demanded(1.5), [two])
+    expect(minute(two, 2)).toEqual(replayMinute(oneByOne, 2, two, demanded(1.5)))
+    expect(minute(two, 2)).toBe(minute(two, 2))
+    expect(together(1).attainment).toBe(0.5)
   })
 
   it('a single token has no gap to miss', () => {
@@ -58,10 +58,10 @@ describe('replayMinute', () => {
 
 it('replayAlone is what any number of replicas can do at best', () => {
   const many = minuteOf(Array.from({ length: 50 }, () => ({ at: 0, input: 1, output: 3 })))
-  const alone = replayAlone(oneByOne, many, demanded(1).slo)
+  const alone = replayAlone(oneByOne, [many], demanded(1).slo)
   expect(new Set(alone.ttftSeconds)).toEqual(new Set([1]))
   expect(alone.attainment).toBe(1)
-  expect(replayAlone(oneByOne, many, demanded(0.5).slo)).toMatchObject({
+  expect(replayAlone(oneByOne, [many], demanded(0.5).slo)).toMatchObject({
     ttftAttainment: 0,
     tpotAttainment: 1
   })
@@ -70,20 +70,21 @@ it('replayAlone is what any number of replicas can do at best', () => {
 it('fewestReplicas is enough, and one fewer is not', () => {
   // 30 at once, a second each, at most 4 s: a replica serves 4, so 8 are needed.
   const burst = minuteOf(Array.from({ length: 30 }, () => ({ at: 0, input: 1, output: 1 })))
-  const fewest = (attainment: number, least?: number) =>
-    fewestReplicas(rehearsalsOf(oneByOne, demanded(4)), burst, attainment, least)
+  const fewest = (attainment: number, most?: number) =>
+    fewestReplicas(rehearsalsOf(oneByOne, demanded(4), [burst]), [burst], attainment, most)
   expect(fewest(1)).toBe(8)
   // Half may miss: 15 within 4 s take 4 replicas.
   expect(fewest(0.5)).toBe(4)
-  expect(fewest(1, 20)).toBe(20)
+  expect(fewest(1, 20)).toBe(8)
+  expect(fewest(1, 7)).toBeNull()
 })
 
 describe('bindingOf', () => {
   const burst = minuteOf(Array.from({ length: 20 }, () => ({ at: 0, input: 100, output: 20 })))
   const binding = (model: ReturnType<typeof constantModel>, ttftSeconds: number) => {
     const wanted = demanded(ttftSeconds)
-    const rehearse = rehearsalsOf(model, wanted)
-    return bindingOf(model, rehearse, fewestReplicas(rehearse, burst, 1), [burst], wanted)
+    const rehearse = rehearsalsOf(model, wanted, [burst])
+    return bindingOf(model, rehearse, fewestReplicas(rehearse, [burst], 1) ?? 0, [burst], wanted)
   }
 
   it('one replica cannot be fewer', () => {
@@ -104,5 +105,43 @@ describe('bindingOf', () => {
 
   it('names the decode where answers hold the sequences', () => {
     expect(binding(constantModel(0.05, { maxSequences: 2 }), 1.2)).toBe('decode')
+  })
+})
+
+describe('the promise', () => {
+  const limits = { ttftSeconds: 1, tpotSeconds: 0.5, attainment: 1 }
+  const judged = (rows: readonly Row[], slo: object, seconds = 1) =>
+    replayMinute(constantModel(seconds), 1, minuteOf(rows), { slo: { ...limits, ...slo }, headroom: 0 })
+
+  it('judges the gap between tokens on answers of 16 tokens and more', () => {
+    expect(judged([{ at: 0, input: 1, output: 15 }], {}).tpotAttainment).toBe(1)
+    expect(judged([{ at: 0, input: 1, output: 16 }], {}).tpotAttainment).toBe(0)
+  })
+
+  it('grants a long prompt more time where the limit grows', () => {
+    const long = [{ at: 0, input: 8_192, output: 1 }]
+    const slow = { ttftSeconds: 0.6 }
+    expect(judged(long, slow).ttftAttainment).toBe(0)
+    expect(judged(long, { ...slow, ttftGrowsFromTokens: 4_096 }).ttftAttainment).toBe(1)
+  })
+
+  it('takes the limits of the log by length of the prompt', () => {
+    const classes = [
+      { fromTokens: 0, ttftSeconds: 0.5, tpotSeconds: 9, requests: 50 },
+      { fromTokens: 100, ttftSeconds: 5, tpotSeconds: 9, requests: 50 }
+    ]
+    expect(judged([{ at: 0, input: 99, output: 1 }], { classes }).ttftAttainment).toBe(0)
+    expect(judged([{ at: 0, input: 100, output: 1 }], { classes }).ttftAttainment).toBe(1)
+  })
+
+  it('holds the whole answer to its limit', () => {
+    expect(judged([{ at: 0, input: 1, output: 3 }], { latencySeconds: 2 }).attainment).toBe(0)
+  })
+
+  it('is kept or broken over the busiest minutes together', () => {
+    const quick = minuteOf([{ at: 0, input: 1, output: 1 }])
+    const slow = minuteOf(Array.from({ length: 3 }, () => ({ at: 0, input: 1, output: 1 })))
+    // 1 of 1 and 1 of 3 within a second: 2 of 4.
+    expect(rehearsalsOf(oneByOne, demanded(1), [quick, slow]).together(1).attainment).toBe(0.5)
   })
 })

@@ -10,9 +10,11 @@ async function* nothing(): AsyncIterable<Uint8Array> {}
 
 const audited = (file: string) => auditToAskAgain([file], { stdin: nothing() }, DEFAULTS)
 
-/** Apart from what needs the whole log: the share of its time that a fleet is busy. */
+/** Apart from what needs the whole log: the share of its time that a fleet is busy, and why others were refused. */
 const comparable = (decision: unknown): string =>
-  JSON.stringify(decision, (key, value) => (key === 'mean' && typeof value === 'object' ? null : value))
+  JSON.stringify(decision, (key, value) =>
+    key === 'refused' || (key === 'mean' && typeof value === 'object') ? null : value
+  )
 
 describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the decision on %s', file => {
   const asked = audited(file)
@@ -63,8 +65,11 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
   ]
 
   test.each(changes)('is the same from the page, %s', async (_, change) => {
-    const { evidence, question } = await asked
-    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, []))))
+    const { evidence, question: open, report } = await asked
+    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, open, report.capacity, []))))
+    // A page keeps the plan's cut: it carries the demand of its fleets alone.
+    const { groups = [] } = page.question.sizing
+    const question = { ...open, sizing: { ...open.sizing, groups } }
     const changed = change(question)
     expect(comparable(decide(page.evidence, change(page.question)))).toBe(
       comparable(decide(evidence, changed))
@@ -88,8 +93,9 @@ describe.each([
       [...names, 'gpt-oss-20b'].map((name, i) => parseTokenPrice(`${name}=${3 + i},1.1,${7 * i}`))
     )
     const prices = { ...DEFAULTS.prices, tokenPrices }
-    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, prices })
-    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, []))))
+    const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, report.capacity, []))))
+    const sizing = { ...DEFAULTS.sizing, groups: page.question.sizing.groups ?? [] }
+    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, sizing, prices })
     const decision = decide(page.evidence, {
       ...page.question,
       prices: { ...page.question.prices, tokenPrices }

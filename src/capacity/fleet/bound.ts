@@ -1,0 +1,79 @@
+/** A deployment and a group's busiest minutes → the fewest replicas that physics allows: no simulation needed. */
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
+import {
+  activeExpertParameters,
+  denseParameters,
+  kvBytesPerToken,
+  kvShards,
+  type Stored,
+  weightBytes
+} from '../engine/memory.ts'
+import { MOST_LOAD } from './saturation.ts'
+
+/** What a busiest minute asks for. */
+export type Work = {
+  /** Prompt tokens that no cache holds. */
+  readonly prefillTokens: number
+  readonly outputTokens: number
+  /** Σ output × (input + output / 2): tokens of context read while decoding. */
+  readonly contextTokens: number
+  /** Mean context of a sequence. */
+  readonly meanTokens: number
+}
+
+/** Of the minute's own requests. */
+export function workOf({ requests, from, to, thinning }: MinuteWindow): Work {
+  let [prefill, output, context, tokens] = [0, 0, 0, 0]
+  for (let i = from; i < to; i++) {
+    const [prompt, answer] = [requests.inputTokens[i] as number, requests.outputTokens[i] as number]
+    prefill += Math.max(0, prompt - (requests.cachedTokens[i] as number))
+    output += answer
+    context += answer * (prompt + answer / 2)
+    tokens += prompt + answer
+  }
+  return {
+    prefillTokens: thinning * prefill,
+    outputTokens: thinning * output,
+    contextTokens: thinning * context,
+    meanTokens: tokens / Math.max(1, to - from)
+  }
+}
+
+/**
+ * Seconds of one replica that the work takes at the datasheet's rates, by whichever of compute and memory is slower:
+ * 2 FLOP per active parameter and token; KV read once per token written; weights read once per iteration, of which there
+ * are at least output tokens over the sequences that the KV cache holds.
+ */
+export function lightSeconds(
+  work: Work,
+  gpu: GpuSpec,
+  model: ModelSpec,
+  tensorParallel: number,
+  stored: Stored,
+  kvCapacityTokens: number,
+  maxSequences: number
+): number {
+  const rate = Math.max(
+    gpu.flops[stored.denseRate] ?? gpu.flops.bf16,
+    gpu.flops[stored.expertRate] ?? gpu.flops.bf16
+  )
+  const tokens = work.prefillTokens + work.outputTokens
+  const compute = (2 * model.activeParameters * tokens) / (rate * tensorParallel)
+  const kv =
+    (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / kvShards(model, tensorParallel)
+  const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, work.meanTokens)))
+  const iterations = work.outputTokens / sequences
+  const active =
+    denseParameters(model) * stored.denseBytes + activeExpertParameters(model) * stored.expertBytes
+  const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel
+  return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / gpu.bandwidth) * BANDWIDTH_REACH)
+}
+
+/** Engines reach no more than 1 / so much of the datasheet's rates, whatever the evidence says of them (src/capacity/speed). */
+const COMPUTE_REACH = 1.25
+const BANDWIDTH_REACH = 1.05
+
+/** Fewest replicas, the margin included, that stay under `MOST_LOAD` at the speed of light. */
+export const fewestAtLight = (seconds: number, margin: number): number =>
+  Math.max(1, Math.ceil((seconds * (1 + margin)) / (MINUTE_SECONDS * MOST_LOAD) - 1e-9))

@@ -1,0 +1,81 @@
+/** The promise made to users → the limits that one request must keep. */
+import { defaultsOf, type Wishes } from '../option.ts'
+import type { PromiseStated } from './plan.ts'
+import { PROMISE, type ServiceLevel } from './question.ts'
+
+/** TPOT is a mean over gaps: of fewer tokens it says nothing. */
+export const TPOT_LEAST_TOKENS = 16
+
+/** A default limit on the first token holds for prompts up to so many tokens, and grows in proportion beyond. */
+export const TTFT_GROWS_FROM = 4_096
+
+/** Longest wait for the first token of a prompt of that length. [s] */
+export function ttftLimit(
+  { ttftSeconds, ttftGrowsFromTokens, classes }: ServiceLevel,
+  input: number
+): number {
+  const ofLog = classAt(classes, input)
+  if (ofLog !== undefined) return ofLog.ttftSeconds
+  return ttftGrowsFromTokens === undefined
+    ? ttftSeconds
+    : ttftSeconds * Math.max(1, input / ttftGrowsFromTokens)
+}
+
+/** Longest mean gap between tokens after a prompt of that length. [s] */
+export const tpotLimit = ({ tpotSeconds, classes }: ServiceLevel, input: number): number =>
+  classAt(classes, input)?.tpotSeconds ?? tpotSeconds
+
+const classAt = (classes: ServiceLevel['classes'], input: number) =>
+  classes?.findLast(({ fromTokens }) => input >= fromTokens)
+
+/** The same promise with every limit that nobody insists on `times` as long. */
+export function loosened(slo: ServiceLevel, times: number): ServiceLevel {
+  const isHeld = (limit: 'ttft' | 'tpot') => slo.held?.includes(limit) ?? true
+  const [ttft, tpot] = [isHeld('ttft') ? 1 : times, isHeld('tpot') ? 1 : times]
+  return {
+    ...slo,
+    ttftSeconds: slo.ttftSeconds * ttft,
+    tpotSeconds: slo.tpotSeconds * tpot,
+    ...(slo.classes === undefined
+      ? {}
+      : {
+          classes: slo.classes.map(each => ({
+            ...each,
+            ttftSeconds: each.ttftSeconds * ttft,
+            tpotSeconds: each.tpotSeconds * tpot
+          }))
+        })
+  }
+}
+
+/** Whether any of its limits may give way. */
+export const mayGive = ({ held }: ServiceLevel): boolean =>
+  held !== undefined && !(held.includes('ttft') && held.includes('tpot'))
+
+/** As the report states it. */
+export function statedPromise(slo: ServiceLevel): PromiseStated {
+  const finite = (value: number | null | undefined) =>
+    value === undefined || value === null || !Number.isFinite(value) ? null : value
+  return {
+    ttftSeconds: finite(slo.ttftSeconds),
+    tpotSeconds: finite(slo.tpotSeconds),
+    latencySeconds: finite(slo.latencySeconds),
+    attainment: slo.attainment,
+    ttftGrowsFromTokens: finite(slo.ttftGrowsFromTokens),
+    classes: Number.isFinite(slo.ttftSeconds) ? (slo.classes ?? []) : [],
+    from: slo.from ?? 'user'
+  }
+}
+
+/** What the user sets is held as it is said; the rest are defaults, which give way where they alone would decide. */
+export function promised(said: Wishes<typeof PROMISE>): ServiceLevel {
+  const named = { ttft: said.ttftSeconds, tpot: said.tpotSeconds, latency: said.latencySeconds }
+  const held = (['ttft', 'tpot', 'latency'] as const).filter(limit => named[limit] !== undefined)
+  return {
+    ...defaultsOf(PROMISE),
+    ...said,
+    ...(said.ttftSeconds === undefined ? { ttftGrowsFromTokens: TTFT_GROWS_FROM } : {}),
+    held,
+    from: held.length > 0 ? 'user' : 'class'
+  }
+}

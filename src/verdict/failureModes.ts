@@ -1,0 +1,70 @@
+/** Traffic and limits → which of the three ways in which shared pools fail teams the log shows. */
+import type { LimitReplay } from '../limits/limitReplay.ts'
+import type { TrafficDescription } from '../traffic/trafficShape.ts'
+import type { FailureMode } from './verdict.ts'
+
+/** From GPUOps's article of 2026-04-08. */
+export const failureModesOf = (
+  description: TrafficDescription,
+  limits: LimitReplay
+): readonly FailureMode[] => [spikes(description), tiers(limits, description), retries(description)]
+
+function spikes({ traffic }: TrafficDescription): FailureMode {
+  const { counts, rate, throttling } = traffic
+  const head = {
+    id: 'limits-in-spikes',
+    statement: 'limits bind in spikes while the average is fine'
+  } as const
+  if (counts.throttled === null || counts.failed === 0)
+    return { ...head, found: null, why: 'the log records no failures' }
+  const ratio = rate.peakToAverage['60s'].value
+  const found = counts.throttled > 0 && (ratio === null || ratio > 2)
+  const times = ratio === null ? '' : `; the busiest minute is ${Number(ratio.toPrecision(2))}× the average`
+  const episodes = throttling.episodes.length
+  return {
+    ...head,
+    found,
+    why: `${counts.throttled} attempts were answered 429 in ${episodes} episodes${times}`
+  }
+}
+
+/** Months in which a tier that is outgrown buys no peace. */
+const SOON_MONTHS = 3
+
+function tiers({ scenarios, lowestSufficient }: LimitReplay, { traffic }: TrafficDescription): FailureMode {
+  const head = { id: 'tiers-run-out', statement: 'a higher tier does not solve it for long' } as const
+  if (scenarios.length === 0)
+    return { ...head, found: null, why: 'no published tiers are known for this traffic' }
+  if (lowestSufficient === null)
+    return {
+      ...head,
+      found: (traffic.counts.throttled ?? 0) > 0,
+      why: 'no published tier would carry this traffic'
+    }
+  const months = scenarios.find(({ tier }) => tier === lowestSufficient)?.monthsUntilOutgrown.value ?? null
+  if (months === null) return { ...head, found: false, why: `${lowestSufficient} would carry this traffic` }
+  return {
+    ...head,
+    found: months < SOON_MONTHS,
+    why: `${lowestSufficient} would carry this traffic, and at its growth for ${Number(months.toPrecision(2))} months`
+  }
+}
+
+/** Retries that make a caller wait longer than this are felt. [s] */
+const FELT_SECONDS = 1
+
+/** On chains of attempts, not on attempts: each of those looks quick. */
+function retries({ traffic: { throttling } }: TrafficDescription): FailureMode {
+  const head = { id: 'retries-mask', statement: 'retries hide the refusals and users wait' } as const
+  const { chains, addedLatency } = throttling.retry
+  if (chains === null || chains === 0)
+    return { ...head, found: chains === null ? null : false, why: 'the log shows no chains of retries' }
+  if (addedLatency === null)
+    return { ...head, found: null, why: `${chains} chains of retries, none of which succeeded` }
+  const waited = Number(addedLatency.p95.toPrecision(3))
+  return {
+    ...head,
+    found: addedLatency.p95 > FELT_SECONDS,
+    why: `${chains} chains of retries added ${waited} s at p95 before an answer began`
+  }
+}
