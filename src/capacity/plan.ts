@@ -96,6 +96,8 @@ export type Refused = {
   readonly engine: Engine
   readonly reason: 'memory' | 'heads' | 'ttft-floor' | 'tpot-floor' | 'latency-floor' | 'context' | 'rate'
   readonly explanation: string
+  /** Times the limit that it misses most, at p95 on an empty replica; absent where it was not asked. */
+  readonly distance?: number
 }
 
 export type BusiestMinute = {

@@ -43,7 +43,7 @@ export function sizeCandidate(
   const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)
   const long = countTooLong(engine, demand)
   const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
-  if (refused) return { ...head, reason: refused.reason, explanation: refused.explanation }
+  if (refused) return { ...head, ...refused }
   const rehearse = rehearsalsOf(engine, options, demand.windows)
   const needed = replicasNeeded(engine, rehearse, sizing, most)
   if (needed === null) return 'dearer'
@@ -172,7 +172,7 @@ function replicasNeeded(
   const busy = rehearse.together(promised).busyShare
   const load = busy <= IDLE ? { share: busy, isMost: true } : loadOf(engine, promised, sizing)
   if (!(load.share > MOST_LOAD)) return promised > most ? null : { replicas: promised, load }
-  const replicas = Math.ceil((promised * load.share) / MOST_LOAD)
+  const replicas = Math.ceil((promised * load.share) / MOST_LOAD / thinning) * thinning
   const share = (load.share * promised) / replicas
   return replicas > most ? null : { replicas, load: { share, isMost: false } }
 }

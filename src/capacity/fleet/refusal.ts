@@ -42,7 +42,7 @@ export function leftOut({ requests, all }: TooLong, engine: PerformanceModel): s
 export function outOfReach(
   engine: PerformanceModel,
   { demand, options }: Pick<Sizing, 'demand' | 'options'>
-): (Reason & { readonly reached: number }) | undefined {
+): (Reason & { readonly distance: number }) | undefined {
   const { slo } = options
   const alone = replayAlone(engine, demand.windows, slo)
   if (alone.attainment >= slo.attainment) return undefined
@@ -57,7 +57,11 @@ export function outOfReach(
   const grows = reason === 'ttft-floor' && (slo.classes ?? slo.ttftGrowsFromTokens) !== undefined
   return {
     reason,
-    reached: alone.attainment,
+    distance: Math.max(
+      ...limits
+        .map(([, , limit, , values]) => (limit > 0 ? Number(p95(values)) / limit : 0))
+        .filter(Number.isFinite)
+    ),
     explanation:
       `Even alone on an empty replica only ${share(reached)} of the busiest minutes' requests meet a ${name} of ` +
       `${Number(limit.toPrecision(3))} s${grows ? ', more for longer prompts' : ''} (p95 ${p95(values)} s); no number of replicas mends that.`

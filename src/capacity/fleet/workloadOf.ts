@@ -1,7 +1,7 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
 import type { FoundDemand } from '../demand/demand.ts'
-import type { StandIn, Workload } from '../plan.ts'
+import type { Refused, StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel, SizingOptions } from '../question.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
@@ -180,11 +180,19 @@ const whyChosen = (sources: readonly SourceTraffic[], { model, mode, bySource }:
 
 const whyNone = (sources: readonly SourceTraffic[]): string => sources.map(({ why }) => why).join(' ')
 
+/** The one that came closest to the promise; where none was asked for it, the last that is no matter of memory. */
+const nearestOf = (refused: readonly Refused[]): Refused | undefined =>
+  refused
+    .filter(({ distance }) => distance !== undefined)
+    .toSorted((a, b) => (a.distance ?? 0) - (b.distance ?? 0))[0] ??
+  refused.findLast(({ reason }) => reason !== 'memory') ??
+  refused.at(-1)
+
 function whyUnmet({ searched, sources, targets }: GroupPlan): string {
   if (targets.length === 0) return whyNone(sources)
   if (searched.sized.length > 0)
     return 'Every candidate that keeps the promise is memory-tight, where its throughput is over-predicted.'
-  const nearest = searched.refused.findLast(({ reason }) => reason !== 'memory') ?? searched.refused.at(-1)
+  const nearest = nearestOf(searched.refused)
   if (nearest === undefined) return 'No candidate was asked for.'
   return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
 }

@@ -169,7 +169,8 @@ const refused = z.object({
   precision: z.string(),
   engine: z.enum(['vllm', 'sglang', 'tensorrt-llm']),
   reason: z.enum(['memory', 'heads', 'ttft-floor', 'tpot-floor', 'latency-floor', 'context', 'rate']),
-  explanation: z.string()
+  explanation: z.string(),
+  distance: z.number().exactOptional()
 })
 
 const workload = z.object({
