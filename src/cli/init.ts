@@ -8,8 +8,10 @@ import type { Terminal } from './terminal.ts'
 
 const NAME = 'gpuops-audit.config.json'
 
-/** The promise to users and the margin: what every plan leans on. */
-const BEGIN_WITH = [...Object.values(PROMISE), SIZING.headroom, SIZING.spare]
+/** The promise to users and the margin, what every plan leans on: those of them that hold by default. */
+const BEGIN_WITH = [...Object.values(PROMISE), SIZING.headroom, SIZING.spare].filter(
+  ({ defaultText }) => defaultText !== null
+)
 
 /** @throws AuditError UNWRITABLE where there is one already */
 export async function init(_operands: readonly string[], _said: Said, terminal: Terminal): Promise<void> {

@@ -27,9 +27,9 @@ import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import { type Documents, isPage, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
+import { joinedInQuotes, sampledLines } from './sampledLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import type { Source as Opened } from './source/source.ts'
-import { linesSpread } from './source/spread.ts'
 import { insideOf } from './wrappers/inside.ts'
 import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
 
@@ -157,37 +157,6 @@ async function sampledRecords(
     .filter(record => record.length === header.length && record.length > 0)
 }
 
-/** A cell in quotes may hold line breaks. */
-function joinedInQuotes(lines: readonly string[]): readonly string[] {
-  const joined: string[] = []
-  let open = ''
-  for (const line of lines) {
-    const text = open === '' ? line : `${open}\n${line}`
-    const isWhole = text.split('"').length % 2 === 1 || text.length > MOST_CHARACTERS
-    if (isWhole) joined.push(text)
-    open = isWhole ? '' : text
-  }
-  return joined
-}
-
-const MOST_CHARACTERS = 1 << 16
-
-/** The first lines, and as many from the rest of the file, where it can be read in parts. */
-async function sampledLines(source: Source, head: string): Promise<readonly string[]> {
-  const lines = head.split(/\r\n|\n|\r/)
-  // The head ends somewhere in a line.
-  if (source.head.length >= HEAD_BYTES) lines.pop()
-  const first = lines.slice(0, MOST_SAMPLED)
-  if (lines.length > first.length) first.push(...everyNth(lines.slice(MOST_SAMPLED), MOST_SAMPLED))
-  const spread = source.stored ? await linesSpread(source.stored, source.head.length, MOST_SAMPLED) : []
-  return [...first, ...spread]
-}
-
-function everyNth<Item>(items: readonly Item[], most: number): readonly Item[] {
-  const step = Math.max(1, Math.ceil(items.length / most))
-  return items.filter((_, i) => i % step === 0)
-}
-
 async function recogniseLines(
   source: Source,
   path: string,
@@ -228,9 +197,6 @@ function scanValues(source: Source, format: UsableFormat, sink: RecordSink): Pro
     ? scanLines(source, pageKeys, { ...batches, ...values })
     : scanJsonLines(source.bytes, values)
 }
-
-/** Enough records to meet every key: a failed call often lacks those of its usage. */
-const MOST_SAMPLED = 1_000
 
 /** Blank and damaged lines are passed over or rejected when they are read; others tell the format. */
 function parsed(line: string): readonly unknown[] {

@@ -5,6 +5,7 @@ export const SECTIONS_BY_NAME = {
   traffic: ['Traffic'],
   limits: ['Limits of the shared pool'],
   capacity: ['Capacity', 'Candidates and why others were refused'],
+  advice: ['Advice'],
   cost: ['Cost'],
   sources: ['Warnings', 'Assumptions', 'Sources of prices and limits']
 } as const

@@ -27,6 +27,7 @@ describe('the order of a report', () => {
       'Traffic',
       'Limits of the shared pool',
       'Capacity',
+      'Advice',
       'Cost',
       'Warnings',
       'Assumptions',

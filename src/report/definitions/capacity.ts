@@ -22,8 +22,7 @@ const SCHEDULE =
 const INTERVAL =
   'The 10th and 90th percentile of load × slowness are shared between both by their part in the variance of the logarithm, and the fleet is sized again there'
 const DEGREE = 'Candidates are GPU × tensor-parallel degree × precision × engine'
-const MEMORY =
-  "KV tokens of a replica = (0.9·M − W/t − R) / (KV bytes per token / shards), M the card's memory, W the weights, t GPUs per replica, R a reserve"
+const MEMORY = 'KV tokens of a replica = room / (KV bytes per token / shards). vLLM: room = u·M − W/t − R'
 const UTILISATION = '`utilisation` is the share of time in which a replica has any request in its engine.'
 const PRICE = 'the rent of the recommended GPUs for a month of 730 h, idle time and spare included.'
 const RENT =
@@ -129,7 +128,7 @@ function fleet(place: string): readonly Definition[] {
       `${root}.gpus`
     ]),
     candidate('weightsGib', MEMORY),
-    candidate('kvCapacityTokens', MEMORY, '(0.9·M − W/t − R) / (KV bytes per token / shards)', [
+    candidate('kvCapacityTokens', MEMORY, 'room / (KV bytes per token / shards)', [
       `${root}.weightsGib`,
       `${root}.tensorParallel`
     ]),

@@ -1,4 +1,5 @@
 /** Every figure of the JSON → what it means: in the words of docs/method.md, with its formula and its inputs. */
+import { ADVICE_DEFINITIONS } from './advice.ts'
 import { CAPACITY } from './capacity.ts'
 import type { Definition } from './definition.ts'
 import { LIMITS } from './limits.ts'
@@ -11,6 +12,7 @@ export const DEFINITIONS: readonly Definition[] = [
   ...DECLARED_DEFINITIONS,
   ...LIMITS,
   ...CAPACITY,
+  ...ADVICE_DEFINITIONS,
   ...PRICING
 ]
 
