@@ -34,7 +34,7 @@ export type Distribution = {
 }
 
 /** Quantiles that are values of the log: the smallest with at least that share of values at or below it. */
-export type NearestRank = { readonly p50: number; readonly p95: number; readonly p99: number }
+type NearestRank = { readonly p50: number; readonly p95: number; readonly p99: number }
 
 export const measured = (value: number, unit: string, note?: string): Figure =>
   figure(value, unit, 'measured', note)

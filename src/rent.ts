@@ -33,7 +33,7 @@ export type Rent = {
   readonly hours: number
 }
 
-export type Lots = { readonly offer: RentOffer; readonly count: number }
+type Lots = { readonly offer: RentOffer; readonly count: number }
 
 /** The rent of so many GPUs of one model for a month; `null`: nobody is known to rent it out. */
 export type RentOf = (gpu: string, gpus: number) => Rent | null

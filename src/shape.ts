@@ -56,7 +56,7 @@ const about =
 export const figure = about<Figure>('figure')
 /** A plain number of the JSON, whose unit and basis stand here alone. */
 export const number = about<number>('number')
-export const distribution = about<Distribution>('distribution')
+const distribution = about<Distribution>('distribution')
 /** With its quantiles by nearest rank. */
 export const ranked = about<RankedDistribution>('ranked')
 /** With those, and the sum. */
@@ -65,8 +65,8 @@ export const summed = about<SummedDistribution>('summed')
 export const text: Shape<string> = { kind: 'text' }
 /** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */
 export const moment: Shape<string> = { kind: 'moment' }
-export const flag: Shape<boolean> = { kind: 'flag' }
-export const nothing: Shape<null> = { kind: 'nothing' }
+const flag: Shape<boolean> = { kind: 'flag' }
+const nothing: Shape<null> = { kind: 'nothing' }
 
 export const oneOf = <const Value extends string | number | boolean>(
   ...of: readonly Value[]

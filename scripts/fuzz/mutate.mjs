@@ -101,7 +101,7 @@ const BYTES = [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0x1f, 0x8b], [0x28, 0xb5, 0x
 )
 
 /** Marsaglia's xorshift32. */
-export function randomOf(seed) {
+function randomOf(seed) {
   let state = Math.imul(seed + 1, 2_654_435_761) | 1
   const next = below => {
     state ^= state << 13

@@ -7,7 +7,7 @@ import { PROMISE, type ServiceLevel } from './question.ts'
 export const TPOT_LEAST_TOKENS = 16
 
 /** A default limit on the first token holds for prompts up to so many tokens, and grows in proportion beyond. */
-export const TTFT_GROWS_FROM = 4_096
+const TTFT_GROWS_FROM = 4_096
 
 /** Longest wait for the first token of a prompt of that length. [s] */
 export function ttftLimit(

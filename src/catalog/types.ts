@@ -82,7 +82,7 @@ export type GpuOffer = {
 }
 
 /** A suggestion with its evidence: never a claim of equal quality. */
-export type Equivalent = {
+type Equivalent = {
   /** Closed model, as genai-prices and OpenAI name it. */
   readonly closed: string
   /** Catalogue name of the open-weight model. */

@@ -3,7 +3,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../units.ts'
 
-export type CalendarDay = {
+type CalendarDay = {
   readonly isWeekend: boolean
   /** Of the day's traffic, by the rhythm of the log's whole days; 1 between the first and the last [0..1]. */
   readonly covered: number

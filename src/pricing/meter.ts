@@ -22,7 +22,7 @@ export type ModelUsage = {
   usdOutput: number
 }
 
-export type StatedByLog = { readonly name: string; attempts: number; usd: number }
+type StatedByLog = { readonly name: string; attempts: number; usd: number }
 
 /** A charge, and the tokens in each of its bands. */
 export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[] }

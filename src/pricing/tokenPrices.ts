@@ -43,7 +43,7 @@ export function tokenPrice(
 }
 
 /** ISO date of the newest prices. */
-export const latestDay = ({ date }: PriceList): string =>
+const latestDay = ({ date }: PriceList): string =>
   REFRESHED.asOf !== null && REFRESHED.asOf > date ? REFRESHED.asOf : date
 
 /** Why a name has no price in the list, and what to say for one. */

@@ -2,7 +2,7 @@
 import type { BillRow } from '../pricing/billRows.ts'
 import { csvCell } from './csv.ts'
 
-export const FOCUS_VERSION = '1.2'
+const FOCUS_VERSION = '1.2'
 
 export type Currency = {
   /** ISO 4217 */

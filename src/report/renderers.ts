@@ -8,7 +8,7 @@ import type { ScreenOptions } from './screen.ts'
 import type { SectionName } from './sectionNames.ts'
 
 /** What a terminal shows: one screen with commands to go on, all of it, or some sections. */
-export type View =
+type View =
   | { readonly kind: 'screen'; readonly next: ScreenOptions['next'] }
   | { readonly kind: 'full'; readonly sections: readonly SectionName[] }
 

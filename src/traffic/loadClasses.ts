@@ -101,7 +101,7 @@ function codePerLevel(cuts: readonly number[], most: number): Uint8Array {
   return codes
 }
 
-export const UNSERVED = FAILED | GATEWAY_CACHED
+const UNSERVED = FAILED | GATEWAY_CACHED
 
 /** Refused, failed, or answered by nobody's model. */
-export const isUnserved = (flags: number): boolean => (flags & UNSERVED) !== 0
+const isUnserved = (flags: number): boolean => (flags & UNSERVED) !== 0

@@ -125,7 +125,7 @@ function kindOf({ spikeRatio, minuteSwing, rhythmShare }: Omit<Pattern, 'kind'>)
   return (rhythmShare.value ?? 0) >= RHYTHM_SHARE ? 'daily-rhythm' : 'steady'
 }
 
-export const unknownPattern = (why: string): Pattern => unknownOf(pattern, why)
+const unknownPattern = (why: string): Pattern => unknownOf(pattern, why)
 
 /** How much of the time is near the peak: hours with at least this share of the busiest one's requests. */
 const NEAR_PEAK = 0.8

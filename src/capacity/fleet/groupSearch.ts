@@ -62,7 +62,7 @@ type Option = {
 }
 
 /** Prices this close are the same price: fewer GPUs, then more offers, then more margin decide. */
-export const TIE = 0.005
+const TIE = 0.005
 
 /** @param most what a fleet may cost before nobody asks for it [USD/month] */
 export function searchGroup(
@@ -209,8 +209,7 @@ function atLight(
 }
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
-export const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number =>
-  rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
+const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
 function affordable(
@@ -237,7 +236,7 @@ function affordable(
  * What is asked for, or the weights as published and every smaller form whose loss was measured; of those that come to the
  * same weights on a GPU the first.
  */
-export function precisionsFor(
+function precisionsFor(
   gpu: GpuSpec,
   model: ModelSpec,
   { precisions }: Pick<SizingOptions, 'precisions'>

@@ -108,7 +108,7 @@ function fail(error: AuditError): never {
 const isOneKind = ([first, ...others]: readonly SourceTraffic[]): boolean =>
   others.every(({ kind, isBatch }) => kind === first?.kind && isBatch === first.isBatch)
 
-export const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands['of']> => [
+const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands['of']> => [
   group.map(({ name }) => name),
   group[0]?.kind ?? 'chat',
   group[0]?.isBatch ?? false

@@ -15,7 +15,7 @@ const LEAST_DAYS = 3
 const MONTH_DAYS = 30
 
 /** What the fleet may have to carry and how fast it may be, at one end of the interval; 1 is what was sized. */
-export type Stress = {
+type Stress = {
   /** Peak traffic over the log's busiest minute. */
   readonly load: number
   /** Time of an iteration over the predicted one. */

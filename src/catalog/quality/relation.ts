@@ -10,7 +10,7 @@ export type Relation = (typeof RELATIONS)[number]
 export type Mode = 'plain' | 'thinking'
 
 /** One index on which both models were measured. */
-export type Comparison = {
+type Comparison = {
   readonly benchmark: BenchmarkId
   readonly open: Measured
   readonly closed: Measured

@@ -21,7 +21,7 @@ export type Source = {
   readonly close: Close
 }
 
-export type Close = () => Promise<void>
+type Close = () => Promise<void>
 
 /** A text that is a file, of which several threads may read parts at once. */
 export type Stored = {

@@ -23,7 +23,7 @@ export const pathsOf = (columns: readonly Column[]): readonly string[] | undefin
 const TOKEN_WORDS = /^(?:tokens|usage|count)$/
 
 /** Whether a name says that it counts tokens, and is no mere `input` that may be a text. */
-export const saysTokens = ({ name }: Column): boolean =>
+const saysTokens = ({ name }: Column): boolean =>
   name.words.includes('tokens') || name.around.some(word => TOKEN_WORDS.test(word))
 
 /** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */

@@ -118,7 +118,7 @@ function agrees(seconds: readonly number[], spanMicros: readonly number[]): bool
   return known > 0 && close >= 0.8 * known
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.filter(value => !Number.isNaN(value)).sort((a, b) => a - b)
   return sorted.length === 0 ? Number.NaN : (sorted[sorted.length >> 1] as number)
 }

@@ -81,7 +81,7 @@ const isTrue = (value: unknown): boolean => /^(?:true|yes|1)$/i.test(textOf(valu
 const isFalse = (value: unknown): boolean => /^(?:false|no|0)$/i.test(textOf(value))
 
 /** Not `false`, 0, `none`, nor an object of nothing. */
-export const isError = (error: unknown): boolean =>
+const isError = (error: unknown): boolean =>
   typeof error === 'object' && error !== null
     ? Object.values(error).some(value => !isBlank(value) && value !== false)
     : !isBlank(error) && !/^(?:false|no|0|ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())

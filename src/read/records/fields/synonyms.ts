@@ -43,7 +43,7 @@ const tokensOf = (roles: string): string =>
     .map(role => `${role} tokens`)
     .join(', ')
 
-export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
+const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   id: {
     named:
       'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id'

@@ -154,7 +154,7 @@ function timeOf(column: Column): Read {
 }
 
 /** A moment in text or as an epoch. `NaN` where it is none. */
-export function timeMicros(value: unknown): number {
+function timeMicros(value: unknown): number {
   if (value === undefined) return Number.NaN
   const number = numberOf(value)
   return number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number)

@@ -116,7 +116,7 @@ const few = (paths: readonly string[] | undefined): readonly string[] | undefine
   paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
 
 /** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
-export const sumPath = (paths: readonly string[]): string => paths.join('+')
+const sumPath = (paths: readonly string[]): string => paths.join('+')
 
 const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
 const ANSWERS =
