@@ -1,5 +1,5 @@
 /** How what stands in the JSON is declared: once, as data. Its type, schema, definition, table and sample follow from it. */
-import { type Basis, type Distribution, type Figure, type RankedDistribution, unknown } from './figure.ts'
+import { type Basis, type Figure, type RankedDistribution, unknown } from './figure.ts'
 
 /** What a reader is told of a number. */
 export type About = {
@@ -56,7 +56,6 @@ const about =
 export const figure = about<Figure>('figure')
 /** A plain number of the JSON, whose unit and basis stand here alone. */
 export const number = about<number>('number')
-const distribution = about<Distribution>('distribution')
 /** With its quantiles by nearest rank. */
 export const ranked = about<RankedDistribution>('ranked')
 /** With those, and the sum. */
@@ -65,8 +64,6 @@ export const summed = about<SummedDistribution>('summed')
 export const text: Shape<string> = { kind: 'text' }
 /** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */
 export const moment: Shape<string> = { kind: 'moment' }
-const flag: Shape<boolean> = { kind: 'flag' }
-const nothing: Shape<null> = { kind: 'nothing' }
 
 export const oneOf = <const Value extends string | number | boolean>(
   ...of: readonly Value[]

@@ -81,16 +81,6 @@ export type GpuOffer = {
   readonly source: Source
 }
 
-/** A suggestion with its evidence: never a claim of equal quality. */
-type Equivalent = {
-  /** Closed model, as genai-prices and OpenAI name it. */
-  readonly closed: string
-  /** Catalogue name of the open-weight model. */
-  readonly open: string
-  readonly evidence: string
-  readonly confidence: string
-}
-
 /** Of the generated table: `p` was read from the price package, `r` from the refreshed list. */
 export type CompactOffer = readonly [
   model: string,

@@ -1,10 +1,8 @@
 /** Sorted arrivals → what kind of traffic they are, by three numbers: its swing, its rhythm, its one spike. */
 import { derived, type Figure, unknown } from '../figure.ts'
-import { unknownOf } from '../shape.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND } from '../units.ts'
 import { countBelow } from './requestsBetween.ts'
 import type { Pattern } from './rhythmShape.ts'
-import { pattern } from './rhythmShape.ts'
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 const MINUTES_PER_HOUR = 60
@@ -124,8 +122,6 @@ function kindOf({ spikeRatio, minuteSwing, rhythmShare }: Omit<Pattern, 'kind'>)
   if (minuteSwing.value >= SWING) return 'bursty'
   return (rhythmShare.value ?? 0) >= RHYTHM_SHARE ? 'daily-rhythm' : 'steady'
 }
-
-const unknownPattern = (why: string): Pattern => unknownOf(pattern, why)
 
 /** How much of the time is near the peak: hours with at least this share of the busiest one's requests. */
 const NEAR_PEAK = 0.8
