@@ -3,7 +3,7 @@ import { figure, list, number, type Of, object, oneOf, orNull, record, text } fr
 import { DISPERSION_WINDOWS } from './windowNames.ts'
 
 /** What kind of traffic it is, and the numbers it goes by; `null`: the log is too short. */
-export const pattern = object({
+const pattern = object({
   kind: orNull(oneOf('steady', 'daily-rhythm', 'bursty', 'single-spike')),
   spikeRatio: figure(
     'ratio',
