@@ -121,7 +121,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /**
  * Candidates for the model's plain name, the fullest first: the name as it is, then without maker, host and precision, then
- * without one ending after another. `meta.llama3-3-70b-instruct-v1:0`, `llama-v3p3-70b-instruct`, `qwen3:32b`,
+ * without one ending after another; a release that is dated (`-instruct-2507`) before the model that bears no date. `meta.llama3-3-70b-instruct-v1:0`, `llama-v3p3-70b-instruct`, `qwen3:32b`,
  * `RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic`, `llama-3.3-70b-versatile`.
  */
 export function plainNames(name: string): readonly string[] {
@@ -131,8 +131,19 @@ export function plainNames(name: string): readonly string[] {
   const names = [last, spelt(last.replace(BEDROCK, '').replace(MAKER, ''))]
   for (let text = names[1] as string, next = shorter(text); next !== text; text = next, next = shorter(text))
     names.push(next)
-  return [...new Set(names.flatMap(text => [text, ...(text in ALIASES ? [ALIASES[text] as string] : [])]))]
+  return [
+    ...new Set(
+      names.flatMap(text => [
+        text,
+        text.replace(TUNED_RELEASE, '$1'),
+        ...(text in ALIASES ? [ALIASES[text] as string] : [])
+      ])
+    )
+  ]
 }
+
+/** What a dated release was tuned for: the catalogue holds both tunings under the date. */
+const TUNED_RELEASE = /-(?:instruct|chat|it|thinking)(-\d{4})$/
 
 const shorter = (text: string): string =>
   spelt(text.replace(ENDING, '').replace(/-(?:instruct|chat|it|thinking)-(?:\d{4}|v\d\S*)$/, ''))

@@ -35,7 +35,12 @@ describe('order', () => {
   })
 
   it('asks for the workload where the report has several, and says how', async () => {
-    const { code, stderr } = await runWith(['order', REPORT, '--folder', placed])
+    // The demo's plan has one fleet, since one costs least (docs/advice.md, The search): here it stands twice.
+    const report = JSON.parse(readFileSync(REPORT, 'utf8'))
+    const { workloads } = report.capacity
+    const twice = [...workloads, { ...workloads[0], sourceModels: ['another-model'] }]
+    const several = result('several.json', { ...report, capacity: { ...report.capacity, workloads: twice } })
+    const { code, stderr } = await runWith(['order', several, '--folder', placed])
     expect([code, stderr]).toEqual([2, expect.stringContaining('--source ')])
   })
 

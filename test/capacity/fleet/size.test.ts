@@ -11,7 +11,13 @@ import { DEFAULTS } from '../../../src/options.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 
-const OPTIONS: SizingOptions = { ...DEFAULTS.sizing, targetModel: 'Llama-3.1-8B' }
+/** One precision, and limits that a user insists on: none of them gives way (docs/advice.md, The promise). */
+const OPTIONS: SizingOptions = {
+  ...DEFAULTS.sizing,
+  slo: { ttftSeconds: 2, tpotSeconds: 0.05, attainment: 0.95 },
+  precisions: ['native'],
+  targetModel: 'Llama-3.1-8B'
+}
 const PRICES: Readonly<Record<string, number>> = { L40S: 1, 'H100-SXM': 4, 'H200-SXM': 5 }
 const price = rentAt(gpu => PRICES[gpu])
 
@@ -45,6 +51,14 @@ describe('planCapacity', () => {
     expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(2)
     const named = plan(steady(2), { gpus: ['L40S'] }).workloads[0]
     expect(named?.candidates.map(c => c.tensorParallel)).toEqual([1, 2, 4, 8])
+  })
+
+  // docs/advice.md, Precision: as published, and fp8 where the loss was measured on the family, Llama 3 among them.
+  it('compares, where no precision is asked for, every degree in each whose loss is known', () => {
+    const named = plan(steady(2), { gpus: ['L40S'], precisions: [] }).workloads[0]
+    expect(named?.candidates.map(c => `${c.precision} ${c.tensorParallel}`).sort()).toEqual(
+      ['bf16', 'fp8'].flatMap(precision => [1, 2, 4, 8].map(degree => `${precision} ${degree}`))
+    )
   })
 
   // Qwen2.5-7B has 28 heads, Llama-3.1-8B 32.
