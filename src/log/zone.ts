@@ -82,4 +82,14 @@ export function momentOfWallTime(wallMicros: number, { offsetMicros }: Zone): nu
   return offsetMicros(late) === offsetMicros(early) ? late : early
 }
 
+/** Whether a zone's clocks show a wall time at two moments, as they do where they go back. */
+export function comesTwice(wallMicros: number, { offsetMicros }: Zone): boolean {
+  const [before, after] = [offsetMicros(wallMicros - DAY_MICROS), offsetMicros(wallMicros + DAY_MICROS)]
+  return (
+    before > after &&
+    offsetMicros(wallMicros - before) === before &&
+    offsetMicros(wallMicros - after) === after
+  )
+}
+
 const DAY_MICROS = 24 * 3_600 * MICROS_PER_SECOND

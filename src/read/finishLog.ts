@@ -4,11 +4,12 @@ import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
 import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
 import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
+import { UTC } from '../log/zone.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
 import { leaveOutWrappers } from './leaveOutWrappers.ts'
 import { fewModels } from './manyModels.ts'
-import { readingWarnings, reusedIds } from './readingWarnings.ts'
+import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
 import { spanLimitSigns } from './truncation.ts'
 
@@ -46,6 +47,7 @@ export function finishRequests(session: Session): TrafficLog {
   }
   countLateDuplicates(session, built.duplicates)
   session.warnings.push(...reusedIds(built.reusedIds))
+  if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
   const counts = {
     attempts: log.length,
     requests: log.length - foldedRetries,

@@ -39,6 +39,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     warnings: [],
     assumptions: new Set(),
     zone: options.timezone === undefined ? undefined : zoneOption(options.timezone),
+    hasTwiceShown: false,
     callerKey: null,
     first: undefined,
     counting: undefined,
@@ -153,6 +154,9 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     callerName,
     counting: needsCounting(format.fields) ? session.counting : undefined,
     onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
+    onTwice: () => {
+      session.hasTwiceShown = true
+    },
     zone,
     filter,
     asksForTags: asksForTags(options),

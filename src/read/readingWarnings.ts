@@ -1,5 +1,6 @@
 /** What was met while reading → warnings, each with its effect on the answer. */
 import type { Reading, RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import { comesTwice, momentOfWallTime, type Zone } from '../log/zone.ts'
 import { plural, share, withCommas } from '../words.ts'
 
 export function readingWarnings(reading: Reading, data: RequestLog | UsageBuckets): readonly Warning[] {
@@ -87,6 +88,25 @@ export function reusedIds(rows: number): readonly Warning[] {
         'Each counts as an attempt of its own: as a retry where one failed before it, else as another request.'
     }
   ]
+}
+
+/** Of a log with times that state no offset, in the hour that the clocks of their zone show twice. */
+export function twiceShown({ arrivalMicros }: RequestLog, zone: Zone): readonly Warning[] {
+  const rows = arrivalMicros.reduce((sum, micros) => sum + (isFirstOfTwo(micros, zone) ? 1 : 0), 0)
+  if (rows === 0) return []
+  return [
+    {
+      code: 'twice-shown-hour',
+      message: `${plural(withCommas(rows), rows, 'row')} ${rows === 1 ? 'lies' : 'lie'} in an hour that the clocks of ${zone.name} show twice, and times state no offset to tell which.`,
+      effect:
+        'They are taken as its first passing: peaks in it may be up to double, and the hour after it may look empty. Log times in UTC or with their offset.'
+    }
+  ]
+}
+
+const isFirstOfTwo = (micros: number, zone: Zone): boolean => {
+  const wall = micros + zone.offsetMicros(micros)
+  return comesTwice(wall, zone) && momentOfWallTime(wall, zone) === micros
 }
 
 const bucketGrain = (data: UsageBuckets): readonly Warning[] => [

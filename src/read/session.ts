@@ -44,6 +44,8 @@ export type Session = {
   readonly warnings: Warning[]
   readonly assumptions: Set<string>
   readonly zone: Zone | undefined
+  /** Whether a row states a time without an offset that the zone's clocks show twice. */
+  hasTwiceShown: boolean
   /** `null`: names are shown as they are. */
   callerKey: string | null
   first: { readonly format: UsableFormat; readonly path: string } | undefined

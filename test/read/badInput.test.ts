@@ -121,8 +121,15 @@ describe('columns that say too little', () => {
   })
 
   test('a line of text is not shown in pieces', async () => {
-    const ran = await analyzePiped('slot update: id 0 | task 19406 | n_tokens = 32727, ok\n'.repeat(3))
+    const ran = await analyzePiped('task update: id 0 | slot 19406 | n_tokens = 32727, ok\n'.repeat(3))
     expectRefusal(ran, 'Found: lines of text')
+    expect(ran.stderr).not.toMatch(/slot|19406/)
+  })
+
+  test('nor is one of a server that is known to state no times', async () => {
+    const ran = await analyzePiped('slot update: id 0 | task 19406 | n_tokens = 32727, ok\n'.repeat(3))
+    // `llamaServer` of src/read/format/engines.ts knows it since 4336cd3, and says what to audit instead.
+    expectRefusal(ran, 'is a llama.cpp server’s log', 'Audit the access log of the proxy')
     expect(ran.stderr).not.toMatch(/slot|19406/)
   })
 

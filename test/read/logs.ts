@@ -36,5 +36,8 @@ export function expectRefusal({ code, stdout, stderr }: Ran, ...says: readonly s
 
 export const warningsOf = (ran: Ran) => reportOf(ran).warnings.map(({ code }) => code)
 
-/** What a change of packing or encoding must leave as it is. */
-export const answerOf = (ran: Ran) => ({ ...reportOf(ran), inputs: [], warnings: [] })
+/** What a change of packing or encoding must leave as it is: all but what names the bytes, and the warnings. */
+export function answerOf(ran: Ran) {
+  const report = reportOf(ran)
+  return { ...report, run: { ...report.run, inputs: report.run.inputs.length }, inputs: [], warnings: [] }
+}

@@ -38,6 +38,8 @@ type Terms = {
   /** For formats whose texts are counted. */
   readonly counting: Counting | undefined
   readonly onZoneless: () => void
+  /** Told of rows whose time the clocks of the zone show twice. */
+  readonly onTwice: () => void
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
@@ -57,7 +59,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
   const { input, callerName, filter, assumedTokens, asksForTags = false, facts } = terms
   if (format.ids) builder.idsOf(input, format.ids)
   const isZoneless = zonelessTest(format)
-  const settle = settler(terms.onZoneless, terms.zone)
+  const settle = settler(terms.onZoneless, terms.onTwice, terms.zone)
   const limitIn = limitReader(format.fields.error)
   const row = emptyRow()
   const faultOf = rowFiller(format, terms, row, builder)

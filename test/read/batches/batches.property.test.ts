@@ -46,12 +46,21 @@ async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size
     callerName
   })
   let [zoneless, batches] = [0, 0]
+  const onTwice = () => {}
   const onZoneless = () => {
     zoneless = 1
   }
   const account = new Account('-', undefined)
   const sink = account.sinkTo(
-    requestTaker(builder, format, { input: 0, callerName, counting: undefined, onZoneless, zone, filter })
+    requestTaker(builder, format, {
+      input: 0,
+      callerName,
+      counting: undefined,
+      onZoneless,
+      onTwice,
+      zone,
+      filter
+    })
   )
   const counting: RecordSink['batches'] = placeOf => {
     const found = sink.batches(placeOf)
