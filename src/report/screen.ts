@@ -34,8 +34,7 @@ export function renderScreen(
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     figures.flatMap(line => figureLines(line, width)),
     safe.verdict === null ? [] : billLines(safe, width),
-    [...warningLines(safe, width, paint), ...legendLines(figures, paint)],
-    nextLines(next, width, paint)
+    [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
     .filter(lines => lines.length > 0)
@@ -51,12 +50,16 @@ const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficRepo
   return `${names} · ${count(traffic.counts.requests)} requests, ${periodText(period)}${unread}`
 }
 
+/** A headline that takes more lines says its reason itself. */
+const LONG_HEADLINE = 3
+
 /** What to do, and the first reason for it. */
 function answerLines({ verdict }: AuditReport, width: number, { strong }: Paint): readonly string[] {
-  const [reason] = verdict.because
+  const headline = wrapped(verdict.headline, width)
+  const [reason] = headline.length > LONG_HEADLINE ? [] : verdict.because
   return [
-    ...wrapped(verdict.headline, width).map(line => strong(line)),
-    ...(reason === undefined ? [] : wrapped(reason, width).slice(0, 3))
+    ...headline.map(line => strong(line)),
+    ...(reason === undefined ? [] : wrapped(reason, width).slice(0, 2))
   ]
 }
 
@@ -120,7 +123,7 @@ function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
 const worst = (values: readonly number[]): number => Math.max(...values)
 
 const beside = (what: string, planned: number, today: number | undefined): string =>
-  `${what} ${duration(planned)}${today === undefined ? '' : ` (today ${duration(today)})`}`
+  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)})`}`
 
 /** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
 const MARKS: Readonly<Record<Basis, string>> = {
@@ -165,7 +168,7 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
   })
 }
 
-/** The first in two lines at most, and how many more there are. */
+/** The first, as far as a line goes, and how many more there are. */
 function warningLines(
   { warnings }: AuditReport | TrafficReport,
   width: number,
@@ -174,11 +177,8 @@ function warningLines(
   const [first] = warnings
   if (first === undefined) return []
   const more = warnings.length - 1
-  const rest = more === 0 ? '' : ` (${more} more warning${more === 1 ? '' : 's'}: --full)`
-  const lines = wrapped(`! ${first.message}${rest}`, width)
-  return (
-    lines.length <= 2 ? lines : [...wrapped(`! ${first.message}`, width).slice(0, 1), `  …${rest}`]
-  ).map(line => unsure(line))
+  const rest = more === 0 ? '' : ` (and ${more} more: --full)`
+  return [unsure(`${truncated(`! ${first.message}`, width - columnsOf(rest))}${rest}`)]
 }
 
 function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {
