@@ -30,21 +30,26 @@ function logOf(model: string, requests: number): string {
 
 async function rowOf(log: string, options: string): Promise<string> {
   const args = options.replace('docs/', `${root}/docs/`).split(' ')
-  const { pricing, capacity } = reportOf(await runWith(['analyze', log, '--format', 'json', ...args]))
+  const { pricing, capacity, verdict } = reportOf(
+    await runWith(['analyze', log, '--format', 'json', ...args])
+  )
   const { recommended } = capacity.workloads[0] ?? {}
   const usd = (id: string) =>
     money(pricing.alternatives.find(each => each.id === id)?.usdPerMonth.value ?? null)
   const fleet = recommended ? `${recommended.rentedGpus} × ${recommended.gpu}` : '–'
-  return `| ${['shared', 'successor', 'open-shared'].map(usd).join(' | ')} | ${fleet} | ${['fixed', 'hybrid'].map(usd).join(' | ')} |`
+  const paid = ['shared', 'successor', 'cheaper-model', 'open-shared'].map(usd).join(' | ')
+  const rented = ['fixed', 'hybrid'].map(usd).join(' | ')
+  return `| ${paid} | ${fleet} | ${rented} | ${verdict.recommendation}, ${verdict.action} |`
 }
 
+// So many requests a working day come to 18,000 USD a month by the calendar, a weekend day taken for 0.45 of a weekday.
 const FLAT = '--gpu H100-SXM --prices docs/two-gpus-for-3000.json'
 test.each([
-  ['gpt-4', 8_200, FLAT],
-  ['gpt-4o', 70_000, FLAT],
-  ['gpt-4o', 70_000, '--gpu MI300X'],
-  ['gpt-4o', 70_000, `--target-model Llama-3.3-70B ${FLAT}`],
-  ['gpt-4o-mini', 70_000, FLAT]
+  ['gpt-4', 9_350, FLAT],
+  ['gpt-4o', 80_000, FLAT],
+  ['gpt-4o', 80_000, '--gpu MI300X'],
+  ['gpt-4o', 80_000, `--target-model Llama-3.3-70B ${FLAT}`],
+  ['gpt-4o-mini', 80_000, FLAT]
 ])(
   '%s, %d requests a day, %s',
   async (model, requests, options) => {
