@@ -23,6 +23,8 @@ export type WholeFile = {
 
 /** What is being written, for the end of a process that is interrupted. */
 const unfinished = new Set<string>()
+/** One listener does for all. */
+let isWatched = false
 
 /**
  * A device or a pipe keeps nothing and is written to as it is; of a link, the file it points to is replaced.
@@ -65,7 +67,8 @@ export function wholeFile(place: string): WholeFile {
 /** Whoever may not write the file itself may not replace it either. */
 function openBeside(beside: string, target: string, before: Stats | null): number {
   if (before !== null) closeSync(openSync(target, 'r+'))
-  if (unfinished.size === 0) process.once('exit', removeUnfinished)
+  if (!isWatched) process.once('exit', removeUnfinished)
+  isWatched = true
   const file = openSync(beside, 'wx', before?.mode ?? 0o666)
   unfinished.add(beside)
   return file
