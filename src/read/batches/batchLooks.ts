@@ -58,7 +58,8 @@ function readerOf(
   if (kind === KIND.raw) return rawReader(kernel, slot, readRaw)
   const column = kernel.slot(slot)
   const names = words[dictionary] as FoundNames
-  const said = (code: number) => (names.isBlank(code) ? undefined : names.text(code))
+  // As it is written, blank texts too: what they mean is for the format to say.
+  const said = (code: number) => (code === 0 ? undefined : names.text(code))
   if (kind === KIND.text) return row => said(column[row] as number)
   if (kind === KIND.count) return row => (Number.isNaN(column[row]) ? undefined : column[row])
   return row => {

@@ -36,10 +36,6 @@ export class FoundNames {
     return this.texts[code] as string
   }
 
-  isBlank(code: number): boolean {
-    return this.blank[code] === 1
-  }
-
   /** Of several columns the first that is not blank; 0 where all are. */
   fill(kernel: Kernel, count: number, into: Codes): void {
     const columns = this.slots.map(slot => kernel.slot(slot))

@@ -94,6 +94,16 @@ test('a constant is no id of a request, whatever it is called', () => {
   expect(fieldsFor(...records)?.id).toEqual(['id'])
 })
 
+// Seen by the law in batches.property.test.ts: one damaged answer made a sum of two names for one count.
+test.each([null, []])('two names for the input are no sum because an output is %j', output => {
+  const chat = { prompt_tokens: 1_200, completion_tokens: 80, total_tokens: 1_280 }
+  const responses = { input_tokens: 902, output_tokens: 1_480, total_tokens: 2_382 }
+  const usages = [chat, responses, { ...chat, completion_tokens: output }, responses]
+  const { fields, view } = requestsFor(...usages.map(usage => ({ ts: TIME, usage })))
+  expect(fields.input).toEqual(['usage.prompt_tokens', 'usage.input_tokens'])
+  expect(view).toBeUndefined()
+})
+
 describe('outcomes', () => {
   const rowOf = (record: object, ...others: readonly object[]) => {
     const { amend } = requestsFor(

@@ -88,8 +88,14 @@ function cachedOutside(sums: Sums): boolean | undefined {
 const MOST_PARTS = 4
 const PART = /^(?:input|prompt|cached|context|read)$/
 
-/** Of columns about the input, the fewest that are total − output together in nearly every record. */
-function inputParts(columns: readonly Column[], { total, output }: Sums): readonly string[] | undefined {
+/**
+ * Of columns about the input, the fewest that are total − output together in nearly every record; none where those that
+ * are named so are it already, taken in turn: then records without an output are all that does not add up.
+ */
+function inputParts(
+  columns: readonly Column[],
+  { input, total, output }: Sums
+): readonly string[] | undefined {
   const candidates = columns.filter(
     column =>
       column.name.all.some(word => PART.test(word)) &&
@@ -100,15 +106,12 @@ function inputParts(columns: readonly Column[], { total, output }: Sums): readon
   const wanted = total.map((count, i) => count - (output[i] as number))
   const known = wanted.filter(count => count > 0).length
   if (known < 2 || candidates.length > 12) return undefined
+  const isMet = (countOf: (record: number) => number) =>
+    wanted.filter((count, i) => count > 0 && countOf(i) === count).length >= 0.95 * known
+  if (isMet(i => input[i] as number)) return undefined
   const numbers = candidates.map(column => numbersOf(column, total.length))
   return subsets(candidates.length, MOST_PARTS)
-    .find(places => {
-      const equal = wanted.filter(
-        (count, i) =>
-          count > 0 && places.reduce((sum, at) => sum + ((numbers[at]?.[i] as number) || 0), 0) === count
-      ).length
-      return equal >= 0.95 * known
-    })
+    .find(places => isMet(i => places.reduce((sum, at) => sum + ((numbers[at]?.[i] as number) || 0), 0)))
     ?.map(at => (candidates[at] as Column).path)
 }
 
