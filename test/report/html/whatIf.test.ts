@@ -67,12 +67,10 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
   test.each(changes)('is the same from the page, %s', async (_, change) => {
     const { evidence, question: open, report } = await asked
     const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, open, report.capacity, []))))
-    // A page keeps the plan's cut: it carries the demand of its fleets alone.
-    const { groups = [] } = page.question.sizing
-    const question = { ...open, sizing: { ...open.sizing, groups } }
-    const changed = change(question)
+    // It carries the demand of every group that may share a fleet: the cut is searched again.
+    expect(page.question.sizing.groups).toBeUndefined()
     expect(comparable(decide(page.evidence, change(page.question)))).toBe(
-      comparable(decide(evidence, changed))
+      comparable(decide(evidence, change(open)))
     )
   })
 })
@@ -94,8 +92,7 @@ describe.each([
     )
     const prices = { ...DEFAULTS.prices, tokenPrices }
     const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, report.capacity, []))))
-    const sizing = { ...DEFAULTS.sizing, groups: page.question.sizing.groups ?? [] }
-    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, sizing, prices })
+    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, prices })
     const decision = decide(page.evidence, {
       ...page.question,
       prices: { ...page.question.prices, tokenPrices }
