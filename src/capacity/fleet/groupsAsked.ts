@@ -21,19 +21,18 @@ export const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands[
   group[0]?.isBatch ?? false
 ]
 
-/** What the cut of a plan asks. */
+/** What the cut of a plan asks: its groups, in the order in which they come again when that cut is asked for. */
 export function workloadGroups(
   demands: Demands,
   options: SizingOptions,
   workloads: readonly Workload[]
 ): readonly GroupAsked[] {
   const sources = sourcesOf(demands, options)
-  return workloads.map(({ kind, sourceModels }) => {
-    const members = sources.filter(
-      ({ name, isBatch }) => sourceModels.includes(name) && isBatch === (kind === 'batch')
+  return workloads.map(({ kind, sourceModels }) =>
+    groupOf(
+      sources.filter(({ name, isBatch }) => sourceModels.includes(name) && isBatch === (kind === 'batch'))
     )
-    return { workload: { kind, sourceModels }, question: questionOf(members) }
-  })
+  )
 }
 
 /** What any cut may ask: every group that may share a fleet, single models first; `null` where not every cut is tried. */

@@ -5,6 +5,7 @@ import { decide, type Question } from '../../../src/decide.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../../../src/pricing/priceBook.ts'
 import { packWhatIf, unpackWhatIf } from '../../../src/report/html/whatIf.ts'
+import { saved } from '../../read/logs.ts'
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
 
@@ -73,6 +74,22 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
       comparable(decide(evidence, change(open)))
     )
   })
+})
+
+// docs/advice.md, The search: beyond five workloads not every cut is tried, so no page can carry what any may ask.
+test('of six models the page keeps the plan’s cut, and decides as the log does under it', async () => {
+  const models = ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4']
+  const lines = Array.from(
+    { length: 240 },
+    (_, i) => `${new Date(Date.UTC(2026, 10, 2) + i * 1_000).toISOString()},${models[i % 6]},800,100`
+  )
+  const log = saved('six.csv', ['start_time,model,input_tokens,output_tokens', ...lines, ''].join('\n'))
+  const { evidence, question, report } = await audited(log)
+  const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, report.capacity, []))))
+  const { groups } = page.question.sizing
+  expect(groups?.length).toBeGreaterThan(0)
+  const fixed = { ...question, sizing: { ...question.sizing, ...(groups && { groups }) } }
+  expect(comparable(decide(page.evidence, page.question))).toBe(comparable(decide(evidence, fixed)))
 })
 
 describe.each([
