@@ -31,6 +31,7 @@ export function offerWhatIf(): void {
     ...groupsOf(inputs),
     make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Decide again'), reset, copy),
     message,
+    ...(whatIf.question.sizing.groups === undefined ? [] : [make('p', {}, CUT_STAYS)]),
     make('pre', { tabindex: '0', 'aria-label': 'The equivalent command' }, command)
   )
   form.hidden = false
@@ -63,6 +64,9 @@ export function offerWhatIf(): void {
     )
   })
 }
+
+/** Of a log whose page cannot carry the demand of every group. */
+const CUT_STAYS = 'Which models share a fleet stays here as in the report; the command searches that again.'
 
 function inputOf(field: Field): Input {
   const name = [field.flag, ...(field.of === undefined ? [] : [field.of])].join(' ')

@@ -1,5 +1,6 @@
 /** The inputs of the what-if panel: each is an option of the command line, read by the same code. */
 
+import { promisedAlso } from '../src/capacity/promise.ts'
 import { PROMISE, SIZING } from '../src/capacity/question.ts'
 import { GPUS } from '../src/catalog/gpus.ts'
 import type { Question } from '../src/decide.ts'
@@ -15,8 +16,9 @@ const sized = (question: Question, changes: Partial<Question['sizing']>): Questi
   sizing: { ...question.sizing, ...changes }
 })
 
-const promised = (question: Question, changes: Partial<Question['sizing']['slo']>): Question =>
-  sized(question, { slo: { ...question.sizing.slo, ...changes } })
+/** A limit that is said is held, and those that the log or the class of use would set no longer count. */
+const limited = (question: Question, said: { ttftSeconds: number } | { tpotSeconds: number }): Question =>
+  sized(question, { slo: promisedAlso(question.sizing.slo, said) })
 
 const charged = (question: Question, changes: Partial<Question['prices']['extras']>): Question => ({
   ...question,
@@ -56,13 +58,13 @@ const demandFields = ({ sizing }: Question): readonly Field[] => [
 
 const promiseFields = ({ sizing: { slo } }: Question): readonly Field[] => [
   input(PROMISE.ttftSeconds, 'First token within', PROMISED, slo.ttftSeconds, (ttftSeconds, asked) =>
-    promised(asked, { ttftSeconds })
+    limited(asked, { ttftSeconds })
   ),
   input(PROMISE.tpotSeconds, 'Later tokens within', PROMISED, slo.tpotSeconds, (tpotSeconds, asked) =>
-    promised(asked, { tpotSeconds })
+    limited(asked, { tpotSeconds })
   ),
   input(PROMISE.attainment, 'For this share of requests', PROMISED, slo.attainment, (attainment, asked) =>
-    promised(asked, { attainment })
+    sized(asked, { slo: { ...asked.sizing.slo, attainment } })
   )
 ]
 

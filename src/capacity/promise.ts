@@ -79,3 +79,15 @@ export function promised(said: Wishes<typeof PROMISE>): ServiceLevel {
     from: held.length > 0 ? 'user' : 'class'
   }
 }
+
+/** A promise as it would be had the user set these limits as well: they take the place of all that nobody insists on. */
+export function promisedAlso(slo: ServiceLevel, said: Wishes<typeof PROMISE>): ServiceLevel {
+  const isHeld = (limit: 'ttft' | 'tpot' | 'latency') => slo.held?.includes(limit) ?? true
+  return promised({
+    attainment: slo.attainment,
+    ...(isHeld('ttft') ? { ttftSeconds: slo.ttftSeconds } : {}),
+    ...(isHeld('tpot') ? { tpotSeconds: slo.tpotSeconds } : {}),
+    ...(isHeld('latency') && slo.latencySeconds != null ? { latencySeconds: slo.latencySeconds } : {}),
+    ...said
+  })
+}

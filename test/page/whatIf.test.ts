@@ -76,6 +76,14 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
         ['--slo-attainment', '99%']
       ]
     ],
+    // Said, a limit is held though nothing keeps it; alone, the other one is no longer the log's own.
+    [
+      [
+        ['--slo-ttft', '5ms'],
+        ['--gpu', 'H100-SXM']
+      ]
+    ],
+    [[['--slo-tpot', '4ms']]],
     [
       [
         ['--target-model', 'gpt-oss-120b'],

@@ -16,7 +16,7 @@ export type Terms<Member> = {
 }
 
 /** Up to so many every cut is tried. */
-const EXHAUSTIVE = 5
+export const EXHAUSTIVE = 5
 
 /**
  * The cheapest cut in which at least one group has a fleet. Where even that costs more than all the bills, the member with

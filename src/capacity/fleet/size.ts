@@ -13,6 +13,7 @@ import { servedBy } from '../speed/ownSpeed.ts'
 import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
+import { isOneKind, questionOf } from './groupsAsked.ts'
 import { leversOf } from './levers.ts'
 import { type Cut, cheapestCut } from './partition.ts'
 import { rentedOnce } from './rentedOnce.ts'
@@ -22,12 +23,6 @@ import { asFleet, asShared } from './workloadOf.ts'
 
 /** What the models of one workload are billed on the shared pool by the month; `null`: unknown. [USD] */
 export type BillOf = (sourceModel: string, isBatch: boolean) => number | null
-
-/** What sizing would ask the demand of, and the workload that each question is for. */
-export type GroupAsked = {
-  readonly workload: Pick<Workload, 'kind' | 'sourceModels'>
-  readonly question: Parameters<Demands['of']>
-}
 
 /**
  * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
@@ -104,16 +99,6 @@ function fail(error: AuditError): never {
   throw error
 }
 
-/** Only what waits as long and answers in the same way may share a fleet. */
-const isOneKind = ([first, ...others]: readonly SourceTraffic[]): boolean =>
-  others.every(({ kind, isBatch }) => kind === first?.kind && isBatch === first.isBatch)
-
-const questionOf = (group: readonly SourceTraffic[]): Parameters<Demands['of']> => [
-  group.map(({ name }) => name),
-  group[0]?.kind ?? 'chat',
-  group[0]?.isBatch ?? false
-]
-
 type Asked = (group: readonly SourceTraffic[]) => FoundDemand
 
 function askedOnce(demands: Demands): Asked {
@@ -148,7 +133,8 @@ function cutOf(
   const bounds = new Map<string, number>()
   const bound = (group: readonly SourceTraffic[]): number => {
     const key = keyOf(group)
-    const known = bounds.get(key) ?? boundOf(group, asked, own(group))
+    const known =
+      bounds.get(key) ?? (isOneKind(group) ? boundOf(group, asked, own(group)) : Number.POSITIVE_INFINITY)
     bounds.set(key, known)
     return known
   }
@@ -204,9 +190,9 @@ function fixedCut(
   return { groups: members, apart: sources.filter(source => !members.some(group => group.includes(source))) }
 }
 
-/** No fleet of the group costs less: the largest of what each member alone needs, on a model that may serve all. */
+/** No fleet of the group, all of one kind, costs less: the largest of what each member alone needs, on a model that may serve all. */
 function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTerms): number {
-  const targets = isOneKind(group) ? commonTargets(group, REQUIRED) : []
+  const targets = commonTargets(group, REQUIRED)
   if (targets.length === 0) return Number.POSITIVE_INFINITY
   return Math.max(
     ...group.map((source, position) => {
@@ -249,21 +235,6 @@ const unpriced = (plan: GroupPlan | null): number =>
 const notesOf = ({ searched }: GroupPlan, { notes }: FoundDemand): readonly string[] => {
   const name = searched.best?.target.model.name
   return notes.map(note => (name === undefined ? note : `${name}: ${note}`))
-}
-
-/** What the cut of a plan asks the demand of: a page that carries the answers may ask again. */
-export function workloadGroups(
-  demands: Demands,
-  options: SizingOptions,
-  workloads: readonly Workload[]
-): readonly GroupAsked[] {
-  const sources = sourcesOf(demands, options)
-  return workloads.map(({ kind, sourceModels }) => {
-    const members = sources.filter(
-      ({ name, isBatch }) => sourceModels.includes(name) && isBatch === (kind === 'batch')
-    )
-    return { workload: { kind, sourceModels }, question: questionOf(members) }
-  })
 }
 
 /** What `targetModel` may name. */

@@ -2,8 +2,9 @@
 import type { MinuteWindow } from '../../capacity/demand/busiest.ts'
 import type { Demand, Demands, FoundDemand } from '../../capacity/demand/demand.ts'
 import { lengthsFrom } from '../../capacity/demand/lengths.ts'
-import { type GroupAsked, TARGET_NAMES, workloadGroups } from '../../capacity/fleet/size.ts'
-import type { CapacityPlan, Workload } from '../../capacity/plan.ts'
+import { everyGroup, type GroupAsked, workloadGroups } from '../../capacity/fleet/groupsAsked.ts'
+import { TARGET_NAMES } from '../../capacity/fleet/size.ts'
+import type { CapacityPlan } from '../../capacity/plan.ts'
 import type { Evidence, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'
@@ -55,7 +56,10 @@ type Packed = Omit<WhatIf, 'evidence'> & {
 /** A page stays under 1.5 MB, of which its own script and tables take the rest. [characters] */
 const MOST_TEXT = 700_000
 
-/** `null` where it would be too large for a page. */
+/**
+ * With the demand of every group that may share a fleet, so that the page searches the cut again as the command line does;
+ * where that does not fit, of the plan's fleets alone, and the cut stays. `null` where even that would be too large for a page.
+ */
 export function packWhatIf(
   evidence: Evidence,
   asked: Question,
@@ -65,41 +69,74 @@ export function packWhatIf(
   const groups = workloads
     .filter(({ served }) => served === 'dedicated')
     .map(({ sourceModels }) => sourceModels)
-  const question = { ...asked, sizing: { ...asked.sizing, groups } }
-  const alternatives = TARGET_NAMES.map(targetModel => ({ ...question.sizing, targetModel }))
-  for (const [sizings, targets] of [
-    [[question.sizing, ...alternatives], TARGET_NAMES],
-    [[question.sizing], []]
+  const fixed = { ...asked, sizing: { ...asked.sizing, groups } }
+  const groupsIn = (sizing: Question['sizing']) => workloadGroups(evidence.demands, sizing, workloads)
+  for (const [question, targets, groupsOf] of [
+    [asked, TARGET_NAMES, everyGroupIn(evidence.demands)],
+    [asked, [], everyGroupIn(evidence.demands)],
+    [fixed, TARGET_NAMES, groupsIn],
+    [fixed, [], groupsIn]
   ] as const) {
-    const packed = toPlain(pack(evidence, question, workloads, command, sizings, targets)) as PackedWhatIf
+    const { sizing } = question
+    const answered = [sizing, ...targets.map(targetModel => ({ ...sizing, targetModel }))].map(groupsOf)
+    const carried = answered.includes(null) ? null : packGroups(evidence, (answered as GroupAsked[][]).flat())
+    if (carried === null) continue
+    const packed = toPlain(pack(evidence, question, command, carried, targets)) as PackedWhatIf
     if (JSON.stringify(packed).length <= MOST_TEXT) return packed
   }
   return null
 }
 
+const everyGroupIn = (demands: Demands) => (sizing: Question['sizing']) => everyGroup(demands, sizing)
+
+/** Each group once; `null` as soon as they are too large for a page. */
+function packGroups({ demands, billing }: Evidence, asked: readonly GroupAsked[]): readonly Group[] | null {
+  const known = new Map(asked.map(group => [keyOf(group.workload), group]))
+  const all = [...known.values()].map(({ workload }) => workload)
+  const overflows = new Map<string, Group['overflow']>()
+  const packed: Group[] = []
+  let length = 0
+  for (const [key, { workload, question }] of known) {
+    if (!overflows.has(key)) addOverflows(overflows, billing, workload, all)
+    const { demand, ...found } = demands.of(...question)
+    const overflow = overflows.get(key) as Group['overflow']
+    const group = { workload, question, found: { ...found, demand: demand && packDemand(demand) }, overflow }
+    packed.push(group)
+    length += JSON.stringify(toPlain(group)).length
+    if (length > MOST_TEXT) return null
+  }
+  return packed
+}
+
+type Served = GroupAsked['workload']
+
+const overlap = (one: Served, other: Served): boolean =>
+  (one.kind === 'batch') === (other.kind === 'batch') &&
+  one.sourceModels.some(name => other.sourceModels.includes(name))
+
+/** Of the group, and in the same walk of the log of as large groups as are left, so that every request has its place. */
+function addOverflows(
+  overflows: Map<string, Group['overflow']>,
+  { overflowOf }: Billing,
+  group: Served,
+  all: readonly Served[]
+): void {
+  const walked = [group]
+  for (const other of all.toSorted((a, b) => b.sourceModels.length - a.sourceModels.length))
+    if (!walked.some(one => overlap(one, other))) walked.push(other)
+  const found = overflowOf(walked)
+  for (const [index, each] of walked.entries())
+    if (!overflows.has(keyOf(each)))
+      overflows.set(keyOf(each), 'why' in found ? found : (found[index] as OverflowProfile))
+}
+
 function pack(
   { demands, billing, description, ...rest }: Evidence,
   question: Question,
-  workloads: readonly Workload[],
   command: readonly string[],
-  sizings: readonly Question['sizing'][],
+  groups: readonly Group[],
   targets: readonly string[]
 ): Packed {
-  const groups = new Map<string, Group>()
-  for (const sizing of sizings) {
-    const asked = workloadGroups(demands, sizing, workloads)
-    if (asked.every(({ workload }) => groups.has(keyOf(workload)))) continue
-    const overflow = billing.overflowOf(asked.map(({ workload }) => workload))
-    for (const [index, { workload, question }] of asked.entries()) {
-      const { demand, ...found } = demands.of(...question)
-      groups.set(keyOf(workload), {
-        workload,
-        question,
-        found: { ...found, demand: demand && packDemand(demand) },
-        overflow: 'why' in overflow ? overflow : (overflow[index] as OverflowProfile)
-      })
-    }
-  }
   const { overflowOf: _, ...bills } = billing
   return {
     evidence: { ...rest, description: withoutSeries(description) },
@@ -108,7 +145,7 @@ function pack(
     targets,
     models: demands.models,
     batchModels: demands.batchModels,
-    groups: [...groups.values()],
+    groups,
     billing: bills
   }
 }

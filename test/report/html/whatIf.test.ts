@@ -5,6 +5,7 @@ import { decide, type Question } from '../../../src/decide.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { parseGpuPrice, parseTokenPrice } from '../../../src/pricing/priceBook.ts'
 import { packWhatIf, unpackWhatIf } from '../../../src/report/html/whatIf.ts'
+import { saved } from '../../read/logs.ts'
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
 
@@ -67,14 +68,28 @@ describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the dec
   test.each(changes)('is the same from the page, %s', async (_, change) => {
     const { evidence, question: open, report } = await asked
     const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, open, report.capacity, []))))
-    // A page keeps the plan's cut: it carries the demand of its fleets alone.
-    const { groups = [] } = page.question.sizing
-    const question = { ...open, sizing: { ...open.sizing, groups } }
-    const changed = change(question)
+    // It carries the demand of every group that may share a fleet: the cut is searched again.
+    expect(page.question.sizing.groups).toBeUndefined()
     expect(comparable(decide(page.evidence, change(page.question)))).toBe(
-      comparable(decide(evidence, changed))
+      comparable(decide(evidence, change(open)))
     )
   })
+})
+
+// docs/advice.md, The search: beyond five workloads not every cut is tried, so no page can carry what any may ask.
+test('of six models the page keeps the plan’s cut, and decides as the log does under it', async () => {
+  const models = ['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4']
+  const lines = Array.from(
+    { length: 240 },
+    (_, i) => `${new Date(Date.UTC(2026, 10, 2) + i * 1_000).toISOString()},${models[i % 6]},800,100`
+  )
+  const log = saved('six.csv', ['start_time,model,input_tokens,output_tokens', ...lines, ''].join('\n'))
+  const { evidence, question, report } = await audited(log)
+  const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, report.capacity, []))))
+  const { groups } = page.question.sizing
+  expect(groups?.length).toBeGreaterThan(0)
+  const fixed = { ...question, sizing: { ...question.sizing, ...(groups && { groups }) } }
+  expect(comparable(decide(page.evidence, page.question))).toBe(comparable(decide(evidence, fixed)))
 })
 
 describe.each([
@@ -94,8 +109,7 @@ describe.each([
     )
     const prices = { ...DEFAULTS.prices, tokenPrices }
     const page = unpackWhatIf(JSON.parse(JSON.stringify(packWhatIf(evidence, question, report.capacity, []))))
-    const sizing = { ...DEFAULTS.sizing, groups: page.question.sizing.groups ?? [] }
-    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, sizing, prices })
+    const again = await auditToAskAgain([file], { stdin: nothing() }, { ...DEFAULTS, prices })
     const decision = decide(page.evidence, {
       ...page.question,
       prices: { ...page.question.prices, tokenPrices }
