@@ -68,7 +68,7 @@ export const throttling = object({
   share: figure(
     'share',
     'derived',
-    '429s over attempts. Where the log records no failure at all, none of them could show: all of `throttling` is `null` then.',
+    '429s over attempts. Where the log records no failure and fewer than 95 % of its attempts state a status, none of them could show: all of `throttling` is `null` then.',
     {
       formula: '429s / attempts',
       from: ['traffic.counts.throttled', 'traffic.counts.attempts'],
