@@ -68,7 +68,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     id: 'unknown-bill',
-    recommendation: 'dedicated',
+    recommendation: 'too-close',
     condition: 'nothing is known of what the tokens cost, nor what they would cost elsewhere',
     holds: ({ byToken }) => byToken === null,
     way: dedicated,

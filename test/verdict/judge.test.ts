@@ -23,7 +23,8 @@ describe('recommendation', () => {
     ['GPUs dearer, 429s, outage not said', { rows: throttledRows }, 'shared'],
     ['GPUs cheaper, less than a day', { shared: 6_000, fixed: 1, days: 0.99 }, 'dedicated'],
     ['GPUs cheaper, a day', { shared: 6_000, fixed: 1, days: 1 }, 'dedicated'],
-    ['tokens unpriced', { shared: null }, 'dedicated'],
+    // “Move if the tokens cost more than that, stay if less” recommends neither.
+    ['tokens unpriced', { shared: null }, 'too-close'],
     ['GPUs unpriced', { fixed: null }, 'shared'],
     ['GPUs unpriced, 429s, outage costs revenue', { fixed: null, rows: throttledRows, ...OUTAGE }, 'shared']
   ])('%s', (_, stated, recommendation) => {
