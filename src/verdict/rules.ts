@@ -133,7 +133,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving, dedicated }) => dedicated?.action === 'hybrid' && (saving?.value ?? 0) > 0,
     way: dedicated,
     headline: grounds =>
-      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${usd(grounds.dedicated?.usd ?? null)} a month, where the tokens alone cost ${usd(grounds.shared)} and GPUs for the whole peak ${usd(grounds.fixed)}${savingInWords(grounds)}.`,
+      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${usd(grounds.dedicated?.usd ?? null)} a month, where the tokens alone cost ${usd(grounds.shared)}, GPUs for the whole peak ${usd(grounds.fixed)} and ${wayInWords(grounds.byToken)}${savingInWords(grounds)}.`,
     because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
   },
   {
