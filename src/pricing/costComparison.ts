@@ -172,7 +172,7 @@ export type Unpriced = {
   readonly why: string
 }
 
-type AlternativeId =
+export type AlternativeId =
   | 'current'
   | 'batch'
   | 'flex'
@@ -212,11 +212,14 @@ export type BreakEven = {
   readonly peakToAverage: Figure
 }
 
-/** What a fifth less and a fifth more of one input do to the saving. [USD/month] */
+/** What a fifth less and a fifth more of one input do to the saving, sized and chosen again. [USD/month] */
 export type Sensitivity = {
   readonly input: string
   readonly savingAtLess: number
   readonly savingAtMore: number
+  /** The cheaper of the two ways that are weighed there. */
+  readonly cheapestAtLess: AlternativeId
+  readonly cheapestAtMore: AlternativeId
   readonly swing: number
 }
 
@@ -251,6 +254,8 @@ export type CostComparison = {
   }
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   readonly alternatives: readonly Alternative[]
+  /** The two that are weighed: the cheapest credible one by the token, and the cheapest with GPUs; `null`: none has a price. */
+  readonly compared: { readonly byToken: AlternativeId | null; readonly dedicated: AlternativeId | null }
   readonly shared: SharedCost & {
     /** `null`: the log states no costs. */
     readonly stated: StatedCost | null
@@ -265,7 +270,7 @@ export type CostComparison = {
   readonly scheduled: ScheduledCost
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   readonly terms: readonly TermCost[]
-  /** Shared less fixed, extras included: positive is saved by moving. */
+  /** The cheapest credible way by the token less the cheapest with GPUs, extras included: positive is saved by moving. */
   readonly savingPerMonth: Figure
   /** Fixed cost over the tokens served: USD per million, input and output together. */
   readonly fixedUsdPerMtok: Figure

@@ -1,22 +1,8 @@
 /** Move, stay, mix, change something, or: the log cannot say. As it stands in the JSON. */
 import type { Figure } from '../figure.ts'
+import type { Action } from '../pricing/ways.ts'
 
 export type Recommendation = 'dedicated' | 'shared' | 'hybrid' | 'too-close' | 'not-enough-data'
-
-/** What to do, by the alternative that is chosen. */
-export type Action =
-  | 'as-billed'
-  | 'successor'
-  | 'cheaper-model'
-  | 'batch'
-  | 'flex'
-  | 'cache'
-  | 'open-shared'
-  | 'reserved-shared'
-  | 'hybrid'
-  | 'dedicated'
-  | 'scheduled'
-  | 'right-size'
 
 export type Criterion = {
   readonly id: string
@@ -71,6 +57,10 @@ export type Verdict = {
   readonly headline: string
   /** Of the action against the bill as it is. [USD/month] */
   readonly saving: Figure
+  /** ISO date on which a model of that bill is switched off; `null`: the saving has no end in sight. */
+  readonly savingUntil: string | null
+  /** From that day on, against the named successors. [USD/month] */
+  readonly savingAfter: Figure
   readonly deadlines: readonly Deadline[]
   readonly failureModes: readonly FailureMode[]
   /** Cheapest first; empty where no 429 was seen. */

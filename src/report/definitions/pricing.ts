@@ -209,7 +209,7 @@ const ALTERNATIVES =
   'stand cheapest first. A sum that leaves unpriced attempts out is written "over …" and ranked as if they cost what the rest does.'
 const PER_MTOK = '`…UsdPerMtok` = cost over the tokens it pays for'
 const SENSITIVITY =
-  "the saving with traffic, token price, GPU price and a replica's speed 20 % lower and higher, whole replicas."
+  "the saving with traffic, token price, GPU price and a replica's speed 20 % lower and higher: sized, cut into fleets and chosen again each time, with the way that is the cheaper there."
 
 const COMPARED: readonly Definition[] = [
   pricing('alternatives.*.usdPerMonth', ALTERNATIVES, 'its bill + the extras of its side', [], {
@@ -219,8 +219,8 @@ const COMPARED: readonly Definition[] = [
   pricing('extras.*.usdPerMonth', EXTRAS),
   pricing(
     'savingPerMonth',
-    '`savingPerMonth` = shared − fixed, extras included, with the range of both',
-    'shared − fixed, extras included',
+    '`savingPerMonth` = the first less the second, extras included: positive is saved by moving.',
+    'cheapest credible way by the token − cheapest way with GPUs, extras included',
     [SHARED, FIXED]
   ),
   pricing('fixedUsdPerMtok', PER_MTOK, 'fixed / tokens of a month', [
@@ -250,34 +250,35 @@ const ONE_INPUT = 'one input at a time, the fleet as it is'
 const BREAK_EVEN: readonly Definition[] = [
   breakEven(
     'traffic',
-    '`traffic` = fixed / shared, a lower bound since more traffic may need more GPUs',
-    'fixed / shared, extras included',
+    '`traffic` = GPUs / tokens, a lower bound since more traffic may need more GPUs',
+    'GPUs / tokens, both as compared, extras included',
     [FIXED, SHARED]
   ),
-  breakEven('tokensPerMonth', ONE_INPUT, 'fixed / shared × tokens of a month', [FIXED, SHARED, MONTHS]),
+  breakEven('tokensPerMonth', ONE_INPUT, 'GPUs / tokens × tokens of a month', [FIXED, SHARED, MONTHS]),
   breakEven(
     'utilisation',
     '`utilisation` = the tokens at that traffic over what the serving replicas would take if every minute were as the busiest',
     'tokens of a month at break-even / tokens the fleet would take',
     ['pricing.breakEven.tokensPerMonth']
   ),
-  breakEven('usdPerMtok', ONE_INPUT, 'fixed / tokens of a month', [FIXED]),
+  breakEven('usdPerMtok', ONE_INPUT, 'GPUs / tokens of a month', [FIXED]),
   breakEven(
     'usdPerGpuHour',
-    '`usdPerGpuHour` = (shared − extras) / GPU-hours rented',
-    '(shared − extras) / (GPUs rented × 730 h)',
+    '`usdPerGpuHour` = (tokens − what is not rent) / GPU-hours rented',
+    '(tokens − what is not rent) / GPU-hours rented',
     [SHARED, 'capacity.gpus']
   ),
   breakEven(
     'peakToAverage',
-    "`peakToAverage` = today's ratio × (shared − extras) / rent, as if the fleet grew in step with the peak.",
-    "today's ratio × (shared − extras) / rent",
+    "`peakToAverage` = today's ratio × (tokens − what is not rent) / rent, as if the fleet grew in step with the peak.",
+    "today's ratio × (tokens − what is not rent) / rent",
     ['traffic.rate.peakToAverage.60s', SHARED, FIXED]
   )
 ]
 
 const VERDICT: readonly Definition[] = [
   under('verdict', [])('saving', '`verdict.saving` is the bill as it is less the action'),
+  under('verdict', [])('savingAfter', 'from then on `savingAfter` is the named successors less the action.'),
   under('verdict.criteria.*', [])(
     'measured',
     'Each is met, not met or unknown, with the measured figure beside the threshold.'

@@ -246,6 +246,8 @@ const sensitivity = z.object({
   input: z.string(),
   savingAtLess: z.number(),
   savingAtMore: z.number(),
+  cheapestAtLess: alternativeId,
+  cheapestAtMore: alternativeId,
   swing: z.number()
 })
 
@@ -262,6 +264,7 @@ export const costComparison = z
     waiting: z.array(waitingCost),
     cheaper: cheaperModels.nullable(),
     alternatives: z.array(alternative),
+    compared: z.object({ byToken: alternativeId.nullable(), dedicated: alternativeId.nullable() }),
     shared: sharedCost.extend({
       stated: statedCost.nullable()
     }),

@@ -53,6 +53,8 @@ export const verdict = z
     rule: z.string(),
     headline: z.string(),
     saving: figure,
+    savingUntil: z.string().nullable(),
+    savingAfter: figure,
     deadlines: z.array(deadline),
     failureModes: z.array(failureMode),
     remedies: z.array(remedy),
