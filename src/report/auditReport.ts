@@ -1,6 +1,6 @@
 /** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
 import type { CapacityPlan } from '../capacity/plan.ts'
-import type { LimitReplay } from '../limits/limitReplay.ts'
+import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'

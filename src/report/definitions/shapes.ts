@@ -1,4 +1,5 @@
 /** The stages' shapes → every number that they declare, by its place: one list that all that tells of figures is made of. */
+import { limits } from '../../limits/limitsShape.ts'
 import { type Placed, placed } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
 import type { Definition } from './definition.ts'
@@ -14,7 +15,8 @@ const LOG = ['inputs']
 export const DECLARED: readonly Declared[] = [
   ...under('period', period, LOG),
   ...under('grain', grain, LOG),
-  ...under('traffic', traffic, LOG)
+  ...under('traffic', traffic, LOG),
+  ...under('limits', limits, ['limits.sources'])
 ]
 
 export const DECLARED_DEFINITIONS: readonly Definition[] = DECLARED.map(({ path, about, sources }) => ({

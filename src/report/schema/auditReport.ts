@@ -1,8 +1,8 @@
 /** The audit report → its zod schema, held equal to the type at compile time, and the JSON Schema made of it. */
+import { limits } from '../../limits/limitsShape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { capacityPlan } from './capacity.ts'
-import { limitReplay } from './limits.ts'
 import { costComparison } from './pricing.ts'
 import { inputSummary, reading, warning } from './reading.ts'
 import { verdict } from './verdict.ts'
@@ -77,7 +77,7 @@ const described = z.object({
 })
 
 const fullReport = described.extend({
-  limits: limitReplay,
+  limits: zodOf(limits),
   capacity: capacityPlan,
   pricing: costComparison,
   verdict
