@@ -16,7 +16,7 @@ import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
 import type { Circumstances } from './verdict/question.ts'
-import type { Verdict } from './verdict/verdict.ts'
+import type { Verdict } from './verdict/verdictShape.ts'
 
 /** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
 export type Evidence = {

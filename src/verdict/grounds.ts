@@ -6,7 +6,7 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { isDedicated, type Way, waysOf } from './options.ts'
 import type { Circumstances } from './question.ts'
-import type { Criterion, Deadline } from './verdict.ts'
+import type { Criterion, Deadline } from './verdictShape.ts'
 
 /** What the log's own completeness says. */
 export type Sufficiency = {

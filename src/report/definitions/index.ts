@@ -3,11 +3,9 @@ import { ADVICE_DEFINITIONS } from './advice.ts'
 import { CAPACITY } from './capacity.ts'
 import type { Definition } from './definition.ts'
 import { PRICING } from './pricing.ts'
-import { READING } from './reading.ts'
 import { DECLARED_DEFINITIONS } from './shapes.ts'
 
 export const DEFINITIONS: readonly Definition[] = [
-  ...READING,
   ...DECLARED_DEFINITIONS,
   ...CAPACITY,
   ...ADVICE_DEFINITIONS,
