@@ -1,6 +1,8 @@
 /** What `readiness --format json` writes → its zod schema, and the JSON Schema made of it. */
-import { inputSummary, warning } from './reading.ts'
+import { inputSummary, warning } from '../../log/readingShape.ts'
+import { list } from '../../shape.ts'
 import { z } from './zod.ts'
+import { zodOf } from './zodOf.ts'
 
 /** `null`: the log cannot say. */
 const known = z.number().nullable()
@@ -53,11 +55,11 @@ export const readinessReport = z.object({
   schemaVersion: z.literal('1'),
   kind: z.literal('readiness'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
-  inputs: z.array(inputSummary),
+  inputs: zodOf(list(inputSummary)),
   readiness,
   changes: z.array(z.object({ client: z.string(), code: z.string() })),
   sources: z.array(source),
-  warnings: z.array(warning)
+  warnings: zodOf(list(warning))
 })
 
 /** Draft 2020-12. Open to names that later versions add. */
