@@ -1,7 +1,7 @@
 /** One reading of all inputs: what was asked, and what has been met so far. */
 import type { AuditError } from '../errors.ts'
+import type { InputSummary, Warning } from '../log/readingShape.ts'
 import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
-import type { InputSummary, Warning } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import type { Zone } from '../log/zone.ts'
 import type { Wishes } from '../option.ts'
