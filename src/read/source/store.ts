@@ -1,5 +1,5 @@
 /** What a store is asked for, and what it gives: the one shape of all that are named by an address. */
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import type { Access, PasswordAsked } from './access.ts'
 import type { Address } from './address.ts'
 import type { Bytes } from './source.ts'

@@ -2,7 +2,7 @@
  * A table of PostgreSQL → CSV with a header, as `COPY … TO STDOUT` writes it: the bytes that a file of the same rows would
  * hold, read in one read-only transaction that sees one moment, however long it takes.
  */
-import type { Warning } from '../../../log/trafficLog.ts'
+import type { Warning } from '../../../log/readingShape.ts'
 import type { Address } from '../address.ts'
 import { whenInterrupted } from '../interruption.ts'
 import type { Bytes } from '../source.ts'

@@ -1,5 +1,5 @@
 /** What PostgreSQL plans to do → warnings, where it will read more than what was asked for. */
-import type { Warning } from '../../../log/trafficLog.ts'
+import type { Warning } from '../../../log/readingShape.ts'
 import { withCommas } from '../../../words.ts'
 import type { StoreAsked } from '../store.ts'
 import type { Client } from './client.ts'
