@@ -32,7 +32,8 @@ import {
 } from './options.ts'
 import type { Verb } from './verb.ts'
 
-const A_LOG = 'files, folders or patterns of one log, packed or not; - reads standard input'
+const A_LOG =
+  'files, folders or patterns of one log, packed or not; addresses such as postgres://user@host/db?table=logs; - reads standard input'
 
 export const ANALYZE = {
   name: 'analyze',
@@ -43,6 +44,7 @@ export const ANALYZE = {
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
+    "gpuops-audit analyze 'postgres://auditor@db.example/litellm' --since 2026-11-01",
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
     'gpuops-audit analyze logs.csv --output proposal.html --title "Capacity audit" --prepared-for "Example Ltd"',
     'gpuops-audit analyze logs.csv --format csv --table candidates',
@@ -248,12 +250,13 @@ const INIT = {
 
 const SCHEMA = {
   name: 'schema',
-  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
-  arguments: [['[of]', 'report, cutover or config (default: report)']],
+  says: 'Print the JSON Schema of what analyze, cutover or readiness writes as JSON, or of the configuration file.',
+  arguments: [['[of]', 'report, cutover, readiness or config (default: report)']],
   examples: [
     'gpuops-audit schema',
     'gpuops-audit schema config',
     'gpuops-audit schema cutover',
+    'gpuops-audit schema readiness',
     'gpuops-audit schema --output report.schema.json'
   ],
   groups: [{ title: 'Schema', options: SCHEMA_FILE }]

@@ -1,24 +1,27 @@
 /** The priced ways to serve the demand → what each costs, how sure that is, and which two are weighed against each other. */
 
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Basis } from '../figure.ts'
+import { type Of, oneOf } from '../shape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import type { Alternative, CostComparison, Replacement } from './costComparison.ts'
 
 /** What to do, by the alternative that is chosen. */
-export type Action =
-  | 'as-billed'
-  | 'successor'
-  | 'cheaper-model'
-  | 'batch'
-  | 'flex'
-  | 'cache'
-  | 'open-shared'
-  | 'reserved-shared'
-  | 'hybrid'
-  | 'dedicated'
-  | 'scheduled'
-  | 'right-size'
+export const ACTION = oneOf(
+  'as-billed',
+  'successor',
+  'cheaper-model',
+  'batch',
+  'flex',
+  'cache',
+  'open-shared',
+  'reserved-shared',
+  'hybrid',
+  'dedicated',
+  'scheduled',
+  'right-size'
+)
+export type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */
 export type Way = {

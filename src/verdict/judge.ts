@@ -10,7 +10,7 @@ import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
 import { deadlinesInWords, hingesOn, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
-import type { Verdict } from './verdict.ts'
+import type { Verdict } from './verdictShape.ts'
 import { lowerFirst, namesOf } from './words.ts'
 
 /** More reasons than these are not read. */

@@ -4,7 +4,7 @@ import type { Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import { moveHeadline, stayHeadline } from './headline.ts'
-import type { Recommendation } from './verdict.ts'
+import type { Recommendation } from './verdictShape.ts'
 import { costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 export type Rule = {

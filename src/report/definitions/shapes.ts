@@ -1,6 +1,10 @@
 /** The stages' shapes → every number that they declare, by its place: one list that all that tells of figures is made of. */
-import { type Placed, placed } from '../../shape.ts'
+import { capacity } from '../../capacity/planShape.ts'
+import { limits } from '../../limits/limitsShape.ts'
+import { inputSummary, reading } from '../../log/readingShape.ts'
+import { AS_STATED, list, type Placed, placed } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
+import { verdict } from '../../verdict/verdictShape.ts'
 import type { Definition } from './definition.ts'
 
 /** A number, and beneath which places the sources of its stage stand. */
@@ -12,9 +16,14 @@ const under = (path: string, shape: Parameters<typeof placed>[1], sources: reado
 const LOG = ['inputs']
 
 export const DECLARED: readonly Declared[] = [
+  ...under('inputs', list(inputSummary), LOG),
+  ...under('reading', reading, LOG),
   ...under('period', period, LOG),
   ...under('grain', grain, LOG),
-  ...under('traffic', traffic, LOG)
+  ...under('traffic', traffic, LOG),
+  ...under('limits', limits, ['limits.sources']),
+  ...under('capacity', capacity, []),
+  ...under('verdict', verdict, [])
 ]
 
 export const DECLARED_DEFINITIONS: readonly Definition[] = DECLARED.map(({ path, about, sources }) => ({
@@ -38,7 +47,7 @@ export const LABELLED: readonly { readonly path: string; readonly label: string 
 
 const PLAIN = new Map(
   DECLARED.flatMap(({ path, kind, about: { unit } }) =>
-    kind === 'number' && unit !== '' ? [[path, unit]] : []
+    kind === 'number' && unit !== '' && unit !== AS_STATED ? [[path, unit]] : []
   )
 )
 
