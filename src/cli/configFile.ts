@@ -4,7 +4,7 @@ import path from 'node:path'
 import { lilconfig } from 'lilconfig'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
-import { nearest } from '../report/nearest.ts'
+import { nearest } from '../nearest.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
 import { textOf } from './textFile.ts'
 
