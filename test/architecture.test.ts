@@ -229,8 +229,13 @@ function readSources(folder = 'src'): Sources {
 }
 
 test('the sources keep the house rules', () => {
-  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-  expect(breaches(readSources(), Object.keys(dependencies))).toEqual([])
+  const declared = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const packages = {
+    ...declared.dependencies,
+    ...declared.optionalDependencies,
+    ...declared.peerDependencies
+  }
+  expect(breaches(readSources(), Object.keys(packages))).toEqual([])
 })
 
 test.each(['page', 'kernel'])('%s: no circle of files', folder => {
