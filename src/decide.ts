@@ -6,7 +6,7 @@ import { planCapacity } from './capacity/fleet/size.ts'
 import type { CapacityPlan } from './capacity/plan.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
-import type { LimitReplay } from './limits/limitReplay.ts'
+import type { LimitReplay } from './limits/limitsShape.ts'
 import { billsOf } from './pricing/bills.ts'
 import { type Billing, costsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costComparison.ts'
@@ -16,7 +16,7 @@ import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
 import type { Circumstances } from './verdict/question.ts'
-import type { Verdict } from './verdict/verdict.ts'
+import type { Verdict } from './verdict/verdictShape.ts'
 
 /** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
 export type Evidence = {

@@ -7,6 +7,12 @@ const MESSAGES = {
   EMPTY_FOLDER: (folder: string) =>
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
   NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
+  BAD_ADDRESS: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
+  NEEDS_PACKAGE: (address: string, packages: string, flags: string) =>
+    `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
+  NO_PASSWORD: (address: string, variables: string) =>
+    `${address}: nobody can be asked for its password here. Set ${variables}, or say --password-file FILE.`,
+  STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
   BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,

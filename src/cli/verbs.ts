@@ -31,7 +31,8 @@ import {
 import type { Verb } from './verb.ts'
 import { COMPLETION, FORMATS, GPUS, INIT, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
-const A_LOG = 'files, folders or patterns of one log, packed or not; - reads standard input'
+const A_LOG =
+  'files, folders or patterns of one log, packed or not; addresses such as postgres://user@host/db?table=logs; - reads standard input'
 
 export const ANALYZE = {
   name: 'analyze',
@@ -42,6 +43,7 @@ export const ANALYZE = {
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
+    "gpuops-audit analyze 'postgres://auditor@db.example/litellm' --since 2026-11-01",
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
     'gpuops-audit analyze logs.csv --output proposal.html --title "Capacity audit" --prepared-for "Example Ltd"',
     'gpuops-audit analyze logs.csv --format csv --table candidates',

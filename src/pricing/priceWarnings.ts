@@ -1,5 +1,6 @@
 /** Priced alternatives → warnings: prices that were old at the log's end, and a log that disagrees with its computed bill. */
-import type { RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import type { Warning } from '../log/readingShape.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MILLIS_PER_DAY } from '../units.ts'
 import type { CostComparison, StatedCost } from './costComparison.ts'
 

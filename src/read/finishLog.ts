@@ -1,8 +1,9 @@
 /** All inputs read → one `TrafficLog`: columns sorted and merged, retries folded, every line accounted for. */
 import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
+import type { Reading, Warning } from '../log/readingShape.ts'
 import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
-import type { Reading, RequestLog, TrafficLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import type { RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC } from '../log/zone.ts'
 import { plural, withCommas } from '../words.ts'

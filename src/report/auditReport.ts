@@ -1,10 +1,10 @@
 /** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
 import type { CapacityPlan } from '../capacity/plan.ts'
-import type { LimitReplay } from '../limits/limitReplay.ts'
-import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
+import type { LimitReplay } from '../limits/limitsShape.ts'
+import type { InputSummary, Reading, Warning } from '../log/readingShape.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
-import type { Verdict } from '../verdict/verdict.ts'
+import type { Verdict } from '../verdict/verdictShape.ts'
 import type { CheckOutcome } from './gate.ts'
 import type { Run, Summary } from './summaryShape.ts'
 

@@ -1,7 +1,7 @@
 /** An audit report → the rows of its CSV tables: a header, then one row a window, model, candidate or alternative. */
 import type { Candidate, Refused, Workload } from '../capacity/plan.ts'
 import type { Figure } from '../figure.ts'
-import type { Scenario } from '../limits/limitReplay.ts'
+import type { Scenario } from '../limits/scenarioShape.ts'
 import type { Alternative } from '../pricing/costComparison.ts'
 import type { Concurrency } from '../traffic/loadShape.ts'
 import type { Slice } from '../traffic/sliceShape.ts'

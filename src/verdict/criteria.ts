@@ -7,7 +7,7 @@ import type { CostComparison } from '../pricing/costComparison.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { share, withCommas } from '../words.ts'
 import type { Circumstances } from './question.ts'
-import type { Criterion } from './verdict.ts'
+import type { Criterion } from './verdictShape.ts'
 
 /** p95 of the busiest tenth of the levels in flight over that of the quietest. */
 const SLOWER_UNDER_LOAD = 2

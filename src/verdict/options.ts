@@ -2,7 +2,7 @@
 
 import type { CapacityPlan } from '../capacity/plan.ts'
 import type { Alternative, CostComparison } from '../pricing/costComparison.ts'
-import type { Action } from './verdict.ts'
+import type { Action } from './verdictShape.ts'
 
 /** One way to serve the demand, with what it leaves out filled in at the price of the rest. [USD/month] */
 export type Way = {

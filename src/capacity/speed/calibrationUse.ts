@@ -1,5 +1,5 @@
 /** The user's own measurements × the deployments that were looked at → which of them they correct, and what is left unused. */
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import type { OwnPoint } from './ownPoint.ts'
 import { isSame, ownSpeed } from './ownSpeed.ts'
 import type { Served } from './traits.ts'

@@ -1,9 +1,8 @@
-/** Definitions of what the advice weighs: promises, the times before and after, levers and remedies; in the words of docs/method.md. */
+/** Definitions of what the advice weighs: promises, the times before and after, and levers; in the words of docs/method.md. */
 import { type Definition, under } from './definition.ts'
 
 const capacity = under('capacity', [])
 const workload = under('capacity.workloads.*', [])
-const remedy = under('verdict.remedies.*', [])
 
 const CLASSES =
   "`slo.classes` and a workload's `promise.classes` are the log's own p95 by length of the prompt: from so many tokens on, the limits of that class, and how many requests of the log it holds."
@@ -21,8 +20,6 @@ const INSIST =
   "`insist` is the cheapest fleet whose model bears that relation to the log's, whatever the plan takes."
 const CACHED =
   "`cachedInput` is the part of the prompts that the log says was cached, what is left of it under the plan's replicas behind a router that does not look at prompts, and the rent without it."
-const REMEDY =
-  'A remedy for 429s states its bill and the share of requests that would still be refused, where that was replayed.'
 
 const CLASS = ['fromTokens', 'requests', 'ttftSeconds', 'tpotSeconds']
 const LIMITS = ['ttftSeconds', 'tpotSeconds', 'latencySeconds', 'attainment']
@@ -53,6 +50,5 @@ export const ADVICE_DEFINITIONS: readonly Definition[] = [
     'refused.*.distance',
     '`distance` is how far a refused deployment is from keeping the promise: the promised share less the share it reached.'
   ),
-  workload('sharedUsdPerMonth', '`sharedUsdPerMonth` is the present bill of a workload alone.'),
-  ...['usdPerMonth', 'refusedShare'].map(part => remedy(part, REMEDY))
+  workload('sharedUsdPerMonth', '`sharedUsdPerMonth` is the present bill of a workload alone.')
 ]

@@ -2,15 +2,11 @@
 import { ADVICE_DEFINITIONS } from './advice.ts'
 import { CAPACITY } from './capacity.ts'
 import type { Definition } from './definition.ts'
-import { LIMITS } from './limits.ts'
 import { PRICING } from './pricing.ts'
-import { READING } from './reading.ts'
 import { DECLARED_DEFINITIONS } from './shapes.ts'
 
 export const DEFINITIONS: readonly Definition[] = [
-  ...READING,
   ...DECLARED_DEFINITIONS,
-  ...LIMITS,
   ...CAPACITY,
   ...ADVICE_DEFINITIONS,
   ...PRICING

@@ -1,4 +1,4 @@
-/** Definitions of what it costs, and of what the verdict weighs, in the words of docs/method.md. */
+/** Definitions of what it costs, in the words of docs/method.md. */
 import { type Definition, under } from './definition.ts'
 
 const SHARED = 'pricing.shared.usdPerMonth'
@@ -276,12 +276,4 @@ const BREAK_EVEN: readonly Definition[] = [
   )
 ]
 
-const VERDICT: readonly Definition[] = [
-  under('verdict', [])('saving', '`verdict.saving` is the bill as it is less the action'),
-  under('verdict.criteria.*', [])(
-    'measured',
-    'Each is met, not met or unknown, with the measured figure beside the threshold.'
-  )
-]
-
-export const PRICING: readonly Definition[] = [...BY_TOKEN, ...BY_GPU, ...COMPARED, ...BREAK_EVEN, ...VERDICT]
+export const PRICING: readonly Definition[] = [...BY_TOKEN, ...BY_GPU, ...COMPARED, ...BREAK_EVEN]

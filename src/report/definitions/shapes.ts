@@ -1,6 +1,9 @@
 /** The stages' shapes → every number that they declare, by its place: one list that all that tells of figures is made of. */
-import { type Placed, placed } from '../../shape.ts'
+import { limits } from '../../limits/limitsShape.ts'
+import { inputSummary, reading } from '../../log/readingShape.ts'
+import { list, type Placed, placed } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
+import { verdict } from '../../verdict/verdictShape.ts'
 import type { Definition } from './definition.ts'
 
 /** A number, and beneath which places the sources of its stage stand. */
@@ -12,9 +15,13 @@ const under = (path: string, shape: Parameters<typeof placed>[1], sources: reado
 const LOG = ['inputs']
 
 export const DECLARED: readonly Declared[] = [
+  ...under('inputs', list(inputSummary), LOG),
+  ...under('reading', reading, LOG),
   ...under('period', period, LOG),
   ...under('grain', grain, LOG),
-  ...under('traffic', traffic, LOG)
+  ...under('traffic', traffic, LOG),
+  ...under('limits', limits, ['limits.sources']),
+  ...under('verdict', verdict, [])
 ]
 
 export const DECLARED_DEFINITIONS: readonly Definition[] = DECLARED.map(({ path, about, sources }) => ({

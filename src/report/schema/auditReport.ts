@@ -1,11 +1,12 @@
 /** The audit report → its zod schema, held equal to the type at compile time, and the JSON Schema made of it. */
+import { limits } from '../../limits/limitsShape.ts'
+import { inputSummary, reading, warning } from '../../log/readingShape.ts'
+import { list } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
+import { verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { capacityPlan } from './capacity.ts'
-import { limitReplay } from './limits.ts'
 import { costComparison } from './pricing.ts'
-import { inputSummary, reading, warning } from './reading.ts'
-import { verdict } from './verdict.ts'
 import { z } from './zod.ts'
 import { zodOf } from './zodOf.ts'
 
@@ -67,20 +68,20 @@ const described = z.object({
   checks: z.array(z.object({ check: z.string(), passed: z.boolean(), message: text })),
   schemaVersion: z.literal('1'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
-  inputs: z.array(inputSummary),
-  reading,
+  inputs: zodOf(list(inputSummary)),
+  reading: zodOf(reading),
   period: zodOf(period),
   grain: zodOf(grain),
   traffic: zodOf(traffic),
   assumptions: z.array(assumption),
-  warnings: z.array(warning)
+  warnings: zodOf(list(warning))
 })
 
 const fullReport = described.extend({
-  limits: limitReplay,
+  limits: zodOf(limits),
   capacity: capacityPlan,
   pricing: costComparison,
-  verdict
+  verdict: zodOf(verdict)
 })
 
 const trafficReport = described.extend({

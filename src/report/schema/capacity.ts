@@ -1,6 +1,10 @@
 /** The capacity plan → its schema. */
-import { distribution, figure, source } from './basics.ts'
+import { source as sourceShape } from '../../catalog/source.ts'
+import { distribution, figure } from './basics.ts'
 import { z } from './zod.ts'
+import { zodOf } from './zodOf.ts'
+
+const source = zodOf(sourceShape)
 
 const lengthClass = z.object({
   fromTokens: z.number(),

@@ -1,6 +1,10 @@
 /** The cost comparison → its schema. */
-import { figure, source } from './basics.ts'
+import { source as sourceShape } from '../../catalog/source.ts'
+import { figure } from './basics.ts'
 import { z } from './zod.ts'
+import { zodOf } from './zodOf.ts'
+
+const source = zodOf(sourceShape)
 
 const alternativeId = z.enum([
   'current',
