@@ -235,8 +235,7 @@ test('the sources keep the house rules', () => {
   const declared = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const packages = {
     ...declared.dependencies,
-    ...declared.optionalDependencies,
-    ...declared.peerDependencies
+    ...declared.optionalDependencies
   }
   expect(breaches(readSources(), Object.keys(packages))).toEqual([])
 })
