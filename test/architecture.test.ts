@@ -248,7 +248,7 @@ describe('the checker', () => {
   const clean: Sources = {
     'log/trafficLog.ts': "import { MICROS_PER_DAY } from '../units.ts'\n",
     'traffic/rate.ts': "import type { TrafficLog } from '../log/trafficLog.ts'\nconst at = new Date(0)\n",
-    'report/terminal.ts': "import chalk from 'chalk'\nimport type { Verdict } from '../verdict/verdictShape.ts'\n",
+    'report/terminal.ts': "import chalk from 'chalk'\nimport type { Verdict } from '../verdict/verdict.ts'\n",
     'read/open.ts': "import { open } from 'node:fs/promises'\nexport * from '../log/trafficLog.ts'\n"
   }
 
@@ -263,12 +263,12 @@ describe('the checker', () => {
     ['a re-export', 'traffic/a.ts', "export { read } from '../read/open.ts'"],
     ['a re-export of everything', 'traffic/a.ts', "export * from '../read/open.ts'"],
     ['a side-effect import', 'capacity/a.ts', "import '../pricing/bill.ts'"],
-    ['a lazy import', 'pricing/a.ts', "const verdict = await import('../verdict/verdictShape.ts')"],
+    ['a lazy import', 'pricing/a.ts', "const verdict = await import('../verdict/verdict.ts')"],
     ['a lazy import of a computed name', 'read/a.ts', 'const format = await import(name)'],
     ['a root file below the command line', 'audit.ts', "import { run } from './cli/run.ts'"],
     ['a way out of src', 'cli/a.ts', "import { version } from '../../package.json'"],
     ['a folder without a rule', 'helpers/a.ts', 'export {}'],
-    ['a report that runs the verdict', 'report/a.ts', "import { judge } from '../verdict/verdictShape.ts'"],
+    ['a report that runs the verdict', 'report/a.ts', "import { judge } from '../verdict/verdict.ts'"],
     ['a built-in in pure code', 'traffic/a.ts', "import { readFileSync } from 'node:fs'"],
     ['the clock in pure code', 'capacity/a.ts', 'const now = Date.now()'],
     ['today in pure code', 'pricing/a.ts', 'const today = new Date()'],

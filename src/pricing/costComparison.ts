@@ -172,7 +172,7 @@ export type Unpriced = {
   readonly why: string
 }
 
-export type AlternativeId =
+type AlternativeId =
   | 'current'
   | 'batch'
   | 'flex'
