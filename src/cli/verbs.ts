@@ -250,12 +250,13 @@ const INIT = {
 
 const SCHEMA = {
   name: 'schema',
-  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
-  arguments: [['[of]', 'report, cutover or config (default: report)']],
+  says: 'Print the JSON Schema of what analyze, cutover or readiness writes as JSON, or of the configuration file.',
+  arguments: [['[of]', 'report, cutover, readiness or config (default: report)']],
   examples: [
     'gpuops-audit schema',
     'gpuops-audit schema config',
     'gpuops-audit schema cutover',
+    'gpuops-audit schema readiness',
     'gpuops-audit schema --output report.schema.json'
   ],
   groups: [{ title: 'Schema', options: SCHEMA_FILE }]

@@ -10,8 +10,6 @@ export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & P
 /** What people call the figures that are asked for most. */
 const SHORT: ReadonlyMap<string, string> = new Map([
   ...SHORT_NAMES,
-  ['gpus', 'capacity.gpus'],
-  ['replicas', 'capacity.replicas'],
   ['shared', 'pricing.shared.usdPerMonth'],
   ['fixed', 'pricing.fixed.usdPerMonth'],
   ['hybrid', 'pricing.hybrid.usdPerMonth'],
