@@ -16,7 +16,7 @@ export const describeBurstiness = (
 ): Burstiness => burstinessOf(arrivals.length, gapsOf(arrivals), bins, pattern)
 
 /** @param attempts there are */
-export function burstinessOf(attempts: number, gaps: Gaps, bins: WindowBins, pattern: Pattern): Burstiness {
+function burstinessOf(attempts: number, gaps: Gaps, bins: WindowBins, pattern: Pattern): Burstiness {
   return {
     ...gapFigures(gaps),
     indexOfDispersion: perWindow(
@@ -99,7 +99,7 @@ function gapsOf(arrivals: Float64Array): Gaps {
 }
 
 /** By Euclid. */
-export function greatestCommonDivisor(a: number, b: number): number {
+function greatestCommonDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b]
   return a
 }

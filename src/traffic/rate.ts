@@ -21,7 +21,7 @@ export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowB
     slices: slicesOf(log.arrivalMicros)
   })
 
-export type Arrived = {
+type Arrived = {
   readonly attempts: number
   readonly spanSeconds: number
   readonly spanMicros: number
@@ -32,7 +32,7 @@ export type Arrived = {
   readonly slices: readonly number[]
 }
 
-export function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
+function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
   const averageRps = attempts / spanSeconds
   const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>
@@ -95,7 +95,7 @@ function countAtRank(tallies: readonly number[], emptySeconds: number, rank: num
 }
 
 /** Slices of the span that a chart needs: fine enough to be resampled to any width. */
-export const SLICES = 240
+const SLICES = 240
 
 /** Slice k of an arrival: floor((arrival − first) / span · 240), the last one for the last arrival. */
 function slicesOf(arrivals: Float64Array): readonly number[] {

@@ -16,7 +16,7 @@ export function describeTokens(log: RequestLog, spanSeconds: number, bins: Windo
   return tokensOf(tallyTokens(log), { spanSeconds, bins, sliding, clock: log.clock })
 }
 
-export type Weighed = {
+type Weighed = {
   readonly spanSeconds: number
   readonly bins: WindowBins
   readonly sliding: Readonly<Record<PeakWindow, ByTokens<BusiestWindow>>>
@@ -24,7 +24,7 @@ export type Weighed = {
 }
 
 /** @param tallied is used up */
-export function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
+function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
   const { spanSeconds } = weighed
   const { served, others, withoutUsage, cached, cachedOf } = tallied
   const ofServed = described(served)
@@ -45,18 +45,18 @@ export function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
   }
 }
 
-export const KINDS = ['input', 'cached', 'output', 'total'] as const
-export type Kind = (typeof KINDS)[number]
-export type Tallies = Readonly<Record<Kind, Tally>>
+const KINDS = ['input', 'cached', 'output', 'total'] as const
+type Kind = (typeof KINDS)[number]
+type Tallies = Readonly<Record<Kind, Tally>>
 
-export const newTallies = (): Tallies => ({
+const newTallies = (): Tallies => ({
   input: new Tally(),
   cached: new Tally(),
   output: new Tally(),
   total: new Tally()
 })
 
-export type Tallied = {
+type Tallied = {
   /** Attempts that succeeded and state their usage. */
   readonly served: Tallies
   readonly others: Tallies

@@ -52,7 +52,7 @@ export type Connecting = {
 const PORTS = { 'http:': '8123', 'https:': '8443' } as const
 
 /** Where the server listens: `secure=1`, or a port of TLS, makes it HTTPS. */
-export function endpointOf({ url }: Address): URL {
+function endpointOf({ url }: Address): URL {
   const isSecure = url.searchParams.get('secure') === '1' || ['8443', '443', '9440'].includes(url.port)
   const protocol = isSecure ? 'https:' : 'http:'
   return new URL(`${protocol}//${url.hostname}:${url.port === '' ? PORTS[protocol] : url.port}`)

@@ -22,7 +22,7 @@ export function quoted(name: string, where: string): string {
 const hasControls = (name: string): boolean => [...name].some(char => char < ' ' || char === '\u007F')
 
 /** Types that wrap another one. */
-export const bareType = (type: string): string => {
+const bareType = (type: string): string => {
   const inner = /^(?:Nullable|LowCardinality)\((.*)\)$/s.exec(type)?.[1]
   return inner === undefined ? type : bareType(inner)
 }
