@@ -10,7 +10,8 @@ import { andOf, costOf, fleetInWords, namesOf, usd } from './words.ts'
 export function stayHeadline(grounds: Grounds, against: string): string {
   const { byToken } = grounds
   if (byToken === null) return `Stay where you are. ${against}`
-  return `${adviceOf(byToken, grounds)}: ${costOf(byToken)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}. ${against}`
+  const cost = `${costOf(byToken)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}.`
+  return [`${adviceOf(byToken, grounds)}: ${cost}`, against].filter(text => text !== '').join(' ')
 }
 
 function adviceOf(way: Way, grounds: Grounds): string {
@@ -63,11 +64,19 @@ function insteadOf(way: Way, { today }: Grounds): string {
     : `, where today’s models cost ${costOf(today)} until they are switched off`
 }
 
-/** Shutdowns that are not said yet; a named successor where things stay as they are. */
-export function deadlinesInWords(deadlines: Grounds['deadlines'], chosen: Way | null): readonly string[] {
+/** Shutdowns, the first of them said already or not; a named successor where things stay as they are. */
+export function deadlinesInWords(
+  deadlines: Grounds['deadlines'],
+  chosen: Way | null,
+  isSaid: boolean
+): readonly string[] {
   if (deadlines.length === 0) return []
   const off = deadlines.map(({ models, date }, i) =>
-    i > 0 ? `${listOf(models)} on ${date}` : `${switchedOff(models)} on ${date}`
+    i > 0
+      ? `${listOf(models)} on ${date}`
+      : isSaid
+        ? `${listOf(models)} follow${models.length > 1 ? '' : 's'} on ${date}`
+        : `${switchedOff(models)} on ${date}`
   )
   const stays = chosen === null || chosen.action === 'as-billed'
   const named = deadlines.flatMap(({ models, successor }) =>
@@ -85,7 +94,7 @@ const listOf = (models: readonly string[]): string => andOf(models.map(name => n
 /** Why a sum that was said is a lower bound. */
 function leftOutInWords(ways: readonly (Way | null)[]): string {
   const most = Math.max(0, ...ways.map(way => way?.unpricedShare ?? 0))
-  return most === 0 ? '' : ` (${share(most)} of the requests have no price)`
+  return most === 0 ? '' : ` (${share(most)} of requests have no price)`
 }
 
 /** What moving to GPUs means: which, how many, and when. */
@@ -116,40 +125,43 @@ export function savedInWords(
   const { low, high, note = '' } = saved
   const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
-  const range = isSure ? '' : ` (${usd(low)} to ${usd(high)})`
-  const then = after.value === null ? '' : `, then ${about}${usd(after.value)} on its successors`
+  const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
+  const then = after.value === null ? '' : `, then ${bare(after.value)} on successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
-  return `It saves ${about}${usd(saved.value)} a month${range}${until}.`
+  return `It saves ${about}${usd(saved.value)}${range}${until}.`
 }
+
+/** Beside a sum whose unit is said. */
+const bare = (value: number): string => usd(value).replace(' USD', '')
 
 /** A stand-in answers otherwise; a model that reasons writes more. */
 export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[] {
   const { plan, costs } = grounds.evidence
   if (chosen === null) return []
-  if (chosen.action === 'cheaper-model')
-    return [
-      `It hinges on whether they answer as well without reasoning at length${growingBy(grounds, chosen)}: test them on your own prompts.`
-    ]
+  if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
   const standIn = isDedicated(chosen) || (chosen.action === 'open-shared' && costs.current === null)
   const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
   const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
   return standIn && isOther && targets.length > 0
     ? [
-        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test on your own prompts.`
+        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test it on your own prompts.`
       ]
     : []
 }
 
-/** So many times the output tokens cost what today’s bill does. */
-function growingBy({ today, evidence }: Grounds, { stated }: Way): string {
+/** A model that reasons writes more: so many times the output tokens cost what today’s bill does. */
+export function mayWrite({ today, byToken, evidence }: Grounds): readonly string[] {
+  if (byToken?.action !== 'cheaper-model') return []
   const { cheaper, period } = evidence.costs
   const output = (cheaper?.lines ?? []).reduce(
     (sum, { unit, usd: part }) => (unit === 'Mtok output' ? sum + part : sum),
     0
   )
   const perMonth = output * (period.monthsFactor ?? Number.NaN)
-  const times = 1 + ((today?.stated ?? Number.NaN) - stated) / perMonth
+  const times = 1 + ((today?.stated ?? Number.NaN) - byToken.stated) / perMonth
   return times > 1 && Number.isFinite(times)
-    ? ` (it pays up to ${Number(times.toPrecision(2))} times the output tokens)`
-    : ''
+    ? [
+        `A model that reasons writes more: it pays up to ${Number(times.toPrecision(2))} times the output tokens.`
+      ]
+    : []
 }

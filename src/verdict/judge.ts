@@ -59,10 +59,11 @@ function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): re
   const { evidence, deadlines } = grounds
   const slow = chosen !== null && isDedicated(chosen) ? evidence.plan.workloads.flatMap(slower) : []
   const ends = endOfToday(grounds, chosen)
-  const isSaid = (saving.value ?? 0) > 0
+  const isSaved = (saving.value ?? 0) > 0
+  const isSaid = isSaved && ends !== null
   return [
-    ...(isSaid ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
-    ...deadlinesInWords(isSaid && ends !== null ? deadlines.slice(1) : deadlines, chosen),
+    ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
+    ...deadlinesInWords(isSaid ? deadlines.slice(1) : deadlines, chosen, isSaid),
     ...slow,
     ...hingesOn(grounds, chosen)
   ]

@@ -3,7 +3,7 @@
 import type { Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import { moveHeadline, stayHeadline } from './headline.ts'
+import { mayWrite, moveHeadline, stayHeadline } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
@@ -55,11 +55,11 @@ export const RULES: readonly Rule[] = [
     condition: 'the tokens cost less than the cheapest single GPU of the price list',
     holds: grounds => isBelowOneGpu(grounds),
     way: byToken,
-    headline: grounds =>
-      stayHeadline(grounds, `The cheapest GPU alone costs ${usd(grounds.evidence.leastGpuUsd ?? null)}.`),
+    headline: grounds => stayHeadline(grounds, ''),
     because: grounds => [
       `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
+      ...mayWrite(grounds),
       ...refusals(grounds)
     ]
   },
@@ -170,7 +170,12 @@ export const RULES: readonly Rule[] = [
     way: byToken,
     headline: grounds =>
       stayHeadline(grounds, `${fleetInWords(grounds)} would cost ${costOf(grounds.dedicated)}.`),
-    because: grounds => [...whyStay(grounds), ...breakEven(grounds), ...refusals(grounds)]
+    because: grounds => [
+      ...whyStay(grounds),
+      ...mayWrite(grounds),
+      ...breakEven(grounds),
+      ...refusals(grounds)
+    ]
   }
 ]
 

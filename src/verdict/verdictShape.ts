@@ -73,9 +73,14 @@ export const verdict = object({
   }),
   /** ISO date on which a model of that bill is switched off; `null`: the saving has no end in sight. */
   savingUntil: orNull(text),
-  savingAfter: figure('USD/month', 'derived', 'From `savingUntil` on, the named successors less the action.', {
-    formula: 'named successors − bill of the action'
-  }),
+  savingAfter: figure(
+    'USD/month',
+    'derived',
+    'From `savingUntil` on, the named successors less the action.',
+    {
+      formula: 'named successors − bill of the action'
+    }
+  ),
   deadlines: list(deadline),
   failureModes: list(failureMode),
   /** Cheapest first; empty where no 429 was seen. */
