@@ -94,7 +94,7 @@ const listOf = (models: readonly string[]): string => andOf(models.map(name => n
 /** Why a sum that was said is a lower bound. */
 function leftOutInWords(ways: readonly (Way | null)[]): string {
   const most = Math.max(0, ...ways.map(way => way?.unpricedShare ?? 0))
-  return most === 0 ? '' : ` (${share(most)} of requests have no price)`
+  return most === 0 ? '' : ` (${share(most)} of requests unpriced)`
 }
 
 /** What moving to GPUs means: which, how many, and when. */
