@@ -4,7 +4,7 @@ import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
-import type { BreakEven, CostComparison } from './costComparison.ts'
+import type { BreakEven, CostComparison } from './costShape.ts'
 import type { Way, Ways } from './ways.ts'
 
 /** Two monthly bills, extras included, and what they were made from. */

@@ -1,6 +1,6 @@
 /** Two ways to serve the same demand → what one saves on the other, and what that pays back. */
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
-import type { CostComparison } from './costComparison.ts'
+import type { CostComparison } from './costShape.ts'
 import { isDedicated, type Way, type Ways } from './ways.ts'
 
 const UNIT = 'USD/month'

@@ -1,5 +1,5 @@
 /** The decision asked again with one input a fifth off → what that does to the saving, and which way is the cheaper there. */
-import type { CostComparison, Sensitivity } from './costComparison.ts'
+import type { CostComparison, Sensitivity } from './costShape.ts'
 
 const STEP = 0.2
 

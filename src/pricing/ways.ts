@@ -4,7 +4,8 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Basis } from '../figure.ts'
 import { type Of, oneOf } from '../shape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
-import type { Alternative, CostComparison, Replacement } from './costComparison.ts'
+import type { Replacement } from './billShape.ts'
+import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
 export const ACTION = oneOf(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { derived, unknown } from '../../src/figure.ts'
-import type { CostComparison } from '../../src/pricing/costComparison.ts'
+import type { CostComparison } from '../../src/pricing/costShape.ts'
 import { type Factors, sensitivityOf } from '../../src/pricing/sensitivity.ts'
 
 type Outcome = Pick<CostComparison, 'savingPerMonth' | 'compared'>
