@@ -14,7 +14,9 @@ test('every base names its exact version', () => {
 test('the last stage runs as an ordinary user, and only what was built', () => {
   const last = lines.slice(lines.findLastIndex(line => line.startsWith('FROM ')))
   expect(last.find(line => line.startsWith('USER '))).toBe('USER node')
-  expect(last.filter(line => line.startsWith('COPY ')).every(line => line.includes('--from=build'))).toBe(true)
+  expect(last.filter(line => line.startsWith('COPY ')).every(line => line.includes('--from=build'))).toBe(
+    true
+  )
   expect(last.some(line => line.startsWith('RUN '))).toBe(false)
 })
 

@@ -16,13 +16,16 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const script = async (shell: string) => (await runWith(['completion', shell])).stdout
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0
 
-test.each(['bash', 'zsh', 'fish', 'powershell'])('%s: every verb and every option is in the script', async shell => {
-  const text = await script(shell)
-  for (const verb of VERBS) {
-    expect(text).toContain(verb.name)
-    for (const { flag } of optionsOf(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
+test.each(['bash', 'zsh', 'fish', 'powershell'])(
+  '%s: every verb and every option is in the script',
+  async shell => {
+    const text = await script(shell)
+    for (const verb of VERBS) {
+      expect(text).toContain(verb.name)
+      for (const { flag } of optionsOf(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
+    }
   }
-})
+)
 
 test('another shell is refused', async () => {
   expect((await runWith(['completion', 'csh'])).stderr).toContain('"csh" is not one of bash, zsh, fish')
