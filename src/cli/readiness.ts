@@ -1,6 +1,6 @@
 /** `readiness`: a log → what a dedicated endpoint must support for it, and the one line that changes. */
 import { SUPPORT_SOURCES } from '../catalog/engineSupport.ts'
-import { MODELS, modelNamed } from '../catalog/models.ts'
+import { MODEL_NAMES, modelNamed } from '../catalog/models.ts'
 import { lineChanges } from '../cutover/lineChanges.ts'
 import { type Readiness, readinessOf, type Target } from '../cutover/readiness.ts'
 import { readinessOfUsage } from '../cutover/usageReadiness.ts'
@@ -61,5 +61,5 @@ async function targetOf({ targetModel, plan }: Asked<typeof READINESS>) {
   if (name === null) return null
   const model = modelNamed(name)
   if (model !== undefined) return { name: model.name, context: model.context }
-  throw AuditError.of('UNKNOWN_NAME', '--target-model', name, MODELS.map(known => known.name).join(', '))
+  throw AuditError.of('UNKNOWN_NAME', '--target-model', name, MODEL_NAMES, 'models')
 }

@@ -10,16 +10,20 @@ const summed = rankedDistribution.extend({ sum: z.number() }).meta({ id: 'Summed
 const NUMBERS = { figure, number: z.number(), distribution, ranked: rankedDistribution, summed } as const
 
 /** One schema a named shape, so that the JSON Schema defines it once. */
-const NAMED = new Map<Shape, z.ZodType>()
+const NAMED = new Map<string, z.ZodType>()
 
 function schemaOf(shape: Shape): z.ZodType {
   switch (shape.kind) {
     case 'text':
-      return z.string()
+      return shape.says === undefined ? z.string() : z.string().describe(shape.says)
     case 'moment':
       return moment
     case 'flag':
       return z.boolean()
+    case 'nothing':
+      return z.null()
+    case 'anything':
+      return z.unknown()
     case 'one of':
       return z.literal([...shape.of])
     case 'object':
@@ -41,8 +45,8 @@ const membersOf = (of: Readonly<Record<string, Shape>>): z.ZodType =>
   z.object(Object.fromEntries(Object.entries(of).map(([name, each]) => [name, schemaOf(each)])))
 
 function named(shape: Shape & { readonly kind: 'object' }, id: string): z.ZodType {
-  const known = NAMED.get(shape) ?? membersOf(shape.of).meta({ id })
-  NAMED.set(shape, known)
+  const known = NAMED.get(id) ?? membersOf(shape.of).meta({ id })
+  NAMED.set(id, known)
   return known
 }
 
