@@ -16,6 +16,7 @@ import {
   LIMITS_FILE,
   LISTENING,
   LOG,
+  MODEL_FILES,
   ORDERING,
   POINTS,
   PREDICTION,
@@ -53,7 +54,7 @@ export const ANALYZE = {
     { title: 'Report', options: REPORT },
     { title: 'Reading', options: LOG },
     { title: 'Limits of the shared pool', options: { ...LIMITS, ...LIMITS_FILE } },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } },
     { title: 'Costs beside tokens and rent', options: EXTRAS },
     { title: 'What no log can tell', options: CIRCUMSTANCES },
@@ -90,7 +91,7 @@ const BACKTEST = {
   groups: [
     { title: 'Report', options: REPLAY },
     { title: 'Reading', options: LOG },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
   ]
 } as const satisfies Verb
