@@ -14,6 +14,7 @@ import {
 } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
+import { slicedWorkload } from './slicesShape.ts'
 
 const alternativeId = oneOf(
   'current',
@@ -222,6 +223,8 @@ export const pricing = object({
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),
+  /** Fleet by fleet; empty unless --slices asks for it. */
+  slices: list(slicedWorkload),
   savingPerMonth: figure(
     'USD/month',
     'assumed',

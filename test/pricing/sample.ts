@@ -31,6 +31,7 @@ export const noOverrides: PriceBook = {
   currency: null,
   exchangeRate: null,
   exchangeDate: null,
+  slices: false,
   tokenPrices: new Map(),
   gpuPrices: new Map(),
   asOf: null,

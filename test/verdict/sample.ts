@@ -86,6 +86,7 @@ function costsOf(
     reconciliation: null,
     currency: null,
     terms: [],
+    slices: [],
     waiting: [],
     compared: { byToken: null, dedicated: null },
     cheaper: null,
