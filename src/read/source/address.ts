@@ -22,6 +22,9 @@ const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert']
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** They say how to get there, not what is read: a path of this machine is nobody's business. */
+const OF_THE_WAY = ['sslmode', 'sslrootcert']
+
 /** Other spellings of a scheme. */
 const ALIASES: Readonly<Record<string, Scheme>> = { postgresql: 'postgres' }
 
@@ -102,6 +105,7 @@ export function decoded(part: string): string {
 function nameOf(url: URL): string {
   const shown = new URL(url.href)
   shown.username = ''
+  for (const name of OF_THE_WAY) shown.searchParams.delete(name)
   return shown.href
 }
 
