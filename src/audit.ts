@@ -1,12 +1,13 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
+import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
 import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
-import type { LogClock } from './capacity/plan.ts'
-import type { ServiceLevel, SizingOptions } from './capacity/question.ts'
+import type { ServiceLevel } from './capacity/promiseShape.ts'
+import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'

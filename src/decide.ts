@@ -3,7 +3,7 @@
 import type { Demands } from './capacity/demand/demand.ts'
 import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
-import type { CapacityPlan } from './capacity/plan.ts'
+import type { CapacityPlan } from './capacity/planShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitsShape.ts'

@@ -1,4 +1,5 @@
 /** What can go wrong before an answer exists, in one voice: what happened, where, what to do next. */
+import { namesLike } from './nearest.ts'
 import { shellWord } from './shell.ts'
 
 const MESSAGES = {
@@ -82,8 +83,8 @@ const MESSAGES = {
     `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
-  UNKNOWN_NAME: (what: string, name: string, known: string) =>
-    `${what} "${name}" is not known. Known: ${known}.`,
+  UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
+    `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
     `${flag} names ${name}, which is nothing of this log or its plan, so that it would do nothing.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if that is meant.`}`,
   NO_POINTS: (file: string, missing: string) =>

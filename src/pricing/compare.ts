@@ -1,5 +1,5 @@
 /** A log, a plan and a price book → every honest way to serve the demand, month by month. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'

@@ -1,5 +1,7 @@
 /** A capacity plan → what its recommended GPUs cost by the month. */
-import type { Candidate, CapacityPlan, Confidence, Workload } from '../capacity/plan.ts'
+import type { Candidate } from '../capacity/candidateShape.ts'
+import type { CapacityPlan, Confidence } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'

@@ -1,7 +1,9 @@
 /** A log, a plan and prices → for every size of a fixed base, what it costs with its overflow on the shared pool. */
 
+import type { Candidate } from '../capacity/candidateShape.ts'
 import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
-import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'

@@ -1,5 +1,5 @@
 /** The recommended GPUs by the terms on which they are offered → what each would cost a month, with what one must know of it. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type RentTerm, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'

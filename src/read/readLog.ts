@@ -159,7 +159,11 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
   }
   session.requests ??= new RequestLogBuilder(format.clock, callerName)
   if (needsCounting(format.fields))
-    session.counting ??= { count: await loadTokenCounter(), sample: new TokenSample(options.seed ?? 1) }
+    session.counting ??= {
+      count: await loadTokenCounter(),
+      sample: new TokenSample(options.seed ?? 1),
+      uncounted: 0
+    }
   return requestTaker(session.requests, format, {
     input,
     callerName,

@@ -1,5 +1,5 @@
 /** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { InputSummary, Reading, Warning } from '../log/readingShape.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'

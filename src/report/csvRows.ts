@@ -1,5 +1,6 @@
 /** An audit report → the rows of its CSV tables: a header, then one row a window, model, candidate or alternative. */
-import type { Candidate, Refused, Workload } from '../capacity/plan.ts'
+import type { Candidate, Refused } from '../capacity/candidateShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import type { Figure } from '../figure.ts'
 import type { Scenario } from '../limits/scenarioShape.ts'
 import type { Alternative } from '../pricing/costComparison.ts'

@@ -1,8 +1,8 @@
 /** A report → its numbers by their paths in the JSON; a name as a person writes it → one of these paths. */
 import { AuditError } from '../errors.ts'
 import type { Distribution, Figure } from '../figure.ts'
+import { nearest } from '../nearest.ts'
 import { SHORT_NAMES } from './definitions/shapes.ts'
-import { nearest } from './nearest.ts'
 
 /** Plain numbers of the JSON have no unit, basis or range of their own. */
 export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & Partial<Pick<Figure, 'basis'>>
@@ -10,8 +10,6 @@ export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & P
 /** What people call the figures that are asked for most. */
 const SHORT: ReadonlyMap<string, string> = new Map([
   ...SHORT_NAMES,
-  ['gpus', 'capacity.gpus'],
-  ['replicas', 'capacity.replicas'],
   ['shared', 'pricing.shared.usdPerMonth'],
   ['fixed', 'pricing.fixed.usdPerMonth'],
   ['hybrid', 'pricing.hybrid.usdPerMonth'],

@@ -1,6 +1,6 @@
 /** The criteria GPUOps publishes, as data: dedicated inference makes sense when …, a shared API is fine when … */
 
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Figure } from '../figure.ts'
 import { assumed, derived, measured, unknown } from '../figure.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'

@@ -1,5 +1,5 @@
 /** All stages → the few facts that the rules of the verdict look at. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { CostComparison } from '../pricing/costComparison.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'

@@ -1,6 +1,6 @@
 /** The priced ways to serve the demand → what each costs, how sure that is, and which may be chosen at all. */
 
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Alternative, CostComparison } from '../pricing/costComparison.ts'
 import type { Action } from './verdictShape.ts'
 

@@ -1,6 +1,6 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
 
-import type { Candidate, Refused } from '../../src/capacity/plan.ts'
+import type { Candidate, Refused } from '../../src/capacity/candidateShape.ts'
 import {
   assumed,
   type Basis,

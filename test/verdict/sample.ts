@@ -1,6 +1,6 @@
 /** What a test states of traffic, costs and circumstances → the evidence a verdict is judged on. */
 
-import type { CapacityPlan } from '../../src/capacity/plan.ts'
+import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
 import type { LimitReplay } from '../../src/limits/limitsShape.ts'
 import type { Alternative, CostComparison } from '../../src/pricing/costComparison.ts'

@@ -1,9 +1,11 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
+import type { Refused } from '../candidateShape.ts'
 import type { FoundDemand } from '../demand/demand.ts'
-import type { Refused, StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
-import type { ServiceLevel, SizingOptions } from '../question.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
+import type { SizingOptions } from '../question.ts'
+import type { StandIn, Workload } from '../workloadShape.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'

@@ -19,7 +19,8 @@ export type Address = {
  * is shown, so that no secret may be one: what is not listed is refused, and refused without its value.
  */
 const SCHEMES = {
-  postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert']
+  postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure']
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** They say how to get there, not what is read: a path of this machine is nobody's business. */

@@ -11,7 +11,8 @@ import type { OpenStore } from './store.ts'
 
 /** Each is loaded only with such an address, and loads its own packages. */
 const OPENERS: Readonly<Record<Scheme, () => Promise<OpenStore>>> = {
-  postgres: async () => (await import('./postgres/openPostgres.ts')).openPostgres
+  postgres: async () => (await import('./postgres/openPostgres.ts')).openPostgres,
+  clickhouse: async () => (await import('./clickhouse/openClickhouse.ts')).openClickhouse
 }
 
 export const openAddress: OpenStore = async (address, asked, access) =>

@@ -10,6 +10,9 @@ export const QUERY_SECONDS = 600
 /** What a store is asked for: options of the reading that it can answer better than who reads all of it. */
 export type StoreAsked = PasswordAsked & {
   readonly map?: string | undefined
+  readonly inputFormat?: string | undefined
+  /** Conditions on rows: tags may stand in any column. */
+  readonly where?: readonly string[] | undefined
   /** The stretch of time that is wanted, in microseconds since the Unix epoch: a store may send more than that, never less. */
   readonly stretch?: { readonly since: number | null; readonly until: number | null } | undefined
   /** What requests asked for and how they ended is looked at, too. */

@@ -1,16 +1,9 @@
 /** Every figure of the JSON → what it means: in the words of docs/method.md, with its formula and its inputs. */
-import { ADVICE_DEFINITIONS } from './advice.ts'
-import { CAPACITY } from './capacity.ts'
 import type { Definition } from './definition.ts'
 import { PRICING } from './pricing.ts'
 import { DECLARED_DEFINITIONS } from './shapes.ts'
 
-export const DEFINITIONS: readonly Definition[] = [
-  ...DECLARED_DEFINITIONS,
-  ...CAPACITY,
-  ...ADVICE_DEFINITIONS,
-  ...PRICING
-]
+export const DEFINITIONS: readonly Definition[] = [...DECLARED_DEFINITIONS, ...PRICING]
 
 /** Of one place, of a list of such, and of what a distribution holds: `traffic.latency.total.p95` is defined with the whole. */
 export function definitionOf(path: string): Definition | undefined {

@@ -1,7 +1,8 @@
 /** The stages' shapes → every number that they declare, by its place: one list that all that tells of figures is made of. */
+import { capacity } from '../../capacity/planShape.ts'
 import { limits } from '../../limits/limitsShape.ts'
 import { inputSummary, reading } from '../../log/readingShape.ts'
-import { list, type Placed, placed } from '../../shape.ts'
+import { AS_STATED, list, type Placed, placed } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
 import { verdict } from '../../verdict/verdictShape.ts'
 import type { Definition } from './definition.ts'
@@ -21,6 +22,7 @@ export const DECLARED: readonly Declared[] = [
   ...under('grain', grain, LOG),
   ...under('traffic', traffic, LOG),
   ...under('limits', limits, ['limits.sources']),
+  ...under('capacity', capacity, []),
   ...under('verdict', verdict, [])
 ]
 
@@ -45,7 +47,7 @@ export const LABELLED: readonly { readonly path: string; readonly label: string 
 
 const PLAIN = new Map(
   DECLARED.flatMap(({ path, kind, about: { unit } }) =>
-    kind === 'number' && unit !== '' ? [[path, unit]] : []
+    kind === 'number' && unit !== '' && unit !== AS_STATED ? [[path, unit]] : []
   )
 )
 

@@ -1,11 +1,11 @@
 /** The audit report → its zod schema, held equal to the type at compile time, and the JSON Schema made of it. */
+import { capacity } from '../../capacity/planShape.ts'
 import { limits } from '../../limits/limitsShape.ts'
 import { inputSummary, reading, warning } from '../../log/readingShape.ts'
 import { list } from '../../shape.ts'
 import { grain, period, traffic } from '../../traffic/trafficShape.ts'
 import { verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
-import { capacityPlan } from './capacity.ts'
 import { costComparison } from './pricing.ts'
 import { z } from './zod.ts'
 import { zodOf } from './zodOf.ts'
@@ -79,7 +79,7 @@ const described = z.object({
 
 const fullReport = described.extend({
   limits: zodOf(limits),
-  capacity: capacityPlan,
+  capacity: zodOf(capacity),
   pricing: costComparison,
   verdict: zodOf(verdict)
 })

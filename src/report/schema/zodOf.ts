@@ -10,7 +10,7 @@ const summed = rankedDistribution.extend({ sum: z.number() }).meta({ id: 'Summed
 const NUMBERS = { figure, number: z.number(), distribution, ranked: rankedDistribution, summed } as const
 
 /** One schema a named shape, so that the JSON Schema defines it once. */
-const NAMED = new Map<Shape, z.ZodType>()
+const NAMED = new Map<string, z.ZodType>()
 
 function schemaOf(shape: Shape): z.ZodType {
   switch (shape.kind) {
@@ -41,8 +41,8 @@ const membersOf = (of: Readonly<Record<string, Shape>>): z.ZodType =>
   z.object(Object.fromEntries(Object.entries(of).map(([name, each]) => [name, schemaOf(each)])))
 
 function named(shape: Shape & { readonly kind: 'object' }, id: string): z.ZodType {
-  const known = NAMED.get(shape) ?? membersOf(shape.of).meta({ id })
-  NAMED.set(shape, known)
+  const known = NAMED.get(id) ?? membersOf(shape.of).meta({ id })
+  NAMED.set(id, known)
   return known
 }
 

@@ -2,9 +2,9 @@
 import { type Block, type Entry, entries, list, paragraph, type Section } from '../blocks.ts'
 import type { Definition } from '../definitions/definition.ts'
 import { placesFor } from '../definitions/index.ts'
+import { plainUnit } from '../definitions/shapes.ts'
 import { type Found, numbersIn } from '../figurePaths.ts'
 import { figureText, printableTexts } from '../format.ts'
-import { unitAt } from '../keyFigures.ts'
 
 /** The definitions are quoted from a Markdown page. */
 const MARKDOWN = /\*\*|`/g
@@ -63,7 +63,7 @@ const entriesAt = (path: string, numbers: ReadonlyMap<string, Found>): readonly 
 
 const entryOf = (path: string, found: Found = { value: null, unit: '' }): Entry => {
   const { basis = null } = found
-  const unit = unitAt(path) ?? found.unit
+  const unit = plainUnit(path) ?? found.unit
   const isKnown = found.value !== null || found.low !== undefined
   return {
     label: path,

@@ -17,7 +17,7 @@ const distance = (wanted: string, known: string): number => {
 }
 
 /** Insertions, deletions and replacements from one to the other (Levenshtein). */
-const edits = (a: string, b: string): number => {
+export const edits = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
@@ -28,4 +28,22 @@ const edits = (a: string, b: string): number => {
     row = next
   }
   return row[b.length] as number
+}
+
+/** What a name is made of: words and numbers, as they follow each other. */
+const partsOf = (name: string): readonly string[] => name.toLowerCase().match(/[a-z]+|\d+/g) ?? []
+
+/** Names of things that a name may have meant, closest first: those with most of its words and numbers, then by edits. */
+export const namesLike = (name: string, known: readonly string[], most = 3): readonly string[] => {
+  const wanted = partsOf(name)
+  const far = (each: string): number => {
+    const parts = partsOf(each)
+    const missing = wanted.filter(part => !parts.includes(part)).length
+    return missing + edits(wanted.join(''), parts.join('')) / 10
+  }
+  return known
+    .map(each => ({ each, far: far(each) }))
+    .toSorted((a, b) => a.far - b.far)
+    .slice(0, most)
+    .map(({ each }) => each)
 }
