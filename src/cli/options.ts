@@ -59,7 +59,7 @@ export const LIMITS_FILE = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
   prices: option(

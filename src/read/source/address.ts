@@ -20,11 +20,13 @@ export type Address = {
  */
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
-  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure']
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure'],
+  openai: ['since', 'until', 'width', 'project', 'base'],
+  anthropic: ['since', 'until', 'width', 'base']
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** They say how to get there, not what is read: a path of this machine is nobody's business. */
-const OF_THE_WAY = ['sslmode', 'sslrootcert']
+const OF_THE_WAY = ['sslmode', 'sslrootcert', 'base']
 
 /** Other spellings of a scheme. */
 const ALIASES: Readonly<Record<string, Scheme>> = { postgresql: 'postgres' }
