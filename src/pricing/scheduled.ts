@@ -5,7 +5,7 @@ import { estimated, type Figure, unknown } from '../figure.ts'
 import { rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import { beside, fleetsOf } from './bills.ts'
-import type { FixedCost, ScheduledCost } from './costComparison.ts'
+import type { FixedCost, ScheduledCost } from './fleetShape.ts'
 import { gpuOffers, type PriceBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'

@@ -1,7 +1,7 @@
 /** All stages → the few facts that the rules of the verdict look at. */
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
-import type { CostComparison } from '../pricing/costComparison.ts'
+import type { CostComparison } from '../pricing/costShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { isDedicated, type Way, waysOf } from './options.ts'
