@@ -1,7 +1,7 @@
 /** Pages of a usage API, as OpenAI and Anthropic document them, served on this machine with the faults that a test asks for. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-export type Asked = {
+type Asked = {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']

@@ -87,7 +87,7 @@ const between = (from: number, to: number): readonly (readonly [string, string])
   ['ending_at', new Date(to * 1_000).toISOString()]
 ]
 
-export const USAGE_APIS = { openai: OPENAI, anthropic: ANTHROPIC } as const
+const USAGE_APIS = { openai: OPENAI, anthropic: ANTHROPIC } as const
 
 /** Address → its API. */
 export const apiOf = ({ scheme }: Address): UsageApi | null =>
