@@ -96,6 +96,7 @@ export const REPORT = {
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
+  openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),

@@ -1,6 +1,6 @@
 /** What reading may be asked for. */
 import { AuditError } from '../errors.ts'
-import { duration, input, type Kind, output, secret, text } from '../kinds.ts'
+import { duration, input, type Kind, output, secret, size, text } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
 
 /** Sizes of requests whose log states none. */
@@ -70,6 +70,11 @@ export const STORES = {
   ),
   askPassword: outside(
     toggle('--ask-password', 'of an address: ask for its password, which is not shown as it is typed')
+  ),
+  maxBytes: option(
+    '--max-bytes <size>',
+    'of a store that sells its reading, BigQuery: refuse to read more, such as 50GB',
+    size
   ),
   queryTimeout: option(
     '--query-timeout <time>',

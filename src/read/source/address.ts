@@ -21,6 +21,7 @@ export type Address = {
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
   clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure'],
+  bigquery: ['columns', 'time', 'location', 'billing'],
   openai: ['since', 'until', 'width', 'project', 'base'],
   anthropic: ['since', 'until', 'width', 'base']
 } as const satisfies Readonly<Record<string, readonly string[]>>
