@@ -25,42 +25,41 @@ export async function startBigquery(
 ): Promise<FakeBigquery> {
   const fake = { jobs: [] as FakeBigquery['jobs'], cancelled: [] as string[] }
   let pages = 0
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '', 'http://localhost')
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body = Buffer.concat(chunks).toString('utf8')
-    const { pathname } = url
-    if (request.headers.authorization !== 'Bearer Q7tokenQ7')
-      return refused(response, 401, 'Invalid Credentials')
-    if (pathname.endsWith('/tables/calls')) return json(response, { schema: { fields }, type: 'TABLE' })
-    if (pathname.includes('/tables/')) return refused(response, 404, 'Not found: Table p:d.none')
-    if (pathname.endsWith('/cancel')) {
-      fake.cancelled.push(pathname)
-      return json(response, { job: {} })
-    }
-    if (pathname.endsWith('/jobs')) {
-      const { configuration, jobReference } = JSON.parse(body)
-      const { query, maximumBytesBilled } = configuration.query
-      fake.jobs.push({ query, isDry: configuration.dryRun === true, maximumBytesBilled })
-      const statistics = { totalBytesProcessed: String(BYTES) }
-      return json(response, { jobReference, configuration, status: { state: 'DONE' }, statistics })
-    }
-    if (!pathname.includes('/queries/')) return refused(response, 404, `Not found: ${pathname}`)
+  const page = (from: number, response: ServerResponse) => {
     pages++
     if (fault(pages, response) === 'answered') return
     const wanted = columnsIn(fake.jobs.at(-1)?.query ?? '')
-    const from = Number(url.searchParams.get('pageToken') ?? 0)
-    const some = rows.slice(from, from + perPage)
-    const next = from + perPage < rows.length ? { pageToken: String(from + perPage) } : {}
     const places = fields.map((_, i) => i).filter(i => wanted.includes(fields[i]?.name ?? ''))
+    const next = from + perPage < rows.length ? { pageToken: String(from + perPage) } : {}
     json(response, {
       jobComplete: true,
       totalRows: String(rows.length),
       schema: { fields: places.map(i => fields[i]) },
-      rows: some.map(row => ({ f: places.map(i => ({ v: row[i] })) })),
+      rows: rows.slice(from, from + perPage).map(row => ({ f: places.map(i => ({ v: row[i] })) })),
       ...next
     })
+  }
+  const job = (body: string, response: ServerResponse) => {
+    const { configuration, jobReference } = JSON.parse(body)
+    const { query, maximumBytesBilled } = configuration.query
+    fake.jobs.push({ query, isDry: configuration.dryRun === true, maximumBytesBilled })
+    const statistics = { totalBytesProcessed: String(BYTES) }
+    json(response, { jobReference, configuration, status: { state: 'DONE' }, statistics })
+  }
+  const cancelled = (path: string, response: ServerResponse) => {
+    fake.cancelled.push(path)
+    json(response, { job: {} })
+  }
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    const body = await textOf(request)
+    if (request.headers.authorization !== 'Bearer Q7tokenQ7')
+      return refused(response, 401, 'Invalid Credentials')
+    if (pathname.endsWith('/tables/calls')) return json(response, { schema: { fields }, type: 'TABLE' })
+    if (pathname.endsWith('/cancel')) return cancelled(pathname, response)
+    if (pathname.endsWith('/jobs')) return job(body, response)
+    if (pathname.includes('/queries/')) return page(Number(searchParams.get('pageToken') ?? 0), response)
+    return refused(response, 404, 'Not found: Table p:d.none')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
@@ -73,6 +72,12 @@ export async function startBigquery(
         server.close(() => resolve())
       })
   }
+}
+
+async function textOf(request: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 const columnsIn = (query: string): readonly string[] =>

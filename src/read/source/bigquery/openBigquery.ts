@@ -91,7 +91,7 @@ const SLACK_MICROS = 14 * 3_600 * 1_000_000
 
 function boundsOf(client: Client, { name, type }: Column, { stretch }: StoreAsked) {
   const hasZone = type === TYPES['TIMESTAMP']
-  const valueOf = (micros: number) =>
+  const bounded = (micros: number) =>
     hasZone
       ? client.timestamp(`${isoOfMicros(micros)}Z`.replace(' ', 'T'))
       : client.datetime(isoOfMicros(micros))
@@ -99,7 +99,7 @@ function boundsOf(client: Client, { name, type }: Column, { stretch }: StoreAske
   const bound = (parameter: string, sign: string, micros: number | null | undefined) =>
     micros == null
       ? []
-      : [{ condition: `${quoted(name)} ${sign} @${parameter}`, parameter, value: valueOf(micros) }]
+      : [{ condition: `${quoted(name)} ${sign} @${parameter}`, parameter, value: bounded(micros) }]
   return [
     ...bound('since', '>=', stretch?.since == null ? null : stretch.since - slack),
     ...bound('until', '<', stretch?.until == null ? null : stretch.until + slack)
