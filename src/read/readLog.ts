@@ -15,6 +15,7 @@ import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { asksForTags, rowFilter } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
+import { roomForRows } from './roomForRows.ts'
 import type { ReadOptions, Session } from './session.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
 import { openSource } from './source/openSource.ts'
@@ -87,8 +88,10 @@ async function readOrSkip(session: Session, file: Found): Promise<void> {
 async function readOne(session: Session, file: Found, input: number): Promise<void> {
   const { path } = file
   let bytesRead = 0
+  const refuseTooMany = roomForRows(session, path)
   const source = await openSource(file, session.options.stdin, (bytes, totalBytes) => {
     bytesRead = bytes
+    refuseTooMany()
     session.options.onProgress?.(path, bytes, totalBytes)
   })
   try {
