@@ -1,6 +1,6 @@
 /**
- * Runs the attacks on time and memory at full size, one at a time, and prints what docs/security.md says of them:
- * `node scripts/resources.mjs [PART OF A NAME…]`. Exit 1 where one ended otherwise than it must.
+ * Runs the attacks on time and memory, one at a time, and prints what docs/security.md says of them:
+ * `node scripts/resources.mjs [--small] [PART OF A NAME…]`. Exit 1 where one ended otherwise than it must.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import {
@@ -15,6 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import * as zlib from 'node:zlib'
 import { ATTACKS } from './resources/attacks.mjs'
 import { LATER, PLACES } from './resources/places.mjs'
@@ -24,13 +25,23 @@ const MOST_SECONDS = 900
 /** Peaks are read this often. */
 const LOOK_MILLIS = 20
 
-const asked = process.argv.slice(2)
+const { values, positionals: asked } = parseArgs({
+  options: { small: { type: 'boolean', default: false } },
+  allowPositionals: true
+})
 const folder = mkdtempSync(path.join(tmpdir(), 'resources-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.stdout.write('| attack | size | ends with | s | CPU s | peak MB |\n|---|---|---|---|---|---|\n')
 for (const [name, attack] of Object.entries(ATTACKS))
-  if (isAsked(name)) tell(name, attack, await attacked(attack))
-for (const [name, place] of Object.entries(PLACES)) if (isAsked(name)) tell(name, place, await placed(place))
+  if (isAsked(name)) tell(name, attack, await attacked(sized(attack)))
+for (const [name, place] of Object.entries(PLACES)) {
+  const isTried = isAsked(name) && !(values.small && place.waits)
+  if (isTried) tell(name, place, await placed(sized(place)))
+}
+
+function sized(attack) {
+  return values.small ? { ...attack, size: attack.small } : attack
+}
 
 function isAsked(name) {
   return asked.length === 0 || asked.some(part => name.includes(part))
@@ -48,11 +59,11 @@ async function attacked({ size, bytes, packing, flags = [], whole = false, isPip
   return ended
 }
 
-async function placed({ size, lay, during, seconds }) {
+async function placed({ size, lay, during }) {
   const own = path.join(folder, 'place')
   mkdirSync(own)
   const place = lay(own, size)
-  const ended = await ran([place, '--only', 'traffic'], { during: during && (() => during(place)), seconds })
+  const ended = await ran([place, '--only', 'traffic'], { during: during && (() => during(place)) })
   rmSync(own, { recursive: true })
   return ended
 }
@@ -75,7 +86,7 @@ function zstd(chunk) {
   return pack(chunk)
 }
 
-function ran(args, { stdin = null, during, seconds = MOST_SECONDS }) {
+function ran(args, { stdin = null, during }) {
   const begun = performance.now()
   const child = spawn(process.execPath, [TOOL, 'analyze', ...args, '--format', 'json'], {
     stdio: [stdin === null ? 'ignore' : 'pipe', 'ignore', 'pipe']
@@ -93,7 +104,7 @@ function ran(args, { stdin = null, during, seconds = MOST_SECONDS }) {
   const looking = setInterval(() => {
     used = usageOf(child.pid, used)
   }, LOOK_MILLIS)
-  const tooLate = setTimeout(() => child.kill('SIGKILL'), seconds * 1_000)
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), MOST_SECONDS * 1_000)
   return new Promise(resolve =>
     child.on('close', (code, signal) => {
       clearInterval(looking)
@@ -117,10 +128,11 @@ function usageOf(pid, before) {
   }
 }
 
-function tell(name, { size, exits }, { code, said, seconds, cpu, peak }) {
+function tell(name, { size: full, small, exits }, { code, said, seconds, cpu, peak }) {
   const isRight = exits.includes(code) && (code === 0 || /^gpuops-audit: [^\n]+\n$/.test(said))
   if (!isRight) process.exitCode = 1
   const what = said.replaceAll(folder, '').trim().slice(0, 160).replaceAll('|', ' ')
+  const size = values.small ? small : full
   const amount = size === undefined ? '' : size.toLocaleString('en-US')
   const figures = [seconds, cpu].map(time => time.toFixed(1)).join(' | ')
   process.stdout.write(

@@ -53,12 +53,9 @@ export async function audit(
 export async function auditToAskAgain(
   paths: readonly string[],
   reading: ReadOptions,
-  options: AuditOptions,
-  onStage: OnStage = UNTOLD
+  options: AuditOptions
 ): Promise<Audited> {
-  const log = await readLog(paths, reading)
-  onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  return auditWithEvidence(log, options, zoneOf(reading), onStage)
+  return auditWithEvidence(await readLog(paths, reading), options, zoneOf(reading))
 }
 
 /** Told as each stage ends, and of what it found. */
@@ -71,8 +68,16 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  const log = await readLog(paths, reading)
-  const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
+  return trafficOf(await readLog(paths, reading), zoneOf(reading), latencySeconds)
+}
+
+/** As `auditTraffic`, of a log that is already read. */
+export function trafficOf(
+  log: TrafficLog,
+  zone: Zone,
+  latencySeconds: AuditOptions['latencySeconds']
+): TrafficReport {
+  const description = describeTraffic(log.data, zone, latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -98,7 +103,8 @@ export type Audited = {
   readonly billRows: () => readonly BillRow[]
 }
 
-function auditWithEvidence(
+/** As `auditLog`, with what the report rests on. */
+export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,

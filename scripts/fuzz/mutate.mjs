@@ -157,7 +157,7 @@ const EDITS = [
 ]
 
 /** A frame of zstd (RFC 8878) of raw blocks: no Node before 22.15 packs one. */
-export function zstdStored(bytes) {
+function zstdStored(bytes) {
   const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0])
   head.writeUInt32LE(bytes.length, 5)
   const blocks = [head]

@@ -18,7 +18,9 @@ export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: s
   const values = documentValues(bytes, path)
   const begun = await beginning(values)
   const sample = begun.slice(0, sampleSize(begun)).map(({ value }) => value)
-  const records = (Array.isArray(sample[0]) ? sample.flat() : sample).filter(value => !isTooDeep(value))
+  const all = Array.isArray(sample[0]) ? sample.flat() : sample
+  const records = all.filter(value => !isTooDeep(value))
+  if (records.length === 0 && all.length > 0) throw AuditError.of('TOO_DEEP', path)
   return {
     first: Array.isArray(sample[0]) ? records : sample[0],
     records,
