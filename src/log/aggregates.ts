@@ -21,10 +21,24 @@ export type Group = {
   readonly input: number
   readonly cached: number
   readonly output: number
-  /** The most in one calendar second, and in two adjacent ones; of minutes likewise, and of their tokens. */
+  /** Of its busiest second, its busiest minute, and the tokens of a minute. */
   readonly second: Bounds
   readonly minute: Bounds
   readonly tokens: Bounds
+}
+
+/** Of the calls that state a duration above 0: starts and ends swept in time order, ends before starts. [µs] */
+export type SweepSums = {
+  readonly calls: number
+  readonly firstMicros: number
+  readonly lastMicros: number
+  readonly workMicros: number
+  /** microsAt[c] = time with exactly c in flight. */
+  readonly microsAt: readonly number[]
+  readonly max: number
+  readonly maxAtMicros: number
+  /** The most in flight in each of 240 equal slices from the first start to the last end. */
+  readonly most: readonly number[]
 }
 
 export type CallerTotal = { readonly attempts: number; readonly tokens: number; readonly firstMicros: number }
@@ -72,9 +86,13 @@ export type Aggregates = {
   }
   /** Of attempts that succeeded; `null` where none states it. [µs] */
   readonly latency: Readonly<Record<'total' | 'ttft' | 'tpot', RankedValues | null>>
+  /** `null`: no call states a duration. */
+  readonly sweep: SweepSums | null
   readonly models: readonly Group[]
   /** Those with the most attempts. */
   readonly callers: readonly Group[]
+  /** Whether the busiest windows of all models and callers lie in stretches that were looked at. */
+  readonly areGroupsSearched: boolean
   /** What every caller with an attempt in the busiest stretches has in the whole log, by the name that is shown. */
   readonly callersOfBusiest: ReadonlyMap<string, CallerTotal>
   readonly callerCount: number

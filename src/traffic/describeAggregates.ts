@@ -7,7 +7,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import { binsFrom, type WindowBins } from './bins.ts'
 import { burstinessOf } from './burstiness.ts'
 import { calendarOf, QUARTER_MICROS } from './calendar.ts'
-import { unknownConcurrency } from './concurrency.ts'
+import { describeSwept } from './concurrency.ts'
 import { describeOrdered } from './distribution.ts'
 import { growthOf, wholeDays } from './growth.ts'
 import { heaviestSliding, tokensBefore } from './heaviest.ts'
@@ -17,7 +17,7 @@ import { peakMakersOf } from './peakMakers.ts'
 import { rateOf } from './rate.ts'
 import { countBelow } from './requestsBetween.ts'
 import type { PeakMakers, Slice } from './sliceShape.ts'
-import { namedCallers } from './slices.ts'
+import { namedCallers, slicesOfNames } from './slices.ts'
 import type { Tally } from './tally.ts'
 import { unknownThrottling } from './throttling.ts'
 import { KINDS, newTallies, type Tallies, tokensOf } from './tokens.ts'
@@ -54,7 +54,7 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
       },
       rate,
       tokens,
-      concurrency: unknownConcurrency(NOT_ADDED_UP),
+      concurrency: describeSwept(sums.sweep, attempts),
       burstiness: burstinessOf(
         attempts,
         { count: attempts - 1, span: lastMicros - firstMicros, ...sums.gaps },
@@ -71,8 +71,8 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
       calendar: calendarOf(quartersOf(sums), zone, nearPeakShare(wholeHours(minutes))),
       growth: describeGrowth(sums),
       peakMakers: describeMakers(sums, rate, tokens),
-      models: sums.models.map(group => sliceOf(group, spanSeconds)),
-      callers: namedCallers(most => sums.callers.slice(0, most).map(group => sliceOf(group, spanSeconds))),
+      models: describeGroups(sums, 'model', spanSeconds),
+      callers: namedCallers(most => describeGroups(sums, 'caller', spanSeconds).slice(0, most)),
       callerCount: sums.callerCount
     }
   }
@@ -213,26 +213,46 @@ function describeGrowth({ minutes: { minute, arrivals }, retriesAt, firstMicros,
   return growthOf(perDay.map((attempts, day) => attempts - (before(day + 1) - before(day))))
 }
 
-function sliceOf(group: Group, spanSeconds: number): Slice {
-  const { name, attempts, failed, throttled, input, cached, output } = group
+/** Sums of the whole log; peaks of the stretches that may hold them, where these were looked at, else their bounds. */
+function describeGroups(sums: LogSums, column: 'model' | 'caller', spanSeconds: number): readonly Slice[] {
+  const { busiest, areGroupsSearched } = sums
+  const [groups, names] = column === 'model' ? [sums.models, busiest.models] : [sums.callers, busiest.callers]
+  const found = areGroupsSearched
+    ? slicesOfNames(busiest, busiest[column], names, names.length, spanSeconds)
+    : []
+  const peaks = new Map(found.map(slice => [slice.name, slice]))
+  return groups.map(group => ({ ...sliceOf(group, spanSeconds), ...peaksOf(group, peaks.get(group.name)) }))
+}
+
+const sliceOf = (
+  { name, attempts, failed, throttled, input, cached, output }: Group,
+  spanSeconds: number
+) => ({
+  name,
+  attempts,
+  succeeded: attempts - failed,
+  failed,
+  throttled,
+  inputTokens: tokensFigure(input),
+  cachedTokens: tokensFigure(cached),
+  outputTokens: tokensFigure(output),
+  averageRps: derived(attempts / spanSeconds, 'requests/s')
+})
+
+type Peaks = Pick<Slice, 'peakRps' | 'peakRpsAt' | 'peakRpm' | 'peakRpmAt' | 'peakTpm' | 'peakTpmAt'>
+
+function peaksOf({ second, minute, tokens }: Group, found: Slice | undefined): Peaks {
+  if (found !== undefined) {
+    const { peakRps, peakRpsAt, peakRpm, peakRpmAt, peakTpm, peakTpmAt } = found
+    return { peakRps, peakRpsAt, peakRpm, peakRpmAt, peakTpm, peakTpmAt }
+  }
   return {
-    name,
-    attempts,
-    succeeded: attempts - failed,
-    failed,
-    throttled,
-    inputTokens: tokensFigure(input),
-    cachedTokens: tokensFigure(cached),
-    outputTokens: tokensFigure(output),
-    averageRps: derived(attempts / spanSeconds, 'requests/s'),
-    peakRps: bounded(group.second, 'requests/s'),
+    peakRps: bounded(second, 'requests/s'),
     peakRpsAt: null,
-    peakRpm: bounded(group.minute, 'requests/min'),
+    peakRpm: bounded(minute, 'requests/min'),
     peakRpmAt: null,
     peakTpm:
-      group.tokens.high > 0
-        ? bounded(group.tokens, 'tokens/min')
-        : unknown('tokens/min', 'the log states no tokens'),
+      tokens.high > 0 ? bounded(tokens, 'tokens/min') : unknown('tokens/min', 'the log states no tokens'),
     peakTpmAt: null
   }
 }
@@ -243,4 +263,9 @@ const tokensFigure = (sum: number): Figure =>
 const bounded = ({ low, high }: Bounds, unit: string): Figure =>
   low === high
     ? measured(low, unit)
-    : between(low, high, unit, 'at least what a calendar window holds; at most what two adjacent ones do')
+    : between(
+        low,
+        high,
+        unit,
+        'at least what a window of whole seconds or tenths holds; at most what one more of them adds'
+      )

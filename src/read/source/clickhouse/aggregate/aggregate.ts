@@ -2,12 +2,11 @@
 import { AuditError } from '../../../../errors.ts'
 import type { Aggregates, CallerTotal, Group } from '../../../../log/aggregates.ts'
 import { MOST_MODELS } from '../../../../log/fewModels.ts'
-import { emptyBucketRow } from '../../../../log/requestRow.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
-import { UsageBucketsBuilder } from '../../../../log/usageBucketsBuilder.ts'
 import { withCommas } from '../../../../words.ts'
 import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
 import type { Server } from '../server.ts'
+import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, notAddedUp, type Stretch } from './calls.ts'
 import { GroupBounds } from './groupBounds.ts'
@@ -15,6 +14,7 @@ import { latenciesOf } from './latencies.ts'
 import { callsIn } from './rawRows.ts'
 import { retriesOf } from './retries.ts'
 import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
+import { sweepOf } from './sweep.ts'
 
 export type Asked = {
   readonly server: Server
@@ -37,8 +37,6 @@ export type Added = {
   readonly told: Told
 }
 
-const MINUTE_MICROS = 60_000_000
-
 /** Calls that one query adds up, so that no server needs more memory for a longer log. */
 const CHUNK_CALLS = 4_000_000
 
@@ -60,7 +58,14 @@ export async function aggregate(asked: Asked): Promise<Added> {
     for (const each of [seen.seconds, seen.gaps, seen.tokens, models, callers]) await each.see(ask, chunk)
   if (models.sums.size > MOST_MODELS) throw notAddedUp(asked.name, `it names more than ${MOST_MODELS} models`)
   const seconds = seen.seconds.take()
-  const { stretches, unsearched } = await searched(ask, chunks, seconds)
+  const [ofModels, ofCallers] = [
+    await bounded(ask, chunks, models, name => name, MOST_MODELS),
+    await bounded(ask, chunks, callers, asked.callerName, MOST_CALLERS)
+  ]
+  const searches = await searched(ask, chunks, seconds)
+  const withGroups = merged([...searches.stretches, ...ofModels.stretches, ...ofCallers.stretches])
+  const areGroupsSearched = attemptsIn(seconds, withGroups) <= MOST_FETCHED
+  const stretches = areGroupsSearched ? withGroups : searches.stretches
   const [firstMicros, lastMicros] = await extentOf(ask, chunks)
   const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
   const attempts = minutes.calls
@@ -79,12 +84,14 @@ export async function aggregate(asked: Asked): Promise<Added> {
     gaps: seen.gaps.take(attempts),
     tokens: seen.tokens.take(),
     latency: await latenciesOf(ask, chunks, asked.quotedRanks),
-    models: await groupsOf(ask, chunks, models, name => name, MOST_MODELS),
-    callers: await groupsOf(ask, chunks, callers, asked.callerName, MOST_CALLERS),
+    sweep: await sweepOf(ask, chunks),
+    models: ofModels.groups,
+    callers: ofCallers.groups,
+    areGroupsSearched,
     callersOfBusiest: totalsOf(callers, busiest, asked.callerName),
     callerCount: [...callers.sums.keys()].filter(name => name !== '').length,
     busiest,
-    unsearched
+    unsearched: searches.unsearched
   }
   return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, told }
 }
@@ -227,13 +234,16 @@ async function searched(ask: AskCalls, chunks: readonly Stretch[], seconds: Aggr
 /** One more than a report shows, since the nameless one may be among them. */
 const MOST_CALLERS = 21
 
-async function groupsOf(
+type Bounded = { readonly groups: readonly Group[]; readonly stretches: readonly Stretch[] }
+
+/** Those with the most calls, with bounds of their busiest windows and the stretches that may hold them. */
+async function bounded(
   ask: AskCalls,
   chunks: readonly Stretch[],
   groups: Groups,
   shown: (name: string) => string,
   most: number
-): Promise<readonly Group[]> {
+): Promise<Bounded> {
   const named = (name: string) => (name === '' ? '' : shown(name))
   const busiest = [...groups.sums]
     .map(([name, sums]) => ({ name, sums, shown: named(name) }))
@@ -244,7 +254,12 @@ async function groupsOf(
     busiest.map(({ name }) => name)
   )
   for (const chunk of chunks) await bounds.see(ask, chunk)
-  return busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown))
+  const stretches: Stretch[] = []
+  for (const chunk of chunks) stretches.push(...(await bounds.stretches(ask, chunk)))
+  return {
+    groups: busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown)),
+    stretches: merged(stretches)
+  }
 }
 
 /** In the whole log, of those that have a call in the busiest stretches. */
@@ -260,32 +275,4 @@ function totalsOf(
     if (shown.has(key)) totals.set(key, { attempts, tokens: (input || 0) + (output || 0), firstMicros })
   }
   return totals
-}
-
-/** Of answered calls, which are billed; rows of one kind each, so that what is unknown stays apart. */
-async function bucketsOf(ask: AskCalls, chunks: readonly Stretch[]): Promise<UsageBuckets> {
-  const builder = new UsageBucketsBuilder()
-  for (const chunk of chunks) {
-    const rows = await ask(
-      `SELECT @model AS name, intDiv(@t, ${MINUTE_MICROS}) AS at, count(), sumOrNull(@i), sumOrNull(@c), sumOrNull(@o) FROM {calls}
-        WHERE @s < 400 GROUP BY name, at, isNull(@i), isNull(@c), isNull(@o) ORDER BY at, name, isNull(@i), isNull(@c), isNull(@o)`,
-      chunk
-    )
-    for (const [model = '', ...texts] of rows) {
-      const [at = 0, requests = 0, inputTokens = 0, cachedTokens = 0, outputTokens = 0] = numbers(texts)
-      const startMicros = at * MINUTE_MICROS
-      const endMicros = startMicros + MINUTE_MICROS
-      builder.add({
-        ...emptyBucketRow(),
-        startMicros,
-        endMicros,
-        requests,
-        inputTokens,
-        cachedTokens,
-        outputTokens,
-        model
-      })
-    }
-  }
-  return builder.finish()
 }

@@ -110,7 +110,7 @@ export async function busiestSeconds(
 }
 
 /** More than that are not looked at. */
-const MOST_STRETCHES = 100_000
+export const MOST_STRETCHES = 100_000
 
 /** @param stretches by their beginning */
 export function merged(stretches: readonly Stretch[]): readonly Stretch[] {

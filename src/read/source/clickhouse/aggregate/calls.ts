@@ -45,7 +45,7 @@ export function callsOf({ from, final, columns, fields, name }: CallsAsked): Cal
   const expressions: Readonly<Record<string, string>> = {
     id: found.text('id', fields.id),
     t,
-    d: stated !== 'NULL' || end === undefined ? stated : `${found.micros('end', end)} - ${t}`,
+    d: stated !== NO_LENGTH || end === undefined ? stated : `${found.micros('end', end)} - ${t}`,
     f: firstToken(found, fields, t),
     i: found.count('input', fields.input),
     c: found.count('cached', fields.cached),
@@ -91,7 +91,7 @@ function validity(p: string): string {
 function firstToken(found: Found, { ttft, firstToken: moment }: RequestFields, t: string): string {
   const stated = found.duration(ttft)
   const column = found.column('firstToken', moment?.from)
-  if (stated !== 'NULL' || column === undefined) return stated
+  if (stated !== NO_LENGTH || column === undefined) return stated
   return `${found.micros('firstToken', column)} - ${t}`
 }
 
@@ -146,7 +146,7 @@ class Found {
   duration(lasting: Lasting | undefined): string {
     const column = this.numeric('duration', lasting?.from)
     return column === undefined || lasting === undefined
-      ? 'NULL'
+      ? NO_LENGTH
       : `toInt64(floor(toFloat64(${column}) * ${MICROS_PER[lasting.unit]} + 0.5))`
   }
 
@@ -180,6 +180,7 @@ class Found {
   }
 }
 
+const NO_LENGTH = 'CAST(NULL AS Nullable(Int64))'
 const BLANKS = [...BLANK_TEXTS].map(text => `'${text.replaceAll('\\', '\\\\')}'`).join(', ')
 
 export const notAddedUp = (name: string, why: string): AuditError =>

@@ -90,7 +90,7 @@ export class Gaps {
 
   /** The common divisor of all distances from the first arrival is that of the gaps. */
   private async divide(ask: AskCalls, stretch: Stretch): Promise<void> {
-    for (;;) {
+    while (this.divisor !== 1) {
       const rest = `toInt64(@t - {first:Int64})${this.divisor === 0 ? '' : ' % {divisor:Int64}'}`
       const [row] = await ask(
         `SELECT minIf(rest, rest > 0) FROM (SELECT ${rest} AS rest FROM {calls})`,
