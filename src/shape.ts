@@ -15,7 +15,7 @@ export type About = {
   readonly from?: readonly string[]
   /** Papers and lists that it follows, where the report names none. */
   readonly follows?: string
-  /** Places beneath which its sources stand; each `*` is the figure's own, in turn. Left out: those of its stage. */
+  /** Places beneath which its sources stand; each `*` is the figure's own, in turn. Left out: those of what it is part of. */
   readonly sources?: readonly string[]
   /** What people call it. */
   readonly short?: string
@@ -30,12 +30,20 @@ export const AS_STATED = 'as stated'
 
 export type More = Omit<About, 'unit' | 'basis' | 'says'>
 
+type Whole = {
+  /** By which the schema knows it, where it stands in several places. */
+  readonly name?: string
+  /** Of all numbers beneath that name none themselves. */
+  readonly sources?: readonly string[]
+}
+
 type Kind =
   | { readonly kind: 'figure' | 'number'; readonly about: About }
   | { readonly kind: 'distribution' | 'ranked' | 'summed'; readonly about: About }
-  | { readonly kind: 'text' | 'moment' | 'flag' }
+  | { readonly kind: 'text'; readonly says?: string }
+  | { readonly kind: 'moment' | 'flag' | 'nothing' | 'anything' }
   | { readonly kind: 'one of'; readonly of: readonly (string | number | boolean)[] }
-  | { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>>; readonly name?: string }
+  | (Whole & { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>> })
   | { readonly kind: 'list' | 'nullable' | 'optional'; readonly of: Shape }
   | { readonly kind: 'record'; readonly keys: readonly string[] | null; readonly of: Shape }
 
@@ -67,9 +75,13 @@ export const ranked = about<RankedDistribution>('ranked')
 export const summed = about<SummedDistribution>('summed')
 
 export const text: Shape<string> = { kind: 'text' }
+/** Text whose name does not tell what it says. */
+export const said = (says: string): Shape<string> => ({ kind: 'text', says })
 /** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */
 export const moment: Shape<string> = { kind: 'moment' }
 export const flag: Shape<boolean> = { kind: 'flag' }
+export const nothing: Shape<null> = { kind: 'nothing' }
+export const anything: Shape<unknown> = { kind: 'anything' }
 
 export const oneOf = <const Value extends string | number | boolean>(
   ...of: readonly Value[]
@@ -91,14 +103,13 @@ type Described<All extends Fields> = {
 /** One type, as it is shown in an editor. */
 type Merged<Value> = { readonly [Name in keyof Value]: Value[Name] }
 
-/** @param name by which the schema knows it, where it stands in several places */
 export const object = <const All extends Fields>(
   of: All,
-  name?: string
+  whole: Whole = {}
 ): Shape<Merged<Described<All>>> & { readonly of: All } => ({
   kind: 'object',
   of,
-  ...(name === undefined ? {} : { name })
+  ...whole
 })
 
 export const list = <Any extends Shape>(of: Any): Shape<readonly Of<Any>[]> => ({ kind: 'list', of })
@@ -116,21 +127,30 @@ export const record = <Any extends Shape, const Key extends string>(
 ): Shape<Readonly<Record<Key, Of<Any>>>> => ({ kind: 'record', keys, of })
 
 /** A number of the JSON and its place; `*` stands for any item of a list, window or name. */
-export type Placed = { readonly path: string; readonly kind: Shape['kind']; readonly about: About }
+export type Placed = {
+  readonly path: string
+  readonly kind: Shape['kind']
+  readonly about: About
+  readonly sources: readonly string[]
+}
 
 /** Every number beneath a place, in the order in which they stand. */
-export function placed(path: string, shape: Shape): readonly Placed[] {
+export function placed(path: string, shape: Shape, sources: readonly string[] = []): readonly Placed[] {
   switch (shape.kind) {
     case 'object':
-      return Object.entries(shape.of).flatMap(([name, each]) => placed(`${path}.${name}`, each))
+      return Object.entries(shape.of).flatMap(([name, each]) =>
+        placed(path === '' ? name : `${path}.${name}`, each, shape.sources ?? sources)
+      )
     case 'list':
     case 'record':
-      return placed(`${path}.*`, shape.of)
+      return placed(`${path}.*`, shape.of, sources)
     case 'nullable':
     case 'optional':
-      return placed(path, shape.of)
+      return placed(path, shape.of, sources)
     default:
-      return 'about' in shape ? [{ path, kind: shape.kind, about: shape.about }] : []
+      return 'about' in shape
+        ? [{ path, kind: shape.kind, about: shape.about, sources: shape.about.sources ?? sources }]
+        : []
   }
 }
 

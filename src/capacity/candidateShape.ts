@@ -245,7 +245,7 @@ export const candidate = (root: string) =>
       binding,
       notes: list(text)
     },
-    'Candidate'
+    { name: 'Candidate' }
   )
 export type Candidate = Of<ReturnType<typeof candidate>>
 export type CandidateEvidence = Candidate['evidence']

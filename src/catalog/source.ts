@@ -11,6 +11,6 @@ export const source = object(
     verified: flag,
     note: optional(text)
   },
-  'Source'
+  { name: 'Source' }
 )
 export type Source = Of<typeof source>

@@ -1,6 +1,8 @@
 /** What reading a log accounts for: every line, every assumption, every warning, as they stand in the JSON. */
 import { list, number, type Of, object, optional, orNull, record, text } from '../shape.ts'
 
+export const LOG = ['inputs']
+
 const rows = () =>
   number(
     'rows',
@@ -78,7 +80,7 @@ export const reading = object(
     /** Signs that the export is not the whole traffic. */
     truncation: list(text)
   },
-  'Reading'
+  { name: 'Reading', sources: LOG }
 )
 export type Reading = Of<typeof reading>
 
@@ -108,7 +110,7 @@ export const inputSummary = object(
     /** Columns that look as if they meant something and were not read. */
     unusedColumns: optional(list(text))
   },
-  'InputSummary'
+  { name: 'InputSummary', sources: LOG }
 )
 export type InputSummary = Of<typeof inputSummary>
 
@@ -119,6 +121,6 @@ export const warning = object(
     /** What it does to the answer. */
     effect: text
   },
-  'Warning'
+  { name: 'Warning' }
 )
 export type Warning = Of<typeof warning>

@@ -1,5 +1,5 @@
 /** Two reports → what changed between them in traffic, sizing and cost, in absolute and relative terms. */
-import { plainUnit } from './definitions/shapes.ts'
+import { plainUnit } from './declared.ts'
 import { type Found, numbersIn } from './figurePaths.ts'
 import { fleetOf, KEY_FIGURES, type Topic } from './keyFigures.ts'
 import { listAt, type SavedReport, textAt } from './savedReport.ts'

@@ -1,24 +1,18 @@
 /** The figures that decide: what they are called, where they stand in the JSON, and how to read a change. */
-import { LABELLED } from './definitions/shapes.ts'
+import { LABELLED } from './declared.ts'
 import { listAt, type SavedReport, textAt, valueAt } from './savedReport.ts'
 
 export type Topic = 'traffic' | 'sizing' | 'cost'
 
 type KeyFigure = { readonly topic: Topic; readonly label: string; readonly path: string }
 
-const topicOf = (path: string): Topic => (path.startsWith('capacity.') ? 'sizing' : 'traffic')
+const TOPICS: Readonly<Record<string, Topic>> = { capacity: 'sizing', pricing: 'cost' }
 
-export const KEY_FIGURES: readonly KeyFigure[] = [
-  ...LABELLED.map(({ path, label }): KeyFigure => ({ topic: topicOf(path), label, path })),
-  { topic: 'cost', label: 'Shared pool', path: 'pricing.shared.usdPerMonth' },
-  { topic: 'cost', label: 'Dedicated GPUs', path: 'pricing.fixed.usdPerMonth' },
-  { topic: 'cost', label: 'Fixed base, overflow shared', path: 'pricing.hybrid.usdPerMonth' },
-  { topic: 'cost', label: 'Open-weight model on shared APIs', path: 'pricing.openShared.usdPerMonth' },
-  { topic: 'cost', label: 'Saved by moving', path: 'pricing.savingPerMonth' },
-  { topic: 'cost', label: 'Shared, per million tokens', path: 'pricing.sharedUsdPerMtok' },
-  { topic: 'cost', label: 'Dedicated, the same', path: 'pricing.fixedUsdPerMtok' },
-  { topic: 'cost', label: 'Traffic at break-even', path: 'pricing.breakEven.traffic' }
-]
+export const KEY_FIGURES: readonly KeyFigure[] = LABELLED.map(({ path, label }) => ({
+  topic: TOPICS[path.split('.')[0] as string] ?? 'traffic',
+  label,
+  path
+}))
 
 /** `2 × B200-SXM for gpt-4o`, workload by workload; `null` where there is no recommendation. */
 export const fleetOf = (report: SavedReport): string | null => {

@@ -3,7 +3,7 @@
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Figure } from '../figure.ts'
 import { assumed, derived, measured, unknown } from '../figure.ts'
-import type { CostComparison } from '../pricing/costComparison.ts'
+import type { CostComparison } from '../pricing/costShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { share, withCommas } from '../words.ts'
 import type { Circumstances } from './question.ts'

@@ -3,7 +3,7 @@
 import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
 import type { LimitReplay } from '../../src/limits/limitsShape.ts'
-import type { Alternative, CostComparison } from '../../src/pricing/costComparison.ts'
+import type { Alternative, CostComparison } from '../../src/pricing/costShape.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import type { Evidence, Sufficiency } from '../../src/verdict/grounds.ts'
 import type { Circumstances } from '../../src/verdict/question.ts'
@@ -87,6 +87,7 @@ function costsOf(
     currency: null,
     terms: [],
     waiting: [],
+    compared: { byToken: null, dedicated: null },
     cheaper: null,
     savingPerMonth: none,
     fixedUsdPerMtok: none,

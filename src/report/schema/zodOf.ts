@@ -15,11 +15,15 @@ const NAMED = new Map<string, z.ZodType>()
 function schemaOf(shape: Shape): z.ZodType {
   switch (shape.kind) {
     case 'text':
-      return z.string()
+      return shape.says === undefined ? z.string() : z.string().describe(shape.says)
     case 'moment':
       return moment
     case 'flag':
       return z.boolean()
+    case 'nothing':
+      return z.null()
+    case 'anything':
+      return z.unknown()
     case 'one of':
       return z.literal([...shape.of])
     case 'object':

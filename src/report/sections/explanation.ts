@@ -1,8 +1,9 @@
 /** A figure and a report, where there is one → what the figure means, its value, its inputs and its sources. */
+
+import type { Placed } from '../../shape.ts'
 import { type Block, type Entry, entries, list, paragraph, type Section } from '../blocks.ts'
-import type { Definition } from '../definitions/definition.ts'
-import { placesFor } from '../definitions/index.ts'
-import { plainUnit } from '../definitions/shapes.ts'
+import { plainUnit } from '../declared.ts'
+import { placesFor } from '../definitions.ts'
 import { type Found, numbersIn } from '../figurePaths.ts'
 import { figureText, printableTexts } from '../format.ts'
 
@@ -10,16 +11,17 @@ import { figureText, printableTexts } from '../format.ts'
 const MARKDOWN = /\*\*|`/g
 
 /** @param report `null`: the definition alone. Every text in it is safe to print */
-export const explanationSection = (path: string, definition: Definition, report: object | null): Section => {
+export const explanationSection = (path: string, definition: Placed, report: object | null): Section => {
   const safe = printableTexts(report)
   const numbers = safe === null ? null : numbersIn(safe)
-  const { says, formula, inputs, follows, sources = [] } = definition
+  const { about, sources } = definition
+  const { says, formula, from: inputs = [], follows } = about
   const found = placesFor(definition, path, sources).flatMap(place => sourcesAt(safe, place.split('.')))
   return {
     title: path,
     blocks: [
       paragraph(`Definition: ${says.replace(MARKDOWN, '')}`),
-      ...(formula === null ? [] : [paragraph(`Formula: ${formula}`)]),
+      ...(formula === undefined ? [] : [paragraph(`Formula: ${formula}`)]),
       ...(numbers === null ? [] : valueBlocks(path, numbers)),
       ...inputBlocks(placesFor(definition, path, inputs), numbers),
       ...list([...new Set([...(follows === undefined ? [] : [follows]), ...found])], 'Sources'),

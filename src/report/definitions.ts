@@ -1,25 +1,21 @@
-/** Every figure of the JSON → what it means: in the words of docs/method.md, with its formula and its inputs. */
-import type { Definition } from './definition.ts'
-import { PRICING } from './pricing.ts'
-import { DECLARED_DEFINITIONS } from './shapes.ts'
-
-export const DEFINITIONS: readonly Definition[] = [...DECLARED_DEFINITIONS, ...PRICING]
+/** A place in the JSON → what the figure there means, as its stage declares it. */
+import type { Placed } from '../shape.ts'
+import { anywhere, DECLARED } from './declared.ts'
 
 /** Of one place, of a list of such, and of what a distribution holds: `traffic.latency.total.p95` is defined with the whole. */
-export function definitionOf(path: string): Definition | undefined {
-  const anywhere = path.replaceAll(INDEX, '.*')
-  if (!KNOWN.has(anywhere)) KNOWN.set(anywhere, found(anywhere))
-  return KNOWN.get(anywhere)
+export function definitionOf(path: string): Placed | undefined {
+  const place = anywhere(path)
+  if (!KNOWN.has(place)) KNOWN.set(place, found(place))
+  return KNOWN.get(place)
 }
 
-const INDEX = /\.\d+(?=\.|$)/g
 /** Items of a list are defined alike: a report has thousands of places and some hundred of these. */
-const KNOWN = new Map<string, Definition | undefined>()
+const KNOWN = new Map<string, Placed | undefined>()
 
-function found(path: string): Definition | undefined {
+function found(path: string): Placed | undefined {
   const own = [path, `${path}.*`]
-    .map(place => DEFINITIONS.find(definition => wildcardsOf(definition.path, place) !== null))
-    .find(definition => definition !== undefined)
+    .map(place => DECLARED.find(({ path }) => wildcardsOf(path, place) !== null))
+    .find(each => each !== undefined)
   if (own !== undefined) return own
   const parent = path.replace(PART, '')
   return parent === path ? undefined : found(parent)
@@ -44,7 +40,7 @@ function partsOf(path: string, most: number): readonly string[] {
 
 /** The places of a definition's inputs or sources, for the figure at `path`. */
 export const placesFor = (
-  { path: pattern }: Definition,
+  { path: pattern }: Pick<Placed, 'path'>,
   path: string,
   places: readonly string[]
 ): readonly string[] => {
