@@ -1,12 +1,13 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
+import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
 import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
-import type { LogClock } from './capacity/plan.ts'
-import type { ServiceLevel, SizingOptions } from './capacity/question.ts'
+import type { ServiceLevel } from './capacity/promiseShape.ts'
+import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
 import { decide, type Evidence, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
@@ -21,14 +22,16 @@ import { billingOf } from './pricing/compare.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
 import { reconcile } from './pricing/reconcile.ts'
-import type { Reconciliation } from './pricing/reconciliation.ts'
+import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
-import { type ReadOptions, readLog } from './read/readLog.ts'
+import type { ReadOptions } from './read/readLog.ts'
+import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
-import { describeTraffic } from './traffic/describe.ts'
+import { describeLog } from './traffic/describeLog.ts'
+import { quotedRanks } from './traffic/distribution.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
@@ -55,7 +58,7 @@ export async function auditToAskAgain(
   reading: ReadOptions,
   options: AuditOptions
 ): Promise<Audited> {
-  return auditWithEvidence(await readLog(paths, reading), options, zoneOf(reading))
+  return auditWithEvidence(await readOrSum(paths, reading, quotedRanks), options, zoneOf(reading))
 }
 
 /** Told as each stage ends, and of what it found. */
@@ -68,7 +71,7 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  return trafficOf(await readLog(paths, reading), zoneOf(reading), latencySeconds)
+  return trafficOf(await readOrSum(paths, reading, quotedRanks), zoneOf(reading), latencySeconds)
 }
 
 /** As `auditTraffic`, of a log that is already read. */
@@ -77,7 +80,7 @@ export function trafficOf(
   zone: Zone,
   latencySeconds: AuditOptions['latencySeconds']
 ): TrafficReport {
-  const description = describeTraffic(log.data, zone, latencySeconds)
+  const description = describeLog(log, zone, latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -111,7 +114,7 @@ export function auditWithEvidence(
   onStage: OnStage = UNTOLD
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
-  const description = describeTraffic(log.data, zone, latencySeconds)
+  const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
@@ -120,7 +123,7 @@ export function auditWithEvidence(
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)

@@ -8,7 +8,7 @@ type Sources = Readonly<Record<string, string>>
 type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
-const SHARED = ['units', 'errors', 'figure', 'json', 'kinds', 'option', 'shape', 'shell', 'words']
+const SHARED = ['units', 'errors', 'figure', 'json', 'kinds', 'nearest', 'option', 'shape', 'shell', 'words']
 
 /** Folder or root file → what it may import besides itself and SHARED. The only place this rule is written. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   figure: [],
   json: [],
   kinds: [],
+  nearest: [],
   option: [],
   shape: [],
   words: [],
@@ -142,7 +143,10 @@ function brokenImports(file: string, text: string): readonly string[] {
     const layer = layerOfTarget(file, target)
     if (![own, ...SHARED, ...allowed].includes(layer)) return [`${file}: ${own} may not import ${target}`]
     const runs =
-      own === 'report' && !typeOnly && !REPORT_MAY_RUN.includes(layer) && !/[sS]hape\.ts$/.test(target)
+      own === 'report' &&
+      !typeOnly &&
+      !REPORT_MAY_RUN.includes(layer) &&
+      !/(?:[sS]hape|catalog\/source)\.ts$/.test(target)
     return runs ? [`${file}: ${own} may import only types from ${target}`] : []
   })
 }
@@ -190,9 +194,16 @@ function wayBack(start: string, next: ReadonlyMap<string, readonly string[]>): r
   return null
 }
 
-/** Changing a package is a one-file change: each has one importing file, and no other is imported. */
-function packageBreaches(sources: Sources, packages: readonly string[]): readonly string[] {
-  const importers = new Map(packages.map(name => [name, new Set<string>()]))
+/**
+ * Changing a package is a one-file change: each has one importing file, and no other is imported. A peer may also be loaded by
+ * its name.
+ */
+function packageBreaches(
+  sources: Sources,
+  packages: readonly string[],
+  peers: readonly string[]
+): readonly string[] {
+  const importers = new Map([...packages, ...peers].map(name => [name, new Set<string>()]))
   const unlisted: string[] = []
   for (const [file, text] of Object.entries(sources)) {
     for (const { target } of importsOf(text).filter(({ target }) => isPackage(target))) {
@@ -200,19 +211,25 @@ function packageBreaches(sources: Sources, packages: readonly string[]): readonl
       files ? files.add(file) : unlisted.push(`${file}: imports ${target}, which is no dependency`)
     }
   }
-  const shared = [...importers].filter(([, files]) => files.size !== 1)
+  const shared = [...importers].filter(
+    ([name, files]) => files.size > 1 || (files.size === 0 && !peers.includes(name))
+  )
   return [
     ...unlisted,
     ...shared.map(([name, files]) => `${name}: imported by ${[...files].join(', ') || 'no file'}`)
   ]
 }
 
-function breaches(sources: Sources, packages: readonly string[]): readonly string[] {
+function breaches(
+  sources: Sources,
+  packages: readonly string[],
+  peers: readonly string[] = []
+): readonly string[] {
   const files = Object.entries(sources)
   const rules = [brokenImports, impurities, oversized]
   return [
     ...files.flatMap(([file, text]) => rules.flatMap(rule => rule(file, text))),
-    ...packageBreaches(sources, packages),
+    ...packageBreaches(sources, packages, peers),
     ...circles(sources)
   ]
 }
@@ -228,8 +245,12 @@ function readSources(folder = 'src'): Sources {
 }
 
 test('the sources keep the house rules', () => {
-  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
-  expect(breaches(readSources(), Object.keys(dependencies))).toEqual([])
+  const declared = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const packages = {
+    ...declared.dependencies,
+    ...declared.optionalDependencies
+  }
+  expect(breaches(readSources(), Object.keys(packages), Object.keys(declared.peerDependencies))).toEqual([])
 })
 
 test.each(['page', 'kernel'])('%s: no circle of files', folder => {

@@ -15,12 +15,13 @@ import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
-import { readLog } from '../read/readLog.ts'
+import { readOrSum } from '../read/readSums.ts'
 import type { TrafficReport } from '../report/auditReport.ts'
 import type { Currency } from '../report/focus.ts'
 import { outcomesOf } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
+import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
@@ -55,7 +56,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readLog(files, reading),
+    log: await readOrSum(files, reading, quotedRanks),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))

@@ -1,6 +1,7 @@
 /** SIGINT and SIGTERM → the end of the process with one line, at once even while it does work of seconds. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { runInThisContext } from 'node:vm'
+import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
 import type { OutputStream } from './terminal.ts'
 
 /** The part of `process` that ends it. */
@@ -25,7 +26,9 @@ let leaving:
 export function listenForSignals(process: Ending): void {
   const leaveBy = (signal: keyof typeof EXIT_OF_SIGNAL) => () => {
     process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
-    process.exit(EXIT_OF_SIGNAL[signal])
+    const code = EXIT_OF_SIGNAL[signal]
+    if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
+    else process.exit(code)
   }
   const [onInterrupt, onTerminate] = [leaveBy('SIGINT'), leaveBy('SIGTERM')]
   process.on('SIGINT', onInterrupt)

@@ -1,18 +1,40 @@
 /** Arrivals → average and peak rates. */
 import { derived, measured, unknown } from '../figure.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
+import type { Clock, RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
 import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
-import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
+import { type BusiestWindow, busiestSliding, perWindow, windowMicros, windowSeconds } from './windows.ts'
 
 /** @param spanSeconds first to last arrival */
-export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowBins): Rate {
-  const averageRps = log.length / spanSeconds
-  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(log, window, bins[window]))
+export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowBins): Rate =>
+  rateOf({
+    attempts: log.length,
+    spanSeconds,
+    spanMicros: (log.arrivalMicros[log.length - 1] ?? 0) - (log.arrivalMicros[0] ?? 0),
+    clock: log.clock,
+    bins,
+    sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(log.arrivalMicros, windowMicros(window))),
+    slices: slicesOf(log.arrivalMicros)
+  })
+
+export type Arrived = {
+  readonly attempts: number
+  readonly spanSeconds: number
+  readonly spanMicros: number
+  readonly clock: Clock
+  readonly bins: WindowBins
+  readonly sliding: Readonly<Record<PeakWindow, BusiestWindow>>
+  /** Attempts in each of `SLICES` equal slices of the span. */
+  readonly slices: readonly number[]
+}
+
+export function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
+  const averageRps = attempts / spanSeconds
+  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>
     peakToAverage(amount, windowSeconds(window), averageRps, spanSeconds)
   return {
@@ -22,21 +44,17 @@ export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowB
     peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
-    calendar: calendarCounts(log.length, bins),
-    timeline: timeline(log.arrivalMicros)
+    calendar: calendarCounts(attempts, bins),
+    timeline: { sliceSeconds: spanMicros / SLICES / MICROS_PER_SECOND, requests: slices }
   }
 }
 
-function requestPeak(log: RequestLog, window: PeakWindow, { busiest }: Bins): Peak {
-  const width = windowSeconds(window) * MICROS_PER_SECOND
-  const sliding = busiestSliding(log.arrivalMicros, width)
-  return {
-    sliding: measured(sliding.amount, 'requests'),
-    aligned: measured(busiest.amount, 'requests'),
-    at: momentOf(sliding.atMicros, log.clock),
-    alignedAt: momentOf(busiest.atMicros, log.clock)
-  }
-}
+const requestPeak = (sliding: BusiestWindow, { busiest }: Bins, clock: Clock): Peak => ({
+  sliding: measured(sliding.amount, 'requests'),
+  aligned: measured(busiest.amount, 'requests'),
+  at: momentOf(sliding.atMicros, clock),
+  alignedAt: momentOf(busiest.atMicros, clock)
+})
 
 /**
  * Peak-to-average ratio: (busiest window / W) / average rate. [1]
@@ -79,14 +97,14 @@ function countAtRank(tallies: readonly number[], emptySeconds: number, rank: num
 /** Slices of the span that a chart needs: fine enough to be resampled to any width. */
 const SLICES = 240
 
-function timeline(arrivals: Float64Array): Rate['timeline'] {
+/** Slice k of an arrival: floor((arrival − first) / span · 240), the last one for the last arrival. */
+function slicesOf(arrivals: Float64Array): readonly number[] {
   const first = arrivals[0] ?? 0
   const span = (arrivals[arrivals.length - 1] ?? 0) - first
   const sliceOf = (arrival: number) =>
     span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
   const ends = Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
-  const requests = ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
-  return { sliceSeconds: span / SLICES / MICROS_PER_SECOND, requests }
+  return ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
 }
 
 /** The first arrival for which `holds`, which holds for all later ones too. */

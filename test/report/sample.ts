@@ -1,6 +1,6 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
 
-import type { Candidate, Refused } from '../../src/capacity/plan.ts'
+import type { Candidate, Refused } from '../../src/capacity/candidateShape.ts'
 import {
   assumed,
   type Basis,
@@ -13,7 +13,8 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
+import type { CostLine } from '../../src/pricing/billShape.ts'
+import type { CostComparison } from '../../src/pricing/costShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
@@ -253,7 +254,16 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
     sensitivity:
       sharedUsd === null
         ? []
-        : [{ input: 'traffic', savingAtLess: -12_661, savingAtMore: -12_583, swing: 78 }],
+        : [
+            {
+              input: 'traffic',
+              savingAtLess: -12_661,
+              savingAtMore: -12_583,
+              cheapestAtLess: 'shared',
+              cheapestAtMore: 'shared',
+              swing: 78
+            }
+          ],
     paybackMonths: unknown('months', 'never: moving saves nothing', 'estimated')
   } satisfies Partial<CostComparison>
 }
@@ -582,6 +592,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     current: null,
     reconciliation: null,
     currency: null,
+    compared: { byToken: 'shared', dedicated: 'fixed' },
     terms: [],
     waiting: [],
     cheaper: null,
@@ -615,6 +626,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     action: null,
     condition: null,
     saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+    savingUntil: null,
+    savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
     deadlines: [],
     failureModes: [],
     remedies: [],
@@ -775,6 +788,7 @@ export const bucketReport = (): AuditReport => {
       current: null,
       reconciliation: null,
       currency: null,
+      compared: { byToken: null, dedicated: null },
       terms: [],
       waiting: [],
       cheaper: null,
@@ -792,6 +806,8 @@ export const bucketReport = (): AuditReport => {
       action: null,
       condition: null,
       saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+      savingUntil: null,
+      savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
       deadlines: [],
       failureModes: [],
       remedies: [],
