@@ -79,6 +79,11 @@ const MESSAGES = {
     `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,
   CUTOVER_NEEDS: () =>
     'cutover: name two logs with --baseline FILE --canary FILE, or one log and --split-by FIELD.',
+  SAME_LOG: (file: string) =>
+    `${file}: baseline and canary are one and the same log. Name two logs, or divide this one with --split-by FIELD.`,
+  NO_COMMON_MODEL: (baseline: string, canary: string, example: string) =>
+    `cutover: no model of the canary (${canary}) is one of the baseline (${baseline}). Say which serves in place of which: --model-map ${example}.`,
+  NO_GATES: () => 'cutover: --skip-gate leaves no gate to judge. Leave some of them in.',
   WHICH_SIDES: (field: string, found: string) =>
     `--split-by ${field}: which value is the canary? Found: ${found}. Say --baseline VALUE --canary VALUE.`,
   NO_PLAN: (file: string) =>
