@@ -212,7 +212,7 @@ export const pricing = object({
       formula: 'shared − fixed, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
-      label: 'Saved by moving'
+      label: 'Saving from moving'
     }
   ),
   sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {

@@ -32,7 +32,7 @@ export type Grounds = {
   readonly evidence: Evidence
   readonly criteria: readonly Criterion[]
   readonly days: number
-  /** As billed, extras included, what has no price counted like the rest; `null`: unknown. */
+  /** As billed, extras included, with unpriced requests counted at the average price of the rest; `null`: unknown. */
   readonly shared: number | null
   /** Every way that may be chosen, cheapest first. */
   readonly ways: readonly Way[]

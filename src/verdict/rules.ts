@@ -241,7 +241,9 @@ const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Groun
 
 function whyStay({ byToken, dedicated, shared }: Grounds): readonly string[] {
   const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
-  const filled = byToken?.isFilledIn ? ', what has no price counted like the rest' : ''
+  const filled = byToken?.isFilledIn
+    ? ', with unpriced requests counted at the average price of the rest'
+    : ''
   return [
     ...(extra === null ? [] : [`Price: dedicated GPUs would cost ${usd(extra)} a month more.`]),
     ...(byToken === null || shared === null || byToken.usd >= shared
@@ -264,6 +266,6 @@ function refusals({ isThrottled, outageCostsRevenue, sufficientTier }: Grounds):
       `429s were seen: ${sufficientTier} would refuse under 0.1 % of this traffic and costs nothing but its deposit.`
     ]
   }
-  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, say --outage-costs-revenue yes.'
+  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, set --outage-costs-revenue yes.'
   return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${answer}`]
 }

@@ -149,7 +149,9 @@ describe('a bill with unpriced attempts', () => {
   test('says where a sum counts what has no price', () => {
     const { because } = verdictOf({ shared: 4_000, openShared: 1_000, fixed: 6_000, unpricedAttempts: 9 })
     expect(because).toContainEqual(
-      expect.stringMatching(/1,100 USD a month, what has no price counted like the rest\.$/)
+      expect.stringMatching(
+        /1,100 USD a month, with unpriced requests counted at the average price of the rest\.$/
+      )
     )
   })
 
