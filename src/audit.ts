@@ -197,7 +197,7 @@ const surroundingsOf = (
   seed: sizing.seed
 })
 
-/** Hidden demand reaches from the requests that failed for good, which the log holds, to those never sent. */
+/** Unserved demand reaches from the requests that failed for good, which the log holds, to those never sent. */
 const rangeOf = ({ low = 0, high = low }: Figure): number => high - low
 
 /** Of a log's moments. */
