@@ -20,7 +20,7 @@ export type Address = {
  */
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
-  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure'],
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way'],
   bigquery: ['columns', 'time', 'location', 'billing'],
   openai: ['since', 'until', 'width', 'project', 'base'],
   anthropic: ['since', 'until', 'width', 'base']
