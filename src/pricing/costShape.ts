@@ -1,36 +1,15 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import {
-  cheaper,
-  current,
-  MONTHS,
-  openShared,
-  reserved,
-  SHARED,
-  shared,
-  successor,
-  unpriced,
-  waiting
-} from './billShape.ts'
+import { bills, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
+import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
+import { ALTERNATIVE_IDS } from './ways.ts'
 
 /** One way to serve the same demand. */
 const alternative = object(
   {
-    id: oneOf(
-      'current',
-      'batch',
-      'flex',
-      'cheaper-model',
-      'shared',
-      'successor',
-      'open-shared',
-      'reserved',
-      'fixed',
-      'hybrid',
-      'scheduled'
-    ),
+    id: oneOf(...ALTERNATIVE_IDS),
     name: text,
     usdPerMonth: figure(
       'USD/month',
@@ -186,21 +165,13 @@ export const pricing = object({
   reconciliation: orNull(reconciliation),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
-  /** `null`: nothing runs on own servers. */
-  current: orNull(current),
-  waiting: list(waiting),
-  /** `null`: no model of the log has a cheaper relative. */
-  cheaper: orNull(cheaper),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   alternatives: list(alternative),
-  shared,
-  /** `null`: no model of the log has a switch-off date. */
-  successor: orNull(successor),
-  reserved: list(reserved),
+  ...bills,
   fixed,
   extras: list(extra),
   hybrid,
-  openShared,
+  ...openBill,
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),

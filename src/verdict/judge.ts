@@ -60,7 +60,7 @@ function afterthoughts(
     low === undefined || high === undefined || low === high ? '' : ` (${usd(low)} to ${usd(high)})`
   const saved = value !== null && value > 0 ? [`It saves ${usd(value)} a month${range}.`] : []
   const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
-  const standIn = chosen !== null && (isDedicated(chosen) || chosen.action === 'open-shared')
+  const standIn = chosen?.isStandIn === true
   const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
   const slow = chosen !== null && isDedicated(chosen) ? plan.workloads.flatMap(slower) : []
   return [

@@ -2,11 +2,15 @@
 
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Alternative, CostComparison } from '../pricing/costShape.ts'
-import type { Action } from './verdictShape.ts'
+import { type WayAction, wayOf as wayTo } from '../pricing/ways.ts'
 
 /** One way to serve the demand, with what it leaves out filled in at the price of the rest. [USD/month] */
 export type Way = {
-  readonly action: Action
+  readonly action: WayAction
+  readonly side: 'shared' | 'fixed' | null
+  /** What it does about limits that refuse; `null`: nothing. */
+  readonly relief: string | null
+  readonly isStandIn: boolean
   readonly name: string
   readonly usd: number
   /** Range over what may turn out otherwise: the days of the log, the GPUs needed. */
@@ -15,16 +19,7 @@ export type Way = {
   readonly isFilledIn: boolean
 }
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  shared: 'as-billed',
-  current: 'as-billed',
-  reserved: 'reserved-shared',
-  fixed: 'dedicated'
-}
-
-const DEDICATED: readonly Action[] = ['dedicated', 'scheduled', 'hybrid']
-
-export const isDedicated = ({ action }: Way): boolean => DEDICATED.includes(action)
+export const isDedicated = ({ side }: Way): boolean => side === 'fixed'
 
 /** A sum that leaves half of the attempts out says too little to be called the cheapest. */
 const MOST_UNPRICED = 0.5
@@ -42,10 +37,20 @@ function wayOf(alternative: Alternative, costs: CostComparison, plan: CapacityPl
   if (value === null || (unpricedShare >= MOST_UNPRICED && id !== 'shared')) return []
   if (id === 'hybrid' && !costs.hybrid.workloads.some(({ best }) => best.gpus > 0)) return []
   const whole = 1 - Math.min(unpricedShare, MOST_UNPRICED)
-  const action = ACTIONS[id] ?? (id as Action)
+  const { action, side, relief = null, isStandIn = false } = wayTo(id)
   const [low, high] = action === 'dedicated' ? fleetRange(value, plan) : billRange(usdPerMonth, costs, value)
   return [
-    { action, name, usd: value / whole, low: low / whole, high: high / whole, isFilledIn: unpricedShare > 0 }
+    {
+      action,
+      side,
+      relief,
+      isStandIn,
+      name,
+      usd: value / whole,
+      low: low / whole,
+      high: high / whole,
+      isFilledIn: unpricedShare > 0
+    }
   ]
 }
 

@@ -1,25 +1,12 @@
 /** Move, stay, mix, change something, or: the log cannot say. As it stands in the JSON. */
+import { WAY_ACTIONS } from '../pricing/ways.ts'
 import { AS_STATED, figure, flag, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 
 const recommendation = oneOf('dedicated', 'shared', 'hybrid', 'too-close', 'not-enough-data')
 export type Recommendation = Of<typeof recommendation>
 
 /** What to do, by the alternative that is chosen. */
-const action = oneOf(
-  'as-billed',
-  'successor',
-  'cheaper-model',
-  'batch',
-  'flex',
-  'cache',
-  'open-shared',
-  'reserved-shared',
-  'hybrid',
-  'dedicated',
-  'scheduled',
-  'right-size'
-)
-export type Action = Of<typeof action>
+const action = oneOf(...WAY_ACTIONS, 'cache', 'right-size')
 
 const criterion = object({
   id: text,

@@ -13,7 +13,7 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostLine } from '../../src/pricing/billShape.ts'
+import type { CostLine } from '../../src/pricing/lineShape.ts'
 import type { CostComparison } from '../../src/pricing/costShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'

@@ -1,6 +1,6 @@
 /** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
 import { type Figure, weakest } from '../../figure.ts'
-import type { CostLine } from '../../pricing/billShape.ts'
+import type { CostLine } from '../../pricing/lineShape.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { AuditReport } from '../auditReport.ts'
