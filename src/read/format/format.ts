@@ -98,7 +98,20 @@ export const QUESTIONS = [
   'model',
   'caller'
 ] as const
-export type Answers = Readonly<Record<(typeof QUESTIONS)[number], 'yes' | 'partly' | 'no'>>
+type Question = (typeof QUESTIONS)[number]
+type Answer = 'yes' | 'partly' | 'no'
+export type Answers = Readonly<Record<Question, Answer>>
+
+type Exceptions = { readonly partly?: readonly Question[]; readonly no?: readonly Question[] }
+
+/** All of it, but for these. */
+export const allBut = ({ partly = [], no = [] }: Exceptions): Answers =>
+  Object.fromEntries(
+    QUESTIONS.map((question): [Question, Answer] => [
+      question,
+      no.includes(question) ? 'no' : partly.includes(question) ? 'partly' : 'yes'
+    ])
+  ) as Answers
 
 type Common = {
   readonly id: string
