@@ -1,10 +1,10 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
 import { type Figure, weakest } from '../figure.ts'
+import { ALTERNATIVE_IDS, type AlternativeId, WAYS } from './alternativeTable.ts'
 import type { Alternative, CostComparison, ExtraCost } from './costShape.ts'
 import { totalOf, unknownOf } from './extras.ts'
 import type { Unpriced } from './lineShape.ts'
 import type { PriceBook } from './priceBook.ts'
-import { ALTERNATIVE_IDS, type AlternativeId, WAYS } from './ways.ts'
 
 type Priced = Pick<
   CostComparison,
@@ -33,15 +33,15 @@ type Priceable = {
 
 /** Each way as the comparison prices it; none where the log knows no such. */
 const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Priceable[]>> = {
-  current: ({ current }) =>
-    each(current, ({ usdPerMonth }) => ({
+  current: ({ current, shared }) =>
+    each(current, own => ({
       name: 'Your own servers, as they are',
-      usdPerMonth,
+      usdPerMonth: presentOf(own, shared.usdPerMonth),
       assumes: 'what the options say of them; the question is whether the fleet has the right size'
     })),
-  shared: ({ shared: { usdPerMonth }, unpriced }) => [
+  shared: ({ shared: { usdPerMonth }, current, unpriced }) => [
     {
-      name: 'Shared pool, as billed',
+      name: current === null ? 'Shared pool, as billed' : 'The log’s own models by the token',
       usdPerMonth,
       assumes: 'the same models at list price, by the token; rate limits stay',
       unpriced
@@ -135,6 +135,19 @@ export const alternativesOf = (priced: Priced, billedAttempts: number): readonly
 
 const sharedAttempts = (unpriced: readonly Unpriced[]): number =>
   unpriced.reduce((sum, { side, attempts }) => (side === 'shared' ? sum + attempts : sum), 0)
+
+/** Own servers, and what the log was charged by the token beside them; where it names none of them, all of it runs there. [USD/month] */
+function presentOf({ usdPerMonth, models }: NonNullable<Priced['current']>, shared: Figure): Figure {
+  if (usdPerMonth.value === null || models.length === 0 || shared.value === null) return usdPerMonth
+  const { low = usdPerMonth.value, high = usdPerMonth.value } = usdPerMonth
+  return {
+    ...usdPerMonth,
+    value: usdPerMonth.value + shared.value,
+    low: low + (shared.low ?? shared.value),
+    high: high + (shared.high ?? shared.value),
+    basis: weakest(usdPerMonth.basis, shared.basis)
+  }
+}
 
 const byPrice = (a: Alternative, b: Alternative): number => wholeUsd(a) - wholeUsd(b)
 
