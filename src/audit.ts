@@ -25,11 +25,13 @@ import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
-import { type ReadOptions, readLog } from './read/readLog.ts'
+import type { ReadOptions } from './read/readLog.ts'
+import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
-import { describeTraffic } from './traffic/describe.ts'
+import { describeLog } from './traffic/describeLog.ts'
+import { quotedRanks } from './traffic/distribution.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
@@ -57,7 +59,7 @@ export async function auditToAskAgain(
   options: AuditOptions,
   onStage: OnStage = UNTOLD
 ): Promise<Audited> {
-  const log = await readLog(paths, reading)
+  const log = await readOrSum(paths, reading, quotedRanks)
   onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
   return auditWithEvidence(log, options, zoneOf(reading), onStage)
 }
@@ -72,8 +74,8 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  const log = await readLog(paths, reading)
-  const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
+  const log = await readOrSum(paths, reading, quotedRanks)
+  const description = describeLog(log, zoneOf(reading), latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -106,7 +108,7 @@ function auditWithEvidence(
   onStage: OnStage = UNTOLD
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
-  const description = describeTraffic(log.data, zone, latencySeconds)
+  const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
@@ -115,7 +117,7 @@ function auditWithEvidence(
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)

@@ -1,5 +1,6 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
+import type { Aggregates } from './aggregates.ts'
 import type { RareArrays, WholeColumns } from './logColumns.ts'
 import type { NamedLimit } from './namedLimits.ts'
 import type { InputSummary, Reading, Warning } from './readingShape.ts'
@@ -89,4 +90,14 @@ export type TrafficLog = {
   readonly reading: Reading
   readonly warnings: readonly Warning[]
   readonly data: RequestLog | UsageBuckets
+  /** What a database added up of the requests, of which `data` holds the sums by the minute. */
+  readonly sums?: LogSums | undefined
+}
+
+export type LogSums = Aggregates & {
+  /**
+   * Every attempt of the stretches of time that may hold the busiest window of a width, with what lies around the busiest
+   * minutes: the window that is the busiest in it is so in the whole log.
+   */
+  readonly busiest: RequestLog
 }
