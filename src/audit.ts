@@ -56,12 +56,9 @@ export async function audit(
 export async function auditToAskAgain(
   paths: readonly string[],
   reading: ReadOptions,
-  options: AuditOptions,
-  onStage: OnStage = UNTOLD
+  options: AuditOptions
 ): Promise<Audited> {
-  const log = await readOrSum(paths, reading, quotedRanks)
-  onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  return auditWithEvidence(log, options, zoneOf(reading), onStage)
+  return auditWithEvidence(await readOrSum(paths, reading, quotedRanks), options, zoneOf(reading))
 }
 
 /** Told as each stage ends, and of what it found. */
@@ -74,8 +71,16 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  const log = await readOrSum(paths, reading, quotedRanks)
-  const description = describeLog(log, zoneOf(reading), latencySeconds)
+  return trafficOf(await readOrSum(paths, reading, quotedRanks), zoneOf(reading), latencySeconds)
+}
+
+/** As `auditTraffic`, of a log that is already read. */
+export function trafficOf(
+  log: TrafficLog,
+  zone: Zone,
+  latencySeconds: AuditOptions['latencySeconds']
+): TrafficReport {
+  const description = describeLog(log, zone, latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -101,7 +106,8 @@ export type Audited = {
   readonly billRows: () => readonly BillRow[]
 }
 
-function auditWithEvidence(
+/** As `auditLog`, with what the report rests on. */
+export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
@@ -191,7 +197,7 @@ const surroundingsOf = (
   seed: sizing.seed
 })
 
-/** Hidden demand reaches from the requests that failed for good, which the log holds, to those never sent. */
+/** Unserved demand reaches from the requests that failed for good, which the log holds, to those never sent. */
 const rangeOf = ({ low = 0, high = low }: Figure): number => high - low
 
 /** Of a log's moments. */

@@ -114,7 +114,7 @@ const evidence = (root: string) =>
   })
 
 /**
- * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
+ * What stops a candidate from needing less: of one replica, the minimum, the memory where fewer GPUs would not
  * hold it; `node-size` where fewer would be rented as whole lots all the same; `ttft` where neither free prompts nor
  * free answers would do, and what is late is the first token.
  */

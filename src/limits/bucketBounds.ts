@@ -97,7 +97,7 @@ const addTo = (sums: Float64Array, at: number, more: number): void => {
 const unlistedOf = (counts: ReadonlyMap<string, number>, sourceModel: string | null): readonly Unlisted[] =>
   [...counts].map(([model, requests]) => {
     const unnamed = model === '' && sourceModel === null
-    const why = unnamed ? 'the log names no model: say --source-model' : 'no limits are known for it'
+    const why = unnamed ? 'the log names no model: set --source-model' : 'no limits are known for it'
     return { model, requests, why }
   })
 

@@ -90,7 +90,7 @@ export const leastOf = (found: readonly Room[]): Room | null =>
  */
 export function monthsUntil(factor: number, perWeek: Figure): Figure {
   const unit = 'months'
-  if (factor < 1) return estimated(0, unit, 'it is outgrown already')
+  if (factor < 1) return estimated(0, unit, 'the limit is already reached')
   if (perWeek.value === null)
     return unknown(unit, perWeek.note ?? 'the growth of the traffic is not known', 'estimated')
   const months = (growth: number): number | null =>
@@ -99,7 +99,7 @@ export function monthsUntil(factor: number, perWeek: Figure): Figure {
   const soonest = months(perWeek.high ?? perWeek.value)
   const latest = months(perWeek.low ?? perWeek.value)
   if (value === null && soonest === null) return unknown(unit, 'the traffic does not grow', 'estimated')
-  const open = latest === null ? 'the growth may as well be none' : undefined
+  const open = latest === null ? 'the growth may be zero' : undefined
   return {
     value,
     unit,

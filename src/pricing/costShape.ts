@@ -201,7 +201,7 @@ export const pricing = object({
       formula: 'cheapest credible way by the token − cheapest with GPUs, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
-      label: 'Saved by moving'
+      label: 'Saving from moving'
     }
   ),
   sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {

@@ -38,7 +38,7 @@ export function priceFixed(
 
 type Rental = { readonly workload: Workload; readonly candidate: Candidate; readonly rented: Rent }
 
-const NO_GPU_PRICE = 'no on-demand price is known for this GPU: say --gpu-price'
+const NO_GPU_PRICE = 'no on-demand price is known for this GPU: set --gpu-price'
 
 const nameOf = ({ sourceModels }: Workload): string => sourceModels.join(', ')
 

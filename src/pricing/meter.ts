@@ -200,7 +200,7 @@ const listOf = (lacking: Lacking, models: readonly string[]): readonly Unpriced[
 
 function whyNoPrice(kind: Kind, own: TokenPriceOverrides, list: BilledUsage['list']): string {
   const { name, tier } = kind
-  if (name === null) return 'the log names no model: say --source-model'
+  if (name === null) return 'the log names no model: set --source-model'
   if (priceOf(kind, own) !== null) return `no price of ${name} at the ${tier} tier is known`
   return whyUnlisted(name, list)
 }

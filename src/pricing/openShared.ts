@@ -92,7 +92,7 @@ function priceWorkload(
     .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
   if (offers.length === 0 || Number.isNaN(month.factor)) {
     const reason =
-      offers.length === 0 ? `no shared API is known to sell ${targetModel}: say --token-price` : month.note
+      offers.length === 0 ? `no shared API is known to sell ${targetModel}: set --token-price` : month.note
     return { workload: null, unpriced: lacks(attempts, reason) }
   }
   return {

@@ -125,7 +125,7 @@ function throttledAttempts({ traffic }: TrafficDescription): Figure {
   if (traffic.counts.throttled === null)
     return unknown('attempts', 'a usage export leaves out what was refused')
   if (traffic.counts.failed === 0 && traffic.throttling.share.value === null)
-    return unknown('attempts', 'the log records no failures at all, so none of them could show')
+    return unknown('attempts', 'the log records no failures at all, so none could show')
   return measured(traffic.counts.throttled, 'attempts')
 }
 

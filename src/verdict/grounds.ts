@@ -32,7 +32,7 @@ export type Grounds = {
   readonly evidence: Stages
   readonly criteria: readonly Criterion[]
   readonly days: number
-  /** Things as they are, what has no price counted like the rest; `null`: nobody knows what they cost. */
+  /** Things as they are, with unpriced requests counted at the average price of the rest; `null`: nobody knows what they cost. */
   readonly today: Way | null
   /** Every way that may be chosen, cheapest first. */
   readonly ways: readonly Way[]

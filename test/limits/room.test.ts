@@ -30,7 +30,7 @@ describe('monthsUntil', () => {
       note: 'the traffic does not grow'
     })
     const open = monthsUntil(2, growth(-0.01, -0.03, 0.02))
-    expect(open).toMatchObject({ value: null, note: 'the growth may as well be none' })
+    expect(open).toMatchObject({ value: null, note: 'the growth may be zero' })
     expect(open.low).toBeCloseTo(8.055, 3)
     expect(open.high).toBeUndefined()
   })
