@@ -9,7 +9,7 @@ import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
-import { decide, type Evidence, type Question } from './decide.ts'
+import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
@@ -100,7 +100,7 @@ export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UT
 /** A report with what it rests on, so that the same may be asked again with other options. */
 export type Audited = {
   readonly report: AuditReport
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The shared bill by day, model, caller and tier. */
   readonly billRows: () => readonly BillRow[]
@@ -119,7 +119,7 @@ export function auditWithEvidence(
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   onStage('limits')
-  const evidence: Evidence = {
+  const evidence: Gathered = {
     description,
     sufficiency: sufficiencyOf(log),
     limits,
@@ -158,7 +158,7 @@ export function auditWithEvidence(
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
   return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 

@@ -13,8 +13,8 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostLine } from '../../src/pricing/billShape.ts'
 import type { CostComparison } from '../../src/pricing/costShape.ts'
+import type { CostLine } from '../../src/pricing/lineShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
