@@ -6,11 +6,11 @@ type Failure = Error & { readonly code?: string }
 
 /** SQLSTATE, or the code of Node's network → what to do. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  '28P01': 'Set PGPASSWORD, say --password-file FILE or --ask-password, or mend ~/.pgpass',
+  '28P01': 'Set PGPASSWORD, set --password-file FILE or --ask-password, or mend ~/.pgpass',
   '28000': 'Check the user, and whether pg_hba.conf lets it in from here and encrypted (sslmode)',
   '3D000': 'Check the name of the database behind the host',
   '42501': 'docs/databases.md has the GRANT that is needed',
-  '57014': 'Where it took too long, say --query-timeout 3600s, or read less with --since',
+  '57014': 'Where it took too long, set --query-timeout 3600s, or read less with --since',
   '57P01': 'The server was shut down or the connection ended by its administrator: run again',
   '57P03': 'The server is starting or stopping: run again',
   '53300': 'The server has no connection left: run again later, or raise its limit for this user',
@@ -27,14 +27,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Say sslrootcert=FILE with the certificate that signed it'
 }
 
+/** PostgreSQL has no code of its own for it. */
+const HIDES_ROWS = /row-level security/i
+
 const OF_MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/password must be a string|no password|SASL/i, REMEDIES['28P01'] as string],
   [/does not support SSL/i, 'Say sslmode=disable if the network is yours alone'],
   [/timeout expired|timeout/i, REMEDIES['ETIMEDOUT'] as string],
-  [
-    /row-level security/i,
-    'Rows would be missing: grant BYPASSRLS, or name a view that holds what may be read'
-  ],
   [/terminated|closed|ECONNRESET|EPIPE/i, 'The server went away before all rows were sent: run again']
 ]
 
@@ -42,10 +41,11 @@ const OF_MESSAGES: readonly (readonly [RegExp, string])[] = [
 export function failure(error: unknown, address: Address): AuditError {
   if (error instanceof AuditError) return error
   const { code = '', message } = error as Failure
-  const remedy =
-    REMEDIES[code] ??
-    OF_MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ??
-    'Nothing was reported of what was read'
+  const remedy = HIDES_ROWS.test(message)
+    ? 'Rows would be missing: grant BYPASSRLS, or name a view that holds what may be read'
+    : (REMEDIES[code] ??
+      OF_MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ??
+      'Nothing was reported of what was read')
   return AuditError.because(
     'STORE',
     withoutDetails(error as Failure),
