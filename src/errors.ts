@@ -8,6 +8,8 @@ const MESSAGES = {
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
   NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
   BAD_ADDRESS: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
+  MCP_PACKAGE: () =>
+    'mcp: the package of the protocol is missing. Install it beside gpuops-audit: npm install @modelcontextprotocol/sdk',
   NEEDS_PACKAGE: (address: string, packages: string, flags: string) =>
     `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
   NO_PASSWORD: (address: string, variables: string) =>
