@@ -77,24 +77,20 @@ const unquoted = (value: string): string =>
 
 const FEWEST_COLUMNS = 3
 
-/** The header of a table below other lines: the first from which on all lines have as many columns. */
+/** Rows that are none may lie among the others. */
+const MOST = 0.8
+
+/** The header of a table below other lines: the first with as many names as the lines below it have columns. */
 function below(lines: readonly string[]): Dressed | undefined {
   const filled = lines.filter(line => line.trim() !== '')
-  const last = filled.slice(-10)
-  const [sample] = last
-  if (sample === undefined) return undefined
+  const sample = filled.at(-1) ?? ''
   const delimiter = delimiterOf(sample)
   const columns = splitHeader(sample, delimiter).length
   const isRow = (line: string) => splitHeader(line, delimiter).length === columns
-  if (columns < FEWEST_COLUMNS || !last.every(isRow)) return undefined
   const at = lines.findIndex(line => isRow(line) && splitHeader(line, delimiter).every(isName))
-  const above = lines.slice(0, at)
-  const isBelow = at > 0 && at <= MOST_ABOVE && at < lines.length - 1 && !above.some(isRow)
-  return isBelow &&
-    lines
-      .slice(at)
-      .filter(line => line.trim() !== '')
-      .every(isRow)
+  const rows = lines.slice(at + 1).filter(line => line.trim() !== '')
+  const isBelow = columns >= FEWEST_COLUMNS && at > 0 && at <= MOST_ABOVE && rows.length > 0
+  return isBelow && rows.filter(isRow).length >= MOST * rows.length
     ? { name: 'a report', linesBefore: at, plain: line => [line] }
     : undefined
 }
