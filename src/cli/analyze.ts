@@ -51,7 +51,8 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
-  const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async reading => {
+  const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async asked => {
+    const reading = { ...asked, by: flags.by }
     if (flags.only === 'traffic')
       return { report: await auditTraffic(files, reading, options), whatIf: null, rows: [] }
     const audited = await auditToAskAgain(files, reading, options, onStage)

@@ -11,6 +11,7 @@ import { hashOf, type IdHash, idPresence, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
 import { type IdMeaning, mergeSameCalls } from './sameCalls.ts'
+import { pickedSplit } from './split.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
@@ -287,6 +288,7 @@ function rowsAt(log: RequestLog, order: Uint32Array): RequestLog {
     model: picked(log.model, order),
     caller: picked(log.caller, order),
     ...pickedRare(log, order),
+    ...(log.split === undefined ? {} : { split: pickedSplit(log.split, order) }),
     ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
   }
 }

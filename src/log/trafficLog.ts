@@ -3,6 +3,7 @@
 import type { NamedLimit } from './namedLimits.ts'
 import type { InputSummary, Reading, Warning } from './readingShape.ts'
 import type { RequestFacts } from './requestFacts.ts'
+import type { Split } from './split.ts'
 
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
@@ -63,6 +64,8 @@ export type RequestLog = {
   readonly callers: readonly string[]
   /** What the log itself says that each attempt cost. [USD] Absent where no input states costs. */
   readonly costUsd?: Float32Array | undefined
+  /** What the log is split by. Absent unless it was asked for. */
+  readonly split?: Split | undefined
   /** What each attempt asked for and how it ended. Absent unless it was asked for. */
   readonly facts?: RequestFacts | undefined
   /**
@@ -108,6 +111,8 @@ export type UsageBuckets = {
   readonly models: readonly string[]
   readonly caller: Uint32Array
   readonly callers: readonly string[]
+  /** What the log is split by. Absent unless it was asked for. */
+  readonly split?: Split | undefined
 }
 
 export type TrafficLog = {

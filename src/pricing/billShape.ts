@@ -56,7 +56,7 @@ export const unpriced = object(
 )
 export type Unpriced = Of<typeof unpriced>
 
-const IN_A_MONTH = 'USD in the period × the factor to a month'
+export const IN_A_MONTH = 'USD in the period × the factor to a month'
 
 type Bill = { readonly says: string; readonly formula: string; readonly month?: More }
 

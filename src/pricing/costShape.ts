@@ -3,6 +3,7 @@ import { figure, list, number, type Of, object, oneOf, orNull, text } from '../s
 import {
   cheaper,
   current,
+  IN_A_MONTH,
   MONTHS,
   openShared,
   reserved,
@@ -156,6 +157,41 @@ const inCurrency = object({
   )
 })
 
+/** What each value costs of what the log is split by. */
+const splitCosts = object({
+  /** As it was asked for: `tag.team`, `caller`, `model`. */
+  by: text,
+  /** The 20 dearest, the dearest first; an empty name: rows that do not say. */
+  values: list(
+    object({
+      name: text,
+      usdInPeriod: figure(
+        'USD',
+        'derived',
+        'What the tokens of a value cost on the shared pool, over the span of the log.',
+        {
+          formula: 'Σ of its rows, each at its own price'
+        }
+      ),
+      usdPerMonth: figure(
+        'USD/month',
+        'derived',
+        'What the tokens of a value cost, scaled to a month as the whole bill is.',
+        {
+          formula: IN_A_MONTH,
+          from: ['pricing.split.values.*.usdInPeriod', MONTHS]
+        }
+      ),
+      share: orNull(
+        number('share', 'derived', 'The share of a value in what all of them cost.', {
+          formula: 'USD of the value / USD of all',
+          from: ['pricing.split.values.*.usdInPeriod']
+        })
+      )
+    })
+  )
+})
+
 /** The log's time, and what scales it to a month. */
 const period = object({
   spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
@@ -184,6 +220,8 @@ export const pricing = object({
   period,
   /** `null`: no bill was given. */
   reconciliation: orNull(reconciliation),
+  /** `null`: nobody asked for it. */
+  split: orNull(splitCosts),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
   /** `null`: nothing runs on own servers. */
@@ -235,3 +273,4 @@ export const pricing = object({
   unpriced: list(unpriced)
 })
 export type CostComparison = Of<typeof pricing>
+export type SplitCosts = CostComparison['split']
