@@ -1,37 +1,17 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import {
-  cheaper,
-  current,
-  IN_A_MONTH,
-  MONTHS,
-  openShared,
-  reserved,
-  SHARED,
-  shared,
-  successor,
-  unpriced,
-  waiting
-} from './billShape.ts'
+import { ALTERNATIVE_IDS } from './alternativeTable.ts'
+import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
+import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
+
+const alternativeId = oneOf(...ALTERNATIVE_IDS)
 
 /** One way to serve the same demand. */
 const alternative = object(
   {
-    id: oneOf(
-      'current',
-      'batch',
-      'flex',
-      'cheaper-model',
-      'shared',
-      'successor',
-      'open-shared',
-      'reserved',
-      'fixed',
-      'hybrid',
-      'scheduled'
-    ),
+    id: alternativeId,
     name: text,
     usdPerMonth: figure(
       'USD/month',
@@ -67,19 +47,31 @@ const extra = object({
 })
 export type ExtraCost = Of<typeof extra>
 
+/** The two ways that are weighed; `null`: none of them has a price. */
+const compared = object({
+  /** The cheapest credible one by the token. */
+  byToken: orNull(alternativeId),
+  /** The cheapest with GPUs of one's own. */
+  dedicated: orNull(alternativeId)
+})
+
 const ONE_INPUT = 'One input changes at a time, the fleet as it is.'
 
-/** Where the decision between shared and fixed flips, everything else as it is. */
+/** Where the decision between the two ways that are weighed flips, everything else as it is. */
 const breakEven = object(
   {
     traffic: figure(
       '× today’s traffic',
       'assumed',
-      "Times today's traffic at which the shared pool costs what the recommended GPUs cost: a lower bound, since more traffic may need more GPUs.",
-      { formula: 'fixed / shared, extras included', from: [FIXED, SHARED], label: 'Traffic at break-even' }
+      "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
+      {
+        formula: 'GPUs / tokens, both as compared, extras included',
+        from: [FIXED, SHARED],
+        label: 'Traffic at break-even'
+      }
     ),
     tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
-      formula: 'fixed / shared × tokens of a month',
+      formula: 'GPUs / tokens × tokens of a month',
       from: [FIXED, SHARED, MONTHS]
     }),
     utilisation: figure(
@@ -95,10 +87,10 @@ const breakEven = object(
       'USD/Mtok',
       'assumed',
       `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
-      { formula: 'fixed / tokens of a month', from: [FIXED] }
+      { formula: 'GPUs / tokens of a month', from: [FIXED] }
     ),
     usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
-      formula: '(shared − extras) / (GPUs rented × 730 h)',
+      formula: '(tokens − what is not rent) / GPU-hours rented',
       from: [SHARED, 'capacity.gpus']
     }),
     peakToAverage: figure(
@@ -106,7 +98,7 @@ const breakEven = object(
       'assumed',
       'The ratio of peak to average at which the GPUs cost what the tokens do, as if the fleet grew in step with the peak.',
       {
-        formula: "today's ratio × (shared − extras) / rent",
+        formula: "today's ratio × (tokens − what is not rent) / rent",
         from: ['traffic.rate.peakToAverage.60s', SHARED, FIXED]
       }
     )
@@ -119,7 +111,7 @@ const saving = (end: string) =>
   number(
     'USD/month',
     'assumed',
-    `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}, whole replicas.`,
+    `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}: sized, cut into fleets and chosen again.`,
     { from: ['pricing.savingPerMonth'] }
   )
 
@@ -128,6 +120,9 @@ const sensitivity = object({
   input: text,
   savingAtLess: saving('lower'),
   savingAtMore: saving('higher'),
+  /** The cheaper of the two ways that are weighed there. */
+  cheapestAtLess: alternativeId,
+  cheapestAtMore: alternativeId,
   swing: number('USD/month', 'assumed', 'How far apart the saving is at both ends.', {
     formula: '|saving at more − saving at less|',
     from: ['pricing.sensitivity.*.savingAtMore', 'pricing.sensitivity.*.savingAtLess']
@@ -224,33 +219,26 @@ export const pricing = object({
   split: orNull(splitCosts),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
-  /** `null`: nothing runs on own servers. */
-  current: orNull(current),
-  waiting: list(waiting),
-  /** `null`: no model of the log has a cheaper relative. */
-  cheaper: orNull(cheaper),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   alternatives: list(alternative),
-  shared,
-  /** `null`: no model of the log has a switch-off date. */
-  successor: orNull(successor),
-  reserved: list(reserved),
+  compared,
+  ...bills,
   fixed,
   extras: list(extra),
   hybrid,
-  openShared,
+  ...openBill,
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),
   savingPerMonth: figure(
     'USD/month',
     'assumed',
-    'What moving to the recommended GPUs saves against the shared pool, with the range of both.',
+    'What moving saves: the cheapest credible way by the token less the cheapest with GPUs, over the days of the log and the GPUs needed.',
     {
-      formula: 'shared − fixed, extras included',
+      formula: 'cheapest credible way by the token − cheapest with GPUs, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
-      label: 'Saved by moving'
+      label: 'Saving from moving'
     }
   ),
   sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {

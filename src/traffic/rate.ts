@@ -21,7 +21,7 @@ export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowB
     slices: slicesOf(log.arrivalMicros)
   })
 
-type Arrived = {
+export type Arrived = {
   readonly attempts: number
   readonly spanSeconds: number
   readonly spanMicros: number
@@ -32,7 +32,7 @@ type Arrived = {
   readonly slices: readonly number[]
 }
 
-function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
+export function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
   const averageRps = attempts / spanSeconds
   const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>

@@ -13,8 +13,8 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostLine } from '../../src/pricing/billShape.ts'
 import type { CostComparison } from '../../src/pricing/costShape.ts'
+import type { CostLine } from '../../src/pricing/lineShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
@@ -254,7 +254,16 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
     sensitivity:
       sharedUsd === null
         ? []
-        : [{ input: 'traffic', savingAtLess: -12_661, savingAtMore: -12_583, swing: 78 }],
+        : [
+            {
+              input: 'traffic',
+              savingAtLess: -12_661,
+              savingAtMore: -12_583,
+              cheapestAtLess: 'shared',
+              cheapestAtMore: 'shared',
+              swing: 78
+            }
+          ],
     paybackMonths: unknown('months', 'never: moving saves nothing', 'estimated')
   } satisfies Partial<CostComparison>
 }
@@ -466,7 +475,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         neverSucceeded: measured(21, 'requests'),
         addedLatency: ranked(2.4, 'derived')
       },
-      hiddenDemand: between(21, 310, 'requests', 'those that failed for good, and those missing')
+      hiddenDemand: between(21, 310, 'requests', 'those that never succeeded, and those missing')
     },
     growth: {
       perWeek: {
@@ -585,6 +594,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     reconciliation: null,
     split: null,
     currency: null,
+    compared: { byToken: 'shared', dedicated: 'fixed' },
     terms: [],
     waiting: [],
     cheaper: null,
@@ -618,6 +628,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     action: null,
     condition: null,
     saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+    savingUntil: null,
+    savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
     deadlines: [],
     failureModes: [],
     remedies: [],
@@ -663,7 +675,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         met: null,
         measured: unknown('yes or no', 'only you know', 'assumed'),
         threshold: 'yes or no',
-        why: 'only you know: say --outage-costs-revenue.'
+        why: 'only you know: set --outage-costs-revenue.'
       },
       {
         id: 'low-peak',
@@ -779,6 +791,7 @@ export const bucketReport = (): AuditReport => {
       reconciliation: null,
       split: null,
       currency: null,
+      compared: { byToken: null, dedicated: null },
       terms: [],
       waiting: [],
       cheaper: null,
@@ -788,7 +801,7 @@ export const bucketReport = (): AuditReport => {
       breakEven: noBreakEven,
       ...around(null, null),
       unpriced: [
-        { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: say --source-model' }
+        { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: set --source-model' }
       ]
     },
     verdict: {
@@ -796,6 +809,8 @@ export const bucketReport = (): AuditReport => {
       action: null,
       condition: null,
       saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+      savingUntil: null,
+      savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
       deadlines: [],
       failureModes: [],
       remedies: [],
