@@ -13,7 +13,7 @@ export type TrafficSlice = {
   readonly model: number
   readonly name: string
   readonly requests: number
-  /** Over the log's span; `NaN`: some of it has no price. */
+  /** Over the log's span, of what has a price. */
   readonly usd: number
   /** Tokens, prompts and answers together, by minute since the first request. */
   readonly minutes: Float64Array
@@ -24,8 +24,8 @@ const LONG = 4_096
 const DAY = { from: 8, to: 20 } as const
 const MICROS_PER_MINUTE = 60e6
 
-/** Beyond so many the smallest stay as they are. */
-const MOST_SLICES = 40
+/** Beyond so many the smallest are one slice a model. */
+const MOST_SLICES = 30
 
 /** Largest bill first; empty for sums of usage, whose requests cannot be told apart. */
 export function slicesOf(
@@ -39,19 +39,39 @@ export function slicesOf(
   const found = new Map<string, Growing>()
   walkBilled(data, asBilled(book), book.asOf, (row, _, { kind }, tokens) => {
     const key = keyOf(data, row, zone)
-    const slice = found.get(key) ?? { row, requests: 0, usd: 0, rows: [], tokens: [] }
+    const slice = found.get(key) ?? { row, requests: 0, usd: 0, minutes: [], tokens: [] }
     found.set(key, slice)
     const rates = ratesOf(kind, book.tokenPrices)
     slice.requests++
-    slice.usd += rates === null ? Number.NaN : usdOf(rates, tokens)
-    slice.rows.push(Math.floor(((data.arrivalMicros[row] as number) - first) / MICROS_PER_MINUTE))
+    slice.usd += rates === null ? 0 : usdOf(rates, tokens)
+    slice.minutes.push(Math.floor(((data.arrivalMicros[row] as number) - first) / MICROS_PER_MINUTE))
     slice.tokens.push(totalOf(tokens))
   })
-  return [...found.values()]
-    .filter(({ usd }) => usd > 0)
-    .sort((a, b) => b.usd - a.usd)
-    .slice(0, MOST_SLICES)
-    .map(slice => finished(slice, data, zone, minutes))
+  const byBill = [...found.values()].filter(({ usd }) => usd > 0).sort((a, b) => b.usd - a.usd)
+  return [
+    ...byBill.slice(0, MOST_SLICES).map(slice => finished(slice, nameOf(slice, data, zone), data, minutes)),
+    ...smaller(byBill.slice(MOST_SLICES), data, minutes)
+  ]
+}
+
+/** The smallest ones together, model by model. */
+function smaller(slices: readonly Growing[], data: RequestLog, minutes: number): readonly TrafficSlice[] {
+  const byModel = new Map<number, Growing>()
+  for (const slice of slices) {
+    const model = data.model[slice.row] as number
+    const sum = byModel.get(model)
+    if (sum === undefined)
+      byModel.set(model, { ...slice, minutes: [...slice.minutes], tokens: [...slice.tokens] })
+    else {
+      sum.requests += slice.requests
+      sum.usd += slice.usd
+      for (const minute of slice.minutes) sum.minutes.push(minute)
+      for (const tokens of slice.tokens) sum.tokens.push(tokens)
+    }
+  }
+  return [...byModel].map(([model, slice]) =>
+    finished(slice, `${modelName(data, model)}, all smaller slices`, data, minutes)
+  )
 }
 
 type Growing = {
@@ -59,7 +79,8 @@ type Growing = {
   readonly row: number
   requests: number
   usd: number
-  readonly rows: number[]
+  /** Of each request. */
+  readonly minutes: number[]
   readonly tokens: number[]
 }
 
@@ -78,18 +99,24 @@ function isByDay({ arrivalMicros, clock }: RequestLog, row: number, zone: Zone):
   return hour >= DAY.from && hour < DAY.to
 }
 
-function finished(slice: Growing, data: RequestLog, zone: Zone, length: number): TrafficSlice {
+function finished(slice: Growing, name: string, data: RequestLog, length: number): TrafficSlice {
   const { row, requests, usd } = slice
   const minutes = new Float64Array(length)
-  for (const [i, minute] of slice.rows.entries())
+  for (const [i, minute] of slice.minutes.entries())
     minutes[minute] = (minutes[minute] as number) + (slice.tokens[i] as number)
-  const model = data.model[row] as number
+  return { model: data.model[row] as number, name, requests, usd, minutes }
+}
+
+const modelName = ({ models }: RequestLog, model: number): string => models[model] || 'the unnamed model'
+
+/** `caller-f8ef751dfbff, gpt-4o, long prompts, by day`. */
+function nameOf({ row }: Growing, data: RequestLog, zone: Zone): string {
   const byDay = isByDay(data, row, zone)
   const parts = [
     data.callers[data.caller[row] as number] || '',
-    data.models[model] || 'the unnamed model',
-    isLong(data, row) ? `prompts of ${LONG} tokens and more` : 'shorter prompts',
-    byDay === null ? '' : byDay ? `${DAY.from} to ${DAY.to} h` : 'by night'
+    modelName(data, data.model[row] as number),
+    isLong(data, row) ? 'long prompts' : 'short prompts',
+    byDay === null ? '' : byDay ? 'by day' : 'by night'
   ]
-  return { model, name: parts.filter(part => part !== '').join(', '), requests, usd, minutes }
+  return parts.filter(part => part !== '').join(', ')
 }

@@ -91,10 +91,7 @@ describe('--slices', () => {
       ...book,
       slices: true
     })
-    expect(slices[0]?.slices.map(({ name }) => name)).toEqual([
-      'acme, prompts of 4096 tokens and more',
-      'acme, shorter prompts'
-    ])
+    expect(slices[0]?.slices.map(({ name }) => name)).toEqual(['acme, long prompts', 'acme, short prompts'])
     expect(slices[0]?.usdMovingNone).toBeCloseTo(shared.usdPerMonth.value ?? Number.NaN, 9)
     // 60 requests of 6,000 tokens on average at 100 USD a million: 36 USD, where one GPU costs 730.
     expect(slices[0]).toMatchObject({ gpus: 0, usdMovingAll: 730 })
