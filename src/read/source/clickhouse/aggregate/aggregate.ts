@@ -12,7 +12,7 @@ import { type Calls, notAddedUp, type Stretch } from './calls.ts'
 import { GroupBounds } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
 import { callsIn } from './rawRows.ts'
-import { retriesOf } from './retries.ts'
+import { triedOf } from './retries.ts'
 import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
 import { sweepOf } from './sweep.ts'
 
@@ -69,13 +69,16 @@ export async function aggregate(asked: Asked): Promise<Added> {
   const [firstMicros, lastMicros] = await extentOf(ask, chunks)
   const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
   const attempts = minutes.calls
+  const outcomes = await outcomesOf(ask, chunks)
   const total = (count: 'failed' | 'throttled') =>
     [...models.sums.values()].reduce((sum, group) => sum + group[count], 0)
   const sums: LogSums = {
     attempts,
     failed: total('failed'),
     throttled: total('throttled'),
-    retriesAt: total('failed') === 0 ? new Float64Array(0) : await retriesOf(ask, chunks, asked.name),
+    statesOutcomes: outcomes.stated >= MOST_STATED * attempts,
+    tellsRetries: outcomes.told > 0,
+    tried: await triedOf(ask, chunks, asked.name),
     firstMicros,
     lastMicros,
     seconds,
@@ -167,6 +170,24 @@ async function extentOf(ask: AskCalls, chunks: readonly Stretch[]): Promise<read
   const [first = []] = await ask('SELECT min(@t) FROM {calls}', chunks[0] as Stretch)
   const [last = []] = await ask('SELECT max(@t) FROM {calls}', chunks.at(-1) as Stretch)
   return [Number(first[0]), Number(last[0])]
+}
+
+/** Share of the calls whose status must be stated for a failure to show among them. */
+const MOST_STATED = 0.95
+
+/** How many state a status, and of how many a retry could be told. */
+async function outcomesOf(ask: AskCalls, chunks: readonly Stretch[]) {
+  const outcomes = { stated: 0, told: 0 }
+  for (const chunk of chunks) {
+    const [row = []] = await ask(
+      "SELECT countIf(@s != 0), countIf(@caller != '' AND @i > 0) FROM {calls}",
+      chunk
+    )
+    const [stated = 0, told = 0] = numbers(row)
+    outcomes.stated += stated
+    outcomes.told += told
+  }
+  return outcomes
 }
 
 async function minutesSince(
