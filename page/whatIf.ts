@@ -29,7 +29,7 @@ export function offerWhatIf(): void {
   const reset = make('button', { type: 'button' }, 'As in the report')
   form.append(
     ...groupsOf(inputs),
-    make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Decide again'), reset, copy),
+    make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Recompute'), reset, copy),
     message,
     ...(whatIf.question.sizing.groups === undefined ? [] : [make('p', {}, CUT_STAYS)]),
     make('pre', { tabindex: '0', 'aria-label': 'The equivalent command' }, command)

@@ -47,9 +47,7 @@ const input = <Value>(
 const [DEMAND, PROMISED, FLEET, MONEY] = ['Demand', 'Promise', 'Fleet', 'Money'] as const
 
 const demandFields = ({ sizing }: Question): readonly Field[] => [
-  input(SIZING.growth, 'Growth it is bought for', DEMAND, sizing.growth, (growth, asked) =>
-    sized(asked, { growth })
-  ),
+  input(SIZING.growth, 'Planned growth', DEMAND, sizing.growth, (growth, asked) => sized(asked, { growth })),
   input(SIZING.headroom, 'Headroom over the peak', DEMAND, sizing.headroom, (headroom, asked) =>
     sized(asked, { headroom })
   ),

@@ -17,7 +17,7 @@ import type { Counts } from './trafficShape.ts'
 /** Episodes listed one by one: those with the most refusals. */
 const MOST_EPISODES = 50
 
-const NO_FAILURES = 'the log records no failures at all, so none of them could show'
+const NO_FAILURES = 'the log records no failures at all, so none could show'
 
 export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone): Throttling {
   if (counts.failed === 0 && !statesOutcomes(log)) return unknownThrottling(NO_FAILURES)
@@ -116,7 +116,7 @@ function retriesOf(
     chains: chainCount(log, lastOf),
     attemptsPerRequest: isTold
       ? derived(counts.attempts / counts.requests, 'attempts/request')
-      : unknown('attempts/request', 'without callers and sizes no retry can be told', 'derived'),
+      : unknown('attempts/request', 'without callers and sizes retries cannot be recognised', 'derived'),
     throttledRequests: fates.requests,
     neverSucceeded:
       fates.untold === 0
@@ -126,7 +126,7 @@ function retriesOf(
   }
 }
 
-const UNTOLD = 'refused attempts without a caller or a size: whether they were tried again cannot be told'
+const UNTOLD = 'refused attempts without a caller or a size: whether they were retried is not known'
 
 /** Whether a retry of any attempt could be told. */
 function tellsRetries(log: RequestLog): boolean {

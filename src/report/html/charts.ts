@@ -113,7 +113,7 @@ const concurrencyChart = ({ traffic: { concurrency } }: Described): Chart | null
   return {
     id: 'concurrency',
     title: 'Share of time by requests in flight',
-    alt: `Half of the time at most ${count(p50.value)} requests are in flight, 99 % of the time at most ${count(p99.value)}, and ${count(max.value)} at most.`,
+    alt: `Median over time ${count(p50.value)} requests are in flight, p99 over time ${count(p99.value)}, and ${count(max.value)} at most.`,
     plot: { kind: 'histogram', bins, label: 'requests in flight' },
     table: table(
       ['In flight', '>Share of time'],
@@ -143,7 +143,7 @@ const quantileTable = (
 const tokensChart = ({ traffic: { tokens } }: Described): Chart | null => {
   const rows = [
     ...quantiles('input', tokens.input),
-    ...quantiles('of it cached', tokens.cached),
+    ...quantiles('cached input', tokens.cached),
     ...quantiles('output', tokens.output),
     ...quantiles('input + output', tokens.total)
   ]

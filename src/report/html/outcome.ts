@@ -18,12 +18,12 @@ export const outcomeOf = ({
   ...capacity.workloads.map(workload => ({ label: fleetLabel(workload), value: fleetText(workload) })),
   { label: 'Shared pool', value: figureText(pricing.shared.usdPerMonth) },
   { label: 'Dedicated GPUs', value: figureText(pricing.fixed.usdPerMonth) },
-  { label: 'Saved by moving', value: figureText(pricing.savingPerMonth) },
+  { label: 'Saving from moving', value: figureText(pricing.savingPerMonth) },
   { label: 'Dedicated base, overflow shared', value: figureText(pricing.hybrid.usdPerMonth) },
   { label: 'Dedicated GPUs by the hour', value: figureText(pricing.scheduled.usdPerMonth) },
   { label: 'Open-weight model on shared APIs', value: figureText(pricing.openShared.usdPerMonth) },
   { label: 'Traffic at break-even', value: figureText(pricing.breakEven.traffic) },
-  { label: 'The migration is paid back after', value: paybackText(pricing) }
+  { label: 'Payback of the migration', value: paybackText(pricing) }
 ]
 
 /** What costs nothing is not paid back. */

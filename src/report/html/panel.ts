@@ -15,7 +15,7 @@ export const panelMarkup = (report: AuditReport, packed: PackedWhatIf | null): M
       ? element(
           'p',
           {},
-          'Left out here: what it needs of this log would make the page too large. Ask the command again.'
+          'Left out here: what it needs of this log would make the page too large. Run the command for it.'
         )
       : [
           element('p', { id: 'what-if-off' }, 'This panel needs JavaScript.'),

@@ -78,7 +78,7 @@ describe('renderHtml', () => {
     const report = requestReport()
     const paybackMonths = { value: 0, unit: 'months', basis: 'assumed' } as const
     const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } })
-    expect(outcome).toContainEqual({ label: 'The migration is paid back after', value: '–' })
+    expect(outcome).toContainEqual({ label: 'Payback of the migration', value: '–' })
   })
 
   test('leaves out the charts that buckets cannot draw', () => {
