@@ -125,7 +125,9 @@ describe.runIf(isInstalled)(`a table of ClickHouse${skipped}`, () => {
     )
     let bytes = 0
     const reading = read(address('table=endless&way=rows'), {
-      onProgress: (_, read) => void (bytes = read)
+      onProgress: (_, read) => {
+        bytes = read
+      }
     }).then(
       () => 'it went on',
       (error: AuditError) => error.message

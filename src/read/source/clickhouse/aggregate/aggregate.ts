@@ -1,6 +1,6 @@
 /** A table of calls → `Aggregates`: the server adds up stretch by stretch, and only sums come back, and the busiest calls. */
 import { AuditError } from '../../../../errors.ts'
-import type { Aggregates, CallerTotal, Group } from '../../../../log/aggregates.ts'
+import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
 import { MOST_MODELS } from '../../../../log/fewModels.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
 import { withCommas } from '../../../../words.ts'
@@ -9,7 +9,7 @@ import type { Server } from '../server.ts'
 import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, notAddedUp, type Stretch } from './calls.ts'
-import { GroupBounds } from './groupBounds.ts'
+import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
 import { callsIn } from './rawRows.ts'
 import { triedOf } from './retries.ts'
@@ -64,7 +64,8 @@ export async function aggregate(asked: Asked): Promise<Added> {
   ]
   const searches = await searched(ask, chunks, seconds)
   const withGroups = merged([...searches.stretches, ...ofModels.stretches, ...ofCallers.stretches])
-  const areGroupsSearched = attemptsIn(seconds, withGroups) <= MOST_FETCHED
+  const areGroupsSearched =
+    !ofModels.isCut && !ofCallers.isCut && attemptsIn(seconds, withGroups) <= MOST_FETCHED
   const stretches = areGroupsSearched ? withGroups : searches.stretches
   const [firstMicros, lastMicros] = await extentOf(ask, chunks)
   const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
@@ -254,34 +255,6 @@ async function searched(ask: AskCalls, chunks: readonly Stretch[], seconds: Aggr
 
 /** One more than a report shows, since the nameless one may be among them. */
 const MOST_CALLERS = 21
-
-type Bounded = { readonly groups: readonly Group[]; readonly stretches: readonly Stretch[] }
-
-/** Those with the most calls, with bounds of their busiest windows and the stretches that may hold them. */
-async function bounded(
-  ask: AskCalls,
-  chunks: readonly Stretch[],
-  groups: Groups,
-  shown: (name: string) => string,
-  most: number
-): Promise<Bounded> {
-  const named = (name: string) => (name === '' ? '' : shown(name))
-  const busiest = [...groups.sums]
-    .map(([name, sums]) => ({ name, sums, shown: named(name) }))
-    .sort((a, b) => b.sums.attempts - a.sums.attempts || (a.shown < b.shown ? -1 : 1))
-    .slice(0, most)
-  const bounds = new GroupBounds(
-    groups.column,
-    busiest.map(({ name }) => name)
-  )
-  for (const chunk of chunks) await bounds.see(ask, chunk)
-  const stretches: Stretch[] = []
-  for (const chunk of chunks) stretches.push(...(await bounds.stretches(ask, chunk)))
-  return {
-    groups: busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown)),
-    stretches: merged(stretches)
-  }
-}
 
 /** In the whole log, of those that have a call in the busiest stretches. */
 function totalsOf(
