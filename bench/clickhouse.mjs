@@ -127,7 +127,7 @@ const [whole, table, wholeCpu] = await timed(() =>
 told(
   'gpuops-audit, way=sums',
   whole,
-  `, ${Math.round(table.megabytes)} MB of its own, engine at most ${Math.round(memoryOf(engine.pid))} MB`
+  `${wholeCpu}, ${table.seconds} s and ${Math.round(table.megabytes)} MB of its own, engine at most ${Math.round(memoryOf(engine.pid))} MB`
 )
 process.stdout.write(`${table.report.warnings.find(({ code }) => code === 'added-up').message}\n`)
 if (flags.file) {
