@@ -6,8 +6,9 @@ import type { Workload } from '../../src/capacity/workloadShape.ts'
 import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
+import { defaultsOf } from '../../src/option.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
-import type { PriceBook } from '../../src/pricing/priceBook.ts'
+import { PRICES, type PriceBook } from '../../src/pricing/priceBook.ts'
 import { PACKAGE_LIST } from '../../src/pricing/rates.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
@@ -22,20 +23,7 @@ export type Row = {
   readonly costUsd?: number
 }
 
-export const noOverrides: PriceBook = {
-  sourceModel: null,
-  billedAs: new Map(),
-  list: PACKAGE_LIST,
-  currentUsd: null,
-  currentFleet: null,
-  currency: null,
-  exchangeRate: null,
-  exchangeDate: null,
-  tokenPrices: new Map(),
-  gpuPrices: new Map(),
-  asOf: null,
-  extras: NO_EXTRAS
-}
+export const noOverrides: PriceBook = { ...defaultsOf(PRICES), list: PACKAGE_LIST, extras: NO_EXTRAS }
 
 /** What a row leaves out is NaN, as in a log that does not state it. */
 export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relative'): RequestLog {
