@@ -59,7 +59,7 @@ export const LIMITS_FILE = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
   prices: option(
@@ -96,6 +96,7 @@ export const REPORT = {
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
+  openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),

@@ -9,14 +9,14 @@ import type { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { FactsAsked, FactsReader } from './facts/readFacts.ts'
 import type { UsableFormat } from './format/format.ts'
-import type { READING, STORES } from './question.ts'
+import type { FETCHED, READING, STORES } from './question.ts'
 import type { Counting } from './records/countTokens.ts'
 import type { OnReject } from './rejections.ts'
 import type { Access } from './source/access.ts'
 import type { Bytes } from './source/source.ts'
 import type { SpanTree } from './spanTree.ts'
 
-type Wanted = Wishes<typeof READING> & Wishes<typeof STORES>
+type Wanted = Wishes<typeof READING> & Wishes<typeof STORES> & Wishes<typeof FETCHED>
 
 export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | undefined } & {
   /** For the sample of texts that are counted, where there are too many. */
