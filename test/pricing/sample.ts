@@ -1,7 +1,7 @@
 /** Small logs, plans and price books for the tests of this folder. */
 
 import type { Candidate } from '../../src/capacity/candidateShape.ts'
-import type { CapacityPlan } from '../../src/capacity/planShape.ts'
+import { type CapacityPlan, capacity } from '../../src/capacity/planShape.ts'
 import type { Workload } from '../../src/capacity/workloadShape.ts'
 import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
@@ -12,6 +12,7 @@ import { PRICES, type PriceBook } from '../../src/pricing/priceBook.ts'
 import { PACKAGE_LIST } from '../../src/pricing/rates.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
+import { filled, type Part } from '../report/filled.ts'
 
 export type Row = {
   readonly at?: number
@@ -81,7 +82,7 @@ type Fleet = { readonly gpu: string; readonly gpus: number; readonly source?: st
 
 /** One workload per entry: its GPUs, or `null` where none is recommended. */
 export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
-  return {
+  return filled(capacity, {
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
@@ -96,10 +97,10 @@ export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
     replicas: estimated(fleets.length, 'replicas'),
     schedule: null,
     assumptions: []
-  }
+  })
 }
 
-function workloadOf(fleet: Fleet | null): Workload {
+function workloadOf(fleet: Fleet | null): Part<Workload> {
   return {
     kind: 'chat',
     served: 'dedicated',
@@ -133,7 +134,7 @@ function workloadOf(fleet: Fleet | null): Workload {
   }
 }
 
-function candidateOf(gpu: string, gpus: number): Candidate {
+function candidateOf(gpu: string, gpus: number): Part<Candidate> {
   const none = unknown('s', 'not simulated here', 'estimated')
   const seconds = { count: 1, mean: 1, min: 1, p50: 1, p90: 1, p95: 1, p99: 1, max: 1, unit: 's' } as const
   return {
