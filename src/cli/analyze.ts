@@ -63,7 +63,11 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readOrSum(files, { ...reading, save: asked(FETCHED, said).save ?? undefined }, quotedRanks),
+    log: await readOrSum(
+      files,
+      { ...reading, by: flags.by, save: asked(FETCHED, said).save ?? undefined },
+      quotedRanks
+    ),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))

@@ -22,6 +22,24 @@ const sizes: Kind<AssumedTokens> = {
   write: ({ input, output }) => `${input},${output}`
 }
 
+/** What a log may be split by. */
+const splitBy: Kind<string> = {
+  read(said, flag) {
+    if (said === 'caller' || said === 'model' || /^tag\..+$/.test(said)) return said
+    throw AuditError.of('BAD_OPTION', flag, said, 'tag.NAME, caller or model')
+  },
+  write: value => value
+}
+
+/** Of the verb that describes a log. */
+export const SPLIT = {
+  by: option(
+    '--by <what>',
+    'figures and cost of each value of it: tag.team (any tag), caller or model',
+    splitBy
+  )
+} as const
+
 export const READING = {
   map: option(
     '--map <map>',
