@@ -42,7 +42,7 @@ describe.skipIf(MISSING !== null)(`PostgreSQL${MISSING === null ? '' : ` (skippe
           expect(inTable.code).toBe(inFile.code)
           if (inFile.code === 0) expect(withoutInputs(inTable.stdout)).toEqual(withoutInputs(inFile.stdout))
         }),
-        { numRuns: cases(40) }
+        { numRuns: cases(24) }
       )
     })
 
