@@ -9,7 +9,7 @@ import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
-import { decide, type Evidence, type Question } from './decide.ts'
+import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
@@ -24,6 +24,7 @@ import { priceWarnings } from './pricing/priceWarnings.ts'
 import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
+import { splitCosts } from './pricing/splitCosts.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
@@ -56,12 +57,9 @@ export async function audit(
 export async function auditToAskAgain(
   paths: readonly string[],
   reading: ReadOptions,
-  options: AuditOptions,
-  onStage: OnStage = UNTOLD
+  options: AuditOptions
 ): Promise<Audited> {
-  const log = await readOrSum(paths, reading, quotedRanks)
-  onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  return auditWithEvidence(log, options, zoneOf(reading), onStage)
+  return auditWithEvidence(await readOrSum(paths, reading, quotedRanks), options, zoneOf(reading))
 }
 
 /** Told as each stage ends, and of what it found. */
@@ -74,8 +72,16 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  const log = await readOrSum(paths, reading, quotedRanks)
-  const description = describeLog(log, zoneOf(reading), latencySeconds)
+  return trafficOf(await readOrSum(paths, reading, quotedRanks), zoneOf(reading), latencySeconds)
+}
+
+/** As `auditTraffic`, of a log that is already read. */
+export function trafficOf(
+  log: TrafficLog,
+  zone: Zone,
+  latencySeconds: AuditOptions['latencySeconds']
+): TrafficReport {
+  const description = describeLog(log, zone, latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -95,13 +101,14 @@ export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UT
 /** A report with what it rests on, so that the same may be asked again with other options. */
 export type Audited = {
   readonly report: AuditReport
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The shared bill by day, model, caller and tier. */
   readonly billRows: () => readonly BillRow[]
 }
 
-function auditWithEvidence(
+/** As `auditLog`, with what the report rests on. */
+export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
@@ -113,7 +120,7 @@ function auditWithEvidence(
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   onStage('limits')
-  const evidence: Evidence = {
+  const evidence: Gathered = {
     description,
     sufficiency: sufficiencyOf(log),
     limits,
@@ -139,7 +146,7 @@ function auditWithEvidence(
     ...described,
     limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
-    pricing: { ...pricing, reconciliation },
+    pricing: { ...pricing, reconciliation, split: splitCosts(log.data, prices, pricing) },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
@@ -152,7 +159,7 @@ function auditWithEvidence(
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
   return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 

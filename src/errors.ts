@@ -32,6 +32,8 @@ const MESSAGES = {
     `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Look there for what is no log, and leave it out.`,
   TOO_DEEP: (file: string) =>
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
+  TOO_MANY_ROWS: (file: string, rows: string) =>
+    `${file}: more than ${rows} rows were read, and this machine has no memory for the rest. Read a part with --since and --until, or all of it on a machine with more memory.`,
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>

@@ -16,7 +16,7 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
-import { READING, STORES } from '../read/question.ts'
+import { READING, SPLIT, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { REDACTIONS } from '../report/redact.ts'
@@ -59,7 +59,7 @@ export const LIMITS_FILE = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
   prices: option(
@@ -96,6 +96,7 @@ export const REPORT = {
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
+  openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
@@ -107,6 +108,7 @@ export const REPORT = {
   ),
   verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  ...SPLIT,
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
   failOn: outside(
     several(

@@ -44,6 +44,7 @@ const LEFT_OUT: readonly Option[] = [
     REPORT.output,
     REPORT.format,
     REPORT.table,
+    REPORT.openmetrics,
     REPORT.title,
     REPORT.preparedFor,
     REPORT.logo,

@@ -13,8 +13,10 @@ import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { asksForTags, rowFilter, wallStretch } from './records/rowFilter.ts'
+import { splitReader } from './records/splitReader.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
+import { roomForRows } from './roomForRows.ts'
 import type { ReadOptions, Session } from './session.ts'
 import { NO_ACCESS } from './source/access.ts'
 import { withoutPassword } from './source/address.ts'
@@ -47,6 +49,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     counting: undefined,
     spans: new SpanTree(),
     facts: options.facts && factsReader(options.facts),
+    split: splitReader(options.by),
     farRows: {},
     requests: undefined,
     buckets: undefined
@@ -90,8 +93,10 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
   const { path } = file
   let bytesRead = 0
   const { options } = session
+  const refuseTooMany = roomForRows(session, path)
   const source = await openSource(file, outsideOf(session, file), (bytes, totalBytes) => {
     bytesRead = bytes
+    refuseTooMany()
     options.onProgress?.(path, bytes, totalBytes)
   })
   try {
@@ -177,7 +182,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     asksForTags: asksForTags(options),
     assumedTokens: options.assumeTokens ?? undefined,
     spans: session.spans,
-    facts: session.facts
+    facts: session.facts,
+    split: session.split
   })
 }
 

@@ -1,6 +1,7 @@
 /** An audit report → one HTML page that needs nothing else: a summary, charts, tables, assumptions and sources. */
 import { createHash } from 'node:crypto'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
+import type { Section } from '../blocks.ts'
 import { moment, printableTexts } from '../format.ts'
 import { reportSections } from '../sections.ts'
 import type { Chart } from './chart.ts'
@@ -36,6 +37,49 @@ export const renderHtml = (
   const charts = chartsOf(safe)
   const sections = reportSections(report)
   const name = title ?? 'Capacity and cost audit'
+  return pageOf({
+    title: name,
+    assets,
+    masthead: headMarkup(safe, name, options),
+    titles: [
+      ...sections.slice(0, 1).map(({ title }) => title),
+      ...(safe.verdict === null ? [] : [WHAT_IF_TITLE]),
+      ...sections.slice(1).map(({ title }) => title)
+    ],
+    main: sections.map((section, index) => {
+      const isSummary = index === 0 && safe.verdict !== null
+      const drawn = (charts[section.title] ?? []).map(chartMarkup)
+      const panel = isSummary && safe.verdict !== null ? panelMarkup(safe, whatIf) : []
+      return [sectionMarkup(section, drawn, isSummary), panel]
+    }),
+    charts: Object.values(charts)
+      .flat()
+      .map(({ id, plot }) => ({ id, plot }))
+  })
+}
+
+/** Sections of a report that is no audit → a page as that of the audit. */
+export const sectionPage = (sections: readonly Section[], title: string, assets: Assets): string =>
+  pageOf({
+    title,
+    assets,
+    masthead: mastheadOf([], element('h1', {}, title)),
+    titles: sections.map(section => section.title),
+    main: sections.map(section => sectionMarkup(section, [], false)),
+    charts: []
+  })
+
+type Page = {
+  readonly title: string
+  readonly assets: Assets
+  readonly masthead: Markup
+  readonly titles: readonly string[]
+  readonly main: Content
+  /** What the script draws. */
+  readonly charts: readonly object[]
+}
+
+function pageOf({ title, assets, masthead, titles, main, charts }: Page): string {
   const page = element(
     'html',
     { lang: 'en' },
@@ -46,34 +90,16 @@ export const renderHtml = (
       element('meta', { 'http-equiv': 'Content-Security-Policy', content: policyOf(assets) }),
       element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       element('meta', { name: 'color-scheme', content: 'light dark' }),
-      element('title', {}, name),
+      element('title', {}, title),
       embedded('style', assets.style)
     ),
     element(
       'body',
       {},
-      headMarkup(safe, name, options),
-      navigation([
-        ...sections.slice(0, 1).map(({ title }) => title),
-        ...(safe.verdict === null ? [] : [WHAT_IF_TITLE]),
-        ...sections.slice(1).map(({ title }) => title)
-      ]),
-      element(
-        'main',
-        { id: 'report' },
-        sections.map((section, index) => {
-          const isSummary = index === 0 && safe.verdict !== null
-          const drawn = (charts[section.title] ?? []).map(chartMarkup)
-          const panel = isSummary && safe.verdict !== null ? panelMarkup(safe, whatIf) : []
-          return [sectionMarkup(section, drawn, isSummary), panel]
-        })
-      ),
-      dataElement(
-        'charts',
-        Object.values(charts)
-          .flat()
-          .map(({ id, plot }) => ({ id, plot }))
-      ),
+      masthead,
+      navigation(titles),
+      element('main', { id: 'report' }, main),
+      dataElement('charts', charts),
       embedded('script', assets.script)
     )
   )
@@ -93,7 +119,7 @@ const PLOT_STYLE = `:where(.plot) {
   white-space: pre;
 }`
 
-export const policyOf = ({ script, style }: Assets): string =>
+const policyOf = ({ script, style }: Assets): string =>
   [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
@@ -110,15 +136,11 @@ const headMarkup = (
   name: string,
   { logo, preparedFor }: PageOptions
 ): Markup =>
-  element(
-    'header',
-    { class: 'masthead' },
+  mastheadOf(
     logo === null
       ? []
       : element('img', { class: 'logo', alt: '', src: `data:${logo.type};base64,${logo.base64}` }),
-    element(
-      'div',
-      {},
+    [
       element('h1', {}, name),
       preparedFor === null ? [] : element('p', { class: 'prepared' }, `Prepared for ${preparedFor}`),
       element(
@@ -126,11 +148,19 @@ const headMarkup = (
         { class: 'tone-muted' },
         `${inputs.map(({ source }) => source).join(', ')} – ${moment(period.start)} to ${moment(period.end)}. ${tool.name} ${tool.version}`
       )
-    ),
+    ]
+  )
+
+const mastheadOf = (logo: Content, text: Content): Markup =>
+  element(
+    'header',
+    { class: 'masthead' },
+    logo,
+    element('div', {}, text),
     element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
   )
 
-export const navigation = (titles: readonly string[]): Markup =>
+const navigation = (titles: readonly string[]): Markup =>
   element(
     'nav',
     { 'aria-label': 'Sections' },
