@@ -5,7 +5,7 @@ import type { ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import { asked, type Said } from '../option.ts'
-import { MODEL_FILES } from './options.ts'
+import { MODEL_FILES } from './modelOptions.ts'
 import { textOf } from './textFile.ts'
 
 /** Nothing where no file is named. Throws NOT_JSON, or MODEL_CONFIG for one that leaves something open. */

@@ -56,14 +56,6 @@ export const LIMITS_FILE = {
   )
 } as const
 
-export const MODEL_FILES = {
-  modelConfig: option(
-    '--model-config <file>',
-    'a model of your own to serve, by its config.json of Hugging Face: as --target-model, for what the catalogue does not hold',
-    input
-  )
-} as const
-
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',

@@ -6,6 +6,7 @@ import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
 import { FETCHED } from '../read/question.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { MODEL_FILES } from './modelOptions.ts'
 import {
   BENCHMARK,
   CALIBRATION,
@@ -17,7 +18,6 @@ import {
   LIMITS_FILE,
   LISTENING,
   LOG,
-  MODEL_FILES,
   ORDERING,
   POINTS,
   PREDICTION,
