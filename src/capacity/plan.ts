@@ -232,6 +232,21 @@ export type Workload = {
   readonly unmet: string | null
   /** Serving replicas of the recommended candidate by hour of the week, Monday 00:00 first; `null` for logs under a week. */
   readonly schedule: readonly number[] | null
+  /** The load beside what the fleet works off; `null` without a fleet, for buckets, and where it was not asked for. */
+  readonly timeline: LoadTimeline | null
+}
+
+/** What is asked of a fleet over time, in tokens a minute, for drawing. */
+type LoadTimeline = {
+  /** Of the first request. */
+  readonly start: string
+  readonly sliceSeconds: number
+  /** The busiest minute of each slice, growth and headroom left out. */
+  readonly busiestTokens: readonly number[]
+  /** The busiest minute with growth and headroom: what the fleet is sized for. */
+  readonly sizedFor: number
+  /** What the serving replicas work off in a minute of that mix, the spare left out. */
+  readonly worksOff: number
 }
 
 /** Both ends of the interval and its middle, fleet by fleet; `null`: no number of replicas keeps the promise there. */

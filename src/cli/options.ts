@@ -6,6 +6,7 @@ import {
   baseUrl,
   choice,
   count,
+  date,
   duration,
   input,
   output,
@@ -19,6 +20,7 @@ import { type Asked, bare, option, outside, required, several, toggle } from '..
 import { READING } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
+import { themeKind } from '../report/html/theme.ts'
 import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { SECTION_NAMES } from '../report/sectionNames.ts'
@@ -98,6 +100,14 @@ export const REPORT = {
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   title: option('--title <text>', 'of HTML', text),
   preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
+  preparedBy: option('--prepared-by <name>', 'of HTML: who hands it out', text),
+  issued: option('--issued <date>', 'of HTML: day of issue (default: the day on which the log ends)', date),
+  theme: option(
+    '--theme <colours>',
+    "of HTML: one or two colours of a brand, such as '#0b5cad' or '#0b5cad,#b4540a'",
+    themeKind
+  ),
+  appendix: toggle('--appendix', 'of HTML: print the tables, too'),
   logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
   redact: option(
     '--redact <level>',

@@ -2,18 +2,37 @@
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Asked, Option } from '../option.ts'
-import type { Logo, PageOptions } from '../report/html/html.ts'
+import type { PageOptions } from '../report/html/html.ts'
+import type { Logo } from '../report/html/masthead.ts'
 import { LOG, REPORT } from './options.ts'
 import { bytesOf } from './textFile.ts'
 
-type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
+type PageFlags = Pick<
+  Asked<typeof REPORT>,
+  'title' | 'logo' | 'preparedFor' | 'preparedBy' | 'issued' | 'theme' | 'appendix'
+>
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or BAD_OPTION, all for the logo */
-export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Promise<PageOptions> => ({
-  title,
-  preparedFor,
+export const pageOptionsOf = async ({ logo, ...flags }: PageFlags): Promise<PageOptions> => ({
+  ...presentedIn(flags),
   logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
+})
+
+const presentedIn = ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix
+}: Omit<PageFlags, 'logo'>) => ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix
 })
 
 /** The page has a size to keep. */
@@ -45,6 +64,10 @@ const LEFT_OUT: readonly Option[] = [
     REPORT.table,
     REPORT.title,
     REPORT.preparedFor,
+    REPORT.preparedBy,
+    REPORT.issued,
+    REPORT.theme,
+    REPORT.appendix,
     REPORT.logo,
     REPORT.failOn
   ],

@@ -5,6 +5,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
+import { closeUpOf, timelineOf } from './rateTimeline.ts'
 import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
@@ -23,7 +24,8 @@ export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowB
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
     calendar: calendarCounts(log.length, bins),
-    timeline: timeline(log.arrivalMicros)
+    timeline: timelineOf(log.arrivalMicros),
+    closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, MICROS_PER_SECOND * 60).atMicros)
   }
 }
 
@@ -74,28 +76,4 @@ function countAtRank(tallies: readonly number[], emptySeconds: number, rank: num
   let count = 0
   while (passed <= rank && count < tallies.length) passed += tallies[++count] ?? 0
   return count
-}
-
-/** Slices of the span that a chart needs: fine enough to be resampled to any width. */
-const SLICES = 240
-
-function timeline(arrivals: Float64Array): Rate['timeline'] {
-  const first = arrivals[0] ?? 0
-  const span = (arrivals[arrivals.length - 1] ?? 0) - first
-  const sliceOf = (arrival: number) =>
-    span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
-  const ends = Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
-  const requests = ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
-  return { sliceSeconds: span / SLICES / MICROS_PER_SECOND, requests }
-}
-
-/** The first arrival for which `holds`, which holds for all later ones too. */
-function firstWhere(arrivals: Float64Array, holds: (arrival: number) => boolean): number {
-  let [low, high] = [0, arrivals.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (holds(arrivals[middle] as number)) high = middle
-    else low = middle + 1
-  }
-  return low
 }

@@ -139,7 +139,8 @@ function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | nul
     refused: [],
     recommended: fleet === null ? null : candidateOf(fleet.gpu, fleet.gpus),
     unmet: null,
-    schedule: null
+    schedule: null,
+    timeline: null
   }
 }
 

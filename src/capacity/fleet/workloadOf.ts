@@ -1,7 +1,7 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
-import type { FoundDemand } from '../demand/demand.ts'
-import type { Refused, StandIn, Workload } from '../plan.ts'
+import type { Demand, FoundDemand } from '../demand/demand.ts'
+import type { Candidate, Refused, StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel, SizingOptions } from '../question.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
@@ -61,8 +61,22 @@ export function asFleet(
     unmet: recommended === null ? whyUnmet(plan) : null,
     schedule: isPlain
       ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options))
-      : null
+      : null,
+    timeline: timelineOf(demand, recommended, perMinute)
   }
+}
+
+/** What the replicas work off: what they are sized for, over their load by it. @param perMinute of one replica */
+function timelineOf(
+  demand: Demand | null,
+  recommended: Candidate | null,
+  perMinute: number | null
+): Workload['timeline'] {
+  const load = recommended?.load.value ?? null
+  if (demand == null || demand.timeline == null || recommended === null || perMinute === null || !load)
+    return null
+  const sizedFor = perMinute * recommended.replicas
+  return { ...demand.timeline, sizedFor, worksOff: sizedFor / load }
 }
 
 export function asShared(
@@ -94,7 +108,8 @@ export function asShared(
     refused: [],
     recommended: null,
     unmet: why,
-    schedule: null
+    schedule: null,
+    timeline: null
   }
 }
 

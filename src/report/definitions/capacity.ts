@@ -19,6 +19,8 @@ const DEMAND =
 const LOTS = '`rentedGpus` are the GPUs in whole lots of what the provider sells'
 const SCHEDULE =
   'serving replicas by hour of the week: the busiest minute ended in that hour in any week, with the margin, over what a replica carries in the sized one.'
+const LOAD_OVER_TIME =
+  'the busiest minute of each of 160 slices of the span, in tokens, beside what the fleet is sized for and what it works off: that over `load`.'
 const INTERVAL =
   'The 10th and 90th percentile of load × slowness are shared between both by their part in the variance of the logarithm, and the fleet is sized again there'
 const DEGREE = 'Candidates are GPU × tensor-parallel degree × precision × engine'
@@ -79,6 +81,9 @@ const WORKLOADS: readonly Definition[] = [
   workload('requests', DEMAND),
   ...['requests', 'inputTokens', 'outputTokens'].map(column => workload(`busiest.*.${column}`, REPLAY)),
   workload('schedule.*', SCHEDULE),
+  ...['sliceSeconds', 'busiestTokens.*', 'sizedFor', 'worksOff'].map(part =>
+    workload(`timeline.${part}`, LOAD_OVER_TIME)
+  ),
   workload('refused.*.tensorParallel', DEGREE),
   workload(
     'standIns.*.outputTimes',

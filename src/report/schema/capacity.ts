@@ -195,7 +195,16 @@ const workload = z.object({
   refused: z.array(refused),
   recommended: candidate.nullable(),
   unmet: z.string().nullable(),
-  schedule: z.array(z.number()).nullable()
+  schedule: z.array(z.number()).nullable(),
+  timeline: z
+    .object({
+      start: z.string(),
+      sliceSeconds: z.number(),
+      busiestTokens: z.array(z.number()),
+      sizedFor: z.number(),
+      worksOff: z.number()
+    })
+    .nullable()
 })
 
 const outlook = z.object({
