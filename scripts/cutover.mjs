@@ -1,38 +1,45 @@
 /**
- * How often `cutover` errs, of made-up bursty traffic that is looked at every five minutes until something is said:
+ * How often `cutover` errs, and how soon it answers, on made-up bursty traffic that is looked at every five minutes until
+ * something is said:
  *
- *     node scripts/cutover.mjs [--pairs 1000] [--rate 0.4] [--share 0.5] [--workers 2]
+ *     node scripts/cutover.mjs errors [--pairs 1000] [--hours 2] [--rate 0.4]    equal canaries, ones 20 % slower, ones at the limit
+ *     node scripts/cutover.mjs power  [--pairs 100]  [--hours 6] [--rate 0.4]    by how much slower the canary is
  *
- * Prints what docs/cutover.md holds: false goes on a canary 20 % slower, false roll-backs of an equal one, and how often
- * each answer stands after two hours, by how much slower the canary is.
+ * Prints the tables of docs/cutover.md. `--workers 2` sets how many cores are used.
  */
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { compareSides, DEFAULT_QUESTION } from '../dist/cutover/cutover.js'
 import { burstyPair, until } from './cutover/burstyPair.mjs'
 
-const MINUTES = 120
-const LOOK_EVERY = 5
+const LOOK_EVERY_MINUTES = 5
+/** A first look sooner has too few blocks of time to say anything. */
+const FIRST_LOOK_MINUTES = 10
 const LATENCIES = ['ttft.p95', 'tpot.p95', 'answer.p95']
 
 /** Draws of blocks: fewer than by default, for time. */
 const QUESTION = { ...DEFAULT_QUESTION, replicates: 120 }
 
-/** What was said at any look: of the latencies alone, which errors would only hold back, and by each gate. */
-function watched(seed, slower, { rate, share }) {
-  const pair = burstyPair({ seed, slower, rate, canaryShare: share })
-  const said = { go: false, goOfOne: false, rollBack: false, first: null }
-  for (let minutes = 2 * LOOK_EVERY; minutes <= MINUTES; minutes += LOOK_EVERY) {
+const MODES = {
+  errors: { pairs: 1_000, hours: 2, slower: [1, 1.2, 1.1] },
+  power: { pairs: 100, hours: 6, slower: [0.8, 0.9, 1, 1.05, 1.1, 1.15, 1.2, 1.3, 1.5, 2] }
+}
+
+/**
+ * What was said first, and when; of go the latencies alone are asked, which errors would only hold back. `wasOneMet`:
+ * whether any one of the three was met at a look until then.
+ */
+function watched(seed, slower, { rate, hours }) {
+  const pair = burstyPair({ seed, slower, rate, canaryShare: 0.5, seconds: hours * 3_600 })
+  let wasOneMet = false
+  for (let minutes = FIRST_LOOK_MINUTES; minutes <= hours * 60; minutes += LOOK_EVERY_MINUTES) {
     const { gates } = compareSides(until(pair, minutes * 60), QUESTION)
     const latencies = gates.filter(({ id }) => LATENCIES.includes(id))
-    const goes = latencies.every(({ state }) => state === 'met')
-    const rolls = gates.some(({ state }) => state === 'broken')
-    said.goOfOne ||= latencies.some(({ state }) => state === 'met')
-    said.go ||= goes && !said.rollBack
-    said.rollBack ||= rolls && !said.go
-    if (said.first === null && (goes || rolls)) said.first = { what: rolls ? 'roll-back' : 'go', minutes }
+    wasOneMet ||= latencies.some(({ state }) => state === 'met')
+    if (gates.some(({ state }) => state === 'broken')) return { answer: 'roll-back', minutes, wasOneMet }
+    if (latencies.every(({ state }) => state === 'met')) return { answer: 'go', minutes, wasOneMet }
   }
-  return said
+  return { answer: 'hold', minutes: Number.POSITIVE_INFINITY, wasOneMet }
 }
 
 if (isMainThread) await main()
@@ -42,50 +49,40 @@ else {
 }
 
 async function main() {
-  const { values } = parseArgs({
-    options: {
-      pairs: { type: 'string', default: '1000' },
-      curve: { type: 'string', default: '100' },
-      rate: { type: 'string', default: '0.4' },
-      share: { type: 'string', default: '0.5' },
-      workers: { type: 'string', default: '2' }
-    }
+  const names = ['pairs', 'hours', 'rate', 'workers']
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: Object.fromEntries(names.map(name => [name, { type: 'string' }]))
   })
-  const options = { rate: Number(values.rate), share: Number(values.share) }
-  const run = (slower, pairs) => measured(slower, pairs, options, Number(values.workers))
-  const share = (count, of) => `${((100 * count) / of).toFixed(1)} %`
-  for (const [slower, pairs] of [
-    [1.2, Number(values.pairs)],
-    [1, Number(values.pairs)],
-    ...[0.8, 0.9, 1.1, 1.3, 1.5].map(each => [each, Number(values.curve)])
-  ]) {
-    const all = await run(slower, pairs)
-    const count = test => all.filter(test).length
-    const minutes = all.flatMap(({ first }) => (first === null ? [] : [first.minutes])).sort((a, b) => a - b)
-    process.stdout.write(
-      `${[
-        `×${slower}`,
-        `${pairs} pairs`,
-        `go ${share(
-          count(said => said.first?.what === 'go'),
-          pairs
-        )}`,
-        `roll-back ${share(
-          count(said => said.first?.what === 'roll-back'),
-          pairs
-        )}`,
-        `hold ${share(
-          count(said => said.first === null),
-          pairs
-        )}`,
-        `one gate of three met ${share(
-          count(said => said.goOfOne),
-          pairs
-        )}`,
-        `median minutes to an answer ${minutes[minutes.length >> 1] ?? '–'}`
-      ].join('; ')}\n`
-    )
+  const mode = MODES[positionals[0] ?? 'errors']
+  const options = { rate: Number(values.rate ?? 0.4), hours: Number(values.hours ?? mode.hours) }
+  const pairs = Number(values.pairs ?? mode.pairs)
+  const looks = [1, 2, 4, 6].filter(hours => hours <= options.hours)
+  print([
+    'canary',
+    'pairs',
+    ...looks.map(hours => `go, roll back after ${hours} h`),
+    'one met',
+    'median minutes'
+  ])
+  for (const slower of mode.slower) {
+    const all = await measured(slower, pairs, options, Number(values.workers ?? 2))
+    const by = (answer, hours) =>
+      all.filter(each => each.answer === answer && each.minutes <= hours * 60).length
+    const share = found => `${((100 * found) / pairs).toFixed(1)} %`
+    const minutes = all.map(each => each.minutes).sort((a, b) => a - b)
+    print([
+      `×${slower}`,
+      pairs,
+      ...looks.map(hours => `${share(by('go', hours))}, ${share(by('roll-back', hours))}`),
+      share(all.filter(({ wasOneMet }) => wasOneMet).length),
+      minutes[minutes.length >> 1]
+    ])
   }
+}
+
+function print(cells) {
+  process.stdout.write(`| ${cells.join(' | ')} |\n`)
 }
 
 async function measured(slower, pairs, options, workers) {

@@ -1,7 +1,7 @@
 /** The built list of formats and the declared figures → the tables in docs/formats.md and docs/method.md: `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { FORMATS } from '../dist/read/format/index.js'
-import { DECLARED } from '../dist/report/definitions/shapes.js'
+import { DECLARED } from '../dist/report/declared.js'
 import { withFigures } from './figuresTable.mjs'
 import { withTables } from './formatsTable.mjs'
 

@@ -14,22 +14,19 @@ import { parseArgs } from 'node:util'
 import { mockUpstream } from '../test/mock/upstream.mjs'
 
 const BIN = new URL('../bin/gpuops-audit.js', import.meta.url).pathname
+const WATCH = new URL('record/heapWatch.mjs', import.meta.url).href
 const agent = new Agent({ keepAlive: true, maxSockets: 2_000 })
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-record-'))
 
-/** A recorder in a process of its own. */
-async function recorder(upstream, file, ...more) {
-  const child = spawn(process.execPath, [
-    BIN,
-    'record',
-    '--upstream',
-    upstream,
-    '--port',
-    '0',
-    '--output',
-    file,
-    ...more
-  ])
+/** A recorder in a process of its own; one that is watched tells what memory it holds, and collects its garbage for that. */
+async function recorder(upstream, file, { isWatched = false, more = [] } = {}) {
+  const args = ['record', '--upstream', upstream, '--port', '0', '--output', file, ...more]
+  const watching = isWatched ? ['--expose-gc', '--import', WATCH] : []
+  const child = spawn(process.execPath, [...watching, BIN, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+  })
+  const memory = []
+  child.on('message', told => memory.push(told))
   let said = ''
   child.stderr.on('data', text => {
     said += text
@@ -40,7 +37,7 @@ async function recorder(upstream, file, ...more) {
   }
   const url = /OPENAI_BASE_URL=(\S+)/.exec(said)[1]
   const ended = new Promise(resolve => child.on('exit', resolve))
-  return { child, url, ended, said: () => said }
+  return { child, url, ended, memory, said: () => said }
 }
 
 const sleep = millis => new Promise(resolve => setTimeout(resolve, millis))
@@ -72,7 +69,10 @@ function chat(base, { stream, abortAfter = null }) {
       }
     )
     call.on('error', error => {
-      failures[error.code] = (failures[error.code] ?? 0) + 1
+      const connection = call.reusedSocket ? 'kept' : 'new'
+      const how =
+        abortAfter === null ? `${error.code} on a ${connection} connection` : 'broken off by the caller'
+      failures[how] = (failures[how] ?? 0) + 1
       resolve(null)
     })
     if (abortAfter !== null) setTimeout(() => call.destroy(), abortAfter)
@@ -80,7 +80,7 @@ function chat(base, { stream, abortAfter = null }) {
   })
 }
 
-/** Of calls: how many got a status, and, by code, how many did not. */
+/** Of calls: how many got a status, and, by cause, how many did not. */
 let answers = 0
 const failures = {}
 
@@ -101,6 +101,7 @@ async function latency() {
   const upstream = await mockUpstream({ ttft: 5, gap: 1, tokens: 5 })
   const proxy = await recorder(upstream.url, path.join(folder, 'latency.jsonl'))
   await steadily(3, i => chat(i % 2 ? proxy.url : upstream.url, { stream: true }))
+  const cpuBefore = cpuSeconds(proxy.child.pid)
   const times = { direct: [], proxied: [] }
   const turn = async i => {
     const name = i % 2 ? 'proxied' : 'direct'
@@ -116,9 +117,19 @@ async function latency() {
       `p${share * 100}: direct ${direct.toFixed(2)} ms, through the proxy ${proxied.toFixed(2)} ms, added ${(proxied - direct).toFixed(2)} ms`
     )
   }
+  const cpuMillis = 1_000 * (cpuSeconds(proxy.child.pid) - cpuBefore)
+  print(`CPU time of the proxy: ${(cpuMillis / times.proxied.length).toFixed(2)} ms a request`)
   proxy.child.kill('SIGTERM')
   await proxy.ended
   print(proxy.said().trim().split('\n').at(-1))
+}
+
+/** User and system time of a process, in ticks of 10 ms. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function soak() {
@@ -132,16 +143,13 @@ async function soak() {
     throttled: 0.02
   })
   const file = path.join(folder, 'soak.jsonl')
-  const proxy = await recorder(upstream.url, file, '--rotate-at', '20MB')
-  const memory = []
-  const watch = setInterval(() => memory.push(residentMiB(proxy.child.pid)), 5_000)
+  const proxy = await recorder(upstream.url, file, { isWatched: true, more: ['--rotate-at', '20MB'] })
   let aborted = 0
   await steadily(seconds, i => {
     const abortAfter = i % 50 === 0 ? 4 : null
     if (abortAfter !== null) aborted++
     return chat(proxy.url, { stream: i % 3 !== 0, abortAfter })
   })
-  clearInterval(watch)
   proxy.child.kill('SIGTERM')
   await proxy.ended
   const { readdirSync } = await import('node:fs')
@@ -153,8 +161,9 @@ async function soak() {
   print(
     `${sent} requests, ${aborted} of them aborted; ${rows.length} rows; by outcome ${JSON.stringify(outcomes(rows))}`
   )
-  const [early, late] = [memory.slice(2, 6), memory.slice(-4)].map(part => Math.max(...part))
-  print(`resident memory: ${early} MiB early, ${late} MiB at the end`)
+  const minutes = proxy.memory.filter((_, i) => i % 6 === 5)
+  print(`MiB resident, minute by minute: ${minutes.map(({ residentMiB }) => residentMiB).join(' ')}`)
+  print(`MiB live after a collection: ${minutes.map(({ liveMiB }) => liveMiB).join(' ')}`)
   print(proxy.said().trim().split('\n').at(-1))
 }
 
@@ -166,9 +175,6 @@ function outcomes(rows) {
   }
   return counts
 }
-
-const residentMiB = pid =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1_024)
 
 async function kill() {
   const times = Number(values.times ?? 50)

@@ -1,4 +1,5 @@
 /** What can go wrong before an answer exists, in one voice: what happened, where, what to do next. */
+import { namesLike } from './nearest.ts'
 import { shellWord } from './shell.ts'
 
 const MESSAGES = {
@@ -6,6 +7,12 @@ const MESSAGES = {
   EMPTY_FOLDER: (folder: string) =>
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
   NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
+  BAD_ADDRESS: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
+  NEEDS_PACKAGE: (address: string, packages: string, flags: string) =>
+    `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
+  NO_PASSWORD: (address: string, variables: string) =>
+    `${address}: nobody can be asked for its password here. Set ${variables}, or say --password-file FILE.`,
+  STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
   BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,
@@ -76,8 +83,8 @@ const MESSAGES = {
     `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
-  UNKNOWN_NAME: (what: string, name: string, known: string) =>
-    `${what} "${name}" is not known. Known: ${known}.`,
+  UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
+    `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
     `${flag} names ${name}, which is nothing of this log or its plan, so that it would do nothing.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if that is meant.`}`,
   NO_POINTS: (file: string, missing: string) =>

@@ -1,9 +1,9 @@
 /** How what stands in the JSON is declared: once, as data. Its type, schema, definition, table and sample follow from it. */
-import { type Basis, type Figure, type RankedDistribution, unknown } from './figure.ts'
+import { type Basis, type Distribution, type Figure, type RankedDistribution, unknown } from './figure.ts'
 
 /** What a reader is told of a number. */
 export type About = {
-  /** Empty for a pure number. */
+  /** Empty for a pure number; `AS_STATED` where it is the report's, as the units that an offer sells. */
   readonly unit: string
   /** The firmest that it can be. */
   readonly basis: Basis
@@ -15,7 +15,7 @@ export type About = {
   readonly from?: readonly string[]
   /** Papers and lists that it follows, where the report names none. */
   readonly follows?: string
-  /** Places beneath which its sources stand; each `*` is the figure's own, in turn. Left out: those of its stage. */
+  /** Places beneath which its sources stand; each `*` is the figure's own, in turn. Left out: those of what it is part of. */
   readonly sources?: readonly string[]
   /** What people call it. */
   readonly short?: string
@@ -25,15 +25,26 @@ export type About = {
   readonly label?: string
 }
 
-type More = Omit<About, 'unit' | 'basis' | 'says'>
+/** The unit that stands beside the value. */
+export const AS_STATED = 'as stated'
+
+export type More = Omit<About, 'unit' | 'basis' | 'says'>
+
+type Whole = {
+  /** By which the schema knows it, where it stands in several places. */
+  readonly name?: string
+  /** Of all numbers beneath that name none themselves. */
+  readonly sources?: readonly string[]
+}
 
 type Kind =
   | { readonly kind: 'figure' | 'number'; readonly about: About }
   | { readonly kind: 'distribution' | 'ranked' | 'summed'; readonly about: About }
-  | { readonly kind: 'text' | 'moment' | 'flag' | 'nothing' }
+  | { readonly kind: 'text'; readonly says?: string }
+  | { readonly kind: 'moment' | 'flag' | 'nothing' | 'anything' }
   | { readonly kind: 'one of'; readonly of: readonly (string | number | boolean)[] }
-  | { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>> }
-  | { readonly kind: 'list' | 'nullable'; readonly of: Shape }
+  | (Whole & { readonly kind: 'object'; readonly of: Readonly<Record<string, Shape>> })
+  | { readonly kind: 'list' | 'nullable' | 'optional'; readonly of: Shape }
   | { readonly kind: 'record'; readonly keys: readonly string[] | null; readonly of: Shape }
 
 /** @typeParam Value what stands there; it is never read: it carries the type */
@@ -56,14 +67,21 @@ const about =
 export const figure = about<Figure>('figure')
 /** A plain number of the JSON, whose unit and basis stand here alone. */
 export const number = about<number>('number')
+/** Quantiles by interpolation. */
+export const distribution = about<Distribution>('distribution')
 /** With its quantiles by nearest rank. */
 export const ranked = about<RankedDistribution>('ranked')
 /** With those, and the sum. */
 export const summed = about<SummedDistribution>('summed')
 
 export const text: Shape<string> = { kind: 'text' }
+/** Text whose name does not tell what it says. */
+export const said = (says: string): Shape<string> => ({ kind: 'text', says })
 /** ISO 8601 in UTC, or `t+12.345678s` of logs that count from a zero of their own. */
 export const moment: Shape<string> = { kind: 'moment' }
+export const flag: Shape<boolean> = { kind: 'flag' }
+export const nothing: Shape<null> = { kind: 'nothing' }
+export const anything: Shape<unknown> = { kind: 'anything' }
 
 export const oneOf = <const Value extends string | number | boolean>(
   ...of: readonly Value[]
@@ -72,17 +90,35 @@ export const oneOf = <const Value extends string | number | boolean>(
   of
 })
 
-export const object = <const Fields extends Readonly<Record<string, Shape>>>(
-  of: Fields
-): Shape<{ readonly [Name in keyof Fields]: Of<Fields[Name]> }> & { readonly of: Fields } => ({
+type Fields = Readonly<Record<string, Shape>>
+type Optional = { readonly kind: 'optional' }
+type Needed<All extends Fields> = {
+  [Name in keyof All]: All[Name] extends Optional ? never : Name
+}[keyof All]
+type Described<All extends Fields> = {
+  readonly [Name in Needed<All>]: Of<All[Name]>
+} & {
+  readonly [Name in Exclude<keyof All, Needed<All>>]?: Of<All[Name]>
+}
+/** One type, as it is shown in an editor. */
+type Merged<Value> = { readonly [Name in keyof Value]: Value[Name] }
+
+export const object = <const All extends Fields>(
+  of: All,
+  whole: Whole = {}
+): Shape<Merged<Described<All>>> & { readonly of: All } => ({
   kind: 'object',
-  of
+  of,
+  ...whole
 })
 
 export const list = <Any extends Shape>(of: Any): Shape<readonly Of<Any>[]> => ({ kind: 'list', of })
 
 /** `null`: not known. */
 export const orNull = <Any extends Shape>(of: Any): Shape<Of<Any> | null> => ({ kind: 'nullable', of })
+
+/** Left out where there is nothing to say. */
+export const optional = <Any extends Shape>(of: Any): Shape<Of<Any>> & Optional => ({ kind: 'optional', of })
 
 /** @param keys `null`: names, which only the log knows */
 export const record = <Any extends Shape, const Key extends string>(
@@ -91,20 +127,30 @@ export const record = <Any extends Shape, const Key extends string>(
 ): Shape<Readonly<Record<Key, Of<Any>>>> => ({ kind: 'record', keys, of })
 
 /** A number of the JSON and its place; `*` stands for any item of a list, window or name. */
-export type Placed = { readonly path: string; readonly kind: Shape['kind']; readonly about: About }
+export type Placed = {
+  readonly path: string
+  readonly kind: Shape['kind']
+  readonly about: About
+  readonly sources: readonly string[]
+}
 
 /** Every number beneath a place, in the order in which they stand. */
-export function placed(path: string, shape: Shape): readonly Placed[] {
+export function placed(path: string, shape: Shape, sources: readonly string[] = []): readonly Placed[] {
   switch (shape.kind) {
     case 'object':
-      return Object.entries(shape.of).flatMap(([name, each]) => placed(`${path}.${name}`, each))
+      return Object.entries(shape.of).flatMap(([name, each]) =>
+        placed(path === '' ? name : `${path}.${name}`, each, shape.sources ?? sources)
+      )
     case 'list':
     case 'record':
-      return placed(`${path}.*`, shape.of)
+      return placed(`${path}.*`, shape.of, sources)
     case 'nullable':
-      return placed(path, shape.of)
+    case 'optional':
+      return placed(path, shape.of, sources)
     default:
-      return 'about' in shape ? [{ path, kind: shape.kind, about: shape.about }] : []
+      return 'about' in shape
+        ? [{ path, kind: shape.kind, about: shape.about, sources: shape.about.sources ?? sources }]
+        : []
   }
 }
 

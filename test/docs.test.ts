@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { withFigures } from '../scripts/figuresTable.mjs'
 import { withTables } from '../scripts/formatsTable.mjs'
 import { FORMATS } from '../src/read/format/index.ts'
-import { DECLARED } from '../src/report/definitions/shapes.ts'
+import { DECLARED } from '../src/report/declared.ts'
 
 test('docs/formats.md lists the formats as they are: npm run docs', () => {
   const page = readFileSync(path.resolve(import.meta.dirname, '../docs/formats.md'), 'utf8')

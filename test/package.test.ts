@@ -44,7 +44,7 @@ test('the package holds the program, its types, the demo log and its papers, and
         'schema/report.schema.json',
         'schema/config.schema.json',
         'schema/cutover.schema.json',
-        'schema/cutover.schema.json',
+        'schema/readiness.schema.json',
         'man/gpuops-audit.1'
       ],
       ...['LICENSE', 'README.md', 'package.json']
@@ -56,6 +56,7 @@ test('the package holds the program, its types, the demo log and its papers, and
       'schema/report.schema.json',
       'schema/config.schema.json',
       'schema/cutover.schema.json',
+      'schema/readiness.schema.json',
       'man/gpuops-audit.1',
       'LICENSE',
       'NOTICE',

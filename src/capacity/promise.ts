@@ -1,7 +1,7 @@
 /** The promise made to users → the limits that one request must keep. */
 import { defaultsOf, type Wishes } from '../option.ts'
-import type { PromiseStated } from './plan.ts'
-import { PROMISE, type ServiceLevel } from './question.ts'
+import type { PromiseStated, ServiceLevel } from './promiseShape.ts'
+import { PROMISE } from './question.ts'
 
 /** TPOT is a mean over gaps: of fewer tokens it says nothing. */
 export const TPOT_LEAST_TOKENS = 16

@@ -15,6 +15,7 @@ import {
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
 import { ENGINES } from './engine/scheduling.ts'
+import type { ServiceLevel } from './promiseShape.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 
 /** Of the weights: `native` is what they are published in; `fp4` is NVIDIA's nvfp4, `int4` computes in bf16. */
@@ -58,28 +59,6 @@ export const PROMISE = {
   /** Share of requests, in the busiest minutes together [0..1]. */
   attainment: option('--slo-attainment <share>', 'share of requests within all of them', share(1), 0.95)
 } as const
-
-export type ServiceLevel = Omit<Asked<typeof PROMISE>, 'latencySeconds'> & {
-  /** Absent or `null`: no limit on it. */
-  readonly latencySeconds?: number | null
-  /** The limit on the first token holds for prompts up to so many tokens and grows in proportion beyond; absent: for all. */
-  readonly ttftGrowsFromTokens?: number
-  /** The log's own p95 by length of the prompt, ascending: they stand in place of the limits above. */
-  readonly classes?: readonly LengthClass[]
-  /** Who set the limits; absent: the user. */
-  readonly from?: 'log' | 'class' | 'user'
-  /** Limits that the user insists on; absent: on all. */
-  readonly held?: readonly ('ttft' | 'tpot' | 'latency')[]
-}
-
-/** Prompts of so many tokens and more, up to the next class. */
-export type LengthClass = {
-  readonly fromTokens: number
-  readonly ttftSeconds: number
-  readonly tpotSeconds: number
-  /** That the log holds of it. */
-  readonly requests: number
-}
 
 export const SIZING = {
   /** Catalogue name; `null`: what bears the relation to each source model. */

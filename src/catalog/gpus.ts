@@ -112,6 +112,8 @@ export const GPUS: readonly GpuSpec[] = [
   gpu('Arc-B60', 'Xe2', 24, 456, [98, null, null], 16, 8, GENERAL, false),
 ]
 
+export const GPU_NAMES: readonly string[] = GPUS.map(({ name }) => name)
+
 const BY_NAME: ReadonlyMap<string, GpuSpec> = new Map(GPUS.map(gpu => [bare(gpu.name), gpu]))
 const BY_OTHER_NAME: ReadonlyMap<string, GpuSpec | undefined> = new Map(
   Object.entries(OTHER_NAMES).map(([other, name]) => [bare(other), BY_NAME.get(bare(name))])

@@ -9,6 +9,8 @@ import type { ModelSpec } from './types.ts'
 
 export const MODELS: readonly ModelSpec[] = [...LLAMA, ...QWEN, ...LATENT, ...OTHERS, ...MORE]
 
+export const MODEL_NAMES: readonly string[] = MODELS.map(({ name }) => name)
+
 const BY_NAME: ReadonlyMap<string, ModelSpec> = new Map(
   MODELS.map(model => [model.name.toLowerCase(), model])
 )

@@ -1,10 +1,11 @@
 /** Logs with their latencies and the deployment that served them → an own measurement, and how well it fits. */
 
+import type { CandidateEvidence } from '../capacity/candidateShape.ts'
 import { calibrateOnLog } from '../capacity/check/logCalibration.ts'
 import type { Replay } from '../capacity/check/replay.ts'
 import type { ReplayError } from '../capacity/check/replayTimes.ts'
 import { DEPLOYMENT } from '../capacity/question.ts'
-import { type CandidateEvidence, groundsOf } from '../capacity/speed/candidateEvidence.ts'
+import { groundsOf } from '../capacity/speed/candidateEvidence.ts'
 import { AuditError } from '../errors.ts'
 import { asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'

@@ -1,10 +1,9 @@
-/** Where configuration is looked for, and what a file says, checked: the one importer of lilconfig. */
+/** Where configuration is looked for, and what a file says, checked: JSON alone, no code is run. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { lilconfig } from 'lilconfig'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
-import { nearest } from '../report/nearest.ts'
+import { nearest } from '../nearest.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
 import { textOf } from './textFile.ts'
 
@@ -15,7 +14,7 @@ export type ConfigFile = {
   readonly values: Readonly<Record<string, ConfigValue>>
 }
 
-/** In the folder the program runs in, and then in those above it up to the repository's root. JSON alone: no code is run. */
+/** In the folder the program runs in, and then in those above it up to the repository's root. */
 const PLACES = [
   'gpuops-audit.config.json',
   '.config/gpuops-audit.json',
@@ -28,19 +27,37 @@ const PLACES = [
  * @throws AuditError CONFIG_FILE
  */
 export async function findConfig(file: string | undefined, folder: string): Promise<ConfigFile | null> {
-  const loader = lilconfig('gpuops-audit', {
-    searchPlaces: [...PLACES],
-    loaders: { '.json': contentOf },
-    packageProp: 'gpuops-audit',
-    stopDir: repositoryOf(folder) ?? folder
-  })
-  const found = file === undefined ? await loader.search(folder) : await loaded(file, loader.load)
+  const found = file === undefined ? await discovered(folder) : await named(path.resolve(folder, file), file)
   if (found === null) return null
-  const shown = path.relative(folder, found.filepath)
+  const shown = path.relative(folder, found.path)
   const isNamed = file !== undefined
-  const values = await checked(found.config, shown)
+  const values = await checked(found.content, shown)
   if (!isNamed) refuseReach(values, shown)
   return { path: shown, isNamed, values }
+}
+
+type Found = { readonly path: string; readonly content: unknown }
+
+async function discovered(folder: string): Promise<Found | null> {
+  for (const at of foldersUpTo(repositoryOf(folder) ?? folder, folder)) {
+    for (const place of PLACES) {
+      const file = path.join(at, place)
+      const content = existsSync(file) ? ownPart(place, await contentOf(file)) : undefined
+      if (content !== undefined) return { path: file, content }
+    }
+  }
+  return null
+}
+
+/** Of a package.json only what stands under the tool's name. */
+const ownPart = (place: string, content: unknown): unknown =>
+  place === 'package.json' ? (content as Record<string, unknown> | null)?.['gpuops-audit'] : content
+
+const foldersUpTo = (top: string, folder: string): readonly string[] => {
+  const at = path.resolve(folder)
+  return at === path.resolve(top) || path.dirname(at) === at
+    ? [at]
+    : [at, ...foldersUpTo(top, path.dirname(at))]
 }
 
 /** The nearest folder, this one included, that holds a repository; `null`: none does. */
@@ -69,14 +86,9 @@ function refuseReach(values: ConfigFile['values'], file: string): void {
 const isElsewhere = (place: string): boolean =>
   path.isAbsolute(place) || path.normalize(place).split(/[\\/]/)[0] === '..'
 
-async function loaded<Result>(file: string, load: (file: string) => Promise<Result>): Promise<Result> {
-  try {
-    return await load(file)
-  } catch (error) {
-    if (error instanceof AuditError) throw error
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-    throw AuditError.because('CONFIG_FILE', error, file, `cannot be read (${code}).`)
-  }
+async function named(file: string, shown: string): Promise<Found> {
+  if (!existsSync(file)) throw AuditError.of('CONFIG_FILE', shown, 'cannot be read (ENOENT).')
+  return { path: file, content: await contentOf(file) }
 }
 
 const contentOf = async (file: string): Promise<unknown> =>

@@ -1,6 +1,7 @@
 /** An exit code, a signal or an error that nobody caught → the end of the process, which waits for nothing but its output. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
+import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
 import { bugReport, EXIT_BUG } from './run.ts'
 import type { OutputStream } from './terminal.ts'
 
@@ -21,7 +22,8 @@ export function leaveOnSignals(process: Ending): void {
   for (const [signal, code] of Object.entries(EXIT_OF_SIGNAL)) {
     process.on(signal, () => {
       process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
-      process.exit(code)
+      if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
+      else process.exit(code)
     })
   }
   const bug = (error: unknown) => {

@@ -1,10 +1,12 @@
 /** `explain`: a figure → its definition and formula, and from a report its value, inputs, basis and sources. */
+
 import { asked, type Said } from '../option.ts'
-import type { Definition } from '../report/definitions/definition.ts'
-import { DEFINITIONS, definitionOf } from '../report/definitions/index.ts'
+import { DECLARED } from '../report/declared.ts'
+import { definitionOf } from '../report/definitions.ts'
 import { numbersIn, pathNamed } from '../report/figurePaths.ts'
 import { explanationSection } from '../report/sections/explanation.ts'
 import { renderSections } from '../report/terminal.ts'
+import type { Placed } from '../shape.ts'
 import { EXPLANATION } from './options.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
@@ -13,7 +15,7 @@ export async function explain([figure]: readonly string[], said: Said, terminal:
   const { report: file, color } = asked(EXPLANATION, said)
   const report = file === null ? null : await (await import('./readReport.ts')).readReport(file)
   const path = definedPath(figure as string, report)
-  const definition = definitionOf(path) as Definition
+  const definition = definitionOf(path) as Placed
   const options = { width: terminal.stdout.columns ?? 80, colour: wantsColour(terminal, color) }
   terminal.stdout.write(renderSections([explanationSection(path, definition, report)], options))
 }
@@ -24,7 +26,7 @@ function definedPath(figure: string, report: object | null): string {
   const numbers =
     report === null ? [] : [...numbersIn(report).keys()].filter(place => definitionOf(place) !== undefined)
   if (definitionOf(written) !== undefined && isIn(written, numbers)) return written
-  return pathNamed(written, [...new Set([...DEFINITIONS.map(({ path }) => path), ...numbers])])
+  return pathNamed(written, [...new Set([...DECLARED.map(({ path }) => path), ...numbers])])
 }
 
 /** A place without `*` must stand in the report, where there is one. */

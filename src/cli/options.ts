@@ -17,7 +17,7 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
-import { READING } from '../read/question.ts'
+import { READING, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { themeKind } from '../report/html/theme.ts'
@@ -46,6 +46,7 @@ export const CALIBRATION = { calibration } as const
 /** Of every verb that reads a log. */
 export const LOG = {
   ...READING,
+  ...STORES,
   rejects: option('--rejects <file>', 'write there where each unreadable line is, and why it is', output)
 } as const
 
@@ -72,7 +73,7 @@ export const PRICE_FILES = {
   updatePrices: outside(
     bare(
       '--update-prices [url]',
-      'fetch today’s token prices into that file, or into the cache folder: the only option that uses the network'
+      'fetch today’s token prices into that file, or into the cache folder: no other option uses the network'
     )
   )
 } as const

@@ -2,6 +2,7 @@
 import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Asked, Option } from '../option.ts'
+import { withoutPassword } from '../read/source/address.ts'
 import type { PageOptions } from '../report/html/html.ts'
 import type { Logo } from '../report/html/masthead.ts'
 import { LOG, REPORT } from './options.ts'
@@ -97,7 +98,9 @@ export function withoutPresentation(words: readonly string[]): readonly string[]
 
 /** Passwords stand before the host, signatures of a download behind its path. */
 const withoutSecrets = (argument: string): string =>
-  argument.replace(/:\/\/[^@/]*@/, '://').replace(/(https?:\/\/[^?#\s]*)[?#]\S*/, '$1')
+  withoutPassword(argument)
+    .replace(/:\/\/[^@/]*@/, '://')
+    .replace(/(https?:\/\/[^?#\s]*)[?#]\S*/, '$1')
 
 function withoutFolders(argument: string): string {
   const [, flag = '', value = argument] = /^(--[\w-]+=)(.*)$/s.exec(argument) ?? []

@@ -1,10 +1,12 @@
 /** `readiness`: a log → what a dedicated endpoint must support for it, and the one line that changes. */
 import { SUPPORT_SOURCES } from '../catalog/engineSupport.ts'
-import { MODELS, modelNamed } from '../catalog/models.ts'
+import { MODEL_NAMES, modelNamed } from '../catalog/models.ts'
 import { lineChanges } from '../cutover/lineChanges.ts'
-import { readinessOf } from '../cutover/readiness.ts'
+import { type Readiness, readinessOf, type Target } from '../cutover/readiness.ts'
+import { readinessOfUsage } from '../cutover/usageReadiness.ts'
 import { AuditError } from '../errors.ts'
 import type { RequestFacts } from '../log/requestFacts.ts'
+import type { TrafficLog } from '../log/trafficLog.ts'
 import { type Asked, asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
 import { plannedIn } from '../report/plannedFleet.ts'
@@ -19,13 +21,12 @@ import type { Terminal } from './terminal.ts'
 
 const NO_BASE_URL = 'https://YOUR-ENDPOINT/v1'
 
-/** @throws AuditError where the log holds no requests one by one, or a name is not known */
+/** @throws AuditError where the log cannot be read, or a name is not known */
 export async function readiness(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
   const flags = asked(READINESS, said)
   const target = await targetOf(flags)
   const log = await withReading(said, terminal, options => readLog(files, { ...options, facts: {} }))
-  if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-  const found = readinessOf(log.data, log.data.facts as RequestFacts, target)
+  const found = foundIn(log.data, target)
   const report: ReadinessReport = {
     schemaVersion: '1',
     kind: 'readiness',
@@ -47,6 +48,11 @@ export async function readiness(files: readonly string[], said: Said, terminal: 
   )
 }
 
+const foundIn = (data: TrafficLog['data'], target: Target | null): Readiness =>
+  data.grain === 'bucket'
+    ? readinessOfUsage(data, target)
+    : readinessOf(data, data.facts as RequestFacts, target)
+
 /** By name, else of the plan; `null`: neither is given. */
 async function targetOf({ targetModel, plan }: Asked<typeof READINESS>) {
   const planned = plan === null ? null : plannedIn(await readReport(plan))
@@ -55,5 +61,5 @@ async function targetOf({ targetModel, plan }: Asked<typeof READINESS>) {
   if (name === null) return null
   const model = modelNamed(name)
   if (model !== undefined) return { name: model.name, context: model.context }
-  throw AuditError.of('UNKNOWN_NAME', '--target-model', name, MODELS.map(known => known.name).join(', '))
+  throw AuditError.of('UNKNOWN_NAME', '--target-model', name, MODEL_NAMES, 'models')
 }

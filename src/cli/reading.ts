@@ -2,8 +2,9 @@
 import { SIZING } from '../capacity/question.ts'
 import { printable } from '../errors.ts'
 import { asked, type Said, wishes } from '../option.ts'
-import { READING } from '../read/question.ts'
+import { READING, STORES } from '../read/question.ts'
 import type { ReadOptions } from '../read/readLog.ts'
+import { asker } from './askPassword.ts'
 import { LOG } from './options.ts'
 import { type Progress, progressOn, SILENT } from './progress.ts'
 import { rejectsFile } from './rejects.ts'
@@ -31,8 +32,9 @@ export async function withReading<Result>(
 }
 
 /** Which texts are counted is drawn anew by the seed of `analyze`. */
-const readOptionsOf = (said: Said, { stdin }: Terminal, progress: Progress): ReadOptions => ({
-  ...wishes({ ...READING, seed: SIZING.seed }, said),
-  stdin,
+const readOptionsOf = (said: Said, terminal: Terminal, progress: Progress): ReadOptions => ({
+  ...wishes({ ...READING, ...STORES, seed: SIZING.seed }, said),
+  stdin: terminal.stdin,
+  access: { env: terminal.env, ask: asker(terminal) },
   onProgress: progress.reading
 })

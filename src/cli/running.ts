@@ -20,6 +20,8 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   backtest: async () => (await import('./backtest.ts')).backtestVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
+  models: async () => (await import('./lists.ts')).models,
+  gpus: async () => (await import('./lists.ts')).gpus,
   init: async () => (await import('./init.ts')).init,
   schema: async () => (await import('./schema.ts')).schema,
   completion: async () => (await import('./completion.ts')).completion

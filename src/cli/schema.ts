@@ -1,4 +1,4 @@
-/** `schema`: the JSON Schema of what `analyze` or `cutover` writes as JSON, or of the configuration file. */
+/** `schema`: the JSON Schema of what `analyze`, `cutover` or `readiness` writes as JSON, or of the configuration file. */
 import { choice } from '../kinds.ts'
 import { asked, type Said } from '../option.ts'
 import { deliver } from './deliver.ts'
@@ -8,12 +8,13 @@ import type { Terminal } from './terminal.ts'
 const SCHEMAS = {
   report: async () => (await import('../report/schema/auditReport.ts')).auditReportSchema(),
   cutover: async () => (await import('../report/schema/cutover.ts')).cutoverReportSchema(),
+  readiness: async () => (await import('../report/schema/readiness.ts')).readinessReportSchema(),
   config: async () => (await import('./configSchema.ts')).configJsonSchema()
 } as const
 
 const names = choice(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])
 
-/** @param operands `report`, `cutover` or `config`; throws BAD_OPTION for anything else */
+/** @param operands `report`, `cutover`, `readiness` or `config`; throws BAD_OPTION for anything else */
 export async function schema(
   [of = 'report']: readonly string[],
   said: Said,

@@ -14,7 +14,6 @@ import {
   CONFIGURATION,
   EXPLANATION,
   LIMITS_FILE,
-  LIST,
   LISTENING,
   LOG,
   ORDERING,
@@ -25,14 +24,15 @@ import {
   RECORDING,
   REPLAY,
   REPORT,
-  SCHEMA_FILE,
   SECTIONS,
   TRACE,
   UPSTREAMS
 } from './options.ts'
 import type { Verb } from './verb.ts'
+import { COMPLETION, FORMATS, GPUS, INIT, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
-const A_LOG = 'files, folders or patterns of one log, packed or not; - reads standard input'
+const A_LOG =
+  'files, folders or patterns of one log, packed or not; addresses such as postgres://user@host/db?table=logs; - reads standard input'
 
 export const ANALYZE = {
   name: 'analyze',
@@ -43,6 +43,7 @@ export const ANALYZE = {
     'gpuops-audit analyze exports/ --since 2026-11-01 --where model=gpt-4o',
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
+    "gpuops-audit analyze 'postgres://auditor@db.example/litellm' --since 2026-11-01",
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
     'gpuops-audit analyze logs.csv --output proposal.html --title "Capacity audit" --prepared-for "Example Ltd"',
     'gpuops-audit analyze logs.csv --format csv --table candidates',
@@ -210,13 +211,6 @@ const EXPORT = {
   ]
 } as const satisfies Verb
 
-const FORMATS = {
-  name: 'formats',
-  says: 'List the formats that are read, and what each can and cannot answer.',
-  examples: ['gpuops-audit formats', 'gpuops-audit formats --format json'],
-  groups: [{ title: 'List', options: LIST }]
-} as const satisfies Verb
-
 const COMPARE = {
   name: 'compare',
   says: 'Compare two JSON reports: what changed in traffic, sizing and cost.',
@@ -239,38 +233,6 @@ const EXPLAIN = {
   groups: [{ title: 'Report', options: EXPLANATION }]
 } as const satisfies Verb
 
-const INIT = {
-  name: 'init',
-  says: 'Write a gpuops-audit.config.json to begin with.',
-  examples: ['gpuops-audit init'],
-  groups: []
-} as const satisfies Verb
-
-const SCHEMA = {
-  name: 'schema',
-  says: 'Print the JSON Schema of what analyze or cutover writes as JSON, or of the configuration file.',
-  arguments: [['[of]', 'report, cutover or config (default: report)']],
-  examples: [
-    'gpuops-audit schema',
-    'gpuops-audit schema config',
-    'gpuops-audit schema cutover',
-    'gpuops-audit schema --output report.schema.json'
-  ],
-  groups: [{ title: 'Schema', options: SCHEMA_FILE }]
-} as const satisfies Verb
-
-const COMPLETION = {
-  name: 'completion',
-  says: 'Print a completion script for a shell.',
-  arguments: [['<shell>', 'bash, zsh or fish']],
-  examples: [
-    'eval "$(gpuops-audit completion bash)"',
-    'eval "$(gpuops-audit completion zsh)"',
-    'gpuops-audit completion fish | source'
-  ],
-  groups: []
-} as const satisfies Verb
-
 export const VERBS = [
   ANALYZE,
   COMPARE,
@@ -285,6 +247,8 @@ export const VERBS = [
   ORDER,
   EXPORT,
   FORMATS,
+  MODELS,
+  GPUS,
   INIT,
   SCHEMA,
   COMPLETION

@@ -50,8 +50,8 @@ export type LogRatio = {
   readonly high: number
 }
 
-/** What is computed of a side in every draw: a value for each of several statistics. */
-type Statistics = (side: Weighted, drawn: Uint16Array, into: Float64Array) => void
+/** A side, prepared once → what is computed of it in every draw: a value for each of several statistics. */
+type Statistics = (side: Weighted, blockCount: number) => (drawn: Uint16Array, into: Float64Array) => void
 
 /**
  * The ratios of several quantiles.
@@ -79,15 +79,16 @@ function ratios(
   { blocks, times, seed }: Drawing
 ): readonly LogRatio[] {
   const [ofBaseline, ofCanary] = [new Float64Array(count), new Float64Array(count)]
+  const [takeBaseline, takeCanary] = [statistics(baseline, blocks.count), statistics(canary, blocks.count)]
   const asLogged = new Uint16Array(blocks.count).fill(1)
-  statistics(baseline, asLogged, ofBaseline)
-  statistics(canary, asLogged, ofCanary)
+  takeBaseline(asLogged, ofBaseline)
+  takeCanary(asLogged, ofCanary)
   const [points, sides] = [[...ofBaseline], [...ofCanary]]
   const drawnLogs = points.map(() => new Float64Array(times))
   let at = 0
   for (const drawn of draws(blocks.count, times, seed)) {
-    statistics(baseline, drawn, ofBaseline)
-    statistics(canary, drawn, ofCanary)
+    takeBaseline(drawn, ofBaseline)
+    takeCanary(drawn, ofCanary)
     for (let i = 0; i < count; i++)
       (drawnLogs[i] as Float64Array)[at] = Math.log((ofCanary[i] as number) / (ofBaseline[i] as number))
     at++
@@ -118,35 +119,76 @@ function ratioOf(baseline: number, canary: number, logs: Float64Array, blocks: n
 /** The smallest value with at least that share of the weight at or below it; summed from the top, where p95 is near. */
 const quantilesFromTop =
   (shares: readonly number[]): Statistics =>
-  ({ values, weights, blocks }, drawn, into) => {
-    const all = totalOf(weights, blocks, drawn)
-    let [above, at] = [0, values.length - 1]
-    for (const [i, share] of shares.entries()) {
-      const most = (1 - share) * all * (1 + ROUNDING)
-      for (; at >= 0; at--) {
-        above += (weights[at] as number) * (drawn[blocks[at] as number] as number)
-        if (above > most) break
+  (side, blockCount) => {
+    const { values, weights, blocks } = side
+    const ladder = ladderOf(side, blockCount)
+    return (drawn, into) => {
+      const all = ladder.weightAbove(ladder.rungs, drawn)
+      for (const [i, share] of shares.entries()) {
+        const most = (1 - share) * all * (1 + ROUNDING)
+        const rung = ladder.lastWithin(most, drawn)
+        let above = ladder.weightAbove(rung, drawn)
+        let at = values.length - 1 - rung * ladder.step
+        for (; at >= 0; at--) {
+          above += (weights[at] as number) * (drawn[blocks[at] as number] as number)
+          if (above > most) break
+        }
+        into[i] = values[Math.max(0, at)] ?? Number.NaN
       }
-      into[i] = values[Math.max(0, at)] ?? Number.NaN
-      above -= (weights[at] ?? 0) * (drawn[blocks[at] ?? 0] as number)
     }
   }
 
 const ROUNDING = 1e-9
 
-function totalOf(weights: Float64Array, blocks: Int32Array, drawn: Uint16Array): number {
-  let total = 0
-  for (let i = 0; i < weights.length; i++)
-    total += (weights[i] as number) * (drawn[blocks[i] as number] as number)
-  return total
+/** Rungs stand this many values apart, or a 4,096th of them. */
+const FEWEST_BETWEEN_RUNGS = 32
+const MOST_RUNGS = 4_096
+
+/** Weight of each block among the values above a rung, so that a draw need not sum them one by one. */
+function ladderOf({ weights, blocks }: Weighted, blockCount: number) {
+  const step = Math.max(FEWEST_BETWEEN_RUNGS, Math.ceil(weights.length / MOST_RUNGS))
+  const rungs = Math.ceil(weights.length / step)
+  const sums = new Float64Array((rungs + 1) * blockCount)
+  for (let rung = 1; rung <= rungs; rung++) {
+    sums.copyWithin(rung * blockCount, (rung - 1) * blockCount, rung * blockCount)
+    const end = weights.length - (rung - 1) * step
+    for (let row = Math.max(0, end - step); row < end; row++) {
+      const place = rung * blockCount + (blocks[row] as number)
+      sums[place] = (sums[place] as number) + (weights[row] as number)
+    }
+  }
+  const weightAbove = (rung: number, drawn: Uint16Array): number => {
+    let sum = 0
+    for (let block = 0; block < blockCount; block++)
+      sum += (sums[rung * blockCount + block] as number) * (drawn[block] as number)
+    return sum
+  }
+  /** The lowest rung that has no more weight above it, of those with values below. */
+  const lastWithin = (most: number, drawn: Uint16Array): number => {
+    let [within, beyond] = [0, rungs]
+    while (beyond - within > 1) {
+      const middle = (within + beyond) >> 1
+      if (weightAbove(middle, drawn) <= most) within = middle
+      else beyond = middle
+    }
+    return within
+  }
+  return { step, rungs, weightAbove, lastWithin }
 }
 
-const mean: Statistics = ({ values, weights, blocks }, drawn, into) => {
-  let [sum, total] = [0, 0]
-  for (let i = 0; i < values.length; i++) {
-    const weight = (weights[i] as number) * (drawn[blocks[i] as number] as number)
-    sum += weight * (values[i] as number)
-    total += weight
+const mean: Statistics = ({ values, weights, blocks }, blockCount) => {
+  const [sums, totals] = [new Float64Array(blockCount), new Float64Array(blockCount)]
+  for (let row = 0; row < values.length; row++) {
+    const [block, weight] = [blocks[row] as number, weights[row] as number]
+    sums[block] = (sums[block] as number) + weight * (values[row] as number)
+    totals[block] = (totals[block] as number) + weight
   }
-  into[0] = sum / total
+  return (drawn, into) => {
+    let [sum, total] = [0, 0]
+    for (let block = 0; block < blockCount; block++) {
+      sum += (sums[block] as number) * (drawn[block] as number)
+      total += (totals[block] as number) * (drawn[block] as number)
+    }
+    into[0] = sum / total
+  }
 }

@@ -11,6 +11,8 @@ import type { RequestLog } from '../log/trafficLog.ts'
 /** Something that some request uses. */
 export type Need = EngineSupport & {
   readonly requests: number
+  /** Whether fewer may use it: the log holds sums, of which some request used it. */
+  readonly isAtMost: boolean
   /** Of all requests. */
   readonly share: number
   /** Requests of which the log says whether they use it. */
@@ -31,14 +33,16 @@ type Untold = {
 type ContextNeed = {
   readonly model: string
   readonly context: number
-  /** Requests whose input and output together are longer. */
+  /** Requests whose input and output together are longer. `NaN`: sums do not tell. */
   readonly beyond: number
-  /** Requests whose input and allowed output together could be. */
+  /** Requests whose input and allowed output together could be. `NaN`: sums do not tell. */
   readonly couldBeBeyond: number
   readonly longest: number
 }
 
 export type Readiness = {
+  /** `bucket`: sums of usage, which tell nothing of single requests. */
+  readonly grain: 'request' | 'bucket'
   readonly requests: number
   readonly spendBasis: 'cost' | 'tokens' | null
   readonly needs: readonly Need[]
@@ -61,12 +65,10 @@ const FIELDS: Readonly<Partial<Record<Feature | 'endpoint', string>>> = {
 const fieldOf = (use: Feature | 'endpoint'): string =>
   FIELDS[use] ?? 'the body of the request, or its parameters'
 
-/** @param target model that would serve them, with its window */
-export function readinessOf(
-  log: RequestLog,
-  facts: RequestFacts,
-  target: { readonly name: string; readonly context: number } | null
-): Readiness {
+/** The model that would serve the traffic, with its window in tokens. */
+export type Target = { readonly name: string; readonly context: number }
+
+export function readinessOf(log: RequestLog, facts: RequestFacts, target: Target | null): Readiness {
   const spend = spendOf(log)
   const count = (uses: (i: number) => boolean, tells: (i: number) => boolean) =>
     counted(log.length, spend, uses, tells)
@@ -90,12 +92,13 @@ export function readinessOf(
   const isBatch = (i: number) => ((facts.marks[i] as number) & BATCH_CALL) !== 0
   const batch = { ...BATCH_SUPPORT, ...count(isBatch, isBatch) }
   return {
+    grain: 'request',
     requests: log.length,
     spendBasis: spend?.basis ?? null,
     needs: [...endpoints, batch, ...features].filter(({ requests }) => requests > 0),
-    untold: untoldOf([{ ...ENDPOINT, told: toldCount(facts.endpoint) }, ...features], log.length),
+    untold: untoldOf([{ ...ENDPOINTS_TOGETHER, told: toldCount(facts.endpoint) }, ...features], log.length),
     context: target === null ? null : contextOf(log, facts, target),
-    models: modelsOf(log),
+    models: mostUsed(Array.from(log.model, code => [log.models[code] as string, 1] as const)),
     longest: longestOf(log)
   }
 }
@@ -121,7 +124,7 @@ function counted(
   spend: Spend | null,
   uses: (i: number) => boolean,
   tells: (i: number) => boolean
-): Pick<Need, 'requests' | 'share' | 'told' | 'spendShare'> {
+): Pick<Need, 'requests' | 'isAtMost' | 'share' | 'told' | 'spendShare'> {
   let [requests, told, spent] = [0, 0, 0]
   for (let i = 0; i < length; i++) {
     if (tells(i)) told++
@@ -129,18 +132,25 @@ function counted(
     requests++
     spent += spend?.of(i) ?? 0
   }
-  return { requests, told, share: requests / length, spendShare: spend === null ? null : spent / spend.total }
+  return {
+    requests,
+    isAtMost: false,
+    told,
+    share: requests / length,
+    spendShare: spend === null ? null : spent / spend.total
+  }
 }
 
 /** All endpoints together: one column tells of them. */
-const ENDPOINT = { use: 'endpoint', label: 'Endpoints' }
+export const ENDPOINTS_TOGETHER = { use: 'endpoint', label: 'Endpoints' }
 
 const toldCount = (codes: Uint8Array): number => codes.reduce((sum, code) => sum + Number(code !== 0), 0)
 
 /** A log that tells of nine in ten tells. */
 const ENOUGH = 0.9
 
-const untoldOf = (
+/** Things of which too few requests say whether they use them, with the field that would tell. */
+export const untoldOf = (
   looked: readonly { readonly use: string; readonly label: string; readonly told: number }[],
   requests: number
 ): readonly Untold[] =>
@@ -153,11 +163,7 @@ const untoldOf = (
       toldShare: told / requests
     }))
 
-function contextOf(
-  log: RequestLog,
-  facts: RequestFacts,
-  { name, context }: { readonly name: string; readonly context: number }
-): ContextNeed {
+function contextOf(log: RequestLog, facts: RequestFacts, { name, context }: Target): ContextNeed {
   const rows = Array.from(log.flags.keys())
   const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? 0 : value)
   const allowed = (i: number) => Math.max(known(facts.maxTokens[i]), known(log.outputTokens[i]))
@@ -181,12 +187,10 @@ function longestOf(log: RequestLog): number {
 
 const MOST_MODELS = 8
 
-function modelsOf(log: RequestLog): Readiness['models'] {
+/** Names with numbers of requests → the names that are used most. */
+export function mostUsed(named: Iterable<readonly [string, number]>): Readiness['models'] {
   const counts = new Map<string, number>()
-  for (const code of log.model) {
-    const name = log.models[code] as string
-    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
+  for (const [name, requests] of named) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + requests)
   return [...counts]
     .map(([name, requests]) => ({ name, requests }))
     .sort((a, b) => b.requests - a.requests)

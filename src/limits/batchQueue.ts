@@ -3,8 +3,8 @@ import { derived } from '../figure.ts'
 import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { DAY_MICROS } from './allowance.ts'
-import type { BatchQueue } from './limitReplay.ts'
 import type { LimitSet, Pooling } from './pools.ts'
+import type { BatchQueue } from './scenarioShape.ts'
 
 /**
  * The queue holds the input tokens of jobs that are not done, and a job is done within 24 h. So what waits at once is no

@@ -1,6 +1,6 @@
 /** A log of attempts and the pools of its models → the requests to replay, with what each is charged. */
 import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../log/trafficLog.ts'
-import type { Unlisted } from './limitReplay.ts'
+import type { Unlisted } from './limitsShape.ts'
 import type { Pooling, Route } from './pools.ts'
 
 /** One request per index in arrival order, each at the first of its attempts. */

@@ -1,8 +1,8 @@
 /** The limits of a pool, and how they are read → admitted, or refused by which of them. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { Bucket, DAY_MICROS, FixedWindow, MINUTE_MICROS, ROUNDING } from './allowance.ts'
-import { REFUSALS, type Refusal } from './limitReplay.ts'
 import { Ramp } from './ramp.ts'
+import { REFUSALS, type Refusal } from './refusals.ts'
 
 export const ADMITTED = -1
 /** Index into `REFUSALS`. */

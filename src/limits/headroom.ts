@@ -7,9 +7,10 @@ import { HOURS_PER_MONTH, HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
 import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
 import { minuteLoad } from './bursts.ts'
 import type { Demand } from './demand.ts'
-import type { MinuteLoad, Outgrown, PoolNeed } from './limitReplay.ts'
+import type { MinuteLoad, PoolNeed } from './limitsShape.ts'
 import { type Stream, smallestLimit } from './need.ts'
 import type { Pooling } from './pools.ts'
+import type { Outgrown } from './scenarioShape.ts'
 
 /** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
 export type Headroom = { readonly factor: number; readonly binding: string }

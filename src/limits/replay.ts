@@ -3,7 +3,7 @@ import { MINUTE_MICROS } from './allowance.ts'
 import type { Budget } from './budget.ts'
 import type { Demand } from './demand.ts'
 import { ADMITTED, type Gate, refusalCode } from './gate.ts'
-import { REFUSALS } from './limitReplay.ts'
+import { REFUSALS } from './refusals.ts'
 import { jitterStep, RetryQueue } from './retries.ts'
 
 export type Outcome = {

@@ -8,7 +8,7 @@ import {
 } from '../catalog/reservedShared.ts'
 import { assumed, estimated, type Figure, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
-import type { ReservedScenario } from './limitReplay.ts'
+import type { ReservedScenario } from './limitsShape.ts'
 import { type MinuteSums, minuteSums } from './minuteSums.ts'
 
 /** Of the units that cover the busiest minute. */

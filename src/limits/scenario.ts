@@ -9,10 +9,12 @@ import { burstRefusal } from './bursts.ts'
 import type { Demand } from './demand.ts'
 import { ContinuousGate, type Gate, QuantisedGate } from './gate.ts'
 import { type Headroom, headroomOf, leastOf, monthsUntil, outgrownOn } from './headroom.ts'
-import { type PoolNeed, type PoolReplay, REFUSALS, type Refusal, type Scenario } from './limitReplay.ts'
+import type { PoolNeed } from './limitsShape.ts'
 import type { LimitSet, Pool } from './pools.ts'
+import { REFUSALS, type Refusal } from './refusals.ts'
 import { type Outcome, replay } from './replay.ts'
 import { MOST_RETRIES } from './retries.ts'
+import type { PoolReplay, Scenario } from './scenarioShape.ts'
 
 export type ReplayContext = {
   readonly demand: Demand

@@ -1,7 +1,7 @@
 /** What a replay against limits leans on from other stages. */
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
-import type { Unlisted } from './limitReplay.ts'
+import type { Unlisted } from './limitsShape.ts'
 
 /** What else the replay leans on, from other stages. */
 export type Surroundings = {

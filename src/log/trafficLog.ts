@@ -1,6 +1,7 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
 import type { NamedLimit } from './namedLimits.ts'
+import type { InputSummary, Reading, Warning } from './readingShape.ts'
 import type { RequestFacts } from './requestFacts.ts'
 
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
@@ -107,66 +108,6 @@ export type UsageBuckets = {
   readonly models: readonly string[]
   readonly caller: Uint32Array
   readonly callers: readonly string[]
-}
-
-export type RejectedLine = { readonly source: string; readonly line: number; readonly reason: string }
-
-/** Every line accounted for, every assumption made. */
-export type Reading = {
-  /** Lines of data, header and blank lines not counted: accepted + rejected + left out + duplicates. */
-  readonly rows: number
-  readonly attempts: number
-  /** `attempts` less the retries folded into an earlier attempt. */
-  readonly requests: number
-  /** Reason → lines. */
-  readonly rejected: Readonly<Record<string, number>>
-  /** The first 20 rejected lines. Their text is not kept: it may hold prompts or keys. */
-  readonly samples: readonly RejectedLine[]
-  /** Lawful records that are no requests, by what they are. */
-  readonly leftOut: Readonly<Record<string, number>>
-  readonly duplicates: number
-  /** Rows without an id that equal an earlier row in every column: kept, since coarse clocks make them lawful. */
-  readonly possibleDuplicates: number
-  readonly foldedRetries: number
-  /** Rows that arrived earlier than the row before them in the file. */
-  readonly outOfOrder: { readonly rows: number; readonly maxBackstepSeconds: number }
-  readonly assumptions: readonly string[]
-  /** Files of a folder or a pattern that are no logs. Absent where all are. */
-  readonly skippedFiles?: readonly string[]
-  /** Signs that the export is not the whole traffic. */
-  readonly truncation: readonly string[]
-}
-
-/** A column and what it was taken for. */
-export type ColumnUse = {
-  readonly field: string
-  /** Of several the first that a record has. */
-  readonly columns: readonly string[]
-  readonly unit: string | null
-  /** The evidence, where more than the name decided. */
-  readonly because: string | null
-}
-
-export type InputSummary = {
-  readonly source: string
-  readonly format: string
-  readonly bytes: number
-  readonly rows: number
-  readonly rejected: number
-  readonly duplicates: number
-  /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. */
-  readonly sha256OfStart?: string
-  /** What its columns were taken for. Absent where the format is a known one. */
-  readonly columns?: readonly ColumnUse[]
-  /** Columns that look as if they meant something and were not read. */
-  readonly unusedColumns?: readonly string[]
-}
-
-export type Warning = {
-  readonly code: string
-  readonly message: string
-  /** What it does to the answer. */
-  readonly effect: string
 }
 
 export type TrafficLog = {

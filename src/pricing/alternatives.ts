@@ -1,6 +1,7 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
 import { type Figure, weakest } from '../figure.ts'
-import type { Alternative, CostComparison, ExtraCost, Unpriced } from './costComparison.ts'
+import type { Unpriced } from './billShape.ts'
+import type { Alternative, CostComparison, ExtraCost } from './costShape.ts'
 import { totalOf, unknownOf } from './extras.ts'
 import type { PriceBook } from './priceBook.ts'
 

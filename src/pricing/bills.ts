@@ -1,6 +1,7 @@
 /** What a log is billed for → what each of its models costs on the shared pool by the month, and what of a plan stays there. */
 import type { BillOf } from '../capacity/fleet/size.ts'
-import type { CapacityPlan, Workload } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import type { BilledUsage } from './billed.ts'
 import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'

@@ -1,10 +1,10 @@
 /** Both bills → where the decision between them flips, one input at a time. */
 
 import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
-import type { BreakEven } from './costComparison.ts'
+import type { BreakEven } from './costShape.ts'
 
 /** Two monthly bills, extras included, and what they were made from. */
 export type Bills = {

@@ -4,7 +4,7 @@ import { CHEAPER_SOURCE, type CheaperModel, cheaperModelOf } from '../catalog/ch
 import { makerOf } from '../catalog/makers.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { BilledUsage, Listing } from './billed.ts'
-import type { CheaperModels } from './costComparison.ts'
+import type { CheaperModels } from './billShape.ts'
 import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'

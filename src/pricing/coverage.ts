@@ -1,5 +1,5 @@
 /** What a log misses of its bill → how much more is sized and priced for it, and what the verdict says of it. */
-import type { Reconciliation } from './reconciliation.ts'
+import type { Reconciliation } from './reconciliationShape.ts'
 
 /** Less is the export's rounding, or its lag. [share] */
 const LEAST_MISSING = 0.02

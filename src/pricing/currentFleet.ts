@@ -1,5 +1,5 @@
 /** The text of --current-fleet → the GPUs that serve today. */
-import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
 import { AuditError } from '../errors.ts'
 
 /** What serves today. */
@@ -14,11 +14,6 @@ export const parseCurrentFleet = (text: string): CurrentFleet =>
       throw AuditError.of('BAD_OPTION', '--current-fleet', text, 'COUNTxGPU, such as 4xH100 or 2xA100,1xL40S')
     const gpu = gpuNamed(found[2] as string)
     if (gpu === undefined)
-      throw AuditError.of(
-        'UNKNOWN_NAME',
-        '--current-fleet',
-        found[2] as string,
-        GPUS.map(({ name }) => name).join(', ')
-      )
+      throw AuditError.of('UNKNOWN_NAME', '--current-fleet', found[2] as string, GPU_NAMES, 'gpus')
     return { gpu: gpu.name, count }
   })

@@ -2,7 +2,7 @@
 import { assumed, derived, type Figure, unknown } from '../figure.ts'
 import { amount, count } from '../kinds.ts'
 import { type Asked, defaultsOf, option } from '../option.ts'
-import type { ExtraCost } from './costComparison.ts'
+import type { ExtraCost } from './costShape.ts'
 import type { MonthScale } from './month.ts'
 
 const usd = amount('USD')

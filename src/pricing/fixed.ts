@@ -1,9 +1,12 @@
 /** A capacity plan → what its recommended GPUs cost by the month. */
-import type { Candidate, CapacityPlan, Confidence, Workload } from '../capacity/plan.ts'
+import type { Candidate } from '../capacity/candidateShape.ts'
+import type { CapacityPlan, Confidence } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
+import type { CostLine, Unpriced } from './billShape.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
-import type { CostLine, FixedCost, Unpriced } from './costComparison.ts'
+import type { FixedCost } from './fleetShape.ts'
 
 /**
  * Σ rent of the recommended candidates, each with its spare, for a month. [USD/month] Idle time and spare replicas

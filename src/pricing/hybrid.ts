@@ -1,12 +1,14 @@
 /** A log, a plan and prices → for every size of a fixed base, what it costs with its overflow on the shared pool. */
 
+import type { Candidate } from '../capacity/candidateShape.ts'
 import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.ts'
-import type { Candidate, CapacityPlan, Workload } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'
-import type { HybridBase, HybridCost, HybridWorkload } from './costComparison.ts'
+import type { HybridBase, HybridCost, HybridWorkload } from './fleetShape.ts'
 import type { MonthScale } from './month.ts'
 import type { OverflowOf, OverflowProfile } from './overflow.ts'
 import { type PriceBook, rentIn, type TokenPriceOverrides } from './priceBook.ts'

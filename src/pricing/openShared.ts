@@ -1,10 +1,11 @@
 /** A plan's stand-in models and a log → what the same tokens cost on shared APIs that sell those models. */
-import type { CapacityPlan, Workload } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
+import type { OpenOffer, OpenSharedCost, Unpriced } from './billShape.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
-import type { OpenOffer, OpenSharedCost, Unpriced } from './costComparison.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'

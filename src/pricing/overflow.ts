@@ -1,7 +1,7 @@
 /** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
 
 import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
-import type { Workload } from '../capacity/plan.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'

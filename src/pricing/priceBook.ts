@@ -1,6 +1,6 @@
 /** What the user says about prices → overrides of the lists. */
 import { offersOfGpu } from '../catalog/gpuPrices.ts'
-import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
 import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
@@ -153,7 +153,7 @@ export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   }
   const known = gpuNamed(gpu)
   if (known === undefined) {
-    throw AuditError.of('UNKNOWN_NAME', '--gpu-price', gpu, GPUS.map(({ name }) => name).join(', '))
+    throw AuditError.of('UNKNOWN_NAME', '--gpu-price', gpu, GPU_NAMES, 'gpus')
   }
   const source = { where: '--gpu-price', asOf: null, verified: false }
   const own = { usdPerGpuHour: usd, gpusInOffer: 1, isFlat: false, termMonths: null, source }

@@ -1,7 +1,9 @@
 /** Priced alternatives → warnings: prices that were old at the log's end, and a log that disagrees with its computed bill. */
-import type { RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import type { Warning } from '../log/readingShape.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MILLIS_PER_DAY } from '../units.ts'
-import type { CostComparison, StatedCost } from './costComparison.ts'
+import type { StatedCost } from './billShape.ts'
+import type { CostComparison } from './costShape.ts'
 
 /** @param data the log: prices are old relative to its last day, so that the same log always gives the same report */
 export const priceWarnings = (costs: CostComparison, data: RequestLog | UsageBuckets): readonly Warning[] => [

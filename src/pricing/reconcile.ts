@@ -7,7 +7,7 @@ import { type BilledUsage, byPart, noTokens, type Tokens } from './billed.ts'
 import { bandAt, chargeOf, statesEnough } from './charges.ts'
 import type { PriceBook } from './priceBook.ts'
 import { TOKEN_PARTS, type TokenPart } from './rates.ts'
-import type { Finding, ReconciledModel, ReconciledPart, Reconciliation } from './reconciliation.ts'
+import type { Finding, ReconciledModel, ReconciledPart, Reconciliation } from './reconciliationShape.ts'
 import { tokenPrice } from './tokenPrices.ts'
 
 /** Rounding of an export's amounts. [share] */

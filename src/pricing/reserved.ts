@@ -1,7 +1,7 @@
 /** Sizes of reserved shared capacity with what spills over them, model by model → what each provider's offer costs in all. */
 import { familyName } from '../catalog/modelNames.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
-import type { ReservedCost } from './costComparison.ts'
+import type { ReservedCost } from './billShape.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 

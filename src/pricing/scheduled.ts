@@ -1,10 +1,11 @@
 /** A plan with its hours of the week → what a fleet that follows them costs, where GPUs are billed by the hour. */
-import type { CapacityPlan, Workload } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import { rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import { beside, fleetsOf } from './bills.ts'
-import type { FixedCost, ScheduledCost } from './costComparison.ts'
+import type { FixedCost, ScheduledCost } from './fleetShape.ts'
 import { gpuOffers, type PriceBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'

@@ -1,7 +1,7 @@
 /** Both bills and the plan → which input moves the saving most when it is a fifth off. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { RentOf } from '../rent.ts'
-import type { Sensitivity } from './costComparison.ts'
+import type { Sensitivity } from './costShape.ts'
 
 const STEP = 0.2
 

@@ -1,8 +1,8 @@
 /** A log that says what its calls cost → that, beside what the prices make of the same calls. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import type { BilledUsage } from './billed.ts'
+import type { StatedCost, StatedModel } from './billShape.ts'
 import { ratesOf, usdOf } from './charges.ts'
-import type { StatedCost, StatedModel } from './costComparison.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
 /**

@@ -2,7 +2,7 @@
 import { type Deprecation, deprecationOf } from '../catalog/deprecations.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { BilledUsage, Listing } from './billed.ts'
-import type { Replacement, SuccessorCost } from './costComparison.ts'
+import type { Replacement, SuccessorCost } from './billShape.ts'
 import { asBilled, itemNamed, type ListedBook } from './listing.ts'
 import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'

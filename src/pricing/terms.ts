@@ -1,9 +1,9 @@
 /** The recommended GPUs by the terms on which they are offered → what each would cost a month, with what one must know of it. */
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type RentTerm, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
-import type { TermCost } from './otherCosts.ts'
+import type { TermCost } from './fleetShape.ts'
 import { gpuOffers, type PriceBook } from './priceBook.ts'
 
 const TERMS: readonly (readonly [term: RentTerm, caveat: string])[] = [

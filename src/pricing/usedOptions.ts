@@ -3,6 +3,7 @@ import { deprecationOf } from '../catalog/deprecations.ts'
 import { gpuNamed } from '../catalog/gpus.ts'
 import { modelNamed } from '../catalog/models.ts'
 import { AuditError } from '../errors.ts'
+import { namesLike } from '../nearest.ts'
 import type { BilledUsage } from './billed.ts'
 import type { PriceBook } from './priceBook.ts'
 
@@ -53,21 +54,6 @@ export function refuseHalfACurrency({
 }
 
 function refused(flag: string, name: string, known: readonly string[]): AuditError {
-  const [nearest] = known.toSorted((a, b) => editsBetween(name, a) - editsBetween(name, b))
+  const [nearest] = namesLike(name, known, 1)
   return AuditError.of('NAMES_NOTHING', flag, name, nearest ?? '')
-}
-
-/** Levenshtein's distance, letter case aside: the fewest letters added, removed or changed that make one of the other. */
-export function editsBetween(one: string, other: string): number {
-  const [from, to] = [one.toLowerCase(), other.toLowerCase()]
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j++) {
-      const changed = (row[j - 1] as number) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(changed, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-    }
-    row = next
-  }
-  return row[to.length] as number
 }

@@ -5,9 +5,9 @@ import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_HOUR } from '../units.ts'
 import type { BilledUsage } from './billed.ts'
+import type { WaitingCost } from './billShape.ts'
 import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
 import type { MonthScale } from './month.ts'
-import type { WaitingCost } from './otherCosts.ts'
 import type { PriceBook } from './priceBook.ts'
 
 /** From 22:00 to 06:00 in the log's time zone. */

@@ -1,6 +1,6 @@
 /** What became of every record of one input → its line in the report, and a refusal where too little is left. */
 import { AuditError } from '../errors.ts'
-import type { InputSummary } from '../log/trafficLog.ts'
+import type { InputSummary } from '../log/readingShape.ts'
 import type { LeftOut } from './batches/batchTaker.ts'
 import type { UsableFormat } from './format/format.ts'
 import type { RecordSink } from './readInput.ts'

@@ -1,7 +1,9 @@
 /** Rows that arrived years before or after all others → left out, with a warning: one wrong clock would set the month. */
+
+import type { Warning } from '../log/readingShape.ts'
 import { keptRows } from '../log/requestLogBuilder.ts'
 import { coreOf } from '../log/timeOutliers.ts'
-import type { RequestLog, Warning } from '../log/trafficLog.ts'
+import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
 import { withCommas } from '../words.ts'
 

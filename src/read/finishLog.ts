@@ -1,10 +1,12 @@
 /** All inputs read → one `TrafficLog`: columns sorted and merged, retries folded, every line accounted for. */
 import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
+import type { Reading, Warning } from '../log/readingShape.ts'
 import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
-import type { Reading, RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
+import type { RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC } from '../log/zone.ts'
+import { plural, withCommas } from '../words.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarRows } from './farRows.ts'
 import { leaveOutWrappers } from './leaveOutWrappers.ts'
@@ -69,12 +71,28 @@ function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all
 }
 
 /** Tokens in place of what stands for texts that were not counted. */
-function counted({ counting, assumptions }: Session, log: RequestLog): RequestLog {
+function counted({ counting, assumptions, warnings }: Session, log: RequestLog): RequestLog {
   if (counting === undefined) return log
+  if (counting.count === null) {
+    warnings.push(...notCounted(counting.uncounted))
+    return log
+  }
   const tokenRange = counting.sample.settle(log)
   assumptions.add(counting.sample.description(log, tokenRange))
   return { ...log, tokenRange }
 }
+
+/** Their tokens stay unknown. */
+const notCounted = (rows: number): readonly Warning[] =>
+  rows === 0
+    ? []
+    : [
+        {
+          code: 'tokens-not-counted',
+          message: `${plural(withCommas(rows), rows, 'row')} with texts but no token counts: tiktoken, which would count them, is not installed.`,
+          effect: 'Their tokens are unknown. Install it: npm install tiktoken, beside gpuops-audit.'
+        }
+      ]
 
 /** Single files may hold nothing of what the user asked for: a folder of days does. All of them may not. */
 function refuseIfNothingLeft(session: Session, requests: number): void {

@@ -1,6 +1,7 @@
 /** All spans of all inputs → the calls around calls whose usage they repeat are taken out of the log, and of the accounts. */
+
+import type { Warning } from '../log/readingShape.ts'
 import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
-import type { Warning } from '../log/trafficLog.ts'
 import type { Account } from './account.ts'
 import { type SpanTree, spanWarnings } from './spanTree.ts'
 

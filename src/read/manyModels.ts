@@ -1,6 +1,7 @@
 /** A log of more models than a report can tell apart → the same log with the small ones as one, and a warning. */
 import { MOST_MODELS, OTHER_MODELS, withFewModels } from '../log/fewModels.ts'
-import type { RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import type { Warning } from '../log/readingShape.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { withCommas } from '../words.ts'
 
 export function fewModels<Data extends RequestLog | UsageBuckets>(

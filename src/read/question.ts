@@ -1,6 +1,6 @@
 /** What reading may be asked for. */
 import { AuditError } from '../errors.ts'
-import { type Kind, secret, text } from '../kinds.ts'
+import { duration, input, type Kind, secret, text } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
 
 /** Sizes of requests whose log states none. */
@@ -60,5 +60,20 @@ export const READING = {
     '--caller-key <text>',
     'hash the names of callers with it, so that several reports name them alike (default: made of the log)',
     secret
+  )
+} as const
+
+/** Of logs that lie in a store and are named by its address. */
+export const STORES = {
+  passwordFile: outside(
+    option('--password-file <file>', 'of an address: the first line of that file is its password', input)
+  ),
+  askPassword: outside(
+    toggle('--ask-password', 'of an address: ask for its password, which is not shown as it is typed')
+  ),
+  queryTimeout: option(
+    '--query-timeout <time>',
+    'of an address: the longest that a query may take and the store be silent, such as 600s',
+    duration
   )
 } as const

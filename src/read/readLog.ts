@@ -12,12 +12,14 @@ import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
-import { asksForTags, rowFilter } from './records/rowFilter.ts'
+import { asksForTags, rowFilter, wallStretch } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
 import type { ReadOptions, Session } from './session.ts'
+import { NO_ACCESS } from './source/access.ts'
+import { withoutPassword } from './source/address.ts'
 import { type Found, findFiles } from './source/findFiles.ts'
-import { openSource } from './source/openSource.ts'
+import { type Outside, openSource } from './source/openSource.ts'
 import type { Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { SpanTree } from './spanTree.ts'
@@ -27,7 +29,7 @@ export type { ReadOptions } from './session.ts'
 /**
  * Reads logs of one grain into columns.
  *
- * @param mentions files, folders, patterns such as `logs/*.csv`, or `-` for standard input; together they are one log
+ * @param mentions files, folders, patterns such as `logs/*.csv`, addresses of stores, or `-` for standard input; together they are one log
  * @throws AuditError where a file cannot be read or is not what it was taken for
  */
 export async function readLog(mentions: readonly string[], options: ReadOptions): Promise<TrafficLog> {
@@ -52,7 +54,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
   const files = await findFiles(mentions)
   for (const file of files) await readOrSkip(session, file)
   if (session.inputs.length === 0)
-    throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.join(' '))
+    throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.map(withoutPassword).join(' '))
   const paths = files.map(({ path }) => path)
   return session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
 }
@@ -87,9 +89,10 @@ async function readOrSkip(session: Session, file: Found): Promise<void> {
 async function readOne(session: Session, file: Found, input: number): Promise<void> {
   const { path } = file
   let bytesRead = 0
-  const source = await openSource(file, session.options.stdin, (bytes, totalBytes) => {
+  const { options } = session
+  const source = await openSource(file, outsideOf(session, file), (bytes, totalBytes) => {
     bytesRead = bytes
-    session.options.onProgress?.(path, bytes, totalBytes)
+    options.onProgress?.(path, bytes, totalBytes)
   })
   try {
     const { account, format } = await readSource(session, source, path, input)
@@ -98,6 +101,14 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     session.inputs.push({ ...account.summary(format, bytesRead), sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
+  }
+}
+
+function outsideOf({ options, zone = UTC }: Session, { address }: Found): Outside {
+  const stretch = address === undefined ? undefined : wallStretch(options, zone)
+  return {
+    stdin: options.stdin,
+    store: { asked: { ...options, stretch }, access: options.access ?? NO_ACCESS }
   }
 }
 
@@ -148,7 +159,11 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
   }
   session.requests ??= new RequestLogBuilder(format.clock, callerName)
   if (needsCounting(format.fields))
-    session.counting ??= { count: await loadTokenCounter(), sample: new TokenSample(options.seed ?? 1) }
+    session.counting ??= {
+      count: await loadTokenCounter(),
+      sample: new TokenSample(options.seed ?? 1),
+      uncounted: 0
+    }
   return requestTaker(session.requests, format, {
     input,
     callerName,

@@ -1,5 +1,6 @@
 /** What was met while reading → warnings, each with its effect on the answer. */
-import type { Reading, RequestLog, UsageBuckets, Warning } from '../log/trafficLog.ts'
+import type { Reading, Warning } from '../log/readingShape.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { comesTwice, momentOfWallTime, type Zone } from '../log/zone.ts'
 import { plural, share, withCommas } from '../words.ts'
 

@@ -1,6 +1,6 @@
 /** Lines that could not be read → counts by reason, the first 20, and a refusal where there are too many. */
 import { AuditError } from '../errors.ts'
-import type { RejectedLine } from '../log/trafficLog.ts'
+import type { RejectedLine } from '../log/readingShape.ts'
 import { share } from '../words.ts'
 
 const MOST_SAMPLES = 20

@@ -1,7 +1,7 @@
 /** One reading of all inputs: what was asked, and what has been met so far. */
 import type { AuditError } from '../errors.ts'
+import type { InputSummary, Warning } from '../log/readingShape.ts'
 import type { RequestLogBuilder } from '../log/requestLogBuilder.ts'
-import type { InputSummary, Warning } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import type { Zone } from '../log/zone.ts'
 import type { Wishes } from '../option.ts'
@@ -9,13 +9,14 @@ import type { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { FactsAsked, FactsReader } from './facts/readFacts.ts'
 import type { UsableFormat } from './format/format.ts'
-import type { READING } from './question.ts'
+import type { READING, STORES } from './question.ts'
 import type { Counting } from './records/countTokens.ts'
 import type { OnReject } from './rejections.ts'
+import type { Access } from './source/access.ts'
 import type { Bytes } from './source/source.ts'
 import type { SpanTree } from './spanTree.ts'
 
-type Wanted = Wishes<typeof READING>
+type Wanted = Wishes<typeof READING> & Wishes<typeof STORES>
 
 export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | undefined } & {
   /** For the sample of texts that are counted, where there are too many. */
@@ -28,6 +29,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly sharing?: Sharing | undefined
   /** Read for the path `-`. */
   readonly stdin: Bytes
+  /** How stores are got at that are named by an address; absent: without any variable and nobody to ask. */
+  readonly access?: Access | undefined
   /** Told line by line how each input was understood, where that is asked for. */
   readonly onExplained?: ((line: string) => void) | undefined
   /** Told of bytes read and of all there are, where that is known, in the file of that name. */

@@ -1,8 +1,8 @@
 /** Spans of all inputs, by their ids → which calls of a model are wrappers, whose usage is that of the calls within. */
 
 import { float32, uint8, uint32 } from '../log/columns.ts'
+import type { Warning } from '../log/readingShape.ts'
 import { hashOf } from '../log/requestIds.ts'
-import type { Warning } from '../log/trafficLog.ts'
 import { withCommas } from '../words.ts'
 
 /** What is known of one span, call or not. */

@@ -1,50 +1,59 @@
-/** The root every renderer reads, and the shape of `--format json`: docs/method.md defines each figure. */
-import type { CapacityPlan } from '../capacity/plan.ts'
-import type { LimitReplay } from '../limits/limitReplay.ts'
-import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
-import type { CostComparison } from '../pricing/costComparison.ts'
-import type { Grain, Period, TrafficShape } from '../traffic/trafficShape.ts'
-import type { Verdict } from '../verdict/verdict.ts'
-import type { CheckOutcome } from './gate.ts'
-import type { Run, Summary } from './summaryShape.ts'
+/** The root every renderer reads, and the shape of `--format json`: each figure is declared by its stage. */
+import { capacity } from '../capacity/planShape.ts'
+import { limits } from '../limits/limitsShape.ts'
+import { inputSummary, reading, warning } from '../log/readingShape.ts'
+import { pricing } from '../pricing/costShape.ts'
+import { flag, list, nothing, type Of, object, oneOf, orNull, text } from '../shape.ts'
+import { grain, period, traffic } from '../traffic/trafficShape.ts'
+import { verdict } from '../verdict/verdictShape.ts'
+import { run, summary } from './summaryShape.ts'
 
 /** A default or a flag that the answer leans on. */
-export type Assumption = {
-  readonly name: string
-  readonly value: string
+const assumption = object({
+  name: text,
+  value: text,
   /** The flag that changes it, or `null`. */
-  readonly flag: string | null
-  readonly why: string
-}
+  flag: orNull(text),
+  why: text
+})
+export type Assumption = Of<typeof assumption>
+
+/** What became of a check of `--fail-on`. */
+const checkOutcome = object({
+  check: text,
+  passed: flag,
+  /** One sentence where it failed. */
+  message: orNull(text)
+})
+export type CheckOutcome = Of<typeof checkOutcome>
 
 /** What every report holds. */
-export type Described = {
-  readonly summary: Summary
-  readonly run: Run
-  /** Of --fail-on. */
-  readonly checks: readonly CheckOutcome[]
-  readonly schemaVersion: '1'
-  readonly tool: { readonly name: 'gpuops-audit'; readonly version: string }
-  readonly inputs: readonly InputSummary[]
-  readonly reading: Reading
-  readonly period: Period
-  readonly grain: Grain
-  readonly traffic: TrafficShape
-  readonly assumptions: readonly Assumption[]
-  readonly warnings: readonly Warning[]
+const described = {
+  summary,
+  run,
+  checks: list(checkOutcome),
+  schemaVersion: oneOf('1'),
+  tool: object({ name: oneOf('gpuops-audit'), version: text }),
+  inputs: list(inputSummary),
+  reading,
+  period,
+  grain,
+  traffic,
+  assumptions: list(assumption),
+  warnings: list(warning)
 }
+const describedReport = object(described)
+export type Described = Of<typeof describedReport>
 
-export type AuditReport = Described & {
-  readonly limits: LimitReplay
-  readonly capacity: CapacityPlan
-  readonly pricing: CostComparison
-  readonly verdict: Verdict
-}
+export const auditReport = object({ ...described, limits, capacity, pricing, verdict })
+export type AuditReport = Of<typeof auditReport>
 
 /** Of `--only traffic`. */
-export type TrafficReport = Described & {
-  readonly limits: null
-  readonly capacity: null
-  readonly pricing: null
-  readonly verdict: null
-}
+export const trafficReport = object({
+  ...described,
+  limits: nothing,
+  capacity: nothing,
+  pricing: nothing,
+  verdict: nothing
+})
+export type TrafficReport = Of<typeof trafficReport>

@@ -1,6 +1,7 @@
 /** Two reports → what changed between them in traffic, sizing and cost, in absolute and relative terms. */
+import { plainUnit } from './declared.ts'
 import { type Found, numbersIn } from './figurePaths.ts'
-import { fleetOf, KEY_FIGURES, type Topic, unitAt } from './keyFigures.ts'
+import { fleetOf, KEY_FIGURES, type Topic } from './keyFigures.ts'
 import { listAt, type SavedReport, textAt } from './savedReport.ts'
 
 export type Change = {
@@ -53,7 +54,7 @@ export function compareReports(before: SavedReport, after: SavedReport, minChang
   const [old, fresh] = [numbersIn(before), numbersIn(after)]
   const all = KEY_FIGURES.flatMap(({ topic, label, path }) => {
     const change = changeOf(old.get(path), fresh.get(path))
-    const unit = unitAt(path) ?? (fresh.get(path)?.unit || old.get(path)?.unit || '')
+    const unit = plainUnit(path) ?? (fresh.get(path)?.unit || old.get(path)?.unit || '')
     return change.before === null && change.after === null ? [] : [{ topic, label, path, unit, ...change }]
   })
   const changes = all.filter(change => counts(change, minChange))

@@ -1,8 +1,9 @@
 /** An audit report → the rows of its CSV tables: a header, then one row a window, model, candidate or alternative. */
-import type { Candidate, Refused, Workload } from '../capacity/plan.ts'
+import type { Candidate, Refused } from '../capacity/candidateShape.ts'
+import type { Workload } from '../capacity/workloadShape.ts'
 import type { Figure } from '../figure.ts'
-import type { Scenario } from '../limits/limitReplay.ts'
-import type { Alternative } from '../pricing/costComparison.ts'
+import type { Scenario } from '../limits/scenarioShape.ts'
+import type { Alternative } from '../pricing/costShape.ts'
 import type { Concurrency } from '../traffic/loadShape.ts'
 import type { Slice } from '../traffic/sliceShape.ts'
 import type { Peak, TokenDistribution, Tokens } from '../traffic/trafficShape.ts'

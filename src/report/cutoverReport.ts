@@ -1,6 +1,6 @@
 /** What `cutover` answers, and the shape of its `--format json`. */
 import type { Cutover } from '../cutover/cutover.ts'
-import type { InputSummary, Warning } from '../log/trafficLog.ts'
+import type { InputSummary, Warning } from '../log/readingShape.ts'
 
 /** A latency or rate that the plan predicted beside the canary's own. */
 export type PredictedFigure = {

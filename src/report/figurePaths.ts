@@ -1,22 +1,11 @@
 /** A report → its numbers by their paths in the JSON; a name as a person writes it → one of these paths. */
 import { AuditError } from '../errors.ts'
 import type { Distribution, Figure } from '../figure.ts'
-import { SHORT_NAMES } from './definitions/shapes.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
+import { SHORT_NAMES } from './declared.ts'
 
 /** Plain numbers of the JSON have no unit, basis or range of their own. */
 export type Found = Pick<Figure, 'value' | 'unit' | 'low' | 'high' | 'note'> & Partial<Pick<Figure, 'basis'>>
-
-/** What people call the figures that are asked for most. */
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ...SHORT_NAMES,
-  ['gpus', 'capacity.gpus'],
-  ['replicas', 'capacity.replicas'],
-  ['shared', 'pricing.shared.usdPerMonth'],
-  ['fixed', 'pricing.fixed.usdPerMonth'],
-  ['hybrid', 'pricing.hybrid.usdPerMonth'],
-  ['saving', 'pricing.savingPerMonth']
-])
 
 /** Every number and every figure, the unknown ones too: `capacity.workloads.0.recommended.gpus`. */
 export function numbersIn(report: unknown): ReadonlyMap<string, Found> {
@@ -57,7 +46,7 @@ const MOST_SHOWN = 5
  */
 export function pathNamed(name: string, known: readonly string[]): string {
   const path = name.replaceAll('[', '.').replaceAll(']', '')
-  const wanted = SHORT.get(path) ?? path
+  const wanted = SHORT_NAMES.get(path) ?? path
   if (known.includes(wanted)) return wanted
   const ends = known.filter(each => each.endsWith(`.${wanted}`))
   if (ends.length === 1) return ends[0] as string

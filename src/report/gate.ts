@@ -1,6 +1,7 @@
 /** `gpus > 8` and a report → whether the check holds, and why not, with both numbers. */
 import { AuditError, printable } from '../errors.ts'
 import { statedShare } from '../words.ts'
+import type { CheckOutcome } from './auditReport.ts'
 import { type Found, numbersIn, pathNamed } from './figurePaths.ts'
 
 const COMPARISONS = {
@@ -20,14 +21,6 @@ export type Check = {
   readonly name: string
   readonly operator: Operator
   readonly bound: number | string
-}
-
-/** What became of a check: it stands in the report. */
-export type CheckOutcome = {
-  readonly check: string
-  readonly passed: boolean
-  /** One sentence where it failed. */
-  readonly message: string | null
 }
 
 const EXPRESSION = /^\s*([\w.[\]-]+)\s*(>=|<=|==|!=|>|<)\s*(.+?)\s*$/

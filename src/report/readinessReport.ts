@@ -2,7 +2,7 @@
 import type { Source } from '../catalog/source.ts'
 import type { LineChange } from '../cutover/lineChanges.ts'
 import type { Readiness } from '../cutover/readiness.ts'
-import type { InputSummary, Warning } from '../log/trafficLog.ts'
+import type { InputSummary, Warning } from '../log/readingShape.ts'
 
 export type ReadinessReport = {
   readonly schemaVersion: '1'

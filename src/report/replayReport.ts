@@ -1,6 +1,6 @@
 /** What `replay` answers, and the shape of its `--format json`. */
 import type { Replay } from '../capacity/check/replay.ts'
-import type { InputSummary, Reading, Warning } from '../log/trafficLog.ts'
+import type { InputSummary, Reading, Warning } from '../log/readingShape.ts'
 
 export type ReplayReport = Replay & {
   readonly schemaVersion: '1'

@@ -1,43 +1,56 @@
 /** What leads a report: its answer in flat entries, and what was run on what. */
+import type { Basis } from '../figure.ts'
+import { anything, list, number, type Of, object, orNull, record, said } from '../shape.ts'
+
+const known = (unit: string, basis: Basis, says: string) => orNull(number(unit, basis, says))
+const usd = (says: string) => known('USD/month', 'derived', says)
 
 /** Units stand in the names; money is USD a month; shares are 0 to 1; `null` is unknown. */
-export type Summary = {
-  readonly recommendation: string | null
-  readonly headline: string | null
-  readonly requests: number
-  readonly spanDays: number
-  readonly averageRps: number | null
-  readonly peakRps1s: number | null
-  readonly peakRpm: number | null
-  readonly peakToAverage60s: number | null
-  readonly p95InputTokens: number | null
-  readonly p95OutputTokens: number | null
-  readonly peakTpm: number | null
-  readonly p95InFlight: number | null
-  readonly maxInFlight: number | null
-  readonly throttledShare: number | null
-  /** Several are joined by ` + `. */
-  readonly targetModel: string | null
-  readonly gpu: string | null
-  readonly gpus: number | null
-  readonly replicas: number | null
-  readonly p95TtftSecondsToday: number | null
-  readonly p95TtftSecondsPlanned: number | null
-  readonly sharedUsdPerMonth: number | null
-  readonly dedicatedUsdPerMonth: number | null
-  readonly hybridUsdPerMonth: number | null
-  readonly cheapestAlternative: string | null
-  readonly cheapestUsdPerMonth: number | null
-  readonly savingUsdPerMonth: number | null
-  readonly savingLow: number | null
-  readonly savingHigh: number | null
-}
+export const summary = object(
+  {
+    recommendation: orNull(said('dedicated, shared, hybrid, too-close or not-enough-data')),
+    headline: orNull(said('the decision in one sentence')),
+    requests: number('requests', 'measured', 'With retries folded in.'),
+    spanDays: number('days', 'measured', 'First to last arrival.'),
+    averageRps: known('requests/s', 'derived', 'Attempts over the span.'),
+    peakRps1s: known('requests/s', 'measured', 'Most attempts in any second.'),
+    peakRpm: known('requests/min', 'measured', 'Most attempts in any minute.'),
+    peakToAverage60s: known('ratio', 'derived', 'Busiest minute over the average minute.'),
+    p95InputTokens: known('tokens', 'measured', 'Of one attempt.'),
+    p95OutputTokens: known('tokens', 'measured', 'Of one attempt.'),
+    peakTpm: known('tokens/min', 'measured', 'Most tokens in any minute, input and output.'),
+    p95InFlight: known('in flight', 'measured', 'Requests in flight, 95 % of the time no more.'),
+    maxInFlight: known('in flight', 'measured', 'Most requests in flight at once.'),
+    throttledShare: known('share', 'derived', 'Attempts answered 429, 0 to 1.'),
+    /** Several are joined by ` + `. */
+    targetModel: orNull(said('open-weight models of the recommended fleets')),
+    gpu: orNull(said('GPUs of the recommended fleets')),
+    gpus: known('GPUs', 'estimated', 'GPUs, spare included.'),
+    replicas: known('replicas', 'estimated', 'Servable copies, spare included.'),
+    p95TtftSecondsToday: known('s', 'measured', 'To the first token, as the log measured it.'),
+    p95TtftSecondsPlanned: known(
+      's',
+      'estimated',
+      'To the first token, predicted for the recommended fleets.'
+    ),
+    sharedUsdPerMonth: usd('Tokens of the log as billed.'),
+    dedicatedUsdPerMonth: usd('The recommended GPUs, extras included.'),
+    hybridUsdPerMonth: usd('A fixed base with the overflow on the shared pool.'),
+    cheapestAlternative: orNull(said('id among pricing.alternatives')),
+    cheapestUsdPerMonth: usd('The cheapest alternative.'),
+    savingUsdPerMonth: usd('Saved by dedicated GPUs; negative: they cost more.'),
+    savingLow: usd('Low end of the saving.'),
+    savingHigh: usd('High end of the saving.')
+  },
+  { name: 'Summary' }
+)
+export type Summary = Of<typeof summary>
 
 /** What was run on what: the same again gives the same report. */
-export type Run = {
-  readonly version: string
-  /** Options that were set, by their names in a configuration file; what only presents the report is left out. */
-  readonly options: Readonly<Record<string, unknown>>
-  /** Digests of the inputs, in their order. */
-  readonly inputs: readonly string[]
-}
+export const run = object({
+  version: said('of gpuops-audit'),
+  /** By their names in a configuration file; what only presents the report is left out. */
+  options: record(null, anything),
+  inputs: list(said('SHA-256 of the first 64 KiB of an input, unpacked'))
+})
+export type Run = Of<typeof run>

@@ -22,19 +22,31 @@ export type Bins = {
 export type WindowBins = Readonly<Record<PeakWindow, Bins>>
 
 /** Seconds are counted from the attempts, and every longer window from the next shorter one, which divides it. */
-export function binsPerWindow(log: RequestLog): WindowBins {
+export const binsPerWindow = (log: RequestLog): WindowBins =>
+  binsFrom(
+    see => countSeconds(log, see),
+    log.arrivalMicros[0] ?? Number.NaN,
+    log.arrivalMicros[log.length - 1] ?? Number.NaN
+  )
+
+/** Told of each second since the epoch that has arrivals, ascending, and of what they weigh. */
+type SeeSecond = (second: number, arrivals: number, input: number, output: number) => void
+
+/** @param first, last arrivals; `NaN` where there is none. [µs] */
+function binsFrom(eachSecond: (see: SeeSecond) => void, first: number, last: number): WindowBins {
   const counters = new Map<PeakWindow, BinCounter>()
   let longer: BinCounter | null = null
   for (const window of PEAK_WINDOWS.toReversed()) {
     longer = new BinCounter(windowSeconds(window), longer)
     counters.set(window, longer)
   }
-  countSeconds(log, counters.get('1s') as BinCounter)
-  return perWindow(PEAK_WINDOWS, window => (counters.get(window) as BinCounter).bins(log.arrivalMicros))
+  const seconds = counters.get('1s') as BinCounter
+  eachSecond((second, arrivals, input, output) => seconds.add(second, arrivals, input, output))
+  seconds.close()
+  return perWindow(PEAK_WINDOWS, window => (counters.get(window) as BinCounter).bins(first, last))
 }
 
-function countSeconds(log: RequestLog, seconds: BinCounter): void {
-  const { arrivalMicros, inputTokens, outputTokens } = log
+function countSeconds({ arrivalMicros, inputTokens, outputTokens }: RequestLog, see: SeeSecond): void {
   for (let i = 0; i < arrivalMicros.length; ) {
     const from = i
     const second = Math.floor((arrivalMicros[i] as number) / MICROS_PER_SECOND)
@@ -45,9 +57,8 @@ function countSeconds(log: RequestLog, seconds: BinCounter): void {
       output += stated(outputTokens[i] as number)
       i++
     } while ((arrivalMicros[i] as number) < end)
-    seconds.add(second, i - from, input, output)
+    see(second, i - from, input, output)
   }
-  seconds.close()
 }
 
 /** Takes bins in time order, as parts of its own. */
@@ -91,12 +102,11 @@ class BinCounter {
     this.longer?.close()
   }
 
-  bins(arrivals: Float64Array): Bins {
+  bins(first: number, last: number): Bins {
     const width = this.seconds * MICROS_PER_SECOND
     const { busiest, heaviest } = this
-    const first = arrivals[0] ?? Number.NaN
     return {
-      spanned: binsSpanned(arrivals, width),
+      spanned: Number.isNaN(first) ? 0 : Math.floor(last / width) - Math.floor(first / width) + 1,
       occupied: this.occupied,
       times: this.times,
       busiest: busiest.window(width, Number.NaN),
@@ -137,10 +147,3 @@ class Fullest {
     return { amount: this.amount, atMicros: this.amount > 0 ? this.bin * width : otherwise }
   }
 }
-
-const binsSpanned = (arrivals: Float64Array, width: number): number =>
-  arrivals.length === 0
-    ? 0
-    : Math.floor((arrivals[arrivals.length - 1] as number) / width) -
-      Math.floor((arrivals[0] as number) / width) +
-      1

@@ -3,20 +3,27 @@ import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
-import { patternOf } from './pattern.ts'
-import { type Burstiness, burstiness } from './rhythmShape.ts'
+import { ExactSum } from './exactSum.ts'
+import { minutesOf, patternOf } from './pattern.ts'
+import { type Burstiness, burstiness, type Pattern } from './rhythmShape.ts'
 import { DISPERSION_WINDOWS } from './windowNames.ts'
 import { perWindow, windowSeconds } from './windows.ts'
 
-export function describeBurstiness(arrivals: Float64Array, bins: WindowBins): Burstiness {
-  const gaps = gapsOf(arrivals)
+export const describeBurstiness = (
+  arrivals: Float64Array,
+  bins: WindowBins,
+  pattern: Pattern = patternOf(minutesOf(arrivals))
+): Burstiness => burstinessOf(arrivals.length, gapsOf(arrivals), bins, pattern)
+
+/** @param attempts there are */
+function burstinessOf(attempts: number, gaps: Gaps, bins: WindowBins, pattern: Pattern): Burstiness {
   return {
     ...gapFigures(gaps),
     indexOfDispersion: perWindow(
       DISPERSION_WINDOWS,
-      window => enoughBins(window, bins[window]) ?? indexOfDispersion(arrivals.length, bins[window])
+      window => enoughBins(window, bins[window]) ?? indexOfDispersion(attempts, bins[window])
     ),
-    pattern: patternOf(arrivals),
+    pattern,
     sharedArrivals: gaps.sharedArrivals,
     mostAtOneArrival: gaps.mostAtOneArrival
   }
@@ -35,21 +42,33 @@ type GapFigures = Pick<
   'interArrivalMeanSeconds' | 'interArrivalMaxSeconds' | 'interArrivalCv' | 'clockResolutionSeconds'
 >
 
-/** CV = population standard deviation of the gaps over their mean: 1 for Poisson arrivals. */
-function gapFigures({ mean, deviation, longest, divisor }: Gaps): GapFigures {
-  if (!(mean > 0)) return unknownOf(burstiness, 'a single moment of arrival has no gaps')
+/**
+ * CV = population standard deviation of the gaps over their mean: 1 for Poisson arrivals.
+ *
+ *     √(gaps · Σ gap² − span²) / span
+ *
+ * in whole numbers up to the root, so that it does not depend on the order in which gaps are added up.
+ */
+function gapFigures({ count, span, squares, longest, divisor }: Gaps): GapFigures {
+  if (!(span > 0)) return unknownOf(burstiness, 'a single moment of arrival has no gaps')
+  const spread = BigInt(count) * squares - BigInt(span) ** 2n
   return {
-    interArrivalMeanSeconds: derived(mean / MICROS_PER_SECOND, 's'),
+    interArrivalMeanSeconds: derived(span / count / MICROS_PER_SECOND, 's'),
     interArrivalMaxSeconds: measured(longest / MICROS_PER_SECOND, 's'),
-    interArrivalCv: derived(deviation / mean, 'ratio'),
+    interArrivalCv: derived(Math.sqrt(Number(spread)) / span, 'ratio'),
     clockResolutionSeconds: measured(divisor / MICROS_PER_SECOND, 's')
   }
 }
 
-type Gaps = {
-  readonly mean: number
-  readonly deviation: number
+/** What lies between adjacent arrivals. [µs] */
+export type Gaps = {
+  readonly count: number
+  /** Σ gap. */
+  readonly span: number
+  /** Σ gap². */
+  readonly squares: bigint
   readonly longest: number
+  /** The greatest common divisor. */
   readonly divisor: number
   readonly sharedArrivals: number
   readonly mostAtOneArrival: number
@@ -58,12 +77,11 @@ type Gaps = {
 /** Gaps between adjacent arrivals [µs], and how many arrivals have none between them. */
 function gapsOf(arrivals: Float64Array): Gaps {
   const count = arrivals.length - 1
-  const mean = ((arrivals[count] as number) - (arrivals[0] as number)) / count
-  let [squares, longest, divisor] = [0, 0, 0]
+  const squares = new ExactSum()
+  let [longest, divisor] = [0, 0]
   let [sharedArrivals, mostAtOneArrival, together] = [0, Math.min(1, arrivals.length), 1]
   for (let i = 0; i < count; i++) {
     const gap = (arrivals[i + 1] as number) - (arrivals[i] as number)
-    squares += (gap - mean) * (gap - mean)
     if (gap === 0) {
       together++
       sharedArrivals += together === 2 ? 2 : 1
@@ -71,11 +89,13 @@ function gapsOf(arrivals: Float64Array): Gaps {
       continue
     }
     together = 1
+    squares.addSquare(gap)
     if (gap > longest) longest = gap
     // The quotient of two whole doubles is a whole number only where it is exactly one.
     if (!Number.isInteger(gap / divisor)) divisor = greatestCommonDivisor(gap, divisor)
   }
-  return { mean, deviation: Math.sqrt(squares / count), longest, divisor, sharedArrivals, mostAtOneArrival }
+  const span = (arrivals[count] as number) - (arrivals[0] as number)
+  return { count, span, squares: squares.total, longest, divisor, sharedArrivals, mostAtOneArrival }
 }
 
 /** By Euclid. */

@@ -12,6 +12,7 @@ import { describeGrowth } from './growth.ts'
 import { sweepInFlight } from './inFlight.ts'
 import { describeLatency } from './latency.ts'
 import { momentOf } from './moment.ts'
+import { minutesOf, nearPeakShare, patternOf, wholeHours } from './pattern.ts'
 import { describePeakMakers } from './peakMakers.ts'
 import { describeRate } from './rate.ts'
 import { scratchFor } from './scratch.ts'
@@ -47,6 +48,7 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
   const sweep = sweepInFlight(log, scratchFor(log))
   const rate = describeRate(log, spanSeconds, bins)
   const flagged = flagCounter(log.flags)
+  const minutes = minutesOf(log.arrivalMicros)
   const counts = countsOf(log.length, flagged)
   const softness = log.assumedTokens ? 'assumed' : flagged(COUNTED) > 0 ? 'estimated' : null
   return {
@@ -63,10 +65,10 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
       // Counts made from texts are close to what was billed, but not read from the log.
       tokens: softness === null ? tokens : ranged(softened(tokens, softness), log.tokenRange),
       concurrency: describeConcurrency(log, sweep),
-      burstiness: describeBurstiness(log.arrivalMicros, bins),
+      burstiness: describeBurstiness(log.arrivalMicros, bins, patternOf(minutes)),
       latency: describeLatency(log, sweep),
       throttling: describeThrottling(log, counts, zone),
-      calendar: describeCalendar(log, zone),
+      calendar: describeCalendar(log, zone, nearPeakShare(wholeHours(minutes))),
       growth: describeGrowth(log),
       peakMakers: describePeakMakers(log, rate.peak['60s'].at, tokens.peakTpm.at),
       ...(softness === null

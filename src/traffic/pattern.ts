@@ -1,7 +1,6 @@
-/** Sorted arrivals → what kind of traffic they are, by three numbers: its swing, its rhythm, its one spike. */
+/** Arrivals by the minute → what kind of traffic they are, by three numbers: its swing, its rhythm, its one spike. */
 import { derived, type Figure, unknown } from '../figure.ts'
-import { MICROS_PER_HOUR, MICROS_PER_SECOND } from '../units.ts'
-import { countBelow } from './requestsBetween.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
 import type { Pattern } from './rhythmShape.ts'
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
@@ -23,27 +22,50 @@ const LEAST_IN_SPIKE = 30
  * bursty (the rate swings by half its mean from minute to minute), a daily rhythm (the hour of the day explains half
  * of the variance of the hours), steady. Stretches begin with the first arrival, so that a shift changes nothing.
  */
-export function patternOf(arrivals: Float64Array): Pattern {
-  const hours = wholeStretches(arrivals, MICROS_PER_HOUR)
-  const stretches = hours.length >= HOURS_PER_DAY / 2 ? hours : wholeStretches(arrivals, MINUTE_MICROS)
+export function patternOf(minutes: Minutes): Pattern {
+  const hours = wholeHours(minutes)
+  const stretches = hours.length >= HOURS_PER_DAY / 2 ? hours : wholeStretches(minutes, 1)
   const evidence = {
     spikeRatio: spikeRatio(stretches),
-    minuteSwing: minuteSwing(arrivals),
+    minuteSwing: minuteSwing(minutes),
     rhythmShare: rhythmShare(hours)
   }
   return { kind: kindOf(evidence), ...evidence }
 }
 
-/** @param arrivals counted per whole stretch from the first arrival on, the last one cut off left out */
-export function wholeStretches(arrivals: Float64Array, width: number): Float64Array {
+/** Arrivals by the minute, which begin with the first one: those minutes that have any, ascending. */
+export type Minutes = {
+  /** First arrival to last. [µs] */
+  readonly spanMicros: number
+  readonly minute: ArrayLike<number>
+  readonly arrivals: ArrayLike<number>
+}
+
+/** @param arrivals sorted, at least one */
+export function minutesOf(arrivals: Float64Array): Minutes {
   const first = arrivals[0] as number
-  const count = Math.floor(((arrivals[arrivals.length - 1] as number) - first) / width)
+  const [minute, counts]: [number[], number[]] = [[], []]
+  for (let i = 0; i < arrivals.length; ) {
+    const at = Math.floor(((arrivals[i] as number) - first) / MINUTE_MICROS)
+    const end = first + (at + 1) * MINUTE_MICROS
+    const from = i
+    while ((arrivals[i] as number) < end) i++
+    minute.push(at)
+    counts.push(i - from)
+  }
+  return { spanMicros: (arrivals[arrivals.length - 1] as number) - first, minute, arrivals: counts }
+}
+
+/** Arrivals of each whole hour from the first one on, the last one cut off left out. */
+export const wholeHours = (minutes: Minutes): Float64Array => wholeStretches(minutes, MINUTES_PER_HOUR)
+
+/** @param width in minutes */
+function wholeStretches({ spanMicros, minute, arrivals }: Minutes, width: number): Float64Array {
+  const count = Math.floor(spanMicros / (width * MINUTE_MICROS))
   const counts = new Float64Array(Math.min(count, MOST_STRETCHES))
-  let from = 0
-  for (let stretch = 0; stretch < counts.length; stretch++) {
-    const to = countBelow(arrivals, first + (stretch + 1) * width)
-    counts[stretch] = to - from
-    from = to
+  for (let i = 0; i < minute.length; i++) {
+    const stretch = Math.floor((minute[i] as number) / width)
+    if (stretch < counts.length) counts[stretch] = (counts[stretch] as number) + (arrivals[i] as number)
   }
   return counts
 }
@@ -74,20 +96,17 @@ function spikeRatio(counts: Float64Array): Figure {
  * How far the rate itself moves within an hour, beyond what chance does to counts: √(Σ(s² − m) / Σ m²) over the hours,
  * m mean and s² sample variance of the counts of their minutes.
  */
-function minuteSwing(arrivals: Float64Array): Figure {
-  const first = arrivals[0] as number
-  const minutes = Math.floor(((arrivals[arrivals.length - 1] as number) - first) / MINUTE_MICROS)
+function minuteSwing({ spanMicros, minute, arrivals }: Minutes): Figure {
+  const minutes = Math.floor(spanMicros / MINUTE_MICROS)
   if (minutes < LEAST_MINUTES) return unknown('ratio', 'the log is shorter than 10 minutes', 'derived')
   let [excess, squaredMeans] = [0, 0]
-  for (let i = 0; i < arrivals.length; ) {
-    const hour = Math.floor(((arrivals[i] as number) - first) / MICROS_PER_HOUR)
-    const size = Math.min(MINUTES_PER_HOUR, minutes - hour * MINUTES_PER_HOUR)
-    const begin = first + hour * MICROS_PER_HOUR
+  for (let i = 0; i < minute.length; ) {
+    const hour = Math.floor((minute[i] as number) / MINUTES_PER_HOUR)
+    const begin = hour * MINUTES_PER_HOUR
+    const size = Math.min(MINUTES_PER_HOUR, minutes - begin)
     const counts = new Float64Array(MINUTES_PER_HOUR)
-    for (; (arrivals[i] as number) < begin + MICROS_PER_HOUR; i++) {
-      const minute = Math.floor(((arrivals[i] as number) - begin) / MINUTE_MICROS)
-      counts[minute] = (counts[minute] as number) + 1
-    }
+    for (; (minute[i] as number) < begin + MINUTES_PER_HOUR; i++)
+      counts[(minute[i] as number) - begin] = arrivals[i] as number
     if (size < LEAST_MINUTES) break
     const { mean, variance } = momentsOf(counts.subarray(0, size))
     excess += variance - mean

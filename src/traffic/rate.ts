@@ -1,19 +1,39 @@
 /** Arrivals → average and peak rates. */
 import { derived, measured, unknown } from '../figure.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
+import type { Clock, RequestLog } from '../log/trafficLog.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
 import { closeUpOf, timelineOf } from './rateTimeline.ts'
 import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
-import { busiestSliding, perWindow, windowSeconds } from './windows.ts'
+import { type BusiestWindow, busiestSliding, perWindow, windowMicros, windowSeconds } from './windows.ts'
 
 /** @param spanSeconds first to last arrival */
-export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowBins): Rate {
-  const averageRps = log.length / spanSeconds
-  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(log, window, bins[window]))
+export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowBins): Rate =>
+  rateOf({
+    attempts: log.length,
+    spanSeconds,
+    clock: log.clock,
+    bins,
+    sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(log.arrivalMicros, windowMicros(window))),
+    timeline: timelineOf(log.arrivalMicros),
+    closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, windowMicros('60s')).atMicros)
+  })
+
+type Arrived = {
+  readonly attempts: number
+  readonly spanSeconds: number
+  readonly clock: Clock
+  readonly bins: WindowBins
+  readonly sliding: Readonly<Record<PeakWindow, BusiestWindow>>
+  readonly timeline: Rate['timeline']
+  readonly closeUp: Rate['closeUp']
+}
+
+function rateOf({ attempts, spanSeconds, clock, bins, sliding, timeline, closeUp }: Arrived): Rate {
+  const averageRps = attempts / spanSeconds
+  const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>
     peakToAverage(amount, windowSeconds(window), averageRps, spanSeconds)
   return {
@@ -23,22 +43,18 @@ export function describeRate(log: RequestLog, spanSeconds: number, bins: WindowB
     peakRps: { ...peak['1s'].sliding, unit: 'requests/s' },
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
-    calendar: calendarCounts(log.length, bins),
-    timeline: timelineOf(log.arrivalMicros),
-    closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, MICROS_PER_SECOND * 60).atMicros)
+    calendar: calendarCounts(attempts, bins),
+    timeline,
+    closeUp
   }
 }
 
-function requestPeak(log: RequestLog, window: PeakWindow, { busiest }: Bins): Peak {
-  const width = windowSeconds(window) * MICROS_PER_SECOND
-  const sliding = busiestSliding(log.arrivalMicros, width)
-  return {
-    sliding: measured(sliding.amount, 'requests'),
-    aligned: measured(busiest.amount, 'requests'),
-    at: momentOf(sliding.atMicros, log.clock),
-    alignedAt: momentOf(busiest.atMicros, log.clock)
-  }
-}
+const requestPeak = (sliding: BusiestWindow, { busiest }: Bins, clock: Clock): Peak => ({
+  sliding: measured(sliding.amount, 'requests'),
+  aligned: measured(busiest.amount, 'requests'),
+  at: momentOf(sliding.atMicros, clock),
+  alignedAt: momentOf(busiest.atMicros, clock)
+})
 
 /**
  * Peak-to-average ratio: (busiest window / W) / average rate. [1]

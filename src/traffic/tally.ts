@@ -24,6 +24,14 @@ export class Tally {
     } else if (!Number.isNaN(value)) this.large.push(value)
   }
 
+  /** As `add` so many times. */
+  addTimes(value: number, times: number): void {
+    if (times < 1) return
+    this.add(value)
+    if (value < COUNTED_BELOW) this.times[value] = (this.times[value] as number) + times - 1
+    else for (let more = 1; more < times; more++) this.large.push(value)
+  }
+
   /** A log has a tally for each of its models: those of short requests are short. */
   private grow(length: number): void {
     const longer = new Uint32Array(Math.min(COUNTED_BELOW, Math.max(length, 2 * this.times.length)))

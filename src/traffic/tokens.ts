@@ -1,7 +1,6 @@
 /** Token columns → distributions, sums and token rates. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
 import { type Clock, FAILED, type RequestLog } from '../log/trafficLog.ts'
-import { MICROS_PER_SECOND } from '../units.ts'
 import type { WindowBins } from './bins.ts'
 import { tokenDistributionOf } from './distribution.ts'
 import { type ByTokens, heaviestSliding, tokensBefore } from './heaviest.ts'
@@ -9,10 +8,24 @@ import { momentOf } from './moment.ts'
 import { Tally } from './tally.ts'
 import type { Peak, TokenDistribution, Tokens } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
-import { type BusiestWindow, perWindow, windowSeconds } from './windows.ts'
+import { type BusiestWindow, perWindow, windowMicros } from './windows.ts'
 
 export function describeTokens(log: RequestLog, spanSeconds: number, bins: WindowBins): Tokens {
-  const tallied = tallyTokens(log)
+  const before = tokensBefore(log)
+  const sliding = perWindow(PEAK_WINDOWS, window => heaviestSliding(log, windowMicros(window), before))
+  return tokensOf(tallyTokens(log), { spanSeconds, bins, sliding, clock: log.clock })
+}
+
+type Weighed = {
+  readonly spanSeconds: number
+  readonly bins: WindowBins
+  readonly sliding: Readonly<Record<PeakWindow, ByTokens<BusiestWindow>>>
+  readonly clock: Clock
+}
+
+/** @param tallied is used up */
+function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
+  const { spanSeconds } = weighed
   const { served, others, withoutUsage, cached, cachedOf } = tallied
   const ofServed = described(served)
   const all = described(together(served, others))
@@ -26,7 +39,7 @@ export function describeTokens(log: RequestLog, spanSeconds: number, bins: Windo
       total: sum
     },
     withoutUsage,
-    ...tokenPeaks(log, bins, tallied),
+    ...tokenPeaks(tallied, weighed),
     averageTpm: averageTpm(sum, spanSeconds),
     cachedShare: cachedShare(cached, cachedOf)
   }
@@ -112,13 +125,9 @@ export const averageTpm = ({ value }: Figure, spanSeconds: number): Figure =>
 
 type TokenPeaks = Pick<Tokens, 'peak' | 'peakTpm' | 'peakInputTpm' | 'peakOutputTpm'>
 
-function tokenPeaks(log: RequestLog, bins: WindowBins, { isStated }: Tallied): TokenPeaks {
-  const before = tokensBefore(log)
-  const sliding = perWindow(PEAK_WINDOWS, window =>
-    heaviestSliding(log, windowSeconds(window) * MICROS_PER_SECOND, before)
-  )
+function tokenPeaks({ isStated }: Tallied, { bins, sliding, clock }: Weighed): TokenPeaks {
   const peak = (window: PeakWindow, kind: keyof ByTokens<unknown>, unit: string) =>
-    tokenPeak(sliding[window][kind], bins[window].heaviest[kind], isStated[kind], log.clock, unit)
+    tokenPeak(sliding[window][kind], bins[window].heaviest[kind], isStated[kind], clock, unit)
   const perMinute = (kind: keyof ByTokens<unknown>) => peak('60s', kind, 'tokens/min')
   return {
     peak: perWindow(PEAK_WINDOWS, window => peak(window, 'total', 'tokens')),

@@ -1,4 +1,5 @@
 /** What happened: the figures that describe a log, as they stand in the JSON. */
+import { LOG } from '../log/readingShape.ts'
 import {
   type About,
   figure,
@@ -22,26 +23,32 @@ import { PEAK_WINDOWS } from './windowNames.ts'
 const SPAN = 'period.spanSeconds'
 const ATTEMPTS = 'traffic.counts.attempts'
 
-export const period = object({
-  /** First arrival. */
-  start: moment,
-  /** Last arrival; for buckets the end of the last one. */
-  end: moment,
-  spanSeconds: number(
-    's',
-    'measured',
-    'The **span** reaches from the first arrival to the last; for buckets, to the end of the last one.',
-    { formula: 'last arrival − first arrival', label: 'Span of the log' }
-  ),
-  /** The zone in which calendar figures are given; `null` without a wall clock. */
-  timezone: orNull(text)
-})
-export type Period = Of<typeof period>
+export const period = object(
+  {
+    /** First arrival. */
+    start: moment,
+    /** Last arrival; for buckets the end of the last one. */
+    end: moment,
+    spanSeconds: number(
+      's',
+      'measured',
+      'The **span** reaches from the first arrival to the last; for buckets, to the end of the last one.',
+      { formula: 'last arrival − first arrival', label: 'Span of the log' }
+    ),
+    /** The zone in which calendar figures are given; `null` without a wall clock. */
+    timezone: orNull(text)
+  },
+  { sources: LOG }
+)
+type Period = Of<typeof period>
 
-export const grain = object({
-  kind: oneOf('request', 'bucket'),
-  bucketSeconds: orNull(number('s', 'measured', 'A bucket is a sum over a minute, an hour or a day.'))
-})
+export const grain = object(
+  {
+    kind: oneOf('request', 'bucket'),
+    bucketSeconds: orNull(number('s', 'measured', 'A bucket is a sum over a minute, an hour or a day.'))
+  },
+  { sources: LOG }
+)
 export type Grain = Of<typeof grain>
 
 const counts = object({
@@ -253,22 +260,25 @@ const tokens = object({
 export type Tokens = Of<typeof tokens>
 export type { SummedDistribution as TokenDistribution } from '../shape.ts'
 
-export const traffic = object({
-  counts,
-  rate,
-  tokens,
-  concurrency,
-  burstiness,
-  latency,
-  throttling,
-  calendar,
-  growth,
-  peakMakers,
-  models: list(slice('model', 'traffic.models')),
-  /** The 20 busiest. */
-  callers: list(slice('caller', 'traffic.callers')),
-  callerCount: number('callers', 'measured', 'How many callers the log names; the 20 busiest are listed.')
-})
+export const traffic = object(
+  {
+    counts,
+    rate,
+    tokens,
+    concurrency,
+    burstiness,
+    latency,
+    throttling,
+    calendar,
+    growth,
+    peakMakers,
+    models: list(slice('model', 'traffic.models')),
+    /** The 20 busiest. */
+    callers: list(slice('caller', 'traffic.callers')),
+    callerCount: number('callers', 'measured', 'How many callers the log names; the 20 busiest are listed.')
+  },
+  { sources: LOG }
+)
 export type TrafficShape = Of<typeof traffic>
 
 export type TrafficDescription = {

@@ -1,5 +1,7 @@
 /** Sorted arrivals → the busiest window of a given width, and what lies in each calendar bin. */
 
+import { MICROS_PER_SECOND } from '../units.ts'
+
 export type BusiestWindow = {
   readonly amount: number
   /** Arrival that opens the window, or the start of the calendar bin. [µs] */
@@ -73,6 +75,7 @@ function firstFrom(sorted: Float64Array, least: number, from: number): number {
 }
 
 export const windowSeconds = (window: string): number => Number.parseInt(window, 10)
+export const windowMicros = (window: string): number => windowSeconds(window) * MICROS_PER_SECOND
 
 /** One entry per window. */
 export const perWindow = <Window extends string, Value>(

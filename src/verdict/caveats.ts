@@ -2,7 +2,7 @@
 import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import type { Recommendation } from './verdict.ts'
+import type { Recommendation } from './verdictShape.ts'
 import { namesOf, usd } from './words.ts'
 
 const WEEK_DAYS = 7

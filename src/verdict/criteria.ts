@@ -1,13 +1,13 @@
 /** The criteria GPUOps publishes, as data: dedicated inference makes sense when …, a shared API is fine when … */
 
-import type { CapacityPlan } from '../capacity/plan.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Figure } from '../figure.ts'
 import { assumed, derived, measured, unknown } from '../figure.ts'
-import type { CostComparison } from '../pricing/costComparison.ts'
+import type { CostComparison } from '../pricing/costShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { share, withCommas } from '../words.ts'
 import type { Circumstances } from './question.ts'
-import type { Criterion } from './verdict.ts'
+import type { Criterion } from './verdictShape.ts'
 
 /** p95 of the busiest tenth of the levels in flight over that of the quietest. */
 const SLOWER_UNDER_LOAD = 2

@@ -1,7 +1,7 @@
 /** Traffic and limits → which of the three ways in which shared pools fail teams the log shows. */
-import type { LimitReplay } from '../limits/limitReplay.ts'
+import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
-import type { FailureMode } from './verdict.ts'
+import type { FailureMode } from './verdictShape.ts'
 
 /** From GPUOps's article of 2026-04-08. */
 export const failureModesOf = (

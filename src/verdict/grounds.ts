@@ -1,12 +1,12 @@
 /** All stages → the few facts that the rules of the verdict look at. */
-import type { CapacityPlan } from '../capacity/plan.ts'
-import type { LimitReplay } from '../limits/limitReplay.ts'
-import type { CostComparison } from '../pricing/costComparison.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { LimitReplay } from '../limits/limitsShape.ts'
+import type { CostComparison } from '../pricing/costShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { isDedicated, type Way, waysOf } from './options.ts'
 import type { Circumstances } from './question.ts'
-import type { Criterion, Deadline } from './verdict.ts'
+import type { Criterion, Deadline } from './verdictShape.ts'
 
 /** What the log's own completeness says. */
 export type Sufficiency = {

@@ -8,7 +8,7 @@ import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
 import { isDedicated, type Way } from './options.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
-import type { Verdict } from './verdict.ts'
+import type { Verdict } from './verdictShape.ts'
 import { namesOf, usd } from './words.ts'
 
 /** More reasons than these are not read. */

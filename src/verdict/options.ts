@@ -1,8 +1,8 @@
 /** The priced ways to serve the demand → what each costs, how sure that is, and which may be chosen at all. */
 
-import type { CapacityPlan } from '../capacity/plan.ts'
-import type { Alternative, CostComparison } from '../pricing/costComparison.ts'
-import type { Action } from './verdict.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Alternative, CostComparison } from '../pricing/costShape.ts'
+import type { Action } from './verdictShape.ts'
 
 /** One way to serve the demand, with what it leaves out filled in at the price of the rest. [USD/month] */
 export type Way = {

@@ -1,6 +1,6 @@
 /** Limits and costs of a throttled log → what would stop its 429s, cheapest first. */
 import type { Grounds } from './grounds.ts'
-import type { Action, Remedy } from './verdict.ts'
+import type { Action, Remedy } from './verdictShape.ts'
 
 /** Ways that leave the pool which refuses; none of them is bound by its limits. */
 const ELSEWHERE: Readonly<Partial<Record<Action, string>>> = {

@@ -3,7 +3,7 @@
 import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import type { Way } from './options.ts'
-import type { Recommendation } from './verdict.ts'
+import type { Recommendation } from './verdictShape.ts'
 import { fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 export type Rule = {

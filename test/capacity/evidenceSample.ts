@@ -1,5 +1,5 @@
 /** Evidence of a candidate that was measured often, for reports that do not care. */
-import type { CandidateEvidence } from '../../src/capacity/speed/candidateEvidence.ts'
+import type { CandidateEvidence } from '../../src/capacity/candidateShape.ts'
 
 export const EVIDENCE: CandidateEvidence = {
   points: { deployment: 42, modelGpuEngine: 120, modelEngine: 300, modelGpu: 150, gpuEngine: 400 },

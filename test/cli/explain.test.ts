@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Definition } from '../../src/report/definitions/definition.ts'
-import { DEFINITIONS, definitionOf, placesFor } from '../../src/report/definitions/index.ts'
+import { DECLARED } from '../../src/report/declared.ts'
+import { definitionOf, placesFor } from '../../src/report/definitions.ts'
 import { numbersIn } from '../../src/report/figurePaths.ts'
 import { explanationSection } from '../../src/report/sections/explanation.ts'
 import { renderSections } from '../../src/report/terminal.ts'
+import type { Placed } from '../../src/shape.ts'
 import { hostileReport } from '../report/sample.ts'
 import { runWith } from './fakeTerminal.ts'
 
@@ -16,15 +17,9 @@ const reports = ['demo', 'usage', 'azure'].map(name =>
   numbersIn(JSON.parse(readFileSync(path.join(root, `fixtures/reports/${name}.json`), 'utf8')))
 )
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ')
-const method = plain(readFileSync(path.join(root, 'docs/method.md'), 'utf8'))
-
-test.each(DEFINITIONS)('$path is defined in the words of docs/method.md', ({ says, follows }) => {
-  expect(method).toContain(plain(says))
-  if (follows !== undefined) expect(method).toContain(follows)
-})
 
 test('no figure is defined twice', () => {
-  expect(new Set(DEFINITIONS.map(each => each.path)).size).toBe(DEFINITIONS.length)
+  expect(new Set(DECLARED.map(each => each.path)).size).toBe(DECLARED.length)
 })
 
 /** Where a part of a report is null, as the latency of a usage export, there are no inputs within. */
@@ -39,7 +34,7 @@ test('every number of the golden reports is defined, by inputs that stand in the
     expect(undefinedOnes).toEqual([])
     const lost = [...numbers.keys()].flatMap(place => {
       const definition = definitionOf(place)
-      const inputs = definition === undefined ? [] : placesFor(definition, place, definition.inputs)
+      const inputs = definition === undefined ? [] : placesFor(definition, place, definition.about.from ?? [])
       return inputs.filter(input => !stands(input, numbers))
     })
     expect(lost).toEqual([])
@@ -131,7 +126,7 @@ describe('what is printed', () => {
   })
 
   test('a hostile report reaches no terminal unwashed', () => {
-    const shared = definitionOf('pricing.shared.usdPerMonth') as Definition
+    const shared = definitionOf('pricing.shared.usdPerMonth') as Placed
     const section = explanationSection('pricing.shared.usdPerMonth', shared, hostileReport())
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/

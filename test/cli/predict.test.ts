@@ -48,7 +48,7 @@ describe('predict', () => {
   it.each([
     [['predict', '--model', 'gpt-oss-20b'], '--gpu, --input, --output, --concurrency'],
     [[...LLAMA.slice(0, 5), ...LOAD, '--precision', 'bf16'], 'the weights do not fit'],
-    [['predict', '--model', 'nothing', '--gpu', 'H100', ...LOAD], 'is not in the catalogue']
+    [['predict', '--model', 'nothing', '--gpu', 'H100', ...LOAD], 'is not known']
   ])('refuses %j with the reason', async (args, reason) => {
     const { code, stderr } = await runWith(args)
     expect(code).toBe(2)

@@ -1,9 +1,10 @@
 /** `readiness` on every log there is: it names what the log shows, and of the rest the field that would tell it. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { ReadinessReport } from '../../src/report/readinessReport.ts'
+import { readinessReport } from '../../src/report/schema/readiness.ts'
 import { runWith } from './fakeTerminal.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-'))
@@ -109,31 +110,148 @@ test('a log that says nothing names the fields that would', async () => {
   expect(readiness.untold).toHaveLength(22)
 })
 
-/** What the samples hold, read by eye: nothing else may be named. */
-const MAY: Readonly<Record<string, readonly string[]>> = {
-  'generic_proxy.jsonl': ['chat', 'responses', 'streaming', 'promptCaching'],
-  'azure_lmm_2025.csv': ['images'],
-  'openrouter_generation.json': ['completions', 'streaming', 'promptCaching'],
-  'openrouter_activity_2026-11-03.csv': ['streaming', 'promptCaching'],
-  'azure_llm_2023.csv': [],
-  'mooncake.jsonl': [],
-  'nginx_combined.log': ['chat']
-}
-const samples = path.resolve(import.meta.dirname, '../../../shared/formats')
+describe('a usage export', () => {
+  const page = (...results: readonly object[]): string => {
+    const bucket = { object: 'bucket', start_time: 1793714400, end_time: 1793718000, results }
+    const file = path.join(folder, 'usage.json')
+    writeFileSync(file, JSON.stringify({ object: 'page', data: [bucket], has_more: false, next_page: null }))
+    return file
+  }
+  const result = (requests: number, more: object) => ({
+    object: 'organization.usage.completions.result',
+    ...{ num_model_requests: requests, input_tokens: 10 * requests, output_tokens: 10 * requests },
+    ...{ model: 'gpt-4o', batch: false, service_tier: 'default', input_cached_tokens: 0 },
+    ...more
+  })
 
-describe.skipIf(!existsSync(samples))('samples of formats (skipped where the folder is not there)', () => {
-  test.each(existsSync(samples) ? readdirSync(samples).filter(name => name !== 'README.md') : [])(
-    '%s',
-    async name => {
-      const { code, stdout, stderr } = await runWith([
-        'readiness',
-        path.join(samples, name),
-        '--format',
-        'json'
-      ])
-      expect([0, 2]).toContain(code)
-      if (code === 2) expect(stderr.trim().split('\n')).toHaveLength(1)
-      else if (name in MAY) expect(usesOf(JSON.parse(stdout))).toEqual(MAY[name])
-    }
-  )
+  test('shows the Batch API, tiers, caches and models that embed, by requests and tokens', async () => {
+    const file = page(
+      result(60, {}),
+      result(20, { batch: true }),
+      result(10, { service_tier: 'flex' }),
+      result(5, { input_cached_tokens: 7 }),
+      result(5, { object: 'organization.usage.embeddings.result', model: 'text-embedding-3-small' })
+    )
+    const { readiness } = await reportOn(file)
+    const shown = readiness.needs.map(({ use, share, spendShare, isAtMost }) => [
+      use,
+      share,
+      spendShare,
+      isAtMost
+    ])
+    expect(shown).toEqual([
+      ['embeddings', 0.05, 0.05, false],
+      ['batch', 0.2, 0.2, false],
+      ['promptCaching', 0.05, 0.05, true],
+      ['serviceTier', 0.1, 0.1, false]
+    ])
+    expect(readiness).toMatchObject({ grain: 'bucket', requests: 100, spendBasis: 'tokens', longest: null })
+    expect(readiness.models[0]).toEqual({ name: 'gpt-4o', requests: 95 })
+    expect(readiness.untold.map(({ use }) => use)).toContain('streaming')
+  })
+
+  test('does not tell how long requests are', async () => {
+    const file = page(result(60, { input_tokens: 60 * 200_000 }))
+    const report = await reportOn(file, '--target-model', 'gpt-oss-120b')
+    expect(report.readiness.context).toMatchObject({ context: 131_072, beyond: null, couldBeBeyond: null })
+    const { stdout } = await runWith(['readiness', file, '--target-model', 'gpt-oss-120b'])
+    expect(stdout.replace(/\s+/g, ' ')).toContain('tokens, sums do not tell.')
+  })
 })
+
+test('JSON fits its schema, name by name', async () => {
+  const usage = path.resolve(import.meta.dirname, '../../fixtures/logs/openai-usage.json')
+  for (const file of [saved('schema.jsonl', call(0, { stream: true, seed: 1 })), usage]) {
+    const report = await reportOn(file, '--target-model', 'gpt-oss-120b')
+    expect(readinessReport.parse(report)).toEqual(report)
+  }
+})
+
+/** What each sample shows, read by eye; `null`: it holds no traffic, and is refused. Nothing else may be named. */
+const FORMATS: Readonly<Record<string, readonly string[] | null>> = {
+  'anthropic_console_tokens.csv': null,
+  'apim_gateway_llm_log.csv': ['chat', 'streaming'],
+  'apim_gateway_logs.jsonl': ['chat'],
+  'azure_diagnostics.csv': ['chat', 'streaming'],
+  'azure_llm_2023.csv': [],
+  'azure_llm_2024.csv': [],
+  'azure_lmm_2025.csv': ['images'],
+  'azure_openai_requestresponse.jsonl': ['chat', 'streaming'],
+  'bailian.jsonl': [],
+  'braintrust_spans.jsonl': ['streaming', 'promptCaching'],
+  'burstgpt_v1.csv': [],
+  'burstgpt_v2.csv': [],
+  'cloudflare_aig_logs.json': ['chat', 'streaming'],
+  'completions_usage_2026-11-03_2026-11-03.csv': ['promptCaching'],
+  'completions_usage_empty.csv': null,
+  'cost_2025_schema.csv': null,
+  'cost_2026_schema.csv': null,
+  'deepseek_amount.csv': [],
+  'envoy_ai_gateway.jsonl': ['chat'],
+  'envoy_default.log': ['chat'],
+  'generic_proxy.jsonl': ['chat', 'responses', 'streaming', 'promptCaching'],
+  'helicone_dashboard.csv': ['chat', 'streaming'],
+  'helicone_export_cli.csv': [],
+  'helicone_requests.jsonl': ['chat', 'streaming', 'promptCaching'],
+  'kong_file_log.jsonl': ['chat', 'streaming'],
+  'langfuse_events.jsonl': ['streaming', 'promptCaching'],
+  'langfuse_observations.csv': ['streaming', 'promptCaching'],
+  'langsmith_runs.jsonl': ['streaming'],
+  'litellm_spendlogs.csv': ['chat', 'streaming', 'promptCaching'],
+  'litellm_standard_logging.jsonl': ['chat', 'streaming', 'promptCaching'],
+  'mooncake.jsonl': [],
+  'nginx_combined.log': ['chat'],
+  'nginx_json.jsonl': ['chat'],
+  'openai_activity_2023.csv': [],
+  'openai_batch_input.jsonl': null,
+  'openai_batch_output.jsonl': ['batch'],
+  'openai_costs.json': null,
+  'openai_rate_limits.json': null,
+  'openai_usage_completions.json': ['promptCaching'],
+  'openai_usage_embeddings.json': ['embeddings'],
+  'openai_v1_usage_2024.json': ['promptCaching'],
+  'openrouter_activity_2026-11-03.csv': ['streaming', 'promptCaching'],
+  'openrouter_generation.json': ['streaming', 'promptCaching'],
+  'otlp_genai_spans.jsonl': ['chat', 'streaming', 'promptCaching'],
+  'portkey_logs.jsonl': ['chat'],
+  'servegen_chunk-trace.csv': null,
+  'sglang_batches.log': null,
+  'sglang_requests.jsonl': ['streaming', 'promptCaching'],
+  'traefik.jsonl': ['chat'],
+  'vllm_server.log': null
+}
+
+const TRACES: Readonly<Record<string, readonly string[] | null>> = {
+  'AzureLLMInferenceTrace_conv.csv': [],
+  'burstgpt_1_first400.csv': [],
+  'mooncake_conversation_trace.jsonl': [],
+  'vllm_RTX4090_Llama-3.1-8B.csv': [],
+  'vllm_RTXPRO6000_Llama-3.1-8B.csv': [],
+  'envoy/chat-basic.json': null,
+  'envoy/chat-streaming.json': null,
+  'langfuse/openai-agents-2025-09-30.trace.json': [],
+  'langfuse/pydantic-ai-2025-06-06.trace.json': [],
+  'langfuse/vercel-aisdk-2025-11-17.trace.json': [],
+  'litellm/spend_logs_payload.abridged.json': ['chat'],
+  'litellm/standard_logging_payload.abridged.json': ['chat', 'streaming'],
+  'openai-usage-api/completions_page_example.json': ['promptCaching'],
+  'otel/code_review_workflow.json': ['chat', 'maxTokens'],
+  'otel/parallel_requests.json': ['chat', 'maxTokens'],
+  'otel/simple_chain.json': ['chat', 'maxTokens']
+}
+
+const shared = path.resolve(import.meta.dirname, '../../../shared')
+
+describe.skipIf(!existsSync(shared))(
+  'samples (skipped where the folder beside the repository is not there)',
+  () => {
+    test.each([
+      ...Object.entries(FORMATS).map(([name, uses]) => [`formats/${name}`, uses] as const),
+      ...Object.entries(TRACES).map(([name, uses]) => [`traces/${name}`, uses] as const)
+    ])('%s', async (name, uses) => {
+      const ran = await runWith(['readiness', path.join(shared, name), '--format', 'json'])
+      if (uses === null) expect([ran.code, ran.stderr.trim().split('\n').length]).toEqual([2, 1])
+      else expect(usesOf(JSON.parse(ran.stdout))).toEqual(uses)
+    })
+  }
+)

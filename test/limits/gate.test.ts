@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
 import { Bucket, MINUTE_MICROS } from '../../src/limits/allowance.ts'
 import { ADMITTED, ContinuousGate, type Gate, QuantisedGate } from '../../src/limits/gate.ts'
-import { REFUSALS } from '../../src/limits/limitReplay.ts'
+import { REFUSALS } from '../../src/limits/refusals.ts'
 
 const limits = (stated: Partial<PoolLimits>): PoolLimits => ({
   requestsPerMinute: null,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CapacityPlan } from '../../src/capacity/plan.ts'
+import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { tierFlags } from '../../src/log/serviceTier.ts'
 import { priceHybrid } from '../../src/pricing/hybrid.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'

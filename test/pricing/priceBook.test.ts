@@ -43,7 +43,7 @@ describe('parseGpuPrice', () => {
 
   test('knows the short names of the catalogue, and no others', () => {
     expect(parseGpuPrice('h100=2.10')[0]).toBe('h100-sxm')
-    expect(() => parseGpuPrice('H1000=2.10')).toThrow('--gpu-price "H1000" is not known. Known: T4, L4,')
+    expect(() => parseGpuPrice('H1000=2.10')).toThrow('--gpu-price "H1000" is not known. Did you mean H100-')
   })
 
   test.each([

@@ -1,6 +1,8 @@
 /** Small logs, plans and price books for the tests of this folder. */
 
-import type { Candidate, CapacityPlan, Workload } from '../../src/capacity/plan.ts'
+import type { Candidate } from '../../src/capacity/candidateShape.ts'
+import type { CapacityPlan } from '../../src/capacity/planShape.ts'
+import type { Workload } from '../../src/capacity/workloadShape.ts'
 import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'

@@ -3,7 +3,7 @@ import { asBilled } from '../../src/pricing/listing.ts'
 import { parseBilledAs, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
-import { editsBetween, refuseUnusedPrices } from '../../src/pricing/usedOptions.ts'
+import { refuseUnusedPrices } from '../../src/pricing/usedOptions.ts'
 import { logOf, noOverrides } from './sample.ts'
 
 const usage = usageOf(
@@ -38,12 +38,4 @@ describe('a price that names nothing', () => {
     const own = parsePricesFile('{"tokens":{"other":{"input":1,"output":2}}}', 'own.json')
     expect(refuse({ tokenPrices: own.tokenPrices })).not.toThrow()
   })
-})
-
-test('edits between two names', () => {
-  expect([
-    editsBetween('gpt4o', 'gpt-4o'),
-    editsBetween('kitten', 'sitting'),
-    editsBetween('', 'abc')
-  ]).toEqual([1, 3, 3])
 })

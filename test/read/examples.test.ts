@@ -7,6 +7,7 @@ import { AuditError } from '../../src/errors.ts'
 import { FORMATS } from '../../src/read/format/index.ts'
 import { recognise } from '../../src/read/readInput.ts'
 import { openSource } from '../../src/read/source/openSource.ts'
+import { outside } from './source/outside.ts'
 
 const formats = path.resolve(
   process.env['GPUOPS_AUDIT_FORMATS'] ?? path.join(import.meta.dirname, '../../../shared/formats')
@@ -95,7 +96,7 @@ async function* nothing(): AsyncIterable<Uint8Array> {}
 /** The id of the format, or of the one that refuses the file; a file whose format is known is scanned to its end. */
 async function detected(file: string): Promise<string | undefined> {
   try {
-    const source = await openSource({ path: file, name: file }, nothing(), () => {})
+    const source = await openSource({ path: file, name: file }, outside(nothing()), () => {})
     const { format, scan } = await recognise(source, file, { map: undefined, inputFormat: undefined })
     let records = 0
     const count = () => {

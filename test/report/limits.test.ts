@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LimitReplay } from '../../src/limits/limitReplay.ts'
+import type { LimitReplay } from '../../src/limits/limitsShape.ts'
 import type { Block, Table } from '../../src/report/blocks.ts'
 import { limitsSection } from '../../src/report/sections/limits.ts'
 import { bucketLimits, noLimits, requestLimits } from './limitsSample.ts'

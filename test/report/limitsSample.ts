@@ -1,7 +1,8 @@
 /** Hand-made replays of limits: of requests, of buckets, and none at all. */
 import type { Distribution } from '../../src/figure.ts'
 import { assumed, derived, estimated, unknown } from '../../src/figure.ts'
-import type { LimitReplay, PoolReplay, Scenario } from '../../src/limits/limitReplay.ts'
+import type { LimitReplay } from '../../src/limits/limitsShape.ts'
+import type { PoolReplay, Scenario } from '../../src/limits/scenarioShape.ts'
 
 const band = (value: number, low: number, high: number) => ({ ...estimated(value, 'share'), low, high })
 

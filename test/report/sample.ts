@@ -1,6 +1,6 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
 
-import type { Candidate, Refused } from '../../src/capacity/plan.ts'
+import type { Candidate, Refused } from '../../src/capacity/candidateShape.ts'
 import {
   assumed,
   type Basis,
@@ -13,7 +13,8 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostComparison, CostLine } from '../../src/pricing/costComparison.ts'
+import type { CostLine } from '../../src/pricing/billShape.ts'
+import type { CostComparison } from '../../src/pricing/costShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'

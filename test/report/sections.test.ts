@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Candidate, Workload } from '../../src/capacity/plan.ts'
+import type { Candidate } from '../../src/capacity/candidateShape.ts'
+import type { Workload } from '../../src/capacity/workloadShape.ts'
 import type { Entry, Section } from '../../src/report/blocks.ts'
 import { reportSections } from '../../src/report/sections.ts'
 import { bucketReport, HOSTILE, hostileReport, requestReport } from './sample.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { nearPeakShare, patternOf, wholeStretches } from '../../src/traffic/pattern.ts'
+import { minutesOf, nearPeakShare, patternOf, wholeHours } from '../../src/traffic/pattern.ts'
 
 const HOUR = 3_600e6
 
@@ -18,20 +18,20 @@ const days = (count: number, ofHour: (hour: number) => number) =>
 
 describe('patternOf', () => {
   test('the same in every hour, evenly: steady', () => {
-    const { kind, minuteSwing, spikeRatio, rhythmShare } = patternOf(hourly(...days(3, () => 120)))
+    const { kind, minuteSwing, spikeRatio, rhythmShare } = patternOf(minutesOf(hourly(...days(3, () => 120))))
     expect([kind, minuteSwing.value, spikeRatio.value]).toEqual(['steady', 0, 1])
     expect(rhythmShare).toMatchObject({ value: null, note: 'all hours are alike' })
   })
 
   test('busy by day and quiet by night, every day alike: a daily rhythm that explains all', () => {
-    const { kind, rhythmShare } = patternOf(hourly(...days(3, hour => (hour < 12 ? 240 : 60))))
+    const { kind, rhythmShare } = patternOf(minutesOf(hourly(...days(3, hour => (hour < 12 ? 240 : 60)))))
     expect(kind).toBe('daily-rhythm')
     // Between hours of the day 36 · 90² + 36 · 90², which is all there is.
     expect(rhythmShare.value).toBeCloseTo(1, 12)
   })
 
   test('one hour with more than three times what any other has: a single spike', () => {
-    const { kind, spikeRatio } = patternOf(hourly(...days(2, () => 60).with(30, 240)))
+    const { kind, spikeRatio } = patternOf(minutesOf(hourly(...days(2, () => 60).with(30, 240))))
     expect([kind, spikeRatio.value]).toEqual(['single-spike', 4])
   })
 
@@ -39,7 +39,7 @@ describe('patternOf', () => {
     const hours = days(2, () => 60)
       .with(30, 240)
       .with(31, 200)
-    expect(patternOf(hourly(...hours)).spikeRatio.value).toBe(4)
+    expect(patternOf(minutesOf(hourly(...hours))).spikeRatio.value).toBe(4)
   })
 
   test('minutes of 20 and of 0 in turn: bursty', () => {
@@ -47,13 +47,13 @@ describe('patternOf', () => {
     const arrivals = Array.from({ length: 24 * 60 }, (_, minute) =>
       minute % 2 === 0 ? Array.from({ length: 20 }, (_, i) => minute * 60e6 + i * 1e6) : []
     ).flat()
-    const { kind, minuteSwing } = patternOf(Float64Array.from([...arrivals, 24 * HOUR]))
+    const { kind, minuteSwing } = patternOf(minutesOf(Float64Array.from([...arrivals, 24 * HOUR])))
     expect(kind).toBe('bursty')
     expect(minuteSwing.value).toBeCloseTo(Math.sqrt((6_000 / 59 - 10) / 100), 9)
   })
 
   test('under ten minutes it says nothing', () => {
-    expect(patternOf(Float64Array.from([0, 1e6, 599e6]))).toMatchObject({
+    expect(patternOf(minutesOf(Float64Array.from([0, 1e6, 599e6])))).toMatchObject({
       kind: null,
       minuteSwing: { value: null },
       spikeRatio: { value: null }
@@ -67,7 +67,7 @@ describe('patternOf', () => {
   test('law: a shift changes nothing', () => {
     fc.assert(
       fc.property(arrivals, fc.nat(1e9), (log, shift) => {
-        expect(patternOf(log.map(micros => micros + shift))).toEqual(patternOf(log))
+        expect(patternOf(minutesOf(log.map(micros => micros + shift)))).toEqual(patternOf(minutesOf(log)))
       })
     )
   })
@@ -75,7 +75,7 @@ describe('patternOf', () => {
   test('law: shares are shares, and no number is below 0', () => {
     fc.assert(
       fc.property(arrivals, log => {
-        const { minuteSwing, rhythmShare, spikeRatio } = patternOf(log)
+        const { minuteSwing, rhythmShare, spikeRatio } = patternOf(minutesOf(log))
         expect(minuteSwing.value ?? 0).toBeGreaterThanOrEqual(0)
         expect(spikeRatio.value ?? 1).toBeGreaterThanOrEqual(1)
         expect(rhythmShare.value ?? 0).toBeGreaterThanOrEqual(0)
@@ -85,9 +85,10 @@ describe('patternOf', () => {
   })
 })
 
-describe('whole stretches', () => {
+describe('whole hours', () => {
   test('begin with the first arrival; what is cut off at the end does not count', () => {
-    expect([...wholeStretches(Float64Array.from([5, 6, 14, 15, 29, 33]), 10)]).toEqual([3, 1])
+    const arrivals = Float64Array.from([30, 36, 84, 90, 174, 198], minute => minute * 60e6)
+    expect([...wholeHours(minutesOf(arrivals))]).toEqual([3, 1])
   })
 })
 

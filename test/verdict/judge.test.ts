@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CapacityPlan } from '../../src/capacity/plan.ts'
+import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { groundsOf } from '../../src/verdict/grounds.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { RULES } from '../../src/verdict/rules.ts'

@@ -1,9 +1,9 @@
 /** What a test states of traffic, costs and circumstances → the evidence a verdict is judged on. */
 
-import type { CapacityPlan } from '../../src/capacity/plan.ts'
+import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
-import type { LimitReplay } from '../../src/limits/limitReplay.ts'
-import type { Alternative, CostComparison } from '../../src/pricing/costComparison.ts'
+import type { LimitReplay } from '../../src/limits/limitsShape.ts'
+import type { Alternative, CostComparison } from '../../src/pricing/costShape.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import type { Evidence, Sufficiency } from '../../src/verdict/grounds.ts'
 import type { Circumstances } from '../../src/verdict/question.ts'

@@ -1,7 +1,7 @@
 /** A candidate of a plan → the deployment that it stands for. */
 import type { ModelSpec } from '../../catalog/types.ts'
+import type { Candidate } from '../candidateShape.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
-import type { Candidate } from '../plan.ts'
 import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 

@@ -1,7 +1,8 @@
 /** A row of a points file → a benchmark of one deployment, or the reason why it cannot be predicted. */
-import { gpuNamed } from '../../catalog/gpus.ts'
-import { modelNamed } from '../../catalog/models.ts'
+import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { namesLike } from '../../nearest.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
@@ -57,9 +58,15 @@ const TIGHT_TAKEN = 0.9
 /** Reads everything but what was measured. */
 export function benchmarkOf(row: Row): Read {
   const model = modelNamed(row('model'))
-  if (!model) return left(`the model "${row('model')}" is not in the catalogue`)
+  if (!model)
+    return left(
+      `the model "${row('model')}" is not known; near to it: ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
+    )
   const gpu = gpuNamed(row('gpu').replace(/\?$/, ''))
-  if (!gpu) return left(`the GPU "${row('gpu')}" is not in the catalogue`)
+  if (!gpu)
+    return left(
+      `the GPU "${row('gpu')}" is not known; near to it: ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
+    )
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))

@@ -1,7 +1,7 @@
 /** Requests → the busiest sliding minutes, each cut out with what ran before and after it. */
 
 import type { Requests } from '../engine/requests.ts'
-import type { BusiestMinute } from '../plan.ts'
+import type { BusiestMinute } from '../workloadShape.ts'
 import { tokensOf } from './lengths.ts'
 
 export const MINUTE_SECONDS = 60

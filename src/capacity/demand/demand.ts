@@ -1,7 +1,7 @@
 /** What a log demands of what would serve it. */
 import type { Requests } from '../engine/requests.ts'
-import type { Waits, WorkloadKind } from '../plan.ts'
-import type { LengthClass } from '../question.ts'
+import type { LengthClass } from '../promiseShape.ts'
+import type { Waits, WorkloadKind } from '../workloadShape.ts'
 import type { MinuteWindow } from './busiest.ts'
 import type { Lengths } from './lengths.ts'
 import type { MinuteTimeline } from './minuteTimeline.ts'

@@ -3,7 +3,7 @@ import { FAILED, GATEWAY_CACHED, type RequestLog } from '../../log/trafficLog.ts
 import { distributionOf } from '../../traffic/distribution.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import { TPOT_LEAST_TOKENS } from '../promise.ts'
-import type { LengthClass, ServiceLevel } from '../question.ts'
+import type { LengthClass, ServiceLevel } from '../promiseShape.ts'
 
 /** Where a class of prompts begins. [tokens] */
 const EDGES = [0, 1_024, 4_096, 16_384, 65_536] as const

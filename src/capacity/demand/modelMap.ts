@@ -1,5 +1,5 @@
 /** A mapping of models and a log → the mappings that nothing in it uses. */
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import type { SizingOptions } from '../question.ts'
 
 /** What --model-map names and the log does not hold, as a slip of the pen would have it. */

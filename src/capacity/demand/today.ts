@@ -4,8 +4,8 @@ import { FAILED, GATEWAY_CACHED, RETRY, type RequestLog } from '../../log/traffi
 import { lastAttempts } from '../../traffic/chains.ts'
 import { distributionOf } from '../../traffic/distribution.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
-import type { Waits } from '../plan.ts'
 import { TPOT_LEAST_TOKENS } from '../promise.ts'
+import type { Waits } from '../workloadShape.ts'
 
 /**
  * Of requests that were answered in the end. TTFT and the whole answer count from the first attempt; TPOT is that of the

@@ -1,6 +1,6 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
-import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
-import { MODELS, modelNamed } from '../../catalog/models.ts'
+import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { DeploymentOptions } from '../question.ts'
@@ -45,8 +45,8 @@ export type Deployed = {
  * engine would not start with
  */
 export function deploy(options: DeploymentOptions, calibration: readonly OwnPoint[] = []): Deployed {
-  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPUS)
-  const model = modelNamed(options.model) ?? fail('Model', options.model, MODELS)
+  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
+  const model = modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)
@@ -107,8 +107,8 @@ function limitsOf(
   throw AuditError.of('BAD_OPTION', '--max-batched-tokens', String(maxBatchedTokens), wanted)
 }
 
-function fail(what: string, name: string, known: readonly { readonly name: string }[]): never {
-  throw AuditError.of('UNKNOWN_NAME', what, name, known.map(each => each.name).join(', '))
+function fail(what: string, name: string, known: readonly string[], list: 'models' | 'gpus'): never {
+  throw AuditError.of('UNKNOWN_NAME', what, name, known, list)
 }
 
 /** @param sequences whose states fit */

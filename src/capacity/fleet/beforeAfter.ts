@@ -1,6 +1,7 @@
 /** What users wait today and what a fleet is predicted to do → both side by side. */
 import type { Distribution } from '../../figure.ts'
-import type { BeforeAfter, Candidate, Waits } from '../plan.ts'
+import type { Candidate } from '../candidateShape.ts'
+import type { BeforeAfter, Waits } from '../workloadShape.ts'
 
 /** Slower by less is within what a prediction may be off. */
 const NOTABLE = 1.05

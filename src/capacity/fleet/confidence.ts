@@ -1,8 +1,9 @@
 /** Recommended fleets → the interval on GPUs and replicas that the log's days and the speed's error leave. */
 import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { RentOf } from '../../rent.ts'
+import type { Candidate } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
-import type { Candidate, Confidence, Outlook } from '../plan.ts'
+import type { Confidence, Outlook } from '../planShape.ts'
 import { costOf, type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
 import type { GroupTarget } from './sources.ts'
 import { LEVEL, type LoadBand, loadBand } from './uncertainty.ts'

@@ -1,9 +1,9 @@
 /** A group of workloads → its fleet, the promise it is held to, and what it would cost to ask for more or less. */
 import type { Relation } from '../../catalog/quality/relation.ts'
 import type { Demand } from '../demand/demand.ts'
-import type { Insisted, LadderStep } from '../plan.ts'
 import { loosened, mayGive } from '../promise.ts'
-import type { ServiceLevel } from '../question.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
+import type { Insisted, LadderStep } from '../workloadShape.ts'
 import {
   costOf,
   type Found,

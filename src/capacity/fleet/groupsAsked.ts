@@ -1,7 +1,7 @@
 /** Groups of workloads → what sizing asks their demand by; a page that carries the answers may ask again. */
 import type { Demands } from '../demand/demand.ts'
-import type { Workload } from '../plan.ts'
 import type { SizingOptions } from '../question.ts'
+import type { Workload } from '../workloadShape.ts'
 import { EXHAUSTIVE } from './partition.ts'
 import { type SourceTraffic, sourcesOf } from './sources.ts'
 

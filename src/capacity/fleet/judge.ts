@@ -2,7 +2,7 @@
 import type { Requests } from '../engine/requests.ts'
 import type { Simulation } from '../engine/simulate.ts'
 import { TPOT_LEAST_TOKENS, tpotLimit, ttftLimit } from '../promise.ts'
-import type { ServiceLevel } from '../question.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
 
 /** Requests on one fleet; columns over their own requests that a replica accepts. */
 export type Judged = {

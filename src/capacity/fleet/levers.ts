@@ -1,8 +1,9 @@
 /** A plan's groups and other choices → what each choice would do to the rent: the search run again, fleet by fleet. */
 
-import type { CachedInput, Lever } from '../plan.ts'
+import type { Lever } from '../planShape.ts'
 import { loosened } from '../promise.ts'
 import type { SizingOptions } from '../question.ts'
+import type { CachedInput } from '../workloadShape.ts'
 import type { GroupPlan } from './groupPlan.ts'
 import { costOf, type SearchTerms, searchGroup } from './groupSearch.ts'
 import { marginOf } from './replicaLoad.ts'

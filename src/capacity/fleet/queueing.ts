@@ -1,9 +1,9 @@
 /** Offered load and replicas → waiting by queueing theory: a sanity check of the simulated answer. */
 import { estimated, unknown } from '../../figure.ts'
+import type { Queueing } from '../candidateShape.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
-import type { Queueing } from '../plan.ts'
 import type { SizingOptions } from '../question.ts'
 
 /**

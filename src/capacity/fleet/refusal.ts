@@ -1,10 +1,10 @@
 /** An engine and what is demanded of it → why no number of its replicas would do, and what it would leave out. */
 import { distributionOf } from '../../traffic/distribution.ts'
 import { share } from '../../words.ts'
+import type { Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { longestAccepted } from '../engine/simulate.ts'
-import type { Refused } from '../plan.ts'
 import type { Sizing } from './sizing.ts'
 import { measures, replayAlone } from './trial.ts'
 

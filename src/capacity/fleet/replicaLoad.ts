@@ -1,6 +1,7 @@
 /** A sized fleet → what one of its replicas carries. */
-import type { Workload } from '../plan.ts'
+
 import type { SizingOptions } from '../question.ts'
+import type { Workload } from '../workloadShape.ts'
 
 /** What the fleet must carry over what was observed: headroom on top of growth. [share] */
 export const marginOf = ({ headroom, growth }: Pick<SizingOptions, 'headroom' | 'growth'>): number =>

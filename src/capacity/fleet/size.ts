@@ -1,15 +1,16 @@
 /** Log → capacity plan: which workloads share a fleet, on which model and GPUs, and which stay on the shared pool. */
-import { GPUS, gpuNamed } from '../../catalog/gpus.ts'
-import { MODELS } from '../../catalog/models.ts'
+import { GPU_NAMES, GPUS, gpuNamed } from '../../catalog/gpus.ts'
+import { MODEL_NAMES } from '../../catalog/models.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
-import type { CapacityPlan, Workload } from '../plan.ts'
+import type { CapacityPlan } from '../planShape.ts'
 import type { SizingOptions } from '../question.ts'
 import { calibrationUses } from '../speed/calibrationUse.ts'
 import { servedBy } from '../speed/ownSpeed.ts'
+import type { Workload } from '../workloadShape.ts'
 import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
@@ -91,8 +92,9 @@ const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
 
 function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
   if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1) !== null)
-  const known = GPUS.map(({ name }) => name).join(', ')
-  return gpus.map(name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, known)))
+  return gpus.map(
+    name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, GPU_NAMES, 'gpus'))
+  )
 }
 
 function fail(error: AuditError): never {
@@ -238,7 +240,7 @@ const notesOf = ({ searched }: GroupPlan, { notes }: FoundDemand): readonly stri
 }
 
 /** What `targetModel` may name. */
-export const TARGET_NAMES: readonly string[] = MODELS.map(({ name }) => name)
+export const TARGET_NAMES = MODEL_NAMES
 
 /** Hour by hour over the fleets; unknown while one of them is. */
 function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null {

@@ -1,5 +1,5 @@
 /** The models a log names → what each asks for, and the open-weight models that may serve it, alone or together. */
-import { MODELS, modelNamed } from '../../catalog/models.ts'
+import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import type { Mode } from '../../catalog/quality/relation.ts'
 import { RELATIONS, type Relation } from '../../catalog/quality/relation.ts'
 import { optionNamed, type TargetOption, type TargetsFound, targetsFor } from '../../catalog/targets.ts'
@@ -60,8 +60,7 @@ function sourceOf(
 
 function targetNamed(name: string): ModelSpec {
   const known = modelNamed(name)
-  if (known === undefined)
-    throw AuditError.of('UNKNOWN_NAME', 'Model', name, MODELS.map(model => model.name).join(', '))
+  if (known === undefined) throw AuditError.of('UNKNOWN_NAME', 'Model', name, MODEL_NAMES, 'models')
   return known
 }
 

@@ -1,11 +1,12 @@
 /** Fleet × busiest minute → how well the promise was kept, and what stood in the way. */
+
+import type { Binding } from '../candidateShape.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { longestAccepted, simulate } from '../engine/simulate.ts'
-import type { Binding } from '../plan.ts'
-import type { ServiceLevel } from '../question.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
 import { type Judged, judge } from './judge.ts'
 
 /** The promise and the traffic it must hold under. */

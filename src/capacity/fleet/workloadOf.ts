@@ -1,9 +1,11 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
+import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand, FoundDemand } from '../demand/demand.ts'
-import type { Candidate, Refused, StandIn, Workload } from '../plan.ts'
 import { statedPromise } from '../promise.ts'
-import type { ServiceLevel, SizingOptions } from '../question.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
+import type { SizingOptions } from '../question.ts'
+import type { StandIn, Workload } from '../workloadShape.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
@@ -73,8 +75,7 @@ function timelineOf(
   perMinute: number | null
 ): Workload['timeline'] {
   const load = recommended?.load.value ?? null
-  if (demand == null || demand.timeline == null || recommended === null || perMinute === null || !load)
-    return null
+  if (demand?.timeline == null || recommended === null || perMinute === null || !load) return null
   const sizedFor = perMinute * recommended.replicas
   return { ...demand.timeline, sizedFor, worksOff: sizedFor / load }
 }

@@ -1,22 +1,9 @@
 /** The user's own measurements × the deployments that were looked at → which of them they correct, and what is left unused. */
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
+import type { CalibrationUse } from '../planShape.ts'
 import type { OwnPoint } from './ownPoint.ts'
 import { isSame, ownSpeed } from './ownSpeed.ts'
 import type { Served } from './traits.ts'
-
-/** One deployment that own measurements cover. */
-export type CalibrationUse = {
-  readonly model: string
-  readonly gpu: string
-  readonly tensorParallel: number
-  readonly precision: string
-  readonly engine: string
-  readonly points: number
-  /** Time of an iteration over the predicted one; `null` where neither gaps between tokens nor a rate was measured. */
-  readonly slowdown: number | null
-  /** Candidates of that deployment, those that cannot serve the log included; 0: it was of no use. */
-  readonly usedFor: number
-}
 
 export function calibrationUses(
   points: readonly OwnPoint[],

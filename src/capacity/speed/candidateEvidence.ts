@@ -1,30 +1,15 @@
 /** A deployment → the measured points behind its predicted speed, how near they stand, and the error band that leaves. */
+
+import type { CandidateEvidence } from '../candidateShape.ts'
 import { BAND_LEVEL, STANDING_NOTES } from '../check/answer.ts'
 import { bandOf } from '../check/prediction.ts'
 import type { Deployed } from '../engine/deployment.ts'
-import { classOf, type Standing, type StandingClass, standingOf } from './evidence.ts'
+import { classOf, type StandingClass, standingOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import { type OwnSpeed, servedBy } from './ownSpeed.ts'
 import { type Range, slownessOf } from './slowness.ts'
 import { thinGround } from './thinGround.ts'
 import { QUANTITIES, type Quantity } from './traits.ts'
-
-export type CandidateEvidence = {
-  /** Measured points of this deployment, of its model, GPU and engine, and so on. */
-  readonly points: Standing
-  readonly nearest: StandingClass
-  readonly note: string
-  /** By the user's own measurements; `null`: there are none of this deployment. */
-  readonly calibration: OwnSpeed | null
-  /** Measured over predicted, as of `level` of the points that had evidence as near. */
-  readonly band: Readonly<Record<Quantity, Range>> & {
-    readonly level: number
-    /** Time of an iteration over the predicted one: what the fleet's interval is sized on. */
-    readonly slowness: Range
-  }
-  /** Few or no points: see the notes. */
-  readonly thin: boolean
-}
 
 /** With what must be said of it: that the speed is the user's own, which mends thin ground, or that little checks it. */
 export type Grounds = { readonly evidence: CandidateEvidence; readonly notes: readonly string[] }

@@ -156,7 +156,8 @@ const PATHS: readonly (readonly [RegExp, Endpoint])[] = [
   [/images?[/_]?(?:generation|edit|variation)|^images$/i, 'images'],
   [/audio|transcri|speech/i, 'audio'],
   [/moderation/i, 'moderations'],
-  [/text[_./]?completion|completions?(?:[/?]|$)|\/api\/generate/i, 'completions']
+  // The bare word is OpenRouter's for chats, too.
+  [/text[_./]?completion|\/completions?\/?$|\/api\/generate/i, 'completions']
 ]
 
 /** A path, a URL, or a gateway's word for the kind of call → the endpoint; `undefined`: it is none that is known. */

@@ -1,7 +1,9 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
+
+import type { ColumnUse, Warning } from '../../log/readingShape.ts'
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { IdMeaning } from '../../log/sameCalls.ts'
-import type { Clock, ColumnUse, Warning } from '../../log/trafficLog.ts'
+import type { Clock } from '../../log/trafficLog.ts'
 import { at, type Cell } from '../records/cell.ts'
 import type { LinePattern } from '../records/textLines.ts'
 import type { TimeUnit } from '../records/time.ts'

@@ -46,12 +46,16 @@ export const helicone: RequestFormat = {
   leavesOut: cell => (numberOf(cell('response_status')) === PENDING ? 'a call still pending' : undefined),
   amend: (row, cell) => {
     amendStatus(row, cell('response_status'))
+    if (isCached(cell)) row.flags |= GATEWAY_CACHED
     amendFirstToken(row)
     forgetZeroUsage(row)
     const isOutside = /anthropic/i.test(textOf(cell('provider')))
     includeCached(row, isOutside, isOutside ? tokensOf(cell('prompt_cache_write_tokens')) || 0 : 0)
   },
-  looksAt: { texts: ['response_status', 'provider'], counts: ['prompt_cache_write_tokens'] },
+  looksAt: {
+    texts: ['response_status', 'provider', 'cache_reference_id'],
+    counts: ['prompt_cache_write_tokens']
+  },
   assumptions: ['Helicone leaves answers from its own cache out of this export unless they were asked for.']
 }
 
@@ -91,6 +95,9 @@ const statusType = (cell: Cell): string => textOf(cell('heliconeMetadata.status.
 
 /** Helicone's own states are negative: −2 is pending, others (cancelled, blocked as a threat) never came to an answer. */
 const PENDING = -2
+
+/** Its table names the request whose answer was given again; all zeros where it was none. */
+const isCached = (cell: Cell): boolean => /[1-9a-f]/i.test(textOf(cell('cache_reference_id')))
 
 function amendStatus(row: RequestRow, code: unknown): void {
   const status = numberOf(code) ?? Number.NaN

@@ -2,6 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { COUNTED, FAILED } from '../../log/trafficLog.ts'
 import type { RequestFields } from '../format/format.ts'
+import { ifInstalled } from '../ifInstalled.ts'
 import { type Cell, objectOf, textOf } from './cell.ts'
 import { piecesOf } from './textPieces.ts'
 import type { Side, TokenSample } from './tokenSample.ts'
@@ -16,9 +17,13 @@ const NEWEST_ENCODING = 'o200k_base'
 const TOKENS_PER_MESSAGE = 3
 const TOKENS_BEFORE_ANSWER = 3
 
-/** Loads tiktoken: 0.2 s and 23 MB that no log with usage needs. */
-export async function loadTokenCounter(): Promise<CountTokens> {
-  const { get_encoding, get_encoding_name_for_model } = await import('tiktoken')
+/** Loads tiktoken: 0.2 s and 23 MB that no log with usage needs. `null`: it was left out when this was installed. */
+export async function loadTokenCounter(
+  load: () => Promise<typeof import('tiktoken')> = () => import('tiktoken')
+): Promise<CountTokens | null> {
+  const tiktoken = await ifInstalled(load)
+  if (tiktoken === null) return null
+  const { get_encoding, get_encoding_name_for_model } = tiktoken
   const encodings = new Map<string, ReturnType<typeof get_encoding>>()
   const names = new Map<string, string>()
   const nameFor = (model: string): string => {
@@ -42,8 +47,12 @@ export async function loadTokenCounter(): Promise<CountTokens> {
 export const needsCounting = ({ inputText, outputText }: RequestFields): boolean =>
   inputText !== undefined || outputText !== undefined
 
-/** Counts texts, all of them or a sample's. */
-export type Counting = { readonly count: CountTokens; readonly sample: TokenSample }
+/** Counts texts, all of them or a sample's; where nothing is there to count with, rows that would need it. */
+export type Counting = {
+  readonly count: CountTokens | null
+  readonly sample: TokenSample
+  uncounted: number
+}
 
 /**
  * Fills in what the row does not state: tokens, or the negative of a text's characters where the row is not in the
@@ -56,14 +65,19 @@ export function countMissing(row: RequestRow, cell: Cell, fields: RequestFields,
   const lacksOutput =
     Number.isNaN(row.outputTokens) && answer !== undefined && (row.flags & FAILED) === 0 && row.status < 400
   if (!lacksInput && !lacksOutput) return
-  const told = tellerFor(counting, row)
+  const { count, sample } = counting
+  if (count === null) {
+    counting.uncounted++
+    return
+  }
+  const told = tellerFor(count, sample, row)
   if (lacksInput) row.inputTokens = told('input', count => countPrompt(prompt, row.model, count))
   if (lacksOutput) row.outputTokens = told('output', count => count(contentOf(answer), row.model))
   row.flags |= COUNTED
 }
 
 /** Characters stand for the tokens of rows that are not counted; cached tokens are held against counted ones. */
-function tellerFor({ count, sample }: Counting, { model, cachedTokens }: RequestRow) {
+function tellerFor(count: CountTokens, sample: TokenSample, { model, cachedTokens }: RequestRow) {
   const isDrawn = sample.countsNext()
   const isCounted = isDrawn || !Number.isNaN(cachedTokens)
   return (side: Side, countWith: (count: CountTokens) => number): number => {

@@ -151,7 +151,13 @@ export function usable(format: Format, path: string): UsableFormat {
 function formatNamed(id: string): Format {
   const format = FORMATS.find(candidate => candidate.id === id)
   if (format) return format
-  throw AuditError.of('UNKNOWN_NAME', '--input-format', id, FORMATS.map(known => known.id).join(', '))
+  throw AuditError.of(
+    'UNKNOWN_NAME',
+    '--input-format',
+    id,
+    FORMATS.map(known => known.id),
+    'formats'
+  )
 }
 
 /** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */

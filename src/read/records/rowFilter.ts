@@ -74,7 +74,23 @@ function firstReason(checks: readonly RowFilter[], atMicros: number, row: Filter
   return undefined
 }
 
-function limitMicros(option: string, text: string, { clock, zone }: Terms): number {
+/**
+ * The stretch of wall-clock time that is wanted, in microseconds; `null` where it has no such end.
+ *
+ * @throws AuditError BAD_OPTION
+ */
+export const wallStretch = (
+  { since, until }: Asked,
+  zone: Zone
+): { readonly since: number | null; readonly until: number | null } => ({
+  since: since === undefined ? null : wallLimit('--since', since, zone),
+  until: until === undefined ? null : wallLimit('--until', until, zone)
+})
+
+const wallLimit = (option: string, text: string, zone: Zone): number =>
+  limitMicros(option, text, { clock: 'wall', zone })
+
+function limitMicros(option: string, text: string, { clock, zone }: Pick<Terms, 'clock' | 'zone'>): number {
   const relative = /^t\+(\d+(?:\.\d+)?)s$/.exec(text)
   if (clock === 'relative') {
     if (relative) return Math.round(Number(relative[1]) * MICROS_PER_SECOND)

@@ -1,7 +1,8 @@
-/** What the user named – files, folders, patterns that no shell expanded, `-` → the files to read, each once a mention. */
+/** What the user named – files, folders, patterns that no shell expanded, addresses, `-` → what to read, each once a mention. */
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { AuditError } from '../../errors.ts'
+import { type Address, addressOf } from './address.ts'
 
 export type Found = {
   readonly path: string
@@ -9,6 +10,8 @@ export type Found = {
   readonly name: string
   /** Found in a folder or by a pattern: what else lies there is no error. */
   readonly isStrayLawful?: true
+  /** Of a store: `path` is no path then, but its name. */
+  readonly address?: Address
 }
 
 /**
@@ -24,6 +27,8 @@ export async function findFiles(mentions: readonly string[]): Promise<readonly F
 
 async function filesOf(mention: string): Promise<readonly Found[]> {
   if (mention === '-') return [{ path: '-', name: 'standard input' }]
+  const address = addressOf(mention)
+  if (address !== null) return [{ path: address.name, name: address.name, address }]
   const kind = await kindOf(mention)
   if (kind === 'folder') return filesIn(mention)
   if (kind === 'nothing' && /[*?[\]{}]/.test(mention)) return filesLike(mention)

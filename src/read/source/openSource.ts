@@ -3,14 +3,17 @@ import { constants, openSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { AuditError } from '../../errors.ts'
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
 import { withCommas } from '../../words.ts'
+import type { Access } from './access.ts'
+import type { Address } from './address.ts'
 import { attended } from './attended.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
 import { isParquet, parquetLines } from './parquet.ts'
 import { peek } from './peek.ts'
 import type { Bytes, Release, Source } from './source.ts'
+import { QUERY_SECONDS, type StoreAsked } from './store.ts'
 import { packingOf, unpacked } from './unpack.ts'
 
 const KEEP: Release = () => {}
@@ -26,7 +29,9 @@ export const HEAD_BYTES = 1 << 20
  *
  * @throws AuditError where the file is missing, a folder, empty, unreadable, or no text
  */
-export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: OnBytes): Promise<Source> {
+export async function openSource(found: Found, { stdin, store }: Outside, onBytes: OnBytes): Promise<Source> {
+  const { path, name, address } = found
+  if (address !== undefined) return openStore(address, store, onBytes)
   const piped = { ...UNSTORED, bytes: counted(attended(stdin, name), onBytes), close: async () => {} }
   const warnings: Warning[] = []
   const raw = path === '-' ? piped : await bytesOfFile(path, name, onBytes, warnings)
@@ -34,6 +39,34 @@ export async function openSource({ path, name }: Found, stdin: Bytes, onBytes: O
     return { name, warnings, close: raw.close, ...(await textOf(raw, path, name, warnings)) }
   } catch (error) {
     await raw.close()
+    throw error
+  }
+}
+
+/** Where bytes come from that are no file. */
+export type Outside = {
+  readonly stdin: Bytes
+  /** What stores are asked for, and how they are got at. */
+  readonly store: { readonly asked: StoreAsked; readonly access: Access }
+}
+
+async function openStore(
+  address: Address,
+  { asked, access }: Outside['store'],
+  onBytes: OnBytes
+): Promise<Source> {
+  const { name } = address
+  const { bytes, close, warnings } = await (await import('./openAddress.ts')).openAddress(
+    address,
+    asked,
+    access
+  )
+  try {
+    const awaited = attended(bytes, name, 1_000 * (asked.queryTimeout ?? QUERY_SECONDS))
+    const raw = { ...UNSTORED, bytes: counted(awaited, onBytes), close }
+    return { name, warnings, close, ...(await textOf(raw, name, name, [])) }
+  } catch (error) {
+    await close()
     throw error
   }
 }

@@ -4,6 +4,7 @@ import { setImmediate as settled } from 'node:timers/promises'
 import type { FileMetaData } from 'hyparquet'
 import { AuditError } from '../../errors.ts'
 import { withCommas } from '../../words.ts'
+import { ifInstalled } from '../ifInstalled.ts'
 import type { Bytes } from './source.ts'
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31]
@@ -41,12 +42,19 @@ export async function* parquetLines(
     }
   } catch (error) {
     const read = `${withCommas(rows)} rows`
-    throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
+    throw AuditError.because('DAMAGED', error, path, reasonOf(error), read)
   } finally {
     await file.close()
     await settled()
     process.off('unhandledRejection', ignore)
   }
+}
+
+const reasonOf = (error: unknown): string => {
+  const { message } = error as Error
+  return /unsupported compression codec/i.test(message)
+    ? `${message}: npm install hyparquet-compressors, beside gpuops-audit, unpacks it`
+    : message
 }
 
 type Row = Record<string, unknown>
@@ -70,16 +78,18 @@ async function sliceOf(file: FileHandle, start: number, end: number): Promise<Ar
 
 /** Loaded only here: no other log needs it. */
 async function* rowGroups(file: RandomAccess): AsyncIterable<readonly Row[]> {
-  const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([
+  const [{ parquetMetadataAsync, parquetReadObjects }, unpackers] = await Promise.all([
     import('hyparquet'),
-    import('hyparquet-compressors')
+    ifInstalled(() => import('hyparquet-compressors'))
   ])
+  const compressors = unpackers?.compressors
   const metadata = await parquetMetadataAsync(file)
   const utc = utcColumns(metadata)
   let rowStart = 0
   for (const { num_rows } of metadata.row_groups) {
     const rowEnd = rowStart + Number(num_rows)
-    const rows = await parquetReadObjects({ file, metadata, compressors, parsers, rowStart, rowEnd })
+    const packed = compressors === undefined ? {} : { compressors }
+    const rows = await parquetReadObjects({ file, metadata, ...packed, parsers, rowStart, rowEnd })
     for (const row of rows) makePlain(row, utc)
     yield rows
     rowStart = rowEnd

@@ -1,5 +1,5 @@
 /** An opened log. */
-import type { Warning } from '../../log/trafficLog.ts'
+import type { Warning } from '../../log/readingShape.ts'
 
 export type Bytes = AsyncIterable<Uint8Array>
 

@@ -1,5 +1,5 @@
 /** A report → the table of a proposal: today, what is proposed, and GPUs of one's own, side by side. */
-import type { Waited, Waits, Workload } from '../../capacity/plan.ts'
+import type { Waited, Waits, Workload } from '../../capacity/workloadShape.ts'
 import { isDedicated } from '../../verdict/options.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Table, table } from '../blocks.ts'

@@ -1,6 +1,6 @@
 /** A verdict → the decision in one sentence and the figures beneath it, as a proposal opens with them. */
 import { isDedicated, type Way, waysOf } from '../../verdict/options.ts'
-import type { Action, Verdict } from '../../verdict/verdict.ts'
+import type { Action, Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, money, UNKNOWN } from '../format.ts'
 

@@ -1,5 +1,6 @@
 /** A decision → the few figures that a what-if compares, written as the report writes them. */
-import type { Candidate, Workload } from '../../capacity/plan.ts'
+import type { Candidate } from '../../capacity/candidateShape.ts'
+import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
 import { count, duration, figureText, money, nameText, UNKNOWN } from '../format.ts'
 import { choiceOf, decisionOf, fleetsText } from './decisionText.ts'

@@ -1,5 +1,5 @@
 /** The plan and its bills → what their charts draw, say in words, and tell as a table. */
-import type { Workload } from '../../capacity/plan.ts'
+import type { Workload } from '../../capacity/workloadShape.ts'
 import { isDedicated } from '../../verdict/options.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'

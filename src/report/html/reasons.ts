@@ -1,7 +1,7 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
 import { isDedicated } from '../../verdict/options.ts'
-import type { Deadline } from '../../verdict/verdict.ts'
+import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, money, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'

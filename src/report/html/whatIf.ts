@@ -4,7 +4,7 @@ import type { Demand, Demands, FoundDemand } from '../../capacity/demand/demand.
 import { lengthsFrom } from '../../capacity/demand/lengths.ts'
 import { everyGroup, type GroupAsked, workloadGroups } from '../../capacity/fleet/groupsAsked.ts'
 import { TARGET_NAMES } from '../../capacity/fleet/size.ts'
-import type { CapacityPlan } from '../../capacity/plan.ts'
+import type { CapacityPlan } from '../../capacity/planShape.ts'
 import type { Evidence, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'

@@ -1,9 +1,10 @@
-/** Figures, distributions, sources and moments → their schemas, which all others are made of. */
+/** Figures, distributions and moments → their schemas, which all others are made of. */
+import { BASES } from '../../figure.ts'
 import { z } from './zod.ts'
 
 export const moment = z.string()
 
-export const basis = z.enum(['measured', 'derived', 'stated', 'estimated', 'assumed'])
+const basis = z.enum(BASES)
 
 export const figure = z
   .object({
@@ -35,12 +36,3 @@ export const distribution = z
   .meta({ id: 'Distribution' })
 
 export const rankedDistribution = distribution.extend({ nearestRank }).meta({ id: 'RankedDistribution' })
-
-export const source = z
-  .object({
-    where: z.string(),
-    asOf: z.string().nullable(),
-    verified: z.boolean(),
-    note: z.string().exactOptional()
-  })
-  .meta({ id: 'Source' })

@@ -1,6 +1,10 @@
 /** What `cutover --format json` writes → its zod schema, and the JSON Schema made of it. */
-import { inputSummary, warning } from './reading.ts'
+import { inputSummary, warning } from '../../log/readingShape.ts'
+import { list } from '../../shape.ts'
 import { z } from './zod.ts'
+import { zodOf } from './zodOf.ts'
+
+const inputs = zodOf(list(inputSummary))
 
 /** `null`: the logs cannot say. */
 const known = z.number().nullable()
@@ -132,11 +136,11 @@ export const cutoverReport = z.object({
   kind: z.literal('cutover'),
   tool: z.object({ name: z.literal('gpuops-audit'), version: z.string() }),
   summary,
-  inputs: z.object({ baseline: z.array(inputSummary), canary: z.array(inputSummary) }),
+  inputs: z.object({ baseline: inputs, canary: inputs }),
   names: z.object({ baseline: z.string(), canary: z.string() }),
   comparison,
   predicted: z.array(predicted).nullable(),
-  warnings: z.array(warning)
+  warnings: zodOf(list(warning))
 })
 
 /** Draft 2020-12. Open to names that later versions add. */

@@ -1,5 +1,5 @@
 /** The plan beside today and beside other choices → what each workload gains, and what would change the answer. */
-import type { Waited, Workload } from '../../capacity/plan.ts'
+import type { Waited, Workload } from '../../capacity/workloadShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { duration, money, nameText, share, UNKNOWN } from '../format.ts'

@@ -1,6 +1,6 @@
 /** What a bill holds beside the log, and the bills in another currency → blocks of the cost section. */
-import type { CostComparison } from '../../pricing/costComparison.ts'
-import type { ReconciledModel } from '../../pricing/reconciliation.ts'
+import type { CostComparison } from '../../pricing/costShape.ts'
+import type { ReconciledModel } from '../../pricing/reconciliationShape.ts'
 import { type Block, entries, heading, list, table } from '../blocks.ts'
 import { money, nameText, share } from '../format.ts'
 import { entry } from './figures.ts'

@@ -1,14 +1,8 @@
 /** The capacity plan → what must be carried, which GPUs would carry it, and which cannot. */
-import type {
-  BusiestMinute,
-  Candidate,
-  Confidence,
-  Outlook,
-  Queueing,
-  Refused,
-  Workload,
-  WorkloadKind
-} from '../../capacity/plan.ts'
+
+import type { Candidate, Queueing, Refused } from '../../capacity/candidateShape.ts'
+import type { Confidence, Outlook } from '../../capacity/planShape.ts'
+import type { BusiestMinute, Workload, WorkloadKind } from '../../capacity/workloadShape.ts'
 import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {

@@ -1,6 +1,8 @@
 /** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
 import { type Figure, weakest } from '../../figure.ts'
-import type { CostComparison, CostLine, HybridBase, HybridWorkload } from '../../pricing/costComparison.ts'
+import type { CostLine } from '../../pricing/billShape.ts'
+import type { CostComparison } from '../../pricing/costShape.ts'
+import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'

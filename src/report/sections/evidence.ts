@@ -1,5 +1,5 @@
 /** What a candidate's speed stands on → how many measurements, how far off it may be, and whose they are. */
-import type { Candidate } from '../../capacity/plan.ts'
+import type { Candidate } from '../../capacity/candidateShape.ts'
 import { plural } from '../../words.ts'
 import { type Block, type Entry, entries, paragraph } from '../blocks.ts'
 import { count, share } from '../format.ts'

@@ -1,25 +1,27 @@
 /** A figure and a report, where there is one → what the figure means, its value, its inputs and its sources. */
+
+import type { Placed } from '../../shape.ts'
 import { type Block, type Entry, entries, list, paragraph, type Section } from '../blocks.ts'
-import type { Definition } from '../definitions/definition.ts'
-import { placesFor } from '../definitions/index.ts'
+import { plainUnit } from '../declared.ts'
+import { placesFor } from '../definitions.ts'
 import { type Found, numbersIn } from '../figurePaths.ts'
 import { figureText, printableTexts } from '../format.ts'
-import { unitAt } from '../keyFigures.ts'
 
 /** The definitions are quoted from a Markdown page. */
 const MARKDOWN = /\*\*|`/g
 
 /** @param report `null`: the definition alone. Every text in it is safe to print */
-export const explanationSection = (path: string, definition: Definition, report: object | null): Section => {
+export const explanationSection = (path: string, definition: Placed, report: object | null): Section => {
   const safe = printableTexts(report)
   const numbers = safe === null ? null : numbersIn(safe)
-  const { says, formula, inputs, follows, sources = [] } = definition
+  const { about, sources } = definition
+  const { says, formula, from: inputs = [], follows } = about
   const found = placesFor(definition, path, sources).flatMap(place => sourcesAt(safe, place.split('.')))
   return {
     title: path,
     blocks: [
       paragraph(`Definition: ${says.replace(MARKDOWN, '')}`),
-      ...(formula === null ? [] : [paragraph(`Formula: ${formula}`)]),
+      ...(formula === undefined ? [] : [paragraph(`Formula: ${formula}`)]),
       ...(numbers === null ? [] : valueBlocks(path, numbers)),
       ...inputBlocks(placesFor(definition, path, inputs), numbers),
       ...list([...new Set([...(follows === undefined ? [] : [follows]), ...found])], 'Sources'),
@@ -63,7 +65,7 @@ const entriesAt = (path: string, numbers: ReadonlyMap<string, Found>): readonly 
 
 const entryOf = (path: string, found: Found = { value: null, unit: '' }): Entry => {
   const { basis = null } = found
-  const unit = unitAt(path) ?? found.unit
+  const unit = plainUnit(path) ?? found.unit
   const isKnown = found.value !== null || found.low !== undefined
   return {
     label: path,

@@ -1,13 +1,8 @@
 /** What the shared pool would refuse, tier by tier → when, by which limit, how long it lasts, what would be enough. */
 import type { Figure } from '../../figure.ts'
-import type {
-  BatchQueue,
-  LimitReplay,
-  PoolNeed,
-  Refusal,
-  ReservedScenario,
-  Scenario
-} from '../../limits/limitReplay.ts'
+import type { LimitReplay, PoolNeed, ReservedScenario } from '../../limits/limitsShape.ts'
+import type { Refusal } from '../../limits/refusals.ts'
+import type { BatchQueue, Scenario } from '../../limits/scenarioShape.ts'
 import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'

@@ -2,7 +2,7 @@
 import type { Support } from '../../catalog/engineSupport.ts'
 import type { Need, Readiness } from '../../cutover/readiness.ts'
 import { type Block, type Cell, code, heading, list, paragraph, type Section, table } from '../blocks.ts'
-import { count, nameText, printableTexts, share, UNKNOWN } from '../format.ts'
+import { count, nameText, plural, printableTexts, share, UNKNOWN } from '../format.ts'
 import type { ReadinessReport } from '../readinessReport.ts'
 
 /** @param isFull with the fields that would tell more, each alone, and the sources; every text is safe to print */
@@ -12,7 +12,12 @@ export function readinessSections(report: ReadinessReport, isFull: boolean): rea
   return [
     {
       title: 'What this traffic needs',
-      blocks: [paragraph(headlineOf(readiness), 'strong'), needsTable(readiness), ...contextBlocks(readiness)]
+      blocks: [
+        paragraph(headlineOf(readiness), 'strong'),
+        ...grainBlocks(readiness),
+        ...needsBlocks(readiness),
+        ...contextBlocks(readiness)
+      ]
     },
     { title: 'What to do', blocks: todoBlocks(readiness) },
     { title: 'What the log cannot tell', blocks: untoldBlocks(readiness, isFull) },
@@ -30,12 +35,13 @@ function headlineOf({ needs, requests, untold }: Readiness): string {
   const partly = needs.filter(need => isHard(need) && !missing.includes(need))
   const unknown = untold.length === 0 ? '' : ` Of ${untold.length} things the log says too little.`
   const names = (list: readonly Need[]) => list.map(({ label }) => label).join(', ')
-  if (missing.length > 0) return `${count(requests)} requests. No engine serves: ${names(missing)}.${unknown}`
-  if (partly.length > 0)
-    return `${count(requests)} requests. Look at: ${names(partly)}. The rest is served by all three engines.${unknown}`
+  const all = `${plural(count(requests), requests, 'request')}.`
+  const rest = needs.length > partly.length ? ' The rest is served by all three engines.' : ''
+  if (missing.length > 0) return `${all} No engine serves: ${names(missing)}.${unknown}`
+  if (partly.length > 0) return `${all} Look at: ${names(partly)}.${rest}${unknown}`
   return needs.length === 0
-    ? `${count(requests)} requests. The log says nothing of what they use.`
-    : `${count(requests)} requests. All that the log shows is served by all three engines.${unknown}`
+    ? `${all} The log says nothing of what they use.`
+    : `${all} All that the log shows is served by all three engines.${unknown}`
 }
 
 const MARKS: Readonly<Record<Support, Cell>> = {
@@ -43,6 +49,19 @@ const MARKS: Readonly<Record<Support, Cell>> = {
   partly: { text: 'partly', tone: 'unsure' },
   no: { text: 'no', tone: 'bad' }
 }
+
+const grainBlocks = ({ grain }: Readiness): readonly Block[] =>
+  grain === 'bucket'
+    ? [
+        paragraph(
+          'Sums of usage tell of models, the Batch API, tiers and cached tokens, and nothing of single requests: give a log with a row for each, too.',
+          'unsure'
+        )
+      ]
+    : []
+
+const needsBlocks = (readiness: Readiness): readonly Block[] =>
+  readiness.needs.length === 0 ? [] : [needsTable(readiness)]
 
 function needsTable({ needs, requests, spendBasis }: Readiness): Block {
   const spend = spendBasis === 'tokens' ? '>Tokens' : '>Spend'
@@ -52,7 +71,7 @@ function needsTable({ needs, requests, spendBasis }: Readiness): Block {
       need.told < requests && need.use !== 'batch'
         ? `${need.label} (of ${share(need.told / requests)} told)`
         : need.label,
-      share(need.share),
+      `${need.isAtMost ? '≤ ' : ''}${share(need.share)}`,
       need.spendShare === null ? UNKNOWN : share(need.spendShare),
       ...ENGINES.map(engine => MARKS[need[engine]])
     ])
@@ -69,6 +88,13 @@ function contextBlocks({ context, longest }: Readiness): readonly Block[] {
           )
         ]
   const { model, beyond, couldBeBeyond } = context
+  if (!Number.isFinite(beyond))
+    return [
+      paragraph(
+        `Whether requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens, sums do not tell.`,
+        'unsure'
+      )
+    ]
   const could =
     couldBeBeyond > beyond ? ` With the max_tokens that callers set, ${count(couldBeBeyond)} could be.` : ''
   return [

@@ -1,5 +1,5 @@
 /** The account of the input → what was read, over which time, and what could not be used. */
-import type { Reading } from '../../log/trafficLog.ts'
+import type { Reading } from '../../log/readingShape.ts'
 import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, table } from '../blocks.ts'

@@ -1,5 +1,6 @@
 /** The capacity plan → every candidate that was tried, and every one that was refused with its own reason. */
-import type { Candidate, Refused, Workload } from '../../capacity/plan.ts'
+import type { Candidate, Refused } from '../../capacity/candidateShape.ts'
+import type { Workload } from '../../capacity/workloadShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, figureText, money, nameText, UNKNOWN } from '../format.ts'

@@ -1,5 +1,5 @@
 /** The verdict → what to do, why, and the criteria it was judged by. */
-import type { Criterion, Recommendation } from '../../verdict/verdict.ts'
+import type { Criterion, Recommendation } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,

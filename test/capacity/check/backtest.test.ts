@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { backtest } from '../../../src/capacity/check/backtest.ts'
 import { peakForecast } from '../../../src/capacity/check/peakForecast.ts'
-import type { LogClock } from '../../../src/capacity/plan.ts'
+import type { LogClock } from '../../../src/capacity/demand/logClock.ts'
 import { mulberry32 } from '../../../src/capacity/random.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { logOf, type Row } from '../requests.ts'

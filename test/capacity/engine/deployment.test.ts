@@ -91,8 +91,12 @@ it('does not start where the heads do not come out even', () => {
 })
 
 it('names the GPUs and models it knows', () => {
-  expect(() => deployed({ gpu: 'Voodoo2' })).toThrow(/GPU "Voodoo2" is not known. Known: .*H100-SXM/)
-  expect(() => deployed({ model: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known. Known: .*Llama-3.1-8B/)
+  expect(() => deployed({ gpu: 'Voodoo2' })).toThrow(
+    /GPU "Voodoo2" is not known. Did you mean .*gpuops-audit gpus lists all/
+  )
+  expect(() => deployed({ model: 'gpt-4o' })).toThrow(
+    /Model "gpt-4o" is not known. Did you mean .*gpuops-audit models lists all/
+  )
 })
 
 describe('the longest request', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Candidate } from '../../../src/capacity/candidateShape.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
-import type { Candidate } from '../../../src/capacity/plan.ts'
 import type { SizingOptions } from '../../../src/capacity/question.ts'
 import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'

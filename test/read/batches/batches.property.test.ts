@@ -13,6 +13,7 @@ import { splitHeader } from '../../../src/read/records/csv.ts'
 import { rowFilter } from '../../../src/read/records/rowFilter.ts'
 import { requestTaker } from '../../../src/read/records/takers.ts'
 import { openSource } from '../../../src/read/source/openSource.ts'
+import { outside } from '../source/outside.ts'
 
 const LOGS = path.join(import.meta.dirname, '../../../fixtures/logs')
 
@@ -34,7 +35,7 @@ async function read(text: string, asked: Asked, inBatches: boolean, size: number
 }
 
 async function readOrRefuse(text: string, asked: Asked, inBatches: boolean, size: number) {
-  const source = await openSource({ path: '-', name: '-' }, chunked(text, size), () => {})
+  const source = await openSource({ path: '-', name: '-' }, outside(chunked(text, size)), () => {})
   const { format, scan } = await recognise(source, '-', { map: undefined, inputFormat: undefined })
   if (format.grain !== 'request') throw new Error('a format of requests')
   const zone = asked.timezone === undefined ? undefined : zoneNamed(asked.timezone)

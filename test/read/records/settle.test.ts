@@ -1,6 +1,6 @@
 /** Lengths between two wall times across a change of the clocks; the dates are those of the US in 2026. */
 import { expect, test } from 'vitest'
-import type { Warning } from '../../../src/log/trafficLog.ts'
+import type { Warning } from '../../../src/log/readingShape.ts'
 import { analyzePiped } from '../../cli/fakeTerminal.ts'
 
 const HEADER = 'start_time,end_time,model,input_tokens,output_tokens'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { RequestLogBuilder } from '../../../src/log/requestLogBuilder.ts'
 import { emptyRow } from '../../../src/log/requestRow.ts'
 import { COUNTED, type RequestLog } from '../../../src/log/trafficLog.ts'
-import { type CountTokens, countMissing } from '../../../src/read/records/countTokens.ts'
+import { type CountTokens, countMissing, loadTokenCounter } from '../../../src/read/records/countTokens.ts'
 import { COUNTED_IN_FULL, SAMPLED_EVERY, TokenSample } from '../../../src/read/records/tokenSample.ts'
 
 const words: CountTokens = text => text.split(' ').length
@@ -40,7 +40,11 @@ function logOf(
     truth.input += words(prompt, model)
     truth.output += words(answer, model)
     const row = { ...emptyRow(), arrivalMicros: 1e15 + i, model }
-    countMissing(row, path => (path === 'prompt' ? prompt : answer), FIELDS, { count: words, sample })
+    countMissing(row, path => (path === 'prompt' ? prompt : answer), FIELDS, {
+      count: words,
+      sample,
+      uncounted: 0
+    })
     builder.add(row, 0)
   }
   return { log: builder.finish().log, truth }
@@ -92,7 +96,11 @@ describe('of more rows than are counted in full', () => {
 test('few rows are counted, and have no range', () => {
   const sample = new TokenSample(1)
   const row = { ...emptyRow(), arrivalMicros: 1e15 }
-  countMissing(row, path => (path === 'prompt' ? 'a b c' : 'd e'), FIELDS, { count: words, sample })
+  countMissing(row, path => (path === 'prompt' ? 'a b c' : 'd e'), FIELDS, {
+    count: words,
+    sample,
+    uncounted: 0
+  })
   const builder = new RequestLogBuilder('wall')
   builder.add(row, 0)
   const { log } = builder.finish()
@@ -101,4 +109,14 @@ test('few rows are counted, and have no range', () => {
   expect(sample.description(log, undefined)).toBe(
     'Tokens the log does not state were counted from its texts with tiktoken.'
   )
+})
+
+test('where nothing is there to count with, tokens stay unknown and the row is noted', async () => {
+  const gone = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }))
+  expect(await loadTokenCounter(gone)).toBeNull()
+  const row = { ...emptyRow(), inputTokens: Number.NaN, outputTokens: 7 }
+  const counting = { count: null, sample: new TokenSample(1), uncounted: 0 }
+  countMissing(row, () => 'a b c', FIELDS, counting)
+  expect(counting.uncounted).toBe(1)
+  expect(row).toMatchObject({ inputTokens: Number.NaN, outputTokens: 7 })
 })

@@ -10,6 +10,7 @@ import { readLog } from '../../../src/read/readLog.ts'
 import { openSource } from '../../../src/read/source/openSource.ts'
 import { bytesOf } from '../../cli/fakeTerminal.ts'
 import { csv, folder, GOOD, HEADER, rows, saved } from '../logs.ts'
+import { outside } from './outside.ts'
 
 const read = (...files: readonly string[]) => readLog(files, { stdin: bytesOf() })
 const dataOf = async (...files: readonly string[]) => (await read(...files)).data as RequestLog
@@ -221,7 +222,7 @@ describe('files of one log', () => {
 })
 
 describe('a file that changes while it is read', () => {
-  const opened = (file: string) => openSource({ path: file, name: 'log.csv' }, bytesOf(), () => {})
+  const opened = (file: string) => openSource({ path: file, name: 'log.csv' }, outside(bytesOf()), () => {})
   const text = csv(...rows(60_000))
   const lengthOf = async (bytes: AsyncIterable<Uint8Array>) => {
     let length = 0

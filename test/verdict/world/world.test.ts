@@ -1,7 +1,7 @@
 /** Worlds with a known best answer → the verdict finds it. The oracle never calls the search. */
 import { describe, expect, test } from 'vitest'
 import { auditLog } from '../../../src/audit.ts'
-import type { Verdict } from '../../../src/verdict/verdict.ts'
+import type { Verdict } from '../../../src/verdict/verdictShape.ts'
 import { logOf } from '../../log/sample.ts'
 import { worldOf } from './generator.ts'
 import { type Answer, bestAnswer } from './oracle.ts'

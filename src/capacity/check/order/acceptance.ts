@@ -1,6 +1,6 @@
 /** An order → the test that one replica must pass: its trace, the commands that run it, and the lines it is held to. */
 import type { Distribution } from '../../../figure.ts'
-import type { ServiceLevel } from '../../question.ts'
+import type { ServiceLevel } from '../../promiseShape.ts'
 import { mulberry32 } from '../../random.ts'
 import { quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'

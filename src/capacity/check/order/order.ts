@@ -2,8 +2,10 @@
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
 import type { Engine } from '../../engine/scheduling.ts'
-import type { CapacityPlan, Workload } from '../../plan.ts'
-import type { KvPrecision, ServiceLevel } from '../../question.ts'
+import type { CapacityPlan } from '../../planShape.ts'
+import type { ServiceLevel } from '../../promiseShape.ts'
+import type { KvPrecision } from '../../question.ts'
+import type { Workload } from '../../workloadShape.ts'
 import { deployedAs } from '../deployedAs.ts'
 
 /** Lengths of the log's prompts and answers. [tokens] */

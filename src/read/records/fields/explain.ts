@@ -1,5 +1,5 @@
 /** What was understood → what the report says of it: each column used and as what, each that was not, every doubt. */
-import type { ColumnUse, Warning } from '../../../log/trafficLog.ts'
+import type { ColumnUse, Warning } from '../../../log/readingShape.ts'
 import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import type { Column } from './columns.ts'

@@ -1,0 +1,300 @@
+/** What the log costs by the token, as billed and otherwise: as it stands in the JSON. */
+import { source } from '../catalog/source.ts'
+import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
+
+/** The factor from the log to a month. */
+export const MONTHS = 'pricing.period.monthsFactor'
+export const SHARED = 'pricing.shared.usdPerMonth'
+
+export const usd = (says: string, more: More = {}) => number('USD', 'derived', says, more)
+
+/** One line of a bill, at `root`: quantity × unit price, over the log's own span for tokens, over a month for GPUs. */
+export const costLine = (root: string) =>
+  object(
+    {
+      label: text,
+      quantity: number('', 'measured', 'What a line of the bill counts, in its unit.'),
+      unit: oneOf(
+        'Mtok input',
+        'Mtok cached input',
+        'Mtok cache write',
+        'Mtok cache write, 1 h',
+        'Mtok output',
+        'attempt',
+        'GPU-hour'
+      ),
+      usdPerUnit: number('USD', 'assumed', 'The price of a unit, at the day of the log.'),
+      usd: number(
+        'USD',
+        'assumed',
+        'What a line of the bill comes to: over the span for tokens, over a month for GPUs.',
+        {
+          formula: 'quantity × USD per unit',
+          from: [`${root}.lines.*.quantity`, `${root}.lines.*.usdPerUnit`]
+        }
+      ),
+      source
+    },
+    { name: 'CostLine' }
+  )
+export type CostLine = Of<ReturnType<typeof costLine>>
+
+export const unpriced = object(
+  {
+    /** Which bill lacks it. */
+    side: oneOf('shared', 'fixed'),
+    /** Model or GPU name as in the log or the plan; empty: the log does not name it. */
+    name: text,
+    attempts: number(
+      'attempts',
+      'measured',
+      'Attempts that have no price: unknown models are named, and are in no sum.'
+    ),
+    why: text
+  },
+  { name: 'Unpriced' }
+)
+export type Unpriced = Of<typeof unpriced>
+
+const IN_A_MONTH = 'USD in the period × the factor to a month'
+
+type Bill = { readonly says: string; readonly formula: string; readonly month?: More }
+
+/** The sums of a bill at `root` and its lines. */
+const billAt = (root: string, { says, formula, month = {} }: Bill) => ({
+  /** Over the log's span, priced rows only. `null`: nothing could be priced. */
+  usdInPeriod: figure('USD', 'derived', `${says}, over the span of the log.`, { formula }),
+  usdPerMonth: figure('USD/month', 'derived', `${says}, scaled to a month of 730 h.`, {
+    formula: IN_A_MONTH,
+    from: [`${root}.usdInPeriod`, MONTHS],
+    ...month
+  }),
+  lines: list(costLine(root))
+})
+
+const sharedBill = billAt('pricing.shared', {
+  says: 'What the tokens cost as billed: input less cached tokens at the input rate, cached tokens at the cached rate, output at the output rate, each at the prices of its own day',
+  formula: 'Σ (input − cached) · input rate + cached · cached rate + output · output rate',
+  month: { short: 'shared', label: 'Shared pool' }
+})
+const sharedBillOf = object(sharedBill)
+export type SharedCost = Of<typeof sharedBillOf>
+
+const difference = (place: string) => ({
+  formula: 'computed / stated − 1',
+  from: [`pricing.shared.${place}.usdComputed`, `pricing.shared.${place}.usdStated`]
+})
+
+/** Of one model's attempts that state a cost and have a price. */
+const statedModel = object({
+  /** As the log names it. */
+  model: text,
+  attempts: number('attempts', 'measured', 'Attempts of the model that state a cost and have a price.'),
+  usdStated: number('USD', 'measured', 'What the log itself says that attempts of the model cost.'),
+  usdComputed: usd('What the same attempts of the model cost at list prices.'),
+  difference: orNull(
+    number(
+      'share',
+      'derived',
+      'How far list prices lie above what the log says of the model; `null` where 0 is stated.',
+      difference('stated.models.*')
+    )
+  )
+})
+export type StatedModel = Of<typeof statedModel>
+
+/** What the log itself says that it cost, over its span. */
+const stated = object({
+  usdStated: figure(
+    'USD',
+    'measured',
+    'What the log itself says that its attempts cost, of those that have a price.'
+  ),
+  usdComputed: figure('USD', 'derived', 'What the same attempts cost at list prices.'),
+  difference: figure(
+    'share',
+    'derived',
+    'How far list prices lie above what the log says.',
+    difference('stated')
+  ),
+  usdStatedOfUnpriced: figure(
+    'USD',
+    'stated',
+    'What the log says of attempts that have no list price: it is in the bill as it stands.'
+  ),
+  models: list(statedModel)
+})
+export type StatedCost = Of<typeof stated>
+
+export const shared = object(
+  { ...sharedBill, /** `null`: the log states no costs. */ stated: orNull(stated) },
+  {
+    sources: ['pricing.shared.lines']
+  }
+)
+
+const replacement = object({
+  /** As the log names it. */
+  model: text,
+  /** ISO date of the switch-off. */
+  shutdown: text,
+  /** `null`: none is named. */
+  successor: orNull(text),
+  source
+})
+export type Replacement = Of<typeof replacement>
+
+/** The same demand after the announced switch-offs. */
+export const successor = object(
+  {
+    ...billAt('pricing.successor', {
+      says: 'What the same tokens cost with every model that has a switch-off date priced at the model OpenAI names in its place',
+      formula: 'Σ tokens × rates of the models named in their place'
+    }),
+    replacements: list(replacement),
+    unpriced: list(unpriced)
+  },
+  { sources: ['pricing.successor'] }
+)
+export type SuccessorCost = Of<typeof successor>
+
+/** The maker's own current models that cost less and bear a relation to the log's, by the benchmarks that both share. */
+export const cheaper = object(
+  {
+    ...billAt('pricing.cheaper', {
+      says: 'What the same tokens cost at the cheapest current model of the same maker that is at least or about as good by the benchmarks that both share (Arena, ECI)',
+      formula: 'Σ tokens × rates of the cheaper models'
+    }),
+    models: list(
+      object({
+        /** As the log names it. */
+        model: text,
+        cheaper: text,
+        relation: text,
+        evidence: text
+      })
+    ),
+    unpriced: list(unpriced)
+  },
+  { sources: ['pricing.cheaper.lines'] }
+)
+export type CheaperModels = Of<typeof cheaper>
+
+const MAY_WAIT =
+  'Requests may wait whose callers ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming.'
+
+/** The bill with the requests that may wait at another service tier of their provider. */
+export const waiting = object({
+  tier: oneOf('batch', 'flex'),
+  share: number('share', 'derived', `The share of the billed requests that may wait. ${MAY_WAIT}`, {
+    formula: 'requests that may wait / billed requests'
+  }),
+  usdPerMonth: figure(
+    'USD/month',
+    'derived',
+    `The bill with the requests that may wait at the batch or flex price. ${MAY_WAIT}`,
+    {
+      formula: 'shared − what is saved',
+      from: [SHARED, 'pricing.waiting.*.savedPerMonth']
+    }
+  ),
+  savedPerMonth: figure('USD/month', 'derived', `What the batch or flex price saves. ${MAY_WAIT}`, {
+    formula: 'Σ (1 − the tier’s factor) × list price of what may wait × the factor to a month',
+    from: [MONTHS]
+  })
+})
+export type WaitingCost = Of<typeof waiting>
+
+const OWN =
+  'What one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent.'
+
+/** What one's own servers cost today. */
+export const current = object({
+  /** Models that the log shows on one's own servers. */
+  models: list(text),
+  attempts: number('attempts', 'measured', 'Attempts that the log shows on one’s own servers.'),
+  usdPerMonth: figure('USD/month', 'assumed', OWN, {
+    formula: 'Σ rent of the GPUs of --current-fleet, or --current-cost'
+  }),
+  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`)
+})
+export type CurrentCost = Of<typeof current>
+
+const OPEN =
+  "What each workload's stand-in model costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price."
+
+const openOffer = object({
+  provider: text,
+  usdPerMonth: number('USD/month', 'assumed', OPEN, {
+    formula: 'Mtok of input × its price + Mtok of output × its price, × the factor to a month',
+    from: [MONTHS]
+  }),
+  /** Of the weights, where the offer states it: a quantised model may answer worse. */
+  precision: orNull(text),
+  source
+})
+export type OpenOffer = Of<typeof openOffer>
+
+/** The open-weight stand-ins bought by the token. */
+export const openShared = object(
+  {
+    usdPerMonth: figure('USD/month', 'assumed', `${OPEN} The range is that over providers.`, {
+      formula: 'Σ over workloads of the lower median offer',
+      label: 'Open-weight model on shared APIs'
+    }),
+    workloads: list(
+      object({
+        sourceModels: list(text),
+        targetModel: text,
+        /** Cheapest first. */
+        offers: list(openOffer)
+      })
+    ),
+    unpriced: list(unpriced)
+  },
+  { sources: ['pricing.openShared'] }
+)
+export type OpenSharedCost = Of<typeof openShared>
+
+const RESERVED = "Of the sizes of an offer (Azure PTU, OpenAI's Scale Tier) the cheapest is the base."
+
+/** Shared capacity reserved as a base; what spills over it and what the offer does not cover by the token. */
+export const reserved = object(
+  {
+    offer: text,
+    models: list(text),
+    usdPerMonth: figure(
+      'USD/month',
+      'assumed',
+      `The units of the base by the month, and what spills over it by the token. ${RESERVED}`,
+      {
+        formula: 'Σ units of the base × price of a unit + what spills over and the other models by the token',
+        from: ['pricing.reserved.*.usdByToken']
+      }
+    ),
+    usdByToken: orNull(
+      number(
+        'USD/month',
+        'derived',
+        "What is paid by the token: what spills over, and the log's models that the offer is not sold for."
+      )
+    ),
+    /** The cheapest size for each model, or for each part of it that is sold apart. */
+    bases: list(
+      object({
+        offer: text,
+        model: text,
+        units: number('units', 'estimated', `Units of the base. ${RESERVED}`),
+        usdReserved: number('USD/month', 'assumed', `The price of the units of the base. ${RESERVED}`),
+        usdSpilled: number('USD/month', 'estimated', 'What spills over the base, by the token.'),
+        spilledShare: number(
+          'share',
+          'estimated',
+          'The share of what the offer counts that spills over the base.'
+        )
+      })
+    )
+  },
+  { sources: ['limits.reserved'] }
+)
+export type ReservedCost = Of<typeof reserved>

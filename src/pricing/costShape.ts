@@ -1,0 +1,237 @@
+/** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
+import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
+import {
+  cheaper,
+  current,
+  MONTHS,
+  openShared,
+  reserved,
+  SHARED,
+  shared,
+  successor,
+  unpriced,
+  waiting
+} from './billShape.ts'
+import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
+import { reconciliation } from './reconciliationShape.ts'
+
+/** One way to serve the same demand. */
+const alternative = object(
+  {
+    id: oneOf(
+      'current',
+      'batch',
+      'flex',
+      'cheaper-model',
+      'shared',
+      'successor',
+      'open-shared',
+      'reserved',
+      'fixed',
+      'hybrid',
+      'scheduled'
+    ),
+    name: text,
+    usdPerMonth: figure(
+      'USD/month',
+      'derived',
+      'The bill of an alternative and the extras of its side. Alternatives stand cheapest first; a sum that leaves unpriced attempts out is written "over …" and ranked as if they cost what the rest does.',
+      { formula: 'its bill + the extras of its side' }
+    ),
+    /** What one must believe for it. */
+    assumes: text,
+    unpricedShare: number(
+      'share',
+      'derived',
+      'The share of the billed attempts that the sum leaves out, since they could not be priced.',
+      {
+        formula: 'attempts without a price / billed attempts'
+      }
+    )
+  },
+  { sources: BOTH }
+)
+export type Alternative = Of<typeof alternative>
+
+/** What stands beside tokens and rent: each said by the user, and 0 until then. */
+const extra = object({
+  side: oneOf('shared', 'fixed'),
+  label: text,
+  usdPerMonth: figure(
+    'USD/month',
+    'assumed',
+    'Operations, egress and the migration fee over its term (fixed side); refused attempts and spared hours of outage (shared side): each is shown, and 0 until its flag says otherwise.'
+  ),
+  flag: text
+})
+export type ExtraCost = Of<typeof extra>
+
+const ONE_INPUT = 'One input changes at a time, the fleet as it is.'
+
+/** Where the decision between shared and fixed flips, everything else as it is. */
+const breakEven = object(
+  {
+    traffic: figure(
+      '× today’s traffic',
+      'assumed',
+      "Times today's traffic at which the shared pool costs what the recommended GPUs cost: a lower bound, since more traffic may need more GPUs.",
+      { formula: 'fixed / shared, extras included', from: [FIXED, SHARED], label: 'Traffic at break-even' }
+    ),
+    tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
+      formula: 'fixed / shared × tokens of a month',
+      from: [FIXED, SHARED, MONTHS]
+    }),
+    utilisation: figure(
+      'share',
+      'assumed',
+      'The tokens at that traffic over what the serving replicas would take if every minute were as the busiest.',
+      {
+        formula: 'tokens of a month at break-even / tokens the fleet would take',
+        from: ['pricing.breakEven.tokensPerMonth']
+      }
+    ),
+    usdPerMtok: figure(
+      'USD/Mtok',
+      'assumed',
+      `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
+      { formula: 'fixed / tokens of a month', from: [FIXED] }
+    ),
+    usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
+      formula: '(shared − extras) / (GPUs rented × 730 h)',
+      from: [SHARED, 'capacity.gpus']
+    }),
+    peakToAverage: figure(
+      '× average',
+      'assumed',
+      'The ratio of peak to average at which the GPUs cost what the tokens do, as if the fleet grew in step with the peak.',
+      {
+        formula: "today's ratio × (shared − extras) / rent",
+        from: ['traffic.rate.peakToAverage.60s', SHARED, FIXED]
+      }
+    )
+  },
+  { sources: BOTH }
+)
+export type BreakEven = Of<typeof breakEven>
+
+const saving = (end: string) =>
+  number(
+    'USD/month',
+    'assumed',
+    `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}, whole replicas.`,
+    { from: ['pricing.savingPerMonth'] }
+  )
+
+/** What a fifth less and a fifth more of one input do to the saving. */
+const sensitivity = object({
+  input: text,
+  savingAtLess: saving('lower'),
+  savingAtMore: saving('higher'),
+  swing: number('USD/month', 'assumed', 'How far apart the saving is at both ends.', {
+    formula: '|saving at more − saving at less|',
+    from: ['pricing.sensitivity.*.savingAtMore', 'pricing.sensitivity.*.savingAtLess']
+  })
+})
+export type Sensitivity = Of<typeof sensitivity>
+
+/** The alternatives at a rate that was said, for readers who think in another currency. */
+const inCurrency = object({
+  code: text,
+  perUsd: number(
+    '',
+    'assumed',
+    'Units of the currency for one USD, as `--exchange-rate` says; it is never fetched.'
+  ),
+  date: orNull(text),
+  alternatives: list(
+    object({
+      id: text,
+      name: text,
+      perMonth: orNull(
+        number('', 'derived', 'An alternative in that currency; every other figure stays in USD.', {
+          formula: 'USD a month × the rate'
+        })
+      )
+    })
+  )
+})
+
+/** The log's time, and what scales it to a month. */
+const period = object({
+  spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
+    formula: 'last arrival − first arrival',
+    from: ['period.spanSeconds']
+  }),
+  monthsFactor: orNull(
+    number(
+      '',
+      'derived',
+      "The factor from the log to a month: that by calendar days over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span.",
+      {
+        formula: 'USD of a month by calendar days / USD in the period, or 730 h / span',
+        from: ['period.spanSeconds']
+      }
+    )
+  ),
+  /** What the scaling leans on. */
+  note: text
+})
+
+const perMtok = (side: string) =>
+  `What the ${side} costs over the tokens it pays for, input and output together.`
+
+export const pricing = object({
+  period,
+  /** `null`: no bill was given. */
+  reconciliation: orNull(reconciliation),
+  /** `null`: USD alone. */
+  currency: orNull(inCurrency),
+  /** `null`: nothing runs on own servers. */
+  current: orNull(current),
+  waiting: list(waiting),
+  /** `null`: no model of the log has a cheaper relative. */
+  cheaper: orNull(cheaper),
+  /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
+  alternatives: list(alternative),
+  shared,
+  /** `null`: no model of the log has a switch-off date. */
+  successor: orNull(successor),
+  reserved: list(reserved),
+  fixed,
+  extras: list(extra),
+  hybrid,
+  openShared,
+  scheduled,
+  /** The same GPUs by the terms on which they are offered; empty without a fleet. */
+  terms: list(term),
+  savingPerMonth: figure(
+    'USD/month',
+    'assumed',
+    'What moving to the recommended GPUs saves against the shared pool, with the range of both.',
+    {
+      formula: 'shared − fixed, extras included',
+      from: [SHARED, FIXED],
+      short: 'saving',
+      label: 'Saved by moving'
+    }
+  ),
+  sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {
+    formula: 'shared / priced tokens',
+    from: ['pricing.shared.usdInPeriod'],
+    label: 'Shared, per million tokens'
+  }),
+  fixedUsdPerMtok: figure('USD/Mtok', 'assumed', perMtok('fleet'), {
+    formula: 'fixed / tokens of a month',
+    from: [FIXED, 'traffic.tokens.sums.total', MONTHS],
+    label: 'Dedicated, the same'
+  }),
+  breakEven,
+  /** The most telling input first. */
+  sensitivity: list(sensitivity),
+  paybackMonths: figure('months', 'assumed', 'Months until the saving has paid the migration fee.', {
+    formula: 'migration fee / saving before it',
+    from: ['pricing.savingPerMonth']
+  }),
+  unpriced: list(unpriced)
+})
+export type CostComparison = Of<typeof pricing>

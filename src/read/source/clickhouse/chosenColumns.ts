@@ -1,0 +1,170 @@
+/** The columns of a table → those that are read: what is not read does not leave the database. */
+import { AuditError } from '../../../errors.ts'
+import type { RequestFormat } from '../../format/format.ts'
+import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
+import { mappedColumns } from '../../records/mapping.ts'
+import { schemaOf } from './schemas.ts'
+import { type Column, isTime } from './sql.ts'
+import type { Selected } from './statements.ts'
+
+export type Chosen = {
+  readonly selected: readonly Selected[]
+  /** That rows are ordered by and bounds of time are held against; `null` where none is known to be it. */
+  readonly time: Column | null
+}
+
+export type ColumnsAsked = {
+  readonly map?: string | undefined
+  readonly inputFormat?: string | undefined
+  /** `columns=` of the address. */
+  readonly columns: readonly string[]
+  /** `time=` of the address. */
+  readonly time: string | null
+  /** Tags, or what requests asked for and how they ended, are looked at, too: they may stand anywhere. */
+  readonly isAllAsked: boolean
+}
+
+/** What tells the meaning of a table's columns: their names, then the first rows. */
+export type Sampling = (selected: readonly Selected[]) => Promise<readonly (readonly string[])[]>
+
+/** Of `columns=` those; else those of `--map`; else what a known gateway's table or the first rows tell is used. */
+export async function chosenColumns(
+  columns: readonly Column[],
+  asked: ColumnsAsked,
+  name: string,
+  sampled: Sampling
+): Promise<Chosen> {
+  const all = columns.map(asItself)
+  const schema = schemaOf(columns)
+  if (asked.columns.length > 0)
+    return chosen(all, namedIn(asked.columns, columns, name), asked, columns, name)
+  if (asked.map !== undefined)
+    return chosen(
+      all,
+      rootsOf(mappedColumns(asked.map, []), columns),
+      asked,
+      columns,
+      name,
+      mappedStart(asked.map)
+    )
+  if (schema !== undefined && !asked.isAllAsked) {
+    const takes = schema.takes.flatMap(({ header, column, over }) => {
+      const found = columns.find(each => each.name === column)
+      return found === undefined ? [] : [{ header, column: found, over }]
+    })
+    return { selected: takes, time: timeOf(columns, asked.time ?? schema.time, name) }
+  }
+  const used = schema === undefined ? await usedColumns(all, asked, name, sampled) : null
+  const names = asked.isAllAsked ? null : (used?.names ?? null)
+  return chosen(all, names, asked, columns, name, schema?.time ?? used?.start)
+}
+
+const asItself = (column: Column): Selected => ({ header: column.name, column })
+
+function chosen(
+  all: readonly Selected[],
+  names: ReadonlySet<string> | null,
+  asked: ColumnsAsked,
+  columns: readonly Column[],
+  name: string,
+  start?: string
+): Chosen {
+  const selected = names === null ? all : all.filter(({ column }) => names.has(column.name))
+  return {
+    selected,
+    time:
+      timeOf(columns, asked.time, name) ??
+      columns.find(column => column.name === start && isTime(column)) ??
+      null
+  }
+}
+
+function timeOf(columns: readonly Column[], stated: string | null, name: string): Column | null {
+  if (stated === null) return null
+  const found = columns.find(column => column.name === stated)
+  if (found === undefined) throw noColumn(name, stated, columns)
+  return isTime(found) ? found : null
+}
+
+function namedIn(stated: readonly string[], columns: readonly Column[], name: string): ReadonlySet<string> {
+  const isOne = (text: string) => columns.some(column => column.name === text)
+  const names = stated.flatMap(text => (isOne(text) ? [text] : text.split(',').map(part => part.trim())))
+  const missing = names.find(each => !isOne(each))
+  if (missing !== undefined) throw noColumn(name, missing, columns)
+  return new Set(names)
+}
+
+/** A mapped name is a column, or a path into one of JSON. Where one is neither, all are read, and the reader says so. */
+function rootsOf(mapped: readonly string[], columns: readonly Column[]): ReadonlySet<string> | null {
+  const roots = mapped.map(
+    path => columns.find(({ name }) => path === name || path.startsWith(`${name}.`))?.name
+  )
+  return roots.includes(undefined) ? null : new Set(roots as readonly string[])
+}
+
+/** A request ends after it began, so that bounds of its end would leave out what began before them. */
+const mappedStart = (map: string): string | undefined =>
+  /(?:^|,)\s*start\s*=\s*(.+?)\s*(?::[a-z]+)?(?:,|$)/.exec(map)?.[1]
+
+type Used = { readonly names: ReadonlySet<string> | null; readonly start: string | undefined }
+
+/** As the format that the first rows are in says; all, where its fields are not all that it looks at. */
+async function usedColumns(
+  all: readonly Selected[],
+  { inputFormat }: ColumnsAsked,
+  path: string,
+  sampled: Sampling
+): Promise<Used> {
+  const header = all.map(each => each.header)
+  const rows = await sampled(all)
+  const cells = rows.map(row => csvCell(header, () => row))
+  const format = formatOf(
+    csvSample(header, rows, rows.length === 0),
+    cells[0] ?? (() => undefined),
+    { map: undefined, inputFormat },
+    path,
+    cells
+  )
+  if (format.grain !== 'request') return { names: null, start: undefined }
+  const start = [format.fields.start?.from ?? []].flat().find(column => header.includes(column))
+  return { names: lookedAt(format), start }
+}
+
+function lookedAt({
+  fields,
+  view,
+  looksAt,
+  amend,
+  leavesOut,
+  spans,
+  signature,
+  id
+}: RequestFormat): ReadonlySet<string> | null {
+  const asksMore =
+    view !== undefined || spans !== undefined || ((amend ?? leavesOut) !== undefined && looksAt === undefined)
+  if (asksMore) return null
+  const paths = Object.values(fields).flatMap(field =>
+    typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
+  )
+  const own = id === 'generic' ? [] : signature
+  return new Set([
+    ...paths,
+    ...own,
+    ...(looksAt?.texts ?? []),
+    ...(looksAt?.counts ?? []),
+    ...(looksAt?.values ?? [])
+  ])
+}
+
+const MOST_NAMED = 40
+
+const noColumn = (name: string, stated: string, columns: readonly Column[]): AuditError =>
+  AuditError.of(
+    'STORE',
+    name,
+    `there is no column ${stated}, or it may not be read`,
+    `There are ${columns
+      .slice(0, MOST_NAMED)
+      .map(column => column.name)
+      .join(', ')}`
+  )

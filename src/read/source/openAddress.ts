@@ -1,0 +1,19 @@
+/**
+ * The address of a store → what it holds as a stream of text, as if it were a file.
+ *
+ * To add a store: its scheme with its parameters in address.ts; a folder beside this file with a function of the shape
+ * `OpenStore` (store.ts), which connects with `passwordOf` and `loadPeers` (access.ts), tells the server to stop with
+ * `whenInterrupted` (interruption.ts) and fails with the error STORE; its line below. What it sends is recognised and read
+ * as a file of the same text would be.
+ */
+import type { Scheme } from './address.ts'
+import type { OpenStore } from './store.ts'
+
+/** Each is loaded only with such an address, and loads its own packages. */
+const OPENERS: Readonly<Record<Scheme, () => Promise<OpenStore>>> = {
+  postgres: async () => (await import('./postgres/openPostgres.ts')).openPostgres,
+  clickhouse: async () => (await import('./clickhouse/openClickhouse.ts')).openClickhouse
+}
+
+export const openAddress: OpenStore = async (address, asked, access) =>
+  (await OPENERS[address.scheme]())(address, asked, access)

@@ -1,0 +1,36 @@
+/** What a store is asked for, and what it gives: the one shape of all that are named by an address. */
+import type { Warning } from '../../log/readingShape.ts'
+import type { Access, PasswordAsked } from './access.ts'
+import type { Address } from './address.ts'
+import type { Bytes } from './source.ts'
+
+/** How long a server may count before it sends the first row, and be silent, where nobody says. [s] */
+export const QUERY_SECONDS = 600
+
+/** What a store is asked for: options of the reading that it can answer better than who reads all of it. */
+export type StoreAsked = PasswordAsked & {
+  readonly map?: string | undefined
+  readonly inputFormat?: string | undefined
+  /** Conditions on rows: tags may stand in any column. */
+  readonly where?: readonly string[] | undefined
+  /** The stretch of time that is wanted, in microseconds since the Unix epoch: a store may send more than that, never less. */
+  readonly stretch?: { readonly since: number | null; readonly until: number | null } | undefined
+  /** What requests asked for and how they ended is looked at, too. */
+  readonly facts?: unknown
+  /** Longest time that a query may take, and that the store may be silent. [s] */
+  readonly queryTimeout?: number | undefined
+}
+
+/**
+ * What a store gives: text in one of the formats that a file may have. `bytes` fails with an `AuditError` where the store
+ * did not send all of it: what ends without an error is whole. `close` is called in any case, and ends what still runs.
+ */
+type OpenedStore = {
+  readonly bytes: Bytes
+  readonly close: () => Promise<void>
+  /** Complete when all bytes are read. */
+  readonly warnings: readonly Warning[]
+}
+
+/** @throws AuditError, which shows of the address its `name` alone */
+export type OpenStore = (address: Address, asked: StoreAsked, access: Access) => Promise<OpenedStore>
