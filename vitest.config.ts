@@ -16,6 +16,7 @@ const SLOW = [
   'test/capacity/demand/batchWork.test.ts',
   'test/capacity/engine/simulate.test.ts',
   'test/cli/{cutover,run,textFile}.test.ts',
+  'test/cutover/knownTruth.test.ts',
   'test/golden.test.ts',
   'test/healthcare.test.ts',
   'test/log/fewModels.test.ts',

@@ -26,7 +26,7 @@ async function recorder(upstream, file, { isWatched = false, more = [] } = {}) {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc']
   })
   const memory = []
-  child.on('message', told => memory.push(told))
+  child.on('message', told => memory.push({ ...told, underWay }))
   let said = ''
   child.stderr.on('data', text => {
     said += text
@@ -83,13 +83,19 @@ function chat(base, { stream, abortAfter = null }) {
 /** Of calls: how many got a status, and, by cause, how many did not. */
 let answers = 0
 const failures = {}
+let underWay = 0
 
 /** Chats at a steady rate, each to the place that `to` says. */
 async function steadily(seconds, to, perSecond = rate) {
   const all = []
   const begun = performance.now()
   for (let i = 0; i < perSecond * seconds; i++) {
-    all.push(to(i))
+    underWay++
+    all.push(
+      to(i).finally(() => {
+        underWay--
+      })
+    )
     const due = begun + ((i + 1) * 1_000) / perSecond
     if (due > performance.now()) await sleep(due - performance.now())
   }
@@ -164,6 +170,7 @@ async function soak() {
   const minutes = proxy.memory.filter((_, i) => i % 6 === 5)
   print(`MiB resident, minute by minute: ${minutes.map(({ residentMiB }) => residentMiB).join(' ')}`)
   print(`MiB live after a collection: ${minutes.map(({ liveMiB }) => liveMiB).join(' ')}`)
+  print(`requests under way: ${minutes.map(each => each.underWay).join(' ')}`)
   print(proxy.said().trim().split('\n').at(-1))
 }
 

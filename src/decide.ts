@@ -12,6 +12,7 @@ import { type Billing, costsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
 import { scaleToMonth } from './pricing/month.ts'
 import { type PriceBook, rentIn } from './pricing/priceBook.ts'
+import { type Factors, sensitivityOf } from './pricing/sensitivity.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
@@ -41,22 +42,58 @@ export type Decision = {
 }
 
 /** The same evidence and question give the same decision, wherever they are asked. */
-export function decide(evidence: Evidence, { sizing, prices, circumstances }: Question): Decision {
-  const { description, sufficiency, limits, demands, billing } = evidence
-  const bills = billsOf(billing.usage, scaleToMonth(billing.spanSeconds), prices.tokenPrices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
-  const pricing = costsOf(billing, capacity, limits.reserved, prices)
-  const leastGpuUsd = Math.min(
-    ...GPUS.map(({ name }) => rentIn(prices)(name, 1)?.usd ?? Number.POSITIVE_INFINITY)
-  )
+export function decide(evidence: Evidence, question: Question): Decision {
+  const { description, sufficiency, limits } = evidence
+  const once = { ...evidence, demands: askedOnce(evidence.demands) }
+  const { capacity, pricing: weighed } = planned(once, question)
+  const sensitivity =
+    weighed.savingPerMonth.value === null
+      ? []
+      : sensitivityOf(factors => planned(once, shifted(question, factors)).pricing)
+  const pricing = { ...weighed, sensitivity }
+  const rentOf = rentIn(question.prices)
+  const leastGpuUsd = Math.min(...GPUS.map(({ name }) => rentOf(name, 1)?.usd ?? Number.POSITIVE_INFINITY))
   const verdict = judge({
     description,
     limits,
     plan: capacity,
     costs: pricing,
     sufficiency,
-    circumstances,
+    circumstances: question.circumstances,
     leastGpuUsd
   })
   return { capacity, pricing, verdict }
 }
+
+/** The demand of a group does not hinge on prices, growth or speeds. */
+function askedOnce(demands: Demands): Demands {
+  const known = new Map<string, ReturnType<Demands['of']>>()
+  return {
+    ...demands,
+    of: (...question) => {
+      const key = JSON.stringify(question)
+      const found = known.get(key) ?? demands.of(...question)
+      known.set(key, found)
+      return found
+    }
+  }
+}
+
+/** The plan and its bills. */
+function planned({ demands, billing, limits }: Evidence, { sizing, prices }: Question) {
+  const month = scaleToMonth(billing.spanSeconds)
+  const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
+  const bills = billsOf(billing.usage, scaled, prices.tokenPrices)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
+  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
+}
+
+/** The same question with its inputs a little off, for the cheapest fleets alone. */
+const shifted = (
+  { sizing, prices, circumstances }: Question,
+  { traffic, tokenPrice, gpuPrice, speed }: Factors
+): Question => ({
+  circumstances,
+  sizing: { ...sizing, growth: (1 + sizing.growth) * traffic - 1, slowness: 1 / speed, isBrief: true },
+  prices: { ...prices, shifted: { tokens: tokenPrice, gpus: gpuPrice } }
+})

@@ -8,6 +8,8 @@ const MESSAGES = {
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
   NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
   BAD_ADDRESS: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
+  MCP_PACKAGE: () =>
+    'mcp: the package of the protocol is missing. Install it beside gpuops-audit: npm install @modelcontextprotocol/sdk',
   NEEDS_PACKAGE: (address: string, packages: string, flags: string) =>
     `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
   NO_PASSWORD: (address: string, variables: string) =>
@@ -34,6 +36,8 @@ const MESSAGES = {
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
     `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they stand under other names, say so with --map (docs/formats.md).`,
+  AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
+    `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Say which: ${maps}.`,
   NO_HEADER: (file: string) =>
     `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
   AMBIGUOUS_DATES: (
@@ -42,9 +46,9 @@ const MESSAGES = {
     text: string,
     dayFirst: string,
     monthFirst: string,
-    map: string
+    maps: string
   ) =>
-    `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Say which: ${map}, or the same with :mdy for month first.`,
+    `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Say which: ${maps}.`,
   NOTHING_LEFT: (reasons: string) =>
     `No request is left: of those that were read, ${reasons}. Widen --since, --until or --where.`,
   NOTHING_BUT: (file: string, what: string) =>

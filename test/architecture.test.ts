@@ -194,9 +194,16 @@ function wayBack(start: string, next: ReadonlyMap<string, readonly string[]>): r
   return null
 }
 
-/** Changing a package is a one-file change: each has one importing file, and no other is imported. */
-function packageBreaches(sources: Sources, packages: readonly string[]): readonly string[] {
-  const importers = new Map(packages.map(name => [name, new Set<string>()]))
+/**
+ * Changing a package is a one-file change: each has one importing file, and no other is imported. A peer may also be loaded by
+ * its name.
+ */
+function packageBreaches(
+  sources: Sources,
+  packages: readonly string[],
+  peers: readonly string[]
+): readonly string[] {
+  const importers = new Map([...packages, ...peers].map(name => [name, new Set<string>()]))
   const unlisted: string[] = []
   for (const [file, text] of Object.entries(sources)) {
     for (const { target } of importsOf(text).filter(({ target }) => isPackage(target))) {
@@ -204,19 +211,25 @@ function packageBreaches(sources: Sources, packages: readonly string[]): readonl
       files ? files.add(file) : unlisted.push(`${file}: imports ${target}, which is no dependency`)
     }
   }
-  const shared = [...importers].filter(([, files]) => files.size !== 1)
+  const shared = [...importers].filter(
+    ([name, files]) => files.size > 1 || (files.size === 0 && !peers.includes(name))
+  )
   return [
     ...unlisted,
     ...shared.map(([name, files]) => `${name}: imported by ${[...files].join(', ') || 'no file'}`)
   ]
 }
 
-function breaches(sources: Sources, packages: readonly string[]): readonly string[] {
+function breaches(
+  sources: Sources,
+  packages: readonly string[],
+  peers: readonly string[] = []
+): readonly string[] {
   const files = Object.entries(sources)
   const rules = [brokenImports, impurities, oversized]
   return [
     ...files.flatMap(([file, text]) => rules.flatMap(rule => rule(file, text))),
-    ...packageBreaches(sources, packages),
+    ...packageBreaches(sources, packages, peers),
     ...circles(sources)
   ]
 }
@@ -237,7 +250,7 @@ test('the sources keep the house rules', () => {
     ...declared.dependencies,
     ...declared.optionalDependencies
   }
-  expect(breaches(readSources(), Object.keys(packages))).toEqual([])
+  expect(breaches(readSources(), Object.keys(packages), Object.keys(declared.peerDependencies))).toEqual([])
 })
 
 test.each(['page', 'kernel'])('%s: no circle of files', folder => {

@@ -60,6 +60,8 @@ test('the package holds the program, its types, the demo log and its papers, and
       'man/gpuops-audit.1',
       'LICENSE',
       'NOTICE',
+      'llms.txt',
+      'skills/gpuops-audit/SKILL.md',
       'README.md',
       'package.json'
     ],

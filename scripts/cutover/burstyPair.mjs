@@ -97,6 +97,7 @@ export function sideOf(rows) {
     tpot: column(answered(({ tpot }) => tpot)),
     answer: column(answered(({ ttft, tpot, output }) => ttft + tpot * (output - 1))),
     failed: Float32Array.from(rows, ({ isFailed }) => Number(isFailed)),
+    erred: Float32Array.from(rows, ({ isFailed, isThrottled }) => Number(isFailed && !isThrottled)),
     throttled: Float32Array.from(rows, ({ isThrottled }) => Number(isThrottled)),
     ...Object.fromEntries(
       ['truncated', 'filtered', 'refused', 'empty', 'badTools', 'badJson', 'score'].map(name => [

@@ -125,6 +125,10 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly sourceModel: string | null
   /** Which workloads share a fleet, those not named staying on the shared pool; absent: the cheapest cut is searched for. */
   readonly groups?: readonly (readonly string[])[]
+  /** Times the predicted time of an iteration; absent: as predicted. */
+  readonly slowness?: number
+  /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */
+  readonly isBrief?: boolean
   /** The user's own measurements: deployments that they cover are sized at the speed they found. */
   readonly calibration: readonly OwnPoint[]
 }

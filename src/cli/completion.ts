@@ -1,6 +1,9 @@
-/** The declared verbs → a completion script for bash, zsh or fish. */
+/** The declared verbs → a completion script for bash, zsh, fish or PowerShell. */
+import { GPU_NAMES } from '../catalog/gpus.ts'
+import { MODEL_NAMES } from '../catalog/models.ts'
 import { choice } from '../kinds.ts'
-import type { Said } from '../option.ts'
+import type { Option, Said } from '../option.ts'
+import { FORMATS } from '../read/format/index.ts'
 import type { Terminal } from './terminal.ts'
 import { optionsOf, type Verb } from './verb.ts'
 import { VERBS } from './verbs.ts'
@@ -8,7 +11,8 @@ import { VERBS } from './verbs.ts'
 const SHELLS = {
   bash: () => bashScript(VERBS),
   zsh: () => zshScript(VERBS),
-  fish: () => fishScript(VERBS)
+  fish: () => fishScript(VERBS),
+  powershell: () => powershellScript(VERBS)
 } as const
 
 const shells = choice(Object.keys(SHELLS) as (keyof typeof SHELLS)[])
@@ -23,9 +27,24 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 const namesOf = (verbs: readonly Verb[]): readonly string[] => verbs.map(({ name }) => name)
 
-/** Options whose value is one of a few words. */
+/** What names things of the catalogue. */
+const CATALOGUE: Readonly<Record<string, readonly string[]>> = {
+  '--gpu': GPU_NAMES,
+  '--model': MODEL_NAMES,
+  '--target-model': MODEL_NAMES,
+  '--input-format': FORMATS.map(({ id }) => id)
+}
+
+/** The words that an option takes, where they are known. */
+const wordsOf = ({ flag, choices }: Option): readonly string[] =>
+  choices.length > 0 ? choices : (CATALOGUE[flag] ?? [])
+
+/** Options whose value is one of known words. */
 const withChoices = (verb: Verb): readonly (readonly [flag: string, choices: readonly string[]])[] =>
-  optionsOf(verb).flatMap(({ flag, choices }) => (choices.length === 0 ? [] : [[flag, choices] as const]))
+  optionsOf(verb).flatMap(option => {
+    const words = wordsOf(option)
+    return words.length === 0 ? [] : [[option.flag, words] as const]
+  })
 
 const bashScript = (
   verbs: readonly Verb[]
@@ -68,8 +87,10 @@ compdef _gpuops_audit gpuops-audit
 `
 
 const zshCase = (verb: Verb): string => {
-  const options = optionsOf(verb).map(({ flag, help, choices, takesValue, isRepeatable }) => {
-    const value = choices.length > 0 ? `:value:(${choices.join(' ')})` : takesValue ? ':value:_files' : ''
+  const options = optionsOf(verb).map(option => {
+    const { flag, help, takesValue, isRepeatable } = option
+    const words = wordsOf(option)
+    const value = words.length > 0 ? `:value:(${words.join(' ')})` : takesValue ? ':value:_files' : ''
     return quoted(`${isRepeatable ? '*' : ''}${flag}[${help.replace(/[[\]:]/g, '\\$&')}]${value}`)
   })
   return `    ${verb.name}) _arguments ${[...options, quoted('*:file:_files')].join(' ')} ;;`
@@ -82,8 +103,10 @@ const fishScript = (verbs: readonly Verb[]): string =>
       ({ name, says }) => `complete -c gpuops-audit -n __fish_use_subcommand -a ${name} -d ${fishText(says)}`
     ),
     ...verbs.flatMap(verb =>
-      optionsOf(verb).map(({ flag, help, choices, takesValue }) => {
-        const value = choices.length > 0 ? ` -x -a ${fishText(choices.join(' '))}` : takesValue ? ' -r' : ''
+      optionsOf(verb).map(option => {
+        const { flag, help, takesValue } = option
+        const words = wordsOf(option)
+        const value = words.length > 0 ? ` -x -a ${fishText(words.join(' '))}` : takesValue ? ' -r' : ''
         return `complete -c gpuops-audit -n ${fishText(`__fish_seen_subcommand_from ${verb.name}`)} -l ${flag.slice(2)}${value} -d ${fishText(help)}`
       })
     ),
@@ -92,3 +115,33 @@ const fishScript = (verbs: readonly Verb[]): string =>
 
 /** fish escapes inside single quotes with a backslash. */
 const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+
+const powershellScript = (
+  verbs: readonly Verb[]
+): string => `# PowerShell completion of gpuops-audit: gpuops-audit completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName gpuops-audit -ScriptBlock {
+  param($word, $line, $cursor)
+  $said = @($line.CommandElements | ForEach-Object { $_.ToString() })
+  $verb = if ($said.Count -gt 1) { $said[1] } else { '' }
+  $before = if ($word -eq '') { $said[-1] } else { $said[-2] }
+  $verbs = ${psList(namesOf(verbs))}
+  $flags = @{
+${verbs.map(verb => `    ${psText(verb.name)} = ${psList([...flagsOf(verb), '--help'])}`).join('\n')}
+  }
+  $values = @{
+${verbs.flatMap(verb => withChoices(verb).map(([flag, words]) => `    ${psText(`${verb.name} ${flag}`)} = ${psList(words)}`)).join('\n')}
+  }
+  $known = if ($verbs -notcontains $verb) { $verbs }
+    elseif ($values.ContainsKey("$verb $before")) { $values["$verb $before"] }
+    elseif ($word -like '-*') { $flags[$verb] }
+    else { @() }
+  $known | Where-Object { $_ -like "$word*" } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}
+`
+
+/** PowerShell doubles a quote inside single quotes. */
+const psText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+const psList = (words: readonly string[]): string => `@(${words.map(psText).join(', ')})`

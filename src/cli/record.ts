@@ -13,6 +13,8 @@ const OPTIONS = { ...UPSTREAMS, ...RECORDING, ...LISTENING } as const
 type Flags = Asked<typeof OPTIONS>
 
 const LOOPBACK = '127.0.0.1'
+/** Connections that wait while the machine is busy, as far as its kernel allows: Node's 511 are filled in two stalled seconds. */
+const MOST_WAITING = 4_096
 
 /** @throws AuditError where the options do not fit together, the file cannot be written, or the port is taken */
 export async function record(_: readonly string[], said: Said, terminal: Terminal): Promise<void> {
@@ -64,7 +66,7 @@ const listening = ({ server }: RecordingProxy, { host, port }: Place) =>
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
       reject(AuditError.because('NO_LISTEN', error, `${host}:${port}`, code))
     })
-    server.listen(port, host, () => resolve())
+    server.listen({ port, host, backlog: MOST_WAITING }, () => resolve())
   })
 
 /** Ctrl+C, or a supervisor's signal: what is under way is answered and written first. A second one ends at once. */

@@ -29,7 +29,7 @@ import {
   UPSTREAMS
 } from './options.ts'
 import type { Verb } from './verb.ts'
-import { COMPLETION, FORMATS, GPUS, INIT, MODELS, SCHEMA } from './verbsOfTheTool.ts'
+import { COMPLETION, FORMATS, GPUS, INIT, MCP, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
 const A_LOG =
   'files, folders or patterns of one log, packed or not; addresses such as postgres://user@host/db?table=logs; - reads standard input'
@@ -95,7 +95,7 @@ const BACKTEST = {
   ]
 } as const satisfies Verb
 
-const PREDICT = {
+export const PREDICT = {
   name: 'predict',
   says: 'Predict the speed of a deployment under a steady load, with the evidence and the error band.',
   examples: [
@@ -250,6 +250,7 @@ export const VERBS = [
   MODELS,
   GPUS,
   INIT,
+  MCP,
   SCHEMA,
   COMPLETION
 ] as const satisfies readonly Verb[]

@@ -25,6 +25,13 @@ export const GPUS = {
   groups: [{ title: 'List', options: LIST }]
 } as const satisfies Verb
 
+export const MCP = {
+  name: 'mcp',
+  says: 'Serve audits, explanations, comparisons and predictions to an agent over stdio (Model Context Protocol).',
+  examples: ['gpuops-audit mcp'],
+  groups: []
+} as const satisfies Verb
+
 export const INIT = {
   name: 'init',
   says: 'Write a gpuops-audit.config.json to begin with.',
@@ -49,11 +56,12 @@ export const SCHEMA = {
 export const COMPLETION = {
   name: 'completion',
   says: 'Print a completion script for a shell.',
-  arguments: [['<shell>', 'bash, zsh or fish']],
+  arguments: [['<shell>', 'bash, zsh, fish or powershell']],
   examples: [
     'eval "$(gpuops-audit completion bash)"',
     'eval "$(gpuops-audit completion zsh)"',
-    'gpuops-audit completion fish | source'
+    'gpuops-audit completion fish | source',
+    'gpuops-audit completion powershell | Out-String | Invoke-Expression'
   ],
   groups: []
 } as const satisfies Verb

@@ -1,38 +1,17 @@
 /** Two logs of requests → whether the canary is good enough to take all the traffic: go, hold or roll back. */
 
 import { defaultsOf } from '../option.ts'
-import { type Blocks, blocksOf } from './blocks.ts'
-import { type LogRatio, meanRatio, quantileRatios, type Weighted, weighted } from './estimates.ts'
-import {
-  type Gate,
-  type GateId,
-  type GateOptions,
-  gatesOf,
-  LATENCIES,
-  type LatencyName,
-  type MeanName,
-  QUANTILE_SHARES,
-  QUANTILES,
-  type Quantile,
-  SHARES,
-  type ShareName
-} from './gates.ts'
-import {
-  type JudgedGate,
-  judgedRatio,
-  judgedShare,
-  type Recommendation,
-  recommendation,
-  type SeenRatio
-} from './judge.ts'
+import { blocksOf } from './blocks.ts'
+import { type GateId, type GateOptions, gatesOf } from './gates.ts'
+import { type JudgedGate, type Recommendation, recommendation } from './judge.ts'
 import { LEVELS, type Matching, matched } from './match.ts'
 import { type Paired, paired } from './pairing.ts'
-import type { Sensitivity } from './power.ts'
 import { CERTAINTY, GATES, SIDES } from './question.ts'
-import { type Alphas, type ShareDifference, shareDifference } from './shares.ts'
+import { type ComparedRatio, type ComparedShare, judged, seenIn, type Terms } from './seen.ts'
 import type { Side } from './side.ts'
+import { modelsMadeWorse, type WorseModel, worseUnjudged } from './unjudged.ts'
 
-export type CutoverQuestion = {
+export type CutoverQuestion = Terms & {
   readonly gates: GateOptions
   readonly leftOut: readonly GateId[]
   readonly hasScore: boolean
@@ -40,13 +19,6 @@ export type CutoverQuestion = {
   readonly modelMap: ReadonlyMap<string, string>
   /** Least share of the baseline's requests that must have like ones in the canary. */
   readonly minMatched: number
-  /** One less the chance that a bound ever fails. */
-  readonly confidence: number
-  readonly power: number
-  /** `null`: the limits. */
-  readonly sensitivity: Sensitivity | null
-  readonly seed: number
-  readonly replicates: number
 }
 
 /** Draws of blocks: the error of a ratio needs no more. */
@@ -61,12 +33,6 @@ export const DEFAULT_QUESTION: CutoverQuestion = {
   ...defaultsOf(CERTAINTY),
   replicates: REPLICATES
 }
-
-export type ComparedRatio = LogRatio & {
-  readonly name: LatencyName | MeanName | 'output'
-  readonly quantile: Quantile | 'mean'
-}
-export type ComparedShare = ShareDifference & { readonly name: ShareName }
 
 type SideSummary = {
   /** Within the time that is compared. */
@@ -83,6 +49,10 @@ type SideSummary = {
 export type Cutover = {
   readonly recommendation: Recommendation
   readonly gates: readonly JudgedGate[]
+  /** Models for which a gate is broken, whatever it is for all of them together. */
+  readonly worseModels: readonly WorseModel[]
+  /** What differs beyond doubt, though no gate asks for it. */
+  readonly notJudged: readonly JudgedGate[]
   readonly baseline: SideSummary
   readonly canary: SideSummary
   readonly mirrored: number
@@ -117,34 +87,17 @@ export function compareSides(
   const pair = paired(sides.baseline, sides.canary, question.modelMap)
   const [onLengths, onInput] = [matched(pair, true), matched(pair, false)]
   const blocks = blocksOf(pair)
-  const alpha = 1 - question.confidence
   const gates = gatesOf(question.gates, question.hasScore, question.leftOut)
-  const drawing = { blocks, times: question.replicates, seed: question.seed }
-  const latencies = LATENCIES.map(({ name }) => latencyOf(pair, onLengths, blocks, name, drawing))
-  const means = (['cost', 'score'] as const).map(name => meanOf(pair, onInput, blocks, name, drawing))
-  const shares = SHARES.map(({ name }) => ({
-    name,
-    seen: shareOf(pair, onInput, blocks, name, { low: alpha / gates.length, high: alpha })
-  }))
-  const judge = (gate: Gate): JudgedGate => {
-    const terms = {
-      alpha,
-      power: question.power,
-      sensitivity: question.sensitivity ?? { ratio: null, difference: null }
-    }
-    const share = shares.find(({ name }) => name === gate.id)
-    if (share !== undefined) return judgedShare(gate, share.seen, terms)
-    const latency = latencies.find(({ name }) => gate.id.startsWith(`${name}.`))
-    const seen = latency
-      ? latency.seen[QUANTILES.indexOf(gate.id.split('.')[1] as Quantile)]
-      : means.find(({ name }) => name === gate.id)?.seen
-    return judgedRatio(gate, seen ?? null, terms, gates.length)
-  }
-  const judged = gates.map(judge)
+  const like = { pair, onLengths, onInput, blocks }
+  const seen = seenIn(like, question, gates.length)
+  const all = gates.map(gate => judged(gate, seen, question, gates.length))
+  const worseModels = modelsMadeWorse(like, gates, question)
   const matchedShare = onLengths.matched.baseline / Math.max(1, pair.baseline.length)
   return {
-    recommendation: recommendation(judged, matchedShare >= question.minMatched),
-    gates: judged,
+    recommendation: recommendation(all, matchedShare >= question.minMatched && worseModels.length === 0),
+    gates: all,
+    worseModels,
+    notJudged: worseUnjudged(gates, seen, question),
     baseline: summaryOf(pair.baseline, onLengths.matched.baseline, pair.outside.baseline),
     canary: summaryOf(pair.canary, onLengths.matched.canary, pair.outside.canary),
     mirrored: pair.mirrored,
@@ -158,93 +111,15 @@ export function compareSides(
     unmatched: onLengths.unmatched,
     notMatchedOn: onLengths.notMatchedOn,
     modelNotes: pair.modelNotes,
-    ratios: [
-      ...latencies.flatMap(({ ratios }) => ratios),
-      ...lengthsOf(pair, onInput, blocks, drawing),
-      ...means.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]))
-    ],
-    shares: shares.flatMap(({ name, seen }) => (seen === null ? [] : [{ ...seen, name }])),
+    ratios: [...seen.latencies, seen.lengths, ...seen.means].flatMap(({ ratios }) => ratios),
+    shares: seen.shares,
     blocks: { count: blocks.count, seen: blocks.seen, seconds: blocks.seconds },
     confidence: question.confidence,
     power: question.power,
     replicates: question.replicates,
     seed: question.seed,
-    ...stillNeeded(judged, pair)
+    ...stillNeeded(all, pair)
   }
-}
-
-type Drawing = Parameters<typeof meanRatio>[2]
-
-const weightedOf = (
-  pair: Paired,
-  matching: Matching,
-  blocks: Blocks,
-  read: (side: Side) => ArrayLike<number>
-) => ({
-  baseline: weighted(read(pair.baseline), matching.weights.baseline, blocks.baseline),
-  canary: weighted(read(pair.canary), matching.weights.canary, blocks.canary)
-})
-
-const isEmpty = ({ baseline, canary }: { readonly baseline: Weighted; readonly canary: Weighted }): boolean =>
-  baseline.values.length === 0 || canary.values.length === 0
-
-function latencyOf(pair: Paired, matching: Matching, blocks: Blocks, name: LatencyName, drawing: Drawing) {
-  const values = weightedOf(pair, matching, blocks, side => side[name])
-  if (isEmpty(values)) return { name, ratios: [], seen: [] as readonly SeenRatio[] }
-  const ratios = quantileRatios(values.baseline, values.canary, QUANTILE_SHARES, drawing)
-  const requests = values.canary.effective
-  return {
-    name,
-    ratios: ratios.map((ratio, i): ComparedRatio => ({ ...ratio, name, quantile: QUANTILES[i] as Quantile })),
-    seen: ratios.map((ratio, i): SeenRatio => {
-      const above = requests * (1 - (QUANTILE_SHARES[i] as number))
-      return { ratio, requests, above, blocks: blocks.seen }
-    })
-  }
-}
-
-/** Of answers: a cost or a score of each. */
-function meanOf(pair: Paired, matching: Matching, blocks: Blocks, name: MeanName, drawing: Drawing) {
-  const values = weightedOf(pair, matching, blocks, side => side[name])
-  if (isEmpty(values)) return { name, ratio: null, seen: null }
-  const ratio = meanRatio(values.baseline, values.canary, drawing)
-  if (!Number.isFinite(ratio.estimate)) return { name, ratio: null, seen: null }
-  const requests = values.canary.effective
-  return {
-    name,
-    ratio: { ...ratio, name, quantile: 'mean' } as ComparedRatio,
-    seen: { ratio, requests, above: requests, blocks: blocks.seen }
-  }
-}
-
-/** How long answers are, of requests matched on everything else. */
-function lengthsOf(
-  pair: Paired,
-  matching: Matching,
-  blocks: Blocks,
-  drawing: Drawing
-): readonly ComparedRatio[] {
-  const values = weightedOf(pair, matching, blocks, side =>
-    side.output.map(tokens => (tokens > 0 ? tokens : Number.NaN))
-  )
-  if (isEmpty(values)) return []
-  return quantileRatios(values.baseline, values.canary, QUANTILE_SHARES, drawing).map((ratio, i) => ({
-    ...ratio,
-    name: 'output',
-    quantile: QUANTILES[i] as Quantile
-  }))
-}
-
-function shareOf(
-  pair: Paired,
-  matching: Matching,
-  blocks: Blocks,
-  name: ShareName,
-  alphas: Alphas
-): ShareDifference | null {
-  const values = { baseline: pair.baseline[name], canary: pair.canary[name] }
-  const found = shareDifference(values, matching, blocks, alphas)
-  return found.known.baseline > 0 && found.known.canary > 0 ? found : null
 }
 
 function summaryOf(side: Side, matchedRequests: number, outside: number): SideSummary {

@@ -6,6 +6,7 @@ export const QUANTILE_SHARES: readonly number[] = [0.99, 0.95, 0.5]
 export type LatencyName = 'ttft' | 'tpot' | 'answer'
 export type ShareName =
   | 'failed'
+  | 'erred'
   | 'throttled'
   | 'truncated'
   | 'filtered'
@@ -30,6 +31,7 @@ export const LATENCIES: readonly {
 export const SHARES: readonly { readonly name: ShareName; readonly label: string; readonly field: string }[] =
   [
     { name: 'failed', label: 'Errors', field: 'the status of each request' },
+    { name: 'erred', label: 'Met an error', field: 'the status of each request' },
     { name: 'throttled', label: '429s', field: 'the status of each request' },
     { name: 'truncated', label: 'Cut off', field: 'finish_reason' },
     { name: 'filtered', label: 'Content filter', field: 'finish_reason' },
@@ -39,7 +41,7 @@ export const SHARES: readonly { readonly name: ShareName; readonly label: string
     { name: 'badJson', label: 'Broken JSON', field: 'the bodies of request and answer' }
   ]
 
-export type GateId = `${LatencyName}.${Quantile}` | ShareName | MeanName
+export type GateId = `${LatencyName | 'output'}.${Quantile}` | ShareName | MeanName
 
 export type Gate = {
   readonly id: GateId
@@ -58,6 +60,9 @@ export type Gate = {
 export type GateOptions = {
   /** Of the p95 of TTFT, TPOT and the whole answer. */
   readonly maxP95Increase: number
+  /** `null`: p99 is shown and not judged. */
+  readonly maxP99Increase: number | null
+  /** Of requests without an answer, and of those of which some attempt failed. */
   readonly maxErrorIncrease: number
   readonly max429Increase: number
   /** Of each share that tells of quality. */
@@ -79,24 +84,32 @@ export function gatesOf(
   leftOut: readonly GateId[]
 ): readonly Gate[] {
   const gates: readonly Gate[] = [
-    ...LATENCIES.map(
-      ({ name, label, field }): Gate => ({
-        id: `${name}.p95`,
-        label: `${label} p95`,
-        kind: 'ratio',
-        limit: options.maxP95Increase,
-        isRequired: true,
-        field
-      })
-    ),
+    ...LATENCIES.map(latency => latencyGate(latency, 'p95', options.maxP95Increase)),
     shareGate('failed', options.maxErrorIncrease, true),
+    shareGate('erred', options.maxErrorIncrease, false),
     shareGate('throttled', options.max429Increase, true),
     ...QUALITY.map(name => shareGate(name, options.maxQualityIncrease, false)),
+    ...(options.maxP99Increase === null
+      ? []
+      : LATENCIES.map(latency => latencyGate(latency, 'p99', options.maxP99Increase as number))),
     ...(options.maxCostIncrease === null ? [] : [costGate(options.maxCostIncrease)]),
     ...(hasScore ? [scoreGate(options.maxScoreDrop)] : [])
   ]
   return gates.filter(({ id }) => !leftOut.includes(id))
 }
+
+const latencyGate = (
+  { name, label, field }: (typeof LATENCIES)[number],
+  quantile: Quantile,
+  limit: number
+): Gate => ({
+  id: `${name}.${quantile}`,
+  label: `${label} ${quantile}`,
+  kind: 'ratio',
+  limit,
+  isRequired: true,
+  field
+})
 
 function shareGate(name: ShareName, limit: number, isRequired: boolean): Gate {
   const { label, field } = SHARES.find(share => share.name === name) as (typeof SHARES)[number]
@@ -126,6 +139,7 @@ const scoreGate = (limit: number): Gate => ({
 export const GATE_IDS: readonly GateId[] = gatesOf(
   {
     maxP95Increase: 0,
+    maxP99Increase: 0,
     maxErrorIncrease: 0,
     max429Increase: 0,
     maxQualityIncrease: 0,

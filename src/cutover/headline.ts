@@ -12,12 +12,22 @@ export function headlineOf(cutover: Cutover, time: (seconds: number) => string):
   return [
     ...lacking(inState('no-data').filter(({ isRequired }) => isRequired)),
     ...(inState('undecided').length === 0 ? [] : [undecided(cutover, names(inState('undecided')), time)]),
+    ...worseAlone(cutover),
     ...uncovered(cutover)
   ].join(' ')
 }
 
+const worseAlone = ({ worseModels }: Cutover): readonly string[] =>
+  worseModels.map(
+    ({ model, gates }) =>
+      `Proven worse for ${model === '' ? 'requests without a model' : model} alone: ${gates.map(({ label }) => label).join('; ')}. Move the other models, or roll back.`
+  )
+
 const lacking = (gates: readonly JudgedGate[]): readonly string[] =>
   gates.map(({ id, label, why }) => `No data for ${label}: ${why}, or leave it out with --skip-gate ${id}.`)
+
+/** A month: nobody watches a canary for longer. */
+const LONGEST_SECONDS = 30 * 86_400
 
 function undecided(
   { moreSeconds, moreRequests }: Cutover,
@@ -26,6 +36,8 @@ function undecided(
 ): string {
   if (moreSeconds === null || moreRequests === null)
     return `Not decided: ${names}. Too little to say how much more it takes.`
+  if (moreSeconds > LONGEST_SECONDS)
+    return `Not decided: ${names}. At this rate no month decides it: send more to the canary, allow more, or see what comes in bursts.`
   if (moreSeconds === 0)
     return `Not decided, though this much data decides it where the two are equal: ${names}.`
   return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${moreRequests.toLocaleString('en-US')} requests of the canary) decides it.`

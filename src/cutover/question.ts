@@ -35,7 +35,13 @@ export const GATES = {
     share(10),
     0.1
   ),
-  maxErrorIncrease: option('--max-error-increase <points>', 'of failed requests', points, 0.005),
+  maxP99Increase: option('--max-p99-increase <share>', 'of the same (default: shown, not judged)', share(10)),
+  maxErrorIncrease: option(
+    '--max-error-increase <points>',
+    'of failed requests, and of those that met an error which a retry hid',
+    points,
+    0.005
+  ),
   max429Increase: option('--max-429-increase <points>', 'of requests that met a 429', points, 0.005),
   maxQualityIncrease: option(
     '--max-quality-increase <points>',

@@ -39,6 +39,8 @@ export type Side = {
   readonly answer: Float64Array
   /** No attempt was answered. */
   readonly failed: Answers
+  /** Some attempt failed other than by a 429: retries hide it from the caller, and it costs time. */
+  readonly erred: Answers
   /** Some attempt met a 429. */
   readonly throttled: Answers
   readonly truncated: Answers
@@ -91,6 +93,9 @@ export function sideOf(log: RequestLog, facts: RequestFacts, wanted: (index: num
     tpot: numbers(chain => (isServed(chain) ? tpotOf(log, chain.last) : Number.NaN)),
     answer: numbers(chain => (isServed(chain) ? waitOf(log, chain) : Number.NaN)),
     failed: answers(chain => Number(!isAnswered(chain))),
+    erred: answers(({ indices }) =>
+      Number(indices.some(index => (flags(index) & (FAILED | THROTTLED)) === FAILED))
+    ),
     throttled: answers(({ indices }) => Number(indices.some(index => (flags(index) & THROTTLED) !== 0))),
     truncated: answers(ended(LENGTH)),
     filtered: answers(ended(FILTERED)),

@@ -36,13 +36,13 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
     priced.current && {
       id: 'current',
       name: 'Your own servers, as they are',
-      usdPerMonth: priced.current.usdPerMonth,
+      usdPerMonth: presentOf(priced.current, shared.usdPerMonth),
       assumes: 'what the options say of them; the question is whether the fleet has the right size',
       unpricedShare: 0
     },
     {
       id: 'shared',
-      name: 'Shared pool, as billed',
+      name: priced.current === null ? 'Shared pool, as billed' : 'The log’s own models by the token',
       usdPerMonth: plus(shared.usdPerMonth, extras, 'shared'),
       assumes: 'the same models at list price, by the token; rate limits stay',
       unpricedShare: sharedShare
@@ -92,6 +92,19 @@ export function alternativesOf(priced: Priced, billedAttempts: number): readonly
     }
   ]
   return listed.filter(alternative => alternative !== null).sort(byPrice)
+}
+
+/** Own servers, and what the log was charged by the token beside them; where it names none of them, all of it runs there. [USD/month] */
+function presentOf({ usdPerMonth, models }: NonNullable<Priced['current']>, shared: Figure): Figure {
+  if (usdPerMonth.value === null || models.length === 0 || shared.value === null) return usdPerMonth
+  const { low = usdPerMonth.value, high = usdPerMonth.value } = usdPerMonth
+  return {
+    ...usdPerMonth,
+    value: usdPerMonth.value + shared.value,
+    low: low + (shared.low ?? shared.value),
+    high: high + (shared.high ?? shared.value),
+    basis: weakest(usdPerMonth.basis, shared.basis)
+  }
 }
 
 /** The same makers' models at another tier, or cheaper ones of theirs. */

@@ -4,13 +4,14 @@ import { marginOf, tokensPerReplicaMinute } from '../capacity/fleet/replicaLoad.
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
-import type { BreakEven } from './costShape.ts'
+import type { BreakEven, CostComparison } from './costShape.ts'
+import type { Way, Ways } from './ways.ts'
 
 /** Two monthly bills, extras included, and what they were made from. */
 export type Bills = {
-  readonly shared: Figure
-  readonly fixed: Figure
-  /** The part of `fixed` that is rent. [USD/month] */
+  readonly byToken: Figure
+  readonly dedicated: Figure
+  /** The part of `dedicated` that is rent. [USD/month] */
   readonly rentUsd: number
   /** Rented, in a month. */
   readonly gpuHours: number
@@ -21,44 +22,90 @@ export type Bills = {
   readonly partial: boolean
 }
 
+/** The bills of the two ways that are weighed, each with what it leaves out filled in. */
+export function billsWeighed(
+  { byToken, dedicated }: Ways,
+  priced: Pick<CostComparison, 'shared' | 'fixed' | 'hybrid' | 'scheduled'>,
+  servedTokens: number,
+  peakToAverage: Figure
+): Bills {
+  return {
+    byToken: byToken === null ? priced.shared.usdPerMonth : billOf(byToken),
+    dedicated: dedicated === null ? priced.fixed.usdPerMonth : billOf(dedicated),
+    ...rentedBy(dedicated, priced),
+    servedTokens,
+    peakToAverage,
+    partial: (byToken?.unpricedShare ?? 0) > 0
+  }
+}
+
+const billOf = ({ usd, low, high, name, basis }: Way): Figure => ({
+  value: usd,
+  unit: 'USD/month',
+  basis,
+  low,
+  high,
+  note: name
+})
+
+function rentedBy(
+  way: Way | null,
+  { fixed, hybrid, scheduled }: Pick<CostComparison, 'fixed' | 'hybrid' | 'scheduled'>
+): Pick<Bills, 'rentUsd' | 'gpuHours'> {
+  if (way?.action === 'hybrid')
+    return {
+      rentUsd: hybrid.workloads.reduce((sum, { best }) => sum + best.usdBase, 0),
+      gpuHours: hybrid.workloads.reduce((sum, { best }) => sum + best.gpus * HOURS_PER_MONTH, 0)
+    }
+  const rentUsd = (fixed.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0)
+  const gpuHours = fixed.lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  if (way?.action !== 'scheduled') return { rentUsd, gpuHours }
+  const scheduledRent = (scheduled.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0)
+  return { rentUsd: scheduledRent, gpuHours: (gpuHours * scheduledRent) / rentUsd }
+}
+
 /** Every entry leaves all other inputs as they are, the fleet included where its note says so. */
 export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
   const { servedTokens, gpuHours, rentUsd, peakToAverage } = bills
   const fleetTokens = fleetTokensPerMonth(plan)
-  const at = (unit: string, note: string, of: (sharedUsd: number, fixedUsd: number) => number) =>
+  const at = (unit: string, note: string, of: (tokenUsd: number, fleetUsd: number) => number) =>
     weigh(bills, unit, note, of)
   return {
-    traffic: at('× today’s traffic', trafficNote(bills), (shared, fixed) => fixed / shared),
-    tokensPerMonth: at('tokens/month', SAME_FLEET, (shared, fixed) => (fixed / shared) * servedTokens),
+    traffic: at('× today’s traffic', trafficNote(bills), (tokens, fleet) => fleet / tokens),
+    tokensPerMonth: at('tokens/month', SAME_FLEET, (tokens, fleet) => (fleet / tokens) * servedTokens),
     utilisation: at(
       'share',
       'of the tokens the serving replicas would take if every minute were as the busiest',
-      (shared, fixed) => ((fixed / shared) * servedTokens) / fleetTokens
+      (tokens, fleet) => ((fleet / tokens) * servedTokens) / fleetTokens
     ),
     usdPerMtok: at(
       'USD/Mtok',
       'what the shared pool would have to charge, input and output together',
-      (_, fixed) => fixed / (servedTokens / TOKENS_PER_MTOK)
+      (_, fleet) => fleet / (servedTokens / TOKENS_PER_MTOK)
     ),
     usdPerGpuHour: at(
       'USD/GPU-hour',
       'what a GPU would have to cost, the fleet as it is',
-      (shared, fixed) => (shared - (fixed - rentUsd)) / gpuHours
+      (tokens, fleet) => (tokens - (fleet - rentUsd)) / gpuHours
     ),
     peakToAverage: at(
       '× average',
       'if the fleet grew and shrank in step with the peak, the average as it is',
-      (shared, fixed) => ((peakToAverage.value ?? Number.NaN) * (shared - (fixed - rentUsd))) / rentUsd
+      (tokens, fleet) => ((peakToAverage.value ?? Number.NaN) * (tokens - (fleet - rentUsd))) / rentUsd
     )
   }
 }
 
 const SAME_FLEET = 'the same mix on the same GPUs, though more traffic may need more'
 
-const trafficNote = ({ partial }: Bills): string =>
-  partial
-    ? 'for the same number of GPUs; the shared cost leaves out what could not be priced'
-    : 'a lower bound: for the same number of GPUs, though more traffic may need more'
+const trafficNote = ({ partial, byToken, dedicated }: Bills): string =>
+  [
+    `${byToken.note ?? 'tokens'} against ${dedicated.note ?? 'GPUs'}`,
+    partial ? 'what has no price is counted like the rest' : '',
+    'a lower bound: for the same number of GPUs, though more traffic may need more'
+  ]
+    .filter(part => part !== '')
+    .join('; ')
 
 /** Σ replicas × tokens per replica-minute × the minutes of a month. */
 function fleetTokensPerMonth(plan: CapacityPlan): number {
@@ -69,21 +116,21 @@ function fleetTokensPerMonth(plan: CapacityPlan): number {
 }
 
 function weigh(
-  { shared, fixed }: Bills,
+  { byToken, dedicated }: Bills,
   unit: string,
   note: string,
-  of: (sharedUsd: number, fixedUsd: number) => number
+  of: (tokenUsd: number, fleetUsd: number) => number
 ): Figure {
-  const basis = weakest(shared.basis, fixed.basis)
-  if (shared.value === null) return unknown(unit, shared.note ?? 'the shared cost is unknown', basis)
-  if (fixed.value === null) return unknown(unit, fixed.note ?? 'the fixed cost is unknown', basis)
-  if (shared.value === 0) return unknown(unit, 'the shared pool charges nothing for this', basis)
-  const sharedUsd = shared.value
-  const value = of(sharedUsd, fixed.value)
+  const basis = weakest(byToken.basis, dedicated.basis)
+  if (byToken.value === null) return unknown(unit, byToken.note ?? 'the cost of tokens is unknown', basis)
+  if (dedicated.value === null) return unknown(unit, dedicated.note ?? 'the cost of GPUs is unknown', basis)
+  if (byToken.value === 0) return unknown(unit, 'the shared pool charges nothing for this', basis)
+  const tokenUsd = byToken.value
+  const value = of(tokenUsd, dedicated.value)
   if (!Number.isFinite(value) || value < 0)
     return unknown(unit, 'no value of it makes both bills equal', basis)
-  const ends = [fixed.low ?? fixed.value, fixed.high ?? fixed.value].map(fixedUsd =>
-    Math.max(0, of(sharedUsd, fixedUsd))
+  const ends = [dedicated.low ?? dedicated.value, dedicated.high ?? dedicated.value].map(fleetUsd =>
+    Math.max(0, of(tokenUsd, fleetUsd))
   )
-  return { value, unit, basis, low: Math.min(...ends), high: Math.max(...ends), note }
+  return { value, unit, basis, low: Math.min(value, ...ends), high: Math.max(value, ...ends), note }
 }

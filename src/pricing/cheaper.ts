@@ -1,6 +1,7 @@
 /** A log → the same tokens at the makers' own cheaper current models, whether or not a switch-off presses. */
 import { billedModel } from '../catalog/billedModel.ts'
 import { CHEAPER_SOURCE, type CheaperModel, cheaperModelOf } from '../catalog/cheaperModels.ts'
+import { deprecationOf } from '../catalog/deprecations.ts'
 import { makerOf } from '../catalog/makers.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { BilledUsage, Listing } from './billed.ts'
@@ -14,15 +15,16 @@ import { usageOf, withoutDays } from './usage.ts'
 
 export type CheaperUsage = { readonly usage: BilledUsage; readonly models: CheaperModels['models'] }
 
-/** `null` where no model of the log has a cheaper relative at its maker. Models without one stay as billed. */
+/**
+ * `null` where no model of the log has a cheaper relative at its maker. Models without one stay as billed, those that are switched off
+ * move to the named successor.
+ */
 export function cheaperUsage(data: RequestLog | UsageBuckets, book: PriceBook): CheaperUsage | null {
   const models = data.models.flatMap(model => {
-    const found = cheaperOf(model, book)
-    return found === undefined
-      ? []
-      : [{ ...found, model, evidence: `${found.evidence} (${CHEAPER_SOURCE.where})` }]
+    const found = changedOf(model, book)
+    return found === undefined ? [] : [{ ...found, model }]
   })
-  return models.length === 0
+  return models.every(({ relation }) => relation === SUCCESSOR)
     ? null
     : { usage: withoutDays(usageOf(data, atCheaper(book), book.asOf)), models }
 }
@@ -41,12 +43,23 @@ const atCheaper = (book: ListedBook): Listing => {
   return {
     list: billed.list,
     of: (model, atMicros) => {
-      const cheaper = cheaperOf(model, book)
+      const cheaper = changedOf(model, book)
       if (cheaper === undefined) return billed.of(model, atMicros)
       const item = itemNamed(cheaper.cheaper, null, book)
       return item.listed === null ? billed.of(model, atMicros) : item
     }
   }
+}
+
+const SUCCESSOR = 'its named successor'
+
+function changedOf(name: string, book: ListedBook): Omit<CheaperModel, 'model'> | undefined {
+  const found = cheaperOf(name, book)
+  if (found !== undefined) return { ...found, evidence: `${found.evidence} (${CHEAPER_SOURCE.where})` }
+  const ends = deprecationOf(name === '' ? (book.sourceModel ?? '') : name)
+  return ends?.successor == null
+    ? undefined
+    : { cheaper: ends.successor, relation: SUCCESSOR, evidence: ends.source.where }
 }
 
 function cheaperOf(name: string, { sourceModel, billedAs }: ListedBook): CheaperModel | undefined {

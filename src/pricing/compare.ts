@@ -1,18 +1,17 @@
 /** A log, a plan and a price book → every honest way to serve the demand, month by month. */
 import type { CapacityPlan } from '../capacity/planShape.ts'
-import { assumed, type Figure, unknown, weakest } from '../figure.ts'
+import { type Figure, unknown } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
-import type { CurrentCost } from './billShape.ts'
-import { breakEvenOf } from './breakEven.ts'
+import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost } from './current.ts'
-import { extraCosts, totalOf } from './extras.ts'
+import { extraCosts } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
 import { asBilled } from './listing.ts'
@@ -23,18 +22,21 @@ import { priceOpenShared } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
+import { paybackOf, savingByMoving } from './saving.ts'
 import { priceScheduled } from './scheduled.ts'
-import { sensitivityOf } from './sensitivity.ts'
 import { priceShared } from './shared.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
 import { usageOf, withoutDays } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
+import { waysOf } from './ways.ts'
 
 /** What the log says of the bill, whatever the plan and the prices are. */
 export type Billing = {
   readonly spanSeconds: number
+  /** Of the log, as its period has it. */
+  readonly end: string
   /** Attempts answered 429; `null`: the log does not say. */
   readonly throttled: number | null
   /** Of the 60 s windows. */
@@ -64,6 +66,7 @@ export const billingOf = (
   book: PriceBook
 ): Billing => ({
   spanSeconds: period.spanSeconds,
+  end: period.end,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
@@ -95,7 +98,8 @@ export function costsOf(
   const { models } = usage
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
-  const month = scaleToMonth(spanSeconds, plan.growth, seenMonth(metered, usage))
+  const asked = scaleToMonth(spanSeconds, plan.growth, seenMonth(metered, usage))
+  const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
   const current = currentCost(usage, book)
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
@@ -117,86 +121,30 @@ export function costsOf(
     openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
-    extras: extraCosts(book.extras, throttled, month),
+    extras: extraCosts(book.extras, throttled, asked),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
-  const known = current?.usdPerMonth.value == null ? [] : current.models
-  const partial = metered.unpriced.some(({ name }) => !known.includes(name))
-  const bills = {
-    shared: plus(presentOf(priced.shared.usdPerMonth, current), priced.extras, 'shared'),
-    fixed: plus(fixed.usdPerMonth, priced.extras, 'fixed'),
-    rentUsd: (fixed.usdPerMonth.value ?? Number.NaN) - (fixed.stayingUsdPerMonth.value ?? 0),
-    gpuHours: fixed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-    servedTokens: metered.servedTokens * month.factor,
-    peakToAverage: billing.peakToAverage,
-    partial
-  }
   const alternatives = alternativesOf(priced, metered.billedAttempts)
-  const saving = savingOf(bills.shared, bills.fixed, partial)
-  const extrasUsd = totalOf(priced.extras, 'shared') - totalOf(priced.extras, 'fixed')
+  const ways = waysOf({ ...priced, alternatives }, plan, billing.end)
+  const saving = savingByMoving(ways, priced)
+  const servedTokens = metered.servedTokens * asked.factor
   return {
     period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
     reconciliation: null,
     alternatives,
+    compared: { byToken: ways.byToken?.id ?? null, dedicated: ways.dedicated?.id ?? null },
     currency: inCurrency(alternatives, book),
     ...priced,
     savingPerMonth: saving,
-    fixedUsdPerMtok: perMtok(bills.fixed, bills.servedTokens),
+    fixedUsdPerMtok: perMtok(plus(fixed.usdPerMonth, priced.extras, 'fixed'), servedTokens),
     sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
-    breakEven: breakEvenOf(bills, plan),
-    sensitivity: sensitivityOf(
-      priced.shared.usdPerMonth.value,
-      fixed.usdPerMonth.value === null ? null : rentOf,
-      extrasUsd,
-      plan
-    ),
+    breakEven: breakEvenOf(billsWeighed(ways, priced, servedTokens, billing.peakToAverage), plan),
+    sensitivity: [],
     paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
   }
-}
-
-/** Of a log of own servers what they cost, and what it was charged by the token beside. [USD/month] */
-function presentOf(shared: Figure, current: CurrentCost | null): Figure {
-  if (current === null) return shared
-  const { usdPerMonth } = current
-  if (usdPerMonth.value === null || shared.value === null)
-    return usdPerMonth.value === null ? shared : usdPerMonth
-  return {
-    ...usdPerMonth,
-    value: usdPerMonth.value + shared.value,
-    basis: weakest(usdPerMonth.basis, shared.basis)
-  }
-}
-
-/** Shared less fixed. [USD/month] */
-function savingOf(shared: Figure, fixed: Figure, partial: boolean): Figure {
-  const unit = 'USD/month'
-  const basis = weakest(shared.basis, fixed.basis)
-  if (shared.value === null) return unknown(unit, shared.note ?? 'the shared cost is unknown', basis)
-  if (fixed.value === null) return unknown(unit, fixed.note ?? 'the fixed cost is unknown', basis)
-  const { value: sharedUsd, low: leastShared = sharedUsd, high: mostShared = sharedUsd } = shared
-  const { value: fixedUsd, low: leastFixed = fixedUsd, high: mostFixed = fixedUsd } = fixed
-  const note = partial ? { note: 'a lower bound: the shared cost leaves out what could not be priced' } : {}
-  return {
-    value: (sharedUsd as number) - (fixedUsd as number),
-    unit,
-    basis,
-    low: (leastShared as number) - (mostFixed as number),
-    high: (mostShared as number) - (leastFixed as number),
-    ...note
-  }
-}
-
-/** The fee over what is saved a month before it. [months] */
-function paybackOf(feeUsd: number, termMonths: number, saving: Figure): Figure {
-  const unit = 'months'
-  if (feeUsd === 0) return assumed(0, unit, 'no migration fee is said: --migration-fee')
-  if (saving.value === null) return unknown(unit, saving.note ?? 'the saving is unknown', saving.basis)
-  const before = saving.value + feeUsd / termMonths
-  if (before <= 0) return unknown(unit, 'never: moving saves nothing', saving.basis)
-  return { value: feeUsd / before, unit, basis: weakest(saving.basis, 'assumed') }
 }
 
 /** USD over the tokens it pays for, input and output together. [USD per million tokens] */

@@ -15,22 +15,24 @@ import {
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
 
+const alternativeId = oneOf(
+  'current',
+  'batch',
+  'flex',
+  'cheaper-model',
+  'shared',
+  'successor',
+  'open-shared',
+  'reserved',
+  'fixed',
+  'hybrid',
+  'scheduled'
+)
+
 /** One way to serve the same demand. */
 const alternative = object(
   {
-    id: oneOf(
-      'current',
-      'batch',
-      'flex',
-      'cheaper-model',
-      'shared',
-      'successor',
-      'open-shared',
-      'reserved',
-      'fixed',
-      'hybrid',
-      'scheduled'
-    ),
+    id: alternativeId,
     name: text,
     usdPerMonth: figure(
       'USD/month',
@@ -66,19 +68,31 @@ const extra = object({
 })
 export type ExtraCost = Of<typeof extra>
 
+/** The two ways that are weighed; `null`: none of them has a price. */
+const compared = object({
+  /** The cheapest credible one by the token. */
+  byToken: orNull(alternativeId),
+  /** The cheapest with GPUs of one's own. */
+  dedicated: orNull(alternativeId)
+})
+
 const ONE_INPUT = 'One input changes at a time, the fleet as it is.'
 
-/** Where the decision between shared and fixed flips, everything else as it is. */
+/** Where the decision between the two ways that are weighed flips, everything else as it is. */
 const breakEven = object(
   {
     traffic: figure(
       '× today’s traffic',
       'assumed',
-      "Times today's traffic at which the shared pool costs what the recommended GPUs cost: a lower bound, since more traffic may need more GPUs.",
-      { formula: 'fixed / shared, extras included', from: [FIXED, SHARED], label: 'Traffic at break-even' }
+      "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
+      {
+        formula: 'GPUs / tokens, both as compared, extras included',
+        from: [FIXED, SHARED],
+        label: 'Traffic at break-even'
+      }
     ),
     tokensPerMonth: figure('tokens/month', 'assumed', `Tokens of a month at break-even. ${ONE_INPUT}`, {
-      formula: 'fixed / shared × tokens of a month',
+      formula: 'GPUs / tokens × tokens of a month',
       from: [FIXED, SHARED, MONTHS]
     }),
     utilisation: figure(
@@ -94,10 +108,10 @@ const breakEven = object(
       'USD/Mtok',
       'assumed',
       `What the shared pool would have to charge, input and output together. ${ONE_INPUT}`,
-      { formula: 'fixed / tokens of a month', from: [FIXED] }
+      { formula: 'GPUs / tokens of a month', from: [FIXED] }
     ),
     usdPerGpuHour: figure('USD/GPU-hour', 'assumed', `What a GPU would have to cost. ${ONE_INPUT}`, {
-      formula: '(shared − extras) / (GPUs rented × 730 h)',
+      formula: '(tokens − what is not rent) / GPU-hours rented',
       from: [SHARED, 'capacity.gpus']
     }),
     peakToAverage: figure(
@@ -105,7 +119,7 @@ const breakEven = object(
       'assumed',
       'The ratio of peak to average at which the GPUs cost what the tokens do, as if the fleet grew in step with the peak.',
       {
-        formula: "today's ratio × (shared − extras) / rent",
+        formula: "today's ratio × (tokens − what is not rent) / rent",
         from: ['traffic.rate.peakToAverage.60s', SHARED, FIXED]
       }
     )
@@ -118,7 +132,7 @@ const saving = (end: string) =>
   number(
     'USD/month',
     'assumed',
-    `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}, whole replicas.`,
+    `The saving with traffic, token price, GPU price or a replica's speed 20 % ${end}: sized, cut into fleets and chosen again.`,
     { from: ['pricing.savingPerMonth'] }
   )
 
@@ -127,6 +141,9 @@ const sensitivity = object({
   input: text,
   savingAtLess: saving('lower'),
   savingAtMore: saving('higher'),
+  /** The cheaper of the two ways that are weighed there. */
+  cheapestAtLess: alternativeId,
+  cheapestAtMore: alternativeId,
   swing: number('USD/month', 'assumed', 'How far apart the saving is at both ends.', {
     formula: '|saving at more − saving at less|',
     from: ['pricing.sensitivity.*.savingAtMore', 'pricing.sensitivity.*.savingAtLess']
@@ -193,6 +210,7 @@ export const pricing = object({
   cheaper: orNull(cheaper),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   alternatives: list(alternative),
+  compared,
   shared,
   /** `null`: no model of the log has a switch-off date. */
   successor: orNull(successor),
@@ -207,9 +225,9 @@ export const pricing = object({
   savingPerMonth: figure(
     'USD/month',
     'assumed',
-    'What moving to the recommended GPUs saves against the shared pool, with the range of both.',
+    'What moving saves: the cheapest credible way by the token less the cheapest with GPUs, over the days of the log and the GPUs needed.',
     {
-      formula: 'shared − fixed, extras included',
+      formula: 'cheapest credible way by the token − cheapest with GPUs, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
       label: 'Saved by moving'

@@ -5,14 +5,14 @@ import { assumed, type Figure, unknown } from '../figure.ts'
 import type { BilledUsage } from './billed.ts'
 import type { CurrentCost } from './billShape.ts'
 import type { CurrentFleet } from './currentFleet.ts'
-import { type PriceBook, rentIn } from './priceBook.ts'
+import { type PriceBook, type RentBook, rentIn } from './priceBook.ts'
 
 const UNIT = 'USD/month'
 
 /** `null` where neither the log nor the user says that anything runs on own servers. */
 export function currentCost(
   { kinds, models }: BilledUsage,
-  book: Pick<PriceBook, 'billedAs' | 'currentUsd' | 'currentFleet' | 'gpuPrices'>
+  book: Pick<PriceBook, 'billedAs' | 'currentUsd' | 'currentFleet' | 'gpuPrices' | 'shifted'>
 ): CurrentCost | null {
   const own = kinds.filter(({ name }) => name !== null && isSelfHosted(name, book.billedAs))
   if (own.length === 0 && book.currentUsd === null && fleetOf(book).length === 0) return null
@@ -34,7 +34,7 @@ export function currentCost(
 const isSelfHosted = (name: string, billedAs: PriceBook['billedAs']): boolean =>
   billedModel(billedAs.get(name.toLowerCase()) ?? name).provider === SELF_HOSTED
 
-function usdOf(book: Pick<PriceBook, 'currentUsd' | 'currentFleet' | 'gpuPrices'>): Figure {
+function usdOf(book: RentBook & Pick<PriceBook, 'currentUsd' | 'currentFleet'>): Figure {
   if (book.currentUsd !== null) return assumed(book.currentUsd, UNIT, '--current-cost')
   if (fleetOf(book).length === 0)
     return unknown(

@@ -92,17 +92,24 @@ export type PriceBook = Asked<typeof PRICES> & {
   /** What token prices are read from. */
   readonly list: PriceList
   readonly extras: ExtraPrices
+  /** Times every price of tokens and of GPUs, to see what hinges on them; absent: as listed. */
+  readonly shifted?: { readonly tokens: number; readonly gpus: number }
 }
 
 /** What is asked for a GPU: the user's own price alone where one is said, else every known offer. */
-export function gpuOffers(gpu: string, { gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly RentOffer[] {
+export function gpuOffers(gpu: string, { gpuPrices, shifted }: RentBook): readonly RentOffer[] {
   const own = gpuPrices.get(gpu.toLowerCase())
-  return own === undefined ? offersOfGpu(gpu) : [ownOffer(own)]
+  const offers = own === undefined ? offersOfGpu(gpu) : [ownOffer(own)]
+  if (shifted === undefined || shifted.gpus === 1) return offers
+  return offers.map(offer => ({ ...offer, usdPerGpuHour: offer.usdPerGpuHour * shifted.gpus }))
 }
+
+/** The part of a price book that rents GPUs. */
+export type RentBook = Pick<PriceBook, 'gpuPrices' | 'shifted'>
 
 /** By the month, on demand. */
 export const rentIn =
-  (book: Pick<PriceBook, 'gpuPrices'>): RentOf =>
+  (book: RentBook): RentOf =>
   (gpu, gpus) =>
     rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
 

@@ -6,16 +6,12 @@ import { rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import { beside, fleetsOf } from './bills.ts'
 import type { FixedCost, ScheduledCost } from './fleetShape.ts'
-import { gpuOffers, type PriceBook } from './priceBook.ts'
+import { gpuOffers, type RentBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'
 
 /** Σ over workloads and hours of the week: rent of (replicas + spare) × GPUs for the hour, × 730 / 168. [USD/month] */
-export function priceScheduled(
-  plan: CapacityPlan,
-  fixed: FixedCost,
-  book: Pick<PriceBook, 'gpuPrices'>
-): ScheduledCost {
+export function priceScheduled(plan: CapacityPlan, fixed: FixedCost, book: RentBook): ScheduledCost {
   const parts = fleetsOf(plan).map(workload => scheduledUsd(workload, book))
   const usd = parts.reduce((sum, part) => sum + part, 0)
   if (parts.length === 0 || Number.isNaN(usd)) {
@@ -32,7 +28,7 @@ export function priceScheduled(
   return { usdPerMonth, savedAgainstFixed: saved(usdPerMonth.value as number, fixed.usdPerMonth) }
 }
 
-function scheduledUsd({ schedule, recommended }: Workload, book: Pick<PriceBook, 'gpuPrices'>): number {
+function scheduledUsd({ schedule, recommended }: Workload, book: RentBook): number {
   if (schedule === null || recommended === null) return Number.NaN
   const { gpu, tensorParallel, replicas, spareReplicas } = recommended
   const offers = gpuOffers(gpu, book).filter(({ isFlat }) => !isFlat)

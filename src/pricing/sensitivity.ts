@@ -1,17 +1,17 @@
-/** Both bills and the plan → which input moves the saving most when it is a fifth off. */
-import type { CapacityPlan } from '../capacity/planShape.ts'
-import type { RentOf } from '../rent.ts'
-import type { Sensitivity } from './costShape.ts'
+/** The decision asked again with one input a fifth off → what that does to the saving, and which way is the cheaper there. */
+import type { CostComparison, Sensitivity } from './costShape.ts'
 
 const STEP = 0.2
 
-/** One input's factor each; 1 leaves it as it is. */
-type Factors = {
-  readonly traffic?: number
-  readonly tokenPrice?: number
-  readonly gpuPrice?: number
-  readonly speed?: number
+/** Times each input; 1 leaves it as it is. */
+export type Factors = {
+  readonly traffic: number
+  readonly tokenPrice: number
+  readonly gpuPrice: number
+  readonly speed: number
 }
+
+const AS_IT_IS: Factors = { traffic: 1, tokenPrice: 1, gpuPrice: 1, speed: 1 }
 
 const INPUTS: readonly (readonly [string, keyof Factors])[] = [
   ['traffic', 'traffic'],
@@ -20,36 +20,30 @@ const INPUTS: readonly (readonly [string, keyof Factors])[] = [
   ['speed of a replica', 'speed']
 ]
 
-/**
- * Shared × traffic × token price − GPU price × rent of ⌈replicas × traffic / speed⌉ …, each input alone at 0.8 and 1.2.
- * The most telling first; empty where either bill is unknown.
- *
- * @param sharedUsd tokens by the month
- * @param rentOf `null`: a fleet has no price
- * @param extrasUsd saving's part that none of these inputs moves
- */
-export function sensitivityOf(
-  sharedUsd: number | null,
-  rentOf: RentOf | null,
-  extrasUsd: number,
-  plan: CapacityPlan
-): readonly Sensitivity[] {
-  if (sharedUsd === null || rentOf === null) return []
-  const saving = ({ traffic = 1, tokenPrice = 1, gpuPrice = 1, speed = 1 }: Factors): number =>
-    sharedUsd * traffic * tokenPrice - gpuPrice * rentAt(traffic / speed, rentOf, plan) + extrasUsd
-  return INPUTS.map(([input, name]) => {
-    const savingAtLess = saving({ [name]: 1 - STEP })
-    const savingAtMore = saving({ [name]: 1 + STEP })
-    return { input, savingAtLess, savingAtMore, swing: Math.abs(savingAtMore - savingAtLess) }
-  }).sort((a, b) => b.swing - a.swing)
-}
+type Outcome = Pick<CostComparison, 'savingPerMonth' | 'compared'>
 
-/** Rent when each fleet must carry `load` times what it was sized for: whole replicas, and the spare as it is. */
-function rentAt(load: number, rentOf: RentOf, { workloads }: CapacityPlan): number {
-  return workloads.reduce((sum, { recommended }) => {
-    if (recommended === null) return sum
-    const { gpu, tensorParallel, replicas, spareReplicas } = recommended
-    const gpus = (Math.ceil(replicas * load - 1e-9) + spareReplicas) * tensorParallel
-    return sum + (rentOf(gpu, gpus)?.usd ?? Number.NaN)
-  }, 0)
+/**
+ * The saving by moving with each input alone at 0.8 and 1.2, everything sized, cut and chosen again. The most telling first; an
+ * input at which one side has no price is left out.
+ */
+export const sensitivityOf = (at: (factors: Factors) => Outcome): readonly Sensitivity[] =>
+  INPUTS.flatMap(([input, name]) => {
+    const less = weighed(at({ ...AS_IT_IS, [name]: 1 - STEP }))
+    const more = weighed(at({ ...AS_IT_IS, [name]: 1 + STEP }))
+    if (less === null || more === null) return []
+    return [
+      {
+        input,
+        savingAtLess: less.saving,
+        savingAtMore: more.saving,
+        cheapestAtLess: less.cheapest,
+        cheapestAtMore: more.cheapest,
+        swing: Math.abs(more.saving - less.saving)
+      }
+    ]
+  }).sort((a, b) => b.swing - a.swing)
+
+function weighed({ savingPerMonth: { value }, compared: { byToken, dedicated } }: Outcome) {
+  if (value === null || byToken === null || dedicated === null) return null
+  return { saving: value, cheapest: value > 0 ? dedicated : byToken }
 }

@@ -4,7 +4,7 @@ import { assumed, type Figure, unknown } from '../figure.ts'
 import { type RentTerm, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import type { TermCost } from './fleetShape.ts'
-import { gpuOffers, type PriceBook } from './priceBook.ts'
+import { gpuOffers, type RentBook } from './priceBook.ts'
 
 const TERMS: readonly (readonly [term: RentTerm, caveat: string])[] = [
   ['on-demand', 'given back at any time'],
@@ -15,7 +15,7 @@ const TERMS: readonly (readonly [term: RentTerm, caveat: string])[] = [
 ]
 
 /** Σ rent of the recommended candidates; unknown where one of their GPUs is not offered so. [USD/month] */
-export function priceTerms(plan: CapacityPlan, book: Pick<PriceBook, 'gpuPrices'>): readonly TermCost[] {
+export function priceTerms(plan: CapacityPlan, book: RentBook): readonly TermCost[] {
   const fleets = plan.workloads.flatMap(({ recommended }) => (recommended === null ? [] : [recommended]))
   if (fleets.length === 0) return []
   return TERMS.map(([term, caveat]) => ({ term, caveat, usdPerMonth: usdOf(term) }))

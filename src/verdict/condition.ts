@@ -1,6 +1,7 @@
 /** The grounds of a verdict → the sentence under which it holds. */
-import { SECONDS_PER_HOUR } from '../units.ts'
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import type { Grounds } from './grounds.ts'
+import { usd } from './words.ts'
 
 /** Under a day the daily rhythm is unseen, and a month is a guess under a condition. */
 const LEAST_DAYS = 1
@@ -14,13 +15,15 @@ export function conditionOf(grounds: Grounds, rule: string): string | null {
 
 function shortLog({ days }: Grounds): readonly string[] {
   if (days >= LEAST_DAYS) return []
-  const hours = days * 24
   if (days <= 0) return ['every day asked for as much as this moment']
-  const span =
-    hours >= 1
-      ? `${Number(hours.toPrecision(2))} hours`
-      : `${Number(((hours * SECONDS_PER_HOUR) / 60).toPrecision(2))} minutes`
-  return [`every hour of the month were like these ${span}`]
+  const seconds = days * SECONDS_PER_DAY
+  const [size, unit] =
+    seconds >= SECONDS_PER_HOUR
+      ? [SECONDS_PER_HOUR, 'hours']
+      : seconds >= 60
+        ? [60, 'minutes']
+        : [1, 'seconds']
+  return [`every hour of the month were like these ${Number((seconds / size).toPrecision(2))} ${unit}`]
 }
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>
@@ -30,10 +33,13 @@ const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] 
       ]
     : []
 
-function unknownBill({ shared, dedicated, byToken }: Grounds, rule: string): readonly string[] {
-  if (shared !== null || rule === 'no-fleet') return []
-  if (rule === 'unknown-bill')
-    return [`the tokens cost more than ${Math.round(dedicated?.usd ?? 0)} USD a month today`]
-  const least = Math.min(dedicated?.usd ?? Number.POSITIVE_INFINITY, byToken?.usd ?? Number.POSITIVE_INFINITY)
-  return [`today's bill, which the log does not tell, is above ${Math.round(least)} USD a month`]
+/** Where today's bill is unknown and something is to be changed for it. */
+function unknownBill({ today, dedicated, byToken }: Grounds, rule: string): readonly string[] {
+  if (today !== null || SAY_IT_THEMSELVES.includes(rule)) return []
+  const least = Math.min(...[dedicated, byToken].map(way => way?.usd ?? Number.POSITIVE_INFINITY))
+  return Number.isFinite(least)
+    ? [`today's bill, which the log does not tell, is above ${usd(least)} a month`]
+    : []
 }
+
+const SAY_IT_THEMSELVES = ['no-fleet', 'unknown-bill', 'too-close', 'unknown-and-small']

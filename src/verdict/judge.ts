@@ -1,15 +1,17 @@
 /** Traffic, limits, plan and costs → a verdict that a sceptical buyer can check. */
 import { derived, type Figure, unknown } from '../figure.ts'
+import { savingOf } from '../pricing/saving.ts'
+import { isDedicated, type Way } from '../pricing/ways.ts'
 import { caveatsOf } from './caveats.ts'
 import { conditionOf } from './condition.ts'
 import { judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
-import { isDedicated, type Way } from './options.ts'
+import { deadlinesInWords, hingesOn, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
 import type { Verdict } from './verdictShape.ts'
-import { namesOf, usd } from './words.ts'
+import { lowerFirst, namesOf } from './words.ts'
 
 /** More reasons than these are not read. */
 const MOST_REASONS = 5
@@ -20,19 +22,22 @@ export function judge(evidence: Evidence): Verdict {
   const grounds = groundsOf(evidence, criteria)
   const { id, recommendation, headline, because, way } = RULES.find(({ holds }) => holds(grounds)) as Rule
   const chosen = way(grounds)
-  const saving = savingOf(grounds, chosen)
+  const saving = savedOnToday(grounds, chosen)
   const condition = recommendation === 'not-enough-data' ? null : conditionOf(grounds, id)
   const failureModes = failureModesOf(evidence.description, evidence.limits)
   const failures = failureModes.filter(({ found }) => found === true)
   return {
-    recommendation,
+    recommendation: chosen?.id === 'current' ? 'dedicated' : recommendation,
     action: actionOf(chosen, evidence),
     condition,
     rule: id,
-    headline: [condition, headline(grounds), ...afterthoughts(grounds, chosen, saving)]
-      .filter(Boolean)
-      .join(' '),
+    headline: [
+      ...(condition === null ? [headline(grounds)] : [condition, lowerFirst(headline(grounds))]),
+      ...afterthoughts(grounds, chosen, saving)
+    ].join(' '),
     saving,
+    savingUntil: endOfToday(grounds, chosen)?.date ?? null,
+    savingAfter: savedOnSuccessors(grounds, chosen),
     deadlines: grounds.deadlines,
     failureModes,
     remedies: remediesOf(grounds),
@@ -49,28 +54,24 @@ export function judge(evidence: Evidence): Verdict {
 const actionOf = (chosen: Way | null, { costs }: Evidence): Verdict['action'] =>
   chosen?.action === 'dedicated' && costs.current !== null ? 'right-size' : (chosen?.action ?? null)
 
-/** What it saves with its interval, and what it hinges on. */
-function afterthoughts(
-  { evidence: { plan } }: Grounds,
-  chosen: Way | null,
-  saving: Figure
-): readonly string[] {
-  const { value, low, high } = saving
-  const range =
-    low === undefined || high === undefined || low === high ? '' : ` (${usd(low)} to ${usd(high)})`
-  const saved = value !== null && value > 0 ? [`It saves ${usd(value)} a month${range}.`] : []
-  const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
-  const standIn = chosen !== null && (isDedicated(chosen) || chosen.action === 'open-shared')
-  const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
-  const slow = chosen !== null && isDedicated(chosen) ? plan.workloads.flatMap(slower) : []
+/** What it saves and until when, what else presses, and what it hinges on. */
+function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): readonly string[] {
+  const { evidence, deadlines } = grounds
+  const slow = chosen !== null && isDedicated(chosen) ? evidence.plan.workloads.flatMap(slower) : []
+  const ends = endOfToday(grounds, chosen)
+  const isSaved = (saving.value ?? 0) > 0
+  const isSaid = isSaved && ends !== null
   return [
-    ...saved,
+    ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
+    ...deadlinesInWords(isSaid ? deadlines.slice(1) : deadlines, chosen, isSaid),
     ...slow,
-    ...(standIn && isOther && targets.length > 0
-      ? [`It hinges on whether ${targets.join(' and ')} answers well enough: test it on your own prompts.`]
-      : [])
+    ...hingesOn(grounds, chosen)
   ]
 }
+
+/** The day on which the bill that is saved on ends: a model of it is switched off. */
+const endOfToday = ({ deadlines }: Grounds, chosen: Way | null): Grounds['deadlines'][number] | null =>
+  chosen === null || chosen.action === 'as-billed' ? null : (deadlines[0] ?? null)
 
 /** A fleet that lets users wait longer than today says so. */
 function slower({ sourceModels, beforeAfter }: Evidence['plan']['workloads'][number]): readonly string[] {
@@ -82,20 +83,19 @@ function slower({ sourceModels, beforeAfter }: Evidence['plan']['workloads'][num
   ]
 }
 
+/** From that day on: the named successors less the way that is chosen. [USD/month] */
+function savedOnSuccessors({ ways }: Grounds, chosen: Way | null): Figure {
+  const successor = ways.find(({ action }) => action === 'successor')
+  if (chosen === null || successor === undefined || chosen.id === successor.id)
+    return unknown('USD/month', 'no successor of the bill as it is has a price')
+  return savingOf(successor, chosen)
+}
+
 /** The bill as it is less the way that is chosen. [USD/month] */
-function savingOf({ shared, ways }: Grounds, chosen: Way | null): Figure {
+function savedOnToday({ today }: Grounds, chosen: Way | null): Figure {
   const unit = 'USD/month'
-  if (shared === null || chosen === null)
+  if (today === null || chosen === null)
     return unknown(unit, 'the bill as it is, or what would replace it, is unknown')
-  const billed = ways.find(({ action }) => action === 'as-billed')
-  const range =
-    chosen.action === 'as-billed'
-      ? [0, 0]
-      : [(billed?.low ?? shared) - chosen.high, (billed?.high ?? shared) - chosen.low]
-  return {
-    ...derived(chosen.action === 'as-billed' ? 0 : shared - chosen.usd, unit, 'against the bill as it is'),
-    low: Math.min(range[0] as number, range[1] as number),
-    high: Math.max(range[0] as number, range[1] as number),
-    basis: chosen.action === 'as-billed' ? 'derived' : 'estimated'
-  }
+  if (chosen.id === today.id) return { ...derived(0, unit, 'against the bill as it is'), low: 0, high: 0 }
+  return savingOf(today, chosen)
 }

@@ -1,6 +1,7 @@
 /** Limits and costs of a throttled log → what would stop its 429s, cheapest first. */
+import type { Action } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
-import type { Action, Remedy } from './verdictShape.ts'
+import type { Remedy } from './verdictShape.ts'
 
 /** Ways that leave the pool which refuses; none of them is bound by its limits. */
 const ELSEWHERE: Readonly<Partial<Record<Action, string>>> = {
@@ -15,7 +16,7 @@ const ELSEWHERE: Readonly<Partial<Record<Action, string>>> = {
 }
 
 /** Empty where no 429 was seen. Tiers are replayed on this log; the rest is priced on it. */
-export function remediesOf({ isThrottled, shared, ways, evidence: { limits } }: Grounds): readonly Remedy[] {
+export function remediesOf({ isThrottled, today, ways, evidence: { limits } }: Grounds): readonly Remedy[] {
   if (!isThrottled) return []
   const tiers = limits.scenarios.flatMap(({ tier, refused }) =>
     refused.value === null
@@ -23,7 +24,7 @@ export function remediesOf({ isThrottled, shared, ways, evidence: { limits } }: 
       : [
           {
             name: tier,
-            usdPerMonth: shared,
+            usdPerMonth: today?.usd ?? null,
             refusedShare: refused.value,
             note: 'replayed on this log; costs its deposit alone'
           }

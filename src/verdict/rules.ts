@@ -1,10 +1,11 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
 
+import type { Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import type { Way } from './options.ts'
+import { mayWrite, moveHeadline, stayHeadline } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
-import { fleetInWords, namesOf, usd, wayInWords } from './words.ts'
+import { costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -26,8 +27,8 @@ export const RULES: readonly Rule[] = [
     id: 'no-tokens',
     recommendation: 'not-enough-data',
     condition: 'the log states no tokens and none are assumed',
-    holds: ({ shared, evidence: { description, plan } }) =>
-      shared === null &&
+    holds: ({ today, evidence: { description, plan } }) =>
+      today === null &&
       !((description.traffic.tokens.total?.sum ?? 0) > 0) &&
       plan.workloads.every(({ recommended }) => recommended === null),
     way: () => null,
@@ -37,16 +38,28 @@ export const RULES: readonly Rule[] = [
     ]
   },
   {
+    id: 'unknown-and-small',
+    recommendation: 'shared',
+    condition: 'today’s bill is unknown, and an open model by the token would cost under 5 USD a month',
+    holds: ({ today, byToken }) => today === null && byToken !== null && byToken.high < SMALL_USD,
+    way: () => null,
+    headline: ({ byToken, evidence: { leastGpuUsd } }) =>
+      `Stay where you are: today’s bill is unknown, but so little traffic would cost ${costOf(byToken)} a month with an open model by the token, and the cheapest GPU ${usd(leastGpuUsd ?? null)}.`,
+    because: ({ evidence: { costs } }) => [
+      `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`
+    ]
+  },
+  {
     id: 'bill-below-a-gpu',
     recommendation: 'shared',
     condition: 'the tokens cost less than the cheapest single GPU of the price list',
     holds: grounds => isBelowOneGpu(grounds),
     way: byToken,
-    headline: grounds =>
-      stayHeadline(grounds, `; the cheapest GPU alone costs ${usd(grounds.evidence.leastGpuUsd ?? null)}`),
+    headline: grounds => stayHeadline(grounds, ''),
     because: grounds => [
       `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
+      ...mayWrite(grounds),
       ...refusals(grounds)
     ]
   },
@@ -56,7 +69,7 @@ export const RULES: readonly Rule[] = [
     condition: 'no fleet keeps the promise, or none has a price',
     holds: ({ dedicated }) => dedicated === null,
     way: byToken,
-    headline: grounds => stayHeadline(grounds, '; no fleet is known that keeps the promise'),
+    headline: grounds => stayHeadline(grounds, 'No fleet is known that keeps the promise.'),
     because: ({ evidence: { plan, costs } }) => [
       ...plan.workloads.flatMap(({ recommended, sourceModels, unmet, why }) =>
         recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
@@ -106,7 +119,7 @@ export const RULES: readonly Rule[] = [
       wholeBill(grounds) > (grounds.dedicated?.usd ?? Number.POSITIVE_INFINITY),
     way: byToken,
     headline: grounds =>
-      `Too close to call: what could be priced costs ${usd(grounds.byToken?.usd ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
+      `Too close to call: what could be priced costs ${usd(grounds.byToken?.stated ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
       ...new Set(unbilled(grounds.evidence.costs).map(({ why }) => `Missing: ${why}.`))
@@ -119,7 +132,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving }) => saving !== null && saving.low < 0 && saving.high > 0,
     way: byToken,
     headline: grounds =>
-      `Too close to call: ${wayInWords(grounds.byToken)} and ${wayInWords(grounds.dedicated)}.`,
+      `Too close to call: ${wayInWords(grounds.byToken)}, ${wayInWords(grounds.dedicated)} (${fleetInWords(grounds)}). Begin with the tokens: they bind you to nothing.`,
     because: ({ saving, sufficientTier, isThrottled }) => [
       `Moving saves between ${usd(saving?.low ?? null)} and ${usd(saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
       ...(isThrottled && sufficientTier === null ? ['429s were seen, and no published tier stops them.'] : [])
@@ -133,7 +146,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving, dedicated }) => dedicated?.action === 'hybrid' && (saving?.value ?? 0) > 0,
     way: dedicated,
     headline: grounds =>
-      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${usd(grounds.dedicated?.usd ?? null)} a month, where the tokens alone cost ${usd(grounds.shared)}, GPUs for the whole peak ${usd(grounds.fixed)} and ${wayInWords(grounds.byToken)}${savingInWords(grounds)}.`,
+      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${costOf(grounds.dedicated)} a month, where today’s costs ${costOf(grounds.today)}, GPUs for the whole peak ${costOf(grounds.fixed)} and ${wayInWords(grounds.byToken)}.`,
     because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
   },
   {
@@ -143,10 +156,9 @@ export const RULES: readonly Rule[] = [
       'dedicated GPUs, all month or by the hour, cost less than the cheapest way without them at both ends of the interval',
     holds: ({ saving }) => (saving?.value ?? 0) > 0,
     way: dedicated,
-    headline: grounds =>
-      `Move to dedicated GPUs: ${fleetInWords(grounds)} costs ${usd(grounds.dedicated?.usd ?? null)} a month where ${wayInWords(grounds.byToken)}${savingInWords(grounds)}.`,
+    headline: moveHeadline,
     because: grounds => [
-      `Price: ${usd(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name}, idle time and spare included.`,
+      `Price: ${isFilledIn(grounds.byToken) ? 'about ' : ''}${usd(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name} (${usd(grounds.saving?.low ?? null)} to ${usd(grounds.saving?.high ?? null)}), idle time and spare included.`,
       ...staying(grounds)
     ]
   },
@@ -157,8 +169,13 @@ export const RULES: readonly Rule[] = [
     holds: () => true,
     way: byToken,
     headline: grounds =>
-      stayHeadline(grounds, `; ${fleetInWords(grounds)} would cost ${usd(grounds.dedicated?.usd ?? null)}`),
-    because: grounds => [...whyStay(grounds), ...breakEven(grounds), ...refusals(grounds)]
+      stayHeadline(grounds, `${fleetInWords(grounds)} would cost ${costOf(grounds.dedicated)}.`),
+    because: grounds => [
+      ...whyStay(grounds),
+      ...mayWrite(grounds),
+      ...breakEven(grounds),
+      ...refusals(grounds)
+    ]
   }
 ]
 
@@ -172,45 +189,6 @@ const priceThatFlips = (perMtok: number | null): readonly string[] =>
     : [
         `It pays where a million tokens, input and output together, cost more than ${perMtok.toPrecision(3)} USD.`
       ]
-
-/** Stay, or stay and change something. */
-function stayHeadline(grounds: Grounds, against: string): string {
-  const { byToken, shared } = grounds
-  if (byToken === null) return `Stay where you are${against}.`
-  const before = `${usd(byToken.usd)} a month${against}`
-  switch (byToken.action) {
-    case 'as-billed':
-      return `Stay on the shared pool as it is: the tokens cost ${before}.`
-    case 'successor':
-      return `Stay on shared APIs, and ${leaving(grounds)}: ${before}${insteadOf(byToken, shared)}.`
-    default:
-      return `Stay with paying by the token, but not as today: ${byToken.name}, ${before}${insteadOf(byToken, shared)}${alsoLeave(grounds)}.`
-  }
-}
-
-const insteadOf = ({ usd: now }: Way, shared: number | null): string =>
-  shared === null
-    ? ''
-    : now <= shared
-      ? `; today's bill is ${usd(shared)}`
-      : `; today's models cost ${usd(shared)} until then`
-
-/** `leave gpt-4o before 2027-01-14 for gpt-6-luna`. */
-const leaving = ({ deadlines }: Grounds): string =>
-  deadlines
-    .map(
-      ({ models, date, successor }) =>
-        `leave ${namesOf(models)} before ${date}${successor === null ? '' : ` for ${successor}`}`
-    )
-    .join(', ')
-
-const alsoLeave = (grounds: Grounds): string =>
-  grounds.deadlines.length === 0 ? '' : `; ${leaving(grounds)}`
-
-const savingInWords = ({ saving }: Grounds): string =>
-  saving === null
-    ? ''
-    : `: ${usd(saving.value)} a month less${saving.low === saving.high ? '' : ` (${usd(saving.low)} to ${usd(saving.high)})`}`
 
 const staying = ({ evidence: { plan } }: Grounds): readonly string[] => {
   const apart = plan.workloads
@@ -230,6 +208,9 @@ const basesOf = ({ evidence: { costs } }: Grounds): string =>
     )
     .join('; ')
 
+/** Nobody changes anything for less. [USD/month] */
+const SMALL_USD = 5
+
 const MOSTLY = 0.5
 
 const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Grounds): boolean =>
@@ -239,16 +220,21 @@ const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Groun
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
   (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
 
-function whyStay({ byToken, dedicated, shared }: Grounds): readonly string[] {
+function whyStay({ byToken, dedicated, today }: Grounds): readonly string[] {
   const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
-  const filled = byToken?.isFilledIn ? ', what has no price counted like the rest' : ''
   return [
-    ...(extra === null ? [] : [`Price: dedicated GPUs would cost ${usd(extra)} a month more.`]),
-    ...(byToken === null || shared === null || byToken.usd >= shared
+    ...(extra === null
       ? []
-      : [`The cheapest way to pay by the token: ${byToken.name}, ${usd(byToken.usd)} a month${filled}.`])
+      : [
+          `Price: dedicated GPUs would cost ${isFilledIn(byToken) ? 'about ' : ''}${usd(extra)} a month more.`
+        ]),
+    ...(byToken === null || today === null || byToken.usd >= today.usd
+      ? []
+      : [`The cheapest way to pay by the token: ${byToken.name}, ${costOf(byToken)} a month.`])
   ]
 }
+
+const isFilledIn = (way: Way | null): boolean => (way?.unpricedShare ?? 0) > 0
 
 function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value

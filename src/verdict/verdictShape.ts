@@ -1,25 +1,9 @@
 /** Move, stay, mix, change something, or: the log cannot say. As it stands in the JSON. */
+import { ACTION } from '../pricing/ways.ts'
 import { AS_STATED, figure, flag, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 
 const recommendation = oneOf('dedicated', 'shared', 'hybrid', 'too-close', 'not-enough-data')
 export type Recommendation = Of<typeof recommendation>
-
-/** What to do, by the alternative that is chosen. */
-const action = oneOf(
-  'as-billed',
-  'successor',
-  'cheaper-model',
-  'batch',
-  'flex',
-  'cache',
-  'open-shared',
-  'reserved-shared',
-  'hybrid',
-  'dedicated',
-  'scheduled',
-  'right-size'
-)
-export type Action = Of<typeof action>
 
 const criterion = object({
   id: text,
@@ -77,7 +61,7 @@ export type Remedy = Of<typeof remedy>
 export const verdict = object({
   recommendation,
   /** The alternative that is recommended; `null` where none can be. */
-  action: orNull(action),
+  action: orNull(ACTION),
   /** The sentence under which it holds; `null`: it needs none. */
   condition: orNull(text),
   /** The rule of docs/method.md that decided. */
@@ -87,6 +71,16 @@ export const verdict = object({
   saving: figure('USD/month', 'derived', 'The bill as it is less the action.', {
     formula: 'bill as it is − bill of the action'
   }),
+  /** ISO date on which a model of that bill is switched off; `null`: the saving has no end in sight. */
+  savingUntil: orNull(text),
+  savingAfter: figure(
+    'USD/month',
+    'derived',
+    'From `savingUntil` on, the named successors less the action.',
+    {
+      formula: 'named successors − bill of the action'
+    }
+  ),
   deadlines: list(deadline),
   failureModes: list(failureMode),
   /** Cheapest first; empty where no 429 was seen. */

@@ -1,27 +1,55 @@
 /** Facts of a verdict → the words for them. */
+import type { Way } from '../pricing/ways.ts'
 import { withCommas } from '../words.ts'
 import type { Grounds } from './grounds.ts'
-import type { Way } from './options.ts'
 
 export const usd = (value: number | null): string =>
   value === null
     ? 'an unknown amount'
-    : Math.abs(value) < 10
-      ? `${value.toFixed(2)} USD`
-      : `${withCommas(Math.round(value))} USD`
+    : value > 0 && value < 0.01
+      ? 'under 0.01 USD'
+      : Math.abs(value) < 10
+        ? `${value.toFixed(2)} USD`
+        : `${withCommas(Math.round(value))} USD`
+
+/** What a way costs, as the list of alternatives has it: a sum that leaves something out says that it does. */
+export const costOf = (way: Way | null): string =>
+  way === null ? usd(null) : way.unpricedShare > 0 ? `at least ${usd(way.stated)}` : usd(way.usd)
 
 export const namesOf = (models: readonly string[]): string =>
   models.map(name => (name === '' ? 'the unnamed model' : name)).join(', ')
 
+/** `a`, `a and b`, `a, b and c`. */
+export const andOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** `the shared pool as billed costs 40 USD a month`. */
 export const wayInWords = (way: Way | null): string =>
-  way === null
-    ? 'nothing else is priced'
-    : `${way.name.charAt(0).toLowerCase()}${way.name.slice(1)} costs ${usd(way.usd)} a month`
+  way === null ? 'nothing else is priced' : `${subjectOf(way)} costs ${costOf(way)} a month`
+
+const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
+  shared: 'the shared pool as it is',
+  successor: 'the shared pool with the successors',
+  'cheaper-model': 'the shared pool with the maker’s cheaper models',
+  batch: 'the shared pool, what may wait in batches,',
+  flex: 'the shared pool, what may wait at the flex tier,',
+  'open-shared': 'an open model on a shared API',
+  fixed: 'a fleet of GPUs',
+  hybrid: 'a base of GPUs with its overflow on the shared pool',
+  scheduled: 'a fleet of GPUs by the hour'
+}
+
+const subjectOf = ({ id, name, action }: Way): string =>
+  id === 'shared' && action !== 'as-billed' ? lowerFirst(name) : (SUBJECTS[id] ?? lowerFirst(name))
 
 /** `2 × L40S with gpt-oss-120b`, fleet by fleet. */
 export function fleetInWords({ evidence: { plan } }: Grounds): string {
-  const fleets = plan.workloads.flatMap(({ recommended, targetModel }) =>
-    recommended === null ? [] : [`${recommended.gpus} × ${recommended.gpu} with ${targetModel}`]
+  const fleets = plan.workloads.flatMap(({ recommended, targetModel, served }) =>
+    recommended === null || served !== 'dedicated'
+      ? []
+      : [`${recommended.gpus} × ${recommended.gpu} with ${targetModel}`]
   )
   return fleets.length === 0 ? 'a fleet' : fleets.join(' and ')
 }

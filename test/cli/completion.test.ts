@@ -16,13 +16,16 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const script = async (shell: string) => (await runWith(['completion', shell])).stdout
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0
 
-test.each(['bash', 'zsh', 'fish'])('%s: every verb and every option is in the script', async shell => {
-  const text = await script(shell)
-  for (const verb of VERBS) {
-    expect(text).toContain(verb.name)
-    for (const { flag } of optionsOf(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
+test.each(['bash', 'zsh', 'fish', 'powershell'])(
+  '%s: every verb and every option is in the script',
+  async shell => {
+    const text = await script(shell)
+    for (const verb of VERBS) {
+      expect(text).toContain(verb.name)
+      for (const { flag } of optionsOf(verb)) expect(text).toContain(shell === 'fish' ? flag.slice(2) : flag)
+    }
   }
-})
+)
 
 test('another shell is refused', async () => {
   expect((await runWith(['completion', 'csh'])).stderr).toContain('"csh" is not one of bash, zsh, fish')
@@ -51,6 +54,11 @@ describe.skipIf(!has('bash'))('bash completes', () => {
   test('options of the verb, and of no other', async () => {
     expect(await completed('analyze', '--slo-t')).toEqual(['--slo-ttft', '--slo-tpot'])
     expect(await completed('compare', '--slo')).toEqual([''])
+  })
+
+  test('names of the catalogue', async () => {
+    expect(await completed('analyze', '--gpu', 'GH2')).toEqual(['GH200-96', 'GH200-144'])
+    expect(await completed('predict', '--model', 'gpt-oss')).toEqual(['gpt-oss-20b', 'gpt-oss-120b'])
   })
 
   test('values that are one of a few', async () => {
@@ -98,4 +106,11 @@ test.each([
   [['analyze', 'x', '--headrom', '2'], '(Did you mean --headroom?)']
 ])('%j is answered with what it may have meant', async (args, says) => {
   expect((await runWith(args)).stderr).toContain(says)
+})
+
+/** Quotes are doubled and no value stands outside of them, so that a script of names alone runs nothing. */
+test('powershell: words stand in single quotes', async () => {
+  const lists = (await script('powershell')).match(/@\('.*\)$/gm) ?? []
+  expect(lists.length).toBeGreaterThan(VERBS.length)
+  for (const list of lists) expect(list).toMatch(/^@\(('(?:[^']|'')*'(?:, )?)*\)$/)
 })

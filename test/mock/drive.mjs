@@ -6,19 +6,26 @@ import { parseArgs } from 'node:util'
 import OpenAI from 'openai'
 
 /**
- * @param {{ baseUrl: string, rate: number, seconds: number, seed?: number, long?: number }} options
+ * @param {{ baseUrl: string, rate: number, seconds: number, seed?: number, long?: number, apiKey?: string }} options
  * long: share of prompts of about a thousand tokens instead of fifty
  * @returns {Promise<{ answered: number, failed: number }>}
  */
-export async function drive({ baseUrl, rate, seconds, seed = 1, long = 0.3 }) {
-  const client = new OpenAI({ baseURL: baseUrl, apiKey: 'sk-example-not-a-key', maxRetries: 2 })
+export async function drive({
+  baseUrl,
+  rate,
+  seconds,
+  seed = 1,
+  long = 0.3,
+  apiKey = 'sk-example-not-a-key'
+}) {
+  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 2 })
   const counts = { answered: 0, failed: 0 }
   const begun = []
   const count = Math.round(rate * seconds)
   for (let i = 0; i < count; i++) {
     const number = i + seed * count
     begun.push(
-      chat(client, number, (number * 7) % 10 < long * 10).then(
+      chat(client, number, scattered(number) < long).then(
         () => counts.answered++,
         () => counts.failed++
       )
@@ -28,6 +35,9 @@ export async function drive({ baseUrl, rate, seconds, seed = 1, long = 0.3 }) {
   await Promise.all(begun)
   return counts
 }
+
+/** A number → one in [0, 1) that looks like chance (Knuth's multiplicative hash). */
+const scattered = number => (Math.imul(number, 2_654_435_761) >>> 0) / 2 ** 32
 
 async function chat(client, number, isLong) {
   const messages = [

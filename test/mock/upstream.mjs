@@ -31,7 +31,10 @@ export async function mockUpstream(options = {}) {
   const server = createServer((request, response) => {
     serve(request, response, how, random).catch(() => response.destroy())
   })
-  await new Promise((resolve, reject) => server.once('error', reject).listen(how.port, '127.0.0.1', resolve))
+  await new Promise((resolve, reject) => {
+    const place = { port: how.port, host: '127.0.0.1', backlog: 4_096 }
+    server.once('error', reject).listen(place, resolve)
+  })
   return {
     url: `http://127.0.0.1:${server.address().port}/v1`,
     close: () =>

@@ -8,8 +8,8 @@ import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 const plan = planOf({ gpu: 'H100-SXM', gpus: 2 })
 const bills: Bills = {
-  shared: derived(1_000, 'USD/month'),
-  fixed: { ...assumed(3_000, 'USD/month'), low: 2_000, high: 4_000 },
+  byToken: derived(1_000, 'USD/month'),
+  dedicated: { ...assumed(3_000, 'USD/month'), low: 2_000, high: 4_000 },
   rentUsd: 2_920,
   gpuHours: 2 * 730,
   servedTokens: 1e9,
@@ -30,10 +30,10 @@ describe('breakEvenOf', () => {
 
   test('is unknown where one bill is, and where nothing is charged', () => {
     const without = (change: Partial<Bills>) => Object.values(breakEvenOf({ ...bills, ...change }, plan))
-    for (const figure of without({ shared: unknown('USD/month', 'no price') })) {
+    for (const figure of without({ byToken: unknown('USD/month', 'no price') })) {
       expect(figure).toMatchObject({ value: null, note: 'no price' })
     }
-    for (const figure of without({ shared: derived(0, 'USD/month') })) expect(figure.value).toBeNull()
+    for (const figure of without({ byToken: derived(0, 'USD/month') })) expect(figure.value).toBeNull()
   })
 
   test('no GPU price makes up for extras above the shared bill', () => {
@@ -72,7 +72,16 @@ describe('one H100 breaks even', () => {
     ['gpt-oss-120b', 40.8e9]
   ])('against %s at %d tokens a month', (model, tokens) => {
     const log = logOf(requests.map(request => ({ ...request, model })))
-    const { breakEven } = compareCosts(log, describedAs(month), h100, [], book)
+    const { shared, fixed } = compareCosts(log, describedAs(month), h100, [], book)
+    const breakEven = breakEvenOf(
+      {
+        ...bills,
+        byToken: shared.usdPerMonth,
+        dedicated: fixed.usdPerMonth,
+        servedTokens: 100 * 4_000
+      },
+      h100
+    )
     expect((breakEven.tokensPerMonth.value as number) / tokens).toBeCloseTo(1, 2)
   })
 })

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { compareCosts } from '../../src/pricing/compare.ts'
-import { type PriceBook, parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 /** 730 h: the month itself, so that the factor is 1. */
 const MONTH = 730 * 3600
-const book: PriceBook = { ...noOverrides, gpuPrices: new Map([parseGpuPrice('H100-SXM=2')]) }
-const h100 = planOf({ gpu: 'H100-SXM', gpus: 1 })
-
-/** 100 requests of 1 M input and 0.1 M output tokens on gpt-4o: 100 × (2.50 + 1.00) = 350 USD. */
-const log = logOf(
-  Array.from({ length: 100 }, () => ({ model: 'gpt-4o', input: 1e6, cached: 0, output: 1e5 }))
+/** A model of no maker, so that nothing of theirs stands beside it; the open model by the token is dearer than both. */
+const tokenPrices: PriceBook['tokenPrices'] = new Map(
+  ['acme=2.5,1.25,10', 'gpt-oss-20b=100,100,100'].map(parseTokenPrice)
 )
+const book: PriceBook = { ...noOverrides, tokenPrices, gpuPrices: new Map([parseGpuPrice('H100-SXM=2')]) }
+const h100 = planOf({ gpu: 'H100-SXM', gpus: 1, source: 'acme' })
+
+/** 100 requests of 1 M input and 0.1 M output tokens: 100 × (2.50 + 1.00) = 350 USD. */
+const log = logOf(Array.from({ length: 100 }, () => ({ model: 'acme', input: 1e6, cached: 0, output: 1e5 })))
 
 describe('compareCosts', () => {
   test('compares by the month', () => {
@@ -33,18 +35,35 @@ describe('compareCosts', () => {
     expect(costs.sharedUsdPerMtok.value).toBeCloseTo(350 / 110, 9)
   })
 
-  // A dearer GPU saves less: the range of the saving turns the range of the price round.
-  test('carries the range of GPU prices', () => {
-    const { fixed, savingPerMonth, breakEven } = compareCosts(log, describedAs(MONTH), h100, [], noOverrides)
-    const { low = Number.NaN, high = Number.NaN } = fixed.usdPerMonth
-    expect(low).toBeLessThan(high)
-    expect([savingPerMonth.low, savingPerMonth.high]).toEqual([350 - high, 350 - low])
-    expect(breakEven.traffic.high).toBeCloseTo(high / 350, 9)
+  // Providers are chosen, not suffered: their range is no range of the saving. 3,000 USD at the far end of the sizing.
+  test('carries the range of the GPUs needed', () => {
+    const end = (usd: number) => ({
+      replicas: 1,
+      gpus: 1,
+      usdPerMonth: usd,
+      usdLow: usd,
+      usdHigh: usd,
+      fleets: []
+    })
+    const confidence = {
+      ...{ low: 1, high: 2, level: 0.8, method: '', days: 0, narrowing: '' },
+      ...{ optimistic: end(1_000), central: end(1_460), pessimistic: end(3_000) }
+    }
+    const { savingPerMonth, breakEven } = compareCosts(
+      log,
+      describedAs(MONTH),
+      { ...h100, confidence },
+      [],
+      book
+    )
+    expect([savingPerMonth.low, savingPerMonth.high]).toEqual([350 - 3_000, 350 - 1_000])
+    expect(breakEven.traffic.high).toBeCloseTo(3_000 / 350, 9)
   })
 
   test('says that a partial bill makes the saving a lower bound', () => {
     const partial = logOf([
-      { model: 'gpt-4o', input: 1e6, output: 0 },
+      { model: 'acme', input: 1e6, output: 0 },
+      { model: 'acme', input: 1e6, output: 0 },
       { model: 'house', input: 1e6, output: 0 }
     ])
     expect(compareCosts(partial, describedAs(MONTH), h100, [], book).savingPerMonth.note).toContain(
@@ -62,10 +81,11 @@ describe('compareCosts', () => {
     const unpriced = compareCosts(
       logOf([{ model: 'house', input: 5, output: 5 }]),
       describedAs(MONTH),
-      h100,
+      planOf(null),
       [],
       book
     )
+    expect(unpriced.shared.usdPerMonth.value).toBeNull()
     expect([unpriced.savingPerMonth.value, unpriced.breakEven.traffic.value]).toEqual([null, null])
   })
 

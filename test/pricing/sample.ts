@@ -89,10 +89,10 @@ export function bucketsOf(rows: readonly BucketRow[]): UsageBuckets {
   }
 }
 
+type Fleet = { readonly gpu: string; readonly gpus: number; readonly source?: string }
+
 /** One workload per entry: its GPUs, or `null` where none is recommended. */
-export function planOf(
-  ...fleets: readonly ({ readonly gpu: string; readonly gpus: number } | null)[]
-): CapacityPlan {
+export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
   return {
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
@@ -111,7 +111,7 @@ export function planOf(
   }
 }
 
-function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | null): Workload {
+function workloadOf(fleet: Fleet | null): Workload {
   return {
     kind: 'chat',
     served: 'dedicated',
@@ -132,7 +132,7 @@ function workloadOf(fleet: { readonly gpu: string; readonly gpus: number } | nul
     beforeAfter: { today: null, planned: null, isSlower: null },
     cachedInput: null,
     considered: 1,
-    sourceModels: [fleet === null ? 'gpt-5' : 'gpt-4o-mini'],
+    sourceModels: [fleet === null ? 'gpt-5' : (fleet.source ?? 'gpt-4o-mini')],
     targetModel: fleet === null ? null : 'gpt-oss-20b',
     why: 'no open-weight equivalent is established',
     requests: 100,

@@ -1,40 +1,52 @@
 import { describe, expect, test } from 'vitest'
-import { parseGpuPrice, rentIn } from '../../src/pricing/priceBook.ts'
-import { sensitivityOf } from '../../src/pricing/sensitivity.ts'
-import { noOverrides, planOf } from './sample.ts'
+import { derived, unknown } from '../../src/figure.ts'
+import type { CostComparison } from '../../src/pricing/costShape.ts'
+import { type Factors, sensitivityOf } from '../../src/pricing/sensitivity.ts'
 
-/** Ten replicas without a spare. */
-const plan = planOf({ gpu: 'L40S', gpus: 10 })
-/** 50 USD a month for each. */
-const rentOf = rentIn({
-  ...noOverrides,
-  gpuPrices: new Map([parseGpuPrice(`L40S=${50 / 730}`)])
-})
+type Outcome = Pick<CostComparison, 'savingPerMonth' | 'compared'>
 
-const near =
-  (less: number, more: number) =>
-  (entry: { readonly savingAtLess: number; readonly savingAtMore: number } | undefined): boolean =>
-    entry !== undefined &&
-    Math.abs(entry.savingAtLess - less) < 1e-9 &&
-    Math.abs(entry.savingAtMore - more) < 1e-9
+/** Tokens of 1,000 USD against ten GPUs of 50 USD, sized in whole GPUs. */
+const at = ({ traffic, tokenPrice, gpuPrice, speed }: Factors): Outcome => {
+  const gpus = Math.ceil((10 * traffic) / speed - 1e-9)
+  return {
+    savingPerMonth: derived(1_000 * traffic * tokenPrice - 50 * gpuPrice * gpus, 'USD/month'),
+    compared: { byToken: 'shared', dedicated: 'fixed' }
+  }
+}
 
 describe('sensitivityOf', () => {
-  // Shared 1,000, rent 500 for 10 replicas: 50 a replica. At 0.8 of the traffic 8 are enough, at 0.8 of the speed 13.
-  test('moves one input a fifth down and up', () => {
-    const byInput = new Map(sensitivityOf(1_000, rentOf, -30, plan).map(entry => [entry.input, entry]))
-    expect(byInput.get('traffic')).toSatisfy(near(800 - 400 - 30, 1_200 - 600 - 30))
-    expect(byInput.get('token price')).toSatisfy(near(800 - 500 - 30, 1_200 - 500 - 30))
-    expect(byInput.get('GPU price')).toSatisfy(near(1_000 - 400 - 30, 1_000 - 600 - 30))
-    expect(byInput.get('speed of a replica')).toSatisfy(near(1_000 - 650 - 30, 1_000 - 450 - 30))
+  // At 0.8 of the traffic 8 GPUs are enough, at 0.8 of the speed 13 are needed.
+  test('asks again with one input a fifth down and up', () => {
+    const byInput = new Map(sensitivityOf(at).map(entry => [entry.input, entry]))
+    const savings = (input: string) => {
+      const { savingAtLess, savingAtMore } = byInput.get(input) ?? {}
+      return [savingAtLess, savingAtMore].map(usd => Math.round(usd ?? Number.NaN))
+    }
+    expect(savings('traffic')).toEqual([800 - 400, 1_200 - 600])
+    expect(savings('token price')).toEqual([800 - 500, 1_200 - 500])
+    expect(savings('GPU price')).toEqual([1_000 - 400, 1_000 - 600])
+    expect(savings('speed of a replica')).toEqual([1_000 - 650, 1_000 - 450])
   })
 
-  test('tells the most telling input first', () => {
-    const swings = sensitivityOf(1_000, rentOf, 0, plan).map(({ swing }) => swing)
+  test('tells the most telling input first, and which way is the cheaper there', () => {
+    const found = sensitivityOf(({ tokenPrice }) => ({
+      savingPerMonth: derived(1_000 * tokenPrice - 900, 'USD/month'),
+      compared: { byToken: 'successor', dedicated: 'scheduled' }
+    }))
+    expect(found[0]).toMatchObject({
+      input: 'token price',
+      cheapestAtLess: 'successor',
+      cheapestAtMore: 'scheduled'
+    })
+    const swings = found.map(({ swing }) => swing)
     expect(swings).toEqual(swings.toSorted((a, b) => b - a))
   })
 
-  test('says nothing where a bill is unknown', () => {
-    expect(sensitivityOf(null, rentOf, 0, plan)).toEqual([])
-    expect(sensitivityOf(1_000, null, 0, plan)).toEqual([])
+  test('says nothing of an input at which one side is unknown', () => {
+    const none = {
+      savingPerMonth: unknown('USD/month', 'no price'),
+      compared: { byToken: null, dedicated: null }
+    }
+    expect(sensitivityOf(factors => (factors.speed < 1 ? none : at(factors)))).toHaveLength(3)
   })
 })

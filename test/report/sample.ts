@@ -254,7 +254,16 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
     sensitivity:
       sharedUsd === null
         ? []
-        : [{ input: 'traffic', savingAtLess: -12_661, savingAtMore: -12_583, swing: 78 }],
+        : [
+            {
+              input: 'traffic',
+              savingAtLess: -12_661,
+              savingAtMore: -12_583,
+              cheapestAtLess: 'shared',
+              cheapestAtMore: 'shared',
+              swing: 78
+            }
+          ],
     paybackMonths: unknown('months', 'never: moving saves nothing', 'estimated')
   } satisfies Partial<CostComparison>
 }
@@ -595,6 +604,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     current: null,
     reconciliation: null,
     currency: null,
+    compared: { byToken: 'shared', dedicated: 'fixed' },
     terms: [],
     waiting: [],
     cheaper: null,
@@ -628,6 +638,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     action: null,
     condition: null,
     saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+    savingUntil: null,
+    savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
     deadlines: [],
     failureModes: [],
     remedies: [],
@@ -789,6 +801,7 @@ export const bucketReport = (): AuditReport => {
       current: null,
       reconciliation: null,
       currency: null,
+      compared: { byToken: null, dedicated: null },
       terms: [],
       waiting: [],
       cheaper: null,
@@ -806,6 +819,8 @@ export const bucketReport = (): AuditReport => {
       action: null,
       condition: null,
       saving: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
+      savingUntil: null,
+      savingAfter: { value: null, unit: 'USD/month', basis: 'derived', note: 'unknown here' },
       deadlines: [],
       failureModes: [],
       remedies: [],

@@ -87,6 +87,7 @@ function costsOf(
     currency: null,
     terms: [],
     waiting: [],
+    compared: { byToken: null, dedicated: null },
     cheaper: null,
     savingPerMonth: none,
     fixedUsdPerMtok: none,

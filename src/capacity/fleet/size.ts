@@ -44,7 +44,7 @@ export function planCapacity(
   const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
   const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
-    plan.searched.best === null
+    plan.searched.best === null || options.isBrief
       ? null
       : fleetInterval(plan.searched.best, plan.demand, plan.targets, plan.terms)
   )
@@ -64,7 +64,7 @@ export function planCapacity(
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
-    levers: options.groups === undefined ? leversOf(planned) : [],
+    levers: options.groups === undefined && !options.isBrief ? leversOf(planned) : [],
     calibrations: calibrationUses(
       options.calibration,
       planned.flatMap(({ searched }) => searched.looked.map(({ deployed }) => servedBy(deployed.deployment)))
@@ -85,7 +85,7 @@ const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
   options: { ...options, headroom: marginOf(options) },
   gpus: gpusOf(options, rentOf),
   rentOf,
-  slowness: 1,
+  slowness: options.slowness ?? 1,
   load: 1,
   end: 'middle'
 })

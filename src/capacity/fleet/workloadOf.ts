@@ -24,10 +24,9 @@ export function asFleet(
 ): Workload {
   const { sources, searched, terms, ladder } = plan
   const { best } = searched
-  const found = best === null ? searched.sized : compared(plan, best)
-  const byCost = found.toSorted((a, b) => costOf(a.candidate) - costOf(b.candidate))
+  const byCost = foundOf(plan, options).toSorted((a, b) => costOf(a.candidate) - costOf(b.candidate))
   const candidates = byCost.map((each, i) =>
-    each === best || isCheapestOfGpu(byCost, i)
+    !options.isBrief && (each === best || isCheapestOfGpu(byCost, i))
       ? inDetail(each.candidate, each.variant, each.sizing, each === best)
       : each.candidate
   )
@@ -48,10 +47,10 @@ export function asFleet(
     standIns: target === undefined ? [] : standInsOf(sources, target),
     promise: statedPromise(terms.options.slo),
     ladder,
-    insist: insistedOn(plan),
+    insist: options.isBrief ? [] : insistedOn(plan),
     considered: searched.considered,
     beforeAfter: beforeAfterOf(today ?? null, recommended),
-    cachedInput: cachedInputOf(plan),
+    cachedInput: options.isBrief ? null : cachedInputOf(plan),
     sourceModels: sources.map(({ name }) => name),
     targetModel: target?.model.name ?? null,
     why: target === undefined ? whyNone(sources) : whyChosen(sources, target),
@@ -119,6 +118,13 @@ const CHEAPER_THERE =
 
 const kindOf = ([first]: readonly SourceTraffic[]): Workload['kind'] =>
   first === undefined ? 'chat' : first.isBatch ? 'batch' : first.kind
+
+/** What stands among a workload’s candidates. */
+function foundOf(plan: GroupPlan, { isBrief }: SizingOptions): readonly Found[] {
+  const { best, sized } = plan.searched
+  if (best === null) return sized
+  return isBrief ? [best] : compared(plan, best)
+}
 
 /** GPUs beside the recommended one that are worth a full comparison; all of those that the user named. */
 const COMPARED = 4

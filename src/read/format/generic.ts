@@ -33,13 +33,15 @@ export const generic: RequestFormat = {
   fields: {}
 }
 
-/** Why nothing was made of the columns: what is missing; or dates that can be read in two ways. */
+/** Why nothing was made of the columns: what is missing; or what can be read in two ways. */
 export type NotUnderstood = { readonly missing: string; readonly ambiguous?: Understood }
 
 /** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
   const missing = missingIn(understood)
+  const isEither = understood.tokens.either !== undefined && missing === 'no tokens'
+  if (isEither) return { missing: 'which count is the input', ambiguous: understood }
   if (missing !== undefined) return { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)

@@ -40,7 +40,8 @@ export const anthropicUsage: RefusedFormat = {
   documentation: 'https://docs.claude.com/en/api/usage-cost-api',
   signature: ['data', 'has_more', 'next_page'],
   recognises: ({ first, columns }) =>
-    columns.has('uncached_input_tokens') ||
+    (columns.has('uncached_input_tokens') &&
+      ['starting_at', 'context_window', 'server_tool_use'].some(name => columns.has(name))) ||
     bucketsOf(first).some(bucket =>
       ['starting_at', 'model_breakdown'].some(key => at(bucket, key) !== undefined)
     ),

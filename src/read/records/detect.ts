@@ -5,8 +5,10 @@ import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { at, type Cell, numberOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
-import { ambiguousMaps } from './fields/mapText.ts'
+import { ambiguousDate, escaped } from './fields/mapText.ts'
+import type { Understood } from './fields/understand.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
+import { orMaps, suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
 
 export type Container =
@@ -126,8 +128,25 @@ function understoodFormat(sample: Sample, path: string): Format {
   if (sample.isEmpty) throw AuditError.of('NO_ROWS', path)
   const found = genericFormat(sample)
   if (!('missing' in found)) return found
-  if (found.ambiguous) throw AuditError.of('AMBIGUOUS_DATES', path, ...ambiguousMaps(found.ambiguous))
+  if (found.ambiguous) throw ambiguity(found.ambiguous, path)
   throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample))
+}
+
+/** Both readings, each with the map that decides for it. */
+function ambiguity(understood: Understood, path: string): AuditError {
+  if (understood.times.undecided) {
+    const date = ambiguousDate(understood)
+    const maps = ['dmy', 'mdy'].map(order =>
+      suggestedMap(understood, { start: `${escaped(date[0])}:${order}` })
+    )
+    return AuditError.of('AMBIGUOUS_DATES', path, ...date, orMaps(maps))
+  }
+  const [one = '', other = ''] = understood.tokens.either ?? []
+  const maps = [
+    suggestedMap(understood, { input: escaped(one), output: escaped(other) }),
+    suggestedMap(understood, { input: escaped(other), output: escaped(one) })
+  ]
+  return AuditError.of('AMBIGUOUS_TOKENS', path, one, other, orMaps(maps))
 }
 
 /** A text format whose lines these are; `undefined` where the head is a table or nothing known. */

@@ -11,6 +11,7 @@ import type {
   UsableFormat
 } from '../format/format.ts'
 import { type Cell, isBlank, jsonWithin, numberOf } from './cell.ts'
+import { isLength } from './fields/lengths.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
 import { BEGINS, ENDS, meantView } from './fields/view.ts'
@@ -69,7 +70,7 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
   const time = entries.find(entry => entry.name === 'start') ?? entries.find(entry => entry.name === 'end')
   if (time === undefined) throw AuditError.of('BAD_MAP', map, 'names no time: start or end is needed')
   const known = { ...MAPPED, signature: entries.map(entry => entry.column) }
-  const fields = Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry)]))
+  const fields = Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry, sampled)]))
   const view = viewOf(entries, sampled)
   return entries.some(({ name }) => name === 'count')
     ? bucketsOf(known, fields, time, map, sampled, entries)
@@ -165,7 +166,57 @@ function viewOf(
       return writing === undefined ? [] : [[part, writing]]
     })
   )
-  return meantView({ sums: new Map(sums), writings: new Map(writings), bucket })
+  return meantView({
+    sums: new Map(sums),
+    rests: new Map(restsOf(counts, sampled)),
+    joins: new Map(joinsOf(entries, sampled)),
+    lengths: new Map(lengthsOf(entries, sampled)),
+    writings: new Map(writings),
+    bucket
+  })
+}
+
+const isThere = (column: string, sampled: readonly Cell[]): boolean =>
+  sampled.some(cell => cell(column) !== undefined)
+
+/** `output=total-input`, where no record has such a column and all have these. */
+function restsOf(counts: readonly Entry[], sampled: readonly Cell[]): [string, readonly [string, string]][] {
+  return counts.flatMap(({ column }): [string, readonly [string, string]][] => {
+    const parts = minuendOf(column, sampled)
+    return parts ? [[column, parts]] : []
+  })
+}
+
+function minuendOf(column: string, sampled: readonly Cell[]): readonly [string, string] | undefined {
+  if (isThere(column, sampled)) return undefined
+  const words = column.split('-')
+  const splits = words.slice(1).map((_, i) => [words.slice(0, i + 1), words.slice(i + 1)] as const)
+  return splits
+    .map(([whole, part]) => [whole.join('-').trim(), part.join('-').trim()] as const)
+    .find(([whole, part]) => isThere(whole, sampled) && isThere(part, sampled))
+}
+
+/** `start=date+time`: two columns that are a moment together. */
+const joinsOf = (
+  entries: readonly Entry[],
+  sampled: readonly Cell[]
+): [string, readonly [string, string]][] =>
+  entries
+    .filter(({ name }) => TIMES.includes(name))
+    .flatMap(({ column }): [string, readonly [string, string]][] => {
+      const [day, clock] = partsOf(column, sampled)
+      return day === undefined || clock === undefined ? [] : [[column, [day, clock]]]
+    })
+
+/** Lengths that state their unit in the cell: `1.2 s`. */
+const lengthsOf = (entries: readonly Entry[], sampled: readonly Cell[]): [string, 'text'][] =>
+  entries
+    .filter(({ name, column }) => DURATIONS.includes(name) && statesUnits(column, sampled))
+    .map(({ column }) => [column, 'text'])
+
+function statesUnits(column: string, sampled: readonly Cell[]): boolean {
+  const values = sampled.map(cell => cell(column)).filter(value => !isBlank(value))
+  return values.length > 0 && values.filter(isLength).length >= 0.8 * values.length
 }
 
 /** A column may have a plus in its name: it is a sum where no record has such a column. */
@@ -174,7 +225,12 @@ const partsOf = (column: string, sampled: readonly Cell[]): readonly string[] =>
 
 /** The columns a `--map` names, in its order. */
 export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly string[] =>
-  entriesOf(map).flatMap(({ name, column }) => (COUNTS.includes(name) ? partsOf(column, sampled) : [column]))
+  entriesOf(map).flatMap(({ name, column }) => {
+    const mayAdd = COUNTS.includes(name) || TIMES.includes(name)
+    return (
+      (COUNTS.includes(name) && minuendOf(column, sampled)) || (mayAdd ? partsOf(column, sampled) : [column])
+    )
+  })
 
 function parseEntry(text: string): Entry {
   const parts = /^\s*([A-Za-z]+)\s*=\s*(.+?)\s*$/.exec(text)
@@ -189,10 +245,12 @@ function parseEntry(text: string): Entry {
   return { name, text, unit, order, column: column.replaceAll(/\\([\\,])/g, '$1') }
 }
 
-function fieldOf(entry: Entry): Timed | Lasting | Costing | string {
+function fieldOf(entry: Entry, sampled: readonly Cell[]): Timed | Lasting | Costing | string {
   if (entry.name === 'cost') return { from: entry.column, unit: 'usd' }
   if (TIMES.includes(entry.name)) return { from: entry.column, unit: entry.order ?? entry.unit ?? 'any' }
-  return DURATIONS.includes(entry.name) ? { from: entry.column, unit: durationUnit(entry) } : entry.column
+  return DURATIONS.includes(entry.name)
+    ? { from: entry.column, unit: statesUnits(entry.column, sampled) ? 'micros' : durationUnit(entry) }
+    : entry.column
 }
 
 function durationUnit(entry: Entry): Unit {

@@ -1,4 +1,5 @@
 /** Times as people and spreadsheets write them → microseconds: `25/03/2026 8:00`, `Mar 25, 2026 8:00 AM`, `2026/03/25`. */
+import { MICROS_PER_MILLI } from '../../units.ts'
 import { isoMicros } from './time.ts'
 
 /** Which of the two comes first where a date is written in numbers alone. */
@@ -29,8 +30,38 @@ export function orderedMicros(text: string, order: DayOrder): number {
   return micros(year.length === 2 ? `20${year}` : year, month, day, parts.slice(5))
 }
 
+/** `Wed Mar 25 09:00:00 2026`, as C and `date` write it. */
+const ASCTIME =
+  /^([A-Za-z]{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?: (UTC|GMT|Z|[+-]\d{4}))? (\d{4})$/
+/** `/Date(1774429200000)/`, as .NET writes it; with an offset that changes nothing. */
+const DOT_NET = /^\\?\/Date\((\d{12,14})(?:[+-]\d{4})?\)\\?\/$/
+const EASTERN =
+  /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일] ?(?:(\d{1,2})[:时時시] ?(\d{1,2})[:分분] ?(?:(\d{1,2})(?:\.(\d{1,9}))?[秒초]?)?)?$/
+const DASHED = /^(\d{4})-(\d\d)-(\d\d)[_T-](\d\d)-(\d\d)-(\d\d)(?:[.-](\d{1,9}))?(Z)?$/
+
+/** What stands around a time and changes nothing: Kibana's `@`, the zone's name behind its offset, JavaScript's `GMT+0000`. */
+const plainer = (text: string): string =>
+  text
+    .replace(' @ ', ' ')
+    .replace(/ ?(?:\([^)]*\)|\[[A-Za-z_/]+\])$/, '')
+    .replace(/(?:GMT|UTC)(?=[+-]\d)/, '')
+
 /** A written time that can be read in one way only. `NaN` where it is none. */
-export function writtenMicros(text: string): number {
+export function writtenMicros(written: string): number {
+  const text = plainer(written)
+  if (text !== written) {
+    const iso = isoMicros(text)
+    if (!Number.isNaN(iso)) return iso
+  }
+  const dotNet = DOT_NET.exec(text)
+  if (dotNet) return Number(dotNet[1]) * MICROS_PER_MILLI
+  const fields = EASTERN.exec(text) ?? DASHED.exec(text)
+  if (fields)
+    return micros(fields[1], fields[2], fields[3], [
+      ...fields.slice(4, 8).map(twoDigitsOr),
+      undefined,
+      fields[8]
+    ])
   const yearFirst = YEAR_FIRST.exec(text)
   if (yearFirst) return micros(yearFirst[1], yearFirst[3], yearFirst[4], yearFirst.slice(5))
   const compact = COMPACT.exec(text)
@@ -39,6 +70,11 @@ export function writtenMicros(text: string): number {
     return micros(year, month, day, [hour, minute, second, fraction, undefined, zone])
   }
   const named = text.replace(WEEKDAY, '')
+  const asctime = ASCTIME.exec(named)
+  if (asctime) {
+    const [, month, day, hour, minute, second, fraction, zone, year] = asctime
+    return micros(year, monthNumber(month), day, [hour, minute, second, fraction, undefined, zone])
+  }
   const dayMonth = DAY_MONTH.exec(named)
   if (dayMonth) return micros(dayMonth[3], monthNumber(dayMonth[2]), dayMonth[1], dayMonth.slice(4))
   const monthDay = MONTH_DAY.exec(named)
@@ -46,7 +82,8 @@ export function writtenMicros(text: string): number {
 }
 
 /** Whether a written time that is no ISO text says its zone. */
-export const statesZone = (text: string): boolean => /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$/i.test(text.trim())
+export const statesZone = (text: string): boolean =>
+  /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?: \d{4}| ?\([^)]*\)|\[[^\]]*\])?$|\/Date\(/i.test(text.trim())
 
 const monthNumber = (name = ''): string =>
   String(MONTHS.findIndex(month => name.toLowerCase().startsWith(month)) + 1)
@@ -62,5 +99,7 @@ function micros(year: Part, month: Part, day: Part, clock: readonly Part[]): num
     `${date}T${twoDigits(String(hours))}:${minute}:${second}.${fraction}${/^(?:utc|gmt|z)$/i.test(zone) ? 'Z' : zone}`
   )
 }
+
+const twoDigitsOr = (text: Part, i: number): Part => (text === undefined || i === 3 ? text : twoDigits(text))
 
 const twoDigits = (text: Part): string => (text ?? '').padStart(2, '0')

@@ -85,6 +85,8 @@ const unmatched = z.object({
 const comparison = z.object({
   recommendation,
   gates: z.array(gate),
+  worseModels: z.array(z.object({ model: z.string(), requests: z.number(), gates: z.array(gate) })),
+  notJudged: z.array(gate),
   baseline: side,
   canary: side,
   mirrored: z.number(),

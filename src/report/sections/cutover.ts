@@ -32,6 +32,7 @@ function decisionBlocks(report: CutoverReport): readonly Block[] {
     paragraph(summary.headline, TONES[comparison.recommendation]),
     gateTable(comparison),
     ...alsoMet(comparison),
+    ...notJudged(comparison),
     ...unseen(comparison),
     paragraph(comparedWith(report), 'muted')
   ]
@@ -44,6 +45,17 @@ const alsoMet = ({ gates }: Cutover): readonly Block[] => {
   const quiet = gates.filter(isQuiet)
   return quiet.length === 0 ? [] : [paragraph(`Met, too: ${quiet.map(quietText).join(', ')}.`)]
 }
+
+/** What differs beyond doubt, so that nobody learns of it from the callers. */
+const notJudged = ({ notJudged: found }: Cutover): readonly Block[] =>
+  found.length === 0
+    ? []
+    : [
+        paragraph(
+          `Beyond doubt, though no gate asks: ${found.map(gate => `${gate.label} ${changeText(gate, gate.change)}`).join(', ')}.`,
+          'bad'
+        )
+      ]
 
 const quietText = (gate: JudgedGate): string =>
   `${gate.label} ${changeText(gate, gate.change)} (at most ${changeText(gate, gate.high)})`

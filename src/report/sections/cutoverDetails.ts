@@ -1,5 +1,6 @@
 /** A cutover report → what its decision stands on: speeds, shares, power, matching, predictions, method. */
-import type { ComparedRatio, ComparedShare, Cutover } from '../../cutover/cutover.ts'
+import type { Cutover } from '../../cutover/cutover.ts'
+import type { ComparedRatio, ComparedShare } from '../../cutover/seen.ts'
 import { plural } from '../../words.ts'
 import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
@@ -65,6 +66,7 @@ const ratioText = ({ name }: ComparedRatio, value: number): string => {
 
 const SHARE_LABELS: Readonly<Record<ComparedShare['name'], string>> = {
   failed: 'Errors',
+  erred: 'Met an error, retries included',
   throttled: '429s',
   truncated: 'Cut off at the token limit',
   filtered: 'Stopped by a content filter',

@@ -1,20 +1,28 @@
 /** Columns → those that may be a field, the best first. */
-import { type Column, isAmount, isCount, isShort, isTime, mostly, stepsOf } from './columns.ts'
+import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsOf } from './columns.ts'
 import { isNumericDates } from './dayOrder.ts'
+import type { Meaning } from './meaning.ts'
+import { isModelName } from './modelNames.ts'
 import { plainNumber } from './numbers.ts'
-import { isSerialColumn } from './serials.ts'
-import type { Meaning } from './synonyms.ts'
+import { stampOf } from './serials.ts'
+import { isCountName } from './sums.ts'
+import { isLoose } from './synonyms.ts'
 
-/** Columns that mean a field by name and by what stands in them: nearest to the top first, then in the order of the table. */
+/**
+ * Columns that mean a field by name and by what stands in them: nearest to the top first, then in the order of the table.
+ * Names that no synonym spells count where none is spelt.
+ */
 export function candidatesFor(
   columns: readonly Column[],
   meaning: Meaning,
   fits: (column: Column) => boolean
 ): readonly Column[] {
   const rank = (column: Column) => column.meanings.get(meaning) as number
-  return columns
+  const all = columns
     .filter(column => column.meanings.has(meaning) && fits(column))
     .toSorted((a, b) => stepsOf(a) - stepsOf(b) || rank(a) - rank(b) || a.order - b.order)
+  const spelt = all.filter(column => !isLoose(rank(column)))
+  return spelt.length > 0 ? spelt : all.filter(({ filled }) => filled.length > 0)
 }
 
 export const pathsOf = (columns: readonly Column[]): readonly string[] | undefined =>
@@ -28,8 +36,10 @@ const saysTokens = ({ name }: Column): boolean =>
 
 /** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */
 export function tokenColumns(columns: readonly Column[], meaning: Meaning): readonly Column[] {
-  const counting = candidatesFor(columns, meaning, column =>
-    mostly(column, saysTokens(column) ? isAmount : isCount)
+  const counting = candidatesFor(
+    columns,
+    meaning,
+    column => mostly(column, saysTokens(column) ? isAmount : isCount) && !isCountName(column.name.all)
   )
   const said = counting.filter(saysTokens)
   const filled = said.filter(({ filled }) => filled.length > 0)
@@ -38,16 +48,13 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
   return bare.length > 0 ? bare : said
 }
 
-export const amountColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
-  candidatesFor(columns, meaning, column => mostly(column, isAmount))
-
 export const timeColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, isTimeColumn)
 
 /** One bad time is one bad row: most of the column tells. */
 export const isTimeColumn = (column: Column): boolean =>
   column.filled.length > 0 &&
-  (mostly(column, isTime) || isNumericDates(column.filled) || isSerialColumn(column))
+  (mostly(column, isTime) || isNumericDates(column.filled) || stampOf(column) !== undefined)
 
 export const nameColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, column => mostly(column, isShort))
@@ -63,4 +70,20 @@ export const firstNumbers = (columns: readonly Column[], length: number): readon
     { length },
     (_, i) => all.map(numbers => numbers[i] as number).find(number => !Number.isNaN(number)) ?? Number.NaN
   )
+}
+
+/**
+ * Columns of models: by name, but where what stands there are numbers, or no model that is known while another column names
+ * such in nearly every row.
+ */
+export function modelColumns(columns: readonly Column[]): readonly Column[] {
+  const named = nameColumns(columns, 'model').filter(
+    ({ filled }) => filled.length === 0 || filled.some(isText)
+  )
+  const known = (column: Column) => column.filled.length > 0 && mostly(column, isModelName)
+  if (named.some(({ filled }) => filled.some(isModelName)))
+    return named.toSorted((a, b) => Number(known(b)) - Number(known(a)))
+  const byValue = columns.filter(column => !column.meanings.has('model') && known(column))
+  const [nearest] = byValue.toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.order - b.order)
+  return nearest ? [nearest, ...named] : named
 }

@@ -2,9 +2,10 @@
 import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros, isPlausible } from '../time.ts'
+import type { Meaning } from './meaning.ts'
 import { type Name, nameOf } from './names.ts'
 import { isGroupedByPoint, plainNumber } from './numbers.ts'
-import { type Meaning, meaningsOf } from './synonyms.ts'
+import { meaningsOf } from './synonyms.ts'
 
 export type Column = {
   readonly path: string
@@ -98,4 +99,4 @@ export function isTime(value: unknown): boolean {
 }
 
 export const isFlag = (value: unknown): boolean =>
-  typeof value === 'boolean' || /^(?:true|false|yes|no|0|1)$/i.test(textOf(value))
+  typeof value === 'boolean' || /^(?:true|false|yes|no|y|n|t|f|0|1)(?:\.0)?$/i.test(textOf(value).trim())

@@ -2,10 +2,11 @@
 import type { ColumnUse, Warning } from '../../../log/readingShape.ts'
 import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
+import { suggestedMap } from '../suggestedMap.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
 import { recordsOutcomes } from './failures.ts'
-import { mapText } from './mapText.ts'
+import { escaped } from './mapText.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
 export type Explanation = {
@@ -56,11 +57,11 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
       unit: typeof from === 'object' && 'unit' in from && from.unit !== 'any' ? from.unit : null,
       because: because[field] ?? null
     }))
-  const { codes, words, successes, failures: flags, errors, messages, levels } = failures
+  const { codes, words, successes, failures: flags, errors, messages, levels, finishes } = failures
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
     ['status', [...codes, ...words]],
-    ['failure', [...successes, ...flags, ...levels]],
+    ['failure', [...successes, ...flags, ...levels, ...finishes]],
     ['error', [...errors, ...messages]],
     ['kind', kinds.map(({ path }) => path)]
   ]
@@ -98,7 +99,7 @@ function doubtsOf(understood: Understood): readonly Warning[] {
     .map(({ field, column }) => ({
       code: 'unknown-unit',
       message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
-      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${mapText(understood, { [field]: `${column}:ms` })} (or ${column}:s).`
+      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
     }))
   const stamped = times.isStampedAtEnd
     ? [
@@ -112,5 +113,19 @@ function doubtsOf(understood: Understood): readonly Warning[] {
         }
       ]
     : []
-  return [...unitless, ...stamped]
+  return [...unitless, ...stamped, ...guessedDoubt(understood)]
+}
+
+/** No name says it: the other reading is one paste away. */
+function guessedDoubt(understood: Understood): readonly Warning[] {
+  const { isGuessed, input: [input = ''] = [], output: [output = ''] = [], because } = understood.tokens
+  if (!isGuessed) return []
+  const map = suggestedMap(understood, { input: escaped(output), output: escaped(input) })
+  return [
+    {
+      code: 'guessed-tokens',
+      message: `No name says which column counts which tokens: the input is taken from ${input}, the output from ${output}, because ${because['input']}.`,
+      effect: `Costs and sizing rest on it.${map === undefined ? '' : ` If it is the other way round: ${map}.`}`
+    }
+  ]
 }

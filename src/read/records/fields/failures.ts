@@ -1,7 +1,7 @@
 /** Columns of outcomes – statuses, words, flags, errors, levels – → how to tell from a record how its call ended. */
 import type { RequestRow } from '../../../log/requestRow.ts'
 import { amendFailure } from '../../format/outcome.ts'
-import { type Cell, isBlank, numberOf, textOf } from '../cell.ts'
+import { type Cell, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { outcomeOf } from '../compileFields.ts'
 import { candidatesFor } from './choose.ts'
 import { type Column, isFlag, mostly } from './columns.ts'
@@ -17,6 +17,8 @@ export type FailureChoice = {
   /** What is said of a failure, and of a success too. */
   readonly messages: readonly string[]
   readonly levels: readonly string[]
+  /** Why an answer ended: an error among them is a failure, and the others say nothing. */
+  readonly finishes: readonly string[]
 }
 
 export function chooseFailures(columns: readonly Column[]): FailureChoice {
@@ -24,15 +26,41 @@ export function chooseFailures(columns: readonly Column[]): FailureChoice {
   const statuses = candidatesFor(columns, 'status', () => true)
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
+  const successes = paths(candidatesFor(columns, 'success', isFlags))
+  const words = paths(statuses.filter(isWords))
+  const named = paths(statuses.filter(isCodes))
+  const isUntold = named.length + words.length + successes.length === 0
   return {
-    codes: paths(statuses.filter(isCodes)),
-    words: paths(statuses.filter(isWords)),
-    successes: paths(candidatesFor(columns, 'success', isFlags)),
+    codes: isUntold ? paths(unnamedCodes(columns)) : named,
+    words,
+    successes,
     failures: paths(candidatesFor(columns, 'failure', isFlags)),
     errors: paths(errors.filter(column => !isMessage(column))),
     messages: paths(errors.filter(isMessage)),
-    levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel)))
+    levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel))),
+    finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord)))
   }
+}
+
+/** Statuses that servers of models answer with. */
+const SERVED = new Set([
+  200, 201, 202, 204, 400, 401, 402, 403, 404, 408, 409, 413, 415, 422, 424, 429, 498, 499, 500, 502, 503,
+  504, 520, 524, 529
+])
+
+/** Whether all that stands there are HTTP statuses: 200, and another one. */
+export const isAllStatuses = ({ filled }: Column): boolean =>
+  filled.length > 1 &&
+  filled.every(value => SERVED.has(numberOf(value) ?? 0)) &&
+  filled.some(value => numberOf(value) === 200) &&
+  filled.some(value => numberOf(value) !== 200)
+
+/** Where no name tells: the one column of HTTP statuses. */
+function unnamedCodes(columns: readonly Column[]): readonly Column[] {
+  const found = columns.filter(
+    column => (column.meanings.size === 0 || column.name.words.length === 0) && isAllStatuses(column)
+  )
+  return found.length === 1 ? found : []
 }
 
 const isFlags = (column: Column): boolean => mostly(column, isFlag)
@@ -77,8 +105,8 @@ export const pathsOfFailures = (choice: FailureChoice): readonly string[] => Obj
 export const recordsOutcomes = ({ codes, words, successes, failures }: FailureChoice): boolean =>
   codes.length + words.length + successes.length + failures.length > 0
 
-const isTrue = (value: unknown): boolean => /^(?:true|yes|1)$/i.test(textOf(value))
-const isFalse = (value: unknown): boolean => /^(?:false|no|0)$/i.test(textOf(value))
+const isTrue = (value: unknown): boolean => /^(?:true|yes|y|t|1|1\.0)$/i.test(textOf(value).trim())
+const isFalse = (value: unknown): boolean => /^(?:false|no|n|f|0|0\.0)$/i.test(textOf(value).trim())
 
 /** Not `false`, 0, `none`, nor an object of nothing. */
 const isError = (error: unknown): boolean =>
@@ -93,7 +121,8 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
   isAny(choice.failures, cell, isTrue) ||
-  isAny(choice.levels, cell, isErrorLevel)
+  isAny(choice.levels, cell, isErrorLevel) ||
+  isAny(choice.finishes, cell, isBadWord)
 
 /** Asked of every row: it makes nothing on the way. */
 function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => boolean): boolean {
@@ -106,10 +135,19 @@ function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => b
 
 /** What a record says of its failure: a code, or the word for one, and all that is said in words. */
 function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: string } {
-  const word = choice.words.map(cell).find(isBadWord)
+  const word = [...choice.words, ...choice.finishes].map(cell).find(isBadWord)
   const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isTrue(cell(path)))
   const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
-  return { code: choice.codes.map(cell).find(isHttp) ?? word, text: said.map(sayable).join(' ').trim() }
+  const stated = choice.codes.map(cell).find(isHttp) ?? said.map(codeWithin).find(code => code !== undefined)
+  return { code: stated ?? wordOutcome(word)?.status ?? word, text: said.map(sayable).join(' ').trim() }
+}
+
+const CODE_KEYS = ['status', 'status_code', 'statusCode', 'http_status', 'code']
+
+/** The HTTP status that an error states in a key of its own. */
+function codeWithin(error: unknown): unknown {
+  const object = objectOf(error)
+  return object && CODE_KEYS.map(key => object[key]).find(value => isHttp(value) && Number(value) >= 400)
 }
 
 function isBadWord(value: unknown): boolean {

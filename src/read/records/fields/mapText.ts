@@ -18,8 +18,12 @@ const FIELDS = [
   'count'
 ] as const
 
-/** @param overruled columns of fields that the user may know better, as the map writes them */
-export function mapText(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
+/**
+ * The entries of a `--map`, unquoted.
+ *
+ * @param overruled columns of fields that the user may know better, as the map writes them
+ */
+export function mapEntries(understood: Understood, overruled: Readonly<Record<string, string>> = {}): string {
   const { fields, failures, sums } = understood
   const columns: Readonly<Record<string, Paths | Timed | Lasting | Costing | undefined>> = {
     ...fields,
@@ -30,7 +34,7 @@ export function mapText(understood: Understood, overruled: Readonly<Record<strin
     const column = overruled[field] ?? written(columns[field])
     return column === undefined ? [] : [`${field}=${column}`]
   })
-  return `--map ${quoted(entries.join(','))}`
+  return entries.join(',')
 }
 
 function written(from: Paths | Timed | Lasting | Costing | undefined): string | undefined {
@@ -46,20 +50,19 @@ const unitName = (unit: string): string | undefined =>
   unit === 'dmy' || unit === 'mdy' ? unit : Object.entries(UNIT_NAMES).find(([, name]) => name === unit)?.[0]
 
 /** A comma in a column's name would part two entries. */
-const escaped = (column: string): string => column.replaceAll(/[\\,]/g, '\\$&')
+export const escaped = (column: string): string => column.replaceAll(/[\\,]/g, '\\$&')
 
 /** For a shell: in double quotes, or in single ones where it would read something into them. */
-function quoted(text: string): string {
+export function quotedForShell(text: string): string {
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`
 }
 
-/** A date that can be read in two ways → its column, the two readings, and the map that decides for each. */
-export function ambiguousMaps(
+/** A date that can be read in two ways → its column, its text and the two readings. */
+export function ambiguousDate(
   understood: Understood
-): [column: string, text: string, dayFirst: string, monthFirst: string, map: string] {
+): [column: string, text: string, dayFirst: string, monthFirst: string] {
   const { column, text } = understood.times.undecided as { column: string; text: string }
   const day = (order: 'dmy' | 'mdy') =>
     new Date(orderedMicros(text, order) / 1_000).toISOString().slice(0, 10)
-  const map = mapText(understood, { start: `${escaped(column)}:dmy` })
-  return [column, text, day('dmy'), day('mdy'), map]
+  return [column, text, day('dmy'), day('mdy')]
 }

@@ -1,5 +1,6 @@
 /** A column's name or a record's path → its words, its unit, and the words around it: however it was spelt. */
 import type { TimeUnit } from '../time.ts'
+import { IN_ENGLISH } from './foreignWords.ts'
 
 type Unit = Exclude<TimeUnit, 'any'>
 
@@ -59,12 +60,24 @@ const SAME: Readonly<Record<string, string>> = {
   usr: 'user',
   env: 'environment',
   org: 'organization',
-  acct: 'account'
+  acct: 'account',
+  ptok: 'prompt tokens',
+  ptoks: 'prompt tokens',
+  ctok: 'completion tokens',
+  ctoks: 'completion tokens',
+  intok: 'input tokens',
+  outtok: 'output tokens',
+  mdl: 'model',
+  deploy: 'deployment',
+  ttlb: 'latency',
+  inbound: 'input',
+  outbound: 'output',
+  statuscode: 'status code'
 }
 
 /** They say what a name says without them. */
 const FILLERS = new Set(
-  'count counts num n number no nb of total sum usage used llm ai gen genai api billed billable actual the per call openai w utc iso unix epoch local'.split(
+  'count counts num n number no nb of total sum usage used llm ai gen genai api billed billable actual the per call openai w which utc iso iso8601 unix local'.split(
     ' '
   )
 )
@@ -80,7 +93,7 @@ const RUN_TOGETHER = new Set(
 
 /** `usage.promptTokens`, `Prompt Tokens`, `PROMPT_TOKENS`, `llm.usage.prompt-tokens (n)` → the same words. */
 export function nameOf(path: string): Name {
-  const steps = path.split(/\.(?=[A-Za-z_@[$])/).map(wordsOf)
+  const steps = path.split(/\.(?=[\p{L}_@[$])|\/(?=[a-z]+_|[a-z]+$)|__+/u).map(wordsOf)
   const last = (steps.at(-1) ?? []).filter(word => word !== 'timezone')
   const around = steps.slice(0, -1).flat()
   const own = behindUsage(last)
@@ -101,25 +114,42 @@ function behindUsage(words: readonly string[]): readonly string[] {
   return at >= 0 && at < words.length - 1 ? words.slice(at + 1) : words
 }
 
+/** Letters of any script, without their accents. */
+const plainLetters = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
+
 function wordsOf(step: string): readonly string[] {
-  return step
+  return plainLetters(step)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(BETWEEN_SCRIPTS, ' ')
     .toLowerCase()
-    .split(/[^a-z\d]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
-    .flatMap(word => (RUN_TOGETHER.has(word) ? [word] : (apart(word) ?? [word])))
-    .map(word => SAME[word] ?? word)
+    .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
+    .flatMap(word => IN_ENGLISH.get(word) ?? SAME[word]?.split(' ') ?? [word])
 }
+
+const EASTERN = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー]'
+const BETWEEN_SCRIPTS = new RegExp(`(?<=[A-Za-z\\d])(?=${EASTERN})|(?<=${EASTERN})(?=[A-Za-z\\d])`, 'gu')
+
+const isKnown = (word: string): boolean => RUN_TOGETHER.has(word) || IN_ENGLISH.has(word) || word in SAME
 
 /** Two to four known words that were written as one. */
 function apart(word: string, most = 4): readonly string[] | undefined {
-  if (RUN_TOGETHER.has(word)) return [word]
-  if (most === 1 || word in UNITS || word in SAME || FILLERS.has(word) || word.length < 4) return undefined
-  for (let at = word.length - 2; at >= 2; at--) {
+  if (isKnown(word)) return [word]
+  if (most === 1 || word in UNITS || FILLERS.has(word)) return undefined
+  const least = isLatin(word) ? 2 : 1
+  if (word.length < 2 * least) return undefined
+  for (let at = word.length - least; at >= least; at--) {
     const first = word.slice(0, at)
-    const rest = RUN_TOGETHER.has(first) ? apart(word.slice(at), most - 1) : undefined
+    const rest = isPart(first) ? apart(word.slice(at), most - 1) : undefined
     if (rest) return [first, ...rest]
   }
   return undefined
 }
+
+const isLatin = (word: string): boolean => /^[a-z\d]/.test(word)
+
+/** Short words of other languages would be found within any word. */
+const isPart = (word: string): boolean =>
+  RUN_TOGETHER.has(word) || (IN_ENGLISH.has(word) && (word.length >= 4 || !isLatin(word)))

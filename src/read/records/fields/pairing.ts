@@ -20,12 +20,12 @@ export type Pairing = {
 /** Whether the sample has a start and an end of one id, each with a stamp of its own. */
 export function isPaired(
   columns: readonly Column[],
-  { id, start, end, duration }: RequestFields,
+  { id, start, end }: RequestFields,
   kinds: readonly KindChoice[]
 ): boolean {
   const kind = kinds.find(({ others }) => [...others].some(word => BEGINS.test(word)))
   const valuesOf = (path: unknown) => columns.find(column => column.path === path)?.values ?? []
-  if (kind === undefined || id === undefined || start === undefined || end || duration) return false
+  if (kind === undefined || id === undefined || start === undefined || end) return false
   const [words, ids, stamps] = [
     valuesOf(kind.path),
     valuesOf([id].flat()[0]),

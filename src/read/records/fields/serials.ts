@@ -1,6 +1,7 @@
 /** Times as spreadsheets count them, in days since 1900 → milliseconds since 1970. */
 import { MILLIS_PER_DAY } from '../../../units.ts'
-import { numberOf } from '../cell.ts'
+import { numberOf, textOf } from '../cell.ts'
+import { isoMicros } from '../time.ts'
 import { type Column, mostly } from './columns.ts'
 
 /** 1970-01-01 as Excel counts, with the leap day of 1900 that never was. */
@@ -21,5 +22,22 @@ export const isSerialColumn = (column: Column): boolean =>
   column.filled.filter(value => !Number.isInteger(numberOf(value))).length * 2 >= column.filled.length
 
 /** [ms since 1970] */
-export const serialMillis = (value: unknown): number =>
+const serialMillis = (value: unknown): number =>
   Math.round(((numberOf(value) ?? Number.NaN) - DAYS_TO_1970) * MILLIS_PER_DAY)
+
+const COMPACT = /^(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.?(\d{3}))?$/
+
+const compactText = (value: unknown): string => {
+  const [, year, month, day, hour, minute, second, fraction = '0'] = COMPACT.exec(textOf(value).trim()) ?? []
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}`
+}
+
+/** `20260325090000`: a moment's digits one after the other. */
+const isCompactColumn = ({ filled }: Column): boolean =>
+  filled.length > 0 && filled.every(value => !Number.isNaN(isoMicros(compactText(value))))
+
+/** What a number of a column of times stands for; `undefined` where it is taken as it is. */
+export function stampOf(column: Column): ((value: unknown) => unknown) | undefined {
+  if (isSerialColumn(column)) return serialMillis
+  return isCompactColumn(column) ? compactText : undefined
+}

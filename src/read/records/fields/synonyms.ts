@@ -1,32 +1,7 @@
 /** The one table of synonyms: what logs of model calls name each field. */
+import { looseMeanings } from './looseNames.ts'
+import type { Meaning } from './meaning.ts'
 import type { Name } from './names.ts'
-
-/** What a name may say. Several of them never reach a row: they are evidence about the others. */
-export type Meaning =
-  | 'id'
-  | 'start'
-  | 'end'
-  | 'firstToken'
-  | 'duration'
-  | 'ttft'
-  | 'model'
-  | 'caller'
-  | 'input'
-  | 'cached'
-  | 'cacheWrite'
-  | 'output'
-  | 'reasoning'
-  | 'total'
-  | 'maxTokens'
-  | 'status'
-  | 'success'
-  | 'failure'
-  | 'error'
-  | 'level'
-  | 'kind'
-  | 'tier'
-  | 'cost'
-  | 'stream'
 
 /**
  * Names in their usual order, commonest first; the order of the words in one does not count. `unit`: it says too little
@@ -50,11 +25,11 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   start: {
     named:
-      'start time, start, started at, started, start timestamp, start date, start at, begin, begin time, began at, request start time, request start, request time, requested at, request timestamp, request at, request date, received at, request received at, request created at, received, arrival, arrival time, arrived at, arrived, sent at, submitted at, timestamp, ts, time, datetime, date time, date, at, when, event time, event timestamp, occurred at, logged at, log time, recorded at, time generated, generated at, time stamp, hr time, created at, created, created time, created date, create time, creation time, inserted at'
+      'start time, start, started at, started, start timestamp, start date, start at, begin, begin time, began at, request start time, request start, request time, requested at, request timestamp, request at, request date, received at, request received at, request created at, received, arrival, arrival time, arrived at, arrived, sent at, submitted at, timestamp, ts, time, datetime, date time, date, at, when, event time, event timestamp, occurred at, logged at, log time, recorded at, time generated, generated at, time stamp, hr time, created at, created, created time, created date, create time, creation time, inserted at, inserted, logged, epoch, data, data time, hour, day, month, minute, week, start window, window start, bucket, period'
   },
   end: {
     named:
-      'end time, end, ended at, ended, end timestamp, end date, finish time, finished at, finished, completed at, completed, completion time, completed time, complete time, stop time, stopped at, response time, responded at, response timestamp, response at, response received at, done at'
+      'end time, end, ended at, ended, end timestamp, end date, finish time, finished at, finished, completed at, completed, completion time, completed time, complete time, stop time, stopped at, response time, responded at, response timestamp, response at, response received at, done at, time finished, finish, window end, end window'
   },
   firstToken: {
     named:
@@ -78,7 +53,7 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
     named:
       'key, key name, key alias, key hash, key id, caller, caller id, user id, user, end user, user name, username, project id, project, project name, tenant, tenant id, team, team id, team name, customer, customer id, client, client id, consumer, consumer id, account, account id, organization, organization id, application, application name, app, app id, app name, service, service name, workspace, workspace id'
   },
-  input: { named: `${tokensOf(INPUT)}, prompt, input, in` },
+  input: { named: `${tokensOf(INPUT)}, prompt eval, prompt, input, in, request, query, question` },
   cached: {
     named:
       'cached tokens, cached input tokens, cached read input tokens, cached read tokens, input cached tokens, cached prompt tokens, cached hit tokens, prompt cached hit tokens, cached read, cached hit input tokens, input cached read, input cached read tokens, cached, cached content tokens, cached creation read'
@@ -87,7 +62,11 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
     named:
       'cached creation input tokens, cached write input tokens, cached creation tokens, cached write tokens, cached write, cached creation, input cached creation, input cached creation tokens, cached written tokens'
   },
-  output: { named: `${tokensOf(OUTPUT)}, completion, output, out` },
+  uncached: {
+    named:
+      'uncached tokens, uncached input tokens, uncached prompt tokens, cached miss tokens, prompt cached miss tokens, cached miss input tokens, input uncached tokens, non cached tokens, non cached input tokens'
+  },
+  output: { named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant` },
   reasoning: {
     named:
       'reasoning tokens, output reasoning tokens, thinking tokens, thoughts tokens, reasoning output tokens, thoughts, reasoning'
@@ -103,13 +82,15 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   success: { named: 'success, succeeded, ok, is success, successful, is successful, is ok, request success' },
   failure: {
-    named: 'failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited'
+    named:
+      'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited'
   },
   error: {
     named:
-      'error, error message, error type, error code, error text, error detail, error details, error reason, error description, error info, error class, error name, error body, exception, exception message, exception type, failure reason, failure message, status message, status description, fault, last error, response error'
+      'error, error message, error type, error code, error text, error detail, error details, error reason, error description, error info, error class, error name, error body, exception, exception message, exception type, failure reason, failure message, status message, status description, fault, last error, response error, reason, error result, failure, failure code, failure type, fehlercode'
   },
   level: { named: 'level, log level, severity, severity text' },
+  finish: { named: 'finish reason, stop reason, finish reasons, done reason, completion reason, end reason' },
   kind: {
     named:
       'type, kind, event, event type, event name, event kind, run type, span kind, span type, observation type, operation, operation name, record type, category, type call, action, op, node type, entry type, step type, as type'
@@ -142,6 +123,11 @@ const LAWFUL_PARENT: ReadonlySet<Meaning> = new Set(['maxTokens', 'stream', 'mod
 /** Parts of a sum that a parent names: `cache_read.input_tokens`, `input_tokens_details.audio`. */
 const PARTS = /^(?:cached|reasoning|audio|image|video|text|tool|accepted|rejected|prediction)$/
 
+/** From here on a name is read by its words alone, and counts where no synonym is there. */
+const LOOSE = 1_000
+
+export const isLoose = (rank: number): boolean => rank >= LOOSE
+
 /** What a name may mean, and how usual it is for that: 0 is the commonest. */
 export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
   const keys = spellingsOf(name).map(keyOf)
@@ -152,7 +138,8 @@ export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
     if (rank === undefined || (isElsewhere && !LAWFUL_PARENT.has(meaning))) return []
     return meaning === 'id' && isForeignId(name) ? [] : [[meaning, rank]]
   })
-  return new Map(found)
+  if (found.length > 0 || isElsewhere) return new Map(found)
+  return new Map(looseMeanings(name).map(meaning => [meaning, LOOSE]))
 }
 
 /** `user.id` is nobody's request. */

@@ -1,16 +1,18 @@
 /** Columns of moments and lengths → arrival, end, first token, duration and TTFT, with their units and why. */
-import { MICROS_PER_MILLI } from '../../../units.ts'
+import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
 import { numberOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros } from '../time.ts'
 import { type DayOrder, orderedMicros } from '../writtenTimes.ts'
-import { amountColumns, firstNumbers, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
-import { type Column, stepsOf } from './columns.ts'
+import { candidatesFor, firstNumbers, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
+import { type Column, isAmount, mostly, stepsOf } from './columns.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, type Unit, unitOf } from './durationUnit.ts'
-import { isSerialColumn, serialMillis } from './serials.ts'
-import type { Meaning } from './synonyms.ts'
+import { isAllStatuses } from './failures.ts'
+import { scaleOf } from './lengths.ts'
+import type { Meaning } from './meaning.ts'
+import { isSerialColumn, stampOf } from './serials.ts'
 
 export type TimeChoice = {
   readonly start: Timed | undefined
@@ -25,6 +27,8 @@ export type TimeChoice = {
   readonly unitless: readonly { readonly field: string; readonly column: string }[]
   /** A stamp that a log shipper set when the line was written, at the end of the call. */
   readonly isStampedAtEnd: boolean
+  /** End less start, where it is the same in every record. */
+  readonly widthSeconds: number | undefined
 }
 
 type Read = { readonly timed: Timed; readonly micros: readonly number[]; readonly because?: string }
@@ -36,10 +40,13 @@ export function chooseTimes(
 ): TimeChoice {
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
   const starts = explicitFirst(timeColumns(columns, 'start'), timeColumns(columns, 'end'))
-  const startColumn = best(starts, payload) ?? unnamedTime(columns)
+  const inner = payload ?? innerRecord(tokens.input.concat(tokens.output))
+  const named = best(starts, inner) ?? unnamedTime(columns)
+  const pair = named === undefined ? unnamedPair(columns) : undefined
+  const startColumn = named ?? pair?.start
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
-  const end = firstOf(columns, 'end')
+  const end = pair ? timeOf(pair.end) : firstOf(columns, 'end')
   const beside: Beside = {
     arrivalMicros: start?.micros ?? [],
     spanMicros: (end?.micros ?? []).map((micros, i) => micros - (start?.micros[i] ?? Number.NaN)),
@@ -66,15 +73,24 @@ export function chooseTimes(
     because: reasons({ start: start?.because, duration: duration.because, ttft: ttft.because }),
     undecided,
     unitless: [...duration.unitless, ...ttft.unitless],
-    isStampedAtEnd: isShipped && end === undefined
+    isStampedAtEnd: isShipped && end === undefined,
+    widthSeconds: constantSeconds(beside.spanMicros)
   }
+}
+
+function constantSeconds(spanMicros: readonly number[]): number | undefined {
+  const [first = Number.NaN, ...others] = spanMicros
+  return first > 0 && others.every(span => span === first) ? first / MICROS_PER_SECOND : undefined
 }
 
 const reasons = (all: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
 /** Keys under which shippers put what the program wrote, with stamps of their own beside it. */
-const PAYLOAD = /^(?:jsonPayload|protoPayload|log|message|record|_raw|line|event)\./
+const PAYLOAD = /^(?:json_?payload|proto_?payload|log|log_?message|message|record|_raw|line|event)\./i
+/** Keys under which the program's own record may lie beside another's stamp. */
+const INNER =
+  /^(?:(?:result|_source|attributes|data)\.)?(?:data|attributes|body|content|payload|properties|fields|json|parsed|msg)\./i
 
 /** The shipper's key over the tokens, with its dot; `undefined` where nothing was shipped. */
 function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): string | undefined {
@@ -89,6 +105,8 @@ function shippedPayload(columns: readonly Column[], tokens: readonly Column[]): 
 /** The program's own stamp counts before its shipper's. */
 const best = (columns: readonly Column[], payload: string | undefined): Column | undefined =>
   (payload === undefined ? undefined : columns.find(({ path }) => path.startsWith(payload))) ?? columns[0]
+
+const innerRecord = ([first]: readonly Column[]): string | undefined => first && INNER.exec(first.path)?.[0]
 
 const EXPLICIT = /^(?:start|started|begin|began|request|requested|arrival|arrived|received|sent|submitted)$/
 
@@ -121,6 +139,23 @@ function unnamedTime(columns: readonly Column[]): Column | undefined {
   return texts.length === 1 ? only : undefined
 }
 
+/** No call lasts longer. */
+const LONGEST_MICROS = 3_600 * MICROS_PER_SECOND
+
+/** Two columns of moments of which one never lies before the other: a start and its end. */
+function unnamedPair(columns: readonly Column[]): { start: Column; end: Column } | undefined {
+  const moments = columns.filter(
+    column => isTimeColumn(column) && column.meanings.size === 0 && !isNumericDates(column.filled)
+  )
+  const [one, other] = moments
+  if (one === undefined || other === undefined || moments.length !== 2) return undefined
+  const [a, b] = [timeOf(one).micros, timeOf(other).micros]
+  const steps = a.map((micros, i) => (b[i] as number) - micros).filter(step => !Number.isNaN(step))
+  if (steps.length < 2 || steps.some(step => Math.abs(step) > LONGEST_MICROS)) return undefined
+  if (steps.every(step => step >= 0)) return { start: one, end: other }
+  return steps.every(step => step <= 0) ? { start: other, end: one } : undefined
+}
+
 function undecidedIn(column: Column | undefined): { column: string; text: string } | undefined {
   if (column === undefined || !isNumericDates(column.filled)) return undefined
   const found = dayOrderOf(column.filled)
@@ -142,14 +177,15 @@ function timeOf(column: Column): Read {
     const because = 'because' in found ? { because: found.because } : {}
     return { timed: { from, unit: order, ...utc }, micros, ...because }
   }
-  if (isSerialColumn(column)) {
-    const micros = column.values.map(value => serialMillis(value) * MICROS_PER_MILLI)
+  const stamp = stampOf(column)
+  if (stamp)
     return {
-      timed: { from, unit: 'any' },
-      micros,
-      because: 'its numbers are days since 1900, as spreadsheets count'
+      timed: { from, unit: 'any', ...utc },
+      micros: column.values.map(value => (value === undefined ? Number.NaN : timeMicros(stamp(value)))),
+      because: isSerialColumn(column)
+        ? 'its numbers are days since 1900, as spreadsheets count'
+        : 'its numbers are the digits of a date and a time'
     }
-  }
   return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
 }
 
@@ -175,7 +211,7 @@ function lastingOf(
   length: number,
   sibling?: Unit | undefined
 ): Lengths {
-  const all = amountColumns(columns, field).filter(
+  const all = candidatesFor(columns, field, isLasting).filter(
     ({ filled, name }) => filled.length > 0 || name.unit !== undefined
   )
   const unitless: { field: string; column: string }[] = []
@@ -194,9 +230,20 @@ function lastingOf(
   return { lasting: undefined, unit: undefined, because: undefined, unitless }
 }
 
+/** Numbers, or text that states its unit; a column `s` may be one of statuses. */
+const isLasting = (column: Column): boolean =>
+  (mostly(column, isAmount) || scaleOf(column) !== undefined) &&
+  !(column.name.words.length === 0 && isAllStatuses(column))
+
 /** By name, `event.duration` of the Elastic Common Schema included; else by evidence. */
 function unitOfColumn(column: Column, beside: Beside, length: number) {
   const { name, path } = column
+  const scale = scaleOf(column)
+  if (scale !== undefined)
+    return {
+      unit: 'micros' as const,
+      because: scale === 'text' ? 'its cells state their units' : 'its name states the unit'
+    }
   if (name.unit !== undefined) return { unit: name.unit, because: '' }
   if (/(?:^|\.)event\.duration$/.test(path))
     return { unit: 'nanos' as const, because: 'of the Elastic Common Schema' }

@@ -1,4 +1,5 @@
 /** Columns that count tokens → which count the input, its cached part and the output, decided by their sums. */
+import { type Counted, countedByArithmetic } from './arithmetic.ts'
 import { firstNumbers, numbersOf, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 
@@ -13,16 +14,37 @@ export type TokenChoice = {
   /** Columns that make up the input, or the output, only together. */
   readonly inputSum: readonly string[] | undefined
   readonly outputSum: readonly string[] | undefined
+  /** A total and what is taken off it, where that tells the input, or the output. */
+  readonly inputRest?: readonly [string, string] | undefined
+  readonly outputRest?: readonly [string, string] | undefined
+  /** Two columns of counts of which nothing tells the input. */
+  readonly either?: readonly string[]
+  /** No name says which column is which. */
+  readonly isGuessed: boolean
   /** Whether cached tokens lie outside the input; `undefined` where the sample does not show it. */
   readonly cachedOutside: boolean | undefined
   readonly because: Readonly<Record<string, string>>
 }
 
-/** @param length records sampled */
-export function chooseTokens(columns: readonly Column[], length: number): TokenChoice {
+/**
+ * @param length records sampled
+ * @param lasted how long each call took, in any unit; `NaN` where unknown
+ */
+export function chooseTokens(
+  columns: readonly Column[],
+  length: number,
+  lasted: readonly number[] = []
+): TokenChoice {
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
-  const [input, output, cached, written] = [of('input'), of('output'), of('cached'), of('cacheWrite')]
-  const [reasoning, total] = [of('reasoning'), of('total').filter(isTotal)]
+  const [cached, written, uncached] = [of('cached'), of('cacheWrite'), of('uncached')]
+  const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
+  const guessed =
+    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
+  const counted = guessed && 'input' in guessed ? guessed : undefined
+  const { input, output, total } = chosenOf(
+    { input: of('input'), output: of('output'), total: named },
+    counted
+  )
   const numbers = (chosen: readonly Column[]) => firstNumbers(chosen, length)
   const sums = {
     input: numbers(input),
@@ -32,8 +54,11 @@ export function chooseTokens(columns: readonly Column[], length: number): TokenC
     reasoning: numbers(reasoning),
     total: numbers(total)
   }
-  const parts = total.length > 0 && !adds(sums, ['input', 'output']) ? inputParts(columns, sums) : undefined
-  const isApart = adds(sums, ['input', 'output', 'reasoning']) && !adds(sums, ['input', 'output'])
+  const isWhole = adds(sums, ['input', 'output'])
+  const summed = total.length > 0 && !isWhole ? inputParts(columns, sums) : undefined
+  const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, written) : undefined)
+  const isApart = !isWhole && adds(sums, ['input', 'output', 'reasoning'])
+  const rest = parts || total.length === 0 ? undefined : restOf(total, input, output, sums)
   return {
     input: pathsOf(input),
     output: pathsOf(output),
@@ -43,12 +68,58 @@ export function chooseTokens(columns: readonly Column[], length: number): TokenC
     total: pathsOf(total),
     maxTokens: pathsOf(of('maxTokens')),
     inputSum: parts,
-    outputSum: isApart
-      ? [...output.slice(0, 1), ...reasoning.slice(0, 1)].map(({ path }) => path)
-      : undefined,
+    outputSum: isApart ? pathsOf([...output.slice(0, 1), ...reasoning.slice(0, 1)]) : undefined,
+    ...rest,
+    ...(guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}),
+    isGuessed: counted !== undefined,
     cachedOutside: parts ? false : cachedOutside(sums),
-    because: reasonsOf(sums, parts !== undefined, isApart)
+    because: reasonsOf(sums, summed, isApart, parts, counted?.because)
   }
+}
+
+type Chosen = Readonly<Record<'input' | 'output' | 'total', readonly Column[]>>
+
+/** By name, or by arithmetic. */
+const chosenOf = (named: Chosen, counted: Counted | undefined): Chosen =>
+  counted === undefined
+    ? named
+    : {
+        input: [counted.input],
+        output: [counted.output],
+        total: counted.total ? [counted.total] : named.total
+      }
+
+/** Only where names do not tell both of them. */
+function guess(
+  columns: readonly Column[],
+  length: number,
+  lasted: readonly number[],
+  input: Column | undefined,
+  output: Column | undefined
+) {
+  return input && output ? undefined : countedByArithmetic(columns, length, lasted, { input, output })
+}
+
+/** What the cache did not hold, what it did, and what was written into it: together they are the input. */
+function partedByCache(...parts: readonly (readonly Column[])[]): readonly string[] | undefined {
+  const [uncached] = parts
+  if (uncached === undefined || uncached.length === 0) return undefined
+  return parts.flatMap(columns => columns.slice(0, 1).map(({ path }) => path))
+}
+
+/** A total and one of its two parts tell the other. */
+function restOf(
+  [total]: readonly Column[],
+  input: readonly Column[],
+  output: readonly Column[],
+  sums: Sums
+): Pick<TokenChoice, 'inputRest' | 'outputRest'> {
+  const rest = (part: Column | undefined, numbers: readonly number[]) =>
+    total && part && numbers.every((count, i) => !(count > (sums.total[i] as number)))
+      ? ([total.path, part.path] as const)
+      : undefined
+  if (input.length === 0 && output.length > 0) return { inputRest: rest(output[0], sums.output) }
+  return output.length === 0 && input.length > 0 ? { outputRest: rest(input[0], sums.input) } : {}
 }
 
 /** `latency.total` is none of tokens. */
@@ -126,11 +197,18 @@ function subsets(of: number, most: number): readonly (readonly number[])[] {
   return Array.from({ length: most }, (_, i) => bySize(i + 1)).flat()
 }
 
-function reasonsOf(sums: Sums, isSummed: boolean, isApart: boolean): Readonly<Record<string, string>> {
-  const whole = adds(sums, ['input', 'output']) ? { input: 'input + output is the total' } : {}
+function reasonsOf(
+  sums: Sums,
+  summed: readonly string[] | undefined,
+  isApart: boolean,
+  parts: readonly string[] | undefined,
+  counted: string | undefined
+): Readonly<Record<string, string>> {
+  const whole = adds(sums, ['input', 'output']) ? 'input + output is the total' : undefined
+  const parted = parts && 'they part the input by what the cache did'
+  const input = counted ?? (summed ? 'together they are the total less the output' : (parted ?? whole))
   return {
-    ...whole,
-    ...(isSummed ? { input: 'together they are the total less the output' } : {}),
+    ...(input === undefined ? {} : { input }),
     ...(isApart ? { output: 'input + output + reasoning is the total' } : {})
   }
 }

@@ -1,14 +1,16 @@
 /** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
 import type { Costing, RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
-import { candidatesFor, nameColumns, pathsOf, tokenColumns } from './choose.ts'
-import { type Column, columnsIn, hasJsonText, isFlag, isShort, isText, mostly } from './columns.ts'
+import { candidatesFor, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
+import { type Column, columnsIn, hasJsonText, isAmount, isFlag, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
+import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
+import { type Scale, scaleOf } from './lengths.ts'
 import { type Decimals, plainNumber, writingOf } from './numbers.ts'
 import { isPaired } from './pairing.ts'
-import { isSerialColumn } from './serials.ts'
+import { stampOf } from './serials.ts'
 import { countColumns, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
@@ -27,8 +29,12 @@ export type Understood = {
   readonly hasJsonText: boolean
   /** Columns whose numbers are not written plainly. */
   readonly writings: ReadonlyMap<string, Decimals>
-  /** Columns of days since 1900, as spreadsheets count time. */
-  readonly serials: ReadonlySet<string>
+  /** Columns of times whose numbers stand for something else. */
+  readonly stamps: ReadonlyMap<string, (value: unknown) => unknown>
+  /** Columns of lengths that are no plain numbers of a usual unit. */
+  readonly lengths: ReadonlyMap<string, Scale>
+  /** A column of days and one of clock times, which are the arrival together. */
+  readonly joint: readonly [string, string] | undefined
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
@@ -38,15 +44,17 @@ export type Understood = {
  * @param isOpen whether a record may have keys that no sampled one has: JSON, no table
  */
 export function understand(records: readonly unknown[], isOpen: boolean): Understood {
-  const columns = columnsIn(records)
+  const met = columnsIn(records)
+  const joint = joinedTimes(met)
+  const columns = joint ? [...met, joint.column] : met
   const { length } = records
-  const inputColumns = tokenColumns(columns, 'input')
-  const outputColumns = tokenColumns(columns, 'output')
-  const seen = chooseTokens(columns, length)
+  const seen = chooseTokens(columns, length, lastedIn(columns, length))
+  const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
+  const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
   const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const met = chooseFailures(columns)
-  const failures = isOpen ? withLaterFailures(met, columns, tokens) : met
+  const outcomes = chooseFailures(columns)
+  const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const usage = records.map((_, i) =>
     [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
   )
@@ -64,16 +72,37 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     writings: writingsOf(columns),
-    serials: new Set(columns.filter(column => isSerialColumn(column)).map(({ path }) => path)),
+    lengths: new Map(columns.flatMap(lengthOf)),
+    joint: joint?.parts,
+    stamps: new Map(
+      columns.flatMap(column => {
+        const stamp = stampOf(column)
+        return stamp ? [[column.path, stamp] as const] : []
+      })
+    ),
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
 
-function sumsOf(counts: readonly Column[], columns: readonly Column[], { start }: TimeChoice) {
+/** How long each call took, in whatever unit. */
+function lastedIn(columns: readonly Column[], length: number): readonly number[] {
+  const [column] = candidatesFor(columns, 'duration', found => mostly(found, isAmount))
+  return numbersOf(column, length)
+}
+
+function lengthOf(column: Column): readonly [string, Scale][] {
+  const scale = ['duration', 'ttft'].some(meaning => column.meanings.has(meaning as 'duration'))
+    ? scaleOf(column)
+    : undefined
+  return scale === undefined ? [] : [[column.path, scale]]
+}
+
+function sumsOf(counts: readonly Column[], columns: readonly Column[], { start, widthSeconds }: TimeChoice) {
   const column = columns.find(({ path }) => path === start?.from)
   return {
     count: counts.slice(0, 1).map(({ path }) => path),
-    widthSeconds: column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column))
+    widthSeconds:
+      widthSeconds ?? (column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column)))
   }
 }
 
@@ -86,9 +115,18 @@ function fieldsOf(
   tokens: TokenChoice,
   failures: FailureChoice
 ): RequestFields {
-  const input = tokens.inputSum ? [sumPath(tokens.inputSum)] : tokens.input
-  const output = tokens.outputSum ? [sumPath(tokens.outputSum)] : tokens.output
+  const input = tokens.inputSum
+    ? [sumPath(tokens.inputSum)]
+    : tokens.inputRest
+      ? [restPath(tokens.inputRest)]
+      : tokens.input
+  const output = tokens.outputSum
+    ? [sumPath(tokens.outputSum)]
+    : tokens.outputRest
+      ? [restPath(tokens.outputRest)]
+      : tokens.output
   const texts = !input && !output
+  const models = modelColumns(columns)
   const fields: Partial<Record<keyof RequestFields, unknown>> = {
     id: pathsOf(idColumns(columns)),
     start: times.start,
@@ -96,8 +134,8 @@ function fieldsOf(
     firstToken: times.firstToken,
     duration: times.duration,
     ttft: times.ttft,
-    model: few(pathsOf(nameColumns(columns, 'model'))),
-    caller: few(pathsOf(nameColumns(columns, 'caller'))),
+    model: few(pathsOf(models)),
+    caller: few(pathsOf(nameColumns(columns, 'caller').filter(column => !models.includes(column)))),
     input: few(input),
     cached: few(tokens.cached),
     output: few(output),
@@ -117,6 +155,9 @@ const few = (paths: readonly string[] | undefined): readonly string[] | undefine
 
 /** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
 const sumPath = (paths: readonly string[]): string => paths.join('+')
+
+/** What is left of a total without the output. */
+const restPath = (paths: readonly [string, string]): string => paths.join('-')
 
 const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
 const ANSWERS =
@@ -150,14 +191,21 @@ function costOf(columns: readonly Column[]): Costing | undefined {
 
 /** How the numbers of each column are written, where not plainly; counts have no decimals. */
 function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
-  const counts = /^(?:input|output|cached|cacheWrite|reasoning|total|maxTokens)$/
+  const counts = /^(?:input|output|cached|cacheWrite|uncached|reasoning|total|maxTokens)$/
+  const isCounting = ({ meanings }: Column) => [...meanings.keys()].some(meaning => counts.test(meaning))
+  const written = (column: Column, isWhole: boolean) => {
+    const { filled } = column
+    const isNumber = filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
+    return isNumber && filled.some(value => typeof value === 'string')
+      ? writingOf(filled, isWhole)
+      : undefined
+  }
+  const groupsByPoint = columns.some(column => isCounting(column) && written(column, true) === 'comma')
   return new Map(
-    columns.flatMap(({ path, filled, meanings }): [string, Decimals][] => {
-      const isWhole = [...meanings.keys()].some(meaning => counts.test(meaning))
-      const isNumber = filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
-      const writing =
-        isNumber && filled.some(value => typeof value === 'string') ? writingOf(filled, isWhole) : undefined
-      return writing === undefined ? [] : [[path, writing]]
+    columns.flatMap((column): [string, Decimals][] => {
+      const isMillis = column.name.unit === 'millis' && groupsByPoint
+      const writing = written(column, isCounting(column) || isMillis)
+      return writing === undefined ? [] : [[column.path, writing]]
     })
   )
 }
@@ -184,11 +232,15 @@ export const usedPaths = ({
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings, serials }: Understood,
+  { tokens, writings, stamps, lengths, joint }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
     paths ? [[sumPath(paths), paths] as const] : []
   )
-  return meantView({ writings, serials, sums: new Map(sums), bucket })
+  const joins = new Map(joint ? [[joint.join('+'), joint] as const] : [])
+  const rests = new Map(
+    [tokens.inputRest, tokens.outputRest].flatMap(rest => (rest ? [[restPath(rest), rest] as const] : []))
+  )
+  return meantView({ writings, stamps, lengths, joins, rests, sums: new Map(sums), bucket })
 }

@@ -1,10 +1,12 @@
 /** Cells as they are written → as they are meant: grouped numbers, columns that count only together, edges of a sum's row. */
+import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Timed } from '../../format/format.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
+import { joined } from './joinedTimes.ts'
+import { type Scale, scaled } from './lengths.ts'
 import type { Decimals } from './numbers.ts'
 import { writtenNumber } from './numbers.ts'
-import { serialMillis } from './serials.ts'
 
 /** Not in the file: reckoned from a row's time. */
 export const BEGINS = 'begin of the row'
@@ -12,42 +14,65 @@ export const ENDS = 'end of the row'
 
 export type Meant = {
   readonly writings: ReadonlyMap<string, Decimals>
-  /** Columns of days since 1900. */
-  readonly serials?: ReadonlySet<string>
+  /** Columns of times whose numbers stand for something else: days since 1900, digits of a date. */
+  readonly stamps?: ReadonlyMap<string, (value: unknown) => unknown>
+  /** Columns of lengths that state their unit, or count minutes. */
+  readonly lengths?: ReadonlyMap<string, Scale>
+  /** Paths `day+clock` and the two columns they are. */
+  readonly joins?: ReadonlyMap<string, readonly [string, string]>
   /** Paths `a+b` and the columns they add. */
   readonly sums: ReadonlyMap<string, readonly string[]>
+  /** Paths of what is left of a column after another is taken off. */
+  readonly rests?: ReadonlyMap<string, readonly [string, string]>
   /** Rows that are sums: where each begins, and how wide it is. [s] */
   readonly bucket?: { readonly start: Timed; readonly width: number } | undefined
 }
 
-const NONE: ReadonlySet<string> = new Set()
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
 
 /** `undefined` where cells are meant as they are written. */
 export function meantView({
   writings,
-  serials = NONE,
+  stamps = NOTHING,
+  lengths = NOTHING,
+  joins = NOTHING,
+  rests = NOTHING,
   sums,
   bucket
 }: Meant): ((cell: Cell) => Cell) | undefined {
-  if (writings.size + serials.size + sums.size === 0 && bucket === undefined) return undefined
+  const special = [writings, stamps, lengths, joins, rests, sums]
+  if (special.every(({ size }) => size === 0) && bucket === undefined) return undefined
   return record => {
     const inner = jsonWithin(record)
     const cell: Cell = path => {
       const value = inner(path)
-      return serials.has(path) && !isBlank(value) ? serialMillis(value) : written(value, writings.get(path))
+      const scale = lengths.get(path)
+      if (scale !== undefined) return scaled(value, scale)
+      const stamp = stamps.get(path)
+      return stamp && !isBlank(value) ? stamp(value) : written(value, writings.get(path))
     }
-    const begin = () =>
-      bucket === undefined
-        ? Number.NaN
-        : timeOf(cell([bucket.start.from].flat()[0] as string), bucket.start.unit)
-    return path => {
-      const parts = sums.get(path)
-      if (parts) return added(parts.map(cell))
-      if (path === BEGINS) return begin()
-      if (path === ENDS) return begin() + (bucket?.width ?? Number.NaN) * 1e6
-      return cell(path)
+    const made: Cell = path => {
+      const [both, rest, parts] = [joins.get(path), rests.get(path), sums.get(path)]
+      if (both) return joined(cell(both[0]), cell(both[1]))
+      if (rest) return left(cell(rest[0]), cell(rest[1]))
+      return parts ? added(parts.map(cell)) : cell(path)
     }
+    return bucket === undefined ? made : withEdges(made, bucket)
   }
+}
+
+function withEdges(cell: Cell, { start, width }: { readonly start: Timed; readonly width: number }): Cell {
+  const begin = () => timeOf(cell([start.from].flat()[0] as string), start.unit)
+  return path => {
+    if (path === BEGINS) return begin()
+    return path === ENDS ? begin() + width * MICROS_PER_SECOND : cell(path)
+  }
+}
+
+/** What is blank leaves nothing known. */
+function left(whole: unknown, part: unknown): unknown {
+  const [all = Number.NaN, off = Number.NaN] = [numberOf(whole), numberOf(part)]
+  return Number.isNaN(all) || Number.isNaN(off) ? undefined : all - off
 }
 
 /** A number in the writing of its column, where that is not the plain one. */

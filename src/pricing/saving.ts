@@ -1,0 +1,67 @@
+/** Two ways to serve the same demand → what one saves on the other, and what that pays back. */
+import { assumed, type Figure, unknown, weakest } from '../figure.ts'
+import type { CostComparison } from './costShape.ts'
+import { isDedicated, type Way, type Ways } from './ways.ts'
+
+const UNIT = 'USD/month'
+
+/** The cheapest way by the token less the cheapest with GPUs: positive is saved by moving. [USD/month] */
+export function savingByMoving(
+  { byToken, dedicated }: Ways,
+  { shared, fixed }: Pick<CostComparison, 'shared' | 'fixed'>
+): Figure {
+  if (byToken === null) return unknown(UNIT, whyUnknown(shared.usdPerMonth, 'the shared cost'), 'assumed')
+  if (dedicated === null) return unknown(UNIT, whyUnknown(fixed.usdPerMonth, 'the fixed cost'), 'assumed')
+  return savingOf(byToken, dedicated)
+}
+
+const whyUnknown = ({ note }: Figure, what: string): string => note ?? `${what} is unknown`
+
+/**
+ * The one less the other. Where the one leaves out as much as the other or more, both as they state it, which is a lower bound; else
+ * with what has no price filled in. The range is over the days of the log and the GPUs needed.
+ */
+export function savingOf(now: Way, then: Way): Figure {
+  const isStated = now.unpricedShare >= then.unpricedShare
+  const value = isStated ? now.stated - then.stated : now.usd - then.usd
+  const ends = isTogether(now, then)
+    ? [value * shareOf(now.low, now.usd), value * shareOf(now.high, now.usd)]
+    : [
+        value - (now.usd - now.low) - (then.high - then.usd),
+        value + (now.high - now.usd) + (then.usd - then.low)
+      ]
+  return {
+    value,
+    unit: UNIT,
+    basis: weakest(now.basis, then.basis),
+    low: Math.min(value, ...ends),
+    high: Math.max(value, ...ends),
+    note: noteOf(now, then, isStated)
+  }
+}
+
+/** Both by the token: a month of more traffic raises them alike. */
+const isTogether = (now: Way, then: Way): boolean =>
+  !isDedicated(now) && !isDedicated(then) && now.id !== 'current'
+
+const shareOf = (end: number, usd: number): number => (usd > 0 ? end / usd : 1)
+
+/** Of a saving, in its note. */
+export const LOWER_BOUND = 'a lower bound: the first leaves out what could not be priced'
+export const FILLED_IN = 'what could not be priced is counted like the rest'
+
+function noteOf(now: Way, then: Way, isStated: boolean): string {
+  const pair = `${now.name} less ${then.name}`
+  if (!isStated) return `${pair}; ${FILLED_IN}`
+  return now.unpricedShare > 0 ? `${pair}; ${LOWER_BOUND}` : pair
+}
+
+/** The fee over what is saved a month before it. [months] */
+export function paybackOf(feeUsd: number, termMonths: number, saving: Figure): Figure {
+  const unit = 'months'
+  if (feeUsd === 0) return assumed(0, unit, 'no migration fee is said: --migration-fee')
+  if (saving.value === null) return unknown(unit, saving.note ?? 'the saving is unknown', saving.basis)
+  const before = saving.value + feeUsd / termMonths
+  if (before <= 0) return unknown(unit, 'never: moving saves nothing', saving.basis)
+  return { value: feeUsd / before, unit, basis: weakest(saving.basis, 'assumed') }
+}

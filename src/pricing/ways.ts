@@ -1,0 +1,159 @@
+/** The priced ways to serve the demand → what each costs, how sure that is, and which two are weighed against each other. */
+
+import type { CapacityPlan } from '../capacity/planShape.ts'
+import type { Basis } from '../figure.ts'
+import { type Of, oneOf } from '../shape.ts'
+import { SECONDS_PER_DAY } from '../units.ts'
+import type { Replacement } from './billShape.ts'
+import type { Alternative, CostComparison } from './costShape.ts'
+
+/** What to do, by the alternative that is chosen. */
+export const ACTION = oneOf(
+  'as-billed',
+  'successor',
+  'cheaper-model',
+  'batch',
+  'flex',
+  'cache',
+  'open-shared',
+  'reserved-shared',
+  'hybrid',
+  'dedicated',
+  'scheduled',
+  'right-size'
+)
+export type Action = Of<typeof ACTION>
+
+/** One way to serve the demand. [USD/month] */
+export type Way = {
+  readonly id: Alternative['id']
+  readonly action: Action
+  readonly name: string
+  /** What it leaves out filled in at the price of the rest: ways are ranked by it. */
+  readonly usd: number
+  /** Range over what may turn out otherwise: the days of the log, the GPUs needed. */
+  readonly low: number
+  readonly high: number
+  /** As the list of alternatives has it: a lower bound where something is left out. */
+  readonly stated: number
+  /** Of the billed attempts, those that its sum leaves out [0..1]. */
+  readonly unpricedShare: number
+  readonly basis: Basis
+}
+
+/** What a comparison holds before its ways are weighed. */
+export type Priced = Pick<CostComparison, 'alternatives' | 'hybrid' | 'shared' | 'successor' | 'current'>
+
+/** Every way that may be chosen, cheapest first; the two that are weighed; and today's. */
+export type Ways = {
+  readonly all: readonly Way[]
+  /** The cheapest without GPUs of one's own. */
+  readonly byToken: Way | null
+  /** The cheapest with them. */
+  readonly dedicated: Way | null
+  /** As things are; `null`: its bill is unknown. */
+  readonly today: Way | null
+}
+
+const ACTIONS: Readonly<Partial<Record<Alternative['id'], Action>>> = {
+  shared: 'as-billed',
+  current: 'as-billed',
+  reserved: 'reserved-shared',
+  fixed: 'dedicated'
+}
+
+const DEDICATED: readonly Action[] = ['dedicated', 'scheduled', 'hybrid']
+
+export const isDedicated = ({ action }: Pick<Way, 'action'>): boolean => DEDICATED.includes(action)
+
+/** A sum that leaves half of the attempts out says too little to be called the cheapest. */
+const MOST_UNPRICED = 0.5
+
+/** @param end of the log: what is switched off within a year of it is no way to go on */
+export function waysOf(priced: Priced, plan: CapacityPlan, end: string): Ways {
+  const all = priced.alternatives
+    .flatMap(alternative => wayOf(alternative, priced, plan))
+    .sort((a, b) => a.usd - b.usd)
+  const lasting = all.filter(way => !isEnding(way, all, priced.successor?.replacements ?? [], end))
+  return {
+    all: lasting,
+    byToken: cheapestByToken(lasting),
+    dedicated: cheapestFleet(lasting),
+    today: all.find(({ action }) => action === 'as-billed') ?? null
+  }
+}
+
+function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): readonly Way[] {
+  const { id, name, usdPerMonth, unpricedShare } = alternative
+  const { value } = usdPerMonth
+  if (value === null || (unpricedShare >= MOST_UNPRICED && id !== 'shared')) return []
+  if (id === 'hybrid' && !priced.hybrid.workloads.some(({ best }) => best.gpus > 0)) return []
+  const whole = 1 - Math.min(unpricedShare, MOST_UNPRICED)
+  const action = actionOf(id, priced)
+  const [low, high] = action === 'dedicated' ? fleetRange(value, plan) : billRange(usdPerMonth, priced, value)
+  const filled = { usd: value / whole, low: low / whole, high: high / whole }
+  return [{ id, action, name, ...filled, stated: value, unpricedShare, basis: usdPerMonth.basis }]
+}
+
+/** Of what runs on one's own servers today, tokens are no bill but another way. */
+const actionOf = (id: Alternative['id'], { current }: Priced): Action =>
+  id === 'shared' && current !== null && current.usdPerMonth.value !== null
+    ? 'open-shared'
+    : (ACTIONS[id] ?? (id as Action))
+
+/** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. */
+function fleetRange(usd: number, { confidence }: CapacityPlan): readonly [number, number] {
+  const central = confidence?.central.usdPerMonth ?? null
+  if (confidence === null || central === null) return [usd, usd]
+  const beside = usd - central
+  const end = (value: number | null) => (value === null ? usd : value + beside)
+  return [
+    Math.min(usd, end(confidence.optimistic.usdPerMonth)),
+    Math.max(usd, end(confidence.pessimistic.usdPerMonth))
+  ]
+}
+
+/** A bill by the token is as sure as the mean day of the log. */
+function billRange(
+  { low, high }: Alternative['usdPerMonth'],
+  { shared }: Priced,
+  usd: number
+): readonly [number, number] {
+  const { value, low: least, high: most } = shared.usdPerMonth
+  const isRange = value !== null && value > 0 && least !== undefined && most !== undefined
+  if (isRange) return [(usd * least) / value, (usd * most) / value]
+  return [low ?? usd, high ?? usd]
+}
+
+/** A change that saves less is not worth making. [USD/month] */
+const LEAST_SAVED = 5
+
+/** Things as they are, or their named successors, where nothing else saves enough. */
+function cheapestByToken(ways: readonly Way[]): Way | null {
+  const byToken = ways.filter(way => !isDedicated(way))
+  const [cheapest] = byToken
+  const kept = ['as-billed', 'successor'].flatMap(
+    action => byToken.find(way => way.action === action) ?? []
+  )[0]
+  if (cheapest === undefined || kept === undefined) return cheapest ?? null
+  return kept.usd - cheapest.usd < LEAST_SAVED ? kept : cheapest
+}
+
+/** A base with overflow, or a fleet by the hour, is more to run: it must save at least this share over the plain fleet. */
+const SIMPLER = 0.05
+
+function cheapestFleet(ways: readonly Way[]): Way | null {
+  const plain = ways.find(({ action }) => action === 'dedicated')
+  const cheapest = ways.find(isDedicated)
+  if (cheapest === undefined) return null
+  return plain !== undefined && cheapest.usd >= plain.usd * (1 - SIMPLER) ? plain : cheapest
+}
+
+const YEAR_MILLIS = 366 * SECONDS_PER_DAY * 1_000
+
+function isEnding({ action }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {
+  if (action !== 'as-billed' || ends.length === 0) return false
+  const log = Date.parse(end)
+  const soon = ends.some(({ shutdown }) => Number.isNaN(log) || Date.parse(shutdown) - log < YEAR_MILLIS)
+  return soon && ways.some(way => way.action === 'successor')
+}

@@ -1,0 +1,109 @@
+/** A name that no synonym spells → what its words say all the same: `tokens_consumed_input`, `prompt_len`, `request_ts`. */
+
+import type { Meaning } from './meaning.ts'
+import type { Name } from './names.ts'
+
+const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
+
+/** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
+const NO_COUNT = said(
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score'
+)
+const COUNTS = said('tokens')
+/** They count tokens of a prompt as much as they may count its letters. */
+const SIZES = said('len length size units eval')
+const INPUT = said(
+  'input prompt request query question context sent prefill ask user upload up send human system'
+)
+const OUTPUT = said(
+  'output out completion response answer generated generation candidates received reply decode assistant down result gen bot produced predicted'
+)
+const CACHED = said('cached hit reused')
+const WRITTEN = said('write creation created written store stored writes')
+const REASONING = said('reasoning thinking thoughts thought')
+const NOT_CACHED = said('uncached noncached miss missed fresh missing uncashed')
+
+const TIME = said('time timestamp ts at date datetime dt epoch stamp moment when')
+const END = said(
+  'end ended finish finished complete completed completion response responded done stop stopped finished last'
+)
+const START = said(
+  'start started begin began request requested arrival arrived received receive submit submitted submission call called invocation invoked event sent log logged created usage sample recorded entry queued enqueued record ingest'
+)
+const NO_ARRIVAL = said(
+  'updated modified expires expiry expiration expire deleted birth reset next scheduled version valid due renew ingested ingestion indexed model release training cutoff first last exported retry'
+)
+
+const LENGTH = said(
+  'latency duration elapsed took taken time runtime execution exec lasted dt e2e rtt turnaround wall roundtrip'
+)
+const NO_LENGTH = said(
+  'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute'
+)
+const FIRST = said('first ttft ttfb')
+
+const STATUS = said('status http code rc outcome result ret')
+const NO_STATUS = said(
+  'finish stop reason message text country currency zip postal language error source exit promo project model'
+)
+
+const NO_ERROR = said('rate count counts ratio share percent budget margin bar log line requests calls')
+
+const MODEL = said('model llm deployment engine')
+const NO_MODEL = said(
+  'provider type group count cost price temperature params parameters config size family latency tokens duration time at created limit settings hash context max class owner vendor kind status code ms s'
+)
+
+/** What the words may say; values decide between a moment and a length, and whether it is anything at all. */
+export function looseMeanings(name: Name): readonly Meaning[] {
+  const words = [...name.around.slice(-2), ...name.all]
+  const tokens = tokensMeant(words, name)
+  if (tokens !== undefined) return [tokens]
+  const timed = [timeMeant(name), lengthMeant(name)].filter(meaning => meaning !== undefined)
+  return timed.length > 0 ? timed : [otherMeant(name) ?? []].flat()
+}
+
+const has = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some(word => set.has(word))
+
+function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefined {
+  if (unit !== undefined || has(words, NO_COUNT)) return undefined
+  const isAny = has(words, COUNTS)
+  const role = roleOf(words)
+  if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words)
+  if (!isAny && !(has(words, SIZES) && role !== undefined)) return undefined
+  if (has(words, REASONING)) return 'reasoning'
+  return role ?? (isAny && words.includes('in') && !words.includes('out') ? 'input' : undefined)
+}
+
+function cachePart(words: readonly string[]): Meaning | undefined {
+  if (has(words, NOT_CACHED) || words.includes('non')) return 'uncached'
+  return has(words, WRITTEN) ? 'cacheWrite' : 'cached'
+}
+
+/** Words of both say neither. */
+function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
+  const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]
+  if (isInput === isOutput) return undefined
+  return isInput ? 'input' : 'output'
+}
+
+function timeMeant({ all, unit }: Name): Meaning | undefined {
+  const words = unit === undefined ? all : all.slice(0, -1)
+  if (!has(words, TIME) && !(unit !== undefined && (has(words, START) || has(words, END)))) return undefined
+  if (words.includes('first') && has(words, said('tokens chunk byte'))) return 'firstToken'
+  if (has(words, NO_ARRIVAL)) return undefined
+  if (has(words, END) && !has(words, said('request'))) return 'end'
+  return unit === undefined || has(words, START) ? 'start' : undefined
+}
+
+function lengthMeant({ all, unit }: Name): Meaning | undefined {
+  if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
+  return has(all, LENGTH) && !has(all, NO_LENGTH) ? 'duration' : undefined
+}
+
+function otherMeant({ all, unit }: Name): Meaning | undefined {
+  if (unit === undefined && has(all, MODEL) && !has(all, NO_MODEL)) return 'model'
+  if (has(all, STATUS) && !has(all, NO_STATUS)) return 'status'
+  if (all.includes('error') && !has(all, NO_ERROR)) return 'error'
+  return undefined
+}

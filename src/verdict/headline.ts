@@ -1,0 +1,167 @@
+/** The way that is chosen → what to do, in a sentence; and what a buyer must know beside it. */
+import type { Figure } from '../figure.ts'
+import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
+import { isDedicated, type Way } from '../pricing/ways.ts'
+import { share } from '../words.ts'
+import type { Grounds } from './grounds.ts'
+import { andOf, costOf, fleetInWords, namesOf, usd } from './words.ts'
+
+/** What to do where nothing moves to GPUs, or already runs on them. */
+export function stayHeadline(grounds: Grounds, against: string): string {
+  const { byToken } = grounds
+  if (byToken === null) return `Stay where you are. ${against}`
+  const cost = `${costOf(byToken)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}.`
+  return [`${adviceOf(byToken, grounds)}: ${cost}`, against].filter(text => text !== '').join(' ')
+}
+
+function adviceOf(way: Way, grounds: Grounds): string {
+  const { costs } = grounds.evidence
+  switch (way.id) {
+    case 'current':
+      return 'Keep your own servers as they are'
+    case 'shared':
+      return costs.current === null
+        ? 'Stay on the shared pool as it is'
+        : 'Leave your own servers and buy the same models by the token'
+    case 'successor':
+      return `Stay on the shared pool and move to the successors (${changes(costs.successor?.replacements ?? [], ({ successor }) => successor)})`
+    case 'cheaper-model':
+      return `Stay on the shared pool and change models (${changes(costs.cheaper?.models ?? [], ({ cheaper }) => cheaper)})`
+    case 'batch':
+    case 'flex':
+      return `Stay on the shared pool and send what may wait ${way.id === 'batch' ? 'in batches' : 'at the flex tier'}`
+    case 'open-shared':
+      return `Pay by the token for open models instead (${changes(costs.openShared.workloads.flatMap(openOf), ({ target }) => target)})`
+    default:
+      return `Stay on the shared pool and reserve a base of it (${way.name})`
+  }
+}
+
+const openOf = ({
+  sourceModels,
+  targetModel
+}: Grounds['evidence']['costs']['openShared']['workloads'][number]) =>
+  sourceModels.map(model => ({ model, target: targetModel }))
+
+/** `gpt-4o, gpt-4o-mini → gpt-6-luna; o3 → gpt-5.6-sol`: each once, what stays itself left out. */
+function changes<Change extends { readonly model: string }>(
+  all: readonly Change[],
+  to: (change: Change) => string | null
+): string {
+  const byTarget = new Map<string, string[]>()
+  for (const change of all) {
+    const target = to(change)
+    if (target === null || target === change.model) continue
+    byTarget.set(target, [...(byTarget.get(target) ?? []), change.model])
+  }
+  return [...byTarget].map(([target, models]) => `${namesOf(models)} → ${target}`).join('; ')
+}
+
+function insteadOf(way: Way, { today }: Grounds): string {
+  if (today === null || way.action === 'as-billed') return ''
+  return way.usd <= today.usd
+    ? `, today ${costOf(today)}`
+    : `, where today’s models cost ${costOf(today)} until they are switched off`
+}
+
+/** Shutdowns, the first of them said already or not; a named successor where things stay as they are. */
+export function deadlinesInWords(
+  deadlines: Grounds['deadlines'],
+  chosen: Way | null,
+  isSaid: boolean
+): readonly string[] {
+  if (deadlines.length === 0) return []
+  const off = deadlines.map(({ models, date }, i) =>
+    i > 0
+      ? `${listOf(models)} on ${date}`
+      : isSaid
+        ? `${listOf(models)} follow${models.length > 1 ? '' : 's'} on ${date}`
+        : `${switchedOff(models)} on ${date}`
+  )
+  const stays = chosen === null || chosen.action === 'as-billed'
+  const named = deadlines.flatMap(({ models, successor }) =>
+    successor === null ? [] : [`${successor} for ${listOf(models)}`]
+  )
+  const next = stays && named.length > 0 ? `; named in their place: ${andOf(named)}` : ''
+  return [`${off.join(', ')}${next}.`]
+}
+
+const switchedOff = (models: readonly string[]): string =>
+  `${listOf(models)} ${models.length > 1 ? 'are' : 'is'} switched off`
+
+const listOf = (models: readonly string[]): string => andOf(models.map(name => namesOf([name])))
+
+/** Why a sum that was said is a lower bound. */
+function leftOutInWords(ways: readonly (Way | null)[]): string {
+  const most = Math.max(0, ...ways.map(way => way?.unpricedShare ?? 0))
+  return most === 0 ? '' : ` (${share(most)} of requests unpriced)`
+}
+
+/** What moving to GPUs means: which, how many, and when. */
+export function moveHeadline(grounds: Grounds): string {
+  const { dedicated, byToken, today, evidence } = grounds
+  const fleet = fleetInWords(grounds)
+  const cost = `${costOf(dedicated)} a month`
+  const before =
+    today !== null && today.id !== byToken?.id ? `, and ${costOf(today)} is what today’s costs` : ''
+  const rest = `${cost}, where ${cheapestOther(byToken)}${before}${leftOutInWords([byToken, today])}`
+  if (evidence.costs.current !== null) return `Change your own fleet to ${fleet}: ${rest}.`
+  return dedicated?.action === 'scheduled'
+    ? `Move to dedicated GPUs by the hour, up to ${fleet} in the busiest ones: ${rest}.`
+    : `Move to dedicated GPUs: ${fleet} costs ${rest}.`
+}
+
+const cheapestOther = (way: Way | null): string =>
+  way === null
+    ? 'nothing else has a price'
+    : `${way.name.charAt(0).toLowerCase()}${way.name.slice(1)} costs ${costOf(way)}`
+
+/** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
+export function savedInWords(
+  saved: Figure,
+  ends: Grounds['deadlines'][number] | null,
+  after: Figure
+): string {
+  const { low, high, note = '' } = saved
+  const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
+  const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
+  const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
+  const then = after.value === null ? '' : `, then ${bare(after.value)} on successors`
+  const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
+  return `It saves ${about}${usd(saved.value)}${range}${until}.`
+}
+
+/** Beside a sum whose unit is said. */
+const bare = (value: number): string => usd(value).replace(' USD', '')
+
+/** A stand-in answers otherwise; a model that reasons writes more. */
+export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[] {
+  const { plan, costs } = grounds.evidence
+  if (chosen === null) return []
+  if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
+  const standIn = isDedicated(chosen) || (chosen.action === 'open-shared' && costs.current === null)
+  const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
+  const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
+  return standIn && isOther && targets.length > 0
+    ? [
+        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test it on your own prompts.`
+      ]
+    : []
+}
+
+/** A model that reasons writes more: so many times the output tokens cost what today’s bill does. */
+export function mayWrite({ today, byToken, evidence }: Grounds): readonly string[] {
+  if (byToken?.action !== 'cheaper-model') return []
+  const { cheaper, period } = evidence.costs
+  const output = (cheaper?.lines ?? []).reduce(
+    (sum, { unit, usd: part }) => (unit === 'Mtok output' ? sum + part : sum),
+    0
+  )
+  const perMonth = output * (period.monthsFactor ?? Number.NaN)
+  const times = 1 + ((today?.stated ?? Number.NaN) - byToken.stated) / perMonth
+  return times > 1 && Number.isFinite(times)
+    ? [
+        `A model that reasons writes more: it pays up to ${Number(times.toPrecision(2))} times the output tokens.`
+      ]
+    : []
+}
