@@ -13,10 +13,14 @@ const LEAST_ABOVE = 0.08
 const at = (startMillis: number | null, seconds: number): number | Date =>
   startMillis === null ? seconds / 3_600 : new Date(startMillis + seconds * 1_000)
 
-const timeAxis = (startMillis: number | null): Plot.ScaleOptions => ({
+/** Under two days by the clock, of 24 hours; beyond, Plot's own days and months. */
+const timeAxis = (startMillis: number | null, seconds: number): Plot.ScaleOptions => ({
   label: startMillis === null ? 'hours from the start' : 'UTC',
-  ...(startMillis === null ? {} : { type: 'utc' as const })
+  ...(startMillis === null ? {} : { type: 'utc' as const }),
+  ...(startMillis === null || seconds > 2 * 86_400 ? {} : { ticks: 6, tickFormat: clockTime(seconds) })
 })
+
+const clockTime = (seconds: number) => (time: Date) => time.toISOString().slice(11, seconds < 300 ? 19 : 16)
 
 export const timeline = (
   { startMillis, sliceSeconds, values, unit, lines }: Plot.Of<'timeline'>,
@@ -38,7 +42,7 @@ export const timeline = (
     marginTop: 26,
     marginLeft: 52,
     marginRight: 12,
-    x: timeAxis(startMillis),
+    x: timeAxis(startMillis, sliceSeconds * values.length),
     y: {
       label: unit,
       grid: true,
@@ -72,8 +76,6 @@ const horizontal = ({ label, value }: Line, index: number): Plot.Markish[] => [
   })
 ]
 
-const clockTime = (time: Date): string => time.toISOString().slice(11, 16)
-
 export const closeUp = ({
   startMillis,
   sliceSeconds,
@@ -92,7 +94,7 @@ export const closeUp = ({
   return {
     height: 220,
     marginTop: 26,
-    x: { ...timeAxis(startMillis), ticks: 6, ...(startMillis === null ? {} : { tickFormat: clockTime }) },
+    x: timeAxis(startMillis, sliceSeconds * attempts.length),
     y: { label: `attempts in ${sliceSeconds} s`, grid: true, ticks: 5, tickFormat: Plot.wholeOnly },
     marks: [
       Plot.rectY(slices, {

@@ -80,9 +80,10 @@ function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control
   try {
     const asked = changes.reduce((asked, { field, value }) => field.apply(value, asked), question)
     const decision = decide(evidence, asked)
-    const chart = costsChart(printableTexts(choiceOf(decision)))
+    const { end } = evidence.description.period
+    const chart = costsChart(printableTexts(choiceOf(decision, end)))
     return {
-      outcomes: printableTexts(outcomeOf(decision)),
+      outcomes: printableTexts(outcomeOf(decision, end)),
       costs: chart === null ? null : drawingOf(chart.plot, CARD_WIDTH)
     }
   } catch (error) {

@@ -154,7 +154,7 @@ const loadTimeline = object({
     number(
       'tokens/min',
       'measured',
-      'The most tokens, prompts and answers together, in (t − 60 s, t] over the arrivals t of each of 160 equal slices of the span.'
+      'The most tokens, prompts and answers together, in (t − 60 s, t] over the arrivals t of each of 160 equal slices of the span, of short logs a minute each.'
     )
   ),
   sizedFor: number(
@@ -213,6 +213,13 @@ export const workload = object({
     )
   ),
   refused: list(refused),
+  refusedLeftOut: optional(
+    number(
+      'candidates',
+      'derived',
+      'Candidates that cannot serve the workload beside the one listed: the JSON holds all of them with `--verbose`.'
+    )
+  ),
   /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
   recommended: orNull(candidate(`${PLACE}.recommended`)),
   unmet: orNull(text),

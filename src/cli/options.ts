@@ -170,6 +170,13 @@ export const COMPARISON = {
     'terminal'
   ),
   output: option('--output <file>', 'write the comparison there instead of to standard output', output),
+  failOn: outside(
+    several(
+      '--fail-on <check>',
+      "exit with 1 if it holds: of the second report 'gpus > 8', of the change 'change.gpus > 0' or 'relative.peakRpm > 20%'",
+      parsedBy(parseCheck)
+    )
+  ),
   color
 } as const
 

@@ -61,7 +61,8 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
 
   const printed = async (words: readonly string[]) => {
     const ran = await runWith([...words, '--format', 'json', '--verbose'])
-    return outcomeOf(JSON.parse(ran.stdout)).map(({ label, value }) => [label, value])
+    const report = JSON.parse(ran.stdout)
+    return outcomeOf(report, report.period.end).map(({ label, value }) => [label, value])
   }
 
   const known = (rows: readonly (readonly string[])[]) => rows.filter(([, value]) => value !== '–').toSorted()

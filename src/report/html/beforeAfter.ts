@@ -1,6 +1,6 @@
 /** A report → the table of a proposal: today, what is proposed, and GPUs of one's own, side by side. */
 import type { Waited, Waits, Workload } from '../../capacity/workloadShape.ts'
-import { isDedicated } from '../../verdict/options.ts'
+import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Table, table } from '../blocks.ts'
 import { count, duration, money, nameText, share, UNKNOWN } from '../format.ts'

@@ -48,7 +48,7 @@ export function chartsOf(report: AuditReport, choice: Choice): PageCharts {
   const loads = present(
     workloads
       .toSorted((a, b) => (b.recommended?.gpus ?? 0) - (a.recommended?.gpus ?? 0))
-      .map((workload, index) => loadChart(workload, index))
+      .map((workload, index) => loadChart(workload, index, workloads.length === 1))
   )
   const [load, ...otherLoads] = loads
   const candidates = present(workloads.map((_, index) => candidatesChart(report, index)))

@@ -1,6 +1,6 @@
 /** A verdict → the decision in one sentence and the figures beneath it, as a proposal opens with them. */
-import { isDedicated, type Way, waysOf } from '../../verdict/options.ts'
-import type { Action, Verdict } from '../../verdict/verdictShape.ts'
+import { type Action, type Way, waysOf } from '../../pricing/ways.ts'
+import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, money, UNKNOWN } from '../format.ts'
 
@@ -21,26 +21,25 @@ const DECISIONS: Readonly<Record<Action, string>> = {
 
 /** What is chosen, and what it is compared with. */
 export type Choice = {
+  /** Cheapest first, today's among them. */
   readonly ways: readonly Way[]
   /** `null`: today has no price. */
   readonly today: Way | null
   /** `null`: nothing is recommended, or it has no price. */
   readonly chosen: Way | null
-  /** The cheapest with GPUs of one's own; `null`: none. */
+  /** The one with GPUs of one's own that is weighed; `null`: none. */
   readonly gpus: Way | null
 }
 
 type Decided = Pick<AuditReport, 'pricing' | 'capacity' | 'verdict'>
 
-export function choiceOf({ pricing, capacity, verdict }: Decided): Choice {
-  const ways = waysOf(pricing, capacity)
+/** @param end of the log */
+export function choiceOf({ pricing, capacity, verdict }: Decided, end: string): Choice {
+  const { all, today, dedicated } = waysOf(pricing, capacity, end)
   const wanted = verdict.action === 'right-size' ? 'dedicated' : verdict.action
-  return {
-    ways,
-    today: ways.find(({ action }) => action === 'as-billed') ?? null,
-    chosen: ways.find(({ action }) => action === wanted) ?? null,
-    gpus: ways.find(isDedicated) ?? null
-  }
+  const ways = today === null || all.includes(today) ? all : [...all, today].sort((a, b) => a.usd - b.usd)
+  const chosen = [dedicated, ...all, today].find(way => way?.action === wanted)
+  return { ways, today, chosen: chosen ?? null, gpus: dedicated }
 }
 
 /** One sentence without its full stop. */

@@ -59,7 +59,7 @@ function described(report: TrafficReport): Opening {
 }
 
 function decided(report: AuditReport, { whatIf }: PageOptions): Opening {
-  const choice: Choice = choiceOf(report)
+  const choice: Choice = choiceOf(report, report.period.end)
   const charts = chartsOf(report, choice)
   return { first: sheetMarkup(report, choice, charts), charts, panel: [panelMarkup(report, whatIf)] }
 }

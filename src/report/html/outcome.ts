@@ -10,16 +10,17 @@ export type Outcome = { readonly label: string; readonly value: string; readonly
 
 type Decided = Pick<Decision, 'capacity' | 'pricing' | 'verdict'>
 
-export const outcomeOf = (decision: Decided): readonly Outcome[] => [
-  ...mainOutcomes(decision).map(([label, value]) => ({ label, value, isMain: true })),
+/** @param end of the log */
+export const outcomeOf = (decision: Decided, end: string): readonly Outcome[] => [
+  ...mainOutcomes(decision, end).map(([label, value]) => ({ label, value, isMain: true })),
   ...furtherOutcomes(decision).map(([label, value]) => ({ label, value, isMain: false }))
 ]
 
 type Said = readonly [label: string, value: string]
 
-function mainOutcomes(decision: Decided): readonly Said[] {
+function mainOutcomes(decision: Decided, end: string): readonly Said[] {
   const { capacity, pricing, verdict } = decision
-  const { chosen, today } = choiceOf(decision)
+  const { chosen, today } = choiceOf(decision, end)
   return [
     ['Decision', decisionOf(verdict)],
     ['Saves', verdict.saving.value === null ? UNKNOWN : `${figureText(verdict.saving)}`],

@@ -31,7 +31,7 @@ export const panelMarkup = (report: AuditReport, packed: PackedWhatIf | null): M
 
 /** As in the report, until something is changed. */
 function cardMarkup(report: AuditReport): Markup {
-  const outcomes = outcomeOf(report)
+  const outcomes = outcomeOf(report, report.period.end)
   return element(
     'div',
     { id: 'what-if-card', 'aria-live': 'polite', 'aria-atomic': 'false' },

@@ -3,6 +3,7 @@ import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import type { Block, Section } from '../blocks.ts'
 import { count, figureText, money, plural } from '../format.ts'
 import { SECTION_NAMES, SECTIONS_BY_NAME, type SectionName } from '../sectionNames.ts'
+import { CHECKS_TITLE } from '../sections/grounds.ts'
 import { forBuyers } from './buyerText.ts'
 import type { Chart } from './chart.ts'
 import { type ChartSize, chartMarkup } from './chartMarkup.ts'
@@ -50,7 +51,8 @@ const nameOf = (title: string): SectionName | undefined =>
 
 /** The section's own first sentence; of tables alone, how much there is of it. */
 const lineOf = ({ title, blocks }: Section, report: Report): string => {
-  const known = LINES[title === 'Warnings' || title === 'Assumptions' ? title : (nameOf(title) ?? '')]
+  const known =
+    LINES[['Warnings', 'Assumptions', CHECKS_TITLE].includes(title) ? title : (nameOf(title) ?? '')]
   return forBuyers(known?.(report) ?? '') || (firstText(blocks) ?? contentText(blocks))
 }
 
@@ -83,6 +85,12 @@ const LINES: Partial<Readonly<Record<string, (report: Report) => string | null>>
     pricing === null || pricing.breakEven.traffic.value === null
       ? null
       : `GPUs and today’s tokens cost the same at ${figureText(pricing.breakEven.traffic)}.`,
+  [CHECKS_TITLE]: ({ checks }) => {
+    const failures = checks.flatMap(({ message }) => message ?? [])
+    return failures.length === 0
+      ? 'All passed.'
+      : `${count(failures.length)} of ${count(checks.length)} failed: ${failures.join('; ')}.`
+  },
   Warnings: ({ warnings }) => warnings.map(({ message }) => message)[0] ?? 'None.',
   Assumptions: ({ assumptions }) =>
     assumptions.length === 0 ? null : `${assumptions.map(({ name }) => name).join(', ')}.`

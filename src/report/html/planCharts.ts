@@ -1,6 +1,6 @@
 /** The plan and its bills → what their charts draw, say in words, and tell as a table. */
 import type { Workload } from '../../capacity/workloadShape.ts'
-import { isDedicated } from '../../verdict/options.ts'
+import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'
 import { compact, count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
@@ -34,11 +34,9 @@ export function costsChart({ ways, today, chosen }: Choice): Chart | null {
 }
 
 /** What a fleet is asked for, and what it works off: both in tokens a minute. */
-export function loadChart(
-  { timeline, sourceModels, targetModel, recommended }: Workload,
-  index: number
-): Chart | null {
-  if (timeline === null || recommended === null) return null
+export function loadChart(workload: Workload, index: number, isOnly: boolean): Chart | null {
+  const { timeline, sourceModels, targetModel, recommended } = workload
+  if (timeline === null || recommended === null || timeline.busiestTokens.length < 2) return null
   const { start, sliceSeconds, busiestTokens, sizedFor, worksOff } = timeline
   const millis = Date.parse(start)
   const lines = [
@@ -47,10 +45,13 @@ export function loadChart(
   ]
   const top = busiestTokens.reduce((most, tokens) => Math.max(most, tokens), 0)
   const fleet = `${recommended.gpus} × ${recommended.gpu} with ${targetModel}`
+  const whose = isOnly
+    ? ''
+    : ` of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`
   return {
     id: `fleet-${index}`,
-    title: `Tokens of ${sourceModels.map(name => nameText(name)).join(', ')} in the busiest minute of each ${duration(sliceSeconds)}, and what ${fleet} serves`,
-    alt: `The busiest minute of each of ${busiestTokens.length} slices of ${duration(sliceSeconds)}; the most are ${compact(top)} tokens. ${lines.map(({ label }) => `The fleet is or ${label}`).join('; ')}.`,
+    title: `Tokens${whose} in the busiest minute of each ${duration(sliceSeconds)}, and what ${fleet} serves`,
+    alt: `${busiestTokens.length} slices; the most are ${compact(top)} tokens a minute. The fleet is ${lines.map(({ label }) => label).join('; it ')}.`,
     plot: {
       kind: 'timeline',
       startMillis: Number.isNaN(millis) ? null : millis,

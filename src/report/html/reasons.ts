@@ -1,6 +1,6 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
-import { isDedicated } from '../../verdict/options.ts'
+import { isDedicated } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, money, nameText, share } from '../format.ts'
@@ -60,14 +60,17 @@ function qualityHinge(
   if (chosen?.action === 'as-billed' || chosen === null) return []
   if (!isDedicated(chosen) && chosen.action !== 'open-shared')
     return ['The answers: whether the other models do as well on your own prompts.']
-  const targets = [
-    ...new Set(
-      workloads.flatMap(({ recommended, targetModel }) => (recommended === null ? [] : (targetModel ?? [])))
-    )
-  ]
-  return targets.length === 0
+  const targets = new Set(
+    workloads
+      .filter(
+        ({ recommended, standIns }) =>
+          recommended !== null && standIns.some(({ relation }) => relation !== 'same')
+      )
+      .flatMap(({ targetModel }) => targetModel ?? [])
+  )
+  return targets.size === 0
     ? []
-    : [`The answers: whether ${targets.join(' and ')} does as well on your own prompts.`]
+    : [`The answers: whether ${[...targets].join(' and ')} does as well on your own prompts.`]
 }
 
 function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditReport): readonly string[] {
@@ -81,10 +84,16 @@ function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditRepor
         ]),
     `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.`,
     ...fleetCertainty(capacity),
-    ...(unpriced > 0
-      ? [`${share(unpriced)} of the attempts have no price; they count at the price of the rest.`]
-      : [])
+    ...unpricedText(unpriced)
   ]
+}
+
+/** Where most have none the rest says nothing of them. */
+const unpricedText = (part: number): readonly string[] => {
+  if (part === 0) return []
+  return part >= 0.5
+    ? [`${share(part)} of the attempts have no price: today’s bill is not known.`]
+    : [`${share(part)} of the attempts have no price; they count at the price of the rest.`]
 }
 
 function fleetCertainty({ confidence, workloads }: AuditReport['capacity']): readonly string[] {

@@ -1,6 +1,6 @@
 /** Sections of blocks → HTML: headings, lists, tables, and small figures for what a terminal draws in characters. */
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from '../blocks.ts'
-import { sparkline } from '../charts.ts'
+import { beyondScale, sparkline } from '../charts.ts'
 import { type Content, element, type Markup } from './markup.ts'
 
 /** A section with all of its blocks in sight. */
@@ -135,5 +135,5 @@ const SPARKLINE_WIDTH = 60
 
 const sparklineMarkup = ({ values, from, to, caption }: Sparkline): Content => [
   element('p', { class: 'drawn', 'aria-hidden': 'true' }, sparkline(values, SPARKLINE_WIDTH)),
-  element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}`)
+  element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}${beyondScale(values, SPARKLINE_WIDTH)}`)
 ]

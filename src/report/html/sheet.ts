@@ -1,5 +1,5 @@
 /** A report → the first sheet of its page: the decision, what it saves, what to rent, why, how sure, what next. */
-import { isDedicated } from '../../verdict/options.ts'
+import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { compact, count, duration, money, share, UNKNOWN } from '../format.ts'
 import { beforeAfterTable } from './beforeAfter.ts'
@@ -7,7 +7,7 @@ import { chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
 import { type Choice, decisionOf, leadOf } from './decisionText.ts'
 import { type Content, element, type Markup } from './markup.ts'
-import { type Reasons, reasonsOf } from './reasons.ts'
+import { dayText, type Reasons, reasonsOf } from './reasons.ts'
 import { tableMarkup } from './sections.ts'
 
 export const sheetMarkup = (report: AuditReport, choice: Choice, charts: PageCharts): Markup =>
@@ -49,14 +49,16 @@ function tilesOf(report: AuditReport, choice: Choice): readonly Tile[] {
   return [savingTile(report), rentTile(report, choice), peak as Tile, refused as Tile]
 }
 
-function savingTile({ verdict: { saving, action } }: AuditReport): Tile {
+function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: AuditReport): Tile {
   const { value, low, high } = saving
   const range =
     low === undefined || high === undefined || low === high ? '' : `${money(low)} to ${money(high)}, `
   if (value === null) return { label: 'Saves', value: 'not known', small: saving.note ?? '' }
   if (action === 'as-billed')
     return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
-  return { label: 'Saves', value: `${money(value)} a month`, small: `${range}${saving.basis}` }
+  const then = savingAfter.value === null ? '' : `, then ${money(savingAfter.value)} on the successors’ bill`
+  const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
+  return { label: 'Saves', value: `${money(value)} a month`, small: `${range}${saving.basis}${until}` }
 }
 
 function rentTile({ capacity }: AuditReport, { chosen, gpus }: Choice): Tile {

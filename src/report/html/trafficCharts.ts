@@ -10,12 +10,14 @@ import { dayText } from './reasons.ts'
 export const rateChart = ({ traffic: { rate }, period }: Described): Chart | null => {
   const { sliceSeconds, requests, busiestMinutes } = rate.timeline
   if (requests.length < 2) return null
-  const values = busiestMinutes ?? requests.map(slice => (60 * slice) / sliceSeconds)
+  // Slices of less than a minute show the rate itself.
+  const minutes = sliceSeconds < 60 ? null : busiestMinutes
+  const values = minutes ?? requests.map(slice => (60 * slice) / sliceSeconds)
   const average = rate.averageRpm.value
   const lines = average === null ? [] : [{ label: `average ${count(average)}`, value: average }]
   const start = Date.parse(period.start)
   const top = values.reduce((most, value) => Math.max(most, value), 0)
-  const what = busiestMinutes === null ? 'average' : 'busiest minute'
+  const what = minutes === null ? 'average' : 'busiest minute'
   return {
     id: 'rate',
     title: `Requests a minute: the ${what} of each ${duration(sliceSeconds)}`,
@@ -29,7 +31,7 @@ export const rateChart = ({ traffic: { rate }, period }: Described): Chart | nul
       lines
     },
     table: table(
-      ['From the start', '>Requests', `>${busiestMinutes === null ? 'Average' : 'Busiest'} minute`],
+      ['From the start', '>Requests', `>${minutes === null ? 'Average' : 'Busiest'} minute`],
       requests.map((slice, i) => [duration(i * sliceSeconds), count(slice), count(values[i] ?? null)]),
       'measured'
     )

@@ -106,13 +106,13 @@ describe('renderHtml', () => {
     ])
     expect(all(html, /<td class="left drawn">([^<]*)</g).map(row => row.length)).toEqual(Array(7).fill(48))
     for (const course of all(html, /<p class="drawn" aria-hidden="true">([^<]*)</g))
-      expect(course).toMatch(/^[▁-█]+$/)
+      expect(course).toMatch(/^[▁-█↑]+$/)
   })
 
   test('says of a migration without a fee nothing, not that it is paid back at once', () => {
     const report = requestReport()
     const paybackMonths = { value: 0, unit: 'months', basis: 'assumed' } as const
-    const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } })
+    const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } }, report.period.end)
     const [found] = outcome.filter(({ label }) => label === 'The migration is paid back after')
     expect(found?.value).toBe('–')
   })
