@@ -15,7 +15,7 @@ const SLOW = [
   'test/action/action.test.ts',
   'test/capacity/demand/batchWork.test.ts',
   'test/capacity/engine/simulate.test.ts',
-  'test/cli/{cutover,run,textFile}.test.ts',
+  'test/cli/{cutover,run,textFile,workedExample}.test.ts',
   'test/cutover/knownTruth.test.ts',
   'test/golden.test.ts',
   'test/healthcare.test.ts',

@@ -65,8 +65,12 @@ const percent = (initial: number, most: number, step: number): Slider =>
 const percentSaid = (control: Slider): Slider => ({ ...control, said: position => `${position}%` })
 
 const demandFields = ({ sizing }: Question): readonly Field[] => [
-  field(SIZING.growth, 'Growth', TRAFFIC, percentSaid(percent(sizing.growth, 400, 10)), (growth, asked) =>
-    sized(asked, { growth })
+  field(
+    SIZING.growth,
+    'Planned growth',
+    TRAFFIC,
+    percentSaid(percent(sizing.growth, 400, 10)),
+    (growth, asked) => sized(asked, { growth })
   ),
   field(
     SIZING.headroom,

@@ -18,6 +18,8 @@ const FOUND = path.join(ROOT, '.fuzz', 'found')
 /** Of the clock, on a machine that may be busy; the process itself counts 10 s of its own. */
 const MOST_SECONDS = 60
 const AT_ONCE = 50
+/** Where a campaign has come to is kept this often, so that one that is ended can go on. */
+const KEPT_EVERY = 5_000
 
 const number = { type: 'string' }
 const { values } = parseArgs({
@@ -37,8 +39,13 @@ mkdirSync(FOUND, { recursive: true })
 
 await Promise.all(Array.from({ length: jobs }, work))
 const byCommand = runCommands()
-writeFileSync(STATE, JSON.stringify({ next }))
+keep()
 tell()
+
+/** What is under way in other processes is run again. */
+function keep() {
+  writeFileSync(STATE, JSON.stringify({ next: Math.max(first, Math.min(next, first + done)) }))
+}
 
 /** One process after another: one that stands still is ended and replaced. */
 async function work() {
@@ -52,6 +59,8 @@ function hasMore() {
 function workOnce() {
   return new Promise(resolve => {
     const worker = fork(path.join(import.meta.dirname, 'fuzz', 'worker.mjs'), {
+      // Most of what a run leaves behind is gone by the next one.
+      execArgv: ['--max-semi-space-size=64'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc']
     })
     let seed = next
@@ -79,6 +88,7 @@ function workOnce() {
         clearTimeout(timer)
         done += message.done
         mostBytes = Math.max(mostBytes, message.bytes)
+        if (done % KEPT_EVERY < AT_ONCE) keep()
         give()
       }
     })

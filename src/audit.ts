@@ -9,7 +9,7 @@ import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
-import { decide, type Evidence, type Question } from './decide.ts'
+import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
@@ -25,11 +25,13 @@ import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
-import { type ReadOptions, readLog } from './read/readLog.ts'
+import type { ReadOptions } from './read/readLog.ts'
+import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
 import { summarised } from './report/summary.ts'
 import { hourOfWeek } from './traffic/calendar.ts'
-import { describeTraffic } from './traffic/describe.ts'
+import { describeLog } from './traffic/describeLog.ts'
+import { quotedRanks } from './traffic/distribution.ts'
 import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
@@ -54,12 +56,9 @@ export async function audit(
 export async function auditToAskAgain(
   paths: readonly string[],
   reading: ReadOptions,
-  options: AuditOptions,
-  onStage: OnStage = UNTOLD
+  options: AuditOptions
 ): Promise<Audited> {
-  const log = await readLog(paths, reading)
-  onStage('read', log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  return auditWithEvidence(log, options, zoneOf(reading), onStage)
+  return auditWithEvidence(await readOrSum(paths, reading, quotedRanks), options, zoneOf(reading))
 }
 
 /** Told as each stage ends, and of what it found. */
@@ -72,8 +71,16 @@ export async function auditTraffic(
   reading: ReadOptions,
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  const log = await readLog(paths, reading)
-  const description = describeTraffic(log.data, zoneOf(reading), latencySeconds)
+  return trafficOf(await readOrSum(paths, reading, quotedRanks), zoneOf(reading), latencySeconds)
+}
+
+/** As `auditTraffic`, of a log that is already read. */
+export function trafficOf(
+  log: TrafficLog,
+  zone: Zone,
+  latencySeconds: AuditOptions['latencySeconds']
+): TrafficReport {
+  const description = describeLog(log, zone, latencySeconds)
   return summarised({
     ...reportOf(log, description, []),
     limits: null,
@@ -93,29 +100,30 @@ export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UT
 /** A report with what it rests on, so that the same may be asked again with other options. */
 export type Audited = {
   readonly report: AuditReport
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The shared bill by day, model, caller and tier. */
   readonly billRows: () => readonly BillRow[]
 }
 
-function auditWithEvidence(
+/** As `auditLog`, with what the report rests on. */
+export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
   onStage: OnStage = UNTOLD
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
-  const description = describeTraffic(log.data, zone, latencySeconds)
+  const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   onStage('limits')
-  const evidence: Evidence = {
+  const evidence: Gathered = {
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
@@ -150,7 +158,7 @@ function auditWithEvidence(
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
   return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 
@@ -189,7 +197,7 @@ const surroundingsOf = (
   seed: sizing.seed
 })
 
-/** Hidden demand reaches from the requests that failed for good, which the log holds, to those never sent. */
+/** Unserved demand reaches from the requests that failed for good, which the log holds, to those never sent. */
 const rangeOf = ({ low = 0, high = low }: Figure): number => high - low
 
 /** Of a log's moments. */

@@ -13,7 +13,7 @@ const MESSAGES = {
   NEEDS_PACKAGE: (address: string, packages: string, flags: string) =>
     `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
   NO_PASSWORD: (address: string, variables: string) =>
-    `${address}: nobody can be asked for its password here. Set ${variables}, or say --password-file FILE.`,
+    `${address}: nobody can be asked for its password here. Set ${variables}, or set --password-file FILE.`,
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
@@ -32,6 +32,8 @@ const MESSAGES = {
     `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Look there for what is no log, and leave it out.`,
   TOO_DEEP: (file: string) =>
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
+  TOO_MANY_ROWS: (file: string, rows: string) =>
+    `${file}: more than ${rows} rows were read, and this machine has no memory for the rest. Read a part with --since and --until, or all of it on a machine with more memory.`,
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
@@ -79,8 +81,13 @@ const MESSAGES = {
     `${place}: cannot be listened on (${why}). Choose another with --port, or --port 0 for a free one.`,
   CUTOVER_NEEDS: () =>
     'cutover: name two logs with --baseline FILE --canary FILE, or one log and --split-by FIELD.',
+  SAME_LOG: (file: string) =>
+    `${file}: baseline and canary are one and the same log. Name two logs, or divide this one with --split-by FIELD.`,
+  NO_COMMON_MODEL: (baseline: string, canary: string, example: string) =>
+    `cutover: no model of the canary (${canary}) is one of the baseline (${baseline}). Say which serves in place of which: --model-map ${example}.`,
+  NO_GATES: () => 'cutover: --skip-gate leaves no gate to judge. Leave some of them in.',
   WHICH_SIDES: (field: string, found: string) =>
-    `--split-by ${field}: which value is the canary? Found: ${found}. Say --baseline VALUE --canary VALUE.`,
+    `--split-by ${field}: which value is the canary? Found: ${found}. Set --baseline VALUE --canary VALUE.`,
   NO_PLAN: (file: string) =>
     `${file}: holds no fleet to compare with. Write one with: gpuops-audit analyze LOG --output report.json`,
   NO_SUCH_FIELD: (option: string, name: string) =>
@@ -90,7 +97,7 @@ const MESSAGES = {
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
     `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
-    `${flag} names ${name}, which is nothing of this log or its plan, so that it would do nothing.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if that is meant.`}`,
+    `${flag} names ${name}, which is not in this log or its plan and would have no effect.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if you mean that.`}`,
   NO_POINTS: (file: string, missing: string) =>
     `${file}:1: is no table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
   BAD_POINT: (file: string, line: number, why: string) =>
@@ -113,7 +120,7 @@ const MESSAGES = {
   BENCHMARK_NEEDS: (file: string, missing: string) =>
     `${file}: does not say what ran. Say ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
   CALIBRATE_NEEDS: (files: string) =>
-    `${files}: is a log, which does not say what served it. Say --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
+    `${files}: is a log, which does not say what served it. Set --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
   NOTHING_TO_LEARN: (files: string, why: string) =>
     `${files}: is no benchmark that is known (a points file, or the JSON of vllm bench serve, AIPerf or GuideLLM), and as a log: ${why}`,
   NO_LATENCIES: (files: string) =>
@@ -124,7 +131,7 @@ const MESSAGES = {
     `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   SLO_FROM_LOG: () =>
-    '--slo from-log: the log states no times to the first token and between tokens. Say --slo-ttft and --slo-tpot.',
+    '--slo from-log: the log states no times to the first token and between tokens. Set --slo-ttft and --slo-tpot.',
   LIMITS_FILE: (file: string, why: string) =>
     `${file}: ${why}. Save the answer of GET /v1/organization/projects/PROJECT/rate_limits there.`,
   PRICE_LIST: (file: string, why: string) =>
@@ -134,9 +141,9 @@ const MESSAGES = {
   PRICES_FILE: (file: string, why: string) => `${file}: ${why}. docs/prices.md shows what --prices reads.`,
   NO_TABLE: (table: string, known: string) =>
     `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,
-  WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Say --table ${known}.`,
+  WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Set --table ${known}.`,
   UNKNOWN_ENDING: (file: string, endings: string) =>
-    `${file}: its ending names no format of a report. End it in one of ${endings}, or say --format.`,
+    `${file}: its ending names no format of a report. End it in one of ${endings}, or set --format.`,
   UNKNOWN_FIGURE: (name: string, near: string) =>
     `"${name}" is no figure of this report. Near to it: ${near}. A figure is named by its path in the JSON.`,
   NOT_A_REPORT: (file: string, why: string) =>

@@ -168,7 +168,7 @@ export const gpuHourFigure = (rented: Rent | null): Figure =>
     : ranged(rented, 'USD/GPU-hour', rented.gpus * rented.hours)
 
 const noRent = (unit: string): Figure =>
-  unknown(unit, 'no on-demand price is known for this GPU: say --gpu-price', 'assumed')
+  unknown(unit, 'no on-demand price is known for this GPU: set --gpu-price', 'assumed')
 
 function ranged(rented: Rent, unit: string, by: number): Figure {
   const { usd, lowUsd, highUsd, providers } = rented

@@ -40,3 +40,27 @@ const negativeFault = reading =>
   ].every(count => Number.isSafeInteger(count) && count >= 0)
     ? undefined
     : 'a count is none'
+
+/**
+ * The same bytes from a pipe and from a file: the same answer, but for the name.
+ *
+ * @returns where they part; `undefined` where they do not
+ */
+export function difference(one, other, name) {
+  const [first, second] = [one, other].map(outcome => told(outcome, name))
+  if (first === second) return undefined
+  let at = 0
+  while (first[at] === second[at]) at++
+  const [here, there] = [first, second].map(text => text.slice(Math.max(0, at - 80), at + 120))
+  return `a pipe and a file give two answers: ${here} | ${there}`
+}
+
+function told({ code, stdout, stderr }, name) {
+  if (code === 0) return `0 ${JSON.stringify(JSON.parse(stdout)).replaceAll(name, PIPE)}`
+  const error = stderr.slice(stderr.indexOf(': ') + 2)
+  const from = error.startsWith('-:') ? error.slice(1) : error.slice(error.indexOf(name) + name.length)
+  // How far a reader came ahead of what was damaged is a matter of the moment.
+  return `${code} ${(error.startsWith(PIPE) ? error.slice(PIPE.length) : from).replace(/after [\d,]+ bytes/, '')}`
+}
+
+const PIPE = 'standard input'

@@ -156,8 +156,31 @@ const EDITS = [
   }
 ]
 
+/** A frame of zstd (RFC 8878) of raw blocks: no Node before 22.15 packs one. */
+function zstdStored(bytes) {
+  const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0])
+  head.writeUInt32LE(bytes.length, 5)
+  const blocks = [head]
+  for (let from = 0, isLast = false; !isLast; from += ZSTD_BLOCK) {
+    isLast = from + ZSTD_BLOCK >= bytes.length
+    const block = bytes.subarray(from, from + ZSTD_BLOCK)
+    const header = Buffer.alloc(3)
+    header.writeUIntLE((block.length << 3) | (isLast ? 1 : 0), 0, 3)
+    blocks.push(header, block)
+  }
+  return Buffer.concat(blocks)
+}
+
+const ZSTD_BLOCK = 1 << 16
+
 const PACKED = [
   ...Array(8).fill(bytes => bytes),
+  bytes => zstdStored(bytes),
+  (bytes, random) => {
+    const packed = zstdStored(bytes)
+    return splice(packed, random(packed.length), random(3), Buffer.of(random(256)))
+  },
+  (bytes, random) => Buffer.concat([gzipSync(bytes, { level: 1 }), pick([...PIECES, ...BYTES], random)]),
   bytes => gzipSync(bytes, { level: 1 }),
   (bytes, random) => {
     const cut = random(bytes.length)
@@ -172,7 +195,11 @@ const PACKED = [
   bytes => Buffer.from(`\ufeff${bytes.toString('utf8')}`, 'utf16le')
 ]
 
-/** @returns {{ name: string, bytes: Buffer, flags: string[], isPiped: boolean }} */
+/**
+ * `pieces`: into how many parts a pipe delivers it; `isCompared`: the same bytes are read the other way, too.
+ *
+ * @returns {{ name: string, bytes: Buffer, flags: string[], isPiped: boolean, pieces: number, isCompared: boolean }}
+ */
 export function inputOf(seed) {
   const random = randomOf(seed)
   const { name, bytes } = LOGS[seed % LOGS.length]
@@ -183,10 +210,12 @@ export function inputOf(seed) {
   const isParquet = name.endsWith('.parquet')
   const packed = isParquet ? edited : pick(PACKED, random)(edited, random)
   const flags = [
-    ...(random(2) === 0 ? ['--lenient'] : []),
-    ...(random(16) > 0 ? ['--only', 'traffic'] : []),
+    ...(random(4) > 0 ? ['--lenient'] : []),
+    ...(random(24) > 0 ? ['--only', 'traffic'] : []),
     ...(random(8) === 0 ? ['--timezone', 'America/New_York'] : []),
     ...(random(16) === 0 ? ['--where', 'status=5xx'] : [])
   ]
-  return { name, bytes: packed, flags, isPiped: !isParquet && random(2) === 0 }
+  const isPiped = !isParquet && random(4) > 0
+  const pieces = pick([1, 2, 2, 3, 17, 200], random)
+  return { name, bytes: packed, flags, isPiped, pieces, isCompared: !isParquet && random(8) === 0 }
 }

@@ -1,12 +1,16 @@
 /** Seeds from the parent → what went wrong with each, by running the program in this process. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { run } from '../../dist/cli/run.js'
-import { fault } from './law.mjs'
+import { difference, fault } from './law.mjs'
 import { inputOf } from './mutate.mjs'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'fuzz-'))
+/** In memory where the system has such a place. */
+const SHARED_MEMORY = '/dev/shm'
+const folder = mkdtempSync(path.join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'fuzz-'))
+// Configuration is looked for up to the repository's root: this is one.
+mkdirSync(path.join(folder, '.git'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.on('disconnect', () => process.exit())
 
@@ -25,7 +29,13 @@ process.on('message', async ({ from, to }) => {
 async function faultOf(seed) {
   const before = process.cpuUsage()
   try {
-    const wrong = fault(await ran(inputOf(seed)))
+    const input = inputOf(seed)
+    const outcome = await ran(input)
+    const wrong =
+      fault(outcome) ??
+      (input.isCompared
+        ? difference(outcome, await ran({ ...input, isPiped: !input.isPiped }), input.name)
+        : undefined)
     if (wrong !== undefined) return wrong
     const { user, system } = process.cpuUsage(before)
     if (user + system > MOST_MICROS) return 'more than 10 s of a core'
@@ -35,7 +45,7 @@ async function faultOf(seed) {
   }
 }
 
-async function ran({ name, bytes, flags, isPiped }) {
+async function ran({ name, bytes, flags, isPiped, pieces }) {
   const file = path.join(folder, name)
   if (!isPiped) writeFileSync(file, bytes)
   const written = { stdout: '', stderr: '' }
@@ -49,7 +59,7 @@ async function ran({ name, bytes, flags, isPiped }) {
   const code = await run({
     argv: ['node', 'gpuops-audit', 'analyze', isPiped ? '-' : file, '--format', 'json', ...flags],
     env: {},
-    stdin: piped(bytes),
+    stdin: piped(bytes, pieces),
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     cwd: () => folder
@@ -58,8 +68,7 @@ async function ran({ name, bytes, flags, isPiped }) {
   return { code, ...written }
 }
 
-async function* piped(bytes) {
-  const half = bytes.length >> 1
-  yield bytes.subarray(0, half)
-  yield bytes.subarray(half)
+async function* piped(bytes, pieces) {
+  const length = Math.ceil(bytes.length / pieces)
+  for (let from = 0; from < bytes.length; from += length) yield bytes.subarray(from, from + length)
 }

@@ -13,7 +13,7 @@ import {
   orNull,
   text
 } from '../shape.ts'
-import { ENGINES } from './engine/scheduling.ts'
+import { ENGINES } from './engine/batching.ts'
 
 /** How far off a prediction is. */
 export const ACCURACY: More = { follows: 'docs/accuracy.md' }
@@ -114,7 +114,7 @@ const evidence = (root: string) =>
   })
 
 /**
- * What stops a candidate from needing less: of one replica, the least there is, the memory where fewer GPUs would not
+ * What stops a candidate from needing less: of one replica, the minimum, the memory where fewer GPUs would not
  * hold it; `node-size` where fewer would be rented as whole lots all the same; `ttft` where neither free prompts nor
  * free answers would do, and what is late is the first token.
  */

@@ -14,7 +14,7 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
-import { ENGINES } from './engine/scheduling.ts'
+import { ENGINES } from './engine/batching.ts'
 import type { ServiceLevel } from './promiseShape.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 

@@ -1,29 +1,33 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
-import { type Audited, auditToAskAgain, auditTraffic } from '../audit.ts'
+import { type Audited, auditWithEvidence, type OnStage, trafficOf, zoneOf } from '../audit.ts'
 import { promised } from '../capacity/promise.ts'
 import { PROMISE, SIZING } from '../capacity/question.ts'
 import { AuditError } from '../errors.ts'
 import { parseAccountLimits } from '../limits/accountLimits.ts'
 import type { AccountLimits } from '../limits/pools.ts'
 import { LIMITS } from '../limits/question.ts'
+import type { TrafficLog } from '../log/trafficLog.ts'
+import type { Zone } from '../log/zone.ts'
 import { type Asked, asked, type Said, wishes } from '../option.ts'
 import type { AuditOptions, Bill } from '../options.ts'
-import type { BillRow } from '../pricing/billRows.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { READING } from '../read/question.ts'
-import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
+import { readOrSum } from '../read/readSums.ts'
+import type { TrafficReport } from '../report/auditReport.ts'
 import type { Currency } from '../report/focus.ts'
 import { outcomesOf } from '../report/gate.ts'
 import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
+import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
+import { interruptible } from './interruptible.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -51,28 +55,39 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
-  const { report, whatIf, rows } = await withReading<Reported>(said, terminal, async reading => {
-    if (flags.only === 'traffic')
-      return { report: await auditTraffic(files, reading, options), whatIf: null, rows: [] }
-    const audited = await auditToAskAgain(files, reading, options, onStage)
-    return {
-      report: audited.report,
-      whatIf: wantsPanel ? await packed(audited, terminal) : null,
-      rows: wantsFocus ? audited.billRows() : []
-    }
-  })
+  const read = await withReading(said, terminal, async reading => ({
+    log: await readOrSum(files, reading, quotedRanks),
+    zone: zoneOf(reading)
+  }))
+  onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
+  const audited = flags.only === 'traffic' ? null : await auditedOf(read, options, onStage)
+  const report = audited?.report ?? (await describedOf(read, options))
+  const whatIf = audited !== null && wantsPanel ? await packed(audited, terminal) : null
+  const rows = wantsFocus ? (audited?.billRows() ?? []) : []
   const checks = outcomesOf(report, flags.failOn)
   const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
   const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
   onStage('report', outputs.map(({ format }) => format).join(', '))
-  for (const { code, message } of shown.warnings) {
-    if (code === 'far-rows') terminal.stderr.write(`gpuops-audit: warning: ${message}\n`)
-  }
+  warnOfFarRows(shown, terminal)
   const failures = checks.flatMap(({ message }) => message ?? [])
   if (failures.length > 0) throw new ChecksFailed(failures)
 }
+
+/** A wrong clock would set the month of the bill: that is said on stderr, too. */
+function warnOfFarRows({ warnings }: Pick<TrafficReport, 'warnings'>, { stderr }: Terminal): void {
+  for (const { code, message } of warnings)
+    if (code === 'far-rows') stderr.write(`gpuops-audit: warning: ${message}\n`)
+}
+
+type Read = { readonly log: TrafficLog; readonly zone: Zone }
+
+const auditedOf = ({ log, zone }: Read, options: AuditOptions, onStage: OnStage): Promise<Audited> =>
+  interruptible(() => auditWithEvidence(log, options, zone, onStage))
+
+const describedOf = ({ log, zone }: Read, { latencySeconds }: AuditOptions): Promise<TrafficReport> =>
+  interruptible(() => trafficOf(log, zone, latencySeconds))
 
 /** What was set, but for secrets and what only presents the report; of files, no folder. */
 const optionsShown = (said: Said): Run['options'] => {
@@ -90,12 +105,6 @@ const optionsShown = (said: Said): Run['options'] => {
     ({ key, isSecret, file }) => said[key] !== undefined && !isSecret && file === null && !hidden.has(key)
   )
   return Object.fromEntries(shown.map(({ key }) => [key, said[key]]))
-}
-
-type Reported = {
-  readonly report: AuditReport | TrafficReport
-  readonly whatIf: PackedWhatIf | null
-  readonly rows: readonly BillRow[]
 }
 
 const currencyOf = ({ prices: { currency, exchangeRate } }: AuditOptions): Currency =>

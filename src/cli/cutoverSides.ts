@@ -42,6 +42,7 @@ export async function readSides(
   if (splitBy !== null) return withRent(splitOf(await read(files), flags), canaryCostPerHour)
   if (files.length > 0 || baseline.length === 0 || canary.length === 0) throw AuditError.of('CUTOVER_NEEDS')
   const [ours, theirs] = [await read(baseline), await read(canary)]
+  if (isSame(ours, theirs)) throw AuditError.of('SAME_LOG', baseline.join(', '))
   const all = () => true
   return withRent(
     {
@@ -56,6 +57,16 @@ export async function readSides(
     },
     canaryCostPerHour
   )
+}
+
+/** By what they begin with and how much they hold; of sources without bytes by their names. */
+function isSame(ours: ReadSide, theirs: ReadSide): boolean {
+  const marks = ({ inputs }: ReadSide) =>
+    inputs
+      .map(({ sha256OfStart, bytes, rows, source }) => `${sha256OfStart ?? source} ${bytes} ${rows}`)
+      .sort()
+      .join('\n')
+  return marks(ours) === marks(theirs)
 }
 
 /** Callers are compared and never shown: both logs name them alike. */

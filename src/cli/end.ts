@@ -1,31 +1,13 @@
 /** An exit code, a signal or an error that nobody caught → the end of the process, which waits for nothing but its output. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
-import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
+import { type Ending, listenForSignals } from './interruptible.ts'
 import { bugReport, EXIT_BUG } from './run.ts'
 import type { OutputStream } from './terminal.ts'
 
-/** The part of `process` that ends it. */
-export type Ending = {
-  readonly stdout: OutputStream
-  readonly stderr: OutputStream
-  listenerCount(event: string): number
-  on(event: string, listener: (what: unknown) => void): unknown
-  exit(code: number): void
-}
-
-/** As a shell counts them: 128 and the number of the signal. */
-const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
-
 /** A signal ends the process with one line; an error that nobody caught is a bug, and no failed check. */
 export function leaveOnSignals(process: Ending): void {
-  for (const [signal, code] of Object.entries(EXIT_OF_SIGNAL)) {
-    process.on(signal, () => {
-      process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
-      if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
-      else process.exit(code)
-    })
-  }
+  listenForSignals(process)
   const bug = (error: unknown) => {
     process.stderr.write(bugReport(error))
     process.exit(EXIT_BUG)

@@ -38,7 +38,7 @@ function announce({ path, values }: ConfigFile, isUsed: boolean, { stderr }: Ter
   const keys = Object.keys(values).join(', ') || 'nothing'
   const said = isUsed
     ? `options from ${path}: ${keys}.`
-    : `${path} is left out, because --fail-on is set. To use it, say --config ${shellWord(path)}`
+    : `${path} is left out, because --fail-on is set. To use it, set --config ${shellWord(path)}`
   stderr.write(`gpuops-audit: ${printable(said)}\n`)
 }
 

@@ -9,12 +9,15 @@ export function headlineOf(cutover: Cutover, time: (seconds: number) => string):
   if (cutover.recommendation === 'roll-back')
     return `Proven worse than its limit: ${names(inState('broken'))}.`
   if (cutover.recommendation === 'go') return 'Every gate is met, with a bound that holds at every look.'
-  return [
-    ...lacking(inState('no-data').filter(({ isRequired }) => isRequired)),
+  const reasons = [
+    ...(cutover.baseline.matched === 0
+      ? nothingAlike(cutover)
+      : lacking(inState('no-data').filter(({ isRequired }) => isRequired))),
     ...(inState('undecided').length === 0 ? [] : [undecided(cutover, names(inState('undecided')), time)]),
     ...worseAlone(cutover),
     ...uncovered(cutover)
-  ].join(' ')
+  ]
+  return reasons.length === 0 ? 'No gate had data to be judged by.' : reasons.join(' ')
 }
 
 const worseAlone = ({ worseModels }: Cutover): readonly string[] =>
@@ -22,6 +25,11 @@ const worseAlone = ({ worseModels }: Cutover): readonly string[] =>
     ({ model, gates }) =>
       `Proven worse for ${model === '' ? 'requests without a model' : model} alone: ${gates.map(({ label }) => label).join('; ')}. Move the other models, or roll back.`
   )
+
+/** A group takes three of each side. */
+const nothingAlike = ({ baseline, canary }: Cutover): readonly string[] => [
+  `Nothing to compare: of ${baseline.requests.toLocaleString('en-US')} requests of the baseline and ${canary.requests.toLocaleString('en-US')} of the canary no three of each are alike in model, lengths, streaming and tools.`
+]
 
 const lacking = (gates: readonly JudgedGate[]): readonly string[] =>
   gates.map(({ id, label, why }) => `No data for ${label}: ${why}, or leave it out with --skip-gate ${id}.`)
@@ -44,7 +52,7 @@ function undecided(
 }
 
 const uncovered = ({ matchedShare, minMatched }: Cutover): readonly string[] =>
-  matchedShare >= minMatched
+  matchedShare >= minMatched || matchedShare === 0
     ? []
     : [
         `Only ${Math.floor(matchedShare * 100)} % of the baseline’s requests have like ones in the canary, and ${Math.round(minMatched * 100)} % are asked for: send the canary the rest, too.`

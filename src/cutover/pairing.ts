@@ -55,6 +55,13 @@ const end = (side: Side): number => side.arrival[side.length - 1] ?? Number.NaN
 const rowsOf = (side: Side, wanted: (at: number) => boolean): readonly number[] =>
   Array.from(side.arrival.keys()).filter(row => wanted(side.arrival[row] as number))
 
+/** Whether any request of the canary has one of the baseline to be compared with, as far as models tell. */
+export function hasCommonModel(baseline: Side, canary: Side, modelMap: ReadonlyMap<string, string>): boolean {
+  const { models } = pairedModels(baseline, canary, modelMap)
+  const families = new Set(baseline.model.map(familyName))
+  return canary.model.some(name => families.has(models.get(name) ?? familyName(name)))
+}
+
 /** One model on each side is a pair; of several, those of one name are, and those that the user says. */
 function pairedModels(baseline: Side, canary: Side, modelMap: ReadonlyMap<string, string>) {
   const [ours, theirs] = [new Set(baseline.model), new Set(canary.model)]

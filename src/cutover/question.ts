@@ -70,9 +70,9 @@ export const JUDGED = {
 const certainty: Kind<number> = {
   ...share(0.9999),
   read(said, flag) {
-    const value = share(0.9999).read(said, flag)
-    if (value >= 0.5) return value
-    throw AuditError.of('BAD_OPTION', flag, said, 'a share from 50% to 99.99%')
+    const value = share(100).read(said, flag)
+    if (value >= 0.5 && value <= 0.9999) return value
+    throw AuditError.of('BAD_OPTION', flag, said, 'a share from 50% to 99.99%, such as 95%')
   }
 }
 

@@ -5,11 +5,11 @@ import type { UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
 import { batchQueuesOf } from './batchQueue.ts'
-import { monthsUntil, outgrownOn } from './headroom.ts'
 import type { LimitReplay, Unlisted } from './limitsShape.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type LimitSet, type Pooling, publishedPooling } from './pools.ts'
 import type { LimitOptions } from './question.ts'
+import { monthsUntil, outgrownOn } from './room.ts'
 import type { Scenario } from './scenarioShape.ts'
 import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
@@ -97,7 +97,7 @@ const addTo = (sums: Float64Array, at: number, more: number): void => {
 const unlistedOf = (counts: ReadonlyMap<string, number>, sourceModel: string | null): readonly Unlisted[] =>
   [...counts].map(([model, requests]) => {
     const unnamed = model === '' && sourceModel === null
-    const why = unnamed ? 'the log names no model: say --source-model' : 'no limits are known for it'
+    const why = unnamed ? 'the log names no model: set --source-model' : 'no limits are known for it'
     return { model, requests, why }
   })
 

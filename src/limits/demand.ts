@@ -203,7 +203,7 @@ function unlistedOf(
     const requests = counts[code] as number
     if (routes[code] !== undefined || requests === 0) return []
     const unnamed = model === '' && sourceModel === null
-    const why = unnamed ? 'the log names no model: say --source-model' : 'no limits are known for it'
+    const why = unnamed ? 'the log names no model: set --source-model' : 'no limits are known for it'
     return [{ model, requests, why }]
   })
 }

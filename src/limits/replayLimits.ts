@@ -2,13 +2,13 @@
 import { GATEWAY_CACHED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { boundBuckets } from './bucketBounds.ts'
 import { type Demand, demandOf } from './demand.ts'
-import { needsOf } from './headroom.ts'
 import { limitsNamed } from './limitsNamed.ts'
 import type { LimitReplay } from './limitsShape.ts'
 import { TOLERATED } from './need.ts'
 import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
 import type { LimitOptions } from './question.ts'
 import { reservedScenarios } from './reserved.ts'
+import { needsOf } from './room.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
 import type { Scenario } from './scenarioShape.ts'
 import { weightsOf } from './suppressed.ts'
@@ -132,13 +132,13 @@ function statedRule(log: RequestLog): string {
 function rulesFor({ maxTokens }: LimitOptions, log: RequestLog): readonly string[] {
   const charge =
     maxTokens === null
-      ? `Charged at the start of a request: its input (OpenAI’s guide, max_tokens not set) to input + output (its help page, max_tokens no more than was generated). Larger max_tokens are charged for: say --max-tokens.${statedRule(log)}`
+      ? `Charged at the start of a request: its input (OpenAI’s guide, max_tokens not set) to input + output (its help page, max_tokens no more than was generated). Larger max_tokens are charged for: set --max-tokens.${statedRule(log)}`
       : `Charged at the start of a request: the larger of input and max_tokens (${maxTokens}), as OpenAI’s guide says, to their sum, as its help page says.`
   return [
     'OpenAI does not name its algorithm. The value takes limits as buckets that refill continuously, which its error messages fit; the range goes up to limits enforced in whole minutes and whole seconds, and to the ramp rule above a million input tokens a minute.',
     charge,
     'Limits hold per model and organisation; snapshots share those of their model. Whichever is hit first refuses. Refused attempts count against requests per minute.',
-    'Refused requests are tried again twice, as the official SDKs do it: after 0.5 s and 1 s, up to a quarter less by chance.',
+    'Refused requests are retried twice, as the official SDKs do: after 0.5 s and 1 s, up to a quarter less by chance.',
     'The buckets are full when the log begins, and nothing else of the organisation uses them.'
   ]
 }

@@ -101,7 +101,7 @@ const SAME_FLEET = 'the same mix on the same GPUs, though more traffic may need 
 const trafficNote = ({ partial, byToken, dedicated }: Bills): string =>
   [
     `${byToken.note ?? 'tokens'} against ${dedicated.note ?? 'GPUs'}`,
-    partial ? 'what has no price is counted like the rest' : '',
+    partial ? 'unpriced requests are counted at the average price of the rest' : '',
     'a lower bound: for the same number of GPUs, though more traffic may need more'
   ]
     .filter(part => part !== '')

@@ -1,33 +1,12 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import {
-  cheaper,
-  current,
-  MONTHS,
-  openShared,
-  reserved,
-  SHARED,
-  shared,
-  successor,
-  unpriced,
-  waiting
-} from './billShape.ts'
+import { ALTERNATIVE_IDS } from './alternativeTable.ts'
+import { bills, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
+import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
 
-const alternativeId = oneOf(
-  'current',
-  'batch',
-  'flex',
-  'cheaper-model',
-  'shared',
-  'successor',
-  'open-shared',
-  'reserved',
-  'fixed',
-  'hybrid',
-  'scheduled'
-)
+const alternativeId = oneOf(...ALTERNATIVE_IDS)
 
 /** One way to serve the same demand. */
 const alternative = object(
@@ -203,22 +182,14 @@ export const pricing = object({
   reconciliation: orNull(reconciliation),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
-  /** `null`: nothing runs on own servers. */
-  current: orNull(current),
-  waiting: list(waiting),
-  /** `null`: no model of the log has a cheaper relative. */
-  cheaper: orNull(cheaper),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   alternatives: list(alternative),
   compared,
-  shared,
-  /** `null`: no model of the log has a switch-off date. */
-  successor: orNull(successor),
-  reserved: list(reserved),
+  ...bills,
   fixed,
   extras: list(extra),
   hybrid,
-  openShared,
+  ...openBill,
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),
@@ -230,7 +201,7 @@ export const pricing = object({
       formula: 'cheapest credible way by the token − cheapest with GPUs, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
-      label: 'Saved by moving'
+      label: 'Saving from moving'
     }
   ),
   sharedUsdPerMtok: figure('USD/Mtok', 'derived', perMtok('shared pool'), {

@@ -22,7 +22,7 @@ export function currentCost(
     usdPerMonth: usdOf(book),
     gpus:
       fleetOf(book).length === 0
-        ? unknown('GPUs', 'say --current-fleet', 'assumed')
+        ? unknown('GPUs', 'set --current-fleet', 'assumed')
         : assumed(
             fleetOf(book).reduce((sum, { count }) => sum + count, 0),
             'GPUs',
@@ -39,14 +39,14 @@ function usdOf(book: RentBook & Pick<PriceBook, 'currentUsd' | 'currentFleet'>):
   if (fleetOf(book).length === 0)
     return unknown(
       UNIT,
-      'the log does not hold what your servers cost: say --current-cost or --current-fleet',
+      'the log does not hold what your servers cost: set --current-cost or --current-fleet',
       'assumed'
     )
   const rentOf = rentIn(book)
   const rents = fleetOf(book).map(({ gpu, count }) => rentOf(gpu, count))
   const missing = fleetOf(book).find((_, at) => rents[at] === null)
   if (missing !== undefined)
-    return unknown(UNIT, `no price is known for ${missing.gpu}: say --gpu-price`, 'assumed')
+    return unknown(UNIT, `no price is known for ${missing.gpu}: set --gpu-price`, 'assumed')
   const total = (part: 'usd' | 'lowUsd' | 'highUsd') =>
     rents.reduce((sum, rented) => sum + (rented?.[part] ?? Number.NaN), 0)
   const named = fleetOf(book)

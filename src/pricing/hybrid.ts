@@ -63,7 +63,7 @@ function fleetOf(workload: Workload, margin: number, book: PriceBook): Fleet | {
   if (candidate === null || tokensPerMinute === null) return { why: unmet ?? why }
   const rentOf = rentIn(book)
   if (rentOf(candidate.gpu, 1) === null)
-    return { why: `no price is known for ${candidate.gpu}: say --gpu-price` }
+    return { why: `no price is known for ${candidate.gpu}: set --gpu-price` }
   return { workload, candidate, tokensPerMinute, rentOf }
 }
 

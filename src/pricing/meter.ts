@@ -2,8 +2,8 @@
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
-import type { Unpriced } from './billShape.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
+import type { Unpriced } from './lineShape.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
 import { whyUnlisted } from './tokenPrices.ts'
@@ -200,7 +200,7 @@ const listOf = (lacking: Lacking, models: readonly string[]): readonly Unpriced[
 
 function whyNoPrice(kind: Kind, own: TokenPriceOverrides, list: BilledUsage['list']): string {
   const { name, tier } = kind
-  if (name === null) return 'the log names no model: say --source-model'
+  if (name === null) return 'the log names no model: set --source-model'
   if (priceOf(kind, own) !== null) return `no price of ${name} at the ${tier} tier is known`
   return whyUnlisted(name, list)
 }

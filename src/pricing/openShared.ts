@@ -4,8 +4,9 @@ import type { Workload } from '../capacity/workloadShape.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import type { OpenOffer, OpenSharedCost, Unpriced } from './billShape.ts'
+import type { OpenOffer, OpenSharedCost } from './billShape.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
+import type { Unpriced } from './lineShape.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
@@ -91,7 +92,7 @@ function priceWorkload(
     .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
   if (offers.length === 0 || Number.isNaN(month.factor)) {
     const reason =
-      offers.length === 0 ? `no shared API is known to sell ${targetModel}: say --token-price` : month.note
+      offers.length === 0 ? `no shared API is known to sell ${targetModel}: set --token-price` : month.note
     return { workload: null, unpriced: lacks(attempts, reason) }
   }
   return {

@@ -66,7 +66,7 @@ function profilesOf(
     used[group] = (used[group] as number) + totalOf(tokens)
     ;(profiles[group] as Profile).add(used[group] as number, met, tokens)
   })
-  if (!isServed) return { why: 'some requests belong to no workload, so their overflow cannot be told' }
+  if (!isServed) return { why: 'some requests belong to no workload, so their overflow is not known' }
   return profiles.map(profile => profile.done())
 }
 

@@ -48,7 +48,7 @@ const shareOf = (end: number, usd: number): number => (usd > 0 ? end / usd : 1)
 
 /** Of a saving, in its note. */
 export const LOWER_BOUND = 'a lower bound: the first leaves out what could not be priced'
-export const FILLED_IN = 'what could not be priced is counted like the rest'
+export const FILLED_IN = 'unpriced requests are counted at the average price of the rest'
 
 function noteOf(now: Way, then: Way, isStated: boolean): string {
   const pair = `${now.name} less ${then.name}`

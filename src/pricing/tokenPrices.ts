@@ -50,11 +50,11 @@ const latestDay = ({ date }: PriceList): string =>
 export function whyUnlisted(name: string, { name: list }: PriceList): string {
   const { provider, isTuned } = billedModel(name)
   if (provider === SELF_HOSTED)
-    return `${name} runs on your own GPUs, whose cost the log does not hold: say --current-cost or --current-fleet`
-  if (isTuned) return `no price of a fine-tuned ${name} is listed: say --token-price`
+    return `${name} runs on your own GPUs, whose cost the log does not hold: set --current-cost or --current-fleet`
+  if (isTuned) return `no price of a fine-tuned ${name} is listed: set --token-price`
   if (provider === null && modelNamed(name) !== undefined)
-    return `the log does not say who bills ${name}, an open-weight model: say --billed-as '${name}=PROVIDER/${name}' or --token-price`
-  return `${list} has no price for ${name}: say --token-price`
+    return `the log does not say who bills ${name}, an open-weight model: set --billed-as '${name}=PROVIDER/${name}' or --token-price`
+  return `${list} has no price for ${name}: set --token-price`
 }
 
 type Reading = {

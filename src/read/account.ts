@@ -45,14 +45,14 @@ export class Account {
       leaveOut(leftOut)
     }
     return {
-      record: (cell, line) => {
+      record: (cell, line, bytes) => {
         const taken = walked(
           () => taker.take(cell),
           () => ({ rejected: TOO_DEEP })
         )
         this.lastRejected = false
         if (taken === 'accepted') this.accepted++
-        else if ('rejected' in taken) reject(line, 1, taken.rejected)
+        else if ('rejected' in taken) reject(line, 1, taken.rejected, bytes)
         else leave(taken)
       },
       reject: rejectText,

@@ -54,7 +54,7 @@ function saidOf(row: RequestRow, isWall: boolean): readonly string[] {
     ...stated(row.durationMicros, `lasts ${seconds(row.durationMicros)}`),
     ...stated(row.ttftMicros, `first token after ${seconds(row.ttftMicros)}`),
     Number.isNaN(row.inputTokens) ? 'input not stated' : `${row.inputTokens.toLocaleString('en-US')} in`,
-    ...stated(row.cachedTokens, `${row.cachedTokens.toLocaleString('en-US')} of it cached`),
+    ...stated(row.cachedTokens, `${row.cachedTokens.toLocaleString('en-US')} cached input`),
     Number.isNaN(row.outputTokens) ? 'output not stated' : `${row.outputTokens.toLocaleString('en-US')} out`,
     ...(row.model === '' ? [] : [row.model.slice(0, MOST_CHARACTERS)]),
     ...(row.status === 0 ? [] : [`status ${row.status}`]),

@@ -37,7 +37,8 @@ type Source = Opened & { readonly sharing?: Sharing | undefined }
 
 /** Told of every record of one file. */
 export type RecordSink = {
-  record(cell: Cell, line: number): void
+  /** `bytes`: the length of its text, or its share of it. */
+  record(cell: Cell, line: number, bytes: number): void
   reject(line: number, lines: number, reason: string, bytes?: number): void
   leaveOut(reason: string): void
   /** Takes records as typed rows in batches; `undefined` where every record must be looked at. */
@@ -130,9 +131,9 @@ async function recogniseCsv(
     scan: sink => {
       const { linesBefore } = source
       const records: CsvSink = {
-        record(found, line) {
+        record(found, line, bytes) {
           fields = found
-          sink.record(cell, line + linesBefore)
+          sink.record(cell, line + linesBefore, bytes)
         },
         reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
       }
@@ -183,8 +184,8 @@ async function recogniseLines(
 /** Lines of text among the records are left out, not rejected. */
 const withoutText = (sink: RecordSink): RecordSink => ({
   ...sink,
-  reject: (line, lines, reason) =>
-    reason === NO_JSON ? sink.leaveOut('a line of another kind') : sink.reject(line, lines, reason)
+  reject: (line, lines, reason, bytes) =>
+    reason === NO_JSON ? sink.leaveOut('a line of another kind') : sink.reject(line, lines, reason, bytes)
 })
 
 /** In batches where a line is one record, but for those with a page's keys, and the wanted paths are all there is to it. */
@@ -213,7 +214,7 @@ async function recogniseDocument(source: Source, path: string, wanted: Wanted): 
     scan: async sink => {
       const into = valueSink(format, sink)
       for await (const batch of values) {
-        for (const { value, line } of batch) into.value(value, line)
+        for (const { value, line, size } of batch) into.value(value, line, size)
       }
     }
   }
@@ -251,17 +252,19 @@ function valueSink(format: UsableFormat, sink: RecordSink) {
   let record: unknown
   const cell = jsonCell(() => record)
   return {
-    value(value: unknown, line: number): void {
+    value(value: unknown, line: number, bytes: number): void {
       walked(
-        () => this.records(value, line),
-        () => sink.reject(line, 1, TOO_DEEP)
+        () => this.records(value, line, bytes),
+        () => sink.reject(line, 1, TOO_DEEP, bytes)
       )
     },
-    records(value: unknown, line: number): void {
+    records(value: unknown, line: number, bytes: number): void {
       sink.truncated(format.truncation?.(value))
-      for (record of recordsOf(format, value)) {
-        if (typeof record === 'object' && record !== null) sink.record(cell, line)
-        else sink.reject(line, 1, 'it is no JSON object')
+      const records = [...recordsOf(format, value)]
+      const each = bytes / records.length
+      for (record of records) {
+        if (typeof record === 'object' && record !== null) sink.record(cell, line, each)
+        else sink.reject(line, 1, 'it is no JSON object', each)
       }
     },
     reject: sink.reject

@@ -15,6 +15,7 @@ import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { asksForTags, rowFilter, wallStretch } from './records/rowFilter.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
+import { roomForRows } from './roomForRows.ts'
 import type { ReadOptions, Session } from './session.ts'
 import { NO_ACCESS } from './source/access.ts'
 import { withoutPassword } from './source/address.ts'
@@ -90,8 +91,10 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
   const { path } = file
   let bytesRead = 0
   const { options } = session
+  const refuseTooMany = roomForRows(session, path)
   const source = await openSource(file, outsideOf(session, file), (bytes, totalBytes) => {
     bytesRead = bytes
+    refuseTooMany()
     options.onProgress?.(path, bytes, totalBytes)
   })
   try {

@@ -30,10 +30,10 @@ export const binsPerWindow = (log: RequestLog): WindowBins =>
   )
 
 /** Told of each second since the epoch that has arrivals, ascending, and of what they weigh. */
-type SeeSecond = (second: number, arrivals: number, input: number, output: number) => void
+export type SeeSecond = (second: number, arrivals: number, input: number, output: number) => void
 
 /** @param first, last arrivals; `NaN` where there is none. [µs] */
-function binsFrom(eachSecond: (see: SeeSecond) => void, first: number, last: number): WindowBins {
+export function binsFrom(eachSecond: (see: SeeSecond) => void, first: number, last: number): WindowBins {
   const counters = new Map<PeakWindow, BinCounter>()
   let longer: BinCounter | null = null
   for (const window of PEAK_WINDOWS.toReversed()) {

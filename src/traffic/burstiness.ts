@@ -1,9 +1,9 @@
 /** Sorted arrivals → how unevenly they come. */
 import { derived, type Figure, measured, unknown } from '../figure.ts'
+import { ExactSum } from '../log/exactSum.ts'
 import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
-import { ExactSum } from './exactSum.ts'
 import { minutesOf, patternOf } from './pattern.ts'
 import { type Burstiness, burstiness, type Pattern } from './rhythmShape.ts'
 import { DISPERSION_WINDOWS } from './windowNames.ts'
@@ -16,7 +16,7 @@ export const describeBurstiness = (
 ): Burstiness => burstinessOf(arrivals.length, gapsOf(arrivals), bins, pattern)
 
 /** @param attempts there are */
-function burstinessOf(attempts: number, gaps: Gaps, bins: WindowBins, pattern: Pattern): Burstiness {
+export function burstinessOf(attempts: number, gaps: Gaps, bins: WindowBins, pattern: Pattern): Burstiness {
   return {
     ...gapFigures(gaps),
     indexOfDispersion: perWindow(

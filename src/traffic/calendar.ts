@@ -15,7 +15,7 @@ export const hourOfWeek = (micros: number, { offsetMicros }: Zone): number =>
   (Math.floor((micros + offsetMicros(micros)) / MICROS_PER_HOUR) + EPOCH_HOUR_OF_WEEK) % HOURS_PER_WEEK
 
 /** The hours of every zone begin on a quarter of an hour of UTC. */
-const QUARTER_MICROS = MICROS_PER_HOUR / 4
+export const QUARTER_MICROS = MICROS_PER_HOUR / 4
 
 export function describeCalendar(
   log: RequestLog,
@@ -29,7 +29,7 @@ export function describeCalendar(
 }
 
 /** @param quarters arrivals by calendar quarter of an hour */
-function calendarOf(
+export function calendarOf(
   quarters: Iterable<readonly [quarter: number, arrivals: number]>,
   zone: Zone,
   nearPeak: Figure

@@ -20,6 +20,9 @@ function bucketOf(value: number): number {
   return bucket < BUCKETS ? bucket : BUCKETS - 1
 }
 
+/** Sums are of values cut to this part of one, so that they are exact in whatever order they are added up. */
+const PARTS_PER_ONE = 1_024
+
 export type ClassQuantile = { readonly count: number; readonly p95: number }
 
 /** Neighbouring buckets of some of the values, and what was found in them. */
@@ -64,7 +67,7 @@ export class ClassRanks {
   see(value: number, code: number): void {
     if (Number.isNaN(value)) return
     this.seen++
-    this.sum += value
+    this.sum += Math.floor(value * PARTS_PER_ONE) / PARTS_PER_ONE
     const at = code * BUCKETS + bucketOf(value)
     this.counts[at] = (this.counts[at] as number) + 1
   }

@@ -1,6 +1,7 @@
 /** Starts and ends → how many attempts are in flight, and for how long. */
 import { derived, estimated, measured } from '../figure.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
+import type { SweepSums } from '../log/aggregates.ts'
+import type { Clock, RequestLog } from '../log/trafficLog.ts'
 import { unknownOf } from '../shape.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { inFlightTimeline, type Sweep, sweepInFlight } from './inFlight.ts'
@@ -18,15 +19,45 @@ export function describeConcurrency(
   log: RequestLog,
   sweep = sweepInFlight(log, scratchFor(log))
 ): Concurrency {
-  if (sweep.ends.length === 0) return unknownConcurrency('the log has no durations')
-  const missing = log.length - sweep.ends.length
+  return sweep.ends.length === 0
+    ? unknownConcurrency(NO_DURATIONS)
+    : concurrencyOf(sweep, log.length - sweep.ends.length, log.clock, inFlightTimeline(log, sweep))
+}
+
+const NO_DURATIONS = 'the log has no durations'
+
+/** Time at each level, whoever swept the calls. */
+type Levels = Omit<Sweep, 'ends' | 'others'>
+
+/** @param missing attempts that are not in it */
+function concurrencyOf(
+  levels: Levels,
+  missing: number,
+  clock: Clock,
+  timeline: Concurrency['timeline']
+): Concurrency {
   const note = missing > 0 ? `${missing} attempts without a duration are not in it` : undefined
-  return { ...figuresOf(sweep, log, note), timeline: inFlightTimeline(log, sweep) }
+  return { ...figuresOf(levels, clock, note), timeline }
+}
+
+/** As `describeConcurrency`, of what a database swept. */
+export function describeSwept(sums: SweepSums | null, attempts: number): Concurrency {
+  if (sums === null) return unknownConcurrency(NO_DURATIONS)
+  const { calls, firstMicros, lastMicros, most, ...levels } = sums
+  const observedMicros = lastMicros - firstMicros
+  const busyMicros = observedMicros - (levels.microsAt[0] ?? 0)
+  const timeline = {
+    start: momentOf(firstMicros, 'wall'),
+    end: momentOf(lastMicros, 'wall'),
+    sliceSeconds: observedMicros / most.length / MICROS_PER_SECOND,
+    most
+  }
+  return concurrencyOf({ ...levels, observedMicros, busyMicros }, attempts - calls, 'wall', timeline)
 }
 
 const IN_FLIGHT = 'in flight'
 
-function figuresOf(sweep: Sweep, log: RequestLog, note: string | undefined): Omit<Concurrency, 'timeline'> {
+function figuresOf(sweep: Levels, clock: Clock, note: string | undefined): Omit<Concurrency, 'timeline'> {
   const level = (p: number) => measured(levelAt(sweep, p), IN_FLIGHT, note)
   return {
     observedSeconds: derived(sweep.observedMicros / MICROS_PER_SECOND, 's'),
@@ -38,13 +69,13 @@ function figuresOf(sweep: Sweep, log: RequestLog, note: string | undefined): Omi
     p95: level(95),
     p99: level(99),
     max: measured(sweep.max, IN_FLIGHT, note),
-    at: momentOf(sweep.maxAtMicros, log.clock),
+    at: momentOf(sweep.maxAtMicros, clock),
     histogram: histogramOf(sweep)
   }
 }
 
 /** The smallest level c with at least `percent` % of the time at ≤ c. Whole numbers on both sides: no rounding. */
-function levelAt({ microsAt, observedMicros }: Sweep, percent: number): number {
+function levelAt({ microsAt, observedMicros }: Levels, percent: number): number {
   let micros = 0
   for (const [level, time] of microsAt.entries()) {
     micros += time ?? 0
@@ -56,7 +87,7 @@ function levelAt({ microsAt, observedMicros }: Sweep, percent: number): number {
 /** A report holds no more; of more, neighbours stand together under the highest of them. */
 const MOST_LEVELS = 1_000
 
-const histogramOf = ({ microsAt, observedMicros }: Sweep): readonly ConcurrencyLevel[] => {
+const histogramOf = ({ microsAt, observedMicros }: Levels): readonly ConcurrencyLevel[] => {
   const levels = Array.from(microsAt, (micros = 0, inFlight) => ({ inFlight, micros })).filter(
     ({ micros }) => micros > 0
   )

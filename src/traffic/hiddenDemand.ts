@@ -34,7 +34,7 @@ export function hiddenDemand(
 ): Figure {
   const unsent = episodes.reduce((sum, episode) => sum + shortfall(log, episode, throttled), 0)
   const [low, high] = [failed - untold, failed + Math.round(unsent)]
-  const note = 'below: those that failed for good; above: also those missing against other minutes and days'
+  const note = 'below: those that never succeeded; above: also those missing against other minutes and days'
   return low === high ? estimated(low, 'requests') : between(low, high, 'requests', note)
 }
 

@@ -13,24 +13,60 @@ const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 type Weigh = (i: number) => number
 
+/** What a caller, by its code, has in the whole log, and all have; those that come first stand first where they have as much. */
+export type Whole = {
+  readonly requests: Part
+  readonly tokens: Part
+  readonly order: (code: number) => number
+}
+type Part = { readonly of: (codes: readonly number[]) => readonly number[]; readonly all: number }
+
 /** @param requestsAt, tokensAt first arrivals of the minutes with the most requests and the most tokens */
 export function describePeakMakers(
   log: RequestLog,
   requestsAt: Moment | null,
   tokensAt: Moment | null
 ): PeakMakers {
-  const { caller, inputTokens, outputTokens } = log
-  if (!namesCallers(caller)) return { requests: null, tokens: null }
-  const tokens = (i: number) => stated(inputTokens[i] as number) + stated(outputTokens[i] as number)
-  return { requests: makersOf(log, requestsAt, () => 1), tokens: makersOf(log, tokensAt, tokens) }
+  const tokens = tokensIn(log)
+  return peakMakersOf(log, requestsAt, tokensAt, {
+    requests: partOf(log, () => 1),
+    tokens: partOf(log, tokens),
+    order: code => code
+  })
 }
+
+/** @param log holds those minutes in whole */
+export function peakMakersOf(
+  log: RequestLog,
+  requestsAt: Moment | null,
+  tokensAt: Moment | null,
+  whole: Whole
+): PeakMakers {
+  if (!namesCallers(log.caller)) return { requests: null, tokens: null }
+  const makers = (at: Moment | null, weigh: Weigh, part: Part) => makersOf(log, at, weigh, part, whole.order)
+  return {
+    requests: makers(requestsAt, () => 1, whole.requests),
+    tokens: makers(tokensAt, tokensIn(log), whole.tokens)
+  }
+}
+
+const tokensIn =
+  ({ inputTokens, outputTokens }: RequestLog): Weigh =>
+  i =>
+    stated(inputTokens[i] as number) + stated(outputTokens[i] as number)
 
 function namesCallers(caller: Uint32Array): boolean {
   for (let i = 0; i < caller.length; i++) if (caller[i] !== 0) return true
   return false
 }
 
-function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh): PeakMakers['requests'] {
+function makersOf(
+  log: RequestLog,
+  at: Moment | null,
+  weigh: Weigh,
+  part: Part,
+  order: Whole['order']
+): PeakMakers['requests'] {
   if (at === null) return null
   const opens = microsOf(at)
   const from = countBelow(log.arrivalMicros, opens)
@@ -42,29 +78,35 @@ function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh): PeakMakers[
   }
   const amount = [...amounts.values()].reduce((sum, part) => sum + part, 0)
   if (amount === 0) return null
-  const most = [...amounts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_MAKERS)
-  return { at, amount, callers: inWhole(log, most, amount, weigh) }
+  const most = [...amounts].sort((a, b) => b[1] - a[1] || order(a[0]) - order(b[0])).slice(0, MOST_MAKERS)
+  const sums = part.of(most.map(([code]) => code))
+  const callers = most.map(
+    ([code, ofPeak], i): PeakMaker => ({
+      name: log.callers[code] as string,
+      amount: ofPeak,
+      share: ofPeak / amount,
+      shareOfLog: (sums[i] as number) / part.all
+    })
+  )
+  return { at, amount, callers }
 }
 
-/** With the share of each in the whole log. */
-function inWhole(
-  { caller, callers, length }: RequestLog,
-  most: readonly (readonly [code: number, amount: number])[],
-  peak: number,
-  weigh: Weigh
-): readonly PeakMaker[] {
-  const slots = new Uint8Array(callers.length)
-  for (const [i, [code]] of most.entries()) slots[code] = i + 1
-  const sums = new Float64Array(most.length + 1)
-  for (let i = 0; i < length; i++) {
-    const slot = slots[caller[i] as number] as number
-    sums[slot] = (sums[slot] as number) + weigh(i)
+/** Added up of the log itself. */
+function partOf({ caller, callers, length }: RequestLog, weigh: Weigh): Part {
+  const sumsOf = (codes: readonly number[]): Float64Array => {
+    const slots = new Uint8Array(callers.length)
+    for (const [i, code] of codes.entries()) slots[code] = i + 1
+    const sums = new Float64Array(codes.length + 1)
+    for (let i = 0; i < length; i++) {
+      const slot = slots[caller[i] as number] as number
+      sums[slot] = (sums[slot] as number) + weigh(i)
+    }
+    return sums
   }
-  const all = sums.reduce((sum, part) => sum + part, 0)
-  return most.map(([code, amount], i) => ({
-    name: callers[code] as string,
-    amount,
-    share: amount / peak,
-    shareOfLog: (sums[i + 1] as number) / all
-  }))
+  return {
+    of: codes => [...sumsOf(codes).subarray(1)],
+    get all() {
+      return sumsOf([])[0] as number
+    }
+  }
 }

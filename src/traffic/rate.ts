@@ -1,10 +1,11 @@
 /** Arrivals → average and peak rates. */
 import { derived, measured, unknown } from '../figure.ts'
 import type { Clock, RequestLog } from '../log/trafficLog.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
-import { closeUpOf, timelineOf } from './rateTimeline.ts'
+import { type Drawn, drawnOf, SLICES, slicesOf } from './rateTimeline.ts'
 import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { type BusiestWindow, busiestSliding, perWindow, windowMicros, windowSeconds } from './windows.ts'
@@ -14,24 +15,37 @@ export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowB
   rateOf({
     attempts: log.length,
     spanSeconds,
+    spanMicros: (log.arrivalMicros[log.length - 1] ?? 0) - (log.arrivalMicros[0] ?? 0),
     clock: log.clock,
     bins,
     sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(log.arrivalMicros, windowMicros(window))),
-    timeline: timelineOf(log.arrivalMicros),
-    closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, windowMicros('60s')).atMicros)
+    slices: slicesOf(log.arrivalMicros),
+    drawn: drawnOf(log)
   })
 
-type Arrived = {
+export type Arrived = {
   readonly attempts: number
   readonly spanSeconds: number
+  readonly spanMicros: number
   readonly clock: Clock
   readonly bins: WindowBins
   readonly sliding: Readonly<Record<PeakWindow, BusiestWindow>>
-  readonly timeline: Rate['timeline']
-  readonly closeUp: Rate['closeUp']
+  /** Attempts in each of `SLICES` equal slices of the span. */
+  readonly slices: readonly number[]
+  /** For drawing; `null` where the arrivals are not at hand. */
+  readonly drawn: Drawn | null
 }
 
-function rateOf({ attempts, spanSeconds, clock, bins, sliding, timeline, closeUp }: Arrived): Rate {
+export function rateOf({
+  attempts,
+  spanSeconds,
+  spanMicros,
+  clock,
+  bins,
+  sliding,
+  slices,
+  drawn
+}: Arrived): Rate {
   const averageRps = attempts / spanSeconds
   const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>
@@ -44,8 +58,12 @@ function rateOf({ attempts, spanSeconds, clock, bins, sliding, timeline, closeUp
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
     calendar: calendarCounts(attempts, bins),
-    timeline,
-    closeUp
+    timeline: {
+      sliceSeconds: spanMicros / SLICES / MICROS_PER_SECOND,
+      requests: slices,
+      busiestMinutes: drawn?.busiestMinutes ?? null
+    },
+    closeUp: drawn?.closeUp ?? null
   }
 }
 

@@ -3,24 +3,37 @@ import { type RequestLog, THROTTLED } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, SECONDS_PER_HOUR } from '../units.ts'
 import { momentOf } from './moment.ts'
 import type { Rate } from './trafficShape.ts'
+import { busiestSliding } from './windows.ts'
 
 /** Slices of the span that a chart needs: fine enough to be resampled to any width. */
-const SLICES = 240
+export const SLICES = 240
 
 const MINUTE = 60 * MICROS_PER_SECOND
 
-export function timelineOf(arrivals: Float64Array): Rate['timeline'] {
+export type Drawn = {
+  readonly busiestMinutes: Rate['timeline']['busiestMinutes']
+  readonly closeUp: Rate['closeUp']
+}
+
+/** What needs every arrival. */
+export const drawnOf = (log: RequestLog): Drawn => ({
+  busiestMinutes: busiestMinutes(log.arrivalMicros, sliceEnds(log.arrivalMicros)),
+  closeUp: closeUpOf(log, busiestSliding(log.arrivalMicros, MINUTE).atMicros)
+})
+
+/** Slice k of an arrival: floor((arrival − first) / span · 240), the last one for the last arrival. */
+export function slicesOf(arrivals: Float64Array): readonly number[] {
+  const ends = sliceEnds(arrivals)
+  return ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
+}
+
+/** Behind the last arrival of each slice. */
+function sliceEnds(arrivals: Float64Array): readonly number[] {
   const first = arrivals[0] ?? 0
   const span = (arrivals[arrivals.length - 1] ?? 0) - first
   const sliceOf = (arrival: number) =>
     span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
-  const ends = Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
-  const requests = ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
-  return {
-    sliceSeconds: span / SLICES / MICROS_PER_SECOND,
-    requests,
-    busiestMinutes: busiestMinutes(arrivals, ends)
-  }
+  return Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
 }
 
 /** Of each slice the most arrivals in [t, t + 60 s) over its arrivals t. @param ends behind each slice's last arrival */
@@ -42,7 +55,7 @@ const ASIDE = 30
 const CLOSE_UP = { long: 60, short: 10, longFromSeconds: 4 * SECONDS_PER_HOUR } as const
 
 /** @param atMicros start of the busiest minute: a slice begins there */
-export function closeUpOf(log: RequestLog, atMicros: number): Rate['closeUp'] {
+function closeUpOf(log: RequestLog, atMicros: number): Rate['closeUp'] {
   const { arrivalMicros, flags, clock } = log
   const first = arrivalMicros[0] ?? 0
   const span = ((arrivalMicros.at(-1) ?? 0) - first) / MICROS_PER_SECOND

@@ -21,18 +21,28 @@ export type Slices = {
 
 /** The core figures of every model and of the busiest callers, each the busiest first. */
 export function describeSlices(log: RequestLog, spanSeconds: number): Slices {
-  const slices = (codes: Codes, names: readonly string[], most: number) => {
-    const table = tableOf(codes, names, most)
-    addUp(log, table)
-    findPeaks(log, table)
-    const seconds = busiestPerSlot(log, codes, table.slots, table.chosen.length + 1, MICROS_PER_SECOND)
-    return slicesOf(log, table, seconds, spanSeconds)
-  }
+  const slices = (codes: Codes, names: readonly string[], most: number) =>
+    slicesOfNames(log, codes, names, most, spanSeconds)
   return {
     models: slices(log.model, log.models, log.models.length),
     callers: namedCallers(most => slices(log.caller, log.callers, most)),
     callerCount: namesSeen(log.caller, log.callers.length)
   }
+}
+
+/** Of the names with the most attempts. */
+export function slicesOfNames(
+  log: RequestLog,
+  codes: Codes,
+  names: readonly string[],
+  most: number,
+  spanSeconds: number
+): readonly Slice[] {
+  const table = tableOf(codes, names, most)
+  addUp(log, table)
+  findPeaks(log, table)
+  const seconds = busiestPerSlot(log, codes, table.slots, table.chosen.length + 1, MICROS_PER_SECOND)
+  return slicesOf(log, table, seconds, spanSeconds)
 }
 
 /** The busiest callers that the log names; the nameless one may be among those described. */

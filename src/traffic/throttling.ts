@@ -17,7 +17,7 @@ import type { Counts } from './trafficShape.ts'
 /** Episodes listed one by one: those with the most refusals. */
 const MOST_EPISODES = 50
 
-const NO_FAILURES = 'the log records no failures at all, so none of them could show'
+const NO_FAILURES = 'the log records no failures at all, so none could show'
 
 export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone): Throttling {
   if (counts.failed === 0 && !statesOutcomes(log)) return unknownThrottling(NO_FAILURES)
@@ -94,12 +94,12 @@ function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32
   }
 }
 
-const UNTOLD = 'refused attempts without a caller or a size: whether they were tried again cannot be told'
+const UNTOLD = 'refused attempts without a caller or a size: whether they were retried is not known'
 
 function attemptsPerRequest(log: RequestLog, { attempts, requests }: Counts): Figure {
   for (let i = 0; i < log.length; i++)
     if (isTold(log, i)) return derived(attempts / requests, 'attempts/request')
-  return unknown('attempts/request', 'without callers and sizes no retry can be told', 'derived')
+  return unknown('attempts/request', 'without callers and sizes retries cannot be recognised', 'derived')
 }
 
 export const unknownThrottling = (why: string): Throttling => unknownOf(throttling, why)

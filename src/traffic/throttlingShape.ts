@@ -38,7 +38,7 @@ const retry = object({
   neverSucceeded: figure(
     'requests',
     'measured',
-    'Requests with an attempt answered 429 whose last attempt failed. Refused attempts without a caller or a size may have been tried again or not: then a range.'
+    'Requests with an attempt answered 429 whose last attempt failed. Refused attempts without a caller or a size may or may not have been retried: then a range.'
   ),
   addedLatency: orNull(
     ranked(
@@ -95,9 +95,9 @@ export const throttling = object({
   hiddenDemand: figure(
     'requests',
     'estimated',
-    'What throttling kept from being served, as a range. `low`: those that failed for good. `high`: `low`, the refused attempts whose fate cannot be told, and Σ over episodes of max(0, expected − seen); see **Hidden demand**.',
+    'What throttling kept from being served, as a range. `low`: those that never succeeded. `high`: `low`, the refused attempts whose fate cannot be told, and Σ over episodes of max(0, expected − seen); see **Unserved demand**.',
     {
-      formula: 'from failed for good, to that + refused of unknown fate + Σ max(0, expected − seen)',
+      formula: 'from never succeeded, to that + refused of unknown fate + Σ max(0, expected − seen)',
       from: ['traffic.throttling.retry.neverSucceeded', 'traffic.throttling.episodeCount']
     }
   )

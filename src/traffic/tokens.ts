@@ -16,7 +16,7 @@ export function describeTokens(log: RequestLog, spanSeconds: number, bins: Windo
   return tokensOf(tallyTokens(log), { spanSeconds, bins, sliding, clock: log.clock })
 }
 
-type Weighed = {
+export type Weighed = {
   readonly spanSeconds: number
   readonly bins: WindowBins
   readonly sliding: Readonly<Record<PeakWindow, ByTokens<BusiestWindow>>>
@@ -24,7 +24,7 @@ type Weighed = {
 }
 
 /** @param tallied is used up */
-function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
+export function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
   const { spanSeconds } = weighed
   const { served, others, withoutUsage, cached, cachedOf } = tallied
   const ofServed = described(served)
@@ -45,18 +45,18 @@ function tokensOf(tallied: Tallied, weighed: Weighed): Tokens {
   }
 }
 
-const KINDS = ['input', 'cached', 'output', 'total'] as const
+export const KINDS = ['input', 'cached', 'output', 'total'] as const
 type Kind = (typeof KINDS)[number]
-type Tallies = Readonly<Record<Kind, Tally>>
+export type Tallies = Readonly<Record<Kind, Tally>>
 
-const newTallies = (): Tallies => ({
+export const newTallies = (): Tallies => ({
   input: new Tally(),
   cached: new Tally(),
   output: new Tally(),
   total: new Tally()
 })
 
-type Tallied = {
+export type Tallied = {
   /** Attempts that succeeded and state their usage. */
   readonly served: Tallies
   readonly others: Tallies

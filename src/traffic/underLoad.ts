@@ -80,7 +80,7 @@ function ratio(busy: Figure | undefined, quiet: Figure | undefined): Figure {
     return unknown('ratio', why ?? 'the log does not state it', 'derived')
   return quiet.value > 0
     ? derived(busy.value / quiet.value, 'ratio')
-    : unknown('ratio', 'the quietest took no time', 'derived')
+    : unknown('ratio', 'the quietest level took no time', 'derived')
 }
 
 export const unknownUnderLoad = (why: string): UnderLoad => unknownOf(underLoad, why)

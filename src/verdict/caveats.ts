@@ -75,7 +75,7 @@ function completeness({ evidence: { sufficiency } }: Grounds): readonly string[]
   ]
 }
 
-/** Hidden demand above this share of the requests is worth saying. */
+/** Unserved demand above this share of the requests is worth saying. */
 const NOTABLE_HIDDEN = 0.01
 
 function hidden({ evidence: { description } }: Grounds): readonly string[] {

@@ -250,6 +250,6 @@ function refusals({ isThrottled, outageCostsRevenue, sufficientTier }: Grounds):
       `429s were seen: ${sufficientTier} would refuse under 0.1 % of this traffic and costs nothing but its deposit.`
     ]
   }
-  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, say --outage-costs-revenue yes.'
+  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, set --outage-costs-revenue yes.'
   return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${answer}`]
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { burstyPair } from '../../scripts/cutover/burstyPair.mjs'
+import { GATE_IDS } from '../../src/cutover/gates.ts'
 import type { Side } from '../../src/cutover/side.ts'
 import { cutoverReport } from '../../src/report/schema/cutover.ts'
 import { runWith } from './fakeTerminal.ts'
@@ -218,12 +219,60 @@ describe('refusals: one line, exit code 2', () => {
       'is not a number of percentage points, such as 0.5pp'
     ],
     ['no confidence', ['--confidence', '0'], 'is not a share from 50% to 99.99%'],
-    ['an unknown gate', ['--skip-gate', 'speed'], 'is not one of ttft.p95']
+    ['a confidence in percent without its sign', ['--confidence', '95'], 'is not a share from 50% to 99.99%'],
+    ['an unknown gate', ['--skip-gate', 'speed'], 'is not one of ttft.p95'],
+    [
+      'every gate left out',
+      GATE_IDS.flatMap(id => ['--skip-gate', id]),
+      'cutover: --skip-gate leaves no gate to judge'
+    ]
   ])('%s', async (_, args, message) => {
     const { code, stderr } = await cutover(...args)
     expect(code).toBe(2)
     expect(stderr).toContain(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  const saved = (name: string, rows: readonly string[]): string => {
+    writeFileSync(at(name), `${[HEADER, ...rows].join('\n')}\n`)
+    return at(name)
+  }
+  const row = (second: number, model: string) =>
+    `${new Date(START + second * 1_000).toISOString()},900,200,${model},100,20,200,true,a,stop,1`
+
+  test('one log twice, whatever its copies are called', async () => {
+    const rows = [row(0, 'm'), row(9, 'm')]
+    const args = ['--baseline', saved('one.csv', rows), '--canary', saved('copy.csv', rows)]
+    const { code, stderr } = await cutover(...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain('one.csv: baseline and canary are one and the same log')
+  })
+
+  test('models of which none is in both: the remedy works when pasted', async () => {
+    const rows = (first: string, second: string) => [row(0, first), row(5, second), row(9, first)]
+    const args = [
+      ...['--baseline', saved('ours.csv', rows('a', 'b'))],
+      ...['--canary', saved('theirs.csv', rows('x', 'y'))]
+    ]
+    const { code, stderr } = await cutover(...args)
+    expect(code).toBe(2)
+    const [, remedy] = /(--model-map \S+=\S+)\.$/m.exec(stderr) ?? []
+    expect(remedy).toBe('--model-map x=a')
+    expect((await cutover(...args, ...(remedy as string).split(' '))).code).toBe(3)
+    const unknown = await cutover(...args, '--model-map', 'x=z')
+    expect(unknown.stderr).toContain('--model-map names z, which is nothing of this log')
+  })
+
+  test('rows too few to be compared are a hold that says so, and blames no field', async () => {
+    const few = saved('few.csv', [row(1, 'm'), row(4, 'm'), row(7, 'm')])
+    const more = saved(
+      'more.csv',
+      Array.from({ length: 2 }, (_, i) => row(i * 9, 'm'))
+    )
+    const { code, stdout } = await cutover('--baseline', more, '--canary', few)
+    expect(code).toBe(3)
+    expect(stdout).toContain('Nothing to compare')
+    expect(stdout).not.toContain('--skip-gate')
   })
 
   test('sums of usage hold no requests', async () => {

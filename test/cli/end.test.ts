@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { type Ending, endAsDecided, leaveOnSignals } from '../../src/cli/end.ts'
+import { endAsDecided, leaveOnSignals } from '../../src/cli/end.ts'
+import { type Ending, interruptible } from '../../src/cli/interruptible.ts'
 
 /** A process whose streams take what is written when they are told to. */
 function fakeProcess() {
@@ -21,6 +22,7 @@ function fakeProcess() {
     stderr: stream,
     listenerCount: () => 1,
     on: (event, listener) => listeners.set(event, listener),
+    off: event => listeners.delete(event),
     exit: code => said.push(`exit ${code}`)
   }
   const flush = () => {
@@ -48,6 +50,30 @@ test.each([
   leaveOnSignals(process)
   listeners.get(signal)?.(signal)
   expect(said).toEqual([`gpuops-audit: interrupted by ${signal}\n`, `exit ${code}`])
+})
+
+test('while it works it leaves SIGTERM to the system, and listens again afterwards', async () => {
+  const { process, listeners } = fakeProcess()
+  leaveOnSignals(process)
+  const during = await interruptible(() => listeners.has('SIGTERM'))
+  expect([during, listeners.has('SIGTERM')]).toEqual([false, true])
+  await expect(
+    interruptible(() => {
+      throw new RangeError('out of reach')
+    })
+  ).rejects.toThrow('out of reach')
+  expect(listeners.has('SIGTERM')).toBe(true)
+})
+
+test('SIGINT breaks into work that never looks up', async () => {
+  const { process, said } = fakeProcess()
+  leaveOnSignals(process)
+  const work = interruptible(() => {
+    globalThis.process.kill(globalThis.process.pid, 'SIGINT')
+    for (;;);
+  })
+  await expect(work).rejects.toThrow('interrupted')
+  expect(said).toEqual(['gpuops-audit: interrupted by SIGINT\n', 'exit 130'])
 })
 
 test.each(['uncaughtException', 'unhandledRejection'])('%s is a bug, and no failed check', event => {

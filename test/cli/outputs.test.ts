@@ -38,7 +38,7 @@ test('of one output --format says it all', async () => {
 
 test.each([
   [to(at('d.yaml')), 'its ending names no format of a report. End it in one of .txt, .json, .md'],
-  [to(at('d.json'), at('d.csv')), 'CSV holds one table. Say --table rate, tokens,'],
+  [to(at('d.json'), at('d.csv')), 'CSV holds one table. Set --table rate, tokens,'],
   [['--format', 'csv'], '--format csv: CSV holds one table'],
   [['--format', 'csv', '--table', 'costs'], '--only traffic stops before it is known'],
   [['--format', 'csv', '--table', 'gpus'], '--table: "gpus" is not one of rate,']

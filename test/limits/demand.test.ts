@@ -57,7 +57,7 @@ describe('what is replayed', () => {
     expect(demand(rows)).toMatchObject({
       length: 0,
       unlisted: [
-        { model: '', requests: 1, why: 'the log names no model: say --source-model' },
+        { model: '', requests: 1, why: 'the log names no model: set --source-model' },
         { model: 'llama-3', requests: 1, why: 'no limits are known for it' }
       ]
     })

@@ -17,7 +17,7 @@ const price = (
 }
 
 describe('priceOpenShared', () => {
-  // gpt-oss-20b, 10 Mtok in, half of it cached, and 1 out: DeepInfra lists 0.03 and 0.14 and no cached price; Groq 0.075,
+  // gpt-oss-20b, 10 Mtok in, half cached input, and 1 out: DeepInfra lists 0.03 and 0.14 and no cached price; Groq 0.075,
   // 0.0375 and 0.30; Fireworks 0.07, 0.04 and 0.30.
   test('asks every provider, cached input at its own price; the lower median stands for them', () => {
     const { usdPerMonth, workloads } = price([

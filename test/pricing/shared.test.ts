@@ -229,12 +229,12 @@ describe('what cannot be priced', () => {
       { ...USUAL }
     ])
     expect(metered.unpriced).toEqual([
-      { side: 'shared', name: '', attempts: 1, why: 'the log names no model: say --source-model' },
+      { side: 'shared', name: '', attempts: 1, why: 'the log names no model: set --source-model' },
       {
         side: 'shared',
         name: 'house-model',
         attempts: 2,
-        why: '@pydantic/genai-prices 0.1.8 has no price for house-model: say --token-price'
+        why: '@pydantic/genai-prices 0.1.8 has no price for house-model: set --token-price'
       },
       { side: 'shared', name: 'gpt-4o', attempts: 1, why: 'the log does not state its tokens' }
     ])

@@ -28,7 +28,7 @@ describe('priceSuccessors', () => {
     const list = { name: 'a list', date: '2026-12-24', providers: [{ id: 'none', models: [] }] }
     const cost = price([{ model: 'gpt-5-mini', ...usual }], { ...noOverrides, list })
     expect(cost?.usdInPeriod.value).toBeNull()
-    expect(cost?.unpriced[0]?.why).toBe('a list has no price for gpt-5-mini: say --token-price')
+    expect(cost?.unpriced[0]?.why).toBe('a list has no price for gpt-5-mini: set --token-price')
   })
 
   // As billed: 6,000 × 1.25 + 4,000 × 0.125 + 1,000 × 10 per million. No successor of gpt-5.1 is named.

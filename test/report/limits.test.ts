@@ -33,7 +33,7 @@ describe('requests', () => {
   test('the lowest tier that suffices opens the section', () => {
     expect(blocksOf(requestLimits())[0]).toMatchObject({
       kind: 'paragraph',
-      text: '26,230 requests held against the limits: tier 2 is the lowest tier that refuses under 0.1 % of them.'
+      text: '26,230 requests replayed against the limits: tier 2 is the lowest tier that refuses under 0.1 % of them.'
     })
   })
 
@@ -89,5 +89,5 @@ describe('buckets', () => {
 
 test('without scenarios there is the reason, and no table', () => {
   expect(tables(noLimits())).toEqual([])
-  expect(texts(noLimits())).toContain('Not replayed: the log names no model: say --source-model.')
+  expect(texts(noLimits())).toContain('Not replayed: the log names no model: set --source-model.')
 })

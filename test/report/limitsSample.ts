@@ -176,5 +176,5 @@ export const noLimits = (): LimitReplay => ({
   scenarios: [],
   needs: [],
   lowestSufficient: null,
-  why: 'the log names no model: say --source-model'
+  why: 'the log names no model: set --source-model'
 })

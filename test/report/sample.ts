@@ -13,8 +13,8 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostLine } from '../../src/pricing/billShape.ts'
 import type { CostComparison } from '../../src/pricing/costShape.ts'
+import type { CostLine } from '../../src/pricing/lineShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
 import type { LoadClass } from '../../src/traffic/loadShape.ts'
@@ -485,7 +485,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         neverSucceeded: measured(21, 'requests'),
         addedLatency: ranked(2.4, 'derived')
       },
-      hiddenDemand: between(21, 310, 'requests', 'those that failed for good, and those missing')
+      hiddenDemand: between(21, 310, 'requests', 'those that never succeeded, and those missing')
     },
     growth: {
       perWeek: {
@@ -685,7 +685,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         met: null,
         measured: unknown('yes or no', 'only you know', 'assumed'),
         threshold: 'yes or no',
-        why: 'only you know: say --outage-costs-revenue.'
+        why: 'only you know: set --outage-costs-revenue.'
       },
       {
         id: 'low-peak',
@@ -811,7 +811,7 @@ export const bucketReport = (): AuditReport => {
       breakEven: noBreakEven,
       ...around(null, null),
       unpriced: [
-        { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: say --source-model' }
+        { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: set --source-model' }
       ]
     },
     verdict: {

@@ -86,7 +86,7 @@ describe('what is known', () => {
   })
 
   test('a negative saving is called a loss, and is not written with a minus', () => {
-    const lost = allEntries(sections).filter(({ label }) => label === 'Lost by moving')
+    const lost = allEntries(sections).filter(({ label }) => label === 'Extra cost of moving')
     expect(lost.map(({ value }) => value)).toEqual(['$12,622/month', '$12,622/month'])
   })
 

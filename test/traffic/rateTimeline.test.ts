@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { closeUpOf, timelineOf } from '../../src/traffic/rateTimeline.ts'
+import { drawnOf } from '../../src/traffic/rateTimeline.ts'
 import { arrivalsAt } from '../log/sample.ts'
 
 describe('the busiest minute of each slice', () => {
   test('is the most in a sliding minute that begins in it', () => {
     // 240 slices of 10 s. [0, 60) holds 0, 1 and 59; [59, 119) holds 59 and 61; [61, 121) only 61.
-    const { sliceSeconds, busiestMinutes } = timelineOf(arrivalsAt(0, 1, 59, 61, 2400).arrivalMicros)
-    expect(sliceSeconds).toBe(10)
+    const { busiestMinutes } = drawnOf(arrivalsAt(0, 1, 59, 61, 2400))
     expect(busiestMinutes?.slice(0, 7)).toEqual([3, 0, 0, 0, 0, 2, 1])
     expect(busiestMinutes?.at(-1)).toBe(1)
   })
@@ -17,7 +16,7 @@ describe('the busiest minute of each slice', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 4_000 }), { minLength: 2, maxLength: 60 }), seconds => {
         const sorted = seconds.toSorted((a, b) => a - b)
         const slow = Math.max(...sorted.map(from => sorted.filter(t => t >= from && t < from + 60).length))
-        const { busiestMinutes } = timelineOf(arrivalsAt(...sorted).arrivalMicros)
+        const { busiestMinutes } = drawnOf(arrivalsAt(...sorted))
         expect(Math.max(...(busiestMinutes ?? []))).toBe(slow)
       })
     )
@@ -27,14 +26,13 @@ describe('the busiest minute of each slice', () => {
 describe('the peak close up', () => {
   test('has a slice that begins with the busiest minute, ten seconds wide for short logs', () => {
     // The slices begin at 100 − 3 · 30 = 10 s: 30 do not fit before it.
-    const log = arrivalsAt(5, 100, 101, 109, 110, 500)
-    const found = closeUpOf(log, 100e6)
+    const { closeUp: found } = drawnOf(arrivalsAt(5, 100, 101, 109, 110, 500))
     expect(found).toMatchObject({ start: 't+10.000000s', sliceSeconds: 10 })
     expect(found?.attempts.slice(9, 11)).toEqual([3, 1])
     expect(found?.attempts).toHaveLength(60)
   })
 
   test('a log of one moment has none', () => {
-    expect(closeUpOf(arrivalsAt(5, 5), 5e6)).toBeNull()
+    expect(drawnOf(arrivalsAt(5, 5)).closeUp).toBeNull()
   })
 })

@@ -5,7 +5,7 @@ import { assumed, derived, estimated, type Figure, unknown } from '../../src/fig
 import type { LimitReplay } from '../../src/limits/limitsShape.ts'
 import type { Alternative, CostComparison } from '../../src/pricing/costShape.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
-import type { Evidence, Sufficiency } from '../../src/verdict/grounds.ts'
+import type { Stages, Sufficiency } from '../../src/verdict/grounds.ts'
 import type { Circumstances } from '../../src/verdict/question.ts'
 import { type Bucket, bucketsOf, logOf, type Row } from '../log/sample.ts'
 import { planOf } from '../pricing/sample.ts'
@@ -37,7 +37,7 @@ const ROWS: readonly Row[] = Array.from({ length: 100 }, (_, i) => ({ at: i, sta
 
 export const throttledRows: readonly Row[] = ROWS.map((row, i) => (i < 4 ? { ...row, status: 429 } : row))
 
-export function evidenceOf(stated: Case = {}, plan: CapacityPlan = PLAN): Evidence {
+export function evidenceOf(stated: Case = {}, plan: CapacityPlan = PLAN): Stages {
   const { rows = ROWS, hours, days = 14, circumstances, tier, sufficiency, ...money } = stated
   const description = describeTraffic(hours === undefined ? logOf(rows) : bucketsOf(hours, 3_600))
   return {

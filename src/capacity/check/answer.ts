@@ -34,7 +34,7 @@ export const STANDING_NOTES: Readonly<Record<StandingClass, string>> = {
   deployment: 'this model was measured on this GPU with this engine, precision and parallel degree',
   sibling: 'this model was measured on this GPU with this engine, in another precision or parallel degree',
   relative: 'this model was measured with this engine or on this GPU, not both',
-  stranger: 'thin ground: this model was measured neither with this engine nor on this GPU'
+  stranger: 'weak evidence: this model was measured neither with this engine nor on this GPU'
 }
 
 export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = []): Answer {

@@ -227,7 +227,7 @@ function warningsOf(
       : []),
     ...(regime === 'changed'
       ? [
-          'The traffic has changed its kind: weeks lie far outside of what those before them foretold, so that no plan from this log is safe.'
+          'The pattern of the traffic has changed: weeks lie far outside of what those before them predicted, so that no plan from this log is safe.'
         ]
       : []),
     ...(heldShare === null ? ['No week had a fleet that could be tested.'] : [])

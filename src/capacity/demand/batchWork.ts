@@ -8,7 +8,7 @@ import { lengthsOf, tokensOf } from './lengths.ts'
 
 export const BATCH_NOTE =
   'Batch work may wait for a day: what any 24 h of the log ask for is spread evenly over 24 h, without limits on ' +
-  'latency, and the fleet stays under 85 % of what it can work off. Idle hours of other fleets are not counted on.'
+  'latency, and the fleet stays under 85 % of what it can process. Idle hours of other fleets are not counted on.'
 
 /** @param zeroMicros of the first request, on the log's clock */
 export function batchDemand(

@@ -7,12 +7,12 @@ import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
+import { BATCHING } from './batching.ts'
 import { defaultLimits } from './engineLimits.ts'
 import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
-import { SCHEDULING } from './scheduling.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {
@@ -99,7 +99,7 @@ function limitsOf(
   const limits = defaultLimits(options.engine, gpu)
   const maxBatchedTokens =
     options.maxBatchedTokens ?? Math.max(limits.maxBatchTokens, options.maxNumSeqs ?? 0)
-  const isShared = SCHEDULING[options.engine].policy === 'mixed'
+  const isShared = BATCHING[options.engine].policy === 'mixed'
   const most = isShared ? maxBatchedTokens : Number.POSITIVE_INFINITY
   const maxNumSeqs = options.maxNumSeqs ?? Math.min(limits.maxSequences, most)
   if (maxNumSeqs <= most) return { maxNumSeqs, maxBatchedTokens }

@@ -137,7 +137,7 @@ const loaded = (
       : estimated(
           share,
           'share',
-          'tokens of the busiest minute, with the headroom, over what the replicas can work off'
+          'tokens of the busiest minute, with the headroom, over what the replicas can process'
         ),
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
   }

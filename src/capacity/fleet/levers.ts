@@ -38,7 +38,7 @@ const LEVERS: readonly Changed[] = [
     change: withOptions(({ growth }) => ({ headroom: marginOf({ headroom: 0, growth }) }))
   },
   {
-    name: 'half as much traffic again',
+    name: '50 % more traffic',
     flag: '--growth 50%',
     change: withOptions(({ headroom }) => ({ headroom: marginOf({ headroom, growth: 0.5 }) }))
   },

@@ -64,7 +64,7 @@ export function outOfReach(
     ),
     explanation:
       `Even alone on an empty replica only ${share(reached)} of the busiest minutes' requests meet a ${name} of ` +
-      `${Number(limit.toPrecision(3))} s${grows ? ', more for longer prompts' : ''} (p95 ${p95(values)} s); no number of replicas mends that.`
+      `${Number(limit.toPrecision(3))} s${grows ? ', more for longer prompts' : ''} (p95 ${p95(values)} s); more replicas do not help.`
   }
 }
 

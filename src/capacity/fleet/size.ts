@@ -254,7 +254,7 @@ function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null
 
 const methodNotes = (options: SizingOptions): string[] => [
   'Speeds are predicted from datasheets, effective constants and public measurements, or corrected by your calibration ' +
-    'where one is given; each candidate says what stands behind its speed. Load-test before ordering.',
+    'where one is given; each candidate states the evidence for its speed. Load-test before ordering.',
   `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and 90 % of GPU memory; a router sends ` +
     'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +

@@ -1,7 +1,7 @@
 /** GPU, degree, precision and engine → the deployment that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import type { Engine } from '../engine/batching.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
-import type { Engine } from '../engine/scheduling.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 
 /** One way to serve a model. */

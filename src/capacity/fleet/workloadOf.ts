@@ -185,8 +185,8 @@ const IN_WORDS = {
   same: 'is the same model',
   'at-least-as-good': 'is at least as good',
   'about-as-good': 'is about as good',
-  weaker: 'is weaker: no open model bears a better relation',
-  unknown: 'bears an unknown relation to it'
+  weaker: 'is weaker: no open model compares better',
+  unknown: 'has no known relation to it'
 } as const
 
 /** `Qwen3-30B-A3B-2507 for gpt-4o: is at least as good (Arena …).` */

@@ -49,7 +49,7 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
 function thinNotes(nearest: StandingClass, { gpu, model }: Deployed['deployment']): readonly string[] {
   const few = thinGround(gpu, model)
   return nearest === 'stranger' && few.length === 0
-    ? [`Thin ground: ${model} was measured neither on ${gpu} nor with this engine.`]
+    ? [`Weak evidence: ${model} was measured neither on ${gpu} nor with this engine.`]
     : few
 }
 

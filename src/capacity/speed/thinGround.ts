@@ -33,7 +33,7 @@ export function thinGround(
 function note(name: string, points: number): readonly string[] {
   if (points >= FEW) return []
   const check = points > 1 ? 'check' : 'checks'
-  return [`Thin ground: ${counted(points)} of ${name} ${check} the predicted speed.`]
+  return [`Weak evidence: ${counted(points)} of ${name} ${check} the predicted speed.`]
 }
 
 const counted = (points: number): string =>

@@ -45,7 +45,7 @@ export async function scanTable(
   // A misplaced quote, or a record longer than any: csv-parse reads on from there and says what is wrong.
   const before = reader.line - 1
   const shifted: CsvSink = {
-    record: (fields, line) => sink.record(fields, line + before),
+    record: (fields, line, bytes) => sink.record(fields, line + before, bytes),
     reject: (line, lines, reason, bytes) => sink.reject(line + before, lines, reason, bytes)
   }
   await scanCsv(rest, delimiter, columns, shifted, reader.isAtBeginning)
@@ -61,7 +61,7 @@ export async function scanLines(
   if (rest === undefined) return
   const before = reader.line - 1
   await scanJsonLines(rest, {
-    value: (value, line) => sink.value(value, line + before),
+    value: (value, line, bytes) => sink.value(value, line + before, bytes),
     reject: (line, lines, reason, bytes) => sink.reject(line + before, lines, reason, bytes)
   })
 }

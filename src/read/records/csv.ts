@@ -5,9 +5,9 @@ import type { CsvError, Info, Parser } from 'csv-parse'
 import { plainFields } from './plainRecord.ts'
 import { withFewQuotes } from './strayQuotes.ts'
 
-/** Told of every record; the array is its own and the line is where it begins. */
+/** Told of every record, its length in bytes included; the array is its own and the line is where it begins. */
 export type CsvSink = {
-  record(fields: readonly string[], line: number): void
+  record(fields: readonly string[], line: number, bytes: number): void
   /** `lines` physical lines from `line` on could not be read. */
   reject(line: number, lines: number, reason: string, bytes?: number): void
 }
@@ -62,8 +62,9 @@ export function splitRecord(
   const normal = text.replaceAll('\r\n', '\n')
   const fields = firstRecord(normal, delimiter)
   if (isBlankLine(fields, columns)) return
-  if (fields.length === columns) sink.record(fields, line)
-  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns), text.length)
+  const bytes = Buffer.byteLength(text)
+  if (fields.length === columns) sink.record(fields, line, bytes)
+  else sink.reject(line, normal.split(/[\r\n]/).length, columnReason(fields.length, columns), bytes)
 }
 
 /**
@@ -97,7 +98,7 @@ export async function scanCsv(
       const { line, count, bytes } = lines.advanceTo(info)
       if (isBlankLine(fields, columns)) return null
       if (header) header = false
-      else if (fields.length === columns) sink.record(fields, line)
+      else if (fields.length === columns) sink.record(fields, line, bytes)
       else sink.reject(line, count, columnReason(fields.length, columns), bytes)
       return null
     },

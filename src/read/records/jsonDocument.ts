@@ -41,8 +41,9 @@ export class NoDocument extends Error {
 export async function* jsonPieces(bytes: AsyncIterable<Uint8Array>): AsyncIterable<readonly JsonPiece[]> {
   const cutter = new Cutter()
   for await (const chunk of bytes) {
-    const pieces = cutter.take(chunk)
+    const { pieces, fault } = cutter.taken(chunk)
     if (pieces.length > 0) yield pieces
+    if (fault !== undefined) throw fault
   }
   cutter.finish()
 }
@@ -63,8 +64,19 @@ class Cutter {
   private piecesOfDocument = 0
   private pieces: JsonPiece[] = []
 
-  take(chunk: Uint8Array): readonly JsonPiece[] {
+  /** What was cut before a fault comes first, however the bytes come in. */
+  taken(chunk: Uint8Array): { readonly pieces: readonly JsonPiece[]; readonly fault?: NoDocument } {
     this.pieces = []
+    try {
+      this.take(chunk)
+      return { pieces: this.pieces }
+    } catch (fault) {
+      if (fault instanceof NoDocument) return { pieces: this.pieces, fault }
+      throw fault
+    }
+  }
+
+  private take(chunk: Uint8Array): void {
     let from = 0
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i] as number
@@ -73,7 +85,6 @@ class Cutter {
       else if (byte > SPACE && this.passToken(byte, chunk, from, i)) from = i + 1
     }
     if (this.open.length > 0) this.hold(chunk.subarray(from))
-    return this.pieces
   }
 
   finish(): void {

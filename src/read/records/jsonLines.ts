@@ -1,7 +1,8 @@
 /** Bytes of JSON Lines → parsed values with their line numbers. */
 
 export type JsonSink = {
-  value(value: unknown, line: number): void
+  /** With the length of its text. */
+  value(value: unknown, line: number, bytes: number): void
   reject(line: number, lines: number, reason: string, bytes?: number): void
 }
 
@@ -64,9 +65,9 @@ export function parseLine(line: string, at: number, sink: JsonSink): void {
   const text = line.trim()
   if (text === '') return
   const value = lineValue(text)
-  if (value === undefined)
-    sink.reject(at, 1, /^[{[]/.test(text) ? 'it is not valid JSON' : NO_JSON, text.length)
-  else sink.value(value, at)
+  const bytes = Buffer.byteLength(text)
+  if (value === undefined) sink.reject(at, 1, /^[{[]/.test(text) ? 'it is not valid JSON' : NO_JSON, bytes)
+  else sink.value(value, at, bytes)
 }
 
 /** What stands between a colon or a comma and the end of a value: `NaN` and `Infinity`, which Python writes. */

@@ -3,7 +3,8 @@ import { AuditError } from '../../errors.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
 import { isTooDeep } from './nesting.ts'
 
-type Placed = { readonly value: unknown; readonly line: number }
+/** With the length of its text. */
+type Placed = { readonly value: unknown; readonly line: number; readonly size: number }
 
 export type Documents = {
   /** The first document as far as it was sampled, and the records in it where it is an array; else the documents. */
@@ -17,7 +18,9 @@ export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: s
   const values = documentValues(bytes, path)
   const begun = await beginning(values)
   const sample = begun.slice(0, sampleSize(begun)).map(({ value }) => value)
-  const records = (Array.isArray(sample[0]) ? sample.flat() : sample).filter(value => !isTooDeep(value))
+  const all = Array.isArray(sample[0]) ? sample.flat() : sample
+  const records = all.filter(value => !isTooDeep(value))
+  if (records.length === 0 && all.length > 0) throw AuditError.of('TOO_DEEP', path)
   return {
     first: Array.isArray(sample[0]) ? records : sample[0],
     records,
@@ -25,12 +28,10 @@ export async function sampledDocuments(bytes: AsyncIterable<Uint8Array>, path: s
   }
 }
 
-type Sized = Placed & { readonly size: number }
-
 async function* documentValues(
   bytes: AsyncIterable<Uint8Array>,
   path: string
-): AsyncGenerator<readonly Sized[]> {
+): AsyncGenerator<readonly Placed[]> {
   try {
     for await (const pieces of jsonPieces(bytes)) yield pieces.map(piece => parsed(piece, path))
   } catch (error) {
@@ -41,9 +42,9 @@ async function* documentValues(
   }
 }
 
-function parsed({ text, line }: JsonPiece, path: string): Sized {
+function parsed({ text, line }: JsonPiece, path: string): Placed {
   try {
-    return { value: JSON.parse(text), line, size: text.length }
+    return { value: JSON.parse(text), line, size: Buffer.byteLength(text) }
   } catch (error) {
     const at = line + failingLine(text, error as Error) - 1
     throw AuditError.because('NOT_JSON', error, path, at, 'it does not parse')
@@ -61,7 +62,7 @@ const MOST_SAMPLED = 1_000
 const MOST_SAMPLED_CHARACTERS = 1 << 20
 
 /** How many values are the sample: the same however the bytes come in. More than there are, where there are too few. */
-function sampleSize(values: readonly Sized[]): number {
+function sampleSize(values: readonly Placed[]): number {
   let characters = 0
   for (const [i, { size }] of values.entries()) {
     characters += size
@@ -70,8 +71,8 @@ function sampleSize(values: readonly Sized[]): number {
   return Number.POSITIVE_INFINITY
 }
 
-async function beginning(values: AsyncGenerator<readonly Sized[]>): Promise<readonly Sized[]> {
-  const begun: Sized[] = []
+async function beginning(values: AsyncGenerator<readonly Placed[]>): Promise<readonly Placed[]> {
+  const begun: Placed[] = []
   while (sampleSize(begun) > begun.length) {
     const next = await values.next()
     if (next.done) break
@@ -131,5 +132,5 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
   for await (const batch of values)
-    yield batch.map(({ value, line }) => ({ value: recordsIn(value) ?? value, line }))
+    yield batch.map(({ value, ...placed }) => ({ value: recordsIn(value) ?? value, ...placed }))
 }

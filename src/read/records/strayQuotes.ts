@@ -37,7 +37,8 @@ class QuoteFilter {
       const back = this.step(chunk[at] as number)
       if (back < 0) continue
       if (this.isLost && at >= back) {
-        copy ??= chunk.slice()
+        // `slice` of a Buffer is the same memory.
+        copy ??= new Uint8Array(chunk)
         copy[at - back] = FILLER
       }
       this.isLost = true

@@ -14,7 +14,7 @@ export type LinePattern = {
 }
 
 export type TextSink = {
-  record(cell: Cell, line: number): void
+  record(cell: Cell, line: number, bytes: number): void
   reject(line: number, lines: number, reason: string, bytes?: number): void
   leaveOut(reason: string): void
 }
@@ -45,9 +45,10 @@ export function lineTaker(
     const match = text.length > MAX_LINE_CHARACTERS ? null : pattern.exec(text)
     if (match) {
       groups = match.groups ?? {}
-      sink.record(cell, line)
+      sink.record(cell, line, Buffer.byteLength(text))
     } else if (text.trim() === '') return
-    else if (others === 'rejected') sink.reject(line, 1, 'it does not look like the other lines', text.length)
+    else if (others === 'rejected')
+      sink.reject(line, 1, 'it does not look like the other lines', Buffer.byteLength(text))
     else sink.leaveOut('a line of another kind')
   }
 }

@@ -4,7 +4,7 @@ import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../../units.ts'
 /** How a time column is written. `any`: ISO text or an epoch whose unit its size tells. */
 export type TimeUnit = 'any' | 'seconds' | 'millis' | 'micros' | 'nanos'
 
-const MICROS_PER: Readonly<Record<Exclude<TimeUnit, 'any'>, number>> = {
+export const MICROS_PER: Readonly<Record<Exclude<TimeUnit, 'any'>, number>> = {
   seconds: MICROS_PER_SECOND,
   millis: MICROS_PER_MILLI,
   micros: 1,
@@ -94,8 +94,8 @@ function zoneMicros(zone: string | undefined): number {
   return minutes > 14 * 60 ? Number.NaN : sign * minutes * 60 * MICROS_PER_SECOND
 }
 
-const EARLIEST_MICROS = Date.UTC(2000, 0, 1) * MICROS_PER_MILLI
-const LATEST_MICROS = Date.UTC(2100, 0, 1) * MICROS_PER_MILLI
+export const EARLIEST_MICROS = Date.UTC(2000, 0, 1) * MICROS_PER_MILLI
+export const LATEST_MICROS = Date.UTC(2100, 0, 1) * MICROS_PER_MILLI
 
 /** A hundred years: more is no log, and beyond 2^53 microseconds sums would no longer be exact. */
 export const LONGEST_MICROS = LATEST_MICROS - EARLIEST_MICROS

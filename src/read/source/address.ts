@@ -20,7 +20,7 @@ export type Address = {
  */
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
-  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure']
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way']
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** Other spellings of a scheme. */

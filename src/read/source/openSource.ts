@@ -83,10 +83,8 @@ async function textOf(
 ): Promise<Omit<Source, 'name' | 'warnings' | 'close'>> {
   const packed = await peek(raw.bytes, HEAD_BYTES)
   const packing = packingOf(packed.head)
-  const onJunk = (bytes: number) => void warnings.push(junkBehind(name, bytes))
-  const { stored: file } = raw
-  const again = file && { bytes: () => file.bytesFrom(0), onJunk }
-  const text = packing ? await peek(unpacked(packed.bytes, packing, path, again), HEAD_BYTES) : packed
+  const onJunk = (bytes: number) => void warnings.push(junkBehind(name, packing, bytes))
+  const text = packing ? await peek(unpacked(packed.bytes, packing, path, onJunk), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
@@ -255,9 +253,9 @@ const shrunk = (name: string, size: number, bytesRead: number): Warning => ({
   effect: 'What was cut off is in no figure: read it again when nothing writes to it.'
 })
 
-const junkBehind = (name: string, bytes: number): Warning => ({
+const junkBehind = (name: string, packing: string | undefined, bytes: number): Warning => ({
   code: 'trailing-junk',
-  message: `${name} goes on behind what is packed in it: ${bytes.toLocaleString('en-US')} bytes are no gzip.`,
+  message: `${name} goes on behind what is packed in it: ${bytes.toLocaleString('en-US')} bytes are no ${packing}.`,
   effect: 'They were passed over. If the file was damaged or appended to, requests are missing.'
 })
 

@@ -5,74 +5,51 @@ import { AuditError } from '../../errors.ts'
 import { withCommas } from '../../words.ts'
 import { gzipMembers } from './gzipMembers.ts'
 import type { Bytes } from './source.ts'
+import { zstdFrames } from './zstdFrames.ts'
 
 const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const
 const CHUNK_BYTES = 1 << 20
 
 /** Unpacked ahead of the reader: another thread unpacks the next chunk while this one is scanned. */
-const AHEAD_BYTES = 4 * CHUNK_BYTES
-const AHEAD = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES }
+const AHEAD = { chunkSize: CHUNK_BYTES, readableHighWaterMark: 4 * CHUNK_BYTES }
 
 export type Packing = keyof typeof MAGIC
 
 export const packingOf = (head: Uint8Array): Packing | undefined =>
   (['gzip', 'zstd'] as const).find(packing => MAGIC[packing].every((byte, i) => head[i] === byte))
 
-/** How a file is read from its beginning once more, and who is told how many bytes behind the last packed part are none. */
-export type Again = { readonly bytes: () => Bytes; readonly onJunk: (bytes: number) => void }
-
 /**
  * Unpacks a file, one packed file after another where several were joined.
  *
- * @param again `null` where it can be read but once: junk behind what is packed is damage then
+ * @param onJunk told how many bytes behind the last packed part are none
  * @throws AuditError DAMAGED, saying how much could be unpacked
  */
-export async function* unpacked(bytes: Bytes, packing: Packing, path: string, again: Again | null): Bytes {
+export async function* unpacked(
+  bytes: Bytes,
+  packing: Packing,
+  path: string,
+  onJunk: (bytes: number) => void
+): Bytes {
   let length = 0
   try {
-    for await (const chunk of packing === 'gzip' ? gunzipped(bytes) : unzstd(bytes)) {
+    for await (const chunk of packing === 'gzip' ? gzipMembers(bytes, onJunk) : unzstd(bytes, onJunk)) {
       length += chunk.length
       yield chunk
     }
   } catch (error) {
     if (error instanceof AuditError) throw error
-    if (again !== null && (error as Error).message === NO_MEMBER) {
-      yield* behind(length, unpackedMembers(again, path))
-      return
-    }
     const read = `${withCommas(length)} bytes of text`
     throw AuditError.because('DAMAGED', error, path, (error as Error).message, read)
   }
 }
 
-/** As zlib says that something else follows a whole member. */
-const NO_MEMBER = 'incorrect header check'
-
-async function* unpackedMembers({ bytes, onJunk }: Again, path: string): Bytes {
-  try {
-    yield* gzipMembers(bytes(), onJunk)
-  } catch (error) {
-    throw AuditError.because('DAMAGED', error, path, (error as Error).message, 'what was unpacked')
-  }
-}
-
-/** Without the first bytes. */
-async function* behind(length: number, bytes: Bytes): Bytes {
-  let left = length
-  for await (const chunk of bytes) {
-    if (chunk.length > left) yield chunk.subarray(left)
-    left = Math.max(0, left - chunk.length)
-  }
-}
-
-const gunzipped = (bytes: Bytes): Bytes => through(bytes, zlib.createGunzip(AHEAD))
-
 type CreateUnzstd = (options: typeof AHEAD) => Duplex
 
 /** Node has its own from 22.15 on. */
-function unzstd(bytes: Bytes): Bytes {
+async function* unzstd(bytes: Bytes, onJunk: (bytes: number) => void): Bytes {
   const create = (zlib as { createZstdDecompress?: CreateUnzstd }).createZstdDecompress
-  return create === undefined ? unzstdInScript(bytes) : through(bytes, create(AHEAD))
+  for await (const frame of zstdFrames(bytes, { onJunk, movesWindow: create === undefined }))
+    yield* create === undefined ? unzstdInScript(frame) : through(frame, create(AHEAD))
 }
 
 /** An error on either side ends the other one too, and the reader learns of it. */

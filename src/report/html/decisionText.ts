@@ -1,8 +1,10 @@
 /** A verdict → the decision in one sentence and the figures beneath it, as a proposal opens with them. */
-import { type Action, type Way, waysOf } from '../../pricing/ways.ts'
+import { type Way, waysOf } from '../../pricing/ways.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, money, UNKNOWN } from '../format.ts'
+
+type Action = Way['action']
 
 const DECISIONS: Readonly<Record<Action, string>> = {
   'as-billed': 'Stay as you are',

@@ -1,5 +1,6 @@
 /** An audit report → one HTML page that needs nothing else: a sheet with the decision, what would change it, the grounds. */
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
+import type { Section } from '../blocks.ts'
 import { printableTexts } from '../format.ts'
 import { reportSections } from '../sections.ts'
 import { chartsOf, describingCharts, type PageCharts } from './chartsOf.ts'
@@ -10,6 +11,7 @@ import { mastheadMarkup, type Presented, titleOf } from './masthead.ts'
 import { navigation } from './navigation.ts'
 import { panelMarkup, WHAT_IF_TITLE } from './panel.ts'
 import { partMarkup } from './parts.ts'
+import { sectionMarkup } from './sections.ts'
 import { sectionsForBuyers } from './sectionsForBuyers.ts'
 import { describingSheet, sheetMarkup } from './sheet.ts'
 import { type Theme, themeStyle } from './theme.ts'
@@ -68,3 +70,19 @@ const drawingsIn = ({ costs, timeline, sections }: PageCharts) =>
   [costs, timeline, ...Object.values(sections).flatMap(({ shown, folded }) => [...shown, ...folded])]
     .filter(chart => chart !== null)
     .map(({ id, plot }) => ({ id, plot }))
+
+/** Sections of a report that is no audit → a page as that of the audit, nothing in it folded. */
+export const sectionPage = (sections: readonly Section[], title: string, assets: Assets): string =>
+  documentOf(
+    title,
+    assets,
+    element(
+      'header',
+      { class: 'masthead' },
+      element('div', {}, element('h1', {}, title)),
+      element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
+    ),
+    navigation(sections.map(section => section.title)),
+    element('main', { id: 'report' }, sections.map(sectionMarkup)),
+    dataElement('charts', [])
+  )

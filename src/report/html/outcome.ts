@@ -43,12 +43,12 @@ const furtherOutcomes = ({ capacity, pricing }: Decided): readonly Said[] => [
   ['Serving replicas', figureText(capacity.replicas)],
   ...capacity.workloads.map((workload): Said => [fleetLabel(workload), fleetText(workload)]),
   ['Shared pool, what has no price left out', figureText(pricing.shared.usdPerMonth)],
-  ['Saved by GPUs', figureText(pricing.savingPerMonth)],
+  ['Saving from moving to GPUs', figureText(pricing.savingPerMonth)],
   ['Dedicated base, overflow shared', figureText(pricing.hybrid.usdPerMonth)],
   ['Dedicated GPUs by the hour', figureText(pricing.scheduled.usdPerMonth)],
   ['Open-weight model on shared APIs', figureText(pricing.openShared.usdPerMonth)],
   ['Traffic at break-even', figureText(pricing.breakEven.traffic)],
-  ['The migration is paid back after', paybackText(pricing)]
+  ['Payback of the migration', paybackText(pricing)]
 ]
 
 /** What costs nothing is not paid back. */

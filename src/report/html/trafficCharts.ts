@@ -115,7 +115,7 @@ export const concurrencyChart = ({ traffic: { concurrency } }: Described): Chart
   return {
     id: 'concurrency',
     title: `Share of time by requests in flight${nothing}`,
-    alt: `Half of the time at most ${count(p50.value)} requests are in flight, 99 % of the time at most ${count(p99.value)}, and ${count(max.value)} at most. The scale is logarithmic.`,
+    alt: `Median over time ${count(p50.value)} requests are in flight, p99 over time ${count(p99.value)}, and ${count(max.value)} at most. The scale is logarithmic.`,
     plot: { kind: 'histogram', bins, label: 'requests in flight' },
     table: table(
       ['In flight', '>Share of time'],
@@ -134,7 +134,7 @@ export const concurrencyChart = ({ traffic: { concurrency } }: Described): Chart
 export const tokensChart = ({ traffic: { tokens } }: Described): Chart | null => {
   const rows = [
     ...quantiles('input', tokens.input),
-    ...quantiles('of it cached', tokens.cached),
+    ...quantiles('cached input', tokens.cached),
     ...quantiles('output', tokens.output),
     ...quantiles('input + output', tokens.total)
   ]

@@ -5,7 +5,7 @@ import { lengthsFrom } from '../../capacity/demand/lengths.ts'
 import { everyGroup, type GroupAsked, workloadGroups } from '../../capacity/fleet/groupsAsked.ts'
 import { TARGET_NAMES } from '../../capacity/fleet/size.ts'
 import type { CapacityPlan } from '../../capacity/planShape.ts'
-import type { Evidence, Question } from '../../decide.ts'
+import type { Gathered, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
@@ -13,7 +13,7 @@ import { fromPlain, toPlain } from './plain.ts'
 
 /** Ready to be asked. */
 export type WhatIf = {
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The arguments of the command that made the report, the output left out. */
   readonly command: readonly string[]
@@ -48,7 +48,7 @@ type PackedWindow = Omit<MinuteWindow, 'requests'> & {
 }
 
 type Packed = Omit<WhatIf, 'evidence'> & {
-  readonly evidence: Omit<Evidence, 'demands' | 'billing'>
+  readonly evidence: Omit<Gathered, 'demands' | 'billing'>
   readonly models: readonly string[]
   readonly batchModels: readonly string[]
   readonly groups: readonly Group[]
@@ -63,7 +63,7 @@ const MOST_TEXT = 700_000
  * where that does not fit, of the plan's fleets alone, and the cut stays. `null` where even that would be too large for a page.
  */
 export function packWhatIf(
-  evidence: Evidence,
+  evidence: Gathered,
   asked: Question,
   { workloads }: CapacityPlan,
   command: readonly string[]
@@ -103,7 +103,7 @@ const pricedGpus = (workloads: CapacityPlan['workloads']): readonly string[] =>
 const everyGroupIn = (demands: Demands) => (sizing: Question['sizing']) => everyGroup(demands, sizing)
 
 /** Each group once; `null` as soon as they are too large for a page. */
-function packGroups({ demands, billing }: Evidence, asked: readonly GroupAsked[]): readonly Group[] | null {
+function packGroups({ demands, billing }: Gathered, asked: readonly GroupAsked[]): readonly Group[] | null {
   const known = new Map(asked.map(group => [keyOf(group.workload), group]))
   const all = [...known.values()].map(({ workload }) => workload)
   const overflows = new Map<string, Group['overflow']>()
@@ -144,7 +144,7 @@ function addOverflows(
 }
 
 function pack(
-  { demands, billing, description, ...rest }: Evidence,
+  { demands, billing, description, ...rest }: Gathered,
   question: Question,
   offered: Pick<WhatIf, 'command' | 'targets' | 'gpus'>,
   groups: readonly Group[]
@@ -171,7 +171,7 @@ const keyOf = (workload: GroupAsked['workload']): string =>
   JSON.stringify([workload.kind, workload.sourceModels])
 
 /** No decision looks at callers, models one by one, or at what is only drawn. */
-const withoutSeries = ({ period, grain, traffic }: Evidence['description']): Evidence['description'] => ({
+const withoutSeries = ({ period, grain, traffic }: Gathered['description']): Gathered['description'] => ({
   period,
   grain,
   traffic: {

@@ -136,7 +136,7 @@ function cacheBlocks(workload: Workload): readonly Block[] {
   const { share: hit, plainRouterShare, replicas, usdWithout } = cachedInput
   return [
     paragraph(
-      `${namesOf(workload)}: the fleet counts on ${share(hit)} of the input being cached, as in the log. Behind a router that knows nothing of caches ${share(plainRouterShare)} is left on ${replicas} replicas; without any the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
+      `${namesOf(workload)}: the fleet counts on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches ${share(plainRouterShare)} is left on ${replicas} replicas; without any the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
     )
   ]
 }

@@ -11,7 +11,7 @@ export function backtestSections(found: Backtest): readonly Section[] {
       title: 'Backtest',
       blocks: [
         paragraph(
-          `Whole weeks in the log: ${weeks}. Each from the third on was foretold by those before it, and served by the fleet that they ask for.`
+          `Whole weeks in the log: ${weeks}. Each from the third on is predicted from those before it, and served by the fleet that they ask for.`
         ),
         ...(tested.length === 0
           ? []

@@ -29,12 +29,12 @@ export const reconciliationBlocks = ({ reconciliation }: CostComparison): readon
     ]
   )
   return [
-    heading(`The log beside the bill (${source})`),
+    heading(`The log compared with the bill (${source})`),
     table(['Model', '>Billed', '>Log', '>Log of bill', '>Price', 'Finding'], rows, 'derived'),
     entries(
       entry('Billed', usdBilled),
       entry('The log at list prices', usdOfLog),
-      entry('Of the bill the log holds', coverage)
+      entry('Share of the bill in the log', coverage)
     ),
     ...list(notes)
   ]
@@ -66,7 +66,7 @@ export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
     : [
         heading('The same GPUs on other terms'),
         table(
-          ['Term', '>$/month', 'Lowest', 'What to know'],
+          ['Term', '>$/month', 'Lowest', 'Notes'],
           terms.map(({ term, usdPerMonth: { value, low, note }, caveat }) => [
             term,
             value === null ? 'not offered' : money(value),

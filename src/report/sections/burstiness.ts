@@ -16,7 +16,7 @@ export const burstinessBlocks = ({ traffic: { burstiness } }: Described): readon
     entriesOrReason(
       entry('Mean gap between arrivals', interArrivalMeanSeconds),
       entry('Longest gap', interArrivalMaxSeconds),
-      entry('Variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
+      entry('Coefficient of variation of the gaps', interArrivalCv, interArrivalCv.note ?? POISSON),
       entry('Dispersion per 1 s', indexOfDispersion['1s'], indexOfDispersion['1s'].note ?? POISSON),
       entry('Dispersion per 10 s', indexOfDispersion['10s']),
       entry('Dispersion per 60 s', indexOfDispersion['60s']),
@@ -25,7 +25,7 @@ export const burstinessBlocks = ({ traffic: { burstiness } }: Described): readon
         .map(window =>
           entry(`Dispersion per ${window === '300s' ? '5 min' : '1 h'}`, indexOfDispersion[window])
         ),
-      entry('Clock of the log', burstiness.clockResolutionSeconds, clockNote(burstiness))
+      entry('Resolution of the clock', burstiness.clockResolutionSeconds, clockNote(burstiness))
     ),
     ...patternBlocks(burstiness.pattern)
   ]

@@ -24,7 +24,7 @@ export const calendarBlocks = ({ hourOfWeek, timezone, nearPeak }: Calendar): re
   const near =
     nearPeak.value === null
       ? ''
-      : ` ${share(nearPeak.value)} of the hours of the log come near its busiest one (80 % or more).`
+      : ` ${share(nearPeak.value)} of the hours of the log reach 80 % of its busiest one.`
   return [
     heading(`Hours of the week${timezone === null ? '' : ` (${timezone})`}`),
     table(['Day', `#${HOURS}`], rows, 'measured'),

@@ -39,8 +39,8 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
       plain('First token within', duration(capacity.slo.ttftSeconds), 'assumed'),
       plain('Each later token within', duration(capacity.slo.tpotSeconds), 'assumed'),
       plain('For this share of requests', share(capacity.slo.attainment), 'assumed'),
-      plain('Headroom over the log', share(capacity.headroom), 'assumed'),
-      ...(capacity.growth === 0 ? [] : [plain('Growth it is bought for', share(capacity.growth), 'assumed')]),
+      plain('Headroom above the log', share(capacity.headroom), 'assumed'),
+      ...(capacity.growth === 0 ? [] : [plain('Planned growth', share(capacity.growth), 'assumed')]),
       entry('Replicas', capacity.replicas),
       entry('GPUs', capacity.gpus)
     ),
@@ -48,7 +48,7 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
     ...capacity.workloads.flatMap(workloadBlocks),
     ...scheduleBlocks(capacity.schedule),
     ...legend(capacity.workloads.flatMap(({ candidates }) => candidates)),
-    ...list(capacity.assumptions, 'The sizing assumes')
+    ...list(capacity.assumptions, 'Assumptions of the sizing')
   ]
 })
 
@@ -142,8 +142,8 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
     entries(
       entry('Price', usdPerMonth, null),
       entry('Price of a GPU', usdPerGpuHour),
-      entry('Busy over the log', utilisation.mean),
-      entry('Busy in the busiest minute', utilisation.peak),
+      entry('Utilisation over the log', utilisation.mean),
+      entry('Utilisation in the busiest minute', utilisation.peak),
       entry('Load in the busiest minute', load),
       entry('Queueing theory asks for', queueing.replicas, queueingNote(queueing)),
       plain('Weights per replica', `${count(weightsGib)} GiB`, 'estimated', recommended.precision),
@@ -250,9 +250,9 @@ const legend = (candidates: readonly Candidate[]): readonly Block[] => {
   if (candidates.length === 0) return []
   const texts = [
     'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
-    'Load: of what the serving replicas can work off, in the busiest minute. Bound: what stops it from needing less; ',
-    'minimum: one replica is the least there is; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
-    'all the same; 85 % load: fewer would keep the promise, too close to saturation.',
+    'Load: of what the serving replicas can process, in the busiest minute. Bound: what stops it from needing less; ',
+    'minimum: one replica is the fewest there can be; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
+    'anyway; 85 % load: fewer would keep the promise, too close to saturation.',
     marksLegend(candidates)
   ]
   return [paragraph(texts.join(''), 'muted')]

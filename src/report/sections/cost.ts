@@ -1,8 +1,8 @@
 /** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
 import { type Figure, weakest } from '../../figure.ts'
-import type { CostLine } from '../../pricing/billShape.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
+import type { CostLine } from '../../pricing/lineShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
@@ -25,7 +25,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       ...(pricing.extras.some(
         ({ flag, usdPerMonth }) => flag.startsWith('--migration') && usdPerMonth.value !== 0
       )
-        ? [entry('The migration is paid back after', pricing.paybackMonths)]
+        ? [entry('Payback of the migration', pricing.paybackMonths)]
         : [])
     ),
     ...lineBlocks(
@@ -59,7 +59,7 @@ const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] =
     usdPerMonth.value === null ? (usdPerMonth.note ?? assumes) : assumes
   ])
   const basis = weakest(...alternatives.map(({ usdPerMonth }) => usdPerMonth.basis))
-  return [table(['Alternative', '>$/month', 'What it assumes'], rows, basis)]
+  return [table(['Alternative', '>$/month', 'Assumptions'], rows, basis)]
 }
 
 /** A sum that leaves something out is a lower bound. */
@@ -69,10 +69,10 @@ const priceText = ({ value }: Figure, unpricedShare: number): string =>
 /** A negative saving is a loss, and is called one. */
 export const savingEntry = ({ savingPerMonth }: CostComparison): Entry => {
   const { value } = savingPerMonth
-  if (value === null || value >= 0) return entry('Saved by moving', savingPerMonth)
+  if (value === null || value >= 0) return entry('Saving from moving', savingPerMonth)
   const { low, high, ...loss } = { ...savingPerMonth, value: -value }
   const range = low === undefined || high === undefined ? {} : { low: -high, high: -low }
-  return entry('Lost by moving', { ...loss, ...range })
+  return entry('Extra cost of moving', { ...loss, ...range })
 }
 
 const lineBlocks = (title: string, lines: readonly CostLine[], basis: string): readonly Block[] => {
@@ -102,14 +102,14 @@ const statedBlocks = (stated: CostComparison['shared']['stated']): readonly Bloc
       signedShare(difference)
     ])
   return [
-    heading('What the log itself says it cost'),
+    heading('Cost stated by the log'),
     table(['Model', '>Attempts', '>$ stated', '>$ computed', '>Difference'], rows, 'measured'),
     entries(
       entry('Stated', stated.usdStated),
       entry('Computed for the same attempts', stated.usdComputed),
       ...(stated.usdStatedOfUnpriced.value === 0
         ? []
-        : [entry('Stated of attempts without a price', stated.usdStatedOfUnpriced)])
+        : [entry('Stated by the log for unpriced attempts', stated.usdStatedOfUnpriced)])
     )
   ]
 }
@@ -123,10 +123,10 @@ const successorBlocks = (successor: CostComparison['successor']): readonly Block
   if (successor === null) return []
   const items = successor.replacements.map(
     ({ model, shutdown, successor: next, source }) =>
-      `${nameText(model)} is switched off on ${shutdown}; ${next ?? 'nothing'} is named in its place (${source.where})`
+      `${nameText(model)} is switched off on ${shutdown}; ${next ?? 'nothing'} is named as its successor (${source.where})`
   )
   return [
-    ...list(items, 'Models that are being switched off'),
+    ...list(items, 'Models with a shutdown date'),
     entries(entry('Their successors, a month', successor.usdPerMonth))
   ]
 }
@@ -146,9 +146,9 @@ const openSharedBlocks = ({ workloads }: CostComparison['openShared']): readonly
   ])
 
 const extraBlocks = ({ extras }: CostComparison): readonly Block[] => [
-  heading('Beside tokens and rent'),
+  heading('Other costs'),
   table(
-    ['Cost', '>$/month', 'Side', 'Say it with'],
+    ['Cost', '>$/month', 'Side', 'Option'],
     extras.map(({ label, usdPerMonth, side, flag }) => [label, money(usdPerMonth.value), side, flag]),
     'assumed'
   )
@@ -189,7 +189,7 @@ const breakEvenBlocks = ({ breakEven }: CostComparison): readonly Block[] => [
   entries(
     entry('Traffic', breakEven.traffic),
     entry('Tokens a month', breakEven.tokensPerMonth),
-    entry('Use of the fleet', breakEven.utilisation),
+    entry('Utilisation of the fleet', breakEven.utilisation),
     entry('Price of tokens', breakEven.usdPerMtok),
     entry('Price of a GPU', breakEven.usdPerGpuHour),
     entry('Peak-to-average ratio', breakEven.peakToAverage)
@@ -204,7 +204,7 @@ const sensitivityBlocks = ({ sensitivity }: CostComparison): readonly Block[] =>
     money(savingAtMore)
   ])
   return [
-    heading('What a fifth less or more does to the saving, $ a month'),
+    heading('Saving if an input were 20 % lower or higher, $ a month'),
     table(['Input', '>20 % less', '>20 % more'], rows, 'estimated')
   ]
 }
@@ -212,7 +212,7 @@ const sensitivityBlocks = ({ sensitivity }: CostComparison): readonly Block[] =>
 const unpricedBlocks = ({ unpriced }: CostComparison): readonly Block[] => {
   if (unpriced.length === 0) return []
   const rows = unpriced.map(({ name, attempts, why }) => [nameText(name), count(attempts), why])
-  return [heading('Unpriced, in no sum above'), table(['Name', '>Attempts', 'Why'], rows)]
+  return [heading('Unpriced, not in any sum above'), table(['Name', '>Attempts', 'Why'], rows)]
 }
 
 const toMonth = ({ monthsFactor, note }: CostComparison['period']): string =>

@@ -101,7 +101,7 @@ function unseen({ gates }: Cutover): readonly Block[] {
   if (blind.length === 0) return []
   return [
     paragraph(
-      `Not seen, for want of data in the logs: ${blind.map(({ label }) => label).join(', ')}.`,
+      `Not measured, because the logs lack the data: ${blind.map(({ label }) => label).join(', ')}.`,
       'unsure'
     )
   ]

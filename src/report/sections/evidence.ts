@@ -8,7 +8,7 @@ import { calibrationEntry, plain } from './figures.ts'
 export const evidenceBlocks = ({ evidence }: Candidate): readonly Block[] => [
   entries(...evidenceEntries(evidence)),
   ...(evidence.thin
-    ? [paragraph('Its speed stands on thin ground: load-test it before you order.', 'unsure')]
+    ? [paragraph('The evidence for its speed is weak: load-test it before you order.', 'unsure')]
     : [])
 ]
 
@@ -17,7 +17,7 @@ function evidenceEntries({ points, note, band, calibration }: Candidate['evidenc
   const { low, high } = band.slowness
   return [
     plain(
-      'Measurements behind its speed',
+      'Measurements of its speed',
       plural(count(modelGpuEngine), modelGpuEngine, 'point'),
       'measured',
       `of this model, GPU and engine, ${count(deployment)} in this precision and parallel degree; ${note}`

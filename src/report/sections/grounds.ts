@@ -40,7 +40,7 @@ export const assumptionsSection = ({ assumptions, reading }: Described): Section
     ...(assumptions.length === 0 ? [] : [assumptionTable(assumptions)]),
     ...list(unsaid(reading.assumptions, assumptions), 'While reading'),
     paragraph(
-      'How firm a number is – measured: read from the log; derived: computed from measured numbers alone; ' +
+      'Basis of a number – measured: read from the log; derived: computed from measured numbers alone; ' +
         "estimated: a model's output; assumed: a default, a list price or a flag.",
       'muted'
     )

@@ -24,5 +24,5 @@ const sentence = ({ value, low = Number.NaN, high = Number.NaN }: Figure): reado
   const interval = `between ${share(low)} and ${share(high)} a week`
   if (low > 0) return [paragraph(`The traffic grows: ${interval}.`)]
   if (high < 0) return [paragraph(`The traffic shrinks: ${interval}.`)]
-  return [paragraph(`No growth that could be told from chance: ${interval}.`)]
+  return [paragraph(`No significant growth: ${interval}.`)]
 }

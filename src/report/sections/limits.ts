@@ -33,20 +33,20 @@ const scenarioBlocks = (limits: LimitReplay): readonly Block[] => [
   paragraph(answer(limits), limits.lowestSufficient === null ? 'unsure' : 'good'),
   tierTable(limits),
   paragraph(legend(limits), 'muted'),
-  ...list(limits.scenarios.flatMap(burstItem), 'Fine on average, refused in bursts'),
-  ...list(limits.scenarios.flatMap(outgrownItem), 'Outgrown, at the growth that was measured'),
+  ...list(limits.scenarios.flatMap(burstItem), 'Enough on average, refused in bursts'),
+  ...list(limits.scenarios.flatMap(outgrownItem), 'Limit reached at the measured growth'),
   ...whenBlocks(limits.scenarios),
   ...needBlocks(limits.needs),
   ...reservedBlocks(limits),
   ...batchBlocks(
     limits.scenarios.flatMap(({ tier, batchQueue }) => batchQueue.map(each => ({ tier, ...each })))
   ),
-  ...list([...limits.demand.notes, ...unlistedItems(limits.demand.unlisted)], 'What was replayed'),
+  ...list([...limits.demand.notes, ...unlistedItems(limits.demand.unlisted)], 'What is replayed'),
   ...list(limits.rules, 'How the rules are read')
 ]
 
 const answer = ({ scenarios, lowestSufficient, tolerated, demand }: LimitReplay): string => {
-  const lead = `${count(demand.requests)} requests held against the limits`
+  const lead = `${count(demand.requests)} requests replayed against the limits`
   if (lowestSufficient !== null)
     return `${lead}: ${lowestSufficient} is the lowest tier that refuses under ${share(tolerated)} of them.`
   const tooLow = scenarios.filter(({ refused }) => (refused.low ?? refused.value ?? 0) >= tolerated)
@@ -123,11 +123,11 @@ const hitFirst = (refusedBy: Scenario['refusedBy']): string => {
 const legend = (limits: LimitReplay): string => {
   const present = limits.scenarios.some(({ present }) => present) ? '▸: the present one. ' : ''
   const room = `Room: times the traffic may grow, every minute alike, before more than ${share(limits.tolerated)} is refused or the monthly cap is spent. `
-  const left = 'Months left: until then, at the growth that was measured.'
+  const left = 'Months left: until then, at the measured growth.'
   if (!isReplayed(limits)) return `${present}≥, ≤: what sums can prove. ${room}${left}`
   return [
     `${present}Refused: share of requests whose first attempt is refused; range: over the ways to read the rules. `,
-    'For good: no retry comes through. Delay p95: back-off of those that did. Cap used: the price of a month ',
+    'Lost: no retry succeeds. Delay p95: back-off of those that succeeded. Cap used: the price of a month ',
     `of this traffic over what the tier may spend. ${room}${left} Hit first – RPM, TPM, RPD: requests, tokens per minute, requests per day; `,
     'size: larger than the whole limit; cap: monthly usage.'
   ].join('')
@@ -183,7 +183,7 @@ const needBlocks = (needs: readonly PoolNeed[]): readonly Block[] => {
     bare(requestsPerDay, compact)
   ])
   const titles = ['Model', '>Requests', '>RPM', '>TPM', '>RPD']
-  return [heading('The smallest limits that would do, each by itself'), table(titles, rows, 'estimated')]
+  return [heading('The smallest sufficient limits, each by itself'), table(titles, rows, 'estimated')]
 }
 
 const reservedBlocks = ({ reserved, unsized }: LimitReplay): readonly Block[] => {

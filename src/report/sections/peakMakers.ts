@@ -22,7 +22,7 @@ const sentence = (minute: PeakMakers['requests'], what: string): readonly Block[
     `(${share(top.share)}) against ${share(top.shareOfLog)} of the log`
   const isMade = top.share >= MADE_SHARE && top.share >= MADE_TIMES * top.shareOfLog
   const start = isMade
-    ? `One caller makes the peak in ${what}: ${name} has`
-    : `No single caller makes the peak in ${what}: the largest part, ${name}'s, is`
+    ? `One caller causes the peak in ${what}: ${name} has`
+    : `No single caller causes the peak in ${what}: the largest share, ${name}'s, is`
   return [paragraph(`${start} ${numbers}.`)]
 }

@@ -39,7 +39,7 @@ export function answerSections({
           rows('  of this model and engine', points.modelEngine),
           rows('  of this model and GPU', points.modelGpu),
           rows('  of this GPU and engine', points.gpuEngine),
-          ...(own === 0 ? [] : [rows('Measurements of your own', own)])
+          ...(own === 0 ? [] : [rows('Your own measurements', own)])
         )
       ]
     }

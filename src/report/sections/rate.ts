@@ -60,7 +60,7 @@ const peakTable = ({ traffic: { rate } }: Described): Block => {
     moment(peak.at),
     softest(peak.sliding, peak.aligned)
   ])
-  const titles = ['Window', '>Most requests', '>By the calendar', '>Over average', 'Begins', 'Basis']
+  const titles = ['Window', '>Most requests', '>Calendar window', '>× average', 'Begins', 'Basis']
   return table(titles, rows)
 }
 

@@ -26,10 +26,10 @@ const hitEntries = ({ share: refused, retry, hiddenDemand }: Throttling): readon
     ...(throttledRequests === null
       ? []
       : [plain('Requests refused at least once', count(throttledRequests), 'measured')]),
-    entry('Requests that failed for good', retry.neverSucceeded),
-    entry('Hidden demand', hiddenDemand),
+    entry('Requests that never succeeded', retry.neverSucceeded),
+    entry('Unserved demand', hiddenDemand),
     entry('Attempts per request', retry.attemptsPerRequest),
-    ...(addedLatency === null ? [] : [plain('Added by trying again', waitText(retry), addedLatency.basis)])
+    ...(addedLatency === null ? [] : [plain('Delay added by retries', waitText(retry), addedLatency.basis)])
   ]
 }
 
@@ -105,7 +105,7 @@ const maskingBlocks = ({ retry }: Throttling): readonly Block[] => {
   return [
     paragraph(
       `Retries mask throttling: ${hit} met a 429 and ${count(recovered)} of them succeeded in the end, ` +
-        `so few failures show. Trying again took ${duration(addedLatency.p50)} at the median and ` +
+        `so few failures show. Retries took ${duration(addedLatency.p50)} at the median and ` +
         `${duration(addedLatency.p95)} at p95.`
     )
   ]

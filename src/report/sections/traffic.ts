@@ -57,7 +57,7 @@ const tokenTable = ({ input, cached, output, total, sums }: Tokens): Block => {
   if ([input, cached, output, total].every(known => known === null)) return sumEntries(sums)
   const rows = [
     tokenRow('input', input),
-    tokenRow('of it cached', cached),
+    tokenRow('cached input', cached),
     tokenRow('output', output),
     tokenRow('input + output', total)
   ]
@@ -69,7 +69,7 @@ const tokenTable = ({ input, cached, output, total, sums }: Tokens): Block => {
 const sumEntries = (sums: Tokens['sums']): Block =>
   entriesOrReason(
     entry('Input in all', sums.input),
-    entry('Of it cached', sums.cached),
+    entry('Cached input in all', sums.cached),
     entry('Output in all', sums.output)
   )
 
@@ -87,11 +87,11 @@ const concurrencyBlocks = ({ traffic: { concurrency } }: Described): readonly Bl
     entriesOrReason(
       entry('Average', average),
       entry('Average while busy', averageWhileBusy),
-      entry('Half of the time at most', p50),
-      entry('95 % of the time at most', p95),
-      entry('99 % of the time at most', p99),
-      entry('Most at once', max, max.note ?? (at === null ? null : moment(at))),
-      entry('Time with none', idleShare)
+      entry('Median over time', p50),
+      entry('p95 over time', p95),
+      entry('p99 over time', p99),
+      entry('Maximum', max, max.note ?? (at === null ? null : moment(at))),
+      entry('Idle time', idleShare)
     ),
     ...(timeline === null
       ? []

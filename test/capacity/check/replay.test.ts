@@ -88,7 +88,7 @@ describe('replayLog', () => {
 
   it('says what it stands on: few measurements of the GPU, weights that leave little room', () => {
     const { notes } = replayLog(served(), { ...OPTIONS, gpu: 'L4' })
-    expect(notes.join(' ')).toContain('Thin ground: only 14 public measurements of L4')
+    expect(notes.join(' ')).toContain('Weak evidence: only 14 public measurements of L4')
     const tight = { ...OPTIONS, model: 'Llama-3.3-70B', precision: 'fp8', kvCacheTokens: 50_000 } as const
     expect(replayLog(served(), tight).notes.join(' ')).toContain('over 80 % of memory')
   })

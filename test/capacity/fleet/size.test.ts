@@ -154,7 +154,7 @@ describe('planCapacity', () => {
     expect(candidate?.usdPerMonth.value).toBe(8 * 730 * 4)
   })
 
-  it('says that whole lots bind where one replica fewer would be rented all the same', () => {
+  it('says that whole lots bind where one replica fewer would be rented anyway', () => {
     const inEights = (perSecond: number) =>
       plan(steady(perSecond), { gpus: ['L40S'], tensorParallel: 1 }, inLotsOf8).workloads[0]?.candidates[0]
     const seen = [10, 20, 30, 40].map(inEights)
@@ -269,7 +269,7 @@ describe('what cannot be sized', () => {
   })
 
   it('throws on names that the catalogue does not hold', () => {
-    expect(() => plan(steady(1), { gpus: ['H1000'] })).toThrow(/GPU "H1000" is not known\. Known: T4, L4/)
+    expect(() => plan(steady(1), { gpus: ['H1000'] })).toThrow(/GPU "H1000" is not known\. Did you mean/)
     expect(() => plan(steady(1), { targetModel: 'gpt-4o' })).toThrow(/Model "gpt-4o" is not known/)
   })
 })

@@ -115,12 +115,12 @@ describe('thinGround', () => {
 
   it('warns by the number of measured points', () => {
     expect(thinGround('H100-SXM', llama, onePoint(0))).toEqual([
-      'Thin ground: only 3 public measurements of H100-SXM check the predicted speed.',
-      'Thin ground: only 3 public measurements of Llama-3.1-70B check the predicted speed.'
+      'Weak evidence: only 3 public measurements of H100-SXM check the predicted speed.',
+      'Weak evidence: only 3 public measurements of Llama-3.1-70B check the predicted speed.'
     ])
     expect(thinGround('TPU', 'Phi-4-14B', [])).toEqual([
-      'Thin ground: no public measurement of TPU checks the predicted speed.',
-      'Thin ground: no public measurement of Phi-4-14B checks the predicted speed.'
+      'Weak evidence: no public measurement of TPU checks the predicted speed.',
+      'Weak evidence: no public measurement of Phi-4-14B checks the predicted speed.'
     ])
   })
 

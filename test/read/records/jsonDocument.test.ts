@@ -82,3 +82,18 @@ describe('jsonPieces', () => {
     )
   })
 })
+
+test('what stands before a fault is told first, however the bytes come in', async () => {
+  const read = async (...chunks: readonly string[]) => {
+    const texts: string[] = []
+    try {
+      for await (const pieces of jsonPieces(bytesOf(...chunks))) texts.push(...pieces.map(({ text }) => text))
+    } catch (error) {
+      texts.push((error as Error).message)
+    }
+    return texts
+  }
+  const expected = ['{"a":1}', 'something else than an object or an array stands there']
+  expect(await read('{"a":1}\nx')).toEqual(expected)
+  expect(await read('{"a":1}', '\nx')).toEqual(expected)
+})

@@ -50,3 +50,12 @@ test('law: csv-parse reads the same records from it', async () => {
 test('of many stray quotes in a record one is left, and the next record is as it was', async () => {
   expect(await filtered('xa"a"a",b"\n"c ""d"""\n', [])).toBe('xa"a.a.,b.\n"c ""d"""\n')
 })
+
+test('what it is given stays as it was', async () => {
+  const bytes = Buffer.from('a"b"c"d\n')
+  async function* once() {
+    yield bytes
+  }
+  for await (const _ of withFewQuotes(once(), ','));
+  expect(bytes.toString()).toBe('a"b"c"d\n')
+})

@@ -48,22 +48,41 @@ test.each([
   for (const size of [7, 1_000, bytes.length]) expect(await members(bytes, size)).toEqual({ text, junk })
 })
 
-test('a member that is cut off is damage', async () => {
-  await expect(members(packed.subarray(0, packed.length - 2_000), 500)).rejects.toThrow(
-    'unexpected end of file'
-  )
+test('zeros behind the last member are padding', async () => {
+  const padded = Buffer.concat([packed, Buffer.alloc(512)])
+  expect(await members(padded, 300)).toMatchObject({ junk: 0 })
 })
 
-test('a file with junk behind it is read whole, with a warning; a pipe cannot be read again', async () => {
+test.each([
+  ['cut off in its data', packed.subarray(0, packed.length - 2_000), 'unexpected end of file'],
+  ['cut off in its checksum', packed.subarray(0, packed.length - 5), 'unexpected end of file'],
+  ['with another checksum', changed(-8), 'incorrect data check'],
+  ['with another length', changed(-4), 'incorrect length check']
+])('a member %s is damage', async (_, bytes, why) => {
+  for (const size of [500, bytes.length]) await expect(members(bytes, size)).rejects.toThrow(why)
+})
+
+function changed(place: number): Uint8Array {
+  const bytes = Buffer.from(packed)
+  const at = bytes.length + place
+  bytes[at] = (bytes[at] as number) ^ 1
+  return bytes
+}
+
+test('junk behind what is packed is a warning, from a file and from a pipe', async () => {
   const bytes = Buffer.concat([packed, Buffer.from('hello')])
   const file = path.join(folder, 'log.csv.gz')
   writeFileSync(file, bytes)
-  const { stdout } = await runWith(['analyze', file, '--only', 'traffic', '--format', 'json'])
-  const { reading, warnings } = JSON.parse(stdout)
-  expect(reading.rows).toBe(3_000)
-  expect(warnings[0]).toMatchObject({
-    code: 'trailing-junk',
-    message: expect.stringContaining('5 bytes are no gzip')
-  })
-  expect((await analyzePiped(bytes)).code).toBe(2)
+  const flags = ['--only', 'traffic', '--format', 'json']
+  for (const { stdout } of [
+    await runWith(['analyze', file, ...flags]),
+    await analyzePiped(bytes, ...flags)
+  ]) {
+    const { reading, warnings } = JSON.parse(stdout)
+    expect(reading.rows).toBe(3_000)
+    expect(warnings[0]).toMatchObject({
+      code: 'trailing-junk',
+      message: expect.stringContaining('5 bytes are no gzip')
+    })
+  }
 })

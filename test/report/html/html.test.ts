@@ -113,7 +113,7 @@ describe('renderHtml', () => {
     const report = requestReport()
     const paybackMonths = { value: 0, unit: 'months', basis: 'assumed' } as const
     const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } }, report.period.end)
-    const [found] = outcome.filter(({ label }) => label === 'The migration is paid back after')
+    const [found] = outcome.filter(({ label }) => label === 'Payback of the migration')
     expect(found?.value).toBe('–')
   })
 

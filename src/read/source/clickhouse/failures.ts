@@ -19,11 +19,11 @@ const BY_CODE: Readonly<Record<number, Said>> = {
   192: { why: 'it knows no such user', remedy: 'Check the user in the address: clickhouse://USER@host/…' },
   193: {
     why: 'the password is wrong',
-    remedy: 'Set CLICKHOUSE_PASSWORD, or say --password-file FILE or --ask-password'
+    remedy: 'Set CLICKHOUSE_PASSWORD, or set --password-file FILE or --ask-password'
   },
   194: {
     why: 'it asks for a password',
-    remedy: 'Set CLICKHOUSE_PASSWORD, or say --password-file FILE or --ask-password'
+    remedy: 'Set CLICKHOUSE_PASSWORD, or set --password-file FILE or --ask-password'
   },
   241: {
     why: 'the query needs more memory than the server allows',
@@ -33,7 +33,7 @@ const BY_CODE: Readonly<Record<number, Said>> = {
   497: { why: 'this user may not read it', remedy: 'GRANT SELECT on the table, as docs/databases.md says' },
   516: {
     why: 'the user or the password is wrong',
-    remedy: 'Set CLICKHOUSE_PASSWORD, or say --password-file FILE or --ask-password'
+    remedy: 'Set CLICKHOUSE_PASSWORD, or set --password-file FILE or --ask-password'
   }
 }
 

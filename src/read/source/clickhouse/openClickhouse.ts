@@ -2,7 +2,7 @@
 import { AuditError } from '../../../errors.ts'
 import type { Warning } from '../../../log/readingShape.ts'
 import { withCommas } from '../../../words.ts'
-import { passwordOf } from '../access.ts'
+import { type Access, passwordOf } from '../access.ts'
 import { type Address, decoded } from '../address.ts'
 import type { Bytes } from '../source.ts'
 import type { OpenStore, StoreAsked } from '../store.ts'
@@ -24,11 +24,7 @@ import {
 
 export const openClickhouse: OpenStore = async (address, asked, access) => {
   const from = fromOf(address)
-  const password = await passwordOf(address, asked, access, ['CLICKHOUSE_PASSWORD'])
-  refusePlainPassword(address, password)
-  const user =
-    address.url.username === '' ? (access.env['CLICKHOUSE_USER'] ?? null) : decoded(address.url.username)
-  const server = connect(address, { user, password, seconds: asked.queryTimeout ?? QUERY_SECONDS })
+  const server = await connected(address, asked, access)
   try {
     const table = await tableOf(server, address, from, asked)
     const rows = { ...table, from, name: address.name }
@@ -37,19 +33,25 @@ export const openClickhouse: OpenStore = async (address, asked, access) => {
     const answer = await server.stream(rowsOf(rows))
     const warnings: Warning[] = []
     const header = headerLine(table.selected.map(each => each.header))
-    return {
-      bytes: whole(header, answer, address, { expected, summary, warnings }),
-      close: server.close,
-      warnings
-    }
+    const bytes = whole(header, answer, address, { expected, summary, warnings })
+    return { bytes, close: server.close, warnings }
   } catch (error) {
     await server.close()
     throw error
   }
 }
 
+/** With the password that is stated, and encrypted where it must be. */
+export async function connected(address: Address, asked: StoreAsked, access: Access): Promise<Server> {
+  const password = await passwordOf(address, asked, access, ['CLICKHOUSE_PASSWORD'])
+  refusePlainPassword(address, password)
+  const { username } = address.url
+  const user = username === '' ? (access.env['CLICKHOUSE_USER'] ?? null) : decoded(username)
+  return connect(address, { user, password, seconds: asked.queryTimeout ?? QUERY_SECONDS })
+}
+
 /** Rows by which columns are understood. */
-const SAMPLED = 200
+export const SAMPLED = 200
 
 type Table = Chosen & { readonly where: From | null; readonly final: boolean }
 
@@ -81,7 +83,7 @@ async function tableOf(server: Server, address: Address, from: From, asked: Stor
 }
 
 /** Tables of replaced rows hold old ones until they are merged; of a Distributed one only its owner knows. */
-async function isFinal(server: Server, { url }: Address): Promise<boolean> {
+export async function isFinal(server: Server, { url }: Address): Promise<boolean> {
   const stated = url.searchParams.get('final')
   if (stated !== null) return stated === '1'
   const table = url.searchParams.get('table')

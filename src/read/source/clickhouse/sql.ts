@@ -22,7 +22,7 @@ export function quoted(name: string, where: string): string {
 const hasControls = (name: string): boolean => [...name].some(char => char < ' ' || char === '\u007F')
 
 /** Types that wrap another one. */
-const bareType = (type: string): string => {
+export const bareType = (type: string): string => {
   const inner = /^(?:Nullable|LowCardinality)\((.*)\)$/s.exec(type)?.[1]
   return inner === undefined ? type : bareType(inner)
 }
@@ -30,7 +30,7 @@ const bareType = (type: string): string => {
 const isNullable = (type: string): boolean => /^(?:LowCardinality\()?Nullable\(/.test(type)
 
 export const isTime = ({ type }: Column): boolean => /^DateTime(?:64)?(?:\(|$)/.test(bareType(type))
-const isText = ({ type }: Column): boolean =>
+export const isText = ({ type }: Column): boolean =>
   /^(?:String|FixedString|Enum(?:8|16)?)(?:\(|$)/.test(bareType(type))
 const isObject = ({ type }: Column): boolean =>
   /^(?:Map|Array|Tuple|Nested|JSON|Object|Variant|Dynamic)(?:\(|$)/.test(bareType(type))

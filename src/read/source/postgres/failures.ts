@@ -6,11 +6,11 @@ type Failure = Error & { readonly code?: string }
 
 /** SQLSTATE, or the code of Node's network → what to do. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  '28P01': 'Set PGPASSWORD, say --password-file FILE or --ask-password, or mend ~/.pgpass',
+  '28P01': 'Set PGPASSWORD, set --password-file FILE or --ask-password, or mend ~/.pgpass',
   '28000': 'Check the user, and whether pg_hba.conf lets it in from here and encrypted (sslmode)',
   '3D000': 'Check the name of the database behind the host',
   '42501': 'docs/databases.md has the GRANT that is needed',
-  '57014': 'Where it took too long, say --query-timeout 3600s, or read less with --since',
+  '57014': 'Where it took too long, set --query-timeout 3600s, or read less with --since',
   '57P01': 'The server was shut down or the connection ended by its administrator: run again',
   '57P03': 'The server is starting or stopping: run again',
   '53300': 'The server has no connection left: run again later, or raise its limit for this user',

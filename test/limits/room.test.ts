@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { estimated, unknown } from '../../src/figure.ts'
-import { monthsUntil, outgrownOn } from '../../src/limits/headroom.ts'
+import { monthsUntil, outgrownOn } from '../../src/limits/room.ts'
 
 const growth = (value: number, low: number, high: number) => ({
   ...estimated(value, 'share/week'),
@@ -30,7 +30,7 @@ describe('monthsUntil', () => {
       note: 'the traffic does not grow'
     })
     const open = monthsUntil(2, growth(-0.01, -0.03, 0.02))
-    expect(open).toMatchObject({ value: null, note: 'the growth may as well be none' })
+    expect(open).toMatchObject({ value: null, note: 'the growth may be zero' })
     expect(open.low).toBeCloseTo(8.055, 3)
     expect(open.high).toBeUndefined()
   })

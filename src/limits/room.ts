@@ -13,7 +13,7 @@ import type { Pooling } from './pools.ts'
 import type { Outgrown } from './scenarioShape.ts'
 
 /** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
-export type Headroom = { readonly factor: number; readonly binding: string }
+export type Room = { readonly factor: number; readonly binding: string }
 
 /** The smallest limits of each pool, in tokens as the help page charges them. */
 export function needsOf(demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] {
@@ -66,7 +66,7 @@ function onlyPool(demand: Demand, pool: number, requests: number): Pick<Demand, 
 }
 
 /** The least of limit / need over a pool's limits; `null` where nothing limits it. */
-export function headroomOf(limits: PoolLimits, need: PoolNeed): Headroom | null {
+export function roomOf(limits: PoolLimits, need: PoolNeed): Room | null {
   const kinds = [
     [limits.requestsPerMinute, need.requestsPerMinute, 'requests per minute'],
     [limits.tokensPerMinute, need.tokensPerMinute, 'tokens per minute'],
@@ -78,8 +78,8 @@ export function headroomOf(limits: PoolLimits, need: PoolNeed): Headroom | null 
   return leastOf(found)
 }
 
-export const leastOf = (found: readonly Headroom[]): Headroom | null =>
-  found.reduce<Headroom | null>((least, next) => (least && least.factor <= next.factor ? least : next), null)
+export const leastOf = (found: readonly Room[]): Room | null =>
+  found.reduce<Room | null>((least, next) => (least && least.factor <= next.factor ? least : next), null)
 
 /**
  * Months until the traffic has grown by a factor.
@@ -90,7 +90,7 @@ export const leastOf = (found: readonly Headroom[]): Headroom | null =>
  */
 export function monthsUntil(factor: number, perWeek: Figure): Figure {
   const unit = 'months'
-  if (factor < 1) return estimated(0, unit, 'it is outgrown already')
+  if (factor < 1) return estimated(0, unit, 'the limit is already reached')
   if (perWeek.value === null)
     return unknown(unit, perWeek.note ?? 'the growth of the traffic is not known', 'estimated')
   const months = (growth: number): number | null =>
@@ -99,7 +99,7 @@ export function monthsUntil(factor: number, perWeek: Figure): Figure {
   const soonest = months(perWeek.high ?? perWeek.value)
   const latest = months(perWeek.low ?? perWeek.value)
   if (value === null && soonest === null) return unknown(unit, 'the traffic does not grow', 'estimated')
-  const open = latest === null ? 'the growth may as well be none' : undefined
+  const open = latest === null ? 'the growth may be zero' : undefined
   return {
     value,
     unit,

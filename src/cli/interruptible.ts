@@ -1,0 +1,66 @@
+/** SIGINT and SIGTERM → the end of the process with one line, at once even while it does work of seconds. */
+import { setImmediate as turn } from 'node:timers/promises'
+import { runInThisContext } from 'node:vm'
+import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
+import type { OutputStream } from './terminal.ts'
+
+/** The part of `process` that ends it. */
+export type Ending = {
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  listenerCount(event: string): number
+  on(event: string, listener: (what: unknown) => void): unknown
+  off(event: string, listener: (what: unknown) => void): unknown
+  exit(code: number): void
+}
+
+/** As a shell counts them: 128 and the number of the signal. */
+const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const
+
+/** Who listens to signals; `undefined` where somebody else's process runs this. */
+let leaving:
+  | { readonly process: Ending; readonly onInterrupt: () => void; readonly onTerminate: () => void }
+  | undefined
+
+/** Ends the process by each of the signals, with the code that shells count for it. */
+export function listenForSignals(process: Ending): void {
+  const leaveBy = (signal: keyof typeof EXIT_OF_SIGNAL) => () => {
+    process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
+    const code = EXIT_OF_SIGNAL[signal]
+    if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
+    else process.exit(code)
+  }
+  const [onInterrupt, onTerminate] = [leaveBy('SIGINT'), leaveBy('SIGTERM')]
+  process.on('SIGINT', onInterrupt)
+  process.on('SIGTERM', onTerminate)
+  leaving = { process, onInterrupt, onTerminate }
+}
+
+const WORK = Symbol.for('gpuops-audit.work')
+const INTERRUPTED = 'ERR_SCRIPT_EXECUTION_INTERRUPTED'
+
+/**
+ * Does work of seconds that leaves the process no moment to hear of a signal, and that a signal ends at once all the same:
+ * SIGINT breaks into it, SIGTERM is left to the system, which says nothing. For work that writes nothing.
+ */
+export async function interruptible<Result>(work: () => Result): Promise<Result> {
+  if (leaving === undefined) return work()
+  // What came before is heard first: signals on their way are lost with their listeners.
+  await turn()
+  await turn()
+  const { process, onInterrupt, onTerminate } = leaving
+  const shared = globalThis as unknown as Record<symbol, unknown>
+  shared[WORK] = work
+  process.off('SIGTERM', onTerminate)
+  try {
+    return runInThisContext("globalThis[Symbol.for('gpuops-audit.work')]()", {
+      breakOnSigint: true
+    }) as Result
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === INTERRUPTED) onInterrupt()
+    throw error
+  } finally {
+    process.on('SIGTERM', onTerminate)
+    delete shared[WORK]
+  }
+}

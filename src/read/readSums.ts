@@ -1,0 +1,81 @@
+/** The address of a log that is too long to be sent → a `TrafficLog` of what its server added up. */
+import type { Warning } from '../log/readingShape.ts'
+import type { TrafficLog } from '../log/trafficLog.ts'
+import { UTC, zoneNamed } from '../log/zone.ts'
+import { withCommas } from '../words.ts'
+import { readLog } from './readLog.ts'
+import { callerKeyOf, callerNamer } from './records/callerNames.ts'
+import { wallStretch } from './records/rowFilter.ts'
+import type { ReadOptions } from './session.ts'
+import { NO_ACCESS } from './source/access.ts'
+import { addressOf } from './source/address.ts'
+import type { Added } from './source/clickhouse/aggregate/aggregate.ts'
+
+/**
+ * As `readLog`; a log that is too long to be sent is added up where it lies.
+ *
+ * @param quotedRanks the ranks of so many values that a distribution quotes
+ */
+export const readOrSum = async (
+  mentions: readonly string[],
+  options: ReadOptions,
+  quotedRanks: (count: number) => readonly number[]
+): Promise<TrafficLog> => (await readSums(mentions, options, quotedRanks)) ?? readLog(mentions, options)
+
+/**
+ * @returns `null` where the log is to be read row by row
+ * @throws AuditError
+ */
+async function readSums(
+  mentions: readonly string[],
+  options: ReadOptions,
+  quotedRanks: (count: number) => readonly number[]
+): Promise<TrafficLog | null> {
+  const address = mentions.length === 1 ? addressOf(mentions[0] as string) : null
+  if (address?.scheme !== 'clickhouse' || options.facts !== undefined) return null
+  const { sumsOf } = await import('./source/clickhouse/openSums.ts')
+  const zone = (options.timezone === undefined ? UTC : zoneNamed(options.timezone)) ?? UTC
+  const key = options.showCallers ? null : (options.callerKey ?? callerKeyOf(Buffer.from(address.name)))
+  const asked = {
+    ...options,
+    stretch: wallStretch(options, zone),
+    callerName: callerNamer(key),
+    quotedRanks
+  }
+  const added = await sumsOf(address, asked, options.access ?? NO_ACCESS)
+  return added && logOf(address.name, added)
+}
+
+function logOf(name: string, added: Added): TrafficLog {
+  const { sums, buckets, rows, rejected, told } = added
+  const foldedRetries = sums.retriesAt.length
+  return {
+    inputs: [
+      { source: name, format: 'added up by the server', bytes: told.bytes, rows, rejected, duplicates: 0 }
+    ],
+    reading: {
+      rows,
+      attempts: sums.attempts,
+      requests: sums.attempts - foldedRetries,
+      rejected: rejected === 0 ? {} : { 'it is no call (way=rows says why)': rejected },
+      samples: [],
+      leftOut: {},
+      duplicates: 0,
+      possibleDuplicates: 0,
+      foldedRetries,
+      outOfOrder: { rows: 0, maxBackstepSeconds: 0 },
+      assumptions: [],
+      truncation: []
+    },
+    warnings: [warningOf(name, added)],
+    data: buckets,
+    sums
+  }
+}
+
+const warningOf = (name: string, { sums, told }: Added): Warning => ({
+  code: 'added-up',
+  message: `${name}: ClickHouse added up ${withCommas(sums.attempts)} calls, for which it says that it read ${withCommas(told.rows)} rows (${withCommas(told.bytes)} bytes); ${withCommas(sums.busiest.length)} calls of the busiest stretches were fetched.`,
+  effect:
+    'Throttling and latency under load are not told, limits are bounded by the minute, and GPUs are sized on the busiest stretches. way=rows reads every row.'
+})

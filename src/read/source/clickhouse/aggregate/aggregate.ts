@@ -1,0 +1,278 @@
+/** A table of calls → `Aggregates`: the server adds up stretch by stretch, and only sums come back, and the busiest calls. */
+import { AuditError } from '../../../../errors.ts'
+import type { Aggregates, CallerTotal, Group } from '../../../../log/aggregates.ts'
+import { MOST_MODELS } from '../../../../log/fewModels.ts'
+import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
+import { withCommas } from '../../../../words.ts'
+import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
+import type { Server } from '../server.ts'
+import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
+import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
+import { type Calls, notAddedUp, type Stretch } from './calls.ts'
+import { GroupBounds } from './groupBounds.ts'
+import { latenciesOf } from './latencies.ts'
+import { callsIn } from './rawRows.ts'
+import { retriesOf } from './retries.ts'
+import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
+import { sweepOf } from './sweep.ts'
+
+export type Asked = {
+  readonly server: Server
+  readonly calls: Calls
+  readonly name: string
+  readonly since: number | null
+  readonly until: number | null
+  /** What of a caller's name may be shown. */
+  readonly callerName: (name: string) => string
+  /** The ranks of so many values that a distribution quotes. */
+  readonly quotedRanks: (count: number) => readonly number[]
+}
+
+export type Added = {
+  readonly sums: LogSums
+  /** The same calls by minute and model. */
+  readonly buckets: UsageBuckets
+  readonly rows: number
+  readonly rejected: number
+  readonly told: Told
+}
+
+/** Calls that one query adds up, so that no server needs more memory for a longer log. */
+const CHUNK_CALLS = 4_000_000
+
+/** Of the busiest stretches so many calls are fetched at most. */
+const MOST_FETCHED = 2_000_000
+
+const MOST_REJECTED = 0.05
+
+export async function aggregate(asked: Asked): Promise<Added> {
+  const told: Told = { rows: 0, bytes: 0 }
+  const ask = askerOf(asked.server, asked.calls, told)
+  const minutes = await minutesOf(asked, ask)
+  const { rows, rejected } = await rejectedIn(asked, minutes.calls)
+  const chunks = chunksOf(minutes)
+  await refuseRepeated(ask, chunks, asked.name)
+  const seen = { seconds: new Seconds(), gaps: new Gaps(), tokens: new TokenCounts() }
+  const [models, callers] = [new Groups('model'), new Groups('caller')]
+  for (const chunk of chunks)
+    for (const each of [seen.seconds, seen.gaps, seen.tokens, models, callers]) await each.see(ask, chunk)
+  if (models.sums.size > MOST_MODELS) throw notAddedUp(asked.name, `it names more than ${MOST_MODELS} models`)
+  const seconds = seen.seconds.take()
+  const [ofModels, ofCallers] = [
+    await bounded(ask, chunks, models, name => name, MOST_MODELS),
+    await bounded(ask, chunks, callers, asked.callerName, MOST_CALLERS)
+  ]
+  const searches = await searched(ask, chunks, seconds)
+  const withGroups = merged([...searches.stretches, ...ofModels.stretches, ...ofCallers.stretches])
+  const areGroupsSearched = attemptsIn(seconds, withGroups) <= MOST_FETCHED
+  const stretches = areGroupsSearched ? withGroups : searches.stretches
+  const [firstMicros, lastMicros] = await extentOf(ask, chunks)
+  const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
+  const attempts = minutes.calls
+  const total = (count: 'failed' | 'throttled') =>
+    [...models.sums.values()].reduce((sum, group) => sum + group[count], 0)
+  const sums: LogSums = {
+    attempts,
+    failed: total('failed'),
+    throttled: total('throttled'),
+    retriesAt: total('failed') === 0 ? new Float64Array(0) : await retriesOf(ask, chunks, asked.name),
+    firstMicros,
+    lastMicros,
+    seconds,
+    minutes: await minutesSince(ask, chunks, firstMicros),
+    slices: await slicesOf(ask, chunks, firstMicros, lastMicros),
+    gaps: seen.gaps.take(attempts),
+    tokens: seen.tokens.take(),
+    latency: await latenciesOf(ask, chunks, asked.quotedRanks),
+    sweep: await sweepOf(ask, chunks),
+    models: ofModels.groups,
+    callers: ofCallers.groups,
+    areGroupsSearched,
+    callersOfBusiest: totalsOf(callers, busiest, asked.callerName),
+    callerCount: [...callers.sums.keys()].filter(name => name !== '').length,
+    busiest,
+    unsearched: searches.unsearched
+  }
+  return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, told }
+}
+
+type Minutes = {
+  readonly minute: readonly number[]
+  readonly arrivals: readonly number[]
+  readonly calls: number
+}
+
+/** Calls by calendar minute. */
+async function minutesOf({ name, since, until }: Asked, ask: AskCalls): Promise<Minutes> {
+  const rows = await ask('SELECT intDiv(@t, 60000000) AS at, count() FROM {calls} GROUP BY at ORDER BY at', {
+    from: Math.max(EARLIEST_MICROS, since ?? EARLIEST_MICROS),
+    to: Math.min(LATEST_MICROS, until ?? LATEST_MICROS)
+  })
+  const [minute, arrivals]: [number[], number[]] = [[], []]
+  for (const row of rows) {
+    const [at = 0, calls = 0] = numbers(row)
+    minute.push(at)
+    arrivals.push(calls)
+  }
+  const calls = arrivals.reduce((sum, count) => sum + count, 0)
+  if (calls === 0)
+    throw AuditError.of('STORE', name, 'it holds no call of that time', 'Widen --since and --until')
+  return { minute, arrivals, calls }
+}
+
+/** Rows that no call can be, of all there are. */
+async function rejectedIn({ server, calls, name, since, until }: Asked, read: number) {
+  if (since !== null || until !== null) return { rows: read, rejected: 0 }
+  const { rows } = await server.rows({ ...calls.rows, sql: `SELECT count() FROM (${calls.rows.sql})` })
+  const all = Number(rows[0]?.[0])
+  const rejected = all - read
+  if (rejected > MOST_REJECTED * all)
+    throw AuditError.of(
+      'STORE',
+      name,
+      `${withCommas(rejected)} of ${withCommas(all)} rows cannot be calls`,
+      'Check --map; way=rows says which they are, and why'
+    )
+  return { rows: all, rejected }
+}
+
+function chunksOf({ minute, arrivals }: Minutes): readonly Stretch[] {
+  const chunks: Stretch[] = []
+  let [from, calls] = [(minute[0] as number) * MINUTE_MICROS, 0]
+  for (let i = 0; i < minute.length; i++) {
+    calls += arrivals[i] as number
+    const isLast = i === minute.length - 1
+    if (calls + (arrivals[i + 1] ?? 0) <= CHUNK_CALLS && !isLast) continue
+    const to = ((minute[isLast ? i : i + 1] as number) + (isLast ? 1 : 0)) * MINUTE_MICROS
+    chunks.push({ from, to })
+    from = to
+    calls = 0
+  }
+  return chunks
+}
+
+/** Rows of one id and one arrival complete each other, which needs them one by one. */
+async function refuseRepeated(ask: AskCalls, chunks: readonly Stretch[], name: string): Promise<void> {
+  for (const chunk of chunks) {
+    const [row] = await ask(
+      "SELECT count() FROM (SELECT 1 FROM {calls} WHERE @id != '' GROUP BY @id, @t HAVING count() > 1)",
+      chunk
+    )
+    if (Number(row?.[0]) > 0)
+      throw notAddedUp(name, `${row?.[0]} calls stand in several rows of one id, which complete each other`)
+  }
+}
+
+async function extentOf(ask: AskCalls, chunks: readonly Stretch[]): Promise<readonly [number, number]> {
+  const [first = []] = await ask('SELECT min(@t) FROM {calls}', chunks[0] as Stretch)
+  const [last = []] = await ask('SELECT max(@t) FROM {calls}', chunks.at(-1) as Stretch)
+  return [Number(first[0]), Number(last[0])]
+}
+
+async function minutesSince(
+  ask: AskCalls,
+  chunks: readonly Stretch[],
+  first: number
+): Promise<Aggregates['minutes']> {
+  const counts = new Map<number, number>()
+  for (const chunk of chunks) {
+    const rows = await ask(
+      'SELECT intDiv(@t - {first:Int64}, 60000000) AS at, count() FROM {calls} GROUP BY at ORDER BY at',
+      chunk,
+      { first }
+    )
+    for (const row of rows) {
+      const [at = 0, calls = 0] = numbers(row)
+      counts.set(at, (counts.get(at) ?? 0) + calls)
+    }
+  }
+  return { minute: Float64Array.from(counts.keys()), arrivals: Float64Array.from(counts.values()) }
+}
+
+const SLICES = 240
+
+async function slicesOf(
+  ask: AskCalls,
+  chunks: readonly Stretch[],
+  first: number,
+  last: number
+): Promise<readonly number[]> {
+  const slices = new Array<number>(SLICES).fill(0)
+  const span = last - first
+  const slice =
+    span === 0
+      ? '0'
+      : `least(${SLICES - 1}, toInt64(floor(toFloat64(@t - {first:Int64}) / {span:Float64} * ${SLICES})))`
+  for (const chunk of chunks) {
+    const rows = await ask(
+      `SELECT ${slice} AS at, count() FROM {calls} GROUP BY at`,
+      chunk,
+      span === 0 ? {} : { first, span }
+    )
+    for (const row of rows) {
+      const [at = 0, calls = 0] = numbers(row)
+      slices[at] = (slices[at] as number) + calls
+    }
+  }
+  return slices
+}
+
+/** The stretches that may be the busiest, for every width that leaves few enough of them. */
+async function searched(ask: AskCalls, chunks: readonly Stretch[], seconds: Aggregates['seconds']) {
+  const byWidth = new Map<number, readonly Stretch[]>([[1, await busiestSeconds(ask, chunks, seconds)]])
+  for (const width of BY_SECOND) byWidth.set(width, candidatesOf(seconds, width))
+  let stretches: readonly Stretch[] = []
+  const unsearched: number[] = []
+  for (const width of [60, 1, 10, 300, 3_600]) {
+    const more = merged([...stretches, ...(byWidth.get(width) as readonly Stretch[])])
+    if (attemptsIn(seconds, more) > MOST_FETCHED) unsearched.push(width)
+    else stretches = more
+  }
+  return { stretches, unsearched }
+}
+
+/** One more than a report shows, since the nameless one may be among them. */
+const MOST_CALLERS = 21
+
+type Bounded = { readonly groups: readonly Group[]; readonly stretches: readonly Stretch[] }
+
+/** Those with the most calls, with bounds of their busiest windows and the stretches that may hold them. */
+async function bounded(
+  ask: AskCalls,
+  chunks: readonly Stretch[],
+  groups: Groups,
+  shown: (name: string) => string,
+  most: number
+): Promise<Bounded> {
+  const named = (name: string) => (name === '' ? '' : shown(name))
+  const busiest = [...groups.sums]
+    .map(([name, sums]) => ({ name, sums, shown: named(name) }))
+    .sort((a, b) => b.sums.attempts - a.sums.attempts || (a.shown < b.shown ? -1 : 1))
+    .slice(0, most)
+  const bounds = new GroupBounds(
+    groups.column,
+    busiest.map(({ name }) => name)
+  )
+  for (const chunk of chunks) await bounds.see(ask, chunk)
+  const stretches: Stretch[] = []
+  for (const chunk of chunks) stretches.push(...(await bounds.stretches(ask, chunk)))
+  return {
+    groups: busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown)),
+    stretches: merged(stretches)
+  }
+}
+
+/** In the whole log, of those that have a call in the busiest stretches. */
+function totalsOf(
+  { sums }: Groups,
+  { callers }: RequestLog,
+  callerName: (name: string) => string
+): Aggregates['callersOfBusiest'] {
+  const shown = new Set(callers)
+  const totals = new Map<string, CallerTotal>()
+  for (const [name, { attempts, input, output, firstMicros }] of sums) {
+    const key = name === '' ? '' : callerName(name)
+    if (shown.has(key)) totals.set(key, { attempts, tokens: (input || 0) + (output || 0), firstMicros })
+  }
+  return totals
+}

@@ -1,0 +1,99 @@
+/** A table of ClickHouse that is too long to be sent → what its server adds up of it. */
+import { AuditError } from '../../../errors.ts'
+import type { RequestFields } from '../../format/format.ts'
+import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
+import type { Access } from '../access.ts'
+import type { Address } from '../address.ts'
+import type { StoreAsked } from '../store.ts'
+import { type Added, aggregate } from './aggregate/aggregate.ts'
+import { callsOf, notAddedUp } from './aggregate/calls.ts'
+import { connected, isFinal, SAMPLED } from './openClickhouse.ts'
+import type { Server } from './server.ts'
+import type { Column } from './sql.ts'
+import { countOf, describeOf, type From, fromOf, readable, sampleOf } from './statements.ts'
+
+/** A longer log is added up where it lies, unless `way=rows` is said. */
+const MOST_SENT = 5_000_000
+
+export type SumsAsked = StoreAsked & {
+  readonly callerName: (name: string) => string
+  /** The ranks of so many values that a distribution quotes. */
+  readonly quotedRanks: (count: number) => readonly number[]
+}
+
+/**
+ * @returns `null` where the rows are to be read one by one
+ * @throws AuditError STORE
+ */
+export async function sumsOf(address: Address, asked: SumsAsked, access: Access): Promise<Added | null> {
+  const way = address.url.searchParams.get('way')
+  if (way !== null && way !== 'rows' && way !== 'sums')
+    throw AuditError.of('STORE', address.name, `way=${way} is not known`, 'Say way=rows or way=sums')
+  if (way === 'rows') return null
+  const from = fromOf(address)
+  const server = await connected(address, asked, access)
+  try {
+    const final = await isFinal(server, address)
+    if (way === null && !(await isLong(server, from))) return null
+    if ((asked.where ?? []).length > 0) throw notAddedUp(address.name, '--where is asked of each row')
+    const { rows } = await server.rows(describeOf(from))
+    const columns = chosen(address, readable(rows.map(([name = '', type = '']): Column => ({ name, type }))))
+    const fields = await fieldsOf(server, { from, columns, name: address.name }, asked)
+    const calls = callsOf({ from, final, columns, fields, name: address.name })
+    const { since = null, until = null } = asked.stretch ?? {}
+    return await aggregate({
+      server,
+      calls,
+      name: address.name,
+      since,
+      until,
+      callerName: asked.callerName,
+      quotedRanks: asked.quotedRanks
+    })
+  } finally {
+    await server.close()
+  }
+}
+
+async function isLong(server: Server, from: From): Promise<boolean> {
+  const { rows } = await server.rows(countOf(from, null, false))
+  return Number(rows[0]?.[0]) > MOST_SENT
+}
+
+function chosen({ url }: Address, columns: readonly Column[]): readonly Column[] {
+  const names = url.searchParams
+    .getAll('columns')
+    .flatMap(text => [text, ...text.split(',').map(name => name.trim())])
+  return names.length === 0 ? columns : columns.filter(({ name }) => names.includes(name))
+}
+
+type Sampled = { readonly from: From; readonly columns: readonly Column[]; readonly name: string }
+
+/** As the first rows tell, or `--map` says. */
+async function fieldsOf(
+  server: Server,
+  { from, columns, name }: Sampled,
+  asked: SumsAsked
+): Promise<RequestFields> {
+  const selected = columns.map(column => ({ header: column.name, column }))
+  const { rows } = await server.rows(
+    sampleOf({ from, where: null, final: false, selected, time: null, name }, SAMPLED)
+  )
+  const header = columns.map(column => column.name)
+  const cells = rows.map(row => csvCell(header, () => row))
+  const format = formatOf(
+    csvSample(header, rows, rows.length === 0),
+    cells[0] ?? (() => undefined),
+    { map: asked.map, inputFormat: asked.inputFormat },
+    name,
+    cells
+  )
+  if (format.grain !== 'request') throw notAddedUp(name, 'its rows are no requests')
+  const isPlain = ['request-table', 'mapped'].includes(format.id) && format.view === undefined
+  if (!isPlain)
+    throw notAddedUp(
+      name,
+      `${format.title} is read row by row; of a plain table --map says which column means what`
+    )
+  return format.fields
+}

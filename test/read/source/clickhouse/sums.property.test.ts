@@ -1,0 +1,127 @@
+/** Law: what ClickHouse adds up of a table equals what is computed from a file of the same rows, or is a range around it, or not told. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { audit, auditTraffic } from '../../../../src/audit.ts'
+import type { Figure } from '../../../../src/figure.ts'
+import type { ReadOptions } from '../../../../src/read/readLog.ts'
+import { cases } from '../../../cases.ts'
+import { type Engine, isInstalled, startEngine } from './engine.ts'
+
+const skipped = isInstalled ? '' : ' (skipped: npm ci --prefix test/engines installs ClickHouse)'
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+const OPTIONS = { stdin: nothing(), callerKey: 'test', access: { env: {} } } as unknown as ReadOptions
+
+/** Made up by the engine from one number: a day of calls in bursts, with failures and retries, coarse clocks, unknowns. */
+const rowsOf = (seed: number, calls: number, stepMicros: number): string => `
+  WITH cityHash64(number, ${seed}) AS h, cityHash64(intDiv(number, 7), ${seed}) AS burst, intDiv(number, 3) % 5 = 3 AS retried
+  SELECT
+    toDateTime64('2026-03-02 08:00:00', 6, 'UTC') + toIntervalMicrosecond(
+      intDiv(intDiv(number, 7) * ${Math.round(9e10 / calls)} + burst % 4000000 + (number % 7) * (h % 900000), ${stepMicros}) * ${stepMicros}) AS start_time,
+    if(h % 11 = 0, NULL, toNullable(200 + h % 9000)) AS duration_ms,
+    if(h % 3 = 0 OR h % 11 = 0, NULL, toNullable(50 + h % 150)) AS ttft_ms,
+    ['gpt-4o', 'gpt-4o-mini', ''][1 + intDiv(number, 7) % 3] AS model,
+    ['ann', 'bob', 'cat', ''][1 + burst % 4] AS caller,
+    if(h % 13 = 0, NULL, toNullable(toUInt32(100 + 10 * (burst % 6)))) AS input_tokens,
+    if(h % 4 = 0, toNullable(toUInt32(h % 100)), NULL) AS cached_tokens,
+    if(h % 13 = 0, NULL, toNullable(toUInt32(h % 900))) AS output_tokens,
+    [toUInt16(200), 200, 200, 429, 500, 200][1 + h % 6] AS status
+  FROM numbers(${calls})`
+
+const isFigure = (value: unknown): value is Figure =>
+  typeof value === 'object' && value !== null && 'basis' in value && 'unit' in value
+
+/** Why a told value is not what the file says; nothing where it is, or where nothing is told. */
+function faults(told: unknown, known: unknown, path: string): readonly string[] {
+  if (JSON.stringify(told) === JSON.stringify(known) || isUntold(told)) return []
+  if (isFigure(told) && isFigure(known)) {
+    const { low = Number.NaN, high = Number.POSITIVE_INFINITY } = told
+    const inRange = told.value === null && known.value !== null && low <= known.value && known.value <= high
+    return inRange ? [] : [`${path}: ${JSON.stringify(told)} for ${JSON.stringify(known)}`]
+  }
+  if (typeof told !== 'object' || typeof known !== 'object' || known === null)
+    return [`${path}: ${JSON.stringify(told)} for ${JSON.stringify(known)}`]
+  return Object.entries(known).flatMap(([key, value]) =>
+    faults((told as Record<string, unknown>)[key], value, `${path}.${key}`)
+  )
+}
+
+/** Not told: of figures with a note, of lists by their being empty. */
+const isUntold = (told: unknown): boolean =>
+  told === null ||
+  told === undefined ||
+  (Array.isArray(told) && told.length === 0) ||
+  (isFigure(told) &&
+    told.value === null &&
+    told.low === undefined &&
+    /sums of a database/.test(told.note ?? ''))
+
+/** Parts that must be equal in whole. */
+const WHOLE = [
+  'counts',
+  'rate',
+  'tokens',
+  'burstiness',
+  'calendar',
+  'growth',
+  'peakMakers',
+  'callerCount'
+] as const
+
+describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
+  let engine: Engine
+  const folder = mkdtempSync(join(tmpdir(), 'sums-'))
+  beforeAll(async () => {
+    engine = await startEngine()
+    await engine.sql('CREATE DATABASE law')
+  })
+  afterAll(async () => {
+    await engine.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  const both = async (seed: number, calls: number, step: number) => {
+    await engine.sql(
+      `CREATE OR REPLACE TABLE law.calls ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(seed, calls, step)}`
+    )
+    const file = join(folder, 'calls.csv')
+    const order =
+      'start_time, model, caller, input_tokens, output_tokens, cached_tokens, status, duration_ms, ttft_ms'
+    writeFileSync(file, await engine.sql(`SELECT * FROM law.calls ORDER BY ${order} FORMAT CSVWithNames`))
+    return { file, table: `clickhouse://127.0.0.1:${engine.port}/law?table=calls&way=sums` }
+  }
+
+  test('law: equal a file of the same rows, or hold its figures', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 2, max: 4_000 }),
+        fc.constantFrom(1, 1_000, 1_000_000),
+        async (seed, calls, step) => {
+          const { file, table } = await both(seed, calls, step)
+          const [known, told] = [await auditTraffic([file], OPTIONS), await auditTraffic([table], OPTIONS)]
+          expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
+          for (const part of WHOLE)
+            expect(JSON.stringify(told.traffic[part])).toBe(JSON.stringify(known.traffic[part]))
+          expect(faults(told.traffic, known.traffic, 'traffic')).toEqual([])
+        }
+      ),
+      { numRuns: cases(24) }
+    )
+  })
+
+  test('carry a whole audit: limits as bounds, GPUs for the busiest stretches, bills of exact sums', async () => {
+    const { file, table } = await both(7, 3_000, 1)
+    const [known, told] = [await audit([file], OPTIONS), await audit([table], OPTIONS)]
+    expect(told.pricing.shared.usdInPeriod.value).toBeCloseTo(
+      known.pricing.shared.usdInPeriod.value as number,
+      9
+    )
+    expect(told.capacity.workloads.length).toBeGreaterThan(0)
+    expect(told.limits.scenarios.length).toBeGreaterThan(0)
+    expect(told.warnings.map(({ code }) => code)).toContain('added-up')
+  })
+})
