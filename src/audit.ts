@@ -24,6 +24,7 @@ import { priceWarnings } from './pricing/priceWarnings.ts'
 import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
+import { splitCosts } from './pricing/splitCosts.ts'
 import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
@@ -145,7 +146,7 @@ export function auditWithEvidence(
     ...described,
     limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
-    pricing: { ...pricing, reconciliation },
+    pricing: { ...pricing, reconciliation, split: splitCosts(log.data, prices, pricing) },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [

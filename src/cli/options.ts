@@ -6,7 +6,6 @@ import {
   baseUrl,
   choice,
   count,
-  date,
   duration,
   input,
   output,
@@ -17,17 +16,17 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
-import { READING, STORES } from '../read/question.ts'
+import { READING, SPLIT, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
-import { themeKind } from '../report/html/theme.ts'
 import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
+import { PAGE } from './pageQuestion.ts'
 
 const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
-const color = toggle('--no-color', 'no colour, whatever the terminal can do')
+export const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
   'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
@@ -61,7 +60,7 @@ export const LIMITS_FILE = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
   prices: option(
@@ -98,18 +97,9 @@ export const REPORT = {
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
+  openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
-  title: option('--title <text>', 'of HTML', text),
-  preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
-  preparedBy: option('--prepared-by <name>', 'of HTML: who hands it out', text),
-  issued: option('--issued <date>', 'of HTML: day of issue (default: the day on which the log ends)', date),
-  theme: option(
-    '--theme <colours>',
-    "of HTML: one or two colours of a brand, such as '#0b5cad' or '#0b5cad,#b4540a'",
-    themeKind
-  ),
-  appendix: toggle('--appendix', 'of HTML: print the tables, too'),
-  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
+  ...PAGE,
   redact: option(
     '--redact <level>',
     'names: without names of files, callers, people, organisations and models of your own',
@@ -117,6 +107,7 @@ export const REPORT = {
   ),
   verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  ...SPLIT,
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
   failOn: outside(
     several(
@@ -160,25 +151,6 @@ export const ORDERING = {
 } as const
 
 export const LIST = { format, color } as const
-
-export const COMPARISON = {
-  minChange: option('--min-change <share>', 'leave out what changed by less', share(100), 0),
-  format: option(
-    '--format <name>',
-    'terminal, json or markdown',
-    choice(['terminal', 'json', 'markdown'] as const),
-    'terminal'
-  ),
-  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
-  failOn: outside(
-    several(
-      '--fail-on <check>',
-      "exit with 1 if it holds: of the second report 'gpus > 8', of the change 'change.gpus > 0' or 'relative.peakRpm > 20%'",
-      parsedBy(parseCheck)
-    )
-  ),
-  color
-} as const
 
 export const EXPLANATION = {
   report: option('--report <file>', 'JSON report whose numbers are shown', input),

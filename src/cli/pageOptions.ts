@@ -6,6 +6,7 @@ import { withoutPassword } from '../read/source/address.ts'
 import type { PageOptions } from '../report/html/html.ts'
 import type { Logo } from '../report/html/masthead.ts'
 import { LOG, REPORT } from './options.ts'
+import { PAGE } from './pageQuestion.ts'
 import { bytesOf } from './textFile.ts'
 
 type PageFlags = Pick<
@@ -59,19 +60,7 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 
 /** They say what becomes of the report, not what is in it; or are nobody else's business. */
 const LEFT_OUT: readonly Option[] = [
-  ...[
-    REPORT.output,
-    REPORT.format,
-    REPORT.table,
-    REPORT.title,
-    REPORT.preparedFor,
-    REPORT.preparedBy,
-    REPORT.issued,
-    REPORT.theme,
-    REPORT.appendix,
-    REPORT.logo,
-    REPORT.failOn
-  ],
+  ...[REPORT.output, REPORT.format, REPORT.table, REPORT.openmetrics, ...Object.values(PAGE), REPORT.failOn],
   ...[REPORT.color, REPORT.full, REPORT.section, REPORT.json, REPORT.summary, REPORT.quiet, REPORT.verbose],
   ...[LOG.rejects, LOG.callerKey]
 ]

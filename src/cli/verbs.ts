@@ -4,13 +4,14 @@ import { CERTAINTY, GATES, JUDGED, SIDES } from '../cutover/question.ts'
 import { LIMITS } from '../limits/question.ts'
 import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
+import { FETCHED } from '../read/question.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { COMPARISON } from './compareQuestion.ts'
 import {
   BENCHMARK,
   CALIBRATION,
   CALIBRATION_FILE,
   CANARY_PLAN,
-  COMPARISON,
   CONFIGURATION,
   EXPLANATION,
   LIMITS_FILE,
@@ -44,6 +45,7 @@ export const ANALYZE = {
     'gpuops-audit analyze january.csv february.csv.gz --target-model gpt-oss-120b',
     'gpuops-audit analyze proxy.jsonl --map start=ts,input=usage.prompt_tokens,output=usage.completion_tokens',
     "gpuops-audit analyze 'postgres://auditor@db.example/litellm' --since 2026-11-01",
+    "gpuops-audit analyze 'openai://organization?since=30d' --save usage.jsonl",
     'gpuops-audit analyze logs.csv --output report.json --output report.md --output -',
     'gpuops-audit analyze logs.csv --output proposal.html --title "Capacity audit" --prepared-for "Example Ltd"',
     'gpuops-audit analyze logs.csv --format csv --table candidates',
@@ -51,7 +53,7 @@ export const ANALYZE = {
   ],
   groups: [
     { title: 'Report', options: REPORT },
-    { title: 'Reading', options: LOG },
+    { title: 'Reading', options: { ...LOG, ...FETCHED } },
     { title: 'Limits of the shared pool', options: { ...LIMITS, ...LIMITS_FILE } },
     { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } },

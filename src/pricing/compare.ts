@@ -87,6 +87,9 @@ function seenMonth({ dailyUsd, dailyTokens }: Metered, { calendar }: BilledUsage
   return month === null ? null : { month, usd: total(days) }
 }
 
+/** What rests on more than the bill, and on being asked. */
+const NOT_ASKED = { reconciliation: null, split: null } as const
+
 /** The comparison, from what the log says of the bill: the log itself is not needed any more. */
 export function costsOf(
   billing: Billing,
@@ -133,7 +136,7 @@ export function costsOf(
   const servedTokens = metered.servedTokens * asked.factor
   return {
     period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
-    reconciliation: null,
+    ...NOT_ASKED,
     alternatives,
     compared: { byToken: ways.byToken?.id ?? null, dedicated: ways.dedicated?.id ?? null },
     currency: inCurrency(alternatives, book),

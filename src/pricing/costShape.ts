@@ -1,7 +1,7 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 import { ALTERNATIVE_IDS } from './alternativeTable.ts'
-import { bills, openBill } from './billShape.ts'
+import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
@@ -152,6 +152,41 @@ const inCurrency = object({
   )
 })
 
+/** What each value costs of what the log is split by. */
+const splitCosts = object({
+  /** As it was asked for: `tag.team`, `caller`, `model`. */
+  by: text,
+  /** The 20 dearest, the dearest first; an empty name: rows that do not say. */
+  values: list(
+    object({
+      name: text,
+      usdInPeriod: figure(
+        'USD',
+        'derived',
+        'What the tokens of a value cost on the shared pool, over the span of the log.',
+        {
+          formula: 'Σ of its rows, each at its own price'
+        }
+      ),
+      usdPerMonth: figure(
+        'USD/month',
+        'derived',
+        'What the tokens of a value cost, scaled to a month as the whole bill is.',
+        {
+          formula: IN_A_MONTH,
+          from: ['pricing.split.values.*.usdInPeriod', MONTHS]
+        }
+      ),
+      share: orNull(
+        number('share', 'derived', 'The share of a value in what all of them cost.', {
+          formula: 'USD of the value / USD of all',
+          from: ['pricing.split.values.*.usdInPeriod']
+        })
+      )
+    })
+  )
+})
+
 /** The log's time, and what scales it to a month. */
 const period = object({
   spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
@@ -180,6 +215,8 @@ export const pricing = object({
   period,
   /** `null`: no bill was given. */
   reconciliation: orNull(reconciliation),
+  /** `null`: nobody asked for it. */
+  split: orNull(splitCosts),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
@@ -224,3 +261,4 @@ export const pricing = object({
   unpriced: list(unpriced)
 })
 export type CostComparison = Of<typeof pricing>
+export type SplitCosts = CostComparison['split']

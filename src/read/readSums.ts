@@ -32,7 +32,7 @@ async function readSums(
   quotedRanks: (count: number) => readonly number[]
 ): Promise<TrafficLog | null> {
   const address = mentions.length === 1 ? addressOf(mentions[0] as string) : null
-  if (address?.scheme !== 'clickhouse' || options.facts !== undefined) return null
+  if (address?.scheme !== 'clickhouse' || options.facts !== undefined || options.by) return null
   const { sumsOf } = await import('./source/clickhouse/openSums.ts')
   const zone = (options.timezone === undefined ? UTC : zoneNamed(options.timezone)) ?? UTC
   const key = options.showCallers ? null : (options.callerKey ?? callerKeyOf(Buffer.from(address.name)))

@@ -73,7 +73,8 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
       peakMakers: describeMakers(sums, rate, tokens),
       models: describeGroups(sums, 'model', spanSeconds),
       callers: namedCallers(most => describeGroups(sums, 'caller', spanSeconds).slice(0, most)),
-      callerCount: sums.callerCount
+      callerCount: sums.callerCount,
+      split: null
     }
   }
 }

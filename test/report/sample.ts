@@ -511,7 +511,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     },
     models: [slice('gpt-4o', 14_020, 802), slice('gpt-4o-mini', 10_211, 441), slice('o4-mini', 3_181, 11)],
     callers: Array.from({ length: 12 }, (_, team) => slice(`team-${team + 1}`, 5_200 - team * 410)),
-    callerCount: 31
+    callerCount: 31,
+    split: null
   }),
   limits: requestLimits(),
   capacity: {
@@ -603,6 +604,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     },
     current: null,
     reconciliation: null,
+    split: null,
     currency: null,
     compared: { byToken: 'shared', dedicated: 'fixed' },
     terms: [],
@@ -800,6 +802,7 @@ export const bucketReport = (): AuditReport => {
       },
       current: null,
       reconciliation: null,
+      split: null,
       currency: null,
       compared: { byToken: null, dedicated: null },
       terms: [],
@@ -958,7 +961,8 @@ const bucketTraffic = (): AuditReport['traffic'] =>
     peakMakers: { requests: null, tokens: null },
     models: [usage('gpt-4o-mini', 8_700), usage('', 420)],
     callers: [usage('', 9_120)],
-    callerCount: 1
+    callerCount: 1,
+    split: null
   })
 
 /** What a log, a path or a flag could carry: escapes, C1 controls, line breaks, reordering marks, sheer length. */

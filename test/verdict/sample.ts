@@ -84,6 +84,7 @@ function costsOf(
     },
     current: null,
     reconciliation: null,
+    split: null,
     currency: null,
     terms: [],
     waiting: [],

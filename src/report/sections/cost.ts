@@ -7,7 +7,7 @@ import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
 import { truncated } from '../width.ts'
-import { currencyBlocks, reconciliationBlocks, termBlocks } from './bill.ts'
+import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
 
 const LONGEST_LABEL = 80
@@ -18,6 +18,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     ...alternativeBlocks(pricing),
     ...currencyBlocks(pricing),
     ...reconciliationBlocks(pricing),
+    ...splitCostBlocks(pricing),
     entries(
       savingEntry(pricing),
       entry('Shared, per million tokens', pricing.sharedUsdPerMtok),
