@@ -1,5 +1,5 @@
 /** What may be said of an HTML page: whose it is, for whom, from when, in which colours. */
-import { date, input, text } from '../kinds.ts'
+import { date, input, output, text } from '../kinds.ts'
 import { option, toggle } from '../option.ts'
 import { themeKind } from '../report/html/theme.ts'
 
@@ -15,4 +15,8 @@ export const PAGE = {
   ),
   appendix: toggle('--appendix', 'of HTML: print the tables, too'),
   logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input)
+} as const
+
+export const PDF_FILE = {
+  output: option('-o, --output <file>', 'write the PDF there (default: beside the page, as .pdf)', output)
 } as const

@@ -157,7 +157,7 @@ function pack(
     models: demands.models,
     batchModels: demands.batchModels,
     groups,
-    billing: bills
+    billing: { ...bills, slices: [] }
   }
 }
 

@@ -57,7 +57,7 @@ const isUntold = (told: unknown): boolean =>
   (isFigure(told) &&
     told.value === null &&
     told.low === undefined &&
-    /sums of a database/.test(told.note ?? ''))
+    /sums of a database|way=rows/.test(told.note ?? ''))
 
 /** Parts that must be equal in whole. */
 const WHOLE = [
