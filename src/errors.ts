@@ -100,6 +100,8 @@ const MESSAGES = {
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
     `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
+  MODEL_CONFIG: (file: string, why: string) =>
+    `${file}: is no configuration that a model can be sized by: ${why}. Take the config.json beside the weights, or name a model with --target-model.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
     `${flag} names ${name}, which is not in this log or its plan and would have no effect.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if you mean that.`}`,
   NO_POINTS: (file: string, missing: string) =>

@@ -29,6 +29,7 @@ import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
+import { ownModelOf } from './modelFile.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -148,7 +149,8 @@ export async function optionsOf(
       ...asked(SIZING, said),
       slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
-      calibration: await calibrationOf(said)
+      calibration: await calibrationOf(said),
+      ...(await ownModelOf(said))
     },
     limits: { ...asked(LIMITS, said), account: (await accountLimitsOf(said)) ?? beside.limits },
     prices,
