@@ -31,7 +31,7 @@ export function renderScreen(
   const figures = [
     ...trafficLines(safe),
     ...splitLines(safe),
-    ...(safe.verdict === null ? [] : planLines(safe))
+    ...(safe.verdict === null ? [] : [...planLines(safe), ...currencyLines(safe)])
   ]
   const parts = [
     [truncated(titleOf(safe), width)],
@@ -191,6 +191,25 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     const head = `  ${(i === 0 ? 'per month' : '').padEnd(LABEL_WIDTH - 2)}${padded}`
     return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
   })
+}
+
+/** The same in the currency that was said. */
+function currencyLines({
+  pricing: { currency, alternatives },
+  verdict: { saving }
+}: AuditReport): readonly Line[] {
+  if (currency === null) return []
+  const { code, perUsd, date } = currency
+  const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
+  const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
+  const today = known.find(({ id }) => id === 'shared')
+  const parts = [
+    ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
+    ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),
+    ...((saving.value ?? 0) > 0 ? [`saved ${text(saving.value)}`] : []),
+    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
+  ]
+  return [{ label: `In ${code}`, text: parts.join(', '), basis: 'assumed' }]
 }
 
 /** The first, as far as a line goes, and how many more there are. */
