@@ -31,13 +31,14 @@ export function renderScreen(
   const figures = [
     ...trafficLines(safe),
     ...splitLines(safe),
-    ...(safe.verdict === null ? [] : planLines(safe))
+    ...(safe.verdict === null ? [] : [...planLines(safe), ...currencyLines(safe)])
   ]
   const parts = [
     [truncated(titleOf(safe), width)],
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     figures.flatMap(line => figureLines(line, width)),
     safe.verdict === null ? [] : billLines(safe, width),
+    checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
@@ -191,6 +192,35 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     const head = `  ${(i === 0 ? 'per month' : '').padEnd(LABEL_WIDTH - 2)}${padded}`
     return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
   })
+}
+
+/** A line for each check of the gate: whether it passed, and what it found. */
+const checkLines = (
+  { checks }: AuditReport | TrafficReport,
+  width: number,
+  { good, bad }: Paint
+): readonly string[] =>
+  checks.map(({ check, passed, message }) =>
+    passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
+  )
+
+/** The same in the currency that was said. */
+function currencyLines({
+  pricing: { currency, alternatives },
+  verdict: { saving }
+}: AuditReport): readonly Line[] {
+  if (currency === null) return []
+  const { code, perUsd, date } = currency
+  const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
+  const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
+  const today = known.find(({ id }) => id === 'shared')
+  const parts = [
+    ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
+    ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),
+    ...((saving.value ?? 0) > 0 ? [`saved ${text(saving.value)}`] : []),
+    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
+  ]
+  return [{ label: `In ${code}`, text: parts.join(', '), basis: 'assumed' }]
 }
 
 /** The first, as far as a line goes, and how many more there are. */

@@ -88,6 +88,7 @@ function costsOf(
     split: null,
     currency: null,
     terms: [],
+    slices: [],
     waiting: [],
     compared: { byToken: null, dedicated: null },
     cheaper: null,

@@ -44,6 +44,7 @@ export const variantOf = (
       kvCacheTokens: null,
       seed: 1
     },
-    calibration
+    calibration,
+    model
   )
 })
