@@ -38,6 +38,7 @@ export function renderScreen(
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     figures.flatMap(line => figureLines(line, width)),
     safe.verdict === null ? [] : billLines(safe, width),
+    checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
@@ -198,11 +199,18 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
 const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
   current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
 
+/** A line for each check of the gate: whether it passed, and what it found. */
+const checkLines = (
+  { checks }: AuditReport | TrafficReport,
+  width: number,
+  { good, bad }: Paint
+): readonly string[] =>
+  checks.map(({ check, passed, message }) =>
+    passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
+  )
+
 /** The same in the currency that was said. */
-function currencyLines({
-  pricing: { currency, alternatives },
-  verdict: { saving }
-}: AuditReport): readonly Line[] {
+function currencyLines({ pricing, verdict: { saving } }: AuditReport): readonly Line[] {
   const { currency, alternatives } = pricing
   if (currency === null) return []
   const { code, perUsd, date } = currency

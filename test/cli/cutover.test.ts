@@ -267,7 +267,7 @@ describe('refusals: one line, exit code 2', () => {
     expect(remedy).toBe('--model-map x=a')
     expect((await cutover(...args, ...(remedy as string).split(' '))).code).toBe(3)
     const unknown = await cutover(...args, '--model-map', 'x=z')
-    expect(unknown.stderr).toContain('--model-map names z, which is nothing of this log')
+    expect(unknown.stderr).toContain('--model-map names z, which is not in this log')
   })
 
   test('rows too few to be compared are a hold that says so, and blames no field', async () => {
