@@ -2,7 +2,6 @@
 
 import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
-import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
@@ -24,7 +23,8 @@ import { priceWarnings } from './pricing/priceWarnings.ts'
 import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
-import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
+import { splitCosts } from './pricing/splitCosts.ts'
+import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -127,7 +127,7 @@ export function auditWithEvidence(
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
-  refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
+  refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
   const reconciliation = reconciliationOf(options, evidence)
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
@@ -145,12 +145,11 @@ export function auditWithEvidence(
     ...described,
     limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
-    pricing: { ...pricing, reconciliation },
+    pricing: { ...pricing, reconciliation, split: splitCosts(log.data, prices, pricing) },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
       ...warnings,
-      ...unusedMappings(sizing, evidence.demands),
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]

@@ -16,7 +16,7 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
-import { READING, STORES } from '../read/question.ts'
+import { READING, SPLIT, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { REDACTIONS } from '../report/redact.ts'
@@ -108,6 +108,7 @@ export const REPORT = {
   ),
   verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  ...SPLIT,
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
   failOn: outside(
     several(

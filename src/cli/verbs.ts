@@ -6,6 +6,7 @@ import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
 import { FETCHED } from '../read/question.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { MODEL_FILES } from './modelOptions.ts'
 import {
   BENCHMARK,
   CALIBRATION,
@@ -55,7 +56,7 @@ export const ANALYZE = {
     { title: 'Report', options: REPORT },
     { title: 'Reading', options: { ...LOG, ...FETCHED } },
     { title: 'Limits of the shared pool', options: { ...LIMITS, ...LIMITS_FILE } },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } },
     { title: 'Costs beside tokens and rent', options: EXTRAS },
     { title: 'What no log can tell', options: CIRCUMSTANCES },
@@ -92,7 +93,7 @@ const BACKTEST = {
   groups: [
     { title: 'Report', options: REPLAY },
     { title: 'Reading', options: LOG },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
   ]
 } as const satisfies Verb

@@ -19,6 +19,7 @@ import { hashOf, type IdHash, idPresence, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
 import { emptyRows, type RequestRows } from './requestRows.ts'
 import { type IdMeaning, mergeSameCalls } from './sameCalls.ts'
+import { pickedSplit } from './split.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
@@ -254,6 +255,7 @@ const rowsAt = (log: RequestLog, order: Uint32Array): RequestLog => ({
   ...log,
   ...pickedColumns(log, order),
   length: order.length,
+  ...(log.split === undefined ? {} : { split: pickedSplit(log.split, order) }),
   ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
 })
 

@@ -5,6 +5,7 @@ import type { RareArrays, WholeColumns } from './logColumns.ts'
 import type { NamedLimit } from './namedLimits.ts'
 import type { InputSummary, Reading, Warning } from './readingShape.ts'
 import type { RequestFacts } from './requestFacts.ts'
+import type { Split } from './split.ts'
 
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
@@ -46,6 +47,8 @@ export type RequestLog = WholeColumns &
     readonly length: number
     readonly models: readonly string[]
     readonly callers: readonly string[]
+    /** What the log is split by. Absent unless it was asked for. */
+    readonly split?: Split | undefined
     /** What each attempt asked for and how it ended. Absent unless it was asked for. */
     readonly facts?: RequestFacts | undefined
     /** The chains of attempts that are one request each. */
@@ -83,6 +86,8 @@ export type UsageBuckets = {
   readonly models: readonly string[]
   readonly caller: Uint32Array
   readonly callers: readonly string[]
+  /** What the log is split by. Absent unless it was asked for. */
+  readonly split?: Split | undefined
 }
 
 export type TrafficLog = {
@@ -95,6 +100,8 @@ export type TrafficLog = {
 }
 
 export type LogSums = Aggregates & {
+  /** Every refused attempt, and every one that is a retry or may have been tried again. */
+  readonly tried: RequestLog
   /**
    * Every attempt of the stretches of time that may hold the busiest window of a width, with what lies around the busiest
    * minutes: the window that is the busiest in it is so in the whole log.

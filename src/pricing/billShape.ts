@@ -3,7 +3,7 @@ import { source } from '../catalog/source.ts'
 import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 import { costLine, MONTHS, SHARED, unpriced, usd } from './lineShape.ts'
 
-const IN_A_MONTH = 'USD in the period × the factor to a month'
+export const IN_A_MONTH = 'USD in the period × the factor to a month'
 
 type Bill = { readonly says: string; readonly formula: string; readonly month?: More }
 

@@ -22,6 +22,24 @@ const sizes: Kind<AssumedTokens> = {
   write: ({ input, output }) => `${input},${output}`
 }
 
+/** What a log may be split by. */
+const splitBy: Kind<string> = {
+  read(said, flag) {
+    if (said === 'caller' || said === 'model' || /^tag\..+$/.test(said)) return said
+    throw AuditError.of('BAD_OPTION', flag, said, 'tag.NAME, caller or model')
+  },
+  write: value => value
+}
+
+/** Of the verb that describes a log. */
+export const SPLIT = {
+  by: option(
+    '--by <what>',
+    'figures and cost of each value of it: tag.team (any tag), caller or model',
+    splitBy
+  )
+} as const
+
 export const READING = {
   map: option(
     '--map <map>',
@@ -85,6 +103,11 @@ export const STORES = {
 
 /** Of usage APIs, whose answers can be kept. */
 export const FETCHED = {
+  state: option(
+    '--state <file>',
+    'of a usage API: ask only for what is newer than the buckets in it, and put them back together for the next run',
+    output
+  ),
   save: option(
     '--save <file>',
     'of a usage API: keep what is fetched, go on there where it was interrupted, and read it again without the network',

@@ -16,7 +16,7 @@ import {
 } from '../shape.ts'
 import { concurrency, latency } from './loadShape.ts'
 import { burstiness, calendar, growth } from './rhythmShape.ts'
-import { peakMakers, slice } from './sliceShape.ts'
+import { peakMakers, slice, split } from './sliceShape.ts'
 import { throttling } from './throttlingShape.ts'
 import { PEAK_WINDOWS } from './windowNames.ts'
 
@@ -250,7 +250,8 @@ export const traffic = object(
     models: list(slice('model', 'traffic.models')),
     /** The 20 busiest. */
     callers: list(slice('caller', 'traffic.callers')),
-    callerCount: number('callers', 'measured', 'How many callers the log names; the 20 busiest are listed.')
+    callerCount: number('callers', 'measured', 'How many callers the log names; the 20 busiest are listed.'),
+    split
   },
   { sources: LOG }
 )

@@ -18,7 +18,8 @@ export type Variant = {
 
 export const DEGREES = [1, 2, 4, 8] as const
 
-const deployedBefore = remembered<object, Deployed>()
+/** By model, which may be one of the user's own, and by calibration. */
+const storesOf = remembered<ModelSpec, ReturnType<typeof remembered<object, Deployed>>>()
 const UNCALIBRATED = {}
 
 export function variantOf(
@@ -27,8 +28,10 @@ export function variantOf(
   calibration: SizingOptions['calibration']
 ): Variant {
   const named = { tensorParallel, precision, kvPrecision, engine, model: model.name, gpu: gpu.name }
-  const deployed = deployedBefore(calibration ?? UNCALIBRATED, Object.values(named).join(), () =>
-    deploy({ ...named, ...ALONE }, calibration)
+  const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
+  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth].join()
+  const deployed = deployedBefore(calibration ?? UNCALIBRATED, key, () =>
+    deploy({ ...named, ...ALONE }, calibration, model)
   )
   return { gpu, tensorParallel, precision, kvPrecision, engine, deployed }
 }

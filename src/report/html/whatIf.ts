@@ -146,7 +146,7 @@ function pack(
     models: demands.models,
     batchModels: demands.batchModels,
     groups,
-    billing: bills
+    billing: { ...bills, slices: [] }
   }
 }
 
