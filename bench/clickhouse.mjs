@@ -63,7 +63,8 @@ const sql = async statement => {
   const answer = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     body: statement,
-    headers: { authorization }
+    // A connection that was kept would be closed by the server while this process waits for another one.
+    headers: { authorization, connection: 'close' }
   })
   if (!answer.ok) throw new Error(await answer.text())
   return answer.text()
@@ -105,7 +106,9 @@ function analyzed(mention) {
     maxBuffer: 1 << 28
   })
   if (status !== 0) throw new Error(stderr)
+  const part = name => Number(new RegExp(`${name} time \\(seconds\\): ([\\d.]+)`).exec(stderr)?.[1])
   return {
+    seconds: (part('User') + part('System')).toFixed(1),
     report: JSON.parse(stdout),
     megabytes: Number(/Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1]) / 1024
   }
