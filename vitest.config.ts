@@ -1,10 +1,13 @@
 /** The closed environment of every test: one time zone, no colour, on every machine. */
 
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Set before the workers start, which inherit both.
 process.env['TZ'] = 'UTC'
 process.env['NO_COLOR'] = '1'
+// Optional peers lie there, where .ci/run or a developer installed them: tests of stores are skipped without them.
+process.env['NODE_PATH'] = fileURLToPath(new URL('test/engines/node_modules', import.meta.url))
 
 /** Files of seconds of CPU each: properties over many cases, browsers, processes, whole traces. `test:quick` leaves them out. */
 const SLOW = [
@@ -24,7 +27,7 @@ const SLOW = [
   'test/read/batches/parallel/workerScanner.test.ts',
   'test/read/oddInput.test.ts',
   'test/read/records/{callerNames,csv,tokenSample}.test.ts',
-  'test/read/source/containers.test.ts',
+  'test/read/source/{containers,postgres/openPostgres}.test.ts',
   'test/report/html/whatIf.test.ts',
   'test/report/{redact,terminal,workflowCommands}.test.ts',
   'test/shell.test.ts',

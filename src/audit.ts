@@ -2,14 +2,13 @@
 
 import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
-import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
-import { decide, type Evidence, type Question } from './decide.ts'
+import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
@@ -24,7 +23,8 @@ import { priceWarnings } from './pricing/priceWarnings.ts'
 import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
-import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
+import { splitCosts } from './pricing/splitCosts.ts'
+import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -100,7 +100,7 @@ export const auditLog = (log: TrafficLog, options: AuditOptions, zone: Zone = UT
 /** A report with what it rests on, so that the same may be asked again with other options. */
 export type Audited = {
   readonly report: AuditReport
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The shared bill by day, model, caller and tier. */
   readonly billRows: () => readonly BillRow[]
@@ -119,7 +119,7 @@ export function auditWithEvidence(
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
   const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
   onStage('limits')
-  const evidence: Evidence = {
+  const evidence: Gathered = {
     description,
     sufficiency: sufficiencyOf(log),
     limits,
@@ -127,7 +127,7 @@ export function auditWithEvidence(
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
-  refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
+  refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
   const reconciliation = reconciliationOf(options, evidence)
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
@@ -145,12 +145,11 @@ export function auditWithEvidence(
     ...described,
     limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
-    pricing: { ...pricing, reconciliation },
+    pricing: { ...pricing, reconciliation, split: splitCosts(log.data, prices, pricing) },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [
       ...warnings,
-      ...unusedMappings(sizing, evidence.demands),
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]
@@ -158,7 +157,7 @@ export function auditWithEvidence(
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Evidence): Reconciliation | null {
+function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
   return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 

@@ -20,7 +20,7 @@ import type { Circumstances } from './verdict/question.ts'
 import type { Verdict } from './verdict/verdictShape.ts'
 
 /** All of the log that the decision rests on: aggregates, and the requests of its busiest minutes. */
-export type Evidence = {
+export type Gathered = {
   readonly description: TrafficDescription
   readonly sufficiency: Sufficiency
   readonly limits: LimitReplay
@@ -42,7 +42,7 @@ export type Decision = {
 }
 
 /** The same evidence and question give the same decision, wherever they are asked. */
-export function decide(evidence: Evidence, question: Question): Decision {
+export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
   const once = { ...evidence, demands: askedOnce(evidence.demands) }
   const { capacity, pricing: weighed } = planned(once, question)
@@ -80,7 +80,7 @@ function askedOnce(demands: Demands): Demands {
 }
 
 /** The plan and its bills. */
-function planned({ demands, billing, limits }: Evidence, { sizing, prices }: Question) {
+function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
   const month = scaleToMonth(billing.spanSeconds)
   const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
   const bills = billsOf(billing.usage, scaled, prices.tokenPrices)

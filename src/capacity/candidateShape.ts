@@ -13,7 +13,7 @@ import {
   orNull,
   text
 } from '../shape.ts'
-import { ENGINES } from './engine/scheduling.ts'
+import { ENGINES } from './engine/batching.ts'
 
 /** How far off a prediction is. */
 export const ACCURACY: More = { follows: 'docs/accuracy.md' }

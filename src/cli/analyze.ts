@@ -14,7 +14,7 @@ import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
 import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import { parsePricesFile } from '../pricing/pricesFile.ts'
 import type { PriceList } from '../pricing/rates.ts'
-import { READING } from '../read/question.ts'
+import { FETCHED, READING } from '../read/question.ts'
 import { readOrSum } from '../read/readSums.ts'
 import type { TrafficReport } from '../report/auditReport.ts'
 import type { Currency } from '../report/focus.ts'
@@ -23,11 +23,13 @@ import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
 import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { type BesideLog, besideLog, billAt, NOTHING_BESIDE, refuseState } from './besideLog.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
+import { ownModelOf } from './modelFile.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -50,13 +52,20 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const onStage = stageTimer(terminal)
-  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
+  refuseState(files, said)
+  const beside = await besideLog(files, said, terminal)
+  const options = await optionsOf(
+    said,
+    await priceListOf(asked(PRICE_FILES, said), terminal),
+    terminal,
+    beside
+  )
   // The panel would carry the names once more.
   const wantsPanel = redact === null && outputs.some(({ format }) => format === 'html')
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readOrSum(files, reading, quotedRanks),
+    log: await readOrSum(files, { ...reading, ...wishes(FETCHED, said), by: flags.by }, quotedRanks),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
@@ -128,26 +137,33 @@ async function packed(
 }
 
 /** Of every verb that sizes and prices. */
-export async function optionsOf(said: Said, list: PriceList, terminal: Terminal): Promise<AuditOptions> {
+export async function optionsOf(
+  said: Said,
+  list: PriceList,
+  terminal: Terminal,
+  beside: BesideLog = NOTHING_BESIDE
+): Promise<AuditOptions> {
   const prices = await priceBookOf(said, list)
   return {
     sizing: {
       ...asked(SIZING, said),
       slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
-      calibration: await calibrationOf(said)
+      calibration: await calibrationOf(said),
+      ...(await ownModelOf(said))
     },
-    limits: { ...asked(LIMITS, said), account: await accountLimitsOf(said) },
+    limits: { ...asked(LIMITS, said), account: (await accountLimitsOf(said)) ?? beside.limits },
     prices,
     circumstances: asked(CIRCUMSTANCES, said),
-    bill: await billSaid(said, terminal),
+    bill: (await billSaid(said, terminal)) ?? beside.bill,
     latencySeconds: asked(REPORT, said).latencySeconds
   }
 }
 
 async function billSaid(said: Said, terminal: Terminal): Promise<Bill | null> {
   const { bill } = asked(PRICE_FILES, said)
-  return bill === null ? null : billOf(bill, terminal)
+  if (bill === null) return null
+  return (await billAt(bill, said, terminal)) ?? billOf(bill, terminal)
 }
 
 async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {

@@ -13,15 +13,18 @@ import { textOf } from './textFile.ts'
 const NAMES_ALONE = { list: PACKAGE_LIST, of: (model: string) => ({ name: model, listed: null }) } as const
 
 export async function billOf(file: string, { stdin }: Pick<Terminal, 'stdin'>): Promise<Bill> {
-  const costs = parseCostExport(await textOf(file))
-  if (costs !== null)
-    return {
-      source: file,
-      entries: costs.entries,
-      notes: costs.otherCurrencies.map(
-        code => `Amounts in ${code.toUpperCase()} are left out: only USD is compared.`
-      )
-    }
+  const bill = billIn(await textOf(file), file)
+  if (bill !== null) return bill
   const { data } = await readLog([file], { stdin })
   return { source: file, entries: entriesOf(usageOf(data, NAMES_ALONE, null)), notes: [] }
+}
+
+/** `null` where the text is no export of costs. */
+export function billIn(text: string, source: string): Bill | null {
+  const costs = parseCostExport(text)
+  if (costs === null) return null
+  const notes = costs.otherCurrencies.map(
+    code => `Amounts in ${code.toUpperCase()} are left out: only USD is compared.`
+  )
+  return { source, entries: costs.entries, notes }
 }

@@ -16,16 +16,17 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, bare, option, outside, required, several, toggle } from '../option.ts'
-import { READING, STORES } from '../read/question.ts'
+import { READING, SPLIT, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
 import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
+import { PAGE } from './pageQuestion.ts'
 
 const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
-const color = toggle('--no-color', 'no colour, whatever the terminal can do')
+export const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
   'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
@@ -59,7 +60,7 @@ export const LIMITS_FILE = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (OpenAI’s costs API or dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
   prices: option(
@@ -96,10 +97,9 @@ export const REPORT = {
     'write the report there: .json, .html, .md, .csv, .txt; - is standard output',
     output
   ),
+  openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
-  title: option('--title <text>', 'of HTML', text),
-  preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
-  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
+  ...PAGE,
   redact: option(
     '--redact <level>',
     'names: without names of files, callers, people, organisations and models of your own',
@@ -107,6 +107,7 @@ export const REPORT = {
   ),
   verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  ...SPLIT,
   latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
   failOn: outside(
     several(
@@ -150,18 +151,6 @@ export const ORDERING = {
 } as const
 
 export const LIST = { format, color } as const
-
-export const COMPARISON = {
-  minChange: option('--min-change <share>', 'leave out what changed by less', share(100), 0),
-  format: option(
-    '--format <name>',
-    'terminal, json or markdown',
-    choice(['terminal', 'json', 'markdown'] as const),
-    'terminal'
-  ),
-  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
-  color
-} as const
 
 export const EXPLANATION = {
   report: option('--report <file>', 'JSON report whose numbers are shown', input),

@@ -19,7 +19,17 @@ import { type Terminal, wantsColour } from './terminal.ts'
 
 type OutputFlags = Pick<
   Asked<typeof REPORT>,
-  'format' | 'output' | 'table' | 'verbose' | 'color' | 'full' | 'section' | 'json' | 'summary' | 'redact'
+  | 'format'
+  | 'output'
+  | 'openmetrics'
+  | 'table'
+  | 'verbose'
+  | 'color'
+  | 'full'
+  | 'section'
+  | 'json'
+  | 'summary'
+  | 'redact'
 >
 
 /** `-` is standard output. */
@@ -70,6 +80,7 @@ export async function deliverReport(
   focus: Focus | null = null
 ): Promise<void> {
   const texts: string[] = []
+  await deliverOpenMetrics(report, flags.openmetrics, terminal)
   const isPaged = flags.full && terminal.stdout.isTTY === true
   for (const output of outputs) texts.push(await rendered(report, output, flags, page, terminal, focus))
   for (const [index, { place, format }] of outputs.entries()) {
@@ -77,6 +88,16 @@ export async function deliverReport(
     const isShown = isPaged && place === STDOUT && format === 'terminal'
     if (!(isShown && (await paged(text, terminal)))) await deliver(text, place, terminal)
   }
+}
+
+async function deliverOpenMetrics(
+  report: AuditReport | TrafficReport,
+  file: string | null,
+  terminal: Terminal
+): Promise<void> {
+  if (file === null) return
+  const { openMetrics } = await import('../report/openmetrics.ts')
+  await deliver(openMetrics(report), file, terminal)
 }
 
 const FILE_WIDTH = 80

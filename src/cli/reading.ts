@@ -35,6 +35,10 @@ export async function withReading<Result>(
 const readOptionsOf = (said: Said, terminal: Terminal, progress: Progress): ReadOptions => ({
   ...wishes({ ...READING, ...STORES, seed: SIZING.seed }, said),
   stdin: terminal.stdin,
-  access: { env: terminal.env, ask: asker(terminal) },
+  access: {
+    env: terminal.env,
+    ask: asker(terminal),
+    tell: line => terminal.stderr.write(`${printable(line)}\n`)
+  },
   onProgress: progress.reading
 })

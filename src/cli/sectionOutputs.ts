@@ -55,7 +55,7 @@ async function rendered(
   if (format === 'markdown') return (await import('../report/markdown.ts')).markdownOf(sections(true), title)
   if (format === 'html') {
     const [{ sectionPage }, { loadAssets }] = await Promise.all([
-      import('../report/html/sectionPage.ts'),
+      import('../report/html/html.ts'),
       import('../report/html/assets.ts')
     ])
     return sectionPage(sections(true), title, await loadAssets())

@@ -1,11 +1,11 @@
 /** What a pool asks for on average and in its busiest minute, against a limit → whether bursts alone are what is refused. */
 import { estimated } from '../figure.ts'
+import type { Outcome } from './admit.ts'
 import { MINUTE_MICROS } from './allowance.ts'
 import type { MinuteLoad, PoolNeed } from './limitsShape.ts'
 import { mostInAnyPeriod, type Stream } from './need.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { REFUSALS } from './refusals.ts'
-import type { Outcome } from './replay.ts'
 import type { BurstRefusal } from './scenarioShape.ts'
 
 const REQUESTS = REFUSALS.indexOf('requestsPerMinute')

@@ -4,16 +4,16 @@ import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Clock } from '../log/trafficLog.ts'
 import { distributionOf } from '../traffic/distribution.ts'
 import { momentOf } from '../traffic/moment.ts'
+import { admit, type Outcome } from './admit.ts'
 import { Budget } from './budget.ts'
 import { burstRefusal } from './bursts.ts'
 import type { Demand } from './demand.ts'
 import { ContinuousGate, type Gate, QuantisedGate } from './gate.ts'
-import { type Headroom, headroomOf, leastOf, monthsUntil, outgrownOn } from './headroom.ts'
 import type { PoolNeed } from './limitsShape.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
-import { type Outcome, replay } from './replay.ts'
 import { MOST_RETRIES } from './retries.ts'
+import { leastOf, monthsUntil, outgrownOn, type Room, roomOf } from './room.ts'
 import type { PoolReplay, Scenario } from './scenarioShape.ts'
 
 export type ReplayContext = {
@@ -85,7 +85,7 @@ const reaches = (limit: number | null, below: number | null): boolean =>
 function replayReading(context: ReplayContext, set: LimitSet, reading: Reading): Outcome {
   const { demand, zeroMicros, clock, seed } = context
   const weights = reading.enforcement === 'quantised' ? context.weights : null
-  return replay(demand, {
+  return admit(demand, {
     gates: set.limits.map((limits, pool) => gateOf(context, limits, pool, reading.enforcement)),
     charge: demand[reading.charge],
     weights,
@@ -172,7 +172,7 @@ function poolReplays(
     if (need === undefined) return []
     const refused = (outcome: Outcome) => outcome.refusedByPool[pool] as number
     const limits = set.limits[pool] as PoolLimits
-    const headroom = headroomOf(limits, need)
+    const headroom = roomOf(limits, need)
     return [
       {
         pool: name,
@@ -187,10 +187,10 @@ function poolReplays(
   })
 }
 
-function tightest({ pools, needs, usdPerMonth }: ReplayContext, set: LimitSet): Headroom | null {
+function tightest({ pools, needs, usdPerMonth }: ReplayContext, set: LimitSet): Room | null {
   const perPool = needs.flatMap(need => {
     const pool = pools.findIndex(({ name }) => name === need.pool)
-    const found = headroomOf(set.limits[pool] as PoolLimits, need)
+    const found = roomOf(set.limits[pool] as PoolLimits, need)
     return found === null ? [] : [found]
   })
   const spending =

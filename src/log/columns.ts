@@ -1,6 +1,6 @@
 /** Values one by one, or many at a time → typed arrays, and names → small integers. */
 
-type Numbers = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
+export type Numbers = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array
 
 const FIRST_CHUNK = 1 << 12
 const LARGEST_CHUNK = 1 << 20

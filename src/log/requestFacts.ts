@@ -70,24 +70,30 @@ export const MIRROR = 256
 /** Sent through a Batch API. */
 export const BATCH_CALL = 512
 
-/** Columns index-aligned with those of the log. */
-export type RequestFacts = {
+/** One entry a column. */
+const COLUMNS = {
   /** Bits by `FEATURES`: this attempt used it. */
-  readonly used: Uint32Array
+  used: uint32,
   /** Bits by `FEATURES`: the log says whether this attempt used it. */
-  readonly told: Uint32Array
-  readonly endpoint: Uint8Array
-  readonly ending: Uint8Array
-  readonly marks: Uint16Array
+  told: uint32,
+  endpoint: uint8,
+  ending: uint8,
+  marks: uint16,
   /** The limit that the caller set on the answer. [tokens] `NaN`: none, or not said. */
-  readonly maxTokens: Float32Array
+  maxTokens: float32,
   /** A judgement of the answer by the user's own judge. `NaN`: none. */
-  readonly score: Float32Array
+  score: float32,
   /** Halves of the hash of the request's own id; both 0: none. */
-  readonly idLow: Uint32Array
-  readonly idHigh: Uint32Array
+  idLow: uint32,
+  idHigh: uint32,
   /** Index into `sides`: the value of the field by which one log is split in two. Index 0: none. */
-  readonly side: Uint32Array
+  side: uint32
+} as const
+
+type Columns = { readonly [Name in keyof typeof COLUMNS]: ReturnType<(typeof COLUMNS)[Name]> }
+
+/** Columns index-aligned with those of the log. */
+export type RequestFacts = { readonly [Name in keyof Columns]: ReturnType<Columns[Name]['take']> } & {
   readonly sides: readonly string[]
 }
 
@@ -124,46 +130,29 @@ export function tell(row: FactRow, feature: Feature, isUsed: boolean): void {
 
 /** Rows in the order of the files → columns in the order of the log. */
 export class FactsBuilder {
-  private readonly used = uint32()
-  private readonly told = uint32()
-  private readonly endpoint = uint8()
-  private readonly ending = uint8()
-  private readonly marks = uint16()
-  private readonly maxTokens = float32()
-  private readonly score = float32()
-  private readonly idLow = uint32()
-  private readonly idHigh = uint32()
-  private readonly side = uint32()
+  private readonly columns = Object.fromEntries(
+    Object.entries(COLUMNS).map(([name, create]) => [name, create()])
+  ) as Columns
   private readonly sides = new Dictionary()
 
   add(row: FactRow, id: { readonly low: number; readonly high: number }): void {
-    this.used.push(row.used >>> 0)
-    this.told.push(row.told >>> 0)
-    this.endpoint.push(ENDPOINTS.indexOf(row.endpoint))
-    this.ending.push(ENDINGS.indexOf(row.ending))
-    this.marks.push(row.marks)
-    this.maxTokens.push(row.maxTokens)
-    this.score.push(row.score)
-    this.idLow.push(id.low)
-    this.idHigh.push(id.high)
-    this.side.push(this.sides.code(row.side))
+    const { columns } = this
+    columns.used.push(row.used >>> 0)
+    columns.told.push(row.told >>> 0)
+    columns.endpoint.push(ENDPOINTS.indexOf(row.endpoint))
+    columns.ending.push(ENDINGS.indexOf(row.ending))
+    columns.marks.push(row.marks)
+    columns.maxTokens.push(row.maxTokens)
+    columns.score.push(row.score)
+    columns.idLow.push(id.low)
+    columns.idHigh.push(id.high)
+    columns.side.push(this.sides.code(row.side))
   }
 
   /** @param rows for each index of the log the number of its row in the order of the files */
   take(rows: Uint32Array): RequestFacts {
-    return {
-      used: picked(this.used.take(), rows),
-      told: picked(this.told.take(), rows),
-      endpoint: picked(this.endpoint.take(), rows),
-      ending: picked(this.ending.take(), rows),
-      marks: picked(this.marks.take(), rows),
-      maxTokens: picked(this.maxTokens.take(), rows),
-      score: picked(this.score.take(), rows),
-      idLow: picked(this.idLow.take(), rows),
-      idHigh: picked(this.idHigh.take(), rows),
-      side: picked(this.side.take(), rows),
-      sides: this.sides.names
-    }
+    const taken = Object.entries(this.columns).map(([name, column]) => [name, picked(column.take(), rows)])
+    return { ...Object.fromEntries(taken), sides: this.sides.names }
   }
 }
 

@@ -1,16 +1,25 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
 import { MICROS_PER_SECOND } from '../units.ts'
 import { arrivalOrder, disorderOf } from './arrivalOrder.ts'
-import { Dictionary, float32, float64, MAX_MODELS, picked, uint16, uint32 } from './columns.ts'
+import { Column, Dictionary, MAX_MODELS, type Numbers, picked, uint32 } from './columns.ts'
 import { withExcluded, withoutDropped } from './droppedRows.ts'
 import { equalRowRuns } from './equalRows.ts'
+import {
+  NUMBER_NAMES,
+  pickedColumns,
+  RARE_NAMES,
+  WHOLE,
+  WHOLE_NAMES,
+  type WholeColumns
+} from './logColumns.ts'
 import { NamedLimits } from './namedLimits.ts'
-import { pickedRare, RareColumns } from './rareColumns.ts'
+import { RareColumns } from './rareColumns.ts'
 import { pickedFacts } from './requestFacts.ts'
 import { hashOf, type IdHash, idPresence, repeatedIds } from './requestIds.ts'
 import type { RequestRow } from './requestRow.ts'
-import { emptyRows, RARE_COLUMNS, type RequestRows } from './requestRows.ts'
+import { emptyRows, type RequestRows } from './requestRows.ts'
 import { type IdMeaning, mergeSameCalls } from './sameCalls.ts'
+import { pickedSplit } from './split.ts'
 import type { Clock, RequestLog } from './trafficLog.ts'
 import { FAILED, NO_RETRIES, THROTTLED } from './trafficLog.ts'
 
@@ -33,21 +42,15 @@ const MOST_EXPECTED = 1 << 27
 /** Rows that one call may append. */
 const MOST_AT_ONCE = 8_192
 
+const ARRIVAL = WHOLE_NAMES.indexOf('arrivalMicros')
+
 const NO_ID: IdHash = { low: 0, high: 0 }
 
 export class RequestLogBuilder {
   private readonly models = new Dictionary()
   private readonly callers: Dictionary
-  private readonly arrivalMicros = float64()
-  private readonly durationMicros = float64()
-  private readonly ttftMicros = float64()
-  private readonly inputTokens = float32()
-  private readonly cachedTokens = float32()
-  private readonly outputTokens = float32()
-  private readonly status = uint16()
-  private readonly flags = uint16()
-  private readonly model = uint16()
-  private readonly caller = uint32()
+  /** In the order of `WHOLE_NAMES`. */
+  private readonly whole = WHOLE_NAMES.map(columnOf)
   private readonly origin = uint32()
   private readonly idLow = uint32()
   private readonly idHigh = uint32()
@@ -55,21 +58,7 @@ export class RequestLogBuilder {
   private assumedTokens: RequestLog['assumedTokens']
   private readonly idMeanings = new Map<number, IdMeaning>()
   private readonly excluded = new Set<number>()
-  private readonly columns = [
-    this.arrivalMicros,
-    this.durationMicros,
-    this.ttftMicros,
-    this.inputTokens,
-    this.cachedTokens,
-    this.outputTokens,
-    this.status,
-    this.flags,
-    this.model,
-    this.caller,
-    this.origin,
-    this.idLow,
-    this.idHigh
-  ]
+  private readonly columns = [...this.whole, this.origin, this.idLow, this.idHigh]
   readonly namedLimits = new NamedLimits()
   /** Rows that came one by one: they go into the columns many at a time. */
   private readonly pending = emptyRows(MOST_AT_ONCE)
@@ -172,15 +161,8 @@ export class RequestLogBuilder {
     const { low, high } = row.id === '' ? NO_ID : hashOf(row.id)
     pending.idLow[at] = low
     pending.idHigh[at] = high
-    pending.arrivalMicros[at] = row.arrivalMicros
-    pending.durationMicros[at] = row.durationMicros
-    pending.ttftMicros[at] = row.ttftMicros
-    pending.inputTokens[at] = row.inputTokens
-    pending.cachedTokens[at] = row.cachedTokens
-    pending.outputTokens[at] = row.outputTokens
-    for (const name of RARE_COLUMNS) pending[name][at] = row[name]
-    pending.status[at] = row.status
-    pending.flags[at] = row.flags
+    for (const name of NUMBER_NAMES) pending[name][at] = row[name]
+    for (const name of RARE_NAMES) pending[name][at] = row[name]
     pending.model[at] = model
     pending.caller[at] = this.callers.code(row.caller)
   }
@@ -195,18 +177,12 @@ export class RequestLogBuilder {
       this.outcomes[i - from] = (rows.flags[i] as number) | outcomeFlags(rows.status[i] as number)
     }
     this.inputs.fill(input, 0, to - from)
-    this.flags.append(this.outcomes, 0, to - from)
     this.origin.append(this.inputs, 0, to - from)
-    this.arrivalMicros.append(rows.arrivalMicros, from, to)
-    this.durationMicros.append(rows.durationMicros, from, to)
-    this.ttftMicros.append(rows.ttftMicros, from, to)
-    this.inputTokens.append(rows.inputTokens, from, to)
-    this.cachedTokens.append(rows.cachedTokens, from, to)
-    this.outputTokens.append(rows.outputTokens, from, to)
+    for (const [i, name] of WHOLE_NAMES.entries()) {
+      if (name === 'flags') this.whole[i]?.append(this.outcomes, 0, to - from)
+      else this.whole[i]?.append(rows[name], from, to)
+    }
     this.rare.append(rows, from, to)
-    this.status.append(rows.status, from, to)
-    this.model.append(rows.model, from, to)
-    this.caller.append(rows.caller, from, to)
     this.idLow.append(rows.idLow, from, to)
     this.idHigh.append(rows.idHigh, from, to)
   }
@@ -218,12 +194,12 @@ export class RequestLogBuilder {
   ) {
     const repeated = repeatedIds(ids.low, ids.high)
     const origin = this.origin.take()
-    const arrivals = this.arrivalMicros.take()
+    const arrivals = this.whole[ARRIVAL]?.take() as Float64Array
     if (repeated === null && this.excluded.size === 0) {
       const disorder = disorderOf(arrivals, origin, null)
       const order = disorder.sorted ? null : arrivalOrder(arrivals)
-      const log = this.columnsIn(order, order === null ? arrivals : picked(arrivals, order))
-      return { log, inputs: order === null ? origin : picked(origin, order), order, disorder, reusedIds: 0 }
+      const log = this.columnsIn(order, arrivals)
+      return { log, inputs: inOrder(origin, order) as Uint32Array, order, disorder, reusedIds: 0 }
     }
     const whole = this.columnsIn(null, arrivals)
     const meaningOf = (input: number) => this.idMeanings.get(input) ?? 'request'
@@ -239,30 +215,33 @@ export class RequestLogBuilder {
     return { log: rowsAt(whole, order), inputs: picked(origin, order), order, disorder, reusedIds: reused }
   }
 
-  /** @param order `null`: as they came */
-  private columnsIn(order: Uint32Array | null, arrivalMicros: Float64Array): RequestLog {
+  /** Column by column, so that only one is there twice. @param order `null`: as they came */
+  private columnsIn(order: Uint32Array | null, arrivals: Numbers): RequestLog {
+    const whole = WHOLE_NAMES.map((name, i) => [
+      name,
+      name === 'arrivalMicros' ? inOrder(arrivals, order) : this.whole[i]?.takeIn(order)
+    ])
     return {
+      ...(Object.fromEntries(whole) as WholeColumns),
+      ...this.rare.takeIn(order),
       grain: 'request',
       clock: this.clock,
-      length: arrivalMicros.length,
-      arrivalMicros,
-      durationMicros: this.durationMicros.takeIn(order),
-      ttftMicros: this.ttftMicros.takeIn(order),
-      inputTokens: this.inputTokens.takeIn(order),
-      cachedTokens: this.cachedTokens.takeIn(order),
-      outputTokens: this.outputTokens.takeIn(order),
-      status: this.status.takeIn(order),
-      flags: this.flags.takeIn(order),
-      model: this.model.takeIn(order),
+      length: order?.length ?? arrivals.length,
       models: this.models.names,
-      caller: this.caller.takeIn(order),
       callers: this.callers.names,
-      ...this.rare.takeIn(order),
       ...this.namedLimits.column(),
       ...(this.assumedTokens && { assumedTokens: this.assumedTokens }),
       retries: NO_RETRIES
     }
   }
+}
+
+const inOrder = (column: Numbers, order: Uint32Array | null): Numbers =>
+  order === null ? column : picked(column, order)
+
+const columnOf = (name: keyof WholeColumns): Column<Numbers> => {
+  const { array } = WHOLE[name]
+  return new Column<Numbers>(length => new array(length))
 }
 
 /** The rows marked with 1. */
@@ -272,24 +251,13 @@ export const keptRows = (log: RequestLog, keep: Uint8Array): RequestLog =>
     Uint32Array.from(keep.keys()).filter(i => keep[i] === 1)
   )
 
-function rowsAt(log: RequestLog, order: Uint32Array): RequestLog {
-  return {
-    ...log,
-    length: order.length,
-    arrivalMicros: picked(log.arrivalMicros, order),
-    durationMicros: picked(log.durationMicros, order),
-    ttftMicros: picked(log.ttftMicros, order),
-    inputTokens: picked(log.inputTokens, order),
-    cachedTokens: picked(log.cachedTokens, order),
-    outputTokens: picked(log.outputTokens, order),
-    status: picked(log.status, order),
-    flags: picked(log.flags, order),
-    model: picked(log.model, order),
-    caller: picked(log.caller, order),
-    ...pickedRare(log, order),
-    ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
-  }
-}
+const rowsAt = (log: RequestLog, order: Uint32Array): RequestLog => ({
+  ...log,
+  ...pickedColumns(log, order),
+  length: order.length,
+  ...(log.split === undefined ? {} : { split: pickedSplit(log.split, order) }),
+  ...(log.facts === undefined ? {} : { facts: pickedFacts(log.facts, order) })
+})
 
 /** 429 is throttling unless the format says otherwise by clearing the status; 400 and above is a failure. */
 function outcomeFlags(status: number): number {

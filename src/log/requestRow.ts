@@ -1,26 +1,11 @@
 /** One attempt on its way from a line into the columns: a single object, written anew for every line. */
+import { NUMBERS, RARE } from './logColumns.ts'
 
-export type RequestRow = {
+export type RequestRow = Record<keyof typeof NUMBERS | keyof typeof RARE, number> & {
   /** Empty: the log gives none. */
   id: string
-  arrivalMicros: number
-  durationMicros: number
-  ttftMicros: number
   /** Which of the two lengths are differences of two clock times: `CLOCK_DURATION`, `CLOCK_TTFT`. */
   clockLengths: number
-  inputTokens: number
-  cachedTokens: number
-  /** Parts of `inputTokens` that were written into a prompt cache, by how long they live there. */
-  cacheWrite5mTokens: number
-  cacheWrite1hTokens: number
-  outputTokens: number
-  /** The most output that the call allowed. */
-  maxTokens: number
-  /** HTTP status; 0: not stated. */
-  status: number
-  flags: number
-  /** As the log states it. [USD] */
-  costUsd: number
   /** Empty: the log does not say. */
   model: string
   caller: string
@@ -31,21 +16,12 @@ export const CLOCK_TTFT = 2
 
 export const emptyRow = (): RequestRow => ({
   id: '',
-  arrivalMicros: Number.NaN,
-  durationMicros: Number.NaN,
-  ttftMicros: Number.NaN,
   clockLengths: 0,
-  inputTokens: Number.NaN,
-  cachedTokens: Number.NaN,
-  cacheWrite5mTokens: Number.NaN,
-  cacheWrite1hTokens: Number.NaN,
-  outputTokens: Number.NaN,
-  maxTokens: Number.NaN,
-  status: 0,
-  flags: 0,
-  costUsd: Number.NaN,
   model: '',
-  caller: ''
+  caller: '',
+  ...(Object.fromEntries(
+    Object.entries({ ...NUMBERS, ...RARE }).map(([name, { unknown }]) => [name, unknown])
+  ) as Record<keyof typeof NUMBERS | keyof typeof RARE, number>)
 })
 
 /** One row of a usage export. */

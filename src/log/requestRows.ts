@@ -1,71 +1,48 @@
 /** Many attempts on their way into the columns at once: index-aligned arrays, written anew for every batch. */
+import { type ArraysOf, CODES, type ColumnType, NUMBERS, RARE } from './logColumns.ts'
 
-export type RequestRows = {
-  readonly arrivalMicros: Float64Array
-  readonly durationMicros: Float64Array
-  readonly ttftMicros: Float64Array
-  readonly inputTokens: Float32Array
-  readonly cachedTokens: Float32Array
-  readonly outputTokens: Float32Array
-  readonly costUsd: Float32Array
-  readonly cacheWrite5mTokens: Float32Array
-  readonly cacheWrite1hTokens: Float32Array
-  readonly maxTokens: Float32Array
+const half: ColumnType<Uint32Array> = { array: Uint32Array, unknown: 0 }
+const bits: ColumnType<Uint8Array> = { array: Uint8Array, unknown: 0 }
+
+/** `flags` are what the format knows beyond the status; codes are those of `RequestLogBuilder`, or of the scanner's own names. */
+const COLUMNS = {
+  ...NUMBERS,
+  ...RARE,
+  ...CODES,
   /** Halves of the request id's hash; both 0 where there is none. */
-  readonly idLow: Uint32Array
-  readonly idHigh: Uint32Array
-  /** Codes of `RequestLogBuilder.callerCode` and `modelCode`, or of the scanner's own names on their way there. */
-  readonly caller: Uint32Array
-  readonly model: Uint16Array
-  readonly status: Uint16Array
-  /** What the format knows beyond the status. */
-  readonly flags: Uint16Array
+  idLow: half,
+  idHigh: half,
   /** See `RequestRow.clockLengths`. */
-  readonly clockLengths: Uint8Array
-}
+  clockLengths: bits
+} as const
 
-/** Columns that most logs lack: they are kept from the first row on that states one. */
-export const RARE_COLUMNS = ['costUsd', 'cacheWrite5mTokens', 'cacheWrite1hTokens', 'maxTokens'] as const
-export type RareColumn = (typeof RARE_COLUMNS)[number]
+export type RequestRows = ArraysOf<typeof COLUMNS>
+
+/** The widest first, so that each begins at a multiple of its width. */
+const BY_WIDTH = Object.entries<ColumnType>(COLUMNS).sort(
+  ([, a], [, b]) => b.array.BYTES_PER_ELEMENT - a.array.BYTES_PER_ELEMENT
+)
+
+const ROW_BYTES = BY_WIDTH.reduce((sum, [, { array }]) => sum + array.BYTES_PER_ELEMENT, 0)
 
 /** What `length` rows take, in whole words of eight bytes. */
 export const bytesOfRows = (length: number): number => Math.ceil((ROW_BYTES * length) / 8) * 8
 
-const ROW_BYTES = 3 * 8 + 10 * 4 + 3 * 2 + 1
-
 /** Rows whose values lie in a part of the buffer, as they are there: two threads may look at the same ones. */
 export function rowsIn(buffer: ArrayBufferLike, at: number, length: number): RequestRows {
   let next = at
-  const place = (bytesEach: number): number => {
-    next += bytesEach * length
-    return next - bytesEach * length
-  }
-  return {
-    arrivalMicros: new Float64Array(buffer, place(8), length),
-    durationMicros: new Float64Array(buffer, place(8), length),
-    ttftMicros: new Float64Array(buffer, place(8), length),
-    inputTokens: new Float32Array(buffer, place(4), length),
-    cachedTokens: new Float32Array(buffer, place(4), length),
-    outputTokens: new Float32Array(buffer, place(4), length),
-    costUsd: new Float32Array(buffer, place(4), length),
-    cacheWrite5mTokens: new Float32Array(buffer, place(4), length),
-    cacheWrite1hTokens: new Float32Array(buffer, place(4), length),
-    maxTokens: new Float32Array(buffer, place(4), length),
-    idLow: new Uint32Array(buffer, place(4), length),
-    idHigh: new Uint32Array(buffer, place(4), length),
-    caller: new Uint32Array(buffer, place(4), length),
-    model: new Uint16Array(buffer, place(2), length),
-    status: new Uint16Array(buffer, place(2), length),
-    flags: new Uint16Array(buffer, place(2), length),
-    clockLengths: new Uint8Array(buffer, place(1), length)
-  }
+  return Object.fromEntries(
+    BY_WIDTH.map(([name, { array }]) => {
+      const column = new array(buffer, next, length)
+      next += column.byteLength
+      return [name, column]
+    })
+  ) as RequestRows
 }
 
 /** Rows of which nothing is known; `rows` must be new. */
 export function unknown(rows: RequestRows): RequestRows {
-  for (const column of [rows.arrivalMicros, rows.durationMicros, rows.ttftMicros]) column.fill(Number.NaN)
-  for (const column of [rows.inputTokens, rows.cachedTokens, rows.outputTokens]) column.fill(Number.NaN)
-  for (const name of RARE_COLUMNS) rows[name].fill(Number.NaN)
+  for (const [name, { unknown }] of BY_WIDTH) rows[name as keyof RequestRows].fill(unknown)
   return rows
 }
 

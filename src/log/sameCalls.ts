@@ -1,5 +1,5 @@
 /** Rows of one id → one call where they tell of the same one: the later row completes the earlier, and nothing that differs is lost. */
-import { RARE_COLUMNS } from './requestRows.ts'
+import { RARE_NAMES } from './logColumns.ts'
 import { FAILED, type RequestLog } from './trafficLog.ts'
 
 /**
@@ -93,7 +93,7 @@ const isUnknown = (value: number | undefined, unknown: number): boolean =>
 
 /** What the later row knows goes into the earlier one: the most of what is counted, the status of the end. */
 function complete(log: RequestLog, first: number, later: number): void {
-  const rare = RARE_COLUMNS.flatMap(name => log[name] ?? [])
+  const rare = RARE_NAMES.flatMap(name => log[name] ?? [])
   for (const column of [
     log.durationMicros,
     log.ttftMicros,

@@ -1,9 +1,11 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
 import type { Aggregates } from './aggregates.ts'
+import type { RareArrays, WholeColumns } from './logColumns.ts'
 import type { NamedLimit } from './namedLimits.ts'
 import type { InputSummary, Reading, Warning } from './readingShape.ts'
 import type { RequestFacts } from './requestFacts.ts'
+import type { Split } from './split.ts'
 
 /** `wall`: microseconds since the Unix epoch, UTC. `relative`: microseconds since the file's own zero. */
 export type Clock = 'wall' | 'relative'
@@ -38,51 +40,26 @@ export const NO_RETRIES: RetryLinks = { later: new Uint32Array(0), first: new Ui
  * Times are whole microseconds in doubles: exact up to the year 2255, so that two arrivals exactly one
  * window apart compare as what they are. Unknown is `NaN`, in every numeric column but `status`.
  */
-export type RequestLog = {
-  readonly grain: 'request'
-  readonly clock: Clock
-  readonly length: number
-  readonly arrivalMicros: Float64Array
-  /** Arrival to the last byte of the answer. */
-  readonly durationMicros: Float64Array
-  /** Arrival to the first output token. */
-  readonly ttftMicros: Float64Array
-  /** Prompt tokens, cached ones included. */
-  readonly inputTokens: Float32Array
-  /** The part of `inputTokens` that a prompt cache served. */
-  readonly cachedTokens: Float32Array
-  /** Generated tokens, reasoning included. */
-  readonly outputTokens: Float32Array
-  /** HTTP status; 0 where the log states none. */
-  readonly status: Uint16Array
-  readonly flags: Uint16Array
-  /** Index into `models`. Index 0 is always the empty name: the log does not say. */
-  readonly model: Uint16Array
-  readonly models: readonly string[]
-  /** Index into `callers`, which are hashes unless the user asked to see them. Index 0: the log does not say. */
-  readonly caller: Uint32Array
-  readonly callers: readonly string[]
-  /** What the log itself says that each attempt cost. [USD] Absent where no input states costs. */
-  readonly costUsd?: Float32Array | undefined
-  /** What each attempt asked for and how it ended. Absent unless it was asked for. */
-  readonly facts?: RequestFacts | undefined
-  /**
-   * The parts of `inputTokens` that each attempt wrote into a prompt cache for five minutes, and for an hour. `cached`
-   * is no part of them. Absent where no input states any.
-   */
-  readonly cacheWrite5mTokens?: Float32Array | undefined
-  readonly cacheWrite1hTokens?: Float32Array | undefined
-  /** The most output tokens that each attempt allowed. Absent where no input states any. */
-  readonly maxTokens?: Float32Array | undefined
-  /** The chains of attempts that are one request each. */
-  readonly retries: RetryLinks
-  /** Absent where all tokens are what the log states, or were counted. */
-  readonly tokenRange?: TokenRange | undefined
-  /** Sizes that the user gave requests which state none. Absent where no request got them. */
-  readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
-  /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
-  readonly namedLimits?: readonly NamedLimit[] | undefined
-}
+export type RequestLog = WholeColumns &
+  RareArrays & {
+    readonly grain: 'request'
+    readonly clock: Clock
+    readonly length: number
+    readonly models: readonly string[]
+    readonly callers: readonly string[]
+    /** What the log is split by. Absent unless it was asked for. */
+    readonly split?: Split | undefined
+    /** What each attempt asked for and how it ended. Absent unless it was asked for. */
+    readonly facts?: RequestFacts | undefined
+    /** The chains of attempts that are one request each. */
+    readonly retries: RetryLinks
+    /** Absent where all tokens are what the log states, or were counted. */
+    readonly tokenRange?: TokenRange | undefined
+    /** Sizes that the user gave requests which state none. Absent where no request got them. */
+    readonly assumedTokens?: { readonly input: number; readonly output: number } | undefined
+    /** Limits that the messages of refused attempts name, those of repeated rows included. Absent where none does. */
+    readonly namedLimits?: readonly NamedLimit[] | undefined
+  }
 
 /** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */
 export type UsageBuckets = {
@@ -109,6 +86,8 @@ export type UsageBuckets = {
   readonly models: readonly string[]
   readonly caller: Uint32Array
   readonly callers: readonly string[]
+  /** What the log is split by. Absent unless it was asked for. */
+  readonly split?: Split | undefined
 }
 
 export type TrafficLog = {
@@ -121,6 +100,8 @@ export type TrafficLog = {
 }
 
 export type LogSums = Aggregates & {
+  /** Every refused attempt, and every one that is a retry or may have been tried again. */
+  readonly tried: RequestLog
   /**
    * Every attempt of the stretches of time that may hold the busiest window of a width, with what lies around the busiest
    * minutes: the window that is the busiest in it is so in the whole log.

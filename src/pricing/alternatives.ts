@@ -1,8 +1,9 @@
 /** Every priced way to serve the demand → one list, cheapest first. */
 import { type Figure, weakest } from '../figure.ts'
-import type { Unpriced } from './billShape.ts'
+import { ALTERNATIVE_IDS, type AlternativeId, WAYS } from './alternativeTable.ts'
 import type { Alternative, CostComparison, ExtraCost } from './costShape.ts'
 import { totalOf, unknownOf } from './extras.ts'
+import type { Unpriced } from './lineShape.ts'
 import type { PriceBook } from './priceBook.ts'
 
 type Priced = Pick<
@@ -21,78 +22,119 @@ type Priced = Pick<
   | 'unpriced'
 >
 
+/** What one way costs, and what one must believe for it. */
+type Priceable = {
+  readonly name: string
+  readonly usdPerMonth: Figure
+  readonly assumes: string
+  /** What has no price there. Left out: nothing. */
+  readonly unpriced?: readonly Unpriced[]
+}
+
+/** Each way as the comparison prices it; none where the log knows no such. */
+const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Priceable[]>> = {
+  current: ({ current, shared }) =>
+    each(current, own => ({
+      name: 'Your own servers, as they are',
+      usdPerMonth: presentOf(own, shared.usdPerMonth),
+      assumes: 'what the options say of them; the question is whether the fleet has the right size'
+    })),
+  shared: ({ shared: { usdPerMonth }, current, unpriced }) => [
+    {
+      name: current === null ? 'Shared pool, as billed' : 'The log’s own models by the token',
+      usdPerMonth,
+      assumes: 'the same models at list price, by the token; rate limits stay',
+      unpriced
+    }
+  ],
+  batch: priced => laterAt('batch', 'up to a day', priced),
+  flex: priced => laterAt('flex', 'longer, and some are refused', priced),
+  'cheaper-model': ({ cheaper }) =>
+    each(cheaper, ({ usdPerMonth, models, unpriced }) => ({
+      name: 'Shared pool, the maker’s cheaper models',
+      usdPerMonth,
+      assumes: `${cheaperInWords(models)}; as many tokens as today, though a model that reasons writes more`,
+      unpriced
+    })),
+  successor: ({ successor }) =>
+    each(successor, ({ usdPerMonth, replacements, unpriced }) => ({
+      name: 'Shared pool, successor models',
+      usdPerMonth,
+      assumes: `${successorsInWords(replacements)}; answers and prompts must be checked`,
+      unpriced
+    })),
+  'open-shared': ({ openShared: { usdPerMonth, unpriced } }) => [
+    {
+      name: 'Open-weight model on shared APIs',
+      usdPerMonth,
+      assumes: 'the stand-in model answers well enough; another shared pool, with limits of its own',
+      unpriced
+    }
+  ],
+  reserved: ({ reserved }) =>
+    reserved.map(({ offer, usdPerMonth }) => ({
+      name: `${offer}, reserved`,
+      usdPerMonth,
+      assumes: 'units all month, what spills over them and other models by the token'
+    })),
+  fixed: ({ fixed: { usdPerMonth } }) => [
+    {
+      name: 'Dedicated GPUs, fixed',
+      usdPerMonth,
+      assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included'
+    }
+  ],
+  hybrid: ({ hybrid: { usdPerMonth }, unpriced }) => [
+    {
+      name: 'Dedicated base, overflow shared',
+      usdPerMonth,
+      assumes: 'a router that sends the overflow on, and two models whose answers may mix',
+      unpriced
+    }
+  ],
+  scheduled: ({ scheduled: { usdPerMonth } }) => [
+    {
+      name: 'Dedicated GPUs by the hour',
+      usdPerMonth,
+      assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s'
+    }
+  ]
+}
+
+const each = <Cost>(cost: Cost | null, priceable: (cost: Cost) => Priceable): readonly Priceable[] =>
+  cost === null ? [] : [priceable(cost)]
+
+const laterAt = (tier: 'batch' | 'flex', wait: string, { waiting, unpriced }: Priced): readonly Priceable[] =>
+  waiting
+    .filter(cost => cost.tier === tier)
+    .map(({ share, usdPerMonth }) => ({
+      name: `Shared pool, ${tier} for what may wait`,
+      usdPerMonth,
+      assumes: `${Number((100 * share).toPrecision(3))} % of the requests may wait: ${wait}; the same models`,
+      unpriced
+    }))
+
 /**
  * Every alternative, extras included, cheapest first.
  *
  * @param billedAttempts of the log: what the unpriced ones are a share of
  */
-export function alternativesOf(priced: Priced, billedAttempts: number): readonly Alternative[] {
-  const { shared, successor, openShared, fixed, extras, hybrid, scheduled } = priced
-  const shareOf = (unpriced: readonly Unpriced[]): number =>
-    unpriced.reduce((sum, { side, attempts }) => (side === 'shared' ? sum + attempts : sum), 0) /
-    Math.max(1, billedAttempts)
-  const sharedShare = shareOf(priced.unpriced)
-  const listed: readonly (Alternative | null)[] = [
-    priced.current && {
-      id: 'current',
-      name: 'Your own servers, as they are',
-      usdPerMonth: presentOf(priced.current, shared.usdPerMonth),
-      assumes: 'what the options say of them; the question is whether the fleet has the right size',
-      unpricedShare: 0
-    },
-    {
-      id: 'shared',
-      name: priced.current === null ? 'Shared pool, as billed' : 'The log’s own models by the token',
-      usdPerMonth: plus(shared.usdPerMonth, extras, 'shared'),
-      assumes: 'the same models at list price, by the token; rate limits stay',
-      unpricedShare: sharedShare
-    },
-    ...sameMakers(priced, sharedShare, shareOf),
-    successor && {
-      id: 'successor',
-      name: 'Shared pool, successor models',
-      usdPerMonth: plus(successor.usdPerMonth, extras, 'shared'),
-      assumes: `${successorsInWords(successor.replacements)}; answers and prompts must be checked`,
-      unpricedShare: shareOf(successor.unpriced)
-    },
-    {
-      id: 'open-shared',
-      name: 'Open-weight model on shared APIs',
-      usdPerMonth: plus(openShared.usdPerMonth, extras, 'shared'),
-      assumes: 'the stand-in model answers well enough; another shared pool, with limits of its own',
-      unpricedShare: shareOf(openShared.unpriced)
-    },
-    ...priced.reserved.map(({ offer, usdPerMonth }) => ({
-      id: 'reserved' as const,
-      name: `${offer}, reserved`,
-      usdPerMonth: plus(usdPerMonth, extras, 'shared'),
-      assumes: 'units all month, what spills over them and other models by the token',
-      unpricedShare: 0
-    })),
-    {
-      id: 'fixed',
-      name: 'Dedicated GPUs, fixed',
-      usdPerMonth: plus(fixed.usdPerMonth, extras, 'fixed'),
-      assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included',
-      unpricedShare: 0
-    },
-    {
-      id: 'hybrid',
-      name: 'Dedicated base, overflow shared',
-      usdPerMonth: plus(hybrid.usdPerMonth, extras, 'fixed'),
-      assumes: 'a router that sends the overflow on, and two models whose answers may mix',
-      unpricedShare: sharedShare
-    },
-    {
-      id: 'scheduled',
-      name: 'Dedicated GPUs by the hour',
-      usdPerMonth: plus(scheduled.usdPerMonth, extras, 'fixed'),
-      assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s',
-      unpricedShare: 0
-    }
-  ]
-  return listed.filter(alternative => alternative !== null).sort(byPrice)
-}
+export const alternativesOf = (priced: Priced, billedAttempts: number): readonly Alternative[] =>
+  ALTERNATIVE_IDS.flatMap(id =>
+    PRICED[id](priced).map(({ name, usdPerMonth, assumes, unpriced = [] }) => {
+      const { side } = WAYS[id]
+      return {
+        id,
+        name,
+        usdPerMonth: side === null ? usdPerMonth : plus(usdPerMonth, priced.extras, side),
+        assumes,
+        unpricedShare: sharedAttempts(unpriced) / Math.max(1, billedAttempts)
+      }
+    })
+  ).sort(byPrice)
+
+const sharedAttempts = (unpriced: readonly Unpriced[]): number =>
+  unpriced.reduce((sum, { side, attempts }) => (side === 'shared' ? sum + attempts : sum), 0)
 
 /** Own servers, and what the log was charged by the token beside them; where it names none of them, all of it runs there. [USD/month] */
 function presentOf({ usdPerMonth, models }: NonNullable<Priced['current']>, shared: Figure): Figure {
@@ -106,28 +148,6 @@ function presentOf({ usdPerMonth, models }: NonNullable<Priced['current']>, shar
     basis: weakest(usdPerMonth.basis, shared.basis)
   }
 }
-
-/** The same makers' models at another tier, or cheaper ones of theirs. */
-const sameMakers = (
-  { waiting, cheaper, extras }: Priced,
-  sharedShare: number,
-  shareOf: (unpriced: readonly Unpriced[]) => number
-): readonly (Alternative | null)[] => [
-  ...waiting.map(({ tier, share, usdPerMonth }) => ({
-    id: tier,
-    name: `Shared pool, ${tier} for what may wait`,
-    usdPerMonth: plus(usdPerMonth, extras, 'shared'),
-    assumes: `${Number((100 * share).toPrecision(3))} % of the requests may wait: ${tier === 'batch' ? 'up to a day' : 'longer, and some are refused'}; the same models`,
-    unpricedShare: sharedShare
-  })),
-  cheaper && {
-    id: 'cheaper-model',
-    name: 'Shared pool, the maker’s cheaper models',
-    usdPerMonth: plus(cheaper.usdPerMonth, extras, 'shared'),
-    assumes: `${cheaperInWords(cheaper.models)}; as many tokens as today, though a model that reasons writes more`,
-    unpricedShare: shareOf(cheaper.unpriced)
-  }
-]
 
 const byPrice = (a: Alternative, b: Alternative): number => wholeUsd(a) - wholeUsd(b)
 

@@ -1,4 +1,4 @@
-/** The text of a provider's cost export → what it bills, by model and kind of tokens: OpenAI's costs API and its dashboard's CSV. */
+/** The text of a provider's cost export → what it bills, by model and kind of tokens: the costs APIs of OpenAI and Anthropic, and the CSV of OpenAI's dashboard. */
 import type { TokenPart } from './rates.ts'
 
 export type BillEntry = {
@@ -74,7 +74,28 @@ function ofJson(text: string): readonly CostRow[] | null {
     .flatMap(bucket => arrayOf(recordOf(bucket)['results']).flatMap(result => costOf(recordOf(result))))
 }
 
+/** As Anthropic's cost report names kinds of tokens → as OpenAI's line items do. */
+const ANTHROPIC_PARTS: Readonly<Record<string, string>> = {
+  uncached_input_tokens: 'input',
+  output_tokens: 'output',
+  cache_read_input_tokens: 'cached input',
+  'cache_creation.ephemeral_5m_input_tokens': 'cache write',
+  'cache_creation.ephemeral_1h_input_tokens': 'cache write 1h'
+}
+
+/** Of Anthropic's cost report the amount is a text, in cents. */
+function anthropicCost(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
+  const cents = numberOf(result['amount'])
+  if (cents === null) return []
+  const [model, part] = [textOf(result['model']), ANTHROPIC_PARTS[textOf(result['token_type'])]]
+  const tier = textOf(result['service_tier']) === 'batch' ? 'batch ' : ''
+  const item = model === '' || part === undefined ? textOf(result['description']) : `${model}, ${tier}${part}`
+  const currency = (textOf(result['currency']) || 'usd').toLowerCase()
+  return [{ item, usd: cents / 100, quantity: null, currency }]
+}
+
 function costOf(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
+  if (typeof result['amount'] === 'string') return anthropicCost(result)
   const amount = recordOf(result['amount'])
   const usd = numberOf(amount['value'])
   if (usd === null) return []

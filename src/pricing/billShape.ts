@@ -1,62 +1,9 @@
 /** What the log costs by the token, as billed and otherwise: as it stands in the JSON. */
 import { source } from '../catalog/source.ts'
 import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
+import { costLine, MONTHS, SHARED, unpriced, usd } from './lineShape.ts'
 
-/** The factor from the log to a month. */
-export const MONTHS = 'pricing.period.monthsFactor'
-export const SHARED = 'pricing.shared.usdPerMonth'
-
-export const usd = (says: string, more: More = {}) => number('USD', 'derived', says, more)
-
-/** One line of a bill, at `root`: quantity × unit price, over the log's own span for tokens, over a month for GPUs. */
-export const costLine = (root: string) =>
-  object(
-    {
-      label: text,
-      quantity: number('', 'measured', 'What a line of the bill counts, in its unit.'),
-      unit: oneOf(
-        'Mtok input',
-        'Mtok cached input',
-        'Mtok cache write',
-        'Mtok cache write, 1 h',
-        'Mtok output',
-        'attempt',
-        'GPU-hour'
-      ),
-      usdPerUnit: number('USD', 'assumed', 'The price of a unit, at the day of the log.'),
-      usd: number(
-        'USD',
-        'assumed',
-        'What a line of the bill comes to: over the span for tokens, over a month for GPUs.',
-        {
-          formula: 'quantity × USD per unit',
-          from: [`${root}.lines.*.quantity`, `${root}.lines.*.usdPerUnit`]
-        }
-      ),
-      source
-    },
-    { name: 'CostLine' }
-  )
-export type CostLine = Of<ReturnType<typeof costLine>>
-
-export const unpriced = object(
-  {
-    /** Which bill lacks it. */
-    side: oneOf('shared', 'fixed'),
-    /** Model or GPU name as in the log or the plan; empty: the log does not name it. */
-    name: text,
-    attempts: number(
-      'attempts',
-      'measured',
-      'Attempts that have no price: unknown models are named, and are in no sum.'
-    ),
-    why: text
-  },
-  { name: 'Unpriced' }
-)
-export type Unpriced = Of<typeof unpriced>
-
-const IN_A_MONTH = 'USD in the period × the factor to a month'
+export const IN_A_MONTH = 'USD in the period × the factor to a month'
 
 type Bill = { readonly says: string; readonly formula: string; readonly month?: More }
 
@@ -126,7 +73,7 @@ const stated = object({
 })
 export type StatedCost = Of<typeof stated>
 
-export const shared = object(
+const shared = object(
   { ...sharedBill, /** `null`: the log states no costs. */ stated: orNull(stated) },
   {
     sources: ['pricing.shared.lines']
@@ -145,7 +92,7 @@ const replacement = object({
 export type Replacement = Of<typeof replacement>
 
 /** The same demand after the announced switch-offs. */
-export const successor = object(
+const successor = object(
   {
     ...billAt('pricing.successor', {
       says: 'What the same tokens cost with every model that has a switch-off date priced at the model OpenAI names in its place',
@@ -159,7 +106,7 @@ export const successor = object(
 export type SuccessorCost = Of<typeof successor>
 
 /** The maker's own current models that cost less and bear a relation to the log's, by the benchmarks that both share. */
-export const cheaper = object(
+const cheaper = object(
   {
     ...billAt('pricing.cheaper', {
       says: 'What the same tokens cost at the cheapest current model of the same maker that is at least or about as good by the benchmarks that both share (Arena, ECI)',
@@ -184,7 +131,7 @@ const MAY_WAIT =
   'Requests may wait whose callers ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming.'
 
 /** The bill with the requests that may wait at another service tier of their provider. */
-export const waiting = object({
+const waiting = object({
   tier: oneOf('batch', 'flex'),
   share: number('share', 'derived', `The share of the billed requests that may wait. ${MAY_WAIT}`, {
     formula: 'requests that may wait / billed requests'
@@ -209,7 +156,7 @@ const OWN =
   'What one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent.'
 
 /** What one's own servers cost today. */
-export const current = object({
+const current = object({
   /** Models that the log shows on one's own servers. */
   models: list(text),
   attempts: number('attempts', 'measured', 'Attempts that the log shows on one’s own servers.'),
@@ -236,7 +183,7 @@ const openOffer = object({
 export type OpenOffer = Of<typeof openOffer>
 
 /** The open-weight stand-ins bought by the token. */
-export const openShared = object(
+const openShared = object(
   {
     usdPerMonth: figure('USD/month', 'assumed', `${OPEN} The range is that over providers.`, {
       formula: 'Σ over workloads of the lower median offer',
@@ -259,7 +206,7 @@ export type OpenSharedCost = Of<typeof openShared>
 const RESERVED = "Of the sizes of an offer (Azure PTU, OpenAI's Scale Tier) the cheapest is the base."
 
 /** Shared capacity reserved as a base; what spills over it and what the offer does not cover by the token. */
-export const reserved = object(
+const reserved = object(
   {
     offer: text,
     models: list(text),
@@ -298,3 +245,18 @@ export const reserved = object(
   { sources: ['limits.reserved'] }
 )
 export type ReservedCost = Of<typeof reserved>
+
+/** The bills by the token, as they stand in `pricing`. */
+export const bills = {
+  /** `null`: nothing runs on own servers. */
+  current: orNull(current),
+  waiting: list(waiting),
+  /** `null`: no model of the log has a cheaper relative. */
+  cheaper: orNull(cheaper),
+  shared,
+  /** `null`: no model of the log has a switch-off date. */
+  successor: orNull(successor),
+  reserved: list(reserved)
+}
+
+export const openBill = { openShared }

@@ -25,6 +25,8 @@ import { priceReserved, type SizedReservation } from './reserved.ts'
 import { paybackOf, savingByMoving } from './saving.ts'
 import { priceScheduled } from './scheduled.ts'
 import { priceShared } from './shared.ts'
+import { slicesOf, type TrafficSlice } from './slices.ts'
+import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
@@ -49,6 +51,8 @@ export type Billing = {
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
+  /** Empty unless they are asked for. */
+  readonly slices: readonly TrafficSlice[]
 }
 
 /** Prices every alternative; what could not be priced is named, never counted as free. */
@@ -73,7 +77,8 @@ export const billingOf = (
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
   cheaper: cheaperUsage(data, book),
-  overflowOf: overflowOf(data, book)
+  overflowOf: overflowOf(data, book),
+  slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
 
 const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
@@ -86,6 +91,9 @@ function seenMonth({ dailyUsd, dailyTokens }: Metered, { calendar }: BilledUsage
   const month = monthlyUsd(days, calendar)
   return month === null ? null : { month, usd: total(days) }
 }
+
+/** What rests on more than the bill, and on being asked. */
+const NOT_ASKED = { reconciliation: null, split: null } as const
 
 /** The comparison, from what the log says of the bill: the log itself is not needed any more. */
 export function costsOf(
@@ -125,6 +133,7 @@ export function costsOf(
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
+    slices: slicesMoved(billing.slices, models, month, plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
   const alternatives = alternativesOf(priced, metered.billedAttempts)
@@ -133,7 +142,7 @@ export function costsOf(
   const servedTokens = metered.servedTokens * asked.factor
   return {
     period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
-    reconciliation: null,
+    ...NOT_ASKED,
     alternatives,
     compared: { byToken: ways.byToken?.id ?? null, dedicated: ways.dedicated?.id ?? null },
     currency: inCurrency(alternatives, book),

@@ -1,33 +1,13 @@
 /** What the log costs on the shared pool, on GPUs, and on what lies between: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import {
-  cheaper,
-  current,
-  MONTHS,
-  openShared,
-  reserved,
-  SHARED,
-  shared,
-  successor,
-  unpriced,
-  waiting
-} from './billShape.ts'
+import { ALTERNATIVE_IDS } from './alternativeTable.ts'
+import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
+import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
+import { slicedWorkload } from './slicesShape.ts'
 
-const alternativeId = oneOf(
-  'current',
-  'batch',
-  'flex',
-  'cheaper-model',
-  'shared',
-  'successor',
-  'open-shared',
-  'reserved',
-  'fixed',
-  'hybrid',
-  'scheduled'
-)
+const alternativeId = oneOf(...ALTERNATIVE_IDS)
 
 /** One way to serve the same demand. */
 const alternative = object(
@@ -173,6 +153,41 @@ const inCurrency = object({
   )
 })
 
+/** What each value costs of what the log is split by. */
+const splitCosts = object({
+  /** As it was asked for: `tag.team`, `caller`, `model`. */
+  by: text,
+  /** The 20 dearest, the dearest first; an empty name: rows that do not say. */
+  values: list(
+    object({
+      name: text,
+      usdInPeriod: figure(
+        'USD',
+        'derived',
+        'What the tokens of a value cost on the shared pool, over the span of the log.',
+        {
+          formula: 'Σ of its rows, each at its own price'
+        }
+      ),
+      usdPerMonth: figure(
+        'USD/month',
+        'derived',
+        'What the tokens of a value cost, scaled to a month as the whole bill is.',
+        {
+          formula: IN_A_MONTH,
+          from: ['pricing.split.values.*.usdInPeriod', MONTHS]
+        }
+      ),
+      share: orNull(
+        number('share', 'derived', 'The share of a value in what all of them cost.', {
+          formula: 'USD of the value / USD of all',
+          from: ['pricing.split.values.*.usdInPeriod']
+        })
+      )
+    })
+  )
+})
+
 /** The log's time, and what scales it to a month. */
 const period = object({
   spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
@@ -201,27 +216,23 @@ export const pricing = object({
   period,
   /** `null`: no bill was given. */
   reconciliation: orNull(reconciliation),
+  /** `null`: nobody asked for it. */
+  split: orNull(splitCosts),
   /** `null`: USD alone. */
   currency: orNull(inCurrency),
-  /** `null`: nothing runs on own servers. */
-  current: orNull(current),
-  waiting: list(waiting),
-  /** `null`: no model of the log has a cheaper relative. */
-  cheaper: orNull(cheaper),
   /** Cheapest first, as if what could not be priced cost what the rest does; unknown sums last. */
   alternatives: list(alternative),
   compared,
-  shared,
-  /** `null`: no model of the log has a switch-off date. */
-  successor: orNull(successor),
-  reserved: list(reserved),
+  ...bills,
   fixed,
   extras: list(extra),
   hybrid,
-  openShared,
+  ...openBill,
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),
+  /** Fleet by fleet; empty unless --slices asks for it. */
+  slices: list(slicedWorkload),
   savingPerMonth: figure(
     'USD/month',
     'assumed',
@@ -253,3 +264,4 @@ export const pricing = object({
   unpriced: list(unpriced)
 })
 export type CostComparison = Of<typeof pricing>
+export type SplitCosts = CostComparison['split']

@@ -4,9 +4,9 @@ import type { CapacityPlan, Confidence } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
-import type { CostLine, Unpriced } from './billShape.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
 import type { FixedCost } from './fleetShape.ts'
+import type { CostLine, Unpriced } from './lineShape.ts'
 
 /**
  * Σ rent of the recommended candidates, each with its spare, for a month. [USD/month] Idle time and spare replicas

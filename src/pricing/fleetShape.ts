@@ -1,6 +1,6 @@
 /** What the log costs on GPUs, all month, as a base, and by the hour: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import { costLine, MONTHS, SHARED } from './billShape.ts'
+import { costLine, MONTHS, SHARED } from './lineShape.ts'
 
 export const FIXED = 'pricing.fixed.usdPerMonth'
 const RENT = ['pricing.fixed.lines']

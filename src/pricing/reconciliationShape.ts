@@ -1,6 +1,6 @@
 /** A log beside the bill of the same time: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import { usd } from './billShape.ts'
+import { usd } from './lineShape.ts'
 import { TOKEN_PARTS } from './rates.ts'
 
 const COVERED =

@@ -6,24 +6,26 @@ import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
 import { walkBilled } from './walkBilled.ts'
 
+const NONE: PriceBook['tokenPrices'] = new Map()
+
 /**
  * List price of every row. [USD] What the user pays instead is not asked: the monthly caps of usage tiers and the units of
  * reserved capacity are a provider's own rules, and count at its own prices.
  *
+ * @param own prices of the user's that overrule the list's, where they are asked
  * @returns `NaN` where a row is not charged for, or its model, price or size is not known
  */
 export function priceRows(
   data: RequestLog | UsageBuckets,
-  book: ListedBook & Pick<PriceBook, 'asOf'>
+  book: ListedBook & Pick<PriceBook, 'asOf'>,
+  own: PriceBook['tokenPrices'] = NONE
 ): Float64Array {
   const usd = new Float64Array(data.length).fill(Number.NaN)
   const known: (Readonly<Tokens> | null)[] = []
   walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
     let rates = known[index]
-    if (rates === undefined) rates = known[index] = ratesOf(kind, NONE)
+    if (rates === undefined) rates = known[index] = ratesOf(kind, own)
     if (rates !== null) usd[row] = usdOf(rates, tokens)
   })
   return usd
 }
-
-const NONE: PriceBook['tokenPrices'] = new Map()

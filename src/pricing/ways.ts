@@ -4,25 +4,13 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Basis } from '../figure.ts'
 import { type Of, oneOf } from '../shape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
+import { WAY_ACTIONS, WAYS } from './alternativeTable.ts'
 import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
-export const ACTION = oneOf(
-  'as-billed',
-  'successor',
-  'cheaper-model',
-  'batch',
-  'flex',
-  'cache',
-  'open-shared',
-  'reserved-shared',
-  'hybrid',
-  'dedicated',
-  'scheduled',
-  'right-size'
-)
-export type Action = Of<typeof ACTION>
+export const ACTION = oneOf(...WAY_ACTIONS, 'cache', 'right-size')
+type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */
 export type Way = {
@@ -55,16 +43,7 @@ export type Ways = {
   readonly today: Way | null
 }
 
-const ACTIONS: Readonly<Partial<Record<Alternative['id'], Action>>> = {
-  shared: 'as-billed',
-  current: 'as-billed',
-  reserved: 'reserved-shared',
-  fixed: 'dedicated'
-}
-
-const DEDICATED: readonly Action[] = ['dedicated', 'scheduled', 'hybrid']
-
-export const isDedicated = ({ action }: Pick<Way, 'action'>): boolean => DEDICATED.includes(action)
+export const isDedicated = ({ id }: Pick<Way, 'id'>): boolean => WAYS[id].side === 'fixed'
 
 /** A sum that leaves half of the attempts out says too little to be called the cheapest. */
 const MOST_UNPRICED = 0.5
@@ -97,9 +76,7 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
 
 /** Of what runs on one's own servers today, tokens are no bill but another way. */
 const actionOf = (id: Alternative['id'], { current }: Priced): Action =>
-  id === 'shared' && current !== null && current.usdPerMonth.value !== null
-    ? 'open-shared'
-    : (ACTIONS[id] ?? (id as Action))
+  id === 'shared' && current !== null && current.usdPerMonth.value !== null ? 'open-shared' : WAYS[id].action
 
 /** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. */
 function fleetRange(usd: number, { confidence }: CapacityPlan): readonly [number, number] {
@@ -128,15 +105,16 @@ function billRange(
 /** A change that saves less is not worth making. [USD/month] */
 const LEAST_SAVED = 5
 
-/** Things as they are, or their named successors, where nothing else saves enough. */
+/** Smaller changes first. */
+const PREFERRED: readonly Action[] = ['as-billed', 'successor', 'batch', 'flex', 'cheaper-model']
+
+/** The smallest change that costs next to nothing more than the cheapest way. */
 function cheapestByToken(ways: readonly Way[]): Way | null {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest] = byToken
-  const kept = ['as-billed', 'successor'].flatMap(
-    action => byToken.find(way => way.action === action) ?? []
-  )[0]
-  if (cheapest === undefined || kept === undefined) return cheapest ?? null
-  return kept.usd - cheapest.usd < LEAST_SAVED ? kept : cheapest
+  if (cheapest === undefined) return null
+  const near = byToken.filter(({ usd }) => usd - cheapest.usd < LEAST_SAVED)
+  return PREFERRED.flatMap(action => near.find(way => way.action === action) ?? [])[0] ?? cheapest
 }
 
 /** A base with overflow, or a fleet by the hour, is more to run: it must save at least this share over the plain fleet. */

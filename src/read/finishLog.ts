@@ -3,6 +3,7 @@ import { AuditError } from '../errors.ts'
 import { foldRetries, RETRY_WINDOW_SECONDS } from '../log/foldRetries.ts'
 import type { Reading, Warning } from '../log/readingShape.ts'
 import type { BuiltRequests, RequestLogBuilder } from '../log/requestLogBuilder.ts'
+import { ownSplit } from '../log/split.ts'
 import type { RequestLog, TrafficLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC } from '../log/zone.ts'
@@ -37,7 +38,7 @@ export function finishRequests(session: Session): TrafficLog {
   leaveOutWrappers(session, builder)
   const built = builder.finish()
   refuseIfNothingLeft(session, built.log.length)
-  const near = withoutFarRows({ ...built.log, ...factsOf(session, built) })
+  const near = withoutFarRows({ ...built.log, ...factsOf(session, built), ...splitOf(session, built) })
   session.warnings.push(...near.warnings)
   if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
   const log = toldApart(session, foldRetries(counted(session, near.log)))
@@ -62,6 +63,18 @@ export function finishRequests(session: Session): TrafficLog {
 
 const factsOf = ({ facts }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'facts'> =>
   facts === undefined ? {} : { facts: facts.finish(rows()) }
+
+const splitOf = ({ split }: Session, { rows }: BuiltRequests): Pick<RequestLog, 'split'> =>
+  split === undefined ? {} : { split: split.finish(rows()) }
+
+/** Split by what every log tells, too: its models stand now as the report names them. */
+function split<Data extends RequestLog | UsageBuckets>({ options: { by } }: Session, data: Data): Data {
+  if (!by || data.split !== undefined) return data
+  const own = ownSplit(data, by)
+  if (own === undefined)
+    throw AuditError.of('BAD_OPTION', '--by', by, 'caller or model: sums of usage hold no tags')
+  return { ...data, split: own }
+}
 
 /** With the models that a report can tell apart. */
 function toldApart<Data extends RequestLog | UsageBuckets>(session: Session, all: Data): Data {
@@ -133,7 +146,7 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     inputs: session.inputs,
     reading,
     warnings: [...session.warnings, ...readingWarnings(reading, data)],
-    data
+    data: split(session, data)
   }
 }
 

@@ -1,6 +1,6 @@
 /** What reading may be asked for. */
 import { AuditError } from '../errors.ts'
-import { duration, input, type Kind, secret, text } from '../kinds.ts'
+import { duration, input, type Kind, output, secret, size, text } from '../kinds.ts'
 import { option, outside, several, toggle } from '../option.ts'
 
 /** Sizes of requests whose log states none. */
@@ -21,6 +21,24 @@ const sizes: Kind<AssumedTokens> = {
   },
   write: ({ input, output }) => `${input},${output}`
 }
+
+/** What a log may be split by. */
+const splitBy: Kind<string> = {
+  read(said, flag) {
+    if (said === 'caller' || said === 'model' || /^tag\..+$/.test(said)) return said
+    throw AuditError.of('BAD_OPTION', flag, said, 'tag.NAME, caller or model')
+  },
+  write: value => value
+}
+
+/** Of the verb that describes a log. */
+export const SPLIT = {
+  by: option(
+    '--by <what>',
+    'figures and cost of each value of it: tag.team (any tag), caller or model',
+    splitBy
+  )
+} as const
 
 export const READING = {
   map: option(
@@ -71,9 +89,28 @@ export const STORES = {
   askPassword: outside(
     toggle('--ask-password', 'of an address: ask for its password, which is not shown as it is typed')
   ),
+  maxBytes: option(
+    '--max-bytes <size>',
+    'of a store that sells its reading, BigQuery: refuse to read more, such as 50GB',
+    size
+  ),
   queryTimeout: option(
     '--query-timeout <time>',
     'of an address: the longest that a query may take and the store be silent, such as 600s',
     duration
+  )
+} as const
+
+/** Of usage APIs, whose answers can be kept. */
+export const FETCHED = {
+  state: option(
+    '--state <file>',
+    'of a usage API: ask only for what is newer than the buckets in it, and put them back together for the next run',
+    output
+  ),
+  save: option(
+    '--save <file>',
+    'of a usage API: keep what is fetched, go on there where it was interrupted, and read it again without the network',
+    output
   )
 } as const

@@ -13,6 +13,7 @@ import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
 import { asksForTags, rowFilter, wallStretch } from './records/rowFilter.ts'
+import { splitReader } from './records/splitReader.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
 import { roomForRows } from './roomForRows.ts'
@@ -48,6 +49,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     counting: undefined,
     spans: new SpanTree(),
     facts: options.facts && factsReader(options.facts),
+    split: splitReader(options.by),
     farRows: {},
     requests: undefined,
     buckets: undefined
@@ -188,7 +190,8 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     asksForTags: asksForTags(options),
     assumedTokens: options.assumeTokens ?? undefined,
     spans: session.spans,
-    facts: session.facts
+    facts: session.facts,
+    split: session.split
   })
 }
 

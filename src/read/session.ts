@@ -9,20 +9,23 @@ import type { Account } from './account.ts'
 import type { Sharing } from './batches/parallel/shareScan.ts'
 import type { FactsAsked, FactsReader } from './facts/readFacts.ts'
 import type { UsableFormat } from './format/format.ts'
-import type { READING, STORES } from './question.ts'
+import type { FETCHED, READING, STORES } from './question.ts'
 import type { Counting } from './records/countTokens.ts'
+import type { SplitReader } from './records/splitReader.ts'
 import type { OnReject } from './rejections.ts'
 import type { Access } from './source/access.ts'
 import type { Bytes } from './source/source.ts'
 import type { SpanTree } from './spanTree.ts'
 
-type Wanted = Wishes<typeof READING> & Wishes<typeof STORES>
+type Wanted = Wishes<typeof READING> & Wishes<typeof STORES> & Wishes<typeof FETCHED>
 
 export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | undefined } & {
   /** For the sample of texts that are counted, where there are too many. */
   readonly seed?: number | undefined
   /** Told of every rejected stretch of lines; the report holds the first 20. */
   readonly onReject?: OnReject | undefined
+  /** Splits the log by a tag of its records, by its callers or its models. */
+  readonly by?: string | null | undefined
   /** Reads what requests asked for and how they ended, too. */
   readonly facts?: FactsAsked | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
@@ -55,6 +58,8 @@ export type Session = {
   counting: Counting | undefined
   readonly spans: SpanTree
   readonly facts: FactsReader | undefined
+  /** Where the log is split by a tag. */
+  readonly split: SplitReader | undefined
   /** Left out when all inputs are read. */
   farRows: Record<string, number>
   requests: RequestLogBuilder | undefined

@@ -20,7 +20,8 @@ export function redacted<Report extends AuditReport | TrafficReport>(report: Rep
       'input',
       report.inputs.map(({ source }) => source).filter(name => name !== 'standard input')
     ),
-    ...numbered('model', ownModelsOf(report))
+    ...numbered('model', ownModelsOf(report)),
+    ...numbered('value', tagValuesOf(report))
   ])
   const longestFirst = [...substitutes.keys()].sort((a, b) => b.length - a.length)
   const callers = new Map<string, string>()
@@ -36,6 +37,12 @@ export function redacted<Report extends AuditReport | TrafficReport>(report: Rep
       .replace(CALLER, callerOf)
   return mapped(report, without) as Report
 }
+
+/** What teams and features are called is a house's own. */
+const tagValuesOf = ({ traffic: { split }, pricing }: AuditReport | TrafficReport): readonly string[] =>
+  split === null || !split.by.startsWith('tag.')
+    ? []
+    : [...split.values, ...(pricing?.split?.values ?? [])].map(({ name }) => name)
 
 /** No public list has a price for them. */
 function ownModelsOf({ traffic, pricing }: AuditReport | TrafficReport): readonly string[] {

@@ -2,7 +2,7 @@
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
-import { compact, count, duration, money, printableTexts, share, UNKNOWN } from './format.ts'
+import { compact, count, duration, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
 import { columnsOf, truncated, widest, wrapped } from './width.ts'
@@ -28,12 +28,17 @@ export function renderScreen(
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns))
   const paint = paintOf(colour)
   const safe = printableTexts(report)
-  const figures = [...trafficLines(safe), ...(safe.verdict === null ? [] : planLines(safe))]
+  const figures = [
+    ...trafficLines(safe),
+    ...splitLines(safe),
+    ...(safe.verdict === null ? [] : [...planLines(safe), ...currencyLines(safe)])
+  ]
   const parts = [
     [truncated(titleOf(safe), width)],
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     figures.flatMap(line => figureLines(line, width)),
     safe.verdict === null ? [] : billLines(safe, width),
+    checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
@@ -88,6 +93,27 @@ const trafficLines = ({ traffic }: AuditReport | TrafficReport): readonly Line[]
       basis: tokens.input?.basis ?? null
     },
     { label: '429s', text: refused, basis: throttling.share.value === null ? null : throttling.share.basis }
+  ]
+}
+
+const MOST_VALUES = 4
+
+/** The dearest values of what the log is split by; of the traffic alone, the busiest. */
+function splitLines({ traffic, pricing }: AuditReport | TrafficReport): readonly Line[] {
+  if (traffic.split === null) return []
+  const costs = pricing?.split?.values.filter(({ share: part }) => part !== null) ?? []
+  const texts =
+    costs.length > 0
+      ? costs.map(({ name, share: part }) => `${nameText(name)} ${share(part as number)}`)
+      : traffic.split.values.map(({ name, attempts }) => `${nameText(name)} ${count(attempts)}`)
+  const label = truncated(`By ${traffic.split.by.replace(/^tag\./, '')}`, LABEL_WIDTH - 3)
+  const of = costs.length > 0 ? ' of the bill' : ' attempts'
+  return [
+    {
+      label,
+      text: `${texts.slice(0, MOST_VALUES).join(', ')}${of}`,
+      basis: costs.length > 0 ? 'derived' : 'measured'
+    }
   ]
 }
 
@@ -166,6 +192,35 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     const head = `  ${(i === 0 ? 'per month' : '').padEnd(LABEL_WIDTH - 2)}${padded}`
     return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
   })
+}
+
+/** A line for each check of the gate: whether it passed, and what it found. */
+const checkLines = (
+  { checks }: AuditReport | TrafficReport,
+  width: number,
+  { good, bad }: Paint
+): readonly string[] =>
+  checks.map(({ check, passed, message }) =>
+    passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
+  )
+
+/** The same in the currency that was said. */
+function currencyLines({
+  pricing: { currency, alternatives },
+  verdict: { saving }
+}: AuditReport): readonly Line[] {
+  if (currency === null) return []
+  const { code, perUsd, date } = currency
+  const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
+  const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
+  const today = known.find(({ id }) => id === 'shared')
+  const parts = [
+    ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
+    ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),
+    ...((saving.value ?? 0) > 0 ? [`saved ${text(saving.value)}`] : []),
+    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
+  ]
+  return [{ label: `In ${code}`, text: parts.join(', '), basis: 'assumed' }]
 }
 
 /** The first, as far as a line goes, and how many more there are. */

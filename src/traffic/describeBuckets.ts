@@ -15,7 +15,7 @@ import { nearPeakShare } from './pattern.ts'
 import type { Calendar } from './rhythmShape.ts'
 import { burstiness } from './rhythmShape.ts'
 import type { Slice } from './sliceShape.ts'
-import { namedCallers } from './slices.ts'
+import { namedCallers, splitOf } from './slices.ts'
 import { unknownThrottling } from './throttling.ts'
 import { averageTpm, cachedShare, unknownTokenPeak } from './tokens.ts'
 import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
@@ -52,7 +52,10 @@ export function describeBuckets(buckets: UsageBuckets, zone: Zone = UTC): Traffi
       callers: namedCallers(most =>
         describeSlices(buckets, buckets.caller, buckets.callers, spanSeconds, most)
       ),
-      callerCount: new Set(buckets.caller.filter(code => code > 0)).size
+      callerCount: new Set(buckets.caller.filter(code => code > 0)).size,
+      split: splitOf(buckets, (codes, names, most) =>
+        describeSlices(buckets, codes, names, spanSeconds, most)
+      )
     }
   }
 }
@@ -83,7 +86,8 @@ function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: num
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(peak[window].sliding, windowSeconds(window))),
     calendar: null,
-    timeline: series.timeline
+    timeline: series.timeline,
+    closeUp: null
   }
 }
 

@@ -34,6 +34,17 @@ export const slice = (whose: string, root: string) =>
   })
 export type Slice = Of<ReturnType<typeof slice>>
 
+/** The figures of each value of what the log is split by; `null` unless it was asked for. */
+export const split = orNull(
+  object({
+    /** As it was asked for: `tag.team`, `caller`, `model`. */
+    by: text,
+    values: list(slice('value', 'traffic.split.values')),
+    valueCount: number('values', 'measured', 'How many values there are; the 20 busiest are listed.')
+  })
+)
+export type SplitTraffic = Of<typeof split>
+
 const peakMaker = object({
   name: text,
   amount: number('', 'measured', "The caller's part of the busiest sliding minute, in requests or tokens."),

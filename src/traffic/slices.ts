@@ -4,7 +4,7 @@ import { FAILED, type RequestLog, THROTTLED } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { stated } from './heaviest.ts'
 import { momentOf } from './moment.ts'
-import type { Slice } from './sliceShape.ts'
+import type { Slice, SplitTraffic } from './sliceShape.ts'
 import { busiestPerSlot, type SlotPeaks } from './slotPeaks.ts'
 
 /** Callers shown one by one; the log may have thousands. */
@@ -17,6 +17,7 @@ export type Slices = {
   readonly callers: readonly Slice[]
   /** How many callers the log names. */
   readonly callerCount: number
+  readonly split: SplitTraffic
 }
 
 /** The core figures of every model and of the busiest callers, each the busiest first. */
@@ -26,9 +27,23 @@ export function describeSlices(log: RequestLog, spanSeconds: number): Slices {
   return {
     models: slices(log.model, log.models, log.models.length),
     callers: namedCallers(most => slices(log.caller, log.callers, most)),
-    callerCount: namesSeen(log.caller, log.callers.length)
+    callerCount: namesSeen(log.caller, log.callers.length),
+    split: splitOf(log, slices)
   }
 }
+
+/** @param describe the busiest of a dictionary's names */
+export const splitOf = (
+  { split }: Pick<RequestLog, 'split'>,
+  describe: (codes: Codes, names: readonly string[], most: number) => readonly Slice[]
+): SplitTraffic =>
+  split === undefined
+    ? null
+    : {
+        by: split.by,
+        values: describe(split.codes, split.values, MOST_CALLERS),
+        valueCount: namesSeen(split.codes, split.values.length)
+      }
 
 /** Of the names with the most attempts. */
 export function slicesOfNames(
@@ -52,7 +67,7 @@ export const namedCallers = (describe: (most: number) => readonly Slice[]): read
     .slice(0, MOST_CALLERS)
 
 /** How many codes but 0, the nameless one, occur. */
-function namesSeen(codes: Uint32Array, size: number): number {
+function namesSeen(codes: Codes, size: number): number {
   const isSeen = new Uint8Array(size)
   for (let i = 0; i < codes.length; i++) isSeen[codes[i] as number] = 1
   return isSeen.subarray(1).reduce((sum, seen) => sum + seen, 0)

@@ -9,7 +9,11 @@ import type { Tokens } from './trafficShape.ts'
 export const withSofterTokens = (slices: Slices, basis: Basis): Slices => ({
   ...slices,
   models: slices.models.map(slice => softenedSlice(slice, basis)),
-  callers: slices.callers.map(slice => softenedSlice(slice, basis))
+  callers: slices.callers.map(slice => softenedSlice(slice, basis)),
+  split: slices.split && {
+    ...slices.split,
+    values: slices.split.values.map(slice => softenedSlice(slice, basis))
+  }
 })
 
 const softenedSlice = (slice: Slice, basis: Basis): Slice => ({

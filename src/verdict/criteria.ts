@@ -15,7 +15,7 @@ const MONTHLY_SPEND_LIMIT_USD = 5_000
 const PEAK_TO_AVERAGE_LIMIT = 2
 
 /** What the criteria are judged on. */
-type Evidence = {
+type Weighed = {
   readonly description: TrafficDescription
   readonly plan: CapacityPlan
   readonly costs: CostComparison
@@ -23,9 +23,9 @@ type Evidence = {
 }
 
 type Rule = Omit<Criterion, 'met' | 'measured' | 'why'> & {
-  readonly measure: (evidence: Evidence) => Figure
+  readonly measure: (evidence: Weighed) => Figure
   readonly holds: (value: number) => boolean
-  readonly why: (evidence: Evidence) => string
+  readonly why: (evidence: Weighed) => string
 }
 
 const YES_OR_NO = 'yes or no'
@@ -98,7 +98,7 @@ const RULES: readonly Rule[] = [
 ]
 
 /** Every criterion with its measured figure: met, not met, or `null` where nobody says. */
-export const judgeCriteria = (evidence: Evidence): readonly Criterion[] =>
+export const judgeCriteria = (evidence: Weighed): readonly Criterion[] =>
   RULES.map(({ measure, holds, why, ...rule }) => {
     const figure = measure(evidence)
     return { ...rule, met: decide(figure, holds), measured: figure, why: figure.note ?? why(evidence) }

@@ -17,7 +17,7 @@ export type Sufficiency = {
 }
 
 /** What the verdict is judged on. */
-export type Evidence = {
+export type Stages = {
   readonly description: TrafficDescription
   readonly limits: LimitReplay
   readonly plan: CapacityPlan
@@ -29,7 +29,7 @@ export type Evidence = {
 }
 
 export type Grounds = {
-  readonly evidence: Evidence
+  readonly evidence: Stages
   readonly criteria: readonly Criterion[]
   readonly days: number
   /** Things as they are, with unpriced requests counted at the average price of the rest; `null`: nobody knows what they cost. */
@@ -51,7 +51,7 @@ export type Grounds = {
   readonly deadlines: readonly Deadline[]
 }
 
-export function groundsOf(evidence: Evidence, criteria: readonly Criterion[]): Grounds {
+export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Grounds {
   const { description, limits, costs, plan } = evidence
   const isMet = (id: string) => criteria.find(criterion => criterion.id === id)?.met === true
   const deadlines = deadlinesOf(costs)

@@ -6,7 +6,7 @@ import { caveatsOf } from './caveats.ts'
 import { conditionOf } from './condition.ts'
 import { judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
-import { type Evidence, type Grounds, groundsOf } from './grounds.ts'
+import { type Grounds, groundsOf, type Stages } from './grounds.ts'
 import { deadlinesInWords, hingesOn, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
@@ -17,7 +17,7 @@ import { lowerFirst, namesOf } from './words.ts'
 const MOST_REASONS = 5
 
 /** The first rule of the table that holds decides; the last one always does. */
-export function judge(evidence: Evidence): Verdict {
+export function judge(evidence: Stages): Verdict {
   const criteria = judgeCriteria(evidence)
   const grounds = groundsOf(evidence, criteria)
   const { id, recommendation, headline, because, way } = RULES.find(({ holds }) => holds(grounds)) as Rule
@@ -51,7 +51,7 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 /** Where the log's models run on GPUs of one's own already, other GPUs are the same fleet at its right size. */
-const actionOf = (chosen: Way | null, { costs }: Evidence): Verdict['action'] =>
+const actionOf = (chosen: Way | null, { costs }: Stages): Verdict['action'] =>
   chosen?.action === 'dedicated' && costs.current !== null ? 'right-size' : (chosen?.action ?? null)
 
 /** What it saves and until when, what else presses, and what it hinges on. */
@@ -74,7 +74,7 @@ const endOfToday = ({ deadlines }: Grounds, chosen: Way | null): Grounds['deadli
   chosen === null || chosen.action === 'as-billed' ? null : (deadlines[0] ?? null)
 
 /** A fleet that lets users wait longer than today says so. */
-function slower({ sourceModels, beforeAfter }: Evidence['plan']['workloads'][number]): readonly string[] {
+function slower({ sourceModels, beforeAfter }: Stages['plan']['workloads'][number]): readonly string[] {
   const { today, planned, isSlower } = beforeAfter
   if (isSlower !== true || today === null || planned === null) return []
   const text = (value: number) => `${Number(value.toPrecision(2))} s`

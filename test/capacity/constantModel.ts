@@ -1,9 +1,10 @@
 /** A PerformanceModel whose iterations all take the same time: queueing theory knows the answers. */
+
+import type { Batching } from '../../src/capacity/engine/batching.ts'
 import type { PerformanceModel } from '../../src/capacity/engine/performanceModel.ts'
-import type { Scheduling } from '../../src/capacity/engine/scheduling.ts'
 
 /** One token a block, and nothing known before it happens: what can be worked out by hand. */
-export const PLAIN: Scheduling = {
+export const PLAIN: Batching = {
   policy: 'mixed',
   chunkedPrefill: true,
   planAhead: false,

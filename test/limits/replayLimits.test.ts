@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
+import { admit } from '../../src/limits/admit.ts'
 import { demandOf } from '../../src/limits/demand.ts'
 import { ContinuousGate, QuantisedGate } from '../../src/limits/gate.ts'
 import { accountPooling } from '../../src/limits/pools.ts'
-import { replay } from '../../src/limits/replay.ts'
 import { replayLimits } from '../../src/limits/replayLimits.ts'
 import { logOf, type Row } from '../log/sample.ts'
 import { account, doublingInWeeks, limits, nothingSaid, surroundings } from './sample.ts'
@@ -279,7 +279,7 @@ describe('laws', () => {
             retries: 0,
             seed: 1
           }
-          return replay(demand, options).lost
+          return admit(demand, options).lost
         }
         expect(refused(Math.max(a, b))).toBeLessThanOrEqual(refused(Math.min(a, b)))
       })

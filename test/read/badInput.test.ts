@@ -137,7 +137,7 @@ describe('columns that say too little', () => {
     expectRefusal(
       await analyzePiped(GOOD, '--input-format', 'csv'),
       '--input-format "csv" is not known',
-      'burstgpt'
+      'Did you mean'
     )
   })
 

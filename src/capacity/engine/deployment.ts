@@ -7,12 +7,12 @@ import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
+import { BATCHING } from './batching.ts'
 import { defaultLimits } from './engineLimits.ts'
 import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
-import { SCHEDULING } from './scheduling.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {
@@ -41,12 +41,17 @@ export type Deployed = {
 
 /**
  * @param calibration the user's own measurements, of whatever deployments
+ * @param known the model of that name; absent: the catalogue's
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
-export function deploy(options: DeploymentOptions, calibration: readonly OwnPoint[] = []): Deployed {
+export function deploy(
+  options: DeploymentOptions,
+  calibration: readonly OwnPoint[] = [],
+  known?: ModelSpec
+): Deployed {
   const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
-  const model = modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
+  const model = known ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)
@@ -99,7 +104,7 @@ function limitsOf(
   const limits = defaultLimits(options.engine, gpu)
   const maxBatchedTokens =
     options.maxBatchedTokens ?? Math.max(limits.maxBatchTokens, options.maxNumSeqs ?? 0)
-  const isShared = SCHEDULING[options.engine].policy === 'mixed'
+  const isShared = BATCHING[options.engine].policy === 'mixed'
   const most = isShared ? maxBatchedTokens : Number.POSITIVE_INFINITY
   const maxNumSeqs = options.maxNumSeqs ?? Math.min(limits.maxSequences, most)
   if (maxNumSeqs <= most) return { maxNumSeqs, maxBatchedTokens }

@@ -1,7 +1,7 @@
 /** Engine × GPU → how many sequences and tokens an iteration may hold where the operator has set nothing. */
 import type { GpuSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
-import type { Engine } from './scheduling.ts'
+import type { Engine } from './batching.ts'
 
 export type EngineLimits = { readonly maxSequences: number; readonly maxBatchTokens: number }
 

@@ -1,6 +1,6 @@
 /** A model with linear attention on SGLang → how its room is split between KV cache and states, and how many run together. */
 import type { ModelSpec } from '../../catalog/types.ts'
-import type { Engine } from './scheduling.ts'
+import type { Engine } from './batching.ts'
 
 /** `mamba_full_memory_ratio`: states over KV cache. (sglang/srt/server_args.py) */
 const STATES_OVER_KV = 0.9

@@ -1,5 +1,5 @@
 /** The seam of capacity planning: how long one engine iteration takes, and what one replica can hold. */
-import type { Scheduling } from './scheduling.ts'
+import type { Batching } from './batching.ts'
 
 /** What one iteration of an engine works on. */
 export type Batch = {
@@ -19,7 +19,7 @@ export type PerformanceModel = {
    * `decodeContextTokens`: the simulator times a stretch of equal steps by its first and its last one.
    */
   iterationSeconds(batch: Readonly<Batch>): number
-  readonly scheduling: Scheduling
+  readonly scheduling: Batching
   readonly kvCapacityTokens: number
   /** KV that a sequence holds apart from its context, in whole tokens of context: sliding windows, linear state. */
   kvFixedTokens(contextTokens: number): number

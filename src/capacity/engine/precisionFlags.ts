@@ -1,7 +1,7 @@
 /** Engine × precision of the KV cache → the flag that asks for it. */
 
 import type { KvPrecision } from '../question.ts'
-import type { Engine } from './scheduling.ts'
+import type { Engine } from './batching.ts'
 
 const FP8_KV: Readonly<Record<Engine, string>> = {
   vllm: '--kv-cache-dtype fp8',

@@ -1,10 +1,10 @@
 /** One engine with continuous batching: requests in, the times of each one's first and last token out. */
 import { addChunk, clear, emptyBatch, isEmpty } from './batch.ts'
+import type { Batching } from './batching.ts'
 import { Decoding } from './decoding.ts'
 import { KvBlocks } from './kvBlocks.ts'
 import type { Batch, PerformanceModel } from './performanceModel.ts'
 import type { Interval, Requests, Times } from './requests.ts'
-import type { Scheduling } from './scheduling.ts'
 import { Sequences } from './sequences.ts'
 import { Stretch } from './stretch.ts'
 import { WaitingLine } from './waitingLine.ts'
@@ -29,7 +29,7 @@ export class Replica {
   preemptions = 0
 
   readonly #model: PerformanceModel
-  readonly #scheduling: Scheduling
+  readonly #scheduling: Batching
   readonly #requests: Requests
   readonly #times: Times
   readonly #busyInterval: Interval

@@ -1,8 +1,8 @@
 /** Engine × GPU × model → the share of memory that the engine takes, and what of it is neither weights nor KV cache. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
+import type { Engine } from './batching.ts'
 import { defaultLimits, type EngineLimits } from './engineLimits.ts'
-import type { Engine } from './scheduling.ts'
 
 /** What of an engine's settings its memory depends on. */
 export type MemorySetup = {

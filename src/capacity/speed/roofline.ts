@@ -1,11 +1,11 @@
 /** GPU × model × tensor-parallel degree → a PerformanceModel from datasheet limits and fitted constants. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { BATCHING, type Engine } from '../engine/batching.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { iterationSeconds } from '../engine/iteration.ts'
 import { fixedKvTokens, memoryFit, storedAs } from '../engine/memory.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { USUAL_SETUP } from '../engine/reserve.ts'
-import { type Engine, SCHEDULING } from '../engine/scheduling.ts'
 import type { KvPrecision, Precision } from '../question.ts'
 import { architectureOf, effectiveOf } from './effective.ts'
 import { evidencedSpeed } from './evidencedSpeed.ts'
@@ -31,7 +31,7 @@ export function rooflineModel(
     kvFixedTokens: tokens => fixedKvTokens(model, stored.kvElementBytes, tokens),
     maxSequenceTokens: Math.min(model.context, kvCapacityTokens),
     ...defaultLimits(engine, gpu),
-    scheduling: SCHEDULING[engine],
+    scheduling: BATCHING[engine],
     requestOverheadSeconds: effective.requestSeconds
   }
 }

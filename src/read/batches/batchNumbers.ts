@@ -1,4 +1,5 @@
 /** Cells of a batch → the rows' times, sizes, outcomes and ids, by the very rules of `fillRequest`. */
+import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
 import { hashOf } from '../../log/requestIds.ts'
 import { CLOCK_DURATION, CLOCK_TTFT } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
@@ -9,9 +10,6 @@ import { isPlausible, LONGEST_MICROS } from '../records/time.ts'
 import type { FoundNames } from './batchNames.ts'
 import type { BatchPlan, NumberField } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS, WORDS_FROM } from './kernel.ts'
-
-/** Counts whose fields are named as their columns. */
-export const RARE_COUNTS = ['cacheWrite5mTokens', 'cacheWrite1hTokens', 'maxTokens'] as const
 
 /** A column that is not there. */
 const NONE = new Float64Array(MAX_ROWS).fill(Number.NaN)
@@ -35,7 +33,7 @@ export class BatchNumbers {
     rows.inputTokens.set(this.column(kernel, 'input', count).subarray(0, count))
     rows.cachedTokens.set(this.column(kernel, 'cached', count).subarray(0, count))
     rows.outputTokens.set(this.column(kernel, 'output', count).subarray(0, count))
-    for (const name of RARE_COUNTS) rows[name].set(this.column(kernel, name, count).subarray(0, count))
+    for (const name of RARE_COUNT_NAMES) rows[name].set(this.column(kernel, name, count).subarray(0, count))
     this.fillTimes(kernel, count, rows, again)
     this.fillOutcomes(kernel, count, rows, again)
     this.fillTiers(kernel, count, rows)

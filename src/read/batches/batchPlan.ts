@@ -1,5 +1,6 @@
 /** A format's fields → what the compiled scanner is to find, and where each cell lands. */
 
+import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
 import type { Paths, RequestFields, RequestFormat } from '../format/format.ts'
 import { jsonWithin } from '../records/cell.ts'
 import { UNITS_PER_USD } from '../records/compileFields.ts'
@@ -10,7 +11,7 @@ import type { TablePlace } from './tablePlaces.ts'
 
 const TIMES = ['start', 'end', 'firstToken'] as const
 const DURATIONS = ['duration', 'ttft'] as const
-const COUNTS = ['input', 'cached', 'output', 'cacheWrite5mTokens', 'cacheWrite1hTokens', 'maxTokens'] as const
+const COUNTS = ['input', 'cached', 'output', ...RARE_COUNT_NAMES] as const
 const NUMBERS = [...TIMES, ...DURATIONS, ...COUNTS, 'status'] as const
 export type NumberField = (typeof NUMBERS)[number]
 

@@ -1,4 +1,5 @@
 /** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
+import { NUMBER_NAMES, RARE_COUNT_NAMES, RARE_NAMES } from '../../log/logColumns.ts'
 import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { RETRY } from '../../log/trafficLog.ts'
@@ -9,7 +10,7 @@ import { walked } from '../records/nesting.ts'
 import { fillCosts } from './batchCosts.ts'
 import { BatchLooks, type ReadRaw } from './batchLooks.ts'
 import { FoundNames } from './batchNames.ts'
-import { BatchNumbers, RARE_COUNTS } from './batchNumbers.ts'
+import { BatchNumbers } from './batchNumbers.ts'
 import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS } from './kernel.ts'
 
@@ -139,29 +140,14 @@ export class BatchRows {
     amend(row, this.looks.cell)
     // The columns would round what it has made.
     if (requestFault(row, this.plan.wallClock)) this.again[i] = 1
-    rows.arrivalMicros[i] = row.arrivalMicros
-    rows.durationMicros[i] = row.durationMicros
-    rows.ttftMicros[i] = row.ttftMicros
-    rows.inputTokens[i] = row.inputTokens
-    rows.cachedTokens[i] = row.cachedTokens
-    rows.outputTokens[i] = row.outputTokens
-    rows.status[i] = row.status
-    rows.flags[i] = row.flags
-    for (const name of RARE_COUNTS) rows[name][i] = row[name]
+    for (const name of NUMBER_NAMES) rows[name][i] = row[name]
+    for (const name of RARE_COUNT_NAMES) rows[name][i] = row[name]
     if (row.model !== model) models.set(i, row.model)
   }
 }
 
 /** The numbers of one row of many. */
 function show(rows: RequestRows, i: number, row: RequestRow): void {
-  row.arrivalMicros = rows.arrivalMicros[i] as number
-  row.durationMicros = rows.durationMicros[i] as number
-  row.ttftMicros = rows.ttftMicros[i] as number
-  row.inputTokens = rows.inputTokens[i] as number
-  row.cachedTokens = rows.cachedTokens[i] as number
-  row.outputTokens = rows.outputTokens[i] as number
-  row.status = rows.status[i] as number
-  row.costUsd = rows.costUsd[i] as number
-  row.flags = rows.flags[i] as number
-  for (const name of RARE_COUNTS) row[name] = rows[name][i] as number
+  for (const name of NUMBER_NAMES) row[name] = rows[name][i] as number
+  for (const name of RARE_NAMES) row[name] = rows[name][i] as number
 }

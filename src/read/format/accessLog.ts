@@ -1,5 +1,5 @@
 /** Access logs in the common and combined formats, as nginx and Apache write them unless told otherwise. */
-import type { RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { webCalls } from './modelCalls.ts'
 
 export const accessLog: RequestFormat = {
@@ -14,16 +14,7 @@ export const accessLog: RequestFormat = {
     others: 'rejected',
     layouts: ['{address} {} {user?} [{time:log}] "{call}" {status} ']
   },
-  answers: {
-    peak1s: 'partly',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'no',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'partly',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['peak1s', 'model', 'caller'], no: ['concurrency', 'ttft', 'tokens', 'cached'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,19 +1,10 @@
 /** Access logs beyond the common formats: with a prefix, with nginx's request time, of ingress-nginx, of AWS. */
 import type { Cell } from '../records/cell.ts'
 import { accessLog } from './accessLog.ts'
-import type { Answers, RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { webCalls } from './modelCalls.ts'
 
-const TIMED: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'no',
-  tokens: 'no',
-  cached: 'no',
-  throttling: 'yes',
-  model: 'partly',
-  caller: 'partly'
-}
+const TIMED = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] })
 
 /** Whatever stands before: a virtual host, a name of a container, a stamp. */
 const CLIENT =

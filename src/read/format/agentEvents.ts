@@ -2,7 +2,7 @@
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, textOf } from '../records/cell.ts'
-import type { RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { attributesOf } from './spans.ts'
 import { includeCached, tokensOf } from './usage.ts'
@@ -20,16 +20,7 @@ export const agentEvents: RequestFormat = {
       .slice(0, 20)
       .flatMap(eventsIn)
       .some(event => isAgent(path => at(event, path))),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({ no: ['ttft'] }),
   records: eventsIn,
   grain: 'request',
   clock: 'wall',

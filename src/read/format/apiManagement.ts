@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
@@ -16,16 +16,7 @@ export const apimLlmLog: RequestFormat = {
     'https://learn.microsoft.com/azure/azure-monitor/reference/tables/apimanagementgatewayllmlog',
   signature: [...LLM_SIGNATURE, 'PromptTokens', 'CompletionTokens'],
   recognises: sample => hasColumns(sample, LLM_SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'no'
-  },
+  answers: allBut({ no: ['concurrency', 'ttft', 'cached', 'throttling', 'caller'] }),
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -56,16 +47,7 @@ export const apimGatewayLog: RequestFormat = {
   documentation: 'https://learn.microsoft.com/azure/api-management/gateway-log-schema-reference',
   signature: GATEWAY_SIGNATURE,
   recognises: sample => hasColumns(sample, GATEWAY_SIGNATURE) || hasColumns(sample, GATEWAY_TABLE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'partly',
-    cached: 'partly',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['tokens', 'cached', 'caller'], no: ['ttft'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

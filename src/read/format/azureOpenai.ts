@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { ticksMicros } from '../records/logTimes.ts'
-import { hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
 
 const SIGNATURE = ['category', 'operationName', 'durationMs', 'resultSignature']
 const LOG_ANALYTICS = ['Category', 'OperationName', 'ResultSignature', 'properties_s']
@@ -18,16 +18,7 @@ export const azureOpenai: RequestFormat = {
   documentation: 'https://learn.microsoft.com/azure/ai-services/openai/how-to/monitor-openai',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, LOG_ANALYTICS) || isDiagnostics(sample),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'no',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['caller'], no: ['ttft', 'tokens', 'cached'] }),
   view: jsonWithin,
   grain: 'request',
   clock: 'wall',

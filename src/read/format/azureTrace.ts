@@ -1,5 +1,5 @@
 /** Azure LLM inference traces of 2023 and 2024: arrivals and sizes of a production chat and code service. */
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens']
 
@@ -9,16 +9,10 @@ export const azureTrace: RequestFormat = {
   documentation: 'https://github.com/Azure/AzurePublicDataset',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'partly',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'no',
-    model: 'no',
-    caller: 'no'
-  },
+  answers: allBut({
+    partly: ['peak1s'],
+    no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller']
+  }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,5 +1,5 @@
 /** Alibaba Bailian traces of Qwen services: chats by the second from the trace's own zero, with prefix blocks. */
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['chat_id', 'input_length', 'output_length']
 
@@ -9,16 +9,7 @@ export const bailian: RequestFormat = {
   documentation: 'https://github.com/alibaba-edu/qwen-bailian-usagetraces-anon',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'no',
-    model: 'no',
-    caller: 'no'
-  },
+  answers: allBut({ no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
   grain: 'request',
   clock: 'relative',
   fields: {

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { includeCached, tokensOf } from './usage.ts'
 
@@ -16,16 +16,7 @@ export const bedrock: RequestFormat = {
   documentation: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html',
   signature: SIGNATURE,
   recognises: isBedrock,
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'partly',
-    ttft: 'partly',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['concurrency', 'ttft', 'caller'] }),
   view: jsonWithin,
   grain: 'request',
   clock: 'wall',

@@ -1,7 +1,7 @@
 /** Braintrust's span export, JSON Lines or CSV with JSON in its cells: calls of models, less the spans around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { isBlank, jsonWithin, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
@@ -13,16 +13,7 @@ export const braintrust: RequestFormat = {
   documentation: 'https://www.braintrust.dev/docs/reference/api/Logs',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: cell =>
     textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is no call of a model',

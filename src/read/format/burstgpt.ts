@@ -1,6 +1,6 @@
 /** BurstGPT: two cities' worth of ChatGPT and GPT-4 calls; seconds from midnight of day one. */
 import { FAILED } from '../../log/trafficLog.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['Request tokens', 'Response tokens', 'Log Type']
 
@@ -10,16 +10,7 @@ export const burstgpt: RequestFormat = {
   documentation: 'https://github.com/HPMLL/BurstGPT',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, ['Timestamp', ...SIGNATURE]),
-  answers: {
-    peak1s: 'partly',
-    concurrency: 'partly',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['peak1s', 'concurrency', 'caller'], no: ['ttft', 'cached', 'throttling'] }),
   grain: 'request',
   clock: 'relative',
   fields: {

@@ -1,7 +1,7 @@
 /** Cloudflare AI Gateway: pages of its logs API, bare records, and Logpush files, which are of no use. */
 import { GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { at, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const SIGNATURE = ['created_at', 'tokens_in', 'tokens_out', 'step']
@@ -15,16 +15,7 @@ export const cloudflareGateway: RequestFormat = {
   recognises: ({ columns, first }) =>
     hasColumns({ columns, first }, SIGNATURE) ||
     SIGNATURE.every(key => at(resultsOf(pagesOf(first)[0])[0], key) !== undefined),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['caller'], no: ['ttft', 'cached'] }),
   records: value => pagesOf(value).flatMap(resultsOf),
   truncation: value => missingPages(pagesOf(value)),
   view: jsonWithin,

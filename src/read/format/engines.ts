@@ -1,19 +1,10 @@
 /** What inference servers print or answer: Text Generation Inference, Ollama, llama.cpp. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
 import { goMicros } from './goDuration.ts'
 
-const ANSWERS: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'no',
-  tokens: 'no',
-  cached: 'no',
-  throttling: 'no',
-  model: 'no',
-  caller: 'no'
-}
+const ANSWERS = allBut({ no: ['ttft', 'tokens', 'cached', 'throttling', 'model', 'caller'] })
 
 const TGI_SIGNATURE = ['timestamp', 'target', 'span']
 

@@ -1,5 +1,5 @@
 /** Envoy access logs: its default line and Istio's, and JSON as Envoy AI Gateway documents it. */
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
@@ -18,16 +18,7 @@ export const envoyText: RequestFormat = {
       '[{start:utc}] "{call}" {status} {} {} {} "{}" {:whole} {:whole} {duration:whole?} {} "{address?}"'
     ]
   },
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'no',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'partly',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -51,16 +42,7 @@ export const envoyAiGateway: RequestFormat = {
   documentation: 'https://aigateway.envoyproxy.io/docs/capabilities/observability/accesslogs',
   signature: [...SIGNATURE, 'gen_ai.usage.input_tokens'],
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['cached', 'caller'], no: ['ttft'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

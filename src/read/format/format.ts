@@ -1,5 +1,6 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 
+import type { RareCount } from '../../log/logColumns.ts'
 import type { ColumnUse, Warning } from '../../log/readingShape.ts'
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { IdMeaning } from '../../log/sameCalls.ts'
@@ -22,7 +23,7 @@ export type Lasting = { readonly from: Paths; readonly unit: Exclude<TimeUnit, '
 /** What a call cost, as the log's maker computed it. */
 export type Costing = { readonly from: Paths; readonly unit: 'usd' | 'cents' }
 
-export type RequestFields = {
+export type RequestFields = { readonly [Name in RareCount]?: Paths } & {
   readonly id?: Paths
   /** Arrival. Where a log stamps only the end, arrival is `end` less `duration`. */
   readonly start?: Timed
@@ -36,11 +37,6 @@ export type RequestFields = {
   readonly input?: Paths
   readonly cached?: Paths
   readonly output?: Paths
-  /** Parts of the input that were written into a prompt cache, for five minutes and for an hour. */
-  readonly cacheWrite5mTokens?: Paths
-  readonly cacheWrite1hTokens?: Paths
-  /** The most output that the call allowed. */
-  readonly maxTokens?: Paths
   /** The prompt: text, or chat messages. Its tokens are counted where `input` says nothing; it is never kept. */
   readonly inputText?: Paths
   /** The answer's text, likewise for `output`. */
@@ -102,7 +98,20 @@ export const QUESTIONS = [
   'model',
   'caller'
 ] as const
-export type Answers = Readonly<Record<(typeof QUESTIONS)[number], 'yes' | 'partly' | 'no'>>
+type Question = (typeof QUESTIONS)[number]
+type Answer = 'yes' | 'partly' | 'no'
+export type Answers = Readonly<Record<Question, Answer>>
+
+type Exceptions = { readonly partly?: readonly Question[]; readonly no?: readonly Question[] }
+
+/** All of it, but for these. */
+export const allBut = ({ partly = [], no = [] }: Exceptions): Answers =>
+  Object.fromEntries(
+    QUESTIONS.map((question): [Question, Answer] => [
+      question,
+      no.includes(question) ? 'no' : partly.includes(question) ? 'partly' : 'yes'
+    ])
+  ) as Answers
 
 type Common = {
   readonly id: string

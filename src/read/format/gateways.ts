@@ -3,20 +3,11 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
+import { allBut, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
-const ANSWERS: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'partly',
-  tokens: 'yes',
-  cached: 'partly',
-  throttling: 'yes',
-  model: 'yes',
-  caller: 'yes'
-}
+const ANSWERS = allBut({ partly: ['ttft', 'cached'] })
 
 // --- new-api, one-api
 

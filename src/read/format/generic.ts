@@ -8,7 +8,14 @@ import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
-import type { BucketFormat, RequestFormat, Sample, Timed, UsableFormat } from './format.ts'
+import {
+  allBut,
+  type BucketFormat,
+  type RequestFormat,
+  type Sample,
+  type Timed,
+  type UsableFormat
+} from './format.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
 /** Stands in the list of formats; what reads a file is made for it by `genericFormat`. */
@@ -18,16 +25,7 @@ export const generic: RequestFormat = {
   documentation: 'docs/formats.md',
   signature: ['usage'],
   recognises: () => false,
-  answers: {
-    peak1s: 'partly',
-    concurrency: 'partly',
-    ttft: 'partly',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'partly',
-    model: 'partly',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['peak1s', 'concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
   grain: 'request',
   clock: 'wall',
   fields: {}

@@ -1,6 +1,6 @@
 /** Access lines of the Gin framework: Ollama, LocalAI, new-api, one-api and other servers written in Go. */
 import { textOf } from '../records/cell.ts'
-import type { RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { goMicros } from './goDuration.ts'
 import { webCalls } from './modelCalls.ts'
 
@@ -23,16 +23,7 @@ export const gin: RequestFormat = {
     if (path === 'end') return `${textOf(cell('date')).replaceAll('/', '-')}T${cell('clock')}`
     return path === 'micros' ? goMicros(textOf(cell('lasted'))) : cell(path)
   },
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'no',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'no',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['caller'], no: ['ttft', 'tokens', 'cached', 'model'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -2,19 +2,10 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, GATEWAY_CACHED, STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, jsonWithin, numberOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat, type Sample } from './format.ts'
+import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
-const answers: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'partly',
-  tokens: 'yes',
-  cached: 'partly',
-  throttling: 'yes',
-  model: 'yes',
-  caller: 'partly'
-}
+const answers = allBut({ partly: ['ttft', 'cached', 'caller'] })
 
 const SIGNATURE = ['request_created_at', 'response_created_at', 'response_status']
 

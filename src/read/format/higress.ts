@@ -1,7 +1,7 @@
 /** Higress gateway access logs: an Envoy line as JSON, with the model and its tokens as text in `ai_log`. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, objectOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
@@ -13,16 +13,7 @@ export const higress: RequestFormat = {
   documentation: 'https://higress.ai/en/docs/latest/plugins/ai/api-o11y/ai-statistics/',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'partly',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['ttft', 'cached', 'caller'] }),
   view: viewOf,
   grain: 'request',
   clock: 'wall',

@@ -1,7 +1,7 @@
 /** Kong AI Gateway: what its file-log and http-log plugins write of an AI Proxy call. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage } from './usage.ts'
 
@@ -14,16 +14,7 @@ export const kong: RequestFormat = {
   documentation: 'https://developer.konghq.com/ai-gateway/ai-audit-log-reference/',
   signature: [...SIGNATURE, 'ai'],
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'partly',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({ partly: ['ttft'], no: ['cached'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,7 +1,7 @@
 /** Langfuse: exports of observations (CSV, JSON, JSON Lines, blob storage), of events, pages of its API, and single traces. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, jsonWithin, objectOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendLangfuseUsage } from './langfuseUsage.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage } from './usage.ts'
@@ -28,16 +28,7 @@ export const langfuse: RequestFormat = {
   documentation: 'https://langfuse.com/docs/api-and-data-platform/features/export-from-ui',
   signature: SIGNATURE,
   recognises: sample => SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['throttling', 'caller'] }),
   records: recordsOf,
   view: jsonWithin,
   leavesOut: cell => (isCall(textOf(cell('type'))) ? undefined : 'an observation that is no call of a model'),

@@ -1,7 +1,7 @@
 /** LangSmith runs: calls of models, less the chains, tools and agents around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
@@ -13,16 +13,7 @@ export const langsmith: RequestFormat = {
   documentation: 'https://docs.langchain.com/langsmith/run-data-format',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['cached', 'throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: reasonToLeaveOut,
   grain: 'request',

@@ -1,7 +1,7 @@
 /** LiteLLM's StandardLoggingPayload: one JSON object a request, as its S3, GCS and webhook loggers write it. */
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -28,16 +28,7 @@ export const litellmPayload: RequestFormat = {
   documentation: 'https://docs.litellm.ai/docs/proxy/logging_spec',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({ partly: ['cached'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -29,16 +29,7 @@ export const litellmSpendLogs: RequestFormat = {
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({ partly: ['cached', 'throttling'] }),
   view: jsonWithin,
   grain: 'request',
   clock: 'wall',

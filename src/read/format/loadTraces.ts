@@ -2,19 +2,10 @@
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 
-const ANSWERS: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'partly',
-  tokens: 'yes',
-  cached: 'partly',
-  throttling: 'yes',
-  model: 'yes',
-  caller: 'yes'
-}
+const ANSWERS = allBut({ partly: ['ttft', 'cached'] })
 
 const VIDUR_SIGNATURE = ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens']
 

@@ -4,19 +4,10 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendCacheWrites, includeCached } from './usage.ts'
 
-const ANSWERS: Answers = {
-  peak1s: 'partly',
-  concurrency: 'no',
-  ttft: 'no',
-  tokens: 'yes',
-  cached: 'yes',
-  throttling: 'no',
-  model: 'yes',
-  caller: 'partly'
-}
+const ANSWERS = allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] })
 const STAMPED_AFTER =
   'stamps an answer, not the request: each call counts as arriving when its answer was written.'
 

@@ -1,6 +1,6 @@
 /** Usage exports of other providers that look like OpenAI's: DeepSeek's amounts, and Anthropic's tokens by the day. */
 import { type Cell, textOf } from '../records/cell.ts'
-import { type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
 
 const DEEPSEEK_SIGNATURE = ['start_time_iso', 'end_time_iso', 'api_key_name', 'type', 'amount']
 
@@ -10,16 +10,7 @@ export const deepseekAmount: BucketFormat = {
   documentation: 'https://platform.deepseek.com/usage',
   signature: DEEPSEEK_SIGNATURE,
   recognises: sample => hasColumns(sample, DEEPSEEK_SIGNATURE) && !sample.columns.has('start_time'),
-  answers: {
-    peak1s: 'no',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   view: amountByType,
   grain: 'bucket',
   clock: 'wall',

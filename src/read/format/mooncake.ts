@@ -1,5 +1,5 @@
 /** Mooncake traces: arrivals in milliseconds from the trace's own zero, sizes, and prefix blocks. */
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['timestamp', 'input_length', 'output_length']
 
@@ -9,16 +9,10 @@ export const mooncake: RequestFormat = {
   documentation: 'https://github.com/kvcache-ai/Mooncake/tree/main/FAST25-release',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('chat_id'),
-  answers: {
-    peak1s: 'partly',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'no',
-    throttling: 'no',
-    model: 'no',
-    caller: 'no'
-  },
+  answers: allBut({
+    partly: ['peak1s'],
+    no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller']
+  }),
   grain: 'request',
   clock: 'relative',
   fields: {

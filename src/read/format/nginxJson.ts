@@ -1,5 +1,5 @@
 /** nginx access logs as JSON: no standard schema, but the keys are nginx's own variable names. */
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, leftOutCall } from './modelCalls.ts'
 
 const SIGNATURE = ['request_time', 'status']
@@ -11,16 +11,7 @@ export const nginxJson: RequestFormat = {
   documentation: 'https://nginx.org/en/docs/http/ngx_http_log_module.html',
   signature: [...SIGNATURE, 'msec'],
   recognises: sample => hasColumns(sample, SIGNATURE) && TIMES.some(time => sample.columns.has(time)),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'no',
-    cached: 'no',
-    throttling: 'yes',
-    model: 'partly',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
   grain: 'request',
   clock: 'wall',
   /** nginx logs when the answer has ended. `upstream_header_time` is no TTFT: servers send headers before tokens. */

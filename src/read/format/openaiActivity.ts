@@ -1,6 +1,6 @@
 /** OpenAI's usage exports of before 2025: the activity CSV of 2023 and `GET /v1/usage`, in buckets without an end. */
 import { at, type Cell, numberOf } from '../records/cell.ts'
-import { type BucketFormat, hasColumns } from './format.ts'
+import { allBut, type BucketFormat, hasColumns } from './format.ts'
 
 const SIGNATURE = ['n_requests', 'n_context_tokens_total', 'n_generated_tokens_total']
 
@@ -14,16 +14,7 @@ export const openaiActivity: BucketFormat = {
     rowsOf(Array.isArray(first) ? first[0] : first).some(
       row => at(row, 'n_context_tokens_total') !== undefined
     ),
-  answers: {
-    peak1s: 'no',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['cached', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] }),
   records: value => (Array.isArray(value) ? value : [value]).flatMap(rowsOf),
   view: cell => path => (path === 'end' ? endSeconds(cell) : cell(path)),
   grain: 'bucket',

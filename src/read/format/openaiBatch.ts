@@ -1,6 +1,6 @@
 /** OpenAI Batch API files: answers as deferrable usage by the day, and questions still to be sent, which are of no use. */
 import { at, type Cell, isBlank, numberOf } from '../records/cell.ts'
-import { type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
 
 const DAY_SECONDS = 86_400
 const GUIDE = 'https://platform.openai.com/docs/guides/batch'
@@ -11,16 +11,7 @@ export const openaiBatch: BucketFormat = {
   documentation: GUIDE,
   signature: ['custom_id', 'response', 'error'],
   recognises: sample => hasColumns(sample, ['custom_id', 'response']),
-  answers: {
-    peak1s: 'no',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'no'
-  },
+  answers: allBut({ no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
   view: asUsage,
   leavesOut: reasonToLeaveOut,
   grain: 'bucket',

@@ -1,6 +1,6 @@
 /** The OpenAI organisation usage API (pages of buckets), and the same buckets as the dashboard's CSV. */
 import { at, textOf } from '../records/cell.ts'
-import { type Answers, type BucketFields, type BucketFormat, hasColumns } from './format.ts'
+import { allBut, type BucketFields, type BucketFormat, hasColumns } from './format.ts'
 
 const fields = (start: string, end: string): BucketFields => ({
   start: { from: start, unit: 'any' },
@@ -20,16 +20,7 @@ const SERVED_ONLY =
   'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
 
 const CSV_TIMES = ['start_time', 'end_time', 'start_time_iso', 'end_time_iso']
-const ANSWERS: Answers = {
-  peak1s: 'no',
-  concurrency: 'no',
-  ttft: 'no',
-  tokens: 'yes',
-  cached: 'yes',
-  throttling: 'no',
-  model: 'partly',
-  caller: 'partly'
-}
+const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] })
 
 const CSV_SIGNATURE = [...CSV_TIMES, 'num_model_requests']
 

@@ -2,19 +2,10 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 
-const answers: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'yes',
-  tokens: 'yes',
-  cached: 'yes',
-  throttling: 'no',
-  model: 'yes',
-  caller: 'yes'
-}
+const answers = allBut({ no: ['throttling'] })
 
 const assumptions = [
   'OpenRouter lists only generations that ran: throttled and failed attempts are not in it, so demand may be higher.',

@@ -5,6 +5,7 @@ import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { nameBiller } from './biller.ts'
 import {
+  allBut,
   hasColumns,
   type Paths,
   type RequestFields,
@@ -110,16 +111,7 @@ export const otelSpans: RequestFormat = {
   documentation: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/',
   signature: ['resourceSpans'],
   recognises: sample => isSpans(sample),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'partly',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['ttft', 'cached', 'throttling', 'caller'] }),
   records: flatSpans,
   grain: 'request',
   clock: 'wall',

@@ -1,6 +1,6 @@
 /** Portkey's log export: the columns its user picked, one JSON object a request. */
 import { jsonWithin } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
 
@@ -13,16 +13,7 @@ export const portkey: RequestFormat = {
     'https://portkey.ai/docs/api-reference/admin-api/data-plane/logs/log-exports-beta/create-a-log-export',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['cached', 'caller'], no: ['ttft'] }),
   view: jsonWithin,
   grain: 'request',
   clock: 'wall',

@@ -1,6 +1,6 @@
 /** A range answer of Prometheus (also Grafana's, Thanos's, VictoriaMetrics's) of counters → buckets of usage. */
 import { at, numberOf, textOf } from '../records/cell.ts'
-import type { BucketFormat } from './format.ts'
+import { allBut, type BucketFormat } from './format.ts'
 
 type Kind = 'requests' | 'input' | 'cached' | 'output'
 type Series = {
@@ -48,16 +48,7 @@ export const prometheus: BucketFormat = {
   documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries',
   signature: ['status', 'data'],
   recognises: ({ first }) => seriesIn(first).some(({ kind }) => kind === 'requests'),
-  answers: {
-    peak1s: 'no',
-    concurrency: 'no',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'no'
-  },
+  answers: allBut({ partly: ['cached'], no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
   records: bucketsIn,
   grain: 'bucket',
   clock: 'wall',

@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { hasColumns, MIRRORED_COPY, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, MIRRORED_COPY, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['gpuops_record', 'start', 'upstream', 'endpoint', 'features']
 
@@ -12,16 +12,7 @@ export const recorded: RequestFormat = {
   documentation: 'docs/cutover.md',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({}),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -2,7 +2,7 @@
 import { type Name, nameOf } from '../records/fields/names.ts'
 import { isCountName } from '../records/fields/sums.ts'
 import { meaningsOf } from '../records/fields/synonyms.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['start_time', 'input_tokens', 'output_tokens']
 
@@ -12,16 +12,7 @@ export const requestTable: RequestFormat = {
   documentation: 'docs/formats.md',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE) && [...sample.columns].every(isKnown),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'yes',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'yes',
-    model: 'yes',
-    caller: 'yes'
-  },
+  answers: allBut({}),
   grain: 'request',
   clock: 'wall',
   fields: {

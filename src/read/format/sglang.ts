@@ -1,7 +1,7 @@
 /** SGLang: its log of requests as JSON Lines, and its scheduler's log, which is of no use here. */
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
 
 const SIGNATURE = ['event', 'rid']
 const META = 'out.meta_info'
@@ -12,16 +12,7 @@ export const sglang: RequestFormat = {
   documentation: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/utils/request_logger.py',
   signature: SIGNATURE,
   recognises: sample => hasColumns(sample, SIGNATURE),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'no',
-    model: 'no',
-    caller: 'no'
-  },
+  answers: allBut({ no: ['ttft', 'throttling', 'model', 'caller'] }),
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,5 +1,5 @@
 /** Spans in tables (CSV, JSON Lines, a query's answer): ClickHouse, Application Insights, Logfire, Phoenix, Sentry, any other. */
-import { numberOf, textOf } from '../records/cell.ts'
+import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { hasColumns } from './format.ts'
 import { spanTable, statusOf } from './spanTable.ts'
 
@@ -124,15 +124,37 @@ export const otelTable = spanTable({
     type: ['span_kind', 'kind'],
     start: ['start_time', 'startTime', 'start_time_unix_nano', 'startTimeUnixNano', 'timestamp', 'Timestamp'],
     end: ['end_time', 'endTime', 'end_time_unix_nano', 'endTimeUnixNano'],
-    duration: ['duration_ms', 'durationMs'],
     status: ['status_code', 'statusCode', 'status'],
     message: ['status_message', 'statusMessage'],
     service: ['service_name', 'serviceName', 'service.name']
   },
-  microsPerUnit: 1_000,
+  microsPerUnit: 1,
   attributes: ['attributes', 'span_attributes', 'attributes_json', 'resource_attributes'],
-  prefixes: ['attributes.']
+  prefixes: ['attributes.'],
+  derived: (path, cell) => (path === 'span.micros' ? lengthIn(cell) : undefined)
 })
+
+/** Lengths of spans by the unit in their name. [µs] */
+const LENGTHS: readonly (readonly [string, number])[] = [
+  ['duration_ms', 1e3],
+  ['durationMs', 1e3],
+  ['duration_ns', 1e-3],
+  ['duration_nano', 1e-3],
+  ['durationNano', 1e-3],
+  ['durationNs', 1e-3],
+  ['duration_us', 1],
+  ['durationUs', 1],
+  ['duration_seconds', 1e6],
+  ['duration_s', 1e6]
+]
+
+function lengthIn(cell: Cell): number | undefined {
+  const found = LENGTHS.find(([name]) => !isBlank(cell(name)))
+  if (found === undefined) return undefined
+  const [name, micros] = found
+  const number = numberOf(cell(name)) ?? Number.NaN
+  return Number.isNaN(number) ? undefined : number * micros
+}
 
 const SPAN_IDS = ['span_id', 'spanId', 'spanID', 'SpanId']
 

@@ -2,20 +2,11 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
-import { type Answers, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
+import { allBut, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
-const ANSWERS: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'partly',
-  tokens: 'yes',
-  cached: 'partly',
-  throttling: 'partly',
-  model: 'yes',
-  caller: 'partly'
-}
+const ANSWERS = allBut({ partly: ['ttft', 'cached', 'throttling', 'caller'] })
 const common = { answers: ANSWERS, grain: 'request', clock: 'wall' } as const
 
 const AS_REPORTED =

@@ -1,18 +1,9 @@
 /** Traefik access logs, as JSON or in its own extension of the common log format. */
-import { type Answers, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 
 const SIGNATURE = ['DownstreamStatus', 'StartUTC']
-const ANSWERS: Answers = {
-  peak1s: 'yes',
-  concurrency: 'yes',
-  ttft: 'no',
-  tokens: 'no',
-  cached: 'no',
-  throttling: 'yes',
-  model: 'partly',
-  caller: 'partly'
-}
+const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] })
 const DOCUMENTATION = 'https://doc.traefik.io/traefik/observe/logs-and-access-logs/'
 
 export const traefikJson: RequestFormat = {

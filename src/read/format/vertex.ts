@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, isBlank, jsonWithin, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
 export const vertex: RequestFormat = {
@@ -12,16 +12,7 @@ export const vertex: RequestFormat = {
     'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/request-response-logging',
   signature: ['logging_time', 'full_request', 'full_response', 'model'],
   recognises: sample => hasColumns(sample, ['logging_time', 'full_response']),
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'yes',
-    throttling: 'no',
-    model: 'yes',
-    caller: 'no'
-  },
+  answers: allBut({ no: ['ttft', 'throttling', 'caller'] }),
   view: jsonWithin,
   grain: 'request',
   clock: 'wall',

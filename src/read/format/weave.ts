@@ -1,7 +1,7 @@
 /** Calls of Weights & Biases Weave, whose parents carry the sums of their children's usage. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, isBlank, jsonWithin, objectOf, textOf } from '../records/cell.ts'
-import { hasColumns, type RequestFormat } from './format.ts'
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
@@ -12,16 +12,7 @@ const WEAVE_CALL =
   /(?:chat|completions?|responses|messages|generate_?content|generate|embeddings?|converse|invoke_model|acompletion)(?:[._](?:create|parse|stream|a?completion))?(?::|$)/i
 
 export const weave: RequestFormat = {
-  answers: {
-    peak1s: 'yes',
-    concurrency: 'yes',
-    ttft: 'no',
-    tokens: 'yes',
-    cached: 'partly',
-    throttling: 'partly',
-    model: 'yes',
-    caller: 'partly'
-  },
+  answers: allBut({ partly: ['cached', 'throttling', 'caller'], no: ['ttft'] }),
   grain: 'request',
   clock: 'wall',
   id: 'weave',

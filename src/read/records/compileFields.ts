@@ -1,4 +1,5 @@
 /** A format's fields → a function that fills a row from a record, or says why it cannot. */
+import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
 import { type BucketRow, CLOCK_DURATION, CLOCK_TTFT, type RequestRow } from '../../log/requestRow.ts'
 import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { FAILED } from '../../log/trafficLog.ts'
@@ -29,9 +30,6 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     input: tokenReader(fields.input),
     cached: tokenReader(fields.cached),
     output: tokenReader(fields.output),
-    cacheWrite5m: sizeReader(fields.cacheWrite5mTokens),
-    cacheWrite1h: sizeReader(fields.cacheWrite1hTokens),
-    maxTokens: sizeReader(fields.maxTokens),
     status: statusReader(fields.status),
     id: textReader(fields.id),
     model: textReader(fields.model),
@@ -39,6 +37,7 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     tier: textReader(fields.tier),
     cost: costReader(fields.cost)
   }
+  const rare = RARE_COUNT_NAMES.map(name => [name, sizeReader(fields[name])] as const)
   return (cell, row) =>
     explained(() => {
       row.flags = tierFlags(read.tier(cell))
@@ -46,9 +45,7 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
       row.inputTokens = read.input(cell)
       row.cachedTokens = read.cached(cell)
       row.outputTokens = read.output(cell)
-      row.cacheWrite5mTokens = read.cacheWrite5m(cell)
-      row.cacheWrite1hTokens = read.cacheWrite1h(cell)
-      row.maxTokens = read.maxTokens(cell)
+      for (const [name, read] of rare) row[name] = read(cell)
       row.costUsd = read.cost(cell)
       row.id = read.id(cell)
       row.model = read.model(cell)

@@ -1,4 +1,5 @@
 /** A row as its format left it → why no request can be so. Every row of every reader passes here, after the last change to it. */
+import { RARE_COUNT_NAMES, RARE_COUNTS } from '../../log/logColumns.ts'
 import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
 import { withCommas } from '../../words.ts'
 import { isPlausible, LONGEST_MICROS } from './time.ts'
@@ -57,13 +58,12 @@ export const countedFault = ({ inputTokens, cachedTokens, outputTokens }: Checke
       : undefined
 
 function tokenFault(row: Checked): string | undefined {
-  const { inputTokens, cachedTokens, outputTokens, cacheWrite5mTokens, cacheWrite1hTokens, maxTokens } = row
+  const { inputTokens, cachedTokens, outputTokens, cacheWrite5mTokens, cacheWrite1hTokens } = row
   if (!isCount(inputTokens)) return `its input ${NO_COUNT}`
   if (!isCount(outputTokens)) return `its output ${NO_COUNT}`
   if (!isCount(cachedTokens)) return `its cached input ${NO_COUNT}`
-  if (!isCount(maxTokens)) return `the most output it allows ${NO_COUNT}`
-  if (!isCount(cacheWrite5mTokens) || !isCount(cacheWrite1hTokens))
-    return `what it writes into a cache ${NO_COUNT}`
+  for (const name of RARE_COUNT_NAMES)
+    if (!isCount(row[name])) return `${RARE_COUNTS[name].called} ${NO_COUNT}`
   const cached = (cachedTokens || 0) + (cacheWrite5mTokens || 0) + (cacheWrite1hTokens || 0)
   return cached > inputTokens ? MORE_CACHED : undefined
 }

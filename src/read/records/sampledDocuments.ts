@@ -100,8 +100,14 @@ export const isPage = (value: unknown): boolean => {
 
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
 export function recordsOfPages({ first, values }: Documents): Documents | undefined {
-  const records = recordsIn(first)
+  const records = recordsIn(first) ?? (Array.isArray(first) ? nestedIn(first) : undefined)
   return records === undefined ? undefined : { first: records, records, values: opened(values) }
+}
+
+/** Lists of records in each record of a list – the calls of each trace, the messages of each session – put together. */
+function nestedIn(records: readonly unknown[]): readonly unknown[] | undefined {
+  const inner = records.map(record => (isRecord(record) ? longestList(record, 1) : undefined))
+  return inner.some(list => list !== undefined) ? inner.flatMap(list => list ?? []) : undefined
 }
 
 function recordsIn(document: unknown): readonly unknown[] | undefined {
@@ -132,5 +138,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
   for await (const batch of values)
-    yield batch.map(({ value, ...placed }) => ({ value: recordsIn(value) ?? value, ...placed }))
+    yield batch.map(({ value, ...placed }) => ({
+      value: recordsIn(value) ?? (Array.isArray(value) ? nestedIn(value) : undefined) ?? value,
+      ...placed
+    }))
 }

@@ -21,6 +21,7 @@ import { isRefusal, limitReader } from './limitMessage.ts'
 import { lacksZone } from './logTimes.ts'
 import type { RowFilter } from './rowFilter.ts'
 import { settler } from './settle.ts'
+import type { SplitReader } from './splitReader.ts'
 import { tagOf } from './tags.ts'
 import { statesZone } from './writtenTimes.ts'
 
@@ -51,12 +52,14 @@ type Terms = {
   readonly spans?: SpanTree | undefined
   /** Where what requests asked for is wanted, too: every record is looked at then. */
   readonly facts?: FactsReader | undefined
+  /** Where each record says which value of a tag it has. */
+  readonly split?: SplitReader | undefined
 }
 
 /** @param terms what holds for all rows of one input */
 export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, terms: Terms): Taker {
   const format: RequestFormat = { ...known, ...known.begin?.() }
-  const { input, callerName, filter, assumedTokens, asksForTags = false, facts } = terms
+  const { input, callerName, filter, assumedTokens, asksForTags = false, facts, split } = terms
   if (format.ids) builder.idsOf(input, format.ids)
   const isZoneless = zonelessTest(format)
   const settle = settler(terms.onZoneless, terms.onTwice, terms.zone)
@@ -66,11 +69,12 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
 
   const seeSpan = spanReader(format, terms)
 
-  function keep(cell: Cell): 'accepted' | { readonly rejected: string } {
+  function keep(cell: Cell, record: Cell): 'accepted' | { readonly rejected: string } {
     if (!builder.add(row, input)) return { rejected: TOO_MANY_MODELS }
     const named = isRefusal(row) ? limitIn?.(cell) : undefined
     if (named) builder.namedLimits.see(named, row.arrivalMicros)
     facts?.take(row, cell)
+    split?.take(record)
     return 'accepted'
   }
 
@@ -91,10 +95,10 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
         return { leftOut: unwanted, unwanted: true }
       }
       seeSpan?.(cell, row, builder.rowsTaken)
-      return keep(cell)
+      return keep(cell, record)
     },
     batches(placeOf, tell) {
-      if (format.spans !== undefined || facts || assumedTokens || asksForTags) return undefined
+      if (format.spans !== undefined || facts || split || assumedTokens || asksForTags) return undefined
       const cells = batchPlan(format, placeOf)
       const batchTerms = { input, settle, filter, callerName, modelName }
       return (

@@ -8,6 +8,8 @@ export type Access = {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Asks whoever sits at the terminal, without showing what is typed; absent where nobody does. */
   readonly ask?: ((question: string) => Promise<string>) | undefined
+  /** Told what is to be known before something is read: a price. */
+  readonly tell?: ((line: string) => void) | undefined
 }
 
 export const NO_ACCESS: Access = { env: {} }

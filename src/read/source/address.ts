@@ -20,8 +20,14 @@ export type Address = {
  */
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
-  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way']
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way'],
+  bigquery: ['columns', 'time', 'location', 'billing'],
+  openai: ['since', 'until', 'width', 'project', 'base'],
+  anthropic: ['since', 'until', 'width', 'base']
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** They say how to get there, not what is read: a path of this machine is nobody's business. */
+const OF_THE_WAY = ['sslmode', 'sslrootcert', 'base']
 
 /** Other spellings of a scheme. */
 const ALIASES: Readonly<Record<string, Scheme>> = { postgresql: 'postgres' }
@@ -103,6 +109,7 @@ export function decoded(part: string): string {
 function nameOf(url: URL): string {
   const shown = new URL(url.href)
   shown.username = ''
+  for (const name of OF_THE_WAY) shown.searchParams.delete(name)
   return shown.href
 }
 

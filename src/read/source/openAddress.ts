@@ -11,6 +11,9 @@ import type { OpenStore } from './store.ts'
 
 /** Each is loaded only with such an address, and loads its own packages. */
 const OPENERS: Readonly<Record<Scheme, () => Promise<OpenStore>>> = {
+  bigquery: async () => (await import('./bigquery/openBigquery.ts')).openBigquery,
+  openai: async () => (await import('./usageApi/openUsageApi.ts')).openUsageApi,
+  anthropic: async () => (await import('./usageApi/openUsageApi.ts')).openUsageApi,
   postgres: async () => (await import('./postgres/openPostgres.ts')).openPostgres,
   clickhouse: async () => (await import('./clickhouse/openClickhouse.ts')).openClickhouse
 }

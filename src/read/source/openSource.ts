@@ -50,6 +50,9 @@ export type Outside = {
   readonly store: { readonly asked: StoreAsked; readonly access: Access }
 }
 
+/** The server's own limit comes first, since it says more. */
+const GRACE_MILLIS = 15_000
+
 async function openStore(
   address: Address,
   { asked, access }: Outside['store'],
@@ -62,7 +65,7 @@ async function openStore(
     access
   )
   try {
-    const awaited = attended(bytes, name, 1_000 * (asked.queryTimeout ?? QUERY_SECONDS))
+    const awaited = attended(bytes, name, 1_000 * (asked.queryTimeout ?? QUERY_SECONDS) + GRACE_MILLIS)
     const raw = { ...UNSTORED, bytes: counted(awaited, onBytes), close }
     return { name, warnings, close, ...(await textOf(raw, name, name, [])) }
   } catch (error) {

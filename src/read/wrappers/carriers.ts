@@ -91,8 +91,19 @@ function openLoki(value: Json): readonly Carried[] | undefined {
 function openElastic(value: Json): readonly Carried[] | undefined {
   const hits = at(value, 'hits.hits')
   if (Array.isArray(hits)) return each(hits, openElastic)
-  return '_source' in value ? carried(value['_source'], undefined) : undefined
+  if ('_source' in value) return carried(value['_source'], undefined)
+  const { fields } = value
+  return '_id' in value && isObject(fields) ? carried(unlisted(fields), undefined) : undefined
 }
+
+/** A search answers fields as lists, mostly of one value. */
+const unlisted = (fields: Json): Json =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, list]) => [
+      name,
+      Array.isArray(list) && list.length === 1 ? list[0] : list
+    ])
+  )
 
 type Table = { readonly columns: readonly unknown[]; readonly rows: readonly unknown[] }
 

@@ -7,7 +7,7 @@ import { mappedColumns } from '../records/mapping.ts'
 import type { Source } from '../source/source.ts'
 import { closedOff } from './closedOff.ts'
 import { recordText } from './csvRecords.ts'
-import { type Unwrapped, unwrapped } from './unwrapped.ts'
+import { type Unwrapped, undressed, unwrapped } from './unwrapped.ts'
 
 const MOST_SAMPLED = 100
 
@@ -26,12 +26,30 @@ export function insideOf(
     const rows = tableSample(head, header, delimiter)
     const isTable = rows.length > 0 && !isKnown(undefined, rows) && !hasColumns(rows, map)
     const table = isTable ? unwrapped(source, { header, delimiter }, isKnownLine, rows) : undefined
-    return table ?? unwrapped(source, 'text', isKnownLine, [])
+    return (
+      table ??
+      unwrapped(source, 'text', isKnownLine, []) ??
+      plainer(source, isTable ? 'table' : 'text', head, [])
+    )
   }
   const sample = container.kind === 'json' ? sampleOf(head) : sampledLines(head)
   const records = sample.flat()
   if (records.length === 0 || isKnown(sample[0], records) || hasColumns(records, map)) return undefined
-  return unwrapped(source, container.kind, isKnownLine, records)
+  return (
+    unwrapped(source, container.kind, isKnownLine, records) ?? plainer(source, container.kind, head, sample)
+  )
+}
+
+/** Lines that a format knows are none of a table. */
+function plainer(
+  source: Source,
+  container: 'table' | 'text' | 'json-lines' | 'json',
+  head: string,
+  sample: readonly unknown[]
+) {
+  const isLog = container === 'text' && head.split('\n', MOST_SAMPLED).some(isKnownLine)
+  const values = sample.length === 1 && Array.isArray(sample[0]) ? (sample[0] as readonly unknown[]) : sample
+  return isLog ? undefined : undressed(source, container, values)
 }
 
 const isKnown = (first: unknown, records: readonly unknown[]): boolean => {

@@ -13,13 +13,17 @@ import {
   openPrefixed
 } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
+import { type Shape, shapeOf } from './reshaped.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
+import { type Dressed, dressedIn } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
 type Table = { readonly header: readonly string[]; readonly delimiter: string }
 
 export type Unwrapped = {
+  /** Lines above what is inside. */
+  readonly linesBefore?: number
   /** In whose wrappers they were, for the report. */
   readonly name: string
   /** What is taken of the stamps; `undefined` where the lines have times of their own. */
@@ -38,6 +42,60 @@ type Opener = {
 export type IsKnownLine = (line: string) => boolean
 
 const MOST_SAMPLED = 100
+
+/** A table in another dress, or records in another shape; `undefined` where they lie plainly. */
+export function undressed(
+  source: Source,
+  container: 'table' | 'text' | 'json-lines' | 'json',
+  sample: readonly unknown[]
+): Unwrapped | undefined {
+  const head = Buffer.from(source.head).toString('utf8')
+  const isText = container === 'table' || container === 'text'
+  const dressed = isText ? dressedIn(head, container === 'table') : undefined
+  if (dressed) {
+    const { name, plain, linesBefore } = dressed
+    return {
+      name,
+      linesBefore,
+      assumption: `Rows are taken out of ${name}.`,
+      bytes: plainLines(source.bytes, dressed, plain)
+    }
+  }
+  const shape = isText ? undefined : shapeOf(sample)
+  if (shape === undefined) return undefined
+  const texts = container === 'json' ? documents(source.bytes) : lines(source.bytes)
+  return {
+    name: shape.name,
+    assumption: `Records are taken out of ${shape.name}.`,
+    bytes: shapedLines(texts, shape)
+  }
+}
+
+async function* plainLines(bytes: Bytes, { linesBefore }: Dressed, plain: Dressed['plain']): Bytes {
+  let above = linesBefore
+  for await (const batch of lines(bytes)) {
+    const rows = batch.slice(Math.min(above, batch.length)).flatMap(plain)
+    above = Math.max(0, above - batch.length)
+    if (rows.length > 0) yield Buffer.from(`${rows.join('\n')}\n`)
+  }
+}
+
+/** A line that is no JSON stays as it is, to be counted for what it is. */
+async function* shapedLines(texts: AsyncIterable<readonly string[]>, { records }: Shape): Bytes {
+  for await (const batch of texts) {
+    const out = batch.flatMap(text => (text.trim() === '' ? [] : shapedTexts(text, records)))
+    if (out.length > 0) yield Buffer.from(`${out.join('\n')}\n`)
+  }
+}
+
+function shapedTexts(text: string, records: Shape['records']): readonly string[] {
+  try {
+    return records(JSON.parse(text)).map(record => JSON.stringify(record))
+  } catch {
+    // Damaged: the reader of lines rejects it, and counts it.
+    return [text]
+  }
+}
 
 /**
  * Looks at the beginning of a source.
@@ -66,9 +124,17 @@ function textsOf(bytes: Bytes, container: 'text' | 'json-lines' | 'json' | Table
 }
 
 /** Bytes as a source of their own. */
-export async function sourceOf(source: Source, { bytes }: Unwrapped): Promise<Source> {
+export async function sourceOf(source: Source, { bytes, linesBefore = 0 }: Unwrapped): Promise<Source> {
   const { head, bytes: whole } = await peek(bytes, HEAD_BYTES)
-  return { ...source, head, bytes: whole, totalBytes: null, release: () => {}, stored: null }
+  return {
+    ...source,
+    head,
+    bytes: whole,
+    linesBefore: source.linesBefore + linesBefore,
+    totalBytes: null,
+    release: () => {},
+    stored: null
+  }
 }
 
 const sampled = (head: string, { open }: Opener): readonly Carried[] =>

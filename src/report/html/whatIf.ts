@@ -5,7 +5,7 @@ import { lengthsFrom } from '../../capacity/demand/lengths.ts'
 import { everyGroup, type GroupAsked, workloadGroups } from '../../capacity/fleet/groupsAsked.ts'
 import { TARGET_NAMES } from '../../capacity/fleet/size.ts'
 import type { CapacityPlan } from '../../capacity/planShape.ts'
-import type { Evidence, Question } from '../../decide.ts'
+import type { Gathered, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
@@ -13,12 +13,14 @@ import { fromPlain, toPlain } from './plain.ts'
 
 /** Ready to be asked. */
 export type WhatIf = {
-  readonly evidence: Evidence
+  readonly evidence: Gathered
   readonly question: Question
   /** The arguments of the command that made the report, the output left out. */
   readonly command: readonly string[]
   /** What may be served in place of the log's models; empty where the page could not carry all of it. */
   readonly targets: readonly string[]
+  /** Those of the plan and the next cheapest, whose price may be changed. */
+  readonly gpus: readonly string[]
 }
 
 /** As JSON that fits a page. */
@@ -29,7 +31,7 @@ type Group = GroupAsked & {
   readonly overflow: OverflowProfile | { readonly why: string }
 }
 
-type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
+type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'timeline' | 'whole'> & {
   readonly windows: readonly PackedWindow[]
   /** In turn: how many tokens more than the length before, and how many requests are that long. */
   readonly lengths: Float64Array
@@ -46,7 +48,7 @@ type PackedWindow = Omit<MinuteWindow, 'requests'> & {
 }
 
 type Packed = Omit<WhatIf, 'evidence'> & {
-  readonly evidence: Omit<Evidence, 'demands' | 'billing'>
+  readonly evidence: Omit<Gathered, 'demands' | 'billing'>
   readonly models: readonly string[]
   readonly batchModels: readonly string[]
   readonly groups: readonly Group[]
@@ -61,7 +63,7 @@ const MOST_TEXT = 700_000
  * where that does not fit, of the plan's fleets alone, and the cut stays. `null` where even that would be too large for a page.
  */
 export function packWhatIf(
-  evidence: Evidence,
+  evidence: Gathered,
   asked: Question,
   { workloads }: CapacityPlan,
   command: readonly string[]
@@ -69,6 +71,7 @@ export function packWhatIf(
   const groups = workloads
     .filter(({ served }) => served === 'dedicated')
     .map(({ sourceModels }) => sourceModels)
+  const gpus = pricedGpus(workloads)
   const fixed = { ...asked, sizing: { ...asked.sizing, groups } }
   const groupsIn = (sizing: Question['sizing']) => workloadGroups(evidence.demands, sizing, workloads)
   for (const [question, targets, groupsOf] of [
@@ -81,16 +84,26 @@ export function packWhatIf(
     const answered = [sizing, ...targets.map(targetModel => ({ ...sizing, targetModel }))].map(groupsOf)
     const carried = answered.includes(null) ? null : packGroups(evidence, (answered as GroupAsked[][]).flat())
     if (carried === null) continue
-    const packed = toPlain(pack(evidence, question, command, carried, targets)) as PackedWhatIf
+    const packed = toPlain(pack(evidence, question, { command, targets, gpus }, carried)) as PackedWhatIf
     if (JSON.stringify(packed).length <= MOST_TEXT) return packed
   }
   return null
 }
 
+const MOST_GPUS = 4
+
+const pricedGpus = (workloads: CapacityPlan['workloads']): readonly string[] =>
+  [
+    ...new Set([
+      ...workloads.flatMap(({ recommended }) => recommended?.gpu ?? []),
+      ...workloads.flatMap(({ candidates }) => candidates.map(({ gpu }) => gpu))
+    ])
+  ].slice(0, MOST_GPUS)
+
 const everyGroupIn = (demands: Demands) => (sizing: Question['sizing']) => everyGroup(demands, sizing)
 
 /** Each group once; `null` as soon as they are too large for a page. */
-function packGroups({ demands, billing }: Evidence, asked: readonly GroupAsked[]): readonly Group[] | null {
+function packGroups({ demands, billing }: Gathered, asked: readonly GroupAsked[]): readonly Group[] | null {
   const known = new Map(asked.map(group => [keyOf(group.workload), group]))
   const all = [...known.values()].map(({ workload }) => workload)
   const overflows = new Map<string, Group['overflow']>()
@@ -131,22 +144,20 @@ function addOverflows(
 }
 
 function pack(
-  { demands, billing, description, ...rest }: Evidence,
+  { demands, billing, description, ...rest }: Gathered,
   question: Question,
-  command: readonly string[],
-  groups: readonly Group[],
-  targets: readonly string[]
+  offered: Pick<WhatIf, 'command' | 'targets' | 'gpus'>,
+  groups: readonly Group[]
 ): Packed {
   const { overflowOf: _, ...bills } = billing
   return {
     evidence: { ...rest, description: withoutSeries(description) },
     question: withoutList(question),
-    command,
-    targets,
+    ...offered,
     models: demands.models,
     batchModels: demands.batchModels,
     groups,
-    billing: bills
+    billing: { ...bills, slices: [] }
   }
 }
 
@@ -160,19 +171,23 @@ const keyOf = (workload: GroupAsked['workload']): string =>
   JSON.stringify([workload.kind, workload.sourceModels])
 
 /** No decision looks at callers, models one by one, or at what is only drawn. */
-const withoutSeries = ({ period, grain, traffic }: Evidence['description']): Evidence['description'] => ({
+const withoutSeries = ({ period, grain, traffic }: Gathered['description']): Gathered['description'] => ({
   period,
   grain,
   traffic: {
     ...traffic,
     callers: [],
     models: [],
-    rate: { ...traffic.rate, timeline: { ...traffic.rate.timeline, requests: [] } },
+    rate: {
+      ...traffic.rate,
+      timeline: { ...traffic.rate.timeline, requests: [], busiestMinutes: null },
+      closeUp: null
+    },
     concurrency: { ...traffic.concurrency, histogram: [] }
   }
 })
 
-const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDemand => ({
+const packDemand = ({ windows, lengths, timeline: _, whole: __, ...demand }: Demand): PackedDemand => ({
   ...demand,
   windows: windows.map(packWindow),
   lengths: Float64Array.from(
@@ -234,6 +249,7 @@ const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => 
   ...demand,
   windows: windows.map(unpackWindow),
   lengths: lengthsFrom(countsFrom(lengths)),
+  timeline: null,
   whole: null
 })
 

@@ -1,8 +1,10 @@
 /** What a bill holds beside the log, and the bills in another currency → blocks of the cost section. */
+
+import { weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { ReconciledModel } from '../../pricing/reconciliationShape.ts'
 import { type Block, entries, heading, list, table } from '../blocks.ts'
-import { money, nameText, share } from '../format.ts'
+import { money, nameText, share, UNKNOWN } from '../format.ts'
 import { entry } from './figures.ts'
 
 const FINDINGS: Readonly<Record<ReconciledModel['finding'], string>> = {
@@ -76,3 +78,19 @@ export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
           'assumed'
         )
       ]
+
+/** What each value costs of what the log is split by. */
+export const splitCostBlocks = ({ split }: CostComparison): readonly Block[] => {
+  if (split === null) return []
+  const rows = split.values.map(({ name, usdInPeriod, usdPerMonth, share: part }) => [
+    nameText(name),
+    usdInPeriod.value === null ? UNKNOWN : money(usdInPeriod.value),
+    usdPerMonth.value === null ? UNKNOWN : money(usdPerMonth.value),
+    part === null ? UNKNOWN : share(part)
+  ])
+  const basis = weakest(...split.values.map(({ usdInPeriod }) => usdInPeriod.basis))
+  return [
+    heading(`Shared pool by ${split.by}`),
+    table([split.by, '>In the log', '>A month', '>Share'], rows, basis)
+  ]
+}

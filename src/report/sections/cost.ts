@@ -1,14 +1,15 @@
 /** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
 import { type Figure, weakest } from '../../figure.ts'
-import type { CostLine } from '../../pricing/billShape.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
+import type { CostLine } from '../../pricing/lineShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
 import { truncated } from '../width.ts'
-import { currencyBlocks, reconciliationBlocks, termBlocks } from './bill.ts'
+import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
+import { movedBlocks } from './moved.ts'
 
 const LONGEST_LABEL = 80
 
@@ -18,6 +19,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     ...alternativeBlocks(pricing),
     ...currencyBlocks(pricing),
     ...reconciliationBlocks(pricing),
+    ...splitCostBlocks(pricing),
     entries(
       savingEntry(pricing),
       entry('Shared, per million tokens', pricing.sharedUsdPerMtok),
@@ -44,6 +46,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
     ...termBlocks(pricing),
+    ...movedBlocks(pricing),
     ...extraBlocks(pricing),
     ...pricing.hybrid.workloads.flatMap(hybridBlocks),
     ...breakEvenBlocks(pricing),

@@ -27,12 +27,16 @@ const columnsFor = (kind: string, grain: Grain): readonly Column[] => [
   ['>Peak TPM', ({ peakTpm }) => bare(peakTpm, compact)]
 ]
 
-/** @param known how many there are, listed or not */
+/**
+ * @param known how many there are, listed or not
+ * @param of what they are, where the kind does not say it
+ */
 export const sliceBlocks = (
-  kind: 'Model' | 'Caller',
+  kind: 'Model' | 'Caller' | 'Value',
   slices: readonly Slice[],
   known: number,
-  grain: Grain
+  grain: Grain,
+  of?: string
 ): readonly Block[] => {
   if (slices.every(({ name }) => name === '')) return []
   const shown = slices.slice(0, MOST_SLICES)
@@ -40,7 +44,7 @@ export const sliceBlocks = (
   const rows = shown.map(slice => columns.map(([, write]) => write(slice)))
   const extent = known > shown.length ? `: the busiest ${shown.length} of ${count(known)}` : ''
   const titles = columns.map(([title]) => title)
-  return [heading(`${kind}s${extent}`), table(titles, rows, basisOf(shown))]
+  return [heading(`${of ?? `${kind}s`}${extent}`), table(titles, rows, basisOf(shown))]
 }
 
 const basisOf = (slices: readonly Slice[]): string => {

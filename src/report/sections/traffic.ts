@@ -29,9 +29,13 @@ export const trafficSection = (report: Described): Section => ({
     ...calendarBlocks(report.traffic.calendar),
     ...sliceBlocks('Model', report.traffic.models, report.traffic.models.length, report.grain),
     ...sliceBlocks('Caller', report.traffic.callers, report.traffic.callerCount, report.grain),
+    ...splitBlocks(report),
     ...peakMakerBlocks(report.traffic.peakMakers)
   ]
 })
+
+const splitBlocks = ({ traffic: { split }, grain }: Described): readonly Block[] =>
+  split === null ? [] : sliceBlocks('Value', split.values, split.values.length, grain, `By ${split.by}`)
 
 const tokenBlocks = (tokens: Tokens): readonly Block[] => {
   const { peak, peakTpm, averageTpm, cachedShare, withoutUsage } = tokens

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Batching } from '../../../src/capacity/engine/batching.ts'
 import type { Batch, PerformanceModel } from '../../../src/capacity/engine/performanceModel.ts'
 import type { Requests } from '../../../src/capacity/engine/requests.ts'
-import type { Scheduling } from '../../../src/capacity/engine/scheduling.ts'
 import { longestAccepted, simulate } from '../../../src/capacity/engine/simulate.ts'
 import { meanWaitSeconds } from '../../../src/capacity/fleet/queueing.ts'
 import { ROUTERS, type RouterName } from '../../../src/capacity/question.ts'
@@ -97,7 +97,7 @@ describe('one replica, worked by hand at one second an iteration', () => {
       { at: 0, input: 1, output: 5 },
       { at: 2.5, input: 25, output: 2 }
     ]
-    const times = (policy: Scheduling['policy']) => {
+    const times = (policy: Batching['policy']) => {
       const model = constantModel(1, { maxBatchTokens: 10, scheduling: { ...PLAIN, policy } })
       const { firstTokenSeconds, completionSeconds } = simulate(model, 1, requestsOf(rows))
       return [...firstTokenSeconds, ...completionSeconds]
@@ -208,7 +208,7 @@ const limits = fc.record({
   maxBatchTokens: fc.integer({ min: 10, max: 64 }),
   windowTokens: fc.constantFrom(0, 0, 5)
 })
-const schedulings: fc.Arbitrary<Scheduling> = fc.record({
+const schedulings: fc.Arbitrary<Batching> = fc.record({
   policy: fc.constantFrom('mixed', 'prefill-first'),
   chunkedPrefill: fc.boolean(),
   planAhead: fc.boolean(),
@@ -219,7 +219,7 @@ const schedulings: fc.Arbitrary<Scheduling> = fc.record({
 
 const affineModel = (
   { windowTokens, ...limit }: { windowTokens: number },
-  scheduling: Scheduling
+  scheduling: Batching
 ): PerformanceModel => ({
   ...constantModel(0, limit),
   scheduling,

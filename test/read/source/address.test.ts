@@ -10,7 +10,7 @@ describe('an address', () => {
     const address = addressOf('postgresql://ann:p%40ss@db.example:6432/llm?table=logs&sslmode=require')
     expect(address?.password).toBe('p@ss')
     expect(address?.url.href).toBe('postgresql://ann@db.example:6432/llm?table=logs&sslmode=require')
-    expect(address?.name).toBe('postgresql://db.example:6432/llm?table=logs&sslmode=require')
+    expect(address?.name).toBe('postgresql://db.example:6432/llm?table=logs')
     expect(address?.scheme).toBe('postgres')
   })
 

@@ -1,6 +1,7 @@
 /** An order → the command line of each engine that starts one replica as it was sized. */
+
+import type { Engine } from '../../engine/batching.ts'
 import { kvCacheFlag } from '../../engine/precisionFlags.ts'
-import type { Engine } from '../../engine/scheduling.ts'
 import type { Order } from './order.ts'
 
 /** What stands for weights whose place nobody named: no engine finds it, so nothing starts in silence with others. */

@@ -1,7 +1,7 @@
 /** A plan → what is to be started for one of its workloads, and what must be seen before it is believed. */
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
-import type { Engine } from '../../engine/scheduling.ts'
+import type { Engine } from '../../engine/batching.ts'
 import type { CapacityPlan } from '../../planShape.ts'
 import type { ServiceLevel } from '../../promiseShape.ts'
 import type { KvPrecision } from '../../question.ts'

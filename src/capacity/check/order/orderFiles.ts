@@ -1,5 +1,5 @@
 /** An order → the files of its folder, name and text. */
-import { ENGINES } from '../../engine/scheduling.ts'
+import { ENGINES } from '../../engine/batching.ts'
 import {
   benchmarkCommands,
   minutesOf,

@@ -27,14 +27,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Say sslrootcert=FILE with the certificate that signed it'
 }
 
+/** PostgreSQL has no code of its own for it. */
+const HIDES_ROWS = /row-level security/i
+
 const OF_MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/password must be a string|no password|SASL/i, REMEDIES['28P01'] as string],
   [/does not support SSL/i, 'Say sslmode=disable if the network is yours alone'],
   [/timeout expired|timeout/i, REMEDIES['ETIMEDOUT'] as string],
-  [
-    /row-level security/i,
-    'Rows would be missing: grant BYPASSRLS, or name a view that holds what may be read'
-  ],
   [/terminated|closed|ECONNRESET|EPIPE/i, 'The server went away before all rows were sent: run again']
 ]
 
@@ -42,10 +41,11 @@ const OF_MESSAGES: readonly (readonly [RegExp, string])[] = [
 export function failure(error: unknown, address: Address): AuditError {
   if (error instanceof AuditError) return error
   const { code = '', message } = error as Failure
-  const remedy =
-    REMEDIES[code] ??
-    OF_MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ??
-    'Nothing was reported of what was read'
+  const remedy = HIDES_ROWS.test(message)
+    ? 'Rows would be missing: grant BYPASSRLS, or name a view that holds what may be read'
+    : (REMEDIES[code] ??
+      OF_MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ??
+      'Nothing was reported of what was read')
   return AuditError.because(
     'STORE',
     withoutDetails(error as Failure),

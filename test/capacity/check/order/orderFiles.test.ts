@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { orderFiles } from '../../../../src/capacity/check/order/orderFiles.ts'
-import type { ENGINES } from '../../../../src/capacity/engine/scheduling.ts'
+import type { ENGINES } from '../../../../src/capacity/engine/batching.ts'
 import { ORDER } from './sample.ts'
 
 const schemaOf = (name: string) =>

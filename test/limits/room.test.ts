@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { estimated, unknown } from '../../src/figure.ts'
-import { monthsUntil, outgrownOn } from '../../src/limits/headroom.ts'
+import { monthsUntil, outgrownOn } from '../../src/limits/room.ts'
 
 const growth = (value: number, low: number, high: number) => ({
   ...estimated(value, 'share/week'),

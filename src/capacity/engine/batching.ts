@@ -1,6 +1,6 @@
 /** How an engine chooses the requests of its next iteration: what vLLM, SGLang and TensorRT-LLM do differently. */
 
-export type Scheduling = {
+export type Batching = {
   /**
    * `mixed`: prefill rides along with the decodes, within one token budget (vLLM V1, TensorRT-LLM).
    * `prefill-first`: waiting prompts run iterations of their own while the decodes stall (SGLang, vLLM V0).
@@ -31,7 +31,7 @@ export type Engine = (typeof ENGINES)[number]
  * - TensorRT-LLM (tensorrt_llm/llmapi/llm_args.py): 32 tokens a block, overlap scheduler, whole prompts; its policy
  *   `GUARANTEED_NO_EVICT` admits only what can run to its end.
  */
-export const SCHEDULING: Readonly<Record<Engine, Scheduling>> = {
+export const BATCHING: Readonly<Record<Engine, Batching>> = {
   vllm: {
     policy: 'mixed',
     chunkedPrefill: true,

@@ -22,7 +22,7 @@ export type Outcome = {
   readonly spentMicros: number | null
 }
 
-export type ReplayOptions = {
+export type AdmitOptions = {
   /** By pool. */
   readonly gates: readonly Gate[]
   /** Tokens that each request is charged at its start. */
@@ -38,7 +38,7 @@ const MONTHLY_USAGE = refusalCode('monthlyUsage')
 const TOO_LARGE = refusalCode('tooLarge')
 
 /** One pass in the order of time: retries take their turn among the requests. */
-export function replay(demand: Demand, options: ReplayOptions): Outcome {
+export function admit(demand: Demand, options: AdmitOptions): Outcome {
   return new Run(demand, options).run()
 }
 
@@ -65,7 +65,7 @@ class Run {
   private minuteFrom = 0
   private minuteRefused = 0
 
-  constructor(demand: Demand, { gates, charge, weights, budget, retries, seed }: ReplayOptions) {
+  constructor(demand: Demand, { gates, charge, weights, budget, retries, seed }: AdmitOptions) {
     this.atMicros = demand.atMicros
     this.pool = demand.pool
     this.inputTokens = demand.inputTokens

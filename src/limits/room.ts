@@ -13,7 +13,7 @@ import type { Pooling } from './pools.ts'
 import type { Outgrown } from './scenarioShape.ts'
 
 /** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
-export type Headroom = { readonly factor: number; readonly binding: string }
+export type Room = { readonly factor: number; readonly binding: string }
 
 /** The smallest limits of each pool, in tokens as the help page charges them. */
 export function needsOf(demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] {
@@ -66,7 +66,7 @@ function onlyPool(demand: Demand, pool: number, requests: number): Pick<Demand, 
 }
 
 /** The least of limit / need over a pool's limits; `null` where nothing limits it. */
-export function headroomOf(limits: PoolLimits, need: PoolNeed): Headroom | null {
+export function roomOf(limits: PoolLimits, need: PoolNeed): Room | null {
   const kinds = [
     [limits.requestsPerMinute, need.requestsPerMinute, 'requests per minute'],
     [limits.tokensPerMinute, need.tokensPerMinute, 'tokens per minute'],
@@ -78,8 +78,8 @@ export function headroomOf(limits: PoolLimits, need: PoolNeed): Headroom | null 
   return leastOf(found)
 }
 
-export const leastOf = (found: readonly Headroom[]): Headroom | null =>
-  found.reduce<Headroom | null>((least, next) => (least && least.factor <= next.factor ? least : next), null)
+export const leastOf = (found: readonly Room[]): Room | null =>
+  found.reduce<Room | null>((least, next) => (least && least.factor <= next.factor ? least : next), null)
 
 /**
  * Months until the traffic has grown by a factor.

@@ -1,0 +1,151 @@
+/** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
+import { at } from '../records/cell.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export type Shape = {
+  readonly name: string
+  /** Records of one value after the other. */
+  readonly records: (value: unknown) => readonly unknown[]
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** @param values the first of them, those of a list one by one */
+export function shapeOf(values: readonly unknown[]): Shape | undefined {
+  return rowsBelowHeader(values) ?? single(values) ?? listed(values)
+}
+
+/** `[["ts","model"],["2026-…","gpt-4o"],…]` */
+function rowsBelowHeader(values: readonly unknown[]): Shape | undefined {
+  const [header, ...rows] = values
+  const isHeader =
+    Array.isArray(header) && header.length > 1 && header.every(name => typeof name === 'string')
+  const length = isHeader ? header.length : 0
+  const areRows = rows.length > 0 && rows.every(row => Array.isArray(row) && row.length === length)
+  if (!isHeader || !areRows) return undefined
+  if (!rows.flat().some(value => typeof value === 'number')) return undefined
+  let names: readonly string[] | undefined
+  return {
+    name: 'rows below their header',
+    records: value => {
+      if (!Array.isArray(value)) return []
+      if (names !== undefined) return [zipped(names, value)]
+      names = value.map(String)
+      return []
+    }
+  }
+}
+
+const zipped = (names: readonly string[], cells: readonly unknown[]): Json =>
+  Object.fromEntries(names.map((name, i) => [name, cells[i]]))
+
+const FEWEST = 3
+/** Objects within objects: `{"requests": {"id": {…}}}`. */
+const MOST_LEVELS = 3
+
+function single(values: readonly unknown[]): Shape | undefined {
+  const [value] = values
+  if (values.length !== 1 || !isObject(value)) return undefined
+  for (const [name, opener] of OPENERS) {
+    const found = opened(value, opener)
+    if (found) return { name, records: one => (isObject(one) ? (opened(one, opener) ?? [one]) : [one]) }
+  }
+  return undefined
+}
+
+type Opener = (value: Json) => readonly unknown[] | undefined
+
+function opened(value: Json, opener: Opener, levels = MOST_LEVELS): readonly unknown[] | undefined {
+  const here = opener(value)
+  if (here || levels === 0) return here
+  return Object.values(value)
+    .filter(isObject)
+    .map(inner => opened(inner, opener, levels - 1))
+    .find(found => found !== undefined)
+}
+
+/** `{"ts": ["…", …], "model": ["…", …]}` */
+function columns(value: Json): readonly unknown[] | undefined {
+  const lists = Object.entries(value)
+  const length = (lists[0]?.[1] as readonly unknown[] | undefined)?.length ?? 0
+  const isPivot =
+    lists.length >= FEWEST &&
+    length >= 2 &&
+    lists.every(([, list]) => Array.isArray(list) && list.length === length && !list.some(isObject))
+  if (!isPivot) return undefined
+  const names = lists.map(([name]) => name)
+  return Array.from({ length }, (_, i) =>
+    zipped(
+      names,
+      lists.map(([, list]) => (list as readonly unknown[])[i])
+    )
+  )
+}
+
+/** `{"ts": {"0": "…", "1": "…"}, "model": {…}}`, as a data frame is written where nobody says how. */
+function frame(value: Json): readonly unknown[] | undefined {
+  const found = Object.entries(value)
+  const [first] = found
+  const rows = isObject(first?.[1]) ? Object.keys(first[1]) : []
+  const isFrame =
+    found.length >= FEWEST &&
+    rows.length >= 2 &&
+    rows.every(key => /^\d+$/.test(key)) &&
+    found.every(([, column]) => isObject(column) && Object.keys(column).length === rows.length)
+  if (!isFrame) return undefined
+  return rows.map(row => Object.fromEntries(found.map(([name, column]) => [name, at(column, row)])))
+}
+
+const ALIKE = 0.6
+
+/** `{"req-1": {…}, "req-2": {…}}`: objects of the same keys under keys of their own. */
+function byId(value: Json): readonly unknown[] | undefined {
+  const inside = Object.entries(value)
+  const [first] = inside
+  if (inside.length < FEWEST || !inside.every(([, record]) => isObject(record)) || !isObject(first?.[1]))
+    return undefined
+  const keys = Object.keys(first[1]).filter(key => !(key in value))
+  const isAlike = ([, record]: [string, unknown]) =>
+    keys.filter(key => key in (record as Json)).length >= ALIKE * keys.length
+  if (keys.length < FEWEST || !inside.every(isAlike) || !inside.some(([key]) => /\d/.test(key)))
+    return undefined
+  return inside.map(([id, record]) => ('id' in (record as Json) ? record : { id, ...(record as Json) }))
+}
+
+const OPENERS: readonly (readonly [string, Opener])[] = [
+  ['a table by columns', columns],
+  ['a data frame', frame],
+  ['records by their ids', byId]
+]
+
+/** `{"metrics": [{"name": "input_tokens", "value": 12}, …]}` in a record. */
+function listed(values: readonly unknown[]): Shape | undefined {
+  const objects = values.filter(isObject)
+  const key = Object.keys(objects[0] ?? {}).find(name => objects.every(object => isNamedValues(object[name])))
+  if (key === undefined) return undefined
+  return {
+    name: 'names and values in a list',
+    records: value => {
+      if (!isObject(value) || !isNamedValues(value[key])) return [value]
+      const { [key]: list, ...others } = value
+      return [
+        {
+          ...others,
+          [key]: Object.fromEntries(
+            (list as readonly Json[]).map(item => [String(nameIn(item)), item['value']])
+          )
+        }
+      ]
+    }
+  }
+}
+
+const nameIn = (item: Json): unknown => item['name'] ?? item['key']
+
+const isNamedValues = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(item => isObject(item) && typeof nameIn(item) === 'string' && 'value' in item) &&
+  value.some(item => typeof (item as Json)['value'] === 'number')

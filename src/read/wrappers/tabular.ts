@@ -1,0 +1,102 @@
+/** Text that holds a table in another dress – a report's lines above it, borders around it, `key=value` in each line – → plain lines. */
+
+import { numberOf } from '../records/cell.ts'
+import { delimiterOf, splitHeader } from '../records/csv.ts'
+import { isoMicros } from '../records/time.ts'
+
+export type Dressed = {
+  readonly name: string
+  /** Lines of what a line holds: none of a border. */
+  readonly plain: (line: string) => readonly string[]
+  /** Lines above the table. */
+  readonly linesBefore: number
+}
+
+const MOST_LINES = 60
+const MOST_ABOVE = 30
+
+/** @param isTable whether it can be read as a table as it lies: then borders alone are taken off */
+export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
+  const lines = head.split(/\r?\n/, MOST_LINES)
+  if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
+  return bordered(lines) ?? (isTable ? undefined : (keyed(lines) ?? below(lines)))
+}
+
+const RULE = /^[\s|+:=─┼│-]*-{3}[\s|+:=─┼│-]*$/
+const COUNT_OF_ROWS = /^\s*\(?\d[\d,]* rows?(?: in set)?\b.*$/i
+
+/** As Markdown, psql, MySQL and ClickHouse print a table. */
+function bordered(lines: readonly string[]): Dressed | undefined {
+  const rule = lines.findIndex(line => RULE.test(line))
+  const header = lines.slice(0, rule < 0 ? 0 : rule + 2).find(line => line.includes('|') && !RULE.test(line))
+  const isTable = header !== undefined && lines.filter(line => line.includes('|')).length > lines.length / 2
+  if (!isTable) return undefined
+  return {
+    name: 'a table with borders',
+    linesBefore: 0,
+    plain: line =>
+      !line.includes('|') || RULE.test(line) || COUNT_OF_ROWS.test(line)
+        ? []
+        : [cellsOf(line, header).map(quoted).join(',')]
+  }
+}
+
+function cellsOf(line: string, header: string): readonly string[] {
+  const isFramed = header.trim().startsWith('|') && header.trim().endsWith('|')
+  const inside = isFramed ? line.trim().replace(/^\||\|$/g, '') : line
+  return inside.split(/(?<!\\)\|/).map(cell => cell.trim().replaceAll('\\|', '|'))
+}
+
+const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+const PAIR = /(?:^|\s)([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/g
+const FEWEST_PAIRS = 3
+
+/** logfmt, as Go programs and Heroku write it; a stamp may stand before the pairs. */
+function keyed(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => line.trim() !== '')
+  const isKeyed = (line: string) => [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*[{[<]/.test(line)
+  if (filled.length === 0 || filled.filter(isKeyed).length < 0.8 * filled.length) return undefined
+  return {
+    name: 'lines of key=value',
+    linesBefore: 0,
+    plain: line => (line.trim() === '' ? [] : [objectOf(line)])
+  }
+}
+
+const STAMP = /^\W?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)/
+
+function objectOf(line: string): string {
+  const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)
+  const stamp = STAMP.exec(line)?.[1]
+  return JSON.stringify(Object.fromEntries([...(stamp ? [['time', stamp] as const] : []), ...pairs]))
+}
+
+const unquoted = (value: string): string =>
+  value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value
+
+const FEWEST_COLUMNS = 3
+
+/** Rows that are none may lie among the others. */
+const MOST = 0.8
+
+/** The header of a table below other lines: the first with as many names as the lines below it have columns. */
+function below(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => line.trim() !== '')
+  const sample = filled.at(-1) ?? ''
+  const delimiter = delimiterOf(sample)
+  const columns = splitHeader(sample, delimiter).length
+  const isRow = (line: string) => splitHeader(line, delimiter).length === columns
+  const at = lines.findIndex(line => isRow(line) && splitHeader(line, delimiter).every(isName))
+  const rows = lines.slice(at + 1).filter(line => line.trim() !== '')
+  const isBelow = columns >= FEWEST_COLUMNS && at > 0 && at <= MOST_ABOVE && rows.length > 0
+  return isBelow && rows.filter(isRow).length >= MOST * rows.length
+    ? { name: 'a report', linesBefore: at, plain: line => [line] }
+    : undefined
+}
+
+const isName = (cell: string): boolean =>
+  /\p{L}/u.test(cell) &&
+  cell.length <= 80 &&
+  Number.isNaN(numberOf(cell) ?? Number.NaN) &&
+  Number.isNaN(isoMicros(cell))
