@@ -6,13 +6,13 @@ import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
 import { FETCHED } from '../read/question.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { COMPARISON } from './compareQuestion.ts'
 import { MODEL_FILES } from './modelOptions.ts'
 import {
   BENCHMARK,
   CALIBRATION,
   CALIBRATION_FILE,
   CANARY_PLAN,
-  COMPARISON,
   CONFIGURATION,
   EXPLANATION,
   LIMITS_FILE,
@@ -30,6 +30,7 @@ import {
   TRACE,
   UPSTREAMS
 } from './options.ts'
+import { PDF_FILE } from './pageQuestion.ts'
 import type { Verb } from './verb.ts'
 import { COMPLETION, FORMATS, GPUS, INIT, MCP, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
@@ -236,6 +237,14 @@ const EXPLAIN = {
   groups: [{ title: 'Report', options: EXPLANATION }]
 } as const satisfies Verb
 
+const PDF = {
+  name: 'pdf',
+  says: 'Print an HTML report to a PDF, by a Chromium, Chrome or Edge that is installed here.',
+  arguments: [['<page>', 'HTML report that analyze wrote']],
+  examples: ['gpuops-audit pdf report.html', 'gpuops-audit pdf report.html --output proposal.pdf'],
+  groups: [{ title: 'Report', options: PDF_FILE }]
+} as const satisfies Verb
+
 export const VERBS = [
   ANALYZE,
   COMPARE,
@@ -252,6 +261,7 @@ export const VERBS = [
   FORMATS,
   MODELS,
   GPUS,
+  PDF,
   INIT,
   MCP,
   SCHEMA,

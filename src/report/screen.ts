@@ -38,6 +38,7 @@ export function renderScreen(
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     figures.flatMap(line => figureLines(line, width)),
     safe.verdict === null ? [] : billLines(safe, width),
+    checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
@@ -192,6 +193,16 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
   })
 }
+
+/** A line for each check of the gate: whether it passed, and what it found. */
+const checkLines = (
+  { checks }: AuditReport | TrafficReport,
+  width: number,
+  { good, bad }: Paint
+): readonly string[] =>
+  checks.map(({ check, passed, message }) =>
+    passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
+  )
 
 /** The same in the currency that was said. */
 function currencyLines({

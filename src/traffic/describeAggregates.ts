@@ -95,7 +95,8 @@ function describeRate(sums: LogSums, spanSeconds: number, bins: WindowBins): Rat
     clock: 'wall',
     bins,
     sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(busiest.arrivalMicros, windowMicros(window))),
-    slices
+    slices,
+    drawn: null
   })
   const isSearched = (window: string) => !unsearched.includes(windowSeconds(window))
   return {

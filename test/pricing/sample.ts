@@ -130,7 +130,8 @@ function workloadOf(fleet: Fleet | null): Part<Workload> {
     refused: [],
     recommended: fleet === null ? null : candidateOf(fleet.gpu, fleet.gpus),
     unmet: null,
-    schedule: null
+    schedule: null,
+    timeline: null
   }
 }
 

@@ -358,7 +358,17 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         averageRps: derived(0.02266, 'requests/s'),
         perSecond: { p50: 0, p95: 0, p99: 1 }
       },
-      timeline: { sliceSeconds: 3_600, requests: timeline }
+      timeline: {
+        sliceSeconds: 3_600,
+        requests: timeline,
+        busiestMinutes: timeline.map(most => Math.ceil(most / 20))
+      },
+      closeUp: {
+        start: at,
+        sliceSeconds: 60,
+        attempts: timeline.slice(0, 60),
+        throttled: timeline.slice(0, 60).map(all => all % 3)
+      }
     },
     tokens: {
       input: tokens(1_224, 38_904_112),
@@ -539,7 +549,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         refused: [refused('L40S', 1), refused('L40S', 2), refused('A100-80GB-SXM', 1)],
         recommended: candidate('B200-SXM', 1, 1, 5.99),
         unmet: null,
-        schedule: null
+        schedule: null,
+        timeline: null
       },
       {
         ...PLANNED,
@@ -556,7 +567,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
           notes: ['2 requests are longer than its KV cache and were left out.']
         },
         unmet: null,
-        schedule: null
+        schedule: null,
+        timeline: null
       }
     ],
     gpus: estimated(4, 'GPUs'),
@@ -766,7 +778,8 @@ export const bucketReport = (): AuditReport => {
           refused: [],
           recommended: null,
           unmet: 'the model to serve is not known.',
-          schedule: null
+          schedule: null,
+          timeline: null
         }
       ],
       gpus: unknown('GPUs', 'one workload has no recommendation', 'estimated'),
@@ -862,7 +875,8 @@ const bucketTraffic = (): AuditReport['traffic'] =>
       peakRpm: silent('requests'),
       peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
       calendar: null,
-      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
+      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250), busiestMinutes: null },
+      closeUp: null
     },
     tokens: {
       input: null,
