@@ -63,7 +63,8 @@ const sql = async statement => {
   const answer = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     body: statement,
-    headers: { authorization }
+    // A connection that was kept would be closed by the server while this process waits for another one.
+    headers: { authorization, connection: 'close' }
   })
   if (!answer.ok) throw new Error(await answer.text())
   return answer.text()
@@ -105,7 +106,9 @@ function analyzed(mention) {
     maxBuffer: 1 << 28
   })
   if (status !== 0) throw new Error(stderr)
+  const part = name => Number(new RegExp(`${name} time \\(seconds\\): ([\\d.]+)`).exec(stderr)?.[1])
   return {
+    seconds: (part('User') + part('System')).toFixed(1),
     report: JSON.parse(stdout),
     megabytes: Number(/Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1]) / 1024
   }
@@ -132,13 +135,13 @@ told(
 process.stdout.write(`${table.report.warnings.find(({ code }) => code === 'added-up').message}\n`)
 if (flags.file) {
   const file = path.join(folder, 'calls.csv')
-  await sql(`SELECT * FROM bench.calls ORDER BY start_time INTO OUTFILE '${file}' FORMAT CSVWithNames`)
+  await sql(`INSERT INTO FUNCTION file('${file}', CSVWithNames) SELECT * FROM bench.calls ORDER BY start_time`)
   const [reading, log] = await timed(() => analyzed(file))
   const bytes = Math.round(statSync(file).size / 1e6)
   told(
     'gpuops-audit, a file of the same rows',
     reading,
-    `, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
+    `, ${log.seconds} s of processors, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
   )
   for (const part of ['counts', 'rate', 'tokens', 'burstiness', 'calendar', 'concurrency', 'peakMakers']) {
     const isEqual = JSON.stringify(table.report.traffic[part]) === JSON.stringify(log.report.traffic[part])
