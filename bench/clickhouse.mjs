@@ -63,18 +63,28 @@ const sql = async statement => {
   const answer = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     body: statement,
-    headers: { authorization }
+    // A connection that was kept would be closed by the server while this process waits for another one.
+    headers: { authorization, connection: 'close' }
   })
   if (!answer.ok) throw new Error(await answer.text())
   return answer.text()
 }
+const cpuOf = pid => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
+  return (Number(fields[13]) + Number(fields[14])) / 100
+}
 const memoryOf = pid =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 const told = (what, seconds, more = '') => process.stdout.write(`${what}: ${seconds.toFixed(1)} s${more}\n`)
+/** Seconds by the clock, with those that the engine's processors worked: what else the machine does lengthens the first alone. */
 const timed = async work => {
-  const begin = performance.now()
+  const [begin, busy] = [performance.now(), cpuOf(engine.pid)]
   const result = await work()
-  return [(performance.now() - begin) / 1000, result]
+  return [
+    (performance.now() - begin) / 1000,
+    result,
+    `, ${(cpuOf(engine.pid) - busy).toFixed(1)} s of the engine's processors`
+  ]
 }
 /** A whole process of the program: seconds, and its peak memory where /usr/bin/time is there. */
 function analyzed(mention) {
@@ -96,7 +106,9 @@ function analyzed(mention) {
     maxBuffer: 1 << 28
   })
   if (status !== 0) throw new Error(stderr)
+  const part = name => Number(new RegExp(`${name} time \\(seconds\\): ([\\d.]+)`).exec(stderr)?.[1])
   return {
+    seconds: (part('User') + part('System')).toFixed(1),
     report: JSON.parse(stdout),
     megabytes: Number(/Maximum resident set size \(kbytes\): (\d+)/.exec(stderr)?.[1]) / 1024
   }
@@ -104,32 +116,32 @@ function analyzed(mention) {
 
 await sql('CREATE DATABASE bench')
 await sql(CREATE)
-const [loading] = await timed(async () => {
+const [loading, , loadingCpu] = await timed(async () => {
   for (let from = 0; from < rows; from += 1e7) await sql(insert(from, Math.min(1e7, rows - from)))
 })
-told(`${rows.toLocaleString('en-US')} rows made`, loading)
-const [byHand] = await timed(async () => {
+told(`${rows.toLocaleString('en-US')} rows made`, loading, loadingCpu)
+const [byHand, , byHandCpu] = await timed(async () => {
   for (const statement of BY_HAND) await sql(statement)
 })
-told('hand-written SQL', byHand, `, engine at most ${Math.round(memoryOf(engine.pid))} MB`)
-const [whole, table] = await timed(() =>
+told('hand-written SQL', byHand, `${byHandCpu}, engine at most ${Math.round(memoryOf(engine.pid))} MB`)
+const [whole, table, wholeCpu] = await timed(() =>
   analyzed(`clickhouse://127.0.0.1:${port}/bench?table=calls&way=sums`)
 )
 told(
   'gpuops-audit, way=sums',
   whole,
-  `, ${Math.round(table.megabytes)} MB of its own, engine at most ${Math.round(memoryOf(engine.pid))} MB`
+  `${wholeCpu}, ${table.seconds} s and ${Math.round(table.megabytes)} MB of its own, engine at most ${Math.round(memoryOf(engine.pid))} MB`
 )
 process.stdout.write(`${table.report.warnings.find(({ code }) => code === 'added-up').message}\n`)
 if (flags.file) {
   const file = path.join(folder, 'calls.csv')
-  await sql(`SELECT * FROM bench.calls ORDER BY start_time INTO OUTFILE '${file}' FORMAT CSVWithNames`)
+  await sql(`INSERT INTO FUNCTION file('${file}', CSVWithNames) SELECT * FROM bench.calls ORDER BY start_time`)
   const [reading, log] = await timed(() => analyzed(file))
   const bytes = Math.round(statSync(file).size / 1e6)
   told(
     'gpuops-audit, a file of the same rows',
     reading,
-    `, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
+    `, ${log.seconds} s of processors, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
   )
   for (const part of ['counts', 'rate', 'tokens', 'burstiness', 'calendar', 'concurrency', 'peakMakers']) {
     const isEqual = JSON.stringify(table.report.traffic[part]) === JSON.stringify(log.report.traffic[part])

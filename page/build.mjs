@@ -1,5 +1,5 @@
-/** page/*.ts and style.css → dist/report/html/page.js and page.css: what every HTML report carries inside it. */
-import { copyFileSync, mkdirSync } from 'node:fs'
+/** page/*.ts and style/*.css → dist/report/html/page.js and page.css: what every HTML report carries inside it. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -20,4 +20,9 @@ const { output: chunks } = await bundle.write({
 if (chunks.some(({ code }) => /<\/script|<!--/i.test(code ?? '')))
   throw new Error('page.js would end its own element')
 mkdirSync(output, { recursive: true })
-copyFileSync(path.join(here, 'style.css'), path.join(output, 'page.css'))
+const styles = path.join(here, 'style')
+const sheets = readdirSync(styles).sort()
+writeFileSync(
+  path.join(output, 'page.css'),
+  sheets.map(name => readFileSync(path.join(styles, name), 'utf8')).join('')
+)

@@ -8,13 +8,22 @@ type Drawn = { readonly id: string; readonly plot: Drawing }
 /** Draws every chart of the page, again when the window's width changes, and for paper as wide as that is. */
 export function drawCharts(): void {
   const charts = dataOf<readonly Drawn[]>('charts') ?? []
-  const draw = (least = LEAST_WIDTH) => {
-    for (const { place, width, plot } of placesOf(charts))
-      place.replaceChildren(drawingOf(plot, Math.max(least, width)))
+  const draw = (isPrinted = false) => {
+    for (const { place, width, plot } of placesOf(charts, isPrinted))
+      place.replaceChildren(drawingOf(plot, Math.max(LEAST_WIDTH, width)))
   }
   draw()
-  addEventListener('beforeprint', () => draw(PRINT_WIDTH))
+  addEventListener('beforeprint', () => {
+    openAppendix()
+    draw(true)
+  })
   addEventListener('afterprint', () => draw())
+  // What is folded has no width until it is opened.
+  addEventListener(
+    'toggle',
+    event => (event.target instanceof Element && event.target.matches('.all') ? draw() : null),
+    true
+  )
   let width = innerWidth
   addEventListener('resize', () => {
     if (innerWidth === width) return
@@ -23,14 +32,22 @@ export function drawCharts(): void {
   })
 }
 
+/** What is printed with the page has to be open: a browser prints no folded part. */
+function openAppendix(): void {
+  if (document.getElementById('report')?.dataset['appendix'] === undefined) return
+  for (const part of document.querySelectorAll<HTMLDetailsElement>('.all')) part.open = true
+}
+
 /** A place may have no width yet while the window changes. [px] */
 const LEAST_WIDTH = 240
 /** Of A4 within its margins, at the zoom of the print style: a phone prints as a desk does. [px] */
-const PRINT_WIDTH = 740
+const PRINT_WIDTHS: Readonly<Record<string, number>> = { half: 385, wide: 800, low: 800 }
 
-/** All are measured before the first is drawn into: the page is so laid out once. */
-const placesOf = (charts: readonly Drawn[]) =>
+/** All are measured before the first is drawn into: the page is so laid out once. What is folded is not drawn. */
+const placesOf = (charts: readonly Drawn[], isPrinted: boolean) =>
   charts.flatMap(({ id, plot }) => {
-    const place = document.querySelector(`[data-chart="${id}"]`)
-    return place === null ? [] : [{ place, width: place.clientWidth, plot }]
+    const place = document.querySelector<HTMLElement>(`[data-chart="${id}"]`)
+    if (place === null || (place.clientWidth === 0 && !isPrinted)) return []
+    const width = isPrinted ? (PRINT_WIDTHS[place.dataset['size'] ?? 'wide'] as number) : place.clientWidth
+    return [{ place, width, plot }]
   })

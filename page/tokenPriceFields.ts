@@ -1,4 +1,4 @@
-/** What a log is billed for → an input for the price of each model that makes the bill, and one for any other. */
+/** What a log is billed for → controls for the price of each model that makes the bill. */
 import type { Question } from '../src/decide.ts'
 import { printable } from '../src/errors.ts'
 import type { BilledUsage, KindUsage } from '../src/pricing/billed.ts'
@@ -6,34 +6,24 @@ import { priceOf } from '../src/pricing/charges.ts'
 import { type PriceBook, parseTokenPrice } from '../src/pricing/priceBook.ts'
 import type { TokenPrice } from '../src/pricing/rates.ts'
 import { nameText } from '../src/report/format.ts'
-import { type Field, text } from './field.ts'
+import type { Field } from './field.ts'
 
-const GROUP = 'Price of tokens, USD per million: input,cached,output'
+const GROUP = 'Prices'
 
-/** Models with an input of their own: those with the most attempts. */
+/** Models with controls of their own: those with the most attempts. */
 const MOST_FIELDS = 6
 
-export function tokenPriceFields(usage: BilledUsage, { tokenPrices }: PriceBook): readonly Field[] {
-  return [
-    ...busiest(usage).map(({ name, kinds }) =>
-      text({
-        flag: '--token-price',
-        of: name,
-        label: nameText(name, ''),
-        group: GROUP,
-        initial: inWords(kinds, tokenPrices),
-        apply: (value, asked) => (value === '' ? asked : priced(asked, `${name}=${value}`))
-      })
-    ),
-    text({
-      flag: '--token-price',
-      label: 'Another model: NAME=INPUT,CACHED,OUTPUT',
-      group: GROUP,
-      initial: '',
-      apply: (value, asked) => (value === '' ? asked : priced(asked, value))
-    })
-  ]
-}
+const PARTS = ['input', 'cached', 'output'] as const
+
+export const tokenPriceFields = (usage: BilledUsage, { tokenPrices }: PriceBook): readonly Field[] =>
+  busiest(usage).map(({ name, kinds }) => ({
+    flag: '--token-price',
+    of: name,
+    label: `${nameText(name, '')}, USD per million tokens`,
+    group: GROUP,
+    control: { kind: 'numbers', names: PARTS, initial: ratesOf(kinds, tokenPrices) },
+    apply: (said, asked) => priced(asked, `${name}=${said}`)
+  }))
 
 type Billed = { readonly name: string; readonly kinds: readonly KindUsage[]; readonly attempts: number }
 
@@ -58,15 +48,15 @@ const priced = (asked: Question, said: string): Question => ({
   prices: { ...asked.prices, tokenPrices: new Map([...asked.prices.tokenPrices, parseTokenPrice(said)]) }
 })
 
-/** Empty where the model has no price, or more than one: by the size of a request, or over the time of the log. */
-function inWords(kinds: readonly KindUsage[], own: PriceBook['tokenPrices']): string {
+/** None where the model has no price, or more than one: by the size of a request, or over the time of the log. */
+function ratesOf(kinds: readonly KindUsage[], own: PriceBook['tokenPrices']): readonly string[] {
   const prices = kinds.map(kind => priceOf(kind, own))
-  const words = new Set(prices.map(price => (price === null || isTiered(price) ? '' : ratesInWords(price))))
-  return words.size === 1 ? ([...words][0] as string) : ''
+  const rates = prices.map(price => (price === null || isTiered(price) ? [] : ratesInWords(price)))
+  return new Set(rates.map(String)).size === 1 ? (rates[0] as readonly string[]) : []
 }
 
 const isTiered = ({ input, cached, output }: TokenPrice): boolean =>
   [input, cached, output].some(({ tiers }) => tiers.length > 0)
 
-const ratesInWords = ({ input, cached, output }: TokenPrice): string =>
-  [input, cached, output].map(({ base }) => String(base)).join(',')
+const ratesInWords = ({ input, cached, output }: TokenPrice): readonly string[] =>
+  [input, cached, output].map(({ base }) => String(base))

@@ -1,161 +1,170 @@
-/** The what-if panel: changed inputs → the decision again, by the code the command line runs, and the command that gives it. */
-
+/** The what-if panel: settings moved by hand → the decision again, live, by the code that the command line runs. */
 import { decide } from '../src/decide.ts'
 import { printableTexts } from '../src/report/format.ts'
-import { outcomeOf } from '../src/report/html/outcome.ts'
+import { choiceOf } from '../src/report/html/decisionText.ts'
+import { type Outcome, outcomeOf } from '../src/report/html/outcome.ts'
+import { costsChart } from '../src/report/html/planCharts.ts'
 import { type PackedWhatIf, unpackWhatIf, type WhatIf } from '../src/report/html/whatIf.ts'
 import { shellWord } from '../src/shell.ts'
+import { type Control, controlOf } from './controls.ts'
 import { dataOf } from './data.ts'
 import { make } from './elements.ts'
-import type { Field } from './field.ts'
+import { drawingOf } from './plots.ts'
 import { fieldsOf } from './whatIfFields.ts'
 
-type Input = {
-  readonly field: Field
-  readonly control: HTMLInputElement | HTMLSelectElement
-  readonly mark: HTMLElement
-}
+/** While a slider moves nothing is decided. [ms] */
+const REST = 150
 
 export function offerWhatIf(): void {
   const packed = dataOf<PackedWhatIf>('what-if-data')
   const form = document.getElementById('what-if-form')
-  if (packed === null || form === null) return
+  const card = document.getElementById('what-if-card')
+  if (packed === null || form === null || card === null) return
   document.getElementById('what-if-off')?.remove()
   const whatIf = unpackWhatIf(packed)
-  const inputs = fieldsOf(whatIf).map(inputOf)
-  const message = make('p', { role: 'status', id: 'what-if-message' })
-  const command = make('code', { id: 'what-if-command' }, commandOf(whatIf, inputs))
-  const copy = make('button', { type: 'button' }, 'Copy the command')
+  const controls = fieldsOf(whatIf).map(controlOf)
   const reset = make('button', { type: 'button' }, 'As in the report')
-  form.append(
-    ...groupsOf(inputs),
-    make('p', { class: 'buttons' }, make('button', { type: 'submit' }, 'Recompute'), reset, copy),
-    message,
-    ...(whatIf.question.sizing.groups === undefined ? [] : [make('p', {}, CUT_STAYS)]),
-    make('pre', { tabindex: '0', 'aria-label': 'The equivalent command' }, command)
-  )
+  const copy = make('button', { type: 'button', id: 'what-if-copy' }, 'Copy as a command')
+  form.append(...groupsOf(controls), make('p', { class: 'buttons' }, reset, copy))
+  if (whatIf.question.sizing.groups !== undefined) form.append(make('p', {}, CUT_STAYS))
   form.hidden = false
-  form.addEventListener('input', () => {
-    for (const input of inputs) markChange(input)
-    command.textContent = commandOf(whatIf, inputs)
-  })
-  form.addEventListener('submit', event => {
-    event.preventDefault()
-    message.textContent = 'Deciding …'
-    setTimeout(() => {
-      message.textContent = decideAgain(whatIf, inputs)
-    }, 30)
-  })
+  const result = resultIn(card)
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const decideSoon = () => {
+    copy.dataset['command'] = commandOf(whatIf, controls)
+    clearTimeout(waiting)
+    result.wait()
+    waiting = setTimeout(() => result.show(decidedAgain(whatIf, controls)), REST)
+  }
+  copy.dataset['command'] = commandOf(whatIf, controls)
+  form.addEventListener('input', decideSoon)
+  form.addEventListener('submit', event => event.preventDefault())
   reset.addEventListener('click', () => {
-    for (const { field, control } of inputs) control.value = field.initial
-    form.dispatchEvent(new Event('input'))
-    message.textContent = ''
-    showOutcome(null)
+    for (const control of controls) control.reset()
+    decideSoon()
   })
-  copy.addEventListener('click', () => {
-    navigator.clipboard.writeText(command.textContent ?? '').then(
-      () => {
-        message.textContent = 'Copied.'
-      },
-      () => {
-        getSelection()?.selectAllChildren(command)
-        message.textContent = 'Selected: copy it with the keyboard.'
-      }
-    )
-  })
+  copy.addEventListener('click', () => copyFrom(copy))
 }
 
 /** Of a log whose page cannot carry the demand of every group. */
-const CUT_STAYS = 'Which models share a fleet stays here as in the report; the command searches that again.'
+const CUT_STAYS = 'Which models share a fleet stays here as in the report.'
 
-function inputOf(field: Field): Input {
-  const name = [field.flag, ...(field.of === undefined ? [] : [field.of])].join(' ')
-  const attributes = { id: `what-if${name.replaceAll(/\s/g, '-')}`, name }
-  const control =
-    field.choices === null
-      ? make('input', { ...attributes, type: 'text', autocomplete: 'off', spellcheck: 'false' })
-      : make(
-          'select',
-          attributes,
-          ...field.choices.map(choice =>
-            make('option', { value: choice }, choice === '' ? 'as suggested' : choice)
-          )
-        )
-  control.value = field.initial
-  return { field, control, mark: make('span', { class: 'mark' }) }
+/** The groups that few readers change are folded. */
+const FOLDED: readonly string[] = ['Prices', 'Other costs']
+
+function groupsOf(controls: readonly Control[]): readonly HTMLElement[] {
+  const names = [...new Set(controls.map(({ field }) => field.group))]
+  const fields = (name: string) =>
+    make(
+      'div',
+      { class: 'fields' },
+      ...controls.filter(({ field }) => field.group === name).map(({ element }) => element)
+    )
+  return names.map(name =>
+    FOLDED.includes(name)
+      ? make('details', {}, make('summary', {}, name), fields(name))
+      : make('fieldset', {}, make('legend', {}, name), fields(name))
+  )
 }
 
-const groupsOf = (inputs: readonly Input[]): readonly HTMLElement[] =>
-  [...new Set(inputs.map(({ field }) => field.group))].map(group =>
-    make(
-      'fieldset',
-      {},
-      make('legend', {}, group),
-      make('div', { class: 'fields' }, ...inputs.filter(({ field }) => field.group === group).map(labelled))
-    )
+type Again =
+  | { readonly outcomes: readonly Outcome[]; readonly costs: Element | null }
+  | { readonly fault: string }
+
+function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control[]): Again | null {
+  const changes = controls.flatMap(({ field, said }) => {
+    const value = said()
+    return value === null ? [] : [{ field, value }]
+  })
+  if (changes.length === 0) return null
+  try {
+    const asked = changes.reduce((asked, { field, value }) => field.apply(value, asked), question)
+    const decision = decide(evidence, asked)
+    const { end } = evidence.description.period
+    const chart = costsChart(printableTexts(choiceOf(decision, end)))
+    return {
+      outcomes: printableTexts(outcomeOf(decision, end)),
+      costs: chart === null ? null : drawingOf(chart.plot, CARD_WIDTH)
+    }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Of the drawing in it. [px] */
+const CARD_WIDTH = 420
+
+/** The card: what is shown beside what it was in the report, row by row. */
+function resultIn(card: HTMLElement) {
+  const state = card.querySelector('#what-if-state') as HTMLElement
+  const drawing = make('div', { class: 'drawing', hidden: '' })
+  card.querySelector('.main')?.after(drawing)
+  const rows = () => [...card.querySelectorAll('dl > div')] as HTMLElement[]
+  const reported = new Map(rows().map(row => [row, row.children[1]?.textContent ?? '']))
+  const labelled = new Map(rows().map(row => [row.children[0]?.textContent ?? '', row]))
+  const clear = () => {
+    for (const row of card.querySelectorAll('.added')) row.remove()
+    for (const [row, value] of reported) write(row, value, null)
+    drawing.hidden = true
+  }
+  return {
+    wait: () => card.classList.add('waiting'),
+    show(again: Again | null) {
+      card.classList.remove('waiting')
+      clear()
+      if (again === null || 'fault' in again) {
+        state.textContent = again === null ? 'As in this report' : again.fault
+        return
+      }
+      state.textContent = 'With these settings'
+      const values = new Map(again.outcomes.map(({ label, value }) => [label, value]))
+      for (const [label, row] of labelled) write(row, values.get(label) ?? '–', reported.get(row) ?? '')
+      const added = again.outcomes.filter(({ label }) => !labelled.has(label))
+      card.querySelector('.more')?.append(...added.map(addedRow))
+      if (again.costs !== null) drawing.replaceChildren(again.costs)
+      drawing.hidden = again.costs === null
+    }
+  }
+}
+
+/** @param was `null`: it is what it was */
+function write(row: HTMLElement, value: string, was: string | null): void {
+  const [, now, before] = row.children
+  const isChanged = was !== null && value !== was
+  if (now !== undefined) now.textContent = value
+  if (before !== undefined) before.textContent = isChanged ? `was ${was}` : ''
+  row.classList.toggle('changed', isChanged)
+}
+
+/** Other settings may bring other workloads. */
+const addedRow = ({ label, value }: Outcome): HTMLElement =>
+  make(
+    'div',
+    { class: 'added changed' },
+    make('dt', {}, label),
+    make('dd', {}, value),
+    make('dd', { class: 'was' }, 'not in the report')
   )
 
-const labelled = ({ field, control, mark }: Input): HTMLElement =>
-  make('div', {}, make('label', { for: control.id }, field.label), control, mark)
-
-const isChanged = ({ field, control }: Input): boolean => control.value.trim() !== field.initial
-
-function markChange(input: Input): void {
-  const changed = isChanged(input)
-  input.control.classList.toggle('changed', changed)
-  const { initial } = input.field
-  input.mark.textContent = changed ? `changed${initial === '' ? '' : `, was ${initial}`}` : ''
+function copyFrom(button: HTMLElement): void {
+  const text = button.textContent
+  navigator.clipboard.writeText(button.dataset['command'] ?? '').then(
+    () => {
+      button.textContent = 'Copied'
+      setTimeout(() => {
+        button.textContent = text
+      }, 2_000)
+    },
+    () => {
+      button.textContent = 'This browser does not let a page copy'
+    }
+  )
 }
 
-/** What to say of it: nothing where all went well. */
-function decideAgain({ evidence, question }: WhatIf, inputs: readonly Input[]): string {
-  try {
-    const asked = inputs
-      .filter(isChanged)
-      .reduce((asked, { field, control }) => field.apply(control.value.trim(), asked), question)
-    showOutcome(printableTexts(outcomeOf(decide(evidence, asked))))
-    return 'Done.'
-  } catch (error) {
-    showOutcome(null)
-    return error instanceof Error ? error.message : String(error)
-  }
-}
-
-/** Into the table's last column, row by row; a change of target may bring other workloads, so rows go by their label. */
-function showOutcome(outcomes: ReturnType<typeof outcomeOf> | null): void {
-  const body = document.querySelector('#what-if-table tbody')
-  if (body === null) return
-  for (const row of body.querySelectorAll('tr.more')) row.remove()
-  const rows = new Map([...body.querySelectorAll('tr')].map(row => [row.cells[0]?.textContent ?? '', row]))
-  for (const row of rows.values()) showIn(row, outcomes === null ? '' : '–')
-  for (const { label, value } of outcomes ?? []) {
-    const row = rows.get(label)
-    if (row !== undefined) showIn(row, value)
-    else
-      body.append(
-        make(
-          'tr',
-          { class: 'more' },
-          make('th', { scope: 'row' }, label),
-          make('td', {}, '–'),
-          make('td', { class: 'changed' }, value)
-        )
-      )
-  }
-}
-
-function showIn(row: HTMLTableRowElement, value: string): void {
-  const cell = row.cells[2]
-  if (cell === undefined) return
-  cell.textContent = value
-  cell.classList.toggle('changed', value !== '' && value !== row.cells[1]?.textContent)
-}
-
-const commandOf = ({ command }: WhatIf, inputs: readonly Input[]): string => {
-  const changes = inputs.filter(isChanged).flatMap(({ field: { flag, of }, control }) => {
-    const value = control.value.trim()
-    if (value === '') return []
-    return [flag, of === undefined ? value : `${of}=${value}`]
+const commandOf = ({ command }: WhatIf, controls: readonly Control[]): string => {
+  const changes = controls.flatMap(({ field: { flag, of }, said }) => {
+    const value = said()
+    return value === null ? [] : [flag, of === undefined ? value : `${of}=${value}`]
   })
   return ['gpuops-audit', ...[...command, ...changes].map(word => shellWord(word))].join(' ')
 }

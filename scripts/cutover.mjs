@@ -5,7 +5,7 @@
  *     node scripts/cutover.mjs errors [--pairs 1000] [--hours 2] [--rate 0.4]    equal canaries, ones 20 % slower, ones at the limit
  *     node scripts/cutover.mjs power  [--pairs 100]  [--hours 6] [--rate 0.4]    by how much slower the canary is
  *
- * Prints the tables of docs/cutover.md. `--workers 2` sets how many cores are used.
+ * Prints the tables of docs/cutover.md. `--slower 1,1.2` chooses the factors, `--workers 2` sets how many cores are used.
  */
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -49,7 +49,7 @@ else {
 }
 
 async function main() {
-  const names = ['pairs', 'hours', 'rate', 'workers']
+  const names = ['pairs', 'hours', 'rate', 'slower', 'workers']
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: Object.fromEntries(names.map(name => [name, { type: 'string' }]))
@@ -65,7 +65,7 @@ async function main() {
     'one met',
     'median minutes'
   ])
-  for (const slower of mode.slower) {
+  for (const slower of values.slower?.split(',').map(Number) ?? mode.slower) {
     const all = await measured(slower, pairs, options, Number(values.workers ?? 2))
     const by = (answer, hours) =>
       all.filter(each => each.answer === answer && each.minutes <= hours * 60).length

@@ -1,6 +1,6 @@
 /**
  * The worked example of the README for canaries of six kinds, all of them live through `record --split`, and whether
- * `cutover` is right: `node scripts/workedExample.mjs [--seconds 40] [--rate 60]`
+ * `cutover` is right: `node scripts/workedExample.mjs [--seconds 75] [--rate 40]`
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { KINDS, workedExample } from '../test/mock/workedExample.mjs'
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '40' }, rate: { type: 'string', default: '60' } }
+  options: { seconds: { type: 'string', default: '75' }, rate: { type: 'string', default: '40' } }
 })
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-example-'))
 

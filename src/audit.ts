@@ -2,7 +2,6 @@
 
 import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
-import { unusedMappings } from './capacity/demand/modelMap.ts'
 import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
 import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
@@ -25,7 +24,7 @@ import { reconcile } from './pricing/reconcile.ts'
 import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { splitCosts } from './pricing/splitCosts.ts'
-import { refuseHalfACurrency, refuseUnusedPrices } from './pricing/usedOptions.ts'
+import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -128,7 +127,7 @@ export function auditWithEvidence(
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
-  refuseUnusedPrices(evidence.billing.usage, prices, sizing.gpus)
+  refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
   const reconciliation = reconciliationOf(options, evidence)
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
@@ -151,7 +150,6 @@ export function auditWithEvidence(
     assumptions,
     warnings: [
       ...warnings,
-      ...unusedMappings(sizing, evidence.demands),
       ...calibrationWarnings(capacity.calibrations, 'no candidate is served so'),
       ...priceWarnings(pricing, log.data)
     ]

@@ -14,6 +14,10 @@ const MESSAGES = {
     `${address}: a package is missing that reads it. Install it beside gpuops-audit, npm install ${packages}, or run: npx -p gpuops-audit ${flags} gpuops-audit analyze ADDRESS`,
   NO_PASSWORD: (address: string, variables: string) =>
     `${address}: nobody can be asked for its password here. Set ${variables}, or set --password-file FILE.`,
+  STATE: (file: string, why: string) =>
+    `${file}: ${why}. Name another file with --state, or remove it to begin anew.`,
+  STATE_OF: (address: string) =>
+    `--state keeps the buckets of usage APIs (openai://organization?since=30d); ${address} is no such address. Leave it out: a log of requests is read whole.`,
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
@@ -96,6 +100,8 @@ const MESSAGES = {
     `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
     `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
+  MODEL_CONFIG: (file: string, why: string) =>
+    `${file}: is no configuration that a model can be sized by: ${why}. Take the config.json beside the weights, or name a model with --target-model.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
     `${flag} names ${name}, which is not in this log or its plan and would have no effect.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if you mean that.`}`,
   NO_POINTS: (file: string, missing: string) =>

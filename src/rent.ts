@@ -40,7 +40,7 @@ export type RentOf = (gpu: string, gpus: number) => Rent | null
 
 /**
  * What N GPUs cost: at each provider the cheapest whole lots that hold them, then the lower median of those totals; at equal
- * totals the provider with fewer GPUs. At one provider N + 1 GPUs never cost less than N.
+ * totals the provider with fewer GPUs. N + 1 GPUs never cost less than N, at one provider as over all of them.
  *
  * @param offers of one model of GPU
  * @param gpus how many are wanted
@@ -48,7 +48,7 @@ export type RentOf = (gpu: string, gpus: number) => Rent | null
  * @returns `null` where no offer has that term
  */
 export function rent(offers: readonly RentOffer[], gpus: number, hours: number, term: RentTerm): Rent | null {
-  const totals = rentEach(offers, gpus, hours, term)
+  const totals = fitting(rentEach(offers, gpus, hours, term), gpus)
   const middle = totals[(totals.length - 1) >> 1]
   if (middle === undefined) return null
   const [cheapest, dearest] = [totals[0] as Total, totals.at(-1) as Total]
@@ -60,6 +60,21 @@ export function rent(offers: readonly RentOffer[], gpus: number, hours: number, 
     usdPerGpuHour: middle.gpus === 0 ? 0 : middle.usd / (middle.gpus * hours),
     hours
   }
+}
+
+/** Times the GPUs wanted: lots that hold more are of another size. */
+const MOST_RENTED = 2
+
+/**
+ * Without the providers that sell too large lots and ask more than everybody who does not: nobody rents eight GPUs to use two, so
+ * what eight cost is no price of two. Those who ask less for more stay; where all lots are too large, the smallest count.
+ *
+ * @param totals cheapest first
+ */
+function fitting(totals: readonly Total[], gpus: number): readonly Total[] {
+  const fewest = Math.min(...totals.map(total => total.gpus))
+  const most = MOST_RENTED * Math.max(gpus, Math.ceil(fewest / MOST_RENTED))
+  return totals.slice(0, totals.findLastIndex(total => total.gpus <= most) + 1)
 }
 
 type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'>

@@ -14,6 +14,7 @@ import { renderScreen } from '../src/report/screen.ts'
 import { renderTerminal } from '../src/report/terminal.ts'
 import { bytesOf } from './cli/fakeTerminal.ts'
 import { outlineOf } from './report/html/outline.ts'
+import { UNBRANDED } from './report/html/unbranded.ts'
 import { usageExportOf } from './usageExport.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -93,8 +94,7 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
   // Its cells are those of the terminal's tables, decided once for both, and its script and style are two thirds of its
   // bytes: what the page alone decides is its structure, and what it says of the drawings.
   told(`as the outline of an HTML page${why}`, async () => {
-    const page = { title: null, preparedFor: null, logo: null, whatIf: null }
-    const html = renderHtml(report, page, { script: '', style: '' })
+    const html = renderHtml(report, UNBRANDED, { script: '', style: '' })
     await expect(outlineOf(html)).toMatchFileSnapshot(golden(`${name}.html.txt`))
   })
 

@@ -1,9 +1,10 @@
 /** package.json and the packed file list against what users install. */
 
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { withLicences } from '../scripts/licences.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -68,4 +69,38 @@ test('the package holds the program, its types, the demo log and its papers, and
     'bin/gpuops-audit.js'
   ]
   expect(files.filter(file => !file.startsWith('dist/') && !papers.includes(file))).toEqual([])
+})
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const lock = JSON.parse(read('package-lock.json'))
+
+test('NOTICE lists what is installed with it, and its licences: npm run docs', () => {
+  expect(withLicences(read('NOTICE'), lock)).toBe(read('NOTICE'))
+  for (const [name, version] of Object.entries({
+    ...manifest.dependencies,
+    ...manifest.optionalDependencies
+  }))
+    expect(read('NOTICE')).toContain(`  ${name} ${version} `)
+})
+
+test('the licences of the lock file are those that the packages state, and ask for no more than a notice', () => {
+  const named = [...read('NOTICE').matchAll(/^ {2}(\S+) (\d\S*) (\S+)$/gm)]
+  expect(named.length).toBeGreaterThan(10)
+  for (const [, name, , licence] of named) {
+    expect(['MIT', 'ISC', 'BSD-3-Clause', 'Apache-2.0']).toContain(licence)
+    const place = `node_modules/${name}/package.json`
+    if (existsSync(path.join(root, place))) expect(JSON.parse(read(place)).license).toBe(licence)
+  }
+})
+
+test('no dependency runs a script where a user installs it, and every action of the workflows is pinned by its commit', () => {
+  const own = Object.entries(lock.packages as Record<string, { hasInstallScript?: boolean; dev?: boolean }>)
+  expect(
+    own.filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev).map(([name]) => name)
+  ).toEqual([])
+  for (const file of ['ci.yml', 'release.yml']) {
+    const used = [...read(`.github/workflows/${file}`).matchAll(/uses: (\S+)/g)].map(([, action]) => action)
+    expect(used.length).toBeGreaterThan(0)
+    for (const action of used) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40}$/)
+  }
 })

@@ -17,15 +17,16 @@ const listed = (gpu: string, gpus: number) => rent(offersOfGpu(gpu), gpus, 1, 'o
 describe('rent', () => {
   // Worked by hand from the providers' pages: what so many GPUs cost for an hour at each, in whole lots.
   test.each([
+    // Of one or two GPUs, whoever sells eights alone is no offer, unless he asks less.
     // Hyperstack 36, RunPod 40.74, Lambda 4 × 6.79 + 2 × 6.89 = 40.94, Nebius 42.90, CoreWeave's eight 68.80
     ['B200-SXM', 6, 'Lambda', 6, 40.94, 36, 68.8],
     // OpenRelay 20.80, Hyperstack 25.60, Nebius 30.80, then Lambda's eight and RunPod, both 31.92, CoreWeave 49.24, AWS 55.04,
     // GCP 87.83, Azure 98.32
     ['H100-SXM', 8, 'RunPod Secure', 8, 31.92, 20.8, 98.32],
-    // OpenRelay 2.60, Hyperstack 3.20, Nebius 3.85, RunPod 3.99, Lambda 4.29, GCP 10.98, CoreWeave 49.24, AWS 55.04, Azure 98.32
-    ['H100-SXM', 1, 'Lambda', 1, 4.29, 2.6, 98.32],
-    // OpenRelay 0.80, Lambda 1.99 | AWS's eight 21.96, Azure's 27.20: the lower of two middles
-    ['A100-40GB-SXM', 1, 'Lambda', 1, 1.99, 0.8, 27.1968],
+    // OpenRelay 2.60, Hyperstack 3.20, Nebius 3.85 | RunPod 3.99, Lambda 4.29, GCP 10.98; the eights of CoreWeave, AWS, Azure aside
+    ['H100-SXM', 1, 'Nebius', 1, 3.85, 2.6, 10.979],
+    // OpenRelay 0.80 | Lambda 1.99; the eights of AWS and Azure aside
+    ['A100-40GB-SXM', 1, 'OpenRelay', 1, 0.8, 0.8, 1.99],
     // Hyperstack 2.50 (PCIe, the cheaper of its two), RunPod 2.89, Lambda 3.29
     ['H100-PCIe', 1, 'RunPod Secure', 1, 2.89, 2.5, 3.29],
     // Lambda 2.29 | CoreWeave 6.50
@@ -82,6 +83,18 @@ describe('rent', () => {
         }
       }),
       { numRuns: 300 }
+    )
+  })
+
+  test('law: over all providers N + 1 GPUs cost no less than N, whoever is no offer for so few', () => {
+    const sold = fc.array(lots, { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(sold, fc.integer({ min: 1, max: 30 }), (providers, gpus) => {
+        const offers = providers.flatMap((sizes, i) => sizes.map(([size, usd]) => offer(`p${i}`, size, usd)))
+        const usd = (wanted: number) => rent(offers, wanted, 1, 'on-demand')?.usd ?? Number.NaN
+        expect(usd(gpus + 1)).toBeGreaterThanOrEqual(usd(gpus) - 1e-9)
+      }),
+      { numRuns: 500 }
     )
   })
 

@@ -1,5 +1,6 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
+import type { ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import {
   choice,
@@ -125,6 +126,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly sourceModel: string | null
   /** Which workloads share a fleet, those not named staying on the shared pool; absent: the cheapest cut is searched for. */
   readonly groups?: readonly (readonly string[])[]
+  /** A model that the catalogue does not hold, served in place of the log's; absent: none. */
+  readonly ownModel?: ModelSpec
   /** Times the predicted time of an iteration; absent: as predicted. */
   readonly slowness?: number
   /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */

@@ -1,7 +1,19 @@
 /** Models of the log that share a fleet, or that stay on the shared pool together: as they stand in the JSON. */
 import { RELATIONS } from '../catalog/quality/relation.ts'
 import { source } from '../catalog/source.ts'
-import { figure, flag, list, number, type Of, object, oneOf, optional, orNull, text } from '../shape.ts'
+import {
+  figure,
+  flag,
+  list,
+  moment,
+  number,
+  type Of,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  text
+} from '../shape.ts'
 import { candidate, refused } from './candidateShape.ts'
 import { promiseStated } from './promiseShape.ts'
 
@@ -133,6 +145,31 @@ const busiestMinute = object({
 })
 export type BusiestMinute = Of<typeof busiestMinute>
 
+/** What is asked of a fleet over time, for drawing. */
+const loadTimeline = object({
+  /** Of the first request. */
+  start: moment,
+  sliceSeconds: number('s', 'derived', 'The width of the slices of the load over time.'),
+  busiestTokens: list(
+    number(
+      'tokens/min',
+      'measured',
+      'The most tokens, prompts and answers together, in (t − 60 s, t] over the arrivals t of each of 160 equal slices of the span, of short logs a minute each.'
+    )
+  ),
+  sizedFor: number(
+    'tokens/min',
+    'derived',
+    'The tokens of the busiest minute with growth and headroom: what the fleet is sized for.'
+  ),
+  worksOff: number(
+    'tokens/min',
+    'estimated',
+    'The tokens that the serving replicas, the spare left out, work off in a minute of that mix.',
+    { formula: 'sizedFor / load', from: [`${PLACE}.recommended.load`] }
+  )
+})
+
 export const workload = object({
   kind,
   /** `shared`: it stays where it is, as billed. */
@@ -176,9 +213,18 @@ export const workload = object({
     )
   ),
   refused: list(refused),
+  refusedLeftOut: optional(
+    number(
+      'candidates',
+      'derived',
+      'Candidates that cannot serve the workload beside the one listed: the JSON holds all of them with `--verbose`.'
+    )
+  ),
   /** The cheapest that meets the promise and is not memory-tight; `null` with `unmet` saying why. */
   recommended: orNull(candidate(`${PLACE}.recommended`)),
   unmet: orNull(text),
-  schedule: orNull(list(number('replicas', 'estimated', SCHEDULE)))
+  schedule: orNull(list(number('replicas', 'estimated', SCHEDULE))),
+  /** `null` without a fleet, for buckets, and where it was not asked for. */
+  timeline: orNull(loadTimeline)
 })
 export type Workload = Of<typeof workload>

@@ -23,12 +23,13 @@ import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
 import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
-import { type BesideLog, besideLog, billAt, NOTHING_BESIDE } from './besideLog.ts'
+import { type BesideLog, besideLog, billAt, NOTHING_BESIDE, refuseState } from './besideLog.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
+import { ownModelOf } from './modelFile.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
@@ -51,6 +52,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const onStage = stageTimer(terminal)
+  refuseState(files, said)
   const beside = await besideLog(files, said, terminal)
   const options = await optionsOf(
     said,
@@ -63,11 +65,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readOrSum(
-      files,
-      { ...reading, by: flags.by, save: asked(FETCHED, said).save ?? undefined },
-      quotedRanks
-    ),
+    log: await readOrSum(files, { ...reading, ...wishes(FETCHED, said), by: flags.by }, quotedRanks),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
@@ -151,7 +149,8 @@ export async function optionsOf(
       ...asked(SIZING, said),
       slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
-      calibration: await calibrationOf(said)
+      calibration: await calibrationOf(said),
+      ...(await ownModelOf(said))
     },
     limits: { ...asked(LIMITS, said), account: (await accountLimitsOf(said)) ?? beside.limits },
     prices,

@@ -12,9 +12,10 @@ export function asker({ stdin, stderr }: Terminal): ((question: string) => Promi
   const keyboard = stdin as Keyboard
   if (keyboard.isTTY !== true || keyboard.setRawMode === undefined) return undefined
   return async question => {
-    stderr.write(question)
+    // First: what is typed before it is set would be shown.
     keyboard.setRawMode?.(true)
     try {
+      stderr.write(question)
       return await typed(keyboard)
     } finally {
       keyboard.setRawMode?.(false)

@@ -9,7 +9,7 @@ import type { Bill } from '../options.ts'
 import { FETCHED, READING, STORES } from '../read/question.ts'
 import { wallStretch } from '../read/records/rowFilter.ts'
 import type { Access } from '../read/source/access.ts'
-import { type Address, addressOf } from '../read/source/address.ts'
+import { type Address, addressOf, withoutPassword } from '../read/source/address.ts'
 import type { StoreAsked } from '../read/source/store.ts'
 import { asker } from './askPassword.ts'
 import { billIn } from './billFile.ts'
@@ -45,6 +45,16 @@ export async function besideLog(
     bill: costs === null ? null : billIn(costs, `costs of ${address.name}`),
     limits: limits === null ? null : parseAccountLimits(limits, `limits of ${address.name}`)
   }
+}
+
+/** @throws AuditError where a state is asked for that nothing of the inputs can go on with */
+export function refuseState(files: readonly string[], said: Said): void {
+  const { state, save } = asked(FETCHED, said)
+  if (state === null) return
+  const other = files.length > 1 || !isOrganisation(addressOf(files[0] as string))
+  if (other) throw AuditError.of('STATE_OF', files.map(withoutPassword).join(' '))
+  if (save !== null)
+    throw AuditError.of('USAGE', '--state keeps what --save would keep: leave one of them out.')
 }
 
 /** `--bill ADDRESS`: what the provider billed; `null` where a file is named. */

@@ -44,7 +44,11 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
     warnings: both.warnings
   }
   await deliverSections(
-    { report, sections: isFull => cutoverSections(report, isFull), title: 'gpuops-audit cutover' },
+    {
+      report,
+      sections: isFull => cutoverSections(report, isFull),
+      title: `gpuops-audit cutover: ${comparison.recommendation.replace('-', ' ')}`
+    },
     flags,
     terminal
   )

@@ -10,7 +10,7 @@ import { foldRetries } from '../log/foldRetries.ts'
 import { NO_RETRIES, type RequestLog } from '../log/trafficLog.ts'
 import { defaultsOf } from '../option.ts'
 import type { PredictedFigure } from '../report/cutoverReport.ts'
-import { type Candidate, plannedIn, type Workload } from '../report/plannedFleet.ts'
+import { type Candidate, plannedIn, plannedRate, type Workload } from '../report/plannedFleet.ts'
 import { calibrationText } from './calibrationFile.ts'
 import type { BothSides } from './cutoverSides.ts'
 import { deliver } from './deliver.ts'
@@ -24,7 +24,8 @@ export async function predictedBy(
   saveCalibration: string | null,
   terminal: Terminal
 ): Promise<readonly PredictedFigure[]> {
-  const workload = plannedIn(await readReport(plan))
+  const report = await readReport(plan)
+  const workload = plannedIn(report)
   if (workload === null) throw AuditError.of('NO_PLAN', plan)
   const candidate = workload.recommended
   if (saveCalibration !== null) {
@@ -34,10 +35,11 @@ export async function predictedBy(
       `gpuops-audit: ${printable(saveCalibration)}: what the canary teaches of ${candidate.gpu}.\n`
     )
   }
-  return figuresOf(candidate, sides.canary)
+  return figuresOf(candidate, plannedRate(report, workload), sides.canary)
 }
 
-function figuresOf(candidate: Candidate, canary: Side): readonly PredictedFigure[] {
+/** @param rate of all the traffic, for which the plan is: a canary with a part of it should be faster. [requests/s] */
+function figuresOf(candidate: Candidate, rate: number | null, canary: Side): readonly PredictedFigure[] {
   const rows: readonly (readonly [string, Candidate['tpot'], Float64Array])[] = [
     ['First token', candidate.ttft, canary.ttft],
     ['Gap between tokens', candidate.tpot, canary.tpot],
@@ -58,7 +60,7 @@ function figuresOf(candidate: Candidate, canary: Side): readonly PredictedFigure
     {
       label: 'Requests served',
       unit: 'requests/s',
-      predicted: null,
+      predicted: rate,
       observed: span > 0 ? canary.length / span : null
     }
   ]

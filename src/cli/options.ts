@@ -23,9 +23,10 @@ import { REDACTIONS } from '../report/redact.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
+import { PAGE } from './pageQuestion.ts'
 
 const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
-const color = toggle('--no-color', 'no colour, whatever the terminal can do')
+export const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
   'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
@@ -98,9 +99,7 @@ export const REPORT = {
   ),
   openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
   table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
-  title: option('--title <text>', 'of HTML', text),
-  preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
-  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input),
+  ...PAGE,
   redact: option(
     '--redact <level>',
     'names: without names of files, callers, people, organisations and models of your own',
@@ -152,18 +151,6 @@ export const ORDERING = {
 } as const
 
 export const LIST = { format, color } as const
-
-export const COMPARISON = {
-  minChange: option('--min-change <share>', 'leave out what changed by less', share(100), 0),
-  format: option(
-    '--format <name>',
-    'terminal, json or markdown',
-    choice(['terminal', 'json', 'markdown'] as const),
-    'terminal'
-  ),
-  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
-  color
-} as const
 
 export const EXPLANATION = {
   report: option('--report <file>', 'JSON report whose numbers are shown', input),

@@ -3,18 +3,38 @@ import { basename, isAbsolute } from 'node:path'
 import { AuditError } from '../errors.ts'
 import type { Asked, Option } from '../option.ts'
 import { withoutPassword } from '../read/source/address.ts'
-import type { Logo, PageOptions } from '../report/html/html.ts'
+import type { PageOptions } from '../report/html/html.ts'
+import type { Logo } from '../report/html/masthead.ts'
 import { LOG, REPORT } from './options.ts'
+import { PAGE } from './pageQuestion.ts'
 import { bytesOf } from './textFile.ts'
 
-type PageFlags = Pick<Asked<typeof REPORT>, 'title' | 'logo' | 'preparedFor'>
+type PageFlags = Pick<
+  Asked<typeof REPORT>,
+  'title' | 'logo' | 'preparedFor' | 'preparedBy' | 'issued' | 'theme' | 'appendix'
+>
 
 /** @throws AuditError NO_SUCH_FILE, UNREADABLE or BAD_OPTION, all for the logo */
-export const pageOptionsOf = async ({ title, logo, preparedFor }: PageFlags): Promise<PageOptions> => ({
-  title,
-  preparedFor,
+export const pageOptionsOf = async ({ logo, ...flags }: PageFlags): Promise<PageOptions> => ({
+  ...presentedIn(flags),
   logo: logo === null ? null : logoOf(logo, await bytesOf(logo)),
   whatIf: null
+})
+
+const presentedIn = ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix
+}: Omit<PageFlags, 'logo'>) => ({
+  title,
+  preparedFor,
+  preparedBy,
+  issued,
+  theme,
+  appendix
 })
 
 /** The page has a size to keep. */
@@ -40,16 +60,7 @@ function typeOf(bytes: Buffer): Logo['type'] | null {
 
 /** They say what becomes of the report, not what is in it; or are nobody else's business. */
 const LEFT_OUT: readonly Option[] = [
-  ...[
-    REPORT.output,
-    REPORT.format,
-    REPORT.table,
-    REPORT.openmetrics,
-    REPORT.title,
-    REPORT.preparedFor,
-    REPORT.logo,
-    REPORT.failOn
-  ],
+  ...[REPORT.output, REPORT.format, REPORT.table, REPORT.openmetrics, ...Object.values(PAGE), REPORT.failOn],
   ...[REPORT.color, REPORT.full, REPORT.section, REPORT.json, REPORT.summary, REPORT.quiet, REPORT.verbose],
   ...[LOG.rejects, LOG.callerKey]
 ]

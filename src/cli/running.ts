@@ -22,6 +22,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   formats: async () => (await import('./formats.ts')).formats,
   models: async () => (await import('./lists.ts')).models,
   gpus: async () => (await import('./lists.ts')).gpus,
+  pdf: async () => (await import('./pdf.ts')).pdf,
   mcp: async () => (await import('./mcp.ts')).mcp,
   init: async () => (await import('./init.ts')).init,
   schema: async () => (await import('./schema.ts')).schema,

@@ -6,12 +6,13 @@ import { EXTRAS } from '../pricing/extras.ts'
 import { PRICES } from '../pricing/priceBook.ts'
 import { FETCHED } from '../read/question.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
+import { COMPARISON } from './compareQuestion.ts'
+import { MODEL_FILES } from './modelOptions.ts'
 import {
   BENCHMARK,
   CALIBRATION,
   CALIBRATION_FILE,
   CANARY_PLAN,
-  COMPARISON,
   CONFIGURATION,
   EXPLANATION,
   LIMITS_FILE,
@@ -29,6 +30,7 @@ import {
   TRACE,
   UPSTREAMS
 } from './options.ts'
+import { PDF_FILE } from './pageQuestion.ts'
 import type { Verb } from './verb.ts'
 import { COMPLETION, FORMATS, GPUS, INIT, MCP, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
@@ -55,7 +57,7 @@ export const ANALYZE = {
     { title: 'Report', options: REPORT },
     { title: 'Reading', options: { ...LOG, ...FETCHED } },
     { title: 'Limits of the shared pool', options: { ...LIMITS, ...LIMITS_FILE } },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } },
     { title: 'Costs beside tokens and rent', options: EXTRAS },
     { title: 'What no log can tell', options: CIRCUMSTANCES },
@@ -92,7 +94,7 @@ const BACKTEST = {
   groups: [
     { title: 'Report', options: REPLAY },
     { title: 'Reading', options: LOG },
-    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...CALIBRATION } },
+    { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
     { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
   ]
 } as const satisfies Verb
@@ -235,6 +237,14 @@ const EXPLAIN = {
   groups: [{ title: 'Report', options: EXPLANATION }]
 } as const satisfies Verb
 
+const PDF = {
+  name: 'pdf',
+  says: 'Print an HTML report to a PDF, by a Chromium, Chrome or Edge that is installed here.',
+  arguments: [['<page>', 'HTML report that analyze wrote']],
+  examples: ['gpuops-audit pdf report.html', 'gpuops-audit pdf report.html --output proposal.pdf'],
+  groups: [{ title: 'Report', options: PDF_FILE }]
+} as const satisfies Verb
+
 export const VERBS = [
   ANALYZE,
   COMPARE,
@@ -251,6 +261,7 @@ export const VERBS = [
   FORMATS,
   MODELS,
   GPUS,
+  PDF,
   INIT,
   MCP,
   SCHEMA,

@@ -97,7 +97,7 @@ export function compareSides(
     recommendation: recommendation(all, matchedShare >= question.minMatched && worseModels.length === 0),
     gates: all,
     worseModels,
-    notJudged: worseUnjudged(gates, seen, question),
+    notJudged: worseUnjudged(all, seen, question),
     baseline: summaryOf(pair.baseline, onLengths.matched.baseline, pair.outside.baseline),
     canary: summaryOf(pair.canary, onLengths.matched.canary, pair.outside.canary),
     mirrored: pair.mirrored,

@@ -7,7 +7,7 @@ export function headlineOf(cutover: Cutover, time: (seconds: number) => string):
   const inState = (state: JudgedGate['state']) => cutover.gates.filter(gate => gate.state === state)
   const names = (gates: readonly JudgedGate[]) => gates.map(({ label }) => label).join('; ')
   if (cutover.recommendation === 'roll-back')
-    return `Proven worse than its limit: ${names(inState('broken'))}.`
+    return `Proven worse than its limit: ${names(inState('broken'))}.${byModel(cutover)}`
   if (cutover.recommendation === 'go') return 'Every gate is met, with a bound that holds at every look.'
   const reasons = [
     ...(cutover.baseline.matched === 0
@@ -20,10 +20,18 @@ export function headlineOf(cutover: Cutover, time: (seconds: number) => string):
   return reasons.length === 0 ? 'No gate had data to be judged by.' : reasons.join(' ')
 }
 
+const nameOf = (model: string): string => (model === '' ? 'requests without a model' : model)
+
+/** Where one model is behind it, that is where to look. */
+const byModel = ({ worseModels }: Cutover): string =>
+  worseModels.length === 0
+    ? ''
+    : ` Proven by itself for: ${worseModels.map(({ model }) => nameOf(model)).join(', ')}.`
+
 const worseAlone = ({ worseModels }: Cutover): readonly string[] =>
   worseModels.map(
     ({ model, gates }) =>
-      `Proven worse for ${model === '' ? 'requests without a model' : model} alone: ${gates.map(({ label }) => label).join('; ')}. Move the other models, or roll back.`
+      `Proven worse for ${nameOf(model)} alone: ${gates.map(({ label }) => label).join('; ')}. Move the other models, or roll back.`
   )
 
 /** A group takes three of each side. */

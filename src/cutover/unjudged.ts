@@ -57,9 +57,12 @@ function ofModel(like: Matched, model: string): Matched {
 /** Answers that are so much longer or shorter are other answers. */
 const LENGTH_CHANGE = 0.2
 
-/** Quantiles without a gate that are beyond the limit of p95, and answers of another length, by bounds as of gates. */
+/**
+ * Quantiles without a gate that are beyond the limit of p95, unless a gate of the same latency is broken anyway, and
+ * answers of another length, by bounds as of gates.
+ */
 export function worseUnjudged(
-  gates: readonly Gate[],
+  gates: readonly JudgedGate[],
   seen: Seen,
   terms: Terms & { readonly gates: GateOptions }
 ): readonly JudgedGate[] {
@@ -68,7 +71,7 @@ export function worseUnjudged(
   return looked.map(gate => judged(gate, seen, terms, chances)).filter(({ state }) => state === 'broken')
 }
 
-const quantilesWithout = (gates: readonly Gate[], limit: number): readonly Gate[] =>
+const quantilesWithout = (gates: readonly JudgedGate[], limit: number): readonly Gate[] =>
   LATENCIES.flatMap(({ name, label, field }) =>
     QUANTILES.map(
       (quantile): Gate => ({
@@ -80,7 +83,11 @@ const quantilesWithout = (gates: readonly Gate[], limit: number): readonly Gate[
         field
       })
     )
-  ).filter(({ id }) => !gates.some(gate => gate.id === id))
+  ).filter(
+    ({ id }) => !gates.some(gate => gate.id === id || (gate.state === 'broken' && sameMeasure(gate.id, id)))
+  )
+
+const sameMeasure = (one: string, other: string): boolean => one.split('.')[0] === other.split('.')[0]
 
 const longer = { id: 'output.p50', label: 'Length of answers', kind: 'ratio', limit: LENGTH_CHANGE } as const
 const LENGTHS: readonly Gate[] = [

@@ -58,8 +58,10 @@ export type Aggregates = {
   readonly attempts: number
   readonly failed: number
   readonly throttled: number
-  /** Arrivals of the attempts that are retries of an earlier one, ascending. [µs] */
-  readonly retriesAt: Float64Array
+  /** Whether nearly every attempt states its status: a failure would have shown. */
+  readonly statesOutcomes: boolean
+  /** Whether any attempt has a caller and a size, by which retries are told. */
+  readonly tellsRetries: boolean
   readonly firstMicros: number
   readonly lastMicros: number
   readonly seconds: SecondSums

@@ -100,6 +100,8 @@ export type TrafficLog = {
 }
 
 export type LogSums = Aggregates & {
+  /** Every refused attempt, and every one that is a retry or may have been tried again. */
+  readonly tried: RequestLog
   /**
    * Every attempt of the stretches of time that may hold the busiest window of a width, with what lies around the busiest
    * minutes: the window that is the busiest in it is so in the whole log.

@@ -25,6 +25,8 @@ import { priceReserved, type SizedReservation } from './reserved.ts'
 import { paybackOf, savingByMoving } from './saving.ts'
 import { priceScheduled } from './scheduled.ts'
 import { priceShared } from './shared.ts'
+import { slicesOf, type TrafficSlice } from './slices.ts'
+import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
@@ -49,6 +51,8 @@ export type Billing = {
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
+  /** Empty unless they are asked for. */
+  readonly slices: readonly TrafficSlice[]
 }
 
 /** Prices every alternative; what could not be priced is named, never counted as free. */
@@ -73,7 +77,8 @@ export const billingOf = (
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
   cheaper: cheaperUsage(data, book),
-  overflowOf: overflowOf(data, book)
+  overflowOf: overflowOf(data, book),
+  slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
 
 const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
@@ -128,6 +133,7 @@ export function costsOf(
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
+    slices: slicesMoved(billing.slices, models, month, plan, book),
     unpriced: [...metered.unpriced, ...unpriced]
   }
   const alternatives = alternativesOf(priced, metered.billedAttempts)

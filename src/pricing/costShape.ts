@@ -5,6 +5,7 @@ import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
+import { slicedWorkload } from './slicesShape.ts'
 
 const alternativeId = oneOf(...ALTERNATIVE_IDS)
 
@@ -230,6 +231,8 @@ export const pricing = object({
   scheduled,
   /** The same GPUs by the terms on which they are offered; empty without a fleet. */
   terms: list(term),
+  /** Fleet by fleet; empty unless --slices asks for it. */
+  slices: list(slicedWorkload),
   savingPerMonth: figure(
     'USD/month',
     'assumed',

@@ -4,7 +4,7 @@ import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
 import { AuditError } from '../errors.ts'
 import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
-import { type Asked, option, several } from '../option.ts'
+import { type Asked, option, several, toggle } from '../option.ts'
 import { type RentOf, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type CurrentFleet, parseCurrentFleet } from './currentFleet.ts'
@@ -84,6 +84,10 @@ export const PRICES = {
     amount('units for one USD')
   ),
   exchangeDate: option('--exchange-date <date>', 'day of that rate', date),
+  slices: toggle(
+    '--slices',
+    'which part of the traffic to move: callers, models, long or short prompts, day or night'
+  ),
   /** ISO date; `null`: the prices of each request's own time. */
   asOf: option('--prices-as-of <date>', 'token prices of that day instead of each request’s own', date)
 } as const

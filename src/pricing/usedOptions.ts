@@ -1,4 +1,4 @@
-/** The user's own prices and a log → a clear refusal of those that name nothing in it: a misspelt price must not do nothing in silence. */
+/** What the user says of models and GPUs, and a log → a clear refusal of what names nothing in it: a misspelt name must not do nothing in silence. */
 import { deprecationOf } from '../catalog/deprecations.ts'
 import { gpuNamed } from '../catalog/gpus.ts'
 import { modelNamed } from '../catalog/models.ts'
@@ -12,9 +12,15 @@ const FLAG = { tokenPrice: '--token-price', gpuPrice: '--gpu-price' } as const
 
 /**
  * @param gpus that are asked for; empty: all of them
+ * @param mapped names that --model-map gives a stand-in, in lower case
  * @throws {AuditError} NAMES_NOTHING
  */
-export function refuseUnusedPrices(usage: BilledUsage, book: PriceBook, gpus: readonly string[]): void {
+export function refuseUnused(
+  usage: BilledUsage,
+  book: PriceBook,
+  gpus: readonly string[],
+  mapped: Iterable<string>
+): void {
   const inLog = usage.models.map(name => name || (book.sourceModel ?? '')).filter(name => name !== '')
   const listed = usage.kinds.flatMap(({ listed }) => listed?.model ?? [])
   const successors = inLog.flatMap(name => deprecationOf(name)?.successor ?? [])
@@ -25,6 +31,7 @@ export function refuseUnusedPrices(usage: BilledUsage, book: PriceBook, gpus: re
       throw refused(FLAG.tokenPrice, name, known)
   }
   for (const name of book.billedAs.keys()) if (!lower.has(name)) throw refused('--billed-as', name, inLog)
+  for (const name of mapped) if (!lower.has(name)) throw refused('--model-map', name, inLog)
   const asked = gpus.flatMap(name => gpuNamed(name)?.name ?? [])
   for (const [name, { source }] of book.gpuPrices) {
     const isAsked = asked.length === 0 || asked.some(gpu => gpu.toLowerCase() === name)

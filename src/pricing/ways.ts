@@ -105,15 +105,16 @@ function billRange(
 /** A change that saves less is not worth making. [USD/month] */
 const LEAST_SAVED = 5
 
-/** Things as they are, or their named successors, where nothing else saves enough. */
+/** Smaller changes first. */
+const PREFERRED: readonly Action[] = ['as-billed', 'successor', 'batch', 'flex', 'cheaper-model']
+
+/** The smallest change that costs next to nothing more than the cheapest way. */
 function cheapestByToken(ways: readonly Way[]): Way | null {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest] = byToken
-  const kept = ['as-billed', 'successor'].flatMap(
-    action => byToken.find(way => way.action === action) ?? []
-  )[0]
-  if (cheapest === undefined || kept === undefined) return cheapest ?? null
-  return kept.usd - cheapest.usd < LEAST_SAVED ? kept : cheapest
+  if (cheapest === undefined) return null
+  const near = byToken.filter(({ usd }) => usd - cheapest.usd < LEAST_SAVED)
+  return PREFERRED.flatMap(action => near.find(way => way.action === action) ?? [])[0] ?? cheapest
 }
 
 /** A base with overflow, or a fleet by the hour, is more to run: it must save at least this share over the plain fleet. */

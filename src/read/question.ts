@@ -103,6 +103,11 @@ export const STORES = {
 
 /** Of usage APIs, whose answers can be kept. */
 export const FETCHED = {
+  state: option(
+    '--state <file>',
+    'of a usage API: ask only for what is newer than the buckets in it, and put them back together for the next run',
+    output
+  ),
   save: option(
     '--save <file>',
     'of a usage API: keep what is fetched, go on there where it was interrupted, and read it again without the network',

@@ -100,7 +100,7 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     options.onProgress?.(path, bytes, totalBytes)
   })
   try {
-    const { account, format } = await readSource(session, source, path, input)
+    const { account, format } = await readSource(session, source, file, input)
     session.warnings.push(...source.warnings)
     session.accounts.push(account)
     session.inputs.push({ ...account.summary(format, bytesRead), sha256OfStart: digestOf(source.head) })
@@ -117,7 +117,8 @@ function outsideOf({ options, zone = UTC }: Session, { address }: Found): Outsid
   }
 }
 
-async function readSource(session: Session, source: Source, path: string, input: number) {
+async function readSource(session: Session, source: Source, file: Found, input: number) {
+  const { path } = file
   const { map, inputFormat, lenient = false, sharing, showCallers, callerKey } = session.options
   if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
   const watched = watchedEnd(source)
@@ -131,10 +132,17 @@ async function readSource(session: Session, source: Source, path: string, input:
   if (session.options.explainReading)
     for (const line of readingExplained(source.name, format, sample)) session.options.onExplained?.(line)
   const account = new Account(source.name, session.options.onReject)
-  await scan(account.sinkTo(await takerFor(session, format, input)))
+  const taker = await takerFor(session, format, input)
+  await scan(account.sinkTo(isOneOfMany(file, source) ? { take: cell => taker.take(cell) } : taker))
   account.close(path, lenient, watched)
   return { account, format }
 }
+
+/** A folder may hold 100,000 small files: to read one in batches takes 13 MB of memory to begin with, and says the same. */
+const isOneOfMany = ({ isStrayLawful }: Found, { totalBytes }: Source): boolean =>
+  isStrayLawful === true && totalBytes !== null && totalBytes < LEAST_IN_BATCHES
+
+const LEAST_IN_BATCHES = 1 << 16
 
 /** @throws AuditError TOO_DEEP where no record can be looked at */
 async function recognised(...asked: Parameters<typeof recognise>): ReturnType<typeof recognise> {

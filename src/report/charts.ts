@@ -2,22 +2,48 @@
 
 import type { ConcurrencyLevel } from '../traffic/loadShape.ts'
 import type { Bar } from './blocks.ts'
-import { share } from './format.ts'
+import { count, share } from './format.ts'
 
 const STEPS = '▁▂▃▄▅▆▇█'
 const EIGHTHS = ' ▏▎▍▌▋▊▉'
 
+/** Stands for a value beyond the scale. */
+const BEYOND = '↑'
+/** So many times what all but the highest twentieth reach: a spike would flatten the daily rhythm. */
+const MOST_OVER = 3
+const TWENTIETH = 0.05
+
 /**
  * At most `width` characters, the highest value full. Each stands for the largest of its values, so that a peak
- * shorter than a character stays in sight; the lowest step is nothing at all.
+ * shorter than a character stays in sight; the lowest step is nothing at all. A spike beyond the scale is cut and marked.
  */
 export const sparkline = (values: readonly number[], width: number): string => {
+  const heights = heightsOf(values, width)
+  const top = topOf(heights)
+  return heights.map(height => (height > top ? BEYOND : STEPS[stepOf(height, top)])).join('')
+}
+
+const stepOf = (height: number, top: number): number =>
+  height === 0 ? 0 : Math.max(1, Math.ceil((height / top) * 8) - 1)
+
+/** What the marks of a sparkline mean; nothing where none is cut. */
+export const beyondScale = (values: readonly number[], width: number): string => {
+  const heights = heightsOf(values, width)
+  const [most, top] = [Math.max(...heights, 0), topOf(heights)]
+  return most > top ? `; ${BEYOND} is cut: up to ${count(most / top)}× the scale` : ''
+}
+
+const heightsOf = (values: readonly number[], width: number): readonly number[] => {
   const columns = Math.min(width, values.length)
-  const heights = Array.from({ length: columns }, (_, column) => highest(values, column, columns))
-  const top = Math.max(...heights, 0)
-  return heights
-    .map(height => STEPS[height === 0 ? 0 : Math.max(1, Math.ceil((height / top) * 8) - 1)])
-    .join('')
+  return Array.from({ length: columns }, (_, column) => highest(values, column, columns))
+}
+
+/** The highest that is no spike. */
+function topOf(heights: readonly number[]): number {
+  const sorted = heights.toSorted((a, b) => a - b)
+  const usual = sorted[Math.ceil((1 - TWENTIETH) * sorted.length) - 1] ?? 0
+  const within = sorted.findLast(height => height <= MOST_OVER * usual) ?? 0
+  return usual > 0 ? within : (sorted.at(-1) ?? 0)
 }
 
 const highest = (values: readonly number[], column: number, columns: number): number => {

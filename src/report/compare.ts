@@ -1,8 +1,11 @@
 /** Two reports → what changed between them in traffic, sizing and cost, in absolute and relative terms. */
+
+import type { CheckOutcome } from './auditReport.ts'
 import { plainUnit } from './declared.ts'
 import { type Found, numbersIn } from './figurePaths.ts'
 import { fleetOf, KEY_FIGURES, type Topic } from './keyFigures.ts'
 import { listAt, type SavedReport, textAt } from './savedReport.ts'
+import { whyChanged } from './whyChanged.ts'
 
 export type Change = {
   readonly topic: Topic
@@ -32,6 +35,10 @@ export type Comparison = {
   /** GPUs that are recommended, workload by workload. */
   readonly fleet: Texts
   readonly changes: readonly Change[]
+  /** Of the peak, the plan and the bill. */
+  readonly why: readonly string[]
+  /** Of --fail-on. */
+  readonly checks: readonly CheckOutcome[]
   /** Figures known to one of them at least that changed by less. */
   readonly unchanged: number
 }
@@ -69,6 +76,8 @@ export function compareReports(before: SavedReport, after: SavedReport, minChang
       after: textAt(after, 'verdict.recommendation')
     },
     fleet: { before: fleetOf(before), after: fleetOf(after) },
+    why: whyChanged(before, after),
+    checks: [],
     changes,
     unchanged: all.length - changes.length
   }

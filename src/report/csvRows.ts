@@ -32,7 +32,8 @@ const figureColumns = <Row>(name: string, of: (row: Row) => Figure): Columns<Row
 })
 
 export const trafficTables = ({
-  traffic
+  traffic,
+  checks
 }: Described): Readonly<Record<Exclude<CsvTable, PlanTable>, Rows>> => ({
   rate: rowsOf(RATE, Object.entries(traffic.rate.peak).map(windowRow(traffic.rate))),
   tokens: rowsOf(
@@ -41,7 +42,8 @@ export const trafficTables = ({
   ),
   concurrency: concurrencyRows(traffic.concurrency),
   models: rowsOf(SLICE, traffic.models),
-  callers: rowsOf(SLICE, traffic.callers)
+  callers: rowsOf(SLICE, traffic.callers),
+  checks: rowsOf(CHECK, checks)
 })
 
 export const planTables = (report: AuditReport): Readonly<Record<PlanTable, Rows>> => ({
@@ -49,6 +51,13 @@ export const planTables = (report: AuditReport): Readonly<Record<PlanTable, Rows
   costs: rowsOf(COST, report.pricing.alternatives),
   limits: rowsOf(SCENARIO, report.limits.scenarios)
 })
+
+/** Of the gate. */
+const CHECK: Columns<Described['checks'][number]> = {
+  check: ({ check }) => check,
+  passed: ({ passed }) => passed,
+  message: ({ message }) => message
+}
 
 type WindowRow = {
   readonly window: string

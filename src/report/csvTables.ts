@@ -8,6 +8,7 @@ export const CSV_TABLES = [
   'callers',
   'candidates',
   'costs',
-  'limits'
+  'limits',
+  'checks'
 ] as const
 export type CsvTable = (typeof CSV_TABLES)[number]

@@ -36,7 +36,9 @@ const shortened = (report: AuditReport): AuditReport => ({
     workloads: report.capacity.workloads.map(workload => ({
       ...workload,
       candidates: workload.candidates.slice(0, CANDIDATES_SHOWN),
-      candidatesLeftOut: Math.max(0, workload.candidates.length - CANDIDATES_SHOWN)
+      candidatesLeftOut: Math.max(0, workload.candidates.length - CANDIDATES_SHOWN),
+      refused: workload.refused.slice(0, CANDIDATES_SHOWN),
+      refusedLeftOut: Math.max(0, workload.refused.length - CANDIDATES_SHOWN)
     }))
   }
 })
@@ -47,7 +49,7 @@ const SIGNIFICANT_DIGITS = 12
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : value
 
-const LONGEST_LINE = 120
+const LONGEST_LINE = 200
 
 /** The root always opens, so that its keys stand one below the other. */
 function laidOut(value: unknown, indent: string): string {

@@ -1,8 +1,19 @@
 /** An audit report → Markdown for a pull request or a job summary: the answer in sight, the details folded. */
 import type { AuditReport, TrafficReport } from './auditReport.ts'
-import type { Bar, Block, Cell, Column, Section, Sparkline, Table, Tone } from './blocks.ts'
-import { sparkline } from './charts.ts'
+import {
+  type Bar,
+  type Block,
+  type Cell,
+  type Column,
+  heading,
+  type Section,
+  type Sparkline,
+  type Table,
+  type Tone
+} from './blocks.ts'
+import { beyondScale, sparkline } from './charts.ts'
 import { htmlText, markdownText } from './escape.ts'
+import { CHECKS_TITLE } from './sections/grounds.ts'
 import { reportSections } from './sections.ts'
 import { truncated } from './width.ts'
 
@@ -15,22 +26,49 @@ const LONGEST_TEXT = 2_000
 export const renderMarkdown = (
   report: AuditReport | TrafficReport,
   { verbose = false }: { readonly verbose?: boolean } = {}
-): string => markdownOf(reportSections(report, verbose), 'gpuops-audit')
+): string => {
+  const sections = reportSections(report, verbose)
+  return markdownOf(
+    sections.filter(isFolded),
+    'gpuops-audit',
+    sections.filter(each => !isFolded(each))
+  )
+}
+
+/** What a gate said is no detail. */
+const isFolded = ({ title }: Section): boolean => title !== CHECKS_TITLE
 
 /** Sections as Markdown: of the first one, what leads up to its first figures stands open, all else is folded. */
-export const markdownOf = (sections: readonly Section[], title: string): string => {
+export const markdownOf = (
+  sections: readonly Section[],
+  title: string,
+  inSight: readonly Section[] = []
+): string => {
   const [first, ...rest] = sections
-  const { lead, more } = ledBy(first?.blocks ?? [])
+  const { lead, more } = ledBy(first?.blocks ?? [], inSight.flatMap(headed))
   const folded = more.length === 0 ? rest : [{ title: `${first?.title}: the grounds`, blocks: more }, ...rest]
   const open = [`## ${text(title)}`, ...lead.map(blockText)].map(piece => ({ piece, section: null }))
   return withinLimit([...open, ...folded.flatMap(sectionPieces)])
 }
 
-const ledBy = (
-  blocks: readonly Block[]
-): { readonly lead: readonly Block[]; readonly more: readonly Block[] } => {
+/** A comment is read at first sight, or not. [characters] */
+const MOST_IN_SIGHT = 7_500
+
+const headed = ({ title, blocks }: Section): readonly Block[] => [heading(title), ...blocks]
+
+/** @param besides what else stands open, after what leads; what is too long for a glance is folded with the rest */
+function ledBy(blocks: readonly Block[], besides: readonly Block[]) {
   const figures = blocks.findIndex(({ kind }) => kind === 'entries' || kind === 'table')
-  return { lead: blocks.slice(0, figures + 1), more: blocks.slice(figures + 1) }
+  const open = [...blocks.slice(0, figures + 1), ...besides]
+  let room = MOST_IN_SIGHT
+  const fitting = open.map(block => {
+    room -= blockText(block).length + 2
+    return room >= 0
+  })
+  return {
+    lead: open.filter((_, i) => fitting[i]),
+    more: [...open.filter((_, i) => !fitting[i]), ...blocks.slice(figures + 1)]
+  }
 }
 
 /** A stretch of Markdown that stays whole or is left out; `section` is the fold around it. */
@@ -136,4 +174,4 @@ const rowText = (cells: readonly Cell[], columns: readonly Column[]): string => 
 const SPARKLINE_WIDTH = 60
 
 const sparklineText = ({ values, from, to, caption }: Sparkline): string =>
-  `${sparkline(values, SPARKLINE_WIDTH)}\n\n<sub>${text(`${from} to ${to}; ${caption}`)}</sub>`
+  `${sparkline(values, SPARKLINE_WIDTH)}\n\n<sub>${text(`${from} to ${to}; ${caption}${beyondScale(values, SPARKLINE_WIDTH)}`)}</sub>`

@@ -28,6 +28,14 @@ const workloads = z.object({ capacity: z.object({ workloads: z.array(z.unknown()
 export type Candidate = z.infer<typeof candidate>
 export type Workload = z.infer<typeof workload>
 
+const period = z.object({ period: z.object({ spanSeconds: z.number().positive() }) })
+
+/** The rate that the plan is for, over the time of its log. [requests/s] `null`: the report states no time. */
+export function plannedRate(report: unknown, { requests }: Workload): number | null {
+  const span = period.safeParse(report).data?.period.spanSeconds
+  return span === undefined ? null : requests / span
+}
+
 /** The chats with the most requests for which a fleet was found; `null`: there are none. */
 export function plannedIn(report: unknown): Workload | null {
   const all = workloads.safeParse(report).data?.capacity.workloads ?? []

@@ -2,7 +2,7 @@
 import CliTable from 'cli-table3'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
-import { bar, sparkline } from './charts.ts'
+import { bar, beyondScale, sparkline } from './charts.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { SECTIONS_BY_NAME, type SectionName } from './sectionNames.ts'
 import { reportSections } from './sections.ts'
@@ -140,7 +140,7 @@ const sparklineLines = (
 ): readonly string[] => [
   sparkline(values, width),
   ...(peak === undefined ? [] : [peakLine(values, peak, width)]),
-  ...tinted(`${from} to ${to}; ${caption}`, width, paint.muted)
+  ...tinted(`${from} to ${to}; ${caption}${beyondScale(values, width)}`, width, paint.muted)
 ]
 
 /** A mark under the highest value, and beside it, where there is more room, what it is. */

@@ -67,5 +67,5 @@ function timelineOf(amounts: Float64Array, bucketSeconds: number): Rate['timelin
     const slice = Math.floor(i / perSlice)
     requests[slice] = (requests[slice] as number) + amount
   }
-  return { sliceSeconds: perSlice * bucketSeconds, requests }
+  return { sliceSeconds: perSlice * bucketSeconds, requests, busiestMinutes: null }
 }

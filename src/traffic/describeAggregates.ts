@@ -19,7 +19,7 @@ import { countBelow } from './requestsBetween.ts'
 import type { PeakMakers, Slice } from './sliceShape.ts'
 import { namedCallers, slicesOfNames } from './slices.ts'
 import type { Tally } from './tally.ts'
-import { unknownThrottling } from './throttling.ts'
+import { describeTried } from './throttling.ts'
 import { KINDS, newTallies, type Tallies, tokensOf } from './tokens.ts'
 import type { Peak, Rate, Tokens, TrafficDescription } from './trafficShape.ts'
 import { unknownUnderLoad } from './underLoad.ts'
@@ -30,11 +30,18 @@ import { busiestSliding, perWindow, windowMicros, windowSeconds } from './window
 const NOT_ADDED_UP = 'sums of a database do not tell it: read fewer rows one by one, with --since or way=rows'
 
 export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDescription {
-  const { attempts, failed, throttled, firstMicros, lastMicros, retriesAt, latency } = sums
+  const { attempts, failed, throttled, firstMicros, lastMicros, tried, latency } = sums
   const spanSeconds = (lastMicros - firstMicros) / MICROS_PER_SECOND
   const bins = binsFrom(see => eachSecond(sums, see), firstMicros, lastMicros)
   const rate = describeRate(sums, spanSeconds, bins)
   const tokens = describeTokens(sums, spanSeconds, bins)
+  const counts = {
+    attempts,
+    requests: attempts - tried.retries.later.length,
+    succeeded: attempts - failed,
+    failed,
+    throttled
+  }
   const minutes: Minutes = { spanMicros: lastMicros - firstMicros, ...sums.minutes }
   return {
     period: {
@@ -45,13 +52,7 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
     },
     grain: { kind: 'request', bucketSeconds: null },
     traffic: {
-      counts: {
-        attempts,
-        requests: attempts - retriesAt.length,
-        succeeded: attempts - failed,
-        failed,
-        throttled
-      },
+      counts,
       rate,
       tokens,
       concurrency: describeSwept(sums.sweep, attempts),
@@ -67,7 +68,7 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
         tpot: ranked(latency.tpot, 'derived'),
         underLoad: unknownUnderLoad(NOT_ADDED_UP)
       },
-      throttling: unknownThrottling(NOT_ADDED_UP),
+      throttling: describeTried(sums.tried, counts, sums, zone),
       calendar: calendarOf(quartersOf(sums), zone, nearPeakShare(wholeHours(minutes))),
       growth: describeGrowth(sums),
       peakMakers: describeMakers(sums, rate, tokens),
@@ -94,7 +95,8 @@ function describeRate(sums: LogSums, spanSeconds: number, bins: WindowBins): Rat
     clock: 'wall',
     bins,
     sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(busiest.arrivalMicros, windowMicros(window))),
-    slices
+    slices,
+    drawn: null
   })
   const isSearched = (window: string) => !unsearched.includes(windowSeconds(window))
   return {
@@ -203,7 +205,8 @@ function* quartersOf({ seconds: { second, arrivals } }: Aggregates): Generator<r
 
 const MINUTES_PER_DAY = 1_440
 
-function describeGrowth({ minutes: { minute, arrivals }, retriesAt, firstMicros, lastMicros }: Aggregates) {
+function describeGrowth({ minutes: { minute, arrivals }, tried, firstMicros, lastMicros }: LogSums) {
+  const retriesAt = Float64Array.from(tried.retries.later, i => tried.arrivalMicros[i] as number)
   const perDay = new Array<number>(wholeDays(lastMicros - firstMicros)).fill(0)
   for (let i = 0; i < minute.length; i++) {
     const day = Math.floor((minute[i] as number) / MINUTES_PER_DAY)

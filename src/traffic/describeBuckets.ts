@@ -86,7 +86,8 @@ function describeRate(buckets: UsageBuckets, rows: Uint32Array, spanSeconds: num
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(peak[window].sliding, windowSeconds(window))),
     calendar: null,
-    timeline: series.timeline
+    timeline: series.timeline,
+    closeUp: null
   }
 }
 

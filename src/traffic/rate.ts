@@ -5,6 +5,7 @@ import { MICROS_PER_SECOND } from '../units.ts'
 import type { Bins, WindowBins } from './bins.ts'
 import { nearestRank } from './distribution.ts'
 import { momentOf } from './moment.ts'
+import { type Drawn, drawnOf, SLICES, slicesOf } from './rateTimeline.ts'
 import type { CalendarCounts, Peak, Rate } from './trafficShape.ts'
 import { PEAK_WINDOWS, type PeakWindow } from './windowNames.ts'
 import { type BusiestWindow, busiestSliding, perWindow, windowMicros, windowSeconds } from './windows.ts'
@@ -18,7 +19,8 @@ export const describeRate = (log: RequestLog, spanSeconds: number, bins: WindowB
     clock: log.clock,
     bins,
     sliding: perWindow(PEAK_WINDOWS, window => busiestSliding(log.arrivalMicros, windowMicros(window))),
-    slices: slicesOf(log.arrivalMicros)
+    slices: slicesOf(log.arrivalMicros),
+    drawn: drawnOf(log)
   })
 
 export type Arrived = {
@@ -30,9 +32,20 @@ export type Arrived = {
   readonly sliding: Readonly<Record<PeakWindow, BusiestWindow>>
   /** Attempts in each of `SLICES` equal slices of the span. */
   readonly slices: readonly number[]
+  /** For drawing; `null` where the arrivals are not at hand. */
+  readonly drawn: Drawn | null
 }
 
-export function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding, slices }: Arrived): Rate {
+export function rateOf({
+  attempts,
+  spanSeconds,
+  spanMicros,
+  clock,
+  bins,
+  sliding,
+  slices,
+  drawn
+}: Arrived): Rate {
   const averageRps = attempts / spanSeconds
   const peak = perWindow(PEAK_WINDOWS, window => requestPeak(sliding[window], bins[window], clock))
   const ratio = (window: PeakWindow, amount: number | null) =>
@@ -45,7 +58,12 @@ export function rateOf({ attempts, spanSeconds, spanMicros, clock, bins, sliding
     peakRpm: { ...peak['60s'].sliding, unit: 'requests/min' },
     peakToAverage: perWindow(PEAK_WINDOWS, window => ratio(window, peak[window].sliding.value)),
     calendar: calendarCounts(attempts, bins),
-    timeline: { sliceSeconds: spanMicros / SLICES / MICROS_PER_SECOND, requests: slices }
+    timeline: {
+      sliceSeconds: spanMicros / SLICES / MICROS_PER_SECOND,
+      requests: slices,
+      busiestMinutes: drawn?.busiestMinutes ?? null
+    },
+    closeUp: drawn?.closeUp ?? null
   }
 }
 
@@ -92,28 +110,4 @@ function countAtRank(tallies: readonly number[], emptySeconds: number, rank: num
   let count = 0
   while (passed <= rank && count < tallies.length) passed += tallies[++count] ?? 0
   return count
-}
-
-/** Slices of the span that a chart needs: fine enough to be resampled to any width. */
-const SLICES = 240
-
-/** Slice k of an arrival: floor((arrival − first) / span · 240), the last one for the last arrival. */
-function slicesOf(arrivals: Float64Array): readonly number[] {
-  const first = arrivals[0] ?? 0
-  const span = (arrivals[arrivals.length - 1] ?? 0) - first
-  const sliceOf = (arrival: number) =>
-    span === 0 ? 0 : Math.min(SLICES - 1, Math.floor(((arrival - first) / span) * SLICES))
-  const ends = Array.from({ length: SLICES }, (_, slice) => firstWhere(arrivals, t => sliceOf(t) > slice))
-  return ends.map((end, slice) => end - (ends[slice - 1] ?? 0))
-}
-
-/** The first arrival for which `holds`, which holds for all later ones too. */
-function firstWhere(arrivals: Float64Array, holds: (arrival: number) => boolean): number {
-  let [low, high] = [0, arrivals.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (holds(arrivals[middle] as number)) high = middle
-    else low = middle + 1
-  }
-  return low
 }

@@ -1,5 +1,5 @@
 /** 429s → their share, episodes and hours, what retries made of them, and the demand they hid. */
-import { between, derived, type Figure, measured, unknown } from '../figure.ts'
+import { between, derived, estimated, measured, unknown } from '../figure.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { unknownOf } from '../shape.ts'
@@ -35,8 +35,32 @@ export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone):
       ...named,
       lastAt: momentOf(lastMicros, log.clock)
     })),
-    retry: retriesOf(log, counts, fates, lastOf),
+    retry: retriesOf(log, counts, fates, lastOf, tellsRetries(log)),
     hiddenDemand: hiddenDemand(log, episodes, throttled, fates)
+  }
+}
+
+const OTHERS = 'it takes the attempts that were not refused, one by one: --since, or way=rows'
+
+/** As `describeThrottling`, of the attempts that were refused, tried again or retries: what needs the others is not told. */
+export function describeTried(
+  tried: RequestLog,
+  counts: Counts,
+  all: { readonly statesOutcomes: boolean; readonly tellsRetries: boolean },
+  zone: Zone
+): Throttling {
+  if (counts.failed === 0 && !all.statesOutcomes) return unknownThrottling(NO_FAILURES)
+  const throttled = throttledIndices(tried)
+  const firsts = firstAttempts(tried, throttled)
+  const lastOf = lastAttempts(tried)
+  return {
+    share: derived(throttled.length / counts.attempts, 'share'),
+    episodes: [],
+    episodeCount: episodesOf(tried, throttled, firsts).length,
+    hoursOfDay: hoursOfDay(tried, throttled, zone),
+    namedLimits: [],
+    retry: retriesOf(tried, counts, fatesOf(tried, firsts, lastOf), lastOf, all.tellsRetries),
+    hiddenDemand: throttled.length === 0 ? estimated(0, 'requests') : unknown('requests', OTHERS, 'estimated')
   }
 }
 
@@ -81,10 +105,18 @@ function hoursOfDay({ arrivalMicros }: RequestLog, throttled: Uint32Array, zone:
   return hours
 }
 
-function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32Array): Retries {
+function retriesOf(
+  log: RequestLog,
+  counts: Counts,
+  fates: Fates,
+  lastOf: Uint32Array,
+  isTold: boolean
+): Retries {
   return {
     chains: chainCount(log, lastOf),
-    attemptsPerRequest: attemptsPerRequest(log, counts),
+    attemptsPerRequest: isTold
+      ? derived(counts.attempts / counts.requests, 'attempts/request')
+      : unknown('attempts/request', 'without callers and sizes retries cannot be recognised', 'derived'),
     throttledRequests: fates.requests,
     neverSucceeded:
       fates.untold === 0
@@ -96,10 +128,10 @@ function retriesOf(log: RequestLog, counts: Counts, fates: Fates, lastOf: Uint32
 
 const UNTOLD = 'refused attempts without a caller or a size: whether they were retried is not known'
 
-function attemptsPerRequest(log: RequestLog, { attempts, requests }: Counts): Figure {
-  for (let i = 0; i < log.length; i++)
-    if (isTold(log, i)) return derived(attempts / requests, 'attempts/request')
-  return unknown('attempts/request', 'without callers and sizes retries cannot be recognised', 'derived')
+/** Whether a retry of any attempt could be told. */
+function tellsRetries(log: RequestLog): boolean {
+  for (let i = 0; i < log.length; i++) if (isTold(log, i)) return true
+  return false
 }
 
 export const unknownThrottling = (why: string): Throttling => unknownOf(throttling, why)

@@ -178,8 +178,33 @@ const rate = object({
   calendar: orNull(calendarCounts),
   timeline: object({
     sliceSeconds: number('s', 'derived', 'The width of the slices of the timeline.'),
-    requests: list(number('requests', 'measured', 'Attempts in equal slices of the span, for drawing.'))
-  })
+    requests: list(number('requests', 'measured', 'Attempts in equal slices of the span, for drawing.')),
+    /** `null` for buckets. */
+    busiestMinutes: orNull(
+      list(
+        number(
+          'requests/min',
+          'measured',
+          'The most attempts in a sliding minute that begins in the slice, for drawing.'
+        )
+      )
+    )
+  }),
+  /** `null` for buckets, and without a span. */
+  closeUp: orNull(
+    object({
+      start: moment,
+      sliceSeconds: number('s', 'derived', 'The width of the slices around the busiest minute.'),
+      attempts: list(
+        number(
+          'requests',
+          'measured',
+          'Attempts in each of 60 slices around the busiest minute, for drawing.'
+        )
+      ),
+      throttled: list(number('requests', 'measured', 'Those of them that were answered 429.'))
+    })
+  )
 })
 export type Rate = Of<typeof rate>
 

@@ -150,8 +150,11 @@ describe('formats', () => {
   test('Markdown and the page say the same decision', async () => {
     const outputs = ['--output', at('report.md'), '--output', at('report.html')]
     await cutover(...sides('worse'), ...WIDE, ...outputs)
-    for (const file of ['report.md', 'report.html'])
-      expect(readFileSync(at(file), 'utf8')).toContain('Proven worse than its limit')
+    for (const file of ['report.md', 'report.html']) {
+      const text = readFileSync(at(file), 'utf8')
+      expect(text).toContain('Proven worse than its limit')
+      expect(text).toContain('gpuops-audit cutover: roll back')
+    }
   })
 
   test('--full says how it was judged', async () => {
@@ -188,16 +191,20 @@ describe('a plan', () => {
   /** What every saved report holds. */
   const FRAME = {
     tool: { name: 'gpuops-audit', version: '0.1.0' },
-    ...{ inputs: [], reading: {}, period: {}, traffic: {}, verdict: null }
+    ...{ inputs: [], reading: {}, period: { spanSeconds: 18 }, traffic: {}, verdict: null }
   }
 
   test('stands beside what was observed, and the canary teaches the speed of its GPUs', async () => {
     const plan = saved('plan.json', [workload])
     const more = ['--plan', plan, '--save-calibration', at('calibration.json')]
     const ran = await cutover(...sides('equal'), ...WIDE, ...more, '--format', 'json')
-    const first = JSON.parse(ran.stdout).predicted[0]
+    const { predicted } = JSON.parse(ran.stdout)
+    const first = predicted[0]
     expect(first).toMatchObject({ label: 'First token, p50', predicted: 0.1 })
     expect(first.observed).toBeGreaterThan(0.2)
+    // Nine requests in 18 s of the plan's log; the canary has half of 1.6 a second outside of bursts.
+    expect(predicted.at(-1)).toMatchObject({ label: 'Requests served', predicted: 0.5 })
+    expect(predicted.at(-1).observed).toBeGreaterThan(0.8)
     const { calibration } = JSON.parse(readFileSync(at('calibration.json'), 'utf8'))
     expect(calibration.points[0]).toMatchObject({ gpu: 'H100-SXM', source: 'log' })
   })
@@ -260,7 +267,7 @@ describe('refusals: one line, exit code 2', () => {
     expect(remedy).toBe('--model-map x=a')
     expect((await cutover(...args, ...(remedy as string).split(' '))).code).toBe(3)
     const unknown = await cutover(...args, '--model-map', 'x=z')
-    expect(unknown.stderr).toContain('--model-map names z, which is nothing of this log')
+    expect(unknown.stderr).toContain('--model-map names z, which is not in this log')
   })
 
   test('rows too few to be compared are a hold that says so, and blames no field', async () => {

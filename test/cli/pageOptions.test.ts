@@ -36,7 +36,14 @@ describe('the command a page carries', () => {
 })
 
 /** Nothing said of the page. */
-const PLAIN = { title: null, preparedFor: null }
+const PLAIN = {
+  title: null,
+  preparedFor: null,
+  preparedBy: null,
+  issued: null,
+  theme: null,
+  appendix: false
+}
 
 describe('the logo', () => {
   it.each([

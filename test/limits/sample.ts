@@ -1,9 +1,10 @@
 /** What a replay leans on, as a test states it. */
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
 import { estimated, unknown } from '../../src/figure.ts'
-import type { LimitOptions } from '../../src/limits/question.ts'
+import { LIMITS, type LimitOptions } from '../../src/limits/question.ts'
 import type { Surroundings } from '../../src/limits/surroundings.ts'
 import type { RequestLog, UsageBuckets } from '../../src/log/trafficLog.ts'
+import { defaultsOf } from '../../src/option.ts'
 
 export const limits = (stated: Partial<PoolLimits>): PoolLimits => ({
   requestsPerMinute: null,
@@ -20,11 +21,10 @@ export const account = (models: Readonly<Record<string, Partial<PoolLimits>>>): 
     source: { where: 'a test', asOf: null, verified: true },
     models: new Map(Object.entries(models).map(([model, stated]) => [model, limits(stated)]))
   },
-  tier: null,
-  maxTokens: null
+  ...defaultsOf(LIMITS)
 })
 
-export const nothingSaid: LimitOptions = { account: null, tier: null, maxTokens: null }
+export const nothingSaid: LimitOptions = { account: null, ...defaultsOf(LIMITS) }
 
 /** Without prices or growth. */
 export const surroundings = (

@@ -6,7 +6,9 @@ import path from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mulberry32 } from '../../src/capacity/random.ts'
 import { outcomeOf } from '../../src/report/html/outcome.ts'
+import { cases } from '../cases.ts'
 import { runWith } from '../cli/fakeTerminal.ts'
 import { hasBrowser, open, openBrowser } from './browser.ts'
 
@@ -30,60 +32,63 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const columnOf = (page: Page, column: number) =>
+  type Setting = readonly [name: string, value: string]
+
+  /** What the card says, label by label; `was`: what it was in the report, where that is another. */
+  const cardOf = (page: Page, part: 'now' | 'was' = 'now') =>
     page.evaluate<[string, string][]>(
-      `[...document.querySelectorAll('#what-if-table tbody tr')].map(row => [row.cells[0].textContent, row.cells[${column}].textContent])`
+      `[...document.querySelectorAll('#what-if-card dl > div')].map(row => [row.children[0].textContent, row.children[${part === 'now' ? 1 : 2}].textContent])`
     )
 
-  const fill = async (page: Page, flags: readonly (readonly [string, string])[]) => {
-    for (const [flag, value] of flags) {
-      const control = page.locator(`[name="${flag}"]`)
-      const isChoice = (await page.locator(`select[name="${flag}"]`).count()) > 0
-      await (isChoice ? control.selectOption(value) : control.fill(value))
-    }
+  const set = async (page: Page, settings: readonly Setting[]) => {
+    await page.evaluate(
+      `for (const [name, value] of ${JSON.stringify(settings)}) {
+        const control = document.querySelector('[name="' + name + '"]')
+        control.value = control.options ? [...control.options].find(option => option.textContent === value).value : value
+        control.dispatchEvent(new Event('input', { bubbles: true }))
+      }`
+    )
+    await page.locator('#what-if-card:not(.waiting)').waitFor()
+    return page.textContent('#what-if-state')
   }
 
-  const decideAgain = async (page: Page) => {
-    await page.click('#what-if-form button[type=submit]')
-    await page.locator('#what-if-message', { hasNotText: 'Deciding' }).waitFor()
-    return page.textContent('#what-if-message')
+  /** As the page would have them pasted, without the program's name and verb. */
+  const argumentsOf = async (page: Page): Promise<readonly string[]> => {
+    const command = await page.evaluate<string>("document.getElementById('what-if-copy').dataset.command")
+    const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' }).trimEnd()
+    return words.split('\n').slice(1)
   }
 
-  /** An input may stand for a part of a flag's value: that of a model. */
-  const argumentsOf = (flags: readonly (readonly [string, string])[]): readonly string[] =>
-    flags.flatMap(([name, value]) => {
-      const [flag, ...of] = name.split(' ') as [string, ...string[]]
-      return [flag, [...of, value].join('=')]
-    })
-
-  const printed = async (flags: readonly (readonly [string, string])[]) => {
-    const ran = await runWith(['analyze', 'fixtures/demo.csv', '--format', 'json', ...argumentsOf(flags)])
-    return outcomeOf(JSON.parse(ran.stdout)).map(({ label, value }) => [label, value])
+  const printed = async (words: readonly string[]) => {
+    const ran = await runWith([...words, '--format', 'json', '--verbose'])
+    const report = JSON.parse(ran.stdout)
+    return outcomeOf(report, report.period.end).map(({ label, value }) => [label, value])
   }
+
+  const known = (rows: readonly (readonly string[])[]) => rows.filter(([, value]) => value !== '–').toSorted()
 
   test.each([
     [
       [
-        ['--growth', '400%'],
-        ['--headroom', '35%'],
+        ['--growth', '400'],
+        ['--headroom', '35'],
         ['--spare', '2']
       ]
     ],
     [
       [
-        ['--slo-ttft', '700ms'],
-        ['--slo-tpot', '25ms'],
-        ['--slo-attainment', '99%']
+        ['--slo-ttft', '500 ms'],
+        ['--slo-tpot', '30 ms'],
+        ['--slo-attainment', '99 %']
       ]
     ],
     // Said, a limit is held though nothing keeps it; alone, the other one is no longer the log's own.
     [
       [
-        ['--slo-ttft', '5ms'],
-        ['--gpu', 'H100-SXM']
+        ['--slo-tpot', '10 ms'],
+        ['--gpu', 'L4']
       ]
     ],
-    [[['--slo-tpot', '4ms']]],
     [
       [
         ['--target-model', 'gpt-oss-120b'],
@@ -92,42 +97,72 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     ],
     [
       [
-        ['--gpu-price', 'B200-SXM=0.02'],
-        ['--operations-cost', '10'],
+        ['--gpu-price L40S', '0.05'],
+        ['--operations-cost', '250'],
         ['--migration-fee', '2000'],
         ['--term', '6']
       ]
     ],
     [
       [
-        ['--token-price gpt-4o', '900,450,4000.5'],
-        ['--token-price o4-mini', '0.9,0.25,4'],
-        ['--token-price', 'gpt-oss-20b=2,2,3']
+        ['--token-price gpt-4o input', '900'],
+        ['--token-price gpt-4o cached', '450'],
+        ['--token-price gpt-4o output', '4000.5'],
+        ['--token-price o4-mini input', '0.9']
       ]
     ]
-  ] as const)('gives what the command line prints for %j', async flags => {
+  ] as const)('gives what the command line prints for %j', async settings => {
     const { page, complaints, requests } = await open(browser.context, file)
-    await fill(page, flags)
-    expect(await decideAgain(page)).toBe('Done.')
-    const shown = (await columnOf(page, 2)).filter(([, value]) => value !== '–')
-    const expected = (await printed(flags)).filter(([, value]) => value !== '–')
-    expect(shown.toSorted()).toEqual(expected.toSorted())
-    expect(await page.textContent('#what-if-command')).toBe(
-      `gpuops-audit analyze fixtures/demo.csv ${argumentsOf(flags).join(' ')}`
-    )
-    expect(await page.locator('.mark:not(:empty)').count()).toBe(flags.length)
+    expect(await set(page, settings)).toBe('With these settings')
+    const words = await argumentsOf(page)
+    expect(words.slice(0, 2)).toEqual(['analyze', 'fixtures/demo.csv'])
+    expect(words.length).toBeGreaterThan(2)
+    expect(known(await cardOf(page))).toEqual(known(await printed(words)))
     expect([...complaints, ...requests]).toEqual([])
     await page.close()
   })
 
-  test('shows the report itself until something is changed, and says what is wrong with an input', async () => {
+  test('gives what the command line prints for random settings', async () => {
+    const { page, complaints } = await open(browser.context, file)
+    const controls = await page.evaluate<{ name: string; values: string[] }[]>(
+      `[...document.querySelectorAll('#what-if-form [name]')].map(({ name, options, type, min, max, step }) => ({
+        name,
+        values: options
+          ? [...options].map(option => option.textContent)
+          : type === 'range'
+            ? [0, 0.1, 0.3, 0.6, 1].map(part => String(Number(min) + Math.round((part * (max - min)) / step) * step))
+            : ['0.1', '2', '35']
+      }))`
+    )
+    const random = mulberry32(1)
+    const any = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
+    for (let run = 0; run < cases(50); run++) {
+      await page.reload()
+      const settings = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
+        const { name, values } = any(controls)
+        return [name, any(values)] as const
+      })
+      const state = await set(page, settings)
+      const words = await argumentsOf(page)
+      expect(known(await cardOf(page)), `${JSON.stringify(settings)} ${state}`).toEqual(
+        known(await printed(words))
+      )
+    }
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('shows the report itself until something is changed, and again when all is set back', async () => {
     const { page } = await open(browser.context, file)
-    expect(await columnOf(page, 1)).toEqual(await printed([]))
-    expect(await decideAgain(page)).toBe('Done.')
-    expect(await columnOf(page, 2)).toEqual(await columnOf(page, 1))
-    await fill(page, [['--slo-ttft', '2']])
-    expect(await decideAgain(page)).toContain('--slo-ttft: "2" is not a duration')
-    expect(new Set((await columnOf(page, 2)).map(([, value]) => value))).toEqual(new Set(['']))
+    const reported = await printed(['analyze', 'fixtures/demo.csv'])
+    expect(await cardOf(page)).toEqual(reported)
+    await set(page, [['--growth', '400']])
+    const [decision] = (await cardOf(page, 'was')).filter(([, was]) => was !== '')
+    expect(decision?.[1]).toMatch(/^was /)
+    await page.click('#what-if-form button')
+    await page.locator('#what-if-card:not(.waiting)').waitFor()
+    expect(await page.textContent('#what-if-state')).toBe('As in this report')
+    expect(await cardOf(page)).toEqual(reported)
     await page.close()
   })
 
@@ -146,14 +181,15 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     await runWith(['analyze', log, '--output', hostile])
     const { page, complaints, requests } = await open(browser.context, hostile)
     const offered = await page.evaluate<string[]>(
-      "[...document.querySelectorAll('[name^=\"--token-price \"]')].map(({ name }) => name.slice('--token-price '.length))"
+      "[...document.querySelectorAll('[name^=\"--token-price \"][name$=\" input\"]')].map(({ name }) => name.slice('--token-price '.length, -' input'.length))"
     )
     expect(offered).toEqual(names.slice(0, 3))
     await page.evaluate(
-      "for (const control of document.querySelectorAll('[name^=\"--token-price \"]')) { control.value = '1,1,1'; control.dispatchEvent(new Event('input', { bubbles: true })) }"
+      "for (const control of document.querySelectorAll('[name^=\"--token-price \"]')) { control.value = '1'; control.dispatchEvent(new Event('input', { bubbles: true })) }"
     )
     // Quoted for a POSIX shell: nothing in it is run.
-    expect(await page.textContent('#what-if-command')).toContain(`--token-price 'a '\\''b'\\'' $(c)=1,1,1'`)
+    const command = await page.evaluate("document.getElementById('what-if-copy').dataset.command")
+    expect(command).toContain(`--token-price 'a '\\''b'\\'' $(c)=1,1,1'`)
     expect(await page.title()).toBe('Capacity and cost audit')
     expect([...complaints, ...requests]).toEqual([])
     await page.close()
@@ -161,8 +197,8 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
 
   test.each([390, 1_100])('fits %i pixels and keeps the rules of axe, with a changed input', async width => {
     const { page, complaints } = await open(browser.context, file, width)
-    await fill(page, [['--token-price gpt-4o', '900,450,4000']])
-    expect(await decideAgain(page)).toBe('Done.')
+    await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    expect(await set(page, [['--token-price gpt-4o input', '900']])).toBe('With these settings')
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
     await page.evaluate(axe.source)
     const violations = await page.evaluate<unknown[]>(

@@ -1,16 +1,18 @@
 /** Small logs, plans and price books for the tests of this folder. */
 
 import type { Candidate } from '../../src/capacity/candidateShape.ts'
-import type { CapacityPlan } from '../../src/capacity/planShape.ts'
+import { type CapacityPlan, capacity } from '../../src/capacity/planShape.ts'
 import type { Workload } from '../../src/capacity/workloadShape.ts'
 import { derived, estimated, unknown } from '../../src/figure.ts'
 import { tierCode } from '../../src/log/serviceTier.ts'
 import { NO_RETRIES, type RequestLog, type UsageBuckets } from '../../src/log/trafficLog.ts'
+import { defaultsOf } from '../../src/option.ts'
 import { NO_EXTRAS } from '../../src/pricing/extras.ts'
-import type { PriceBook } from '../../src/pricing/priceBook.ts'
+import { PRICES, type PriceBook } from '../../src/pricing/priceBook.ts'
 import { PACKAGE_LIST } from '../../src/pricing/rates.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
+import { filled, type Part } from '../report/filled.ts'
 
 export type Row = {
   readonly at?: number
@@ -22,20 +24,7 @@ export type Row = {
   readonly costUsd?: number
 }
 
-export const noOverrides: PriceBook = {
-  sourceModel: null,
-  billedAs: new Map(),
-  list: PACKAGE_LIST,
-  currentUsd: null,
-  currentFleet: null,
-  currency: null,
-  exchangeRate: null,
-  exchangeDate: null,
-  tokenPrices: new Map(),
-  gpuPrices: new Map(),
-  asOf: null,
-  extras: NO_EXTRAS
-}
+export const noOverrides: PriceBook = { ...defaultsOf(PRICES), list: PACKAGE_LIST, extras: NO_EXTRAS }
 
 /** What a row leaves out is NaN, as in a log that does not state it. */
 export function logOf(rows: readonly Row[], clock: RequestLog['clock'] = 'relative'): RequestLog {
@@ -93,7 +82,7 @@ type Fleet = { readonly gpu: string; readonly gpus: number; readonly source?: st
 
 /** One workload per entry: its GPUs, or `null` where none is recommended. */
 export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
-  return {
+  return filled(capacity, {
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
@@ -108,10 +97,10 @@ export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
     replicas: estimated(fleets.length, 'replicas'),
     schedule: null,
     assumptions: []
-  }
+  })
 }
 
-function workloadOf(fleet: Fleet | null): Workload {
+function workloadOf(fleet: Fleet | null): Part<Workload> {
   return {
     kind: 'chat',
     served: 'dedicated',
@@ -141,11 +130,12 @@ function workloadOf(fleet: Fleet | null): Workload {
     refused: [],
     recommended: fleet === null ? null : candidateOf(fleet.gpu, fleet.gpus),
     unmet: null,
-    schedule: null
+    schedule: null,
+    timeline: null
   }
 }
 
-function candidateOf(gpu: string, gpus: number): Candidate {
+function candidateOf(gpu: string, gpus: number): Part<Candidate> {
   const none = unknown('s', 'not simulated here', 'estimated')
   const seconds = { count: 1, mean: 1, min: 1, p50: 1, p90: 1, p95: 1, p99: 1, max: 1, unit: 's' } as const
   return {

@@ -3,7 +3,7 @@ import { asBilled } from '../../src/pricing/listing.ts'
 import { parseBilledAs, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
-import { refuseUnusedPrices } from '../../src/pricing/usedOptions.ts'
+import { refuseUnused } from '../../src/pricing/usedOptions.ts'
 import { logOf, noOverrides } from './sample.ts'
 
 const usage = usageOf(
@@ -15,9 +15,9 @@ const usage = usageOf(
   null
 )
 const refuse =
-  (book: Partial<typeof noOverrides>, gpus: readonly string[] = []) =>
+  (book: Partial<typeof noOverrides>, gpus: readonly string[] = [], mapped: readonly string[] = []) =>
   () =>
-    refuseUnusedPrices(usage, { ...noOverrides, ...book }, gpus)
+    refuseUnused(usage, { ...noOverrides, ...book }, gpus, mapped)
 
 describe('a price that names nothing', () => {
   test('is refused with the nearest name', () => {
@@ -26,6 +26,8 @@ describe('a price that names nothing', () => {
       /chat-prd.*chat-prod/
     )
     expect(refuse({ gpuPrices: new Map([parseGpuPrice('L40S=1')]) }, ['H100'])).toThrow(/l40s.*H100-SXM/)
+    expect(refuse({}, [], ['gtp-4o'])).toThrow(/--model-map names gtp-4o.*gpt-4o/)
+    expect(refuse({}, [], ['chat-prod'])).not.toThrow()
   })
 
   // The log's own name, its successor (gpt-6-luna), a model that might be served, and any GPU where all are compared.

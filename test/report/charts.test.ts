@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bar, concurrencyBars, sparkline } from '../../src/report/charts.ts'
+import { bar, beyondScale, concurrencyBars, sparkline } from '../../src/report/charts.ts'
 
 describe('sparkline', () => {
   test('the highest value is full, nothing is the lowest step', () => {
@@ -12,6 +12,16 @@ describe('sparkline', () => {
   test('one high slice in a thousand stays in sight', () => {
     const values = Array.from({ length: 1_000 }, (_, index) => (index === 777 ? 90 : 1))
     expect(sparkline(values, 10)).toBe('▂▂▂▂▂▂▂█▂▂')
+  })
+
+  test('a spike is cut and marked, and the rhythm beside it stays visible', () => {
+    // 40 columns of 1 to 4; the 38th of 40 in order is 4, three times that is 12: 90 is beyond, and 4 is full.
+    const values = Array.from({ length: 40 }, (_, index) => (index === 20 ? 90 : 1 + (index % 4)))
+    const line = sparkline(values, 40)
+    expect(line.slice(0, 4)).toBe('▂▄▆█')
+    expect(line[20]).toBe('↑')
+    expect(beyondScale(values, 40)).toBe('; ↑ is cut: up to 22.5× the scale')
+    expect(beyondScale([1, 2, 3], 40)).toBe('')
   })
 
   test('law: as wide as asked or as there are values, and full somewhere if anything is above 0', () => {

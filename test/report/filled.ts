@@ -2,8 +2,8 @@
 import { estimated } from '../../src/figure.ts'
 import type { Of, Shape } from '../../src/shape.ts'
 
-type Part<Value> = Value extends readonly unknown[]
-  ? Value
+export type Part<Value> = Value extends readonly (infer Item)[]
+  ? readonly Part<Item>[]
   : Value extends object
     ? { readonly [Name in keyof Value]?: Part<Value[Name]> }
     : Value
@@ -13,11 +13,16 @@ export const filled = <Any extends Shape>(shape: Any, given: Part<Of<Any>>): Of<
 
 function completed(shape: Shape, given: unknown): unknown {
   if (given === undefined) return sampleOf(shape)
-  if (shape.kind === 'nullable' && given !== null) return completed(shape.of, given)
-  if (shape.kind !== 'object' || given === null) return given
+  if (shape.kind === 'optional' || (shape.kind === 'nullable' && given !== null))
+    return completed(shape.of, given)
+  if (given === null) return given
+  if (shape.kind === 'list') return (given as readonly unknown[]).map(item => completed(shape.of, item))
+  if (shape.kind !== 'object') return given
   const parts = given as Readonly<Record<string, unknown>>
   return Object.fromEntries(
-    Object.entries(shape.of).map(([name, each]) => [name, completed(each, parts[name])])
+    Object.entries(shape.of).flatMap(([name, each]) =>
+      each.kind === 'optional' && parts[name] === undefined ? [] : [[name, completed(each, parts[name])]]
+    )
   )
 }
 

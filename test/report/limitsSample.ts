@@ -1,8 +1,9 @@
 /** Hand-made replays of limits: of requests, of buckets, and none at all. */
 import type { Distribution } from '../../src/figure.ts'
 import { assumed, derived, estimated, unknown } from '../../src/figure.ts'
-import type { LimitReplay } from '../../src/limits/limitsShape.ts'
+import { type LimitReplay, limits } from '../../src/limits/limitsShape.ts'
 import type { PoolReplay, Scenario } from '../../src/limits/scenarioShape.ts'
+import { filled, type Part } from './filled.ts'
 
 const band = (value: number, low: number, high: number) => ({ ...estimated(value, 'share'), low, high })
 
@@ -21,7 +22,7 @@ const waits: Distribution = {
 
 const source = { where: 'https://example.com/gpt-4o.md', asOf: '2026-09-24', verified: true }
 
-const pool: PoolReplay = {
+const pool: Part<PoolReplay> = {
   pool: 'gpt-4o',
   models: ['gpt-4o', 'gpt-4o-2024-08-06'],
   requests: 14_020,
@@ -31,7 +32,7 @@ const pool: PoolReplay = {
   headroom: estimated(0.42, '×')
 }
 
-const tier = (name: string, refused: number, headroom: number, months: number): Scenario => ({
+const tier = (name: string, refused: number, headroom: number, months: number): Part<Scenario> => ({
   tier: name,
   present: name === 'tier 1',
   refused: refused === 0 ? estimated(0, 'share') : band(refused, 0.8 * refused, 1.6 * refused),
@@ -69,80 +70,81 @@ const tier = (name: string, refused: number, headroom: number, months: number): 
   batchQueue: []
 })
 
-export const requestLimits = (): LimitReplay => ({
-  basis: 'estimated',
-  tolerated: 0.001,
-  demand: {
-    requests: 26_230,
-    throttledAttempts: 1_254,
-    unlisted: [{ model: 'llama-3', requests: 12, why: 'no limits are known for it' }],
-    notes: ['The log shows suppressed traffic.']
-  },
-  scenarios: [
-    tier('tier 1', 0.021, 0.42, 0),
-    tier('tier 2', 0.0002, 3.1, 12.5),
-    tier('tier 5', 0, 884, 75.1)
-  ],
-  lowestSufficient: 'tier 2',
-  needs: [
-    {
-      pool: 'gpt-4o',
-      models: ['gpt-4o'],
-      requests: 14_020,
-      requestsPerMinute: estimated(31, 'requests/min'),
-      tokensPerMinute: estimated(71_400, 'tokens/min'),
-      requestsPerDay: unknown('requests/day', 'no tier limits it'),
-      perMinute: {
-        requests: { average: estimated(0.7, 'requests/min'), busiest: estimated(33, 'requests/min') },
-        tokens: { average: estimated(3_720, 'tokens/min'), busiest: estimated(71_400, 'tokens/min') }
-      },
-      source
-    }
-  ],
-  why: null,
-  reserved: [
-    {
-      offer: 'Azure PTU',
-      model: 'gpt-4o',
-      unit: 'PTU',
-      peakMinute: estimated(71_000, 'tokens/min'),
-      perUnit: 2_500,
-      unitsForPeak: estimated(30, 'PTU'),
-      usdPerMonth: assumed(7_800, 'USD/month'),
-      steps: [
-        { units: 15, spilled: estimated(0.012, 'share'), usdPerMonth: assumed(3_900, 'USD/month') },
-        { units: 30, spilled: estimated(0, 'share'), usdPerMonth: assumed(7_800, 'USD/month') }
-      ],
-      sources: [source]
+export const requestLimits = (): LimitReplay =>
+  filled(limits, {
+    basis: 'estimated',
+    tolerated: 0.001,
+    demand: {
+      requests: 26_230,
+      throttledAttempts: 1_254,
+      unlisted: [{ model: 'llama-3', requests: 12, why: 'no limits are known for it' }],
+      notes: ['The log shows suppressed traffic.']
     },
-    {
-      offer: 'OpenAI Reserved Tier',
-      model: 'gpt-6-luna',
-      unit: 'USD/min',
-      peakMinute: estimated(0.2, 'USD/min'),
-      perUnit: 1,
-      unitsForPeak: estimated(1, 'USD/min'),
-      usdPerMonth: unknown('USD/month', 'sold by order form', 'assumed'),
-      steps: [
-        { units: 1, spilled: estimated(0, 'share'), usdPerMonth: unknown('USD/month', 'by order form') }
-      ],
-      sources: [source]
-    }
-  ],
-  unsized: [
-    {
-      offer: 'OpenAI Reserved Capacity',
-      model: 'gpt-4.1',
-      leastUsdPerMonth: 312_000,
-      why: 'not published',
-      source
-    }
-  ],
-  sources: [source],
-  rules: ['Buckets refill continuously.']
-})
+    scenarios: [
+      tier('tier 1', 0.021, 0.42, 0),
+      tier('tier 2', 0.0002, 3.1, 12.5),
+      tier('tier 5', 0, 884, 75.1)
+    ],
+    lowestSufficient: 'tier 2',
+    needs: [
+      {
+        pool: 'gpt-4o',
+        models: ['gpt-4o'],
+        requests: 14_020,
+        requestsPerMinute: estimated(31, 'requests/min'),
+        tokensPerMinute: estimated(71_400, 'tokens/min'),
+        requestsPerDay: unknown('requests/day', 'no tier limits it'),
+        perMinute: {
+          requests: { average: estimated(0.7, 'requests/min'), busiest: estimated(33, 'requests/min') },
+          tokens: { average: estimated(3_720, 'tokens/min'), busiest: estimated(71_400, 'tokens/min') }
+        },
+        source
+      }
+    ],
+    why: null,
+    reserved: [
+      {
+        offer: 'Azure PTU',
+        model: 'gpt-4o',
+        unit: 'PTU',
+        peakMinute: estimated(71_000, 'tokens/min'),
+        perUnit: 2_500,
+        unitsForPeak: estimated(30, 'PTU'),
+        usdPerMonth: assumed(7_800, 'USD/month'),
+        steps: [
+          { units: 15, spilled: estimated(0.012, 'share'), usdPerMonth: assumed(3_900, 'USD/month') },
+          { units: 30, spilled: estimated(0, 'share'), usdPerMonth: assumed(7_800, 'USD/month') }
+        ],
+        sources: [source]
+      },
+      {
+        offer: 'OpenAI Reserved Tier',
+        model: 'gpt-6-luna',
+        unit: 'USD/min',
+        peakMinute: estimated(0.2, 'USD/min'),
+        perUnit: 1,
+        unitsForPeak: estimated(1, 'USD/min'),
+        usdPerMonth: unknown('USD/month', 'sold by order form', 'assumed'),
+        steps: [
+          { units: 1, spilled: estimated(0, 'share'), usdPerMonth: unknown('USD/month', 'by order form') }
+        ],
+        sources: [source]
+      }
+    ],
+    unsized: [
+      {
+        offer: 'OpenAI Reserved Capacity',
+        model: 'gpt-4.1',
+        leastUsdPerMonth: 312_000,
+        why: 'not published',
+        source
+      }
+    ],
+    sources: [source],
+    rules: ['Buckets refill continuously.']
+  })
 
-const bound = (name: string, low: number | null, high: number): Scenario => ({
+const bound = (name: string, low: number | null, high: number): Part<Scenario> => ({
   ...tier(name, 0, 1, 1),
   refused: { ...unknown('share', 'sums only', 'estimated'), ...(low === null ? {} : { low }) },
   refusedRequests: null,
@@ -161,20 +163,22 @@ const bound = (name: string, low: number | null, high: number): Scenario => ({
   ]
 })
 
-export const bucketLimits = (): LimitReplay => ({
-  ...requestLimits(),
-  demand: { requests: 9_120, throttledAttempts: null, unlisted: [], notes: ['Sums only.'] },
-  scenarios: [bound('tier 1', 0.49, 0.51), bound('tier 2', null, 5.08)],
-  lowestSufficient: null,
-  needs: [],
-  reserved: [],
-  unsized: []
-})
+export const bucketLimits = (): LimitReplay =>
+  filled(limits, {
+    ...requestLimits(),
+    demand: { requests: 9_120, throttledAttempts: null, unlisted: [], notes: ['Sums only.'] },
+    scenarios: [bound('tier 1', 0.49, 0.51), bound('tier 2', null, 5.08)],
+    lowestSufficient: null,
+    needs: [],
+    reserved: [],
+    unsized: []
+  })
 
-export const noLimits = (): LimitReplay => ({
-  ...requestLimits(),
-  scenarios: [],
-  needs: [],
-  lowestSufficient: null,
-  why: 'the log names no model: set --source-model'
-})
+export const noLimits = (): LimitReplay =>
+  filled(limits, {
+    ...requestLimits(),
+    scenarios: [],
+    needs: [],
+    lowestSufficient: null,
+    why: 'the log names no model: set --source-model'
+  })

@@ -8,6 +8,28 @@ test('the Markdown report of buckets', async () => {
 })
 
 describe('what is in sight', () => {
+  /** All that no fold hides. */
+  const inSight = (text: string) => text.replace(/<details>[\s\S]*?<\/details>/g, '')
+
+  test.each([
+    ['requests', requestReport()],
+    ['buckets', bucketReport()],
+    ['hostile', hostileReport()]
+  ])('%s: is under 8 kB, whatever the log says', (_, report) => {
+    expect(Buffer.byteLength(inSight(renderMarkdown(report)))).toBeLessThan(8_000)
+  })
+
+  test('what the gate said stands there', () => {
+    const checks = [
+      { check: 'gpus > 8', passed: true, message: null },
+      { check: 'peakRpm > 1', passed: false, message: '"peakRpm > 1": it is 30' }
+    ]
+    const text = inSight(renderMarkdown({ ...requestReport(), checks }))
+    expect(text).toContain('#### Checks')
+    expect(text).toContain('| ✗ | peakRpm &gt; 1 |')
+    expect(text).toContain('| ✓ | gpus &gt; 8 | passed |')
+  })
+
   const shown = renderMarkdown(requestReport()).split('<details>')[0] as string
 
   test('the verdict in the first lines, then the totals', () => {

@@ -1,6 +1,7 @@
 /** Hand-made audit reports: one of requests, one of buckets with most figures unknown, one with hostile names. */
 
 import type { Candidate, Refused } from '../../src/capacity/candidateShape.ts'
+import { capacity as capacityShape } from '../../src/capacity/planShape.ts'
 import {
   assumed,
   type Basis,
@@ -13,7 +14,7 @@ import {
   type RankedDistribution,
   unknown
 } from '../../src/figure.ts'
-import type { CostComparison } from '../../src/pricing/costShape.ts'
+import { type CostComparison, pricing as pricingShape } from '../../src/pricing/costShape.ts'
 import type { CostLine } from '../../src/pricing/lineShape.ts'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { summarised } from '../../src/report/summary.ts'
@@ -21,7 +22,7 @@ import type { LoadClass } from '../../src/traffic/loadShape.ts'
 import type { Slice } from '../../src/traffic/sliceShape.ts'
 import { type Peak, type TokenDistribution, traffic as trafficShape } from '../../src/traffic/trafficShape.ts'
 import { EVIDENCE } from '../capacity/evidenceSample.ts'
-import { filled } from './filled.ts'
+import { filled, type Part } from './filled.ts'
 import { bucketLimits, requestLimits } from './limitsSample.ts'
 
 /** A smooth made-up distribution from its median. */
@@ -113,7 +114,7 @@ const slice = (name: string, attempts: number, throttled = 0): Slice => ({
   peakTpmAt: at
 })
 
-const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: number): Candidate => ({
+const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: number): Part<Candidate> => ({
   gpu,
   tensorParallel,
   precision: 'bf16',
@@ -357,7 +358,17 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         averageRps: derived(0.02266, 'requests/s'),
         perSecond: { p50: 0, p95: 0, p99: 1 }
       },
-      timeline: { sliceSeconds: 3_600, requests: timeline }
+      timeline: {
+        sliceSeconds: 3_600,
+        requests: timeline,
+        busiestMinutes: timeline.map(most => Math.ceil(most / 20))
+      },
+      closeUp: {
+        start: at,
+        sliceSeconds: 60,
+        attempts: timeline.slice(0, 60),
+        throttled: timeline.slice(0, 60).map(all => all % 3)
+      }
     },
     tokens: {
       input: tokens(1_224, 38_904_112),
@@ -505,7 +516,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     split: null
   }),
   limits: requestLimits(),
-  capacity: {
+  capacity: filled(capacityShape, {
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
@@ -538,7 +549,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         refused: [refused('L40S', 1), refused('L40S', 2), refused('A100-80GB-SXM', 1)],
         recommended: candidate('B200-SXM', 1, 1, 5.99),
         unmet: null,
-        schedule: null
+        schedule: null,
+        timeline: null
       },
       {
         ...PLANNED,
@@ -555,7 +567,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
           notes: ['2 requests are longer than its KV cache and were left out.']
         },
         unmet: null,
-        schedule: null
+        schedule: null,
+        timeline: null
       }
     ],
     gpus: estimated(4, 'GPUs'),
@@ -563,8 +576,8 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     confidence: null,
     schedule: null,
     assumptions: ['The traffic keeps its shape; the headroom compresses the arrivals of the busiest minute.']
-  },
-  pricing: {
+  }),
+  pricing: filled(pricingShape, {
     period: {
       spanSeconds: SPAN,
       monthsFactor: 2.1728,
@@ -596,6 +609,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     currency: null,
     compared: { byToken: 'shared', dedicated: 'fixed' },
     terms: [],
+    slices: [],
     waiting: [],
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
@@ -622,7 +636,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
         why: 'not in the price book; give --token-price'
       }
     ]
-  },
+  }),
   verdict: {
     recommendation: 'shared',
     action: null,
@@ -749,7 +763,7 @@ export const bucketReport = (): AuditReport => {
     grain: { kind: 'bucket', bucketSeconds: 3_600 },
     traffic: bucketTraffic(),
     limits: bucketLimits(),
-    capacity: {
+    capacity: filled(capacityShape, {
       ...base.capacity,
       workloads: [
         {
@@ -764,7 +778,8 @@ export const bucketReport = (): AuditReport => {
           refused: [],
           recommended: null,
           unmet: 'the model to serve is not known.',
-          schedule: null
+          schedule: null,
+          timeline: null
         }
       ],
       gpus: unknown('GPUs', 'one workload has no recommendation', 'estimated'),
@@ -772,8 +787,8 @@ export const bucketReport = (): AuditReport => {
       confidence: null,
       schedule: null,
       assumptions: []
-    },
-    pricing: {
+    }),
+    pricing: filled(pricingShape, {
       period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
       shared: {
         stated: null,
@@ -793,6 +808,7 @@ export const bucketReport = (): AuditReport => {
       currency: null,
       compared: { byToken: null, dedicated: null },
       terms: [],
+      slices: [],
       waiting: [],
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
@@ -803,7 +819,7 @@ export const bucketReport = (): AuditReport => {
       unpriced: [
         { side: 'shared', name: '', attempts: 9_120, why: 'the log names no model: set --source-model' }
       ]
-    },
+    }),
     verdict: {
       recommendation: 'not-enough-data',
       action: null,
@@ -859,7 +875,8 @@ const bucketTraffic = (): AuditReport['traffic'] =>
       peakRpm: silent('requests'),
       peakToAverage: silentRecord('1s', '10s', '60s', '300s', '3600s'),
       calendar: null,
-      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250) }
+      timeline: { sliceSeconds: 3_600, requests: HOURS.map(hour => hour * 250), busiestMinutes: null },
+      closeUp: null
     },
     tokens: {
       input: null,

@@ -2,13 +2,14 @@
 
 import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
-import type { LimitReplay } from '../../src/limits/limitsShape.ts'
-import type { Alternative, CostComparison } from '../../src/pricing/costShape.ts'
+import { type LimitReplay, limits } from '../../src/limits/limitsShape.ts'
+import { type Alternative, type CostComparison, pricing } from '../../src/pricing/costShape.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import type { Stages, Sufficiency } from '../../src/verdict/grounds.ts'
 import type { Circumstances } from '../../src/verdict/question.ts'
 import { type Bucket, bucketsOf, logOf, type Row } from '../log/sample.ts'
 import { planOf } from '../pricing/sample.ts'
+import { filled } from '../report/filled.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -52,7 +53,7 @@ export function evidenceOf(stated: Case = {}, plan: CapacityPlan = PLAN): Stages
 
 const PLAN = planOf({ gpu: 'H100', gpus: 2 })
 
-const NO_LIMITS: LimitReplay = {
+const NO_LIMITS: LimitReplay = filled(limits, {
   basis: 'estimated',
   tolerated: 0.001,
   demand: { requests: 0, throttledAttempts: null, unlisted: [], notes: [] },
@@ -64,7 +65,7 @@ const NO_LIMITS: LimitReplay = {
   sources: [],
   reserved: [],
   unsized: []
-}
+})
 
 function costsOf(
   { shared = 4_000, fixed = 6_000, unpricedAttempts = 0, openShared, successor, hybrid }: Case,
@@ -73,7 +74,7 @@ function costsOf(
   const sharedUsd = usdOr(shared, derived, 'nothing in the log could be priced')
   const fixedUsd = usdOr(fixed, assumed, 'no price for this GPU')
   const none = unknown('USD', 'not used here')
-  return {
+  return filled(pricing, {
     period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: {
@@ -87,6 +88,7 @@ function costsOf(
     split: null,
     currency: null,
     terms: [],
+    slices: [],
     waiting: [],
     compared: { byToken: null, dedicated: null },
     cheaper: null,
@@ -122,7 +124,7 @@ function costsOf(
       unpricedAttempts > 0
         ? [{ side: 'shared', name: 'm', attempts: unpricedAttempts, why: 'no price for m' }]
         : []
-  }
+  })
 }
 
 /** Of the 100 attempts of a case, one fails. */

@@ -29,6 +29,7 @@ export function batchDemand(
     lengths: lengthsOf(requests),
     dailyPeaks: days.slice(0, -1).map(tokens => tokens / MINUTES_PER_DAY),
     hourlyPeaks: days.length > 7 ? allWeek(minute) : null,
+    timeline: null,
     whole: spread
   }
 }

@@ -4,6 +4,7 @@ import type { LengthClass } from '../promiseShape.ts'
 import type { Waits, WorkloadKind } from '../workloadShape.ts'
 import type { MinuteWindow } from './busiest.ts'
 import type { Lengths } from './lengths.ts'
+import type { MinuteTimeline } from './minuteTimeline.ts'
 
 export type Demand = {
   readonly windows: readonly MinuteWindow[]
@@ -19,6 +20,8 @@ export type Demand = {
   readonly dailyPeaks: readonly number[]
   /** Tokens of the busiest minute of each hour of the week; `null` for buckets, and without a week or a wall clock. */
   readonly hourlyPeaks: readonly number[] | null
+  /** For drawing; `null` for buckets and batch work, and where it is not at hand. */
+  readonly timeline: MinuteTimeline | null
   /** Every request of the log; `null` for buckets, and where it is not at hand. */
   readonly whole: Requests | null
 }

@@ -61,6 +61,7 @@ export function busiestBucketMinute(
     lengths: lengthsOf(minute.requests),
     dailyPeaks: [],
     hourlyPeaks: null,
+    timeline: null,
     whole: null
   }
   return { requests, demand, notes: [explain(data.bucketSeconds, burst)] }
@@ -101,6 +102,7 @@ export function busiestBatchDay(
     lengths: lengthsOf(equal),
     dailyPeaks: [],
     hourlyPeaks: null,
+    timeline: null,
     whole: null
   }
   return { requests, demand, notes: [BATCH_NOTE] }

@@ -11,6 +11,7 @@ import { demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
 import type { LogClock } from './logClock.ts'
 import { limitsOfLog } from './logPromise.ts'
+import { minuteTimeline } from './minuteTimeline.ts'
 import { busiestBatchDay, busiestBucketMinute } from './synthesise.ts'
 import { waitsToday } from './today.ts'
 
@@ -100,6 +101,7 @@ function demandOf(
     lengths: lengthsOf(requests),
     dailyPeaks: dailyPeaks(requests),
     hourlyPeaks: hourOfWeek && hourlyPeaks(weighed(requests, kind), seconds => hourOfWeek(micros(seconds))),
+    timeline: minuteTimeline(weighed(requests, kind), describe(Math.round(zeroMicros))),
     whole: requests
   }
 }

@@ -41,12 +41,17 @@ export type Deployed = {
 
 /**
  * @param calibration the user's own measurements, of whatever deployments
+ * @param known the model of that name; absent: the catalogue's
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
-export function deploy(options: DeploymentOptions, calibration: readonly OwnPoint[] = []): Deployed {
+export function deploy(
+  options: DeploymentOptions,
+  calibration: readonly OwnPoint[] = [],
+  known?: ModelSpec
+): Deployed {
   const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
-  const model = modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
+  const model = known ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)

@@ -1,19 +1,17 @@
 /** A group of workloads × targets × precisions × GPUs × degrees × engines → the cheapest fleet that keeps its promise. */
-import { measuredLosses } from '../../catalog/quality/precisionLoss.ts'
-import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import type { GpuSpec } from '../../catalog/types.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
-import type { Engine } from '../engine/batching.ts'
-import { defaultLimits } from '../engine/engineLimits.ts'
-import { memoryFit, type Stored, splitsEvenly, storedAs } from '../engine/memory.ts'
-import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
-import { fewestAtLight, lightSeconds, type Work, workOf } from './bound.ts'
+import type { SizingOptions } from '../question.ts'
+import { fewestAtLight } from './bound.ts'
 import { sizeCandidate } from './candidate.ts'
+import { remembered } from './remembered.ts'
 import { scaledDemand } from './scaledDemand.ts'
 import type { Sizing } from './sizing.ts'
 import type { GroupTarget } from './sources.ts'
-import { DEGREES, type Variant, variantOf } from './variant.ts'
+import { type Variant, variantOf } from './variant.ts'
+import { type WayToServe, waysToServe } from './waysToServe.ts'
 
 /** What a search is run for; the same for every group of a plan. */
 export type SearchTerms = {
@@ -49,13 +47,8 @@ export type Searched = {
 }
 
 /** One way to serve, before anything is simulated. */
-type Option = {
+type Option = WayToServe & {
   readonly target: GroupTarget
-  readonly gpu: GpuSpec
-  readonly tensorParallel: number
-  readonly precision: Precision
-  readonly kvPrecision: KvPrecision
-  readonly engine: Engine
   /** No fleet of it can cost less. [USD/month] */
   readonly leastUsd: number
   readonly likelyUsd: number
@@ -72,10 +65,12 @@ export function searchGroup(
   most = Number.POSITIVE_INFINITY
 ): Searched {
   const sizings = sizingsOf(demand, terms)
-  const options = targets.flatMap(target => optionsOf(target, sizings(target), terms))
+  const priced = targets.map(target => optionsOf(target, sizings(target), terms, most))
+  const options = priced.flatMap(({ options }) => options)
+  const considered = priced.reduce((sum, each) => sum + each.considered, 0)
   const [sized, refused, looked]: [Found[], Refused[], Variant[]] = [[], [], []]
   let best: Found | null = null
-  let isCutShort = false
+  let isCutShort = considered > options.length
   for (const option of inOrder(options)) {
     const limit = best === null ? most : Math.min(most, costOf(best.candidate) * (1 + TIE))
     if (option.leastUsd > limit) {
@@ -94,7 +89,7 @@ export function searchGroup(
       if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
     }
   }
-  return { best, sized, refused, looked, considered: options.length, isCutShort }
+  return { best, sized, refused, looked, considered, isCutShort }
 }
 
 /** First those that are likely cheap, so that a bound stands early; then all by what they cost at the least. */
@@ -113,7 +108,7 @@ const LIKELY_SLOWNESS = 2.5
 /** Every deployment of one target that keeps the promise, whatever it costs. */
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
   const sizing = sizingsOf(demand, terms)(target)
-  return optionsOf(target, sizing, terms).flatMap(option => {
+  return optionsOf(target, sizing, terms, Number.POSITIVE_INFINITY).options.flatMap(option => {
     const variant = variantOf(option, target.model, terms.options.calibration)
     const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
     return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
@@ -123,9 +118,10 @@ export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerm
 /** What no fleet of any target can cost less than, whatever is simulated. [USD/month] */
 export function leastUsdOf(demand: Demand, targets: readonly GroupTarget[], terms: SearchTerms): number {
   const sizings = sizingsOf(demand, terms)
-  return targets
-    .flatMap(target => optionsOf(target, sizings(target), terms))
-    .reduce((least, { leastUsd }) => Math.min(least, leastUsd), Number.POSITIVE_INFINITY)
+  return targets.reduce((least, target) => {
+    const { options } = optionsOf(target, sizings(target), terms, least)
+    return options.reduce((usd, { leastUsd }) => Math.min(usd, leastUsd), least)
+  }, Number.POSITIVE_INFINITY)
 }
 
 /** Cheaper; at the same price fewer GPUs, then firmer evidence of quality and of speed, then more of the promise. */
@@ -152,18 +148,18 @@ function sizingsOf(
   demand: Demand,
   { options, rentOf, load, end }: SearchTerms
 ): (target: GroupTarget) => Sizing {
-  const known = new Map<string, Demand>()
   const drawn = end === 'middle' ? demand : drawnAt(demand, end === 'low' ? 'least' : 'most')
   const headroom = (1 + options.headroom) * load - 1
   return target => {
     const times = timesOf(target, end)
     const thinks = target.mode === 'thinking'
     const key = `${times.join()} ${thinks}`
-    const scaled = known.get(key) ?? scaledDemand(drawn, times, thinks)
-    known.set(key, scaled)
+    const scaled = scaledBefore(drawn, key, () => scaledDemand(drawn, times, thinks))
     return { model: target.model, demand: scaled, options: { ...options, headroom }, rentOf }
   }
 }
+
+const scaledBefore = remembered<Demand, Demand>()
 
 const timesOf = ({ bySource }: GroupTarget, end: SearchTerms['end']): readonly number[] =>
   bySource.map(({ outputTimes }) => outputTimes[end === 'middle' ? 'value' : end])
@@ -171,41 +167,21 @@ const timesOf = ({ bySource }: GroupTarget, end: SearchTerms['end']): readonly n
 const drawnAt = (demand: Demand, end: 'least' | 'most'): Demand =>
   demand.draws === undefined ? demand : { ...demand, windows: [demand.draws[end]] }
 
-function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms): readonly Option[] {
-  const { options, gpus, rentOf } = terms
-  const works = sizing.demand.windows.map(workOf)
-  return gpus.flatMap(gpu =>
-    precisionsFor(gpu, target.model, options).flatMap(precision => {
-      const { kvPrecision } = options
-      const stored = storedAs(gpu, target.model, precision, kvPrecision)
-      return degreesFor(gpu, target.model, stored, options).flatMap(tensorParallel =>
-        options.engines.map(engine => {
-          const named = { target, gpu, tensorParallel, precision, kvPrecision, engine }
-          const seconds = atLight(works, named, stored)
-          const usdAt = (slowness: number) => {
-            const replicas = fewestAtLight(slowness * seconds, sizing.options.headroom)
-            return usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
-          }
-          return { ...named, leastUsd: usdAt(1), likelyUsd: usdAt(LIKELY_SLOWNESS) }
-        })
-      )
-    })
-  )
-}
+type Priced = { readonly options: readonly Option[]; readonly considered: number }
 
-type Named = Omit<Option, 'leastUsd' | 'likelyUsd'>
-
-function atLight(
-  works: readonly Work[],
-  { target, gpu, tensorParallel, engine }: Named,
-  stored: Stored
-): number {
-  const fit = memoryFit(gpu, target.model, tensorParallel, stored)
-  const kv = fit.fits ? fit.kvCapacityTokens : 1
-  const { maxSequences } = defaultLimits(engine, gpu)
-  return Math.max(
-    ...works.map(work => lightSeconds(work, gpu, target.model, tensorParallel, stored, kv, maxSequences))
-  )
+/** Those that may cost no more than `most`, and how many there are in all. */
+function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most: number): Priced {
+  const { options, rentOf } = terms
+  const ways = waysToServe(target.model, sizing.demand, terms.gpus, options)
+  const usdAt = ({ gpu, tensorParallel, lightSeconds }: WayToServe, slowness: number) => {
+    const replicas = fewestAtLight(slowness * lightSeconds, sizing.options.headroom)
+    return usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
+  }
+  const affordable = ways.flatMap(way => {
+    const leastUsd = usdAt(way, 1)
+    return leastUsd > most ? [] : [{ ...way, target, leastUsd, likelyUsd: usdAt(way, LIKELY_SLOWNESS) }]
+  })
+  return { options: affordable, considered: ways.length }
 }
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
@@ -230,37 +206,4 @@ function affordable(
     else tooMany = middle
   }
   return enough
-}
-
-/**
- * What is asked for, or the weights as published and every smaller form whose loss was measured; of those that come to the
- * same weights on a GPU the first.
- */
-function precisionsFor(
-  gpu: GpuSpec,
-  model: ModelSpec,
-  { precisions }: Pick<SizingOptions, 'precisions'>
-): readonly Precision[] {
-  const asked: readonly Precision[] =
-    precisions.length > 0
-      ? precisions
-      : ['native', ...measuredLosses(model.name).map(({ precision }) => precision)]
-  const served = asked.map(precision => storedAs(gpu, model, precision).label)
-  return asked.filter((_, index) => served.indexOf(served[index] as string) === index)
-}
-
-/** Every degree that divides the heads and fits; the largest where none does, for its refusal to say why. */
-function degreesFor(
-  gpu: GpuSpec,
-  model: ModelSpec,
-  stored: Stored,
-  { tensorParallel }: SizingOptions
-): readonly number[] {
-  if (tensorParallel !== null) return [tensorParallel]
-  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
-  const fitting = degrees.filter(degree => {
-    const fit = memoryFit(gpu, model, degree, stored)
-    return fit.fits && !fit.memoryTight
-  })
-  return fitting.length > 0 ? fitting : degrees.slice(-1)
 }

@@ -40,12 +40,12 @@ export function sourcesOf(demands: Demands, options: SizingOptions): readonly So
 function sourceOf(
   name: string,
   isBatch: boolean,
-  { sourceModel, targetModel, modelMap }: SizingOptions
+  { sourceModel, targetModel, modelMap, ownModel }: SizingOptions
 ): SourceTraffic {
   const called = name === '' ? (sourceModel ?? '') : name
   const found = targetsFor(called)
   const mapped = modelMap.get(called.toLowerCase()) ?? modelMap.get(name.toLowerCase())
-  const all = targetModel === null ? null : targetNamed(targetModel)
+  const all = ownModel ?? (targetModel === null ? null : targetNamed(targetModel))
   const suits = all !== null && (all.embeds === found.embeds || called === '') && found.by !== 'none'
   const named = mapped === undefined ? (suits ? all : null) : targetNamed(mapped)
   const own = named === null ? null : optionNamed(called, named)

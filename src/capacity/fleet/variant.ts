@@ -3,6 +3,7 @@ import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Engine } from '../engine/batching.ts'
 import { type Deployed, deploy } from '../engine/deployment.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
+import { remembered } from './remembered.ts'
 
 /** One way to serve a model. */
 export type Variant = {
@@ -16,34 +17,34 @@ export type Variant = {
 }
 
 export const DEGREES = [1, 2, 4, 8] as const
-export const variantOf = (
+
+/** By model, which may be one of the user's own, and by calibration. */
+const storesOf = remembered<ModelSpec, ReturnType<typeof remembered<object, Deployed>>>()
+const UNCALIBRATED = {}
+
+export function variantOf(
   { gpu, tensorParallel, precision, kvPrecision, engine }: Omit<Variant, 'deployed'>,
   model: ModelSpec,
   calibration: SizingOptions['calibration']
-): Variant => ({
-  gpu,
-  tensorParallel,
-  precision,
-  kvPrecision,
-  engine,
-  deployed: deploy(
-    {
-      tensorParallel,
-      precision,
-      kvPrecision,
-      engine,
-      model: model.name,
-      gpu: gpu.name,
-      dataParallel: 1,
-      replicas: 1,
-      router: 'least-outstanding',
-      maxNumSeqs: null,
-      maxBatchedTokens: null,
-      gpuMemoryUtilization: null,
-      maxModelLen: 'fitting',
-      kvCacheTokens: null,
-      seed: 1
-    },
-    calibration
+): Variant {
+  const named = { tensorParallel, precision, kvPrecision, engine, model: model.name, gpu: gpu.name }
+  const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
+  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth].join()
+  const deployed = deployedBefore(calibration ?? UNCALIBRATED, key, () =>
+    deploy({ ...named, ...ALONE }, calibration, model)
   )
-})
+  return { gpu, tensorParallel, precision, kvPrecision, engine, deployed }
+}
+
+/** One replica with the engine's own settings. */
+const ALONE = {
+  dataParallel: 1,
+  replicas: 1,
+  router: 'least-outstanding',
+  maxNumSeqs: null,
+  maxBatchedTokens: null,
+  gpuMemoryUtilization: null,
+  maxModelLen: 'fitting',
+  kvCacheTokens: null,
+  seed: 1
+} as const

@@ -1,7 +1,7 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
-import type { Refused } from '../candidateShape.ts'
-import type { FoundDemand } from '../demand/demand.ts'
+import type { Candidate, Refused } from '../candidateShape.ts'
+import type { Demand, FoundDemand } from '../demand/demand.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
 import type { SizingOptions } from '../question.ts'
@@ -62,8 +62,21 @@ export function asFleet(
     unmet: recommended === null ? whyUnmet(plan) : null,
     schedule: isPlain
       ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options))
-      : null
+      : null,
+    timeline: timelineOf(demand, recommended, perMinute)
   }
+}
+
+/** What the replicas work off: what they are sized for, over their load by it. @param perMinute of one replica */
+function timelineOf(
+  demand: Demand | null,
+  recommended: Candidate | null,
+  perMinute: number | null
+): Workload['timeline'] {
+  const load = recommended?.load.value ?? null
+  if (demand?.timeline == null || recommended === null || perMinute === null || !load) return null
+  const sizedFor = perMinute * recommended.replicas
+  return { ...demand.timeline, sizedFor, worksOff: sizedFor / load }
 }
 
 export function asShared(
@@ -95,7 +108,8 @@ export function asShared(
     refused: [],
     recommended: null,
     unmet: why,
-    schedule: null
+    schedule: null,
+    timeline: null
   }
 }
 

@@ -1,6 +1,5 @@
 /** The user's own measurements × a deployment → how many times as slow as predicted it is. */
 import { modelNamed } from '../../catalog/models.ts'
-import type { ModelSpec } from '../../catalog/types.ts'
 import type { Benchmark } from '../check/benchmark.ts'
 import { factorThatFits } from '../check/factorThatFits.ts'
 import { steadyWith } from '../check/prediction.ts'
@@ -17,12 +16,18 @@ export const servedBy = (
     readonly storedAs: string
   }
 ): Served => ({
-  model: shapeOf(modelNamed(deployment.model) as ModelSpec),
+  model: shapeNamed(deployment.model),
   gpu: deployment.gpu,
   engine: deployment.engine,
   precision: precisionOf(deployment.precision === 'native' ? deployment.storedAs : deployment.precision),
   tensorParallel: deployment.tensorParallel
 })
+
+/** A model that the catalogue does not hold has a shape of its own, that nobody measured. */
+function shapeNamed(name: string): string {
+  const known = modelNamed(name)
+  return known === undefined ? name : shapeOf(known)
+}
 
 const SAME = ['model', 'gpu', 'engine', 'precision', 'tensorParallel'] as const
 

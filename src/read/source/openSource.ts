@@ -213,7 +213,8 @@ async function* snapshotOf(file: FileHandle, path: string, snapshot: Snapshot): 
 
 /** The next chunk. Where nobody asks for it any more, that it could not be read is no matter. */
 function readAhead(file: FileHandle, pool: ChunkPool, at: number, size: number) {
-  const coming = file.read(pool.take(), 0, Math.min(CHUNK_BYTES, size - at), at)
+  const length = Math.min(CHUNK_BYTES, size - at)
+  const coming = file.read(pool.take(length), 0, length, at)
   coming.catch(() => {})
   return coming
 }
@@ -224,8 +225,9 @@ const CHUNK_BYTES = 1 << 20
 class ChunkPool {
   private readonly free: Uint8Array[] = []
 
-  take(): Uint8Array {
-    return this.free.pop() ?? new Uint8Array(CHUNK_BYTES)
+  /** Of a short file, as much as it needs. */
+  take(length: number): Uint8Array {
+    return this.free.pop() ?? new Uint8Array(length)
   }
 
   /** Only whole chunks come back: what else passes through was made on the way. */

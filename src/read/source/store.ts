@@ -17,6 +17,8 @@ export type StoreAsked = PasswordAsked & {
   readonly stretch?: { readonly since: number | null; readonly until: number | null } | undefined
   /** The most that a store that sells its reading may read. */
   readonly maxBytes?: number | undefined
+  /** What was read before, and where to put it with what is new. */
+  readonly state?: string | undefined
   /** Where to keep what was fetched, so that it can be read again without the store. */
   readonly save?: string | undefined
   /** What requests asked for and how they ended is looked at, too. */

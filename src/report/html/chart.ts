@@ -21,15 +21,36 @@ export type Quantiles = {
   readonly max: number
 }
 
-/** Axes carry numbers in these units: requests/s, shares [0..1], tokens, seconds, USD a month. */
+/** Axes carry numbers in these units: requests or tokens a minute, shares [0..1], tokens, seconds, USD a month. */
 export type Drawing =
+  | {
+      readonly kind: 'costs'
+      /** Cheapest first. */
+      readonly rows: readonly {
+        readonly label: string
+        readonly usd: number
+        readonly low: number
+        readonly high: number
+        readonly role: 'chosen' | 'today' | 'other'
+        readonly isFleet: boolean
+        readonly text: string
+      }[]
+    }
   | {
       readonly kind: 'timeline'
       /** `null`: the log has no wall clock, and time counts from its start. */
       readonly startMillis: number | null
       readonly sliceSeconds: number
-      readonly rps: readonly number[]
+      readonly values: readonly number[]
+      readonly unit: string
       readonly lines: readonly Line[]
+    }
+  | {
+      readonly kind: 'closeUp'
+      readonly startMillis: number | null
+      readonly sliceSeconds: number
+      readonly attempts: readonly number[]
+      readonly throttled: readonly number[]
     }
   | {
       readonly kind: 'heat'

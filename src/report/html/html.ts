@@ -1,181 +1,88 @@
-/** An audit report → one HTML page that needs nothing else: a summary, charts, tables, assumptions and sources. */
-import { createHash } from 'node:crypto'
+/** An audit report → one HTML page that needs nothing else: a sheet with the decision, what would change it, the grounds. */
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import type { Section } from '../blocks.ts'
-import { moment, printableTexts } from '../format.ts'
+import { printableTexts } from '../format.ts'
 import { reportSections } from '../sections.ts'
-import type { Chart } from './chart.ts'
-import { chartsOf } from './charts.ts'
-import { type Content, dataElement, element, embedded, htmlOf, type Markup } from './markup.ts'
+import { chartsOf, describingCharts, type PageCharts } from './chartsOf.ts'
+import { type Choice, choiceOf } from './decisionText.ts'
+import { type Assets, documentOf } from './document.ts'
+import { type Content, dataElement, element } from './markup.ts'
+import { mastheadMarkup, type Presented, titleOf } from './masthead.ts'
+import { navigation } from './navigation.ts'
 import { panelMarkup, WHAT_IF_TITLE } from './panel.ts'
-import { idOf, sectionMarkup, tableMarkup } from './sections.ts'
+import { partMarkup } from './parts.ts'
+import { sectionMarkup } from './sections.ts'
+import { sectionsForBuyers } from './sectionsForBuyers.ts'
+import { describingSheet, sheetMarkup } from './sheet.ts'
+import { type Theme, themeStyle } from './theme.ts'
 import type { PackedWhatIf } from './whatIf.ts'
 
-export type PageOptions = {
-  /** Of the page; `null`: that of the product. */
-  readonly title: string | null
-  readonly preparedFor: string | null
-  readonly logo: Logo | null
+export type PageOptions = Presented & {
+  /** `null`: the product's own colours. */
+  readonly theme: Theme | null
+  /** Print the tables, too. */
+  readonly appendix: boolean
   /** What the page needs to decide again; `null`: it would be too large. */
   readonly whatIf: PackedWhatIf | null
 }
 
-/** An image inside the page: shown as one, so that nothing in it runs. */
-export type Logo = { readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml'; readonly base64: string }
-
-/** The bundled script and style of every page. */
-export type Assets = { readonly script: string; readonly style: string }
-
 /** The page asks for nothing from anywhere: what it needs is inside, and the policy forbids the rest. */
-export const renderHtml = (
+export function renderHtml(
   report: AuditReport | TrafficReport,
   options: PageOptions,
-  assets: Assets
-): string => {
-  const { title, whatIf } = options
+  { script, style }: Assets
+): string {
+  const { theme, appendix } = options
   const safe = printableTexts(report)
-  const charts = chartsOf(safe)
-  const sections = reportSections(report)
-  const name = title ?? 'Capacity and cost audit'
-  return pageOf({
-    title: name,
-    assets,
-    masthead: headMarkup(safe, name, options),
-    titles: [
-      ...sections.slice(0, 1).map(({ title }) => title),
-      ...(safe.verdict === null ? [] : [WHAT_IF_TITLE]),
-      ...sections.slice(1).map(({ title }) => title)
-    ],
-    main: sections.map((section, index) => {
-      const isSummary = index === 0 && safe.verdict !== null
-      const drawn = (charts[section.title] ?? []).map(chartMarkup)
-      const panel = isSummary && safe.verdict !== null ? panelMarkup(safe, whatIf) : []
-      return [sectionMarkup(section, drawn, isSummary), panel]
-    }),
-    charts: Object.values(charts)
-      .flat()
-      .map(({ id, plot }) => ({ id, plot }))
-  })
+  const styled = theme === null ? style : `${style}\n${themeStyle(theme)}`
+  const sections = sectionsForBuyers(reportSections(report))
+  const { first, charts, panel } = safe.verdict === null ? described(safe) : decided(safe, options)
+  return documentOf(
+    titleOf(options),
+    { script, style: styled },
+    mastheadMarkup(safe, options),
+    element(
+      'main',
+      { id: 'report', 'data-appendix': appendix },
+      first,
+      navigation([...(panel.length === 0 ? [] : [WHAT_IF_TITLE]), ...sections.map(({ title }) => title)]),
+      panel,
+      sections.map(section => partMarkup(section, safe, charts))
+    ),
+    dataElement('charts', drawingsIn(charts))
+  )
 }
 
-/** Sections of a report that is no audit → a page as that of the audit. */
+type Opening = { readonly first: Content; readonly charts: PageCharts; readonly panel: readonly Content[] }
+
+function described(report: TrafficReport): Opening {
+  const charts = describingCharts(report)
+  return { first: describingSheet(report, charts), charts, panel: [] }
+}
+
+function decided(report: AuditReport, { whatIf }: PageOptions): Opening {
+  const choice: Choice = choiceOf(report, report.period.end)
+  const charts = chartsOf(report, choice)
+  return { first: sheetMarkup(report, choice, charts), charts, panel: [panelMarkup(report, whatIf)] }
+}
+
+const drawingsIn = ({ costs, timeline, sections }: PageCharts) =>
+  [costs, timeline, ...Object.values(sections).flatMap(({ shown, folded }) => [...shown, ...folded])]
+    .filter(chart => chart !== null)
+    .map(({ id, plot }) => ({ id, plot }))
+
+/** Sections of a report that is no audit → a page as that of the audit, nothing in it folded. */
 export const sectionPage = (sections: readonly Section[], title: string, assets: Assets): string =>
-  pageOf({
+  documentOf(
     title,
     assets,
-    masthead: mastheadOf([], element('h1', {}, title)),
-    titles: sections.map(section => section.title),
-    main: sections.map(section => sectionMarkup(section, [], false)),
-    charts: []
-  })
-
-type Page = {
-  readonly title: string
-  readonly assets: Assets
-  readonly masthead: Markup
-  readonly titles: readonly string[]
-  readonly main: Content
-  /** What the script draws. */
-  readonly charts: readonly object[]
-}
-
-function pageOf({ title, assets, masthead, titles, main, charts }: Page): string {
-  const page = element(
-    'html',
-    { lang: 'en' },
     element(
-      'head',
-      {},
-      element('meta', { charset: 'utf-8' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: policyOf(assets) }),
-      element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      element('meta', { name: 'color-scheme', content: 'light dark' }),
-      element('title', {}, title),
-      embedded('style', assets.style)
+      'header',
+      { class: 'masthead' },
+      element('div', {}, element('h1', {}, title)),
+      element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
     ),
-    element(
-      'body',
-      {},
-      masthead,
-      navigation(titles),
-      element('main', { id: 'report' }, main),
-      dataElement('charts', charts),
-      embedded('script', assets.script)
-    )
-  )
-  return `<!doctype html>\n${htmlOf(page)}\n`
-}
-
-/** Plot writes this into each of its drawings; the policy knows it by its hash. */
-const PLOT_STYLE = `:where(.plot) {
-  --plot-background: white;
-  display: block;
-  height: auto;
-  height: intrinsic;
-  max-width: 100%;
-}
-:where(.plot text),
-:where(.plot tspan) {
-  white-space: pre;
-}`
-
-const policyOf = ({ script, style }: Assets): string =>
-  [
-    "default-src 'none'",
-    `script-src ${hashOf(script)}`,
-    `style-src ${hashOf(style)} ${hashOf(PLOT_STYLE)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'"
-  ].join('; ')
-
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-
-const headMarkup = (
-  { period, inputs, tool }: AuditReport | TrafficReport,
-  name: string,
-  { logo, preparedFor }: PageOptions
-): Markup =>
-  mastheadOf(
-    logo === null
-      ? []
-      : element('img', { class: 'logo', alt: '', src: `data:${logo.type};base64,${logo.base64}` }),
-    [
-      element('h1', {}, name),
-      preparedFor === null ? [] : element('p', { class: 'prepared' }, `Prepared for ${preparedFor}`),
-      element(
-        'p',
-        { class: 'tone-muted' },
-        `${inputs.map(({ source }) => source).join(', ')} – ${moment(period.start)} to ${moment(period.end)}. ${tool.name} ${tool.version}`
-      )
-    ]
-  )
-
-const mastheadOf = (logo: Content, text: Content): Markup =>
-  element(
-    'header',
-    { class: 'masthead' },
-    logo,
-    element('div', {}, text),
-    element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')
-  )
-
-const navigation = (titles: readonly string[]): Markup =>
-  element(
-    'nav',
-    { 'aria-label': 'Sections' },
-    element(
-      'ul',
-      {},
-      titles.map(title => element('li', {}, element('a', { href: `#${idOf(title)}` }, title)))
-    )
-  )
-
-const chartMarkup = ({ id, title, alt, table }: Chart): Content =>
-  element(
-    'figure',
-    { class: 'chart' },
-    element('figcaption', {}, title),
-    element('div', { class: 'drawing', 'data-chart': id, role: 'img', 'aria-label': `${title}. ${alt}` }),
-    element('details', {}, element('summary', {}, 'The numbers'), tableMarkup(table))
+    navigation(sections.map(section => section.title)),
+    element('main', { id: 'report' }, sections.map(sectionMarkup)),
+    dataElement('charts', [])
   )

@@ -2,28 +2,53 @@
 import type { Candidate } from '../../capacity/candidateShape.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
-import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
+import { count, duration, figureText, money, nameText, UNKNOWN } from '../format.ts'
+import { choiceOf, decisionOf, fleetsText } from './decisionText.ts'
 
-export type Outcome = { readonly label: string; readonly value: string }
+/** `isMain`: in sight on the card, the others are folded. */
+export type Outcome = { readonly label: string; readonly value: string; readonly isMain: boolean }
 
-export const outcomeOf = ({
-  capacity,
-  pricing,
-  verdict
-}: Pick<Decision, 'capacity' | 'pricing' | 'verdict'>): readonly Outcome[] => [
-  { label: 'Verdict', value: verdict.headline },
-  { label: 'Because', value: verdict.because.join(' ') },
-  { label: 'GPUs, spare included', value: figureText(capacity.gpus) },
-  { label: 'Serving replicas', value: figureText(capacity.replicas) },
-  ...capacity.workloads.map(workload => ({ label: fleetLabel(workload), value: fleetText(workload) })),
-  { label: 'Shared pool', value: figureText(pricing.shared.usdPerMonth) },
-  { label: 'Dedicated GPUs', value: figureText(pricing.fixed.usdPerMonth) },
-  { label: 'Saving from moving', value: figureText(pricing.savingPerMonth) },
-  { label: 'Dedicated base, overflow shared', value: figureText(pricing.hybrid.usdPerMonth) },
-  { label: 'Dedicated GPUs by the hour', value: figureText(pricing.scheduled.usdPerMonth) },
-  { label: 'Open-weight model on shared APIs', value: figureText(pricing.openShared.usdPerMonth) },
-  { label: 'Traffic at break-even', value: figureText(pricing.breakEven.traffic) },
-  { label: 'Payback of the migration', value: paybackText(pricing) }
+type Decided = Pick<Decision, 'capacity' | 'pricing' | 'verdict'>
+
+/** @param end of the log */
+export const outcomeOf = (decision: Decided, end: string): readonly Outcome[] => [
+  ...mainOutcomes(decision, end).map(([label, value]) => ({ label, value, isMain: true })),
+  ...furtherOutcomes(decision).map(([label, value]) => ({ label, value, isMain: false }))
+]
+
+type Said = readonly [label: string, value: string]
+
+function mainOutcomes(decision: Decided, end: string): readonly Said[] {
+  const { capacity, pricing, verdict } = decision
+  const { chosen, today } = choiceOf(decision, end)
+  return [
+    ['Decision', decisionOf(verdict)],
+    ['Saves', verdict.saving.value === null ? UNKNOWN : `${figureText(verdict.saving)}`],
+    ['It costs', chosen === null ? UNKNOWN : `${money(chosen.usd)} a month`],
+    ['Today costs', today === null ? UNKNOWN : `${money(today.usd)} a month`],
+    ['The fleet', fleetsText(capacity)],
+    ['The fleet costs', `${figureText(pricing.fixed.usdPerMonth)}`],
+    ['First token, p95', firstTokens(capacity.workloads)]
+  ]
+}
+
+/** The slowest of the fleets. */
+const firstTokens = (workloads: readonly Workload[]): string => {
+  const waits = workloads.flatMap(({ recommended }) => recommended?.ttft.p95 ?? [])
+  return waits.length === 0 ? UNKNOWN : duration(Math.max(...waits))
+}
+
+const furtherOutcomes = ({ capacity, pricing }: Decided): readonly Said[] => [
+  ['GPUs, spare included', figureText(capacity.gpus)],
+  ['Serving replicas', figureText(capacity.replicas)],
+  ...capacity.workloads.map((workload): Said => [fleetLabel(workload), fleetText(workload)]),
+  ['Shared pool, what has no price left out', figureText(pricing.shared.usdPerMonth)],
+  ['Saving from moving to GPUs', figureText(pricing.savingPerMonth)],
+  ['Dedicated base, overflow shared', figureText(pricing.hybrid.usdPerMonth)],
+  ['Dedicated GPUs by the hour', figureText(pricing.scheduled.usdPerMonth)],
+  ['Open-weight model on shared APIs', figureText(pricing.openShared.usdPerMonth)],
+  ['Traffic at break-even', figureText(pricing.breakEven.traffic)],
+  ['Payback of the migration', paybackText(pricing)]
 ]
 
 /** What costs nothing is not paid back. */

@@ -1,7 +1,7 @@
 /** A decision and what it rests on → the panel in which the page decides again; the page's script brings it to life. */
 import type { AuditReport } from '../auditReport.ts'
 import { dataElement, element, type Markup } from './markup.ts'
-import { outcomeOf } from './outcome.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import type { PackedWhatIf } from './whatIf.ts'
 
 export const WHAT_IF_TITLE = 'What if'
@@ -9,53 +9,54 @@ export const WHAT_IF_TITLE = 'What if'
 export const panelMarkup = (report: AuditReport, packed: PackedWhatIf | null): Markup =>
   element(
     'section',
-    { class: 'part screen', 'aria-labelledby': 'what-if' },
+    { class: 'whole screen', 'aria-labelledby': 'what-if' },
     element('h2', { id: 'what-if' }, WHAT_IF_TITLE),
     packed === null
       ? element(
           'p',
           {},
-          'Left out here: what it needs of this log would make the page too large. Run the command for it.'
+          'Left out here: what it needs of this log would make the page too large. The figures can be asked for again with other settings.'
         )
       : [
           element('p', { id: 'what-if-off' }, 'This panel needs JavaScript.'),
-          element('form', { id: 'what-if-form', hidden: true }),
-          comparison(report),
+          element(
+            'div',
+            { class: 'what-if' },
+            element('form', { id: 'what-if-form', hidden: true }),
+            cardMarkup(report)
+          ),
           dataElement('what-if-data', packed)
         ]
   )
 
-const comparison = (report: AuditReport): Markup =>
-  element(
+/** As in the report, until something is changed. */
+function cardMarkup(report: AuditReport): Markup {
+  const outcomes = outcomeOf(report, report.period.end)
+  return element(
     'div',
-    { class: 'scroll', tabindex: '0' },
+    { id: 'what-if-card', 'aria-live': 'polite', 'aria-atomic': 'false' },
+    element('p', { id: 'what-if-state' }, 'As in this report'),
+    outcomesMarkup(
+      outcomes.filter(({ isMain }) => isMain),
+      'main'
+    ),
     element(
-      'table',
-      { id: 'what-if-table' },
-      element('caption', {}, 'estimated, at assumed prices, as in the report'),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          element('th', { scope: 'col' }, 'Figure'),
-          element('th', { scope: 'col' }, 'In this report'),
-          element('th', { scope: 'col' }, 'What if')
-        )
-      ),
-      element(
-        'tbody',
-        {},
-        outcomeOf(report).map(({ label, value }) =>
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, label),
-            element('td', {}, value),
-            element('td', {})
-          )
-        )
+      'details',
+      {},
+      element('summary', {}, 'More figures'),
+      outcomesMarkup(
+        outcomes.filter(({ isMain }) => !isMain),
+        'more'
       )
+    )
+  )
+}
+
+const outcomesMarkup = (outcomes: readonly Outcome[], kind: string): Markup =>
+  element(
+    'dl',
+    { class: kind },
+    outcomes.map(({ label, value }) =>
+      element('div', {}, element('dt', {}, label), element('dd', {}, value), element('dd', { class: 'was' }))
     )
   )

@@ -1,24 +1,20 @@
 /** Sections of blocks → HTML: headings, lists, tables, and small figures for what a terminal draws in characters. */
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from '../blocks.ts'
-import { sparkline } from '../charts.ts'
+import { beyondScale, sparkline } from '../charts.ts'
 import { type Content, element, type Markup } from './markup.ts'
 
-/**
- * @param between stands below the title
- * @param isSummary its figures are shown large
- */
-export const sectionMarkup = ({ title, blocks }: Section, between: Content, isSummary: boolean): Markup => {
+/** A section with all of its blocks in sight. */
+export const sectionMarkup = ({ title, blocks }: Section): Markup => {
   const id = idOf(title)
   return element(
     'section',
-    { 'aria-labelledby': id, class: 'part' },
+    { 'aria-labelledby': id, class: 'whole' },
     element('h2', { id }, title),
-    between,
-    blocks.map(block =>
-      isSummary && block.kind === 'entries' ? tilesMarkup(block.entries) : blockMarkup(block)
-    )
+    blocksMarkup(blocks)
   )
 }
+
+export const blocksMarkup = (blocks: readonly Block[]): Content => blocks.map(blockMarkup)
 
 export const idOf = (title: string): string =>
   title
@@ -77,23 +73,6 @@ const entriesMarkup = (entries: readonly Entry[]): Markup =>
 
 /** Wider than a phone: the table scrolls, the page does not. */
 const scrollable = (content: Content): Markup => element('div', { class: 'scroll', tabindex: '0' }, content)
-
-/** The figures that a reader looks for first, large. */
-const tilesMarkup = (entries: readonly Entry[]): Markup =>
-  element(
-    'dl',
-    { class: 'tiles' },
-    entries.map(({ label, value, basis }) => {
-      const [figure = value, range] = value.split(/ (?=\()/)
-      return element(
-        'div',
-        {},
-        element('dt', {}, label),
-        element('dd', {}, figure),
-        element('dd', { class: 'small' }, [range, basis].filter(part => part != null).join(' '))
-      )
-    })
-  )
 
 export const tableMarkup = ({ columns, rows, basis }: Table): Markup => {
   return scrollable(
@@ -156,5 +135,5 @@ const SPARKLINE_WIDTH = 60
 
 const sparklineMarkup = ({ values, from, to, caption }: Sparkline): Content => [
   element('p', { class: 'drawn', 'aria-hidden': 'true' }, sparkline(values, SPARKLINE_WIDTH)),
-  element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}`)
+  element('p', { class: 'tone-muted' }, `${from} to ${to}; ${caption}${beyondScale(values, SPARKLINE_WIDTH)}`)
 ]

@@ -19,6 +19,8 @@ export type WhatIf = {
   readonly command: readonly string[]
   /** What may be served in place of the log's models; empty where the page could not carry all of it. */
   readonly targets: readonly string[]
+  /** Those of the plan and the next cheapest, whose price may be changed. */
+  readonly gpus: readonly string[]
 }
 
 /** As JSON that fits a page. */
@@ -29,7 +31,7 @@ type Group = GroupAsked & {
   readonly overflow: OverflowProfile | { readonly why: string }
 }
 
-type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'whole'> & {
+type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'timeline' | 'whole'> & {
   readonly windows: readonly PackedWindow[]
   /** In turn: how many tokens more than the length before, and how many requests are that long. */
   readonly lengths: Float64Array
@@ -69,6 +71,7 @@ export function packWhatIf(
   const groups = workloads
     .filter(({ served }) => served === 'dedicated')
     .map(({ sourceModels }) => sourceModels)
+  const gpus = pricedGpus(workloads)
   const fixed = { ...asked, sizing: { ...asked.sizing, groups } }
   const groupsIn = (sizing: Question['sizing']) => workloadGroups(evidence.demands, sizing, workloads)
   for (const [question, targets, groupsOf] of [
@@ -81,11 +84,21 @@ export function packWhatIf(
     const answered = [sizing, ...targets.map(targetModel => ({ ...sizing, targetModel }))].map(groupsOf)
     const carried = answered.includes(null) ? null : packGroups(evidence, (answered as GroupAsked[][]).flat())
     if (carried === null) continue
-    const packed = toPlain(pack(evidence, question, command, carried, targets)) as PackedWhatIf
+    const packed = toPlain(pack(evidence, question, { command, targets, gpus }, carried)) as PackedWhatIf
     if (JSON.stringify(packed).length <= MOST_TEXT) return packed
   }
   return null
 }
+
+const MOST_GPUS = 4
+
+const pricedGpus = (workloads: CapacityPlan['workloads']): readonly string[] =>
+  [
+    ...new Set([
+      ...workloads.flatMap(({ recommended }) => recommended?.gpu ?? []),
+      ...workloads.flatMap(({ candidates }) => candidates.map(({ gpu }) => gpu))
+    ])
+  ].slice(0, MOST_GPUS)
 
 const everyGroupIn = (demands: Demands) => (sizing: Question['sizing']) => everyGroup(demands, sizing)
 
@@ -133,20 +146,18 @@ function addOverflows(
 function pack(
   { demands, billing, description, ...rest }: Gathered,
   question: Question,
-  command: readonly string[],
-  groups: readonly Group[],
-  targets: readonly string[]
+  offered: Pick<WhatIf, 'command' | 'targets' | 'gpus'>,
+  groups: readonly Group[]
 ): Packed {
   const { overflowOf: _, ...bills } = billing
   return {
     evidence: { ...rest, description: withoutSeries(description) },
     question: withoutList(question),
-    command,
-    targets,
+    ...offered,
     models: demands.models,
     batchModels: demands.batchModels,
     groups,
-    billing: bills
+    billing: { ...bills, slices: [] }
   }
 }
 
@@ -167,12 +178,16 @@ const withoutSeries = ({ period, grain, traffic }: Gathered['description']): Gat
     ...traffic,
     callers: [],
     models: [],
-    rate: { ...traffic.rate, timeline: { ...traffic.rate.timeline, requests: [] } },
+    rate: {
+      ...traffic.rate,
+      timeline: { ...traffic.rate.timeline, requests: [], busiestMinutes: null },
+      closeUp: null
+    },
     concurrency: { ...traffic.concurrency, histogram: [] }
   }
 })
 
-const packDemand = ({ windows, lengths, whole: _, ...demand }: Demand): PackedDemand => ({
+const packDemand = ({ windows, lengths, timeline: _, whole: __, ...demand }: Demand): PackedDemand => ({
   ...demand,
   windows: windows.map(packWindow),
   lengths: Float64Array.from(
@@ -234,6 +249,7 @@ const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => 
   ...demand,
   windows: windows.map(unpackWindow),
   lengths: lengthsFrom(countsFrom(lengths)),
+  timeline: null,
   whole: null
 })
 

@@ -5,6 +5,7 @@ import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { Change, Comparison } from '../compare.ts'
 import { count, figureText, moment, printableTexts, share, UNKNOWN } from '../format.ts'
 import type { Topic } from '../keyFigures.ts'
+import { checksSections } from './grounds.ts'
 
 const TITLES: Readonly<Record<Topic, string>> = { traffic: 'Traffic', sizing: 'Sizing', cost: 'Cost' }
 
@@ -14,8 +15,15 @@ export const comparisonSections = (comparison: Comparison): readonly Section[] =
   return [
     {
       title: 'What changed',
-      blocks: [paragraph(headline(safe), 'strong'), ...decisions(safe), sides(safe), ...versions(safe)]
+      blocks: [
+        paragraph(headline(safe), 'strong'),
+        ...decisions(safe),
+        ...list(safe.why, 'Why'),
+        sides(safe),
+        ...versions(safe)
+      ]
     },
+    ...checksSections(safe),
     ...(Object.keys(TITLES) as Topic[]).flatMap(topic => topicSection(topic, safe.changes))
   ]
 }

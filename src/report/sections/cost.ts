@@ -9,6 +9,7 @@ import { count, duration, money, nameText, quantity, share, unitPrice } from '..
 import { truncated } from '../width.ts'
 import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
+import { movedBlocks } from './moved.ts'
 
 const LONGEST_LABEL = 80
 
@@ -45,6 +46,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
     ...termBlocks(pricing),
+    ...movedBlocks(pricing),
     ...extraBlocks(pricing),
     ...pricing.hybrid.workloads.flatMap(hybridBlocks),
     ...breakEvenBlocks(pricing),

@@ -4,13 +4,15 @@ import type { Assumption, AuditReport, Described } from '../auditReport.ts'
 import { type Block, type Cell, list, paragraph, type Section, table } from '../blocks.ts'
 import { UNKNOWN } from '../format.ts'
 
+export const CHECKS_TITLE = 'Checks'
+
 /** Nothing where nothing was checked. */
-export const checksSections = ({ checks }: Described): readonly Section[] =>
+export const checksSections = ({ checks }: Pick<Described, 'checks'>): readonly Section[] =>
   checks.length === 0
     ? []
     : [
         {
-          title: 'Checks',
+          title: CHECKS_TITLE,
           blocks: [
             table(
               ['', 'Check', 'Outcome'],

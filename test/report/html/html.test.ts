@@ -1,18 +1,14 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type PageOptions, renderHtml } from '../../../src/report/html/html.ts'
 import { outcomeOf } from '../../../src/report/html/outcome.ts'
 import { bucketReport, hostileReport, requestReport } from '../sample.ts'
+import { UNBRANDED } from './unbranded.ts'
 
-const OPTIONS: PageOptions = {
-  title: null,
-  preparedFor: null,
-  logo: null,
-  whatIf: null
-}
 const ASSETS = { script: 'void 0', style: 'body{}' }
 
 const render = (report = requestReport(), options: Partial<PageOptions> = {}) =>
-  renderHtml(report, { ...OPTIONS, ...options }, ASSETS)
+  renderHtml(report, { ...UNBRANDED, ...options }, ASSETS)
 
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(match => match[1] as string)
 const headingsOf = (html: string) => all(html, /<h[12][^>]*>([^<]*)</g)
@@ -43,25 +39,64 @@ const marked = <Value>(value: Value, key = ''): Value => {
 }
 
 describe('renderHtml', () => {
-  test('has the sections of the report, the verdict first, and a chart with words and numbers for each drawing', () => {
+  test('opens with the decision, and has a chart with words and numbers for each drawing', () => {
     const html = render()
-    expect(headingsOf(html).slice(0, 4)).toEqual(['Capacity and cost audit', 'Verdict', 'What if', 'Traffic'])
-    expect(headingsOf(html).at(-1)).toBe('Sources of prices and limits')
+    const [title, decision, ...parts] = headingsOf(html)
+    expect(title).toBe('Capacity and cost audit')
+    expect(decision).toMatch(/^[A-Z].*\.$/)
+    expect(parts.slice(0, 3)).toEqual(['What if', 'Verdict', 'Traffic'])
+    expect(parts.at(-1)).toBe('Sources of prices and limits')
     expect(chartsOf(html)).toEqual(
       expect.arrayContaining([
-        'timeline',
-        'week',
-        'concurrency',
-        'tokens',
-        'load',
-        'tiers',
-        'candidates-0',
+        ...['costs', 'rate', 'close-up', 'concurrency', 'week', 'tokens', 'load', 'tiers', 'candidates-0'],
         'hybrid-0'
       ])
     )
-    const words = all(html, /data-chart="[^"]*" role="img" aria-label="([^"]+)"/g)
+    expect(new Set(chartsOf(html)).size).toBe(chartsOf(html).length)
+    const words = all(html, /role="img" aria-label="([^"]+)"/g)
     expect(words).toHaveLength(chartsOf(html).length)
     expect(all(html, /<summary>(The numbers)</g)).toHaveLength(chartsOf(html).length)
+  })
+
+  // A buyer has no command line.
+  test('says nothing of flags', () => {
+    const visible = render()
+      .replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, '')
+      .replace(/<[^>]*>/g, ' ')
+    expect(visible.match(/\S*--[a-z]\S*|gpuops-audit \w+/g)).toBeNull()
+    expect(visible).not.toMatch(/Change with|Say it with/)
+  })
+
+  test('folds all tables, and shows what is in sight on the first sheet', () => {
+    const html = render()
+    const sheet = html.slice(html.indexOf('class="sheet"'), html.indexOf('<nav'))
+    for (const title of [
+      'Why',
+      'What would change it',
+      'How sure this is',
+      'Next steps',
+      'Today and afterwards'
+    ])
+      expect(sheet).toContain(`>${title}</h3>`)
+    const innermost = /<details[^>]*>(?:(?!<details)[\s\S])*?<\/details>/g
+    let folded = html.slice(html.indexOf('<nav'))
+    while (innermost.test(folded)) folded = folded.replace(innermost, '')
+    expect(folded.match(/<table/g)).toBeNull()
+  })
+
+  test('says when it was issued and by whom; without a word the day on which the log ends', () => {
+    // The sample ends on 2026-10-18.
+    expect(render()).toContain('<p class="prepared">18 October 2026</p>')
+    const html = render(requestReport(), { preparedFor: 'A', preparedBy: 'B', issued: '2026-11-29' })
+    expect(html).toContain('<p class="prepared">Prepared for A · by B · 29 November 2026</p>')
+  })
+
+  test('draws in the colours of a brand, which the policy knows', () => {
+    const html = render(requestReport(), { theme: { first: '#0b5cad', second: null } })
+    const [style = ''] = all(html, /<style>([\s\S]*?)<\/style>/g)
+    expect(style).toContain('--first:#0b5cad')
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(html).toContain(hash.replaceAll('+', '&#43;').slice(0, 10).replaceAll('&#43;', '+'))
   })
 
   test('sets pictures in characters in letters of one width, and draws every course', () => {
@@ -71,19 +106,21 @@ describe('renderHtml', () => {
     ])
     expect(all(html, /<td class="left drawn">([^<]*)</g).map(row => row.length)).toEqual(Array(7).fill(48))
     for (const course of all(html, /<p class="drawn" aria-hidden="true">([^<]*)</g))
-      expect(course).toMatch(/^[▁-█]+$/)
+      expect(course).toMatch(/^[▁-█↑]+$/)
   })
 
   test('says of a migration without a fee nothing, not that it is paid back at once', () => {
     const report = requestReport()
     const paybackMonths = { value: 0, unit: 'months', basis: 'assumed' } as const
-    const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } })
-    expect(outcome).toContainEqual({ label: 'Payback of the migration', value: '–' })
+    const outcome = outcomeOf({ ...report, pricing: { ...report.pricing, paybackMonths } }, report.period.end)
+    const [found] = outcome.filter(({ label }) => label === 'Payback of the migration')
+    expect(found?.value).toBe('–')
   })
 
   test('leaves out the charts that buckets cannot draw', () => {
     const charts = chartsOf(render(bucketReport()))
-    expect(charts).toContain('timeline')
+    expect(charts).toContain('rate')
+    expect(charts).not.toContain('close-up')
     expect(charts).not.toContain('concurrency')
     expect(charts.some(id => id.startsWith('candidates'))).toBe(false)
   })

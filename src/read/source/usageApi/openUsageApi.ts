@@ -11,19 +11,26 @@ import { apiOf, type Endpoint, type UsageApi } from './apis.ts'
 import { type Kept, keptAt } from './kept.ts'
 import { type Page, pagesOf, startOf } from './pages.ts'
 import { isWholeDays, type Span, spanOf } from './span.ts'
+import { lineOf as bucketLine, keepState, stateAt } from './state.ts'
 
 export const openUsageApi: OpenStore = async (address, asked, access) => {
   const api = apiOf(address) as UsageApi
   const stopping = new AbortController()
   const asking = await askingOf(address, api, asked, access, stopping.signal)
-  const kept = keptAt(asked.save ?? null, askedOf(address, asked), spanOf(address, asked, secondsNow()))
+  const span = spanOf(address, asked, secondsNow())
   const warnings: Warning[] = []
   const forget = whenInterrupted(async () => stopping.abort())
   const close = async () => {
     forget()
     stopping.abort()
   }
-  return { bytes: lines(urlOf(address, api, api.usage, kept.span), asking, kept, warnings), close, warnings }
+  const urlOfSpan = (some: Span) => urlOf(address, api, api.usage, some)
+  if (asked.state !== undefined) {
+    const bytes = newer(urlOfSpan, asking, { file: asked.state, asked: whoseOf(address), span }, warnings)
+    return { bytes, close, warnings }
+  }
+  const kept = keptAt(asked.save ?? null, askedOf(address, asked), span)
+  return { bytes: lines(urlOfSpan(kept.span), asking, kept, warnings), close, warnings }
 }
 
 /** What the provider billed in the same time: pages, one a line. `null` where the days of a bill are not of that time. */
@@ -125,6 +132,37 @@ async function* lines(url: URL, asking: Asking, kept: Kept, warnings: Warning[])
     if (Math.abs(ahead) > MOST_SKEW_SECONDS) warnings.push(clockSkew(asking.name, ahead))
   }
   kept.finish()
+}
+
+type Stated = { readonly file: string; readonly asked: string; readonly span: Span }
+
+/** Buckets of a state, then those that are newer; the state is put back once all are there. */
+async function* newer(
+  urlOfSpan: (span: Span) => URL,
+  asking: Asking,
+  { file, asked, span }: Stated,
+  warnings: Warning[]
+): Bytes {
+  const { buckets: before, missing } = stateAt(file, asked, span)
+  const buckets = [...before]
+  for (const bucket of before) yield Buffer.from(`${bucketLine(bucket)}\n`)
+  if (missing !== null) {
+    let ahead = 0
+    const begin = { cursor: null, before: missing.from - 1 }
+    for await (const { data } of pagesOf(urlOfSpan(missing), asking, begin, seconds => (ahead = seconds))) {
+      buckets.push(...data)
+      yield Buffer.from(data.map(bucket => `${bucketLine(bucket)}\n`).join(''))
+    }
+    if (Math.abs(ahead) > MOST_SKEW_SECONDS) warnings.push(clockSkew(asking.name, ahead))
+  }
+  keepState(file, asked, span, buckets)
+}
+
+/** What tells one organisation's buckets from another's: not when they are of. */
+function whoseOf({ url }: Address): string {
+  const whose = new URL(url.href)
+  for (const name of ['since', 'until']) whose.searchParams.delete(name)
+  return whose.href
 }
 
 const lineOf = (page: Page): Uint8Array => Buffer.from(`${JSON.stringify(page)}\n`)

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'
 import type { AuditError } from '../../../../src/errors.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
+import { sayFarewells } from '../../../../src/read/source/interruption.ts'
 import type { TrafficReport } from '../../../../src/report/auditReport.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
 
@@ -116,6 +117,25 @@ describe.runIf(isInstalled)(`a table of ClickHouse${skipped}`, () => {
     const { traffic } = await read(address('table=replaced'))
     expect(traffic.counts.attempts).toBe(50)
     expect(traffic.tokens.sums.input.value).toBe(50 * 200)
+  })
+
+  test('is killed on the server when the run is interrupted', async () => {
+    await engine.sql(
+      `CREATE VIEW logs.endless AS SELECT toDateTime64('2026-03-02 08:00:00', 6, 'UTC') + toIntervalSecond(number) AS start_time, toUInt32(10) AS input_tokens, toUInt32(10) AS output_tokens FROM numbers(3000000)`
+    )
+    let bytes = 0
+    const reading = read(address('table=endless&way=rows'), {
+      onProgress: (_, read) => {
+        bytes = read
+      }
+    }).then(
+      () => 'it went on',
+      (error: AuditError) => error.message
+    )
+    while (bytes < 100_000) await new Promise(resolve => setTimeout(resolve, 5))
+    await sayFarewells()
+    expect(await reading).toContain('killed')
+    expect(engine.killed()).toBeGreaterThan(0)
   })
 
   describe('fails in one line', () => {

@@ -57,7 +57,7 @@ const isUntold = (told: unknown): boolean =>
   (isFigure(told) &&
     told.value === null &&
     told.low === undefined &&
-    /sums of a database/.test(told.note ?? ''))
+    /sums of a database|way=rows/.test(told.note ?? ''))
 
 /** Parts that must be equal in whole. */
 const WHOLE = [
@@ -83,22 +83,25 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
     rmSync(folder, { recursive: true })
   })
 
+  let made = 0
   const both = async (seed: number, calls: number, step: number) => {
+    const name = `calls${++made}`
     await engine.sql(
-      `CREATE OR REPLACE TABLE law.calls ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(seed, calls, step)}`
+      `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(seed, calls, step)}`
     )
-    const file = join(folder, 'calls.csv')
+    const file = join(folder, `${name}.csv`)
     const order =
       'start_time, model, caller, input_tokens, output_tokens, cached_tokens, status, duration_ms, ttft_ms'
-    writeFileSync(file, await engine.sql(`SELECT * FROM law.calls ORDER BY ${order} FORMAT CSVWithNames`))
-    return { file, table: `clickhouse://127.0.0.1:${engine.port}/law?table=calls&way=sums` }
+    writeFileSync(file, await engine.sql(`SELECT * FROM law.${name} ORDER BY ${order} FORMAT CSVWithNames`))
+    return { file, table: `clickhouse://127.0.0.1:${engine.port}/law?table=${name}&way=sums` }
   }
 
-  test('law: equal a file of the same rows, or hold its figures', async () => {
+  // Each case is some fifty queries, and a busy machine takes its time for each.
+  test('law: equal a file of the same rows, or hold its figures', { timeout: 900_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 1e6 }),
-        fc.integer({ min: 2, max: 4_000 }),
+        fc.integer({ min: 2, max: 2_000 }),
         fc.constantFrom(1, 1_000, 1_000_000),
         async (seed, calls, step) => {
           const { file, table } = await both(seed, calls, step)
@@ -109,7 +112,7 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
           expect(faults(told.traffic, known.traffic, 'traffic')).toEqual([])
         }
       ),
-      { numRuns: cases(24) }
+      { numRuns: cases(12) }
     )
   })
 

@@ -1,6 +1,6 @@
 /** A table of calls → `Aggregates`: the server adds up stretch by stretch, and only sums come back, and the busiest calls. */
 import { AuditError } from '../../../../errors.ts'
-import type { Aggregates, CallerTotal, Group } from '../../../../log/aggregates.ts'
+import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
 import { MOST_MODELS } from '../../../../log/fewModels.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
 import { withCommas } from '../../../../words.ts'
@@ -9,10 +9,10 @@ import type { Server } from '../server.ts'
 import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, notAddedUp, type Stretch } from './calls.ts'
-import { GroupBounds } from './groupBounds.ts'
+import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
 import { callsIn } from './rawRows.ts'
-import { retriesOf } from './retries.ts'
+import { triedOf } from './retries.ts'
 import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
 import { sweepOf } from './sweep.ts'
 
@@ -64,18 +64,22 @@ export async function aggregate(asked: Asked): Promise<Added> {
   ]
   const searches = await searched(ask, chunks, seconds)
   const withGroups = merged([...searches.stretches, ...ofModels.stretches, ...ofCallers.stretches])
-  const areGroupsSearched = attemptsIn(seconds, withGroups) <= MOST_FETCHED
+  const areGroupsSearched =
+    !ofModels.isCut && !ofCallers.isCut && attemptsIn(seconds, withGroups) <= MOST_FETCHED
   const stretches = areGroupsSearched ? withGroups : searches.stretches
   const [firstMicros, lastMicros] = await extentOf(ask, chunks)
   const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
   const attempts = minutes.calls
+  const outcomes = await outcomesOf(ask, chunks)
   const total = (count: 'failed' | 'throttled') =>
     [...models.sums.values()].reduce((sum, group) => sum + group[count], 0)
   const sums: LogSums = {
     attempts,
     failed: total('failed'),
     throttled: total('throttled'),
-    retriesAt: total('failed') === 0 ? new Float64Array(0) : await retriesOf(ask, chunks, asked.name),
+    statesOutcomes: outcomes.stated >= MOST_STATED * attempts,
+    tellsRetries: outcomes.told > 0,
+    tried: await triedOf(ask, chunks, asked.name),
     firstMicros,
     lastMicros,
     seconds,
@@ -169,6 +173,24 @@ async function extentOf(ask: AskCalls, chunks: readonly Stretch[]): Promise<read
   return [Number(first[0]), Number(last[0])]
 }
 
+/** Share of the calls whose status must be stated for a failure to show among them. */
+const MOST_STATED = 0.95
+
+/** How many state a status, and of how many a retry could be told. */
+async function outcomesOf(ask: AskCalls, chunks: readonly Stretch[]) {
+  const outcomes = { stated: 0, told: 0 }
+  for (const chunk of chunks) {
+    const [row = []] = await ask(
+      "SELECT countIf(@s != 0), countIf(@caller != '' AND @i > 0) FROM {calls}",
+      chunk
+    )
+    const [stated = 0, told = 0] = numbers(row)
+    outcomes.stated += stated
+    outcomes.told += told
+  }
+  return outcomes
+}
+
 async function minutesSince(
   ask: AskCalls,
   chunks: readonly Stretch[],
@@ -233,34 +255,6 @@ async function searched(ask: AskCalls, chunks: readonly Stretch[], seconds: Aggr
 
 /** One more than a report shows, since the nameless one may be among them. */
 const MOST_CALLERS = 21
-
-type Bounded = { readonly groups: readonly Group[]; readonly stretches: readonly Stretch[] }
-
-/** Those with the most calls, with bounds of their busiest windows and the stretches that may hold them. */
-async function bounded(
-  ask: AskCalls,
-  chunks: readonly Stretch[],
-  groups: Groups,
-  shown: (name: string) => string,
-  most: number
-): Promise<Bounded> {
-  const named = (name: string) => (name === '' ? '' : shown(name))
-  const busiest = [...groups.sums]
-    .map(([name, sums]) => ({ name, sums, shown: named(name) }))
-    .sort((a, b) => b.sums.attempts - a.sums.attempts || (a.shown < b.shown ? -1 : 1))
-    .slice(0, most)
-  const bounds = new GroupBounds(
-    groups.column,
-    busiest.map(({ name }) => name)
-  )
-  for (const chunk of chunks) await bounds.see(ask, chunk)
-  const stretches: Stretch[] = []
-  for (const chunk of chunks) stretches.push(...(await bounds.stretches(ask, chunk)))
-  return {
-    groups: busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown)),
-    stretches: merged(stretches)
-  }
-}
 
 /** In the whole log, of those that have a call in the busiest stretches. */
 function totalsOf(

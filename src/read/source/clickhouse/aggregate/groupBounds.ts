@@ -3,7 +3,7 @@ import type { Bounds, Group } from '../../../../log/aggregates.ts'
 import { MICROS_PER_SECOND } from '../../../../units.ts'
 import { MOST_STRETCHES, merged } from './busiest.ts'
 import type { Stretch } from './calls.ts'
-import { type AskCalls, type GroupSums, numbers } from './sums.ts'
+import { type AskCalls, type GroupSums, type Groups, numbers } from './sums.ts'
 
 const TENTH_MICROS = MICROS_PER_SECOND / 10
 
@@ -22,30 +22,32 @@ type Width = keyof typeof WINDOWS
 
 type Found = Record<Width | 'tokens', { low: number; high: number }>
 
-export class GroupBounds {
+class GroupBounds {
   private readonly found = new Map<string, Found>()
   private readonly column: 'model' | 'caller'
   private readonly names: readonly string[]
+  /** Whether there are more candidates than were asked for. */
+  isCut = false
 
   constructor(column: 'model' | 'caller', names: readonly string[]) {
     this.column = column
     this.names = names
   }
 
-  /** Of all windows that begin in the stretch. */
+  /** What some window holds that begins in the stretch. */
   async see(ask: AskCalls, stretch: Stretch): Promise<void> {
     for (const width of ['second', 'minute'] as const) {
-      const { micros, binMicros } = WINDOWS[width]
+      const { micros, bins } = WINDOWS[width]
       const rows = await ask(
-        `SELECT name, max(calls0), max(calls1), max(tokens0), max(tokens1) FROM (${this.runs(width)}) GROUP BY name`,
-        { from: stretch.from, to: stretch.to + micros + binMicros },
+        `SELECT name, max(calls), max(tokens) FROM (${this.runs(width, bins)}) GROUP BY name`,
+        { from: stretch.from, to: stretch.to + micros },
         { names: this.names }
       )
       for (const [name = '', ...texts] of rows) {
-        const [low = 0, high = 0, tokens = 0, mostTokens = 0] = numbers(texts)
+        const [calls = 0, tokens = 0] = numbers(texts)
         const found = this.of(name)
-        raise(found[width], low, high)
-        if (width === 'minute') raise(found.tokens, tokens, mostTokens)
+        raise(found[width], 'low', calls)
+        if (width === 'minute') raise(found.tokens, 'low', tokens)
       }
     }
   }
@@ -55,40 +57,54 @@ export class GroupBounds {
     const lows = (of: Width | 'tokens') => this.names.map(name => this.of(name)[of].low)
     const stretches: Stretch[] = []
     for (const width of ['second', 'minute'] as const) {
-      const { micros, binMicros, before } = WINDOWS[width]
+      const { micros, bins, binMicros, before } = WINDOWS[width]
       const least = (array: string) =>
         `arrayElement({${array}:Array(Float64)}, indexOf({names:Array(String)}, name))`
       const rows = await ask(
-        `SELECT DISTINCT bin FROM (${this.runs(width)}) WHERE calls1 >= ${least('calls')} OR (tokens1 > 0 AND tokens1 >= ${least('tokens')})
+        `SELECT name, bin, calls, tokens FROM (${this.runs(width, bins + 1)}) WHERE calls >= ${least('leastCalls')} OR (tokens > 0 AND tokens >= ${least('leastTokens')})
         ORDER BY bin LIMIT ${MOST_STRETCHES}`,
         { from: chunk.from, to: chunk.to + micros + binMicros },
         {
           names: this.names,
-          calls: lows(width),
-          tokens: width === 'minute' ? lows('tokens') : this.names.map(() => Number.MAX_SAFE_INTEGER)
+          leastCalls: lows(width),
+          leastTokens: width === 'minute' ? lows('tokens') : this.names.map(() => Number.MAX_SAFE_INTEGER)
         }
       )
-      for (const row of rows) {
-        const opens = (numbers(row)[0] ?? 0) * binMicros
+      if (rows.length === MOST_STRETCHES) this.isCut = true
+      for (const [name = '', ...texts] of rows) {
+        const [bin = 0, calls = 0, tokens = 0] = numbers(texts)
+        const opens = bin * binMicros
         stretches.push({ from: opens - before, to: opens + micros + binMicros })
+        raise(this.of(name)[width], 'high', calls)
+        if (width === 'minute') raise(this.of(name).tokens, 'high', tokens)
       }
     }
     return merged(stretches)
   }
 
   group(name: string, { firstMicros: _, ...sums }: GroupSums, shown: string): Group {
-    return { name: shown, ...sums, ...this.of(name) }
+    const { second, minute, tokens } = this.of(name)
+    return {
+      name: shown,
+      ...sums,
+      second: this.closed(second),
+      minute: this.closed(minute),
+      tokens: this.closed(tokens)
+    }
   }
 
-  /** By name and bin: what the run of bins holds that begins with it, and the run of one bin more. */
-  private runs(width: Width): string {
-    const { binMicros, bins } = WINDOWS[width]
+  /** Two runs of the width cover any window: where not every candidate was seen, it holds no more than both may. */
+  private closed({ low, high }: Bounds): Bounds {
+    return { low, high: this.isCut ? 2 * low : Math.max(low, high) }
+  }
+
+  /** By name and bin: what the run of so many bins holds that begins with it. */
+  private runs(width: Width, bins: number): string {
     return `
-      SELECT name, bin, sum(calls) OVER run AS calls0, sum(calls) OVER longer AS calls1, sum(tokens) OVER run AS tokens0, sum(tokens) OVER longer AS tokens1 FROM (
-        SELECT @${this.column} AS name, intDiv(@t, ${binMicros}) AS bin, count() AS calls, sum(ifNull(@i, 0) + ifNull(@o, 0)) AS tokens
+      SELECT name, bin, sum(ofBin) OVER run AS calls, sum(tokensOfBin) OVER run AS tokens FROM (
+        SELECT @${this.column} AS name, intDiv(@t, ${WINDOWS[width].binMicros}) AS bin, count() AS ofBin, sum(ifNull(@i, 0) + ifNull(@o, 0)) AS tokensOfBin
         FROM {calls} WHERE name IN ({names:Array(String)}) GROUP BY name, bin)
-      WINDOW run AS (PARTITION BY name ORDER BY bin RANGE BETWEEN CURRENT ROW AND ${bins - 1} FOLLOWING),
-        longer AS (PARTITION BY name ORDER BY bin RANGE BETWEEN CURRENT ROW AND ${bins} FOLLOWING)`
+      WINDOW run AS (PARTITION BY name ORDER BY bin RANGE BETWEEN CURRENT ROW AND ${bins - 1} FOLLOWING)`
   }
 
   private of(name: string): Found {
@@ -100,7 +116,39 @@ export class GroupBounds {
   }
 }
 
-function raise(bounds: { -readonly [Name in keyof Bounds]: number }, low: number, high: number): void {
-  bounds.low = Math.max(bounds.low, low)
-  bounds.high = Math.max(bounds.high, high)
+function raise(bounds: { -readonly [Name in keyof Bounds]: number }, bound: keyof Bounds, to: number): void {
+  bounds[bound] = Math.max(bounds[bound], to)
+}
+
+type Bounded = {
+  readonly groups: readonly Group[]
+  readonly stretches: readonly Stretch[]
+  readonly isCut: boolean
+}
+
+/** The names with the most calls, with bounds of their busiest windows and the stretches that may hold them. */
+export async function bounded(
+  ask: AskCalls,
+  chunks: readonly Stretch[],
+  groups: Groups,
+  shown: (name: string) => string,
+  most: number
+): Promise<Bounded> {
+  const named = (name: string) => (name === '' ? '' : shown(name))
+  const busiest = [...groups.sums]
+    .map(([name, sums]) => ({ name, sums, shown: named(name) }))
+    .sort((a, b) => b.sums.attempts - a.sums.attempts || (a.shown < b.shown ? -1 : 1))
+    .slice(0, most)
+  const bounds = new GroupBounds(
+    groups.column,
+    busiest.map(({ name }) => name)
+  )
+  for (const chunk of chunks) await bounds.see(ask, chunk)
+  const stretches: Stretch[] = []
+  for (const chunk of chunks) stretches.push(...(await bounds.stretches(ask, chunk)))
+  return {
+    groups: busiest.map(({ name, sums, shown }) => bounds.group(name, sums, shown)),
+    stretches: merged(stretches),
+    isCut: bounds.isCut
+  }
 }

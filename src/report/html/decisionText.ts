@@ -1,0 +1,122 @@
+/** A verdict → the decision in one sentence and the figures beneath it, as a proposal opens with them. */
+import { type Way, waysOf } from '../../pricing/ways.ts'
+import type { Verdict } from '../../verdict/verdictShape.ts'
+import type { AuditReport } from '../auditReport.ts'
+import { count, money, UNKNOWN } from '../format.ts'
+
+type Action = Way['action']
+
+const DECISIONS: Readonly<Record<Action, string>> = {
+  'as-billed': 'Stay as you are',
+  successor: 'Stay on shared APIs and move to the successor models',
+  'cheaper-model': 'Stay on shared APIs and switch to cheaper models',
+  batch: 'Stay on shared APIs and send what can wait in batches',
+  flex: 'Stay on shared APIs and use the flex tier for what can wait',
+  cache: 'Stay on shared APIs and use prompt caching',
+  'open-shared': 'Switch to open-weight models on shared APIs',
+  'reserved-shared': 'Reserve shared capacity',
+  hybrid: 'Rent GPUs for the steady load and keep shared APIs for the peaks',
+  dedicated: 'Move to dedicated GPUs',
+  scheduled: 'Move to dedicated GPUs, rented by the hour',
+  'right-size': 'Keep GPUs of your own, in the right number'
+}
+
+/** What is chosen, and what it is compared with. */
+export type Choice = {
+  /** Cheapest first, today's among them. */
+  readonly ways: readonly Way[]
+  /** `null`: today has no price. */
+  readonly today: Way | null
+  /** `null`: nothing is recommended, or it has no price. */
+  readonly chosen: Way | null
+  /** The one with GPUs of one's own that is weighed; `null`: none. */
+  readonly gpus: Way | null
+}
+
+type Decided = Pick<AuditReport, 'pricing' | 'capacity' | 'verdict'>
+
+/** @param end of the log */
+export function choiceOf({ pricing, capacity, verdict }: Decided, end: string): Choice {
+  const { all, today, dedicated } = waysOf(pricing, capacity, end)
+  const wanted = verdict.action === 'right-size' ? 'dedicated' : verdict.action
+  const ways = today === null || all.includes(today) ? all : [...all, today].sort((a, b) => a.usd - b.usd)
+  const chosen = [dedicated, ...all, today].find(way => way?.action === wanted)
+  return { ways, today, chosen: chosen ?? null, gpus: dedicated }
+}
+
+/** One sentence without its full stop. */
+export function decisionOf({ action, recommendation }: Verdict): string {
+  if (action !== null) return DECISIONS[action]
+  return recommendation === 'too-close' ? 'Too close to call' : 'The log does not say enough to decide'
+}
+
+/** As the subject of a sentence. */
+const SUBJECTS: Readonly<Record<Action, string>> = {
+  'as-billed': 'Today’s bill',
+  successor: 'The successor models',
+  'cheaper-model': 'The maker’s cheaper models',
+  batch: 'Batches for what can wait',
+  flex: 'The flex tier for what can wait',
+  cache: 'Prompt caching',
+  'open-shared': 'Open-weight models on shared APIs',
+  'reserved-shared': 'Reserved shared capacity',
+  hybrid: 'GPUs for the steady load with shared APIs for the peaks',
+  dedicated: 'The dedicated GPUs',
+  scheduled: 'The GPUs by the hour',
+  'right-size': 'The fleet in its right size'
+}
+
+/** What the decision costs beside today and beside GPUs. */
+export function leadOf({ verdict, pricing }: AuditReport, { today, chosen, gpus }: Choice): string {
+  const isChange = chosen !== null && chosen !== today
+  const [now, then] = [today && money(today.usd), isChange ? money(chosen.usd) : null]
+  const subject = SUBJECTS[verdict.action ?? 'as-billed']
+  const sentences = [
+    now === null
+      ? then === null
+        ? ''
+        : `${subject} would cost ${then} a month.`
+      : `Today costs ${now} a month${then === null ? '' : `; ${subject.charAt(0).toLowerCase()}${subject.slice(1)} would cost ${then}`}.`,
+    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, pricing.breakEven.traffic.value),
+    verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
+  ]
+  return sentences.filter(sentence => sentence !== '').join(' ')
+}
+
+const gpusSentence = ({ usd }: Way, breakEven: number | null): string => {
+  const paysFrom =
+    breakEven !== null && breakEven > 1 ? ` and pays off from ${count(breakEven)}× today’s traffic on` : ''
+  return `The cheapest fleet that keeps the promise costs ${money(usd)}${paysFrom}.`
+}
+
+/** `If every hour …:` → `if every hour ….` */
+const conditional = (condition: string): string =>
+  `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[:.\s]+$/, '')}.`
+
+/** `2 × L40S with Gemma-4-26B-A4B`, fleet by fleet. */
+export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>
+  workloads
+    .flatMap(({ recommended, targetModel }) =>
+      recommended === null ? [] : [`${recommended.gpus} × ${recommended.gpu} with ${targetModel}`]
+    )
+    .join(', ') || UNKNOWN
+
+/** The models that answer in place of the log's; `null`: the same as today, or not said. */
+export function chosenModels({
+  verdict: { action },
+  pricing,
+  capacity
+}: AuditReport): readonly string[] | null {
+  const distinct = (names: readonly (string | null)[]) => [...new Set(names.filter(name => name !== null))]
+  if (action === 'cheaper-model')
+    return distinct((pricing.cheaper?.models ?? []).map(({ cheaper }) => cheaper))
+  if (action === 'successor')
+    return distinct((pricing.successor?.replacements ?? []).map(({ successor }) => successor))
+  if (action === 'open-shared')
+    return distinct(pricing.openShared.workloads.map(({ targetModel }) => targetModel))
+  return action !== null && IS_FLEET.includes(action)
+    ? distinct(capacity.workloads.map(({ targetModel }) => targetModel))
+    : null
+}
+
+const IS_FLEET: readonly Action[] = ['dedicated', 'scheduled', 'hybrid', 'right-size']

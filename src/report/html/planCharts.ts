@@ -1,0 +1,139 @@
+/** The plan and its bills → what their charts draw, say in words, and tell as a table. */
+import type { Workload } from '../../capacity/workloadShape.ts'
+import { isDedicated } from '../../pricing/ways.ts'
+import type { AuditReport } from '../auditReport.ts'
+import { table } from '../blocks.ts'
+import { compact, count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
+import type { Chart } from './chart.ts'
+import type { Choice } from './decisionText.ts'
+import { quantiles, quantileTable } from './quantileRows.ts'
+
+/** Every way that has a price, what has none filled in at the price of the rest. */
+export function costsChart({ ways, today, chosen }: Choice): Chart | null {
+  if (ways.length < 2) return null
+  const rows = ways.map(way => ({
+    label: way === today ? `${way.name} (today)` : way.name,
+    usd: way.usd,
+    low: way.low,
+    high: way.high,
+    role: way === chosen ? ('chosen' as const) : way === today ? ('today' as const) : ('other' as const),
+    isFleet: isDedicated(way),
+    text: money(way.usd)
+  }))
+  return {
+    id: 'costs',
+    title: 'What each alternative costs a month, with its range',
+    alt: rows.map(({ label, text }) => `${label}: ${text}`).join('; '),
+    plot: { kind: 'costs', rows },
+    table: table(
+      ['Alternative', '>$/month', '>At least', '>At most'],
+      rows.map(({ label, text, low, high }) => [label, text, money(low), money(high)]),
+      'estimated'
+    )
+  }
+}
+
+/** What a fleet is asked for, and what it works off: both in tokens a minute. */
+export function loadChart(workload: Workload, index: number, isOnly: boolean): Chart | null {
+  const { timeline, sourceModels, targetModel, recommended } = workload
+  if (timeline === null || recommended === null || timeline.busiestTokens.length < 2) return null
+  const { start, sliceSeconds, busiestTokens, sizedFor, worksOff } = timeline
+  const millis = Date.parse(start)
+  const lines = [
+    { label: `sized for ${compact(sizedFor)}: the peak with headroom`, value: sizedFor },
+    { label: `serves up to ${compact(worksOff)}`, value: worksOff }
+  ]
+  const top = busiestTokens.reduce((most, tokens) => Math.max(most, tokens), 0)
+  const fleet = `${recommended.gpus} × ${recommended.gpu} with ${targetModel}`
+  const whose = isOnly
+    ? ''
+    : ` of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`
+  return {
+    id: `fleet-${index}`,
+    title: `Tokens${whose} in the busiest minute of each ${duration(sliceSeconds)}, and what ${fleet} serves`,
+    alt: `${busiestTokens.length} slices; the most are ${compact(top)} tokens a minute. The fleet is ${lines.map(({ label }) => label).join('; it ')}.`,
+    plot: {
+      kind: 'timeline',
+      startMillis: Number.isNaN(millis) ? null : millis,
+      sliceSeconds,
+      values: busiestTokens,
+      unit: 'tokens/min',
+      lines
+    },
+    table: table(
+      ['From the start', '>Busiest minute, tokens'],
+      busiestTokens.map((tokens, i) => [duration(i * sliceSeconds), count(tokens)]),
+      'measured'
+    )
+  }
+}
+
+export const tiersChart = ({ limits }: AuditReport): Chart | null => {
+  const rows = limits.scenarios.map(({ tier, refused: { value, low = value, high = value } }) => ({
+    label: tier,
+    value,
+    low,
+    high
+  }))
+  if (rows.length === 0 || rows.every(({ value, low }) => value === null && low === null)) return null
+  const known = (part: number | null) => (part === null ? UNKNOWN : share(part))
+  return {
+    id: 'tiers',
+    title: 'Requests that each tier would refuse',
+    alt: rows.map(({ label, value, low }) => `${label}: ${known(value ?? low)}`).join('; '),
+    plot: { kind: 'tiers', rows },
+    table: table(
+      ['Tier', '>Refused', '>At least', '>At most'],
+      rows.map(({ label, value, low, high }) => [label, known(value), known(low), known(high)]),
+      limits.basis
+    )
+  }
+}
+
+/** Each GPU's cheapest, as in the table of candidates; the slowest of more are left to it. */
+const MOST_CANDIDATES = 12
+
+export const candidatesChart = ({ capacity }: AuditReport, index: number): Chart | null => {
+  const { candidates, targetModel } = capacity.workloads[index] ?? { candidates: [], targetModel: null }
+  const cheapest = candidates.filter(({ gpu }, at) => candidates.findIndex(other => other.gpu === gpu) === at)
+  const rows = cheapest
+    .slice(0, MOST_CANDIDATES)
+    .flatMap(({ gpu, gpus, ttft }) => quantiles(`${gpus} × ${gpu}`, ttft))
+  if (rows.length === 0 || targetModel === null) return null
+  const limit = { label: 'limit', value: capacity.slo.ttftSeconds }
+  return {
+    id: `candidates-${index}`,
+    title: `Simulated time to the first token of ${targetModel} in the busiest minute`,
+    alt: `${rows.map(({ label, p95 }) => `${label}: p95 ${duration(p95)}`).join('; ')}. The limit is ${duration(limit.value)}.`,
+    plot: { kind: 'quantiles', rows, unit: 's', limit },
+    table: quantileTable(rows, duration, 'estimated')
+  }
+}
+
+export const hybridChart = ({ pricing }: AuditReport, index: number): Chart | null => {
+  const workload = pricing.hybrid.workloads[index]
+  if (workload === undefined || workload.bases.length < 2) return null
+  const { targetModel, gpu, best } = workload
+  const bases = workload.bases.map(({ gpus, usdBase, usdOverflow, usdPerMonth }) => ({
+    gpus,
+    usdBase,
+    usdOverflow,
+    usdPerMonth
+  }))
+  return {
+    id: `hybrid-${index}`,
+    title: `Cost by size of the fixed base, overflow shared: ${nameText(targetModel)} on ${gpu}`,
+    alt: `The cheapest base has ${best.gpus} GPUs and costs ${money(best.usdPerMonth)} a month with its overflow.`,
+    plot: { kind: 'hybrid', bases, bestGpus: best.gpus },
+    table: table(
+      ['>GPUs', '>Base', '>Overflow', '>$/month'],
+      bases.map(({ gpus, usdBase, usdOverflow, usdPerMonth }) => [
+        count(gpus),
+        money(usdBase),
+        money(usdOverflow),
+        money(usdPerMonth)
+      ]),
+      'estimated'
+    )
+  }
+}

@@ -1,0 +1,170 @@
+/** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
+
+import { isDedicated } from '../../pricing/ways.ts'
+import type { Deadline } from '../../verdict/verdictShape.ts'
+import type { AuditReport } from '../auditReport.ts'
+import { count, figureText, money, nameText, share } from '../format.ts'
+import { periodText } from '../periodText.ts'
+import { forBuyers } from './buyerText.ts'
+import type { Choice } from './decisionText.ts'
+
+export type Reasons = { readonly title: string; readonly items: readonly string[]; readonly isOrdered?: true }
+
+const MOST_ITEMS = 4
+
+export const reasonsOf = (report: AuditReport, choice: Choice): readonly Reasons[] =>
+  [
+    { title: 'Why', items: report.verdict.because },
+    { title: 'What would change it', items: hingesOf(report, choice) },
+    { title: 'How sure this is', items: certaintyOf(report) },
+    { title: 'Next steps', items: stepsOf(report, choice), isOrdered: true as const }
+  ]
+    .map(reasons => ({
+      ...reasons,
+      items: reasons.items
+        .map(forBuyers)
+        .filter(item => item !== '')
+        .slice(0, MOST_ITEMS)
+    }))
+    .filter(({ items }) => items.length > 0)
+
+function hingesOf({ pricing, capacity }: AuditReport, { chosen }: Choice): readonly string[] {
+  const { traffic } = pricing.breakEven
+  return [
+    ...qualityHinge(capacity.workloads, chosen),
+    ...(traffic.value === null
+      ? []
+      : [`The traffic: GPUs and today’s tokens cost the same at ${figureText(traffic)}.`]),
+    ...(chosen !== null && isDedicated(chosen) ? pricing.sensitivity.slice(0, 1).map(sensitivityText) : []),
+    ...capacity.levers
+      .filter(({ effectUsd }) => effectUsd !== null && effectUsd < 0)
+      .slice(0, 2)
+      .map(
+        ({ name, effectUsd }) =>
+          `The fleet: “${name}” makes it ${money(Math.abs(effectUsd as number))} a month cheaper.`
+      )
+  ]
+}
+
+const sensitivityText = ({
+  input,
+  savingAtLess,
+  savingAtMore
+}: AuditReport['pricing']['sensitivity'][number]) =>
+  `The ${input}: a fifth less or more makes the saving ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
+
+function qualityHinge(
+  workloads: AuditReport['capacity']['workloads'],
+  chosen: Choice['chosen']
+): readonly string[] {
+  if (chosen?.action === 'as-billed' || chosen === null) return []
+  if (!isDedicated(chosen) && chosen.action !== 'open-shared')
+    return ['The answers: whether the other models do as well on your own prompts.']
+  const targets = new Set(
+    workloads
+      .filter(
+        ({ recommended, standIns }) =>
+          recommended !== null && standIns.some(({ relation }) => relation !== 'same')
+      )
+      .flatMap(({ targetModel }) => targetModel ?? [])
+  )
+  return targets.size === 0
+    ? []
+    : [`The answers: whether ${[...targets].join(' and ')} does as well on your own prompts.`]
+}
+
+function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditReport): readonly string[] {
+  const { saving } = verdict
+  const unpriced = pricing.alternatives.find(({ id }) => id === 'shared')?.unpricedShare ?? 0
+  return [
+    ...(saving.low === undefined || saving.high === undefined || saving.low === saving.high
+      ? []
+      : [
+          `The saving lies between ${money(saving.low)} and ${money(saving.high)} a month, as far as the days of the log and the size of the fleet tell.`
+        ]),
+    ...unpricedText(unpriced),
+    `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.`,
+    ...fleetCertainty(capacity)
+  ]
+}
+
+/** Where most have none the rest says nothing of them. */
+const unpricedText = (part: number): readonly string[] => {
+  if (part === 0) return []
+  return part >= 0.5
+    ? [`${share(part)} of the attempts have no price: today’s bill is not known.`]
+    : [`${share(part)} of the attempts have no price; they count at the price of the rest.`]
+}
+
+function fleetCertainty({ confidence, workloads }: AuditReport['capacity']): readonly string[] {
+  const thin = workloads.find(({ recommended }) => recommended?.evidence.thin === true)
+  const range =
+    confidence === null ||
+    confidence.low === null ||
+    confidence.high === null ||
+    confidence.low === confidence.high
+      ? []
+      : [
+          `In ${share(confidence.level)} of cases the fleet needs ${count(Math.min(confidence.low, confidence.high))} to ${count(Math.max(confidence.low, confidence.high))} GPUs.`
+        ]
+  return thin === undefined
+    ? range
+    : [
+        ...range,
+        `The speed of ${thin.targetModel} on ${thin.recommended?.gpu} is predicted from few public measurements.`
+      ]
+}
+
+function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly string[] {
+  const { verdict, capacity } = report
+  const isFleet = chosen !== null && isDedicated(chosen)
+  const thin = capacity.workloads.some(({ recommended }) => recommended?.evidence.thin === true)
+  return [
+    ...verdict.deadlines.slice(0, 2).map(deadlineText),
+    ...(chosen === null || chosen === today
+      ? []
+      : ['Compare the answers of the new model with today’s on your own prompts.']),
+    ...(isFleet && thin ? ['Load-test the fleet before it is ordered.'] : []),
+    ...tierStep(report),
+    ...(chosen === null || chosen === today
+      ? ['Ask again when the traffic or the prices have changed.']
+      : [
+          'Send 10 % of the traffic there for two hours beside today’s, compare waits, errors and answers, then cut over; keep the way back open.'
+        ])
+  ]
+}
+
+const deadlineText = ({ models, date, successor }: Deadline): string =>
+  `Leave ${models.map(name => nameText(name)).join(', ')} before ${dayText(date)}${successor === null ? '' : ` (${successor} is named in its place)`}.`
+
+/** The first tier that would refuse next to nothing costs its deposit alone. */
+function tierStep({ verdict, traffic }: AuditReport): readonly string[] {
+  if (!traffic.counts.throttled) return []
+  const found = verdict.remedies.find(
+    ({ name, refusedShare }) => /^tier/.test(name) && refusedShare !== null && refusedShare < 0.001
+  )
+  return found === undefined
+    ? []
+    : [`Until then, ask for ${found.name}: it would refuse ${share(found.refusedShare)} of this traffic.`]
+}
+
+/** `2026-10-18T23:57:28Z` → `18 October 2026`; `null` without a wall clock. */
+export function dayText(moment: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(moment) ?? []
+  return year === undefined ? null : `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December'
+]

@@ -1,0 +1,144 @@
+/** A report → the first sheet of its page: the decision, what it saves, what to rent, why, how sure, what next. */
+import { FILLED_IN, LOWER_BOUND } from '../../pricing/saving.ts'
+import { isDedicated } from '../../pricing/ways.ts'
+import type { AuditReport, TrafficReport } from '../auditReport.ts'
+import { compact, count, duration, money, share, UNKNOWN } from '../format.ts'
+import { beforeAfterTable } from './beforeAfter.ts'
+import { chartMarkup } from './chartMarkup.ts'
+import type { PageCharts } from './chartsOf.ts'
+import { type Choice, decisionOf, leadOf } from './decisionText.ts'
+import { type Content, element, type Markup } from './markup.ts'
+import { dayText, type Reasons, reasonsOf } from './reasons.ts'
+import { tableMarkup } from './sections.ts'
+
+export const sheetMarkup = (report: AuditReport, choice: Choice, charts: PageCharts): Markup =>
+  element(
+    'section',
+    { class: 'sheet', 'aria-labelledby': 'decision' },
+    element('h2', { id: 'decision' }, `${decisionOf(report.verdict)}.`),
+    element('p', { class: 'lead' }, leadOf(report, choice)),
+    tilesMarkup(tilesOf(report, choice)),
+    element(
+      'div',
+      { class: 'columns' },
+      charts.costs === null ? [] : chartMarkup(charts.costs, 'half'),
+      element(
+        'div',
+        { class: 'chart' },
+        element('h3', { class: 'caption' }, 'Today and afterwards'),
+        tableMarkup(beforeAfterTable(report, choice))
+      )
+    ),
+    charts.timeline === null ? [] : chartMarkup(charts.timeline, 'low'),
+    element('div', { class: 'reasons' }, reasonsOf(report, choice).map(reasonMarkup))
+  )
+
+/** Of a log that was only described. */
+export const describingSheet = ({ traffic, period }: TrafficReport, charts: PageCharts): Markup =>
+  element(
+    'section',
+    { class: 'sheet', 'aria-labelledby': 'decision' },
+    element('h2', { id: 'decision' }, `What the traffic of ${duration(period.spanSeconds)} looks like.`),
+    tilesMarkup(trafficTiles(traffic)),
+    charts.timeline === null ? [] : chartMarkup(charts.timeline, 'low')
+  )
+
+type Tile = { readonly label: string; readonly value: string; readonly small: string }
+
+function tilesOf(report: AuditReport, choice: Choice): readonly Tile[] {
+  const [peak, refused] = trafficTiles(report.traffic)
+  return [savingTile(report), rentTile(report, choice), peak as Tile, refused as Tile]
+}
+
+function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: AuditReport): Tile {
+  const { value, low, high } = saving
+  const range =
+    low === undefined || high === undefined || low === high ? '' : `${money(low)} to ${money(high)}, `
+  if (value === null) return { label: 'Saves', value: 'not known', small: saving.note ?? '' }
+  if (action === 'as-billed')
+    return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
+  const then = savingAfter.value === null ? '' : `, then ${money(savingAfter.value)} on the successors’ bill`
+  const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
+  return {
+    label: 'Saves',
+    value: `${aboutText(saving.note)}${money(value)} a month`,
+    small: `${range}${saving.basis}${until}`
+  }
+}
+
+/** Why the saving is no exact sum: as the verdict says it. */
+const aboutText = (note = ''): string =>
+  note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
+
+function rentTile({ capacity }: AuditReport, { chosen, gpus }: Choice): Tile {
+  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
+    recommended === null ? [] : [{ ...recommended, targetModel }]
+  )
+  const gpusText = fleets.map(({ gpus, gpu }) => `${gpus} × ${gpu}`).join(' + ')
+  const models = [...new Set(fleets.map(({ targetModel }) => targetModel))].join(', ')
+  if (chosen !== null && isDedicated(chosen))
+    return { label: 'Rent', value: gpusText, small: `for ${models}, spare included` }
+  const other =
+    fleets.length === 0 || gpus === null
+      ? 'no fleet keeps the promise'
+      : `the best fleet, ${gpusText}, costs ${money(gpus.usd)} a month`
+  return { label: 'Rent', value: 'no GPUs', small: other }
+}
+
+function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic']): readonly Tile[] {
+  const ratio = rate.peakToAverage['60s'].value
+  const { value, low, high } = rate.peakRpm
+  const seen = throttling.share.value
+  return [
+    {
+      label: 'Busiest minute',
+      value:
+        value !== null
+          ? `${count(value)} requests`
+          : low === undefined || high === undefined
+            ? UNKNOWN
+            : `${count(low)}–${count(high)} requests`,
+      small: [
+        ratio === null ? '' : `${count(ratio)}× the average`,
+        tokens.peakTpm.sliding.value === null ? '' : `${compact(tokens.peakTpm.sliding.value)} tokens at most`
+      ]
+        .filter(part => part !== '')
+        .join(', ')
+    },
+    {
+      label: 'Refused today (429)',
+      value: seen === null ? 'not known' : counts.throttled === 0 ? 'none seen' : share(seen),
+      small:
+        seen === null
+          ? 'the log records no failures'
+          : `${count(counts.throttled)} of ${count(counts.attempts)} attempts`
+    }
+  ]
+}
+
+const tilesMarkup = (tiles: readonly Tile[]): Markup =>
+  element(
+    'dl',
+    { class: 'tiles' },
+    tiles.map(({ label, value, small }) =>
+      element(
+        'div',
+        {},
+        element('dt', {}, label),
+        element('dd', {}, value),
+        small === '' ? [] : element('dd', { class: 'small' }, small)
+      )
+    )
+  )
+
+const reasonMarkup = ({ title, items, isOrdered }: Reasons): Content =>
+  element(
+    'div',
+    {},
+    element('h3', {}, title),
+    element(
+      isOrdered === true ? 'ol' : 'ul',
+      {},
+      items.map(item => element('li', {}, item))
+    )
+  )
