@@ -135,13 +135,13 @@ told(
 process.stdout.write(`${table.report.warnings.find(({ code }) => code === 'added-up').message}\n`)
 if (flags.file) {
   const file = path.join(folder, 'calls.csv')
-  await sql(`SELECT * FROM bench.calls ORDER BY start_time INTO OUTFILE '${file}' FORMAT CSVWithNames`)
+  await sql(`INSERT INTO FUNCTION file('${file}', CSVWithNames) SELECT * FROM bench.calls ORDER BY start_time`)
   const [reading, log] = await timed(() => analyzed(file))
   const bytes = Math.round(statSync(file).size / 1e6)
   told(
     'gpuops-audit, a file of the same rows',
     reading,
-    `, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
+    `, ${log.seconds} s of processors, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
   )
   for (const part of ['counts', 'rate', 'tokens', 'burstiness', 'calendar', 'concurrency', 'peakMakers']) {
     const isEqual = JSON.stringify(table.report.traffic[part]) === JSON.stringify(log.report.traffic[part])

@@ -10,7 +10,7 @@ import { gpuOffers, type RentBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'
 
-/** Σ over workloads and hours of the week: rent of (replicas + spare) × GPUs for the hour, × 730 / 168. [USD/month] */
+/** Σ over workloads and hours of the week: rent of (replicas + spare) × GPUs for the hour, none in idle ones, × 730 / 168. [USD/month] */
 export function priceScheduled(plan: CapacityPlan, fixed: FixedCost, book: RentBook): ScheduledCost {
   const parts = fleetsOf(plan).map(workload => scheduledUsd(workload, book))
   const usd = parts.reduce((sum, part) => sum + part, 0)
@@ -23,7 +23,7 @@ export function priceScheduled(plan: CapacityPlan, fixed: FixedCost, book: RentB
     return { usdPerMonth: none, savedAgainstFixed: none }
   }
   const note =
-    'each hour of the week as its busiest minute in the log needs it, spare included; starting a replica takes minutes'
+    'each hour of the week as its busiest minute in the log needs it, spare included, and none in hours without a request; starting a replica takes minutes'
   const usdPerMonth = beside(estimated(usd, UNIT, note), fixed.stayingUsdPerMonth)
   return { usdPerMonth, savedAgainstFixed: saved(usdPerMonth.value as number, fixed.usdPerMonth) }
 }
@@ -33,7 +33,7 @@ function scheduledUsd({ schedule, recommended }: Workload, book: RentBook): numb
   const { gpu, tensorParallel, replicas, spareReplicas } = recommended
   const offers = gpuOffers(gpu, book).filter(({ isFlat }) => !isFlat)
   return schedule.reduce((sum, needed) => {
-    const gpus = (Math.min(needed, replicas) + spareReplicas) * tensorParallel
+    const gpus = needed === 0 ? 0 : (Math.min(needed, replicas) + spareReplicas) * tensorParallel
     return sum + (rent(offers, gpus, HOURS_PER_MONTH / HOURS_PER_WEEK, 'on-demand')?.usd ?? Number.NaN)
   }, 0)
 }

@@ -102,19 +102,24 @@ function billRange(
   return [low ?? usd, high ?? usd]
 }
 
-/** A change that saves less is not worth making. [USD/month] */
-const LEAST_SAVED = 5
-
-/** Smaller changes first. */
-const PREFERRED: readonly Action[] = ['as-billed', 'successor', 'batch', 'flex', 'cheaper-model']
+/** Smaller changes first, each with how much dearer it may be than the cheapest way: nobody changes anything for less. [USD/month] */
+const PREFERRED: readonly (readonly [action: Action, dearer: number])[] = [
+  ['as-billed', 0.5],
+  ['batch', 0.5],
+  ['flex', 0.5],
+  ['successor', 5],
+  ['cheaper-model', 5]
+]
 
 /** The smallest change that costs next to nothing more than the cheapest way. */
 function cheapestByToken(ways: readonly Way[]): Way | null {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest] = byToken
   if (cheapest === undefined) return null
-  const near = byToken.filter(({ usd }) => usd - cheapest.usd < LEAST_SAVED)
-  return PREFERRED.flatMap(action => near.find(way => way.action === action) ?? [])[0] ?? cheapest
+  const near = PREFERRED.flatMap(([action, dearer]) =>
+    byToken.filter(way => way.action === action && way.usd - cheapest.usd < dearer)
+  )
+  return near[0] ?? cheapest
 }
 
 /** A base with overflow, or a fleet by the hour, is more to run: it must save at least this share over the plain fleet. */

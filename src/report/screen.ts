@@ -176,9 +176,10 @@ const legendLines = (lines: readonly Line[], { muted }: Paint): readonly string[
 /** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
 function billLines({ pricing }: AuditReport, width: number): readonly string[] {
   const priced = pricing.alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
-  const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === 'shared' || id === 'fixed')
+  const now = todayIn(pricing)
+  const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === now || id === 'fixed')
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: id === 'shared' ? 'today' : name,
+    name: id === now ? 'today' : name,
     usd: usdPerMonth.value as number,
     text: `${unpricedShare > 0 ? 'over ' : ''}${money(usdPerMonth.value)}`
   }))
@@ -194,6 +195,10 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
   })
 }
 
+/** Own servers where the log is of them, else the bill as it is. */
+const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
+  current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
+
 /** A line for each check of the gate: whether it passed, and what it found. */
 const checkLines = (
   { checks }: AuditReport | TrafficReport,
@@ -205,15 +210,13 @@ const checkLines = (
   )
 
 /** The same in the currency that was said. */
-function currencyLines({
-  pricing: { currency, alternatives },
-  verdict: { saving }
-}: AuditReport): readonly Line[] {
+function currencyLines({ pricing, verdict: { saving } }: AuditReport): readonly Line[] {
+  const { currency, alternatives } = pricing
   if (currency === null) return []
   const { code, perUsd, date } = currency
   const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
   const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
-  const today = known.find(({ id }) => id === 'shared')
+  const today = known.find(({ id }) => id === todayIn(pricing))
   const parts = [
     ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
     ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),

@@ -25,6 +25,12 @@ describe('priceScheduled', () => {
     expect(scheduled(new Array(168).fill(4)).savedAgainstFixed.value).toBeCloseTo(0, 9)
   })
 
+  // Nothing, spare included, in half of the hours.
+  test('pays for no GPU in idle hours', () => {
+    const week = Array.from({ length: 168 }, (_, hour) => (hour < 84 ? 4 : 0))
+    expect(scheduled(week).usdPerMonth.value).toBeCloseTo(2 * 730, 9)
+  })
+
   test('is unknown where GPUs are paid flat by the month', () => {
     const { gpuPrices } = parsePricesFile('{"gpus":{"L40S":{"usdPerGpuMonth":730}}}', 'own.json')
     const flat = { ...noOverrides, gpuPrices }

@@ -8,7 +8,7 @@ const LEAST_SECONDS = 7 * SECONDS_PER_DAY
 
 /**
  * For each hour of the week: its busiest minute, with the headroom, over what a replica carries; at least 1, spares not
- * counted.
+ * counted. None where no week of the log shows a request, but for the hour before they come again: a replica takes minutes to start.
  *
  * @param peaks of `hourlyPeaks`
  */
@@ -17,7 +17,10 @@ export const scheduleOf = (
   tokensPerReplicaMinute: number,
   headroom: number
 ): readonly number[] =>
-  peaks.map(tokens => Math.max(1, Math.ceil(((1 + headroom) * tokens) / tokensPerReplicaMinute)))
+  peaks.map((tokens, hour) => {
+    const isIdle = tokens === 0 && peaks[(hour + 1) % peaks.length] === 0
+    return isIdle ? 0 : Math.max(1, Math.ceil(((1 + headroom) * tokens) / tokensPerReplicaMinute))
+  })
 
 /**
  * Tokens of the busiest minute that ended in each hour of the week, in any of the log's weeks: the most in (t − 60 s, t]

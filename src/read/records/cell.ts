@@ -56,7 +56,23 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
   try {
     return JSON.parse(value) as Record<string, unknown>
   } catch {
-    // Not JSON after all: the caller learns nothing from it, as from an empty cell.
+    // Not JSON after all: an object as Python prints it, or nothing, as an empty cell.
+    return value.startsWith("{'") ? printedByPython(value) : undefined
+  }
+}
+
+const QUOTED = /'((?:[^'\\\n]|\\.)*)'/g
+const WORDS: Readonly<Record<string, string>> = { None: 'null', True: 'true', False: 'false' }
+
+/** `{'input_tokens': 12, 'cached': None}`; `undefined` where a text in it has quotes of its own. */
+function printedByPython(text: string): Record<string, unknown> | undefined {
+  const json = text
+    .replace(QUOTED, (_, inside: string) => JSON.stringify(inside.replaceAll("\\'", "'")))
+    .replace(/(?<=[:[,]\s*)(?:None|True|False)(?=\s*[,}\]])/g, word => WORDS[word] as string)
+  try {
+    return JSON.parse(json) as Record<string, unknown>
+  } catch {
+    // It is none of Python's either.
     return undefined
   }
 }

@@ -3,6 +3,7 @@
 import { numberOf } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
+import { joinedInQuotes } from '../sampledLines.ts'
 
 export type Dressed = {
   readonly name: string
@@ -80,19 +81,19 @@ const FEWEST_COLUMNS = 3
 /** Rows that are none may lie among the others. */
 const MOST = 0.8
 
-/** The header of a table below other lines: the first with as many names as the lines below it have columns. */
+/** The header of a table below other lines: the first with as many names as the rows below it have columns. */
 function below(lines: readonly string[]): Dressed | undefined {
-  const filled = lines.filter(line => line.trim() !== '')
-  const sample = filled.at(-1) ?? ''
-  const delimiter = delimiterOf(sample)
-  const columns = splitHeader(sample, delimiter).length
-  const isRow = (line: string) => splitHeader(line, delimiter).length === columns
-  const at = lines.findIndex(line => isRow(line) && splitHeader(line, delimiter).every(isName))
-  const rows = lines.slice(at + 1).filter(line => line.trim() !== '')
-  const isBelow = columns >= FEWEST_COLUMNS && at > 0 && at <= MOST_ABOVE && rows.length > 0
-  return isBelow && rows.filter(isRow).length >= MOST * rows.length
-    ? { name: 'a report', linesBefore: at, plain: line => [line] }
-    : undefined
+  const at = lines.slice(0, MOST_ABOVE + 1).findIndex((line, i) => isHeaderOf(line, lines.slice(i + 1)))
+  return at > 0 ? { name: 'a report', linesBefore: at, plain: line => [line] } : undefined
+}
+
+function isHeaderOf(line: string, below: readonly string[]): boolean {
+  const delimiter = delimiterOf(line)
+  const names = splitHeader(line, delimiter)
+  if (names.length < FEWEST_COLUMNS || !names.every(isName)) return false
+  const rows = joinedInQuotes(below).filter(row => row.trim() !== '')
+  const fitting = rows.filter(row => splitHeader(row, delimiter).length === names.length)
+  return rows.length > 0 && fitting.length >= MOST * rows.length
 }
 
 const isName = (cell: string): boolean =>

@@ -82,9 +82,9 @@ function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditRepor
       : [
           `The saving lies between ${money(saving.low)} and ${money(saving.high)} a month, as far as the days of the log and the size of the fleet tell.`
         ]),
+    ...unpricedText(unpriced),
     `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.`,
-    ...fleetCertainty(capacity),
-    ...unpricedText(unpriced)
+    ...fleetCertainty(capacity)
   ]
 }
 

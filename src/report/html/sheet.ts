@@ -1,4 +1,5 @@
 /** A report → the first sheet of its page: the decision, what it saves, what to rent, why, how sure, what next. */
+import { FILLED_IN, LOWER_BOUND } from '../../pricing/saving.ts'
 import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { compact, count, duration, money, share, UNKNOWN } from '../format.ts'
@@ -58,8 +59,16 @@ function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: A
     return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
   const then = savingAfter.value === null ? '' : `, then ${money(savingAfter.value)} on the successors’ bill`
   const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
-  return { label: 'Saves', value: `${money(value)} a month`, small: `${range}${saving.basis}${until}` }
+  return {
+    label: 'Saves',
+    value: `${aboutText(saving.note)}${money(value)} a month`,
+    small: `${range}${saving.basis}${until}`
+  }
 }
+
+/** Why the saving is no exact sum: as the verdict says it. */
+const aboutText = (note = ''): string =>
+  note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
 
 function rentTile({ capacity }: AuditReport, { chosen, gpus }: Choice): Tile {
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>

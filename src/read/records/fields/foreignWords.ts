@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
     'jeton jetons tokeny tokenow tokena tokenlar tokenu токен токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:
     'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet кэш кеш кэшировано кэшированные кэшированных 缓存 緩存 快取 キャッシュ 캐시 캐시된',
-  time: 'zeit uhrzeit heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt',
+  time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt',
   timestamp:
     'zeitstempel horodatage tijdstempel tidsstampel marcatemporal 时间戳 時間戳 タイムスタンプ 타임스탬프 日時',
   date: 'datum fecha dato tarih дата 日期 日付 날짜',

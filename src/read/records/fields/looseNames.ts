@@ -40,6 +40,8 @@ const LENGTH = said(
 const NO_LENGTH = said(
   'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute'
 )
+/** With a unit they say how long it took. */
+const WORK = said('processing generation generated inference call server total overall answer')
 const FIRST = said('first ttft ttfb')
 
 const STATUS = said('status http code rc outcome result ret')
@@ -98,7 +100,9 @@ function timeMeant({ all, unit }: Name): Meaning | undefined {
 
 function lengthMeant({ all, unit }: Name): Meaning | undefined {
   if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
-  return has(all, LENGTH) && !has(all, NO_LENGTH) ? 'duration' : undefined
+  return (has(all, LENGTH) || (unit !== undefined && has(all, WORK))) && !has(all, NO_LENGTH)
+    ? 'duration'
+    : undefined
 }
 
 function otherMeant({ all, unit }: Name): Meaning | undefined {

@@ -39,6 +39,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
 
 /** Spellings of one word. */
 const SAME: Readonly<Record<string, string>> = {
+  gen: 'generated',
   token: 'tokens',
   tok: 'tokens',
   toks: 'tokens',
@@ -77,7 +78,7 @@ const SAME: Readonly<Record<string, string>> = {
 
 /** They say what a name says without them. */
 const FILLERS = new Set(
-  'count counts num n number no nb of total sum usage used llm ai gen genai api billed billable actual the per call openai w which utc iso iso8601 unix local'.split(
+  'count counts num n number no nb of total sum usage used llm ai genai api billed billable actual the per call openai w which utc iso iso8601 unix local'.split(
     ' '
   )
 )
@@ -119,6 +120,7 @@ const plainLetters = (text: string): string => text.normalize('NFD').replace(/\p
 
 function wordsOf(step: string): readonly string[] {
   return plainLetters(step)
+    .replace(/gen_?ai(?![a-z])/gi, ' genai ')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replace(BETWEEN_SCRIPTS, ' ')

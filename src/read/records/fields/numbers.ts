@@ -12,6 +12,9 @@ const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$/
 
 export const isGroupedByPoint = (text: string): boolean => GROUPED_BY_POINT.test(text.trim())
 
+/** `1,234 tokens` */
+const COUNTED_UNIT = /\s*(?:tokens?|toks?)$/i
+
 const MARKS = /[\s\u00a0\u2009\u202f'’]/g
 
 /** A number in either writing, where only one of them can be meant; `undefined` where it is none. */
@@ -23,7 +26,9 @@ export const plainNumber = (value: unknown): number | undefined => {
 
 /** A number that is not written plainly; `undefined` where it is none, or plain. */
 export function writtenNumber(value: unknown, decimals: Decimals): number | undefined {
-  const text = textOf(value).trim()
+  const written = textOf(value).trim()
+  const text = written.replace(COUNTED_UNIT, '')
+  if (text !== written && /^\d+$/.test(text)) return Number(text)
   if (SPACED.test(text)) return Number(text.replace(MARKS, '').replace(',', '.'))
   if (decimals === 'point') return GROUPED_BY_COMMA.test(text) ? Number(text.replaceAll(',', '')) : undefined
   if (!GROUPED_BY_POINT.test(text) && !COMMA_DECIMALS.test(text)) return undefined

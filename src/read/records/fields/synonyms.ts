@@ -25,7 +25,7 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   start: {
     named:
-      'start time, start, started at, started, start timestamp, start date, start at, begin, begin time, began at, request start time, request start, request time, requested at, request timestamp, request at, request date, received at, request received at, request created at, received, arrival, arrival time, arrived at, arrived, sent at, submitted at, timestamp, ts, time, datetime, date time, date, at, when, event time, event timestamp, occurred at, logged at, log time, recorded at, time generated, generated at, time stamp, hr time, created at, created, created time, created date, create time, creation time, inserted at, inserted, logged, epoch, data, data time, hour, day, month, minute, week, start window, window start, bucket, period'
+      'start time, start, started at, started, start timestamp, start date, start at, begin, begin time, began at, request start time, request start, request time, requested at, request timestamp, request at, request date, received at, request received at, request created at, received, arrival, arrival time, arrived at, arrived, sent at, submitted at, timestamp, ts, time, datetime, date time, date, at, when, event time, event timestamp, occurred at, logged at, log time, recorded at, time generated, generated at, time stamp, hr time, created at, created, created time, created date, create time, creation time, inserted at, t, inserted, logged, epoch, data, data time, hour, day, month, minute, week, start window, window start, bucket, period'
   },
   end: {
     named:

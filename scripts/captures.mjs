@@ -1,0 +1,79 @@
+/** The demo log → the pictures of its page in docs/img: on a desk, in the dark, on a phone and on paper. `node scripts/captures.mjs` */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+import { palettePng } from './palettePng.mjs'
+
+const root = path.resolve(import.meta.dirname, '..')
+const images = path.join(root, 'docs/img')
+const folder = mkdtempSync(path.join(tmpdir(), 'captures-'))
+const page = path.join(folder, 'report.html')
+/** Readers of the README should not wait for a picture. [bytes] */
+const LARGEST = 150_000
+
+const SHOTS = [
+  { name: 'page-desk', width: 1200, height: 1130 },
+  { name: 'page-dark', width: 1200, height: 900, colorScheme: 'dark' },
+  { name: 'page-phone', width: 390, height: 1000 },
+  // A4 within its margins. [px]
+  { name: 'page-paper', width: 680, height: 1010, media: 'print' }
+]
+
+const title = ['--title', 'Capacity and cost audit', '--prepared-for', 'Example Ltd']
+execFileSync(
+  process.execPath,
+  [
+    path.join(root, 'bin/gpuops-audit.js'),
+    'analyze',
+    'fixtures/demo.csv',
+    '--quiet',
+    '--output',
+    page,
+    ...title
+  ],
+  { cwd: root }
+)
+mkdirSync(images, { recursive: true })
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text']
+})
+/** RGBA of a PNG: the browser knows how to read one; the page itself may run nothing but its own script. */
+async function decoded(png) {
+  const blank = await browser.newPage()
+  const found = await blank.evaluate(async text => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${text}`
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    context.drawImage(image, 0, 0)
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    let binary = ''
+    for (let at = 0; at < data.length; at += 32_768)
+      binary += String.fromCharCode(...data.subarray(at, at + 32_768))
+    return { width: image.width, height: image.height, pixels: btoa(binary) }
+  }, png.toString('base64'))
+  await blank.close()
+  return found
+}
+
+for (const { name, width, height, colorScheme = 'light', media = 'screen' } of SHOTS) {
+  const tab = await browser.newPage({ viewport: { width, height }, colorScheme })
+  await tab.goto(`file://${page}`)
+  await tab.emulateMedia({ media, colorScheme })
+  if (media === 'print') await tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+  const file = path.join(images, `${name}.png`)
+  const shot = await tab.screenshot()
+  const { pixels, ...seen } = await decoded(shot)
+  const png = palettePng(Buffer.from(pixels, 'base64'), seen.width, seen.height)
+  writeFileSync(file, png)
+  const size = png.length
+  if (size > LARGEST) throw new Error(`${name}.png has ${size} bytes, the most is ${LARGEST}`)
+  process.stdout.write(`${name}.png ${size}\n`)
+  await tab.close()
+}
+await browser.close()
+rmSync(folder, { recursive: true })
