@@ -147,7 +147,7 @@ export const ATTACKS = {
   },
   'callers, sized and priced': {
     size: 1e6,
-    small: 1e4,
+    small: 1e3,
     whole: true,
     bytes: size => manyRows(size, { caller: i => `somebody-${i}@example.com` }),
     exits: [0]
