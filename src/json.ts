@@ -20,3 +20,7 @@ export function jsonOrNothing(text: string): unknown {
     return undefined
   }
 }
+
+/** What stands in a table under a name that came from outside: `constructor` and its like stand in none. */
+export const entryOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined

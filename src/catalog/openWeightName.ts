@@ -136,7 +136,7 @@ export function plainNames(name: string): readonly string[] {
       names.flatMap(text => [
         text,
         text.replace(TUNED_RELEASE, '$1'),
-        ...(text in ALIASES ? [ALIASES[text] as string] : [])
+        ...(Object.hasOwn(ALIASES, text) ? [ALIASES[text] as string] : [])
       ])
     )
   ]

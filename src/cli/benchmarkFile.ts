@@ -1,6 +1,6 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
-import { jsonIn, jsonOrNothing } from '../json.ts'
+import { entryOf, jsonIn, jsonOrNothing } from '../json.ts'
 import { rowOf } from './benchmarkRow.ts'
 import type { BenchmarkFlags } from './options.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
@@ -77,7 +77,7 @@ function aiperf(run: Json): Run {
   const mean = (metric: string) => number(run, metric, 'avg')
   const millis = (metric: string) => {
     const unit = at(run, metric, 'unit') ?? 'ms'
-    return (mean(metric) ?? Number.NaN) * (MILLIS[String(unit)] ?? Number.NaN)
+    return (mean(metric) ?? Number.NaN) * (entryOf(MILLIS, String(unit)) ?? Number.NaN)
   }
   return {
     input: mean('input_sequence_length'),

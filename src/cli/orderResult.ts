@@ -1,5 +1,7 @@
 /** What vLLM's, AIPerf's or GuideLLM's benchmark wrote → its quantiles and rate. */
+
 import type { BenchmarkResult, Quantiles } from '../capacity/check/order/checkOrder.ts'
+import { entryOf } from '../json.ts'
 
 type Json = unknown
 
@@ -38,7 +40,7 @@ function vllm(run: Json): Found {
 
 function aiperf(run: Json): Found {
   const stated = (metric: string) => {
-    const unit = UNITS[String(at(run, metric, 'unit') ?? 'ms')] ?? Number.NaN
+    const unit = entryOf(UNITS, String(at(run, metric, 'unit') ?? 'ms')) ?? Number.NaN
     return quantiles(
       SHARES.map(share => [share / 100, (number(run, metric, `p${share}`) ?? Number.NaN) * unit] as const)
     )

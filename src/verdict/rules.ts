@@ -1,6 +1,6 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
 
-import type { Way } from '../pricing/ways.ts'
+import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import { mayWrite, moveHeadline, stayHeadline } from './headline.ts'
@@ -132,7 +132,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving }) => saving !== null && saving.low < 0 && saving.high > 0,
     way: byToken,
     headline: grounds =>
-      `Too close to call: ${wayInWords(grounds.byToken)}, ${wayInWords(grounds.dedicated)} (${fleetInWords(grounds)}). Begin with the tokens: they bind you to nothing.`,
+      `Too close to call: ${wayInWords(grounds.byToken)}, ${wayInWords(grounds.dedicated)} (${fleetInWords(grounds)}). ${beginning(grounds)}`,
     because: ({ saving, sufficientTier, isThrottled }) => [
       `Moving saves between ${usd(saving?.low ?? null)} and ${usd(saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
       ...(isThrottled && sufficientTier === null ? ['429s were seen, and no published tier stops them.'] : [])
@@ -220,7 +220,12 @@ const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Groun
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
   (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
 
-function whyStay({ byToken, dedicated, today }: Grounds): readonly string[] {
+const beginning = ({ byToken }: Grounds): string =>
+  byToken?.action === 'as-billed'
+    ? 'Stay as you are until a longer log or a load test decides.'
+    : 'Begin with the tokens: they bind you to nothing.'
+
+function whyStay({ byToken, dedicated, today, ways }: Grounds): readonly string[] {
   const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
   return [
     ...(extra === null
@@ -230,8 +235,21 @@ function whyStay({ byToken, dedicated, today }: Grounds): readonly string[] {
         ]),
     ...(byToken === null || today === null || byToken.usd >= today.usd
       ? []
-      : [`The cheapest way to pay by the token: ${byToken.name}, ${costOf(byToken)} a month.`])
+      : [
+          `The smallest change at about the lowest price by the token: ${byToken.name}, ${costOf(byToken)} a month.`
+        ]),
+    ...cheaperButMoreToChange(ways, byToken)
   ]
+}
+
+/** A few dollars more for the smaller change (`ways.ts`): said, since the list of alternatives shows the cheaper one. */
+function cheaperButMoreToChange(ways: Grounds['ways'], chosen: Grounds['byToken']): readonly string[] {
+  const [cheapest] = ways.filter(way => !isDedicated(way))
+  if (chosen === null || cheapest === undefined || cheapest === chosen) return []
+  const less = chosen.usd - cheapest.usd
+  return less < 0.5
+    ? []
+    : [`${cheapest.name} would cost ${usd(less)} a month less: too little for a larger change.`]
 }
 
 const isFilledIn = (way: Way | null): boolean => (way?.unpricedShare ?? 0) > 0

@@ -1,4 +1,5 @@
 /** The body of a request, or the parameters of one → what the request uses. */
+import { entryOf } from '../../json.ts'
 import { bitOf, type Endpoint, type FactRow, type Feature, tell } from '../../log/requestFacts.ts'
 import { numberOf } from '../records/cell.ts'
 
@@ -138,7 +139,7 @@ export function noteMessages(messages: readonly unknown[], row: FactRow): void {
     const content = at(message, 'content')
     return Array.isArray(content) ? content : []
   })
-  const found = new Set(parts.map(part => PARTS[String(at(part, 'type'))]))
+  const found = new Set(parts.map(part => entryOf(PARTS, String(at(part, 'type')))))
   for (const feature of ['images', 'audio', 'files'] as const) {
     const isUsed = found.has(feature) || (row.used & bitOf(feature)) !== 0
     tell(row, feature, isUsed)

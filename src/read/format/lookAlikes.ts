@@ -1,4 +1,5 @@
 /** Usage exports of other providers that look like OpenAI's: DeepSeek's amounts, and Anthropic's tokens by the day. */
+import { entryOf } from '../../json.ts'
 import { type Cell, textOf } from '../records/cell.ts'
 import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
 
@@ -41,7 +42,7 @@ const AMOUNTS: Readonly<Record<string, readonly string[]>> = {
 function amountByType(cell: Cell): Cell {
   const type = textOf(cell('type'))
   return path => {
-    const types = AMOUNTS[path]
+    const types = entryOf(AMOUNTS, path)
     if (types === undefined) return cell(path)
     return types.includes(type) ? cell('amount') : 0
   }

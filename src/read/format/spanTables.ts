@@ -1,4 +1,5 @@
 /** Spans in tables (CSV, JSON Lines, a query's answer): ClickHouse, Application Insights, Logfire, Phoenix, Sentry, any other. */
+import { entryOf } from '../../json.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import { hasColumns } from './format.ts'
 import { spanTable, statusOf } from './spanTable.ts'
@@ -206,8 +207,8 @@ export const sentry = spanTable({
   prefixes: [],
   derived: (path, cell) => {
     const status = textOf(cell('span.status')).toLowerCase()
-    if (path === 'span.status') return SENTRY_STATUS[status] ?? statusOf(status)
-    if (path === 'span.failed') return status in SENTRY_STATUS
+    if (path === 'span.status') return entryOf(SENTRY_STATUS, status) ?? statusOf(status)
+    if (path === 'span.failed') return Object.hasOwn(SENTRY_STATUS, status)
     if (path === 'span.type') return kindOfOp(textOf(cell('span.op')))
     return undefined
   },

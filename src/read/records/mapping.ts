@@ -1,5 +1,7 @@
 /** `--map start=ts,input=usage.prompt_tokens` → a format for a log that no format knows. */
+
 import { AuditError } from '../../errors.ts'
+import { entryOf } from '../../json.ts'
 import type {
   BucketFormat,
   Costing,
@@ -239,7 +241,7 @@ function parseEntry(text: string): Entry {
   if (!NAMES.includes(name))
     throw AuditError.of('BAD_MAP', text, `is no field; fields are ${NAMES.join(', ')}`)
   const [, before = target, suffix = ''] = /^(.+):([a-z]+)$/.exec(target) ?? []
-  const unit = UNIT_NAMES[suffix]
+  const unit = entryOf(UNIT_NAMES, suffix)
   const order = suffix === 'dmy' || suffix === 'mdy' ? suffix : undefined
   const column = unit === undefined && order === undefined ? target : before
   return { name, text, unit, order, column: column.replaceAll(/\\([\\,])/g, '$1') }

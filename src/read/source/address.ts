@@ -2,7 +2,9 @@
  * What stands where a file may stand and names a store instead: `postgres://user@host/db?table=logs` → its parts, with
  * the password apart and a name that may be shown.
  */
+
 import { AuditError } from '../../errors.ts'
+import { entryOf } from '../../json.ts'
 
 export type Address = {
   readonly scheme: Scheme
@@ -71,7 +73,7 @@ export function withoutPassword(mention: string): string {
 }
 
 function schemeOf(stated: string): Scheme {
-  const scheme = ALIASES[stated] ?? stated
+  const scheme = entryOf(ALIASES, stated) ?? stated
   if (Object.hasOwn(SCHEMES, scheme)) return scheme as Scheme
   const known = Object.keys(SCHEMES).map(name => `${name}://`)
   throw refused(

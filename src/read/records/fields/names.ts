@@ -1,4 +1,5 @@
 /** A column's name or a record's path → its words, its unit, and the words around it: however it was spelt. */
+import { entryOf } from '../../../json.ts'
 import type { TimeUnit } from '../time.ts'
 import { IN_ENGLISH } from './foreignWords.ts'
 
@@ -98,7 +99,7 @@ export function nameOf(path: string): Name {
   const last = (steps.at(-1) ?? []).filter(word => word !== 'timezone')
   const around = steps.slice(0, -1).flat()
   const own = behindUsage(last)
-  const unit = UNITS[own.at(-1) ?? '']
+  const unit = entryOf(UNITS, own.at(-1) ?? '')
   const bare = unit === undefined ? own : own.slice(0, own.at(-2) === 'in' ? -2 : -1)
   const words = bare.filter(word => !FILLERS.has(word))
   return {
@@ -128,18 +129,19 @@ function wordsOf(step: string): readonly string[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
     .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
-    .flatMap(word => IN_ENGLISH.get(word) ?? SAME[word]?.split(' ') ?? [word])
+    .flatMap(word => IN_ENGLISH.get(word) ?? entryOf(SAME, word)?.split(' ') ?? [word])
 }
 
 const EASTERN = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー]'
 const BETWEEN_SCRIPTS = new RegExp(`(?<=[A-Za-z\\d])(?=${EASTERN})|(?<=${EASTERN})(?=[A-Za-z\\d])`, 'gu')
 
-const isKnown = (word: string): boolean => RUN_TOGETHER.has(word) || IN_ENGLISH.has(word) || word in SAME
+const isKnown = (word: string): boolean =>
+  RUN_TOGETHER.has(word) || IN_ENGLISH.has(word) || Object.hasOwn(SAME, word)
 
 /** Two to four known words that were written as one. */
 function apart(word: string, most = 4): readonly string[] | undefined {
   if (isKnown(word)) return [word]
-  if (most === 1 || word in UNITS || FILLERS.has(word)) return undefined
+  if (most === 1 || Object.hasOwn(UNITS, word) || FILLERS.has(word)) return undefined
   const least = isLatin(word) ? 2 : 1
   if (word.length < 2 * least) return undefined
   for (let at = word.length - least; at >= least; at--) {
