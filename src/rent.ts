@@ -49,8 +49,9 @@ export type RentOf = (gpu: string, gpus: number) => Rent | null
  */
 export function rent(offers: readonly RentOffer[], gpus: number, hours: number, term: RentTerm): Rent | null {
   const totals = fitting(rentEach(offers, gpus, hours, term), gpus)
-  const middle = totals[(totals.length - 1) >> 1]
-  if (middle === undefined) return null
+  const found = totals[(totals.length - 1) >> 1]
+  if (found === undefined) return null
+  const { smallestLot: _, ...middle } = found
   const [cheapest, dearest] = [totals[0] as Total, totals.at(-1) as Total]
   return {
     ...middle,
@@ -66,18 +67,22 @@ export function rent(offers: readonly RentOffer[], gpus: number, hours: number, 
 const MOST_RENTED = 2
 
 /**
- * Without the providers that sell too large lots and ask more than everybody who does not: nobody rents eight GPUs to use two, so
- * what eight cost is no price of two. Those who ask less for more stay; where all lots are too large, the smallest count.
+ * Without the providers whose every lot is too large and who ask more than everybody else: nobody rents eight GPUs to use two, so
+ * what eight cost is no price of two. Those who ask less for more stay; where all lots are too large, the smallest count. A
+ * provider's smallest lot decides, not what is cheapest there: so nobody who is an offer for N is none for N + 1.
  *
  * @param totals cheapest first
  */
 function fitting(totals: readonly Total[], gpus: number): readonly Total[] {
-  const fewest = Math.min(...totals.map(total => total.gpus))
-  const most = MOST_RENTED * Math.max(gpus, Math.ceil(fewest / MOST_RENTED))
-  return totals.slice(0, totals.findLastIndex(total => total.gpus <= most) + 1)
+  const fewest = Math.min(...totals.map(({ smallestLot }) => smallestLot))
+  const most = Math.max(MOST_RENTED * gpus, fewest)
+  return totals.slice(0, totals.findLastIndex(({ smallestLot }) => smallestLot <= most) + 1)
 }
 
-type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'>
+type Total = Pick<Rent, 'provider' | 'gpus' | 'usd' | 'lots'> & {
+  /** GPUs in the smallest lot that the provider sells. */
+  readonly smallestLot: number
+}
 
 /** Each provider's total, cheapest first, at equal totals fewer GPUs first. */
 export function rentEach(
@@ -131,6 +136,7 @@ function cheapestLots(provider: string, offers: readonly RentOffer[], gpus: numb
   const taken = [...counts].sort(([a], [b]) => b.size - a.size)
   return {
     provider,
+    smallestLot: Math.min(...lots.map(({ size }) => size)),
     gpus: taken.reduce((sum, [{ size }, count]) => sum + size * count, 0),
     usd: taken.reduce((sum, [{ usd }, count]) => sum + usd * count, 0),
     lots: taken.map(([{ offer }, count]) => ({ offer, count }))

@@ -216,6 +216,8 @@ describe('the schema of the file', () => {
   })
 
   test('there are no others', async () => {
-    expect((await runWith(['schema', 'log'])).stderr).toContain('"log" is not one of report, cutover, config')
+    expect((await runWith(['schema', 'log'])).stderr).toContain(
+      '"log" is not one of report, cutover, readiness, config'
+    )
   })
 })

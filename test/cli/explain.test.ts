@@ -84,7 +84,7 @@ describe('what is printed', () => {
   test('without a report: the definition, and what it is made of', async () => {
     const text = plain(await explained('saving'))
     expect(text).toContain('pricing.savingPerMonth')
-    expect(text).toContain('shared − fixed, extras included')
+    expect(text).toContain('cheapest with GPUs, extras')
     expect(text).toContain('• pricing.fixed.usdPerMonth')
   })
 

@@ -51,7 +51,7 @@ describe('seriesOf', () => {
         { at: 0, requests: 5 },
         { at: 120, requests: 1 }
       ]).timeline
-    ).toEqual({ sliceSeconds: 60, requests: [5, 0, 1] })
+    ).toEqual({ sliceSeconds: 60, requests: [5, 0, 1], busiestMinutes: null })
     // 500 buckets, three to a slice: 167 slices, the last of two.
     const { sliceSeconds, requests } = series(
       Array.from({ length: 500 }, (_, i) => ({ at: i * 60, requests: 1 }))

@@ -207,9 +207,18 @@ test('the plain lines of each layout are read by the scanner, not by the pattern
       asked++
       return exec.call(pattern, text)
     }
-    await readLog(['-'], { inputFormat: id, stdin: chunked(Buffer.from(`${line}\n`), [1_000]) })
+    const askedFor = async (lines: number) => {
+      asked = 0
+      await readLog(['-'], {
+        inputFormat: id,
+        stdin: chunked(Buffer.from(`${line}\n`.repeat(lines)), [100_000])
+      })
+      return asked
+    }
+    // To see whether it is wrapped, and to tell the format: of a few lines of the sample, however many there are.
+    const [ofOne, ofMany] = [await askedFor(1), await askedFor(4_000)]
+    const far = await askedFor(20_000)
     pattern.exec = exec
-    // Once to see whether it is wrapped (src/read/wrappers/inside.ts), and once to tell the format.
-    expect({ line, asked }).toEqual({ line, asked: 2 })
+    expect({ line, ofOne, far }).toEqual({ line, ofOne: 3, far: ofMany })
   }
 })
