@@ -165,7 +165,7 @@ const loadTimeline = object({
   worksOff: number(
     'tokens/min',
     'estimated',
-    'The tokens that the serving replicas, the spare left out, work off in a minute of that mix.',
+    'The tokens that the serving replicas, the spare left out, process in a minute of that mix.',
     { formula: 'sizedFor / load', from: [`${PLACE}.recommended.load`] }
   )
 })

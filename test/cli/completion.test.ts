@@ -67,7 +67,8 @@ describe.skipIf(!has('bash'))('bash completes', () => {
       'concurrency',
       'callers',
       'candidates',
-      'costs'
+      'costs',
+      'checks'
     ])
     expect(await completed('analyze', '--early-stage', 'y')).toEqual(['yes'])
   })

@@ -41,7 +41,9 @@ test.each(['json', 'markdown'])(
     for (const machine of MACHINES) expect(reportBytes(format, machine)).toBe(usual)
     const piped = reportBytes(format, { TZ: 'UTC' }, true)
     const asFile = piped.replaceAll('standard input', 'demo.csv').replaceAll('analyze -', `analyze ${log}`)
-    expect(lines(asFile)).toEqual(lines(usual))
+    // The layout of the JSON goes by the length of its lines, and the names of the inputs differ in length.
+    const told = (text: string) => (format === 'json' ? JSON.parse(text) : lines(text))
+    expect(told(asFile)).toEqual(told(usual))
   },
   120_000
 )

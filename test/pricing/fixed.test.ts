@@ -7,15 +7,15 @@ const listed = rentIn(noOverrides)
 
 describe('priceFixed', () => {
   // Four H200: Hyperstack 15.96, Nebius 18, RunPod 18.36, CoreWeave 50.44 and AWS 63.30 for the eight they sell; the middle is
-  // RunPod. One L40S: RunPod 1.09, Nebius 1.55, CoreWeave 18 for eight. [USD an hour]
+  // RunPod. One L40S: RunPod 1.09, Nebius 1.55; CoreWeave's eight are no offer for one, so the lower of the two. [USD an hour]
   test('rents whole GPUs for whole months', () => {
     const { cost, unpriced } = priceFixed(
       planOf({ gpu: 'H200-SXM', gpus: 4 }, { gpu: 'L40S', gpus: 1 }),
       listed
     )
-    expect(cost.usdPerMonth.value).toBeCloseTo(730 * (4 * 4.59 + 1.55), 9)
+    expect(cost.usdPerMonth.value).toBeCloseTo(730 * (4 * 4.59 + 1.09), 9)
     expect(cost.usdPerMonth.low).toBeCloseTo(730 * (4 * 3.99 + 1.09), 9)
-    expect(cost.usdPerMonth.high).toBeCloseTo(730 * (8 * 7.912 + 8 * 2.25), 9)
+    expect(cost.usdPerMonth.high).toBeCloseTo(730 * (8 * 7.912 + 1.55), 9)
     expect(cost.lines.map(({ label, quantity }) => [label, quantity])).toEqual([
       ['4 × H200-SXM for gpt-oss-20b', 2_920],
       ['1 × L40S for gpt-oss-20b', 730]

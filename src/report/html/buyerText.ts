@@ -9,7 +9,7 @@ const CLAUSES = [
 ] as const
 
 /** Columns that only say how to ask again. */
-const ASKING_COLUMNS: readonly string[] = ['Option', 'Change with', 'Say it with', 'Flag']
+const ASKING_COLUMNS: readonly string[] = ['Option', 'Change with', 'Flag']
 
 const FLAG = /(?<![\w-])--[a-z][\w-]*|gpuops-audit /
 

@@ -53,7 +53,9 @@ describe('backtest', () => {
     const broken = found.tested.find(({ week }) => week === 5)
     expect(broken).toMatchObject({ held: false, covered: false })
     expect(broken?.needed).toBeGreaterThan(broken?.fleet?.replicas ?? 0)
-    expect(found.warnings.join(' ')).toMatch(/broken the promise in 1 of .* changed its kind/)
+    expect(found.warnings.join(' ')).toMatch(
+      /broken the promise in 1 of .* pattern of the traffic has changed/
+    )
   })
 
   it('says when a log is too short', () => {

@@ -11,10 +11,10 @@ async function* nothing(): AsyncIterable<Uint8Array> {}
 
 const audited = (file: string) => auditToAskAgain([file], { stdin: nothing() }, DEFAULTS)
 
-/** Apart from what needs the whole log: the share of its time that a fleet is busy, and why others were refused. */
+/** Apart from what needs the whole log: its timeline, the share of its time that a fleet is busy, and why others were refused. */
 const comparable = (decision: unknown): string =>
   JSON.stringify(decision, (key, value) =>
-    key === 'refused' || (key === 'mean' && typeof value === 'object') ? null : value
+    ['refused', 'timeline'].includes(key) || (key === 'mean' && typeof value === 'object') ? null : value
   )
 
 describe.each(['fixtures/demo.csv', 'fixtures/logs/openai-usage.json'])('the decision on %s', file => {

@@ -90,7 +90,7 @@ async function askingOf(
   signal: AbortSignal
 ): Promise<Asking> {
   const key = await passwordOf(address, asked, access, api.keys)
-  const keyHelp = `Set ${api.keys[0]} to ${api.keyKind}, or say --password-file FILE`
+  const keyHelp = `Set ${api.keys[0]} to ${api.keyKind}, or set --password-file FILE`
   if (key === null) throw AuditError.of('STORE', address.name, 'no key is stated', keyHelp)
   const mostMillis = 1_000 * (asked.queryTimeout ?? QUERY_SECONDS)
   return { name: address.name, headers: api.headers(key.trim()), keyHelp, mostMillis, signal }

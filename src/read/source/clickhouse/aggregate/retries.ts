@@ -28,7 +28,7 @@ export async function triedOf(ask: AskCalls, chunks: readonly Stretch[], name: s
     )
     for (const row of rows) builder.add(requestOf(row), 0)
     if (builder.rowsTaken > MOST_LOOKED_AT)
-      throw notAddedUp(name, 'too many calls failed to tell which were tried again')
+      throw notAddedUp(name, 'too many calls failed to tell which were retried')
   }
   return foldRetries(builder.finish().log)
 }
