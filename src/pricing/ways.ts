@@ -45,6 +45,26 @@ export type Ways = {
 
 export const isDedicated = ({ id }: Pick<Way, 'id'>): boolean => WAYS[id].side === 'fixed'
 
+/** GPUs of one kind that a way rents for a model. */
+export type Rented = { readonly gpus: number; readonly gpu: string; readonly targetModel: string | null }
+
+/** What a way with GPUs of one's own rents: of a base with overflow the base alone, which has no spare. */
+export function rentedBy(
+  way: Pick<Way, 'id'> | null,
+  { workloads }: Pick<CapacityPlan, 'workloads'>,
+  { hybrid }: Pick<CostComparison, 'hybrid'>
+): readonly Rented[] {
+  if (way?.id === 'hybrid')
+    return hybrid.workloads.flatMap(({ best, gpu, targetModel }) =>
+      best.gpus === 0 ? [] : [{ gpus: best.gpus, gpu, targetModel }]
+    )
+  return workloads.flatMap(({ recommended, targetModel, served }) =>
+    recommended === null || served !== 'dedicated'
+      ? []
+      : [{ gpus: recommended.gpus, gpu: recommended.gpu, targetModel }]
+  )
+}
+
 /** A sum that leaves half of the attempts out says too little to be called the cheapest. */
 const MOST_UNPRICED = 0.5
 

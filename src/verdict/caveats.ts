@@ -6,6 +6,8 @@ import type { Recommendation } from './verdictShape.ts'
 import { namesOf, usd } from './words.ts'
 
 const WEEK_DAYS = 7
+/** A week that ends with its last request ends before midnight. [days] */
+const AN_HOUR = 1 / 24
 
 export function caveatsOf(grounds: Grounds, recommendation: Recommendation): readonly string[] {
   return [
@@ -45,7 +47,7 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 function shortness({ days, evidence: { description } }: Grounds): readonly string[] {
   const isBucketed = description.grain.kind === 'bucket'
   return [
-    ...(description.period.spanSeconds >= SECONDS_PER_DAY && days < WEEK_DAYS
+    ...(description.period.spanSeconds >= SECONDS_PER_DAY && days < WEEK_DAYS - AN_HOUR
       ? ['The log is shorter than a week: a weekly rhythm and its peak are not in it.']
       : []),
     ...(isBucketed ? ['Peaks come from sums per bucket: confirm the GPU count on a request log.'] : [])

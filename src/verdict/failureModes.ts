@@ -1,6 +1,7 @@
 /** Traffic and limits → which of the three ways in which shared pools fail teams the log shows. */
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
+import { count, plural, withCommas } from '../words.ts'
 import type { FailureMode } from './verdictShape.ts'
 
 /** From GPUOps's article of 2026-04-08. */
@@ -19,12 +20,12 @@ function spikes({ traffic }: TrafficDescription): FailureMode {
     return { ...head, found: null, why: 'the log records no failures' }
   const ratio = rate.peakToAverage['60s'].value
   const found = counts.throttled > 0 && (ratio === null || ratio > 2)
-  const times = ratio === null ? '' : `; the busiest minute is ${Number(ratio.toPrecision(2))}× the average`
+  const times = ratio === null ? '' : `; the busiest minute is ${count(ratio)}× the average`
   const episodes = throttling.episodes.length
   return {
     ...head,
     found,
-    why: `${counts.throttled} attempts were answered 429 in ${episodes} episodes${times}`
+    why: `${withCommas(counts.throttled)} attempts were answered 429 in ${plural(withCommas(episodes), episodes, 'episode')}${times}`
   }
 }
 

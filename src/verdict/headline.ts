@@ -107,7 +107,7 @@ export function moveHeadline(grounds: Grounds): string {
   const rest = `${cost}, where ${cheapestOther(byToken)}${before}${leftOutInWords([byToken, today])}`
   if (evidence.costs.current !== null) return `Change your own fleet to ${fleet}: ${rest}.`
   return dedicated?.action === 'scheduled'
-    ? `Move to dedicated GPUs by the hour, up to ${fleet} in the busiest ones: ${rest}.`
+    ? `Move to dedicated GPUs, ${fleet}: ${rest}.`
     : `Move to dedicated GPUs: ${fleet} costs ${rest}.`
 }
 
@@ -126,7 +126,7 @@ export function savedInWords(
   const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
-  const then = after.value === null ? '' : `, then ${bare(after.value)} on successors`
+  const then = after.value === null ? '' : `, then ${bare(after.value)} against the successors’ bill`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
   return `It saves ${about}${usd(saved.value)}${range}${until}.`
 }
@@ -139,6 +139,8 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
   const { plan, costs } = grounds.evidence
   if (chosen === null) return []
   if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
+  if (chosen.action === 'successor')
+    return ['It hinges on the successors’ answers, in as many tokens as today’s.']
   const standIn = isDedicated(chosen) || (chosen.action === 'open-shared' && costs.current === null)
   const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
   const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]

@@ -179,8 +179,14 @@ export const RULES: readonly Rule[] = [
   }
 ]
 
-function isBelowOneGpu({ byToken, evidence: { leastGpuUsd } }: Grounds): boolean {
-  return byToken !== null && leastGpuUsd !== undefined && byToken.high < leastGpuUsd
+/** A whole month of one GPU is no bound of a fleet by the hour, or of anything that is priced below it. */
+function isBelowOneGpu({ byToken, dedicated, evidence: { leastGpuUsd } }: Grounds): boolean {
+  return (
+    byToken !== null &&
+    leastGpuUsd !== undefined &&
+    byToken.high < leastGpuUsd &&
+    (dedicated === null || dedicated.usd >= leastGpuUsd)
+  )
 }
 
 const priceThatFlips = (perMtok: number | null): readonly string[] =>

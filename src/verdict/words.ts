@@ -1,5 +1,5 @@
 /** Facts of a verdict → the words for them. */
-import type { Way } from '../pricing/ways.ts'
+import { rentedBy, type Way } from '../pricing/ways.ts'
 import { withCommas } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 
@@ -44,12 +44,12 @@ const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
 const subjectOf = ({ id, name, action }: Way): string =>
   id === 'shared' && action !== 'as-billed' ? lowerFirst(name) : (SUBJECTS[id] ?? lowerFirst(name))
 
-/** `2 × L40S with gpt-oss-120b`, fleet by fleet. */
-export function fleetInWords({ evidence: { plan } }: Grounds): string {
-  const fleets = plan.workloads.flatMap(({ recommended, targetModel, served }) =>
-    recommended === null || served !== 'dedicated'
-      ? []
-      : [`${recommended.gpus} × ${recommended.gpu} with ${targetModel}`]
+/** `2 × L40S with gpt-oss-120b`, fleet by fleet, as the cheapest way with GPUs rents them. */
+export function fleetInWords({ dedicated, evidence: { plan, costs } }: Grounds): string {
+  const fleets = rentedBy(dedicated, plan, costs).map(
+    ({ gpus, gpu, targetModel }) => `${gpus} × ${gpu} with ${targetModel}`
   )
-  return fleets.length === 0 ? 'a fleet' : fleets.join(' and ')
+  if (fleets.length === 0) return 'a fleet'
+  const rest = dedicated?.id === 'hybrid' ? ', the overflow by the token' : ''
+  return `${dedicated?.id === 'scheduled' ? 'by the hour up to ' : ''}${fleets.join(' and ')}${rest}`
 }

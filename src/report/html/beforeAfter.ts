@@ -1,10 +1,10 @@
 /** A report → the table of a proposal: today, what is proposed, and GPUs of one's own, side by side. */
 import type { Waited, Waits, Workload } from '../../capacity/workloadShape.ts'
-import { isDedicated } from '../../pricing/ways.ts'
+import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Table, table } from '../blocks.ts'
-import { count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
-import { type Choice, chosenModels } from './decisionText.ts'
+import { count, duration, nameText, share, UNKNOWN } from '../format.ts'
+import { type Choice, chosenModels, wayUsd } from './decisionText.ts'
 
 /** What is proposed may be GPUs itself, or today: then there are two columns. */
 export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: Choice): Table {
@@ -17,7 +17,7 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: C
     ...(isSized ? [{ title: isFleet ? 'Proposed' : 'On GPUs', cell: (row: Row) => row.fleet }] : [])
   ]
   const rows = [
-    servedRow(report, namesIn(chosenModels(report)) ?? chosen?.name ?? UNKNOWN),
+    servedRow(report, isFleet ? chosen : gpus, namesIn(chosenModels(report)) ?? chosen?.name ?? UNKNOWN),
     {
       label: 'USD a month',
       today: usdOf(today),
@@ -35,11 +35,11 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: C
 
 type Row = { readonly label: string; readonly today: string; readonly chosen: string; readonly fleet: string }
 
-const usdOf = (way: { readonly usd: number } | null): string => (way === null ? UNKNOWN : money(way.usd))
+const usdOf = (way: Way | null): string => (way === null ? UNKNOWN : wayUsd(way))
 
-function servedRow({ traffic, capacity, pricing }: AuditReport, chosen: string): Row {
-  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
-    recommended === null ? [] : [`${recommended.gpus} × ${recommended.gpu}, ${targetModel}`]
+function servedRow({ traffic, capacity, pricing }: AuditReport, fleet: Way | null, chosen: string): Row {
+  const fleets = rentedBy(fleet, capacity, pricing).map(
+    ({ gpus, gpu, targetModel }) => `${gpus} × ${gpu}, ${targetModel}`
   )
   const staying = capacity.workloads.filter(({ served }) => served === 'shared').length
   const rest = staying === 0 || fleets.length === 0 ? [] : [`${modelsText(staying)} by the token`]

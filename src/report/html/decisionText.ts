@@ -2,7 +2,7 @@
 import { type Way, waysOf } from '../../pricing/ways.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { count, money, UNKNOWN } from '../format.ts'
+import { count, figureText, money, UNKNOWN } from '../format.ts'
 
 type Action = Way['action']
 
@@ -69,7 +69,7 @@ const SUBJECTS: Readonly<Record<Action, string>> = {
 /** What the decision costs beside today and beside GPUs. */
 export function leadOf({ verdict, pricing }: AuditReport, { today, chosen, gpus }: Choice): string {
   const isChange = chosen !== null && chosen !== today
-  const [now, then] = [today && money(today.usd), isChange ? money(chosen.usd) : null]
+  const [now, then] = [today && wayUsd(today), isChange ? wayUsd(chosen) : null]
   const subject = SUBJECTS[verdict.action ?? 'as-billed']
   const sentences = [
     now === null
@@ -83,15 +83,39 @@ export function leadOf({ verdict, pricing }: AuditReport, { today, chosen, gpus 
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
-const gpusSentence = ({ usd }: Way, breakEven: number | null): string => {
+const gpusSentence = (way: Way, breakEven: number | null): string => {
   const paysFrom =
-    breakEven !== null && breakEven > 1 ? ` and pays off from ${count(breakEven)}× today’s traffic on` : ''
-  return `The cheapest fleet that keeps the promise costs ${money(usd)}${paysFrom}.`
+    breakEven !== null && breakEven > 1
+      ? ` and pays against the cheapest way by the token from ${count(breakEven)}× today’s traffic on`
+      : ''
+  const subject =
+    way.id === 'hybrid'
+      ? 'A base of GPUs with its overflow by the token'
+      : 'The cheapest fleet that keeps the promise'
+  return `${subject} costs ${wayUsd(way)}${paysFrom}.`
 }
 
 /** `If every hour …:` → `if every hour ….` */
 const conditional = (condition: string): string =>
   `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[:.\s]+$/, '')}.`
+
+/** Where GPUs begin to pay, against the way by the token that they are weighed against. */
+export function breakEvenText({
+  compared,
+  alternatives,
+  breakEven: { traffic }
+}: AuditReport['pricing']): string {
+  const other = alternatives.find(({ id }) => id === compared.byToken)?.name ?? 'paying by the token'
+  return `GPUs cost the same as “${other}” at ${figureText(traffic)}.`
+}
+
+/** A sum that leaves something out says that it does, as on the screen. */
+export const wayUsd = ({
+  usd,
+  stated,
+  unpricedShare
+}: Pick<Way, 'usd' | 'stated' | 'unpricedShare'>): string =>
+  unpricedShare > 0 ? `over ${money(stated)}` : money(usd)
 
 /** `2 × L40S with Gemma-4-26B-A4B`, fleet by fleet. */
 export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>

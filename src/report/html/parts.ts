@@ -1,13 +1,14 @@
 /** The sections of a report → parts of a page: one line and a chart in sight, all tables folded. */
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import type { Block, Section } from '../blocks.ts'
-import { count, figureText, money, plural } from '../format.ts'
+import { count, money, plural } from '../format.ts'
 import { SECTION_NAMES, SECTIONS_BY_NAME, type SectionName } from '../sectionNames.ts'
 import { CHECKS_TITLE } from '../sections/grounds.ts'
 import { forBuyers } from './buyerText.ts'
 import type { Chart } from './chart.ts'
 import { type ChartSize, chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
+import { breakEvenText } from './decisionText.ts'
 import { element, type Markup } from './markup.ts'
 import { blocksMarkup, idOf } from './sections.ts'
 
@@ -82,9 +83,7 @@ const LINES: Partial<Readonly<Record<string, (report: Report) => string | null>>
       : `The largest lever on the fleet: “${lever.name}”, ${money(Math.abs(lever.effectUsd ?? 0))} a month.`
   },
   cost: ({ pricing }) =>
-    pricing === null || pricing.breakEven.traffic.value === null
-      ? null
-      : `GPUs and today’s tokens cost the same at ${figureText(pricing.breakEven.traffic)}.`,
+    pricing === null || pricing.breakEven.traffic.value === null ? null : breakEvenText(pricing),
   [CHECKS_TITLE]: ({ checks }) => {
     const failures = checks.flatMap(({ message }) => message ?? [])
     return failures.length === 0

@@ -5,20 +5,20 @@ import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'
 import { compact, count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
 import type { Chart } from './chart.ts'
-import type { Choice } from './decisionText.ts'
+import { type Choice, wayUsd } from './decisionText.ts'
 import { quantiles, quantileTable } from './quantileRows.ts'
 
-/** Every way that has a price, what has none filled in at the price of the rest. */
+/** Every way that has a price; a sum that leaves something out says that it does. */
 export function costsChart({ ways, today, chosen }: Choice): Chart | null {
   if (ways.length < 2) return null
   const rows = ways.map(way => ({
     label: way === today ? `${way.name} (today)` : way.name,
-    usd: way.usd,
+    usd: way.stated,
     low: way.low,
     high: way.high,
     role: way === chosen ? ('chosen' as const) : way === today ? ('today' as const) : ('other' as const),
     isFleet: isDedicated(way),
-    text: money(way.usd)
+    text: wayUsd(way)
   }))
   return {
     id: 'costs',

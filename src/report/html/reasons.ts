@@ -3,10 +3,10 @@
 import { isDedicated } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { count, figureText, money, nameText, share } from '../format.ts'
+import { count, money, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
-import type { Choice } from './decisionText.ts'
+import { breakEvenText, type Choice } from './decisionText.ts'
 
 export type Reasons = { readonly title: string; readonly items: readonly string[]; readonly isOrdered?: true }
 
@@ -32,16 +32,14 @@ function hingesOf({ pricing, capacity }: AuditReport, { chosen }: Choice): reado
   const { traffic } = pricing.breakEven
   return [
     ...qualityHinge(capacity.workloads, chosen),
-    ...(traffic.value === null
-      ? []
-      : [`The traffic: GPUs and today’s tokens cost the same at ${figureText(traffic)}.`]),
+    ...(traffic.value === null ? [] : [`The traffic: ${breakEvenText(pricing)}`]),
     ...(chosen !== null && isDedicated(chosen) ? pricing.sensitivity.slice(0, 1).map(sensitivityText) : []),
     ...capacity.levers
       .filter(({ effectUsd }) => effectUsd !== null && effectUsd < 0)
       .slice(0, 2)
       .map(
         ({ name, effectUsd }) =>
-          `The fleet: “${name}” makes it ${money(Math.abs(effectUsd as number))} a month cheaper.`
+          `A fleet for the whole month: “${name}” makes it ${money(Math.abs(effectUsd as number))} a month cheaper.`
       )
   ]
 }
@@ -93,7 +91,7 @@ const unpricedText = (part: number): readonly string[] => {
   if (part === 0) return []
   return part >= 0.5
     ? [`${share(part)} of the attempts have no price: today’s bill is not known.`]
-    : [`${share(part)} of the attempts have no price; they count at the price of the rest.`]
+    : [`${share(part)} of the attempts have no price; what it costs with them is more than the sums say.`]
 }
 
 function fleetCertainty({ confidence, workloads }: AuditReport['capacity']): readonly string[] {

@@ -1,12 +1,12 @@
 /** A report → the first sheet of its page: the decision, what it saves, what to rent, why, how sure, what next. */
 import { FILLED_IN, LOWER_BOUND } from '../../pricing/saving.ts'
-import { isDedicated } from '../../pricing/ways.ts'
+import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import { compact, count, duration, money, share, UNKNOWN } from '../format.ts'
 import { beforeAfterTable } from './beforeAfter.ts'
 import { chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
-import { type Choice, decisionOf, leadOf } from './decisionText.ts'
+import { type Choice, decisionOf, leadOf, wayUsd } from './decisionText.ts'
 import { type Content, element, type Markup } from './markup.ts'
 import { dayText, type Reasons, reasonsOf } from './reasons.ts'
 import { tableMarkup } from './sections.ts'
@@ -70,19 +70,24 @@ function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: A
 const aboutText = (note = ''): string =>
   note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
 
-function rentTile({ capacity }: AuditReport, { chosen, gpus }: Choice): Tile {
-  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
-    recommended === null ? [] : [{ ...recommended, targetModel }]
-  )
+function rentTile({ capacity, pricing }: AuditReport, { chosen, gpus }: Choice): Tile {
+  const fleets = rentedBy(chosen !== null && isDedicated(chosen) ? chosen : gpus, capacity, pricing)
   const gpusText = fleets.map(({ gpus, gpu }) => `${gpus} × ${gpu}`).join(' + ')
   const models = [...new Set(fleets.map(({ targetModel }) => targetModel))].join(', ')
-  if (chosen !== null && isDedicated(chosen))
-    return { label: 'Rent', value: gpusText, small: `for ${models}, spare included` }
+  if (chosen !== null && isDedicated(chosen)) {
+    const kept = chosen.id === 'hybrid' ? 'the overflow by the token' : 'spare included'
+    return { label: 'Rent', value: gpusText, small: `for ${models}, ${kept}` }
+  }
   const other =
     fleets.length === 0 || gpus === null
       ? 'no fleet keeps the promise'
-      : `the best fleet, ${gpusText}, costs ${money(gpus.usd)} a month`
+      : `${RENTED_AS[gpus.id] ?? 'the best fleet'}, ${gpusText}, costs ${wayUsd(gpus)} a month`
   return { label: 'Rent', value: 'no GPUs', small: other }
+}
+
+const RENTED_AS: Readonly<Partial<Record<Way['id'], string>>> = {
+  hybrid: 'the best base with its overflow by the token',
+  scheduled: 'the best fleet by the hour, up to'
 }
 
 function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic']): readonly Tile[] {

@@ -35,13 +35,27 @@ export function writtenNumber(value: unknown, decimals: Decimals): number | unde
   return Number(text.replaceAll('.', '').replace(',', '.'))
 }
 
+/** Whether some numbers can only be read with a comma before the decimals: `0,9`, `12,50`, `1.234,5`. */
+export const showsComma = (values: readonly unknown[]): boolean =>
+  values.every(value => isBlank(value) || plainNumber(value) !== undefined) &&
+  values.some(value => {
+    const text = textOf(value).trim()
+    return COMMA_DECIMALS.test(text) && !/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
+  })
+
 /**
  * How a column is written; `undefined` where all of it is plain. A count has no decimals, so its mark groups; elsewhere a
  * comma that cannot group (`0,9`, `12,5`) parts the decimals of the whole column.
  *
  * @param isWhole whether the column counts
+ * @param elsewhere how the decimals of the file's other columns are written, where one of them shows it: what could be either
+ *   here (`2,488`) is as there
  */
-export function writingOf(values: readonly unknown[], isWhole: boolean): Decimals | undefined {
+export function writingOf(
+  values: readonly unknown[],
+  isWhole: boolean,
+  elsewhere?: Decimals
+): Decimals | undefined {
   const texts = values.filter(value => !isBlank(value)).map(value => textOf(value).trim())
   const isOdd = (text: string) => numberOf(text) === undefined
   if (isWhole && texts.every(text => GROUPED_BY_POINT.test(text) || /^\d{1,3}$/.test(text)))
@@ -49,5 +63,6 @@ export function writingOf(values: readonly unknown[], isWhole: boolean): Decimal
   if (!texts.some(isOdd)) return undefined
   const cannotGroup = (text: string) => COMMA_DECIMALS.test(text) && !/^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)
   const groupsByPoint = (text: string) => GROUPED_BY_POINT.test(text) && isOdd(text)
-  return texts.some(text => cannotGroup(text) || groupsByPoint(text)) ? 'comma' : 'point'
+  if (texts.some(text => cannotGroup(text) || groupsByPoint(text))) return 'comma'
+  return isWhole ? 'point' : (elsewhere ?? 'point')
 }

@@ -8,7 +8,7 @@ import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { type Scale, scaleOf } from './lengths.ts'
-import { type Decimals, plainNumber, writingOf } from './numbers.ts'
+import { type Decimals, plainNumber, showsComma, writingOf } from './numbers.ts'
 import { isPaired } from './pairing.ts'
 import { stampOf } from './serials.ts'
 import { countColumns, stepSeconds, widthNamed } from './sums.ts'
@@ -189,15 +189,21 @@ function costOf(columns: readonly Column[]): Costing | undefined {
   return column && { from: column.path, unit: 'usd' }
 }
 
+const areNumbers = ({ filled }: Column): boolean =>
+  filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
+
 /** How the numbers of each column are written, where not plainly; counts have no decimals. */
 function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
   const counts = /^(?:input|output|cached|cacheWrite|uncached|reasoning|total|maxTokens)$/
   const isCounting = ({ meanings }: Column) => [...meanings.keys()].some(meaning => counts.test(meaning))
+  const groupsPoint = columns.some(
+    column => isCounting(column) && areNumbers(column) && writingOf(column.filled, true) === 'comma'
+  )
+  const elsewhere = groupsPoint || columns.some(({ filled }) => showsComma(filled)) ? 'comma' : undefined
   const written = (column: Column, isWhole: boolean) => {
     const { filled } = column
-    const isNumber = filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
-    return isNumber && filled.some(value => typeof value === 'string')
-      ? writingOf(filled, isWhole)
+    return areNumbers(column) && filled.some(value => typeof value === 'string')
+      ? writingOf(filled, isWhole, elsewhere)
       : undefined
   }
   const groupsByPoint = columns.some(column => isCounting(column) && written(column, true) === 'comma')
