@@ -35,7 +35,7 @@ export const cursor: RequestFormat = {
   },
   assumptions: [
     'Cursor does not document whether the date of an event is its start or its end: it is taken as the arrival. An event of an agent may sum several calls of the model.',
-    'Whether Cursor’s input with cache writes holds the one without is told, row by row, by the total of its tokens; where neither reading adds up to it, the input is not stated.'
+    'Whether Cursor’s input with cache writes holds the one without is told, row by row, by the total of its tokens; where that does not decide, the input is not stated.'
   ]
 }
 
@@ -46,19 +46,21 @@ function forgetUsage(row: RequestRow): void {
 
 /**
  * Input is all that was read, from a cache or not, and written into one. [tokens]
- * The two inputs either stand beside each other or one holds the other: their total tells.
+ * The two inputs either stand beside each other or one holds the other: their total tells, or that the part is more.
  */
 function amendInput(row: RequestRow, cell: Cell): void {
-  const count = (name: string) => tokensOf(cell(name))
-  const [withWrite, without, total] = [count(WITH_WRITE), count(WITHOUT_WRITE), count(TOTAL)]
-  const rest = total - (row.cachedTokens || 0) - (row.outputTokens || 0)
-  const isBeside = rest === withWrite + without
-  if (!isBeside && !(rest === withWrite && without <= withWrite)) {
+  const count = (name: string) => tokensOf(cell(name)) || 0
+  const [withWrite, without, read] = [count(WITH_WRITE), count(WITHOUT_WRITE), count('Cache Read')]
+  const total = tokensOf(cell(TOTAL))
+  const fits = (input: number) => Number.isNaN(total) || total === input + read + count('Output Tokens')
+  const canStandBeside = fits(withWrite + without)
+  const canHold = without > 0 && without <= withWrite && fits(withWrite)
+  if (canStandBeside === canHold) {
     row.cachedTokens = Number.NaN
     return
   }
-  row.inputTokens = rest + (row.cachedTokens || 0)
-  row.cacheWrite5mTokens = isBeside ? withWrite : withWrite - without
+  row.inputTokens = withWrite + (canHold ? 0 : without) + read
+  row.cacheWrite5mTokens = withWrite - (canHold ? without : 0)
 }
 
 /** `0.15`, `$0.15`; a word (`Included`, `Free`) states no amount. */
