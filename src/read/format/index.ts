@@ -18,10 +18,12 @@ import { bedrock } from './bedrock.ts'
 import { braintrust } from './braintrust.ts'
 import { burstgpt } from './burstgpt.ts'
 import { cloudflareGateway, cloudflareLogpush } from './cloudflareGateway.ts'
+import { cursor } from './cursor.ts'
 import { llamaServer, ollama, tgi } from './engines.ts'
 import { envoyAiGateway, envoyText } from './envoy.ts'
 import type { Format } from './format.ts'
 import { databricksInference, databricksUsage, newApi } from './gateways.ts'
+import { gemini } from './gemini.ts'
 import { generic } from './generic.ts'
 import { gin } from './gin.ts'
 import { helicone, heliconeDashboard } from './helicone.ts'
@@ -29,6 +31,7 @@ import { higress } from './higress.ts'
 import { kong } from './kong.ts'
 import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
+import { litellmDaily } from './litellmDaily.ts'
 import { litellmPayload } from './litellmPayload.ts'
 import { litellmSpendLogs } from './litellmSpendLogs.ts'
 import { aibrix, aiperf, vidur } from './loadTraces.ts'
@@ -40,6 +43,7 @@ import { anthropicUsage, benchmarkResult, prometheusOther, prometheusText } from
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
 import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
+import { openaiStored } from './openaiStored.ts'
 import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
@@ -49,6 +53,7 @@ import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
 import { sglang, sglangBatches } from './sglang.ts'
+import { simonwLlm } from './simonwLlm.ts'
 import { appInsights, clickhouseOtel, logfire, otelTable, phoenixTable, sentry } from './spanTables.ts'
 import { datadog, newRelic, opik, posthog } from './traceTools.ts'
 import { traefikJson, traefikText } from './traefik.ts'
@@ -68,10 +73,12 @@ export const FORMATS: readonly Format[] = [
   openaiRateLimits,
   openaiBatch,
   openaiBatchInput,
+  openaiStored,
   deepseekAmount,
   anthropicTokens,
   litellmSpendLogs,
   litellmPayload,
+  litellmDaily,
   heliconeDashboard,
   helicone,
   newApi,
@@ -84,6 +91,7 @@ export const FORMATS: readonly Format[] = [
   databricksInference,
   databricksUsage,
   vertex,
+  gemini,
   clickhouseOtel,
   appInsights,
   logfire,
@@ -112,6 +120,8 @@ export const FORMATS: readonly Format[] = [
   nginxJson,
   claudeCode,
   codex,
+  cursor,
+  simonwLlm,
   tgi,
   ollama,
   aiperf,

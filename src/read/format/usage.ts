@@ -1,6 +1,6 @@
 /** Token counts as vendors write them → as the columns mean them: unknown is not 0, and cached is part of the input. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import { type Cell, numberOf } from '../records/cell.ts'
+import { at, type Cell, numberOf } from '../records/cell.ts'
 
 /** A count of tokens that no field reads: `NaN` where there is none; infinite where it can be none, which no sum hides from the gate. */
 export function tokensOf(value: unknown): number {
@@ -50,3 +50,17 @@ export function includeCached(row: RequestRow, isOutside: boolean, writtenTokens
   const parts = (row.cachedTokens || 0) + written
   if (isOutside || parts > row.inputTokens) row.inputTokens += parts
 }
+
+/** Gemini counts thoughts outside the candidates and bills both as output; its Python SDK spells names in snake case. */
+export function amendGeminiUsage(row: RequestRow, usage: unknown): void {
+  const count = (name: string) => tokensOf(at(usage, name) ?? at(usage, inSnakeCase(name)))
+  const input = count('promptTokenCount')
+  if (Number.isNaN(input)) return
+  row.inputTokens = input + (count('toolUsePromptTokenCount') || 0)
+  row.cachedTokens = count('cachedContentTokenCount')
+  const [candidates, thoughts] = [count('candidatesTokenCount'), count('thoughtsTokenCount')]
+  row.outputTokens =
+    Number.isNaN(candidates) && Number.isNaN(thoughts) ? Number.NaN : (candidates || 0) + (thoughts || 0)
+}
+
+const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)

@@ -1,9 +1,8 @@
 /** Vertex AI's request-response log in BigQuery: Gemini's usage, and Claude's, as JSON in the answer. */
-import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, isBlank, jsonWithin, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
-import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
+import { amendGeminiUsage, forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
 
 export const vertex: RequestFormat = {
   id: 'vertex',
@@ -38,7 +37,7 @@ export const vertex: RequestFormat = {
     maxTokens: ['full_request.generationConfig.maxOutputTokens', 'full_request.max_tokens']
   },
   amend: (row, cell) => {
-    amendGemini(row, lastUsageMetadata(cell('full_response')))
+    amendGeminiUsage(row, lastUsageMetadata(cell('full_response')))
     const isClaude = !isBlank(cell('full_response.usage.cache_read_input_tokens'))
     includeCached(row, isClaude, tokensOf(cell('full_response.usage.cache_creation_input_tokens')) || 0)
     forgetZeroUsage(row)
@@ -63,16 +62,4 @@ function parsed(text: string): unknown {
     // Cut off or no JSON: it states nothing.
     return undefined
   }
-}
-
-/** Gemini counts thoughts outside the candidates and bills both as output. */
-function amendGemini(row: RequestRow, usage: unknown): void {
-  const count = (name: string) => tokensOf(at(usage, name))
-  const input = count('promptTokenCount')
-  if (Number.isNaN(input)) return
-  row.inputTokens = input + (count('toolUsePromptTokenCount') || 0)
-  row.cachedTokens = count('cachedContentTokenCount')
-  const [candidates, thoughts] = [count('candidatesTokenCount'), count('thoughtsTokenCount')]
-  row.outputTokens =
-    Number.isNaN(candidates) && Number.isNaN(thoughts) ? Number.NaN : (candidates || 0) + (thoughts || 0)
 }

@@ -1,7 +1,7 @@
 /** Token counts of vendors: what is no count is unknown, and what is unknown is not 0. */
 import { describe, expect, test } from 'vitest'
 import { emptyRow } from '../../../src/log/requestRow.ts'
-import { forgetZeroUsage, includeCached, tokensOf } from '../../../src/read/format/usage.ts'
+import { amendGeminiUsage, forgetZeroUsage, includeCached, tokensOf } from '../../../src/read/format/usage.ts'
 
 const rowOf = (inputTokens: number, cachedTokens: number, outputTokens: number) => ({
   ...emptyRow(),
@@ -51,5 +51,36 @@ describe('includeCached', () => {
   ])('%s', (_, row, isOutside, written, input) => {
     includeCached(row, isOutside, written)
     expect(row.inputTokens).toBe(input)
+  })
+})
+
+describe('amendGeminiUsage', () => {
+  const read = (usage: unknown) => {
+    const row = emptyRow()
+    amendGeminiUsage(row, usage)
+    return [row.inputTokens, row.cachedTokens, row.outputTokens]
+  }
+
+  /** Its reference: the total is prompt, tool use, candidates and thoughts: 900 + 10 + 40 + 160. */
+  test('adds thoughts to the answer and the prompts of tools to the input', () => {
+    const usage = {
+      promptTokenCount: 900,
+      toolUsePromptTokenCount: 10,
+      cachedContentTokenCount: 512,
+      candidatesTokenCount: 40,
+      thoughtsTokenCount: 160
+    }
+    expect(read(usage)).toEqual([910, 512, 200])
+  })
+
+  test('reads the names of the Python SDK', () => {
+    expect(
+      read({ prompt_token_count: 3391, candidates_token_count: 133, thoughts_token_count: 411 })
+    ).toEqual([3391, Number.NaN, 544])
+  })
+
+  test('knows nothing where nothing is stated', () => {
+    expect(read(undefined)).toEqual([Number.NaN, Number.NaN, Number.NaN])
+    expect(read({ promptTokenCount: 12 })).toEqual([12, Number.NaN, Number.NaN])
   })
 })
