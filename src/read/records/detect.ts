@@ -1,5 +1,6 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../../errors.ts'
+import { withoutSecrets } from '../../secrets.ts'
 import type { Format, Sample, UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
@@ -215,7 +216,7 @@ function listed(sample: Sample): string {
   if (names.some(isValue)) return 'values where names belong'
   if (sample.first === undefined && isProse(names)) return 'lines of text'
   const more = names.length - MOST_LISTED
-  const shown = names.slice(0, MOST_LISTED).map(name => name.slice(0, MOST_CHARACTERS))
+  const shown = names.slice(0, MOST_LISTED).map(name => withoutSecrets(name).slice(0, MOST_CHARACTERS))
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
