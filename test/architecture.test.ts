@@ -8,7 +8,19 @@ type Sources = Readonly<Record<string, string>>
 type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
-const SHARED = ['units', 'errors', 'figure', 'json', 'kinds', 'nearest', 'option', 'shape', 'shell', 'words']
+const SHARED = [
+  'units',
+  'errors',
+  'figure',
+  'json',
+  'kinds',
+  'nearest',
+  'option',
+  'secrets',
+  'shape',
+  'shell',
+  'words'
+]
 
 /** Folder or root file → what it may import besides itself and SHARED. The only place this rule is written. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -19,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kinds: [],
   nearest: [],
   option: [],
+  secrets: [],
   shape: [],
   words: [],
   version: [],

@@ -75,7 +75,10 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const rows = wantsFocus ? (audited?.billRows() ?? []) : []
   const checks = outcomesOf(report, flags.failOn)
   const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
-  const shown = redact === null ? complete : (await import('../report/redact.ts')).redacted(complete)
+  const shown =
+    redact === null
+      ? complete
+      : (await import('../report/redact.ts')).redacted(complete, redact, filesSaid(said))
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
   onStage('report', outputs.map(({ format }) => format).join(', '))
@@ -115,6 +118,13 @@ const optionsShown = (said: Said): Run['options'] => {
   )
   return Object.fromEntries(shown.map(({ key }) => [key, said[key]]))
 }
+
+/** The files that were named: prices, bills, limits, outputs. */
+const filesSaid = (said: Said): readonly string[] =>
+  Object.values({ ...LOG, ...SIZING, ...PRICE_FILES, ...LIMITS_FILE, ...REPORT, ...CONFIGURATION })
+    .filter(({ file }) => file !== null)
+    .flatMap(({ key }) => said[key] ?? [])
+    .filter(file => typeof file === 'string')
 
 const currencyOf = ({ prices: { currency, exchangeRate } }: AuditOptions): Currency =>
   currency === null ? { code: 'USD', rate: 1 } : { code: currency, rate: exchangeRate ?? 1 }

@@ -19,7 +19,7 @@ import { type Asked, bare, option, outside, required, several, toggle } from '..
 import { READING, SPLIT, STORES } from '../read/question.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import { parseCheck } from '../report/gate.ts'
-import { REDACTIONS } from '../report/redact.ts'
+import { REDACTION_LEVELS, REDACTIONS } from '../report/redactions.ts'
 import { FORMAT_NAMES } from '../report/renderers.ts'
 import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
@@ -102,8 +102,8 @@ export const REPORT = {
   ...PAGE,
   redact: option(
     '--redact <level>',
-    'names: without names of files, callers, people, organisations and models of your own',
-    choice(REDACTIONS)
+    `for a report that leaves the house: ${REDACTION_LEVELS.map(level => `${level}: ${REDACTIONS[level]}`).join('; ')}`,
+    choice(REDACTION_LEVELS)
   ),
   verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
   only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),

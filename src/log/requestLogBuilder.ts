@@ -1,4 +1,5 @@
 /** Attempts in file order → `RequestLog` in arrival order, duplicates dropped and counted. */
+import { modelShown } from '../secrets.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { arrivalOrder, disorderOf } from './arrivalOrder.ts'
 import { Column, Dictionary, MAX_MODELS, type Numbers, picked, uint32 } from './columns.ts'
@@ -47,7 +48,7 @@ const ARRIVAL = WHOLE_NAMES.indexOf('arrivalMicros')
 const NO_ID: IdHash = { low: 0, high: 0 }
 
 export class RequestLogBuilder {
-  private readonly models = new Dictionary()
+  private readonly models = new Dictionary(modelShown)
   private readonly callers: Dictionary
   /** In the order of `WHOLE_NAMES`. */
   private readonly whole = WHOLE_NAMES.map(columnOf)

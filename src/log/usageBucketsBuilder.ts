@@ -1,11 +1,12 @@
 /** Rows of a usage export → `UsageBuckets`. Equal rows are all kept: exports repeat them lawfully. */
+import { modelShown } from '../secrets.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Dictionary, float64, MAX_MODELS, picked, uint8, uint16, uint32 } from './columns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
 export class UsageBucketsBuilder {
-  private readonly models = new Dictionary()
+  private readonly models = new Dictionary(modelShown)
   private readonly callers = new Dictionary()
   private readonly startMicros = float64()
   private readonly requests = float64()

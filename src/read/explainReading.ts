@@ -1,6 +1,7 @@
 /** The first records of an input → what they were understood as, in words: columns, units and the rows themselves. */
 import { emptyRow, type RequestRow } from '../log/requestRow.ts'
 import { FAILED } from '../log/trafficLog.ts'
+import { modelShown } from '../secrets.ts'
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
 import type { RequestFormat, UsableFormat } from './format/format.ts'
 import type { Cell } from './records/cell.ts'
@@ -56,7 +57,7 @@ function saidOf(row: RequestRow, isWall: boolean): readonly string[] {
     Number.isNaN(row.inputTokens) ? 'input not stated' : `${row.inputTokens.toLocaleString('en-US')} in`,
     ...stated(row.cachedTokens, `${row.cachedTokens.toLocaleString('en-US')} cached input`),
     Number.isNaN(row.outputTokens) ? 'output not stated' : `${row.outputTokens.toLocaleString('en-US')} out`,
-    ...(row.model === '' ? [] : [row.model.slice(0, MOST_CHARACTERS)]),
+    ...(row.model === '' ? [] : [modelShown(row.model).slice(0, MOST_CHARACTERS)]),
     ...(row.status === 0 ? [] : [`status ${row.status}`]),
     ...((row.flags & FAILED) === 0 && row.status < 400 ? [] : ['failed'])
   ]

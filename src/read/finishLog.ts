@@ -9,7 +9,7 @@ import type { UsageBucketsBuilder } from '../log/usageBucketsBuilder.ts'
 import { UTC } from '../log/zone.ts'
 import { plural, withCommas } from '../words.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
-import { FAR_AWAY, withoutFarRows } from './farRows.ts'
+import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
 import { leaveOutWrappers } from './leaveOutWrappers.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
@@ -24,7 +24,10 @@ export function finishBuckets(
   const widths = builder.widthsSeconds
   if (widths.length > 1)
     throw AuditError.of('MIXED_WIDTH', paths.join(', '), widths.map(width => `${width} s`).join(', '))
-  const data = toldApart(session, builder.finish())
+  const near = withoutFarBuckets(builder.finish())
+  session.warnings.push(...near.warnings)
+  if (near.rows > 0) session.farRows = { [FAR_AWAY]: near.rows }
+  const data = toldApart(session, near.data)
   const requests = data.requests.reduce((sum, count) => sum + count, 0)
   refuseIfNothingLeft(session, requests)
   if (requests === 0) throw AuditError.of('NO_REQUESTS', paths.join(', '))

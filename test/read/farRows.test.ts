@@ -42,3 +42,31 @@ test('every row is accounted for, and a warning names the day', async () => {
     /^gpuops-audit: warning: 1 row lies far from all others, the first on 2099-10-05/
   )
 })
+
+test('a usage export, too: neither its month nor its idle time reaches to it', async () => {
+  const bucket = (micros: number) => ({
+    object: 'bucket',
+    start_time: micros / 1e6,
+    end_time: micros / 1e6 + 3_600,
+    results: [
+      {
+        object: 'organization.usage.completions.result',
+        input_tokens: 1_000,
+        output_tokens: 100,
+        num_model_requests: 10,
+        model: 'gpt-4o'
+      }
+    ]
+  })
+  const hours = Array.from({ length: 168 }, (_, i) => START + i * 3_600e6)
+  const page = (at: readonly number[]) =>
+    JSON.stringify({ object: 'page', data: at.map(bucket), has_more: false, next_page: null })
+  const clean = reportOf(await analyzePiped(page(hours)))
+  const ran = await analyzePiped(page([...hours, Date.UTC(2031, 0, 1) * 1_000]))
+  const far = reportOf(ran)
+  expect(far.period).toEqual(clean.period)
+  expect(far.summary).toEqual(clean.summary)
+  expect(far.reading.leftOut).toEqual({ 'far in time from all other rows': 1 })
+  expect(ran.stderr).toContain('1 row lies far from all others, the first on 2031-01-01')
+  expect(ran.stderr).toContain('10 requests')
+})

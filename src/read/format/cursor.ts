@@ -7,7 +7,6 @@ import { tokensOf } from './usage.ts'
 
 const WITH_WRITE = 'Input (w/ Cache Write)'
 const WITHOUT_WRITE = 'Input (w/o Cache Write)'
-const TOTAL = 'Total Tokens'
 const SIGNATURE = ['Date', 'Model', WITH_WRITE, WITHOUT_WRITE, 'Cache Read', 'Output Tokens']
 
 export const cursor: RequestFormat = {
@@ -29,36 +28,34 @@ export const cursor: RequestFormat = {
     cost: { from: 'usd', unit: 'usd' }
   },
   amend: (row, cell) => {
-    if (textOf(cell(TOTAL)).trim() === '0') forgetUsage(row)
-    else amendInput(row, cell)
+    amendInput(row, cell)
     if (/errored|aborted/i.test(textOf(cell('Kind')))) amendFailure(row, undefined, '')
   },
   assumptions: [
     'Cursor does not document whether the date of an event is its start or its end: it is taken as the arrival. An event of an agent may sum several calls of the model.',
-    'Whether Cursor’s input with cache writes holds the one without is told, row by row, by the total of its tokens; where neither reading adds up to it, the input is not stated.'
+    'Whether Cursor’s input with cache writes holds the one without is told, row by row, by the total of its tokens; where that does not decide, its tokens count as not stated.'
   ]
-}
-
-/** An event of no tokens, as one that failed, states none: 0 is no count of its prompt. */
-function forgetUsage(row: RequestRow): void {
-  row.cachedTokens = row.outputTokens = Number.NaN
 }
 
 /**
  * Input is all that was read, from a cache or not, and written into one. [tokens]
- * The two inputs either stand beside each other or one holds the other: their total tells.
+ * The two inputs either stand beside each other or one holds the other: their total tells, or that the part is more.
  */
 function amendInput(row: RequestRow, cell: Cell): void {
-  const count = (name: string) => tokensOf(cell(name))
-  const [withWrite, without, total] = [count(WITH_WRITE), count(WITHOUT_WRITE), count(TOTAL)]
-  const rest = total - (row.cachedTokens || 0) - (row.outputTokens || 0)
-  const isBeside = rest === withWrite + without
-  if (!isBeside && !(rest === withWrite && without <= withWrite)) {
-    row.cachedTokens = Number.NaN
+  const count = (name: string) => tokensOf(cell(name)) || 0
+  const [withWrite, without, read] = [count(WITH_WRITE), count(WITHOUT_WRITE), count('Cache Read')]
+  const total = tokensOf(cell('Total Tokens'))
+  const fits = (input: number) => Number.isNaN(total) || total === input + read + count('Output Tokens')
+  const canStandBeside = fits(withWrite + without)
+  const canHold = without > 0 && without <= withWrite && fits(withWrite)
+  const input = withWrite + (canHold ? 0 : without) + read
+  if (input === 0 || canStandBeside === canHold) {
+    // No prompt is empty; and an output alone would pass for a whole call.
+    row.cachedTokens = row.outputTokens = Number.NaN
     return
   }
-  row.inputTokens = rest + (row.cachedTokens || 0)
-  row.cacheWrite5mTokens = isBeside ? withWrite : withWrite - without
+  row.inputTokens = input
+  row.cacheWrite5mTokens = withWrite - (canHold ? without : 0)
 }
 
 /** `0.15`, `$0.15`; a word (`Included`, `Free`) states no amount. */

@@ -1,5 +1,6 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../../errors.ts'
+import { withoutSecrets } from '../../secrets.ts'
 import type { Format, Sample, UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
@@ -214,10 +215,17 @@ function listed(sample: Sample): string {
   if (names.length === 0) return 'no names'
   if (names.some(isValue)) return 'values where names belong'
   if (sample.first === undefined && isProse(names)) return 'lines of text'
-  const more = names.length - MOST_LISTED
-  const shown = names.slice(0, MOST_LISTED).map(name => name.slice(0, MOST_CHARACTERS))
+  const shown = names
+    .filter(isNameLike)
+    .slice(0, MOST_LISTED)
+    .map(name => withoutSecrets(name).slice(0, MOST_CHARACTERS))
+  if (shown.length === 0) return 'keys that are no names'
+  const more = names.length - shown.length
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
+
+/** Neither a path from the root nor a sentence: keys of JSON may hold what is nobody else's business. */
+const isNameLike = (name: string): boolean => /^(?![/~]|[A-Za-z]:\\)\S+(?: \S+){0,3}$/.test(name.trim())
 
 /** The formats that share the most of their signature with the file. */
 function nearest(sample: Sample): string {

@@ -1,5 +1,6 @@
 /** What was understood → what the report says of it: each column used and as what, each that was not, every doubt. */
 import type { ColumnUse, Warning } from '../../../log/readingShape.ts'
+import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
 import { suggestedMap } from '../suggestedMap.ts'
@@ -66,7 +67,7 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
     ['kind', kinds.map(({ path }) => path)]
   ]
   return [...uses, ...more.map(([field, columns]) => ({ field, columns, unit: null, because: null }))]
-    .map(use => ({ ...use, columns: use.columns.filter(isHere) }))
+    .map(use => ({ ...use, columns: use.columns.filter(isHere).map(withoutSecrets) }))
     .filter(({ columns }) => columns.length > 0)
 }
 
@@ -81,7 +82,7 @@ function unusedOf(understood: Understood): readonly string[] {
       (mostly(column, isTime) || (mostly(column, isCount) && column.name.all.includes('tokens'))))
   return understood.columns
     .filter(column => !used.has(column.path) && isPlausible(column))
-    .map(({ path }) => path)
+    .map(({ path }) => withoutSecrets(path))
     .slice(0, MOST_UNUSED)
 }
 

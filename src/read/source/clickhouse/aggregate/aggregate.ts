@@ -3,6 +3,7 @@ import { AuditError } from '../../../../errors.ts'
 import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
 import { MOST_MODELS } from '../../../../log/fewModels.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
+import { modelShown } from '../../../../secrets.ts'
 import { withCommas } from '../../../../words.ts'
 import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
 import type { Server } from '../server.ts'
@@ -59,7 +60,7 @@ export async function aggregate(asked: Asked): Promise<Added> {
   if (models.sums.size > MOST_MODELS) throw notAddedUp(asked.name, `it names more than ${MOST_MODELS} models`)
   const seconds = seen.seconds.take()
   const [ofModels, ofCallers] = [
-    await bounded(ask, chunks, models, name => name, MOST_MODELS),
+    await bounded(ask, chunks, models, modelShown, MOST_MODELS),
     await bounded(ask, chunks, callers, asked.callerName, MOST_CALLERS)
   ]
   const searches = await searched(ask, chunks, seconds)
