@@ -10,6 +10,7 @@ import {
   TOOL_CALLS_VALID
 } from '../../log/requestFacts.ts'
 import { endingOf } from '../../read/facts/answerBody.ts'
+import { modelShown, withoutSecrets } from '../../secrets.ts'
 import type { Heard } from './answerTap.ts'
 import type { SideName } from './question.ts'
 import type { Asked } from './requestBody.ts'
@@ -35,6 +36,13 @@ export type Passed = {
   readonly mirrorOf: string | null
 }
 
+/** What the caller and the upstream call things, without keys. */
+const namesOf = ({ error, asked, heard }: Passed) => ({
+  error: withoutSecrets(error || (heard?.errorCode ?? '')) || null,
+  model: modelShown(asked.model) || null,
+  served_model: modelShown(heard?.servedModel ?? '').slice(0, 200) || null
+})
+
 export function rowOf(passed: Passed): object {
   const { asked, heard } = passed
   const ended = heard === null ? 'unknown' : endingOf(heard.end)
@@ -49,9 +57,7 @@ export function rowOf(passed: Passed): object {
         : rounded(heard.firstTokenAt - passed.arrivedAt),
     status: passed.status === 0 ? null : passed.status,
     aborted: passed.aborted,
-    error: passed.error || heard?.errorCode || null,
-    model: asked.model || null,
-    served_model: heard?.servedModel.slice(0, 200) || null,
+    ...namesOf(passed),
     caller: passed.caller || null,
     upstream: passed.side,
     base_url: passed.baseUrl,
