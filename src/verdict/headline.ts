@@ -126,7 +126,7 @@ export function savedInWords(
   const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
-  const then = after.value === null ? '' : `, then ${bare(after.value)} against the successors’ bill`
+  const then = after.value === null ? '' : `, then ${bare(after.value)} against successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
   return `It saves ${about}${usd(saved.value)}${range}${until}.`
 }
