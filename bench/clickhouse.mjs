@@ -135,7 +135,9 @@ told(
 process.stdout.write(`${table.report.warnings.find(({ code }) => code === 'added-up').message}\n`)
 if (flags.file) {
   const file = path.join(folder, 'calls.csv')
-  await sql(`INSERT INTO FUNCTION file('${file}', CSVWithNames) SELECT * FROM bench.calls ORDER BY start_time`)
+  await sql(
+    `INSERT INTO FUNCTION file('${file}', CSVWithNames) SELECT * FROM bench.calls ORDER BY start_time`
+  )
   const [reading, log] = await timed(() => analyzed(file))
   const bytes = Math.round(statSync(file).size / 1e6)
   told(
