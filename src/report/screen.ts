@@ -68,10 +68,16 @@ function answerLines({ verdict }: AuditReport, width: number, { strong }: Paint)
   ]
 }
 
+/** The lowest published tier that ends them. */
+const tierInWords = (limits: AuditReport['limits'] | null): string =>
+  limits === null || limits.lowestSufficient === null
+    ? ''
+    : `; ${limits.lowestSufficient} would refuse under ${share(limits.tolerated)}`
+
 /** A name, and what is to be read there; marked where it is softer than measured. */
 type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
 
-const trafficLines = ({ traffic }: AuditReport | TrafficReport): readonly Line[] => {
+const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonly Line[] => {
   const { rate, tokens, concurrency, counts, throttling } = traffic
   const inFlight = concurrency.max.value === null ? '' : `, ${count(concurrency.max.value)} in flight`
   const ratio = rate.peakToAverage['60s'].value
@@ -80,7 +86,7 @@ const trafficLines = ({ traffic }: AuditReport | TrafficReport): readonly Line[]
       ? 'not known: the log records no failures'
       : counts.throttled === 0
         ? 'none seen'
-        : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)`
+        : `${count(counts.throttled)} (${share(throttling.share.value)} of attempts)${tierInWords(limits)}`
   return [
     {
       label: 'Traffic',

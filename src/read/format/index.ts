@@ -39,7 +39,7 @@ import { claudeCode, codex } from './localAgents.ts'
 import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
 import { nginxJson } from './nginxJson.ts'
-import { anthropicUsage, benchmarkResult, prometheusOther, prometheusText } from './noLogs.ts'
+import { anthropicUsage, benchmarkResult, ownReport, prometheusOther, prometheusText } from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
 import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
@@ -146,6 +146,7 @@ export const FORMATS: readonly Format[] = [
   prometheusText,
   sglangBatches,
   vllmServer,
+  ownReport,
   benchmarkResult,
   recorded,
   requestTable,

@@ -81,3 +81,15 @@ export const prometheusText: RefusedFormat = {
   refusal:
     'Query Prometheus for a range of the counters (GET /api/v1/query_range) and audit the answer, or audit a log of the requests.'
 }
+
+/** What this program wrote. */
+export const ownReport: RefusedFormat = {
+  id: 'own-report',
+  title: 'a report of gpuops-audit, not a log',
+  documentation: 'docs/method.md',
+  signature: ['schemaVersion', 'kind', 'tool'],
+  recognises: ({ first }) => textOf(at(first, 'tool.name')) === 'gpuops-audit',
+  grain: 'none',
+  refusal:
+    'Read it with: gpuops-audit explain gpus --report FILE, or compare two: gpuops-audit compare BEFORE AFTER'
+}
