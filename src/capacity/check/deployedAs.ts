@@ -1,7 +1,7 @@
 /** A candidate of a plan → the deployment that it stands for. */
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Candidate } from '../candidateShape.ts'
-import { type Deployed, deploy } from '../engine/deployment.ts'
+import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
 import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 
@@ -24,17 +24,10 @@ export function deployedAs(
         precision,
         kvPrecision,
         engine: fleet.engine,
-        dataParallel: 1,
-        replicas: 1,
-        router: 'least-outstanding',
-        maxNumSeqs: null,
-        maxBatchedTokens: null,
-        gpuMemoryUtilization: null,
-        maxModelLen: 'fitting',
-        kvCacheTokens: null,
-        seed: 1
+        ...ALONE
       },
-      calibration
+      calibration,
+      model
     )
   }))
   const same = tried.find(({ deployed }) => deployed.deployment.kvCacheTokens === fleet.kvCapacityTokens)

@@ -39,6 +39,19 @@ export type Deployed = {
   readonly unmet: string | null
 }
 
+/** One replica with the engine's own settings, at the context that fits. */
+export const ALONE = {
+  dataParallel: 1,
+  replicas: 1,
+  router: 'least-outstanding',
+  maxNumSeqs: null,
+  maxBatchedTokens: null,
+  gpuMemoryUtilization: null,
+  maxModelLen: 'fitting',
+  kvCacheTokens: null,
+  seed: 1
+} as const
+
 /**
  * @param calibration the user's own measurements, of whatever deployments
  * @param known the model of that name; absent: the catalogue's

@@ -1,7 +1,7 @@
 /** GPU, degree, precision and engine → the deployment that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Engine } from '../engine/batching.ts'
-import { type Deployed, deploy } from '../engine/deployment.ts'
+import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 import { remembered } from './remembered.ts'
 
@@ -35,16 +35,3 @@ export function variantOf(
   )
   return { gpu, tensorParallel, precision, kvPrecision, engine, deployed }
 }
-
-/** One replica with the engine's own settings. */
-const ALONE = {
-  dataParallel: 1,
-  replicas: 1,
-  router: 'least-outstanding',
-  maxNumSeqs: null,
-  maxBatchedTokens: null,
-  gpuMemoryUtilization: null,
-  maxModelLen: 'fitting',
-  kvCacheTokens: null,
-  seed: 1
-} as const
