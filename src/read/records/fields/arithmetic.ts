@@ -1,5 +1,5 @@
 /** Columns of counts whose names say nothing → which are the input and the output: what adds up to what, and what takes time. */
-import { numbersOf } from './choose.ts'
+import { countsOf } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 
 export type Counted = {
@@ -50,7 +50,7 @@ function candidates(columns: readonly Column[]): readonly Column[] {
       ![...column.meanings.keys()].some(meaning => NAMED_OTHERWISE.has(meaning)) &&
       !column.name.all.some(word => NO_TOKENS.test(word)) &&
       new Set(column.filled).size > Math.min(2, FEWEST_ROWS - 1) &&
-      numbersOf(column, column.values.length).every(number => !(number > MOST_TOKENS))
+      countsOf(column, column.values.length).every(number => !(number > MOST_TOKENS))
   )
 }
 
@@ -70,7 +70,7 @@ export function countedByArithmetic(
 ): Counted | Either | undefined {
   const found = candidates(columns)
   if (found.length < 2 || found.length > MOST_COLUMNS) return undefined
-  const numbers = new Map(found.map(column => [column, numbersOf(column, length)]))
+  const numbers = new Map(found.map(column => [column, countsOf(column, length)]))
   const triple = adding(found, numbers)
   const named = known.input ?? known.output
   if (named !== undefined) return triple && besides(named, known, triple)

@@ -3,7 +3,7 @@ import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsO
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
 import { isModelName } from './modelNames.ts'
-import { plainNumber } from './numbers.ts'
+import { countsIn, plainNumber } from './numbers.ts'
 import { stampOf } from './serials.ts'
 import { isCountName } from './sums.ts'
 import { isLoose } from './synonyms.ts'
@@ -59,13 +59,17 @@ export const isTimeColumn = (column: Column): boolean =>
 export const nameColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, column => mostly(column, isShort))
 
+/** Counts of a column, record by record; `NaN` where there is none. */
+export const countsOf = (column: Column, length: number): readonly number[] =>
+  countsIn(Array.from({ length }, (_, i) => column.values[i]))
+
 /** Numbers of a column, record by record; `NaN` where there is none. */
 export const numbersOf = (column: Column | undefined, length: number): readonly number[] =>
   Array.from({ length }, (_, i) => plainNumber(column?.values[i]) ?? Number.NaN)
 
-/** The first number that any of the columns states, record by record. */
-export const firstNumbers = (columns: readonly Column[], length: number): readonly number[] => {
-  const all = columns.map(column => numbersOf(column, length))
+/** The first count that any of the columns states, record by record. */
+export const firstCounts = (columns: readonly Column[], length: number): readonly number[] => {
+  const all = columns.map(column => countsOf(column, length))
   return Array.from(
     { length },
     (_, i) => all.map(numbers => numbers[i] as number).find(number => !Number.isNaN(number)) ?? Number.NaN

@@ -35,6 +35,17 @@ export function writtenNumber(value: unknown, decimals: Decimals): number | unde
   return Number(text.replaceAll('.', '').replace(',', '.'))
 }
 
+/** Counts as they are written in their column, one by one; `NaN` where there is none: `1.489` beside `669` is a thousand. */
+export function countsIn(values: readonly unknown[]): readonly number[] {
+  const filled = values.filter(value => !isBlank(value))
+  const areNumbers = filled.every(value => plainNumber(value) !== undefined)
+  const writing = areNumbers ? writingOf(filled, true) : undefined
+  return values.map(
+    value =>
+      (writing === undefined ? undefined : writtenNumber(value, writing)) ?? plainNumber(value) ?? Number.NaN
+  )
+}
+
 /** Whether some numbers can only be read with a comma before the decimals: `0,9`, `12,50`, `1.234,5`. */
 export const showsComma = (values: readonly unknown[]): boolean =>
   values.every(value => isBlank(value) || plainNumber(value) !== undefined) &&

@@ -5,8 +5,8 @@ import { numberOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros } from '../time.ts'
 import { type DayOrder, orderedMicros } from '../writtenTimes.ts'
-import { candidatesFor, firstNumbers, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
-import { type Column, isAmount, mostly, stepsOf } from './columns.ts'
+import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
+import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, type Unit, unitOf } from './durationUnit.ts'
 import { isAllStatuses } from './failures.ts'
@@ -41,17 +41,15 @@ export function chooseTimes(
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
   const starts = explicitFirst(timeColumns(columns, 'start'), timeColumns(columns, 'end'))
   const inner = payload ?? innerRecord(tokens.input.concat(tokens.output))
-  const named = best(starts, inner) ?? unnamedTime(columns)
-  const pair = named === undefined ? unnamedPair(columns) : undefined
-  const startColumn = named ?? pair?.start
+  const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
-  const end = pair ? timeOf(pair.end) : firstOf(columns, 'end')
+  const end = endColumn ? timeOf(endColumn) : firstOf(columns, 'end')
   const beside: Beside = {
     arrivalMicros: start?.micros ?? [],
     spanMicros: (end?.micros ?? []).map((micros, i) => micros - (start?.micros[i] ?? Number.NaN)),
-    inputTokens: firstNumbers(tokens.input, length),
-    outputTokens: firstNumbers(tokens.output, length)
+    inputTokens: firstCounts(tokens.input, length),
+    outputTokens: firstCounts(tokens.output, length)
   }
   const duration = lastingOf(columns, 'duration', beside, length)
   const ttft = lastingOf(
@@ -70,7 +68,11 @@ export function chooseTimes(
     firstToken: firstOf(columns, 'firstToken')?.timed,
     duration: duration.lasting,
     ttft: ttft.lasting,
-    because: reasons({ start: start?.because, duration: duration.because, ttft: ttft.because }),
+    because: reasons({
+      start: why ?? start?.because,
+      duration: duration.because,
+      ttft: ttft.because
+    }),
     undecided,
     unitless: [...duration.unitless, ...ttft.unitless],
     isStampedAtEnd: isShipped && end === undefined,
@@ -81,6 +83,21 @@ export function chooseTimes(
 function constantSeconds(spanMicros: readonly number[]): number | undefined {
   const [first = Number.NaN, ...others] = spanMicros
   return first > 0 && others.every(span => span === first) ? first / MICROS_PER_SECOND : undefined
+}
+
+type Arrival = {
+  readonly startColumn: Column | undefined
+  readonly endColumn?: Column
+  readonly why?: string
+}
+
+/** By its name, else by what stands in the columns. */
+function arrivalOf(named: Column | undefined, columns: readonly Column[]): Arrival {
+  const told = named ?? unnamedTime(columns)
+  if (told !== undefined) return { startColumn: told }
+  const pair = unnamedPair(columns)
+  if (pair !== undefined) return { startColumn: pair.start, endColumn: pair.end }
+  return { startColumn: unnamedEpoch(columns), why: 'of all columns it alone holds moments' }
 }
 
 const reasons = (all: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
@@ -137,6 +154,30 @@ function unnamedTime(columns: readonly Column[]): Column | undefined {
   )
   const [only] = texts.toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.order - b.order)
   return texts.length === 1 ? only : undefined
+}
+
+/** A log of calls is no longer; what is spread further, or hardly differs, is of something else. */
+const LONGEST_LOG_MICROS = 3 * 366 * 86_400 * MICROS_PER_SECOND
+const FEWEST_MOMENTS = 3
+
+/** Where neither a name nor a writing tells: the one column that holds moments as numbers, and mostly different ones. */
+function unnamedEpoch(columns: readonly Column[]): Column | undefined {
+  const moments = columns.filter(
+    column =>
+      column.filled.length >= FEWEST_MOMENTS &&
+      column.filled.every(value => numberOf(value) !== undefined && isTime(value)) &&
+      column.meanings.size === 0 &&
+      !column.name.all.some(word => NO_ARRIVAL.test(word) || word === 'id')
+  )
+  const [only] = moments
+  if (only === undefined || moments.length > 1) return undefined
+  const micros = timeOf(only).micros.filter(moment => !Number.isNaN(moment))
+  const [first, last] = micros.reduce(
+    ([low, high], moment) => [Math.min(low, moment), Math.max(high, moment)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  )
+  const isLog = (last as number) - (first as number) <= LONGEST_LOG_MICROS
+  return isLog && new Set(micros).size * 2 > micros.length ? only : undefined
 }
 
 /** No call lasts longer. */

@@ -1,6 +1,6 @@
 /** Columns that count tokens → which count the input, its cached part and the output, decided by their sums. */
 import { type Counted, countedByArithmetic } from './arithmetic.ts'
-import { firstNumbers, numbersOf, pathsOf, tokenColumns } from './choose.ts'
+import { countsOf, firstCounts, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 
 export type TokenChoice = {
@@ -45,7 +45,7 @@ export function chooseTokens(
     { input: of('input'), output: of('output'), total: named },
     counted
   )
-  const numbers = (chosen: readonly Column[]) => firstNumbers(chosen, length)
+  const numbers = (chosen: readonly Column[]) => firstCounts(chosen, length)
   const sums = {
     input: numbers(input),
     output: numbers(output),
@@ -59,6 +59,7 @@ export function chooseTokens(
   const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, written) : undefined)
   const isApart = !isWhole && adds(sums, ['input', 'output', 'reasoning'])
   const rest = parts || total.length === 0 ? undefined : restOf(total, input, output, sums)
+  const outside = parts ? false : cachedOutside(sums)
   return {
     input: pathsOf(input),
     output: pathsOf(output),
@@ -72,8 +73,8 @@ export function chooseTokens(
     ...rest,
     ...(guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}),
     isGuessed: counted !== undefined,
-    cachedOutside: parts ? false : cachedOutside(sums),
-    because: reasonsOf(sums, summed, isApart, parts, counted?.because)
+    cachedOutside: outside,
+    because: reasonsOf(sums, summed, isApart, parts, counted?.because, outside)
   }
 }
 
@@ -153,8 +154,13 @@ function cachedOutside(sums: Sums): boolean | undefined {
     (adds(sums, ['input', 'cached', 'output']) || adds(sums, ['input', 'cached', 'written', 'output']))
   )
     return true
-  return sums.cached.some((count, i) => count > (sums.input[i] as number)) ? true : undefined
+  const more = sums.cached.filter((count, i) => count > (sums.input[i] as number)).length
+  const stated = sums.cached.filter(count => count > 0).length
+  return more > 0 && more >= LEAST_OUTSIDE * stated ? true : undefined
 }
+
+/** Of the records with cached tokens, those with more than their input: fewer say nothing of the others. */
+const LEAST_OUTSIDE = 0.01
 
 const MOST_PARTS = 4
 const PART = /^(?:input|prompt|cached|context|read)$/
@@ -180,7 +186,7 @@ function inputParts(
   const isMet = (countOf: (record: number) => number) =>
     wanted.filter((count, i) => count > 0 && countOf(i) === count).length >= 0.95 * known
   if (isMet(i => input[i] as number)) return undefined
-  const numbers = candidates.map(column => numbersOf(column, total.length))
+  const numbers = candidates.map(column => countsOf(column, total.length))
   return subsets(candidates.length, MOST_PARTS)
     .find(places => isMet(i => places.reduce((sum, at) => sum + ((numbers[at]?.[i] as number) || 0), 0)))
     ?.map(at => (candidates[at] as Column).path)
@@ -202,13 +208,15 @@ function reasonsOf(
   summed: readonly string[] | undefined,
   isApart: boolean,
   parts: readonly string[] | undefined,
-  counted: string | undefined
+  counted: string | undefined,
+  outside: boolean | undefined
 ): Readonly<Record<string, string>> {
   const whole = adds(sums, ['input', 'output']) ? 'input + output is the total' : undefined
   const parted = parts && 'they part the input by what the cache did'
   const input = counted ?? (summed ? 'together they are the total less the output' : (parted ?? whole))
   return {
     ...(input === undefined ? {} : { input }),
+    ...(outside === true ? { cached: 'its tokens lie outside the input and are added to it' } : {}),
     ...(isApart ? { output: 'input + output + reasoning is the total' } : {})
   }
 }
