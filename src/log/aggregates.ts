@@ -41,7 +41,7 @@ export type SweepSums = {
   readonly most: readonly number[]
 }
 
-export type CallerTotal = { readonly attempts: number; readonly tokens: number; readonly firstMicros: number }
+export type CallerTotal = { readonly attempts: number; readonly tokens: number }
 
 /** A window of that width holds at least `low` somewhere, and nowhere more than `high`. */
 export type Bounds = { readonly low: number; readonly high: number }

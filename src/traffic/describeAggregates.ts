@@ -187,8 +187,7 @@ function describeMakers(sums: LogSums, rate: Rate, tokens: Tokens): PeakMakers {
   const total = (code: number) => callersOfBusiest.get(busiest.callers[code] as string)
   return peakMakersOf(busiest, rate.peak['60s'].at, tokens.peakTpm.at, {
     requests: { of: codes => codes.map(code => total(code)?.attempts ?? 0), all: attempts },
-    tokens: { of: codes => codes.map(code => total(code)?.tokens ?? 0), all: tokens.sums.total.value ?? 0 },
-    order: code => total(code)?.firstMicros ?? 0
+    tokens: { of: codes => codes.map(code => total(code)?.tokens ?? 0), all: tokens.sums.total.value ?? 0 }
   })
 }
 

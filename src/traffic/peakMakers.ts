@@ -13,12 +13,8 @@ const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
 type Weigh = (i: number) => number
 
-/** What a caller, by its code, has in the whole log, and all have; those that come first stand first where they have as much. */
-export type Whole = {
-  readonly requests: Part
-  readonly tokens: Part
-  readonly order: (code: number) => number
-}
+/** What a caller, by its code, has in the whole log, and all have. */
+export type Whole = { readonly requests: Part; readonly tokens: Part }
 type Part = { readonly of: (codes: readonly number[]) => readonly number[]; readonly all: number }
 
 /** @param requestsAt, tokensAt first arrivals of the minutes with the most requests and the most tokens */
@@ -30,8 +26,7 @@ export function describePeakMakers(
   const tokens = tokensIn(log)
   return peakMakersOf(log, requestsAt, tokensAt, {
     requests: partOf(log, () => 1),
-    tokens: partOf(log, tokens),
-    order: code => code
+    tokens: partOf(log, tokens)
   })
 }
 
@@ -43,7 +38,7 @@ export function peakMakersOf(
   whole: Whole
 ): PeakMakers {
   if (!namesCallers(log.caller)) return { requests: null, tokens: null }
-  const makers = (at: Moment | null, weigh: Weigh, part: Part) => makersOf(log, at, weigh, part, whole.order)
+  const makers = (at: Moment | null, weigh: Weigh, part: Part) => makersOf(log, at, weigh, part)
   return {
     requests: makers(requestsAt, () => 1, whole.requests),
     tokens: makers(tokensAt, tokensIn(log), whole.tokens)
@@ -60,13 +55,7 @@ function namesCallers(caller: Uint32Array): boolean {
   return false
 }
 
-function makersOf(
-  log: RequestLog,
-  at: Moment | null,
-  weigh: Weigh,
-  part: Part,
-  order: Whole['order']
-): PeakMakers['requests'] {
+function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh, part: Part): PeakMakers['requests'] {
   if (at === null) return null
   const opens = microsOf(at)
   const from = countBelow(log.arrivalMicros, opens)
@@ -78,11 +67,15 @@ function makersOf(
   }
   const amount = [...amounts.values()].reduce((sum, part) => sum + part, 0)
   if (amount === 0) return null
-  const most = [...amounts].sort((a, b) => b[1] - a[1] || order(a[0]) - order(b[0])).slice(0, MOST_MAKERS)
+  // By name where they made as much: the order of a log's rows within one moment says nothing.
+  const nameOf = (code: number) => log.callers[code] as string
+  const most = [...amounts]
+    .sort((a, b) => b[1] - a[1] || (nameOf(a[0]) < nameOf(b[0]) ? -1 : 1))
+    .slice(0, MOST_MAKERS)
   const sums = part.of(most.map(([code]) => code))
   const callers = most.map(
     ([code, ofPeak], i): PeakMaker => ({
-      name: log.callers[code] as string,
+      name: nameOf(code),
       amount: ofPeak,
       share: ofPeak / amount,
       shareOfLog: (sums[i] as number) / part.all

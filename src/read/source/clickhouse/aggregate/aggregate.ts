@@ -265,9 +265,9 @@ function totalsOf(
 ): Aggregates['callersOfBusiest'] {
   const shown = new Set(callers)
   const totals = new Map<string, CallerTotal>()
-  for (const [name, { attempts, input, output, firstMicros }] of sums) {
+  for (const [name, { attempts, input, output }] of sums) {
     const key = name === '' ? '' : callerName(name)
-    if (shown.has(key)) totals.set(key, { attempts, tokens: (input || 0) + (output || 0), firstMicros })
+    if (shown.has(key)) totals.set(key, { attempts, tokens: (input || 0) + (output || 0) })
   }
   return totals
 }

@@ -82,7 +82,7 @@ class GroupBounds {
     return merged(stretches)
   }
 
-  group(name: string, { firstMicros: _, ...sums }: GroupSums, shown: string): Group {
+  group(name: string, sums: GroupSums, shown: string): Group {
     const { second, minute, tokens } = this.of(name)
     return {
       name: shown,

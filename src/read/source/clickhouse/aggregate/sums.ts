@@ -202,10 +202,8 @@ const listed = (counts: Counts): Record<TokenKind, ValueCounts> => ({
   total: [...counts.total]
 })
 
-/** Sums of each value of one column of names, and when it came first. */
-export type GroupSums = Omit<Group, 'name' | 'second' | 'minute' | 'tokens'> & {
-  readonly firstMicros: number
-}
+/** Sums of each value of one column of names. */
+export type GroupSums = Omit<Group, 'name' | 'second' | 'minute' | 'tokens'>
 
 export class Groups {
   readonly sums = new Map<string, GroupSums>()
@@ -217,12 +215,11 @@ export class Groups {
 
   async see(ask: AskCalls, stretch: Stretch): Promise<void> {
     const rows = await ask(
-      `SELECT @${this.column} AS name, count(), countIf(@s >= 400), countIf(@s = 429), sumOrNull(@i), sumOrNull(@c), sumOrNull(@o), min(@t) FROM {calls} GROUP BY name`,
+      `SELECT @${this.column} AS name, count(), countIf(@s >= 400), countIf(@s = 429), sumOrNull(@i), sumOrNull(@c), sumOrNull(@o) FROM {calls} GROUP BY name`,
       stretch
     )
     for (const [name = '', ...texts] of rows) {
-      const [attempts = 0, failed = 0, throttled = 0, input = 0, cached = 0, output = 0, firstMicros = 0] =
-        numbers(texts)
+      const [attempts = 0, failed = 0, throttled = 0, input = 0, cached = 0, output = 0] = numbers(texts)
       const before = this.sums.get(name)
       this.sums.set(name, {
         attempts: attempts + (before?.attempts ?? 0),
@@ -230,8 +227,7 @@ export class Groups {
         throttled: throttled + (before?.throttled ?? 0),
         input: plus(before?.input, input),
         cached: plus(before?.cached, cached),
-        output: plus(before?.output, output),
-        firstMicros: Math.min(firstMicros, before?.firstMicros ?? firstMicros)
+        output: plus(before?.output, output)
       })
     }
   }
