@@ -29,9 +29,9 @@ export function variantOf(
 ): Variant {
   const named = { tensorParallel, precision, kvPrecision, engine, model: model.name, gpu: gpu.name }
   const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
-  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth].join()
+  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth, ...Object.values(gpu.flops)].join()
   const deployed = deployedBefore(calibration ?? UNCALIBRATED, key, () =>
-    deploy({ ...named, ...ALONE }, calibration, model)
+    deploy({ ...named, ...ALONE }, calibration, { model, gpu })
   )
   return { gpu, tensorParallel, precision, kvPrecision, engine, deployed }
 }
