@@ -10,6 +10,7 @@ import { VERSION } from '../version.ts'
 import { rowOf } from './benchmarkRow.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import { BENCHMARK, type BenchmarkFlags, POINTS, PREDICTION } from './options.ts'
 import { readPoints } from './readPoints.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -25,10 +26,10 @@ export async function predictVerb(
 ): Promise<void> {
   const own = await calibrationOf(said)
   const { points } = asked(POINTS, said)
-  const found =
-    points === null
-      ? { ...one(asked(BENCHMARK, said), own), points }
-      : predictPoints(await readPoints(points), own)
+  const rows = points === null ? null : await readPoints(points)
+  const found = await interruptible(() =>
+    rows === null ? { ...one(asked(BENCHMARK, said), own), points: null } : predictPoints(rows, own)
+  )
   if (own.length > 0 && isUncorrected(found)) {
     terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
   }
