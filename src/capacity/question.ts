@@ -1,7 +1,7 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
 import { MOST_GPUS } from '../catalog/fabrics.ts'
-import type { ModelSpec } from '../catalog/types.ts'
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import {
   choice,
@@ -142,6 +142,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly groups?: readonly (readonly string[])[]
   /** A model that the catalogue does not hold, served in place of the log's; absent: none. */
   readonly ownModel?: ModelSpec
+  /** GPUs that the catalogue does not hold, compared beside its own; absent: none. */
+  readonly ownGpus?: readonly GpuSpec[]
   /** Times the predicted time of an iteration; absent: as predicted. */
   readonly slowness?: number
   /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */

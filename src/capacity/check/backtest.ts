@@ -125,7 +125,10 @@ function lived(
   rentOf: RentOf
 ): Lived {
   const model = targetModel === null ? undefined : modelNamed(targetModel)
-  const engine = recommended && model && deployedAs(recommended, model, options.calibration).deployed.engine
+  const engine =
+    recommended &&
+    model &&
+    deployedAs(recommended, model, options.calibration, options.ownGpus).deployed.engine
   if (!recommended || !engine)
     return { fleet: null, attainment: null, held: null, needed: null, missUsd: null }
   const { gpu, gpusPerReplica, replicas } = recommended

@@ -1,5 +1,6 @@
 /** A candidate of a plan → the deployment that it stands for. */
-import type { ModelSpec } from '../../catalog/types.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Candidate } from '../candidateShape.ts'
 import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
 import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
@@ -14,8 +15,10 @@ export function deployedAs(
     'gpu' | 'tensorParallel' | 'dataParallel' | 'precision' | 'engine' | 'kvCapacityTokens'
   >,
   model: ModelSpec,
-  calibration: readonly OwnPoint[] = []
+  calibration: readonly OwnPoint[] = [],
+  ownGpus: readonly GpuSpec[] = []
 ): DeployedAs {
+  const gpu = gpuAmong(fleet.gpu, ownGpus)
   const precision = PRECISIONS.find(name => name === fleet.precision) ?? 'native'
   const tried = KV_PRECISIONS.map(kvPrecision => ({
     kvPrecision,
@@ -31,7 +34,7 @@ export function deployedAs(
         ...ALONE
       },
       calibration,
-      model
+      { model, ...(gpu === undefined ? {} : { gpu }) }
     )
   }))
   const same = tried.find(({ deployed }) => deployed.deployment.kvCacheTokens === fleet.kvCapacityTokens)

@@ -1,7 +1,8 @@
 /** A row of a points file → a benchmark of one deployment, or the reason why it cannot be predicted. */
 import { mostGpusOf } from '../../catalog/fabrics.ts'
-import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
 import type { Engine } from '../engine/batching.ts'
@@ -56,14 +57,18 @@ const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
 const TIGHT_SHARE = 0.8
 const TIGHT_TAKEN = 0.9
 
-/** Reads everything but what was measured. */
-export function benchmarkOf(row: Row): Read {
+/**
+ * Reads everything but what was measured.
+ *
+ * @param ownGpus that the catalogue does not hold
+ */
+export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const model = modelNamed(row('model'))
   if (!model)
     return left(
       `the model "${row('model')}" is not known; near to it: ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
     )
-  const gpu = gpuNamed(row('gpu').replace(/\?$/, ''))
+  const gpu = gpuAmong(row('gpu').replace(/\?$/, ''), ownGpus)
   if (!gpu)
     return left(
       `the GPU "${row('gpu')}" is not known; near to it: ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`

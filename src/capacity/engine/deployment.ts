@@ -1,7 +1,8 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
 import { mostGpusOf } from '../../catalog/fabrics.ts'
-import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { DeploymentOptions } from '../question.ts'
@@ -55,17 +56,18 @@ export const ALONE = {
 
 /**
  * @param calibration the user's own measurements, of whatever deployments
- * @param known the model of that name; absent: the catalogue's
+ * @param known the model and the GPU of these names; absent: the catalogue's
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
 export function deploy(
   options: DeploymentOptions,
   calibration: readonly OwnPoint[] = [],
-  known?: ModelSpec
+  known: { readonly model?: ModelSpec; readonly gpu?: GpuSpec } = {}
 ): Deployed {
-  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
-  const model = known ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
+  const gpu = known.gpu ?? gpuAmong(options.gpu, []) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
+  const model =
+    known.model ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)

@@ -28,9 +28,9 @@ export function variantOf(
   const served = { tensorParallel, dataParallel, precision, kvPrecision, engine }
   const named = { ...served, model: model.name, gpu: gpu.name }
   const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
-  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth].join()
+  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth, ...Object.values(gpu.flops)].join()
   const deployed = deployedBefore(calibration ?? UNCALIBRATED, key, () =>
-    deploy({ ...named, ...ALONE }, calibration, model)
+    deploy({ ...named, ...ALONE }, calibration, { model, gpu })
   )
   return { gpu, ...served, deployed }
 }
