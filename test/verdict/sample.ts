@@ -119,6 +119,7 @@ function costsOf(
     hybrid: { usdPerMonth: none, workloads: hybrid === undefined ? [] : [BASE] },
     scheduled: { usdPerMonth: none, savedAgainstFixed: none },
     sensitivity: [],
+    overTerm: [],
     paybackMonths: none,
     unpriced:
       unpricedAttempts > 0
