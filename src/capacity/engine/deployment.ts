@@ -1,6 +1,8 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
-import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { mostGpusOf } from '../../catalog/fabrics.ts'
+import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { DeploymentOptions } from '../question.ts'
@@ -13,6 +15,7 @@ import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, stor
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
+import { gpusOf } from './split.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {
@@ -41,7 +44,6 @@ export type Deployed = {
 
 /** One replica with the engine's own settings, at the context that fits. */
 export const ALONE = {
-  dataParallel: 1,
   replicas: 1,
   router: 'least-outstanding',
   maxNumSeqs: null,
@@ -54,17 +56,18 @@ export const ALONE = {
 
 /**
  * @param calibration the user's own measurements, of whatever deployments
- * @param known the model of that name; absent: the catalogue's
+ * @param known the model and the GPU of these names; absent: the catalogue's
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
 export function deploy(
   options: DeploymentOptions,
   calibration: readonly OwnPoint[] = [],
-  known?: ModelSpec
+  known: { readonly model?: ModelSpec; readonly gpu?: GpuSpec } = {}
 ): Deployed {
-  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
-  const model = known ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
+  const gpu = known.gpu ?? gpuAmong(options.gpu, []) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
+  const model =
+    known.model ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)
@@ -83,7 +86,7 @@ export function deploy(
       usualShare(options.engine, gpu, tensorParallel, setup.limits ?? undefined),
     maxModelLen: lengthOf(options, model, longest),
     kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
-    gpus: options.replicas * tensorParallel * options.dataParallel,
+    gpus: options.replicas * gpusOf(options),
     storedAs: stored.label,
     memoryTight: fit.fits && fit.memoryTight
   }
@@ -163,8 +166,8 @@ function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null 
   const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
   if (dataParallel > 1 && model.experts === null)
     return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
-  if (dataParallel > 1 && tensorParallel * dataParallel > gpu.nodeSize)
-    return `${tensorParallel * dataParallel} GPUs a replica are more than one node of ${gpu.name}, and several are not modelled.`
+  if (dataParallel > 1 && gpusOf(deployment) > mostGpusOf(gpu))
+    return `${gpusOf(deployment)} GPUs a replica are more than the ${mostGpusOf(gpu)} of ${gpu.name} that are known to serve one.`
   if (!splitsEvenly(model, tensorParallel))
     return `${model.name} has ${model.heads} attention heads and ${model.kvHeads} KV heads, which ${tensorParallel} GPUs cannot share evenly.`
   if (kvCacheTokens >= 1) {
