@@ -1,5 +1,6 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
+import { MOST_GPUS } from '../catalog/fabrics.ts'
 import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import {
@@ -30,6 +31,9 @@ export type KvPrecision = (typeof KV_PRECISIONS)[number]
 /** Policies of common load balancers. */
 export const ROUTERS = ['least-outstanding', 'round-robin', 'random'] as const
 export type RouterName = (typeof ROUTERS)[number]
+
+const RANKS =
+  'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them'
 
 const LENGTHS = count(2, 100_000_000)
 const modelLength: Kind<number | 'context' | 'fitting'> = {
@@ -83,7 +87,17 @@ export const SIZING = {
     []
   ),
   /** `null`: every degree that fits. */
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8)),
+  tensorParallel: option(
+    '--tensor-parallel <n>',
+    'GPUs per replica, or with --data-parallel per rank of it',
+    count(1, 8)
+  ),
+  /** `null`: none, and of models with experts as many as fit; where the degree above is said, none. */
+  dataParallel: option(
+    '--data-parallel <n>',
+    `${RANKS} (default: compared with none, for models with experts)`,
+    count(1, MOST_GPUS)
+  ),
   precisions: option(
     '--precision <names>',
     `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
@@ -146,13 +160,8 @@ export const SERVED = {
 
 /** How one replica is served. */
 export const REPLICA = {
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8), 1),
-  dataParallel: option(
-    '--data-parallel <n>',
-    'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them',
-    count(1, 8),
-    1
-  ),
+  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica, or per rank of it', count(1, 8), 1),
+  dataParallel: option('--data-parallel <n>', RANKS, count(1, MOST_GPUS), 1),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
   kvPrecision: option(
     '--kv-precision <name>',

@@ -11,7 +11,7 @@ import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost } from './current.ts'
-import { extraCosts } from './extras.ts'
+import { extraCosts, feeMonths } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
 import { asBilled } from './listing.ts'
@@ -152,7 +152,8 @@ export function costsOf(
     sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
     breakEven: breakEvenOf(billsWeighed(ways, priced, servedTokens, billing.peakToAverage), plan),
     sensitivity: [],
-    paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
+    overTerm: [],
+    paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
 }
 

@@ -4,6 +4,7 @@ import { ALTERNATIVE_IDS } from './alternativeTable.ts'
 import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { MONTHS, SHARED, unpriced } from './lineShape.ts'
+import { overTerm } from './overTermShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
 import { slicedWorkload } from './slicesShape.ts'
 
@@ -257,6 +258,8 @@ export const pricing = object({
   breakEven,
   /** The most telling input first. */
   sensitivity: list(sensitivity),
+  /** Scenario by scenario; empty unless --term asks for it. */
+  overTerm: list(overTerm),
   paybackMonths: figure('months', 'assumed', 'Months until the saving has paid the migration fee.', {
     formula: 'migration fee / saving before it',
     from: ['pricing.savingPerMonth']

@@ -119,6 +119,7 @@ function costsOf(
     hybrid: { usdPerMonth: none, workloads: hybrid === undefined ? [] : [BASE] },
     scheduled: { usdPerMonth: none, savedAgainstFixed: none },
     sensitivity: [],
+    overTerm: [],
     paybackMonths: none,
     unpriced:
       unpricedAttempts > 0
@@ -151,7 +152,7 @@ const BASE = {
   sourceModels: ['gpt-4o-mini'],
   targetModel: 'gpt-oss-20b',
   gpu: 'H100',
-  tensorParallel: 1,
+  gpusPerReplica: 1,
   tokensPerReplicaMinute: 1,
   bases: [ONE_GPU],
   best: ONE_GPU

@@ -10,7 +10,10 @@ export type DeployedAs = { readonly kvPrecision: KvPrecision; readonly deployed:
 
 /** A report states the label of the weights and the KV tokens: the precision of the cache is the one that gives these. */
 export function deployedAs(
-  fleet: Pick<Candidate, 'gpu' | 'tensorParallel' | 'precision' | 'engine' | 'kvCapacityTokens'>,
+  fleet: Pick<
+    Candidate,
+    'gpu' | 'tensorParallel' | 'dataParallel' | 'precision' | 'engine' | 'kvCapacityTokens'
+  >,
   model: ModelSpec,
   calibration: readonly OwnPoint[] = [],
   ownGpus: readonly GpuSpec[] = []
@@ -24,6 +27,7 @@ export function deployedAs(
         model: model.name,
         gpu: fleet.gpu,
         tensorParallel: fleet.tensorParallel,
+        dataParallel: fleet.dataParallel ?? 1,
         precision,
         kvPrecision,
         engine: fleet.engine,

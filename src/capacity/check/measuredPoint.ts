@@ -1,4 +1,5 @@
 /** A row of a points file → a benchmark of one deployment, or the reason why it cannot be predicted. */
+import { mostGpusOf } from '../../catalog/fabrics.ts'
 import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
@@ -47,7 +48,7 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
   native: 'native'
 }
 
-/** Larger degrees, over several nodes, are not modelled. */
+/** Larger degrees of tensor parallelism, over several nodes, are not modelled. */
 const MOST_PARALLEL = 8
 
 /** Weights above this share of the memory: the label cannot be what ran. */
@@ -76,7 +77,7 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))
   const { tensorParallel, dataParallel } = degreesOf(row)
-  const reason = outsideModel(row, model, { tensorParallel, dataParallel })
+  const reason = outsideModel(row, model, gpu, { tensorParallel, dataParallel })
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
   if (!isLength(input) || !isLength(output))
@@ -115,11 +116,19 @@ const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(toke
 
 const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
 
-function outsideModel(row: Row, model: ModelSpec, { tensorParallel, dataParallel }: Degrees): string | null {
+function outsideModel(
+  row: Row,
+  model: ModelSpec,
+  gpu: GpuSpec,
+  { tensorParallel, dataParallel }: Degrees
+): string | null {
   if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
     return 'the row does not state the tensor-parallel degree'
-  if (tensorParallel * dataParallel > MOST_PARALLEL)
-    return 'more than 8 GPUs a replica: several nodes are not modelled'
+  if (tensorParallel > MOST_PARALLEL)
+    return 'more than 8 GPUs of tensor parallelism: several nodes are not modelled'
+  const most = Math.max(MOST_PARALLEL, mostGpusOf(gpu))
+  if (tensorParallel * dataParallel > most)
+    return `more than ${most} GPUs a replica: nobody is known to serve one so`
   if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
   if (dataParallel > 1 && model.experts === null)
     return 'replicas of a dense model behind one address: name one of them'

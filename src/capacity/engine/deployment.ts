@@ -1,4 +1,5 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
+import { mostGpusOf } from '../../catalog/fabrics.ts'
 import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
@@ -14,6 +15,7 @@ import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, stor
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
+import { gpusOf } from './split.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {
@@ -42,7 +44,6 @@ export type Deployed = {
 
 /** One replica with the engine's own settings, at the context that fits. */
 export const ALONE = {
-  dataParallel: 1,
   replicas: 1,
   router: 'least-outstanding',
   maxNumSeqs: null,
@@ -85,7 +86,7 @@ export function deploy(
       usualShare(options.engine, gpu, tensorParallel, setup.limits ?? undefined),
     maxModelLen: lengthOf(options, model, longest),
     kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
-    gpus: options.replicas * tensorParallel * options.dataParallel,
+    gpus: options.replicas * gpusOf(options),
     storedAs: stored.label,
     memoryTight: fit.fits && fit.memoryTight
   }
@@ -165,8 +166,8 @@ function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null 
   const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
   if (dataParallel > 1 && model.experts === null)
     return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
-  if (dataParallel > 1 && tensorParallel * dataParallel > gpu.nodeSize)
-    return `${tensorParallel * dataParallel} GPUs a replica are more than one node of ${gpu.name}, and several are not modelled.`
+  if (dataParallel > 1 && gpusOf(deployment) > mostGpusOf(gpu))
+    return `${gpusOf(deployment)} GPUs a replica are more than the ${mostGpusOf(gpu)} of ${gpu.name} that are known to serve one.`
   if (!splitsEvenly(model, tensorParallel))
     return `${model.name} has ${model.heads} attention heads and ${model.kvHeads} KV heads, which ${tensorParallel} GPUs cannot share evenly.`
   if (kvCacheTokens >= 1) {

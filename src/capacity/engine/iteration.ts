@@ -1,4 +1,5 @@
 /** What one iteration works on → how long it takes: the roofline of each operator, with overheads. */
+import { fabricOf } from '../../catalog/fabrics.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Effective } from '../speed/fitted.ts'
 import {
@@ -14,19 +15,14 @@ import {
   weightBytes
 } from './memory.ts'
 import type { Batch } from './performanceModel.ts'
+import { gpusOf, type Split } from './split.ts'
 
 /** A model on GPUs, as far as the time of an iteration depends on it. */
-export type Hosted = {
+export type Hosted = Split & {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
-  readonly tensorParallel: number
-  /** Ranks of data-parallel attention, each on `tensorParallel` GPUs; the experts lie spread over all of them. 1: none. */
-  readonly dataParallel?: number
   readonly stored: Stored
 }
-
-/** GPUs of one replica. */
-export const gpusOf = ({ tensorParallel, dataParallel = 1 }: Hosted): number => tensorParallel * dataParallel
 
 export type Seconds = (batch: Readonly<Batch>) => number
 
@@ -41,7 +37,7 @@ export type Seconds = (batch: Readonly<Batch>) => number
  *       + KV bytes read / (BW·e_kv)
  *       + 4·d·heads·L·A/t / (F_bf16·e_a)                                                 window layers: A capped
  *       + [t > 1] 2L·(latency·log2 t + 2(t − 1)/t·n·hidden·2 B / (link·e_l))
- *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))                             all-to-all
+ *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))             all-to-all, see `allToAllSeconds`
  *       + o_0 + o_L·L + o_m·L_moe + o_lin·L_lin + o_s·ns + [np > 0](o_pf·L + o_pfm·L_moe)                  [s]
  *
  * Source: the roofline of each operator (Williams et al. 2009) with overheads; constants fitted, see `Effective`.
@@ -162,14 +158,29 @@ function allReduceSeconds(hosted: Hosted, effective: Effective): Seconds {
     spread(batch)
 }
 
-/** Two in each layer with experts: every rank sends its tokens to the GPUs of their experts, and gets them back. */
+/** Of the copies that leave their group of GPUs: sent in fp8, brought back in bf16. (deepseek-ai/DeepEP, docs/legacy.md) */
+const NETWORK_BYTES = (1 + 2) / 2
+/** What it reached of 50 GB/s with 64 GPUs and more: 39 to 46. (as above, low-latency kernels) */
+const NETWORK_REACH = 0.85
+
+/**
+ * Two in each layer with experts: every rank sends its tokens to the GPUs of their experts, and gets them back; by the
+ * slower of the GPUs' own link and, of a replica that is larger than what it joins, the network.
+ */
 function allToAllSeconds(hosted: Hosted, effective: Effective): Seconds {
   const { gpu, model, dataParallel = 1 } = hosted
   const gpus = gpusOf(hosted)
-  const layers = model.experts?.layers ?? 0
-  const copies = Math.min(model.experts?.perToken ?? 0, gpus - 1)
+  const { layers = 0, perToken: experts = 0 } = model.experts ?? {}
+  const fabric = fabricOf(gpu)
+  const outside = fabric === null ? 0 : Math.max(0, 1 - fabric.domain / gpus)
+  const copies = Math.min(experts, gpus - 1)
   const latency = effective.allReduceSeconds * Math.log2(gpus)
-  const perToken = (copies * model.hidden * 2) / (gpu.linkBandwidth * effective.linkBandwidth)
+  const byLink = (copies * (1 - outside) * model.hidden * 2) / (gpu.linkBandwidth * effective.linkBandwidth)
+  const byNetwork =
+    fabric === null
+      ? 0
+      : (experts * outside * model.hidden * NETWORK_BYTES) / (fabric.networkBandwidth * NETWORK_REACH)
+  const perToken = Math.max(byLink, byNetwork)
   return ({ decodeSequences, prefillTokens }) =>
     2 * layers * (latency + (perToken * (decodeSequences + prefillTokens)) / dataParallel)
 }

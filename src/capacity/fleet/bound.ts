@@ -9,6 +9,7 @@ import {
   type Stored,
   weightBytes
 } from '../engine/memory.ts'
+import { gpusOf, type Split } from '../engine/split.ts'
 import { MOST_LOAD } from './saturation.ts'
 
 /** What a busiest minute asks for. */
@@ -49,7 +50,7 @@ export function lightSeconds(
   work: Work,
   gpu: GpuSpec,
   model: ModelSpec,
-  tensorParallel: number,
+  split: Split,
   stored: Stored,
   kvCapacityTokens: number,
   maxSequences: number
@@ -59,13 +60,15 @@ export function lightSeconds(
     gpu.flops[stored.expertRate] ?? gpu.flops.bf16
   )
   const tokens = work.prefillTokens + work.outputTokens
-  const compute = (2 * model.activeParameters * tokens) / (rate * tensorParallel)
-  const kv =
-    (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / kvShards(model, tensorParallel)
+  const { tensorParallel, dataParallel = 1 } = split
+  const gpus = gpusOf(split)
+  const compute = (2 * model.activeParameters * tokens) / (rate * gpus)
+  const shards = kvShards(model, tensorParallel) * dataParallel
+  const kv = (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / shards
   const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, work.meanTokens)))
   const iterations = work.outputTokens / sequences
-  const active =
-    denseParameters(model) * stored.denseBytes + activeExpertParameters(model) * stored.expertBytes
+  const dense = denseParameters(model) * stored.denseBytes
+  const active = dense + (activeExpertParameters(model) * stored.expertBytes) / dataParallel
   const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel
   return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / gpu.bandwidth) * BANDWIDTH_REACH)
 }

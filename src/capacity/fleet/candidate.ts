@@ -9,6 +9,7 @@ import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
+import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
@@ -32,10 +33,10 @@ export function sizeCandidate(
   slowness = 1
 ): Candidate | Refused | 'dearer' {
   const { model, demand, options } = sizing
-  const { gpu, tensorParallel } = variant
+  const { gpu, tensorParallel, dataParallel } = variant
   const { deployment, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
-  const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
+  const head = { gpu: gpu.name, tensorParallel, dataParallel, precision, engine: variant.engine }
   if (variant.deployed.engine === null) {
     const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
     return { ...head, reason, explanation: unmet ?? '' }
@@ -48,13 +49,15 @@ export function sizeCandidate(
   const needed = replicasNeeded(engine, rehearse, sizing, most)
   if (needed === null) return 'dearer'
   const { replicas, load } = needed
-  const gpus = (replicas + options.spare) * tensorParallel
+  const gpusPerReplica = gpusOf(variant)
+  const gpus = (replicas + options.spare) * gpusPerReplica
   const { evidence, notes } = groundsOf(variant.deployed)
   const rented = sizing.rentOf(gpu.name, gpus)
   return {
     ...head,
     replicas,
     spareReplicas: options.spare,
+    gpusPerReplica,
     gpus,
     rentedGpus: rented?.gpus ?? gpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
@@ -77,11 +80,11 @@ function bindingFor(
   variant: Variant,
   { model, demand, options, rentOf }: Sizing
 ): Binding {
-  const { gpu, tensorParallel, precision } = variant
-  const { replicas, gpus, load } = candidate
+  const { gpu, tensorParallel, dataParallel, precision } = variant
+  const { replicas, gpus, gpusPerReplica, load } = candidate
   const { engine } = variant.deployed
   const rented = rentOf(gpu.name, gpus)
-  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd)
+  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - gpusPerReplica)?.usd === rented.usd)
     return 'node-size'
   if (replicas > 1 && engine !== null) {
     const rehearse = rehearsalsOf(engine, options, demand.windows)
@@ -91,7 +94,7 @@ function bindingFor(
     return bindingOf(engine, rehearse, replicas, demand.windows, options)
   }
   const isLeast = !memoryFit(gpu, model, tensorParallel / 2, storedAs(gpu, model, precision)).fits
-  return tensorParallel > 1 && isLeast ? 'memory' : 'one-replica'
+  return tensorParallel > 1 && dataParallel === 1 && isLeast ? 'memory' : 'one-replica'
 }
 
 /**

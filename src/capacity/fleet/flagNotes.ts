@@ -1,11 +1,14 @@
 /** A deployment → what its engine must be told beyond its defaults, or it would not start as it was sized. */
+import { gpuNamed } from '../../catalog/gpus.ts'
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Deployment } from '../engine/deployment.ts'
+import { splitNotes } from '../engine/split.ts'
 
 export const flagNotes = (
-  { engine, kvCacheFlag, maxModelLen }: Deployment,
+  { engine, kvCacheFlag, maxModelLen, gpu, tensorParallel, dataParallel }: Deployment,
   { context }: ModelSpec
 ): readonly string[] => [
+  ...splitNotes(engine, { tensorParallel, dataParallel }, gpuNamed(gpu)),
   ...(engine === 'vllm' && maxModelLen < context
     ? [
         `Start it with --max-model-len ${maxModelLen}: one request of the model's ${context} tokens does not fit ` +

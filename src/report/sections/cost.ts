@@ -10,6 +10,7 @@ import { truncated } from '../width.ts'
 import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
 import { movedBlocks } from './moved.ts'
+import { overTermBlocks } from './overTerm.ts'
 
 const LONGEST_LABEL = 80
 
@@ -46,6 +47,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
     ...termBlocks(pricing),
+    ...overTermBlocks(pricing),
     ...movedBlocks(pricing),
     ...extraBlocks(pricing),
     ...pricing.hybrid.workloads.flatMap(hybridBlocks),

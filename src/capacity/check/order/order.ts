@@ -21,6 +21,7 @@ export type Order = {
   readonly sourceModels: readonly string[]
   readonly gpu: string
   readonly tensorParallel: number
+  readonly dataParallel: number
   readonly precision: string
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
@@ -64,6 +65,7 @@ export function orderOf(
     sourceModels: workload.sourceModels,
     gpu: fleet.gpu,
     tensorParallel: fleet.tensorParallel,
+    dataParallel: fleet.dataParallel ?? 1,
     precision: fleet.precision,
     kvPrecision,
     engine: fleet.engine,

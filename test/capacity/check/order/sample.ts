@@ -22,6 +22,7 @@ export const ORDER: Order = {
   sourceModels: ['gpt-4o-mini'],
   gpu: 'L40S',
   tensorParallel: 1,
+  dataParallel: 1,
   precision: 'bf16',
   kvPrecision: 'bf16',
   engine: 'vllm',
