@@ -12,6 +12,7 @@ import { VERSION } from '../version.ts'
 import { rowOf } from './benchmarkRow.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import { BENCHMARK, type BenchmarkFlags, OWN_PRICES, POINTS, PREDICTION } from './options.ts'
 import { ownPricesOf } from './ownPrices.ts'
 import { readPoints } from './readPoints.ts'
@@ -28,12 +29,14 @@ export async function predictVerb(
 ): Promise<void> {
   const own = await calibrationOf(said)
   const { points } = asked(POINTS, said)
+  const rows = points === null ? null : await readPoints(points)
   const prices = await ownPricesOf(asked(OWN_PRICES, said).prices)
   const gpus = prices === null ? [] : ownGpusIn(prices)
-  const found =
-    points === null
-      ? { ...one(asked(BENCHMARK, said), own, gpus), points }
-      : predictPoints(await readPoints(points), own, gpus)
+  const found = await interruptible(() =>
+    rows === null
+      ? { ...one(asked(BENCHMARK, said), own, gpus), points: null }
+      : predictPoints(rows, own, gpus)
+  )
   if (own.length > 0 && isUncorrected(found)) {
     terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
   }

@@ -97,7 +97,7 @@ const hybridWorkload = object({
   sourceModels: list(text),
   targetModel: text,
   gpu: text,
-  tensorParallel: number('GPUs', 'estimated', 'GPUs of a replica of the base: the tensor-parallel degree.'),
+  gpusPerReplica: number('GPUs', 'estimated', 'GPUs of a replica of the base.'),
   tokensPerReplicaMinute: number(
     'tokens/min',
     'estimated',

@@ -153,7 +153,7 @@ const BASE = {
   sourceModels: ['gpt-4o-mini'],
   targetModel: 'gpt-oss-20b',
   gpu: 'H100',
-  tensorParallel: 1,
+  gpusPerReplica: 1,
   tokensPerReplicaMinute: 1,
   bases: [ONE_GPU],
   best: ONE_GPU
