@@ -140,6 +140,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
+  speculative: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {

@@ -59,6 +59,7 @@ const NO_LIMITS: LimitReplay = filled(limits, {
   demand: { requests: 0, throttledAttempts: null, unlisted: [], notes: [] },
   scenarios: [],
   lowestSufficient: null,
+  reliefs: [],
   needs: [],
   why: 'not replayed here',
   rules: [],

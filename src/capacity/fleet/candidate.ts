@@ -9,6 +9,7 @@ import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
+import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
 import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
@@ -66,11 +67,18 @@ export function sizeCandidate(
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,
     usdPerGpuHour: gpuHourFigure(rented),
     usdPerMonth: rentFigure(rented, 'USD/month'),
-    notes: [...leftOut(long, engine), ...flagNotes(deployment, model), ...thinned(demand), ...notes]
+    notes: [
+      ...leftOut(long, engine),
+      ...flagNotes(deployment, model),
+      ...undrafted(options, variant),
+      ...thinned(demand),
+      ...notes
+    ]
   }
 }
 
@@ -145,6 +153,11 @@ const loaded = (
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
   }
 }
+
+const undrafted = ({ speculative }: Sizing['options'], { deployed: { deployment } }: Variant): string[] =>
+  speculative === null || deployment.speculation !== null
+    ? []
+    : [`Sized without drafted tokens. ${unknownAcceptance(speculative, deployment.model)}`]
 
 function thinned({ windows }: Demand): string[] {
   const thinning = Math.max(...windows.map(window => window.thinning))
