@@ -9,6 +9,7 @@ type Import = { readonly target: string; readonly typeOnly: boolean }
 
 /** Root files that everybody may import, and that import only each other. */
 const SHARED = [
+  'lazy',
   'units',
   'errors',
   'figure',
