@@ -7,10 +7,8 @@ import type { CapacityPlan } from './capacity/planShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitsShape.ts'
-import { billsOf } from './pricing/bills.ts'
-import { type Billing, costsOf } from './pricing/compare.ts'
+import { type Billing, costsOf, modelBillsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
-import { scaleToMonth } from './pricing/month.ts'
 import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
 import { type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
@@ -98,9 +96,7 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
 
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
-  const month = scaleToMonth(billing.spanSeconds)
-  const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
-  const bills = billsOf(billing.usage, scaled, prices.tokenPrices)
+  const bills = modelBillsOf(billing, sizing.growth, prices)
   const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
   return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
 }

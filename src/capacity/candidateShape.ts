@@ -226,6 +226,8 @@ const grounds = (root: string) => ({
     formula: 'room / (KV bytes per token / shards)',
     from: [`${root}.weightsGib`, `${root}.tensorParallel`]
   }),
+  /** As `--speculative` takes it: what drafts, tokens drafted and yielded a step; `null`: a step yields one. */
+  speculative: orNull(text),
   evidence: evidence(root),
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
   memoryTight: flag

@@ -17,6 +17,7 @@ import {
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
 import { ENGINES } from './engine/batching.ts'
+import { speculationKind } from './engine/speculation.ts'
 import type { ServiceLevel } from './promiseShape.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 
@@ -34,6 +35,9 @@ export type RouterName = (typeof ROUTERS)[number]
 
 const RANKS =
   'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them'
+
+const SPECULATIVE =
+  'tokens are drafted by mtp, eagle3 or ngram, as mtp or mtp:DRAFTED:ACCEPTED a step (default: none; of models where it was measured: as there)'
 
 const LENGTHS = count(2, 100_000_000)
 const modelLength: Kind<number | 'context' | 'fitting'> = {
@@ -110,6 +114,7 @@ export const SIZING = {
     choice(KV_PRECISIONS),
     'bf16'
   ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
   engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
@@ -169,6 +174,7 @@ export const REPLICA = {
     choice(KV_PRECISIONS),
     'bf16'
   ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 

@@ -140,6 +140,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
+  speculative: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
@@ -792,7 +793,12 @@ export const bucketReport = (): AuditReport => {
       assumptions: []
     }),
     pricing: filled(pricingShape, {
-      period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
+      period: {
+        spanSeconds: 86_400,
+        monthsFactor: 30.42,
+        note: 'One day does not show the weekly rhythm.',
+        lastWeek: null
+      },
       shared: {
         stated: null,
         usdInPeriod: unknown('USD', 'the log names no model', 'derived'),

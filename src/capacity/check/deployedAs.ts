@@ -3,6 +3,7 @@ import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Candidate } from '../candidateShape.ts'
 import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
+import { speculationKind } from '../engine/speculation.ts'
 import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 
@@ -12,7 +13,7 @@ export type DeployedAs = { readonly kvPrecision: KvPrecision; readonly deployed:
 export function deployedAs(
   fleet: Pick<
     Candidate,
-    'gpu' | 'tensorParallel' | 'dataParallel' | 'precision' | 'engine' | 'kvCapacityTokens'
+    'gpu' | 'tensorParallel' | 'dataParallel' | 'precision' | 'engine' | 'kvCapacityTokens' | 'speculative'
   >,
   model: ModelSpec,
   calibration: readonly OwnPoint[] = [],
@@ -20,6 +21,7 @@ export function deployedAs(
 ): DeployedAs {
   const gpu = gpuAmong(fleet.gpu, ownGpus)
   const precision = PRECISIONS.find(name => name === fleet.precision) ?? 'native'
+  const speculative = fleet.speculative ? speculationKind.read(fleet.speculative, '--speculative') : null
   const tried = KV_PRECISIONS.map(kvPrecision => ({
     kvPrecision,
     deployed: deploy(
@@ -30,6 +32,7 @@ export function deployedAs(
         dataParallel: fleet.dataParallel ?? 1,
         precision,
         kvPrecision,
+        speculative,
         engine: fleet.engine,
         ...ALONE
       },

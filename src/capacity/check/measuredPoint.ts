@@ -6,6 +6,7 @@ import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
 import type { Engine } from '../engine/batching.ts'
+import { draftBytesPerGpu } from '../engine/draftMemory.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
@@ -19,6 +20,7 @@ import {
   weightsPerGpu
 } from '../engine/memory.ts'
 import { roomBytes } from '../engine/reserve.ts'
+import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
@@ -77,14 +79,16 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))
   const { tensorParallel, dataParallel } = degreesOf(row)
-  const reason = outsideModel(row, model, gpu, { tensorParallel, dataParallel })
+  const drafting = draftingIn(row, model)
+  const reason = outsideModel(row, model, gpu, { tensorParallel, dataParallel }) ?? drafting.unknown
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
   if (!isLength(input) || !isLength(output))
     return left('the row does not state the lengths of prompts and answers')
   const hosted = {
     ...hostedOf(gpu, model, tensorParallel, precision, row('kv_precision')),
-    ...(dataParallel > 1 ? { dataParallel } : {})
+    ...(dataParallel > 1 ? { dataParallel } : {}),
+    ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
   const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
   const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
@@ -93,6 +97,17 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const load = loadOf(row)
   if (load === null) return left('the row states neither concurrency nor request rate')
   return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
+}
+
+type Drafting = { readonly speculation: Speculation | null; readonly unknown: string | null }
+
+/** Tokens drafted a step, where the row says that there are. */
+function draftingIn(row: Row, { name }: ModelSpec): Drafting {
+  const said = row('speculative')
+  if (said === '') return { speculation: null, unknown: null }
+  const asked = speculationKind.read(said, 'speculative')
+  const speculation = speculationOf(asked, name)
+  return { speculation, unknown: speculation === null ? unknownAcceptance(asked, name) : null }
 }
 
 /** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
@@ -250,7 +265,13 @@ function sequencesThatFit(
   const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
   const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = roomBytes(gpu, model, tensorParallel, weights, { engine, utilization: null, limits })
+  const heldBytes = draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted)
+  const usual = roomBytes(gpu, model, tensorParallel, weights, {
+    engine,
+    utilization: null,
+    limits,
+    heldBytes
+  })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
@@ -263,7 +284,7 @@ function sequencesThatFit(
   const fitting = dataParallel * Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
   return {
     sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
-    batchTokens: Math.min(limits.maxBatchTokens, MOST_BATCHED)
+    batchTokens: dataParallel * Math.min(limits.maxBatchTokens, MOST_BATCHED)
   }
 }
 

@@ -10,11 +10,13 @@ import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
 import { BATCHING } from './batching.ts'
+import { draftBytesPerGpu, draftKvShare } from './draftMemory.ts'
 import { defaultLimits } from './engineLimits.ts'
 import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
+import { type Speculation, speculationOf, unknownAcceptance } from './speculation.ts'
 import { gpusOf } from './split.ts'
 
 /** The options with every default filled in. */
@@ -29,6 +31,8 @@ export type Deployment = DeploymentOptions & {
   readonly gpus: number
   /** What the weights are stored in, where that differs from what was asked for. */
   readonly storedAs: string
+  /** `null`: each step yields one token. */
+  readonly speculation: Speculation | null
   /** The weights fill over 80 % of memory, where throughput is over-predicted. */
   readonly memoryTight: boolean
 }
@@ -71,9 +75,14 @@ export function deploy(
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)
-  const setup = setupOf(options, limits)
+  const speculation = speculationFor(options, model)
+  const setup = {
+    ...setupOf(options, limits),
+    heldBytes: draftBytesPerGpu(model, stored, speculation, options)
+  }
   const fit = memoryFit(gpu, model, tensorParallel, stored, setup)
-  const kvCacheTokens = options.kvCacheTokens ?? (fit.fits ? fit.kvCapacityTokens : 0)
+  const fitting = fit.fits ? Math.floor(fit.kvCapacityTokens * draftKvShare(model, speculation)) : 0
+  const kvCacheTokens = options.kvCacheTokens ?? fitting
   const longest = longestThatFits(model, stored.kvElementBytes, kvCacheTokens / options.dataParallel)
   const deployment: Deployment = {
     ...options,
@@ -88,6 +97,7 @@ export function deploy(
     kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
     gpus: options.replicas * gpusOf(options),
     storedAs: stored.label,
+    speculation,
     memoryTight: fit.fits && fit.memoryTight
   }
   const own = options.dataParallel > 1 ? null : ownSpeed(calibration, servedBy(deployment))
@@ -106,6 +116,13 @@ const setupOf = (
   limits: { maxSequences: maxNumSeqs, maxBatchTokens: maxBatchedTokens },
   dataParallel
 })
+
+/** @throws AuditError ACCEPTANCE_UNKNOWN where nobody knows how many tokens a step would yield */
+function speculationFor({ speculative }: DeploymentOptions, { name }: ModelSpec): Speculation | null {
+  const speculation = speculationOf(speculative, name)
+  if (speculative === null || speculation !== null) return speculation
+  throw AuditError.of('ACCEPTANCE_UNKNOWN', unknownAcceptance(speculative, name))
+}
 
 function lengthOf({ maxModelLen }: DeploymentOptions, { context }: ModelSpec, longest: number): number {
   if (maxModelLen === 'context') return context
@@ -140,10 +157,13 @@ function engineOf(
   sequences: number
 ): PerformanceModel {
   const { tensorParallel, dataParallel, precision, kvPrecision, kvCacheTokens } = deployment
-  const { maxNumSeqs, maxBatchedTokens, engine } = deployment
+  const { maxNumSeqs, maxBatchedTokens, engine, speculation } = deployment
   const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
   return {
-    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, dataParallel),
+    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, {
+      dataParallel,
+      speculation
+    }),
     kvCapacityTokens: kvCacheTokens,
     kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
     maxSequenceTokens: Math.min(deployment.maxModelLen, Math.floor(kvCacheTokens / dataParallel)),

@@ -15,6 +15,7 @@ import {
   weightBytes
 } from './memory.ts'
 import type { Batch } from './performanceModel.ts'
+import type { Speculation } from './speculation.ts'
 import { gpusOf, type Split } from './split.ts'
 
 /** A model on GPUs, as far as the time of an iteration depends on it. */
@@ -22,6 +23,8 @@ export type Hosted = Split & {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
   readonly stored: Stored
+  /** `null`, or absent: each step yields one token. */
+  readonly speculation?: Speculation | null
 }
 
 export type Seconds = (batch: Readonly<Batch>) => number
@@ -43,11 +46,59 @@ export type Seconds = (batch: Readonly<Batch>) => number
  * Source: the roofline of each operator (Williams et al. 2009) with overheads; constants fitted, see `Effective`.
  */
 export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const plain = plainSeconds(hosted, effective)
+  const { speculation } = hosted
+  return speculation ? speculatedSeconds(plain, draftSeconds(hosted, effective), speculation) : plain
+}
+
+function plainSeconds(hosted: Hosted, effective: Effective): Seconds {
   const weights = weightSeconds(hosted, effective)
   const attention = attentionSeconds(hosted, effective)
   const allReduce = allReduceSeconds(hosted, effective)
   const overhead = overheadSeconds(hosted, effective)
   return batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+}
+
+/**
+ * Per token of an answer, where each step drafts k tokens, checks k + 1 for each sequence, and yields a of them on average:
+ *
+ *     T = (T(nd·(k + 1) tokens, KV read once) + k·T_draft) / a + what prefill adds to such a step               [s]
+ */
+function speculatedSeconds(plain: Seconds, draft: Seconds, { draftTokens, accepted }: Speculation): Seconds {
+  return batch => {
+    if (batch.decodeSequences === 0) return plain(batch)
+    const checked = { ...batch, decodeSequences: batch.decodeSequences * (draftTokens + 1) }
+    const alone = { ...checked, prefillTokens: 0, prefillPairs: 0, promptsFinishing: 0 }
+    const step = plain(alone)
+    const prefill = batch.prefillTokens === 0 ? 0 : plain(checked) - step
+    const drafted = draft({ ...alone, decodeSequences: batch.decodeSequences })
+    return (step + draftTokens * drafted) / accepted + prefill
+  }
+}
+
+/** A pass of what drafts, besides its work: of EAGLE-3 on vLLM 0.11 and SGLang, by what Qwen3-8B to -32B and gpt-oss gained. [s] */
+const DRAFT_SECONDS = 0.3e-3
+
+/** One layer of the model, with its experts where it is the model's own, and the LM head; prompts' own words cost nothing. */
+function draftSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { model, speculation } = hosted
+  if (speculation?.drafter === 'ngram') return () => 0
+  const isOwn = speculation?.drafter === 'mtp'
+  const layer = weightSeconds({ ...hosted, model: isOwn ? model : { ...model, experts: null } }, effective)
+  const attention = attentionSeconds(hosted, effective)
+  const head = headSeconds(hosted, effective)
+  return batch => DRAFT_SECONDS + (layer(batch) - head(batch) + attention(batch)) / model.layers + head(batch)
+}
+
+/** The LM head, at the positions that are sampled. */
+function headSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, tensorParallel, dataParallel = 1 } = hosted
+  const kernel = kernelOf(gpu, 'bf16', BF16_BYTES)
+  const perToken = (2 * model.lmHeadParameters) / (kernel.flops * reached(gpu, effective) * tensorParallel)
+  const read =
+    (model.lmHeadParameters * BF16_BYTES) / (kernel.bandwidth * effective.weightBandwidth * tensorParallel)
+  return ({ decodeSequences, promptsFinishing }) =>
+    Math.max(((decodeSequences + promptsFinishing) / dataParallel) * perToken, read)
 }
 
 /** The matrix products: dense, experts, LM head; each bound by compute or by reading its weights. */
@@ -60,7 +111,6 @@ function weightSeconds(hosted: Hosted, effective: Effective): Seconds {
     bytes / (bandwidth * effective.weightBandwidth * tensorParallel)
   const dense = kernelOf(gpu, stored.denseRate, stored.denseBytes)
   const experts = kernelOf(gpu, stored.expertRate, stored.expertBytes)
-  const head = kernelOf(gpu, 'bf16', BF16_BYTES)
 
   const densePerToken = (2 * denseParameters(model)) / rate(dense, stored.denseRate)
   const denseRead = read(weights.dense, dense)
@@ -68,16 +118,14 @@ function weightSeconds(hosted: Hosted, effective: Effective): Seconds {
     (2 * activeExpertParameters(model)) / (rate(experts, stored.expertRate) * effective.expertCompute)
   const expertsRead = read(weights.experts, experts) / (effective.expertBandwidth * dataParallel)
   const shareHit = expertsHit(model)
-  const headPerToken = (2 * model.lmHeadParameters) / rate(head, 'bf16')
-  const headRead = read(weights.lmHead, head)
+  const head = headSeconds(hosted, effective)
 
-  return ({ decodeSequences, prefillTokens, promptsFinishing }) => {
-    const tokens = decodeSequences + prefillTokens
-    const sampled = decodeSequences + promptsFinishing
+  return batch => {
+    const tokens = batch.decodeSequences + batch.prefillTokens
     return (
       Math.max((tokens / dataParallel) * densePerToken, denseRead) +
       Math.max((tokens / dataParallel) * expertsPerToken, expertsRead * shareHit(tokens)) +
-      Math.max((sampled / dataParallel) * headPerToken, headRead)
+      head(batch)
     )
   }
 }

@@ -44,7 +44,7 @@ export function workOf({ requests, from, to, thinning }: MinuteWindow): Work {
 /**
  * Seconds of one replica that the work takes at the datasheet's rates, by whichever of compute and memory is slower:
  * 2 FLOP per active parameter and token; KV read once per token written; weights read once per iteration, of which there
- * are at least output tokens over the sequences that the KV cache holds.
+ * are at least output tokens over the sequences that the KV cache holds; both fewer where a step yields several tokens.
  */
 export function lightSeconds(
   work: Work,
@@ -53,7 +53,8 @@ export function lightSeconds(
   split: Split,
   stored: Stored,
   kvCapacityTokens: number,
-  maxSequences: number
+  maxSequences: number,
+  tokensPerStep = 1
 ): number {
   const rate = Math.max(
     gpu.flops[stored.denseRate] ?? gpu.flops.bf16,
@@ -64,9 +65,9 @@ export function lightSeconds(
   const gpus = gpusOf(split)
   const compute = (2 * model.activeParameters * tokens) / (rate * gpus)
   const shards = kvShards(model, tensorParallel) * dataParallel
-  const kv = (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / shards
+  const kv = (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / shards / tokensPerStep
   const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, work.meanTokens)))
-  const iterations = work.outputTokens / sequences
+  const iterations = work.outputTokens / sequences / tokensPerStep
   const dense = denseParameters(model) * stored.denseBytes
   const active = dense + (activeExpertParameters(model) * stored.expertBytes) / dataParallel
   const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel

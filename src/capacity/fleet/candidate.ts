@@ -10,6 +10,7 @@ import { tokensOf } from '../demand/lengths.ts'
 import type { Deployed } from '../engine/deployment.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
+import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
 import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
@@ -100,11 +101,18 @@ function sized(sizing: Sizing, variant: Variant, most: number, slowness: number)
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,
     usdPerGpuHour: rent.usdPerGpuHour,
     usdPerMonth: rent.usdPerMonth,
-    notes: [...leftOut(long, engine), ...flagNotes(deployment, model), ...thinned(demand), ...notes]
+    notes: [
+      ...leftOut(long, engine),
+      ...flagNotes(deployment, model),
+      ...undrafted(options, variant),
+      ...thinned(demand),
+      ...notes
+    ]
   }
 }
 
@@ -179,6 +187,11 @@ const loaded = (
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
   }
 }
+
+const undrafted = ({ speculative }: Sizing['options'], { deployed: { deployment } }: Variant): string[] =>
+  speculative === null || deployment.speculation !== null
+    ? []
+    : [`Sized without drafted tokens. ${unknownAcceptance(speculative, deployment.model)}`]
 
 function thinned({ windows }: Demand): string[] {
   const thinning = Math.max(...windows.map(window => window.thinning))

@@ -79,7 +79,7 @@ export function searchGroup(
       continue
     }
     const sizing = sizings(option.target)
-    const variant = variantOf(option, option.target.model, terms.options.calibration)
+    const variant = variantOf(option, option.target.model, terms.options)
     const result = sizeCandidate(sizing, variant, affordable(option, limit, terms), terms.slowness)
     looked.push(variant)
     if (result === 'dearer') isCutShort = true
@@ -110,7 +110,7 @@ const LIKELY_SLOWNESS = 2.5
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
   const sizing = sizingsOf(demand, terms)(target)
   return optionsOf(target, sizing, terms, Number.POSITIVE_INFINITY).options.flatMap(option => {
-    const variant = variantOf(option, target.model, terms.options.calibration)
+    const variant = variantOf(option, target.model, terms.options)
     const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
     return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
   })

@@ -2,6 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Engine } from '../engine/batching.ts'
 import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
+import { speculationKind, speculationOf } from '../engine/speculation.ts'
 import type { Split } from '../engine/split.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 import { remembered } from './remembered.ts'
@@ -23,12 +24,22 @@ const UNCALIBRATED = {}
 export function variantOf(
   { gpu, tensorParallel, dataParallel, precision, kvPrecision, engine }: Omit<Variant, 'deployed'>,
   model: ModelSpec,
-  calibration: SizingOptions['calibration']
+  { calibration, speculative }: Pick<SizingOptions, 'calibration' | 'speculative'>
 ): Variant {
   const served = { tensorParallel, dataParallel, precision, kvPrecision, engine }
-  const named = { ...served, model: model.name, gpu: gpu.name }
+  const drafting = speculationOf(speculative, model.name) === null ? null : speculative
+  const named = { ...served, speculative: drafting, model: model.name, gpu: gpu.name }
   const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
-  const key = [...Object.values(named), gpu.memoryBytes, gpu.bandwidth, ...Object.values(gpu.flops)].join()
+  const drafts = drafting === null ? '' : speculationKind.write(drafting)
+  const key = [
+    ...Object.values(served),
+    model.name,
+    gpu.name,
+    drafts,
+    gpu.memoryBytes,
+    gpu.bandwidth,
+    ...Object.values(gpu.flops)
+  ].join()
   const deployed = deployedBefore(calibration ?? UNCALIBRATED, key, () =>
     deploy({ ...named, ...ALONE }, calibration, { model, gpu })
   )

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/batching.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { memoryFit, type Stored, splitsEvenly, storedAs } from '../engine/memory.ts'
 import { USUAL_SETUP } from '../engine/reserve.ts'
+import { speculationKind, speculationOf } from '../engine/speculation.ts'
 import { gpusOf, type Split } from '../engine/split.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 import { lightSeconds, type Work, workOf } from './bound.ts'
@@ -21,7 +22,10 @@ export type WayToServe = Required<Split> & {
   readonly lightSeconds: number
 }
 
-type Asked = Pick<SizingOptions, 'precisions' | 'kvPrecision' | 'tensorParallel' | 'dataParallel' | 'engines'>
+type Asked = Pick<
+  SizingOptions,
+  'precisions' | 'kvPrecision' | 'tensorParallel' | 'dataParallel' | 'speculative' | 'engines'
+>
 
 const waysBefore = remembered<Demand, readonly WayToServe[]>()
 const worksBefore = remembered<Demand, readonly Work[]>()
@@ -33,7 +37,7 @@ export function waysToServe(
   gpus: readonly GpuSpec[],
   options: Asked
 ): readonly WayToServe[] {
-  const { precisions, kvPrecision, tensorParallel, dataParallel, engines } = options
+  const { precisions, kvPrecision, tensorParallel, dataParallel, speculative, engines } = options
   const names = gpus.map(({ name }) => name)
   const key = [
     model.name,
@@ -41,6 +45,7 @@ export function waysToServe(
     kvPrecision,
     tensorParallel,
     dataParallel,
+    speculative === null ? '' : speculationKind.write(speculative),
     ...engines,
     ...names
   ].join(' ')
@@ -59,10 +64,11 @@ const waysOn = (
   precisionsFor(gpu, model, asked).flatMap(precision => {
     const { kvPrecision } = asked
     const stored = storedAs(gpu, model, precision, kvPrecision)
+    const tokensPerStep = speculationOf(asked.speculative, model.name)?.accepted ?? 1
     return splitsFor(gpu, model, stored, asked).flatMap(split =>
       asked.engines.map(engine => {
         const deployed = { gpu, ...split, precision, kvPrecision, engine }
-        return { ...deployed, lightSeconds: atLight(works, deployed, model, stored) }
+        return { ...deployed, lightSeconds: atLight(works, deployed, model, stored, tokensPerStep) }
       })
     )
   })
@@ -71,13 +77,16 @@ function atLight(
   works: readonly Work[],
   { gpu, engine, tensorParallel, dataParallel }: Omit<WayToServe, 'lightSeconds'>,
   model: ModelSpec,
-  stored: Stored
+  stored: Stored,
+  tokensPerStep: number
 ): number {
   const split = { tensorParallel, dataParallel }
   const fit = fitOf(gpu, model, split, stored)
   const kv = fit.fits ? fit.kvCapacityTokens : 1
   const sequences = dataParallel * defaultLimits(engine, gpu).maxSequences
-  return Math.max(...works.map(work => lightSeconds(work, gpu, model, split, stored, kv, sequences)))
+  return Math.max(
+    ...works.map(work => lightSeconds(work, gpu, model, split, stored, kv, sequences, tokensPerStep))
+  )
 }
 
 /**

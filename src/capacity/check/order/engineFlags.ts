@@ -3,6 +3,7 @@
 import { gpuNamed } from '../../../catalog/gpus.ts'
 import type { Engine } from '../../engine/batching.ts'
 import { kvCacheFlag } from '../../engine/precisionFlags.ts'
+import { speculationFlags } from '../../engine/speculation.ts'
 import { splitFlags } from '../../engine/split.ts'
 import type { Order } from './order.ts'
 
@@ -13,9 +14,10 @@ export const repositoryOf = ({ repository, model }: Order): string =>
 /** Settings only; the command and the model go before them. Each engine means another share of the memory: only the sized one is told it. */
 export function flagsOf(order: Order, engine: Engine = order.engine): readonly string[] {
   const kv = kvCacheFlag(engine, order.kvPrecision)
-  if (engine === 'vllm') return [...vllmFlags(order), ...(kv === null ? [] : kv.split(' '))]
-  if (engine === 'sglang') return [...sglangFlags(order), ...(kv === null ? [] : kv.split(' '))]
-  return tensorrtFlags(order)
+  if (engine === 'tensorrt-llm') return tensorrtFlags(order)
+  const drafts = order.speculation === null ? [] : speculationFlags(engine, order.speculation)
+  const settings = engine === 'vllm' ? vllmFlags(order) : sglangFlags(order)
+  return [...settings, ...(kv === null ? [] : kv.split(' ')), ...drafts]
 }
 
 /** How many GPUs share the model, and how. */

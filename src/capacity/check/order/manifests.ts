@@ -1,6 +1,7 @@
 /** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, and a schedule for KEDA. */
+import { speculationFlags } from '../../engine/speculation.ts'
 import { gpusOf, splitFlags } from '../../engine/split.ts'
-import { flagsOf, repositoryOf } from './engineFlags.ts'
+import { flagsOf, quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'
 import type { Yaml } from './yaml.ts'
 
@@ -38,7 +39,7 @@ export const kserveOf = (order: Order): Yaml => ({
       containers: [
         {
           name: 'main',
-          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').join(' ') }],
+          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').map(quoted).join(' ') }],
           resources: resources(order)
         }
       ]
@@ -104,7 +105,8 @@ export const productionStackOf = (order: Order): Yaml => ({
           extraArgs: [
             ...withoutDegree(splitFlags('vllm', order, undefined)),
             ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
-            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : [])
+            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : []),
+            ...(order.speculation === null ? [] : speculationFlags('vllm', order.speculation))
           ]
         }
       }

@@ -2,6 +2,7 @@
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
 import type { Engine } from '../../engine/batching.ts'
+import type { Speculation } from '../../engine/speculation.ts'
 import type { CapacityPlan } from '../../planShape.ts'
 import type { ServiceLevel } from '../../promiseShape.ts'
 import type { KvPrecision } from '../../question.ts'
@@ -25,6 +26,8 @@ export type Order = {
   readonly precision: string
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
+  /** `null`: a step yields one token. */
+  readonly speculation: Speculation | null
   readonly replicas: number
   readonly spareReplicas: number
   readonly maxModelLen: number
@@ -69,6 +72,7 @@ export function orderOf(
     precision: fleet.precision,
     kvPrecision,
     engine: fleet.engine,
+    speculation: deployment.speculation,
     replicas: fleet.replicas,
     spareReplicas: fleet.spareReplicas,
     maxModelLen: deployment.maxModelLen,

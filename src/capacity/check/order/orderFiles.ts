@@ -1,7 +1,8 @@
 /** An order → the files of its folder, name and text. */
 import { gpuNamed } from '../../../catalog/gpus.ts'
 import { ENGINES } from '../../engine/batching.ts'
-import { gpusOf, nodesOf, splitNotes } from '../../engine/split.ts'
+import { gpusOf, nodesOf } from '../../engine/split.ts'
+import { wayNotes } from '../../engine/wayNotes.ts'
 import {
   benchmarkCommands,
   minutesOf,
@@ -70,7 +71,7 @@ ${lines.map(line => `- ${saysLine(line)}`).join('\n')}
 
 const placing = (order: Order): string =>
   [
-    ...splitNotes(order.engine, order, gpuNamed(order.gpu)),
+    ...wayNotes(order),
     nodesIn(order) === 1
       ? 'Or give a cluster one of the files beside this one.'
       : `Run the command on each of the ${nodesIn(order)} nodes of a replica, with the rank of the node and the address of the first as its engine asks; no manifest is written for it.`

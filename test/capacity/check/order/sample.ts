@@ -26,6 +26,7 @@ export const ORDER: Order = {
   precision: 'bf16',
   kvPrecision: 'bf16',
   engine: 'vllm',
+  speculation: null,
   replicas: 2,
   spareReplicas: 1,
   maxModelLen: 32_768,
