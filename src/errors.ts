@@ -136,6 +136,7 @@ const MESSAGES = {
   NOTHING_MEASURED: (files: string, why: string) =>
     `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
+  ACCEPTANCE_UNKNOWN: (what: string) => what,
   SLO_FROM_LOG: () =>
     '--slo from-log: the log states no times to the first token and between tokens. Set --slo-ttft and --slo-tpot.',
   LIMITS_FILE: (file: string, why: string) =>

@@ -11,8 +11,7 @@ import type { Zone } from '../log/zone.ts'
 import { type Asked, asked, type Said, wishes } from '../option.ts'
 import type { AuditOptions, Bill } from '../options.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
-import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
-import { parsePricesFile } from '../pricing/pricesFile.ts'
+import { ownGpusIn, PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { FETCHED, READING } from '../read/question.ts'
 import { readOrSum } from '../read/readSums.ts'
@@ -31,8 +30,9 @@ import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
 import { logStateOf } from './logState.ts'
 import { ownModelOf } from './modelFile.ts'
-import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
+import { CONFIGURATION, LIMITS_FILE, LOG, OWN_PRICES, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
+import { ownPricesOf } from './ownPrices.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
 import { priceListOf } from './priceList.ts'
 import { withReading } from './reading.ts'
@@ -166,7 +166,8 @@ export async function optionsOf(
       slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
       calibration: await calibrationOf(said),
-      ...(await ownModelOf(said))
+      ...(await ownModelOf(said)),
+      ownGpus: ownGpusIn(prices)
     },
     limits: { ...asked(LIMITS, said), account: (await accountLimitsOf(said)) ?? beside.limits },
     prices,
@@ -189,8 +190,7 @@ async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {
 
 /** The file's prices, each overruled by an option of its own. */
 async function priceBookOf(said: Said, list: PriceList): Promise<PriceBook> {
-  const { prices: file } = asked(PRICE_FILES, said)
-  const own = file === null ? null : parsePricesFile(await textOf(file), file)
+  const own = await ownPricesOf(asked(OWN_PRICES, said).prices)
   const stated = asked(PRICES, said)
   return {
     ...stated,

@@ -19,6 +19,7 @@ import {
   LISTENING,
   LOG,
   ORDERING,
+  OWN_PRICES,
   POINTS,
   PREDICTION,
   PRICE_FILES,
@@ -108,7 +109,7 @@ export const PREDICT = {
     'gpuops-audit predict --points points.csv --format json'
   ],
   groups: [
-    { title: 'Benchmark', options: { ...BENCHMARK, ...POINTS, ...CALIBRATION } },
+    { title: 'Benchmark', options: { ...BENCHMARK, ...POINTS, ...CALIBRATION, ...OWN_PRICES } },
     { title: 'Report', options: PREDICTION }
   ]
 } as const satisfies Verb

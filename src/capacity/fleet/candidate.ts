@@ -9,6 +9,8 @@ import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
+import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
+import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
@@ -32,10 +34,10 @@ export function sizeCandidate(
   slowness = 1
 ): Candidate | Refused | 'dearer' {
   const { model, demand, options } = sizing
-  const { gpu, tensorParallel } = variant
+  const { gpu, tensorParallel, dataParallel } = variant
   const { deployment, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
-  const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
+  const head = { gpu: gpu.name, tensorParallel, dataParallel, precision, engine: variant.engine }
   if (variant.deployed.engine === null) {
     const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
     return { ...head, reason, explanation: unmet ?? '' }
@@ -48,13 +50,15 @@ export function sizeCandidate(
   const needed = replicasNeeded(engine, rehearse, sizing, most)
   if (needed === null) return 'dearer'
   const { replicas, load } = needed
-  const gpus = (replicas + options.spare) * tensorParallel
+  const gpusPerReplica = gpusOf(variant)
+  const gpus = (replicas + options.spare) * gpusPerReplica
   const { evidence, notes } = groundsOf(variant.deployed)
   const rented = sizing.rentOf(gpu.name, gpus)
   return {
     ...head,
     replicas,
     spareReplicas: options.spare,
+    gpusPerReplica,
     gpus,
     rentedGpus: rented?.gpus ?? gpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
@@ -63,11 +67,18 @@ export function sizeCandidate(
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,
     usdPerGpuHour: gpuHourFigure(rented),
     usdPerMonth: rentFigure(rented, 'USD/month'),
-    notes: [...leftOut(long, engine), ...flagNotes(deployment, model), ...thinned(demand), ...notes]
+    notes: [
+      ...leftOut(long, engine),
+      ...flagNotes(deployment, model),
+      ...undrafted(options, variant),
+      ...thinned(demand),
+      ...notes
+    ]
   }
 }
 
@@ -77,11 +88,11 @@ function bindingFor(
   variant: Variant,
   { model, demand, options, rentOf }: Sizing
 ): Binding {
-  const { gpu, tensorParallel, precision } = variant
-  const { replicas, gpus, load } = candidate
+  const { gpu, tensorParallel, dataParallel, precision } = variant
+  const { replicas, gpus, gpusPerReplica, load } = candidate
   const { engine } = variant.deployed
   const rented = rentOf(gpu.name, gpus)
-  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd)
+  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - gpusPerReplica)?.usd === rented.usd)
     return 'node-size'
   if (replicas > 1 && engine !== null) {
     const rehearse = rehearsalsOf(engine, options, demand.windows)
@@ -91,7 +102,7 @@ function bindingFor(
     return bindingOf(engine, rehearse, replicas, demand.windows, options)
   }
   const isLeast = !memoryFit(gpu, model, tensorParallel / 2, storedAs(gpu, model, precision)).fits
-  return tensorParallel > 1 && isLeast ? 'memory' : 'one-replica'
+  return tensorParallel > 1 && dataParallel === 1 && isLeast ? 'memory' : 'one-replica'
 }
 
 /**
@@ -142,6 +153,11 @@ const loaded = (
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
   }
 }
+
+const undrafted = ({ speculative }: Sizing['options'], { deployed: { deployment } }: Variant): string[] =>
+  speculative === null || deployment.speculation !== null
+    ? []
+    : [`Sized without drafted tokens. ${unknownAcceptance(speculative, deployment.model)}`]
 
 function thinned({ windows }: Demand): string[] {
   const thinning = Math.max(...windows.map(window => window.thinning))

@@ -3,6 +3,7 @@ import type { GpuSpec } from '../../catalog/types.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
+import { gpusOf } from '../engine/split.ts'
 import type { SizingOptions } from '../question.ts'
 import { fewestAtLight } from './bound.ts'
 import { sizeCandidate } from './candidate.ts'
@@ -78,7 +79,7 @@ export function searchGroup(
       continue
     }
     const sizing = sizings(option.target)
-    const variant = variantOf(option, option.target.model, terms.options.calibration)
+    const variant = variantOf(option, option.target.model, terms.options)
     const result = sizeCandidate(sizing, variant, affordable(option, limit, terms), terms.slowness)
     looked.push(variant)
     if (result === 'dearer') isCutShort = true
@@ -109,7 +110,7 @@ const LIKELY_SLOWNESS = 2.5
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
   const sizing = sizingsOf(demand, terms)(target)
   return optionsOf(target, sizing, terms, Number.POSITIVE_INFINITY).options.flatMap(option => {
-    const variant = variantOf(option, target.model, terms.options.calibration)
+    const variant = variantOf(option, target.model, terms.options)
     const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
     return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
   })
@@ -173,9 +174,9 @@ type Priced = { readonly options: readonly Option[]; readonly considered: number
 function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most: number): Priced {
   const { options, rentOf } = terms
   const ways = waysToServe(target.model, sizing.demand, terms.gpus, options)
-  const usdAt = ({ gpu, tensorParallel, lightSeconds }: WayToServe, slowness: number) => {
-    const replicas = fewestAtLight(slowness * lightSeconds, sizing.options.headroom)
-    return usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
+  const usdAt = (way: WayToServe, slowness: number) => {
+    const replicas = fewestAtLight(slowness * way.lightSeconds, sizing.options.headroom)
+    return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
   }
   const affordable = ways.flatMap(way => {
     const leastUsd = usdAt(way, 1)
@@ -188,13 +189,10 @@ function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most
 const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
-function affordable(
-  { gpu, tensorParallel }: Option,
-  limit: number,
-  { options, rentOf }: SearchTerms
-): number {
+function affordable(option: Option, limit: number, { options, rentOf }: SearchTerms): number {
   if (limit === Number.POSITIVE_INFINITY) return limit
-  const usd = (replicas: number) => usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
+  const usd = (replicas: number) =>
+    usdOf(option.gpu.name, (replicas + options.spare) * gpusOf(option), rentOf)
   let [enough, tooMany] = [0, 1]
   while (usd(tooMany) <= limit) {
     enough = tooMany

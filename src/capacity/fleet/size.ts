@@ -1,6 +1,7 @@
 /** Log → capacity plan: which workloads share a fleet, on which model and GPUs, and which stay on the shared pool. */
-import { GPU_NAMES, GPUS, gpuNamed } from '../../catalog/gpus.ts'
+import { GPU_NAMES, GPUS } from '../../catalog/gpus.ts'
 import { MODEL_NAMES } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
@@ -90,10 +91,10 @@ const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
   end: 'middle'
 })
 
-function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
-  if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1) !== null)
+function gpusOf({ gpus, ownGpus = [] }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
+  if (gpus.length === 0) return [...GPUS, ...ownGpus].filter(({ name }) => rentOf(name, 1) !== null)
   return gpus.map(
-    name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, GPU_NAMES, 'gpus'))
+    name => gpuAmong(name, ownGpus) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, GPU_NAMES, 'gpus'))
   )
 }
 
