@@ -45,14 +45,13 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
-  const once = { ...evidence, demands: askedOnce(evidence.demands) }
-  const { capacity, pricing: weighed } = planned(once, question)
+  const { capacity, pricing: weighed } = planned(evidence, question)
   const sensitivity =
     weighed.savingPerMonth.value === null
       ? []
-      : sensitivityOf(factors => planned(once, shifted(question, factors)).pricing)
+      : sensitivityOf(factors => planned(evidence, shifted(question, factors)).pricing)
   const overTerm = termOf(evidence, question, { capacity, pricing: weighed }, traffic =>
-    planned(once, shifted(question, { ...AS_IT_IS, traffic }))
+    planned(evidence, shifted(question, { ...AS_IT_IS, traffic }))
   )
   const pricing = { ...weighed, sensitivity, overTerm }
   const rentOf = rentIn(question.prices)
@@ -93,20 +92,6 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
   const ways = waysOf(pricing, capacity, end)
   const rented = rentedBy(ways.dedicated, capacity, pricing)
   return { ways, gpus: rented.reduce((sum, { gpus }) => sum + gpus, 0) }
-}
-
-/** The demand of a group does not hinge on prices, growth or speeds. */
-function askedOnce(demands: Demands): Demands {
-  const known = new Map<string, ReturnType<Demands['of']>>()
-  return {
-    ...demands,
-    of: (...question) => {
-      const key = JSON.stringify(question)
-      const found = known.get(key) ?? demands.of(...question)
-      known.set(key, found)
-      return found
-    }
-  }
 }
 
 /** The plan and its bills. */
