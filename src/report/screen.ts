@@ -1,4 +1,6 @@
 /** An audit report → one screen: the decision, five figures, the bills as bars, what it hinges on, and what to ask next. */
+
+import type { ServiceLevel } from '../capacity/promiseShape.ts'
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
@@ -37,10 +39,15 @@ export function renderScreen(
   const parts = [
     [truncated(titleOf(safe), width)],
     safe.verdict === null ? [] : answerLines(safe, width, paint),
-    figures.flatMap(line => figureLines(line, width)),
+    withLegend(
+      figures.flatMap(line => figureLines(line, width)),
+      legendOf(figures),
+      width,
+      paint
+    ),
     safe.verdict === null ? [] : billLines(safe, width),
     checkLines(safe, width, paint),
-    [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
+    [...warningLines(safe, width, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
     .filter(lines => lines.length > 0)
@@ -149,8 +156,25 @@ function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
         beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
       ].join(', '),
       basis: 'estimated'
-    }
+    },
+    ...promiseLines(capacity.slo)
   ]
+}
+
+/** Who waits longer than this for a first token has gone. [s] */
+const LONGEST_PATIENCE = 10
+
+const PROMISED_BY = { log: 'today’s p95', class: 'default', user: 'as you set' } as const
+
+/** What the fleet is sized to keep, and whose wish that is. */
+function promiseLines({ ttftSeconds, tpotSeconds, from = 'user' }: ServiceLevel): readonly Line[] {
+  if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
+  const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`
+  const by =
+    from === 'log' && ttftSeconds > LONGEST_PATIENCE
+      ? 'as slow as the log itself; set --slo-ttft for less'
+      : PROMISED_BY[from]
+  return [{ label: 'Promise', text: `${limits}: ${by}`, basis: from === 'class' ? 'assumed' : null }]
 }
 
 const worst = (values: readonly number[]): number => Math.max(...values)
@@ -173,11 +197,25 @@ function figureLines({ label, text, basis }: Line, width: number): readonly stri
   return lines.map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH - 2)}${line}`)
 }
 
-const legendLines = (lines: readonly Line[], { muted }: Paint): readonly string[] => {
+const legendOf = (lines: readonly Line[]): string => {
   const bases = new Set(lines.map(({ basis }) => basis))
   const said = [bases.has('estimated') ? '~ estimated' : '', bases.has('assumed') ? '* assumed' : '']
-  const legend = said.filter(text => text !== '').join(', ')
-  return legend === '' ? [] : [muted(legend)]
+  return said.filter(text => text !== '').join(', ')
+}
+
+/** What the marks mean, at the end of the last line where there is room. */
+function withLegend(
+  lines: readonly string[],
+  legend: string,
+  width: number,
+  { muted }: Paint
+): readonly string[] {
+  const last = lines.at(-1)
+  if (legend === '' || last === undefined) return lines
+  const room = width - columnsOf(last) - columnsOf(legend)
+  return room < 2
+    ? [...lines, `  ${muted(legend)}`]
+    : [...lines.slice(0, -1), last + ' '.repeat(room) + muted(legend)]
 }
 
 /** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
