@@ -59,6 +59,7 @@ const NO_LIMITS: LimitReplay = filled(limits, {
   demand: { requests: 0, throttledAttempts: null, unlisted: [], notes: [] },
   scenarios: [],
   lowestSufficient: null,
+  reliefs: [],
   needs: [],
   why: 'not replayed here',
   rules: [],
@@ -75,7 +76,12 @@ function costsOf(
   const fixedUsd = usdOr(fixed, assumed, 'no price for this GPU')
   const none = unknown('USD', 'not used here')
   return filled(pricing, {
-    period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
+    period: {
+      spanSeconds: days * DAY_SECONDS,
+      monthsFactor: 730 / 24 / days,
+      note: 'scaled from the log',
+      lastWeek: null
+    },
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: {
       usdPerMonth: fixedUsd,
