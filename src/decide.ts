@@ -12,7 +12,7 @@ import { type Billing, costsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
 import { scaleToMonth } from './pricing/month.ts'
 import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
-import { type PriceBook, rentIn } from './pricing/priceBook.ts'
+import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
 import { AS_IT_IS, type Factors, sensitivityOf } from './pricing/sensitivity.ts'
 import { rentedBy, waysOf } from './pricing/ways.ts'
@@ -116,7 +116,10 @@ function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Que
   const month = scaleToMonth(billing.spanSeconds)
   const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
   const bills = billsOf(billing.usage, scaled, prices.tokenPrices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
+    rents: otherRents(prices),
+    today: prices.currentFleet ?? []
+  })
   return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
 }
 

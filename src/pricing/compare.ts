@@ -43,6 +43,10 @@ export type Billing = {
   readonly throttled: number | null
   /** Of the 60 s windows. */
   readonly peakToAverage: Figure
+  /** Of the observed time, with none in flight. */
+  readonly idleShare: Figure
+  /** Tokens of the mean minute over those of the busiest; `null`: not known. */
+  readonly meanToPeak: number | null
   readonly usage: BilledUsage
   /** `null`: no model of the log has a switch-off date. */
   readonly successor: SuccessorUsage | null
@@ -73,6 +77,8 @@ export const billingOf = (
   end: period.end,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
+  idleShare: traffic.concurrency.idleShare,
+  meanToPeak: ratioOf(traffic.tokens.averageTpm, traffic.tokens.peakTpm.sliding),
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
@@ -80,6 +86,9 @@ export const billingOf = (
   overflowOf: overflowOf(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
+
+const ratioOf = ({ value: part }: Figure, { value: whole }: Figure): number | null =>
+  part === null || !whole ? null : part / whole
 
 const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
   zoneNamed(timezone ?? 'UTC') ?? UTC
@@ -109,7 +118,12 @@ export function costsOf(
   const asked = scaleToMonth(spanSeconds, plan.growth, seenMonth(metered, usage))
   const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
-  const current = currentCost(usage, book)
+  const current = currentCost(usage, book, {
+    ownFleet: plan.ownFleet,
+    margin: (1 + plan.headroom) * (1 + plan.growth),
+    idleShare: billing.idleShare,
+    meanToPeak: billing.meanToPeak
+  })
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
     current,
