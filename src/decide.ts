@@ -7,10 +7,8 @@ import type { CapacityPlan } from './capacity/planShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitsShape.ts'
-import { billsOf } from './pricing/bills.ts'
-import { type Billing, costsOf } from './pricing/compare.ts'
+import { type Billing, costsOf, modelBillsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
-import { scaleToMonth } from './pricing/month.ts'
 import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
 import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
@@ -47,14 +45,13 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
-  const once = { ...evidence, demands: askedOnce(evidence.demands) }
-  const { capacity, pricing: weighed } = planned(once, question)
+  const { capacity, pricing: weighed } = planned(evidence, question)
   const sensitivity =
     weighed.savingPerMonth.value === null
       ? []
-      : sensitivityOf(factors => planned(once, shifted(question, factors)).pricing)
+      : sensitivityOf(factors => planned(evidence, shifted(question, factors)).pricing)
   const overTerm = termOf(evidence, question, { capacity, pricing: weighed }, traffic =>
-    planned(once, shifted(question, { ...AS_IT_IS, traffic }))
+    planned(evidence, shifted(question, { ...AS_IT_IS, traffic }))
   )
   const pricing = { ...weighed, sensitivity, overTerm }
   const rentOf = rentIn(question.prices)
@@ -97,25 +94,9 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
   return { ways, gpus: rented.reduce((sum, { gpus }) => sum + gpus, 0) }
 }
 
-/** The demand of a group does not hinge on prices, growth or speeds. */
-function askedOnce(demands: Demands): Demands {
-  const known = new Map<string, ReturnType<Demands['of']>>()
-  return {
-    ...demands,
-    of: (...question) => {
-      const key = JSON.stringify(question)
-      const found = known.get(key) ?? demands.of(...question)
-      known.set(key, found)
-      return found
-    }
-  }
-}
-
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
-  const month = scaleToMonth(billing.spanSeconds)
-  const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
-  const bills = billsOf(billing.usage, scaled, prices.tokenPrices)
+  const bills = modelBillsOf(billing, sizing.growth, prices)
   const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
     rents: otherRents(prices),
     today: prices.currentFleet ?? []

@@ -16,8 +16,8 @@ const MESSAGES = {
     `${address}: nobody can be asked for its password here. Set ${variables}, or set --password-file FILE.`,
   STATE: (file: string, why: string) =>
     `${file}: ${why}. Name another file with --state, or remove it to begin anew.`,
-  STATE_OF: (address: string) =>
-    `--state keeps the buckets of usage APIs (openai://organization?since=30d); ${address} is no such address. Leave it out: a log of requests is read whole.`,
+  STATE_OF: (what: string, why: string) =>
+    `${what}: --state cannot keep it: ${why}. Leave --state out: it is read whole each time.`,
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,

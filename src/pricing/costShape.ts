@@ -189,6 +189,21 @@ const splitCosts = object({
   )
 })
 
+/** A month at the rate of the log's last whole week. */
+const lastWeek = object({
+  usdPerMonth: figure(
+    'USD/month',
+    'estimated',
+    'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance.',
+    { formula: 'USD of the last seven whole days × 730 h / 168 h', from: ['pricing.shared.usdInPeriod'] }
+  ),
+  overAverage: number('×', 'estimated', 'What the last whole week costs, over the average of the log.', {
+    formula: 'the last week’s month / the average month',
+    from: ['pricing.period.lastWeek.usdPerMonth', SHARED]
+  })
+})
+export type LastWeek = Of<typeof lastWeek>
+
 /** The log's time, and what scales it to a month. */
 const period = object({
   spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
@@ -207,7 +222,9 @@ const period = object({
     )
   ),
   /** What the scaling leans on. */
-  note: text
+  note: text,
+  /** `null`: traffic does not change beyond chance, or no whole week is seen. */
+  lastWeek: orNull(lastWeek)
 })
 
 const perMtok = (side: string) =>

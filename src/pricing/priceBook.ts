@@ -152,7 +152,17 @@ function ownOffer({ usdPerGpuHour, gpusInOffer, isFlat, termMonths, source }: Ow
   ]
     .filter(part => part !== '')
     .join(', ')
-  return { provider: 'yours', form: '', gpusInOffer, usdPerGpuHour, term: 'on-demand', isFlat, source, note }
+  return {
+    provider: 'yours',
+    form: '',
+    gpusInOffer,
+    usdPerGpuHour,
+    term: 'on-demand',
+    ...(termMonths === null ? {} : { months: termMonths }),
+    isFlat,
+    source,
+    note
+  }
 }
 
 /** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */

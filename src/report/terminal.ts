@@ -3,11 +3,12 @@ import CliTable from 'cli-table3'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, beyondScale, sparkline } from './charts.ts'
+import { UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { SECTIONS_BY_NAME, type SectionName } from './sectionNames.ts'
 import { reportSections } from './sections.ts'
 import { sideBySide } from './sideBySide.ts'
-import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
+import { columnsOf, fittedWidths, truncated, widest, widestWord, wrapped } from './width.ts'
 
 export type TerminalOptions = {
   /** Columns of the terminal; from 60 to 200 are used. */
@@ -153,9 +154,10 @@ const peakLine = (values: readonly number[], peak: string, width: number): strin
 }
 
 const tableLines = ({ columns, rows, basis }: Table, page: Page): readonly string[] => {
-  const layout = tableLayout(columns, rows, page.width)
-  const rule = layout.widths.map(width => muted('─'.repeat(width)))
   const caption = basis === null ? [] : tinted(`basis: ${basis}`, page.width, page.paint.muted)
+  const layout = tableLayout(columns, rows, page.width)
+  if (layout === null) return [...recordLines(columns, rows, page), ...caption]
+  const rule = layout.widths.map(width => muted('─'.repeat(width)))
   return [...gridLines([columns.map(({ title }) => title), rule, ...rows], layout, page), ...caption]
 }
 
@@ -165,18 +167,42 @@ type Layout = {
   readonly aligns?: readonly Column['align'][]
 }
 
-/** Titles may wrap, so a column needs their longest word; tables of many narrow columns stand closer together. */
-const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout => {
-  const needs = columns.map(({ title, align }, index) => ({
-    width: Math.min(LONGEST_LINE, widest([...title.split(' '), ' ', ...rows.map(row => textOf(row[index]))])),
-    flexible: align === 'left'
-  }))
+/** Longer ones are names, which may break. */
+const LONGEST_WORD = 20
+
+/**
+ * Titles and cells may wrap, so a column needs their longest word; tables of many narrow columns stand closer together.
+ * `null`: too many columns for the page, whose words would break.
+ */
+const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout | null => {
+  const needs = columns.map(({ title, align, isDrawn }, index) => {
+    const cells = rows.map(row => textOf(row[index]))
+    const width = Math.min(LONGEST_LINE, widest([...title.split(' '), ' ', ...cells]))
+    const word = isDrawn === true ? width : Math.min(LONGEST_WORD, width)
+    const least = Math.max(...[title, ' ', ...cells].map(text => Math.min(word, widestWord(text))))
+    return { width, flexible: align === 'left', least }
+  })
   const gaps = columns.length - 1
-  const natural = needs.reduce((total, { width }) => total + width, 0)
-  const close = natural + GAP * gaps > room && natural + gaps <= room
+  const total = (of: 'width' | 'least') => needs.reduce((sum, need) => sum + need[of], 0)
+  const leaves = (gap: number) => total('least') + gap * gaps <= room
+  if (!leaves(1) && columns.length > 2) return null
+  const close = total('width') + GAP * gaps > room && (total('width') + gaps <= room || !leaves(GAP))
   const gap = close ? 1 : GAP
   return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns: columns.map(({ align }) => align) }
 }
+
+/** A table that is too wide, row by row: what its first column says, and under it the other cells by their titles. */
+const recordLines = ([, ...columns]: readonly Column[], rows: Table['rows'], page: Page): readonly string[] =>
+  rows.flatMap(([first, ...cells]) => {
+    const named = cells.flatMap((cell, index) => {
+      const [title, text] = [columns[index]?.title ?? '', textOf(cell)]
+      return text === '' || text === UNKNOWN ? [] : [title === '' ? text : `${title}: ${text}`]
+    })
+    return [
+      ...tinted(textOf(first), page.width, page.paint.strong),
+      ...wrapped(named.join(' · '), page.width - INDENT.length).map(line => INDENT + line)
+    ]
+  })
 
 /** Every border left out: the gap between columns is all that separates them. */
 const NO_BORDER = Object.fromEntries(

@@ -793,7 +793,12 @@ export const bucketReport = (): AuditReport => {
       assumptions: []
     }),
     pricing: filled(pricingShape, {
-      period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
+      period: {
+        spanSeconds: 86_400,
+        monthsFactor: 30.42,
+        note: 'One day does not show the weekly rhythm.',
+        lastWeek: null
+      },
       shared: {
         stated: null,
         usdInPeriod: unknown('USD', 'the log names no model', 'derived'),

@@ -76,7 +76,12 @@ function costsOf(
   const fixedUsd = usdOr(fixed, assumed, 'no price for this GPU')
   const none = unknown('USD', 'not used here')
   return filled(pricing, {
-    period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
+    period: {
+      spanSeconds: days * DAY_SECONDS,
+      monthsFactor: 730 / 24 / days,
+      note: 'scaled from the log',
+      lastWeek: null
+    },
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: {
       usdPerMonth: fixedUsd,

@@ -49,7 +49,7 @@ export function planCapacity(
   const rentOf = rentedOnce(listed)
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
-  const asked = askedOnce(demands)
+  const asked: Asked = group => demands.of(...questionOf(group))
   const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
   const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
@@ -113,17 +113,6 @@ function fail(error: AuditError): never {
 }
 
 type Asked = (group: readonly SourceTraffic[]) => FoundDemand
-
-function askedOnce(demands: Demands): Asked {
-  const known = new Map<string, FoundDemand>()
-  return group => {
-    const question = questionOf(group)
-    const key = JSON.stringify(question)
-    const found = known.get(key) ?? demands.of(...question)
-    known.set(key, found)
-    return found
-  }
-}
 
 type PlannedCut = {
   readonly groups: readonly GroupPlan[]

@@ -4,6 +4,7 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
@@ -63,6 +64,7 @@ function requestFormat(understood: Understood): RequestFormat {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
     fields,
+    readAs: inferredText(understood),
     amend: amendment(understood),
     leavesOut: leavingOut(understood),
     looksAt: {
