@@ -19,6 +19,7 @@ const [LEAST_WIDTH, MOST_WIDTH] = [60, 100]
 /** Two blanks before every figure, and its name. */
 const LABEL_WIDTH = 13
 const MOST_BILLS = 4
+const LEAST_BAR = 6
 
 /** At most 24 lines in 80 columns. No text of the log reaches the terminal unwashed. */
 export function renderScreen(
@@ -223,9 +224,10 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     usd: usdPerMonth.value as number,
     text: `${unpricedShare > 0 ? 'over ' : ''}${money(usdPerMonth.value)}`
   }))
-  const names = Math.min(widest(bills.map(({ name }) => name)), 34)
   const amounts = widest(bills.map(({ text }) => text))
-  const room = Math.max(6, width - LABEL_WIDTH - names - amounts - 4)
+  const free = width - LABEL_WIDTH - amounts - 4
+  const names = Math.min(widest(bills.map(({ name }) => name)), 34, free - LEAST_BAR)
+  const room = free - names
   const most = Math.max(...bills.map(({ usd }) => usd))
   return bills.map(({ name, usd, text }, i) => {
     const label = truncated(name, names)
