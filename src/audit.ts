@@ -25,6 +25,7 @@ import type { Reconciliation } from './pricing/reconciliationShape.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { splitCosts } from './pricing/splitCosts.ts'
 import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
+import { mayWait } from './pricing/waiting.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -36,7 +37,7 @@ import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
-import { statedShare } from './words.ts'
+import { duration, statedShare } from './words.ts'
 
 /**
  * Reads logs and audits them.
@@ -63,7 +64,6 @@ export async function auditToAskAgain(
 
 /** Told as each stage ends, and of what it found. */
 export type OnStage = (stage: string, found?: string) => void
-const UNTOLD: OnStage = () => {}
 
 /** As `audit`, and stops when the traffic is described. */
 export async function auditTraffic(
@@ -111,13 +111,13 @@ export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
-  onStage: OnStage = UNTOLD
+  onStage: OnStage = () => {}
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
-  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
+  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options, zone))
   onStage('limits')
   const evidence: Gathered = {
     description,
@@ -186,10 +186,12 @@ function sloOf(
 const surroundingsOf = (
   { data }: TrafficLog,
   { period, traffic }: TrafficDescription,
-  { prices, sizing }: AuditOptions
+  { prices, sizing }: AuditOptions,
+  zone: Zone
 ): Surroundings => ({
   sourceModel: prices.sourceModel,
   usd: priceRows(data, prices),
+  waits: mayWait(data, zone),
   spanSeconds: period.spanSeconds,
   perWeek: traffic.growth.perWeek,
   neverSent: rangeOf(traffic.throttling.hiddenDemand),
@@ -249,13 +251,13 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     ...sized,
     {
       name: 'TTFT limit',
-      value: `${slo.ttftSeconds} s`,
+      value: duration(slo.ttftSeconds),
       flag: '--slo-ttft',
       why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest wait for the first token'
     },
     {
       name: 'TPOT limit',
-      value: `${slo.tpotSeconds} s`,
+      value: duration(slo.tpotSeconds),
       flag: '--slo-tpot',
       why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest mean gap between tokens'
     },

@@ -1,6 +1,7 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
-import type { ModelSpec } from '../catalog/types.ts'
+import { MOST_GPUS } from '../catalog/fabrics.ts'
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import {
   choice,
@@ -16,6 +17,7 @@ import {
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
 import { ENGINES } from './engine/batching.ts'
+import { speculationKind } from './engine/speculation.ts'
 import type { ServiceLevel } from './promiseShape.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 
@@ -30,6 +32,12 @@ export type KvPrecision = (typeof KV_PRECISIONS)[number]
 /** Policies of common load balancers. */
 export const ROUTERS = ['least-outstanding', 'round-robin', 'random'] as const
 export type RouterName = (typeof ROUTERS)[number]
+
+const RANKS =
+  'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them'
+
+const SPECULATIVE =
+  'tokens are drafted by mtp, eagle3 or ngram, as mtp or mtp:DRAFTED:ACCEPTED a step (default: none; of models where it was measured: as there)'
 
 const LENGTHS = count(2, 100_000_000)
 const modelLength: Kind<number | 'context' | 'fitting'> = {
@@ -83,7 +91,17 @@ export const SIZING = {
     []
   ),
   /** `null`: every degree that fits. */
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8)),
+  tensorParallel: option(
+    '--tensor-parallel <n>',
+    'GPUs per replica, or with --data-parallel per rank of it',
+    count(1, 8)
+  ),
+  /** `null`: none, and of models with experts as many as fit; where the degree above is said, none. */
+  dataParallel: option(
+    '--data-parallel <n>',
+    `${RANKS} (default: compared with none, for models with experts)`,
+    count(1, MOST_GPUS)
+  ),
   precisions: option(
     '--precision <names>',
     `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
@@ -96,6 +114,7 @@ export const SIZING = {
     choice(KV_PRECISIONS),
     'bf16'
   ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
   engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
@@ -128,6 +147,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly groups?: readonly (readonly string[])[]
   /** A model that the catalogue does not hold, served in place of the log's; absent: none. */
   readonly ownModel?: ModelSpec
+  /** GPUs that the catalogue does not hold, compared beside its own; absent: none. */
+  readonly ownGpus?: readonly GpuSpec[]
   /** Times the predicted time of an iteration; absent: as predicted. */
   readonly slowness?: number
   /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */
@@ -144,13 +165,8 @@ export const SERVED = {
 
 /** How one replica is served. */
 export const REPLICA = {
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8), 1),
-  dataParallel: option(
-    '--data-parallel <n>',
-    'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them',
-    count(1, 8),
-    1
-  ),
+  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica, or per rank of it', count(1, 8), 1),
+  dataParallel: option('--data-parallel <n>', RANKS, count(1, MOST_GPUS), 1),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
   kvPrecision: option(
     '--kv-precision <name>',
@@ -158,6 +174,7 @@ export const REPLICA = {
     choice(KV_PRECISIONS),
     'bf16'
   ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 

@@ -1,4 +1,5 @@
 /** A benchmark described by flags → a row of a points file. */
+import { speculationKind } from '../capacity/engine/speculation.ts'
 import type { BenchmarkFlags } from './options.ts'
 import type { PointRow } from './readPoints.ts'
 
@@ -13,6 +14,7 @@ export function rowOf(flags: BenchmarkFlags): PointRow {
     ep: flags.dataParallel,
     precision: flags.precision,
     kv_precision: flags.kvPrecision,
+    speculative: flags.speculative === null ? '' : speculationKind.write(flags.speculative),
     engine: flags.engine,
     engine_version: flags.engineVersion,
     isl: flags.input,

@@ -57,17 +57,22 @@ export const LIMITS_FILE = {
   )
 } as const
 
+/** Prices, and GPUs that the catalogue does not hold. */
+export const OWN_PRICES = {
+  prices: option(
+    '--prices <file>',
+    'your own prices of tokens, GPUs and the rest, and GPUs of your own, as JSON (docs/prices.md); other options overrule it',
+    input
+  )
+} as const
+
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
     'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
     input
   ),
-  prices: option(
-    '--prices <file>',
-    'your own prices of tokens, GPUs and the rest, as JSON (docs/prices.md); other options overrule it',
-    input
-  ),
+  ...OWN_PRICES,
   priceList: option('--price-list <file>', 'token prices of a file that --update-prices wrote', output),
   updatePrices: outside(
     bare(

@@ -1,6 +1,6 @@
 /** What the user says of costs beside tokens and rent → lines of both bills, each visible, each 0 until it is said. */
 import { assumed, derived, type Figure, unknown } from '../figure.ts'
-import { amount, count } from '../kinds.ts'
+import { amount, count, share } from '../kinds.ts'
 import { type Asked, defaultsOf, option } from '../option.ts'
 import type { ExtraCost } from './costShape.ts'
 import type { MonthScale } from './month.ts'
@@ -14,7 +14,16 @@ export const EXTRAS = {
   /** [USD/month] */
   egressUsd: option('--egress-cost <usd>', 'of traffic out of the GPUs’ network, a month', usd, 0),
   migrationUsd: option('--migration-fee <usd>', 'paid once, spread over the term', usd, 0),
-  termMonths: option('--term <months>', 'over which the fee is spread', count(1, 120), 12),
+  /** `null`: not said. */
+  termMonths: option(
+    '--term <months>',
+    'decide month by month over so many: growth, falling prices, switch-offs; the fee is spread over them, else over 12',
+    count(1, 120)
+  ),
+  /** `null`: as the log grew. [share] */
+  growthPerMonth: option('--monthly-growth <share>', 'of --term: growth of the traffic a month', share(2)),
+  /** `null`: an example. [share] */
+  priceFallPerYear: option('--price-fall <share>', 'of --term: fall of token prices a year', share(1)),
   refusalUsd: option('--refusal-cost <usd>', 'of one attempt answered 429', usd, 0),
   outageUsd: option('--outage-cost <usd>', 'of an hour of outage', usd, 0),
   /** A month. */
@@ -30,6 +39,12 @@ export type ExtraPrices = Asked<typeof EXTRAS>
 
 export const NO_EXTRAS: ExtraPrices = defaultsOf(EXTRAS)
 
+const USUAL_MONTHS = 12
+
+/** Over which what is paid once is spread. */
+export const feeMonths = ({ termMonths }: Pick<ExtraPrices, 'termMonths'>): number =>
+  termMonths ?? USUAL_MONTHS
+
 const UNIT = 'USD/month'
 
 /** @param throttled attempts answered 429 in the log; `null`: it does not say */
@@ -38,7 +53,8 @@ export function extraCosts(
   throttled: number | null,
   month: MonthScale
 ): readonly ExtraCost[] {
-  const { operationsUsd, egressUsd, migrationUsd, termMonths, outageUsd, outageHoursSpared } = prices
+  const { operationsUsd, egressUsd, migrationUsd, outageUsd, outageHoursSpared } = prices
+  const months = feeMonths(prices)
   return [
     fixed('Operations', operationsUsd, '--operations-cost', 'blogs name 6,000 to 20,000 USD a month'),
     fixed(
@@ -48,8 +64,8 @@ export function extraCosts(
       'Lambda and CoreWeave charge none, clouds 0.05 to 0.12 USD per GB'
     ),
     fixed(
-      `Migration, over ${termMonths} months`,
-      migrationUsd / termMonths,
+      `Migration, over ${months} months`,
+      migrationUsd / months,
       '--migration-fee, --term',
       `${migrationUsd} USD, paid once`
     ),

@@ -102,13 +102,13 @@ function sentOnUsd({ requests, kinds }: OverflowProfile, own: TokenPriceOverride
 
 function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWorkload {
   const { workload, candidate, tokensPerMinute } = fleet
-  const { gpu, tensorParallel } = candidate
+  const { gpu, gpusPerReplica } = candidate
   const bases = basesOf(overflow, month.factor, fleet)
   return {
     sourceModels: workload.sourceModels,
     targetModel: workload.targetModel ?? '',
     gpu,
-    tensorParallel,
+    gpusPerReplica,
     tokensPerReplicaMinute: tokensPerMinute,
     bases,
     best: bases.reduce((best, base) => (base.usdPerMonth < best.usdPerMonth ? base : best))
@@ -118,12 +118,12 @@ function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWo
 function basesOf(
   { usd, requests }: Overflow,
   factor: number,
-  { candidate: { gpu, tensorParallel }, rentOf }: Fleet
+  { candidate: { gpu, gpusPerReplica }, rentOf }: Fleet
 ): readonly HybridBase[] {
   const all = requests.reduce((sum, count) => sum + count, 0)
   const bases: HybridBase[] = []
   for (let replicas = 0; replicas < usd.length; replicas++) {
-    const { gpus, usd: usdBase } = rentOf(gpu, replicas * tensorParallel) as Rent
+    const { gpus, usd: usdBase } = rentOf(gpu, replicas * gpusPerReplica) as Rent
     const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
     const usdPerMonth = usdBase + usdOverflow
     const before = bases.at(-1)
@@ -135,7 +135,7 @@ function basesOf(
       usdPerMonth,
       overflowShare:
         all === 0 ? 0 : requests.subarray(replicas + 1).reduce((sum, more) => sum + more, 0) / all,
-      usdSavedPerGpu: before === undefined ? null : (before.usdPerMonth - usdPerMonth) / tensorParallel
+      usdSavedPerGpu: before === undefined ? null : (before.usdPerMonth - usdPerMonth) / gpusPerReplica
     })
   }
   return bases

@@ -3,7 +3,7 @@ import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import type { Recommendation } from './verdictShape.ts'
-import { namesOf, usd } from './words.ts'
+import { lowerFirst, namesOf, usd } from './words.ts'
 
 const WEEK_DAYS = 7
 /** A week that ends with its last request ends before midnight. [days] */
@@ -14,6 +14,7 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
     ...(recommendation === 'not-enough-data' ? [] : flips(grounds, recommendation)),
     ...shortness(grounds),
     ...unpriced(grounds),
+    ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
     ...standIns(grounds)
@@ -60,6 +61,14 @@ function unpriced({ unpricedAttempts, evidence: { description, costs } }: Ground
   return [
     `${withCommas(unpricedAttempts)} attempts (${share(part)}) could not be priced and are in no sum: see the costs.`
   ]
+}
+
+/** Scenarios of the term whose plan is another than this decision. */
+function overTheTerm({ evidence: { costs } }: Grounds, recommendation: Recommendation): readonly string[] {
+  const rents = recommendation === 'dedicated' || recommendation === 'hybrid'
+  return costs.overTerm
+    .filter(({ usd: least, rentFrom }) => least !== null && (rentFrom !== null) !== rents)
+    .map(({ name, assumes, advice }) => `${name} (${assumes}): ${lowerFirst(advice)}`)
 }
 
 /** Fewer rejected lines than this say nothing. */

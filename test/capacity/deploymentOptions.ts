@@ -8,6 +8,7 @@ export const OPTIONS: DeploymentOptions = {
   dataParallel: 1,
   precision: 'bf16',
   kvPrecision: 'bf16',
+  speculative: null,
   engine: 'vllm',
   replicas: 1,
   router: 'least-outstanding',

@@ -141,6 +141,8 @@ function candidateOf(gpu: string, gpus: number): Part<Candidate> {
   return {
     gpu,
     tensorParallel: 1,
+    dataParallel: 1,
+    gpusPerReplica: 1,
     precision: 'native',
     engine: 'vllm',
     replicas: gpus,

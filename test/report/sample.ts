@@ -117,10 +117,12 @@ const slice = (name: string, attempts: number, throttled = 0): Slice => ({
 const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: number): Part<Candidate> => ({
   gpu,
   tensorParallel,
+  dataParallel: 1,
   precision: 'bf16',
   engine: 'vllm',
   replicas,
   spareReplicas: 1,
+  gpusPerReplica: tensorParallel,
   gpus: (replicas + 1) * tensorParallel,
   rentedGpus: (replicas + 1) * tensorParallel,
   nodes: Math.ceil(((replicas + 1) * tensorParallel) / 8),
@@ -138,6 +140,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
+  speculative: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
@@ -153,6 +156,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
 const refused = (gpu: string, tensorParallel: number): Refused => ({
   gpu,
   tensorParallel,
+  dataParallel: 1,
   precision: 'bf16',
   engine: 'vllm',
   reason: 'memory',
@@ -241,7 +245,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
                 gpu: 'B200-SXM',
-                tensorParallel: 2,
+                gpusPerReplica: 2,
                 tokensPerReplicaMinute: 120_000,
                 bases: [none, base(1, 0)],
                 best: none
@@ -789,7 +793,12 @@ export const bucketReport = (): AuditReport => {
       assumptions: []
     }),
     pricing: filled(pricingShape, {
-      period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
+      period: {
+        spanSeconds: 86_400,
+        monthsFactor: 30.42,
+        note: 'One day does not show the weekly rhythm.',
+        lastWeek: null
+      },
       shared: {
         stated: null,
         usdInPeriod: unknown('USD', 'the log names no model', 'derived'),

@@ -2,6 +2,7 @@
 import { estimated } from '../../figure.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand, FoundDemand } from '../demand/demand.ts'
+import { splitText } from '../engine/split.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
 import type { SizingOptions } from '../question.ts'
@@ -156,7 +157,7 @@ function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly
 const isSame = (a: Found, b: Found): boolean =>
   a.target.model === b.target.model &&
   a.target.mode === b.target.mode &&
-  (['gpu', 'tensorParallel', 'precision', 'engine'] as const).every(
+  (['gpu', 'tensorParallel', 'dataParallel', 'precision', 'engine'] as const).every(
     part => a.candidate[part] === b.candidate[part]
   )
 
@@ -216,5 +217,5 @@ function whyUnmet({ searched, sources, targets }: GroupPlan): string {
     return 'Every candidate that keeps the promise is memory-tight, where its throughput is over-predicted.'
   const nearest = nearestOf(searched.refused)
   if (nearest === undefined) return 'No candidate was asked for.'
-  return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
+  return `No candidate keeps the promise. ${nearest.gpu} ${splitText(nearest)}: ${nearest.explanation}`
 }

@@ -1,8 +1,9 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 
-import { gpusOf, type Hosted, type Seconds } from '../engine/iteration.ts'
+import type { Hosted, Seconds } from '../engine/iteration.ts'
+import { gpusOf } from '../engine/split.ts'
 import { architectureOf, type FittedEngine } from './effective.ts'
-import { commonVariance, familyOf, type Group, precisionOf, shapeOf, weighedAt } from './evidence.ts'
+import { commonVariance, familyOf, type Group, precisionOf, SPREAD, shapeOf, weighedAt } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Place, Traits } from './traits.ts'
 
@@ -81,7 +82,7 @@ const traitsOf = ({ gpu, model, dataParallel = 1, stored }: Hosted, engine: Fitt
   family: familyOf(model),
   kind: 'closed_loop_concurrency',
   harness: '',
-  expertParallel: dataParallel > 1 ? 'data' : 'false'
+  expertParallel: dataParallel > 1 ? SPREAD : 'false'
 })
 
 const placeOf = (tensorParallel: number, concurrency: number): Place => [

@@ -4,11 +4,13 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
+import { billerColumns, nameBiller } from './biller.ts'
 import {
   allBut,
   type BucketFormat,
@@ -67,12 +69,14 @@ function requestFormat(understood: Understood): RequestFormat {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
     fields,
+    readAs: inferredText(understood),
     amend: amendment(understood),
     leavesOut: leavingOut(understood),
     looksAt: {
       texts: [
         ...streams,
         ...pathsOfFailures(failures),
+        ...Object.values(billersIn(understood)).flat(),
         ...[fields.model ?? []].flat(),
         ...kinds.map(({ path }) => path),
         ...understood.totals.named,
@@ -123,7 +127,9 @@ function leavingOut({
 }
 
 /** Cached tokens of the Messages API lie outside its input; of the OpenAI APIs, and of gateways that speak them, inside. */
-function amendment({ tokens, failures, streams }: Understood): (row: RequestRow, cell: Cell) => void {
+function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
+  const { tokens, failures, streams } = understood
+  const { providers, bases } = billersIn(understood)
   const outside = (tokens.cached ?? []).filter(path => /cache_read_input_tokens$/.test(path))
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
@@ -133,8 +139,11 @@ function amendment({ tokens, failures, streams }: Understood): (row: RequestRow,
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
     amendOutcome(failures, row, cell)
+    nameBiller(row, textOf(first(providers, cell)), textOf(first(bases, cell)), '')
   }
 }
+
+const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
 
 function first(paths: readonly string[], cell: Cell): unknown {
   for (const path of paths) {

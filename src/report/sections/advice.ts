@@ -4,7 +4,7 @@ import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { duration, money, nameText, share, UNKNOWN } from '../format.ts'
 
-export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
+export const adviceSection = ({ capacity, limits, verdict }: AuditReport): Section => ({
   title: 'Advice',
   blocks: [
     ...beforeAfterBlocks(capacity.workloads),
@@ -13,7 +13,7 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
     ...capacity.workloads.flatMap(ladderBlocks),
     ...capacity.workloads.flatMap(insistBlocks),
     ...capacity.workloads.flatMap(cacheBlocks),
-    ...remedyBlocks(verdict.remedies),
+    ...remedyBlocks(verdict.remedies, limits),
     ...list(
       verdict.failureModes.map(
         ({ statement, found, why }) =>
@@ -24,7 +24,10 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
   ]
 })
 
-function remedyBlocks(remedies: AuditReport['verdict']['remedies']): readonly Block[] {
+function remedyBlocks(
+  remedies: AuditReport['verdict']['remedies'],
+  { reliefs: [first] }: AuditReport['limits']
+): readonly Block[] {
   const rows = remedies.map(({ name, usdPerMonth, refusedShare, note }) => [
     name,
     usdPerMonth === null ? UNKNOWN : money(usdPerMonth),
@@ -35,6 +38,9 @@ function remedyBlocks(remedies: AuditReport['verdict']['remedies']): readonly Bl
     ? []
     : [
         heading('What would stop the 429s, cheapest first'),
+        ...(first === undefined
+          ? []
+          : [paragraph(`Replayed on this log as limited by ${first.tier}: ${first.why}.`, 'muted')]),
         table(['Remedy', '>$/month', '>Still refused', ''], rows)
       ]
 }

@@ -2,6 +2,7 @@
 import type { Replay } from '../../capacity/check/replay.ts'
 import type { Errors } from '../../capacity/check/replayTimes.ts'
 import type { Distribution } from '../../figure.ts'
+import { plural } from '../../words.ts'
 import { type Block, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'
 import type { ReplayReport } from '../replayReport.ts'
@@ -24,8 +25,8 @@ export const replaySections = (report: ReplayReport): readonly Section[] => {
 }
 
 const deploymentBlocks = ({ deployment, requests, predicted, calibration }: Replay): readonly Block[] => {
-  const { model, gpu, gpus, tensorParallel, replicas, engine, router } = deployment
-  const each = tensorParallel === 1 ? '1 GPU' : `${tensorParallel} GPUs`
+  const { model, gpu, gpus, replicas, engine, router } = deployment
+  const each = plural(count(gpus / replicas), gpus / replicas, 'GPU')
   const limits = `${count(deployment.maxNumSeqs)} sequences, ${count(deployment.maxBatchedTokens)} tokens`
   return [
     paragraph(

@@ -7,6 +7,8 @@ import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
+import { gpuNamed } from '../../../src/catalog/gpus.ts'
+import type { GpuSpec } from '../../../src/catalog/types.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
@@ -51,6 +53,26 @@ describe('planCapacity', () => {
     expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(2)
     const named = plan(steady(2), { gpus: ['L40S'] }).workloads[0]
     expect(named?.candidates.map(c => c.tensorParallel)).toEqual([1, 2, 4, 8])
+  })
+
+  it('sizes a GPU of one’s own by what it is: one with the data of another serves as many', () => {
+    const l40s = gpuNamed('L40S') as GpuSpec
+    const ownGpus = [{ ...l40s, name: 'House' }]
+    const twin = plan(
+      steady(2),
+      { gpus: ['house'], ownGpus, tensorParallel: 1 },
+      rentAt(() => 1)
+    ).workloads[0]
+    const known = plan(steady(2), { gpus: ['L40S'], tensorParallel: 1 }).workloads[0]
+    expect(twin?.recommended?.gpu).toBe('House')
+    expect(twin?.recommended?.replicas).toBe(known?.recommended?.replicas)
+    expect(twin?.recommended?.kvCapacityTokens).toBe(known?.recommended?.kvCapacityTokens)
+    const compared = plan(
+      steady(2),
+      { ownGpus },
+      rentAt(gpu => (gpu === 'House' ? 0.1 : PRICES[gpu]))
+    )
+    expect(compared.workloads[0]?.recommended?.gpu).toBe('House')
   })
 
   // docs/advice.md, Precision: as published, and fp8 where the loss was measured on the family, Llama 3 among them.

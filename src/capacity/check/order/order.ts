@@ -2,6 +2,7 @@
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
 import type { Engine } from '../../engine/batching.ts'
+import type { Speculation } from '../../engine/speculation.ts'
 import type { CapacityPlan } from '../../planShape.ts'
 import type { ServiceLevel } from '../../promiseShape.ts'
 import type { KvPrecision } from '../../question.ts'
@@ -21,9 +22,12 @@ export type Order = {
   readonly sourceModels: readonly string[]
   readonly gpu: string
   readonly tensorParallel: number
+  readonly dataParallel: number
   readonly precision: string
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
+  /** `null`: a step yields one token. */
+  readonly speculation: Speculation | null
   readonly replicas: number
   readonly spareReplicas: number
   readonly maxModelLen: number
@@ -64,9 +68,11 @@ export function orderOf(
     sourceModels: workload.sourceModels,
     gpu: fleet.gpu,
     tensorParallel: fleet.tensorParallel,
+    dataParallel: fleet.dataParallel ?? 1,
     precision: fleet.precision,
     kvPrecision,
     engine: fleet.engine,
+    speculation: deployment.speculation,
     replicas: fleet.replicas,
     spareReplicas: fleet.spareReplicas,
     maxModelLen: deployment.maxModelLen,
