@@ -130,7 +130,8 @@ const perMinute = ({ value }: Figure): string => {
   return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
 }
 
-function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
+function planLines(report: AuditReport): readonly Line[] {
+  const { capacity, traffic } = report
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
     recommended === null ? [] : [{ ...recommended, targetModel }]
   )
@@ -149,7 +150,40 @@ function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
         beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
       ].join(', '),
       basis: 'estimated'
-    }
+    },
+    ...ownLines(report)
+  ]
+}
+
+/** Of one's own servers: what they are used for, and what their successor is held to. */
+function ownLines({ capacity: { slo }, pricing: { current } }: AuditReport): readonly Line[] {
+  if (current === null) return []
+  const { gpus, rightSize, utilisation, idleHours } = current
+  const parts = [
+    ...(gpus.value === null ? [] : [`${count(gpus.value)} GPUs today`]),
+    ...(rightSize.value === null ? [] : [`${count(rightSize.value)} of them would do, spare included`]),
+    ...(utilisation.value === null ? [] : [`${share(utilisation.value)} used on average`]),
+    ...(idleHours.value === null ? [] : [`${count(Math.round(idleHours.value))} h a month idle`])
+  ]
+  return [
+    ...(parts.length === 0
+      ? []
+      : [
+          {
+            label: 'Own fleet',
+            text: parts.join(', '),
+            basis: rightSize.value === null ? null : rightSize.basis
+          }
+        ]),
+    ...(slo.from === 'log'
+      ? [
+          {
+            label: 'Promise',
+            text: 'no slower than your servers are today; --slo-ttft and --slo-tpot set another',
+            basis: null
+          }
+        ]
+      : [])
   ]
 }
 
