@@ -1,12 +1,12 @@
 /** An audit report → one screen: the decision, five figures, the bills as bars, what it hinges on, and what to ask next. */
 
-import type { ServiceLevel } from '../capacity/promiseShape.ts'
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
-import { compact, count, duration, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
+import { compact, count, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
+import { type Line, planLines } from './screenPlan.ts'
 import { columnsOf, truncated, widest, wrapped } from './width.ts'
 
 export type ScreenOptions = {
@@ -82,9 +82,6 @@ const tierInWords = (limits: AuditReport['limits'] | null): string =>
     ? ''
     : `; ${limits.lowestSufficient} would refuse under ${share(limits.tolerated)}`
 
-/** A name, and what is to be read there; marked where it is softer than measured. */
-type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
-
 const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonly Line[] => {
   const { rate, tokens, concurrency, counts, throttling } = traffic
   const inFlight = concurrency.max.value === null ? '' : `, ${count(concurrency.max.value)} in flight`
@@ -136,51 +133,6 @@ const perMinute = ({ value }: Figure): string => {
   if (value === null) return UNKNOWN
   return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
 }
-
-function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
-  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
-    recommended === null ? [] : [{ ...recommended, targetModel }]
-  )
-  if (fleets.length === 0) return []
-  const texts = fleets.map(
-    ({ gpus, gpu, targetModel, replicas, spareReplicas }) =>
-      `${gpus} × ${gpu} for ${targetModel} (${replicas} + ${spareReplicas} spare)`
-  )
-  const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
-  return [
-    { label: 'Fleet', text: texts.join('; '), basis: 'estimated' },
-    {
-      label: 'Speed',
-      text: [
-        beside('p95 first token', worst(planned.map(({ ttft }) => ttft)), traffic.latency.ttft?.p95),
-        beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
-      ].join(', '),
-      basis: 'estimated'
-    },
-    ...promiseLines(capacity.slo)
-  ]
-}
-
-/** Who waits longer than this for a first token has gone. [s] */
-const LONGEST_PATIENCE = 10
-
-const PROMISED_BY = { log: 'today’s p95', class: 'default', user: 'as you set' } as const
-
-/** What the fleet is sized to keep, and whose wish that is. */
-function promiseLines({ ttftSeconds, tpotSeconds, from = 'user' }: ServiceLevel): readonly Line[] {
-  if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
-  const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`
-  const by =
-    from === 'log' && ttftSeconds > LONGEST_PATIENCE
-      ? 'as slow as the log itself; set --slo-ttft for less'
-      : PROMISED_BY[from]
-  return [{ label: 'Promise', text: `${limits}: ${by}`, basis: from === 'class' ? 'assumed' : null }]
-}
-
-const worst = (values: readonly number[]): number => Math.max(...values)
-
-const beside = (what: string, planned: number, today: number | undefined): string =>
-  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)})`}`
 
 /** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
 const MARKS: Readonly<Record<Basis, string>> = {
