@@ -77,5 +77,5 @@ const warningOf = (name: string, { sums, told }: Added): Warning => ({
   code: 'added-up',
   message: `${name}: ClickHouse added up ${withCommas(sums.attempts)} calls, for which it says that it read ${withCommas(told.rows)} rows (${withCommas(told.bytes)} bytes); ${withCommas(sums.busiest.length)} calls of the busiest stretches were fetched.`,
   effect:
-    'Episodes of throttling, the demand they hid and latency under load are not told, limits are bounded by the minute, and GPUs are sized on the busiest stretches. way=rows reads every row.'
+    'Episodes of refusals, the demand they hid and latency under load are not known, limits are bounded by the minute, and GPUs are sized on the busiest stretches. way=rows reads every row.'
 })

@@ -70,7 +70,7 @@ describe('buckets', () => {
       ['tier 2', '–', '–', '≤ 5.08×', '≤ 3.2', 'tokens per minute of gpt-4o']
     ])
     expect(texts(bucketLimits())).toContain(
-      'too low for certain, with 0.1 % of them refused or more: tier 1.'
+      'certainly too low (0.1 % of them refused, or more): tier 1.'
     )
   })
 
