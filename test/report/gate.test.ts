@@ -117,7 +117,7 @@ describe('words and ends of ranges', () => {
   })
 
   test('a word that is no entry of the summary is refused', () => {
-    expect(() => outcomesOf(requestReport(), [parseCheck('verdict == hybrid')])).toThrow('is no figure')
+    expect(() => outcomesOf(requestReport(), [parseCheck('verdict == hybrid')])).toThrow('is not a figure')
     expect(() => parseCheck('recommendation > hybrid')).toThrow('is not a check')
   })
 
