@@ -21,7 +21,7 @@ import { asBilled } from './listing.ts'
 import { type Metered, meterUsage } from './meter.ts'
 import { type MonthScale, scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
-import { priceOpenShared } from './openShared.ts'
+import { priceOpenShared, type StandInsOf } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -127,7 +127,8 @@ export function costsOf(
   billing: Billing,
   plan: CapacityPlan,
   reservations: readonly SizedReservation[],
-  book: PriceBook
+  book: PriceBook,
+  standInsOf?: StandInsOf
 ): CostComparison {
   const { spanSeconds, throttled, usage, successor, perWeek } = billing
   const { models } = usage
@@ -153,7 +154,7 @@ export function costsOf(
       stated: compareStated(usage, book.tokenPrices)
     },
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
-    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
+    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked),
