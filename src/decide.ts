@@ -10,7 +10,7 @@ import type { LimitReplay } from './limits/limitsShape.ts'
 import { type Billing, costsOf, modelBillsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
 import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
-import { type PriceBook, rentIn } from './pricing/priceBook.ts'
+import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
 import { AS_IT_IS, type Factors, sensitivityOf } from './pricing/sensitivity.ts'
 import { rentedBy, waysOf } from './pricing/ways.ts'
@@ -97,7 +97,10 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
   const bills = modelBillsOf(billing, sizing.growth, prices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
+    rents: otherRents(prices),
+    today: prices.currentFleet ?? []
+  })
   return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
 }
 

@@ -43,11 +43,13 @@ export const renderSections = (sections: readonly Section[], { width, colour }: 
 }
 
 const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
-  const rule = '─'.repeat(width - columnsOf(title) - 4)
+  const [first = '', ...rest] = wrapped(`── ${title}`, width - 2)
+  const rule = '─'.repeat(width - columnsOf(first) - 1)
   const lay = (part: Part, width: number) => partLines(part, { width, paint })
   const lines = sideBySide(partsOf(blocks), width - INDENT.length, lay, opensSection)
   const indented = lines.map(line => `${INDENT}${line}`.trimEnd())
-  return [`${paint.title(`── ${title}`)} ${paint.muted(rule)}`, '', ...indented, ''].join('\n')
+  const head = [`${paint.title(first)} ${paint.muted(rule)}`, ...rest.map(line => paint.title(`   ${line}`))]
+  return [...head, '', ...indented, ''].join('\n')
 }
 
 type Part = readonly Block[]
@@ -101,14 +103,16 @@ const itemLines = (item: string, width: number): readonly string[] =>
 const GAP = 2
 const BASIS_WIDTH = 9
 const NOTE_INDENT = '    '
+/** A label wraps down to this before its value does. */
+const LEAST_LABEL = 24
 
 /** Label, value and basis in columns; the note beside them where it fits, else below. */
 const entryLines = (entries: readonly Entry[], page: Page): readonly string[] => {
-  const label = widest(entries.map(entry => entry.label))
-  const value = Math.min(
-    widest(entries.map(entry => entry.value)),
-    page.width - label - BASIS_WIDTH - 2 * GAP
-  )
+  const room = page.width - BASIS_WIDTH - 2 * GAP
+  const labels = widest(entries.map(entry => entry.label))
+  const values = widest(entries.map(entry => entry.value))
+  const value = Math.min(values, room - Math.min(labels, Math.max(LEAST_LABEL, room - values)))
+  const label = Math.min(labels, room - value)
   const rest = page.width - label - value - BASIS_WIDTH - 3 * GAP
   return entries.flatMap(entry => {
     const cells = [entry.label, entry.value, muted(entry.basis ?? '')]
@@ -191,18 +195,31 @@ const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: numb
   return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns: columns.map(({ align }) => align) }
 }
 
-/** A table that is too wide, row by row: what its first column says, and under it the other cells by their titles. */
-const recordLines = ([, ...columns]: readonly Column[], rows: Table['rows'], page: Page): readonly string[] =>
-  rows.flatMap(([first, ...cells]) => {
-    const named = cells.flatMap((cell, index) => {
-      const [title, text] = [columns[index]?.title ?? '', textOf(cell)]
-      return text === '' || text === UNKNOWN ? [] : [title === '' ? text : `${title}: ${text}`]
-    })
+/** A table that is too wide, row by row: what its first titled column says, and under it the other cells by their titles. */
+function recordLines(columns: readonly Column[], rows: Table['rows'], page: Page): readonly string[] {
+  const head = Math.max(
+    0,
+    columns.findIndex(({ title }) => title !== '')
+  )
+  const texts = (cells: Table['rows'][number]) =>
+    cells.map(textOf).map(text => (text === UNKNOWN ? '' : text.trim()))
+  return rows.flatMap(row => {
+    const cells = texts(row)
+    const titled = cells.map((text, at) => (columns[at]?.title ? `${columns[at].title}: ${text}` : text))
+    const named = titled.filter((_, at) => at > head && cells[at] !== '')
     return [
-      ...tinted(textOf(first), page.width, page.paint.strong),
+      ...tinted(
+        cells
+          .slice(0, head + 1)
+          .filter(text => text !== '')
+          .join(' '),
+        page.width,
+        page.paint.strong
+      ),
       ...wrapped(named.join(' · '), page.width - INDENT.length).map(line => INDENT + line)
     ]
   })
+}
 
 /** Every border left out: the gap between columns is all that separates them. */
 const NO_BORDER = Object.fromEntries(
