@@ -152,6 +152,35 @@ const waiting = object({
 })
 export type WaitingCost = Of<typeof waiting>
 
+const CACHED =
+  'Counted are requests that state no cached token within five minutes of another of their caller to their model, where at least 20 and 5 % of the caller’s requests state some; each is taken to find the lower quartile of those.'
+
+/** The bill with prompts found in the cache that the log shows cached for others of their caller. */
+const cache = object({
+  share: number(
+    'share',
+    'derived',
+    `The share of the billed requests that could find a cached prompt. ${CACHED}`,
+    {
+      formula: 'requests that could find a cached prompt / billed requests'
+    }
+  ),
+  usdPerMonth: figure(
+    'USD/month',
+    'derived',
+    `The bill with those prompts at the price of cached input. ${CACHED}`,
+    {
+      formula: 'shared − what is saved',
+      from: [SHARED, 'pricing.cache.savedPerMonth']
+    }
+  ),
+  savedPerMonth: figure('USD/month', 'derived', `What cached prompts would save at most. ${CACHED}`, {
+    formula: 'Σ tokens found × (input rate − cached rate) × the factor to a month',
+    from: [MONTHS]
+  })
+})
+export type CacheCost = Of<typeof cache>
+
 const OWN =
   'What one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent.'
 
@@ -251,6 +280,8 @@ export const bills = {
   /** `null`: nothing runs on own servers. */
   current: orNull(current),
   waiting: list(waiting),
+  /** `null`: the log states cached tokens for nothing, or for all that could have some. */
+  cache: orNull(cache),
   /** `null`: no model of the log has a cheaper relative. */
   cheaper: orNull(cheaper),
   shared,

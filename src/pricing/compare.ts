@@ -10,6 +10,7 @@ import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
 import { billsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
+import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost } from './current.ts'
@@ -53,6 +54,8 @@ export type Billing = {
   readonly successor: SuccessorUsage | null
   /** Of the requests that may wait. */
   readonly waiting: BilledUsage
+  /** `null`: caching everywhere what the log shows cached in part would change nothing. */
+  readonly cacheable: Cacheable | null
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
@@ -82,6 +85,7 @@ export const billingOf = (
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
+  cacheable: cacheableIn(data, book),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
@@ -133,6 +137,13 @@ export function costsOf(
     current,
     waiting: priceWaiting(
       billing.waiting,
+      metered.billedAttempts,
+      asBilledCost.usdPerMonth,
+      month,
+      book.tokenPrices
+    ),
+    cache: priceCaching(
+      billing.cacheable,
       metered.billedAttempts,
       asBilledCost.usdPerMonth,
       month,
