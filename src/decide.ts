@@ -10,7 +10,7 @@ import type { LimitReplay } from './limits/limitsShape.ts'
 import { type Billing, costsOf, modelBillsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
 import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
-import { type PriceBook, rentIn } from './pricing/priceBook.ts'
+import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
 import { scenariosOf } from './pricing/scenarios.ts'
 import { AS_IT_IS, type Factors, sensitivityOf } from './pricing/sensitivity.ts'
 import { rentedBy, waysOf } from './pricing/ways.ts'
@@ -45,14 +45,13 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
-  const once = { ...evidence, demands: askedOnce(evidence.demands) }
-  const { capacity, pricing: weighed } = planned(once, question)
+  const { capacity, pricing: weighed } = planned(evidence, question)
   const sensitivity =
     weighed.savingPerMonth.value === null
       ? []
-      : sensitivityOf(factors => planned(once, shifted(question, factors)).pricing)
+      : sensitivityOf(factors => planned(evidence, shifted(question, factors)).pricing)
   const overTerm = termOf(evidence, question, { capacity, pricing: weighed }, traffic =>
-    planned(once, shifted(question, { ...AS_IT_IS, traffic }))
+    planned(evidence, shifted(question, { ...AS_IT_IS, traffic }))
   )
   const pricing = { ...weighed, sensitivity, overTerm }
   const rentOf = rentIn(question.prices)
@@ -95,24 +94,13 @@ function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
   return { ways, gpus: rented.reduce((sum, { gpus }) => sum + gpus, 0) }
 }
 
-/** The demand of a group does not hinge on prices, growth or speeds. */
-function askedOnce(demands: Demands): Demands {
-  const known = new Map<string, ReturnType<Demands['of']>>()
-  return {
-    ...demands,
-    of: (...question) => {
-      const key = JSON.stringify(question)
-      const found = known.get(key) ?? demands.of(...question)
-      known.set(key, found)
-      return found
-    }
-  }
-}
-
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
   const bills = modelBillsOf(billing, sizing.growth, prices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
+    rents: otherRents(prices),
+    today: prices.currentFleet ?? []
+  })
   return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
 }
 

@@ -16,8 +16,8 @@ const MESSAGES = {
     `${address}: nobody can be asked for its password here. Set ${variables}, or set --password-file FILE.`,
   STATE: (file: string, why: string) =>
     `${file}: ${why}. Name another file with --state, or remove it to begin anew.`,
-  STATE_OF: (address: string) =>
-    `--state keeps the buckets of usage APIs (openai://organization?since=30d); ${address} is no such address. Leave it out: a log of requests is read whole.`,
+  STATE_OF: (what: string, why: string) =>
+    `${what}: --state cannot keep it: ${why}. Leave --state out: it is read whole each time.`,
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
@@ -136,6 +136,14 @@ const MESSAGES = {
   NOTHING_MEASURED: (files: string, why: string) =>
     `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
+  NO_BLOCKS: (file: string, line: number) =>
+    `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,
+  NO_BLOCK_SIZE: (file: string) =>
+    `${file}: its prompts have as many blocks as no size from 16 to 1,024 tokens gives: what a block holds cannot be told.`,
+  NO_REUSE: (file: string) =>
+    `${file}: names no blocks (hash_ids), and not both callers and cached tokens. Say where they stand with --map caller=COLUMN,cached=COLUMN.`,
+  REUSE_NEEDS: (example: string) =>
+    `--save: is of one number of replicas and one router. Say them, such as ${example}.`,
   ACCEPTANCE_UNKNOWN: (what: string) => what,
   SLO_FROM_LOG: () =>
     '--slo from-log: the log states no times to the first token and between tokens. Set --slo-ttft and --slo-tpot.',

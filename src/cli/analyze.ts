@@ -22,12 +22,13 @@ import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
 import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
-import { type BesideLog, besideLog, billAt, NOTHING_BESIDE, refuseState } from './besideLog.ts'
+import { type BesideLog, besideLog, billAt, NOTHING_BESIDE } from './besideLog.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
+import { logStateOf } from './logState.ts'
 import { ownModelOf } from './modelFile.ts'
 import { CONFIGURATION, LIMITS_FILE, LOG, OWN_PRICES, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
@@ -52,7 +53,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const onStage = stageTimer(terminal)
-  refuseState(files, said)
+  const state = logStateOf(files, said, terminal)
   const beside = await besideLog(files, said, terminal)
   const options = await optionsOf(
     said,
@@ -65,7 +66,11 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readOrSum(files, { ...reading, ...wishes(FETCHED, said), by: flags.by }, quotedRanks),
+    log: await readOrSum(
+      files,
+      { ...reading, ...wishes(FETCHED, said), by: flags.by, keeping: state?.keeping },
+      quotedRanks
+    ),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
@@ -81,6 +86,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
       : (await import('../report/redact.ts')).redacted(complete, redact, filesSaid(said))
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
+  state?.keep(shown)
   onStage('report', outputs.map(({ format }) => format).join(', '))
   warnOfFarRows(shown, terminal)
   const failures = checks.flatMap(({ message }) => message ?? [])

@@ -35,6 +35,7 @@ function program(terminal: Terminal): Command {
     .description(SAYS)
     .version(VERSION)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
       writeErr: text => terminal.stderr.write(text),

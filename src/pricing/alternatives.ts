@@ -65,7 +65,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       unpriced
     })),
   successor: ({ successor }) =>
-    each(successor, ({ usdPerMonth, replacements, unpriced }) => ({
+    each(hasSuccessor(successor) ? successor : null, ({ usdPerMonth, replacements, unpriced }) => ({
       name: 'Shared pool, successor models',
       usdPerMonth,
       assumes: `${successorsInWords(replacements)}; answers and prompts must be checked`,
@@ -92,14 +92,17 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included'
     }
   ],
-  hybrid: ({ hybrid: { usdPerMonth }, unpriced }) => [
-    {
-      name: 'Dedicated base, overflow shared',
-      usdPerMonth,
-      assumes: 'a router that sends the overflow on, and two models whose answers may mix',
-      unpriced
-    }
-  ],
+  hybrid: ({ hybrid: { usdPerMonth, workloads }, unpriced }) =>
+    workloads.length > 0 && workloads.every(({ best }) => best.gpus === 0)
+      ? []
+      : [
+          {
+            name: 'Dedicated base, overflow shared',
+            usdPerMonth,
+            assumes: 'a router that sends the overflow on, and two models whose answers may mix',
+            unpriced
+          }
+        ],
   scheduled: ({ scheduled: { usdPerMonth } }) => [
     {
       name: 'Dedicated GPUs by the hour',
@@ -108,6 +111,10 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     }
   ]
 }
+
+/** One that is named, for any of the models. */
+const hasSuccessor = (cost: Priced['successor']): boolean =>
+  (cost?.replacements ?? []).some(({ successor }) => successor !== null)
 
 const each = <Cost>(cost: Cost | null, priceable: (cost: Cost) => Priceable): readonly Priceable[] =>
   cost === null ? [] : [priceable(cost)]

@@ -192,7 +192,27 @@ const current = object({
   usdPerMonth: figure('USD/month', 'assumed', OWN, {
     formula: 'Σ rent of the GPUs of --current-fleet, or --current-cost'
   }),
-  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`)
+  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`),
+  rightSize: figure(
+    'GPUs',
+    'estimated',
+    'How many GPUs of the kind that serves today the same promise needs, spare included.',
+    { from: ['capacity.ownFleet.gpus'] }
+  ),
+  utilisation: figure(
+    'share',
+    'estimated',
+    'What the mean minute asks of the GPUs that serve today, over what they can process.',
+    {
+      formula:
+        'load of the serving GPUs in the busiest minute / headroom × serving GPUs / GPUs today × tokens of the mean minute / of the busiest',
+      from: ['capacity.ownFleet.load', 'capacity.ownFleet.serving', 'traffic.tokens.peakTpm.sliding']
+    }
+  ),
+  idleHours: figure('hours/month', 'derived', 'Hours of a month in which no request is under way.', {
+    formula: 'share of the observed time with none in flight × 730',
+    from: ['traffic.concurrency.idleShare']
+  })
 })
 export type CurrentCost = Of<typeof current>
 

@@ -13,7 +13,7 @@ import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
-import { currentCost } from './current.ts'
+import { currentCost, type OwnUse } from './current.ts'
 import { extraCosts, feeMonths } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
@@ -47,6 +47,10 @@ export type Billing = {
   readonly throttled: number | null
   /** Of the 60 s windows. */
   readonly peakToAverage: Figure
+  /** Of the observed time, with none in flight. */
+  readonly idleShare: Figure
+  /** Tokens of the mean minute over those of the busiest; `null`: not known. */
+  readonly meanToPeak: number | null
   /** Of the requests, with its interval. [share/week] */
   readonly perWeek: Figure
   readonly usage: BilledUsage
@@ -81,6 +85,8 @@ export const billingOf = (
   end: period.end,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
+  idleShare: traffic.concurrency.idleShare,
+  meanToPeak: ratioOf(traffic.tokens.averageTpm, traffic.tokens.peakTpm.sliding),
   perWeek: traffic.growth.perWeek,
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
@@ -90,6 +96,9 @@ export const billingOf = (
   overflowOf: overflowOf(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
+
+const ratioOf = ({ value: part }: Figure, { value: whole }: Figure): number | null =>
+  part === null || !whole ? null : part / whole
 
 const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
   zoneNamed(timezone ?? 'UTC') ?? UTC
@@ -131,7 +140,7 @@ export function costsOf(
   const asked = scaleOf(billing, metered, plan.growth)
   const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
-  const current = currentCost(usage, book)
+  const current = currentCost(usage, book, useOf(billing, plan))
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
     current,
@@ -196,6 +205,13 @@ export function costsOf(
     paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
 }
+
+const useOf = ({ idleShare, meanToPeak }: Billing, { ownFleet, headroom, growth }: CapacityPlan): OwnUse => ({
+  ownFleet,
+  margin: (1 + headroom) * (1 + growth),
+  idleShare,
+  meanToPeak
+})
 
 /** USD over the tokens it pays for, input and output together. [USD per million tokens] */
 function perMtok(usd: Figure, tokens: number): Figure {

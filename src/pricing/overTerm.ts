@@ -161,10 +161,10 @@ function spansOf(tokens: readonly number[], gpus: readonly number[]): readonly S
 
 const YEAR_MONTHS = 12
 
-/** A reservation of a year against the same fleet on demand; the lists do not say how long theirs bind. */
+/** A reservation of a year against the same fleet on demand; where none is listed, one that does not say for how long it binds. */
 function reservedOf(terms: readonly TermCost[]): OverTerm['reserved'] {
   const usdOf = (name: TermCost['term']) => terms.find(({ term }) => term === name)?.usdPerMonth.value ?? null
-  const [onDemand, reserved] = [usdOf('on-demand'), usdOf('reserved')]
+  const [onDemand, reserved] = [usdOf('on-demand'), usdOf('1-year') ?? usdOf('reserved')]
   if (onDemand === null || reserved === null || reserved >= onDemand) return null
   return {
     usdPerMonth: reserved,

@@ -33,12 +33,21 @@ export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
-export const overflowOf =
-  (data: RequestLog | UsageBuckets, book: ListedBook & Pick<PriceBook, 'asOf'>): OverflowOf =>
-  groups =>
-    data.grain === 'bucket'
-      ? { why: 'sums per bucket do not show which requests would overflow' }
-      : profilesOf(data, groups, book)
+/** Each groups' once: prices and sizes that are others leave the profiles as they are. */
+export function overflowOf(
+  data: RequestLog | UsageBuckets,
+  book: ListedBook & Pick<PriceBook, 'asOf'>
+): OverflowOf {
+  if (data.grain === 'bucket')
+    return () => ({ why: 'sums per bucket do not show which requests would overflow' })
+  const known = new Map<string, ReturnType<OverflowOf>>()
+  return groups => {
+    const key = JSON.stringify(groups.map(({ kind, sourceModels }) => [kind, sourceModels]))
+    const found = known.get(key) ?? profilesOf(data, groups, book)
+    known.set(key, found)
+    return found
+  }
+}
 
 /**
  * What a row states of its tokens fills the minute, whether or not that is enough to bill it. What was refused for good is demand like

@@ -6,7 +6,7 @@ import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
 import { type Asked, option, several, toggle } from '../option.ts'
-import { type RentOf, type RentOffer, rent } from '../rent.ts'
+import { type RentOf, type RentOffer, type RentTerm, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type CurrentFleet, parseCurrentFleet } from './currentFleet.ts'
 import type { ExtraPrices } from './extras.ts'
@@ -123,6 +123,24 @@ export const rentIn =
   (book: RentBook): RentOf =>
   (gpu, gpus) =>
     rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+
+/** What the same GPUs cost elsewhere and bound for longer: levers of the decision. */
+export const otherRents = (book: RentBook) => {
+  const at =
+    (term: RentTerm): RentOf =>
+    (gpu, gpus) =>
+      rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, term)
+  const cheapest: RentOf = (gpu, gpus) => {
+    const found = rentIn(book)(gpu, gpus)
+    return found && { ...found, usd: found.lowUsd }
+  }
+  const flag = '--gpu-price'
+  return [
+    { name: 'the cheapest provider instead of the lower median', flag, rentOf: cheapest },
+    { name: 'reserved for months', flag, rentOf: at('reserved') },
+    { name: 'marketplace: machines that come and go', flag, rentOf: at('marketplace') }
+  ]
+}
 
 function ownOffer({ usdPerGpuHour, gpusInOffer, isFlat, termMonths, source }: OwnGpuPrice): RentOffer {
   const note = [

@@ -155,9 +155,13 @@ function cheapestFleet(ways: readonly Way[]): Way | null {
 
 const YEAR_MILLIS = 366 * SECONDS_PER_DAY * 1_000
 
-function isEnding({ action }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {
-  if (action !== 'as-billed' || ends.length === 0) return false
+/** Ways that go on with the log’s own models. */
+const ON_OWN_MODELS: readonly Alternative['id'][] = ['shared', 'batch', 'flex', 'reserved']
+
+/** What is switched off within a year is no way to go on, as long as there is another by the token. */
+function isEnding({ id }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {
+  if (!ON_OWN_MODELS.includes(id) || ends.length === 0) return false
   const log = Date.parse(end)
   const soon = ends.some(({ shutdown }) => Number.isNaN(log) || Date.parse(shutdown) - log < YEAR_MILLIS)
-  return soon && ways.some(way => way.action === 'successor')
+  return soon && ways.some(way => !isDedicated(way) && !ON_OWN_MODELS.includes(way.id))
 }

@@ -101,11 +101,11 @@ export const STORES = {
   )
 } as const
 
-/** Of usage APIs, whose answers can be kept. */
+/** Of what was read before. */
 export const FETCHED = {
   state: option(
     '--state <file>',
-    'of a usage API: ask only for what is newer than the buckets in it, and put them back together for the next run',
+    'read only what is new since the last run with it, and keep what its figures are made of for the next: no text, no key, callers as hashes',
     output
   ),
   save: option(

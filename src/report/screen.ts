@@ -20,6 +20,7 @@ const [LEAST_WIDTH, MOST_WIDTH] = [60, 100]
 /** Two blanks before every figure, and its name. */
 const LABEL_WIDTH = 13
 const MOST_BILLS = 4
+const LEAST_BAR = 6
 
 /** At most 24 lines in 80 columns. No text of the log reaches the terminal unwashed. */
 export function renderScreen(
@@ -130,7 +131,8 @@ const perMinute = ({ value }: Figure): string => {
   return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
 }
 
-function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
+function planLines(report: AuditReport): readonly Line[] {
+  const { capacity, traffic } = report
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
     recommended === null ? [] : [{ ...recommended, targetModel }]
   )
@@ -149,7 +151,40 @@ function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
         beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
       ].join(', '),
       basis: 'estimated'
-    }
+    },
+    ...ownLines(report)
+  ]
+}
+
+/** Of one's own servers: what they are used for, and what their successor is held to. */
+function ownLines({ capacity: { slo }, pricing: { current } }: AuditReport): readonly Line[] {
+  if (current === null) return []
+  const { gpus, rightSize, utilisation, idleHours } = current
+  const parts = [
+    ...(gpus.value === null ? [] : [`${count(gpus.value)} GPUs today`]),
+    ...(rightSize.value === null ? [] : [`${count(rightSize.value)} of them would do, spare included`]),
+    ...(utilisation.value === null ? [] : [`${share(utilisation.value)} used on average`]),
+    ...(idleHours.value === null ? [] : [`${count(Math.round(idleHours.value))} h a month idle`])
+  ]
+  return [
+    ...(parts.length === 0
+      ? []
+      : [
+          {
+            label: 'Own fleet',
+            text: parts.join(', '),
+            basis: rightSize.value === null ? null : rightSize.basis
+          }
+        ]),
+    ...(slo.from === 'log'
+      ? [
+          {
+            label: 'Promise',
+            text: 'no slower than your servers are today; --slo-ttft and --slo-tpot set another',
+            basis: null
+          }
+        ]
+      : [])
   ]
 }
 
@@ -191,9 +226,10 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     usd: usdPerMonth.value as number,
     text: `${unpricedShare > 0 ? 'over ' : ''}${currency === null ? money(usdPerMonth.value) : converted(usdPerMonth.value, currency)}`
   }))
-  const names = Math.min(widest(bills.map(({ name }) => name)), 34)
   const amounts = widest(bills.map(({ text }) => text))
-  const room = Math.max(6, width - LABEL_WIDTH - names - amounts - 4)
+  const free = width - LABEL_WIDTH - amounts - 4
+  const names = Math.min(widest(bills.map(({ name }) => name)), 34, free - LEAST_BAR)
+  const room = free - names
   const most = Math.max(...bills.map(({ usd }) => usd))
   return bills.map(({ name, usd, text }, i) => {
     const label = truncated(name, names)

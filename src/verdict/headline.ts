@@ -4,7 +4,7 @@ import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
-import { andOf, costOf, fleetInWords, namesOf, usd } from './words.ts'
+import { andOf, costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
 export function stayHeadline(grounds: Grounds, against: string): string {
@@ -70,15 +70,16 @@ function insteadOf(way: Way, { today }: Grounds): string {
 export function deadlinesInWords(
   deadlines: Grounds['deadlines'],
   chosen: Way | null,
-  isSaid: boolean
+  isSaid: boolean,
+  end: string
 ): readonly string[] {
   if (deadlines.length === 0) return []
-  const off = deadlines.map(({ models, date }, i) =>
+  const off = datesOf(deadlines).map(([date, models], i) =>
     i > 0
       ? `${listOf(models)} on ${date}`
       : isSaid
         ? `${listOf(models)} follow${models.length > 1 ? '' : 's'} on ${date}`
-        : `${switchedOff(models)} on ${date}`
+        : `${isPast(date, end) ? wasDue(models) : switchedOff(models)} on ${date}`
   )
   const stays = chosen === null || chosen.action === 'as-billed'
   const named = deadlines.flatMap(({ models, successor }) =>
@@ -86,6 +87,21 @@ export function deadlinesInWords(
   )
   const next = stays && named.length > 0 ? `; named in their place: ${andOf(named)}` : ''
   return [`${off.join(', ')}${next}.`]
+}
+
+/** Before the log ends: it still calls what its maker had announced to switch off. */
+export const isPast = (date: string, end: string): boolean => date <= end.slice(0, 10) && /^\d{4}-/.test(end)
+
+const wasDue = (models: readonly string[]): string =>
+  `${listOf(models)} ${models.length > 1 ? 'were' : 'was'} due to be switched off`
+
+/** Each day once, with all that ends on it. */
+function datesOf(
+  deadlines: Grounds['deadlines']
+): readonly (readonly [date: string, models: readonly string[]])[] {
+  const byDate = new Map<string, readonly string[]>()
+  for (const { date, models } of deadlines) byDate.set(date, [...(byDate.get(date) ?? []), ...models])
+  return [...byDate]
 }
 
 const switchedOff = (models: readonly string[]): string =>
@@ -97,6 +113,15 @@ const listOf = (models: readonly string[]): string => andOf(models.map(name => n
 function leftOutInWords(ways: readonly (Way | null)[]): string {
   const most = Math.max(0, ...ways.map(way => way?.unpricedShare ?? 0))
   return most === 0 ? '' : ` (${share(most)} of requests unpriced)`
+}
+
+/** One question is open: whether GPUs would cost less than the cheapest way by the token, which is what to do until then. */
+export function tooCloseHeadline(grounds: Grounds): string {
+  const { byToken, dedicated } = grounds
+  const [fleet, cost] = [fleetInWords(grounds), costOf(dedicated)]
+  return byToken === null || byToken.action === 'as-billed'
+    ? `Too close to call: ${wayInWords(byToken)}, ${fleet} ${cost}. Stay as you are until a longer log or a load test decides.`
+    : `${stayHeadline(grounds, '')} Too close to call is whether ${fleet}, at ${cost} a month, would cost less: the tokens bind you to nothing.`
 }
 
 /** What moving to GPUs means: which, how many, and when. */
@@ -121,7 +146,7 @@ const cheapestOther = (way: Way | null): string =>
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
   saved: Figure,
-  ends: Grounds['deadlines'][number] | null,
+  ends: Pick<Grounds['deadlines'][number], 'date' | 'models'> | null,
   after: Figure
 ): string {
   const { low, high, note = '' } = saved

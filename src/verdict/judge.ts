@@ -7,7 +7,7 @@ import { conditionOf } from './condition.ts'
 import { judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Grounds, groundsOf, type Stages } from './grounds.ts'
-import { deadlinesInWords, hingesOn, savedInWords } from './headline.ts'
+import { deadlinesInWords, hingesOn, isPast, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
 import type { Verdict } from './verdictShape.ts'
@@ -63,15 +63,27 @@ function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): re
   const isSaid = isSaved && ends !== null
   return [
     ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
-    ...deadlinesInWords(isSaid ? deadlines.slice(1) : deadlines, chosen, isSaid),
+    ...deadlinesInWords(
+      isSaid ? deadlines.filter(({ date }) => date !== ends.date) : deadlines,
+      chosen,
+      isSaid,
+      evidence.description.period.end
+    ),
     ...slow,
     ...hingesOn(grounds, chosen)
   ]
 }
 
 /** The day on which the bill that is saved on ends: a model of it is switched off. */
-const endOfToday = ({ deadlines }: Grounds, chosen: Way | null): Grounds['deadlines'][number] | null =>
-  chosen === null || chosen.action === 'as-billed' ? null : (deadlines[0] ?? null)
+function endOfToday(
+  { deadlines, evidence }: Grounds,
+  chosen: Way | null
+): Pick<Grounds['deadlines'][number], 'date' | 'models'> | null {
+  const [first] = deadlines.filter(({ date }) => !isPast(date, evidence.description.period.end))
+  if (chosen === null || chosen.action === 'as-billed' || first === undefined) return null
+  const same = deadlines.filter(({ date }) => date === first.date)
+  return { date: first.date, models: same.flatMap(({ models }) => models) }
+}
 
 /** A fleet that lets users wait longer than today says so. */
 function slower({ sourceModels, beforeAfter }: Stages['plan']['workloads'][number]): readonly string[] {

@@ -141,6 +141,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
   speculative: null,
+  lora: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {

@@ -16,7 +16,8 @@ import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
 import { isOneKind, questionOf } from './groupsAsked.ts'
-import { leversOf } from './levers.ts'
+import { leversOf, type OtherRent } from './levers.ts'
+import { ownFleetOf, type Today } from './ownFleet.ts'
 import { type Cut, cheapestCut } from './partition.ts'
 import { rentedOnce } from './rentedOnce.ts'
 import { marginOf } from './replicaLoad.ts'
@@ -26,22 +27,29 @@ import { asFleet, asShared } from './workloadOf.ts'
 /** What the models of one workload are billed on the shared pool by the month; `null`: unknown. [USD] */
 export type BillOf = (sourceModel: string, isBatch: boolean) => number | null
 
+/** What is looked at beside the plan. */
+export type Beside = { readonly rents: readonly OtherRent[]; readonly today: readonly Today[] }
+
+const ALONE: Beside = { rents: [], today: [] }
+
 /**
  * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
  *
  * @param listed what so many GPUs of a catalogue name rent for by the month
+ * @param beside other rents that are tried as levers, and the GPUs that serve today
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   demands: Demands,
   options: SizingOptions,
   listed: RentOf,
-  billOf: BillOf = () => null
+  billOf: BillOf = () => null,
+  beside: Beside = ALONE
 ): CapacityPlan {
   const rentOf = rentedOnce(listed)
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
-  const asked = askedOnce(demands)
+  const asked: Asked = group => demands.of(...questionOf(group))
   const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
   const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
@@ -61,11 +69,13 @@ export function planCapacity(
     })
   ]
   const confidence = confidenceOf(fleets, rentOf)
+  const isWhole = options.groups === undefined && !options.isBrief
   return {
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
-    levers: options.groups === undefined && !options.isBrief ? leversOf(planned) : [],
+    levers: isWhole ? leversOf(planned, beside.rents) : [],
+    ownFleet: isWhole ? ownFleetOf(planned, beside.today) : null,
     calibrations: calibrationUses(
       options.calibration,
       planned.flatMap(({ searched }) => searched.looked.map(({ deployed }) => servedBy(deployed.deployment)))
@@ -103,17 +113,6 @@ function fail(error: AuditError): never {
 }
 
 type Asked = (group: readonly SourceTraffic[]) => FoundDemand
-
-function askedOnce(demands: Demands): Asked {
-  const known = new Map<string, FoundDemand>()
-  return group => {
-    const question = questionOf(group)
-    const key = JSON.stringify(question)
-    const found = known.get(key) ?? demands.of(...question)
-    known.set(key, found)
-    return found
-  }
-}
 
 type PlannedCut = {
   readonly groups: readonly GroupPlan[]

@@ -17,6 +17,8 @@ const MOST_SENT = 5_000_000
 
 export type SumsAsked = StoreAsked & {
   readonly callerName: (name: string) => string
+  /** A state is kept, of rows that are read one by one. */
+  readonly keeping?: unknown
   /** The ranks of so many values that a distribution quotes. */
   readonly quotedRanks: (count: number) => readonly number[]
 }
@@ -35,6 +37,8 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
   try {
     const final = await isFinal(server, address)
     if (way === null && !(await isLong(server, from))) return null
+    if (asked.keeping !== undefined)
+      throw AuditError.of('STATE_OF', address.name, 'it is added up by its server; with way=rows it can be')
     if ((asked.where ?? []).length > 0) throw notAddedUp(address.name, '--where is asked of each row')
     const { rows } = await server.rows(describeOf(from))
     const columns = chosen(address, readable(rows.map(([name = '', type = '']): Column => ({ name, type }))))
