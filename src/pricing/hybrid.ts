@@ -155,4 +155,4 @@ function sumOf(workloads: readonly HybridWorkload[], refused: number): Figure {
 const servedToo = (refused: number): string =>
   refused === 0
     ? ''
-    : `; ${refused} requests that were refused for good are served, too, each as the mean billed one of its model`
+    : `; ${refused} requests that never succeeded are served, too, each as the mean billed one of its model`
