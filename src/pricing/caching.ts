@@ -3,11 +3,11 @@ import { derived, type Figure } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, TOKENS_PER_MTOK } from '../units.ts'
 import type { Kind } from './billed.ts'
-import type { CacheCost } from './billShape.ts'
 import { bandAt, chargeOf, statesEnough } from './charges.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
+import type { CacheCost } from './waitingShape.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 /** Providers keep a prompt for five minutes at the least. */
