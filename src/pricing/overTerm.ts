@@ -91,7 +91,7 @@ function monthOf(
 
 /** The bill as it is, and the same models at another tier. */
 const endsWithModels = ({ id }: Way): boolean =>
-  id === 'shared' || id === 'batch' || id === 'flex' || id === 'reserved'
+  id === 'shared' || id === 'batch' || id === 'flex' || id === 'reserved' || id === 'cache'
 
 /** From the month in which the first of them ends. */
 function isSwitchedOff(month: number, { end, ends }: Asked): boolean {

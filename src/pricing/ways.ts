@@ -9,7 +9,7 @@ import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
-export const ACTION = oneOf(...WAY_ACTIONS, 'cache', 'right-size')
+export const ACTION = oneOf(...WAY_ACTIONS, 'right-size')
 type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */
@@ -127,6 +127,7 @@ const PREFERRED: readonly (readonly [action: Action, dearer: number])[] = [
   ['as-billed', 0.5],
   ['batch', 0.5],
   ['flex', 0.5],
+  ['cache', 0.5],
   ['successor', 5],
   ['cheaper-model', 5]
 ]
