@@ -16,6 +16,7 @@ import {
   text
 } from '../kinds.ts'
 import { type Asked, option, required, several } from '../option.ts'
+import { adaptersKind } from './engine/adapters.ts'
 import { ENGINES } from './engine/batching.ts'
 import { speculationKind } from './engine/speculation.ts'
 import type { ServiceLevel } from './promiseShape.ts'
@@ -38,6 +39,9 @@ const RANKS =
 
 const SPECULATIVE =
   'tokens are drafted by mtp, eagle3 or ngram, as mtp or mtp:DRAFTED:ACCEPTED a step (default: none; of models where it was measured: as there)'
+
+const LORA =
+  'LoRA adapters beside the model: ADAPTERS:RANK:SHARE of the requests, such as 20:16:30% (default: none)'
 
 const LENGTHS = count(2, 100_000_000)
 const modelLength: Kind<number | 'context' | 'fitting'> = {
@@ -115,6 +119,7 @@ export const SIZING = {
     'bf16'
   ),
   speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
+  lora: option('--lora <adapters>', LORA, adaptersKind),
   engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
@@ -175,6 +180,7 @@ export const REPLICA = {
     'bf16'
   ),
   speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
+  lora: option('--lora <adapters>', LORA, adaptersKind),
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 

@@ -9,7 +9,7 @@ import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
-export const ACTION = oneOf(...WAY_ACTIONS, 'cache', 'right-size')
+export const ACTION = oneOf(...WAY_ACTIONS, 'right-size')
 type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */
@@ -123,6 +123,7 @@ const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => 
   ['as-billed', () => 0.5],
   ['batch', () => 0.5],
   ['flex', () => 0.5],
+  ['cache', () => 0.5],
   ['successor', atSameMaker],
   ['cheaper-model', atSameMaker]
 ]
@@ -156,7 +157,7 @@ function cheapestFleet(ways: readonly Way[]): Way | null {
 const YEAR_MILLIS = 366 * SECONDS_PER_DAY * 1_000
 
 /** Ways that go on with the log’s own models. */
-const ON_OWN_MODELS: readonly Alternative['id'][] = ['shared', 'batch', 'flex', 'reserved']
+export const ON_OWN_MODELS: readonly Alternative['id'][] = ['shared', 'batch', 'flex', 'cache', 'reserved']
 
 /** What is switched off within a year is no way to go on, as long as there is another by the token. */
 function isEnding({ id }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {

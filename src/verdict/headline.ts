@@ -30,6 +30,8 @@ function adviceOf(way: Way, grounds: Grounds): string {
     case 'batch':
     case 'flex':
       return `Stay on the shared pool and send what may wait ${way.id === 'batch' ? 'in batches' : 'at the flex tier'}`
+    case 'cache':
+      return 'Stay on the shared pool and let every prompt be cached that can be'
     case 'open-shared':
       return `Pay by the token for open models instead (${changes(costs.openShared.workloads.flatMap(openOf), ({ target }) => target)})`
     default:

@@ -141,6 +141,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
   speculative: null,
+  lora: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
@@ -616,6 +617,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     terms: [],
     slices: [],
     waiting: [],
+    cache: null,
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
@@ -820,6 +822,7 @@ export const bucketReport = (): AuditReport => {
       terms: [],
       slices: [],
       waiting: [],
+      cache: null,
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),

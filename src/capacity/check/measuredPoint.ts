@@ -5,6 +5,7 @@ import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
+import { adapterBytesPerGpu, adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
 import { draftBytesPerGpu } from '../engine/draftMemory.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
@@ -88,6 +89,7 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const hosted = {
     ...hostedOf(gpu, model, tensorParallel, precision, row('kv_precision')),
     ...(dataParallel > 1 ? { dataParallel } : {}),
+    ...(row('lora') === '' ? {} : { adapters: adaptersKind.read(row('lora'), 'lora') }),
     ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
   const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
@@ -265,7 +267,9 @@ function sequencesThatFit(
   const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
   const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const heldBytes = draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted)
+  const heldBytes =
+    draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
+    adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
   const usual = roomBytes(gpu, model, tensorParallel, weights, {
     engine,
     utilization: null,

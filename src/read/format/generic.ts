@@ -7,6 +7,7 @@ import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/fail
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
+import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
@@ -47,11 +48,15 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
-function missingIn({ fields, tokens, sums }: Understood): string | undefined {
+function missingIn({ fields, tokens, sums, running, rates }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
     return `its rows are sums of several requests (${sums.count}), and one time does not tell over how long each sums`
+  if (rates !== undefined && sums === undefined)
+    return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
+  if (running !== undefined)
+    return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || fields.output || fields.inputText) return undefined
   return tokens.total ? `no input and output tokens, only their total (${tokens.total[0]})` : 'no tokens'
 }
@@ -73,7 +78,10 @@ function requestFormat(understood: Understood): RequestFormat {
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),
         ...[fields.model ?? []].flat(),
-        ...kinds.map(({ path }) => path)
+        ...kinds.map(({ path }) => path),
+        ...understood.totals.named,
+        ...understood.totals.timed,
+        ...understood.rareCounts
       ],
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
     },
@@ -100,11 +108,19 @@ function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): Requ
 }
 
 /** A record without usage, without failure and without a model is no request. */
-function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => string | undefined {
+function leavingOut({
+  fields,
+  failures,
+  kinds,
+  totals,
+  rareCounts
+}: Understood): (cell: Cell) => string | undefined {
   const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
   return cell => {
     const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
+    if (isTotalRow(totals, cell)) return OF_TOTALS
+    if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'
     for (const path of said) if (!isBlank(cell(path))) return undefined
     return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
   }
@@ -147,6 +163,7 @@ function sumsFormat(understood: Understood): BucketFormat {
     grain: 'bucket',
     clock: 'wall',
     ...viewed(viewOf(understood, { start, width })),
+    leavesOut: cell => (isTotalRow(understood.totals, cell) ? OF_TOTALS : undefined),
     fields: {
       start: { from: BEGINS, unit: 'micros' },
       end: { from: ENDS, unit: 'micros' },

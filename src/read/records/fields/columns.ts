@@ -97,6 +97,3 @@ export function isTime(value: unknown): boolean {
   const number = numberOf(value)
   return isPlausible(number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number))
 }
-
-export const isFlag = (value: unknown): boolean =>
-  typeof value === 'boolean' || /^(?:true|false|yes|no|y|n|t|f|0|1)(?:\.0)?$/i.test(textOf(value).trim())
