@@ -1,7 +1,7 @@
 /** What the log costs by the token, as billed and otherwise: as it stands in the JSON. */
 import { RELATIONS } from '../catalog/quality/relation.ts'
 import { source } from '../catalog/source.ts'
-import { figure, list, type More, number, type Of, object, orNull, text } from '../shape.ts'
+import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 import { costLine, MONTHS, unpriced, usd } from './lineShape.ts'
 import { cache, waiting } from './waitingShape.ts'
 
