@@ -3,6 +3,7 @@
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
+import { converted, inCurrencyWords, todayIn } from './currency.ts'
 import { compact, count, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
@@ -172,13 +173,14 @@ function withLegend(
 
 /** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
 function billLines({ pricing }: AuditReport, width: number): readonly string[] {
+  const { currency } = pricing
   const priced = pricing.alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
   const now = todayIn(pricing)
   const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === now || id === 'fixed')
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
     name: id === now ? 'today' : name,
     usd: usdPerMonth.value as number,
-    text: `${unpricedShare > 0 ? 'over ' : ''}${money(usdPerMonth.value)}`
+    text: `${unpricedShare > 0 ? 'over ' : ''}${currency === null ? money(usdPerMonth.value) : converted(usdPerMonth.value, currency)}`
   }))
   const amounts = widest(bills.map(({ text }) => text))
   const free = width - LABEL_WIDTH - amounts - 4
@@ -193,10 +195,6 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
   })
 }
 
-/** Own servers where the log is of them, else the bill as it is. */
-const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
-  current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
-
 /** A line for each check of the gate: whether it passed, and what it found. */
 const checkLines = (
   { checks }: AuditReport | TrafficReport,
@@ -208,20 +206,11 @@ const checkLines = (
   )
 
 /** The same in the currency that was said. */
-function currencyLines({ pricing, verdict: { saving } }: AuditReport): readonly Line[] {
-  const { currency, alternatives } = pricing
-  if (currency === null) return []
-  const { code, perUsd, date } = currency
-  const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
-  const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
-  const today = known.find(({ id }) => id === todayIn(pricing))
-  const parts = [
-    ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
-    ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),
-    ...((saving.value ?? 0) > 0 ? [`saved ${text(saving.value)}`] : []),
-    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
-  ]
-  return [{ label: `In ${code}`, text: parts.join(', '), basis: 'assumed' }]
+function currencyLines(report: AuditReport): readonly Line[] {
+  const words = inCurrencyWords(report)
+  return words === null
+    ? []
+    : [{ label: `In ${report.pricing.currency?.code}`, text: words, basis: 'assumed' }]
 }
 
 /** The first, as far as a line goes, and how many more there are. */
