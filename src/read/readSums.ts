@@ -3,6 +3,7 @@ import type { Warning } from '../log/readingShape.ts'
 import type { TrafficLog } from '../log/trafficLog.ts'
 import { UTC, zoneNamed } from '../log/zone.ts'
 import { withCommas } from '../words.ts'
+import { FAR_AWAY } from './farRows.ts'
 import { readLog } from './readLog.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { wallStretch } from './records/rowFilter.ts'
@@ -47,7 +48,7 @@ async function readSums(
 }
 
 function logOf(name: string, added: Added): TrafficLog {
-  const { sums, buckets, rows, rejected, told } = added
+  const { sums, buckets, rows, rejected, far, told } = added
   const foldedRetries = sums.tried.retries.later.length
   return {
     inputs: [
@@ -59,7 +60,7 @@ function logOf(name: string, added: Added): TrafficLog {
       requests: sums.attempts - foldedRetries,
       rejected: rejected === 0 ? {} : { 'it is no call (way=rows says why)': rejected },
       samples: [],
-      leftOut: {},
+      leftOut: far === null ? {} : { [FAR_AWAY]: far.rows },
       duplicates: 0,
       possibleDuplicates: 0,
       foldedRetries,
@@ -67,7 +68,7 @@ function logOf(name: string, added: Added): TrafficLog {
       assumptions: [],
       truncation: []
     },
-    warnings: [warningOf(name, added)],
+    warnings: [...(far === null ? [] : [far.warning]), warningOf(name, added)],
     data: buckets,
     sums
   }

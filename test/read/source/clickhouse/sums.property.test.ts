@@ -120,6 +120,42 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
     )
   })
 
+  // A log that has rows years away, and one whose two halves lie far apart, which none is the exception of.
+  test.each([
+    ['2 of 300 years before', [['2019-05-01 10:00:00', 2]], 2],
+    [
+      '1 of 300 years ahead, 2 before',
+      [
+        ['2019-05-01 10:00:00', 2],
+        ['2031-01-01 00:00:00', 1]
+      ],
+      3
+    ],
+    ['100 of 300 years before', [['2019-05-01 10:00:00', 100]], 0],
+    ['3 of 300 five weeks ahead, of a log of one day', [['2026-04-08 00:00:00', 3]], 3]
+  ] as const)('leave out what lies far in time as a file does: %s', async (_, far, expected) => {
+    const name = `far${++made}`
+    await engine.sql(
+      `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(3, 300, 1)}`
+    )
+    for (const [time, calls] of far)
+      await engine.sql(
+        `INSERT INTO law.${name} SELECT toDateTime64('${time}', 6, 'UTC') + toIntervalSecond(number), 400, 50, 'gpt-4o', 'ann', 100, NULL, 20, 200 FROM numbers(${calls})`
+      )
+    const file = join(folder, `${name}.csv`)
+    writeFileSync(file, await engine.sql(`SELECT * FROM law.${name} ORDER BY start_time FORMAT CSVWithNames`))
+    const table = `clickhouse://127.0.0.1:${engine.port}/law?table=${name}&way=sums`
+    const [known, told] = [await auditTraffic([file], OPTIONS), await auditTraffic([table], OPTIONS)]
+    const key = 'far in time from all other rows'
+    expect(told.reading.leftOut[key] ?? 0).toBe(expected)
+    expect(known.reading.leftOut[key] ?? 0).toBe(expected)
+    const warningOf = ({ warnings }: typeof known) => warnings.find(({ code }) => code === 'far-rows')
+    expect(warningOf(told)).toEqual(warningOf(known))
+    expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
+    expect(told.traffic.counts).toEqual(known.traffic.counts)
+    expect(told.traffic.tokens).toEqual(known.traffic.tokens)
+  })
+
   test('carry a whole audit: limits as bounds, GPUs for the busiest stretches, bills of exact sums', async () => {
     const { file, table } = await both(7, 3_000, 1)
     const [known, told] = [await audit([file], OPTIONS), await audit([table], OPTIONS)]
