@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, auditTraffic } from '../../../../src/audit.ts'
-import type { Figure } from '../../../../src/figure.ts'
+import type { Figure, RankedDistribution } from '../../../../src/figure.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { cases } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
@@ -154,6 +154,43 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
     expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
     expect(told.traffic.counts).toEqual(known.traffic.counts)
     expect(told.traffic.tokens).toEqual(known.traffic.tokens)
+  })
+
+  test('quantiles by t-digest are said to be estimates, with the error of their ranks, which holds', async () => {
+    const { file, table } = await both(11, 20_000, 1)
+    const exact = (await auditTraffic([file], OPTIONS)).traffic.latency.total as RankedDistribution
+    const told = await auditTraffic([`${table}&quantiles=tdigest`], OPTIONS)
+    const digest = told.traffic.latency.total as RankedDistribution
+    expect([digest.basis, exact.basis]).toEqual(['estimated', 'measured'])
+    for (const name of ['count', 'mean', 'min', 'max'] as const) expect(digest[name]).toBe(exact[name])
+    const { effect = '' } = told.warnings.find(({ code }) => code === 'added-up') ?? {}
+    const stated =
+      Number(/none stands further than ([\d.e-]+) % of the calls from its rank/.exec(effect)?.[1]) / 100
+    expect(stated).toBeLessThan(0.01)
+    const values = (
+      await engine.sql(
+        `SELECT duration_ms FROM law.calls${made} WHERE isNotNull(duration_ms) AND status < 400`
+      )
+    )
+      .trim()
+      .split('\n')
+      .map(text => Number(text) / 1_000)
+    for (const [p, at] of [
+      [0.5, digest.p50],
+      [0.95, digest.p95],
+      [0.99, digest.p99]
+    ] as const) {
+      const [below, upTo] = [
+        values.filter(value => value < at).length,
+        values.filter(value => value <= at).length
+      ]
+      const rank = p * (values.length - 1)
+      expect(Math.max(0, below - rank, rank - upTo) / values.length).toBeLessThanOrEqual(
+        stated + 1 / values.length
+      )
+    }
+    const wrong = auditTraffic([`${table}&quantiles=some`], OPTIONS)
+    await expect(wrong).rejects.toThrow('Say quantiles=exact or quantiles=tdigest')
   })
 
   test('carry a whole audit: limits as bounds, GPUs for the busiest stretches, bills of exact sums', async () => {

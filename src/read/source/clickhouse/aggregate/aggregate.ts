@@ -10,6 +10,7 @@ import type { Server } from '../server.ts'
 import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, notAddedUp, type Stretch } from './calls.ts'
+import { digestsOf } from './digests.ts'
 import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
 import { type Minutes, minutesOf, nearMinutes } from './minutes.ts'
@@ -28,6 +29,8 @@ export type Asked = {
   readonly callerName: (name: string) => string
   /** The ranks of so many values that a distribution quotes. */
   readonly quotedRanks: (count: number) => readonly number[]
+  /** Quantiles of latency are estimated by a t-digest. */
+  readonly isDigested: boolean
 }
 
 export type Added = {
@@ -92,7 +95,7 @@ export async function aggregate(asked: Asked): Promise<Added> {
     slices: await slicesOf(ask, chunks, firstMicros, lastMicros),
     gaps: seen.gaps.take(attempts),
     tokens: seen.tokens.take(),
-    latency: await latenciesOf(ask, chunks, asked.quotedRanks),
+    latency: await (asked.isDigested ? digestsOf : latenciesOf)(ask, chunks, asked.quotedRanks),
     sweep: await sweepOf(ask, chunks),
     models: ofModels.groups,
     callers: ofCallers.groups,
