@@ -15,7 +15,7 @@ import {
   share,
   text
 } from '../kinds.ts'
-import { type Asked, option, required, several } from '../option.ts'
+import { type Asked, option, required, several, toggle } from '../option.ts'
 import { adaptersKind } from './engine/adapters.ts'
 import { ENGINES } from './engine/batching.ts'
 import { speculationKind } from './engine/speculation.ts'
@@ -120,6 +120,11 @@ export const SIZING = {
   ),
   speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
   lora: option('--lora <adapters>', LORA, adaptersKind),
+  /** Beside the fleets whose replicas do both: one that prefills apart. */
+  disaggregated: toggle(
+    '--disaggregated',
+    'also size a fleet whose replicas prefill and decode apart, beside the recommended one'
+  ),
   engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),

@@ -25,7 +25,7 @@ import { SECTION_NAMES } from '../report/sectionNames.ts'
 import { TRACES } from '../report/traces.ts'
 import { PAGE } from './pageQuestion.ts'
 
-const toFile = option('--output <file>', 'write the report there instead of to standard output', output)
+const toFile = option('-o, --output <file>', 'write the report there instead of to standard output', output)
 export const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
@@ -138,7 +138,7 @@ export const REPLAY = { format, output: toFile, color } as const
 
 export const TRACE = {
   as: required('--as <name>', TRACES.join(', '), choice(TRACES)),
-  output: option('--output <file>', 'write the trace there instead of to standard output', output)
+  output: option('-o, --output <file>', 'write the trace there instead of to standard output', output)
 } as const
 
 export const ORDERING = {
@@ -163,7 +163,7 @@ export const EXPLANATION = {
 } as const
 
 export const SCHEMA_FILE = {
-  output: option('--output <file>', 'write the schema there instead of to standard output', output)
+  output: option('-o, --output <file>', 'write the schema there instead of to standard output', output)
 } as const
 
 /** A benchmark, as far as its file does not say. */
@@ -205,7 +205,7 @@ export const SECTIONS = {
     choice(SECTION_FORMATS)
   ),
   output: several(
-    '--output <file>',
+    '-o, --output <file>',
     'write the report there: .json, .html, .md, .txt; - is standard output',
     output
   ),
@@ -268,7 +268,7 @@ export const UPSTREAMS = {
 } as const
 
 export const RECORDING = {
-  output: required('--output <file>', 'JSON Lines, gone on with where it is there', text),
+  output: required('-o, --output <file>', 'JSON Lines, gone on with where it is there', text),
   rotateAt: option('--rotate-at <size>', 'put a longer file aside as NAME-1.EXT', size, 1_000_000_000),
   askUsage: toggle(
     '--ask-usage',

@@ -259,5 +259,11 @@ const methodNotes = (options: SizingOptions): string[] => [
     'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them; workloads that share a fleet are merged as they arrive.`,
+  ...(options.disaggregated
+    ? [
+        'A fleet whose replicas prefill and decode apart was sized beside each recommended one (--disaggregated); where none is ' +
+          'shown, none keeps the promise within twice the replicas.'
+      ]
+    : []),
   `${options.spare} spare replica(s) a fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
 ]

@@ -1,4 +1,5 @@
 /** The plan beside today and beside other choices → what each workload gains, and what would change the answer. */
+import { splitText } from '../../capacity/engine/split.ts'
 import type { Waited, Workload } from '../../capacity/workloadShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
@@ -13,6 +14,7 @@ export const adviceSection = ({ capacity, limits, verdict }: AuditReport): Secti
     ...capacity.workloads.flatMap(ladderBlocks),
     ...capacity.workloads.flatMap(insistBlocks),
     ...capacity.workloads.flatMap(cacheBlocks),
+    ...capacity.workloads.flatMap(apartBlocks),
     ...remedyBlocks(verdict.remedies, limits),
     ...list(
       verdict.failureModes.map(
@@ -135,6 +137,27 @@ const insistBlocks = (workload: Workload): readonly Block[] =>
         `${namesOf(workload)} on a model ${relation.replaceAll('-', ' ')}: ${gpus} × ${gpu} with ${targetModel}, ${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month.`
     )
   )
+
+function apartBlocks(workload: Workload): readonly Block[] {
+  const { disaggregated: apart } = workload
+  if (apart === null) return []
+  const { gpu, prefillReplicas, decodeReplicas, spareReplicas, gpus, usdPerMonth, usdMoreThanTogether } =
+    apart
+  const more = usdMoreThanTogether ?? 0
+  const beside =
+    usdMoreThanTogether === null
+      ? ''
+      : `, ${money(Math.abs(more))} ${more < 0 ? 'less' : 'more'} than together`
+  return [
+    heading(`Prefill and decode apart for ${namesOf(workload)}`),
+    paragraph(
+      `${gpus} × ${gpu} ${splitText(apart)}: ${prefillReplicas} replicas prefill, ${decodeReplicas} decode, ${spareReplicas} spare; ` +
+        `${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month${beside}. First token ${duration(apart.ttftP95Seconds)}, ` +
+        `later tokens ${duration(apart.tpotP95Seconds)} (p95), promise met by ${share(apart.attainment)}.`
+    ),
+    ...list([apart.note])
+  ]
+}
 
 function cacheBlocks(workload: Workload): readonly Block[] {
   const { cachedInput } = workload
