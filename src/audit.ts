@@ -276,7 +276,7 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     },
     {
       name: 'weights',
-      value: sizing.precisions.map(name => (name === 'native' ? 'as published' : name)).join(', '),
+      value: sizing.precisions.join(', ').replace('native', 'as published') || 'as published, fp8 or fp4',
       flag: '--precision',
       why: 'smaller weights are faster and may answer worse'
     },

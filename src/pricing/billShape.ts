@@ -1,6 +1,7 @@
 /** What the log costs by the token, as billed and otherwise: as it stands in the JSON. */
+import { RELATIONS } from '../catalog/quality/relation.ts'
 import { source } from '../catalog/source.ts'
-import { figure, list, type More, number, type Of, object, orNull, text } from '../shape.ts'
+import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 import { costLine, MONTHS, unpriced, usd } from './lineShape.ts'
 import { cache, waiting } from './waitingShape.ts'
 
@@ -164,7 +165,7 @@ const current = object({
 export type CurrentCost = Of<typeof current>
 
 const OPEN =
-  "What each workload's stand-in model costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price."
+  'What the cheapest open model that may stand in for each model of the log costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price.'
 
 const openOffer = object({
   provider: text,
@@ -189,6 +190,8 @@ const openShared = object(
       object({
         sourceModels: list(text),
         targetModel: text,
+        /** The weakest that it bears to any of them. */
+        relation: oneOf(...RELATIONS),
         /** Cheapest first. */
         offers: list(openOffer)
       })

@@ -22,7 +22,7 @@ import { asBilled } from './listing.ts'
 import { type Metered, meterUsage } from './meter.ts'
 import { type MonthScale, scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
-import { priceOpenShared } from './openShared.ts'
+import { priceOpenShared, type StandInsOf } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -131,7 +131,8 @@ export function costsOf(
   billing: Billing,
   plan: CapacityPlan,
   reservations: readonly SizedReservation[],
-  book: PriceBook
+  book: PriceBook,
+  standInsOf?: StandInsOf
 ): CostComparison {
   const { throttled, usage, successor } = billing
   const { models } = usage
@@ -151,7 +152,7 @@ export function costsOf(
       stated: compareStated(usage, book.tokenPrices)
     },
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
-    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
+    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked),
