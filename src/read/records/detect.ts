@@ -27,7 +27,17 @@ export function containerOf(head: string): Container {
   if (isMixed(start)) return { kind: 'json-lines', mixed: true }
   const headerLine = firstLine(start)
   const delimiter = delimiterOf(headerLine)
-  return { kind: 'csv', delimiter, header: splitHeader(headerLine, delimiter) }
+  return { kind: 'csv', delimiter, header: distinct(splitHeader(headerLine, delimiter)) }
+}
+
+/** Joined tables have two columns of one name: the first keeps it, and the others are told apart by their number. */
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map(name => {
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name} (${times})`
+  })
 }
 
 /** Share of lines of text from which on they are no damage. */

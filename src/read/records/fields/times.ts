@@ -12,7 +12,7 @@ import { type Beside, type Unit, unitOf } from './durationUnit.ts'
 import { isAllStatuses } from './failures.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
-import { isSerialColumn, stampOf } from './serials.ts'
+import { isSerialColumn, stampOf, zoneNamed } from './serials.ts'
 
 export type TimeChoice = {
   readonly start: Timed | undefined
@@ -214,7 +214,10 @@ function timeOf(column: Column): Read {
   if (isNumericDates(column.filled)) {
     const found = dayOrderOf(column.filled)
     const order: DayOrder = 'order' in found ? found.order : 'mdy'
-    const micros = column.values.map(value => orderedMicros(textOf(value), order))
+    const zone = zoneNamed(column)
+    const micros = column.values.map(value =>
+      orderedMicros(`${textOf(value)}${zone ? ` ${zone}` : ''}`, order)
+    )
     const because = 'because' in found ? { because: found.because } : {}
     return { timed: { from, unit: order, ...utc }, micros, ...because }
   }
@@ -225,7 +228,9 @@ function timeOf(column: Column): Read {
       micros: column.values.map(value => (value === undefined ? Number.NaN : timeMicros(stamp(value)))),
       because: isSerialColumn(column)
         ? 'its numbers are days since 1900, as spreadsheets count'
-        : 'its numbers are the digits of a date and a time'
+        : zoneNamed(column)
+          ? 'its name states the zone'
+          : 'its numbers are the digits of a date and a time'
     }
   return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
 }
