@@ -62,8 +62,8 @@ function walk(value: unknown, prefix: string, steps: number, add: Add): void {
 const isInner = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** How deep a path lies. */
-export const stepsOf = ({ path }: Column): number => path.split('.').length
+/** How deep a path lies; of `a.date+a.time` its first part. */
+export const stepsOf = ({ path }: Column): number => (path.split('+')[0] ?? '').split('.').length
 
 /** Shares of what is filled in that must be of a kind: a bad cell is one bad row, not another column. */
 const MOST = 0.8

@@ -19,6 +19,9 @@ const isHour = (value: unknown): boolean => /^(?:\d|1\d|2[0-3])$/.test(textOf(va
 const isHourColumn = (column: Column): boolean =>
   column.name.all.some(word => /^(?:hour|hours|hr|stunde|heure|hora|uur)$/.test(word)) && isOf(column, isHour)
 
+/** Whole seconds since 1970. */
+const isEpoch = (value: unknown): boolean => /^\d{9,10}$/.test(textOf(value).trim())
+
 const ZONE = /(?:^|[._ -])(?:time[_ ]?zone|tz|zone|(?:utc|tz)[_ ]?offset|offset)$/i
 const isZone = (value: unknown): boolean => offsetOf(textOf(value)) !== undefined
 const isZoneColumn = (column: Column): boolean => ZONE.test(column.path) && isOf(column, isZone)
@@ -34,6 +37,15 @@ export function joinedTimes(columns: readonly Column[]): Joint | undefined {
   const day = find(column => isOf(column, isDay))
   const clock = find(column => isOf(column, isClock)) ?? find(isHourColumn)
   if (day && clock) return jointOf(day, clock)
+  const seconds = find(({ path, filled }) => /(?:^|\.)_?seconds$/.test(path) && filled.every(isEpoch))
+  const nanos =
+    seconds &&
+    columns.find(
+      ({ path }) =>
+        path === seconds.path.replace(/seconds$/, 'nanos') ||
+        path === seconds.path.replace(/seconds$/, 'nanoseconds')
+    )
+  if (seconds && nanos) return jointOf(seconds, nanos)
   const zone = find(isZoneColumn)
   const time = find(column => column.meanings.has('start') && isOf(column, isZonelessTime))
   return zone && time && jointOf(time, zone)
@@ -55,6 +67,7 @@ const isOf = (column: Column, test: (value: unknown) => boolean): boolean =>
 export function joined(day: unknown, clock: unknown): string | undefined {
   if (isBlank(day) || isBlank(clock)) return undefined
   const [date, text] = [textOf(day).trim(), textOf(clock).trim()]
+  if (isEpoch(date)) return `${date}.${text.padStart(9, '0')}`
   if (isHour(text)) return `${date} ${text.padStart(2, '0')}:00`
   return `${date} ${isClock(text) ? text : (offsetOf(text) ?? text)}`
 }
