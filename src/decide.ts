@@ -3,6 +3,7 @@
 import type { Demands } from './capacity/demand/demand.ts'
 import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
+import { standInsOf } from './capacity/fleet/sources.ts'
 import type { CapacityPlan } from './capacity/planShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
@@ -101,7 +102,7 @@ function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Que
     rents: otherRents(prices),
     today: prices.currentFleet ?? []
   })
-  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
+  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing)) }
 }
 
 /** The same question with its inputs a little off, for the cheapest fleets alone. */

@@ -228,6 +228,8 @@ const grounds = (root: string) => ({
   }),
   /** As `--speculative` takes it: what drafts, tokens drafted and yielded a step; `null`: a step yields one. */
   speculative: orNull(text),
+  /** As `--lora` takes it: adapters, their rank and the share of requests; `null`: none. */
+  lora: orNull(text),
   evidence: evidence(root),
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
   memoryTight: flag

@@ -48,7 +48,7 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
     {
       report,
       sections: isFull => cutoverSections(report, isFull),
-      title: `gpuops-audit cutover: ${comparison.recommendation.replace('-', ' ')}`
+      title: `Cutover: ${comparison.recommendation.replace('-', ' ')}`
     },
     flags,
     terminal

@@ -43,7 +43,7 @@ export async function readiness(files: readonly string[], said: Said, terminal: 
   }
   const sections = (isFull: boolean) => readinessSections(report, isFull)
   await deliverSections(
-    { report, sections, title: 'gpuops-audit readiness' },
+    { report, sections, title: 'Readiness for a dedicated endpoint' },
     asked(SECTIONS, said),
     terminal
   )

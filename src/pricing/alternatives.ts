@@ -10,6 +10,7 @@ type Priced = Pick<
   CostComparison,
   | 'current'
   | 'waiting'
+  | 'cache'
   | 'cheaper'
   | 'shared'
   | 'successor'
@@ -49,6 +50,13 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
   ],
   batch: priced => laterAt('batch', 'up to a day', priced),
   flex: priced => laterAt('flex', 'longer, and some are refused', priced),
+  cache: ({ cache, unpriced }) =>
+    each(cache, ({ share, usdPerMonth }) => ({
+      name: 'Shared pool, prompts cached throughout',
+      usdPerMonth,
+      assumes: `${inPercent(share)} of the requests begin as others of their caller do that the log shows cached, and find that in the cache`,
+      unpriced
+    })),
   'cheaper-model': ({ cheaper }) =>
     each(cheaper, ({ usdPerMonth, models, unpriced }) => ({
       name: 'Shared pool, the maker’s cheaper models',
@@ -111,13 +119,15 @@ const hasSuccessor = (cost: Priced['successor']): boolean =>
 const each = <Cost>(cost: Cost | null, priceable: (cost: Cost) => Priceable): readonly Priceable[] =>
   cost === null ? [] : [priceable(cost)]
 
+const inPercent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
+
 const laterAt = (tier: 'batch' | 'flex', wait: string, { waiting, unpriced }: Priced): readonly Priceable[] =>
   waiting
     .filter(cost => cost.tier === tier)
     .map(({ share, usdPerMonth }) => ({
       name: `Shared pool, ${tier} for what may wait`,
       usdPerMonth,
-      assumes: `${Number((100 * share).toPrecision(3))} % of the requests may wait: ${wait}; the same models`,
+      assumes: `${inPercent(share)} of the requests may wait: ${wait}; the same models`,
       unpriced
     }))
 

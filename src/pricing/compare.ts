@@ -10,6 +10,7 @@ import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
 import { billsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
+import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost, type OwnUse } from './current.ts'
@@ -21,7 +22,7 @@ import { asBilled } from './listing.ts'
 import { type Metered, meterUsage } from './meter.ts'
 import { type MonthScale, scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
-import { priceOpenShared } from './openShared.ts'
+import { priceOpenShared, type StandInsOf } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -57,6 +58,8 @@ export type Billing = {
   readonly successor: SuccessorUsage | null
   /** Of the requests that may wait. */
   readonly waiting: BilledUsage
+  /** `null`: caching everywhere what the log shows cached in part would change nothing. */
+  readonly cacheable: Cacheable | null
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
@@ -88,6 +91,7 @@ export const billingOf = (
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
+  cacheable: cacheableIn(data, book),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
@@ -127,9 +131,10 @@ export function costsOf(
   billing: Billing,
   plan: CapacityPlan,
   reservations: readonly SizedReservation[],
-  book: PriceBook
+  book: PriceBook,
+  standInsOf?: StandInsOf
 ): CostComparison {
-  const { spanSeconds, throttled, usage, successor, perWeek } = billing
+  const { throttled, usage, successor } = billing
   const { models } = usage
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
@@ -140,20 +145,14 @@ export function costsOf(
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
     current,
-    waiting: priceWaiting(
-      billing.waiting,
-      metered.billedAttempts,
-      asBilledCost.usdPerMonth,
-      month,
-      book.tokenPrices
-    ),
+    ...byWaitingAndCache(billing, metered, asBilledCost.usdPerMonth, month, book),
     cheaper: billing.cheaper && priceCheaper(billing.cheaper, month, book.tokenPrices),
     shared: {
       ...asBilledCost,
       stated: compareStated(usage, book.tokenPrices)
     },
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
-    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
+    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked),
@@ -168,18 +167,7 @@ export function costsOf(
   const saving = savingByMoving(ways, priced)
   const servedTokens = metered.servedTokens * asked.factor
   return {
-    period: {
-      spanSeconds,
-      monthsFactor: Number.isNaN(month.plain) ? null : month.plain,
-      note: month.note,
-      lastWeek: lastWeekOf(
-        metered.dailyUsd,
-        usage.calendar,
-        perWeek,
-        month.factor / month.plain,
-        asBilledCost.usdPerMonth
-      )
-    },
+    period: periodOf(billing, metered, month, asBilledCost.usdPerMonth),
     ...NOT_ASKED,
     alternatives,
     compared: { byToken: ways.byToken?.id ?? null, dedicated: ways.dedicated?.id ?? null },
@@ -194,6 +182,32 @@ export function costsOf(
     paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
 }
+
+/** The bill with some of its requests charged otherwise. */
+function byWaitingAndCache(
+  { waiting, cacheable }: Billing,
+  { billedAttempts }: Metered,
+  shared: Figure,
+  month: MonthScale,
+  { tokenPrices }: PriceBook
+): Pick<CostComparison, 'waiting' | 'cache'> {
+  return {
+    waiting: priceWaiting(waiting, billedAttempts, shared, month, tokenPrices),
+    cache: priceCaching(cacheable, billedAttempts, shared, month, tokenPrices)
+  }
+}
+
+const periodOf = (
+  { spanSeconds, usage, perWeek }: Billing,
+  { dailyUsd }: Metered,
+  { plain, factor, note }: MonthScale,
+  shared: Figure
+): CostComparison['period'] => ({
+  spanSeconds,
+  monthsFactor: Number.isNaN(plain) ? null : plain,
+  note,
+  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared)
+})
 
 const useOf = ({ idleShare, meanToPeak }: Billing, { ownFleet, headroom, growth }: CapacityPlan): OwnUse => ({
   ownFleet,

@@ -52,7 +52,7 @@ function useOf({
   idleShare,
   meanToPeak
 }: OwnUse): Pick<CurrentCost, 'rightSize' | 'utilisation' | 'idleHours'> {
-  const why = 'say --current-fleet with one kind of GPU that holds the models'
+  const why = 'set --current-fleet with one kind of GPU that holds the models'
   const idle = idleShare.value
   return {
     rightSize:

@@ -36,7 +36,7 @@ export const fixed = object(
 export type FixedCost = Of<typeof fixed>
 
 const OVERFLOW =
-  "A request that finds the base's tokens of that minute used up goes to the shared pool at its list price."
+  "A request that finds the base's tokens of that minute used up goes to the shared pool at its list price; those that never succeeded are served, too."
 const NO_SPARE =
   'The base holds no spare, since the shared pool stands in for it, and is rented as the whole fleet would be.'
 
@@ -74,9 +74,9 @@ const hybridBase = (place: string) => {
       overflowShare: number(
         'share',
         'estimated',
-        `The share of the billed requests that overflow. ${OVERFLOW}`,
+        `The share of the requests that overflow, those that never succeeded among them. ${OVERFLOW}`,
         {
-          formula: 'requests that overflow / billed requests'
+          formula: 'requests that overflow / requests billed or never answered'
         }
       ),
       usdSavedPerGpu: orNull(

@@ -47,7 +47,8 @@ export function priceHybrid(
       month
     )
   )
-  return { usdPerMonth: beside(sumOf(workloads), stayingOf(plan)), workloads }
+  const refused = profiles.reduce((sum, profile) => sum + profile.refused, 0)
+  return { usdPerMonth: beside(sumOf(workloads, refused), stayingOf(plan)), workloads }
 }
 
 type Fleet = {
@@ -141,12 +142,17 @@ function basesOf(
   return bases
 }
 
-function sumOf(workloads: readonly HybridWorkload[]): Figure {
+function sumOf(workloads: readonly HybridWorkload[], refused: number): Figure {
   const usd = workloads.reduce((sum, { best }) => sum + best.usdPerMonth, 0)
   const bases = workloads.map(({ best, gpu, targetModel }) => `${best.gpus} × ${gpu} for ${targetModel}`)
   return estimated(
     usd,
     UNIT,
-    `the cheapest base: ${bases.join(', ')}; what overflows it at the shared pool’s list price`
+    `the cheapest base: ${bases.join(', ')}; what overflows it at the shared pool’s list price${servedToo(refused)}`
   )
 }
+
+const servedToo = (refused: number): string =>
+  refused === 0
+    ? ''
+    : `; ${refused} requests that never succeeded are served, too, each as the mean billed one of its model`

@@ -4,7 +4,7 @@ import type { TermCost } from './fleetShape.ts'
 import { adviceOf } from './overTermAdvice.ts'
 import type { OverTerm } from './overTermShape.ts'
 import type { Scenario } from './scenarios.ts'
-import { isDedicated, type Way, type Ways } from './ways.ts'
+import { isDedicated, ON_OWN_MODELS, type Way, type Ways } from './ways.ts'
 
 /** The priced ways at a traffic, and the GPUs of the cheapest that has some. */
 export type AtTraffic = { readonly ways: Ways; readonly gpus: number | null }
@@ -90,8 +90,7 @@ function monthOf(
 }
 
 /** The bill as it is, and the same models at another tier. */
-const endsWithModels = ({ id }: Way): boolean =>
-  id === 'shared' || id === 'batch' || id === 'flex' || id === 'reserved'
+const endsWithModels = ({ id }: Way): boolean => ON_OWN_MODELS.includes(id) || id === 'cache'
 
 /** From the month in which the first of them ends. */
 function isSwitchedOff(month: number, { end, ends }: Asked): boolean {

@@ -45,7 +45,7 @@ export function scenariosOf(outlook: Outlook): readonly Scenario[] {
   const grown = outlook.growthPerMonth === null ? grownAsLogged(outlook) : grownBy(outlook.growthPerMonth)
   const fallen = fallenBy(
     outlook.priceFallPerYear ?? EXAMPLE_FALL,
-    outlook.priceFallPerYear === null ? 'an example: say --price-fall' : 'as --price-fall says'
+    outlook.priceFallPerYear === null ? 'an example: set --price-fall' : 'as --price-fall says'
   )
   return [STEADY, ...(grown === null ? [fallen] : [grown, fallen, both(grown, fallen)])]
 }

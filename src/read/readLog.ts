@@ -25,6 +25,7 @@ import { type Outside, openSource } from './source/openSource.ts'
 import type { Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { SpanTree } from './spanTree.ts'
+import { BEGINNING, type StoreParts, storeParts } from './state/storeParts.ts'
 import { type Tellers, tellersOf } from './tellers.ts'
 
 export type { ReadOptions } from './session.ts'
@@ -96,16 +97,19 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
   let bytesRead = 0
   const { options } = session
   const refuseTooMany = roomForRows(session, path)
-  const source = await openSource(file, outsideOf(session, file), (bytes, totalBytes) => {
+  const onBytes = (bytes: number, totalBytes: number | null = null) => {
     bytesRead = bytes
     refuseTooMany()
     options.onProgress?.(path, bytes, totalBytes)
-  })
+  }
+  const outside = outsideOf(session, file)
+  const store = options.keeping && file.address ? storeParts(file.address, outside, onBytes) : null
+  const source = await (store ? store.open(BEGINNING) : openSource(file, outside, onBytes))
   try {
-    const { account, format, warnings } = await readSource(session, source, file, input)
-    session.warnings.push(...warnings)
+    const { account, format, ended } = await readSource(session, source, { ...file, store }, input)
+    session.warnings.push(...ended.warnings)
     session.accounts.push(account)
-    const bytes = options.keeping && source.totalBytes !== null ? source.totalBytes : bytesRead
+    const bytes = store ? ended.bytes() : options.keeping ? (source.totalBytes ?? bytesRead) : bytesRead
     session.inputs.push({ ...account.summary(format, bytes), sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
@@ -120,8 +124,10 @@ function outsideOf({ options, zone = UTC }: Session, { address }: Found): Outsid
   }
 }
 
-async function readSource(session: Session, source: Source, file: Found, input: number) {
-  const { path } = file
+type Opened = Found & { readonly store: StoreParts | null }
+
+async function readSource(session: Session, source: Source, file: Opened, input: number) {
+  const { path, store } = file
   const { map, inputFormat, lenient = false, sharing, showCallers, callerKey, keeping } = session.options
   if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
   keeping?.useKey(session.callerKey)
@@ -141,14 +147,15 @@ async function readSource(session: Session, source: Source, file: Found, input: 
   if (keeping === undefined) {
     await found.scan(sink)
     account.close(path, lenient, watched)
-    return { account, format, warnings: source.warnings }
+    return { account, format, ended: { ...watched, warnings: source.warnings } }
   }
   const { inputRowsOf, readKeeping } = await import('./state/readKeeping.ts')
   const rows = inputRowsOf(session, format, account, input, told)
-  const asked = { file, source: scannable, found, sink, rows, keeping, ending: watched }
+  const asked = { file, source: scannable, found, sink, rows, keeping, store, ending: watched }
   const { endsWithNewline, bytes, warnings } = await readKeeping(asked, session)
-  account.close(path, lenient, { endsWithNewline: () => endsWithNewline, bytes: () => bytes })
-  return { account, format, warnings }
+  const ended = { endsWithNewline: () => endsWithNewline, bytes: () => bytes, warnings }
+  account.close(path, lenient, ended)
+  return { account, format, ended }
 }
 
 /** A folder may hold 100,000 small files: to read one in batches takes 13 MB of memory to begin with, and says the same. */

@@ -30,6 +30,8 @@ function adviceOf(way: Way, grounds: Grounds): string {
     case 'batch':
     case 'flex':
       return `Stay on the shared pool and send what may wait ${way.id === 'batch' ? 'in batches' : 'at the flex tier'}`
+    case 'cache':
+      return 'Stay on the shared pool and let every prompt be cached that can be'
     case 'open-shared':
       return `Pay by the token for open models instead (${changes(costs.openShared.workloads.flatMap(openOf), ({ target }) => target)})`
     default:
@@ -166,15 +168,29 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
   if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
   if (chosen.action === 'successor')
     return ['It hinges on the successors’ answers, in as many tokens as today’s.']
-  const standIn = isDedicated(chosen) || (chosen.action === 'open-shared' && costs.current === null)
-  const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
-  const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
-  return standIn && isOther && targets.length > 0
+  const targets =
+    chosen.id === 'open-shared' ? openStandIns(costs) : isDedicated(chosen) ? fleetStandIns(plan) : []
+  return targets.length > 0
     ? [
         `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test it on your own prompts.`
       ]
     : []
 }
+
+/** Models that are not the log’s own, each once. */
+const fleetStandIns = ({ workloads }: Grounds['evidence']['plan']): readonly string[] => [
+  ...new Set(
+    workloads.flatMap(({ targetModel, standIns }) =>
+      targetModel !== null && standIns.some(({ relation }) => relation !== 'same') ? [targetModel] : []
+    )
+  )
+]
+
+const openStandIns = ({ openShared }: Grounds['evidence']['costs']): readonly string[] => [
+  ...new Set(
+    openShared.workloads.flatMap(({ targetModel, relation }) => (relation === 'same' ? [] : [targetModel]))
+  )
+]
 
 /** A model that reasons writes more: so many times the output tokens cost what today’s bill does. */
 export function mayWrite({ today, byToken, evidence }: Grounds): readonly string[] {

@@ -37,6 +37,7 @@ const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
   'cheaper-model': 'the shared pool with the maker’s cheaper models',
   batch: 'the shared pool, what may wait in batches,',
   flex: 'the shared pool, what may wait at the flex tier,',
+  cache: 'the shared pool with prompts cached throughout',
   'open-shared': 'an open model on a shared API',
   fixed: 'a fleet of GPUs',
   hybrid: 'a base of GPUs with its overflow on the shared pool',

@@ -9,6 +9,7 @@ export const OPTIONS: DeploymentOptions = {
   precision: 'bf16',
   kvPrecision: 'bf16',
   speculative: null,
+  lora: null,
   engine: 'vllm',
   replicas: 1,
   router: 'least-outstanding',

@@ -43,6 +43,7 @@ const PLANNED = {
   ladder: [],
   insist: [],
   beforeAfter: { today: null, planned: null, isSlower: null },
+  disaggregated: null,
   cachedInput: null,
   considered: 1
 }
@@ -141,6 +142,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
   speculative: null,
+  lora: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
@@ -221,6 +223,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
               {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
+                relation: 'about-as-good',
                 offers: [{ provider: 'Groq', usdPerMonth: 46.8, precision: null, source: lambda }]
               }
             ],
@@ -615,6 +618,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     terms: [],
     slices: [],
     waiting: [],
+    cache: null,
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
@@ -819,6 +823,7 @@ export const bucketReport = (): AuditReport => {
       terms: [],
       slices: [],
       waiting: [],
+      cache: null,
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),

@@ -96,6 +96,7 @@ function costsOf(
     terms: [],
     slices: [],
     waiting: [],
+    cache: null,
     compared: { byToken: null, dedicated: null },
     cheaper: null,
     savingPerMonth: none,

@@ -42,8 +42,14 @@ export const STANDING_NOTES: Readonly<Record<StandingClass, string>> = {
 }
 
 function wayOf({ engine, hosted }: Benchmark): Way {
-  const { gpu, model, ...how } = hosted
-  return { ...how, engine: ENGINES.find(each => each === engine) ?? 'vllm', gpu: gpu.name, model: model.name }
+  const { gpu, model, adapters, ...how } = hosted
+  return {
+    ...how,
+    lora: adapters ?? null,
+    engine: ENGINES.find(each => each === engine) ?? 'vllm',
+    gpu: gpu.name,
+    model: model.name
+  }
 }
 
 export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = []): Answer {

@@ -2,6 +2,7 @@
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Candidate } from '../candidateShape.ts'
+import { adaptersKind } from '../engine/adapters.ts'
 import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
 import { speculationKind } from '../engine/speculation.ts'
 import { KV_PRECISIONS, type KvPrecision, PRECISIONS } from '../question.ts'
@@ -13,7 +14,14 @@ export type DeployedAs = { readonly kvPrecision: KvPrecision; readonly deployed:
 export function deployedAs(
   fleet: Pick<
     Candidate,
-    'gpu' | 'tensorParallel' | 'dataParallel' | 'precision' | 'engine' | 'kvCapacityTokens' | 'speculative'
+    | 'gpu'
+    | 'tensorParallel'
+    | 'dataParallel'
+    | 'precision'
+    | 'engine'
+    | 'kvCapacityTokens'
+    | 'speculative'
+    | 'lora'
   >,
   model: ModelSpec,
   calibration: readonly OwnPoint[] = [],
@@ -21,6 +29,7 @@ export function deployedAs(
 ): DeployedAs {
   const gpu = gpuAmong(fleet.gpu, ownGpus)
   const precision = PRECISIONS.find(name => name === fleet.precision) ?? 'native'
+  const lora = fleet.lora ? adaptersKind.read(fleet.lora, '--lora') : null
   const speculative = fleet.speculative ? speculationKind.read(fleet.speculative, '--speculative') : null
   const tried = KV_PRECISIONS.map(kvPrecision => ({
     kvPrecision,
@@ -33,6 +42,7 @@ export function deployedAs(
         precision,
         kvPrecision,
         speculative,
+        lora,
         engine: fleet.engine,
         ...ALONE
       },

@@ -9,6 +9,7 @@ import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
+import { adapterBytesPerGpu } from './adapters.ts'
 import { BATCHING } from './batching.ts'
 import { draftBytesPerGpu, draftKvShare } from './draftMemory.ts'
 import { defaultLimits } from './engineLimits.ts'
@@ -78,7 +79,8 @@ export function deploy(
   const speculation = speculationFor(options, model)
   const setup = {
     ...setupOf(options, limits),
-    heldBytes: draftBytesPerGpu(model, stored, speculation, options)
+    heldBytes:
+      draftBytesPerGpu(model, stored, speculation, options) + adapterBytesPerGpu(model, options.lora, options)
   }
   const fit = memoryFit(gpu, model, tensorParallel, stored, setup)
   const fitting = fit.fits ? Math.floor(fit.kvCapacityTokens * draftKvShare(model, speculation)) : 0
@@ -157,12 +159,13 @@ function engineOf(
   sequences: number
 ): PerformanceModel {
   const { tensorParallel, dataParallel, precision, kvPrecision, kvCacheTokens } = deployment
-  const { maxNumSeqs, maxBatchedTokens, engine, speculation } = deployment
+  const { maxNumSeqs, maxBatchedTokens, engine, speculation, lora } = deployment
   const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
   return {
     ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, {
       dataParallel,
-      speculation
+      speculation,
+      adapters: lora
     }),
     kvCapacityTokens: kvCacheTokens,
     kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),

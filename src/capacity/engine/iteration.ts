@@ -2,6 +2,7 @@
 import { fabricOf } from '../../catalog/fabrics.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Effective } from '../speed/fitted.ts'
+import { type Adapters, adapterSeconds } from './adapters.ts'
 import {
   activeExpertParameters,
   BF16_BYTES,
@@ -25,6 +26,8 @@ export type Hosted = Split & {
   readonly stored: Stored
   /** `null`, or absent: each step yields one token. */
   readonly speculation?: Speculation | null
+  /** `null`, or absent: the model alone. */
+  readonly adapters?: Adapters | null
 }
 
 export type Seconds = (batch: Readonly<Batch>) => number
@@ -56,7 +59,11 @@ function plainSeconds(hosted: Hosted, effective: Effective): Seconds {
   const attention = attentionSeconds(hosted, effective)
   const allReduce = allReduceSeconds(hosted, effective)
   const overhead = overheadSeconds(hosted, effective)
-  return batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+  const plain: Seconds = batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+  const { gpu, model, adapters } = hosted
+  if (!adapters) return plain
+  const beside = adapterSeconds(model, adapters, hosted, gpu.bandwidth * effective.weightBandwidth)
+  return batch => plain(batch) + beside(batch)
 }
 
 /**

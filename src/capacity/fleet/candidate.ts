@@ -7,6 +7,7 @@ import type { Binding, Candidate, Refused } from '../candidateShape.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
+import { adaptersKind } from '../engine/adapters.ts'
 import type { Deployed } from '../engine/deployment.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
@@ -101,6 +102,7 @@ function sized(sizing: Sizing, variant: Variant, most: number, slowness: number)
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    lora: deployment.lora && adaptersKind.write(deployment.lora),
     speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,

@@ -1,5 +1,6 @@
 /** GPU, degree, precision and engine → the deployment that a model is sized on. */
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
 import { ALONE, type Deployed, deploy } from '../engine/deployment.ts'
 import { speculationKind, speculationOf } from '../engine/speculation.ts'
@@ -24,18 +25,20 @@ const UNCALIBRATED = {}
 export function variantOf(
   { gpu, tensorParallel, dataParallel, precision, kvPrecision, engine }: Omit<Variant, 'deployed'>,
   model: ModelSpec,
-  { calibration, speculative }: Pick<SizingOptions, 'calibration' | 'speculative'>
+  { calibration, speculative, lora }: Pick<SizingOptions, 'calibration' | 'speculative' | 'lora'>
 ): Variant {
   const served = { tensorParallel, dataParallel, precision, kvPrecision, engine }
   const drafting = speculationOf(speculative, model.name) === null ? null : speculative
-  const named = { ...served, speculative: drafting, model: model.name, gpu: gpu.name }
+  const named = { ...served, speculative: drafting, lora, model: model.name, gpu: gpu.name }
   const deployedBefore = storesOf(model, '', () => remembered<object, Deployed>())
   const drafts = drafting === null ? '' : speculationKind.write(drafting)
+  const adapters = lora === null ? '' : adaptersKind.write(lora)
   const key = [
     ...Object.values(served),
     model.name,
     gpu.name,
     drafts,
+    adapters,
     gpu.memoryBytes,
     gpu.bandwidth,
     ...Object.values(gpu.flops)

@@ -18,13 +18,17 @@ export function rooflineModel(
   precision: Precision,
   engine: Engine = 'vllm',
   kvPrecision: KvPrecision = 'bf16',
-  { dataParallel = 1, speculation = null }: Pick<Hosted, 'dataParallel' | 'speculation'> = {}
+  {
+    dataParallel = 1,
+    speculation = null,
+    adapters = null
+  }: Pick<Hosted, 'dataParallel' | 'speculation' | 'adapters'> = {}
 ): PerformanceModel {
   const stored = storedAs(gpu, model, precision, kvPrecision)
   const fitted = memoryFit(gpu, model, tensorParallel, stored, { ...USUAL_SETUP, engine, dataParallel })
   const kvCapacityTokens = fitted.fits ? fitted.kvCapacityTokens : 0
   const effective = effectiveOf(architectureOf(gpu.architecture), engine)
-  const hosted = { gpu, model, tensorParallel, dataParallel, stored, speculation }
+  const hosted = { gpu, model, tensorParallel, dataParallel, stored, speculation, adapters }
   return {
     iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
     kvCapacityTokens,

@@ -47,6 +47,10 @@ export class Keeping {
     return at < 0 ? undefined : this.before.splice(at, 1)[0]
   }
 
+  note(line: string): void {
+    this.tell(line)
+  }
+
   anew(name: string, why: string): void {
     this.tell(`${name}: read anew, all of it: ${why}.`)
   }

@@ -18,6 +18,7 @@ import {
 import type { InputRows } from './inputRows.ts'
 import type { Keeping } from './keeping.ts'
 import type { KeptInput } from './keptInput.ts'
+import type { StoreParts } from './storeParts.ts'
 
 export type KeptFile = {
   readonly file: Found
@@ -26,6 +27,8 @@ export type KeptFile = {
   readonly sink: RecordSink
   readonly rows: InputRows
   readonly keeping: Keeping
+  /** Where it lies in a store: `source` is its beginning then. */
+  readonly store: StoreParts | null
   /** How the text ended, where it was read as a whole. */
   readonly ending: { readonly endsWithNewline: () => boolean; readonly bytes: () => number }
 }

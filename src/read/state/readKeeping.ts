@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import type { Tellers } from '../tellers.ts'
 import { InputRows } from './inputRows.ts'
 import { type Ended, type KeptFile, readFile } from './readFile.ts'
+import { readStore } from './readStore.ts'
 
 /** @throws AuditError STATE_OF where a state cannot hold what the log is made of */
 export function inputRowsOf(
@@ -30,7 +31,7 @@ export function inputRowsOf(
 
 /** @throws AuditError STATE_OF, or what reading it throws */
 export async function readKeeping(asked: KeptFile, { counting }: Session): Promise<Ended> {
-  const ended = await readFile(asked)
+  const ended = await (asked.store ? readStore({ ...asked, store: asked.store }) : readFile(asked))
   if (counting !== undefined && counting.sample.rows + counting.uncounted > 0)
     throw AuditError.of(
       'STATE_OF',

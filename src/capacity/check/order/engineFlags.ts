@@ -1,6 +1,7 @@
 /** An order → the command line of each engine that starts one replica as it was sized. */
 
 import { gpuNamed } from '../../../catalog/gpus.ts'
+import { adapterFlags } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
 import { kvCacheFlag } from '../../engine/precisionFlags.ts'
 import { speculationFlags } from '../../engine/speculation.ts'
@@ -16,8 +17,9 @@ export function flagsOf(order: Order, engine: Engine = order.engine): readonly s
   const kv = kvCacheFlag(engine, order.kvPrecision)
   if (engine === 'tensorrt-llm') return tensorrtFlags(order)
   const drafts = order.speculation === null ? [] : speculationFlags(engine, order.speculation)
+  const adapters = order.lora === null ? [] : adapterFlags(engine, order.lora)
   const settings = engine === 'vllm' ? vllmFlags(order) : sglangFlags(order)
-  return [...settings, ...(kv === null ? [] : kv.split(' ')), ...drafts]
+  return [...settings, ...(kv === null ? [] : kv.split(' ')), ...drafts, ...adapters]
 }
 
 /** How many GPUs share the model, and how. */

@@ -1,4 +1,5 @@
 /** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, and a schedule for KEDA. */
+import { adapterFlags } from '../../engine/adapters.ts'
 import { speculationFlags } from '../../engine/speculation.ts'
 import { gpusOf, splitFlags } from '../../engine/split.ts'
 import { flagsOf, quoted, repositoryOf } from './engineFlags.ts'
@@ -106,6 +107,7 @@ export const productionStackOf = (order: Order): Yaml => ({
             ...withoutDegree(splitFlags('vllm', order, undefined)),
             ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
             ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : []),
+            ...(order.lora === null ? [] : adapterFlags('vllm', order.lora)),
             ...(order.speculation === null ? [] : speculationFlags('vllm', order.speculation))
           ]
         }

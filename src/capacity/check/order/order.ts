@@ -1,6 +1,7 @@
 /** A plan → what is to be started for one of its workloads, and what must be seen before it is believed. */
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
+import type { Adapters } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
 import type { Speculation } from '../../engine/speculation.ts'
 import type { CapacityPlan } from '../../planShape.ts'
@@ -28,6 +29,8 @@ export type Order = {
   readonly engine: Engine
   /** `null`: a step yields one token. */
   readonly speculation: Speculation | null
+  /** `null`: the model alone. */
+  readonly lora: Adapters | null
   readonly replicas: number
   readonly spareReplicas: number
   readonly maxModelLen: number
@@ -73,6 +76,7 @@ export function orderOf(
     kvPrecision,
     engine: fleet.engine,
     speculation: deployment.speculation,
+    lora: deployment.lora,
     replicas: fleet.replicas,
     spareReplicas: fleet.spareReplicas,
     maxModelLen: deployment.maxModelLen,

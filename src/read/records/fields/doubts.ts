@@ -25,7 +25,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     .map(({ field, column }) => ({
       code: 'unknown-unit',
       message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
-      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
+      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Set one: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
     }))
   const stamped = times.isStampedAtEnd
     ? [
@@ -102,7 +102,7 @@ function zoneDoubt({ columns, fields, joint }: Understood): readonly Warning[] {
     {
       code: 'zone-not-read',
       message: `${withoutSecrets(zone.path)} names zones that the times are not read in: ${states.slice(0, 3).join(', ')}.`,
-      effect: `Times without a zone are taken as UTC.${states.length === 1 ? ` Say theirs: --timezone ${states[0]}.` : ' Write them with their offsets.'}`
+      effect: `Times without a zone are taken as UTC.${states.length === 1 ? ` Set theirs: --timezone ${states[0]}.` : ' Write them with their offsets.'}`
     }
   ]
 }

@@ -27,6 +27,7 @@ describe.each([
   it.each([
     {},
     { kvPrecision: 'fp8' },
+    { lora: { count: 20, rank: 16, share: 0.3 } },
     { tensorParallel: 1, dataParallel: 8, speculation: SPECULATION },
     { tensorParallel: 4, repository: null },
     { schedule: WEEK },

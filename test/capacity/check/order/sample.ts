@@ -27,6 +27,7 @@ export const ORDER: Order = {
   kvPrecision: 'bf16',
   engine: 'vllm',
   speculation: null,
+  lora: null,
   replicas: 2,
   spareReplicas: 1,
   maxModelLen: 32_768,
