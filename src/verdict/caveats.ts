@@ -105,7 +105,7 @@ function hidden({ evidence: { description } }: Grounds): readonly string[] {
   const most = throttling?.hiddenDemand.high ?? throttling?.hiddenDemand.value ?? 0
   if (!(most > NOTABLE_HIDDEN * counts.requests)) return []
   return [
-    `Throttling hid up to ${withCommas(Math.round(most))} requests: the true peak is higher than the log's.`
+    `Refusals hid up to ${withCommas(Math.round(most))} requests: the true peak is higher than the log's.`
   ]
 }
 
@@ -120,7 +120,7 @@ const standIns = ({ evidence: { plan } }: Grounds): readonly string[] =>
 /** The weakest of a group says how far the evidence goes. */
 function relationOf(standIns: Grounds['evidence']['plan']['workloads'][number]['standIns']): string {
   if (standIns.some(({ relation }) => relation === 'unknown'))
-    return ', and nothing is known of how their answers compare'
+    return ', and no public comparison of their answers is known'
   if (standIns.some(({ relation }) => relation === 'weaker')) return ', weaker on public indices'
   return standIns.some(({ thin }) => thin) ? ', on one public index alone' : ''
 }

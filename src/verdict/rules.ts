@@ -39,7 +39,9 @@ export const RULES: readonly Rule[] = [
     because: grounds =>
       isUnanswered(grounds)
         ? ['A log of answered requests tells what they cost: this one may have been filtered for errors.']
-        : ['Log the usage that every answer states (input and output tokens), or say which columns hold it.']
+        : [
+            'Log the usage that every answer states (input and output tokens), or name its columns with --map.'
+          ]
   },
   {
     id: 'unknown-and-small',
@@ -137,7 +139,7 @@ export const RULES: readonly Rule[] = [
     way: byToken,
     headline: tooCloseHeadline,
     because: grounds => [
-      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
+      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
       ...(grounds.isThrottled && grounds.sufficientTier === null
         ? ['429s were seen, and no published tier stops them.']
         : [])

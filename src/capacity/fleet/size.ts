@@ -5,6 +5,7 @@ import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
+import { plural } from '../../words.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
 import type { CapacityPlan } from '../planShape.ts'
@@ -282,5 +283,11 @@ const methodNotes = (options: SizingOptions): string[] => [
     'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them; workloads that share a fleet are merged as they arrive.`,
-  `${options.spare} spare replica(s) a fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
+  ...(options.disaggregated
+    ? [
+        'A fleet whose replicas prefill and decode apart was sized beside each recommended one (--disaggregated); where none is ' +
+          'shown, none keeps the promise within twice the replicas.'
+      ]
+    : []),
+  `${plural(String(options.spare), options.spare, 'spare replica')} per fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
 ]

@@ -9,6 +9,7 @@ import type { SizingOptions } from '../question.ts'
 import type { StandIn, Workload } from '../workloadShape.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
+import { disaggregatedOf } from './disaggregated.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
 import { costOf, type Found, searchGroup, sizeEvery } from './groupSearch.ts'
 import { cachedInputOf } from './levers.ts'
@@ -48,10 +49,9 @@ export function asFleet(
     standIns: target === undefined ? [] : standInsOf(sources, target),
     promise: statedPromise(terms.options.slo),
     ladder,
-    insist: options.isBrief ? [] : insistedOn(plan),
     considered: searched.considered,
     beforeAfter: beforeAfterOf(today ?? null, recommended),
-    cachedInput: options.isBrief ? null : cachedInputOf(plan),
+    ...besideIt(plan, byCost, options),
     sourceModels: sources.map(({ name }) => name),
     targetModel: target?.model.name ?? null,
     why: target === undefined ? whyNone(sources) : whyChosen(sources, target),
@@ -65,6 +65,21 @@ export function asFleet(
       ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options))
       : null,
     timeline: timelineOf(demand, recommended, perMinute)
+  }
+}
+
+/** What is told beside a fleet, where there is time for it. */
+function besideIt(
+  plan: GroupPlan,
+  byCost: readonly Found[],
+  { isBrief = false, disaggregated }: SizingOptions
+): Pick<Workload, 'insist' | 'cachedInput' | 'disaggregated'> {
+  const { best } = plan.searched
+  if (isBrief) return { insist: [], cachedInput: null, disaggregated: null }
+  return {
+    insist: insistedOn(plan),
+    cachedInput: cachedInputOf(plan),
+    disaggregated: disaggregated && best !== null ? disaggregatedOf(byCost, best) : null
   }
 }
 
@@ -99,6 +114,7 @@ export function asShared(
     insist: [],
     considered: 0,
     beforeAfter: beforeAfterOf(today ?? null, null),
+    disaggregated: null,
     cachedInput: null,
     sourceModels: [source.name],
     targetModel: null,

@@ -402,3 +402,25 @@ describe('evidence', () => {
     expect(spread(calibration)).toBeLessThan(spread([]))
   })
 })
+
+// Prompts of 8,000 tokens that are to be answered within half a second, on one kind of GPU.
+describe('prefill apart', () => {
+  const prompts = steady(12, { input: 8_000, output: 200 })
+  const asked = { gpus: ['H100-SXM'], slo: { ttftSeconds: 0.5, tpotSeconds: 0.02, attainment: 0.95 } }
+
+  it('is sized where it is asked for, beside the recommended fleet, and says how it is started', () => {
+    const { disaggregated, recommended } = plan(prompts, { ...asked, disaggregated: true }).workloads[0] ?? {}
+    expect(disaggregated?.attainment).toBeGreaterThanOrEqual(0.95)
+    expect(disaggregated?.ttftP95Seconds).toBeLessThanOrEqual(0.5)
+    expect(disaggregated?.note).toContain('--kv-transfer-config')
+    const each =
+      (disaggregated?.gpus ?? 0) /
+      ((disaggregated?.prefillReplicas ?? 0) + (disaggregated?.decodeReplicas ?? 0) + 1)
+    expect([1, 2, 4, 8]).toContain(each)
+    expect(disaggregated?.gpus).toBeLessThanOrEqual(2 * (recommended?.gpus ?? 0) + 16)
+  })
+
+  it('is not sized otherwise', () => {
+    expect(plan(prompts, asked).workloads[0]?.disaggregated).toBeNull()
+  })
+})

@@ -125,7 +125,7 @@ function doubtsOf(understood: Understood): readonly Warning[] {
     .map(({ field, column }) => ({
       code: 'unknown-unit',
       message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
-      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
+      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Set one: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
     }))
   const stamped = times.isStampedAtEnd
     ? [
