@@ -1,4 +1,5 @@
 /** The grounds of a verdict → what would flip it, and what it leans on. */
+import { boundRegion } from '../pricing/boundRegion.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
@@ -17,7 +18,8 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
-    ...standIns(grounds)
+    ...standIns(grounds),
+    ...bound(grounds)
   ]
 }
 
@@ -69,6 +71,15 @@ function overTheTerm({ evidence: { costs } }: Grounds, recommendation: Recommend
   return costs.overTerm
     .filter(({ usd: least, rentFrom }) => least !== null && (rentFrom !== null) !== rents)
     .map(({ name, assumes, advice }) => `${name} (${assumes}): ${lowerFirst(advice)}`)
+}
+
+/** Prices do not ask where a model runs: the buyer has to. */
+function bound({ evidence: { description } }: Grounds): readonly string[] {
+  const regions = new Set(description.traffic.models.flatMap(({ name }) => boundRegion(name) ?? []))
+  return [...regions].map(
+    region =>
+      `Calls are bound to ${region} by the names of their models: what replaces them must run there, too, which the prices here do not ask.`
+  )
 }
 
 /** Fewer rejected lines than this say nothing. */
