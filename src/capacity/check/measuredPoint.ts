@@ -69,12 +69,12 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const model = modelNamed(row('model'))
   if (!model)
     return left(
-      `the model "${row('model')}" is not known; near to it: ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
+      `the model "${row('model')}" is not known; did you mean ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
     )
   const gpu = gpuAmong(row('gpu').replace(/\?$/, ''), ownGpus)
   if (!gpu)
     return left(
-      `the GPU "${row('gpu')}" is not known; near to it: ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
+      `the GPU "${row('gpu')}" is not known; did you mean ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
     )
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
@@ -145,7 +145,7 @@ function outsideModel(
     return 'more than 8 GPUs of tensor parallelism: several nodes are not modelled'
   const most = Math.max(MOST_PARALLEL, mostGpusOf(gpu))
   if (tensorParallel * dataParallel > most)
-    return `more than ${most} GPUs a replica: nobody is known to serve one so`
+    return `more than ${most} GPUs a replica: no public deployment is so large`
   if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
   if (dataParallel > 1 && model.experts === null)
     return 'replicas of a dense model behind one address: name one of them'

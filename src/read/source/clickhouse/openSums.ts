@@ -112,7 +112,7 @@ async function fieldsOf(
   if (!isPlain)
     throw notAddedUp(
       name,
-      `${format.title} is read row by row (docs/databases.md has views that can be added up); of a plain table --map says which column means what`
+      `${format.title} is read row by row (docs/databases.md has views that can be added up); of a plain table --map names the columns`
     )
   return format.fields
 }
