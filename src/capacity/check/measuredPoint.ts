@@ -16,19 +16,26 @@ import {
   storedAs,
   weightsPerGpu
 } from '../engine/memory.ts'
-import { roomBytes } from '../engine/reserve.ts'
+import { type MemorySetup, roomBytes } from '../engine/reserve.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
 import type { Benchmark, Row } from './benchmark.ts'
-import { dataSetLengths, runOf, saysOtherBatch, saysSpread } from './pointNotes.ts'
+import {
+  dataSetLengths,
+  hasFp8Kv,
+  isInferenceX,
+  isInProcess,
+  runOf,
+  saysOtherBatch,
+  saysSpread,
+  shareSaid
+} from './pointNotes.ts'
 
 export type Read =
   | { readonly benchmark: Benchmark; readonly leftOut: null }
   | { readonly benchmark: null; readonly leftOut: string }
 
-/** InferenceX draws lengths uniformly from [0.8, 1] of these. */
-const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
 const INFERENCEX_MEAN = 0.9
 
 const PRECISIONS: Readonly<Record<string, Precision>> = {
@@ -70,18 +77,19 @@ export function benchmarkOf(row: Row): Read {
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))
-  const { tensorParallel, dataParallel } = degreesOf(row)
+  const { tensorParallel, dataParallel } = degreesOf(row, model)
   const reason = outsideModel(row, model, { tensorParallel, dataParallel })
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
   if (!isLength(input) || !isLength(output))
     return left('the row does not state the lengths of prompts and answers')
   const hosted = {
-    ...hostedOf(gpu, model, tensorParallel, precision, row('kv_precision')),
+    ...hostedOf(gpu, model, tensorParallel, precision, hasFp8Kv(row, gpu)),
     ...(dataParallel > 1 ? { dataParallel } : {})
   }
-  const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
-  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
+  const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  const setup = { engine: product, utilization: shareSaid(row), limits: limitsOf(engine, gpu) }
+  const sequences = sequencesThatFit(hosted, setup, lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
@@ -101,10 +109,15 @@ const publisherOf = (set: string): string => set.replace(/(_v\d.*|_new)$/, '')
 
 type Degrees = Required<Pick<Hosted, 'tensorParallel' | 'dataParallel'>>
 
-const degreesOf = (row: Row): Degrees => ({
-  tensorParallel: Number(row('tp')),
-  dataParallel: Math.max(1, Number(row('dp')) || 1)
-})
+function degreesOf(row: Row, { experts }: ModelSpec): Degrees {
+  const tensorParallel = Number(row('tp'))
+  if (experts !== null && tensorParallel > 1 && ranAttentionApart(row))
+    return { tensorParallel: 1, dataParallel: tensorParallel }
+  return { tensorParallel, dataParallel: Math.max(1, Number(row('dp')) || 1) }
+}
+
+/** The performance overview of TensorRT-LLM 1.0: its configuration for models with experts sets `enable_attention_dp`. */
+const ranAttentionApart = (row: Row): boolean => row('set') === 'trtllm_v1.0'
 
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
 
@@ -154,10 +167,10 @@ function hostedOf(
   model: ModelSpec,
   tensorParallel: number,
   precision: Precision,
-  kvPrecision: string
+  isFp8Kv: boolean
 ): Hosted {
-  const kvElementBytes = kvPrecision.toLowerCase() === 'fp8' ? 1 : 2
-  return { gpu, model, tensorParallel, stored: { ...storedAs(gpu, model, precision), kvElementBytes } }
+  const stored = storedAs(gpu, model, precision, isFp8Kv ? 'fp8' : 'bf16')
+  return { gpu, model, tensorParallel, stored }
 }
 
 const named = (
@@ -179,6 +192,7 @@ const named = (
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,
+    inProcess: isInProcess(row),
     ...drawn(lengths, row, load)
   }
 }
@@ -199,7 +213,7 @@ function drawn(
   load: Load
 ): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
   const set = row('set')
-  const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
+  const isDrawn = isInferenceX(row)
   const share = isDrawn ? INFERENCEX_MEAN : 1
   return {
     meanLengths: { input: input * share, output: output * share },
@@ -228,15 +242,15 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
 /** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
 function sequencesThatFit(
   hosted: Hosted,
-  engine: Engine,
-  limits: EngineLimits,
+  setup: MemorySetup & { readonly limits: EngineLimits },
   { input, output }: Lengths,
   mostAtOnce: number
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
   const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
+  const { engine, limits } = setup
   const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = roomBytes(gpu, model, tensorParallel, weights, { engine, utilization: null, limits })
+  const usual = roomBytes(gpu, model, tensorParallel, weights, setup)
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
