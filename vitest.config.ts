@@ -18,20 +18,22 @@ const SLOW = [
   'test/action/action.test.ts',
   'test/capacity/demand/batchWork.test.ts',
   'test/capacity/engine/simulate.test.ts',
-  'test/cli/{cutover,run,textFile,workedExample}.test.ts',
-  'test/cutover/knownTruth.test.ts',
+  'test/cli/{bundle,calibrateLog,cutover,limits,migration,prices,readiness,replay,run,sameBytes,textFile,workedExample}.test.ts',
+  'test/cutover/{cutover,knownTruth}.test.ts',
   'test/golden.test.ts',
   'test/healthcare.test.ts',
   'test/log/fewModels.test.ts',
   'test/read/batches/kernel.test.ts',
   'test/read/batches/parallel/workerScanner.test.ts',
-  'test/read/oddInput.test.ts',
+  'test/pricing/billRows.test.ts',
+  'test/read/{badInput,disclosure,oddInput,split,writtenCounts}.test.ts',
   'test/read/records/{callerNames,csv,tokenSample}.test.ts',
-  'test/read/source/{containers,postgres/openPostgres}.test.ts',
+  'test/read/source/{containers,clickhouse/*,postgres/openPostgres,usageApi/openUsageApi}.test.ts',
   'test/report/html/whatIf.test.ts',
-  'test/report/{redact,terminal,workflowCommands}.test.ts',
+  'test/report/{openmetrics,redact,terminal,workflowCommands}.test.ts',
   'test/shell.test.ts',
-  'test/truth.test.ts'
+  'test/truth.test.ts',
+  'test/verdict/{judge,world/world}.test.ts'
 ]
 
 export default defineConfig(({ mode }) => ({

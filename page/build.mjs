@@ -1,4 +1,4 @@
-/** page/*.ts and style/*.css → dist/report/html/page.js and page.css: what every HTML report carries inside it. */
+/** page/*.ts and style/*.css → the scripts and page.css in dist/report/html, which HTML reports carry inside them. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
@@ -6,19 +6,23 @@ import { rolldown } from 'rolldown'
 const here = import.meta.dirname
 const output = path.join(here, '../dist/report/html')
 
-const bundle = await rolldown({
-  input: path.join(here, 'main.ts'),
-  platform: 'browser',
-  treeshake: { moduleSideEffects: false }
-})
-const { output: chunks } = await bundle.write({
-  file: path.join(output, 'page.js'),
-  format: 'iife',
-  minify: true,
-  comments: { legal: true }
-})
-if (chunks.some(({ code }) => /<\/script|<!--/i.test(code ?? '')))
-  throw new Error('page.js would end its own element')
+const scripts = { 'page.js': 'main.ts', 'what-if.js': 'panel.ts', 'theme-only.js': 'themeOnly.ts' }
+
+for (const [name, entry] of Object.entries(scripts)) {
+  const bundle = await rolldown({
+    input: path.join(here, entry),
+    platform: 'browser',
+    treeshake: { moduleSideEffects: false }
+  })
+  const { output: chunks } = await bundle.write({
+    file: path.join(output, name),
+    format: 'iife',
+    minify: true,
+    comments: { legal: true }
+  })
+  if (chunks.some(({ code }) => /<\/script|<!--/i.test(code ?? '')))
+    throw new Error(`${name} would end its own element`)
+}
 mkdirSync(output, { recursive: true })
 const styles = path.join(here, 'style')
 const sheets = readdirSync(styles).sort()

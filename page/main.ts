@@ -1,8 +1,8 @@
-/** The report's script: draws the charts, and switches between dark and light. */
+/** The report's first script: draws the charts, switches between dark and light, and starts the what-if panel at leisure. */
 import { drawCharts } from './charts.ts'
+import { startLater } from './later.ts'
 import { offerThemes } from './theme.ts'
-import { offerWhatIf } from './whatIf.ts'
 
-drawCharts()
-offerWhatIf()
 offerThemes()
+drawCharts()
+startLater('what-if-script')

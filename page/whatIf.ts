@@ -1,6 +1,7 @@
 /** The what-if panel: settings moved by hand → the decision again, live, by the code that the command line runs. */
 import { decide } from '../src/decide.ts'
 import { printableTexts } from '../src/report/format.ts'
+import type { Drawing } from '../src/report/html/chart.ts'
 import { choiceOf } from '../src/report/html/decisionText.ts'
 import { type Outcome, outcomeOf } from '../src/report/html/outcome.ts'
 import { costsChart } from '../src/report/html/planCharts.ts'
@@ -8,8 +9,8 @@ import { type PackedWhatIf, unpackWhatIf, type WhatIf } from '../src/report/html
 import { shellWord } from '../src/shell.ts'
 import { type Control, controlOf } from './controls.ts'
 import { dataOf } from './data.ts'
+import { wantDrawing } from './drawn.ts'
 import { make } from './elements.ts'
-import { drawingOf } from './plots.ts'
 import { fieldsOf } from './whatIfFields.ts'
 
 /** While a slider moves nothing is decided. [ms] */
@@ -68,7 +69,7 @@ function groupsOf(controls: readonly Control[]): readonly HTMLElement[] {
 }
 
 type Again =
-  | { readonly outcomes: readonly Outcome[]; readonly costs: Element | null }
+  | { readonly outcomes: readonly Outcome[]; readonly costs: Drawing | null }
   | { readonly fault: string }
 
 function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control[]): Again | null {
@@ -82,10 +83,7 @@ function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control
     const decision = decide(evidence, asked)
     const { end } = evidence.description.period
     const chart = costsChart(printableTexts(choiceOf(decision, end)))
-    return {
-      outcomes: printableTexts(outcomeOf(decision, end)),
-      costs: chart === null ? null : drawingOf(chart.plot, CARD_WIDTH)
-    }
+    return { outcomes: printableTexts(outcomeOf(decision, end)), costs: chart?.plot ?? null }
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }
   }
@@ -121,7 +119,7 @@ function resultIn(card: HTMLElement) {
       for (const [label, row] of labelled) write(row, values.get(label) ?? '–', reported.get(row) ?? '')
       const added = again.outcomes.filter(({ label }) => !labelled.has(label))
       card.querySelector('.more')?.append(...added.map(addedRow))
-      if (again.costs !== null) drawing.replaceChildren(again.costs)
+      if (again.costs !== null) wantDrawing({ place: drawing, plot: again.costs, width: CARD_WIDTH })
       drawing.hidden = again.costs === null
     }
   }

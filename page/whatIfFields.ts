@@ -4,7 +4,7 @@ import { PROMISE, SIZING } from '../src/capacity/question.ts'
 import { GPUS } from '../src/catalog/gpus.ts'
 import type { Question } from '../src/decide.ts'
 import type { Option } from '../src/option.ts'
-import { EXTRAS } from '../src/pricing/extras.ts'
+import { EXTRAS, feeMonths } from '../src/pricing/extras.ts'
 import { PRICES, rentIn } from '../src/pricing/priceBook.ts'
 import { count, duration, money } from '../src/report/format.ts'
 import type { WhatIf } from '../src/report/html/whatIf.ts'
@@ -212,7 +212,7 @@ const moneyFields = ({ prices: { extras } }: Question): readonly Field[] => [
     EXTRAS.termMonths,
     'Spread over',
     OTHER,
-    slider(extras.termMonths, { least: 1, most: 36, step: 1 }, String, position => `${position} months`),
+    slider(feeMonths(extras), { least: 1, most: 36, step: 1 }, String, position => `${position} months`),
     (termMonths, asked) => charged(asked, { termMonths })
   )
 ]

@@ -20,11 +20,11 @@ import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
-import { reconcile } from './pricing/reconcile.ts'
-import type { Reconciliation } from './pricing/reconciliationShape.ts'
+import { reconcileBill } from './pricing/reconcileBill.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { splitCosts } from './pricing/splitCosts.ts'
 import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
+import { mayWait } from './pricing/waiting.ts'
 import type { ReadOptions } from './read/readLog.ts'
 import { readOrSum } from './read/readSums.ts'
 import type { Assumption, AuditReport, Described, TrafficReport } from './report/auditReport.ts'
@@ -36,7 +36,7 @@ import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
-import { statedShare } from './words.ts'
+import { duration, statedShare } from './words.ts'
 
 /**
  * Reads logs and audits them.
@@ -63,7 +63,6 @@ export async function auditToAskAgain(
 
 /** Told as each stage ends, and of what it found. */
 export type OnStage = (stage: string, found?: string) => void
-const UNTOLD: OnStage = () => {}
 
 /** As `audit`, and stops when the traffic is described. */
 export async function auditTraffic(
@@ -111,13 +110,13 @@ export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
-  onStage: OnStage = UNTOLD
+  onStage: OnStage = () => {}
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeLog(log, zone, latencySeconds)
   onStage('traffic')
   const sizing = { ...options.sizing, slo: sloOf(options.sizing, description, log) }
-  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options))
+  const limits = replayLimits(log.data, options.limits, surroundingsOf(log, description, options, zone))
   onStage('limits')
   const evidence: Gathered = {
     description,
@@ -128,7 +127,7 @@ export function auditWithEvidence(
   }
   refuseHalfACurrency(prices)
   refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
-  const reconciliation = reconciliationOf(options, evidence)
+  const reconciliation = options.bill && reconcileBill(log.data, options.bill, prices)
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
   const question = { sizing: scaled, prices, circumstances }
@@ -157,10 +156,6 @@ export function auditWithEvidence(
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
 }
 
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
-  return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
-}
-
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {
   const lines = Object.values(rejected).reduce((sum, count) => sum + count, 0)
   return { rejectedShare: rows === 0 ? 0 : lines / rows, truncation }
@@ -186,10 +181,12 @@ function sloOf(
 const surroundingsOf = (
   { data }: TrafficLog,
   { period, traffic }: TrafficDescription,
-  { prices, sizing }: AuditOptions
+  { prices, sizing }: AuditOptions,
+  zone: Zone
 ): Surroundings => ({
   sourceModel: prices.sourceModel,
   usd: priceRows(data, prices),
+  waits: mayWait(data, zone),
   spanSeconds: period.spanSeconds,
   perWeek: traffic.growth.perWeek,
   neverSent: rangeOf(traffic.throttling.hiddenDemand),
@@ -249,13 +246,13 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     ...sized,
     {
       name: 'TTFT limit',
-      value: `${slo.ttftSeconds} s`,
+      value: duration(slo.ttftSeconds),
       flag: '--slo-ttft',
       why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest wait for the first token'
     },
     {
       name: 'TPOT limit',
-      value: `${slo.tpotSeconds} s`,
+      value: duration(slo.tpotSeconds),
       flag: '--slo-tpot',
       why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest mean gap between tokens'
     },
@@ -279,7 +276,7 @@ function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): reado
     },
     {
       name: 'weights',
-      value: sizing.precisions.map(name => (name === 'native' ? 'as published' : name)).join(', '),
+      value: sizing.precisions.join(', ').replace('native', 'as published') || 'as published, fp8 or fp4',
       flag: '--precision',
       why: 'smaller weights are faster and may answer worse'
     },

@@ -3,16 +3,18 @@
 import type { Demands } from './capacity/demand/demand.ts'
 import { withStatedPrecision } from './capacity/demand/statedPrecision.ts'
 import { planCapacity } from './capacity/fleet/size.ts'
+import { standInsOf } from './capacity/fleet/sources.ts'
 import type { CapacityPlan } from './capacity/planShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { GPUS } from './catalog/gpus.ts'
 import type { LimitReplay } from './limits/limitsShape.ts'
-import { billsOf } from './pricing/bills.ts'
-import { type Billing, costsOf } from './pricing/compare.ts'
+import { type Billing, costsOf, modelBillsOf } from './pricing/compare.ts'
 import type { CostComparison } from './pricing/costShape.ts'
-import { scaleToMonth } from './pricing/month.ts'
-import { type PriceBook, rentIn } from './pricing/priceBook.ts'
-import { type Factors, sensitivityOf } from './pricing/sensitivity.ts'
+import { type AtTraffic, overTermOf } from './pricing/overTerm.ts'
+import { otherRents, type PriceBook, rentIn } from './pricing/priceBook.ts'
+import { scenariosOf } from './pricing/scenarios.ts'
+import { AS_IT_IS, type Factors, sensitivityOf } from './pricing/sensitivity.ts'
+import { rentedBy, waysOf } from './pricing/ways.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { judge } from './verdict/judge.ts'
@@ -44,13 +46,15 @@ export type Decision = {
 /** The same evidence and question give the same decision, wherever they are asked. */
 export function decide(evidence: Gathered, question: Question): Decision {
   const { description, sufficiency, limits } = evidence
-  const once = { ...evidence, demands: askedOnce(evidence.demands) }
-  const { capacity, pricing: weighed } = planned(once, question)
+  const { capacity, pricing: weighed } = planned(evidence, question)
   const sensitivity =
     weighed.savingPerMonth.value === null
       ? []
-      : sensitivityOf(factors => planned(once, shifted(question, factors)).pricing)
-  const pricing = { ...weighed, sensitivity }
+      : sensitivityOf(factors => planned(evidence, shifted(question, factors)).pricing)
+  const overTerm = termOf(evidence, question, { capacity, pricing: weighed }, traffic =>
+    planned(evidence, shifted(question, { ...AS_IT_IS, traffic }))
+  )
+  const pricing = { ...weighed, sensitivity, overTerm }
   const rentOf = rentIn(question.prices)
   const leastGpuUsd = Math.min(...GPUS.map(({ name }) => rentOf(name, 1)?.usd ?? Number.POSITIVE_INFINITY))
   const verdict = judge({
@@ -65,27 +69,40 @@ export function decide(evidence: Gathered, question: Question): Decision {
   return { capacity, pricing, verdict }
 }
 
-/** The demand of a group does not hinge on prices, growth or speeds. */
-function askedOnce(demands: Demands): Demands {
-  const known = new Map<string, ReturnType<Demands['of']>>()
-  return {
-    ...demands,
-    of: (...question) => {
-      const key = JSON.stringify(question)
-      const found = known.get(key) ?? demands.of(...question)
-      known.set(key, found)
-      return found
-    }
-  }
+type Planned = Pick<Decision, 'capacity' | 'pricing'>
+
+/** Month by month, where a term is said and the cut of the fleets is free; today’s size is the plan as it stands. */
+function termOf(
+  { description: { traffic }, billing: { end, spanSeconds } }: Gathered,
+  { prices: { extras }, sizing }: Question,
+  today: Planned,
+  at: (traffic: number) => Planned
+): CostComparison['overTerm'] {
+  const { termMonths: months, growthPerMonth, priceFallPerYear } = extras
+  if (months === null || sizing.groups !== undefined) return []
+  const { pricing } = today
+  const { perWeek } = traffic.growth
+  return overTermOf(
+    { months, end, ends: pricing.successor?.replacements ?? [], terms: pricing.terms },
+    scenariosOf({ growthPerMonth, priceFallPerYear, perWeek, spanSeconds }),
+    size => waysIn(size === 1 ? today : at(size), end)
+  )
+}
+
+function waysIn({ capacity, pricing }: Planned, end: string): AtTraffic {
+  const ways = waysOf(pricing, capacity, end)
+  const rented = rentedBy(ways.dedicated, capacity, pricing)
+  return { ways, gpus: rented.reduce((sum, { gpus }) => sum + gpus, 0) }
 }
 
 /** The plan and its bills. */
 function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Question) {
-  const month = scaleToMonth(billing.spanSeconds)
-  const scaled = { ...month, factor: month.factor * (prices.shifted?.tokens ?? 1) }
-  const bills = billsOf(billing.usage, scaled, prices.tokenPrices)
-  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills)
-  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices) }
+  const bills = modelBillsOf(billing, sizing.growth, prices)
+  const capacity = planCapacity(demands, withStatedPrecision(sizing, demands.models), rentIn(prices), bills, {
+    rents: otherRents(prices),
+    today: prices.currentFleet ?? []
+  })
+  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing)) }
 }
 
 /** The same question with its inputs a little off, for the cheapest fleets alone. */

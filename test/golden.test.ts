@@ -94,7 +94,7 @@ describe.each(Object.entries(LOGS))('the report of %s', (name, log) => {
   // Its cells are those of the terminal's tables, decided once for both, and its script and style are two thirds of its
   // bytes: what the page alone decides is its structure, and what it says of the drawings.
   told(`as the outline of an HTML page${why}`, async () => {
-    const html = renderHtml(report, UNBRANDED, { script: '', style: '' })
+    const html = renderHtml(report, UNBRANDED, { script: '', later: null, style: '' })
     await expect(outlineOf(html)).toMatchFileSnapshot(golden(`${name}.html.txt`))
   })
 

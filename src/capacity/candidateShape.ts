@@ -23,7 +23,11 @@ const REPLAY =
   'The busiest sliding minutes by requests and by tokens are replayed with 120 s before and 30 s after, 1 + headroom times as fast.'
 
 export const tensorParallel = () =>
-  number('GPUs', 'estimated', 'GPUs of a replica: the tensor-parallel degree.')
+  number(
+    'GPUs',
+    'estimated',
+    'The tensor-parallel degree: GPUs of a replica or, where attention is data-parallel, of a rank.'
+  )
 
 /** What queueing theory says of the same fleet: it knows neither that a batch slows a replica nor that bursts follow bursts. */
 const queueing = (root: string) =>
@@ -133,6 +137,11 @@ export type Binding = Of<typeof binding>
 const deployed = () => ({
   gpu: text,
   tensorParallel: tensorParallel(),
+  dataParallel: number(
+    'ranks',
+    'estimated',
+    'Ranks of data-parallel attention in a replica, each on `tensorParallel` GPUs, with the experts spread over all of them; 1: none.'
+  ),
   precision: text,
   engine: oneOf(...ENGINES)
 })
@@ -145,9 +154,13 @@ const fleet = (root: string) => ({
     { from: [`${root}.load`, `${root}.attainment`], ...ACCURACY }
   ),
   spareReplicas: number('replicas', 'assumed', 'Replicas beyond those that serve, for when one fails.'),
+  gpusPerReplica: number('GPUs', 'estimated', 'GPUs of one replica.', {
+    formula: 'tensor-parallel degree · ranks of attention',
+    from: [`${root}.tensorParallel`, `${root}.dataParallel`]
+  }),
   gpus: number('GPUs', 'estimated', 'GPUs of the serving replicas and the spare.', {
     formula: '(replicas + spare) · GPUs per replica',
-    from: [`${root}.replicas`, `${root}.spareReplicas`, `${root}.tensorParallel`]
+    from: [`${root}.replicas`, `${root}.spareReplicas`, `${root}.gpusPerReplica`]
   }),
   rentedGpus: number('GPUs', 'estimated', 'The GPUs in whole lots of what the provider sells.', {
     formula: 'GPUs, in whole lots',
@@ -213,6 +226,10 @@ const grounds = (root: string) => ({
     formula: 'room / (KV bytes per token / shards)',
     from: [`${root}.weightsGib`, `${root}.tensorParallel`]
   }),
+  /** As `--speculative` takes it: what drafts, tokens drafted and yielded a step; `null`: a step yields one. */
+  speculative: orNull(text),
+  /** As `--lora` takes it: adapters, their rank and the share of requests; `null`: none. */
+  lora: orNull(text),
   evidence: evidence(root),
   /** Weights above 80 % of memory: throughput is over-predicted there, so it is never recommended. */
   memoryTight: flag

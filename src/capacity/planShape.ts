@@ -98,6 +98,20 @@ const calibrationUse = object({
 })
 export type CalibrationUse = Of<typeof calibrationUse>
 
+const OWN_FLEET = 'The groups of the plan searched again on the GPUs that serve today alone.'
+
+const ownFleet = object({
+  gpu: text,
+  today: number('GPUs', 'assumed', 'GPUs that serve today, as --current-fleet says.'),
+  gpus: number('GPUs', 'estimated', `How many of them the same promise needs, spare included. ${OWN_FLEET}`),
+  serving: number('GPUs', 'estimated', `How many of them without the spare. ${OWN_FLEET}`),
+  load: number(
+    'share',
+    'estimated',
+    `Tokens of the busiest minute, with the headroom, over what the serving ones can process. ${OWN_FLEET}`
+  )
+})
+
 const LIMITS = ['ttftSeconds', 'tpotSeconds', 'attainment'].map(limit => `capacity.slo.${limit}`)
 
 export const capacity = object({
@@ -107,6 +121,8 @@ export const capacity = object({
   workloads: list(workload),
   /** Largest saving first. */
   levers: list(lever),
+  /** `null`: no fleet of today is named, or it is of several kinds. */
+  ownFleet: orNull(ownFleet),
   /** What own measurements were given, and for how many candidates each was used. */
   calibrations: list(calibrationUse),
   gpus: figure(

@@ -1,6 +1,7 @@
 /** What is asked: the promise to users, what may serve them, and the margin; or one deployment. */
 
-import type { ModelSpec } from '../catalog/types.ts'
+import { MOST_GPUS } from '../catalog/fabrics.ts'
+import type { GpuSpec, ModelSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import {
   choice,
@@ -14,8 +15,10 @@ import {
   share,
   text
 } from '../kinds.ts'
-import { type Asked, option, required, several } from '../option.ts'
+import { type Asked, option, required, several, toggle } from '../option.ts'
+import { adaptersKind } from './engine/adapters.ts'
 import { ENGINES } from './engine/batching.ts'
+import { speculationKind } from './engine/speculation.ts'
 import type { ServiceLevel } from './promiseShape.ts'
 import type { OwnPoint } from './speed/ownPoint.ts'
 
@@ -31,6 +34,15 @@ export type KvPrecision = (typeof KV_PRECISIONS)[number]
 export const ROUTERS = ['least-outstanding', 'round-robin', 'random'] as const
 export type RouterName = (typeof ROUTERS)[number]
 
+const RANKS =
+  'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them'
+
+const SPECULATIVE =
+  'tokens are drafted by mtp, eagle3 or ngram, as mtp or mtp:DRAFTED:ACCEPTED a step (default: none; of models where it was measured: as there)'
+
+const LORA =
+  'LoRA adapters beside the model: ADAPTERS:RANK:SHARE of the requests, such as 20:16:30% (default: none)'
+
 const LENGTHS = count(2, 100_000_000)
 const modelLength: Kind<number | 'context' | 'fitting'> = {
   read: LENGTHS.read,
@@ -44,14 +56,14 @@ export const PROMISE = {
   /** Arrival to first token, queueing included. */
   ttftSeconds: option(
     '--slo-ttft <time>',
-    'longest wait for the first token; said, it is held; else the log’s own p95, or this for prompts of 4,096 tokens and in proportion beyond',
+    'longest wait for the first token; where not set, the log’s own p95, or this default for prompts of up to 4,096 tokens, and in proportion beyond',
     duration,
     2
   ),
   /** Mean gap between later tokens. */
   tpotSeconds: option(
     '--slo-tpot <time>',
-    'longest mean gap between tokens; said, it is held; else the log’s own p95, or this',
+    'longest mean gap between tokens; where not set, the log’s own p95, or this default',
     duration,
     0.05
   ),
@@ -65,7 +77,7 @@ export const SIZING = {
   /** Catalogue name; `null`: what bears the relation to each source model. */
   targetModel: option(
     '--target-model <name>',
-    'open-weight model to serve, instead of those that bear the relation',
+    'open-weight model to serve, instead of the stand-ins that are found',
     text
   ),
   /** By the source's name in lower case; they go before `targetModel`. */
@@ -83,20 +95,37 @@ export const SIZING = {
     []
   ),
   /** `null`: every degree that fits. */
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8)),
+  tensorParallel: option(
+    '--tensor-parallel <n>',
+    'GPUs per replica, or with --data-parallel per rank of it',
+    count(1, 8)
+  ),
+  /** `null`: none, and of models with experts as many as fit; where the degree above is said, none. */
+  dataParallel: option(
+    '--data-parallel <n>',
+    `${RANKS} (default: compared with none, for models with experts)`,
+    count(1, MOST_GPUS)
+  ),
   precisions: option(
     '--precision <names>',
-    `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
+    `precisions of the weights to compare: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
     choices(PRECISIONS),
     []
   ),
   kvPrecision: option(
     '--kv-precision <name>',
-    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
     choice(KV_PRECISIONS),
     'bf16'
   ),
-  engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
+  lora: option('--lora <adapters>', LORA, adaptersKind),
+  /** Beside the fleets whose replicas do both: one that prefills apart. */
+  disaggregated: toggle(
+    '--disaggregated',
+    'also size a fleet whose replicas prefill and decode apart, beside the recommended one'
+  ),
+  engines: option('--engine <names>', `engines to compare: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
   /** The limits are the log's own p95 latencies instead of those of the promise. */
@@ -114,7 +143,7 @@ export const SIZING = {
   spare: option('--spare <n>', 'replicas beyond the needed ones', count(0, 100), 1),
   seed: option(
     '--seed <n>',
-    'for arrivals drawn from buckets, the jitter of retries, and which texts are counted',
+    'seed of arrivals drawn from buckets, the jitter of retries, and the texts that are counted',
     SEEDS,
     1
   )
@@ -128,6 +157,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly groups?: readonly (readonly string[])[]
   /** A model that the catalogue does not hold, served in place of the log's; absent: none. */
   readonly ownModel?: ModelSpec
+  /** GPUs that the catalogue does not hold, compared beside its own; absent: none. */
+  readonly ownGpus?: readonly GpuSpec[]
   /** Times the predicted time of an iteration; absent: as predicted. */
   readonly slowness?: number
   /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */
@@ -144,20 +175,17 @@ export const SERVED = {
 
 /** How one replica is served. */
 export const REPLICA = {
-  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica', count(1, 8), 1),
-  dataParallel: option(
-    '--data-parallel <n>',
-    'ranks of attention in a replica, each on --tensor-parallel GPUs, with the experts spread over all of them',
-    count(1, 8),
-    1
-  ),
+  tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica, or per rank of it', count(1, 8), 1),
+  dataParallel: option('--data-parallel <n>', RANKS, count(1, MOST_GPUS), 1),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
   kvPrecision: option(
     '--kv-precision <name>',
-    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
     choice(KV_PRECISIONS),
     'bf16'
   ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
+  lora: option('--lora <adapters>', LORA, adaptersKind),
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 
@@ -177,7 +205,7 @@ export const FLEET = {
   ),
   gpuMemoryUtilization: option(
     '--gpu-memory-utilization <share>',
-    "of the memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
+    "share of GPU memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
     share(1)
   ),
   /**
@@ -192,10 +220,10 @@ export const FLEET = {
   ),
   kvCacheTokens: option(
     '--kv-cache-tokens <n>',
-    'as the engine prints at its start: GPU KV cache size (default: estimated)',
+    'GPU KV cache size, as the engine prints it at its start (default: estimated)',
     count(1, 1_000_000_000)
   ),
-  seed: option('--seed <n>', 'for the random router', SEEDS, 1)
+  seed: option('--seed <n>', 'seed of the random router', SEEDS, 1)
 } as const
 
 export const DEPLOYMENT = { ...SERVED, ...REPLICA, ...FLEET } as const

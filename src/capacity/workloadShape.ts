@@ -14,7 +14,7 @@ import {
   orNull,
   text
 } from '../shape.ts'
-import { candidate, refused } from './candidateShape.ts'
+import { candidate, refused, tensorParallel } from './candidateShape.ts'
 import { promiseStated } from './promiseShape.ts'
 
 const PLACE = 'capacity.workloads.*'
@@ -79,7 +79,7 @@ const cachedInput = object({
   share: number(
     'share',
     'measured',
-    'The cached share of the input tokens, as the log has it: what the plan assumes.'
+    'The cached share of the input tokens in the log: what the plan assumes.'
   ),
   plainRouterShare: number(
     'share',
@@ -93,6 +93,37 @@ const cachedInput = object({
   note: text
 })
 export type CachedInput = Of<typeof cachedInput>
+
+/** Replicas that prefill apart from those that decode. */
+const disaggregated = object({
+  gpu: text,
+  tensorParallel: tensorParallel(),
+  dataParallel: number('ranks', 'estimated', 'Ranks of data-parallel attention in a replica; 1: none.'),
+  engine: text,
+  prefillReplicas: number(
+    'replicas',
+    'estimated',
+    'Replicas that only prefill: the fewest whose first tokens are in time, or somewhat more where that takes fewer in all.'
+  ),
+  decodeReplicas: number(
+    'replicas',
+    'estimated',
+    'Replicas that only decode: the fewest with which the promise is kept, the time included in which KV caches come over.'
+  ),
+  spareReplicas: number('replicas', 'assumed', 'Replicas beyond those, of either kind.'),
+  gpus: number('GPUs', 'estimated', 'GPUs of all of them.', {
+    formula: '(prefilling + decoding + spare replicas) · GPUs per replica'
+  }),
+  ttftP95Seconds: orNull(number('s', 'estimated', 'The wait for the first token, 95th percentile.')),
+  tpotP95Seconds: orNull(number('s', 'estimated', 'The mean gap between later tokens, 95th percentile.')),
+  attainment: number('share', 'estimated', 'The share of requests within every limit.'),
+  usdPerMonth: orNull(number('USD/month', 'assumed', 'The rent of the GPUs for a month of 730 h.')),
+  usdMoreThanTogether: orNull(
+    number('USD/month', 'assumed', 'What it costs more than the same deployment whose replicas do both.')
+  ),
+  note: text
+})
+export type Disaggregated = Of<typeof disaggregated>
 
 const LADDER = 'The ladder shows the same workload under limits so many times as long.'
 
@@ -190,6 +221,8 @@ export const workload = object({
     'Deployments that were weighed for the workload, most of them by bounds alone.'
   ),
   beforeAfter,
+  /** `null`: not asked for (`--disaggregated`), no fleet, or none such keeps the promise within twice the replicas. */
+  disaggregated: orNull(disaggregated),
   /** `null`: the log shows next to no cached input. */
   cachedInput: orNull(cachedInput),
   /** Names as in the log; the empty name where it states none. */

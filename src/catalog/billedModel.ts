@@ -9,6 +9,10 @@ export type BilledModel = {
   readonly id: string
   /** A fine-tuned model of `id`. */
   readonly isTuned: boolean
+  /** What stands before the model and is no provider that is known: a host, a gateway, a team. */
+  readonly stranger?: string
+  /** The name is a repository's of Hugging Face: who serves its weights is not said. */
+  readonly isRepository?: boolean
 }
 
 const ARN = /^arn:aws[a-z-]*:bedrock:[^:]*:[^:]*:(?:foundation-model|inference-profile|provisioned-model)\//
@@ -22,10 +26,23 @@ const OPENAI_TUNED = /^ft:([^:]+)(?::.*)?$/
 const AZURE_TUNED = /\.ft-[0-9a-z-]+$/
 /** What OpenRouter puts behind a name to choose among its providers, at their price. */
 const ROUTED = /:(?:nitro|floor|online|exacto|extended|thinking|beta)$/
+/** Nobody else ends names so. */
+const OPENROUTER = /^[a-z0-9.-]+\/[^/:]+:(?:nitro|floor|online|exacto|extended|thinking|beta|free)$/
 const BEDROCK_VENDOR =
   /^(?:(?:us|eu|apac|ap|jp|au|ca|sa|global|us-gov|regional)\.)?(?:anthropic|meta|amazon|mistral|cohere|ai21|deepseek|openai|qwen|writer|nvidia|google|minimax|moonshot|moonshotai|zai|stability|luma|twelvelabs)\.[a-z]/
 /** Ollama's tags: a size, a quantisation, or the word for the newest. */
-const OLLAMA_TAG = /:(?:latest|\d+(?:\.\d+)?[bm](?:-.*)?|\d+x\d+b.*|q\d.*|e\d+b.*|mini|cloud)$/
+const OLLAMA_TAG = /:(?:latest|\d+(?:\.\d+)?[bm](?:-.*)?|\d+x\d+b.*|q\d.*|e\d+b.*|mini)$/
+/** Ollama serves these itself, for a subscription. */
+const OLLAMA_CLOUD = /[:-]cloud$/
+/** Variants that their host gives away, within daily limits: OpenRouter's `:free`, Together's `-Free`. */
+const FREE = /(?::|-turbo-)free$/i
+/** Repositories of Hugging Face, under organisations that are called like providers, and those that OpenRouter calls alike. */
+const HUB = /^(?:mistralai|moonshotai|zai-org|minimaxai|coherelabs|cohereforai)\/[^/]+$/i
+const HUB_ALIKE = /^(?:openai\/gpt-oss|google\/(?:med)?gemma|microsoft\/phi|ibm-granite\/)/
+const HAS_CAPITAL = /\/[^/]*[A-Z]/
+
+/** Whether a name stands for a variant that nobody bills by the token. */
+export const isFreeVariant = (name: string): boolean => FREE.test(name.trim())
 
 /**
  * Takes gateways, regions, resource paths and marks of fine-tuning off a name. `us.anthropic.claude-…-v1:0`,
@@ -34,6 +51,9 @@ const OLLAMA_TAG = /:(?:latest|\d+(?:\.\d+)?[bm](?:-.*)?|\d+x\d+b.*|q\d.*|e\d+b.
  */
 export function billedModel(name: string): BilledModel {
   const text = name.trim().toLowerCase()
+  if (OPENROUTER.test(text)) return under('openrouter', text)
+  if ((HUB.test(text) && HAS_CAPITAL.test(name)) || HUB_ALIKE.test(text))
+    return { ...stranger(text), isRepository: true }
   const whole = ofPath(text)
   if (whole !== null) return whole
   const tuned = OPENAI_TUNED.exec(text)
@@ -51,12 +71,23 @@ function ofPath(text: string): BilledModel | null {
   if (FIREWORKS.test(text)) return plain('fireworks', text)
   if (FIREWORKS_ACCOUNT.test(text)) return plain('fireworks', text)
   if (text.startsWith('@cf/')) return plain('cloudflare', text)
-  if (text.startsWith('databricks-')) return plain('databricks', text.slice('databricks-'.length))
+  if (text.startsWith('databricks-'))
+    return plain('databricks', text.slice('databricks-'.length).replace(DASHED_VERSION, '$1-$2.$3'))
   if (text.startsWith('system.ai.'))
     return plain('databricks', text.slice('system.ai.'.length).replaceAll('_', '-'))
   if (BEDROCK_VENDOR.test(text)) return plain('aws', text)
   return null
 }
+
+/** Databricks writes no dots: `gemini-2-5-pro`, `gpt-5-1`. */
+const DASHED_VERSION = /^(gemini|gpt)-(\d)-(\d)(?=-|$)/
+
+const stranger = (text: string): BilledModel => ({
+  provider: null,
+  id: text,
+  isTuned: false,
+  stranger: text.slice(0, text.indexOf('/'))
+})
 
 /** `provider/…/model` and `provider:model`: the first part that names a provider is who bills. */
 function ofParts(text: string): BilledModel {
@@ -72,7 +103,13 @@ function ofParts(text: string): BilledModel {
   }
   const isTuned = AZURE_TUNED.test(text)
   const id = text.replace(AZURE_TUNED, '').replace(ROUTED, '')
-  return { provider: slash < 0 && OLLAMA_TAG.test(id) ? SELF_HOSTED : null, id, isTuned }
+  const isLocal = slash < 0 && OLLAMA_TAG.test(id) && !OLLAMA_CLOUD.test(id)
+  return {
+    provider: isLocal ? SELF_HOSTED : null,
+    id,
+    isTuned,
+    ...(slash > 0 ? { stranger: head } : {})
+  }
 }
 
 /** The rest of a name behind a provider's: regions, deployment types and other gateways within it are taken off. */
@@ -80,6 +117,7 @@ function under(provider: string, rest: string): BilledModel {
   const slash = rest.indexOf('/')
   const head = rest.slice(0, slash)
   if (slash > 0 && isTransparent(head)) return under(provider, rest.slice(slash + 1))
+  if (provider === SELF_HOSTED && OLLAMA_CLOUD.test(rest)) return { provider: null, id: rest, isTuned: false }
   if (provider === 'openrouter' || provider === SELF_HOSTED) {
     const { isTuned } = ofParts(rest.slice(rest.lastIndexOf('/') + 1))
     return { provider, id: rest.replace(ROUTED, ''), isTuned }

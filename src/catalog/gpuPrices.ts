@@ -10,6 +10,9 @@ const LAMBDA = 'lambda.ai/instances via api-evangelist/lambda-labs lambda-labs-p
 const RUNPOD = 'runpod.io/pricing via datareceipts/data-receipts 109-gpu-pricing/vendors.json'
 const SILYBENCH = 'provider price pages via tgarg01/silybench-data derived/cost.json@045df3b'
 
+/** Serverless: nothing is paid for idle time. */
+const BY_SECOND: ReadonlySet<string> = new Set(['Modal'])
+
 /** Catalogue name of the GPU, form, GPUs that must be taken together, USD per GPU-hour. */
 type Row = readonly [gpu: string, form: string, gpusInOffer: number, usdPerGpuHour: number]
 
@@ -187,7 +190,7 @@ export const GPU_OFFERS: readonly GpuOffer[] = [
     'reserved',
     doubtful('techreaderdaily.com citing SemiAnalysis 2026-04-02', '2026-03', 'one year; secondary source'),
     [['H100-SXM', '', 1, 2.35]]
-  ),
+  ).map(offer => ({ ...offer, months: 12 })),
   ...list('RunPod Community', 'marketplace', confident(SILYBENCH, '2026-09-25'), [
     ['B200-SXM', '', 1, 5.98],
     ['H200-SXM', '', 1, 3.59],
@@ -247,6 +250,7 @@ function list(
     gpusInOffer,
     usdPerGpuHour,
     term,
+    ...(BY_SECOND.has(provider) ? { isBySecond: true } : {}),
     source
   }))
 }

@@ -103,6 +103,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   'deepseek-chat': 'deepseek-v3.2',
   'deepseek-reasoner': 'deepseek-v3.2',
   'deepseek-flash': 'deepseek-v4-flash',
+  // Bedrock's.
+  'deepseek-v3-v1:0': 'deepseek-v3.1',
   'deepseek-r1:671b': 'deepseek-r1',
   'deepseek-v3:671b': 'deepseek-v3',
   'nemotron-super-3-120b': 'nemotron-3-super-120b-a12b',
@@ -111,6 +113,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'llama-3.3': 'llama-3.3-70b',
   'llama-3.1': 'llama-3.1-8b',
   llama3: 'llama-3-8b',
+  'llama-3': 'llama-3-8b',
   'gpt-oss': 'gpt-oss-20b',
   qwen3: 'qwen3-8b',
   'phi-4': 'phi-4-14b',
@@ -125,7 +128,7 @@ const ALIASES: Readonly<Record<string, string>> = {
  * `RedHatAI/Llama-3.3-70B-Instruct-FP8-dynamic`, `llama-3.3-70b-versatile`.
  */
 export function plainNames(name: string): readonly string[] {
-  const last = name.trim().toLowerCase().replace(/^.*\//, '')
+  const last = withoutHost(name)
   // Ollama sells small models distilled from R1 under the big one's name.
   if (/^deepseek-r1:(?!671b)/.test(last) || /distill/.test(last)) return [last]
   const names = [last, spelt(last.replace(BEDROCK, '').replace(MAKER, ''))]
@@ -141,6 +144,18 @@ export function plainNames(name: string): readonly string[] {
     )
   ]
 }
+
+/** Without what hosts put before and behind a name. */
+const withoutHost = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/:(?:free|nitro|floor|online|exacto|extended|thinking|beta)$/, '')
+    .replace(/^system\.ai\./, '')
+    .replace(/^(?:us\.|eu\.)?deepseek\.(?=[rv]\d)/, 'deepseek-')
+    .replace(/^deepseek-chat-v(?=\d)/, 'deepseek-v')
+    .replaceAll('_', '-')
 
 /** What a dated release was tuned for: the catalogue holds both tunings under the date. */
 const TUNED_RELEASE = /-(?:instruct|chat|it|thinking)(-\d{4})$/

@@ -41,6 +41,33 @@ const FINE_TUNED: Source = {
   note: 'use of a fine-tuned model; its training is not in it'
 }
 
+const LITELLM: Source = {
+  where: 'LiteLLM’s model_prices_and_context_window.json (RoCry/llm-api-price@8442b93)',
+  asOf: '2026-07-24',
+  verified: true
+}
+
+/** What the package takes for another model, or has otherwise than the cloud. */
+const AT_CLOUDS: readonly (readonly [provider: string, model: string, ...rates: Parameters<typeof rates>])[] =
+  [
+    ['aws', 'amazon.titan-embed-text-v2:0', 0.02, null, 0],
+    ['aws', 'eu.amazon.nova-micro-v1:0', 0.046, null, 0.184],
+    ['aws', 'eu.amazon.nova-lite-v1:0', 0.078, null, 0.312],
+    ['aws', 'eu.amazon.nova-pro-v1:0', 1.05, null, 4.2],
+    ['aws', 'apac.amazon.nova-micro-v1:0', 0.037, null, 0.148],
+    ['aws', 'apac.amazon.nova-lite-v1:0', 0.063, null, 0.252],
+    ['aws', 'apac.amazon.nova-pro-v1:0', 0.84, null, 3.36],
+    ['aws', 'cohere.command-r-v1:0', 0.5, null, 1.5],
+    ['aws', 'cohere.command-r-plus-v1:0', 3, null, 15],
+    ['aws', 'mistral.mistral-large-2407-v1:0', 3, null, 9],
+    ['azure', 'phi-4', 0.125, null, 0.5],
+    ['azure', 'phi-4-mini-instruct', 0.075, null, 0.3],
+    ['azure', 'phi-4-multimodal-instruct', 0.08, null, 0.32],
+    ['azure', 'phi-3-medium-128k-instruct', 0.17, null, 0.68],
+    ['azure', 'phi-3-mini-128k-instruct', 0.13, null, 0.52],
+    ['groq', 'openai/gpt-oss-safeguard-20b', 0.075, 0.037, 0.3]
+  ]
+
 const tuned = (model: string, input: number, cached: number | null, output: number): TokenPriceRow => ({
   provider: 'openai',
   model: `ft:${model}`,
@@ -82,6 +109,22 @@ export const PRICE_CORRECTIONS: readonly TokenPriceRow[] = [
     peak: { hours: DEEPSEEK_PEAK, rates: rates(0.3, 0.006, 1.2) },
     source: DEEPSEEK_FLASH
   })),
+  ...AT_CLOUDS.map(([provider, model, ...listed]) => ({
+    provider,
+    model,
+    from: null,
+    rates: rates(...listed),
+    above: null,
+    source: LITELLM
+  })),
+  {
+    provider: 'mistral',
+    model: 'mistral-large-latest',
+    from: '2025-12-02',
+    rates: rates(0.5, 0.05, 1.5),
+    above: null,
+    source: { ...LITELLM, note: 'Mistral Large 3; its day is that of its release' }
+  },
   tuned('gpt-4o', 3.75, 1.875, 15),
   tuned('gpt-4o-mini', 0.3, 0.15, 1.2),
   tuned('gpt-4.1', 3, 0.75, 12),

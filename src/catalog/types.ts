@@ -78,6 +78,10 @@ export type GpuOffer = {
   readonly usdPerGpuHour: number
   /** `managed`: the rent includes somebody else's serving software and operations. */
   readonly term: 'on-demand' | 'managed' | 'reserved' | 'spot' | 'marketplace'
+  /** For which it binds; left out: the list does not say, or it does not bind. */
+  readonly months?: number
+  /** Billed by the second of use, with a cold start after idle time. */
+  readonly isBySecond?: boolean
   readonly source: Source
 }
 

@@ -11,8 +11,7 @@ import type { Zone } from '../log/zone.ts'
 import { type Asked, asked, type Said, wishes } from '../option.ts'
 import type { AuditOptions, Bill } from '../options.ts'
 import { EXTRAS, NO_EXTRAS } from '../pricing/extras.ts'
-import { PRICES, type PriceBook } from '../pricing/priceBook.ts'
-import { parsePricesFile } from '../pricing/pricesFile.ts'
+import { ownGpusIn, PRICES, type PriceBook } from '../pricing/priceBook.ts'
 import type { PriceList } from '../pricing/rates.ts'
 import { FETCHED, READING } from '../read/question.ts'
 import { readOrSum } from '../read/readSums.ts'
@@ -23,15 +22,17 @@ import type { PackedWhatIf } from '../report/html/whatIf.ts'
 import type { Run } from '../report/summaryShape.ts'
 import { quotedRanks } from '../traffic/distribution.ts'
 import { CIRCUMSTANCES } from '../verdict/question.ts'
-import { type BesideLog, besideLog, billAt, NOTHING_BESIDE, refuseState } from './besideLog.ts'
+import { type BesideLog, besideLog, billAt, NOTHING_BESIDE } from './besideLog.ts'
 import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
 import { interruptible } from './interruptible.ts'
+import { logStateOf } from './logState.ts'
 import { ownModelOf } from './modelFile.ts'
-import { CONFIGURATION, LIMITS_FILE, LOG, PRICE_FILES, REPORT } from './options.ts'
+import { CONFIGURATION, LIMITS_FILE, LOG, OWN_PRICES, PRICE_FILES, REPORT } from './options.ts'
 import { deliverReport, plannedOutputs } from './outputs.ts'
+import { ownPricesOf } from './ownPrices.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
 import { priceListOf } from './priceList.ts'
 import { withReading } from './reading.ts'
@@ -52,7 +53,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const outputs = plannedOutputs(flags)
   const page = await pageOptionsOf(flags)
   const onStage = stageTimer(terminal)
-  refuseState(files, said)
+  const state = logStateOf(files, said, terminal)
   const beside = await besideLog(files, said, terminal)
   const options = await optionsOf(
     said,
@@ -65,7 +66,11 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const wantsFocus = outputs.some(({ format }) => format === 'focus-csv')
   refuseFocus(wantsFocus, flags)
   const read = await withReading(said, terminal, async reading => ({
-    log: await readOrSum(files, { ...reading, ...wishes(FETCHED, said), by: flags.by }, quotedRanks),
+    log: await readOrSum(
+      files,
+      { ...reading, ...wishes(FETCHED, said), by: flags.by, keeping: state?.keeping },
+      quotedRanks
+    ),
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
@@ -81,6 +86,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
       : (await import('../report/redact.ts')).redacted(complete, redact, filesSaid(said))
   const focus = wantsFocus ? { rows, currency: currencyOf(options) } : null
   await deliverReport(shown, outputs, flags, { ...page, whatIf }, terminal, focus)
+  state?.keep(shown)
   onStage('report', outputs.map(({ format }) => format).join(', '))
   warnOfFarRows(shown, terminal)
   const failures = checks.flatMap(({ message }) => message ?? [])
@@ -160,7 +166,8 @@ export async function optionsOf(
       slo: promised(wishes(PROMISE, said)),
       sourceModel: prices.sourceModel,
       calibration: await calibrationOf(said),
-      ...(await ownModelOf(said))
+      ...(await ownModelOf(said)),
+      ownGpus: ownGpusIn(prices)
     },
     limits: { ...asked(LIMITS, said), account: (await accountLimitsOf(said)) ?? beside.limits },
     prices,
@@ -183,8 +190,7 @@ async function accountLimitsOf(said: Said): Promise<AccountLimits | null> {
 
 /** The file's prices, each overruled by an option of its own. */
 async function priceBookOf(said: Said, list: PriceList): Promise<PriceBook> {
-  const { prices: file } = asked(PRICE_FILES, said)
-  const own = file === null ? null : parsePricesFile(await textOf(file), file)
+  const own = await ownPricesOf(asked(OWN_PRICES, said).prices)
   const stated = asked(PRICES, said)
   return {
     ...stated,

@@ -7,11 +7,12 @@ type Keyboard = AsyncIterable<Uint8Array> & {
   setRawMode?(isRaw: boolean): unknown
 }
 
-/** `undefined` where nobody sits at a terminal. */
+/** Each question is asked once, however often its answer is needed; `undefined` where nobody sits at a terminal. */
 export function asker({ stdin, stderr }: Terminal): ((question: string) => Promise<string>) | undefined {
   const keyboard = stdin as Keyboard
   if (keyboard.isTTY !== true || keyboard.setRawMode === undefined) return undefined
-  return async question => {
+  const answers = new Map<string, Promise<string>>()
+  const answerTo = async (question: string): Promise<string> => {
     // First: what is typed before it is set would be shown.
     keyboard.setRawMode?.(true)
     try {
@@ -21,6 +22,11 @@ export function asker({ stdin, stderr }: Terminal): ((question: string) => Promi
       keyboard.setRawMode?.(false)
       stderr.write('\n')
     }
+  }
+  return question => {
+    const answer = answers.get(question) ?? answerTo(question)
+    answers.set(question, answer)
+    return answer
   }
 }
 

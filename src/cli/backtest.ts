@@ -8,6 +8,7 @@ import { readLog } from '../read/readLog.ts'
 import { VERSION } from '../version.ts'
 import { optionsOf } from './analyze.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import { PRICE_FILES, REPLAY } from './options.ts'
 import { priceListOf } from './priceList.ts'
 import { withReading } from './reading.ts'
@@ -19,7 +20,10 @@ export async function backtestVerb(files: readonly string[], said: Said, termina
   const found = await withReading<Backtest>(said, terminal, async reading => {
     const log = await readLog(files, reading)
     if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-    return backtest(log.data, clockOf(log, zoneOf(reading)), options.sizing, rentIn(options.prices))
+    const { data } = log
+    return interruptible(() =>
+      backtest(data, clockOf(log, zoneOf(reading)), options.sizing, rentIn(options.prices))
+    )
   })
   const flags = asked(REPLAY, said)
   await deliver(await rendered(found, flags, terminal), flags.output, terminal)

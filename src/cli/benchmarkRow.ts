@@ -1,4 +1,6 @@
 /** A benchmark described by flags → a row of a points file. */
+import { adaptersKind } from '../capacity/engine/adapters.ts'
+import { speculationKind } from '../capacity/engine/speculation.ts'
 import type { BenchmarkFlags } from './options.ts'
 import type { PointRow } from './readPoints.ts'
 
@@ -13,6 +15,8 @@ export function rowOf(flags: BenchmarkFlags): PointRow {
     ep: flags.dataParallel,
     precision: flags.precision,
     kv_precision: flags.kvPrecision,
+    lora: flags.lora === null ? '' : adaptersKind.write(flags.lora),
+    speculative: flags.speculative === null ? '' : speculationKind.write(flags.speculative),
     engine: flags.engine,
     engine_version: flags.engineVersion,
     isl: flags.input,

@@ -9,7 +9,7 @@ import type { Bill } from '../options.ts'
 import { FETCHED, READING, STORES } from '../read/question.ts'
 import { wallStretch } from '../read/records/rowFilter.ts'
 import type { Access } from '../read/source/access.ts'
-import { type Address, addressOf, withoutPassword } from '../read/source/address.ts'
+import { type Address, addressOf } from '../read/source/address.ts'
 import type { StoreAsked } from '../read/source/store.ts'
 import { asker } from './askPassword.ts'
 import { billIn } from './billFile.ts'
@@ -47,16 +47,6 @@ export async function besideLog(
   }
 }
 
-/** @throws AuditError where a state is asked for that nothing of the inputs can go on with */
-export function refuseState(files: readonly string[], said: Said): void {
-  const { state, save } = asked(FETCHED, said)
-  if (state === null) return
-  const other = files.length > 1 || !isOrganisation(addressOf(files[0] as string))
-  if (other) throw AuditError.of('STATE_OF', files.map(withoutPassword).join(' '))
-  if (save !== null)
-    throw AuditError.of('USAGE', '--state keeps what --save would keep: leave one of them out.')
-}
-
 /** `--bill ADDRESS`: what the provider billed; `null` where a file is named. */
 export async function billAt(place: string, said: Said, terminal: Terminal): Promise<Bill | null> {
   const address = addressOf(place)
@@ -68,12 +58,12 @@ export async function billAt(place: string, said: Said, terminal: Terminal): Pro
       'BAD_ADDRESS',
       address.name,
       'costs come by the day, in UTC',
-      'Say whole days: since=2026-11-01&until=2026-11-08'
+      'Set whole days: since=2026-11-01&until=2026-11-08'
     )
   return billIn(text, address.name) ?? { source: address.name, entries: [], notes: [] }
 }
 
-const isOrganisation = (address: Address | null): address is Address =>
+export const isOrganisation = (address: Address | null): address is Address =>
   address?.scheme === 'openai' || address?.scheme === 'anthropic'
 
 const accessOf = (terminal: Terminal): Access => ({ env: terminal.env, ask: asker(terminal) })

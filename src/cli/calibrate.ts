@@ -14,6 +14,7 @@ import { readBenchmark } from './benchmarkFile.ts'
 import { calibrationText } from './calibrationFile.ts'
 import { isBenchmarkFile } from './calibrationInput.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import type { Learnt } from './learnt.ts'
 import { BENCHMARK, type BenchmarkFlags, CALIBRATION_FILE } from './options.ts'
 import type { PointRow } from './readPoints.ts'
@@ -41,7 +42,7 @@ export async function calibrate(files: readonly string[], said: Said, terminal: 
 
 async function learntFromBenchmarks(files: readonly string[], flags: BenchmarkFlags): Promise<Learnt> {
   const rows = (await Promise.all(files.map(file => readBenchmark(file, flags)))).flat()
-  const { points, reasons } = ownPointsOf(rows)
+  const { points, reasons } = await interruptible(() => ownPointsOf(rows))
   if (points.length === 0) throw AuditError.of('NOTHING_MEASURED', files.join(', '), [...reasons].join('; '))
   return { points, remarks: [...reasons].map(reason => `left out: ${reason}`) }
 }

@@ -11,6 +11,7 @@ import { asked, type Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
 import { share } from '../report/format.ts'
 import { signed } from '../report/sections/replay.ts'
+import { interruptible } from './interruptible.ts'
 import type { Learnt } from './learnt.ts'
 import { BENCHMARK } from './options.ts'
 import { withReading } from './reading.ts'
@@ -31,7 +32,8 @@ export async function learntFromLog(
   })
   if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', names)
   if (model === null || gpu === null) throw AuditError.of('CALIBRATE_NEEDS', names)
-  const { replay, point } = calibrateOnLog(log.data, asked(DEPLOYMENT, said))
+  const { data } = log
+  const { replay, point } = await interruptible(() => calibrateOnLog(data, asked(DEPLOYMENT, said)))
   if (point === null) throw whyNot(replay, names)
   return { points: [point], remarks: [...remarksOn(replay), ...replay.notes] }
 }

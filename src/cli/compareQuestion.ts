@@ -12,7 +12,7 @@ export const COMPARISON = {
     choice(['terminal', 'json', 'markdown'] as const),
     'terminal'
   ),
-  output: option('--output <file>', 'write the comparison there instead of to standard output', output),
+  output: option('-o, --output <file>', 'write the comparison there instead of to standard output', output),
   failOn: outside(
     several(
       '--fail-on <check>',

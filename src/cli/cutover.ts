@@ -16,6 +16,7 @@ import { VERSION } from '../version.ts'
 import { predictedBy } from './cutoverPlan.ts'
 import { type BothSides, type CutoverFlags, readSides } from './cutoverSides.ts'
 import { EndsWith } from './endsWith.ts'
+import { interruptible } from './interruptible.ts'
 import { CUTOVER } from './options.ts'
 import { deliverSections } from './sectionOutputs.ts'
 import type { Terminal } from './terminal.ts'
@@ -30,7 +31,7 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
     throw AuditError.of('NO_GATES')
   const both = await readSides(files, flags, said, terminal)
   checkModels(both, flags.modelMap)
-  const comparison = compareSides(both.sides, question)
+  const comparison = await interruptible(() => compareSides(both.sides, question))
   const report: CutoverReport = {
     schemaVersion: '1',
     kind: 'cutover',
@@ -47,7 +48,7 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
     {
       report,
       sections: isFull => cutoverSections(report, isFull),
-      title: `gpuops-audit cutover: ${comparison.recommendation.replace('-', ' ')}`
+      title: `Cutover: ${comparison.recommendation.replace('-', ' ')}`
     },
     flags,
     terminal

@@ -87,6 +87,7 @@ function calibrationFrom(
     model: targetModel ?? '',
     gpu: candidate.gpu,
     tensorParallel: candidate.tensorParallel,
+    dataParallel: candidate.dataParallel,
     precision: DEPLOYMENT.precision.read(candidate.precision),
     engine: DEPLOYMENT.engine.read(candidate.engine),
     replicas: candidate.replicas + candidate.spareReplicas

@@ -1,20 +1,22 @@
 /** The command that was run → those that say more, ready to be pasted. */
-import { platform } from 'node:process'
 import { printable } from '../errors.ts'
 import { withoutPassword } from '../read/source/address.ts'
 import { shellWord } from '../shell.ts'
+import { calledAs, SHELL } from './calledAs.ts'
 import { withoutPresentation } from './pageOptions.ts'
+import type { Terminal } from './terminal.ts'
 
-/** @param argv as the program got it; its own arguments come third */
-export function nextCommands(argv: readonly string[]): readonly (readonly [string, string])[] {
-  const shell = platform === 'win32' ? 'windows' : 'posix'
-  const words = withoutPresentation(argv.slice(2)).map(word =>
-    shellWord(printable(withoutPassword(word)), shell)
+export function nextCommands(
+  terminal: Pick<Terminal, 'argv' | 'env' | 'cwd'>
+): readonly (readonly [string, string])[] {
+  const called = calledAs(terminal)
+  const words = withoutPresentation(terminal.argv.slice(2)).map(word =>
+    shellWord(printable(withoutPassword(word)), SHELL)
   )
-  const again = ['gpuops-audit', ...words].join(' ')
+  const again = [called, ...words].join(' ')
   return [
     [`${again} --full`, 'all of it'],
     [`${again} --output report.html`, 'a page to send'],
-    ['gpuops-audit explain gpus', 'what a figure means']
+    [`${called} explain gpus`, 'what a figure means']
   ]
 }

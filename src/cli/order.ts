@@ -5,6 +5,7 @@ import type { PassLine } from '../capacity/check/order/acceptance.ts'
 import { checkLines, type LineResult } from '../capacity/check/order/checkOrder.ts'
 import { type Order, orderOf } from '../capacity/check/order/order.ts'
 import { orderFiles } from '../capacity/check/order/orderFiles.ts'
+import { gpusOf } from '../capacity/engine/split.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import { type Asked, asked, type Said } from '../option.ts'
@@ -70,8 +71,8 @@ async function orderIn(file: string, flags: OrderFlags): Promise<Order> {
   return order
 }
 
-const saysFleet = ({ replicas, spareReplicas, tensorParallel, gpu, model, engine }: Order): string =>
-  `${replicas} + ${spareReplicas} replicas of ${model} with ${engine}, each on ${tensorParallel} × ${gpu}:`
+const saysFleet = (order: Order): string =>
+  `${order.replicas} + ${order.spareReplicas} replicas of ${order.model} with ${order.engine}, each on ${gpusOf(order)} × ${order.gpu}:`
 
 const missing = ({ repository }: Order): string | null =>
   repository === null ? 'Name where the weights are published: --repository ORGANISATION/NAME' : null

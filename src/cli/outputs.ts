@@ -120,7 +120,7 @@ async function rendered(
     view:
       toStdout && !full && !verbose && section.length === 0
         ? // The command names what a redacted report does not.
-          { kind: 'screen', next: redact === null ? nextCommands(terminal.argv) : [] }
+          { kind: 'screen', next: redact === null ? nextCommands(terminal) : [] }
         : { kind: 'full', sections: section },
     summaryOnly: summary,
     table: table ?? 'rate',

@@ -4,13 +4,17 @@ import { benchmarkOf } from '../capacity/check/measuredPoint.ts'
 import { type PointPredictions, predictPoints } from '../capacity/check/pointPredictions.ts'
 import { calibrationUses, calibrationWarnings } from '../capacity/speed/calibrationUse.ts'
 import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
+import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError, printable } from '../errors.ts'
 import { type Asked, asked, type Said } from '../option.ts'
+import { ownGpusIn } from '../pricing/priceBook.ts'
 import { VERSION } from '../version.ts'
 import { rowOf } from './benchmarkRow.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
-import { BENCHMARK, type BenchmarkFlags, POINTS, PREDICTION } from './options.ts'
+import { interruptible } from './interruptible.ts'
+import { BENCHMARK, type BenchmarkFlags, OWN_PRICES, POINTS, PREDICTION } from './options.ts'
+import { ownPricesOf } from './ownPrices.ts'
 import { readPoints } from './readPoints.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
@@ -25,10 +29,14 @@ export async function predictVerb(
 ): Promise<void> {
   const own = await calibrationOf(said)
   const { points } = asked(POINTS, said)
-  const found =
-    points === null
-      ? { ...one(asked(BENCHMARK, said), own), points }
-      : predictPoints(await readPoints(points), own)
+  const rows = points === null ? null : await readPoints(points)
+  const prices = await ownPricesOf(asked(OWN_PRICES, said).prices)
+  const gpus = prices === null ? [] : ownGpusIn(prices)
+  const found = await interruptible(() =>
+    rows === null
+      ? { ...one(asked(BENCHMARK, said), own, gpus), points: null }
+      : predictPoints(rows, own, gpus)
+  )
   if (own.length > 0 && isUncorrected(found)) {
     terminal.stderr.write(`gpuops-audit: ${unusedText(own)}\n`)
   }
@@ -47,10 +55,10 @@ const unusedText = (own: readonly OwnPoint[]): string =>
     .map(({ message }) => printable(message))
     .join(' ')
 
-function one(flags: BenchmarkFlags, own: readonly OwnPoint[]): Answer {
+function one(flags: BenchmarkFlags, own: readonly OwnPoint[], gpus: readonly GpuSpec[]): Answer {
   const missing = NEEDED.filter(name => flags[name] === null)
   if (missing.length > 0) throw AuditError.of('PREDICT_NEEDS', missing.map(name => `--${name}`).join(', '))
-  const { benchmark, leftOut } = benchmarkOf(rowOf(flags))
+  const { benchmark, leftOut } = benchmarkOf(rowOf(flags), gpus)
   if (leftOut !== null) throw AuditError.of('NO_PREDICTION', leftOut)
   const { model } = benchmark.hosted
   const { input, output } = benchmark.lengths

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option as CommanderOption } from 'commander'
 import { printable } from '../errors.ts'
 import type { Option, Said } from '../option.ts'
 import { VERSION } from '../version.ts'
+import { withCommands } from './calledAs.ts'
 import { SAYS } from './conventions.ts'
 import { runnerOf } from './running.ts'
 import type { Terminal } from './terminal.ts'
@@ -34,12 +35,13 @@ function program(terminal: Terminal): Command {
     .description(SAYS)
     .version(VERSION)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
       writeErr: text => terminal.stderr.write(text),
       outputError: (text, write) => write(`gpuops-audit: ${oneLine(text)} (--help lists what there is)\n`)
     })
-    .addHelpText('after', examplesOf(ANALYZE))
+    .addHelpText('after', withCommands(examplesOf(ANALYZE), terminal))
   for (const verb of VERBS) program.addCommand(commandOf(verb, terminal).copyInheritedSettings(program))
   return program
 }
@@ -48,7 +50,9 @@ const examplesOf = ({ examples }: Verb): string =>
   ['', 'Examples:', ...examples.map(example => `  ${example}`), ''].join('\n')
 
 function commandOf(verb: Verb & { readonly name: VerbName }, terminal: Terminal): Command {
-  const command = new Command(verb.name).description(verb.says).addHelpText('after', examplesOf(verb))
+  const command = new Command(verb.name)
+    .description(verb.says)
+    .addHelpText('after', withCommands(examplesOf(verb), terminal))
   for (const argument of verb.arguments ?? []) command.argument(...argument)
   for (const { title, options } of verb.groups) {
     command.optionsGroup(title)

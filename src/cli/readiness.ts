@@ -13,6 +13,7 @@ import { plannedIn } from '../report/plannedFleet.ts'
 import type { ReadinessReport } from '../report/readinessReport.ts'
 import { readinessSections } from '../report/sections/readiness.ts'
 import { VERSION } from '../version.ts'
+import { interruptible } from './interruptible.ts'
 import { READINESS, SECTIONS } from './options.ts'
 import { withReading } from './reading.ts'
 import { readReport } from './readReport.ts'
@@ -26,7 +27,7 @@ export async function readiness(files: readonly string[], said: Said, terminal: 
   const flags = asked(READINESS, said)
   const target = await targetOf(flags)
   const log = await withReading(said, terminal, options => readLog(files, { ...options, facts: {} }))
-  const found = foundIn(log.data, target)
+  const found = await interruptible(() => foundIn(log.data, target))
   const report: ReadinessReport = {
     schemaVersion: '1',
     kind: 'readiness',
@@ -42,7 +43,7 @@ export async function readiness(files: readonly string[], said: Said, terminal: 
   }
   const sections = (isFull: boolean) => readinessSections(report, isFull)
   await deliverSections(
-    { report, sections, title: 'gpuops-audit readiness' },
+    { report, sections, title: 'Readiness for a dedicated endpoint' },
     asked(SECTIONS, said),
     terminal
   )

@@ -13,6 +13,7 @@ import type { ReplayReport } from '../report/replayReport.ts'
 import { VERSION } from '../version.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import { REPLAY } from './options.ts'
 import { withReading } from './reading.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
@@ -22,7 +23,8 @@ export async function replay(files: readonly string[], said: Said, terminal: Ter
   const own = await calibrationOf(said)
   const log = await withReading(said, terminal, options => readLog(files, options))
   if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-  const replayed = replayLog(log.data, asked(DEPLOYMENT, said), own)
+  const { data } = log
+  const replayed = await interruptible(() => replayLog(data, asked(DEPLOYMENT, said), own))
   const report: ReplayReport = {
     schemaVersion: '1',
     tool: { name: 'gpuops-audit', version: VERSION },

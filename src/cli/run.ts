@@ -26,7 +26,7 @@ export async function run(terminal: Terminal): Promise<number> {
     await runVerb(terminal)
     return EXIT_DONE
   } catch (error) {
-    const code = exitCodeOf(error, usageOutcome(error), terminal)
+    const code = await exitCodeOf(error, usageOutcome(error), terminal)
     if (code !== EXIT_DONE) tellCauses(error, terminal)
     return code
   }
@@ -34,11 +34,16 @@ export async function run(terminal: Terminal): Promise<number> {
 
 const VERSION_ASKED: readonly string[] = ['--version', '-V']
 
-function exitCodeOf(error: unknown, outcome: 'told' | 'misused' | undefined, terminal: Terminal): number {
+async function exitCodeOf(
+  error: unknown,
+  outcome: 'told' | 'misused' | undefined,
+  terminal: Terminal
+): Promise<number> {
   if (error instanceof EndsWith) return error.exitCode
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
   if (error instanceof AuditError) {
-    terminal.stderr.write(`gpuops-audit: ${error.message}\n`)
+    const { withCommands } = await import('./calledAs.ts')
+    terminal.stderr.write(`gpuops-audit: ${withCommands(error.message, terminal)}\n`)
     return EXIT_COULD_NOT_RUN
   }
   if (error instanceof ChecksFailed) {

@@ -18,6 +18,7 @@ const MODULES: Readonly<Record<VerbName, () => Promise<Run>>> = {
   cutover: async () => (await import('./cutover.ts')).cutover,
   order: async () => (await import('./order.ts')).orderVerb,
   backtest: async () => (await import('./backtest.ts')).backtestVerb,
+  reuse: async () => (await import('./reuse.ts')).reuseVerb,
   export: async () => (await import('./export.ts')).exportTrace,
   formats: async () => (await import('./formats.ts')).formats,
   models: async () => (await import('./lists.ts')).models,

@@ -54,11 +54,11 @@ async function rendered(
   if (format === 'json') return renderJson(report)
   if (format === 'markdown') return (await import('../report/markdown.ts')).markdownOf(sections(true), title)
   if (format === 'html') {
-    const [{ sectionPage }, { loadAssets }] = await Promise.all([
+    const [{ sectionPage }, { loadPlainAssets }] = await Promise.all([
       import('../report/html/html.ts'),
       import('../report/html/assets.ts')
     ])
-    return sectionPage(sections(true), title, await loadAssets())
+    return sectionPage(sections(true), title, await loadPlainAssets())
   }
   const isShown = place === STDOUT
   const { renderSections } = await import('../report/terminal.ts')

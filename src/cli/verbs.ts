@@ -19,6 +19,7 @@ import {
   LISTENING,
   LOG,
   ORDERING,
+  OWN_PRICES,
   POINTS,
   PREDICTION,
   PRICE_FILES,
@@ -31,6 +32,7 @@ import {
   UPSTREAMS
 } from './options.ts'
 import { PDF_FILE } from './pageQuestion.ts'
+import { REUSE } from './reuseQuestion.ts'
 import type { Verb } from './verb.ts'
 import { COMPLETION, FORMATS, GPUS, INIT, MCP, MODELS, SCHEMA } from './verbsOfTheTool.ts'
 
@@ -108,7 +110,7 @@ export const PREDICT = {
     'gpuops-audit predict --points points.csv --format json'
   ],
   groups: [
-    { title: 'Benchmark', options: { ...BENCHMARK, ...POINTS, ...CALIBRATION } },
+    { title: 'Benchmark', options: { ...BENCHMARK, ...POINTS, ...CALIBRATION, ...OWN_PRICES } },
     { title: 'Report', options: PREDICTION }
   ]
 } as const satisfies Verb
@@ -198,6 +200,23 @@ const ORDER = {
   groups: [{ title: 'Order', options: ORDERING }]
 } as const satisfies Verb
 
+const REUSE_VERB = {
+  name: 'reuse',
+  says: 'Say what share of the prompts a prefix cache would find again, by the number of replicas and the router.',
+  arguments: [
+    ['<files...>', 'a trace with blocks (Mooncake, Bailian), or a log with callers and cached tokens']
+  ],
+  examples: [
+    'gpuops-audit reuse trace.jsonl --kv-cache-tokens 350000',
+    'gpuops-audit reuse trace.jsonl --model Llama-3.1-8B --gpu H100-SXM --replicas 4 --router prefix-aware --save found.jsonl\n' +
+      '    gpuops-audit replay found.jsonl --model Llama-3.1-8B --gpu H100-SXM --replicas 4'
+  ],
+  groups: [
+    { title: 'Reuse', options: REUSE },
+    { title: 'Reading', options: LOG }
+  ]
+} as const satisfies Verb
+
 const EXPORT = {
   name: 'export',
   says: 'Write the traffic of a log as a trace to replay on real GPUs: times and token counts alone.',
@@ -257,6 +276,7 @@ export const VERBS = [
   RECORD,
   CUTOVER,
   ORDER,
+  REUSE_VERB,
   EXPORT,
   FORMATS,
   MODELS,

@@ -39,6 +39,7 @@ export function boundBuckets(
     demand: { requests, throttledAttempts: null, unlisted, notes: [`${capitalised(SUMS_ONLY)}.`, SERVED] },
     scenarios,
     lowestSufficient: null,
+    reliefs: [],
     needs: [],
     why: scenarios.length > 0 ? null : whyNone(unlisted),
     reserved: [],

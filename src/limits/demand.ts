@@ -6,6 +6,8 @@ import type { Pooling, Route } from './pools.ts'
 /** One request per index in arrival order, each at the first of its attempts. */
 export type Demand = {
   readonly length: number
+  /** Of the log. */
+  readonly rows: Uint32Array
   /** Since the log's first arrival. [µs] */
   readonly atMicros: Float64Array
   readonly pool: Uint16Array

@@ -2,6 +2,7 @@
 import { source } from '../catalog/source.ts'
 import { BASES } from '../figure.ts'
 import { AS_STATED, figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
+import { relief } from './reliefShape.ts'
 import { REPLAYED, scenario } from './scenarioShape.ts'
 
 /** What is asked for in a minute: on average, and in the busiest one. */
@@ -139,6 +140,8 @@ export const limits = object(
     /** The lowest tier that refuses less than the tolerated share and whose monthly cap the traffic stays under. */
     lowestSufficient: orNull(text),
     needs: list(poolNeed),
+    /** Under the limits of today; empty where no 429 was seen. */
+    reliefs: list(relief),
     /** Why there are no scenarios; `null` where there are. */
     why: orNull(text),
     reserved: list(reservedScenario),

@@ -3,10 +3,12 @@ import { GATEWAY_CACHED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } 
 import { boundBuckets } from './bucketBounds.ts'
 import { type Demand, demandOf } from './demand.ts'
 import { limitsNamed } from './limitsNamed.ts'
+import { limitsSeen } from './limitsSeen.ts'
 import type { LimitReplay } from './limitsShape.ts'
 import { TOLERATED } from './need.ts'
-import { accountPooling, type Pooling, publishedPooling } from './pools.ts'
+import { type AccountLimits, accountPooling, type Pooling, publishedPooling } from './pools.ts'
 import type { LimitOptions } from './question.ts'
+import { type Present, reliefsOf } from './relief.ts'
 import { reservedScenarios } from './reserved.ts'
 import { needsOf } from './room.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
@@ -45,6 +47,7 @@ function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Su
     scenarios,
     lowestSufficient: published.scenarios.find(isSufficient)?.tier ?? null,
     needs: published.needs.length > 0 ? published.needs : (own[0]?.needs ?? []),
+    reliefs: reliefsIn(log, names, [...own, published], options, surroundings),
     why: scenarios.length > 0 ? null : whyNone(demand.unlisted),
     ...reservedScenarios(log, surroundings.sourceModel, surroundings.usd),
     sources: [...own, published].flatMap(replayed => replayed.sources),
@@ -52,7 +55,89 @@ function replayRequests(log: RequestLog, options: LimitOptions, surroundings: Su
   }
 }
 
-type PoolingReplay = Pick<LimitReplay, 'scenarios' | 'needs' | 'sources'> & { readonly demand: Demand }
+type PoolingReplay = Pick<LimitReplay, 'scenarios' | 'needs' | 'sources'> & {
+  readonly demand: Demand
+  readonly pooling: Pooling
+  /** `null`: no request is limited. */
+  readonly context: ReplayContext | null
+}
+
+function reliefsIn(
+  log: RequestLog,
+  names: readonly string[],
+  replays: readonly PoolingReplay[],
+  options: LimitOptions,
+  surroundings: Surroundings
+): LimitReplay['reliefs'] {
+  const present = presentOf(log, replays, () =>
+    seenIn(log, seen => replayPooling(log, accountPooling(names, seen), options, surroundings))
+  )
+  const { sourceModel, usd, waits } = surroundings
+  const charging = { maxTokens: options.maxTokens, sourceModel }
+  return present === null ? [] : reliefsOf({ log, charging, usd, waits, present })
+}
+
+const seenIn = (
+  log: RequestLog,
+  replay: (seen: AccountLimits) => PoolingReplay
+): readonly PoolingReplay[] => {
+  const seen = limitsSeen(log)
+  return seen === null ? [] : [replay(seen)]
+}
+
+/**
+ * The user's own limits, the tier that is said, else of those that refuse anything the one whose replay comes nearest to the log, else
+ * what the log itself shows. `null`: no 429, or no limits that would give some.
+ */
+function presentOf(
+  log: RequestLog,
+  replays: readonly PoolingReplay[],
+  inLog: () => readonly PoolingReplay[]
+): Present | null {
+  const seen = firstRefusals(log)
+  if (seen === 0) return null
+  const nearest = (found: readonly PoolingReplay[]) => {
+    const far = ({ refused }: Candidate) => Math.abs(Math.log(refused / seen))
+    return candidatesIn(found)
+      .filter(({ refused }) => refused > 0)
+      .toSorted((a, b) => far(a) - far(b))[0]
+  }
+  const stated = candidatesIn(replays).find(({ isStated }) => isStated)
+  const found = stated ?? nearest(replays) ?? nearest(inLog())
+  if (found === undefined) return null
+  const { isStated, refused, ...present } = found
+  const why =
+    stated !== undefined
+      ? 'as it is said'
+      : nearest(replays) === undefined
+        ? 'as much as it accepted in minutes with a 429'
+        : 'its replay comes nearest to the 429s of the log'
+  return { ...present, why }
+}
+
+type Candidate = Omit<Present, 'why'> & { readonly isStated: boolean; readonly refused: number }
+
+const candidatesIn = (replays: readonly PoolingReplay[]): readonly Candidate[] =>
+  replays.flatMap(({ context, pooling, scenarios }) =>
+    scenarios.map(({ present, refused }, i) => ({
+      context: context as ReplayContext,
+      pooling,
+      set: pooling.sets[i] as Pooling['sets'][number],
+      isStated: present || pooling.sets.length === 1,
+      refused: refused.value ?? 0
+    }))
+  )
+
+/** Of the requests, those whose first attempt was answered 429. [0..1] */
+function firstRefusals({ flags }: RequestLog): number {
+  let [requests, refused] = [0, 0]
+  for (const flag of flags) {
+    if ((flag & (RETRY | GATEWAY_CACHED)) !== 0) continue
+    requests++
+    if ((flag & THROTTLED) !== 0) refused++
+  }
+  return requests === 0 ? 0 : refused / requests
+}
 
 function replayPooling(
   log: RequestLog,
@@ -62,7 +147,7 @@ function replayPooling(
 ): PoolingReplay {
   const charging = { maxTokens: options.maxTokens, sourceModel: surroundings.sourceModel }
   const demand = demandOf(log, pooling, charging, surroundings.usd)
-  if (demand.length === 0) return { demand, scenarios: [], needs: [], sources: [] }
+  if (demand.length === 0) return { demand, pooling, context: null, scenarios: [], needs: [], sources: [] }
   const needs = needsOf(demand, pooling)
   const weights = weightsOf(log, demand, surroundings.neverSent)
   const context: ReplayContext = {
@@ -84,7 +169,7 @@ function replayPooling(
     lower = replaySet(context, set, lower)
     scenarios.push(scenarioOf(context, lower, set.name === options.tier))
   }
-  return { demand, scenarios, needs, sources: pooling.sources }
+  return { demand, pooling, context, scenarios, needs, sources: pooling.sources }
 }
 
 const isSufficient = ({ refused, monthlyUsage }: Scenario): boolean =>

@@ -83,17 +83,23 @@ const reaches = (limit: number | null, below: number | null): boolean =>
   limit === null || (below !== null && limit >= below)
 
 function replayReading(context: ReplayContext, set: LimitSet, reading: Reading): Outcome {
-  const { demand, zeroMicros, clock, seed } = context
+  const { demand, seed } = context
   const weights = reading.enforcement === 'quantised' ? context.weights : null
   return admit(demand, {
     gates: set.limits.map((limits, pool) => gateOf(context, limits, pool, reading.enforcement)),
     charge: demand[reading.charge],
     weights,
-    budget: isInReach(set.usdPerMonth, demand) ? new Budget(set.usdPerMonth, zeroMicros, clock) : null,
+    budget: budgetOf(context, set),
     retries: MOST_RETRIES,
     seed
   })
 }
+
+/** Of a calendar month; `null`: nothing caps what it costs. */
+export const budgetOf = (
+  { demand, zeroMicros, clock }: ReplayContext,
+  { usdPerMonth }: LimitSet
+): Budget | null => (isInReach(usdPerMonth, demand) ? new Budget(usdPerMonth, zeroMicros, clock) : null)
 
 /** Whether the whole log costs as much as a month's cap. */
 const isInReach = (usdPerMonth: number | null, { usdInAll }: Demand): usdPerMonth is number =>
@@ -110,6 +116,10 @@ const gateOf = (
     ? new ContinuousGate(known)
     : new QuantisedGate(known, demand.largest[pool] as number, heaviest)
 }
+
+/** Of the requests, by the middle reading alone. [0..1] */
+export const refusedShare = (context: ReplayContext, set: LimitSet): number =>
+  refusedIn(replayReading(context, set, READINGS[1])) / Math.max(1, context.demand.length)
 
 /** The figures of a scenario; everything but the bands is the middle reading's. */
 export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, present: boolean): Scenario {

@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly spanSeconds: number
   /** Growth of the traffic [share per week]; `null`: not known. */
   readonly perWeek: Figure
+  /** By row of the log: 1 where it may wait for a day. */
+  readonly waits: Uint8Array
   /** Requests that throttling kept from being sent, at most. */
   readonly neverSent: number
   /** For the jitter of retries. */

@@ -62,6 +62,18 @@ export class Column<T extends Numbers> {
     return order === null ? all : reordered(all, order, this.create)
   }
 
+  /** A copy of the values [from, to), which stay where they are. */
+  slice(from: number, to: number): T {
+    const values = this.create(to - from)
+    let at = 0
+    for (const chunk of [...this.full, this.chunk.subarray(0, this.filled) as T]) {
+      const [begin, end] = [Math.max(from, at) - at, Math.min(to, at + chunk.length) - at]
+      if (begin < end) values.set(chunk.subarray(begin, end), at + begin - from)
+      at += chunk.length
+    }
+    return values
+  }
+
   private emptied(values: T): T {
     this.full = []
     this.chunk = this.create(0)
@@ -110,10 +122,15 @@ export class Dictionary {
   code(name: string): number {
     const known = this.codes.get(name)
     if (known !== undefined) return known
-    const shown = name === '' ? '' : this.shownAs(name)
+    const code = this.codeOfShown(name === '' ? '' : this.shownAs(name))
+    this.codes.set(name, code)
+    return code
+  }
+
+  /** Of a name as it is shown already. */
+  codeOfShown(shown: string): number {
     const code = this.codesOfShown.get(shown) ?? this.names.push(shown) - 1
     this.codesOfShown.set(shown, code)
-    this.codes.set(name, code)
     return code
   }
 }

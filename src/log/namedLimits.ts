@@ -22,18 +22,25 @@ const MOST_NAMED = 1_000
 
 export class NamedLimits {
   private readonly found = new Map<string, NamedLimit>()
+  private readonly newest = new Map<string, NamedLimit>()
 
-  see({ model, limit, value }: LimitNaming, micros: number): void {
-    const key = `${limit} ${value} ${model}`
-    const known = this.found.get(key)
-    if (known === undefined && this.found.size === MOST_NAMED) return
-    this.found.set(key, {
-      model,
-      limit,
-      value,
-      messages: (known?.messages ?? 0) + 1,
-      lastMicros: Math.max(micros, known?.lastMicros ?? micros)
-    })
+  see(naming: LimitNaming, micros: number): void {
+    this.add({ ...naming, messages: 1, lastMicros: micros })
+  }
+
+  /** Counts in what was named so often before. */
+  add(named: NamedLimit): void {
+    for (const found of [this.found, this.newest]) addTo(found, named)
+  }
+
+  /** Tells what comes from here on from what came before. */
+  beginInput(): void {
+    this.newest.clear()
+  }
+
+  /** What was named since the input began. */
+  get ofInput(): readonly NamedLimit[] {
+    return [...this.newest.values()]
   }
 
   /** By model, kind and number; absent where nothing is named. */
@@ -44,4 +51,18 @@ export class NamedLimits {
     )
     return limits.length === 0 ? {} : { namedLimits: limits }
   }
+}
+
+function addTo(found: Map<string, NamedLimit>, named: NamedLimit): void {
+  const { model, limit, value, messages, lastMicros } = named
+  const key = `${limit} ${value} ${model}`
+  const known = found.get(key)
+  if (known === undefined && found.size === MOST_NAMED) return
+  found.set(key, {
+    model,
+    limit,
+    value,
+    messages: (known?.messages ?? 0) + messages,
+    lastMicros: Math.max(lastMicros, known?.lastMicros ?? lastMicros)
+  })
 }

@@ -24,6 +24,11 @@ export class RareColumns {
     return Object.fromEntries([...this.columns].map(([name, column]) => [name, column.takeIn(order)]))
   }
 
+  /** Copies of rows [from, to) of the columns that some row states, in these or others. */
+  slice(from: number, to: number): RareArrays {
+    return Object.fromEntries([...this.columns].map(([name, column]) => [name, column.slice(from, to)]))
+  }
+
   private begun(): Column<Float32Array> {
     const column = float32()
     for (let row = 0; row < this.rowsTaken; row++) column.push(Number.NaN)

@@ -5,6 +5,7 @@ import { arrivalOrder, disorderOf } from './arrivalOrder.ts'
 import { Column, Dictionary, MAX_MODELS, type Numbers, picked, uint32 } from './columns.ts'
 import { withExcluded, withoutDropped } from './droppedRows.ts'
 import { equalRowRuns } from './equalRows.ts'
+import { asTaken, type KeptRows, withOwnNames } from './keptRows.ts'
 import {
   NUMBER_NAMES,
   pickedColumns,
@@ -128,6 +129,28 @@ export class RequestLogBuilder {
   /** Notes the sizes that a row was given because it states none. */
   assume(tokens: NonNullable<RequestLog['assumedTokens']>): void {
     this.assumedTokens = tokens
+  }
+
+  /** Copies of the rows [from, to) in the order in which they were taken. */
+  copied(from: number, to: number): KeptRows {
+    this.flush()
+    const whole = WHOLE_NAMES.map((name, i) => [name, this.whole[i]?.slice(from, to)])
+    const columns = {
+      ...Object.fromEntries(whole),
+      ...this.rare.slice(from, to),
+      idLow: this.idLow.slice(from, to),
+      idHigh: this.idHigh.slice(from, to)
+    }
+    return withOwnNames(columns, { models: this.models.names, callers: this.callers.names })
+  }
+
+  /** Takes rows that were kept, as if they came now. */
+  addKept(kept: KeptRows, input: number): void {
+    const codeOf = {
+      model: (name: string) => this.models.codeOfShown(name),
+      caller: (name: string) => this.callers.codeOfShown(name)
+    }
+    for (const { rows, count } of asTaken(kept, codeOf, MOST_AT_ONCE)) this.addRows(rows, 0, count, input)
   }
 
   /** Ends the log. The builder is empty afterwards. */

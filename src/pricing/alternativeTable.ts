@@ -22,6 +22,7 @@ export const WAYS = {
     side: 'shared',
     relief: 'only for what may wait: it is refused where capacity is short'
   },
+  cache: { action: 'cache', side: 'shared' },
   'cheaper-model': { action: 'cheaper-model', side: 'shared' },
   successor: {
     action: 'successor',

@@ -10,6 +10,7 @@ type Priced = Pick<
   CostComparison,
   | 'current'
   | 'waiting'
+  | 'cache'
   | 'cheaper'
   | 'shared'
   | 'successor'
@@ -49,6 +50,13 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
   ],
   batch: priced => laterAt('batch', 'up to a day', priced),
   flex: priced => laterAt('flex', 'longer, and some are refused', priced),
+  cache: ({ cache, unpriced }) =>
+    each(cache, ({ share, usdPerMonth }) => ({
+      name: 'Shared pool, prompts cached throughout',
+      usdPerMonth,
+      assumes: `${inPercent(share)} of the requests begin as others of their caller do that the log shows cached, and find that in the cache`,
+      unpriced
+    })),
   'cheaper-model': ({ cheaper }) =>
     each(cheaper, ({ usdPerMonth, models, unpriced }) => ({
       name: 'Shared pool, the maker’s cheaper models',
@@ -57,7 +65,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       unpriced
     })),
   successor: ({ successor }) =>
-    each(successor, ({ usdPerMonth, replacements, unpriced }) => ({
+    each(hasSuccessor(successor) ? successor : null, ({ usdPerMonth, replacements, unpriced }) => ({
       name: 'Shared pool, successor models',
       usdPerMonth,
       assumes: `${successorsInWords(replacements)}; answers and prompts must be checked`,
@@ -84,14 +92,17 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       assumes: 'the stand-in model answers well enough; GPUs all month, spare and idle time included'
     }
   ],
-  hybrid: ({ hybrid: { usdPerMonth }, unpriced }) => [
-    {
-      name: 'Dedicated base, overflow shared',
-      usdPerMonth,
-      assumes: 'a router that sends the overflow on, and two models whose answers may mix',
-      unpriced
-    }
-  ],
+  hybrid: ({ hybrid: { usdPerMonth, workloads }, unpriced }) =>
+    workloads.length > 0 && workloads.every(({ best }) => best.gpus === 0)
+      ? []
+      : [
+          {
+            name: 'Dedicated base, overflow shared',
+            usdPerMonth,
+            assumes: 'a router that sends the overflow on, and two models whose answers may mix',
+            unpriced
+          }
+        ],
   scheduled: ({ scheduled: { usdPerMonth } }) => [
     {
       name: 'Dedicated GPUs by the hour',
@@ -101,8 +112,14 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
   ]
 }
 
+/** One that is named, for any of the models. */
+const hasSuccessor = (cost: Priced['successor']): boolean =>
+  (cost?.replacements ?? []).some(({ successor }) => successor !== null)
+
 const each = <Cost>(cost: Cost | null, priceable: (cost: Cost) => Priceable): readonly Priceable[] =>
   cost === null ? [] : [priceable(cost)]
+
+const inPercent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
 
 const laterAt = (tier: 'batch' | 'flex', wait: string, { waiting, unpriced }: Priced): readonly Priceable[] =>
   waiting
@@ -110,7 +127,7 @@ const laterAt = (tier: 'batch' | 'flex', wait: string, { waiting, unpriced }: Pr
     .map(({ share, usdPerMonth }) => ({
       name: `Shared pool, ${tier} for what may wait`,
       usdPerMonth,
-      assumes: `${Number((100 * share).toPrecision(3))} % of the requests may wait: ${wait}; the same models`,
+      assumes: `${inPercent(share)} of the requests may wait: ${wait}; the same models`,
       unpriced
     }))
 

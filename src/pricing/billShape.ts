@@ -1,7 +1,9 @@
 /** What the log costs by the token, as billed and otherwise: as it stands in the JSON. */
+import { RELATIONS } from '../catalog/quality/relation.ts'
 import { source } from '../catalog/source.ts'
 import { figure, list, type More, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
-import { costLine, MONTHS, SHARED, unpriced, usd } from './lineShape.ts'
+import { costLine, MONTHS, unpriced, usd } from './lineShape.ts'
+import { cache, waiting } from './waitingShape.ts'
 
 export const IN_A_MONTH = 'USD in the period × the factor to a month'
 
@@ -127,31 +129,6 @@ const cheaper = object(
 )
 export type CheaperModels = Of<typeof cheaper>
 
-const MAY_WAIT =
-  'Requests may wait whose callers ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming.'
-
-/** The bill with the requests that may wait at another service tier of their provider. */
-const waiting = object({
-  tier: oneOf('batch', 'flex'),
-  share: number('share', 'derived', `The share of the billed requests that may wait. ${MAY_WAIT}`, {
-    formula: 'requests that may wait / billed requests'
-  }),
-  usdPerMonth: figure(
-    'USD/month',
-    'derived',
-    `The bill with the requests that may wait at the batch or flex price. ${MAY_WAIT}`,
-    {
-      formula: 'shared − what is saved',
-      from: [SHARED, 'pricing.waiting.*.savedPerMonth']
-    }
-  ),
-  savedPerMonth: figure('USD/month', 'derived', `What the batch or flex price saves. ${MAY_WAIT}`, {
-    formula: 'Σ (1 − the tier’s factor) × list price of what may wait × the factor to a month',
-    from: [MONTHS]
-  })
-})
-export type WaitingCost = Of<typeof waiting>
-
 const OWN =
   'What one’s own servers cost today is in no log: `--current-cost` says it, or `--current-fleet` names GPUs that are priced as rent.'
 
@@ -163,12 +140,32 @@ const current = object({
   usdPerMonth: figure('USD/month', 'assumed', OWN, {
     formula: 'Σ rent of the GPUs of --current-fleet, or --current-cost'
   }),
-  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`)
+  gpus: figure('GPUs', 'assumed', `GPUs of one’s own today. ${OWN}`),
+  rightSize: figure(
+    'GPUs',
+    'estimated',
+    'How many GPUs of the kind that serves today the same promise needs, spare included.',
+    { from: ['capacity.ownFleet.gpus'] }
+  ),
+  utilisation: figure(
+    'share',
+    'estimated',
+    'What the mean minute asks of the GPUs that serve today, over what they can process.',
+    {
+      formula:
+        'load of the serving GPUs in the busiest minute / headroom × serving GPUs / GPUs today × tokens of the mean minute / of the busiest',
+      from: ['capacity.ownFleet.load', 'capacity.ownFleet.serving', 'traffic.tokens.peakTpm.sliding']
+    }
+  ),
+  idleHours: figure('hours/month', 'derived', 'Hours of a month in which no request is under way.', {
+    formula: 'share of the observed time with none in flight × 730',
+    from: ['traffic.concurrency.idleShare']
+  })
 })
 export type CurrentCost = Of<typeof current>
 
 const OPEN =
-  "What each workload's stand-in model costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price."
+  'What the cheapest open model that may stand in for each model of the log costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price.'
 
 const openOffer = object({
   provider: text,
@@ -193,6 +190,8 @@ const openShared = object(
       object({
         sourceModels: list(text),
         targetModel: text,
+        /** The weakest that it bears to any of them. */
+        relation: oneOf(...RELATIONS),
         /** Cheapest first. */
         offers: list(openOffer)
       })
@@ -251,6 +250,8 @@ export const bills = {
   /** `null`: nothing runs on own servers. */
   current: orNull(current),
   waiting: list(waiting),
+  /** `null`: the log states cached tokens for nothing, or for all that could have some. */
+  cache: orNull(cache),
   /** `null`: no model of the log has a cheaper relative. */
   cheaper: orNull(cheaper),
   shared,

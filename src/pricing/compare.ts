@@ -1,4 +1,5 @@
 /** A log, a plan and a price book → every honest way to serve the demand, month by month. */
+import type { BillOf } from '../capacity/fleet/size.ts'
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
@@ -7,18 +8,21 @@ import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { alternativesOf, inCurrency, plus } from './alternatives.ts'
 import type { BilledUsage } from './billed.ts'
+import { billsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
+import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
-import { currentCost } from './current.ts'
-import { extraCosts } from './extras.ts'
+import { currentCost, type OwnUse } from './current.ts'
+import { extraCosts, feeMonths } from './extras.ts'
 import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
+import { lastWeekOf } from './lastWeek.ts'
 import { asBilled } from './listing.ts'
 import { type Metered, meterUsage } from './meter.ts'
-import { scaleToMonth } from './month.ts'
+import { type MonthScale, scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
-import { priceOpenShared } from './openShared.ts'
+import { priceOpenShared, type StandInsOf } from './openShared.ts'
 import { type OverflowOf, overflowOf } from './overflow.ts'
 import { type PriceBook, rentIn } from './priceBook.ts'
 import { priceReserved, type SizedReservation } from './reserved.ts'
@@ -43,11 +47,19 @@ export type Billing = {
   readonly throttled: number | null
   /** Of the 60 s windows. */
   readonly peakToAverage: Figure
+  /** Of the observed time, with none in flight. */
+  readonly idleShare: Figure
+  /** Tokens of the mean minute over those of the busiest; `null`: not known. */
+  readonly meanToPeak: number | null
+  /** Of the requests, with its interval. [share/week] */
+  readonly perWeek: Figure
   readonly usage: BilledUsage
   /** `null`: no model of the log has a switch-off date. */
   readonly successor: SuccessorUsage | null
   /** Of the requests that may wait. */
   readonly waiting: BilledUsage
+  /** `null`: caching everywhere what the log shows cached in part would change nothing. */
+  readonly cacheable: Cacheable | null
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
@@ -73,13 +85,20 @@ export const billingOf = (
   end: period.end,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],
+  idleShare: traffic.concurrency.idleShare,
+  meanToPeak: ratioOf(traffic.tokens.averageTpm, traffic.tokens.peakTpm.sliding),
+  perWeek: traffic.growth.perWeek,
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
   waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
+  cacheable: cacheableIn(data, book),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
+
+const ratioOf = ({ value: part }: Figure, { value: whole }: Figure): number | null =>
+  part === null || !whole ? null : part / whole
 
 const zoneOf = ({ timezone }: Pick<TrafficDescription['period'], 'timezone'>): Zone =>
   zoneNamed(timezone ?? 'UTC') ?? UTC
@@ -92,6 +111,18 @@ function seenMonth({ dailyUsd, dailyTokens }: Metered, { calendar }: BilledUsage
   return month === null ? null : { month, usd: total(days) }
 }
 
+/** From the log to a month of the traffic that both sides are compared at. */
+const scaleOf = ({ spanSeconds, usage }: Billing, metered: Metered, growth: number): MonthScale =>
+  scaleToMonth(spanSeconds, growth, seenMonth(metered, usage))
+
+/** What each model costs by the month on the shared pool, at the traffic for which the plan is made. */
+export function modelBillsOf(billing: Billing, growth: number, book: PriceBook): BillOf {
+  const { usage } = billing
+  const month = scaleOf(billing, meterUsage(usage, book.tokenPrices), growth)
+  const shifted = { ...month, factor: month.factor * (book.shifted?.tokens ?? 1) }
+  return billsOf(usage, shifted, book.tokenPrices)
+}
+
 /** What rests on more than the bill, and on being asked. */
 const NOT_ASKED = { reconciliation: null, split: null } as const
 
@@ -100,33 +131,28 @@ export function costsOf(
   billing: Billing,
   plan: CapacityPlan,
   reservations: readonly SizedReservation[],
-  book: PriceBook
+  book: PriceBook,
+  standInsOf?: StandInsOf
 ): CostComparison {
-  const { spanSeconds, throttled, usage, successor } = billing
+  const { throttled, usage, successor } = billing
   const { models } = usage
   const rentOf = rentIn(book)
   const metered = meterUsage(usage, book.tokenPrices)
-  const asked = scaleToMonth(spanSeconds, plan.growth, seenMonth(metered, usage))
+  const asked = scaleOf(billing, metered, plan.growth)
   const month = { ...asked, factor: asked.factor * (book.shifted?.tokens ?? 1) }
   const { cost: fixed, unpriced } = priceFixed(plan, rentOf)
-  const current = currentCost(usage, book)
+  const current = currentCost(usage, book, useOf(billing, plan))
   const asBilledCost = priceShared(metered, month, book.tokenPrices, usage.grain)
   const priced = {
     current,
-    waiting: priceWaiting(
-      billing.waiting,
-      metered.billedAttempts,
-      asBilledCost.usdPerMonth,
-      month,
-      book.tokenPrices
-    ),
+    ...byWaitingAndCache(billing, metered, asBilledCost.usdPerMonth, month, book),
     cheaper: billing.cheaper && priceCheaper(billing.cheaper, month, book.tokenPrices),
     shared: {
       ...asBilledCost,
       stated: compareStated(usage, book.tokenPrices)
     },
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
-    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices),
+    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked),
@@ -141,7 +167,7 @@ export function costsOf(
   const saving = savingByMoving(ways, priced)
   const servedTokens = metered.servedTokens * asked.factor
   return {
-    period: { spanSeconds, monthsFactor: Number.isNaN(month.plain) ? null : month.plain, note: month.note },
+    period: periodOf(billing, metered, month, asBilledCost.usdPerMonth),
     ...NOT_ASKED,
     alternatives,
     compared: { byToken: ways.byToken?.id ?? null, dedicated: ways.dedicated?.id ?? null },
@@ -152,9 +178,43 @@ export function costsOf(
     sharedUsdPerMtok: perMtok(priced.shared.usdInPeriod, metered.pricedTokens),
     breakEven: breakEvenOf(billsWeighed(ways, priced, servedTokens, billing.peakToAverage), plan),
     sensitivity: [],
-    paybackMonths: paybackOf(book.extras.migrationUsd, book.extras.termMonths, saving)
+    overTerm: [],
+    paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
 }
+
+/** The bill with some of its requests charged otherwise. */
+function byWaitingAndCache(
+  { waiting, cacheable }: Billing,
+  { billedAttempts }: Metered,
+  shared: Figure,
+  month: MonthScale,
+  { tokenPrices }: PriceBook
+): Pick<CostComparison, 'waiting' | 'cache'> {
+  return {
+    waiting: priceWaiting(waiting, billedAttempts, shared, month, tokenPrices),
+    cache: priceCaching(cacheable, billedAttempts, shared, month, tokenPrices)
+  }
+}
+
+const periodOf = (
+  { spanSeconds, usage, perWeek }: Billing,
+  { dailyUsd }: Metered,
+  { plain, factor, note }: MonthScale,
+  shared: Figure
+): CostComparison['period'] => ({
+  spanSeconds,
+  monthsFactor: Number.isNaN(plain) ? null : plain,
+  note,
+  lastWeek: lastWeekOf(dailyUsd, usage.calendar, perWeek, factor / plain, shared)
+})
+
+const useOf = ({ idleShare, meanToPeak }: Billing, { ownFleet, headroom, growth }: CapacityPlan): OwnUse => ({
+  ownFleet,
+  margin: (1 + headroom) * (1 + growth),
+  idleShare,
+  meanToPeak
+})
 
 /** USD over the tokens it pays for, input and output together. [USD per million tokens] */
 function perMtok(usd: Figure, tokens: number): Figure {

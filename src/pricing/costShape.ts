@@ -4,6 +4,7 @@ import { ALTERNATIVE_IDS } from './alternativeTable.ts'
 import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { MONTHS, SHARED, unpriced } from './lineShape.ts'
+import { overTerm } from './overTermShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
 import { slicedWorkload } from './slicesShape.ts'
 
@@ -188,6 +189,21 @@ const splitCosts = object({
   )
 })
 
+/** A month at the rate of the log's last whole week. */
+const lastWeek = object({
+  usdPerMonth: figure(
+    'USD/month',
+    'estimated',
+    'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance.',
+    { formula: 'USD of the last seven whole days × 730 h / 168 h', from: ['pricing.shared.usdInPeriod'] }
+  ),
+  overAverage: number('×', 'estimated', 'What the last whole week costs, over the average of the log.', {
+    formula: 'the last week’s month / the average month',
+    from: ['pricing.period.lastWeek.usdPerMonth', SHARED]
+  })
+})
+export type LastWeek = Of<typeof lastWeek>
+
 /** The log's time, and what scales it to a month. */
 const period = object({
   spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
@@ -206,7 +222,9 @@ const period = object({
     )
   ),
   /** What the scaling leans on. */
-  note: text
+  note: text,
+  /** `null`: traffic does not change beyond chance, or no whole week is seen. */
+  lastWeek: orNull(lastWeek)
 })
 
 const perMtok = (side: string) =>
@@ -257,6 +275,8 @@ export const pricing = object({
   breakEven,
   /** The most telling input first. */
   sensitivity: list(sensitivity),
+  /** Scenario by scenario; empty unless --term asks for it. */
+  overTerm: list(overTerm),
   paybackMonths: figure('months', 'assumed', 'Months until the saving has paid the migration fee.', {
     formula: 'migration fee / saving before it',
     from: ['pricing.savingPerMonth']

@@ -36,7 +36,7 @@ export const fixed = object(
 export type FixedCost = Of<typeof fixed>
 
 const OVERFLOW =
-  "A request that finds the base's tokens of that minute used up goes to the shared pool at its list price."
+  "A request that finds the base's tokens of that minute used up goes to the shared pool at its list price; those that never succeeded are served, too."
 const NO_SPARE =
   'The base holds no spare, since the shared pool stands in for it, and is rented as the whole fleet would be.'
 
@@ -74,9 +74,9 @@ const hybridBase = (place: string) => {
       overflowShare: number(
         'share',
         'estimated',
-        `The share of the billed requests that overflow. ${OVERFLOW}`,
+        `The share of the requests that overflow, those that never succeeded among them. ${OVERFLOW}`,
         {
-          formula: 'requests that overflow / billed requests'
+          formula: 'requests that overflow / requests billed or never answered'
         }
       ),
       usdSavedPerGpu: orNull(
@@ -97,7 +97,7 @@ const hybridWorkload = object({
   sourceModels: list(text),
   targetModel: text,
   gpu: text,
-  tensorParallel: number('GPUs', 'estimated', 'GPUs of a replica of the base: the tensor-parallel degree.'),
+  gpusPerReplica: number('GPUs', 'estimated', 'GPUs of a replica of the base.'),
   tokensPerReplicaMinute: number(
     'tokens/min',
     'estimated',
@@ -158,11 +158,11 @@ export type ScheduledCost = Of<typeof scheduled>
 /** The recommended GPUs on one term of rent. */
 export const term = object(
   {
-    term: oneOf('on-demand', 'managed', 'reserved', 'spot', 'marketplace'),
+    term: oneOf('on-demand', '1-month', '1-year', 'reserved', 'managed', 'per-second', 'marketplace', 'spot'),
     usdPerMonth: figure(
       'USD/month',
       'assumed',
-      'The recommended GPUs by the month on one term of rent: on demand, reserved, managed, on a marketplace or as spot.',
+      'The recommended GPUs by the month on one term of rent: on demand, bound for a month, a year or longer, managed, by the second with cold starts, on a marketplace, or half of them as spot.',
       { formula: 'Σ rent of the GPUs for 730 h on that term' }
     ),
     /** What one must know of it. */

@@ -47,7 +47,8 @@ export function priceHybrid(
       month
     )
   )
-  return { usdPerMonth: beside(sumOf(workloads), stayingOf(plan)), workloads }
+  const refused = profiles.reduce((sum, profile) => sum + profile.refused, 0)
+  return { usdPerMonth: beside(sumOf(workloads, refused), stayingOf(plan)), workloads }
 }
 
 type Fleet = {
@@ -102,13 +103,13 @@ function sentOnUsd({ requests, kinds }: OverflowProfile, own: TokenPriceOverride
 
 function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWorkload {
   const { workload, candidate, tokensPerMinute } = fleet
-  const { gpu, tensorParallel } = candidate
+  const { gpu, gpusPerReplica } = candidate
   const bases = basesOf(overflow, month.factor, fleet)
   return {
     sourceModels: workload.sourceModels,
     targetModel: workload.targetModel ?? '',
     gpu,
-    tensorParallel,
+    gpusPerReplica,
     tokensPerReplicaMinute: tokensPerMinute,
     bases,
     best: bases.reduce((best, base) => (base.usdPerMonth < best.usdPerMonth ? base : best))
@@ -118,12 +119,12 @@ function hybridOf(fleet: Fleet, overflow: Overflow, month: MonthScale): HybridWo
 function basesOf(
   { usd, requests }: Overflow,
   factor: number,
-  { candidate: { gpu, tensorParallel }, rentOf }: Fleet
+  { candidate: { gpu, gpusPerReplica }, rentOf }: Fleet
 ): readonly HybridBase[] {
   const all = requests.reduce((sum, count) => sum + count, 0)
   const bases: HybridBase[] = []
   for (let replicas = 0; replicas < usd.length; replicas++) {
-    const { gpus, usd: usdBase } = rentOf(gpu, replicas * tensorParallel) as Rent
+    const { gpus, usd: usdBase } = rentOf(gpu, replicas * gpusPerReplica) as Rent
     const usdOverflow = factor * usd.subarray(replicas + 1).reduce((sum, more) => sum + more, 0)
     const usdPerMonth = usdBase + usdOverflow
     const before = bases.at(-1)
@@ -135,18 +136,23 @@ function basesOf(
       usdPerMonth,
       overflowShare:
         all === 0 ? 0 : requests.subarray(replicas + 1).reduce((sum, more) => sum + more, 0) / all,
-      usdSavedPerGpu: before === undefined ? null : (before.usdPerMonth - usdPerMonth) / tensorParallel
+      usdSavedPerGpu: before === undefined ? null : (before.usdPerMonth - usdPerMonth) / gpusPerReplica
     })
   }
   return bases
 }
 
-function sumOf(workloads: readonly HybridWorkload[]): Figure {
+function sumOf(workloads: readonly HybridWorkload[], refused: number): Figure {
   const usd = workloads.reduce((sum, { best }) => sum + best.usdPerMonth, 0)
   const bases = workloads.map(({ best, gpu, targetModel }) => `${best.gpus} × ${gpu} for ${targetModel}`)
   return estimated(
     usd,
     UNIT,
-    `the cheapest base: ${bases.join(', ')}; what overflows it at the shared pool’s list price`
+    `the cheapest base: ${bases.join(', ')}; what overflows it at the shared pool’s list price${servedToo(refused)}`
   )
 }
+
+const servedToo = (refused: number): string =>
+  refused === 0
+    ? ''
+    : `; ${refused} requests that never succeeded are served, too, each as the mean billed one of its model`

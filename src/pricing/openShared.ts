@@ -2,18 +2,29 @@
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
+import { RELATIONS, type Relation } from '../catalog/quality/relation.ts'
+import type { TargetOption } from '../catalog/targets.ts'
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
-import { beside, fleetsOf, stayingOf } from './bills.ts'
+import { beside, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
 import type { Metered, ModelUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
+/** What may stand in for a model of the log, each by the relation that is asked for. */
+export type StandInsOf = (sourceModel: string) => readonly StandIn[]
+type StandIn = Pick<TargetOption, 'relation'> & {
+  readonly model: Pick<TargetOption['model'], 'name'>
+  readonly outputTimes: Pick<TargetOption['outputTimes'], 'value'>
+}
+
 /**
- * Per workload and provider: Mtok of input × its price + of cached input × its own, where one is listed, + of output × its
- * price, by the month. The sum takes each workload's lower median offer; its range is from the cheapest to the dearest.
+ * Model by model of the log and provider: Mtok of input × its price + of cached input × its own, where one is listed, + of output ×
+ * its price, by the month. Of the models that may stand in for it the cheapest at its lower median offer is taken, that of the fleet
+ * where another would save little; nothing binds models bought by the token to share one, or to be one that a fleet would serve. What
+ * stays on the shared pool beside the fleets moves where it costs less so. The range is from the cheapest offer to the dearest.
  *
  * @param models names by the code that `usage` goes by
  */
@@ -22,15 +33,37 @@ export function priceOpenShared(
   usage: Metered['usage'],
   month: MonthScale,
   plan: CapacityPlan,
-  overrides: TokenPriceOverrides
+  overrides: TokenPriceOverrides,
+  standInsOf: StandInsOf = () => []
 ): OpenSharedCost {
-  const staying = stayingOf(plan)
-  const priced = eachModelOnce(fleetsOf(plan)).map(workload =>
-    priceWorkload(workload, tokensOf(workload, models, usage), month, overrides)
+  const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? NO_USAGE
+  const chosen = eachModelOnce(plan.workloads).flatMap(workload =>
+    workload.sourceModels.map(name =>
+      choiceOf(name, workload, tokensFor(name), standInsOf(name), month, overrides)
+    )
   )
+  const moving = chosen.filter(({ moves }) => moves)
+  const stays = new Set(chosen.flatMap(({ name, moves }) => (moves ? [] : [name])))
+  const priced = byTarget(moving).map(group => priceGroup(group, tokensFor, month, overrides))
   const workloads = priced.flatMap(({ workload }) => (workload === null ? [] : [workload]))
   const unpriced = priced.flatMap(entry => entry.unpriced)
+  const staying = stayingOf({
+    workloads: plan.workloads.map(workload => ({
+      ...workload,
+      served: workload.sourceModels.every(name => stays.has(name)) ? 'shared' : 'dedicated'
+    }))
+  })
   return { usdPerMonth: beside(sumOf(workloads, unpriced, month), staying), workloads, unpriced }
+}
+
+const NO_USAGE: ModelUsage = {
+  input: 0,
+  cached: 0,
+  output: 0,
+  attempts: 0,
+  withoutTokens: 0,
+  usd: 0,
+  usdOutput: 0
 }
 
 /** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
@@ -43,24 +76,62 @@ function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {
   })
 }
 
-/** The stand-in writes so many times the tokens that the log's model does. */
-const timesOf = (source: string, standIns: Workload['standIns']): number =>
-  standIns.find(({ sourceModel }) => sourceModel === source)?.outputTimes.value ?? 1
+/** One model of the log and what stands in for it. */
+type Choice = {
+  readonly name: string
+  readonly target: string | null
+  readonly relation: Relation
+  /** Output tokens over those of the log's model. */
+  readonly times: number
+  /** `false`: it stays on the shared pool as billed. */
+  readonly moves: boolean
+  /** Why nothing stands in for it. */
+  readonly why: string
+}
 
-function tokensOf(
-  { sourceModels, standIns }: Workload,
-  models: readonly string[],
-  usage: Metered['usage']
-): ModelUsage {
-  const sum = { input: 0, cached: 0, output: 0, attempts: 0, withoutTokens: 0, usd: 0, usdOutput: 0 }
-  for (const name of sourceModels) {
-    const tokens = usage[models.indexOf(name)]
-    if (tokens === undefined) continue
-    for (const part of ['input', 'cached', 'attempts', 'withoutTokens', 'usd'] as const)
-      sum[part] += tokens[part]
-    sum.output += tokens.output * timesOf(name, standIns)
+/** The fleet's model stands in where another would save less than both: each model is one more to test. */
+const AS_CHEAP = { share: 0.25, usdPerMonth: 50 } as const
+
+function choiceOf(
+  name: string,
+  { targetModel, standIns, served, sharedUsdPerMonth, why }: Workload,
+  tokens: ModelUsage,
+  options: readonly StandIn[],
+  month: MonthScale,
+  overrides: TokenPriceOverrides
+): Choice {
+  const planned = standIns.find(({ sourceModel }) => sourceModel === name)
+  const own = {
+    target: targetModel,
+    relation: planned?.relation ?? 'same',
+    times: planned?.outputTimes.value ?? 1
   }
-  return sum
+  const others = options.map(({ model, relation, outputTimes }) => ({
+    target: model.name,
+    relation,
+    times: outputTimes.value
+  }))
+  const usdOf = ({ target, times }: Pick<Choice, 'target' | 'times'>): number =>
+    target === null
+      ? Number.POSITIVE_INFINITY
+      : (middleOf(offersFor(target, { ...tokens, output: tokens.output * times }, month, overrides))
+          ?.usdPerMonth ?? Number.POSITIVE_INFINITY)
+  const priced = others.map(each => ({ ...each, usd: usdOf(each) })).toSorted((a, b) => a.usd - b.usd)
+  const [cheapest] = priced
+  const ownUsd = usdOf(own)
+  const notable = Math.min(ownUsd * AS_CHEAP.share, AS_CHEAP.usdPerMonth)
+  const isOther = cheapest !== undefined && cheapest.usd < ownUsd - notable
+  const best = isOther ? cheapest : { ...own, usd: ownUsd }
+  const isCheaper = best.usd < (sharedUsdPerMonth ?? Number.POSITIVE_INFINITY)
+  const { target, relation, times } = best
+  return { name, target, relation, times, why, moves: served === 'dedicated' || isCheaper }
+}
+
+/** Models with one stand-in are one line. */
+function byTarget(choices: readonly Choice[]): readonly (readonly Choice[])[] {
+  const groups = new Map<string | null, Choice[]>()
+  for (const choice of choices) groups.set(choice.target, [...(groups.get(choice.target) ?? []), choice])
+  return [...groups.values()]
 }
 
 type Priced = {
@@ -68,16 +139,51 @@ type Priced = {
   readonly unpriced: readonly Unpriced[]
 }
 
-function priceWorkload(
-  { sourceModels, targetModel, why }: Workload,
-  { input, cached, output, attempts, withoutTokens }: ModelUsage,
+function priceGroup(
+  group: readonly Choice[],
+  tokensFor: (name: string) => ModelUsage,
   month: MonthScale,
   overrides: TokenPriceOverrides
 ): Priced {
+  const [{ target, why }] = group as readonly [Choice, ...Choice[]]
+  const sourceModels = group.map(({ name }) => name)
+  const tokens = group
+    .map(({ name, times }) => ({ ...tokensFor(name), times }))
+    .reduce(addUp, { ...NO_USAGE, times: 1 })
   const lacks = (count: number, reason: string): readonly Unpriced[] =>
     count === 0 ? [] : [{ side: 'shared', name: sourceModels.join(', '), attempts: count, why: reason }]
-  if (targetModel === null) return { workload: null, unpriced: lacks(attempts, why) }
-  const offers = offersOf(targetModel, overrides)
+  if (target === null) return { workload: null, unpriced: lacks(tokens.attempts, why) }
+  const offers = offersFor(target, tokens, month, overrides)
+  if (offers.length === 0 || Number.isNaN(month.factor)) {
+    const reason =
+      offers.length === 0 ? `no shared API is known to sell ${target}: set --token-price` : month.note
+    return { workload: null, unpriced: lacks(tokens.attempts, reason) }
+  }
+  const relation = RELATIONS.findLast(each => group.some(choice => choice.relation === each)) ?? 'unknown'
+  return {
+    workload: { sourceModels, targetModel: target, relation, offers },
+    unpriced: lacks(tokens.withoutTokens, 'the log does not state its tokens')
+  }
+}
+
+/** The stand-in writes so many times the tokens that the log's model does. */
+const addUp = (sum: ModelUsage & { times: number }, next: ModelUsage & { times: number }) => ({
+  ...sum,
+  input: sum.input + next.input,
+  cached: sum.cached + next.cached,
+  output: sum.output + next.output * next.times,
+  attempts: sum.attempts + next.attempts,
+  withoutTokens: sum.withoutTokens + next.withoutTokens
+})
+
+/** Cheapest first. */
+const offersFor = (
+  target: string,
+  { input, cached, output }: Pick<ModelUsage, 'input' | 'cached' | 'output'>,
+  month: MonthScale,
+  overrides: TokenPriceOverrides
+): readonly OpenOffer[] =>
+  offersOf(target, overrides)
     .map(({ provider, usdPerMtokInput, usdPerMtokCached, usdPerMtokOutput, precision, source }) => ({
       provider,
       usdPerMonth:
@@ -90,16 +196,9 @@ function priceWorkload(
       source
     }))
     .sort((a, b) => a.usdPerMonth - b.usdPerMonth)
-  if (offers.length === 0 || Number.isNaN(month.factor)) {
-    const reason =
-      offers.length === 0 ? `no shared API is known to sell ${targetModel}: set --token-price` : month.note
-    return { workload: null, unpriced: lacks(attempts, reason) }
-  }
-  return {
-    workload: { sourceModels, targetModel, offers },
-    unpriced: lacks(withoutTokens, 'the log does not state its tokens')
-  }
-}
+
+/** The lower median stands for all. */
+const middleOf = (offers: readonly OpenOffer[]): OpenOffer | undefined => offers[(offers.length - 1) >> 1]
 
 /** The user's own price of the model stands for all. */
 function offersOf(model: string, overrides: TokenPriceOverrides): ReturnType<typeof openModelOffers> {
@@ -136,7 +235,7 @@ function sumOf(
   ]
   return {
     ...assumed(
-      total(offers => offers[(offers.length - 1) >> 1] as OpenOffer),
+      total(offers => middleOf(offers) as OpenOffer),
       unit,
       notes.join('; ')
     ),

@@ -1,13 +1,13 @@
 /** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
 
-import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
+import { isBatchRow, refusedForGood } from '../capacity/demand/demandedRequests.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
+import { byPart, type Kind, noTokens, type TokenColumns, type Tokens, totalOf } from './billed.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { addAt, columnsOf } from './usage.ts'
+import { addAt, addTokens, columnsOf } from './usage.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 /**
@@ -17,6 +17,8 @@ import { type Met, walkBilled } from './walkBilled.ts'
 export type OverflowProfile = {
   readonly stepTokens: number
   readonly requests: Float64Array
+  /** Of `requests` those that were refused for good: each as the mean billed request of its model. */
+  readonly refused: number
   /** Of every kind that was met; their columns end with the last step. */
   readonly kinds: readonly OverflowKind[]
 }
@@ -31,14 +33,26 @@ export type OverflowOf = (groups: readonly Group[]) => readonly OverflowProfile[
 
 const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 
-export const overflowOf =
-  (data: RequestLog | UsageBuckets, book: ListedBook & Pick<PriceBook, 'asOf'>): OverflowOf =>
-  groups =>
-    data.grain === 'bucket'
-      ? { why: 'sums per bucket do not show which requests would overflow' }
-      : profilesOf(data, groups, book)
+/** Each groups' once: prices and sizes that are others leave the profiles as they are. */
+export function overflowOf(
+  data: RequestLog | UsageBuckets,
+  book: ListedBook & Pick<PriceBook, 'asOf'>
+): OverflowOf {
+  if (data.grain === 'bucket')
+    return () => ({ why: 'sums per bucket do not show which requests would overflow' })
+  const known = new Map<string, ReturnType<OverflowOf>>()
+  return groups => {
+    const key = JSON.stringify(groups.map(({ kind, sourceModels }) => [kind, sourceModels]))
+    const found = known.get(key) ?? profilesOf(data, groups, book)
+    known.set(key, found)
+    return found
+  }
+}
 
-/** What a row states of its tokens fills the minute, whether or not that is enough to bill it. */
+/**
+ * What a row states of its tokens fills the minute, whether or not that is enough to bill it. What was refused for good is demand like
+ * the rest, since the fleet is sized for it, and comes at its own moment.
+ */
 function profilesOf(
   log: RequestLog,
   groups: readonly Group[],
@@ -54,7 +68,7 @@ function profilesOf(
   const profiles = groups.map(() => new Profile())
   const used = new Float64Array(groups.length)
   let [minute, isServed] = [Number.NaN, true]
-  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
+  const take = (row: number, met: Met, tokens: Tokens, isRefused: boolean): void => {
     const now = Math.floor((log.arrivalMicros[row] as number) / MINUTE_MICROS)
     if (now !== minute) used.fill(0)
     minute = now
@@ -64,10 +78,45 @@ function profilesOf(
       return
     }
     used[group] = (used[group] as number) + totalOf(tokens)
-    ;(profiles[group] as Profile).add(used[group] as number, met, tokens)
+    ;(profiles[group] as Profile).add(used[group] as number, met, tokens, isRefused)
+  }
+  const means = meansOf(log, book)
+  const refused = refusedForGood(log)
+  let next = 0
+  const takeRefusedBefore = (row: number): void => {
+    for (; next < row; next++) {
+      const mean = refused[next] === 1 ? means.get(log.model[next] as number) : undefined
+      if (mean !== undefined) take(next, mean.met, mean.tokens, true)
+    }
+  }
+  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
+    takeRefusedBefore(row)
+    take(row, met, tokens, false)
   })
+  takeRefusedBefore(log.length)
   if (!isServed) return { why: 'some requests belong to no workload, so their overflow is not known' }
   return profiles.map(profile => profile.done())
+}
+
+type Mean = { readonly met: Met; readonly tokens: Tokens }
+
+/** By model: what its billed requests use on average, and how the first that says its tokens is charged. */
+function meansOf(log: RequestLog, book: ListedBook & Pick<PriceBook, 'asOf'>): ReadonlyMap<number, Mean> {
+  const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
+  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
+    if (met.kind.states === 'nothing') return
+    const model = log.model[row] as number
+    const sum = sums.get(model) ?? { met, tokens: noTokens(), requests: 0 }
+    sums.set(model, sum)
+    sum.requests++
+    addTokens(sum.tokens, tokens)
+  })
+  return new Map(
+    [...sums].map(([model, { met, tokens, requests }]) => [
+      model,
+      { met, tokens: byPart(part => tokens[part] / requests) }
+    ])
+  )
 }
 
 /** So many steps hold the busiest minute: fine enough for its thousandth part. */
@@ -77,11 +126,12 @@ const MOST_STEPS = 2_048
 class Profile {
   private stepTokens = 1
   private top = 0
+  private refused = 0
   private readonly requests = new Float64Array(MOST_STEPS)
   private readonly byIndex: (OverflowKind | undefined)[] = []
   private readonly kinds: OverflowKind[] = []
 
-  add(used: number, { kind, index }: Met, tokens: Tokens): void {
+  add(used: number, { kind, index }: Met, tokens: Tokens, isRefused: boolean): void {
     while (used >= MOST_STEPS * this.stepTokens) this.double()
     let found = this.byIndex[index]
     if (found === undefined) {
@@ -89,6 +139,7 @@ class Profile {
       this.kinds.push(found)
     }
     if (kind.states === 'nothing') return
+    if (isRefused) this.refused++
     const step = Math.floor(used / this.stepTokens)
     this.top = Math.max(this.top, step)
     this.requests[step] = (this.requests[step] as number) + 1
@@ -96,10 +147,11 @@ class Profile {
   }
 
   done(): OverflowProfile {
-    const { stepTokens, top, requests, kinds } = this
+    const { stepTokens, top, refused, requests, kinds } = this
     const upToTop = (columns: TokenColumns): TokenColumns => byPart(part => columns[part].slice(0, top + 1))
     return {
       stepTokens,
+      refused,
       requests: requests.slice(0, top + 1),
       kinds: kinds.map(kind => ({ ...kind, tokens: upToTop(kind.tokens) }))
     }

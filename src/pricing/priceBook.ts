@@ -2,10 +2,11 @@
 import { offersOfGpu } from '../catalog/gpuPrices.ts'
 import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
+import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { amount, date, type Kind, parsedBy, text } from '../kinds.ts'
 import { type Asked, option, several, toggle } from '../option.ts'
-import { type RentOf, type RentOffer, rent } from '../rent.ts'
+import { type RentOf, type RentOffer, type RentTerm, rent } from '../rent.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type CurrentFleet, parseCurrentFleet } from './currentFleet.ts'
 import type { ExtraPrices } from './extras.ts'
@@ -23,6 +24,8 @@ export type OwnGpuPrice = {
   readonly isFlat: boolean
   /** `null`: none is said. */
   readonly termMonths: number | null
+  /** Of a GPU that the catalogue does not hold. */
+  readonly spec?: GpuSpec
   readonly source: Source
 }
 
@@ -60,7 +63,7 @@ export const PRICES = {
   /** By the name in the log, in lower case → provider and model that bill it. */
   billedAs: several(
     '--billed-as <name>',
-    'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o',
+    'NAME=PROVIDER/MODEL: who bills a name of the log that does not state it, such as chat-prod=azure/gpt-4o',
     parsedBy(parseBilledAs),
     (names): ReadonlyMap<string, string> => new Map(names)
   ),
@@ -108,6 +111,10 @@ export function gpuOffers(gpu: string, { gpuPrices, shifted }: RentBook): readon
   return offers.map(offer => ({ ...offer, usdPerGpuHour: offer.usdPerGpuHour * shifted.gpus }))
 }
 
+/** GPUs that the catalogue does not hold, of which the prices say what they are. */
+export const ownGpusIn = ({ gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly GpuSpec[] =>
+  [...gpuPrices.values()].flatMap(({ spec }) => spec ?? [])
+
 /** The part of a price book that rents GPUs. */
 export type RentBook = Pick<PriceBook, 'gpuPrices' | 'shifted'>
 
@@ -116,6 +123,24 @@ export const rentIn =
   (book: RentBook): RentOf =>
   (gpu, gpus) =>
     rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+
+/** What the same GPUs cost elsewhere and bound for longer: levers of the decision. */
+export const otherRents = (book: RentBook) => {
+  const at =
+    (term: RentTerm): RentOf =>
+    (gpu, gpus) =>
+      rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, term)
+  const cheapest: RentOf = (gpu, gpus) => {
+    const found = rentIn(book)(gpu, gpus)
+    return found && { ...found, usd: found.lowUsd }
+  }
+  const flag = '--gpu-price'
+  return [
+    { name: 'the cheapest provider instead of the lower median', flag, rentOf: cheapest },
+    { name: 'reserved for months', flag, rentOf: at('reserved') },
+    { name: 'marketplace: machines that come and go', flag, rentOf: at('marketplace') }
+  ]
+}
 
 function ownOffer({ usdPerGpuHour, gpusInOffer, isFlat, termMonths, source }: OwnGpuPrice): RentOffer {
   const note = [
@@ -127,7 +152,17 @@ function ownOffer({ usdPerGpuHour, gpusInOffer, isFlat, termMonths, source }: Ow
   ]
     .filter(part => part !== '')
     .join(', ')
-  return { provider: 'yours', form: '', gpusInOffer, usdPerGpuHour, term: 'on-demand', isFlat, source, note }
+  return {
+    provider: 'yours',
+    form: '',
+    gpusInOffer,
+    usdPerGpuHour,
+    term: 'on-demand',
+    ...(termMonths === null ? {} : { months: termMonths }),
+    isFlat,
+    source,
+    note
+  }
 }
 
 /** `gpt-4o=2.5,1.25,10` → an entry of `TokenPriceOverrides`. Throws BAD_OPTION. */

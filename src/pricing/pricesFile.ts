@@ -1,6 +1,8 @@
 /** The text of `--prices FILE` → overrides of the price lists, or a clear refusal that names the entry. */
-import { GPUS, gpuNamed } from '../catalog/gpus.ts'
+import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
+import { gpuOf, NEEDED_OF_GPU, OPTIONAL_OF_GPU } from '../catalog/ownGpu.ts'
 import type { Source } from '../catalog/source.ts'
+import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
@@ -33,7 +35,7 @@ export function parsePricesFile(text: string, file: string): OwnPrices {
     tokenPrices: new Map(
       models.keys.map(model => [model.trim().toLowerCase(), tokenPrice(models.child(model), model, source)])
     ),
-    gpuPrices: new Map(gpus.keys.map(name => [gpuKey(name, gpus), gpuPrice(gpus.child(name), source)])),
+    gpuPrices: new Map(gpus.keys.map(name => gpuEntry(name, gpus, source))),
     extras: Object.fromEntries(extras.keys.map(key => [key, extras.amount(key)]))
   }
 }
@@ -52,9 +54,51 @@ function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
   }
 }
 
+/** Its price, under the catalogue's name; of a GPU that the catalogue does not hold also what it is. */
+function gpuEntry(name: string, gpus: Entry, source: Source): readonly [string, OwnGpuPrice] {
+  const entry = gpus.child(name)
+  const known = gpuNamed(name)
+  const isDescribed = SPECIFIED.some(key => entry.keys.includes(key))
+  if (known !== undefined) {
+    if (isDescribed) throw gpus.refuse(name, 'is in the catalogue already: call one of your own otherwise')
+    return [known.name.toLowerCase(), gpuPrice(entry, source)]
+  }
+  if (!isDescribed)
+    throw gpus.refuse(
+      name,
+      `is no GPU that is known. Say ${NEEDED_OF_GPU.join(', ')} of one of your own. Known: ${GPU_NAMES.join(', ')}`
+    )
+  const spec = ownGpu(entry, name, source)
+  return [spec.name.toLowerCase(), { ...gpuPrice(entry, source), spec }]
+}
+
+const PRICED = ['usdPerGpuHour', 'usdPerGpuMonth', 'gpusInOffer', 'termMonths', 'source', 'asOf']
+const SPECIFIED: readonly string[] = [...NEEDED_OF_GPU, ...OPTIONAL_OF_GPU, 'architecture']
+
+/** A row of the catalogue, in the units of `gpuops-audit gpus`. */
+function ownGpu(entry: Entry, name: string, source: Source): GpuSpec {
+  const whole = entry.optional('gpusPerNode')
+  if (whole !== null && !(Number.isInteger(whole) && whole >= 1))
+    throw entry.refuse('gpusPerNode', 'is not a whole number of GPUs')
+  return gpuOf(
+    {
+      name: name.trim(),
+      architecture: entry.text('architecture'),
+      memoryGib: entry.positive('memoryGib'),
+      bandwidthGbps: entry.positive('bandwidthGbps'),
+      bf16Tflops: entry.positive('bf16Tflops'),
+      fp8Tflops: entry.optional('fp8Tflops'),
+      fp4Tflops: entry.optional('fp4Tflops'),
+      linkGbps: entry.optional('linkGbps'),
+      gpusPerNode: whole
+    },
+    sourceOf(entry, source)
+  )
+}
+
 /** By the hour, or flat by the month of 730 h, for a whole lot of GPUs and a term. */
 function gpuPrice(entry: Entry, source: Source): OwnGpuPrice {
-  entry.allow('usdPerGpuHour', 'usdPerGpuMonth', 'gpusInOffer', 'termMonths', 'source', 'asOf')
+  entry.allow(...PRICED, ...SPECIFIED)
   const [hourly, monthly] = [entry.optional('usdPerGpuHour'), entry.optional('usdPerGpuMonth')]
   if ((hourly === null) === (monthly === null))
     throw entry.refuse('', 'needs either usdPerGpuHour or usdPerGpuMonth')
@@ -68,12 +112,6 @@ function gpuPrice(entry: Entry, source: Source): OwnGpuPrice {
     termMonths: entry.optional('termMonths'),
     source: sourceOf(entry, source)
   }
-}
-
-function gpuKey(name: string, gpus: Entry): string {
-  const known = gpuNamed(name)
-  if (known !== undefined) return known.name.toLowerCase()
-  throw gpus.refuse(name, `is no GPU that is known. Known: ${GPUS.map(gpu => gpu.name).join(', ')}`)
 }
 
 function sourceOf(entry: Entry, otherwise: Source): Source {
@@ -129,6 +167,12 @@ class Entry {
     const value = this.optional(key)
     if (value === null) throw this.refuse(key, 'is missing')
     return value
+  }
+
+  positive(key: string): number {
+    const value = this.amount(key)
+    if (value > 0) return value
+    throw this.refuse(key, 'is not above 0')
   }
 
   optional(key: string): number | null {

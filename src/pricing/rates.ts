@@ -26,6 +26,8 @@ export type TokenPrice = {
   /** 0 for models that generate nothing, such as embeddings. */
   readonly output: Rate
   readonly source: Source
+  /** Why it is the least that may be asked. Left out: it is what is asked. */
+  readonly least?: string
   /** A price that changes with time holds from a whole multiple of this to the next; `null`: at all times. */
   readonly holdsMicros: number | null
 }
@@ -50,9 +52,12 @@ export const flatPrice = (
 })
 
 export const times = ({ base, tiers }: Rate, factor: number): Rate => ({
-  base: factor * base,
-  tiers: tiers.map(({ start, price }) => ({ start, price: factor * price }))
+  base: undusted(factor * base),
+  tiers: tiers.map(({ start, price }) => ({ start, price: undusted(factor * price) }))
 })
+
+/** A tenth more than 3 is 3.3, not 3.3000000000000003. */
+const undusted = (usd: number): number => Number(usd.toPrecision(12))
 
 /** The rate of requests with more than `start` input tokens, up to the next tier's start. [USD per Mtok] */
 export function rateAbove(rate: Rate, start: number): number {

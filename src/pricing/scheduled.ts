@@ -30,10 +30,10 @@ export function priceScheduled(plan: CapacityPlan, fixed: FixedCost, book: RentB
 
 function scheduledUsd({ schedule, recommended }: Workload, book: RentBook): number {
   if (schedule === null || recommended === null) return Number.NaN
-  const { gpu, tensorParallel, replicas, spareReplicas } = recommended
+  const { gpu, gpusPerReplica, replicas, spareReplicas } = recommended
   const offers = gpuOffers(gpu, book).filter(({ isFlat }) => !isFlat)
   return schedule.reduce((sum, needed) => {
-    const gpus = needed === 0 ? 0 : (Math.min(needed, replicas) + spareReplicas) * tensorParallel
+    const gpus = needed === 0 ? 0 : (Math.min(needed, replicas) + spareReplicas) * gpusPerReplica
     return sum + (rent(offers, gpus, HOURS_PER_MONTH / HOURS_PER_WEEK, 'on-demand')?.usd ?? Number.NaN)
   }, 0)
 }

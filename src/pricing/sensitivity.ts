@@ -11,7 +11,7 @@ export type Factors = {
   readonly speed: number
 }
 
-const AS_IT_IS: Factors = { traffic: 1, tokenPrice: 1, gpuPrice: 1, speed: 1 }
+export const AS_IT_IS: Factors = { traffic: 1, tokenPrice: 1, gpuPrice: 1, speed: 1 }
 
 const INPUTS: readonly (readonly [string, keyof Factors])[] = [
   ['traffic', 'traffic'],

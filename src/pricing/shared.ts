@@ -96,6 +96,7 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
   return [
     ...statedNote(metered.stated),
     ...mixedNote(charges),
+    ...leastNotes(charges),
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
@@ -113,6 +114,15 @@ const mixedNote = (charges: Metered['charges']): readonly string[] => {
         `a lower bound: audio and image tokens and tools billed by the call are not told apart for ${models.join(', ')}`
       ]
 }
+
+/** Where the list does not know what a region asks. */
+const leastNotes = (charges: Metered['charges']): readonly string[] => [
+  ...new Set(
+    charges.flatMap(({ price: { model, least } }) =>
+      least === undefined ? [] : [`a lower bound for ${model}: ${least}`]
+    )
+  )
+]
 
 const statedNote = (stated: Metered['stated']): readonly string[] => {
   if (stated.length === 0) return []

@@ -40,11 +40,11 @@ function movedIn(
   const margin = marginOf(plan)
   const perReplica = tokensPerReplicaMinute(workload, margin)
   if (recommended === null || perReplica === null || targetModel === null) return null
-  const { gpu, tensorParallel, spareReplicas } = recommended
+  const { gpu, gpusPerReplica, spareReplicas } = recommended
   const rentOf = rentIn(book)
   if (rentOf(gpu, 1) === null) return null
   const replicasFor = (tokens: number) => Math.max(1, Math.ceil((tokens * (1 + margin)) / perReplica - 1e-9))
-  const gpusFor = (tokens: number) => (replicasFor(tokens) + spareReplicas) * tensorParallel
+  const gpusFor = (tokens: number) => (replicasFor(tokens) + spareReplicas) * gpusPerReplica
   const rentUsd = (tokens: number) => rentOf(gpu, gpusFor(tokens))?.usd ?? Number.POSITIVE_INFINITY
   const movable = slices.map(({ usd, minutes }) => ({ usd: usd * month.factor, minutes }))
   const found = cheapestMove(movable, rentUsd)

@@ -1,5 +1,6 @@
 /** A model's name in a log and a time → what its tokens cost then, and who bills them. */
-import { type BilledModel, billedModel } from '../catalog/billedModel.ts'
+import { billedModel, isFreeVariant } from '../catalog/billedModel.ts'
+import { isProfileOpen, type RegionalPrice, regionalPrice } from '../catalog/billedRegion.ts'
 import { makerOf } from '../catalog/makers.ts'
 import { modelNamed } from '../catalog/models.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
@@ -8,6 +9,7 @@ import { SELF_HOSTED } from '../catalog/providers.ts'
 import { CONFIRMED } from '../catalog/refreshed/confirmed.ts'
 import type { Source } from '../catalog/source.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
+import { byPart } from './billed.ts'
 import { idsAt } from './idsAt.ts'
 import { listedRates } from './priceList.ts'
 import {
@@ -20,6 +22,7 @@ import {
   type TokenPrice,
   times
 } from './rates.ts'
+import { isOtherModel, type Reading, readingsOf, TUNED } from './readings.ts'
 import { REFRESHED, refreshedRates } from './refreshedPrices.ts'
 
 /**
@@ -34,10 +37,11 @@ export function tokenPrice(
 ): TokenPrice | null {
   const at = atMicros ?? Date.parse(`${latestDay(list)}T12:00Z`) * MICROS_PER_MILLI
   const billed = billedModel(name)
-  if (billed.provider === SELF_HOSTED || billed.id === '') return null
+  if (billed.provider === SELF_HOSTED || billed.id === '' || isFreeVariant(name)) return null
   for (const reading of readingsOf(name, billed)) {
     const price = priceAt(reading, at, list)
-    if (price !== null) return price
+    if (price !== null)
+      return withSearch(name, inRegion(price, regionalPrice(reading.billedBy, billed.id, name)))
   }
   return null
 }
@@ -49,6 +53,8 @@ const latestDay = ({ date }: PriceList): string =>
 /** Why a name has no price in the list, and what to say for one. */
 export function whyUnlisted(name: string, { name: list }: PriceList): string {
   const { provider, isTuned } = billedModel(name)
+  if (isFreeVariant(name))
+    return `${name} is a variant that its host gives away within daily limits: nobody bills its tokens`
   if (provider === SELF_HOSTED)
     return `${name} runs on your own GPUs, whose cost the log does not hold: set --current-cost or --current-fleet`
   if (isTuned) return `no price of a fine-tuned ${name} is listed: set --token-price`
@@ -57,48 +63,27 @@ export function whyUnlisted(name: string, { name: list }: PriceList): string {
   return `${list} has no price for ${name}: set --token-price`
 }
 
-type Reading = {
-  readonly provider: string
-  readonly id: string
-  readonly billedBy: string
-  /** Only the way in which the name is written says who bills. */
-  readonly isGuessed?: boolean
+/** OpenRouter's `:online` searches the web, at a price by the search. */
+const withSearch = (name: string, price: TokenPrice): TokenPrice =>
+  /:online$/i.test(name.trim()) ? { ...price, least: 'its web searches are billed by the call' } : price
+
+/** As the region asks it that the name states. */
+function inRegion(price: TokenPrice, regional: RegionalPrice | null): TokenPrice {
+  if (regional === null) return price
+  if ('least' in regional) return { ...price, least: regional.least }
+  const { factor, note, where } = regional
+  const notes = [price.source.note, `${note} (${where})`].filter(part => part !== undefined)
+  return {
+    ...price,
+    ...byPart(part => times(price[part], factor)),
+    source: { ...price.source, note: notes.join('; ') }
+  }
 }
-
-function readingsOf(name: string, { provider, id, isTuned }: BilledModel): readonly Reading[] {
-  if (isTuned) return tunedReadings(id, provider)
-  const maker = makerOf(id)
-  const at = (by: string, ids: readonly string[], billedBy = by): readonly Reading[] =>
-    ids.map(one => ({ provider: by, id: one, billedBy }))
-  const routed = name.includes('/') && name === name.toLowerCase() ? at('openrouter', [name.trim()]) : []
-  if (provider === null)
-    return [
-      ...(maker === null ? [] : at(maker.provider, idsAt(maker.provider, maker.id))),
-      ...(GROQ_ONLY.test(id) ? at('groq', [id]) : []),
-      ...routed.map(reading => ({ ...reading, isGuessed: true }))
-    ]
-  const asSold = at(provider, idsAt(provider, id))
-  const atMaker =
-    maker === null || maker.isOpen ? [] : at(maker.provider, idsAt(maker.provider, maker.id), provider)
-  const guessed = routed.map(reading => ({ ...reading, isGuessed: true }))
-  return [...asSold, ...atMaker, ...(provider === 'openrouter' ? [] : guessed)]
-}
-
-/** No other host ends names so. */
-const GROQ_ONLY = /-(?:versatile|instant|specdec)$/
-
-const tunedReadings = (id: string, provider: string | null): readonly Reading[] =>
-  [id, id.replace(/-\d{4}-\d{2}-\d{2}$|-\d{4}$/, '')].map(one => ({
-    provider: 'openai',
-    id: `${TUNED}${one}`,
-    billedBy: provider ?? 'openai'
-  }))
 
 function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | null {
   const { provider, id, billedBy } = reading
-  const isOld = list === PACKAGE_LIST || list.date < (REFRESHED.asOf ?? '')
-  const later = isOld ? refreshedRates(provider, id, at) : null
-  const found = later ?? (id.startsWith(TUNED) ? null : fromList(provider, id, at, list))
+  const listed = foundAt(provider, id, at, list)
+  const found = listed !== null && provider === 'openrouter' ? passedOn(listed, id, at, list) : listed
   if (found === null || found.input === null) return fromOffers(provider, id)
   const price = withWrites(found, found.input, id)
   const note = notesOf(found, reading).join('; ')
@@ -107,8 +92,21 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros }, id)
 }
 
-/** Of fine-tuned models; the package would take them for their base. */
-const TUNED = 'ft:'
+function foundAt(provider: string, id: string, at: number, list: PriceList): Found | null {
+  const isOld = list === PACKAGE_LIST || list.date < (REFRESHED.asOf ?? '')
+  const later = isOld ? refreshedRates(provider, id, at) : null
+  return later ?? (id.startsWith(TUNED) ? null : fromList(provider, id, at, list))
+}
+
+/** OpenRouter passes a maker's price on, that of cached input too, where the list holds its input and output alone. */
+function passedOn(found: Found, id: string, at: number, list: PriceList): Found {
+  const maker = makerOf(id)
+  if (found.cached !== null || maker === null || maker.isOpen) return found
+  const atMaker = idsAt(maker.provider, maker.id)
+    .map(one => foundAt(maker.provider, one, at, list))
+    .find(other => other !== null && other.input?.base === found.input?.base)
+  return atMaker?.cached === undefined ? found : { ...found, cached: atMaker.cached }
+}
 
 /** Anthropic's multiples of the input hold wherever Claude is sold and nothing else is listed. */
 function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, TokenPart> {
@@ -129,12 +127,16 @@ export const isMixed = (id: string): boolean =>
 
 const notesOf = (
   { source, cached }: Found,
-  { provider, id, billedBy, isGuessed }: Reading
+  { provider, id, billedBy, isGuessed, stranger }: Reading
 ): readonly string[] =>
   [
     source.note ?? '',
     cached === null ? 'no price for cached input is listed: charged as input' : '',
     isMixed(id) ? 'audio and image tokens cost more: the log does not tell them apart' : '',
+    stranger === undefined ? '' : `${stranger} is no seller that is known: the maker’s list price`,
+    provider === 'aws' && isProfileOpen(id)
+      ? 'a regional profile’s price, since the name says none: a global one costs a tenth less'
+      : '',
     isGuessed ? 'taken for OpenRouter’s by the way it is written: --billed-as says who bills it' : '',
     billedBy === provider ? '' : `${billedBy} lists no price of its own: the maker’s list price`
   ].filter(note => note !== '')
@@ -147,7 +149,7 @@ type Found = Readonly<Record<TokenPart, Rate | null>> & {
 
 function fromList(provider: string, id: string, at: number, list: PriceList): Found | null {
   const listed = listedRates(list, provider, id, at)
-  if (listed === null) return null
+  if (listed === null || isOtherModel(id, listed.model)) return null
   const isConfirmed =
     list === PACKAGE_LIST &&
     (CONFIRMED.has(`${provider} ${id}`) || CONFIRMED.has(`${provider} ${listed.model}`))

@@ -5,10 +5,10 @@ import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_HOUR } from '../units.ts'
 import type { BilledUsage } from './billed.ts'
-import type { WaitingCost } from './billShape.ts'
 import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
+import type { WaitingCost } from './waitingShape.ts'
 
 /** From 22:00 to 06:00 in the log's time zone. */
 const NIGHT = { from: 22, to: 6 } as const

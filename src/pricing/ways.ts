@@ -9,7 +9,7 @@ import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
-export const ACTION = oneOf(...WAY_ACTIONS, 'cache', 'right-size')
+export const ACTION = oneOf(...WAY_ACTIONS, 'right-size')
 type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */
@@ -74,12 +74,8 @@ export function waysOf(priced: Priced, plan: CapacityPlan, end: string): Ways {
     .flatMap(alternative => wayOf(alternative, priced, plan))
     .sort((a, b) => a.usd - b.usd)
   const lasting = all.filter(way => !isEnding(way, all, priced.successor?.replacements ?? [], end))
-  return {
-    all: lasting,
-    byToken: cheapestByToken(lasting),
-    dedicated: cheapestFleet(lasting),
-    today: all.find(({ action }) => action === 'as-billed') ?? null
-  }
+  const today = all.find(({ action }) => action === 'as-billed') ?? null
+  return { all: lasting, byToken: cheapestByToken(lasting, today), dedicated: cheapestFleet(lasting), today }
 }
 
 function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): readonly Way[] {
@@ -123,21 +119,27 @@ function billRange(
 }
 
 /** Smaller changes first, each with how much dearer it may be than the cheapest way: nobody changes anything for less. [USD/month] */
-const PREFERRED: readonly (readonly [action: Action, dearer: number])[] = [
-  ['as-billed', 0.5],
-  ['batch', 0.5],
-  ['flex', 0.5],
-  ['successor', 5],
-  ['cheaper-model', 5]
+const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => number])[] = [
+  ['as-billed', () => 0.5],
+  ['batch', () => 0.5],
+  ['flex', () => 0.5],
+  ['cache', () => 0.5],
+  ['successor', atSameMaker],
+  ['cheaper-model', atSameMaker]
 ]
 
+/** Models of the same maker are no new supplier: 5 USD, or 5 % of today’s bill up to 50 USD. */
+function atSameMaker(today: number): number {
+  return Math.max(5, Math.min(0.05 * today, 50))
+}
+
 /** The smallest change that costs next to nothing more than the cheapest way. */
-function cheapestByToken(ways: readonly Way[]): Way | null {
+function cheapestByToken(ways: readonly Way[], today: Way | null): Way | null {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest] = byToken
   if (cheapest === undefined) return null
   const near = PREFERRED.flatMap(([action, dearer]) =>
-    byToken.filter(way => way.action === action && way.usd - cheapest.usd < dearer)
+    byToken.filter(way => way.action === action && way.usd - cheapest.usd < dearer(today?.usd ?? 0))
   )
   return near[0] ?? cheapest
 }
@@ -154,9 +156,13 @@ function cheapestFleet(ways: readonly Way[]): Way | null {
 
 const YEAR_MILLIS = 366 * SECONDS_PER_DAY * 1_000
 
-function isEnding({ action }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {
-  if (action !== 'as-billed' || ends.length === 0) return false
+/** Ways that go on with the log’s own models. */
+export const ON_OWN_MODELS: readonly Alternative['id'][] = ['shared', 'batch', 'flex', 'cache', 'reserved']
+
+/** What is switched off within a year is no way to go on, as long as there is another by the token. */
+function isEnding({ id }: Way, ways: readonly Way[], ends: readonly Replacement[], end: string): boolean {
+  if (!ON_OWN_MODELS.includes(id) || ends.length === 0) return false
   const log = Date.parse(end)
   const soon = ends.some(({ shutdown }) => Number.isNaN(log) || Date.parse(shutdown) - log < YEAR_MILLIS)
-  return soon && ways.some(way => way.action === 'successor')
+  return soon && ways.some(way => !isDedicated(way) && !ON_OWN_MODELS.includes(way.id))
 }

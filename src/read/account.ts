@@ -3,14 +3,24 @@ import { AuditError } from '../errors.ts'
 import type { InputSummary } from '../log/readingShape.ts'
 import type { LeftOut } from './batches/batchTaker.ts'
 import type { UsableFormat } from './format/format.ts'
-import type { RecordSink } from './readInput.ts'
+import type { RecordSink } from './recognised.ts'
 import { TOO_DEEP, walked } from './records/nesting.ts'
 import type { Taker } from './records/takers.ts'
-import { type OnReject, Rejections } from './rejections.ts'
+import { type KeptRejections, type OnReject, Rejections } from './rejections.ts'
 import { rowLimitSign } from './truncation.ts'
 
 /** How the text of an input ended, and how long it was. */
 type Ending = { readonly endsWithNewline: () => boolean; readonly bytes: () => number }
+
+/** What became of the records so far. */
+export type KeptAccount = {
+  readonly accepted: number
+  readonly unwanted: number
+  readonly leftOut: Readonly<Record<string, number>>
+  readonly truncation: string | null
+  readonly lastRejected: boolean
+  readonly rejections: KeptRejections
+}
 
 export class Account {
   readonly rejections: Rejections
@@ -25,6 +35,23 @@ export class Account {
   constructor(source: string, onReject: OnReject | undefined) {
     this.source = source
     this.rejections = new Rejections(onReject)
+  }
+
+  /** At the end of a record. */
+  get kept(): KeptAccount {
+    const { accepted, unwanted, leftOut, truncation = null, lastRejected, rejections } = this
+    const counts = { accepted, unwanted, leftOut: { ...leftOut }, truncation, lastRejected }
+    return { ...counts, rejections: rejections.kept }
+  }
+
+  /** Goes on behind what was read before. */
+  restore({ accepted, unwanted, leftOut, truncation, lastRejected, rejections }: KeptAccount): void {
+    this.accepted = accepted
+    this.lastRejected = lastRejected
+    this.unwanted = unwanted
+    Object.assign(this.leftOut, leftOut)
+    this.truncation = truncation ?? undefined
+    this.rejections.restore(this.source, rejections)
   }
 
   /** Hands records to the taker and notes what became of each. */

@@ -1,15 +1,14 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
 import { fitsTable, scanLines, scanTable, scanText } from './batches/batches.ts'
-import { columnsOf, fieldsOf, type PlaceOf, pathsOf } from './batches/batchPlan.ts'
-import type { BatchSink } from './batches/batchSink.ts'
+import { columnsOf, fieldsOf, pathsOf } from './batches/batchPlan.ts'
 import { placesIn } from './batches/lineLayout.ts'
-import type { Sharing } from './batches/parallel/shareScan.ts'
 import { pathTree } from './batches/pathTree.ts'
 import { cellTree } from './batches/tablePlaces.ts'
 import type { UsableFormat } from './format/format.ts'
+import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
 import type { Cell } from './records/cell.ts'
-import { type CsvSink, scanCsv, splitHeader } from './records/csv.ts'
+import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
 import {
   type Container,
   containerOf,
@@ -29,31 +28,8 @@ import { type Documents, isPage, recordsOfPages, sampledDocuments } from './reco
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { joinedInQuotes, sampledLines } from './sampledLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
-import type { Source as Opened } from './source/source.ts'
 import { insideOf } from './wrappers/inside.ts'
 import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
-
-type Source = Opened & { readonly sharing?: Sharing | undefined }
-
-/** Told of every record of one file. */
-export type RecordSink = {
-  /** `bytes`: the length of its text, or its share of it. */
-  record(cell: Cell, line: number, bytes: number): void
-  reject(line: number, lines: number, reason: string, bytes?: number): void
-  leaveOut(reason: string): void
-  /** Takes records as typed rows in batches; `undefined` where every record must be looked at. */
-  batches<Place>(placeOf: PlaceOf<Place>): BatchSink<Place> | undefined
-  /** What the newest value says of the export being whole: a sign that it is not, or nothing. */
-  truncated(sign: string | undefined): void
-}
-
-/** An input whose format is known and whose records are still to be read. */
-export type Recognised = {
-  readonly format: UsableFormat
-  /** The first three records. */
-  readonly sample: readonly Cell[]
-  readonly scan: (sink: RecordSink) => Promise<void>
-}
 
 /** Recognises a source by its beginning. */
 export async function recognise(
@@ -69,7 +45,12 @@ export async function recognise(
   const lineFormat = wanted.map === undefined ? lineFormatOf(head, wanted) : undefined
   if (lineFormat?.line) {
     const format = usable(lineFormat, path)
-    return { format, sample: [], scan: sink => scanLog(source, lineFormat.line as LinePattern, sink) }
+    const pattern = lineFormat.line
+    return scanned(
+      source,
+      { format, sample: [] },
+      { table: null, scan: (any, sink) => scanLog(any, pattern, sink) }
+    )
   }
   const container = containerOf(head)
   if (container.kind === 'csv') {
@@ -91,7 +72,8 @@ async function recogniseInside(
   wanted: Wanted,
   levels: number
 ): Promise<Recognised> {
-  const { format, ...found } = await recognise(source, path, wanted, levels - 1)
+  // What is taken out of wrappers lies in no part of the file.
+  const { format, parts: _, ...found } = await recognise(source, path, wanted, levels - 1)
   return { format: { ...format, assumptions: [assumption, ...(format.assumptions ?? [])] }, ...found }
 }
 
@@ -125,24 +107,22 @@ async function recogniseCsv(
     formatOf(csvSample(header, sampled, isOneLine(head.trimEnd())), cell, wanted, path, cells),
     path
   )
-  return {
-    format,
-    sample: cells.slice(0, MOST_SHOWN),
-    scan: sink => {
-      const { linesBefore } = source
-      const records: CsvSink = {
-        record(found, line, bytes) {
-          fields = found
-          sink.record(cell, line + linesBefore, bytes)
-        },
-        reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
-      }
-      const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
-      return batches && cellTree(batches.cells.wanted)
-        ? scanTable(source, delimiter, header.length, { ...batches, ...records })
-        : scanCsv(source.bytes, delimiter, header.length, records)
+  const scan = (any: Source, sink: RecordSink) => {
+    const { linesBefore } = any
+    const records: CsvSink = {
+      record(found, line, bytes) {
+        fields = found
+        sink.record(cell, line + linesBefore, bytes)
+      },
+      reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
     }
+    const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
+    return batches && cellTree(batches.cells.wanted)
+      ? scanTable(any, delimiter, header.length, { ...batches, ...records })
+      : scanCsv(any.bytes, delimiter, header.length, records)
   }
+  const table = { delimiter, header: firstLine(head.trimStart()) }
+  return scanned(source, { format, sample: cells.slice(0, MOST_SHOWN) }, { table, scan })
 }
 
 /** Records' cells from all over the file, for telling what each column means. */
@@ -154,7 +134,7 @@ async function sampledRecords(
 ): Promise<readonly (readonly string[])[]> {
   const [, ...lines] = joinedInQuotes(await sampledLines(source, head.trimStart()))
   return lines
-    .map(line => splitHeader(line, delimiter))
+    .map(line => splitCells(line, delimiter))
     .filter(record => record.length === header.length && record.length > 0)
 }
 
@@ -169,11 +149,15 @@ async function recogniseLines(
   const first = jsonCell(() => values[0])
   try {
     const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
-    return {
-      format,
-      sample: shown(format, values),
-      scan: sink => scanValues(source, format, mixed ? withoutText(sink) : sink)
-    }
+    return scanned(
+      source,
+      { format, sample: shown(format, values) },
+      {
+        table: null,
+        how: mixed ? ' among others' : '',
+        scan: (any, sink) => scanValues(any, format, mixed ? withoutText(sink) : sink)
+      }
+    )
   } catch (error) {
     // Pages on one line each are documents as any others.
     if (isUnrecognised(error) && values.every(isPage)) return recogniseDocument(source, path, wanted)

@@ -25,6 +25,8 @@ import { type Outside, openSource } from './source/openSource.ts'
 import type { Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { SpanTree } from './spanTree.ts'
+import { BEGINNING, type StoreParts, storeParts } from './state/storeParts.ts'
+import { type Tellers, tellersOf } from './tellers.ts'
 
 export type { ReadOptions } from './session.ts'
 
@@ -56,6 +58,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
   }
   const files = await findFiles(mentions)
   for (const file of files) await readOrSkip(session, file)
+  options.keeping?.end()
   if (session.inputs.length === 0)
     throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.map(withoutPassword).join(' '))
   const paths = files.map(({ path }) => path)
@@ -94,16 +97,20 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
   let bytesRead = 0
   const { options } = session
   const refuseTooMany = roomForRows(session, path)
-  const source = await openSource(file, outsideOf(session, file), (bytes, totalBytes) => {
+  const onBytes = (bytes: number, totalBytes: number | null = null) => {
     bytesRead = bytes
     refuseTooMany()
     options.onProgress?.(path, bytes, totalBytes)
-  })
+  }
+  const outside = outsideOf(session, file)
+  const store = options.keeping && file.address ? storeParts(file.address, outside, onBytes) : null
+  const source = await (store ? store.open(BEGINNING) : openSource(file, outside, onBytes))
   try {
-    const { account, format } = await readSource(session, source, file, input)
-    session.warnings.push(...source.warnings)
+    const { account, format, ended } = await readSource(session, source, { ...file, store }, input)
+    session.warnings.push(...ended.warnings)
     session.accounts.push(account)
-    session.inputs.push({ ...account.summary(format, bytesRead), sha256OfStart: digestOf(source.head) })
+    const bytes = store ? ended.bytes() : options.keeping ? (source.totalBytes ?? bytesRead) : bytesRead
+    session.inputs.push({ ...account.summary(format, bytes), sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
   }
@@ -117,25 +124,38 @@ function outsideOf({ options, zone = UTC }: Session, { address }: Found): Outsid
   }
 }
 
-async function readSource(session: Session, source: Source, file: Found, input: number) {
-  const { path } = file
-  const { map, inputFormat, lenient = false, sharing, showCallers, callerKey } = session.options
+type Opened = Found & { readonly store: StoreParts | null }
+
+async function readSource(session: Session, source: Source, file: Opened, input: number) {
+  const { path, store } = file
+  const { map, inputFormat, lenient = false, sharing, showCallers, callerKey, keeping } = session.options
   if (!showCallers) session.callerKey ??= callerKey ?? callerKeyOf(source.head)
+  keeping?.useKey(session.callerKey)
   const watched = watchedEnd(source)
-  const { format, scan, sample } = await recognised({ ...watched.source, sharing }, path, {
-    map,
-    inputFormat
-  })
+  const scannable = { ...watched.source, sharing }
+  const found = await recognised(scannable, path, { map, inputFormat })
+  const { format, sample } = found
   refuseMixture(session, format, path)
   for (const assumption of format.assumptions ?? []) session.assumptions.add(assumption)
   session.warnings.push(...(format.doubts ?? []))
   if (session.options.explainReading)
     for (const line of readingExplained(source.name, format, sample)) session.options.onExplained?.(line)
   const account = new Account(source.name, session.options.onReject)
-  const taker = await takerFor(session, format, input)
-  await scan(account.sinkTo(isOneOfMany(file, source) ? { take: cell => taker.take(cell) } : taker))
-  account.close(path, lenient, watched)
-  return { account, format }
+  const told = tellersOf(session)
+  const taker = await takerFor(session, format, input, told)
+  const sink = account.sinkTo(isOneOfMany(file, source) ? { take: cell => taker.take(cell) } : taker)
+  if (keeping === undefined) {
+    await found.scan(sink)
+    account.close(path, lenient, watched)
+    return { account, format, ended: { ...watched, warnings: source.warnings } }
+  }
+  const { inputRowsOf, readKeeping } = await import('./state/readKeeping.ts')
+  const rows = inputRowsOf(session, format, account, input, told)
+  const asked = { file, source: scannable, found, sink, rows, keeping, store, ending: watched }
+  const { endsWithNewline, bytes, warnings } = await readKeeping(asked, session)
+  const ended = { endsWithNewline: () => endsWithNewline, bytes: () => bytes, warnings }
+  account.close(path, lenient, ended)
+  return { account, format, ended }
 }
 
 /** A folder may hold 100,000 small files: to read one in batches takes 13 MB of memory to begin with, and says the same. */
@@ -162,7 +182,12 @@ function refuseMixture(session: Session, format: UsableFormat, path: string): vo
   if (first.format.clock !== format.clock) throw AuditError.of('MIXED_CLOCK', `${first.path}, ${path}`)
 }
 
-async function takerFor(session: Session, format: UsableFormat, input: number): Promise<Taker> {
+async function takerFor(
+  session: Session,
+  format: UsableFormat,
+  input: number,
+  told: Tellers
+): Promise<Taker> {
   const { options, zone } = session
   const callerName = callerNamer(session.callerKey)
   const filter = rowFilter(options, { clock: format.clock, zone: zone ?? UTC, callerName })
@@ -181,10 +206,7 @@ async function takerFor(session: Session, format: UsableFormat, input: number): 
     input,
     callerName,
     counting: needsCounting(format.fields) ? session.counting : undefined,
-    onZoneless: () => session.assumptions.add(`Times without a zone are taken as ${(zone ?? UTC).name}.`),
-    onTwice: () => {
-      session.hasTwiceShown = true
-    },
+    ...told,
     zone,
     filter,
     asksForTags: asksForTags(options),

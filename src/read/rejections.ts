@@ -11,6 +11,13 @@ const MOST_REJECTED_SHARE = 0.05
 /** Told of every rejected stretch of lines, where the user wants them all. */
 export type OnReject = (source: string, line: number, lines: number, reason: string) => void
 
+export type KeptRejections = {
+  readonly samples: readonly { readonly line: number; readonly reason: string }[]
+  readonly byReason: Readonly<Record<string, number>>
+  readonly total: number
+  readonly bytes: number
+}
+
 export class Rejections {
   readonly samples: RejectedLine[] = []
   readonly byReason: Record<string, number> = Object.create(null) as Record<string, number>
@@ -20,6 +27,20 @@ export class Rejections {
 
   constructor(onReject: OnReject | undefined) {
     this.onReject = onReject
+  }
+
+  /** What was rejected so far. */
+  get kept(): KeptRejections {
+    const samples = this.samples.map(({ line, reason }) => ({ line, reason }))
+    return { samples, byReason: { ...this.byReason }, total: this.total, bytes: this.bytes }
+  }
+
+  /** Goes on behind what was rejected before. */
+  restore(source: string, { samples, byReason, total, bytes }: KeptRejections): void {
+    this.samples.push(...samples.map(sample => ({ source, ...sample })))
+    Object.assign(this.byReason, byReason)
+    this.total = total
+    this.bytes = bytes
   }
 
   add(source: string, line: number, lines: number, reason: string, bytes = 0): void {

@@ -16,6 +16,7 @@ import type { OnReject } from './rejections.ts'
 import type { Access } from './source/access.ts'
 import type { Bytes } from './source/source.ts'
 import type { SpanTree } from './spanTree.ts'
+import type { Keeping } from './state/keeping.ts'
 
 type Wanted = Wishes<typeof READING> & Wishes<typeof STORES> & Wishes<typeof FETCHED>
 
@@ -30,6 +31,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly facts?: FactsAsked | undefined
   /** How large files are shared among threads: `{ workers: 0 }` keeps to one. The log is the same. */
   readonly sharing?: Sharing | undefined
+  /** Goes on behind what was read before, and notes what is to be kept. */
+  readonly keeping?: Keeping | undefined
   /** Read for the path `-`. */
   readonly stdin: Bytes
   /** How stores are got at that are named by an address; absent: without any variable and nobody to ask. */

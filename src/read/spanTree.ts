@@ -1,6 +1,6 @@
 /** Spans of all inputs, by their ids → which calls of a model are wrappers, whose usage is that of the calls within. */
 
-import { float32, uint8, uint32 } from '../log/columns.ts'
+import { type Column, float32, uint8, uint32 } from '../log/columns.ts'
 import type { Warning } from '../log/readingShape.ts'
 import { hashOf } from '../log/requestIds.ts'
 import { withCommas } from '../words.ts'
@@ -67,6 +67,36 @@ export class SpanTree {
     tokens.output.push(span.outputTokens)
   }
 
+  /** Spans taken so far: the number of the next one. */
+  get spansTaken(): number {
+    return this.count
+  }
+
+  /** Copies of the spans from that one on, whose rows count from the first row of their input. */
+  copied(from: number, firstRow: number): KeptSpans {
+    const { input: _, ...columns } = this.columns
+    const cut = Object.entries({ ...columns, ...renamedTokens(this.tokens) }).map(([name, column]) => [
+      name,
+      column.slice(from, this.count)
+    ])
+    const kept = Object.fromEntries(cut) as KeptSpans
+    return { ...kept, row: kept.row.map(row => (row === 0 ? 0 : row - firstRow)) }
+  }
+
+  /** Takes spans that were kept; their rows follow the first one of their input. */
+  addKept(kept: KeptSpans, firstRow: number, input: number): void {
+    const { length } = kept.id
+    const row = kept.row.map(at => (at === 0 ? 0 : at + firstRow))
+    const all: KeptSpans & { input: Uint32Array } = {
+      ...kept,
+      row,
+      input: new Uint32Array(length).fill(input + 1)
+    }
+    for (const [name, column] of Object.entries({ ...this.columns, ...renamedTokens(this.tokens) }))
+      column.append(all[name as keyof typeof all], 0, length)
+    this.count += length
+  }
+
   /** Ends the tree: the rows of calls that wrap others. */
   wrappers(): readonly Wrapper[] {
     const row = this.columns.row.take()
@@ -88,6 +118,27 @@ export class SpanTree {
 /** 53 bits of each hash, which a double holds; 0 where there is none. */
 const keysOf = (low: Uint32Array, high: Uint32Array): Float64Array =>
   Float64Array.from(low, (value, i) => value * 2 ** 21 + ((high[i] as number) >>> 11))
+
+const renamedTokens = ({ input, output }: { input: Column<Float32Array>; output: Column<Float32Array> }) => ({
+  inputTokens: input,
+  outputTokens: output
+})
+
+/** Spans as they were taken, as hashes; of a call its row, from 1 on, and 0 where it has none. */
+export type KeptSpans = {
+  readonly [Name in keyof typeof KEPT_SPANS]: InstanceType<(typeof KEPT_SPANS)[Name]>
+}
+
+export const KEPT_SPANS = {
+  id: Uint32Array,
+  idHigh: Uint32Array,
+  parent: Uint32Array,
+  parentHigh: Uint32Array,
+  row: Uint32Array,
+  kind: Uint8Array,
+  inputTokens: Float32Array,
+  outputTokens: Float32Array
+} as const
 
 type Usage = { input: number; output: number }
 /** Calls directly within another, however many spans of other kinds lie between. */

@@ -145,6 +145,7 @@ const isRecommended = ({ workload: { recommended }, fleet }: CandidateRow): bool
   recommended !== null &&
   fleet.gpu === recommended.gpu &&
   fleet.tensorParallel === recommended.tensorParallel &&
+  fleet.dataParallel === recommended.dataParallel &&
   fleet.precision === recommended.precision &&
   fleet.engine === recommended.engine
 
@@ -153,6 +154,7 @@ const CANDIDATE: Columns<CandidateRow> = {
   target_model: ({ workload }) => workload.targetModel,
   gpu: ({ name }) => name.gpu,
   tensor_parallel: ({ name }) => name.tensorParallel,
+  data_parallel: ({ name }) => name.dataParallel,
   precision: ({ name }) => name.precision,
   engine: ({ name }) => name.engine,
   recommended: row => (isRecommended(row) ? 'yes' : 'no'),

@@ -6,6 +6,7 @@ const latencies = z.object({ p50: z.number(), p95: z.number(), p99: z.number() }
 const candidate = z.object({
   gpu: z.string(),
   tensorParallel: z.number(),
+  dataParallel: z.number().default(1),
   precision: z.string(),
   engine: z.string(),
   replicas: z.number(),

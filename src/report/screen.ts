@@ -1,10 +1,13 @@
 /** An audit report → one screen: the decision, five figures, the bills as bars, what it hinges on, and what to ask next. */
+
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
-import { compact, count, duration, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
+import { converted, inCurrencyWords, todayIn } from './currency.ts'
+import { compact, count, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
+import { type Line, planLines } from './screenPlan.ts'
 import { columnsOf, truncated, widest, wrapped } from './width.ts'
 
 export type ScreenOptions = {
@@ -19,6 +22,7 @@ const [LEAST_WIDTH, MOST_WIDTH] = [60, 100]
 /** Two blanks before every figure, and its name. */
 const LABEL_WIDTH = 13
 const MOST_BILLS = 4
+const LEAST_BAR = 6
 
 /** At most 24 lines in 80 columns. No text of the log reaches the terminal unwashed. */
 export function renderScreen(
@@ -36,10 +40,15 @@ export function renderScreen(
   const parts = [
     [truncated(titleOf(safe), width)],
     safe.verdict === null ? [] : answerLines(safe, width, paint),
-    figures.flatMap(line => figureLines(line, width)),
+    withLegend(
+      figures.flatMap(line => figureLines(line, width)),
+      legendOf(figures),
+      width,
+      paint
+    ),
     safe.verdict === null ? [] : billLines(safe, width),
     checkLines(safe, width, paint),
-    [...warningLines(safe, width, paint), ...legendLines(figures, paint), ...nextLines(next, width, paint)]
+    [...warningLines(safe, width, paint), ...nextLines(next, width, paint)]
   ]
   return `${parts
     .filter(lines => lines.length > 0)
@@ -73,9 +82,6 @@ const tierInWords = (limits: AuditReport['limits'] | null): string =>
   limits === null || limits.lowestSufficient === null
     ? ''
     : `; ${limits.lowestSufficient} would refuse under ${share(limits.tolerated)}`
-
-/** A name, and what is to be read there; marked where it is softer than measured. */
-type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
 
 const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonly Line[] => {
   const { rate, tokens, concurrency, counts, throttling } = traffic
@@ -129,34 +135,6 @@ const perMinute = ({ value }: Figure): string => {
   return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
 }
 
-function planLines({ capacity, traffic }: AuditReport): readonly Line[] {
-  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
-    recommended === null ? [] : [{ ...recommended, targetModel }]
-  )
-  if (fleets.length === 0) return []
-  const texts = fleets.map(
-    ({ gpus, gpu, targetModel, replicas, spareReplicas }) =>
-      `${gpus} × ${gpu} for ${targetModel} (${replicas} + ${spareReplicas} spare)`
-  )
-  const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
-  return [
-    { label: 'Fleet', text: texts.join('; '), basis: 'estimated' },
-    {
-      label: 'Speed',
-      text: [
-        beside('p95 first token', worst(planned.map(({ ttft }) => ttft)), traffic.latency.ttft?.p95),
-        beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
-      ].join(', '),
-      basis: 'estimated'
-    }
-  ]
-}
-
-const worst = (values: readonly number[]): number => Math.max(...values)
-
-const beside = (what: string, planned: number, today: number | undefined): string =>
-  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)})`}`
-
 /** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
 const MARKS: Readonly<Record<Basis, string>> = {
   measured: '',
@@ -172,26 +150,42 @@ function figureLines({ label, text, basis }: Line, width: number): readonly stri
   return lines.map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH - 2)}${line}`)
 }
 
-const legendLines = (lines: readonly Line[], { muted }: Paint): readonly string[] => {
+const legendOf = (lines: readonly Line[]): string => {
   const bases = new Set(lines.map(({ basis }) => basis))
   const said = [bases.has('estimated') ? '~ estimated' : '', bases.has('assumed') ? '* assumed' : '']
-  const legend = said.filter(text => text !== '').join(', ')
-  return legend === '' ? [] : [muted(legend)]
+  return said.filter(text => text !== '').join(', ')
+}
+
+/** What the marks mean, at the end of the last line where there is room. */
+function withLegend(
+  lines: readonly string[],
+  legend: string,
+  width: number,
+  { muted }: Paint
+): readonly string[] {
+  const last = lines.at(-1)
+  if (legend === '' || last === undefined) return lines
+  const room = width - columnsOf(last) - columnsOf(legend)
+  return room < 2
+    ? [...lines, `  ${muted(legend)}`]
+    : [...lines.slice(0, -1), last + ' '.repeat(room) + muted(legend)]
 }
 
 /** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
 function billLines({ pricing }: AuditReport, width: number): readonly string[] {
+  const { currency } = pricing
   const priced = pricing.alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
   const now = todayIn(pricing)
   const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === now || id === 'fixed')
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
     name: id === now ? 'today' : name,
     usd: usdPerMonth.value as number,
-    text: `${unpricedShare > 0 ? 'over ' : ''}${money(usdPerMonth.value)}`
+    text: `${unpricedShare > 0 ? 'over ' : ''}${currency === null ? money(usdPerMonth.value) : converted(usdPerMonth.value, currency)}`
   }))
-  const names = Math.min(widest(bills.map(({ name }) => name)), 34)
   const amounts = widest(bills.map(({ text }) => text))
-  const room = Math.max(6, width - LABEL_WIDTH - names - amounts - 4)
+  const free = width - LABEL_WIDTH - amounts - 4
+  const names = Math.min(widest(bills.map(({ name }) => name)), 34, free - LEAST_BAR)
+  const room = free - names
   const most = Math.max(...bills.map(({ usd }) => usd))
   return bills.map(({ name, usd, text }, i) => {
     const label = truncated(name, names)
@@ -200,10 +194,6 @@ function billLines({ pricing }: AuditReport, width: number): readonly string[] {
     return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
   })
 }
-
-/** Own servers where the log is of them, else the bill as it is. */
-const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
-  current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
 
 /** A line for each check of the gate: whether it passed, and what it found. */
 const checkLines = (
@@ -216,20 +206,11 @@ const checkLines = (
   )
 
 /** The same in the currency that was said. */
-function currencyLines({ pricing, verdict: { saving } }: AuditReport): readonly Line[] {
-  const { currency, alternatives } = pricing
-  if (currency === null) return []
-  const { code, perUsd, date } = currency
-  const text = (usd: number | null) => (usd === null ? UNKNOWN : `${count(Math.round(usd * perUsd))} ${code}`)
-  const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
-  const today = known.find(({ id }) => id === todayIn(pricing))
-  const parts = [
-    ...(today === undefined ? [] : [`today ${text(today.usdPerMonth.value)} a month`]),
-    ...(known[0] === undefined || known[0] === today ? [] : [`cheapest ${text(known[0].usdPerMonth.value)}`]),
-    ...((saving.value ?? 0) > 0 ? [`saved ${text(saving.value)}`] : []),
-    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
-  ]
-  return [{ label: `In ${code}`, text: parts.join(', '), basis: 'assumed' }]
+function currencyLines(report: AuditReport): readonly Line[] {
+  const words = inCurrencyWords(report)
+  return words === null
+    ? []
+    : [{ label: `In ${report.pricing.currency?.code}`, text: words, basis: 'assumed' }]
 }
 
 /** The first, as far as a line goes, and how many more there are. */

@@ -1,6 +1,7 @@
 /** An audit report → its content as data, decided once for every renderer: the verdict first, its grounds last. */
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Section } from './blocks.ts'
+import { withCurrency } from './currency.ts'
 import { printableTexts } from './format.ts'
 import { adviceSection } from './sections/advice.ts'
 import { capacitySection } from './sections/capacity.ts'
@@ -35,5 +36,5 @@ export const reportSections = (report: AuditReport | TrafficReport, verbose = fa
     ? SECTIONS.toSpliced(SECTIONS.indexOf(capacitySection) + 1, 0, triedSection)
     : SECTIONS
   const [first, ...rest] = shown.map(section => section(safe))
-  return [...(first === undefined ? [] : [first]), ...checks, ...rest]
+  return withCurrency([...(first === undefined ? [] : [first]), ...checks, ...rest], safe)
 }

@@ -26,6 +26,7 @@ const summaryOf = (report: Described): Summary => ({
 
 const answerOf = ({ verdict }: Described) => ({
   recommendation: verdict?.recommendation ?? null,
+  action: verdict?.action ?? null,
   headline: verdict?.headline ?? null
 })
 
@@ -58,9 +59,9 @@ const planOf = ({ capacity, traffic }: Described) => {
   }
 }
 
-const costOf = ({ pricing }: Described) => {
+const costOf = ({ pricing, verdict }: Described) => {
   const cheapest = pricing?.alternatives.find(({ usdPerMonth }) => usdPerMonth.value !== null)
-  const saving = pricing?.savingPerMonth
+  const saving = verdict?.saving
   return {
     sharedUsdPerMonth: known(pricing?.shared.usdPerMonth),
     dedicatedUsdPerMonth: known(pricing?.fixed.usdPerMonth),

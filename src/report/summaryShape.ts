@@ -9,6 +9,9 @@ const usd = (says: string) => known('USD/month', 'derived', says)
 export const summary = object(
   {
     recommendation: orNull(said('dedicated, shared, hybrid, too-close or not-enough-data')),
+    action: orNull(
+      said('what to do: as-billed, cheaper-model, open-shared, dedicated …; the id in verdict.action')
+    ),
     headline: orNull(said('the decision in one sentence')),
     requests: number('requests', 'measured', 'With retries folded in.'),
     spanDays: number('days', 'measured', 'First to last arrival.'),
@@ -26,19 +29,19 @@ export const summary = object(
     targetModel: orNull(said('open-weight models of the recommended fleets')),
     gpu: orNull(said('GPUs of the recommended fleets')),
     gpus: known('GPUs', 'estimated', 'GPUs, spare included.'),
-    replicas: known('replicas', 'estimated', 'Servable copies, spare included.'),
+    replicas: known('replicas', 'estimated', 'Serving replicas; the spare is not counted.'),
     p95TtftSecondsToday: known('s', 'measured', 'To the first token, as the log measured it.'),
     p95TtftSecondsPlanned: known(
       's',
       'estimated',
       'To the first token, predicted for the recommended fleets.'
     ),
-    sharedUsdPerMonth: usd('Tokens of the log as billed.'),
+    sharedUsdPerMonth: usd('The tokens of the log, on the shared pool as it is used today.'),
     dedicatedUsdPerMonth: usd('The recommended GPUs, extras included.'),
-    hybridUsdPerMonth: usd('A fixed base with the overflow on the shared pool.'),
+    hybridUsdPerMonth: usd('The cheapest base of GPUs with its overflow on the shared pool.'),
     cheapestAlternative: orNull(said('id among pricing.alternatives')),
     cheapestUsdPerMonth: usd('The cheapest alternative.'),
-    savingUsdPerMonth: usd('Saved by dedicated GPUs; negative: they cost more.'),
+    savingUsdPerMonth: usd('Saved by the recommendation against the bill as it is; negative: extra cost.'),
     savingLow: usd('Low end of the saving.'),
     savingHigh: usd('High end of the saving.')
   },

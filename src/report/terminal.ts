@@ -3,11 +3,12 @@ import CliTable from 'cli-table3'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Bar, Block, Cell, Column, Entry, Section, Sparkline, Table, Tone } from './blocks.ts'
 import { bar, beyondScale, sparkline } from './charts.ts'
+import { UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { SECTIONS_BY_NAME, type SectionName } from './sectionNames.ts'
 import { reportSections } from './sections.ts'
 import { sideBySide } from './sideBySide.ts'
-import { columnsOf, fittedWidths, truncated, widest, wrapped } from './width.ts'
+import { columnsOf, fittedWidths, truncated, widest, widestWord, wrapped } from './width.ts'
 
 export type TerminalOptions = {
   /** Columns of the terminal; from 60 to 200 are used. */
@@ -42,11 +43,13 @@ export const renderSections = (sections: readonly Section[], { width, colour }: 
 }
 
 const sectionText = ({ title, blocks }: Section, { width, paint }: Page): string => {
-  const rule = '─'.repeat(width - columnsOf(title) - 4)
+  const [first = '', ...rest] = wrapped(`── ${title}`, width - 2)
+  const rule = '─'.repeat(width - columnsOf(first) - 1)
   const lay = (part: Part, width: number) => partLines(part, { width, paint })
   const lines = sideBySide(partsOf(blocks), width - INDENT.length, lay, opensSection)
   const indented = lines.map(line => `${INDENT}${line}`.trimEnd())
-  return [`${paint.title(`── ${title}`)} ${paint.muted(rule)}`, '', ...indented, ''].join('\n')
+  const head = [`${paint.title(first)} ${paint.muted(rule)}`, ...rest.map(line => paint.title(`   ${line}`))]
+  return [...head, '', ...indented, ''].join('\n')
 }
 
 type Part = readonly Block[]
@@ -100,14 +103,16 @@ const itemLines = (item: string, width: number): readonly string[] =>
 const GAP = 2
 const BASIS_WIDTH = 9
 const NOTE_INDENT = '    '
+/** A label wraps down to this before its value does. */
+const LEAST_LABEL = 24
 
 /** Label, value and basis in columns; the note beside them where it fits, else below. */
 const entryLines = (entries: readonly Entry[], page: Page): readonly string[] => {
-  const label = widest(entries.map(entry => entry.label))
-  const value = Math.min(
-    widest(entries.map(entry => entry.value)),
-    page.width - label - BASIS_WIDTH - 2 * GAP
-  )
+  const room = page.width - BASIS_WIDTH - 2 * GAP
+  const labels = widest(entries.map(entry => entry.label))
+  const values = widest(entries.map(entry => entry.value))
+  const value = Math.min(values, room - Math.min(labels, Math.max(LEAST_LABEL, room - values)))
+  const label = Math.min(labels, room - value)
   const rest = page.width - label - value - BASIS_WIDTH - 3 * GAP
   return entries.flatMap(entry => {
     const cells = [entry.label, entry.value, muted(entry.basis ?? '')]
@@ -153,9 +158,10 @@ const peakLine = (values: readonly number[], peak: string, width: number): strin
 }
 
 const tableLines = ({ columns, rows, basis }: Table, page: Page): readonly string[] => {
-  const layout = tableLayout(columns, rows, page.width)
-  const rule = layout.widths.map(width => muted('─'.repeat(width)))
   const caption = basis === null ? [] : tinted(`basis: ${basis}`, page.width, page.paint.muted)
+  const layout = tableLayout(columns, rows, page.width)
+  if (layout === null) return [...recordLines(columns, rows, page), ...caption]
+  const rule = layout.widths.map(width => muted('─'.repeat(width)))
   return [...gridLines([columns.map(({ title }) => title), rule, ...rows], layout, page), ...caption]
 }
 
@@ -165,17 +171,54 @@ type Layout = {
   readonly aligns?: readonly Column['align'][]
 }
 
-/** Titles may wrap, so a column needs their longest word; tables of many narrow columns stand closer together. */
-const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout => {
-  const needs = columns.map(({ title, align }, index) => ({
-    width: Math.min(LONGEST_LINE, widest([...title.split(' '), ' ', ...rows.map(row => textOf(row[index]))])),
-    flexible: align === 'left'
-  }))
+/** Longer ones are names, which may break. */
+const LONGEST_WORD = 20
+
+/**
+ * Titles and cells may wrap, so a column needs their longest word; tables of many narrow columns stand closer together.
+ * `null`: too many columns for the page, whose words would break.
+ */
+const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout | null => {
+  const needs = columns.map(({ title, align, isDrawn }, index) => {
+    const cells = rows.map(row => textOf(row[index]))
+    const width = Math.min(LONGEST_LINE, widest([...title.split(' '), ' ', ...cells]))
+    const word = isDrawn === true ? width : Math.min(LONGEST_WORD, width)
+    const least = Math.max(...[title, ' ', ...cells].map(text => Math.min(word, widestWord(text))))
+    return { width, flexible: align === 'left', least }
+  })
   const gaps = columns.length - 1
-  const natural = needs.reduce((total, { width }) => total + width, 0)
-  const close = natural + GAP * gaps > room && natural + gaps <= room
+  const total = (of: 'width' | 'least') => needs.reduce((sum, need) => sum + need[of], 0)
+  const leaves = (gap: number) => total('least') + gap * gaps <= room
+  if (!leaves(1) && columns.length > 2) return null
+  const close = total('width') + GAP * gaps > room && (total('width') + gaps <= room || !leaves(GAP))
   const gap = close ? 1 : GAP
   return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns: columns.map(({ align }) => align) }
+}
+
+/** A table that is too wide, row by row: what its first titled column says, and under it the other cells by their titles. */
+function recordLines(columns: readonly Column[], rows: Table['rows'], page: Page): readonly string[] {
+  const head = Math.max(
+    0,
+    columns.findIndex(({ title }) => title !== '')
+  )
+  const texts = (cells: Table['rows'][number]) =>
+    cells.map(textOf).map(text => (text === UNKNOWN ? '' : text.trim()))
+  return rows.flatMap(row => {
+    const cells = texts(row)
+    const titled = cells.map((text, at) => (columns[at]?.title ? `${columns[at].title}: ${text}` : text))
+    const named = titled.filter((_, at) => at > head && cells[at] !== '')
+    return [
+      ...tinted(
+        cells
+          .slice(0, head + 1)
+          .filter(text => text !== '')
+          .join(' '),
+        page.width,
+        page.paint.strong
+      ),
+      ...wrapped(named.join(' · '), page.width - INDENT.length).map(line => INDENT + line)
+    ]
+  })
 }
 
 /** Every border left out: the gap between columns is all that separates them. */

@@ -37,11 +37,17 @@ const head = (text: string, width: number): string => {
   return text.slice(0, end)
 }
 
+/** A line may end at a space, but not between a number and its unit. */
+const BREAK = /(?<!\d) | (?!(?:%|pp|ms|s|µs|min|h|k|M|B|T|KiB|MiB|GiB)(?![\p{L}\p{N}]))/u
+
+/** The widest that no line may break. */
+export const widestWord = (text: string): number => widest(text.split(BREAK))
+
 /** Lines of at most `width` columns (2 or more), broken at spaces, and inside a word only where it is wider. */
 export const wrapped = (text: string, width: number): readonly string[] => {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').flatMap(word => slices(word, width))) {
+  for (const word of text.split(BREAK).flatMap(word => slices(word, width))) {
     const longer = line === '' ? word : `${line} ${word}`
     if (columnsOf(longer) > width) lines.push(line)
     line = columnsOf(longer) > width ? word : longer
@@ -51,26 +57,48 @@ export const wrapped = (text: string, width: number): readonly string[] => {
 
 const slices = (word: string, width: number): readonly string[] => {
   const found: string[] = []
-  for (let rest = word; rest !== ''; rest = rest.slice(found.at(-1)?.length)) found.push(head(rest, width))
+  for (let rest = word; rest !== ''; rest = rest.slice(found.at(-1)?.length))
+    found.push(columnsOf(rest) <= width ? rest : atSeam(head(rest, width)))
   return found
 }
 
-export type ColumnNeed = { readonly width: number; readonly flexible: boolean }
+/** Names are best broken behind one of their own separators, if that leaves half of the line. */
+const atSeam = (start: string): string => {
+  const seam = Math.max(...['-', '/', '_', '.', ','].map(separator => start.lastIndexOf(separator))) + 1
+  return seam * 2 >= start.length ? start.slice(0, seam) : start
+}
+
+export type ColumnNeed = {
+  readonly width: number
+  readonly flexible: boolean
+  /** Below this a word of it breaks. */
+  readonly least?: number
+}
 
 /** Narrower than this a column is not worth reading. */
 const LEAST_COLUMN = 4
 
-/** Widths whose sum is at most `room`: the widest flexible column gives first, then the widest of all. */
+/** Widths whose sum is at most `room`: the widest flexible column gives first, then the widest of all, words last. */
 export const fittedWidths = (needs: readonly ColumnNeed[], room: number): readonly number[] => {
   const widths = needs.map(({ width }) => width)
+  const at = (index: number) => widths[index] ?? 0
+  const least = (index: number) => Math.max(LEAST_COLUMN, needs[index]?.least ?? 0)
   for (let excess = sum(widths) - room; excess > 0; excess--) {
-    const flexible = widestOf(widths, index => needs[index]?.flexible === true && (widths[index] ?? 0) > 12)
-    const giving = flexible ?? widestOf(widths, index => (widths[index] ?? 0) > LEAST_COLUMN)
+    const giving =
+      widestOf(
+        widths,
+        index => needs[index]?.flexible === true && at(index) > Math.max(COMFORTABLE, least(index))
+      ) ??
+      widestOf(widths, index => at(index) > least(index)) ??
+      widestOf(widths, index => at(index) > LEAST_COLUMN)
     if (giving === null) break
-    widths[giving] = (widths[giving] ?? 0) - 1
+    widths[giving] = at(giving) - 1
   }
   return widths
 }
+
+/** So wide a column of words is easily read. */
+const COMFORTABLE = 12
 
 const widestOf = (widths: readonly number[], may: (index: number) => boolean): number | null =>
   widths.reduce<number | null>(

@@ -1,10 +1,12 @@
 /** The way that is chosen → what to do, in a sentence; and what a buyer must know beside it. */
+
 import type { Figure } from '../figure.ts'
+import { boundRegion } from '../pricing/boundRegion.ts'
 import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
-import { andOf, costOf, fleetInWords, namesOf, usd } from './words.ts'
+import { andOf, costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
 export function stayHeadline(grounds: Grounds, against: string): string {
@@ -30,6 +32,8 @@ function adviceOf(way: Way, grounds: Grounds): string {
     case 'batch':
     case 'flex':
       return `Stay on the shared pool and send what may wait ${way.id === 'batch' ? 'in batches' : 'at the flex tier'}`
+    case 'cache':
+      return 'Stay on the shared pool and let every prompt be cached that can be'
     case 'open-shared':
       return `Pay by the token for open models instead (${changes(costs.openShared.workloads.flatMap(openOf), ({ target }) => target)})`
     default:
@@ -68,15 +72,16 @@ function insteadOf(way: Way, { today }: Grounds): string {
 export function deadlinesInWords(
   deadlines: Grounds['deadlines'],
   chosen: Way | null,
-  isSaid: boolean
+  isSaid: boolean,
+  end: string
 ): readonly string[] {
   if (deadlines.length === 0) return []
-  const off = deadlines.map(({ models, date }, i) =>
+  const off = datesOf(deadlines).map(([date, models], i) =>
     i > 0
       ? `${listOf(models)} on ${date}`
       : isSaid
         ? `${listOf(models)} follow${models.length > 1 ? '' : 's'} on ${date}`
-        : `${switchedOff(models)} on ${date}`
+        : `${isPast(date, end) ? wasDue(models) : switchedOff(models)} on ${date}`
   )
   const stays = chosen === null || chosen.action === 'as-billed'
   const named = deadlines.flatMap(({ models, successor }) =>
@@ -84,6 +89,21 @@ export function deadlinesInWords(
   )
   const next = stays && named.length > 0 ? `; named in their place: ${andOf(named)}` : ''
   return [`${off.join(', ')}${next}.`]
+}
+
+/** Before the log ends: it still calls what its maker had announced to switch off. */
+export const isPast = (date: string, end: string): boolean => date <= end.slice(0, 10) && /^\d{4}-/.test(end)
+
+const wasDue = (models: readonly string[]): string =>
+  `${listOf(models)} ${models.length > 1 ? 'were' : 'was'} due to be switched off`
+
+/** Each day once, with all that ends on it. */
+function datesOf(
+  deadlines: Grounds['deadlines']
+): readonly (readonly [date: string, models: readonly string[]])[] {
+  const byDate = new Map<string, readonly string[]>()
+  for (const { date, models } of deadlines) byDate.set(date, [...(byDate.get(date) ?? []), ...models])
+  return [...byDate]
 }
 
 const switchedOff = (models: readonly string[]): string =>
@@ -95,6 +115,15 @@ const listOf = (models: readonly string[]): string => andOf(models.map(name => n
 function leftOutInWords(ways: readonly (Way | null)[]): string {
   const most = Math.max(0, ...ways.map(way => way?.unpricedShare ?? 0))
   return most === 0 ? '' : ` (${share(most)} of requests unpriced)`
+}
+
+/** One question is open: whether GPUs would cost less than the cheapest way by the token, which is what to do until then. */
+export function tooCloseHeadline(grounds: Grounds): string {
+  const { byToken, dedicated } = grounds
+  const [fleet, cost] = [fleetInWords(grounds), costOf(dedicated)]
+  return byToken === null || byToken.action === 'as-billed'
+    ? `Too close to call: ${wayInWords(byToken)}, ${fleet} ${cost}. Stay as you are until a longer log or a load test decides.`
+    : `${stayHeadline(grounds, '')} Too close to call is whether ${fleet}, at ${cost} a month, would cost less: the tokens bind you to nothing.`
 }
 
 /** What moving to GPUs means: which, how many, and when. */
@@ -119,7 +148,7 @@ const cheapestOther = (way: Way | null): string =>
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
   saved: Figure,
-  ends: Grounds['deadlines'][number] | null,
+  ends: Pick<Grounds['deadlines'][number], 'date' | 'models'> | null,
   after: Figure
 ): string {
   const { low, high, note = '' } = saved
@@ -141,15 +170,36 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
   if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
   if (chosen.action === 'successor')
     return ['It hinges on the successors’ answers, in as many tokens as today’s.']
-  const standIn = isDedicated(chosen) || (chosen.action === 'open-shared' && costs.current === null)
-  const isOther = plan.workloads.some(({ standIns }) => standIns.some(({ relation }) => relation !== 'same'))
-  const targets = [...new Set(plan.workloads.flatMap(({ targetModel }) => targetModel ?? []))]
-  return standIn && isOther && targets.length > 0
+  const bound = boundTo(grounds)
+  const targets =
+    chosen.id === 'open-shared' ? openStandIns(costs) : isDedicated(chosen) ? fleetStandIns(plan) : []
+  return targets.length > 0
     ? [
-        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test it on your own prompts.`
+        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough${bound}: test it on your own prompts.`
       ]
     : []
 }
+
+/** ` and run in the EU`: where the log's calls are bound by the names of their models. */
+function boundTo({ evidence: { description } }: Grounds): string {
+  const regions = [...new Set(description.traffic.models.flatMap(({ name }) => boundRegion(name) ?? []))]
+  return regions.length === 0 ? '' : ` and can run in ${andOf(regions)}, as the names of today’s models ask`
+}
+
+/** Models that are not the log's own, each once. */
+const fleetStandIns = ({ workloads }: Grounds['evidence']['plan']): readonly string[] => [
+  ...new Set(
+    workloads.flatMap(({ targetModel, standIns }) =>
+      targetModel !== null && standIns.some(({ relation }) => relation !== 'same') ? [targetModel] : []
+    )
+  )
+]
+
+const openStandIns = ({ openShared }: Grounds['evidence']['costs']): readonly string[] => [
+  ...new Set(
+    openShared.workloads.flatMap(({ targetModel, relation }) => (relation === 'same' ? [] : [targetModel]))
+  )
+]
 
 /** A model that reasons writes more: so many times the output tokens cost what today’s bill does. */
 export function mayWrite({ today, byToken, evidence }: Grounds): readonly string[] {

@@ -4,13 +4,13 @@ import { savingOf } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { caveatsOf } from './caveats.ts'
 import { conditionOf } from './condition.ts'
-import { judgeCriteria } from './criteria.ts'
+import { isCircumstance, judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Grounds, groundsOf, type Stages } from './grounds.ts'
-import { deadlinesInWords, hingesOn, savedInWords } from './headline.ts'
+import { deadlinesInWords, hingesOn, isPast, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
-import type { Verdict } from './verdictShape.ts'
+import type { Criterion, Verdict } from './verdictShape.ts'
 import { lowerFirst, namesOf } from './words.ts'
 
 /** More reasons than these are not read. */
@@ -20,7 +20,7 @@ const MOST_REASONS = 5
 export function judge(evidence: Stages): Verdict {
   const criteria = judgeCriteria(evidence)
   const grounds = groundsOf(evidence, criteria)
-  const { id, recommendation, headline, because, way } = RULES.find(({ holds }) => holds(grounds)) as Rule
+  const { id, recommendation, headline, because, way } = ruleFor(grounds)
   const chosen = way(grounds)
   const saving = savedOnToday(grounds, chosen)
   const condition = recommendation === 'not-enough-data' ? null : conditionOf(grounds, id)
@@ -45,10 +45,34 @@ export function judge(evidence: Stages): Verdict {
       ...because(grounds).slice(0, MOST_REASONS - Math.min(1, failures.length)),
       ...failures.map(({ statement, why }) => `The shared pool fails here: ${statement} (${why}).`)
     ].slice(0, MOST_REASONS),
-    criteria,
+    criteria: criteria.map(criterion =>
+      isAskedInVain(criterion, grounds, id) ? unasked(criterion) : criterion
+    ),
     caveats: caveatsOf(grounds, recommendation)
   }
 }
+
+const UNASKED = 'not asked: neither answer would change the decision'
+
+const ruleFor = (grounds: Grounds): Rule => RULES.find(({ holds }) => holds(grounds)) as Rule
+
+/** Only the user knows it, and neither answer would lead to another rule: nobody is asked. */
+function isAskedInVain({ id, met }: Criterion, { evidence, criteria }: Grounds, rule: string): boolean {
+  if (met !== null || !isCircumstance(id)) return false
+  const answered = (answer: boolean) =>
+    groundsOf(
+      evidence,
+      criteria.map(criterion => (criterion.id === id ? { ...criterion, met: answer } : criterion))
+    )
+  return [true, false].every(answer => ruleFor(answered(answer)).id === rule)
+}
+
+const unasked = (criterion: Criterion): Criterion => ({
+  ...criterion,
+  measured: { ...criterion.measured, note: UNASKED },
+  why: UNASKED,
+  asked: false
+})
 
 /** Where the log's models run on GPUs of one's own already, other GPUs are the same fleet at its right size. */
 const actionOf = (chosen: Way | null, { costs }: Stages): Verdict['action'] =>
@@ -63,15 +87,27 @@ function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): re
   const isSaid = isSaved && ends !== null
   return [
     ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
-    ...deadlinesInWords(isSaid ? deadlines.slice(1) : deadlines, chosen, isSaid),
+    ...deadlinesInWords(
+      isSaid ? deadlines.filter(({ date }) => date !== ends.date) : deadlines,
+      chosen,
+      isSaid,
+      evidence.description.period.end
+    ),
     ...slow,
     ...hingesOn(grounds, chosen)
   ]
 }
 
 /** The day on which the bill that is saved on ends: a model of it is switched off. */
-const endOfToday = ({ deadlines }: Grounds, chosen: Way | null): Grounds['deadlines'][number] | null =>
-  chosen === null || chosen.action === 'as-billed' ? null : (deadlines[0] ?? null)
+function endOfToday(
+  { deadlines, evidence }: Grounds,
+  chosen: Way | null
+): Pick<Grounds['deadlines'][number], 'date' | 'models'> | null {
+  const [first] = deadlines.filter(({ date }) => !isPast(date, evidence.description.period.end))
+  if (chosen === null || chosen.action === 'as-billed' || first === undefined) return null
+  const same = deadlines.filter(({ date }) => date === first.date)
+  return { date: first.date, models: same.flatMap(({ models }) => models) }
+}
 
 /** A fleet that lets users wait longer than today says so. */
 function slower({ sourceModels, beforeAfter }: Stages['plan']['workloads'][number]): readonly string[] {

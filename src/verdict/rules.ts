@@ -1,11 +1,11 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
 
 import { isDedicated, type Way } from '../pricing/ways.ts'
-import { share } from '../words.ts'
+import { plural, share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import { mayWrite, moveHeadline, stayHeadline } from './headline.ts'
+import { mayWrite, moveHeadline, stayHeadline, tooCloseHeadline } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
-import { costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
+import { costOf, fleetInWords, namesOf, upperFirst, usd, wayInWords } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -32,10 +32,16 @@ export const RULES: readonly Rule[] = [
       !((description.traffic.tokens.total?.sum ?? 0) > 0) &&
       plan.workloads.every(({ recommended }) => recommended === null),
     way: () => null,
-    headline: () => 'The log cannot say: it states no tokens, and neither bills nor GPUs follow from it.',
-    because: () => [
-      'Log the usage that every answer states (input and output tokens), or say which columns hold it.'
-    ]
+    headline: grounds =>
+      isUnanswered(grounds)
+        ? `The log cannot say: none of its ${plural(withCommas(attemptsIn(grounds)), attemptsIn(grounds), 'attempt')} was answered, and neither bills nor GPUs follow from it.`
+        : 'The log cannot say: it states no tokens, and neither bills nor GPUs follow from it.',
+    because: grounds =>
+      isUnanswered(grounds)
+        ? ['A log of answered requests tells what they cost: this one may have been filtered for errors.']
+        : [
+            'Log the usage that every answer states (input and output tokens), or name its columns with --map.'
+          ]
   },
   {
     id: 'unknown-and-small',
@@ -60,7 +66,7 @@ export const RULES: readonly Rule[] = [
       `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
       ...mayWrite(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, '')
     ]
   },
   {
@@ -86,7 +92,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ byToken }) => byToken === null,
     way: dedicated,
     headline: grounds =>
-      `${fleetInWords(grounds)} costs ${usd(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
+      `${upperFirst(fleetInWords(grounds))} costs ${usd(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
     because: ({ evidence: { costs } }) => [
       `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`,
       ...priceThatFlips(costs.fixedUsdPerMtok.value)
@@ -131,11 +137,12 @@ export const RULES: readonly Rule[] = [
     condition: 'the interval of the saving spans zero',
     holds: ({ saving }) => saving !== null && saving.low < 0 && saving.high > 0,
     way: byToken,
-    headline: grounds =>
-      `Too close to call: ${wayInWords(grounds.byToken)}, ${wayInWords(grounds.dedicated)} (${fleetInWords(grounds)}). ${beginning(grounds)}`,
-    because: ({ saving, sufficientTier, isThrottled }) => [
-      `Moving saves between ${usd(saving?.low ?? null)} and ${usd(saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
-      ...(isThrottled && sufficientTier === null ? ['429s were seen, and no published tier stops them.'] : [])
+    headline: tooCloseHeadline,
+    because: grounds => [
+      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
+      ...(grounds.isThrottled && grounds.sufficientTier === null
+        ? ['429s were seen, and no published tier stops them.']
+        : [])
     ]
   },
   {
@@ -169,15 +176,21 @@ export const RULES: readonly Rule[] = [
     holds: () => true,
     way: byToken,
     headline: grounds =>
-      stayHeadline(grounds, `${fleetInWords(grounds)} would cost ${costOf(grounds.dedicated)}.`),
+      stayHeadline(grounds, `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated)}.`),
     because: grounds => [
       ...whyStay(grounds),
       ...mayWrite(grounds),
       ...breakEven(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, ' If an outage costs revenue, set --outage-costs-revenue yes.')
     ]
   }
 ]
+
+const attemptsIn = ({ evidence: { description } }: Grounds): number => description.traffic.counts.attempts
+
+/** Every attempt of the log failed. */
+const isUnanswered = ({ evidence: { description } }: Grounds): boolean =>
+  description.traffic.counts.succeeded === 0 && (description.traffic.counts.failed ?? 0) > 0
 
 /** A whole month of one GPU is no bound of a fleet by the hour, or of anything that is priced below it. */
 function isBelowOneGpu({ byToken, dedicated, evidence: { leastGpuUsd } }: Grounds): boolean {
@@ -226,11 +239,6 @@ const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Groun
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
   (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
 
-const beginning = ({ byToken }: Grounds): string =>
-  byToken?.action === 'as-billed'
-    ? 'Stay as you are until a longer log or a load test decides.'
-    : 'Begin with the tokens: they bind you to nothing.'
-
 function whyStay({ byToken, dedicated, today, ways }: Grounds): readonly string[] {
   const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
   return [
@@ -267,13 +275,17 @@ function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
     : [`Break-even is at ${Number(times.toPrecision(2))}× today's traffic or more.`]
 }
 
-function refusals({ isThrottled, outageCostsRevenue, sufficientTier }: Grounds): readonly string[] {
+/** @param question whose answer would change the decision; empty: none would */
+function refusals(
+  { isThrottled, outageCostsRevenue, sufficientTier }: Grounds,
+  question: string
+): readonly string[] {
   if (!isThrottled) return []
   if (sufficientTier !== null) {
     return [
       `429s were seen: ${sufficientTier} would refuse under 0.1 % of this traffic and costs nothing but its deposit.`
     ]
   }
-  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, set --outage-costs-revenue yes.'
-  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${answer}`]
+  const asked = outageCostsRevenue ? '' : question
+  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${asked}`]
 }

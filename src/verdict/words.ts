@@ -23,6 +23,8 @@ export const namesOf = (models: readonly string[]): string =>
 export const andOf = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** `the shared pool as billed costs 40 USD a month`. */
@@ -35,6 +37,7 @@ const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
   'cheaper-model': 'the shared pool with the maker’s cheaper models',
   batch: 'the shared pool, what may wait in batches,',
   flex: 'the shared pool, what may wait at the flex tier,',
+  cache: 'the shared pool with prompts cached throughout',
   'open-shared': 'an open model on a shared API',
   fixed: 'a fleet of GPUs',
   hybrid: 'a base of GPUs with its overflow on the shared pool',
@@ -50,6 +53,12 @@ export function fleetInWords({ dedicated, evidence: { plan, costs } }: Grounds):
     ({ gpus, gpu, targetModel }) => `${gpus} × ${gpu} with ${targetModel}`
   )
   if (fleets.length === 0) return 'a fleet'
-  const rest = dedicated?.id === 'hybrid' ? ', the overflow by the token' : ''
+  const isApart = plan.workloads.some(({ served }) => served === 'shared')
+  const rest =
+    dedicated?.id === 'hybrid'
+      ? ' (the overflow by the token)'
+      : isApart
+        ? ' (other models by the token)'
+        : ''
   return `${dedicated?.id === 'scheduled' ? 'by the hour up to ' : ''}${fleets.join(' and ')}${rest}`
 }

@@ -8,6 +8,8 @@ export const OPTIONS: DeploymentOptions = {
   dataParallel: 1,
   precision: 'bf16',
   kvPrecision: 'bf16',
+  speculative: null,
+  lora: null,
   engine: 'vllm',
   replicas: 1,
   router: 'least-outstanding',

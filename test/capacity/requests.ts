@@ -10,6 +10,7 @@ export type Row = {
   readonly flags?: number
   readonly status?: number
   readonly model?: string
+  readonly caller?: string
 }
 
 export const requestsOf = (rows: readonly Row[]): Requests => ({
@@ -21,6 +22,7 @@ export const requestsOf = (rows: readonly Row[]): Requests => ({
 
 export function logOf(rows: readonly Row[]): RequestLog {
   const models = ['', ...new Set(rows.map(row => row.model ?? '').filter(name => name !== ''))]
+  const callers = ['', ...new Set(rows.map(row => row.caller ?? '').filter(name => name !== ''))]
   const unknown = () => new Float64Array(rows.length).fill(Number.NaN)
   return {
     grain: 'request',
@@ -36,8 +38,8 @@ export function logOf(rows: readonly Row[]): RequestLog {
     flags: Uint16Array.from(rows, row => row.flags ?? 0),
     model: Uint16Array.from(rows, row => models.indexOf(row.model ?? '')),
     models,
-    caller: new Uint32Array(rows.length),
-    callers: [''],
+    caller: Uint32Array.from(rows, row => callers.indexOf(row.caller ?? '')),
+    callers,
     retries: NO_RETRIES
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandOf, pageOptionsOf } from '../../src/cli/pageOptions.ts'
-import { loadAssets } from '../../src/report/html/assets.ts'
+import { loadAssets, loadPlainAssets } from '../../src/report/html/assets.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'logo-'))
@@ -72,7 +72,8 @@ describe('the logo', () => {
 describe('the assets', () => {
   it('end no element of the page early', async () => {
     const assets = await loadAssets()
-    expect(assets.script).not.toMatch(/<\/script|<!--/i)
+    for (const script of [assets.script, assets.later, (await loadPlainAssets()).script])
+      expect(script).not.toMatch(/<\/script|<!--/i)
     expect(assets.style).not.toMatch(/<\/style/i)
   })
 })

@@ -12,7 +12,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'pdf-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const page = path.join(folder, 'report.html')
-writeFileSync(page, renderHtml(requestReport(), UNBRANDED, { script: '', style: '' }))
+writeFileSync(page, renderHtml(requestReport(), UNBRANDED, { script: '', later: null, style: '' }))
 
 describe('the browser', () => {
   const there =

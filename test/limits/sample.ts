@@ -35,6 +35,7 @@ export const surroundings = (
   usd: new Float64Array(data.length).fill(Number.NaN),
   spanSeconds: 86_400,
   perWeek: unknown('share/week', 'not asked for here'),
+  waits: new Uint8Array(data.length),
   neverSent: 0,
   seed: 1,
   ...stated

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { vi } from 'vitest'
 
 const CHROMIUM = '/usr/bin/chromium'
 
@@ -48,5 +49,17 @@ export async function open(context: BrowserContext, file: string, width = 1_100)
     if (!/^(file|data):/.test(request.url())) requests.push(request.url())
   })
   await page.goto(`file://${file}`)
+  await settled(page)
   return { page, complaints, requests }
 }
+
+/** Drawings come one by one, the panel when the browser is idle. The page's policy lets no string be waited for in it. */
+export const settled = (page: Page) =>
+  vi.waitUntil(
+    () =>
+      page.evaluate<boolean>(
+        `document.getElementById('what-if-off') === null &&
+         [...document.querySelectorAll('[data-chart]')].every(place => place.clientWidth === 0 || place.childElementCount > 0)`
+      ),
+    { timeout: 10_000 }
+  )

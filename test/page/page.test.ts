@@ -9,7 +9,7 @@ import { loadAssets } from '../../src/report/html/assets.ts'
 import { renderHtml } from '../../src/report/html/html.ts'
 import { UNBRANDED } from '../report/html/unbranded.ts'
 import { bucketReport, requestReport } from '../report/sample.ts'
-import { hasBrowser, open, openBrowser } from './browser.ts'
+import { hasBrowser, open, openBrowser, settled } from './browser.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -41,6 +41,7 @@ describe.runIf(hasBrowser)('the HTML report', () => {
   test('draws marks into every chart', async () => {
     const { page } = await open(browser.context, file)
     await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    await settled(page)
     const marks = await page.evaluate<number[]>(
       "[...document.querySelectorAll('[data-chart]')].map(chart => chart.querySelectorAll('rect, circle, path, line').length)"
     )
@@ -142,7 +143,7 @@ describe.runIf(hasBrowser)('the HTML report', () => {
     // 180 mm of A4 are 680 px, 800 at the zoom of 0.85; less the frame of a chart.
     expect(Math.max(...(await widths()))).toBeGreaterThan(700)
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(Math.max(...(await widths()))).toBeLessThan(390)
+    await expect.poll(async () => Math.max(...(await widths()))).toBeLessThan(390)
     await page.close()
   })
 

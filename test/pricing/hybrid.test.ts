@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { tierFlags } from '../../src/log/serviceTier.ts'
+import { FAILED, THROTTLED } from '../../src/log/trafficLog.ts'
 import { priceHybrid } from '../../src/pricing/hybrid.ts'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
@@ -51,6 +52,21 @@ describe('priceHybrid', () => {
     })
     expect(usdPerMonth.value).toBe(0)
     expect(workloads[0]?.best.replicas).toBe(3)
+  })
+
+  // A minute asks for 100 + 100 + 100, the last refused for good: a base of two serves it, one of one sends on 200, none 300.
+  test('what was refused for good fills the base and overflows like the rest', () => {
+    const log = logOf([row(0, 100), row(1, 100), { ...row(2, Number.NaN), flags: FAILED | THROTTLED }])
+    const { workloads, usdPerMonth } = priceHybrid(
+      overflowOf(log, noOverrides),
+      MONTH,
+      planFor(3, 300),
+      bookAt(0)
+    )
+    workloads[0]?.bases.forEach(({ usdOverflow }, i) => {
+      expect(usdOverflow).toBeCloseTo(([300, 200, 100, 0][i] as number) * 0.15e-6, 15)
+    })
+    expect(usdPerMonth.note).toContain('1 requests that never succeeded')
   })
 
   test('a base is rented in whole lots', () => {

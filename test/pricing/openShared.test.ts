@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
@@ -55,5 +56,53 @@ describe('priceOpenShared', () => {
     ])
     const silent = price([{ model: 'gpt-4o-mini' }, { model: 'gpt-4o-mini', input: 1, output: 1 }])
     expect(silent.unpriced.map(({ attempts }) => attempts)).toEqual([1])
+  })
+})
+
+describe('models bought by the token', () => {
+  const rows = [{ model: 'gpt-4o-mini', input: 1_000e6, output: 100e6 }]
+  const standIn = (name: string, value = 1) => ({
+    model: { name },
+    relation: 'about-as-good' as const,
+    outputTimes: { value }
+  })
+  const of = (standIns: readonly ReturnType<typeof standIn>[], own: readonly string[]) => {
+    const log = logOf(rows)
+    const overrides = new Map(own.map(parseTokenPrice))
+    const { usage } = meterTokens(log, noOverrides)
+    const plan = planOf({ gpu: 'L40S', gpus: 1 })
+    return priceOpenShared(log.models, usage, MONTH, plan, overrides, () => standIns)
+  }
+  const OWN = 'gpt-oss-20b=1,1,1'
+
+  test('need not be the fleet’s: the cheapest that may stand in is taken, with the tokens that it writes', () => {
+    // The fleet's gpt-oss-20b 1,000 + 100; the other, which writes twice as much, half of 1,000 + 200.
+    const found = of([standIn('Llama-3.1-8B', 2)], [OWN, 'Llama-3.1-8B=0.5,0.5,0.5'])
+    expect(found.workloads[0]).toMatchObject({ targetModel: 'Llama-3.1-8B', relation: 'about-as-good' })
+    expect(found.usdPerMonth.value).toBeCloseTo(600, 9)
+  })
+
+  test('are the fleet’s where another would save little', () => {
+    const found = of([standIn('Llama-3.1-8B')], [OWN, 'Llama-3.1-8B=0.96,0.96,0.96'])
+    expect(found.workloads[0]?.targetModel).toBe('gpt-oss-20b')
+  })
+
+  test('never cost more for more models that may stand in', () => {
+    const names = ['Llama-3.1-8B', 'Llama-3.3-70B', 'Qwen3-32B', 'Gemma-4-31B']
+    const market = fc.record({
+      prices: fc.array(fc.double({ min: 0.01, max: 3, noNaN: true }), { minLength: 4, maxLength: 4 }),
+      count: fc.integer({ min: 0, max: 3 })
+    })
+    fc.assert(
+      fc.property(market, ({ prices, count }) => {
+        const own = [OWN, ...names.map((name, i) => `${name}=${Array(3).fill(prices[i]?.toFixed(4)).join()}`)]
+        const usd = (most: number) =>
+          of(
+            names.slice(0, most).map(name => standIn(name)),
+            own
+          ).usdPerMonth.value ?? Number.NaN
+        expect(usd(count + 1)).toBeLessThanOrEqual(usd(count) + 1e-9)
+      })
+    )
   })
 })

@@ -45,6 +45,32 @@ describe('parsePricesFile', () => {
     })
   })
 
+  test('reads a GPU of one’s own, in the units of `gpuops-audit gpus`', () => {
+    const { gpuPrices } = parse({
+      gpus: {
+        'House-96': {
+          memoryGib: 96,
+          bandwidthGbps: 4_000,
+          bf16Tflops: 989,
+          fp8Tflops: 1_979,
+          usdPerGpuHour: 1.5
+        }
+      }
+    })
+    // 96 GiB = 96 · 2^30 bytes; nothing is said of fp4, links and nodes: none, PCIe 4.0, alone.
+    expect(gpuPrices.get('house-96')).toMatchObject({
+      usdPerGpuHour: 1.5,
+      spec: {
+        name: 'House-96',
+        memoryBytes: 103_079_215_104,
+        bandwidth: 4e12,
+        flops: { bf16: 9.89e14, fp8: 1.979e15, fp4: null },
+        linkBandwidth: 3.2e10,
+        nodeSize: 1
+      }
+    })
+  })
+
   test('reads the costs beside tokens and rent, and nothing where nothing is said', () => {
     expect(parse({ extras: { operationsUsd: 2_000, termMonths: 6 } }).extras).toEqual({
       operationsUsd: 2_000,
@@ -62,6 +88,15 @@ describe('parsePricesFile', () => {
     [{ tokens: { 'gpt-4o': 2.5 } }, 'tokens.gpt-4o is no object'],
     [{ tokens: { m: { input: 1, ouput: 1 } } }, 'tokens.m.ouput is not known'],
     [{ gpus: { H1000: { usdPerGpuHour: 1 } } }, 'gpus.H1000 is no GPU that is known'],
+    [{ gpus: { H1000: { memoryGib: 80, usdPerGpuHour: 1 } } }, 'gpus.H1000.bandwidthGbps is missing'],
+    [
+      { gpus: { H1000: { memoryGib: 80, bandwidthGbps: 0, bf16Tflops: 1, usdPerGpuHour: 1 } } },
+      'gpus.H1000.bandwidthGbps is not above 0'
+    ],
+    [
+      { gpus: { H100: { memoryGib: 80, usdPerGpuHour: 1 } } },
+      'gpus.H100 is in the catalogue already: call one of your own otherwise'
+    ],
     [{ gpus: { 'H100-SXM': {} } }, 'gpus.H100-SXM needs either usdPerGpuHour or usdPerGpuMonth'],
     [{ gpus: { L4: { usdPerGpuHour: 1, gpusInOffer: 1.5 } } }, 'gpus.L4.gpusInOffer is not a whole number'],
     [{ asOf: '1 November' }, 'asOf is not a date such as 2026-11-22'],

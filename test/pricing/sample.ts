@@ -119,6 +119,7 @@ function workloadOf(fleet: Fleet | null): Part<Workload> {
     ladder: [],
     insist: [],
     beforeAfter: { today: null, planned: null, isSlower: null },
+    disaggregated: null,
     cachedInput: null,
     considered: 1,
     sourceModels: [fleet === null ? 'gpt-5' : (fleet.source ?? 'gpt-4o-mini')],
@@ -141,6 +142,8 @@ function candidateOf(gpu: string, gpus: number): Part<Candidate> {
   return {
     gpu,
     tensorParallel: 1,
+    dataParallel: 1,
+    gpusPerReplica: 1,
     precision: 'native',
     engine: 'vllm',
     replicas: gpus,

@@ -90,7 +90,7 @@ describe('who bills a name', () => {
     ['bedrock/converse/us.anthropic.claude-haiku-4-5-20251001-v1:0', 'aws', 1.1, 5.5],
     ['arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0', 'aws', 0.8, 3.2],
     ['meta.llama3-3-70b-instruct-v1:0', 'aws', 0.72, 0.72],
-    ['azure/eu/gpt-4o-2024-08-06', 'azure', 2.5, 10],
+    ['azure/global/gpt-4o-2024-08-06', 'azure', 2.5, 10],
     ['azure/gpt-35-turbo', 'azure', 0.5, 1.5],
     ['groq/llama-3.3-70b-versatile', 'groq', 0.59, 0.79],
     ['llama-3.3-70b-versatile', 'groq', 0.59, 0.79],
@@ -128,6 +128,104 @@ describe('who bills a name', () => {
     expect(tokenPrice('databricks-claude-sonnet-4', null)?.source.note).toContain('the maker’s list price')
     expect(whyUnlisted('hosted_vllm/Qwen3-32B', PACKAGE_LIST)).toContain('--current-cost')
     expect(whyUnlisted('Qwen/Qwen3-32B', PACKAGE_LIST)).toContain('--billed-as')
+  })
+})
+
+/**
+ * LiteLLM's model_prices_and_context_window.json as RoCry/llm-api-price@8442b93 has it (2026-07-24), where no other source is
+ * named. [USD per Mtok: input, output]
+ */
+describe('a region or a zone in the name', () => {
+  test.each([
+    ['azure/eu/gpt-4o-2024-11-20', 2.75, 11],
+    ['azure/us/gpt-4.1-mini-2025-04-14', 0.44, 1.76],
+    ['azure/eu/gpt-5-mini-2025-08-07', 0.275, 2.2],
+    ['us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0', 3.6, 18],
+    ['bedrock/us-gov-west-1/anthropic.claude-haiku-4-5-20251001-v1:0', 1.2, 6],
+    ['bedrock/us-gov-east-1/anthropic.claude-3-haiku-20240307-v1:0', 0.3, 1.5],
+    ['bedrock/us-gov-west-1/amazon.nova-pro-v1:0', 0.96, 3.84],
+    ['eu.amazon.nova-lite-v1:0', 0.078, 0.312],
+    ['apac.amazon.nova-micro-v1:0', 0.037, 0.148],
+    ['apac.anthropic.claude-sonnet-4-20250514-v1:0', 3, 15],
+    // Claude's documentation: regional endpoints of Vertex cost a tenth more than the global one from Sonnet 4.5 on.
+    ['projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929', 3.3, 16.5],
+    ['projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929', 3, 15],
+    ['projects/p/locations/us-east5/publishers/anthropic/models/claude-3-7-sonnet@20250219', 3, 15]
+  ])('%s', (name, input, output) => {
+    const price = tokenPrice(name, null)
+    expect([price?.input.base, price?.output.base]).toEqual([input, output])
+  })
+
+  test('is said where the list has the US alone, and where a profile is not named', () => {
+    expect(tokenPrice('bedrock/eu-central-1/qwen.qwen3-32b-v1:0', null)?.least).toContain('eu-central-1')
+    expect(tokenPrice('us.meta.llama3-3-70b-instruct-v1:0', null)?.least).toBeUndefined()
+    expect(tokenPrice('anthropic.claude-sonnet-4-5-20250929-v1:0', null)?.source.note).toContain(
+      'a global one'
+    )
+  })
+})
+
+describe('names that look like others', () => {
+  // A host that gives a variant away bills nothing; weights of a repository or of one's own servers are nobody's bill.
+  test.each([
+    'deepseek/deepseek-r1:free',
+    'google/gemini-2.0-flash-exp:free',
+    'openrouter/meta-llama/llama-3.3-70b-instruct:free',
+    'together_ai/meta-llama/Llama-3.3-70B-Instruct-Turbo-Free',
+    'openai/gpt-oss-120b',
+    'google/gemma-3-27b-it',
+    'microsoft/phi-4',
+    'mistralai/Mistral-Small-3.2-24B-Instruct-2506',
+    'moonshotai/Kimi-K2-Instruct',
+    'zai-org/GLM-4.6',
+    'deepseek-ai/DeepSeek-V4-Flash',
+    'MiniMaxAI/MiniMax-M2.5',
+    'wandb/moonshotai/Kimi-K2.5',
+    'watsonx/mistralai/mistral-large',
+    'vercel_ai_gateway/deepseek/deepseek-r1-distill-llama-70b',
+    'gpt-oss:120b-cloud'
+  ])('%s has no price', name => {
+    expect(tokenPrice(name, null)).toBeNull()
+  })
+
+  test.each([
+    ['amazon.titan-embed-text-v2:0', 0.02, 0],
+    ['amazon.titan-embed-text-v1', 0.1, 0],
+    ['groq/openai/gpt-oss-safeguard-20b', 0.075, 0.3],
+    ['azure_ai/Phi-4', 0.125, 0.5],
+    ['cohere.command-r-plus-v1:0', 3, 15],
+    ['databricks-gemini-2-5-pro', 1.25, 10],
+    ['llama3-70b-8192', 0.59, 0.79],
+    // OpenRouter's own list, by the package.
+    ['openai/gpt-oss-120b:exacto', 0.039, 0.18],
+    ['deepseek/deepseek-chat-v3.1', 0.21, 0.79],
+    ['mistralai/mistral-small-3.2-24b-instruct', 0.075, 0.2],
+    // With capitals it is MiniMax's own name.
+    ['minimax/MiniMax-M2', 0.3, 1.2]
+  ])('%s', (name, input, output) => {
+    const price = tokenPrice(name, null)
+    expect([price?.input.base, price?.output.base]).toEqual([input, output])
+  })
+
+  // Mistral Large 3 from 2025-12-02; Mistral Large 4 by the refreshed list of 2026-11-20.
+  test.each([
+    ['2026-07-24T12:00Z', 0.5, 1.5],
+    ['2026-11-25T12:00Z', 0.7, 2.1]
+  ])('mistral-large-latest at %s', (moment, input, output) => {
+    const price = tokenPrice('mistral-large-latest', micros(moment))
+    expect([price?.input.base, price?.output.base]).toEqual([input, output])
+  })
+
+  test('what stands before a name and is no seller is said beside the maker’s price', () => {
+    expect(tokenPrice('replicate/anthropic/claude-3.5-haiku', null)?.source.note).toContain('replicate')
+    expect(tokenPrice('openai/gpt-4o-mini:online', null)?.least).toContain('web searches')
+    expect(whyUnlisted('deepseek/deepseek-r1:free', PACKAGE_LIST)).toContain('gives away')
+  })
+
+  // OpenRouter's guide to prompt caching: a maker's cached price is passed on.
+  test('OpenRouter passes the maker’s price of cached input on', () => {
+    expect(tokenPrice('openrouter/openai/gpt-4o', null)?.cached.base).toBe(1.25)
+    expect(tokenPrice('anthropic/claude-3.7-sonnet:thinking', null)?.cached.base).toBe(0.3)
   })
 })
 

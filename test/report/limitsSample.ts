@@ -86,6 +86,7 @@ export const requestLimits = (): LimitReplay =>
       tier('tier 5', 0, 884, 75.1)
     ],
     lowestSufficient: 'tier 2',
+    reliefs: [],
     needs: [
       {
         pool: 'gpt-4o',

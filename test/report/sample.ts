@@ -43,6 +43,7 @@ const PLANNED = {
   ladder: [],
   insist: [],
   beforeAfter: { today: null, planned: null, isSlower: null },
+  disaggregated: null,
   cachedInput: null,
   considered: 1
 }
@@ -117,10 +118,12 @@ const slice = (name: string, attempts: number, throttled = 0): Slice => ({
 const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: number): Part<Candidate> => ({
   gpu,
   tensorParallel,
+  dataParallel: 1,
   precision: 'bf16',
   engine: 'vllm',
   replicas,
   spareReplicas: 1,
+  gpusPerReplica: tensorParallel,
   gpus: (replicas + 1) * tensorParallel,
   rentedGpus: (replicas + 1) * tensorParallel,
   nodes: Math.ceil(((replicas + 1) * tensorParallel) / 8),
@@ -138,6 +141,8 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
   },
   weightsGib: 131.4,
   kvCapacityTokens: 148_320,
+  speculative: null,
+  lora: null,
   evidence: EVIDENCE,
   memoryTight: false,
   usdPerGpuHour: {
@@ -153,6 +158,7 @@ const candidate = (gpu: string, tensorParallel: number, replicas: number, usd: n
 const refused = (gpu: string, tensorParallel: number): Refused => ({
   gpu,
   tensorParallel,
+  dataParallel: 1,
   precision: 'bf16',
   engine: 'vllm',
   reason: 'memory',
@@ -217,6 +223,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
               {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
+                relation: 'about-as-good',
                 offers: [{ provider: 'Groq', usdPerMonth: 46.8, precision: null, source: lambda }]
               }
             ],
@@ -241,7 +248,7 @@ const around = (sharedUsd: number | null, fixedUsd: number | null) => {
                 sourceModels: ['gpt-4o'],
                 targetModel: 'Llama-3.3-70B',
                 gpu: 'B200-SXM',
-                tensorParallel: 2,
+                gpusPerReplica: 2,
                 tokensPerReplicaMinute: 120_000,
                 bases: [none, base(1, 0)],
                 best: none
@@ -611,6 +618,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     terms: [],
     slices: [],
     waiting: [],
+    cache: null,
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
@@ -658,6 +666,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'throttled',
         favours: 'dedicated',
+        asked: true,
         statement: 'Requests are throttled in production',
         met: true,
         measured: measured(1_254, 'attempts'),
@@ -667,6 +676,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'p95-under-load',
         favours: 'dedicated',
+        asked: true,
         statement: '95 % latency under load is above 500 ms',
         met: true,
         measured: measured(6.984, 's'),
@@ -676,6 +686,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'monthly-tokens',
         favours: 'dedicated',
+        asked: true,
         statement: 'Tokens cost 5,000 USD a month or more',
         met: false,
         measured: derived(196.7, 'USD/month'),
@@ -685,6 +696,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'outage',
         favours: 'dedicated',
+        asked: true,
         statement: 'An outage costs revenue',
         met: null,
         measured: unknown('yes or no', 'only you know', 'assumed'),
@@ -694,6 +706,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'low-peak',
         favours: 'shared',
+        asked: true,
         statement: 'The busiest minute is under twice the average',
         met: false,
         measured: derived(25, 'ratio'),
@@ -789,7 +802,12 @@ export const bucketReport = (): AuditReport => {
       assumptions: []
     }),
     pricing: filled(pricingShape, {
-      period: { spanSeconds: 86_400, monthsFactor: 30.42, note: 'One day does not show the weekly rhythm.' },
+      period: {
+        spanSeconds: 86_400,
+        monthsFactor: 30.42,
+        note: 'One day does not show the weekly rhythm.',
+        lastWeek: null
+      },
       shared: {
         stated: null,
         usdInPeriod: unknown('USD', 'the log names no model', 'derived'),
@@ -810,6 +828,7 @@ export const bucketReport = (): AuditReport => {
       terms: [],
       slices: [],
       waiting: [],
+      cache: null,
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),

@@ -117,6 +117,7 @@ describe('what is known', () => {
         {
           sourceModels: [''],
           targetModel: 'm',
+          relation: 'same' as const,
           offers: [{ provider: 'p', usdPerMonth: 1, precision: null, source }]
         }
       ]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { columnsOf, fittedWidths, truncated, widest, wrapped } from '../../src/report/width.ts'
+import { columnsOf, fittedWidths, truncated, widest, widestWord, wrapped } from '../../src/report/width.ts'
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 })
 
@@ -35,6 +35,13 @@ describe('cutting and wrapping', () => {
     expect(wrapped('', 8)).toEqual([''])
   })
 
+  test('a number keeps its unit, and a long name breaks behind its own separators', () => {
+    expect(wrapped('at most 12 % of 3 h 6 min', 10)).toEqual(['at most', '12 % of', '3 h 6 min'])
+    expect(wrapped('up 5 minutes', 4)).toEqual(['up 5', 'minu', 'tes'])
+    expect(wrapped('Qwen3-30B-A3B-Instruct', 16)).toEqual(['Qwen3-30B-A3B-', 'Instruct'])
+    expect(widestWord('-0.85 to +0.54 pp')).toBe(8)
+  })
+
   test('law: no line is wider than asked, and nothing but spaces is lost', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 90 }), (text, width) => {
@@ -65,6 +72,15 @@ describe('column widths', () => {
     expect(fittedWidths(needs, 50)).toEqual([20, 30])
     expect(fittedWidths(needs, 60)).toEqual([20, 40])
     expect(fittedWidths(needs, 20)).toEqual([10, 10])
+  })
+
+  test('words give last', () => {
+    const needs = [
+      { width: 20, flexible: true, least: 18 },
+      { width: 20, flexible: false, least: 6 }
+    ]
+    expect(fittedWidths(needs, 30)).toEqual([18, 12])
+    expect(fittedWidths(needs, 20)).toEqual([14, 6])
   })
 
   test('law: they fit wherever four columns each do, and none grows', () => {

@@ -59,6 +59,7 @@ const NO_LIMITS: LimitReplay = filled(limits, {
   demand: { requests: 0, throttledAttempts: null, unlisted: [], notes: [] },
   scenarios: [],
   lowestSufficient: null,
+  reliefs: [],
   needs: [],
   why: 'not replayed here',
   rules: [],
@@ -75,7 +76,12 @@ function costsOf(
   const fixedUsd = usdOr(fixed, assumed, 'no price for this GPU')
   const none = unknown('USD', 'not used here')
   return filled(pricing, {
-    period: { spanSeconds: days * DAY_SECONDS, monthsFactor: 730 / 24 / days, note: 'scaled from the log' },
+    period: {
+      spanSeconds: days * DAY_SECONDS,
+      monthsFactor: 730 / 24 / days,
+      note: 'scaled from the log',
+      lastWeek: null
+    },
     shared: { stated: null, usdInPeriod: none, usdPerMonth: sharedUsd, lines: [] },
     fixed: {
       usdPerMonth: fixedUsd,
@@ -90,6 +96,7 @@ function costsOf(
     terms: [],
     slices: [],
     waiting: [],
+    cache: null,
     compared: { byToken: null, dedicated: null },
     cheaper: null,
     savingPerMonth: none,
@@ -119,6 +126,7 @@ function costsOf(
     hybrid: { usdPerMonth: none, workloads: hybrid === undefined ? [] : [BASE] },
     scheduled: { usdPerMonth: none, savedAgainstFixed: none },
     sensitivity: [],
+    overTerm: [],
     paybackMonths: none,
     unpriced:
       unpricedAttempts > 0
@@ -151,7 +159,7 @@ const BASE = {
   sourceModels: ['gpt-4o-mini'],
   targetModel: 'gpt-oss-20b',
   gpu: 'H100',
-  tensorParallel: 1,
+  gpusPerReplica: 1,
   tokensPerReplicaMinute: 1,
   bases: [ONE_GPU],
   best: ONE_GPU

@@ -1,5 +1,7 @@
 /** One benchmark → its prediction as figures, with the evidence behind them. */
 import { estimated, type Figure } from '../../figure.ts'
+import { ENGINES } from '../engine/batching.ts'
+import { type Way, wayNotes } from '../engine/wayNotes.ts'
 import { CONSTANTS } from '../speed/constants.ts'
 import type { Standing, StandingClass } from '../speed/evidence.ts'
 import { ownBandOf, pointsOf, predictWith } from '../speed/localCalibration.ts'
@@ -22,6 +24,8 @@ export type Answer = {
     readonly note: string
     readonly fittedOn: string
   }
+  /** What the engine must be told. */
+  readonly notes: readonly string[]
   /** Measured over predicted. */
   readonly band: Readonly<Record<Quantity, Range>> & { readonly level: number; readonly note: string }
 }
@@ -35,6 +39,17 @@ export const STANDING_NOTES: Readonly<Record<StandingClass, string>> = {
   sibling: 'this model was measured on this GPU with this engine, in another precision or parallel degree',
   relative: 'this model was measured with this engine or on this GPU, not both',
   stranger: 'weak evidence: this model was measured neither with this engine nor on this GPU'
+}
+
+function wayOf({ engine, hosted }: Benchmark): Way {
+  const { gpu, model, adapters, ...how } = hosted
+  return {
+    ...how,
+    lora: adapters ?? null,
+    engine: ENGINES.find(each => each === engine) ?? 'vllm',
+    gpu: gpu.name,
+    model: model.name
+  }
 }
 
 export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = []): Answer {
@@ -55,6 +70,7 @@ export function answerOf(benchmark: Benchmark, ownPoints: readonly OwnPoint[] = 
     ttft: figure('ttft', 's'),
     outputTokensPerSecond: figure('throughput', 'tokens/s'),
     evidence: { points: standing, own, nearest, note: STANDING_NOTES[nearest], fittedOn: CONSTANTS.fittedOn },
+    notes: wayNotes(wayOf(benchmark)),
     band: {
       ...{ tpot: band('tpot'), ttft: band('ttft'), throughput: band('throughput') },
       level: BAND_LEVEL,

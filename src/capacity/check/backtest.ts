@@ -24,7 +24,7 @@ export type TestedWeek = {
   /** The weeks sized on are those before it; the first week of the log is 1. */
   readonly week: number
   readonly from: string
-  readonly fleet: Pick<Candidate, 'gpu' | 'tensorParallel' | 'replicas'> | null
+  readonly fleet: Pick<Candidate, 'gpu' | 'gpusPerReplica' | 'replicas'> | null
   /** Least share of requests of a busiest minute that met the promise on that fleet; `null`: there was no fleet. */
   readonly attainment: number | null
   readonly held: boolean | null
@@ -125,17 +125,20 @@ function lived(
   rentOf: RentOf
 ): Lived {
   const model = targetModel === null ? undefined : modelNamed(targetModel)
-  const engine = recommended && model && deployedAs(recommended, model, options.calibration).deployed.engine
+  const engine =
+    recommended &&
+    model &&
+    deployedAs(recommended, model, options.calibration, options.ownGpus).deployed.engine
   if (!recommended || !engine)
     return { fleet: null, attainment: null, held: null, needed: null, missUsd: null }
-  const { gpu, tensorParallel, replicas } = recommended
+  const { gpu, gpusPerReplica, replicas } = recommended
   const attainment = attainmentOf(engine, replicas, windows, options.slo)
   const held = attainment >= options.slo.attainment
   const needed = fewest(engine, replicas, windows, options.slo)
-  const usd = (count: number) => rentOf(gpu, count * tensorParallel)?.usd ?? Number.NaN
+  const usd = (count: number) => rentOf(gpu, count * gpusPerReplica)?.usd ?? Number.NaN
   const missed = needed === null ? Number.NaN : ((usd(needed) - usd(replicas)) * WEEK_HOURS) / HOURS_PER_MONTH
   return {
-    fleet: { gpu, tensorParallel, replicas },
+    fleet: { gpu, gpusPerReplica, replicas },
     attainment,
     held,
     needed,

@@ -1,9 +1,13 @@
 /** A row of a points file → a benchmark of one deployment, or the reason why it cannot be predicted. */
-import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { mostGpusOf } from '../../catalog/fabrics.ts'
+import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
+import { adapterBytesPerGpu, adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
+import { draftBytesPerGpu } from '../engine/draftMemory.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
@@ -17,6 +21,7 @@ import {
   weightsPerGpu
 } from '../engine/memory.ts'
 import { type MemorySetup, roomBytes } from '../engine/reserve.ts'
+import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
@@ -53,7 +58,7 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
   native: 'native'
 }
 
-/** Larger degrees, over several nodes, are not modelled. */
+/** Larger degrees of tensor parallelism, over several nodes, are not modelled. */
 const MOST_PARALLEL = 8
 
 /** Weights above this share of the memory: the label cannot be what ran. */
@@ -62,30 +67,37 @@ const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
 const TIGHT_SHARE = 0.8
 const TIGHT_TAKEN = 0.9
 
-/** Reads everything but what was measured. */
-export function benchmarkOf(row: Row): Read {
+/**
+ * Reads everything but what was measured.
+ *
+ * @param ownGpus that the catalogue does not hold
+ */
+export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const model = modelNamed(row('model'))
   if (!model)
     return left(
-      `the model "${row('model')}" is not known; near to it: ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
+      `the model "${row('model')}" is not known; did you mean ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
     )
-  const gpu = gpuNamed(row('gpu').replace(/\?$/, ''))
+  const gpu = gpuAmong(row('gpu').replace(/\?$/, ''), ownGpus)
   if (!gpu)
     return left(
-      `the GPU "${row('gpu')}" is not known; near to it: ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
+      `the GPU "${row('gpu')}" is not known; did you mean ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
     )
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))
   const { tensorParallel, dataParallel } = degreesOf(row, model)
-  const reason = outsideModel(row, model, { tensorParallel, dataParallel })
+  const drafting = draftingIn(row, model)
+  const reason = outsideModel(row, model, gpu, { tensorParallel, dataParallel }) ?? drafting.unknown
   if (reason !== null) return left(reason)
   const { input, output } = lengthsOf(row)
   if (!isLength(input) || !isLength(output))
     return left('the row does not state the lengths of prompts and answers')
   const hosted = {
     ...hostedOf(gpu, model, tensorParallel, precision, hasFp8Kv(row, gpu)),
-    ...(dataParallel > 1 ? { dataParallel } : {})
+    ...(dataParallel > 1 ? { dataParallel } : {}),
+    ...(row('lora') === '' ? {} : { adapters: adaptersKind.read(row('lora'), 'lora') }),
+    ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
   const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
   const setup = { engine: product, utilization: shareSaid(row), limits: limitsOf(engine, gpu) }
@@ -97,11 +109,15 @@ export function benchmarkOf(row: Row): Read {
   return { benchmark: { ...named(row, hosted, precision, engine, load), ...sequences }, leftOut: null }
 }
 
-/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
-const FEW_AT_ONCE = 200
-const mostAtOnce = (row: Row): number => {
-  const sent = Number(row('concurrency'))
-  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
+type Drafting = { readonly speculation: Speculation | null; readonly unknown: string | null }
+
+/** Tokens drafted a step, where the row says that there are. */
+function draftingIn(row: Row, { name }: ModelSpec): Drafting {
+  const said = row('speculative')
+  if (said === '') return { speculation: null, unknown: null }
+  const asked = speculationKind.read(said, 'speculative')
+  const speculation = speculationOf(asked, name)
+  return { speculation, unknown: speculation === null ? unknownAcceptance(asked, name) : null }
 }
 
 /** Who measured: the versions of a report, and its sequels, are one. */
@@ -123,11 +139,19 @@ const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(toke
 
 const left = (leftOut: string): Read => ({ benchmark: null, leftOut })
 
-function outsideModel(row: Row, model: ModelSpec, { tensorParallel, dataParallel }: Degrees): string | null {
+function outsideModel(
+  row: Row,
+  model: ModelSpec,
+  gpu: GpuSpec,
+  { tensorParallel, dataParallel }: Degrees
+): string | null {
   if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
     return 'the row does not state the tensor-parallel degree'
-  if (tensorParallel * dataParallel > MOST_PARALLEL)
-    return 'more than 8 GPUs a replica: several nodes are not modelled'
+  if (tensorParallel > MOST_PARALLEL)
+    return 'more than 8 GPUs of tensor parallelism: several nodes are not modelled'
+  const most = Math.max(MOST_PARALLEL, mostGpusOf(gpu))
+  if (tensorParallel * dataParallel > most)
+    return `more than ${most} GPUs a replica: no public deployment is so large`
   if (!splitsEvenly(model, tensorParallel)) return 'the heads of the model do not divide among so many GPUs'
   if (dataParallel > 1 && model.experts === null)
     return 'replicas of a dense model behind one address: name one of them'
@@ -250,7 +274,10 @@ function sequencesThatFit(
   const { engine, limits } = setup
   const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const usual = roomBytes(gpu, model, tensorParallel, weights, setup)
+  const heldBytes =
+    draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
+    adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
+  const usual = roomBytes(gpu, model, tensorParallel, weights, { ...setup, heldBytes })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
@@ -263,7 +290,7 @@ function sequencesThatFit(
   const fitting = dataParallel * Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
   return {
     sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
-    batchTokens: Math.min(limits.maxBatchTokens, MOST_BATCHED)
+    batchTokens: dataParallel * Math.min(limits.maxBatchTokens, MOST_BATCHED)
   }
 }
 

@@ -69,3 +69,10 @@ export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
   if (!(requests > 0)) return null
   return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }
 }
+
+/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
+const FEW_AT_ONCE = 200
+export const mostAtOnce = (row: Row): number => {
+  const sent = Number(row('concurrency'))
+  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
+}

@@ -1,4 +1,5 @@
 /** Rows of a points file → each one's prediction or the reason for having none, and how far the predictions were off. */
+import type { GpuSpec } from '../../catalog/types.ts'
 import { CONSTANTS } from '../speed/constants.ts'
 import { type OwnPrediction, ownBandOf, predictWith } from '../speed/localCalibration.ts'
 import type { Measured, OwnPoint } from '../speed/ownPoint.ts'
@@ -32,9 +33,13 @@ export type PointPredictions = {
 }
 
 /** What is measured is looked at after the predictions are made, for the summary alone. */
-export function predictPoints(rows: readonly Row[], own: readonly OwnPoint[] = []): PointPredictions {
+export function predictPoints(
+  rows: readonly Row[],
+  own: readonly OwnPoint[] = [],
+  ownGpus: readonly GpuSpec[] = []
+): PointPredictions {
   const predictions = rows.map(row => {
-    const { benchmark, leftOut } = benchmarkOf(row)
+    const { benchmark, leftOut } = benchmarkOf(row, ownGpus)
     return { leftOut, prediction: benchmark && predictWith(benchmark, own) }
   })
   const summaryOf = (quantity: Quantity) =>

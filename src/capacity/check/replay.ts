@@ -6,6 +6,7 @@ import { type Deployment, deploy } from '../engine/deployment.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { simulate } from '../engine/simulate.ts'
+import { wayNotes } from '../engine/wayNotes.ts'
 import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 import type { OwnSpeed } from '../speed/ownSpeed.ts'
@@ -79,6 +80,7 @@ export function replayLog(
     unmet: null,
     notes: [
       ...notes,
+      ...wayNotes(deployment),
       ...(refused === 0 ? [] : [tooLong(refused, engine)]),
       ...(deployment.memoryTight ? [TIGHT] : []),
       ...thinGround(deployment.gpu, deployment.model)

@@ -131,6 +131,16 @@ function isDemand(log: RequestLog, index: number): boolean {
   return !failed(log, index) || mayBeServed(log.status[index] as number)
 }
 
+/** First attempts of requests that a server might have served and none did, by row: 1, else 0. */
+export function refusedForGood(log: RequestLog): Uint8Array {
+  const lost = new Uint8Array(log.length)
+  for (let i = 0; i < log.length; i++) if (failed(log, i) && isDemand(log, i)) lost[i] = 1
+  const { later, first } = log.retries
+  for (let link = 0; link < later.length; link++)
+    if (!failed(log, later[link] as number)) lost[first[link] as number] = 0
+  return lost
+}
+
 /** Failures of the server, not of the request; 0 where the log says "failed" without a status. */
 const mayBeServed = (status: number): boolean =>
   status < 400 || status === 408 || status === 409 || status === 429 || status >= 500

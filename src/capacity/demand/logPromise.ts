@@ -47,17 +47,25 @@ type Observed = { readonly ttft: number[]; readonly tpot: number[] }
 
 function observed(log: RequestLog, members: ReadonlySet<number> | null): readonly Observed[] {
   const byClass: readonly Observed[] = EDGES.map(() => ({ ttft: [], tpot: [] }))
-  for (let i = 0; i < log.length; i++) {
-    if (((log.flags[i] as number) & (FAILED | GATEWAY_CACHED)) !== 0) continue
-    if (members !== null && !members.has(log.model[i] as number)) continue
-    const ttft = (log.ttftMicros[i] as number) / MICROS_PER_SECOND
-    const input = log.inputTokens[i] as number
+  const isMember = Uint8Array.from(log.models, (_, code) => (members === null || members.has(code) ? 1 : 0))
+  const { flags, model, ttftMicros, inputTokens, outputTokens, durationMicros, length } = log
+  for (let i = 0; i < length; i++) {
+    if (isMember[model[i] as number] === 0) continue
+    if (((flags[i] as number) & (FAILED | GATEWAY_CACHED)) !== 0) continue
+    const ttft = (ttftMicros[i] as number) / MICROS_PER_SECOND
+    const input = inputTokens[i] as number
     if (!(ttft > 0) || Number.isNaN(input)) continue
-    const { ttft: waits, tpot: gaps } = byClass[EDGES.findLastIndex(edge => input >= edge)] as Observed
+    const { ttft: waits, tpot: gaps } = byClass[classOf(input)] as Observed
     waits.push(ttft)
-    const output = log.outputTokens[i] as number
-    const gap = ((log.durationMicros[i] as number) / MICROS_PER_SECOND - ttft) / (output - 1)
+    const output = outputTokens[i] as number
+    const gap = ((durationMicros[i] as number) / MICROS_PER_SECOND - ttft) / (output - 1)
     if (output >= TPOT_LEAST_TOKENS && gap > 0) gaps.push(gap)
   }
   return byClass
+}
+
+function classOf(input: number): number {
+  let position = EDGES.length - 1
+  while (input < (EDGES[position] as number)) position--
+  return position
 }

@@ -1,4 +1,6 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
+
+import { lazily } from '../../lazy.ts'
 import type { RequestLog, UsageBuckets } from '../../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
@@ -20,41 +22,52 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
   const isBatch = (row: number) => (data.grain === 'request' ? isBatchRow(data, row) : data.batch[row] === 1)
   const isPresent = [new Uint8Array(data.models.length), new Uint8Array(data.models.length)] as const
   for (let i = 0; i < data.length; i++) isPresent[isBatch(i) ? 1 : 0][data.model[i] as number] = 1
+  const known = new Map<string, FoundDemand>()
   return {
     models: data.models.filter((_, code) => isPresent[0][code] === 1),
     batchModels: data.models.filter((_, code) => isPresent[1][code] === 1),
     of: (sourceModels, kind, isBatch) => {
+      const key = JSON.stringify([sourceModels, kind, isBatch])
+      const before = known.get(key)
+      if (before !== undefined) return before
       const members = new Set(sourceModels.map(name => data.models.indexOf(name)))
       const ofBuckets = isBatch ? busiestBatchDay : busiestBucketMinute
       const found =
         data.grain === 'request'
           ? requestDemand(data, members, kind, isBatch ? seed : null, clock)
           : ofBuckets(data, members, seed, clock.describe)
-      return kind === 'embedding' ? withoutAnswers(found) : found
+      const asked = kind === 'embedding' ? withoutAnswers(found) : found
+      known.set(key, asked)
+      return asked
     }
   }
 }
 
 /** A prompt that is embedded yields no tokens: the one that the simulator needs is not reported. */
-function withoutAnswers({ demand, notes, ...found }: FoundDemand): FoundDemand {
-  const counted = demand && {
-    ...demand,
-    windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
-    totalTokens: demand.totalTokens - (demand.whole?.outputTokens.length ?? 0)
-  }
+function withoutAnswers(found: FoundDemand): FoundDemand {
   const note =
     'Embeddings are prompts without answers: nothing is decoded and the TTFT limit alone counts. No public ' +
     'measurement of an embedding server checks the speed.'
-  return { ...found, demand: counted, notes: [...notes, note] }
+  const counted = ({ demand }: FoundDemand) =>
+    demand && {
+      ...demand,
+      windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
+      totalTokens: demand.totalTokens - (demand.whole?.outputTokens.length ?? 0)
+    }
+  return lazily<FoundDemand>({
+    requests: () => found.requests,
+    demand: () => counted(found),
+    notes: () => [...found.notes, note],
+    classes: () => found.classes,
+    today: () => found.today
+  })
 }
 
-/** What its users are used to. */
-function classesOf(log: RequestLog, members: ReadonlySet<number>): Pick<FoundDemand, 'classes'> {
-  const classes = limitsOfLog(log, members)
-  return classes.length === 0 ? {} : { classes }
-}
-
-/** @param batchSeed for the order of work that may wait; `null`: none of it may */
+/**
+ * Each part when it is asked for: a search asks most groups of models for their promise alone.
+ *
+ * @param batchSeed for the order of work that may wait; `null`: none of it may
+ */
 function requestDemand(
   log: RequestLog,
   members: ReadonlySet<number>,
@@ -63,26 +76,25 @@ function requestDemand(
   clock: LogClock
 ): FoundDemand {
   const isBatch = batchSeed !== null
-  const { indices, requests, notes } = demandedRequests(log, members, {
-    embeds: kind === 'embedding',
-    isBatch
+  const demanded = lazily({
+    rows: () => demandedRequests(log, members, { embeds: kind === 'embedding', isBatch })
   })
-  const found = {
-    requests: indices.length,
-    demand: null,
-    notes,
-    today: isBatch ? null : waitsToday(log, members),
-    ...classesOf(log, members)
+  const demand = (): Demand | null => {
+    const { indices, requests } = demanded.rows
+    if (requests === null) return null
+    const zeroMicros = log.arrivalMicros[indices[0] as number] as number
+    return isBatch
+      ? batchDemand(requests, zeroMicros, batchSeed, clock.describe)
+      : demandOf(requests, kind, zeroMicros, clock)
   }
-  if (requests === null) return found
-  const zeroMicros = log.arrivalMicros[indices[0] as number] as number
-  return isBatch
-    ? {
-        ...found,
-        demand: batchDemand(requests, zeroMicros, batchSeed, clock.describe),
-        notes: [BATCH_NOTE, ...notes]
-      }
-    : { ...found, demand: demandOf(requests, kind, zeroMicros, clock) }
+  return lazily<FoundDemand>({
+    requests: () => demanded.rows.indices.length,
+    demand,
+    notes: () =>
+      isBatch && demanded.rows.requests !== null ? [BATCH_NOTE, ...demanded.rows.notes] : demanded.rows.notes,
+    classes: () => limitsOfLog(log, members),
+    today: () => (isBatch ? null : waitsToday(log, members))
+  })
 }
 
 function demandOf(
@@ -93,17 +105,18 @@ function demandOf(
 ): Demand {
   const micros = (seconds: number) => zeroMicros + seconds * MICROS_PER_SECOND
   const windows = busiestMinutes(requests)
-  return {
-    windows,
-    moments: windows.map(({ startSeconds }) => describe(Math.round(micros(startSeconds)))),
-    spanSeconds: requests.arrivalSeconds.at(-1) as number,
-    totalTokens: totalOf(requests),
-    lengths: lengthsOf(requests),
-    dailyPeaks: dailyPeaks(requests),
-    hourlyPeaks: hourOfWeek && hourlyPeaks(weighed(requests, kind), seconds => hourOfWeek(micros(seconds))),
-    timeline: minuteTimeline(weighed(requests, kind), describe(Math.round(zeroMicros))),
-    whole: requests
-  }
+  return lazily<Demand>({
+    windows: () => windows,
+    moments: () => windows.map(({ startSeconds }) => describe(Math.round(micros(startSeconds)))),
+    spanSeconds: () => requests.arrivalSeconds.at(-1) as number,
+    totalTokens: () => totalOf(requests),
+    lengths: () => lengthsOf(requests),
+    dailyPeaks: () => dailyPeaks(requests),
+    hourlyPeaks: () =>
+      hourOfWeek && hourlyPeaks(weighed(requests, kind), seconds => hourOfWeek(micros(seconds))),
+    timeline: () => minuteTimeline(weighed(requests, kind), describe(Math.round(zeroMicros))),
+    whole: () => requests
+  })
 }
 
 function totalOf(requests: Requests): number {

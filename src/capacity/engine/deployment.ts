@@ -1,18 +1,24 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
-import { GPU_NAMES, gpuNamed } from '../../catalog/gpus.ts'
+import { mostGpusOf } from '../../catalog/fabrics.ts'
+import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { DeploymentOptions } from '../question.ts'
 import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
+import { adapterBytesPerGpu } from './adapters.ts'
 import { BATCHING } from './batching.ts'
+import { draftBytesPerGpu, draftKvShare } from './draftMemory.ts'
 import { defaultLimits } from './engineLimits.ts'
 import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
 import { type PerformanceModel, slowed } from './performanceModel.ts'
 import { kvCacheFlag } from './precisionFlags.ts'
 import { type MemorySetup, usualShare } from './reserve.ts'
+import { type Speculation, speculationOf, unknownAcceptance } from './speculation.ts'
+import { gpusOf } from './split.ts'
 
 /** The options with every default filled in. */
 export type Deployment = DeploymentOptions & {
@@ -26,6 +32,8 @@ export type Deployment = DeploymentOptions & {
   readonly gpus: number
   /** What the weights are stored in, where that differs from what was asked for. */
   readonly storedAs: string
+  /** `null`: each step yields one token. */
+  readonly speculation: Speculation | null
   /** The weights fill over 80 % of memory, where throughput is over-predicted. */
   readonly memoryTight: boolean
 }
@@ -41,7 +49,6 @@ export type Deployed = {
 
 /** One replica with the engine's own settings, at the context that fits. */
 export const ALONE = {
-  dataParallel: 1,
   replicas: 1,
   router: 'least-outstanding',
   maxNumSeqs: null,
@@ -54,23 +61,30 @@ export const ALONE = {
 
 /**
  * @param calibration the user's own measurements, of whatever deployments
- * @param known the model of that name; absent: the catalogue's
+ * @param known the model and the GPU of these names; absent: the catalogue's
  * @throws AuditError UNKNOWN_NAME for a GPU or model that the catalogue does not hold, BAD_OPTION for limits that the
  * engine would not start with
  */
 export function deploy(
   options: DeploymentOptions,
   calibration: readonly OwnPoint[] = [],
-  known?: ModelSpec
+  known: { readonly model?: ModelSpec; readonly gpu?: GpuSpec } = {}
 ): Deployed {
-  const gpu = gpuNamed(options.gpu) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
-  const model = known ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
+  const gpu = known.gpu ?? gpuAmong(options.gpu, []) ?? fail('GPU', options.gpu, GPU_NAMES, 'gpus')
+  const model =
+    known.model ?? modelNamed(options.model) ?? fail('Model', options.model, MODEL_NAMES, 'models')
   const { tensorParallel, precision } = options
   const stored = storedAs(gpu, model, precision, options.kvPrecision)
   const limits = limitsOf(gpu, options)
-  const setup = setupOf(options, limits)
+  const speculation = speculationFor(options, model)
+  const setup = {
+    ...setupOf(options, limits),
+    heldBytes:
+      draftBytesPerGpu(model, stored, speculation, options) + adapterBytesPerGpu(model, options.lora, options)
+  }
   const fit = memoryFit(gpu, model, tensorParallel, stored, setup)
-  const kvCacheTokens = options.kvCacheTokens ?? (fit.fits ? fit.kvCapacityTokens : 0)
+  const fitting = fit.fits ? Math.floor(fit.kvCapacityTokens * draftKvShare(model, speculation)) : 0
+  const kvCacheTokens = options.kvCacheTokens ?? fitting
   const longest = longestThatFits(model, stored.kvElementBytes, kvCacheTokens / options.dataParallel)
   const deployment: Deployment = {
     ...options,
@@ -83,8 +97,9 @@ export function deploy(
       usualShare(options.engine, gpu, tensorParallel, setup.limits ?? undefined),
     maxModelLen: lengthOf(options, model, longest),
     kvCacheFlag: kvCacheFlag(options.engine, options.kvPrecision),
-    gpus: options.replicas * tensorParallel * options.dataParallel,
+    gpus: options.replicas * gpusOf(options),
     storedAs: stored.label,
+    speculation,
     memoryTight: fit.fits && fit.memoryTight
   }
   const own = options.dataParallel > 1 ? null : ownSpeed(calibration, servedBy(deployment))
@@ -103,6 +118,13 @@ const setupOf = (
   limits: { maxSequences: maxNumSeqs, maxBatchTokens: maxBatchedTokens },
   dataParallel
 })
+
+/** @throws AuditError ACCEPTANCE_UNKNOWN where nobody knows how many tokens a step would yield */
+function speculationFor({ speculative }: DeploymentOptions, { name }: ModelSpec): Speculation | null {
+  const speculation = speculationOf(speculative, name)
+  if (speculative === null || speculation !== null) return speculation
+  throw AuditError.of('ACCEPTANCE_UNKNOWN', unknownAcceptance(speculative, name))
+}
 
 function lengthOf({ maxModelLen }: DeploymentOptions, { context }: ModelSpec, longest: number): number {
   if (maxModelLen === 'context') return context
@@ -137,10 +159,14 @@ function engineOf(
   sequences: number
 ): PerformanceModel {
   const { tensorParallel, dataParallel, precision, kvPrecision, kvCacheTokens } = deployment
-  const { maxNumSeqs, maxBatchedTokens, engine } = deployment
+  const { maxNumSeqs, maxBatchedTokens, engine, speculation, lora } = deployment
   const elementBytes = storedAs(gpu, model, precision, kvPrecision).kvElementBytes
   return {
-    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, dataParallel),
+    ...rooflineModel(gpu, model, tensorParallel, precision, engine, kvPrecision, {
+      dataParallel,
+      speculation,
+      adapters: lora
+    }),
     kvCapacityTokens: kvCacheTokens,
     kvFixedTokens: tokens => fixedKvTokens(model, elementBytes, tokens),
     maxSequenceTokens: Math.min(deployment.maxModelLen, Math.floor(kvCacheTokens / dataParallel)),
@@ -163,8 +189,8 @@ function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null 
   const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
   if (dataParallel > 1 && model.experts === null)
     return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
-  if (dataParallel > 1 && tensorParallel * dataParallel > gpu.nodeSize)
-    return `${tensorParallel * dataParallel} GPUs a replica are more than one node of ${gpu.name}, and several are not modelled.`
+  if (dataParallel > 1 && gpusOf(deployment) > mostGpusOf(gpu))
+    return `${gpusOf(deployment)} GPUs a replica are more than the ${mostGpusOf(gpu)} of ${gpu.name} that are known to serve one.`
   if (!splitsEvenly(model, tensorParallel))
     return `${model.name} has ${model.heads} attention heads and ${model.kvHeads} KV heads, which ${tensorParallel} GPUs cannot share evenly.`
   if (kvCacheTokens >= 1) {

@@ -1,6 +1,8 @@
 /** What one iteration works on → how long it takes: the roofline of each operator, with overheads. */
+import { fabricOf } from '../../catalog/fabrics.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Effective } from '../speed/fitted.ts'
+import { type Adapters, adapterSeconds } from './adapters.ts'
 import {
   activeExpertParameters,
   BF16_BYTES,
@@ -14,19 +16,19 @@ import {
   weightBytes
 } from './memory.ts'
 import type { Batch } from './performanceModel.ts'
+import type { Speculation } from './speculation.ts'
+import { gpusOf, type Split } from './split.ts'
 
 /** A model on GPUs, as far as the time of an iteration depends on it. */
-export type Hosted = {
+export type Hosted = Split & {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
-  readonly tensorParallel: number
-  /** Ranks of data-parallel attention, each on `tensorParallel` GPUs; the experts lie spread over all of them. 1: none. */
-  readonly dataParallel?: number
   readonly stored: Stored
+  /** `null`, or absent: each step yields one token. */
+  readonly speculation?: Speculation | null
+  /** `null`, or absent: the model alone. */
+  readonly adapters?: Adapters | null
 }
-
-/** GPUs of one replica. */
-export const gpusOf = ({ tensorParallel, dataParallel = 1 }: Hosted): number => tensorParallel * dataParallel
 
 export type Seconds = (batch: Readonly<Batch>) => number
 
@@ -41,17 +43,69 @@ export type Seconds = (batch: Readonly<Batch>) => number
  *       + KV bytes read / (BW·e_kv)
  *       + 4·d·heads·L·A/t / (F_bf16·e_a)                                                 window layers: A capped
  *       + [t > 1] 2L·(latency·log2 t + 2(t − 1)/t·n·hidden·2 B / (link·e_l))
- *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))                             all-to-all
+ *       + [r > 1] 2L_moe·(latency·log2(t·r) + n/r·k·hidden·2 B / (link·e_l))             all-to-all, see `allToAllSeconds`
  *       + o_0 + o_L·L + o_m·L_moe + o_lin·L_lin + o_s·ns + [np > 0](o_pf·L + o_pfm·L_moe)                  [s]
  *
  * Source: the roofline of each operator (Williams et al. 2009) with overheads; constants fitted, see `Effective`.
  */
 export function iterationSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const plain = plainSeconds(hosted, effective)
+  const { speculation } = hosted
+  return speculation ? speculatedSeconds(plain, draftSeconds(hosted, effective), speculation) : plain
+}
+
+function plainSeconds(hosted: Hosted, effective: Effective): Seconds {
   const weights = weightSeconds(hosted, effective)
   const attention = attentionSeconds(hosted, effective)
   const allReduce = allReduceSeconds(hosted, effective)
   const overhead = overheadSeconds(hosted, effective)
-  return batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+  const plain: Seconds = batch => weights(batch) + attention(batch) + allReduce(batch) + overhead(batch)
+  const { gpu, model, adapters } = hosted
+  if (!adapters) return plain
+  const beside = adapterSeconds(model, adapters, hosted, gpu.bandwidth * effective.weightBandwidth)
+  return batch => plain(batch) + beside(batch)
+}
+
+/**
+ * Per token of an answer, where each step drafts k tokens, checks k + 1 for each sequence, and yields a of them on average:
+ *
+ *     T = (T(nd·(k + 1) tokens, KV read once) + k·T_draft) / a + what prefill adds to such a step               [s]
+ */
+function speculatedSeconds(plain: Seconds, draft: Seconds, { draftTokens, accepted }: Speculation): Seconds {
+  return batch => {
+    if (batch.decodeSequences === 0) return plain(batch)
+    const checked = { ...batch, decodeSequences: batch.decodeSequences * (draftTokens + 1) }
+    const alone = { ...checked, prefillTokens: 0, prefillPairs: 0, promptsFinishing: 0 }
+    const step = plain(alone)
+    const prefill = batch.prefillTokens === 0 ? 0 : plain(checked) - step
+    const drafted = draft({ ...alone, decodeSequences: batch.decodeSequences })
+    return (step + draftTokens * drafted) / accepted + prefill
+  }
+}
+
+/** A pass of what drafts, besides its work: of EAGLE-3 on vLLM 0.11 and SGLang, by what Qwen3-8B to -32B and gpt-oss gained. [s] */
+const DRAFT_SECONDS = 0.3e-3
+
+/** One layer of the model, with its experts where it is the model's own, and the LM head; prompts' own words cost nothing. */
+function draftSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { model, speculation } = hosted
+  if (speculation?.drafter === 'ngram') return () => 0
+  const isOwn = speculation?.drafter === 'mtp'
+  const layer = weightSeconds({ ...hosted, model: isOwn ? model : { ...model, experts: null } }, effective)
+  const attention = attentionSeconds(hosted, effective)
+  const head = headSeconds(hosted, effective)
+  return batch => DRAFT_SECONDS + (layer(batch) - head(batch) + attention(batch)) / model.layers + head(batch)
+}
+
+/** The LM head, at the positions that are sampled. */
+function headSeconds(hosted: Hosted, effective: Effective): Seconds {
+  const { gpu, model, tensorParallel, dataParallel = 1 } = hosted
+  const kernel = kernelOf(gpu, 'bf16', BF16_BYTES)
+  const perToken = (2 * model.lmHeadParameters) / (kernel.flops * reached(gpu, effective) * tensorParallel)
+  const read =
+    (model.lmHeadParameters * BF16_BYTES) / (kernel.bandwidth * effective.weightBandwidth * tensorParallel)
+  return ({ decodeSequences, promptsFinishing }) =>
+    Math.max(((decodeSequences + promptsFinishing) / dataParallel) * perToken, read)
 }
 
 /** The matrix products: dense, experts, LM head; each bound by compute or by reading its weights. */
@@ -64,7 +118,6 @@ function weightSeconds(hosted: Hosted, effective: Effective): Seconds {
     bytes / (bandwidth * effective.weightBandwidth * tensorParallel)
   const dense = kernelOf(gpu, stored.denseRate, stored.denseBytes)
   const experts = kernelOf(gpu, stored.expertRate, stored.expertBytes)
-  const head = kernelOf(gpu, 'bf16', BF16_BYTES)
 
   const densePerToken = (2 * denseParameters(model)) / rate(dense, stored.denseRate)
   const denseRead = read(weights.dense, dense)
@@ -72,16 +125,14 @@ function weightSeconds(hosted: Hosted, effective: Effective): Seconds {
     (2 * activeExpertParameters(model)) / (rate(experts, stored.expertRate) * effective.expertCompute)
   const expertsRead = read(weights.experts, experts) / (effective.expertBandwidth * dataParallel)
   const shareHit = expertsHit(model)
-  const headPerToken = (2 * model.lmHeadParameters) / rate(head, 'bf16')
-  const headRead = read(weights.lmHead, head)
+  const head = headSeconds(hosted, effective)
 
-  return ({ decodeSequences, prefillTokens, promptsFinishing }) => {
-    const tokens = decodeSequences + prefillTokens
-    const sampled = decodeSequences + promptsFinishing
+  return batch => {
+    const tokens = batch.decodeSequences + batch.prefillTokens
     return (
       Math.max((tokens / dataParallel) * densePerToken, denseRead) +
       Math.max((tokens / dataParallel) * expertsPerToken, expertsRead * shareHit(tokens)) +
-      Math.max((sampled / dataParallel) * headPerToken, headRead)
+      head(batch)
     )
   }
 }
@@ -162,14 +213,29 @@ function allReduceSeconds(hosted: Hosted, effective: Effective): Seconds {
     spread(batch)
 }
 
-/** Two in each layer with experts: every rank sends its tokens to the GPUs of their experts, and gets them back. */
+/** Of the copies that leave their group of GPUs: sent in fp8, brought back in bf16. (deepseek-ai/DeepEP, docs/legacy.md) */
+const NETWORK_BYTES = (1 + 2) / 2
+/** What it reached of 50 GB/s with 64 GPUs and more: 39 to 46. (as above, low-latency kernels) */
+const NETWORK_REACH = 0.85
+
+/**
+ * Two in each layer with experts: every rank sends its tokens to the GPUs of their experts, and gets them back; by the
+ * slower of the GPUs' own link and, of a replica that is larger than what it joins, the network.
+ */
 function allToAllSeconds(hosted: Hosted, effective: Effective): Seconds {
   const { gpu, model, dataParallel = 1 } = hosted
   const gpus = gpusOf(hosted)
-  const layers = model.experts?.layers ?? 0
-  const copies = Math.min(model.experts?.perToken ?? 0, gpus - 1)
+  const { layers = 0, perToken: experts = 0 } = model.experts ?? {}
+  const fabric = fabricOf(gpu)
+  const outside = fabric === null ? 0 : Math.max(0, 1 - fabric.domain / gpus)
+  const copies = Math.min(experts, gpus - 1)
   const latency = effective.allReduceSeconds * Math.log2(gpus)
-  const perToken = (copies * model.hidden * 2) / (gpu.linkBandwidth * effective.linkBandwidth)
+  const byLink = (copies * (1 - outside) * model.hidden * 2) / (gpu.linkBandwidth * effective.linkBandwidth)
+  const byNetwork =
+    fabric === null
+      ? 0
+      : (experts * outside * model.hidden * NETWORK_BYTES) / (fabric.networkBandwidth * NETWORK_REACH)
+  const perToken = Math.max(byLink, byNetwork)
   return ({ decodeSequences, prefillTokens }) =>
     2 * layers * (latency + (perToken * (decodeSequences + prefillTokens)) / dataParallel)
 }

@@ -13,6 +13,8 @@ export type MemorySetup = {
   readonly limits: EngineLimits | null
   /** Ranks of data-parallel attention; 1 unless said. */
   readonly dataParallel?: number
+  /** What else lies on each GPU: what drafts, adapters. [bytes] */
+  readonly heldBytes?: number
 }
 
 export const USUAL_SETUP: MemorySetup = { engine: 'vllm', utilization: null, limits: null }
@@ -93,7 +95,7 @@ export function roomBytes(
 ): number {
   const { engine, utilization, limits } = setup
   const share = utilization ?? usualShare(engine, gpu, tensorParallel, limits ?? defaultLimits(engine, gpu))
-  const reserve = reserveBytes(gpu, model, tensorParallel, setup)
+  const reserve = reserveBytes(gpu, model, tensorParallel, setup) + (setup.heldBytes ?? 0)
   if (engine !== 'tensorrt-llm') return share * gpu.memoryBytes - weightsPerGpu - reserve
   return share * (gpu.memoryBytes - weightsPerGpu - reserve)
 }

@@ -9,6 +9,7 @@ import {
   type Stored,
   weightBytes
 } from '../engine/memory.ts'
+import { gpusOf, type Split } from '../engine/split.ts'
 import { MOST_LOAD } from './saturation.ts'
 
 /** What a busiest minute asks for. */
@@ -43,29 +44,32 @@ export function workOf({ requests, from, to, thinning }: MinuteWindow): Work {
 /**
  * Seconds of one replica that the work takes at the datasheet's rates, by whichever of compute and memory is slower:
  * 2 FLOP per active parameter and token; KV read once per token written; weights read once per iteration, of which there
- * are at least output tokens over the sequences that the KV cache holds.
+ * are at least output tokens over the sequences that the KV cache holds; both fewer where a step yields several tokens.
  */
 export function lightSeconds(
   work: Work,
   gpu: GpuSpec,
   model: ModelSpec,
-  tensorParallel: number,
+  split: Split,
   stored: Stored,
   kvCapacityTokens: number,
-  maxSequences: number
+  maxSequences: number,
+  tokensPerStep = 1
 ): number {
   const rate = Math.max(
     gpu.flops[stored.denseRate] ?? gpu.flops.bf16,
     gpu.flops[stored.expertRate] ?? gpu.flops.bf16
   )
   const tokens = work.prefillTokens + work.outputTokens
-  const compute = (2 * model.activeParameters * tokens) / (rate * tensorParallel)
-  const kv =
-    (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / kvShards(model, tensorParallel)
+  const { tensorParallel, dataParallel = 1 } = split
+  const gpus = gpusOf(split)
+  const compute = (2 * model.activeParameters * tokens) / (rate * gpus)
+  const shards = kvShards(model, tensorParallel) * dataParallel
+  const kv = (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / shards / tokensPerStep
   const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, work.meanTokens)))
-  const iterations = work.outputTokens / sequences
-  const active =
-    denseParameters(model) * stored.denseBytes + activeExpertParameters(model) * stored.expertBytes
+  const iterations = work.outputTokens / sequences / tokensPerStep
+  const dense = denseParameters(model) * stored.denseBytes
+  const active = dense + (activeExpertParameters(model) * stored.expertBytes) / dataParallel
   const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel
   return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / gpu.bandwidth) * BANDWIDTH_REACH)
 }

@@ -1,27 +1,37 @@
 /** Workload × GPU × tensor-parallel degree × precision × engine → the fleet that keeps the promise, or why there is none. */
 import { between, type Distribution, estimated } from '../../figure.ts'
-import { gpuHourFigure, rentFigure } from '../../rent.ts'
+import { gpuHourFigure, type RentOf, rentFigure } from '../../rent.ts'
 import { distributionOf } from '../../traffic/distribution.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
 import type { Binding, Candidate, Refused } from '../candidateShape.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
+import { adaptersKind } from '../engine/adapters.ts'
+import type { Deployed } from '../engine/deployment.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
+import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
+import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
+import { remembered } from './remembered.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import type { Sizing } from './sizing.ts'
 import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
 
+/** What was sized of a demand on a deployment; `dearerThan`: it needs more replicas than that. */
+type Sized = Candidate | Refused | { readonly dearerThan: number }
+
+const sizedBefore = remembered<Demand, ReturnType<typeof remembered<Deployed, { outcome: Sized | null }>>>()
+
 /**
  * Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas; `dearer` where more
- * than `most` would be needed.
+ * than `most` would be needed. Nothing is simulated anew where prices alone are others.
  *
  * @param slowness time of its iterations over the predicted one
  */
@@ -31,11 +41,38 @@ export function sizeCandidate(
   most = Number.POSITIVE_INFINITY,
   slowness = 1
 ): Candidate | Refused | 'dearer' {
+  const ofDemand = sizedBefore(sizing.demand, '', () => remembered())
+  const known = ofDemand(variant.deployed, keyOf(sizing, slowness), () => ({ outcome: null }))
+  const { outcome } = known
+  if (outcome === null || ('dearerThan' in outcome && most > outcome.dearerThan))
+    known.outcome = sized(sizing, variant, most, slowness)
+  const found = known.outcome as Sized
+  if ('dearerThan' in found) return 'dearer'
+  if ('reason' in found) return found
+  return found.replicas > most ? 'dearer' : { ...found, ...rentedAt(found, sizing.rentOf) }
+}
+
+/** What a size follows from beside the demand and the deployment. Infinite limits are none in JSON. */
+const keyOf = ({ options: { isBrief: _, calibration: __, ...options } }: Sizing, slowness: number): string =>
+  JSON.stringify({ ...options, slowness }, (___, value) =>
+    typeof value === 'number' ? String(value) : value
+  )
+
+function rentedAt({ gpu, gpus }: Pick<Candidate, 'gpu' | 'gpus'>, rentOf: RentOf) {
+  const rented = rentOf(gpu, gpus)
+  return {
+    rentedGpus: rented?.gpus ?? gpus,
+    usdPerGpuHour: gpuHourFigure(rented),
+    usdPerMonth: rentFigure(rented, 'USD/month')
+  }
+}
+
+function sized(sizing: Sizing, variant: Variant, most: number, slowness: number): Sized {
   const { model, demand, options } = sizing
-  const { gpu, tensorParallel } = variant
+  const { gpu, tensorParallel, dataParallel } = variant
   const { deployment, unmet } = variant.deployed
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
-  const head = { gpu: gpu.name, tensorParallel, precision, engine: variant.engine }
+  const head = { gpu: gpu.name, tensorParallel, dataParallel, precision, engine: variant.engine }
   if (variant.deployed.engine === null) {
     const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
     return { ...head, reason, explanation: unmet ?? '' }
@@ -46,28 +83,38 @@ export function sizeCandidate(
   if (refused) return { ...head, ...refused }
   const rehearse = rehearsalsOf(engine, options, demand.windows)
   const needed = replicasNeeded(engine, rehearse, sizing, most)
-  if (needed === null) return 'dearer'
+  if (needed === null) return { dearerThan: most }
   const { replicas, load } = needed
-  const gpus = (replicas + options.spare) * tensorParallel
+  const gpusPerReplica = gpusOf(variant)
+  const gpus = (replicas + options.spare) * gpusPerReplica
   const { evidence, notes } = groundsOf(variant.deployed)
-  const rented = sizing.rentOf(gpu.name, gpus)
+  const rent = rentedAt({ gpu: gpu.name, gpus }, sizing.rentOf)
   return {
     ...head,
     replicas,
     spareReplicas: options.spare,
+    gpusPerReplica,
     gpus,
-    rentedGpus: rented?.gpus ?? gpus,
+    rentedGpus: rent.rentedGpus,
     nodes: Math.ceil(gpus / gpu.nodeSize),
     ...behaviour(rehearse, replicas, sizing),
     binding: 'one-replica',
     ...loaded(load, replicas, engine, sizing),
     weightsGib: weightBytes(model, storedAs(gpu, model, variant.precision)).total / BYTES_PER_GIB,
     kvCapacityTokens: kvCacheTokens,
+    lora: deployment.lora && adaptersKind.write(deployment.lora),
+    speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,
-    usdPerGpuHour: gpuHourFigure(rented),
-    usdPerMonth: rentFigure(rented, 'USD/month'),
-    notes: [...leftOut(long, engine), ...flagNotes(deployment, model), ...thinned(demand), ...notes]
+    usdPerGpuHour: rent.usdPerGpuHour,
+    usdPerMonth: rent.usdPerMonth,
+    notes: [
+      ...leftOut(long, engine),
+      ...flagNotes(deployment, model),
+      ...undrafted(options, variant),
+      ...thinned(demand),
+      ...notes
+    ]
   }
 }
 
@@ -77,11 +124,11 @@ function bindingFor(
   variant: Variant,
   { model, demand, options, rentOf }: Sizing
 ): Binding {
-  const { gpu, tensorParallel, precision } = variant
-  const { replicas, gpus, load } = candidate
+  const { gpu, tensorParallel, dataParallel, precision } = variant
+  const { replicas, gpus, gpusPerReplica, load } = candidate
   const { engine } = variant.deployed
   const rented = rentOf(gpu.name, gpus)
-  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - tensorParallel)?.usd === rented.usd)
+  if (replicas > 1 && rented !== null && rentOf(gpu.name, gpus - gpusPerReplica)?.usd === rented.usd)
     return 'node-size'
   if (replicas > 1 && engine !== null) {
     const rehearse = rehearsalsOf(engine, options, demand.windows)
@@ -91,7 +138,7 @@ function bindingFor(
     return bindingOf(engine, rehearse, replicas, demand.windows, options)
   }
   const isLeast = !memoryFit(gpu, model, tensorParallel / 2, storedAs(gpu, model, precision)).fits
-  return tensorParallel > 1 && isLeast ? 'memory' : 'one-replica'
+  return tensorParallel > 1 && dataParallel === 1 && isLeast ? 'memory' : 'one-replica'
 }
 
 /**
@@ -142,6 +189,11 @@ const loaded = (
     queueing: crossCheck(busiest, replicas, share, slotsOf(engine, busiest), options)
   }
 }
+
+const undrafted = ({ speculative }: Sizing['options'], { deployed: { deployment } }: Variant): string[] =>
+  speculative === null || deployment.speculation !== null
+    ? []
+    : [`Sized without drafted tokens. ${unknownAcceptance(speculative, deployment.model)}`]
 
 function thinned({ windows }: Demand): string[] {
   const thinning = Math.max(...windows.map(window => window.thinning))

@@ -3,6 +3,7 @@ import { estimated, type Figure, unknown } from '../../figure.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
+import { splitText } from '../engine/split.ts'
 import type { Confidence, Outlook } from '../planShape.ts'
 import { costOf, type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
 import type { GroupTarget } from './sources.ts'
@@ -82,7 +83,7 @@ function outlookOf(fleets: readonly (Candidate | null)[], rentOf: RentOf): Outlo
     fleets: fleets.map(fleet =>
       fleet === null
         ? 'none'
-        : `${fleet.gpus} × ${fleet.gpu}${fleet.tensorParallel > 1 ? ` (×${fleet.tensorParallel})` : ''}`
+        : `${fleet.gpus} × ${fleet.gpu}${fleet.gpusPerReplica > 1 ? ` (${splitText(fleet)})` : ''}`
     )
   }
 }

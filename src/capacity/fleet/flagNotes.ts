@@ -1,16 +1,17 @@
 /** A deployment → what its engine must be told beyond its defaults, or it would not start as it was sized. */
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Deployment } from '../engine/deployment.ts'
+import { wayNotes } from '../engine/wayNotes.ts'
 
-export const flagNotes = (
-  { engine, kvCacheFlag, maxModelLen }: Deployment,
-  { context }: ModelSpec
-): readonly string[] => [
-  ...(engine === 'vllm' && maxModelLen < context
+export const flagNotes = (deployment: Deployment, { context }: ModelSpec): readonly string[] => [
+  ...wayNotes(deployment),
+  ...(deployment.engine === 'vllm' && deployment.maxModelLen < context
     ? [
-        `Start it with --max-model-len ${maxModelLen}: one request of the model's ${context} tokens does not fit ` +
+        `Start it with --max-model-len ${deployment.maxModelLen}: one request of the model's ${context} tokens does not fit ` +
           'beside the weights, and vLLM refuses to start without.'
       ]
     : []),
-  ...(kvCacheFlag === null ? [] : [`Start it with ${kvCacheFlag}: the engine keeps bf16 otherwise.`])
+  ...(deployment.kvCacheFlag === null
+    ? []
+    : [`Start it with ${deployment.kvCacheFlag}: the engine keeps bf16 otherwise.`])
 ]

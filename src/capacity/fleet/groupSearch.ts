@@ -3,6 +3,7 @@ import type { GpuSpec } from '../../catalog/types.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
+import { gpusOf } from '../engine/split.ts'
 import type { SizingOptions } from '../question.ts'
 import { fewestAtLight } from './bound.ts'
 import { sizeCandidate } from './candidate.ts'
@@ -78,7 +79,7 @@ export function searchGroup(
       continue
     }
     const sizing = sizings(option.target)
-    const variant = variantOf(option, option.target.model, terms.options.calibration)
+    const variant = variantOf(option, option.target.model, terms.options)
     const result = sizeCandidate(sizing, variant, affordable(option, limit, terms), terms.slowness)
     looked.push(variant)
     if (result === 'dearer') isCutShort = true
@@ -109,7 +110,7 @@ const LIKELY_SLOWNESS = 2.5
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
   const sizing = sizingsOf(demand, terms)(target)
   return optionsOf(target, sizing, terms, Number.POSITIVE_INFINITY).options.flatMap(option => {
-    const variant = variantOf(option, target.model, terms.options.calibration)
+    const variant = variantOf(option, target.model, terms.options)
     const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
     return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
   })
@@ -118,10 +119,24 @@ export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerm
 /** What no fleet of any target can cost less than, whatever is simulated. [USD/month] */
 export function leastUsdOf(demand: Demand, targets: readonly GroupTarget[], terms: SearchTerms): number {
   const sizings = sizingsOf(demand, terms)
-  return targets.reduce((least, target) => {
-    const { options } = optionsOf(target, sizings(target), terms, least)
-    return options.reduce((usd, { leastUsd }) => Math.min(usd, leastUsd), least)
-  }, Number.POSITIVE_INFINITY)
+  return Math.min(...targets.map(target => leastOfTarget(sizings(target), terms)))
+}
+
+const leastBefore = remembered<Demand, ReturnType<typeof remembered<RentOf, number>>>()
+
+/** The promise has no part in it, so that every group that a workload may join asks for the same. */
+function leastOfTarget(sizing: Sizing, terms: SearchTerms): number {
+  const { model, demand, options, rentOf } = sizing
+  const ofDemand = leastBefore(demand, '', () => remembered())
+  const { headroom, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines } = options
+  const gpus = terms.gpus.map(({ name }) => name)
+  const asked = { headroom, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines, gpus }
+  return ofDemand(rentOf, JSON.stringify([model.name, asked]), () =>
+    waysToServe(model, demand, terms.gpus, options).reduce(
+      (least, way) => Math.min(least, leastUsdAt(way, 1, sizing)),
+      Number.POSITIVE_INFINITY
+    )
+  )
 }
 
 /** Cheaper; at the same price fewer GPUs, then firmer evidence of quality and of speed, then more of the promise. */
@@ -171,30 +186,29 @@ type Priced = { readonly options: readonly Option[]; readonly considered: number
 
 /** Those that may cost no more than `most`, and how many there are in all. */
 function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most: number): Priced {
-  const { options, rentOf } = terms
-  const ways = waysToServe(target.model, sizing.demand, terms.gpus, options)
-  const usdAt = ({ gpu, tensorParallel, lightSeconds }: WayToServe, slowness: number) => {
-    const replicas = fewestAtLight(slowness * lightSeconds, sizing.options.headroom)
-    return usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
-  }
+  const ways = waysToServe(target.model, sizing.demand, terms.gpus, terms.options)
   const affordable = ways.flatMap(way => {
-    const leastUsd = usdAt(way, 1)
-    return leastUsd > most ? [] : [{ ...way, target, leastUsd, likelyUsd: usdAt(way, LIKELY_SLOWNESS) }]
+    const leastUsd = leastUsdAt(way, 1, sizing)
+    if (leastUsd > most) return []
+    return [{ ...way, target, leastUsd, likelyUsd: leastUsdAt(way, LIKELY_SLOWNESS, sizing) }]
   })
   return { options: affordable, considered: ways.length }
+}
+
+/** Iterations that many times as long as at the speed of light. [USD/month] */
+function leastUsdAt(way: WayToServe, slowness: number, { options, rentOf }: Sizing): number {
+  const replicas = fewestAtLight(slowness * way.lightSeconds, options.headroom)
+  return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
 }
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
 const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
-function affordable(
-  { gpu, tensorParallel }: Option,
-  limit: number,
-  { options, rentOf }: SearchTerms
-): number {
+function affordable(option: Option, limit: number, { options, rentOf }: SearchTerms): number {
   if (limit === Number.POSITIVE_INFINITY) return limit
-  const usd = (replicas: number) => usdOf(gpu.name, (replicas + options.spare) * tensorParallel, rentOf)
+  const usd = (replicas: number) =>
+    usdOf(option.gpu.name, (replicas + options.spare) * gpusOf(option), rentOf)
   let [enough, tooMany] = [0, 1]
   while (usd(tooMany) <= limit) {
     enough = tooMany

@@ -1,11 +1,13 @@
 /** A plan's groups and other choices → what each choice would do to the rent: the search run again, fleet by fleet. */
 
+import type { RentOf } from '../../rent.ts'
 import type { Lever } from '../planShape.ts'
 import { loosened } from '../promise.ts'
 import type { SizingOptions } from '../question.ts'
 import type { CachedInput } from '../workloadShape.ts'
 import type { GroupPlan } from './groupPlan.ts'
 import { costOf, type SearchTerms, searchGroup } from './groupSearch.ts'
+import { rentedOnce } from './rentedOnce.ts'
 import { marginOf } from './replicaLoad.ts'
 import { commonTargets } from './sources.ts'
 
@@ -49,12 +51,15 @@ const LEVERS: readonly Changed[] = [
   }
 ]
 
-/** Each lever with the cut of the plan as it is; largest saving first. At most eight searches a fleet. */
-export function leversOf(groups: readonly GroupPlan[]): readonly Lever[] {
+/** GPUs at other prices: another provider’s, another term’s. */
+export type OtherRent = { readonly name: string; readonly flag: string; readonly rentOf: RentOf }
+
+/** Each lever with the cut of the plan as it is; largest saving first. At most twelve searches a fleet. */
+export function leversOf(groups: readonly GroupPlan[], rents: readonly OtherRent[]): readonly Lever[] {
   const usdNow = sumOf(groups.map(({ searched }) => searched.best && costOf(searched.best.candidate)))
   if (groups.length === 0 || usdNow === null) return []
   const levers = [
-    ...LEVERS.map(({ name, flag, change }) =>
+    ...[...LEVERS, ...rents.flatMap(rentedFrom(groups))].map(({ name, flag, change }) =>
       leverOf(
         name,
         flag,
@@ -66,6 +71,16 @@ export function leversOf(groups: readonly GroupPlan[]): readonly Lever[] {
   ]
   return levers.toSorted((a, b) => (a.effectUsd ?? Number.MAX_VALUE) - (b.effectUsd ?? Number.MAX_VALUE))
 }
+
+/** GPUs that nobody rents out so are left out; where that leaves none there is nothing to try. */
+const rentedFrom =
+  ([first]: readonly GroupPlan[]) =>
+  ({ name, flag, rentOf }: OtherRent): readonly Changed[] => {
+    const gpus = (first?.terms.gpus ?? []).filter(gpu => rentOf(gpu.name, 1) !== null)
+    return gpus.length === 0
+      ? []
+      : [{ name, flag, change: terms => ({ ...terms, gpus, rentOf: rentedOnce(rentOf) }) }]
+  }
 
 type Rented = { readonly usd: number; readonly gpus: number } | null
 

@@ -1,4 +1,6 @@
 /** A group's demand and how many times as many tokens each source's answers grow to → the demand that its target meets. */
+
+import { lazily } from '../../lazy.ts'
 import type { MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
 import { type Lengths, lengthsOf } from '../demand/lengths.ts'
@@ -12,18 +14,23 @@ export function scaledDemand(demand: Demand, times: readonly number[], thinks: b
   if (times.every(each => each === 1)) return demand
   const grown = { times, hidden: thinks ? times.map(each => Math.max(0, 1 - 1 / each)) : [] }
   const window = (each: MinuteWindow): MinuteWindow => ({ ...each, requests: scaled(each.requests, grown) })
-  const whole = demand.whole && lazy(() => scaled(demand.whole as Requests, grown))
-  return {
-    ...demand,
-    windows: demand.windows.map(window),
-    ...(demand.draws === undefined
+  const grownWhole = () => demand.whole && scaled(demand.whole, grown)
+  const { draws } = demand
+  const found: Demand = lazily<Demand>({
+    windows: () => demand.windows.map(window),
+    ...(draws === undefined
       ? {}
-      : { draws: { least: window(demand.draws.least), most: window(demand.draws.most) } }),
-    lengths: scaledLengths(demand.lengths, Math.max(...times), whole),
-    get whole() {
-      return whole?.() ?? null
-    }
-  }
+      : { draws: () => ({ least: window(draws.least), most: window(draws.most) }) }),
+    moments: () => demand.moments,
+    spanSeconds: () => demand.spanSeconds,
+    totalTokens: () => demand.totalTokens,
+    lengths: () => scaledLengths(demand.lengths, Math.max(...times), () => found.whole),
+    dailyPeaks: () => demand.dailyPeaks,
+    hourlyPeaks: () => demand.hourlyPeaks,
+    timeline: () => demand.timeline,
+    whole: grownWhole
+  })
+  return found
 }
 
 type Grown = { readonly times: readonly number[]; readonly hidden: readonly number[] }
@@ -41,24 +48,19 @@ function scaled(requests: Requests, { times, hidden }: Grown): Requests {
 }
 
 /** Counts anew only where the longest may be longer than what is asked. */
-function scaledLengths(plain: Lengths, most: number, whole: (() => Requests) | null): Lengths {
-  const counted = lazy(() => (whole === null ? plain : lengthsOf(whole())))
+function scaledLengths(plain: Lengths, most: number, whole: () => Requests | null): Lengths {
+  const grown = lazily({
+    lengths: () => {
+      const requests = whole()
+      return requests && lengthsOf(requests)
+    }
+  })
   return {
     all: plain.all,
-    countAbove: tokens =>
-      most <= 1 || plain.countAbove(Math.floor(tokens / most)) > 0
-        ? whole === null
-          ? plain.countAbove(Math.floor(tokens / most))
-          : counted().countAbove(tokens)
-        : 0,
-    counts: () => counted().counts()
-  }
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
+    countAbove: tokens => {
+      const least = plain.countAbove(Math.floor(tokens / most))
+      return most <= 1 || least > 0 ? (grown.lengths?.countAbove(tokens) ?? least) : 0
+    },
+    counts: () => (grown.lengths ?? plain).counts()
   }
 }

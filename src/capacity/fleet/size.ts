@@ -1,9 +1,11 @@
 /** Log → capacity plan: which workloads share a fleet, on which model and GPUs, and which stay on the shared pool. */
-import { GPU_NAMES, GPUS, gpuNamed } from '../../catalog/gpus.ts'
+import { GPU_NAMES, GPUS } from '../../catalog/gpus.ts'
 import { MODEL_NAMES } from '../../catalog/models.ts'
+import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import type { RentOf } from '../../rent.ts'
+import { plural } from '../../words.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
 import type { CapacityPlan } from '../planShape.ts'
@@ -15,7 +17,8 @@ import { confidenceOf, fleetInterval, ranged } from './confidence.ts'
 import { atTheKnee, type GroupPlan, planGroup } from './groupPlan.ts'
 import { leastUsdOf, type SearchTerms } from './groupSearch.ts'
 import { isOneKind, questionOf } from './groupsAsked.ts'
-import { leversOf } from './levers.ts'
+import { leversOf, type OtherRent } from './levers.ts'
+import { ownFleetOf, type Today } from './ownFleet.ts'
 import { type Cut, cheapestCut } from './partition.ts'
 import { rentedOnce } from './rentedOnce.ts'
 import { marginOf } from './replicaLoad.ts'
@@ -25,22 +28,29 @@ import { asFleet, asShared } from './workloadOf.ts'
 /** What the models of one workload are billed on the shared pool by the month; `null`: unknown. [USD] */
 export type BillOf = (sourceModel: string, isBatch: boolean) => number | null
 
+/** What is looked at beside the plan. */
+export type Beside = { readonly rents: readonly OtherRent[]; readonly today: readonly Today[] }
+
+const ALONE: Beside = { rents: [], today: [] }
+
 /**
  * The cheapest plan that keeps the promise: fleets that workloads share, and workloads that stay as they are billed.
  *
  * @param listed what so many GPUs of a catalogue name rent for by the month
+ * @param beside other rents that are tried as levers, and the GPUs that serve today
  * @throws {AuditError} UNKNOWN_NAME for a GPU or model that the catalogue does not hold
  */
 export function planCapacity(
   demands: Demands,
   options: SizingOptions,
   listed: RentOf,
-  billOf: BillOf = () => null
+  billOf: BillOf = () => null,
+  beside: Beside = ALONE
 ): CapacityPlan {
   const rentOf = rentedOnce(listed)
   const terms = termsOf(options, rentOf)
   const sources = sourcesOf(demands, options)
-  const asked = askedOnce(demands)
+  const asked: Asked = group => demands.of(...questionOf(group))
   const { groups, apart, refused } = cutOf(sources, asked, terms, billOf, options)
   const planned = groups.map(atTheKnee)
   const fleets = planned.map(plan =>
@@ -60,11 +70,13 @@ export function planCapacity(
     })
   ]
   const confidence = confidenceOf(fleets, rentOf)
+  const isWhole = options.groups === undefined && !options.isBrief
   return {
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
-    levers: options.groups === undefined && !options.isBrief ? leversOf(planned) : [],
+    levers: isWhole ? leversOf(planned, beside.rents) : [],
+    ownFleet: isWhole ? ownFleetOf(planned, beside.today) : null,
     calibrations: calibrationUses(
       options.calibration,
       planned.flatMap(({ searched }) => searched.looked.map(({ deployed }) => servedBy(deployed.deployment)))
@@ -90,10 +102,10 @@ const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
   end: 'middle'
 })
 
-function gpusOf({ gpus }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
-  if (gpus.length === 0) return GPUS.filter(({ name }) => rentOf(name, 1) !== null)
+function gpusOf({ gpus, ownGpus = [] }: SizingOptions, rentOf: RentOf): readonly GpuSpec[] {
+  if (gpus.length === 0) return [...GPUS, ...ownGpus].filter(({ name }) => rentOf(name, 1) !== null)
   return gpus.map(
-    name => gpuNamed(name) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, GPU_NAMES, 'gpus'))
+    name => gpuAmong(name, ownGpus) ?? fail(AuditError.of('UNKNOWN_NAME', 'GPU', name, GPU_NAMES, 'gpus'))
   )
 }
 
@@ -102,17 +114,6 @@ function fail(error: AuditError): never {
 }
 
 type Asked = (group: readonly SourceTraffic[]) => FoundDemand
-
-function askedOnce(demands: Demands): Asked {
-  const known = new Map<string, FoundDemand>()
-  return group => {
-    const question = questionOf(group)
-    const key = JSON.stringify(question)
-    const found = known.get(key) ?? demands.of(...question)
-    known.set(key, found)
-    return found
-  }
-}
 
 type PlannedCut = {
   readonly groups: readonly GroupPlan[]
@@ -130,7 +131,15 @@ function cutOf(
   { groups: fixed, slo }: SizingOptions
 ): PlannedCut {
   const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
-  const own = (group: readonly SourceTraffic[]) => (group[0]?.isBatch ? waiting : asUsed(terms, asked(group)))
+  const throughput = {
+    ...terms,
+    options: { ...terms.options, slo: { ...slo, ...NO_LIMITS, from: 'agents' as const } }
+  }
+  const own = (group: readonly SourceTraffic[]): SearchTerms => {
+    if (group[0]?.isBatch) return waiting
+    const found = asked(group)
+    return slo.from === 'class' && isAgents(found.demand) ? throughput : asUsed(terms, found)
+  }
   const plans = plansOf(asked, own)
   const bounds = new Map<string, number>()
   const bound = (group: readonly SourceTraffic[]): number => {
@@ -166,6 +175,21 @@ function asUsed(terms: SearchTerms, { classes }: FoundDemand): SearchTerms {
     return terms
   const { ttftSeconds, tpotSeconds } = first
   return { ...terms, options: { ...terms.options, slo: { ...slo, ttftSeconds, tpotSeconds, classes } } }
+}
+
+/** Of the prompts' tokens cached, and of a prompt: programs that call on and on with what they said before. */
+const AGENTS = { cachedShare: 0.7, inputTokens: 8_192 } as const
+
+/** Nobody reads along: what counts is how much is answered. */
+function isAgents(demand: FoundDemand['demand']): boolean {
+  if (demand === null) return false
+  let [requests, input, cached] = [0, 0, 0]
+  for (const window of demand.windows) {
+    requests += window.requests.inputTokens.length
+    input += window.requests.inputTokens.reduce((sum, tokens) => sum + tokens, 0)
+    cached += window.requests.cachedTokens.reduce((sum, tokens) => sum + tokens, 0)
+  }
+  return cached >= AGENTS.cachedShare * input && input >= AGENTS.inputTokens * requests && requests > 0
 }
 
 /** Of work that may wait. */
@@ -259,5 +283,11 @@ const methodNotes = (options: SizingOptions): string[] => [
     'each request to the replica with the fewest outstanding.',
   `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them; workloads that share a fleet are merged as they arrive.`,
-  `${options.spare} spare replica(s) a fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
+  ...(options.disaggregated
+    ? [
+        'A fleet whose replicas prefill and decode apart was sized beside each recommended one (--disaggregated); where none is ' +
+          'shown, none keeps the promise within twice the replicas.'
+      ]
+    : []),
+  `${plural(String(options.spare), options.spare, 'spare replica')} per fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
 ]

@@ -37,6 +37,12 @@ export function sourcesOf(demands: Demands, options: SizingOptions): readonly So
   return [...demands.models.map(one(false)), ...demands.batchModels.map(one(true))]
 }
 
+/** What may stand in for a model of the log, whoever serves it. */
+export const standInsOf =
+  (options: SizingOptions) =>
+  (sourceModel: string): readonly TargetOption[] =>
+    sourceOf(sourceModel, false, options).options(REQUIRED)
+
 function sourceOf(
   name: string,
   isBatch: boolean,

@@ -76,7 +76,7 @@ export function rehearsalsOf(
 }
 
 /** Each minute's requests weigh as many as they stand for. */
-function together(trials: readonly Trial[], windows: readonly MinuteWindow[]): Trial {
+export function together(trials: readonly Trial[], windows: readonly MinuteWindow[]): Trial {
   const [only] = trials
   if (only !== undefined && trials.length === 1) return only
   const weights = trials.map(
@@ -104,7 +104,7 @@ function together(trials: readonly Trial[], windows: readonly MinuteWindow[]): T
 }
 
 /** What stands under the key, made where there is nothing yet. */
-function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+export function kept<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const before = known.get(key)
   if (before !== undefined) return before
   const made = make()
@@ -146,7 +146,7 @@ function minuteAlone(
 /** Longer than any one request takes. */
 const ALONE_SECONDS = 1e5
 
-const compressed = (requests: Requests, factor: number): Requests => ({
+export const compressed = (requests: Requests, factor: number): Requests => ({
   ...requests,
   arrivalSeconds: requests.arrivalSeconds.map(seconds => seconds / factor)
 })

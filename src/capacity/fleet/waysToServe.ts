@@ -1,18 +1,20 @@
 /** A model and a demand → every deployment that may serve it, with what physics asks of one replica at the least. */
+import { fabricOf } from '../../catalog/fabrics.ts'
 import { measuredLosses } from '../../catalog/quality/precisionLoss.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { Engine } from '../engine/batching.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
 import { memoryFit, type Stored, splitsEvenly, storedAs } from '../engine/memory.ts'
+import { USUAL_SETUP } from '../engine/reserve.ts'
+import { speculationKind, speculationOf } from '../engine/speculation.ts'
+import { gpusOf, type Split } from '../engine/split.ts'
 import type { KvPrecision, Precision, SizingOptions } from '../question.ts'
 import { lightSeconds, type Work, workOf } from './bound.ts'
 import { remembered } from './remembered.ts'
-import { DEGREES } from './variant.ts'
 
-export type WayToServe = {
+export type WayToServe = Required<Split> & {
   readonly gpu: GpuSpec
-  readonly tensorParallel: number
   readonly precision: Precision
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
@@ -20,7 +22,10 @@ export type WayToServe = {
   readonly lightSeconds: number
 }
 
-type Asked = Pick<SizingOptions, 'precisions' | 'kvPrecision' | 'tensorParallel' | 'engines'>
+type Asked = Pick<
+  SizingOptions,
+  'precisions' | 'kvPrecision' | 'tensorParallel' | 'dataParallel' | 'speculative' | 'engines'
+>
 
 const waysBefore = remembered<Demand, readonly WayToServe[]>()
 const worksBefore = remembered<Demand, readonly Work[]>()
@@ -32,9 +37,18 @@ export function waysToServe(
   gpus: readonly GpuSpec[],
   options: Asked
 ): readonly WayToServe[] {
-  const { precisions, kvPrecision, tensorParallel, engines } = options
+  const { precisions, kvPrecision, tensorParallel, dataParallel, speculative, engines } = options
   const names = gpus.map(({ name }) => name)
-  const key = [model.name, ...precisions, kvPrecision, tensorParallel, ...engines, ...names].join(' ')
+  const key = [
+    model.name,
+    ...precisions,
+    kvPrecision,
+    tensorParallel,
+    dataParallel,
+    speculative === null ? '' : speculationKind.write(speculative),
+    ...engines,
+    ...names
+  ].join(' ')
   return waysBefore(demand, key, () => {
     const works = worksBefore(demand, '', () => demand.windows.map(workOf))
     return gpus.flatMap(gpu => waysOn(gpu, model, works, options))
@@ -50,25 +64,28 @@ const waysOn = (
   precisionsFor(gpu, model, asked).flatMap(precision => {
     const { kvPrecision } = asked
     const stored = storedAs(gpu, model, precision, kvPrecision)
-    return degreesFor(gpu, model, stored, asked).flatMap(tensorParallel =>
+    const tokensPerStep = speculationOf(asked.speculative, model.name)?.accepted ?? 1
+    return splitsFor(gpu, model, stored, asked).flatMap(split =>
       asked.engines.map(engine => {
-        const deployed = { gpu, tensorParallel, precision, kvPrecision, engine }
-        return { ...deployed, lightSeconds: atLight(works, deployed, model, stored) }
+        const deployed = { gpu, ...split, precision, kvPrecision, engine }
+        return { ...deployed, lightSeconds: atLight(works, deployed, model, stored, tokensPerStep) }
       })
     )
   })
 
 function atLight(
   works: readonly Work[],
-  { gpu, tensorParallel, engine }: Omit<WayToServe, 'lightSeconds'>,
+  { gpu, engine, tensorParallel, dataParallel }: Omit<WayToServe, 'lightSeconds'>,
   model: ModelSpec,
-  stored: Stored
+  stored: Stored,
+  tokensPerStep: number
 ): number {
-  const fit = memoryFit(gpu, model, tensorParallel, stored)
+  const split = { tensorParallel, dataParallel }
+  const fit = fitOf(gpu, model, split, stored)
   const kv = fit.fits ? fit.kvCapacityTokens : 1
-  const { maxSequences } = defaultLimits(engine, gpu)
+  const sequences = dataParallel * defaultLimits(engine, gpu).maxSequences
   return Math.max(
-    ...works.map(work => lightSeconds(work, gpu, model, tensorParallel, stored, kv, maxSequences))
+    ...works.map(work => lightSeconds(work, gpu, model, split, stored, kv, sequences, tokensPerStep))
   )
 }
 
@@ -85,18 +102,53 @@ function precisionsFor(gpu: GpuSpec, model: ModelSpec, { precisions }: Asked): r
   return asked.filter((_, index) => served.indexOf(served[index] as string) === index)
 }
 
-/** Every degree that divides the heads and fits; the largest where none does, for its refusal to say why. */
-function degreesFor(
+const fitOf = (gpu: GpuSpec, model: ModelSpec, split: Required<Split>, stored: Stored) =>
+  memoryFit(gpu, model, split.tensorParallel, stored, { ...USUAL_SETUP, dataParallel: split.dataParallel })
+
+const DEGREES = [1, 2, 4, 8] as const
+/** GPUs of replicas with experts spread over several nodes. */
+const WIDE = [16, 32, 64] as const
+
+/** As asked for, or every degree, and of models with experts every number of GPUs with data-parallel attention. */
+function splitsFor(
   gpu: GpuSpec,
   model: ModelSpec,
   stored: Stored,
-  { tensorParallel }: Asked
-): readonly number[] {
-  if (tensorParallel !== null) return [tensorParallel]
-  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
-  const fitting = degrees.filter(degree => {
-    const fit = memoryFit(gpu, model, degree, stored)
+  { tensorParallel, dataParallel }: Asked
+): readonly Required<Split>[] {
+  const isRoomy = (split: Required<Split>) => {
+    const fit = fitOf(gpu, model, split, stored)
     return fit.fits && !fit.memoryTight
-  })
-  return fitting.length > 0 ? fitting : degrees.slice(-1)
+  }
+  const degrees = DEGREES.filter(degree => degree <= gpu.nodeSize && splitsEvenly(model, degree))
+  if (dataParallel !== null && dataParallel > 1) {
+    const split = (degree: number) => ({ tensorParallel: degree, dataParallel })
+    const degree = tensorParallel ?? degrees.find(each => isRoomy(split(each))) ?? degrees.at(-1) ?? 1
+    return [split(degree)]
+  }
+  const alone = (degree: number) => ({ tensorParallel: degree, dataParallel: 1 })
+  if (tensorParallel !== null) return [alone(tensorParallel)]
+  const fitting = degrees.map(alone).filter(isRoomy)
+  const spread = dataParallel === null ? spreadOver(gpu, model, degrees, isRoomy) : []
+  // The largest where none does, for its refusal to say why.
+  const found = [...fitting, ...spread]
+  return found.length > 0 ? found : degrees.slice(-1).map(alone)
+}
+
+/** Of each number of GPUs the one whose ranks of attention are smallest. */
+function spreadOver(
+  gpu: GpuSpec,
+  { experts }: ModelSpec,
+  degrees: readonly number[],
+  isRoomy: (split: Required<Split>) => boolean
+): readonly Required<Split>[] {
+  if (experts === null) return []
+  const nodes = DEGREES.filter(gpus => gpus > 1 && gpus <= gpu.nodeSize)
+  const wide = fabricOf(gpu) === null ? [] : [...DEGREES, ...WIDE].filter(gpus => gpus > gpu.nodeSize)
+  return [...nodes, ...wide]
+    .filter(gpus => experts.count % gpus === 0)
+    .flatMap(gpus => {
+      const splits = degrees.map(degree => ({ tensorParallel: degree, dataParallel: gpus / degree }))
+      return splits.filter(split => split.dataParallel > 1 && gpusOf(split) === gpus).find(isRoomy) ?? []
+    })
 }

@@ -2,12 +2,14 @@
 import { estimated } from '../../figure.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand, FoundDemand } from '../demand/demand.ts'
+import { splitText } from '../engine/split.ts'
 import { statedPromise } from '../promise.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
 import type { SizingOptions } from '../question.ts'
 import type { StandIn, Workload } from '../workloadShape.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
+import { disaggregatedOf } from './disaggregated.ts'
 import { type GroupPlan, insistedOn } from './groupPlan.ts'
 import { costOf, type Found, searchGroup, sizeEvery } from './groupSearch.ts'
 import { cachedInputOf } from './levers.ts'
@@ -47,10 +49,9 @@ export function asFleet(
     standIns: target === undefined ? [] : standInsOf(sources, target),
     promise: statedPromise(terms.options.slo),
     ladder,
-    insist: options.isBrief ? [] : insistedOn(plan),
     considered: searched.considered,
     beforeAfter: beforeAfterOf(today ?? null, recommended),
-    cachedInput: options.isBrief ? null : cachedInputOf(plan),
+    ...besideIt(plan, byCost, options),
     sourceModels: sources.map(({ name }) => name),
     targetModel: target?.model.name ?? null,
     why: target === undefined ? whyNone(sources) : whyChosen(sources, target),
@@ -64,6 +65,21 @@ export function asFleet(
       ? scheduleOf(demand.hourlyPeaks as readonly number[], perMinute as number, marginOf(options))
       : null,
     timeline: timelineOf(demand, recommended, perMinute)
+  }
+}
+
+/** What is told beside a fleet, where there is time for it. */
+function besideIt(
+  plan: GroupPlan,
+  byCost: readonly Found[],
+  { isBrief = false, disaggregated }: SizingOptions
+): Pick<Workload, 'insist' | 'cachedInput' | 'disaggregated'> {
+  const { best } = plan.searched
+  if (isBrief) return { insist: [], cachedInput: null, disaggregated: null }
+  return {
+    insist: insistedOn(plan),
+    cachedInput: cachedInputOf(plan),
+    disaggregated: disaggregated && best !== null ? disaggregatedOf(byCost, best) : null
   }
 }
 
@@ -98,6 +114,7 @@ export function asShared(
     insist: [],
     considered: 0,
     beforeAfter: beforeAfterOf(today ?? null, null),
+    disaggregated: null,
     cachedInput: null,
     sourceModels: [source.name],
     targetModel: null,
@@ -156,7 +173,7 @@ function compared({ demand, terms, searched }: GroupPlan, best: Found): readonly
 const isSame = (a: Found, b: Found): boolean =>
   a.target.model === b.target.model &&
   a.target.mode === b.target.mode &&
-  (['gpu', 'tensorParallel', 'precision', 'engine'] as const).every(
+  (['gpu', 'tensorParallel', 'dataParallel', 'precision', 'engine'] as const).every(
     part => a.candidate[part] === b.candidate[part]
   )
 
@@ -216,5 +233,5 @@ function whyUnmet({ searched, sources, targets }: GroupPlan): string {
     return 'Every candidate that keeps the promise is memory-tight, where its throughput is over-predicted.'
   const nearest = nearestOf(searched.refused)
   if (nearest === undefined) return 'No candidate was asked for.'
-  return `No candidate keeps the promise. ${nearest.gpu} ×${nearest.tensorParallel}: ${nearest.explanation}`
+  return `No candidate keeps the promise. ${nearest.gpu} ${splitText(nearest)}: ${nearest.explanation}`
 }

@@ -1,10 +1,12 @@
 /** A deployment → the measured points behind its predicted speed, how near they stand, and the error band that leaves. */
 
+import { gpuNamed } from '../../catalog/gpus.ts'
 import type { CandidateEvidence } from '../candidateShape.ts'
 import { BAND_LEVEL, STANDING_NOTES } from '../check/answer.ts'
 import { bandOf } from '../check/prediction.ts'
 import type { Deployed } from '../engine/deployment.ts'
-import { classOf, type StandingClass, standingOf } from './evidence.ts'
+import { gpusOf, nodesOf } from '../engine/split.ts'
+import { classOf, SPREAD, type StandingClass, standingOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import { type OwnSpeed, servedBy } from './ownSpeed.ts'
 import { type Range, slownessOf } from './slowness.ts'
@@ -17,11 +19,13 @@ export type Grounds = { readonly evidence: CandidateEvidence; readonly notes: re
 export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'own'>): Grounds {
   const served = servedBy(deployment)
   const points = standingOf(evidenceGroups(), {
-    traits: { ...ANY, ...served },
-    place: [0, 0, 0, Math.log2(served.tensorParallel)]
+    traits: { ...ANY, ...served, expertParallel: deployment.dataParallel > 1 ? SPREAD : '' },
+    place: [0, 0, 0, Math.log2(gpusOf(deployment))]
   })
   const nearest = classOf(points)
   const notes = own === null ? thinNotes(nearest, deployment) : [correctedBy(own)]
+  const gpu = gpuNamed(deployment.gpu)
+  const isWide = gpu !== undefined && nodesOf(deployment, gpu) > 1 && deployment.dataParallel > 1
   const evidence = {
     points,
     nearest,
@@ -41,7 +45,7 @@ export function groundsOf({ deployment, own }: Pick<Deployed, 'deployment' | 'ow
       ) as Record<Quantity, Range>),
       slowness: slownessOf(nearest, own !== null)
     },
-    thin: own === null && notes.length > 0
+    thin: own === null && (notes.length > 0 || isWide)
   }
   return { evidence, notes }
 }

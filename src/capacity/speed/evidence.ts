@@ -1,7 +1,7 @@
 /** A benchmark × the measured points → how far the equations err near it, and how many points stand behind that. */
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Benchmark } from '../check/benchmark.ts'
-import { gpusOf } from '../engine/iteration.ts'
+import { gpusOf } from '../engine/split.ts'
 import { type Aspect, type Located, type Place, TRAITS, type Trait, type Traits } from './traits.ts'
 
 /** Models of equal shape are as fast as each other, whatever they were taught: DeepSeek-V3 and -R1, Llama 3.1 and 3.3. */
@@ -15,6 +15,9 @@ export const familyOf = ({ experts, latentKv, linear }: ModelSpec): string =>
 /** What weights are, out of a longer label: `mxfp4 (MoE) + bf16` is fp4. */
 export const precisionOf = (label: string): 'int4' | 'fp4' | 'fp8' | 'bf16' =>
   (['int4', 'fp4', 'fp8'] as const).find(each => label.includes(each)) ?? 'bf16'
+
+/** Of experts, where attention is data-parallel. */
+export const SPREAD = 'data'
 
 /** Most of an offline run's sequences that count: nothing was measured with more at a time. */
 const MOST_AT_ONCE = 1_024
@@ -34,7 +37,7 @@ export function located(benchmark: Benchmark, decoding: number): Located {
       family: familyOf(model),
       kind: benchmark.kind,
       harness: benchmark.harness,
-      expertParallel: (hosted.dataParallel ?? 1) > 1 ? 'data' : String(benchmark.expertParallel)
+      expertParallel: (hosted.dataParallel ?? 1) > 1 ? SPREAD : String(benchmark.expertParallel)
     },
     place: [
       Math.log(concurrencyOf(benchmark, decoding)),
@@ -180,14 +183,16 @@ export type Standing = {
   readonly gpuEngine: number
 }
 
-/** Counts rows of the same model, GPU and engine; `deployment` also of the same precision and parallel degree. */
+/** Counts rows of the same model, GPU and engine; `deployment` also of the same precision, GPUs a replica and kind of attention. */
 export function standingOf(groups: readonly Group[], { traits, place }: Located): Standing {
-  const rows = (shared: readonly Trait[], holds: (cell: Cell) => boolean = () => true) =>
-    groups
-      .filter(group => shared.every(trait => group.traits[trait] === traits[trait]))
-      .reduce((sum, { cells }) => sum + rowsOf(cells.filter(holds)), 0)
+  const alike = (shared: readonly Trait[]) =>
+    groups.filter(group => shared.every(trait => group.traits[trait] === traits[trait]))
+  const rows = (shared: readonly Trait[]) => alike(shared).reduce((sum, { cells }) => sum + rowsOf(cells), 0)
+  const isSpread = ({ expertParallel }: Traits) => expertParallel === SPREAD
   return {
-    deployment: rows(['model', 'gpu', 'engine', 'precision'], cell => cell.place[3] === place[3]),
+    deployment: alike(['model', 'gpu', 'engine', 'precision'])
+      .filter(group => isSpread(group.traits) === isSpread(traits))
+      .reduce((sum, { cells }) => sum + rowsOf(cells.filter(cell => cell.place[3] === place[3])), 0),
     modelGpuEngine: rows(['model', 'gpu', 'engine']),
     modelEngine: rows(['model', 'engine']),
     modelGpu: rows(['model', 'gpu']),

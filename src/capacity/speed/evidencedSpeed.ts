@@ -1,10 +1,11 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 
-import type { ModelSpec } from '../../catalog/types.ts'
-import { gpusOf, type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
+import { gpusOf } from '../engine/split.ts'
 import { residualAt } from './askedEvidence.ts'
 import { architectureOf, effectiveOf, type FittedEngine } from './effective.ts'
-import { familyOf, type Group, precisionOf, shapeOf } from './evidence.ts'
+import { familyOf, type Group, precisionOf, SPREAD, shapeOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import { heldToLaw } from './lawful.ts'
 import type { Place, Traits } from './traits.ts'
@@ -58,16 +59,19 @@ type Told = {
 }
 const ADDED = 64
 
-const known = new WeakMap<readonly Group[], WeakMap<ModelSpec, Map<string, Told>>>()
+type ByDeployment = WeakMap<ModelSpec, WeakMap<GpuSpec, Map<string, Told>>>
+const known = new WeakMap<readonly Group[], ByDeployment>()
 
 /** Candidates are held to each other, so each is asked for many times. */
 function told(hosted: Hosted, engine: FittedEngine, groups: readonly Group[]): Told {
-  const models = known.get(groups) ?? new WeakMap<ModelSpec, Map<string, Told>>()
+  const { gpu, model, tensorParallel, dataParallel, stored, speculation, adapters } = hosted
+  const models: ByDeployment = known.get(groups) ?? new WeakMap()
   known.set(groups, models)
-  const deployments = models.get(hosted.model) ?? new Map<string, Told>()
-  models.set(hosted.model, deployments)
-  const { gpu, tensorParallel, dataParallel = 1, stored } = hosted
-  const key = [gpu.name, tensorParallel, dataParallel, stored.label, stored.kvElementBytes, engine].join()
+  const gpus = models.get(model) ?? new WeakMap<GpuSpec, Map<string, Told>>()
+  models.set(model, gpus)
+  const deployments = gpus.get(gpu) ?? new Map<string, Told>()
+  gpus.set(gpu, deployments)
+  const key = JSON.stringify([engine, tensorParallel, dataParallel ?? 1, stored, speculation, adapters])
   const found = deployments.get(key) ?? toldOf(hosted, engine, groups)
   deployments.set(key, found)
   return found
@@ -109,7 +113,7 @@ const traitsOf = ({ gpu, model, dataParallel = 1, stored }: Hosted, engine: Fitt
   family: familyOf(model),
   kind: 'closed_loop_concurrency',
   harness: '',
-  expertParallel: dataParallel > 1 ? 'data' : 'false'
+  expertParallel: dataParallel > 1 ? SPREAD : 'false'
 })
 
 const placeOf = (tensorParallel: number, concurrency: number): Place => [

@@ -27,19 +27,19 @@ const ratesOf = ({ bandwidth, flops, linkBandwidth, memoryBytes }: GpuSpec): rea
 const makerOf = ({ architecture }: GpuSpec): string =>
   architecture.startsWith('CDNA') ? 'amd' : architecture.startsWith('Xe') ? 'intel' : 'nvidia'
 
-const slower = new Map<string, readonly GpuSpec[]>()
+const slower = new WeakMap<GpuSpec, readonly GpuSpec[]>()
 
 /** Cards of the same maker that are better in nothing. */
 function noFaster(gpu: GpuSpec): readonly GpuSpec[] {
   const found =
-    slower.get(gpu.name) ??
+    slower.get(gpu) ??
     GPUS.filter(
       other =>
         other.name !== gpu.name &&
         makerOf(other) === makerOf(gpu) &&
         ratesOf(other).every((rate, i) => rate <= (ratesOf(gpu)[i] as number))
     )
-  slower.set(gpu.name, found)
+  slower.set(gpu, found)
   return found
 }
 
@@ -53,7 +53,7 @@ export function noBetter(hosted: Hosted): readonly Hosted[] {
       degrees.flatMap(degree => {
         const isItself = card === gpu && lain === stored && degree === tensorParallel
         return !isItself && fits(card, model, degree, lain)
-          ? [{ gpu: card, model, tensorParallel: degree, stored: lain }]
+          ? [{ ...hosted, gpu: card, tensorParallel: degree, stored: lain }]
           : []
       })
     )

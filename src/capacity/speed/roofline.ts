@@ -2,7 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BATCHING, type Engine } from '../engine/batching.ts'
 import { defaultLimits } from '../engine/engineLimits.ts'
-import { iterationSeconds } from '../engine/iteration.ts'
+import { type Hosted, iterationSeconds } from '../engine/iteration.ts'
 import { fixedKvTokens, memoryFit, storedAs } from '../engine/memory.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import { USUAL_SETUP } from '../engine/reserve.ts'
@@ -18,13 +18,17 @@ export function rooflineModel(
   precision: Precision,
   engine: Engine = 'vllm',
   kvPrecision: KvPrecision = 'bf16',
-  dataParallel = 1
+  {
+    dataParallel = 1,
+    speculation = null,
+    adapters = null
+  }: Pick<Hosted, 'dataParallel' | 'speculation' | 'adapters'> = {}
 ): PerformanceModel {
   const stored = storedAs(gpu, model, precision, kvPrecision)
   const fitted = memoryFit(gpu, model, tensorParallel, stored, { ...USUAL_SETUP, engine, dataParallel })
   const kvCapacityTokens = fitted.fits ? fitted.kvCapacityTokens : 0
   const effective = effectiveOf(architectureOf(gpu.architecture), engine)
-  const hosted = { gpu, model, tensorParallel, dataParallel, stored }
+  const hosted = { gpu, model, tensorParallel, dataParallel, stored, speculation, adapters }
   return {
     iterationSeconds: evidencedSpeed(hosted, engine, iterationSeconds(hosted, effective)),
     kvCapacityTokens,

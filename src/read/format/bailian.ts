@@ -16,9 +16,10 @@ export const bailian: RequestFormat = {
     id: 'chat_id',
     start: { from: 'timestamp', unit: 'seconds' },
     input: 'input_length',
+    cached: 'cached_length',
     output: 'output_length'
   },
   assumptions: [
-    'Prefix blocks (hash_ids) are not read: no prompt token counts as cached, so the GPUs are sized for a cold prefix cache.'
+    'Prefix blocks (hash_ids) are not read: prompt tokens count as cached by cached_length alone, else the GPUs are sized for a cold prefix cache. gpuops-audit reuse --save turns blocks into it.'
   ]
 }

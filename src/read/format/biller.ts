@@ -5,6 +5,9 @@ import type { RequestRow } from '../../log/requestRow.ts'
 const HOSTS =
   /^(?:groq|together|fireworks|deep_?infra|databricks|openrouter|bedrock|aws|amazon|sagemaker|vertex|gcp\.vertex|cerebras|cloudflare|novita|baseten|nebius|sambanova|hyperbolic|nscale|ovh|replicate|watsonx|snowflake|github|hosted_vllm|vllm|sglang|ollama|lm_?studio|llamafile|xinference|docker_model_runner)/
 
+/** Words for servers of one's own. */
+const OWN = /^(?:self[-_ ]?hosted|on[-_ ]?prem(?:ises?)?|local|localhost|in[-_ ]?house)$/
+
 /** Azure's deployments are named by their owner. */
 const AZURE = /^azure/
 
@@ -21,10 +24,28 @@ const PRIVATE_HOST =
 export function nameBiller(row: RequestRow, provider: string, base: string, known: string): void {
   if (row.model === '') return
   const by = provider.trim().toLowerCase()
-  if (AZURE.test(by)) row.model = under(by, known || row.model)
+  if (AZURE.test(by)) row.model = under(oneWord(by, AZURE), known || row.model)
   else if (PRIVATE_HOST.test(base)) row.model = under('hosted_vllm', row.model)
-  else if (HOSTS.test(by)) row.model = under(by, row.model)
+  else if (OWN.test(by)) row.model = under('self-hosted', row.model)
+  else if (HOSTS.test(by)) row.model = under(oneWord(by, HOSTS), row.model)
 }
+
+/** `Amazon Bedrock` → `amazon`. */
+const oneWord = (provider: string, named: RegExp): string =>
+  /\s/.test(provider) ? (named.exec(provider)?.[0] ?? provider) : provider
+
+/** What tables of any make call the provider of a call, and the address of its server. */
+const PROVIDER_COLUMN =
+  /(?:^|\.)(?:(?:llm_?|model_?|custom_llm_?)?provider(?:_?name|_?id)?|ls_provider|gen_ai\.system|vendor)$/i
+const BASE_COLUMN = /(?:^|\.)(?:(?:api_?)?base(?:_?url)?|endpoint_?url|server_?url)$/i
+
+export type BillerColumns = { readonly providers: readonly string[]; readonly bases: readonly string[] }
+
+/** @param paths of the columns that a table has */
+export const billerColumns = (paths: readonly string[]): BillerColumns => ({
+  providers: paths.filter(path => PROVIDER_COLUMN.test(path)),
+  bases: paths.filter(path => BASE_COLUMN.test(path))
+})
 
 const under = (provider: string, model: string): string =>
   model.toLowerCase().startsWith(`${provider}/`) ? model : `${provider}/${model}`

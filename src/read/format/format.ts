@@ -138,6 +138,8 @@ type Common = {
   readonly unusedColumns?: readonly string[]
   /** What could not be told of the columns. */
   readonly doubts?: readonly Warning[]
+  /** All that was inferred, as text; absent where nothing was, or where a record tells of those behind it. */
+  readonly readAs?: string
   /** Signs in a JSON value that the export is not whole. */
   readonly truncation?: (value: unknown) => string | undefined
 }

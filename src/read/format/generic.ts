@@ -4,10 +4,13 @@ import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
+import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
+import { billerColumns, nameBiller } from './biller.ts'
 import {
   allBut,
   type BucketFormat,
@@ -45,11 +48,15 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
-function missingIn({ fields, tokens, sums }: Understood): string | undefined {
+function missingIn({ fields, tokens, sums, running, rates }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
     return `its rows are sums of several requests (${sums.count}), and one time does not tell over how long each sums`
+  if (rates !== undefined && sums === undefined)
+    return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
+  if (running !== undefined)
+    return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || fields.output || fields.inputText) return undefined
   return tokens.total ? `no input and output tokens, only their total (${tokens.total[0]})` : 'no tokens'
 }
@@ -62,14 +69,19 @@ function requestFormat(understood: Understood): RequestFormat {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
     fields,
+    readAs: inferredText(understood),
     amend: amendment(understood),
     leavesOut: leavingOut(understood),
     looksAt: {
       texts: [
         ...streams,
         ...pathsOfFailures(failures),
+        ...Object.values(billersIn(understood)).flat(),
         ...[fields.model ?? []].flat(),
-        ...kinds.map(({ path }) => path)
+        ...kinds.map(({ path }) => path),
+        ...understood.totals.named,
+        ...understood.totals.timed,
+        ...understood.rareCounts
       ],
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
     },
@@ -96,18 +108,28 @@ function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): Requ
 }
 
 /** A record without usage, without failure and without a model is no request. */
-function leavingOut({ fields, failures, kinds }: Understood): (cell: Cell) => string | undefined {
+function leavingOut({
+  fields,
+  failures,
+  kinds,
+  totals,
+  rareCounts
+}: Understood): (cell: Cell) => string | undefined {
   const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
   return cell => {
     const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
+    if (isTotalRow(totals, cell)) return OF_TOTALS
+    if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'
     for (const path of said) if (!isBlank(cell(path))) return undefined
     return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
   }
 }
 
 /** Cached tokens of the Messages API lie outside its input; of the OpenAI APIs, and of gateways that speak them, inside. */
-function amendment({ tokens, failures, streams }: Understood): (row: RequestRow, cell: Cell) => void {
+function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
+  const { tokens, failures, streams } = understood
+  const { providers, bases } = billersIn(understood)
   const outside = (tokens.cached ?? []).filter(path => /cache_read_input_tokens$/.test(path))
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
@@ -117,8 +139,11 @@ function amendment({ tokens, failures, streams }: Understood): (row: RequestRow,
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
     amendOutcome(failures, row, cell)
+    nameBiller(row, textOf(first(providers, cell)), textOf(first(bases, cell)), '')
   }
 }
+
+const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
 
 function first(paths: readonly string[], cell: Cell): unknown {
   for (const path of paths) {
@@ -138,6 +163,7 @@ function sumsFormat(understood: Understood): BucketFormat {
     grain: 'bucket',
     clock: 'wall',
     ...viewed(viewOf(understood, { start, width })),
+    leavesOut: cell => (isTotalRow(understood.totals, cell) ? OF_TOTALS : undefined),
     fields: {
       start: { from: BEGINS, unit: 'micros' },
       end: { from: ENDS, unit: 'micros' },

@@ -2,12 +2,12 @@
 import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
 import { type BucketRow, CLOCK_DURATION, CLOCK_TTFT, type RequestRow } from '../../log/requestRow.ts'
 import { tierCode, tierFlags } from '../../log/serviceTier.ts'
-import { FAILED } from '../../log/trafficLog.ts'
 import { withCommas } from '../../words.ts'
 import type { BucketFields, Costing, Lasting, Paths, RequestFields, Timed } from '../format/format.ts'
 import { type Cell, isBlank, numberOf, textOf } from './cell.ts'
 import { MAX_TOKENS } from './gate.ts'
 import { textMicros } from './logTimes.ts'
+import { outcomeOf } from './outcomeWords.ts'
 import { epochMicros, isPlausible, LONGEST_MICROS, toMicros } from './time.ts'
 import { orderedMicros } from './writtenTimes.ts'
 
@@ -215,21 +215,6 @@ export function costUsd(value: unknown, unitsPerUsd: number): number {
   return cost !== undefined && cost >= 0 ? cost / unitsPerUsd : Number.NaN
 }
 
-const SUCCESS_WORDS =
-  /^(ok|okay|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end_turn|normal|true|200 ok|status_code_ok|stopped_at_end|erfolg|erfolgreich|succes|succès|reussi|réussi|exito|éxito|exitoso|sucesso|successo|riuscito|成功|正常|완료|성공|успех|успешно|passed|served|answered|finished_successfully)$/i
-const FAILURE_WORDS =
-  /^(error|err|errored|fail|failed|failure|false|time[ _-]?out|timed[ _-]?out|cancell?ed|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|(internal[ _]|server[ _]|client[ _]|api[ _]|connection[ _])error|bad[ _]request|unauthorized|forbidden|not[ _]found|status_code_error)$/i
-/** Within a name of several words, such as `upstream_error` or `InternalServerError`. */
-const FAILURE_PART =
-  /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|fehler|fehlgeschlagen|erreur|echec|échec|fallo|fallido|falha|falhou|fallito|ошибка)(?:$|[^a-z])|失败|失敗|错误|エラー|실패/i
-const THROTTLE_PART = /(?:^|[^a-z])(?:rate ?limit|throttl)|too many requests/i
-const NO_FAILURE = /(?:^|[^a-z])(?:no|non|not|without|sans|ohne|kein)(?:$|[^a-z])/i
-const LONGEST_WORDS = 60
-const CODE_FIRST = /^(?:http(?:\/[\d.]+)?[ _:-]*)?([1-5]\d\d)(?:$|[^\w.])/i
-
-const THROTTLE_WORDS =
-  /^(rate[ _-]?limit(ed|[ _]exceeded|[ _]?error)?|ratelimitexceeded|throttled?|throttling(exception)?|too[ _-]?many[ _-]?requests|429[ _]too[ _]many[ _]requests|resource_exhausted)$/i
-
 /** An HTTP status, or words for one; `failed` without a number sets the flag and leaves the status unknown. */
 function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) => number {
   const paths = listed(from)
@@ -241,27 +226,4 @@ function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) =>
     row.flags |= outcome.flags
     return outcome.status
   }
-}
-
-/** A status of 0: none is stated. */
-export type Outcome = { readonly status: number; readonly flags: number }
-
-/** What a cell says of how a request ended, in a number or in words; `undefined` where it is neither. */
-export function outcomeOf(value: unknown): Outcome | undefined {
-  const status = numberOf(value)
-  if (status !== undefined && status >= 100 && status <= 599 && Number.isInteger(status))
-    return { status, flags: 0 }
-  const words = textOf(value).trim()
-  const code = CODE_FIRST.exec(words)?.[1]
-  if (code !== undefined) return { status: Number(code), flags: 0 }
-  if (THROTTLE_WORDS.test(words)) return { status: 429, flags: 0 }
-  if (FAILURE_WORDS.test(words)) return { status: 0, flags: FAILED }
-  return SUCCESS_WORDS.test(words) ? { status: 0, flags: 0 } : partialOutcome(words)
-}
-
-function partialOutcome(words: string): Outcome | undefined {
-  const apart = words.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_-]/g, ' ')
-  if (words.length > LONGEST_WORDS || NO_FAILURE.test(apart)) return undefined
-  if (THROTTLE_PART.test(apart)) return { status: 429, flags: 0 }
-  return FAILURE_PART.test(apart) ? { status: 0, flags: FAILED } : undefined
 }

@@ -13,10 +13,11 @@ import type {
   UsableFormat
 } from '../format/format.ts'
 import { type Cell, isBlank, jsonWithin, numberOf } from './cell.ts'
+import { inferredText } from './fields/inferredText.ts'
 import { isLength } from './fields/lengths.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
-import { BEGINS, ENDS, meantView } from './fields/view.ts'
+import { BEGINS, ENDS, type Meant, meantView } from './fields/view.ts'
 import { toMicros, UNIT_NAMES } from './time.ts'
 import type { DayOrder } from './writtenTimes.ts'
 
@@ -73,15 +74,18 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
   if (time === undefined) throw AuditError.of('BAD_MAP', map, 'names no time: start or end is needed')
   const known = { ...MAPPED, signature: entries.map(entry => entry.column) }
   const fields = Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry, sampled)]))
-  const view = viewOf(entries, sampled)
+  const meant = meantOf(entries, sampled)
+  const view = meantView(meant)
+  const clock = isRelative(time, sampled) ? 'relative' : 'wall'
   return entries.some(({ name }) => name === 'count')
     ? bucketsOf(known, fields, time, map, sampled, entries)
     : {
         ...known,
         ...(view ? { view } : {}),
         grain: 'request',
-        clock: isRelative(time, sampled) ? 'relative' : 'wall',
-        fields
+        clock,
+        fields,
+        readAs: inferredText({ fields, clock, meant })
       }
 }
 
@@ -131,7 +135,7 @@ function bucketsOf(
     ...known,
     grain: 'bucket',
     clock: 'wall',
-    view: viewOf(entries, sampled, { start, width }) ?? jsonWithin,
+    view: meantView(meantOf(entries, sampled, { start, width })) ?? jsonWithin,
     fields: {
       start: { from: BEGINS, unit: 'micros' },
       end: width === 0 ? (fields.end as Timed) : { from: ENDS, unit: 'micros' },
@@ -146,12 +150,12 @@ function bucketsOf(
   }
 }
 
-/** Sums of columns, and numbers that are not written plainly; `undefined` where there are none. */
-function viewOf(
+/** Sums of columns, and numbers that are not written plainly. */
+function meantOf(
   entries: readonly Entry[],
   sampled: readonly Cell[],
   bucket?: { readonly start: Timed; readonly width: number }
-): ((cell: Cell) => Cell) | undefined {
+): Meant {
   const counts = entries.filter(({ name }) => COUNTS.includes(name))
   const sums = counts.flatMap(({ column }): [string, readonly string[]][] => {
     const parts = partsOf(column, sampled)
@@ -168,14 +172,14 @@ function viewOf(
       return writing === undefined ? [] : [[part, writing]]
     })
   )
-  return meantView({
+  return {
     sums: new Map(sums),
     rests: new Map(restsOf(counts, sampled)),
     joins: new Map(joinsOf(entries, sampled)),
     lengths: new Map(lengthsOf(entries, sampled)),
     writings: new Map(writings),
     bucket
-  })
+  }
 }
 
 const isThere = (column: string, sampled: readonly Cell[]): boolean =>

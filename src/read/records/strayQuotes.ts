@@ -46,8 +46,13 @@ class QuoteFilter {
     return copy ?? chunk
   }
 
+  /** Behind a line break. */
+  get isBetweenRecords(): boolean {
+    return this.state === AT_START
+  }
+
   /** Goes on by one byte. @returns how many bytes back a stray quote stands; −1 where there is none */
-  private step(byte: number): number {
+  step(byte: number): number {
     const { state } = this
     if (state === QUOTED) {
       if (byte === QUOTE) this.state = BEHIND_QUOTE
@@ -64,5 +69,39 @@ class QuoteFilter {
     }
     if (state === AT_START) this.state = byte === QUOTE ? QUOTED : PLAIN
     return state === PLAIN && byte === QUOTE ? 0 : -1
+  }
+}
+
+/** The bytes of a CSV, chunk by chunk → how far it can be cut in two: the last end of a record above the first thing that is none of a CSV's. */
+export class RecordEnds {
+  private readonly filter: QuoteFilter
+  private before = LF
+  /** Bytes up to the last end of a record, and the line breaks in them. */
+  place = 0
+  lines = 0
+  private seen = 0
+  private breaks = 0
+  private isOver = false
+
+  constructor(delimiter: string) {
+    this.filter = new QuoteFilter(delimiter.charCodeAt(0))
+  }
+
+  see(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length && !this.isOver; at++) this.step(chunk[at] as number)
+  }
+
+  /** A carriage return alone ends lines that nobody counts alike, and a stray quote may reach far. */
+  private step(byte: number): void {
+    const isStray = this.filter.step(byte) >= 0
+    if (isStray || (this.before === CR && byte !== LF)) this.isOver = true
+    this.before = byte
+    this.seen++
+    if (byte !== LF || this.isOver) return
+    this.breaks++
+    if (this.filter.isBetweenRecords) {
+      this.place = this.seen
+      this.lines = this.breaks
+    }
   }
 }

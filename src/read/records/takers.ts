@@ -41,6 +41,8 @@ type Terms = {
   readonly onZoneless: () => void
   /** Told of rows whose time the clocks of the zone show twice. */
   readonly onTwice: () => void
+  /** Told of rows that are given sizes which they do not state. */
+  readonly onAssumed?: () => void
   /** Of times that state none, where the user says it; else they are UTC. */
   readonly zone: Zone | undefined
   readonly filter: RowFilter | undefined
@@ -116,7 +118,7 @@ export function requestTaker(builder: RequestLogBuilder, known: RequestFormat, t
 /** What fills the row from a record; it tells why that is no request, where it is none. */
 function rowFiller(
   format: RequestFormat,
-  { counting, assumedTokens }: Terms,
+  { counting, assumedTokens, onAssumed }: Terms,
   row: RequestRow,
   builder: RequestLogBuilder
 ) {
@@ -137,7 +139,10 @@ function rowFiller(
     // An empty account answers 429 too.
     for (const path of errorPaths) if (row.status === 429) amendQuota(row, cell(path))
     row.model = modelName(row.model)
-    if (assumedTokens && isUnsized(row)) assumeSizes(row, assumedTokens, builder)
+    if (assumedTokens && isUnsized(row)) {
+      assumeSizes(row, assumedTokens, builder)
+      onAssumed?.()
+    }
     const fault = requestFault(row, isWall) ?? counted(cell)
     // Beyond its rounding the gate has refused it.
     if (row.ttftMicros > row.durationMicros) row.ttftMicros = row.durationMicros

@@ -6,8 +6,9 @@
  * `whenInterrupted` (interruption.ts) and fails with the error STORE; its line below. What it sends is recognised and read
  * as a file of the same text would be.
  */
+import { AuditError } from '../../errors.ts'
 import type { Scheme } from './address.ts'
-import type { OpenStore } from './store.ts'
+import type { OpenStore, OpenTimes } from './store.ts'
 
 /** Each is loaded only with such an address, and loads its own packages. */
 const OPENERS: Readonly<Record<Scheme, () => Promise<OpenStore>>> = {
@@ -20,3 +21,17 @@ const OPENERS: Readonly<Record<Scheme, () => Promise<OpenStore>>> = {
 
 export const openAddress: OpenStore = async (address, asked, access) =>
   (await OPENERS[address.scheme]())(address, asked, access)
+
+/** Of stores that can be read in parts. */
+const TIMES: Partial<Readonly<Record<Scheme, () => Promise<OpenTimes>>>> = {
+  postgres: async () => (await import('./postgres/postgresTimes.ts')).postgresTimes,
+  clickhouse: async () => (await import('./clickhouse/clickhouseTimes.ts')).clickhouseTimes
+}
+
+/** @throws AuditError STATE_OF where it cannot be read in parts */
+export const timesOfAddress: OpenTimes = async (address, asked, access) => {
+  const open = TIMES[address.scheme]
+  if (open === undefined)
+    throw AuditError.of('STATE_OF', address.name, 'its rows come in no order; --since reads the newest alone')
+  return (await open())(address, asked, access)
+}

@@ -7,6 +7,16 @@ import type { Bytes } from './source.ts'
 /** How long a server may count before it sends the first row, and be silent, where nobody says. [s] */
 export const QUERY_SECONDS = 600
 
+/** A part of a store's rows, in one order that is the same every time: by time, then by all else. */
+export type Part = {
+  /** From that moment on. [µs] */
+  readonly from: number | null
+  /** Before that moment; `null`: all others, rows without a time among them. */
+  readonly before: number | null
+  /** Only so many of them. */
+  readonly most: number | null
+}
+
 /** What a store is asked for: options of the reading that it can answer better than who reads all of it. */
 export type StoreAsked = PasswordAsked & {
   readonly map?: string | undefined
@@ -21,6 +31,8 @@ export type StoreAsked = PasswordAsked & {
   readonly state?: string | undefined
   /** Where to keep what was fetched, so that it can be read again without the store. */
   readonly save?: string | undefined
+  /** Absent: all rows, in any order. */
+  readonly part?: Part | undefined
   /** What requests asked for and how they ended is looked at, too. */
   readonly facts?: unknown
   /** Longest time that a query may take, and that the store may be silent. [s] */
@@ -40,3 +52,17 @@ type OpenedStore = {
 
 /** @throws AuditError, which shows of the address its `name` alone */
 export type OpenStore = (address: Address, asked: StoreAsked, access: Access) => Promise<OpenedStore>
+
+/** What a store knows of the times of its rows. [µs] */
+export type StoreTimes = {
+  /** Of the newest row; `null` where none has a time. */
+  readonly newest: number | null
+  /** By the store's own clock. */
+  readonly now: number
+  /** How many rows there are before each of these moments. */
+  readonly rowsBefore: (moments: readonly number[]) => Promise<readonly number[]>
+  readonly close: () => Promise<void>
+}
+
+/** @throws AuditError, as `OpenStore` */
+export type OpenTimes = (address: Address, asked: StoreAsked, access: Access) => Promise<StoreTimes>

@@ -5,7 +5,16 @@ import type { Assets } from './document.ts'
 /** There also for the sources. */
 const FOLDER = new URL('../../../dist/report/html/', import.meta.url)
 
-export const loadAssets = async (): Promise<Assets> => ({
-  script: await readFile(new URL('page.js', FOLDER), 'utf8'),
-  style: await readFile(new URL('page.css', FOLDER), 'utf8')
-})
+const text = (name: string): Promise<string> => readFile(new URL(name, FOLDER), 'utf8')
+
+/** Of the page of an audit. */
+export const loadAssets = async (): Promise<Assets> => {
+  const [script, later, style] = await Promise.all(['page.js', 'what-if.js', 'page.css'].map(text))
+  return { script: script as string, later: later as string, style: style as string }
+}
+
+/** Of a page that holds no charts. */
+export const loadPlainAssets = async (): Promise<Assets> => {
+  const [script, style] = await Promise.all(['theme-only.js', 'page.css'].map(text))
+  return { script: script as string, later: null, style: style as string }
+}

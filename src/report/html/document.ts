@@ -1,12 +1,21 @@
 /** A body → one HTML document that needs nothing else, and whose policy forbids everything that is not inside it. */
 import { createHash } from 'node:crypto'
-import { type Content, element, embedded, htmlOf } from './markup.ts'
+import { type Content, element, embedded, embeddedText, htmlOf } from './markup.ts'
 
-/** The bundled script and style of every page. */
-export type Assets = { readonly script: string; readonly style: string }
+/** The bundled scripts and style of a page. */
+export type Assets = {
+  readonly script: string
+  /** What the script starts when the browser is idle; `null`: nothing. */
+  readonly later: string | null
+  readonly style: string
+}
+
+/** By which the first script finds it. */
+const LATER_ID = 'what-if-script'
 
 /** @param title of the window */
-export function documentOf(title: string, { script, style }: Assets, ...body: Content[]): string {
+export function documentOf(title: string, assets: Assets, ...body: Content[]): string {
+  const { script, later, style } = assets
   const page = element(
     'html',
     { lang: 'en' },
@@ -14,14 +23,14 @@ export function documentOf(title: string, { script, style }: Assets, ...body: Co
       'head',
       {},
       element('meta', { charset: 'utf-8' }),
-      element('meta', { 'http-equiv': 'Content-Security-Policy', content: policyOf({ script, style }) }),
+      element('meta', { 'http-equiv': 'Content-Security-Policy', content: policyOf(assets) }),
       element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       element('meta', { name: 'color-scheme', content: 'light dark' }),
       element('meta', { name: 'generator', content: 'gpuops-audit' }),
       element('title', {}, title),
       embedded('style', style)
     ),
-    element('body', {}, body, embedded('script', script))
+    element('body', {}, body, later === null ? [] : embeddedText(LATER_ID, later), embedded('script', script))
   )
   return `<!doctype html>\n${htmlOf(page)}\n`
 }
@@ -39,10 +48,10 @@ const PLOT_STYLE = `:where(.plot) {
   white-space: pre;
 }`
 
-const policyOf = ({ script, style }: Assets): string =>
+const policyOf = ({ script, later, style }: Assets): string =>
   [
     "default-src 'none'",
-    `script-src ${hashOf(script)}`,
+    `script-src ${[script, ...(later === null ? [] : [later])].map(hashOf).join(' ')}`,
     `style-src ${hashOf(style)} ${hashOf(PLOT_STYLE)}`,
     'img-src data:',
     "base-uri 'none'",

@@ -30,7 +30,7 @@ export type PageOptions = Presented & {
 export function renderHtml(
   report: AuditReport | TrafficReport,
   options: PageOptions,
-  { script, style }: Assets
+  { script, later, style }: Assets
 ): string {
   const { theme, appendix } = options
   const safe = printableTexts(report)
@@ -39,7 +39,7 @@ export function renderHtml(
   const { first, charts, panel } = safe.verdict === null ? described(safe) : decided(safe, options)
   return documentOf(
     titleOf(options),
-    { script, style: styled },
+    { script, later: panel.length === 0 || options.whatIf === null ? null : later, style: styled },
     mastheadMarkup(safe, options),
     element(
       'main',

@@ -36,3 +36,8 @@ const unicode = (character: string): string => `\\u${character.charCodeAt(0).toS
 export const embedded = (tag: 'script' | 'style', text: string): Markup => ({
   html: `<${tag}>${text}</${tag}>`
 })
+
+/** A script that another one starts, byte for byte as its hash in the page's policy wants it. */
+export const embeddedText = (id: string, text: string): Markup => ({
+  html: `<script type="text/plain" id="${htmlText(id)}">${text}</script>`
+})

@@ -1,5 +1,6 @@
 /** Whose page it is, for whom, from when, and of which log → its head. */
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
+import { inCurrencyWords } from '../currency.ts'
 import { periodText } from '../periodText.ts'
 import { element, type Markup } from './markup.ts'
 import { dayText } from './reasons.ts'
@@ -21,10 +22,9 @@ const PRODUCT = 'Capacity and cost audit'
 
 export const titleOf = ({ title }: Pick<Presented, 'title'>): string => title ?? PRODUCT
 
-export function mastheadMarkup(
-  { period, inputs }: AuditReport | TrafficReport,
-  presented: Presented
-): Markup {
+export function mastheadMarkup(report: AuditReport | TrafficReport, presented: Presented): Markup {
+  const { period, inputs } = report
+  const words = report.verdict === null ? null : inCurrencyWords(report)
   const { logo, preparedFor, preparedBy } = presented
   const issued = dayText(presented.issued ?? period.end)
   const facts = [
@@ -47,6 +47,13 @@ export function mastheadMarkup(
       {},
       element('h1', {}, titleOf(presented)),
       element('p', { class: 'prepared' }, facts.join(' · ')),
+      words === null
+        ? []
+        : element(
+            'p',
+            { class: 'tone-muted' },
+            `In ${report.pricing?.currency?.code}: ${words}. $ and USD are US dollars.`
+          ),
       element('p', { class: 'tone-muted' }, `Traffic of ${periodText(period)}, from ${files}`)
     ),
     element('button', { type: 'button', id: 'theme', hidden: true }, 'Dark / light')

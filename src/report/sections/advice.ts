@@ -1,10 +1,12 @@
 /** The plan beside today and beside other choices → what each workload gains, and what would change the answer. */
+import { splitText } from '../../capacity/engine/split.ts'
 import type { Waited, Workload } from '../../capacity/workloadShape.ts'
+import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
-import { duration, money, nameText, share, UNKNOWN } from '../format.ts'
+import { count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
 
-export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
+export const adviceSection = ({ capacity, limits, verdict }: AuditReport): Section => ({
   title: 'Advice',
   blocks: [
     ...beforeAfterBlocks(capacity.workloads),
@@ -13,7 +15,8 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
     ...capacity.workloads.flatMap(ladderBlocks),
     ...capacity.workloads.flatMap(insistBlocks),
     ...capacity.workloads.flatMap(cacheBlocks),
-    ...remedyBlocks(verdict.remedies),
+    ...capacity.workloads.flatMap(apartBlocks),
+    ...remedyBlocks(verdict.remedies, limits),
     ...list(
       verdict.failureModes.map(
         ({ statement, found, why }) =>
@@ -24,7 +27,10 @@ export const adviceSection = ({ capacity, verdict }: AuditReport): Section => ({
   ]
 })
 
-function remedyBlocks(remedies: AuditReport['verdict']['remedies']): readonly Block[] {
+function remedyBlocks(
+  remedies: AuditReport['verdict']['remedies'],
+  { reliefs: [first] }: AuditReport['limits']
+): readonly Block[] {
   const rows = remedies.map(({ name, usdPerMonth, refusedShare, note }) => [
     name,
     usdPerMonth === null ? UNKNOWN : money(usdPerMonth),
@@ -35,6 +41,9 @@ function remedyBlocks(remedies: AuditReport['verdict']['remedies']): readonly Bl
     ? []
     : [
         heading('What would stop the 429s, cheapest first'),
+        ...(first === undefined
+          ? []
+          : [paragraph(`Replayed on this log as limited by ${first.tier}: ${first.why}.`, 'muted')]),
         table(['Remedy', '>$/month', '>Still refused', ''], rows)
       ]
 }
@@ -126,9 +135,30 @@ const insistBlocks = (workload: Workload): readonly Block[] =>
   list(
     workload.insist.map(
       ({ relation, targetModel, gpus, gpu, usdPerMonth }) =>
-        `${namesOf(workload)} on a model ${relation.replaceAll('-', ' ')}: ${gpus} × ${gpu} with ${targetModel}, ${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month.`
+        `${namesOf(workload)} on a model that is ${relation.replaceAll('-', ' ')}: ${gpus} × ${gpu} with ${targetModel}, ${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month.`
     )
   )
+
+function apartBlocks(workload: Workload): readonly Block[] {
+  const { disaggregated: apart } = workload
+  if (apart === null) return []
+  const { gpu, prefillReplicas, decodeReplicas, spareReplicas, gpus, usdPerMonth, usdMoreThanTogether } =
+    apart
+  const more = usdMoreThanTogether ?? 0
+  const beside =
+    usdMoreThanTogether === null
+      ? ''
+      : `, ${money(Math.abs(more))} ${more < 0 ? 'less' : 'more'} than together`
+  return [
+    heading(`Prefill and decode apart for ${namesOf(workload)}`),
+    paragraph(
+      `${gpus} × ${gpu} ${splitText(apart)}: ${prefillReplicas} replicas prefill, ${decodeReplicas} decode, ${spareReplicas} spare; ` +
+        `${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month${beside}. First token ${duration(apart.ttftP95Seconds)}, ` +
+        `later tokens ${duration(apart.tpotP95Seconds)} (p95), promise met by ${share(apart.attainment)}.`
+    ),
+    ...list([apart.note])
+  ]
+}
 
 function cacheBlocks(workload: Workload): readonly Block[] {
   const { cachedInput } = workload
@@ -136,7 +166,7 @@ function cacheBlocks(workload: Workload): readonly Block[] {
   const { share: hit, plainRouterShare, replicas, usdWithout } = cachedInput
   return [
     paragraph(
-      `${namesOf(workload)}: the fleet counts on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches ${share(plainRouterShare)} is left on ${replicas} replicas; without any the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
+      `${namesOf(workload)}: the fleet relies on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches, ${share(plainRouterShare)} remains on ${plural(count(replicas), replicas, 'replica')}; without caching, the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
     )
   ]
 }

@@ -38,7 +38,7 @@ const weekTable = (tested: readonly TestedWeek[]) =>
       ({ week, sourceModels, fleet, attainment, needed, missUsd, peakTokens, expected, covered }) => [
         String(week),
         sourceModels.join(', '),
-        fleet === null ? 'none' : `${fleet.replicas} × ${fleet.tensorParallel} ${fleet.gpu}`,
+        fleet === null ? 'none' : `${fleet.replicas} × ${fleet.gpusPerReplica} ${fleet.gpu}`,
         attainment === null ? '–' : share(attainment),
         needed === null ? '–' : count(needed),
         missUsd === null ? '–' : `$${count(Math.max(0, missUsd))}`,

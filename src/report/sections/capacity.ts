@@ -1,6 +1,7 @@
 /** The capacity plan → what must be carried, which GPUs would carry it, and which cannot. */
 
 import type { Candidate, Queueing, Refused } from '../../capacity/candidateShape.ts'
+import { splitText } from '../../capacity/engine/split.ts'
 import type { Confidence, Outlook } from '../../capacity/planShape.ts'
 import type { BusiestMinute, Workload, WorkloadKind } from '../../capacity/workloadShape.ts'
 import { plural } from '../../words.ts'
@@ -157,12 +158,12 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
 }
 
 const queueingNote = ({ ratio }: Queueing): string =>
-  `for the waiting alone; simulated: ${timesText(ratio)} as many`
+  `for waiting alone; the simulation asks for ${timesText(ratio)} as many`
 
 const fleetText = (candidate: Candidate): string => {
-  const { gpu, gpus, replicas, spareReplicas, tensorParallel } = candidate
+  const { gpu, gpus, replicas, spareReplicas, gpusPerReplica } = candidate
   const spare = spareReplicas === 0 ? 'no spare' : `${count(spareReplicas)} spare`
-  return `${count(gpus)} × ${gpu} (${plural(count(replicas), replicas, 'replica')} and ${spare}, ${plural(count(tensorParallel), tensorParallel, 'GPU')} each)`
+  return `${count(gpus)} × ${gpu} (${plural(count(replicas), replicas, 'replica')} and ${spare}, ${plural(count(gpusPerReplica), gpusPerReplica, 'GPU')} each)`
 }
 
 const candidateBlocks = ({ candidates, recommended }: Workload): readonly Block[] => {
@@ -173,7 +174,7 @@ const candidateBlocks = ({ candidates, recommended }: Workload): readonly Block[
   const rows = shown.map(each => candidateRow(each, isSame(each, recommended), suffixOf(candidates)(each)))
   const titles = [
     '',
-    'GPU × TP',
+    'GPU × each',
     '>Repl.',
     '>GPUs',
     '>TTFT p95',
@@ -197,6 +198,7 @@ const isSame = (candidate: Candidate, other: Candidate | null): boolean =>
   other !== null &&
   candidate.gpu === other.gpu &&
   candidate.tensorParallel === other.tensorParallel &&
+  candidate.dataParallel === other.dataParallel &&
   candidate.precision === other.precision &&
   candidate.engine === other.engine
 
@@ -217,10 +219,10 @@ const suffixOf =
   }
 
 const candidateRow = (candidate: Candidate, recommended: boolean, suffix: string): readonly Cell[] => {
-  const { gpu, tensorParallel, replicas, spareReplicas, ttft, tpot } = candidate
+  const { gpu, replicas, spareReplicas, ttft, tpot } = candidate
   const cells = [
     recommended ? '▸' : '',
-    `${gpu} ×${tensorParallel}${suffix}${marksOf(candidate)}`,
+    `${gpu} ${splitText(candidate)}${suffix}${marksOf(candidate)}`,
     spareReplicas === 0 ? count(replicas) : `${count(replicas)}+${count(spareReplicas)}`,
     count(candidate.gpus),
     duration(ttft.p95),
@@ -249,7 +251,7 @@ const BOUND: Readonly<Record<Candidate['binding'], string>> = {
 const legend = (candidates: readonly Candidate[]): readonly Block[] => {
   if (candidates.length === 0) return []
   const texts = [
-    'Candidates – TP: GPUs per replica. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
+    'Candidates – ×: GPUs per replica; EP: experts spread over them, attention data-parallel. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
     'Load: of what the serving replicas can process, in the busiest minute. Bound: what stops it from needing less; ',
     'minimum: one replica is the fewest there can be; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
     'anyway; 85 % load: fewer would keep the promise, too close to saturation.',
@@ -272,7 +274,7 @@ const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
 const refusedItems = (refused: readonly Refused[]): readonly string[] =>
   [...new Set(refused.map(({ reason }) => reason))].map(reason => {
     const alike = refused.filter(other => other.reason === reason)
-    const names = alike.map(({ gpu, tensorParallel }) => `${gpu} ×${tensorParallel}`)
+    const names = alike.map(one => `${one.gpu} ${splitText(one)}`)
     const lead = alike.length === 1 ? '' : `${names[0]}: `
     return `${REFUSAL[reason]} – ${names.join(', ')}. ${lead}${alike[0]?.explanation ?? ''}`
   })

@@ -10,6 +10,7 @@ import { truncated } from '../width.ts'
 import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
 import { movedBlocks } from './moved.ts'
+import { overTermBlocks } from './overTerm.ts'
 
 const LONGEST_LABEL = 80
 
@@ -38,6 +39,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     entries(entry('Together', pricing.shared.usdInPeriod)),
     ...statedBlocks(pricing.shared.stated),
     paragraph(toMonth(pricing.period), 'muted'),
+    ...lastWeekBlocks(pricing.period),
     ...successorBlocks(pricing.successor),
     ...openSharedBlocks(pricing.openShared),
     ...lineBlocks(
@@ -46,6 +48,7 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
       'estimated GPUs at assumed prices (see Sources of prices)'
     ),
     ...termBlocks(pricing),
+    ...overTermBlocks(pricing),
     ...movedBlocks(pricing),
     ...extraBlocks(pricing),
     ...pricing.hybrid.workloads.flatMap(hybridBlocks),
@@ -218,5 +221,17 @@ const unpricedBlocks = ({ unpriced }: CostComparison): readonly Block[] => {
   return [heading('Unpriced, not in any sum above'), table(['Name', '>Attempts', 'Why'], rows)]
 }
 
+/** The month as it is now beside the average. */
+const lastWeekBlocks = ({ lastWeek }: CostComparison['period']): readonly Block[] =>
+  lastWeek === null
+    ? []
+    : [
+        entries(entry('A month like the last whole week', lastWeek.usdPerMonth)),
+        paragraph(
+          `That is ${Number(lastWeek.overAverage.toPrecision(3))} times the average of the log, on which the comparison rests${lastWeek.overAverage > 1 ? `: --growth ${Math.round(100 * (lastWeek.overAverage - 1))}% compares at it` : ''}.`,
+          'muted'
+        )
+      ]
+
 const toMonth = ({ monthsFactor, note }: CostComparison['period']): string =>
-  monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}. ${note}`
+  monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}, ${note}`

@@ -43,7 +43,7 @@ const isQuiet = ({ state, isRequired }: JudgedGate): boolean => !isRequired && s
 
 const alsoMet = ({ gates }: Cutover): readonly Block[] => {
   const quiet = gates.filter(isQuiet)
-  return quiet.length === 0 ? [] : [paragraph(`Met, too: ${quiet.map(quietText).join(', ')}.`)]
+  return quiet.length === 0 ? [] : [paragraph(`Also met: ${quiet.map(quietText).join(', ')}.`)]
 }
 
 /** What differs beyond doubt, so that nobody learns of it from the callers. */
@@ -52,7 +52,7 @@ const notJudged = ({ notJudged: found }: Cutover): readonly Block[] =>
     ? []
     : [
         paragraph(
-          `Beyond doubt, though no gate asks: ${found.map(gate => `${gate.label} ${changeText(gate, gate.change)}`).join(', ')}.`,
+          `Significant, though no gate covers it: ${found.map(gate => `${gate.label} ${changeText(gate, gate.change)}`).join(', ')}.`,
           'bad'
         )
       ]
@@ -64,15 +64,15 @@ const quietText = (gate: JudgedGate): string =>
 function gateTable({ gates }: Cutover): Block {
   const shown = gates.filter(gate => !isQuiet(gate) && (gate.state !== 'no-data' || gate.isRequired))
   return table(
-    ['Gate', '>Baseline', '>Canary', '>Change', '>Bounds', '>Limit', ''],
+    ['Gate', 'State', '>Change', '>Bounds', '>Limit', '>Baseline', '>Canary'],
     shown.map(gate => [
       gate.label,
-      valueText(gate, gate.baseline),
-      valueText(gate, gate.canary),
+      stateCell(gate),
       changeText(gate, gate.change),
       boundsText(gate),
       limitText(gate),
-      stateCell(gate)
+      valueText(gate, gate.baseline),
+      valueText(gate, gate.canary)
     ])
   )
 }

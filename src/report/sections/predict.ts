@@ -2,7 +2,7 @@
 import type { Answer } from '../../capacity/check/answer.ts'
 import type { ErrorSummary } from '../../capacity/check/pointErrors.ts'
 import type { PointPredictions } from '../../capacity/check/pointPredictions.ts'
-import { type Block, entries, heading, paragraph, type Section, table } from '../blocks.ts'
+import { type Block, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, known, printableTexts, share } from '../format.ts'
 import { entry, plain } from './figures.ts'
 
@@ -14,6 +14,7 @@ export function answerSections({
   ttft,
   outputTokensPerSecond,
   evidence,
+  notes,
   band
 }: Answer): readonly Section[] {
   const { points, own } = evidence
@@ -31,6 +32,7 @@ export function answerSections({
           `In brackets: where ${share(band.level)} of measured points lay, by ${band.note}.`,
           'muted'
         ),
+        ...list(notes),
         heading('Evidence'),
         paragraph(sentence(evidence.note), evidence.nearest === 'stranger' ? 'unsure' : null),
         entries(

@@ -1,5 +1,6 @@
 /** The capacity plan → every candidate that was tried, and every one that was refused with its own reason. */
 import type { Candidate, Refused } from '../../capacity/candidateShape.ts'
+import { splitText } from '../../capacity/engine/split.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, heading, list, paragraph, type Section, table } from '../blocks.ts'
@@ -25,13 +26,13 @@ const workloadBlocks = ({ sourceModels, targetModel, candidates, refused }: Work
 
 const candidateTable = (candidates: readonly Candidate[]): Block =>
   table(
-    ['GPU × TP', 'Weights', '>Repl.', '>GPUs', '>TTFT p95', '>TPOT p95', '>Met', '>Load', '>$/month'],
+    ['GPU × each', 'Weights', '>Repl.', '>GPUs', '>TTFT p95', '>TPOT p95', '>Met', '>Load', '>$/month'],
     candidates.map(candidateRow),
     'estimated by simulation of the busiest minute; prices assumed'
   )
 
 const candidateRow = (candidate: Candidate): readonly string[] => [
-  `${candidate.gpu} ×${candidate.tensorParallel}${marksOf(candidate)}`,
+  `${candidate.gpu} ${splitText(candidate)}${marksOf(candidate)}`,
   candidate.precision,
   `${count(candidate.replicas)}+${count(candidate.spareReplicas)}`,
   count(candidate.gpus),
@@ -42,5 +43,5 @@ const candidateRow = (candidate: Candidate): readonly string[] => [
   candidate.usdPerMonth.value === null ? 'unpriced' : money(candidate.usdPerMonth.value)
 ]
 
-const refusedText = ({ gpu, tensorParallel, precision, explanation }: Refused): string =>
-  `${gpu} ×${tensorParallel} in ${precision}: ${explanation}`
+const refusedText = ({ gpu, precision, explanation, ...split }: Refused): string =>
+  `${gpu} ${splitText(split)} in ${precision}: ${explanation}`

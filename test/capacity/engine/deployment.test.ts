@@ -153,10 +153,13 @@ describe('ranks of data-parallel attention', () => {
     expect(spread.engine?.maxSequenceTokens).toBeLessThanOrEqual(spread.deployment.kvCacheTokens / 8)
   })
 
-  it('are refused of a dense model, and over more than a node', () => {
+  it('are refused of a dense model, and over more GPUs than are known to serve one', () => {
     expect(deployed({ dataParallel: 2 }).unmet).toBe(
       'Llama-3.1-8B has no experts to spread: 2 ranks of it are 2 replicas.'
     )
-    expect(deployed({ ...ranked, tensorParallel: 2, dataParallel: 8 }).unmet).toContain('16 GPUs a replica')
+    expect(deployed({ ...ranked, gpu: 'A100-80GB-SXM', tensorParallel: 2, dataParallel: 8 }).unmet).toContain(
+      '16 GPUs a replica are more than the 8 of A100-80GB-SXM'
+    )
+    expect(deployed({ ...ranked, dataParallel: 16 }).unmet).toBeNull()
   })
 })

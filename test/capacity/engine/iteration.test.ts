@@ -3,6 +3,7 @@ import { iterationSeconds } from '../../../src/capacity/engine/iteration.ts'
 import { storedAs } from '../../../src/capacity/engine/memory.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
 import type { Precision } from '../../../src/capacity/question.ts'
+import { architectureOf, effectiveOf } from '../../../src/capacity/speed/effective.ts'
 import type { Effective } from '../../../src/capacity/speed/fitted.ts'
 import { gpuNamed } from '../../../src/catalog/gpus.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
@@ -157,5 +158,47 @@ describe('ranks of data-parallel attention', () => {
     const allToAll = 2 * 94 * (10e-6 * 3 + (8 * 7 * 4_096 * 2) / (450e9 * 0.42))
     const saved = (7 / 8) * (experts + 64 * 5e-6) - allToAll
     expect(Math.abs((seconds(1, batch) - seconds(8, batch)) / saved - 1)).toBeLessThan(0.01)
+  })
+
+  const deepSeek = (
+    gpuName: string,
+    ranks: number,
+    each: number,
+    context: number,
+    linkless = false
+  ): number => {
+    const found = gpuNamed(gpuName) as GpuSpec
+    const gpu = linkless ? { ...found, name: 'none', linkBandwidth: Number.POSITIVE_INFINITY } : found
+    const model = modelNamed('DeepSeek-V3') as ModelSpec
+    const hosted = { gpu, model, tensorParallel: 1, dataParallel: ranks, stored: storedAs(gpu, model, 'fp8') }
+    const effective = effectiveOf(architectureOf(found.architecture), 'sglang')
+    const all = ranks * each
+    return iterationSeconds(hosted, effective)(decode(all, all * context))
+  }
+
+  // Dispatch and combine of 128 tokens a rank of DeepSeek-V3, low-latency kernels on H800 with 400 Gbit/s: 77 + 114 to
+  // 194 + 360 µs. (deepseek-ai/DeepEP, docs/legacy.md)
+  it.each([
+    [16, 118 + 195],
+    [32, 155 + 273],
+    [64, 173 + 314],
+    [128, 192 + 369],
+    [256, 194 + 360]
+  ])(
+    'send tokens to the experts over the network in the time that was measured, %d ranks',
+    (ranks, micros) => {
+      const layers = 58
+      const latency = effectiveOf('hopper', 'sglang').allReduceSeconds * Math.log2(ranks)
+      const perLayer = (deepSeek('H800', ranks, 128, 0) - deepSeek('H800', ranks, 128, 0, true)) / layers
+      expect(Math.abs(((perLayer + 2 * latency) * 1e6) / micros - 1)).toBeLessThan(0.15)
+    }
+  )
+
+  // 22.3 k output tokens a second and node of 8 on 72 decoding H100, prompts of 2,000, 256 sequences a GPU, with batches
+  // that overlap, which is not modelled. (lmsys.org/blog/2025-05-05-large-scale-ep)
+  it('decode DeepSeek on nine nodes of H100 as fast as was published, or somewhat slower', () => {
+    const perNode = (8 * 256) / deepSeek('H100', 72, 256, 2_050)
+    expect(perNode / 22_300).toBeGreaterThan(0.75)
+    expect(perNode / 22_300).toBeLessThan(1.05)
   })
 })

@@ -7,6 +7,8 @@ import { BANDS } from '../../../src/capacity/speed/bands.ts'
 import { ownLog } from '../../../src/capacity/speed/localCalibration.ts'
 import type { OwnPoint } from '../../../src/capacity/speed/ownPoint.ts'
 import { servedBy } from '../../../src/capacity/speed/ownSpeed.ts'
+import { gpuNamed } from '../../../src/catalog/gpus.ts'
+import type { GpuSpec } from '../../../src/catalog/types.ts'
 import { DEFAULTS } from '../../../src/options.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
@@ -51,6 +53,26 @@ describe('planCapacity', () => {
     expect(new Set(workload?.candidates.map(({ gpu }) => gpu)).size).toBe(2)
     const named = plan(steady(2), { gpus: ['L40S'] }).workloads[0]
     expect(named?.candidates.map(c => c.tensorParallel)).toEqual([1, 2, 4, 8])
+  })
+
+  it('sizes a GPU of one’s own by what it is: one with the data of another serves as many', () => {
+    const l40s = gpuNamed('L40S') as GpuSpec
+    const ownGpus = [{ ...l40s, name: 'House' }]
+    const twin = plan(
+      steady(2),
+      { gpus: ['house'], ownGpus, tensorParallel: 1 },
+      rentAt(() => 1)
+    ).workloads[0]
+    const known = plan(steady(2), { gpus: ['L40S'], tensorParallel: 1 }).workloads[0]
+    expect(twin?.recommended?.gpu).toBe('House')
+    expect(twin?.recommended?.replicas).toBe(known?.recommended?.replicas)
+    expect(twin?.recommended?.kvCapacityTokens).toBe(known?.recommended?.kvCapacityTokens)
+    const compared = plan(
+      steady(2),
+      { ownGpus },
+      rentAt(gpu => (gpu === 'House' ? 0.1 : PRICES[gpu]))
+    )
+    expect(compared.workloads[0]?.recommended?.gpu).toBe('House')
   })
 
   // docs/advice.md, Precision: as published, and fp8 where the loss was measured on the family, Llama 3 among them.
@@ -378,5 +400,27 @@ describe('evidence', () => {
       return slowness.high / slowness.low
     }
     expect(spread(calibration)).toBeLessThan(spread([]))
+  })
+})
+
+// Prompts of 8,000 tokens that are to be answered within half a second, on one kind of GPU.
+describe('prefill apart', () => {
+  const prompts = steady(12, { input: 8_000, output: 200 })
+  const asked = { gpus: ['H100-SXM'], slo: { ttftSeconds: 0.5, tpotSeconds: 0.02, attainment: 0.95 } }
+
+  it('is sized where it is asked for, beside the recommended fleet, and says how it is started', () => {
+    const { disaggregated, recommended } = plan(prompts, { ...asked, disaggregated: true }).workloads[0] ?? {}
+    expect(disaggregated?.attainment).toBeGreaterThanOrEqual(0.95)
+    expect(disaggregated?.ttftP95Seconds).toBeLessThanOrEqual(0.5)
+    expect(disaggregated?.note).toContain('--kv-transfer-config')
+    const each =
+      (disaggregated?.gpus ?? 0) /
+      ((disaggregated?.prefillReplicas ?? 0) + (disaggregated?.decodeReplicas ?? 0) + 1)
+    expect([1, 2, 4, 8]).toContain(each)
+    expect(disaggregated?.gpus).toBeLessThanOrEqual(2 * (recommended?.gpus ?? 0) + 16)
+  })
+
+  it('is not sized otherwise', () => {
+    expect(plan(prompts, asked).workloads[0]?.disaggregated).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyRow } from '../../../src/log/requestRow.ts'
-import { nameBiller } from '../../../src/read/format/biller.ts'
+import { billerColumns, nameBiller } from '../../../src/read/format/biller.ts'
 
 /** Providers as LiteLLM's custom_llm_provider and OpenTelemetry's gen_ai.provider.name write them. */
 test.each([
@@ -27,9 +27,18 @@ test.each([
   ['Qwen/Qwen3-32B', 'openai', 'http://10.0.4.7:8000/v1', '', 'hosted_vllm/Qwen/Qwen3-32B'],
   ['Qwen/Qwen3-32B', 'openai', 'http://vllm.models.svc.cluster.local/v1', '', 'hosted_vllm/Qwen/Qwen3-32B'],
   ['gpt-4o', 'openai', 'https://api.openai.com/v1', '', 'gpt-4o'],
+  ['openai.gpt-oss-120b-1:0', 'Amazon Bedrock', '', '', 'amazon/openai.gpt-oss-120b-1:0'],
+  ['gpt-4o', 'Azure OpenAI', '', '', 'azure/gpt-4o'],
+  ['openai/gpt-oss-120b', 'self_hosted', '', '', 'self-hosted/openai/gpt-oss-120b'],
   ['', 'groq', '', '', '']
 ])('%s by "%s" at "%s"', (model, provider, base, known, named) => {
   const row = { ...emptyRow(), model }
   nameBiller(row, provider, base, known)
   expect(row.model).toBe(named)
+})
+
+test('columns of any table that name a provider or the address of a server', () => {
+  expect(
+    billerColumns(['model', 'Provider', 'meta.llm_provider', 'provider_latency', 'api_base', 'database'])
+  ).toEqual({ providers: ['Provider', 'meta.llm_provider'], bases: ['api_base'] })
 })

@@ -5,7 +5,7 @@ import { outcomeOf } from '../../../src/report/html/outcome.ts'
 import { bucketReport, hostileReport, requestReport } from '../sample.ts'
 import { UNBRANDED } from './unbranded.ts'
 
-const ASSETS = { script: 'void 0', style: 'body{}' }
+const ASSETS = { script: 'void 0', later: null, style: 'body{}' }
 
 const render = (report = requestReport(), options: Partial<PageOptions> = {}) =>
   renderHtml(report, { ...UNBRANDED, ...options }, ASSETS)

@@ -1,7 +1,11 @@
 /** An order → the command line of each engine that starts one replica as it was sized. */
 
+import { gpuNamed } from '../../../catalog/gpus.ts'
+import { adapterFlags } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
 import { kvCacheFlag } from '../../engine/precisionFlags.ts'
+import { speculationFlags } from '../../engine/speculation.ts'
+import { splitFlags } from '../../engine/split.ts'
 import type { Order } from './order.ts'
 
 /** What stands for weights whose place nobody named: no engine finds it, so nothing starts in silence with others. */
@@ -11,13 +15,19 @@ export const repositoryOf = ({ repository, model }: Order): string =>
 /** Settings only; the command and the model go before them. Each engine means another share of the memory: only the sized one is told it. */
 export function flagsOf(order: Order, engine: Engine = order.engine): readonly string[] {
   const kv = kvCacheFlag(engine, order.kvPrecision)
-  if (engine === 'vllm') return [...vllmFlags(order), ...(kv === null ? [] : kv.split(' '))]
-  if (engine === 'sglang') return [...sglangFlags(order), ...(kv === null ? [] : kv.split(' '))]
-  return tensorrtFlags(order)
+  if (engine === 'tensorrt-llm') return tensorrtFlags(order)
+  const drafts = order.speculation === null ? [] : speculationFlags(engine, order.speculation)
+  const adapters = order.lora === null ? [] : adapterFlags(engine, order.lora)
+  const settings = engine === 'vllm' ? vllmFlags(order) : sglangFlags(order)
+  return [...settings, ...(kv === null ? [] : kv.split(' ')), ...drafts, ...adapters]
 }
 
+/** How many GPUs share the model, and how. */
+const splitOf = (order: Order, engine: Engine): readonly string[] =>
+  splitFlags(engine, order, gpuNamed(order.gpu))
+
 const vllmFlags = (order: Order): readonly string[] => [
-  ...['--tensor-parallel-size', String(order.tensorParallel)],
+  ...splitOf(order, 'vllm'),
   ...(order.engine === 'vllm' ? ['--gpu-memory-utilization', String(order.gpuMemoryUtilization)] : []),
   ...['--max-model-len', String(order.maxModelLen)],
   ...['--max-num-seqs', String(order.maxNumSeqs)],
@@ -26,7 +36,7 @@ const vllmFlags = (order: Order): readonly string[] => [
 ]
 
 const sglangFlags = (order: Order): readonly string[] => [
-  ...['--tp-size', String(order.tensorParallel)],
+  ...splitOf(order, 'sglang'),
   ...['--context-length', String(order.maxModelLen)],
   ...['--max-running-requests', String(order.maxNumSeqs)],
   ...['--chunked-prefill-size', String(order.maxBatchedTokens)],
@@ -34,7 +44,7 @@ const sglangFlags = (order: Order): readonly string[] => [
 ]
 
 const tensorrtFlags = (order: Order): readonly string[] => [
-  ...['--tp_size', String(order.tensorParallel)],
+  ...splitOf(order, 'tensorrt-llm'),
   ...['--max_seq_len', String(order.maxModelLen)],
   ...['--max_batch_size', String(order.maxNumSeqs)],
   ...['--max_num_tokens', String(order.maxBatchedTokens)],

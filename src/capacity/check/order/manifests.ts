@@ -1,5 +1,8 @@
 /** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, and a schedule for KEDA. */
-import { flagsOf, repositoryOf } from './engineFlags.ts'
+import { adapterFlags } from '../../engine/adapters.ts'
+import { speculationFlags } from '../../engine/speculation.ts'
+import { gpusOf, splitFlags } from '../../engine/split.ts'
+import { flagsOf, quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'
 import type { Yaml } from './yaml.ts'
 
@@ -13,9 +16,15 @@ const nameOf = ({ model }: Order): string =>
 
 const all = ({ replicas, spareReplicas }: Order): number => replicas + spareReplicas
 
-const resources = ({ tensorParallel }: Order): Yaml => ({
-  limits: { 'nvidia.com/gpu': String(tensorParallel) },
-  requests: { 'nvidia.com/gpu': String(tensorParallel) }
+const resources = (order: Order): Yaml => ({
+  limits: { 'nvidia.com/gpu': String(gpusOf(order)) },
+  requests: { 'nvidia.com/gpu': String(gpusOf(order)) }
+})
+
+/** Ranks of attention, all in one pod. */
+const ranks = ({ tensorParallel, dataParallel }: Order) => ({
+  tensor: tensorParallel,
+  ...(dataParallel === 1 ? {} : { data: dataParallel, dataLocal: dataParallel, expert: true })
 })
 
 /** serving.kserve.io/v1alpha2; it runs vLLM. */
@@ -26,12 +35,12 @@ export const kserveOf = (order: Order): Yaml => ({
   spec: {
     model: { uri: `hf://${repositoryOf(order)}`, name: order.model },
     replicas: all(order),
-    parallelism: { tensor: order.tensorParallel },
+    parallelism: ranks(order),
     template: {
       containers: [
         {
           name: 'main',
-          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').join(' ') }],
+          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').map(quoted).join(' ') }],
           resources: resources(order)
         }
       ]
@@ -53,7 +62,12 @@ export const llmdOf = (order: Order): Yaml => ({
   decode: {
     create: true,
     replicas: all(order),
-    parallelism: { tensor: order.tensorParallel, data: 1, dataLocal: 1, workers: 1 },
+    parallelism: {
+      tensor: order.tensorParallel,
+      data: order.dataParallel,
+      dataLocal: order.dataParallel,
+      workers: 1
+    },
     containers: [
       {
         name: 'vllm',
@@ -82,7 +96,7 @@ export const productionStackOf = (order: Order): Yaml => ({
         replicaCount: all(order),
         requestCPU: 8,
         requestMemory: '32Gi',
-        requestGPU: order.tensorParallel,
+        requestGPU: gpusOf(order),
         vllmConfig: {
           enablePrefixCaching: true,
           tensorParallelSize: order.tensorParallel,
@@ -90,8 +104,11 @@ export const productionStackOf = (order: Order): Yaml => ({
           maxNumSeqs: order.maxNumSeqs,
           gpuMemoryUtilization: order.gpuMemoryUtilization,
           extraArgs: [
+            ...withoutDegree(splitFlags('vllm', order, undefined)),
             ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
-            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : [])
+            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : []),
+            ...(order.lora === null ? [] : adapterFlags('vllm', order.lora)),
+            ...(order.speculation === null ? [] : speculationFlags('vllm', order.speculation))
           ]
         }
       }
@@ -111,9 +128,7 @@ export function dynamoOf(order: Order): Yaml {
   // As Dynamo's own examples have it: the user's image of the engine.
   const image = ['$', '{RUNTIME_IMAGE}'].join('')
   const flags =
-    order.engine === 'tensorrt-llm'
-      ? ['--tensor-parallel-size', String(order.tensorParallel)]
-      : flagsOf(order)
+    order.engine === 'tensorrt-llm' ? ['--tensor-parallel-size', String(gpusOf(order))] : flagsOf(order)
   return {
     apiVersion: 'nvidia.com/v1beta1',
     kind: 'DynamoGraphDeployment',

@@ -1,7 +1,9 @@
 /** A plan → what is to be started for one of its workloads, and what must be seen before it is believed. */
 import { modelNamed } from '../../../catalog/models.ts'
 import type { Distribution } from '../../../figure.ts'
+import type { Adapters } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
+import type { Speculation } from '../../engine/speculation.ts'
 import type { CapacityPlan } from '../../planShape.ts'
 import type { ServiceLevel } from '../../promiseShape.ts'
 import type { KvPrecision } from '../../question.ts'
@@ -21,9 +23,14 @@ export type Order = {
   readonly sourceModels: readonly string[]
   readonly gpu: string
   readonly tensorParallel: number
+  readonly dataParallel: number
   readonly precision: string
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
+  /** `null`: a step yields one token. */
+  readonly speculation: Speculation | null
+  /** `null`: the model alone. */
+  readonly lora: Adapters | null
   readonly replicas: number
   readonly spareReplicas: number
   readonly maxModelLen: number
@@ -64,9 +71,12 @@ export function orderOf(
     sourceModels: workload.sourceModels,
     gpu: fleet.gpu,
     tensorParallel: fleet.tensorParallel,
+    dataParallel: fleet.dataParallel ?? 1,
     precision: fleet.precision,
     kvPrecision,
     engine: fleet.engine,
+    speculation: deployment.speculation,
+    lora: deployment.lora,
     replicas: fleet.replicas,
     spareReplicas: fleet.spareReplicas,
     maxModelLen: deployment.maxModelLen,

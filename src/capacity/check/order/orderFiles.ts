@@ -1,5 +1,8 @@
 /** An order → the files of its folder, name and text. */
+import { gpuNamed } from '../../../catalog/gpus.ts'
 import { ENGINES } from '../../engine/batching.ts'
+import { gpusOf, nodesOf } from '../../engine/split.ts'
+import { wayNotes } from '../../engine/wayNotes.ts'
 import {
   benchmarkCommands,
   minutesOf,
@@ -16,13 +19,14 @@ import { yamlOf } from './yaml.ts'
 export function orderFiles(order: Order, seed: number): readonly (readonly [name: string, text: string])[] {
   const trace = traceOf(order, seed)
   const lines = passLines(order, trace)
+  const isWide = nodesIn(order) > 1
   return [
     ['order.json', `${JSON.stringify({ schemaVersion: '1', order, lines }, null, 2)}\n`],
     ['README.md', readme(order, trace, lines)],
     ['trace.jsonl', trace.map(row => `${JSON.stringify(row)}\n`).join('')],
-    ['dynamo.yaml', yamlOf(dynamoOf(order))],
+    ...(isWide ? [] : ([['dynamo.yaml', yamlOf(dynamoOf(order))]] as const)),
     ['keda.yaml', yamlOf(kedaOf(order))],
-    ...(order.engine === 'vllm'
+    ...(order.engine === 'vllm' && !isWide
       ? ([
           ['kserve.yaml', yamlOf(kserveOf(order))],
           ['llm-d-values.yaml', yamlOf(llmdOf(order))],
@@ -32,8 +36,14 @@ export function orderFiles(order: Order, seed: number): readonly (readonly [name
   ]
 }
 
+/** Nodes of one replica; a cluster is given no manifest of several, whose ranks must be told which they are. */
+function nodesIn(order: Order): number {
+  const gpu = gpuNamed(order.gpu)
+  return gpu === undefined ? 1 : nodesOf(order, gpu)
+}
+
 function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLine[]): string {
-  const { model, gpu, tensorParallel, replicas, spareReplicas, precision, kvPrecision, minute } = order
+  const { model, gpu, replicas, spareReplicas, precision, kvPrecision, minute } = order
   const commands = ENGINES.map(
     engine =>
       `${engine === order.engine ? 'As sized' : 'Not as sized'}, ${engine}:\n\n    ${commandOf(order, engine)}\n`
@@ -41,12 +51,12 @@ function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLi
   const benchmarks = Object.values(benchmarkCommands(order, trace)).map(command => `    ${command}\n`)
   return `# ${model} on ${gpu}
 
-${replicas} serving replicas and ${spareReplicas} spare, each on ${tensorParallel} GPUs; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
+${replicas} serving replicas and ${spareReplicas} spare, each on ${gpusOf(order)} GPUs; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
 
 ## Start one replica
 
 ${commands.join('\n')}
-Or give a cluster one of the files beside this one. \`keda.yaml\` follows the week of the log, in UTC; it scales a Deployment of the same name.
+${placing(order)} \`keda.yaml\` follows the week of the log, in UTC; it scales a Deployment of the same name.
 
 ## Test it before you buy the others
 
@@ -58,6 +68,14 @@ Then: \`gpuops-audit order check RESULT --kv-cache-tokens N\`, N from the engine
 ${lines.map(line => `- ${saysLine(line)}`).join('\n')}
 `
 }
+
+const placing = (order: Order): string =>
+  [
+    ...wayNotes(order),
+    nodesIn(order) === 1
+      ? 'Or give a cluster one of the files beside this one.'
+      : `Run the command on each of the ${nodesIn(order)} nodes of a replica, with the rank of the node and the address of the first as its engine asks; no manifest is written for it.`
+  ].join(' ')
 
 function saysLine(line: PassLine): string {
   if ('withinSeconds' in line) {

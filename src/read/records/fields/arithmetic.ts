@@ -1,6 +1,7 @@
 /** Columns of counts whose names say nothing → which are the input and the output: what adds up to what, and what takes time. */
 import { countsOf } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
+import { namesModel } from './modelNames.ts'
 
 export type Counted = {
   readonly input: Column
@@ -12,7 +13,7 @@ export type Counted = {
 export type Either = { readonly either: readonly [Column, Column] }
 
 const NO_TOKENS =
-  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed)$/
+  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|budget|rpm|tpm|rps|tps|qps|throughput|rate)$/
 const NAMED_OTHERWISE = new Set([
   'id',
   'start',
@@ -49,6 +50,7 @@ function candidates(columns: readonly Column[]): readonly Column[] {
       column.name.unit === undefined &&
       ![...column.meanings.keys()].some(meaning => NAMED_OTHERWISE.has(meaning)) &&
       !column.name.all.some(word => NO_TOKENS.test(word)) &&
+      !namesModel(column.path) &&
       new Set(column.filled).size > Math.min(2, FEWEST_ROWS - 1) &&
       countsOf(column, column.values.length).every(number => !(number > MOST_TOKENS))
   )

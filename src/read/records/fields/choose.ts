@@ -2,7 +2,7 @@
 import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsOf } from './columns.ts'
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
-import { isModelName } from './modelNames.ts'
+import { isModelName, namesModel } from './modelNames.ts'
 import { countsIn, plainNumber } from './numbers.ts'
 import { stampOf } from './serials.ts'
 import { isCountName } from './sums.ts'
@@ -41,7 +41,7 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
     meaning,
     column => mostly(column, saysTokens(column) ? isAmount : isCount) && !isCountName(column.name.all)
   )
-  const said = counting.filter(saysTokens)
+  const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)
   if (filled.length > 0) return [...filled, ...said.filter(({ filled }) => filled.length === 0)]
   const bare = counting.filter(column => !saysTokens(column) && column.filled.length > 0)
@@ -61,7 +61,16 @@ export const nameColumns = (columns: readonly Column[], meaning: Meaning): reado
 
 /** Counts of a column, record by record; `NaN` where there is none. */
 export const countsOf = (column: Column, length: number): readonly number[] =>
-  countsIn(Array.from({ length }, (_, i) => column.values[i]))
+  scaledBy(
+    column.name.scale,
+    countsIn(
+      Array.from({ length }, (_, i) => column.values[i]),
+      column.name.scale === undefined
+    )
+  )
+
+const scaledBy = (scale: number | undefined, counts: readonly number[]): readonly number[] =>
+  scale === undefined ? counts : counts.map(count => Math.round(count * scale))
 
 /** Numbers of a column, record by record; `NaN` where there is none. */
 export const numbersOf = (column: Column | undefined, length: number): readonly number[] =>

@@ -3,11 +3,10 @@ import type { ColumnUse, Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
 import { withCommas } from '../../../words.ts'
 import type { Costing, Lasting, Paths, Timed } from '../../format/format.ts'
-import { suggestedMap } from '../suggestedMap.ts'
 import type { Column } from './columns.ts'
 import { isCount, isTime, mostly } from './columns.ts'
+import { doubtsOf, quotedWords } from './doubts.ts'
 import { recordsOutcomes } from './failures.ts'
-import { escaped } from './mapText.ts'
 import { type Understood, usedPaths } from './understand.ts'
 
 export type Explanation = {
@@ -47,9 +46,13 @@ const said = ({ field, columns, unit }: ColumnUse): string =>
 /** Of what is in the sample; what a later record may bring is said of none. */
 function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse[] {
   const { fields, times, tokens, failures, kinds, sums } = understood
+  const because: Readonly<Record<string, string>> = {
+    ...toldBecause(failures),
+    ...tokens.because,
+    ...times.because
+  }
   const known = new Set(all.map(({ path }) => path))
   const isHere = (column: string) => column.split('+').every(part => known.has(part)) || known.has(column)
-  const because: Readonly<Record<string, string>> = { ...tokens.because, ...times.because }
   const uses = Object.entries(fields)
     .filter(([field]) => field !== 'error')
     .map(([field, from]: [string, Paths | Timed | Lasting | Costing]) => ({
@@ -58,17 +61,27 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
       unit: typeof from === 'object' && 'unit' in from && from.unit !== 'any' ? from.unit : null,
       because: because[field] ?? null
     }))
-  const { codes, words, successes, failures: flags, errors, messages, levels, finishes } = failures
+  const { codes, words, successes, failures: flags, errors, messages, levels, finishes, told } = failures
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
     ['status', [...codes, ...words]],
-    ['failure', [...successes, ...flags, ...levels, ...finishes]],
+    ['failure', [...successes, ...flags, ...levels, ...finishes, ...told.failed.keys()]],
     ['error', [...errors, ...messages]],
     ['kind', kinds.map(({ path }) => path)]
   ]
-  return [...uses, ...more.map(([field, columns]) => ({ field, columns, unit: null, because: null }))]
+  return [
+    ...uses,
+    ...more.map(([field, columns]) => ({ field, columns, unit: null, because: because[field] ?? null }))
+  ]
     .map(use => ({ ...use, columns: use.columns.filter(isHere).map(withoutSecrets) }))
     .filter(({ columns }) => columns.length > 0)
+}
+
+function toldBecause({ told }: Understood['failures']): Readonly<Record<string, string>> {
+  const [first] = told.failed
+  return first === undefined
+    ? {}
+    : { failure: `calls with ${quotedWords([...first[1]])} there state no tokens` }
 }
 
 const MOST_UNUSED = 20
@@ -90,43 +103,5 @@ function sumsAssumption({ sums }: Understood): readonly string[] {
   if (sums?.widthSeconds === undefined) return []
   return [
     `A row is the sum of ${sums.count[0]} requests over ${withCommas(sums.widthSeconds)} s, the step between the times of the rows.`
-  ]
-}
-
-function doubtsOf(understood: Understood): readonly Warning[] {
-  const { times } = understood
-  const unitless = times.unitless
-    .filter(({ field }) => !(field in understood.fields))
-    .map(({ field, column }) => ({
-      code: 'unknown-unit',
-      message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
-      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Say it: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
-    }))
-  const stamped = times.isStampedAtEnd
-    ? [
-        {
-          code: 'stamped-at-end',
-          message: `${[understood.fields.end?.from ?? understood.fields.start?.from].flat()[0]} was stamped by a log shipper when the line was written, after the call ended.`,
-          effect:
-            understood.fields.end === undefined
-              ? 'Without durations each call counts as arriving when it ended: peaks are of answers, not of requests.'
-              : 'A call arrives at its stamp less its duration; what the shipper waited makes it later.'
-        }
-      ]
-    : []
-  return [...unitless, ...stamped, ...guessedDoubt(understood)]
-}
-
-/** No name says it: the other reading is one paste away. */
-function guessedDoubt(understood: Understood): readonly Warning[] {
-  const { isGuessed, input: [input = ''] = [], output: [output = ''] = [], because } = understood.tokens
-  if (!isGuessed) return []
-  const map = suggestedMap(understood, { input: escaped(output), output: escaped(input) })
-  return [
-    {
-      code: 'guessed-tokens',
-      message: `No name says which column counts which tokens: the input is taken from ${input}, the output from ${output}, because ${because['input']}.`,
-      effect: `Costs and sizing rest on it.${map === undefined ? '' : ` If it is the other way round: ${map}.`}`
-    }
   ]
 }

@@ -2,9 +2,11 @@
 import type { RequestRow } from '../../../log/requestRow.ts'
 import { amendFailure } from '../../format/outcome.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
-import { outcomeOf } from '../compileFields.ts'
+import { outcomeOf } from '../outcomeWords.ts'
 import { candidatesFor } from './choose.ts'
-import { type Column, isFlag, mostly } from './columns.ts'
+import { type Column, mostly } from './columns.ts'
+import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
+import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
 export type FailureChoice = {
   /** HTTP statuses. */
@@ -19,26 +21,36 @@ export type FailureChoice = {
   readonly levels: readonly string[]
   /** Why an answer ended: an error among them is a failure, and the others say nothing. */
   readonly finishes: readonly string[]
+  /** Columns of outcomes in words that no list knows, and those of them that failed calls have. */
+  readonly told: ToldWords
 }
 
-export function chooseFailures(columns: readonly Column[]): FailureChoice {
+/** @param usage record by record, whether it states tokens */
+export function chooseFailures(columns: readonly Column[], usage: readonly boolean[]): FailureChoice {
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
   const statuses = candidatesFor(columns, 'status', () => true)
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
   const words = paths(statuses.filter(isWords))
-  const named = paths(statuses.filter(isCodes))
+  const codeLike = statuses.filter(isCodes)
+  const told = toldByTokens(
+    statuses.filter(column => !codeLike.includes(column)),
+    usage,
+    value => wordOutcome(value) !== undefined
+  )
+  const named = paths(codeLike)
   const isUntold = named.length + words.length + successes.length === 0
   return {
     codes: isUntold ? paths(unnamedCodes(columns)) : named,
     words,
     successes,
-    failures: paths(candidatesFor(columns, 'failure', isFlags)),
+    failures: paths(candidatesFor(columns, 'failure', isFlagged)),
     errors: paths(errors.filter(column => !isMessage(column))),
     messages: paths(errors.filter(isMessage)),
     levels: paths(candidatesFor(columns, 'level', column => column.filled.some(isErrorLevel))),
-    finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord)))
+    finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord))),
+    told: isUntold || words.length > 0 ? told : NO_WORDS_TOLD
   }
 }
 
@@ -63,7 +75,12 @@ function unnamedCodes(columns: readonly Column[]): readonly Column[] {
   return found.length === 1 ? found : []
 }
 
-const isFlags = (column: Column): boolean => mostly(column, isFlag)
+const isFlags = (column: Column): boolean => column.filled.some(isFlag) && mostly(column, isFlag)
+
+/** Yes or no; or a mark where it happened, and nothing where it did not. */
+const isFlagged = (column: Column): boolean =>
+  isFlags(column) ||
+  (column.filled.length > 0 && column.filled.length < column.values.length && mostly(column, isMark))
 
 /** A column `error` of shares or counts is no error. */
 const isRemark = (value: unknown): boolean => {
@@ -100,19 +117,21 @@ const wordOutcome = (value: unknown) =>
   numberOf(value) === undefined || isHttp(value) ? outcomeOf(value) : undefined
 
 /** Columns by which a failure shows: what must be looked at in each record. */
-export const pathsOfFailures = (choice: FailureChoice): readonly string[] => Object.values(choice).flat()
+export const pathsOfFailures = ({ told, ...choice }: FailureChoice): readonly string[] => [
+  ...Object.values(choice).flat(),
+  ...told.failed.keys()
+]
 
-export const recordsOutcomes = ({ codes, words, successes, failures }: FailureChoice): boolean =>
-  codes.length + words.length + successes.length + failures.length > 0
-
-const isTrue = (value: unknown): boolean => /^(?:true|yes|y|t|1|1\.0)$/i.test(textOf(value).trim())
-const isFalse = (value: unknown): boolean => /^(?:false|no|n|f|0|0\.0)$/i.test(textOf(value).trim())
+export const recordsOutcomes = ({ codes, words, successes, failures, told }: FailureChoice): boolean =>
+  codes.length + words.length + successes.length + failures.length + told.failed.size > 0
 
 /** Not `false`, 0, `none`, nor an object of nothing. */
 const isError = (error: unknown): boolean =>
   typeof error === 'object' && error !== null
     ? Object.values(error).some(value => !isBlank(value) && value !== false)
-    : !isBlank(error) && !/^(?:false|no|0|ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())
+    : !isBlank(error) &&
+      !isFalse(error) &&
+      !/^(?:ok|success|none|no error|\{\}|\[\])$/i.test(textOf(error).trim())
 
 /** Whether a record says that its call failed. */
 export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
@@ -120,9 +139,17 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.errors, cell, isError) ||
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
-  isAny(choice.failures, cell, isTrue) ||
+  isAny(choice.failures, cell, isRaised) ||
   isAny(choice.levels, cell, isErrorLevel) ||
-  isAny(choice.finishes, cell, isBadWord)
+  isAny(choice.finishes, cell, isBadWord) ||
+  isTold(choice.told, cell)
+
+const isRaised = (value: unknown): boolean => isTrue(value) || isMark(value)
+
+function isTold({ failed }: ToldWords, cell: Cell): boolean {
+  for (const [path, words] of failed) if (words.has(textOf(cell(path)).trim())) return true
+  return false
+}
 
 /** Asked of every row: it makes nothing on the way. */
 function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => boolean): boolean {
@@ -136,7 +163,7 @@ function isAny(paths: readonly string[], cell: Cell, test: (value: unknown) => b
 /** What a record says of its failure: a code, or the word for one, and all that is said in words. */
 function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: string } {
   const word = [...choice.words, ...choice.finishes].map(cell).find(isBadWord)
-  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isTrue(cell(path)))
+  const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isRaised(cell(path)))
   const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
   const stated = choice.codes.map(cell).find(isHttp) ?? said.map(codeWithin).find(code => code !== undefined)
   return { code: stated ?? wordOutcome(word)?.status ?? word, text: said.map(sayable).join(' ').trim() }

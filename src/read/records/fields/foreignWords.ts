@@ -3,16 +3,16 @@
 /** English, then what the others call it: without accents, in lower case. */
 const WORDS: Readonly<Record<string, string>> = {
   input:
-    'eingabe eingaben eingang eingehend eingehende entree entrees entrant entrants entrada entradas ingresso ingressi invoer inndata indata wejscie wejsciowe wejsciowych vstup vstupni girdi giris вход входные входных входящие ввод 输入 輸入 入力 입력 masukan',
+    'eingabe eingaben eingang eingehend eingehende entree entrees entrant entrants entrada entradas ingresso ingressi invoer inndata indata wejscie wejsciowe wejsciowych vstup vstupni girdi giris вход входные входных вхідні вхідних входящие ввод rein 输入 輸入 入力 입력 masukan',
   output:
-    'ausgabe ausgaben ausgang ausgehend ausgehende sortie sorties sortant sortants salida salidas saida saidas uscita uscite uitvoer utdata wyjscie wyjsciowe wyjsciowych vystup vystupni cikti cikis выход выходные выходных исходящие вывод 输出 輸出 出力 출력 keluaran',
+    'ausgabe ausgaben ausgang ausgehend ausgehende sortie sorties sortant sortants salida salidas saida saidas uscita uscite uitvoer utdata wyjscie wyjsciowe wyjsciowych vystup vystupni cikti cikis выход выходные выходных исходящие вихідні вихідних вывод raus 输出 輸出 出力 출력 keluaran',
   prompt: '提示 提示词 プロンプト 프롬프트 промпт промпта промпты',
   completion: '补全 生成 完了',
   tokens:
-    'jeton jetons tokeny tokenow tokena tokenlar tokenu токен токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
+    'jeton jetons tokeni токени токенів tokeny tokenow tokena tokenlar tokenu токен токены токенов 令牌 词元 トークン 토큰 tokenanzahl tokenzahl',
   cached:
     'zwischengespeichert zwischengespeicherte gecacht gecachte cachees caches cacheado cacheados cacheada gecachet кэш кеш кэшировано кэшированные кэшированных 缓存 緩存 快取 キャッシュ 캐시 캐시된',
-  time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt',
+  time: 'zeit uhrzeit tiempo tempo temps heure heures hora ora tijd czas saat zaman время 时间 時間 时刻 時刻 시간 시각 tijdstip zeitpunkt tidpunkt waktu час',
   timestamp:
     'zeitstempel horodatage tijdstempel tidsstampel marcatemporal 时间戳 時間戳 タイムスタンプ 타임스탬프 日時',
   date: 'datum fecha dato tarih дата 日期 日付 날짜',
@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   end: 'ende endzeit fin fim einde koniec конец 结束 結束 終了 종료 beendet',
   model: 'modell modele modelo modello modellname modellen модель модели 模型 モデル 모델',
   duration:
-    'dauer duree duracion durata duracao duur varaktighet trwania длительность продолжительность 耗时 耗時 时长 時長 用时 所要時間 소요시간 laufzeit',
+    'dauer duree sure svarstid durasi тривалість duracion durata duracao duur varaktighet trwania длительность продолжительность 耗时 耗時 时长 時長 用时 所要時間 소요시간 laufzeit',
   latency:
     'latenz latence latencia latenza latentie latens opoznienie gecikme задержка 延迟 延遲 レイテンシ 지연 지연시간',
   'response time': 'antwortzeit reaktionszeit 响应时间 応答時間 処理時間 응답시간',
@@ -32,6 +32,14 @@ const WORDS: Readonly<Record<string, string>> = {
   status: 'statut estado stato toestand статус состояние 状态 狀態 ステータス 상태 durum',
   code: 'codigo codice kod код 码 碼 コード 코드',
   error: 'fehler fehlermeldung erreur errore erro fout blad hata ошибка 错误 錯誤 エラー 오류',
+  success:
+    'erfolg erfolgreich gelukt geslaagd succes reussi reussie exito exitoso sucesso successo riuscito sukces powodzenie udane basari basarili lyckades berhasil успех успешно успешный 成功 성공',
+  is: '是否 여부',
+  failed:
+    'fehlgeschlagen gescheitert echec echoue fallo fallido falha falhou fallito mislukt nieudane selhalo misslyckades gagal неудача 失败 失敗 실패',
+  result:
+    'ergebnis resultat esito resultado risultato wynik vysledek sonuc uitslag uitkomst hasil результат 结果 結果 결과',
+  avg: 'durchschnitt durchschnittlich durchschnittliche mittlere mittel moyenne moyen promedio medio gemiddeld gemiddelde srednia средний среднее среднем 平均 평균',
   user: 'benutzer nutzer utilisateur usuario utente gebruiker uzytkownik пользователь 用户 用戶 ユーザー 사용자 anwender',
   team: 'equipe equipo 团队 チーム 팀 команда',
   total:

@@ -7,7 +7,7 @@ const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
 const NO_COUNT = said(
-  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score'
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev budgeted allowed quotas'
 )
 const COUNTS = said('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
@@ -68,14 +68,19 @@ export function looseMeanings(name: Name): readonly Meaning[] {
 const has = (words: readonly string[], set: ReadonlySet<string>): boolean => words.some(word => set.has(word))
 
 function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefined {
-  if (unit !== undefined || has(words, NO_COUNT)) return undefined
+  if (unit !== undefined || has(isOfOneRequest(words) ? words.slice(0, -2) : words, NO_COUNT))
+    return undefined
   const isAny = has(words, COUNTS)
-  const role = roleOf(words)
+  const role = roleOf(isOfOneRequest(words) ? words.slice(0, -2) : words)
   if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words)
   if (!isAny && !(has(words, SIZES) && role !== undefined)) return undefined
   if (has(words, REASONING)) return 'reasoning'
   return role ?? (isAny && words.includes('in') && !words.includes('out') ? 'input' : undefined)
 }
+
+/** `tokens per request`: of a row that is one, its count. */
+const isOfOneRequest = (words: readonly string[]): boolean =>
+  words.at(-2) === 'per' && /^(?:request|call)$/.test(words.at(-1) ?? '')
 
 function cachePart(words: readonly string[]): Meaning | undefined {
   if (has(words, NOT_CACHED) || words.includes('non')) return 'uncached'

@@ -13,6 +13,8 @@ export type Name = {
   readonly unit: Unit | undefined
   /** The words of the steps before, nearest last. */
   readonly around: readonly string[]
+  /** By how much its numbers are multiplied: 1,000 where they are thousands of tokens. */
+  readonly scale?: number
 }
 
 const UNITS: Readonly<Record<string, Unit>> = {
@@ -95,10 +97,14 @@ const RUN_TOGETHER = new Set(
 
 /** `usage.promptTokens`, `Prompt Tokens`, `PROMPT_TOKENS`, `llm.usage.prompt-tokens (n)` → the same words. */
 export function nameOf(path: string): Name {
-  const steps = path.split(/\.(?=[\p{L}_@[$])|\/(?=[a-z]+_|[a-z]+$)|__+/u).map(wordsOf)
+  const steps = spelledOut(path)
+    .split(/\.(?=[\p{L}_@[$])|\/(?=[a-z]+_|[a-z]+$)|__+/u)
+    .map(wordsOf)
   const last = (steps.at(-1) ?? []).filter(word => word !== 'timezone')
   const around = steps.slice(0, -1).flat()
-  const own = behindUsage(last)
+  const named = behindUsage(last)
+  const scale = scaleIn(named)
+  const own = scale === undefined ? named : named.filter(word => !Object.hasOwn(SCALES, word))
   const unit = entryOf(UNITS, own.at(-1) ?? '')
   const bare = unit === undefined ? own : own.slice(0, own.at(-2) === 'in' ? -2 : -1)
   const words = bare.filter(word => !FILLERS.has(word))
@@ -106,9 +112,33 @@ export function nameOf(path: string): Name {
     words: words.length === 0 && unit === undefined ? bare : words,
     all: own,
     unit,
-    around: [...around, ...last.slice(0, last.length - own.length)]
+    around: [...around, ...last.slice(0, last.length - named.length)],
+    ...(scale === undefined ? {} : { scale })
   }
 }
+
+const SCALES: Readonly<Record<string, number>> = {
+  k: 1_000,
+  thousand: 1_000,
+  thousands: 1_000,
+  tsd: 1_000,
+  tausend: 1_000,
+  тыс: 1_000,
+  千: 1_000,
+  million: 1_000_000,
+  millions: 1_000_000,
+  mio: 1_000_000
+}
+
+/** `Input tokens (K)`, `tokens_out_thousands`; `top_k` counts none. */
+const scaleIn = (words: readonly string[]): number | undefined =>
+  words.includes('tokens') || words.includes('prompt') || words.includes('completion')
+    ? SCALES[words.find(word => Object.hasOwn(SCALES, word)) ?? '']
+    : undefined
+
+/** `Output tokens/req` is a count per request, and no step of a path; `Duration (min)` no minimum. */
+const spelledOut = (path: string): string =>
+  path.replace(/\/ ?(?:req(?:uest)?|call)s?$/i, ' per request').replace(/[([]min\.?[)\]]$/i, ' minutes')
 
 /** `response_usage_prompt_tokens` is `usage.prompt_tokens` flattened. */
 function behindUsage(words: readonly string[]): readonly string[] {
@@ -117,10 +147,17 @@ function behindUsage(words: readonly string[]): readonly string[] {
 }
 
 /** Letters of any script, without their accents. */
-const plainLetters = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
+const plainLetters = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .normalize('NFC')
+    .replace(/[łŁøØđĐı]/g, letter => STROKED[letter] as string)
+
+const STROKED: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ı: 'i' }
 
 function wordsOf(step: string): readonly string[] {
-  return plainLetters(step)
+  return plainLetters(step.replace(/(^|\s)[Øø⌀∅](?=\s|$)/g, '$1avg'))
     .replace(/gen_?ai(?![a-z])/gi, ' genai ')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -128,8 +165,15 @@ function wordsOf(step: string): readonly string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
+    .flatMap(withoutNo)
     .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
     .flatMap(word => IN_ENGLISH.get(word) ?? entryOf(SAME, word)?.split(' ') ?? [word])
+}
+
+/** `noCache` is what the cache did not hold, and no number of its tokens. */
+const withoutNo = (word: string, i: number, all: readonly string[]): readonly string[] => {
+  if (word === 'no' && /^cached?$/.test(all[i + 1] ?? '')) return ['uncached']
+  return all[i - 1] === 'no' && /^cached?$/.test(word) ? [] : [word]
 }
 
 const EASTERN = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー]'

@@ -15,6 +15,12 @@ export const isGroupedByPoint = (text: string): boolean => GROUPED_BY_POINT.test
 /** `1,234 tokens` */
 const COUNTED_UNIT = /\s*(?:tokens?|toks?)$/i
 
+/** `1.2k`, `3,4 K`: thousands, rounded. */
+const THOUSANDS = /^(\d+(?:[.,]\d+)?) ?k$/i
+
+export const isInThousands = (value: unknown): boolean =>
+  typeof value === 'string' && THOUSANDS.test(value.trim().replace(COUNTED_UNIT, ''))
+
 const MARKS = /[\s\u00a0\u2009\u202f'’]/g
 
 /** A number in either writing, where only one of them can be meant; `undefined` where it is none. */
@@ -29,6 +35,8 @@ export function writtenNumber(value: unknown, decimals: Decimals): number | unde
   const written = textOf(value).trim()
   const text = written.replace(COUNTED_UNIT, '')
   if (text !== written && /^\d+$/.test(text)) return Number(text)
+  const thousands = THOUSANDS.exec(text)?.[1]
+  if (thousands !== undefined) return Math.round(Number(thousands.replace(',', '.')) * 1_000)
   if (SPACED.test(text)) return Number(text.replace(MARKS, '').replace(',', '.'))
   if (decimals === 'point') return GROUPED_BY_COMMA.test(text) ? Number(text.replaceAll(',', '')) : undefined
   if (!GROUPED_BY_POINT.test(text) && !COMMA_DECIMALS.test(text)) return undefined
@@ -36,10 +44,10 @@ export function writtenNumber(value: unknown, decimals: Decimals): number | unde
 }
 
 /** Counts as they are written in their column, one by one; `NaN` where there is none: `1.489` beside `669` is a thousand. */
-export function countsIn(values: readonly unknown[]): readonly number[] {
+export function countsIn(values: readonly unknown[], isWhole = true): readonly number[] {
   const filled = values.filter(value => !isBlank(value))
   const areNumbers = filled.every(value => plainNumber(value) !== undefined)
-  const writing = areNumbers ? writingOf(filled, true) : undefined
+  const writing = areNumbers ? writingOf(filled, isWhole) : undefined
   return values.map(
     value =>
       (writing === undefined ? undefined : writtenNumber(value, writing)) ?? plainNumber(value) ?? Number.NaN

@@ -4,6 +4,7 @@ import type { Timed } from '../../format/format.ts'
 import { isBlank, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { type Column, isCount, mostly } from './columns.ts'
+import { plainNumber } from './numbers.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
@@ -15,9 +16,24 @@ export function countColumns(columns: readonly Column[]): readonly Column[] {
     .filter(
       column => column.name.unit === undefined && isCountName(column.name.all) && mostly(column, isCount)
     )
-    .filter(({ filled }) => filled.some(value => Number(textOf(value).replaceAll(/[,\s]/g, '')) > 1))
+    .filter(({ filled, values }) => filled.some(isSeveral) && filled.length * 2 >= values.length)
     .toSorted((a, b) => a.path.split('.').length - b.path.split('.').length || a.order - b.order)
 }
+
+const isSeveral = (value: unknown): boolean => (plainNumber(value) ?? 0) > 1
+
+/** Columns by which a record here and there, unlike the others, says that it is a sum of several. */
+export const rareCounts = (columns: readonly Column[]): readonly string[] =>
+  columns
+    .filter(
+      ({ name, filled, values }) =>
+        name.unit === undefined &&
+        isCountName(name.all) &&
+        name.all.join(' ') !== 'count' &&
+        filled.length * 2 < values.length &&
+        filled.some(isSeveral)
+    )
+    .map(({ path }) => path)
 
 /** `n_requests`, `Requests`, `request_count`, `calls`, `count`: and nothing besides that says of which. */
 export function isCountName(words: readonly string[]): boolean {
@@ -30,6 +46,17 @@ export function isCountName(words: readonly string[]): boolean {
   return one.length === 1 && others.some(word => /^(?:count|counts|num|n|number|total|no|nb)$/.test(word))
 }
 
+const RATE = /^(?:rpm|rps|qps|qpm|tpm)$/
+
+/** `requests_per_second`, `RPM`: a row with it and no call of its own is of a stretch of time. */
+export const rateColumn = (columns: readonly Column[]): string | undefined =>
+  columns.find(
+    ({ name, filled }) =>
+      filled.length > 0 &&
+      (name.all.some(word => RATE.test(word)) ||
+        (name.all.includes('per') && name.all.some(word => COUNTED.test(word))))
+  )?.path
+
 /** What a row is called after tells its width where no step does. */
 export const widthNamed = ({ name }: Column): number | undefined =>
   NAMED_WIDTHS.find(([word]) => name.all.some(one => word.test(one)))?.[1]
@@ -41,10 +68,12 @@ const NAMED_WIDTHS: readonly (readonly [RegExp, number])[] = [
 ]
 
 const WIDTHS = [60, 300, 900, 1_800, 3_600, SECONDS_PER_DAY]
+/** Steps that are all multiples of one which most of them are: so wide is a row, however unusual. */
+const FEWEST_STEPS = 4
 
 /**
- * Width of the rows by the times at which they begin: the largest usual width that divides all steps between them. Of
- * dates alone it is a day.
+ * Width of the rows by the times at which they begin: the step that most of them are, where all others are multiples of it;
+ * else the largest usual width that divides all steps between them. Of dates alone it is a day.
  *
  * @returns `undefined` where one time tells nothing
  */
@@ -56,5 +85,14 @@ export function stepSeconds(times: readonly unknown[], unit: Timed['unit']): num
   const starts = [...new Set(micros)].sort((a, b) => a - b)
   const steps = starts.slice(1).map((start, i) => (start - (starts[i] as number)) / MICROS_PER_SECOND)
   if (steps.length === 0) return undefined
+  const least = Math.min(...steps)
+  const alike = steps.filter(step => step === least).length
+  if (
+    least >= 60 &&
+    steps.length >= FEWEST_STEPS &&
+    alike * 2 >= steps.length &&
+    steps.every(step => step % least === 0)
+  )
+    return least
   return WIDTHS.findLast(width => steps.every(step => step % width === 0))
 }

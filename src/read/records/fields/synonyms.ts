@@ -21,7 +21,7 @@ const tokensOf = (roles: string): string =>
 const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   id: {
     named:
-      'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id'
+      'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id, call id, call, correlation id, x request id, invocation id, transaction id'
   },
   start: {
     named:
@@ -83,7 +83,7 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   success: { named: 'success, succeeded, ok, is success, successful, is successful, is ok, request success' },
   failure: {
     named:
-      'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited'
+      'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited, errors, error flag, is throttling, was error'
   },
   error: {
     named:
@@ -153,6 +153,8 @@ const isForeignId = ({ words, around }: Name): boolean =>
 /** `cache_read.input_tokens` says what `cache_read_input_tokens` does; `error.message` what `error_message`. */
 function spellingsOf({ words, around }: Name): readonly (readonly string[])[] {
   const parent = around.at(-1)
+  if (words.length === 1 && words[0] === 'total' && parent === 'tokens' && around.length > 1)
+    return [around.slice(-2)]
   const part = around.findLastIndex(word => PARTS.test(word))
   if (part >= 0 && parent !== 'details' && !words.some(word => PARTS.test(word)))
     return [[...around.slice(part), ...words]]

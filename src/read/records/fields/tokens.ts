@@ -2,6 +2,8 @@
 import { type Counted, countedByArithmetic } from './arithmetic.ts'
 import { countsOf, firstCounts, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
+import { plainNumber } from './numbers.ts'
+import { isLoose } from './synonyms.ts'
 
 export type TokenChoice = {
   readonly input: readonly string[] | undefined
@@ -36,29 +38,17 @@ export function chooseTokens(
   lasted: readonly number[] = []
 ): TokenChoice {
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
-  const [cached, written, uncached] = [of('cached'), of('cacheWrite'), of('uncached')]
+  const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
   const guessed =
     uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
   const counted = guessed && 'input' in guessed ? guessed : undefined
-  const { input, output, total } = chosenOf(
-    { input: of('input'), output: of('output'), total: named },
-    counted
-  )
-  const numbers = (chosen: readonly Column[]) => firstCounts(chosen, length)
-  const sums = {
-    input: numbers(input),
-    output: numbers(output),
-    cached: numbers(cached),
-    written: numbers(written),
-    reasoning: numbers(reasoning),
-    total: numbers(total)
-  }
-  const isWhole = adds(sums, ['input', 'output'])
-  const summed = total.length > 0 && !isWhole ? inputParts(columns, sums) : undefined
+  const chosen = chosenOf({ input: of('input'), output: of('output'), total: named }, counted)
+  const sums = sumsOf({ ...chosen, cached, written, reasoning }, length)
+  const { input, output, total, isOutput } = withOutput(chosen, sums)
+  const summed = summedInput(columns, chosen, sums)
   const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, written) : undefined)
-  const isApart = !isWhole && adds(sums, ['input', 'output', 'reasoning'])
-  const rest = parts || total.length === 0 ? undefined : restOf(total, input, output, sums)
+  const isApart = !adds(sums, ['input', 'output']) && adds(sums, ['input', 'output', 'reasoning'])
   const outside = parts ? false : cachedOutside(sums)
   return {
     input: pathsOf(input),
@@ -70,12 +60,66 @@ export function chooseTokens(
     maxTokens: pathsOf(of('maxTokens')),
     inputSum: parts,
     outputSum: isApart ? pathsOf([...output.slice(0, 1), ...reasoning.slice(0, 1)]) : undefined,
-    ...rest,
+    ...(parts ? {} : restOf(total, input, output, sums)),
     ...(guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}),
     isGuessed: counted !== undefined,
     cachedOutside: outside,
-    because: reasonsOf(sums, summed, isApart, parts, counted?.because, outside)
+    because: {
+      ...reasonsOf(sums, summed, isApart, parts, counted?.because, outside),
+      ...(isOutput ? { output: 'it is mostly less than the input, and so no total' } : {})
+    }
   }
+}
+
+type Counting = Readonly<Record<keyof Sums, readonly Column[]>>
+
+const sumsOf = (columns: Counting, length: number): Sums => ({
+  input: firstCounts(columns.input, length),
+  output: firstCounts(columns.output, length),
+  cached: firstCounts(columns.cached, length),
+  written: firstCounts(columns.written, length),
+  reasoning: firstCounts(columns.reasoning, length),
+  total: firstCounts(columns.total, length)
+})
+
+/** A bare `tokens` beside the input that is mostly less than it counts the output, where no other column does. */
+function withOutput(chosen: Chosen, sums: Sums): Chosen & { readonly isOutput: boolean } {
+  const isOutput = chosen.output.length === 0 && chosen.input.length > 0 && isBelowInput(sums)
+  return isOutput
+    ? { input: chosen.input, output: chosen.total, total: [], isOutput }
+    : { ...chosen, isOutput }
+}
+
+/** Columns that are the input only together: by the total, or by whose words each counts. */
+function summedInput(
+  columns: readonly Column[],
+  { input, total }: Chosen,
+  sums: Sums
+): readonly string[] | undefined {
+  if (total.length === 0) return writers(input)
+  return adds(sums, ['input', 'output']) ? undefined : inputParts(columns, sums)
+}
+
+/** A column `cached` of 0 and 1 says whether the cache was hit. */
+const isNoFlag = (column: Column): boolean =>
+  column.filled.length === 0 ||
+  column.name.words.includes('tokens') ||
+  column.filled.some(value => (plainNumber(value) ?? 0) > 1)
+
+/** Whose words a part of the input counts. */
+const WRITER = /^(?:system|user|human|tool|context|history|retrieved|retrieval|documents?|instructions?)$/
+
+/** `system_tokens` and `user_tokens`: of whom each is, together the input; where both stand in one record. */
+function writers(input: readonly Column[]): readonly string[] | undefined {
+  const writer = ({ name }: Column) => name.all.find(word => WRITER.test(word))
+  const parts = input.filter(column => isLoose(column.meanings.get('input') ?? 0) && writer(column))
+  const [first] = parts
+  const areTogether = first?.values.some(
+    (value, i) => value !== undefined && parts.slice(1).every(({ values }) => values[i] !== undefined)
+  )
+  return parts.length > 1 && areTogether && new Set(parts.map(writer)).size === parts.length
+    ? parts.map(({ path }) => path)
+    : undefined
 }
 
 type Chosen = Readonly<Record<'input' | 'output' | 'total', readonly Column[]>>
@@ -127,6 +171,12 @@ function restOf(
 const isTotal = ({ name }: Column): boolean =>
   name.words.includes('tokens') || name.around.some(word => /^(?:usage|tokens)$/.test(word))
 
+function isBelowInput({ input, total }: Sums): boolean {
+  const known = total.filter((count, i) => count > 0 && (input[i] as number) > 0).length
+  const below = total.filter((count, i) => count > 0 && count < (input[i] as number)).length
+  return below >= 2 && below * 2 >= known
+}
+
 type Sums = Readonly<
   Record<'input' | 'output' | 'cached' | 'written' | 'reasoning' | 'total', readonly number[]>
 >
@@ -163,7 +213,7 @@ function cachedOutside(sums: Sums): boolean | undefined {
 const LEAST_OUTSIDE = 0.01
 
 const MOST_PARTS = 4
-const PART = /^(?:input|prompt|cached|context|read)$/
+const PART = /^(?:input|prompt|cached|context|read|system|user|human|tool|history|retrieved|retrieval)$/
 
 /**
  * Of columns about the input, the fewest that are total − output together in nearly every record; none where those that
@@ -213,7 +263,10 @@ function reasonsOf(
 ): Readonly<Record<string, string>> {
   const whole = adds(sums, ['input', 'output']) ? 'input + output is the total' : undefined
   const parted = parts && 'they part the input by what the cache did'
-  const input = counted ?? (summed ? 'together they are the total less the output' : (parted ?? whole))
+  const together = sums.total.some(count => count > 0)
+    ? 'together they are the total less the output'
+    : 'each counts what one of those wrote of it'
+  const input = counted ?? (summed ? together : (parted ?? whole))
   return {
     ...(input === undefined ? {} : { input }),
     ...(outside === true ? { cached: 'its tokens lie outside the input and are added to it' } : {}),

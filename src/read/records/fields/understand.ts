@@ -2,21 +2,23 @@
 import type { Costing, RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
 import { candidatesFor, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
-import { type Column, columnsIn, hasJsonText, isAmount, isFlag, isShort, isText, mostly } from './columns.ts'
+import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
+import { isFlag } from './flags.ts'
 import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
-import { type Scale, scaleOf } from './lengths.ts'
-import { type Decimals, plainNumber, showsComma, writingOf } from './numbers.ts'
+import { plainNumber } from './numbers.ts'
 import { isPaired } from './pairing.ts'
-import { stampOf } from './serials.ts'
-import { countColumns, stepSeconds, widthNamed } from './sums.ts'
+import { runningTotal } from './running.ts'
+import { countColumns, rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
+import { type TotalRows, totalRows } from './totals.ts'
 import { meantView } from './view.ts'
+import { type Writings, writtenIn } from './writings.ts'
 
-export type Understood = {
+export type Understood = Writings & {
   readonly columns: readonly Column[]
   readonly fields: RequestFields
   readonly times: TimeChoice
@@ -27,12 +29,14 @@ export type Understood = {
   readonly isPaired: boolean
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
-  /** Columns whose numbers are not written plainly. */
-  readonly writings: ReadonlyMap<string, Decimals>
-  /** Columns of times whose numbers stand for something else. */
-  readonly stamps: ReadonlyMap<string, (value: unknown) => unknown>
-  /** Columns of lengths that are no plain numbers of a usual unit. */
-  readonly lengths: ReadonlyMap<string, Scale>
+  /** A column of rates, where nothing says that a row is a call. */
+  readonly rates: string | undefined
+  /** Columns that show a row to be one of totals. */
+  readonly totals: TotalRows
+  /** Columns by which a record unlike the others says that it is a sum. */
+  readonly rareCounts: readonly string[]
+  /** A column of counts that only ever grows. */
+  readonly running: string | undefined
   /** A column of days and one of clock times, which are the arrival together. */
   readonly joint: readonly [string, string] | undefined
   /** Rows are sums of several requests: how many, and over how long. */
@@ -51,13 +55,13 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const seen = chooseTokens(columns, length, lastedIn(columns, length))
   const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
-  const tokens = isOpen ? withLaterCache(seen) : seen
-  const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const outcomes = chooseFailures(columns)
-  const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const usage = records.map((_, i) =>
     [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
   )
+  const tokens = isOpen ? withLaterCache(seen) : seen
+  const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
+  const outcomes = chooseFailures(columns, usage)
+  const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const counts = countColumns(columns)
   const fields = fieldsOf(columns, times, tokens, failures)
   const kinds = chooseKinds(columns, usage)
@@ -71,15 +75,16 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     isPaired: isPaired(columns, fields, kinds),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
-    writings: writingsOf(columns),
-    lengths: new Map(columns.flatMap(lengthOf)),
+    ...writtenIn(columns),
     joint: joint?.parts,
-    stamps: new Map(
-      columns.flatMap(column => {
-        const stamp = stampOf(column)
-        return stamp ? [[column.path, stamp] as const] : []
-      })
-    ),
+    rates: [fields.id, fields.duration, fields.model, failures.codes[0], failures.words[0]].every(
+      found => found === undefined
+    )
+      ? rateColumn(columns)
+      : undefined,
+    totals: totalsIn(columns, fields, inputColumns),
+    rareCounts: counts.length === 0 ? rareCounts(columns) : [],
+    running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
@@ -90,11 +95,10 @@ function lastedIn(columns: readonly Column[], length: number): readonly number[]
   return numbersOf(column, length)
 }
 
-function lengthOf(column: Column): readonly [string, Scale][] {
-  const scale = ['duration', 'ttft'].some(meaning => column.meanings.has(meaning as 'duration'))
-    ? scaleOf(column)
-    : undefined
-  return scale === undefined ? [] : [[column.path, scale]]
+function totalsIn(columns: readonly Column[], fields: RequestFields, input: readonly Column[]): TotalRows {
+  const times = [fields.start, fields.end].flatMap(time => (time ? [time.from].flat() : []))
+  const names = [fields.model, fields.caller, fields.id].flatMap(paths => paths ?? [])
+  return totalRows(columns, times, names, input)
 }
 
 function sumsOf(counts: readonly Column[], columns: readonly Column[], { start, widthSeconds }: TimeChoice) {
@@ -189,33 +193,6 @@ function costOf(columns: readonly Column[]): Costing | undefined {
   return column && { from: column.path, unit: 'usd' }
 }
 
-const areNumbers = ({ filled }: Column): boolean =>
-  filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
-
-/** How the numbers of each column are written, where not plainly; counts have no decimals. */
-function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
-  const counts = /^(?:input|output|cached|cacheWrite|uncached|reasoning|total|maxTokens)$/
-  const isCounting = ({ meanings }: Column) => [...meanings.keys()].some(meaning => counts.test(meaning))
-  const groupsPoint = columns.some(
-    column => isCounting(column) && areNumbers(column) && writingOf(column.filled, true) === 'comma'
-  )
-  const elsewhere = groupsPoint || columns.some(({ filled }) => showsComma(filled)) ? 'comma' : undefined
-  const written = (column: Column, isWhole: boolean) => {
-    const { filled } = column
-    return areNumbers(column) && filled.some(value => typeof value === 'string')
-      ? writingOf(filled, isWhole, elsewhere)
-      : undefined
-  }
-  const groupsByPoint = columns.some(column => isCounting(column) && written(column, true) === 'comma')
-  return new Map(
-    columns.flatMap((column): [string, Decimals][] => {
-      const isMillis = column.name.unit === 'millis' && groupsByPoint
-      const writing = written(column, isCounting(column) || isMillis)
-      return writing === undefined ? [] : [[column.path, writing]]
-    })
-  )
-}
-
 /** Every column that has a part in a row, by any of its fields. */
 export const usedPaths = ({
   fields,
@@ -238,7 +215,7 @@ export const usedPaths = ({
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings, stamps, lengths, joint }: Understood,
+  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
@@ -248,5 +225,16 @@ export function viewOf(
   const rests = new Map(
     [tokens.inputRest, tokens.outputRest].flatMap(rest => (rest ? [[restPath(rest), rest] as const] : []))
   )
-  return meantView({ writings, stamps, lengths, joins, rests, sums: new Map(sums), bucket })
+  return meantView({
+    writings,
+    stamps,
+    lengths,
+    scales,
+    minusOnes,
+    padded,
+    joins,
+    rests,
+    sums: new Map(sums),
+    bucket
+  })
 }

@@ -6,7 +6,7 @@ import { timeOf } from '../compileFields.ts'
 import { joined } from './joinedTimes.ts'
 import { type Scale, scaled } from './lengths.ts'
 import type { Decimals } from './numbers.ts'
-import { writtenNumber } from './numbers.ts'
+import { plainNumber, writtenNumber } from './numbers.ts'
 
 /** Not in the file: reckoned from a row's time. */
 export const BEGINS = 'begin of the row'
@@ -16,6 +16,12 @@ export type Meant = {
   readonly writings: ReadonlyMap<string, Decimals>
   /** Columns of times whose numbers stand for something else: days since 1900, digits of a date. */
   readonly stamps?: ReadonlyMap<string, (value: unknown) => unknown>
+  /** Columns of counts that are thousands. */
+  readonly scales?: ReadonlyMap<string, number>
+  /** Columns in which −1 stands for what is not known. */
+  readonly minusOnes?: ReadonlySet<string>
+  /** Columns of names with spaces around them. */
+  readonly padded?: ReadonlySet<string>
   /** Columns of lengths that state their unit, or count minutes. */
   readonly lengths?: ReadonlyMap<string, Scale>
   /** Paths `day+clock` and the two columns they are. */
@@ -29,27 +35,36 @@ export type Meant = {
 }
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
+const NONE: ReadonlySet<string> = new Set<string>()
 
 /** `undefined` where cells are meant as they are written. */
 export function meantView({
   writings,
   stamps = NOTHING,
   lengths = NOTHING,
+  scales = NOTHING,
+  minusOnes = NONE,
+  padded = NONE,
   joins = NOTHING,
   rests = NOTHING,
   sums,
   bucket
 }: Meant): ((cell: Cell) => Cell) | undefined {
-  const special = [writings, stamps, lengths, joins, rests, sums]
+  const special = [writings, stamps, lengths, scales, minusOnes, padded, joins, rests, sums]
   if (special.every(({ size }) => size === 0) && bucket === undefined) return undefined
+  const meant = (path: string, value: unknown): unknown => {
+    if (isBlank(value)) return value
+    const [scale, times, stamp] = [lengths.get(path), scales.get(path), stamps.get(path)]
+    if (scale !== undefined) return scaled(value, scale)
+    if (times !== undefined) return multiplied(value, times)
+    if (stamp !== undefined) return stamp(value)
+    return padded.has(path) ? textOf(value).trim() : written(value, writings.get(path))
+  }
   return record => {
     const inner = jsonWithin(record)
     const cell: Cell = path => {
       const value = inner(path)
-      const scale = lengths.get(path)
-      if (scale !== undefined) return scaled(value, scale)
-      const stamp = stamps.get(path)
-      return stamp && !isBlank(value) ? stamp(value) : written(value, writings.get(path))
+      return minusOnes.has(path) && numberOf(value) === -1 ? undefined : meant(path, value)
     }
     const made: Cell = path => {
       const [both, rest, parts] = [joins.get(path), rests.get(path), sums.get(path)]
@@ -59,6 +74,12 @@ export function meantView({
     }
     return bucket === undefined ? made : withEdges(made, bucket)
   }
+}
+
+/** Counts are whole, whatever the digits that their thousands are written with. */
+function multiplied(value: unknown, times: number): unknown {
+  const number = plainNumber(value)
+  return number === undefined ? value : Math.round(number * times)
 }
 
 function withEdges(cell: Cell, { start, width }: { readonly start: Timed; readonly width: number }): Cell {

@@ -15,6 +15,7 @@ import {
   describeOf,
   type From,
   fromOf,
+  partWhere,
   readable,
   rowsOf,
   sampleOf,
@@ -29,8 +30,9 @@ export const openClickhouse: OpenStore = async (address, asked, access) => {
     const table = await tableOf(server, address, from, asked)
     const rows = { ...table, from, name: address.name }
     const { rows: counted, summary } = await server.rows(countOf(from, table.where, table.final))
-    const expected = Number(counted[0]?.[0])
-    const answer = await server.stream(rowsOf(rows))
+    const most = asked.part?.most ?? null
+    const expected = Math.min(Number(counted[0]?.[0]), most ?? Number.POSITIVE_INFINITY)
+    const answer = await server.stream(rowsOf(rows, most))
     const warnings: Warning[] = []
     const header = headerLine(table.selected.map(each => each.header))
     const bytes = whole(header, answer, address, { expected, summary, warnings })
@@ -55,7 +57,12 @@ export const SAMPLED = 200
 
 type Table = Chosen & { readonly where: From | null; readonly final: boolean }
 
-async function tableOf(server: Server, address: Address, from: From, asked: StoreAsked): Promise<Table> {
+export async function tableOf(
+  server: Server,
+  address: Address,
+  from: From,
+  asked: StoreAsked
+): Promise<Table> {
   const { searchParams } = address.url
   const described = await server.rows(describeOf(from))
   const columns = readable(described.rows.map(([name = '', type = '']): Column => ({ name, type })))
@@ -78,8 +85,21 @@ async function tableOf(server: Server, address: Address, from: From, asked: Stor
         )
       ).rows
   )
-  const where = whereOf(chosen.time, asked.stretch ?? { since: null, until: null }, address.name)
+  const bounds = whereOf(chosen.time, asked.stretch ?? { since: null, until: null }, address.name)
+  const { part } = asked
+  const where = part ? partWhere(bounds, part, timeOf(chosen, address), address.name) : bounds
   return { ...chosen, where, final }
+}
+
+/** That the rows are parted by. @throws AuditError STORE where none is known */
+export function timeOf({ time }: Chosen, { name }: Address): Column {
+  if (time !== null) return time
+  throw AuditError.of(
+    'STORE',
+    name,
+    '--state reads it in parts, and no column is known to be a DateTime that rows begin at',
+    'Name it in the address with time=COLUMN'
+  )
 }
 
 /** Tables of replaced rows hold old ones until they are merged; of a Distributed one only its owner knows. */

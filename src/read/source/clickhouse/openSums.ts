@@ -17,6 +17,8 @@ const MOST_SENT = 5_000_000
 
 export type SumsAsked = StoreAsked & {
   readonly callerName: (name: string) => string
+  /** A state is kept, of rows that are read one by one. */
+  readonly keeping?: unknown
   /** The ranks of so many values that a distribution quotes. */
   readonly quotedRanks: (count: number) => readonly number[]
 }
@@ -29,12 +31,15 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
   const way = address.url.searchParams.get('way')
   if (way !== null && way !== 'rows' && way !== 'sums')
     throw AuditError.of('STORE', address.name, `way=${way} is not known`, 'Say way=rows or way=sums')
+  const isDigested = digested(address)
   if (way === 'rows') return null
   const from = fromOf(address)
   const server = await connected(address, asked, access)
   try {
     const final = await isFinal(server, address)
     if (way === null && !(await isLong(server, from))) return null
+    if (asked.keeping !== undefined)
+      throw AuditError.of('STATE_OF', address.name, 'it is added up by its server; with way=rows it can be')
     if ((asked.where ?? []).length > 0) throw notAddedUp(address.name, '--where is asked of each row')
     const { rows } = await server.rows(describeOf(from))
     const columns = chosen(address, readable(rows.map(([name = '', type = '']): Column => ({ name, type }))))
@@ -48,11 +53,25 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
       since,
       until,
       callerName: asked.callerName,
-      quotedRanks: asked.quotedRanks
+      quotedRanks: asked.quotedRanks,
+      isDigested
     })
   } finally {
     await server.close()
   }
+}
+
+/** @throws AuditError STORE where `quantiles=` says something else */
+function digested({ url, name }: Address): boolean {
+  const quantiles = url.searchParams.get('quantiles')
+  if (quantiles === null || quantiles === 'exact') return false
+  if (quantiles === 'tdigest') return true
+  throw AuditError.of(
+    'STORE',
+    name,
+    `quantiles=${quantiles} is not known`,
+    'Say quantiles=exact or quantiles=tdigest'
+  )
 }
 
 async function isLong(server: Server, from: From): Promise<boolean> {
@@ -91,9 +110,6 @@ async function fieldsOf(
   if (format.grain !== 'request') throw notAddedUp(name, 'its rows are no requests')
   const isPlain = ['request-table', 'mapped'].includes(format.id) && format.view === undefined
   if (!isPlain)
-    throw notAddedUp(
-      name,
-      `${format.title} is read row by row; of a plain table --map says which column means what`
-    )
+    throw notAddedUp(name, `${format.title} is read row by row; of a plain table --map names the columns`)
   return format.fields
 }

@@ -1,6 +1,7 @@
 /** What an address names, and the columns that are wanted of it → the statements that read it. */
 import { AuditError } from '../../../errors.ts'
 import { type Address, decoded } from '../address.ts'
+import type { Part } from '../store.ts'
 import type { Query } from './server.ts'
 import { type Column, cellOf, isReadable, isTime, quoted } from './sql.ts'
 
@@ -23,7 +24,7 @@ export function fromOf({ url, name }: Address): From {
       'STORE',
       name,
       'names no table',
-      'Say ?table=NAME, or ?s3=URL for files that the server can read'
+      'Add ?table=NAME, or ?s3=URL for files that the server can read'
     )
   const parts = tableParts(table, decoded(url.pathname.slice(1)))
   return { sql: parts.map(part => quoted(part, name)).join('.'), values: {} }
@@ -74,6 +75,39 @@ export function whereOf(time: Column | null, { since, until }: Stretch, name: st
   }
 }
 
+/** Of a part, beside any bounds of time. */
+export function partWhere(bounds: From | null, part: Part, time: Column, name: string): From | null {
+  const column = quoted(time.name, name)
+  const { from, before } = part
+  const since = from === null ? [] : [`${column} >= fromUnixTimestamp64Micro({from:Int64})`]
+  const until = before === null ? [] : [`${column} < fromUnixTimestamp64Micro({before:Int64})`]
+  const open = before === null ? since.map(each => `(${each} OR isNull(${column}))`) : since
+  const all = [...(bounds === null ? [] : [bounds.sql]), ...open, ...until]
+  const values = {
+    ...bounds?.values,
+    ...(from === null ? {} : { from }),
+    ...(before === null ? {} : { before })
+  }
+  return all.length === 0 ? null : { sql: all.join(' AND '), values }
+}
+
+/** When the newest row is of, what the server's clock shows, and how many rows lie before each moment. [µs] */
+export function timesQuery(
+  rows: Pick<Rows, 'from' | 'where' | 'final' | 'name'>,
+  time: Column,
+  moments: readonly number[]
+): Query {
+  const column = quoted(time.name, rows.name)
+  const micros = (moment: string) => `toUnixTimestamp64Micro(toDateTime64(${moment}, 6))`
+  const counts = moments.map((_, i) => `countIf(${column} < fromUnixTimestamp64Micro({m${i}:Int64}))`)
+  const bound = Object.fromEntries(moments.map((moment, i) => [`m${i}`, moment]))
+  const told = [`ifNull(${micros(`max(${column})`)}, 0)`, micros('now64(6)'), ...counts]
+  return {
+    sql: `SELECT ${told.join(', ')}${source(rows.from, rows.where, rows.final)}`,
+    values: { ...rows.from.values, ...rows.where?.values, ...bound }
+  }
+}
+
 /** What is read: a column, under the name that the log has it by, in parts of a unit where it is stored so. */
 export type Selected = {
   readonly header: string
@@ -97,13 +131,13 @@ export const sampleOf = (rows: Rows, most: number): Query => ({
 })
 
 /** All rows as CSV, in an order that is the same every time: by time, then by all that can be compared. */
-export function rowsOf(rows: Rows): Query {
+export function rowsOf(rows: Rows, most: number | null = null): Query {
   const { selected, time, name } = rows
   const compared = selected.map(({ column }) => column).filter(column => isOrdered(column) && column !== time)
   const order = [...(time === null ? [] : [time]), ...compared].map(column => quoted(column.name, name))
   const by = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`
   return {
-    sql: `${selectOf(rows)}${by} FORMAT CSV`,
+    sql: `${selectOf(rows)}${by}${most === null ? '' : ` LIMIT ${most}`} FORMAT CSV`,
     values: { ...rows.from.values, ...rows.where?.values }
   }
 }

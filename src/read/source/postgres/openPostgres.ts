@@ -2,6 +2,7 @@
  * A table of PostgreSQL → CSV with a header, as `COPY … TO STDOUT` writes it: the bytes that a file of the same rows would
  * hold, read in one read-only transaction that sees one moment, however long it takes.
  */
+import { AuditError } from '../../../errors.ts'
 import type { Warning } from '../../../log/readingShape.ts'
 import type { Address } from '../address.ts'
 import { whenInterrupted } from '../interruption.ts'
@@ -11,7 +12,7 @@ import { type Chosen, chosenColumns } from './chosenColumns.ts'
 import { type Client, type Connection, type Copying, connect } from './client.ts'
 import { failure } from './failures.ts'
 import { scanWarnings } from './plan.ts'
-import { copyOf, type Stretch, selectOf } from './statements.ts'
+import { type Column, copyOf, type Stretch, selectOf } from './statements.ts'
 import { tableOf } from './tables.ts'
 
 export const openPostgres: OpenStore = async (address, asked, access) => {
@@ -43,7 +44,7 @@ export const openPostgres: OpenStore = async (address, asked, access) => {
 }
 
 /** Nothing is written, one moment is seen, and no row is left out in silence: where policies would hide some, it fails. */
-async function begin(client: Client, { queryTimeout = QUERY_SECONDS }: StoreAsked): Promise<void> {
+export async function begin(client: Client, { queryTimeout = QUERY_SECONDS }: StoreAsked): Promise<void> {
   const millis = Math.ceil(queryTimeout * 1_000)
   for (const statement of [
     'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY',
@@ -67,12 +68,25 @@ async function statementOf(
   const table = await tableOf(client, address)
   const chosen = chosenColumns(table, address, asked)
   const stretch = stretchOf(chosen, asked)
+  if (asked.part)
+    return selectOf(table, chosen.columns, stretch, { ...asked.part, time: timeOf(chosen, address) })
   const select = selectOf(table, chosen.columns, stretch)
   warnings.push(...(await scanWarnings(client, table, select, asked, stretch)))
   return select
 }
 
-function stretchOf({ time }: Chosen, { stretch }: StoreAsked): Stretch | null {
+/** That the rows are parted by. @throws AuditError STORE where none is known */
+export function timeOf({ time }: Chosen, { name }: Address): Column {
+  if (time !== null) return time
+  throw AuditError.of(
+    'STORE',
+    name,
+    '--state reads it in parts, and no column is known to be a timestamp that rows begin at',
+    'Name it in the address with time=COLUMN'
+  )
+}
+
+export function stretchOf({ time }: Chosen, { stretch }: StoreAsked): Stretch | null {
   const isBounded = stretch !== undefined && (stretch.since !== null || stretch.until !== null)
   return time === null || !isBounded ? null : { column: time, ...stretch }
 }

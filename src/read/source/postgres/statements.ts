@@ -1,5 +1,6 @@
 /** Names that PostgreSQL's own catalog stated and moments in time → SQL text. Nothing else gets into a statement. */
 import { isoOfMicros } from '../moments.ts'
+import type { Part } from '../store.ts'
 
 /** As the catalog knows it. */
 export type Column = { readonly name: string; readonly type: string }
@@ -16,11 +17,58 @@ export type Stretch = {
 /** An identifier, whatever stands in it. The catalog holds none with a zero byte. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+/** A part, and the column whose times part the rows. */
+export type TimedPart = Part & { readonly time: Column }
+
 /** The rows of a table: its columns under their own names, of a stretch of time. */
-export function selectOf(table: Table, columns: readonly Column[], stretch: Stretch | null): string {
-  const conditions = stretch === null ? [] : conditionsOf(stretch)
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  return `SELECT ${columns.map(expressionOf).join(', ')} FROM ${quoted(table.schema)}.${quoted(table.name)}${where}`
+export function selectOf(
+  table: Table,
+  columns: readonly Column[],
+  stretch: Stretch | null,
+  part: TimedPart | null = null
+): string {
+  const conditions = [
+    ...(stretch === null ? [] : conditionsOf(stretch)),
+    ...(part === null ? [] : partConditions(part))
+  ]
+  const select = `SELECT ${columns.map(expressionOf).join(', ')} FROM ${nameOf(table)}${whereOf(conditions)}`
+  return part === null ? select : `${select}${orderOf(columns, part)}`
+}
+
+/** When the newest row is of, and what the server's clock shows. */
+export const timesOf = (table: Table, time: Column, stretch: Stretch | null): string =>
+  `SELECT ${microsOf(`max(${quoted(time.name)}) FILTER (WHERE isfinite(${quoted(time.name)}))`)} AS newest, ${microsOf('now()')} AS now
+    FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
+
+/** How many rows lie before each moment: a column for each. */
+export const rowsBefore = (
+  table: Table,
+  time: Column,
+  stretch: Stretch | null,
+  moments: readonly number[]
+): string =>
+  `SELECT ${moments.map((moment, i) => `count(*) FILTER (WHERE ${quoted(time.name)} < ${literal(time, moment)})::text AS "${i}"`).join(', ')}
+    FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
+
+const nameOf = ({ schema, name }: Table): string => `${quoted(schema)}.${quoted(name)}`
+
+const whereOf = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+
+const microsOf = (moment: string): string => `(extract(epoch FROM ${moment}) * 1000000)::bigint::text`
+
+function partConditions({ time, from, before }: TimedPart): readonly string[] {
+  const column = quoted(time.name)
+  const since = from === null ? [] : [`${column} >= ${literal(time, from)}`]
+  if (before !== null) return [...since, `${column} < ${literal(time, before)}`]
+  return since.map(condition => `(${condition} OR ${column} IS NULL)`)
+}
+
+/** Rows of one time by all else that they say, so that their order is the same every time. */
+function orderOf(columns: readonly Column[], { time, most }: TimedPart): string {
+  const others = columns.filter(({ name }) => name !== time.name)
+  const by = [quoted(time.name), ...others.map(({ name }) => `${quoted(name)}::text COLLATE "C"`)]
+  return ` ORDER BY ${by.join(', ')}${most === null ? '' : ` LIMIT ${most}`}`
 }
 
 export const copyOf = (select: string): string =>
@@ -38,14 +86,16 @@ const ZONES_APART_MICROS = 14 * 3_600 * 1_000_000
 
 /** Never less than is wanted: what was written in another zone is left out by who reads it. */
 function conditionsOf({ column, since, until }: Stretch): readonly string[] {
-  const hasZone = column.type === 'timestamp with time zone'
-  const slack = hasZone ? 0 : ZONES_APART_MICROS
-  const literal = (micros: number): string =>
-    `${hasZone ? 'TIMESTAMPTZ' : 'TIMESTAMP'} '${isoOfMicros(micros)}${hasZone ? '+00' : ''}'`
+  const slack = hasZone(column) ? 0 : ZONES_APART_MICROS
   return [
-    ...(since === null ? [] : [`${quoted(column.name)} >= ${literal(since - slack)}`]),
-    ...(until === null ? [] : [`${quoted(column.name)} < ${literal(until + slack)}`])
+    ...(since === null ? [] : [`${quoted(column.name)} >= ${literal(column, since - slack)}`]),
+    ...(until === null ? [] : [`${quoted(column.name)} < ${literal(column, until + slack)}`])
   ]
 }
+
+const hasZone = ({ type }: Column): boolean => type === 'timestamp with time zone'
+
+const literal = (column: Column, micros: number): string =>
+  `${hasZone(column) ? 'TIMESTAMPTZ' : 'TIMESTAMP'} '${isoOfMicros(micros)}${hasZone(column) ? '+00' : ''}'`
 
 export const isTime = ({ type }: Column): boolean => /^timestamp with(out)? time zone$/.test(type)

@@ -10,6 +10,8 @@ const schemaOf = (name: string) =>
   z.fromJSONSchema(JSON.parse(readFileSync(new URL(`schemas/${name}.json`, import.meta.url), 'utf8')))
 const filesOf = (given: Partial<typeof ORDER>) => new Map(orderFiles({ ...ORDER, ...given }, 1))
 
+const SPECULATION = { drafter: 'mtp', draftTokens: 1, accepted: 1.85, draft: null, basis: null } as const
+
 /** A week that asks for four replicas on working days from 9 to 17, and for two else. */
 const WEEK = Array.from({ length: 168 }, (_, hour) =>
   Math.floor(hour / 24) < 5 && hour % 24 >= 9 && hour % 24 < 17 ? 4 : 2
@@ -25,6 +27,8 @@ describe.each([
   it.each([
     {},
     { kvPrecision: 'fp8' },
+    { lora: { count: 20, rank: 16, share: 0.3 } },
+    { tensorParallel: 1, dataParallel: 8, speculation: SPECULATION },
     { tensorParallel: 4, repository: null },
     { schedule: WEEK },
     { model: 'GPT OSS "120b"' }
@@ -58,6 +62,15 @@ it('gives KServe, llm-d and production-stack to vLLM alone, which they run', () 
   expect(names('vllm')).toContain('kserve.yaml')
   for (const engine of ['sglang', 'tensorrt-llm'] as const)
     expect(names(engine).filter(name => /kserve|llm-d|stack/.test(name))).toEqual([])
+})
+
+it('gives no manifest of a replica over several nodes, and says what to run on each', () => {
+  const files = filesOf({ gpu: 'H200-SXM', dataParallel: 16 })
+  expect([...files.keys()].filter(name => name.endsWith('.yaml'))).toEqual(['keda.yaml'])
+  expect(files.get('README.md')).toContain('Run the command on each of the 2 nodes of a replica')
+  expect(filesOf({ gpu: 'H200-SXM', dataParallel: 8, speculation: SPECULATION }).get('README.md')).toContain(
+    `--data-parallel-size 8 --enable-expert-parallel`
+  )
 })
 
 it('says each engine how it is started, the share of memory to the sized one alone', () => {

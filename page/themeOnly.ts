@@ -1,0 +1,4 @@
+/** The script of a page without charts. */
+import { offerThemes } from './theme.ts'
+
+offerThemes()

@@ -1,0 +1,91 @@
+/** A log → the callers that run by the clock, and their requests spread over the minutes after each start. */
+import type { RequestLog } from '../log/trafficLog.ts'
+import { MICROS_PER_HOUR } from '../units.ts'
+import { MINUTE_MICROS } from './allowance.ts'
+import type { Demand } from './demand.ts'
+
+const MINUTES = 60
+/** Fewer requests, or hours in which they come, say nothing of a clock. */
+const LEAST_REQUESTS = 100
+const LEAST_HOURS = 3
+/** Of its requests in so many minutes of the hour: who comes as it happens has a twelfth there. */
+const SHARE = 0.8
+const IN_MINUTES = 5
+
+/** A start that may take as long hurts nobody whom no one watches. [min] */
+export const SPREAD_MINUTES = 10
+
+/** Codes of the callers of which 80 % of the requests come in five minutes of the hour. */
+export function clockCallers({ arrivalMicros, caller, length }: RequestLog): ReadonlySet<number> {
+  const byCaller = new Map<number, { readonly minutes: Float64Array; readonly hours: Set<number> }>()
+  for (let i = 0; i < length; i++) {
+    const at = arrivalMicros[i] as number
+    const code = caller[i] as number
+    const found = byCaller.get(code) ?? { minutes: new Float64Array(MINUTES), hours: new Set<number>() }
+    byCaller.set(code, found)
+    const minute = Math.floor(at / MINUTE_MICROS) % MINUTES
+    found.minutes[minute] = (found.minutes[minute] as number) + 1
+    found.hours.add(Math.floor(at / MICROS_PER_HOUR))
+  }
+  return new Set(
+    [...byCaller]
+      .filter(([, found]) => found.hours.size >= LEAST_HOURS && isByClock(found.minutes))
+      .map(([code]) => code)
+  )
+}
+
+function isByClock(minutes: Float64Array): boolean {
+  const sorted = minutes.toSorted().reverse()
+  const total = sorted.reduce((sum, count) => sum + count, 0)
+  const most = sorted.subarray(0, IN_MINUTES).reduce((sum, count) => sum + count, 0)
+  return total >= LEAST_REQUESTS && most >= SHARE * total
+}
+
+/**
+ * The same requests with those of such callers spread evenly over ten minutes from the first of each start on, in the order of
+ * time. A start ends where nothing of its caller comes for a minute.
+ */
+export function spread(demand: Demand, { caller }: RequestLog, callers: ReadonlySet<number>): Demand {
+  const at = demand.atMicros.slice()
+  const open = new Map<number, number[]>()
+  const close = (code: number) => {
+    const start = open.get(code) ?? []
+    const first = at[start[0] as number] as number
+    const step = (SPREAD_MINUTES * MINUTE_MICROS) / Math.max(1, start.length)
+    for (const [k, i] of start.entries()) at[i] = Math.max(at[i] as number, first + k * step)
+    open.delete(code)
+  }
+  for (let i = 0; i < demand.length; i++) {
+    const code = caller[demand.rows[i] as number] as number
+    if (!callers.has(code)) continue
+    const start = open.get(code)
+    const last = start?.at(-1)
+    if (
+      last !== undefined &&
+      (demand.atMicros[i] as number) - (demand.atMicros[last] as number) > MINUTE_MICROS
+    )
+      close(code)
+    const running = open.get(code)
+    if (running === undefined) open.set(code, [i])
+    else running.push(i)
+  }
+  for (const code of [...open.keys()]) close(code)
+  const order = Uint32Array.from(at.keys()).sort((a, b) => (at[a] as number) - (at[b] as number) || a - b)
+  return chosenFrom({ ...demand, atMicros: at }, order)
+}
+
+/** The requests at these places, in their order. */
+export function chosenFrom(demand: Demand, order: Uint32Array): Demand {
+  const pick = (values: Float64Array) => Float64Array.from(order, i => values[i] as number)
+  return {
+    ...demand,
+    length: order.length,
+    atMicros: pick(demand.atMicros),
+    rows: order.map(i => demand.rows[i] as number),
+    pool: Uint16Array.from(order, i => demand.pool[i] as number),
+    inputTokens: pick(demand.inputTokens),
+    leastCharge: pick(demand.leastCharge),
+    mostCharge: pick(demand.mostCharge),
+    usd: pick(demand.usd)
+  }
+}

@@ -1,0 +1,118 @@
+/** A log that states cached tokens for part of its traffic → what the rest would cost if it found the same prompts in the cache. */
+import { derived, type Figure } from '../figure.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { MICROS_PER_SECOND, TOKENS_PER_MTOK } from '../units.ts'
+import type { Kind } from './billed.ts'
+import { bandAt, chargeOf, statesEnough } from './charges.ts'
+import { asBilled, type ListedBook } from './listing.ts'
+import type { MonthScale } from './month.ts'
+import type { PriceBook } from './priceBook.ts'
+import type { CacheCost } from './waitingShape.ts'
+import { type Met, walkBilled } from './walkBilled.ts'
+
+/** Providers keep a prompt for five minutes at the least. */
+const KEPT_MICROS = 300 * MICROS_PER_SECOND
+/** Fewer hits of a caller say nothing of what its prompts have in common. */
+const LEAST_HITS = 20
+/** Of a caller's billed requests to a model. [share] */
+const LEAST_HIT_SHARE = 0.05
+
+/** Of one caller's requests to one model: the cached tokens of those that found some, and of the others where they stand. */
+type Group = {
+  readonly hits: number[]
+  readonly misses: { readonly met: Met; readonly input: number }[]
+  requests: number
+  lastMicros: number
+}
+
+/** Requests that could have found a prompt, and its tokens by kind. */
+export type Cacheable = {
+  readonly attempts: number
+  readonly kinds: readonly (Kind & { readonly tokens: number })[]
+}
+
+/**
+ * A request counts that states no cached token and writes none, within five minutes of another of its caller to its model, with an
+ * input of at least what the caller's hits have in common: the lower quartile of their cached tokens. Repeated sizes are no proof, so
+ * without hits nothing counts. `null`: no request does.
+ */
+export function cacheableIn(
+  data: RequestLog | UsageBuckets,
+  book: ListedBook & Pick<PriceBook, 'asOf'>
+): Cacheable | null {
+  if (data.grain === 'bucket') return null
+  const groups = new Map<number, Group>()
+  walkBilled(data, asBilled(book), book.asOf, (row, _, met, tokens) => {
+    const key = (data.caller[row] as number) * 65_536 + (data.model[row] as number)
+    const group = groups.get(key) ?? { hits: [], misses: [], requests: 0, lastMicros: Number.NaN }
+    groups.set(key, group)
+    const at = data.arrivalMicros[row] as number
+    const isWarm = at - group.lastMicros <= KEPT_MICROS
+    group.requests++
+    group.lastMicros = at
+    if (tokens.cached > 0) group.hits.push(tokens.cached)
+    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(met.kind, tokens))
+      group.misses.push({ met, input: tokens.input })
+  })
+  return summed([...groups.values()])
+}
+
+const isPlain = ({ tier }: Kind, { write5m, write1h }: { write5m: number; write1h: number }): boolean =>
+  tier === 'standard' && write5m + write1h === 0
+
+function summed(groups: readonly Group[]): Cacheable | null {
+  const byIndex = new Map<number, Kind & { tokens: number }>()
+  let attempts = 0
+  for (const { hits, misses, requests } of groups) {
+    if (hits.length < Math.max(LEAST_HITS, LEAST_HIT_SHARE * requests)) continue
+    const common = hits.sort((a, b) => a - b)[Math.floor(hits.length / 4)] as number
+    for (const { met, input } of misses) {
+      if (input < common) continue
+      attempts++
+      const kind = byIndex.get(met.index) ?? { ...met.kind, tokens: 0 }
+      kind.tokens += common
+      byIndex.set(met.index, kind)
+    }
+  }
+  return attempts === 0 ? null : { attempts, kinds: [...byIndex.values()] }
+}
+
+/**
+ * The bill less Σ tokens found × (input rate − cached rate). [USD/month]
+ *
+ * @returns `null` where nothing is saved so
+ */
+export function priceCaching(
+  cacheable: Cacheable | null,
+  billedAttempts: number,
+  shared: Figure,
+  month: MonthScale,
+  own: PriceBook['tokenPrices']
+): CacheCost | null {
+  const { value } = shared
+  if (cacheable === null || value === null) return null
+  const saved = cacheable.kinds.reduce((sum, kind) => sum + savedBy(kind, own), 0) * month.factor
+  if (!(saved > 0)) return null
+  const note = `${cacheable.attempts} requests find in the cache what others of their caller find there`
+  const [low, high] = [shared.low, shared.high].map(
+    end => end && Math.max(0, (end * (value - saved)) / value)
+  )
+  return {
+    share: cacheable.attempts / Math.max(1, billedAttempts),
+    usdPerMonth: {
+      ...shared,
+      value: value - saved,
+      note,
+      ...(low === undefined ? {} : { low }),
+      ...(high === undefined ? {} : { high })
+    },
+    savedPerMonth: { ...derived(saved, 'USD/month', note), basis: shared.basis }
+  }
+}
+
+function savedBy(kind: Cacheable['kinds'][number], own: PriceBook['tokenPrices']): number {
+  const charge = chargeOf(kind, own)
+  if (charge === null || !statesEnough(kind, charge)) return 0
+  const { input, cached } = bandAt(charge, kind).rates
+  return (kind.tokens * Math.max(0, input - cached)) / TOKENS_PER_MTOK
+}

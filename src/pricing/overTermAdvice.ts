@@ -1,0 +1,56 @@
+/** The cheapest months with GPUs of a term → what to rent now, for how long, and what waiting is worth, in words. */
+import { withCommas } from '../words.ts'
+import type { OverTerm } from './overTermShape.ts'
+
+type Plan = Omit<OverTerm, 'name' | 'assumes' | 'months' | 'advice'>
+type Months = OverTerm['months']
+
+export const adviceOf = (plan: Plan, months: Months): string =>
+  [...rentInWords(plan, months), ...waitingInWords(plan), ...reservedInWords(plan)].join(' ')
+
+const usd = (value: number): string => `${withCommas(Math.round(value))} USD`
+
+function rentInWords(plan: Plan, months: Months): readonly string[] {
+  const { rentFrom, rentUntil, gpus, usd: least, usdByToken } = plan
+  if (least === null) return ['Neither the tokens nor GPUs have a price in every month.']
+  const over = `over ${months.length} months`
+  if (rentFrom === null || rentUntil === null)
+    return [`Rent nothing: by the token it costs ${usd(least)} ${over}, with GPUs more.`]
+  const fleet = gpus === null ? 'GPUs' : `${gpus} GPU${gpus === 1 ? '' : 's'}`
+  const start =
+    rentFrom === 1
+      ? `Rent ${fleet} now`
+      : `Pay by the token until ${whenOf(rentFrom - 1, months)}, then rent ${fleet}`
+  const stay =
+    rentUntil === months.length
+      ? 'keep them for the term'
+      : `give them back after ${whenOf(rentUntil, months)}`
+  const against = usdByToken === null ? '' : `, where tokens alone cost ${usd(usdByToken)}`
+  return [`${start} and ${stay}: ${usd(least)} ${over}${against}.`]
+}
+
+/** `month 3 (2027-01)`. */
+const whenOf = (month: number, months: Months): string => {
+  const begins = months[month - 1]?.begins ?? null
+  return `month ${month}${begins === null ? '' : ` (from ${begins})`}`
+}
+
+/** Less is nothing. [USD] */
+const NOTABLE_USD = 1
+
+function waitingInWords({ waitingSavesUsd }: Plan): readonly string[] {
+  if (waitingSavesUsd === null || Math.abs(waitingSavesUsd) < NOTABLE_USD) return []
+  return waitingSavesUsd > 0
+    ? [`Waiting a month with renting saves ${usd(waitingSavesUsd)}.`]
+    : [`Waiting a month with it costs ${usd(-waitingSavesUsd)}.`]
+}
+
+function reservedInWords({ reserved, rentFrom, rentUntil }: Plan): readonly string[] {
+  if (reserved === null || rentFrom === null || rentUntil === null) return []
+  const { usdPerMonth, onDemandUsdPerMonth, paysAfterMonths } = reserved
+  const kept = rentUntil - rentFrom + 1
+  const what = kept >= paysAfterMonths ? 'Reserve' : 'Rent on demand'
+  return [
+    `${what}: reserved the fleet of today costs ${usd(usdPerMonth)} a month instead of ${usd(onDemandUsdPerMonth)}, and a reservation of a year pays where it is kept ${paysAfterMonths} months or more.`
+  ]
+}

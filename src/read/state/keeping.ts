@@ -1,0 +1,71 @@
+/** One reading with a state: what was kept of each input before, and what is to be kept of it now. */
+import { createHmac } from 'node:crypto'
+import { hasCallers, type KeptInput } from './keptInput.ts'
+import type { MadeWith, State } from './stateFile.ts'
+
+export class Keeping {
+  private before: KeptInput[]
+  private readonly keyBefore: string | null
+  private readonly kept: KeptInput[] = []
+  private readonly madeWith: MadeWith
+  private readonly tell: (line: string) => void
+  private readonly readAt: number
+  private key = ''
+
+  /**
+   * @param tell told of what is read anew although it was read before
+   * @param now [ms since 1970]
+   */
+  constructor(before: State | null, madeWith: MadeWith, tell: (line: string) => void, now: number) {
+    this.before = [...(before?.inputs ?? [])]
+    this.keyBefore = before?.key ?? null
+    this.madeWith = madeWith
+    this.tell = tell
+    this.readAt = now
+    this.readBefore = before?.readAt ?? 0
+  }
+
+  /** When the state was read. [ms since 1970] */
+  readonly readBefore: number
+
+  /** Callers are named with it, before any input is asked for: under another key all that name some are read anew. */
+  useKey(key: string | null): void {
+    const hash = createHmac('sha256', key ?? '')
+      .update('state of gpuops-audit')
+      .digest('hex')
+    if (this.key !== '') return
+    this.key = hash
+    if (this.keyBefore === null || this.keyBefore === hash) return
+    for (const input of this.before.filter(hasCallers))
+      this.anew(input.name, 'callers are named by how the log begins, and it begins in another way now')
+    this.before = this.before.filter(input => !hasCallers(input))
+  }
+
+  /** What was kept of the next input of that name. */
+  take(name: string): KeptInput | undefined {
+    const at = this.before.findIndex(input => input.name === name)
+    return at < 0 ? undefined : this.before.splice(at, 1)[0]
+  }
+
+  note(line: string): void {
+    this.tell(line)
+  }
+
+  anew(name: string, why: string): void {
+    this.tell(`${name}: read anew, all of it: ${why}.`)
+  }
+
+  keep(input: KeptInput): void {
+    this.kept.push(input)
+  }
+
+  /** Told where all inputs are read. */
+  end(): void {
+    for (const { name } of this.before)
+      this.tell(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
+  }
+
+  get state(): State {
+    return { madeWith: this.madeWith, key: this.key, readAt: this.readAt, inputs: this.kept }
+  }
+}

@@ -1,0 +1,148 @@
+/** A file of which a part may have been read before → its rows in the log, and what is to be kept of it. */
+import { open } from 'node:fs/promises'
+import { AuditError } from '../../errors.ts'
+import type { Recognised, RecordSink, Scannable } from '../recognised.ts'
+import type { Found } from '../source/findFiles.ts'
+import type { Stored } from '../source/source.ts'
+import {
+  cutIn,
+  digestsOf,
+  endsWithNewline,
+  headerOf,
+  isUntouched,
+  linesIn,
+  shifted,
+  stampOf,
+  stretchOf
+} from './fileText.ts'
+import type { InputRows } from './inputRows.ts'
+import type { Keeping } from './keeping.ts'
+import type { KeptInput } from './keptInput.ts'
+import type { StoreParts } from './storeParts.ts'
+
+export type KeptFile = {
+  readonly file: Found
+  readonly source: Scannable
+  readonly found: Recognised
+  readonly sink: RecordSink
+  readonly rows: InputRows
+  readonly keeping: Keeping
+  /** Where it lies in a store: `source` is its beginning then. */
+  readonly store: StoreParts | null
+  /** How the text ended, where it was read as a whole. */
+  readonly ending: { readonly endsWithNewline: () => boolean; readonly bytes: () => number }
+}
+
+export type Ended = Pick<KeptInput, 'endsWithNewline' | 'bytes' | 'warnings'>
+
+/** @throws AuditError STATE_OF where the input cannot be read a second time */
+export async function readFile(asked: KeptFile): Promise<Ended> {
+  const { file, source, found } = asked
+  if (file.path === '-') throw AuditError.of('STATE_OF', file.name, 'standard input cannot be read again')
+  const kept = asked.keeping.take(file.name)
+  return source.stored !== null && found.parts
+    ? readGrowing(asked, { ...source.stored }, found.parts, kept)
+    : readWhole(asked, kept)
+}
+
+type PartsOf = NonNullable<Recognised['parts']>
+
+/** Behind what was read before; records that are not ended yet are in this report and in no state. */
+async function readGrowing(
+  asked: KeptFile,
+  stored: Stored,
+  parts: PartsOf,
+  kept: KeptInput | undefined
+): Promise<Ended> {
+  const { file, source, sink, rows, keeping } = asked
+  const stamp = await stampOf(file.path)
+  const changed = kept && (await whyAnew(asked, stored, parts, kept, stamp))
+  if (changed) keeping.anew(file.name, changed)
+  const before = changed ? undefined : kept
+  const from = before?.place ?? stored.begin
+  const { place, lines } = await cut(stored, from, parts)
+  const all = { place, lines: (before?.lines ?? 0) + lines }
+  if (before) rows.restore(before)
+  const header = linesIn(headerOf(parts))
+  const scan = async (begin: number, end: number, linesAbove: number) => {
+    if (begin === end) return
+    const above = begin === stored.begin ? 0 : source.linesBefore + linesAbove - header
+    await parts.scan(stretchOf(source, stored, begin, end, parts), shifted(sink, above))
+  }
+  await scan(from, place, before?.lines ?? 0)
+  const [fingerprint = ''] = await digestsOf(stored.fd, [place])
+  const ended = {
+    endsWithNewline: await endsWithNewline(stored),
+    bytes: stored.end - stored.begin,
+    warnings: source.warnings
+  }
+  keeping.keep({
+    ...rows.kept(before?.segments ?? []),
+    ...all,
+    ...ended,
+    name: file.name,
+    fingerprint,
+    stamp,
+    readAs: parts.readAs,
+    isWhole: false
+  })
+  await scan(place, stored.end, all.lines)
+  return ended
+}
+
+/** Not within the header of a table, which stands above every part of it. */
+async function cut(stored: Stored, from: number, parts: PartsOf) {
+  const found = await cutIn(stored, from, parts)
+  const least = stored.begin + Buffer.byteLength(headerOf(parts))
+  return found.place < least ? { place: from, lines: 0 } : found
+}
+
+async function whyAnew(
+  { keeping }: KeptFile,
+  stored: Stored,
+  parts: PartsOf,
+  kept: KeptInput,
+  stamp: string
+): Promise<string | undefined> {
+  if (kept.isWhole || kept.readAs !== parts.readAs)
+    return 'with what is new in it, its columns are understood in another way'
+  if (stored.end < kept.place) return 'it is shorter than when it was read'
+  if (isUntouched(kept.stamp, stamp, keeping.readBefore)) return undefined
+  const [now] = await digestsOf(stored.fd, [kept.place])
+  return now === kept.fingerprint ? undefined : 'what was read of it was changed since'
+}
+
+/** As it is packed, laid out or wrapped, it cannot be read from any place on: the same bytes are not read again. */
+async function readWhole(asked: KeptFile, kept: KeptInput | undefined): Promise<Ended> {
+  const { file, source, found, sink, rows, keeping, ending } = asked
+  const stamp = await stampOf(file.path)
+  const { place, fingerprint } = await wholeDigest(file.path)
+  const isSame = kept?.isWhole === true && kept.fingerprint === fingerprint
+  if (isSame) {
+    rows.restore(kept)
+    keeping.keep({ ...kept, stamp })
+    return kept
+  }
+  if (kept)
+    keeping.anew(file.name, 'it was changed, and as it is packed or laid out no part of it can be read alone')
+  await found.scan(sink)
+  const ended = {
+    endsWithNewline: ending.endsWithNewline(),
+    bytes: ending.bytes(),
+    warnings: source.warnings
+  }
+  const how = { name: file.name, stamp, readAs: found.format.id, isWhole: true }
+  keeping.keep({ ...rows.kept([]), ...ended, ...how, place, lines: 0, fingerprint })
+  return ended
+}
+
+async function wholeDigest(path: string): Promise<{ place: number; fingerprint: string }> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const [fingerprint = ''] = await digestsOf(file.fd, [size])
+    return { place: size, fingerprint }
+  } finally {
+    await file.close()
+  }
+}

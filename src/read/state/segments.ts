@@ -1,0 +1,99 @@
+/** Rows and spans of an input → blocks of compressed bytes, each of so many rows, and back. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Numbers } from '../../log/columns.ts'
+import { joined, KEPT_COLUMNS, type KeptRows } from '../../log/keptRows.ts'
+import { KEPT_SPANS, type KeptSpans } from '../spanTree.ts'
+
+export type Segment = {
+  readonly rows: number
+  readonly spans: number
+  /** In the order of the block, in which they are followed by the spans'. */
+  readonly columns: readonly string[]
+  readonly models: readonly string[]
+  readonly callers: readonly string[]
+  readonly block: Uint8Array
+}
+
+/** Rows count from the first one of their input. */
+export type Kept = { readonly rows: KeptRows; readonly spans: KeptSpans }
+
+/** A last segment of fewer rows is written anew with what comes behind it. */
+const FEW_ROWS = 65_536
+
+const SPAN_COLUMNS = Object.entries(KEPT_SPANS)
+
+/** Of columns many bytes are alike: the quickest level packs them nearly as well as the best. */
+const LEVEL = 1
+
+function packedSegment({ rows, spans }: Kept): Segment {
+  const columns = Object.keys(rows.columns)
+  const arrays: Numbers[] = [
+    ...columns.map(name => rows.columns[name] as Numbers),
+    ...SPAN_COLUMNS.map(([name]) => spans[name as keyof KeptSpans])
+  ]
+  const block = deflateRawSync(Buffer.concat(arrays.map(bytewise)), { level: LEVEL })
+  return {
+    rows: rows.length,
+    spans: spans.id.length,
+    columns,
+    models: rows.models,
+    callers: rows.callers,
+    block
+  }
+}
+
+export function openedSegment({ rows, spans, columns, models, callers, block }: Segment): Kept {
+  const bytes = inflateRawSync(block)
+  let at = 0
+  const next = (Type: (typeof KEPT_COLUMNS)[string], length: number): Numbers => {
+    const array = new Type(length)
+    const size = Type.BYTES_PER_ELEMENT * length
+    fromBytewise(bytes.subarray(at, at + size), array)
+    at += size
+    return array
+  }
+  const ofRows = columns.map(name => [name, next(KEPT_COLUMNS[name] as (typeof KEPT_COLUMNS)[string], rows)])
+  const ofSpans = SPAN_COLUMNS.map(([name, Type]) => [name, next(Type, spans)])
+  return {
+    rows: { length: rows, columns: Object.fromEntries(ofRows), models, callers },
+    spans: Object.fromEntries(ofSpans) as KeptSpans
+  }
+}
+
+/** Segments with more behind them. */
+export function grown(segments: readonly Segment[], more: Kept): readonly Segment[] {
+  if (more.rows.length === 0 && more.spans.id.length === 0) return segments
+  const last = segments.at(-1)
+  if (last === undefined || last.rows >= FEW_ROWS) return [...segments, packedSegment(more)]
+  const before = openedSegment(last)
+  const both = { rows: joined(before.rows, more.rows), spans: joinedSpans(before.spans, more.spans) }
+  return [...segments.slice(0, -1), packedSegment(both)]
+}
+
+const joinedSpans = (first: KeptSpans, second: KeptSpans): KeptSpans =>
+  Object.fromEntries(
+    SPAN_COLUMNS.map(([name, Type]) => {
+      const [a, b] = [first[name as keyof KeptSpans], second[name as keyof KeptSpans]]
+      const both = new Type(a.length + b.length)
+      both.set(a)
+      both.set(b, a.length)
+      return [name, both]
+    })
+  ) as KeptSpans
+
+/** The first byte of every number, then the second …: those that are alike come together. */
+function bytewise(array: Numbers): Uint8Array {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+  const { BYTES_PER_ELEMENT: width, length } = array
+  const apart = new Uint8Array(bytes.length)
+  for (let byte = 0; byte < width; byte++)
+    for (let i = 0, at = byte; i < length; i++, at += width) apart[byte * length + i] = bytes[at] as number
+  return apart
+}
+
+function fromBytewise(apart: Uint8Array, into: Numbers): void {
+  const bytes = new Uint8Array(into.buffer)
+  const { BYTES_PER_ELEMENT: width, length } = into
+  for (let byte = 0; byte < width; byte++)
+    for (let i = 0, at = byte; i < length; i++, at += width) bytes[at] = apart[byte * length + i] as number
+}

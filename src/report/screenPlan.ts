@@ -1,0 +1,79 @@
+/** What an audit report plans → the lines that the one screen has for it. */
+import type { Basis } from '../figure.ts'
+import type { AuditReport } from './auditReport.ts'
+import { count, duration, share } from './format.ts'
+
+/** A name, and what is to be read there; marked where it is softer than measured. */
+export type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
+
+/** The recommended fleet, its speed beside today's, one's own servers, and the promise. */
+export function planLines(report: AuditReport): readonly Line[] {
+  const { capacity, traffic } = report
+  const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
+    recommended === null ? [] : [{ ...recommended, targetModel }]
+  )
+  if (fleets.length === 0) return []
+  const texts = fleets.map(
+    ({ gpus, gpu, targetModel, replicas, spareReplicas }) =>
+      `${gpus} × ${gpu} for ${targetModel} (${replicas} + ${spareReplicas} spare)`
+  )
+  const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
+  return [
+    { label: 'Fleet', text: texts.join('; '), basis: 'estimated' },
+    {
+      label: 'Speed',
+      text: [
+        beside('p95 first token', worst(planned.map(({ ttft }) => ttft)), traffic.latency.ttft?.p95),
+        beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
+      ].join(', '),
+      basis: 'estimated'
+    },
+    ...ownLines(report),
+    ...promiseLines(report)
+  ]
+}
+
+/** Of one's own servers: what they are used for. */
+function ownLines({ pricing: { current } }: AuditReport): readonly Line[] {
+  if (current === null) return []
+  const { gpus, rightSize, utilisation, idleHours } = current
+  const parts = [
+    ...(gpus.value === null ? [] : [`${count(gpus.value)} GPUs today`]),
+    ...(rightSize.value === null ? [] : [`${count(rightSize.value)} of them would do, spare included`]),
+    ...(utilisation.value === null ? [] : [`${share(utilisation.value)} used on average`]),
+    ...(idleHours.value === null ? [] : [`${count(Math.round(idleHours.value))} h a month idle`])
+  ]
+  const basis = rightSize.value === null ? null : rightSize.basis
+  return parts.length === 0 ? [] : [{ label: 'Own fleet', text: parts.join(', '), basis }]
+}
+
+/** Who waits longer than this for a first token has gone. [s] */
+const LONGEST_PATIENCE = 10
+
+const PROMISED_BY = { log: 'today’s p95', class: 'default', agents: 'default', user: 'as you set' } as const
+
+const FOR_AGENTS: Line = {
+  label: 'Promise',
+  text: 'by throughput, as agents ask (most of each prompt is cached); --slo-ttft sets a limit',
+  basis: 'assumed'
+}
+
+/** What the fleet is sized to keep, and whose wish that is. */
+function promiseLines({ capacity: { slo, workloads }, pricing: { current } }: AuditReport): readonly Line[] {
+  const { ttftSeconds, tpotSeconds, from = 'user' } = slo
+  if (workloads.every(({ promise }) => promise.from === 'agents')) return [FOR_AGENTS]
+  if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
+  const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`
+  const by =
+    from === 'log' && ttftSeconds > LONGEST_PATIENCE
+      ? 'as slow as the log itself; set --slo-ttft for less'
+      : from === 'log' && current !== null
+        ? 'as your servers are today'
+        : PROMISED_BY[from]
+  return [{ label: 'Promise', text: `${limits}: ${by}`, basis: from === 'class' ? 'assumed' : null }]
+}
+
+const worst = (values: readonly number[]): number => Math.max(...values)
+
+const beside = (what: string, planned: number, today: number | undefined): string =>
+  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)})`}`

@@ -1,0 +1,186 @@
+/** A table that is read in pieces with `--state`: however it grew, the report is the one of a single reading, byte for byte. */
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cases } from '../../cases.ts'
+import { reportOf, runWith } from '../../cli/fakeTerminal.ts'
+import { MISSING, type Server, startPostgres } from '../../engines/postgres.ts'
+import { expectRefusal, folder } from '../logs.ts'
+import { type Engine, isInstalled, startEngine } from '../source/clickhouse/engine.ts'
+import {
+  type Call,
+  callsOf,
+  inClickhouse,
+  inPostgres,
+  moreInClickhouse,
+  moreInPostgres
+} from '../source/rowsInStores.ts'
+
+const missing = MISSING ?? (isInstalled ? null : 'npm ci --prefix test/engines was not run')
+
+type Store = {
+  readonly address: (table: string) => string
+  readonly create: (table: string, calls: readonly Call[]) => Promise<void>
+  readonly add: (table: string, calls: readonly Call[]) => Promise<void>
+  readonly sql: (statement: string) => Promise<unknown>
+}
+
+let states = 0
+const fresh = (): string => path.join(folder, `state-${states++}`)
+
+const analyze = (address: string, state: string, ...flags: readonly string[]) =>
+  runWith([
+    'analyze',
+    address,
+    '--format',
+    'json',
+    '--only',
+    'traffic',
+    '--state',
+    state,
+    '--caller-key',
+    'k',
+    ...flags
+  ])
+
+describe.skipIf(missing !== null)(
+  `a table with a state${missing === null ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    let server: Server
+    let engine: Engine
+    const stores: Record<string, Store> = {}
+    beforeAll(async () => {
+      server = await startPostgres()
+      await server.admin.query("CREATE ROLE auditor LOGIN PASSWORD 'Q7secretQ7'")
+      engine = await startEngine()
+      stores['PostgreSQL'] = {
+        address: table => server.address(table, '&time=start_time'),
+        create: (table, calls) => inPostgres(server, table, calls),
+        add: (table, calls) => moreInPostgres(server, table, calls),
+        sql: statement => server.admin.query(statement)
+      }
+      stores['ClickHouse'] = {
+        address: table => `clickhouse://127.0.0.1:${engine.port}/default?table=${table}&time=start_time`,
+        create: (table, calls) => inClickhouse(engine, table, calls),
+        add: (table, calls) => moreInClickhouse(engine, table, calls),
+        sql: statement => engine.sql(statement)
+      }
+    })
+    afterAll(async () => {
+      await server?.stop()
+      await engine?.stop()
+    })
+
+    /** The notes say how it was read, and the report does not. */
+    const expectMerged = async (address: string, state: string) => {
+      const [merged, whole] = [await analyze(address, state), await analyze(address, fresh())]
+      expect(merged.stdout).toBe(whole.stdout)
+      expect([merged.code, whole.code]).toEqual([0, 0])
+      return merged
+    }
+
+    test.each(['PostgreSQL', 'ClickHouse'])(
+      'of %s: rows that come in order, or up to an hour late',
+      async name => {
+        const { address, create, add } = stores[name] as Store
+        let number = 0
+        await fc.assert(
+          fc.asyncProperty(
+            callsOf(20, 60),
+            fc.array(fc.double({ min: 0.2, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
+            async (calls, cuts) => {
+              const [table, state] = [`grown_${number++}`, fresh()]
+              const ends = [...cuts.map(cut => Math.ceil(cut * calls.length)), calls.length].toSorted(
+                (a, b) => a - b
+              )
+              let at = 0
+              for (const end of ends) {
+                // The newest come first: none of them is late by more than what lies between.
+                const some = calls.slice(at, end).toReversed()
+                await (at === 0 ? create(table, some) : add(table, some))
+                at = end
+                const { stderr } = await expectMerged(address(table), state)
+                expect(stderr).not.toContain('read anew')
+              }
+            }
+          ),
+          { numRuns: cases(8) }
+        )
+      }
+    )
+
+    test.each(['PostgreSQL', 'ClickHouse'])('of %s: only what is not settled is sent again', async name => {
+      const { address, create, add, sql } = stores[name] as Store
+      const calls = Array.from({ length: 400 }, (_, i): Call => callAt(i))
+      const state = fresh()
+      await create('settled', calls.slice(0, 300))
+      await expectMerged(address('settled'), state)
+      await add('settled', calls.slice(300))
+      // What was read is not read again: a change of it that no count tells shows in no figure.
+      const changed = "input_tokens = 7 WHERE request_id = 'r3'"
+      await sql(
+        name === 'PostgreSQL'
+          ? `UPDATE settled SET ${changed}`
+          : `ALTER TABLE settled UPDATE ${changed} SETTINGS mutations_sync = 1`
+      )
+      const sums = async (of: string) =>
+        reportOf(await analyze(address('settled'), of)).traffic.tokens.sums.input.value
+      expect(await sums(state)).toBe(400 * 100)
+      expect(await sums(fresh())).toBe(399 * 100 + 7)
+    })
+
+    test.each(['PostgreSQL', 'ClickHouse'])(
+      'of %s: rows that come too late, or are deleted, are seen',
+      async name => {
+        const { address, create, add, sql } = stores[name] as Store
+        const calls = Array.from({ length: 300 }, (_, i): Call => callAt(i))
+        const state = fresh()
+        await create('late', calls.slice(0, 250))
+        await expectMerged(address('late'), state)
+        await add('late', [callAt(0.5)])
+        const late = await expectMerged(address('late'), state)
+        expect(late.stderr).toMatch(
+          /read anew, all of it: it had \d+ rows of the time that was read, and has \d+ now/
+        )
+        await sql(
+          `${name === 'PostgreSQL' ? '' : 'ALTER TABLE late '}DELETE ${name === 'PostgreSQL' ? 'FROM late ' : ''}WHERE request_id = 'r2'${name === 'PostgreSQL' ? '' : ' SETTINGS mutations_sync = 1'}`
+        )
+        expect((await expectMerged(address('late'), state)).stderr).toContain('read anew')
+        expect((await expectMerged(address('late'), state)).stderr).not.toContain('read anew')
+      }
+    )
+
+    test.each(['PostgreSQL', 'ClickHouse'])(
+      'of %s: a row of a wrong clock, and rows without a time',
+      async name => {
+        const { address, create, add } = stores[name] as Store
+        const calls = Array.from({ length: 120 }, (_, i): Call => callAt(i))
+        const [state, table] = [fresh(), 'odd']
+        await create(table, [...calls.slice(0, 80), callAt(0).with(1, '2031-01-01T00:00:00Z') as Call])
+        await expectMerged(address(table), state)
+        await add(table, [...calls.slice(80), callAt(1).with(1, null) as Call])
+        const merged = await expectMerged(address(table), state)
+        expect(reportOf(merged).reading.rejected).toEqual({ 'it has no time of arrival': 1 })
+        expect(reportOf(merged).warnings.map(({ code }) => code)).toContain('far-rows')
+      }
+    )
+
+    test('is refused where no column of times is known, or it is added up', async () => {
+      const { create } = stores['PostgreSQL'] as Store
+      await create('untimed', [callAt(0), callAt(1)])
+      expectRefusal(
+        await analyze(server.address('untimed'), fresh()),
+        'Name it in the address with time=COLUMN'
+      )
+      const sums = `clickhouse://127.0.0.1:${engine.port}/default?table=odd&way=sums`
+      expectRefusal(await analyze(sums, fresh()), 'with way=rows it can be')
+    })
+  }
+)
+
+/** A call each ten minutes. */
+const callAt = (i: number): Call => [
+  `r${i}`,
+  new Date(Date.UTC(2026, 2, 2) + i * 600_000).toISOString(),
+  ...[400, 100, 'gpt-4o', 100, 20, 200, 'ann']
+]
