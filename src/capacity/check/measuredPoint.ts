@@ -31,6 +31,7 @@ import {
   hasFp8Kv,
   isInferenceX,
   isInProcess,
+  mostAtOnce,
   runOf,
   saysOtherBatch,
   saysSpread,
