@@ -33,7 +33,7 @@ const MESSAGES = {
   STALLED: (file: string, time: string, bytes: string) =>
     `${file}: no byte came for ${time} after the first ${bytes}. Check what writes it, or save it to a file first and name that.`,
   TOO_SLOW: (file: string, time: string, bytes: string) =>
-    `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Look there for what is no log, and leave it out.`,
+    `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Remove what stands there and is no log.`,
   TOO_DEEP: (file: string) =>
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
   TOO_MANY_ROWS: (file: string, rows: string) =>
@@ -41,9 +41,9 @@ const MESSAGES = {
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
-    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they stand under other names, say so with --map (docs/formats.md).`,
+    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where their columns have other names, name those with --map (docs/formats.md).`,
   AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
-    `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Say which: ${maps}.`,
+    `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>
     `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
   AMBIGUOUS_DATES: (
@@ -54,9 +54,8 @@ const MESSAGES = {
     monthFirst: string,
     maps: string
   ) =>
-    `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Say which: ${maps}.`,
-  NOTHING_LEFT: (reasons: string) =>
-    `No request is left: of those that were read, ${reasons}. Widen --since, --until or --where.`,
+    `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Choose one: ${maps}.`,
+  NOTHING_LEFT: (reasons: string) => `No request is left: ${reasons}. Widen --since, --until or --where.`,
   NOTHING_BUT: (file: string, what: string) =>
     `${file}: holds no request, only this: ${what}. Export the requests themselves.`,
   OF_NO_USE: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
@@ -88,8 +87,8 @@ const MESSAGES = {
   SAME_LOG: (file: string) =>
     `${file}: baseline and canary are one and the same log. Name two logs, or divide this one with --split-by FIELD.`,
   NO_COMMON_MODEL: (baseline: string, canary: string, example: string) =>
-    `cutover: no model of the canary (${canary}) is one of the baseline (${baseline}). Say which serves in place of which: --model-map ${example}.`,
-  NO_GATES: () => 'cutover: --skip-gate leaves no gate to judge. Leave some of them in.',
+    `cutover: no model of the canary (${canary}) is one of the baseline (${baseline}). Set which model replaces which: --model-map ${example}.`,
+  NO_GATES: () => 'cutover: --skip-gate leaves no gate to judge. Skip fewer gates.',
   WHICH_SIDES: (field: string, found: string) =>
     `--split-by ${field}: which value is the canary? Found: ${found}. Set --baseline VALUE --canary VALUE.`,
   NO_PLAN: (file: string) =>
@@ -97,7 +96,7 @@ const MESSAGES = {
   NO_SUCH_FIELD: (option: string, name: string) =>
     `${option} ${name}: no row of the log holds it. Name a column, or a path into a JSON record, that does.`,
   NEEDS_TOKENS: (file: string) =>
-    `${file}: no request states its tokens. Say which columns hold them with --map input=COLUMN,output=COLUMN.`,
+    `${file}: no request states its tokens. Name the columns that hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
     `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
   MODEL_CONFIG: (file: string, why: string) =>
@@ -109,7 +108,7 @@ const MESSAGES = {
   BAD_POINT: (file: string, line: number, why: string) =>
     `${file}:${line}: this row cannot be read because ${why}. Check that the file was copied whole.`,
   PREDICT_NEEDS: (missing: string) =>
-    `predict: say ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
+    `predict: set ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
   NO_PREDICTION: (why: string) =>
     `No prediction: ${why.replace(/\.$/, '')}. Change the model, GPU, precision or parallel degree.`,
   TOO_LONG: (tokens: string, context: string, model: string) =>
@@ -124,26 +123,26 @@ const MESSAGES = {
   NO_BENCHMARK: (file: string) =>
     `${file}: is no benchmark that is known. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
   BENCHMARK_NEEDS: (file: string, missing: string) =>
-    `${file}: does not say what ran. Say ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
+    `${file}: does not state what ran. Set ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
   CALIBRATE_NEEDS: (files: string) =>
-    `${files}: is a log, which does not say what served it. Set --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
+    `${files}: is a log, which does not state what served it. Set --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
   NOTHING_TO_LEARN: (files: string, why: string) =>
     `${files}: is no benchmark that is known (a points file, or the JSON of vllm bench serve, AIPerf or GuideLLM), and as a log: ${why}`,
   NO_LATENCIES: (files: string) =>
-    `${files}: states neither durations nor times to the first token, so there is nothing to calibrate on. Say which columns hold them with --map duration=COLUMN,ttft=COLUMN, or give a benchmark.`,
+    `${files}: states neither durations nor times to the first token, so there is nothing to calibrate on. Name the columns that hold them with --map duration=COLUMN,ttft=COLUMN, or give a benchmark.`,
   NO_SPEED_FITS: (files: string) =>
     `${files}: no speed from a quarter to four times the predicted one leads to its latencies, so another deployment served it. Check --model, --gpu, --tensor-parallel, --precision, --engine and --replicas.`,
   NOTHING_MEASURED: (files: string, why: string) =>
-    `${files}: nothing in it can be held against a prediction: ${why}. Check the columns, or the flags.`,
+    `${files}: nothing in it can be compared with a prediction: ${why}. Check the columns, or the flags.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   NO_BLOCKS: (file: string, line: number) =>
     `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,
   NO_BLOCK_SIZE: (file: string) =>
-    `${file}: its prompts have as many blocks as no size from 16 to 1,024 tokens gives: what a block holds cannot be told.`,
+    `${file}: no block of 16 to 1,024 tokens explains how many blocks its prompts have. Check input_length and hash_ids.`,
   NO_REUSE: (file: string) =>
-    `${file}: names no blocks (hash_ids), and not both callers and cached tokens. Say where they stand with --map caller=COLUMN,cached=COLUMN.`,
+    `${file}: names no blocks (hash_ids), and not both callers and cached tokens. Name their columns with --map caller=COLUMN,cached=COLUMN.`,
   REUSE_NEEDS: (example: string) =>
-    `--save: is of one number of replicas and one router. Say them, such as ${example}.`,
+    `--save keeps one number of replicas and one router. Set both, such as ${example}.`,
   ACCEPTANCE_UNKNOWN: (what: string) => what,
   SLO_FROM_LOG: () =>
     '--slo from-log: the log states no times to the first token and between tokens. Set --slo-ttft and --slo-tpot.',
@@ -160,7 +159,7 @@ const MESSAGES = {
   UNKNOWN_ENDING: (file: string, endings: string) =>
     `${file}: its ending names no format of a report. End it in one of ${endings}, or set --format.`,
   UNKNOWN_FIGURE: (name: string, near: string) =>
-    `"${name}" is no figure of this report. Near to it: ${near}. A figure is named by its path in the JSON.`,
+    `"${name}" is not a figure of this report. Did you mean ${near}? A figure is named by its path in the JSON.`,
   NOT_A_REPORT: (file: string, why: string) =>
     `${file}: is no report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
   CONFIG_FILE: (file: string, why: string) =>

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { GPU_NAMES } from '../src/catalog/gpus.ts'
 import { MODEL_NAMES } from '../src/catalog/models.ts'
+import { optionsOf } from '../src/cli/verb.ts'
+import { VERBS } from '../src/cli/verbs.ts'
 import { AuditError } from '../src/errors.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -26,8 +28,28 @@ const BANNED: readonly (readonly [form: RegExp, write: string])[] = [
   [/\bmakes the peak\b/i, 'causes the peak'],
   [/\bfor want of\b/i, 'because … is missing'],
   [/\ball the same\b/i, 'anyway'],
-  [/\bdecide again\b/i, 'recompute']
+  [/\bdecide again\b/i, 'recompute'],
+  [/\bsay (which|whole|\$\{|them|it) ?(?=[^a-z]|with|as|say)/i, 'set'],
+  [/\bbear(s)? the relation\b/i, 'say which models'],
+  [/\bnear to it\b/i, 'did you mean'],
+  [/\bheld against a\b/i, 'compared with'],
+  [/\bthe log has it\b/i, 'as measured in the log'],
+  [/\bfor the waiting alone\b/i, 'for waiting alone'],
+  [/\bthrottling (hid|kept)\b|\bmask throttling\b/i, 'refusals'],
+  [/\bspeaks for the work\b/i, 'is worth the work'],
+  [/\b(row|replica|request|adapter|token|spare)\(s\)/i, 'a plural by its number'],
+  [/\bups and downs\b/i, 'variation'],
+  [/\btells? of (models|all|everything)\b/i, 'state'],
+  [/\bor the like\b/i, 'name it']
 ]
+
+/** A help text stands alone beside its flag: it begins with what is set, not with a preposition. */
+const FRAGMENT = /^(of|said|that|instead of that|and)\b/i
+
+/** Every option of every verb, with its help. */
+const HELPS = VERBS.flatMap(verb =>
+  optionsOf(verb).map(({ flags, help }) => `${verb.name} ${flags}: ${help}`)
+)
 
 /** Texts between quotes of three words and more. */
 function* textsOf(file: string): Iterable<readonly [text: string, place: string]> {
@@ -51,8 +73,23 @@ test('no text says what the style page bans', () => {
   expect(found).toEqual([])
 })
 
+test('no help of an option is a fragment', () => {
+  expect(HELPS.length).toBeGreaterThan(150)
+  expect(HELPS.filter(text => FRAGMENT.test(text.slice(text.indexOf(': ') + 2)))).toEqual([])
+})
+
 test('the forms are found where they stand', () => {
-  const examples = ['thin ground', 'works off', 'of it cached', 'Lost by moving', 'say --gpu', 'tried again']
+  const examples = [
+    'thin ground',
+    'works off',
+    'of it cached',
+    'Lost by moving',
+    'say --gpu',
+    'tried again',
+    'Say which: --map',
+    'say it with',
+    '1 replica(s)'
+  ]
   for (const text of examples) expect(BANNED.some(([form]) => form.test(text))).toBe(true)
 })
 

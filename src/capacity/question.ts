@@ -56,14 +56,14 @@ export const PROMISE = {
   /** Arrival to first token, queueing included. */
   ttftSeconds: option(
     '--slo-ttft <time>',
-    'longest wait for the first token; said, it is held; else the log’s own p95, or this for prompts of 4,096 tokens and in proportion beyond',
+    'longest wait for the first token; where not set, the log’s own p95, or this default for prompts of up to 4,096 tokens, and in proportion beyond',
     duration,
     2
   ),
   /** Mean gap between later tokens. */
   tpotSeconds: option(
     '--slo-tpot <time>',
-    'longest mean gap between tokens; said, it is held; else the log’s own p95, or this',
+    'longest mean gap between tokens; where not set, the log’s own p95, or this default',
     duration,
     0.05
   ),
@@ -77,7 +77,7 @@ export const SIZING = {
   /** Catalogue name; `null`: what bears the relation to each source model. */
   targetModel: option(
     '--target-model <name>',
-    'open-weight model to serve, instead of those that bear the relation',
+    'open-weight model to serve, instead of the stand-ins that are found',
     text
   ),
   /** By the source's name in lower case; they go before `targetModel`. */
@@ -108,13 +108,13 @@ export const SIZING = {
   ),
   precisions: option(
     '--precision <names>',
-    `of the weights, compared where several: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
+    `precisions of the weights to compare: ${PRECISIONS.join(', ')} (default: as published, and fp8 or fp4 where the loss was measured)`,
     choices(PRECISIONS),
     []
   ),
   kvPrecision: option(
     '--kv-precision <name>',
-    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
     choice(KV_PRECISIONS),
     'bf16'
   ),
@@ -125,7 +125,7 @@ export const SIZING = {
     '--disaggregated',
     'also size a fleet whose replicas prefill and decode apart, beside the recommended one'
   ),
-  engines: option('--engine <names>', `compared where several: ${ENGINES.join(', ')}`, choices(ENGINES), [
+  engines: option('--engine <names>', `engines to compare: ${ENGINES.join(', ')}`, choices(ENGINES), [
     'vllm'
   ]),
   /** The limits are the log's own p95 latencies instead of those of the promise. */
@@ -143,7 +143,7 @@ export const SIZING = {
   spare: option('--spare <n>', 'replicas beyond the needed ones', count(0, 100), 1),
   seed: option(
     '--seed <n>',
-    'for arrivals drawn from buckets, the jitter of retries, and which texts are counted',
+    'seed of arrivals drawn from buckets, the jitter of retries, and the texts that are counted',
     SEEDS,
     1
   )
@@ -180,7 +180,7 @@ export const REPLICA = {
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
   kvPrecision: option(
     '--kv-precision <name>',
-    `of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
     choice(KV_PRECISIONS),
     'bf16'
   ),
@@ -205,7 +205,7 @@ export const FLEET = {
   ),
   gpuMemoryUtilization: option(
     '--gpu-memory-utilization <share>',
-    "of the memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
+    "share of GPU memory that the engine may take (default: the engine's own, 0.92 of vLLM)",
     share(1)
   ),
   /**
@@ -220,10 +220,10 @@ export const FLEET = {
   ),
   kvCacheTokens: option(
     '--kv-cache-tokens <n>',
-    'as the engine prints at its start: GPU KV cache size (default: estimated)',
+    'GPU KV cache size, as the engine prints it at its start (default: estimated)',
     count(1, 1_000_000_000)
   ),
-  seed: option('--seed <n>', 'for the random router', SEEDS, 1)
+  seed: option('--seed <n>', 'seed of the random router', SEEDS, 1)
 } as const
 
 export const DEPLOYMENT = { ...SERVED, ...REPLICA, ...FLEET } as const

@@ -79,7 +79,7 @@ const cachedInput = object({
   share: number(
     'share',
     'measured',
-    'The cached share of the input tokens, as the log has it: what the plan assumes.'
+    'The cached share of the input tokens in the log: what the plan assumes.'
   ),
   plainRouterShare: number(
     'share',

@@ -58,7 +58,7 @@ export async function billAt(place: string, said: Said, terminal: Terminal): Pro
       'BAD_ADDRESS',
       address.name,
       'costs come by the day, in UTC',
-      'Say whole days: since=2026-11-01&until=2026-11-08'
+      'Set whole days: since=2026-11-01&until=2026-11-08'
     )
   return billIn(text, address.name) ?? { source: address.name, entries: [], notes: [] }
 }

@@ -29,7 +29,7 @@ const toFile = option('-o, --output <file>', 'write the report there instead of 
 export const color = toggle('--no-color', 'no colour, whatever the terminal can do')
 const calibration = option(
   '--calibration <file>',
-  'what calibrate made of your own benchmark or log: speeds of the deployments in it are corrected',
+  'calibration that calibrate wrote: speeds of the deployments in it are corrected',
   input
 )
 const format = option(
@@ -46,13 +46,13 @@ export const CALIBRATION = { calibration } as const
 export const LOG = {
   ...READING,
   ...STORES,
-  rejects: option('--rejects <file>', 'write there where each unreadable line is, and why it is', output)
+  rejects: option('--rejects <file>', 'write the place and fault of each unreadable line there', output)
 } as const
 
 export const LIMITS_FILE = {
   limits: option(
     '--limits <file>',
-    'your own limits: what the rate_limits API of OpenAI answers, as JSON',
+    'your own limits, as the rate_limits API of OpenAI answers them (JSON)',
     input
   )
 } as const
@@ -69,11 +69,11 @@ export const OWN_PRICES = {
 export const PRICE_FILES = {
   bill: option(
     '--bill <file>',
-    'what the provider billed for the same time (a costs API’s pages or its address, OpenAI’s dashboard CSV, an export of usage): what of it the log explains',
+    'what the provider billed for the same time (pages or address of a costs API, OpenAI’s dashboard CSV, an export of usage): the report says how much of it the log explains',
     input
   ),
   ...OWN_PRICES,
-  priceList: option('--price-list <file>', 'token prices of a file that --update-prices wrote', output),
+  priceList: option('--price-list <file>', 'token prices from a file that --update-prices wrote', output),
   updatePrices: outside(
     bare(
       '--update-prices [url]',
@@ -91,11 +91,11 @@ export const REPORT = {
   full: toggle('--full', 'every section instead of one screen, through $PAGER on a terminal'),
   section: several(
     '--section <name>',
-    `of all of it, only: ${SECTION_NAMES.join(', ')}`,
+    `only these sections: ${SECTION_NAMES.join(', ')}`,
     choice(SECTION_NAMES)
   ),
-  json: toggle('--json', 'as --format json'),
-  summary: toggle('--summary', 'of JSON: only the summary and what was run'),
+  json: toggle('--json', 'same as --format json'),
+  summary: toggle('--summary', 'JSON with only the summary and what was run'),
   quiet: toggle('-q, --quiet', 'no progress on standard error'),
   output: several(
     '-o, --output <file>',
@@ -103,17 +103,21 @@ export const REPORT = {
     output
   ),
   openmetrics: option('--openmetrics <file>', 'write the summary there as gauges for Prometheus', output),
-  table: option('--table <name>', `of CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
+  table: option('--table <name>', `table of the CSV: ${CSV_TABLES.join(', ')}`, choice(CSV_TABLES)),
   ...PAGE,
   redact: option(
     '--redact <level>',
     `for a report that leaves the house: ${REDACTION_LEVELS.map(level => `${level}: ${REDACTIONS[level]}`).join('; ')}`,
     choice(REDACTION_LEVELS)
   ),
-  verbose: toggle('-v, --verbose', 'with every candidate that was tried and why each other one was refused'),
-  only: option('--only <stage>', 'traffic: stop when the traffic is described', choice(['traffic'] as const)),
+  verbose: toggle('-v, --verbose', 'list every candidate that was tried, and why the others were refused'),
+  only: option('--only <stage>', 'traffic: describe the traffic and stop', choice(['traffic'] as const)),
   ...SPLIT,
-  latencySeconds: option('--assume-latency <time>', 'of an answer, if not logged: 3s', duration),
+  latencySeconds: option(
+    '--assume-latency <time>',
+    'duration of an answer where the log states none: 3s',
+    duration
+  ),
   failOn: outside(
     several(
       '--fail-on <check>',
@@ -128,10 +132,10 @@ export const REPORT = {
 export const CONFIGURATION = {
   config: option(
     '--config <file>',
-    'options from there instead of from gpuops-audit.config.json here or above, up to the repository’s root',
+    'options from this file instead of gpuops-audit.config.json here or above, up to the repository’s root',
     input
   ),
-  printConfig: toggle('--print-config', 'print every option, what it is set to and who says so; read no log')
+  printConfig: toggle('--print-config', 'print every option, its value and where that is set; read no log')
 } as const
 
 export const REPLAY = { format, output: toFile, color } as const
@@ -144,14 +148,14 @@ export const TRACE = {
 export const ORDERING = {
   folder: option('--folder <path>', 'where the files go', text, 'order'),
   repository: option('--repository <name>', 'where the weights are published: organisation/name', text),
-  source: option('--source <model>', 'of several workloads the one of this model of the log', text),
-  order: option('--order <file>', 'of check: the order.json (default: that of --folder)', input),
+  source: option('--source <model>', 'the workload of this model, where there are several', text),
+  order: option('--order <file>', 'for check: the order.json (default: that of --folder)', input),
   kvCacheTokens: option(
     '--kv-cache-tokens <n>',
-    'of check: as the engine printed it at its start, GPU KV cache size',
+    'for check: GPU KV cache size, as the engine prints it at its start',
     count(1, 1_000_000_000)
   ),
-  seed: option('--seed <n>', 'of the arrivals and lengths that are drawn', count(0, 2 ** 31), 1),
+  seed: option('--seed <n>', 'seed of the drawn arrivals and lengths', count(0, 2 ** 31), 1),
   format
 } as const
 
@@ -209,14 +213,14 @@ export const SECTIONS = {
     'write the report there: .json, .html, .md, .txt; - is standard output',
     output
   ),
-  full: toggle('--full', 'on the terminal, with all that the answer stands on'),
+  full: toggle('--full', 'on the terminal: everything that the answer rests on'),
   color
 } as const
 
 export const CANARY_PLAN = {
   plan: option(
     '--plan <report.json>',
-    'JSON report of analyze: its predictions stand beside the canary’s figures',
+    'JSON report of analyze, whose predictions stand beside the canary’s figures',
     input
   ),
   saveCalibration: option(
@@ -232,9 +236,9 @@ export const CANARY_PLAN = {
 } as const
 
 export const READINESS = {
-  plan: option('--plan <report.json>', 'JSON report of analyze, whose target model is looked at', input),
-  targetModel: option('--target-model <name>', 'open-weight model whose window is looked at', text),
-  baseUrl: option('--base-url <url>', 'of the dedicated endpoint, for the lines to change', baseUrl)
+  plan: option('--plan <report.json>', 'JSON report of analyze, whose target model is checked', input),
+  targetModel: option('--target-model <name>', 'open-weight model whose window is checked', text),
+  baseUrl: option('--base-url <url>', 'base URL of the dedicated endpoint, for the lines to change', baseUrl)
 } as const
 
 export const CUTOVER = { ...CANARY_PLAN, ...SECTIONS } as const
@@ -244,7 +248,7 @@ export const UPSTREAMS = {
   canary: option('--canary <url>', 'base URL of the new place', baseUrl),
   split: option(
     '--split <share>',
-    'of the requests that the canary serves: 10%; with --mirror, that are copied',
+    'share of requests that the canary serves: 10%; with --mirror, that are copied',
     share(1)
   ),
   splitBy: option(
@@ -274,11 +278,11 @@ export const RECORDING = {
     '--ask-usage',
     'ask streams for their usage where callers do not, and keep that event from them'
   ),
-  seed: option('--seed <n>', 'of the split', count(0, 2 ** 31), 1)
+  seed: option('--seed <n>', 'seed of the split', count(0, 2 ** 31), 1)
 } as const
 
 export const LISTENING = {
-  port: option('--port <n>', 'of 127.0.0.1; 0 takes a free one', count(0, 65_535), 8787),
+  port: option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', count(0, 65_535), 8787),
   listen: option('--listen <host:port>', 'another address: whoever reaches it can send requests', place)
 } as const
 

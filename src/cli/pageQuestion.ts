@@ -4,17 +4,17 @@ import { option, toggle } from '../option.ts'
 import { themeKind } from '../report/html/theme.ts'
 
 export const PAGE = {
-  title: option('--title <text>', 'of HTML', text),
-  preparedFor: option('--prepared-for <name>', 'of HTML: whom it is for', text),
-  preparedBy: option('--prepared-by <name>', 'of HTML: who hands it out', text),
-  issued: option('--issued <date>', 'of HTML: day of issue (default: the day on which the log ends)', date),
+  title: option('--title <text>', 'HTML: title of the page', text),
+  preparedFor: option('--prepared-for <name>', 'HTML: whom it is for', text),
+  preparedBy: option('--prepared-by <name>', 'HTML: who hands it out', text),
+  issued: option('--issued <date>', 'HTML: day of issue (default: the day on which the log ends)', date),
   theme: option(
     '--theme <colours>',
-    "of HTML: one or two colours of a brand, such as '#0b5cad' or '#0b5cad,#b4540a'",
+    "HTML: one or two colours of a brand, such as '#0b5cad' or '#0b5cad,#b4540a'",
     themeKind
   ),
-  appendix: toggle('--appendix', 'of HTML: print the tables, too'),
-  logo: option('--logo <file>', 'of HTML: PNG, JPEG or SVG shown at its top', input)
+  appendix: toggle('--appendix', 'HTML: print the tables, too'),
+  logo: option('--logo <file>', 'HTML: PNG, JPEG or SVG shown at its top', input)
 } as const
 
 export const PDF_FILE = {

@@ -102,12 +102,10 @@ const notesOf = (found: Found, { routers }: Flags): readonly string[] => [
     ? [`The fewest outstanding are told by ${1e3 * HELD_SECONDS_PER_TOKEN} ms a token answered.`]
     : []),
   ...(found.kvCacheTokens === null
-    ? ['Without bounds: --kv-cache-tokens, or --model and --gpu, say how much a replica holds.']
+    ? ['Without bounds: set --kv-cache-tokens, or --model and --gpu, for what a replica holds.']
     : []),
   ...(found.followed < 1
-    ? [
-        `Of blocks that are seldom used ${share(found.followed)} were followed, by a hash of each: within a point.`
-      ]
+    ? [`Of rarely used blocks ${share(found.followed)} were followed, by a hash of each: within a point.`]
     : [])
 ]
 

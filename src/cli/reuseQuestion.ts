@@ -20,13 +20,13 @@ export const REUSE = {
   ),
   routers: option(
     '--router <names>',
-    `compared where several: ${REUSE_ROUTERS.join(', ')}`,
+    `routers to compare: ${REUSE_ROUTERS.join(', ')}`,
     choices(REUSE_ROUTERS),
     [...REUSE_ROUTERS]
   ),
   kvCacheTokens: FLEET.kvCacheTokens,
-  model: option('--model <name>', 'instead of that: the model that is served', text),
-  gpu: option('--gpu <name>', 'and the GPU that serves it', text),
+  model: option('--model <name>', 'model that is served, instead of --kv-cache-tokens', text),
+  gpu: option('--gpu <name>', 'GPU that serves it', text),
   ...REPLICA,
   seed: FLEET.seed,
   save: option(

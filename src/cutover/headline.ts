@@ -51,9 +51,9 @@ function undecided(
   time: (seconds: number) => string
 ): string {
   if (moreSeconds === null || moreRequests === null)
-    return `Not decided: ${names}. Too little to say how much more it takes.`
+    return `Not decided: ${names}. There is too little data to say how much more it takes.`
   if (moreSeconds > LONGEST_SECONDS)
-    return `Not decided: ${names}. At this rate no month decides it: send more to the canary, allow more, or see what comes in bursts.`
+    return `Not decided: ${names}. At this rate a month does not decide it: send more to the canary, allow more, or look at the bursts.`
   if (moreSeconds === 0)
     return `Not decided, though this much data decides it where the two are equal: ${names}.`
   return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${moreRequests.toLocaleString('en-US')} requests of the canary) decides it.`
@@ -63,5 +63,5 @@ const uncovered = ({ matchedShare, minMatched }: Cutover): readonly string[] =>
   matchedShare >= minMatched || matchedShare === 0
     ? []
     : [
-        `Only ${Math.floor(matchedShare * 100)} % of the baseline’s requests have like ones in the canary, and ${Math.round(minMatched * 100)} % are asked for: send the canary the rest, too.`
+        `Only ${Math.floor(matchedShare * 100)} % of the baseline’s requests have a match in the canary (at least ${Math.round(minMatched * 100)} % are needed): send it the other kinds of requests, too.`
       ]

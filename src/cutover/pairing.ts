@@ -82,7 +82,7 @@ function pairedModels(baseline: Side, canary: Side, modelMap: ReadonlyMap<string
   }
   const notes = strangers.map(
     name =>
-      `${named(name)} has no counterpart in the baseline: say which with --model-map ${named(name)}=MODEL.`
+      `${named(name)} has no counterpart in the baseline: set one with --model-map ${named(name)}=MODEL.`
   )
   return { models, notes }
 }

@@ -6,8 +6,8 @@ import { GATE_IDS } from './gates.ts'
 import type { Sensitivity } from './power.ts'
 
 export const SIDES = {
-  baseline: several('--baseline <file>', 'log of the place in use; with --split-by its value', input),
-  canary: several('--canary <file>', 'log of the new place; with --split-by its value', input),
+  baseline: several('--baseline <file>', 'log of the place in use; with --split-by, its value', input),
+  canary: several('--canary <file>', 'log of the new place; with --split-by, its value', input),
   splitBy: option(
     '--split-by <field>',
     'split one log by provider, base_url, model, tag.NAME, upstream, or any column',
@@ -21,7 +21,7 @@ export const SIDES = {
   ),
   minMatched: option(
     '--min-matched <share>',
-    'of the baseline’s requests that need like ones in the canary',
+    'share of the baseline’s requests that need a match in the canary',
     share(1),
     0.8
   )
@@ -31,30 +31,39 @@ export const SIDES = {
 export const GATES = {
   maxP95Increase: option(
     '--max-p95-increase <share>',
-    'of first token, token gap and whole answer',
+    'largest increase of first token, token gap and whole answer',
     share(10),
     0.1
   ),
-  maxP99Increase: option('--max-p99-increase <share>', 'of the same (default: shown, not judged)', share(10)),
+  maxP99Increase: option(
+    '--max-p99-increase <share>',
+    'largest increase of the same (default: shown, not judged)',
+    share(10)
+  ),
   maxErrorIncrease: option(
     '--max-error-increase <points>',
-    'of failed requests, and of those that met an error which a retry hid',
+    'largest increase of failed attempts, and of requests with an error that a retry hid',
     points,
     0.005
   ),
-  max429Increase: option('--max-429-increase <points>', 'of requests that met a 429', points, 0.005),
+  max429Increase: option(
+    '--max-429-increase <points>',
+    'largest increase of requests that met a 429',
+    points,
+    0.005
+  ),
   maxQualityIncrease: option(
     '--max-quality-increase <points>',
-    'of truncated, filtered, refused, empty answers, broken tool calls and JSON, each, where both logs tell',
+    'largest increase of truncated, filtered, refused and empty answers, broken tool calls and broken JSON, each, where both logs state it',
     points,
     0.01
   ),
   maxCostIncrease: option(
     '--max-cost-increase <share>',
-    'of the cost per answer (default: shown, not judged)',
+    'largest increase of the cost per answer (default: shown, not judged)',
     share(10)
   ),
-  maxScoreDrop: option('--max-score-drop <share>', 'of the mean score', share(1), 0.02)
+  maxScoreDrop: option('--max-score-drop <share>', 'largest drop of the mean score', share(1), 0.02)
 } as const
 
 export const JUDGED = {
@@ -88,14 +97,14 @@ const sensitivity: Kind<Sensitivity> = {
 }
 
 export const CERTAINTY = {
-  confidence: option('--confidence <share>', 'of every bound, at every look', certainty, 0.95),
-  power: option('--power <share>', 'chance with which a difference is to be seen', certainty, 0.8),
+  confidence: option('--confidence <share>', 'confidence of every bound, at every look', certainty, 0.95),
+  power: option('--power <share>', 'chance of seeing a difference', certainty, 0.8),
   sensitivity: option(
     '--sensitivity <increase>',
-    'increase to be seen, for how much longer to run: 5% of latencies, or 0.1pp of shares (default: the limits)',
+    'increase that should be seen, which decides how much longer to run: 5% for latencies, 0.1pp for shares (default: the limits)',
     sensitivity
   ),
-  seed: option('--seed <n>', 'of the draws of blocks', count(0, 2 ** 31), 1)
+  seed: option('--seed <n>', 'seed of the draws of blocks', count(0, 2 ** 31), 1)
 } as const
 
 function parsePair(said: string): readonly [string, string] {

@@ -10,6 +10,8 @@ export type RankedValues = {
   readonly sum: number
   /** By rank, from 0. */
   readonly at: ReadonlyMap<number, number>
+  /** Where they are estimates: by how much their ranks are wrong at most, of all values. Absent: they are exact. */
+  readonly rankError?: number
 }
 
 /** All attempts of one model or of one caller. `NaN`: none states it. */

@@ -13,14 +13,26 @@ const LEAST_GAP_SPANS = 3
 export type Core = { readonly from: number; readonly to: number }
 
 /** @param arrivals ascending [µs] */
-export function coreOf(arrivals: Float64Array): Core {
-  const rows = arrivals.length
-  const whole = { from: 0, to: rows }
-  if (rows < FEWEST_ROWS) return whole
+export const coreOf = (arrivals: Float64Array): Core =>
+  coreBy(arrivals.length, row => arrivals[row] as number)
+
+/** Rows between which the span of all others is measured; `null` where none may be set apart. */
+export function innerRows(rows: number): readonly [first: number, last: number] | null {
   const most = Math.floor(rows * MOST_SHARE)
-  const at = (row: number) => arrivals[row] as number
+  return rows < FEWEST_ROWS ? null : [most, rows - 1 - most]
+}
+
+/** No smaller gap sets rows apart. [µs] */
+export const LEAST_GAP_MICROS = LEAST_GAP_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
+
+/** @param at the arrival of a row, which ascends [µs] */
+export function coreBy(rows: number, at: (row: number) => number): Core {
+  const whole = { from: 0, to: rows }
+  const inner = innerRows(rows)
+  if (inner === null) return whole
+  const most = inner[0]
   const span = at(rows - 1 - most) - at(most)
-  const gap = Math.max(LEAST_GAP_DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND, LEAST_GAP_SPANS * span)
+  const gap = Math.max(LEAST_GAP_MICROS, LEAST_GAP_SPANS * span)
   let { from, to } = whole
   for (let row = most; row > 0 && from === 0; row--) if (at(row) - at(row - 1) > gap) from = row
   for (let row = rows - most; row < rows && to === rows; row++) if (at(row) - at(row - 1) > gap) to = row

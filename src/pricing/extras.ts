@@ -10,22 +10,22 @@ const usd = amount('USD')
 /** A file of --prices names them so, too. */
 export const EXTRAS = {
   /** People and tools that keep the GPUs serving. [USD/month] */
-  operationsUsd: option('--operations-cost <usd>', 'of running GPUs, a month', usd, 0),
+  operationsUsd: option('--operations-cost <usd>', 'cost of running the GPUs, a month', usd, 0),
   /** [USD/month] */
-  egressUsd: option('--egress-cost <usd>', 'of traffic out of the GPUs’ network, a month', usd, 0),
-  migrationUsd: option('--migration-fee <usd>', 'paid once, spread over the term', usd, 0),
+  egressUsd: option('--egress-cost <usd>', 'cost of traffic out of the GPUs’ network, a month', usd, 0),
+  migrationUsd: option('--migration-fee <usd>', 'fee paid once, spread over the term', usd, 0),
   /** `null`: not said. */
   termMonths: option(
     '--term <months>',
-    'decide month by month over so many: growth, falling prices, switch-offs; the fee is spread over them, else over 12',
+    'months to decide one by one, with growth, falling prices and switch-offs; the fee is spread over them (default: over 12)',
     count(1, 120)
   ),
   /** `null`: as the log grew. [share] */
-  growthPerMonth: option('--monthly-growth <share>', 'of --term: growth of the traffic a month', share(2)),
+  growthPerMonth: option('--monthly-growth <share>', 'with --term: growth of the traffic a month', share(2)),
   /** `null`: an example. [share] */
-  priceFallPerYear: option('--price-fall <share>', 'of --term: fall of token prices a year', share(1)),
-  refusalUsd: option('--refusal-cost <usd>', 'of one attempt answered 429', usd, 0),
-  outageUsd: option('--outage-cost <usd>', 'of an hour of outage', usd, 0),
+  priceFallPerYear: option('--price-fall <share>', 'with --term: fall of token prices a year', share(1)),
+  refusalUsd: option('--refusal-cost <usd>', 'cost of one attempt answered 429', usd, 0),
+  outageUsd: option('--outage-cost <usd>', 'cost of an hour of outage', usd, 0),
   /** A month. */
   outageHoursSpared: option(
     '--outage-hours <n>',
@@ -81,7 +81,7 @@ export function extraCosts(
       usdPerMonth: assumed(
         outageUsd * outageHoursSpared,
         UNIT,
-        `${outageHoursSpared} hours a month that moving would spare; a third party saw the shared pool down for 2.1`
+        `${outageHoursSpared} hours a month that moving would spare; a third party measured 2.1 h of outage of the shared pool`
       ),
       flag: '--outage-cost, --outage-hours'
     }
@@ -96,7 +96,7 @@ const fixed = (label: string, usd: number, flag: string, note: string): ExtraCos
 })
 
 function refusals(usd: number, throttled: number | null, month: MonthScale): Figure {
-  if (usd === 0) return assumed(0, UNIT, 'a 429 costs nothing but the wait')
+  if (usd === 0) return assumed(0, UNIT, 'a 429 costs only the wait')
   if (throttled === null) return unknown(UNIT, 'the log does not say how many attempts were refused')
   return {
     ...derived(usd * throttled * month.factor, UNIT, `${throttled} attempts answered 429 in the log`),

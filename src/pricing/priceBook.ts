@@ -63,7 +63,7 @@ export const PRICES = {
   /** By the name in the log, in lower case → provider and model that bill it. */
   billedAs: several(
     '--billed-as <name>',
-    'NAME=PROVIDER/MODEL: what bills a name of the log that does not say it, such as chat-prod=azure/gpt-4o',
+    'NAME=PROVIDER/MODEL: who bills a name of the log that does not state it, such as chat-prod=azure/gpt-4o',
     parsedBy(parseBilledAs),
     (names): ReadonlyMap<string, string> => new Map(names)
   ),

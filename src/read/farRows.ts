@@ -64,9 +64,13 @@ type Columns = Float64Array | Uint32Array | Uint16Array | Uint8Array
 
 const sum = (counts: Float64Array): number => counts.reduce((total, count) => total + count, 0)
 
-function warningOf(times: Float64Array, { from, to }: Core, held = ''): Warning {
-  const day = (row: number) => new Date((times[row] as number) / MICROS_PER_MILLI).toISOString().slice(0, 10)
-  const far = times.length - (to - from)
+const warningOf = (times: Float64Array, core: Core, held = ''): Warning =>
+  farWarning(times.length, core, row => times[row] as number, held)
+
+/** @param at the arrival of a row [µs] */
+export function farWarning(all: number, { from, to }: Core, at: (row: number) => number, held = ''): Warning {
+  const day = (row: number) => new Date(at(row) / MICROS_PER_MILLI).toISOString().slice(0, 10)
+  const far = all - (to - from)
   const rows = far === 1 ? '1 row lies' : `${withCommas(far)} rows lie`
   const first = from > 0 ? 0 : to
   return {

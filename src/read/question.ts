@@ -43,7 +43,7 @@ export const SPLIT = {
 export const READING = {
   map: option(
     '--map <map>',
-    'which column means what: start=ts,input=usage.prompt_tokens,duration=latency:ms',
+    'columns by their meaning: start=ts,input=usage.prompt_tokens,duration=latency:ms',
     text
   ),
   inputFormat: option(
@@ -53,11 +53,15 @@ export const READING = {
   ),
   timezone: option(
     '--timezone <zone>',
-    'of times that state none, and of calendar figures: Europe/Berlin, +02:00',
+    'time zone of times that state none, and of calendar figures: Europe/Berlin, +02:00',
     text
   ),
-  since: option('--since <time>', 'leave out what arrived before: 2026-11-03, 2026-11-03T14:00:00Z', text),
-  until: option('--until <time>', 'leave out what arrived then or later', text),
+  since: option(
+    '--since <time>',
+    'leave out what arrived before this time: 2026-11-03, 2026-11-03T14:00:00Z',
+    text
+  ),
+  until: option('--until <time>', 'leave out what arrived at this time or later', text),
   where: several(
     '--where <condition>',
     'only model=NAME, caller=NAME, tag.team=NAME, status=429 or status=5xx',
@@ -68,15 +72,12 @@ export const READING = {
     'sizes of answered requests whose log states none: all that follows from them is assumed',
     sizes
   ),
-  explainReading: toggle(
-    '--explain-reading',
-    'say which column was taken for what, and the first three rows as understood'
-  ),
+  explainReading: toggle('--explain-reading', 'show what each column was read as, and the first three rows'),
   lenient: toggle('--lenient', 'go on when more than 5 % of the lines cannot be read'),
   showCallers: outside(toggle('--show-callers', 'show the names of callers instead of their hashes')),
   callerKey: option(
     '--caller-key <text>',
-    'hash the names of callers with it, so that several reports name them alike (default: made of the log)',
+    'key that hashes the names of callers, so that several reports name them alike (default: derived from the log)',
     secret
   )
 } as const
@@ -84,19 +85,19 @@ export const READING = {
 /** Of logs that lie in a store and are named by its address. */
 export const STORES = {
   passwordFile: outside(
-    option('--password-file <file>', 'of an address: the first line of that file is its password', input)
+    option('--password-file <file>', 'file whose first line is the password of an address', input)
   ),
   askPassword: outside(
-    toggle('--ask-password', 'of an address: ask for its password, which is not shown as it is typed')
+    toggle('--ask-password', 'ask for the password of an address; it is not shown as it is typed')
   ),
   maxBytes: option(
     '--max-bytes <size>',
-    'of a store that sells its reading, BigQuery: refuse to read more, such as 50GB',
+    'refuse to read more from a store that charges for reading (BigQuery), such as 50GB',
     size
   ),
   queryTimeout: option(
     '--query-timeout <time>',
-    'of an address: the longest that a query may take and the store be silent, such as 600s',
+    'longest that a query of an address may take, such as 600s',
     duration
   )
 } as const
@@ -110,7 +111,7 @@ export const FETCHED = {
   ),
   save: option(
     '--save <file>',
-    'of a usage API: keep what is fetched, go on there where it was interrupted, and read it again without the network',
+    'keep what a usage API answers, to resume after an interruption and to read it again without the network',
     output
   )
 } as const

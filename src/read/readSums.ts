@@ -1,8 +1,9 @@
 /** The address of a log that is too long to be sent → a `TrafficLog` of what its server added up. */
 import type { Warning } from '../log/readingShape.ts'
-import type { TrafficLog } from '../log/trafficLog.ts'
+import type { LogSums, TrafficLog } from '../log/trafficLog.ts'
 import { UTC, zoneNamed } from '../log/zone.ts'
 import { withCommas } from '../words.ts'
+import { FAR_AWAY } from './farRows.ts'
 import { readLog } from './readLog.ts'
 import { callerKeyOf, callerNamer } from './records/callerNames.ts'
 import { wallStretch } from './records/rowFilter.ts'
@@ -47,7 +48,7 @@ async function readSums(
 }
 
 function logOf(name: string, added: Added): TrafficLog {
-  const { sums, buckets, rows, rejected, told } = added
+  const { sums, buckets, rows, rejected, far, told } = added
   const foldedRetries = sums.tried.retries.later.length
   return {
     inputs: [
@@ -59,7 +60,7 @@ function logOf(name: string, added: Added): TrafficLog {
       requests: sums.attempts - foldedRetries,
       rejected: rejected === 0 ? {} : { 'it is no call (way=rows says why)': rejected },
       samples: [],
-      leftOut: {},
+      leftOut: far === null ? {} : { [FAR_AWAY]: far.rows },
       duplicates: 0,
       possibleDuplicates: 0,
       foldedRetries,
@@ -67,7 +68,7 @@ function logOf(name: string, added: Added): TrafficLog {
       assumptions: [],
       truncation: []
     },
-    warnings: [warningOf(name, added)],
+    warnings: [...(far === null ? [] : [far.warning]), warningOf(name, added)],
     data: buckets,
     sums
   }
@@ -76,6 +77,13 @@ function logOf(name: string, added: Added): TrafficLog {
 const warningOf = (name: string, { sums, told }: Added): Warning => ({
   code: 'added-up',
   message: `${name}: ClickHouse added up ${withCommas(sums.attempts)} calls, for which it says that it read ${withCommas(told.rows)} rows (${withCommas(told.bytes)} bytes); ${withCommas(sums.busiest.length)} calls of the busiest stretches were fetched.`,
-  effect:
-    'Episodes of throttling, the demand they hid and latency under load are not told, limits are bounded by the minute, and GPUs are sized on the busiest stretches. way=rows reads every row.'
+  effect: `Episodes of refusals, the demand they hid and latency under load are not known, limits are bounded by the minute, and GPUs are sized on the busiest stretches. ${digestError(sums)}way=rows reads every row.`
 })
+
+/** It was counted, so that it is said of this log and not of digests in general. */
+function digestError({ latency }: LogSums): string {
+  const errors = Object.values(latency).flatMap(values => values?.rankError ?? [])
+  if (errors.length === 0) return ''
+  const most = `${(100 * Math.max(...errors)).toPrecision(2)} %`
+  return `Quantiles of latency are those of a t-digest: none stands further than ${most} of the calls from its rank. `
+}

@@ -176,7 +176,7 @@ function ranked(values: RankedValues | null, basis: 'measured' | 'derived'): Ran
       valuesAt: ranks => ranks.map(rank => seconds(values.at.get(rank) as number))
     },
     's',
-    basis
+    values.rankError === undefined ? basis : 'estimated'
   )
 }
 

@@ -95,7 +95,7 @@ export const throttling = object({
   hiddenDemand: figure(
     'requests',
     'estimated',
-    'What throttling kept from being served, as a range. `low`: those that never succeeded. `high`: `low`, the refused attempts whose fate cannot be told, and Σ over episodes of max(0, expected − seen); see **Unserved demand**.',
+    'The requests that refusals kept from being served, as a range. `low`: those that never succeeded. `high`: `low`, the refused attempts whose fate cannot be told, and Σ over episodes of max(0, expected − seen); see **Unserved demand**.',
     {
       formula: 'from never succeeded, to that + refused of unknown fate + Σ max(0, expected − seen)',
       from: ['traffic.throttling.retry.neverSucceeded', 'traffic.throttling.episodeCount']

@@ -79,7 +79,7 @@ const counts = object({
     number(
       'attempts',
       'measured',
-      'Attempts answered 429. An empty account (`insufficient_quota`) or a request too large is a failure, no throttling.',
+      'Attempts answered 429. An empty account (`insufficient_quota`) or a request too large is a failure and no refusal.',
       { short: 'throttled' }
     )
   )

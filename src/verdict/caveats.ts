@@ -1,4 +1,5 @@
 /** The grounds of a verdict → what would flip it, and what it leans on. */
+import { boundRegion } from '../pricing/boundRegion.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
@@ -18,7 +19,8 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
-    ...standIns(grounds)
+    ...standIns(grounds),
+    ...bound(grounds)
   ]
 }
 
@@ -92,6 +94,15 @@ function overTheTerm({ evidence: { costs } }: Grounds, recommendation: Recommend
     .map(({ name, assumes, advice }) => `${name} (${assumes}): ${lowerFirst(advice)}`)
 }
 
+/** Prices do not ask where a model runs: the buyer has to. */
+function bound({ evidence: { description } }: Grounds): readonly string[] {
+  const regions = new Set(description.traffic.models.flatMap(({ name }) => boundRegion(name) ?? []))
+  return [...regions].map(
+    region =>
+      `Calls are bound to ${region} by the names of their models: what replaces them must run there, too, which the prices here do not ask.`
+  )
+}
+
 /** Fewer rejected lines than this say nothing. */
 const NOTABLE_REJECTED = 0.001
 
@@ -115,7 +126,7 @@ function hidden({ evidence: { description } }: Grounds): readonly string[] {
   const most = throttling?.hiddenDemand.high ?? throttling?.hiddenDemand.value ?? 0
   if (!(most > NOTABLE_HIDDEN * counts.requests)) return []
   return [
-    `Throttling hid up to ${withCommas(Math.round(most))} requests: the true peak is higher than the log's.`
+    `Refusals hid up to ${withCommas(Math.round(most))} requests: the true peak is higher than the log's.`
   ]
 }
 
@@ -130,7 +141,7 @@ const standIns = ({ evidence: { plan } }: Grounds): readonly string[] =>
 /** The weakest of a group says how far the evidence goes. */
 function relationOf(standIns: Grounds['evidence']['plan']['workloads'][number]['standIns']): string {
   if (standIns.some(({ relation }) => relation === 'unknown'))
-    return ', and nothing is known of how their answers compare'
+    return ', and no public comparison of their answers is known'
   if (standIns.some(({ relation }) => relation === 'weaker')) return ', weaker on public indices'
   return standIns.some(({ thin }) => thin) ? ', on one public index alone' : ''
 }

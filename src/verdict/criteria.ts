@@ -22,7 +22,7 @@ type Weighed = {
   readonly circumstances: Circumstances
 }
 
-type Rule = Omit<Criterion, 'met' | 'measured' | 'why'> & {
+type Rule = Omit<Criterion, 'met' | 'measured' | 'why' | 'asked'> & {
   readonly measure: (evidence: Weighed) => Figure
   readonly holds: (value: number) => boolean
   readonly why: (evidence: Weighed) => string
@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
   {
     id: 'slow-under-load',
     favours: 'dedicated',
-    statement: 'slower under load than when quiet, where GPUs would not be',
+    statement: 'slower under load, where GPUs would not be',
     threshold: `> ${SLOWER_UNDER_LOAD}× the quiet baseline, and than GPUs could be`,
     measure: ({ description, plan }) => slowerUnderLoad(description, plan),
     holds: ratio => ratio > SLOWER_UNDER_LOAD,
@@ -53,7 +53,7 @@ const RULES: readonly Rule[] = [
     id: 'monthly-spend',
     favours: 'dedicated',
     statement: '5,000 USD a month or more on tokens',
-    threshold: `>= ${withCommas(MONTHLY_SPEND_LIMIT_USD)} USD/month`,
+    threshold: `≥ ${withCommas(MONTHLY_SPEND_LIMIT_USD)} USD/month`,
     measure: ({ costs }) => costs.shared.usdPerMonth,
     holds: usd => usd >= MONTHLY_SPEND_LIMIT_USD,
     why: ({ costs }) => costs.period.note
@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
     threshold: YES_OR_NO,
     measure: ({ circumstances }) => answered(circumstances.outageCostsRevenue, '--outage-costs-revenue'),
     holds: isYes,
-    why: () => 'no log can tell: said by you'
+    why: () => 'set by you: no log tells it'
   },
   {
     id: 'early-and-unpredictable',
@@ -74,7 +74,7 @@ const RULES: readonly Rule[] = [
     threshold: YES_OR_NO,
     measure: ({ circumstances }) => answered(circumstances.earlyStage, '--early-stage'),
     holds: isYes,
-    why: () => 'no log can tell: said by you'
+    why: () => 'set by you: no log tells it'
   },
   {
     id: 'even-traffic',
@@ -93,15 +93,25 @@ const RULES: readonly Rule[] = [
     measure: ({ circumstances: { costUrgent } }) =>
       answered(costUrgent === null ? null : !costUrgent, '--cost-urgent'),
     holds: isYes,
-    why: () => 'no log can tell: said by you'
+    why: () => 'set by you: no log tells it'
   }
 ]
+
+/** Of those that no log can tell. */
+export const isCircumstance = (id: string): boolean =>
+  RULES.some(rule => rule.id === id && rule.threshold === YES_OR_NO)
 
 /** Every criterion with its measured figure: met, not met, or `null` where nobody says. */
 export const judgeCriteria = (evidence: Weighed): readonly Criterion[] =>
   RULES.map(({ measure, holds, why, ...rule }) => {
     const figure = measure(evidence)
-    return { ...rule, met: decide(figure, holds), measured: figure, why: figure.note ?? why(evidence) }
+    return {
+      ...rule,
+      met: decide(figure, holds),
+      measured: figure,
+      why: figure.note ?? why(evidence),
+      asked: true
+    }
   })
 
 /** A range decides only when both its ends agree. */
@@ -117,7 +127,7 @@ function isYes(value: number): boolean {
 
 const answered = (answer: boolean | null, flag: string): Figure =>
   answer === null
-    ? unknown(YES_OR_NO, `say ${flag} yes or no`, 'assumed')
+    ? unknown(YES_OR_NO, `set ${flag} yes or no`, 'assumed')
     : assumed(answer ? 1 : 0, YES_OR_NO)
 
 /** Zero 429s prove something only where the log records failures at all. */

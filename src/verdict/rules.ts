@@ -39,7 +39,9 @@ export const RULES: readonly Rule[] = [
     because: grounds =>
       isUnanswered(grounds)
         ? ['A log of answered requests tells what they cost: this one may have been filtered for errors.']
-        : ['Log the usage that every answer states (input and output tokens), or say which columns hold it.']
+        : [
+            'Log the usage that every answer states (input and output tokens), or name its columns with --map.'
+          ]
   },
   {
     id: 'unknown-and-small',
@@ -64,7 +66,7 @@ export const RULES: readonly Rule[] = [
       `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
       ...mayWrite(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, '')
     ]
   },
   {
@@ -137,7 +139,7 @@ export const RULES: readonly Rule[] = [
     way: byToken,
     headline: tooCloseHeadline,
     because: grounds => [
-      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so nothing speaks for the work of it.`,
+      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
       ...(grounds.isThrottled && grounds.sufficientTier === null
         ? ['429s were seen, and no published tier stops them.']
         : [])
@@ -179,7 +181,7 @@ export const RULES: readonly Rule[] = [
       ...whyStay(grounds),
       ...mayWrite(grounds),
       ...breakEven(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, ' If an outage costs revenue, set --outage-costs-revenue yes.')
     ]
   }
 ]
@@ -273,13 +275,17 @@ function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
     : [`Break-even is at ${Number(times.toPrecision(2))}× today's traffic or more.`]
 }
 
-function refusals({ isThrottled, outageCostsRevenue, sufficientTier }: Grounds): readonly string[] {
+/** @param question whose answer would change the decision; empty: none would */
+function refusals(
+  { isThrottled, outageCostsRevenue, sufficientTier }: Grounds,
+  question: string
+): readonly string[] {
   if (!isThrottled) return []
   if (sufficientTier !== null) {
     return [
       `429s were seen: ${sufficientTier} would refuse under 0.1 % of this traffic and costs nothing but its deposit.`
     ]
   }
-  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, set --outage-costs-revenue yes.'
-  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${answer}`]
+  const asked = outageCostsRevenue ? '' : question
+  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${asked}`]
 }

@@ -16,10 +16,12 @@ const criterion = object({
   measured: figure(
     AS_STATED,
     'measured',
-    'What is held against the threshold. Each criterion is met, not met or unknown, with the measured figure beside the threshold.'
+    'The figure that is compared with the threshold. Each criterion is met, not met or unknown, with the measured figure beside the threshold.'
   ),
   threshold: text,
-  why: text
+  why: text,
+  /** `false`: only the user knows it, and neither answer would change the decision. */
+  asked: flag
 })
 export type Criterion = Of<typeof criterion>
 

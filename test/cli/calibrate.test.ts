@@ -115,7 +115,7 @@ describe('calibrate', () => {
     ['broken.json', '{', 'is not valid JSON'],
     ['bare.csv', `${HEADER}\n`, 'bare.csv:1: holds no rows'],
     ['cut.csv', `${HEADER}\n${ROW},900,,\n${ROW.slice(0, 30)}`, 'cut.csv:3: this row cannot be read because'],
-    ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be held against a prediction']
+    ['unmeasured.csv', `${HEADER}\n${ROW},,,\n`, 'nothing in it can be compared with a prediction']
   ])('refuses %s', async (name, text, reason) => {
     const { code, stderr } = await runWith(['calibrate', file(name, text)])
     expect(code).toBe(2)

@@ -122,7 +122,7 @@ describe('what is printed', () => {
   test('a name that is none is answered with its neighbours', async () => {
     const ran = await runWith(['explain', 'gpu'])
     expect(ran).toMatchObject({ code: 2, stdout: '' })
-    expect(ran.stderr).toContain('Near to it: capacity.gpus')
+    expect(ran.stderr).toContain('Did you mean capacity.gpus')
   })
 
   test('a hostile report reaches no terminal unwashed', () => {

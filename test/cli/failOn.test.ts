@@ -28,7 +28,7 @@ test('checks that hold stand in the report and change nothing else', async () =>
 
 test.each([
   [['--fail-on', 'gpus more 8'], '--fail-on: "gpus more 8" is not a check'],
-  [['--fail-on', 'requets > 8'], 'Near to it: reading.requests, traffic.counts.requests']
+  [['--fail-on', 'requets > 8'], 'Did you mean reading.requests, traffic.counts.requests']
 ])('%j is a mistake in use: exit code 2, no report', async (flags, says) => {
   const ran = await traffic(...flags)
   expect(ran).toMatchObject({ code: 2, stdout: '' })

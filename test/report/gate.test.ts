@@ -87,13 +87,13 @@ describe('names', () => {
 
   test('an unknown one names its neighbours', () => {
     expect(() => failed('capacity.gpu > 8')).toThrow(
-      '"capacity.gpu" is no figure of this report. Near to it: capacity.gpus'
+      '"capacity.gpu" is not a figure of this report. Did you mean capacity.gpus'
     )
     expect(() => failed('peakRsp > 8')).toThrow('traffic.rate.peakRps')
   })
 
   test('an ambiguous one is not guessed', () => {
-    expect(() => failed('p95 > 8')).toThrow('is no figure of this report')
+    expect(() => failed('p95 > 8')).toThrow('is not a figure of this report')
   })
 })
 
@@ -117,7 +117,7 @@ describe('words and ends of ranges', () => {
   })
 
   test('a word that is no entry of the summary is refused', () => {
-    expect(() => outcomesOf(requestReport(), [parseCheck('verdict == hybrid')])).toThrow('is no figure')
+    expect(() => outcomesOf(requestReport(), [parseCheck('verdict == hybrid')])).toThrow('is not a figure')
     expect(() => parseCheck('recommendation > hybrid')).toThrow('is not a check')
   })
 

@@ -2,6 +2,7 @@
 import type { ModelSpec } from '../../catalog/types.ts'
 import { AuditError } from '../../errors.ts'
 import { type Kind, share as shareKind } from '../../kinds.ts'
+import { plural } from '../../words.ts'
 import type { Engine } from './batching.ts'
 import type { Batch } from './performanceModel.ts'
 import type { Split } from './split.ts'
@@ -98,7 +99,7 @@ export function adapterNotes(engine: Engine, adapters: Adapters | null): readonl
       ? `lora_config: { max_loras: ${count}, max_lora_rank: ${rank} } in the file of --extra_llm_api_options`
       : adapterFlags(engine, adapters).join(' ')
   return [
-    `Start it with ${told}: ${count} LoRA adapter(s) of rank ${rank} lie on the GPUs, and ${ALL.write(share)} of the requests ask for ` +
-      'one, as you say. What they cost is assumed from Punica (arXiv 2310.18547): 62 µs a layer; the bands are those of engines without.'
+    `Start it with ${told}: ${plural(String(count), count, 'LoRA adapter')} of rank ${rank} lie on the GPUs, and ${ALL.write(share)} of the requests ask for ` +
+      'one, as you set it. What they cost is assumed from Punica (arXiv 2310.18547): 62 µs a layer; the bands are those of engines without.'
   ]
 }

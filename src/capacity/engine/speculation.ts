@@ -8,6 +8,7 @@ import {
 } from '../../catalog/acceptance.ts'
 import { AuditError } from '../../errors.ts'
 import type { Kind } from '../../kinds.ts'
+import { plural } from '../../words.ts'
 import type { Engine } from './batching.ts'
 
 /** `mtp`, `eagle3:3`, `eagle3:3:2.4`: how tokens are drafted, how many a step, and how many a step yields. */
@@ -67,7 +68,7 @@ export function unknownAcceptance({ drafter, draftTokens }: SpeculationAsked, mo
   const drafted = draftTokens ?? 2
   return (
     `How many tokens a step ${drafter}${draftTokens === null ? '' : ` with ${draftTokens} drafted`} yields for ${model} is not known` +
-    `${acceptedOf(drafter).length === 0 ? '' : ` (it is for ${acceptedOf(drafter).join(', ')})`}: say it, as the engine logs it: ` +
+    `${acceptedOf(drafter).length === 0 ? '' : ` (it is for ${acceptedOf(drafter).join(', ')})`}: set it, as the engine logs it: ` +
     `--speculative ${drafter}:${drafted}:${(1 + drafted * 0.5).toFixed(1)}`
   )
 }
@@ -126,10 +127,10 @@ export function speculationNotes(
     flags.map(word => (/^[\w.,:/-]+$/.test(word) ? word : `'${word}'`)).join(' ')
   const whence =
     basis === null
-      ? 'as you say'
+      ? 'as you set it'
       : `assumed from ${basis.source.where}, ${basis.source.asOf}${basis.high > accepted ? `, where other uses had up to ${basis.high}` : ''}`
   return [
-    `Start it with ${told}: ${draftTokens} token(s) drafted a step and ${accepted} yielded by it for ${model}, ${whence}; ` +
+    `Start it with ${told}: ${plural(String(draftTokens), draftTokens, 'token')} drafted per step and ${accepted} accepted for ${model}, ${whence}; ` +
       'yours depend on what is written, and the bands are those of engines that do not draft.'
   ]
 }

@@ -79,6 +79,6 @@ function networkNote(split: Split, gpu: GpuSpec): string {
     : `a network of ${gbit} Gbit/s for each GPU, with RDMA`
   return (
     `A replica is ${nodesOf(split, gpu)} nodes: they must be joined by ${joined}, which not every price by the hour includes, ` +
-    'and nobody known has measured such a replica: its speed is that of the equations.'
+    'and no public measurement of such a replica is known: its speed follows from the equations.'
   )
 }

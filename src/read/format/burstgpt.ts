@@ -27,6 +27,6 @@ export const burstgpt: RequestFormat = {
   },
   looksAt: {},
   assumptions: [
-    'Rows with 0 response tokens are failures; the trace does not say whether they were throttled.'
+    'Rows with 0 response tokens are failures; the trace does not state whether they were refused.'
   ]
 }

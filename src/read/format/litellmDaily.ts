@@ -39,7 +39,7 @@ export const litellmDaily: BucketFormat = {
     batch: []
   },
   assumptions: [
-    'LiteLLM’s days are taken as UTC’s. Its sums count failed requests, too, and do not say which of them were throttled. Sums by tag count a request once for each of its tags.'
+    'LiteLLM’s days are taken as UTC’s. Its sums count failed requests, too, and do not state which of them were refused. Sums by tag count a request once for each of its tags.'
   ]
 }
 

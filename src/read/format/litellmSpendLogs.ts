@@ -69,7 +69,7 @@ export const litellmSpendLogs: RequestFormat = {
     counts: cacheCounts(CACHES)
   },
   assumptions: [
-    'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so throttling is understated.'
+    'LiteLLM writes one row per failed proxy request: provider 429s that its router retried with success leave no row, so refusals are understated.'
   ]
 }
 

@@ -27,7 +27,7 @@ export const deepseekAmount: BucketFormat = {
     batch: []
   },
   assumptions: [
-    'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
+    'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.'
   ]
 }
 

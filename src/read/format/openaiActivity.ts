@@ -31,7 +31,7 @@ export const openaiActivity: BucketFormat = {
     batch: []
   },
   assumptions: [
-    'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.',
+    'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.',
     'The export states no bucket width: five minutes in the shape of 2023, one minute since cached tokens are counted (2024).'
   ]
 }

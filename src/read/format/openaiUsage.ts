@@ -17,7 +17,7 @@ const fields = (start: string, end: string): BucketFields => ({
 })
 
 const SERVED_ONLY =
-  'Usage exports count what was served: throttled and failed attempts are not in them, so demand may be higher.'
+  'Usage exports count what was served: refused and failed attempts are not in them, so demand may be higher.'
 
 const CSV_TIMES = ['start_time', 'end_time', 'start_time_iso', 'end_time_iso']
 const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['peak1s', 'concurrency', 'ttft', 'throttling'] })
@@ -57,8 +57,7 @@ export const openaiUsage: BucketFormat = {
   grain: 'bucket',
   clock: 'wall',
   fields: fields('start_time', 'end_time'),
-  refuses: cell =>
-    isText(cell('object')) ? undefined : 'it counts images, audio or the like, not text tokens',
+  refuses: cell => (isText(cell('object')) ? undefined : 'it counts images or audio, not text tokens'),
   assumptions: [SERVED_ONLY]
 }
 

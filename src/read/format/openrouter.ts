@@ -8,7 +8,7 @@ import { forgetZeroUsage } from './usage.ts'
 const answers = allBut({ no: ['throttling'] })
 
 const assumptions = [
-  'OpenRouter lists only generations that ran: throttled and failed attempts are not in it, so demand may be higher.',
+  'OpenRouter lists only generations that ran: refused and failed attempts are not in it, so demand may be higher.',
   'OpenRouter does not document whether created_at is the start or the end of a call: it is taken as the start.'
 ]
 

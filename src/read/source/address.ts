@@ -22,7 +22,7 @@ export type Address = {
  */
 const SCHEMES = {
   postgres: ['table', 'columns', 'time', 'sslmode', 'sslrootcert'],
-  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way'],
+  clickhouse: ['table', 'columns', 'time', 's3', 'format', 'final', 'secure', 'way', 'quantiles'],
   bigquery: ['columns', 'time', 'location', 'billing'],
   openai: ['since', 'until', 'width', 'project', 'base'],
   anthropic: ['since', 'until', 'width', 'base']

@@ -42,7 +42,7 @@ const furtherOutcomes = ({ capacity, pricing }: Decided): readonly Said[] => [
   ['GPUs, spare included', figureText(capacity.gpus)],
   ['Serving replicas', figureText(capacity.replicas)],
   ...capacity.workloads.map((workload): Said => [fleetLabel(workload), fleetText(workload)]),
-  ['Shared pool, what has no price left out', figureText(pricing.shared.usdPerMonth)],
+  ['Shared pool, unpriced requests left out', figureText(pricing.shared.usdPerMonth)],
   ['Saving from moving to GPUs', figureText(pricing.savingPerMonth)],
   ['Dedicated base, overflow shared', figureText(pricing.hybrid.usdPerMonth)],
   ['Dedicated GPUs by the hour', figureText(pricing.scheduled.usdPerMonth)],

@@ -15,7 +15,7 @@ export const panelMarkup = (report: AuditReport, packed: PackedWhatIf | null): M
       ? element(
           'p',
           {},
-          'Left out here: what it needs of this log would make the page too large. The figures can be asked for again with other settings.'
+          'This panel is left out: its data would make the page too large. The report can be made again with other settings.'
         )
       : [
           element('p', { id: 'what-if-off' }, 'This panel needs JavaScript.'),

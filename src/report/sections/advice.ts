@@ -1,9 +1,10 @@
 /** The plan beside today and beside other choices → what each workload gains, and what would change the answer. */
 import { splitText } from '../../capacity/engine/split.ts'
 import type { Waited, Workload } from '../../capacity/workloadShape.ts'
+import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Cell, heading, list, paragraph, type Section, table } from '../blocks.ts'
-import { duration, money, nameText, share, UNKNOWN } from '../format.ts'
+import { count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
 
 export const adviceSection = ({ capacity, limits, verdict }: AuditReport): Section => ({
   title: 'Advice',
@@ -134,7 +135,7 @@ const insistBlocks = (workload: Workload): readonly Block[] =>
   list(
     workload.insist.map(
       ({ relation, targetModel, gpus, gpu, usdPerMonth }) =>
-        `${namesOf(workload)} on a model ${relation.replaceAll('-', ' ')}: ${gpus} × ${gpu} with ${targetModel}, ${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month.`
+        `${namesOf(workload)} on a model that is ${relation.replaceAll('-', ' ')}: ${gpus} × ${gpu} with ${targetModel}, ${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month.`
     )
   )
 
@@ -165,7 +166,7 @@ function cacheBlocks(workload: Workload): readonly Block[] {
   const { share: hit, plainRouterShare, replicas, usdWithout } = cachedInput
   return [
     paragraph(
-      `${namesOf(workload)}: the fleet counts on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches ${share(plainRouterShare)} is left on ${replicas} replicas; without any the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
+      `${namesOf(workload)}: the fleet relies on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches, ${share(plainRouterShare)} remains on ${plural(count(replicas), replicas, 'replica')}; without caching, the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
     )
   ]
 }

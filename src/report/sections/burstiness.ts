@@ -44,13 +44,13 @@ const patternBlocks = ({ kind, spikeRatio, minuteSwing, rhythmShare }: Pattern):
   const swing = `the rate moves by ${count(minuteSwing.value)} of its mean from minute to minute`
   if (kind === 'single-spike') {
     const ratio = timesText(spikeRatio)
-    return [paragraph(`A single spike: the busiest stretch has ${ratio} what any stretch apart from it has.`)]
+    return [paragraph(`A single spike: the busiest stretch has ${ratio} the traffic of any other.`)]
   }
-  if (kind === 'bursty') return [paragraph(`Bursty: ${swing}, beyond what chance does.`)]
+  if (kind === 'bursty') return [paragraph(`Bursty: ${swing}, more than chance explains.`)]
   if (kind === 'daily-rhythm')
     return [
       paragraph(
-        `A daily rhythm: the hour of the day explains ${figureText(rhythmShare)} of the ups and downs; ${swing}.`
+        `A daily rhythm: the hour of the day explains ${figureText(rhythmShare)} of the variation; ${swing}.`
       )
     ]
   return [paragraph(`Steady: ${swing}, and neither a spike nor a daily rhythm stands out.`)]

@@ -158,7 +158,7 @@ const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] =
 }
 
 const queueingNote = ({ ratio }: Queueing): string =>
-  `for the waiting alone; simulated: ${timesText(ratio)} as many`
+  `for waiting alone; the simulation asks for ${timesText(ratio)} as many`
 
 const fleetText = (candidate: Candidate): string => {
   const { gpu, gpus, replicas, spareReplicas, gpusPerReplica } = candidate

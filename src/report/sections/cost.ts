@@ -234,4 +234,4 @@ const lastWeekBlocks = ({ lastWeek }: CostComparison['period']): readonly Block[
       ]
 
 const toMonth = ({ monthsFactor, note }: CostComparison['period']): string =>
-  monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}. ${note}`
+  monthsFactor === null ? `To a month: ${note}.` : `To a month: × ${count(monthsFactor)}, ${note}`

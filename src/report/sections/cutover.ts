@@ -52,7 +52,7 @@ const notJudged = ({ notJudged: found }: Cutover): readonly Block[] =>
     ? []
     : [
         paragraph(
-          `Beyond doubt, though no gate asks: ${found.map(gate => `${gate.label} ${changeText(gate, gate.change)}`).join(', ')}.`,
+          `Significant, though no gate covers it: ${found.map(gate => `${gate.label} ${changeText(gate, gate.change)}`).join(', ')}.`,
           'bad'
         )
       ]

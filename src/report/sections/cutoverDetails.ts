@@ -129,7 +129,7 @@ function matchingBlocks(comparison: Cutover): readonly Block[] {
       ]
     ),
     ...list([
-      ...notMatchedOn.map(what => `Not matched on ${what}: one of the logs never says it.`),
+      ...notMatchedOn.map(what => `Not matched on ${what}: one of the logs does not state it.`),
       ...modelNotes,
       `${count(canary.requests - canary.matched)} requests of the canary have no counterpart.`,
       ...outsideNotes(comparison)
@@ -166,7 +166,7 @@ const outsideNotes = ({ baseline, canary }: Cutover): readonly string[] =>
     outside === 0
       ? []
       : [
-          `${plural(count(outside), outside, 'request')} of the ${side} lie outside of the time in which both ran.`
+          `${plural(count(outside), outside, 'request')} of the ${side} ${outside === 1 ? 'lies' : 'lie'} outside of the time in which both ran.`
         ]
   )
 

@@ -51,7 +51,7 @@ const answer = ({ scenarios, lowestSufficient, tolerated, demand }: LimitReplay)
     return `${lead}: ${lowestSufficient} is the lowest tier that refuses under ${share(tolerated)} of them.`
   const tooLow = scenarios.filter(({ refused }) => (refused.low ?? refused.value ?? 0) >= tolerated)
   if (tooLow.length === 0) return `${lead}: no refusal can be proven.`
-  return `${lead}: too low for certain, with ${share(tolerated)} of them refused or more: ${tooLow.map(({ tier }) => tier).join(', ')}.`
+  return `${lead}: certainly too low (${share(tolerated)} of them refused, or more): ${tooLow.map(({ tier }) => tier).join(', ')}.`
 }
 
 type Column = readonly [title: string, write: (scenario: Scenario) => string]
@@ -60,7 +60,7 @@ const REPLAYED: readonly Column[] = [
   ['Tier', ({ tier, present }) => `${tier}${present ? ' ▸' : ''}`],
   ['>Refused', ({ refused }) => figureText({ value: refused.value, unit: 'share', basis: refused.basis })],
   ['>Range', ({ refused }) => rangeText(refused)],
-  ['>For good', ({ failedForGood }) => share(failedForGood.value)],
+  ['>Lost', ({ failedForGood }) => share(failedForGood.value)],
   ['>Delay p95', ({ addedLatency }) => duration(addedLatency?.p95 ?? null)],
   ['>Cap used', ({ monthlyUsage }) => share(monthlyUsage?.used.value ?? null)],
   ['>Room', ({ headroom }) => (headroom.value === null ? UNKNOWN : `${count(headroom.value)}×`)],

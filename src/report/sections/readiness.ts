@@ -33,14 +33,14 @@ const isHard = (need: Need): boolean => ENGINES.some(engine => need[engine] !== 
 function headlineOf({ needs, requests, untold }: Readiness): string {
   const missing = needs.filter(need => ENGINES.every(engine => need[engine] === 'no'))
   const partly = needs.filter(need => isHard(need) && !missing.includes(need))
-  const unknown = untold.length === 0 ? '' : ` Of ${untold.length} things the log says too little.`
+  const unknown = untold.length === 0 ? '' : ` The log says too little about ${untold.length} features.`
   const names = (list: readonly Need[]) => list.map(({ label }) => label).join(', ')
   const all = `${plural(count(requests), requests, 'request')}.`
   const rest = needs.length > partly.length ? ' The rest is served by all three engines.' : ''
   if (missing.length > 0) return `${all} No engine serves: ${names(missing)}.${unknown}`
-  if (partly.length > 0) return `${all} Look at: ${names(partly)}.${rest}${unknown}`
+  if (partly.length > 0) return `${all} Check: ${names(partly)}.${rest}${unknown}`
   return needs.length === 0
-    ? `${all} The log says nothing of what they use.`
+    ? `${all} The log does not state what they use.`
     : `${all} All that the log shows is served by all three engines.${unknown}`
 }
 
@@ -54,7 +54,7 @@ const grainBlocks = ({ grain }: Readiness): readonly Block[] =>
   grain === 'bucket'
     ? [
         paragraph(
-          'Sums of usage tell of models, the Batch API, tiers and cached tokens, and nothing of single requests: give a log with a row for each, too.',
+          'Sums of usage state models, the Batch API, tiers and cached tokens, but no single requests: add a log with a row for each.',
           'unsure'
         )
       ]
@@ -69,7 +69,7 @@ function needsTable({ needs, requests, spendBasis }: Readiness): Block {
     ['Used', '>Requests', spend, 'vLLM', 'SGLang', 'TensorRT-LLM'],
     needs.map(need => [
       need.told < requests && need.use !== 'batch'
-        ? `${need.label} (of ${share(need.told / requests)} told)`
+        ? `${need.label} (known for ${share(need.told / requests)})`
         : need.label,
       `${need.isAtMost ? '≤ ' : ''}${share(need.share)}`,
       need.spendShare === null ? UNKNOWN : share(need.spendShare),
@@ -91,7 +91,7 @@ function contextBlocks({ context, longest }: Readiness): readonly Block[] {
   if (!Number.isFinite(beyond))
     return [
       paragraph(
-        `Whether requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens, sums do not tell.`,
+        `Sums do not tell whether requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens.`,
         'unsure'
       )
     ]
@@ -112,7 +112,7 @@ const todoBlocks = ({ needs }: Readiness): readonly Block[] => {
 
 /** Things by the field that would tell them. */
 function untoldBlocks({ untold }: Readiness, isFull: boolean): readonly Block[] {
-  if (untold.length === 0) return [paragraph('It tells of everything that is looked for.')]
+  if (untold.length === 0) return [paragraph('Nothing: it states every feature that is checked.')]
   const fields = [...new Set(untold.map(({ field }) => field))]
   const named = fields.map(field => {
     const labels = untold.filter(each => each.field === field).map(untoldText)
@@ -122,11 +122,11 @@ function untoldBlocks({ untold }: Readiness, isFull: boolean): readonly Block[] 
         : [...labels.slice(0, MOST_SHOWN), `and ${labels.length - MOST_SHOWN} more`]
     return `${shown.join(', ')}: log ${field}.`
   })
-  return [...list(named), paragraph('gpuops-audit record writes a log that tells all of it.', 'muted')]
+  return [...list(named), paragraph('gpuops-audit record writes a log that states all of it.', 'muted')]
 }
 
 const untoldText = ({ label, toldShare }: Readiness['untold'][number]): string =>
-  toldShare === 0 ? label : `${label} (said of ${share(toldShare)})`
+  toldShare === 0 ? label : `${label} (stated for ${share(toldShare)})`
 
 const MOST_SHOWN = 6
 

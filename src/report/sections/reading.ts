@@ -80,12 +80,12 @@ const countEntries = (report: Described): readonly Entry[] => {
 
 /** Sums of usage hold no failures: their zeros would say more than the log does. */
 const outcomeEntries = ({ traffic: { counts, throttling } }: Described): readonly Entry[] => {
-  const failed = counts.failed === 0 ? 'the log records none' : 'throttled ones included'
+  const failed = counts.failed === 0 ? 'the log records none' : 'refused ones (429) included'
   return [
     plain('Succeeded', count(counts.succeeded), 'measured'),
     plain('Failed', count(counts.failed), 'measured', failed),
     plain(
-      'Throttled (429)',
+      'Refused (429)',
       count(counts.throttled),
       'measured',
       throttling.share.value === null ? 'none could show, as no failure is recorded' : null

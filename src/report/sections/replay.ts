@@ -62,7 +62,7 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
     ...(error === null || error[of] === null ? [] : [errorRow(error[of])])
   ]
   return [
-    heading(measured === null ? 'As predicted' : 'As predicted, and as the log has it'),
+    heading(measured === null ? 'As predicted' : 'As predicted, and as measured in the log'),
     table(
       ['', '>Mean', '>p50', '>p90', '>p95', '>p99'],
       [...row('First token', 'ttft'), ...row('Later tokens', 'tpot'), ...row('Whole answer', 'latency')]
@@ -72,7 +72,7 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
       ...(measured === null ? [] : [entry('Output, measured', measured.outputTokensPerSecond)]),
       entry('Most sequences in a replica', predicted.peakRunning),
       entry('Preemptions', predicted.preemptions),
-      entry('Time with any request', predicted.utilisation),
+      entry('Time with a request in the engine', predicted.utilisation),
       ...(localFactor === null
         ? []
         : [entry('Time of an iteration', localFactor.slowdown, factorNote(localFactor))])
@@ -90,7 +90,7 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
 const factorNote = ({ slowdown, error }: NonNullable<Replay['localFactor']>): string => {
   const left = (errors: Errors | null) => signed(errors?.p95 ?? null)
   const errors = `first token ${left(error.ttft)}, later tokens ${left(error.tpot)}, answer ${left(error.latency)}`
-  return `the predicted one, ${slowdown.note}; errors left at p95: ${errors}; gpuops-audit calibrate writes it down`
+  return `the predicted one, ${slowdown.note}; errors left at p95: ${errors}; gpuops-audit calibrate saves it`
 }
 
 const POINTS = ['mean', 'p50', 'p90', 'p95', 'p99'] as const

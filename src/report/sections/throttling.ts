@@ -104,7 +104,7 @@ const maskingBlocks = ({ retry }: Throttling): readonly Block[] => {
   const hit = plural(count(throttledRequests), throttledRequests, 'request')
   return [
     paragraph(
-      `Retries mask throttling: ${hit} met a 429 and ${count(recovered)} of them succeeded in the end, ` +
+      `Retries hide refusals: ${hit} met a 429 and ${count(recovered)} of them succeeded in the end, ` +
         `so few failures show. Retries took ${duration(addedLatency.p50)} at the median and ` +
         `${duration(addedLatency.p95)} at p95.`
     )

@@ -35,9 +35,9 @@ function byOrderOfRows(values: readonly unknown[]): Decided | undefined {
   const day = stepsOf(values, 'dmy')
   const month = stepsOf(values, 'mdy')
   if (day.backward === 0 && month.backward > 0)
-    return { order: 'dmy', because: 'only so do the rows follow each other in time' }
+    return { order: 'dmy', because: 'only then do the rows follow each other in time' }
   if (month.backward === 0 && day.backward > 0)
-    return { order: 'mdy', because: 'only so do the rows follow each other in time' }
+    return { order: 'mdy', because: 'only then do the rows follow each other in time' }
   if (day.leaps === 0 && month.leaps >= FEWEST_LEAPS) return { order: 'dmy', because: `else ${LEAPS}` }
   if (month.leaps === 0 && day.leaps >= FEWEST_LEAPS) return { order: 'mdy', because: `else ${LEAPS}` }
   return undefined

@@ -31,6 +31,7 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
   const way = address.url.searchParams.get('way')
   if (way !== null && way !== 'rows' && way !== 'sums')
     throw AuditError.of('STORE', address.name, `way=${way} is not known`, 'Say way=rows or way=sums')
+  const isDigested = digested(address)
   if (way === 'rows') return null
   const from = fromOf(address)
   const server = await connected(address, asked, access)
@@ -52,11 +53,25 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
       since,
       until,
       callerName: asked.callerName,
-      quotedRanks: asked.quotedRanks
+      quotedRanks: asked.quotedRanks,
+      isDigested
     })
   } finally {
     await server.close()
   }
+}
+
+/** @throws AuditError STORE where `quantiles=` says something else */
+function digested({ url, name }: Address): boolean {
+  const quantiles = url.searchParams.get('quantiles')
+  if (quantiles === null || quantiles === 'exact') return false
+  if (quantiles === 'tdigest') return true
+  throw AuditError.of(
+    'STORE',
+    name,
+    `quantiles=${quantiles} is not known`,
+    'Say quantiles=exact or quantiles=tdigest'
+  )
 }
 
 async function isLong(server: Server, from: From): Promise<boolean> {
@@ -97,7 +112,7 @@ async function fieldsOf(
   if (!isPlain)
     throw notAddedUp(
       name,
-      `${format.title} is read row by row; of a plain table --map says which column means what`
+      `${format.title} is read row by row (docs/databases.md has views that can be added up); of a plain table --map names the columns`
     )
   return format.fields
 }

@@ -24,7 +24,7 @@ export function fromOf({ url, name }: Address): From {
       'STORE',
       name,
       'names no table',
-      'Say ?table=NAME, or ?s3=URL for files that the server can read'
+      'Add ?table=NAME, or ?s3=URL for files that the server can read'
     )
   const parts = tableParts(table, decoded(url.pathname.slice(1)))
   return { sql: parts.map(part => quoted(part, name)).join('.'), values: {} }

@@ -20,11 +20,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'Check the name of the host, and the network',
   ETIMEDOUT: 'Check host and port, and what lies between',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'The certificate is another host’s: name that host, or say sslmode=verify-ca if you know why',
+    'The certificate is another host’s: name that host, or set sslmode=verify-ca if you know why',
   CERT_HAS_EXPIRED: 'The server needs a new certificate',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'Say sslrootcert=FILE with the certificate that signed it',
-  SELF_SIGNED_CERT_IN_CHAIN: 'Say sslrootcert=FILE with the certificate that signed it',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Say sslrootcert=FILE with the certificate that signed it'
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Set sslrootcert=FILE to the certificate that signed it',
+  SELF_SIGNED_CERT_IN_CHAIN: 'Set sslrootcert=FILE to the certificate that signed it',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Set sslrootcert=FILE to the certificate that signed it'
 }
 
 /** PostgreSQL has no code of its own for it. */
@@ -32,7 +32,7 @@ const HIDES_ROWS = /row-level security/i
 
 const OF_MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/password must be a string|no password|SASL/i, REMEDIES['28P01'] as string],
-  [/does not support SSL/i, 'Say sslmode=disable if the network is yours alone'],
+  [/does not support SSL/i, 'Set sslmode=disable if the network is yours alone'],
   [/timeout expired|timeout/i, REMEDIES['ETIMEDOUT'] as string],
   [/terminated|closed|ECONNRESET|EPIPE/i, 'The server went away before all rows were sent: run again']
 ]

@@ -73,7 +73,7 @@ async function noTable(client: Client, address: Address, wanted: string | null):
   return refused(
     address,
     why,
-    `Say ?table=NAME, exactly as it is written; tables that may be read: ${readable}`
+    `Add ?table=NAME, exactly as it is written; tables that may be read: ${readable}`
   )
 }
 

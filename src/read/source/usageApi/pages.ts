@@ -72,5 +72,5 @@ const repeated = (asking: Asking): AuditError =>
   failed(
     asking,
     'it sent buckets a second time, or out of their order, so that their sums would be wrong',
-    'Run again; if it stays so, say a shorter since'
+    'Run again; if it stays so, set a shorter since'
   )

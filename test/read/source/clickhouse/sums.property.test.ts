@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, auditTraffic } from '../../../../src/audit.ts'
-import type { Figure } from '../../../../src/figure.ts'
+import type { Figure, RankedDistribution } from '../../../../src/figure.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { cases } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
@@ -118,6 +118,79 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
       ),
       { numRuns: cases(12) }
     )
+  })
+
+  // A log that has rows years away, and one whose two halves lie far apart, which none is the exception of.
+  test.each([
+    ['2 of 300 years before', [['2019-05-01 10:00:00', 2]], 2],
+    [
+      '1 of 300 years ahead, 2 before',
+      [
+        ['2019-05-01 10:00:00', 2],
+        ['2031-01-01 00:00:00', 1]
+      ],
+      3
+    ],
+    ['100 of 300 years before', [['2019-05-01 10:00:00', 100]], 0],
+    ['3 of 300 five weeks ahead, of a log of one day', [['2026-04-08 00:00:00', 3]], 3]
+  ] as const)('leave out what lies far in time as a file does: %s', async (_, far, expected) => {
+    const name = `far${++made}`
+    await engine.sql(
+      `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(3, 300, 1)}`
+    )
+    for (const [time, calls] of far)
+      await engine.sql(
+        `INSERT INTO law.${name} SELECT toDateTime64('${time}', 6, 'UTC') + toIntervalSecond(number), 400, 50, 'gpt-4o', 'ann', 100, NULL, 20, 200 FROM numbers(${calls})`
+      )
+    const file = join(folder, `${name}.csv`)
+    writeFileSync(file, await engine.sql(`SELECT * FROM law.${name} ORDER BY start_time FORMAT CSVWithNames`))
+    const table = `clickhouse://127.0.0.1:${engine.port}/law?table=${name}&way=sums`
+    const [known, told] = [await auditTraffic([file], OPTIONS), await auditTraffic([table], OPTIONS)]
+    const key = 'far in time from all other rows'
+    expect(told.reading.leftOut[key] ?? 0).toBe(expected)
+    expect(known.reading.leftOut[key] ?? 0).toBe(expected)
+    const warningOf = ({ warnings }: typeof known) => warnings.find(({ code }) => code === 'far-rows')
+    expect(warningOf(told)).toEqual(warningOf(known))
+    expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
+    expect(told.traffic.counts).toEqual(known.traffic.counts)
+    expect(told.traffic.tokens).toEqual(known.traffic.tokens)
+  })
+
+  test('quantiles by t-digest are said to be estimates, with the error of their ranks, which holds', async () => {
+    const { file, table } = await both(11, 20_000, 1)
+    const exact = (await auditTraffic([file], OPTIONS)).traffic.latency.total as RankedDistribution
+    const told = await auditTraffic([`${table}&quantiles=tdigest`], OPTIONS)
+    const digest = told.traffic.latency.total as RankedDistribution
+    expect([digest.basis, exact.basis]).toEqual(['estimated', 'measured'])
+    for (const name of ['count', 'mean', 'min', 'max'] as const) expect(digest[name]).toBe(exact[name])
+    const { effect = '' } = told.warnings.find(({ code }) => code === 'added-up') ?? {}
+    const stated =
+      Number(/none stands further than ([\d.e-]+) % of the calls from its rank/.exec(effect)?.[1]) / 100
+    expect(stated).toBeLessThan(0.01)
+    const values = (
+      await engine.sql(
+        `SELECT duration_ms FROM law.calls${made} WHERE isNotNull(duration_ms) AND status < 400`
+      )
+    )
+      .trim()
+      .split('\n')
+      .map(text => Number(text) / 1_000)
+    for (const [p, at] of [
+      [0.5, digest.p50],
+      [0.95, digest.p95],
+      [0.99, digest.p99]
+    ] as const) {
+      const [below, upTo] = [
+        values.filter(value => value < at).length,
+        values.filter(value => value <= at).length
+      ]
+      const rank = p * (values.length - 1)
+      expect(Math.max(0, below - rank, rank - upTo) / values.length).toBeLessThanOrEqual(
+        stated + 1 / values.length
+      )
+    }
+    const wrong = auditTraffic([`${table}&quantiles=some`], OPTIONS)
+    await expect(wrong).rejects.toThrow('Say quantiles=exact or quantiles=tdigest')
   })
 
   test('carry a whole audit: limits as bounds, GPUs for the busiest stretches, bills of exact sums', async () => {

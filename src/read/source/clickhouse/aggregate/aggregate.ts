@@ -2,16 +2,18 @@
 import { AuditError } from '../../../../errors.ts'
 import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
 import { MOST_MODELS } from '../../../../log/fewModels.ts'
+import type { Warning } from '../../../../log/readingShape.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
 import { modelShown } from '../../../../secrets.ts'
 import { withCommas } from '../../../../words.ts'
-import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
 import type { Server } from '../server.ts'
 import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, notAddedUp, type Stretch } from './calls.ts'
+import { digestsOf } from './digests.ts'
 import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
+import { type Minutes, minutesOf, nearMinutes } from './minutes.ts'
 import { callsIn } from './rawRows.ts'
 import { triedOf } from './retries.ts'
 import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
@@ -27,6 +29,8 @@ export type Asked = {
   readonly callerName: (name: string) => string
   /** The ranks of so many values that a distribution quotes. */
   readonly quotedRanks: (count: number) => readonly number[]
+  /** Quantiles of latency are estimated by a t-digest. */
+  readonly isDigested: boolean
 }
 
 export type Added = {
@@ -35,6 +39,8 @@ export type Added = {
   readonly buckets: UsageBuckets
   readonly rows: number
   readonly rejected: number
+  /** Calls that lie far in time from all others, which are in no sum. */
+  readonly far: { readonly rows: number; readonly warning: Warning } | null
   readonly told: Told
 }
 
@@ -49,8 +55,9 @@ const MOST_REJECTED = 0.05
 export async function aggregate(asked: Asked): Promise<Added> {
   const told: Told = { rows: 0, bytes: 0 }
   const ask = askerOf(asked.server, asked.calls, told)
-  const minutes = await minutesOf(asked, ask)
-  const { rows, rejected } = await rejectedIn(asked, minutes.calls)
+  const all = await minutesOf(asked, ask)
+  const { rows, rejected } = await rejectedIn(asked, all.calls)
+  const { minutes, warning } = await nearMinutes(all, ask)
   const chunks = chunksOf(minutes)
   await refuseRepeated(ask, chunks, asked.name)
   const seen = { seconds: new Seconds(), gaps: new Gaps(), tokens: new TokenCounts() }
@@ -88,7 +95,7 @@ export async function aggregate(asked: Asked): Promise<Added> {
     slices: await slicesOf(ask, chunks, firstMicros, lastMicros),
     gaps: seen.gaps.take(attempts),
     tokens: seen.tokens.take(),
-    latency: await latenciesOf(ask, chunks, asked.quotedRanks),
+    latency: await (asked.isDigested ? digestsOf : latenciesOf)(ask, chunks, asked.quotedRanks),
     sweep: await sweepOf(ask, chunks),
     models: ofModels.groups,
     callers: ofCallers.groups,
@@ -98,31 +105,8 @@ export async function aggregate(asked: Asked): Promise<Added> {
     busiest,
     unsearched: searches.unsearched
   }
-  return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, told }
-}
-
-type Minutes = {
-  readonly minute: readonly number[]
-  readonly arrivals: readonly number[]
-  readonly calls: number
-}
-
-/** Calls by calendar minute. */
-async function minutesOf({ name, since, until }: Asked, ask: AskCalls): Promise<Minutes> {
-  const rows = await ask('SELECT intDiv(@t, 60000000) AS at, count() FROM {calls} GROUP BY at ORDER BY at', {
-    from: Math.max(EARLIEST_MICROS, since ?? EARLIEST_MICROS),
-    to: Math.min(LATEST_MICROS, until ?? LATEST_MICROS)
-  })
-  const [minute, arrivals]: [number[], number[]] = [[], []]
-  for (const row of rows) {
-    const [at = 0, calls = 0] = numbers(row)
-    minute.push(at)
-    arrivals.push(calls)
-  }
-  const calls = arrivals.reduce((sum, count) => sum + count, 0)
-  if (calls === 0)
-    throw AuditError.of('STORE', name, 'it holds no call of that time', 'Widen --since and --until')
-  return { minute, arrivals, calls }
+  const far = warning && { rows: all.calls - attempts, warning }
+  return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, far, told }
 }
 
 /** Rows that no call can be, of all there are. */

@@ -125,7 +125,7 @@ class Found {
       .flat()
       .flatMap(path => this.columns.find(column => column.name === path) ?? [])
     if (found.length > 1)
-      throw notAddedUp(this.name, `several columns may be its ${field}: say which with --map`)
+      throw notAddedUp(this.name, `several columns may be its ${field}: name one with --map`)
     return found[0]
   }
 
@@ -188,5 +188,5 @@ export const notAddedUp = (name: string, why: string): AuditError =>
     'STORE',
     name,
     `the server cannot add it up: ${why}`,
-    'Say way=rows to read it row by row, with --since where that is too much'
+    'Set way=rows to read it row by row, with --since where that is too much'
   )

@@ -3,21 +3,21 @@ import type { RankedValues } from '../../../../log/aggregates.ts'
 import type { Stretch } from './calls.ts'
 import { type AskCalls, numbers } from './sums.ts'
 
-const METRICS = {
+export const METRICS = {
   total: 'toFloat64(@d)',
   ttft: 'toFloat64(@f)',
   tpot: 'if(@o > 1, toFloat64(@d - @f) / (@o - 1), NULL)'
 } as const
-type Metric = keyof typeof METRICS
+export type Metric = keyof typeof METRICS
 
 /** Of those that did not fail. */
-const ANSWERED = '@s < 400'
+export const ANSWERED = '@s < 400'
 
 /** Ascends with the value: a sign, eight bits of exponent and eight of the fraction. */
 const BUCKET = 'bitShiftRight(reinterpretAsUInt32(toFloat32(value)), 15)'
 
 /** Means are of values to this part of a microsecond, so that their sum is exact in any order. */
-const PARTS_PER_MICRO = 1_024
+export const PARTS_PER_MICRO = 1_024
 
 /** @param quoted the ranks of so many values that are quoted, ascending */
 export async function latenciesOf(
