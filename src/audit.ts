@@ -20,8 +20,7 @@ import { type BillRow, billRows } from './pricing/billRows.ts'
 import { billingOf } from './pricing/compare.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from './pricing/coverage.ts'
 import { priceWarnings } from './pricing/priceWarnings.ts'
-import { reconcile } from './pricing/reconcile.ts'
-import type { Reconciliation } from './pricing/reconciliationShape.ts'
+import { reconcileBill } from './pricing/reconcileBill.ts'
 import { priceRows } from './pricing/rowPrices.ts'
 import { splitCosts } from './pricing/splitCosts.ts'
 import { refuseHalfACurrency, refuseUnused } from './pricing/usedOptions.ts'
@@ -128,7 +127,7 @@ export function auditWithEvidence(
   }
   refuseHalfACurrency(prices)
   refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
-  const reconciliation = reconciliationOf(options, evidence)
+  const reconciliation = options.bill && reconcileBill(log.data, options.bill, prices)
   const coverage = missingCoverage(reconciliation)
   const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
   const question = { sizing: scaled, prices, circumstances }
@@ -155,10 +154,6 @@ export function auditWithEvidence(
     ]
   })
   return { report, evidence, question, billRows: () => billRows(log.data, prices, zone) }
-}
-
-function reconciliationOf({ bill, prices }: AuditOptions, { billing }: Gathered): Reconciliation | null {
-  return bill === null ? null : reconcile(bill.source, bill.entries, billing.usage, prices, bill.notes)
 }
 
 function sufficiencyOf({ reading: { rows, rejected, truncation } }: TrafficLog): Sufficiency {

@@ -27,8 +27,8 @@ const lengthClass = object({
 })
 export type LengthClass = Of<typeof lengthClass>
 
-/** Who set the limits. */
-const setBy = oneOf('log', 'class', 'user')
+/** Who set the limits; the class of agents has none: they are served by throughput. */
+const setBy = oneOf('log', 'class', 'agents', 'user')
 
 /** This share of requests meets every limit. */
 export const serviceLevel = object({

@@ -1,4 +1,5 @@
 /** The text of a provider's cost export → what it bills, by model and kind of tokens: the costs APIs of OpenAI and Anthropic, and the CSV of OpenAI's dashboard. */
+import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
 import type { TokenPart } from './rates.ts'
 
 export type BillEntry = {
@@ -11,6 +12,8 @@ export type BillEntry = {
   readonly usd: number | null
   readonly tokens: number | null
   readonly requests: number | null
+  /** Of the bucket, µs since the epoch. Left out: the export does not say. */
+  readonly time?: { readonly start: number; readonly end: number }
 }
 
 export type BillExport = {
@@ -26,21 +29,25 @@ export function parseCostExport(text: string): BillExport | null {
   if (rows === null || rows.length === 0) return null
   const inUsd = rows.filter(({ currency }) => currency === 'usd')
   return {
-    entries: inUsd.map(({ item, usd, quantity }) => ({
+    entries: inUsd.map(({ item, usd, quantity, time }) => ({
       ...lineItem(item),
       usd,
       tokens: quantity,
-      requests: null
+      requests: null,
+      ...(time === null ? {} : { time })
     })),
     otherCurrencies: [...new Set(rows.map(({ currency }) => currency).filter(code => code !== 'usd'))]
   }
 }
+
+type Priced = Omit<CostRow, 'time'>
 
 type CostRow = {
   readonly item: string
   readonly usd: number
   readonly quantity: number | null
   readonly currency: string
+  readonly time: NonNullable<BillEntry['time']> | null
 }
 
 /** `gpt-4o-mini-2024-07-18, cached input` → model and kind of tokens. */
@@ -71,7 +78,25 @@ function ofJson(text: string): readonly CostRow[] | null {
   if (pages === null) return null
   return pages
     .flatMap(page => arrayOf(recordOf(page)['data']))
-    .flatMap(bucket => arrayOf(recordOf(bucket)['results']).flatMap(result => costOf(recordOf(result))))
+    .flatMap(item => {
+      const bucket = recordOf(item)
+      const time = timeOf(
+        bucket['start_time'] ?? bucket['starting_at'],
+        bucket['end_time'] ?? bucket['ending_at']
+      )
+      return arrayOf(bucket['results']).flatMap(result =>
+        costOf(recordOf(result)).map(row => ({ ...row, time }))
+      )
+    })
+}
+
+/** Seconds since the epoch, as a number or a text of one, or an ISO moment. */
+function timeOf(start: unknown, end: unknown): NonNullable<BillEntry['time']> | null {
+  const [from, to] = [start, end].map(value => {
+    const seconds = numberOf(value)
+    return seconds === null ? Date.parse(textOf(value)) * MICROS_PER_MILLI : seconds * MICROS_PER_SECOND
+  })
+  return from !== undefined && to !== undefined && to > from ? { start: from, end: to } : null
 }
 
 /** As Anthropic's cost report names kinds of tokens → as OpenAI's line items do. */
@@ -84,7 +109,7 @@ const ANTHROPIC_PARTS: Readonly<Record<string, string>> = {
 }
 
 /** Of Anthropic's cost report the amount is a text, in cents. */
-function anthropicCost(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
+function anthropicCost(result: Readonly<Record<string, unknown>>): readonly Priced[] {
   const cents = numberOf(result['amount'])
   if (cents === null) return []
   const [model, part] = [textOf(result['model']), ANTHROPIC_PARTS[textOf(result['token_type'])]]
@@ -94,7 +119,7 @@ function anthropicCost(result: Readonly<Record<string, unknown>>): readonly Cost
   return [{ item, usd: cents / 100, quantity: null, currency }]
 }
 
-function costOf(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
+function costOf(result: Readonly<Record<string, unknown>>): readonly Priced[] {
   if (typeof result['amount'] === 'string') return anthropicCost(result)
   const amount = recordOf(result['amount'])
   const usd = numberOf(amount['value'])
@@ -109,7 +134,7 @@ function costOf(result: Readonly<Record<string, unknown>>): readonly CostRow[] {
   ]
 }
 
-function jsonValues(text: string): readonly unknown[] | null {
+export function jsonValues(text: string): readonly unknown[] | null {
   try {
     const value: unknown = JSON.parse(text)
     return Array.isArray(value) ? value : [value]
@@ -130,32 +155,42 @@ function jsonValues(text: string): readonly unknown[] | null {
 const tokensOf = (quantity: unknown, unit: unknown): number | null =>
   textOf(unit) === '' || /token/i.test(textOf(unit)) ? numberOf(quantity) : null
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
-const arrayOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+export const arrayOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-function numberOf(value: unknown): number | null {
+export function numberOf(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
-function ofCsv(text: string): readonly CostRow[] | null {
+/** A table with a header, and where a column stands in it; −1: nowhere. */
+export function tableOf(text: string): {
+  readonly rows: readonly (readonly string[])[]
+  readonly column: (name: string) => number
+} {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .filter(line => line.trim() !== '')
   const delimiter = (lines[0] ?? '').includes('\t') ? '\t' : ','
   const [header = [], ...rows] = lines.map(line => cellsOf(line, delimiter))
-  const column = (name: string) => header.findIndex(cell => cell.trim().toLowerCase() === name)
+  return { rows, column: name => header.findIndex(cell => cell.trim().toLowerCase() === name) }
+}
+
+function ofCsv(text: string): readonly CostRow[] | null {
+  const { rows, column } = tableOf(text)
   const [amount, item] = [column('amount_value'), column('line_item')]
   if (amount < 0 || item < 0) return null
+  const [start, end] = [column('start_time'), column('end_time')]
   const [quantity, unit, currency] = [column('quantity'), column('quantity_unit'), column('amount_currency')]
   return rows.flatMap(cells => {
     const usd = numberOf(cells[amount])
     if (usd === null) return []
     return [
       {
+        time: timeOf(cells[start], cells[end]),
         item: cells[item] ?? '',
         usd,
         quantity: tokensOf(cells[quantity], cells[unit]),

@@ -134,8 +134,13 @@ function countCoverage(log: Side, bill: BillSide): number | null {
   return bill.requests !== null && bill.requests > 0 ? log.requests / bill.requests : null
 }
 
-/** What the bill asks for its tokens over what the log's own rates make of as many. */
+/**
+ * What the bill asks for its tokens over what the log's own rates make of as many: part by part, or all together where the bill has one
+ * sum for them.
+ */
 function priceRatioOf(log: Side, bill: BillSide): number | null {
+  const isOneSum = bill.otherUsd > 0 && TOKEN_PARTS.every(part => bill.usd[part] === null)
+  if (isOneSum) return ratioOfSum(log, bill)
   let [billed, listed] = [0, 0]
   for (const part of TOKEN_PARTS) {
     const [usd, tokens] = [bill.usd[part], bill.tokens[part]]
@@ -144,6 +149,18 @@ function priceRatioOf(log: Side, bill: BillSide): number | null {
     listed += (tokens * log.usd[part]) / log.tokens[part]
   }
   return listed > 0 ? billed / listed : null
+}
+
+/** `null` where the log has no rate for a part that the bill counts. */
+function ratioOfSum(log: Side, { tokens, otherUsd }: BillSide): number | null {
+  let listed = 0
+  for (const part of TOKEN_PARTS) {
+    const count = tokens[part] ?? 0
+    if (count === 0) continue
+    if (log.tokens[part] === 0) return null
+    listed += (count * log.usd[part]) / log.tokens[part]
+  }
+  return listed > 0 ? otherUsd / listed : null
 }
 
 function findingOf(coverage: number, priceRatio: number | null): Finding {
@@ -194,18 +211,3 @@ function sumOf(values: readonly (number | null)[]): number | null {
   const known = values.filter(value => value !== null)
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
 }
-
-/** Usage that another export of the same traffic states → entries of a bill without money. */
-export const entriesOf = ({ kinds, models }: BilledUsage): readonly BillEntry[] =>
-  kinds.flatMap(kind => {
-    const head = { model: models[kind.model] as string, isBatch: kind.tier === 'batch', usd: null }
-    return [
-      { ...head, part: null, tokens: null, requests: kind.attempts },
-      ...TOKEN_PARTS.filter(part => kind[part] > 0).map(part => ({
-        ...head,
-        part,
-        tokens: kind[part],
-        requests: null
-      }))
-    ]
-  })

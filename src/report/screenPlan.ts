@@ -50,11 +50,18 @@ function ownLines({ pricing: { current } }: AuditReport): readonly Line[] {
 /** Who waits longer than this for a first token has gone. [s] */
 const LONGEST_PATIENCE = 10
 
-const PROMISED_BY = { log: 'today’s p95', class: 'default', user: 'as you set' } as const
+const PROMISED_BY = { log: 'today’s p95', class: 'default', agents: 'default', user: 'as you set' } as const
+
+const FOR_AGENTS: Line = {
+  label: 'Promise',
+  text: 'by throughput, as agents ask (most of each prompt is cached); --slo-ttft sets a limit',
+  basis: 'assumed'
+}
 
 /** What the fleet is sized to keep, and whose wish that is. */
-function promiseLines({ capacity: { slo }, pricing: { current } }: AuditReport): readonly Line[] {
+function promiseLines({ capacity: { slo, workloads }, pricing: { current } }: AuditReport): readonly Line[] {
   const { ttftSeconds, tpotSeconds, from = 'user' } = slo
+  if (workloads.every(({ promise }) => promise.from === 'agents')) return [FOR_AGENTS]
   if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
   const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`
   const by =

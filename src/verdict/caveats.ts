@@ -1,4 +1,5 @@
 /** The grounds of a verdict → what would flip it, and what it leans on. */
+import { boundRegion } from '../pricing/boundRegion.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
@@ -13,11 +14,13 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
   return [
     ...(recommendation === 'not-enough-data' ? [] : flips(grounds, recommendation)),
     ...shortness(grounds),
+    ...ownWeeks(grounds),
     ...unpriced(grounds),
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
-    ...standIns(grounds)
+    ...standIns(grounds),
+    ...bound(grounds)
   ]
 }
 
@@ -55,6 +58,26 @@ function shortness({ days, evidence: { description } }: Grounds): readonly strin
   ]
 }
 
+/** What the log's own weeks say of a plan: each foreseen by those before it. */
+const ownWeeks = ({ evidence: { plan } }: Grounds): readonly string[] =>
+  plan.workloads.flatMap(({ walkForward, served, sourceModels }) => {
+    if (walkForward === null || served !== 'dedicated') return []
+    const { weeks, outgrown, changed } = walkForward
+    const whose = namesOf(sourceModels)
+    return [
+      ...(outgrown > 0
+        ? [
+            `Sized on the weeks before, with this margin, the fleet of ${whose} would have met more than it is for in ${outgrown} of ${weeks} weeks: buy more headroom, or size again each week (gpuops-audit backtest replays them).`
+          ]
+        : []),
+      ...(changed
+        ? [
+            `The traffic of ${whose} has changed its pattern: weeks lie far outside of what those before them say, so that no plan from this log is safe.`
+          ]
+        : [])
+    ]
+  })
+
 function unpriced({ unpricedAttempts, evidence: { description, costs } }: Grounds): readonly string[] {
   if (unbilled(costs).length === 0) return []
   const part = unpricedAttempts / description.traffic.counts.attempts
@@ -69,6 +92,15 @@ function overTheTerm({ evidence: { costs } }: Grounds, recommendation: Recommend
   return costs.overTerm
     .filter(({ usd: least, rentFrom }) => least !== null && (rentFrom !== null) !== rents)
     .map(({ name, assumes, advice }) => `${name} (${assumes}): ${lowerFirst(advice)}`)
+}
+
+/** Prices do not ask where a model runs: the buyer has to. */
+function bound({ evidence: { description } }: Grounds): readonly string[] {
+  const regions = new Set(description.traffic.models.flatMap(({ name }) => boundRegion(name) ?? []))
+  return [...regions].map(
+    region =>
+      `Calls are bound to ${region} by the names of their models: what replaces them must run there, too, which the prices here do not ask.`
+  )
 }
 
 /** Fewer rejected lines than this say nothing. */

@@ -22,7 +22,7 @@ type Weighed = {
   readonly circumstances: Circumstances
 }
 
-type Rule = Omit<Criterion, 'met' | 'measured' | 'why'> & {
+type Rule = Omit<Criterion, 'met' | 'measured' | 'why' | 'asked'> & {
   readonly measure: (evidence: Weighed) => Figure
   readonly holds: (value: number) => boolean
   readonly why: (evidence: Weighed) => string
@@ -97,11 +97,21 @@ const RULES: readonly Rule[] = [
   }
 ]
 
+/** Of those that no log can tell. */
+export const isCircumstance = (id: string): boolean =>
+  RULES.some(rule => rule.id === id && rule.threshold === YES_OR_NO)
+
 /** Every criterion with its measured figure: met, not met, or `null` where nobody says. */
 export const judgeCriteria = (evidence: Weighed): readonly Criterion[] =>
   RULES.map(({ measure, holds, why, ...rule }) => {
     const figure = measure(evidence)
-    return { ...rule, met: decide(figure, holds), measured: figure, why: figure.note ?? why(evidence) }
+    return {
+      ...rule,
+      met: decide(figure, holds),
+      measured: figure,
+      why: figure.note ?? why(evidence),
+      asked: true
+    }
   })
 
 /** A range decides only when both its ends agree. */

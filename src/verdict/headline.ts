@@ -1,5 +1,7 @@
 /** The way that is chosen → what to do, in a sentence; and what a buyer must know beside it. */
+
 import type { Figure } from '../figure.ts'
+import { boundRegion } from '../pricing/boundRegion.ts'
 import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
@@ -168,16 +170,23 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
   if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
   if (chosen.action === 'successor')
     return ['It hinges on the successors’ answers, in as many tokens as today’s.']
+  const bound = boundTo(grounds)
   const targets =
     chosen.id === 'open-shared' ? openStandIns(costs) : isDedicated(chosen) ? fleetStandIns(plan) : []
   return targets.length > 0
     ? [
-        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough: test it on your own prompts.`
+        `It hinges on whether ${andOf(targets)} answer${targets.length > 1 ? '' : 's'} well enough${bound}: test it on your own prompts.`
       ]
     : []
 }
 
-/** Models that are not the log’s own, each once. */
+/** ` and run in the EU`: where the log's calls are bound by the names of their models. */
+function boundTo({ evidence: { description } }: Grounds): string {
+  const regions = [...new Set(description.traffic.models.flatMap(({ name }) => boundRegion(name) ?? []))]
+  return regions.length === 0 ? '' : ` and can run in ${andOf(regions)}, as the names of today’s models ask`
+}
+
+/** Models that are not the log's own, each once. */
 const fleetStandIns = ({ workloads }: Grounds['evidence']['plan']): readonly string[] => [
   ...new Set(
     workloads.flatMap(({ targetModel, standIns }) =>

@@ -4,13 +4,13 @@ import { savingOf } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { caveatsOf } from './caveats.ts'
 import { conditionOf } from './condition.ts'
-import { judgeCriteria } from './criteria.ts'
+import { isCircumstance, judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Grounds, groundsOf, type Stages } from './grounds.ts'
 import { deadlinesInWords, hingesOn, isPast, savedInWords } from './headline.ts'
 import { remediesOf } from './remedies.ts'
 import { RULES, type Rule } from './rules.ts'
-import type { Verdict } from './verdictShape.ts'
+import type { Criterion, Verdict } from './verdictShape.ts'
 import { lowerFirst, namesOf } from './words.ts'
 
 /** More reasons than these are not read. */
@@ -20,7 +20,7 @@ const MOST_REASONS = 5
 export function judge(evidence: Stages): Verdict {
   const criteria = judgeCriteria(evidence)
   const grounds = groundsOf(evidence, criteria)
-  const { id, recommendation, headline, because, way } = RULES.find(({ holds }) => holds(grounds)) as Rule
+  const { id, recommendation, headline, because, way } = ruleFor(grounds)
   const chosen = way(grounds)
   const saving = savedOnToday(grounds, chosen)
   const condition = recommendation === 'not-enough-data' ? null : conditionOf(grounds, id)
@@ -45,10 +45,34 @@ export function judge(evidence: Stages): Verdict {
       ...because(grounds).slice(0, MOST_REASONS - Math.min(1, failures.length)),
       ...failures.map(({ statement, why }) => `The shared pool fails here: ${statement} (${why}).`)
     ].slice(0, MOST_REASONS),
-    criteria,
+    criteria: criteria.map(criterion =>
+      isAskedInVain(criterion, grounds, id) ? unasked(criterion) : criterion
+    ),
     caveats: caveatsOf(grounds, recommendation)
   }
 }
+
+const UNASKED = 'not asked: neither answer would change the decision'
+
+const ruleFor = (grounds: Grounds): Rule => RULES.find(({ holds }) => holds(grounds)) as Rule
+
+/** Only the user knows it, and neither answer would lead to another rule: nobody is asked. */
+function isAskedInVain({ id, met }: Criterion, { evidence, criteria }: Grounds, rule: string): boolean {
+  if (met !== null || !isCircumstance(id)) return false
+  const answered = (answer: boolean) =>
+    groundsOf(
+      evidence,
+      criteria.map(criterion => (criterion.id === id ? { ...criterion, met: answer } : criterion))
+    )
+  return [true, false].every(answer => ruleFor(answered(answer)).id === rule)
+}
+
+const unasked = (criterion: Criterion): Criterion => ({
+  ...criterion,
+  measured: { ...criterion.measured, note: UNASKED },
+  why: UNASKED,
+  asked: false
+})
 
 /** Where the log's models run on GPUs of one's own already, other GPUs are the same fleet at its right size. */
 const actionOf = (chosen: Way | null, { costs }: Stages): Verdict['action'] =>

@@ -66,7 +66,7 @@ export const RULES: readonly Rule[] = [
       `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
       ...mayWrite(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, '')
     ]
   },
   {
@@ -181,7 +181,7 @@ export const RULES: readonly Rule[] = [
       ...whyStay(grounds),
       ...mayWrite(grounds),
       ...breakEven(grounds),
-      ...refusals(grounds)
+      ...refusals(grounds, ' If an outage costs revenue, set --outage-costs-revenue yes.')
     ]
   }
 ]
@@ -275,13 +275,17 @@ function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
     : [`Break-even is at ${Number(times.toPrecision(2))}× today's traffic or more.`]
 }
 
-function refusals({ isThrottled, outageCostsRevenue, sufficientTier }: Grounds): readonly string[] {
+/** @param question whose answer would change the decision; empty: none would */
+function refusals(
+  { isThrottled, outageCostsRevenue, sufficientTier }: Grounds,
+  question: string
+): readonly string[] {
   if (!isThrottled) return []
   if (sufficientTier !== null) {
     return [
       `429s were seen: ${sufficientTier} would refuse under 0.1 % of this traffic and costs nothing but its deposit.`
     ]
   }
-  const answer = outageCostsRevenue ? '' : ' If an outage costs revenue, set --outage-costs-revenue yes.'
-  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${answer}`]
+  const asked = outageCostsRevenue ? '' : question
+  return [`429s were seen: a higher limit, a queue or client-side limits cost less than these GPUs.${asked}`]
 }

@@ -19,7 +19,9 @@ const criterion = object({
     'The figure that is compared with the threshold. Each criterion is met, not met or unknown, with the measured figure beside the threshold.'
   ),
   threshold: text,
-  why: text
+  why: text,
+  /** `false`: only the user knows it, and neither answer would change the decision. */
+  asked: flag
 })
 export type Criterion = Of<typeof criterion>
 

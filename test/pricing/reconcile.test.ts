@@ -1,9 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lineItem, parseCostExport } from '../../src/pricing/billExport.ts'
+import { type BillEntry, lineItem, parseCostExport } from '../../src/pricing/billExport.ts'
 import { coverageAssumed, missedByLog, missingCoverage } from '../../src/pricing/coverage.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
-import { entriesOf, reconcile } from '../../src/pricing/reconcile.ts'
+import { parseLitellmDaily } from '../../src/pricing/litellmBill.ts'
+import { reconcile } from '../../src/pricing/reconcile.ts'
+import { reconcileBill } from '../../src/pricing/reconcileBill.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
+import { entriesOf } from '../../src/pricing/usageEntries.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
 /** Made-up traffic of three models; USD per Mtok as OpenAI lists them. */
@@ -149,5 +153,187 @@ describe('parseCostExport', () => {
 
   test('is null for what is no export of costs', () => {
     for (const text of ['', '{}', '{"data":[]}', 'a,b\n1,2', '[1,2']) expect(parseCostExport(text)).toBeNull()
+  })
+})
+
+/** From the first second of Monday 2026-03-02 UTC to the last of the Sunday after. */
+const DAY = 86_400
+const monday = Date.parse('2026-03-02T00:00Z') / 1_000
+const week = (log: readonly Row[]): Row[] =>
+  log.map((row, i) => ({ ...row, at: (monday + Math.floor((i * (7 * DAY - 1)) / (log.length - 1))) * 1e6 }))
+
+/** What OpenAI's costs API says of a log: one line a day, model and kind of tokens. */
+function costsOf(log: readonly Row[], times: (model: Model) => number = () => 1): string {
+  const days = new Map<number, Row[]>()
+  for (const row of log) {
+    const day = Math.floor((row.at ?? 0) / 1e6 / DAY)
+    days.set(day, [...(days.get(day) ?? []), row])
+  }
+  const data = [...days].map(([day, rows]) => ({
+    start_time: day * DAY,
+    end_time: (day + 1) * DAY,
+    results: MODELS.flatMap(model => {
+      const own = rows.filter(row => row.model?.replace('-2024-08-06', '') === model)
+      const sum = (of: (row: Row) => number) => own.reduce((all, row) => all + of(row), 0)
+      const tokens = [
+        sum(row => (row.input ?? 0) - (row.cached ?? 0)),
+        sum(row => row.cached ?? 0),
+        sum(row => row.output ?? 0)
+      ]
+      return ['input', 'cached input', 'output'].flatMap((concept, part) =>
+        tokens[part] === 0
+          ? []
+          : [
+              {
+                amount: {
+                  value: (times(model) * (tokens[part] as number) * RATES[model][part as 0]) / 1e6,
+                  currency: 'usd'
+                },
+                line_item: `${model}, ${concept}`,
+                quantity: tokens[part],
+                quantity_unit: 'tokens'
+              }
+            ]
+      )
+    })
+  }))
+  return JSON.stringify({ object: 'page', data })
+}
+
+describe('laws of generated pairs', () => {
+  const row = fc.record({
+    model: fc.constantFrom('gpt-4o', 'gpt-4.1'),
+    input: fc.integer({ min: 1, max: 50_000 }),
+    cached: fc.constant(0),
+    output: fc.integer({ min: 1, max: 5_000 })
+  })
+  const both = ['gpt-4o', 'gpt-4.1'].map(model => ({ model, input: 900, cached: 0, output: 90 }))
+  const logs = fc.array(row, { minLength: 120, maxLength: 240 }).map(rows => week([...both, ...rows]))
+  const tokensOf = (rows: readonly Row[], model: string) =>
+    rows
+      .filter(one => one.model === model)
+      .reduce((sum, { input = 0, output = 0 }) => sum + input + output, 0)
+  const beside = (log: readonly Row[], text: string) =>
+    new Map(
+      reconcileBill(
+        logOf(log, 'wall'),
+        { source: 'costs.json', entries: parseCostExport(text)?.entries ?? [], notes: [] },
+        noOverrides
+      ).models.map(model => [model.model, model])
+    )
+  const runs = { numRuns: 25 }
+
+  test('rows deleted are what the coverage lacks', () => {
+    fc.assert(
+      fc.property(logs, fc.integer({ min: 0, max: 9 }), (log, at) => {
+        const kept = log.filter((_, i) => i % 10 !== at || i === 0 || i === log.length - 1)
+        for (const [model, { coverage, finding }] of beside(kept, costsOf(log))) {
+          const share = tokensOf(kept, model) / tokensOf(log, model)
+          expect(coverage).toBeCloseTo(share, 6)
+          if (share < 0.994) expect(finding).toBe('log-misses')
+        }
+      }),
+      runs
+    )
+  })
+
+  test('rows doubled are what the coverage has too much', () => {
+    fc.assert(
+      fc.property(logs, log => {
+        const doubled = log.flatMap((one, i) => (i % 33 === 0 ? [one, one] : [one]))
+        for (const [model, { coverage, priceRatio }] of beside(doubled, costsOf(log))) {
+          const share = tokensOf(doubled, model) / tokensOf(log, model)
+          expect(coverage).toBeCloseTo(share, 6)
+          expect(priceRatio).toBeCloseTo(1, 6)
+        }
+      }),
+      runs
+    )
+  })
+
+  test('a model at another price shows it, and no other does', () => {
+    fc.assert(
+      fc.property(logs, fc.double({ min: 0.2, max: 0.9, noNaN: true }), (log, times) => {
+        const found = beside(
+          log,
+          costsOf(log, model => (model === 'gpt-4.1' ? times : 1))
+        )
+        expect(found.get('gpt-4o')?.finding).toBe('agrees')
+        expect(found.get('gpt-4.1')).toMatchObject({ finding: 'priced-differently', coverage: 1 })
+        expect(found.get('gpt-4.1')?.priceRatio).toBeCloseTo(times, 6)
+      }),
+      runs
+    )
+  })
+})
+
+describe('the days that are compared', () => {
+  const log = week(all)
+  const text = costsOf(log)
+  const bill = (entries: readonly BillEntry[]) => ({ source: 'costs.json', entries, notes: [] })
+  const entries = parseCostExport(text)?.entries ?? []
+
+  // Wednesday 12:00 to the end: Wednesday is no whole day of the log, the four after it are.
+  test('are those that both hold whole, and what lies outside is said', () => {
+    const late = log.filter(({ at = 0 }) => at >= (monday + 2.5 * DAY) * 1e6)
+    const { coverage, notes, models } = reconcileBill(logOf(late, 'wall'), bill(entries), noOverrides)
+    expect(coverage.value).toBeCloseTo(1, 9)
+    expect(models.every(({ finding }) => finding === 'agrees' || finding === 'not-in-bill')).toBe(true)
+    expect(notes[0]).toContain('2026-03-05 to 2026-03-08')
+  })
+
+  test('are none where the log is shorter than a day: then nothing is said of what it misses', () => {
+    const hour = log.filter(
+      ({ at = 0 }) => at >= (monday + 2.5 * DAY) * 1e6 && at < (monday + 2.6 * DAY) * 1e6
+    )
+    const found = reconcileBill(logOf(hour, 'wall'), bill(entries), noOverrides)
+    expect(found.coverage.value).toBeNull()
+    expect(found.notes[0]).toContain('no day of the bill whole')
+  })
+
+  test('have to be those of the log', () => {
+    const old = entries.map(entry => ({ ...entry, time: { start: 0, end: DAY * 1e6 } }))
+    expect(() => reconcileBill(logOf(log, 'wall'), bill(old), noOverrides)).toThrow('1970-01-01')
+  })
+})
+
+// LiteLLM's daily activity and its table of daily spend, by the names of its own documentation.
+describe('parseLitellmDaily', () => {
+  const sums = {
+    spend: 3,
+    prompt_tokens: 700,
+    completion_tokens: 150,
+    cache_read_input_tokens: 400,
+    successful_requests: 7
+  }
+  const day = {
+    date: '2026-09-02',
+    metrics: { spend: 3 },
+    breakdown: { models: { 'gpt-4o': { metrics: sums } } }
+  }
+  const wanted = [
+    { model: 'gpt-4o', part: null, usd: 3, requests: 7 },
+    { part: 'input', tokens: 300, usd: null },
+    { part: 'cached', tokens: 400 },
+    { part: 'output', tokens: 150 }
+  ]
+
+  test('reads days with their models', () => {
+    expect(parseLitellmDaily(JSON.stringify({ results: [day] }))).toMatchObject(wanted)
+  })
+
+  test('reads rows of the table, as CSV and as JSON', () => {
+    const head =
+      'date,model,custom_llm_provider,prompt_tokens,completion_tokens,cache_read_input_tokens,spend,successful_requests'
+    expect(parseLitellmDaily(`${head}\n2026-09-02,gpt-4o,openai,700,150,400,3,7\n`)).toMatchObject(wanted)
+    const row = { ...sums, date: '2026-09-02', model: 'llama-3.3-70b-versatile', custom_llm_provider: 'groq' }
+    expect(parseLitellmDaily(JSON.stringify([row]))?.[0]).toMatchObject({
+      model: 'groq/llama-3.3-70b-versatile'
+    })
+  })
+
+  test('is null for anything else', () => {
+    for (const text of ['', '{}', 'a,b\n1,2', '{"results":[{"date":"2026-09-02"}]}'])
+      expect(parseLitellmDaily(text)).toBeNull()
   })
 })

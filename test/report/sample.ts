@@ -43,6 +43,7 @@ const PLANNED = {
   ladder: [],
   insist: [],
   beforeAfter: { today: null, planned: null, isSlower: null },
+  walkForward: null,
   disaggregated: null,
   cachedInput: null,
   considered: 1
@@ -666,6 +667,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'throttled',
         favours: 'dedicated',
+        asked: true,
         statement: 'Requests are throttled in production',
         met: true,
         measured: measured(1_254, 'attempts'),
@@ -675,6 +677,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'p95-under-load',
         favours: 'dedicated',
+        asked: true,
         statement: '95 % latency under load is above 500 ms',
         met: true,
         measured: measured(6.984, 's'),
@@ -684,6 +687,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'monthly-tokens',
         favours: 'dedicated',
+        asked: true,
         statement: 'Tokens cost 5,000 USD a month or more',
         met: false,
         measured: derived(196.7, 'USD/month'),
@@ -693,6 +697,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'outage',
         favours: 'dedicated',
+        asked: true,
         statement: 'An outage costs revenue',
         met: null,
         measured: unknown('yes or no', 'only you know', 'assumed'),
@@ -702,6 +707,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
       {
         id: 'low-peak',
         favours: 'shared',
+        asked: true,
         statement: 'The busiest minute is under twice the average',
         met: false,
         measured: derived(25, 'ratio'),

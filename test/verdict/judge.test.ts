@@ -71,6 +71,11 @@ describe('recommendation', () => {
     expect(verdictOf({ shared: 13_000, fixed: 6_000 }, { ...plan, confidence }).recommendation).toBe(
       'dedicated'
     )
+    // An open model by the token is the way until then: the one question is whether GPUs would cost less than it.
+    const open = verdictOf({ shared: 9_000, openShared: 5_000, fixed: 6_000 }, { ...plan, confidence })
+    expect(open).toMatchObject({ rule: 'too-close', action: 'open-shared' })
+    expect(open.headline).toContain('5,000 USD a month, today 9,000 USD. Too close to call is whether ')
+    expect(open.headline.match(/too close to call/gi)).toHaveLength(1)
   })
 
   test('decides a bill below the price of one GPU without looking at the plan', () => {
@@ -128,6 +133,30 @@ describe('every rule at its boundary', () => {
   test('the last rule always holds, and every id is its own', () => {
     expect(RULES.at(-1)?.holds(groundsOf(evidenceOf(), []))).toBe(true)
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
+  })
+})
+
+describe('what only the user knows', () => {
+  const asked = (stated: Case) =>
+    verdictOf(stated)
+      .criteria.filter(
+        ({ met, asked: isAsked, threshold }) => met === null && isAsked && threshold === 'yes or no'
+      )
+      .map(({ id }) => id)
+
+  test('is asked where an answer would change the decision', () => {
+    // 429s that no tier stops, and GPUs that cost more: only an outage that costs revenue speaks for them.
+    expect(asked({ rows: throttledRows, shared: 4_000, fixed: 6_000 })).toEqual(['outage-costs-revenue'])
+  })
+
+  test.each<[string, Case]>([
+    ['no 429s', { shared: 4_000, fixed: 6_000 }],
+    ['a tier that stops them', { rows: throttledRows, shared: 4_000, fixed: 6_000, tier: 'tier 4' }],
+    ['GPUs that cost less anyway', { rows: throttledRows, shared: 9_000, fixed: 6_000 }]
+  ])('is not asked with %s', (_, stated) => {
+    expect(asked(stated)).toEqual([])
+    const { why } = verdictOf(stated).criteria.find(({ id }) => id === 'outage-costs-revenue') ?? {}
+    expect(why).toBe('not asked: neither answer would change the decision')
   })
 })
 
@@ -210,6 +239,18 @@ describe('words', () => {
 
   test('a stand-in for the log’s model carries a caveat', () => {
     expect(verdictOf({}).caveats.join('\n')).toContain('gpt-oss-20b stands in for gpt-4o-mini')
+  })
+
+  test('weeks that a plan of those before them would have missed carry caveats', () => {
+    const evidence = evidenceOf({})
+    const workloads = evidence.plan.workloads.map(each => ({
+      ...each,
+      served: 'dedicated' as const,
+      walkForward: { weeks: 4, outgrown: 2, covered: 2, changed: true }
+    }))
+    const { caveats } = judge({ ...evidence, plan: { ...evidence.plan, workloads } })
+    expect(caveats.join('\n')).toContain('more than it is for in 2 of 4 weeks')
+    expect(caveats.join('\n')).toContain('has changed its pattern')
   })
 
   test('the criteria are all there whatever the recommendation', () => {

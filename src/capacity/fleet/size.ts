@@ -131,7 +131,15 @@ function cutOf(
   { groups: fixed, slo }: SizingOptions
 ): PlannedCut {
   const waiting = { ...terms, options: { ...terms.options, slo: { ...slo, ...NO_LIMITS } } }
-  const own = (group: readonly SourceTraffic[]) => (group[0]?.isBatch ? waiting : asUsed(terms, asked(group)))
+  const throughput = {
+    ...terms,
+    options: { ...terms.options, slo: { ...slo, ...NO_LIMITS, from: 'agents' as const } }
+  }
+  const own = (group: readonly SourceTraffic[]): SearchTerms => {
+    if (group[0]?.isBatch) return waiting
+    const found = asked(group)
+    return slo.from === 'class' && isAgents(found.demand) ? throughput : asUsed(terms, found)
+  }
   const plans = plansOf(asked, own)
   const bounds = new Map<string, number>()
   const bound = (group: readonly SourceTraffic[]): number => {
@@ -167,6 +175,21 @@ function asUsed(terms: SearchTerms, { classes }: FoundDemand): SearchTerms {
     return terms
   const { ttftSeconds, tpotSeconds } = first
   return { ...terms, options: { ...terms.options, slo: { ...slo, ttftSeconds, tpotSeconds, classes } } }
+}
+
+/** Of the prompts' tokens cached, and of a prompt: programs that call on and on with what they said before. */
+const AGENTS = { cachedShare: 0.7, inputTokens: 8_192 } as const
+
+/** Nobody reads along: what counts is how much is answered. */
+function isAgents(demand: FoundDemand['demand']): boolean {
+  if (demand === null) return false
+  let [requests, input, cached] = [0, 0, 0]
+  for (const window of demand.windows) {
+    requests += window.requests.inputTokens.length
+    input += window.requests.inputTokens.reduce((sum, tokens) => sum + tokens, 0)
+    cached += window.requests.cachedTokens.reduce((sum, tokens) => sum + tokens, 0)
+  }
+  return cached >= AGENTS.cachedShare * input && input >= AGENTS.inputTokens * requests && requests > 0
 }
 
 /** Of work that may wait. */

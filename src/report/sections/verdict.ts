@@ -38,7 +38,10 @@ export const verdictSection = (report: AuditReport): Section => {
       glance(report),
       ...criteriaBlocks('Dedicated makes sense when', verdict.criteria, 'dedicated'),
       ...criteriaBlocks('A shared pool is fine when', verdict.criteria, 'shared'),
-      ...list(verdict.criteria.filter(({ met }) => met === null).map(unansweredText), 'Not known'),
+      ...list(
+        verdict.criteria.filter(({ met, asked }) => met === null && asked).map(unansweredText),
+        'Not known'
+      ),
       ...list(verdict.caveats, 'Keep in mind')
     ]
   }
