@@ -8,7 +8,7 @@ import { cellTree } from './batches/tablePlaces.ts'
 import type { UsableFormat } from './format/format.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
 import type { Cell } from './records/cell.ts'
-import { type CsvSink, scanCsv, splitHeader } from './records/csv.ts'
+import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
 import {
   type Container,
   containerOf,
@@ -134,7 +134,7 @@ async function sampledRecords(
 ): Promise<readonly (readonly string[])[]> {
   const [, ...lines] = joinedInQuotes(await sampledLines(source, head.trimStart()))
   return lines
-    .map(line => splitHeader(line, delimiter))
+    .map(line => splitCells(line, delimiter))
     .filter(record => record.length === header.length && record.length > 0)
 }
 

@@ -167,6 +167,85 @@ const totalRow = (word: string, isDated: boolean): string =>
       : [word, '', EXPECTED.input, EXPECTED.output, '', '']
   )
 
+const two = (n: number): string => String(n).padStart(2, '0')
+const sql = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+/** Parts of a moment as its clock shows them, so many hours from UTC. */
+function shown({ at }: Call, hours = 0) {
+  const [date = '', clock = ''] = sql(at + hours * 3_600_000).split(' ')
+  const [year = '', month = '', day = ''] = date.split('-')
+  const hour = Number(clock.slice(0, 2))
+  return {
+    date,
+    clock,
+    year,
+    month,
+    day,
+    hour,
+    of12: `${hour % 12 || 12}${clock.slice(2)}`,
+    isMorning: hour < 12
+  }
+}
+const column = (of: (call: Call) => string | number, name = 'When'): Table => ({ [name]: of })
+
+/** Ways to write the moments; all of them in March. */
+const WRITINGS: Readonly<Record<string, Table>> = {
+  'ISO 8601': column(({ at }) => new Date(at).toISOString()),
+  'seconds in text': column(({ at }) => String(at / 1_000)),
+  'United States': column(
+    call => `3/${shown(call).day}/2026 ${shown(call).of12} ${shown(call).isMorning ? 'AM' : 'PM'}`
+  ),
+  JavaScript: column(call => `3/25/2026, ${shown(call).of12}\u202f${shown(call).isMorning ? 'AM' : 'PM'}`),
+  Spanish: column(
+    call => `25/03/2026 ${shown(call).of12} ${shown(call).isMorning ? 'a. m.' : 'p. m.'}`,
+    'Fecha'
+  ),
+  Chinese: column(call => `2026/3/25 ${shown(call).isMorning ? '上午' : '下午'}${shown(call).of12}`, '时间'),
+  German: column(call => `25. März 2026 um ${shown(call).clock} Uhr`, 'Zeitpunkt'),
+  French: column(call => `25 mars 2026 à ${shown(call).clock}`, 'Horodatage'),
+  Portuguese: column(call => `25 de março de 2026 ${shown(call).clock}`, 'Data'),
+  'in words': column(call => `Mar 25, 2026 at ${shown(call).of12} ${shown(call).isMorning ? 'am' : 'pm'}`),
+  Oracle: column(
+    call =>
+      `25-MAR-26 ${two(shown(call).hour % 12 || 12)}.${shown(call).clock.slice(3).replace(':', '.')}.000000 ${shown(call).isMorning ? 'AM' : 'PM'}`
+  ),
+  Go: column(call => `${sql(call.at + 3_600_000)}.000001 +0100 CET m=+12.5`.replace('.000001', '.0')),
+  Java: column(call => `Wed Mar 25 ${shown(call, 1).clock} CET 2026`),
+  'Pacific time': column(call => `${sql(call.at - 7 * 3_600_000)} PDT`),
+  'an offset of hours': column(call => `${sql(call.at + 2 * 3_600_000)} GMT+2`),
+  'the zone in the header': column(call => sql(call.at - 8 * 3_600_000), 'Time (PST)'),
+  'the zone in a column': { time: call => sql(call.at - 5 * 3_600_000), timezone: () => '-05:00' },
+  'days since 1900': column(({ at }) => (at / 86_400_000 + 25_569).toFixed(10), 'Start'),
+  'days since 1900, with a comma': column(
+    ({ at }) => (at / 86_400_000 + 25_569).toFixed(10).replace('.', ','),
+    'Beginn'
+  ),
+  'a date and a time': { Datum: () => '25.03.2026', Uhrzeit: call => shown(call).clock },
+  'digits alone': column(({ at }) => sql(at).replaceAll(/\D/g, ''))
+}
+
+const records = CALLS.map(call =>
+  Object.fromEntries(
+    Object.entries(PLAIN).map(([name, of]) => [name, of(call) === '' ? null : of(call)] as const)
+  )
+)
+const repr = (record: object): string =>
+  JSON.stringify(record)
+    .replaceAll('"', "'")
+    .replaceAll('null', 'None')
+    .replaceAll(/([:,])(?!\d\d)/g, '$1 ')
+/** A span as OTLP writes it, one a line and without its envelopes. */
+const inAttributes = ({ timestamp, latency_ms, ...attributes }: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify({
+    start_time: timestamp,
+    duration_ms: latency_ms,
+    attributes: Object.entries(attributes)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => ({
+        key,
+        value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value }
+      }))
+  })
+
 describe('law: a stranger’s log has the figures that it states', () => {
   test('outcomes in any words', async () => {
     for (const [name, good, bad] of OUTCOMES) {
@@ -262,5 +341,83 @@ describe('law: a stranger’s log has the figures that it states', () => {
     const { input_tokens, output_tokens, ...others } = PLAIN
     const table = { ...others, [input]: running('inputs'), [output]: running('outputs') }
     expect(await refusalOf(csvOf(table))).toMatch(/format not recognised/)
+  })
+
+  test('times in any writing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...Object.keys(WRITINGS)), fc.boolean(), async (name, isReversed) => {
+        const { timestamp: _, ...others } = PLAIN
+        const [header = '', ...rows] = linesOf({ ...(WRITINGS[name] as Table), ...others })
+        const text = [header, ...(isReversed ? rows.toReversed() : rows)].join('\n')
+        expect({ name, ...(await figuresOf(text)).figures }).toEqual({ name, ...EXPECTED })
+      }),
+      { numRuns: cases(120), examples: Object.keys(WRITINGS).map(name => [name, false]) }
+    )
+  })
+
+  test.each([
+    ['a zone of several countries', ({ at }: Call) => `${sql(at)} IST`],
+    ['an epoch that a spreadsheet has rounded', ({ at }: Call) => at.toExponential(5).replace('e', 'E')],
+    ['minutes and seconds alone', ({ at }: Call) => sql(at).slice(14)]
+  ])('no time is made of %s', async (_, when) => {
+    expect(await refusalOf(csvOf({ ...PLAIN, timestamp: when }))).toMatch(/states no times/)
+  })
+
+  test.each<[string, string]>([
+    ['a title and groups', `Usage of March,,,,,\n,,,,,\n,,Tokens,,Timing,\n${csvOf(PLAIN)}`],
+    [
+      'comments above records',
+      `// exported\n${records.map(record => `${JSON.stringify(record)}\n`).join('')}# end\n`
+    ],
+    ['objects of Python', records.map(record => `${repr(record)}\n`).join('')],
+    ['spaces behind commas', csvOf(PLAIN).replaceAll(',', ', ')],
+    [
+      'a column twice',
+      csvOf(PLAIN)
+        .replaceAll(/$/gm, ',1')
+        .replace('status,1', 'status,input_tokens')
+        .trimEnd()
+        .replace(/,1$/, '')
+    ],
+    ['attributes in a list', records.map(inAttributes).join('\n')],
+    [
+      'a sum in the last record',
+      [
+        ...records,
+        {
+          timestamp: records[3]?.['timestamp'],
+          event: 'summary',
+          requests: 40,
+          input_tokens: EXPECTED.input,
+          output_tokens: EXPECTED.output
+        }
+      ]
+        .map(record => JSON.stringify(record))
+        .join('\n')
+    ]
+  ])('a table with %s', async (_, text) => {
+    expect((await figuresOf(text)).figures).toEqual(EXPECTED)
+  })
+
+  test.each([
+    ['latency_ms', 1_000],
+    ['latency_s', 1]
+  ])('a name that states the wrong unit is a warning: %s', async (name, divisor) => {
+    const { latency_ms: _, ...others } = PLAIN
+    const wrong = { ...others, [name]: ({ millis }: Call) => millis / divisor }
+    expect((await figuresOf(csvOf(wrong))).doubts).toContain('doubtful-unit')
+  })
+
+  test('sums of ten minutes are as wide as they are', async () => {
+    const rows = Array.from(
+      { length: 12 },
+      (_, i) =>
+        `${sql(Date.parse('2026-03-25T00:00:00Z') + i * 600_000)},${40 + ((i * 7) % 11)},${(3 + (i % 5)) * 1_000},900`
+    )
+    const { data } = await readLog(
+      [saved('ten.csv', ['window,requests,input_tokens,output_tokens', ...rows].join('\n'))],
+      { stdin: nothing() }
+    )
+    expect(data).toMatchObject({ grain: 'bucket', bucketSeconds: 600 })
   })
 })

@@ -31,11 +31,15 @@ export function delimiterOf(headerLine: string): string {
 }
 
 /** Column names of a header line: trimmed, and empty where the line is no CSV. */
-export function splitHeader(headerLine: string, delimiter: string): readonly string[] {
+export const splitHeader = (headerLine: string, delimiter: string): readonly string[] =>
+  splitCells(headerLine, delimiter).map(name => name.trim())
+
+/** Cells of one line as they stand; empty where the line is no CSV. */
+export function splitCells(line: string, delimiter: string): readonly string[] {
   try {
-    return firstRecord(headerLine, delimiter).map(name => name.trim())
+    return firstRecord(line, delimiter)
   } catch {
-    // A quote out of place: with this delimiter the line is no header.
+    // A quote out of place: with this delimiter the line is no record.
     return []
   }
 }

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../../secrets.ts'
 import type { Format, Sample, UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
-import { at, type Cell, numberOf } from './cell.ts'
+import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
 import { ambiguousDate, escaped } from './fields/mapText.ts'
 import type { Understood } from './fields/understand.ts'
@@ -21,13 +21,23 @@ export type Container =
 /** How a file is packed, from its first non-blank character and lines. */
 export function containerOf(head: string): Container {
   const start = head.trimStart()
-  if (start.startsWith('{'))
+  if (start.startsWith('{') && !isPrinted(firstLine(start)))
     return hasWholeLine(start) ? { kind: 'json-lines', mixed: isMixed(start) } : { kind: 'json' }
   if (/^\[\s*(?:[{[\]]|$)/.test(start)) return { kind: 'json' }
-  if (isMixed(start)) return { kind: 'json-lines', mixed: true }
+  if (isMixed(start, 0)) return { kind: 'json-lines', mixed: true }
   const headerLine = firstLine(start)
   const delimiter = delimiterOf(headerLine)
-  return { kind: 'csv', delimiter, header: splitHeader(headerLine, delimiter) }
+  return { kind: 'csv', delimiter, header: distinct(splitHeader(headerLine, delimiter)) }
+}
+
+/** Joined tables have two columns of one name: the first keeps it, and the others are told apart by their number. */
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map(name => {
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 || !/\p{L}/u.test(name) ? name : `${name} (${times})`
+  })
 }
 
 /** Share of lines of text from which on they are no damage. */
@@ -35,16 +45,20 @@ const MOST_DAMAGED = 0.05
 const MOST_LINES = 5_000
 
 /** Whether records of JSON stand among lines that are none. */
-function isMixed(text: string): boolean {
+function isMixed(text: string, least = MOST_DAMAGED): boolean {
   const lines = text.split('\n', MOST_LINES).filter(line => line.trim() !== '')
   const records = lines.filter(line => line.startsWith('{'))
   const others = lines.length - records.length
   return (
     records.length >= 2 &&
-    others > MOST_DAMAGED * lines.length &&
+    others > least * lines.length &&
+    records.length * 2 > (least === 0 ? others : 0) &&
     records.slice(0, 20).filter(isJson).length >= 2
   )
 }
+
+/** An object as Python prints it. */
+const isPrinted = (line: string): boolean => line.startsWith("{'") && objectOf(line.trim()) !== undefined
 
 /** Up to the first line break outside quotes: a header may hold one inside. */
 export const firstLine = (text: string): string => /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? ''

@@ -1,5 +1,6 @@
 /** Times as people and spreadsheets write them → microseconds: `25/03/2026 8:00`, `Mar 25, 2026 8:00 AM`, `2026/03/25`. */
 import { MICROS_PER_MILLI } from '../../units.ts'
+import { plainTime } from './plainTime.ts'
 import { isoMicros } from './time.ts'
 
 /** Which of the two comes first where a date is written in numbers alone. */
@@ -11,23 +12,40 @@ const NUMERIC = new RegExp(`^(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}|\\d\\d)${CLOC
 const YEAR_FIRST = new RegExp(`^(\\d{4})([/.-])(\\d{1,2})\\2(\\d{1,2})${CLOCK}`, 'i')
 const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +/i
-const DAY_MONTH = new RegExp(`^(\\d{1,2})[ -]([A-Za-z]{3,9})[ -](\\d{4})${CLOCK}`, 'i')
-const MONTH_DAY = new RegExp(`^([A-Za-z]{3,9}) (\\d{1,2}),? (\\d{4})${CLOCK}`, 'i')
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const DAY_MONTH = new RegExp(
+  `^(\\d{1,2})\\.?(?: de)?[ -](\\p{L}{3,12})\\.?(?: de)?[ -](\\d{4}|\\d\\d)${CLOCK}`,
+  'iu'
+)
+const MONTH_DAY = new RegExp(`^(\\p{L}{3,12})\\.? (\\d{1,2}),? (\\d{4})${CLOCK}`, 'iu')
+/** How the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian, without accents. */
+const MONTHS = [
+  'jan gen ene янв',
+  'feb fev фев',
+  'mar maa mrz мар',
+  'apr abr avr апр',
+  'may mai mag mei мая май маи',
+  'jun juin giu июн',
+  'jul juil lug июл',
+  'aug ago aou авг',
+  'sep set сен',
+  'oct okt ott out окт',
+  'nov ноя',
+  'dec dez dic дек'
+].map(beginnings => beginnings.split(' '))
 
 /** A date in numbers whose year comes last, with its day and month as they stand; `undefined` where it is none. */
 export function numericDate(text: string): { first: number; second: number; mark: string } | undefined {
-  const parts = NUMERIC.exec(text.trim())
+  const parts = NUMERIC.exec(plainTime(text.trim()))
   return parts ? { first: +(parts[1] ?? ''), second: +(parts[3] ?? ''), mark: parts[2] ?? '' } : undefined
 }
 
 /** A date in numbers, read in one order. `NaN` where it is none, or no such day is on the calendar. */
 export function orderedMicros(text: string, order: DayOrder): number {
-  const parts = NUMERIC.exec(text.trim())
+  const parts = NUMERIC.exec(plainTime(text.trim()))
   if (parts === null) return Number.NaN
   const [, first = '', , second = '', year = ''] = parts
   const [day, month] = order === 'dmy' ? [first, second] : [second, first]
-  return micros(year.length === 2 ? `20${year}` : year, month, day, parts.slice(5))
+  return micros(fullYear(year), month, day, parts.slice(5))
 }
 
 /** `Wed Mar 25 09:00:00 2026`, as C and `date` write it. */
@@ -39,16 +57,9 @@ const EASTERN =
   /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일] ?(?:(\d{1,2})[:时時시] ?(\d{1,2})[:分분] ?(?:(\d{1,2})(?:\.(\d{1,9}))?[秒초]?)?)?$/
 const DASHED = /^(\d{4})-(\d\d)-(\d\d)[_T-](\d\d)-(\d\d)-(\d\d)(?:[.-](\d{1,9}))?(Z)?$/
 
-/** What stands around a time and changes nothing: Kibana's `@`, the zone's name behind its offset, JavaScript's `GMT+0000`. */
-const plainer = (text: string): string =>
-  text
-    .replace(' @ ', ' ')
-    .replace(/ ?(?:\([^)]*\)|\[[A-Za-z_/]+\])$/, '')
-    .replace(/(?:GMT|UTC)(?=[+-]\d)/, '')
-
 /** A written time that can be read in one way only. `NaN` where it is none. */
 export function writtenMicros(written: string): number {
-  const text = plainer(written)
+  const text = plainTime(written)
   if (text !== written) {
     const iso = isoMicros(text)
     if (!Number.isNaN(iso)) return iso
@@ -76,17 +87,21 @@ export function writtenMicros(written: string): number {
     return micros(year, monthNumber(month), day, [hour, minute, second, fraction, undefined, zone])
   }
   const dayMonth = DAY_MONTH.exec(named)
-  if (dayMonth) return micros(dayMonth[3], monthNumber(dayMonth[2]), dayMonth[1], dayMonth.slice(4))
+  if (dayMonth) return micros(fullYear(dayMonth[3]), monthNumber(dayMonth[2]), dayMonth[1], dayMonth.slice(4))
   const monthDay = MONTH_DAY.exec(named)
   return monthDay ? micros(monthDay[3], monthNumber(monthDay[1]), monthDay[2], monthDay.slice(4)) : Number.NaN
 }
 
 /** Whether a written time that is no ISO text says its zone. */
 export const statesZone = (text: string): boolean =>
-  /(?:Z|UTC|GMT|[+-]\d\d:?\d\d)(?: \d{4}| ?\([^)]*\)|\[[^\]]*\])?$|\/Date\(/i.test(text.trim())
+  /(?:Z|UTC|GMT|\d ?[+-]\d\d:?\d\d)(?: \d{4}| ?\([^)]*\)|\[[^\]]*\])?$|\/Date\(/i.test(plainTime(text.trim()))
 
-const monthNumber = (name = ''): string =>
-  String(MONTHS.findIndex(month => name.toLowerCase().startsWith(month)) + 1)
+function monthNumber(name = ''): string {
+  const plain = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
+  return String(MONTHS.findIndex(month => month.some(beginning => plain.startsWith(beginning))) + 1)
+}
+
+const fullYear = (year: Part): Part => (year?.length === 2 ? `20${year}` : year)
 
 type Part = string | undefined
 

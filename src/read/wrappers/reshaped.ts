@@ -134,7 +134,7 @@ function listed(values: readonly unknown[]): Shape | undefined {
         {
           ...others,
           [key]: Object.fromEntries(
-            (list as readonly Json[]).map(item => [String(nameIn(item)), item['value']])
+            (list as readonly Json[]).map(item => [String(nameIn(item)), valueIn(item)])
           )
         }
       ]
@@ -144,8 +144,20 @@ function listed(values: readonly unknown[]): Shape | undefined {
 
 const nameIn = (item: Json): unknown => item['name'] ?? item['key']
 
+/** OTLP says of which type a value is: `{"intValue": "12"}`. */
+const TYPED = ['intValue', 'doubleValue', 'stringValue', 'boolValue']
+
+function valueIn({ value }: Json): unknown {
+  const type = isObject(value) ? TYPED.find(name => name in value) : undefined
+  return type === undefined ? value : (value as Json)[type]
+}
+
 const isNamedValues = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.length > 0 &&
   value.every(item => isObject(item) && typeof nameIn(item) === 'string' && 'value' in item) &&
-  value.some(item => typeof (item as Json)['value'] === 'number')
+  value.some(
+    item =>
+      /^(?:number|bigint)$/.test(typeof (item as Json)['value']) ||
+      valueIn(item as Json) !== (item as Json)['value']
+  )

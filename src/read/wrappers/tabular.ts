@@ -1,6 +1,6 @@
 /** Text that holds a table in another dress – a report's lines above it, borders around it, `key=value` in each line – → plain lines. */
 
-import { numberOf } from '../records/cell.ts'
+import { numberOf, objectOf as printedObject } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
@@ -20,7 +20,7 @@ const MOST_ABOVE = 30
 export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
-  return bordered(lines) ?? (isTable ? undefined : (keyed(lines) ?? below(lines)))
+  return bordered(lines) ?? printed(lines) ?? (isTable ? belowBlanks(lines) : (keyed(lines) ?? below(lines)))
 }
 
 const RULE = /^[\s|+:=─┼│-]*-{3}[\s|+:=─┼│-]*$/
@@ -49,6 +49,18 @@ function cellsOf(line: string, header: string): readonly string[] {
 }
 
 const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** An object a line, as Python prints it. */
+function printed(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => line.trim() !== '')
+  const objects = filled.filter(line => line.startsWith("{'") && printedObject(line.trim()))
+  if (filled.length === 0 || objects.length < MOST * filled.length) return undefined
+  return {
+    name: 'objects as Python prints them',
+    linesBefore: 0,
+    plain: line => (line.trim() === '' ? [] : [JSON.stringify(printedObject(line.trim()) ?? line)])
+  }
+}
 
 const PAIR = /(?:^|\s)([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/g
 const FEWEST_PAIRS = 3
@@ -87,10 +99,23 @@ function below(lines: readonly string[]): Dressed | undefined {
   return at > 0 ? { name: 'a report', linesBefore: at, plain: line => [line] } : undefined
 }
 
+/** As spreadsheets save a title and a line of groups above a table: with as many columns, most of them blank. */
+function belowBlanks(lines: readonly string[]): Dressed | undefined {
+  const isMostlyBlank = (line: string) => {
+    const cells = splitHeader(line, delimiterOf(line))
+    return cells.length >= FEWEST_COLUMNS && cells.filter(cell => cell !== '').length * 2 <= cells.length
+  }
+  const at = lines.findIndex(line => !isMostlyBlank(line))
+  return at > 0 && at <= MOST_ABOVE && isHeaderOf(lines[at] as string, lines.slice(at + 1))
+    ? { name: 'a report', linesBefore: at, plain: line => [line] }
+    : undefined
+}
+
 function isHeaderOf(line: string, below: readonly string[]): boolean {
   const delimiter = delimiterOf(line)
   const names = splitHeader(line, delimiter)
-  if (names.length < FEWEST_COLUMNS || !names.every(isName)) return false
+  const named = names.filter(name => name !== '')
+  if (named.length < FEWEST_COLUMNS || named.length * 2 < names.length || !named.every(isName)) return false
   const rows = joinedInQuotes(below).filter(row => row.trim() !== '')
   const fitting = rows.filter(row => splitHeader(row, delimiter).length === names.length)
   return rows.length > 0 && fitting.length >= MOST * rows.length

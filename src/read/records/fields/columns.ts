@@ -62,8 +62,8 @@ function walk(value: unknown, prefix: string, steps: number, add: Add): void {
 const isInner = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** How deep a path lies. */
-export const stepsOf = ({ path }: Column): number => path.split('.').length
+/** How deep a path lies; of `a.date+a.time` its first part. */
+export const stepsOf = ({ path }: Column): number => (path.split('+')[0] ?? '').split('.').length
 
 /** Shares of what is filled in that must be of a kind: a bad cell is one bad row, not another column. */
 const MOST = 0.8
@@ -92,8 +92,13 @@ export const isShort = (value: unknown): boolean => {
   return text !== '' && text.length <= 200 && text.split(/\s+/).length <= 4 && !/^[[{]/.test(text)
 }
 
+/** `1.77443E+12`, as spreadsheets show an epoch: minutes of it are rounded away. */
+const isRoundedEpoch = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d(?:[.,]\d{0,8})?E\+?\d+$/i.test(value.trim())
+
 /** A moment, in text or as an epoch of any unit. */
 export function isTime(value: unknown): boolean {
+  if (isRoundedEpoch(value)) return false
   const number = numberOf(value)
   return isPlausible(number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number))
 }

@@ -42,6 +42,28 @@ export function unitOf(durations: readonly number[], beside: Beside): UnitFound 
   )
 }
 
+/** Nothing serves faster, and nobody waits so long: a name that says so says the wrong unit. */
+const POSSIBLE_SPEED = [0.3, 20_000] as const
+
+/** A unit that a name states and the speed of the answers denies, with the one that they allow; `undefined` where all is well. */
+export function deniedBySpeed(
+  durations: readonly number[],
+  unit: Unit,
+  { outputTokens }: Beside
+): { readonly other: Unit; readonly speed: string } | undefined {
+  const speedIn = (one: Unit) =>
+    speed(
+      outputTokens,
+      durations.map(value => secondsIn(value, one)),
+      FEWEST_OUTPUT
+    )
+  const stated = speedIn(unit)
+  if (Number.isNaN(stated) || (stated >= POSSIBLE_SPEED[0] && stated <= POSSIBLE_SPEED[1])) return undefined
+  const others = UNITS.filter(one => speedIn(one) >= OUTPUT_SPEED[0] && speedIn(one) <= OUTPUT_SPEED[1])
+  const [other] = others
+  return other && others.length === 1 ? { other, speed: rounded(stated) } : undefined
+}
+
 const SPEED = (value: number): string => `that is ${rounded(value)} output tokens a second`
 const READ = (value: number): string => `that is ${rounded(value)} tokens read a second`
 const rounded = (value: number): string => withCommas(Number(value.toPrecision(2)))

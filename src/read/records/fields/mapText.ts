@@ -46,7 +46,8 @@ function written(from: Paths | Timed | Lasting | Costing | undefined): string | 
   return `${escaped(column)}${unit === undefined ? '' : `:${unit}`}`
 }
 
-const unitName = (unit: string): string | undefined =>
+/** A unit as a map writes it behind a column. */
+export const unitName = (unit: string): string | undefined =>
   unit === 'dmy' || unit === 'mdy' ? unit : Object.entries(UNIT_NAMES).find(([, name]) => name === unit)?.[0]
 
 /** A comma in a column's name would part two entries. */

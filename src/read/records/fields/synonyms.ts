@@ -21,7 +21,7 @@ const tokensOf = (roles: string): string =>
 const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   id: {
     named:
-      'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id'
+      'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id, call id, call, correlation id, x request id, invocation id, transaction id'
   },
   start: {
     named:

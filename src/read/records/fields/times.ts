@@ -1,18 +1,15 @@
 /** Columns of moments and lengths → arrival, end, first token, duration and TTFT, with their units and why. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
-import { numberOf, textOf } from '../cell.ts'
-import { textMicros } from '../logTimes.ts'
-import { epochMicros } from '../time.ts'
-import { type DayOrder, orderedMicros } from '../writtenTimes.ts'
-import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
-import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
+import { arrivalOf } from './arrival.ts'
+import { candidatesFor, firstCounts, numbersOf, timeColumns } from './choose.ts'
+import { type Column, isAmount, mostly, stepsOf } from './columns.ts'
+import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
-import { type Beside, type Unit, unitOf } from './durationUnit.ts'
+import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
 import { isAllStatuses } from './failures.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
-import { isSerialColumn, stampOf } from './serials.ts'
 
 export type TimeChoice = {
   readonly start: Timed | undefined
@@ -25,13 +22,15 @@ export type TimeChoice = {
   readonly undecided: { readonly column: string; readonly text: string } | undefined
   /** Lengths whose unit nothing tells: they are not read. */
   readonly unitless: readonly { readonly field: string; readonly column: string }[]
+  /** A length whose name states a unit in which no answer is possible. */
+  readonly denied:
+    | { readonly column: string; readonly unit: Unit; readonly other: Unit; readonly speed: string }
+    | undefined
   /** A stamp that a log shipper set when the line was written, at the end of the call. */
   readonly isStampedAtEnd: boolean
   /** End less start, where it is the same in every record. */
   readonly widthSeconds: number | undefined
 }
-
-type Read = { readonly timed: Timed; readonly micros: readonly number[]; readonly because?: string }
 
 export function chooseTimes(
   columns: readonly Column[],
@@ -75,29 +74,27 @@ export function chooseTimes(
     }),
     undecided,
     unitless: [...duration.unitless, ...ttft.unitless],
+    denied: deniedIn(columns, duration, beside, length),
     isStampedAtEnd: isShipped && end === undefined,
     widthSeconds: constantSeconds(beside.spanMicros)
   }
 }
 
+function deniedIn(
+  columns: readonly Column[],
+  { lasting, unit }: Lengths,
+  beside: Beside,
+  length: number
+): TimeChoice['denied'] {
+  const column = columns.find(({ path }) => path === lasting?.from)
+  if (column?.name.unit === undefined || unit === undefined || scaleOf(column) !== undefined) return undefined
+  const denied = deniedBySpeed(numbersOf(column, length), unit, beside)
+  return denied && { column: column.path, unit, ...denied }
+}
+
 function constantSeconds(spanMicros: readonly number[]): number | undefined {
   const [first = Number.NaN, ...others] = spanMicros
   return first > 0 && others.every(span => span === first) ? first / MICROS_PER_SECOND : undefined
-}
-
-type Arrival = {
-  readonly startColumn: Column | undefined
-  readonly endColumn?: Column
-  readonly why?: string
-}
-
-/** By its name, else by what stands in the columns. */
-function arrivalOf(named: Column | undefined, columns: readonly Column[]): Arrival {
-  const told = named ?? unnamedTime(columns)
-  if (told !== undefined) return { startColumn: told }
-  const pair = unnamedPair(columns)
-  if (pair !== undefined) return { startColumn: pair.start, endColumn: pair.end }
-  return { startColumn: unnamedEpoch(columns), why: 'of all columns it alone holds moments' }
 }
 
 const reasons = (all: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
@@ -139,64 +136,6 @@ function explicitFirst(starts: readonly Column[], ends: readonly Column[]): read
   return explicit === undefined ? starts : [explicit, ...starts.filter(column => column !== explicit)]
 }
 
-const NO_ARRIVAL =
-  /^(?:updated|modified|expires?|expiry|deleted|birth|reset|next|last|scheduled|end|ended|finished|completed|first|version|valid|due|renew.*)$/
-
-/** Where no name tells: the one column of moments, as text and near the top. */
-function unnamedTime(columns: readonly Column[]): Column | undefined {
-  const texts = columns.filter(
-    column =>
-      isTimeColumn(column) &&
-      column.filled.some(value => numberOf(value) === undefined) &&
-      !column.name.all.some(word => NO_ARRIVAL.test(word)) &&
-      !column.meanings.has('end') &&
-      !column.meanings.has('firstToken')
-  )
-  const [only] = texts.toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.order - b.order)
-  return texts.length === 1 ? only : undefined
-}
-
-/** A log of calls is no longer; what is spread further, or hardly differs, is of something else. */
-const LONGEST_LOG_MICROS = 3 * 366 * 86_400 * MICROS_PER_SECOND
-const FEWEST_MOMENTS = 3
-
-/** Where neither a name nor a writing tells: the one column that holds moments as numbers, and mostly different ones. */
-function unnamedEpoch(columns: readonly Column[]): Column | undefined {
-  const moments = columns.filter(
-    column =>
-      column.filled.length >= FEWEST_MOMENTS &&
-      column.filled.every(value => numberOf(value) !== undefined && isTime(value)) &&
-      column.meanings.size === 0 &&
-      !column.name.all.some(word => NO_ARRIVAL.test(word) || word === 'id')
-  )
-  const [only] = moments
-  if (only === undefined || moments.length > 1) return undefined
-  const micros = timeOf(only).micros.filter(moment => !Number.isNaN(moment))
-  const [first, last] = micros.reduce(
-    ([low, high], moment) => [Math.min(low, moment), Math.max(high, moment)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  )
-  const isLog = (last as number) - (first as number) <= LONGEST_LOG_MICROS
-  return isLog && new Set(micros).size * 2 > micros.length ? only : undefined
-}
-
-/** No call lasts longer. */
-const LONGEST_MICROS = 3_600 * MICROS_PER_SECOND
-
-/** Two columns of moments of which one never lies before the other: a start and its end. */
-function unnamedPair(columns: readonly Column[]): { start: Column; end: Column } | undefined {
-  const moments = columns.filter(
-    column => isTimeColumn(column) && column.meanings.size === 0 && !isNumericDates(column.filled)
-  )
-  const [one, other] = moments
-  if (one === undefined || other === undefined || moments.length !== 2) return undefined
-  const [a, b] = [timeOf(one).micros, timeOf(other).micros]
-  const steps = a.map((micros, i) => (b[i] as number) - micros).filter(step => !Number.isNaN(step))
-  if (steps.length < 2 || steps.some(step => Math.abs(step) > LONGEST_MICROS)) return undefined
-  if (steps.every(step => step >= 0)) return { start: one, end: other }
-  return steps.every(step => step <= 0) ? { start: other, end: one } : undefined
-}
-
 function undecidedIn(column: Column | undefined): { column: string; text: string } | undefined {
   if (column === undefined || !isNumericDates(column.filled)) return undefined
   const found = dayOrderOf(column.filled)
@@ -206,35 +145,6 @@ function undecidedIn(column: Column | undefined): { column: string; text: string
 const firstOf = (columns: readonly Column[], meaning: Meaning): Read | undefined => {
   const [column] = timeColumns(columns, meaning)
   return column && timeOf(column)
-}
-
-function timeOf(column: Column): Read {
-  const from = column.path
-  const utc = column.name.all.includes('utc') ? { utc: true as const } : {}
-  if (isNumericDates(column.filled)) {
-    const found = dayOrderOf(column.filled)
-    const order: DayOrder = 'order' in found ? found.order : 'mdy'
-    const micros = column.values.map(value => orderedMicros(textOf(value), order))
-    const because = 'because' in found ? { because: found.because } : {}
-    return { timed: { from, unit: order, ...utc }, micros, ...because }
-  }
-  const stamp = stampOf(column)
-  if (stamp)
-    return {
-      timed: { from, unit: 'any', ...utc },
-      micros: column.values.map(value => (value === undefined ? Number.NaN : timeMicros(stamp(value)))),
-      because: isSerialColumn(column)
-        ? 'its numbers are days since 1900, as spreadsheets count'
-        : 'its numbers are the digits of a date and a time'
-    }
-  return { timed: { from, unit: 'any', ...utc }, micros: column.values.map(timeMicros) }
-}
-
-/** A moment in text or as an epoch. `NaN` where it is none. */
-function timeMicros(value: unknown): number {
-  if (value === undefined) return Number.NaN
-  const number = numberOf(value)
-  return number === undefined ? textMicros(textOf(value).trim()) : epochMicros(number)
 }
 
 type Lengths = {

@@ -215,7 +215,7 @@ export const usedPaths = ({
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings, stamps, lengths, scales, minusOnes, joint }: Understood,
+  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
@@ -231,6 +231,7 @@ export function viewOf(
     lengths,
     scales,
     minusOnes,
+    padded,
     joins,
     rests,
     sums: new Map(sums),

@@ -20,6 +20,8 @@ export type Meant = {
   readonly scales?: ReadonlyMap<string, number>
   /** Columns in which −1 stands for what is not known. */
   readonly minusOnes?: ReadonlySet<string>
+  /** Columns of names with spaces around them. */
+  readonly padded?: ReadonlySet<string>
   /** Columns of lengths that state their unit, or count minutes. */
   readonly lengths?: ReadonlyMap<string, Scale>
   /** Paths `day+clock` and the two columns they are. */
@@ -42,24 +44,27 @@ export function meantView({
   lengths = NOTHING,
   scales = NOTHING,
   minusOnes = NONE,
+  padded = NONE,
   joins = NOTHING,
   rests = NOTHING,
   sums,
   bucket
 }: Meant): ((cell: Cell) => Cell) | undefined {
-  const special = [writings, stamps, lengths, scales, minusOnes, joins, rests, sums]
+  const special = [writings, stamps, lengths, scales, minusOnes, padded, joins, rests, sums]
   if (special.every(({ size }) => size === 0) && bucket === undefined) return undefined
+  const meant = (path: string, value: unknown): unknown => {
+    if (isBlank(value)) return value
+    const [scale, times, stamp] = [lengths.get(path), scales.get(path), stamps.get(path)]
+    if (scale !== undefined) return scaled(value, scale)
+    if (times !== undefined) return multiplied(value, times)
+    if (stamp !== undefined) return stamp(value)
+    return padded.has(path) ? textOf(value).trim() : written(value, writings.get(path))
+  }
   return record => {
     const inner = jsonWithin(record)
     const cell: Cell = path => {
       const value = inner(path)
-      if (minusOnes.has(path) && numberOf(value) === -1) return undefined
-      const times = scales.get(path)
-      if (times !== undefined) return multiplied(value, times)
-      const scale = lengths.get(path)
-      if (scale !== undefined) return scaled(value, scale)
-      const stamp = stamps.get(path)
-      return stamp && !isBlank(value) ? stamp(value) : written(value, writings.get(path))
+      return minusOnes.has(path) && numberOf(value) === -1 ? undefined : meant(path, value)
     }
     const made: Cell = path => {
       const [both, rest, parts] = [joins.get(path), rests.get(path), sums.get(path)]

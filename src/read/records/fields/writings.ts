@@ -12,6 +12,8 @@ export type Writings = {
   readonly scales: ReadonlyMap<string, number>
   /** Columns in which −1 stands for what is not known. */
   readonly minusOnes: ReadonlySet<string>
+  /** Columns of names with spaces around them. */
+  readonly padded: ReadonlySet<string>
   /** Columns of lengths that are no plain numbers of a usual unit. */
   readonly lengths: ReadonlyMap<string, Scale>
   /** Columns of times whose numbers stand for something else. */
@@ -26,6 +28,7 @@ export const writtenIn = (columns: readonly Column[]): Writings => ({
     )
   ),
   minusOnes: new Set(columns.filter(marksUnknown).map(({ path }) => path)),
+  padded: new Set(columns.filter(isPadded).map(({ path }) => path)),
   lengths: new Map(columns.flatMap(lengthOf)),
   stamps: new Map(
     columns.flatMap(column => {
@@ -34,6 +37,10 @@ export const writtenIn = (columns: readonly Column[]): Writings => ({
     })
   )
 })
+
+const isPadded = ({ filled, meanings }: Column): boolean =>
+  (meanings.has('model') || meanings.has('caller') || meanings.has('tier')) &&
+  filled.some(value => typeof value === 'string' && value !== value.trim())
 
 /** A single −1 is a bad row. */
 const FEWEST_UNKNOWN = 3

@@ -1,0 +1,156 @@
+/** What was understood → a warning for each doubt about it, with the map or the option that ends it. */
+import type { Warning } from '../../../log/readingShape.ts'
+import { withoutSecrets } from '../../../secrets.ts'
+import { textOf } from '../cell.ts'
+import { lacksZone } from '../logTimes.ts'
+import { suggestedMap } from '../suggestedMap.ts'
+import { isCount } from './columns.ts'
+import { escaped, unitName } from './mapText.ts'
+import { isInThousands } from './numbers.ts'
+import type { Understood } from './understand.ts'
+
+const MOST_WORDS = 3
+
+/** Of a log: cut, and without what may be a secret. */
+export const quotedWords = (words: readonly string[]): string =>
+  words
+    .slice(0, MOST_WORDS)
+    .map(word => `“${withoutSecrets(word).slice(0, 20)}”`)
+    .join(', ')
+
+export function doubtsOf(understood: Understood): readonly Warning[] {
+  const { times } = understood
+  const unitless = times.unitless
+    .filter(({ field }) => !(field in understood.fields))
+    .map(({ field, column }) => ({
+      code: 'unknown-unit',
+      message: `${column} is not read: neither its name nor its values tell its unit, seconds or milliseconds.`,
+      effect: `${field === 'ttft' ? 'Times to the first token are' : 'Latency and concurrency are'} unknown. Set one: ${['ms', 's'].map(unit => suggestedMap(understood, { [field]: `${escaped(column)}:${unit}` })).join(', or ')}.`
+    }))
+  const stamped = times.isStampedAtEnd
+    ? [
+        {
+          code: 'stamped-at-end',
+          message: `${[understood.fields.end?.from ?? understood.fields.start?.from].flat()[0]} was stamped by a log shipper when the line was written, after the call ended.`,
+          effect:
+            understood.fields.end === undefined
+              ? 'Without durations each call counts as arriving when it ended: peaks are of answers, not of requests.'
+              : 'A call arrives at its stamp less its duration; what the shipper waited makes it later.'
+        }
+      ]
+    : []
+  return [
+    ...unitless,
+    ...stamped,
+    ...guessedDoubt(understood),
+    ...untoldDoubts(understood),
+    ...roundedDoubt(understood),
+    ...inputDoubt(understood),
+    ...unitDoubt(understood),
+    ...zoneDoubt(understood)
+  ]
+}
+
+/** Thousands with fewer than three digits behind the point are no exact counts. */
+function roundedDoubt({ columns, tokens }: Understood): readonly Warning[] {
+  const used = [tokens.input, tokens.output, tokens.cached].flatMap(paths => paths?.slice(0, 1) ?? [])
+  const rounded = columns.filter(
+    ({ path, name, filled }) =>
+      used.includes(path) &&
+      filled.some(
+        value => (name.scale !== undefined || isInThousands(value)) && !/\d[.,]\d{3,}/.test(textOf(value))
+      )
+  )
+  if (rounded.length === 0) return []
+  return [
+    {
+      code: 'rounded-tokens',
+      message: `${rounded.map(({ path }) => withoutSecrets(path)).join(' and ')} ${rounded.length === 1 ? 'counts' : 'count'} tokens in rounded thousands.`,
+      effect:
+        'Each count is off by up to half of its last digit, sums and costs by less. Export whole numbers for exact ones.'
+    }
+  ]
+}
+
+/** A name that says the wrong unit makes all lengths wrong by a thousand. */
+function unitDoubt(understood: Understood): readonly Warning[] {
+  const { denied } = understood.times
+  if (denied === undefined) return []
+  const { column, unit, other, speed } = denied
+  const map = suggestedMap(understood, { duration: `${escaped(column)}:${unitName(other)}` })
+  return [
+    {
+      code: 'doubtful-unit',
+      message: `${withoutSecrets(column)} is read in ${unit}, as its name says: ${speed} output tokens a second, which no call reaches or nobody waits for.`,
+      effect: `Latency and concurrency are wrong if it counts ${other}.${map === undefined ? '' : ` Then: ${map}.`}`
+    }
+  ]
+}
+
+const AREA = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_]+)?$/
+
+/** A column that names one zone beside times that state none. */
+function zoneDoubt({ columns, fields, joint }: Understood): readonly Warning[] {
+  const zone = columns.find(
+    ({ filled }) => filled.length > 0 && filled.every(value => typeof value === 'string' && AREA.test(value))
+  )
+  const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
+  const states = [...new Set(zone?.filled.map(textOf))]
+  const isZoneless = start?.filled.some(value => lacksZone(textOf(value).trim())) ?? joint !== undefined
+  if (zone === undefined || states.length === 0 || !isZoneless) return []
+  return [
+    {
+      code: 'zone-not-read',
+      message: `${withoutSecrets(zone.path)} names zones that the times are not read in: ${states.slice(0, 3).join(', ')}.`,
+      effect: `Times without a zone are taken as UTC.${states.length === 1 ? ` Set theirs: --timezone ${states[0]}.` : ' Write them with their offsets.'}`
+    }
+  ]
+}
+
+/** An answer without a prompt is no call that can be priced. */
+function inputDoubt(understood: Understood): readonly Warning[] {
+  const { fields, columns } = understood
+  if (fields.input || fields.inputText || !fields.output) return []
+  const counts = columns.filter(
+    ({ path, name, filled, meanings }) =>
+      ![fields.output].flat(2).includes(path) &&
+      filled.length > 0 &&
+      meanings.size === 0 &&
+      name.unit === undefined &&
+      filled.every(isCount) &&
+      new Set(filled).size > 2
+  )
+  const [only] = counts
+  const map =
+    only && counts.length === 1 ? suggestedMap(understood, { input: escaped(only.path) }) : undefined
+  return [
+    {
+      code: 'no-input-tokens',
+      message: 'No column is known to count the tokens of the input.',
+      effect: `Input, costs and the work of prompts are unknown.${map === undefined ? '' : ` If ${only?.path} counts it: ${map}.`}`
+    }
+  ]
+}
+
+/** Words of outcomes that no list knows, and that calls with and without tokens have. */
+const untoldDoubts = ({ failures: { told } }: Understood): readonly Warning[] =>
+  told.untold.map(({ column, words }) => ({
+    code: 'untold-outcomes',
+    message: `${withoutSecrets(column)} holds words that do not tell whether a call failed: ${quotedWords(words)}.`,
+    effect:
+      'Calls with them count as answered. Where some of them failed, write ok or error there, or a status code.'
+  }))
+
+/** No name says it: the other reading is one paste away. */
+function guessedDoubt(understood: Understood): readonly Warning[] {
+  const { isGuessed, input: [input = ''] = [], output: [output = ''] = [], because } = understood.tokens
+  if (!isGuessed) return []
+  const map = suggestedMap(understood, { input: escaped(output), output: escaped(input) })
+  return [
+    {
+      code: 'guessed-tokens',
+      message: `No name says which column counts which tokens: the input is taken from ${input}, the output from ${output}, because ${because['input']}.`,
+      effect: `Costs and sizing rest on it.${map === undefined ? '' : ` If it is the other way round: ${map}.`}`
+    }
+  ]
+}
