@@ -134,6 +134,7 @@ const MESSAGES = {
     `${files}: no speed from a quarter to four times the predicted one leads to its latencies, so another deployment served it. Check --model, --gpu, --tensor-parallel, --precision, --engine and --replicas.`,
   NOTHING_MEASURED: (files: string, why: string) =>
     `${files}: nothing in it can be compared with a prediction: ${why}. Check the columns, or the flags.`,
+  IDLE_OPTION: (flag: string, why: string) => `${flag} has no effect here: it ${why}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   NO_BLOCKS: (file: string, line: number) =>
     `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,

@@ -25,7 +25,7 @@ const CASES: readonly (readonly [string, string, (file: string) => readonly stri
   [
     '--limits',
     '[{ "model": "gpt-4o", "max_requests_per_1_minute": 10 }]',
-    file => ['analyze', LOG, '--only', 'traffic', '--limits', file]
+    file => ['analyze', LOG, '--limits', file]
   ],
   [
     '--price-list',

@@ -1,11 +1,12 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 
-import { iterationSeconds, type Seconds } from '../engine/iteration.ts'
+import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import type { Limits, Steady } from '../engine/loadedIterations.ts'
 import { tpotWith } from '../engine/loadedIterations.ts'
 import { isFull, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
+import { residualAt } from '../speed/askedEvidence.ts'
 import { BANDS } from '../speed/bands.ts'
-import { effectiveOf } from '../speed/effective.ts'
+import { architectureOf, effectiveOf } from '../speed/effective.ts'
 import {
   classOf,
   expectedResidual,
@@ -16,7 +17,8 @@ import {
   standingOf
 } from '../speed/evidence.ts'
 import type { Effective, Fitted } from '../speed/fitted.ts'
-import type { Aspect, Quantity } from '../speed/traits.ts'
+import { heldToLaw } from '../speed/lawful.ts'
+import type { Quantity } from '../speed/traits.ts'
 import type { Benchmark } from './benchmark.ts'
 
 /** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
@@ -49,10 +51,11 @@ export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?:
 const MOST_IN_WAVES = 0.98
 
 const limitsOf = (
-  { sequences, batchTokens, lockStep }: Benchmark,
+  { sequences, batchTokens, lockStep, inProcess }: Benchmark,
   { requestSeconds, burstShare, waveShare }: Effective
 ): Limits => ({
-  ...{ sequences, batchTokens, requestSeconds, burstShare },
+  ...{ sequences, batchTokens, burstShare: Math.min(1, burstShare) },
+  requestSeconds: inProcess ? 0 : requestSeconds,
   waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
 })
 
@@ -100,11 +103,32 @@ function openLoop(
   }
 }
 
-/** What the measured points around say that the equations miss. @public as above */
+/**
+ * What the measured points around say that the equations miss. Of a source that measured nothing else here it is held to
+ * the law, see `heldToLaw`; one that did has its own order of things. @public as above
+ */
 export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed {
-  const residual = (aspect: Aspect, decoding: number) =>
-    Math.exp(expectedResidual(groups, located(benchmark, decoding), aspect))
-  return { slowness: decoding => residual('speed', decoding), lateness: residual('ttft', 0) }
+  const slowness = (decoding: number) => Math.exp(residualAt(groups, located(benchmark, decoding)))
+  const lateness = Math.exp(expectedResidual(groups, located(benchmark, 0), 'ttft'))
+  if (originOf(groups, benchmark) === 'knownHarness') return { slowness, lateness }
+  const lawful = lawfulShare(benchmark, groups)
+  return { slowness: decoding => lawful * slowness(decoding), lateness }
+}
+
+/** Of what the evidence says of a benchmark, as much as leaves it no slower than what is no better. */
+function lawfulShare(benchmark: Benchmark, groups: readonly Group[]): number {
+  const { tpotSeconds, outputTokensPerSecond } = byEquations(benchmark)
+  const decoding = tpotSeconds * outputTokensPerSecond
+  const on = (hosted: Hosted) => ({
+    ...benchmark,
+    hosted,
+    architecture: architectureOf(hosted.gpu.architecture)
+  })
+  const factor = (hosted: Hosted) => Math.exp(residualAt(groups, located(on(hosted), decoding)))
+  return (
+    heldToLaw(benchmark.hosted, factor, hosted => byEquations(on(hosted)).tpotSeconds) /
+    factor(benchmark.hosted)
+  )
 }
 
 /** By the equations, corrected by the measured points around and by what is known of the deployment itself. */

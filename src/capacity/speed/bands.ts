@@ -9,15 +9,15 @@ type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 // biome-ignore format: generated
 export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
   knownHarness: {
-    deployment: { tpot: [0.88, 1.26], ttft: [0.67, 1.46], throughput: [0.83, 1.17] },
-    sibling: { tpot: [0.85, 1.25], ttft: [0.78, 1.47], throughput: [0.79, 1.22] },
-    relative: { tpot: [0.79, 4.54], ttft: [0.21, 3.15], throughput: [0.59, 1.32] },
-    stranger: { tpot: [0.77, 4.54], ttft: [0.21, 3.15], throughput: [0.59, 1.32] }
+    deployment: { tpot: [0.89, 1.19], ttft: [0.69, 1.36], throughput: [0.85, 1.16] },
+    sibling: { tpot: [0.87, 1.2], ttft: [0.78, 1.41], throughput: [0.78, 1.22] },
+    relative: { tpot: [0.78, 4.36], ttft: [0.15, 2.96], throughput: [0.66, 1.3] },
+    stranger: { tpot: [0.75, 4.36], ttft: [0.15, 2.96], throughput: [0.63, 1.34] }
   },
   newSource: {
-    deployment: { tpot: [0.72, 1.75], ttft: [0.73, 2.53], throughput: [0.62, 1.4] },
-    sibling: { tpot: [0.69, 1.75], ttft: [0.73, 3.37], throughput: [0.62, 1.4] },
-    relative: { tpot: [0.68, 1.98], ttft: [0.65, 3.37], throughput: [0.56, 1.5] },
-    stranger: { tpot: [0.65, 1.98], ttft: [0.5, 3.37], throughput: [0.54, 1.5] }
+    deployment: { tpot: [0.83, 1.5], ttft: [0.73, 2.69], throughput: [0.64, 1.27] },
+    sibling: { tpot: [0.69, 1.5], ttft: [0.73, 3.15], throughput: [0.64, 1.27] },
+    relative: { tpot: [0.69, 1.87], ttft: [0.69, 3.15], throughput: [0.57, 1.33] },
+    stranger: { tpot: [0.69, 1.87], ttft: [0.65, 3.19], throughput: [0.57, 1.34] }
   }
 }

@@ -1,5 +1,7 @@
 /** One reading with a state: what was kept of each input before, and what is to be kept of it now. */
 import { createHmac } from 'node:crypto'
+import type { Found } from '../source/findFiles.ts'
+import { fileOf, stampOf } from './fileText.ts'
 import { hasCallers, type KeptInput } from './keptInput.ts'
 import type { MadeWith, State } from './stateFile.ts'
 
@@ -10,6 +12,7 @@ export class Keeping {
   private readonly madeWith: MadeWith
   private readonly tell: (line: string) => void
   private readonly readAt: number
+  private readonly present = new Set<string>()
   private key = ''
 
   /**
@@ -41,9 +44,25 @@ export class Keeping {
     this.before = this.before.filter(input => !hasCallers(input))
   }
 
-  /** What was kept of the next input of that name. */
-  take(name: string): KeptInput | undefined {
-    const at = this.before.findIndex(input => input.name === name)
+  /** Notes which files there are, before any of them is asked for. */
+  async meet(files: readonly Found[]): Promise<void> {
+    for (const { path, address } of files)
+      if (address === undefined && path !== '-')
+        this.present.add(fileOf(await stampOf(path).catch(() => null)))
+  }
+
+  /**
+   * What was kept of an input: of the same file, whatever it is called now (a log that was rotated), else of the next one of
+   * that name that is nowhere else.
+   *
+   * @param stamp of a file
+   */
+  take(name: string, stamp: string | null): KeptInput | undefined {
+    const same = this.before.findIndex(input => stamp !== null && fileOf(input.stamp) === fileOf(stamp))
+    const named = this.before.findIndex(
+      input => input.name === name && (input.stamp === null || !this.present.has(fileOf(input.stamp)))
+    )
+    const at = same < 0 ? named : same
     return at < 0 ? undefined : this.before.splice(at, 1)[0]
   }
 

@@ -105,6 +105,21 @@ test('a file that is gone is in no figure, and that is said', async () => {
   expect(ran.stdout).toBe((await analyze(place)).stdout)
 })
 
+test('a log that was rotated is known by what it is, not by how it is called', async () => {
+  const [place, state] = [path.join(folder, 'rotated'), stateOf('rotated')]
+  mkdirSync(place)
+  const file = (name: string) => path.join(place, name)
+  writeFileSync(file('app.log'), csv(...rows(30)))
+  const flags = ['--state', state, '--caller-key', 'k']
+  await analyze(place, ...flags)
+  appendFileSync(file('app.log'), `${rows(5, 30).join('\n')}\n`)
+  renameSync(file('app.log'), file('app.log.1'))
+  writeFileSync(file('app.log'), csv(...rows(25, 35)))
+  const ran = await analyze(place, ...flags)
+  expect(ran).toEqual(await analyze(place, '--caller-key', 'k'))
+  expect(reportOf(ran).reading.rows).toBe(60)
+})
+
 test('a state of something else is refused with a remedy, and left as it is', async () => {
   const [file, state] = [saved('refused.csv', GOOD), stateOf('refused')]
   await analyze(file, '--state', state)
