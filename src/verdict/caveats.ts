@@ -14,6 +14,7 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
   return [
     ...(recommendation === 'not-enough-data' ? [] : flips(grounds, recommendation)),
     ...shortness(grounds),
+    ...ownWeeks(grounds),
     ...unpriced(grounds),
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
@@ -56,6 +57,26 @@ function shortness({ days, evidence: { description } }: Grounds): readonly strin
     ...(isBucketed ? ['Peaks come from sums per bucket: confirm the GPU count on a request log.'] : [])
   ]
 }
+
+/** What the log's own weeks say of a plan: each foreseen by those before it. */
+const ownWeeks = ({ evidence: { plan } }: Grounds): readonly string[] =>
+  plan.workloads.flatMap(({ walkForward, served, sourceModels }) => {
+    if (walkForward === null || served !== 'dedicated') return []
+    const { weeks, outgrown, changed } = walkForward
+    const whose = namesOf(sourceModels)
+    return [
+      ...(outgrown > 0
+        ? [
+            `Sized on the weeks before, with this margin, the fleet of ${whose} would have met more than it is for in ${outgrown} of ${weeks} weeks: buy more headroom, or size again each week (gpuops-audit backtest replays them).`
+          ]
+        : []),
+      ...(changed
+        ? [
+            `The traffic of ${whose} has changed its pattern: weeks lie far outside of what those before them say, so that no plan from this log is safe.`
+          ]
+        : [])
+    ]
+  })
 
 function unpriced({ unpricedAttempts, evidence: { description, costs } }: Grounds): readonly string[] {
   if (unbilled(costs).length === 0) return []

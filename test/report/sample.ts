@@ -43,6 +43,7 @@ const PLANNED = {
   ladder: [],
   insist: [],
   beforeAfter: { today: null, planned: null, isSlower: null },
+  walkForward: null,
   disaggregated: null,
   cachedInput: null,
   considered: 1
