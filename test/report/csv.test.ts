@@ -16,7 +16,10 @@ function splitReport() {
   const costs = [{ name: 'web', usdInPeriod: usd, usdPerMonth: { ...usd, unit: 'USD/month' }, share: 1 }]
   return {
     ...report,
-    traffic: { ...report.traffic, split: { by: 'tag.team', values: report.traffic.models } },
+    traffic: {
+      ...report.traffic,
+      split: { by: 'tag.team', values: report.traffic.models, valueCount: report.traffic.models.length }
+    },
     pricing: { ...report.pricing, split: { by: 'tag.team', values: costs } }
   }
 }
