@@ -41,7 +41,7 @@ const MESSAGES = {
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
-    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where their columns have other names, name those with --map (docs/formats.md).`,
+    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).`,
   AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>

@@ -30,7 +30,7 @@ const CASES: readonly (readonly [string, string, (file: string) => readonly stri
   [
     '--price-list',
     '{ "url": "https://example.com", "asOf": "2026-11-01", "providers": [] }',
-    file => ['analyze', LOG, '--only', 'traffic', '--price-list', file]
+    file => ['analyze', LOG, '--price-list', file]
   ],
   ['explain', REPORT, file => ['explain', 'gpus', '--report', file]],
   ['compare', REPORT, file => ['compare', file, path.join(root, 'fixtures/reports/demo.json')]],

@@ -103,6 +103,13 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   stream: { named: 'stream, streaming, is stream, streamed, is streaming, is streamed' }
 }
 
+/** Every spelling of the table for a field, its words apart. */
+export const spellingsOfMeaning = (meaning: Meaning): readonly string[] =>
+  SYNONYMS[meaning].named
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+
 /** Words of a name, whatever their order. */
 const keyOf = (words: readonly string[]): string => words.toSorted().join(' ')
 
