@@ -19,6 +19,7 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
+    ...unserved(grounds),
     ...standIns(grounds),
     ...bound(grounds)
   ]
@@ -120,6 +121,19 @@ function completeness({ evidence: { sufficiency } }: Grounds): readonly string[]
 
 /** Unserved demand above this share of the requests is worth saying. */
 const NOTABLE_HIDDEN = 0.01
+
+/** Less of today's bill is not worth saying. */
+const NOTABLE_UNSERVED = 0.01
+
+/** The same traffic on both sides: what the bill leaves out, and the fleet serves. */
+function unserved({ evidence: { costs } }: Grounds): readonly string[] {
+  const more = costs.unserved?.usdPerMonth.value ?? 0
+  const bill = costs.shared.usdPerMonth.value ?? Number.POSITIVE_INFINITY
+  if (costs.unserved === null || !(more > NOTABLE_UNSERVED * bill)) return []
+  return [
+    `${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${usd(more)} a month more.`
+  ]
+}
 
 function hidden({ evidence: { description } }: Grounds): readonly string[] {
   const { throttling, counts } = description.traffic
