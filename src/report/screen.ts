@@ -222,8 +222,9 @@ function warningLines(
   const [first] = warnings
   if (first === undefined) return []
   const more = warnings.length - 1
-  const rest = more === 0 ? '' : ` (and ${more} more: --full)`
-  return [unsure(`${truncated(`! ${first.message}`, width - columnsOf(rest))}${rest}`)]
+  const rest = more === 0 ? '' : ` (+${more}: --full)`
+  const [line = '', ...cut] = wrapped(`! ${first.message}`, width - 1 - columnsOf(rest))
+  return [unsure(`${line}${cut.length === 0 ? '' : '…'}${rest}`)]
 }
 
 function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {
