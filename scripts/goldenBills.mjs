@@ -1,6 +1,6 @@
 // @ts-nocheck: numbers alone.
 /**
- * Made-up logs of eight kinds of teams and their bills, worked out here from rates written down here: nothing of the program is
+ * Made-up logs of nine kinds of teams and their bills, worked out here from rates written down here: nothing of the program is
  * asked for them.
  *
  *   node scripts/goldenBills.mjs       npm run build first; compares each with what `analyze` says, and ends with 1 where one differs
@@ -86,15 +86,33 @@ export const LOGS = [
     })
   },
   {
-    name: 'much and even, gpt-4.1',
+    // 960 requests a day of 900,000 × 2 + 31,849 × 8 USD per Mtok: 1,972.60 USD a day, 730 / 24 days a month.
+    name: 'flat, 60,000 USD a month of gpt-4.1',
     rates: { 'gpt-4.1': [2, 0.5, 8] },
-    rows: requests(5, 3_360, (next, i) => ({
-      at: MONDAY + i * (HOUR / 10),
+    usdPerMonth: 60_000,
+    rows: requests(5, 13_440, (_, i) => ({
+      at: MONDAY + i * (HOUR / 40),
       model: 'gpt-4.1',
-      input: 900_000 + next(0, 9),
+      input: 900_000,
       cached: 0,
-      output: 30_000
+      output: 31_849
     }))
+  },
+  {
+    name: 'usage of OpenAI’s dashboard, by the hour',
+    export: 'dashboard',
+    rates: { 'gpt-4o-2024-08-06': [2.5, 1.25, 10], 'gpt-4.1-mini-2025-04-14': [0.4, 0.1, 1.6] },
+    rows: requests(9, 336, (next, i) => {
+      const input = next(10_000, 4_000_000)
+      return {
+        at: MONDAY + Math.floor(i / 2) * HOUR,
+        model: i % 2 === 0 ? 'gpt-4o-2024-08-06' : 'gpt-4.1-mini-2025-04-14',
+        requests: next(1, 400),
+        input,
+        cached: next(0, input),
+        output: next(1_000, 300_000)
+      }
+    })
   },
   {
     name: 'Claude and Gemini together',
@@ -153,12 +171,30 @@ export function billOf({ rates, long, rows }) {
   }, 0)
 }
 
-function csvOf({ rows, tier = '' }) {
+/** The log as a table, or as OpenAI's dashboard exports usage. */
+export const csvOf = log => (log.export === 'dashboard' ? dashboardOf(log) : tableOf(log))
+
+function dashboardOf({ rows }) {
+  const lines = rows.map(({ at, model, requests, input, cached, output }) => {
+    const [start, end] = [at, at + HOUR].map(ms => ms / 1_000)
+    const iso = [at, at + HOUR].map(ms => new Date(ms).toISOString().replace('.000Z', '+00:00'))
+    return [
+      ...[start, end, ...iso, 'proj_a', requests, 'user_a', 'key_a', model, 'False', 'default'],
+      ...[input, output, cached, input - cached]
+    ].join(',')
+  })
+  return `start_time,end_time,start_time_iso,end_time_iso,project_id,num_model_requests,user_id,api_key_id,model,batch,service_tier,input_tokens,output_tokens,input_cached_tokens,input_uncached_tokens\n${lines.join('\n')}\n`
+}
+
+function tableOf({ rows, tier = '' }) {
   const lines = rows.map(({ at, model, input, cached, output }, i) =>
     [`r${i}`, new Date(at).toISOString(), 900, model, input, cached, output, 200, tier].join(',')
   )
   return `request_id,start_time,duration_ms,model,input_tokens,cached_tokens,output_tokens,status,service_tier\n${lines.join('\n')}\n`
 }
+
+/** What a month may be off by: the log ends with its last request, not with its last day. */
+const MOST_OFF_A_MONTH = 0.002
 
 function compareAll() {
   const folder = mkdtempSync(path.join(tmpdir(), 'golden-bills-'))
@@ -176,9 +212,13 @@ function compareAll() {
         }
       )
       if (run.status !== 0) throw new Error(`${log.name}: ${run.stderr}`)
-      const found = JSON.parse(run.stdout).pricing.shared.usdInPeriod.value
+      const { usdInPeriod, usdPerMonth } = JSON.parse(run.stdout).pricing.shared
+      const found = usdInPeriod.value
       const wanted = billOf(log)
-      const agrees = wanted === null ? found === null : Math.abs(found - wanted) <= 1e-9 * wanted
+      const isMonth =
+        log.usdPerMonth === undefined ||
+        Math.abs(usdPerMonth.value - log.usdPerMonth) <= MOST_OFF_A_MONTH * log.usdPerMonth
+      const agrees = isMonth && (wanted === null ? found === null : Math.abs(found - wanted) <= 1e-9 * wanted)
       if (!agrees) process.exitCode = 1
       process.stdout.write(
         `${agrees ? 'agrees ' : 'DIFFERS'} ${log.name}: ${wanted ?? 'none'} here, ${found ?? 'none'} there\n`

@@ -1,5 +1,6 @@
 /**
- * The price package and `scripts/prices/refreshed.csv` → the generated tables of `src/catalog/refreshed/`: prices that came
+ * The price package, `scripts/prices/refreshed.csv` and `scripts/prices/litellm.csv` (hosts' names of LiteLLM's list of 2026-07-24
+ * that nothing else prices; MIT) → the generated tables of `src/catalog/refreshed/`: prices that came
  * after the package's release or are missing there, and what shared APIs ask for open-weight models.
  *
  *   node scripts/prices.mjs            writes the tables anew (npm run build first)
@@ -20,6 +21,7 @@ import { tokenPrice } from '../dist/pricing/tokenPrices.js'
 const here = import.meta.dirname
 const folder = path.join(here, '../src/catalog/refreshed')
 const isCheck = process.argv.includes('--check')
+let stale = 0
 
 const number = text => (text === '' ? null : Number(text))
 const refreshed = parse(readFileSync(path.join(here, 'prices/refreshed.csv')), { columns: true }).map(
@@ -111,6 +113,18 @@ ${confirmed.map(({ provider, id }) => `${provider} ${id}`).join('\n')}
 )
 write('openOffers.ts', table('OPEN_OFFERS', 'CompactOffer', openOffers()))
 
+const LITELLM = parse(readFileSync(path.join(here, 'prices/litellm.csv')), { columns: true })
+write(
+  'litellm.ts',
+  `${HEAD.replace('the price package and scripts/prices/refreshed.csv', 'scripts/prices/litellm.csv')}
+
+/** Provider, model, input, cached input (-: none of its own) and output in USD per Mtok. */
+export const LISTED_BY_LITELLM = \`
+${LITELLM.map(({ provider, model, input, cached, output }) => [provider, model, input, cached || '-', output].join(' ')).join('\n')}
+\`
+`
+)
+
 /** Catalogue name, provider, input, cached, output, the day, the quantisation that the name states, `p` or `r`. */
 function openOffers() {
   const HOSTS = {
@@ -175,7 +189,6 @@ function openOffers() {
     )
 }
 
-let stale = 0
 function write(file, text) {
   const place = path.join(folder, file)
   if (!isCheck) return writeFileSync(place, text)

@@ -41,7 +41,7 @@ const MESSAGES = {
   LONG_HEADER: (file: string, limit: string) =>
     `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
   UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
-    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where their columns have other names, name those with --map (docs/formats.md).`,
+    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).`,
   AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>
@@ -134,6 +134,7 @@ const MESSAGES = {
     `${files}: no speed from a quarter to four times the predicted one leads to its latencies, so another deployment served it. Check --model, --gpu, --tensor-parallel, --precision, --engine and --replicas.`,
   NOTHING_MEASURED: (files: string, why: string) =>
     `${files}: nothing in it can be compared with a prediction: ${why}. Check the columns, or the flags.`,
+  IDLE_OPTION: (flag: string, why: string) => `${flag} has no effect here: it ${why}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   NO_BLOCKS: (file: string, line: number) =>
     `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,

@@ -40,7 +40,7 @@ let dayMicros: f64 = 0
 
 const DAYS_IN_MONTH: usize = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
-/** `2026-11-03T14:00:02[.113][Z|+hh:mm|-hh:mm]`, a space for the T; UTC where no zone is stated. */
+/** `2026-11-03T14:00:02[.113][Z|+hh:mm|-hh:mm|+hh|-hh]`, a space for the T; UTC where no zone is stated. */
 function parseIso(begin: usize, end: usize, slot: i32): f64 {
   const day = dayOf(begin)
   if (day == BAD) return BAD
@@ -82,9 +82,11 @@ function parseIso(begin: usize, end: usize, slot: i32): f64 {
   }
   const sign = load<u8>(at)
   if (sign == 0x5a) return at + 1 == end ? time : BAD
-  if ((sign != 0x2b && sign != 0x2d) || end - at != 6 || load<u8>(at, 3) != 0x3a) return BAD
+  // PostgreSQL writes whole hours without their minutes.
+  const isWhole = end - at == 3
+  if ((sign != 0x2b && sign != 0x2d) || (!isWhole && (end - at != 6 || load<u8>(at, 3) != 0x3a))) return BAD
   const zoneHours = pair(at + 1)
-  const zoneMinutes = pair(at + 4)
+  const zoneMinutes = isWhole ? 0 : pair(at + 4)
   if (zoneHours > 13 || zoneMinutes > 59) return BAD
   const zone = ((zoneHours * 60 + zoneMinutes) as f64) * 60e6
   return sign == 0x2b ? time - zone : time + zone

@@ -6,7 +6,7 @@ import { residualsOf } from './points.mjs'
 /** Where the fit begins, and what it is drawn to where the points say little. */
 const START = {
   weightBandwidth: 0.82,
-  expertBandwidth: 0.7,
+  expertBandwidth: 0.85,
   kvBandwidth: 0.8,
   compute: 0.55,
   fp8Compute: 1,
@@ -61,6 +61,7 @@ const HELD = {
   global: 1,
   group: 5,
   weightBandwidth: 8,
+  expertBandwidth: 3,
   kvBandwidth: 12,
   compute: 8,
   attentionCompute: 6,
@@ -68,8 +69,21 @@ const HELD = {
   waveShare: 0.7,
   prefillLayerSeconds: 8
 }
-/** Of the groups' shares of a datasheet: what differs between engines is their overhead. */
-const HELD_GROUP = { weightBandwidth: 14, kvBandwidth: 14, compute: 10 }
+/**
+ * Of the groups: shares of a datasheet are held fast, as what differs between engines is their overhead; how requests
+ * that came together are prefilled is each engine's own way, and held hardly at all.
+ */
+const HELD_GROUP = {
+  weightBandwidth: 14,
+  kvBandwidth: 14,
+  compute: 10,
+  burstShare: 0.15,
+  requestSeconds: 0.2,
+  prefillLayerSeconds: 0.4,
+  prefillExpertLayerSeconds: 0.4
+}
+/** What an engine of old, or one that is not modelled, costs its host is nobody else's, and only its own few points tell. */
+const HELD_OLD = 0.1
 /**
  * Times all of them: what two thirds of the points say is the way of one harness, and without it the constants went
  * astray (TPOT of the others 35 % off in the median, by the priors alone 16 %). What is left, the evidence tells.
@@ -78,8 +92,9 @@ const PRIOR = 8
 /** Residuals beyond it count linearly (Huber). */
 const ROBUST = 0.25
 /** Engines of old say little of today's, and so do those that are not modelled, and runs that are half tail. */
-const OLD_WEIGHT = 0.2
-const isOld = ({ engine, load }) => engine === 'vllm-0' || engine === 'other' || load.kind === 'run'
+const OLD_WEIGHT = 0.07
+const OLD_ENGINES = ['vllm-0', 'other']
+const isOld = ({ engine, load }) => OLD_ENGINES.includes(engine) || load.kind === 'run'
 /** A deployment of many points counts for less than all of them. */
 const WEIGHT = { tpot: 1.5, ttft: 0.75, throughput: 1 }
 
@@ -122,7 +137,24 @@ function teaching(points) {
   )
 }
 
+/** What all share is fitted first; what an engine of old costs its host is then fitted to its own points. */
 export function fitConstants(all, start, rounds) {
+  const shared = fitSlots(all, start, rounds, () => true, OLD_WEIGHT)
+  return OLD_ENGINES.reduce(
+    (fitted, engine) =>
+      fitSlots(
+        all.filter(({ benchmark }) => benchmark.engine === engine),
+        fitted,
+        rounds,
+        slot => slot.engine === engine && slot.name.endsWith('Seconds'),
+        1
+      ),
+    shared
+  )
+}
+
+/** Only the slots for which `isFree` move. */
+function fitSlots(all, start, rounds, isFree, oldWeight) {
   const points = teaching(all)
   const counts = new Map()
   for (const { deployment } of all) counts.set(deployment, (counts.get(deployment) ?? 0) + 1)
@@ -130,13 +162,22 @@ export function fitConstants(all, start, rounds) {
     ({ deployment, benchmark }) =>
       counts.get(deployment) ** -0.25 *
       Math.sqrt(Math.max(1, counts.get(deployment) / MOST_TAUGHT)) *
-      (isOld(benchmark) ? OLD_WEIGHT : 1)
+      (isOld(benchmark) ? oldWeight : 1)
   )
-  return leastSquares(
-    (parameters, moved, before) => residuals(points, weights, parameters, moved, before),
-    start,
+  const free = SLOTS.flatMap((slot, i) => (isFree(slot) ? [i] : []))
+  const whole = part => {
+    const parameters = Float64Array.from(start)
+    free.forEach((slot, i) => {
+      parameters[slot] = part[i]
+    })
+    return parameters
+  }
+  const found = leastSquares(
+    (part, moved, before) => residuals(points, weights, whole(part), free[moved], before),
+    free.map(i => start[i]),
     rounds
   )
+  return whole(found)
 }
 
 function residuals(points, weights, parameters, moved, before) {
@@ -151,10 +192,16 @@ function residuals(points, weights, parameters, moved, before) {
     out[3 * i + 2] = robust(missed.throughput) * weights[i] * WEIGHT.throughput
   })
   SLOTS.forEach(({ name, architecture, engine }, i) => {
-    const held = architecture || engine ? (HELD_GROUP[name] ?? HELD.group) : (HELD[name] ?? HELD.global)
-    out[3 * points.length + i] = PRIOR * held * parameters[i]
+    out[3 * points.length + i] = PRIOR * heldBy(name, architecture, engine) * parameters[i]
   })
   return out
+}
+
+function heldBy(name, architecture, engine) {
+  if (!architecture && !engine) return HELD[name] ?? HELD.global
+  return OLD_ENGINES.includes(engine) && name.endsWith('Seconds')
+    ? HELD_OLD
+    : (HELD_GROUP[name] ?? HELD.group)
 }
 
 const dependsOn = ({ benchmark }, { architecture, engine }) =>

@@ -94,6 +94,23 @@ const cachedInput = object({
 })
 export type CachedInput = Of<typeof cachedInput>
 
+/** How the log's own weeks would have been foreseen by those before them. */
+const walkForwardShape = object({
+  weeks: number('weeks', 'derived', 'Weeks of the log with two or more before them, each foreseen by those.'),
+  outgrown: number(
+    'weeks',
+    'derived',
+    'Of them those whose busiest minute had more tokens than a fleet sized on the weeks before, with the margin, is for.'
+  ),
+  covered: number(
+    'weeks',
+    'derived',
+    'Of them those whose busiest minute lay where four in five should: weekday, trend and chance of the weeks before.'
+  ),
+  /** Weeks lie far outside of what those before them say: the pattern has changed. */
+  changed: flag
+})
+
 /** Replicas that prefill apart from those that decode. */
 const disaggregated = object({
   gpu: text,
@@ -221,6 +238,8 @@ export const workload = object({
     'Deployments that were weighed for the workload, most of them by bounds alone.'
   ),
   beforeAfter,
+  /** `null`: no fleet, or no week with two before it. */
+  walkForward: orNull(walkForwardShape),
   /** `null`: not asked for (`--disaggregated`), no fleet, or none such keeps the promise within twice the replicas. */
   disaggregated: orNull(disaggregated),
   /** `null`: the log shows next to no cached input. */

@@ -66,7 +66,7 @@ function ofPath(text: string): BilledModel | null {
   const plain = (provider: string | null, id: string) => ({ provider, id, isTuned: false })
   if (ARN.test(text)) return plain('aws', text.replace(ARN, ''))
   const vertex = VERTEX_PATH.exec(text)
-  if (vertex) return plain('google', text.slice(vertex[0].length))
+  if (vertex) return plain('google', ofPublisher(vertex[1] as string, text.slice(vertex[0].length)))
   if (VERTEX_HOST.test(text)) return plain('google', text)
   if (FIREWORKS.test(text)) return plain('fireworks', text)
   if (FIREWORKS_ACCOUNT.test(text)) return plain('fireworks', text)
@@ -78,6 +78,10 @@ function ofPath(text: string): BilledModel | null {
   if (BEDROCK_VENDOR.test(text)) return plain('aws', text)
   return null
 }
+
+/** Vertex names models of others with their publisher before them. */
+const ofPublisher = (publisher: string, model: string): string =>
+  publisher === 'google' || publisher === 'anthropic' ? model : `${publisher}/${model}`
 
 /** Databricks writes no dots: `gemini-2-5-pro`, `gpt-5-1`. */
 const DASHED_VERSION = /^(gemini|gpt)-(\d)-(\d)(?=-|$)/

@@ -10,7 +10,7 @@ const VERTEX_LOCATION = /(?:^|\/)locations\/([a-z0-9-]+)\//
 const AZURE_ZONE = /^azure[^/]*\/(eu|us|data-?zone|regional)\//
 
 /** Where the name says that a model runs, as it writes it; `null`: it does not. */
-export function regionIn(name: string): string | null {
+function regionIn(name: string): string | null {
   const text = name.trim().toLowerCase()
   const found =
     VERTEX_LOCATION.exec(text) ?? AZURE_ZONE.exec(text) ?? AWS_REGION.exec(text) ?? PROFILE.exec(text)

@@ -107,7 +107,7 @@ export const GPUS: readonly GpuSpec[] = [
   gpu('RTX-A6000', 'Ampere', 48, 768, [155, null, null], 32, 8, GENERAL, false),
   gpu('RTX4090', 'Ada', 23.5, 1008, [165.2, 330.3, null], 32, 8, 'memory: casys-kaist/LLMServingSim@5daddb2 (25250627584 B); otherwise general knowledge', false),
   gpu('RTX4090D', 'Ada', 23.5, 1008, [147, 294, null], 32, 8, GENERAL, false),
-  gpu('RTX3090', 'Ampere', 24, 936, [71, null, null], 16, 8, GENERAL, false),
+  gpu('RTX3090', 'Ampere', 23.7, 936, [71, null, null], 16, 8, `${GENERAL}; memory as CUDA reports it (23.69 GiB)`, false),
   gpu('RTX4000-Ada', 'Ada', 20, 360, [107, 214, null], 32, 1, GENERAL, false),
   gpu('Arc-B60', 'Xe2', 24, 456, [98, null, null], 16, 8, GENERAL, false),
 ]

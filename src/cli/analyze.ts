@@ -27,6 +27,7 @@ import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
+import { idleWarnings } from './idleWarnings.ts'
 import { interruptible } from './interruptible.ts'
 import { logStateOf } from './logState.ts'
 import { ownModelOf } from './modelFile.ts'
@@ -79,7 +80,8 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
   const whatIf = audited !== null && wantsPanel ? await packed(audited, terminal) : null
   const rows = wantsFocus ? (audited?.billRows() ?? []) : []
   const checks = outcomesOf(report, flags.failOn)
-  const complete = { ...report, run: { ...report.run, options: optionsShown(said) }, checks }
+  const warnings = [...idleWarnings(report, said), ...report.warnings]
+  const complete = { ...report, warnings, run: { ...report.run, options: optionsShown(said) }, checks }
   const shown =
     redact === null
       ? complete

@@ -1,6 +1,6 @@
 /** The flags that say where a report goes → a format for each place, and the report written to all of them. */
 import { AuditError } from '../errors.ts'
-import type { Asked } from '../option.ts'
+import { type Asked, asked, type Said } from '../option.ts'
 import type { AuditReport, TrafficReport } from '../report/auditReport.ts'
 import { CSV_TABLES } from '../report/csvTables.ts'
 import type { PageOptions } from '../report/html/html.ts'
@@ -13,7 +13,7 @@ import {
 } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
 import { nextCommands } from './nextCommands.ts'
-import type { REPORT } from './options.ts'
+import { REPORT } from './options.ts'
 import { paged } from './pager.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
@@ -36,6 +36,10 @@ type OutputFlags = Pick<
 type Output = { readonly place: string; readonly format: FormatName }
 
 const STDOUT = '-'
+
+/** Formats of all that a run of analyze would write. */
+export const formatsOf = (said: Said): ReadonlySet<string> =>
+  new Set(plannedOutputs({ ...asked(REPORT, said), table: CSV_TABLES[0] }).map(({ format }) => format))
 
 /**
  * One output is written as --format says. Of several, each is written as its ending says, and --format is for standard

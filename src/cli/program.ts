@@ -62,6 +62,7 @@ function commandOf(verb: Verb & { readonly name: VerbName }, terminal: Terminal)
     const said = verb.configurable ? await configured(command, terminal) : saidTo(command)
     if (said === null) return
     await refuseLosses(verb, command.args, said)
+    await refuseIdleOptions(verb, command, said, terminal)
     await (await runnerOf(verb.name))(command.args, said, terminal)
   })
 }
@@ -77,6 +78,25 @@ async function refuseLosses(verb: Verb, operands: readonly string[], said: Said)
   const options = optionsOf(verb)
   if (!options.some(({ key, file }) => file === 'written' && key in said)) return
   await (await import('./overwriting.ts')).refuseOverwriting(options, operands, said)
+}
+
+/** Only where something was typed that may be idle need the tables be looked at. */
+async function refuseIdleOptions(
+  verb: Verb,
+  command: Command,
+  said: Said,
+  { stderr }: Terminal
+): Promise<void> {
+  const typed = saidTo(command)
+  if (Object.keys(typed).length === 0) return
+  const [{ refuseIdle }, { formatsOf }] = await Promise.all([
+    import('./idleOptions.ts'),
+    import('./outputs.ts')
+  ])
+  const formats = verb.name === 'analyze' ? formatsOf(said) : new Set<string>()
+  refuseIdle(verb.name, typed, said, command.args, formats, text =>
+    stderr.write(`gpuops-audit: warning: ${text}\n`)
+  )
 }
 
 /** `null`: all that was asked for is what the flags are. */

@@ -34,6 +34,7 @@ import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
+import { priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
 import { usageOf, withoutDays } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 import { waysOf } from './ways.ts'
@@ -63,6 +64,8 @@ export type Billing = {
   /** `null`: no model of the log has a cheaper relative. */
   readonly cheaper: CheaperUsage | null
   readonly overflowOf: OverflowOf
+  /** Demand that no bill holds. */
+  readonly unserved: UnservedUsage
   /** Empty unless they are asked for. */
   readonly slices: readonly TrafficSlice[]
 }
@@ -94,6 +97,7 @@ export const billingOf = (
   cacheable: cacheableIn(data, book),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),
+  unserved: unservedUsage(data, book),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
 
@@ -151,6 +155,7 @@ export function costsOf(
       ...asBilledCost,
       stated: compareStated(usage, book.tokenPrices)
     },
+    unserved: priceUnserved(billing.unserved, month, book.tokenPrices),
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
     openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),

@@ -5,8 +5,10 @@ import { bills, IN_A_MONTH, openBill } from './billShape.ts'
 import { BOTH, FIXED, fixed, hybrid, scheduled, term } from './fleetShape.ts'
 import { MONTHS, SHARED, unpriced } from './lineShape.ts'
 import { overTerm } from './overTermShape.ts'
+import { period } from './periodShape.ts'
 import { reconciliation } from './reconciliationShape.ts'
 import { slicedWorkload } from './slicesShape.ts'
+import { unserved } from './waitingShape.ts'
 
 const alternativeId = oneOf(...ALTERNATIVE_IDS)
 
@@ -189,44 +191,6 @@ const splitCosts = object({
   )
 })
 
-/** A month at the rate of the log's last whole week. */
-const lastWeek = object({
-  usdPerMonth: figure(
-    'USD/month',
-    'estimated',
-    'A month of the shared pool at the rate of the last seven whole days of the log, where its traffic grows or falls beyond chance.',
-    { formula: 'USD of the last seven whole days × 730 h / 168 h', from: ['pricing.shared.usdInPeriod'] }
-  ),
-  overAverage: number('×', 'estimated', 'What the last whole week costs, over the average of the log.', {
-    formula: 'the last week’s month / the average month',
-    from: ['pricing.period.lastWeek.usdPerMonth', SHARED]
-  })
-})
-export type LastWeek = Of<typeof lastWeek>
-
-/** The log's time, and what scales it to a month. */
-const period = object({
-  spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
-    formula: 'last arrival − first arrival',
-    from: ['period.spanSeconds']
-  }),
-  monthsFactor: orNull(
-    number(
-      '',
-      'derived',
-      "The factor from the log to a month: that by calendar days over the log's own sum. Without a wall clock or a day that is covered it is 730 h over the span.",
-      {
-        formula: 'USD of a month by calendar days / USD in the period, or 730 h / span',
-        from: ['period.spanSeconds']
-      }
-    )
-  ),
-  /** What the scaling leans on. */
-  note: text,
-  /** `null`: traffic does not change beyond chance, or no whole week is seen. */
-  lastWeek: orNull(lastWeek)
-})
-
 const perMtok = (side: string) =>
   `What the ${side} costs over the tokens it pays for, input and output together.`
 
@@ -242,6 +206,8 @@ export const pricing = object({
   alternatives: list(alternative),
   compared,
   ...bills,
+  /** `null`: all that might have been served was, or the log does not show it. */
+  unserved: orNull(unserved),
   fixed,
   extras: list(extra),
   hybrid,

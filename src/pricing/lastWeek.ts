@@ -2,7 +2,7 @@
 import { estimated, type Figure, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import type { CalendarDays } from './calendarDays.ts'
-import type { LastWeek } from './costShape.ts'
+import type { LastWeek } from './periodShape.ts'
 
 const DAYS = 7
 /** A day of which less was seen is no whole one. [share] */

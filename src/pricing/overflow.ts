@@ -4,10 +4,11 @@ import { isBatchRow, refusedForGood } from '../capacity/demand/demandedRequests.
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
-import { byPart, type Kind, noTokens, type TokenColumns, type Tokens, totalOf } from './billed.ts'
+import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { addAt, addTokens, columnsOf } from './usage.ts'
+import { meansOf } from './unserved.ts'
+import { addAt, columnsOf } from './usage.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 /**
@@ -41,13 +42,18 @@ export function overflowOf(
   if (data.grain === 'bucket')
     return () => ({ why: 'sums per bucket do not show which requests would overflow' })
   const known = new Map<string, ReturnType<OverflowOf>>()
+  let failures: Failures | undefined
   return groups => {
+    failures ??= { refused: refusedForGood(data), means: meansOf(data, book) }
     const key = JSON.stringify(groups.map(({ kind, sourceModels }) => [kind, sourceModels]))
-    const found = known.get(key) ?? profilesOf(data, groups, book)
+    const found = known.get(key) ?? profilesOf(data, groups, book, failures)
     known.set(key, found)
     return found
   }
 }
+
+/** What does not hinge on the groups. */
+type Failures = { readonly refused: Uint8Array; readonly means: ReturnType<typeof meansOf> }
 
 /**
  * What a row states of its tokens fills the minute, whether or not that is enough to bill it. What was refused for good is demand like
@@ -56,7 +62,8 @@ export function overflowOf(
 function profilesOf(
   log: RequestLog,
   groups: readonly Group[],
-  book: ListedBook & Pick<PriceBook, 'asOf'>
+  book: ListedBook & Pick<PriceBook, 'asOf'>,
+  { refused, means }: Failures
 ): readonly OverflowProfile[] | { readonly why: string } {
   const groupsOf = (isBatch: boolean) =>
     log.models.map(name =>
@@ -80,8 +87,6 @@ function profilesOf(
     used[group] = (used[group] as number) + totalOf(tokens)
     ;(profiles[group] as Profile).add(used[group] as number, met, tokens, isRefused)
   }
-  const means = meansOf(log, book)
-  const refused = refusedForGood(log)
   let next = 0
   const takeRefusedBefore = (row: number): void => {
     for (; next < row; next++) {
@@ -96,27 +101,6 @@ function profilesOf(
   takeRefusedBefore(log.length)
   if (!isServed) return { why: 'some requests belong to no workload, so their overflow is not known' }
   return profiles.map(profile => profile.done())
-}
-
-type Mean = { readonly met: Met; readonly tokens: Tokens }
-
-/** By model: what its billed requests use on average, and how the first that says its tokens is charged. */
-function meansOf(log: RequestLog, book: ListedBook & Pick<PriceBook, 'asOf'>): ReadonlyMap<number, Mean> {
-  const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
-  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
-    if (met.kind.states === 'nothing') return
-    const model = log.model[row] as number
-    const sum = sums.get(model) ?? { met, tokens: noTokens(), requests: 0 }
-    sums.set(model, sum)
-    sum.requests++
-    addTokens(sum.tokens, tokens)
-  })
-  return new Map(
-    [...sums].map(([model, { met, tokens, requests }]) => [
-      model,
-      { met, tokens: byPart(part => tokens[part] / requests) }
-    ])
-  )
 }
 
 /** So many steps hold the busiest minute: fine enough for its thousandth part. */

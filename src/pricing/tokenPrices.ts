@@ -1,6 +1,7 @@
 /** A model's name in a log and a time → what its tokens cost then, and who bills them. */
 import { billedModel, isFreeVariant } from '../catalog/billedModel.ts'
 import { isProfileOpen, type RegionalPrice, regionalPrice } from '../catalog/billedRegion.ts'
+import { litellmPrice } from '../catalog/litellmPrices.ts'
 import { makerOf } from '../catalog/makers.ts'
 import { modelNamed } from '../catalog/models.ts'
 import { openModelOffers } from '../catalog/openModelPrices.ts'
@@ -84,7 +85,7 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   const { provider, id, billedBy } = reading
   const listed = foundAt(provider, id, at, list)
   const found = listed !== null && provider === 'openrouter' ? passedOn(listed, id, at, list) : listed
-  if (found === null || found.input === null) return fromOffers(provider, id)
+  if (found === null || found.input === null) return fromOffers(provider, id) ?? fromLitellm(reading)
   const price = withWrites(found, found.input, id)
   const note = notesOf(found, reading).join('; ')
   const source = { ...found.source, ...(note === '' ? {} : { note }) }
@@ -170,6 +171,20 @@ function fromOffers(provider: string, id: string): TokenPrice | null {
   if (!offer) return null
   const { usdPerMtokInput: input, usdPerMtokCached: cached, usdPerMtokOutput: output, source } = offer
   return flatPrice(`${provider}/${offer.model}`, { input, cached: cached ?? input, output }, source)
+}
+
+/** What no other list holds; a closed model's own maker is asked before. */
+function fromLitellm({ provider, id }: Reading): TokenPrice | null {
+  const listed = litellmPrice(provider, id)
+  if (listed === undefined) return null
+  const { input, cached, output, source } = listed
+  const note =
+    cached === null ? `${source.note}; no price for cached input is listed: charged as input` : source.note
+  return flatPrice(
+    `${provider}/${id}`,
+    { input, cached: cached ?? input, output },
+    { ...source, ...(note === undefined ? {} : { note }) }
+  )
 }
 
 function withLongContext(price: TokenPrice, id: string): TokenPrice {

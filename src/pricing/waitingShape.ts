@@ -1,4 +1,4 @@
-/** The bill with some of its requests charged otherwise, as they stand in the JSON: at another tier, or found in the cache. */
+/** The bill with some of its requests charged otherwise, as they stand in the JSON: at another tier, found in the cache, or served at all. */
 import { figure, number, type Of, object, oneOf } from '../shape.ts'
 import { MONTHS, SHARED } from './lineShape.ts'
 
@@ -55,3 +55,18 @@ export const cache = object({
   })
 })
 export type CacheCost = Of<typeof cache>
+
+/** Demand that no bill holds. */
+export const unserved = object({
+  requests: number('requests', 'measured', 'Requests that a server might have served and none did.'),
+  usdPerMonth: figure(
+    'USD/month',
+    'estimated',
+    'What the requests that never succeeded would cost by the token, each as the mean billed one of its model: a fleet is sized for them, the bill as it is leaves them out.',
+    {
+      formula: 'Σ requests × price of the mean billed request of their model × the factor to a month',
+      from: [MONTHS]
+    }
+  )
+})
+export type Unserved = Of<typeof unserved>

@@ -85,7 +85,7 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
   if (id === 'hybrid' && !priced.hybrid.workloads.some(({ best }) => best.gpus > 0)) return []
   const whole = 1 - Math.min(unpricedShare, MOST_UNPRICED)
   const action = actionOf(id, priced)
-  const [low, high] = action === 'dedicated' ? fleetRange(value, plan) : billRange(usdPerMonth, priced, value)
+  const [low, high] = rangeOf(alternative, priced, plan, value)
   const filled = { usd: value / whole, low: low / whole, high: high / whole }
   return [{ id, action, name, ...filled, stated: value, unpricedShare, basis: usdPerMonth.basis }]
 }
@@ -93,6 +93,17 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
 /** Of what runs on one's own servers today, tokens are no bill but another way. */
 const actionOf = (id: Alternative['id'], { current }: Priced): Action =>
   id === 'shared' && current !== null && current.usdPerMonth.value !== null ? 'open-shared' : WAYS[id].action
+
+/** As sure as what it is made of: GPUs as their number, tokens as the days, one's own servers as what is said of them. */
+function rangeOf({ id, usdPerMonth }: Alternative, priced: Priced, plan: CapacityPlan, usd: number) {
+  if (id === 'fixed') return fleetRange(usd, plan)
+  if (id === 'current') return [usdPerMonth.low ?? usd, usdPerMonth.high ?? usd] as const
+  const [least, most] = id === 'scheduled' || id === 'hybrid' ? fleetRatio(plan) : [1, 1]
+  if (id === 'scheduled') return [usd * least, usd * most] as const
+  const rent = id === 'hybrid' ? priced.hybrid.workloads.reduce((sum, { best }) => sum + best.usdBase, 0) : 0
+  const [low, high] = billRange(usdPerMonth, priced, usd - rent)
+  return [rent * least + low, rent * most + high] as const
+}
 
 /** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. */
 function fleetRange(usd: number, { confidence }: CapacityPlan): readonly [number, number] {
@@ -104,6 +115,14 @@ function fleetRange(usd: number, { confidence }: CapacityPlan): readonly [number
     Math.min(usd, end(confidence.optimistic.usdPerMonth)),
     Math.max(usd, end(confidence.pessimistic.usdPerMonth))
   ]
+}
+
+/** The same over the middle: a base, or a fleet by the hour, is as sure of its speed as the whole fleet. */
+function fleetRatio(plan: CapacityPlan): readonly [number, number] {
+  const central = plan.confidence?.central.usdPerMonth ?? null
+  if (central === null || central <= 0) return [1, 1]
+  const [low, high] = fleetRange(central, plan)
+  return [low / central, high / central]
 }
 
 /** A bill by the token is as sure as the mean day of the log. */

@@ -57,6 +57,7 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     buckets: undefined
   }
   const files = await findFiles(mentions)
+  await options.keeping?.meet(files)
   for (const file of files) await readOrSkip(session, file)
   options.keeping?.end()
   if (session.inputs.length === 0)

@@ -96,16 +96,35 @@ const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonl
   return [
     {
       label: 'Traffic',
-      text: `${perMinute(rate.averageRps)}, busiest minute ${count(rate.peakRpm.value)}${ratio === null ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
       basis: rate.peakRpm.basis
     },
     {
       label: 'Tokens',
-      text: `p95 ${compact(tokens.input?.p95 ?? null)} in, ${compact(tokens.output?.p95 ?? null)} out · busiest minute ${compact(tokens.peakTpm.sliding.value)}`,
+      text: tokensText(tokens),
       basis: tokens.input?.basis ?? null
     },
     { label: '429s', text: refused, basis: throttling.share.value === null ? null : throttling.share.basis }
   ]
+}
+
+/** Of sums a range may be all that is known. */
+function peakText({ value, low, high }: Figure, write: (value: number | null) => string): string {
+  if (value !== null || low === undefined || high === undefined) return write(value)
+  return low === high ? write(low) : `${write(low)} to ${write(high)}`
+}
+
+function tokensText({ input, output, peakTpm }: AuditReport['traffic']['tokens']): string {
+  const peak = peakText(peakTpm.sliding, compact)
+  const lengths = [
+    input === null ? '' : `${compact(input.p95)} in`,
+    output === null ? '' : `${compact(output.p95)} out`
+  ].filter(text => text !== '')
+  const parts = [
+    ...(lengths.length === 0 ? [] : [`p95 ${lengths.join(', ')}`]),
+    ...(peak === UNKNOWN ? [] : [`busiest minute ${peak}`])
+  ]
+  return parts.join(' · ') || 'not known: the log states none'
 }
 
 const MOST_VALUES = 4
@@ -174,7 +193,9 @@ function withLegend(
 /** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
 function billLines({ pricing }: AuditReport, width: number): readonly string[] {
   const { currency } = pricing
-  const priced = pricing.alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
+  const priced = pricing.alternatives.filter(
+    ({ usdPerMonth, unpricedShare }) => usdPerMonth.value !== null && unpricedShare < 1
+  )
   const now = todayIn(pricing)
   const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === now || id === 'fixed')
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
@@ -222,7 +243,8 @@ function warningLines(
   const [first] = warnings
   if (first === undefined) return []
   const more = warnings.length - 1
-  const rest = more === 0 ? '' : ` (+${more}: --full)`
+  const isCut = columnsOf(first.message) + 2 > width
+  const rest = more > 0 ? ` (+${more}: --full)` : isCut ? ' (--full)' : ''
   const [line = '', ...cut] = wrapped(`! ${first.message}`, width - 1 - columnsOf(rest))
   return [unsure(`${line}${cut.length === 0 ? '' : '…'}${rest}`)]
 }

@@ -14,10 +14,12 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
   return [
     ...(recommendation === 'not-enough-data' ? [] : flips(grounds, recommendation)),
     ...shortness(grounds),
+    ...ownWeeks(grounds),
     ...unpriced(grounds),
     ...overTheTerm(grounds, recommendation),
     ...completeness(grounds),
     ...hidden(grounds),
+    ...unserved(grounds),
     ...standIns(grounds),
     ...bound(grounds)
   ]
@@ -56,6 +58,26 @@ function shortness({ days, evidence: { description } }: Grounds): readonly strin
     ...(isBucketed ? ['Peaks come from sums per bucket: confirm the GPU count on a request log.'] : [])
   ]
 }
+
+/** What the log's own weeks say of a plan: each foreseen by those before it. */
+const ownWeeks = ({ evidence: { plan } }: Grounds): readonly string[] =>
+  plan.workloads.flatMap(({ walkForward, served, sourceModels }) => {
+    if (walkForward === null || served !== 'dedicated') return []
+    const { weeks, outgrown, changed } = walkForward
+    const whose = namesOf(sourceModels)
+    return [
+      ...(outgrown > 0
+        ? [
+            `Sized on the weeks before, with this margin, the fleet of ${whose} would have met more than it is for in ${outgrown} of ${weeks} weeks: buy more headroom, or size again each week (gpuops-audit backtest replays them).`
+          ]
+        : []),
+      ...(changed
+        ? [
+            `The traffic of ${whose} has changed its pattern: weeks lie far outside of what those before them say, so that no plan from this log is safe.`
+          ]
+        : [])
+    ]
+  })
 
 function unpriced({ unpricedAttempts, evidence: { description, costs } }: Grounds): readonly string[] {
   if (unbilled(costs).length === 0) return []
@@ -99,6 +121,19 @@ function completeness({ evidence: { sufficiency } }: Grounds): readonly string[]
 
 /** Unserved demand above this share of the requests is worth saying. */
 const NOTABLE_HIDDEN = 0.01
+
+/** Less of today's bill is not worth saying. */
+const NOTABLE_UNSERVED = 0.01
+
+/** The same traffic on both sides: what the bill leaves out, and the fleet serves. */
+function unserved({ evidence: { costs } }: Grounds): readonly string[] {
+  const more = costs.unserved?.usdPerMonth.value ?? 0
+  const bill = costs.shared.usdPerMonth.value ?? Number.POSITIVE_INFINITY
+  if (costs.unserved === null || !(more > NOTABLE_UNSERVED * bill)) return []
+  return [
+    `${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${usd(more)} a month more.`
+  ]
+}
 
 function hidden({ evidence: { description } }: Grounds): readonly string[] {
   const { throttling, counts } = description.traffic

@@ -55,10 +55,12 @@ export function fleetInWords({ dedicated, evidence: { plan, costs } }: Grounds):
   if (fleets.length === 0) return 'a fleet'
   const isApart = plan.workloads.some(({ served }) => served === 'shared')
   const rest =
-    dedicated?.id === 'hybrid'
-      ? ' (the overflow by the token)'
-      : isApart
-        ? ' (other models by the token)'
-        : ''
+    dedicated?.id === 'hybrid' ? overflowInWords(costs) : isApart ? ' (other models by the token)' : ''
   return `${dedicated?.id === 'scheduled' ? 'by the hour up to ' : ''}${fleets.join(' and ')}${rest}`
 }
+
+/** A base that nothing overflows is the fleet without its spare. */
+const overflowInWords = ({ hybrid: { workloads } }: Grounds['evidence']['costs']): string =>
+  workloads.some(({ best }) => best.overflowShare > 0)
+    ? ' (the overflow by the token)'
+    : ' (no spare: the shared pool stands in)'

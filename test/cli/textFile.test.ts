@@ -25,12 +25,12 @@ const CASES: readonly (readonly [string, string, (file: string) => readonly stri
   [
     '--limits',
     '[{ "model": "gpt-4o", "max_requests_per_1_minute": 10 }]',
-    file => ['analyze', LOG, '--only', 'traffic', '--limits', file]
+    file => ['analyze', LOG, '--limits', file]
   ],
   [
     '--price-list',
     '{ "url": "https://example.com", "asOf": "2026-11-01", "providers": [] }',
-    file => ['analyze', LOG, '--only', 'traffic', '--price-list', file]
+    file => ['analyze', LOG, '--price-list', file]
   ],
   ['explain', REPORT, file => ['explain', 'gpus', '--report', file]],
   ['compare', REPORT, file => ['compare', file, path.join(root, 'fixtures/reports/demo.json')]],

@@ -7,7 +7,8 @@
  *     node clickhouseServer.mjs [--user NAME --password TEXT] [--key FILE --cert FILE]
  *
  * For tests of what goes wrong, `POST /fault?kind=cut|silence|text&bytes=N` spoils the next streamed answer after so many
- * bytes: the connection ends, nothing more comes, or an error stands in the middle of the rows.
+ * bytes: the connection ends, nothing more comes, or an error stands in the middle of the rows. `POST /readonly?on=1` makes
+ * everybody a user with `readonly = 1`, until `on=0`.
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -29,6 +30,7 @@ const session = new Session(options.path)
 const running = new Map()
 const tell = told => process.stdout.write(`${JSON.stringify(told)}\n`)
 let fault = null
+let isReadonly = false
 let turn = Promise.resolve()
 
 const STATUS = { 60: 404, 81: 404, 516: 403, 192: 403, 497: 403 }
@@ -38,6 +40,10 @@ const handler = (request, response) => {
   if (url.pathname === '/ping') return response.end('Ok.\n')
   if (url.pathname === '/fault') {
     fault = { kind: url.searchParams.get('kind'), bytes: Number(url.searchParams.get('bytes')) }
+    return response.end()
+  }
+  if (url.pathname === '/readonly') {
+    isReadonly = url.searchParams.get('on') === '1'
     return response.end()
   }
   let text = ''
@@ -50,10 +56,23 @@ const handler = (request, response) => {
         'Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)'
       )
     const sql = text || url.searchParams.get('query') || ''
+    const denied = isReadonly ? deniedTo(sql, url.searchParams) : null
+    if (denied !== null) return failed(response, 164, denied)
     if (/^KILL QUERY/.test(sql)) return killed(url, response)
     // One query at a time: the engine has one session here.
     turn = turn.then(() => answered(sql, url, response)).catch(error => failedWith(response, error))
   })
+}
+
+/** Of HTTP itself, and no setting: `reserved_param_names` of ClickHouse's HTTPHandler. */
+const OF_HTTP = ['query', 'query_id', 'database', 'wait_end_of_query', 'default_format', 'session_id']
+
+/** As a server answers a user with `readonly = 1`: who may read, kill their own queries, and change no setting. */
+function deniedTo(sql, parameters) {
+  const setting = [...parameters.keys()].find(name => !OF_HTTP.includes(name) && !name.startsWith('param_'))
+  if (setting !== undefined) return `Cannot modify '${setting}' setting in readonly mode. (READONLY)`
+  const mayRun = /^\s*(?:SELECT|WITH|DESCRIBE|KILL QUERY)\b/i.test(sql) && !/\bSETTINGS\b/.test(sql)
+  return mayRun ? null : 'Cannot execute query in readonly mode. (READONLY)'
 }
 
 function isKnown({ authorization = '' }) {

@@ -5,8 +5,7 @@
  * stands beside each case, in USD per million tokens.
  */
 import { describe, expect, test } from 'vitest'
-import { billOf as goldenBillOf, LOGS } from '../../scripts/goldenBills.mjs'
-import { tierFlags } from '../../src/log/serviceTier.ts'
+import { csvOf, billOf as goldenBillOf, LOGS } from '../../scripts/goldenBills.mjs'
 import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
@@ -194,20 +193,15 @@ describe('each source’s own way to count cached tokens', () => {
   })
 })
 
-/** scripts/goldenBills.mjs works them out from rates of its own. */
+/** scripts/goldenBills.mjs works them out from rates of its own, and writes the logs. */
 describe('bills that an independent script works out', () => {
-  test.each(LOGS.map(log => [log.name, log] as const))('%s', (_, log) => {
-    const rows = log.rows.map(({ at, ...row }) => ({
-      ...row,
-      at: at * 1_000,
-      flags: log.tier === undefined ? 0 : tierFlags(log.tier)
-    }))
-    const { value } = priceShared(
-      meterTokens(logOf(rows, 'wall'), noOverrides),
-      WEEK,
-      new Map(),
-      'request'
-    ).usdInPeriod
+  async function* textOf(text: string) {
+    yield Buffer.from(text)
+  }
+
+  test.each(LOGS.map(log => [log.name, log] as const))('%s', async (_, log) => {
+    const { data } = await readLog(['-'], { stdin: textOf(csvOf(log)) })
+    const { value } = priceShared(meterTokens(data, noOverrides), WEEK, new Map(), data.grain).usdInPeriod
     const wanted = goldenBillOf(log)
     if (wanted === null) expect(value).toBeNull()
     else expect((value ?? 0) / wanted).toBeCloseTo(1, 9)

@@ -119,6 +119,7 @@ function workloadOf(fleet: Fleet | null): Part<Workload> {
     ladder: [],
     insist: [],
     beforeAfter: { today: null, planned: null, isSlower: null },
+    walkForward: null,
     disaggregated: null,
     cachedInput: null,
     considered: 1,

@@ -196,6 +196,14 @@ describe('names that look like others', () => {
     ['cohere.command-r-plus-v1:0', 3, 15],
     ['databricks-gemini-2-5-pro', 1.25, 10],
     ['llama3-70b-8192', 0.59, 0.79],
+    // Hosts' names that LiteLLM's list alone has.
+    ['deepinfra/Qwen/Qwen3-32B', 0.1, 0.28],
+    ['fireworks_ai/accounts/fireworks/models/deepseek-v3p1', 0.56, 1.68],
+    ['vertex_ai/openai/gpt-oss-120b-maas', 0.15, 0.6],
+    ['publishers/meta/models/llama-4-scout-17b-16e-instruct-maas', 0.25, 0.7],
+    ['azure_ai/Llama-3.3-70B-Instruct', 0.71, 0.71],
+    ['databricks-meta-llama-3-1-8b-instruct', 0.15, 0.45],
+    ['bedrock/us.meta.llama3-1-405b-instruct-v1:0', 5.32, 16],
     // OpenRouter's own list, by the package.
     ['openai/gpt-oss-120b:exacto', 0.039, 0.18],
     ['deepseek/deepseek-chat-v3.1', 0.21, 0.79],

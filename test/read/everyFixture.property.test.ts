@@ -42,7 +42,9 @@ const requests = (log: RequestLog) => [
 const buckets = (log: UsageBuckets) => [sum(log.requests), log.bucketSeconds, log.models.toSorted().join()]
 
 type Rows = readonly (readonly string[])[]
-type Change = readonly [name: string, change: (text: string) => string | Uint8Array | null]
+type Text = string | Uint8Array
+/** Several texts are as many files. */
+type Change = readonly [name: string, change: (text: string) => Text | readonly string[] | null]
 
 const ROW_TEXT = (delimiter: string) => (row: readonly string[]) =>
   row
@@ -57,8 +59,8 @@ const beside = (i: number): readonly string[] =>
   i === 0 ? ['zz_note', 'zz_weight'] : [`row ${i} says nothing`, String(i * 1.5)]
 
 const onTable =
-  (change: (rows: Rows) => string) =>
-  (text: string): string | null => {
+  <Result>(change: (rows: Rows) => Result) =>
+  (text: string): Result | null => {
     if (text.startsWith('{') || text.startsWith('[')) return null
     const rows = parse(text, { relax_column_count: true, skip_empty_lines: true }) as string[][]
     return rows.every(row => row.length === rows[0]?.length) ? change(rows) : null
@@ -75,8 +77,8 @@ function valuesIn(text: string): readonly unknown[] | null {
   }
 }
 const onValues =
-  (change: (values: readonly unknown[]) => string) =>
-  (text: string): string | null => {
+  <Result>(change: (values: readonly unknown[]) => Result) =>
+  (text: string): Result | null => {
     const values = text.startsWith('{') || text.startsWith('[') ? safely(() => valuesIn(text)) : null
     return values === null ? null : change(values)
   }
@@ -100,6 +102,10 @@ const turned = (value: unknown): unknown => {
   )
 }
 const lines = (values: readonly unknown[]) => values.map(value => `${JSON.stringify(value)}\n`).join('')
+/** A file of a row or two may hold nothing that tells its columns, or too much that is damaged. */
+const FEWEST = 4
+const halves = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  items.length < 2 * FEWEST ? [items] : [items.slice(0, items.length >> 1), items.slice(items.length >> 1)]
 const STAMP = '2026-11-03T15:00:00.123456789Z'
 
 const CHANGES: readonly Change[] = [
@@ -107,6 +113,11 @@ const CHANGES: readonly Change[] = [
   ['in UTF-16', text => Buffer.from(`\ufeff${text}`, 'utf16le')],
   ['with other line breaks', text => text.replaceAll(/\r?\n/g, '\r\n')],
   ['its columns turned round', onTable(rows => tableText(rows.map(row => row.toReversed())))],
+  [
+    'in two files',
+    onTable(([header = [], ...rows]) => halves(rows).map(half => tableText([header, ...half])))
+  ],
+  ['in two files of records', onValues(values => halves(values).map(lines))],
   ['with semicolons', onTable(rows => tableText(rows, ';'))],
   ['with more columns', onTable(rows => tableText(rows.map((row, i) => [...row, ...beside(i)])))],
   ['below a report', onTable(rows => `Usage report\nof nobody\n\n${tableText(rows)}`)],
@@ -162,10 +173,10 @@ test.each(FIXTURES)('%s', async name => {
   for (const [i, [what, change]] of CHANGES.entries()) {
     if ((i + name.length) % SHARE !== 0 || apart?.test(what)) continue
     const changed = change(text)
-    if (changed !== null)
-      expect({ what, figures: await figuresOf([saved(`${i}-${name}`, changed)]) }).toEqual({
-        what,
-        figures: wanted
-      })
+    if (changed === null) continue
+    const texts: readonly Text[] =
+      typeof changed === 'string' || changed instanceof Uint8Array ? [changed] : changed
+    const files = texts.map((one, part) => saved(`${i}-${part}-${name}`, one))
+    expect({ what, figures: await figuresOf(files) }).toEqual({ what, figures: wanted })
   }
 })

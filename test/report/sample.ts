@@ -43,6 +43,7 @@ const PLANNED = {
   ladder: [],
   insist: [],
   beforeAfter: { today: null, planned: null, isSlower: null },
+  walkForward: null,
   disaggregated: null,
   cachedInput: null,
   considered: 1
@@ -619,6 +620,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     slices: [],
     waiting: [],
     cache: null,
+    unserved: null,
     cheaper: null,
     savingPerMonth: estimated(-12_622.1, 'USD/month'),
     fixedUsdPerMtok: estimated(132.5, 'USD/Mtok'),
@@ -829,6 +831,7 @@ export const bucketReport = (): AuditReport => {
       slices: [],
       waiting: [],
       cache: null,
+      unserved: null,
       cheaper: null,
       savingPerMonth: unknown('USD/month', 'one side is unpriced', 'estimated'),
       fixedUsdPerMtok: unknown('USD/Mtok', 'no candidate', 'estimated'),

@@ -241,6 +241,18 @@ describe('words', () => {
     expect(verdictOf({}).caveats.join('\n')).toContain('gpt-oss-20b stands in for gpt-4o-mini')
   })
 
+  test('weeks that a plan of those before them would have missed carry caveats', () => {
+    const evidence = evidenceOf({})
+    const workloads = evidence.plan.workloads.map(each => ({
+      ...each,
+      served: 'dedicated' as const,
+      walkForward: { weeks: 4, outgrown: 2, covered: 2, changed: true }
+    }))
+    const { caveats } = judge({ ...evidence, plan: { ...evidence.plan, workloads } })
+    expect(caveats.join('\n')).toContain('more than it is for in 2 of 4 weeks')
+    expect(caveats.join('\n')).toContain('has changed its pattern')
+  })
+
   test('the criteria are all there whatever the recommendation', () => {
     const numbers = [verdictOf({ shared: null }), verdictOf({}), verdictOf({ shared: 9_000 })].map(
       v => v.criteria.length

@@ -97,6 +97,7 @@ function costsOf(
     slices: [],
     waiting: [],
     cache: null,
+    unserved: null,
     compared: { byToken: null, dedicated: null },
     cheaper: null,
     savingPerMonth: none,

@@ -16,10 +16,10 @@ import type { ServiceLevel } from '../promiseShape.ts'
 import type { SizingOptions } from '../question.ts'
 import type { Workload } from '../workloadShape.ts'
 import { deployedAs } from './deployedAs.ts'
-import { type PeakForecast, peakForecast } from './peakForecast.ts'
+import { type ForeseenWeek, foreseen, hasChanged, LEAST_KNOWN } from './walkForward.ts'
 
 /** One workload in one week that the plan had not seen. */
-export type TestedWeek = {
+export type TestedWeek = ForeseenWeek & {
   readonly sourceModels: readonly string[]
   /** The weeks sized on are those before it; the first week of the log is 1. */
   readonly week: number
@@ -32,12 +32,6 @@ export type TestedWeek = {
   readonly needed: number | null
   /** What those would have cost more than the fleet, for the week; 0 where it held. [USD] */
   readonly missUsd: number | null
-  /** Tokens of the week's busiest minute, and where they were expected. */
-  readonly peakTokens: number
-  readonly expected: PeakForecast
-  readonly covered: boolean
-  /** How far the peak's logarithm lies from the expected middle, in standard deviations. */
-  readonly surprise: number
 }
 
 export type Backtest = {
@@ -56,8 +50,6 @@ export type Backtest = {
 const DAYS = 7
 const WEEK_MICROS = DAYS * SECONDS_PER_DAY * MICROS_PER_SECOND
 const WEEK_HOURS = DAYS * 24
-/** Weeks that must be known before one is tested. */
-const LEAST_KNOWN = 2
 const LEVEL = 0.8
 
 export function backtest(log: RequestLog, clock: LogClock, options: SizingOptions, rentOf: RentOf): Backtest {
@@ -97,23 +89,14 @@ function testedWeek(
   rentOf: RentOf
 ): TestedWeek {
   const peaksOf = ({ whole }: Demand, days: number) => (whole === null ? [] : dailyPeaks(whole, days))
-  const expected = peakForecast(peaksOf(before, DAYS * (week - 1)), options.seed)
-  const peakTokens = Math.max(0, ...peaksOf(after, DAYS))
-  const spread = (Math.log(expected.high) - Math.log(expected.low)) / (2 * Z_90)
   return {
     sourceModels: workload.sourceModels,
     week,
     from,
     ...lived(workload, after, options, rentOf),
-    peakTokens,
-    expected,
-    covered: peakTokens >= expected.low && peakTokens <= expected.high,
-    surprise: (Math.log(Math.max(1, peakTokens)) - Math.log(expected.middle)) / spread
+    ...foreseen(peaksOf(before, DAYS * (week - 1)), peaksOf(after, DAYS), options.seed)
   }
 }
-
-/** Standard normal quantile at 0.9. */
-const Z_90 = 1.2816
 
 type Lived = Pick<TestedWeek, 'fleet' | 'attainment' | 'held' | 'needed' | 'missUsd'>
 
@@ -175,17 +158,12 @@ function fewest(
   return high
 }
 
-/** Beyond it a week is of another kind than those before: one in a thousand by chance. */
-const SURPRISING = 3.3
-/** Beyond it in two weeks running, the same way: one in a few hundred. */
-const ODD = 1.65
-
 function summary(weeks: number, tested: readonly TestedWeek[]): Backtest {
   const share = (values: readonly boolean[]) =>
     values.length === 0 ? null : values.filter(Boolean).length / values.length
   const held = tested.flatMap(({ held }) => (held === null ? [] : [held]))
   const [heldShare, coveredShare] = [share(held), share(tested.map(({ covered }) => covered))]
-  const regime = tested.length === 0 ? 'unknown' : hasChanged(tested) ? 'changed' : 'steady'
+  const regime = tested.length === 0 ? 'unknown' : isOfTwoKinds(tested) ? 'changed' : 'steady'
   return {
     weeks,
     tested,
@@ -197,21 +175,13 @@ function summary(weeks: number, tested: readonly TestedWeek[]): Backtest {
   }
 }
 
-function hasChanged(tested: readonly TestedWeek[]): boolean {
+function isOfTwoKinds(tested: readonly TestedWeek[]): boolean {
   const workloads = new Set(tested.map(({ sourceModels }) => sourceModels.join()))
-  return [...workloads].some(name => {
-    const surprises = tested
-      .filter(({ sourceModels }) => sourceModels.join() === name)
-      .map(({ surprise }) => surprise)
-    return surprises.some(
-      (surprise, i) =>
-        Math.abs(surprise) > SURPRISING ||
-        (i > 0 &&
-          Math.abs(surprise) > ODD &&
-          Math.abs(surprises[i - 1] as number) > ODD &&
-          surprise * (surprises[i - 1] as number) > 0)
+  return [...workloads].some(name =>
+    hasChanged(
+      tested.filter(({ sourceModels }) => sourceModels.join() === name).map(({ surprise }) => surprise)
     )
-  })
+  )
 }
 
 function warningsOf(

@@ -20,20 +20,28 @@ import {
   storedAs,
   weightsPerGpu
 } from '../engine/memory.ts'
-import { roomBytes } from '../engine/reserve.ts'
+import { type MemorySetup, roomBytes } from '../engine/reserve.ts'
 import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
 import type { Benchmark, Row } from './benchmark.ts'
-import { dataSetLengths, runOf, saysOtherBatch, saysSpread } from './pointNotes.ts'
+import {
+  dataSetLengths,
+  hasFp8Kv,
+  isInferenceX,
+  isInProcess,
+  mostAtOnce,
+  runOf,
+  saysOtherBatch,
+  saysSpread,
+  shareSaid
+} from './pointNotes.ts'
 
 export type Read =
   | { readonly benchmark: Benchmark; readonly leftOut: null }
   | { readonly benchmark: null; readonly leftOut: string }
 
-/** InferenceX draws lengths uniformly from [0.8, 1] of these. */
-const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
 const INFERENCEX_MEAN = 0.9
 
 const PRECISIONS: Readonly<Record<string, Precision>> = {
@@ -79,7 +87,7 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))
-  const { tensorParallel, dataParallel } = degreesOf(row)
+  const { tensorParallel, dataParallel } = degreesOf(row, model)
   const drafting = draftingIn(row, model)
   const reason = outsideModel(row, model, gpu, { tensorParallel, dataParallel }) ?? drafting.unknown
   if (reason !== null) return left(reason)
@@ -87,13 +95,14 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   if (!isLength(input) || !isLength(output))
     return left('the row does not state the lengths of prompts and answers')
   const hosted = {
-    ...hostedOf(gpu, model, tensorParallel, precision, row('kv_precision')),
+    ...hostedOf(gpu, model, tensorParallel, precision, hasFp8Kv(row, gpu)),
     ...(dataParallel > 1 ? { dataParallel } : {}),
     ...(row('lora') === '' ? {} : { adapters: adaptersKind.read(row('lora'), 'lora') }),
     ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
-  const product = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
-  const sequences = sequencesThatFit(hosted, product, limitsOf(engine, gpu), lengthsOf(row), mostAtOnce(row))
+  const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  const setup = { engine: product, utilization: shareSaid(row), limits: limitsOf(engine, gpu) }
+  const sequences = sequencesThatFit(hosted, setup, lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
   const load = loadOf(row)
@@ -112,22 +121,20 @@ function draftingIn(row: Row, { name }: ModelSpec): Drafting {
   return { speculation, unknown: speculation === null ? unknownAcceptance(asked, name) : null }
 }
 
-/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
-const FEW_AT_ONCE = 200
-const mostAtOnce = (row: Row): number => {
-  const sent = Number(row('concurrency'))
-  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
-}
-
 /** Who measured: the versions of a report, and its sequels, are one. */
 const publisherOf = (set: string): string => set.replace(/(_v\d.*|_new)$/, '')
 
 type Degrees = Required<Pick<Hosted, 'tensorParallel' | 'dataParallel'>>
 
-const degreesOf = (row: Row): Degrees => ({
-  tensorParallel: Number(row('tp')),
-  dataParallel: Math.max(1, Number(row('dp')) || 1)
-})
+function degreesOf(row: Row, { experts }: ModelSpec): Degrees {
+  const tensorParallel = Number(row('tp'))
+  if (experts !== null && tensorParallel > 1 && ranAttentionApart(row))
+    return { tensorParallel: 1, dataParallel: tensorParallel }
+  return { tensorParallel, dataParallel: Math.max(1, Number(row('dp')) || 1) }
+}
+
+/** The performance overview of TensorRT-LLM 1.0: its configuration for models with experts sets `enable_attention_dp`. */
+const ranAttentionApart = (row: Row): boolean => row('set') === 'trtllm_v1.0'
 
 const isLength = (tokens: number): boolean => tokens > 0 && Number.isFinite(tokens)
 
@@ -185,10 +192,10 @@ function hostedOf(
   model: ModelSpec,
   tensorParallel: number,
   precision: Precision,
-  kvPrecision: string
+  isFp8Kv: boolean
 ): Hosted {
-  const kvElementBytes = kvPrecision.toLowerCase() === 'fp8' ? 1 : 2
-  return { gpu, model, tensorParallel, stored: { ...storedAs(gpu, model, precision), kvElementBytes } }
+  const stored = storedAs(gpu, model, precision, isFp8Kv ? 'fp8' : 'bf16')
+  return { gpu, model, tensorParallel, stored }
 }
 
 const named = (
@@ -210,6 +217,7 @@ const named = (
     expertParallel: Number(row('ep')) > 1,
     load,
     lengths,
+    inProcess: isInProcess(row),
     ...drawn(lengths, row, load)
   }
 }
@@ -230,7 +238,7 @@ function drawn(
   load: Load
 ): Pick<Benchmark, 'meanLengths' | 'lockStep'> {
   const set = row('set')
-  const isDrawn = set === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${input}/${output}`)
+  const isDrawn = isInferenceX(row)
   const share = isDrawn ? INFERENCEX_MEAN : 1
   return {
     meanLengths: { input: input * share, output: output * share },
@@ -259,23 +267,18 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
 /** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
 function sequencesThatFit(
   hosted: Hosted,
-  engine: Engine,
-  limits: EngineLimits,
+  setup: MemorySetup & { readonly limits: EngineLimits },
   { input, output }: Lengths,
   mostAtOnce: number
 ): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
   const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
+  const { engine, limits } = setup
   const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   if (weights > FULL_SHARE * gpu.memoryBytes) return null
   const heldBytes =
     draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
     adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
-  const usual = roomBytes(gpu, model, tensorParallel, weights, {
-    engine,
-    utilization: null,
-    limits,
-    heldBytes
-  })
+  const usual = roomBytes(gpu, model, tensorParallel, weights, { ...setup, heldBytes })
   const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
   const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual

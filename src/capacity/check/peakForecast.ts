@@ -18,7 +18,7 @@ const USUAL_SPREAD = 0.15
 const USUAL_DAYS = 7
 
 /**
- * Logarithms of the daily peaks follow weekday + trend + chance: the trend is the least-squares slope over whole weeks,
+ * Logarithms of the daily peaks follow weekday + trend + chance, each weekday's mean as uncertain as its weeks are few: the trend is the least-squares slope over whole weeks,
  * drawn towards none by its own uncertainty; chance is normal, its variance drawn from what is left over. The next week's
  * peak is the largest of its seven days, 1,000 times.
  *
@@ -42,13 +42,14 @@ export function peakForecast(peaks: readonly number[], seed: number): PeakForeca
     .map((log, i) => log - (byWeekday[i % DAYS] as number) - slope * (Math.floor(i / DAYS) - (weeks - 1) / 2))
   const freedom = weeks * DAYS - DAYS - 1
   const sum = left.reduce((total, each) => total + each * each, 0) + USUAL_DAYS * USUAL_SPREAD ** 2
+  const weekdays = shrunk(byWeekday, sum / (freedom + USUAL_DAYS) / weeks)
   const ahead = (weeks + 1) / 2
   const random = mulberry32(seed)
   const draws = Array.from({ length: DRAWS }, () => {
     const spread = Math.sqrt(sum / chiSquare(freedom + USUAL_DAYS, random))
-    const shift =
-      (slope + error * normal(random)) * ahead + (spread * normal(random)) / Math.sqrt(weeks * DAYS)
-    return Math.max(...byWeekday.map(day => day + shift + spread * normal(random)))
+    const shift = (slope + error * normal(random)) * ahead
+    const each = spread * Math.sqrt(1 + 1 / weeks)
+    return Math.max(...weekdays.map(day => day + shift + each * normal(random)))
   }).sort((a, b) => a - b)
   const at = (share: number) => Math.exp(draws[Math.round(share * (DRAWS - 1))] as number)
   return { low: at(TAIL), middle: at(0.5), high: at(1 - TAIL), growthPerWeek: Math.exp(slope) - 1 }
@@ -71,6 +72,14 @@ function trendOf(means: readonly number[]): { readonly slope: number; readonly e
 
 /** Weeks differ by so much at least. [standard deviation of a logarithm] */
 const LEAST_ERROR = 0.03
+
+/** Drawn towards their mean by how much of what lies between them is chance: the largest of seven means is too large. */
+function shrunk(means: readonly number[], chance: number): readonly number[] {
+  const centre = mean(means)
+  const variance = mean(means.map(value => (value - centre) ** 2))
+  const kept = Math.max(0, 1 - chance / variance) || 0
+  return means.map(value => centre + kept * (value - centre))
+}
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,5 +1,5 @@
 /** What a row of a points file says in its notes alone. */
-
+import type { GpuSpec } from '../../catalog/types.ts'
 import type { Run } from '../engine/finiteRun.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
 import type { Row } from './benchmark.ts'
@@ -13,6 +13,41 @@ const DATA_SETS: readonly (readonly [name: RegExp, lengths: Lengths])[] = [
 
 export const dataSetLengths = (notes: string): Lengths | undefined =>
   DATA_SETS.find(([name]) => name.test(notes))?.[1]
+
+/** InferenceX draws lengths uniformly from [0.8, 1] of these. */
+const INFERENCEX_LENGTHS = new Set(['1024/1024', '8192/1024', '1024/8192'])
+
+export const isInferenceX = (row: Row): boolean =>
+  row('set') === 'aic_silicon' && INFERENCEX_LENGTHS.has(`${row('isl')}/${row('osl')}`)
+
+/**
+ * Whether the KV cache was fp8: as the row states it or, of InferenceX, as its scripts set it where weights take a byte
+ * or less: on Blackwell always, on Hopper by TensorRT-LLM and for two models.
+ * (SemiAnalysisAI/InferenceX@843c6254: benchmarks/single_node)
+ */
+export function hasFp8Kv(row: Row, { architecture, name }: GpuSpec): boolean {
+  const stated = row('kv_precision').toLowerCase()
+  if (stated !== '' || !isInferenceX(row) || !/^(nv|mx)?fp[48]$/.test(row('precision')))
+    return stated === 'fp8'
+  if (architecture.startsWith('Blackwell')) return true
+  const isFp8 = row('precision') === 'fp8'
+  if (/trt|tensorrt/i.test(row('engine'))) return isFp8
+  return (
+    isFp8 &&
+    (row('model').startsWith('Qwen3.5') || (row('model').startsWith('MiniMax') && name.startsWith('H200')))
+  )
+}
+
+/** TensorRT-LLM's published figures are those of its own benchmark program. */
+export const isInProcess = (row: Row): boolean => row('set').startsWith('trtllm_')
+
+const SHARE_SAID = /(?:mem-fraction-static|gpu-memory-utilization)[ =]([01]?\.\d+)/
+
+/** Share of the memory that the engine was given; `null` where the notes do not say. */
+export function shareSaid(row: Row): number | null {
+  const said = Number(SHARE_SAID.exec(row('notes'))?.[1])
+  return said > 0 && said < 1 ? said : null
+}
 
 /** aiconfigurator's rows repeat the batch of one attention rank: times the ranks it is the concurrency. */
 export function saysOtherBatch(row: Row): boolean {
@@ -33,4 +68,11 @@ export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
   const requests = Number(/(\d+) prompts/.exec(row('notes'))?.[1])
   if (!(requests > 0)) return null
   return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }
+}
+
+/** An offline run states the requests that its client kept open, if not all; few of them were sent one batch after another. */
+const FEW_AT_ONCE = 200
+export const mostAtOnce = (row: Row): number => {
+  const sent = Number(row('concurrency'))
+  return /offline/.test(row('kind')) && sent >= FEW_AT_ONCE ? sent : Number.POSITIVE_INFINITY
 }

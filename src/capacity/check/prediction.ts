@@ -1,11 +1,12 @@
 /** A benchmark → the TPOT, TTFT and output rate it would measure, with the evidence and the error band. */
 
-import { iterationSeconds, type Seconds } from '../engine/iteration.ts'
+import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import type { Limits, Steady } from '../engine/loadedIterations.ts'
 import { tpotWith } from '../engine/loadedIterations.ts'
 import { isFull, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
+import { residualAt } from '../speed/askedEvidence.ts'
 import { BANDS } from '../speed/bands.ts'
-import { effectiveOf } from '../speed/effective.ts'
+import { architectureOf, effectiveOf } from '../speed/effective.ts'
 import {
   classOf,
   expectedResidual,
@@ -16,7 +17,8 @@ import {
   standingOf
 } from '../speed/evidence.ts'
 import type { Effective, Fitted } from '../speed/fitted.ts'
-import type { Aspect, Quantity } from '../speed/traits.ts'
+import { heldToLaw } from '../speed/lawful.ts'
+import type { Quantity } from '../speed/traits.ts'
 import type { Benchmark } from './benchmark.ts'
 
 /** ln(measured / predicted) known of a deployment, to be added to what the evidence says. */
@@ -49,10 +51,11 @@ export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?:
 const MOST_IN_WAVES = 0.98
 
 const limitsOf = (
-  { sequences, batchTokens, lockStep }: Benchmark,
+  { sequences, batchTokens, lockStep, inProcess }: Benchmark,
   { requestSeconds, burstShare, waveShare }: Effective
 ): Limits => ({
-  ...{ sequences, batchTokens, requestSeconds, burstShare },
+  ...{ sequences, batchTokens, burstShare: Math.min(1, burstShare) },
+  requestSeconds: inProcess ? 0 : requestSeconds,
   waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
 })
 
@@ -100,12 +103,42 @@ function openLoop(
   }
 }
 
-/** What the measured points around say that the equations miss. @public as above */
+/**
+ * What the measured points around say that the equations miss. Of a source that measured nothing else here it is held to
+ * the law, see `heldToLaw`; one that did has its own order of things. @public as above
+ */
 export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed {
-  const residual = (aspect: Aspect, decoding: number) =>
-    Math.exp(expectedResidual(groups, located(benchmark, decoding), aspect))
-  return { slowness: decoding => residual('speed', decoding), lateness: residual('ttft', 0) }
+  const slowness = (decoding: number) => Math.exp(residualAt(groups, located(benchmark, decoding)))
+  const lateness = Math.exp(expectedResidual(groups, located(benchmark, 0), 'ttft'))
+  if (originOf(groups, benchmark) === 'knownHarness') return { slowness, lateness }
+  const lawful = lawfulShare(benchmark, groups)
+  return { slowness: decoding => lawful * slowness(decoding), lateness }
 }
+
+/** Of what the evidence says of a benchmark, as much as leaves it no slower than what is no better, and no faster than half the load. */
+function lawfulShare(benchmark: Benchmark, groups: readonly Group[]): number {
+  const { tpotSeconds, outputTokensPerSecond } = byEquations(benchmark)
+  const decoding = tpotSeconds * outputTokensPerSecond
+  const said = (asked: Benchmark) => Math.exp(residualAt(groups, located(asked, decoding)))
+  const seconds = (asked: Benchmark) => byEquations(asked).tpotSeconds
+  const on = (hosted: Hosted): Benchmark => ({
+    ...benchmark,
+    hosted,
+    architecture: architectureOf(hosted.gpu.architecture)
+  })
+  const factor = (hosted: Hosted) => {
+    const half = halfOf(on(hosted))
+    const plain = said(on(hosted))
+    return half === null ? plain : Math.max(plain, (said(half) * seconds(half)) / seconds(on(hosted)))
+  }
+  return heldToLaw(benchmark.hosted, factor, hosted => seconds(on(hosted))) / said(benchmark)
+}
+
+/** The same closed loop with half as many requests at a time; `null` where there is none. */
+const halfOf = (benchmark: Benchmark): Benchmark | null =>
+  benchmark.load.kind === 'closed' && benchmark.load.concurrency >= 2
+    ? { ...benchmark, load: { kind: 'closed', concurrency: benchmark.load.concurrency / 2 } }
+    : null
 
 /** By the equations, corrected by the measured points around and by what is known of the deployment itself. */
 export function predict(
@@ -113,19 +146,30 @@ export function predict(
   groups: readonly Group[],
   local: LocalCorrection = () => 0
 ): Prediction {
+  const standing = standingOf(groups, located(benchmark, 0))
+  const origin = originOf(groups, benchmark)
+  const told = toldOf(benchmark, groups, local)
+  const half = origin === 'newSource' ? halfOf(benchmark) : null
+  const { outputTokensPerSecond } = told
+  // More at a time are never served at a lower rate: what the evidence says of two loads is only as exact as its points.
+  const least = half === null ? outputTokensPerSecond : toldOf(half, groups, local).outputTokensPerSecond
+  return {
+    ...told,
+    outputTokensPerSecond: Math.max(outputTokensPerSecond, least),
+    standing,
+    nearest: classOf(standing),
+    origin
+  }
+}
+
+function toldOf(benchmark: Benchmark, groups: readonly Group[], local: LocalCorrection): Steady {
   const { slowness, lateness } = missedBy(benchmark, groups)
   const own = (quantity: Quantity) => Math.exp(local(benchmark, quantity))
   const slower = benchmark.load.kind === 'offline' ? 1 / own('throughput') : own('tpot')
-  const standing = standingOf(groups, located(benchmark, 0))
-  return {
-    ...corrected(benchmark, {
-      slowness: decoding => slower * slowness(decoding),
-      lateness: lateness * own('ttft')
-    }),
-    standing,
-    nearest: classOf(standing),
-    origin: originOf(groups, benchmark)
-  }
+  return corrected(benchmark, {
+    slowness: decoding => slower * slowness(decoding),
+    lateness: lateness * own('ttft')
+  })
 }
 
 /** Whether other points of the same source are in the evidence, or nobody known measured it: as on a user's own server. */

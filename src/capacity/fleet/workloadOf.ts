@@ -1,6 +1,7 @@
 /** A group's plan, or a workload that stays where it is → how it stands in the report. */
 import { estimated } from '../../figure.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
+import { walkForward } from '../check/walkForward.ts'
 import type { Demand, FoundDemand } from '../demand/demand.ts'
 import { splitText } from '../engine/split.ts'
 import { statedPromise } from '../promise.ts'
@@ -72,14 +73,15 @@ export function asFleet(
 function besideIt(
   plan: GroupPlan,
   byCost: readonly Found[],
-  { isBrief = false, disaggregated }: SizingOptions
-): Pick<Workload, 'insist' | 'cachedInput' | 'disaggregated'> {
+  options: SizingOptions
+): Pick<Workload, 'insist' | 'cachedInput' | 'walkForward' | 'disaggregated'> {
   const { best } = plan.searched
-  if (isBrief) return { insist: [], cachedInput: null, disaggregated: null }
+  if (options.isBrief) return { insist: [], cachedInput: null, walkForward: null, disaggregated: null }
   return {
+    walkForward: best && walkForward(plan.demand.dailyPeaks, marginOf(options), options.seed),
     insist: insistedOn(plan),
     cachedInput: cachedInputOf(plan),
-    disaggregated: disaggregated && best !== null ? disaggregatedOf(byCost, best) : null
+    disaggregated: options.disaggregated && best !== null ? disaggregatedOf(byCost, best) : null
   }
 }
 
@@ -114,6 +116,7 @@ export function asShared(
     insist: [],
     considered: 0,
     beforeAfter: beforeAfterOf(today ?? null, null),
+    walkForward: null,
     disaggregated: null,
     cachedInput: null,
     sourceModels: [source.name],

@@ -9,15 +9,15 @@ type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 // biome-ignore format: generated
 export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
   knownHarness: {
-    deployment: { tpot: [0.88, 1.26], ttft: [0.67, 1.46], throughput: [0.83, 1.17] },
-    sibling: { tpot: [0.85, 1.25], ttft: [0.78, 1.47], throughput: [0.79, 1.22] },
-    relative: { tpot: [0.79, 4.54], ttft: [0.21, 3.15], throughput: [0.59, 1.32] },
-    stranger: { tpot: [0.77, 4.54], ttft: [0.21, 3.15], throughput: [0.59, 1.32] }
+    deployment: { tpot: [0.89, 1.18], ttft: [0.68, 1.35], throughput: [0.85, 1.16] },
+    sibling: { tpot: [0.87, 1.19], ttft: [0.79, 1.39], throughput: [0.76, 1.21] },
+    relative: { tpot: [0.75, 4.35], ttft: [0.14, 2.86], throughput: [0.65, 1.29] },
+    stranger: { tpot: [0.75, 4.35], ttft: [0.14, 2.86], throughput: [0.62, 1.34] }
   },
   newSource: {
-    deployment: { tpot: [0.72, 1.75], ttft: [0.73, 2.53], throughput: [0.62, 1.4] },
-    sibling: { tpot: [0.69, 1.75], ttft: [0.73, 3.37], throughput: [0.62, 1.4] },
-    relative: { tpot: [0.68, 1.98], ttft: [0.65, 3.37], throughput: [0.56, 1.5] },
-    stranger: { tpot: [0.65, 1.98], ttft: [0.5, 3.37], throughput: [0.54, 1.5] }
+    deployment: { tpot: [0.83, 1.5], ttft: [0.7, 2.71], throughput: [0.63, 1.27] },
+    sibling: { tpot: [0.7, 1.5], ttft: [0.7, 2.77], throughput: [0.63, 1.27] },
+    relative: { tpot: [0.7, 1.88], ttft: [0.68, 2.82], throughput: [0.56, 1.34] },
+    stranger: { tpot: [0.7, 1.88], ttft: [0.67, 2.95], throughput: [0.56, 1.34] }
   }
 }

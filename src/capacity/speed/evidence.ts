@@ -13,8 +13,8 @@ export const familyOf = ({ experts, latentKv, linear }: ModelSpec): string =>
   [experts, latentKv, linear].map(each => (each === null ? 0 : 1)).join('')
 
 /** What weights are, out of a longer label: `mxfp4 (MoE) + bf16` is fp4. */
-export const precisionOf = (label: string): string =>
-  ['int4', 'fp4', 'fp8'].find(each => label.includes(each)) ?? 'bf16'
+export const precisionOf = (label: string): 'int4' | 'fp4' | 'fp8' | 'bf16' =>
+  (['int4', 'fp4', 'fp8'] as const).find(each => label.includes(each)) ?? 'bf16'
 
 /** Of experts, where attention is data-parallel. */
 export const SPREAD = 'data'
@@ -33,7 +33,7 @@ export function located(benchmark: Benchmark, decoding: number): Located {
       architecture: benchmark.architecture,
       engine: benchmark.engine,
       version: benchmark.version,
-      precision: precisionOf(benchmark.precision === 'native' ? hosted.stored.label : benchmark.precision),
+      precision: precisionOf(hosted.stored.label),
       family: familyOf(model),
       kind: benchmark.kind,
       harness: benchmark.harness,
@@ -76,31 +76,29 @@ const component = (traits: string, speed: number, ttft: number): Component => ({
  * Half of each fades over the wide distances, half over the narrow ones.
  */
 const COMPONENTS: readonly Component[] = [
-  component('engine', 0.24, 0.2),
-  component('engine architecture', 0.15, 0.36),
-  component('architecture precision family', 0.16, 0.31),
+  component('engine', 0.028, 0.2),
+  component('engine architecture', 0.083, 0.36),
+  component('architecture precision family', 0.088, 0.31),
   component('engine architecture precision family', 0.24, 0),
   component('model engine', 0.34, 0.33),
-  component('model architecture', 0.2, 0.06),
+  component('model architecture', 0.11, 0.06),
   component('model engine architecture', 0.03, 0),
-  component('model gpu engine precision', 0, 0.18),
+  component('model gpu engine precision', 0.07, 0.18),
   component('model precision', 0, 0.14),
-  component('version model engine', 0.14, 0.26),
-  component('version engine', 0.065, 0),
+  component('version model engine', 0.077, 0.26),
+  component('version engine', 0.036, 0),
   component('version gpu model engine precision', 0, 0.07),
-  component('kind', 0.03, 0.1),
-  component('kind engine', 0.085, 0),
+  component('kind', 0.051, 0.1),
+  component('kind engine', 0.145, 0),
   component('family engine', 0, 0.14),
   component('family engine version', 0, 0.07),
   component('gpu', 0, 0.15),
   component('gpu engine', 0, 0.1),
   component('precision gpu engine', 0.06, 0),
-  component('expertParallel model engine', 0.037, 0),
-  component('expertParallel model engine gpu', 0, 0.1),
+  component('expertParallel model engine gpu', 0.07, 0.1),
   component('kind harness', 0.255, 0.1),
-  component('harness engine', 0.084, 0),
-  component('harness architecture', 0.094, 0),
-  component('harness model engine', 0.083, 0)
+  component('harness engine', 0.143, 0),
+  component('harness architecture', 0.16, 0)
 ]
 
 /** Over which a common part fades, by e^(−d²/2): for `Place`'s four. */

@@ -1,10 +1,13 @@
 /** An engine's iterations × the measured points → the same iterations, as fast as those points say. */
 
-import type { Hosted, Seconds } from '../engine/iteration.ts'
+import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
+import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import { gpusOf } from '../engine/split.ts'
-import { architectureOf, type FittedEngine } from './effective.ts'
-import { commonVariance, familyOf, type Group, precisionOf, SPREAD, shapeOf, weighedAt } from './evidence.ts'
+import { residualAt } from './askedEvidence.ts'
+import { architectureOf, effectiveOf, type FittedEngine } from './effective.ts'
+import { familyOf, type Group, precisionOf, SPREAD, shapeOf } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
+import { heldToLaw } from './lawful.ts'
 import type { Place, Traits } from './traits.ts'
 
 /** Sequences at which the evidence is asked: the first fixes what every iteration costs, the others what work adds. */
@@ -20,7 +23,8 @@ const MOST = 1.2
  *
  *     T' = f(1)·T₀ + g·(T − T₀),   g = Σ d·(f(b)·T(b) − f(1)·T₀) / Σ d²,  d = T(b) − T₀     (least squares over batches)
  *
- * and f(1)·T below T₀. It rises with T, so more work still never takes less time.
+ * and f(1)·T below T₀. It rises with T, so more work still never takes less time. Both are held to what is no better, see
+ * `heldToLaw`.
  */
 export function evidencedSpeed(
   hosted: Hosted,
@@ -28,12 +32,56 @@ export function evidencedSpeed(
   seconds: Seconds,
   groups: readonly Group[] = evidenceGroups()
 ): Seconds {
-  const traits = traitsOf(hosted, engine)
-  const common = Float64Array.from(groups, group => commonVariance(traits, group.traits, 'speed'))
-  const factor = (batch: number) => {
-    const weighed = weighedGroups(groups, gpusOf(hosted), batch)
-    return Math.exp(common.reduce((sum, variance, i) => sum + variance * (weighed[i] as number), 0))
+  const of = (other: Hosted) => told(other, engine, groups)
+  const { alone } = of(hosted)
+  const least = heldToLaw(
+    hosted,
+    other => of(other).least,
+    other => of(other).alone
+  )
+  const growth = heldToLaw(
+    hosted,
+    other => of(other).growth,
+    other => of(other).added
+  )
+  return batch => {
+    const plain = seconds(batch)
+    return plain < alone ? least * plain : least * alone + growth * (plain - alone)
   }
+}
+
+/** T₀, f(1) and g of the evidence alone, and what `ADDED` sequences add to T₀ by the equations. */
+type Told = {
+  readonly alone: number
+  readonly least: number
+  readonly growth: number
+  readonly added: number
+}
+const ADDED = 64
+
+type ByDeployment = WeakMap<ModelSpec, WeakMap<GpuSpec, Map<string, Told>>>
+const known = new WeakMap<readonly Group[], ByDeployment>()
+
+/** Candidates are held to each other, so each is asked for many times. */
+function told(hosted: Hosted, engine: FittedEngine, groups: readonly Group[]): Told {
+  const { gpu, model, tensorParallel, dataParallel, stored, speculation, adapters } = hosted
+  const models: ByDeployment = known.get(groups) ?? new WeakMap()
+  known.set(groups, models)
+  const gpus = models.get(model) ?? new WeakMap<GpuSpec, Map<string, Told>>()
+  models.set(model, gpus)
+  const deployments = gpus.get(gpu) ?? new Map<string, Told>()
+  gpus.set(gpu, deployments)
+  const key = JSON.stringify([engine, tensorParallel, dataParallel ?? 1, stored, speculation, adapters])
+  const found = deployments.get(key) ?? toldOf(hosted, engine, groups)
+  deployments.set(key, found)
+  return found
+}
+
+function toldOf(hosted: Hosted, engine: FittedEngine, groups: readonly Group[]): Told {
+  const seconds = iterationSeconds(hosted, effectiveOf(architectureOf(hosted.gpu.architecture), engine))
+  const traits = traitsOf(hosted, engine)
+  const factor = (batch: number) =>
+    Math.exp(residualAt(groups, { traits, place: placeOf(gpusOf(hosted), batch) }))
   const alone = decodeSeconds(seconds, LEAST)
   const least = factor(LEAST)
   let [along, square] = [0, 0]
@@ -43,24 +91,7 @@ export function evidencedSpeed(
     square += (took - alone) ** 2
   }
   const growth = Math.max(1 / MOST, Math.min(MOST, square > 0 ? along / square : 1))
-  return batch => {
-    const plain = seconds(batch)
-    return plain < alone ? least * plain : least * alone + growth * (plain - alone)
-  }
-}
-
-const known = new WeakMap<readonly Group[], Map<string, Float64Array>>()
-
-/** `weighedAt` of every group. All deployments are asked at the same few places, so each of those is worked out once. */
-function weighedGroups(groups: readonly Group[], tensorParallel: number, batch: number): Float64Array {
-  const places = known.get(groups) ?? new Map<string, Float64Array>()
-  known.set(groups, places)
-  const key = `${tensorParallel} ${batch}`
-  const place = placeOf(tensorParallel, batch)
-  const weighed =
-    places.get(key) ?? Float64Array.from(groups, ({ cells }) => weighedAt(cells, place, 'speed'))
-  places.set(key, weighed)
-  return weighed
+  return { alone, least, growth, added: decodeSeconds(seconds, ADDED) - alone }
 }
 
 const decodeSeconds = (seconds: Seconds, sequences: number): number =>

@@ -12,14 +12,14 @@ import type { Measured, OwnPoint } from './ownPoint.ts'
 import type { Served } from './traits.ts'
 
 export const servedBy = (
-  deployment: Pick<DeploymentOptions, 'model' | 'gpu' | 'engine' | 'precision' | 'tensorParallel'> & {
+  deployment: Pick<DeploymentOptions, 'model' | 'gpu' | 'engine' | 'tensorParallel'> & {
     readonly storedAs: string
   }
 ): Served => ({
   model: shapeNamed(deployment.model),
   gpu: deployment.gpu,
   engine: deployment.engine,
-  precision: precisionOf(deployment.precision === 'native' ? deployment.storedAs : deployment.precision),
+  precision: precisionOf(deployment.storedAs),
   tensorParallel: deployment.tensorParallel
 })
 

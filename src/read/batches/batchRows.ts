@@ -1,5 +1,5 @@
 /** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
-import { NUMBER_NAMES, RARE_COUNT_NAMES, RARE_NAMES } from '../../log/logColumns.ts'
+import { NUMBER_NAMES, RARE_NAMES } from '../../log/logColumns.ts'
 import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { RETRY } from '../../log/trafficLog.ts'
@@ -62,7 +62,8 @@ export class BatchRows {
     this.callers.fill(kernel, count, rows.caller)
     fillCosts(this.plan, kernel, count, rows.costUsd, this.readRaw)
     if (this.functions) this.ask(this.functions, kernel, count, rows)
-    this.refuse(count, rows)
+    // What was amended went through the gate on its way.
+    if (!this.functions?.amend) this.refuse(count, rows)
     if (this.plan.namesLimits) this.readRefusalsAgain(count, rows)
     return this.again
   }
@@ -70,11 +71,16 @@ export class BatchRows {
   /** What the gate refuses, or rounds, is read again by itself, which says why. */
   private refuse(count: number, rows: RequestRows): void {
     const { row, again } = this
+    const columns = columnsOf(rows)
     for (let i = 0; i < count; i++) {
       if (again[i] === 1 || this.leftOut.has(i)) continue
-      show(rows, i, row)
-      if (row.ttftMicros > row.durationMicros || requestFault(row, this.plan.wallClock)) again[i] = 1
+      show(columns, i, row)
+      if (this.isUnfit(row)) again[i] = 1
     }
+  }
+
+  private isUnfit(row: RequestRow): boolean {
+    return row.ttftMicros > row.durationMicros || requestFault(row, this.plan.wallClock) !== undefined
   }
 
   private readRefusalsAgain(count: number, { status, flags }: RequestRows): void {
@@ -103,51 +109,70 @@ export class BatchRows {
     return isAny
   }
 
-  /** Hands every fit row to the format's own functions. */
-  private ask({ leavesOut, amend }: RowFunctions, kernel: Kernel, count: number, rows: RequestRows): void {
-    const { looks, again } = this
-    const leftOut = new Map<number, string>()
-    const amendedModels = new Map<number, string>()
-    looks.show(kernel)
-    for (let i = 0; i < count; i++) {
-      if (again[i] === 1) continue
-      looks.goTo(i)
-      const isTooDeep = walked(
-        () => {
-          const reason = leavesOut?.(looks.cell)
-          if (reason !== undefined) leftOut.set(i, reason)
-          else if (amend) this.amendRow(i, rows, amend, amendedModels)
-          return false
-        },
-        () => true
-      )
-      if (looks.askedMore || isTooDeep) again[i] = 1
+  /** Hands every fit row to the format's own functions; one that is nested too deep for them is read again by itself. */
+  private ask(functions: RowFunctions, kernel: Kernel, count: number, rows: RequestRows): void {
+    const asked: Asked = {
+      ...functions,
+      rows,
+      columns: columnsOf(rows),
+      leftOut: new Map(),
+      models: new Map()
     }
-    this.leftOut = leftOut
-    this.amendedModels = amendedModels
+    this.looks.show(kernel)
+    let at = 0
+    const toTheEnd = () => {
+      for (; at < count; at++) if (this.again[at] !== 1) this.askOf(at, asked)
+    }
+    const tooDeep = () => {
+      this.again[at++] = 1
+    }
+    while (at < count) walked(toTheEnd, tooDeep)
+    this.leftOut = asked.leftOut
+    this.amendedModels = asked.models
   }
 
-  private amendRow(
-    i: number,
-    rows: RequestRows,
-    amend: NonNullable<RowFunctions['amend']>,
-    models: Map<number, string>
-  ): void {
+  private askOf(i: number, asked: Asked): void {
+    const { looks } = this
+    looks.goTo(i)
+    const reason = asked.leavesOut?.(looks.cell)
+    if (reason !== undefined) asked.leftOut.set(i, reason)
+    else if (asked.amend) this.amendRow(i, asked, asked.amend)
+    if (looks.askedMore) this.again[i] = 1
+  }
+
+  private amendRow(i: number, { columns, rows, models }: Asked, amend: Amend): void {
     const { row } = this
     const model = this.models.text(rows.model[i] as number)
-    show(rows, i, row)
+    show(columns, i, row)
     row.model = model
     amend(row, this.looks.cell)
     // The columns would round what it has made.
-    if (requestFault(row, this.plan.wallClock)) this.again[i] = 1
-    for (const name of NUMBER_NAMES) rows[name][i] = row[name]
-    for (const name of RARE_COUNT_NAMES) rows[name][i] = row[name]
+    if (this.isUnfit(row)) this.again[i] = 1
+    for (const { name, column } of columns) column[i] = row[name]
     if (row.model !== model) models.set(i, row.model)
   }
 }
 
+type Amend = NonNullable<RowFunctions['amend']>
+
+/** What a batch is asked, and what was answered. */
+type Asked = RowFunctions & {
+  readonly rows: RequestRows
+  readonly columns: readonly RowColumn[]
+  readonly leftOut: Map<number, string>
+  readonly models: Map<number, string>
+}
+
+type RowColumn = {
+  readonly name: (typeof NUMBER_NAMES)[number] | (typeof RARE_NAMES)[number]
+  readonly column: { [row: number]: number }
+}
+
+/** Looked up once for all rows of a batch. */
+const columnsOf = (rows: RequestRows): readonly RowColumn[] =>
+  [...NUMBER_NAMES, ...RARE_NAMES].map(name => ({ name, column: rows[name] }))
+
 /** The numbers of one row of many. */
-function show(rows: RequestRows, i: number, row: RequestRow): void {
-  for (const name of NUMBER_NAMES) row[name] = rows[name][i] as number
-  for (const name of RARE_NAMES) row[name] = rows[name][i] as number
+function show(columns: readonly RowColumn[], i: number, row: RequestRow): void {
+  for (const { name, column } of columns) row[name] = column[i] as number
 }

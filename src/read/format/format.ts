@@ -132,6 +132,8 @@ type Common = {
   readonly records?: (value: unknown) => Iterable<unknown>
   /** Keys of a JSON object that holds records: `records` gives an object without them as it is. */
   readonly pageKeys?: readonly string[]
+  /** What its first records say besides, for the report's assumptions. */
+  readonly notes?: (sample: Sample) => readonly string[]
   /** What its columns were taken for, where that was inferred. */
   readonly columns?: readonly ColumnUse[]
   /** Columns that look as if they meant something and are not read. */

@@ -157,5 +157,6 @@ export const databricksUsage: RequestFormat = {
     forgetZeroUsage(row)
     includeCached(row, false)
     if (textOf(cell('request_streaming')) === 'true') row.flags |= STREAMED
-  }
+  },
+  looksAt: { texts: ['request_streaming'], counts: [] }
 }

@@ -39,7 +39,14 @@ import { claudeCode, codex } from './localAgents.ts'
 import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
 import { nginxJson } from './nginxJson.ts'
-import { anthropicUsage, benchmarkResult, ownReport, prometheusOther, prometheusText } from './noLogs.ts'
+import {
+  anthropicUsage,
+  benchmarkResult,
+  grafanaTable,
+  ownReport,
+  prometheusOther,
+  prometheusText
+} from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
 import { openaiCosts, openaiCostsCsv, openaiRateLimits } from './openaiCosts.ts'
@@ -48,7 +55,7 @@ import { openaiUsage, openaiUsageCsv } from './openaiUsage.ts'
 import { openrouterActivity, openrouterGeneration } from './openrouter.ts'
 import { otelSpans, otelSpanTexts } from './otelSpans.ts'
 import { portkey } from './portkey.ts'
-import { prometheus } from './prometheus.ts'
+import { grafana, prometheus } from './prometheus.ts'
 import { recorded } from './recorded.ts'
 import { requestTable } from './requestTable.ts'
 import { serveGen } from './serveGen.ts'
@@ -64,6 +71,7 @@ import { weave } from './weave.ts'
 export const FORMATS: readonly Format[] = [
   anthropicUsage,
   prometheus,
+  grafana,
   prometheusOther,
   openaiUsage,
   openaiUsageCsv,
@@ -144,6 +152,7 @@ export const FORMATS: readonly Format[] = [
   gin,
   llamaServer,
   prometheusText,
+  grafanaTable,
   sglangBatches,
   vllmServer,
   ownReport,

@@ -69,6 +69,21 @@ export const prometheusOther: RefusedFormat = {
     'Query a range of the counters themselves, without rate() or increase(): vllm:request_success_total, vllm:prompt_tokens_total and vllm:generation_tokens_total, or those of LiteLLM or OpenTelemetry.'
 }
 
+/** Counters side by side: a row states them at one moment, and not what they grew by. */
+export const grafanaTable: RefusedFormat = {
+  id: 'grafana-table',
+  title: 'a table that Grafana has exported of a panel: values at moments, not requests',
+  documentation: 'https://grafana.com/docs/grafana/latest/panels-visualizations/panel-inspector/',
+  signature: ['Time'],
+  recognises: ({ columns, first }) =>
+    first === undefined &&
+    columns.has('Time') &&
+    [...columns].some(name => /^[a-z_][\w:]*\{\w+=".*"\}$/i.test(name)),
+  grain: 'none',
+  refusal:
+    'Save the answer itself and audit that: in the panel Inspect > Query > Refresh, then copy the response; or query Prometheus for a range of the counters (GET /api/v1/query_range).'
+}
+
 /** One scrape of counters: without a second one, nothing tells how fast they grow. */
 export const prometheusText: RefusedFormat = {
   id: 'prometheus-text',

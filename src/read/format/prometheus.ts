@@ -1,6 +1,8 @@
 /** A range answer of Prometheus (also Grafana's, Thanos's, VictoriaMetrics's) of counters → buckets of usage. */
-import { at, numberOf, textOf } from '../records/cell.ts'
-import { allBut, type BucketFormat } from './format.ts'
+import { at, textOf } from '../records/cell.ts'
+import { allBut, type BucketFormat, type Sample } from './format.ts'
+import { rangesOf } from './prometheusRanges.ts'
+import { type Sampled, sampledIn } from './prometheusSeries.ts'
 
 type Kind = 'requests' | 'input' | 'cached' | 'output'
 type Series = {
@@ -47,9 +49,10 @@ export const prometheus: BucketFormat = {
   title: 'Prometheus range answer of the counters of vLLM, LiteLLM, SGLang or OpenTelemetry GenAI',
   documentation: 'https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries',
   signature: ['status', 'data'],
-  recognises: ({ first }) => seriesIn(first).some(({ kind }) => kind === 'requests'),
+  recognises: sample => has(sample, 'data.result') && countsRequests(sample),
   answers: allBut({ partly: ['cached'], no: ['peak1s', 'concurrency', 'ttft', 'throttling', 'caller'] }),
   records: bucketsIn,
+  notes: sample => rangesOf(sampledIn(answersOf(sample))),
   grain: 'bucket',
   clock: 'wall',
   fields: {
@@ -68,6 +71,26 @@ export const prometheus: BucketFormat = {
   ]
 }
 
+/** The same counters as Grafana's own API answers them. */
+export const grafana: BucketFormat = {
+  ...prometheus,
+  id: 'grafana',
+  title: 'Grafana’s answer to a panel of those counters (POST /api/ds/query, Query inspector)',
+  documentation:
+    'https://grafana.com/docs/grafana/latest/developers/http_api/data_source/#query-a-data-source',
+  signature: ['results'],
+  recognises: sample => has(sample, 'results') && countsRequests(sample)
+}
+
+/** One answer, or several: a list of them, or one a line. */
+const answersOf = ({ first, records }: Sample): unknown => (Array.isArray(first) ? first : (records ?? first))
+
+const has = (sample: Sample, path: string): boolean =>
+  [answersOf(sample)].flat().some(answer => typeof at(answer, path) === 'object')
+
+const countsRequests = (sample: Sample): boolean =>
+  seriesIn(answersOf(sample)).some(({ kind }) => kind === 'requests')
+
 const MODEL_LABELS = [
   'model_name',
   'model',
@@ -79,11 +102,7 @@ const MODEL_LABELS = [
 ]
 
 function seriesIn(value: unknown): readonly Series[] {
-  const pages = Array.isArray(value) ? value : [value]
-  const results = pages.flatMap(page =>
-    Array.isArray(at(page, 'data.result')) ? (at(page, 'data.result') as unknown[]) : []
-  )
-  const all = results.flatMap(result => seriesOf(result))
+  const all = sampledIn(value).flatMap(seriesOf)
   return KINDS.flatMap(kind =>
     bestOf(
       kind,
@@ -92,18 +111,12 @@ function seriesIn(value: unknown): readonly Series[] {
   )
 }
 
-function seriesOf(result: unknown): readonly Series[] {
-  const labels = at(result, 'metric')
-  const [name, values] = [textOf(at(labels, '__name__')), at(result, 'values')]
-  if (!Array.isArray(values)) return []
+function seriesOf({ name, labels, values }: Sampled): readonly Series[] {
   const model = MODEL_LABELS.map(label => textOf(at(labels, label))).find(text => text !== '') ?? ''
   const tokens = textOf(at(labels, 'gen_ai_token_type'))
-  const pairs = values.flatMap(pair =>
-    Array.isArray(pair) ? [[Number(pair[0]), numberOf(pair[1]) ?? Number.NaN] as const] : []
-  )
   return KINDS.filter(kind => COUNTERS[kind].some(pattern => pattern.test(name)))
     .filter(kind => tokens === '' || tokens === kind || (kind === 'output' && tokens === 'completion'))
-    .map(kind => ({ name, kind, model, values: pairs }))
+    .map(kind => ({ name, kind, model, values }))
 }
 
 /** Several counters may count the same: the first that is there. */

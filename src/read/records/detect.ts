@@ -134,7 +134,13 @@ export function formatOf(
     wanted.inputFormat === undefined
       ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
-  return known === generic ? understoodFormat(sample, path) : known
+  return known === generic ? understoodFormat(sample, path) : noted(known, sample)
+}
+
+/** With what the sample says besides. */
+function noted(format: Format, sample: Sample): Format {
+  if (format.grain === 'none' || format.notes === undefined) return format
+  return { ...format, assumptions: [...(format.assumptions ?? []), ...format.notes(sample)] }
 }
 
 /** By what the columns are called and what stands in them. */

@@ -45,6 +45,9 @@ export async function stampOf(path: string): Promise<string> {
   return [dev, ino, size, mtimeNs, ctimeNs].join(':')
 }
 
+/** Which file a stamp is of, whatever it is called. */
+export const fileOf = (stamp: string | null): string => stamp?.split(':', 2).join(':') ?? ''
+
 /** A clock that counts in steps may not have moved between two writings. [ms] */
 const CLOCK_STEP_MILLIS = 2_000
 

@@ -1,26 +1,35 @@
 /** One reading with a state: what was kept of each input before, and what is to be kept of it now. */
 import { createHmac } from 'node:crypto'
+import type { Found } from '../source/findFiles.ts'
+import { fileOf, stampOf } from './fileText.ts'
 import { hasCallers, type KeptInput } from './keptInput.ts'
 import type { MadeWith, State } from './stateFile.ts'
+
+export type Telling = {
+  /** What is read anew although it was read before, or is gone. */
+  readonly warn: (line: string) => void
+  /** What changes no figure. */
+  readonly note: (line: string) => void
+}
 
 export class Keeping {
   private before: KeptInput[]
   private readonly keyBefore: string | null
   private readonly kept: KeptInput[] = []
   private readonly madeWith: MadeWith
-  private readonly tell: (line: string) => void
+  private readonly telling: Telling
   private readonly readAt: number
+  private readonly present = new Set<string>()
   private key = ''
 
   /**
-   * @param tell told of what is read anew although it was read before
    * @param now [ms since 1970]
    */
-  constructor(before: State | null, madeWith: MadeWith, tell: (line: string) => void, now: number) {
+  constructor(before: State | null, madeWith: MadeWith, telling: Telling, now: number) {
     this.before = [...(before?.inputs ?? [])]
     this.keyBefore = before?.key ?? null
     this.madeWith = madeWith
-    this.tell = tell
+    this.telling = telling
     this.readAt = now
     this.readBefore = before?.readAt ?? 0
   }
@@ -41,18 +50,35 @@ export class Keeping {
     this.before = this.before.filter(input => !hasCallers(input))
   }
 
-  /** What was kept of the next input of that name. */
-  take(name: string): KeptInput | undefined {
-    const at = this.before.findIndex(input => input.name === name)
+  /** Notes which files there are, before any of them is asked for. */
+  async meet(files: readonly Found[]): Promise<void> {
+    for (const { path, address } of files)
+      if (address === undefined && path !== '-')
+        this.present.add(fileOf(await stampOf(path).catch(() => null)))
+  }
+
+  /**
+   * What was kept of an input: of the same file, whatever it is called now (a log that was rotated), else of the next one of
+   * that name that is nowhere else.
+   *
+   * @param stamp of a file
+   */
+  take(name: string, stamp: string | null): KeptInput | undefined {
+    const same = this.before.findIndex(input => stamp !== null && fileOf(input.stamp) === fileOf(stamp))
+    const named = this.before.findIndex(
+      input => input.name === name && (input.stamp === null || !this.present.has(fileOf(input.stamp)))
+    )
+    const at = same < 0 ? named : same
     return at < 0 ? undefined : this.before.splice(at, 1)[0]
   }
 
+  /** What a store said of a part: how much it read and sent. */
   note(line: string): void {
-    this.tell(line)
+    this.telling.note(line)
   }
 
   anew(name: string, why: string): void {
-    this.tell(`${name}: read anew, all of it: ${why}.`)
+    this.telling.warn(`${name}: read anew, all of it: ${why}.`)
   }
 
   keep(input: KeptInput): void {
@@ -62,7 +88,7 @@ export class Keeping {
   /** Told where all inputs are read. */
   end(): void {
     for (const { name } of this.before)
-      this.tell(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
+      this.telling.warn(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
   }
 
   get state(): State {

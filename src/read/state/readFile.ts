@@ -5,6 +5,7 @@ import type { Recognised, RecordSink, Scannable } from '../recognised.ts'
 import type { Found } from '../source/findFiles.ts'
 import type { Stored } from '../source/source.ts'
 import {
+  type Cut,
   cutIn,
   digestsOf,
   endsWithNewline,
@@ -39,28 +40,28 @@ export type Ended = Pick<KeptInput, 'endsWithNewline' | 'bytes' | 'warnings'>
 export async function readFile(asked: KeptFile): Promise<Ended> {
   const { file, source, found } = asked
   if (file.path === '-') throw AuditError.of('STATE_OF', file.name, 'standard input cannot be read again')
-  const kept = asked.keeping.take(file.name)
+  const stamp = await stampOf(file.path)
+  const kept = asked.keeping.take(file.name, stamp)
   return source.stored !== null && found.parts
-    ? readGrowing(asked, { ...source.stored }, found.parts, kept)
-    : readWhole(asked, kept)
+    ? readGrowing({ ...asked, stamp }, source.stored, found.parts, kept)
+    : readWhole({ ...asked, stamp }, kept)
 }
+
+/** As the file was before a byte of it was read. */
+type Stamped = KeptFile & { readonly stamp: string }
 
 type PartsOf = NonNullable<Recognised['parts']>
 
 /** Behind what was read before; records that are not ended yet are in this report and in no state. */
 async function readGrowing(
-  asked: KeptFile,
+  asked: Stamped,
   stored: Stored,
   parts: PartsOf,
   kept: KeptInput | undefined
 ): Promise<Ended> {
-  const { file, source, sink, rows, keeping } = asked
-  const stamp = await stampOf(file.path)
-  const changed = kept && (await whyAnew(asked, stored, parts, kept, stamp))
-  if (changed) keeping.anew(file.name, changed)
-  const before = changed ? undefined : kept
+  const { file, source, sink, rows, keeping, stamp } = asked
+  const { before, place, lines, fingerprint } = await reached(asked, stored, parts, kept)
   const from = before?.place ?? stored.begin
-  const { place, lines } = await cut(stored, from, parts)
   const all = { place, lines: (before?.lines ?? 0) + lines }
   if (before) rows.restore(before)
   const header = linesIn(headerOf(parts))
@@ -70,7 +71,6 @@ async function readGrowing(
     await parts.scan(stretchOf(source, stored, begin, end, parts), shifted(sink, above))
   }
   await scan(from, place, before?.lines ?? 0)
-  const [fingerprint = ''] = await digestsOf(stored.fd, [place])
   const ended = {
     endsWithNewline: await endsWithNewline(stored),
     bytes: stored.end - stored.begin,
@@ -90,37 +90,59 @@ async function readGrowing(
   return ended
 }
 
+type Reached = {
+  /** What was kept, where it still is what the file begins with. */
+  readonly before: KeptInput | undefined
+  readonly place: number
+  /** Line breaks behind what was kept. */
+  readonly lines: number
+  readonly fingerprint: string
+}
+
+/** How far a file can be read now, and whether what was read of it is as it was. */
+async function reached(
+  { file, keeping, stamp }: Stamped,
+  stored: Stored,
+  parts: PartsOf,
+  kept: KeptInput | undefined
+): Promise<Reached> {
+  const doubt = kept && doubtOf(stored, parts, kept)
+  if (kept && doubt === undefined) {
+    const cut = await cutFrom(stored, kept.place, parts)
+    const isKnown = isUntouched(kept.stamp, stamp, keeping.readBefore)
+    if (isKnown && cut.place === kept.place) return { ...cut, before: kept, fingerprint: kept.fingerprint }
+    const [was, fingerprint = ''] = await digestsOf(stored.fd, [kept.place, cut.place])
+    if (was === kept.fingerprint) return { ...cut, before: kept, fingerprint }
+  }
+  if (kept) keeping.anew(file.name, doubt ?? 'what was read of it was changed since')
+  const cut = await cutFrom(stored, stored.begin, parts)
+  const [fingerprint = ''] = await digestsOf(stored.fd, [cut.place])
+  return { ...cut, before: undefined, fingerprint }
+}
+
 /** Not within the header of a table, which stands above every part of it. */
-async function cut(stored: Stored, from: number, parts: PartsOf) {
+async function cutFrom(stored: Stored, from: number, parts: PartsOf): Promise<Cut> {
   const found = await cutIn(stored, from, parts)
   const least = stored.begin + Buffer.byteLength(headerOf(parts))
   return found.place < least ? { place: from, lines: 0 } : found
 }
 
-async function whyAnew(
-  { keeping }: KeptFile,
-  stored: Stored,
-  parts: PartsOf,
-  kept: KeptInput,
-  stamp: string
-): Promise<string | undefined> {
-  if (kept.isWhole || kept.readAs !== parts.readAs)
+/** Why what was kept is of no use, as far as that shows without reading. */
+function doubtOf({ end }: Stored, { readAs }: PartsOf, kept: KeptInput): string | undefined {
+  if (kept.isWhole || kept.readAs !== readAs)
     return 'with what is new in it, its columns are understood in another way'
-  if (stored.end < kept.place) return 'it is shorter than when it was read'
-  if (isUntouched(kept.stamp, stamp, keeping.readBefore)) return undefined
-  const [now] = await digestsOf(stored.fd, [kept.place])
-  return now === kept.fingerprint ? undefined : 'what was read of it was changed since'
+  return end < kept.place ? 'it is shorter than when it was read' : undefined
 }
 
 /** As it is packed, laid out or wrapped, it cannot be read from any place on: the same bytes are not read again. */
-async function readWhole(asked: KeptFile, kept: KeptInput | undefined): Promise<Ended> {
-  const { file, source, found, sink, rows, keeping, ending } = asked
-  const stamp = await stampOf(file.path)
-  const { place, fingerprint } = await wholeDigest(file.path)
+async function readWhole(asked: Stamped, kept: KeptInput | undefined): Promise<Ended> {
+  const { file, source, found, sink, rows, keeping, ending, stamp } = asked
+  const isKnown = kept?.isWhole === true && isUntouched(kept.stamp, stamp, keeping.readBefore)
+  const { place, fingerprint } = isKnown ? kept : await wholeDigest(file.path)
   const isSame = kept?.isWhole === true && kept.fingerprint === fingerprint
   if (isSame) {
     rows.restore(kept)
-    keeping.keep({ ...kept, stamp })
+    keeping.keep({ ...kept, name: file.name, stamp })
     return kept
   }
   if (kept)

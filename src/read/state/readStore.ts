@@ -26,7 +26,7 @@ export async function readStore(asked: Asked): Promise<Ended> {
   const { parts } = found
   if (parts === undefined)
     throw AuditError.of('STATE_OF', file.name, 'as it was understood, it must be read as a whole')
-  const known = keeping.take(file.name)
+  const known = keeping.take(file.name, null)
   const times = await store.times()
   const { place, counted, why } = await settled(times, known, parts).finally(times.close)
   if (known && why) keeping.anew(file.name, why)

@@ -1,5 +1,7 @@
 /** Rows and spans of an input → blocks of compressed bytes, each of so many rows, and back. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { AuditError } from '../../errors.ts'
+import { entryOf } from '../../json.ts'
 import type { Numbers } from '../../log/columns.ts'
 import { joined, KEPT_COLUMNS, type KeptRows } from '../../log/keptRows.ts'
 import { KEPT_SPANS, type KeptSpans } from '../spanTree.ts'
@@ -42,8 +44,26 @@ function packedSegment({ rows, spans }: Kept): Segment {
   }
 }
 
-export function openedSegment({ rows, spans, columns, models, callers, block }: Segment): Kept {
-  const bytes = inflateRawSync(block)
+/** The bytes of a block, which are as many as its segment says. @throws AuditError STATE */
+function unpackedBlock({ rows, spans, columns, block }: Segment): Uint8Array {
+  const widths = columns.map(name => entryOf(KEPT_COLUMNS, name)?.BYTES_PER_ELEMENT ?? Number.NaN)
+  const ofSpans = SPAN_COLUMNS.reduce((sum, [, { BYTES_PER_ELEMENT }]) => sum + BYTES_PER_ELEMENT, 0)
+  const length = rows * widths.reduce((sum, width) => sum + width, 0) + spans * ofSpans
+  try {
+    const bytes = inflateRawSync(block, { maxOutputLength: Math.max(1, length) })
+    if (bytes.length === length) return bytes
+  } catch {
+    // Longer than it says, or no such block.
+  }
+  throw AuditError.of('STATE', 'the file of --state', DAMAGED)
+}
+
+export const DAMAGED = 'is damaged or was cut off'
+
+/** @throws AuditError STATE */
+export function openedSegment(segment: Segment): Kept {
+  const { rows, spans, columns, models, callers } = segment
+  const bytes = unpackedBlock(segment)
   let at = 0
   const next = (Type: (typeof KEPT_COLUMNS)[string], length: number): Numbers => {
     const array = new Type(length)

@@ -14,6 +14,7 @@ import path from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import type { KeptInput } from './keptInput.ts'
+import { DAMAGED } from './segments.ts'
 
 /** What a state was made with: under anything else its rows would be other ones. */
 export type MadeWith = {
@@ -46,7 +47,7 @@ export function stateIn(file: string, madeWith: MadeWith): State | null {
   refuseUnwritable(file)
   if (!existsSync(file)) return null
   const [head, , ...blocks] = partsOf(file)
-  const state = JSON.parse(inflateRawSync(head as Uint8Array).toString()) as State
+  const state = textIn(file, head, text => JSON.parse(text) as State)
   const refused = whyOther(state.madeWith, madeWith)
   if (refused !== null) throw AuditError.of('STATE', file, refused)
   const rest = blocks.values()
@@ -55,6 +56,14 @@ export function stateIn(file: string, madeWith: MadeWith): State | null {
     segments: input.segments.map(segment => ({ ...segment, block: rest.next().value as Uint8Array }))
   }))
   return { ...state, inputs }
+}
+
+function textIn<Result>(file: string, part: Uint8Array | undefined, read: (text: string) => Result): Result {
+  try {
+    return read(inflateRawSync(part as Uint8Array).toString())
+  } catch (error) {
+    throw AuditError.because('STATE', error, file, DAMAGED)
+  }
 }
 
 /** Before an hour of reading, not behind it. */
@@ -69,7 +78,7 @@ function refuseUnwritable(file: string): void {
 /** The report that a state was put down with; `null` where the file is no state. @throws AuditError STATE */
 export function reportInState(file: string): string | null {
   if (!isState(file)) return null
-  return inflateRawSync(partsOf(file)[1] as Uint8Array).toString()
+  return textIn(file, partsOf(file)[1], text => text)
 }
 
 function isState(file: string): boolean {
@@ -93,7 +102,8 @@ export function keepState(file: string, state: State, report: string): void {
   const layout: Layout = { sha256: digestOf(all), lengths: all.map(({ length }) => length) }
   // Of a link, the file it points to is replaced.
   const target = existsSync(file) ? realpathSync(file) : file
-  const beside = `${target}.${process.pid}.partial`
+  // Hidden: a folder of logs that holds it is not read with it.
+  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.partial`)
   try {
     // The traffic of an organisation is nobody else's business.
     writeFileSync(beside, Buffer.concat([Buffer.from(`${MARK}${JSON.stringify(layout)}\n`), ...all]), {
@@ -119,8 +129,7 @@ function partsOf(file: string): readonly Uint8Array[] {
     at += length
     return bytes.subarray(at - length, at)
   })
-  if (at !== bytes.length || digestOf(parts) !== layout.sha256)
-    throw AuditError.of('STATE', file, 'is damaged or was cut off')
+  if (at !== bytes.length || digestOf(parts) !== layout.sha256) throw AuditError.of('STATE', file, DAMAGED)
   return parts
 }
 

@@ -38,6 +38,9 @@ export const costSection = ({ pricing }: AuditReport): Section => ({
     ),
     entries(entry('Together', pricing.shared.usdInPeriod)),
     ...statedBlocks(pricing.shared.stated),
+    ...(pricing.unserved === null
+      ? []
+      : [entries(entry('Requests that never succeeded, if served', pricing.unserved.usdPerMonth))]),
     paragraph(toMonth(pricing.period), 'muted'),
     ...lastWeekBlocks(pricing.period),
     ...successorBlocks(pricing.successor),

@@ -63,6 +63,50 @@ describe('the engine', () => {
   })
 })
 
+// benchmarks/single_node of SemiAnalysisAI/InferenceX@843c6254: `--kv-cache-dtype`, or `dtype` for TensorRT-LLM.
+describe('the KV cache of InferenceX', () => {
+  it.each([
+    [{ gpu: 'B200-SXM', precision: 'fp8', engine: 'sglang', model: 'DeepSeek-R1', tp: '8' }, 1],
+    [{ gpu: 'B300-SXM', precision: 'fp4', engine: 'vllm', model: 'MiniMax-M2.5', tp: '4' }, 1],
+    [{ gpu: 'B200-SXM', precision: 'bf16', engine: 'sglang', model: 'Qwen3.5-397B-A17B', tp: '8' }, 2],
+    [{ gpu: 'B200-SXM', precision: 'int4', engine: 'vllm', model: 'Kimi-K2.5', tp: '8' }, 2],
+    [{ gpu: 'H200-SXM', precision: 'fp8', engine: 'sglang', model: 'DeepSeek-R1', tp: '8' }, 2],
+    [{ gpu: 'H200-SXM', precision: 'fp8', engine: 'trtllm', model: 'DeepSeek-R1', tp: '8' }, 1],
+    [{ gpu: 'H200-SXM', precision: 'fp8', engine: 'vllm', model: 'MiniMax-M2.5', tp: '4' }, 1],
+    [{ gpu: 'H100-SXM', precision: 'fp8', engine: 'vllm', model: 'MiniMax-M2.5', tp: '4' }, 2],
+    [{ gpu: 'H100-SXM', precision: 'mxfp4', engine: 'vllm', model: 'gpt-oss-120b', tp: '2' }, 2]
+  ])('%o: %d byte(s)', (cells, bytes) => {
+    expect(read(cells).benchmark?.hosted.stored.kvElementBytes).toBe(bytes)
+  })
+
+  it('is what the row says where it says so, and bf16 elsewhere', () => {
+    const cells = { gpu: 'B200-SXM', precision: 'fp8' }
+    expect(read({ ...cells, kv_precision: 'bf16' }).benchmark?.hosted.stored.kvElementBytes).toBe(2)
+    expect(read({ ...cells, set: 'gpustack' }).benchmark?.hosted.stored.kvElementBytes).toBe(2)
+    expect(read({ ...cells, set: '', kv_precision: 'fp8' }).benchmark?.hosted.stored.kvElementBytes).toBe(1)
+  })
+})
+
+describe('what was set apart from columns', () => {
+  it('is the share of the memory that the notes name', () => {
+    // 79.6 GiB at 0.92 or 0.5, less the same weights and reserve.
+    const usual = read({ concurrency: '2000', isl: '8000' }).benchmark?.sequences as number
+    const half = read({ concurrency: '2000', isl: '8000', notes: 'gpu-memory-utilization 0.5; warm' })
+    expect(half.benchmark?.sequences).toBeLessThan(0.55 * usual)
+  })
+
+  it('is attention spread over ranks in the overview of TensorRT-LLM 1.0, of models with experts', () => {
+    const cells = { set: 'trtllm_v1.0', kind: 'offline_max_throughput', engine: 'trtllm', tp: '8', dp: '' }
+    expect(read({ ...cells, model: 'Qwen3-235B-A22B', precision: 'fp8' }).benchmark?.hosted).toMatchObject({
+      tensorParallel: 1,
+      dataParallel: 8
+    })
+    expect(read(cells).benchmark?.hosted.tensorParallel).toBe(8)
+    expect(read(cells).benchmark?.inProcess).toBe(true)
+    expect(read({}).benchmark?.inProcess).toBe(false)
+  })
+})
+
 describe('rows left out', () => {
   const deepSeek = { engine: 'trtllm', gpu: 'B200-SXM', tp: '8', precision: 'fp8' }
   it.each([

@@ -240,7 +240,14 @@ const FILES = [
   'traefik-json.jsonl',
   'mooncake.jsonl',
   'bailian.jsonl',
-  'azure-trace.csv'
+  'azure-trace.csv',
+  'azure-trace.2024.csv',
+  'azure-trace.2025.csv',
+  'burstgpt.v2.csv',
+  'nginx-json.local.jsonl',
+  'openrouter-activity.older.csv',
+  'vidur.csv',
+  'databricks-usage.csv'
 ]
 
 describe('law: in batches as one by one', () => {

@@ -32,6 +32,13 @@ const time = fc.oneof(
   millis.map(ms => new Date(ms).toISOString()),
   millis.map(ms => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')),
   millis.map(ms => new Date(ms).toISOString().replace('Z', '+02:00')),
+  millis.map(ms => new Date(ms).toISOString().replace('T', ' ').replace('Z', '+00')),
+  millis.map(ms =>
+    new Date(ms)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, '-03')
+  ),
   millis.map(ms => String(ms)),
   millis.map(ms => String(ms / 1_000)),
   fc.constantFrom(

@@ -1,5 +1,6 @@
 /** What a state holds, what it is refused for, what is read anew, and that nothing is read twice without a word. */
 
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync
 } from 'node:fs'
 import path from 'node:path'
-import { inflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { reportOf, runWith } from '../../cli/fakeTerminal.ts'
 import { csv, expectRefusal, folder, GOOD, rows, saved } from '../logs.ts'
@@ -105,6 +106,21 @@ test('a file that is gone is in no figure, and that is said', async () => {
   expect(ran.stdout).toBe((await analyze(place)).stdout)
 })
 
+test('a log that was rotated is known by what it is, not by how it is called', async () => {
+  const [place, state] = [path.join(folder, 'rotated'), stateOf('rotated')]
+  mkdirSync(place)
+  const file = (name: string) => path.join(place, name)
+  writeFileSync(file('app.log'), csv(...rows(30)))
+  const flags = ['--state', state, '--caller-key', 'k']
+  await analyze(place, ...flags)
+  appendFileSync(file('app.log'), `${rows(5, 30).join('\n')}\n`)
+  renameSync(file('app.log'), file('app.log.1'))
+  writeFileSync(file('app.log'), csv(...rows(25, 35)))
+  const ran = await analyze(place, ...flags)
+  expect(ran).toEqual(await analyze(place, '--caller-key', 'k'))
+  expect(reportOf(ran).reading.rows).toBe(60)
+})
+
 test('a state of something else is refused with a remedy, and left as it is', async () => {
   const [file, state] = [saved('refused.csv', GOOD), stateOf('refused')]
   await analyze(file, '--state', state)
@@ -126,10 +142,32 @@ test('a state of something else is refused with a remedy, and left as it is', as
   await refused('is damaged or was cut off')
   writeFileSync(state, Buffer.from(kept).fill(7, kept.length - 3))
   await refused('is damaged or was cut off')
+  for (const change of [
+    (head: string) => head.replace('"rows":40', '"rows":4000000'),
+    (head: string) => head.replace('"arrivalMicros"', '"constructor"'),
+    (head: string) => head.slice(0, -1)
+  ]) {
+    writeFileSync(state, changedHead(kept, change))
+    await refused('is damaged or was cut off')
+  }
   writeFileSync(state, 'a,b\n1,2\n')
   await refused('is no state of a log of requests')
   expect(readFileSync(state, 'utf8')).toBe('a,b\n1,2\n')
 })
+
+/** With a digest that fits, as somebody may make one. */
+function changedHead(state: Buffer, change: (head: string) => string): Buffer {
+  const mark = 'gpuops-audit state 1 '
+  const end = state.indexOf(0x0a)
+  const { lengths } = JSON.parse(state.subarray(mark.length, end).toString()) as { lengths: number[] }
+  const rest = state.subarray(end + 1 + (lengths[0] as number))
+  const head = deflateRawSync(
+    change(inflateRawSync(state.subarray(end + 1, end + 1 + (lengths[0] as number))).toString())
+  )
+  const sha256 = createHash('sha256').update(head).update(rest).digest('hex')
+  const layout = JSON.stringify({ sha256, lengths: [head.length, ...lengths.slice(1)] })
+  return Buffer.concat([Buffer.from(`${mark}${layout}\n`), head, rest])
+}
 
 test('an input is never written over, and nothing is left beside the state', async () => {
   const file = saved('input.csv', GOOD)

@@ -1,4 +1,5 @@
 /** A table that is read in pieces with `--state`: however it grew, the report is the one of a single reading, byte for byte. */
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -164,6 +165,21 @@ describe.skipIf(missing !== null)(
         expect(reportOf(merged).warnings.map(({ code }) => code)).toContain('far-rows')
       }
     )
+
+    test('whose reading fails has the state that it had', async () => {
+      const { address, create, add } = stores['ClickHouse'] as Store
+      const state = fresh()
+      const calls = Array.from({ length: 200 }, (_, i): Call => callAt(i))
+      await create('failing', calls.slice(0, 100))
+      await analyze(address('failing'), state)
+      const kept = readFileSync(state)
+      await add('failing', calls.slice(100))
+      await engine.spoil('cut', 200)
+      expectRefusal(await analyze(address('failing'), state, '--quiet'), 'the server broke off')
+      expect(readFileSync(state)).toEqual(kept)
+      expect((await analyze(address('failing'), state, '--quiet')).stderr).toBe('')
+      expect(readFileSync(state)).not.toEqual(kept)
+    })
 
     test('is refused where no column of times is known, or it is added up', async () => {
       const { create } = stores['PostgreSQL'] as Store

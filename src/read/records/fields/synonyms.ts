@@ -78,7 +78,7 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   status: {
     named:
-      'status code, http status code, http status, status, response status code, response status, response code, http response code, http code, result code, code, result, outcome, state, request status, return code, status text'
+      'status code, http status code, http status, status, response status code, response status, response code, http response code, http code, result code, code, result, outcome, state, request status, return code, status text, exit code, exit status'
   },
   success: { named: 'success, succeeded, ok, is success, successful, is successful, is ok, request success' },
   failure: {
@@ -102,6 +102,13 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   stream: { named: 'stream, streaming, is stream, streamed, is streaming, is streamed' }
 }
+
+/** Every spelling of the table for a field, its words apart. */
+export const spellingsOfMeaning = (meaning: Meaning): readonly string[] =>
+  SYNONYMS[meaning].named
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
 
 /** Words of a name, whatever their order. */
 const keyOf = (words: readonly string[]): string => words.toSorted().join(' ')

@@ -110,6 +110,9 @@ async function fieldsOf(
   if (format.grain !== 'request') throw notAddedUp(name, 'its rows are no requests')
   const isPlain = ['request-table', 'mapped'].includes(format.id) && format.view === undefined
   if (!isPlain)
-    throw notAddedUp(name, `${format.title} is read row by row; of a plain table --map names the columns`)
+    throw notAddedUp(
+      name,
+      `${format.title} is read row by row (docs/databases.md has views that can be added up); of a plain table --map names the columns`
+    )
   return format.fields
 }

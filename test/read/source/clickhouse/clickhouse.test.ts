@@ -50,6 +50,9 @@ describe.runIf(isInstalled)(`a table of ClickHouse${skipped}`, () => {
   let engine: Engine
   const address = (more: string) => `clickhouse://127.0.0.1:${engine.port}/logs?${more}`
 
+  const SUMS = () =>
+    address('table=calls&way=sums&columns=start_time,model,caller,input_tokens,output_tokens,status')
+
   beforeAll(async () => {
     engine = await startEngine()
     await engine.sql('CREATE DATABASE logs')
@@ -69,6 +72,20 @@ describe.runIf(isInstalled)(`a table of ClickHouse${skipped}`, () => {
     expect(told(table)).toBe(told(file))
     expect(table.reading.attempts).toBe(file.reading.attempts)
     expect(table.traffic.counts.throttled).toBeGreaterThan(0)
+  })
+
+  test('is read, and added up, by a user with readonly = 1', async () => {
+    const before = [told(await read(address('table=calls'))), told(await read(SUMS()))]
+    await engine.readonly(true)
+    try {
+      await expect(engine.sql('DROP TABLE logs.calls')).rejects.toThrow('readonly mode')
+      const since = { since: '2026-03-02T09:00:00Z' }
+      expect(told(await read(address('table=calls')))).toBe(before[0])
+      expect(told(await read(SUMS()))).toBe(before[1])
+      expect((await read(address('table=calls'), since)).reading.attempts).toBeGreaterThan(0)
+    } finally {
+      await engine.readonly(false)
+    }
   })
 
   test('says what was read and sent', async () => {

@@ -23,6 +23,8 @@ export type Engine = {
   readonly sql: (statement: string) => Promise<string>
   /** Spoils the next streamed answer after so many bytes. */
   readonly spoil: (kind: 'cut' | 'text' | 'short', bytes: number) => Promise<void>
+  /** Lets everybody read and no more, as `readonly = 1` does, or ends that. */
+  readonly readonly: (isOn: boolean) => Promise<void>
   /** How many queries somebody asked to kill. */
   readonly killed: () => number
   /** Ends it at once, as a crash does. */
@@ -60,6 +62,7 @@ export async function startEngine(
     sql,
     spoil: async (kind, bytes) =>
       void (await fetch(`${base}/fault?kind=${kind}&bytes=${bytes}`, { method: 'POST' })),
+    readonly: async isOn => void (await fetch(`${base}/readonly?on=${isOn ? 1 : 0}`, { method: 'POST' })),
     killed: () => killed,
     crash: () => void child.kill('SIGKILL'),
     stop: async () => {

@@ -1,4 +1,5 @@
 /** Tables that gateways make in ClickHouse, by their own DDL, are read under what their columns mean. Expected values: worked by hand from the rows. */
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
@@ -37,6 +38,14 @@ const OTEL = `CREATE TABLE gateways.otel_traces (
   ScopeName String, SpanAttributes Map(LowCardinality(String), String), Duration UInt64, StatusCode LowCardinality(String),
   StatusMessage String, Events Nested (Timestamp DateTime64(9), Name LowCardinality(String))
 ) ENGINE = MergeTree ORDER BY (ServiceName, SpanName, toDateTime(Timestamp))`
+
+/** As they are written, but for the databases, which are one here. */
+const documentedViews = (): readonly string[] => {
+  const text = readFileSync(new URL('../../../../docs/databases.md', import.meta.url), 'utf8')
+  return [...text.matchAll(/CREATE VIEW (\w+)\.calls AS [^;]+/g)].map(([view, database]) =>
+    view.replace('helicone.calls', 'gateways.helicone_calls').replaceAll(`${database}.`, 'gateways.')
+  )
+}
 
 describe.runIf(isInstalled)(`tables of gateways in ClickHouse${skipped}`, () => {
   let engine: Engine
@@ -83,6 +92,23 @@ describe.runIf(isInstalled)(`tables of gateways in ClickHouse${skipped}`, () => 
     expect(traffic.tokens.sums.input.value).toBe(100 + 160 + 100 + 100)
     // Of the four the failed one and the one from Helicone's own cache took no model's time.
     expect(traffic.latency.total?.count).toBe(2)
+  })
+
+  test('beyond what can be sent a table is refused with the way on, and views of docs/databases.md are added up', async () => {
+    const refused = read('observations&way=sums')
+    await expect(refused).rejects.toThrow(/read row by row \(docs\/databases.md has views.*Say way=rows/)
+    for (const view of documentedViews()) await engine.sql(view)
+    for (const [table, view] of [
+      ['observations', 'calls'],
+      ['request_response_rmt', 'helicone_calls']
+    ] as const) {
+      const [rows, sums] = [(await read(table)).traffic, (await read(`${view}&way=sums`)).traffic]
+      expect(sums.counts).toEqual(rows.counts)
+      expect(sums.rate.peakRpm).toEqual(rows.rate.peakRpm)
+      for (const kind of ['input', 'cached', 'output'] as const)
+        expect(sums.tokens.sums[kind].value ?? 0).toBe(rows.tokens.sums[kind].value ?? 0)
+      expect(sums.models.map(({ name }) => name)).toEqual(rows.models.map(({ name }) => name))
+    }
   })
 
   test('OpenTelemetry: spans of calls, durations in nanoseconds', async () => {

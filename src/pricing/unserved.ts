@@ -1,0 +1,72 @@
+/** A log → what the requests that never succeeded would cost by the token: a fleet is sized for them, and no bill holds them. */
+import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { estimated } from '../figure.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { byPart, noTokens, type Tokens } from './billed.ts'
+import { ratesOf, usdOf } from './charges.ts'
+import { asBilled, type ListedBook } from './listing.ts'
+import type { MonthScale } from './month.ts'
+import type { PriceBook } from './priceBook.ts'
+import { addTokens } from './usage.ts'
+import type { Unserved } from './waitingShape.ts'
+import { type Met, walkBilled } from './walkBilled.ts'
+
+/** What a billed request of a model uses on average, and how the first that says its tokens is charged. */
+export type Mean = { readonly met: Met; readonly tokens: Tokens }
+
+type Asked = ListedBook & Pick<PriceBook, 'asOf'>
+
+/** By the log's code of the model. */
+export function meansOf(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
+  const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
+  walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
+    if (met.kind.states === 'nothing') return
+    const model = log.model[row] as number
+    const sum = sums.get(model) ?? { met, tokens: noTokens(), requests: 0 }
+    sums.set(model, sum)
+    sum.requests++
+    addTokens(sum.tokens, tokens)
+  })
+  return new Map(
+    [...sums].map(([model, { met, tokens, requests }]) => [
+      model,
+      { met, tokens: byPart(part => tokens[part] / requests) }
+    ])
+  )
+}
+
+export type UnservedUsage = readonly (Mean & { readonly requests: number })[]
+
+/** Empty of sums: they do not show which requests were refused. */
+export function unservedUsage(data: RequestLog | UsageBuckets, book: Asked): UnservedUsage {
+  if (data.grain === 'bucket') return []
+  const counts = new Map<number, number>()
+  const refused = refusedForGood(data)
+  for (let row = 0; row < data.length; row++) {
+    if (refused[row] !== 1) continue
+    const model = data.model[row] as number
+    counts.set(model, (counts.get(model) ?? 0) + 1)
+  }
+  if (counts.size === 0) return []
+  const means = meansOf(data, book)
+  return [...counts].flatMap(([model, requests]) => {
+    const mean = means.get(model)
+    return mean === undefined ? [] : [{ ...mean, requests }]
+  })
+}
+
+/** Σ requests × price of the mean billed one of their model × the factor to a month; `null` where there are none. [USD/month] */
+export function priceUnserved(
+  usage: UnservedUsage,
+  month: MonthScale,
+  own: PriceBook['tokenPrices']
+): Unserved | null {
+  const requests = usage.reduce((sum, part) => sum + part.requests, 0)
+  const usd = usage.reduce((sum, { met, tokens, requests }) => {
+    const rates = ratesOf(met.kind, own)
+    return sum + (rates === null ? 0 : requests * usdOf(rates, tokens))
+  }, 0)
+  if (!(usd * month.factor > 0)) return null
+  const note = `${requests} requests that never succeeded, each as the mean billed one of its model`
+  return { requests, usdPerMonth: estimated(usd * month.factor, 'USD/month', note) }
+}

@@ -1,0 +1,69 @@
+/** Options that can do nothing in a run: refused before the log is read, or a warning at the top where only the log tells. */
+import { describe, expect, test } from 'vitest'
+import { runWith } from './fakeTerminal.ts'
+
+const DEMO = `${import.meta.dirname}/../../fixtures/demo.csv`
+const MOONCAKE = `${import.meta.dirname}/../../fixtures/logs/mooncake.jsonl`
+
+describe('an option that no run of this kind heeds', () => {
+  test.each([
+    [['--title', 'Audit', '--json'], '--title', 'HTML'],
+    [['--prepared-for', 'Ltd', '--output', '-'], '--prepared-for', 'HTML'],
+    [['--table', 'rate', '--json'], '--table', 'CSV'],
+    [['--only', 'traffic', '--tier', '3'], '--tier', '--only traffic'],
+    [['--only', 'traffic', '--gpu-price', 'H100=2'], '--gpu-price', '--only traffic'],
+    [['--outage-hours', '2'], '--outage-hours', '--outage-cost'],
+    [['--outage-cost', '100'], '--outage-cost', '--outage-hours'],
+    [['--monthly-growth', '10%'], '--monthly-growth', '--term'],
+    [['--query-timeout', '60s'], '--query-timeout', 'address'],
+    [['--max-bytes', '50GB'], '--max-bytes', 'bigquery://']
+  ])('%j is refused in one line', async (flags, flag, needs) => {
+    const { code, stdout, stderr } = await runWith(['analyze', DEMO, ...flags])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(`gpuops-audit: ${flag} has no effect here`)
+    expect(stderr).toContain(needs)
+    expect(stderr.length).toBeLessThan(300)
+  })
+
+  test('a configuration file may hold what only some runs need', async () => {
+    const ran = await runWith(['analyze', MOONCAKE, '--only', 'traffic', '--json'], {
+      env: { GPUOPS_AUDIT_TITLE: 'Audit', GPUOPS_AUDIT_TIER: '3' }
+    })
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+  })
+
+  test('what only adds to another format is said', async () => {
+    const ran = await runWith(['analyze', MOONCAKE, '--only', 'traffic', '--json', '--full'])
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain('warning: --full has no effect here')
+  })
+})
+
+test.each([
+  [['--source-model', 'gpt-4o'], DEMO],
+  [['--assume-latency', '3s'], DEMO],
+  [['--refusal-cost', '1'], MOONCAKE],
+  [['--timezone', 'Europe/Berlin'], MOONCAKE],
+  [['--tier', '2'], MOONCAKE]
+])('%j on a log that leaves it idle is the first warning', async (flags, log) => {
+  const { stdout } = await runWith(['analyze', log, '--json', ...flags])
+  expect(JSON.parse(stdout).warnings[0]).toMatchObject({
+    code: 'idle-option',
+    message: expect.stringContaining(`${flags[0]} changes nothing`)
+  })
+})
+
+test('an option that has an effect is no warning', async () => {
+  const { stdout } = await runWith([
+    'analyze',
+    DEMO,
+    '--json',
+    '--refusal-cost',
+    '1',
+    '--tier',
+    '2',
+    '--timezone',
+    'Asia/Tokyo'
+  ])
+  expect(stdout).not.toContain('idle-option')
+})
