@@ -183,7 +183,7 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.errors, cell, isError) ||
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
-  isAny(choice.unmarked, cell, isBlank) ||
+  choice.unmarked.some(path => isBlank(cell(path))) ||
   isAny(choice.failures, cell, isRaised) ||
   isAny(choice.levels, cell, isErrorLevel) ||
   isAny(choice.finishes, cell, isBadWord) ||
