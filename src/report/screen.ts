@@ -254,8 +254,9 @@ function warningLines(
   if (first === undefined) return []
   const more = warnings.length - 1
   const isCut = columnsOf(first.message) + 2 > width
-  const rest = more > 0 ? ` (and ${more} more: --full)` : isCut ? ' (--full)' : ''
-  return [unsure(`${truncated(`! ${first.message}`, width - columnsOf(rest))}${rest}`)]
+  const rest = more > 0 ? ` (+${more}: --full)` : isCut ? ' (--full)' : ''
+  const [line = '', ...cut] = wrapped(`! ${first.message}`, width - 1 - columnsOf(rest))
+  return [unsure(`${line}${cut.length === 0 ? '' : '…'}${rest}`)]
 }
 
 function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {
