@@ -118,7 +118,7 @@ const OUTCOMES: readonly (readonly [string, string, string])[] = [
   ['成否', '○', '×'],
   ['response', 'OK', 'Internal Server Error'],
   ['message', 'completed', 'failed with 500'],
-  ['exit_code', '0', '137']
+  ['exit_code', '0', '1']
 ]
 
 /** A column beside the tokens that counts, limits, prices or adds up something else. */
@@ -266,6 +266,15 @@ describe('law: a stranger’s log has the figures that it states', () => {
         ...EXPECTED
       })
     }
+  })
+
+  test('counts that could be HTTP statuses are none', async () => {
+    const { status: _, ...others } = PLAIN
+    const table = {
+      ...others,
+      output_tokens: answered(({ i }) => 200 + ((i * 37) % 300))
+    }
+    expect((await figuresOf(csvOf(table))).figures.failed).toBe(0)
   })
 
   test('words of outcomes that nothing tells are a warning', async () => {

@@ -4,7 +4,7 @@ import { amendFailure } from '../../format/outcome.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { outcomeOf } from '../outcomeWords.ts'
 import { candidatesFor } from './choose.ts'
-import { type Column, mostly } from './columns.ts'
+import { type Column, isText, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
@@ -34,7 +34,7 @@ export function chooseFailures(columns: readonly Column[], usage: readonly boole
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
-  const codeLike = statuses.filter(isCodes)
+  const codeLike = statuses.filter(column => isCodes(column) && !column.name.all.includes('exit'))
   const told = toldByTokens(
     statuses.filter(column => !codeLike.includes(column)),
     usage,
@@ -106,7 +106,7 @@ function unnamedWords(columns: readonly Column[]): readonly Column[] {
     return (
       said.length > 1 &&
       said.length <= MOST_OUTCOMES &&
-      said.every(value => typeof value === 'string' && !isFlag(value) && wordOutcome(value) !== undefined) &&
+      said.every(value => isText(value) && !isFlag(value) && wordOutcome(value) !== undefined) &&
       said.some(isBadWord) &&
       !said.every(isBadWord)
     )
