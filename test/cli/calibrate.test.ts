@@ -111,7 +111,7 @@ describe('calibrate', () => {
   it.each([
     ['other.json', '{"a":1}', 'is no benchmark that is known'],
     ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
-    ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not say what ran'],
+    ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not state what ran'],
     ['broken.json', '{', 'is not valid JSON'],
     ['bare.csv', `${HEADER}\n`, 'bare.csv:1: holds no rows'],
     ['cut.csv', `${HEADER}\n${ROW},900,,\n${ROW.slice(0, 30)}`, 'cut.csv:3: this row cannot be read because'],
