@@ -92,11 +92,20 @@ function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control
 /** Of the drawing in it. [px] */
 const CARD_WIDTH = 420
 
+/** The page carries the lengths of all requests together: how far longer answers of one model reach it cannot tell. */
+const NO_RANGE =
+  'Where a figure has lost its range, both ends are equal or this page cannot know them: it does not carry the lengths of each model’s requests. The copied command gives them.'
+
+const RANGE = / \([^()]*–[^()]*\)$/
+
+const losesRange = (was: string, is: string): boolean => RANGE.test(was) && is !== '–' && !RANGE.test(is)
+
 /** The card: what is shown beside what it was in the report, row by row. */
 function resultIn(card: HTMLElement) {
   const state = card.querySelector('#what-if-state') as HTMLElement
   const drawing = make('div', { class: 'drawing', hidden: '' })
-  card.querySelector('.main')?.after(drawing)
+  const note = make('p', { class: 'basis', hidden: '' }, NO_RANGE)
+  card.querySelector('.main')?.after(drawing, note)
   const rows = () => [...card.querySelectorAll('dl > div')] as HTMLElement[]
   const reported = new Map(rows().map(row => [row, row.children[1]?.textContent ?? '']))
   const labelled = new Map(rows().map(row => [row.children[0]?.textContent ?? '', row]))
@@ -104,6 +113,7 @@ function resultIn(card: HTMLElement) {
     for (const row of card.querySelectorAll('.added')) row.remove()
     for (const [row, value] of reported) write(row, value, null)
     drawing.hidden = true
+    note.hidden = true
   }
   return {
     wait: () => card.classList.add('waiting'),
@@ -117,6 +127,7 @@ function resultIn(card: HTMLElement) {
       state.textContent = 'With these settings'
       const values = new Map(again.outcomes.map(({ label, value }) => [label, value]))
       for (const [label, row] of labelled) write(row, values.get(label) ?? '–', reported.get(row) ?? '')
+      note.hidden = ![...reported].some(([row, was]) => losesRange(was, row.children[1]?.textContent ?? '–'))
       const added = again.outcomes.filter(({ label }) => !labelled.has(label))
       card.querySelector('.more')?.append(...added.map(addedRow))
       if (again.costs !== null) wantDrawing({ place: drawing, plot: again.costs, width: CARD_WIDTH })

@@ -1,10 +1,14 @@
-/** The demo log → the pictures of its page in docs/img: on a desk, in the dark, on a phone and on paper. `node scripts/captures.mjs` */
+/**
+ * The demo log → pictures in docs/img: its page on a desk, in the dark, on a phone and on paper, and its report in terminals of
+ * 60 to 200 columns. `npm run build && node scripts/captures.mjs`
+ */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import { palettePng } from './palettePng.mjs'
+import { terminalPage } from './terminalPage.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const images = path.join(root, 'docs/img')
@@ -14,12 +18,24 @@ const page = path.join(folder, 'report.html')
 const LARGEST = 150_000
 
 const SHOTS = [
-  { name: 'page-desk', width: 1200, height: 1130 },
-  { name: 'page-dark', width: 1200, height: 900, colorScheme: 'dark' },
+  { name: 'page-desk', width: 1440, height: 1130 },
+  { name: 'page-dark', width: 1440, height: 900, colorScheme: 'dark' },
   { name: 'page-phone', width: 390, height: 1000 },
   // A4 within its margins. [px]
   { name: 'page-paper', width: 680, height: 1010, media: 'print' }
 ]
+
+const SCREEN = ['analyze', 'fixtures/demo.csv']
+const CAPACITY = [...SCREEN, '--section', 'capacity']
+const TERMINALS = [
+  { columns: 60, args: SCREEN, lines: 40 },
+  { columns: 80, args: SCREEN, lines: 40 },
+  { columns: 120, args: CAPACITY, lines: 48 },
+  { columns: 200, args: CAPACITY, lines: 48 }
+]
+
+/** Charts are drawn one by one, the panel when the browser is idle. [ms] */
+const SETTLED = 2_000
 
 const title = ['--title', 'Capacity and cost audit', '--prepared-for', 'Example Ltd']
 execFileSync(
@@ -60,19 +76,28 @@ async function decoded(png) {
   return found
 }
 
+async function save(name, shot) {
+  const { pixels, ...seen } = await decoded(shot)
+  const png = palettePng(Buffer.from(pixels, 'base64'), seen.width, seen.height)
+  writeFileSync(path.join(images, `${name}.png`), png)
+  if (png.length > LARGEST) throw new Error(`${name}.png has ${png.length} bytes, the most is ${LARGEST}`)
+  process.stdout.write(`${name}.png ${png.length}\n`)
+}
+
 for (const { name, width, height, colorScheme = 'light', media = 'screen' } of SHOTS) {
   const tab = await browser.newPage({ viewport: { width, height }, colorScheme })
   await tab.goto(`file://${page}`)
+  await tab.waitForTimeout(SETTLED)
   await tab.emulateMedia({ media, colorScheme })
   if (media === 'print') await tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-  const file = path.join(images, `${name}.png`)
-  const shot = await tab.screenshot()
-  const { pixels, ...seen } = await decoded(shot)
-  const png = palettePng(Buffer.from(pixels, 'base64'), seen.width, seen.height)
-  writeFileSync(file, png)
-  const size = png.length
-  if (size > LARGEST) throw new Error(`${name}.png has ${size} bytes, the most is ${LARGEST}`)
-  process.stdout.write(`${name}.png ${size}\n`)
+  await save(name, await tab.screenshot())
+  await tab.close()
+}
+process.chdir(root)
+for (const { columns, args, lines } of TERMINALS) {
+  const tab = await browser.newPage({ viewport: { width: 2_000, height: 1_200 } })
+  await tab.setContent(await terminalPage(args, columns, lines))
+  await save(`terminal-${columns}`, await tab.locator('pre').screenshot())
   await tab.close()
 }
 await browser.close()

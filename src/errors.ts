@@ -138,8 +138,6 @@ const MESSAGES = {
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
   NO_BLOCKS: (file: string, line: number) =>
     `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,
-  NO_BLOCK_SIZE: (file: string) =>
-    `${file}: no block of 16 to 1,024 tokens explains how many blocks its prompts have. Check input_length and hash_ids.`,
   NO_REUSE: (file: string) =>
     `${file}: names no blocks (hash_ids), and not both callers and cached tokens. Name their columns with --map caller=COLUMN,cached=COLUMN.`,
   REUSE_NEEDS: (example: string) =>

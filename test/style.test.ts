@@ -78,6 +78,24 @@ test('no help of an option is a fragment', () => {
   expect(HELPS.filter(text => FRAGMENT.test(text.slice(text.indexOf(': ') + 2)))).toEqual([])
 })
 
+/** What a page quotes of others, or tells of the words themselves. */
+const QUOTED = /try again in|docs\/style\.md/
+
+test('no document says it either', () => {
+  const pages = ['README.md', 'llms.txt', ...readdirSync(path.join(root, 'docs')).map(name => `docs/${name}`)]
+  const texts = pages.filter(name => /\.(md|txt)$/.test(name) && !QUOTED.test(name))
+  const found = texts.flatMap(name =>
+    readFileSync(path.join(root, name), 'utf8')
+      .split('\n')
+      .flatMap((line, at) =>
+        QUOTED.test(line)
+          ? []
+          : BANNED.filter(([form]) => form.test(line)).map(([form]) => `${name}:${at + 1}: ${form}`)
+      )
+  )
+  expect(found).toEqual([])
+})
+
 test('the forms are found where they stand', () => {
   const examples = [
     'thin ground',

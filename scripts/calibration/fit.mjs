@@ -77,10 +77,10 @@ const HELD_GROUP = {
   weightBandwidth: 14,
   kvBandwidth: 14,
   compute: 10,
-  burstShare: 0.3,
-  requestSeconds: 0.5,
-  prefillLayerSeconds: 1.5,
-  prefillExpertLayerSeconds: 1.5
+  burstShare: 0.15,
+  requestSeconds: 0.2,
+  prefillLayerSeconds: 0.4,
+  prefillExpertLayerSeconds: 0.4
 }
 /** What an engine of old, or one that is not modelled, costs its host is nobody else's, and only its own few points tell. */
 const HELD_OLD = 0.1

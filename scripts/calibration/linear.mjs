@@ -89,7 +89,7 @@ export function leastSquares(residuals, start, rounds) {
         const gain = 1 - squares(rNext) / squares(r)
         ;[x, r] = [next, rNext]
         damping /= 5
-        if (gain < 2e-4) return x
+        if (gain < 5e-5) return x
       } else damping *= 6
     }
     if (!better) return x

@@ -80,6 +80,7 @@ const calibrationUse = object({
   model: text,
   gpu: text,
   tensorParallel: tensorParallel(),
+  dataParallel: number('ranks', 'estimated', 'Ranks of data-parallel attention in a replica; 1: none.'),
   precision: text,
   engine: text,
   points: number('points', 'measured', 'Own measurements of the deployment.'),

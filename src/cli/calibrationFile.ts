@@ -59,6 +59,7 @@ function isOwnPoint(value: unknown): value is OwnPoint {
   return (
     TEXTS.every(name => typeof point[name] === 'string') &&
     COUNTS.every(name => isPositive(point[name])) &&
+    (point.dataParallel === undefined || isPositive(point.dataParallel)) &&
     (point.source === 'benchmark' || point.source === 'log') &&
     (point.slowdown === null || isPositive(point.slowdown)) &&
     typeof residuals === 'object' &&

@@ -44,7 +44,11 @@ const shownFrom = (cwd: string, script: string): string => {
   return relative.includes(path.sep) ? relative : `.${path.sep}${relative}`
 }
 
-const COMMAND = new RegExp(`(?<![\\w/.-])${NAME} (?=(?:${VERBS.map(({ name }) => name).join('|')})\\b)`, 'g')
+/** What `npx -p` runs it has fetched itself, under its own name. */
+const COMMAND = new RegExp(
+  `(?<![\\w/.-]|npx -p [^:;]*)${NAME} (?=(?:${VERBS.map(({ name }) => name).join('|')})\\b)`,
+  'g'
+)
 
 /** A text that names commands → the same text with commands that work where it is read. */
 export function withCommands(text: string, terminal: Called): string {

@@ -35,8 +35,9 @@ export function logStateOf(files: readonly string[], said: Said, { stderr }: Ter
     throw AuditError.of('STATE_OF', addressOf(organisation)?.name ?? '', 'a usage API has a state of its own')
   refuseBeside(said)
   const madeWith = { version: VERSION, options: readingOf(said) }
-  const tell = (line: string) => stderr.write(`gpuops-audit: note: ${printable(line)}\n`)
-  const keeping = new Keeping(stateIn(file, madeWith), madeWith, tell, Date.now())
+  const warn = (line: string) => stderr.write(`gpuops-audit: note: ${printable(line)}\n`)
+  const telling = { warn, note: said['quiet'] === true ? () => {} : warn }
+  const keeping = new Keeping(stateIn(file, madeWith), madeWith, telling, Date.now())
   return { keeping, keep: report => keepState(file, keeping.state, renderJson(report)) }
 }
 

@@ -30,14 +30,14 @@ export async function reuseVerb(files: readonly string[], said: Said, terminal: 
   await deliver(await rendered({ ...found, notes }, flags, terminal), flags.output, terminal)
 }
 
-type Told = { readonly trace: BlockTrace; readonly source: 'blocks' | 'callers' }
+type Told = { readonly trace: BlockTrace; readonly source: 'blocks' | 'blocks of the usual size' | 'callers' }
 
 async function traceIn(files: readonly string[], said: Said, terminal: Terminal): Promise<Told> {
   const rows = await readPrefixBlocks(files)
   if (rows !== null) {
-    const blockTokens = blockTokensOf(rows)
-    if (blockTokens === null) throw AuditError.of('NO_BLOCK_SIZE', files.join(', '))
-    return { trace: blockTraceOf(rows, blockTokens), source: 'blocks' }
+    const told = blockTokensOf(rows)
+    const trace = blockTraceOf(rows, told ?? (rows[0]?.usualTokens as number))
+    return { trace, source: told === null ? 'blocks of the usual size' : 'blocks' }
   }
   const { data } = await withReading(said, terminal, options => readLog(files, options))
   if (data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
@@ -93,7 +93,10 @@ async function saved(
 type Found = Reuse & Pick<Told, 'source'>
 
 const notesOf = (found: Found, { routers }: Flags): readonly string[] => [
-  found.source === 'blocks'
+  ...(found.source === 'blocks of the usual size'
+    ? ['The lengths of the prompts do not tell what a block holds: it is taken as the format has it.']
+    : []),
+  found.source !== 'callers'
     ? 'By the blocks (hash_ids) that the trace names; what is answered takes room, and nothing finds it.'
     : 'By the cached tokens that the log states: a caller’s are taken as the beginning of what the same caller sent and got before, ' +
       'others as a beginning that all have in common. What today’s cache did not find is not known.',

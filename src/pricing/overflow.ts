@@ -42,13 +42,18 @@ export function overflowOf(
   if (data.grain === 'bucket')
     return () => ({ why: 'sums per bucket do not show which requests would overflow' })
   const known = new Map<string, ReturnType<OverflowOf>>()
+  let failures: Failures | undefined
   return groups => {
+    failures ??= { refused: refusedForGood(data), means: meansOf(data, book) }
     const key = JSON.stringify(groups.map(({ kind, sourceModels }) => [kind, sourceModels]))
-    const found = known.get(key) ?? profilesOf(data, groups, book)
+    const found = known.get(key) ?? profilesOf(data, groups, book, failures)
     known.set(key, found)
     return found
   }
 }
+
+/** What does not hinge on the groups. */
+type Failures = { readonly refused: Uint8Array; readonly means: ReturnType<typeof meansOf> }
 
 /**
  * What a row states of its tokens fills the minute, whether or not that is enough to bill it. What was refused for good is demand like
@@ -57,7 +62,8 @@ export function overflowOf(
 function profilesOf(
   log: RequestLog,
   groups: readonly Group[],
-  book: ListedBook & Pick<PriceBook, 'asOf'>
+  book: ListedBook & Pick<PriceBook, 'asOf'>,
+  { refused, means }: Failures
 ): readonly OverflowProfile[] | { readonly why: string } {
   const groupsOf = (isBatch: boolean) =>
     log.models.map(name =>
@@ -81,8 +87,6 @@ function profilesOf(
     used[group] = (used[group] as number) + totalOf(tokens)
     ;(profiles[group] as Profile).add(used[group] as number, met, tokens, isRefused)
   }
-  const means = meansOf(log, book)
-  const refused = refusedForGood(log)
   let next = 0
   const takeRefusedBefore = (row: number): void => {
     for (; next < row; next++) {

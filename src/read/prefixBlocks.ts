@@ -11,6 +11,8 @@ export type PrefixRow = {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly ids: readonly (number | string)[]
+  /** Tokens of a block, as the format has it. */
+  readonly usualTokens: number
 }
 
 /**
@@ -61,17 +63,19 @@ async function scanned({ bytes }: Source, name: string): Promise<readonly Prefix
   return rows
 }
 
-/** Bailian counts seconds, Mooncake milliseconds. */
+/** Bailian counts seconds and cuts every 16 tokens, Mooncake milliseconds and every 512. */
 function rowOf(value: unknown): PrefixRow | null {
   const row = value as Record<string, unknown> | null
   const { timestamp, input_length: input, output_length: output, hash_ids: ids } = row ?? {}
   const isKnown = [timestamp, input, output].every(each => typeof each === 'number' && each >= 0)
   if (!isKnown || !Array.isArray(ids)) return null
-  const unit = row !== null && 'chat_id' in row ? 1 : 1e-3
+  const isBailian = row !== null && 'chat_id' in row
+  const unit = isBailian ? 1 : 1e-3
   return {
     arrivalSeconds: (timestamp as number) * unit,
     inputTokens: input as number,
     outputTokens: output as number,
-    ids
+    ids,
+    usualTokens: isBailian ? 16 : 512
   }
 }

@@ -3,7 +3,7 @@ import type { Candidate, Refused } from '../capacity/candidateShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { Figure } from '../figure.ts'
 import type { Scenario } from '../limits/scenarioShape.ts'
-import type { Alternative } from '../pricing/costShape.ts'
+import type { Alternative, SplitCosts } from '../pricing/costShape.ts'
 import type { Concurrency } from '../traffic/loadShape.ts'
 import type { Slice } from '../traffic/sliceShape.ts'
 import type { Peak, TokenDistribution, Tokens } from '../traffic/trafficShape.ts'
@@ -15,7 +15,7 @@ import type { CsvTable } from './csvTables.ts'
 export type CsvValue = string | number | boolean | null | undefined
 export type Rows = readonly (readonly CsvValue[])[]
 
-type PlanTable = 'candidates' | 'costs' | 'limits'
+type PlanTable = 'candidates' | 'costs' | 'limits' | 'split-costs'
 type Columns<Row> = Readonly<Record<string, (row: Row) => CsvValue>>
 
 const rowsOf = <Row>(columns: Columns<Row>, rows: readonly Row[]): Rows => [
@@ -43,14 +43,24 @@ export const trafficTables = ({
   concurrency: concurrencyRows(traffic.concurrency),
   models: rowsOf(SLICE, traffic.models),
   callers: rowsOf(SLICE, traffic.callers),
-  checks: rowsOf(CHECK, checks)
+  checks: rowsOf(CHECK, checks),
+  split: rowsOf(SLICE, traffic.split?.values ?? [])
 })
 
 export const planTables = (report: AuditReport): Readonly<Record<PlanTable, Rows>> => ({
   candidates: rowsOf(CANDIDATE, report.capacity.workloads.flatMap(candidateRows)),
   costs: rowsOf(COST, report.pricing.alternatives),
-  limits: rowsOf(SCENARIO, report.limits.scenarios)
+  limits: rowsOf(SCENARIO, report.limits.scenarios),
+  'split-costs': rowsOf(SPLIT_COST, report.pricing.split?.values ?? [])
 })
+
+/** What each value of `--by` costs on the shared pool; nothing where the log is not split. */
+const SPLIT_COST: Columns<NonNullable<SplitCosts>['values'][number]> = {
+  name: ({ name }) => name,
+  ...figureColumns('usd_in_period', ({ usdInPeriod }) => usdInPeriod),
+  ...figureColumns('usd_per_month', ({ usdPerMonth }) => usdPerMonth),
+  share: ({ share }) => share
+}
 
 /** Of the gate. */
 const CHECK: Columns<Described['checks'][number]> = {

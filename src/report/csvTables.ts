@@ -9,6 +9,8 @@ export const CSV_TABLES = [
   'candidates',
   'costs',
   'limits',
-  'checks'
+  'checks',
+  'split',
+  'split-costs'
 ] as const
 export type CsvTable = (typeof CSV_TABLES)[number]

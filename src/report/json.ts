@@ -49,7 +49,7 @@ const SIGNIFICANT_DIGITS = 12
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : value
 
-const LONGEST_LINE = 200
+const LONGEST_LINE = 280
 
 /** The root always opens, so that its keys stand one below the other. */
 function laidOut(value: unknown, indent: string): string {

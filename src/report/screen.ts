@@ -50,10 +50,20 @@ export function renderScreen(
     checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...nextLines(next, width, paint)]
   ]
-  return `${parts
-    .filter(lines => lines.length > 0)
-    .map(lines => lines.map(line => line.trimEnd()).join('\n'))
-    .join('\n\n')}\n`
+  return `${fitted(parts.filter(lines => lines.length > 0))
+    .map(line => line.trimEnd())
+    .join('\n')}\n`
+}
+
+const MOST_LINES = 24
+/** More is not won by leaving out blank lines. */
+const MOST_GAPS = 2
+
+/** A blank line between two parts; the last of them give way where a few lines too many would leave the screen. */
+function fitted(parts: readonly (readonly string[])[]): readonly string[] {
+  const excess = parts.flat().length + parts.length - 1 - MOST_LINES
+  const closed = excess > 0 && excess <= MOST_GAPS ? excess : 0
+  return parts.flatMap((lines, i) => (i === 0 || i >= parts.length - closed ? lines : ['', ...lines]))
 }
 
 const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficReport): string => {
@@ -244,8 +254,9 @@ function warningLines(
   if (first === undefined) return []
   const more = warnings.length - 1
   const isCut = columnsOf(first.message) + 2 > width
-  const rest = more > 0 ? ` (and ${more} more: --full)` : isCut ? ' (--full)' : ''
-  return [unsure(`${truncated(`! ${first.message}`, width - columnsOf(rest))}${rest}`)]
+  const rest = more > 0 ? ` (+${more}: --full)` : isCut ? ' (--full)' : ''
+  const [line = '', ...cut] = wrapped(`! ${first.message}`, width - 1 - columnsOf(rest))
+  return [unsure(`${line}${cut.length === 0 ? '' : '…'}${rest}`)]
 }
 
 function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {

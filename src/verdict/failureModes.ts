@@ -25,7 +25,7 @@ function spikes({ traffic }: TrafficDescription): FailureMode {
   return {
     ...head,
     found,
-    why: `${withCommas(counts.throttled)} attempts were answered 429 in ${plural(withCommas(episodes), episodes, 'episode')}${times}`
+    why: `${plural(withCommas(counts.throttled), counts.throttled, 'attempt')} ${counts.throttled === 1 ? 'was' : 'were'} answered 429 in ${plural(withCommas(episodes), episodes, 'episode')}${times}`
   }
 }
 

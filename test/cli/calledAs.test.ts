@@ -65,3 +65,9 @@ describe.skipIf(process.platform === 'win32')('the program is called again as it
     )
   })
 })
+
+test('what npx fetches is called by its own name', () => {
+  const remedy = 'run: npx -p gpuops-audit -p pg@8.23.1 gpuops-audit analyze ADDRESS'
+  const terminal = { argv: ['node', '/elsewhere/bin/gpuops-audit.js'], env: {}, cwd: () => '/elsewhere' }
+  expect(withCommands(remedy, terminal)).toBe(remedy)
+})

@@ -47,6 +47,13 @@ test('writes the requests with what is found, which analyze and replay read', as
   expect((await run('--save', saved)).stderr).toContain('one number of replicas and one router')
 })
 
+test('takes a block as the format has it where lengths do not tell', async () => {
+  const odd = path.join(folder, 'odd.jsonl')
+  writeFileSync(odd, line(0, [0, 1]).replace('1024', '5000') + line(1, [0, 1]).replace('1024', '700'))
+  const { code, stdout } = await runWith(['reuse', odd, '--format', 'json'], {})
+  expect([code, stdout.includes('as the format has it')]).toEqual([0, true])
+})
+
 test('refuses a log of which it cannot tell', async () => {
   const log = path.join(folder, 'log.csv')
   writeFileSync(log, 'start_time,model,input_tokens,output_tokens\n2026-03-02T08:00:00Z,gpt-4o,10,5\n')

@@ -22,8 +22,8 @@ const BAILIAN =
 it('reads Mooncake and Bailian, packed or not, each by its clock', async () => {
   const files = [fileOf('a.jsonl', MOONCAKE), fileOf('b.jsonl.gz', gzipSync(BAILIAN))]
   expect(await readPrefixBlocks(files)).toEqual([
-    { arrivalSeconds: 1.5, inputTokens: 700, outputTokens: 5, ids: [0, 7] },
-    { arrivalSeconds: 1.5, inputTokens: 20, outputTokens: 5, ids: [3, 4] }
+    { arrivalSeconds: 1.5, inputTokens: 700, outputTokens: 5, ids: [0, 7], usualTokens: 512 },
+    { arrivalSeconds: 1.5, inputTokens: 20, outputTokens: 5, ids: [3, 4], usualTokens: 16 }
   ])
 })
 

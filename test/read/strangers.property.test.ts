@@ -112,7 +112,13 @@ const OUTCOMES: readonly (readonly [string, string, string])[] = [
   ['state', 'completed', 'error: 503'],
   ['outcome', 'S', 'E'],
   ['grpc_status', '0', '13'],
-  ['result', 'answered', 'kaputt']
+  ['result', 'answered', 'kaputt'],
+  ['Result', '✅ ok', '💥 error'],
+  ['OK?', 'checked', ''],
+  ['成否', '○', '×'],
+  ['response', 'OK', 'Internal Server Error'],
+  ['message', 'completed', 'failed with 500'],
+  ['exit_code', '0', '1']
 ]
 
 /** A column beside the tokens that counts, limits, prices or adds up something else. */
@@ -146,6 +152,8 @@ const BESIDE: Table = {
   cached: ({ i }) => (i % 2 === 0 ? 'true' : 'false'),
   message_count: ({ i }) => 1 + (i % 7),
   seq: ({ i }) => i,
+  prompt_words: ({ input }) => Math.round(input * 0.75),
+  duration_ticks: ({ millis }) => millis * 10_000,
   updated_at: ({ at }) => new Date(at + 86_400_000).toISOString()
 }
 
@@ -258,6 +266,15 @@ describe('law: a stranger’s log has the figures that it states', () => {
         ...EXPECTED
       })
     }
+  })
+
+  test('counts that could be HTTP statuses are none', async () => {
+    const { status: _, ...others } = PLAIN
+    const table = {
+      ...others,
+      output_tokens: answered(({ i }) => 200 + ((i * 37) % 300))
+    }
+    expect((await figuresOf(csvOf(table))).figures.failed).toBe(0)
   })
 
   test('words of outcomes that nothing tells are a warning', async () => {
@@ -397,6 +414,21 @@ describe('law: a stranger’s log has the figures that it states', () => {
     ]
   ])('a table with %s', async (_, text) => {
     expect((await figuresOf(text)).figures).toEqual(EXPECTED)
+  })
+
+  test('lengths of nobody knows what are a warning', async () => {
+    const { input_tokens, output_tokens, ...others } = PLAIN
+    const table = {
+      ...others,
+      prompt_length: ({ input }: Call) => 4 * input,
+      answer_length: ({ output }: Call) => 4 * output
+    }
+    expect((await figuresOf(csvOf(table))).doubts).toContain('length-of-what')
+  })
+
+  test('years of two digits that may stand first are a warning', async () => {
+    const table = { ...PLAIN, timestamp: ({ at }: Call) => sql(at).slice(2).replaceAll('-', '/') }
+    expect((await figuresOf(csvOf(table))).doubts).toContain('two-digit-year')
   })
 
   test.each([

@@ -9,6 +9,21 @@ import { bucketReport, HOSTILE, hostileReport, requestReport } from './sample.ts
 const read = (text: string): readonly Record<string, string>[] => parse(text, { columns: true })
 const rowsOf = (table: CsvTable, report = requestReport()) => read(renderCsv(report, table))
 
+/** A report of a log that `--by tag.team` splits. */
+function splitReport() {
+  const report = requestReport()
+  const usd = { value: 12.5, unit: 'USD', basis: 'derived' } as const
+  const costs = [{ name: 'web', usdInPeriod: usd, usdPerMonth: { ...usd, unit: 'USD/month' }, share: 1 }]
+  return {
+    ...report,
+    traffic: {
+      ...report.traffic,
+      split: { by: 'tag.team', values: report.traffic.models, valueCount: report.traffic.models.length }
+    },
+    pricing: { ...report.pricing, split: { by: 'tag.team', values: costs } }
+  }
+}
+
 test('the tables of buckets, one below the other', async () => {
   const tables = CSV_TABLES.map(table => `${table}\n${renderCsv(bucketReport(), table)}`)
   await expect(tables.join('\n')).toMatchFileSnapshot('../../fixtures/reports/buckets.csv')
@@ -17,9 +32,17 @@ test('the tables of buckets, one below the other', async () => {
 describe('what a table holds', () => {
   test.each(CSV_TABLES)('%s: a header, and every row as long as it', table => {
     const checks = [{ check: 'gpus > 8', passed: true, message: null }]
-    const lines: readonly string[][] = parse(renderCsv({ ...requestReport(), checks }, table))
+    const lines: readonly string[][] = parse(renderCsv({ ...splitReport(), checks }, table))
     expect(lines.length).toBeGreaterThan(1)
     for (const line of lines) expect(line).toHaveLength((lines[0] as string[]).length)
+  })
+
+  test('what --by splits: the figures of each value, and its cost', () => {
+    const report = splitReport()
+    expect(rowsOf('split', report).map(row => row['attempts'])).toEqual(
+      report.traffic.models.map(({ attempts }) => String(attempts))
+    )
+    expect(rowsOf('split-costs', report)).toMatchObject([{ name: 'web', usd_in_period: '12.5', share: '1' }])
   })
 
   test('the figures as they stand in the report', () => {

@@ -55,7 +55,7 @@ describe('what is known', () => {
   })
 
   test('the recommended candidate is marked, by its sign as well as its tone', () => {
-    const rows = rowsOf(section(sections, 'Capacity'), ['', 'GPU × TP'])
+    const rows = rowsOf(section(sections, 'Capacity'), ['', 'GPU × each'])
     const marked = rows.filter(([sign]) => sign !== '')
     expect(rows).toHaveLength(6)
     expect(marked.map(row => row.map(cell => (cell as { text: string }).text).slice(0, 4))).toEqual([
@@ -75,7 +75,7 @@ describe('what is known', () => {
     const workloads = [{ ...(workload as Workload), candidates, recommended: candidates[3] as Candidate }]
     const rows = rowsOf(
       section(reportSections({ ...report, capacity: { ...report.capacity, workloads } }), 'Capacity'),
-      ['', 'GPU × TP']
+      ['', 'GPU × each']
     )
     expect(rows.map(row => row[1])).toEqual(['A ×1', 'B ×2', { text: 'B ×4', tone: 'good' }])
   })

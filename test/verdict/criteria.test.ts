@@ -149,6 +149,6 @@ describe('what only the user knows', () => {
     ['early-and-unpredictable', '--early-stage'],
     ['cost-not-urgent', '--cost-urgent']
   ])('%s is unknown until said with %s', (id, flag) => {
-    expect(judged(id)).toMatchObject({ met: null, measured: { value: null }, why: `say ${flag} yes or no` })
+    expect(judged(id)).toMatchObject({ met: null, measured: { value: null }, why: `set ${flag} yes or no` })
   })
 })

@@ -115,21 +115,30 @@ export function missedBy(benchmark: Benchmark, groups: readonly Group[]): Missed
   return { slowness: decoding => lawful * slowness(decoding), lateness }
 }
 
-/** Of what the evidence says of a benchmark, as much as leaves it no slower than what is no better. */
+/** Of what the evidence says of a benchmark, as much as leaves it no slower than what is no better, and no faster than half the load. */
 function lawfulShare(benchmark: Benchmark, groups: readonly Group[]): number {
   const { tpotSeconds, outputTokensPerSecond } = byEquations(benchmark)
   const decoding = tpotSeconds * outputTokensPerSecond
-  const on = (hosted: Hosted) => ({
+  const said = (asked: Benchmark) => Math.exp(residualAt(groups, located(asked, decoding)))
+  const seconds = (asked: Benchmark) => byEquations(asked).tpotSeconds
+  const on = (hosted: Hosted): Benchmark => ({
     ...benchmark,
     hosted,
     architecture: architectureOf(hosted.gpu.architecture)
   })
-  const factor = (hosted: Hosted) => Math.exp(residualAt(groups, located(on(hosted), decoding)))
-  return (
-    heldToLaw(benchmark.hosted, factor, hosted => byEquations(on(hosted)).tpotSeconds) /
-    factor(benchmark.hosted)
-  )
+  const factor = (hosted: Hosted) => {
+    const half = halfOf(on(hosted))
+    const plain = said(on(hosted))
+    return half === null ? plain : Math.max(plain, (said(half) * seconds(half)) / seconds(on(hosted)))
+  }
+  return heldToLaw(benchmark.hosted, factor, hosted => seconds(on(hosted))) / said(benchmark)
 }
+
+/** The same closed loop with half as many requests at a time; `null` where there is none. */
+const halfOf = (benchmark: Benchmark): Benchmark | null =>
+  benchmark.load.kind === 'closed' && benchmark.load.concurrency >= 2
+    ? { ...benchmark, load: { kind: 'closed', concurrency: benchmark.load.concurrency / 2 } }
+    : null
 
 /** By the equations, corrected by the measured points around and by what is known of the deployment itself. */
 export function predict(
@@ -137,19 +146,30 @@ export function predict(
   groups: readonly Group[],
   local: LocalCorrection = () => 0
 ): Prediction {
+  const standing = standingOf(groups, located(benchmark, 0))
+  const origin = originOf(groups, benchmark)
+  const told = toldOf(benchmark, groups, local)
+  const half = origin === 'newSource' ? halfOf(benchmark) : null
+  const { outputTokensPerSecond } = told
+  // More at a time are never served at a lower rate: what the evidence says of two loads is only as exact as its points.
+  const least = half === null ? outputTokensPerSecond : toldOf(half, groups, local).outputTokensPerSecond
+  return {
+    ...told,
+    outputTokensPerSecond: Math.max(outputTokensPerSecond, least),
+    standing,
+    nearest: classOf(standing),
+    origin
+  }
+}
+
+function toldOf(benchmark: Benchmark, groups: readonly Group[], local: LocalCorrection): Steady {
   const { slowness, lateness } = missedBy(benchmark, groups)
   const own = (quantity: Quantity) => Math.exp(local(benchmark, quantity))
   const slower = benchmark.load.kind === 'offline' ? 1 / own('throughput') : own('tpot')
-  const standing = standingOf(groups, located(benchmark, 0))
-  return {
-    ...corrected(benchmark, {
-      slowness: decoding => slower * slowness(decoding),
-      lateness: lateness * own('ttft')
-    }),
-    standing,
-    nearest: classOf(standing),
-    origin: originOf(groups, benchmark)
-  }
+  return corrected(benchmark, {
+    slowness: decoding => slower * slowness(decoding),
+    lateness: lateness * own('ttft')
+  })
 }
 
 /** Whether other points of the same source are in the evidence, or nobody known measured it: as on a user's own server. */

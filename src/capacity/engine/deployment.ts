@@ -102,7 +102,7 @@ export function deploy(
     speculation,
     memoryTight: fit.fits && fit.memoryTight
   }
-  const own = options.dataParallel > 1 ? null : ownSpeed(calibration, servedBy(deployment))
+  const own = ownSpeed(calibration, servedBy(deployment))
   const unmet = whyNot({ gpu, model, deployment, longest, fit })
   if (unmet !== null) return { deployment, own, engine: null, unmet }
   const engine = engineOf(gpu, model, deployment, fit.fits ? fit.sequences : Number.POSITIVE_INFINITY)

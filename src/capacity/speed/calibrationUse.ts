@@ -10,11 +10,11 @@ export function calibrationUses(
   looked: readonly Served[]
 ): readonly CalibrationUse[] {
   const firsts = points.filter((point, i) => points.findIndex(other => isSame(point, other)) === i)
-  return firsts.map(({ name, gpu, tensorParallel, precision, engine, ...first }) => {
-    const served = { ...first, gpu, tensorParallel, precision, engine }
+  return firsts.map(({ name, gpu, tensorParallel, dataParallel = 1, precision, engine, ...first }) => {
+    const served = { ...first, gpu, tensorParallel, dataParallel, precision, engine }
     const slowdown = ownSpeed(points, served)?.slowdown ?? null
     return {
-      ...{ model: name, gpu, tensorParallel, precision, engine },
+      ...{ model: name, gpu, tensorParallel, dataParallel, precision, engine },
       points: points.filter(point => isSame(point, served)).length,
       slowdown,
       usedFor: slowdown === null ? 0 : looked.filter(each => isSame(each, served)).length
@@ -27,10 +27,11 @@ export const coveredText = ({
   model,
   gpu,
   tensorParallel,
+  dataParallel,
   precision,
   engine
 }: Omit<CalibrationUse, 'points' | 'slowdown' | 'usedFor'>): string =>
-  `${model} in ${precision} on ${tensorParallel} × ${gpu} with ${engine}`
+  `${model} in ${precision} on ${tensorParallel * dataParallel} × ${gpu}${dataParallel > 1 ? `, ${dataParallel} ranks,` : ''} with ${engine}`
 
 /** @param asked what the calibration was held against, as in "none of the candidates" */
 export function calibrationWarnings(uses: readonly CalibrationUse[], asked: string): readonly Warning[] {

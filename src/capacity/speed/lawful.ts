@@ -43,8 +43,16 @@ function noFaster(gpu: GpuSpec): readonly GpuSpec[] {
   return found
 }
 
+const known = new WeakMap<Hosted, readonly Hosted[]>()
+
 /** The same model where the card, the number of them and the precision are each the same or worse; itself is not among them. */
 export function noBetter(hosted: Hosted): readonly Hosted[] {
+  const found = known.get(hosted) ?? noBetterThan(hosted)
+  known.set(hosted, found)
+  return found
+}
+
+function noBetterThan(hosted: Hosted): readonly Hosted[] {
   const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
   if (dataParallel > 1) return []
   const degrees = [1, 2, 4, 8].filter(degree => degree <= tensorParallel)

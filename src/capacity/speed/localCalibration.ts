@@ -5,7 +5,7 @@ import { bandOf, type LocalCorrection, type Prediction, predict } from '../check
 import { located } from './evidence.ts'
 import { evidenceGroups } from './evidenceGroups.ts'
 import type { Measured, OwnPoint } from './ownPoint.ts'
-import { isSame, slowdownOf } from './ownSpeed.ts'
+import { isSame, ranksOf, slowdownOf } from './ownSpeed.ts'
 import type { Quantity, Served } from './traits.ts'
 
 /** Sequences that stand for an open loop, which is told by its rate. */
@@ -29,6 +29,7 @@ export function ownPoint(benchmark: Benchmark, measured: Measured, predicted: Pr
   return {
     ...{ name: benchmark.hosted.model.name, source: 'benchmark' },
     ...{ model, gpu, engine, precision, tensorParallel: benchmark.hosted.tensorParallel },
+    ...ranksOf(benchmark.hosted),
     ...placed(concurrency as number, input as number, output as number),
     residuals: {
       tpot: residual('tpot', predicted.tpotSeconds),
@@ -89,9 +90,8 @@ function residualOf({ residuals, slowdown }: OwnPoint, quantity: Quantity): numb
 
 /** Those measured on the benchmark's own deployment. */
 export function pointsOf(points: readonly OwnPoint[], benchmark: Benchmark): readonly OwnPoint[] {
-  // No own point is told apart by its ranks of attention, so none speaks for several.
-  if ((benchmark.hosted.dataParallel ?? 1) > 1) return []
-  const served = { ...located(benchmark, OPEN_LOOP).traits, tensorParallel: benchmark.hosted.tensorParallel }
+  const { tensorParallel } = benchmark.hosted
+  const served = { ...located(benchmark, OPEN_LOOP).traits, tensorParallel, ...ranksOf(benchmark.hosted) }
   return points.filter(point => isSame(point, served))
 }
 

@@ -13,6 +13,7 @@ import type { Served } from './traits.ts'
 
 export const servedBy = (
   deployment: Pick<DeploymentOptions, 'model' | 'gpu' | 'engine' | 'tensorParallel'> & {
+    readonly dataParallel?: number
     readonly storedAs: string
   }
 ): Served => ({
@@ -20,8 +21,13 @@ export const servedBy = (
   gpu: deployment.gpu,
   engine: deployment.engine,
   precision: precisionOf(deployment.storedAs),
-  tensorParallel: deployment.tensorParallel
+  tensorParallel: deployment.tensorParallel,
+  ...ranksOf(deployment)
 })
+
+/** As calibrations state them: where there are several. */
+export const ranksOf = ({ dataParallel = 1 }: Pick<Served, 'dataParallel'>): Pick<Served, 'dataParallel'> =>
+  dataParallel > 1 ? { dataParallel } : {}
 
 /** A model that the catalogue does not hold has a shape of its own, that nobody measured. */
 function shapeNamed(name: string): string {
@@ -31,7 +37,8 @@ function shapeNamed(name: string): string {
 
 const SAME = ['model', 'gpu', 'engine', 'precision', 'tensorParallel'] as const
 
-export const isSame = (a: Served, b: Served): boolean => SAME.every(name => a[name] === b[name])
+export const isSame = (a: Served, b: Served): boolean =>
+  SAME.every(name => a[name] === b[name]) && (a.dataParallel ?? 1) === (b.dataParallel ?? 1)
 
 export type OwnSpeed = {
   /** Time of every iteration over the predicted one. */

@@ -39,4 +39,6 @@ export type Aspect = (typeof ASPECTS)[number]
 /** What an own measurement and a deployment must have in common. */
 export type Served = Pick<Traits, 'model' | 'gpu' | 'engine' | 'precision'> & {
   readonly tensorParallel: number
+  /** Ranks of data-parallel attention; absent: one. */
+  readonly dataParallel?: number
 }

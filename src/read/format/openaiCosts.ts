@@ -3,7 +3,7 @@ import { at, textOf } from '../records/cell.ts'
 import { hasColumns, type RefusedFormat } from './format.ts'
 
 const USAGE_INSTEAD =
-  "Export usage instead: the dashboard's Activity (not Cost) export, or GET /v1/organization/usage/completions with bucket_width=1m."
+  "Export usage instead: the dashboard's Activity (not Cost) export, or GET /v1/organization/usage/completions with bucket_width=1m; this file then is its bill: --bill FILE."
 
 export const openaiCosts: RefusedFormat = {
   id: 'openai-costs',

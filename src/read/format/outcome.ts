@@ -2,6 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
+import { saysThrottled } from '../records/outcomeWords.ts'
 
 /** 429 is also the code of an empty account and of a request too large: failures, but no throttling. */
 const NOT_THROTTLED = /insufficient_quota|exceeded your current quota|request too large/i
@@ -37,5 +38,5 @@ function httpStatus(code: unknown): number | undefined {
 function statusIn(message: string): number {
   const stated = STATED.exec(message)?.[1]
   if (stated !== undefined) return +stated
-  return THROTTLED.test(message) ? 429 : 0
+  return THROTTLED.test(message) || saysThrottled(message) ? 429 : 0
 }

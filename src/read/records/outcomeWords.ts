@@ -13,12 +13,12 @@ const words = (listed: string): ReadonlySet<string> => new Set(listed.split('|')
 const SUCCESS = words(
   'ok|okay|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end turn|normal|true|200 ok|status code ok|stopped at end|passed|served|answered|finished successfully|2xx|' +
     'erfolg|erfolgreich|fertig|succes|succès|reussi|réussi|terminé|exito|éxito|exitoso|completado|sucesso|concluído|successo|riuscito|completato|gelukt|geslaagd|voltooid|sukces|powodzenie|lyckades|klar|berhasil|selesai|başarılı|tamamlandı|' +
-    'успех|успешно|выполнено|成功|正常|完成|完了|완료|성공|✓|✔|✅|☑|👍'
+    'успех|успешно|выполнено|成功|正常|完成|完了|완료|성공|✓|✔|✅|☑|👍|○|◯|〇'
 )
 const FAILURE = words(
   'error|err|errored|fail|failed|failure|false|timeout|time out|timedout|timed out|canceled|cancelled|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|bad request|unauthorized|forbidden|not found|status code error|4xx|5xx|' +
     // What gRPC calls its codes: https://grpc.io/docs/guides/status-codes/
-    'invalid argument|deadline exceeded|already exists|permission denied|failed precondition|out of range|unimplemented|internal|data loss|unauthenticated|✗|✘|❌|✖|👎'
+    'invalid argument|deadline exceeded|already exists|permission denied|failed precondition|out of range|unimplemented|internal|data loss|unauthenticated|✗|✘|❌|✖|👎|×|✕'
 )
 const THROTTLED = words('throttled|throttling|resource exhausted|ratelimited|ratelimitexceeded')
 
@@ -55,11 +55,17 @@ const MOST_TOLD = 1_000
 function worded(text: string): Outcome | undefined {
   const code = CODE_FIRST.exec(text)?.[1]
   if (code !== undefined) return { status: Number(code), flags: 0 }
-  const apart = wordsApart(text)
+  const apart = wordsApart(text.replace(LEADING_MARKS, '$1'))
   if (THROTTLED.has(apart)) return { status: 429, flags: 0 }
   if (FAILURE.has(apart)) return REFUSED
   return SUCCESS.has(apart) ? ANSWERED : partialOutcome(text, apart)
 }
+
+/** `✅ ok`, `[429] …`: what stands before the words. */
+const LEADING_MARKS = /^[^\p{L}\p{N}]+([\p{L}\p{N}].*)$/u
+
+/** Whether a text says that a rate was too high. */
+export const saysThrottled = (text: string): boolean => THROTTLE_PART.test(text)
 
 /** `RateLimitError`, `rate_limit_error`, `APIError` → the same words with spaces between. */
 const wordsApart = (text: string): string =>

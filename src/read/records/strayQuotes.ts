@@ -51,6 +51,16 @@ class QuoteFilter {
     return this.state === AT_START
   }
 
+  /** Where no quote is open, nor has just been closed. */
+  get isOutsideQuotes(): boolean {
+    return this.state === AT_START || this.state === PLAIN
+  }
+
+  /** Goes on by bytes without a quote, of which this is the last. */
+  passPlain(last: number): void {
+    this.state = last === LF || last === this.separator ? AT_START : PLAIN
+  }
+
   /** Goes on by one byte. @returns how many bytes back a stray quote stands; −1 where there is none */
   step(byte: number): number {
     const { state } = this
@@ -88,7 +98,25 @@ export class RecordEnds {
   }
 
   see(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length && !this.isOver; at++) this.step(chunk[at] as number)
+    const isPlain = this.filter.isOutsideQuotes && this.before !== CR && !this.isOver
+    if (isPlain && !chunk.includes(QUOTE) && !chunk.includes(CR)) this.seePlain(chunk)
+    else for (let at = 0; at < chunk.length && !this.isOver; at++) this.step(chunk[at] as number)
+  }
+
+  /** Without a quote every line is a record: most files have none, and are long. */
+  private seePlain(chunk: Uint8Array): void {
+    let last = -1
+    for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) {
+      this.breaks++
+      last = at
+    }
+    if (last >= 0) {
+      this.place = this.seen + last + 1
+      this.lines = this.breaks
+    }
+    this.seen += chunk.length
+    this.before = chunk.at(-1) ?? this.before
+    this.filter.passPlain(this.before)
   }
 
   /** A carriage return alone ends lines that nobody counts alike, and a stray quote may reach far. */

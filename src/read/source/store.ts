@@ -53,14 +53,17 @@ type OpenedStore = {
 /** @throws AuditError, which shows of the address its `name` alone */
 export type OpenStore = (address: Address, asked: StoreAsked, access: Access) => Promise<OpenedStore>
 
+/** How many rows, and what changes where one of them is written anew: empty where the store does not tell. */
+export type RowsBefore = { readonly rows: number; readonly version: string }
+
 /** What a store knows of the times of its rows. [µs] */
 export type StoreTimes = {
   /** Of the newest row; `null` where none has a time. */
   readonly newest: number | null
   /** By the store's own clock. */
   readonly now: number
-  /** How many rows there are before each of these moments. */
-  readonly rowsBefore: (moments: readonly number[]) => Promise<readonly number[]>
+  /** The rows before each of these moments. */
+  readonly rowsBefore: (moments: readonly number[]) => Promise<readonly RowsBefore[]>
   readonly close: () => Promise<void>
 }
 

@@ -5,25 +5,31 @@ import { fileOf, stampOf } from './fileText.ts'
 import { hasCallers, type KeptInput } from './keptInput.ts'
 import type { MadeWith, State } from './stateFile.ts'
 
+export type Telling = {
+  /** What is read anew although it was read before, or is gone. */
+  readonly warn: (line: string) => void
+  /** What changes no figure. */
+  readonly note: (line: string) => void
+}
+
 export class Keeping {
   private before: KeptInput[]
   private readonly keyBefore: string | null
   private readonly kept: KeptInput[] = []
   private readonly madeWith: MadeWith
-  private readonly tell: (line: string) => void
+  private readonly telling: Telling
   private readonly readAt: number
   private readonly present = new Set<string>()
   private key = ''
 
   /**
-   * @param tell told of what is read anew although it was read before
    * @param now [ms since 1970]
    */
-  constructor(before: State | null, madeWith: MadeWith, tell: (line: string) => void, now: number) {
+  constructor(before: State | null, madeWith: MadeWith, telling: Telling, now: number) {
     this.before = [...(before?.inputs ?? [])]
     this.keyBefore = before?.key ?? null
     this.madeWith = madeWith
-    this.tell = tell
+    this.telling = telling
     this.readAt = now
     this.readBefore = before?.readAt ?? 0
   }
@@ -66,12 +72,13 @@ export class Keeping {
     return at < 0 ? undefined : this.before.splice(at, 1)[0]
   }
 
+  /** What a store said of a part: how much it read and sent. */
   note(line: string): void {
-    this.tell(line)
+    this.telling.note(line)
   }
 
   anew(name: string, why: string): void {
-    this.tell(`${name}: read anew, all of it: ${why}.`)
+    this.telling.warn(`${name}: read anew, all of it: ${why}.`)
   }
 
   keep(input: KeptInput): void {
@@ -81,7 +88,7 @@ export class Keeping {
   /** Told where all inputs are read. */
   end(): void {
     for (const { name } of this.before)
-      this.tell(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
+      this.telling.warn(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
   }
 
   get state(): State {

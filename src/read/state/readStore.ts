@@ -3,7 +3,7 @@ import { AuditError } from '../../errors.ts'
 import { withCommas } from '../../words.ts'
 import type { Parts } from '../recognised.ts'
 import type { Bytes } from '../source/source.ts'
-import type { StoreTimes } from '../source/store.ts'
+import type { RowsBefore, StoreTimes } from '../source/store.ts'
 import { headerOf, linesIn, shifted } from './fileText.ts'
 import type { KeptInput } from './keptInput.ts'
 import type { Ended, KeptFile } from './readFile.ts'
@@ -38,7 +38,7 @@ export async function readStore(asked: Asked): Promise<Ended> {
     from === place ? ofBefore : await scanPart(asked, parts, { from, before: place, most: null }, ofBefore)
   const how = { name: file.name, stamp: null, readAs: parts.readAs, isWhole: false }
   const ended = { endsWithNewline: true, warnings: [] }
-  const fingerprint = String(counted)
+  const fingerprint = `${counted.rows} ${counted.version}`
   keeping.keep({ ...rows.kept(before?.segments ?? []), ...how, ...ended, ...fresh, place, fingerprint })
   const all = await scanPart(asked, parts, { from: place, before: null, most: null }, fresh)
   return { ...ended, bytes: all.bytes }
@@ -47,8 +47,7 @@ export async function readStore(asked: Asked): Promise<Ended> {
 type Settled = {
   /** Before that moment nothing is read again. [µs] */
   readonly place: number
-  /** Rows before it. */
-  readonly counted: number
+  readonly counted: RowsBefore
   /** Why what was kept is of no use. */
   readonly why: string | null
 }
@@ -57,13 +56,18 @@ async function settled(times: StoreTimes, known: KeptInput | undefined, parts: P
   // A row of a wrong clock, years ahead, settles nothing.
   const newest = Math.floor(Math.min(times.newest ?? 0, times.now)) - OVERLAP_MICROS
   const place = Math.max(newest, known?.place ?? newest)
-  const [counted = 0, before = 0] = await times.rowsBefore([place, known?.place ?? place])
-  if (known === undefined) return { place, counted, why: null }
-  const was = Number(known.fingerprint)
-  if (known.readAs !== parts.readAs)
-    return { place, counted, why: 'its columns are understood in another way now' }
-  const why = `it had ${withCommas(was)} rows of the time that was read, and has ${withCommas(before)} now`
-  return { place, counted, why: before === was ? null : why }
+  const [counted = NO_ROWS, before = NO_ROWS] = await times.rowsBefore([place, known?.place ?? place])
+  return { place, counted, why: known === undefined ? null : doubtOf(known, parts, before) }
+}
+
+const NO_ROWS: RowsBefore = { rows: 0, version: '' }
+
+function doubtOf(known: KeptInput, parts: Parts, { rows, version }: RowsBefore): string | null {
+  const [was = '', versionThen = ''] = known.fingerprint.split(' ')
+  if (known.readAs !== parts.readAs) return 'its columns are understood in another way now'
+  if (Number(was) !== rows)
+    return `it had ${withCommas(Number(was))} rows of the time that was read, and has ${withCommas(rows)} now`
+  return version === versionThen ? null : 'rows of the time that was read were written anew since'
 }
 
 /** @returns what was read of the text so far */

@@ -63,7 +63,13 @@ function described(report: TrafficReport): Opening {
 function decided(report: AuditReport, { whatIf }: PageOptions): Opening {
   const choice: Choice = choiceOf(report, report.period.end)
   const charts = chartsOf(report, choice)
-  return { first: sheetMarkup(report, choice, charts), charts, panel: [panelMarkup(report, whatIf)] }
+  // Where the log cannot say, no setting makes it.
+  const isOpen = report.verdict.recommendation !== 'not-enough-data'
+  return {
+    first: sheetMarkup(report, choice, charts),
+    charts,
+    panel: isOpen ? [panelMarkup(report, whatIf)] : []
+  }
 }
 
 const drawingsIn = ({ costs, timeline, sections }: PageCharts) =>

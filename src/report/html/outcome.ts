@@ -2,8 +2,8 @@
 import type { Candidate } from '../../capacity/candidateShape.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
-import { count, duration, figureText, money, nameText, UNKNOWN } from '../format.ts'
-import { choiceOf, decisionOf, fleetsText } from './decisionText.ts'
+import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
+import { choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
 
 /** `isMain`: in sight on the card, the others are folded. */
 export type Outcome = { readonly label: string; readonly value: string; readonly isMain: boolean }
@@ -24,8 +24,8 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
   return [
     ['Decision', decisionOf(verdict)],
     ['Saves', verdict.saving.value === null ? UNKNOWN : `${figureText(verdict.saving)}`],
-    ['It costs', chosen === null ? UNKNOWN : `${money(chosen.usd)} a month`],
-    ['Today costs', today === null ? UNKNOWN : `${money(today.usd)} a month`],
+    ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen)} a month`],
+    ['Today costs', today === null ? UNKNOWN : `${wayUsd(today)} a month`],
     ['The fleet', fleetsText(capacity)],
     ['The fleet costs', `${figureText(pricing.fixed.usdPerMonth)}`],
     ['First token, p95', firstTokens(capacity.workloads)]

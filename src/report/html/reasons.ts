@@ -6,7 +6,7 @@ import type { AuditReport } from '../auditReport.ts'
 import { count, money, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
-import { breakEvenText, type Choice } from './decisionText.ts'
+import { breakEvenText, type Choice, chosenModels } from './decisionText.ts'
 
 export type Reasons = { readonly title: string; readonly items: readonly string[]; readonly isOrdered?: true }
 
@@ -28,10 +28,11 @@ export const reasonsOf = (report: AuditReport, choice: Choice): readonly Reasons
     }))
     .filter(({ items }) => items.length > 0)
 
-function hingesOf({ pricing, capacity }: AuditReport, { chosen }: Choice): readonly string[] {
+function hingesOf(report: AuditReport, { chosen }: Choice): readonly string[] {
+  const { pricing, capacity } = report
   const { traffic } = pricing.breakEven
   return [
-    ...qualityHinge(capacity.workloads, chosen),
+    ...qualityHinge(report, chosen),
     ...(traffic.value === null ? [] : [`The traffic: ${breakEvenText(pricing)}`]),
     ...(chosen !== null && isDedicated(chosen) ? pricing.sensitivity.slice(0, 1).map(sensitivityText) : []),
     ...capacity.levers
@@ -51,24 +52,21 @@ const sensitivityText = ({
 }: AuditReport['pricing']['sensitivity'][number]) =>
   `The ${input}: a fifth less or more makes the saving ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
 
-function qualityHinge(
-  workloads: AuditReport['capacity']['workloads'],
-  chosen: Choice['chosen']
-): readonly string[] {
+function qualityHinge(report: AuditReport, chosen: Choice['chosen']): readonly string[] {
   if (chosen?.action === 'as-billed' || chosen === null) return []
   if (!isDedicated(chosen) && chosen.action !== 'open-shared')
     return ['The answers: whether the other models do as well on your own prompts.']
-  const targets = new Set(
-    workloads
-      .filter(
-        ({ recommended, standIns }) =>
-          recommended !== null && standIns.some(({ relation }) => relation !== 'same')
-      )
-      .flatMap(({ targetModel }) => targetModel ?? [])
-  )
-  return targets.size === 0
+  const isSame = (target: string) =>
+    report.capacity.workloads.some(
+      ({ targetModel, standIns }) =>
+        targetModel === target && standIns.every(({ relation }) => relation === 'same')
+    )
+  const targets = (chosenModels(report) ?? []).filter(target => !isSame(target))
+  return targets.length === 0
     ? []
-    : [`The answers: whether ${[...targets].join(' and ')} does as well on your own prompts.`]
+    : [
+        `The answers: whether ${targets.join(' and ')} ${targets.length === 1 ? 'does' : 'do'} as well on your own prompts.`
+      ]
 }
 
 function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditReport): readonly string[] {
@@ -124,11 +122,13 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
       : ['Compare the answers of the new model with today’s on your own prompts.']),
     ...(isFleet && thin ? ['Load-test the fleet before it is ordered.'] : []),
     ...tierStep(report),
-    ...(chosen === null || chosen === today
-      ? ['Ask again when the traffic or the prices have changed.']
-      : [
-          'Send 10 % of the traffic there for two hours beside today’s, compare waits, errors and answers, then cut over; keep the way back open.'
-        ])
+    ...(verdict.recommendation === 'not-enough-data'
+      ? ['Log what every answer states: its input and output tokens, the model, the time. Then audit again.']
+      : chosen === null || chosen === today
+        ? ['Ask again when the traffic or the prices have changed.']
+        : [
+            'Send 10 % of the traffic there for two hours beside today’s, compare waits, errors and answers, then cut over; keep the way back open.'
+          ])
   ]
 }
 

@@ -70,7 +70,7 @@ function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: A
 const aboutText = (note = ''): string =>
   note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
 
-function rentTile({ capacity, pricing }: AuditReport, { chosen, gpus }: Choice): Tile {
+function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus }: Choice): Tile {
   const fleets = rentedBy(chosen !== null && isDedicated(chosen) ? chosen : gpus, capacity, pricing)
   const gpusText = fleets.map(({ gpus, gpu }) => `${gpus} × ${gpu}`).join(' + ')
   const models = [...new Set(fleets.map(({ targetModel }) => targetModel))].join(', ')
@@ -78,6 +78,8 @@ function rentTile({ capacity, pricing }: AuditReport, { chosen, gpus }: Choice):
     const kept = chosen.id === 'hybrid' ? 'the overflow by the token' : 'spare included'
     return { label: 'Rent', value: gpusText, small: `for ${models}, ${kept}` }
   }
+  if (fleets.length === 0 && verdict.recommendation === 'not-enough-data')
+    return { label: 'Rent', value: 'not known', small: capacity.workloads[0]?.unmet ?? '' }
   const other =
     fleets.length === 0 || gpus === null
       ? 'no fleet keeps the promise'
@@ -102,7 +104,7 @@ function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic
           ? `${count(value)} requests`
           : low === undefined || high === undefined
             ? UNKNOWN
-            : `${count(low)}–${count(high)} requests`,
+            : `${low === high ? count(low) : `${count(low)}–${count(high)}`} requests`,
       small: [
         ratio === null ? '' : `${count(ratio)}× the average`,
         tokens.peakTpm.sliding.value === null ? '' : `${compact(tokens.peakTpm.sliding.value)} tokens at most`

@@ -7,9 +7,12 @@ import { quantiles, quantileTable } from './quantileRows.ts'
 import { dayText } from './reasons.ts'
 
 /** Of each slice its busiest minute; of buckets, which hide theirs, the average one. */
+/** In a shorter slice a single request seems a rate of thousands. [s] */
+const LEAST_SLICE = 1
+
 export const rateChart = ({ traffic: { rate }, period }: Described): Chart | null => {
   const { sliceSeconds, requests, busiestMinutes } = rate.timeline
-  if (requests.length < 2) return null
+  if (requests.length < 2 || sliceSeconds < LEAST_SLICE) return null
   // Slices of less than a minute show the rate itself.
   const minutes = sliceSeconds < 60 ? null : busiestMinutes
   const values = minutes ?? requests.map(slice => (60 * slice) / sliceSeconds)

@@ -68,11 +68,27 @@ describe('heldToLaw', () => {
   })
 })
 
-/** 150 made-up pairs, as `scripts/laws.mjs` tries them. */
+const ask = (cells: Readonly<Record<string, string>>) => {
+  const { benchmark } = benchmarkOf(column => cells[column] ?? '')
+  return (
+    benchmark && {
+      told: predict(benchmark, evidenceGroups()),
+      plain: byEquations(benchmark).tpotSeconds,
+      most: benchmark.sequences
+    }
+  )
+}
+
+const random = mulberry32(7)
+const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
+const models = MODELS.filter(({ embeds }) => !embeds)
+const anyCells = () => ({
+  ...{ kind: 'closed_loop_concurrency', model: pick(models).name, isl: '1000', osl: '500' },
+  ...{ tp: pick(['1', '4']), precision: pick(['bf16', 'fp8']), engine: pick(['vllm', 'sglang', 'trtllm']) }
+})
+
+/** Made-up pairs, as `scripts/laws.mjs` tries them. */
 it('of two cards of one maker the faster is not slower by more than the equations say', () => {
-  const random = mulberry32(7)
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
-  const models = MODELS.filter(({ embeds }) => !embeds)
   const isFaster = (slow: GpuSpec, gpu: GpuSpec): boolean =>
     gpu.architecture.startsWith('CDNA') === slow.architecture.startsWith('CDNA') &&
     gpu.bandwidth >= slow.bandwidth &&
@@ -80,34 +96,29 @@ it('of two cards of one maker the faster is not slower by more than the equation
     (gpu.flops.fp8 ?? gpu.flops.bf16) >= (slow.flops.fp8 ?? slow.flops.bf16) &&
     gpu.linkBandwidth >= slow.linkBandwidth &&
     gpu.memoryBytes >= slow.memoryBytes
-  const ask = (cells: Readonly<Record<string, string>>) => {
-    const { benchmark } = benchmarkOf(column => cells[column] ?? '')
-    return (
-      benchmark && {
-        told: predict(benchmark, evidenceGroups()).tpotSeconds,
-        plain: byEquations(benchmark).tpotSeconds,
-        most: benchmark.sequences
-      }
-    )
-  }
   let compared = 0
   for (let i = 0; i < 150; i++) {
     const slow = pick(GPUS)
     const fast = pick(GPUS.filter(gpu => gpu !== slow && isFaster(slow, gpu)))
     if (fast === undefined) continue
-    const cells = {
-      ...{ kind: 'closed_loop_concurrency', model: pick(models).name, isl: '1000', osl: '500' },
-      ...{
-        tp: pick(['1', '4']),
-        precision: pick(['bf16', 'fp8']),
-        engine: pick(['vllm', 'sglang', 'trtllm'])
-      },
-      concurrency: pick(['1', '16'])
-    }
+    const cells = { ...anyCells(), concurrency: pick(['1', '16']) }
     const [worse, better] = [ask({ ...cells, gpu: slow.name }), ask({ ...cells, gpu: fast.name })]
     if (!worse || !better || worse.most < Number(cells.concurrency)) continue
     compared++
-    expect(better.told / worse.told).toBeLessThan(1.02 * Math.max(1, better.plain / worse.plain))
+    expect(better.told.tpotSeconds / worse.told.tpotSeconds).toBeLessThan(
+      1.02 * Math.max(1, better.plain / worse.plain)
+    )
   }
   expect(compared).toBeGreaterThan(40)
+})
+
+it('with twice as many at a time, tokens come no sooner and no fewer of them', () => {
+  for (let i = 0; i < 60; i++) {
+    const [cells, concurrency] = [{ ...anyCells(), gpu: pick(GPUS).name }, pick([1, 8, 32])]
+    const one = ask({ ...cells, concurrency: String(concurrency) })
+    const two = ask({ ...cells, concurrency: String(2 * concurrency) })
+    if (!one || !two || one.most < 2 * concurrency) continue
+    expect(two.told.tpotSeconds).toBeGreaterThan(one.told.tpotSeconds / 1.02)
+    expect(two.told.outputTokensPerSecond).toBeGreaterThan(one.told.outputTokensPerSecond / 1.02)
+  }
 })

@@ -26,6 +26,9 @@ describe('ownSpeed', () => {
     const points = [own(1.2), own(2.7), own(3, { tensorParallel: 2 }), { ...own(4), slowdown: null }]
     expect(ownSpeed(points, served)).toEqual({ slowdown: expect.closeTo(1.8, 12), points: 2 })
     expect(ownSpeed(points, { ...served, gpu: 'H100-SXM' })).toBeNull()
+    // Ranks of attention are another deployment, and one rank is none.
+    expect(ownSpeed(points, { ...served, dataParallel: 8 })).toBeNull()
+    expect(ownSpeed(points, { ...served, dataParallel: 1 })?.points).toBe(2)
   })
 })
 

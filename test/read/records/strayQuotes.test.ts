@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withFewQuotes } from '../../../src/read/records/strayQuotes.ts'
+import { RecordEnds, withFewQuotes } from '../../../src/read/records/strayQuotes.ts'
 
 /** What csv-parse makes of a text, with the stray quotes that it was told of once a record. */
 function parsed(text: string) {
@@ -58,4 +58,29 @@ test('what it is given stays as it was', async () => {
   }
   for await (const _ of withFewQuotes(once(), ','));
   expect(bytes.toString()).toBe('a"b"c"d\n')
+})
+
+test('where a CSV can be cut is told alike, in whatever chunks it comes', () => {
+  const pieces = ['a', '12', ',', '\n', '\n', '\r\n', '"x\ny"', '"a, b"', '"', '\r', ' ']
+  const text = fc
+    .array(fc.constantFrom(...pieces), { maxLength: 60 })
+    .map(parts => Buffer.from(parts.join('')))
+  const cutOf = (bytes: Uint8Array, size: number) => {
+    const ends = new RecordEnds(',')
+    for (let at = 0; at < bytes.length; at += size) ends.see(bytes.subarray(at, at + size))
+    return { place: ends.place, lines: ends.lines }
+  }
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 20 }), (bytes, size) => {
+      const cut = cutOf(bytes, size)
+      // A chunk with a quote in it is looked at byte by byte.
+      const closely = cutOf(Buffer.concat([Buffer.from('""\n'), bytes]), bytes.length + 3)
+      expect({ place: cut.place + 3, lines: cut.lines + 1 }).toEqual(closely)
+      const head = bytes.subarray(0, cut.place).toString()
+      expect(head === '' || head.endsWith('\n')).toBe(true)
+      expect(head.split('"').length % 2).toBe(1)
+      expect(head.split('\n')).toHaveLength(cut.lines + 1)
+    }),
+    { numRuns: 2_000 }
+  )
 })

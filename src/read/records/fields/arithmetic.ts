@@ -13,7 +13,7 @@ export type Counted = {
 export type Either = { readonly either: readonly [Column, Column] }
 
 const NO_TOKENS =
-  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|budget|rpm|tpm|rps|tps|qps|throughput|rate)$/
+  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|budget|rpm|tpm|rps|tps|qps|throughput|rate|words|word|sentences|lines|letters|length|delta|ticks)$/
 const NAMED_OTHERWISE = new Set([
   'id',
   'start',

@@ -47,7 +47,9 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...roundedDoubt(understood),
     ...inputDoubt(understood),
     ...unitDoubt(understood),
-    ...zoneDoubt(understood)
+    ...zoneDoubt(understood),
+    ...lengthDoubt(understood),
+    ...yearDoubt(understood)
   ]
 }
 
@@ -103,6 +105,47 @@ function zoneDoubt({ columns, fields, joint }: Understood): readonly Warning[] {
       code: 'zone-not-read',
       message: `${withoutSecrets(zone.path)} names zones that the times are not read in: ${states.slice(0, 3).join(', ')}.`,
       effect: `Times without a zone are taken as UTC.${states.length === 1 ? ` Set theirs: --timezone ${states[0]}.` : ' Write them with their offsets.'}`
+    }
+  ]
+}
+
+/** `prompt_length` may be of letters, of which a token has about four. */
+function lengthDoubt({ columns, tokens }: Understood): readonly Warning[] {
+  const used = [tokens.input?.[0], tokens.output?.[0]]
+  const lengths = columns.filter(
+    ({ path, name }) =>
+      used.includes(path) &&
+      !name.all.includes('tokens') &&
+      name.all.some(word => /^(?:len|length|size)$/.test(word))
+  )
+  if (lengths.length === 0) return []
+  const named = lengths.map(({ path }) => withoutSecrets(path)).join(' and ')
+  return [
+    {
+      code: 'length-of-what',
+      message: `${named} ${lengths.length === 1 ? 'is' : 'are'} read as tokens, though no name says of what the length is.`,
+      effect:
+        'Of letters it would be about four times the tokens, and costs and sizing with it. Export token counts to be sure.'
+    }
+  ]
+}
+
+/** `26/03/25`: the year may come first or last where the first number never changes. */
+function yearDoubt({ columns, fields }: Understood): readonly Warning[] {
+  const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
+  const parts = (start?.filled ?? []).flatMap(value => {
+    const found = /^(\d\d)[/.-](\d{1,2})[/.-](\d\d)(?:\D|$)/.exec(textOf(value).trim())
+    return found ? [[Number(found[1]), Number(found[3])] as const] : []
+  })
+  const [first] = parts
+  const mayLead =
+    first !== undefined && first[0] > 12 && parts.every(([year, day]) => year === first[0] && day <= 31)
+  if (!mayLead || start === undefined) return []
+  return [
+    {
+      code: 'two-digit-year',
+      message: `${withoutSecrets(start.path)} writes years in two digits, and they are taken from its last number.`,
+      effect: 'If the year comes first, every date and the calendar are wrong. Write years in four digits.'
     }
   ]
 }

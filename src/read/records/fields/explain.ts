@@ -61,11 +61,22 @@ function usesOf({ columns: all, ...understood }: Understood): readonly ColumnUse
       unit: typeof from === 'object' && 'unit' in from && from.unit !== 'any' ? from.unit : null,
       because: because[field] ?? null
     }))
-  const { codes, words, successes, failures: flags, errors, messages, levels, finishes, told } = failures
+  const {
+    codes,
+    words,
+    successes,
+    unmarked,
+    failures: flags,
+    errors,
+    messages,
+    levels,
+    finishes,
+    told
+  } = failures
   const more: readonly [string, readonly string[]][] = [
     ['count', sums?.count ?? []],
     ['status', [...codes, ...words]],
-    ['failure', [...successes, ...flags, ...levels, ...finishes, ...told.failed.keys()]],
+    ['failure', [...successes, ...unmarked, ...flags, ...levels, ...finishes, ...told.failed.keys()]],
     ['error', [...errors, ...messages]],
     ['kind', kinds.map(({ path }) => path)]
   ]

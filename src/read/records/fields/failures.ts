@@ -4,7 +4,7 @@ import { amendFailure } from '../../format/outcome.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { outcomeOf } from '../outcomeWords.ts'
 import { candidatesFor } from './choose.ts'
-import { type Column, mostly } from './columns.ts'
+import { type Column, isText, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
@@ -14,6 +14,8 @@ export type FailureChoice = {
   /** Outcomes in words, among them numbers that are no HTTP status. */
   readonly words: readonly string[]
   readonly successes: readonly string[]
+  /** Columns in which answered calls have a mark, and others nothing. */
+  readonly unmarked: readonly string[]
   readonly failures: readonly string[]
   readonly errors: readonly string[]
   /** What is said of a failure, and of a success too. */
@@ -32,19 +34,29 @@ export function chooseFailures(columns: readonly Column[], usage: readonly boole
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
-  const words = paths(statuses.filter(isWords))
-  const codeLike = statuses.filter(isCodes)
+  const codeLike = statuses.filter(column => isCodes(column) && !column.name.all.includes('exit'))
   const told = toldByTokens(
     statuses.filter(column => !codeLike.includes(column)),
     usage,
     value => wordOutcome(value) !== undefined
   )
+  const worded = paths(
+    statuses.filter(
+      column => isWords(column) || (told.answered.includes(column.path) && column.filled.some(isBadWord))
+    )
+  )
   const named = paths(codeLike)
-  const isUntold = named.length + words.length + successes.length === 0
+  const marked = candidatesFor(columns, 'success', isMarked)
+  const words =
+    worded.length + named.length + successes.length + marked.length > 0
+      ? worded
+      : paths(unnamedWords(columns))
+  const isUntold = named.length + words.length + successes.length + marked.length === 0
   return {
     codes: isUntold ? paths(unnamedCodes(columns)) : named,
     words,
     successes,
+    unmarked: paths(marked),
     failures: paths(candidatesFor(columns, 'failure', isFlagged)),
     errors: paths(errors.filter(column => !isMessage(column))),
     messages: paths(errors.filter(isMessage)),
@@ -75,7 +87,32 @@ function unnamedCodes(columns: readonly Column[]): readonly Column[] {
   return found.length === 1 ? found : []
 }
 
-const isFlags = (column: Column): boolean => column.filled.some(isFlag) && mostly(column, isFlag)
+const isFlags = (column: Column): boolean =>
+  !isMarked(column) && column.filled.some(isFlag) && mostly(column, isFlag)
+
+/** The same mark in most rows, and nothing in the others. */
+const isMarked = ({ filled, values }: Column): boolean =>
+  filled.length * 2 > values.length &&
+  filled.length < values.length &&
+  new Set(filled).size === 1 &&
+  filled.every(value => isMark(value) || textOf(value) === 'checked')
+
+const MOST_OUTCOMES = 20
+
+/** Where no name tells: the one column of which every word says how a call ended, and some that it failed. */
+function unnamedWords(columns: readonly Column[]): readonly Column[] {
+  const found = columns.filter(column => {
+    const said = [...new Set(column.filled)]
+    return (
+      said.length > 1 &&
+      said.length <= MOST_OUTCOMES &&
+      said.every(value => isText(value) && !isFlag(value) && wordOutcome(value) !== undefined) &&
+      said.some(isBadWord) &&
+      !said.every(isBadWord)
+    )
+  })
+  return found.length === 1 ? found : []
+}
 
 /** Yes or no; or a mark where it happened, and nothing where it did not. */
 const isFlagged = (column: Column): boolean =>
@@ -122,8 +159,15 @@ export const pathsOfFailures = ({ told, ...choice }: FailureChoice): readonly st
   ...told.failed.keys()
 ]
 
-export const recordsOutcomes = ({ codes, words, successes, failures, told }: FailureChoice): boolean =>
-  codes.length + words.length + successes.length + failures.length + told.failed.size > 0
+export const recordsOutcomes = ({
+  codes,
+  words,
+  successes,
+  unmarked,
+  failures,
+  told
+}: FailureChoice): boolean =>
+  codes.length + words.length + successes.length + unmarked.length + failures.length + told.failed.size > 0
 
 /** Not `false`, 0, `none`, nor an object of nothing. */
 const isError = (error: unknown): boolean =>
@@ -139,6 +183,7 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.errors, cell, isError) ||
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
+  choice.unmarked.some(path => isBlank(cell(path))) ||
   isAny(choice.failures, cell, isRaised) ||
   isAny(choice.levels, cell, isErrorLevel) ||
   isAny(choice.finishes, cell, isBadWord) ||

@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   end: 'ende endzeit fin fim einde koniec конец 结束 結束 終了 종료 beendet',
   model: 'modell modele modelo modello modellname modellen модель модели 模型 モデル 모델',
   duration:
-    'dauer duree sure svarstid durasi тривалість duracion durata duracao duur varaktighet trwania длительность продолжительность 耗时 耗時 时长 時長 用时 所要時間 소요시간 laufzeit',
+    'dauer duree sure svarstid durasi varighed doba trvani kesto idotartam тривалість duracion durata duracao duur varaktighet trwania длительность продолжительность 耗时 耗時 时长 時長 用时 所要時間 소요시간 laufzeit',
   latency:
     'latenz latence latencia latenza latentie latens opoznienie gecikme задержка 延迟 延遲 レイテンシ 지연 지연시간',
   'response time': 'antwortzeit reaktionszeit 响应时间 応答時間 処理時間 응답시간',
@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   failed:
     'fehlgeschlagen gescheitert echec echoue fallo fallido falha falhou fallito mislukt nieudane selhalo misslyckades gagal неудача 失败 失敗 실패',
   result:
-    'ergebnis resultat esito resultado risultato wynik vysledek sonuc uitslag uitkomst hasil результат 结果 結果 결과',
+    'ergebnis resultat esito resultado risultato wynik vysledek sonuc uitslag uitkomst hasil результат 结果 結果 결과 成否',
   avg: 'durchschnitt durchschnittlich durchschnittliche mittlere mittel moyenne moyen promedio medio gemiddeld gemiddelde srednia средний среднее среднем 平均 평균',
   user: 'benutzer nutzer utilisateur usuario utente gebruiker uzytkownik пользователь 用户 用戶 ユーザー 사용자 anwender',
   team: 'equipe equipo 团队 チーム 팀 команда',

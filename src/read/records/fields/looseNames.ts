@@ -7,7 +7,7 @@ const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
 const NO_COUNT = said(
-  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev budgeted allowed quotas'
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev budgeted allowed quotas words word sentences lines letters'
 )
 const COUNTS = said('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
@@ -38,7 +38,7 @@ const LENGTH = said(
   'latency duration elapsed took taken time runtime execution exec lasted dt e2e rtt turnaround wall roundtrip'
 )
 const NO_LENGTH = said(
-  'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute'
+  'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute ticks frames samples'
 )
 /** With a unit they say how long it took. */
 const WORK = said('processing generation generated inference call server total overall answer')

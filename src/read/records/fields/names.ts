@@ -76,7 +76,13 @@ const SAME: Readonly<Record<string, string>> = {
   ttlb: 'latency',
   inbound: 'input',
   outbound: 'output',
-  statuscode: 'status code'
+  statuscode: 'status code',
+  tm: 'time',
+  dttm: 'timestamp',
+  nm: 'name',
+  cd: 'code',
+  stat: 'status',
+  cnt: 'count'
 }
 
 /** They say what a name says without them. */
@@ -150,7 +156,7 @@ function behindUsage(words: readonly string[]): readonly string[] {
 const plainLetters = (text: string): string =>
   text
     .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+    .replace(/([\p{sc=Latin}\p{sc=Greek}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .replace(/[łŁøØđĐı]/g, letter => STROKED[letter] as string)
 

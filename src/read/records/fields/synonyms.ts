@@ -78,7 +78,7 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   status: {
     named:
-      'status code, http status code, http status, status, response status code, response status, response code, http response code, http code, result code, code, result, outcome, state, request status, return code, status text'
+      'status code, http status code, http status, status, response status code, response status, response code, http response code, http code, result code, code, result, outcome, state, request status, return code, status text, exit code, exit status'
   },
   success: { named: 'success, succeeded, ok, is success, successful, is successful, is ok, request success' },
   failure: {

@@ -6,10 +6,12 @@ export type ToldWords = {
   /** By column: the words of calls that failed. */
   readonly failed: ReadonlyMap<string, ReadonlySet<string>>
   /** Columns with words of which nothing tells, and the first of those. */
+  /** Columns whose unknown words answered calls have: the others, which are known, tell. */
+  readonly answered: readonly string[]
   readonly untold: readonly { readonly column: string; readonly words: readonly string[] }[]
 }
 
-export const NO_WORDS_TOLD: ToldWords = { failed: new Map(), untold: [] }
+export const NO_WORDS_TOLD: ToldWords = { failed: new Map(), answered: [], untold: [] }
 
 const MOST_WORDS = 20
 /** Share of the calls with other words that must state tokens: else their absence says nothing. */
@@ -26,6 +28,7 @@ export function toldByTokens(
 ): ToldWords {
   const failed = new Map<string, ReadonlySet<string>>()
   const untold: { column: string; words: readonly string[] }[] = []
+  const told: string[] = []
   for (const column of columns) {
     const answered = answeredBy(column, usage)
     const strange = [...answered.keys()].filter(word => !isKnown(word) && !isWaiting(word))
@@ -34,10 +37,15 @@ export function toldByTokens(
     const others = [...answered].flatMap(([word, all]) => (without.includes(word) ? [] : all))
     const isTelling = others.filter(has => has).length >= MOST_ANSWERED * others.length && others.length > 0
     if (isTelling && without.length > 0) failed.set(column.path, new Set(without))
+    else if (strange.every(word => isAnswered(answered.get(word) ?? [])) && answered.size > strange.length)
+      told.push(column.path)
     else if (answered.size > 1) untold.push({ column: column.path, words: strange })
   }
-  return { failed, untold }
+  return { failed, answered: told, untold }
 }
+
+const isAnswered = (all: readonly boolean[]): boolean =>
+  all.filter(has => has).length >= MOST_ANSWERED * all.length
 
 const isWaiting = (word: string): boolean =>
   /^(?:unset|none|unknown|pending|running|in_progress)$/i.test(word)

@@ -11,10 +11,14 @@ export const clickhouseTimes: OpenTimes = async (address, asked, access) => {
     const time = timeOf(table, address)
     const told = async (moments: readonly number[]) => {
       const query = timesQuery({ ...table, from, name: address.name }, time, moments)
-      return ((await server.rows(query)).rows[0] ?? []).map(Number)
+      return (await server.rows(query)).rows[0] ?? []
     }
-    const [newest = 0, now = 0] = await told([])
-    return { newest, now, rowsBefore: async moments => (await told(moments)).slice(2), close: server.close }
+    const [newest = 0, now = 0] = (await told([])).map(Number)
+    const rowsBefore = async (moments: readonly number[]) => {
+      const [, , ...counts] = await told(moments)
+      return moments.map((_, i) => ({ rows: Number(counts[2 * i]), version: counts[2 * i + 1] ?? '' }))
+    }
+    return { newest, now, rowsBefore, close: server.close }
   } catch (error) {
     await server.close()
     throw error

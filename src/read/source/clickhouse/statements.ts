@@ -91,15 +91,15 @@ export function partWhere(bounds: From | null, part: Part, time: Column, name: s
   return all.length === 0 ? null : { sql: all.join(' AND '), values }
 }
 
-/** When the newest row is of, what the server's clock shows, and how many rows lie before each moment. [µs] */
-export function timesQuery(
-  rows: Pick<Rows, 'from' | 'where' | 'final' | 'name'>,
-  time: Column,
-  moments: readonly number[]
-): Query {
+/** When the newest row is of, what the server's clock shows, and how many rows lie before each moment, with the sum of their hashes. [µs] */
+export function timesQuery(rows: Rows, time: Column, moments: readonly number[]): Query {
   const column = quoted(time.name, rows.name)
   const micros = (moment: string) => `toUnixTimestamp64Micro(toDateTime64(${moment}, 6))`
-  const counts = moments.map((_, i) => `countIf(${column} < fromUnixTimestamp64Micro({m${i}:Int64}))`)
+  const hash = `cityHash64(${rows.selected.map(each => shownCell(each, rows.name)).join(', ')})`
+  const counts = moments.flatMap((_, i) => {
+    const isBefore = `ifNull(${column} < fromUnixTimestamp64Micro({m${i}:Int64}), 0)`
+    return [`countIf(${isBefore})`, `sumIf(${hash}, ${isBefore})`]
+  })
   const bound = Object.fromEntries(moments.map((moment, i) => [`m${i}`, moment]))
   const told = [`ifNull(${micros(`max(${column})`)}, 0)`, micros('now64(6)'), ...counts]
   return {
@@ -144,10 +144,11 @@ export function rowsOf(rows: Rows, most: number | null = null): Query {
 
 const isOrdered = ({ type }: Column): boolean => !/Map\(|JSON|Object|Variant|Dynamic|Nested/.test(type)
 
+const shownCell = ({ column, over }: Selected, name: string): string =>
+  over === undefined ? cellOf(column, name) : `${quoted(column.name, name)} / ${over}`
+
 const selectOf = ({ from, where, final, selected, name }: Rows): string => {
-  const cells = selected.map(({ column, over }) =>
-    over === undefined ? cellOf(column, name) : `${quoted(column.name, name)} / ${over}`
-  )
+  const cells = selected.map(each => shownCell(each, name))
   return `SELECT ${cells.join(', ')}${source(from, where, final)}`
 }
 

@@ -1,7 +1,7 @@
 /** A table of PostgreSQL → when its newest row is of, and how many lie before a moment. */
 import type { OpenTimes } from '../store.ts'
 import { chosenColumns } from './chosenColumns.ts'
-import { connect } from './client.ts'
+import { type Client, connect } from './client.ts'
 import { failure } from './failures.ts'
 import { begin, stretchOf, timeOf } from './openPostgres.ts'
 import { rowsBefore, timesOf } from './statements.ts'
@@ -30,12 +30,31 @@ export const postgresTimes: OpenTimes = async (address, asked, access) => {
     return {
       newest: newest === null ? null : Number(newest),
       now: Number(now),
-      rowsBefore: async moments =>
-        Object.values(await answered<object>(rowsBefore(table, time, stretch, moments))).map(Number),
+      rowsBefore: async moments => {
+        const sql = (hasVersions: boolean) => rowsBefore(table, time, stretch, moments, hasVersions)
+        const row = (await versioned(client, sql(true))) ?? (await answered<Counted>(sql(false)))
+        return moments.map((_, i) => ({ rows: Number(row[`rows${i}`]), version: row[`version${i}`] ?? '' }))
+      },
       close
     }
   } catch (error) {
     await close()
     throw failure(error, address)
+  }
+}
+
+type Counted = Readonly<Record<string, string>>
+
+/** A view has no transactions, and who may read some columns alone may not see them. */
+const NO_VERSIONS: readonly unknown[] = ['42703', '42501']
+
+async function versioned(client: Client, sql: string): Promise<Counted | undefined> {
+  await client.query('SAVEPOINT versions')
+  try {
+    return (await client.query<Counted>(sql)).rows[0]
+  } catch (error) {
+    if (!NO_VERSIONS.includes((error as { code?: unknown }).code)) throw error
+    await client.query('ROLLBACK TO SAVEPOINT versions')
+    return undefined
   }
 }

@@ -40,15 +40,21 @@ export const timesOf = (table: Table, time: Column, stretch: Stretch | null): st
   `SELECT ${microsOf(`max(${quoted(time.name)}) FILTER (WHERE isfinite(${quoted(time.name)}))`)} AS newest, ${microsOf('now()')} AS now
     FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
 
-/** How many rows lie before each moment: a column for each. */
-export const rowsBefore = (
+/** How many rows lie before each moment, and the sum of the transactions that wrote them: two columns for each. */
+export function rowsBefore(
   table: Table,
   time: Column,
   stretch: Stretch | null,
-  moments: readonly number[]
-): string =>
-  `SELECT ${moments.map((moment, i) => `count(*) FILTER (WHERE ${quoted(time.name)} < ${literal(time, moment)})::text AS "${i}"`).join(', ')}
-    FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
+  moments: readonly number[],
+  hasVersions: boolean
+): string {
+  const counts = moments.flatMap((moment, i) => {
+    const before = `FILTER (WHERE ${quoted(time.name)} < ${literal(time, moment)})`
+    const version = hasVersions ? `coalesce(sum(xmin::text::bigint) ${before}, 0)::text` : "''"
+    return [`count(*) ${before}::text AS "rows${i}"`, `${version} AS "version${i}"`]
+  })
+  return `SELECT ${counts.join(', ')} FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
+}
 
 const nameOf = ({ schema, name }: Table): string => `${quoted(schema)}.${quoted(name)}`
 
