@@ -150,9 +150,9 @@ const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => 
   ['cheaper-model', atSameMaker]
 ]
 
-/** Models of the same maker are no new supplier: 5 USD, or 5 % of today’s bill up to 50 USD. */
+/** Models of the same maker are no new supplier: 5 USD, or 10 % of today’s bill up to 50 USD. */
 function atSameMaker(today: number): number {
-  return Math.max(5, Math.min(0.05 * today, 50))
+  return Math.max(5, Math.min(0.1 * today, 50))
 }
 
 /** The smallest change that costs next to nothing more than the cheapest way. */
