@@ -94,6 +94,9 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
 const actionOf = (id: Alternative['id'], { current }: Priced): Action =>
   id === 'shared' && current !== null && current.usdPerMonth.value !== null ? 'open-shared' : WAYS[id].action
 
+/** A base keeps no promise in bursts, which overflow it: it grows as it is slower alone. Assumed: half again, within the bands of speeds. */
+const SLOWEST = 1.5
+
 /** As sure as what it is made of: GPUs as their number, tokens as the days, one's own servers as what is said of them. */
 function rangeOf({ id, usdPerMonth }: Alternative, priced: Priced, plan: CapacityPlan, usd: number) {
   if (id === 'fixed') return fleetRange(usd, plan)
@@ -102,7 +105,7 @@ function rangeOf({ id, usdPerMonth }: Alternative, priced: Priced, plan: Capacit
   if (id === 'scheduled') return [usd * least, usd * most] as const
   const rent = id === 'hybrid' ? priced.hybrid.workloads.reduce((sum, { best }) => sum + best.usdBase, 0) : 0
   const [low, high] = billRange(usdPerMonth, priced, usd - rent)
-  return [rent * least + low, rent * most + high] as const
+  return [rent * least + low, rent * Math.min(most, SLOWEST) + high] as const
 }
 
 /** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. */
@@ -147,9 +150,9 @@ const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => 
   ['cheaper-model', atSameMaker]
 ]
 
-/** Models of the same maker are no new supplier: 5 USD, or 5 % of today’s bill up to 50 USD. */
+/** Models of the same maker are no new supplier: 5 USD, or 10 % of today’s bill up to 50 USD. */
 function atSameMaker(today: number): number {
-  return Math.max(5, Math.min(0.05 * today, 50))
+  return Math.max(5, Math.min(0.1 * today, 50))
 }
 
 /** The smallest change that costs next to nothing more than the cheapest way. */

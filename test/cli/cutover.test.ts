@@ -153,7 +153,7 @@ describe('formats', () => {
     for (const file of ['report.md', 'report.html']) {
       const text = readFileSync(at(file), 'utf8')
       expect(text).toContain('Proven worse than its limit')
-      expect(text).toContain('gpuops-audit cutover: roll back')
+      expect(text).toContain('Cutover: roll back')
     }
   })
 
