@@ -1,5 +1,6 @@
 /** Fleet × busiest minute → how well the promise was kept, and what stood in the way. */
 
+import { lazily } from '../../lazy.ts'
 import type { Binding } from '../candidateShape.ts'
 import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
@@ -90,17 +91,18 @@ export function together(trials: readonly Trial[], windows: readonly MinuteWindo
     ) / all
   const joined = (part: 'ttftSeconds' | 'tpotSeconds' | 'latencySeconds') =>
     Float64Array.from(trials.flatMap(trial => [...trial[part]]))
-  return {
-    attainment: mean('attainment'),
-    ttftAttainment: mean('ttftAttainment'),
-    tpotAttainment: mean('tpotAttainment'),
-    latencyAttainment: mean('latencyAttainment'),
-    ttftSeconds: joined('ttftSeconds'),
-    tpotSeconds: joined('tpotSeconds'),
-    latencySeconds: joined('latencySeconds'),
-    busySeconds: trials.reduce((sum, trial) => sum + trial.busySeconds, 0),
-    busyShare: Math.max(...trials.map(({ busyShare }) => busyShare))
-  }
+  // The search asks for what was attained, and seldom for the times behind it.
+  return lazily<Trial>({
+    attainment: () => mean('attainment'),
+    ttftAttainment: () => mean('ttftAttainment'),
+    tpotAttainment: () => mean('tpotAttainment'),
+    latencyAttainment: () => mean('latencyAttainment'),
+    ttftSeconds: () => joined('ttftSeconds'),
+    tpotSeconds: () => joined('tpotSeconds'),
+    latencySeconds: () => joined('latencySeconds'),
+    busySeconds: () => trials.reduce((sum, trial) => sum + trial.busySeconds, 0),
+    busyShare: () => Math.max(...trials.map(({ busyShare }) => busyShare))
+  })
 }
 
 /** What stands under the key, made where there is nothing yet. */
