@@ -51,7 +51,7 @@ describe('speculationOf', () => {
   })
 
   it('is refused of one deployment of which nobody knows it', () => {
-    expect(() => deploy({ ...OPTIONS, speculative: read('mtp') })).toThrow('say it')
+    expect(() => deploy({ ...OPTIONS, speculative: read('mtp') })).toThrow('set it')
   })
 })
 

@@ -34,7 +34,7 @@ export function chooseFailures(columns: readonly Column[], usage: readonly boole
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
-  const codeLike = statuses.filter(column => isCodes(column) && !column.name.all.includes('exit'))
+  const codeLike = statuses.filter(column => isCodes(column) && !mayBeExitCodes(column))
   const told = toldByTokens(
     statuses.filter(column => !codeLike.includes(column)),
     usage,
@@ -135,6 +135,10 @@ const isCodes = (column: Column): boolean =>
   column.filled.length === 0
     ? column.name.words.includes('code') || column.name.words.join(' ') === 'status'
     : column.filled.some(isHttp) && mostly(column, value => isHttp(value) || numberOf(value) === 0)
+
+/** Of a process: nothing above 255, and 0 where all went well. */
+const mayBeExitCodes = ({ name, filled }: Column): boolean =>
+  name.all.includes('exit') && !filled.some(value => (numberOf(value) ?? 0) > 255)
 
 const isWords = (column: Column): boolean =>
   column.filled.length > 0 &&

@@ -96,7 +96,7 @@ describe.runIf(isInstalled)(`tables of gateways in ClickHouse${skipped}`, () => 
 
   test('beyond what can be sent a table is refused with the way on, and views of docs/databases.md are added up', async () => {
     const refused = read('observations&way=sums')
-    await expect(refused).rejects.toThrow(/read row by row \(docs\/databases.md has views.*Say way=rows/)
+    await expect(refused).rejects.toThrow(/read row by row \(docs\/databases.md has views.*Set way=rows/)
     for (const view of documentedViews()) await engine.sql(view)
     for (const [table, view] of [
       ['observations', 'calls'],

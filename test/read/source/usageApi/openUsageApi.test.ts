@@ -73,8 +73,8 @@ describe('what is fetched', () => {
       ].join('\n')
     )
     const ran = await runWith(['analyze', log, '--bill', bill, '--format', 'json'], { env })
-    // Three days of 250.5 cents each.
-    expect(reportOf(ran).pricing?.reconciliation?.usdBilled.value).toBeCloseTo(7.515, 9)
+    // Three days of 250.5 cents each, of which the log holds the middle one whole.
+    expect(reportOf(ran).pricing?.reconciliation?.usdBilled.value).toBeCloseTo(2.505, 9)
     expect(api.asked.map(({ path }) => path)).toEqual(['/v1/organization/cost_report'])
     expect(api.asked[0]?.headers['anthropic-version']).toBe('2023-06-01')
   })
