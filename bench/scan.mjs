@@ -57,14 +57,10 @@ export async function scanSpeeds(folder, rows) {
 }
 
 async function speedOf({ title, aim, planOf, nameOf, headerRows, recordOf }, bytes, rows) {
-  const { batchPlan, columnsOf, pathsOf } = await load('batchPlan.js')
-  const { mappedFormat } = await load('mapping.js')
-  const { Scanner } = await load('scan/scanner.js')
-  const cellsAt = placeOf =>
-    batchPlan(
-      mappedFormat(MAP, () => undefined),
-      placeOf
-    )
+  const { batchPlan, columnsOf, pathsOf } = await load('batches/batchPlan.js')
+  const { mappedFormat } = await load('records/mapping.js')
+  const { Scanner } = await load('batches/scanner.js')
+  const cellsAt = placeOf => batchPlan(mappedFormat(MAP, []), placeOf)
   const plan = planOf({ columnsOf, pathsOf, cellsAt })
   const slots = SUMMED.map(name => plan.cells.wanted.find(({ place }) => nameOf(place) === name).slot)
   const scanner = new Scanner(plan)
