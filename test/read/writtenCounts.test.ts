@@ -75,3 +75,43 @@ test('the one column of moments as numbers is the arrival, whatever it is called
   )
   expect(await tokensOf(`${records.toReversed().join('\n')}\n`)).toMatchObject({ requests: 30, output: 600 })
 })
+
+const SIDES = [
+  ['promptSide', 'answerSide'],
+  ['prefill n', 'decode n'],
+  ['what_the_user_sent', 'what_was_generated'],
+  ['question load', 'completion load']
+] as const
+
+/** The output is at times the larger, and time follows neither: only the names tell. */
+const sided = ([input, output]: readonly [string, string]): string =>
+  [
+    `ts,model,${output},${input}`,
+    ...Array.from({ length: 40 }, (_, i) => {
+      const at = new Date(Date.UTC(2026, 10, 2, 8, 0, i)).toISOString()
+      return `${at},gpt-4o,${100 + ((i * 37) % 700)},${120 + ((i * 53) % 800)}`
+    }),
+    ''
+  ].join('\n')
+
+test.each(SIDES)(
+  'two counts whose names say whose they are, though not of what: %s, %s',
+  async (input, output) => {
+    const rows = Array.from({ length: 40 }, (_, i) => i)
+    expect(await tokensOf(sided([input, output]))).toMatchObject({
+      requests: 40,
+      input: sum(rows.map(i => 120 + ((i * 53) % 800))),
+      output: sum(rows.map(i => 100 + ((i * 37) % 700)))
+    })
+  }
+)
+
+test.each([
+  ['sent', 'received', 'format not recognised'],
+  ['alpha', 'beta', 'or the other way round']
+] as const)('two counts that may be of anything are refused: %s, %s', async (input, output, because) => {
+  const args = ['analyze', '-', '--only', 'traffic', '--format', 'json']
+  const { code, stderr } = await runWith(args, { stdin: bytesOf(sided([input, output])) })
+  expect(code).toBe(2)
+  expect(stderr).toContain(because)
+})

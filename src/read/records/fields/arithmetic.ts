@@ -1,6 +1,7 @@
 /** Columns of counts whose names say nothing → which are the input and the output: what adds up to what, and what takes time. */
 import { countsOf } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
+import { inputOfSides } from './looseNames.ts'
 import { namesModel } from './modelNames.ts'
 
 export type Counted = {
@@ -80,7 +81,7 @@ export function countedByArithmetic(
   return pair?.[0] && pair[1] && told(pair[0], pair[1], pair[2], numbers, seconds)
 }
 
-/** Which of two is the input: by what takes time, else by what is larger where their sum shows that they are all there is. */
+/** Which of two is the input: by their names where each says its own, by what takes time, else by what is larger where their sum shows that they are all there is. */
 function told(
   one: Column,
   other: Column,
@@ -90,6 +91,11 @@ function told(
 ): Counted | Either {
   const sums = total === undefined ? '' : `, and ${one.path} + ${other.path} is ${total.path}`
   const [a, b] = [numbers.get(one) as readonly number[], numbers.get(other) as readonly number[]]
+  const side = inputOfSides(one.name, other.name)
+  if (side !== undefined) {
+    const [input, output] = side === 0 ? [one, other] : [other, one]
+    return { input, output, total, because: `the names ${input.path} and ${output.path} say so${sums}` }
+  }
   const slower = slowerOf(a, b, seconds)
   if (slower !== undefined) {
     const [input, output] = slower === 0 ? [other, one] : [one, other]

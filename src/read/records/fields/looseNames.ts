@@ -87,6 +87,19 @@ function cachePart(words: readonly string[]): Meaning | undefined {
   return has(words, WRITTEN) ? 'cacheWrite' : 'cached'
 }
 
+/** Of language models alone: what is sent and received may be bytes or messages. */
+const WRITTEN_BY_MODELS = said('prompt prefill completion answer generated generation decode assistant')
+
+/** Which of two counts is the input, where their own names say so though not of what: `promptSide` beside `answerSide`. */
+export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
+  const names = [one, other]
+  if (names.some(({ all }) => has(all, NO_COUNT)) || !names.some(({ all }) => has(all, WRITTEN_BY_MODELS)))
+    return undefined
+  const [a, b] = [roleOf(one.all), roleOf(other.all)]
+  if (a === undefined || b === undefined || a === b) return undefined
+  return a === 'input' ? 0 : 1
+}
+
 /** Words of both say neither. */
 function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]
