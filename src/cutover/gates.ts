@@ -31,7 +31,7 @@ export const LATENCIES: readonly {
 export const SHARES: readonly { readonly name: ShareName; readonly label: string; readonly field: string }[] =
   [
     { name: 'failed', label: 'Errors', field: 'the status of each request' },
-    { name: 'erred', label: 'Failed requests', field: 'the status of each request' },
+    { name: 'erred', label: 'Failed attempts', field: 'the status of each request' },
     { name: 'throttled', label: '429s', field: 'the status of each request' },
     { name: 'truncated', label: 'Cut off', field: 'finish_reason' },
     { name: 'filtered', label: 'Content filter', field: 'finish_reason' },

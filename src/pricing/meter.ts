@@ -97,6 +97,17 @@ function sameCharge(charges: Map<string, MeteredCharge>, charge: Charge): Metere
 }
 
 /** Sums over kinds. */
+/** Of a model that was not met, anew for every caller. */
+export const noUsage = (): ModelUsage => ({
+  input: 0,
+  cached: 0,
+  output: 0,
+  attempts: 0,
+  withoutTokens: 0,
+  usd: 0,
+  usdOutput: 0
+})
+
 class Meter {
   readonly used: ModelUsage[]
   readonly days: number[]
@@ -114,15 +125,7 @@ class Meter {
 
   constructor(models: readonly string[], days: number) {
     this.models = models
-    this.used = models.map(() => ({
-      input: 0,
-      cached: 0,
-      output: 0,
-      attempts: 0,
-      withoutTokens: 0,
-      usd: 0,
-      usdOutput: 0
-    }))
+    this.used = models.map(noUsage)
     this.days = new Array<number>(days).fill(0)
     this.dayTokens = new Array<number>(days).fill(0)
   }

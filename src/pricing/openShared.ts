@@ -9,7 +9,7 @@ import { TOKENS_PER_MTOK } from '../units.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
 import { beside, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
-import type { Metered, ModelUsage } from './meter.ts'
+import { type Metered, type ModelUsage, noUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
@@ -36,7 +36,7 @@ export function priceOpenShared(
   overrides: TokenPriceOverrides,
   standInsOf: StandInsOf = () => []
 ): OpenSharedCost {
-  const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? NO_USAGE
+  const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? noUsage()
   const chosen = eachModelOnce(plan.workloads).flatMap(workload =>
     workload.sourceModels.map(name =>
       choiceOf(name, workload, tokensFor(name), standInsOf(name), month, overrides)
@@ -54,16 +54,6 @@ export function priceOpenShared(
     }))
   })
   return { usdPerMonth: beside(sumOf(workloads, unpriced, month), staying), workloads, unpriced }
-}
-
-const NO_USAGE: ModelUsage = {
-  input: 0,
-  cached: 0,
-  output: 0,
-  attempts: 0,
-  withoutTokens: 0,
-  usd: 0,
-  usdOutput: 0
 }
 
 /** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
@@ -149,7 +139,7 @@ function priceGroup(
   const sourceModels = group.map(({ name }) => name)
   const tokens = group
     .map(({ name, times }) => ({ ...tokensFor(name), times }))
-    .reduce(addUp, { ...NO_USAGE, times: 1 })
+    .reduce(addUp, { ...noUsage(), times: 1 })
   const lacks = (count: number, reason: string): readonly Unpriced[] =>
     count === 0 ? [] : [{ side: 'shared', name: sourceModels.join(', '), attempts: count, why: reason }]
   if (target === null) return { workload: null, unpriced: lacks(tokens.attempts, why) }

@@ -10,7 +10,8 @@ export type PeakForecast = {
   readonly growthPerWeek: number
 }
 
-const DAYS = 7
+/** Of a week. */
+export const DAYS = 7
 const DRAWS = 1_000
 const TAIL = 0.1
 /** Two weeks say little of how much days differ: this much stands beside what they say, as one more week of days would. [standard deviation of a logarithm] */

@@ -1,5 +1,6 @@
 /** A log's busiest minutes day by day → how each week would have been foreseen by those before it. */
-import { type PeakForecast, peakForecast } from './peakForecast.ts'
+import { Z_90 } from '../fleet/uncertainty.ts'
+import { DAYS, type PeakForecast, peakForecast } from './peakForecast.ts'
 
 export type ForeseenWeek = {
   /** Tokens of the week's busiest minute, and where they were expected. */
@@ -10,11 +11,8 @@ export type ForeseenWeek = {
   readonly surprise: number
 }
 
-const DAYS = 7
 /** Weeks that must be known before one is foreseen. */
 export const LEAST_KNOWN = 2
-/** Standard normal quantile at 0.9. */
-const Z_90 = 1.2816
 
 /** @param before busiest minutes of the days of whole weeks, @param after those of the next one */
 export function foreseen(before: readonly number[], after: readonly number[], seed: number): ForeseenWeek {

@@ -8,7 +8,7 @@ import type { Range } from '../speed/slowness.ts'
 /** Of the interval: four in five. */
 export const LEVEL = 0.8
 /** Standard normal quantile at 0.9: the interval's upper end. */
-const Z_90 = 1.2816
+export const Z_90 = 1.2816
 const DRAWS = 1_000
 /** Fewer days say nothing of how much days differ. */
 const LEAST_DAYS = 3

@@ -66,7 +66,7 @@ const ratioText = ({ name }: ComparedRatio, value: number): string => {
 
 const SHARE_LABELS: Readonly<Record<ComparedShare['name'], string>> = {
   failed: 'Errors',
-  erred: 'Requests with an error, retries included',
+  erred: 'Failed attempts, other than by 429',
   throttled: '429s',
   truncated: 'Cut off at the token limit',
   filtered: 'Stopped by a content filter',
