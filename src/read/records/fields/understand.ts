@@ -48,7 +48,7 @@ export type Understood = Writings & {
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
   /** A column of days and one of clock times, which are the arrival together. */
-  readonly joint: readonly [string, string] | undefined
+  readonly joint: readonly string[] | undefined
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
