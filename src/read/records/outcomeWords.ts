@@ -25,7 +25,7 @@ const THROTTLED = words('throttled|throttling|resource exhausted|ratelimited|rat
 /** Within a name of several words, such as `upstream_error` or `InternalServerError`. */
 const FAILURE_PART =
   /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|erreurs?|echec|échec|fallo|fallido|falha|falhou|errore|fallito|erro|mislukt|fout|błąd|chyba|hata|misslyckades|gagal)(?:$|[^a-z])|ошибк|помилк|失败|失敗|错误|錯誤|异常|エラー|실패|오류/i
-const THROTTLE_PART =
+export const THROTTLE_PART =
   /(?:^|[^a-z])(?:rate ?limit|raten?limit|throttl)|too many requests|zu viele anfragen|trop de requêtes|demasiadas (?:solicitudes|peticiones)|troppe richieste|(?:^|[^a-z])limit (?:exceeded|reached|überschritten|erreicht|atteinte?|excedido|superato)|限流|请求过多|レート制限/i
 const NO_FAILURE =
   /(?:^|[^a-z])(?:no|non|not|without|sans|ohne|kein|keine|sin|sem|senza|zonder|bez)(?:$|[^a-z])|无错误|エラーなし/i
