@@ -19,7 +19,7 @@ const drawn = (seed: number, calls: number, columns: string): string => `
     toDateTime64('2026-03-02 08:00:00', 3, 'UTC') + toIntervalMillisecond(intDiv(number, 7) * ${Math.round(9e7 / calls)} + burst % 4000 + (number % 7) * (h % 900)) AS at
   SELECT ${columns} FROM numbers(${calls})`
 
-const MESSAGES = `['', 'Rate limit reached for gpt-4o', 'You exceeded your current quota', 'Error code: 503 - overloaded', 'Time out', 'zu viele Anfragen'][1 + intDiv(h, 16) % 6]`
+const MESSAGES = `['', 'Rate limit reached for gpt-4o', 'You exceeded your current quota', 'Error code: 503 - overloaded', 'Time out', 'trop de requêtes', 'Limite atteinte', 'budget limit reached'][1 + intDiv(h, 16) % 8]`
 
 /** By gateway: its table, and rows that try what its reader knows. */
 const GATEWAYS: Readonly<Record<string, { ddl: string; table: string; columns: string }>> = {

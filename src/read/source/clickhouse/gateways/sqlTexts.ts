@@ -1,7 +1,7 @@
 /** Rules of the readers, which are regular expressions and lists → the same rules in SQL. */
 import { NOT_THROTTLED, STATED, THROTTLED } from '../../../format/outcome.ts'
 import { BLANK_TEXTS } from '../../../records/cell.ts'
-import { THROTTLE_PART } from '../../../records/outcomeWords.ts'
+import { LIMIT_PASSED, OTHER_LIMIT, THROTTLE_PART } from '../../../records/outcomeWords.ts'
 import { FAILED_UNTOLD } from '../aggregate/calls.ts'
 
 /** Of our own words: what a user or a table says is never one. */
@@ -24,8 +24,16 @@ export const isSaid = (text: string): string => `lower(trimBoth(${text})) NOT IN
 export const firstSaid = (texts: readonly string[]): string =>
   texts.length === 0 ? "''" : `arrayFirst(text -> ${isSaid('text')}, [${texts.join(', ')}])`
 
+/** As `plainLetters`. */
+const plain = (text: string): string =>
+  `translateUTF8(normalizeUTF8NFC(replaceRegexpAll(normalizeUTF8NFD(${text}), '([\\p{Latin}\\p{Greek}])\\p{M}+', '\\1')), 'łŁøØđĐı', 'lLoOdDi')`
+
+/** As `saysThrottled`. */
+const saysThrottled = (text: string): string =>
+  `${matches(plain(text), THROTTLE_PART)} OR (${matches(plain(text), LIMIT_PASSED)} AND NOT ${matches(plain(text), OTHER_LIMIT)})`
+
 /** As `amendFailure`. @param code a number of HTTP, 0 where none is told */
 export const failedStatus = (message: string, code = '0'): string =>
   `multiIf(${matches(message, NOT_THROTTLED)}, ${FAILED_UNTOLD}, ${code} >= 100, ${code},
     ${matches(message, STATED)}, toInt64OrZero(${extracted(message, STATED)}),
-    ${matches(message, THROTTLED)} OR ${matches(message, THROTTLE_PART)}, 429, ${FAILED_UNTOLD})`
+    ${matches(message, THROTTLED)} OR ${saysThrottled(message)}, 429, ${FAILED_UNTOLD})`
