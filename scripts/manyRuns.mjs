@@ -1,6 +1,7 @@
 /**
  * Runs the tool over and over on a log that several threads read, with every core kept busy, and says how long the runs
- * took: `node scripts/manyRuns.mjs 1000 [NODE…]`. Exit 1 where one failed or took more than ten times the median.
+ * took: `node scripts/manyRuns.mjs 1000 [NODE…]`, each Node in turn. Exit 1 where one failed or took more than ten times
+ * the median. An interruption ends it with what there is.
  */
 import { spawn } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
@@ -11,19 +12,22 @@ const [runs = '300', ...given] = process.argv.slice(2)
 const nodes = given.length > 0 ? given : [process.execPath]
 const TOOL = path.join(import.meta.dirname, '..', 'bin', 'gpuops-audit.js')
 const MOST_MILLIS = 120_000
-const ROWS = 400_000
+const ROWS = 100_000
 
 const folder = mkdtempSync(path.join(tmpdir(), 'many-runs-'))
 const spinners = Array.from({ length: availableParallelism() }, () =>
   spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
 )
+let isOver = false
+process.on('SIGINT', () => {
+  isOver = true
+})
 try {
   const log = writeLog(path.join(folder, 'requests.csv'))
-  for (const node of nodes) {
-    const took = []
-    for (let run = 0; run < Number(runs); run++) took.push(await one(node, log))
-    told(node, took)
-  }
+  const took = new Map(nodes.map(node => [node, []]))
+  for (let run = 0; run < Number(runs) && !isOver; run++)
+    for (const node of nodes) took.get(node).push(await one(node, log))
+  for (const [node, millis] of took) told(node, millis)
 } finally {
   for (const spinner of spinners) spinner.kill('SIGKILL')
   rmSync(folder, { recursive: true })
