@@ -146,12 +146,16 @@ const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => 
   ['batch', () => 0.5],
   ['flex', () => 0.5],
   ['cache', () => 0.5],
-  ['successor', atSameMaker],
-  ['cheaper-model', atSameMaker]
+  ['successor', supplierPremium],
+  ['cheaper-model', supplierPremium]
 ]
 
-/** Models of the same maker are no new supplier: 5 USD, or 10 % of today’s bill up to 50 USD. */
-function atSameMaker(today: number): number {
+/** Models of today's makers: no new supplier is needed. */
+export const isAtSameMaker = ({ action }: Pick<Way, 'action'>): boolean =>
+  action === 'successor' || action === 'cheaper-model'
+
+/** What they may cost more than a new supplier: 10 % of today’s bill, from 5 to 50 USD. [USD/month] */
+export function supplierPremium(today: number): number {
   return Math.max(5, Math.min(0.1 * today, 50))
 }
 

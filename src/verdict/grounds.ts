@@ -5,6 +5,7 @@ import type { CostComparison } from '../pricing/costShape.ts'
 import { type Way, waysOf } from '../pricing/ways.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
+import { type Money, moneyIn } from './money.ts'
 import type { Circumstances } from './question.ts'
 import type { Criterion, Deadline } from './verdictShape.ts'
 
@@ -49,6 +50,8 @@ export type Grounds = {
   /** The lowest published tier that would refuse next to nothing; `null` where none does or none is known. */
   readonly sufficientTier: string | null
   readonly deadlines: readonly Deadline[]
+  /** Writes amounts. */
+  readonly money: Money
 }
 
 export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Grounds {
@@ -70,7 +73,8 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
     isThrottled: isMet('throttled-in-production'),
     outageCostsRevenue: isMet('outage-costs-revenue'),
     sufficientTier: limits.lowestSufficient,
-    deadlines
+    deadlines,
+    money: moneyIn(costs.currency)
   }
 }
 

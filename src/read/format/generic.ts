@@ -48,11 +48,13 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
-function missingIn({ fields, tokens, sums, running, rates }: Understood): string | undefined {
+function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
     return `its rows are sums of several requests (${sums.count}), and one time does not tell over how long each sums`
+  if (uncounted !== undefined)
+    return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
   if (running !== undefined)

@@ -1,6 +1,7 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../../errors.ts'
 import { withoutSecrets } from '../../secrets.ts'
+import { completed } from '../format/completed.ts'
 import type { Format, Sample, UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
@@ -134,7 +135,7 @@ export function formatOf(
     wanted.inputFormat === undefined
       ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
-  return known === generic ? understoodFormat(sample, path) : noted(known, sample)
+  return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
 }
 
 /** With what the sample says besides. */

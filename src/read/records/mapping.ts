@@ -202,17 +202,15 @@ function minuendOf(column: string, sampled: readonly Cell[]): readonly [string, 
     .find(([whole, part]) => isThere(whole, sampled) && isThere(part, sampled))
 }
 
-/** `start=date+time`: two columns that are a moment together. */
+/** `start=date+time`: columns that are a moment together. */
 const joinsOf = (
   entries: readonly Entry[],
   sampled: readonly Cell[]
-): [string, readonly [string, string]][] =>
+): readonly (readonly [string, readonly string[]])[] =>
   entries
     .filter(({ name }) => TIMES.includes(name))
-    .flatMap(({ column }): [string, readonly [string, string]][] => {
-      const [day, clock] = partsOf(column, sampled)
-      return day === undefined || clock === undefined ? [] : [[column, [day, clock]]]
-    })
+    .map(({ column }) => [column, partsOf(column, sampled)] as const)
+    .filter(([, parts]) => parts.length > 1)
 
 /** Lengths that state their unit in the cell: `1.2 s`. */
 const lengthsOf = (entries: readonly Entry[], sampled: readonly Cell[]): [string, 'text'][] =>
