@@ -1,10 +1,9 @@
 /** The pipeline on one screen: read → describe → replay limits → size → price → judge → `AuditReport`. */
 
+import { assumptionsOf } from './assumptions.ts'
 import type { LogClock } from './capacity/demand/logClock.ts'
 import { promiseOfLog } from './capacity/demand/logPromise.ts'
-import { BURST_FACTOR } from './capacity/demand/synthesise.ts'
 import { demandsOf } from './capacity/demand/workload.ts'
-import { KV_PRECISION_NOTES } from './capacity/engine/precisionFlags.ts'
 import type { ServiceLevel } from './capacity/promiseShape.ts'
 import type { SizingOptions } from './capacity/question.ts'
 import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibrationUse.ts'
@@ -13,7 +12,7 @@ import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
-import type { TrafficLog } from './log/trafficLog.ts'
+import type { RequestLog, TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
 import { type BillRow, billRows } from './pricing/billRows.ts'
@@ -36,7 +35,6 @@ import { momentOf } from './traffic/moment.ts'
 import type { TrafficDescription } from './traffic/trafficShape.ts'
 import type { Sufficiency } from './verdict/grounds.ts'
 import { VERSION } from './version.ts'
-import { duration, statedShare } from './words.ts'
 
 /**
  * Reads logs and audits them.
@@ -105,12 +103,16 @@ export type Audited = {
   readonly billRows: () => readonly BillRow[]
 }
 
+/** What own GPUs would find of the log's prompts in their caches, which the log itself does not state, and why. */
+export type SizedAs = { readonly data: RequestLog; readonly assumption: Assumption }
+
 /** As `auditLog`, with what the report rests on. */
 export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
-  onStage: OnStage = () => {}
+  onStage: OnStage = () => {},
+  sizedAs: SizedAs | null = null
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeLog(log, zone, latencySeconds)
@@ -122,7 +124,7 @@ export function auditWithEvidence(
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(sizedAs?.data ?? log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
@@ -136,7 +138,8 @@ export function auditWithEvidence(
   const { capacity, pricing, verdict } = isAssumed ? softened(decided, 'assumed') : decided
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
-    ...assumptionsOf(log, { ...options, sizing }),
+    ...assumptionsOf(log, { ...options, sizing }, capacity.workloads),
+    ...(sizedAs === null ? [] : [sizedAs.assumption]),
     ...capacity.calibrations.map(calibrationAssumed),
     ...coverageAssumed(coverage)
   ])
@@ -215,81 +218,3 @@ const reportOf = (
   assumptions,
   warnings: log.warnings
 })
-
-function assumptionsOf(log: TrafficLog, { sizing, prices }: AuditOptions): readonly Assumption[] {
-  const { slo } = sizing
-  const bucketed: Assumption = {
-    name: 'burst inside a bucket',
-    value: `${BURST_FACTOR}× its average for buckets of an hour and more`,
-    flag: null,
-    why: 'sums hide their peak; the GPUs are sized on arrivals drawn at this rate'
-  }
-  const named: Assumption = {
-    name: 'model of unnamed rows',
-    value: prices.sourceModel ?? 'none: they are unpriced',
-    flag: '--source-model',
-    why: 'the log names no model for some rows'
-  }
-  const { assumedTokens } = log.data.grain === 'request' ? log.data : { assumedTokens: undefined }
-  const sized: readonly Assumption[] =
-    assumedTokens === undefined
-      ? []
-      : [
-          {
-            name: 'tokens of requests that state none',
-            value: `${assumedTokens.input} in, ${assumedTokens.output} out`,
-            flag: '--assume-tokens',
-            why: 'the log states no sizes: what follows from them is as good as this guess'
-          }
-        ]
-  return [
-    ...sized,
-    {
-      name: 'TTFT limit',
-      value: duration(slo.ttftSeconds),
-      flag: '--slo-ttft',
-      why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest wait for the first token'
-    },
-    {
-      name: 'TPOT limit',
-      value: duration(slo.tpotSeconds),
-      flag: '--slo-tpot',
-      why: sizing.sloFromLog ? 'p95 of the log (--slo from-log)' : 'longest mean gap between tokens'
-    },
-    {
-      name: 'attainment',
-      value: statedShare(slo.attainment),
-      flag: '--slo-attainment',
-      why: 'share of requests within both limits, in the busiest minute'
-    },
-    {
-      name: 'headroom',
-      value: statedShare(sizing.headroom),
-      flag: '--headroom',
-      why: 'traffic above the observed peak that the fleet must carry'
-    },
-    {
-      name: 'spare replicas',
-      value: String(sizing.spare),
-      flag: '--spare',
-      why: 'one may fail or be updated without an outage'
-    },
-    {
-      name: 'weights',
-      value: sizing.precisions.join(', ').replace('native', 'as published') || 'as published, fp8 or fp4',
-      flag: '--precision',
-      why: 'smaller weights are faster and may answer worse'
-    },
-    {
-      name: 'KV cache',
-      value: sizing.kvPrecision,
-      flag: '--kv-precision',
-      why: KV_PRECISION_NOTES[sizing.kvPrecision]
-    },
-    { name: 'month', value: '730 hours', flag: null, why: 'the log is scaled from its span to a month' },
-    ...(log.data.grain === 'bucket' ? [bucketed] : []),
-    ...(namesNoModel(log) ? [named] : [])
-  ]
-}
-
-const namesNoModel = ({ data }: TrafficLog): boolean => data.model.some(code => code === 0)

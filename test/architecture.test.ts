@@ -62,7 +62,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   options: ['limits', 'capacity', 'pricing', 'verdict'],
   decide: ['capacity', 'catalog', 'limits', 'pricing', 'traffic', 'verdict'],
+  assumptions: ['log', 'capacity', 'options', 'report'],
   audit: [
+    'assumptions',
     'decide',
     'options',
     'version',

@@ -23,10 +23,10 @@ export type Outcome = {
 }
 
 export type AdmitOptions = {
-  /** By pool. */
-  readonly gates: readonly Gate[]
+  /** By pool; `null`: its limits refuse nothing. */
+  readonly gates: readonly (Gate | null)[]
   /** Tokens that each request is charged at its start. */
-  readonly charge: Float64Array
+  readonly charge: Float64Array | Float32Array
   /** How many requests each stands for; `null`: itself alone. */
   readonly weights: Float64Array | null
   readonly budget: Budget | null
@@ -37,19 +37,32 @@ export type AdmitOptions = {
 const MONTHLY_USAGE = refusalCode('monthlyUsage')
 const TOO_LARGE = refusalCode('tooLarge')
 
-/** One pass in the order of time: retries take their turn among the requests. */
-export function admit(demand: Demand, options: AdmitOptions): Outcome {
-  return new Run(demand, options).run()
-}
+/** One pass in the order of time: retries take their turn among the requests. None where nothing can be refused. */
+export const admit = (demand: Demand, options: AdmitOptions): Outcome =>
+  options.budget === null && options.gates.every(gate => gate === null)
+    ? allAdmitted(demand.length, options.gates.length)
+    : new Run(demand, options).run()
+
+const allAdmitted = (requests: number, pools: number): Outcome => ({
+  attempts: requests,
+  refusedBy: new Float64Array(REFUSALS.length),
+  refusedByPool: new Float64Array(pools),
+  lost: 0,
+  firstMicros: Number.NaN,
+  worst: null,
+  addedSeconds: new Float64Array(0),
+  spentMicros: null
+})
 
 class Run {
   private readonly atMicros: Float64Array
   private readonly pool: Uint16Array
-  private readonly inputTokens: Float64Array
-  private readonly charge: Float64Array
+  private readonly inputTokens: Float32Array
+  private readonly charge: Float64Array | Float32Array
   private readonly weights: Float64Array | null
+  private readonly rows: Uint32Array
   private readonly usd: Float64Array
-  private readonly gates: readonly Gate[]
+  private readonly gates: readonly (Gate | null)[]
   private readonly budget: Budget | null
   private readonly retries: number
   private readonly seed: number
@@ -69,6 +82,7 @@ class Run {
     this.atMicros = demand.atMicros
     this.pool = demand.pool
     this.inputTokens = demand.inputTokens
+    this.rows = demand.rows
     this.usd = demand.usd
     this.gates = gates
     this.charge = charge
@@ -103,12 +117,16 @@ class Run {
   private attempt(request: number, atMicros: number): number {
     this.attempts++
     if (this.budget?.isSpent(atMicros)) return MONTHLY_USAGE
-    const gate = this.gates[this.pool[request] as number] as Gate
-    const charge = this.charge[request] as number
-    const weight = this.weights === null ? 1 : (this.weights[request] as number)
-    const refusal = gate.decide(atMicros, charge, this.inputTokens[request] as number, weight)
-    if (this.budget !== null && refusal === ADMITTED) this.budget.spend(this.usd[request] as number)
+    const gate = this.gates[this.pool[request] as number] as Gate | null
+    const refusal = gate === null ? ADMITTED : this.decide(gate, request, atMicros)
+    if (this.budget !== null && refusal === ADMITTED)
+      this.budget.spend(this.usd[this.rows[request] as number] as number)
     return refusal
+  }
+
+  private decide(gate: Gate, request: number, atMicros: number): number {
+    const weight = this.weights === null ? 1 : (this.weights[request] as number)
+    return gate.decide(atMicros, this.charge[request] as number, this.inputTokens[request] as number, weight)
   }
 
   private refuse(request: number, atMicros: number, refusal: number): void {

@@ -29,8 +29,9 @@ export class Budget {
     return true
   }
 
+  /** @param usd `NaN`: it has no price, and counts nothing */
   spend(usd: number): void {
-    this.spent += usd
+    if (!Number.isNaN(usd)) this.spent += usd
   }
 
   private monthEnd(atMicros: number): number {

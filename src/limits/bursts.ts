@@ -1,9 +1,8 @@
 /** What a pool asks for on average and in its busiest minute, against a limit → whether bursts alone are what is refused. */
 import { estimated } from '../figure.ts'
 import type { Outcome } from './admit.ts'
-import { MINUTE_MICROS } from './allowance.ts'
 import type { MinuteLoad, PoolNeed } from './limitsShape.ts'
-import { mostInAnyPeriod, type Stream } from './need.ts'
+import type { Stream } from './need.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { REFUSALS } from './refusals.ts'
 import type { BurstRefusal } from './scenarioShape.ts'
@@ -12,16 +11,20 @@ const REQUESTS = REFUSALS.indexOf('requestsPerMinute')
 const TOKENS = REFUSALS.indexOf('tokensPerMinute')
 
 /**
- * Σ over the span, and the most in any [t, t + 60 s).
+ * Σ over the span, beside the most in any [t, t + 60 s).
  *
  * @param spanMinutes of all requests that are replayed
  */
-export function minuteLoad(stream: Stream, spanMinutes: number, unit: string): MinuteLoad {
-  const sum = stream.amounts?.reduce((all, amount) => all + amount, 0) ?? stream.atMicros.length
-  return {
-    average: estimated(sum / spanMinutes, unit),
-    busiest: estimated(mostInAnyPeriod(stream, MINUTE_MICROS), unit)
-  }
+export const minuteLoad = (stream: Stream, spanMinutes: number, most: number, unit: string): MinuteLoad => ({
+  average: estimated(sumOf(stream) / spanMinutes, unit),
+  busiest: estimated(most, unit)
+})
+
+function sumOf({ atMicros, amounts }: Stream): number {
+  if (amounts === null) return atMicros.length
+  let sum = 0
+  for (let i = 0; i < amounts.length; i++) sum += amounts[i] as number
+  return sum
 }
 
 /**

@@ -17,22 +17,33 @@ export const SPREAD_MINUTES = 10
 
 /** Codes of the callers of which 80 % of the requests come in five minutes of the hour. */
 export function clockCallers({ arrivalMicros, caller, length }: RequestLog): ReadonlySet<number> {
-  const byCaller = new Map<number, { readonly minutes: Float64Array; readonly hours: Set<number> }>()
+  const byCaller: (Starts | undefined)[] = []
+  let [minute, hour, nextMinute] = [0, 0, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < length; i++) {
     const at = arrivalMicros[i] as number
+    if (at >= nextMinute) {
+      const minutes = Math.floor(at / MINUTE_MICROS)
+      nextMinute = (minutes + 1) * MINUTE_MICROS
+      minute = minutes % MINUTES
+      hour = Math.floor(at / MICROS_PER_HOUR)
+    }
     const code = caller[i] as number
-    const found = byCaller.get(code) ?? { minutes: new Float64Array(MINUTES), hours: new Set<number>() }
-    byCaller.set(code, found)
-    const minute = Math.floor(at / MINUTE_MICROS) % MINUTES
+    const found = byCaller[code] ?? { minutes: new Float64Array(MINUTES), hours: 0, lastHour: Number.NaN }
+    byCaller[code] = found
     found.minutes[minute] = (found.minutes[minute] as number) + 1
-    found.hours.add(Math.floor(at / MICROS_PER_HOUR))
+    if (found.lastHour === hour) continue
+    found.lastHour = hour
+    found.hours++
   }
   return new Set(
-    [...byCaller]
-      .filter(([, found]) => found.hours.size >= LEAST_HOURS && isByClock(found.minutes))
+    [...byCaller.entries()]
+      .filter(([, found]) => found && found.hours >= LEAST_HOURS && isByClock(found.minutes))
       .map(([code]) => code)
   )
 }
+
+/** Requests by the minute of the hour, and in how many hours there were any. */
+type Starts = { readonly minutes: Float64Array; hours: number; lastHour: number }
 
 function isByClock(minutes: Float64Array): boolean {
   const sorted = minutes.toSorted().reverse()
@@ -76,16 +87,24 @@ export function spread(demand: Demand, { caller }: RequestLog, callers: Readonly
 
 /** The requests at these places, in their order. */
 export function chosenFrom(demand: Demand, order: Uint32Array): Demand {
-  const pick = (values: Float64Array) => Float64Array.from(order, i => values[i] as number)
+  const { length } = order
   return {
     ...demand,
-    length: order.length,
-    atMicros: pick(demand.atMicros),
-    rows: order.map(i => demand.rows[i] as number),
-    pool: Uint16Array.from(order, i => demand.pool[i] as number),
-    inputTokens: pick(demand.inputTokens),
-    leastCharge: pick(demand.leastCharge),
-    mostCharge: pick(demand.mostCharge),
-    usd: pick(demand.usd)
+    length,
+    atMicros: picked(demand.atMicros, order, new Float64Array(length)),
+    rows: picked(demand.rows, order, new Uint32Array(length)),
+    pool: picked(demand.pool, order, new Uint16Array(length)),
+    inputTokens: picked(demand.inputTokens, order, new Float32Array(length)),
+    leastCharge: picked(demand.leastCharge, order, new Float32Array(length)),
+    mostCharge: picked(demand.mostCharge, order, new Float64Array(length))
   }
+}
+
+function picked<Column extends Float64Array | Float32Array | Uint32Array | Uint16Array>(
+  from: Column,
+  order: Uint32Array,
+  into: Column
+): Column {
+  for (let i = 0; i < order.length; i++) into[i] = from[order[i] as number] as number
+  return into
 }

@@ -11,12 +11,13 @@ export type Demand = {
   /** Since the log's first arrival. [µs] */
   readonly atMicros: Float64Array
   readonly pool: Uint16Array
-  readonly inputTokens: Float64Array
+  readonly inputTokens: Float32Array
   /** What the limit per minute is charged at least, and at most, as the documents can be read. [tokens] */
-  readonly leastCharge: Float64Array
+  readonly leastCharge: Float32Array
   readonly mostCharge: Float64Array
-  /** List price; 0 where it is not known. [USD] */
+  /** List price by row of the log; `NaN`: unpriced. [USD] */
   readonly usd: Float64Array
+  /** Of the requests. [USD] */
   readonly usdInAll: number
   /** Requests of each pool, and the largest `mostCharge`. */
   readonly requests: readonly number[]
@@ -49,26 +50,12 @@ export function demandOf(
   { maxTokens, sourceModel }: Charging,
   usd: Float64Array
 ): Demand {
-  const names = log.models.map(name => (name === '' ? (sourceModel ?? '') : name))
-  const routes = names.map(name => pooling.routes.get(name))
-  const rows = new Uint32Array(log.length)
-  const pool = new Uint16Array(log.length)
-  const counts = new Float64Array(log.models.length)
-  let length = 0
-  for (let i = 0; i < log.length; i++) {
-    if (((log.flags[i] as number) & (RETRY | GATEWAY_CACHED)) !== 0) continue
-    const model = log.model[i] as number
-    counts[model] = (counts[model] as number) + 1
-    const to = routeOf(routes[model], log.inputTokens[i] as number)
-    if (to === NOT_ROUTED) continue
-    pool[length] = to
-    rows[length++] = i
-  }
-  const chosen = { rows: rows.subarray(0, length), pool: pool.subarray(0, length) }
+  const routes = log.models.map(name => pooling.routes.get(name === '' ? (sourceModel ?? '') : name))
+  const { counts, ...chosen } = chosenOf(log, routes)
   return {
-    ...sizesOf(log, chosen, pooling.pools.length, maxTokens),
+    ...sizesOf(statedBy(log), chosen, pooling.pools.length, maxTokens),
     ...chosen,
-    length,
+    length: chosen.rows.length,
     atMicros: since(log, chosen.rows),
     ...pricesOf(usd, chosen.rows),
     models: pooling.pools.map((_, to) =>
@@ -78,20 +65,44 @@ export function demandOf(
   }
 }
 
-const routeOf = (route: Route | undefined, inputTokens: number): number => {
-  if (route === undefined) return NOT_ROUTED
-  return route.long !== null && inputTokens > route.long.overInputTokens ? route.long.pool : route.pool
+type Chosen = { readonly rows: Uint32Array; readonly pool: Uint16Array }
+
+/** The requests that have a pool, and how many each model has with those that have none. */
+function chosenOf(
+  { flags, model, inputTokens, length }: RequestLog,
+  routes: readonly (Route | undefined)[]
+): Chosen & { readonly counts: Float64Array } {
+  const pools = Uint16Array.from(routes, route => route?.pool ?? NOT_ROUTED)
+  const longPools = Uint16Array.from(routes, route => route?.long?.pool ?? NOT_ROUTED)
+  const longFrom = Float64Array.from(
+    routes,
+    route => route?.long?.overInputTokens ?? Number.POSITIVE_INFINITY
+  )
+  const rows = new Uint32Array(length)
+  const pool = new Uint16Array(length)
+  const counts = new Float64Array(routes.length)
+  let next = 0
+  for (let i = 0; i < length; i++) {
+    if (((flags[i] as number) & (RETRY | GATEWAY_CACHED)) !== 0) continue
+    const code = model[i] as number
+    counts[code] = (counts[code] as number) + 1
+    const isLong = (inputTokens[i] as number) > (longFrom[code] as number)
+    const to = (isLong ? longPools[code] : pools[code]) as number
+    if (to === NOT_ROUTED) continue
+    pool[next] = to
+    rows[next++] = i
+  }
+  return { rows: rows.subarray(0, next), pool: pool.subarray(0, next), counts }
 }
 
 function pricesOf(usd: Float64Array, rows: Uint32Array): Pick<Demand, 'usd' | 'usdInAll' | 'unpriced'> {
-  const known = new Float64Array(rows.length)
   let [usdInAll, unpriced] = [0, 0]
   for (let i = 0; i < rows.length; i++) {
     const price = usd[rows[i] as number] as number
     if (Number.isNaN(price)) unpriced++
-    else usdInAll += known[i] = price
+    else usdInAll += price
   }
-  return { usd: known, usdInAll, unpriced }
+  return { usd, usdInAll, unpriced }
 }
 
 const since = ({ arrivalMicros }: RequestLog, rows: Uint32Array): Float64Array => {
@@ -101,7 +112,16 @@ const since = ({ arrivalMicros }: RequestLog, rows: Uint32Array): Float64Array =
   return atMicros
 }
 
-type Chosen = { readonly rows: Uint32Array; readonly pool: Uint16Array }
+/** An object of one form, whatever else a log has: what is looked at for every row is found where it was for the last. */
+type Stated = Pick<RequestLog, 'flags' | 'inputTokens' | 'outputTokens' | 'maxTokens'>
+
+const statedBy = ({ flags, inputTokens, outputTokens, maxTokens }: RequestLog): Stated => ({
+  flags,
+  inputTokens,
+  outputTokens,
+  maxTokens
+})
+
 type Sizes = Pick<
   Demand,
   | 'inputTokens'
@@ -122,17 +142,17 @@ type Sizes = Pick<
  *
  * `max_tokens` is the request's own where the log states it, else what all clients are said to send.
  */
-function sizesOf(log: RequestLog, { rows, pool }: Chosen, pools: number, maxTokens: number | null): Sizes {
+function sizesOf(log: Stated, { rows, pool }: Chosen, pools: number, maxTokens: number | null): Sizes {
   const means = meanSizes(log, { rows, pool }, pools)
-  const [inputTokens, leastCharge, mostCharge] = [0, 0, 0].map(() => new Float64Array(rows.length)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array
-  ]
-  const [requests, largest] = [new Array<number>(pools).fill(0), new Array<number>(pools).fill(0)]
+  const inputTokens = new Float32Array(rows.length)
+  const mostCharge = new Float64Array(rows.length)
+  const isAllowed = maxTokens !== null || log.maxTokens !== undefined
+  const leastCharge = isAllowed ? new Float32Array(rows.length) : inputTokens
+  const [requests, largest] = [new Float64Array(pools), new Float64Array(pools)]
   let [sizesFilled, maxStated] = [0, 0]
   for (let i = 0; i < rows.length; i++) {
-    const [row, to] = [rows[i] as number, pool[i] as number]
+    const row = rows[i] as number
+    const to = pool[i] as number
     const stated = statedInput(log, row)
     if (Number.isNaN(stated)) sizesFilled++
     const input = Number.isNaN(stated) ? (means.input[to] as number) : stated
@@ -140,30 +160,34 @@ function sizesOf(log: RequestLog, { rows, pool }: Chosen, pools: number, maxToke
     if (allowed !== maxTokens) maxStated++
     const output = allowed ?? outputOf(log, row, means.output[to] as number)
     inputTokens[i] = input
-    leastCharge[i] = allowed === null ? input : Math.max(input, output)
+    if (isAllowed) leastCharge[i] = Math.max(input, allowed ?? 0)
     mostCharge[i] = input + output
     requests[to] = (requests[to] as number) + 1
     largest[to] = Math.max(largest[to] as number, input + output)
   }
   const sizeless = Array.from(means.known, count => count === 0)
-  return { inputTokens, leastCharge, mostCharge, requests, largest, sizesFilled, maxStated, sizeless }
+  return {
+    ...{ inputTokens, leastCharge, mostCharge, sizesFilled, maxStated, sizeless },
+    requests: [...requests],
+    largest: [...largest]
+  }
 }
 
 /** `max_tokens` as the request itself states it; `null` where it does not. */
-function allowedOf({ maxTokens }: RequestLog, row: number): number | null {
+function allowedOf({ maxTokens }: Stated, row: number): number | null {
   const stated = maxTokens?.[row]
   return stated === undefined || Number.isNaN(stated) ? null : stated
 }
 
-const hasFailed = ({ flags }: RequestLog, row: number): boolean => ((flags[row] as number) & FAILED) !== 0
+const hasFailed = ({ flags }: Stated, row: number): boolean => ((flags[row] as number) & FAILED) !== 0
 
 /** Failures are often logged with 0 tokens, which is not what they asked for. */
-const statedInput = (log: RequestLog, row: number): number => {
+const statedInput = (log: Stated, row: number): number => {
   const input = log.inputTokens[row] as number
   return input === 0 && hasFailed(log, row) ? Number.NaN : input
 }
 
-const outputOf = (log: RequestLog, row: number, mean: number): number => {
+const outputOf = (log: Stated, row: number, mean: number): number => {
   const output = log.outputTokens[row] as number
   return Number.isNaN(output) || hasFailed(log, row) ? mean : output
 }
@@ -171,7 +195,7 @@ const outputOf = (log: RequestLog, row: number, mean: number): number => {
 type Means = { readonly input: Float64Array; readonly output: Float64Array; readonly known: Float64Array }
 
 /** Mean sizes of each pool over what is stated, in whole tokens; 0 where nothing is, as in embeddings without an output. */
-function meanSizes(log: RequestLog, { rows, pool }: Chosen, pools: number): Means {
+function meanSizes(log: Stated, { rows, pool }: Chosen, pools: number): Means {
   const [input, output, known, answers] = [0, 0, 0, 0].map(() => new Float64Array(pools)) as [
     Float64Array,
     Float64Array,
@@ -179,7 +203,8 @@ function meanSizes(log: RequestLog, { rows, pool }: Chosen, pools: number): Mean
     Float64Array
   ]
   for (let i = 0; i < rows.length; i++) {
-    const [row, to] = [rows[i] as number, pool[i] as number]
+    const row = rows[i] as number
+    const to = pool[i] as number
     const stated = statedInput(log, row)
     if (!Number.isNaN(stated)) {
       input[to] = (input[to] as number) + stated

@@ -14,7 +14,7 @@ const TOKENS_PER_MINUTE = refusalCode('tokensPerMinute')
 const TOO_LARGE = refusalCode('tooLarge')
 const RAMP = refusalCode('ramp')
 
-const SECOND_MICROS = 1e6
+export const SECOND_MICROS = 1e6
 
 /** One pool's limits while a log is replayed. Moments never go back. */
 export type Gate = {
@@ -71,6 +71,10 @@ export class ContinuousGate implements Gate {
   }
 }
 
+/** What a second may take: ⌈limit / 60⌉, and room for the largest single request. */
+export const perSecond = (limitPerMinute: number, largest: number): number =>
+  Math.max(Math.ceil(limitPerMinute / 60), largest)
+
 /**
  * Every limit of the minute in whole minutes, and ⌈limit / 60⌉ in whole seconds, which have room for the largest single
  * request however small the limit is; a limit of the day in whole days; and the ramp rule with them.
@@ -99,9 +103,9 @@ export class QuantisedGate implements Gate {
     heaviest = 1
   ) {
     this.requestsPerMinute = orNone(requestsPerMinute)
-    this.requestsPerSecond = Math.max(Math.ceil(this.requestsPerMinute / 60), heaviest)
+    this.requestsPerSecond = perSecond(this.requestsPerMinute, heaviest)
     this.tokensPerMinute = orNone(tokensPerMinute)
-    this.tokensPerSecond = Math.max(Math.ceil(this.tokensPerMinute / 60), largest * heaviest)
+    this.tokensPerSecond = perSecond(this.tokensPerMinute, largest * heaviest)
     this.day = requestsPerDay === null ? null : new FixedWindow(requestsPerDay, DAY_MICROS)
   }
 

@@ -32,35 +32,77 @@ export function minuteSums(
 ): ReadonlyMap<string, MinuteSums> {
   const names = log.models.map(name => familyName(name === '' ? (sourceModel ?? '') : name))
   const means = meansOf(log, names)
-  const sums = new Map<string, MinuteSums>()
-  const last = new Map<string, number>()
+  const models = new Map(
+    names.filter(name => name !== '').map(name => [name, runningOf(name, means.get(name) as Mean)])
+  )
+  const byCode = names.map(name => models.get(name) ?? null)
+  const begun = new Set<Running>()
+  const zero = log.arrivalMicros[0] as number
+  let [minute, end] = [0, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < log.length; i++) {
-    const name = names[log.model[i] as number] as string
-    if (name === '' || ((log.flags[i] as number) & (RETRY | GATEWAY_CACHED)) !== 0) continue
-    const found = sums.get(name) ?? { input: [], cached: [], output: [], usd: [] }
-    sums.set(name, found)
-    const minute = Math.floor(
-      ((log.arrivalMicros[i] as number) - (log.arrivalMicros[0] as number)) / MINUTE_MICROS
-    )
-    if (last.get(name) !== minute) for (const column of Object.values(found)) column.push(0)
-    last.set(name, minute)
-    addTo(found, log, i, means.get(name) as Mean, usd[i] as number)
+    const at = (log.arrivalMicros[i] as number) - zero
+    if (at >= end) {
+      minute = Math.floor(at / MINUTE_MICROS)
+      end = (minute + 1) * MINUTE_MICROS
+    }
+    const running = byCode[log.model[i] as number] as Running | null
+    if (running === null || ((log.flags[i] as number) & (RETRY | GATEWAY_CACHED)) !== 0) continue
+    if (running.minute !== minute) {
+      begun.add(running)
+      beginMinute(running, minute)
+    }
+    addTo(running, log, i, usd[i] as number)
   }
-  return sums
+  for (const running of begun) endMinute(running)
+  return new Map([...begun].map(({ name, sums }) => [name, sums]))
 }
 
-function addTo(sums: MinuteSums, log: RequestLog, i: number, mean: Mean, usd: number): void {
+/** The minute that a model is in. */
+type Running = {
+  readonly name: string
+  readonly sums: MinuteSums
+  readonly meanInput: number
+  readonly meanOutput: number
+  minute: number
+  input: number
+  cached: number
+  output: number
+  usd: number
+}
+
+const runningOf = (name: string, { input, inputs, output, outputs }: Mean): Running => ({
+  name,
+  sums: { input: [], cached: [], output: [], usd: [] },
+  meanInput: input / inputs || 0,
+  meanOutput: output / outputs || 0,
+  minute: Number.NaN,
+  ...NOTHING
+})
+
+const NOTHING = { input: 0, cached: 0, output: 0, usd: 0 }
+
+function beginMinute(running: Running, minute: number): void {
+  endMinute(running)
+  running.minute = minute
+  Object.assign(running, NOTHING)
+}
+
+function endMinute({ sums, minute, input, cached, output, usd }: Running): void {
+  if (Number.isNaN(minute)) return
+  sums.input.push(input)
+  sums.cached.push(cached)
+  sums.output.push(output)
+  sums.usd.push(usd)
+}
+
+function addTo(running: Running, log: RequestLog, i: number, usd: number): void {
   const flags = log.flags[i] as number
   const [input, output] = [log.inputTokens[i] as number, log.outputTokens[i] as number]
   const isKnown = isStated(input, flags)
-  add(sums.input, isKnown ? input : mean.input / mean.inputs || 0)
-  add(sums.cached, isKnown ? Math.min(input, (log.cachedTokens[i] as number) || 0) : 0)
-  add(sums.output, isStated(output, flags) ? output : mean.output / mean.outputs || 0)
-  add(sums.usd, usd || 0)
-}
-
-const add = (column: number[], amount: number): void => {
-  column[column.length - 1] = (column.at(-1) as number) + amount
+  running.input += isKnown ? input : running.meanInput
+  running.cached += isKnown ? Math.min(input, (log.cachedTokens[i] as number) || 0) : 0
+  running.output += isStated(output, flags) ? output : running.meanOutput
+  running.usd += usd || 0
 }
 
 function meansOf(log: RequestLog, names: readonly string[]): ReadonlyMap<string, Mean> {

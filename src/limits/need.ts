@@ -1,5 +1,5 @@
 /** The requests of a pool → the smallest limit that refuses hardly any of them. */
-import { Bucket } from './allowance.ts'
+import { ROUNDING } from './allowance.ts'
 
 /** One answer in a thousand: what a user does not notice yet. */
 export const TOLERATED = 0.001
@@ -31,42 +31,110 @@ export function smallestLimit(
   const allowed = Math.floor(TOLERATED * stream.atMicros.length)
   let high = Math.ceil(most)
   if (high === 0) return 0
-  let low = Math.floor(high / 2)
-  while (low > 0 && suffices(stream, low, periodMicros, allowed)) [low, high] = [Math.floor(low / 2), low]
+  const whole = Uint32Array.of(0, stream.atMicros.length)
+  const found = { refused: 0, short: whole }
+  let [low, stretches] = [high, whole]
+  do {
+    high = low
+    low = Math.floor(high / 2)
+    if (low > 0) tryOn(stream, whole, low, periodMicros, found)
+  } while (low > 0 && found.refused <= allowed)
+  if (low > 0) stretches = found.short
   while (high - low > Math.max(1, PRECISION * high)) {
     const middle = Math.floor((low + high) / 2)
-    if (suffices(stream, middle, periodMicros, allowed)) high = middle
-    else low = middle
+    tryOn(stream, stretches, middle, periodMicros, found)
+    if (found.refused <= allowed) high = middle
+    else [low, stretches] = [middle, found.short]
   }
   return high
 }
 
-function suffices(
-  { atMicros, amounts }: Stream,
+type Found = {
+  refused: number
+  /** First and behind the last request of each stretch in which a bucket that lent what it does not hold would owe some. */
+  short: Uint32Array<ArrayBuffer>
+}
+
+/**
+ * What a bucket of this limit refuses. One that lends is never fuller, nor is it at a lower limit: where such a one owes nothing from one
+ * moment at which it is full to the next, no bucket of this limit or a higher one refuses anything. So these need only be tried
+ * on the other stretches, full at the start of each.
+ */
+function tryOn(
+  stream: Stream,
+  stretches: Uint32Array,
   limit: number,
   periodMicros: number,
-  allowed: number
-): boolean {
-  const bucket = new Bucket(limit, periodMicros)
-  let refused = 0
-  for (let i = 0; i < atMicros.length; i++) {
-    const amount = amounts === null ? 1 : (amounts[i] as number)
-    if (bucket.holds(atMicros[i] as number, amount)) bucket.take(amount)
-    else if (++refused > allowed) return false
+  found: Found
+): void {
+  const short: number[] = []
+  found.refused = 0
+  for (let k = 0; k < stretches.length; k += 2) {
+    const [from, end] = [stretches[k] as number, stretches[k + 1] as number]
+    found.refused += refusedIn(stream, from, end, limit, limit / periodMicros, short)
   }
-  return true
+  found.short = Uint32Array.from(short)
+}
+
+/** @param short gets the stretches of this one in which a lending bucket would owe some */
+function refusedIn(
+  { atMicros, amounts }: Stream,
+  start: number,
+  end: number,
+  limit: number,
+  perMicro: number,
+  short: number[]
+): number {
+  let [from, level, lending, least, before] = [start, limit, limit, 0, atMicros[start] as number]
+  let refused = 0
+  for (let i = start; i < end; i++) {
+    const at = atMicros[i] as number
+    const refill = (at - before) * perMicro
+    before = at
+    level = Math.min(limit, level + refill)
+    lending += refill
+    if (lending >= limit) {
+      if (least < 0) short.push(from, i)
+      from = i
+      lending = limit
+      least = 0
+    }
+    const amount = amounts === null ? 1 : (amounts[i] as number)
+    lending -= amount
+    least = Math.min(least, lending)
+    if (level + ROUNDING >= amount) level -= amount
+    else refused++
+  }
+  if (least < 0) short.push(from, end)
+  return refused
 }
 
 /** A bucket of this size never runs dry: it is what the fullest [t, t + period) asks for. */
-export function mostInAnyPeriod({ atMicros, amounts }: Stream, periodMicros: number): number {
-  let [first, inside, most] = [0, 0, 0]
-  for (let i = 0; i < atMicros.length; i++) {
-    inside += amounts === null ? 1 : (amounts[i] as number)
-    while ((atMicros[i] as number) - (atMicros[first] as number) >= periodMicros) {
-      inside -= amounts === null ? 1 : (amounts[first] as number)
-      first++
-    }
-    most = Math.max(most, inside)
-  }
-  return most
+export const mostInAnyPeriod = ({ atMicros, amounts }: Stream, periodMicros: number): number => {
+  const { requests, tokens } = fullestPeriod(atMicros, amounts ?? atMicros, periodMicros)
+  return amounts === null ? requests : tokens
 }
+
+/** The most requests, and the most of an amount of theirs, in any [t, t + period). */
+export function fullestPeriod(
+  atMicros: Float64Array,
+  amounts: Float64Array,
+  periodMicros: number
+): { readonly requests: number; readonly tokens: number } {
+  let [first, inside, requests, tokens] = [0, 0, 0, 0]
+  for (let i = 0; i < atMicros.length; i++) {
+    inside += amounts[i] as number
+    const opened = (atMicros[i] as number) - periodMicros
+    while ((atMicros[first] as number) <= opened) inside -= amounts[first++] as number
+    if (i - first >= requests) requests = i - first + 1
+    if (inside > tokens) tokens = inside
+  }
+  return { requests, tokens }
+}
+
+/** What a limit must exceed the fullest period by, so that no rounding of a bucket's level brings a refusal. */
+const MARGIN = 1e-6
+
+/** Whether a bucket, or a queue at its pace, holds nothing up. */
+export const neverRunsDry = (limit: number | null, mostInPeriod: number): boolean =>
+  limit === null || mostInPeriod <= limit * (1 - MARGIN)

@@ -14,20 +14,24 @@ export type Paced = {
 /**
  * First come, first sent, pool by pool: a request starts when the buckets of its pool, which refill continuously, hold what it is
  * charged, and not before the one ahead of it.
+ *
+ * @param limits by pool; `null`: they hold nothing up
  */
-export function paced(demand: Demand, limits: readonly PoolLimits[], budget: Budget | null): Paced {
-  const lanes = limits.map(each => new Lane(each))
+export function paced(demand: Demand, limits: readonly (PoolLimits | null)[], budget: Budget | null): Paced {
+  const lanes = limits.map(each => each && new Lane(each))
   const waits: number[] = []
   let refused = 0
   for (let i = 0; i < demand.length; i++) {
     const at = demand.atMicros[i] as number
-    const charge = demand.sizeless[demand.pool[i] as number] ? 0 : (demand.mostCharge[i] as number)
-    const start = (lanes[demand.pool[i] as number] as Lane).start(at, charge)
+    const pool = demand.pool[i] as number
+    const lane = lanes[pool] as Lane | null
+    const charge = demand.sizeless[pool] ? 0 : (demand.mostCharge[i] as number)
+    const start = lane === null ? at : lane.start(at, charge)
     if (start === null || budget?.isSpent(start)) {
       refused++
       continue
     }
-    budget?.spend(demand.usd[i] as number)
+    budget?.spend(demand.usd[demand.rows[i] as number] as number)
     if (start > at) waits.push((start - at) / 1e6)
   }
   return { waitsSeconds: Float64Array.from(waits).sort(), refused }

@@ -10,7 +10,7 @@ import { TOLERATED } from './need.ts'
 import { paced } from './pace.ts'
 import { type LimitSet, type Pooling, publishedPooling } from './pools.ts'
 import type { Relief } from './reliefShape.ts'
-import { budgetOf, type ReplayContext, refusedShare } from './scenario.ts'
+import { budgetOf, limitsThatHoldUp, type ReplayContext, refusedShare } from './scenario.ts'
 
 /** The replay that comes nearest to what the log shows. */
 export type Present = {
@@ -55,11 +55,15 @@ type Found = Pick<Relief, 'id' | 'name' | 'refused' | 'note'> & Partial<Pick<Rel
 const shareOf = (part: number) => estimated(part, 'share')
 
 const replayed = ({ present: { context, set } }: Asked, demand: Demand): number =>
-  demand.length === 0 ? 0 : refusedShare({ ...context, demand, weights: null }, set)
+  demand.length === 0 ? 0 : refusedShare({ ...context, demand, weights: null, busiest: null }, set)
 
 /** A queue of one's own. */
 function pace({ present: { context, set } }: Asked): Found {
-  const { waitsSeconds, refused } = paced(context.demand, set.limits, budgetOf(context, set))
+  const { waitsSeconds, refused } = paced(
+    context.demand,
+    limitsThatHoldUp(context, set),
+    budgetOf(context, set)
+  )
   const requests = Math.max(1, context.demand.length)
   const at = (part: number) => waitsSeconds[Math.floor(part * (waitsSeconds.length - 1))] ?? 0
   return {
@@ -98,7 +102,7 @@ function maxTokens(asked: Asked): Found | null {
 
 function batched(asked: Asked): Found | null {
   const { demand } = asked.present.context
-  const stays = Uint32Array.from(demand.rows.keys()).filter(i => asked.waits[demand.rows[i] as number] !== 1)
+  const stays = staying(demand, asked.waits)
   if (stays.length === demand.length) return null
   return {
     id: 'batch',
@@ -106,6 +110,14 @@ function batched(asked: Asked): Found | null {
     refused: shareOf((replayed(asked, chosenFrom(demand, stays)) * stays.length) / demand.length),
     note: `batches have a queue of their own: ${share(1 - stays.length / demand.length)} of the requests leave the limits`
   }
+}
+
+/** Places of the requests that do not wait for a day. */
+function staying({ rows }: Demand, waits: Uint8Array): Uint32Array {
+  const stays = new Uint32Array(rows.length)
+  let next = 0
+  for (let i = 0; i < rows.length; i++) if (waits[rows[i] as number] !== 1) stays[next++] = i
+  return stays.subarray(0, next)
 }
 
 /** As `needs` has them, pool by pool. */
@@ -146,7 +158,7 @@ function elsewhere(
   if (set === undefined) return null
   const demand = demandOf({ ...log, models }, pooling, charging, usd)
   if (demand.length === 0) return null
-  const context = { ...present.context, demand, pools: pooling.pools, weights: null }
+  const context = { ...present.context, demand, pools: pooling.pools, weights: null, busiest: null }
   return {
     id,
     name: `Other pools: ${what}`,

@@ -13,6 +13,7 @@ import { reservedScenarios } from './reserved.ts'
 import { needsOf } from './room.ts'
 import { type ReplayContext, type Replayed, replaySet, scenarioOf } from './scenario.ts'
 import type { Scenario } from './scenarioShape.ts'
+import { type Fullest, fullestSecond } from './suffice.ts'
 import { weightsOf } from './suppressed.ts'
 import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
@@ -131,7 +132,8 @@ const candidatesIn = (replays: readonly PoolingReplay[]): readonly Candidate[] =
 /** Of the requests, those whose first attempt was answered 429. [0..1] */
 function firstRefusals({ flags }: RequestLog): number {
   let [requests, refused] = [0, 0]
-  for (const flag of flags) {
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i] as number
     if ((flag & (RETRY | GATEWAY_CACHED)) !== 0) continue
     requests++
     if ((flag & THROTTLED) !== 0) refused++
@@ -148,14 +150,17 @@ function replayPooling(
   const charging = { maxTokens: options.maxTokens, sourceModel: surroundings.sourceModel }
   const demand = demandOf(log, pooling, charging, surroundings.usd)
   if (demand.length === 0) return { demand, pooling, context: null, scenarios: [], needs: [], sources: [] }
-  const needs = needsOf(demand, pooling)
+  const { needs, busiest } = needsOf(demand, pooling)
   const weights = weightsOf(log, demand, surroundings.neverSent)
+  let fullest: Fullest | null = null
   const context: ReplayContext = {
     demand,
     weights,
-    heaviest: weights?.reduce((most, weight) => Math.max(most, weight)) ?? 1,
+    heaviest: weights === null ? 1 : heaviestOf(weights),
     pools: pooling.pools,
     needs,
+    busiest,
+    fullestSecond: () => (fullest ??= fullestSecond(demand, weights)),
     clock: log.clock,
     zeroMicros: log.arrivalMicros[0] as number,
     endMicros: log.arrivalMicros[log.length - 1] as number,
@@ -172,11 +177,20 @@ function replayPooling(
   return { demand, pooling, context, scenarios, needs, sources: pooling.sources }
 }
 
+function heaviestOf(weights: Float64Array): number {
+  let most = 0
+  for (let i = 0; i < weights.length; i++) most = Math.max(most, weights[i] as number)
+  return most
+}
+
 const isSufficient = ({ refused, monthlyUsage }: Scenario): boolean =>
   refused.value !== null && refused.value < TOLERATED && (monthlyUsage?.used.value ?? 0) <= 1
 
-const flagged = ({ flags }: RequestLog, flag: number): number =>
-  flags.reduce((count, flags) => count + ((flags & flag) === 0 ? 0 : 1), 0)
+function flagged({ flags }: RequestLog, flag: number): number {
+  let count = 0
+  for (let i = 0; i < flags.length; i++) if (((flags[i] as number) & flag) !== 0) count++
+  return count
+}
 
 function notesOf(log: RequestLog, demand: Demand, neverSent: number): readonly string[] {
   const [throttled, cached, retries] = [THROTTLED, GATEWAY_CACHED, RETRY].map(flag => flagged(log, flag)) as [

@@ -7,60 +7,98 @@ import { HOURS_PER_MONTH, HOURS_PER_WEEK, MICROS_PER_HOUR } from '../units.ts'
 import { DAY_MICROS, MINUTE_MICROS } from './allowance.ts'
 import { minuteLoad } from './bursts.ts'
 import type { Demand } from './demand.ts'
-import type { MinuteLoad, PoolNeed } from './limitsShape.ts'
-import { type Stream, smallestLimit } from './need.ts'
+import type { PoolNeed } from './limitsShape.ts'
+import { fullestPeriod, mostInAnyPeriod, type Stream, smallestLimit } from './need.ts'
 import type { Pooling } from './pools.ts'
 import type { Outgrown } from './scenarioShape.ts'
 
 /** Which limit is reached first when every minute's traffic grows alike, and at how many times today's. */
 export type Room = { readonly factor: number; readonly binding: string }
 
-/** The smallest limits of each pool, in tokens as the help page charges them. */
-export function needsOf(demand: Demand, { pools, sets }: Pooling): readonly PoolNeed[] {
+/** What pools ask for in their fullest periods, by pool; of a day only where any set limits it, of none otherwise. */
+export type Busiest = {
+  /** In any [t, t + 60 s). */
+  readonly requests: Float64Array
+  /** As the help page charges them. */
+  readonly tokens: Float64Array
+  /** In any [t, t + 24 h). */
+  readonly requestsOfDay: Float64Array
+}
+
+export type Asked = { readonly needs: readonly PoolNeed[]; readonly busiest: Busiest }
+
+/** The smallest limits of each pool, in tokens as the help page charges them, and its fullest periods. */
+export function needsOf(demand: Demand, { pools, sets }: Pooling): Asked {
   const { atMicros } = demand
   const spanMinutes = ((atMicros.at(-1) as number) - (atMicros[0] as number)) / MINUTE_MICROS
-  return pools.flatMap(({ name, source }, pool) => {
-    const requests = demand.requests[pool] as number
-    if (requests === 0) return []
-    const { arrivals, tokens } = streamsOf(demand, pool, requests)
-    const sizeless = demand.sizeless[pool] === true
+  const [requests, tokens, requestsOfDay] = [1, 2, 3].map(() => new Float64Array(pools.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array
+  ]
+  const room = roomFor(demand)
+  const needs = pools.flatMap(({ name, source }, pool) => {
+    const count = demand.requests[pool] as number
+    if (count === 0) return []
+    const { arrivals, tokens: charges } = streamsOf(demand, pool, count, room)
+    const hasDay = sets.some(({ limits }) => typeof limits[pool]?.requestsPerDay === 'number')
+    const fullest = fullestPeriod(arrivals.atMicros, charges.amounts, MINUTE_MICROS)
+    requests[pool] = fullest.requests
+    tokens[pool] = demand.sizeless[pool] === true ? 0 : fullest.tokens
+    requestsOfDay[pool] = hasDay ? mostInAnyPeriod(arrivals, DAY_MICROS) : 0
     const perMinute = {
-      requests: minuteLoad(arrivals, spanMinutes, 'requests/min'),
-      tokens: sizeless ? null : minuteLoad(tokens, spanMinutes, 'tokens/min')
+      requests: minuteLoad(arrivals, spanMinutes, requests[pool], 'requests/min'),
+      tokens: demand.sizeless[pool] ? null : minuteLoad(charges, spanMinutes, tokens[pool], 'tokens/min')
     }
-    const need = (stream: Stream, { busiest }: MinuteLoad) =>
-      estimated(smallestLimit(stream, MINUTE_MICROS, busiest.value ?? undefined), busiest.unit)
+    const need = (stream: Stream, periodMicros: number, most: number, unit: string) =>
+      estimated(smallestLimit(stream, periodMicros, most), unit)
     return [
       {
         pool: name,
         models: demand.models[pool] ?? [],
-        requests,
-        requestsPerMinute: need(arrivals, perMinute.requests),
+        requests: count,
+        requestsPerMinute: need(arrivals, MINUTE_MICROS, requests[pool], 'requests/min'),
         tokensPerMinute:
           perMinute.tokens === null
             ? unknown('tokens/min', 'the log states no tokens', 'estimated')
-            : need(tokens, perMinute.tokens),
-        requestsPerDay: sets.some(({ limits }) => typeof limits[pool]?.requestsPerDay === 'number')
-          ? estimated(smallestLimit(arrivals, DAY_MICROS), 'requests/day')
+            : need(charges, MINUTE_MICROS, tokens[pool], 'tokens/min'),
+        requestsPerDay: hasDay
+          ? need(arrivals, DAY_MICROS, requestsOfDay[pool], 'requests/day')
           : unknown('requests/day', 'no tier limits it', 'estimated'),
         perMinute: spanMinutes > 1 ? perMinute : null,
         source
       }
     ]
   })
+  return { needs, busiest: { requests, tokens, requestsOfDay } }
 }
 
-function streamsOf(demand: Demand, pool: number, requests: number): { arrivals: Stream; tokens: Stream } {
-  const { atMicros, mostCharge } = requests === demand.length ? demand : onlyPool(demand, pool, requests)
+type Columns = Pick<Demand, 'atMicros' | 'mostCharge'>
+
+/** Where the columns of one pool after another find place; none is needed where all requests are of one pool. */
+function roomFor({ requests, length }: Demand): Columns {
+  const most = requests.reduce((most, count) => Math.max(most, count === length ? 0 : count), 0)
+  return { atMicros: new Float64Array(most), mostCharge: new Float64Array(most) }
+}
+
+function streamsOf(
+  demand: Demand,
+  pool: number,
+  requests: number,
+  room: Columns
+): { arrivals: Stream; tokens: Stream & { readonly amounts: Float64Array } } {
+  const { atMicros, mostCharge } =
+    requests === demand.length ? demand : onlyPool(demand, pool, requests, room)
   return { arrivals: { atMicros, amounts: null }, tokens: { atMicros, amounts: mostCharge } }
 }
 
-function onlyPool(demand: Demand, pool: number, requests: number): Pick<Demand, 'atMicros' | 'mostCharge'> {
-  const [atMicros, mostCharge] = [new Float64Array(requests), new Float64Array(requests)]
-  for (let i = 0, next = 0; i < demand.length; i++) {
-    if (demand.pool[i] !== pool) continue
-    atMicros[next] = demand.atMicros[i] as number
-    mostCharge[next++] = demand.mostCharge[i] as number
+function onlyPool(demand: Demand, only: number, requests: number, room: Columns): Columns {
+  const [atMicros, mostCharge] = [room.atMicros.subarray(0, requests), room.mostCharge.subarray(0, requests)]
+  const { pool, atMicros: at, mostCharge: charge, length } = demand
+  for (let i = 0, next = 0; i < length; i++) {
+    if (pool[i] !== only) continue
+    atMicros[next] = at[i] as number
+    mostCharge[next++] = charge[i] as number
   }
   return { atMicros, mostCharge }
 }

@@ -13,8 +13,9 @@ import type { PoolNeed } from './limitsShape.ts'
 import type { LimitSet, Pool } from './pools.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
 import { MOST_RETRIES } from './retries.ts'
-import { leastOf, monthsUntil, outgrownOn, type Room, roomOf } from './room.ts'
+import { type Busiest, leastOf, monthsUntil, outgrownOn, type Room, roomOf } from './room.ts'
 import type { PoolReplay, Scenario } from './scenarioShape.ts'
+import { bucketsSuffice, type Fullest, rampStaysAway, secondsSuffice } from './suffice.ts'
 
 export type ReplayContext = {
   readonly demand: Demand
@@ -24,6 +25,10 @@ export type ReplayContext = {
   readonly heaviest: number
   readonly pools: readonly Pool[]
   readonly needs: readonly PoolNeed[]
+  /** `null`: not known of this demand; all gates are asked. */
+  readonly busiest: Busiest | null
+  /** Of whole seconds, with the weights. */
+  readonly fullestSecond: () => Fullest
   readonly clock: Clock
   /** The log's first arrival. [µs] */
   readonly zeroMicros: number
@@ -57,11 +62,15 @@ export type Replayed = { readonly set: LimitSet; readonly outcomes: readonly [Ou
  * @param lower what was found for a set before: where a reading refused nothing, it refuses nothing under higher limits
  */
 export function replaySet(context: ReplayContext, set: LimitSet, lower: Replayed | null): Replayed {
+  const isHigher = lower !== null && isAtLeast(set, lower.set)
+  let alike: Outcome | null = null
   const run = (at: 0 | 1 | 2): Outcome => {
     const before = lower?.outcomes[at]
-    return before !== undefined && refusedNothing(before) && isAtLeast(set, (lower as Replayed).set)
-      ? before
-      : replayReading(context, set, READINGS[at])
+    if (before !== undefined && isHigher && refusedNothing(before)) return before
+    const gates = gatesOf(context, set, READINGS[at].enforcement)
+    if (gates.some(gate => gate !== null)) return replayReading(context, set, READINGS[at], gates)
+    alike ??= replayReading(context, set, READINGS[at], gates)
+    return alike
   }
   return { set, outcomes: [run(0), run(1), run(2)] }
 }
@@ -82,11 +91,13 @@ const isAtLeast = (set: LimitSet, lower: LimitSet): boolean =>
 const reaches = (limit: number | null, below: number | null): boolean =>
   limit === null || (below !== null && limit >= below)
 
-function replayReading(context: ReplayContext, set: LimitSet, reading: Reading): Outcome {
+type Gates = readonly (Gate | null)[]
+
+function replayReading(context: ReplayContext, set: LimitSet, reading: Reading, gates: Gates): Outcome {
   const { demand, seed } = context
   const weights = reading.enforcement === 'quantised' ? context.weights : null
   return admit(demand, {
-    gates: set.limits.map((limits, pool) => gateOf(context, limits, pool, reading.enforcement)),
+    gates,
     charge: demand[reading.charge],
     weights,
     budget: budgetOf(context, set),
@@ -105,21 +116,43 @@ export const budgetOf = (
 const isInReach = (usdPerMonth: number | null, { usdInAll }: Demand): usdPerMonth is number =>
   usdPerMonth !== null && usdInAll >= usdPerMonth
 
-const gateOf = (
-  { demand, heaviest }: ReplayContext,
-  limits: PoolLimits,
-  pool: number,
-  enforcement: Reading['enforcement']
-): Gate => {
-  const known = demand.sizeless[pool] ? { ...limits, tokensPerMinute: null } : limits
-  return enforcement === 'continuous'
-    ? new ContinuousGate(known)
-    : new QuantisedGate(known, demand.largest[pool] as number, heaviest)
+const gatesOf = (context: ReplayContext, set: LimitSet, enforcement: Reading['enforcement']): Gates =>
+  set.limits.map((_, pool) => {
+    const limits = replayable(context, set, pool)
+    return enforcement === 'continuous'
+      ? bucketGate(context, limits, pool)
+      : countingGate(context, limits, pool)
+  })
+
+/** Of a pool whose requests state no tokens, what limits these is left out. */
+const replayable = ({ demand }: ReplayContext, set: LimitSet, pool: number): PoolLimits => {
+  const limits = set.limits[pool] as PoolLimits
+  return demand.sizeless[pool] ? { ...limits, tokensPerMinute: null } : limits
 }
 
+const bucketGate = ({ busiest }: ReplayContext, limits: PoolLimits, pool: number): Gate | null =>
+  busiest !== null && bucketsSuffice(limits, busiest, pool, 1) ? null : new ContinuousGate(limits)
+
+function countingGate(context: ReplayContext, limits: PoolLimits, pool: number): Gate | null {
+  const { demand, heaviest, busiest, fullestSecond } = context
+  const largest = demand.largest[pool] as number
+  return busiest !== null &&
+    bucketsSuffice(limits, busiest, pool, heaviest) &&
+    rampStaysAway(busiest, pool, heaviest) &&
+    secondsSuffice(limits, fullestSecond(), pool, largest, heaviest)
+    ? null
+    : new QuantisedGate(limits, largest, heaviest)
+}
+
+/** By pool: its limits, or `null` where a queue at their pace holds nothing up. */
+export const limitsThatHoldUp = (context: ReplayContext, set: LimitSet): readonly (PoolLimits | null)[] =>
+  gatesOf(context, set, 'continuous').map((gate, pool) => gate && (set.limits[pool] as PoolLimits))
+
 /** Of the requests, by the middle reading alone. [0..1] */
-export const refusedShare = (context: ReplayContext, set: LimitSet): number =>
-  refusedIn(replayReading(context, set, READINGS[1])) / Math.max(1, context.demand.length)
+export function refusedShare(context: ReplayContext, set: LimitSet): number {
+  const gates = gatesOf(context, set, READINGS[1].enforcement)
+  return refusedIn(replayReading(context, set, READINGS[1], gates)) / Math.max(1, context.demand.length)
+}
 
 /** The figures of a scenario; everything but the bands is the middle reading's. */
 export function scenarioOf(context: ReplayContext, { set, outcomes }: Replayed, present: boolean): Scenario {

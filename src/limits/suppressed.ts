@@ -13,15 +13,34 @@ import type { Demand } from './demand.ts'
  */
 export function weightsOf(log: RequestLog, demand: Demand, neverSent: number): Float64Array | null {
   if (!(neverSent > 0)) return null
-  const minutes = throttledMinutes(log)
-  const weights = new Float64Array(demand.length).fill(1)
-  const rows = weights.reduce((count, _, i) => count + (minutes.has(minuteOf(demand.atMicros[i])) ? 1 : 0), 0)
+  const isThrottled = throttledRows(log, demand)
+  let rows = 0
+  for (const one of isThrottled) rows += one
   if (rows === 0) return null
   const weight = 1 + neverSent / rows
-  return weights.map((one, i) => (minutes.has(minuteOf(demand.atMicros[i])) ? weight : one))
+  const weights = new Float64Array(isThrottled.length)
+  for (let i = 0; i < weights.length; i++) weights[i] = isThrottled[i] === 1 ? weight : 1
+  return weights
 }
 
-const minuteOf = (atMicros = 0): number => Math.floor(atMicros / MINUTE_MICROS)
+const minuteOf = (atMicros: number): number => Math.floor(atMicros / MINUTE_MICROS)
+
+/** By request: 1 in a minute with a 429. */
+function throttledRows(log: RequestLog, { atMicros }: Demand): Uint8Array {
+  const minutes = throttledMinutes(log)
+  const isThrottled = new Uint8Array(atMicros.length)
+  let [end, is] = [Number.NEGATIVE_INFINITY, 0]
+  for (let i = 0; i < atMicros.length; i++) {
+    const at = atMicros[i] as number
+    if (at >= end) {
+      const minute = minuteOf(at)
+      end = (minute + 1) * MINUTE_MICROS
+      is = minutes.has(minute) ? 1 : 0
+    }
+    isThrottled[i] = is
+  }
+  return isThrottled
+}
 
 function throttledMinutes({ arrivalMicros, flags }: RequestLog): ReadonlySet<number> {
   const minutes = new Set<number>()

@@ -27,7 +27,11 @@ export const namesIn = (models: readonly string[], sourceModel: string | null): 
 /** Σ of what is priced, scaled from the span to 730 h. */
 export function usdPerMonth({ usd, spanSeconds }: Surroundings): Figure {
   const unit = 'USD/month'
-  const priced = usd.reduce((sum, each) => (Number.isNaN(each) ? sum : sum + each), 0)
+  let priced = 0
+  for (let i = 0; i < usd.length; i++) {
+    const each = usd[i] as number
+    if (!Number.isNaN(each)) priced += each
+  }
   if (!(priced > 0)) return unknown(unit, 'nothing in the log could be priced', 'estimated')
   if (!(spanSeconds >= SECONDS_PER_DAY))
     return unknown(unit, 'from less than a day a month would be a guess', 'estimated')

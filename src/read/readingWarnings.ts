@@ -1,6 +1,6 @@
 /** What was met while reading → warnings, each with its effect on the answer. */
 import type { Reading, Warning } from '../log/readingShape.ts'
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { FAILED, type RequestLog, type UsageBuckets } from '../log/trafficLog.ts'
 import { comesTwice, momentOfWallTime, type Zone } from '../log/zone.ts'
 import { plural, share, withCommas } from '../words.ts'
 
@@ -15,7 +15,7 @@ export function readingWarnings(reading: Reading, data: RequestLog | UsageBucket
       message: `The export may not be whole: ${sign}.`,
       effect: 'Peaks, the monthly bill and the GPU count may be too low.'
     })),
-    ...(data.grain === 'bucket' ? bucketGrain(data) : [])
+    ...(data.grain === 'bucket' ? bucketGrain(data) : untoldFailures(data))
   ]
 }
 
@@ -108,6 +108,28 @@ export function twiceShown({ arrivalMicros }: RequestLog, zone: Zone): readonly 
 const isFirstOfTwo = (micros: number, zone: Zone): boolean => {
   const wall = micros + zone.offsetMicros(micros)
   return comesTwice(wall, zone) && momentOfWallTime(wall, zone) === micros
+}
+
+const THROTTLED = 429
+
+/** Calls that failed, where none of them states that a rate limit refused it and most do not say why. */
+function untoldFailures({ flags, status }: RequestLog): readonly Warning[] {
+  let [failed, untold] = [0, 0]
+  for (let i = 0; i < flags.length; i++) {
+    if (status[i] === THROTTLED) return []
+    if (((flags[i] as number) & FAILED) === 0) continue
+    failed++
+    if (status[i] === 0) untold++
+  }
+  if (untold === 0 || untold * 2 < failed) return []
+  return [
+    {
+      code: 'untold-failures',
+      message: `${plural(withCommas(untold), untold, 'call')} failed, and the log does not say why.`,
+      effect:
+        'If rate limits refused some of them, those are not among the 429s: a column of status codes would tell.'
+    }
+  ]
 }
 
 const bucketGrain = (data: UsageBuckets): readonly Warning[] => [

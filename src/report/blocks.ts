@@ -80,7 +80,14 @@ export const table = (
   titles: readonly string[],
   rows: readonly (readonly Cell[])[],
   basis: string | null = null
-): Table => ({ kind: 'table', columns: titles.map(column), rows, basis })
+): Table => {
+  // A column without a title is for marks: where no row has one, it is none.
+  const isUsed = titles.map((title, at) => title !== '' || rows.some(row => textOf(row[at]) !== ''))
+  const used = <T>(cells: readonly T[]): readonly T[] => cells.filter((_, at) => isUsed[at] ?? true)
+  return { kind: 'table', columns: used(titles).map(column), rows: rows.map(used), basis }
+}
+
+const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.text ?? ''))
 
 const column = (title: string): Column => {
   if (title.startsWith('#')) return { title: title.slice(1), align: 'left', isDrawn: true }

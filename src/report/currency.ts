@@ -1,7 +1,7 @@
 /** A report with a currency beside USD → its main bills in that, and every other amount marked as US dollars. */
 import type { AuditReport } from './auditReport.ts'
 import { type Block, paragraph, type Section } from './blocks.ts'
-import { count, UNKNOWN } from './format.ts'
+import { count, money, UNKNOWN } from './format.ts'
 
 type Currency = NonNullable<AuditReport['pricing']['currency']>
 
@@ -9,12 +9,22 @@ type Currency = NonNullable<AuditReport['pricing']['currency']>
 export const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
   current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
 
+/** Writes amounts in USD: as they are, or in the currency that was asked for. */
+export const amountIn =
+  (currency: Currency | null) =>
+  (usd: number | null): string =>
+    currency === null ? money(usd) : converted(usd, currency)
+
 /** `1,068 EUR`, from an amount in USD. */
-export const converted = (usd: number | null, { code, perUsd }: Currency): string => {
+const converted = (usd: number | null, { code, perUsd }: Currency): string => {
   if (usd === null) return UNKNOWN
   const amount = usd * perUsd
   return `${count(Math.abs(amount) >= 100 ? Math.round(amount) : Number(amount.toPrecision(3)))} ${code}`
 }
+
+/** `1 USD = 0.92 EUR on 2026-11-01`. */
+export const rateInWords = ({ code, perUsd, date }: Currency): string =>
+  `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
 
 /** The bill of today, the cheapest, the saving, and the rate; `null` where USD alone is asked for. */
 export function inCurrencyWords({
@@ -23,7 +33,6 @@ export function inCurrencyWords({
 }: Pick<AuditReport, 'pricing' | 'verdict'>): string | null {
   const { currency, alternatives } = pricing
   if (currency === null) return null
-  const { code, perUsd, date } = currency
   const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
   const today = known.find(({ id }) => id === todayIn(pricing))
   const saving = verdict.saving.value
@@ -33,7 +42,7 @@ export function inCurrencyWords({
       ? []
       : [`cheapest ${converted(known[0].usdPerMonth.value, currency)}`]),
     ...(saving !== null && saving > 0 ? [`saved ${converted(saving, currency)}`] : []),
-    `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
+    rateInWords(currency)
   ].join(', ')
 }
 
@@ -42,7 +51,9 @@ export function withCurrency(sections: readonly Section[], report: AuditReport):
   const words = inCurrencyWords(report)
   if (words === null) return sections
   const [first, ...rest] = sections.map(usDollars)
-  const head = paragraph(`In ${report.pricing.currency?.code}: ${words}. US$ and USD are US dollars.`)
+  const head = paragraph(
+    `In ${report.pricing.currency?.code}: ${words}. In sentences of the verdict amounts are in that currency; US$ and USD are US dollars.`
+  )
   return [...(first === undefined ? [] : [{ ...first, blocks: [head, ...first.blocks] }]), ...rest]
 }
 

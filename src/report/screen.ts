@@ -3,8 +3,9 @@
 import type { Basis, Figure } from '../figure.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
-import { converted, inCurrencyWords, todayIn } from './currency.ts'
-import { compact, count, money, nameText, printableTexts, share, UNKNOWN } from './format.ts'
+import { chosenIn } from './chosen.ts'
+import { amountIn, rateInWords, todayIn } from './currency.ts'
+import { compact, count, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
 import { type Line, planLines } from './screenPlan.ts'
@@ -200,18 +201,31 @@ function withLegend(
     : [...lines.slice(0, -1), last + ' '.repeat(room) + muted(legend)]
 }
 
-/** The cheapest of what is priced, and today's bill and GPUs of one's own whatever their places; cheapest first. */
-function billLines({ pricing }: AuditReport, width: number): readonly string[] {
+/** What is recommended, today's bill and GPUs of one's own whatever their places, beside the cheapest of what is priced; cheapest first. */
+function billLines(report: AuditReport, width: number): readonly string[] {
+  const { pricing } = report
   const { currency } = pricing
   const priced = pricing.alternatives.filter(
     ({ usdPerMonth, unpricedShare }) => usdPerMonth.value !== null && unpricedShare < 1
   )
   const now = todayIn(pricing)
-  const kept = priced.filter(({ id }, i) => i < MOST_BILLS - 2 || id === now || id === 'fixed')
+  const chosen = chosenIn(report)
+  const first = [
+    chosen,
+    now,
+    pricing.compared.dedicated,
+    priced[0]?.id,
+    'fixed',
+    ...priced.map(({ id }) => id)
+  ]
+  const shown = new Set(
+    [...new Set(first)].filter(id => priced.some(each => each.id === id)).slice(0, MOST_BILLS)
+  )
+  const kept = priced.filter(({ id }) => shown.has(id))
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: id === now ? 'today' : name,
+    name: `${id === chosen ? '▸ ' : '  '}${id === now ? 'today' : name}`,
     usd: usdPerMonth.value as number,
-    text: `${unpricedShare > 0 ? 'over ' : ''}${currency === null ? money(usdPerMonth.value) : converted(usdPerMonth.value, currency)}`
+    text: `${unpricedShare > 0 ? 'over ' : ''}${amountIn(currency)(usdPerMonth.value)}`
   }))
   const amounts = widest(bills.map(({ text }) => text))
   const free = width - LABEL_WIDTH - amounts - 4
@@ -236,13 +250,9 @@ const checkLines = (
     passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
   )
 
-/** The same in the currency that was said. */
-function currencyLines(report: AuditReport): readonly Line[] {
-  const words = inCurrencyWords(report)
-  return words === null
-    ? []
-    : [{ label: `In ${report.pricing.currency?.code}`, text: words, basis: 'assumed' }]
-}
+/** The rate at which amounts are in the currency that was asked for. */
+const currencyLines = ({ pricing: { currency } }: AuditReport): readonly Line[] =>
+  currency === null ? [] : [{ label: `In ${currency.code}`, text: rateInWords(currency), basis: 'assumed' }]
 
 /** The first, as far as a line goes, and how many more there are. */
 function warningLines(

@@ -1,6 +1,8 @@
 /** What an audit report plans → the lines that the one screen has for it. */
 import type { Basis } from '../figure.ts'
+import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
+import { chosenIn, isFleet } from './chosen.ts'
 import { count, duration, share } from './format.ts'
 
 /** A name, and what is to be read there; marked where it is softer than measured. */
@@ -13,13 +15,9 @@ export function planLines(report: AuditReport): readonly Line[] {
     recommended === null ? [] : [{ ...recommended, targetModel }]
   )
   if (fleets.length === 0) return []
-  const texts = fleets.map(
-    ({ gpus, gpu, targetModel, replicas, spareReplicas }) =>
-      `${gpus} × ${gpu} for ${targetModel} (${replicas} + ${spareReplicas} spare)`
-  )
   const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
   return [
-    { label: 'Fleet', text: texts.join('; '), basis: 'estimated' },
+    { label: 'Fleet', text: fleetText(report), basis: 'estimated' },
     {
       label: 'Speed',
       text: [
@@ -31,6 +29,39 @@ export function planLines(report: AuditReport): readonly Line[] {
     ...ownLines(report),
     ...promiseLines(report)
   ]
+}
+
+/** What the way with GPUs rents that is weighed: where another way is recommended, under the condition that it is rented. */
+function fleetText(report: AuditReport): string {
+  const { capacity, pricing } = report
+  const way = pricing.compared.dedicated
+  const whole = capacity.workloads.flatMap(({ recommended, targetModel }) =>
+    recommended === null
+      ? []
+      : [
+          `${recommended.gpus} × ${recommended.gpu} for ${targetModel} (${recommended.replicas} + ${recommended.spareReplicas} spare)`
+        ]
+  )
+  const base =
+    way === 'hybrid'
+      ? rentedBy({ id: way }, capacity, pricing).map(
+          ({ gpus, gpu, targetModel }) => `${gpus} × ${gpu} for ${targetModel}`
+        )
+      : []
+  const text =
+    base.length > 0
+      ? `${base.join('; ')} as a base, for the whole peak ${wholeText(capacity, whole)}`
+      : `${way === 'scheduled' ? 'by the hour, up to ' : ''}${whole.join('; ')}`
+  const chosen = chosenIn(report)
+  return chosen === null || isFleet(chosen) ? text : `${text}, if rented`
+}
+
+/** Of one fleet the name is said already. */
+const wholeText = ({ workloads }: AuditReport['capacity'], whole: readonly string[]): string => {
+  const [only] = workloads.length === 1 ? workloads : []
+  return only?.recommended
+    ? `${only.recommended.gpus} (${only.recommended.replicas} + ${only.recommended.spareReplicas} spare)`
+    : whole.join('; ')
 }
 
 /** Of one's own servers: what they are used for. */
@@ -54,7 +85,7 @@ const PROMISED_BY = { log: 'today’s p95', class: 'default', agents: 'default',
 
 const FOR_AGENTS: Line = {
   label: 'Promise',
-  text: 'by throughput, as agents ask (most of each prompt is cached); --slo-ttft sets a limit',
+  text: 'by throughput, as agents need it (most of each prompt is cached); --slo-ttft sets a limit',
   basis: 'assumed'
 }
 

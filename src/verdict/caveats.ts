@@ -4,7 +4,7 @@ import { SECONDS_PER_DAY } from '../units.ts'
 import { share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import type { Recommendation } from './verdictShape.ts'
-import { lowerFirst, namesOf, usd } from './words.ts'
+import { lowerFirst, namesOf } from './words.ts'
 
 const WEEK_DAYS = 7
 /** A week that ends with its last request ends before midnight. [days] */
@@ -26,7 +26,7 @@ export function caveatsOf(grounds: Grounds, recommendation: Recommendation): rea
 }
 
 /** Inputs that, a fifth off or at the far end of their range, turn the saving's sign. */
-function flips({ evidence: { costs } }: Grounds, recommendation: Recommendation): readonly string[] {
+function flips({ evidence: { costs }, money }: Grounds, recommendation: Recommendation): readonly string[] {
   const { savingPerMonth, sensitivity } = costs
   const { value, low, high } = savingPerMonth
   if (value === null) return []
@@ -37,7 +37,7 @@ function flips({ evidence: { costs } }: Grounds, recommendation: Recommendation)
   return [
     ...(turns(far)
       ? [
-          `The ranges of both bills overlap: at the far end moving ${value >= 0 ? 'loses' : 'saves'} ${usd(Math.abs(far ?? 0))} a month.`
+          `The ranges of both bills overlap: at the far end moving ${value >= 0 ? 'loses' : 'saves'} ${money(Math.abs(far ?? 0))} a month.`
         ]
       : []),
     ...sensitivity.flatMap(({ input, savingAtLess, savingAtMore }) => [
@@ -126,12 +126,12 @@ const NOTABLE_HIDDEN = 0.01
 const NOTABLE_UNSERVED = 0.01
 
 /** The same traffic on both sides: what the bill leaves out, and the fleet serves. */
-function unserved({ evidence: { costs } }: Grounds): readonly string[] {
+function unserved({ evidence: { costs }, money }: Grounds): readonly string[] {
   const more = costs.unserved?.usdPerMonth.value ?? 0
   const bill = costs.shared.usdPerMonth.value ?? Number.POSITIVE_INFINITY
   if (costs.unserved === null || !(more > NOTABLE_UNSERVED * bill)) return []
   return [
-    `${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${usd(more)} a month more.`
+    `${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${money(more)} a month more.`
   ]
 }
 

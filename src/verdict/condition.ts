@@ -1,7 +1,6 @@
 /** The grounds of a verdict → the sentence under which it holds. */
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
 import type { Grounds } from './grounds.ts'
-import { usd } from './words.ts'
 
 /** Under a day the daily rhythm is unseen, and a month is a guess under a condition. */
 const LEAST_DAYS = 1
@@ -34,11 +33,11 @@ const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] 
     : []
 
 /** Where today's bill is unknown and something is to be changed for it. */
-function unknownBill({ today, dedicated, byToken }: Grounds, rule: string): readonly string[] {
+function unknownBill({ today, dedicated, byToken, money }: Grounds, rule: string): readonly string[] {
   if (today !== null || SAY_IT_THEMSELVES.includes(rule)) return []
-  const least = Math.min(...[dedicated, byToken].map(way => way?.usd ?? Number.POSITIVE_INFINITY))
+  const least = Math.min(...[dedicated, byToken].map(way => way?.stated ?? Number.POSITIVE_INFINITY))
   return Number.isFinite(least)
-    ? [`today's bill, which the log does not tell, is above ${usd(least)} a month`]
+    ? [`today's bill, which the log does not tell, is above ${money(least)} a month`]
     : []
 }
 

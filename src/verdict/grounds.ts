@@ -2,9 +2,10 @@
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { CostComparison } from '../pricing/costShape.ts'
-import { type Way, waysOf } from '../pricing/ways.ts'
+import { servingAll, type Way, waysOf } from '../pricing/ways.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
+import { type Money, moneyIn } from './money.ts'
 import type { Circumstances } from './question.ts'
 import type { Criterion, Deadline } from './verdictShape.ts'
 
@@ -49,6 +50,8 @@ export type Grounds = {
   /** The lowest published tier that would refuse next to nothing; `null` where none does or none is known. */
   readonly sufficientTier: string | null
   readonly deadlines: readonly Deadline[]
+  /** Writes amounts. */
+  readonly money: Money
 }
 
 export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Grounds {
@@ -70,15 +73,15 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
     isThrottled: isMet('throttled-in-production'),
     outageCostsRevenue: isMet('outage-costs-revenue'),
     sufficientTier: limits.lowestSufficient,
-    deadlines
+    deadlines,
+    money: moneyIn(costs.currency)
   }
 }
 
-const savingOf = (token: Way, fleet: Way): Grounds['saving'] => ({
-  value: token.usd - fleet.usd,
-  low: token.low - fleet.high,
-  high: token.high - fleet.low
-})
+function savingOf(byToken: Way, fleet: Way): Grounds['saving'] {
+  const token = servingAll(byToken)
+  return { value: token.usd - fleet.usd, low: token.low - fleet.high, high: token.high - fleet.low }
+}
 
 /** By date, the next first. */
 function deadlinesOf({ successor }: CostComparison): readonly Deadline[] {

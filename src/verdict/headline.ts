@@ -6,13 +6,14 @@ import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
-import { andOf, costOf, fleetInWords, namesOf, usd, wayInWords } from './words.ts'
+import type { Money } from './money.ts'
+import { andOf, costOf, fleetInWords, namesOf, wayInWords } from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
 export function stayHeadline(grounds: Grounds, against: string): string {
-  const { byToken } = grounds
+  const { byToken, money } = grounds
   if (byToken === null) return `Stay where you are. ${against}`
-  const cost = `${costOf(byToken)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}.`
+  const cost = `${costOf(byToken, money)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}.`
   return [`${adviceOf(byToken, grounds)}: ${cost}`, against].filter(text => text !== '').join(' ')
 }
 
@@ -61,11 +62,11 @@ function changes<Change extends { readonly model: string }>(
   return [...byTarget].map(([target, models]) => `${namesOf(models)} → ${target}`).join('; ')
 }
 
-function insteadOf(way: Way, { today }: Grounds): string {
+function insteadOf(way: Way, { today, money }: Grounds): string {
   if (today === null || way.action === 'as-billed') return ''
   return way.usd <= today.usd
-    ? `, today ${costOf(today)}`
-    : `, where today’s models cost ${costOf(today)} until they are switched off`
+    ? `, today ${costOf(today, money)}`
+    : `, where today’s models cost ${costOf(today, money)} until they are switched off`
 }
 
 /** Shutdowns, the first of them said already or not; a named successor where things stay as they are. */
@@ -119,57 +120,57 @@ function leftOutInWords(ways: readonly (Way | null)[]): string {
 
 /** One question is open: whether GPUs would cost less than the cheapest way by the token, which is what to do until then. */
 export function tooCloseHeadline(grounds: Grounds): string {
-  const { byToken, dedicated } = grounds
-  const [fleet, cost] = [fleetInWords(grounds), costOf(dedicated)]
+  const { byToken, dedicated, money } = grounds
+  const [fleet, cost] = [fleetInWords(grounds), costOf(dedicated, money)]
   return byToken === null || byToken.action === 'as-billed'
-    ? `Too close to call: ${wayInWords(byToken)}, ${fleet} ${cost}. Stay as you are until a longer log or a load test decides.`
+    ? `Too close to call: ${wayInWords(byToken, money)}, ${fleet} ${cost}. Stay as you are until a longer log or a load test decides.`
     : `${stayHeadline(grounds, '')} Too close to call is whether ${fleet}, at ${cost} a month, would cost less: the tokens bind you to nothing.`
 }
 
 /** What moving to GPUs means: which, how many, and when. */
 export function moveHeadline(grounds: Grounds): string {
-  const { dedicated, byToken, today, evidence } = grounds
+  const { dedicated, byToken, today, evidence, money } = grounds
   const fleet = fleetInWords(grounds)
-  const cost = `${costOf(dedicated)} a month`
+  const cost = `${costOf(dedicated, money)} a month`
   const before =
-    today !== null && today.id !== byToken?.id ? `, and ${costOf(today)} is what today’s costs` : ''
-  const rest = `${cost}, where ${cheapestOther(byToken)}${before}${leftOutInWords([byToken, today])}`
+    today !== null && today.id !== byToken?.id ? `, and ${costOf(today, money)} is what today’s costs` : ''
+  const rest = `${cost}, where ${cheapestOther(byToken, money)}${before}${leftOutInWords([byToken, today])}`
   if (evidence.costs.current !== null) return `Change your own fleet to ${fleet}: ${rest}.`
   return dedicated?.action === 'scheduled'
     ? `Move to dedicated GPUs, ${fleet}: ${rest}.`
     : `Move to dedicated GPUs: ${fleet} costs ${rest}.`
 }
 
-const cheapestOther = (way: Way | null): string =>
+const cheapestOther = (way: Way | null, money: Money): string =>
   way === null
     ? 'nothing else has a price'
-    : `${way.name.charAt(0).toLowerCase()}${way.name.slice(1)} costs ${costOf(way)}`
+    : `${way.name.charAt(0).toLowerCase()}${way.name.slice(1)} costs ${costOf(way, money)}`
 
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
   saved: Figure,
   ends: Pick<Grounds['deadlines'][number], 'date' | 'models'> | null,
-  after: Figure
+  after: Figure,
+  money: Money
 ): string {
+  const bare = (value: number) => money(value).replace(/ [A-Z]+$/, '')
   const { low, high, note = '' } = saved
   const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
   const then = after.value === null ? '' : `, then ${bare(after.value)} against successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
-  return `It saves ${about}${usd(saved.value)}${range}${until}.`
+  return `It saves ${about}${money(saved.value)}${range}${until}.`
 }
-
-/** Beside a sum whose unit is said. */
-const bare = (value: number): string => usd(value).replace(' USD', '')
 
 /** A stand-in answers otherwise; a model that reasons writes more. */
 export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[] {
   const { plan, costs } = grounds.evidence
   if (chosen === null) return []
-  if (chosen.action === 'cheaper-model') return ['It hinges on their answers without long reasoning.']
+  if (chosen.action === 'cheaper-model')
+    return ['It hinges on whether they answer well enough without long reasoning.']
   if (chosen.action === 'successor')
-    return ['It hinges on the successors’ answers, in as many tokens as today’s.']
+    return ['It hinges on whether the successors answer as well in as many tokens.']
   const bound = boundTo(grounds)
   const targets =
     chosen.id === 'open-shared' ? openStandIns(costs) : isDedicated(chosen) ? fleetStandIns(plan) : []

@@ -86,7 +86,7 @@ function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): re
   const isSaved = (saving.value ?? 0) > 0
   const isSaid = isSaved && ends !== null
   return [
-    ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen))] : []),
+    ...(isSaved ? [savedInWords(saving, ends, savedOnSuccessors(grounds, chosen), grounds.money)] : []),
     ...deadlinesInWords(
       isSaid ? deadlines.filter(({ date }) => date !== ends.date) : deadlines,
       chosen,

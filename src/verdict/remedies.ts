@@ -3,7 +3,6 @@ import { reliefOf } from '../pricing/alternativeTable.ts'
 import type { Way } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
 import type { Remedy } from './verdictShape.ts'
-import { usd } from './words.ts'
 
 /** Empty where no 429 was seen. Measures and tiers are replayed on this log; all are priced on it. */
 export function remediesOf(grounds: Grounds): readonly Remedy[] {
@@ -16,7 +15,7 @@ export function remediesOf(grounds: Grounds): readonly Remedy[] {
 const orMost = (value: number | null): number => value ?? Number.MAX_VALUE
 
 /** Those above today's, up to the lowest that stops them: higher ones stop no more. */
-function tiers({ today, evidence: { limits } }: Grounds): readonly Remedy[] {
+function tiers({ today, money, evidence: { limits } }: Grounds): readonly Remedy[] {
   const { scenarios, lowestSufficient, reliefs } = limits
   const nameOf = ({ tier }: (typeof scenarios)[number]) => tier
   const from = scenarios.findIndex(scenario => nameOf(scenario) === reliefs[0]?.tier) + 1
@@ -30,7 +29,7 @@ function tiers({ today, evidence: { limits } }: Grounds): readonly Remedy[] {
             name: tier,
             usdPerMonth: today?.stated ?? null,
             refusedShare: refused.value,
-            note: `costs its deposit alone${(monthlyUsage?.used.value ?? 0) > 1 ? `; it stops at ${usd(monthlyUsage?.usd ?? null)} a month, which is less than this traffic` : ''}`
+            note: `costs its deposit alone${(monthlyUsage?.used.value ?? 0) > 1 ? `; it stops at ${money(monthlyUsage?.usd ?? null)} a month, which is less than this traffic` : ''}`
           }
         ]
   )

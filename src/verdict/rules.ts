@@ -1,11 +1,12 @@
 /** The rules of the verdict, as data: the first that holds decides. docs/method.md shows this table. */
 
-import { isDedicated, type Way } from '../pricing/ways.ts'
+import type { Way } from '../pricing/ways.ts'
 import { plural, share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import { mayWrite, moveHeadline, stayHeadline, tooCloseHeadline } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
-import { costOf, fleetInWords, namesOf, upperFirst, usd, wayInWords } from './words.ts'
+import { isFilledIn, whyStay } from './whyStay.ts'
+import { costOf, fleetInWords, namesOf, upperFirst, wayInWords } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -49,8 +50,8 @@ export const RULES: readonly Rule[] = [
     condition: 'today’s bill is unknown, and an open model by the token would cost under 5 USD a month',
     holds: ({ today, byToken }) => today === null && byToken !== null && byToken.high < SMALL_USD,
     way: () => null,
-    headline: ({ byToken, evidence: { leastGpuUsd } }) =>
-      `Stay where you are: today’s bill is unknown, but so little traffic would cost ${costOf(byToken)} a month with an open model by the token, and the cheapest GPU ${usd(leastGpuUsd ?? null)}.`,
+    headline: ({ byToken, money, evidence: { leastGpuUsd } }) =>
+      `Stay where you are: today’s bill is unknown, but so little traffic would cost ${costOf(byToken, money)} a month with an open model by the token, and the cheapest GPU ${money(leastGpuUsd ?? null)}.`,
     because: ({ evidence: { costs } }) => [
       `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`
     ]
@@ -63,7 +64,7 @@ export const RULES: readonly Rule[] = [
     way: byToken,
     headline: grounds => stayHeadline(grounds, ''),
     because: grounds => [
-      `The cheapest GPU of the price list costs ${usd(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
+      `The cheapest GPU of the price list costs ${grounds.money(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
       ...mayWrite(grounds),
       ...refusals(grounds, '')
@@ -92,7 +93,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ byToken }) => byToken === null,
     way: dedicated,
     headline: grounds =>
-      `${upperFirst(fleetInWords(grounds))} costs ${usd(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
+      `${upperFirst(fleetInWords(grounds))} costs ${grounds.money(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
     because: ({ evidence: { costs } }) => [
       `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`,
       ...priceThatFlips(costs.fixedUsdPerMtok.value)
@@ -106,12 +107,12 @@ export const RULES: readonly Rule[] = [
     holds: ({ isThrottled, outageCostsRevenue, sufficientTier, saving }) =>
       isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
     way: dedicated,
-    headline: ({ dedicated, byToken }) =>
-      `Move to dedicated GPUs for reliability, not for price: they cost ${usd((dedicated?.usd ?? 0) - (byToken?.usd ?? 0))} a month more than the tokens.`,
-    because: ({ dedicated, byToken }) => [
+    headline: ({ saving, money }) =>
+      `Move to dedicated GPUs for reliability, not for price: they cost ${money(-(saving?.value ?? 0))} a month more than the tokens.`,
+    because: ({ dedicated, byToken, money }) => [
       'Requests are refused with 429 and an outage costs revenue: that is what the extra money buys.',
       'No usage tier is known that would carry this traffic.',
-      `Price speaks against it: ${usd(dedicated?.usd ?? null)} a month against ${usd(byToken?.usd ?? null)}.`
+      `Price speaks against it: ${money(dedicated?.usd ?? null)} a month against ${money(byToken?.stated ?? null)}.`
     ]
   },
   {
@@ -125,7 +126,7 @@ export const RULES: readonly Rule[] = [
       wholeBill(grounds) > (grounds.dedicated?.usd ?? Number.POSITIVE_INFINITY),
     way: byToken,
     headline: grounds =>
-      `Too close to call: what could be priced costs ${usd(grounds.byToken?.stated ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
+      `Too close to call: what could be priced costs ${grounds.money(grounds.byToken?.stated ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
       ...new Set(unbilled(grounds.evidence.costs).map(({ why }) => `Missing: ${why}.`))
@@ -139,7 +140,7 @@ export const RULES: readonly Rule[] = [
     way: byToken,
     headline: tooCloseHeadline,
     because: grounds => [
-      `${upperFirst(fleetInWords(grounds))} instead saves between ${usd(grounds.saving?.low ?? null)} and ${usd(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
+      `${upperFirst(fleetInWords(grounds))} instead saves between ${grounds.money(grounds.saving?.low ?? null)} and ${grounds.money(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
       ...(grounds.isThrottled && grounds.sufficientTier === null
         ? ['429s were seen, and no published tier stops them.']
         : [])
@@ -153,7 +154,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving, dedicated }) => dedicated?.action === 'hybrid' && (saving?.value ?? 0) > 0,
     way: dedicated,
     headline: grounds =>
-      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${costOf(grounds.dedicated)} a month, where today’s costs ${costOf(grounds.today)}, GPUs for the whole peak ${costOf(grounds.fixed)} and ${wayInWords(grounds.byToken)}.`,
+      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${costOf(grounds.dedicated, grounds.money)} a month, where today’s costs ${costOf(grounds.today, grounds.money)}, GPUs for the whole peak ${costOf(grounds.fixed, grounds.money)} and ${wayInWords(grounds.byToken, grounds.money)}.`,
     because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
   },
   {
@@ -165,7 +166,7 @@ export const RULES: readonly Rule[] = [
     way: dedicated,
     headline: moveHeadline,
     because: grounds => [
-      `Price: ${isFilledIn(grounds.byToken) ? 'about ' : ''}${usd(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name} (${usd(grounds.saving?.low ?? null)} to ${usd(grounds.saving?.high ?? null)}), idle time and spare included.`,
+      `Price: ${isFilledIn(grounds.byToken) ? 'about ' : ''}${grounds.money(grounds.saving?.value ?? null)} a month less than ${grounds.byToken?.name} (${grounds.money(grounds.saving?.low ?? null)} to ${grounds.money(grounds.saving?.high ?? null)}), idle time and spare included.`,
       ...staying(grounds)
     ]
   },
@@ -176,7 +177,10 @@ export const RULES: readonly Rule[] = [
     holds: () => true,
     way: byToken,
     headline: grounds =>
-      stayHeadline(grounds, `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated)}.`),
+      stayHeadline(
+        grounds,
+        `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)}.`
+      ),
     because: grounds => [
       ...whyStay(grounds),
       ...mayWrite(grounds),
@@ -238,35 +242,6 @@ const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Groun
 /** The shared bill if the unpriced attempts cost what the others do. [USD/month] */
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
   (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
-
-function whyStay({ byToken, dedicated, today, ways }: Grounds): readonly string[] {
-  const extra = dedicated === null || byToken === null ? null : dedicated.usd - byToken.usd
-  return [
-    ...(extra === null
-      ? []
-      : [
-          `Price: dedicated GPUs would cost ${isFilledIn(byToken) ? 'about ' : ''}${usd(extra)} a month more.`
-        ]),
-    ...(byToken === null || today === null || byToken.usd >= today.usd
-      ? []
-      : [
-          `The smallest change at about the lowest price by the token: ${byToken.name}, ${costOf(byToken)} a month.`
-        ]),
-    ...cheaperButMoreToChange(ways, byToken)
-  ]
-}
-
-/** A few dollars more for the smaller change (`ways.ts`): said, since the list of alternatives shows the cheaper one. */
-function cheaperButMoreToChange(ways: Grounds['ways'], chosen: Grounds['byToken']): readonly string[] {
-  const [cheapest] = ways.filter(way => !isDedicated(way))
-  if (chosen === null || cheapest === undefined || cheapest === chosen) return []
-  const less = chosen.usd - cheapest.usd
-  return less < 0.5
-    ? []
-    : [`${cheapest.name} would cost ${usd(less)} a month less: too little for a larger change.`]
-}
-
-const isFilledIn = (way: Way | null): boolean => (way?.unpricedShare ?? 0) > 0
 
 function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value

@@ -1,20 +1,11 @@
 /** Facts of a verdict → the words for them. */
 import { rentedBy, type Way } from '../pricing/ways.ts'
-import { withCommas } from '../words.ts'
 import type { Grounds } from './grounds.ts'
-
-export const usd = (value: number | null): string =>
-  value === null
-    ? 'an unknown amount'
-    : value > 0 && value < 0.01
-      ? 'under 0.01 USD'
-      : Math.abs(value) < 10
-        ? `${value.toFixed(2)} USD`
-        : `${withCommas(Math.round(value))} USD`
+import type { Money } from './money.ts'
 
 /** What a way costs, as the list of alternatives has it: a sum that leaves something out says that it does. */
-export const costOf = (way: Way | null): string =>
-  way === null ? usd(null) : way.unpricedShare > 0 ? `at least ${usd(way.stated)}` : usd(way.usd)
+export const costOf = (way: Way | null, money: Money): string =>
+  way === null ? money(null) : way.unpricedShare > 0 ? `at least ${money(way.stated)}` : money(way.stated)
 
 export const namesOf = (models: readonly string[]): string =>
   models.map(name => (name === '' ? 'the unnamed model' : name)).join(', ')
@@ -28,8 +19,8 @@ export const upperFirst = (text: string): string => text.charAt(0).toUpperCase()
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** `the shared pool as billed costs 40 USD a month`. */
-export const wayInWords = (way: Way | null): string =>
-  way === null ? 'nothing else is priced' : `${subjectOf(way)} costs ${costOf(way)} a month`
+export const wayInWords = (way: Way | null, money: Money): string =>
+  way === null ? 'nothing else is priced' : `${subjectOf(way)} costs ${costOf(way, money)} a month`
 
 const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
   shared: 'the shared pool as it is',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bucket, MINUTE_MICROS } from '../../src/limits/allowance.ts'
-import { type Stream, smallestLimit, TOLERATED } from '../../src/limits/need.ts'
+import { mostInAnyPeriod, type Stream, smallestLimit, TOLERATED } from '../../src/limits/need.ts'
+import { cases } from '../cases.ts'
 
 const stream = (seconds: readonly number[], amounts: readonly number[] | null = null): Stream => ({
   atMicros: Float64Array.from(seconds, at => at * 1e6),
@@ -54,4 +55,35 @@ describe('smallestLimit', () => {
       })
     )
   })
+
+  // The oracle tries every limit of the same bisection on every request.
+  test('law: with requests of any sizes it is what a bisection finds that leaves nothing out', () => {
+    const request = fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 5_000 }))
+    const requests = fc.array(request, { minLength: 1, maxLength: 120 })
+    fc.assert(
+      fc.property(requests, list => {
+        const sorted = list.toSorted(([a], [b]) => a - b)
+        const tokens = stream(
+          sorted.map(([at]) => at),
+          sorted.map(([, amount]) => amount)
+        )
+        expect(smallestLimit(tokens, MINUTE_MICROS)).toBe(bisected(tokens))
+      }),
+      { numRuns: cases(1_000) }
+    )
+  })
 })
+
+function bisected(requests: Stream): number {
+  const allowed = Math.floor(TOLERATED * requests.atMicros.length)
+  const suffices = (limit: number) => refusedBy(requests, limit) <= allowed
+  let high = mostInAnyPeriod(requests, MINUTE_MICROS)
+  let low = Math.floor(high / 2)
+  while (low > 0 && suffices(low)) [low, high] = [Math.floor(low / 2), low]
+  while (high - low > Math.max(1, 0.01 * high)) {
+    const middle = Math.floor((low + high) / 2)
+    if (suffices(middle)) high = middle
+    else low = middle
+  }
+  return high
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { converted, inCurrencyWords } from '../../src/report/currency.ts'
+import { amountIn, inCurrencyWords } from '../../src/report/currency.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import { renderScreen } from '../../src/report/screen.ts'
 import { requestReport } from './sample.ts'
@@ -11,9 +11,10 @@ const shared = auditReport.pricing.alternatives.find(({ id }) => id === 'shared'
 
 // 0.92 EUR for one USD.
 test('an amount is converted at the rate that was said', () => {
-  expect(converted(1_000, euros)).toBe('920 EUR')
-  expect(converted(1.5, euros)).toBe('1.38 EUR')
-  expect(converted(null, euros)).not.toContain('EUR')
+  expect(amountIn(euros)(1_000)).toBe('920 EUR')
+  expect(amountIn(euros)(1.5)).toBe('1.38 EUR')
+  expect(amountIn(euros)(null)).not.toContain('EUR')
+  expect(amountIn(null)(1_000)).toBe('$1,000')
 })
 
 test('USD alone where no currency is said', () => {
@@ -22,12 +23,13 @@ test('USD alone where no currency is said', () => {
 })
 
 test('the bill of today stands in it on the screen and in Markdown, and no dollar is left without its country', () => {
-  const today = `today ${converted(shared, euros)} a month`
+  const today = `today ${amountIn(euros)(shared)} a month`
   expect(inCurrencyWords(report)).toContain(today)
   const markdown = renderMarkdown(report)
   expect(markdown).toContain(today)
   expect(markdown.match(/(?<!US(?:<span>)?)\$(?=[\d<])/g)).toBeNull()
   const screen = renderScreen(report, { width: 80, colour: false, next: [] })
-  expect(screen.replace(/\s+/g, ' ')).toContain(today)
+  expect(screen).toContain('1 USD = 0.92 EUR on 2026-11-20')
+  expect(screen).toContain(amountIn(euros)(shared))
   expect(screen.slice(screen.indexOf('per month'))).not.toContain('$')
 })

@@ -52,3 +52,29 @@ test.each([
 ])('%s to %s', (start, end, spanSeconds, text) => {
   expect(periodText({ start, end, spanSeconds, timezone: 'UTC' })).toBe(text)
 })
+
+describe('what is recommended', () => {
+  const screenOf = (action: 'as-billed' | 'dedicated'): string => {
+    const report = requestReport()
+    const verdict = { ...report.verdict, action }
+    return renderScreen({ ...report, verdict }, { width: 100, colour: false, next: [] })
+  }
+
+  test.each([
+    ['as-billed', 'today'],
+    ['dedicated', 'Dedicated GPUs, fixed']
+  ] as const)('%s: its bill alone is marked', (action, name) => {
+    const marked = screenOf(action)
+      .split('\n')
+      .filter(line => line.includes('▸'))
+    expect(marked).toHaveLength(1)
+    expect(marked[0]).toContain(`▸ ${name}`)
+  })
+
+  test('GPUs that are not recommended stand under the condition that they are rented', () => {
+    const fleetOf = (action: 'as-billed' | 'dedicated') =>
+      screenOf(action).replace(/\s+/g, ' ').split(' Speed ')[0]?.split(' Fleet ')[1]
+    expect(fleetOf('as-billed')).toMatch(/, if rented$/)
+    expect(fleetOf('dedicated')).not.toContain('if rented')
+  })
+})

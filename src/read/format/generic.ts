@@ -43,16 +43,20 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const missing = missingIn(understood)
   const isEither = understood.tokens.either !== undefined && missing === 'no tokens'
   if (isEither) return { missing: 'which count is the input', ambiguous: understood }
+  const isPartial = understood.partial !== undefined && missing === 'no times'
+  if (isPartial) return { missing: 'whole times', ambiguous: understood }
   if (missing !== undefined) return { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
-function missingIn({ fields, tokens, sums, running, rates }: Understood): string | undefined {
+function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
     return `its rows are sums of several requests (${sums.count}), and one time does not tell over how long each sums`
+  if (uncounted !== undefined)
+    return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
   if (running !== undefined)

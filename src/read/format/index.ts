@@ -17,6 +17,7 @@ import { bailian } from './bailian.ts'
 import { bedrock } from './bedrock.ts'
 import { braintrust } from './braintrust.ts'
 import { burstgpt } from './burstgpt.ts'
+import { caddy } from './caddy.ts'
 import { cloudflareGateway, cloudflareLogpush } from './cloudflareGateway.ts'
 import { cursor } from './cursor.ts'
 import { llamaServer, ollama, tgi } from './engines.ts'
@@ -125,6 +126,7 @@ export const FORMATS: readonly Format[] = [
   kong,
   traefikJson,
   sglang,
+  caddy,
   nginxJson,
   claudeCode,
   codex,

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import type { CsvError, Info, Parser } from 'csv-parse'
 import { plainFields } from './plainRecord.ts'
 import { withFewQuotes } from './strayQuotes.ts'
+import { inTurns } from './turns.ts'
 
 /** Told of every record, its length in bytes included; the array is its own and the line is where it begins. */
 export type CsvSink = {
@@ -119,7 +120,7 @@ export async function scanCsv(
       return undefined
     }
   })
-  const counted = countedLines(withFewQuotes(withLf(bytes), delimiter))
+  const counted = countedLines(withFewQuotes(withLf(inTurns(bytes)), delimiter))
   await pump(counted.bytes, parser)
   if (endless !== undefined) {
     sink.reject(

@@ -1,4 +1,5 @@
 /** Bytes of JSON Lines → parsed values with their line numbers. */
+import { inTurns } from './turns.ts'
 
 export type JsonSink = {
   /** With the length of its text. */
@@ -13,7 +14,7 @@ const NEWLINE = 0x0a
 /** Scans line by line; blank lines are passed over, whatever the line endings. */
 export async function scanJsonLines(bytes: AsyncIterable<Uint8Array>, sink: JsonSink): Promise<void> {
   const lines = new LineCollector(sink)
-  for await (const chunk of bytes) lines.take(chunk)
+  for await (const chunk of inTurns(bytes)) lines.take(chunk)
   lines.finish()
 }
 

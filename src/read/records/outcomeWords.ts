@@ -1,6 +1,7 @@
 /** What a cell says of how a call ended – a number, a word of any language, a mark – → its HTTP status, or that it failed. */
 import { FAILED } from '../../log/trafficLog.ts'
 import { numberOf, textOf } from './cell.ts'
+import { plainLetters } from './plainLetters.ts'
 
 /** A status of 0: none is stated. */
 export type Outcome = { readonly status: number; readonly flags: number }
@@ -12,21 +13,45 @@ const words = (listed: string): ReadonlySet<string> => new Set(listed.split('|')
 
 const SUCCESS = words(
   'ok|okay|success|successful|succeeded|succeed|complete|completed|done|finished|stop|end turn|normal|true|200 ok|status code ok|stopped at end|passed|served|answered|finished successfully|2xx|' +
-    'erfolg|erfolgreich|fertig|succes|succès|reussi|réussi|terminé|exito|éxito|exitoso|completado|sucesso|concluído|successo|riuscito|completato|gelukt|geslaagd|voltooid|sukces|powodzenie|lyckades|klar|berhasil|selesai|başarılı|tamamlandı|' +
-    'успех|успешно|выполнено|成功|正常|完成|完了|완료|성공|✓|✔|✅|☑|👍|○|◯|〇'
+    'erfolg|erfolgreich|fertig|abgeschlossen|beantwortet|succes|reussi|reussie|termine|terminee|repondu|exito|exitoso|exitosa|correcto|correcta|completado|completada|sucesso|bem sucedido|concluido|concluida|successo|riuscito|riuscita|completato|completata|gelukt|geslaagd|voltooid|sukces|powodzenie|zakonczone|uspech|lyckades|klar|vellykket|onnistui|valmis|siker|sikeres|berhasil|selesai|basarili|tamamlandi|' +
+    'успех|успешно|успешный|выполнено|готово|успішно|成功|正常|正常終了|正常完了|完成|已完成|完了|処理済み|완료|성공|정상|✓|✔|✅|☑|👍|○|◯|〇'
 )
 const FAILURE = words(
   'error|err|errored|fail|failed|failure|false|timeout|time out|timedout|timed out|canceled|cancelled|aborted|exception|rejected|denied|refused|invalid|unavailable|overloaded|crashed|bad request|unauthorized|forbidden|not found|status code error|4xx|5xx|' +
     // What gRPC calls its codes: https://grpc.io/docs/guides/status-codes/
     'invalid argument|deadline exceeded|already exists|permission denied|failed precondition|out of range|unimplemented|internal|data loss|unauthenticated|✗|✘|❌|✖|👎|×|✕'
 )
-const THROTTLED = words('throttled|throttling|resource exhausted|ratelimited|ratelimitexceeded')
+const THROTTLED = words(
+  'throttled|throttling|resource exhausted|ratelimited|ratelimitexceeded|gedrosselt|drosselung|abgeregelt|limitado|limitada|limite|limitato|limitata|begrensd|ograniczone|ограничено'
+)
 
 /** Within a name of several words, such as `upstream_error` or `InternalServerError`. */
 const FAILURE_PART =
-  /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|erreurs?|echec|échec|fallo|fallido|falha|falhou|errore|fallito|erro|mislukt|fout|błąd|chyba|hata|misslyckades|gagal)(?:$|[^a-z])|ошибк|помилк|失败|失敗|错误|錯誤|异常|エラー|실패|오류/i
-const THROTTLE_PART =
-  /(?:^|[^a-z])(?:rate ?limit|raten?limit|throttl)|too many requests|zu viele anfragen|trop de requêtes|demasiadas (?:solicitudes|peticiones)|troppe richieste|(?:^|[^a-z])limit (?:exceeded|reached|überschritten|erreicht|atteinte?|excedido|superato)|限流|请求过多|レート制限/i
+  /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|gescheitert|erreurs?|echec|echoue|fallo|fallido|falha|falhou|errore|fallito|erro|mislukt|fout|blad|chyba|virhe|fejl|feil|fel|hiba|hata|misslyckades|gagal|galat)(?:$|[^a-z])|ошибк|сбой|помилк|σφαλμα|失败|失敗|错误|錯誤|异常|異常|エラー|실패|오류/i
+
+/** Too many requests, as languages put it; limits of a rate by their own words. */
+export const THROTTLE_PART = new RegExp(
+  [
+    '(?:^|[^a-z])(?:rate ?limit|raten?limit|throttl)',
+    'too many requests|zu viele (?:anfragen|requests|aufrufe)|trop de (?:requetes|demandes|appels)|demasiad[ao]s (?:solicitudes|peticiones|requests|llamadas)|troppe (?:richieste|chiamate)|muit[ao]s (?:requisicoes|solicitacoes|pedidos|chamadas)|te veel (?:verzoeken|aanvragen|requests)|zbyt wiele (?:zadan|zapytan)|za duzo (?:zadan|zapytan)|prilis mnoho pozadavku|for mange (?:foresporgsler|foresporsler)|for manga (?:forfragningar|anrop)|liian monta pyyntoa|cok fazla istek|terlalu banyak permintaan|слишком много запросов|забагато запитів',
+    '限流|限速|频率限制|頻率限制|速率限制|请求过多|請求過多|请求频繁|レート ?制限|レートリミット|速度制限|流量制限|リクエスト過多|속도 ?제한|요청 ?제한|요청 ?한도|한도 ?초과|요청 ?과다'
+  ].join('|'),
+  'i'
+)
+const LIMIT = '(?:[a-z]*limits?|limite|limiet|limita|limitu|limiti|лимит|ліміт)'
+const PASSED =
+  '(?:exceeded|reached|hit|uberschritten|ueberschritten|erreicht|atteinte?|depassee?|excedid[oa]|superad[oa]|superat[oa]|alcanzad[oa]|atingid[oa]|ultrapassad[oa]|raggiunt[oa]|bereikt|overschreden|przekroczony|prekrocen|asildi|превышен|исчерпан|перевищен)'
+const between = (one: string, other: string): string =>
+  `(?:^|[^\\p{L}])${one}(?:[^\\p{L}]|[^\\p{L}].{0,24}[^\\p{L}])${other}(?:$|[^\\p{L}])`
+/** A limit, and near it that it is passed. */
+export const LIMIT_PASSED = new RegExp(`${between(LIMIT, PASSED)}|${between(PASSED, LIMIT)}`, 'iu')
+/** Limits of other things than rates: of lengths, times and money. */
+export const OTHER_LIMIT =
+  /(?:^|[^a-z])(?:context|kontext|contexto|contexte|length|size|max tokens?|tokens? max|time ?limit|zeitlimit|spend|spending|budget|credits?|billing|monthly)(?:$|[^a-z])/i
+
+const isThrottling = (text: string): boolean =>
+  THROTTLE_PART.test(text) || (LIMIT_PASSED.test(text) && !OTHER_LIMIT.test(text))
+
 const NO_FAILURE =
   /(?:^|[^a-z])(?:no|non|not|without|sans|ohne|kein|keine|sin|sem|senza|zonder|bez)(?:$|[^a-z])|无错误|エラーなし/i
 const LONGEST_WORDS = 60
@@ -65,11 +90,11 @@ function worded(text: string): Outcome | undefined {
 const LEADING_MARKS = /^[^\p{L}\p{N}]+([\p{L}\p{N}].*)$/u
 
 /** Whether a text says that a rate was too high. */
-export const saysThrottled = (text: string): boolean => THROTTLE_PART.test(text)
+export const saysThrottled = (text: string): boolean => isThrottling(plainLetters(text))
 
 /** `RateLimitError`, `rate_limit_error`, `APIError` → the same words with spaces between. */
 const wordsApart = (text: string): string =>
-  text
+  plainLetters(text)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')
@@ -78,7 +103,7 @@ const wordsApart = (text: string): string =>
 
 function partialOutcome(text: string, apart: string): Outcome | undefined {
   if (text.length > LONGEST_WORDS || NO_FAILURE.test(apart)) return undefined
-  if (THROTTLE_PART.test(apart)) return { status: 429, flags: 0 }
+  if (isThrottling(apart)) return { status: 429, flags: 0 }
   if (!FAILURE_PART.test(apart)) return undefined
   const code = CODE_BEHIND.exec(apart)?.[1]
   return code === undefined ? REFUSED : { status: Number(code), flags: 0 }

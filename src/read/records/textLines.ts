@@ -1,5 +1,6 @@
 /** Bytes of plain text → its lines, each shown by the named groups of a pattern. */
 import type { Cell } from './cell.ts'
+import { inTurns } from './turns.ts'
 
 export type LinePattern = {
   /** Its named groups are the columns. */
@@ -31,7 +32,7 @@ export async function scanTextLines(
 ): Promise<void> {
   const take = lineTaker(pattern, sink)
   let line = firstLine
-  for await (const lines of linesOf(bytes)) for (const text of lines) take(text, line++)
+  for await (const lines of linesOf(inTurns(bytes))) for (const text of lines) take(text, line++)
 }
 
 /** A function that hands a line to the sink, as what the pattern makes of it. */

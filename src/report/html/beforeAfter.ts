@@ -7,7 +7,8 @@ import { count, duration, nameText, share, UNKNOWN } from '../format.ts'
 import { type Choice, chosenModels, wayUsd } from './decisionText.ts'
 
 /** What is proposed may be GPUs itself, or today: then there are two columns. */
-export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: Choice): Table {
+export function beforeAfterTable(report: AuditReport, { today, chosen, gpus, money }: Choice): Table {
+  const costOf = (way: Way | null): string => (way === null ? UNKNOWN : wayUsd(way, money))
   const isFleet = chosen !== null && isDedicated(chosen)
   const isChange = chosen !== null && chosen !== today && !isFleet
   const isSized = report.capacity.workloads.some(({ recommended }) => recommended !== null)
@@ -19,10 +20,10 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: C
   const rows = [
     servedRow(report, isFleet ? chosen : gpus, namesIn(chosenModels(report)) ?? chosen?.name ?? UNKNOWN),
     {
-      label: 'USD a month',
-      today: usdOf(today),
-      chosen: usdOf(chosen),
-      fleet: usdOf(isFleet ? chosen : gpus)
+      label: `${report.pricing.currency?.code ?? 'USD'} a month`,
+      today: costOf(today),
+      chosen: costOf(chosen),
+      fleet: costOf(isFleet ? chosen : gpus)
     },
     ...waitRows(report.capacity.workloads),
     refusedRow(report)
@@ -34,8 +35,6 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus }: C
 }
 
 type Row = { readonly label: string; readonly today: string; readonly chosen: string; readonly fleet: string }
-
-const usdOf = (way: Way | null): string => (way === null ? UNKNOWN : wayUsd(way))
 
 function servedRow({ traffic, capacity, pricing }: AuditReport, fleet: Way | null, chosen: string): Row {
   const fleets = rentedBy(fleet, capacity, pricing).map(

@@ -2,7 +2,8 @@
 import { type Way, waysOf } from '../../pricing/ways.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { count, figureText, money, UNKNOWN } from '../format.ts'
+import { amountIn } from '../currency.ts'
+import { count, figureText, UNKNOWN } from '../format.ts'
 
 type Action = Way['action']
 
@@ -31,6 +32,8 @@ export type Choice = {
   readonly chosen: Way | null
   /** The one with GPUs of one's own that is weighed; `null`: none. */
   readonly gpus: Way | null
+  /** Writes an amount in USD, in the currency that was asked for. */
+  readonly money: (usd: number | null) => string
 }
 
 type Decided = Pick<AuditReport, 'pricing' | 'capacity' | 'verdict'>
@@ -41,7 +44,7 @@ export function choiceOf({ pricing, capacity, verdict }: Decided, end: string): 
   const wanted = verdict.action === 'right-size' ? 'dedicated' : verdict.action
   const ways = today === null || all.includes(today) ? all : [...all, today].sort((a, b) => a.usd - b.usd)
   const chosen = [dedicated, ...all, today].find(way => way?.action === wanted)
-  return { ways, today, chosen: chosen ?? null, gpus: dedicated }
+  return { ways, today, chosen: chosen ?? null, gpus: dedicated, money: amountIn(pricing.currency) }
 }
 
 /** One sentence without its full stop. */
@@ -67,9 +70,10 @@ const SUBJECTS: Readonly<Record<Action, string>> = {
 }
 
 /** What the decision costs beside today and beside GPUs. */
-export function leadOf({ verdict, pricing }: AuditReport, { today, chosen, gpus }: Choice): string {
+export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): string {
+  const { today, chosen, gpus, money } = choice
   const isChange = chosen !== null && chosen !== today
-  const [now, then] = [today && wayUsd(today), isChange ? wayUsd(chosen) : null]
+  const [now, then] = [today && wayUsd(today, money), isChange ? wayUsd(chosen, money) : null]
   const subject = SUBJECTS[verdict.action ?? 'as-billed']
   const sentences = [
     now === null
@@ -77,13 +81,13 @@ export function leadOf({ verdict, pricing }: AuditReport, { today, chosen, gpus 
         ? ''
         : `${subject} would cost ${then} a month.`
       : `Today costs ${now} a month${then === null ? '' : `; ${subject.charAt(0).toLowerCase()}${subject.slice(1)} would cost ${then}`}.`,
-    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, pricing.breakEven.traffic.value),
+    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing.breakEven.traffic.value),
     verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
-const gpusSentence = (way: Way, breakEven: number | null): string => {
+const gpusSentence = (way: Way, { money }: Choice, breakEven: number | null): string => {
   const paysFrom =
     breakEven !== null && breakEven > 1
       ? ` and pays against the cheapest way by the token from ${count(breakEven)}× today’s traffic on`
@@ -92,7 +96,7 @@ const gpusSentence = (way: Way, breakEven: number | null): string => {
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
       : 'The cheapest fleet that keeps the promise'
-  return `${subject} costs ${wayUsd(way)}${paysFrom}.`
+  return `${subject} costs ${wayUsd(way, money)}${paysFrom}.`
 }
 
 /** `If every hour …:` → `if every hour ….` */
@@ -110,12 +114,10 @@ export function breakEvenText({
 }
 
 /** A sum that leaves something out says that it does, as on the screen. */
-export const wayUsd = ({
-  usd,
-  stated,
-  unpricedShare
-}: Pick<Way, 'usd' | 'stated' | 'unpricedShare'>): string =>
-  unpricedShare > 0 ? `over ${money(stated)}` : money(usd)
+export const wayUsd = (
+  { stated, unpricedShare }: Pick<Way, 'stated' | 'unpricedShare'>,
+  money: Choice['money']
+): string => (unpricedShare > 0 ? `over ${money(stated)}` : money(stated))
 
 /** `2 × L40S with Gemma-4-26B-A4B`, fleet by fleet. */
 export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>

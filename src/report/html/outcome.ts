@@ -20,12 +20,12 @@ type Said = readonly [label: string, value: string]
 
 function mainOutcomes(decision: Decided, end: string): readonly Said[] {
   const { capacity, pricing, verdict } = decision
-  const { chosen, today } = choiceOf(decision, end)
+  const { chosen, today, money } = choiceOf(decision, end)
   return [
     ['Decision', decisionOf(verdict)],
     ['Saves', verdict.saving.value === null ? UNKNOWN : `${figureText(verdict.saving)}`],
-    ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen)} a month`],
-    ['Today costs', today === null ? UNKNOWN : `${wayUsd(today)} a month`],
+    ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
+    ['Today costs', today === null ? UNKNOWN : `${wayUsd(today, money)} a month`],
     ['The fleet', fleetsText(capacity)],
     ['The fleet costs', `${figureText(pricing.fixed.usdPerMonth)}`],
     ['First token, p95', firstTokens(capacity.workloads)]

@@ -9,7 +9,7 @@ import { type Choice, wayUsd } from './decisionText.ts'
 import { quantiles, quantileTable } from './quantileRows.ts'
 
 /** Every way that has a price; a sum that leaves something out says that it does. */
-export function costsChart({ ways, today, chosen }: Choice): Chart | null {
+export function costsChart({ ways, today, chosen, money: amount }: Choice): Chart | null {
   if (ways.length < 2) return null
   const rows = ways.map(way => ({
     label: way === today ? `${way.name} (today)` : way.name,
@@ -18,7 +18,7 @@ export function costsChart({ ways, today, chosen }: Choice): Chart | null {
     high: way.high,
     role: way === chosen ? ('chosen' as const) : way === today ? ('today' as const) : ('other' as const),
     isFleet: isDedicated(way),
-    text: wayUsd(way)
+    text: wayUsd(way, amount)
   }))
   return {
     id: 'costs',
@@ -26,8 +26,8 @@ export function costsChart({ ways, today, chosen }: Choice): Chart | null {
     alt: rows.map(({ label, text }) => `${label}: ${text}`).join('; '),
     plot: { kind: 'costs', rows },
     table: table(
-      ['Alternative', '>$/month', '>At least', '>At most'],
-      rows.map(({ label, text, low, high }) => [label, text, money(low), money(high)]),
+      ['Alternative', '>A month', '>At least', '>At most'],
+      rows.map(({ label, text, low, high }) => [label, text, amount(low), amount(high)]),
       'estimated'
     )
   }

@@ -3,7 +3,7 @@
 import { isDedicated } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { count, money, nameText, share } from '../format.ts'
+import { count, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
 import { breakEvenText, type Choice, chosenModels } from './decisionText.ts'
@@ -16,7 +16,7 @@ export const reasonsOf = (report: AuditReport, choice: Choice): readonly Reasons
   [
     { title: 'Why', items: report.verdict.because },
     { title: 'What would change it', items: hingesOf(report, choice) },
-    { title: 'How sure this is', items: certaintyOf(report) },
+    { title: 'How sure this is', items: certaintyOf(report, choice) },
     { title: 'Next steps', items: stepsOf(report, choice), isOrdered: true as const }
   ]
     .map(reasons => ({
@@ -28,15 +28,17 @@ export const reasonsOf = (report: AuditReport, choice: Choice): readonly Reasons
     }))
     .filter(({ items }) => items.length > 0)
 
-function hingesOf(report: AuditReport, { chosen }: Choice): readonly string[] {
+function hingesOf(report: AuditReport, { chosen, money }: Choice): readonly string[] {
   const { pricing, capacity } = report
   const { traffic } = pricing.breakEven
   return [
     ...qualityHinge(report, chosen),
     ...(traffic.value === null ? [] : [`The traffic: ${breakEvenText(pricing)}`]),
-    ...(chosen !== null && isDedicated(chosen) ? pricing.sensitivity.slice(0, 1).map(sensitivityText) : []),
+    ...(chosen !== null && isDedicated(chosen)
+      ? pricing.sensitivity.slice(0, 1).map(found => sensitivityText(found, money))
+      : []),
     ...capacity.levers
-      .filter(({ effectUsd }) => effectUsd !== null && effectUsd < 0)
+      .filter(lever => couldDecide(lever, report, chosen))
       .slice(0, 2)
       .map(
         ({ name, effectUsd }) =>
@@ -45,11 +47,21 @@ function hingesOf(report: AuditReport, { chosen }: Choice): readonly string[] {
   ]
 }
 
-const sensitivityText = ({
-  input,
-  savingAtLess,
-  savingAtMore
-}: AuditReport['pricing']['sensitivity'][number]) =>
+/** A lever on the fleet is worth a line where the fleet is chosen, or would be with it. */
+function couldDecide(
+  { effectUsd }: AuditReport['capacity']['levers'][number],
+  { pricing: { fixed } }: AuditReport,
+  chosen: Choice['chosen']
+): boolean {
+  if (effectUsd === null || effectUsd >= 0) return false
+  if (chosen === null || isDedicated(chosen)) return true
+  return fixed.usdPerMonth.value !== null && fixed.usdPerMonth.value + effectUsd < chosen.stated
+}
+
+const sensitivityText = (
+  { input, savingAtLess, savingAtMore }: AuditReport['pricing']['sensitivity'][number],
+  money: Choice['money']
+) =>
   `The ${input}: a fifth less or more makes the saving ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
 
 function qualityHinge(report: AuditReport, chosen: Choice['chosen']): readonly string[] {
@@ -69,7 +81,10 @@ function qualityHinge(report: AuditReport, chosen: Choice['chosen']): readonly s
       ]
 }
 
-function certaintyOf({ verdict, capacity, period, traffic, pricing }: AuditReport): readonly string[] {
+function certaintyOf(
+  { verdict, capacity, period, traffic, pricing }: AuditReport,
+  { money }: Choice
+): readonly string[] {
   const { saving } = verdict
   const unpriced = pricing.alternatives.find(({ id }) => id === 'shared')?.unpricedShare ?? 0
   return [

@@ -2,7 +2,7 @@
 import { FILLED_IN, LOWER_BOUND } from '../../pricing/saving.ts'
 import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
-import { compact, count, duration, money, share, UNKNOWN } from '../format.ts'
+import { compact, count, duration, share, UNKNOWN } from '../format.ts'
 import { beforeAfterTable } from './beforeAfter.ts'
 import { chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
@@ -47,10 +47,13 @@ type Tile = { readonly label: string; readonly value: string; readonly small: st
 
 function tilesOf(report: AuditReport, choice: Choice): readonly Tile[] {
   const [peak, refused] = trafficTiles(report.traffic)
-  return [savingTile(report), rentTile(report, choice), peak as Tile, refused as Tile]
+  return [savingTile(report, choice), rentTile(report, choice), peak as Tile, refused as Tile]
 }
 
-function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: AuditReport): Tile {
+function savingTile(
+  { verdict: { saving, savingUntil, savingAfter, action } }: AuditReport,
+  { money }: Choice
+): Tile {
   const { value, low, high } = saving
   const range =
     low === undefined || high === undefined || low === high ? '' : `${money(low)} to ${money(high)}, `
@@ -70,7 +73,7 @@ function savingTile({ verdict: { saving, savingUntil, savingAfter, action } }: A
 const aboutText = (note = ''): string =>
   note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
 
-function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus }: Choice): Tile {
+function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus, money }: Choice): Tile {
   const fleets = rentedBy(chosen !== null && isDedicated(chosen) ? chosen : gpus, capacity, pricing)
   const gpusText = fleets.map(({ gpus, gpu }) => `${gpus} × ${gpu}`).join(' + ')
   const models = [...new Set(fleets.map(({ targetModel }) => targetModel))].join(', ')
@@ -83,7 +86,7 @@ function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus }:
   const other =
     fleets.length === 0 || gpus === null
       ? 'no fleet keeps the promise'
-      : `${RENTED_AS[gpus.id] ?? 'the best fleet'}, ${gpusText}, costs ${wayUsd(gpus)} a month`
+      : `${RENTED_AS[gpus.id] ?? 'the best fleet'}, ${gpusText}, costs ${wayUsd(gpus, money)} a month`
   return { label: 'Rent', value: 'no GPUs', small: other }
 }
 

@@ -3,7 +3,7 @@
 import { weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { ReconciledModel } from '../../pricing/reconciliationShape.ts'
-import { type Block, entries, heading, list, table } from '../blocks.ts'
+import { type Block, entries, heading, list, paragraph, table } from '../blocks.ts'
 import { money, nameText, share, UNKNOWN } from '../format.ts'
 import { entry } from './figures.ts'
 
@@ -68,16 +68,34 @@ export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
     : [
         heading('The same GPUs on other terms'),
         table(
-          ['Term', '>$/month', 'Lowest', 'Notes'],
-          terms.map(({ term, usdPerMonth: { value, low, note }, caveat }) => [
-            term,
-            value === null ? 'not offered' : money(value),
-            low === undefined ? '–' : money(low),
-            value === null ? (note ?? caveat) : caveat
-          ]),
+          ['Term', '>$/month', '>Lowest', 'Notes'],
+          terms.flatMap(({ term, usdPerMonth: { value, low, note }, caveat }) =>
+            value === null
+              ? []
+              : [
+                  [
+                    term,
+                    money(value),
+                    low === undefined ? '–' : money(low),
+                    note === undefined ? caveat : `${caveat}; ${note}`
+                  ]
+                ]
+          ),
           'assumed'
-        )
+        ),
+        ...unofferedBlocks(terms)
       ]
+
+/** Terms without an offer, each reason once. */
+function unofferedBlocks(terms: CostComparison['terms']): readonly Block[] {
+  const byReason = new Map<string, string[]>()
+  for (const { term, usdPerMonth, caveat } of terms)
+    if (usdPerMonth.value === null) {
+      const why = usdPerMonth.note ?? caveat
+      byReason.set(why, [...(byReason.get(why) ?? []), term])
+    }
+  return [...byReason].map(([why, names]) => paragraph(`Not offered: ${names.join(', ')} (${why}).`, 'muted'))
+}
 
 /** What each value costs of what the log is split by. */
 export const splitCostBlocks = ({ split }: CostComparison): readonly Block[] => {

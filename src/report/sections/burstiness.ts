@@ -4,7 +4,7 @@ import type { Burstiness, Pattern } from '../../traffic/rhythmShape.ts'
 import { plural } from '../../words.ts'
 import type { Described } from '../auditReport.ts'
 import { type Block, heading, paragraph } from '../blocks.ts'
-import { count, figureText, timesText } from '../format.ts'
+import { count, figureText, share, timesText } from '../format.ts'
 import { entriesOrReason, entry } from './figures.ts'
 
 const POISSON = '1 if independent'
@@ -41,7 +41,7 @@ const clockNote = (burstiness: Burstiness): string | null => {
 
 const patternBlocks = ({ kind, spikeRatio, minuteSwing, rhythmShare }: Pattern): readonly Block[] => {
   if (kind === null) return []
-  const swing = `the rate moves by ${count(minuteSwing.value)} of its mean from minute to minute`
+  const swing = `the rate moves by ${share(minuteSwing.value)} of its mean from minute to minute`
   if (kind === 'single-spike') {
     const ratio = timesText(spikeRatio)
     return [paragraph(`A single spike: the busiest stretch has ${ratio} the traffic of any other.`)]

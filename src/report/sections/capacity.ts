@@ -9,6 +9,7 @@ import type { AuditReport } from '../auditReport.ts'
 import {
   type Block,
   type Cell,
+  type Entry,
   entries,
   heading,
   list,
@@ -37,9 +38,7 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
   title: 'Capacity',
   blocks: [
     entries(
-      plain('First token within', duration(capacity.slo.ttftSeconds), 'assumed'),
-      plain('Each later token within', duration(capacity.slo.tpotSeconds), 'assumed'),
-      plain('For this share of requests', share(capacity.slo.attainment), 'assumed'),
+      ...promiseEntries(capacity),
       plain('Headroom above the log', share(capacity.headroom), 'assumed'),
       ...(capacity.growth === 0 ? [] : [plain('Planned growth', share(capacity.growth), 'assumed')]),
       entry('Replicas', capacity.replicas),
@@ -52,6 +51,26 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
     ...list(capacity.assumptions, 'Assumptions of the sizing')
   ]
 })
+
+/** By whom the limits were set says what they stand on; agents wait for throughput, not for a token. */
+function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly Entry[] {
+  if (workloads.length > 0 && workloads.every(({ promise }) => promise.from === 'agents'))
+    return [
+      plain(
+        'Promise',
+        'throughput',
+        'assumed',
+        'most of each prompt is cached, as agents do: no limit on waits'
+      )
+    ]
+  const basis = slo.from === 'log' ? 'measured' : 'assumed'
+  const note = slo.from === 'log' ? 'p95 of the log: no slower than today' : null
+  return [
+    plain('First token within', duration(slo.ttftSeconds), basis, note),
+    plain('Each later token within', duration(slo.tpotSeconds), basis, note),
+    plain('For this share of requests', share(slo.attainment), 'assumed')
+  ]
+}
 
 const confidenceBlocks = (confidence: Confidence | null): readonly Block[] => {
   if (confidence === null) return []
@@ -76,13 +95,14 @@ const scheduleBlocks = (schedule: readonly number[] | null): readonly Block[] =>
   if (schedule === null) return []
   const [least, most] = [Math.min(...schedule), Math.max(...schedule)]
   const mean = schedule.reduce((sum, replicas) => sum + replicas, 0) / schedule.length
+  if (least === most) return []
   return [
     {
       kind: 'sparkline',
       values: schedule,
       from: 'Mon 00:00',
       to: 'Sun 23:00',
-      caption: `Serving replicas by hour of the week: ${count(least)} to ${count(most)}, ${quantity(mean)} on average`
+      caption: `serving replicas by hour of the week: ${count(least)} to ${count(most)}, ${quantity(mean)} on average`
     }
   ]
 }

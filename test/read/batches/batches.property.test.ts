@@ -229,6 +229,7 @@ const FILES = [
   'litellm-payload.jsonl',
   'litellm-payload.tiers.jsonl',
   'litellm-spendlogs.csv',
+  'caddy.jsonl',
   'nginx-json.jsonl',
   'openrouter-activity.csv',
   'portkey.jsonl',

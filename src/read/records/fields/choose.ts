@@ -3,7 +3,7 @@ import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsO
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
 import { isModelName, namesModel } from './modelNames.ts'
-import { countsIn, plainNumber } from './numbers.ts'
+import { countsIn } from './numbers.ts'
 import { stampOf } from './serials.ts'
 import { isCountName } from './sums.ts'
 import { isLoose } from './synonyms.ts'
@@ -72,9 +72,12 @@ export const countsOf = (column: Column, length: number): readonly number[] =>
 const scaledBy = (scale: number | undefined, counts: readonly number[]): readonly number[] =>
   scale === undefined ? counts : counts.map(count => Math.round(count * scale))
 
-/** Numbers of a column, record by record; `NaN` where there is none. */
+/** Numbers of a column as it writes them, record by record; `NaN` where there is none. */
 export const numbersOf = (column: Column | undefined, length: number): readonly number[] =>
-  Array.from({ length }, (_, i) => plainNumber(column?.values[i]) ?? Number.NaN)
+  countsIn(
+    Array.from({ length }, (_, i) => column?.values[i]),
+    false
+  )
 
 /** The first count that any of the columns states, record by record. */
 export const firstCounts = (columns: readonly Column[], length: number): readonly number[] => {

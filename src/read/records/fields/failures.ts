@@ -6,11 +6,14 @@ import { outcomeOf } from '../outcomeWords.ts'
 import { candidatesFor } from './choose.ts'
 import { type Column, isText, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
+import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
 export type FailureChoice = {
   /** HTTP statuses. */
   readonly codes: readonly string[]
+  /** Codes of gRPC. */
+  readonly grpc: readonly string[]
   /** Outcomes in words, among them numbers that are no HTTP status. */
   readonly words: readonly string[]
   readonly successes: readonly string[]
@@ -30,7 +33,8 @@ export type FailureChoice = {
 /** @param usage record by record, whether it states tokens */
 export function chooseFailures(columns: readonly Column[], usage: readonly boolean[]): FailureChoice {
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
-  const statuses = candidatesFor(columns, 'status', () => true)
+  const grpc = columns.filter(column => isGrpcCodes(column, columns))
+  const statuses = candidatesFor(columns, 'status', column => !grpc.includes(column))
   const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
@@ -48,12 +52,13 @@ export function chooseFailures(columns: readonly Column[], usage: readonly boole
   const named = paths(codeLike)
   const marked = candidatesFor(columns, 'success', isMarked)
   const words =
-    worded.length + named.length + successes.length + marked.length > 0
+    grpc.length + worded.length + named.length + successes.length + marked.length > 0
       ? worded
       : paths(unnamedWords(columns))
-  const isUntold = named.length + words.length + successes.length + marked.length === 0
+  const isUntold = grpc.length + named.length + words.length + successes.length + marked.length === 0
   return {
     codes: isUntold ? paths(unnamedCodes(columns)) : named,
+    grpc: paths(grpc),
     words,
     successes,
     unmarked: paths(marked),
@@ -165,13 +170,21 @@ export const pathsOfFailures = ({ told, ...choice }: FailureChoice): readonly st
 
 export const recordsOutcomes = ({
   codes,
+  grpc,
   words,
   successes,
   unmarked,
   failures,
   told
 }: FailureChoice): boolean =>
-  codes.length + words.length + successes.length + unmarked.length + failures.length + told.failed.size > 0
+  codes.length +
+    grpc.length +
+    words.length +
+    successes.length +
+    unmarked.length +
+    failures.length +
+    told.failed.size >
+  0
 
 /** Not `false`, 0, `none`, nor an object of nothing. */
 const isError = (error: unknown): boolean =>
@@ -184,6 +197,7 @@ const isError = (error: unknown): boolean =>
 /** Whether a record says that its call failed. */
 export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.codes, cell, isBadCode) ||
+  isAny(choice.grpc, cell, isRefusal) ||
   isAny(choice.errors, cell, isError) ||
   isAny(choice.words, cell, isBadWord) ||
   isAny(choice.successes, cell, isFalse) ||
@@ -192,6 +206,8 @@ export const isFailure = (choice: FailureChoice, cell: Cell): boolean =>
   isAny(choice.levels, cell, isErrorLevel) ||
   isAny(choice.finishes, cell, isBadWord) ||
   isTold(choice.told, cell)
+
+const isRefusal = (code: unknown): boolean => (numberOf(code) ?? 0) > 0
 
 const isRaised = (value: unknown): boolean => isTrue(value) || isMark(value)
 
@@ -214,7 +230,11 @@ function failureIn(choice: FailureChoice, cell: Cell): { code: unknown; text: st
   const word = [...choice.words, ...choice.finishes].map(cell).find(isBadWord)
   const limited = choice.failures.filter(path => /throttl|rate/i.test(path) && isRaised(cell(path)))
   const said = [...choice.errors.map(cell).filter(isError), ...choice.messages.map(cell), word, ...limited]
-  const stated = choice.codes.map(cell).find(isHttp) ?? said.map(codeWithin).find(code => code !== undefined)
+  const [grpc] = choice.grpc.map(path => numberOf(cell(path)))
+  const stated =
+    GRPC_STATUS.get(grpc ?? 0) ??
+    choice.codes.map(cell).find(isHttp) ??
+    said.map(codeWithin).find(code => code !== undefined)
   return { code: stated ?? wordOutcome(word)?.status ?? word, text: said.map(sayable).join(' ').trim() }
 }
 

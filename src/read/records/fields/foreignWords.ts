@@ -3,9 +3,9 @@
 /** English, then what the others call it: without accents, in lower case. */
 const WORDS: Readonly<Record<string, string>> = {
   input:
-    'eingabe eingaben eingang eingehend eingehende entree entrees entrant entrants entrada entradas ingresso ingressi invoer inndata indata wejscie wejsciowe wejsciowych vstup vstupni girdi giris вход входные входных вхідні вхідних входящие ввод rein 输入 輸入 入力 입력 masukan',
+    'eingabe eingaben eingang eingehend eingehende entree entrees entrant entrants entrada entradas ingresso ingressi inkomend inkomende entrante invoer inndata indata wejscie wejsciowe wejsciowych vstup vstupni girdi giris вход входные входных вхідні вхідних входящие ввод rein 输入 輸入 入力 입력 masukan',
   output:
-    'ausgabe ausgaben ausgang ausgehend ausgehende sortie sorties sortant sortants salida salidas saida saidas uscita uscite uitvoer utdata wyjscie wyjsciowe wyjsciowych vystup vystupni cikti cikis выход выходные выходных исходящие вихідні вихідних вывод raus 输出 輸出 出力 출력 keluaran',
+    'ausgabe ausgaben ausgang ausgehend ausgehende sortie sorties sortant sortants salida salidas saida saidas uscita uscite uit uitgaand uitgaande uitvoer utdata wyjscie wyjsciowe wyjsciowych vystup vystupni cikti cikis выход выходные выходных исходящие вихідні вихідних вывод raus 输出 輸出 出力 출력 keluaran',
   prompt: '提示 提示词 プロンプト 프롬프트 промпт промпта промпты',
   completion: '补全 生成 完了',
   tokens:
@@ -31,7 +31,8 @@ const WORDS: Readonly<Record<string, string>> = {
     'anfragen requetes solicitudes peticiones richieste pedidos verzoeken zapytania запросы запросов aufrufe appels llamadas chiamate chamadas 请求数 请求次数 调用次数 リクエスト数 요청수',
   status: 'statut estado stato toestand статус состояние 状态 狀態 ステータス 상태 durum',
   code: 'codigo codice kod код 码 碼 コード 코드',
-  error: 'fehler fehlermeldung erreur errore erro fout blad hata ошибка 错误 錯誤 エラー 오류',
+  error:
+    'fehler fehlermeldung fehlertext foutmelding felmeddelande fejlmeddelelse feilmelding mensajeerror virhe fejl feil fel hiba chyba сбой erreur errore erro fout blad hata ошибка 错误 錯誤 エラー 오류',
   success:
     'erfolg erfolgreich gelukt geslaagd succes reussi reussie exito exitoso sucesso successo riuscito sukces powodzenie udane basari basarili lyckades berhasil успех успешно успешный 成功 성공',
   is: '是否 여부',

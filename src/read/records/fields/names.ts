@@ -1,5 +1,6 @@
 /** A column's name or a record's path → its words, its unit, and the words around it: however it was spelt. */
 import { entryOf } from '../../../json.ts'
+import { plainLetters } from '../plainLetters.ts'
 import type { TimeUnit } from '../time.ts'
 import { IN_ENGLISH } from './foreignWords.ts'
 
@@ -151,16 +152,6 @@ function behindUsage(words: readonly string[]): readonly string[] {
   const at = words.lastIndexOf('usage')
   return at >= 0 && at < words.length - 1 ? words.slice(at + 1) : words
 }
-
-/** Letters of any script, without their accents. */
-const plainLetters = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/([\p{sc=Latin}\p{sc=Greek}])\p{M}+/gu, '$1')
-    .normalize('NFC')
-    .replace(/[łŁøØđĐı]/g, letter => STROKED[letter] as string)
-
-const STROKED: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ı: 'i' }
 
 function wordsOf(step: string): readonly string[] {
   return plainLetters(step.replace(/(^|\s)[Øø⌀∅](?=\s|$)/g, '$1avg'))

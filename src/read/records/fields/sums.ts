@@ -20,6 +20,46 @@ export function countColumns(columns: readonly Column[]): readonly Column[] {
     .toSorted((a, b) => a.path.split('.').length - b.path.split('.').length || a.order - b.order)
 }
 
+/** Not of how many requests, but of how many of a kind, or how often at most. */
+const OF_SOME = /^(?:error|errors|failed|failures|retry|retries|limit|max|min|avg|rate|per|remaining|tokens)$/
+
+/**
+ * Columns that count the requests of rows which are known to be sums: `n`, `Azure OpenAI Requests (Sum)`.
+ *
+ * @param used columns that are read as something else
+ */
+export const countsOfSums = (columns: readonly Column[], used: ReadonlySet<Column>): readonly Column[] =>
+  columns
+    .filter(column => {
+      const { name, filled } = column
+      const counts =
+        name.all.some(word => COUNTED.test(word)) || /^(?:n|cnt|num|count)$/.test(name.all.join(' '))
+      const isOfAll = counts && !name.all.some(word => OF_SOME.test(word))
+      return isOfAll && !used.has(column) && mostly(column, isCount) && filled.some(isSeveral)
+    })
+    .slice(0, 1)
+
+/** Whether rows are sums by the names of their tokens, and begin at full minutes, each at its own where all else is equal. */
+export function areSums(
+  tokens: readonly Column[],
+  time: Column | undefined,
+  names: readonly Column[],
+  unit: Timed['unit']
+): boolean {
+  if (
+    time === undefined ||
+    tokens.length === 0 ||
+    !tokens.every(({ name }) => name.all.some(word => /^sums?$/.test(word)))
+  )
+    return false
+  const micros = time.filled.map(value => timeOf(value, unit))
+  const areFull = micros.every(moment => moment % (60 * MICROS_PER_SECOND) === 0)
+  const groups = new Set(
+    time.values.map((value, i) => JSON.stringify([value, ...names.map(({ values }) => values[i])]))
+  )
+  return areFull && new Set(micros).size > 1 && groups.size === time.values.length
+}
+
 const isSeveral = (value: unknown): boolean => (plainNumber(value) ?? 0) > 1
 
 /** Columns by which a record here and there, unlike the others, says that it is a sum of several. */

@@ -10,8 +10,17 @@ import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { isPaired } from './pairing.ts'
+import { type PartialTimes, partialTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
-import { countColumns, rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
+import {
+  areSums,
+  countColumns,
+  countsOfSums,
+  rareCounts,
+  rateColumn,
+  stepSeconds,
+  widthNamed
+} from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
@@ -37,8 +46,12 @@ export type Understood = Writings & {
   readonly rareCounts: readonly string[]
   /** A column of counts that only ever grows. */
   readonly running: string | undefined
+  /** A column of sums, where nothing says of how many requests. */
+  readonly uncounted: string | undefined
+  /** Times that lack their year or zone, where no others tell the arrival. */
+  readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
-  readonly joint: readonly [string, string] | undefined
+  readonly joint: readonly string[] | undefined
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
@@ -62,7 +75,15 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
   const outcomes = chooseFailures(columns, usage)
   const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
-  const counts = countColumns(columns)
+  const summed = areSums(
+    [...inputColumns.slice(0, 1), ...outputColumns.slice(0, 1)],
+    columns.find(({ path }) => path === times.start?.from),
+    [...modelColumns(columns), ...nameColumns(columns, 'caller')],
+    times.start?.unit ?? 'any'
+  )
+  const plain = countColumns(columns)
+  const counts =
+    plain.length === 0 && summed ? countsOfSums(columns, new Set([...inputColumns, ...outputColumns])) : plain
   const fields = fieldsOf(columns, times, tokens, failures)
   const kinds = chooseKinds(columns, usage)
   return {
@@ -85,6 +106,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
+    partial: times.start === undefined && times.end === undefined ? partialTimes(columns) : undefined,
+    uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }

@@ -1,0 +1,31 @@
+/** Caddy's access logs, which are JSON by default; a plug-in or `log_append` may put tokens beside. */
+import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
+
+const SIGNATURE = ['ts', 'request', 'duration', 'size', 'status']
+
+export const caddy: RequestFormat = {
+  id: 'caddy',
+  title: 'Caddy access log',
+  documentation: 'https://caddyserver.com/docs/logging',
+  signature: [...SIGNATURE, 'resp_headers'],
+  recognises: sample => hasColumns(sample, SIGNATURE),
+  answers: allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] }),
+  grain: 'request',
+  clock: 'wall',
+  /** Caddy logs when the answer has ended. */
+  fields: {
+    end: { from: 'ts', unit: 'any' },
+    duration: { from: 'duration', unit: 'seconds' },
+    caller: ['user_id', 'request.client_ip', 'request.remote_ip']
+  },
+  leavesOut: cell =>
+    cell('request.uri') === undefined
+      ? 'a line of another kind'
+      : leftOutCall(cell('request.method'), cell('request.uri')),
+  amend: (row, cell) => {
+    amendStatus(row, cell('status'))
+    amendModel(row, cell('request.uri'))
+  },
+  looksAt: { texts: ['request.method', 'request.uri', 'status'] }
+}
