@@ -37,6 +37,11 @@ const WORDS: Readonly<Record<string, ServiceTier>> = {
   fast: 'priority'
 }
 
+/** Words for the tier that is billed as usual. */
+export const STANDARD_TIER_WORDS: readonly string[] = Object.keys(WORDS).filter(
+  word => WORDS[word] === 'standard'
+)
+
 /** Code of a tier as APIs write it; `default`, `auto`, `scale` and the like are billed as standard. */
 export function tierCode(text: string): number {
   const word = text.trim().toLowerCase()

@@ -78,7 +78,7 @@ export const TRUTH = {
 }
 
 export const iso = ({ at }: Call) => new Date(at).toISOString()
-export const answered =
+const answered =
   (of: (call: Call) => number) =>
   (call: Call): string | number =>
     call.status === 200 ? of(call) : ''

@@ -2,14 +2,14 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 
 /** Who sells or serves models that others sell or serve too, by how gateways and conventions begin their names. */
-const HOSTS =
+export const HOSTS =
   /^(?:groq|together|fireworks|deep_?infra|databricks|openrouter|bedrock|aws|amazon|sagemaker|vertex|gcp\.vertex|cerebras|cloudflare|novita|baseten|nebius|sambanova|hyperbolic|nscale|ovh|replicate|watsonx|snowflake|github|hosted_vllm|vllm|sglang|ollama|lm_?studio|llamafile|xinference|docker_model_runner)/
 
 /** Words for servers of one's own. */
-const OWN = /^(?:self[-_ ]?hosted|on[-_ ]?prem(?:ises?)?|local|localhost|in[-_ ]?house)$/
+export const OWN = /^(?:self[-_ ]?hosted|on[-_ ]?prem(?:ises?)?|local|localhost|in[-_ ]?house)$/
 
 /** Azure's deployments are named by their owner. */
-const AZURE = /^azure/
+export const AZURE = /^azure/
 
 const PRIVATE_HOST =
   /^https?:\/\/(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[?::1|host\.docker\.internal|[^/:.]+(?=[:/]|$)|[^/:]+\.(?:local|internal|lan|svc|cluster\.local|corp|intra)(?=[:/]|$))/i

@@ -4,30 +4,28 @@ import { includeCached, tokensOf } from './usage.ts'
 
 type Details = Readonly<Record<string, unknown>>
 
-const WHOLE_INPUT =
-  /^(?:input|prompt|(?:input|prompt)_?tokens?|(?:input|prompt)_token_count|inputTokens|promptTokens|promptTokenCount)$/
-const WHOLE_OUTPUT =
-  /^(?:output|completion|(?:output|completion)_?tokens?|(?:output|completion|candidates)_token_count|outputTokens|completionTokens|candidatesTokenCount)$/
-const TOTAL = /^total/
-const WRITTEN = /cach\w*[_.]?(?:creat|writ)/i
-const CACHED = /cach/i
-const REASONING = /reason|thought|thinking/i
-const INPUT = /input|prompt/i
-const OUTPUT = /output|completion|candidates/i
+/** What a key counts: the first that fits. The parts of a part (`prompt_details.audio`) count as one of it. */
+export const USAGE_PARTS = [
+  ['total', /^total/],
+  [
+    'input',
+    /^(?:input|prompt|(?:input|prompt)_?tokens?|(?:input|prompt)_token_count|inputTokens|promptTokens|promptTokenCount)$/
+  ],
+  [
+    'output',
+    /^(?:output|completion|(?:output|completion)_?tokens?|(?:output|completion|candidates)_token_count|outputTokens|completionTokens|candidatesTokenCount)$/
+  ],
+  ['written', /cach\w*[_.]?(?:creat|writ)/i],
+  ['ofOutput', /cach.*(?:output|completion|candidates)|(?:output|completion|candidates).*cach/i],
+  ['cached', /cach/i],
+  ['reasoning', /reason|thought|thinking/i],
+  ['ofInput', /input|prompt/i],
+  ['ofOutput', /output|completion|candidates/i]
+] as const
 
-type Part = 'input' | 'output' | 'written' | 'cached' | 'reasoning' | 'ofInput' | 'ofOutput' | 'total'
+type Part = (typeof USAGE_PARTS)[number][0]
 
-/** What a key counts. The parts of a part (`prompt_details.audio`) count as one of it. */
-function partOf(key: string): Part | undefined {
-  if (TOTAL.test(key)) return 'total'
-  if (WHOLE_INPUT.test(key)) return 'input'
-  if (WHOLE_OUTPUT.test(key)) return 'output'
-  if (WRITTEN.test(key)) return 'written'
-  if (CACHED.test(key)) return OUTPUT.test(key) ? 'ofOutput' : 'cached'
-  if (REASONING.test(key)) return 'reasoning'
-  if (INPUT.test(key)) return 'ofInput'
-  return OUTPUT.test(key) ? 'ofOutput' : undefined
-}
+const partOf = (key: string): Part | undefined => USAGE_PARTS.find(([, named]) => named.test(key))?.[0]
 
 type Sums = Readonly<Record<Part, number>>
 
@@ -51,7 +49,7 @@ function sumsOf(details: Details): Sums {
   return sums
 }
 
-const NEAR = 0.05
+export const NEAR = 0.05
 
 /**
  * `usageDetails` holds parts, whose sum is the whole. Some integrations state the whole beside its parts instead: the pair

@@ -206,6 +206,6 @@ export function amendSpan(row: RequestRow, cell: Cell): void {
 }
 
 /** Of the GenAI conventions since 1.37 and before, and of OpenInference. */
-const PROVIDERS = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider']
+export const PROVIDERS = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider']
 
 const STREAM_FLAGS = ['gen_ai.request.stream', 'llm.is_streaming']

@@ -5,10 +5,10 @@ import { textOf } from '../records/cell.ts'
 import { saysThrottled } from '../records/outcomeWords.ts'
 
 /** 429 is also the code of an empty account and of a request too large: failures, but no throttling. */
-const NOT_THROTTLED = /insufficient_quota|exceeded your current quota|request too large/i
+export const NOT_THROTTLED = /insufficient_quota|exceeded your current quota|request too large/i
 
-const THROTTLED = /rate.?limit|too many requests|throttl|exceeded (?:token|call) rate/i
-const STATED = /(?:^|message|error code|status(?: code)?|http)\W{0,3}([45]\d\d)\b/i
+export const THROTTLED = /rate.?limit|too many requests|throttl|exceeded (?:token|call) rate/i
+export const STATED = /(?:^|message|error code|status(?: code)?|http)\W{0,3}([45]\d\d)\b/i
 
 /**
  * The row failed: its status from a code, else from the error's text; 0 where neither says, or where a 429 is no

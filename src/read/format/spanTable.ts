@@ -81,7 +81,7 @@ function viewOf(record: Cell, table: SpanTable): Cell {
   return cell
 }
 
-const FAILED = /^(?:2|error|status_code_error|false)$/i
+export const FAILED = /^(?:2|error|status_code_error|false)$/i
 
 function ofSpan(
   path: string,

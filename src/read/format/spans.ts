@@ -10,14 +10,14 @@ export const flatSpans = (value: unknown): readonly FlatSpan[] =>
   nested(value, {}).map(span => ({ ...span, 'span.calls': isModelCall(path => span[path]) }))
 
 /** Kinds of spans that are no calls, by whatever convention they are named. */
-const NO_CALLS =
+export const NO_CALLS =
   /agent|tool|workflow|chain|retriev|rerank|guardrail|evaluator|prompt|parser|memory|planner|task|^function$/i
 /** Kinds that say nothing. */
-const NO_KIND =
+export const NO_KIND =
   /^(?:unknown|internal|client|server|producer|consumer|unspecified|span|custom|general|event)$/i
 
 /** Where conventions state what a span does, the most telling first. */
-const KINDS: readonly string[] = [
+export const KINDS: readonly string[] = [
   'gen_ai.operation.name',
   'openinference.span.kind',
   'traceloop.span.kind',
@@ -27,7 +27,7 @@ const KINDS: readonly string[] = [
 ]
 
 /** What only a span of a model states. */
-const CALL_ATTRIBUTES: readonly string[] = [
+export const CALL_ATTRIBUTES: readonly string[] = [
   'gen_ai.usage.input_tokens',
   'gen_ai.usage.prompt_tokens',
   'gen_ai.usage.output_tokens',

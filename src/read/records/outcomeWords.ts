@@ -30,7 +30,7 @@ const FAILURE_PART =
   /(?:^|[^a-z])(?:errors?|fail|failed|failure|exception|time ?out|timed ?out|denied|rejected|refused|aborted|cancell?ed|unavailable|overloaded|crashed|fehler|fehlgeschlagen|gescheitert|erreurs?|echec|echoue|fallo|fallido|falha|falhou|errore|fallito|erro|mislukt|fout|blad|chyba|virhe|fejl|feil|fel|hiba|hata|misslyckades|gagal|galat)(?:$|[^a-z])|ошибк|сбой|помилк|σφαλμα|失败|失敗|错误|錯誤|异常|異常|エラー|실패|오류/i
 
 /** Too many requests, as languages put it; limits of a rate by their own words. */
-const THROTTLE_PART = new RegExp(
+export const THROTTLE_PART = new RegExp(
   [
     '(?:^|[^a-z])(?:rate ?limit|raten?limit|throttl)',
     'too many requests|zu viele (?:anfragen|requests|aufrufe)|trop de (?:requetes|demandes|appels)|demasiad[ao]s (?:solicitudes|peticiones|requests|llamadas)|troppe (?:richieste|chiamate)|muit[ao]s (?:requisicoes|solicitacoes|pedidos|chamadas)|te veel (?:verzoeken|aanvragen|requests)|zbyt wiele (?:zadan|zapytan)|za duzo (?:zadan|zapytan)|prilis mnoho pozadavku|for mange (?:foresporgsler|foresporsler)|for manga (?:forfragningar|anrop)|liian monta pyyntoa|cok fazla istek|terlalu banyak permintaan|слишком много запросов|забагато запитів',
@@ -44,9 +44,9 @@ const PASSED =
 const between = (one: string, other: string): string =>
   `(?:^|[^\\p{L}])${one}(?:[^\\p{L}]|[^\\p{L}].{0,24}[^\\p{L}])${other}(?:$|[^\\p{L}])`
 /** A limit, and near it that it is passed. */
-const LIMIT_PASSED = new RegExp(`${between(LIMIT, PASSED)}|${between(PASSED, LIMIT)}`, 'iu')
+export const LIMIT_PASSED = new RegExp(`${between(LIMIT, PASSED)}|${between(PASSED, LIMIT)}`, 'iu')
 /** Limits of other things than rates: of lengths, times and money. */
-const OTHER_LIMIT =
+export const OTHER_LIMIT =
   /(?:^|[^a-z])(?:context|kontext|contexto|contexte|length|size|max tokens?|tokens? max|time ?limit|zeitlimit|spend|spending|budget|credits?|billing|monthly)(?:$|[^a-z])/i
 
 const isThrottling = (text: string): boolean =>

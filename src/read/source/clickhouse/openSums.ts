@@ -7,6 +7,7 @@ import type { Address } from '../address.ts'
 import type { StoreAsked } from '../store.ts'
 import { type Added, aggregate } from './aggregate/aggregate.ts'
 import { callsOf, notAddedUp } from './aggregate/calls.ts'
+import { gatewayCalls } from './gateways/gatewayCalls.ts'
 import { connected, isFinal, SAMPLED } from './openClickhouse.ts'
 import type { Server } from './server.ts'
 import type { Column } from './sql.ts'
@@ -43,9 +44,10 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
     if ((asked.where ?? []).length > 0) throw notAddedUp(address.name, '--where is asked of each row')
     const { rows } = await server.rows(describeOf(from))
     const columns = chosen(address, readable(rows.map(([name = '', type = '']): Column => ({ name, type }))))
-    const fields = await fieldsOf(server, { from, columns, name: address.name }, asked)
-    const calls = callsOf({ from, final, columns, fields, name: address.name })
     const { since = null, until = null } = asked.stretch ?? {}
+    const table = { from, final, columns, name: address.name }
+    const plain = asked.map === undefined ? await gatewayCalls(server, { ...table, since, until }) : null
+    const calls = callsOf(plain ?? { ...table, fields: await fieldsOf(server, table, asked) })
     return await aggregate({
       server,
       calls,
@@ -110,9 +112,6 @@ async function fieldsOf(
   if (format.grain !== 'request') throw notAddedUp(name, 'its rows are no requests')
   const isPlain = ['request-table', 'mapped'].includes(format.id) && format.view === undefined
   if (!isPlain)
-    throw notAddedUp(
-      name,
-      `${format.title} is read row by row (docs/databases.md has views that can be added up); of a plain table --map names the columns`
-    )
+    throw notAddedUp(name, `${format.title} is read row by row; of a plain table --map names the columns`)
   return format.fields
 }

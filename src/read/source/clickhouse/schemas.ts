@@ -1,4 +1,8 @@
 /** Tables that gateways make in ClickHouse → which of their columns are read, under which names. */
+import type { GatewayCalls } from './gateways/gateway.ts'
+import { heliconeCalls } from './gateways/heliconeCalls.ts'
+import { langfuseCalls } from './gateways/langfuseCalls.ts'
+import { otelCalls } from './gateways/otelCalls.ts'
 import type { Column } from './sql.ts'
 
 /** One column of what is read: what it is called, and of what. */
@@ -16,6 +20,8 @@ type Schema = {
   readonly takes: readonly Taken[]
   /** When a call arrived. */
   readonly time: string
+  /** Its calls as a plain table, made of the columns that it has. */
+  readonly calls: (has: (column: string) => boolean) => GatewayCalls
 }
 
 const asNamed = (...columns: readonly string[]): readonly Taken[] =>
@@ -29,7 +35,8 @@ const LANGFUSE: Schema = {
     ...asNamed('completion_start_time', 'name', 'level', 'status_message', 'provided_model_name'),
     ...asNamed('model_parameters', 'usage_details', 'cost_details', 'total_cost', 'user_id', 'session_id')
   ],
-  time: 'start_time'
+  time: 'start_time',
+  calls: langfuseCalls
 }
 
 /** github.com/Helicone/helicone, clickhouse/migrations, Apache-2.0: `request_response_rmt`. Costs are in 10⁻⁹ USD. */
@@ -45,7 +52,8 @@ const HELICONE: Schema = {
     { header: 'costUSD', column: 'cost', over: 1e9 },
     ...asNamed('cache_reference_id')
   ],
-  time: 'request_created_at'
+  time: 'request_created_at',
+  calls: heliconeCalls
 }
 
 /** github.com/open-telemetry/opentelemetry-collector-contrib, exporter/clickhouseexporter, Apache-2.0: `otel_traces`. */
@@ -55,7 +63,8 @@ const OTEL: Schema = {
     ...['Timestamp', 'TraceId', 'SpanId', 'ParentSpanId', 'SpanName', 'SpanKind', 'ServiceName'],
     ...['SpanAttributes', 'ResourceAttributes', 'Duration', 'StatusCode', 'StatusMessage']
   ),
-  time: 'Timestamp'
+  time: 'Timestamp',
+  calls: otelCalls
 }
 
 const SCHEMAS: readonly Schema[] = [LANGFUSE, HELICONE, OTEL]

@@ -1,51 +1,14 @@
 /** Tables that gateways make in ClickHouse, by their own DDL, are read under what their columns mean. Expected values: worked by hand from the rows. */
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
+import { HELICONE, LANGFUSE, OTEL } from './gatewayTables.ts'
 
 const skipped = isInstalled ? '' : ' (skipped: npm ci --prefix test/engines installs ClickHouse)'
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 const OPTIONS = { stdin: nothing(), showCallers: true, access: { env: {} } } as unknown as ReadOptions
-
-/** github.com/langfuse/langfuse, 0002_observations.up.sql (MIT), its columns that are of use here and some that are not. */
-const LANGFUSE = `CREATE TABLE gateways.observations (
-  id String, trace_id String, project_id String, type LowCardinality(String), parent_observation_id Nullable(String),
-  start_time DateTime64(3), end_time Nullable(DateTime64(3)), name String, metadata Map(LowCardinality(String), String),
-  level LowCardinality(String), status_message Nullable(String), input Nullable(String), output Nullable(String),
-  provided_model_name Nullable(String), model_parameters Nullable(String),
-  provided_usage_details Map(LowCardinality(String), UInt64), usage_details Map(LowCardinality(String), UInt64),
-  cost_details Map(LowCardinality(String), Decimal64(12)), total_cost Nullable(Decimal64(12)),
-  completion_start_time Nullable(DateTime64(3)), event_ts DateTime64(3), is_deleted UInt8
-) ENGINE = ReplacingMergeTree(event_ts, is_deleted) PARTITION BY toYYYYMM(start_time) PRIMARY KEY (project_id, type, toDate(start_time)) ORDER BY (project_id, type, toDate(start_time), id)`
-
-/** github.com/Helicone/helicone, 20200101000041 and those that add columns (Apache-2.0). */
-const HELICONE = `CREATE TABLE gateways.request_response_rmt (
-  response_id Nullable(UUID), response_created_at Nullable(DateTime64(3)), latency Nullable(Int64), status Int64,
-  completion_tokens Nullable(Int64), prompt_tokens Nullable(Int64), prompt_cache_write_tokens Int64 DEFAULT 0,
-  prompt_cache_read_tokens Int64 DEFAULT 0, model LowCardinality(String), request_id UUID, request_created_at DateTime64(3),
-  user_id LowCardinality(String), organization_id UUID, time_to_first_token Nullable(Int64), provider LowCardinality(String),
-  properties Map(LowCardinality(String), String), request_body String DEFAULT '', response_body String DEFAULT '',
-  cost UInt64 DEFAULT 0, cache_reference_id UUID DEFAULT '00000000-0000-0000-0000-000000000000', updated_at DateTime64(3, 'UTC') DEFAULT now()
-) ENGINE = ReplacingMergeTree(updated_at) ORDER BY (organization_id, provider, model, user_id, request_created_at, request_id)`
-
-/** github.com/open-telemetry/opentelemetry-collector-contrib, exporter/clickhouseexporter (Apache-2.0). */
-const OTEL = `CREATE TABLE gateways.otel_traces (
-  Timestamp DateTime64(9), TraceId String, SpanId String, ParentSpanId String, TraceState String, SpanName LowCardinality(String),
-  SpanKind LowCardinality(String), ServiceName LowCardinality(String), ResourceAttributes Map(LowCardinality(String), String),
-  ScopeName String, SpanAttributes Map(LowCardinality(String), String), Duration UInt64, StatusCode LowCardinality(String),
-  StatusMessage String, Events Nested (Timestamp DateTime64(9), Name LowCardinality(String))
-) ENGINE = MergeTree ORDER BY (ServiceName, SpanName, toDateTime(Timestamp))`
-
-/** As they are written, but for the databases, which are one here. */
-const documentedViews = (): readonly string[] => {
-  const text = readFileSync(new URL('../../../../docs/databases.md', import.meta.url), 'utf8')
-  return [...text.matchAll(/CREATE VIEW (\w+)\.calls AS [^;]+/g)].map(([view, database]) =>
-    view.replace('helicone.calls', 'gateways.helicone_calls').replaceAll(`${database}.`, 'gateways.')
-  )
-}
 
 describe.runIf(isInstalled)(`tables of gateways in ClickHouse${skipped}`, () => {
   let engine: Engine
@@ -92,23 +55,6 @@ describe.runIf(isInstalled)(`tables of gateways in ClickHouse${skipped}`, () => 
     expect(traffic.tokens.sums.input.value).toBe(100 + 160 + 100 + 100)
     // Of the four the failed one and the one from Helicone's own cache took no model's time.
     expect(traffic.latency.total?.count).toBe(2)
-  })
-
-  test('beyond what can be sent a table is refused with the way on, and views of docs/databases.md are added up', async () => {
-    const refused = read('observations&way=sums')
-    await expect(refused).rejects.toThrow(/read row by row \(docs\/databases.md has views.*Set way=rows/)
-    for (const view of documentedViews()) await engine.sql(view)
-    for (const [table, view] of [
-      ['observations', 'calls'],
-      ['request_response_rmt', 'helicone_calls']
-    ] as const) {
-      const [rows, sums] = [(await read(table)).traffic, (await read(`${view}&way=sums`)).traffic]
-      expect(sums.counts).toEqual(rows.counts)
-      expect(sums.rate.peakRpm).toEqual(rows.rate.peakRpm)
-      for (const kind of ['input', 'cached', 'output'] as const)
-        expect(sums.tokens.sums[kind].value ?? 0).toBe(rows.tokens.sums[kind].value ?? 0)
-      expect(sums.models.map(({ name }) => name)).toEqual(rows.models.map(({ name }) => name))
-    }
   })
 
   test('OpenTelemetry: spans of calls, durations in nanoseconds', async () => {

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, auditTraffic } from '../../../../src/audit.ts'
-import type { Figure, RankedDistribution } from '../../../../src/figure.ts'
+import type { RankedDistribution } from '../../../../src/figure.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { cases } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
+import { expectTold } from './told.ts'
 
 const skipped = isInstalled ? '' : ' (skipped: npm ci --prefix test/engines installs ClickHouse)'
 
@@ -30,46 +31,6 @@ const rowsOf = (seed: number, calls: number, stepMicros: number): string => `
     if(h % 13 = 0, NULL, toNullable(toUInt32(h % 900))) AS output_tokens,
     [toUInt16(200), 200, 200, 429, 500, 200][1 + h % 6] AS status
   FROM numbers(${calls})`
-
-const isFigure = (value: unknown): value is Figure =>
-  typeof value === 'object' && value !== null && 'basis' in value && 'unit' in value
-
-/** Why a told value is not what the file says; nothing where it is, or where nothing is told. */
-function faults(told: unknown, known: unknown, path: string): readonly string[] {
-  if (JSON.stringify(told) === JSON.stringify(known) || isUntold(told)) return []
-  if (isFigure(told) && isFigure(known)) {
-    const { low = Number.NaN, high = Number.POSITIVE_INFINITY } = told
-    const inRange = told.value === null && known.value !== null && low <= known.value && known.value <= high
-    return inRange ? [] : [`${path}: ${JSON.stringify(told)} for ${JSON.stringify(known)}`]
-  }
-  if (typeof told !== 'object' || typeof known !== 'object' || known === null)
-    return [`${path}: ${JSON.stringify(told)} for ${JSON.stringify(known)}`]
-  return Object.entries(known).flatMap(([key, value]) =>
-    faults((told as Record<string, unknown>)[key], value, `${path}.${key}`)
-  )
-}
-
-/** Not told: of figures with a note, of lists by their being empty. */
-const isUntold = (told: unknown): boolean =>
-  told === null ||
-  told === undefined ||
-  (Array.isArray(told) && told.length === 0) ||
-  (isFigure(told) &&
-    told.value === null &&
-    told.low === undefined &&
-    /sums of a database|way=rows/.test(told.note ?? ''))
-
-/** Parts that must be equal in whole. */
-const WHOLE = [
-  'counts',
-  'rate',
-  'tokens',
-  'burstiness',
-  'calendar',
-  'growth',
-  'peakMakers',
-  'callerCount'
-] as const
 
 describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
   let engine: Engine
@@ -107,13 +68,7 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
           const { file, table } = await both(seed, calls, step)
           const [known, told] = [await auditTraffic([file], OPTIONS), await auditTraffic([table], OPTIONS)]
           expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
-          // What is drawn of single minutes, sums do not tell: unknown, not 0.
-          expect([told.traffic.rate.timeline.busiestMinutes, told.traffic.rate.closeUp]).toEqual([null, null])
-          const drawnAlike = { ...known.traffic.rate, closeUp: null }
-          const rate = { ...drawnAlike, timeline: { ...drawnAlike.timeline, busiestMinutes: null } }
-          for (const part of WHOLE)
-            expect(JSON.stringify(told.traffic[part])).toBe(JSON.stringify({ ...known.traffic, rate }[part]))
-          expect(faults(told.traffic, known.traffic, 'traffic')).toEqual([])
+          expectTold(told.traffic, known.traffic)
         }
       ),
       { numRuns: cases(12) }

@@ -9,7 +9,7 @@ import { withCommas } from '../../../../words.ts'
 import type { Server } from '../server.ts'
 import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
-import { type Calls, notAddedUp, type Stretch } from './calls.ts'
+import { type Calls, FAILED_UNTOLD, notAddedUp, type Stretch } from './calls.ts'
 import { digestsOf } from './digests.ts'
 import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
@@ -166,7 +166,7 @@ async function outcomesOf(ask: AskCalls, chunks: readonly Stretch[]) {
   const outcomes = { stated: 0, told: 0 }
   for (const chunk of chunks) {
     const [row = []] = await ask(
-      "SELECT countIf(@s != 0), countIf(@caller != '' AND @i > 0) FROM {calls}",
+      `SELECT countIf(@s NOT IN (0, ${FAILED_UNTOLD})), countIf(@caller != '' AND @i > 0) FROM {calls}`,
       chunk
     )
     const [stated = 0, told = 0] = numbers(row)

@@ -31,10 +31,15 @@ export type CallsAsked = {
   readonly columns: readonly Column[]
   readonly fields: RequestFields
   readonly name: string
+  /** Its columns were made of a gateway's, so that a status may be `FAILED_UNTOLD`. */
+  readonly isGateway?: boolean
 }
 
+/** Failed, and nobody says how: above all statuses, so that whoever asks for failures finds it. */
+export const FAILED_UNTOLD = 999
+
 /** @throws AuditError STORE where a column is not of a type that the server can add up as the reader reads it */
-export function callsOf({ from, final, columns, fields, name }: CallsAsked): Calls {
+export function callsOf({ from, final, columns, fields, name, isGateway = false }: CallsAsked): Calls {
   const found = new Found(columns, name)
   const prefix = prefixFor(columns)
   const start = found.column('start', fields.start?.from)
@@ -60,7 +65,7 @@ export function callsOf({ from, final, columns, fields, name }: CallsAsked): Cal
   const rows = { sql: `SELECT ${shown.join(', ')}${source}`, values: from.values }
   const bounds = `${quoted(start.name, name)} >= fromUnixTimestamp64Micro({from:Int64}) AND ${quoted(start.name, name)} < fromUnixTimestamp64Micro({to:Int64})`
   const calls = (sql: string) =>
-    `SELECT * REPLACE (if(ifNull(${prefix}f > ${prefix}d, 0), ${prefix}d, ${prefix}f) AS ${prefix}f) FROM (${sql}) WHERE ${validity(prefix)}`
+    `SELECT * REPLACE (if(ifNull(${prefix}f > ${prefix}d, 0), ${prefix}d, ${prefix}f) AS ${prefix}f) FROM (${sql}) WHERE ${validity(prefix, isGateway)}`
   return {
     prefix,
     rows,
@@ -73,7 +78,7 @@ export function callsOf({ from, final, columns, fields, name }: CallsAsked): Cal
 }
 
 /** What `requestFault` and the readers of fields let pass. */
-function validity(p: string): string {
+function validity(p: string, isGateway: boolean): string {
   const tokens = (field: string) =>
     `ifNull(${p}${field} >= 0 AND ${p}${field} <= ${MAX_TOKENS} AND ${p}${field} = floor(${p}${field}), 1)`
   const length = (field: string) => `ifNull(${p}${field} >= 0 AND ${p}${field} <= ${LONGEST_MICROS}, 1)`
@@ -84,7 +89,7 @@ function validity(p: string): string {
     `ifNull(${p}f <= ${p}d + if(${p}d % 1000000 = 0, 1000000, 1000), 1)`,
     ...['i', 'c', 'o'].map(tokens),
     `ifNull(${p}c <= ${p}i, 1)`,
-    `(${p}s = 0 OR (${p}s >= 100 AND ${p}s <= 599))`
+    `(${p}s = 0 OR (${p}s >= 100 AND ${p}s <= 599)${isGateway ? ` OR ${p}s = ${FAILED_UNTOLD}` : ''})`
   ].join(' AND ')
 }
 

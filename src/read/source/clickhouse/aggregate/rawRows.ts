@@ -3,8 +3,8 @@
 import { RequestLogBuilder } from '../../../../log/requestLogBuilder.ts'
 import type { RequestRow } from '../../../../log/requestRow.ts'
 import { emptyRow } from '../../../../log/requestRow.ts'
-import type { RequestLog } from '../../../../log/trafficLog.ts'
-import type { Stretch } from './calls.ts'
+import { FAILED, type RequestLog } from '../../../../log/trafficLog.ts'
+import { FAILED_UNTOLD, type Stretch } from './calls.ts'
 import { type AskCalls, numbers } from './sums.ts'
 
 /** In an order that is the same every time. */
@@ -52,7 +52,7 @@ export function requestOf(texts: readonly string[]): RequestRow {
     inputTokens: i,
     cachedTokens: c,
     outputTokens: o,
-    status: s,
+    ...(s === FAILED_UNTOLD ? { status: 0, flags: FAILED } : { status: s }),
     model: texts[7] as string,
     caller: texts[8] as string
   }
