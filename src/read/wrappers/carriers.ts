@@ -207,7 +207,7 @@ const PREFIXES: readonly RegExp[] = [
   new RegExp(`^(?<stamp>${ISO}) (?:\\S+ )?(?<rest>.*)$`, 's'),
   /^\[pod\/[^\]]+\] (?<rest>.*)$/s,
   /^[\w.-]+\s*\| (?<rest>.*)$/s,
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: (?<rest>.*)$/s
+  /^(?<stamp>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ [\w./@-]+(?:\[\d+\])?: (?<rest>.*)$/s
 ]
 /** As Kafka's console consumer prints it before a record. */
 const KAFKA_STAMP = /^(?:CreateTime|LogAppendTime):(\d{13})\b/

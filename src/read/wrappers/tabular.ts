@@ -89,9 +89,9 @@ function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined 
   }
 }
 
-/** Behind a letter, a level or the like. */
+/** Behind a letter, a level or the like; syslog's has no year. */
 const STAMP =
-  /^(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)/
+  /^(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 function objectOf(line: string): string {
   const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)

@@ -10,6 +10,7 @@ import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { isPaired } from './pairing.ts'
+import { type PartialTimes, partialTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
 import {
   areSums,
@@ -47,6 +48,8 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
+  /** Times that lack their year or zone, where no others tell the arrival. */
+  readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
   readonly joint: readonly string[] | undefined
   /** Rows are sums of several requests: how many, and over how long. */
@@ -103,6 +106,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
+    partial: times.start === undefined && times.end === undefined ? partialTimes(columns) : undefined,
     uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
