@@ -6,7 +6,7 @@ import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
 import { adapterBytesPerGpu, adaptersKind } from '../engine/adapters.ts'
-import type { Engine } from '../engine/batching.ts'
+import { BATCHING, type Engine } from '../engine/batching.ts'
 import { draftBytesPerGpu } from '../engine/draftMemory.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import { stateSplit } from '../engine/hybridState.ts'
@@ -32,9 +32,11 @@ import {
   isInferenceX,
   isInProcess,
   mostAtOnce,
+  openingShareOf,
   runOf,
   saysOtherBatch,
   saysSpread,
+  saysStaticBatch,
   shareSaid
 } from './pointNotes.ts'
 
@@ -66,7 +68,8 @@ const MOST_PARALLEL = 8
 const FULL_SHARE = 0.97
 const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
 const TIGHT_SHARE = 0.8
-const TIGHT_TAKEN = 0.9
+/** Less of the memory than this, by the engine's usual settings: whoever ran it set others. */
+const TIGHT_ROOM = 0.04
 
 /**
  * Reads everything but what was measured.
@@ -218,6 +221,7 @@ const named = (
     load,
     lengths,
     inProcess: isInProcess(row),
+    openingShare: openingShareOf(row),
     ...drawn(lengths, row, load)
   }
 }
@@ -250,7 +254,8 @@ function loadOf(row: Row): Load | null {
   const kind = row('kind')
   const concurrency = Number(row('concurrency') || Number.NaN)
   if (/offline/.test(kind)) return runOf(row) ?? { kind: 'offline' }
-  if (kind === 'static_batch' && concurrency > 0) return { kind: 'batch', sequences: concurrency }
+  if ((kind === 'static_batch' || saysStaticBatch(row)) && concurrency > 0)
+    return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
     return rate > 0 ? { kind: 'open', rate } : null
@@ -264,7 +269,10 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
   return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
 }
 
-/** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
+/**
+ * By the engine's limit, and by the KV cache at the middle of each answer, or at its end where the engine reserves that;
+ * `null` where the weights do not fit.
+ */
 function sequencesThatFit(
   hosted: Hosted,
   setup: MemorySetup & { readonly limits: EngineLimits },
@@ -279,10 +287,11 @@ function sequencesThatFit(
     draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
     adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
   const usual = roomBytes(gpu, model, tensorParallel, weights, { ...setup, heldBytes })
-  const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
   // Who runs a tight one makes room: with a shorter context, fewer sequences.
-  const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
-  const tokens = input + output / 2
+  const isTight = weights > TIGHT_SHARE * gpu.memoryBytes || usual < TIGHT_ROOM * gpu.memoryBytes
+  const reserved = { ...setup, heldBytes, reserveBytes: TIGHT_RESERVE_BYTES }
+  const room = isTight ? Math.max(usual, roomBytes(gpu, model, tensorParallel, weights, reserved)) : usual
+  const tokens = input + (BATCHING[engine].reservesOutput ? output : output / 2)
   const { kvElementBytes } = stored
   const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
   const perSequence =
