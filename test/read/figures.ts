@@ -77,8 +77,8 @@ export const TRUTH = {
   models: 'gpt-4o,gpt-4o-mini'
 }
 
-export const iso = ({ at }: Call) => new Date(at).toISOString()
-export const answered =
+const iso = ({ at }: Call) => new Date(at).toISOString()
+const answered =
   (of: (call: Call) => number) =>
   (call: Call): string | number =>
     call.status === 200 ? of(call) : ''
