@@ -12,7 +12,7 @@ import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
-import type { TrafficLog } from './log/trafficLog.ts'
+import type { RequestLog, TrafficLog } from './log/trafficLog.ts'
 import { UTC, type Zone, zoneNamed } from './log/zone.ts'
 import { type AuditOptions, DEFAULTS } from './options.ts'
 import { type BillRow, billRows } from './pricing/billRows.ts'
@@ -103,12 +103,16 @@ export type Audited = {
   readonly billRows: () => readonly BillRow[]
 }
 
+/** What own GPUs would find of the log's prompts in their caches, which the log itself does not state, and why. */
+export type SizedAs = { readonly data: RequestLog; readonly assumption: Assumption }
+
 /** As `auditLog`, with what the report rests on. */
 export function auditWithEvidence(
   log: TrafficLog,
   options: AuditOptions,
   zone: Zone,
-  onStage: OnStage = () => {}
+  onStage: OnStage = () => {},
+  sizedAs: SizedAs | null = null
 ): Audited {
   const { prices, circumstances, latencySeconds } = options
   const description = describeLog(log, zone, latencySeconds)
@@ -120,7 +124,7 @@ export function auditWithEvidence(
     description,
     sufficiency: sufficiencyOf(log),
     limits,
-    demands: demandsOf(log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
+    demands: demandsOf(sizedAs?.data ?? log.sums?.busiest ?? log.data, clockOf(log, zone), sizing.seed),
     billing: billingOf(log.data, description, prices)
   }
   refuseHalfACurrency(prices)
@@ -135,6 +139,7 @@ export function auditWithEvidence(
   onStage('decision', verdict.rule)
   const { assumptions, warnings, ...described } = reportOf(log, description, [
     ...assumptionsOf(log, { ...options, sizing }, capacity.workloads),
+    ...(sizedAs === null ? [] : [sizedAs.assumption]),
     ...capacity.calibrations.map(calibrationAssumed),
     ...coverageAssumed(coverage)
   ])

@@ -1,5 +1,5 @@
 /** `analyze`: flags → options → one report, on stdout or in a file. */
-import { type Audited, auditWithEvidence, type OnStage, trafficOf, zoneOf } from '../audit.ts'
+import { type Audited, auditWithEvidence, type OnStage, type SizedAs, trafficOf, zoneOf } from '../audit.ts'
 import { promised } from '../capacity/promise.ts'
 import { PROMISE, SIZING } from '../capacity/question.ts'
 import { AuditError } from '../errors.ts'
@@ -27,6 +27,7 @@ import { billOf } from './billFile.ts'
 import { calibrationOf } from './calibrationFile.ts'
 import { ChecksFailed } from './checksFailed.ts'
 import { stageTimer } from './debug.ts'
+import { foundBlocks } from './foundBlocks.ts'
 import { idleWarnings } from './idleWarnings.ts'
 import { interruptible } from './interruptible.ts'
 import { logStateOf } from './logState.ts'
@@ -75,7 +76,7 @@ export async function analyze(files: readonly string[], said: Said, terminal: Te
     zone: zoneOf(reading)
   }))
   onStage('read', read.log.inputs.map(({ source, format }) => `${source} as ${format}`).join(', '))
-  const audited = flags.only === 'traffic' ? null : await auditedOf(read, options, onStage)
+  const audited = flags.only === 'traffic' ? null : await auditedWithBlocks(files, read, options, onStage)
   const report = audited?.report ?? (await describedOf(read, options))
   const whatIf = audited !== null && wantsPanel ? await packed(audited, terminal) : null
   const rows = wantsFocus ? (audited?.billRows() ?? []) : []
@@ -103,8 +104,24 @@ function warnOfFarRows({ warnings }: Pick<TrafficReport, 'warnings'>, { stderr }
 
 type Read = { readonly log: TrafficLog; readonly zone: Zone }
 
-const auditedOf = ({ log, zone }: Read, options: AuditOptions, onStage: OnStage): Promise<Audited> =>
-  interruptible(() => auditWithEvidence(log, options, zone, onStage))
+/** A trace that names the blocks of its prompts is sized once more, by what the first fleet's caches would find of them. */
+async function auditedWithBlocks(
+  files: readonly string[],
+  read: Read,
+  options: AuditOptions,
+  onStage: OnStage
+): Promise<Audited> {
+  const cold = await auditedOf(read, options, onStage)
+  const found = await foundBlocks(files, read.log, cold.report)
+  return found === null ? cold : auditedOf(read, options, onStage, found)
+}
+
+const auditedOf = (
+  { log, zone }: Read,
+  options: AuditOptions,
+  onStage: OnStage,
+  sizedAs: SizedAs | null = null
+): Promise<Audited> => interruptible(() => auditWithEvidence(log, options, zone, onStage, sizedAs))
 
 const describedOf = ({ log, zone }: Read, { latencySeconds }: AuditOptions): Promise<TrafficReport> =>
   interruptible(() => trafficOf(log, zone, latencySeconds))

@@ -59,3 +59,26 @@ test('refuses a log of which it cannot tell', async () => {
   writeFileSync(log, 'start_time,model,input_tokens,output_tokens\n2026-03-02T08:00:00Z,gpt-4o,10,5\n')
   expect(await runWith(['reuse', log], {})).toMatchObject({ code: 2, stdout: '' })
 })
+
+test('analyze sizes a trace by what the caches of the fleet would find of its blocks', async () => {
+  const { code, stdout } = await runWith(
+    [
+      'analyze',
+      trace,
+      '--json',
+      '--source-model',
+      'gpt-4o',
+      '--model-map',
+      'gpt-4o=Llama-3.1-8B',
+      '--gpu',
+      'L40S'
+    ],
+    {}
+  )
+  expect(code).toBe(0)
+  const { assumptions, capacity } = JSON.parse(stdout)
+  // One replica has room for all: five of the eight blocks were seen before.
+  expect(capacity.workloads[0].recommended.replicas).toBe(1)
+  const found = assumptions.find(({ name }: { name: string }) => name === 'prefix cache')
+  expect(found.value).toBe('62.5 % of the prompt tokens are found')
+})

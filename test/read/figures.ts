@@ -77,7 +77,7 @@ export const TRUTH = {
   models: 'gpt-4o,gpt-4o-mini'
 }
 
-const iso = ({ at }: Call) => new Date(at).toISOString()
+export const iso = ({ at }: Call) => new Date(at).toISOString()
 const answered =
   (of: (call: Call) => number) =>
   (call: Call): string | number =>

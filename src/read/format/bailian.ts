@@ -20,6 +20,6 @@ export const bailian: RequestFormat = {
     output: 'output_length'
   },
   assumptions: [
-    'Prefix blocks (hash_ids) are not read: prompt tokens count as cached by cached_length alone, else the GPUs are sized for a cold prefix cache. gpuops-audit reuse --save turns blocks into it.'
+    'Prefix blocks (hash_ids) say what GPUs of your own would find in their caches, and analyze sizes by that where the trace has no cached_length; other verbs take cached_length alone, which gpuops-audit reuse --save writes.'
   ]
 }

@@ -107,16 +107,18 @@ const unlisted = (fields: Json): Json =>
 
 type Table = { readonly columns: readonly unknown[]; readonly rows: readonly unknown[] }
 
-/** Names of columns and rows of values: Log Analytics, HogQL, Datasette and the like. */
+/** Names of columns and rows of values: Log Analytics, Kusto, HogQL, Datasette and the like. */
 function tableIn(value: Json): Table | undefined {
-  const table = Array.isArray(value['tables']) && isObject(value['tables'][0]) ? value['tables'][0] : value
-  const columns = table['columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
-  const rows = ['rows', 'results', 'data', 'values'].map(key => table[key]).find(Array.isArray)
+  const tables = value['tables'] ?? value['Tables']
+  const table = Array.isArray(tables) && isObject(tables[0]) ? tables[0] : value
+  const columns = table['columns'] ?? table['Columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
+  const rows = ['rows', 'Rows', 'results', 'data', 'values'].map(key => table[key]).find(Array.isArray)
   const isTable = Array.isArray(columns) && columns.length > 0 && rows?.every(Array.isArray) === true
   return isTable && rows && rows.length > 0 ? { columns, rows } : undefined
 }
 
-const nameOf = (column: unknown): string => (isObject(column) ? textOf(column['name']) : textOf(column))
+const nameOf = (column: unknown): string =>
+  isObject(column) ? textOf(column['name'] ?? column['ColumnName']) : textOf(column)
 
 function openTable(value: Json): readonly Carried[] | undefined {
   const table = tableIn(value)
@@ -126,6 +128,32 @@ function openTable(value: Json): readonly Carried[] | undefined {
     const cells = row as readonly unknown[]
     return carried(Object.fromEntries(names.map((name, i) => [name, cells[i]])), undefined) ?? []
   })
+}
+
+/** Records of the OpenTelemetry protocol's logs: their attributes, and what their bodies hold. */
+function openOtlpLogs(value: Json): readonly Carried[] | undefined {
+  const records = listsIn(value['resourceLogs'], ['scopeLogs', 'logRecords'])
+  if (records.length === 0) return undefined
+  return records.flatMap(record => {
+    const body = otlpValue(record['body'])
+    const inside = { ...(isObject(body) ? body : { body }), ...keyedValues(record['attributes']) }
+    return carried(inside, record['timeUnixNano'] ?? record['observedTimeUnixNano']) ?? []
+  })
+}
+
+/** What lists within lists hold. */
+const listsIn = (list: unknown, [key, ...keys]: readonly string[]): readonly Json[] => {
+  const items = Array.isArray(list) ? list.filter(isObject) : []
+  return key === undefined ? items : items.flatMap(item => listsIn(item[key], keys))
+}
+
+const keyedValues = (list: unknown): Json =>
+  Object.fromEntries(listsIn(list, []).map(({ key, value }) => [textOf(key), otlpValue(value)]))
+
+function otlpValue(value: unknown): unknown {
+  if (!isObject(value)) return value
+  if (isObject(value['kvlistValue'])) return keyedValues(value['kvlistValue']['values'])
+  return Object.values(value)[0]
 }
 
 const MESSAGES = [
@@ -166,6 +194,7 @@ export const CARRIERS: readonly Carrier[] = [
   { name: 'CloudWatch', stamps: 'end', open: openCloudWatch },
   { name: 'Splunk', stamps: 'start', open: openSplunk },
   { name: 'Loki', stamps: 'end', open: openLoki },
+  { name: 'logs of OTLP', stamps: 'end', open: openOtlpLogs },
   { name: 'Elasticsearch', stamps: 'end', open: openElastic },
   { name: 'a log shipper', stamps: 'end', open: openShipped }
 ]
@@ -178,8 +207,10 @@ const PREFIXES: readonly RegExp[] = [
   new RegExp(`^(?<stamp>${ISO}) (?:\\S+ )?(?<rest>.*)$`, 's'),
   /^\[pod\/[^\]]+\] (?<rest>.*)$/s,
   /^[\w.-]+\s*\| (?<rest>.*)$/s,
-  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: (?<rest>.*)$/s
+  /^(?<stamp>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ [\w./@-]+(?:\[\d+\])?: (?<rest>.*)$/s
 ]
+/** As Kafka's console consumer prints it before a record. */
+const KAFKA_STAMP = /^(?:CreateTime|LogAppendTime):(\d{13})\b/
 const BEFORE_OBJECT = /^(?<before>[^{]{1,300}?)(?<rest>\{.*\})\s*$/s
 
 export const openCri = (line: string): Carried | undefined => {
@@ -195,7 +226,8 @@ export function openPrefixed(line: string, isReadable: (inside: string) => boole
   }
   const { before = '', rest = '' } = BEFORE_OBJECT.exec(line)?.groups ?? {}
   if (!isReadable(rest)) return undefined
-  return { inside: rest, stamp: new RegExp(ISO).exec(before)?.[0]?.replace(',', '.') }
+  const stamp = new RegExp(ISO).exec(before)?.[0]?.replace(',', '.') ?? KAFKA_STAMP.exec(before)?.[1]
+  return { inside: rest, stamp }
 }
 
 /** The object that a text is; `undefined` where it is none. */

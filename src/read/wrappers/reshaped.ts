@@ -1,5 +1,6 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
 import { at } from '../records/cell.ts'
+import { holdsTyped, plainValues } from './typedValues.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -14,6 +15,7 @@ const isObject = (value: unknown): value is Json =>
 
 /** @param values the first of them, those of a list one by one */
 export function shapeOf(values: readonly unknown[]): Shape | undefined {
+  if (values.length > 0 && values.every(value => holdsTyped(value))) return TYPED_VALUES
   return rowsBelowHeader(values) ?? single(values) ?? listed(values)
 }
 
@@ -53,6 +55,11 @@ function single(values: readonly unknown[]): Shape | undefined {
     if (found) return { name, records: one => (isObject(one) ? (opened(one, opener) ?? [one]) : [one]) }
   }
   return undefined
+}
+
+const TYPED_VALUES: Shape = {
+  name: 'values that say their types',
+  records: value => (Array.isArray(value) ? value.map(plainValues) : [plainValues(value)])
 }
 
 type Opener = (value: Json) => readonly unknown[] | undefined

@@ -4,6 +4,7 @@ import { numberOf, objectOf as printedObject } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
+import { stamped } from './stamped.ts'
 
 export type Dressed = {
   readonly name: string
@@ -20,7 +21,12 @@ const MOST_ABOVE = 30
 export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
-  return bordered(lines) ?? printed(lines) ?? (isTable ? belowBlanks(lines) : (keyed(lines) ?? below(lines)))
+  return (
+    bordered(lines) ??
+    printed(lines) ??
+    keyed(lines, isTable) ??
+    (isTable ? belowBlanks(lines) : below(lines))
+  )
 }
 
 const RULE = /^[\s|+:=─┼│-]*-{3}[\s|+:=─┼│-]*$/
@@ -65,24 +71,32 @@ function printed(lines: readonly string[]): Dressed | undefined {
 const PAIR = /(?:^|\s)([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/g
 const FEWEST_PAIRS = 3
 
-/** logfmt, as Go programs and Heroku write it; a stamp may stand before the pairs. */
-function keyed(lines: readonly string[]): Dressed | undefined {
+/**
+ * logfmt, as Go programs and Heroku write it; a stamp may stand before the pairs.
+ *
+ * @param isTable whether a comma or the like parts the lines: then the first of them is one of pairs, too, and no header
+ */
+function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined {
   const filled = lines.filter(line => line.trim() !== '')
   const isKeyed = (line: string) => [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*[{[<]/.test(line)
   if (filled.length === 0 || filled.filter(isKeyed).length < 0.8 * filled.length) return undefined
+  if (isTable && !isKeyed(filled[0] as string)) return undefined
+  const isStamped = filled.some(line => STAMP.test(line))
   return {
-    name: 'lines of key=value',
+    name: `lines of key=value${isStamped ? '; the stamp before them, written after the call, is the end of a call that states how long it took' : ''}`,
     linesBefore: 0,
     plain: line => (line.trim() === '' ? [] : [objectOf(line)])
   }
 }
 
-const STAMP = /^\W?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)/
+/** Behind a letter, a level or the like; syslog's has no year. */
+const STAMP =
+  /^(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 function objectOf(line: string): string {
   const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)
-  const stamp = STAMP.exec(line)?.[1]
-  return JSON.stringify(Object.fromEntries([...(stamp ? [['time', stamp] as const] : []), ...pairs]))
+  const stamp = STAMP.exec(line)?.[1]?.replace(',', '.')
+  return JSON.stringify(stamped(Object.fromEntries(pairs), stamp, true))
 }
 
 const unquoted = (value: string): string =>

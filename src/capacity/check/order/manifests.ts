@@ -1,8 +1,9 @@
-/** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, and a schedule for KEDA. */
+/** An order → what a cluster is given: KServe, llm-d, vLLM production-stack, Dynamo, LeaderWorkerSet, and a schedule for KEDA. */
+import { gpuNamed } from '../../../catalog/gpus.ts'
 import { adapterFlags } from '../../engine/adapters.ts'
 import { speculationFlags } from '../../engine/speculation.ts'
-import { gpusOf, splitFlags } from '../../engine/split.ts'
-import { flagsOf, quoted, repositoryOf } from './engineFlags.ts'
+import { gpusOf, nodesOf, splitFlags } from '../../engine/split.ts'
+import { commandOf, flagsOf, quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'
 import type { Yaml } from './yaml.ts'
 
@@ -16,38 +17,104 @@ const nameOf = ({ model }: Order): string =>
 
 const all = ({ replicas, spareReplicas }: Order): number => replicas + spareReplicas
 
+/** Nodes of one replica, a pod each. */
+export function nodesIn(order: Order): number {
+  const gpu = gpuNamed(order.gpu)
+  return gpu === undefined ? 1 : nodesOf(order, gpu)
+}
+
+const gpusInPod = (order: Order): number => Math.ceil(gpusOf(order) / nodesIn(order))
+
+const ranksInPod = (order: Order): number => gpusInPod(order) / order.tensorParallel
+
 const resources = (order: Order): Yaml => ({
-  limits: { 'nvidia.com/gpu': String(gpusOf(order)) },
-  requests: { 'nvidia.com/gpu': String(gpusOf(order)) }
+  limits: { 'nvidia.com/gpu': String(gpusInPod(order)) },
+  requests: { 'nvidia.com/gpu': String(gpusInPod(order)) }
 })
 
-/** Ranks of attention, all in one pod. */
-const ranks = ({ tensorParallel, dataParallel }: Order) => ({
-  tensor: tensorParallel,
-  ...(dataParallel === 1 ? {} : { data: dataParallel, dataLocal: dataParallel, expert: true })
+/** Ranks of attention. */
+const ranks = (order: Order) => ({
+  tensor: order.tensorParallel,
+  ...(order.dataParallel === 1
+    ? {}
+    : { data: order.dataParallel, dataLocal: ranksInPod(order), expert: true })
 })
 
-/** serving.kserve.io/v1alpha2; it runs vLLM. */
-export const kserveOf = (order: Order): Yaml => ({
-  apiVersion: 'serving.kserve.io/v1alpha2',
-  kind: 'LLMInferenceService',
+/** serving.kserve.io/v1alpha2; it runs vLLM, and tells the pods of a replica over several nodes which ranks are theirs. */
+export function kserveOf(order: Order): Yaml {
+  const pod = {
+    containers: [
+      {
+        name: 'main',
+        env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').map(quoted).join(' ') }],
+        resources: resources(order)
+      }
+    ]
+  }
+  return {
+    apiVersion: 'serving.kserve.io/v1alpha2',
+    kind: 'LLMInferenceService',
+    metadata: { name: nameOf(order) },
+    spec: {
+      model: { uri: `hf://${repositoryOf(order)}`, name: order.model },
+      replicas: all(order),
+      parallelism: ranks(order),
+      template: pod,
+      ...(nodesIn(order) > 1 ? { worker: pod } : {}),
+      router: { gateway: {}, route: {}, scheduler: {} }
+    }
+  }
+}
+
+const LEADER_WORKER_SET = { apiVersion: 'leaderworkerset.x-k8s.io/v1', kind: 'LeaderWorkerSet' } as const
+
+/** Of a replica over several nodes, whose pods start and end together. */
+export const isLeaderWorkerSet = (order: Order): boolean => order.engine === 'vllm' && nodesIn(order) > 1
+
+const RPC_PORT = 5555
+
+/**
+ * As llm-d has it for experts spread over nodes: vLLM in every pod, each taking requests for
+ * the ranks in it.
+ */
+export const leaderWorkerSetOf = (order: Order): Yaml => ({
+  ...LEADER_WORKER_SET,
   metadata: { name: nameOf(order) },
   spec: {
-    model: { uri: `hf://${repositoryOf(order)}`, name: order.model },
     replicas: all(order),
-    parallelism: ranks(order),
-    template: {
-      containers: [
-        {
-          name: 'main',
-          env: [{ name: 'VLLM_ADDITIONAL_ARGS', value: flagsOf(order, 'vllm').map(quoted).join(' ') }],
-          resources: resources(order)
+    leaderWorkerTemplate: {
+      size: nodesIn(order),
+      workerTemplate: {
+        metadata: { labels: { app: nameOf(order) } },
+        spec: {
+          containers: [
+            {
+              name: 'vllm',
+              image: 'vllm/vllm-openai:latest',
+              command: ['/bin/bash', '-c'],
+              args: [rankedCommand(order)],
+              ports: [{ containerPort: 8000 }],
+              resources: resources(order),
+              volumeMounts: [{ name: 'dshm', mountPath: '/dev/shm' }]
+            }
+          ],
+          volumes: [{ name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } }]
         }
-      ]
-    },
-    router: { gateway: {}, route: {}, scheduler: {} }
+      }
+    }
   }
 })
+
+/** The set tells each pod its number and where the first one is. */
+function rankedCommand(order: Order): string {
+  const variable = (name: string) => ['$', `{${name}}`].join('')
+  return [
+    `exec ${commandOf(order, 'vllm')}`,
+    '--data-parallel-hybrid-lb',
+    `--data-parallel-address ${variable('LWS_LEADER_ADDRESS')} --data-parallel-rpc-port ${RPC_PORT}`,
+    `--data-parallel-start-rank $(( ${variable('LWS_WORKER_INDEX')} * ${ranksInPod(order)} ))`
+  ].join(' ')
+}
 
 /** Values of the chart llm-d-modelservice. */
 export const llmdOf = (order: Order): Yaml => ({
@@ -136,19 +203,22 @@ export function dynamoOf(order: Order): Yaml {
     spec: {
       components: [
         component('Frontend', 'frontend', 1, { name: 'main', image }),
-        component('Worker', 'worker', all(order), {
-          name: 'main',
-          image,
-          command: ['python3', '-m', module],
-          args: [modelFlag, repositoryOf(order), ...flags],
-          resources: resources(order)
-        })
+        {
+          ...component('Worker', 'worker', all(order), {
+            name: 'main',
+            image,
+            command: ['python3', '-m', module],
+            args: [modelFlag, repositoryOf(order), ...flags],
+            resources: resources(order)
+          }),
+          ...(nodesIn(order) > 1 ? { multinode: { nodeCount: nodesIn(order) } } : {})
+        }
       ]
     }
   }
 }
 
-const component = (name: string, type: string, replicas: number, container: Yaml): Yaml => ({
+const component = (name: string, type: string, replicas: number, container: Yaml) => ({
   name,
   type,
   replicas,
@@ -167,7 +237,7 @@ export function kedaOf(order: Order): Yaml {
     kind: 'ScaledObject',
     metadata: { name: nameOf(order) },
     spec: {
-      scaleTargetRef: { name: nameOf(order) },
+      scaleTargetRef: { ...(isLeaderWorkerSet(order) ? LEADER_WORKER_SET : {}), name: nameOf(order) },
       minReplicaCount: least,
       maxReplicaCount: Math.max(...hours) + order.spareReplicas,
       triggers: [

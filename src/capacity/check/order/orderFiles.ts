@@ -1,7 +1,6 @@
 /** An order → the files of its folder, name and text. */
-import { gpuNamed } from '../../../catalog/gpus.ts'
 import { ENGINES } from '../../engine/batching.ts'
-import { gpusOf, nodesOf } from '../../engine/split.ts'
+import { gpusOf } from '../../engine/split.ts'
 import { wayNotes } from '../../engine/wayNotes.ts'
 import {
   benchmarkCommands,
@@ -12,35 +11,42 @@ import {
   traceOf
 } from './acceptance.ts'
 import { commandOf } from './engineFlags.ts'
-import { dynamoOf, kedaOf, kserveOf, llmdOf, productionStackOf } from './manifests.ts'
+import {
+  dynamoOf,
+  isLeaderWorkerSet,
+  kedaOf,
+  kserveOf,
+  leaderWorkerSetOf,
+  llmdOf,
+  nodesIn,
+  productionStackOf
+} from './manifests.ts'
 import type { Order } from './order.ts'
 import { yamlOf } from './yaml.ts'
 
 export function orderFiles(order: Order, seed: number): readonly (readonly [name: string, text: string])[] {
   const trace = traceOf(order, seed)
   const lines = passLines(order, trace)
-  const isWide = nodesIn(order) > 1
   return [
     ['order.json', `${JSON.stringify({ schemaVersion: '1', order, lines }, null, 2)}\n`],
     ['README.md', readme(order, trace, lines)],
     ['trace.jsonl', trace.map(row => `${JSON.stringify(row)}\n`).join('')],
-    ...(isWide ? [] : ([['dynamo.yaml', yamlOf(dynamoOf(order))]] as const)),
+    ['dynamo.yaml', yamlOf(dynamoOf(order))],
     ['keda.yaml', yamlOf(kedaOf(order))],
-    ...(order.engine === 'vllm' && !isWide
-      ? ([
-          ['kserve.yaml', yamlOf(kserveOf(order))],
-          ['llm-d-values.yaml', yamlOf(llmdOf(order))],
-          ['production-stack-values.yaml', yamlOf(productionStackOf(order))]
-        ] as const)
-      : [])
+    ...(order.engine === 'vllm' ? vllmFiles(order) : [])
   ]
 }
 
-/** Nodes of one replica; a cluster is given no manifest of several, whose ranks must be told which they are. */
-function nodesIn(order: Order): number {
-  const gpu = gpuNamed(order.gpu)
-  return gpu === undefined ? 1 : nodesOf(order, gpu)
-}
+/** The two Helm charts give a replica one pod; what puts it on several nodes tells each pod which ranks are its own. */
+const vllmFiles = (order: Order): readonly (readonly [name: string, text: string])[] => [
+  ['kserve.yaml', yamlOf(kserveOf(order))],
+  ...(isLeaderWorkerSet(order)
+    ? ([['leaderworkerset.yaml', yamlOf(leaderWorkerSetOf(order))]] as const)
+    : ([
+        ['llm-d-values.yaml', yamlOf(llmdOf(order))],
+        ['production-stack-values.yaml', yamlOf(productionStackOf(order))]
+      ] as const))
+]
 
 function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLine[]): string {
   const { model, gpu, replicas, spareReplicas, precision, kvPrecision, minute } = order
@@ -56,7 +62,7 @@ ${replicas} serving replicas and ${spareReplicas} spare, each on ${gpusOf(order)
 ## Start one replica
 
 ${commands.join('\n')}
-${placing(order)} \`keda.yaml\` follows the week of the log, in UTC; it scales a Deployment of the same name.
+${placing(order)} \`keda.yaml\` follows the week of the log, in UTC; it scales a ${isLeaderWorkerSet(order) ? 'LeaderWorkerSet' : 'Deployment'} of the same name.
 
 ## Test it before you buy the others
 
@@ -72,9 +78,12 @@ ${lines.map(line => `- ${saysLine(line)}`).join('\n')}
 const placing = (order: Order): string =>
   [
     ...wayNotes(order),
-    nodesIn(order) === 1
-      ? 'Or give a cluster one of the files beside this one.'
-      : `Run the command on each of the ${nodesIn(order)} nodes of a replica, with the rank of the node and the address of the first as its engine asks; no manifest is written for it.`
+    ...(nodesIn(order) === 1
+      ? []
+      : [
+          `By hand, run the command on each of the ${nodesIn(order)} nodes of a replica, with the rank of the node and the address of the first as its engine asks.`
+        ]),
+    'Or give a cluster one of the files beside this one.'
   ].join(' ')
 
 function saysLine(line: PassLine): string {

@@ -76,7 +76,7 @@ export function countedByArithmetic(
   const numbers = new Map(found.map(column => [column, countsOf(column, length)]))
   const triple = adding(found, numbers)
   const named = known.input ?? known.output
-  if (named !== undefined) return triple && besides(named, known, triple)
+  if (named !== undefined) return triple ? besides(named, known, triple) : theOther(named, known, found)
   const pair = triple ?? (found.length === 2 ? ([found[0], found[1], undefined] as const) : undefined)
   return pair?.[0] && pair[1] && told(pair[0], pair[1], pair[2], numbers, seconds)
 }
@@ -106,6 +106,22 @@ function told(
   if (larger === undefined) return { either: [one, other] }
   const [input, output] = larger === 0 ? [one, other] : [other, one]
   return { input, output, total, because: `it is the larger of two${sums}; inputs mostly are` }
+}
+
+/** One is known, and one other column, without a meaning of its own, counts tokens by its name. */
+function theOther(named: Column, { input }: Known, found: readonly Column[]): Counted | undefined {
+  const others = found.filter(
+    column => column !== named && column.meanings.size === 0 && column.name.all.includes('tokens')
+  )
+  const [other] = others
+  if (other === undefined || others.length > 1) return undefined
+  const [one, two] = input === named ? [named, other] : [other, named]
+  return {
+    input: one,
+    output: two,
+    total: undefined,
+    because: `${other.path} is the only other column of tokens`
+  }
 }
 
 /** One of the two is known, and what the sum has besides it is the other. */

@@ -1,5 +1,5 @@
 /** A column of dates beside one of clock times → one column of moments, `date+time`. */
-import { isBlank, textOf } from '../cell.ts'
+import { isBlank, numberOf, textOf } from '../cell.ts'
 import { lacksZone } from '../logTimes.ts'
 import { offsetOf } from '../plainTime.ts'
 import { numericDate } from '../writtenTimes.ts'
@@ -28,7 +28,17 @@ const isZoneColumn = (column: Column): boolean => ZONE.test(column.path) && isOf
 const isZonelessTime = (value: unknown): boolean =>
   typeof value === 'string' && hasClock(value) && lacksZone(value.trim())
 
-export type Joint = { readonly column: Column; readonly parts: readonly [string, string] }
+const YEAR = /^(?:year|yr|jahr|annee|ano|anno|jaar|rok|год)$/
+const MONTH = /^(?:month|mon|monat|mois|mes|mese|maand|miesiac|месяц)$/
+const DAY = /^(?:day|tag|jour|dia|giorno|dag|dzien|день)$/
+const MINUTE = /^(?:minutes?|mins?)$/
+const SECOND = /^(?:seconds?|secs?|s)$/
+const within = (least: number, most: number) => (value: unknown) => {
+  const number = numberOf(value)
+  return number !== undefined && Number.isInteger(number) && number >= least && number <= most
+}
+
+export type Joint = { readonly column: Column; readonly parts: readonly string[] }
 
 /** @returns `undefined` where no column of days stands beside one of clock times, nor one of times beside one of zones */
 export function joinedTimes(columns: readonly Column[]): Joint | undefined {
@@ -36,7 +46,9 @@ export function joinedTimes(columns: readonly Column[]): Joint | undefined {
   const find = (test: (column: Column) => boolean) => arrivals.find(test)
   const day = find(column => isOf(column, isDay))
   const clock = find(column => isOf(column, isClock)) ?? find(isHourColumn)
-  if (day && clock) return jointOf(day, clock)
+  const split = splitDate(arrivals, clock)
+  if (split) return jointOf(split)
+  if (day && clock) return jointOf([day, clock])
   const seconds = find(({ path, filled }) => /(?:^|\.)_?seconds$/.test(path) && filled.every(isEpoch))
   const nanos =
     seconds &&
@@ -45,29 +57,51 @@ export function joinedTimes(columns: readonly Column[]): Joint | undefined {
         path === seconds.path.replace(/seconds$/, 'nanos') ||
         path === seconds.path.replace(/seconds$/, 'nanoseconds')
     )
-  if (seconds && nanos) return jointOf(seconds, nanos)
+  if (seconds && nanos) return jointOf([seconds, nanos])
   const zone = find(isZoneColumn)
   const time = find(column => column.meanings.has('start') && isOf(column, isZonelessTime))
-  return zone && time && jointOf(time, zone)
+  return zone && time && jointOf([time, zone])
 }
 
-function jointOf(day: Column, clock: Column): Joint | undefined {
-  if (stepsOf(clock) !== stepsOf(day)) return undefined
-  const parts = [day.path, clock.path] as const
-  const values = day.values.map((value, i) => joined(value, clock.values[i]))
+/** `year`, `month` and `day`, and a clock time or an hour, whose minute and second may stand beside. */
+function splitDate(columns: readonly Column[], clock: Column | undefined): readonly Column[] | undefined {
+  const named = (name: RegExp, least: number, most: number) =>
+    columns.find(column => column.name.all.some(word => name.test(word)) && isOf(column, within(least, most)))
+  const date = [named(YEAR, 1990, 2100), named(MONTH, 1, 12), named(DAY, 1, 31), clock]
+  if (date.some(part => part === undefined)) return undefined
+  const parts = date as readonly Column[]
+  const minute = clock && isHourColumn(clock) ? named(MINUTE, 0, 59) : undefined
+  const second = minute && named(SECOND, 0, 59)
+  return [...parts, ...(minute ? [minute] : []), ...(second ? [second] : [])]
+}
+
+function jointOf(columns: readonly Column[]): Joint | undefined {
+  const [first] = columns
+  if (first === undefined || columns.some(column => stepsOf(column) !== stepsOf(first))) return undefined
+  const parts = columns.map(({ path }) => path)
+  const values = first.values.map((_, i) => joined(columns.map(column => column.values[i])))
   const filled = values.filter(value => value !== undefined)
   const path = parts.join('+')
-  return { column: { ...day, path, values, filled, meanings: new Map([['start', -1]]) }, parts }
+  return { column: { ...first, path, values, filled, meanings: new Map([['start', -1]]) }, parts }
 }
 
 const isOf = (column: Column, test: (value: unknown) => boolean): boolean =>
   column.filled.length > 0 && mostly(column, test)
 
-/** Both, or nothing; an hour alone is a clock time, and a zone an offset. */
-export function joined(day: unknown, clock: unknown): string | undefined {
-  if (isBlank(day) || isBlank(clock)) return undefined
-  const [date, text] = [textOf(day).trim(), textOf(clock).trim()]
+/** All of them, or nothing; an hour alone is a clock time, and a zone an offset. */
+export function joined(parts: readonly unknown[]): string | undefined {
+  if (parts.some(isBlank)) return undefined
+  const [date = '', text = '', ...more] = parts.map(part => textOf(part).trim())
+  if (more.length > 0) return dateOfParts([date, text, ...more])
   if (isEpoch(date)) return `${date}.${text.padStart(9, '0')}`
-  if (isHour(text)) return `${date} ${text.padStart(2, '0')}:00`
+  if (isHour(text)) return `${date} ${twoDigits(text)}:00`
   return `${date} ${isClock(text) ? text : (offsetOf(text) ?? text)}`
 }
+
+function dateOfParts([year = '', month = '', day = '', ...clock]: readonly string[]): string {
+  const [hour = '0', minute = '0', second = '0'] = clock.map(text => text.replace(/\.0+$/, ''))
+  const time = isClock(hour) ? hour : [hour, minute, second].map(twoDigits).join(':')
+  return `${year}-${twoDigits(month)}-${twoDigits(day)} ${time}`
+}
+
+const twoDigits = (text: string): string => text.replace(/\.0+$/, '').padStart(2, '0')

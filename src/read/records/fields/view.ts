@@ -24,8 +24,8 @@ export type Meant = {
   readonly padded?: ReadonlySet<string>
   /** Columns of lengths that state their unit, or count minutes. */
   readonly lengths?: ReadonlyMap<string, Scale>
-  /** Paths `day+clock` and the two columns they are. */
-  readonly joins?: ReadonlyMap<string, readonly [string, string]>
+  /** Paths `day+clock` and the columns they are. */
+  readonly joins?: ReadonlyMap<string, readonly string[]>
   /** Paths `a+b` and the columns they add. */
   readonly sums: ReadonlyMap<string, readonly string[]>
   /** Paths of what is left of a column after another is taken off. */
@@ -68,7 +68,7 @@ export function meantView({
     }
     const made: Cell = path => {
       const [both, rest, parts] = [joins.get(path), rests.get(path), sums.get(path)]
-      if (both) return joined(cell(both[0]), cell(both[1]))
+      if (both) return joined(both.map(cell))
       if (rest) return left(cell(rest[0]), cell(rest[1]))
       return parts ? added(parts.map(cell)) : cell(path)
     }

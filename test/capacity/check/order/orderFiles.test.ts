@@ -64,10 +64,39 @@ it('gives KServe, llm-d and production-stack to vLLM alone, which they run', () 
     expect(names(engine).filter(name => /kserve|llm-d|stack/.test(name))).toEqual([])
 })
 
-it('gives no manifest of a replica over several nodes, and says what to run on each', () => {
-  const files = filesOf({ gpu: 'H200-SXM', dataParallel: 16 })
-  expect([...files.keys()].filter(name => name.endsWith('.yaml'))).toEqual(['keda.yaml'])
-  expect(files.get('README.md')).toContain('Run the command on each of the 2 nodes of a replica')
+/** Two nodes of eight GPUs. */
+const WIDE = { gpu: 'H200-SXM', tensorParallel: 2, dataParallel: 8 } as const
+
+it.each([
+  ['kserve.yaml', 'kserve-llminferenceservice'],
+  ['leaderworkerset.yaml', 'leaderworkerset'],
+  ['dynamo.yaml', 'dynamo-graphdeployment'],
+  ['keda.yaml', 'keda-scaledobject']
+])('%s of a replica over several nodes is what its schema asks for', (file, schema) => {
+  const manifest = parse(filesOf(WIDE).get(file) ?? '')
+  expect(schemaOf(schema).safeParse(manifest).error?.issues ?? []).toEqual([])
+})
+
+it('gives each node of a replica a pod with its own ranks, and no chart that has one pod a replica', () => {
+  const files = filesOf(WIDE)
+  const manifest = (name: string) => parse(files.get(name) ?? '')
+  expect([...files.keys()].filter(name => name.endsWith('-values.yaml'))).toEqual([])
+  const { parallelism, worker, template } = manifest('kserve.yaml').spec
+  expect(parallelism).toEqual({ tensor: 2, data: 8, dataLocal: 4, expert: true })
+  expect(worker).toEqual(template)
+  const { size, workerTemplate } = manifest('leaderworkerset.yaml').spec.leaderWorkerTemplate
+  expect(size).toBe(2)
+  expect(workerTemplate.spec.containers[0].resources.limits).toEqual({ 'nvidia.com/gpu': '8' })
+  // Ranks 0 to 3 on the first node, 4 to 7 on the second.
+  expect(workerTemplate.spec.containers[0].args[0]).toMatch(
+    /--data-parallel-start-rank .*WORKER_INDEX} \* 4 /
+  )
+  expect(manifest('dynamo.yaml').spec.components[1].multinode).toEqual({ nodeCount: 2 })
+  expect(manifest('keda.yaml').spec.scaleTargetRef.kind).toBe('LeaderWorkerSet')
+  expect(files.get('README.md')).toContain('run the command on each of the 2 nodes of a replica')
+})
+
+it('says how attention is spread on one node', () => {
   expect(filesOf({ gpu: 'H200-SXM', dataParallel: 8, speculation: SPECULATION }).get('README.md')).toContain(
     `--data-parallel-size 8 --enable-expert-parallel`
   )

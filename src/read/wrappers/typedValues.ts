@@ -1,0 +1,71 @@
+/** JSON in which each value says its type – of DynamoDB, of MongoDB – → the values alone. */
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+type Opener = (inside: unknown) => unknown
+
+const asNumber: Opener = inside => (typeof inside === 'string' && inside !== '' ? Number(inside) : inside)
+const asIs: Opener = inside => inside
+const each: Opener = inside => (Array.isArray(inside) ? inside.map(plainValues) : plainValues(inside))
+const numbers: Opener = inside => (Array.isArray(inside) ? inside.map(asNumber) : inside)
+
+/** https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/ */
+const MONGO: ReadonlyMap<string, Opener> = new Map([
+  ['$date', each],
+  ['$oid', asIs],
+  ['$uuid', asIs],
+  ['$numberInt', asNumber],
+  ['$numberLong', asNumber],
+  ['$numberDouble', asNumber],
+  ['$numberDecimal', asNumber]
+])
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html */
+const DYNAMO: ReadonlyMap<string, Opener> = new Map([
+  ['S', asIs],
+  ['N', asNumber],
+  ['B', asIs],
+  ['BOOL', asIs],
+  ['NULL', () => null],
+  ['M', each],
+  ['L', each],
+  ['SS', asIs],
+  ['NS', numbers]
+])
+
+/** The value that an object of one key wraps; `undefined` where the key is no type. */
+function opened(value: Json): { readonly inside: unknown } | undefined {
+  const keys = Object.keys(value)
+  const [key = ''] = keys
+  const open = keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key)) : undefined
+  return open && { inside: open(value[key]) }
+}
+
+export function plainValues(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValues)
+  if (!isObject(value)) return value
+  const typed = opened(value)
+  if (typed) return typed.inside
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainValues(inner)]))
+}
+
+const MOST_LEVELS = 4
+const FEWEST_ITEMS = 2
+
+/** Whether an object is one of typed values, under a key or two. */
+export function holdsTyped(value: unknown, levels = MOST_LEVELS): boolean {
+  if (levels === 0) return false
+  if (Array.isArray(value))
+    return value.length > 0 && value.slice(0, 3).every(item => holdsTyped(item, levels - 1))
+  if (!isObject(value)) return false
+  const inner = Object.values(value).filter(isObject)
+  const isMongo = inner.some(one => MONGO.has(Object.keys(one)[0] ?? ''))
+  const isItem =
+    inner.length >= FEWEST_ITEMS &&
+    inner.length === Object.keys(value).length &&
+    inner.every(one => opened(one) !== undefined)
+  return isMongo || isItem || Object.values(value).some(one => holdsTyped(one, levels - 1))
+}
