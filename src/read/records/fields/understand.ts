@@ -10,7 +10,7 @@ import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { isPaired } from './pairing.ts'
-import { type PartialTimes, partialTimes } from './partialColumn.ts'
+import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
 import {
   areSums,
@@ -48,7 +48,7 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
-  /** Times that lack their year or zone, where no others tell the arrival. */
+  /** Times that lack their year or zone, where no others tell the arrival; or the order of their parts. */
   readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
   readonly joint: readonly string[] | undefined
@@ -106,10 +106,17 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
-    partial: times.start === undefined && times.end === undefined ? partialTimes(columns) : undefined,
+    partial: partialIn(columns, times),
     uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
+}
+
+function partialIn(columns: readonly Column[], { start, end }: TimeChoice): PartialTimes | undefined {
+  const told = start ?? end
+  return told === undefined
+    ? partialTimes(columns)
+    : unorderedTimes(columns.find(({ path }) => path === told.from))
 }
 
 /** How long each call took, in whatever unit. */
