@@ -3,7 +3,7 @@ import { AuditError } from '../../errors.ts'
 import { isObject } from '../../json.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import { completed } from '../format/completed.ts'
-import type { Format, Sample, UsableFormat } from '../format/format.ts'
+import { type Format, isOf, type Sample, type UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
@@ -133,7 +133,7 @@ export function formatOf(
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
     wanted.inputFormat === undefined
-      ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
+      ? (FORMATS.find(format => isOf(format, sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
   return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
 }
