@@ -173,12 +173,14 @@ function ambiguity(understood: Understood, path: string): AuditError {
   return AuditError.of('AMBIGUOUS_TOKENS', path, one, other, orMaps(maps))
 }
 
+const LACKING = { year: 'NO_YEAR', zone: 'ZONE_OF_SEVERAL', order: 'YEAR_FIRST_OR_LAST' } as const
+
 /** Times without a year, or in a zone of which there are several: the maps that say it. */
 function lacking(understood: Understood, partial: PartialTimes, path: string): AuditError {
   const { column, text, lacks, suffixes, isEnd } = partial
   const field = isEnd && understood.fields.duration ? 'end' : 'start'
   const maps = suffixes.map(suffix => suggestedMap(understood, { [field]: `${escaped(column)}:${suffix}` }))
-  return AuditError.of(lacks === 'year' ? 'NO_YEAR' : 'ZONE_OF_SEVERAL', path, column, text, orMaps(maps))
+  return AuditError.of(LACKING[lacks], path, column, text, orMaps(maps))
 }
 
 /** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
