@@ -13,9 +13,10 @@ import {
   openPrefixed
 } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
+import type { Dressed } from './dressed.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
-import { type Dressed, dressedIn } from './tabular.ts'
+import { dressedIn } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
