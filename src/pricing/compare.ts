@@ -70,15 +70,6 @@ export type Billing = {
   readonly slices: readonly TrafficSlice[]
 }
 
-/** Prices every alternative; what could not be priced is named, never counted as free. */
-export const compareCosts = (
-  data: RequestLog | UsageBuckets,
-  description: Pick<TrafficDescription, 'period' | 'traffic'>,
-  plan: CapacityPlan,
-  reservations: readonly SizedReservation[],
-  book: PriceBook
-): CostComparison => costsOf(billingOf(data, description, book), plan, reservations, book)
-
 export const billingOf = (
   data: RequestLog | UsageBuckets,
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
