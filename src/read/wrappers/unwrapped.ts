@@ -6,9 +6,10 @@ import { peek } from '../source/peek.ts'
 import type { Source } from '../source/source.ts'
 import { CARRIERS, type Carried, type Carrier, objectIn, openCri, openPrefixed } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
+import type { Dressed } from './dressed.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
-import { type Dressed, dressedIn } from './tabular.ts'
+import { dressedIn } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
