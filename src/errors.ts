@@ -46,6 +46,12 @@ const MESSAGES = {
     `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>
     `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
+  NO_YEAR: (file: string, column: string, text: string, map: string) =>
+    `${file}: ${column} writes no year (${text}), and nothing in the log states it. Set the year and month of its first row: ${map}.`,
+  ZONE_OF_SEVERAL: (file: string, column: string, text: string, maps: string) =>
+    `${file}: ${column} names a zone that is several (${text}). Set its offset: ${maps}.`,
+  YEAR_FIRST_OR_LAST: (file: string, column: string, text: string, maps: string) =>
+    `${file}: ${column} writes years in two digits, which may come first or last (${text}), and nothing in the log decides. Choose one: ${maps}.`,
   AMBIGUOUS_DATES: (
     file: string,
     column: string,

@@ -4,19 +4,19 @@ import { type Backtest, backtest } from '../capacity/check/backtest.ts'
 import { AuditError } from '../errors.ts'
 import { asked, type Said } from '../option.ts'
 import { rentIn } from '../pricing/priceBook.ts'
+import { PACKAGE_LIST } from '../pricing/rates.ts'
 import { readLog } from '../read/readLog.ts'
 import { VERSION } from '../version.ts'
 import { optionsOf } from './analyze.ts'
 import { deliver } from './deliver.ts'
 import { interruptible } from './interruptible.ts'
-import { PRICE_FILES, REPLAY } from './options.ts'
-import { priceListOf } from './priceList.ts'
+import { REPLAY } from './options.ts'
 import { withReading } from './reading.ts'
 import { type Terminal, wantsColour } from './terminal.ts'
 
 /** @throws AuditError where the log holds no requests one by one */
 export async function backtestVerb(files: readonly string[], said: Said, terminal: Terminal): Promise<void> {
-  const options = await optionsOf(said, await priceListOf(asked(PRICE_FILES, said), terminal), terminal)
+  const options = await optionsOf(said, PACKAGE_LIST, terminal)
   const found = await withReading<Backtest>(said, terminal, async reading => {
     const log = await readLog(files, reading)
     if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))

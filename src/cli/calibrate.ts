@@ -3,6 +3,7 @@
 import { benchmarkOf } from '../capacity/check/measuredPoint.ts'
 import { measuredIn as measuredOf } from '../capacity/check/pointPredictions.ts'
 import { predict } from '../capacity/check/prediction.ts'
+import { FLEET } from '../capacity/question.ts'
 import { evidenceGroups } from '../capacity/speed/evidenceGroups.ts'
 import { ownPoint } from '../capacity/speed/localCalibration.ts'
 import type { OwnPoint } from '../capacity/speed/ownPoint.ts'
@@ -16,7 +17,7 @@ import { isBenchmarkFile } from './calibrationInput.ts'
 import { deliver } from './deliver.ts'
 import { interruptible } from './interruptible.ts'
 import type { Learnt } from './learnt.ts'
-import { BENCHMARK, type BenchmarkFlags, CALIBRATION_FILE } from './options.ts'
+import { BENCHMARK, type BenchmarkFlags, CALIBRATION_FILE, LOG } from './options.ts'
 import type { PointRow } from './readPoints.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,6 +26,7 @@ export async function calibrate(files: readonly string[], said: Said, terminal: 
   const isOfBenchmark = await Promise.all(files.map(isBenchmarkFile))
   const benchmarks = files.filter((_, i) => isOfBenchmark[i])
   const logs = files.filter((_, i) => !isOfBenchmark[i])
+  refuseUnread(benchmarks, logs, said)
   const learnt = [
     ...(benchmarks.length === 0 ? [] : [await learntFromBenchmarks(benchmarks, asked(BENCHMARK, said))]),
     ...(logs.length === 0
@@ -39,6 +41,22 @@ export async function calibrate(files: readonly string[], said: Said, terminal: 
     terminal
   )
 }
+
+/** Options of a log where none is given, and of a benchmark where none is. */
+function refuseUnread(benchmarks: readonly string[], logs: readonly string[], said: Said): void {
+  const { input, output, concurrency, engineVersion } = BENCHMARK
+  const idle = [
+    ...(benchmarks.length > 0
+      ? []
+      : [input, output, concurrency, engineVersion].map(each => [each, A_BENCHMARK] as const)),
+    ...(logs.length > 0 ? [] : Object.values({ ...FLEET, ...LOG }).map(each => [each, A_LOG] as const))
+  ]
+  const [first] = idle.filter(([{ key }]) => said[key] !== undefined)
+  if (first !== undefined) throw AuditError.of('IDLE_OPTION', first[0].flag, first[1])
+}
+
+const A_BENCHMARK = 'is for the file of a benchmark, and a log is given: leave it out'
+const A_LOG = 'is for a log, and the file of a benchmark is given: leave it out'
 
 async function learntFromBenchmarks(files: readonly string[], flags: BenchmarkFlags): Promise<Learnt> {
   const rows = (await Promise.all(files.map(file => readBenchmark(file, flags)))).flat()

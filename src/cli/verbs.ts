@@ -97,7 +97,10 @@ const BACKTEST = {
     { title: 'Report', options: REPLAY },
     { title: 'Reading', options: LOG },
     { title: 'Sizing', options: { ...PROMISE, ...SIZING, ...MODEL_FILES, ...CALIBRATION } },
-    { title: 'Prices', options: { ...PRICES, ...PRICE_FILES } }
+    {
+      title: 'Prices',
+      options: { sourceModel: PRICES.sourceModel, gpuPrices: PRICES.gpuPrices, ...OWN_PRICES }
+    }
   ]
 } as const satisfies Verb
 

@@ -71,11 +71,11 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       assumes: `${successorsInWords(replacements)}; answers and prompts must be checked`,
       unpriced
     })),
-  'open-shared': ({ openShared: { usdPerMonth, unpriced } }) => [
+  'open-shared': ({ openShared: { usdPerMonth, workloads, unpriced } }) => [
     {
       name: 'Open-weight model on shared APIs',
       usdPerMonth,
-      assumes: 'the stand-in model answers well enough; another shared pool, with limits of its own',
+      assumes: `the stand-in model answers well enough; another shared pool, with limits of its own${unconfirmed(workloads)}`,
       unpriced
     }
   ],
@@ -110,6 +110,16 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s'
     }
   ]
+}
+
+/** Prices that nobody saw on a provider’s own page are from lists of others. */
+const unconfirmed = (workloads: Priced['openShared']['workloads']): string => {
+  const names = workloads.flatMap(({ targetModel, offers }) =>
+    offers.length > 0 && offers.every(({ source }) => !source.verified) ? [targetModel] : []
+  )
+  return names.length === 0
+    ? ''
+    : `; no provider’s price of ${[...new Set(names)].join(', ')} was confirmed: ask for it`
 }
 
 /** One that is named, for any of the models. */

@@ -5,7 +5,7 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, TOKENS_PER_MTOK } from '../units.ts'
 import type { BreakEven, CostComparison } from './costShape.ts'
-import type { Way, Ways } from './ways.ts'
+import { servingAll, type Way, type Ways } from './ways.ts'
 
 /** Two monthly bills, extras included, and what they were made from. */
 export type Bills = {
@@ -39,14 +39,10 @@ export function billsWeighed(
   }
 }
 
-const billOf = ({ usd, low, high, name, basis }: Way): Figure => ({
-  value: usd,
-  unit: 'USD/month',
-  basis,
-  low,
-  high,
-  note: name
-})
+const billOf = (way: Way): Figure => {
+  const { usd, low, high } = servingAll(way)
+  return { value: usd, unit: 'USD/month', basis: way.basis, low, high, note: way.name }
+}
 
 function rentedBy(
   way: Way | null,

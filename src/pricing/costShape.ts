@@ -220,9 +220,10 @@ export const pricing = object({
   savingPerMonth: figure(
     'USD/month',
     'assumed',
-    'What moving saves: the cheapest credible way by the token less the cheapest with GPUs, over the days of the log and the GPUs needed.',
+    'What moving saves: the cheapest credible way by the token, with what it would cost to serve the requests that never succeeded, less the cheapest with GPUs, over the days of the log and the GPUs needed.',
     {
-      formula: 'cheapest credible way by the token − cheapest with GPUs, extras included',
+      formula:
+        'cheapest credible way by the token + never served at its prices − cheapest with GPUs, extras included',
       from: [SHARED, FIXED],
       short: 'saving',
       label: 'Saving from moving'

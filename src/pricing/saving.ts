@@ -1,5 +1,6 @@
 /** Two ways to serve the same demand → what one saves on the other, and what that pays back. */
 import { assumed, type Figure, unknown, weakest } from '../figure.ts'
+import { money } from '../words.ts'
 import type { CostComparison } from './costShape.ts'
 import { isDedicated, type Way, type Ways } from './ways.ts'
 
@@ -12,7 +13,17 @@ export function savingByMoving(
 ): Figure {
   if (byToken === null) return unknown(UNIT, whyUnknown(shared.usdPerMonth, 'the shared cost'), 'assumed')
   if (dedicated === null) return unknown(UNIT, whyUnknown(fixed.usdPerMonth, 'the fixed cost'), 'assumed')
-  return savingOf(byToken, dedicated)
+  const saving = savingOf(byToken, dedicated)
+  const { unserved } = byToken
+  if (unserved === 0 || saving.value === null) return saving
+  const { value, low = value, high = value, note } = saving
+  return {
+    ...saving,
+    value: value + unserved,
+    low: low + unserved,
+    high: high + unserved,
+    note: `${note}; with ${money(unserved)} by the token for requests that never succeeded, which the GPUs serve`
+  }
 }
 
 const whyUnknown = ({ note }: Figure, what: string): string => note ?? `${what} is unknown`

@@ -24,13 +24,18 @@ export type Way = {
   readonly high: number
   /** As the list of alternatives has it: a lower bound where something is left out. */
   readonly stated: number
+  /** What it would cost beside that to serve the requests that never succeeded: GPUs are sized to serve them, and no bill holds them. */
+  readonly unserved: number
   /** Of the billed attempts, those that its sum leaves out [0..1]. */
   readonly unpricedShare: number
   readonly basis: Basis
 }
 
 /** What a comparison holds before its ways are weighed. */
-export type Priced = Pick<CostComparison, 'alternatives' | 'hybrid' | 'shared' | 'successor' | 'current'>
+export type Priced = Pick<
+  CostComparison,
+  'alternatives' | 'hybrid' | 'shared' | 'successor' | 'current' | 'unserved'
+>
 
 /** Every way that may be chosen, cheapest first; the two that are weighed; and today's. */
 export type Ways = {
@@ -87,8 +92,23 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
   const action = actionOf(id, priced)
   const [low, high] = rangeOf(alternative, priced, plan, value)
   const filled = { usd: value / whole, low: low / whole, high: high / whole }
-  return [{ id, action, name, ...filled, stated: value, unpricedShare, basis: usdPerMonth.basis }]
+  const unserved = unservedAt(id, value, priced)
+  return [{ id, action, name, ...filled, stated: value, unserved, unpricedShare, basis: usdPerMonth.basis }]
 }
+
+/** At the prices of the way: as much of its bill as they would be of today's. [USD/month] */
+function unservedAt(id: Alternative['id'], usd: number, { unserved, shared }: Priced): number {
+  const bill = shared.usdPerMonth.value ?? 0
+  if (WAYS[id].side !== 'shared' || !(bill > 0)) return 0
+  return ((unserved?.usdPerMonth.value ?? 0) / bill) * usd
+}
+
+/** A way beside one with GPUs of one's own: both serve the same requests. */
+export const servingAll = ({ usd, low, high, unserved }: Way): Pick<Way, 'usd' | 'low' | 'high'> => ({
+  usd: usd + unserved,
+  low: low + unserved,
+  high: high + unserved
+})
 
 /** Of what runs on one's own servers today, tokens are no bill but another way. */
 const actionOf = (id: Alternative['id'], { current }: Priced): Action =>

@@ -2,7 +2,7 @@
 import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { LimitReplay } from '../limits/limitsShape.ts'
 import type { CostComparison } from '../pricing/costShape.ts'
-import { type Way, waysOf } from '../pricing/ways.ts'
+import { servingAll, type Way, waysOf } from '../pricing/ways.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import { type Money, moneyIn } from './money.ts'
@@ -78,11 +78,10 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
   }
 }
 
-const savingOf = (token: Way, fleet: Way): Grounds['saving'] => ({
-  value: token.usd - fleet.usd,
-  low: token.low - fleet.high,
-  high: token.high - fleet.low
-})
+function savingOf(byToken: Way, fleet: Way): Grounds['saving'] {
+  const token = servingAll(byToken)
+  return { value: token.usd - fleet.usd, low: token.low - fleet.high, high: token.high - fleet.low }
+}
 
 /** By date, the next first. */
 function deadlinesOf({ successor }: CostComparison): readonly Deadline[] {

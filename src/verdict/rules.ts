@@ -107,12 +107,12 @@ export const RULES: readonly Rule[] = [
     holds: ({ isThrottled, outageCostsRevenue, sufficientTier, saving }) =>
       isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
     way: dedicated,
-    headline: ({ dedicated, byToken, money }) =>
-      `Move to dedicated GPUs for reliability, not for price: they cost ${money((dedicated?.usd ?? 0) - (byToken?.usd ?? 0))} a month more than the tokens.`,
+    headline: ({ saving, money }) =>
+      `Move to dedicated GPUs for reliability, not for price: they cost ${money(-(saving?.value ?? 0))} a month more than the tokens.`,
     because: ({ dedicated, byToken, money }) => [
       'Requests are refused with 429 and an outage costs revenue: that is what the extra money buys.',
       'No usage tier is known that would carry this traffic.',
-      `Price speaks against it: ${money(dedicated?.usd ?? null)} a month against ${money(byToken?.usd ?? null)}.`
+      `Price speaks against it: ${money(dedicated?.usd ?? null)} a month against ${money(byToken?.stated ?? null)}.`
     ]
   },
   {

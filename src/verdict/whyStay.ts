@@ -4,13 +4,13 @@ import type { Grounds } from './grounds.ts'
 import { costOf, fleetInWords, lowerFirst } from './words.ts'
 
 export function whyStay(grounds: Grounds): readonly string[] {
-  const { byToken, dedicated, money } = grounds
+  const { byToken, saving, money } = grounds
   if (byToken === null) return []
   return [
-    ...(dedicated === null
+    ...(saving === null
       ? []
       : [
-          `Price: ${fleetInWords(grounds)} would cost ${isFilledIn(byToken) ? 'about ' : ''}${money(dedicated.usd - byToken.usd)} a month more.`
+          `Price: ${fleetInWords(grounds)} would cost ${isFilledIn(byToken) ? 'about ' : ''}${money(-saving.value)} a month more.`
         ]),
     ...whyThisToken(grounds, byToken)
   ]

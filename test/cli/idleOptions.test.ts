@@ -67,3 +67,57 @@ test('an option that has an effect is no warning', async () => {
   ])
   expect(stdout).not.toContain('idle-option')
 })
+
+describe('an option of another verb that nothing heeds', () => {
+  const POINTS = `${import.meta.dirname}/../../fixtures/logs/benchmark-result.json`
+  const DEPLOYED = ['--model', 'Llama-3.1-8B', '--gpu', 'L40S']
+
+  test.each([
+    [['predict', '--points', 'points.csv', '--gpu', 'H100'], '--gpu', '--points'],
+    [['replay', DEMO, ...DEPLOYED, '--seed', '7'], '--seed', '--router random'],
+    [['backtest', DEMO, '--disaggregated'], '--disaggregated', 'analyze'],
+    [['reuse', MOONCAKE, '--kv-cache-tokens', '1000', ...DEPLOYED], '--model', '--kv-cache-tokens'],
+    [['reuse', MOONCAKE, '--model', 'Llama-3.1-8B'], '--model', '--gpu'],
+    [['reuse', MOONCAKE, '--router', 'round-robin', '--seed', '7'], '--seed', '--router random'],
+    [['order', 'report.json', '--kv-cache-tokens', '1000'], '--kv-cache-tokens', 'order check'],
+    [['order', 'check', 'result.json', '--seed', '7'], '--seed', 'order check'],
+    [
+      ['readiness', DEMO, '--plan', 'report.json', '--target-model', 'gpt-oss-120b'],
+      '--plan',
+      '--target-model'
+    ],
+    [
+      ['record', '--upstream', 'https://api.example/v1', '--output', 'log.jsonl', '--model-map', 'a=b'],
+      '--model-map',
+      '--canary'
+    ],
+    [
+      ['cutover', DEMO, '--split-by', 'model', '--save-calibration', 'own.json'],
+      '--save-calibration',
+      '--plan'
+    ],
+    [['cutover', DEMO, '--split-by', 'model', '--max-score-drop', '5%'], '--max-score-drop', '--score'],
+    [['calibrate', POINTS, ...DEPLOYED, '--since', '2026-11-01'], '--since', 'is for a log'],
+    [['calibrate', DEMO, ...DEPLOYED, '--concurrency', '8'], '--concurrency', 'benchmark']
+  ])('%j', async (args, flag, needs) => {
+    const { code, stdout, stderr } = await runWith(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(`gpuops-audit: ${flag} has no effect here`)
+    expect(stderr).toContain(needs)
+    expect(stderr.length).toBeLessThan(300)
+  })
+
+  test('the random router has a use for its seed', async () => {
+    const { stderr } = await runWith([
+      'reuse',
+      MOONCAKE,
+      '--router',
+      'random',
+      '--seed',
+      '7',
+      '--replicas',
+      '2'
+    ])
+    expect(stderr).not.toContain('no effect')
+  })
+})

@@ -13,6 +13,7 @@ const way = (id: Way['id'], action: Way['action'], usd: number): Way => ({
   low: usd,
   high: usd,
   stated: usd,
+  unserved: 0,
   unpricedShare: 0,
   basis: 'assumed'
 })

@@ -18,6 +18,7 @@ import { isLength } from './fields/lengths.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
 import { BEGINS, ENDS, type Meant, meantView } from './fields/view.ts'
+import { type Completion, completer, completionOf } from './partialTimes.ts'
 import { toMicros, UNIT_NAMES } from './time.ts'
 import type { DayOrder } from './writtenTimes.ts'
 
@@ -48,6 +49,8 @@ type Entry = {
   readonly column: string
   readonly unit: Unit | undefined
   readonly order: DayOrder | undefined
+  /** What its times lack. */
+  readonly completion: Completion | undefined
   readonly text: string
 }
 type Unit = Lasting['unit']
@@ -177,6 +180,11 @@ function meantOf(
     rests: new Map(restsOf(counts, sampled)),
     joins: new Map(joinsOf(entries, sampled)),
     lengths: new Map(lengthsOf(entries, sampled)),
+    stamps: new Map(
+      entries.flatMap(({ column, completion }) =>
+        completion ? [[column, completer(completion)] as const] : []
+      )
+    ),
     writings: new Map(writings),
     bucket
   }
@@ -242,11 +250,12 @@ function parseEntry(text: string): Entry {
   const [, name = '', target = ''] = parts
   if (!NAMES.includes(name))
     throw AuditError.of('BAD_MAP', text, `is no field; fields are ${NAMES.join(', ')}`)
-  const [, before = target, suffix = ''] = /^(.+):([a-z]+)$/.exec(target) ?? []
+  const [, before = target, suffix = ''] = /^(.+):([a-z]+|y[\d-]+|z[+-][\d:]+)$/.exec(target) ?? []
   const unit = entryOf(UNIT_NAMES, suffix)
   const order = suffix === 'dmy' || suffix === 'mdy' ? suffix : undefined
-  const column = unit === undefined && order === undefined ? target : before
-  return { name, text, unit, order, column: column.replaceAll(/\\([\\,])/g, '$1') }
+  const completion = TIMES.includes(name) ? completionOf(suffix) : undefined
+  const column = unit === undefined && order === undefined && completion === undefined ? target : before
+  return { name, text, unit, order, completion, column: column.replaceAll(/\\([\\,])/g, '$1') }
 }
 
 function fieldOf(entry: Entry, sampled: readonly Cell[]): Timed | Lasting | Costing | string {

@@ -1,5 +1,8 @@
 /** Times as people and spreadsheets write them → microseconds: `25/03/2026 8:00`, `Mar 25, 2026 8:00 AM`, `2026/03/25`. */
+
+import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
+import { areaTime } from './areaTimes.ts'
 import { plainTime } from './plainTime.ts'
 import { isoMicros } from './time.ts'
 
@@ -57,8 +60,16 @@ const EASTERN =
   /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일] ?(?:(\d{1,2})[:时時시] ?(\d{1,2})[:分분] ?(?:(\d{1,2})(?:\.(\d{1,9}))?[秒초]?)?)?$/
 const DASHED = /^(\d{4})-(\d\d)-(\d\d)[_T-](\d\d)-(\d\d)-(\d\d)(?:[.-](\d{1,9}))?(Z)?$/
 
+function shownIn(zone: Zone, clock: string): number {
+  const iso = isoMicros(clock)
+  const wall = Number.isNaN(iso) ? writtenMicros(clock) : iso
+  return Number.isNaN(wall) ? wall : momentOfWallTime(wall, zone)
+}
+
 /** A written time that can be read in one way only. `NaN` where it is none. */
 export function writtenMicros(written: string): number {
+  const area = areaTime(written)
+  if (area && !statesZone(area.clock)) return shownIn(area.zone, area.clock)
   const text = plainTime(written)
   if (text !== written) {
     const iso = isoMicros(text)
@@ -94,6 +105,7 @@ export function writtenMicros(written: string): number {
 
 /** Whether a written time that is no ISO text says its zone. */
 export const statesZone = (text: string): boolean =>
+  areaTime(text.trim()) !== undefined ||
   /(?:Z|UTC|GMT|\d ?[+-]\d\d:?\d\d)(?: \d{4}| ?\([^)]*\)|\[[^\]]*\])?$|\/Date\(/i.test(plainTime(text.trim()))
 
 function monthNumber(name = ''): string {

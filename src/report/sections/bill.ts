@@ -69,8 +69,17 @@ export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
         heading('The same GPUs on other terms'),
         table(
           ['Term', '>$/month', '>Lowest', 'Notes'],
-          terms.flatMap(({ term, usdPerMonth: { value, low }, caveat }) =>
-            value === null ? [] : [[term, money(value), low === undefined ? '–' : money(low), caveat]]
+          terms.flatMap(({ term, usdPerMonth: { value, low, note }, caveat }) =>
+            value === null
+              ? []
+              : [
+                  [
+                    term,
+                    money(value),
+                    low === undefined ? '–' : money(low),
+                    note === undefined ? caveat : `${caveat}; ${note}`
+                  ]
+                ]
           ),
           'assumed'
         ),

@@ -14,10 +14,11 @@ import { overTermBlocks } from './overTerm.ts'
 
 const LONGEST_LABEL = 80
 
-export const costSection = ({ pricing }: AuditReport): Section => ({
+export const costSection = ({ pricing, capacity }: AuditReport): Section => ({
   title: 'Cost',
   blocks: [
     ...alternativeBlocks(pricing),
+    ...sameTrafficBlocks(pricing, capacity),
     ...currencyBlocks(pricing),
     ...reconciliationBlocks(pricing),
     ...splitCostBlocks(pricing),
@@ -69,6 +70,25 @@ const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] =
   ])
   const basis = weakest(...alternatives.map(({ usdPerMonth }) => usdPerMonth.basis))
   return [table(['Alternative', '>$/month', 'Assumptions'], rows, basis)]
+}
+
+/** What both sides serve: headroom is capacity, which the token bills when it is used. */
+function sameTrafficBlocks(
+  { alternatives, compared, fixed }: CostComparison,
+  { headroom }: AuditReport['capacity']
+): readonly Block[] {
+  const byToken = alternatives.find(({ id }) => id === compared.byToken)
+  if (byToken?.usdPerMonth.value == null || fixed.usdPerMonth.value === null || headroom === 0) return []
+  const grown = priceText(
+    { ...byToken.usdPerMonth, value: byToken.usdPerMonth.value * (1 + headroom) },
+    byToken.unpricedShare
+  )
+  return [
+    paragraph(
+      `Both sides serve the same traffic. Headroom of ${share(headroom)} is capacity that no token is billed for until it is used: with ${share(headroom)} more traffic all month “${byToken.name}” would cost ${grown}, GPUs rented for the whole month as much as now, ${money(fixed.usdPerMonth.value)}.`,
+      'muted'
+    )
+  ]
 }
 
 /** A sum that leaves something out is a lower bound. */
@@ -144,11 +164,12 @@ const openSharedBlocks = ({ workloads }: CostComparison['openShared']): readonly
   workloads.flatMap(({ targetModel, offers }) => [
     heading(`${targetModel} by the token`),
     table(
-      ['Provider', '>$/month', 'As of'],
+      ['Provider', '>$/month', 'As of', 'Confirmed'],
       offers.map(({ provider, usdPerMonth, source }) => [
         provider,
         money(usdPerMonth),
-        source.asOf ?? 'undated'
+        source.asOf ?? 'undated',
+        source.verified ? 'yes' : 'no'
       ]),
       'assumed'
     )

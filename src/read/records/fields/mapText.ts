@@ -30,17 +30,23 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
     status: failures.codes[0] ?? failures.words[0],
     count: sums?.count[0]
   }
+  const known = new Set(understood.columns.map(({ path }) => path))
+  // Of what a later record may bring the file need not have anything.
+  const isHere = (column: string) => known.has(column) || column.split(/[+-]/).some(part => known.has(part))
   const entries = FIELDS.flatMap(field => {
-    const column = overruled[field] ?? written(columns[field])
+    const column = overruled[field] ?? written(columns[field], isHere)
     return column === undefined ? [] : [`${field}=${column}`]
   })
   return entries.join(',')
 }
 
-function written(from: Paths | Timed | Lasting | Costing | undefined): string | undefined {
+function written(
+  from: Paths | Timed | Lasting | Costing | undefined,
+  isHere: (column: string) => boolean
+): string | undefined {
   if (from === undefined) return undefined
   const isTimed = typeof from === 'object' && 'from' in from
-  const column = [isTimed ? from.from : from].flat()[0]
+  const column = [isTimed ? from.from : from].flat().find(isHere)
   if (column === undefined) return undefined
   const unit = isTimed && 'unit' in from ? unitName(from.unit) : undefined
   return `${escaped(column)}${unit === undefined ? '' : `:${unit}`}`
