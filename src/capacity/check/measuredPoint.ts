@@ -5,27 +5,18 @@ import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
-import { adapterBytesPerGpu, adaptersKind } from '../engine/adapters.ts'
-import { BATCHING, type Engine } from '../engine/batching.ts'
-import { draftBytesPerGpu } from '../engine/draftMemory.ts'
+import { adaptersKind } from '../engine/adapters.ts'
+import type { Engine } from '../engine/batching.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
-import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
-import {
-  fixedKvBytes,
-  kvBytesPerToken,
-  kvShards,
-  splitsEvenly,
-  storedAs,
-  weightsPerGpu
-} from '../engine/memory.ts'
-import { type MemorySetup, roomBytes } from '../engine/reserve.ts'
+import { splitsEvenly, storedAs } from '../engine/memory.ts'
 import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { sequencesThatFit } from './measuredRoom.ts'
 import {
   dataSetLengths,
   hasFp8Kv,
@@ -63,13 +54,6 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
 
 /** Larger degrees of tensor parallelism, over several nodes, are not modelled. */
 const MOST_PARALLEL = 8
-
-/** Weights above this share of the memory: the label cannot be what ran. */
-const FULL_SHARE = 0.97
-const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
-const TIGHT_SHARE = 0.8
-/** Less of the memory than this, by the engine's usual settings: whoever ran it set others. */
-const TIGHT_ROOM = 0.04
 
 /**
  * Reads everything but what was measured.
@@ -268,41 +252,3 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
   const limits = defaultLimits('vllm', gpu)
   return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
 }
-
-/**
- * By the engine's limit, and by the KV cache at the middle of each answer, or at its end where the engine reserves that;
- * `null` where the weights do not fit.
- */
-function sequencesThatFit(
-  hosted: Hosted,
-  setup: MemorySetup & { readonly limits: EngineLimits },
-  { input, output }: Lengths,
-  mostAtOnce: number
-): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
-  const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
-  const { engine, limits } = setup
-  const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
-  if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const heldBytes =
-    draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
-    adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
-  const usual = roomBytes(gpu, model, tensorParallel, weights, { ...setup, heldBytes })
-  // Who runs a tight one makes room: with a shorter context, fewer sequences.
-  const isTight = weights > TIGHT_SHARE * gpu.memoryBytes || usual < TIGHT_ROOM * gpu.memoryBytes
-  const reserved = { ...setup, heldBytes, reserveBytes: TIGHT_RESERVE_BYTES }
-  const room = isTight ? Math.max(usual, roomBytes(gpu, model, tensorParallel, weights, reserved)) : usual
-  const tokens = input + (BATCHING[engine].reservesOutput ? output : output / 2)
-  const { kvElementBytes } = stored
-  const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
-  const perSequence =
-    (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
-    kvShards(model, tensorParallel)
-  const fitting = dataParallel * Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
-  return {
-    sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
-    batchTokens: dataParallel * Math.min(limits.maxBatchTokens, MOST_BATCHED)
-  }
-}
-
-/** What benchmarks set where the engine would take larger chunks. */
-const MOST_BATCHED = 8_192
