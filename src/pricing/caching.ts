@@ -20,7 +20,9 @@ const LEAST_HIT_SHARE = 0.05
 /** Of one caller's requests to one model: the cached tokens of those that found some, and of the others where they stand. */
 type Group = {
   readonly hits: number[]
-  readonly misses: { readonly met: Met; readonly input: number }[]
+  /** Of each of the others: its kind, and its input. */
+  readonly missed: Met[]
+  readonly missedInputs: number[]
   requests: number
   lastMicros: number
 }
@@ -44,15 +46,23 @@ export function cacheableIn(
   const groups = new Map<number, Group>()
   walkBilled(data, asBilled(book), book.asOf, (row, _, met, tokens) => {
     const key = (data.caller[row] as number) * 65_536 + (data.model[row] as number)
-    const group = groups.get(key) ?? { hits: [], misses: [], requests: 0, lastMicros: Number.NaN }
+    const group = groups.get(key) ?? {
+      hits: [],
+      missed: [],
+      missedInputs: [],
+      requests: 0,
+      lastMicros: Number.NaN
+    }
     groups.set(key, group)
     const at = data.arrivalMicros[row] as number
     const isWarm = at - group.lastMicros <= KEPT_MICROS
     group.requests++
     group.lastMicros = at
     if (tokens.cached > 0) group.hits.push(tokens.cached)
-    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(met.kind, tokens))
-      group.misses.push({ met, input: tokens.input })
+    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(met.kind, tokens)) {
+      group.missed.push(met)
+      group.missedInputs.push(tokens.input)
+    }
   })
   return summed([...groups.values()])
 }
@@ -63,11 +73,11 @@ const isPlain = ({ tier }: Kind, { write5m, write1h }: { write5m: number; write1
 function summed(groups: readonly Group[]): Cacheable | null {
   const byIndex = new Map<number, Kind & { tokens: number }>()
   let attempts = 0
-  for (const { hits, misses, requests } of groups) {
+  for (const { hits, missed, missedInputs, requests } of groups) {
     if (hits.length < Math.max(LEAST_HITS, LEAST_HIT_SHARE * requests)) continue
-    const common = hits.sort((a, b) => a - b)[Math.floor(hits.length / 4)] as number
-    for (const { met, input } of misses) {
-      if (input < common) continue
+    const common = Float64Array.from(hits).sort()[Math.floor(hits.length / 4)] as number
+    for (const [i, met] of missed.entries()) {
+      if ((missedInputs[i] as number) < common) continue
       attempts++
       const kind = byIndex.get(met.index) ?? { ...met.kind, tokens: 0 }
       kind.tokens += common

@@ -23,9 +23,12 @@ export type DaySlots = CalendarDays & { readonly dayOf: (row: number) => number 
 /** A wrong year in a log must not fill the memory. */
 const MOST_DAYS = 10_000
 
-/** Without a wall clock stretches of 24 h from the first row on stand for days, none a weekend. */
-export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots {
-  const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
+const microsOf = (data: RequestLog | UsageBuckets): Float64Array =>
+  data.grain === 'request' ? data.arrivalMicros : data.startMicros
+
+/** First and last moment, how moments are told in the zone, and the days from the first to the last. */
+function spanOf(data: RequestLog | UsageBuckets, zone: Zone) {
+  const micros = microsOf(data)
   const [from, to] =
     data.grain === 'request'
       ? [micros[0] ?? 0, micros[data.length - 1] ?? 0]
@@ -33,6 +36,21 @@ export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots 
   const local = (at: number): number => (data.clock === 'wall' ? at + zone.offsetMicros(at) : at - from)
   const first = Math.floor(local(from) / MICROS_PER_DAY)
   const count = Math.min(MOST_DAYS, Math.max(0, Math.floor(local(to) / MICROS_PER_DAY) - first + 1))
+  return { from, to, local, first, count }
+}
+
+/** No day is told apart from another: the calendar alone, without its days. */
+export const noDaySlots = (data: RequestLog | UsageBuckets, zone: Zone): DaySlots => ({
+  days: [],
+  isDated: data.clock === 'wall',
+  seesRhythm: spanOf(data, zone).count > 2,
+  dayOf: () => 0
+})
+
+/** Without a wall clock stretches of 24 h from the first row on stand for days, none a weekend. */
+export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots {
+  const { from, to, local, first, count } = spanOf(data, zone)
+  const micros = microsOf(data)
   const dayOf = (row: number): number => Math.floor(local(micros[row] as number) / MICROS_PER_DAY) - first
   const hours = hoursOfDay(data, row => local(micros[row] as number), dayOf, count)
   const shareBefore = (at: number): number => {
