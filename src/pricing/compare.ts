@@ -11,7 +11,6 @@ import type { BilledUsage } from './billed.ts'
 import { billsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
-import { daySlots } from './calendarDays.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost, type OwnUse } from './current.ts'
@@ -35,8 +34,8 @@ import { slicesMoved } from './slicesMoved.ts'
 import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
-import { failuresOf, priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
-import { usageOf, wholeUsageOf } from './usage.ts'
+import { priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
+import { usageInAll, usageOf } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 import { waysOf } from './ways.ts'
 
@@ -71,39 +70,27 @@ export type Billing = {
   readonly slices: readonly TrafficSlice[]
 }
 
-/** Prices every alternative; what could not be priced is named, never counted as free. */
-export const compareCosts = (
-  data: RequestLog | UsageBuckets,
-  description: Pick<TrafficDescription, 'period' | 'traffic'>,
-  plan: CapacityPlan,
-  reservations: readonly SizedReservation[],
-  book: PriceBook
-): CostComparison => costsOf(billingOf(data, description, book), plan, reservations, book)
-
 export const billingOf = (
   data: RequestLog | UsageBuckets,
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
   book: PriceBook
-): Billing => {
-  const failures = failuresOf(data, book)
-  return {
-    spanSeconds: period.spanSeconds,
-    end: period.end,
-    throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
-    peakToAverage: traffic.rate.peakToAverage['60s'],
-    idleShare: traffic.concurrency.idleShare,
-    meanToPeak: ratioOf(traffic.tokens.averageTpm, traffic.tokens.peakTpm.sliding),
-    perWeek: traffic.growth.perWeek,
-    usage: usageOf(data, asBilled(book), book.asOf, null, daySlots(data, zoneOf(period))),
-    successor: successorUsage(data, book),
-    waiting: wholeUsageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
-    cacheable: cacheableIn(data, book),
-    cheaper: cheaperUsage(data, book),
-    overflowOf: overflowOf(data, book, failures),
-    unserved: unservedUsage(data, failures),
-    slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
-  }
-}
+): Billing => ({
+  spanSeconds: period.spanSeconds,
+  end: period.end,
+  throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
+  peakToAverage: traffic.rate.peakToAverage['60s'],
+  idleShare: traffic.concurrency.idleShare,
+  meanToPeak: ratioOf(traffic.tokens.averageTpm, traffic.tokens.peakTpm.sliding),
+  perWeek: traffic.growth.perWeek,
+  usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
+  successor: successorUsage(data, book),
+  waiting: usageInAll(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
+  cacheable: cacheableIn(data, book),
+  cheaper: cheaperUsage(data, book),
+  overflowOf: overflowOf(data, book),
+  unserved: unservedUsage(data, book),
+  slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
+})
 
 const ratioOf = ({ value: part }: Figure, { value: whole }: Figure): number | null =>
   part === null || !whole ? null : part / whole

@@ -1,13 +1,13 @@
 /** A log → what of each calendar minute would overflow a base of any size, in tokens that can be priced afterwards. */
 
-import { isBatchRow } from '../capacity/demand/demandedRequests.ts'
+import { isBatchRow, refusedForGood } from '../capacity/demand/demandedRequests.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { byPart, type Kind, type TokenColumns, type Tokens, totalOf } from './billed.ts'
 import { asBilled, type ListedBook } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { type Failures, failuresOf } from './unserved.ts'
+import { meansOf } from './unserved.ts'
 import { addAt, columnsOf } from './usage.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
@@ -37,19 +37,23 @@ const MINUTE_MICROS = 60 * MICROS_PER_SECOND
 /** Each groups' once: prices and sizes that are others leave the profiles as they are. */
 export function overflowOf(
   data: RequestLog | UsageBuckets,
-  book: ListedBook & Pick<PriceBook, 'asOf'>,
-  failures = failuresOf(data, book)
+  book: ListedBook & Pick<PriceBook, 'asOf'>
 ): OverflowOf {
-  if (data.grain === 'bucket' || failures === null)
+  if (data.grain === 'bucket')
     return () => ({ why: 'sums per bucket do not show which requests would overflow' })
   const known = new Map<string, ReturnType<OverflowOf>>()
+  let failures: Failures | undefined
   return groups => {
+    failures ??= { refused: refusedForGood(data), means: meansOf(data, book) }
     const key = JSON.stringify(groups.map(({ kind, sourceModels }) => [kind, sourceModels]))
     const found = known.get(key) ?? profilesOf(data, groups, book, failures)
     known.set(key, found)
     return found
   }
 }
+
+/** What does not hinge on the groups. */
+type Failures = { readonly refused: Uint8Array; readonly means: ReturnType<typeof meansOf> }
 
 /**
  * What a row states of its tokens fills the minute, whether or not that is enough to bill it. What was refused for good is demand like

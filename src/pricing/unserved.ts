@@ -1,7 +1,7 @@
 /** A log → what the requests that never succeeded would cost by the token: a fleet is sized for them, and no bill holds them. */
 import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
-import { lazily } from '../lazy.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { byPart, noTokens, type Tokens } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
@@ -17,52 +17,46 @@ export type Mean = { readonly met: Met; readonly tokens: Tokens }
 
 type Asked = ListedBook & Pick<PriceBook, 'asOf'>
 
-/** The requests that never succeeded, and what those of their models use that did. */
-export type Failures = {
-  /** By row: 1 where it was refused for good. */
-  readonly refused: Uint8Array
-  /** By the log's code of the model. */
-  readonly means: ReadonlyMap<number, Mean>
-}
+/** By the log's code of the model; what overflows a base asks for the same. */
+export const meansOf = (log: RequestLog, book: Asked): ReadonlyMap<number, Mean> =>
+  meansBefore(log, '', () => remembered<object, ReadonlyMap<number, Mean>>())(book, '', () =>
+    averaged(log, book)
+  )
 
-/** `null` of sums: they do not show which requests were refused. */
-export const failuresOf = (data: RequestLog | UsageBuckets, book: Asked): Failures | null =>
-  data.grain === 'bucket'
-    ? null
-    : lazily<Failures>({ refused: () => refusedForGood(data), means: () => meansOf(data, book) })
+const meansBefore = remembered<RequestLog, ReturnType<typeof remembered<object, ReadonlyMap<number, Mean>>>>()
 
-function meansOf(log: RequestLog, book: Asked): Failures['means'] {
-  const sums: ({ readonly met: Met; readonly tokens: Tokens; requests: number } | undefined)[] = []
+function averaged(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
+  const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
   walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
     if (met.kind.states === 'nothing') return
     const model = log.model[row] as number
-    const sum = sums[model] ?? { met, tokens: noTokens(), requests: 0 }
-    sums[model] = sum
+    const sum = sums.get(model) ?? { met, tokens: noTokens(), requests: 0 }
+    sums.set(model, sum)
     sum.requests++
     addTokens(sum.tokens, tokens)
   })
   return new Map(
-    [...sums.entries()].flatMap(([model, sum]) =>
-      sum === undefined
-        ? []
-        : [[model, { met: sum.met, tokens: byPart(part => sum.tokens[part] / sum.requests) }] as const]
-    )
+    [...sums].map(([model, { met, tokens, requests }]) => [
+      model,
+      { met, tokens: byPart(part => tokens[part] / requests) }
+    ])
   )
 }
 
 export type UnservedUsage = readonly (Mean & { readonly requests: number })[]
 
-export function unservedUsage(data: RequestLog | UsageBuckets, failures: Failures | null): UnservedUsage {
-  if (failures === null) return []
+/** Empty of sums: they do not show which requests were refused. */
+export function unservedUsage(data: RequestLog | UsageBuckets, book: Asked): UnservedUsage {
+  if (data.grain === 'bucket') return []
   const counts = new Map<number, number>()
-  const { refused } = failures
+  const refused = refusedForGood(data)
   for (let row = 0; row < data.length; row++) {
     if (refused[row] !== 1) continue
     const model = data.model[row] as number
     counts.set(model, (counts.get(model) ?? 0) + 1)
   }
   if (counts.size === 0) return []
-  const { means } = failures
+  const means = meansOf(data, book)
   return [...counts].flatMap(([model, requests]) => {
     const mean = means.get(model)
     return mean === undefined ? [] : [{ ...mean, requests }]

@@ -1,6 +1,6 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { UTC } from '../log/zone.ts'
+import { UTC, type Zone } from '../log/zone.ts'
 import {
   type BilledUsage,
   byPart,
@@ -11,7 +11,7 @@ import {
   type TokenColumns,
   type Tokens
 } from './billed.ts'
-import { type DaySlots, daySlots, noDaySlots } from './calendarDays.ts'
+import { daySlots } from './calendarDays.ts'
 import { type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
@@ -21,7 +21,8 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
  *
  * @param asOf ISO date whose list prices apply; `null`: those of each row's own time
  * @param keep rows that count; `null`: all of them
- * @param slots the days that it is told apart by
+ * @param zone whose midnights part the days
+ * @param isByDay whether days are told apart
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
 export function usageOf(
@@ -29,9 +30,11 @@ export function usageOf(
   listing: Listing,
   asOf: string | null,
   keep: Uint8Array | null = null,
-  slots: DaySlots = daySlots(data, UTC)
+  zone: Zone = UTC,
+  isByDay = true
 ): BilledUsage {
-  const { dayOf, ...calendar } = slots
+  const { dayOf, calendar: calendarOf } = daySlots(data, zone)
+  const calendar = calendarOf(isByDay)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
   const kinds: Sums[] = []
@@ -45,7 +48,7 @@ export function usageOf(
     sums.attempts += attempts
     addTokens(sums, tokens)
     if (tokens.cachedUnknown) sums.cachedUnknown += attempts
-    addAt(sums.daily, dayOf(row), tokens)
+    if (isByDay) addAt(sums.daily, dayOf(row), tokens)
     const usd = costs?.[row] ?? Number.NaN
     if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
   }
@@ -60,13 +63,13 @@ export function usageOf(
   }
 }
 
-/** As `usageOf`, of the whole alone: what is compared by the month takes less time and room so. */
-export const wholeUsageOf = (
+/** The same in all, without its days: what is compared by the month alone takes less room and time so. */
+export const usageInAll = (
   data: RequestLog | UsageBuckets,
   listing: Listing,
   asOf: string | null,
   keep: Uint8Array | null = null
-): BilledUsage => usageOf(data, listing, asOf, keep, noDaySlots(data, UTC))
+): BilledUsage => usageOf(data, listing, asOf, keep, UTC, false)
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { FAILED, RETRY, type RequestLog, THROTTLED, type UsageBuckets } from '../../src/log/trafficLog.ts'
+import { FAILED, RETRY, THROTTLED } from '../../src/log/trafficLog.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
-import { failuresOf, priceUnserved, unservedUsage } from '../../src/pricing/unserved.ts'
+import { priceUnserved, unservedUsage } from '../../src/pricing/unserved.ts'
 import { bucketsOf, logOf, noOverrides, type Row } from './sample.ts'
-
-const usageIn = (data: RequestLog | UsageBuckets) => unservedUsage(data, failuresOf(data, noOverrides))
 
 const MONTH = scaleToMonth(730 * 3_600)
 const served = (input: number): Row => ({ model: 'gpt-4o', input, cached: 0, output: 0 })
@@ -15,7 +13,7 @@ const costOf = (rows: readonly Row[], retries?: { later: number[]; first: number
     later: Uint32Array.from(retries.later),
     first: Uint32Array.from(retries.first)
   }
-  return priceUnserved(usageIn(links ? { ...log, retries: links } : log), MONTH, new Map())
+  return priceUnserved(unservedUsage(links ? { ...log, retries: links } : log, noOverrides), MONTH, new Map())
 }
 
 // The mean of 1 and 3 Mtok is 2 Mtok at 2.50 USD: 5 USD for each of two.
@@ -30,5 +28,5 @@ test('not what a retry served, nor what no server would have', () => {
   expect(costOf([refused, retried], { later: [1], first: [0] })).toBeNull()
   expect(costOf([served(1e6)])).toBeNull()
   expect(costOf([refused])).toBeNull()
-  expect(usageIn(bucketsOf([{ ...served(1), requests: 1 }]))).toEqual([])
+  expect(unservedUsage(bucketsOf([{ ...served(1), requests: 1 }]), noOverrides)).toEqual([])
 })

@@ -1,7 +1,8 @@
 /** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
 import type { Costing, RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
-import { candidatesFor, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
+import { toldByOutput } from './byOutput.ts'
+import { candidatesFor, firstCounts, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
 import { isFlag } from './flags.ts'
@@ -63,9 +64,16 @@ export type Understood = Writings & {
 export function understand(records: readonly unknown[], isOpen: boolean): Understood {
   const met = columnsIn(records)
   const joint = joinedTimes(met)
-  const columns = joint ? [...met, joint.column] : met
+  const named = joint ? [...met, joint.column] : met
   const { length } = records
-  const seen = chooseTokens(columns, length, lastedIn(columns, length))
+  const seen = chooseTokens(named, length, lastedIn(named, length))
+  const columns = toldByOutput(
+    named,
+    firstCounts(
+      named.filter(({ path }) => seen.output?.includes(path)),
+      length
+    )
+  )
   const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
   const usage = records.map((_, i) =>
