@@ -50,6 +50,8 @@ const MESSAGES = {
     `${file}: ${column} writes no year (${text}), and nothing in the log states it. Set the year and month of its first row: ${map}.`,
   ZONE_OF_SEVERAL: (file: string, column: string, text: string, maps: string) =>
     `${file}: ${column} names a zone that is several (${text}). Set its offset: ${maps}.`,
+  YEAR_FIRST_OR_LAST: (file: string, column: string, text: string, maps: string) =>
+    `${file}: ${column} writes years in two digits, which may come first or last (${text}), and nothing in the log decides. Choose one: ${maps}.`,
   AMBIGUOUS_DATES: (
     file: string,
     column: string,

@@ -17,3 +17,12 @@ export function lazily<Parts extends object>(
     })
   return parts as Parts
 }
+
+/** The same but for some parts; the others are asked of it when they are asked for. */
+export function except<Parts extends object>(whole: Parts, changed: Partial<Parts>): Parts {
+  const parts = Object.keys(whole).map(name => [name, () => whole[name as keyof Parts]])
+  return Object.defineProperties(
+    lazily<Parts>(Object.fromEntries(parts)),
+    Object.getOwnPropertyDescriptors(changed)
+  ) as Parts
+}

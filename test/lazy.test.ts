@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lazily } from '../src/lazy.ts'
+import { except, lazily } from '../src/lazy.ts'
 
 test('computes each part once, when it is first asked for', () => {
   const asked: string[] = []
@@ -13,4 +13,13 @@ test('computes each part once, when it is first asked for', () => {
   expect(asked).toEqual(['one'])
   expect({ ...parts }).toEqual({ one: 'one', other: 'other' })
   expect(asked).toEqual(['one', 'other'])
+})
+
+test('a changed copy asks for the other parts when they are asked for', () => {
+  const asked: string[] = []
+  const whole = lazily({ one: () => asked.push('one'), other: () => asked.push('other') })
+  const changed = except(whole, { one: 7 })
+  expect([changed.one, asked]).toEqual([7, []])
+  expect([changed.other, whole.other, asked]).toEqual([1, 1, ['other']])
+  expect({ ...changed }).toEqual({ one: 7, other: 1 })
 })

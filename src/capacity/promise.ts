@@ -1,6 +1,6 @@
 /** The promise made to users → the limits that one request must keep. */
 import { defaultsOf, type Wishes } from '../option.ts'
-import type { PromiseStated, ServiceLevel } from './promiseShape.ts'
+import type { LengthClass, PromiseStated, ServiceLevel } from './promiseShape.ts'
 import { PROMISE } from './question.ts'
 
 /** TPOT is a mean over gaps: of fewer tokens it says nothing. */
@@ -25,8 +25,35 @@ export function ttftLimit(
 export const tpotLimit = ({ tpotSeconds, classes }: ServiceLevel, input: number): number =>
   classAt(classes, input)?.tpotSeconds ?? tpotSeconds
 
-const classAt = (classes: ServiceLevel['classes'], input: number) =>
-  classes?.findLast(({ fromTokens }) => input >= fromTokens)
+/** Asked of every request of every replay, so it calls nothing. */
+function classAt(classes: ServiceLevel['classes'], input: number): LengthClass | undefined {
+  if (classes === undefined) return undefined
+  let position = classes.length - 1
+  while (position >= 0 && input < (classes[position] as LengthClass).fromTokens) position--
+  return classes[position]
+}
+
+/** Whether nothing that keeps the one breaks the other, whatever is served. */
+export const isNoStricter = (one: ServiceLevel, other: ServiceLevel): boolean =>
+  one.attainment <= other.attainment &&
+  one.ttftSeconds >= other.ttftSeconds &&
+  one.tpotSeconds >= other.tpotSeconds &&
+  (one.latencySeconds ?? Number.POSITIVE_INFINITY) >= (other.latencySeconds ?? Number.POSITIVE_INFINITY) &&
+  growsNoLater(one, other) &&
+  areNoStricter(one.classes ?? [], other.classes ?? [])
+
+const growsNoLater = (one: ServiceLevel, other: ServiceLevel): boolean =>
+  (one.ttftGrowsFromTokens ?? Number.POSITIVE_INFINITY) <=
+  (other.ttftGrowsFromTokens ?? Number.POSITIVE_INFINITY)
+
+const areNoStricter = (ones: readonly LengthClass[], others: readonly LengthClass[]): boolean =>
+  ones.length === others.length &&
+  ones.every(({ fromTokens, ttftSeconds, tpotSeconds }, i) => {
+    const other = others[i] as LengthClass
+    return (
+      fromTokens === other.fromTokens && ttftSeconds >= other.ttftSeconds && tpotSeconds >= other.tpotSeconds
+    )
+  })
 
 /** The same promise with every limit that nobody insists on `times` as long. */
 export function loosened(slo: ServiceLevel, times: number): ServiceLevel {

@@ -1,5 +1,6 @@
 /** A log → what the requests that never succeeded would cost by the token: a fleet is sized for them, and no bill holds them. */
 import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { withCommas } from '../words.ts'
@@ -17,8 +18,15 @@ export type Mean = { readonly met: Met; readonly tokens: Tokens }
 
 type Asked = ListedBook & Pick<PriceBook, 'asOf'>
 
-/** By the log's code of the model. */
-export function meansOf(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
+/** By the log's code of the model; what overflows a base asks for the same. */
+export const meansOf = (log: RequestLog, book: Asked): ReadonlyMap<number, Mean> =>
+  meansBefore(log, '', () => remembered<object, ReadonlyMap<number, Mean>>())(book, '', () =>
+    averaged(log, book)
+  )
+
+const meansBefore = remembered<RequestLog, ReturnType<typeof remembered<object, ReadonlyMap<number, Mean>>>>()
+
+function averaged(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
   const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
   walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
     if (met.kind.states === 'nothing') return

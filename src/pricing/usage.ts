@@ -13,7 +13,7 @@ import {
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
 import { TOKEN_PARTS } from './rates.ts'
-import { walkBilled } from './walkBilled.ts'
+import { type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 
@@ -23,6 +23,7 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
  * @param asOf ISO date whose list prices apply; `null`: those of each row's own time
  * @param keep rows that count; `null`: all of them
  * @param zone whose midnights part the days
+ * @param isByDay whether days are told apart
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
 export function usageOf(
@@ -30,13 +31,15 @@ export function usageOf(
   listing: Listing,
   asOf: string | null,
   keep: Uint8Array | null = null,
-  zone: Zone = UTC
+  zone: Zone = UTC,
+  isByDay = true
 ): BilledUsage {
-  const { dayOf, ...calendar } = daySlots(data, zone)
+  const { dayOf, calendar: calendarOf } = daySlots(data, zone)
+  const calendar = calendarOf(isByDay)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
   const kinds: Sums[] = []
-  walkBilled(data, listing, asOf, (row, attempts, { kind, index }, tokens) => {
+  const take: Visit = (row, attempts, { kind, index }, tokens) => {
     if (keep !== null && keep[row] !== 1) return
     let sums = byIndex[index]
     if (sums === undefined) {
@@ -46,10 +49,11 @@ export function usageOf(
     sums.attempts += attempts
     addTokens(sums, tokens)
     if (tokens.cachedUnknown) sums.cachedUnknown += attempts
-    addAt(sums.daily, dayOf(row), tokens)
+    if (isByDay) addAt(sums.daily, dayOf(row), tokens)
     const usd = costs?.[row] ?? Number.NaN
     if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
-  })
+  }
+  if (keep === null || keep.includes(1)) walkBilled(data, listing, asOf, take)
   return {
     models: data.models,
     grain: data.grain,
@@ -60,12 +64,13 @@ export function usageOf(
   }
 }
 
-/** The same in all, its days forgotten: what is compared by the month alone takes less room so. */
-export const withoutDays = (usage: BilledUsage): BilledUsage => ({
-  ...usage,
-  calendar: { ...usage.calendar, days: [] },
-  kinds: usage.kinds.map(kind => ({ ...kind, daily: columnsOf(0) }))
-})
+/** The same in all, without its days: what is compared by the month alone takes less room and time so. */
+export const usageInAll = (
+  data: RequestLog | UsageBuckets,
+  listing: Listing,
+  asOf: string | null,
+  keep: Uint8Array | null = null
+): BilledUsage => usageOf(data, listing, asOf, keep, UTC, false)
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,

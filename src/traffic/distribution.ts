@@ -30,6 +30,18 @@ export function distributionOf(
   return describeOrdered(ordered, unit, basis)
 }
 
+/** Quantiles of `distributionOf` alone. @param values at least one, none of them `NaN` @param shares ascending */
+export function quantilesOf(values: Float64Array, shares: readonly number[]): readonly number[] {
+  const places = shares.map(share => (values.length - 1) * share)
+  const found = valuesAt(
+    values,
+    places.flatMap(place => [Math.floor(place), Math.ceil(place)])
+  )
+  return places.map((place, i) =>
+    interpolated(found[2 * i] as number, found[2 * i + 1] as number, place - Math.floor(place))
+  )
+}
+
 /** As `distributionOf`, with the sum. */
 export function tokenDistributionOf(tally: Tally, basis: Basis): TokenDistribution | null {
   const ordered = tally.ordered()

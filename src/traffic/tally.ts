@@ -56,6 +56,16 @@ export class Tally {
     return counted + this.large.filter(large => large > value).length
   }
 
+  /** The least whole number above which there are no more than so many; `Infinity` where too many are kept one by one. */
+  leastWithAbove(most: number): number {
+    let above = this.large.length
+    if (above > most) return Number.POSITIVE_INFINITY
+    let value = this.end - 1
+    for (; value >= 0 && above + (this.times[value] as number) <= most; value--)
+      above += this.times[value] as number
+    return Math.max(0, value)
+  }
+
   /** Every value that came, with how often it did, ascending. */
   counts(): readonly (readonly [value: number, times: number])[] {
     const counted: [number, number][] = []

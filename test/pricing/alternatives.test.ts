@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { plus } from '../../src/pricing/alternatives.ts'
-import { compareCosts } from '../../src/pricing/compare.ts'
 import { extraCosts, NO_EXTRAS } from '../../src/pricing/extras.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
+import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 const MONTH = 730 * 3600

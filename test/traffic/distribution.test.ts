@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { distributionOf, nearestRank, tokenDistributionOf } from '../../src/traffic/distribution.ts'
+import {
+  distributionOf,
+  nearestRank,
+  quantilesOf,
+  tokenDistributionOf
+} from '../../src/traffic/distribution.ts'
 import { Tally } from '../../src/traffic/tally.ts'
 
 function tallyOf(values: readonly number[]): Tally {
@@ -45,6 +50,15 @@ describe('distributionOf', () => {
     })
     expect(distributionOf([Number.NaN], 's', 'measured')).toBeNull()
     expect(distributionOf([], 's', 'measured')).toBeNull()
+  })
+
+  test('its quantiles alone are the same', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }), values => {
+        const found = distributionOf(values, 's', 'measured')
+        expect(quantilesOf(Float64Array.from(values), [0.5, 0.95])).toEqual([found?.p50, found?.p95])
+      })
+    )
   })
 
   test('sorts numbers as numbers', () => {

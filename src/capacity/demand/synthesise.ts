@@ -7,7 +7,7 @@ import { mulberry32 } from '../random.ts'
 import { BATCH_NOTE, equalRequests, evenMinute } from './batchWork.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import type { Demand, FoundDemand } from './demand.ts'
-import { lengthsOf } from './lengths.ts'
+import { lengthsOfDrawn } from './lengths.ts'
 
 /** Busiest minute over its bucket's average rate, where buckets are longer than a minute. Assumed. */
 export const BURST_FACTOR = 4
@@ -58,7 +58,7 @@ export function busiestBucketMinute(
     moments: [momentOf(startMicros)],
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
     totalTokens: tokensIn([...buckets.values()]),
-    lengths: lengthsOf(minute.requests),
+    lengths: lengthsOfDrawn(minute.requests),
     dailyPeaks: [],
     hourlyPeaks: null,
     timeline: null,
@@ -99,7 +99,7 @@ export function busiestBatchDay(
     moments: [momentOf(day.start)],
     spanSeconds: (data.coverEndMicros - data.coverStartMicros) / MICROS_PER_SECOND,
     totalTokens: tokensIn(buckets.map(([, bucket]) => bucket)),
-    lengths: lengthsOf(equal),
+    lengths: lengthsOfDrawn(equal),
     dailyPeaks: [],
     hourlyPeaks: null,
     timeline: null,

@@ -1,6 +1,6 @@
 /** Log → workloads: the demand that each model to be served would meet, request by request. */
 
-import { lazily } from '../../lazy.ts'
+import { except, lazily } from '../../lazy.ts'
 import type { RequestLog, UsageBuckets } from '../../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
@@ -9,7 +9,7 @@ import { dailyPeaks } from '../fleet/uncertainty.ts'
 import { BATCH_NOTE, batchDemand } from './batchWork.ts'
 import { busiestMinutes } from './busiest.ts'
 import type { AnswerKind, Demand, Demands, FoundDemand } from './demand.ts'
-import { demandedRequests, isBatchRow } from './demandedRequests.ts'
+import { type Demanded, demandedRequests, isBatchRow } from './demandedRequests.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
 import type { LogClock } from './logClock.ts'
 import { limitsOfLog } from './logPromise.ts'
@@ -23,6 +23,7 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
   const isPresent = [new Uint8Array(data.models.length), new Uint8Array(data.models.length)] as const
   for (let i = 0; i < data.length; i++) isPresent[isBatch(i) ? 1 : 0][data.model[i] as number] = 1
   const known = new Map<string, FoundDemand>()
+  const rowsOf = latestOnly<Demanded>()
   return {
     models: data.models.filter((_, code) => isPresent[0][code] === 1),
     batchModels: data.models.filter((_, code) => isPresent[1][code] === 1),
@@ -32,14 +33,28 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
       if (before !== undefined) return before
       const members = new Set(sourceModels.map(name => data.models.indexOf(name)))
       const ofBuckets = isBatch ? busiestBatchDay : busiestBucketMinute
+      const embeds = kind === 'embedding'
       const found =
         data.grain === 'request'
-          ? requestDemand(data, members, kind, isBatch ? seed : null, clock)
+          ? requestDemand(data, members, kind, isBatch ? seed : null, clock, () =>
+              rowsOf(key, () => demandedRequests(data, members, { embeds, isBatch }))
+            )
           : ofBuckets(data, members, seed, clock.describe)
-      const asked = kind === 'embedding' ? withoutAnswers(found) : found
+      const asked = embeds ? withoutAnswers(found) : found
       known.set(key, asked)
       return asked
     }
+  }
+}
+
+/** Remembers what was made last: the requests of one group at a time, however many groups are asked for. */
+function latestOnly<Value>(): (key: string, make: () => Value) => Value {
+  let latest: { readonly key: string; readonly value: Value } | null = null
+  return (key, make) => {
+    if (latest?.key === key) return latest.value
+    latest = null
+    latest = { key, value: make() }
+    return latest.value
   }
 }
 
@@ -49,11 +64,11 @@ function withoutAnswers(found: FoundDemand): FoundDemand {
     'Embeddings are prompts without answers: nothing is decoded and the TTFT limit alone counts. No public ' +
     'measurement of an embedding server checks the speed.'
   const counted = ({ demand }: FoundDemand) =>
-    demand && {
-      ...demand,
+    demand &&
+    except(demand, {
       windows: demand.windows.map(window => ({ ...window, totals: { ...window.totals, outputTokens: 0 } })),
-      totalTokens: demand.totalTokens - (demand.whole?.outputTokens.length ?? 0)
-    }
+      totalTokens: demand.totalTokens - (demand.whole === null ? 0 : demand.lengths.all)
+    })
   return lazily<FoundDemand>({
     requests: () => found.requests,
     demand: () => counted(found),
@@ -67,55 +82,60 @@ function withoutAnswers(found: FoundDemand): FoundDemand {
  * Each part when it is asked for: a search asks most groups of models for their promise alone.
  *
  * @param batchSeed for the order of work that may wait; `null`: none of it may
+ * @param rows of the log that are demanded; they are made again where other groups were asked for since
  */
 function requestDemand(
   log: RequestLog,
   members: ReadonlySet<number>,
   kind: AnswerKind,
   batchSeed: number | null,
-  clock: LogClock
+  clock: LogClock,
+  rows: () => Demanded
 ): FoundDemand {
   const isBatch = batchSeed !== null
-  const demanded = lazily({
-    rows: () => demandedRequests(log, members, { embeds: kind === 'embedding', isBatch })
-  })
   const demand = (): Demand | null => {
-    const { indices, requests } = demanded.rows
+    const { indices, requests } = rows()
     if (requests === null) return null
     const zeroMicros = log.arrivalMicros[indices[0] as number] as number
     return isBatch
       ? batchDemand(requests, zeroMicros, batchSeed, clock.describe)
-      : demandOf(requests, kind, zeroMicros, clock)
+      : demandOf(() => rows().requests as Requests, kind, zeroMicros, clock)
+  }
+  const notes = () => {
+    const { requests, notes } = rows()
+    return isBatch && requests !== null ? [BATCH_NOTE, ...notes] : notes
   }
   return lazily<FoundDemand>({
-    requests: () => demanded.rows.indices.length,
+    requests: () => rows().indices.length,
     demand,
-    notes: () =>
-      isBatch && demanded.rows.requests !== null ? [BATCH_NOTE, ...demanded.rows.notes] : demanded.rows.notes,
+    notes,
     classes: () => limitsOfLog(log, members),
     today: () => (isBatch ? null : waitsToday(log, members))
   })
 }
 
+/** What most groups are asked for is computed at once, while their requests are at hand. */
 function demandOf(
-  requests: Requests,
+  rows: () => Requests,
   kind: AnswerKind,
   zeroMicros: number,
   { describe, hourOfWeek }: LogClock
 ): Demand {
   const micros = (seconds: number) => zeroMicros + seconds * MICROS_PER_SECOND
-  const windows = busiestMinutes(requests)
+  const requests = rows()
+  const [windows, lengths, totalTokens] = [busiestMinutes(requests), lengthsOf(requests), totalOf(requests)]
+  const spanSeconds = requests.arrivalSeconds.at(-1) as number
   return lazily<Demand>({
     windows: () => windows,
     moments: () => windows.map(({ startSeconds }) => describe(Math.round(micros(startSeconds)))),
-    spanSeconds: () => requests.arrivalSeconds.at(-1) as number,
-    totalTokens: () => totalOf(requests),
-    lengths: () => lengthsOf(requests),
-    dailyPeaks: () => dailyPeaks(requests),
+    spanSeconds: () => spanSeconds,
+    totalTokens: () => totalTokens,
+    lengths: () => lengths,
+    dailyPeaks: () => dailyPeaks(rows()),
     hourlyPeaks: () =>
-      hourOfWeek && hourlyPeaks(weighed(requests, kind), seconds => hourOfWeek(micros(seconds))),
-    timeline: () => minuteTimeline(weighed(requests, kind), describe(Math.round(zeroMicros))),
-    whole: () => requests
+      hourOfWeek && hourlyPeaks(weighed(rows(), kind), seconds => hourOfWeek(micros(seconds))),
+    timeline: () => minuteTimeline(weighed(rows(), kind), describe(Math.round(zeroMicros))),
+    whole: rows
   })
 }
 

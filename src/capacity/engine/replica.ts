@@ -92,6 +92,12 @@ export class Replica {
     this.#beginStretch()
   }
 
+  /** Counts the stretch under way as busy where it began before this moment; nothing comes after it. */
+  finish(seconds: number): void {
+    if (this.readySeconds < Number.POSITIVE_INFINITY && this.#stretch.startSeconds < seconds)
+      this.#finishStretch()
+  }
+
   #finishStretch(): void {
     const { steps, startSeconds } = this.#stretch
     if (steps === 0) return

@@ -21,6 +21,14 @@ export type SimulateOptions = {
   readonly router?: RouterName
   /** Of the random router. */
   readonly seed?: number
+  /** Absent: every request is followed to its end. */
+  readonly watch?: Watch
+}
+
+/** Looks at a replay as it goes on, and ends it once it knows what it is asked for. Of the router that looks at every replica. */
+export type Watch = {
+  /** @param nowSeconds every time before it is told by then; @param arrived so many of the requests had come */
+  hasSeenEnough(times: Times, arrived: number, nowSeconds: number): boolean
 }
 
 const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
@@ -62,23 +70,45 @@ function simulateAlike(
   model: PerformanceModel,
   replicas: number,
   requests: Requests,
-  { busy = ALWAYS, router = 'least-outstanding', seed = 1 }: SimulateOptions
+  { busy = ALWAYS, router = 'least-outstanding', seed = 1, watch }: SimulateOptions
 ): Simulation {
   const length = requests.arrivalSeconds.length
   const times = unknownTimes(length)
   const fleet = Array.from({ length: replicas }, () => new Replica(model, requests, times, busy))
   const route = routerNamed(router, seed)
   const longest = longestAccepted(model)
-  for (let request = 0; request < length; request++) {
-    const now = (requests.arrivalSeconds[request] as number) + model.requestOverheadSeconds
-    if (tokensOf(requests, request) <= longest) route(fleet, now).accept(request, now)
+  let [isEnough, now] = [false, 0]
+  for (let request = 0; request < length && !isEnough; request++) {
+    if (tokensOf(requests, request) > longest) continue
+    now = (requests.arrivalSeconds[request] as number) + model.requestOverheadSeconds
+    route(fleet, now).accept(request, now)
+    if (watch !== undefined && request % LOOKED_AT_EVERY === 0)
+      isEnough = watch.hasSeenEnough(times, request + 1, now)
   }
-  for (const replica of fleet) while (replica.readySeconds < Number.POSITIVE_INFINITY) replica.advance()
+  if (isEnough) for (const replica of fleet) replica.finish(busy.to)
+  else if (watch === undefined) advanceTo(fleet, Number.POSITIVE_INFINITY)
+  else drain(fleet, now, soFar => watch.hasSeenEnough(times, length, soFar))
   return {
     ...times,
     busySeconds: Float64Array.from(fleet, replica => replica.busySeconds),
     peakRunning: Math.max(...fleet.map(replica => replica.peakRunning)),
     preemptions: fleet.reduce((sum, replica) => sum + replica.preemptions, 0)
+  }
+}
+
+/** Requests from one look of a watch to the next: each look costs as much as a few steps of a replica. */
+const LOOKED_AT_EVERY = 32
+
+function advanceTo(fleet: readonly Replica[], seconds: number): void {
+  for (const replica of fleet) while (replica.readySeconds < seconds) replica.advance()
+}
+
+/** All that is still under way, in stretches of time that grow. */
+function drain(fleet: readonly Replica[], from: number, isEnough: (nowSeconds: number) => boolean): void {
+  const isBusy = () => fleet.some(({ readySeconds }) => readySeconds < Number.POSITIVE_INFINITY)
+  for (let seconds = 1; isBusy(); seconds *= 1.5) {
+    advanceTo(fleet, from + seconds)
+    if (isEnough(from + seconds)) return
   }
 }
 

@@ -1,6 +1,6 @@
 /** Workload × GPU × tensor-parallel degree × precision × engine → the fleet that keeps the promise, or why there is none. */
 import { between, type Distribution, estimated } from '../../figure.ts'
-import { gpuHourFigure, type RentOf, rentFigure } from '../../rent.ts'
+import { gpuHourFigure, rentFigure } from '../../rent.ts'
 import { distributionOf } from '../../traffic/distribution.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
 import type { Binding, Candidate, Refused } from '../candidateShape.ts'
@@ -15,6 +15,7 @@ import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
 import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
 import { flagNotes } from './flagNotes.ts'
+import { Outcomes } from './outcomes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { remembered } from './remembered.ts'
@@ -27,11 +28,12 @@ import type { Variant } from './variant.ts'
 /** What was sized of a demand on a deployment; `dearerThan`: it needs more replicas than that. */
 type Sized = Candidate | Refused | { readonly dearerThan: number }
 
-const sizedBefore = remembered<Demand, ReturnType<typeof remembered<Deployed, { outcome: Sized | null }>>>()
+const sizedBefore = remembered<Demand, ReturnType<typeof remembered<Deployed, Outcomes<Sized>>>>()
 
 /**
  * Sizes one candidate: memory first, then the promise on an empty replica, then the fewest replicas; `dearer` where more
- * than `most` would be needed. Nothing is simulated anew where prices alone are others.
+ * than `most` would be needed. Nothing is simulated anew where prices and spares alone are others, nor what follows from
+ * what was found under an easier or a harder promise.
  *
  * @param slowness time of its iterations over the predicted one
  */
@@ -42,32 +44,38 @@ export function sizeCandidate(
   slowness = 1
 ): Candidate | Refused | 'dearer' {
   const ofDemand = sizedBefore(sizing.demand, '', () => remembered())
-  const known = ofDemand(variant.deployed, keyOf(sizing, slowness), () => ({ outcome: null }))
-  const { outcome } = known
-  if (outcome === null || ('dearerThan' in outcome && most > outcome.dearerThan))
-    known.outcome = sized(sizing, variant, most, slowness)
-  const found = known.outcome as Sized
+  const outcomes = ofDemand(variant.deployed, '', () => new Outcomes<Sized>())
+  const { slo, headroom, speculative } = sizing.options
+  const asked = { slo, headroom, speculative, slowness }
+  const known = outcomes.under(asked)
+  const isKnown = known !== undefined && !('dearerThan' in known && most > known.dearerThan)
+  const found = isKnown ? known : outcomes.add(asked, sized(sizing, variant, most, slowness, outcomes))
   if ('dearerThan' in found) return 'dearer'
   if ('reason' in found) return found
-  return found.replicas > most ? 'dearer' : { ...found, ...rentedAt(found, sizing.rentOf) }
+  return found.replicas > most ? 'dearer' : { ...found, ...rentedFor(found.replicas, variant, sizing) }
 }
 
-/** What a size follows from beside the demand and the deployment. Infinite limits are none in JSON. */
-const keyOf = ({ options: { isBrief: _, calibration: __, ...options } }: Sizing, slowness: number): string =>
-  JSON.stringify({ ...options, slowness }, (___, value) =>
-    typeof value === 'number' ? String(value) : value
-  )
-
-function rentedAt({ gpu, gpus }: Pick<Candidate, 'gpu' | 'gpus'>, rentOf: RentOf) {
-  const rented = rentOf(gpu, gpus)
+/** What follows from the serving replicas by spares and prices alone. */
+function rentedFor(replicas: number, variant: Variant, { options: { spare }, rentOf }: Sizing) {
+  const gpus = (replicas + spare) * gpusOf(variant)
+  const rented = rentOf(variant.gpu.name, gpus)
   return {
+    spareReplicas: spare,
+    gpus,
     rentedGpus: rented?.gpus ?? gpus,
+    nodes: Math.ceil(gpus / variant.gpu.nodeSize),
     usdPerGpuHour: gpuHourFigure(rented),
     usdPerMonth: rentFigure(rented, 'USD/month')
   }
 }
 
-function sized(sizing: Sizing, variant: Variant, most: number, slowness: number): Sized {
+function sized(
+  sizing: Sizing,
+  variant: Variant,
+  most: number,
+  slowness: number,
+  outcomes: Outcomes<Sized>
+): Sized {
   const { model, demand, options } = sizing
   const { gpu, tensorParallel, dataParallel } = variant
   const { deployment, unmet } = variant.deployed
@@ -79,24 +87,26 @@ function sized(sizing: Sizing, variant: Variant, most: number, slowness: number)
   }
   const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)
   const long = countTooLong(engine, demand)
-  const refused = tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)
+  const asked = { slo: options.slo, headroom: options.headroom, slowness }
+  const refused =
+    outcomes.refused(asked) ??
+    (outcomes.isReached(asked) ? undefined : (tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)))
   if (refused) return { ...head, ...refused }
+  if (outcomes.needsMoreThan(most, asked)) return { dearerThan: most }
   const rehearse = rehearsalsOf(engine, options, demand.windows)
   const needed = replicasNeeded(engine, rehearse, sizing, most)
   if (needed === null) return { dearerThan: most }
   const { replicas, load } = needed
-  const gpusPerReplica = gpusOf(variant)
-  const gpus = (replicas + options.spare) * gpusPerReplica
   const { evidence, notes } = groundsOf(variant.deployed)
-  const rent = rentedAt({ gpu: gpu.name, gpus }, sizing.rentOf)
+  const rented = rentedFor(replicas, variant, sizing)
   return {
     ...head,
     replicas,
-    spareReplicas: options.spare,
-    gpusPerReplica,
-    gpus,
-    rentedGpus: rent.rentedGpus,
-    nodes: Math.ceil(gpus / gpu.nodeSize),
+    spareReplicas: rented.spareReplicas,
+    gpusPerReplica: gpusOf(variant),
+    gpus: rented.gpus,
+    rentedGpus: rented.rentedGpus,
+    nodes: rented.nodes,
     ...behaviour(rehearse, replicas, sizing),
     binding: 'one-replica',
     ...loaded(load, replicas, engine, sizing),
@@ -106,8 +116,8 @@ function sized(sizing: Sizing, variant: Variant, most: number, slowness: number)
     speculative: deployment.speculation && speculationText(deployment.speculation),
     evidence,
     memoryTight,
-    usdPerGpuHour: rent.usdPerGpuHour,
-    usdPerMonth: rent.usdPerMonth,
+    usdPerGpuHour: rented.usdPerGpuHour,
+    usdPerMonth: rented.usdPerMonth,
     notes: [
       ...leftOut(long, engine),
       ...flagNotes(deployment, model),

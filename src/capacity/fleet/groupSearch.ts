@@ -1,5 +1,6 @@
 /** A group of workloads × targets × precisions × GPUs × degrees × engines → the cheapest fleet that keeps its promise. */
 import type { GpuSpec } from '../../catalog/types.ts'
+import { except } from '../../lazy.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Candidate, Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
@@ -180,7 +181,12 @@ const timesOf = ({ bySource }: GroupTarget, end: SearchTerms['end']): readonly n
   bySource.map(({ outputTimes }) => outputTimes[end === 'middle' ? 'value' : end])
 
 const drawnAt = (demand: Demand, end: 'least' | 'most'): Demand =>
-  demand.draws === undefined ? demand : { ...demand, windows: [demand.draws[end]] }
+  demand.draws === undefined
+    ? demand
+    : drawnBefore(demand, end, () => except(demand, { windows: [(demand.draws as Draws)[end]] }))
+
+type Draws = NonNullable<Demand['draws']>
+const drawnBefore = remembered<Demand, Demand>()
 
 type Priced = { readonly options: readonly Option[]; readonly considered: number }
 

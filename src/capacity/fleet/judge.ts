@@ -1,5 +1,5 @@
 /** Requests, their simulated times and the promise → which of its limits were kept. */
-import type { Requests } from '../engine/requests.ts'
+import type { Requests, Times } from '../engine/requests.ts'
 import type { Simulation } from '../engine/simulate.ts'
 import { TPOT_LEAST_TOKENS, tpotLimit, ttftLimit } from '../promise.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
@@ -20,6 +20,27 @@ export type Judged = {
 /** Of the answer, before its first visible token. */
 const hiddenShare = ({ hidden, sources }: Requests, request: number): number =>
   hidden === undefined ? 0 : (hidden[sources?.[request] ?? 0] ?? 0)
+
+/** Whether a request breaks the promise whatever comes: times that are not known yet are no earlier than now. */
+export function isLate(
+  { firstTokenSeconds, completionSeconds }: Times,
+  requests: Requests,
+  request: number,
+  nowSeconds: number,
+  slo: ServiceLevel
+): boolean {
+  const known = (seconds: number) => (Number.isNaN(seconds) ? nowSeconds : seconds)
+  const first = known(firstTokenSeconds[request] as number)
+  const completed = known(completionSeconds[request] as number)
+  const [input, output] = [requests.inputTokens[request] as number, requests.outputTokens[request] as number]
+  const arrival = requests.arrivalSeconds[request] as number
+  const seen = first + (completed - first) * hiddenShare(requests, request)
+  return (
+    seen - arrival > ttftLimit(slo, input) ||
+    (output >= TPOT_LEAST_TOKENS && (completed - first) / (output - 1) > tpotLimit(slo, input)) ||
+    completed - arrival > (slo.latencySeconds ?? Number.POSITIVE_INFINITY)
+  )
+}
 
 /** The requests [from, to) against the promise. */
 export function judge(

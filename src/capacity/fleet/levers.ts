@@ -1,5 +1,6 @@
 /** A plan's groups and other choices → what each choice would do to the rent: the search run again, fleet by fleet. */
 
+import { except } from '../../lazy.ts'
 import type { RentOf } from '../../rent.ts'
 import type { Lever } from '../planShape.ts'
 import { loosened } from '../promise.ts'
@@ -132,7 +133,7 @@ export function cachedInputOf({ demand, targets, terms, searched }: GroupPlan): 
     ...window,
     requests: { ...window.requests, cachedTokens: new Int32Array(window.requests.cachedTokens.length) }
   }))
-  const without = searchGroup({ ...demand, windows }, targets, terms).best
+  const without = searchGroup(except(demand, { windows }), targets, terms).best
   return {
     share,
     plainRouterShare: share / replicas,

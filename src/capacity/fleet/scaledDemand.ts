@@ -3,7 +3,7 @@
 import { lazily } from '../../lazy.ts'
 import type { MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
-import { type Lengths, lengthsOf } from '../demand/lengths.ts'
+import { type Lengths, lengthsOf, type Sizes } from '../demand/lengths.ts'
 import type { Requests } from '../engine/requests.ts'
 
 /**
@@ -24,7 +24,7 @@ export function scaledDemand(demand: Demand, times: readonly number[], thinks: b
     moments: () => demand.moments,
     spanSeconds: () => demand.spanSeconds,
     totalTokens: () => demand.totalTokens,
-    lengths: () => scaledLengths(demand.lengths, Math.max(...times), () => found.whole),
+    lengths: () => scaledLengths(demand.lengths, grown, () => found.whole),
     dailyPeaks: () => demand.dailyPeaks,
     hourlyPeaks: () => demand.hourlyPeaks,
     timeline: () => demand.timeline,
@@ -35,21 +35,29 @@ export function scaledDemand(demand: Demand, times: readonly number[], thinks: b
 
 type Grown = { readonly times: readonly number[]; readonly hidden: readonly number[] }
 
-function scaled(requests: Requests, { times, hidden }: Grown): Requests {
-  const { sources, outputTokens } = requests
-  const most = Math.max(...times)
+function scaled(requests: Requests, grown: Grown): Requests {
+  const { hidden } = grown
+  const grows = grownTokens(requests, grown)
   return {
     ...requests,
     ...(hidden.length === 0 ? {} : { hidden }),
-    outputTokens: outputTokens.map((tokens, i) =>
-      Math.max(1, Math.round(tokens * (sources === undefined ? most : (times[sources[i] as number] ?? most))))
-    )
+    outputTokens: requests.outputTokens.map((_, i) => grows(i))
   }
 }
 
-/** Counts anew only where the longest may be longer than what is asked. */
-function scaledLengths(plain: Lengths, most: number, whole: () => Requests | null): Lengths {
-  const grown = lazily({
+/** By request: the tokens of its answer. */
+function grownTokens({ sources, outputTokens }: Sizes, { times }: Grown): (request: number) => number {
+  const most = Math.max(...times)
+  return i => {
+    const factor = sources === undefined ? most : (times[sources[i] as number] ?? most)
+    return Math.max(1, Math.round((outputTokens[i] as number) * factor))
+  }
+}
+
+/** Counts anew only those that may be longer than what is asked: `most` times as long they are, or not grown at all. */
+function scaledLengths(plain: Lengths, grown: Grown, whole: () => Requests | null): Lengths {
+  const most = Math.max(...grown.times)
+  const counted = lazily({
     lengths: () => {
       const requests = whole()
       return requests && lengthsOf(requests)
@@ -58,9 +66,18 @@ function scaledLengths(plain: Lengths, most: number, whole: () => Requests | nul
   return {
     all: plain.all,
     countAbove: tokens => {
-      const least = plain.countAbove(Math.floor(tokens / most))
-      return most <= 1 || least > 0 ? (grown.lengths?.countAbove(tokens) ?? least) : 0
+      const least = Math.floor(tokens / Math.max(1, most))
+      if (plain.countAbove(least) === 0) return 0
+      const longest = plain.longerThan(least)
+      if (longest !== null) return countGrown(longest, grown, tokens)
+      return counted.lengths?.countAbove(tokens) ?? plain.countAbove(Math.floor(tokens / most))
     },
-    counts: () => (grown.lengths ?? plain).counts()
+    longerThan: () => null,
+    counts: () => (counted.lengths ?? plain).counts()
   }
+}
+
+function countGrown(sizes: Sizes, grown: Grown, tokens: number): number {
+  const grows = grownTokens(sizes, grown)
+  return sizes.inputTokens.reduce((count, input, i) => (input + grows(i) > tokens ? count + 1 : count), 0)
 }

@@ -65,7 +65,7 @@ export function planCapacity(
     ...apart.map(one => {
       const plan = refused(one)
       return plan === null
-        ? asShared(one, asked([one]), billed([one]), options.slo)
+        ? asShared(one, asked([one]), billed([one]), options)
         : asFleet(plan, 'shared', asked([one]), billed([one]), options)
     })
   ]

@@ -9,6 +9,7 @@ import type { Requests } from '../engine/requests.ts'
 import { longestAccepted, simulate } from '../engine/simulate.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
 import { type Judged, judge } from './judge.ts'
+import { MinuteWatch } from './minuteWatch.ts'
 
 /** The promise and the traffic it must hold under. */
 export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
@@ -27,18 +28,26 @@ export function replayMinute(
   window: MinuteWindow,
   demanded: Demanded
 ): Trial {
-  return replayFaster(model, replicas, window, compressed(window.requests, 1 + demanded.headroom), demanded)
+  const requests = compressed(window.requests, 1 + demanded.headroom)
+  return replayFaster(model, replicas, window, requests, demanded, Number.POSITIVE_INFINITY) as Trial
 }
 
+/** @returns `null`: more of the minute's requests break the promise than `mayBreak` */
 function replayFaster(
   model: PerformanceModel,
   replicas: number,
   { from, to }: MinuteWindow,
   requests: Requests,
-  { slo, headroom }: Demanded
-): Trial {
+  { slo, headroom }: Demanded,
+  mayBreak: number
+): Trial | null {
   const seconds = MINUTE_SECONDS / (1 + headroom)
-  const simulation = simulate(model, replicas, requests, { busy: { from: 0, to: seconds } })
+  const longest = longestAccepted(model)
+  const isAccepted = (request: number) => tokensOf(requests, request) <= longest
+  const followed = { slo, mayBreak, untilSeconds: seconds }
+  const watch = new MinuteWatch(requests, { from, to }, isAccepted, followed)
+  const simulation = simulate(model, replicas, requests, { busy: { from: 0, to: seconds }, watch })
+  if (watch.isBroken) return null
   const busySeconds = simulation.busySeconds.reduce((sum, busy) => sum + busy, 0)
   const busyShare = busySeconds / (seconds * replicas)
   return { ...judge(simulation, requests, from, to, slo), busySeconds, busyShare }
@@ -50,6 +59,8 @@ export type Rehearse = {
   readonly minute: (window: MinuteWindow, replicas: number) => Trial
   /** All busiest minutes together: the promise is kept or broken over them as one. */
   readonly together: (replicas: number) => Trial
+  /** Whether that share of all of them keeps the promise; where it does not, no minute is replayed to its end. */
+  readonly suffices: (replicas: number, attainment: number) => boolean
 }
 
 /** `replayMinute`, each fleet once: the search, what binds it and the report ask for the same ones. */
@@ -60,20 +71,48 @@ export function rehearsalsOf(
 ): Rehearse {
   const faster = new Map<MinuteWindow, Requests>()
   const trials = new Map<MinuteWindow, Map<number, Trial>>()
-  const minute = (window: MinuteWindow, replicas: number): Trial => {
+  const tried = (window: MinuteWindow, replicas: number, mayBreak: number): Trial | null => {
     const thinned = Math.ceil(replicas / window.thinning)
-    const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
     const ofWindow = kept(trials, window, () => new Map<number, Trial>())
-    return kept(ofWindow, thinned, () => replayFaster(model, thinned, window, requests, demanded))
+    const before = ofWindow.get(thinned)
+    if (before !== undefined) return before
+    const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
+    const trial = replayFaster(model, thinned, window, requests, demanded, mayBreak)
+    if (trial !== null) ofWindow.set(thinned, trial)
+    return trial
   }
-  return {
-    minute,
-    together: replicas =>
-      together(
-        windows.map(window => minute(window, replicas)),
-        windows
-      )
+  const minute = (window: MinuteWindow, replicas: number): Trial =>
+    tried(window, replicas, Number.POSITIVE_INFINITY) as Trial
+  const all = (replicas: number) =>
+    together(
+      windows.map(window => minute(window, replicas)),
+      windows
+    )
+  const served = lazily({
+    weights: () => windows.map(window => window.thinning * countAccepted(model, window))
+  })
+  const suffices = (replicas: number, attainment: number): boolean => {
+    const weight = served.weights.reduce((sum, each) => sum + each, 0)
+    let mayBreak = (1 - attainment) * weight + ROUNDING * weight
+    for (const [i, window] of windows.entries()) {
+      const trial = tried(window, replicas, mayBreak / window.thinning)
+      if (trial === null) return false
+      mayBreak -= (1 - trial.attainment) * (served.weights[i] as number)
+    }
+    return all(replicas).attainment >= attainment
   }
+  return { minute, together: all, suffices }
+}
+
+/** Of the requests: sums of shares differ by less. */
+const ROUNDING = 1e-6
+
+/** The minute's own requests that a replica accepts. */
+function countAccepted(model: PerformanceModel, { requests, from, to }: MinuteWindow): number {
+  const longest = longestAccepted(model)
+  let accepted = 0
+  for (let index = from; index < to; index++) if (tokensOf(requests, index) <= longest) accepted++
+  return accepted
 }
 
 /** Each minute's requests weigh as many as they stand for. */
@@ -154,11 +193,8 @@ export const compressed = (requests: Requests, factor: number): Requests => ({
 })
 
 /** Whether any of the minute's own requests fits a replica. */
-export function measures(model: PerformanceModel, { requests, from, to }: MinuteWindow): boolean {
-  const longest = longestAccepted(model)
-  for (let index = from; index < to; index++) if (tokensOf(requests, index) <= longest) return true
-  return false
-}
+export const measures = (model: PerformanceModel, window: MinuteWindow): boolean =>
+  countAccepted(model, window) > 0
 
 /** The minute's own requests without those that no replica accepts, which ask for no work. */
 export function acceptedOf(model: PerformanceModel, window: MinuteWindow): MinuteWindow {
@@ -193,7 +229,7 @@ export function fewestReplicas(
   attainment: number,
   most = Number.POSITIVE_INFINITY
 ): number | null {
-  const suffices = (replicas: number) => rehearse.together(replicas).attainment >= attainment
+  const suffices = (replicas: number) => rehearse.suffices(replicas, attainment)
   const requests = windows.reduce(
     (sum, { requests, thinning }) => sum + thinning * requests.arrivalSeconds.length,
     1

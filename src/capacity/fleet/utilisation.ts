@@ -13,9 +13,12 @@ const REPLAYED_WHOLE = 20_000
 export function replayedUtilisation(
   engine: PerformanceModel,
   replicas: number,
-  { whole, spanSeconds }: Demand
+  demand: Demand
 ): Figure | null {
-  if (whole === null || whole.arrivalSeconds.length > REPLAYED_WHOLE || spanSeconds <= 0) return null
+  const { lengths, spanSeconds } = demand
+  if (lengths.all > REPLAYED_WHOLE || spanSeconds <= 0) return null
+  const { whole } = demand
+  if (whole === null) return null
   const { busySeconds } = simulate(engine, replicas, whole, { busy: { from: 0, to: spanSeconds } })
   const share = busySeconds.reduce((sum, busy) => sum + busy, 0) / (spanSeconds * replicas)
   return estimated(

@@ -5,9 +5,8 @@ import { walkForward } from '../check/walkForward.ts'
 import type { Demand, FoundDemand } from '../demand/demand.ts'
 import { splitText } from '../engine/split.ts'
 import { statedPromise } from '../promise.ts'
-import type { ServiceLevel } from '../promiseShape.ts'
 import type { SizingOptions } from '../question.ts'
-import type { StandIn, Workload } from '../workloadShape.ts'
+import type { StandIn, Waits, Workload } from '../workloadShape.ts'
 import { beforeAfterOf } from './beforeAfter.ts'
 import { inDetail } from './candidate.ts'
 import { disaggregatedOf } from './disaggregated.ts'
@@ -21,10 +20,11 @@ import type { GroupTarget, SourceTraffic } from './sources.ts'
 export function asFleet(
   plan: GroupPlan,
   served: Workload['served'],
-  { requests, demand, today }: FoundDemand,
+  found: FoundDemand,
   sharedUsdPerMonth: number | null,
   options: SizingOptions
 ): Workload {
+  const { requests, demand } = found
   const { sources, searched, terms, ladder } = plan
   const { best } = searched
   const byCost = foundOf(plan, options).toSorted((a, b) => costOf(a.candidate) - costOf(b.candidate))
@@ -51,7 +51,7 @@ export function asFleet(
     promise: statedPromise(terms.options.slo),
     ladder,
     considered: searched.considered,
-    beforeAfter: beforeAfterOf(today ?? null, recommended),
+    beforeAfter: beforeAfterOf(todayIn(found, options), recommended),
     ...besideIt(plan, byCost, options),
     sourceModels: sources.map(({ name }) => name),
     targetModel: target?.model.name ?? null,
@@ -99,10 +99,11 @@ function timelineOf(
 
 export function asShared(
   source: SourceTraffic,
-  { requests, demand, notes, today }: FoundDemand,
+  found: FoundDemand,
   sharedUsdPerMonth: number | null,
-  slo: ServiceLevel
+  options: SizingOptions
 ): Workload {
+  const { requests, demand, notes } = found
   const [target] = source.options('weaker')
   const why = target === undefined ? source.why : ((demand === null ? notes[0] : undefined) ?? CHEAPER_THERE)
   return {
@@ -111,11 +112,11 @@ export function asShared(
     sharedUsdPerMonth,
     mode: 'plain',
     standIns: [],
-    promise: statedPromise(slo),
+    promise: statedPromise(options.slo),
     ladder: [],
     insist: [],
     considered: 0,
-    beforeAfter: beforeAfterOf(today ?? null, null),
+    beforeAfter: beforeAfterOf(todayIn(found, options), null),
     walkForward: null,
     disaggregated: null,
     cachedInput: null,
@@ -132,6 +133,10 @@ export function asShared(
     timeline: null
   }
 }
+
+/** Who asks for the fleets alone does not compare them. */
+const todayIn = (found: FoundDemand, { isBrief }: SizingOptions): Waits | null =>
+  isBrief ? null : (found.today ?? null)
 
 const CHEAPER_THERE =
   'It costs less on the shared pool than it would add to any fleet: it stays there as billed.'

@@ -48,7 +48,9 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const missing = missingIn(understood)
   const isEither = understood.tokens.either !== undefined && missing === 'no tokens'
   if (isEither) return { missing: 'which count is the input', ambiguous: understood }
-  const isPartial = understood.partial !== undefined && missing === 'no times'
+  const isPartial =
+    understood.partial !== undefined &&
+    (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
   if (isPartial) return { missing: 'whole times', ambiguous: understood }
   if (missing !== undefined) return missing === 'no tokens' ? { missing, timed: understood } : { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }

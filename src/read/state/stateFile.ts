@@ -15,6 +15,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import type { KeptInput } from './keptInput.ts'
 import { DAMAGED } from './segments.ts'
+import { slideOf } from './slide.ts'
 
 /** What a state was made with: under anything else its rows would be other ones. */
 export type MadeWith = {
@@ -160,8 +161,11 @@ const digestOf = (parts: readonly Uint8Array[]): string => {
 function whyOther(was: MadeWith, is: MadeWith): string | null {
   if (was.version !== is.version) return `was written by version ${was.version}, and this is ${is.version}`
   const names = new Set([...Object.keys(was.options), ...Object.keys(is.options)])
+  const slides = slideOf(was.options, is.options) !== null
   const other = [...names].filter(
-    name => JSON.stringify(was.options[name]) !== JSON.stringify(is.options[name])
+    name =>
+      JSON.stringify(was.options[name]) !== JSON.stringify(is.options[name]) &&
+      !(slides && name === '--since')
   )
   return other.length === 0 ? null : `was read with another ${other.join(' and ')}`
 }

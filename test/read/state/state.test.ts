@@ -121,6 +121,15 @@ test('a log that was rotated is known by what it is, not by how it is called', a
   expect(reportOf(ran).reading.rows).toBe(60)
 })
 
+test('a later --since drops what fell out, and the rest is not read again', async () => {
+  const [file, state] = [saved('slides.csv', GOOD), stateOf('slides')]
+  await analyze(file, '--state', state, '--since', '2026-03-02T08:00:05Z')
+  const before = reportOf(await analyze(file, '--state', state, '--since', '2026-03-02T08:00:05Z'))
+  const ran = await analyze(file, '--state', state, '--since', '2026-03-02T08:00:30Z')
+  expect(ran).toEqual(await analyze(file, '--since', '2026-03-02T08:00:30Z'))
+  expect(reportOf(ran).reading.attempts).toBeLessThan(before.reading.attempts)
+})
+
 test('a state of something else is refused with a remedy, and left as it is', async () => {
   const [file, state] = [saved('refused.csv', GOOD), stateOf('refused')]
   await analyze(file, '--state', state)
@@ -129,6 +138,13 @@ test('a state of something else is refused with a remedy, and left as it is', as
     expectRefusal(await analyze(file, '--state', state, ...flags), says, 'remove it to start over')
   }
   await refused('was read with another --since', '--since', '2026-03-02T08:00:10Z')
+  const slid = stateOf('slid')
+  await analyze(file, '--state', slid, '--since', '2026-03-02T08:00:10Z')
+  for (const flags of [
+    ['--since', '2026-03-02T08:00:09Z'],
+    ['--since', '2026-03-02T08:00:11Z', '--until', '2026-03-03']
+  ])
+    expectRefusal(await analyze(file, '--state', slid, ...flags), 'was read with another --since')
   await refused(
     'was read with another --map and --timezone',
     '--timezone',

@@ -1,0 +1,79 @@
+/** What came of one deployment under other promises, loads and speeds → what need not be simulated anew. */
+import { isNoStricter } from '../promise.ts'
+import type { ServiceLevel } from '../promiseShape.ts'
+import type { SizingOptions } from '../question.ts'
+
+/** What the size of one deployment under one demand follows from. */
+type Asked = {
+  readonly slo: ServiceLevel
+  readonly headroom: number
+  /** Time of its iterations over the predicted one. */
+  readonly slowness: number
+}
+
+type Exactly = Asked & Pick<SizingOptions, 'speculative'>
+
+type Refusal = { readonly reason: string }
+/** At the least: some `replicas`, more than `dearerThan`, or none that keep the promise. */
+type Outcome = { readonly replicas: number } | { readonly dearerThan: number } | Refusal
+
+/** Of one deployment under one demand. */
+export class Outcomes<Of extends Outcome> {
+  readonly #known: { readonly asked: Exactly; outcome: Of }[] = []
+
+  /** What came of just that. */
+  under(asked: Exactly): Of | undefined {
+    return this.#entry(asked)?.outcome
+  }
+
+  add(asked: Exactly, outcome: Of): Of {
+    const before = this.#entry(asked)
+    if (before === undefined) this.#known.push({ asked, outcome })
+    else before.outcome = outcome
+    return outcome
+  }
+
+  #entry({ slo, headroom, slowness, speculative }: Exactly) {
+    return this.#known.find(
+      ({ asked }) =>
+        asked.headroom === headroom &&
+        asked.slowness === slowness &&
+        asked.speculative === speculative &&
+        isSame(asked.slo, slo)
+    )
+  }
+
+  /** Why no number of replicas keeps the promise: one alone is empty whatever the load. */
+  refused({ slo, slowness }: Asked): Extract<Of, Refusal> | undefined {
+    const found = this.#known.find(
+      ({ asked, outcome }) => 'reason' in outcome && asked.slowness === slowness && isSame(asked.slo, slo)
+    )
+    return found?.outcome as Extract<Of, Refusal> | undefined
+  }
+
+  /** Whether an empty replica kept a promise that is as hard to keep. */
+  isReached({ slo, slowness }: Asked): boolean {
+    return this.#known.some(
+      ({ asked, outcome }) =>
+        !('reason' in outcome) && asked.slowness === slowness && isNoStricter(slo, asked.slo)
+    )
+  }
+
+  /** Whether more replicas were needed where the promise, the load and the speed were no harder. */
+  needsMoreThan(most: number, { slo, headroom, slowness }: Asked): boolean {
+    return this.#known.some(
+      ({ asked, outcome }) =>
+        leastOf(outcome) > most &&
+        asked.headroom <= headroom &&
+        asked.slowness <= slowness &&
+        isNoStricter(asked.slo, slo)
+    )
+  }
+}
+
+const leastOf = (outcome: Outcome): number =>
+  'replicas' in outcome ? outcome.replicas : 'dearerThan' in outcome ? outcome.dearerThan + 1 : 0
+
+/** The same limits, whoever set them. */
+const isSame = (one: ServiceLevel, other: ServiceLevel): boolean =>
+  one === other || (isNoStricter(one, other) && isNoStricter(other, one))
