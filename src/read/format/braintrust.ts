@@ -13,7 +13,7 @@ export const braintrust: RequestFormat = {
   answers: allBut({ partly: ['throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: cell =>
-    textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is no call of a model',
+    textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is not a call of a model',
   grain: 'request',
   clock: 'wall',
   fields: {

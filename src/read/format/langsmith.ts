@@ -42,6 +42,6 @@ export const langsmith: RequestFormat = {
 }
 
 function reasonToLeaveOut(cell: Cell): string | undefined {
-  if (textOf(cell('run_type')) !== 'llm') return 'a run that is no call of a model'
+  if (textOf(cell('run_type')) !== 'llm') return 'a run that is not a call of a model'
   return textOf(cell('status')) === 'pending' ? 'a call still pending' : undefined
 }

@@ -34,7 +34,7 @@ export const claudeCode: RequestFormat = {
   },
   leavesOut: cell =>
     cell(CLAUDE_USAGE) === undefined || cell('message.model') === '<synthetic>'
-      ? 'a line that is no answer of a model'
+      ? 'a line that is not an answer of a model'
       : undefined,
   begin: () => {
     const arrivals = new FirstArrivals()
@@ -100,7 +100,7 @@ function codexSession(): Pick<RequestFormat, 'leavesOut' | 'amend'> {
       if (kind === 'session_meta') session = textOf(cell('payload.id')) || session
       if (kind === 'session_meta' || kind === 'turn_context') model = textOf(cell('payload.model')) || model
       const isAnswer = cell('payload.type') === 'token_count' && cell(LAST_USAGE)
-      return isAnswer ? undefined : 'a line that is no answer of a model'
+      return isAnswer ? undefined : 'a line that is not an answer of a model'
     },
     /** Codex repeats the counts when its limits change: the running totals tell the same answer from the next. */
     amend: (row, cell) => {

@@ -32,7 +32,7 @@ export const recorded: RequestFormat = {
 }
 
 function leftOut(cell: Cell): string | undefined {
-  if (textOf(cell('endpoint')) === 'other') return 'a web request that is no call of a model'
+  if (textOf(cell('endpoint')) === 'other') return 'a web request that is not a call of a model'
   return textOf(cell('mirror')) === 'true' ? MIRRORED_COPY : undefined
 }
 
