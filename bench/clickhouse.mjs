@@ -114,6 +114,16 @@ function analyzed(mention) {
   }
 }
 
+/** Where two values are not the same, with both: what is drawn of single minutes, and peaks that sums bound, are told otherwise. */
+function differences(told, known, at) {
+  if (JSON.stringify(told) === JSON.stringify(known)) return []
+  const isBranch = value => typeof value === 'object' && value !== null
+  if (isBranch(told) && isBranch(known) && !('basis' in known))
+    return Object.keys(known).flatMap(key => differences(told[key], known[key], `${at}.${key}`))
+  const short = value => JSON.stringify(value)?.slice(0, 160)
+  return [`${at} ${short(told)} for ${short(known)}`]
+}
+
 await sql('CREATE DATABASE bench')
 await sql(CREATE)
 const [loading, , loadingCpu] = await timed(async () => {
@@ -145,9 +155,11 @@ if (flags.file) {
     reading,
     `, ${log.seconds} s of processors, ${bytes} MB of CSV, ${Math.round(log.megabytes)} MB of memory`
   )
+  const { traffic } = table.report
   for (const part of ['counts', 'rate', 'tokens', 'burstiness', 'calendar', 'concurrency', 'peakMakers']) {
-    const isEqual = JSON.stringify(table.report.traffic[part]) === JSON.stringify(log.report.traffic[part])
-    process.stdout.write(`traffic.${part}: ${isEqual ? 'equal' : 'NOT EQUAL'}\n`)
+    const differing = differences(traffic[part], log.report.traffic[part], part)
+    const said = differing.length === 0 ? 'equal' : `told otherwise: ${differing.slice(0, 8).join('; ')}`
+    process.stdout.write(`traffic.${part}: ${said}\n`)
   }
 }
 engine.kill()

@@ -21,6 +21,12 @@ export function jsonOrNothing(text: string): unknown {
   }
 }
 
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Neither `null` nor a list. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** What stands in a table under a name that came from outside: `constructor` and its like stand in none. */
 export const entryOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined

@@ -1,4 +1,5 @@
 /** A model's `config.json`, as Hugging Face keeps it → the model that it describes; what it leaves open is refused, never guessed. */
+import { isObject } from '../json.ts'
 import type { ModelSpec } from './types.ts'
 
 type Config = Readonly<Record<string, unknown>>
@@ -166,7 +167,7 @@ function precisionOf(
 
 const objectAt = (config: Config, key: string): Config | null => {
   const value = config[key]
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Config) : null
+  return isObject(value) ? (value as Config) : null
 }
 
 function numberAt(config: Config, key: string): number | null {
@@ -174,7 +175,7 @@ function numberAt(config: Config, key: string): number | null {
   if (value === undefined || value === null) return null
   return typeof value === 'number' && Number.isFinite(value) && value >= 0
     ? value
-    : lacks(`its ${key} is no number`)
+    : lacks(`its ${key} is not a number`)
 }
 
 function countAt(config: Config, ...keys: readonly string[]): number {

@@ -1,7 +1,7 @@
 /** The time of a comparison → blocks of it, and draws of blocks: requests of one burst are not independent. */
 
+import { mulberry32 } from '../capacity/random.ts'
 import type { Paired } from './pairing.ts'
-import { randomFrom } from './random.ts'
 
 export type Blocks = {
   /** Block by row. */
@@ -46,7 +46,7 @@ const maximum = (values: Int32Array): number => values.reduce((most, value) => M
  * with blocks that do not overlap).
  */
 export function* draws(count: number, times: number, seed: number): Generator<Uint16Array> {
-  const random = randomFrom(seed)
+  const random = mulberry32(seed)
   const drawn = new Uint16Array(count)
   for (let draw = 0; draw < times; draw++) {
     drawn.fill(0)

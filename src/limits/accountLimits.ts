@@ -1,7 +1,7 @@
 /** The answer of OpenAI's `rate_limits` API, as a file holds it → the limits of the user's own account. */
 import type { PoolLimits } from '../catalog/rateLimits.ts'
 import { AuditError } from '../errors.ts'
-import { jsonIn } from '../json.ts'
+import { isObject, jsonIn } from '../json.ts'
 import type { AccountLimits } from './pools.ts'
 
 const API = 'GET /v1/organization/projects/{project}/rate_limits'
@@ -25,11 +25,6 @@ export function parseAccountLimits(text: string, file: string): AccountLimits {
 
 const refuse = (file: string, why: string, cause?: unknown): AuditError =>
   AuditError.because('LIMITS_FILE', cause, file, why)
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const listIn = (value: unknown): readonly unknown[] | undefined => {
   const list = isObject(value) ? value['data'] : value

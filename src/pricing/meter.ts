@@ -1,13 +1,11 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
 import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
 import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
 import type { Unpriced } from './lineShape.ts'
-import { asBilled } from './listing.ts'
-import type { PriceBook, TokenPriceOverrides } from './priceBook.ts'
+import type { TokenPriceOverrides } from './priceBook.ts'
 import { whyUnlisted } from './tokenPrices.ts'
-import { addTokens, tokensAt, usageOf } from './usage.ts'
+import { addTokens, tokensAt } from './usage.ts'
 
 /** Of the billed rows of one model; attempts without stated tokens are counted beside. */
 export type ModelUsage = {
@@ -52,10 +50,6 @@ type Sums = {
   pricedTokens: number
   servedTokens: number
 }
-
-/** Throws BAD_OPTION where `asOf` is no date. */
-export const meterTokens = (data: RequestLog | UsageBuckets, book: PriceBook): Metered =>
-  meterUsage(usageOf(data, asBilled(book), book.asOf), book.tokenPrices)
 
 export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metered {
   const { models, kinds, list } = usage

@@ -10,10 +10,10 @@ import { UTC } from '../log/zone.ts'
 import { plural, withCommas } from '../words.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
-import { leaveOutWrappers } from './leaveOutWrappers.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
+import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
 
 export function finishBuckets(
@@ -159,4 +159,13 @@ function addedUp(all: readonly Readonly<Record<string, number>>[]): Record<strin
     for (const [what, count] of Object.entries(counts)) sums[what] = (sums[what] ?? 0) + count
   }
   return sums
+}
+
+/** Calls around calls whose usage they repeat, which are known only when all inputs are read. */
+function leaveOutWrappers({ spans, accounts, warnings }: Session, builder: RequestLogBuilder): void {
+  for (const { row, input } of spans.wrappers()) {
+    builder.exclude(row)
+    accounts[input]?.leaveOutLate('a span around another call of a model')
+  }
+  warnings.push(...spanWarnings(spans))
 }

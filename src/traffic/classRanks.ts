@@ -43,9 +43,14 @@ type Stretch = {
  * first grouping, times the classes of the second, plus its class there.
  */
 export class ClassRanks {
-  private readonly sizes: readonly [number, number]
-  /** By code, then by bucket. */
+  /** By class of the first grouping, then by bucket; the same of the second behind them. */
   private readonly counts: Uint32Array
+  /** By code: where the counts of its class of each grouping begin. */
+  private readonly firstAt: Uint32Array
+  private readonly secondAt: Uint32Array
+  /** By code: its class of each grouping. */
+  private readonly firstOf: Uint8Array
+  private readonly secondOf: Uint8Array
   private seen = 0
   private sum = 0
   /** By bucket: 1 + the place among the stretches of all values; 0 for those nobody asks for. */
@@ -59,8 +64,11 @@ export class ClassRanks {
 
   /** @param first, second classes of each grouping */
   constructor(first: number, second: number) {
-    this.sizes = [first, second]
-    this.counts = new Uint32Array(first * second * BUCKETS)
+    this.counts = new Uint32Array((first + second) * BUCKETS)
+    this.firstOf = Uint8Array.from({ length: first * second }, (_, code) => Math.floor(code / second))
+    this.secondOf = Uint8Array.from({ length: first * second }, (_, code) => code % second)
+    this.firstAt = Uint32Array.from(this.firstOf, group => group * BUCKETS)
+    this.secondAt = Uint32Array.from(this.secondOf, group => (first + group) * BUCKETS)
   }
 
   /** The first time. `NaN` is left out. */
@@ -68,8 +76,11 @@ export class ClassRanks {
     if (Number.isNaN(value)) return
     this.seen++
     this.sum += Math.floor(value * PARTS_PER_ONE) / PARTS_PER_ONE
-    const at = code * BUCKETS + bucketOf(value)
-    this.counts[at] = (this.counts[at] as number) + 1
+    const bucket = bucketOf(value)
+    const first = (this.firstAt[code] as number) + bucket
+    const second = (this.secondAt[code] as number) + bucket
+    this.counts[first] = (this.counts[first] as number) + 1
+    this.counts[second] = (this.counts[second] as number) + 1
   }
 
   get count(): number {
@@ -78,15 +89,12 @@ export class ClassRanks {
 
   /** Ends the first time. @param ranks of all values that will be asked for: ascending, each from 0 up to below `count` */
   want(ranks: readonly number[]): void {
-    const [first, second] = this.sizes
-    const byFirst = Array.from({ length: first }, () => new Uint32Array(BUCKETS))
-    const bySecond = Array.from({ length: second }, () => new Uint32Array(BUCKETS))
+    const of = (group: number) => this.counts.subarray(group * BUCKETS, (group + 1) * BUCKETS)
+    const first = (this.firstOf.at(-1) as number) + 1
+    const second = (this.secondOf.at(-1) as number) + 1
+    const byFirst = Array.from({ length: first }, (_, group) => of(group))
+    const bySecond = Array.from({ length: second }, (_, group) => of(first + group))
     const all = new Uint32Array(BUCKETS)
-    for (let code = 0; code < first * second; code++) {
-      const counts = this.counts.subarray(code * BUCKETS, (code + 1) * BUCKETS)
-      addTo(byFirst[Math.floor(code / second)] as Uint32Array, counts)
-      addTo(bySecond[code % second] as Uint32Array, counts)
-    }
     for (const counts of bySecond) addTo(all, counts)
     this.all = stretchesAt(all, this.seen, ranks)
     for (const [place, { from }] of this.all.entries()) this.places[from] = place + 1
@@ -102,9 +110,8 @@ export class ClassRanks {
     const place = this.places[bucket] as number
     if (place !== 0) put(this.all[place - 1] as Stretch, bucket, value)
     if (bucket < this.least) return
-    const first = Math.floor(code / this.sizes[1])
-    put(this.first[first] as Stretch, bucket, value)
-    put(this.second[code - first * this.sizes[1]] as Stretch, bucket, value)
+    put(this.first[this.firstOf[code] as number] as Stretch, bucket, value)
+    put(this.second[this.secondOf[code] as number] as Stretch, bucket, value)
   }
 
   /** Ends the second time. It knows what stands at the ranks that were wanted. */
@@ -146,7 +153,8 @@ function stretchesAt(counts: Uint32Array, count: number, ranks: readonly number[
 
 /** The buckets that hold the two values around the quantile; those between them are empty. */
 function aroundP95(counts: Uint32Array): Stretch {
-  const count = counts.reduce((sum, times) => sum + times, 0)
+  let count = 0
+  for (let i = 0; i < counts.length; i++) count += counts[i] as number
   if (count === 0) return { count, before: 0, from: BUCKETS, upTo: 0, values: new Float64Array(0), filled: 0 }
   const rank = (count - 1) * 0.95
   let [from, before] = [0, 0]

@@ -1,6 +1,6 @@
 /** Requests per day → how fast the traffic grows, weekday against the same weekday. */
 import { estimated, type Figure, unknown } from '../figure.ts'
-import type { RequestLog } from '../log/trafficLog.ts'
+import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_HOUR, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../units.ts'
 import { requestsBetween } from './requestsBetween.ts'
 import type { Growth } from './rhythmShape.ts'
@@ -21,6 +21,19 @@ export function describeGrowth(log: RequestLog): Growth {
   const perDay = Array.from({ length: days }, (_, day) =>
     requestsBetween(log, first + day * DAY_MICROS, first + (day + 1) * DAY_MICROS)
   )
+  return growthOf(perDay)
+}
+
+/** Of interactive requests: batch work comes when it is sent. */
+export function describeBucketGrowth(buckets: UsageBuckets): Growth {
+  if (buckets.bucketSeconds > SECONDS_PER_DAY) return unknownGrowth('buckets are longer than a day')
+  const perDay = new Array<number>(wholeDays(buckets.coverEndMicros - buckets.coverStartMicros)).fill(0)
+  for (let i = 0; i < buckets.length; i++) {
+    const micros = (buckets.startMicros[i] as number) - buckets.coverStartMicros
+    const day = Math.floor(micros / DAY_MICROS)
+    if (buckets.batch[i] !== 1 && day < perDay.length)
+      perDay[day] = (perDay[day] as number) + (buckets.requests[i] as number)
+  }
   return growthOf(perDay)
 }
 
@@ -110,7 +123,7 @@ function median(ascending: Float64Array): number {
   return ((ascending[Math.floor(middle)] as number) + (ascending[Math.ceil(middle)] as number)) / 2
 }
 
-export const unknownGrowth = (why: string): Growth => ({
+const unknownGrowth = (why: string): Growth => ({
   perWeek: unknown('share/week', why, 'estimated'),
   wholeDays: 0,
   requestsPerWeek: []

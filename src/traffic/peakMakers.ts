@@ -23,12 +23,10 @@ export function describePeakMakers(
   requestsAt: Moment | null,
   tokensAt: Moment | null
 ): PeakMakers {
-  const tokens = tokensIn(log)
-  return peakMakersOf(log, requestsAt, tokensAt, {
-    requests: partOf(log, () => 1),
-    tokens: partOf(log, tokens)
-  })
+  return namesCallers(log.caller) ? peakMakersOf(log, requestsAt, tokensAt, wholeOf(log)) : NOBODY
 }
+
+const NOBODY: PeakMakers = { requests: null, tokens: null }
 
 /** @param log holds those minutes in whole */
 export function peakMakersOf(
@@ -37,7 +35,7 @@ export function peakMakersOf(
   tokensAt: Moment | null,
   whole: Whole
 ): PeakMakers {
-  if (!namesCallers(log.caller)) return { requests: null, tokens: null }
+  if (!namesCallers(log.caller)) return NOBODY
   const makers = (at: Moment | null, weigh: Weigh, part: Part) => makersOf(log, at, weigh, part)
   return {
     requests: makers(requestsAt, () => 1, whole.requests),
@@ -84,22 +82,22 @@ function makersOf(log: RequestLog, at: Moment | null, weigh: Weigh, part: Part):
   return { at, amount, callers }
 }
 
-/** Added up of the log itself. */
-function partOf({ caller, callers, length }: RequestLog, weigh: Weigh): Part {
-  const sumsOf = (codes: readonly number[]): Float64Array => {
-    const slots = new Uint8Array(callers.length)
-    for (const [i, code] of codes.entries()) slots[code] = i + 1
-    const sums = new Float64Array(codes.length + 1)
-    for (let i = 0; i < length; i++) {
-      const slot = slots[caller[i] as number] as number
-      sums[slot] = (sums[slot] as number) + weigh(i)
-    }
-    return sums
+/** Added up of the log itself, in one pass. */
+function wholeOf({ caller, callers, inputTokens, outputTokens, length }: RequestLog): Whole {
+  const requests = new Float64Array(callers.length)
+  const tokens = new Float64Array(callers.length)
+  let tokensInAll = 0
+  for (let i = 0; i < length; i++) {
+    const code = caller[i] as number
+    const amount = stated(inputTokens[i] as number) + stated(outputTokens[i] as number)
+    requests[code] = (requests[code] as number) + 1
+    tokens[code] = (tokens[code] as number) + amount
+    tokensInAll += amount
   }
-  return {
-    of: codes => [...sumsOf(codes).subarray(1)],
-    get all() {
-      return sumsOf([])[0] as number
-    }
-  }
+  return { requests: partOf(requests, length), tokens: partOf(tokens, tokensInAll) }
 }
+
+const partOf = (sums: Float64Array, all: number): Part => ({
+  of: codes => codes.map(code => sums[code] as number),
+  all
+})

@@ -1,7 +1,7 @@
 /** Bounds that hold at every look: against the defining equation, and against made-up looks. */
 import { describe, expect, test } from 'vitest'
+import { mulberry32 } from '../../src/capacity/random.ts'
 import { logBeta } from '../../src/cutover/distributions.ts'
-import { randomFrom } from '../../src/cutover/random.ts'
 import { alwaysValid, differenceBounds, shareBounds } from '../../src/cutover/sequential.ts'
 
 describe('the bound of a mean', () => {
@@ -16,7 +16,7 @@ describe('the bound of a mean', () => {
   test('looked at after every request, a fair game rarely leaves it', () => {
     let left = 0
     for (let seed = 1; seed <= 400; seed++) {
-      const random = randomFrom(seed)
+      const random = mulberry32(seed)
       let sum = 0
       for (let n = 1; n <= 1_000; n++) {
         sum += random() < 0.5 ? -1 : 1
@@ -52,7 +52,7 @@ describe('the bounds of a share', () => {
 
   test('looked at after every request, a share of 2 % rarely leaves them', () => {
     const leaves = (seed: number): boolean => {
-      const random = randomFrom(seed)
+      const random = mulberry32(seed)
       let events = 0
       return Array.from({ length: 1_500 }, (_, i) => {
         events += Number(random() < 0.02)

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
 import { UTC } from '../../src/log/zone.ts'
 import { billRows } from '../../src/pricing/billRows.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { renderFocus } from '../../src/report/focus.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides } from './sample.ts'
 
 const HOUR = 3_600e6

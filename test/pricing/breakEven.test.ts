@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { openModelOffers } from '../../src/catalog/openModelPrices.ts'
 import { assumed, derived, unknown } from '../../src/figure.ts'
 import { type Bills, breakEvenOf } from '../../src/pricing/breakEven.ts'
-import { compareCosts } from '../../src/pricing/compare.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 const plan = planOf({ gpu: 'H100-SXM', gpus: 2 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
 import { cacheableIn, priceCaching } from '../../src/pricing/caching.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
 const MINUTE = 60e6

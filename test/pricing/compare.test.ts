@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compareCosts } from '../../src/pricing/compare.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 /** 730 h: the month itself, so that the factor is 1. */

@@ -6,11 +6,11 @@
  */
 import { describe, expect, test } from 'vitest'
 import { csvOf, billOf as goldenBillOf, LOGS } from '../../scripts/goldenBills.mjs'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { readLog } from '../../src/read/readLog.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
 const WEEK = scaleToMonth(7 * 86_400)

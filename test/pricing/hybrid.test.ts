@@ -4,12 +4,12 @@ import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { tierFlags } from '../../src/log/serviceTier.ts'
 import { FAILED, THROTTLED } from '../../src/log/trafficLog.ts'
 import { priceHybrid } from '../../src/pricing/hybrid.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { overflowOf } from '../../src/pricing/overflow.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { meterTokens } from './priced.ts'
 import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
 const MINUTE = 60e6

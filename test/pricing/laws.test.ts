@@ -2,12 +2,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
-import { compareCosts } from '../../src/pricing/compare.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceRows } from '../../src/pricing/rowPrices.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { compareCosts, meterTokens } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
 const WEEK = scaleToMonth(7 * 86_400)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareCosts } from '../../src/pricing/compare.ts'
 import { cheapestMove, type Movable } from '../../src/pricing/moving.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
 const movable = (usd: number, ...minutes: readonly number[]): Movable => ({

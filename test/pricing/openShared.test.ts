@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceOpenShared } from '../../src/pricing/openShared.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides, planOf, type Row } from './sample.ts'
 
 const MONTH = scaleToMonth(730 * 3600)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
-import { compareCosts } from '../../src/pricing/compare.ts'
 import { priceWarnings } from '../../src/pricing/priceWarnings.ts'
+import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
 const USUAL = { input: 10_000, cached: 4_000, output: 1_000 }

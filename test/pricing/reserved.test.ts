@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { assumed, estimated, unknown } from '../../src/figure.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceReserved } from '../../src/pricing/reserved.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides } from './sample.ts'
 
 const MONTH = scaleToMonth(730 * 3600)

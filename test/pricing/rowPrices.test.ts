@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { FAILED, GATEWAY_CACHED } from '../../src/log/trafficLog.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceRows } from '../../src/pricing/rowPrices.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { meterTokens } from './priced.ts'
 import { bucketsOf, logOf, noOverrides } from './sample.ts'
 
 describe('priceRows', () => {

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, STREAMED, THROTTLED } from '../../src/log/trafficLog.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { meterTokens } from './priced.ts'
 import { type BucketRow, bucketsOf, logOf, noOverrides, type Row } from './sample.ts'
 
 const WEEK = scaleToMonth(7 * 86_400)

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { FAILED } from '../../src/log/trafficLog.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { compareStated } from '../../src/pricing/stated.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
+import { meterTokens } from './priced.ts'
 import { bucketsOf, logOf, noOverrides } from './sample.ts'
 
 const compare = (data: Parameters<typeof usageOf>[0]) =>

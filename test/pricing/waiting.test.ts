@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { STREAMED } from '../../src/log/trafficLog.ts'
 import { UTC } from '../../src/log/zone.ts'
 import { asBilled } from '../../src/pricing/listing.ts'
-import { meterTokens } from '../../src/pricing/meter.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
 import { mayWait, priceWaiting } from '../../src/pricing/waiting.ts'
+import { meterTokens } from './priced.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
 const HOUR = 3_600e6

@@ -377,7 +377,9 @@ describe('law: a stranger’s log has the figures that it states', () => {
     ['an epoch that a spreadsheet has rounded', ({ at }: Call) => at.toExponential(5).replace('e', 'E')],
     ['minutes and seconds alone', ({ at }: Call) => sql(at).slice(14)]
   ])('no time is made of %s', async (_, when) => {
-    expect(await refusalOf(csvOf({ ...PLAIN, timestamp: when }))).toMatch(/names a zone that is several/)
+    expect(await refusalOf(csvOf({ ...PLAIN, timestamp: when }))).toMatch(
+      /states no times|names a zone that is several/
+    )
   })
 
   test.each<[string, string]>([
@@ -426,18 +428,34 @@ describe('law: a stranger’s log has the figures that it states', () => {
     expect((await figuresOf(csvOf(table))).doubts).toContain('length-of-what')
   })
 
-  test('years of two digits that may stand first are a warning', async () => {
-    const table = { ...PLAIN, timestamp: ({ at }: Call) => sql(at).slice(2).replaceAll('-', '/') }
-    expect((await figuresOf(csvOf(table))).doubts).toContain('two-digit-year')
+  test('years of two digits that may stand first are refused, but with points, where they come last', async () => {
+    const written = (mark: string) => ({
+      ...PLAIN,
+      timestamp: ({ at }: Call) => sql(at).slice(2).replace(/-/g, mark)
+    })
+    for (const mark of ['/', '-']) {
+      const text = csvOf(written(mark))
+      const refusal = await refusalOf(text)
+      expect(refusal).toContain('may come first or last')
+      expect(refusal).toMatch(/start=timestamp:ymd,.*start=timestamp:dmy,/)
+      const { data } = await readLog([saved(`years-${mark === '/' ? 1 : 2}.csv`, text)], {
+        stdin: nothing(),
+        map: 'start=timestamp:ymd,input=input_tokens,output=output_tokens'
+      })
+      expect((data as RequestLog).arrivalMicros[0]).toBe(EXPECTED.first)
+    }
+    expect((await figuresOf(csvOf(written('.')))).doubts).toContain('two-digit-year')
   })
 
   test.each([
     ['latency_ms', 1_000],
     ['latency_s', 1]
-  ])('a name that states the wrong unit is a warning: %s', async (name, divisor) => {
+  ])('a length whose name states the wrong unit is not read: %s', async (name, divisor) => {
     const { latency_ms: _, ...others } = PLAIN
     const wrong = { ...others, [name]: ({ millis }: Call) => millis / divisor }
-    expect((await figuresOf(csvOf(wrong))).doubts).toContain('doubtful-unit')
+    const { figures, doubts } = await figuresOf(csvOf(wrong))
+    expect(doubts).toContain('doubtful-unit')
+    expect(figures).toEqual({ ...EXPECTED, seconds: 0 })
   })
 
   test('sums of ten minutes are as wide as they are', async () => {

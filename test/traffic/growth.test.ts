@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FAILED, THROTTLED } from '../../src/log/trafficLog.ts'
-import { describeBucketGrowth } from '../../src/traffic/bucketGrowth.ts'
-import { describeGrowth, growthOf, wholeDays } from '../../src/traffic/growth.ts'
+import { describeBucketGrowth, describeGrowth, growthOf, wholeDays } from '../../src/traffic/growth.ts'
 import { bucketsOf, logOf, type Row } from '../log/sample.ts'
 
 const DAY = 86_400

@@ -1,8 +1,10 @@
 /** Bytes of an answer as they pass → when its first token came, how it ended, and its usage; nothing of its text is kept. */
+
 import { StringDecoder } from 'node:string_decoder'
+import { isObject } from '../../json.ts'
 import { emptyFacts, type FactRow } from '../../log/requestFacts.ts'
 import { answerOf, endWordOf, noteAnswer } from '../../read/facts/answerBody.ts'
-import { at, isObject } from '../../read/facts/requestBody.ts'
+import { at } from '../../read/facts/requestBody.ts'
 
 /** What is known of an answer. */
 export type Heard = {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks'
 import { Agent, type Dispatcher, request as send } from 'undici'
-import { randomFrom } from '../../cutover/random.ts'
+import { mulberry32 } from '../../capacity/random.ts'
 import { type Heard, type Tap, tapFor } from './answerTap.ts'
 import { limitHeaders, requestHeaders, responseHeaders } from './headers.ts'
 import type { LogFile } from './logFile.ts'
@@ -84,7 +84,7 @@ class Relay {
     this.file = file
     this.agent = agent
     this.route = routerOf(options)
-    const random = randomFrom(options.seed)
+    const random = mulberry32(options.seed)
     this.mirrors = () => options.isMirror && random() < options.split
   }
 

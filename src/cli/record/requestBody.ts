@@ -1,6 +1,7 @@
 /** The bytes of a request → what it uses, and the same bytes with what its upstream needs changed. */
+import { isObject } from '../../json.ts'
 import { bitOf, emptyFacts, type FactRow, FEATURES, tell } from '../../log/requestFacts.ts'
-import { endpointOf, isObject, noteRequest } from '../../read/facts/requestBody.ts'
+import { endpointOf, noteRequest } from '../../read/facts/requestBody.ts'
 
 export type Asked = {
   readonly endpoint: string

@@ -1,7 +1,7 @@
 /** A request → the side that serves it: a stable share of callers, or of requests with their retries. */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { randomFrom } from '../../cutover/random.ts'
+import { mulberry32 } from '../../capacity/random.ts'
 import type { RecordOptions, SideName } from './question.ts'
 
 /** A name that stands for a caller in this file, and in no other. */
@@ -31,7 +31,7 @@ const RETRY_HEADER = 'x-stainless-retry-count'
 
 export function routerOf({ canary, split, splitBy, isMirror, seed }: RecordOptions): Router {
   if (canary === null || isMirror) return () => 'baseline'
-  const random = randomFrom(seed)
+  const random = mulberry32(seed)
   const remembered = new Map<string, SideName>()
   return (headers, body) => {
     if (splitBy === 'caller') return shareOf(identityOf(headers)) < split ? 'canary' : 'baseline'

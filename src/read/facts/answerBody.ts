@@ -1,4 +1,5 @@
 /** The body of an answer → how it ended, whether it is empty or a refusal, and whether what should parse does. */
+import { isObject } from '../../json.ts'
 import {
   EMPTY,
   EMPTY_TOLD,
@@ -11,7 +12,7 @@ import {
   TOOL_CALLS_TOLD,
   TOOL_CALLS_VALID
 } from '../../log/requestFacts.ts'
-import { at, isObject } from './requestBody.ts'
+import { at } from './requestBody.ts'
 
 const ENDS: readonly (readonly [RegExp, Ending])[] = [
   [/^(stop|end_turn|eos|eos_token|stop_sequence|complete|completed|stop_str)$/i, 'stop'],

@@ -1,5 +1,7 @@
 /** A record of any format → what its request asked for and how it was answered, as far as the record says. */
+
 import { AuditError } from '../../errors.ts'
+import { isObject } from '../../json.ts'
 import {
   BATCH_CALL,
   bitOf,
@@ -18,15 +20,7 @@ import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cel
 import { answerOf, endingOf, endWordOf, noteAnswer } from './answerBody.ts'
 import * as paths from './factPaths.ts'
 import { recordedFacts } from './recordedFacts.ts'
-import {
-  endpointOf,
-  isObject,
-  isWhole,
-  noteMessages,
-  noteParameters,
-  noteRequest,
-  opened
-} from './requestBody.ts'
+import { endpointOf, isWhole, noteMessages, noteParameters, noteRequest, opened } from './requestBody.ts'
 import { sideReader } from './side.ts'
 
 export type FactsAsked = {

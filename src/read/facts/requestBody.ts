@@ -1,15 +1,10 @@
 /** The body of a request, or the parameters of one → what the request uses. */
-import { entryOf } from '../../json.ts'
+import { entryOf, isObject, type JsonObject } from '../../json.ts'
 import { bitOf, type Endpoint, type FactRow, type Feature, tell } from '../../log/requestFacts.ts'
 import { numberOf } from '../records/cell.ts'
 
-type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A body with its messages says of every parameter whether it was used. */
-export const isWhole = (body: Json): boolean =>
+export const isWhole = (body: JsonObject): boolean =>
   ['messages', 'input', 'prompt', 'contents'].some(name => body[name] !== undefined)
 
 /** Tracers write `false` and nothing as texts. */
@@ -35,7 +30,7 @@ const PRESENT: Readonly<Partial<Record<Feature, readonly string[]>>> = {
 }
 
 /** A body with its messages: all that it uses. Texts are looked at and not kept. */
-export function noteRequest(body: Json, row: FactRow): void {
+export function noteRequest(body: JsonObject, row: FactRow): void {
   noteParameters(body, row, true)
   noteMessages(
     [body['messages'], body['input']].flatMap(list => (Array.isArray(list) ? list : [])),
@@ -44,7 +39,7 @@ export function noteRequest(body: Json, row: FactRow): void {
 }
 
 /** @param isAll whether a parameter that is not in it was not used; else nothing is known of it */
-export function noteParameters(packed: Json, row: FactRow, isAll: boolean): void {
+export function noteParameters(packed: JsonObject, row: FactRow, isAll: boolean): void {
   const body = unpacked(packed)
   const note = (feature: Feature, names: readonly string[], isUsed: boolean) => {
     if (isAll || names.some(name => name in body)) tell(row, feature, isUsed)
@@ -76,7 +71,7 @@ export function noteParameters(packed: Json, row: FactRow, isAll: boolean): void
 }
 
 /** Objects and lists that are written as text, opened. */
-const unpacked = (body: Json): Json =>
+const unpacked = (body: JsonObject): JsonObject =>
   Object.fromEntries(
     NESTED.map(name => [name, opened(body[name])] as const)
       .filter(([, value]) => value !== undefined)
@@ -98,14 +93,14 @@ export function opened(value: unknown): unknown {
 
 type Note = (feature: Feature, names: readonly string[], isUsed: boolean) => void
 
-function noteFormats(body: Json, note: Note): void {
+function noteFormats(body: JsonObject, note: Note): void {
   const formats = [body['response_format'], at(body['text'], 'format')].map(format => at(format, 'type'))
   const names = ['response_format', 'text', 'guided_json']
   note('jsonSchema', names, formats.includes('json_schema') || isSet(body['guided_json']))
   note('jsonMode', names, formats.includes('json_object'))
 }
 
-function noteNested(body: Json, row: FactRow, note: Note): void {
+function noteNested(body: JsonObject, row: FactRow, note: Note): void {
   const tools = Array.isArray(body['tools']) ? body['tools'] : []
   note('hostedTools', ['tools'], tools.some(isHosted))
   if (body['store'] === true) tell(row, 'storedState', true)

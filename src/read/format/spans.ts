@@ -1,10 +1,9 @@
 /** A JSON value with spans in it (OTLP, Jaeger, a trace, a page, a span) → flat spans, one object each. */
+import { isObject, type JsonObject } from '../../json.ts'
 import { type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
 
 /** Attributes by their names, the resource's among them, and the span's own under `span.…`. */
 export type FlatSpan = Readonly<Record<string, unknown>>
-type Json = Readonly<Record<string, unknown>>
-
 /** Spans of one value, in order. `span.calls`: it is a call of a model. */
 export const flatSpans = (value: unknown): readonly FlatSpan[] =>
   nested(value, {}).map(span => ({ ...span, 'span.calls': isModelCall(path => span[path]) }))
@@ -82,7 +81,7 @@ function nested(value: unknown, resource: FlatSpan, levels = MOST_LEVELS): reado
 }
 
 /** `data` holds a page's traces or spans, or the spans of one trace; a span of OTLP has none. */
-function listIn(object: Json): readonly unknown[] | undefined {
+function listIn(object: JsonObject): readonly unknown[] | undefined {
   const named = LISTS.map(name => object[name]).find(Array.isArray)
   if (named) return named
   const { data } = object
@@ -91,12 +90,12 @@ function listIn(object: Json): readonly unknown[] | undefined {
 }
 
 /** Jaeger names the service in a table beside the spans. */
-function withProcess(span: unknown, processes: Json): unknown {
+function withProcess(span: unknown, processes: JsonObject): unknown {
   const process = isObject(span) ? processes[textOf(span['processID'])] : undefined
-  return isObject(process) ? { ...(span as Json), serviceName: process['serviceName'] } : span
+  return isObject(process) ? { ...(span as JsonObject), serviceName: process['serviceName'] } : span
 }
 
-function flat(span: Json, resource: FlatSpan): FlatSpan {
+function flat(span: JsonObject, resource: FlatSpan): FlatSpan {
   const attributes = {
     ...attributesOf(span['resource_attributes']),
     ...resource,
@@ -131,7 +130,7 @@ function flat(span: Json, resource: FlatSpan): FlatSpan {
   }
 }
 
-const serviceOf = (span: Json): FlatSpan =>
+const serviceOf = (span: JsonObject): FlatSpan =>
   isBlank(span['serviceName']) ? {} : { 'service.name': span['serviceName'] }
 
 /** MLflow writes its attributes as JSON within JSON. */
@@ -144,15 +143,15 @@ function mlflowOf(attributes: FlatSpan): FlatSpan {
   }
 }
 
-const first2 = (context: Json, span: Json, names: readonly string[]): unknown =>
+const first2 = (context: JsonObject, span: JsonObject, names: readonly string[]): unknown =>
   names.map(name => context[name] ?? span[name]).find(found => !isBlank(found))
 
-function parentOf(span: Json): unknown {
+function parentOf(span: JsonObject): unknown {
   const { parentSpanContext, references } = span
   if (isObject(parentSpanContext)) return parentSpanContext['spanId']
   if (Array.isArray(references)) {
     const parent = references.find(item => isObject(item) && item['refType'] !== 'FOLLOWS_FROM') as
-      | Json
+      | JsonObject
       | undefined
     if (parent) return parent['spanID']
   }
@@ -168,7 +167,7 @@ function timeOf(value: unknown): unknown {
 }
 
 /** Jaeger and the JS SDK's console state microseconds of duration in place of an end. */
-function endOf(span: Json, start: unknown, first: (...names: readonly string[]) => unknown): unknown {
+function endOf(span: JsonObject, start: unknown, first: (...names: readonly string[]) => unknown): unknown {
   const end = timeOf(first('endTimeUnixNano', 'end_time_unix_nano', 'end_time_ns', 'end_time', 'endTime'))
   if (!isBlank(end)) return end
   const [begins, lasts] = [numberOf(start) ?? Number.NaN, numberOf(span['duration']) ?? Number.NaN]
@@ -177,7 +176,7 @@ function endOf(span: Json, start: unknown, first: (...names: readonly string[]) 
 
 const FAILED = /^(?:2|STATUS_CODE_ERROR|ERROR)$/i
 
-function outcomeOf(span: Json, attributes: FlatSpan): FlatSpan {
+function outcomeOf(span: JsonObject, attributes: FlatSpan): FlatSpan {
   const status = isObject(span['status']) ? span['status'] : {}
   const code =
     status['code'] ?? status['status_code'] ?? span['status_code'] ?? attributes['otel.status_code']
@@ -206,7 +205,7 @@ function exceptionOf(events: unknown): unknown {
 function firstTokenOf(events: unknown): unknown {
   if (!Array.isArray(events)) return undefined
   const event = events.find(item => isObject(item) && /first.?(token|chunk)/i.test(textOf(item['name']))) as
-    | Json
+    | JsonObject
     | undefined
   return timeOf(
     event?.['timeUnixNano'] ?? event?.['time_unix_nano'] ?? event?.['timestamp'] ?? event?.['time']
@@ -223,7 +222,7 @@ export function attributesOf(attributes: unknown): FlatSpan {
   )
 }
 
-const scalarOf = (value: Json): unknown =>
+const scalarOf = (value: JsonObject): unknown =>
   value['stringValue'] ??
   value['intValue'] ??
   value['doubleValue'] ??
@@ -234,6 +233,3 @@ const listOf = (list: unknown): unknown =>
   isObject(list) && Array.isArray(list['values'])
     ? list['values'].map(item => (isObject(item) ? scalarOf(item) : item))
     : undefined
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

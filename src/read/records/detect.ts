@@ -1,8 +1,9 @@
 /** The beginning of a file → its container, its first record, and the format that fits. */
 import { AuditError } from '../../errors.ts'
+import { isObject } from '../../json.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import { completed } from '../format/completed.ts'
-import type { Format, Sample, UsableFormat } from '../format/format.ts'
+import { type Format, isOf, type Sample, type UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
@@ -104,9 +105,7 @@ const FIRST_RECORDS = 100
  * @param rows records from all over the file, the first ones first
  */
 export function jsonSample(first: unknown, rows: readonly unknown[]): Sample {
-  const keys = rows.flatMap(record =>
-    typeof record === 'object' && record !== null && !Array.isArray(record) ? Object.keys(record) : []
-  )
+  const keys = rows.flatMap(record => (isObject(record) ? Object.keys(record) : []))
   return { columns: new Set(keys), first, records: rows.slice(0, FIRST_RECORDS), rows }
 }
 
@@ -134,7 +133,7 @@ export function formatOf(
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
     wanted.inputFormat === undefined
-      ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
+      ? (FORMATS.find(format => isOf(format, sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
   return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
 }
@@ -152,8 +151,14 @@ function understoodFormat(sample: Sample, path: string): Format {
   const found = genericFormat(sample)
   if (!('missing' in found)) return found
   if (found.ambiguous) throw ambiguity(found.ambiguous, path)
-  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample))
+  const map = found.timed && suggestedMap(found.timed)
+  const remedy =
+    map === undefined ? NAME_THEM : `Export its token counts, or audit its traffic alone: ${map}.`
+  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample), remedy)
 }
+
+const NAME_THEM =
+  'Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).'
 
 /** Both readings, each with the map that decides for it. */
 function ambiguity(understood: Understood, path: string): AuditError {
@@ -173,12 +178,14 @@ function ambiguity(understood: Understood, path: string): AuditError {
   return AuditError.of('AMBIGUOUS_TOKENS', path, one, other, orMaps(maps))
 }
 
+const LACKING = { year: 'NO_YEAR', zone: 'ZONE_OF_SEVERAL', order: 'YEAR_FIRST_OR_LAST' } as const
+
 /** Times without a year, or in a zone of which there are several: the maps that say it. */
 function lacking(understood: Understood, partial: PartialTimes, path: string): AuditError {
   const { column, text, lacks, suffixes, isEnd } = partial
   const field = isEnd && understood.fields.duration ? 'end' : 'start'
   const maps = suffixes.map(suffix => suggestedMap(understood, { [field]: `${escaped(column)}:${suffix}` }))
-  return AuditError.of(lacks === 'year' ? 'NO_YEAR' : 'ZONE_OF_SEVERAL', path, column, text, orMaps(maps))
+  return AuditError.of(LACKING[lacks], path, column, text, orMaps(maps))
 }
 
 /** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
@@ -250,7 +257,7 @@ function listed(sample: Sample): string {
     .filter(isNameLike)
     .slice(0, MOST_LISTED)
     .map(name => withoutSecrets(name).slice(0, MOST_CHARACTERS))
-  if (shown.length === 0) return 'keys that are no names'
+  if (shown.length === 0) return 'keys that are not names'
   const more = names.length - shown.length
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -1,10 +1,14 @@
 /** Times that lack their year, or name a zone that is several – `Mar 25 08:16:12`, `08:16 IST` – → whole, by what a map says. */
 import { textOf } from './cell.ts'
 
-/** What a map says behind a column: `ts:y2026-03`, the first month of the log; `ts:z+0530`, what its zone is. */
-export type Completion = { readonly year: number; readonly month: number } | { readonly offset: string }
+/** What a map says behind a column: `ts:y2026-03`, the first month of the log; `ts:z+0530`, what its zone is; `ts:ymd`. */
+export type Completion =
+  | { readonly year: number; readonly month: number }
+  | { readonly offset: string }
+  | { readonly order: 'ymd' }
 
 export function completionOf(suffix: string): Completion | undefined {
+  if (suffix === 'ymd') return { order: suffix }
   const [, year, month = '01'] = /^y(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(suffix) ?? []
   if (year !== undefined) return { year: Number(year), month: Number(month) }
   const offset = /^z([+-]\d\d:?\d\d)$/.exec(suffix)?.[1]
@@ -54,10 +58,25 @@ export function zonedBySeveral(
   return clock !== undefined && Object.hasOwn(SEVERAL, name) ? { clock, name } : undefined
 }
 
+const YEAR_OF_TWO = /^(\d\d)[/-](\d{1,2})[/-](\d\d)(?=\D|$)/
+
+/** Whether the dates of a column may begin with their years, in two digits: the first number is above 12 and never changes. */
+export function mayLeadWithYear(values: readonly unknown[]): boolean {
+  const found = values.flatMap(value => {
+    const [, first = '', , last = ''] = YEAR_OF_TWO.exec(textOf(value).trim()) ?? []
+    return first === '' ? [] : [{ first: Number(first), last: Number(last) }]
+  })
+  const [one] = found
+  return (
+    one !== undefined && one.first > 12 && found.every(({ first, last }) => first === one.first && last <= 31)
+  )
+}
+
 /** A cell with what it lacks; as it stands where that is not what it lacks. */
 export const completer =
   (completion: Completion) =>
   (value: unknown): unknown => {
+    if ('order' in completion) return textOf(value).trim().replace(YEAR_OF_TWO, '20$1-$2-$3')
     if ('offset' in completion) {
       const found = zonedBySeveral(value)
       return found ? `${found.clock} ${completion.offset}` : value

@@ -1,5 +1,7 @@
 /** Bytes of JSON documents → a sample of their values, which tells the format, and all of them in turn. */
+
 import { AuditError } from '../../errors.ts'
+import { isObject } from '../../json.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
 import { isTooDeep } from './nesting.ts'
 
@@ -106,7 +108,7 @@ export function recordsOfPages({ first, values }: Documents): Documents | undefi
 
 /** Lists of records in each record of a list – the calls of each trace, the messages of each session – put together. */
 function nestedIn(records: readonly unknown[]): readonly unknown[] | undefined {
-  const inner = records.map(record => (isRecord(record) ? longestList(record, 1) : undefined))
+  const inner = records.map(record => (isObject(record) ? longestList(record, 1) : undefined))
   return inner.some(list => list !== undefined) ? inner.flatMap(list => list ?? []) : undefined
 }
 
@@ -126,15 +128,12 @@ function longestList(
   levels: number
 ): readonly unknown[] | undefined {
   const lists = Object.values(page).flatMap((value): (readonly unknown[])[] => {
-    if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? [value] : []
-    const inner = isRecord(value) && levels > 1 ? longestList(value, levels - 1) : undefined
+    if (Array.isArray(value)) return value.length > 0 && value.every(isObject) ? [value] : []
+    const inner = isObject(value) && levels > 1 ? longestList(value, levels - 1) : undefined
     return inner === undefined ? [] : [inner]
   })
   return lists.toSorted((a, b) => b.length - a.length)[0]
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
   for await (const batch of values)

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import type { Found } from '../source/findFiles.ts'
 import { fileOf, stampOf } from './fileText.ts'
 import { hasCallers, type KeptInput } from './keptInput.ts'
+import { type Slide, slid, slideOf } from './slide.ts'
 import type { MadeWith, State } from './stateFile.ts'
 
 export type Telling = {
@@ -32,10 +33,12 @@ export class Keeping {
     this.telling = telling
     this.readAt = now
     this.readBefore = before?.readAt ?? 0
+    this.slide = before && slideOf(before.madeWith.options, madeWith.options)
   }
 
   /** When the state was read. [ms since 1970] */
   readonly readBefore: number
+  private readonly slide: Slide | null
 
   /** Callers are named with it, before any input is asked for: under another key all that name some are read anew. */
   useKey(key: string | null): void {
@@ -69,7 +72,15 @@ export class Keeping {
       input => input.name === name && (input.stamp === null || !this.present.has(fileOf(input.stamp)))
     )
     const at = same < 0 ? named : same
-    return at < 0 ? undefined : this.before.splice(at, 1)[0]
+    const [input] = at < 0 ? [] : this.before.splice(at, 1)
+    return input && this.slide ? this.slidBy(input, this.slide) : input
+  }
+
+  private slidBy(input: KeptInput, slide: Slide): KeptInput | undefined {
+    const kept = slid(input, slide)
+    if (kept === null)
+      this.anew(input.name, `what was left out of it before --since ${slide.is} cannot be told`)
+    return kept ?? undefined
   }
 
   /** What a store said of a part: how much it read and sent. */
@@ -78,7 +89,7 @@ export class Keeping {
   }
 
   anew(name: string, why: string): void {
-    this.telling.warn(`${name}: read anew, all of it: ${why}.`)
+    this.telling.warn(`${name}: read again as a whole: ${why}.`)
   }
 
   keep(input: KeptInput): void {
@@ -88,7 +99,9 @@ export class Keeping {
   /** Told where all inputs are read. */
   end(): void {
     for (const { name } of this.before)
-      this.telling.warn(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
+      this.telling.warn(
+        `${name}: was read before and is not among the inputs any more: it is not in any figure.`
+      )
   }
 
   get state(): State {

@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import { entryOf } from '../../json.ts'
 import type { Numbers } from '../../log/columns.ts'
-import { joined, KEPT_COLUMNS, type KeptRows } from '../../log/keptRows.ts'
+import { joined, KEPT_COLUMNS, type KeptRows, withOwnNames } from '../../log/keptRows.ts'
 import { KEPT_SPANS, type KeptSpans } from '../spanTree.ts'
 
 export type Segment = {
@@ -78,6 +78,18 @@ export function openedSegment(segment: Segment): Kept {
     rows: { length: rows, columns: Object.fromEntries(ofRows), models, callers },
     spans: Object.fromEntries(ofSpans) as KeptSpans
   }
+}
+
+/** The rows of a segment without spans that arrived at that moment or later. [µs] */
+export function rowsFrom(segment: Segment, moment: number): Segment {
+  const { rows, spans } = openedSegment(segment)
+  const arrivals = rows.columns['arrivalMicros'] as Numbers
+  const isKept = (_: number, i: number) => (arrivals[i] as number) >= moment
+  const columns = Object.fromEntries(
+    Object.entries(rows.columns).map(([name, column]) => [name, column.filter(isKept)])
+  )
+  const kept = withOwnNames(columns, rows)
+  return kept.length === rows.length ? segment : packedSegment({ rows: kept, spans })
 }
 
 /** Segments with more behind them. */

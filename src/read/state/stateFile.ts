@@ -15,6 +15,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import type { KeptInput } from './keptInput.ts'
 import { DAMAGED } from './segments.ts'
+import { slideOf } from './slide.ts'
 
 /** What a state was made with: under anything else its rows would be other ones. */
 export type MadeWith = {
@@ -123,7 +124,7 @@ function partsOf(file: string): readonly Uint8Array[] {
   const line = bytes.subarray(0, Math.max(0, end)).toString('latin1')
   const layout = line.startsWith(MARK) ? layoutIn(line.slice(MARK.length)) : null
   if (layout === null)
-    throw AuditError.of('STATE', file, 'is no state of a log of requests of this version of gpuops-audit')
+    throw AuditError.of('STATE', file, 'is not a state of a log of requests of this version of gpuops-audit')
   let at = end + 1
   const parts = layout.lengths.map(length => {
     at += length
@@ -160,8 +161,11 @@ const digestOf = (parts: readonly Uint8Array[]): string => {
 function whyOther(was: MadeWith, is: MadeWith): string | null {
   if (was.version !== is.version) return `was written by version ${was.version}, and this is ${is.version}`
   const names = new Set([...Object.keys(was.options), ...Object.keys(is.options)])
+  const slides = slideOf(was.options, is.options) !== null
   const other = [...names].filter(
-    name => JSON.stringify(was.options[name]) !== JSON.stringify(is.options[name])
+    name =>
+      JSON.stringify(was.options[name]) !== JSON.stringify(is.options[name]) &&
+      !(slides && name === '--since')
   )
   return other.length === 0 ? null : `was read with another ${other.join(' and ')}`
 }

@@ -1,11 +1,10 @@
 /** What shippers and log stores put around a line of a log → the line or object inside, and when they stamped it. */
+import { isObject, type JsonObject } from '../../json.ts'
 import { at, objectOf, textOf } from '../records/cell.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 export type Carried = {
   /** A line of text, or an object. */
-  readonly inside: string | Json
+  readonly inside: string | JsonObject
   readonly stamp: unknown
   /** The line goes on in the next one. */
   readonly goesOn?: boolean
@@ -16,22 +15,19 @@ export type Carrier = {
   /** Splunk's `_time` is the event's own time; the others stamp a line when it was written: at the end of the call. */
   readonly stamps: 'start' | 'end'
   /** `undefined` where the value is none of these. */
-  readonly open: (value: Json) => readonly Carried[] | undefined
+  readonly open: (value: JsonObject) => readonly Carried[] | undefined
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const carried = (inside: unknown, stamp: unknown): readonly Carried[] | undefined => {
   if (typeof inside === 'string') return inside === '' ? undefined : [{ inside, stamp }]
   return isObject(inside) ? [{ inside, stamp }] : undefined
 }
 
-const each = (list: unknown, open: (value: Json) => readonly Carried[] | undefined) =>
+const each = (list: unknown, open: (value: JsonObject) => readonly Carried[] | undefined) =>
   Array.isArray(list) ? list.filter(isObject).flatMap(item => open(item) ?? []) : undefined
 
 /** Docker's `json-file` driver, and what fluent-bit makes of it. A part of a long line ends without a line break. */
-function openDocker(value: Json): readonly Carried[] | undefined {
+function openDocker(value: JsonObject): readonly Carried[] | undefined {
   const { log, stream, time, kubernetes, date } = value
   if (typeof log !== 'string' || !(stream || kubernetes || date || time)) return undefined
   const isPlain = Object.keys(value).every(key => ['log', 'stream', 'time', 'attrs'].includes(key))
@@ -39,12 +35,12 @@ function openDocker(value: Json): readonly Carried[] | undefined {
   return [{ inside: log.replace(/\r?\n$/, ''), stamp: time ?? date ?? value['@timestamp'], goesOn }]
 }
 
-const openGoogle = (value: Json): readonly Carried[] | undefined => {
+const openGoogle = (value: JsonObject): readonly Carried[] | undefined => {
   if (!('insertId' in value || 'logName' in value)) return undefined
   return carried(value['jsonPayload'] ?? value['textPayload'], value['timestamp'])
 }
 
-function openSplunk(value: Json): readonly Carried[] | undefined {
+function openSplunk(value: JsonObject): readonly Carried[] | undefined {
   if (Array.isArray(value['results'])) return each(value['results'], openSplunk)
   const result = isObject(value['result']) ? value['result'] : value
   return typeof result['_raw'] === 'string' ? carried(result['_raw'], result['_time']) : undefined
@@ -62,7 +58,7 @@ function openInsights(record: unknown): readonly Carried[] {
   )
 }
 
-function openCloudWatch(value: Json): readonly Carried[] | undefined {
+function openCloudWatch(value: JsonObject): readonly Carried[] | undefined {
   const list = value['logEvents'] ?? value['events']
   if (Array.isArray(list)) return each(list, openCloudWatch)
   const { results } = value
@@ -76,7 +72,7 @@ function openCloudWatch(value: Json): readonly Carried[] | undefined {
     : undefined
 }
 
-function openLoki(value: Json): readonly Carried[] | undefined {
+function openLoki(value: JsonObject): readonly Carried[] | undefined {
   const streams = at(value, 'data.result') ?? value['streams']
   if (Array.isArray(streams) && streams.some(stream => isObject(stream) && 'stream' in stream))
     return each(streams, ({ values }) =>
@@ -88,7 +84,7 @@ function openLoki(value: Json): readonly Carried[] | undefined {
   return carried(value['line'], value['timestamp'] ?? value['ts'] ?? value['date'])
 }
 
-function openElastic(value: Json): readonly Carried[] | undefined {
+function openElastic(value: JsonObject): readonly Carried[] | undefined {
   const hits = at(value, 'hits.hits')
   if (Array.isArray(hits)) return each(hits, openElastic)
   if ('_source' in value) return carried(value['_source'], undefined)
@@ -97,7 +93,7 @@ function openElastic(value: Json): readonly Carried[] | undefined {
 }
 
 /** A search answers fields as lists, mostly of one value. */
-const unlisted = (fields: Json): Json =>
+const unlisted = (fields: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(fields).map(([name, list]) => [
       name,
@@ -108,7 +104,7 @@ const unlisted = (fields: Json): Json =>
 type Table = { readonly columns: readonly unknown[]; readonly rows: readonly unknown[] }
 
 /** Names of columns and rows of values: Log Analytics, Kusto, HogQL, Datasette and the like. */
-function tableIn(value: Json): Table | undefined {
+function tableIn(value: JsonObject): Table | undefined {
   const tables = value['tables'] ?? value['Tables']
   const table = Array.isArray(tables) && isObject(tables[0]) ? tables[0] : value
   const columns = table['columns'] ?? table['Columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
@@ -120,7 +116,7 @@ function tableIn(value: Json): Table | undefined {
 const nameOf = (column: unknown): string =>
   isObject(column) ? textOf(column['name'] ?? column['ColumnName']) : textOf(column)
 
-function openTable(value: Json): readonly Carried[] | undefined {
+function openTable(value: JsonObject): readonly Carried[] | undefined {
   const table = tableIn(value)
   if (table === undefined) return undefined
   const names = table.columns.map(nameOf)
@@ -131,7 +127,7 @@ function openTable(value: Json): readonly Carried[] | undefined {
 }
 
 /** Records of the OpenTelemetry protocol's logs: their attributes, and what their bodies hold. */
-function openOtlpLogs(value: Json): readonly Carried[] | undefined {
+function openOtlpLogs(value: JsonObject): readonly Carried[] | undefined {
   const records = listsIn(value['resourceLogs'], ['scopeLogs', 'logRecords'])
   if (records.length === 0) return undefined
   return records.flatMap(record => {
@@ -142,12 +138,12 @@ function openOtlpLogs(value: Json): readonly Carried[] | undefined {
 }
 
 /** What lists within lists hold. */
-const listsIn = (list: unknown, [key, ...keys]: readonly string[]): readonly Json[] => {
+const listsIn = (list: unknown, [key, ...keys]: readonly string[]): readonly JsonObject[] => {
   const items = Array.isArray(list) ? list.filter(isObject) : []
   return key === undefined ? items : items.flatMap(item => listsIn(item[key], keys))
 }
 
-const keyedValues = (list: unknown): Json =>
+const keyedValues = (list: unknown): JsonObject =>
   Object.fromEntries(listsIn(list, []).map(({ key, value }) => [textOf(key), otlpValue(value)]))
 
 function otlpValue(value: unknown): unknown {
@@ -180,7 +176,7 @@ const STAMPS = [
 ]
 
 /** Filebeat, Vector, journald, Fluentd, Azure: the line under one name of many, and a stamp under another. */
-function openShipped(value: Json): readonly Carried[] | undefined {
+function openShipped(value: JsonObject): readonly Carried[] | undefined {
   const name = MESSAGES.find(key => typeof value[key] === 'string')
   const stamp = STAMPS.map(key => value[key]).find(Boolean)
   if (name === undefined || stamp === undefined) return undefined
@@ -231,5 +227,5 @@ export function openPrefixed(line: string, isReadable: (inside: string) => boole
 }
 
 /** The object that a text is; `undefined` where it is none. */
-export const objectIn = (inside: string | Json): Json | undefined =>
+export const objectIn = (inside: string | JsonObject): JsonObject | undefined =>
   typeof inside === 'string' ? objectOf(inside.trim()) : inside

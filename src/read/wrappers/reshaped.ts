@@ -1,17 +1,13 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
+import { isObject, type JsonObject } from '../../json.ts'
 import { at } from '../records/cell.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 export type Shape = {
   readonly name: string
   /** Records of one value after the other. */
   readonly records: (value: unknown) => readonly unknown[]
 }
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** @param values the first of them, those of a list one by one */
 export function shapeOf(values: readonly unknown[]): Shape | undefined {
@@ -40,7 +36,7 @@ function rowsBelowHeader(values: readonly unknown[]): Shape | undefined {
   }
 }
 
-const zipped = (names: readonly string[], cells: readonly unknown[]): Json =>
+const zipped = (names: readonly string[], cells: readonly unknown[]): JsonObject =>
   Object.fromEntries(names.map((name, i) => [name, cells[i]]))
 
 const FEWEST = 3
@@ -62,9 +58,9 @@ const TYPED_VALUES: Shape = {
   records: value => (Array.isArray(value) ? value.map(plainValues) : [plainValues(value)])
 }
 
-type Opener = (value: Json) => readonly unknown[] | undefined
+type Opener = (value: JsonObject) => readonly unknown[] | undefined
 
-function opened(value: Json, opener: Opener, levels = MOST_LEVELS): readonly unknown[] | undefined {
+function opened(value: JsonObject, opener: Opener, levels = MOST_LEVELS): readonly unknown[] | undefined {
   const here = opener(value)
   if (here || levels === 0) return here
   return Object.values(value)
@@ -74,7 +70,7 @@ function opened(value: Json, opener: Opener, levels = MOST_LEVELS): readonly unk
 }
 
 /** `{"ts": ["…", …], "model": ["…", …]}` */
-function columns(value: Json): readonly unknown[] | undefined {
+function columns(value: JsonObject): readonly unknown[] | undefined {
   const lists = Object.entries(value)
   const length = (lists[0]?.[1] as readonly unknown[] | undefined)?.length ?? 0
   const isPivot =
@@ -92,7 +88,7 @@ function columns(value: Json): readonly unknown[] | undefined {
 }
 
 /** `{"ts": {"0": "…", "1": "…"}, "model": {…}}`, as a data frame is written where nobody says how. */
-function frame(value: Json): readonly unknown[] | undefined {
+function frame(value: JsonObject): readonly unknown[] | undefined {
   const found = Object.entries(value)
   const [first] = found
   const rows = isObject(first?.[1]) ? Object.keys(first[1]) : []
@@ -108,17 +104,19 @@ function frame(value: Json): readonly unknown[] | undefined {
 const ALIKE = 0.6
 
 /** `{"req-1": {…}, "req-2": {…}}`: objects of the same keys under keys of their own. */
-function byId(value: Json): readonly unknown[] | undefined {
+function byId(value: JsonObject): readonly unknown[] | undefined {
   const inside = Object.entries(value)
   const [first] = inside
   if (inside.length < FEWEST || !inside.every(([, record]) => isObject(record)) || !isObject(first?.[1]))
     return undefined
   const keys = Object.keys(first[1]).filter(key => !(key in value))
   const isAlike = ([, record]: [string, unknown]) =>
-    keys.filter(key => key in (record as Json)).length >= ALIKE * keys.length
+    keys.filter(key => key in (record as JsonObject)).length >= ALIKE * keys.length
   if (keys.length < FEWEST || !inside.every(isAlike) || !inside.some(([key]) => /\d/.test(key)))
     return undefined
-  return inside.map(([id, record]) => ('id' in (record as Json) ? record : { id, ...(record as Json) }))
+  return inside.map(([id, record]) =>
+    'id' in (record as JsonObject) ? record : { id, ...(record as JsonObject) }
+  )
 }
 
 const OPENERS: readonly (readonly [string, Opener])[] = [
@@ -141,7 +139,7 @@ function listed(values: readonly unknown[]): Shape | undefined {
         {
           ...others,
           [key]: Object.fromEntries(
-            (list as readonly Json[]).map(item => [String(nameIn(item)), valueIn(item)])
+            (list as readonly JsonObject[]).map(item => [String(nameIn(item)), valueIn(item)])
           )
         }
       ]
@@ -149,14 +147,14 @@ function listed(values: readonly unknown[]): Shape | undefined {
   }
 }
 
-const nameIn = (item: Json): unknown => item['name'] ?? item['key']
+const nameIn = (item: JsonObject): unknown => item['name'] ?? item['key']
 
 /** OTLP says of which type a value is: `{"intValue": "12"}`. */
 const TYPED = ['intValue', 'doubleValue', 'stringValue', 'boolValue']
 
-function valueIn({ value }: Json): unknown {
+function valueIn({ value }: JsonObject): unknown {
   const type = isObject(value) ? TYPED.find(name => name in value) : undefined
-  return type === undefined ? value : (value as Json)[type]
+  return type === undefined ? value : (value as JsonObject)[type]
 }
 
 const isNamedValues = (value: unknown): boolean =>
@@ -165,6 +163,6 @@ const isNamedValues = (value: unknown): boolean =>
   value.every(item => isObject(item) && typeof nameIn(item) === 'string' && 'value' in item) &&
   value.some(
     item =>
-      /^(?:number|bigint)$/.test(typeof (item as Json)['value']) ||
-      valueIn(item as Json) !== (item as Json)['value']
+      /^(?:number|bigint)$/.test(typeof (item as JsonObject)['value']) ||
+      valueIn(item as JsonObject) !== (item as JsonObject)['value']
   )

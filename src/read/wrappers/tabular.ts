@@ -4,15 +4,9 @@ import { numberOf, objectOf as printedObject } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
+import { type Dressed, quoted } from './dressed.ts'
+import { sqlDump } from './sqlDump.ts'
 import { stamped } from './stamped.ts'
-
-export type Dressed = {
-  readonly name: string
-  /** Lines of what a line holds: none of a border. */
-  readonly plain: (line: string) => readonly string[]
-  /** Lines above the table. */
-  readonly linesBefore: number
-}
 
 const MOST_LINES = 60
 const MOST_ABOVE = 30
@@ -22,6 +16,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   const lines = head.split(/\r?\n/, MOST_LINES)
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
+    sqlDump(head) ??
     bordered(lines) ??
     printed(lines) ??
     keyed(lines, isTable) ??
@@ -53,8 +48,6 @@ function cellsOf(line: string, header: string): readonly string[] {
   const inside = isFramed ? line.trim().replace(/^\||\|$/g, '') : line
   return inside.split(/(?<!\\)\|/).map(cell => cell.trim().replaceAll('\\|', '|'))
 }
-
-const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** An object a line, as Python prints it. */
 function printed(lines: readonly string[]): Dressed | undefined {

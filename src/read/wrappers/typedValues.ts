@@ -1,9 +1,5 @@
 /** JSON in which each value says its type – of DynamoDB, of MongoDB – → the values alone. */
-
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isObject, type JsonObject } from '../../json.ts'
 
 type Opener = (inside: unknown) => unknown
 
@@ -37,7 +33,7 @@ const DYNAMO: ReadonlyMap<string, Opener> = new Map([
 ])
 
 /** The value that an object of one key wraps; `undefined` where the key is no type. */
-function opened(value: Json): { readonly inside: unknown } | undefined {
+function opened(value: JsonObject): { readonly inside: unknown } | undefined {
   const keys = Object.keys(value)
   const [key = ''] = keys
   const open = keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key)) : undefined

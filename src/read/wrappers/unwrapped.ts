@@ -1,21 +1,15 @@
 /** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
+import type { JsonObject } from '../../json.ts'
 import { jsonPieces } from '../records/jsonDocument.ts'
 import { HEAD_BYTES } from '../source/openSource.ts'
 import { peek } from '../source/peek.ts'
 import type { Source } from '../source/source.ts'
-import {
-  CARRIERS,
-  type Carried,
-  type Carrier,
-  type Json,
-  objectIn,
-  openCri,
-  openPrefixed
-} from './carriers.ts'
+import { CARRIERS, type Carried, type Carrier, objectIn, openCri, openPrefixed } from './carriers.ts'
 import { csvRecords } from './csvRecords.ts'
+import type { Dressed } from './dressed.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
-import { type Dressed, dressedIn } from './tabular.ts'
+import { dressedIn } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -141,7 +135,7 @@ const sampled = (head: string, { open }: Opener): readonly Carried[] =>
   head.split('\n', MOST_SAMPLED).filter(Boolean).flatMap(open)
 
 function assumptionOf({ name, stamps }: Opener, inside: readonly Carried[]): string {
-  const objects = inside.flatMap((one): readonly Json[] => {
+  const objects = inside.flatMap((one): readonly JsonObject[] => {
     const object = objectIn(one.inside)
     return object ? [object] : []
   })
@@ -160,7 +154,7 @@ const OF_A_CALL = /token|usage|model|latency|duration|status/i
 
 const readable =
   (isKnownLine: IsKnownLine) =>
-  (inside: string | Json): boolean => {
+  (inside: string | JsonObject): boolean => {
     const object = objectIn(inside)
     if (object) return OF_A_CALL.test(JSON.stringify(object))
     return typeof inside === 'string' && isKnownLine(inside)
@@ -185,14 +179,14 @@ const listed = (one: Carried | undefined): readonly Carried[] => (one === undefi
 const SAID_OF_A_CALL = /token|usage|model|latency|duration|elapsed|ttft/i
 
 /** A wrapper says nothing of a call by itself. */
-const saysOfACall = (value: Json, carrier: readonly Carried[]): boolean => {
+const saysOfACall = (value: JsonObject, carrier: readonly Carried[]): boolean => {
   const inside = new Set<unknown>(carrier.map(({ inside }) => inside))
   return Object.entries(value).some(([key, inner]) => SAID_OF_A_CALL.test(key) && !inside.has(inner))
 }
 
 function jsonOpener(sample: readonly unknown[], isKnownLine: IsKnownLine): Opener | undefined {
   const isReadable = readable(isKnownLine)
-  const values = sample.filter((value): value is Json => typeof value === 'object' && value !== null)
+  const values = sample.filter((value): value is JsonObject => typeof value === 'object' && value !== null)
   for (const carrier of CARRIERS) {
     const found = values.map(value => ({ value, inside: carrier.open(value) ?? [] }))
     const wrapped = found.filter(({ inside }) => inside.length > 0)

@@ -157,3 +157,24 @@ test('a log of every format', async () => {
     }
   }
 })
+
+/** Later and later moments of the rows' two hours, as epochs and as text. */
+const moments = fc
+  .array(fc.integer({ min: 0, max: 100 }), { minLength: 2, maxLength: 4 })
+  .map(minutes =>
+    minutes.toSorted((a, b) => a - b).map(minute => new Date(Date.UTC(2026, 2, 2, 6, minute)).toISOString())
+  )
+
+test('law: a state of a --since that moves on gives the report of a single reading with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(rowOf, { minLength: 8, maxLength: 60 }), moments, async (rows, sinces) => {
+      const [log, state] = [fresh('slides.csv'), fresh('state')]
+      for (const [i, since] of sinces.entries()) {
+        const end = Math.ceil((rows.length * (i + 1)) / sinces.length)
+        writeFileSync(log, csvOf(rows.slice(0, end), '\n'))
+        await expectSame(log, state, ['--since', since, '--caller-key', 'k'])
+      }
+    }),
+    { numRuns: cases(40) }
+  )
+})

@@ -184,7 +184,7 @@ function slowerOf(a: readonly number[], b: readonly number[], seconds: readonly 
 }
 
 /** Pearson’s, where both are known; 0 of too few rows. */
-function correlation(a: readonly number[], b: readonly number[]): number {
+export function correlation(a: readonly number[], b: readonly number[]): number {
   const rows = a.flatMap((x, i) => {
     const y = b[i] ?? Number.NaN
     return Number.isNaN(x + y) ? [] : [{ x, y }]

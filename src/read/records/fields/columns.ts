@@ -1,4 +1,5 @@
 /** Sampled records → their columns: the name of each, and what stands in it record by record. */
+import { isObject } from '../../../json.ts'
 import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros, isPlausible } from '../time.ts'
@@ -54,13 +55,10 @@ function walk(value: unknown, prefix: string, steps: number, add: Add): void {
   for (const [key, child] of Object.entries(objectOf(value) ?? {})) {
     const path = key === 'choices' ? `${prefix}choices.0` : `${prefix}${key}`
     const content = key === 'choices' ? at(child, '0') : prefix === '' ? (objectOf(child) ?? child) : child
-    if (/^(?:error|exception)$/i.test(key) || !isInner(content)) add(path, child)
+    if (/^(?:error|exception)$/i.test(key) || !isObject(content)) add(path, child)
     else if (steps > 1) walk(content, `${path}.`, steps - 1, add)
   }
 }
-
-const isInner = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** How deep a path lies; of `a.date+a.time` its first part. */
 export const stepsOf = ({ path }: Column): number => (path.split('+')[0] ?? '').split('.').length

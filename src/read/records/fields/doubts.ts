@@ -3,7 +3,7 @@ import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
 import { textOf } from '../cell.ts'
 import { lacksZone } from '../logTimes.ts'
-import { suggestedMap } from '../suggestedMap.ts'
+import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { isCount } from './columns.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands } from './numbers.ts'
@@ -74,17 +74,19 @@ function roundedDoubt({ columns, tokens }: Understood): readonly Warning[] {
   ]
 }
 
-/** A name that says the wrong unit makes all lengths wrong by a thousand. */
+/** A name that says the wrong unit would make all lengths wrong by a thousand. */
 function unitDoubt(understood: Understood): readonly Warning[] {
   const { denied } = understood.times
   if (denied === undefined) return []
   const { column, unit, other, speed } = denied
-  const map = suggestedMap(understood, { duration: `${escaped(column)}:${unitName(other)}` })
+  const maps = [other, unit].map(one =>
+    suggestedMap(understood, { duration: `${escaped(column)}:${unitName(one)}` })
+  )
   return [
     {
       code: 'doubtful-unit',
-      message: `${withoutSecrets(column)} is read in ${unit}, as its name says: ${speed} output tokens a second, which no call reaches or nobody waits for.`,
-      effect: `Latency and concurrency are wrong if it counts ${other}.${map === undefined ? '' : ` Then: ${map}.`}`
+      message: `${withoutSecrets(column)} is not read: in ${unit}, as its name says, it makes ${speed} output tokens a second, which no call reaches or nobody waits for.`,
+      effect: `Latency and concurrency are unknown. Set its unit: ${orMaps(maps)}.`
     }
   ]
 }
@@ -179,7 +181,7 @@ function inputDoubt(understood: Understood): readonly Warning[] {
 const untoldDoubts = ({ failures: { told } }: Understood): readonly Warning[] =>
   told.untold.map(({ column, words }) => ({
     code: 'untold-outcomes',
-    message: `${withoutSecrets(column)} holds words that do not tell whether a call failed: ${quotedWords(words)}.`,
+    message: `${withoutSecrets(column)} holds words that do not show whether a call failed: ${quotedWords(words)}.`,
     effect:
       'Calls with them count as answered. Where some of them failed, write ok or error there, or a status code.'
   }))

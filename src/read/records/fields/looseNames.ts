@@ -116,6 +116,9 @@ function timeMeant({ all, unit }: Name): Meaning | undefined {
   return unit === undefined || has(words, START) ? 'start' : undefined
 }
 
+/** Whether a name says that it is of a part of a call, or of something else that takes time. */
+export const saysPart = ({ all }: Name): boolean => has(all, NO_LENGTH) || has(all, FIRST)
+
 function lengthMeant({ all, unit }: Name): Meaning | undefined {
   if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
   return (has(all, LENGTH) || (unit !== undefined && has(all, WORK))) && !has(all, NO_LENGTH)

@@ -1,6 +1,6 @@
 /** Columns → the one of times that lack their year or their zone, where no column states whole ones, and what a map may say. */
 import { textOf } from '../cell.ts'
-import { SEVERAL, yearless, zonedBySeveral } from '../partialTimes.ts'
+import { mayLeadWithYear, SEVERAL, yearless, zonedBySeveral } from '../partialTimes.ts'
 import { type Column, mostly } from './columns.ts'
 
 export type PartialTimes = {
@@ -8,12 +8,25 @@ export type PartialTimes = {
   readonly isEnd: boolean
   /** One of them, as it stands. */
   readonly text: string
-  readonly lacks: 'year' | 'zone'
+  readonly lacks: 'year' | 'zone' | 'order'
   /** What may be written behind the column. */
   readonly suffixes: readonly string[]
 }
 
 const NO_ARRIVAL = /^(?:updated|modified|expires|deleted)$/
+
+/** Dates whose years of two digits may come first or last. */
+export function unorderedTimes(start: Column | undefined): PartialTimes | undefined {
+  if (start === undefined || !mayLeadWithYear(start.filled)) return undefined
+  const text = textOf(start.filled[0]).trim()
+  return {
+    column: start.path,
+    isEnd: start.meanings.has('end'),
+    text,
+    lacks: 'order',
+    suffixes: ['ymd', 'dmy']
+  }
+}
 
 export function partialTimes(columns: readonly Column[]): PartialTimes | undefined {
   const mayBe = columns.filter(

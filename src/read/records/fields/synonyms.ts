@@ -18,7 +18,7 @@ const tokensOf = (roles: string): string =>
     .map(role => `${role} tokens`)
     .join(', ')
 
-const SYNONYMS: Readonly<Record<Meaning, Names>> = {
+export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   id: {
     named:
       'request id, request uuid, request, generation id, response id, completion id, span id, message id, event id, record id, log id, rid, id, uuid, context span id, call id, call, correlation id, x request id, invocation id, transaction id'
@@ -102,13 +102,6 @@ const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   },
   stream: { named: 'stream, streaming, is stream, streamed, is streaming, is streamed' }
 }
-
-/** Every spelling of the table for a field, its words apart. */
-export const spellingsOfMeaning = (meaning: Meaning): readonly string[] =>
-  SYNONYMS[meaning].named
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '')
 
 /** Words of a name, whatever their order. */
 const keyOf = (words: readonly string[]): string => words.toSorted().join(' ')

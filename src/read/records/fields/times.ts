@@ -10,6 +10,8 @@ import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts
 import { isAllStatuses } from './failures.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
+import { plainNumber, writtenNumber } from './numbers.ts'
+import { writingsOf } from './writings.ts'
 
 export type TimeChoice = {
   readonly start: Timed | undefined
@@ -22,7 +24,7 @@ export type TimeChoice = {
   readonly undecided: { readonly column: string; readonly text: string } | undefined
   /** Lengths whose unit nothing tells: they are not read. */
   readonly unitless: readonly { readonly field: string; readonly column: string }[]
-  /** A length whose name states a unit in which no answer is possible. */
+  /** A length whose name states a unit in which no answer is possible: it is not read. */
   readonly denied:
     | { readonly column: string; readonly unit: Unit; readonly other: Unit; readonly speed: string }
     | undefined
@@ -60,21 +62,23 @@ export function chooseTimes(
   )
   const isShipped =
     payload !== undefined && startColumn !== undefined && !startColumn.path.startsWith(payload)
-  const isStampedAtEnd = isShipped && end === undefined && duration.lasting !== undefined
+  const denied = deniedIn(columns, duration, beside, length)
+  const lasting = denied ? undefined : duration.lasting
+  const isStampedAtEnd = isShipped && end === undefined && lasting !== undefined
   return {
     start: isStampedAtEnd ? undefined : start?.timed,
     end: isStampedAtEnd ? start?.timed : end?.timed,
     firstToken: firstOf(columns, 'firstToken')?.timed,
-    duration: duration.lasting,
+    duration: lasting,
     ttft: ttft.lasting,
     because: reasons({
       start: why ?? start?.because,
-      duration: duration.because,
+      duration: denied ? undefined : duration.because,
       ttft: ttft.because
     }),
     undecided,
     unitless: [...duration.unitless, ...ttft.unitless],
-    denied: deniedIn(columns, duration, beside, length),
+    denied,
     isStampedAtEnd: isShipped && end === undefined,
     widthSeconds: constantSeconds(beside.spanMicros)
   }
@@ -88,7 +92,12 @@ function deniedIn(
 ): TimeChoice['denied'] {
   const column = columns.find(({ path }) => path === lasting?.from)
   if (column?.name.unit === undefined || unit === undefined || scaleOf(column) !== undefined) return undefined
-  const denied = deniedBySpeed(numbersOf(column, length), unit, beside)
+  const writing = writingsOf(columns).get(column.path)
+  const numbers = Array.from({ length }, (_, i) => {
+    const value = column.values[i]
+    return (writing && writtenNumber(value, writing)) ?? plainNumber(value) ?? Number.NaN
+  })
+  const denied = deniedBySpeed(numbers, unit, beside)
   return denied && { column: column.path, unit, ...denied }
 }
 

@@ -1,7 +1,8 @@
 /** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
 import type { Costing, RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
-import { candidatesFor, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
+import { toldByOutput } from './byOutput.ts'
+import { candidatesFor, firstCounts, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
 import { isFlag } from './flags.ts'
@@ -10,7 +11,7 @@ import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { isPaired } from './pairing.ts'
-import { type PartialTimes, partialTimes } from './partialColumn.ts'
+import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
 import {
   areSums,
@@ -48,7 +49,7 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
-  /** Times that lack their year or zone, where no others tell the arrival. */
+  /** Times that lack their year or zone, where no others tell the arrival; or the order of their parts. */
   readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
   readonly joint: readonly string[] | undefined
@@ -63,9 +64,16 @@ export type Understood = Writings & {
 export function understand(records: readonly unknown[], isOpen: boolean): Understood {
   const met = columnsIn(records)
   const joint = joinedTimes(met)
-  const columns = joint ? [...met, joint.column] : met
+  const named = joint ? [...met, joint.column] : met
   const { length } = records
-  const seen = chooseTokens(columns, length, lastedIn(columns, length))
+  const seen = chooseTokens(named, length, lastedIn(named, length))
+  const columns = toldByOutput(
+    named,
+    firstCounts(
+      named.filter(({ path }) => seen.output?.includes(path)),
+      length
+    )
+  )
   const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
   const usage = records.map((_, i) =>
@@ -106,10 +114,17 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
-    partial: times.start === undefined && times.end === undefined ? partialTimes(columns) : undefined,
+    partial: partialIn(columns, times),
     uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
+}
+
+function partialIn(columns: readonly Column[], { start, end }: TimeChoice): PartialTimes | undefined {
+  const told = start ?? end
+  return told === undefined
+    ? partialTimes(columns)
+    : unorderedTimes(columns.find(({ path }) => path === told.from))
 }
 
 /** How long each call took, in whatever unit. */

@@ -69,7 +69,7 @@ const areNumbers = ({ filled }: Column): boolean =>
   filled.length > 0 && filled.every(value => plainNumber(value) !== undefined)
 
 /** How the numbers of each column are written, where not plainly; counts have no decimals. */
-function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
+export function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Decimals> {
   const counts = /^(?:input|output|cached|cacheWrite|uncached|reasoning|total|maxTokens)$/
   const isCounting = ({ meanings }: Column) => [...meanings.keys()].some(meaning => counts.test(meaning))
   const groupsPoint = columns.some(

@@ -3,8 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../../../src/log/trafficLog.ts'
 import { readLog } from '../../../../src/read/readLog.ts'
 import type { Meaning } from '../../../../src/read/records/fields/meaning.ts'
-import { spellingsOfMeaning } from '../../../../src/read/records/fields/synonyms.ts'
+import { SYNONYMS } from '../../../../src/read/records/fields/synonyms.ts'
 import { saved } from '../../logs.ts'
+
+/** Every spelling of the table for a field, its words apart. */
+const spellingsOfMeaning = (meaning: Meaning): readonly string[] =>
+  SYNONYMS[meaning].named
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
 
 /** Made up: one call in twelve fails, and states no tokens. */
 const CALLS = Array.from({ length: 24 }, (_, i) => ({

@@ -1,0 +1,13 @@
+/** What a table in another dress is: how its lines become plain ones. */
+
+export type Dressed = {
+  readonly name: string
+  /** Lines of what a line holds: none of a border. */
+  readonly plain: (line: string) => readonly string[]
+  /** Lines above the table. */
+  readonly linesBefore: number
+}
+
+/** A cell as a CSV holds it. */
+export const quoted = (cell: string): string =>
+  /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell

@@ -1,0 +1,102 @@
+/** A dump of a database as SQL – `COPY … FROM stdin`, `INSERT INTO … VALUES` – → the rows of its table of calls. */
+import { type Dressed, quoted } from './dressed.ts'
+
+type Table = { readonly name: string; readonly columns: readonly string[] }
+
+const NAME = '(?:[`"[]?\\w+[`"\\]]?\\.)?[`"[]?(\\w+)[`"\\]]?'
+const COPY = new RegExp(`^COPY ${NAME} \\(([^)]*)\\) FROM stdin`, 'i')
+const INSERT = new RegExp(`^INSERT (?:IGNORE )?INTO ${NAME} ?(?:\\(([^)]*)\\))? ?VALUES ?`, 'i')
+const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 'i')
+const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltext|\))/i
+
+const MOST_LINES = 2_000
+/** Of calls, not of users: something of tokens stands in its columns. */
+const OF_CALLS = /token|usage/i
+
+/** `undefined` where the beginning holds no row of such a table. */
+export function sqlDump(head: string): Dressed | undefined {
+  const lines = head.split(/\r?\n/, MOST_LINES)
+  const table = lines.map(line => tableOf(line, lines)).find(one => one && OF_CALLS.test(one.columns.join()))
+  return table && { name: 'a database’s dump', linesBefore: 0, plain: rowsOf(table) }
+}
+
+function tableOf(line: string, lines: readonly string[]): Table | undefined {
+  const [, name = '', listed] = COPY.exec(line) ?? INSERT.exec(line) ?? []
+  if (name === '') return undefined
+  return { name, columns: listed === undefined ? createdColumns(name, lines) : listed.split(',').map(bare) }
+}
+
+const bare = (name: string): string => name.trim().replace(/^[`"[]|[`"\]]$/g, '')
+
+/** Names of the columns in the order in which the table was created. */
+function createdColumns(name: string, lines: readonly string[]): readonly string[] {
+  const from = lines.findIndex(line => CREATE.exec(line)?.[1] === name)
+  const first = from < 0 ? undefined : CREATE.exec(lines[from] as string)?.[2]
+  if (first === undefined) return []
+  const rest = lines.slice(from + 1)
+  const end = first.includes(')') ? 0 : rest.findIndex(line => /^\s*\)/.test(line))
+  const definitions = [...first.split(/,(?![^(]*\))/), ...rest.slice(0, Math.max(0, end))]
+  return definitions
+    .map(text => text.trim())
+    .filter(text => text !== '' && !NO_COLUMN.test(text))
+    .map(text => bare(text.split(/\s/)[0] as string))
+}
+
+/** Line by line: the header, then each row of the table as CSV. */
+function rowsOf({ name, columns }: Table): Dressed['plain'] {
+  let within: 'copy' | 'values' | undefined
+  let isBegun = false
+  const out = (rows: readonly (readonly string[])[]): readonly string[] => {
+    const all = isBegun || rows.length === 0 ? rows : [columns, ...rows]
+    isBegun ||= rows.length > 0
+    return all.map(cells => cells.map(quoted).join(','))
+  }
+  const copied = (line: string): readonly string[] => {
+    if (line !== '\\.') return out([line.split('\t').map(unescaped)])
+    within = undefined
+    return []
+  }
+  const inserted = (line: string, text: string): readonly string[] => {
+    within = /;\s*$/.test(line) ? undefined : 'values'
+    const tuples = tuplesIn(text)
+    // What cannot be parsed goes on as it is, to be counted for what it is.
+    return out(tuples.length === 0 && text.trim() !== '' ? [[text]] : tuples)
+  }
+  return line => {
+    if (within === 'copy') return copied(line)
+    const insert = INSERT.exec(line)
+    if (COPY.exec(line)?.[1] === name) within = 'copy'
+    if (insert?.[1] === name) return inserted(line, line.slice(insert[0].length))
+    return within === 'values' ? inserted(line, line) : []
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '' }
+const unescaped = (cell: string): string =>
+  cell === '\\N' ? '' : cell.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)
+
+const VALUE = /\s*(?:[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?|((?:[^,()']|\([^()]*\))+))\s*([,)])/y
+
+/** `(1,'a',NULL),(2,'b',3)` → cells; what is no such list gives none. */
+function tuplesIn(text: string): readonly (readonly string[])[] {
+  const tuples: string[][] = []
+  let at = text.indexOf('(')
+  while (at >= 0) {
+    const cells: string[] = []
+    VALUE.lastIndex = at + 1
+    for (let found = VALUE.exec(text); found; found = VALUE.exec(text)) {
+      const [, quotedText, plain = '', mark] = found
+      cells.push(
+        quotedText === undefined ? nullOr(plain.trim()) : unescaped(quotedText.replaceAll("''", "'"))
+      )
+      at = VALUE.lastIndex
+      if (mark === ')') break
+    }
+    if (cells.length === 0) return tuples
+    tuples.push(cells)
+    at = text.indexOf('(', at)
+  }
+  return tuples
+}
+
+const nullOr = (text: string): string => (/^null$/i.test(text) ? '' : text)
