@@ -1,4 +1,5 @@
 /** A log that states cached tokens for part of its traffic → what the rest would cost if it found the same prompts in the cache. */
+import { GrowingColumn } from '../capacity/demand/growingColumn.ts'
 import { derived, type Figure } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND, TOKENS_PER_MTOK } from '../units.ts'
@@ -8,7 +9,7 @@ import { asBilled, type ListedBook } from './listing.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import type { CacheCost } from './waitingShape.ts'
-import { type Met, walkBilled } from './walkBilled.ts'
+import { walkBilled } from './walkBilled.ts'
 
 /** Providers keep a prompt for five minutes at the least. */
 const KEPT_MICROS = 300 * MICROS_PER_SECOND
@@ -19,8 +20,9 @@ const LEAST_HIT_SHARE = 0.05
 
 /** Of one caller's requests to one model: the cached tokens of those that found some, and of the others where they stand. */
 type Group = {
-  readonly hits: number[]
-  readonly misses: { readonly met: Met; readonly input: number }[]
+  readonly hits: GrowingColumn
+  /** By row: the prompt, and the number of its kind. */
+  readonly misses: { readonly inputs: GrowingColumn; readonly indices: GrowingColumn }
   requests: number
   lastMicros: number
 }
@@ -42,39 +44,56 @@ export function cacheableIn(
 ): Cacheable | null {
   if (data.grain === 'bucket') return null
   const groups = new Map<number, Group>()
-  walkBilled(data, asBilled(book), book.asOf, (row, _, met, tokens) => {
+  const kinds: Kind[] = []
+  walkBilled(data, asBilled(book), book.asOf, (row, _, { kind, index }, tokens) => {
     const key = (data.caller[row] as number) * 65_536 + (data.model[row] as number)
-    const group = groups.get(key) ?? { hits: [], misses: [], requests: 0, lastMicros: Number.NaN }
-    groups.set(key, group)
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = noRequests()
+      groups.set(key, group)
+    }
     const at = data.arrivalMicros[row] as number
     const isWarm = at - group.lastMicros <= KEPT_MICROS
     group.requests++
     group.lastMicros = at
-    if (tokens.cached > 0) group.hits.push(tokens.cached)
-    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(met.kind, tokens))
-      group.misses.push({ met, input: tokens.input })
+    if (tokens.cached > 0) group.hits.add(tokens.cached)
+    else if (isWarm && !tokens.cachedUnknown && tokens.input > 0 && isPlain(kind, tokens)) {
+      kinds[index] = kind
+      group.misses.inputs.add(tokens.input)
+      group.misses.indices.add(index)
+    }
   })
-  return summed([...groups.values()])
+  return summed([...groups.values()], kinds)
 }
+
+const noRequests = (): Group => ({
+  hits: new GrowingColumn(),
+  misses: { inputs: new GrowingColumn(), indices: new GrowingColumn() },
+  requests: 0,
+  lastMicros: Number.NaN
+})
 
 const isPlain = ({ tier }: Kind, { write5m, write1h }: { write5m: number; write1h: number }): boolean =>
   tier === 'standard' && write5m + write1h === 0
 
-function summed(groups: readonly Group[]): Cacheable | null {
-  const byIndex = new Map<number, Kind & { tokens: number }>()
+/** @param byIndex the kinds of rows by their number */
+function summed(groups: readonly Group[], byIndex: readonly Kind[]): Cacheable | null {
+  const kinds = new Map<number, Kind & { tokens: number }>()
   let attempts = 0
   for (const { hits, misses, requests } of groups) {
     if (hits.length < Math.max(LEAST_HITS, LEAST_HIT_SHARE * requests)) continue
-    const common = hits.sort((a, b) => a - b)[Math.floor(hits.length / 4)] as number
-    for (const { met, input } of misses) {
-      if (input < common) continue
+    const common = hits.values().sort()[Math.floor(hits.length / 4)] as number
+    const [inputs, indices] = [misses.inputs.values(), misses.indices.values()]
+    for (let miss = 0; miss < inputs.length; miss++) {
+      if ((inputs[miss] as number) < common) continue
       attempts++
-      const kind = byIndex.get(met.index) ?? { ...met.kind, tokens: 0 }
+      const index = indices[miss] as number
+      const kind = kinds.get(index) ?? { ...(byIndex[index] as Kind), tokens: 0 }
       kind.tokens += common
-      byIndex.set(met.index, kind)
+      kinds.set(index, kind)
     }
   }
-  return attempts === 0 ? null : { attempts, kinds: [...byIndex.values()] }
+  return attempts === 0 ? null : { attempts, kinds: [...kinds.values()] }
 }
 
 /**
@@ -93,7 +112,7 @@ export function priceCaching(
   if (cacheable === null || value === null) return null
   const saved = cacheable.kinds.reduce((sum, kind) => sum + savedBy(kind, own), 0) * month.factor
   if (!(saved > 0)) return null
-  const note = `${cacheable.attempts} requests find in the cache what others of their caller find there`
+  const note = `${cacheable.attempts} requests would find in the cache what others of the same caller find there`
   const [low, high] = [shared.low, shared.high].map(
     end => end && Math.max(0, (end * (value - saved)) / value)
   )

@@ -18,7 +18,11 @@ export type CalendarDays = {
 }
 
 /** Days, and in which of them each row falls. */
-export type DaySlots = CalendarDays & { readonly dayOf: (row: number) => number }
+export type DaySlots = {
+  readonly dayOf: (row: number) => number
+  /** Of no day where they are not to be told apart. */
+  readonly calendar: (isByDay: boolean) => CalendarDays
+}
 
 /** A wrong year in a log must not fill the memory. */
 const MOST_DAYS = 10_000
@@ -34,20 +38,32 @@ export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots 
   const first = Math.floor(local(from) / MICROS_PER_DAY)
   const count = Math.min(MOST_DAYS, Math.max(0, Math.floor(local(to) / MICROS_PER_DAY) - first + 1))
   const dayOf = (row: number): number => Math.floor(local(micros[row] as number) / MICROS_PER_DAY) - first
-  const hours = hoursOfDay(data, row => local(micros[row] as number), dayOf, count)
+  const calendar = { isDated: data.clock === 'wall', seesRhythm: count > 2 }
+  const hours = () => hoursOfDay(data, row => local(micros[row] as number), dayOf, count)
+  const days = () => daysOf(data, local, { first, count, from, to }, hours())
+  return { dayOf, calendar: isByDay => ({ ...calendar, days: isByDay ? days() : [] }) }
+}
+
+type Covered = { readonly first: number; readonly count: number; readonly from: number; readonly to: number }
+
+/** @param hours share of the traffic by hour of the day */
+function daysOf(
+  { clock }: RequestLog | UsageBuckets,
+  local: (at: number) => number,
+  { first, count, from, to }: Covered,
+  hours: readonly number[]
+): CalendarDays['days'] {
   const shareBefore = (at: number): number => {
     const hour = (((local(at) % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY) / MICROS_PER_HOUR
     const whole = Math.floor(hour)
     const before = hours.slice(0, whole).reduce((sum, part) => sum + part, 0)
     return before + (hour - whole) * (hours[whole] ?? 0)
   }
-  const days = Array.from({ length: count }, (_, day) => ({
+  return Array.from({ length: count }, (_, day) => ({
     // The epoch was a Thursday: day 2 of it a Saturday.
-    isWeekend:
-      data.clock === 'wall' && (((first + day) % 7) + 7) % 7 >= 2 && (((first + day) % 7) + 7) % 7 <= 3,
+    isWeekend: clock === 'wall' && (((first + day) % 7) + 7) % 7 >= 2 && (((first + day) % 7) + 7) % 7 <= 3,
     covered: (day === count - 1 ? shareBefore(to) : 1) - (day === 0 ? shareBefore(from) : 0)
   }))
-  return { days, isDated: data.clock === 'wall', seesRhythm: count > 2, dayOf }
 }
 
 /** Share of the traffic by hour of the day, on days between the first and the last; the same for each without one. */

@@ -11,7 +11,7 @@ import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { usageOf, withoutDays } from './usage.ts'
+import { usageInAll } from './usage.ts'
 
 export type CheaperUsage = { readonly usage: BilledUsage; readonly models: CheaperModels['models'] }
 
@@ -26,7 +26,7 @@ export function cheaperUsage(data: RequestLog | UsageBuckets, book: PriceBook): 
   })
   return models.every(({ relation }) => relation === SUCCESSOR)
     ? null
-    : { usage: withoutDays(usageOf(data, atCheaper(book), book.asOf)), models }
+    : { usage: usageInAll(data, atCheaper(book), book.asOf), models }
 }
 
 export function priceCheaper(

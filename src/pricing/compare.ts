@@ -35,7 +35,7 @@ import { compareStated } from './stated.ts'
 import { priceSuccessors, type SuccessorUsage, successorUsage } from './successor.ts'
 import { priceTerms } from './terms.ts'
 import { priceUnserved, type UnservedUsage, unservedUsage } from './unserved.ts'
-import { usageOf, withoutDays } from './usage.ts'
+import { usageInAll, usageOf } from './usage.ts'
 import { mayWait, priceWaiting } from './waiting.ts'
 import { waysOf } from './ways.ts'
 
@@ -84,7 +84,7 @@ export const billingOf = (
   perWeek: traffic.growth.perWeek,
   usage: usageOf(data, asBilled(book), book.asOf, null, zoneOf(period)),
   successor: successorUsage(data, book),
-  waiting: withoutDays(usageOf(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period)))),
+  waiting: usageInAll(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
   cacheable: cacheableIn(data, book),
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),

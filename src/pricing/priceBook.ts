@@ -1,4 +1,6 @@
 /** What the user says about prices → overrides of the lists. */
+
+import { remembered } from '../capacity/fleet/remembered.ts'
 import { offersOfGpu } from '../catalog/gpuPrices.ts'
 import { GPU_NAMES, gpuNamed } from '../catalog/gpus.ts'
 import type { Source } from '../catalog/source.ts'
@@ -118,11 +120,15 @@ export const ownGpusIn = ({ gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly
 /** The part of a price book that rents GPUs. */
 export type RentBook = Pick<PriceBook, 'gpuPrices' | 'shifted'>
 
-/** By the month, on demand. */
-export const rentIn =
-  (book: RentBook): RentOf =>
-  (gpu, gpus) =>
-    rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+/** By the month, on demand: the same function for the same prices, so that what was found by it is found again. */
+export const rentIn = (book: RentBook): RentOf =>
+  rentsBefore(
+    book.gpuPrices,
+    String(book.shifted?.gpus ?? 1),
+    () => (gpu, gpus) => rent(gpuOffers(gpu, book), gpus, HOURS_PER_MONTH, 'on-demand')
+  )
+
+const rentsBefore = remembered<RentBook['gpuPrices'], RentOf>()
 
 /** What the same GPUs cost elsewhere and bound for longer: levers of the decision. */
 export const otherRents = (book: RentBook) => {

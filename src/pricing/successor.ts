@@ -8,7 +8,7 @@ import { meterUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import { priceShared } from './shared.ts'
-import { usageOf, withoutDays } from './usage.ts'
+import { usageInAll } from './usage.ts'
 
 /** The log's usage with each switched-off model listed as its named successor. */
 export type SuccessorUsage = {
@@ -23,7 +23,7 @@ export function successorUsage(data: RequestLog | UsageBuckets, book: PriceBook)
   const { sourceModel } = book
   const replacements = data.models.flatMap(model => replacementOf(model, sourceModel))
   if (replacements.length === 0) return null
-  return { usage: withoutDays(usageOf(data, atSuccessor(book), book.asOf)), replacements }
+  return { usage: usageInAll(data, atSuccessor(book), book.asOf), replacements }
 }
 
 /**

@@ -1,7 +1,9 @@
 /** A log → what the requests that never succeeded would cost by the token: a fleet is sized for them, and no bill holds them. */
 import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
+import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { withCommas } from '../words.ts'
 import { byPart, noTokens, type Tokens } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
 import { asBilled, type ListedBook } from './listing.ts'
@@ -16,8 +18,15 @@ export type Mean = { readonly met: Met; readonly tokens: Tokens }
 
 type Asked = ListedBook & Pick<PriceBook, 'asOf'>
 
-/** By the log's code of the model. */
-export function meansOf(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
+/** By the log's code of the model; what overflows a base asks for the same. */
+export const meansOf = (log: RequestLog, book: Asked): ReadonlyMap<number, Mean> =>
+  meansBefore(log, '', () => remembered<object, ReadonlyMap<number, Mean>>())(book, '', () =>
+    averaged(log, book)
+  )
+
+const meansBefore = remembered<RequestLog, ReturnType<typeof remembered<object, ReadonlyMap<number, Mean>>>>()
+
+function averaged(log: RequestLog, book: Asked): ReadonlyMap<number, Mean> {
   const sums = new Map<number, { readonly met: Met; readonly tokens: Tokens; requests: number }>()
   walkBilled(log, asBilled(book), book.asOf, (row, _, met, tokens) => {
     if (met.kind.states === 'nothing') return
@@ -67,6 +76,6 @@ export function priceUnserved(
     return sum + (rates === null ? 0 : requests * usdOf(rates, tokens))
   }, 0)
   if (!(usd * month.factor > 0)) return null
-  const note = `${requests} requests that never succeeded, each as the mean billed one of its model`
+  const note = `${withCommas(requests)} requests that never succeeded, each as the mean billed one of its model`
   return { requests, usdPerMonth: estimated(usd * month.factor, 'USD/month', note) }
 }

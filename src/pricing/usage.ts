@@ -12,8 +12,7 @@ import {
   type Tokens
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
-import { TOKEN_PARTS } from './rates.ts'
-import { walkBilled } from './walkBilled.ts'
+import { type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 
@@ -23,6 +22,7 @@ type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
  * @param asOf ISO date whose list prices apply; `null`: those of each row's own time
  * @param keep rows that count; `null`: all of them
  * @param zone whose midnights part the days
+ * @param isByDay whether days are told apart
  * @throws {AuditError} BAD_OPTION where `asOf` is no date
  */
 export function usageOf(
@@ -30,13 +30,15 @@ export function usageOf(
   listing: Listing,
   asOf: string | null,
   keep: Uint8Array | null = null,
-  zone: Zone = UTC
+  zone: Zone = UTC,
+  isByDay = true
 ): BilledUsage {
-  const { dayOf, ...calendar } = daySlots(data, zone)
+  const { dayOf, calendar: calendarOf } = daySlots(data, zone)
+  const calendar = calendarOf(isByDay)
   const costs = data.grain === 'request' ? data.costUsd : undefined
   const byIndex: (Sums | undefined)[] = []
   const kinds: Sums[] = []
-  walkBilled(data, listing, asOf, (row, attempts, { kind, index }, tokens) => {
+  const take: Visit = (row, attempts, { kind, index }, tokens) => {
     if (keep !== null && keep[row] !== 1) return
     let sums = byIndex[index]
     if (sums === undefined) {
@@ -46,10 +48,11 @@ export function usageOf(
     sums.attempts += attempts
     addTokens(sums, tokens)
     if (tokens.cachedUnknown) sums.cachedUnknown += attempts
-    addAt(sums.daily, dayOf(row), tokens)
+    if (isByDay) addAt(sums.daily, dayOf(row), tokens)
     const usd = costs?.[row] ?? Number.NaN
     if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
-  })
+  }
+  if (keep === null || keep.includes(1)) walkBilled(data, listing, asOf, take)
   return {
     models: data.models,
     grain: data.grain,
@@ -60,12 +63,13 @@ export function usageOf(
   }
 }
 
-/** The same in all, its days forgotten: what is compared by the month alone takes less room so. */
-export const withoutDays = (usage: BilledUsage): BilledUsage => ({
-  ...usage,
-  calendar: { ...usage.calendar, days: [] },
-  kinds: usage.kinds.map(kind => ({ ...kind, daily: columnsOf(0) }))
-})
+/** The same in all, without its days: what is compared by the month alone takes less room and time so. */
+export const usageInAll = (
+  data: RequestLog | UsageBuckets,
+  listing: Listing,
+  asOf: string | null,
+  keep: Uint8Array | null = null
+): BilledUsage => usageOf(data, listing, asOf, keep, UTC, false)
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
@@ -92,10 +96,15 @@ export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
 /** Where there is such a slot. */
 export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   if (at >= sums.input.length) return
-  for (const part of TOKEN_PARTS) {
-    const column = sums[part]
-    column[at] = (column[at] as number) + tokens[part]
-  }
+  addTo(sums.input, at, tokens.input)
+  addTo(sums.cached, at, tokens.cached)
+  addTo(sums.write5m, at, tokens.write5m)
+  addTo(sums.write1h, at, tokens.write1h)
+  addTo(sums.output, at, tokens.output)
+}
+
+function addTo(column: Float64Array, at: number, amount: number): void {
+  column[at] = (column[at] as number) + amount
 }
 
 function addStating(

@@ -1,4 +1,5 @@
 /** A log → which of its requests may wait: nightly work that nobody watches. Batch or flex would do for them. */
+import { remembered } from '../capacity/fleet/remembered.ts'
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import { derived, type Figure } from '../figure.ts'
 import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.ts'
@@ -23,15 +24,23 @@ const LEAST_NIGHTS = 2
  * Rows of callers that ask a model at night alone and stream none of its answers, on two nights or more: found from the log, never
  * certain. Empty without wall-clock requests.
  */
-export function mayWait(data: RequestLog | UsageBuckets, zone: Zone): Uint8Array {
+export const mayWait = (data: RequestLog | UsageBuckets, zone: Zone): Uint8Array =>
+  waitsBefore(data, zone.name, () => waitsIn(data, zone))
+
+const waitsBefore = remembered<RequestLog | UsageBuckets, Uint8Array>()
+
+function waitsIn(data: RequestLog | UsageBuckets, zone: Zone): Uint8Array {
   const waits = new Uint8Array(data.length)
   if (data.grain === 'bucket' || data.clock === 'relative') return waits
   const groups = new Map<number, Group>()
   const keyOf = (row: number) => (data.caller[row] as number) * 65_536 + (data.model[row] as number)
   for (let row = 0; row < data.length; row++) {
     const key = keyOf(row)
-    const group = groups.get(key) ?? { requests: 0, atNight: 0, streamed: 0, nights: new Set<number>() }
-    groups.set(key, group)
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = { requests: 0, atNight: 0, streamed: 0, nights: new Set<number>() }
+      groups.set(key, group)
+    }
     group.requests++
     if (((data.flags[row] as number) & STREAMED) !== 0) group.streamed++
     const night = nightOf(data.arrivalMicros[row] as number, zone)
@@ -39,14 +48,15 @@ export function mayWait(data: RequestLog | UsageBuckets, zone: Zone): Uint8Array
     group.atNight++
     group.nights.add(night)
   }
-  for (let row = 0; row < data.length; row++) if (isNightly(groups.get(keyOf(row)))) waits[row] = 1
+  const nightly = new Set([...groups].filter(([, group]) => isNightly(group)).map(([key]) => key))
+  if (nightly.size === 0) return waits
+  for (let row = 0; row < data.length; row++) if (nightly.has(keyOf(row))) waits[row] = 1
   return waits
 }
 
 type Group = { requests: number; atNight: number; streamed: number; readonly nights: Set<number> }
 
-const isNightly = (group: Group | undefined): boolean =>
-  group !== undefined &&
+const isNightly = (group: Group): boolean =>
   group.requests >= LEAST_REQUESTS &&
   group.streamed === 0 &&
   group.nights.size >= LEAST_NIGHTS &&
@@ -79,7 +89,7 @@ export function priceWaiting(
     const { attempts, saved } = savedAt(tier, waiting, own)
     if (attempts === 0) return []
     const perMonth = saved * month.factor
-    const note = `${attempts} nightly requests that nobody watches, at the ${tier} price`
+    const note = `${attempts} nightly requests that nobody waits for, at the ${tier} price`
     const unit = 'USD/month'
     return [
       {

@@ -68,18 +68,26 @@ describe('daySlots', () => {
   )
 
   test('a day that begins when the others do is whole, one that is cut off is not', () => {
-    const { days } = daySlots(logOf(rows, 'wall'), UTC)
+    const { days } = daySlots(logOf(rows, 'wall'), UTC).calendar(true)
     expect(days.map(({ covered }) => covered)).toEqual([1, 1, expect.closeTo(0.5, 2)])
   })
 
   test('days and weekends are those of the zone', () => {
     const saturday = Date.parse('2026-03-07T23:30:00Z') * 1e3
     const log = logOf([{ at: saturday }, { at: saturday + HOUR }], 'wall')
-    expect(daySlots(log, UTC).days.map(({ isWeekend }) => isWeekend)).toEqual([true, true])
+    expect(
+      daySlots(log, UTC)
+        .calendar(true)
+        .days.map(({ isWeekend }) => isWeekend)
+    ).toEqual([true, true])
     const berlin = zoneNamed('Europe/Berlin') ?? UTC
-    expect(daySlots(log, berlin).days.map(({ isWeekend }) => isWeekend)).toEqual([true])
+    expect(
+      daySlots(log, berlin)
+        .calendar(true)
+        .days.map(({ isWeekend }) => isWeekend)
+    ).toEqual([true])
     const tokyo = zoneNamed('+09:00') ?? UTC
-    expect(daySlots(logOf([{ at: saturday + 16 * HOUR }], 'wall'), tokyo).days).toMatchObject([
+    expect(daySlots(logOf([{ at: saturday + 16 * HOUR }], 'wall'), tokyo).calendar(true).days).toMatchObject([
       { isWeekend: false }
     ])
   })

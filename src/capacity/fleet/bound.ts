@@ -45,9 +45,10 @@ export function workOf({ requests, from, to, thinning }: MinuteWindow): Work {
  * Seconds of one replica that the work takes at the datasheet's rates, by whichever of compute and memory is slower:
  * 2 FLOP per active parameter and token; KV read once per token written; weights read once per iteration, of which there
  * are at least output tokens over the sequences that the KV cache holds; both fewer where a step yields several tokens.
+ *
+ * @returns the seconds of any work: the deployment is looked at once
  */
 export function lightSeconds(
-  work: Work,
   gpu: GpuSpec,
   model: ModelSpec,
   split: Split,
@@ -55,23 +56,27 @@ export function lightSeconds(
   kvCapacityTokens: number,
   maxSequences: number,
   tokensPerStep = 1
-): number {
+): (work: Work) => number {
   const rate = Math.max(
     gpu.flops[stored.denseRate] ?? gpu.flops.bf16,
     gpu.flops[stored.expertRate] ?? gpu.flops.bf16
   )
-  const tokens = work.prefillTokens + work.outputTokens
   const { tensorParallel, dataParallel = 1 } = split
-  const gpus = gpusOf(split)
-  const compute = (2 * model.activeParameters * tokens) / (rate * gpus)
+  const flops = rate * gpusOf(split)
+  const flopPerToken = 2 * model.activeParameters
   const shards = kvShards(model, tensorParallel) * dataParallel
-  const kv = (work.contextTokens * kvBytesPerToken(model, stored.kvElementBytes)) / shards / tokensPerStep
-  const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, work.meanTokens)))
-  const iterations = work.outputTokens / sequences / tokensPerStep
+  const kvBytes = kvBytesPerToken(model, stored.kvElementBytes)
   const dense = denseParameters(model) * stored.denseBytes
   const active = dense + (activeExpertParameters(model) * stored.expertBytes) / dataParallel
   const weights = Math.min(active, weightBytes(model, stored).total) / tensorParallel
-  return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / gpu.bandwidth) * BANDWIDTH_REACH)
+  const { bandwidth } = gpu
+  return ({ prefillTokens, outputTokens, contextTokens, meanTokens }) => {
+    const compute = (flopPerToken * (prefillTokens + outputTokens)) / flops
+    const kv = (contextTokens * kvBytes) / shards / tokensPerStep
+    const sequences = Math.max(1, Math.min(maxSequences, kvCapacityTokens / Math.max(1, meanTokens)))
+    const iterations = outputTokens / sequences / tokensPerStep
+    return Math.max(compute * COMPUTE_REACH, ((kv + iterations * weights) / bandwidth) * BANDWIDTH_REACH)
+  }
 }
 
 /** Engines reach no more than 1 / so much of the datasheet's rates, whatever the evidence says of them (src/capacity/speed). */

@@ -181,7 +181,12 @@ const timesOf = ({ bySource }: GroupTarget, end: SearchTerms['end']): readonly n
   bySource.map(({ outputTimes }) => outputTimes[end === 'middle' ? 'value' : end])
 
 const drawnAt = (demand: Demand, end: 'least' | 'most'): Demand =>
-  demand.draws === undefined ? demand : except(demand, { windows: [demand.draws[end]] })
+  demand.draws === undefined
+    ? demand
+    : drawnBefore(demand, end, () => except(demand, { windows: [(demand.draws as Draws)[end]] }))
+
+type Draws = NonNullable<Demand['draws']>
+const drawnBefore = remembered<Demand, Demand>()
 
 type Priced = { readonly options: readonly Option[]; readonly considered: number }
 

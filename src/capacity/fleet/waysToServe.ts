@@ -30,6 +30,10 @@ type Asked = Pick<
 const waysBefore = remembered<Demand, readonly WayToServe[]>()
 const worksBefore = remembered<Demand, readonly Work[]>()
 
+/** What may serve a model, whoever asks for it. */
+type Possible = Omit<WayToServe, 'lightSeconds'> & { readonly atLight: (work: Work) => number }
+const possibleBefore = remembered<ModelSpec, readonly Possible[]>()
+
 /** Independent of prices, promises, headroom and speeds, so that all of these ask for it once. */
 export function waysToServe(
   model: ModelSpec,
@@ -38,7 +42,6 @@ export function waysToServe(
   options: Asked
 ): readonly WayToServe[] {
   const { precisions, kvPrecision, tensorParallel, dataParallel, speculative, engines } = options
-  const names = gpus.map(({ name }) => name)
   const key = [
     model.name,
     ...precisions,
@@ -47,20 +50,25 @@ export function waysToServe(
     dataParallel,
     speculative === null ? '' : speculationKind.write(speculative),
     ...engines,
-    ...names
+    ...gpus.map(numberOf)
   ].join(' ')
   return waysBefore(demand, key, () => {
     const works = worksBefore(demand, '', () => demand.windows.map(workOf))
-    return gpus.flatMap(gpu => waysOn(gpu, model, works, options))
+    const possible = possibleBefore(model, key, () => gpus.flatMap(gpu => possibleOn(gpu, model, options)))
+    return possible.map(({ atLight, ...way }) => ({ ...way, lightSeconds: Math.max(...works.map(atLight)) }))
   })
 }
 
-const waysOn = (
-  gpu: GpuSpec,
-  model: ModelSpec,
-  works: readonly Work[],
-  asked: Asked
-): readonly WayToServe[] =>
+/** Numbers stand for GPUs: two of a name, of which one is the user's own, are two. */
+const numbers = new WeakMap<GpuSpec, number>()
+let numbered = 0
+function numberOf(gpu: GpuSpec): number {
+  const known = numbers.get(gpu) ?? numbered++
+  numbers.set(gpu, known)
+  return known
+}
+
+const possibleOn = (gpu: GpuSpec, model: ModelSpec, asked: Asked): readonly Possible[] =>
   precisionsFor(gpu, model, asked).flatMap(precision => {
     const { kvPrecision } = asked
     const stored = storedAs(gpu, model, precision, kvPrecision)
@@ -68,25 +76,22 @@ const waysOn = (
     return splitsFor(gpu, model, stored, asked).flatMap(split =>
       asked.engines.map(engine => {
         const deployed = { gpu, ...split, precision, kvPrecision, engine }
-        return { ...deployed, lightSeconds: atLight(works, deployed, model, stored, tokensPerStep) }
+        return { ...deployed, atLight: atLight(deployed, model, stored, tokensPerStep) }
       })
     )
   })
 
 function atLight(
-  works: readonly Work[],
-  { gpu, engine, tensorParallel, dataParallel }: Omit<WayToServe, 'lightSeconds'>,
+  { gpu, engine, tensorParallel, dataParallel }: Omit<Possible, 'atLight'>,
   model: ModelSpec,
   stored: Stored,
   tokensPerStep: number
-): number {
+): (work: Work) => number {
   const split = { tensorParallel, dataParallel }
   const fit = fitOf(gpu, model, split, stored)
   const kv = fit.fits ? fit.kvCapacityTokens : 1
   const sequences = dataParallel * defaultLimits(engine, gpu).maxSequences
-  return Math.max(
-    ...works.map(work => lightSeconds(work, gpu, model, split, stored, kv, sequences, tokensPerStep))
-  )
+  return lightSeconds(gpu, model, split, stored, kv, sequences, tokensPerStep)
 }
 
 /**
