@@ -94,7 +94,7 @@ const CARD_WIDTH = 420
 
 /** The page carries the lengths of all requests together: how far longer answers of one model reach it cannot tell. */
 const NO_RANGE =
-  'Where a figure has lost its range, both ends are equal or this page cannot know them: it does not carry the lengths of each model’s requests. The copied command gives them.'
+  'A figure without its range has equal ends, or ends that this page cannot compute, since it does not carry the lengths of each model’s requests: the copied command gives them.'
 
 const RANGE = / \([^()]*–[^()]*\)$/
 

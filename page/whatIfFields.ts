@@ -112,7 +112,7 @@ const promiseFields = ({ sizing: { slo } }: Question): readonly Field[] => [
   ),
   field(
     PROMISE.tpotSeconds,
-    'Each later token within',
+    'Gap between tokens within',
     PROMISED,
     durations(slo.tpotSeconds, [0.01, 0.02, 0.03, 0.05, 0.1, 0.2]),
     (tpotSeconds, asked) => limited(asked, { tpotSeconds })

@@ -15,7 +15,7 @@ const MESSAGES = {
   NO_PASSWORD: (address: string, variables: string) =>
     `${address}: nobody can be asked for its password here. Set ${variables}, or set --password-file FILE.`,
   STATE: (file: string, why: string) =>
-    `${file}: ${why}. Name another file with --state, or remove it to begin anew.`,
+    `${file}: ${why}. Name another file with --state, or remove it to start over.`,
   STATE_OF: (what: string, why: string) =>
     `${what}: --state cannot keep it: ${why}. Leave --state out: it is read whole each time.`,
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
@@ -33,15 +33,15 @@ const MESSAGES = {
   STALLED: (file: string, time: string, bytes: string) =>
     `${file}: no byte came for ${time} after the first ${bytes}. Check what writes it, or save it to a file first and name that.`,
   TOO_SLOW: (file: string, time: string, bytes: string) =>
-    `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Remove what stands there and is no log.`,
+    `${file}: what follows its first ${bytes} bytes could not be read in ${time}. Remove what follows there: it is not part of a log.`,
   TOO_DEEP: (file: string) =>
     `${file}: its values are nested thousands of levels deep, which no log is. Check that it is a log.`,
   TOO_MANY_ROWS: (file: string, rows: string) =>
     `${file}: more than ${rows} rows were read, and this machine has no memory for the rest. Read a part with --since and --until, or all of it on a machine with more memory.`,
   LONG_HEADER: (file: string, limit: string) =>
-    `${file}:1: is a first line of more than ${limit}, which is no header of a table. Check that it is a log, and that its lines end in line breaks.`,
-  UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string) =>
-    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).`,
+    `${file}:1: is a first line of more than ${limit}, which is not a header of a table. Check that it is a log, and that its lines end in line breaks.`,
+  UNKNOWN_FORMAT: (file: string, missing: string, found: string, nearest: string, remedy: string) =>
+    `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. ${remedy}`,
   AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>
@@ -106,11 +106,11 @@ const MESSAGES = {
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
     `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
   MODEL_CONFIG: (file: string, why: string) =>
-    `${file}: is no configuration that a model can be sized by: ${why}. Take the config.json beside the weights, or name a model with --target-model.`,
+    `${file}: is not a configuration to size a model by: ${why}. Take the config.json beside the weights, or name a model with --target-model.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
     `${flag} names ${name}, which is not in this log or its plan and would have no effect.${nearest === '' ? ' Leave it out.' : ` Write ${nearest} if you mean that.`}`,
   NO_POINTS: (file: string, missing: string) =>
-    `${file}:1: is no table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
+    `${file}:1: is not a table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
   BAD_POINT: (file: string, line: number, why: string) =>
     `${file}:${line}: this row cannot be read because ${why}. Check that the file was copied whole.`,
   PREDICT_NEEDS: (missing: string) =>
@@ -120,20 +120,20 @@ const MESSAGES = {
   TOO_LONG: (tokens: string, context: string, model: string) =>
     `No prediction: --input and --output are ${tokens} tokens together, more than the context of ${model}, ${context}.`,
   NO_CALIBRATION: (file: string, why: string) =>
-    `${file}: is no calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
+    `${file}: is not a calibration: ${why}. Write one with: gpuops-audit calibrate BENCHMARK|LOG --save FILE`,
   OLD_CALIBRATION: (file: string, fittedOn: string, now: string) =>
     `${file}: corrects speeds that were predicted with the constants of ${fittedOn}; these are of ${now}. Write it again with gpuops-audit calibrate.`,
   NO_ORDER: (file: string) =>
     `${file} holds no fleet to order: write a report with a recommendation, gpuops-audit analyze logs.csv --output report.json`,
   ORDER_NEEDS: (what: string, example: string) => `order needs ${what}: ${example}`,
   NO_BENCHMARK: (file: string) =>
-    `${file}: is no benchmark that is known. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
+    `${file}: is not a known benchmark. Give a points file (CSV), or the JSON of vllm bench serve, AIPerf or GuideLLM.`,
   BENCHMARK_NEEDS: (file: string, missing: string) =>
     `${file}: does not state what ran. Set ${missing}, and --tensor-parallel, --precision and --engine where they differ from the defaults.`,
   CALIBRATE_NEEDS: (files: string) =>
     `${files}: is a log, which does not state what served it. Set --model and --gpu, and --tensor-parallel, --precision, --engine and --replicas where they differ from the defaults.`,
   NOTHING_TO_LEARN: (files: string, why: string) =>
-    `${files}: is no benchmark that is known (a points file, or the JSON of vllm bench serve, AIPerf or GuideLLM), and as a log: ${why}`,
+    `${files}: is not a known benchmark (a points file, or the JSON of vllm bench serve, AIPerf or GuideLLM), and as a log: ${why}`,
   NO_LATENCIES: (files: string) =>
     `${files}: states neither durations nor times to the first token, so there is nothing to calibrate on. Name the columns that hold them with --map duration=COLUMN,ttft=COLUMN, or give a benchmark.`,
   NO_SPEED_FITS: (files: string) =>
@@ -142,6 +142,9 @@ const MESSAGES = {
     `${files}: nothing in it can be compared with a prediction: ${why}. Check the columns, or the flags.`,
   IDLE_OPTION: (flag: string, why: string) => `${flag} has no effect here: it ${why}.`,
   BAD_OPTION: (option: string, value: string, wanted: string) => `${option}: "${value}" is not ${wanted}.`,
+  CURRENCY_NEEDS: (code: string) =>
+    `--currency ${code} needs --exchange-rate: the units of ${code} for one USD, above 0, such as --exchange-rate 0.92.`,
+  RATE_NEEDS: () => '--exchange-rate needs the currency that it is for, such as --currency EUR.',
   NO_BLOCKS: (file: string, line: number) =>
     `${file}, line ${line}: has no timestamp, input_length, output_length and hash_ids, which the first line has.`,
   NO_REUSE: (file: string) =>
@@ -157,16 +160,19 @@ const MESSAGES = {
     `${file}: ${why}. Write one with: gpuops-audit analyze LOG --update-prices --price-list FILE`,
   NO_DOWNLOAD: (url: string, why: string) =>
     `${url}: no prices could be fetched (${why}). Leave --update-prices out to use the prices in the package.`,
-  PRICES_FILE: (file: string, why: string) => `${file}: ${why}. docs/prices.md shows what --prices reads.`,
+  PRICES_FILE: (file: string, why: string) =>
+    `${file}: ${why}${/[.?]$/.test(why) ? '' : '.'} docs/prices.md shows what --prices reads.`,
   NO_TABLE: (table: string, known: string) =>
     `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,
   WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Set --table ${known}.`,
   UNKNOWN_ENDING: (file: string, endings: string) =>
-    `${file}: its ending names no format of a report. End it in one of ${endings}, or set --format.`,
+    /\.pdf$/i.test(file)
+      ? `${file}: a PDF is printed from the page. Write --output report.html, then run: gpuops-audit pdf report.html`
+      : `${file}: its ending names no format of a report. End it in one of ${endings}, or set --format.`,
   UNKNOWN_FIGURE: (name: string, near: string) =>
     `"${name}" is not a figure of this report. Did you mean ${near}? A figure is named by its path in the JSON.`,
   NOT_A_REPORT: (file: string, why: string) =>
-    `${file}: is no report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
+    `${file}: is not a report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
   CONFIG_FILE: (file: string, why: string) =>
     `${file}: ${why} gpuops-audit schema config prints what it may hold.`,
   CONFIG_REACH: (file: string, key: string) =>

@@ -41,7 +41,12 @@ test.each([
   ['a&b', '"a&b"'],
   ['$env:X', "'$env:X'"],
   ['%PATH%', "'%PATH%'"],
-  ["it's $5", "'it''s $5'"]
+  ["it's $5", "'it''s $5'"],
+  // about_Quoting_Rules: curly quotes are taken for straight ones; about_Splatting: @ begins one.
+  ['it’s $5', "'it’’s $5'"],
+  ['so “called”', "'so “called”'"],
+  ['@files', '"@files"'],
+  ['H100,H200', 'H100,H200']
 ])('on Windows %s is %s', (text, written) => {
   expect(shellWord(text, 'windows')).toBe(written)
 })

@@ -37,10 +37,16 @@ const BANNED: readonly (readonly [form: RegExp, write: string])[] = [
   [/\bfor the waiting alone\b/i, 'for waiting alone'],
   [/\bthrottling (hid|kept)\b|\bmask throttling\b/i, 'refusals'],
   [/\bspeaks for the work\b/i, 'is worth the work'],
-  [/\b(row|replica|request|adapter|token|spare)\(s\)/i, 'a plural by its number'],
+  [/\b[a-z]+\(s\)/i, 'a plural by its number'],
+  [/(?<!there )\b(is|are) no (?!longer\b)[a-z]/i, 'is not a …'],
+  [/\bat the (most|least)\b/i, 'at most, at least'],
+  [/\bin no (figure|sum)\b/i, 'not in any …'],
+  [/\b(does|do) not tell\b/i, 'does not state, show'],
+  [/\bread anew\b|\bbegin anew\b/i, 'again'],
   [/\bups and downs\b/i, 'variation'],
   [/\btells? of (models|all|everything)\b/i, 'state'],
-  [/\bor the like\b/i, 'name it']
+  [/\bor the like\b/i, 'name it'],
+  [/\btoken gaps?\b|\beach later token\b/i, 'gap between tokens']
 ]
 
 /** A help text stands alone beside its flag: it begins with what is set, not with a preposition. */

@@ -192,7 +192,7 @@ const simulated = (root: string) => {
   return {
     ttft: time('The wait for the first token.', 'first token − arrival, simulated'),
     tpot: orNull(
-      time('The mean gap between later tokens.', '(completion − first token) / (output − 1), simulated')
+      time('The mean gap between tokens.', '(completion − first token) / (output − 1), simulated')
     ),
     latency: time('The wait for the whole answer.', 'completion − arrival, simulated'),
     attainment: figure(

@@ -70,7 +70,7 @@ export const PROMISE = {
   /** Arrival to the last token; `null`: no limit on it. */
   latencySeconds: option('--slo-latency <time>', 'longest wait for the whole answer', duration),
   /** Share of requests, in the busiest minutes together [0..1]. */
-  attainment: option('--slo-attainment <share>', 'share of requests within all of them', share(1), 0.95)
+  attainment: option('--slo-attainment <share>', 'share of requests within every limit', share(1), 0.95)
 } as const
 
 export const SIZING = {

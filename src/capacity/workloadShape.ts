@@ -58,7 +58,7 @@ export type Waited = Of<ReturnType<typeof waited>>
 /** As users wait, from the first attempt to the final answer. `null`: the log does not tell. */
 const waits = object({
   ttft: orNull(waited('the first token')),
-  tpot: orNull(waited('each later token')),
+  tpot: orNull(waited('the next token')),
   latency: waited('the whole answer')
 })
 export type Waits = Of<typeof waits>
@@ -132,7 +132,7 @@ const disaggregated = object({
     formula: '(prefilling + decoding + spare replicas) · GPUs per replica'
   }),
   ttftP95Seconds: orNull(number('s', 'estimated', 'The wait for the first token, 95th percentile.')),
-  tpotP95Seconds: orNull(number('s', 'estimated', 'The mean gap between later tokens, 95th percentile.')),
+  tpotP95Seconds: orNull(number('s', 'estimated', 'The mean gap between tokens, 95th percentile.')),
   attainment: number('share', 'estimated', 'The share of requests within every limit.'),
   usdPerMonth: orNull(number('USD/month', 'assumed', 'The rent of the GPUs for a month of 730 h.')),
   usdMoreThanTogether: orNull(

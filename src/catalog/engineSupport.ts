@@ -66,7 +66,7 @@ export const ENDPOINT_SUPPORT: readonly EngineSupport[] = [
     'embeddings',
     'Embeddings',
     ['yes', 'yes', 'partly'],
-    'Serve an embedding model beside the chat model. Vectors of another model do not compare: embed the stored texts anew.'
+    'Serve an embedding model beside the chat model. Vectors of another model do not compare: embed the stored texts again.'
   ),
   row(
     'messages',
@@ -199,7 +199,7 @@ export const FEATURE_SUPPORT: readonly EngineSupport[] = [
     'logitBias',
     'Logit bias',
     ['yes', 'yes', 'yes'],
-    'Look the token ids up anew: they are of another tokenizer.'
+    'Look the token ids up again: they belong to another tokenizer.'
   ),
   row(
     'prediction',

@@ -175,7 +175,7 @@ function numberAt(config: Config, key: string): number | null {
   if (value === undefined || value === null) return null
   return typeof value === 'number' && Number.isFinite(value) && value >= 0
     ? value
-    : lacks(`its ${key} is no number`)
+    : lacks(`its ${key} is not a number`)
 }
 
 function countAt(config: Config, ...keys: readonly string[]): number {

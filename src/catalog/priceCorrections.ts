@@ -26,7 +26,7 @@ const DEEPSEEK_FLASH: Source = {
     'npm @earendil-works/pi-ai 1.6.0 (peak rate); api-docs.deepseek.com/zh-cn/quick_start/pricing for the hours and the half price outside of them',
   asOf: '2026-11-20',
   verified: true,
-  note: 'Chinese public holidays, which are no peak hours, are not known to the program'
+  note: 'Chinese public holidays, which are not peak hours, are not known to the program'
 }
 /** 09:00–12:00 and 14:00–18:00 in Beijing. */
 const DEEPSEEK_PEAK = [

@@ -4,6 +4,7 @@ import { MODEL_NAMES } from '../catalog/models.ts'
 import { choice } from '../kinds.ts'
 import type { Option, Said } from '../option.ts'
 import { FORMATS } from '../read/format/index.ts'
+import { powershellText } from '../shell.ts'
 import type { Terminal } from './terminal.ts'
 import { optionsOf, type Verb } from './verb.ts'
 import { VERBS } from './verbs.ts'
@@ -126,22 +127,19 @@ Register-ArgumentCompleter -Native -CommandName gpuops-audit -ScriptBlock {
   $before = if ($word -eq '') { $said[-1] } else { $said[-2] }
   $verbs = ${psList(namesOf(verbs))}
   $flags = @{
-${verbs.map(verb => `    ${psText(verb.name)} = ${psList([...flagsOf(verb), '--help'])}`).join('\n')}
+${verbs.map(verb => `    ${powershellText(verb.name)} = ${psList([...flagsOf(verb), '--help'])}`).join('\n')}
   }
   $values = @{
-${verbs.flatMap(verb => withChoices(verb).map(([flag, words]) => `    ${psText(`${verb.name} ${flag}`)} = ${psList(words)}`)).join('\n')}
+${verbs.flatMap(verb => withChoices(verb).map(([flag, words]) => `    ${powershellText(`${verb.name} ${flag}`)} = ${psList(words)}`)).join('\n')}
   }
   $known = if ($verbs -notcontains $verb) { $verbs }
     elseif ($values.ContainsKey("$verb $before")) { $values["$verb $before"] }
     elseif ($word -like '-*') { $flags[$verb] }
     else { @() }
-  $known | Where-Object { $_ -like "$word*" } | ForEach-Object {
+  $known | Where-Object { $_.StartsWith($word, [System.StringComparison]::OrdinalIgnoreCase) } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }
 }
 `
 
-/** PowerShell doubles a quote inside single quotes. */
-const psText = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
-const psList = (words: readonly string[]): string => `@(${words.map(psText).join(', ')})`
+const psList = (words: readonly string[]): string => `@(${words.map(powershellText).join(', ')})`

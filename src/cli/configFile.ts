@@ -106,7 +106,7 @@ async function checked(config: unknown, file: string): Promise<ConfigFile['value
       CONFIGURABLE.map(({ key }) => key),
       1
     )
-    throw AuditError.of('CONFIG_FILE', file, `"${key}" is no option. Did you mean "${near[0]}"?`)
+    throw AuditError.of('CONFIG_FILE', file, `"${key}" is not an option. Did you mean "${near[0]}"?`)
   }
   if (issue !== undefined)
     throw AuditError.of('CONFIG_FILE', file, `${issue.path.join('.') || 'the whole'}: ${issue.message}.`)

@@ -105,7 +105,7 @@ async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<stri
 /** @param place where it was read, for messages */
 function taken({ url, asOf, providers }: Readonly<Record<string, unknown>>, place: string): PriceList {
   if (typeof url !== 'string' || typeof asOf !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(asOf))
-    throw AuditError.of('PRICE_LIST', place, 'is no list of prices that was fetched')
+    throw AuditError.of('PRICE_LIST', place, 'is not a price list that --update-prices wrote')
   const fault = providersFault(providers)
   if (fault !== null) throw AuditError.of('PRICE_LIST', place, fault)
   return {

@@ -94,7 +94,7 @@ type Found = Reuse & Pick<Told, 'source'>
 
 const notesOf = (found: Found, { routers }: Flags): readonly string[] => [
   ...(found.source === 'blocks of the usual size'
-    ? ['The lengths of the prompts do not tell what a block holds: it is taken as the format has it.']
+    ? ['The lengths of the prompts do not show what a block holds: the format’s usual size is taken.']
     : []),
   found.source !== 'callers'
     ? 'By the blocks (hash_ids) that the trace names; what is answered takes room, and nothing finds it.'

@@ -23,7 +23,7 @@ export const LATENCIES: readonly {
   readonly field: string
 }[] = [
   { name: 'ttft', label: 'First token', field: 'the time to the first token (ttft_ms)' },
-  { name: 'tpot', label: 'Token gap', field: 'the time to the first token and the output tokens' },
+  { name: 'tpot', label: 'Gap between tokens', field: 'the time to the first token and the output tokens' },
   { name: 'answer', label: 'Whole answer', field: 'how long each request took (duration_ms)' }
 ]
 

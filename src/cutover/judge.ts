@@ -91,7 +91,7 @@ function thinness({ above, blocks, requests, ratio: { standardError } }: SeenRat
     return `the canary has requests in ${blocks} blocks of time, and ${FEWEST_BLOCKS} are needed`
   if (above < FEWEST_ABOVE)
     return `about ${Math.floor(above)} requests of the canary lie above it, and ${FEWEST_ABOVE} are needed`
-  if (!Number.isFinite(standardError)) return 'the values do not tell an error'
+  if (!Number.isFinite(standardError)) return 'the values do not show an error'
   return standardError === 0 && above < requests ? 'the log’s clock is too coarse to tell an error' : null
 }
 

@@ -31,7 +31,7 @@ export const SIDES = {
 export const GATES = {
   maxP95Increase: option(
     '--max-p95-increase <share>',
-    'largest increase of first token, token gap and whole answer',
+    'largest increase of first token, gap between tokens and whole answer',
     share(10),
     0.1
   ),

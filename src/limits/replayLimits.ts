@@ -109,7 +109,7 @@ function presentOf(
   const { isStated, refused, ...present } = found
   const why =
     stated !== undefined
-      ? 'as it is said'
+      ? 'as you set it'
       : nearest(replays) === undefined
         ? 'as much as it accepted in minutes with a 429'
         : 'its replay comes nearest to the 429s of the log'

@@ -79,7 +79,7 @@ const burstRefusal = object({
     'The limit per minute that the average stays below and the busiest minute exceeds, where requests are refused by it; of several the one exceeded most.'
   ),
   average: ofTheLimit('on average', 'Σ over the log / span / limit'),
-  busiestMinute: ofTheLimit('in any [t, t + 60 s) at the most', 'most in [t, t + 60 s) / limit')
+  busiestMinute: ofTheLimit('in any [t, t + 60 s) at most', 'most in [t, t + 60 s) / limit')
 })
 export type BurstRefusal = Of<typeof burstRefusal>
 

@@ -44,6 +44,6 @@ export const whyNone = (unlisted: readonly Unlisted[]): string => {
   if (first === undefined) return 'no request of the log reached the provider'
   const unnamed = unlisted.find(({ model }) => model === '')
   return unnamed === undefined
-    ? 'no usage tiers are published for the models of this log: give your account’s own limits with --limits FILE'
+    ? 'no usage tiers are published for the models of this log: set your account’s own limits with --limits FILE'
     : unnamed.why
 }

@@ -52,7 +52,7 @@ export const reading = object(
       number(
         'rows',
         'measured',
-        'Rows that could be read and are no request, or that `--since`, `--until` or `--where` did not ask for, by reason.'
+        'Rows that could be read and are not requests, or that `--since`, `--until` or `--where` did not ask for, by reason.'
       )
     ),
     duplicates: duplicates(),

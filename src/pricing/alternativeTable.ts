@@ -15,7 +15,7 @@ export const WAYS = {
   batch: {
     action: 'batch',
     side: 'shared',
-    relief: 'only for what may wait: it leaves the minute limits to the rest'
+    relief: 'only for what may wait: it frees the minute limits for the rest'
   },
   flex: {
     action: 'flex',
@@ -39,7 +39,7 @@ export const WAYS = {
   hybrid: {
     action: 'hybrid',
     side: 'fixed',
-    relief: 'the base refuses nothing; what overflows it meets the pool’s limits still'
+    relief: 'the base refuses nothing; the overflow still meets the pool’s limits'
   },
   scheduled: {
     action: 'scheduled',

@@ -38,7 +38,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     each(current, own => ({
       name: 'Your own servers, as they are',
       usdPerMonth: presentOf(own, shared.usdPerMonth),
-      assumes: 'what the options say of them; the question is whether the fleet has the right size'
+      assumes: 'their cost as you stated it; the question is whether the fleet has the right size'
     })),
   shared: ({ shared: { usdPerMonth }, current, unpriced }) => [
     {
@@ -54,7 +54,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     each(cache, ({ share, usdPerMonth }) => ({
       name: 'Shared pool, prompts cached throughout',
       usdPerMonth,
-      assumes: `${inPercent(share)} of the requests begin as others of their caller do that the log shows cached, and find that in the cache`,
+      assumes: `${inPercent(share)} of the requests begin like cached requests of the same caller, and would find that in the cache`,
       unpriced
     })),
   'cheaper-model': ({ cheaper }) =>
@@ -83,7 +83,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     reserved.map(({ offer, usdPerMonth }) => ({
       name: `${offer}, reserved`,
       usdPerMonth,
-      assumes: 'units all month, what spills over them and other models by the token'
+      assumes: 'units reserved all month; the overflow and other models by the token'
     })),
   fixed: ({ fixed: { usdPerMonth } }) => [
     {
@@ -193,7 +193,7 @@ export function plus(bill: Figure, extras: readonly ExtraCost[], side: ExtraCost
   const missing = unknownOf(extras, side)
   if (bill.value === null || (more === 0 && missing.length === 0)) return bill
   const { low, high, note } = bill
-  const left = missing.map(label => `not in it, since the log does not tell: ${label.toLowerCase()}`)
+  const left = missing.map(label => `left out, since the log does not state it: ${label.toLowerCase()}`)
   const notes = [...(note === undefined ? [] : [note]), ...left].join('; ')
   return {
     ...bill,

@@ -61,7 +61,7 @@ function overlapping(
       'BAD_OPTION',
       '--bill',
       source,
-      `a bill of the log's time: it is of ${days({ start: startOf(times), end: endOf(times) })}, the log of ${days(log)}`
+      `a bill for the time of the log: it covers ${days({ start: startOf(times), end: endOf(times) })}, the log ${days(log)}`
     )
   return {
     entries: entries.filter(({ time }) => time === undefined || touched(time)),

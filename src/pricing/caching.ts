@@ -112,7 +112,7 @@ export function priceCaching(
   if (cacheable === null || value === null) return null
   const saved = cacheable.kinds.reduce((sum, kind) => sum + savedBy(kind, own), 0) * month.factor
   if (!(saved > 0)) return null
-  const note = `${cacheable.attempts} requests find in the cache what others of their caller find there`
+  const note = `${cacheable.attempts} requests would find in the cache what others of the same caller find there`
   const [low, high] = [shared.low, shared.high].map(
     end => end && Math.max(0, (end * (value - saved)) / value)
   )

@@ -58,7 +58,7 @@ function useOf({
     rightSize:
       ownFleet === null
         ? unknown('GPUs', why, 'estimated')
-        : estimated(ownFleet.gpus, 'GPUs', `of ${ownFleet.today} × ${ownFleet.gpu}`),
+        : estimated(ownFleet.gpus, 'GPUs', `out of ${ownFleet.today} × ${ownFleet.gpu}`),
     utilisation:
       ownFleet === null || meanToPeak === null
         ? unknown('share', ownFleet === null ? why : 'the log does not state its tokens', 'estimated')

@@ -48,7 +48,7 @@ export const unpriced = object(
     attempts: number(
       'attempts',
       'measured',
-      'Attempts that have no price: unknown models are named, and are in no sum.'
+      'Attempts that have no price: unknown models are named, and are not in any sum.'
     ),
     why: text
   },

@@ -42,7 +42,7 @@ function waitingInWords({ waitingSavesUsd }: Plan): readonly string[] {
   if (waitingSavesUsd === null || Math.abs(waitingSavesUsd) < NOTABLE_USD) return []
   return waitingSavesUsd > 0
     ? [`Waiting a month with renting saves ${usd(waitingSavesUsd)}.`]
-    : [`Waiting a month with it costs ${usd(-waitingSavesUsd)}.`]
+    : [`Waiting a month with renting costs ${usd(-waitingSavesUsd)}.`]
 }
 
 function reservedInWords({ reserved, rentFrom, rentUntil }: Plan): readonly string[] {
@@ -51,6 +51,6 @@ function reservedInWords({ reserved, rentFrom, rentUntil }: Plan): readonly stri
   const kept = rentUntil - rentFrom + 1
   const what = kept >= paysAfterMonths ? 'Reserve' : 'Rent on demand'
   return [
-    `${what}: reserved the fleet of today costs ${usd(usdPerMonth)} a month instead of ${usd(onDemandUsdPerMonth)}, and a reservation of a year pays where it is kept ${paysAfterMonths} months or more.`
+    `${what}: today’s fleet costs ${usd(usdPerMonth)} a month reserved instead of ${usd(onDemandUsdPerMonth)} on demand; a reservation of a year pays if it is kept ${paysAfterMonths} months or more.`
   ]
 }

@@ -1,7 +1,7 @@
 /** The decision month by month over a term, scenario by scenario: as it stands in the JSON. */
 import { flag, list, number, type Of, object, orNull, text } from '../shape.ts'
 
-const SCENARIO = 'A scenario is no forecast: what it assumes stands in its name.'
+const SCENARIO = 'A scenario is not a forecast: what it assumes stands in its name.'
 
 const inMonth = (what: string) => orNull(number('USD/month', 'assumed', `${what} ${SCENARIO}`))
 

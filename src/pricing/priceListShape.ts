@@ -23,9 +23,9 @@ export function providersFault(value: unknown): string | null {
 function modelFault(model: unknown): string | null {
   const { id, match, prices } = recordOf(model)
   if (typeof id !== 'string') return NO_LIST
-  if (!isRule(match, MOST_LEVELS)) return `asks for the names of ${id} by no rule ("match")`
+  if (!isRule(match, MOST_LEVELS)) return `has no rule for the names of ${id} ("match")`
   const all = Array.isArray(prices) ? prices.map(each => recordOf(each)['prices']) : [prices]
-  return all.every(isPrices) ? null : `gives ${id} a price that is no sum from 0 to 1,000,000 USD`
+  return all.every(isPrices) ? null : `gives ${id} a price outside 0 to 1,000,000 USD`
 }
 
 const recordOf = (value: unknown): Record<string, unknown> =>

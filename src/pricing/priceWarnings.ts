@@ -41,7 +41,7 @@ function oldPrices(costs: CostComparison, last: number | null): readonly Warning
   return [
     {
       code: 'old-prices',
-      message: `${old.length} of ${dated.length} dated prices ${old.length === 1 ? 'is' : 'are'} more than ${MOST_DAYS} days older than the log's last day (${day}); the oldest is of ${oldest.asOf} (${oldest.where}).`,
+      message: `${old.length} of ${dated.length} dated prices ${old.length === 1 ? 'is' : 'are'} more than ${MOST_DAYS} days older than the log's last day (${day}); the oldest is from ${oldest.asOf} (${oldest.where}).`,
       effect:
         'Token prices fall and GPU prices rise within months: the bills may be off. Set current ones with --token-price and --gpu-price.'
     }

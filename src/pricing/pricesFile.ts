@@ -5,6 +5,7 @@ import type { Source } from '../catalog/source.ts'
 import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
+import { namesLike } from '../nearest.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
@@ -60,13 +61,14 @@ function gpuEntry(name: string, gpus: Entry, source: Source): readonly [string, 
   const known = gpuNamed(name)
   const isDescribed = SPECIFIED.some(key => entry.keys.includes(key))
   if (known !== undefined) {
-    if (isDescribed) throw gpus.refuse(name, 'is in the catalogue already: call one of your own otherwise')
+    if (isDescribed)
+      throw gpus.refuse(name, 'is in the catalogue already: give a GPU of your own another name')
     return [known.name.toLowerCase(), gpuPrice(entry, source)]
   }
   if (!isDescribed)
     throw gpus.refuse(
       name,
-      `is no GPU that is known. Say ${NEEDED_OF_GPU.join(', ')} of one of your own. Known: ${GPU_NAMES.join(', ')}`
+      `is not a known GPU. Did you mean ${namesLike(name, GPU_NAMES).join(', ')}? For a GPU of your own, set ${NEEDED_OF_GPU.join(', ')}`
     )
   const spec = ownGpu(entry, name, source)
   return [spec.name.toLowerCase(), { ...gpuPrice(entry, source), spec }]
@@ -133,7 +135,7 @@ class Entry {
     this.path = path
     this.file = file
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw this.refuse('', 'is no object')
+      throw this.refuse('', 'is not an object')
     this.fields = value as Readonly<Record<string, unknown>>
   }
 
@@ -148,7 +150,8 @@ class Entry {
 
   allow(...known: readonly string[]): void {
     const odd = this.keys.find(key => !known.includes(key))
-    if (odd !== undefined) throw this.refuse(odd, `is not known. Known: ${known.join(', ')}`)
+    if (odd !== undefined)
+      throw this.refuse(odd, `is not known. Did you mean ${namesLike(odd, known).join(', ')}?`)
   }
 
   /** An object within; one that is left out is empty. */
@@ -160,7 +163,7 @@ class Entry {
   text(key: string): string | null {
     const value = this.own(key) ?? null
     if (value === null || typeof value === 'string') return value
-    throw this.refuse(key, 'is no text')
+    throw this.refuse(key, 'is not text')
   }
 
   amount(key: string): number {

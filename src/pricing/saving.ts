@@ -70,7 +70,7 @@ function noteOf(now: Way, then: Way, isStated: boolean): string {
 /** The fee over what is saved a month before it. [months] */
 export function paybackOf(feeUsd: number, termMonths: number, saving: Figure): Figure {
   const unit = 'months'
-  if (feeUsd === 0) return assumed(0, unit, 'no migration fee is said: --migration-fee')
+  if (feeUsd === 0) return assumed(0, unit, 'no migration fee is set (--migration-fee)')
   if (saving.value === null) return unknown(unit, saving.note ?? 'the saving is unknown', saving.basis)
   const before = saving.value + feeUsd / termMonths
   if (before <= 0) return unknown(unit, 'never: moving saves nothing', saving.basis)

@@ -44,4 +44,4 @@ export function splitCosts(
 }
 
 const usdFigure = (usd: number, unit: string): Figure =>
-  Number.isNaN(usd) ? unknown(unit, 'nothing of it has a price') : derived(usd, unit)
+  Number.isNaN(usd) ? unknown(unit, 'none of it has a price') : derived(usd, unit)

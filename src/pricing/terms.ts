@@ -57,7 +57,7 @@ const TERMS: readonly Term[] = [
   },
   {
     term: 'spot',
-    caveat: 'interrupted without notice, so half of the replicas at the least stay on demand',
+    caveat: 'interrupted without notice, so at least half of the replicas stay on demand',
     priceOf: halfOnSpot
   }
 ]

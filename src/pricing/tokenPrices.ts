@@ -133,12 +133,14 @@ const notesOf = (
   [
     source.note ?? '',
     cached === null ? 'no price for cached input is listed: charged as input' : '',
-    isMixed(id) ? 'audio and image tokens cost more: the log does not tell them apart' : '',
-    stranger === undefined ? '' : `${stranger} is no seller that is known: the maker’s list price`,
+    isMixed(id) ? 'audio and image tokens cost more: the log does not count them apart' : '',
+    stranger === undefined ? '' : `${stranger} is not a known seller: the maker’s list price is used`,
     provider === 'aws' && isProfileOpen(id)
-      ? 'a regional profile’s price, since the name says none: a global one costs a tenth less'
+      ? 'priced as a regional profile, since the name states none; a global one costs a tenth less'
       : '',
-    isGuessed ? 'taken for OpenRouter’s by the way it is written: --billed-as says who bills it' : '',
+    isGuessed
+      ? 'taken for an OpenRouter name by its spelling: set --billed-as if another provider bills it'
+      : '',
     billedBy === provider ? '' : `${billedBy} lists no price of its own: the maker’s list price`
   ].filter(note => note !== '')
 

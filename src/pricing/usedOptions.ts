@@ -45,19 +45,8 @@ export function refuseHalfACurrency({
   exchangeRate
 }: Pick<PriceBook, 'currency' | 'exchangeRate'>): void {
   if (currency !== null && !(exchangeRate !== null && exchangeRate > 0))
-    throw AuditError.of(
-      'BAD_OPTION',
-      '--currency',
-      currency,
-      'a currency with --exchange-rate, units of it for one USD above 0'
-    )
-  if (currency === null && exchangeRate !== null)
-    throw AuditError.of(
-      'BAD_OPTION',
-      '--exchange-rate',
-      String(exchangeRate),
-      'the rate of a --currency, such as EUR'
-    )
+    throw AuditError.of('CURRENCY_NEEDS', currency)
+  if (currency === null && exchangeRate !== null) throw AuditError.of('RATE_NEEDS')
 }
 
 function refused(flag: string, name: string, known: readonly string[]): AuditError {

@@ -89,7 +89,7 @@ export function priceWaiting(
     const { attempts, saved } = savedAt(tier, waiting, own)
     if (attempts === 0) return []
     const perMonth = saved * month.factor
-    const note = `${attempts} nightly requests that nobody watches, at the ${tier} price`
+    const note = `${attempts} nightly requests that nobody waits for, at the ${tier} price`
     const unit = 'USD/month'
     return [
       {

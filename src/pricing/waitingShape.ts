@@ -3,7 +3,7 @@ import { figure, number, type Of, object, oneOf } from '../shape.ts'
 import { MONTHS, SHARED } from './lineShape.ts'
 
 const MAY_WAIT =
-  'Requests may wait whose callers ask a model at night alone (22:00 to 06:00, 95 % and 100 requests at the least), on two nights or more and without streaming.'
+  'Requests may wait whose callers ask a model at night alone (22:00 to 06:00, at least 95 % and 100 requests), on two nights or more and without streaming.'
 
 /** The bill with the requests that may wait at another service tier of their provider. */
 export const waiting = object({

@@ -77,6 +77,6 @@ export function farWarning(all: number, { from, to }: Core, at: (row: number) =>
     code: 'far-rows',
     message: `${rows} far from all others, the first on ${day(first)}: all others are of ${day(from)} to ${day(to - 1)}.${held}`,
     effect:
-      'They are in no figure: a clock was wrong, or two logs were joined. Read them alone with --since or --until.'
+      'They are not in any figure: a clock was wrong, or two logs were joined. Read them alone with --since or --until.'
   }
 }

@@ -248,7 +248,7 @@ function valueSink(format: UsableFormat, sink: RecordSink) {
       const each = bytes / records.length
       for (record of records) {
         if (typeof record === 'object' && record !== null) sink.record(cell, line, each)
-        else sink.reject(line, 1, 'it is no JSON object', each)
+        else sink.reject(line, 1, 'it is not a JSON object', each)
       }
     },
     reject: sink.reject

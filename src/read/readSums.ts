@@ -58,7 +58,7 @@ function logOf(name: string, added: Added): TrafficLog {
       rows,
       attempts: sums.attempts,
       requests: sums.attempts - foldedRetries,
-      rejected: rejected === 0 ? {} : { 'it is no call (way=rows says why)': rejected },
+      rejected: rejected === 0 ? {} : { 'it is not a call (way=rows says why)': rejected },
       samples: [],
       leftOut: far === null ? {} : { [FAR_AWAY]: far.rows },
       duplicates: 0,

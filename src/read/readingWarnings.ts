@@ -32,7 +32,7 @@ function rejected(reading: Reading): readonly Warning[] {
     {
       code: 'rejected-lines',
       message: `${plural(withCommas(lines), lines, 'line')} could not be read${where}.`,
-      effect: `They are in no figure: ${share(lines / reading.rows)} of the log is missing.`
+      effect: `They are not in any figure: ${share(lines / reading.rows)} of the log is missing.`
     }
   ]
 }

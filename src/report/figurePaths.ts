@@ -37,7 +37,7 @@ const isFigure = (value: unknown): value is Figure =>
 const isDistribution = (value: object): value is Distribution =>
   'p95' in value && 'mean' in value && 'unit' in value && 'basis' in value
 
-const MOST_SHOWN = 5
+const MOST_SHOWN = 3
 
 /**
  * A path, a short name, or an end that only one path has.

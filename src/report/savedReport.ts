@@ -29,7 +29,6 @@ export function faultOf(value: unknown): string | null {
   if (textAt(value, 'tool.name') !== 'gpuops-audit') return 'it does not name gpuops-audit as its tool'
   if (textAt(value, 'kind') !== null) return `it is a ${textAt(value, 'kind')}`
   const version = textAt(value, 'schemaVersion')
-  if (version !== '1')
-    return `its schemaVersion is ${version === null ? 'not said' : `"${version}"`}, not "1"`
+  if (version !== '1') return `its schemaVersion is ${version === null ? 'missing' : `"${version}"`}, not "1"`
   return null
 }

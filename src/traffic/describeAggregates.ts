@@ -27,7 +27,8 @@ import { PEAK_WINDOWS } from './windowNames.ts'
 import { busiestSliding, perWindow, windowMicros, windowSeconds } from './windows.ts'
 
 /** Why a figure that needs every attempt is not among those of a database. */
-const NOT_ADDED_UP = 'sums of a database do not tell it: read fewer rows one by one, with --since or way=rows'
+const NOT_ADDED_UP =
+  'sums of a database do not show it: read fewer rows one by one, with --since or way=rows in the address'
 
 export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDescription {
   const { attempts, failed, throttled, firstMicros, lastMicros, tried, latency } = sums
@@ -110,7 +111,7 @@ function describeRate(sums: LogSums, spanSeconds: number, bins: WindowBins): Rat
   }
 }
 
-const LOWER = 'too many windows might be the busiest for all to be looked at: at least this much'
+const LOWER = 'a lower bound: too many windows might be the busiest to look at all of them'
 
 /** Of a width not all of whose candidates were looked at, what was found is a lower bound. */
 const searchedFigure = (figure: Figure, isSearched: boolean): Figure =>

@@ -136,7 +136,7 @@ export const latency = object({
     })
   ),
   tpot: orNull(
-    ranked('s', 'derived', 'The mean gap between later tokens, of answers of two tokens and more.', {
+    ranked('s', 'derived', 'The mean gap between tokens, of answers of two tokens and more.', {
       formula: '(latency − TTFT) / (output − 1)'
     })
   ),

@@ -17,7 +17,7 @@ import type { Counts } from './trafficShape.ts'
 /** Episodes listed one by one: those with the most refusals. */
 const MOST_EPISODES = 50
 
-const NO_FAILURES = 'the log records no failures at all, so none could show'
+const NO_FAILURES = 'the log records no failures, so refusals would not show'
 
 export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone): Throttling {
   if (counts.failed === 0 && !statesOutcomes(log)) return unknownThrottling(NO_FAILURES)
@@ -40,7 +40,7 @@ export function describeThrottling(log: RequestLog, counts: Counts, zone: Zone):
   }
 }
 
-const OTHERS = 'it takes the attempts that were not refused, one by one: --since, or way=rows'
+const OTHERS = 'it needs the attempts one by one: set --since, or way=rows in the address'
 
 /** As `describeThrottling`, of the attempts that were refused, tried again or retries: what needs the others is not told. */
 export function describeTried(

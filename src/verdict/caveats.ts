@@ -83,7 +83,7 @@ function unpriced({ unpricedAttempts, evidence: { description, costs } }: Ground
   if (unbilled(costs).length === 0) return []
   const part = unpricedAttempts / description.traffic.counts.attempts
   return [
-    `${withCommas(unpricedAttempts)} attempts (${share(part)}) could not be priced and are in no sum: see the costs.`
+    `${withCommas(unpricedAttempts)} attempts (${share(part)}) could not be priced and are not in any sum: see the costs.`
   ]
 }
 
@@ -111,7 +111,7 @@ function completeness({ evidence: { sufficiency } }: Grounds): readonly string[]
   const { rejectedShare, truncation } = sufficiency
   return [
     ...(rejectedShare > NOTABLE_REJECTED
-      ? [`${share(rejectedShare)} of the lines could not be read, and are in no figure.`]
+      ? [`${share(rejectedShare)} of the lines could not be read, and are not in any figure.`]
       : []),
     ...(truncation.length > 0
       ? ['The export shows signs of being cut short: peaks and bills may be too low.']

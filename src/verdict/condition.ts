@@ -37,7 +37,7 @@ function unknownBill({ today, dedicated, byToken, money }: Grounds, rule: string
   if (today !== null || SAY_IT_THEMSELVES.includes(rule)) return []
   const least = Math.min(...[dedicated, byToken].map(way => way?.stated ?? Number.POSITIVE_INFINITY))
   return Number.isFinite(least)
-    ? [`today's bill, which the log does not tell, is above ${money(least)} a month`]
+    ? [`today’s bill, which the log does not state, is above ${money(least)} a month`]
     : []
 }
 

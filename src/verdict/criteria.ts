@@ -65,7 +65,7 @@ const RULES: readonly Rule[] = [
     threshold: YES_OR_NO,
     measure: ({ circumstances }) => answered(circumstances.outageCostsRevenue, '--outage-costs-revenue'),
     holds: isYes,
-    why: () => 'set by you: no log tells it'
+    why: () => 'set by you: no log states it'
   },
   {
     id: 'early-and-unpredictable',
@@ -74,7 +74,7 @@ const RULES: readonly Rule[] = [
     threshold: YES_OR_NO,
     measure: ({ circumstances }) => answered(circumstances.earlyStage, '--early-stage'),
     holds: isYes,
-    why: () => 'set by you: no log tells it'
+    why: () => 'set by you: no log states it'
   },
   {
     id: 'even-traffic',
@@ -93,7 +93,7 @@ const RULES: readonly Rule[] = [
     measure: ({ circumstances: { costUrgent } }) =>
       answered(costUrgent === null ? null : !costUrgent, '--cost-urgent'),
     holds: isYes,
-    why: () => 'set by you: no log tells it'
+    why: () => 'set by you: no log states it'
   }
 ]
 
@@ -135,7 +135,7 @@ function throttledAttempts({ traffic }: TrafficDescription): Figure {
   if (traffic.counts.throttled === null)
     return unknown('attempts', 'a usage export leaves out what was refused')
   if (traffic.counts.failed === 0 && traffic.throttling.share.value === null)
-    return unknown('attempts', 'the log records no failures at all, so none could show')
+    return unknown('attempts', 'the log records no failures, so refusals would not show')
   return measured(traffic.counts.throttled, 'attempts')
 }
 

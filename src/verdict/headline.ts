@@ -88,9 +88,16 @@ export function deadlinesInWords(
   const named = deadlines.flatMap(({ models, successor }) =>
     successor === null ? [] : [`${successor} for ${listOf(models)}`]
   )
-  const next = stays && named.length > 0 ? `; named in their place: ${andOf(named)}` : ''
+  const [only] = deadlines.length === 1 ? deadlines : []
+  const next = !stays || named.length === 0 ? '' : `; ${namedInWords(only, named)}`
   return [`${off.join(', ')}${next}.`]
 }
+
+/** Of one day the models are said already. */
+const namedInWords = (only: Grounds['deadlines'][number] | undefined, named: readonly string[]): string =>
+  only === undefined
+    ? `named in their place: ${andOf(named)}`
+    : `${only.successor} is named in ${only.models.length === 1 ? 'its' : 'their'} place`
 
 /** Before the log ends: it still calls what its maker had announced to switch off. */
 export const isPast = (date: string, end: string): boolean => date <= end.slice(0, 10) && /^\d{4}-/.test(end)

@@ -75,7 +75,7 @@ describe('a configuration', () => {
 
   test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     ['without layers', { ...LLAMA, num_hidden_layers: undefined }, /no num_hidden_layers/],
-    ['with a text for a number', { ...LLAMA, hidden_size: '4096' }, /hidden_size is no number/],
+    ['with a text for a number', { ...LLAMA, hidden_size: '4096' }, /hidden_size is not a number/],
     ['of linear attention', { ...LLAMA, linear_num_value_heads: 32 }, /linear attention/],
     ['of unknown weights', { ...LLAMA, quantization_config: { quant_method: 'x9' } }, /"x9"/]
   ])('%s is refused, never guessed', (_, config, why) => {

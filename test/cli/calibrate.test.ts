@@ -109,7 +109,7 @@ describe('calibrate', () => {
   })
 
   it.each([
-    ['other.json', '{"a":1}', 'is no benchmark that is known'],
+    ['other.json', '{"a":1}', 'is not a benchmark that is known'],
     ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
     ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not state what ran'],
     ['broken.json', '{', 'is not valid JSON'],
@@ -185,7 +185,7 @@ describe('calibrate', () => {
   })
 
   it.each([
-    ['none.json', '{"a":[]}', 'none.json: is no calibration: it has no calibration.points'],
+    ['none.json', '{"a":[]}', 'none.json: is not a calibration: it has no calibration.points'],
     ['null.json', 'null', 'it has no calibration.points'],
     ['cut.json', '{"calibration":', 'cut.json:1: is not valid JSON'],
     ['next.json', '{"schemaVersion":"2","calibration":{"points":[]}}', 'its schemaVersion is not 1'],

@@ -59,9 +59,9 @@ describe.skipIf(process.platform === 'win32')('the program is called again as it
 
   test('commands within a text, and only they, are written so', () => {
     const text =
-      'is no report of gpuops-audit. Write one with: gpuops-audit analyze LOG; (gpuops-audit models lists all)'
+      'is not a report of gpuops-audit. Write one with: gpuops-audit analyze LOG; (gpuops-audit models lists all)'
     expect(withCommands(text, at('/x/node_modules/.bin/gpuops-audit', NPX))).toBe(
-      'is no report of gpuops-audit. Write one with: npx gpuops-audit analyze LOG; (npx gpuops-audit models lists all)'
+      'is not a report of gpuops-audit. Write one with: npx gpuops-audit analyze LOG; (npx gpuops-audit models lists all)'
     )
   })
 })

@@ -47,12 +47,12 @@ test.each([
   ['null', 'it does not name gpuops-audit as its tool'],
   ['{"tool":{"name":"gpuops-audit"},"schemaVersion":"2"}', 'its schemaVersion is "2", not "1"'],
   ['{"tool":{"name":"gpuops-audit"},"kind":"comparison","schemaVersion":"1"}', 'it is a comparison']
-])('%s is no report', async (text, why) => {
+])('%s is not a report', async (text, why) => {
   const file = path.join(folder, 'none.json')
   writeFileSync(file, text)
   const ran = await compare(before, file)
   expect(ran).toMatchObject({ code: 2, stdout: '' })
-  expect(ran.stderr).toContain(`none.json: is no report of gpuops-audit (${why})`)
+  expect(ran.stderr).toContain(`none.json: is not a report of gpuops-audit (${why})`)
 })
 
 test('a file that is not there', async () => {

@@ -44,7 +44,7 @@ describe('order', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--source ')])
   })
 
-  it('refuses what is no report or holds no fleet', async () => {
+  it('refuses what is not a report or holds no fleet', async () => {
     const empty = result('empty.json', { tool: { name: 'gpuops-audit' }, schemaVersion: '1', capacity: null })
     const { code, stderr } = await runWith(['order', empty, '--folder', placed])
     expect([code, stderr]).toEqual([2, expect.stringContaining('holds no fleet to order')])
@@ -103,7 +103,7 @@ describe('order check', () => {
     expect(outcomes(stdout)).toEqual(['held', 'held', 'held', 'not tested'])
   })
 
-  it('refuses what is no benchmark', async () => {
+  it('refuses what is not a benchmark', async () => {
     expect((await check(result('none.json', { a: 1 }))).code).toBe(2)
   })
 })

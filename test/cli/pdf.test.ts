@@ -37,7 +37,7 @@ test('without a browser it says how to print', async () => {
   expect(stderr).toContain('print it to a PDF')
 })
 
-test('a page that is no report is not opened', async () => {
+test('a page that is not a report is not opened', async () => {
   const other = path.join(folder, 'other.html')
   writeFileSync(other, '<html><script>alert(1)</script></html>')
   const { code, stderr } = await runWith(['pdf', other])

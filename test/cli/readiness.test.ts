@@ -155,7 +155,7 @@ describe('a usage export', () => {
     const report = await reportOn(file, '--target-model', 'gpt-oss-120b')
     expect(report.readiness.context).toMatchObject({ context: 131_072, beyond: null, couldBeBeyond: null })
     const { stdout } = await runWith(['readiness', file, '--target-model', 'gpt-oss-120b'])
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Sums do not tell whether requests are longer')
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Sums do not show whether requests are longer')
   })
 })
 

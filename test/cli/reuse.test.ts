@@ -51,7 +51,7 @@ test('takes a block as the format has it where lengths do not tell', async () =>
   const odd = path.join(folder, 'odd.jsonl')
   writeFileSync(odd, line(0, [0, 1]).replace('1024', '5000') + line(1, [0, 1]).replace('1024', '700'))
   const { code, stdout } = await runWith(['reuse', odd, '--format', 'json'], {})
-  expect([code, stdout.includes('as the format has it')]).toEqual([0, true])
+  expect([code, stdout.includes('the format’s usual size is taken')]).toEqual([0, true])
 })
 
 test('refuses a log of which it cannot tell', async () => {

@@ -108,7 +108,7 @@ describe('what a verdict on all requests together would hide', () => {
     expect(found.gates.filter(({ state }) => state === 'broken')).toEqual([])
     expect(found.worseModels.map(({ model }) => model)).toEqual(['small'])
     expect(found.recommendation).toBe('hold')
-    expect(headlineOf(found, String)).toContain('Proven worse for small alone: Token gap p95')
+    expect(headlineOf(found, String)).toContain('Proven worse for small alone: Gap between tokens p95')
   })
 
   test('two models that are equal are not', () => {

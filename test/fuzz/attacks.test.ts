@@ -9,7 +9,7 @@ const folder = path.resolve(import.meta.dirname, '../../fixtures/attacks')
 const analyzed = (file: string) =>
   runWith(['analyze', path.join(folder, file), '--format', 'json', '--only', 'traffic', '--lenient'])
 
-const NO_COUNT = 'is no count of tokens from 0 to 16,777,216'
+const NO_COUNT = 'is not a count of tokens from 0 to 16,777,216'
 const NO_YEAR = 'its arrival is not in the years 2000 to 2099'
 
 test.each([
@@ -19,7 +19,7 @@ test.each([
   ['claude-infinite-input.jsonl', `its input ${NO_COUNT}`],
   ['generic-anthropic.jsonl', `its input ${NO_COUNT}`],
   ['helicone-ttft-over-duration.jsonl', 'its first token comes after its end'],
-  ['litellm-infinite-cost.jsonl', 'its cost is no plausible sum of money'],
+  ['litellm-infinite-cost.jsonl', 'its cost is not a plausible sum of money'],
   ['sglang-arrival-1931.jsonl', NO_YEAR],
   ['usage-cached-over-input.json', 'it has more cached than input tokens'],
   ['codex.jsonl', 'its values are nested too deeply'],

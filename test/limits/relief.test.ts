@@ -41,7 +41,7 @@ describe('reliefs', () => {
     expect(found?.refused.value).toBe(0)
     // 120 in 30 s, a full bucket of 60 and one a second more: the last one, of second 29.75, goes at second 60.
     expect(found?.note).toContain('the longest 30.3 s')
-    expect(found?.why).toBe('as it is said')
+    expect(found?.why).toBe('as you set it')
   })
 
   test('a job by the clock, spread over ten minutes, stays under a limit of 60 a minute', () => {

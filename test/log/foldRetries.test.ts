@@ -96,7 +96,7 @@ describe('foldRetries', () => {
     expect(folded(refused(0, { duration: 5 }), served(65.000001))).toEqual([false, false])
   })
 
-  test('an attempt that starts before the failure ended is no answer to it', () => {
+  test('an attempt that starts before the failure ended is not an answer to it', () => {
     expect(folded(refused(0, { duration: 5 }), served(4), served(6))).toEqual([false, false, true])
   })
 

@@ -53,7 +53,7 @@ describe('alternatives', () => {
   test('a bill names the extras that the log cannot tell', () => {
     const refused = extraCosts({ ...NO_EXTRAS, refusalUsd: 2 }, null, scaleToMonth(MONTH))
     const bill = { value: 150, unit: 'USD/month', basis: 'derived', note: 'scaled' } as const
-    const note = 'scaled; not in it, since the log does not tell: refused requests'
+    const note = 'scaled; left out, since the log does not state it: refused requests'
     expect(plus(bill, refused, 'shared')).toMatchObject({ value: 150, note })
     expect(plus(bill, refused, 'fixed')).toBe(bill)
   })

@@ -80,14 +80,14 @@ describe('parsePricesFile', () => {
   })
 
   test.each([
-    [[], 'is no object'],
-    [{ token: {} }, 'token is not known. Known: source, asOf, tokens, gpus, extras'],
+    [[], 'is not an object'],
+    [{ token: {} }, 'token is not known. Did you mean tokens, source, asOf?'],
     [{ tokens: { 'gpt-4o': { input: 1 } } }, 'tokens.gpt-4o.output is missing'],
     [{ tokens: { 'gpt-4o': { input: '1', output: 1 } } }, 'tokens.gpt-4o.input is not a number from 0 up'],
     [{ tokens: { 'gpt-4o': { input: -1, output: 1 } } }, 'tokens.gpt-4o.input is not a number from 0 up'],
-    [{ tokens: { 'gpt-4o': 2.5 } }, 'tokens.gpt-4o is no object'],
+    [{ tokens: { 'gpt-4o': 2.5 } }, 'tokens.gpt-4o is not an object'],
     [{ tokens: { m: { input: 1, ouput: 1 } } }, 'tokens.m.ouput is not known'],
-    [{ gpus: { H1000: { usdPerGpuHour: 1 } } }, 'gpus.H1000 is no GPU that is known'],
+    [{ gpus: { H1000: { usdPerGpuHour: 1 } } }, 'gpus.H1000 is not a known GPU. Did you mean H100-SXM'],
     [{ gpus: { H1000: { memoryGib: 80, usdPerGpuHour: 1 } } }, 'gpus.H1000.bandwidthGbps is missing'],
     [
       { gpus: { H1000: { memoryGib: 80, bandwidthGbps: 0, bf16Tflops: 1, usdPerGpuHour: 1 } } },
@@ -95,18 +95,18 @@ describe('parsePricesFile', () => {
     ],
     [
       { gpus: { H100: { memoryGib: 80, usdPerGpuHour: 1 } } },
-      'gpus.H100 is in the catalogue already: call one of your own otherwise'
+      'gpus.H100 is in the catalogue already: give a GPU of your own another name'
     ],
     [{ gpus: { 'H100-SXM': {} } }, 'gpus.H100-SXM needs either usdPerGpuHour or usdPerGpuMonth'],
     [{ gpus: { L4: { usdPerGpuHour: 1, gpusInOffer: 1.5 } } }, 'gpus.L4.gpusInOffer is not a whole number'],
     [{ asOf: '1 November' }, 'asOf is not a date such as 2026-11-22'],
-    [{ source: 7 }, 'source is no text'],
+    [{ source: 7 }, 'source is not text'],
     [{ extras: { operationsCost: 1 } }, 'extras.operationsCost is not known']
   ])('refuses %j: %s', (value, why) => {
     expect(() => parse(value)).toThrow(`prices.json: ${why}`)
   })
 
-  test('refuses what is no JSON', () => {
+  test('refuses what is not a JSON', () => {
     expect(() => parsePricesFile('{', 'prices.json')).toThrow('prices.json: is not valid JSON')
   })
 })

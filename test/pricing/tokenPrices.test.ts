@@ -224,7 +224,7 @@ describe('names that look like others', () => {
     expect([price?.input.base, price?.output.base]).toEqual([input, output])
   })
 
-  test('what stands before a name and is no seller is said beside the maker’s price', () => {
+  test('what stands before a name and is not a seller is said beside the maker’s price', () => {
     expect(tokenPrice('replicate/anthropic/claude-3.5-haiku', null)?.source.note).toContain('replicate')
     expect(tokenPrice('openai/gpt-4o-mini:online', null)?.least).toContain('web searches')
     expect(whyUnlisted('deepseek/deepseek-r1:free', PACKAGE_LIST)).toContain('gives away')

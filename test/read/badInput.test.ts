@@ -184,7 +184,7 @@ describe('lines that cannot be read', () => {
     ['more tokens than there can be', damaged('5,gpt-4o,1e9,20,200'), 'input_tokens is above 16,777,216'],
     ['a number that no double holds', damaged('1e400,gpt-4o,100,20,200'), 'duration_ms is not a number'],
     ['a negative duration', damaged('-5,gpt-4o,100,20,200'), 'duration_ms is negative'],
-    ['a status that is none', damaged('5,gpt-4o,100,20,fine'), 'status is no HTTP status'],
+    ['a status that is none', damaged('5,gpt-4o,100,20,fine'), 'status is not an HTTP status'],
     ['too few cells', damaged('5,gpt-4o'), 'it has fewer columns than the header'],
     ['too many cells', damaged('5,gpt-4o,100,20,200,200'), 'it has more columns than the header'],
     ['a quote out of place', damaged('5,gpt"4o,100,20,200'), 'a quote stands where none may']
@@ -239,7 +239,7 @@ describe('lines that cannot be read', () => {
       ''
     ].join('\n')
     const { reading } = reportOf(await analyzePiped(log, '--lenient'))
-    expect(reading.rejected).toEqual({ 'it is not valid JSON': 1, 'it is no JSON object': 1 })
+    expect(reading.rejected).toEqual({ 'it is not valid JSON': 1, 'it is not a JSON object': 1 })
     expect(reading.samples.map(sample => sample.line)).toEqual([31, 32])
   })
 

@@ -95,7 +95,7 @@ describe('--since and --until', () => {
     expect(some.data.length).toBeLessThan(all.data.length)
   })
 
-  test.each(['yesterday', '12', '2026-02-30'])('"%s" is no time', async since => {
+  test.each(['yesterday', '12', '2026-02-30'])('"%s" is not a time', async since => {
     await expect(read(log, { since })).rejects.toThrow('--since')
   })
 })

@@ -4,7 +4,7 @@ import { type Span, SpanTree, spanWarnings } from '../../src/read/spanTree.ts'
 
 const unknown = Number.NaN
 let rows = 0
-/** `usage`: input and output tokens; absent: the span is no call. */
+/** `usage`: input and output tokens; absent: the span is not a call. */
 const span = (id: string, parent = '', usage?: readonly [number, number], named = false): Span => ({
   id,
   parent,

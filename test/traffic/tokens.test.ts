@@ -19,7 +19,7 @@ const LOG: readonly Row[] = [
 
 describe('describeTokens', () => {
   test('describes what was served and states its usage', () => {
-    // Inputs 100, 200, 300; outputs 10, 20, 30; totals 110, 220, 330. The zeros of the failure are no request's size.
+    // Inputs 100, 200, 300; outputs 10, 20, 30; totals 110, 220, 330. The zeros of the failure are not requests's size.
     const { input, output, total } = tokensOf(...LOG)
     expect(input).toMatchObject({ count: 3, mean: 200, min: 100, p50: 200, max: 300, sum: 600 })
     expect(output).toMatchObject({ count: 3, mean: 20, min: 10, p50: 20, max: 30, sum: 60 })

@@ -254,9 +254,10 @@ function noRoom(
 ): string {
   const gib = (bytes: number) => (bytes / BYTES_PER_GIB).toFixed(1)
   const share = setup.utilization ?? usualShare(setup.engine, gpu, tensorParallel)
+  const gpus = tensorParallel * (setup.dataParallel ?? 1)
   return (
-    `${model.name} in ${stored.label} takes ${gib(weightsPerGpu(model, stored, tensorParallel, setup.dataParallel))} GiB on each of ${tensorParallel * (setup.dataParallel ?? 1)} ` +
-    `GPU(s); ${gib(share * gpu.memoryBytes)} GiB are usable, ` +
+    `${model.name} in ${stored.label} takes ${gib(weightsPerGpu(model, stored, tensorParallel, setup.dataParallel))} GiB on ${gpus === 1 ? '1 GPU' : `each of ${gpus} GPUs`}; ` +
+    `${gib(share * gpu.memoryBytes)} GiB are usable, ` +
     `${gib(reserveBytes(gpu, model, tensorParallel, setup))} GiB of them are the engine's own, and none is left for the KV cache.`
   )
 }

@@ -93,7 +93,7 @@ function narrowingOf(fleets: readonly FleetInterval[]): string {
   const measure = isOwn
     ? 'the speed is already that of your own measurements'
     : 'a benchmark of the deployment narrows it most (gpuops-audit calibrate)'
-  if (fleets.some(({ band }) => band.days === 0)) return `three whole days of log at least; ${measure}`
+  if (fleets.some(({ band }) => band.days === 0)) return `a log of at least three whole days; ${measure}`
   const moreDays = Math.max(...fleets.map(({ band }) => band.moreDays ?? 0))
   return moreDays === 0
     ? `the speed is what is uncertain; ${measure}`

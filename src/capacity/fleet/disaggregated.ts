@@ -167,4 +167,4 @@ const STARTED: Readonly<Record<Engine, string>> = {
 /** (docs.vllm.ai/en/latest/features/disagg_prefill, docs.sglang.io/advanced_features/pd_disaggregation, 2026-11-29) */
 const flagsOf = (engine: Engine): string =>
   `Start it with ${STARTED[engine]}. KV caches take ${1e3 * TRANSFER_LATENCY_SECONDS} ms and ${100 * LINK_SHARE} % of the network, or of the GPUs’ link; ` +
-  'nobody known has measured it here, so it is never recommended by itself, and its load is not held under 85 %.'
+  'no public measurement of it is known, so it is never recommended by itself, and its load is not kept under 85 %.'

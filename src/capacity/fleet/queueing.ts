@@ -100,7 +100,7 @@ export function crossCheck(
     waiting: estimated(
       isStable ? erlangC(servers, queue.load) : 1,
       'share',
-      'of requests, for a place in a replica'
+      'share of requests that wait for a place in a replica'
     ),
     meanWait: estimated(meanWaitSeconds(queue, servers), 's')
   }

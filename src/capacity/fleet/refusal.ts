@@ -1,6 +1,6 @@
 /** An engine and what is demanded of it → why no number of its replicas would do, and what it would leave out. */
 import { distributionOf } from '../../traffic/distribution.ts'
-import { share } from '../../words.ts'
+import { share, withCommas } from '../../words.ts'
 import type { Refused } from '../candidateShape.ts'
 import type { Demand } from '../demand/demand.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
@@ -32,9 +32,9 @@ export function tooLong(long: TooLong, engine: PerformanceModel, sizing: Sizing)
 
 export function leftOut({ requests, all }: TooLong, engine: PerformanceModel): string[] {
   if (requests === 0) return []
-  const limit = `longer than the ${engine.maxSequenceTokens} tokens that a replica accepts`
+  const limit = `longer than the ${withCommas(engine.maxSequenceTokens)} tokens that a replica accepts`
   return [
-    `${requests} of ${all} requests are ${limit}; they are left out of the replay and would be refused.`
+    `${withCommas(requests)} of ${withCommas(all)} requests are ${limit}; they are left out of the replay and would be refused.`
   ]
 }
 

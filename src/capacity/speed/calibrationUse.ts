@@ -59,6 +59,6 @@ export const calibrationAssumed = (use: CalibrationUse) => ({
   flag: '--calibration',
   why:
     use.usedFor === 0
-      ? 'your own measurements; of no candidate here'
+      ? 'your own measurements; no candidate here is corrected by them'
       : 'your own measurements replace the predicted speed'
 })

@@ -36,7 +36,7 @@ export const agentEvents: RequestFormat = {
     error: ['error', 'error_message', 'error.message'],
     cost: { from: 'cost_usd', unit: 'usd' }
   },
-  leavesOut: cell => (CALLS.test(nameOf(cell)) ? undefined : 'an event that is no call of a model'),
+  leavesOut: cell => (CALLS.test(nameOf(cell)) ? undefined : 'an event that is not a call of a model'),
   /** Claude Code counts cache reads and writes beside the input, Gemini CLI thoughts beside the output. */
   amend: (row, cell) => {
     row.flags |= STREAMED

@@ -36,7 +36,7 @@ export const azureOpenai: RequestFormat = {
       firstOf(cell, ['operationName', 'OperationName'])
     )
       ? undefined
-      : 'an operation that is no call of a text model'
+      : 'an operation that is not a call of a text model'
   },
   amend: amendProperties,
   assumptions: [

@@ -1,14 +1,11 @@
 /** Alibaba Bailian traces of Qwen services: chats by the second from the trace's own zero, with prefix blocks. */
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
-
-const SIGNATURE = ['chat_id', 'input_length', 'output_length']
+import { allBut, type RequestFormat } from './format.ts'
 
 export const bailian: RequestFormat = {
   id: 'bailian',
   title: 'Bailian trace (Qwen)',
   documentation: 'https://github.com/alibaba-edu/qwen-bailian-usagetraces-anon',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['chat_id', 'input_length', 'output_length'],
   answers: allBut({ no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller'] }),
   grain: 'request',
   clock: 'relative',

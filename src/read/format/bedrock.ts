@@ -37,7 +37,7 @@ export const bedrock: RequestFormat = {
     tier: ['serviceTier', 'output.outputBodyJson.serviceTier.type'],
     error: ['errorMessage', 'errorCode']
   },
-  leavesOut: cell => (isBlank(cell('modelId')) ? 'a line that is no invocation of a model' : undefined),
+  leavesOut: cell => (isBlank(cell('modelId')) ? 'a line that is not an invocation of a model' : undefined),
   amend: (row, cell) => {
     const written = tokensOf(WRITTEN.map(cell).find(value => !isBlank(value)))
     includeCached(row, true, written || 0)

@@ -1,22 +1,19 @@
 /** Braintrust's span export, JSON Lines or CSV with JSON in its cells: calls of models, less the spans around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { isBlank, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
-
-const SIGNATURE = ['span_attributes', 'metrics']
 
 export const braintrust: RequestFormat = {
   id: 'braintrust',
   title: 'Braintrust spans',
   documentation: 'https://www.braintrust.dev/docs/reference/api/Logs',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['span_attributes', 'metrics'],
   answers: allBut({ partly: ['throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: cell =>
-    textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is no call of a model',
+    textOf(cell('span_attributes.type')) === 'llm' ? undefined : 'a span that is not a call of a model',
   grain: 'request',
   clock: 'wall',
   fields: {

@@ -1,20 +1,17 @@
 /** Cursor's usage events, as its dashboard exports them (usage-events-….csv). */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { tokensOf } from './usage.ts'
 
 const WITH_WRITE = 'Input (w/ Cache Write)'
 const WITHOUT_WRITE = 'Input (w/o Cache Write)'
-const SIGNATURE = ['Date', 'Model', WITH_WRITE, WITHOUT_WRITE, 'Cache Read', 'Output Tokens']
-
 export const cursor: RequestFormat = {
   id: 'cursor-usage',
   title: 'Cursor usage events (usage-events-….csv)',
   documentation: 'https://cursor.com/dashboard?tab=usage',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['Date', 'Model', WITH_WRITE, WITHOUT_WRITE, 'Cache Read', 'Output Tokens'],
   answers: allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] }),
   view: cell => path => (path === 'usd' ? usdOf(cell) : cell(path)),
   grain: 'request',

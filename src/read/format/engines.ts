@@ -19,7 +19,7 @@ export const tgi: RequestFormat = {
     (records ?? []).some(record => /"target":"text_generation_router/.test(JSON.stringify(record))),
   answers: ANSWERS,
   view: cell => path => (path === 'micros' ? lasted(cell) : cell(path)),
-  leavesOut: cell => (lasted(cell) === undefined ? 'a line of the server that is no answer' : undefined),
+  leavesOut: cell => (lasted(cell) === undefined ? 'a line of the server that is not an answer' : undefined),
   grain: 'request',
   clock: 'wall',
   fields: {
@@ -73,7 +73,7 @@ export const ollama: RequestFormat = {
 
 export const llamaServer: RefusedFormat = {
   id: 'llama-server',
-  title: 'a llama.cpp server’s log: it states no times of day, so nothing tells when a call came',
+  title: 'a llama.cpp server’s log: it states no times of day, so nothing shows when a call came',
   documentation: 'https://github.com/ggml-org/llama.cpp/tree/master/tools/server',
   signature: [],
   recognises: () => false,

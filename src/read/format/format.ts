@@ -120,7 +120,8 @@ type Common = {
   readonly documentation: string
   /** Columns that make it this format and no other; also what "nearest known format" compares with. */
   readonly signature: readonly string[]
-  readonly recognises: (sample: Sample) => boolean
+  /** Where it takes more than its columns to tell. */
+  readonly recognises?: (sample: Sample) => boolean
   readonly answers: Answers
   /** Logs of plain text. */
   readonly line?: LinePattern
@@ -215,3 +216,9 @@ export const MIRRORED_COPY = 'a mirrored copy of a request'
 /** Whether a sample has all of these columns. */
 export const hasColumns = (sample: Sample, columns: readonly string[]): boolean =>
   columns.every(column => sample.columns.has(column))
+
+/** By the columns of its signature, unless that takes more. */
+export const isOf = (
+  { recognises, signature }: Pick<Format, 'recognises' | 'signature'>,
+  sample: Sample
+): boolean => recognises?.(sample) ?? hasColumns(sample, signature)

@@ -35,7 +35,12 @@ export const generic: RequestFormat = {
 }
 
 /** Why nothing was made of the columns: what is missing; or what can be read in two ways. */
-export type NotUnderstood = { readonly missing: string; readonly ambiguous?: Understood }
+export type NotUnderstood = {
+  readonly missing: string
+  readonly ambiguous?: Understood
+  /** Its times are known, and nothing else is missing but tokens. */
+  readonly timed?: Understood
+}
 
 /** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
@@ -47,7 +52,7 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
     understood.partial !== undefined &&
     (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
   if (isPartial) return { missing: 'whole times', ambiguous: understood }
-  if (missing !== undefined) return { missing }
+  if (missing !== undefined) return missing === 'no tokens' ? { missing, timed: understood } : { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
@@ -56,7 +61,7 @@ function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understo
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
-    return `its rows are sums of several requests (${sums.count}), and one time does not tell over how long each sums`
+    return `its rows are sums of several requests (${sums.count}), and one time does not show how long each sums over`
   if (uncounted !== undefined)
     return `no column that says of how many requests each row is the sum (${uncounted})`
   if (rates !== undefined && sums === undefined)

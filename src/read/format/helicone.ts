@@ -55,7 +55,6 @@ export const heliconeDashboard: RequestFormat = {
   title: 'Helicone dashboard export (data.csv, data.jsonl)',
   documentation: 'https://docs.helicone.ai/features/customer-usage',
   signature: ['heliconeMetadata'],
-  recognises: sample => hasColumns(sample, ['heliconeMetadata']),
   answers: { ...answers, cached: 'no' },
   view: jsonWithin,
   grain: 'request',

@@ -1,18 +1,15 @@
 /** Higress gateway access logs: an Envoy line as JSON, with the model and its tokens as text in `ai_log`. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, objectOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall } from './modelCalls.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
-
-const SIGNATURE = ['ai_log', 'start_time', 'response_code']
 
 export const higress: RequestFormat = {
   id: 'higress',
   title: 'Higress AI gateway access log',
   documentation: 'https://higress.ai/en/docs/latest/plugins/ai/api-o11y/ai-statistics/',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['ai_log', 'start_time', 'response_code'],
   answers: allBut({ partly: ['ttft', 'cached', 'caller'] }),
   view: viewOf,
   grain: 'request',

@@ -31,7 +31,8 @@ export const langfuse: RequestFormat = {
   answers: allBut({ partly: ['throttling', 'caller'] }),
   records: recordsOf,
   view: jsonWithin,
-  leavesOut: cell => (isCall(textOf(cell('type'))) ? undefined : 'an observation that is no call of a model'),
+  leavesOut: cell =>
+    isCall(textOf(cell('type'))) ? undefined : 'an observation that is not a call of a model',
   grain: 'request',
   clock: 'wall',
   /** `latency` is in seconds and `latencyMs` in milliseconds: both are end − start, which needs no unit. */

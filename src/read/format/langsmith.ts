@@ -1,18 +1,15 @@
 /** LangSmith runs: calls of models, less the chains, tools and agents around them. */
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
-
-const SIGNATURE = ['run_type', 'start_time', 'trace_id']
 
 export const langsmith: RequestFormat = {
   id: 'langsmith',
   title: 'LangSmith runs',
   documentation: 'https://docs.langchain.com/langsmith/run-data-format',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['run_type', 'start_time', 'trace_id'],
   answers: allBut({ partly: ['cached', 'throttling', 'caller'] }),
   view: jsonWithin,
   leavesOut: reasonToLeaveOut,
@@ -45,6 +42,6 @@ export const langsmith: RequestFormat = {
 }
 
 function reasonToLeaveOut(cell: Cell): string | undefined {
-  if (textOf(cell('run_type')) !== 'llm') return 'a run that is no call of a model'
+  if (textOf(cell('run_type')) !== 'llm') return 'a run that is not a call of a model'
   return textOf(cell('status')) === 'pending' ? 'a call still pending' : undefined
 }

@@ -49,7 +49,7 @@ const NO_CALL =
   /^a?(?:get|list|delete|cancel|retrieve(?!_batch)|create_(?:file|batch|fine|vector))|^a?(?:file|vector_store)|mcp|search/
 
 export const leftOutCallType = (cell: Cell): string | undefined =>
-  NO_CALL.test(textOf(cell('call_type'))) ? 'a request of LiteLLM that is no call of a model' : undefined
+  NO_CALL.test(textOf(cell('call_type'))) ? 'a request of LiteLLM that is not a call of a model' : undefined
 
 /** A batch is billed when it is fetched, at half the price; how long fetching it took says nothing of it. */
 export function amendBatch(row: RequestRow, cell: Cell): void {

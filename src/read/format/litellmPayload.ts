@@ -1,7 +1,7 @@
 /** LiteLLM's StandardLoggingPayload: one JSON object a request, as its S3, GCS and webhook loggers write it. */
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -16,8 +16,6 @@ import {
 } from './litellm.ts'
 import { forgetZeroUsage } from './usage.ts'
 
-const SIGNATURE = ['id', 'call_type', 'startTime', 'endTime', 'response_cost']
-
 const USAGE = cachesIn('metadata.usage_object')
 const CACHES = { ...USAGE, read: [...USAGE.read, 'response.usage.prompt_tokens_details.cached_tokens'] }
 const MAP_KEY = 'model_map_information.model_map_key'
@@ -26,8 +24,7 @@ export const litellmPayload: RequestFormat = {
   id: 'litellm-payload',
   title: 'LiteLLM StandardLoggingPayload (JSON Lines)',
   documentation: 'https://docs.litellm.ai/docs/proxy/logging_spec',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['id', 'call_type', 'startTime', 'endTime', 'response_cost'],
   answers: allBut({ partly: ['cached'] }),
   grain: 'request',
   clock: 'wall',

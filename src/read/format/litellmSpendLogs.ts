@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { GATEWAY_CACHED } from '../../log/trafficLog.ts'
 import { type Cell, jsonWithin, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import {
   amendBatch,
   amendBiller,
@@ -17,7 +17,6 @@ import {
 } from './litellm.ts'
 import { forgetZeroUsage } from './usage.ts'
 
-const SIGNATURE = ['request_id', 'call_type', 'startTime', 'endTime']
 const [USAGE, MORE] = [cachesIn('metadata.usage_object'), cachesIn('metadata.additional_usage_values')]
 const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USAGE.written, ...MORE.written] }
 const MAP_KEY = 'metadata.model_map_information.model_map_key'
@@ -27,8 +26,7 @@ export const litellmSpendLogs: RequestFormat = {
   id: 'litellm-spendlogs',
   title: 'LiteLLM SpendLogs',
   documentation: 'https://docs.litellm.ai/docs/proxy/cost_tracking',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['request_id', 'call_type', 'startTime', 'endTime'],
   answers: allBut({ partly: ['cached', 'throttling'] }),
   view: jsonWithin,
   grain: 'request',

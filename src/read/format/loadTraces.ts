@@ -2,19 +2,16 @@
 import { STREAMED } from '../../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 
 const ANSWERS = allBut({ partly: ['ttft', 'cached'] })
-
-const VIDUR_SIGNATURE = ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens']
 
 export const vidur: RequestFormat = {
   id: 'vidur',
   title: 'Vidur trace',
   documentation: 'https://github.com/microsoft/vidur',
-  signature: VIDUR_SIGNATURE,
-  recognises: sample => hasColumns(sample, VIDUR_SIGNATURE),
+  signature: ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens'],
   answers: {
     ...ANSWERS,
     concurrency: 'no',

@@ -10,8 +10,6 @@ import { amendCacheWrites, includeCached } from './usage.ts'
 const ANSWERS = allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] })
 const STAMPED_AFTER =
   'stamps an answer, not the request: each call counts as arriving when its answer was written.'
-
-const CLAUDE_SIGNATURE = ['sessionId', 'message', 'timestamp', 'uuid']
 const CLAUDE_USAGE = 'message.usage'
 
 /** One answer takes a line per part of its content, or per snapshot of the stream, each with the usage so far. */
@@ -19,8 +17,7 @@ export const claudeCode: RequestFormat = {
   id: 'claude-code',
   title: 'Claude Code session (~/.claude/projects)',
   documentation: 'https://docs.claude.com/en/docs/claude-code/data-usage',
-  signature: CLAUDE_SIGNATURE,
-  recognises: sample => hasColumns(sample, CLAUDE_SIGNATURE),
+  signature: ['sessionId', 'message', 'timestamp', 'uuid'],
   answers: ANSWERS,
   grain: 'request',
   clock: 'wall',
@@ -37,7 +34,7 @@ export const claudeCode: RequestFormat = {
   },
   leavesOut: cell =>
     cell(CLAUDE_USAGE) === undefined || cell('message.model') === '<synthetic>'
-      ? 'a line that is no answer of a model'
+      ? 'a line that is not an answer of a model'
       : undefined,
   begin: () => {
     const arrivals = new FirstArrivals()
@@ -103,7 +100,7 @@ function codexSession(): Pick<RequestFormat, 'leavesOut' | 'amend'> {
       if (kind === 'session_meta') session = textOf(cell('payload.id')) || session
       if (kind === 'session_meta' || kind === 'turn_context') model = textOf(cell('payload.model')) || model
       const isAnswer = cell('payload.type') === 'token_count' && cell(LAST_USAGE)
-      return isAnswer ? undefined : 'a line that is no answer of a model'
+      return isAnswer ? undefined : 'a line that is not an answer of a model'
     },
     /** Codex repeats the counts when its limits change: the running totals tell the same answer from the next. */
     amend: (row, cell) => {

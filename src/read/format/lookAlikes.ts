@@ -48,15 +48,12 @@ function amountByType(cell: Cell): Cell {
   }
 }
 
-const ANTHROPIC_SIGNATURE = ['usage_date_utc', 'model_version', 'usage_output_tokens']
-
 export const anthropicTokens: RefusedFormat = {
   id: 'anthropic-tokens',
   title: 'Anthropic’s console export: tokens by the day, without a count of requests',
   documentation:
     'https://support.claude.com/en/articles/9534590-cost-and-usage-reporting-in-the-claude-console',
-  signature: ANTHROPIC_SIGNATURE,
-  recognises: sample => hasColumns(sample, ANTHROPIC_SIGNATURE),
+  signature: ['usage_date_utc', 'model_version', 'usage_output_tokens'],
   grain: 'none',
   refusal: 'Export a log of requests from your gateway, proxy or tracing tool.'
 }

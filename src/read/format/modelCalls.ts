@@ -21,7 +21,7 @@ const CALL = new RegExp(`(?:${CALLS.join('|')})/?(?:\\?|$)`, 'i')
 export function leftOutCall(method: unknown, path: unknown): string | undefined {
   const isPost = textOf(method) === '' || textOf(method) === 'POST'
   const isCall = textOf(path) === '' || CALL.test(textOf(path))
-  return isPost && isCall ? undefined : 'a web request that is no call of a model'
+  return isPost && isCall ? undefined : 'a web request that is not a call of a model'
 }
 
 /** Azure, Gemini and Bedrock name the model in the path. */

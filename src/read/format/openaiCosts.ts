@@ -1,6 +1,6 @@
 /** OpenAI exports that hold no traffic: costs by the day, and a project's rate limits. */
 import { at, textOf } from '../records/cell.ts'
-import { hasColumns, type RefusedFormat } from './format.ts'
+import type { RefusedFormat } from './format.ts'
 
 const USAGE_INSTEAD =
   "Export usage instead: the dashboard's Activity (not Cost) export, or GET /v1/organization/usage/completions with bucket_width=1m; this file then is its bill: --bill FILE."
@@ -15,14 +15,11 @@ export const openaiCosts: RefusedFormat = {
   refusal: USAGE_INSTEAD
 }
 
-const CSV_SIGNATURE = ['start_time', 'end_time', 'amount_value', 'amount_currency']
-
 export const openaiCostsCsv: RefusedFormat = {
   id: 'openai-costs-csv',
   title: 'OpenAI’s dashboard cost export (cost_….csv): money by the day, without requests',
   documentation: 'https://help.openai.com/en/articles/8554956',
-  signature: CSV_SIGNATURE,
-  recognises: sample => hasColumns(sample, CSV_SIGNATURE),
+  signature: ['start_time', 'end_time', 'amount_value', 'amount_currency'],
   grain: 'none',
   refusal: USAGE_INSTEAD
 }

@@ -2,7 +2,7 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { forgetZeroUsage } from './usage.ts'
 
 const answers = allBut({ no: ['throttling'] })
@@ -12,14 +12,11 @@ const assumptions = [
   'OpenRouter does not document whether created_at is the start or the end of a call: it is taken as the start.'
 ]
 
-const SIGNATURE = ['generation_id', 'created_at', 'model_permaslug']
-
 export const openrouterActivity: RequestFormat = {
   id: 'openrouter-activity',
   title: 'OpenRouter activity export',
   documentation: 'https://openrouter.ai/activity',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['generation_id', 'created_at', 'model_permaslug'],
   answers,
   grain: 'request',
   clock: 'wall',

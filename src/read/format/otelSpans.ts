@@ -182,7 +182,7 @@ function hasTextsAlone(value: unknown): boolean {
   return some(INPUT_TEXTS) && !some(INPUTS)
 }
 
-const NO_CALL = 'a span that is no call of a model'
+const NO_CALL = 'a span that is not a call of a model'
 
 export function leftOutSpan(cell: Cell): string | undefined {
   if (cell('span.calls') !== true) return NO_CALL

@@ -1,18 +1,15 @@
 /** Portkey's log export: the columns its user picked, one JSON object a request. */
 import { jsonWithin } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
 import { forgetZeroUsage, includeCached } from './usage.ts'
-
-const SIGNATURE = ['created_at', 'ai_model', 'req_units']
 
 export const portkey: RequestFormat = {
   id: 'portkey',
   title: 'Portkey log export',
   documentation:
     'https://portkey.ai/docs/api-reference/admin-api/data-plane/logs/log-exports-beta/create-a-log-export',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['created_at', 'ai_model', 'req_units'],
   answers: allBut({ partly: ['cached', 'caller'], no: ['ttft'] }),
   view: jsonWithin,
   grain: 'request',

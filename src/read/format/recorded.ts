@@ -2,16 +2,13 @@
 import type { RequestRow } from '../../log/requestRow.ts'
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, textOf } from '../records/cell.ts'
-import { allBut, hasColumns, MIRRORED_COPY, type RequestFormat } from './format.ts'
-
-const SIGNATURE = ['gpuops_record', 'start', 'upstream', 'endpoint', 'features']
+import { allBut, MIRRORED_COPY, type RequestFormat } from './format.ts'
 
 export const recorded: RequestFormat = {
   id: 'gpuops-record',
   title: 'gpuops-audit record (JSON Lines)',
   documentation: 'docs/cutover.md',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['gpuops_record', 'start', 'upstream', 'endpoint', 'features'],
   answers: allBut({}),
   grain: 'request',
   clock: 'wall',
@@ -35,7 +32,7 @@ export const recorded: RequestFormat = {
 }
 
 function leftOut(cell: Cell): string | undefined {
-  if (textOf(cell('endpoint')) === 'other') return 'a web request that is no call of a model'
+  if (textOf(cell('endpoint')) === 'other') return 'a web request that is not a call of a model'
   return textOf(cell('mirror')) === 'true' ? MIRRORED_COPY : undefined
 }
 

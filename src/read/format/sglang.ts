@@ -1,17 +1,15 @@
 /** SGLang: its log of requests as JSON Lines, and its scheduler's log, which is of no use here. */
 import { FAILED, STREAMED } from '../../log/trafficLog.ts'
 import { textOf } from '../records/cell.ts'
-import { allBut, hasColumns, type RefusedFormat, type RequestFormat } from './format.ts'
+import { allBut, type RefusedFormat, type RequestFormat } from './format.ts'
 
-const SIGNATURE = ['event', 'rid']
 const META = 'out.meta_info'
 
 export const sglang: RequestFormat = {
   id: 'sglang',
   title: 'SGLang request log (--log-requests-format json)',
   documentation: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/utils/request_logger.py',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['event', 'rid'],
   answers: allBut({ no: ['ttft', 'throttling', 'model', 'caller'] }),
   grain: 'request',
   clock: 'wall',

@@ -1,9 +1,7 @@
 /** Logs of the command `llm` (simonw/llm): `llm logs list --json`, or the table `responses` of its database. */
 import { isBlank, jsonWithin } from '../records/cell.ts'
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendCacheWrites, includeCached } from './usage.ts'
-
-const SIGNATURE = ['datetime_utc', 'duration_ms', 'response_json', 'conversation_id']
 
 const DETAILS = 'token_details'
 const READ_OUTSIDE = `${DETAILS}.cache_read_input_tokens`
@@ -13,8 +11,7 @@ export const simonwLlm: RequestFormat = {
   id: 'simonw-llm',
   title: 'Logs of the command llm (llm logs list --json, or its table responses)',
   documentation: 'https://llm.datasette.io/en/stable/logging.html',
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['datetime_utc', 'duration_ms', 'response_json', 'conversation_id'],
   answers: allBut({ partly: ['tokens', 'cached'], no: ['ttft', 'throttling', 'caller'] }),
   view: jsonWithin,
   grain: 'request',

@@ -12,7 +12,7 @@ const common = { answers: ANSWERS, grain: 'request', clock: 'wall' } as const
 const AS_REPORTED =
   'records what the clients reported: what their sampling left out, or retries within a call, do not show.'
 
-const NO_CALL = 'a span that is no call of a model'
+const NO_CALL = 'a span that is not a call of a model'
 
 // --- Opik
 
@@ -155,7 +155,7 @@ export const posthog: RequestFormat = {
   leavesOut: cell =>
     /^\$ai_(?:generation|embedding)$/.test(textOf(cell('event')))
       ? undefined
-      : 'an event that is no call of a model',
+      : 'an event that is not a call of a model',
   amend: (row, cell) => {
     forgetZeroUsage(row)
     const isOutside =
@@ -206,7 +206,7 @@ export const newRelic: RequestFormat = {
   },
   leavesOut: cell =>
     isBlank(cell('response.model')) && isBlank(cell('request.model'))
-      ? 'an event that is no call of a model'
+      ? 'an event that is not a call of a model'
       : undefined,
   amend: (row, cell) => {
     forgetZeroUsage(row)

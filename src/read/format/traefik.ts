@@ -1,8 +1,7 @@
 /** Traefik access logs, as JSON or in its own extension of the common log format. */
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { allBut, type RequestFormat } from './format.ts'
 import { amendModel, amendStatus, leftOutCall, webCalls } from './modelCalls.ts'
 
-const SIGNATURE = ['DownstreamStatus', 'StartUTC']
 const ANSWERS = allBut({ partly: ['model', 'caller'], no: ['ttft', 'tokens', 'cached'] })
 const DOCUMENTATION = 'https://doc.traefik.io/traefik/observe/logs-and-access-logs/'
 
@@ -10,8 +9,7 @@ export const traefikJson: RequestFormat = {
   id: 'traefik-json',
   title: 'Traefik access log as JSON',
   documentation: DOCUMENTATION,
-  signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE),
+  signature: ['DownstreamStatus', 'StartUTC'],
   answers: ANSWERS,
   grain: 'request',
   clock: 'wall',

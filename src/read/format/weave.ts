@@ -38,7 +38,7 @@ export const weave: RequestFormat = {
   leavesOut: cell => {
     if (!isBlank(cell('usage.input')) || !isBlank(cell('usage.output'))) return undefined
     const isCall = !isBlank(cell('inputs.model')) || WEAVE_CALL.test(textOf(cell('op_name')))
-    return isCall ? undefined : 'a span that is no call of a model'
+    return isCall ? undefined : 'a span that is not a call of a model'
   },
   amend: (row, cell) => {
     forgetZeroUsage(row)

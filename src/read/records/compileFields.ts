@@ -222,7 +222,7 @@ function statusReader(from: Paths | undefined): (cell: Cell, row: RequestRow) =>
     const found = firstOf(paths, cell)
     if (found === undefined) return 0
     const outcome = outcomeOf(found.value)
-    if (outcome === undefined) throw new Unreadable(`${found.path} is no HTTP status`)
+    if (outcome === undefined) throw new Unreadable(`${found.path} is not an HTTP status`)
     row.flags |= outcome.flags
     return outcome.status
   }

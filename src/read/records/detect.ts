@@ -3,7 +3,7 @@ import { AuditError } from '../../errors.ts'
 import { isObject } from '../../json.ts'
 import { withoutSecrets } from '../../secrets.ts'
 import { completed } from '../format/completed.ts'
-import type { Format, Sample, UsableFormat } from '../format/format.ts'
+import { type Format, isOf, type Sample, type UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
@@ -133,7 +133,7 @@ export function formatOf(
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
     wanted.inputFormat === undefined
-      ? (FORMATS.find(({ recognises }) => recognises(sample)) ?? generic)
+      ? (FORMATS.find(format => isOf(format, sample)) ?? generic)
       : formatNamed(wanted.inputFormat)
   return known === generic ? understoodFormat(sample, path) : completed(noted(known, sample), sample)
 }
@@ -151,8 +151,14 @@ function understoodFormat(sample: Sample, path: string): Format {
   const found = genericFormat(sample)
   if (!('missing' in found)) return found
   if (found.ambiguous) throw ambiguity(found.ambiguous, path)
-  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample))
+  const map = found.timed && suggestedMap(found.timed)
+  const remedy =
+    map === undefined ? NAME_THEM : `Export its token counts, or audit its traffic alone: ${map}.`
+  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample), remedy)
 }
+
+const NAME_THEM =
+  'Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).'
 
 /** Both readings, each with the map that decides for it. */
 function ambiguity(understood: Understood, path: string): AuditError {
@@ -251,7 +257,7 @@ function listed(sample: Sample): string {
     .filter(isNameLike)
     .slice(0, MOST_LISTED)
     .map(name => withoutSecrets(name).slice(0, MOST_CHARACTERS))
-  if (shown.length === 0) return 'keys that are no names'
+  if (shown.length === 0) return 'keys that are not names'
   const more = names.length - shown.length
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

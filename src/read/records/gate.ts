@@ -28,8 +28,8 @@ export function requestFault(row: Checked, wallClock: boolean): string | undefin
     arrivalFault(row.arrivalMicros, wallClock) ??
     lengthFault(row) ??
     tokenFault(row) ??
-    (isWithin(row.costUsd, MAX_COST_USD) ? undefined : 'its cost is no plausible sum of money') ??
-    (row.status >= 0 && row.status <= 65_535 ? undefined : 'its status is no HTTP status')
+    (isWithin(row.costUsd, MAX_COST_USD) ? undefined : 'its cost is not a plausible sum of money') ??
+    (row.status >= 0 && row.status <= 65_535 ? undefined : 'its status is not an HTTP status')
   )
 }
 
@@ -68,7 +68,7 @@ function tokenFault(row: Checked): string | undefined {
   return cached > inputTokens ? MORE_CACHED : undefined
 }
 
-const NO_COUNT = `is no count of tokens from 0 to ${withCommas(MAX_TOKENS)}`
+const NO_COUNT = `is not a count of tokens from 0 to ${withCommas(MAX_TOKENS)}`
 const MORE_CACHED = 'it has more cached than input tokens'
 
 const isCount = (tokens: number): boolean =>
@@ -92,7 +92,7 @@ function bucketTokenFault(row: BucketRow) {
   // Some exports count requests and tokens in rows of their own.
   const most = requests === 0 ? Number.NaN : requests * MAX_TOKENS
   for (const tokens of [inputTokens, outputTokens, cachedTokens, cacheWrite5mTokens]) {
-    if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are no count'
+    if (!isWithin(tokens, Number.MAX_SAFE_INTEGER)) return 'its tokens are not a count'
     if (tokens > most) return `it has more than ${withCommas(MAX_TOKENS)} tokens a request`
   }
   return undefined

@@ -132,7 +132,7 @@ function bucketsOf(
     throw AuditError.of(
       'BAD_MAP',
       map,
-      'counts requests per row, and one time does not tell over how long: name end too'
+      'counts requests per row, and one time does not show over how long: name end, too'
     )
   return {
     ...known,
@@ -249,7 +249,7 @@ function parseEntry(text: string): Entry {
   if (parts === null) throw AuditError.of('BAD_MAP', text, 'is not FIELD=COLUMN')
   const [, name = '', target = ''] = parts
   if (!NAMES.includes(name))
-    throw AuditError.of('BAD_MAP', text, `is no field; fields are ${NAMES.join(', ')}`)
+    throw AuditError.of('BAD_MAP', text, `is not a field; fields are ${NAMES.join(', ')}`)
   const [, before = target, suffix = ''] = /^(.+):([a-z]+|y[\d-]+|z[+-][\d:]+)$/.exec(target) ?? []
   const unit = entryOf(UNIT_NAMES, suffix)
   const order = suffix === 'dmy' || suffix === 'mdy' ? suffix : undefined

@@ -255,12 +255,12 @@ async function* counted(bytes: Bytes, onBytes: OnBytes, from = 0): Bytes {
 const shrunk = (name: string, size: number, bytesRead: number): Warning => ({
   code: 'shrunk-file',
   message: `${name} became shorter while it was read: ${withCommas(bytesRead)} of ${withCommas(size)} bytes were there.`,
-  effect: 'What was cut off is in no figure: read it again when nothing writes to it.'
+  effect: 'What was cut off is not in any figure: read it again when nothing writes to it.'
 })
 
 const junkBehind = (name: string, packing: string | undefined, bytes: number): Warning => ({
   code: 'trailing-junk',
-  message: `${name} goes on behind what is packed in it: ${bytes.toLocaleString('en-US')} bytes are no ${packing}.`,
+  message: `${name} goes on behind what is packed in it: ${bytes.toLocaleString('en-US')} bytes are not ${packing}.`,
   effect: 'They were passed over. If the file was damaged or appended to, requests are missing.'
 })
 

@@ -89,7 +89,7 @@ export class Keeping {
   }
 
   anew(name: string, why: string): void {
-    this.telling.warn(`${name}: read anew, all of it: ${why}.`)
+    this.telling.warn(`${name}: read again as a whole: ${why}.`)
   }
 
   keep(input: KeptInput): void {
@@ -99,7 +99,9 @@ export class Keeping {
   /** Told where all inputs are read. */
   end(): void {
     for (const { name } of this.before)
-      this.telling.warn(`${name}: was read before and is not among the inputs any more: it is in no figure.`)
+      this.telling.warn(
+        `${name}: was read before and is not among the inputs any more: it is not in any figure.`
+      )
   }
 
   get state(): State {

@@ -67,7 +67,7 @@ function doubtOf(known: KeptInput, parts: Parts, { rows, version }: RowsBefore):
   if (known.readAs !== parts.readAs) return 'its columns are understood in another way now'
   if (Number(was) !== rows)
     return `it had ${withCommas(Number(was))} rows of the time that was read, and has ${withCommas(rows)} now`
-  return version === versionThen ? null : 'rows of the time that was read were written anew since'
+  return version === versionThen ? null : 'rows of the time that was read were written again since'
 }
 
 /** @returns what was read of the text so far */

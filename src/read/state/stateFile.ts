@@ -124,7 +124,7 @@ function partsOf(file: string): readonly Uint8Array[] {
   const line = bytes.subarray(0, Math.max(0, end)).toString('latin1')
   const layout = line.startsWith(MARK) ? layoutIn(line.slice(MARK.length)) : null
   if (layout === null)
-    throw AuditError.of('STATE', file, 'is no state of a log of requests of this version of gpuops-audit')
+    throw AuditError.of('STATE', file, 'is not a state of a log of requests of this version of gpuops-audit')
   let at = end + 1
   const parts = layout.lengths.map(length => {
     at += length

@@ -1,4 +1,5 @@
 /** The beginning of a source → what is wrapped in it, where it is wrapped, and no format knows it as it lies. */
+import { isOf } from '../format/format.ts'
 import { FORMATS } from '../format/index.ts'
 import { at } from '../records/cell.ts'
 import { splitHeader } from '../records/csv.ts'
@@ -54,7 +55,7 @@ function plainer(
 
 const isKnown = (first: unknown, records: readonly unknown[]): boolean => {
   const sample = jsonSample(first, records)
-  return FORMATS.some(({ recognises }) => recognises(sample))
+  return FORMATS.some(format => isOf(format, sample))
 }
 
 const hasColumns = (records: readonly unknown[], map: string | undefined): boolean =>

@@ -61,7 +61,7 @@ function beforeAfterBlocks(workloads: readonly Workload[]): readonly Block[] {
   if (rows.length === 0) return []
   return [
     heading('How long users wait, p50 and p95'),
-    table(['For', 'When', '>First token', '>Between tokens', '>Whole answer'], rows),
+    table(['For', 'When', '>First token', '>Gap between tokens', '>Whole answer'], rows),
     paragraph(
       'Today: measured from the first attempt to the final answer, retries included. Planned: predicted for the busiest minutes with the headroom, so ordinary minutes are faster.',
       'muted'
@@ -154,7 +154,7 @@ function apartBlocks(workload: Workload): readonly Block[] {
     paragraph(
       `${gpus} × ${gpu} ${splitText(apart)}: ${prefillReplicas} replicas prefill, ${decodeReplicas} decode, ${spareReplicas} spare; ` +
         `${usdPerMonth === null ? UNKNOWN : money(usdPerMonth)} a month${beside}. First token ${duration(apart.ttftP95Seconds)}, ` +
-        `later tokens ${duration(apart.tpotP95Seconds)} (p95), promise met by ${share(apart.attainment)}.`
+        `gap between tokens ${duration(apart.tpotP95Seconds)} (p95), promise met by ${share(apart.attainment)}.`
     ),
     ...list([apart.note])
   ]

@@ -67,7 +67,7 @@ function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly E
   const note = slo.from === 'log' ? 'p95 of the log: no slower than today' : null
   return [
     plain('First token within', duration(slo.ttftSeconds), basis, note),
-    plain('Each later token within', duration(slo.tpotSeconds), basis, note),
+    plain('Gap between tokens within', duration(slo.tpotSeconds), basis, note),
     plain('For this share of requests', share(slo.attainment), 'assumed')
   ]
 }
@@ -284,7 +284,7 @@ const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
   memory: 'Memory',
   heads: 'Heads do not divide',
   'ttft-floor': 'First token too late',
-  'tpot-floor': 'Later tokens too slow',
+  'tpot-floor': 'Gap between tokens too long',
   'latency-floor': 'Whole answer too late',
   context: 'Context too short',
   rate: 'Rate too high'

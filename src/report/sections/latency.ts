@@ -12,7 +12,7 @@ export const latencyBlocks = ({ traffic: { latency } }: Described): readonly Blo
   const rows = [
     latencyRow('whole answer', latency.total),
     latencyRow('first token (TTFT)', latency.ttft),
-    latencyRow('later token (TPOT)', latency.tpot)
+    latencyRow('gap between tokens (TPOT)', latency.tpot)
   ]
   const titles = ['Time', '>Requests', '>p50', '>p95', '>p99', '>Max', 'Basis']
   return [

@@ -91,7 +91,7 @@ function contextBlocks({ context, longest }: Readiness): readonly Block[] {
   if (!Number.isFinite(beyond))
     return [
       paragraph(
-        `Sums do not tell whether requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens.`,
+        `Sums do not show whether requests are longer than the window of ${nameText(model)}, ${count(context.context)} tokens.`,
         'unsure'
       )
     ]

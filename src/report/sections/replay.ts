@@ -65,7 +65,7 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
     heading(measured === null ? 'As predicted' : 'As predicted, and as measured in the log'),
     table(
       ['', '>Mean', '>p50', '>p90', '>p95', '>p99'],
-      [...row('First token', 'ttft'), ...row('Later tokens', 'tpot'), ...row('Whole answer', 'latency')]
+      [...row('First token', 'ttft'), ...row('Gap between tokens', 'tpot'), ...row('Whole answer', 'latency')]
     ),
     entries(
       entry('Output', predicted.outputTokensPerSecond),
@@ -89,7 +89,7 @@ const outcomeBlocks = (replay: Replay): readonly Block[] => {
 
 const factorNote = ({ slowdown, error }: NonNullable<Replay['localFactor']>): string => {
   const left = (errors: Errors | null) => signed(errors?.p95 ?? null)
-  const errors = `first token ${left(error.ttft)}, later tokens ${left(error.tpot)}, answer ${left(error.latency)}`
+  const errors = `first token ${left(error.ttft)}, gap between tokens ${left(error.tpot)}, answer ${left(error.latency)}`
   return `the predicted one, ${slowdown.note}; errors left at p95: ${errors}; gpuops-audit calibrate saves it`
 }
 

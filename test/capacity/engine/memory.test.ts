@@ -225,7 +225,7 @@ describe('fit', () => {
   it('says what is missing where the weights leave no room', () => {
     const refused = fits('H100', 'Llama-3.3-70B', 1)
     expect(refused.fits ? '' : refused.why).toBe(
-      'Llama-3.3-70B in bf16 takes 131.4 GiB on each of 1 GPU(s); 73.2 GiB are usable, 3.0 GiB of them are the ' +
+      'Llama-3.3-70B in bf16 takes 131.4 GiB on 1 GPU; 73.2 GiB are usable, 3.0 GiB of them are the ' +
         "engine's own, and none is left for the KV cache."
     )
   })

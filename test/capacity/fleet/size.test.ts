@@ -218,7 +218,7 @@ describe('planCapacity', () => {
     const { confidence, gpus } = plan(steady(40), { gpus: ['L40S'], tensorParallel: 1, slo })
     expect(confidence?.central.gpus).toBe(gpus.value)
     expect(confidence).toMatchObject({ low: gpus.low, high: gpus.high, level: 0.8, days: 0 })
-    expect(confidence?.narrowing).toContain('three whole days of log')
+    expect(confidence?.narrowing).toContain('at least three whole days')
     expect(confidence?.pessimistic.usdPerMonth).toBeGreaterThan(confidence?.optimistic.usdPerMonth ?? 0)
   })
 

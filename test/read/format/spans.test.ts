@@ -22,7 +22,7 @@ test.each([
   ])
 })
 
-test('what is no span is counted and is no call', () => {
+test('what is no span is counted and is not a call', () => {
   expect(flatSpans(nestedIn(5, { name: 'GET /' })).map(found => found['span.calls'])).toEqual([false, false])
 })
 

@@ -1,4 +1,4 @@
-/** Token counts of vendors: what is no count is unknown, and what is unknown is not 0. */
+/** Token counts of vendors: what is not a count is unknown, and what is unknown is not 0. */
 import { describe, expect, test } from 'vitest'
 import { emptyRow } from '../../../src/log/requestRow.ts'
 import { amendGeminiUsage, forgetZeroUsage, includeCached, tokensOf } from '../../../src/read/format/usage.ts'
@@ -19,7 +19,7 @@ describe('tokensOf', () => {
     expect(tokensOf(value)).toBe(tokens)
   })
 
-  test.each([[null], ['many'], [[5]]])('%j is no count', value => {
+  test.each([[null], ['many'], [[5]]])('%j is not a count', value => {
     expect(tokensOf(value)).toBeNaN()
   })
 

@@ -23,7 +23,7 @@ describe('textMicros', () => {
     '11/3/2026, 13:00:08 PM',
     'INFO 11-03 14:00:07',
     ''
-  ])('"%s" is no time', text => {
+  ])('"%s" is not a time', text => {
     expect(textMicros(text)).toBeNaN()
   })
 })

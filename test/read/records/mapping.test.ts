@@ -55,7 +55,7 @@ describe('the clock', () => {
     ['start=offset:s', 'relative'],
     ['start=offset:ms', 'relative'],
     ['end=offset:s,duration=took:s', 'relative'],
-    // An offset without a unit is no time; its rows say so when they are read.
+    // An offset without a unit is not a time; its rows say so when they are read.
     ['start=offset', 'wall']
   ])('%s: %s', (map, clock) => {
     expect(read(map).clock).toBe(clock)
@@ -72,7 +72,7 @@ describe('a whole run with --map', () => {
     ['', '"" is not FIELD=COLUMN'],
     ['start', '"start" is not FIELD=COLUMN'],
     ['start=', '"start=" is not FIELD=COLUMN'],
-    ['start=ts,tokens=usage', '"tokens=usage" is no field; fields are start, end'],
+    ['start=ts,tokens=usage', '"tokens=usage" is not a field; fields are start, end'],
     ['start=ts,start=status', 'names a field a second time'],
     ['input=llm', 'names no time: start or end is needed'],
     ['start=ts,duration=took', '"duration=took" needs its unit: s, ms, us or ns'],
@@ -90,7 +90,7 @@ describe('a whole run with --map', () => {
     expect(traffic.tokens.cached?.sum).toBe(4)
   })
 
-  test('a path that leads to an object is no number', async () => {
+  test('a path that leads to an object is not a number', async () => {
     expectRefusal(
       await analyzePiped(JSON_LINES, '--map', 'start=ts,input=llm'),
       '-:2:',

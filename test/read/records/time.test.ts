@@ -82,7 +82,7 @@ describe('isoMicros', () => {
     '2026-02-31T09:30:60Z',
     '2026-03-02T09:30:00+14:01',
     '2026-03-02T09:30:00Z and more'
-  ])('%j is no time', text => {
+  ])('%j is not a time', text => {
     expect(isoMicros(text)).toBeNaN()
   })
 })

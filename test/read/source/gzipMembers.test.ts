@@ -82,7 +82,7 @@ test('junk behind what is packed is a warning, from a file and from a pipe', asy
     expect(reading.rows).toBe(3_000)
     expect(warnings[0]).toMatchObject({
       code: 'trailing-junk',
-      message: expect.stringContaining('5 bytes are no gzip')
+      message: expect.stringContaining('5 bytes are not gzip')
     })
   }
 })

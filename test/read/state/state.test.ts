@@ -62,7 +62,7 @@ test('of a file that has grown only what is new is read: a state that knows bett
   writeFileSync(file, `${text.slice(0, at)}gpt-4o,900${text.slice(at + 10)}`)
   const changed = await analyze(file, '--state', state)
   expect(changed.stderr).toBe(
-    `gpuops-audit: note: grown.csv: read anew, all of it: what was read of it was changed since.\n`
+    `gpuops-audit: note: grown.csv: read again as a whole: what was read of it was changed since.\n`
   )
   expect(changed.stdout).toBe((await analyze(file)).stdout)
 })
@@ -135,7 +135,7 @@ test('a state of something else is refused with a remedy, and left as it is', as
   await analyze(file, '--state', state)
   const kept = readFileSync(state)
   const refused = async (says: string, ...flags: readonly string[]) => {
-    expectRefusal(await analyze(file, '--state', state, ...flags), says, 'remove it to begin anew')
+    expectRefusal(await analyze(file, '--state', state, ...flags), says, 'remove it to start over')
   }
   await refused('was read with another --since', '--since', '2026-03-02T08:00:10Z')
   const slid = stateOf('slid')
@@ -167,7 +167,7 @@ test('a state of something else is refused with a remedy, and left as it is', as
     await refused('is damaged or was cut off')
   }
   writeFileSync(state, 'a,b\n1,2\n')
-  await refused('is no state of a log of requests')
+  await refused('is not a state of a log of requests')
   expect(readFileSync(state, 'utf8')).toBe('a,b\n1,2\n')
 })
 

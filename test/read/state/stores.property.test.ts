@@ -127,7 +127,7 @@ describe.skipIf(missing !== null)(
           : `ALTER TABLE settled UPDATE ${changed} SETTINGS mutations_sync = 1`
       )
       const merged = await expectMerged(address('settled'), state)
-      expect(merged.stderr).toContain('rows of the time that was read were written anew since')
+      expect(merged.stderr).toContain('rows of the time that was read were written again since')
       expect(reportOf(merged).traffic.tokens.sums.input.value).toBe(399 * 100 + 7)
       expect((await expectMerged(address('settled'), state)).stderr).not.toContain('read anew')
     })
@@ -152,7 +152,7 @@ describe.skipIf(missing !== null)(
       const state = fresh()
       await expectMerged(address('base'), state)
       await server.admin.query("UPDATE base SET input_tokens = 7 WHERE request_id = 'r3'")
-      expect((await expectMerged(address('base'), state)).stderr).toContain('were written anew since')
+      expect((await expectMerged(address('base'), state)).stderr).toContain('were written again since')
     })
 
     test.each(['PostgreSQL', 'ClickHouse'])(
@@ -166,7 +166,7 @@ describe.skipIf(missing !== null)(
         await add('late', [callAt(0.5)])
         const late = await expectMerged(address('late'), state)
         expect(late.stderr).toMatch(
-          /read anew, all of it: it had \d+ rows of the time that was read, and has \d+ now/
+          /read again as a whole: it had \d+ rows of the time that was read, and has \d+ now/
         )
         await sql(
           `${name === 'PostgreSQL' ? '' : 'ALTER TABLE late '}DELETE ${name === 'PostgreSQL' ? 'FROM late ' : ''}WHERE request_id = 'r2'${name === 'PostgreSQL' ? '' : ' SETTINGS mutations_sync = 1'}`

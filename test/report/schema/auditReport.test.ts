@@ -33,7 +33,7 @@ describe.each(REPORTS)('the report of %s', (_, report) => {
   })
 })
 
-describe('what is no report of this version is refused', () => {
+describe('what is not a report of this version is refused', () => {
   test.each([
     { ...demo, schemaVersion: '2' },
     { ...demo, traffic: { ...demo.traffic, callerCount: 'many' } },

@@ -46,7 +46,7 @@ function checkShare(line: ShareLine, { requests, [line.name]: quantiles }: Bench
     return untested(line, null, 'the result states no quantiles of it')
   const [least, most] = shareWithin(quantiles, line.withinSeconds)
   const share = (least + most) / 2
-  if (requests === null) return untested(line, share, 'the result does not say how many requests it is of')
+  if (requests === null) return untested(line, share, 'the result does not state its number of requests')
   const [low] = wilson(least, requests)
   const [, high] = wilson(most, requests)
   const says = `${percent(share)} of ${requests} requests within ${line.withinSeconds} s, ${percent(line.atLeastShare)} asked for`

@@ -88,7 +88,7 @@ const placing = (order: Order): string =>
 
 function saysLine(line: PassLine): string {
   if ('withinSeconds' in line) {
-    const what = line.name === 'ttft' ? 'the first token' : 'each later token, on the answer’s mean,'
+    const what = line.name === 'ttft' ? 'the first token' : 'a mean gap between tokens'
     return `${(100 * line.atLeastShare).toFixed(0)} % of requests have ${what} within ${line.withinSeconds} s`
   }
   return line.name === 'throughput'

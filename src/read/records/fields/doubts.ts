@@ -181,7 +181,7 @@ function inputDoubt(understood: Understood): readonly Warning[] {
 const untoldDoubts = ({ failures: { told } }: Understood): readonly Warning[] =>
   told.untold.map(({ column, words }) => ({
     code: 'untold-outcomes',
-    message: `${withoutSecrets(column)} holds words that do not tell whether a call failed: ${quotedWords(words)}.`,
+    message: `${withoutSecrets(column)} holds words that do not show whether a call failed: ${quotedWords(words)}.`,
     effect:
       'Calls with them count as answered. Where some of them failed, write ok or error there, or a status code.'
   }))

@@ -45,7 +45,7 @@ export function leftOutKind(choices: readonly KindChoice[], cell: Cell): string 
     if (others.has(text))
       return BEGINS.test(text)
         ? 'the start of a call, which its end tells'
-        : 'a record that is no call of a model'
+        : 'a record that is not a call of a model'
   }
   return undefined
 }

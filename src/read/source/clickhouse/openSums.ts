@@ -109,7 +109,7 @@ async function fieldsOf(
     name,
     cells
   )
-  if (format.grain !== 'request') throw notAddedUp(name, 'its rows are no requests')
+  if (format.grain !== 'request') throw notAddedUp(name, 'its rows are not requests')
   const isPlain = ['request-table', 'mapped'].includes(format.id) && format.view === undefined
   if (!isPlain)
     throw notAddedUp(name, `${format.title} is read row by row; of a plain table --map names the columns`)

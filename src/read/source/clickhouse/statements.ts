@@ -35,7 +35,7 @@ function filesFrom(files: string, format: string | null, name: string): From {
     throw AuditError.of(
       'STORE',
       name,
-      's3= is no address of files',
+      's3= is not an address of files',
       'Say s3=https://bucket.s3.amazonaws.com/logs/*.parquet'
     )
   return format === null

@@ -107,7 +107,7 @@ function baseOf(address: Address, { base }: UsageApi): string {
   throw AuditError.of(
     'BAD_ADDRESS',
     `${address.scheme}://…`,
-    'base is no https address',
+    'base is not an https address',
     'The key would be sent there'
   )
 }

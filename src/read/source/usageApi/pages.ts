@@ -45,7 +45,7 @@ function pageIn(json: unknown, asking: Asking): Page {
   if (!Array.isArray(data) || typeof has_more !== 'boolean' || (has_more && !isCursor))
     throw failed(
       asking,
-      'the answer is no page of buckets',
+      'the answer is not a page of buckets',
       'Check base and what lies between here and there'
     )
   return { ...(json as object), data, has_more, next_page: next_page as string | null }

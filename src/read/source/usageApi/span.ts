@@ -60,7 +60,7 @@ function momentIn(name: string, text: string, now: number): number {
     return unit === 'd' ? down(now, DAY) - Number(count) * DAY : now - Number(count) * SECONDS['1h']
   const micros = isoMicros(text)
   if (!Number.isNaN(micros)) return micros / MICROS_PER_SECOND
-  throw refused(`${name} is no time`, 'Set 30d, 36h, 2026-11-03 or 2026-11-03T14:00:00Z')
+  throw refused(`${name} is not a time`, 'Set 30d, 36h, 2026-11-03 or 2026-11-03T14:00:00Z')
 }
 
 const refused = (why: string, remedy: string): AuditError =>

@@ -40,7 +40,7 @@ function stateIn(file: string): { readonly head: Head; readonly buckets: readonl
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw unwritable(error, file)
   }
-  throw AuditError.of('STATE', file, 'is no state of a usage API')
+  throw AuditError.of('STATE', file, 'is not a state of a usage API')
 }
 
 /** Whole or not at all. @throws AuditError UNWRITABLE */

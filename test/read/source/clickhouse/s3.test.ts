@@ -55,6 +55,6 @@ describe.runIf(isInstalled)(`files of an object store${skipped}`, () => {
   test('that is not there is refused in one line, and no other function can be named', async () => {
     expectRefusal(await analyze(address('gone.parquet')), 'clickhouse://127.0.0.1')
     const hostile = `clickhouse://127.0.0.1:${engine.port}/?s3=${encodeURIComponent("x'), file('/etc/passwd")}`
-    expectRefusal(await analyze(hostile), 's3= is no address of files')
+    expectRefusal(await analyze(hostile), 's3= is not an address of files')
   })
 })

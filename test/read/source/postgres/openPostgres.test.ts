@@ -160,7 +160,7 @@ describe.skipIf(MISSING !== null)(`PostgreSQL${MISSING === null ? '' : ` (skippe
       await expect(server.admin.query('SELECT FROM kept')).resolves.toBeDefined()
     })
 
-    test('that is no table is text in a refusal, and what is there is named', async () => {
+    test('that is not a table is text in a refusal, and what is there is named', async () => {
       await server.admin.query('CREATE TABLE "Usage" (start_time timestamptz)')
       await grant('"Usage"')
       expectRefusal(await analyze(server.address('usage')), 'there is no table usage', 'public.Usage')

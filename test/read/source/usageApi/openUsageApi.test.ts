@@ -142,7 +142,7 @@ describe('an API that', () => {
       response.end('{"hello":"world"}')
       return 'answered'
     })
-    expectRefusal(await traffic(DAYS), 'no page of buckets')
+    expectRefusal(await traffic(DAYS), 'not a page of buckets')
   })
 
   test('sends the key elsewhere is not followed', async () => {
@@ -193,7 +193,7 @@ test('an interrupted reading goes on where it stopped, and gives what an uninter
 })
 
 test.each([
-  ['since=tomorrow', 'since is no time'],
+  ['since=tomorrow', 'since is not a time'],
   ['width=5m', 'width 5m is not known'],
   ['since=2026-11-02&until=2026-11-01', 'no whole bucket'],
   ['limit=5', 'parameter "limit" is not known']
@@ -209,5 +209,5 @@ test('a base that is not encrypted gets no key', async () => {
     ['analyze', 'openai://organization?base=http://proxy.example/v1', '--only', 'traffic'],
     { env }
   )
-  expectRefusal(ran, 'no https address')
+  expectRefusal(ran, 'not an https address')
 })

@@ -71,10 +71,10 @@ test('a state of something else is refused, and left as it is', async () => {
   const kept = readFileSync(state, 'utf8')
   saved('other', kept.replace('organization', 'another'))
   expectRefusal(await read(100, 300, state), 'is of another address')
-  expectRefusal(await read(100, 300, saved('no-state', 'a,b\n1,2\n')), 'is no state of a usage API')
+  expectRefusal(await read(100, 300, saved('no-state', 'a,b\n1,2\n')), 'is not a state of a usage API')
   const ofLog = path.join(folder, 'of-log')
   await runWith(['analyze', saved('good.csv', GOOD), '--state', ofLog, '--only', 'traffic'])
-  expectRefusal(await read(100, 300, ofLog), 'is no state of a usage API')
+  expectRefusal(await read(100, 300, ofLog), 'is not a state of a usage API')
   const both = ['analyze', saved('good.csv', GOOD), 'openai://organization?since=30d', '--state', 'both']
   expectRefusal(await runWith(both), 'a usage API has a state of its own')
 })

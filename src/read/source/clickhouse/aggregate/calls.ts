@@ -43,7 +43,7 @@ export function callsOf({ from, final, columns, fields, name, isGateway = false 
   const found = new Found(columns, name)
   const prefix = prefixFor(columns)
   const start = found.column('start', fields.start?.from)
-  if (start === undefined || !isTime(start)) throw notAddedUp(name, 'the arrival is no DateTime column')
+  if (start === undefined || !isTime(start)) throw notAddedUp(name, 'the arrival is not a DateTime column')
   const end = found.column('end', fields.end?.from)
   const t = microsOf(start, name)
   const stated = found.duration(fields.duration)
@@ -139,12 +139,12 @@ class Found {
     if (column === undefined) return "''"
     const text = `toString(${quoted(column.name, this.name)})`
     const shown = isText(column) || /^UUID/.test(bareType(column.type)) || isNumber(column)
-    if (!shown) throw notAddedUp(this.name, `${column.name} is no text`)
+    if (!shown) throw notAddedUp(this.name, `${column.name} is not text`)
     return `if(lower(trimBoth(ifNull(${text}, ''))) IN (${BLANKS}), '', ifNull(${text}, ''))`
   }
 
   micros(field: string, column: Column): string {
-    if (!isTime(column)) throw notAddedUp(this.name, `${column.name} (${field}) is no DateTime column`)
+    if (!isTime(column)) throw notAddedUp(this.name, `${column.name} (${field}) is not a DateTime column`)
     return microsOf(column, this.name)
   }
 
