@@ -12,7 +12,6 @@ import {
   type Tokens
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
-import { TOKEN_PARTS } from './rates.ts'
 import { type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
@@ -97,10 +96,15 @@ export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
 /** Where there is such a slot. */
 export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   if (at >= sums.input.length) return
-  for (const part of TOKEN_PARTS) {
-    const column = sums[part]
-    column[at] = (column[at] as number) + tokens[part]
-  }
+  addTo(sums.input, at, tokens.input)
+  addTo(sums.cached, at, tokens.cached)
+  addTo(sums.write5m, at, tokens.write5m)
+  addTo(sums.write1h, at, tokens.write1h)
+  addTo(sums.output, at, tokens.output)
+}
+
+function addTo(column: Float64Array, at: number, amount: number): void {
+  column[at] = (column[at] as number) + amount
 }
 
 function addStating(
