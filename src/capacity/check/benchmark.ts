@@ -25,6 +25,8 @@ export type Benchmark = {
   readonly meanLengths: Lengths
   /** All answers are equally long, and all were asked for at once. */
   readonly lockStep: boolean
+  /** Of the requests, those that were sent at the opening together; 1 where that is not told. */
+  readonly openingShare: number
   /** Requests were handed to the engine in its own process: none was sent over HTTP. */
   readonly inProcess: boolean
   /** Sequences that may run together. */

@@ -5,36 +5,29 @@ import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { namesLike } from '../../nearest.ts'
-import { adapterBytesPerGpu, adaptersKind } from '../engine/adapters.ts'
+import { adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
-import { draftBytesPerGpu } from '../engine/draftMemory.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
-import { stateSplit } from '../engine/hybridState.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
-import {
-  fixedKvBytes,
-  kvBytesPerToken,
-  kvShards,
-  splitsEvenly,
-  storedAs,
-  weightsPerGpu
-} from '../engine/memory.ts'
-import { type MemorySetup, roomBytes } from '../engine/reserve.ts'
+import { splitsEvenly, storedAs } from '../engine/memory.ts'
 import { type Speculation, speculationKind, speculationOf, unknownAcceptance } from '../engine/speculation.ts'
 import type { Load } from '../engine/steadyState.ts'
 import type { Precision } from '../question.ts'
 import { architectureOf, type FittedEngine } from '../speed/effective.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { sequencesThatFit } from './measuredRoom.ts'
 import {
   dataSetLengths,
   hasFp8Kv,
   isInferenceX,
   isInProcess,
   mostAtOnce,
+  openingShareOf,
   runOf,
   saysOtherBatch,
   saysSpread,
+  saysStaticBatch,
   shareSaid
 } from './pointNotes.ts'
 
@@ -61,12 +54,6 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
 
 /** Larger degrees of tensor parallelism, over several nodes, are not modelled. */
 const MOST_PARALLEL = 8
-
-/** Weights above this share of the memory: the label cannot be what ran. */
-const FULL_SHARE = 0.97
-const TIGHT_RESERVE_BYTES = 1.5 * 2 ** 30
-const TIGHT_SHARE = 0.8
-const TIGHT_TAKEN = 0.9
 
 /**
  * Reads everything but what was measured.
@@ -218,6 +205,7 @@ const named = (
     load,
     lengths,
     inProcess: isInProcess(row),
+    openingShare: openingShareOf(row),
     ...drawn(lengths, row, load)
   }
 }
@@ -250,7 +238,8 @@ function loadOf(row: Row): Load | null {
   const kind = row('kind')
   const concurrency = Number(row('concurrency') || Number.NaN)
   if (/offline/.test(kind)) return runOf(row) ?? { kind: 'offline' }
-  if (kind === 'static_batch' && concurrency > 0) return { kind: 'batch', sequences: concurrency }
+  if ((kind === 'static_batch' || saysStaticBatch(row)) && concurrency > 0)
+    return { kind: 'batch', sequences: concurrency }
   const rate = Number(row('request_rate') || Number.NaN)
   if (/open_loop|server/.test(kind) || Number.isNaN(concurrency)) {
     return rate > 0 ? { kind: 'open', rate } : null
@@ -263,37 +252,3 @@ function limitsOf(engine: FittedEngine, gpu: GpuSpec): EngineLimits {
   const limits = defaultLimits('vllm', gpu)
   return { ...limits, maxSequences: Math.min(limits.maxSequences, VLLM_0_SEQUENCES) }
 }
-
-/** By the engine's limit, and by the KV cache at the middle of each answer; `null` where the weights do not fit. */
-function sequencesThatFit(
-  hosted: Hosted,
-  setup: MemorySetup & { readonly limits: EngineLimits },
-  { input, output }: Lengths,
-  mostAtOnce: number
-): Pick<Benchmark, 'sequences' | 'batchTokens'> | null {
-  const { gpu, model, tensorParallel, dataParallel = 1, stored } = hosted
-  const { engine, limits } = setup
-  const weights = weightsPerGpu(model, stored, tensorParallel, dataParallel)
-  if (weights > FULL_SHARE * gpu.memoryBytes) return null
-  const heldBytes =
-    draftBytesPerGpu(model, stored, hosted.speculation ?? null, hosted) +
-    adapterBytesPerGpu(model, hosted.adapters ?? null, hosted)
-  const usual = roomBytes(gpu, model, tensorParallel, weights, { ...setup, heldBytes })
-  const isTight = weights > TIGHT_SHARE * gpu.memoryBytes
-  // Who runs a tight one makes room: with a shorter context, fewer sequences.
-  const room = isTight ? TIGHT_TAKEN * gpu.memoryBytes - weights - TIGHT_RESERVE_BYTES : usual
-  const tokens = input + output / 2
-  const { kvElementBytes } = stored
-  const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
-  const perSequence =
-    (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
-    kvShards(model, tensorParallel)
-  const fitting = dataParallel * Math.min((kvShare * room) / perSequence, sequences, limits.maxSequences)
-  return {
-    sequences: Math.max(1, Math.min(fitting, mostAtOnce)),
-    batchTokens: dataParallel * Math.min(limits.maxBatchTokens, MOST_BATCHED)
-  }
-}
-
-/** What benchmarks set where the engine would take larger chunks. */
-const MOST_BATCHED = 8_192

@@ -63,9 +63,23 @@ const FIXED = /\brandom\b|range ratio 1/i
 
 export const saysSpread = (row: Row): boolean => SPREAD.test(row('notes'))
 
+/** One batch after another, each begun when the last has ended. */
+export const saysStaticBatch = (row: Row): boolean => /\bstatic (?:inference|batch)/i.test(row('notes'))
+
+const promptsSaid = (row: Row): number => Number(/(\d+) (?:prompts|requests at once)/.exec(row('notes'))?.[1])
+
+/**
+ * A closed loop of so many prompts opens with as many as it keeps under way. Where lengths differ widely they soon end
+ * apart; otherwise those that began together go on coming together, and 1 leaves the share to the fit.
+ */
+export function openingShareOf(row: Row): number {
+  const share = Number(row('concurrency')) / promptsSaid(row)
+  return saysSpread(row) && share > 0 ? Math.min(1, share) : 1
+}
+
 /** An offline run of so many prompts, where the notes name them; those of benchmark tools are chats unless said otherwise. */
 export function runOf(row: Row): ({ readonly kind: 'run' } & Run) | null {
-  const requests = Number(/(\d+) prompts/.exec(row('notes'))?.[1])
+  const requests = promptsSaid(row)
   if (!(requests > 0)) return null
   return { kind: 'run', requests, spread: saysSpread(row) || !FIXED.test(row('notes')) }
 }

@@ -3,7 +3,7 @@
 import { type Hosted, iterationSeconds, type Seconds } from '../engine/iteration.ts'
 import type { Limits, Steady } from '../engine/loadedIterations.ts'
 import { tpotWith } from '../engine/loadedIterations.ts'
-import { isFull, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
+import { isFull, mostFed, openLoopDecoding, steadyState } from '../engine/steadyState.ts'
 import { residualAt } from '../speed/askedEvidence.ts'
 import { BANDS } from '../speed/bands.ts'
 import { architectureOf, effectiveOf } from '../speed/effective.ts'
@@ -51,10 +51,10 @@ export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?:
 const MOST_IN_WAVES = 0.98
 
 const limitsOf = (
-  { sequences, batchTokens, lockStep, inProcess }: Benchmark,
+  { sequences, batchTokens, lockStep, inProcess, openingShare }: Benchmark,
   { requestSeconds, burstShare, waveShare }: Effective
 ): Limits => ({
-  ...{ sequences, batchTokens, burstShare: Math.min(1, burstShare) },
+  ...{ sequences, batchTokens, burstShare: Math.min(openingShare, burstShare) },
   requestSeconds: inProcess ? 0 : requestSeconds,
   waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
 })
@@ -63,21 +63,26 @@ const limitsOf = (
 export type Missed = { readonly slowness: (decoding: number) => number; readonly lateness: number }
 
 /**
- * The equations' steady state with what they miss put right. An open loop's sequences, and so its TPOT, follow from the
+ * The equations' steady state with what they miss put right: the wait for a place is others' decoding. An open loop's sequences, and so its TPOT, follow from the
  * corrected times; the rate of a closed loop and of a batch follows from TPOT and TTFT: C answers of o tokens take
  * TTFT + (o − 1)·TPOT each (Little's law). @public as above
  */
 export function corrected(benchmark: Benchmark, { slowness, lateness }: Missed, fitted?: Fitted): Steady {
   const { load, lengths } = benchmark
   const steady = byEquations(benchmark, fitted)
-  const ttftSeconds = steady.ttftSeconds * lateness
-  if (load.kind === 'open') return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
+  if (load.kind === 'open') {
+    const ttftSeconds = steady.ttftSeconds * lateness
+    return openLoop(benchmark, load.rate, { slowness, ttftSeconds }, fitted)
+  }
   const slower = slowness(0)
+  const placeSeconds = steady.placeSeconds * slower
+  const ttftSeconds = (steady.ttftSeconds - steady.placeSeconds) * lateness + placeSeconds
   const tpotSeconds = steady.tpotSeconds * slower
   const requests = load.kind === 'closed' ? load.concurrency : load.kind === 'batch' ? load.sequences : null
   return {
     tpotSeconds,
     ttftSeconds,
+    placeSeconds,
     outputTokensPerSecond:
       requests === null
         ? steady.outputTokensPerSecond / slower
@@ -93,12 +98,14 @@ function openLoop(
 ): Steady {
   const { output } = benchmark.meanLengths
   const tpot = (decoding: number) => tpotByEquations(benchmark, decoding, fitted) * slowness(decoding)
-  const most = Math.max(1, benchmark.sequences)
+  const fed = mostFed(benchmark.meanLengths, benchmark)
+  const most = Math.max(1, Math.min(benchmark.sequences, fed))
   const decoding = openLoopDecoding({ rate, output, most }, tpot)
   const tpotSeconds = tpot(decoding)
   return {
     tpotSeconds,
     ttftSeconds: isFull(decoding, most) ? Number.NaN : ttftSeconds,
+    placeSeconds: 0,
     outputTokensPerSecond: decoding / tpotSeconds
   }
 }

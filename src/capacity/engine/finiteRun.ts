@@ -8,14 +8,13 @@ export type Run = {
   readonly spread: boolean
 }
 
-/** Parts into which the end of a run is cut, and where a sample's longest answer ends, in mean answers. */
+/** Parts into which the end of a run is cut. */
 const PARTS = 40
-const LONGEST = 5
 
 /**
  * The first M = min(N, sequences) prompts enter together; while others wait, as many run as may; then the batch drains.
- * Answers of a sample end like e^(−k/o), so the last run nearly alone for several mean answers: that tail is why a run's
- * rate is far below that of a full engine.
+ * Answers of a sample end like e^(−k/o), so the last run nearly alone for several mean answers, until less than half a
+ * request is left after ln(2·M) of them: that tail is why a run's rate is far below that of a full engine.
  *
  *     T = prefill(M) + (N − M)·o·TPOT(M)/M + ∫ step(alive(k)) dk,   rate = N·o / T
  */
@@ -37,19 +36,19 @@ export function finiteRun(
   return {
     tpotSeconds: late * full + (1 - late) * (tail.tpotSeconds + opening / 2 / output),
     ttftSeconds: limits.requestSeconds + (1 - late) * (opening / 2) + late * (opening + queued / 2),
+    placeSeconds: late * (opening + queued / 2),
     outputTokensPerSecond: (requests * output) / total
   }
 }
 
 /** From `running` sequences to none, and the mean gap that its requests see. */
 function drained(step: Seconds, { input, output }: Lengths, running: number, spread: boolean) {
-  const longest = spread ? LONGEST * output : output
+  const longest = spread ? output * Math.max(1, Math.log(2 * running)) : output
   const tokens = longest / PARTS
   let [seconds, gaps, ended] = [0, 0, 0]
   for (let part = 0; part < PARTS; part++) {
     const done = (part + 0.5) * tokens
     const alive = spread ? running * Math.exp(-done / output) : running
-    if (alive < 0.5) break
     seconds += tokens * decodeSeconds(step, Math.max(1, alive), input + done)
     const ending = spread ? alive * (tokens / output) : part === PARTS - 1 ? running : 0
     gaps += (ending * seconds) / ((part + 1) * tokens)

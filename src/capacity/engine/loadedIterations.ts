@@ -19,6 +19,8 @@ export type Steady = {
   readonly tpotSeconds: number
   /** `NaN` of an offline run, and of an open loop in which more arrive than are worked off: it is as long as that lasts. */
   readonly ttftSeconds: number
+  /** What of it a request waits for others: for a place among those that run together, for its turn in the token budget. */
+  readonly placeSeconds: number
   readonly outputTokensPerSecond: number
 }
 

@@ -15,6 +15,8 @@ export type MemorySetup = {
   readonly dataParallel?: number
   /** What else lies on each GPU: what drafts, adapters. [bytes] */
   readonly heldBytes?: number
+  /** What the engine itself holds, where that is not the usual. [bytes per GPU] */
+  readonly reserveBytes?: number
 }
 
 export const USUAL_SETUP: MemorySetup = { engine: 'vllm', utilization: null, limits: null }
@@ -95,7 +97,8 @@ export function roomBytes(
 ): number {
   const { engine, utilization, limits } = setup
   const share = utilization ?? usualShare(engine, gpu, tensorParallel, limits ?? defaultLimits(engine, gpu))
-  const reserve = reserveBytes(gpu, model, tensorParallel, setup) + (setup.heldBytes ?? 0)
+  const own = setup.reserveBytes ?? reserveBytes(gpu, model, tensorParallel, setup)
+  const reserve = own + (setup.heldBytes ?? 0)
   if (engine !== 'tensorrt-llm') return share * gpu.memoryBytes - weightsPerGpu - reserve
   return share * (gpu.memoryBytes - weightsPerGpu - reserve)
 }

@@ -23,10 +23,12 @@ const ROUNDS = 12
  * With nd sequences decoding, nd/o of them finish in an iteration (o tokens an answer), and as many prompts enter. A
  * share p = max(1 − e^(−nd/o), tokens entering / budget) of the iterations carries prefill, and TPOT is the mean of the
  * two kinds. A prompt waits for half an iteration, is prefilled in chunks, and queues for the budget as in M/D/1; what
- * decodes and what prefills follow from Little's law: nd = C·o·TPOT / (o·TPOT + TTFT).
+ * decodes and what prefills follow from Little's law: nd = C·o·TPOT / (o·TPOT + TTFT). No more decode than the budget B
+ * brings in prompts for: nd·i/o + nd ≤ B tokens an iteration; the others wait for their prefill.
  *
  * A closed loop begins with all prompts at once; its mean TTFT holds a share of that burst. Where all answers are equally
- * long, a share of the requests keeps on ending and entering together, and their prefill stalls nobody.
+ * long, a share of the requests keeps on ending and entering together, and their prefill stalls nobody. Where more are sent
+ * than run together, those places are filled at once, too, and (C − N)/N others go first: TTFT = own + (C − N)/N·(own + o·TPOT).
  */
 export function steadyState(step: Seconds, { input, output }: Lengths, limits: Limits, load: Load): Steady {
   if (load.kind === 'run') return finiteRun(step, { input, output }, limits, load)
@@ -34,23 +36,35 @@ export function steadyState(step: Seconds, { input, output }: Lengths, limits: L
   const most = Math.max(1, limits.sequences)
   const running = load.kind === 'closed' ? Math.min(load.concurrency, most) : most
   const now = new Iterations(step, input, output, limits)
+  const fed = mostFed({ input, output }, limits)
   const decoding =
     load.kind === 'open'
-      ? openLoopDecoding({ rate: load.rate, output, most }, sequences => now.at(sequences))
-      : closedLoopDecoding(running, output, now)
-  const queued = load.kind === 'closed' ? (load.concurrency - running) / running : 0
-  const waited = queued * output * now.tpotSeconds
+      ? openLoopDecoding({ rate: load.rate, output, most: Math.min(most, fed) }, sequences =>
+          now.at(sequences)
+        )
+      : closedLoopDecoding(Math.min(running, fed), output, now)
+  const unfed = running > fed ? (running / decoding - 1) * output * now.tpotSeconds : 0
   const opening = load.kind === 'closed' && running > 1 ? burst(step, input, running, limits) : 0
-  const share = opening > now.ttftSeconds ? limits.burstShare : 0
+  const ahead = load.kind === 'closed' ? (load.concurrency - running) / running : 0
+  const together = ahead > 0 ? Math.max(limits.burstShare, limits.waveShare) : limits.burstShare
+  const share = opening > now.ttftSeconds ? together : 0
+  const own = (1 - share) * now.ttftSeconds + share * opening
+  const waited = Math.max(0, unfed - own)
+  const placeSeconds = waited + ahead * (own + waited + output * now.tpotSeconds)
   return {
     tpotSeconds: now.tpotSeconds,
     ttftSeconds:
-      load.kind === 'offline' || (load.kind === 'open' && isFull(decoding, most))
+      load.kind === 'offline' || (load.kind === 'open' && isFull(decoding, Math.min(most, fed)))
         ? Number.NaN
-        : (1 - share) * now.ttftSeconds + share * opening + waited,
+        : own + placeSeconds,
+    placeSeconds,
     outputTokensPerSecond: decoding / now.tpotSeconds
   }
 }
+
+/** Sequences for which the token budget of an iteration brings in prompts as fast as they end. */
+export const mostFed = ({ input, output }: Lengths, { batchTokens }: Pick<Limits, 'batchTokens'>): number =>
+  Math.max(1, (batchTokens * output) / (input + output))
 
 /** As near to the most as the bisection comes. */
 export const isFull = (decoding: number, most: number): boolean => decoding > 0.999 * most
@@ -91,7 +105,11 @@ function burst(step: Seconds, input: number, prompts: number, limits: Limits): n
   return limits.requestSeconds + (seconds * (iterations + 1)) / 2
 }
 
-function batchState(step: Seconds, { input, output }: Lengths, limits: Limits, sequences: number): Steady {
+/** Of more than run together, the others wait. */
+function batchState(step: Seconds, lengths: Lengths, limits: Limits, sequences: number): Steady {
+  if (sequences > limits.sequences)
+    return finiteRun(step, lengths, limits, { requests: sequences, spread: false })
+  const { input, output } = lengths
   const { seconds, iterations } = prefillOf(step, input, sequences, limits)
   const tpotSeconds = step({
     decodeSequences: sequences,
@@ -102,5 +120,5 @@ function batchState(step: Seconds, { input, output }: Lengths, limits: Limits, s
   })
   const ttftSeconds = limits.requestSeconds + seconds * iterations
   const whole = ttftSeconds + (output - 1) * tpotSeconds
-  return { tpotSeconds, ttftSeconds, outputTokensPerSecond: (sequences * output) / whole }
+  return { tpotSeconds, ttftSeconds, placeSeconds: 0, outputTokensPerSecond: (sequences * output) / whole }
 }

@@ -9,15 +9,15 @@ type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 // biome-ignore format: generated
 export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
   knownHarness: {
-    deployment: { tpot: [0.89, 1.18], ttft: [0.68, 1.35], throughput: [0.85, 1.16] },
-    sibling: { tpot: [0.87, 1.19], ttft: [0.79, 1.39], throughput: [0.76, 1.21] },
-    relative: { tpot: [0.75, 4.35], ttft: [0.14, 2.86], throughput: [0.65, 1.29] },
-    stranger: { tpot: [0.75, 4.35], ttft: [0.14, 2.86], throughput: [0.62, 1.34] }
+    deployment: { tpot: [0.88, 1.16], ttft: [0.78, 1.47], throughput: [0.86, 1.13] },
+    sibling: { tpot: [0.88, 1.19], ttft: [0.79, 1.39], throughput: [0.81, 1.21] },
+    relative: { tpot: [0.76, 1.94], ttft: [0.57, 3.49], throughput: [0.66, 1.21] },
+    stranger: { tpot: [0.76, 1.94], ttft: [0.56, 3.49], throughput: [0.66, 1.39] }
   },
   newSource: {
-    deployment: { tpot: [0.83, 1.5], ttft: [0.7, 2.71], throughput: [0.63, 1.27] },
-    sibling: { tpot: [0.7, 1.5], ttft: [0.7, 2.77], throughput: [0.63, 1.27] },
-    relative: { tpot: [0.7, 1.88], ttft: [0.68, 2.82], throughput: [0.56, 1.34] },
-    stranger: { tpot: [0.7, 1.88], ttft: [0.67, 2.95], throughput: [0.56, 1.34] }
+    deployment: { tpot: [0.79, 1.39], ttft: [0.69, 2.72], throughput: [0.74, 1.33] },
+    sibling: { tpot: [0.69, 1.39], ttft: [0.69, 3.47], throughput: [0.74, 1.33] },
+    relative: { tpot: [0.69, 1.54], ttft: [0.69, 3.47], throughput: [0.63, 1.33] },
+    stranger: { tpot: [0.69, 1.77], ttft: [0.69, 3.47], throughput: [0.63, 1.37] }
   }
 }

@@ -107,6 +107,58 @@ describe('what was set apart from columns', () => {
   })
 })
 
+describe('how many run together', () => {
+  const together = (cells: Readonly<Record<string, string>>) =>
+    read({ concurrency: '4000', ...cells }).benchmark?.sequences as number
+
+  it('is by whole answers where the engine reserves them, by half of them elsewhere', () => {
+    // TensorRT-LLM's GUARANTEED_NO_EVICT: 1,000 + 7,000 tokens a request; vLLM's grow as they are written.
+    const longer = { isl: '1000', osl: '7000' }
+    const asPrompt = (engine: string, isl: string) => together({ engine, isl, osl: '1' })
+    expect(together({ ...longer, engine: 'trtllm' })).toBeCloseTo(asPrompt('trtllm', '8000'), 1)
+    expect(together({ ...longer, engine: 'vllm' })).toBeCloseTo(asPrompt('vllm', '4500'), 1)
+  })
+
+  it('is by what is left of the memory where the weights fill it, as the engine shares it', () => {
+    // 66 GiB of 79.6: 0.9 of what is free to TensorRT-LLM, 0.92 of all less the weights to vLLM.
+    const tight = { model: 'Llama-3.3-70B', precision: 'fp8', isl: '1000', osl: '1000' }
+    expect(together({ ...tight, engine: 'trtllm' })).toBeGreaterThan(together({ ...tight, engine: 'vllm' }))
+  })
+
+  it('is more than one of what was run, though the engine’s usual reserve would leave no room', () => {
+    const cells = {
+      model: 'gpt-oss-120b',
+      gpu: 'Arc-B60',
+      precision: 'mxfp4',
+      tp: '4',
+      isl: '1024',
+      osl: '1024'
+    }
+    expect(together(cells)).toBeGreaterThan(100)
+  })
+})
+
+describe('how requests came', () => {
+  it('is one batch after another where the notes say static', () => {
+    const { benchmark } = read({ notes: 'static inference benchmark; repeated requests at fixed batch' })
+    expect(benchmark?.load).toEqual({ kind: 'batch', sequences: 16 })
+  })
+
+  it('is all at once of so many prompts or requests', () => {
+    for (const notes of ['vllm bench, 1000 prompts', 'guidellm, 1000 requests at once; ShareGPT'])
+      expect(read({ kind: 'offline_max_throughput', notes }).benchmark?.load).toEqual({
+        ...{ kind: 'run', requests: 1_000, spread: true }
+      })
+  })
+
+  it('opens with as many as are kept under way, of prompts that differ in length', () => {
+    const opening = (notes: string) => read({ notes }).benchmark?.openingShare
+    expect(opening('lengths uniform in [1, L]; 80 prompts')).toBe(16 / 80)
+    expect(opening('random, range ratio 1.0; 80 prompts')).toBe(1)
+    expect(opening('lengths uniform in [1, L]')).toBe(1)
+  })
+})
+
 describe('rows left out', () => {
   const deepSeek = { engine: 'trtllm', gpu: 'B200-SXM', tp: '8', precision: 'fp8' }
   it.each([

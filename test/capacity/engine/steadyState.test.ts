@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Limits } from '../../../src/capacity/engine/loadedIterations.ts'
 import { tpotWith } from '../../../src/capacity/engine/loadedIterations.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
-import { openLoopDecoding, steadyState } from '../../../src/capacity/engine/steadyState.ts'
+import { mostFed, openLoopDecoding, steadyState } from '../../../src/capacity/engine/steadyState.ts'
 
 const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0, waveShare: 0 }
 const LENGTHS = { input: 1_000, output: 100 }
@@ -65,8 +65,9 @@ it('an open loop decodes as many as arrive while one answer is written', () => {
 it('waits for a turn where more requests are sent than run together', () => {
   const wide = steadyState(() => 0.01, LENGTHS, LIMITS, { kind: 'closed', concurrency: 256 })
   const queued = steadyState(() => 0.01, LENGTHS, LIMITS, { kind: 'closed', concurrency: 512 })
-  // Twice as many as fit: each waits as long as one answer takes.
-  expect(queued.ttftSeconds - wide.ttftSeconds).toBeCloseTo(100 * 0.01, 6)
+  // Twice as many as fit: each waits as long as another one stays, its prefill and its answer.
+  expect(queued.ttftSeconds - wide.ttftSeconds).toBeCloseTo(wide.ttftSeconds + 100 * 0.01, 6)
+  expect(queued.placeSeconds).toBeCloseTo(queued.ttftSeconds - wide.ttftSeconds, 9)
 })
 
 it('an engine twice as fast is twice as fast in everything', () => {
@@ -84,4 +85,23 @@ it('an engine twice as fast is twice as fast in everything', () => {
       }
     )
   )
+})
+
+it('decodes no more than the token budget brings in prompts for', () => {
+  // 8,192 tokens an iteration, of which n decode and n / 100 prompts of 1,000 begin: n = 8,192 / 11.
+  const few = { ...LIMITS, sequences: 10_000 }
+  expect(mostFed(LENGTHS, few)).toBeCloseTo(8_192 / 11, 9)
+  const closed = steadyState(() => 0.01, LENGTHS, few, { kind: 'closed', concurrency: 5_000 })
+  expect(closed.outputTokensPerSecond * 0.01).toBeLessThanOrEqual(8_192 / 11)
+  // The others wait for their prefill, by Little's law.
+  const stay = (5_000 * 100) / closed.outputTokensPerSecond
+  expect(closed.ttftSeconds).toBeCloseTo(stay - 100 * 0.01, 6)
+})
+
+it('a batch of more than run together is worked off one part after the other', () => {
+  const batch = (sequences: number) => steadyState(() => 0.01, LENGTHS, LIMITS, { kind: 'batch', sequences })
+  const seconds = (sequences: number) => (sequences * 100) / batch(sequences).outputTokensPerSecond
+  // Iterations of 10 ms, however many: two batches of 256 take about twice as long as one.
+  expect(seconds(512) / seconds(256)).toBeGreaterThan(1.6)
+  expect(seconds(512) / seconds(256)).toBeLessThan(2.4)
 })
