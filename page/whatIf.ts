@@ -23,7 +23,7 @@ export function offerWhatIf(): void {
   if (packed === null || form === null || card === null) return
   document.getElementById('what-if-off')?.remove()
   const whatIf = unpackWhatIf(packed)
-  const controls = fieldsOf(whatIf).map(controlOf)
+  const controls = fieldsOf(whatIf, form.dataset['promise'] === 'throughput').map(controlOf)
   const reset = make('button', { type: 'button' }, 'As in the report')
   const copy = make('button', { type: 'button', id: 'what-if-copy' }, 'Copy as a command')
   form.append(...groupsOf(controls), make('p', { class: 'buttons' }, reset, copy))

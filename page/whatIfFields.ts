@@ -25,10 +25,17 @@ const charged = (question: Question, changes: Partial<Question['prices']['extras
   prices: { ...question.prices, extras: { ...question.prices.extras, ...changes } }
 })
 
-/** Only what the page can answer exactly. */
-export const fieldsOf = ({ question, targets, gpus, evidence }: WhatIf): readonly Field[] => [
+/**
+ * Only what the page can answer exactly.
+ *
+ * @param isThroughput agents are promised throughput in the report: no limit on waits
+ */
+export const fieldsOf = (
+  { question, targets, gpus, evidence }: WhatIf,
+  isThroughput: boolean
+): readonly Field[] => [
   ...demandFields(question),
-  ...(question.sizing.sloFromLog ? [] : promiseFields(question)),
+  ...(question.sizing.sloFromLog ? [] : promiseFields(question, isThroughput)),
   ...fleetFields(question, targets),
   ...gpuPriceFields(question, gpus),
   ...tokenPriceFields(evidence.billing.usage, question.prices),
@@ -94,27 +101,28 @@ const choices = (initial: string, options: readonly { said: string; shown: strin
   options: [{ said: '', shown: initial }, ...options]
 })
 
-const durations = (initial: number, seconds: readonly number[]): Choices =>
+/** @param initial `null`: no limit */
+const durations = (initial: number | null, seconds: readonly number[]): Choices =>
   choices(
-    `${duration(initial)} (report)`,
+    `${initial === null ? 'no limit' : duration(initial)} (report)`,
     seconds.map(value => ({ said: `${value * 1_000}ms`, shown: duration(value) }))
   )
 
 const ATTAINMENTS = ['90%', '95%', '99%', '99.9%'] as const
 
-const promiseFields = ({ sizing: { slo } }: Question): readonly Field[] => [
+const promiseFields = ({ sizing: { slo } }: Question, isThroughput: boolean): readonly Field[] => [
   field(
     PROMISE.ttftSeconds,
     'First token within',
     PROMISED,
-    durations(slo.ttftSeconds, [0.2, 0.5, 1, 2, 5, 10, 20]),
+    durations(isThroughput ? null : slo.ttftSeconds, [0.2, 0.5, 1, 2, 5, 10, 20]),
     (ttftSeconds, asked) => limited(asked, { ttftSeconds })
   ),
   field(
     PROMISE.tpotSeconds,
     'Gap between tokens within',
     PROMISED,
-    durations(slo.tpotSeconds, [0.01, 0.02, 0.03, 0.05, 0.1, 0.2]),
+    durations(isThroughput ? null : slo.tpotSeconds, [0.01, 0.02, 0.03, 0.05, 0.1, 0.2]),
     (tpotSeconds, asked) => limited(asked, { tpotSeconds })
   ),
   field(

@@ -1,6 +1,6 @@
 /** The same calls as stores, shippers and programs write them out → the same figures. */
 import { expect, test } from 'vitest'
-import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, TRUTH } from './figures.ts'
+import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, refusalOf, TRUTH } from './figures.ts'
 
 const isOk = ({ status }: Call) => status === 200
 const end = ({ at, millis }: Call) => new Date(at + millis).toISOString()
@@ -10,6 +10,10 @@ const plain = (call: Call) => ({
   latency_ms: call.millis,
   status: call.status
 })
+const pairs = (call: Call) =>
+  `model=${call.model} prompt_tokens=${isOk(call) ? call.input : 0} completion_tokens=${isOk(call) ? call.output : 0} duration_ms=${call.millis} status=${call.status}`
+const stamp = (call: Call) => end(call).slice(0, 23).replace('T', ' ')
+
 const dynamo = (call: Call) => ({
   pk: { S: `r${call.i}` },
   createdAt: { N: String(call.at) },
@@ -33,6 +37,18 @@ const mongo = (call: Call) => ({
     : null,
   elapsedMs: { $numberDouble: `${call.millis}.0` },
   httpStatus: { $numberInt: String(call.status) }
+})
+const firestore = (call: Call) => ({
+  name: `projects/p/databases/d/documents/calls/${call.i}`,
+  fields: {
+    startedAt: { timestampValue: iso(call) },
+    model: { stringValue: call.model },
+    inputTokens: isOk(call) ? { integerValue: String(call.input) } : { nullValue: null },
+    outputTokens: isOk(call) ? { integerValue: String(call.output) } : { nullValue: null },
+    latencyMs: { doubleValue: call.millis },
+    status: { integerValue: String(call.status) }
+  },
+  createTime: end(call)
 })
 const kusto = ['Timestamp', 'Model', 'InputTokens', 'OutputTokens', 'LatencyMs', 'StatusCode']
 const cellsOf = (call: Call) => [
@@ -70,15 +86,30 @@ const otlp = (call: Call) => ({
     }
   ]
 })
-const pairs = (call: Call) =>
-  `model=${call.model} prompt_tokens=${isOk(call) ? call.input : 0} completion_tokens=${isOk(call) ? call.output : 0} duration_ms=${call.millis} status=${call.status}`
-const stamp = (call: Call) => end(call).slice(0, 23).replace('T', ' ')
-
 const WRITINGS: Readonly<Record<string, readonly [name: string, text: string]>> = {
   'DynamoDB, exported': ['export.json', linesOf(call => JSON.stringify({ Item: dynamo(call) }))],
   'DynamoDB, scanned': ['scan.json', JSON.stringify({ Items: CALLS.map(dynamo), Count: 40 }, null, 2)],
   'MongoDB, a line each': ['mongo.json', linesOf(call => JSON.stringify(mongo(call)))],
   'MongoDB, an array': ['mongo.json', JSON.stringify(CALLS.map(mongo), null, 1)],
+  Firestore: ['firestore.json', JSON.stringify({ documents: CALLS.map(firestore) })],
+  'Google’s text payload with pairs': [
+    'gcp.json',
+    JSON.stringify(
+      CALLS.map(call => ({
+        textPayload: `llm_call ${pairs(call)}`,
+        insertId: `i${call.i}`,
+        timestamp: end(call)
+      }))
+    )
+  ],
+  'Sumo Logic’s table': [
+    'sumo.csv',
+    `_messagetime,_raw,_collector\n${linesOf(call => `${call.at + call.millis},"${JSON.stringify(plain(call)).replaceAll('"', '""')}",c`)}`
+  ],
+  'a stamp in brackets before pairs': [
+    'app.log',
+    linesOf(call => `[${stamp(call).replace('.', ',')}] INFO - ${pairs(call)}`)
+  ],
   'Kusto’s answer': [
     'kusto.json',
     JSON.stringify({
@@ -156,4 +187,23 @@ test('the one other column of tokens is the input, and said to be guessed', asyn
   const { figures, doubts } = await figuresOf(text)
   expect(figures).toEqual(TRUTH)
   expect(doubts).toContain('guessed-tokens')
+})
+
+test('of two counts of the input the one that holds the other is taken', async () => {
+  const { input_tokens: _, ...others } = PLAIN
+  const part = (of: (call: Call) => number) => (call: Call) => (isOk(call) ? of(call) : '')
+  const text = csvOf({
+    ...others,
+    prompt_tokens: part(({ input }) => input - 200),
+    schema_tokens: part(() => 200),
+    input_tokens: part(({ input }) => input)
+  })
+  expect((await figuresOf(text)).figures).toEqual(TRUTH)
+})
+
+test('lengths beside seconds since a start are no Mooncake trace', async () => {
+  const text = linesOf(({ i, input, output }) =>
+    JSON.stringify({ timestamp: 12_345.678 + i, input_length: 4 * input, output_length: 4 * output })
+  )
+  expect(await refusalOf(text, 'telemetry.jsonl')).toContain('states no times')
 })

@@ -14,6 +14,9 @@ const by =
 /** A column's name, and what calls have in it that were answered, refused by a rate limit, and failed otherwise. */
 const WORDS: readonly (readonly [string, string, string, string])[] = [
   ['status', 'ok', 'rate_limited', 'error'],
+  ['Worked?', 'yes', 'no – rate limited', 'no – crashed'],
+  ['Geklappt', 'ja', 'nein: Limit überschritten', 'nein: Fehler'],
+  ['error_log', '', '429 Too Many Requests', '500 Internal'],
   ['status', 'ok', 'exceeded the rate limit', 'error'],
   ['estado', 'éxito', 'límite_excedido', 'error'],
   ['estado', 'correcto', 'demasiadas solicitudes', 'fallo'],

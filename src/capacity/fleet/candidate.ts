@@ -14,14 +14,15 @@ import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
 import { gpusOf } from '../engine/split.ts'
 import { groundsOf } from '../speed/candidateEvidence.ts'
+import { fewestReplicas, mostUseful } from './fewestReplicas.ts'
 import { flagNotes } from './flagNotes.ts'
-import { Outcomes } from './outcomes.ts'
+import { type Bracket, Outcomes } from './outcomes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { remembered } from './remembered.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import type { Sizing } from './sizing.ts'
-import { acceptedOf, bindingOf, fewestReplicas, type Rehearse, rehearsalsOf } from './trial.ts'
+import { acceptedOf, bindingOf, type Rehearse, rehearsalsOf } from './trial.ts'
 import { replayedUtilisation, scaledUtilisation } from './utilisation.ts'
 import type { Variant } from './variant.ts'
 
@@ -88,14 +89,18 @@ function sized(
   const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)
   const long = countTooLong(engine, demand)
   const asked = { slo: options.slo, headroom: options.headroom, slowness }
+  const rehearse = rehearsalsOf(engine, options, demand.windows)
+  const isKept = () => most < mostUseful(demand.windows) && rehearse.suffices(most, options.slo.attainment)
   const refused =
     outcomes.refused(asked) ??
-    (outcomes.isReached(asked) ? undefined : (tooLong(long, engine, sizing) ?? outOfReach(engine, sizing)))
+    tooLong(long, engine, sizing) ??
+    // What some replicas keep under load one keeps when it is empty.
+    (outcomes.isReached(asked) || isKept() ? undefined : outOfReach(engine, sizing))
   if (refused) return { ...head, ...refused }
   if (outcomes.needsMoreThan(most, asked)) return { dearerThan: most }
-  const rehearse = rehearsalsOf(engine, options, demand.windows)
-  const needed = replicasNeeded(engine, rehearse, sizing, most)
+  const needed = replicasNeeded(engine, rehearse, sizing, most, outcomes.bracket(asked))
   if (needed === null) return { dearerThan: most }
+  outcomes.addFewest(asked, needed.fewest)
   const { replicas, load } = needed
   const { evidence, notes } = groundsOf(variant.deployed)
   const rented = rentedFor(replicas, variant, sizing)
@@ -214,7 +219,12 @@ function thinned({ windows }: Demand): string[] {
   ]
 }
 
-type Needed = { readonly replicas: number; readonly load: Load }
+type Needed = {
+  readonly replicas: number
+  /** Of them those that the promise asks for. */
+  readonly fewest: number
+  readonly load: Load
+}
 
 /** Fleets busy for no more than this share of the minute are far from saturation. */
 const IDLE = 0.25
@@ -224,19 +234,20 @@ function replicasNeeded(
   engine: PerformanceModel,
   rehearse: Rehearse,
   sizing: Sizing,
-  most: number
+  most: number,
+  bracket: Bracket
 ): Needed | null {
   const { windows } = sizing.demand
-  const fewest = fewestReplicas(rehearse, windows, sizing.options.slo.attainment, most)
+  const fewest = fewestReplicas(rehearse, windows, sizing.options.slo.attainment, most, bracket)
   if (fewest === null) return null
   const thinning = Math.max(...windows.map(window => window.thinning))
   const promised = Math.ceil(fewest / thinning) * thinning
   const busy = rehearse.together(promised).busyShare
   const load = busy <= IDLE ? { share: busy, isMost: true } : loadOf(engine, promised, sizing)
-  if (!(load.share > MOST_LOAD)) return promised > most ? null : { replicas: promised, load }
+  if (!(load.share > MOST_LOAD)) return promised > most ? null : { replicas: promised, fewest, load }
   const replicas = Math.ceil((promised * load.share) / MOST_LOAD / thinning) * thinning
   const share = (load.share * promised) / replicas
-  return replicas > most ? null : { replicas, load: { share, isMost: false } }
+  return replicas > most ? null : { replicas, fewest, load: { share, isMost: false } }
 }
 
 /** Accepted tokens per second of the busiest minute, with the headroom, over those of a backlog on the same replicas. */

@@ -145,7 +145,7 @@ function cutOf(
   const bound = (group: readonly SourceTraffic[]): number => {
     const key = keyOf(group)
     const known =
-      bounds.get(key) ?? (isOneKind(group) ? boundOf(group, asked, own(group)) : Number.POSITIVE_INFINITY)
+      bounds.get(key) ?? (isOneKind(group) ? boundOf(group, asked, terms) : Number.POSITIVE_INFINITY)
     bounds.set(key, known)
     return known
   }
@@ -216,7 +216,7 @@ function fixedCut(
   return { groups: members, apart: sources.filter(source => !members.some(group => group.includes(source))) }
 }
 
-/** No fleet of the group, all of one kind, costs less: the largest of what each member alone needs, on a model that may serve all. */
+/** No fleet of the group, all of one kind, costs less whatever is promised: the largest of what each member alone needs, on a model that may serve all. */
 function boundOf(group: readonly SourceTraffic[], asked: Asked, terms: SearchTerms): number {
   const targets = commonTargets(group, REQUIRED)
   if (targets.length === 0) return Number.POSITIVE_INFINITY

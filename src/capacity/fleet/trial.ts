@@ -91,7 +91,10 @@ export function rehearsalsOf(
   const served = lazily({
     weights: () => windows.map(window => window.thinning * countAccepted(model, window))
   })
-  const suffices = (replicas: number, attainment: number): boolean => {
+  const answers = new Map<string, boolean>()
+  const suffices = (replicas: number, attainment: number): boolean =>
+    kept(answers, `${replicas} ${attainment}`, () => isEnough(replicas, attainment))
+  const isEnough = (replicas: number, attainment: number): boolean => {
     const weight = served.weights.reduce((sum, each) => sum + each, 0)
     let mayBreak = (1 - attainment) * weight + ROUNDING * weight
     for (const [i, window] of windows.entries()) {
@@ -217,36 +220,6 @@ export function acceptedOf(model: PerformanceModel, window: MinuteWindow): Minut
       outputTokens: sum(outputTokens)
     }
   }
-}
-
-/**
- * The fewest replicas that keep the promise in the minutes together; the promise must be within reach. `null` where more
- * than `most` would be needed.
- */
-export function fewestReplicas(
-  rehearse: Rehearse,
-  windows: readonly MinuteWindow[],
-  attainment: number,
-  most = Number.POSITIVE_INFINITY
-): number | null {
-  const suffices = (replicas: number) => rehearse.suffices(replicas, attainment)
-  const requests = windows.reduce(
-    (sum, { requests, thinning }) => sum + thinning * requests.arrivalSeconds.length,
-    1
-  )
-  const limit = Math.min(most, requests)
-  if (most < requests && !suffices(most)) return null
-  let [short, enough] = [0, 1]
-  while (enough < limit && !suffices(enough)) {
-    short = enough
-    enough = Math.min(limit, enough * 2)
-  }
-  while (enough - short > 1) {
-    const middle = (short + enough) >> 1
-    if (suffices(middle)) enough = middle
-    else short = middle
-  }
-  return enough
 }
 
 /**

@@ -4,7 +4,7 @@ import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { RETRY } from '../../log/trafficLog.ts'
 import type { RequestFormat } from '../format/format.ts'
-import { requestFault } from '../records/gate.ts'
+import { markSuspects, requestFault } from '../records/gate.ts'
 import { isRefusal } from '../records/limitMessage.ts'
 import { walked } from '../records/nesting.ts'
 import { fillCosts } from './batchCosts.ts'
@@ -28,6 +28,7 @@ export class BatchRows {
   private readonly plan: BatchPlan<unknown>
   private readonly functions: RowFunctions | undefined
   private readonly again = new Uint8Array(MAX_ROWS)
+  private readonly suspects = new Uint8Array(MAX_ROWS)
   private readonly models: FoundNames
   private readonly callers: FoundNames
   private readonly words: FoundNames
@@ -70,10 +71,11 @@ export class BatchRows {
 
   /** What the gate refuses, or rounds, is read again by itself, which says why. */
   private refuse(count: number, rows: RequestRows): void {
-    const { row, again } = this
+    const { row, again, suspects } = this
     const columns = columnsOf(rows)
+    markSuspects(rows, count, this.plan.wallClock, suspects)
     for (let i = 0; i < count; i++) {
-      if (again[i] === 1 || this.leftOut.has(i)) continue
+      if (suspects[i] === 0 || again[i] === 1 || this.leftOut.has(i)) continue
       show(columns, i, row)
       if (this.isUnfit(row)) again[i] = 1
     }

@@ -1,14 +1,20 @@
 /** Mooncake traces: arrivals in milliseconds from the trace's own zero, sizes, and prefix blocks. */
-import { allBut, hasColumns, type RequestFormat } from './format.ts'
+import { at, numberOf } from '../records/cell.ts'
+import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts'
 
 const SIGNATURE = ['timestamp', 'input_length', 'output_length']
+
+/** Whole numbers: other logs of lengths count seconds, and letters. */
+const countsMillis = ({ rows = [] }: Sample): boolean =>
+  rows.every(row => Number.isInteger(numberOf(at(row, 'timestamp')) ?? 0))
 
 export const mooncake: RequestFormat = {
   id: 'mooncake',
   title: 'Mooncake trace',
   documentation: 'https://github.com/kvcache-ai/Mooncake/tree/main/FAST25-release',
   signature: SIGNATURE,
-  recognises: sample => hasColumns(sample, SIGNATURE) && !sample.columns.has('chat_id'),
+  recognises: sample =>
+    hasColumns(sample, SIGNATURE) && !sample.columns.has('chat_id') && countsMillis(sample),
   answers: allBut({
     partly: ['peak1s'],
     no: ['concurrency', 'ttft', 'cached', 'throttling', 'model', 'caller']

@@ -1,6 +1,7 @@
 /** A row as its format left it → why no request can be so. Every row of every reader passes here, after the last change to it. */
 import { RARE_COUNT_NAMES, RARE_COUNTS } from '../../log/logColumns.ts'
 import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
+import type { RequestRows } from '../../log/requestRows.ts'
 import { withCommas } from '../../words.ts'
 import { isPlausible, LONGEST_MICROS } from './time.ts'
 
@@ -48,6 +49,53 @@ function lengthFault({ durationMicros, ttftMicros }: Checked): string | undefine
 
 /** How far a duration may be off that is stated in whole seconds, or in milliseconds. */
 const roundingOf = (durationMicros: number): number => (durationMicros % MICROS === 0 ? MICROS : GRAIN_MICROS)
+
+/**
+ * Marks with 1, among many rows at once, those in which `requestFault` finds a fault, and those whose first token comes after their end
+ * at all: only these need be looked at one by one.
+ */
+export function markSuspects(
+  rows: RequestRows,
+  count: number,
+  wallClock: boolean,
+  suspects: Uint8Array
+): void {
+  suspects.fill(0, 0, count)
+  markTimes(rows, count, wallClock, suspects)
+  for (const tokens of [rows.inputTokens, rows.outputTokens, rows.cachedTokens])
+    markCounts(tokens, count, suspects)
+  for (const name of RARE_COUNT_NAMES) markCounts(rows[name], count, suspects)
+  const { inputTokens, cachedTokens, cacheWrite5mTokens, cacheWrite1hTokens, costUsd } = rows
+  for (let i = 0; i < count; i++) {
+    const cached =
+      ((cachedTokens[i] as number) || 0) +
+      ((cacheWrite5mTokens[i] as number) || 0) +
+      ((cacheWrite1hTokens[i] as number) || 0)
+    if (cached > (inputTokens[i] as number) || !isWithin(costUsd[i] as number, MAX_COST_USD)) suspects[i] = 1
+  }
+}
+
+function markTimes(
+  { arrivalMicros, durationMicros, ttftMicros }: RequestRows,
+  count: number,
+  wallClock: boolean,
+  suspects: Uint8Array
+): void {
+  for (let i = 0; i < count; i++) {
+    const lasts = durationMicros[i] as number
+    const waits = ttftMicros[i] as number
+    const isFit =
+      arrivalFault(arrivalMicros[i] as number, wallClock) === undefined &&
+      isWithin(lasts, LONGEST_MICROS) &&
+      isWithin(waits, LONGEST_MICROS) &&
+      !(waits > lasts)
+    if (!isFit) suspects[i] = 1
+  }
+}
+
+function markCounts(tokens: Float32Array, count: number, suspects: Uint8Array): void {
+  for (let i = 0; i < count; i++) if (!isCount(tokens[i] as number)) suspects[i] = 1
+}
 
 /** Counted from texts, after the gate: a text may be longer than any request. */
 export const countedFault = ({ inputTokens, cachedTokens, outputTokens }: Checked): string | undefined =>

@@ -101,7 +101,12 @@ const wordsApart = (text: string): string =>
     .replaceAll('\ufe0f', '')
     .toLowerCase()
 
+/** `no – rate limited`, `nein: Zeitlimit`: a no and why. */
+const NO_AND_WHY = /^(?:no|non|nein|nee|não|nao|нет|false|✗|✘|❌)\s*[–—:;,(/-]+\s*(\S.*?)\)?$/iu
+
 function partialOutcome(text: string, apart: string): Outcome | undefined {
+  const why = text.length > LONGEST_WORDS ? undefined : NO_AND_WHY.exec(text)?.[1]
+  if (why !== undefined) return worded(why) ?? REFUSED
   if (text.length > LONGEST_WORDS || NO_FAILURE.test(apart)) return undefined
   if (isThrottling(apart)) return { status: 429, flags: 0 }
   if (!FAILURE_PART.test(apart)) return undefined

@@ -43,7 +43,9 @@ const openGoogle = (value: JsonObject): readonly Carried[] | undefined => {
 function openSplunk(value: JsonObject): readonly Carried[] | undefined {
   if (Array.isArray(value['results'])) return each(value['results'], openSplunk)
   const result = isObject(value['result']) ? value['result'] : value
-  return typeof result['_raw'] === 'string' ? carried(result['_raw'], result['_time']) : undefined
+  return typeof result['_raw'] === 'string' && !('_messagetime' in result)
+    ? carried(result['_raw'], result['_time'])
+    : undefined
 }
 
 /** Results of a query of Insights: a list of fields for each record. */
@@ -162,7 +164,8 @@ const MESSAGES = [
   'LogMessage',
   'log_message',
   'event',
-  'data'
+  'data',
+  '_raw'
 ]
 const STAMPS = [
   '@timestamp',
@@ -172,6 +175,7 @@ const STAMPS = [
   'ts',
   'date',
   '__REALTIME_TIMESTAMP',
+  '_messagetime',
   'TimeGenerated'
 ]
 

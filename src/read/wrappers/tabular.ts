@@ -64,6 +64,10 @@ function printed(lines: readonly string[]): Dressed | undefined {
 const PAIR = /(?:^|\s)([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/g
 const FEWEST_PAIRS = 3
 
+/** Whether a line is one of pairs, and no JSON. */
+export const isKeyedText = (line: string): boolean =>
+  [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*(?:[{<]|\[\s*[{["])/.test(line)
+
 /**
  * logfmt, as Go programs and Heroku write it; a stamp may stand before the pairs.
  *
@@ -71,9 +75,8 @@ const FEWEST_PAIRS = 3
  */
 function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined {
   const filled = lines.filter(line => line.trim() !== '')
-  const isKeyed = (line: string) => [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*[{[<]/.test(line)
-  if (filled.length === 0 || filled.filter(isKeyed).length < 0.8 * filled.length) return undefined
-  if (isTable && !isKeyed(filled[0] as string)) return undefined
+  if (filled.length === 0 || filled.filter(isKeyedText).length < 0.8 * filled.length) return undefined
+  if (isTable && !isKeyedText(filled[0] as string)) return undefined
   const isStamped = filled.some(line => STAMP.test(line))
   return {
     name: `lines of key=value${isStamped ? '; the stamp before them, written after the call, is the end of a call that states how long it took' : ''}`,

@@ -32,11 +32,24 @@ const DYNAMO: ReadonlyMap<string, Opener> = new Map([
   ['NS', numbers]
 ])
 
+/** https://firebase.google.com/docs/firestore/reference/rest/v1/Value */
+const FIRESTORE: ReadonlyMap<string, Opener> = new Map([
+  ['stringValue', asIs],
+  ['integerValue', asNumber],
+  ['doubleValue', asNumber],
+  ['booleanValue', asIs],
+  ['timestampValue', asIs],
+  ['referenceValue', asIs],
+  ['nullValue', () => null],
+  ['mapValue', inside => plainValues(isObject(inside) ? inside['fields'] : inside)],
+  ['arrayValue', inside => plainValues(isObject(inside) ? inside['values'] : inside)]
+])
+
 /** The value that an object of one key wraps; `undefined` where the key is no type. */
 function opened(value: JsonObject): { readonly inside: unknown } | undefined {
   const keys = Object.keys(value)
   const [key = ''] = keys
-  const open = keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key)) : undefined
+  const open = keys.length === 1 ? (MONGO.get(key) ?? DYNAMO.get(key) ?? FIRESTORE.get(key)) : undefined
   return open && { inside: open(value[key]) }
 }
 

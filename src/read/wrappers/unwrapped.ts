@@ -9,7 +9,7 @@ import { csvRecords } from './csvRecords.ts'
 import type { Dressed } from './dressed.ts'
 import { type Shape, shapeOf } from './reshaped.ts'
 import { stamped, statesDuration, statesTime } from './stamped.ts'
-import { dressedIn } from './tabular.ts'
+import { dressedIn, isKeyedText } from './tabular.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -185,7 +185,7 @@ const saysOfACall = (value: JsonObject, carrier: readonly Carried[]): boolean =>
 }
 
 function jsonOpener(sample: readonly unknown[], isKnownLine: IsKnownLine): Opener | undefined {
-  const isReadable = readable(isKnownLine)
+  const isReadable = readable(line => isKnownLine(line) || isKeyedText(line))
   const values = sample.filter((value): value is JsonObject => typeof value === 'object' && value !== null)
   for (const carrier of CARRIERS) {
     const found = values.map(value => ({ value, inside: carrier.open(value) ?? [] }))
@@ -266,7 +266,9 @@ class Joined {
 function written(held: string, { inside, stamp }: Carried, { stamps }: Opener): string {
   const object = objectIn(typeof inside === 'string' ? held + inside : inside)
   if (object) return JSON.stringify(stamped(object, stamp, stamps === 'end'))
-  return `${held}${inside}`.replaceAll(/[\r\n]+/g, ' ')
+  const text = `${held}${inside}`.replaceAll(/[\r\n]+/g, ' ')
+  // A stamp before pairs is read with them.
+  return typeof stamp === 'string' && isKeyedText(text) ? `${stamp} ${text}` : text
 }
 
 async function* lines(bytes: Bytes): AsyncIterable<readonly string[]> {

@@ -89,14 +89,12 @@ export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): strin
 
 const gpusSentence = (way: Way, { money }: Choice, breakEven: number | null): string => {
   const paysFrom =
-    breakEven !== null && breakEven > 1
-      ? ` and pays against the cheapest way by the token from ${count(breakEven)}× today’s traffic on`
-      : ''
+    breakEven !== null && breakEven > 1 ? `; GPUs pay from ${count(breakEven)}× today’s traffic on` : ''
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
       : 'The cheapest fleet that keeps the promise'
-  return `${subject} costs ${wayUsd(way, money)}${paysFrom}.`
+  return `${subject} would cost ${wayUsd(way, money)}${paysFrom}.`
 }
 
 /** `If every hour …:` → `if every hour ….` */

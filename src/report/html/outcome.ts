@@ -2,8 +2,9 @@
 import type { Candidate } from '../../capacity/candidateShape.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
+import type { Figure } from '../../figure.ts'
 import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
-import { choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
+import { type Choice, choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
 
 /** `isMain`: in sight on the card, the others are folded. */
 export type Outcome = { readonly label: string; readonly value: string; readonly isMain: boolean }
@@ -23,13 +24,23 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
   const { chosen, today, money } = choiceOf(decision, end)
   return [
     ['Decision', decisionOf(verdict)],
-    ['Saves', verdict.saving.value === null ? UNKNOWN : `${figureText(verdict.saving)}`],
+    ['Saves', monthly(verdict.saving, money)],
     ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
     ['Today costs', today === null ? UNKNOWN : `${wayUsd(today, money)} a month`],
     ['The fleet', fleetsText(capacity)],
-    ['The fleet costs', `${figureText(pricing.fixed.usdPerMonth)}`],
+    ['The fleet costs', monthly(pricing.fixed.usdPerMonth, money)],
     ['First token, p95', firstTokens(capacity.workloads)]
   ]
+}
+
+/** `$2,508 a month ($2,025 to $3,105)`. */
+function monthly({ value, low, high }: Figure, money: Choice['money']): string {
+  if (value === null) return UNKNOWN
+  const range =
+    low === undefined || high === undefined || money(low) === money(high)
+      ? ''
+      : ` (${money(low)} to ${money(high)})`
+  return `${money(value)} a month${range}`
 }
 
 /** The slowest of the fleets. */

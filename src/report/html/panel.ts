@@ -22,12 +22,18 @@ export const panelMarkup = (report: AuditReport, packed: PackedWhatIf | null): M
           element(
             'div',
             { class: 'what-if' },
-            element('form', { id: 'what-if-form', hidden: true }),
+            element('form', { id: 'what-if-form', hidden: true, 'data-promise': promiseOf(report) }),
             cardMarkup(report)
           ),
           dataElement('what-if-data', packed)
         ]
   )
+
+/** Limits on waits, or none: agents need throughput. */
+const promiseOf = ({ capacity: { workloads } }: AuditReport): string =>
+  workloads.length > 0 && workloads.every(({ promise }) => promise.from === 'agents')
+    ? 'throughput'
+    : 'limits'
 
 /** As in the report, until something is changed. */
 function cardMarkup(report: AuditReport): Markup {

@@ -94,7 +94,8 @@ function unofferedBlocks(terms: CostComparison['terms']): readonly Block[] {
       const why = usdPerMonth.note ?? caveat
       byReason.set(why, [...(byReason.get(why) ?? []), term])
     }
-  return [...byReason].map(([why, names]) => paragraph(`Not offered: ${names.join(', ')} (${why}).`, 'muted'))
+  const parts = [...byReason].map(([why, names]) => `${names.join(', ')} (${why})`)
+  return parts.length === 0 ? [] : [paragraph(`Not offered: ${parts.join('; ')}.`, 'muted')]
 }
 
 /** What each value costs of what the log is split by. */

@@ -31,6 +31,15 @@ describe('corrected', () => {
     expect(outputTokensPerSecond).toBeCloseTo((requests * 200) / (ttftSeconds + 199 * tpotSeconds), 9)
   })
 
+  it('the wait for a place is others’ decoding: as much longer as they are slower, however late first tokens are', () => {
+    const asked = benchmark({ concurrency: '4000', isl: '8000' })
+    const plain = byEquations(asked)
+    expect(plain.placeSeconds).toBeGreaterThan(0.5 * plain.ttftSeconds)
+    const { ttftSeconds } = corrected(asked, twiceAsSlow)
+    const own = plain.ttftSeconds - plain.placeSeconds
+    expect(ttftSeconds).toBeCloseTo(3 * own + 2 * plain.placeSeconds, 9)
+  })
+
   it('an offline run is as much less as its iterations are slower', () => {
     const asked = benchmark({ kind: 'offline_max_throughput' })
     const { outputTokensPerSecond } = corrected(asked, twiceAsSlow)

@@ -34,3 +34,17 @@ test('an empty replica keeps a promise whatever the load, and any laxer one', ()
   expect(outcomes.refused({ ...asked, slo: strict, headroom: 9 })).toEqual({ reason: 'tpot-floor' })
   expect(outcomes.refused({ ...asked, slo: strict, slowness: 2 })).toBeUndefined()
 })
+
+test('the fewest lie between those of an easier and of a harder question', () => {
+  const outcomes = new Outcomes<{ replicas: number }>()
+  outcomes.addFewest(asked, 3)
+  outcomes.addFewest({ ...asked, headroom: 1 }, 6)
+  const at = (headroom: number) => outcomes.bracket({ ...asked, headroom })
+  expect(at(0)).toEqual({ least: 1, enough: 3 })
+  expect(at(0.5)).toEqual({ least: 3, enough: 6 })
+  expect(at(2)).toEqual({ least: 6, enough: Number.POSITIVE_INFINITY })
+  expect(outcomes.bracket({ ...asked, slo: { ...slo, ttftSeconds: 9 }, slowness: 1.5 })).toEqual({
+    least: 1,
+    enough: Number.POSITIVE_INFINITY
+  })
+})

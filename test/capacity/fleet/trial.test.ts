@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { busiestMinutes, type MinuteWindow } from '../../../src/capacity/demand/busiest.ts'
-import {
-  bindingOf,
-  fewestReplicas,
-  rehearsalsOf,
-  replayAlone,
-  replayMinute
-} from '../../../src/capacity/fleet/trial.ts'
+import { fewestReplicas } from '../../../src/capacity/fleet/fewestReplicas.ts'
+import { bindingOf, rehearsalsOf, replayAlone, replayMinute } from '../../../src/capacity/fleet/trial.ts'
 import { constantModel } from '../constantModel.ts'
 import { type Row, requestsOf } from '../requests.ts'
 
@@ -77,6 +72,26 @@ it('fewestReplicas is enough, and one fewer is not', () => {
   expect(fewest(0.5)).toBe(4)
   expect(fewest(1, 20)).toBe(8)
   expect(fewest(1, 7)).toBeNull()
+})
+
+it('fewestReplicas is the same whatever is known of it, and looks from below where that does not hold', () => {
+  const burst = minuteOf(Array.from({ length: 30 }, () => ({ at: 0, input: 1, output: 1 })))
+  const between = (least: number, enough: number, most?: number) => {
+    const rehearse = rehearsalsOf(oneByOne, demanded(4), [burst])
+    return fewestReplicas(rehearse, [burst], 1, most, { least, enough })
+  }
+  for (const [least, enough] of [
+    [8, 8],
+    [1, 8],
+    [8, 20],
+    [5, 11],
+    [3, 5],
+    [1, 1]
+  ] as const) {
+    expect(between(least, enough)).toBe(8)
+    expect(between(least, enough, 8)).toBe(8)
+    expect(between(least, enough, 7)).toBeNull()
+  }
 })
 
 describe('bindingOf', () => {

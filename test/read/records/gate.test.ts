@@ -1,7 +1,11 @@
 /** No value that can be none of a request's gets into a log, whoever made it. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { NUMBER_NAMES, RARE_NAMES } from '../../../src/log/logColumns.ts'
 import { emptyBucketRow, emptyRow } from '../../../src/log/requestRow.ts'
-import { bucketFault, MAX_TOKENS, requestFault } from '../../../src/read/records/gate.ts'
+import { emptyRows } from '../../../src/log/requestRows.ts'
+import { bucketFault, MAX_TOKENS, markSuspects, requestFault } from '../../../src/read/records/gate.ts'
+import { cases } from '../../cases.ts'
 
 const ARRIVAL = Date.UTC(2026, 10, 3) * 1_000
 const row = (changes: Partial<ReturnType<typeof emptyRow>>) => ({
@@ -73,4 +77,41 @@ describe('a bucket', () => {
     ['of no time', { endMicros: ARRIVAL }],
     ['of negative output', { outputTokens: -1 }]
   ])('%s', (_, changes) => expect(bucket(changes)).toBeTypeOf('string'))
+})
+
+const odd = fc.oneof(
+  fc.constantFrom(Number.NaN, 0, -1, 0.5, MAX_TOKENS, MAX_TOKENS + 2, Number.POSITIVE_INFINITY, ARRIVAL),
+  fc.integer({ min: 0, max: 5_000_000 })
+)
+
+const numbers = (value: fc.Arbitrary<number>) =>
+  fc.record(Object.fromEntries([...NUMBER_NAMES, ...RARE_NAMES].map(name => [name, value])))
+
+function rowsOf(list: readonly Readonly<Record<string, number>>[]) {
+  const rows = emptyRows(list.length)
+  for (const name of [...NUMBER_NAMES, ...RARE_NAMES])
+    for (const [i, row] of list.entries()) rows[name][i] = row[name] as number
+  return rows
+}
+
+/** As the columns hold it. */
+const rowAt = (rows: ReturnType<typeof emptyRows>, i: number) => ({
+  ...emptyRow(),
+  ...Object.fromEntries([...NUMBER_NAMES, ...RARE_NAMES].map(name => [name, rows[name][i]]))
+})
+
+test('law: among many rows at once no faulty one goes unmarked', () => {
+  fc.assert(
+    fc.property(fc.array(numbers(odd), { minLength: 1, maxLength: 20 }), fc.boolean(), (list, wallClock) => {
+      const rows = rowsOf(list.map((row, i) => (i % 2 === 0 ? { ...row, arrivalMicros: ARRIVAL } : row)))
+      const suspects = new Uint8Array(list.length).fill(1)
+      markSuspects(rows, list.length, wallClock, suspects)
+      for (let i = 0; i < list.length; i++) {
+        const row = rowAt(rows, i)
+        const isUnfit = row.ttftMicros > row.durationMicros || requestFault(row, wallClock) !== undefined
+        expect(suspects[i]).toBe(isUnfit ? 1 : 0)
+      }
+    }),
+    { numRuns: cases(2_000) }
+  )
 })

@@ -27,6 +27,7 @@ const CONTRACT = [
   'chosenBy',
   'favours',
   'id',
+  'byToken',
   'side'
 ]
 

@@ -111,7 +111,9 @@ function unnamedWords(columns: readonly Column[]): readonly Column[] {
     return (
       said.length > 1 &&
       said.length <= MOST_OUTCOMES &&
-      said.every(value => isText(value) && !isFlag(value) && wordOutcome(value) !== undefined) &&
+      said.every(
+        value => isText(value) && (isTrue(value) || (!isFlag(value) && wordOutcome(value) !== undefined))
+      ) &&
       said.some(isBadWord) &&
       !said.every(isBadWord)
     )

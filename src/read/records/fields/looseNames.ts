@@ -49,7 +49,7 @@ const NO_STATUS = said(
   'finish stop reason message text country currency zip postal language error source exit promo project model'
 )
 
-const NO_ERROR = said('rate count counts ratio share percent budget margin bar log line requests calls')
+const NO_ERROR = said('rate count counts ratio share percent budget margin bar line requests calls')
 
 const MODEL = said('model llm deployment engine')
 const NO_MODEL = said(

@@ -4,6 +4,7 @@ import { countsOf, firstCounts, pathsOf, tokenColumns } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import { isLoose } from './synonyms.ts'
+import { wholeFirst } from './wholeInput.ts'
 
 export type TokenChoice = {
   readonly input: readonly string[] | undefined
@@ -43,7 +44,10 @@ export function chooseTokens(
   const guessed =
     uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
   const counted = guessed && 'input' in guessed ? guessed : undefined
-  const chosen = chosenOf({ input: of('input'), output: of('output'), total: named }, counted)
+  const chosen = chosenOf(
+    { input: wholeFirst(of('input'), columns, length), output: of('output'), total: named },
+    counted
+  )
   const sums = sumsOf({ ...chosen, cached, written, reasoning }, length)
   const { input, output, total, isOutput } = withOutput(chosen, sums)
   const summed = summedInput(columns, chosen, sums)
