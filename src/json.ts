@@ -30,3 +30,10 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** What stands in a table under a name that came from outside: `constructor` and its like stand in none. */
 export const entryOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
+
+/** What lies within at a path of names; `undefined` where nothing does. */
+export const valueAt = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[name] : undefined),
+    value
+  )

@@ -73,6 +73,18 @@ export const PROMISE = {
   attainment: option('--slo-attainment <share>', 'share of requests within every limit', share(1), 0.95)
 } as const
 
+/** How a replica holds its cache, drafts and adapts, sized or stated. */
+const MODEL_SETUP = {
+  kvPrecision: option(
+    '--kv-precision <name>',
+    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
+    choice(KV_PRECISIONS),
+    'bf16'
+  ),
+  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
+  lora: option('--lora <adapters>', LORA, adaptersKind)
+} as const
+
 export const SIZING = {
   /** Catalogue name; `null`: what bears the relation to each source model. */
   targetModel: option(
@@ -112,14 +124,7 @@ export const SIZING = {
     choices(PRECISIONS),
     []
   ),
-  kvPrecision: option(
-    '--kv-precision <name>',
-    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
-    choice(KV_PRECISIONS),
-    'bf16'
-  ),
-  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
-  lora: option('--lora <adapters>', LORA, adaptersKind),
+  ...MODEL_SETUP,
   /** Beside the fleets whose replicas do both: one that prefills apart. */
   disaggregated: toggle(
     '--disaggregated',
@@ -178,14 +183,7 @@ export const REPLICA = {
   tensorParallel: option('--tensor-parallel <n>', 'GPUs per replica, or per rank of it', count(1, 8), 1),
   dataParallel: option('--data-parallel <n>', RANKS, count(1, MOST_GPUS), 1),
   precision: option('--precision <name>', `weights: ${PRECISIONS.join(', ')}`, choice(PRECISIONS), 'native'),
-  kvPrecision: option(
-    '--kv-precision <name>',
-    `precision of the KV cache, bf16 where engines are told nothing else: ${KV_PRECISIONS.join(', ')}`,
-    choice(KV_PRECISIONS),
-    'bf16'
-  ),
-  speculative: option('--speculative <drafter>', SPECULATIVE, speculationKind),
-  lora: option('--lora <adapters>', LORA, adaptersKind),
+  ...MODEL_SETUP,
   engine: option('--engine <name>', ENGINES.join(', '), choice(ENGINES), 'vllm')
 } as const
 

@@ -1,6 +1,6 @@
 /** A benchmark's own file (points, vLLM, AIPerf, GuideLLM) → rows of a points file. */
 import { AuditError } from '../errors.ts'
-import { entryOf, jsonIn, jsonOrNothing } from '../json.ts'
+import { entryOf, jsonIn, jsonOrNothing, valueAt } from '../json.ts'
 import { rowOf } from './benchmarkRow.ts'
 import type { BenchmarkFlags } from './options.ts'
 import { contentOf, type PointRow, readPoints } from './readPoints.ts'
@@ -47,17 +47,17 @@ export const isBenchmark = (content: Json): boolean => runsOf(content).length > 
 
 /** vLLM `bench serve` states flat numbers, AIPerf a record per metric, GuideLLM a list of benchmarks. */
 function runsOf(content: Json): readonly Run[] {
-  const benchmarks = at(content, 'benchmarks')
+  const benchmarks = valueAt(content, 'benchmarks')
   if (Array.isArray(benchmarks)) return benchmarks.map(guidellm)
   if (number(content, 'mean_ttft_ms') !== undefined) return [vllm(content)]
-  return at(content, 'time_to_first_token') === undefined ? [] : [aiperf(content)]
+  return valueAt(content, 'time_to_first_token') === undefined ? [] : [aiperf(content)]
 }
 
 /** Without --max-concurrency and --request-rate all requests are sent at once: the wait for the first token is a backlog's. */
 function vllm(run: Json): Run {
   const completed = number(run, 'completed') || Number.NaN
   const isAtOnce =
-    at(run, 'request_rate') === 'inf' && number(run, 'max_concurrency') === undefined && completed > 0
+    valueAt(run, 'request_rate') === 'inf' && number(run, 'max_concurrency') === undefined && completed > 0
   return {
     atOnce: isAtOnce ? completed : undefined,
     input: (number(run, 'total_input_tokens') ?? Number.NaN) / completed,
@@ -76,7 +76,7 @@ const MILLIS: Readonly<Record<string, number>> = { s: 1e3, sec: 1e3, ms: 1, us: 
 function aiperf(run: Json): Run {
   const mean = (metric: string) => number(run, metric, 'avg')
   const millis = (metric: string) => {
-    const unit = at(run, metric, 'unit') ?? 'ms'
+    const unit = valueAt(run, metric, 'unit') ?? 'ms'
     return (mean(metric) ?? Number.NaN) * (entryOf(MILLIS, String(unit)) ?? Number.NaN)
   }
   return {
@@ -102,16 +102,8 @@ function guidellm(run: Json): Run {
   } as Run
 }
 
-function at(value: Json, ...path: readonly string[]): Json {
-  return path.reduce<Json>(
-    (inner, name) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, Json>)[name] : undefined,
-    value
-  )
-}
-
 function number(value: Json, ...path: readonly string[]): number | undefined {
-  const found = at(value, ...path)
+  const found = valueAt(value, ...path)
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined
 }
 

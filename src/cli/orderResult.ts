@@ -1,19 +1,19 @@
 /** What vLLM's, AIPerf's or GuideLLM's benchmark wrote → its quantiles and rate. */
 
 import type { BenchmarkResult, Quantiles } from '../capacity/check/order/checkOrder.ts'
-import { entryOf } from '../json.ts'
+import { entryOf, valueAt } from '../json.ts'
 
 type Json = unknown
 
 /** @returns `null` where it is of none of them */
 export function benchmarkResult(content: Json, kvCacheTokens: number | null): BenchmarkResult | null {
-  const benchmarks = at(content, 'benchmarks')
+  const benchmarks = valueAt(content, 'benchmarks')
   const run = Array.isArray(benchmarks) ? (benchmarks[0] as Json) : content
   const found = Array.isArray(benchmarks)
     ? guidellm(run)
     : number(run, 'mean_ttft_ms') !== null
       ? vllm(run)
-      : at(run, 'time_to_first_token') === undefined
+      : valueAt(run, 'time_to_first_token') === undefined
         ? null
         : aiperf(run)
   return found && { ...found, kvCacheTokens }
@@ -26,8 +26,8 @@ const SHARES = [50, 90, 95, 99] as const
 /** With --save-detailed each request's own times; without, the quantiles that were asked for. */
 function vllm(run: Json): Found {
   const requests = number(run, 'completed')
-  const ttfts = at(run, 'ttfts')
-  const gaps = at(run, 'itls')
+  const ttfts = valueAt(run, 'ttfts')
+  const gaps = valueAt(run, 'itls')
   const stated = (name: string) =>
     quantiles(SHARES.map(share => [share / 100, millis(number(run, `p${share}_${name}_ms`))] as const))
   return {
@@ -40,7 +40,7 @@ function vllm(run: Json): Found {
 
 function aiperf(run: Json): Found {
   const stated = (metric: string) => {
-    const unit = entryOf(UNITS, String(at(run, metric, 'unit') ?? 'ms')) ?? Number.NaN
+    const unit = entryOf(UNITS, String(valueAt(run, metric, 'unit') ?? 'ms')) ?? Number.NaN
     return quantiles(
       SHARES.map(share => [share / 100, (number(run, metric, `p${share}`) ?? Number.NaN) * unit] as const)
     )
@@ -96,15 +96,7 @@ const meanOf = (gaps: unknown): number =>
     ? gaps.reduce((sum: number, gap) => sum + Number(gap), 0) / gaps.length
     : 0
 
-function at(value: Json, ...path: readonly string[]): Json {
-  return path.reduce<Json>(
-    (inner, name) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, Json>)[name] : undefined,
-    value
-  )
-}
-
 function number(value: Json, ...path: readonly string[]): number | null {
-  const found = at(value, ...path)
+  const found = valueAt(value, ...path)
   return typeof found === 'number' && Number.isFinite(found) ? found : null
 }

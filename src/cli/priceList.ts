@@ -1,4 +1,5 @@
 /** `--update-prices` and `--price-list` → the list that token prices are read from, the package's own where neither is said. */
+
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
@@ -6,6 +7,7 @@ import { jsonIn } from '../json.ts'
 import type { Asked } from '../option.ts'
 import { providersFault } from '../pricing/priceListShape.ts'
 import { PACKAGE_LIST, type PriceList } from '../pricing/rates.ts'
+import { boundedText } from '../read/source/boundedText.ts'
 import type { PRICE_FILES } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
@@ -84,22 +86,11 @@ async function fetched(address: string, shown: string): Promise<unknown> {
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(LONGEST_WAIT_MILLIS) })
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-    return JSON.parse(await boundedText(answer.body))
+    return JSON.parse(await boundedText(answer.body, LARGEST_LIST))
   } catch (error) {
     const why = error instanceof SyntaxError ? 'is not valid JSON' : (error as Error).message
     throw AuditError.because('NO_DOWNLOAD', undefined, shown, why.replaceAll(address, shown))
   }
-}
-
-async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of body ?? []) {
-    bytes += piece.length
-    if (bytes > LARGEST_LIST) throw new Error(`more than ${LARGEST_LIST / 1e6} MB`)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString('utf8')
 }
 
 /** @param place where it was read, for messages */

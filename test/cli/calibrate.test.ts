@@ -109,7 +109,7 @@ describe('calibrate', () => {
   })
 
   it.each([
-    ['other.json', '{"a":1}', 'is not a benchmark that is known'],
+    ['other.json', '{"a":1}', 'is not a known benchmark'],
     ['runs.jsonl', '{"mean_ttft_ms":1,"completed":1}\n{"mean_ttft_ms":', 'runs.jsonl:2: is not valid JSON'],
     ['bare.json', '{"mean_ttft_ms":1,"completed":1}', 'does not state what ran'],
     ['broken.json', '{', 'is not valid JSON'],

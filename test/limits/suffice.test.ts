@@ -1,16 +1,17 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { PoolLimits } from '../../src/catalog/rateLimits.ts'
 import { admit } from '../../src/limits/admit.ts'
 import { demandOf } from '../../src/limits/demand.ts'
 import { ContinuousGate, QuantisedGate } from '../../src/limits/gate.ts'
 import { paced } from '../../src/limits/pace.ts'
 import { accountPooling } from '../../src/limits/pools.ts'
+import { replayLimits } from '../../src/limits/replayLimits.ts'
 import { needsOf } from '../../src/limits/room.ts'
 import { bucketsSuffice, fullestSecond, rampStaysAway, secondsSuffice } from '../../src/limits/suffice.ts'
 import { cases } from '../cases.ts'
 import { logOf, type Row } from '../log/sample.ts'
-import { account, limits } from './sample.ts'
+import { account, limits, nothingSaid, surroundings } from './sample.ts'
 
 const MODELS = ['gpt-4o', 'o3']
 
@@ -118,4 +119,23 @@ describe('limits that are found to suffice', () => {
       )
     ).toEqual([true, false, false])
   })
+})
+
+// Counted and not timed. One request a second is less than any tier of gpt-4o allows; of 700 at once tier 1 refuses 200.
+test('gates are asked of tiers alone that the log may reach', () => {
+  const asked = [ContinuousGate, QuantisedGate].map(gate => vi.spyOn(gate.prototype, 'decide'))
+  const countsOf = (at: (i: number) => number) => {
+    const log = logOf(
+      Array.from({ length: 700 }, (_, i) => ({ at: at(i), model: 'gpt-4o', input: 10, output: 0 }))
+    )
+    for (const spy of asked) spy.mockClear()
+    expect(replayLimits(log, nothingSaid, surroundings(log)).scenarios.length).toBeGreaterThan(1)
+    return asked.map(spy => spy.mock.calls.length)
+  }
+  expect(countsOf(i => i)).toEqual([0, 0])
+  // By the two readings with buckets: all once, and of the 200 each once or twice more.
+  const [buckets] = countsOf(() => 0) as [number, number]
+  expect(buckets).toBeGreaterThanOrEqual(2 * (700 + 200))
+  expect(buckets).toBeLessThanOrEqual(2 * (700 + 2 * 200))
+  vi.restoreAllMocks()
 })

@@ -3,10 +3,11 @@
 import type { CapacityPlan } from '../../src/capacity/planShape.ts'
 import { assumed, derived, estimated, type Figure, unknown } from '../../src/figure.ts'
 import { type LimitReplay, limits } from '../../src/limits/limitsShape.ts'
+import { defaultsOf } from '../../src/option.ts'
 import { type Alternative, type CostComparison, pricing } from '../../src/pricing/costShape.ts'
 import { describeTraffic } from '../../src/traffic/describe.ts'
 import type { Stages, Sufficiency } from '../../src/verdict/grounds.ts'
-import type { Circumstances } from '../../src/verdict/question.ts'
+import { CIRCUMSTANCES, type Circumstances } from '../../src/verdict/question.ts'
 import { type Bucket, bucketsOf, logOf, type Row } from '../log/sample.ts'
 import { planOf } from '../pricing/sample.ts'
 import { filled } from '../report/filled.ts'
@@ -47,7 +48,7 @@ export function evidenceOf(stated: Case = {}, plan: CapacityPlan = PLAN): Stages
     plan,
     costs: costsOf(money, days),
     sufficiency: { rejectedShare: 0, truncation: [], ...sufficiency },
-    circumstances: { outageCostsRevenue: null, earlyStage: null, costUrgent: null, ...circumstances }
+    circumstances: { ...defaultsOf(CIRCUMSTANCES), ...circumstances }
   }
 }
 

@@ -93,22 +93,23 @@ function requestDemand(
   rows: () => Demanded
 ): FoundDemand {
   const isBatch = batchSeed !== null
-  const demand = (): Demand | null => {
-    const { indices, requests } = rows()
-    if (requests === null) return null
+  const found = lazily({
+    atOnce: () => {
+      const { indices, requests, notes } = rows()
+      const told = isBatch && requests !== null ? [BATCH_NOTE, ...notes] : notes
+      return { requests: indices.length, notes: told, demand: requests && demandIn(requests, indices) }
+    }
+  })
+  const demandIn = (requests: Requests, indices: Uint32Array): Demand => {
     const zeroMicros = log.arrivalMicros[indices[0] as number] as number
     return isBatch
       ? batchDemand(requests, zeroMicros, batchSeed, clock.describe)
       : demandOf(() => rows().requests as Requests, kind, zeroMicros, clock)
   }
-  const notes = () => {
-    const { requests, notes } = rows()
-    return isBatch && requests !== null ? [BATCH_NOTE, ...notes] : notes
-  }
   return lazily<FoundDemand>({
-    requests: () => rows().indices.length,
-    demand,
-    notes,
+    requests: () => found.atOnce.requests,
+    demand: () => found.atOnce.demand,
+    notes: () => found.atOnce.notes,
     classes: () => limitsOfLog(log, members),
     today: () => (isBatch ? null : waitsToday(log, members))
   })

@@ -1,7 +1,7 @@
 /** Bytes of an answer as they pass → when its first token came, how it ended, and its usage; nothing of its text is kept. */
 
 import { StringDecoder } from 'node:string_decoder'
-import { isObject } from '../../json.ts'
+import { isObject, jsonOrNothing } from '../../json.ts'
 import { emptyFacts, type FactRow } from '../../log/requestFacts.ts'
 import { answerOf, endWordOf, noteAnswer } from '../../read/facts/answerBody.ts'
 import { at } from '../../read/facts/requestBody.ts'
@@ -64,7 +64,8 @@ class BodyTap implements Tap {
 
   finish(): Heard {
     const heard = nothingHeard()
-    const body = this.length > MOST_BYTES ? undefined : parsed(Buffer.concat(this.parts).toString('utf8'))
+    const body =
+      this.length > MOST_BYTES ? undefined : jsonOrNothing(Buffer.concat(this.parts).toString('utf8'))
     if (!isObject(body)) return heard
     noteUsage(body, heard)
     heard.end = endWordOf(body)
@@ -116,7 +117,7 @@ class StreamTap implements Tap {
       this.isOver = true
       return
     }
-    const event = parsed(data)
+    const event = jsonOrNothing(data)
     if (!isObject(event)) return
     noteUsage(
       isObject(event['response']) ? event['response'] : isObject(event['message']) ? event['message'] : event,
@@ -206,13 +207,4 @@ const tokens = (value: unknown): number | null =>
 function codeOf(error: unknown): string {
   const code = at(error, 'code') ?? at(error, 'type')
   return typeof code === 'string' && /^[\w.-]{1,64}$/.test(code) ? code : ''
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // No JSON: it passes through and says nothing.
-    return undefined
-  }
 }

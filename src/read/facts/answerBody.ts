@@ -1,5 +1,5 @@
 /** The body of an answer → how it ended, whether it is empty or a refusal, and whether what should parse does. */
-import { isObject } from '../../json.ts'
+import { isObject, jsonOrNothing } from '../../json.ts'
 import {
   EMPTY,
   EMPTY_TOLD,
@@ -118,16 +118,7 @@ export function noteAnswer(answer: Answer, wantsJson: boolean | undefined, row: 
 function isArguments(value: unknown): boolean {
   if (isObject(value)) return true
   if (typeof value !== 'string') return false
-  return value.trim() === '' || isObject(parsed(value))
+  return value.trim() === '' || isObject(jsonOrNothing(value))
 }
 
-const isJson = (text: string): boolean => parsed(text) !== undefined
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // It does not parse: that is what was asked.
-    return undefined
-  }
-}
+const isJson = (text: string): boolean => jsonOrNothing(text) !== undefined

@@ -1,4 +1,5 @@
 /** Vertex AI's request-response log in BigQuery: Gemini's usage, and Claude's, as JSON in the answer. */
+import { jsonOrNothing } from '../../json.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, isBlank, jsonWithin, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
@@ -50,16 +51,7 @@ export const vertex: RequestFormat = {
 
 /** A streamed answer is a list of parts, of which the last states the usage. */
 function lastUsageMetadata(response: unknown): unknown {
-  const value = typeof response === 'string' ? parsed(response) : response
+  const value = typeof response === 'string' ? jsonOrNothing(response) : response
   const parts = Array.isArray(value) ? value : [value]
   return parts.map(part => at(part, 'usageMetadata')).findLast(Boolean)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Cut off or no JSON: it states nothing.
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 /** What a store is asked for, and what it gives: the one shape of all that are named by an address. */
+import { AuditError } from '../../errors.ts'
 import type { Warning } from '../../log/readingShape.ts'
 import type { Access, PasswordAsked } from './access.ts'
 import type { Address } from './address.ts'
@@ -69,3 +70,14 @@ export type StoreTimes = {
 
 /** @throws AuditError, as `OpenStore` */
 export type OpenTimes = (address: Address, asked: StoreAsked, access: Access) => Promise<StoreTimes>
+
+/** The column that rows are parted by. @throws AuditError STORE where none is known */
+export function partedBy<Column>(time: Column | null, type: string, name: string): Column {
+  if (time !== null) return time
+  throw AuditError.of(
+    'STORE',
+    name,
+    `--state reads it in parts, and no column is known to be a ${type} that rows begin at`,
+    'Name it in the address with time=COLUMN'
+  )
+}

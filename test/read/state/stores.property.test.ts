@@ -101,7 +101,7 @@ describe.skipIf(missing !== null)(
                 await (at === 0 ? create(table, some) : add(table, some))
                 at = end
                 const { stderr } = await expectMerged(address(table), state)
-                expect(stderr).not.toContain('read anew')
+                expect(stderr).not.toContain('read again as a whole')
               }
             }
           ),
@@ -118,7 +118,7 @@ describe.skipIf(missing !== null)(
       await expectMerged(address('settled'), state)
       await add('settled', calls.slice(300))
       const { stderr } = await expectMerged(address('settled'), state)
-      expect(stderr).not.toContain('read anew')
+      expect(stderr).not.toContain('read again as a whole')
       // What was settled is kept, and what was written anew of it is seen.
       const changed = "input_tokens = 7 WHERE request_id = 'r3'"
       await sql(
@@ -129,7 +129,7 @@ describe.skipIf(missing !== null)(
       const merged = await expectMerged(address('settled'), state)
       expect(merged.stderr).toContain('rows of the time that was read were written again since')
       expect(reportOf(merged).traffic.tokens.sums.input.value).toBe(399 * 100 + 7)
-      expect((await expectMerged(address('settled'), state)).stderr).not.toContain('read anew')
+      expect((await expectMerged(address('settled'), state)).stderr).not.toContain('read again as a whole')
     })
 
     test('of PostgreSQL: of a view, and where some columns alone may be read, rows are counted', async () => {
@@ -146,7 +146,7 @@ describe.skipIf(missing !== null)(
       for (const [table, state] of Object.entries(states)) await expectMerged(address(table), state)
       await add('base', calls.slice(100))
       for (const [table, state] of Object.entries(states))
-        expect((await expectMerged(address(table), state)).stderr).not.toContain('read anew')
+        expect((await expectMerged(address(table), state)).stderr).not.toContain('read again as a whole')
       // With the grant that docs/databases.md names, a change is seen.
       await server.admin.query('GRANT SELECT (xmin) ON base TO auditor')
       const state = fresh()
@@ -171,8 +171,8 @@ describe.skipIf(missing !== null)(
         await sql(
           `${name === 'PostgreSQL' ? '' : 'ALTER TABLE late '}DELETE ${name === 'PostgreSQL' ? 'FROM late ' : ''}WHERE request_id = 'r2'${name === 'PostgreSQL' ? '' : ' SETTINGS mutations_sync = 1'}`
         )
-        expect((await expectMerged(address('late'), state)).stderr).toContain('read anew')
-        expect((await expectMerged(address('late'), state)).stderr).not.toContain('read anew')
+        expect((await expectMerged(address('late'), state)).stderr).toContain('read again as a whole')
+        expect((await expectMerged(address('late'), state)).stderr).not.toContain('read again as a whole')
       }
     )
 

@@ -6,7 +6,7 @@ import { type Access, passwordOf } from '../access.ts'
 import { type Address, decoded } from '../address.ts'
 import type { Bytes } from '../source.ts'
 import type { OpenStore, StoreAsked } from '../store.ts'
-import { QUERY_SECONDS } from '../store.ts'
+import { partedBy, QUERY_SECONDS } from '../store.ts'
 import { type Chosen, chosenColumns } from './chosenColumns.ts'
 import { connect, refusePlainPassword, type Server, type Summary } from './server.ts'
 import { type Column, headerLine } from './sql.ts'
@@ -91,16 +91,7 @@ export async function tableOf(
   return { ...chosen, where, final }
 }
 
-/** That the rows are parted by. @throws AuditError STORE where none is known */
-export function timeOf({ time }: Chosen, { name }: Address): Column {
-  if (time !== null) return time
-  throw AuditError.of(
-    'STORE',
-    name,
-    '--state reads it in parts, and no column is known to be a DateTime that rows begin at',
-    'Name it in the address with time=COLUMN'
-  )
-}
+export const timeOf = ({ time }: Chosen, { name }: Address): Column => partedBy(time, 'DateTime', name)
 
 /** Tables of replaced rows hold old ones until they are merged; of a Distributed one only its owner knows. */
 export async function isFinal(server: Server, { url }: Address): Promise<boolean> {

@@ -2,12 +2,11 @@
  * A table of PostgreSQL → CSV with a header, as `COPY … TO STDOUT` writes it: the bytes that a file of the same rows would
  * hold, read in one read-only transaction that sees one moment, however long it takes.
  */
-import { AuditError } from '../../../errors.ts'
 import type { Warning } from '../../../log/readingShape.ts'
 import type { Address } from '../address.ts'
 import { whenInterrupted } from '../interruption.ts'
 import type { Bytes } from '../source.ts'
-import { type OpenStore, QUERY_SECONDS, type StoreAsked } from '../store.ts'
+import { type OpenStore, partedBy, QUERY_SECONDS, type StoreAsked } from '../store.ts'
 import { type Chosen, chosenColumns } from './chosenColumns.ts'
 import { type Client, type Connection, type Copying, connect } from './client.ts'
 import { failure } from './failures.ts'
@@ -75,16 +74,7 @@ async function statementOf(
   return select
 }
 
-/** That the rows are parted by. @throws AuditError STORE where none is known */
-export function timeOf({ time }: Chosen, { name }: Address): Column {
-  if (time !== null) return time
-  throw AuditError.of(
-    'STORE',
-    name,
-    '--state reads it in parts, and no column is known to be a timestamp that rows begin at',
-    'Name it in the address with time=COLUMN'
-  )
-}
+export const timeOf = ({ time }: Chosen, { name }: Address): Column => partedBy(time, 'timestamp', name)
 
 export function stretchOf({ time }: Chosen, { stretch }: StoreAsked): Stretch | null {
   const isBounded = stretch !== undefined && (stretch.since !== null || stretch.until !== null)

@@ -1,6 +1,8 @@
 /** One request of an API → its answer as JSON, waiting and asking again where it says so; never with the key in a message. */
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { AuditError } from '../../../errors.ts'
+import { boundedText } from '../boundedText.ts'
 
 export type Asking = {
   /** As messages show it. */
@@ -47,7 +49,7 @@ async function once(url: URL, asking: Asking): Promise<Answer | Again> {
     })
     if (response.ok)
       return {
-        json: JSON.parse(await boundedText(response.body)),
+        json: JSON.parse(await boundedText(response.body, LARGEST_ANSWER)),
         clockAheadSeconds: aheadOf(response.headers)
       }
     return await refusal(response, asking)
@@ -106,17 +108,6 @@ const reasonOf = (error: unknown): string => {
   if (error instanceof SyntaxError) return 'its JSON is cut off or damaged'
   if (name === 'TimeoutError') return `none came within ${MOST_SECONDS} s`
   return (cause as Error | undefined)?.message ?? message
-}
-
-async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of body ?? []) {
-    bytes += piece.length
-    if (bytes > LARGEST_ANSWER) throw new Error(`more than ${LARGEST_ANSWER / 1e6} MB`)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString('utf8')
 }
 
 export const failed = ({ name }: Pick<Asking, 'name'>, why: string, remedy: string): AuditError =>
