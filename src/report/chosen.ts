@@ -6,15 +6,16 @@ import { todayIn } from './currency.ts'
 
 type AlternativeId = AuditReport['pricing']['alternatives'][number]['id']
 
-/** `null`: nothing is recommended, or it has no price. */
+/** `null`: nothing is recommended, GPUs are under a condition, or it has no price. */
 export function chosenIn({
-  verdict: { action },
+  verdict: { action, recommendation },
   pricing
 }: Pick<AuditReport, 'verdict' | 'pricing'>): AlternativeId | null {
   if (action === null) return null
   if (action === 'as-billed') return todayIn(pricing)
   const wanted = action === 'right-size' ? 'dedicated' : action
-  return pricing.alternatives.find(({ id }) => WAYS[id].action === wanted)?.id ?? null
+  const found = pricing.alternatives.find(({ id }) => WAYS[id].action === wanted)?.id ?? null
+  return recommendation === 'too-close' && found !== null && isFleet(found) ? null : found
 }
 
 /** GPUs of one's own: rented, or there today. */

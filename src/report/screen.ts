@@ -1,6 +1,7 @@
 /** An audit report → one screen: the decision, five figures, the bills as bars, what it hinges on, and what to ask next. */
 
 import type { Basis, Figure } from '../figure.ts'
+import { plural } from '../words.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { bar } from './charts.ts'
 import { chosenIn } from './chosen.ts'
@@ -69,10 +70,11 @@ function fitted(parts: readonly (readonly string[])[]): readonly string[] {
 
 const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficReport): string => {
   const [first] = inputs
+  const { requests } = traffic.counts
   const names = inputs.length > 1 ? `${inputs.length} files` : (first?.source.split('/').at(-1) ?? '')
   const rejected = Object.values(reading.rejected).reduce((sum, lines) => sum + lines, 0)
   const unread = rejected === 0 ? '' : ` · ${count(rejected)} line${rejected === 1 ? '' : 's'} unreadable`
-  return `${names} · ${count(traffic.counts.requests)} requests, ${periodText(period)}${unread}`
+  return `${names} · ${plural(count(requests), requests, 'request')}, ${periodText(period)}${unread}`
 }
 
 /** A headline that takes more lines says its reason itself. */

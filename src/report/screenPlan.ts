@@ -53,7 +53,7 @@ function fleetText(report: AuditReport): string {
       ? `${base.join('; ')} as a base, for the whole peak ${wholeText(capacity, whole)}`
       : `${way === 'scheduled' ? 'by the hour, up to ' : ''}${whole.join('; ')}`
   const chosen = chosenIn(report)
-  return chosen === null || isFleet(chosen) ? text : `${text}, if rented`
+  return chosen !== null && isFleet(chosen) ? text : `${text}, if rented`
 }
 
 /** Of one fleet the name is said already. */

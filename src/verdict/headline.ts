@@ -7,7 +7,7 @@ import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 import type { Money } from './money.ts'
-import { andOf, costOf, fleetInWords, namesOf, wayInWords } from './words.ts'
+import { andOf, costOf, fleetInWords, namesOf, subjectOf, wayInWords } from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
 export function stayHeadline(grounds: Grounds, against: string): string {
@@ -140,7 +140,7 @@ export function moveHeadline(grounds: Grounds): string {
   const fleet = fleetInWords(grounds)
   const cost = `${costOf(dedicated, money)} a month`
   const before =
-    today !== null && today.id !== byToken?.id ? `, and ${costOf(today, money)} is what today’s costs` : ''
+    today !== null && today.id !== byToken?.id ? `, and today’s bill is ${costOf(today, money)}` : ''
   const rest = `${cost}, where ${cheapestOther(byToken, money)}${before}${leftOutInWords([byToken, today])}`
   if (evidence.costs.current !== null) return `Change your own fleet to ${fleet}: ${rest}.`
   return dedicated?.action === 'scheduled'
@@ -149,9 +149,7 @@ export function moveHeadline(grounds: Grounds): string {
 }
 
 const cheapestOther = (way: Way | null, money: Money): string =>
-  way === null
-    ? 'nothing else has a price'
-    : `${way.name.charAt(0).toLowerCase()}${way.name.slice(1)} costs ${costOf(way, money)}`
+  way === null ? 'nothing else has a price' : `${subjectOf(way)} costs ${costOf(way, money)}`
 
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
@@ -165,7 +163,12 @@ export function savedInWords(
   const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
-  const then = after.value === null ? '' : `, then ${bare(after.value)} against successors`
+  const then =
+    after.value === null
+      ? ''
+      : after.value < 0
+        ? `, then costs ${bare(-after.value)} more than the successors would`
+        : `, then ${bare(after.value)} against successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
   return `It saves ${about}${money(saved.value)}${range}${until}.`
 }

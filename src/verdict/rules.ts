@@ -41,7 +41,7 @@ export const RULES: readonly Rule[] = [
       isUnanswered(grounds)
         ? ['A log of answered requests tells what they cost: this one may have been filtered for errors.']
         : [
-            'Log the usage that every answer states (input and output tokens), name its columns with --map, or set --assume-tokens 1200,250 to see what requests of that size would cost.'
+            'Log the usage that every answer states, name its columns with --map, or set --assume-tokens 1200,250 for a guess.'
           ]
   },
   {

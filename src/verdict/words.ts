@@ -35,7 +35,8 @@ const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
   scheduled: 'a fleet of GPUs by the hour'
 }
 
-const subjectOf = ({ id, name, action }: Way): string =>
+/** `the shared pool with the successors`. */
+export const subjectOf = ({ id, name, action }: Way): string =>
   id === 'shared' && action !== 'as-billed' ? lowerFirst(name) : (SUBJECTS[id] ?? lowerFirst(name))
 
 /** `2 × L40S with gpt-oss-120b`, fleet by fleet, as the cheapest way with GPUs rents them. */

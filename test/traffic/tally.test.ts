@@ -38,3 +38,10 @@ test('two tallies together hold what one of both would', () => {
   // 1 + 2 + 5 + 5 + 300,000 + 400,000.
   expect([count, sum, valuesAt([0, 1, 2, 3, 4, 5])]).toEqual([6, 700_013, [1, 2, 5, 5, 300_000, 400_000]])
 })
+
+test('the least number above which there are no more than so many', () => {
+  const tally = tallyOf([5, 1, 9, 9, 300_000])
+  const least = [0, 1, 2, 3, 4, 5].map(most => tally.leastWithAbove(most))
+  // Above 9 one, above 5 three, above 1 four; what is large is kept apart.
+  expect(least).toEqual([Number.POSITIVE_INFINITY, 9, 9, 5, 1, 0])
+})

@@ -60,7 +60,13 @@ function savingTile(
   if (value === null) return { label: 'Saves', value: 'not known', small: saving.note ?? '' }
   if (action === 'as-billed')
     return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
-  const then = savingAfter.value === null ? '' : `, then ${money(savingAfter.value)} on the successors’ bill`
+  const after = savingAfter.value
+  const then =
+    after === null
+      ? ''
+      : after < 0
+        ? `, then costs ${money(-after)} more than the successors`
+        : `, then ${money(after)} on the successors’ bill`
   const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
   return {
     label: 'Saves',
