@@ -1,6 +1,6 @@
 /** A seed → two sides of made-up bursty traffic, split at random, the canary slower by a stated factor. */
 // @ts-nocheck: plain JavaScript, which tests import and run.
-import { randomFrom } from '../../dist/cutover/random.js'
+import { mulberry32 } from '../../dist/capacity/random.js'
 
 /** Requests a second outside of bursts, and by how much a burst multiplies them. */
 const [RATE, BURST] = [1.5, 6]
@@ -17,7 +17,7 @@ const [BETWEEN_OUTAGES, OUTAGE_LENGTH] = [14_400, 20]
  */
 export function burstyPair(options) {
   const { seed, seconds = 7_200, slower = 1, canaryShare = 0.1, rate = RATE, lighter = false } = options
-  const random = randomFrom(seed)
+  const random = mulberry32(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   const busy = episodes(random, seconds, BETWEEN_BURSTS, BURST_LENGTH)
   const sides = ['baseline', 'canary'].map(name => ({

@@ -192,7 +192,7 @@ describe('a bill with unpriced attempts', () => {
 describe('words', () => {
   test('the move says what it saves', () => {
     const { headline, because } = verdictOf({ shared: 21_500, fixed: 6_000 })
-    expect(headline).toContain('costs 6,000 USD a month, where shared costs 21,500 USD')
+    expect(headline).toContain('costs 6,000 USD a month, where the shared pool as it is costs 21,500 USD')
     expect(because).toEqual([expect.stringContaining('15,500 USD a month less than shared')])
   })
 

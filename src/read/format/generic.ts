@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures, recordsOutcomes } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
@@ -52,10 +52,19 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
     understood.partial !== undefined &&
     (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
   if (isPartial) return { missing: 'whole times', ambiguous: understood }
-  if (missing !== undefined) return missing === 'no tokens' ? { missing, timed: understood } : { missing }
+  if (missing !== undefined)
+    return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
+
+const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
+
+/** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
+const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
+  sums === undefined &&
+  (fields.duration !== undefined || fields.id !== undefined || recordsOutcomes(failures)) &&
+  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)))
 
 function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)

@@ -4,9 +4,9 @@ import { allBut, hasColumns, type RequestFormat, type Sample } from './format.ts
 
 const SIGNATURE = ['timestamp', 'input_length', 'output_length']
 
-/** Whole numbers: other logs of lengths count seconds, and letters. */
-const countsMillis = ({ rows = [] }: Sample): boolean =>
-  rows.every(row => Number.isInteger(numberOf(at(row, 'timestamp')) ?? 0))
+/** Blocks, or whole numbers: other logs of lengths count seconds, and letters. */
+const countsMillis = ({ columns, rows = [] }: Sample): boolean =>
+  columns.has('hash_ids') || rows.every(row => Number.isInteger(numberOf(at(row, 'timestamp')) ?? 0))
 
 export const mooncake: RequestFormat = {
   id: 'mooncake',

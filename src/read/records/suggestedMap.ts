@@ -87,5 +87,5 @@ function said(cells: readonly Cell[], sumsOf: (cell: Cell) => Sums | undefined):
     const sum = known.reduce((total, value) => total + value, 0)
     return known.length === 0 ? [] : [`${withCommas(Number(sum.toPrecision(6)))} ${unit}`]
   })
-  return `${tried.length} rows: ${sums.join(', ')}`
+  return `${tried.length} rows${sums.length === 0 ? '' : `: ${sums.join(', ')}`}`
 }
