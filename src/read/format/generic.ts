@@ -3,12 +3,12 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures, recordsOutcomes } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
-import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
+import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
 import {
@@ -52,6 +52,8 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
     understood.partial !== undefined &&
     (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
   if (isPartial) return { missing: 'whole times', ambiguous: understood }
+  if (missing === undefined && understood.several)
+    return { missing: 'one call in each row', ambiguous: understood }
   if (missing !== undefined)
     return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
@@ -63,7 +65,7 @@ const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 /** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
 const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
   sums === undefined &&
-  (fields.duration !== undefined || fields.id !== undefined || recordsOutcomes(failures)) &&
+  isCall(fields, failures) &&
   !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)))
 
 function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
