@@ -52,6 +52,8 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
     understood.partial !== undefined &&
     (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
   if (isPartial) return { missing: 'whole times', ambiguous: understood }
+  if (missing === undefined && understood.tokens.rivals?.isOpen)
+    return { missing: `which column counts the ${understood.tokens.rivals.side}`, ambiguous: understood }
   if (missing !== undefined)
     return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
   if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
@@ -64,7 +66,13 @@ const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
   sums === undefined &&
   (fields.duration !== undefined || fields.id !== undefined || recordsOutcomes(failures)) &&
-  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)))
+  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all))
+
+/** `total_time` is all of one call, and `time_per_token` of one, too. */
+const isOfOne = (words: readonly string[]): boolean =>
+  /^(?:total (?:time|latency|duration|elapsed)(?: m?s| seconds)?|(?:time|latency) per (?:output )?tokens?)$/.test(
+    words.join(' ')
+  )
 
 function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
@@ -84,7 +92,8 @@ function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understo
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
-  if (understood.isPaired) return pairedFormat(understood, view ?? jsonWithin)
+  if (understood.pairedBy !== undefined)
+    return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   return {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
@@ -110,8 +119,8 @@ function requestFormat(understood: Understood): RequestFormat {
 }
 
 /** Each end of a call arrives at its start. */
-function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): RequestFormat {
-  const { fields, view, remember } = pairing(understood.fields, inner)
+function pairedFormat(understood: Understood, id: string, inner: (cell: Cell) => Cell): RequestFormat {
+  const { fields, view, remember } = pairing(understood.fields, id, inner)
   const leavesOut = leavingOut(understood)
   return {
     ...generic,
@@ -127,22 +136,27 @@ function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): Requ
   }
 }
 
-/** A record without usage, without failure and without a model is no request. */
+/** A record without usage, without failure and without a model is no request; zeros are no usage where every call states its model. */
 function leavingOut({
   fields,
   failures,
   kinds,
   totals,
-  rareCounts
+  rareCounts,
+  areModelsTold
 }: Understood): (cell: Cell) => string | undefined {
-  const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
+  const counts = [fields.input, fields.output].flatMap(paths => paths ?? [])
+  const said = [areModelsTold ? [] : counts, fields.inputText, fields.model].flatMap(paths => paths ?? [])
+  const counted = areModelsTold ? counts : []
+  const saysNothing = (cell: Cell): boolean =>
+    said.every(path => isBlank(cell(path))) && !counted.some(path => (numberOf(cell(path)) ?? 0) >= 1)
   return cell => {
     const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
     if (isTotalRow(totals, cell)) return OF_TOTALS
     if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'
-    for (const path of said) if (!isBlank(cell(path))) return undefined
-    return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
+    if (!saysNothing(cell) || isFailure(failures, cell)) return undefined
+    return 'a record without tokens, model or failure'
   }
 }
 
