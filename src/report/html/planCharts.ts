@@ -34,7 +34,11 @@ export function costsChart({ ways, today, chosen, money: amount }: Choice): Char
 }
 
 /** What a fleet is asked for, and what it works off: both in tokens a minute. */
-export function loadChart(workload: Workload, index: number, isOnly: boolean): Chart | null {
+export function loadChart(
+  workload: Workload,
+  index: number,
+  { isOnly, isRetried }: { readonly isOnly: boolean; readonly isRetried: boolean }
+): Chart | null {
   const { timeline, sourceModels, targetModel, recommended } = workload
   if (timeline === null || recommended === null || timeline.busiestTokens.length < 2) return null
   const { start, sliceSeconds, busiestTokens, sizedFor, worksOff } = timeline
@@ -50,7 +54,7 @@ export function loadChart(workload: Workload, index: number, isOnly: boolean): C
     : ` of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`
   return {
     id: `fleet-${index}`,
-    title: `Tokens${whose} in the busiest minute of each ${duration(sliceSeconds)}, and what ${fleet} serves`,
+    title: `Tokens${whose} ${eachMinute(sliceSeconds)}${isRetried ? ', retries left out' : ''}, and what ${fleet} serves`,
     alt: `${busiestTokens.length} slices; the most are ${compact(top)} tokens a minute. The fleet is ${lines.map(({ label }) => label).join('; it ')}.`,
     plot: {
       kind: 'timeline',
@@ -67,6 +71,10 @@ export function loadChart(workload: Workload, index: number, isOnly: boolean): C
     )
   }
 }
+
+/** A slice of one minute is its own busiest one. */
+const eachMinute = (sliceSeconds: number): string =>
+  sliceSeconds === 60 ? 'in each minute' : `in the busiest minute of each ${duration(sliceSeconds)}`
 
 export const tiersChart = ({ limits }: AuditReport): Chart | null => {
   const rows = limits.scenarios.map(({ tier, refused: { value, low = value, high = value } }) => ({
