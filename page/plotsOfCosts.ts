@@ -119,10 +119,10 @@ const FEW_BARS = 6
 /** More bars than these would be thinner than their gaps. */
 const MOST_BARS = 60
 
-export const hybrid = ({ bases, bestGpus }: Plot.Of<'hybrid'>): Plot.PlotOptions => {
-  const parts = bases.flatMap(({ gpus, usdBase, usdOverflow }) => [
-    { gpus, part: 'base', usd: usdBase },
-    { gpus, part: 'overflow', usd: usdOverflow }
+export const hybrid = ({ bases, bestGpus, code }: Plot.Of<'hybrid'>): Plot.PlotOptions => {
+  const parts = bases.flatMap(({ gpus, base, overflow }) => [
+    { gpus, part: 'base', amount: base },
+    { gpus, part: 'overflow', amount: overflow }
   ])
   const best = bases.filter(({ gpus }) => gpus === bestGpus)
   const every = Math.ceil(bases.length / 16)
@@ -137,14 +137,14 @@ export const hybrid = ({ bases, bestGpus }: Plot.Of<'hybrid'>): Plot.PlotOptions
     marginLeft: 60,
     marginTop: 34,
     x: { label: 'GPUs of the base', ...(isMany ? {} : bands) },
-    y: { label: 'USD a month', grid: true, ticks: 5, nice: true, tickFormat: compact },
+    y: { label: `${code} a month`, grid: true, ticks: 5, nice: true, tickFormat: compact },
     color: { domain: ['base', 'overflow'], range: ['var(--first)', 'var(--second)'] },
     marks: [
-      (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'usd', fill: 'part' }),
+      (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'amount', fill: 'part' }),
       ...(isMany ? [Plot.ruleX(best, { x: 'gpus', stroke: 'var(--text)' })] : []),
       Plot.text(best, {
         x: 'gpus',
-        y: 'usdPerMonth',
+        y: 'together',
         text: () => 'cheapest',
         dy: -8,
         fill: 'var(--text)',

@@ -148,7 +148,7 @@ const inCurrency = object({
       id: text,
       name: text,
       perMonth: orNull(
-        number('', 'derived', 'An alternative in that currency; every other figure stays in USD.', {
+        number('', 'derived', 'An alternative in that currency; every other figure of the JSON stays in USD.', {
           formula: 'USD a month × the rate'
         })
       )
