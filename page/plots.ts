@@ -25,7 +25,7 @@ const optionsOf = (plot: Drawing, width: number): Plot.PlotOptions => {
     case 'timeline':
       return timeline(plot, width)
     case 'closeUp':
-      return closeUp(plot)
+      return closeUp(plot, width)
     case 'heat':
       return heat(plot)
     case 'histogram':

@@ -13,18 +13,19 @@ const MOST_LONGER = 1.3
 export const costs = ({ rows }: Plot.Of<'costs'>, width: number): Plot.PlotOptions => {
   const telling = rows.filter(({ role, isFleet }) => role !== 'other' || isFleet)
   const most = MOST_LONGER * Math.max(...telling.map(({ high }) => high), 0)
-  const scale = most > 0 ? most : Math.max(...rows.map(({ high }) => high), 1)
+  const highest = Math.max(...rows.map(({ usd, high }) => Math.max(usd, high)), 1)
+  const scale = most > 0 ? Math.min(most, highest) : highest
   const bars = rows.map(row => ({ ...row, end: Math.min(row.usd, scale), isCut: row.usd > scale }))
   const isNarrow = width < NARROW
   const longest = Math.max(...rows.map(({ label }) => label.length))
   const below = isNarrow ? 7 : 0
   const marginLeft = isNarrow ? 4 : Math.min(Plot.LETTER_WIDTH * longest, width * 0.46)
   return {
-    height: 10 + rows.length * (isNarrow ? 38 : 27),
+    height: 10 + rows.length * (isNarrow ? 38 : Plot.LETTER_WIDTH * longest > marginLeft ? 34 : 28),
     marginTop: 4,
     marginBottom: 6,
     marginLeft,
-    marginRight: 64,
+    marginRight: 8 + Plot.LETTER_WIDTH * Math.max(...rows.map(({ text }) => text.length)),
     x: { axis: null, domain: [0, scale] },
     y: { axis: null, domain: rows.map(({ label }) => label), padding: 0.3 },
     marks: [
@@ -112,19 +113,23 @@ export const tiers = ({ rows }: Plot.Of<'tiers'>): Plot.PlotOptions => ({
   ]
 })
 
+/** As many as these fill the page without being blocks. */
+const FEW_BARS = 6
+
 /** More bars than these would be thinner than their gaps. */
 const MOST_BARS = 60
 
-export const hybrid = ({ bases, bestGpus }: Plot.Of<'hybrid'>): Plot.PlotOptions => {
-  const parts = bases.flatMap(({ gpus, usdBase, usdOverflow }) => [
-    { gpus, part: 'base', usd: usdBase },
-    { gpus, part: 'overflow', usd: usdOverflow }
+export const hybrid = ({ bases, bestGpus, code }: Plot.Of<'hybrid'>): Plot.PlotOptions => {
+  const parts = bases.flatMap(({ gpus, base, overflow }) => [
+    { gpus, part: 'base', amount: base },
+    { gpus, part: 'overflow', amount: overflow }
   ])
   const best = bases.filter(({ gpus }) => gpus === bestGpus)
   const every = Math.ceil(bases.length / 16)
   const isMany = bases.length > MOST_BARS
   const bands = {
     type: 'band',
+    padding: bases.length < FEW_BARS ? 0.5 : 0.1,
     tickFormat: (gpus: number, i: number) => (i % every === 0 ? String(gpus) : '')
   } as const
   return {
@@ -132,14 +137,14 @@ export const hybrid = ({ bases, bestGpus }: Plot.Of<'hybrid'>): Plot.PlotOptions
     marginLeft: 60,
     marginTop: 34,
     x: { label: 'GPUs of the base', ...(isMany ? {} : bands) },
-    y: { label: 'USD a month', grid: true, tickFormat: compact },
+    y: { label: `${code} a month`, grid: true, ticks: 5, nice: true, tickFormat: compact },
     color: { domain: ['base', 'overflow'], range: ['var(--first)', 'var(--second)'] },
     marks: [
-      (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'usd', fill: 'part' }),
+      (isMany ? Plot.areaY : Plot.barY)(parts, { x: 'gpus', y: 'amount', fill: 'part' }),
       ...(isMany ? [Plot.ruleX(best, { x: 'gpus', stroke: 'var(--text)' })] : []),
       Plot.text(best, {
         x: 'gpus',
-        y: 'usdPerMonth',
+        y: 'together',
         text: () => 'cheapest',
         dy: -8,
         fill: 'var(--text)',

@@ -35,14 +35,15 @@ export const histogram = ({ bins, label }: Plot.Of<'histogram'>): Plot.PlotOptio
 const decade = (part: number): string =>
   /^1(e|$)/.test(part.toExponential()) ? `${Number((100 * part).toPrecision(1))} %` : ''
 
+const KEY = 'bar: p50 to p95; dots: p50, p90, p95, p99 and the most'
 const POINTS = ['p50', 'p90', 'p95', 'p99', 'max'] as const
 
 const secondsText = (seconds: number): string =>
   seconds < 1 ? `${Number((seconds * 1_000).toPrecision(6))} ms` : `${seconds} s`
 
-/** Every half decade: more do not fit beside each other on a phone. */
-const fewSeconds = (seconds: number): string =>
-  /^[13]/.test(seconds.toExponential()) ? secondsText(seconds) : ''
+/** Three of a decade; two of it on a phone, where more do not fit beside each other. */
+const fewSeconds = (isNarrow: boolean) => (seconds: number) =>
+  (isNarrow ? /^[13]/ : /^[125]/).test(seconds.toExponential()) ? secondsText(seconds) : ''
 
 /** A quantile of 0 has no place on a logarithmic axis: its bar begins at the left end. */
 export const quantiles = ({ rows, unit, limit }: Plot.Of<'quantiles'>, width: number): Plot.PlotOptions => {
@@ -52,17 +53,19 @@ export const quantiles = ({ rows, unit, limit }: Plot.Of<'quantiles'>, width: nu
   const least = points.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY)
   const bars = rows.map(row => ({ ...row, from: Math.max(row.p50, least) })).filter(({ p95 }) => p95 > 0)
   const longest = Math.max(0, ...rows.map(({ label }) => label.length))
+  const isNarrow = width < 500
   const marginLeft = Math.min(160, width / 2, Plot.LETTER_WIDTH * longest + 16)
   return {
     height: 70 + 24 * rows.length,
     marginLeft,
+    marginRight: limit === null ? 20 : 36,
     marginTop: 28,
     x: {
       type: 'log',
       label: unit === 's' ? null : unit,
       grid: true,
-      ticks: width < 500 ? 3 : 6,
-      tickFormat: unit !== 's' ? '~s' : width < 500 ? fewSeconds : secondsText
+      ticks: isNarrow ? 3 : 6,
+      tickFormat: unit === 's' ? fewSeconds(isNarrow) : '~s'
     },
     y: { label: null, domain: rows.map(({ label }) => label) },
     symbol: { domain: POINTS, legend: false },
@@ -78,7 +81,7 @@ export const quantiles = ({ rows, unit, limit }: Plot.Of<'quantiles'>, width: nu
         strokeWidth: 1.5,
         title: point => `${point.label}, ${point.point}: ${point.value} ${unit}`
       }),
-      Plot.text(['bar: p50 to p95; dots: p50, p90, p95, p99 and the most'], {
+      Plot.text([isNarrow ? 'bar: p50–p95; dots: p50, p90, p95, p99, most' : KEY], {
         text: text => text,
         frameAnchor: 'top-left',
         dx: -marginLeft,

@@ -14,10 +14,12 @@ const at = (startMillis: number | null, seconds: number): number | Date =>
   startMillis === null ? seconds / 3_600 : new Date(startMillis + seconds * 1_000)
 
 /** Under two days by the clock, of 24 hours; beyond, Plot's own days and months. */
-const timeAxis = (startMillis: number | null, seconds: number): Plot.ScaleOptions => ({
+const timeAxis = (startMillis: number | null, seconds: number, width: number): Plot.ScaleOptions => ({
   label: startMillis === null ? 'hours from the start' : 'UTC',
   ...(startMillis === null ? {} : { type: 'utc' as const }),
-  ...(startMillis === null || seconds > 2 * 86_400 ? {} : { ticks: 6, tickFormat: clockTime(seconds) })
+  ...(startMillis === null || seconds > 2 * 86_400
+    ? {}
+    : { ticks: Math.min(6, Math.floor(width / 110)), tickFormat: clockTime(seconds) })
 })
 
 const clockTime = (seconds: number) => (time: Date) => time.toISOString().slice(11, seconds < 300 ? 19 : 16)
@@ -42,7 +44,7 @@ export const timeline = (
     marginTop: 26,
     marginLeft: 52,
     marginRight: 12,
-    x: timeAxis(startMillis, sliceSeconds * values.length),
+    x: timeAxis(startMillis, sliceSeconds * values.length, width),
     y: {
       label: unit,
       grid: true,
@@ -76,12 +78,10 @@ const horizontal = ({ label, value }: Line, index: number): Plot.Markish[] => [
   })
 ]
 
-export const closeUp = ({
-  startMillis,
-  sliceSeconds,
-  attempts,
-  throttled
-}: Plot.Of<'closeUp'>): Plot.PlotOptions => {
+export const closeUp = (
+  { startMillis, sliceSeconds, attempts, throttled }: Plot.Of<'closeUp'>,
+  width: number
+): Plot.PlotOptions => {
   const slices = attempts.flatMap((all, i) => {
     const edges = { from: at(startMillis, i * sliceSeconds), to: at(startMillis, (i + 1) * sliceSeconds) }
     const refused = throttled[i] ?? 0
@@ -94,8 +94,13 @@ export const closeUp = ({
   return {
     height: 220,
     marginTop: 26,
-    x: timeAxis(startMillis, sliceSeconds * attempts.length),
-    y: { label: `attempts in ${sliceSeconds} s`, grid: true, ticks: 5, tickFormat: Plot.wholeOnly },
+    x: timeAxis(startMillis, sliceSeconds * attempts.length, width),
+    y: {
+      label: sliceSeconds === 60 ? 'attempts a minute' : `attempts in ${sliceSeconds} s`,
+      grid: true,
+      ticks: 5,
+      tickFormat: Plot.wholeOnly
+    },
     marks: [
       Plot.rectY(slices, {
         x1: 'from',

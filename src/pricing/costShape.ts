@@ -148,9 +148,14 @@ const inCurrency = object({
       id: text,
       name: text,
       perMonth: orNull(
-        number('', 'derived', 'An alternative in that currency; every other figure stays in USD.', {
-          formula: 'USD a month × the rate'
-        })
+        number(
+          '',
+          'derived',
+          'An alternative in that currency; every other figure of the JSON stays in USD.',
+          {
+            formula: 'USD a month × the rate'
+          }
+        )
       )
     })
   )

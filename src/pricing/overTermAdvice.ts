@@ -5,17 +5,24 @@ import type { OverTerm } from './overTermShape.ts'
 type Plan = Omit<OverTerm, 'name' | 'assumes' | 'months' | 'advice'>
 type Months = OverTerm['months']
 
-export const adviceOf = (plan: Plan, months: Months): string =>
-  [...rentInWords(plan, months), ...waitingInWords(plan), ...reservedInWords(plan)].join(' ')
+/** @param code of the currency in which the amounts are */
+export function adviceOf(plan: Plan, months: Months, code = 'USD'): string {
+  const amount: Amount = value => `${withCommas(Math.round(value))} ${code}`
+  return [
+    ...rentInWords(plan, months, amount),
+    ...waitingInWords(plan, amount),
+    ...reservedInWords(plan, amount)
+  ].join(' ')
+}
 
-const usd = (value: number): string => `${withCommas(Math.round(value))} USD`
+type Amount = (value: number) => string
 
-function rentInWords(plan: Plan, months: Months): readonly string[] {
+function rentInWords(plan: Plan, months: Months, amount: Amount): readonly string[] {
   const { rentFrom, rentUntil, gpus, usd: least, usdByToken } = plan
   if (least === null) return ['Neither the tokens nor GPUs have a price in every month.']
   const over = `over ${months.length} months`
   if (rentFrom === null || rentUntil === null)
-    return [`Rent nothing: by the token it costs ${usd(least)} ${over}, with GPUs more.`]
+    return [`Rent nothing: by the token it costs ${amount(least)} ${over}, with GPUs more.`]
   const fleet = gpus === null ? 'GPUs' : `${gpus} GPU${gpus === 1 ? '' : 's'}`
   const start =
     rentFrom === 1
@@ -25,8 +32,8 @@ function rentInWords(plan: Plan, months: Months): readonly string[] {
     rentUntil === months.length
       ? 'keep them for the term'
       : `give them back after ${whenOf(rentUntil, months)}`
-  const against = usdByToken === null ? '' : `, where tokens alone cost ${usd(usdByToken)}`
-  return [`${start} and ${stay}: ${usd(least)} ${over}${against}.`]
+  const against = usdByToken === null ? '' : `, where tokens alone cost ${amount(usdByToken)}`
+  return [`${start} and ${stay}: ${amount(least)} ${over}${against}.`]
 }
 
 /** `month 3 (2027-01)`. */
@@ -38,19 +45,19 @@ const whenOf = (month: number, months: Months): string => {
 /** Less is nothing. [USD] */
 const NOTABLE_USD = 1
 
-function waitingInWords({ waitingSavesUsd }: Plan): readonly string[] {
+function waitingInWords({ waitingSavesUsd }: Plan, amount: Amount): readonly string[] {
   if (waitingSavesUsd === null || Math.abs(waitingSavesUsd) < NOTABLE_USD) return []
   return waitingSavesUsd > 0
-    ? [`Waiting a month with renting saves ${usd(waitingSavesUsd)}.`]
-    : [`Waiting a month with renting costs ${usd(-waitingSavesUsd)}.`]
+    ? [`Waiting a month with renting saves ${amount(waitingSavesUsd)}.`]
+    : [`Waiting a month with renting costs ${amount(-waitingSavesUsd)}.`]
 }
 
-function reservedInWords({ reserved, rentFrom, rentUntil }: Plan): readonly string[] {
+function reservedInWords({ reserved, rentFrom, rentUntil }: Plan, amount: Amount): readonly string[] {
   if (reserved === null || rentFrom === null || rentUntil === null) return []
   const { usdPerMonth, onDemandUsdPerMonth, paysAfterMonths } = reserved
   const kept = rentUntil - rentFrom + 1
   const what = kept >= paysAfterMonths ? 'Reserve' : 'Rent on demand'
   return [
-    `${what}: today’s fleet costs ${usd(usdPerMonth)} a month reserved instead of ${usd(onDemandUsdPerMonth)} on demand; a reservation of a year pays if it is kept ${paysAfterMonths} months or more.`
+    `${what}: today’s fleet costs ${amount(usdPerMonth)} a month reserved instead of ${amount(onDemandUsdPerMonth)} on demand; a reservation of a year pays if it is kept ${paysAfterMonths} months or more.`
   ]
 }

@@ -1,7 +1,7 @@
-/** A report with a currency beside USD → its main bills in that, and every other amount marked as US dollars. */
+/** A report with a currency beside USD → its main bills in that, and the rate. */
 import type { AuditReport } from './auditReport.ts'
-import { type Block, paragraph, type Section } from './blocks.ts'
-import { count, money, UNKNOWN } from './format.ts'
+import { paragraph, type Section } from './blocks.ts'
+import { money, UNKNOWN } from './format.ts'
 
 type Currency = NonNullable<AuditReport['pricing']['currency']>
 
@@ -16,11 +16,8 @@ export const amountIn =
     currency === null ? money(usd) : converted(usd, currency)
 
 /** `1,068 EUR`, from an amount in USD. */
-const converted = (usd: number | null, { code, perUsd }: Currency): string => {
-  if (usd === null) return UNKNOWN
-  const amount = usd * perUsd
-  return `${count(Math.abs(amount) >= 100 ? Math.round(amount) : Number(amount.toPrecision(3)))} ${code}`
-}
+const converted = (usd: number | null, { code, perUsd }: Currency): string =>
+  usd === null ? UNKNOWN : `${money(usd * perUsd).replace('$', '')} ${code}`
 
 /** `1 USD = 0.92 EUR on 2026-11-01`. */
 export const rateInWords = ({ code, perUsd, date }: Currency): string =>
@@ -46,25 +43,13 @@ export function inCurrencyWords({
   ].join(', ')
 }
 
-/** Sections in which `$` says whose dollars it means, with the main bills at their head. */
+/** The sections with what their amounts are in, at their head. */
 export function withCurrency(sections: readonly Section[], report: AuditReport): readonly Section[] {
   const words = inCurrencyWords(report)
-  if (words === null) return sections
-  const [first, ...rest] = sections.map(usDollars)
+  const [first, ...rest] = sections
+  if (words === null || first === undefined) return sections
   const head = paragraph(
-    `In ${report.pricing.currency?.code}: ${words}. In sentences of the verdict amounts are in that currency; US$ and USD are US dollars.`
+    `In ${report.pricing.currency?.code}: ${words}. All amounts are converted at that rate, list prices too; it was given, not looked up. US$ and USD are US dollars. Options such as --gpu-price take US dollars.`
   )
-  return [...(first === undefined ? [] : [{ ...first, blocks: [head, ...first.blocks] }]), ...rest]
-}
-
-const usDollars = ({ title, blocks }: Section): Section => ({ title, blocks: blocks.map(blockOf) })
-
-/** Commands stay as they are. */
-const blockOf = (block: Block): Block => (block.kind === 'code' ? block : (textsIn(block) as Block))
-
-const textsIn = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(/(?<![A-Za-z])\$/g, 'US$$')
-  if (Array.isArray(value)) return value.map(textsIn)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, textsIn(inner)]))
+  return [{ ...first, blocks: [head, ...first.blocks] }, ...rest]
 }

@@ -1,7 +1,7 @@
 /** Figures and moments → text, and log text made safe; numbers become words in words.ts. */
 import { printable } from '../errors.ts'
 import type { Figure } from '../figure.ts'
-import { count, duration, known, money, share, UNKNOWN, type Writing } from '../words.ts'
+import { compact, count, duration, known, money, share, UNKNOWN, type Writing } from '../words.ts'
 import { truncated } from './width.ts'
 
 export * from '../words.ts'
@@ -52,6 +52,7 @@ const writing = (unit: string): Writing => {
   if (unit.startsWith('USD')) return money
   if (unit.startsWith('share')) return share
   if (unit === 's' || unit === 'seconds') return duration
+  if (unit.startsWith('tokens')) return known(value => (Math.abs(value) < 1e6 ? count : compact)(value))
   if (unit === YES_OR_NO) return known(value => (value === 1 ? 'yes' : 'no'))
   return count
 }

@@ -52,7 +52,7 @@ export function renderScreen(
     checkLines(safe, width, paint),
     [...warningLines(safe, width, paint), ...nextLines(next, width, paint)]
   ]
-  return `${fitted(parts.filter(lines => lines.length > 0))
+  return `${fitted(parts)
     .map(line => line.trimEnd())
     .join('\n')}\n`
 }
@@ -61,11 +61,16 @@ const MOST_LINES = 24
 /** More is not won by leaving out blank lines. */
 const MOST_GAPS = 2
 
-/** A blank line between two parts; the last of them give way where a few lines too many would leave the screen. */
+/** The bills stand in the columns of the figures above them: their blank line is missed least, then the last. */
+const [BILLS, LAST] = [3, 5]
+
+/** A blank line between two parts; some give way where a few lines too many would leave the screen. */
 function fitted(parts: readonly (readonly string[])[]): readonly string[] {
-  const excess = parts.flat().length + parts.length - 1 - MOST_LINES
-  const closed = excess > 0 && excess <= MOST_GAPS ? excess : 0
-  return parts.flatMap((lines, i) => (i === 0 || i >= parts.length - closed ? lines : ['', ...lines]))
+  const excess = parts.flat().length + parts.filter(lines => lines.length > 0).length - 1 - MOST_LINES
+  const closed = excess > 0 && excess <= MOST_GAPS ? [BILLS, LAST].slice(0, excess) : []
+  return parts.flatMap((lines, i) =>
+    i === 0 || lines.length === 0 || closed.includes(i) ? lines : ['', ...lines]
+  )
 }
 
 const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficReport): string => {
@@ -114,7 +119,7 @@ const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonl
     },
     {
       label: 'Tokens',
-      text: tokensText(tokens),
+      text: tokensText(tokens, counts.attempts > counts.requests),
       basis: tokens.input?.basis ?? null
     },
     { label: '429s', text: refused, basis: throttling.share.value === null ? null : throttling.share.basis }
@@ -127,7 +132,10 @@ function peakText({ value, low, high }: Figure, write: (value: number | null) =>
   return low === high ? write(low) : `${write(low)} to ${write(high)}`
 }
 
-function tokensText({ input, output, peakTpm }: AuditReport['traffic']['tokens']): string {
+function tokensText(
+  { input, output, peakTpm }: AuditReport['traffic']['tokens'],
+  isRetried: boolean
+): string {
   const peak = peakText(peakTpm.sliding, compact)
   const lengths = [
     input === null ? '' : `${compact(input.p95)} in`,
@@ -135,7 +143,7 @@ function tokensText({ input, output, peakTpm }: AuditReport['traffic']['tokens']
   ].filter(text => text !== '')
   const parts = [
     ...(lengths.length === 0 ? [] : [`p95 ${lengths.join(', ')}`]),
-    ...(peak === UNKNOWN ? [] : [`busiest minute ${peak}`])
+    ...(peak === UNKNOWN ? [] : [`busiest minute ${peak}${isRetried ? ' with retries' : ''}`])
   ]
   return parts.join(' · ') || 'not known: the log states none'
 }

@@ -3,6 +3,7 @@ import type { AuditReport, TrafficReport } from './auditReport.ts'
 import type { Section } from './blocks.ts'
 import { withCurrency } from './currency.ts'
 import { printableTexts } from './format.ts'
+import { sectionsIn } from './inCurrency.ts'
 import { adviceSection } from './sections/advice.ts'
 import { capacitySection } from './sections/capacity.ts'
 import { costSection } from './sections/cost.ts'
@@ -35,6 +36,6 @@ export const reportSections = (report: AuditReport | TrafficReport, verbose = fa
   const shown = verbose
     ? SECTIONS.toSpliced(SECTIONS.indexOf(capacitySection) + 1, 0, triedSection)
     : SECTIONS
-  const [first, ...rest] = shown.map(section => section(safe))
+  const [first, ...rest] = sectionsIn(safe, report => shown.map(section => section(report)))
   return withCurrency([...(first === undefined ? [] : [first]), ...checks, ...rest], safe)
 }

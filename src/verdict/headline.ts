@@ -160,9 +160,11 @@ export function savedInWords(
 ): string {
   const bare = (value: number) => money(value).replace(/ [A-Z]+$/, '')
   const { low, high, note = '' } = saved
-  const about = note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
+  const isPart = note.includes(LOWER_BOUND)
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
-  const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})`
+  // A range has no "at least" before it.
+  const about = isPart && isSure ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
+  const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})${isPart ? ' on priced requests' : ''}`
   const then =
     after.value === null
       ? ''

@@ -1,7 +1,7 @@
 /** A decision to pay by the token → why not GPUs, and why this way of paying. */
 import { isAtSameMaker, isDedicated, supplierPremium, type Way } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
-import { costOf, fleetInWords, lowerFirst } from './words.ts'
+import { costOf, fleetInWords, lowerFirst, subjectOf } from './words.ts'
 
 export function whyStay(grounds: Grounds): readonly string[] {
   const { byToken, saving, money } = grounds
@@ -10,7 +10,7 @@ export function whyStay(grounds: Grounds): readonly string[] {
     ...(saving === null
       ? []
       : [
-          `Price: ${fleetInWords(grounds)} would cost ${isFilledIn(byToken) ? 'about ' : ''}${money(-saving.value)} a month more.`
+          `Price: ${fleetInWords(grounds)} would cost ${isFilledIn(byToken) ? 'about ' : ''}${money(-saving.value)} a month more than ${subjectOf(byToken)}.`
         ]),
     ...whyThisToken(grounds, byToken)
   ]

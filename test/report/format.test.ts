@@ -137,6 +137,8 @@ describe('figures', () => {
     [derived(1.63, 'ratio'), '1.63'],
     [{ ...assumed(4.29, 'USD/GPU-hour'), low: 3, high: 6 }, '$4.29/GPU-hour ($3.00–$6.00)'],
     [{ ...estimated(6, 'GPUs'), low: 6, high: 6 }, '6 GPUs'],
+    [derived(13_367_927_857, 'tokens/month'), '13.4 B tokens/month'],
+    [measured(151_432, 'tokens/min'), '151,432 tokens/min'],
     [between(11.2, 157, 'requests', 'from sums'), '11.2–157 requests'],
     [between(7, 7, 'requests', 'from sums'), '7 requests'],
     [unknown('requests', 'no durations'), '–'],

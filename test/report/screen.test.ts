@@ -34,6 +34,25 @@ describe('the screen', () => {
     for (const [command] of next) expect(text).toContain(command)
   })
 
+  test('gives up the blank line above the bills first, for 24 lines', () => {
+    const report = requestReport()
+    const headline = (lines: number) => Array.from({ length: lines }, () => 'word '.repeat(15)).join('')
+    const shown = Array.from({ length: 9 }, (_, lines) =>
+      renderScreen(
+        { ...report, verdict: { ...report.verdict, headline: headline(4 + lines) } },
+        { width: 80, colour: false, next }
+      )
+        .trimEnd()
+        .split('\n')
+    )
+    const isJoined = (lines: readonly string[]) =>
+      lines[lines.findIndex(line => line.startsWith('  per month')) - 1] !== ''
+    const [first] = shown.filter(isJoined)
+    expect(first).toHaveLength(24)
+    const last = first?.findLastIndex(line => line === '') ?? -1
+    expect(first?.[last + 1]).toMatch(/^(!|gpuops-audit)/)
+  })
+
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/
 

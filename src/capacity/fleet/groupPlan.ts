@@ -84,18 +84,26 @@ export function atTheKnee(plan: GroupPlan): GroupPlan {
   const { demand, targets, terms, searched, ladder } = plan
   const { slo } = terms.options
   const usd = usdOf(searched.best)
-  if (searched.best === null || ladder.length > 0 || !mayGive(slo)) return plan
+  const mayTake = slo.from === 'class'
+  const isTold = terms.options.isBrief !== true
+  if (searched.best === null || ladder.length > 0 || !mayGive(slo) || !(mayTake || isTold)) return plan
   if (usd <= DEAR * leastUsdOf(demand, targets, terms)) return plan
   const found = (times: number, most: number) => {
     const asked = withLimits(terms, loosened(slo, times))
     return { times, asked, searched: searchGroup(demand, targets, asked, most) }
   }
-  const free = found(Number.POSITIVE_INFINITY, usd)
+  const free = found(Number.POSITIVE_INFINITY, usd / DEAR)
   const least = usdOf(free.searched.best)
   if (!(usd > DEAR * least)) return plan
-  const between = [2, 4, 8, 32].map(times => found(times, usd))
-  const mayTake = slo.from === 'class'
-  const knee = between.find(({ searched }) => mayTake && usdOf(searched.best) <= KNEE * least)
+  const isKnee = ({ searched }: Pick<GroupPlan, 'searched'>) =>
+    mayTake && usdOf(searched.best) <= KNEE * least
+  const between = []
+  for (const times of [2, 4, 8, 32]) {
+    const step = found(times, usd)
+    between.push(step)
+    if (!isTold && isKnee(step)) break
+  }
+  const knee = between.find(isKnee)
   const rows = [{ times: 1, asked: terms, searched }, ...between, free]
   const chosen = knee ?? rows[0]
   const steps = rows.map(step => stepOf(step.times, step.asked, step.searched.best, step === chosen))

@@ -1,4 +1,4 @@
-/** What can be read in two ways → an error that shows both, each with the map that decides for it. */
+/** Columns that can be read in two ways → the refusal, with the map that decides for each. */
 import { AuditError } from '../../errors.ts'
 import { ambiguousDate, escaped } from './fields/mapText.ts'
 import type { PartialTimes } from './fields/partialColumn.ts'
@@ -6,6 +6,7 @@ import type { SeveralCalls } from './fields/severalCalls.ts'
 import type { Understood } from './fields/understand.ts'
 import { orMaps, suggestedMap } from './suggestedMap.ts'
 
+/** Both readings, each with the map that decides for it. */
 export function ambiguity(understood: Understood, path: string): AuditError {
   if (understood.times.undecided) {
     const date = ambiguousDate(understood)
@@ -16,6 +17,11 @@ export function ambiguity(understood: Understood, path: string): AuditError {
   }
   if (understood.partial) return lacking(understood, understood.partial, path)
   if (understood.several) return ofSeveral(understood, understood.several, path)
+  const { rivals } = understood.tokens
+  if (rivals) {
+    const choices = rivals.paths.map(column => suggestedMap(understood, { [rivals.side]: escaped(column) }))
+    return AuditError.of('RIVAL_TOKENS', path, rivals.side, ...rivals.paths, orMaps(choices))
+  }
   const [one = '', other = ''] = understood.tokens.either ?? []
   const maps = [
     suggestedMap(understood, { input: escaped(one), output: escaped(other) }),
@@ -37,12 +43,11 @@ function lacking(understood: Understood, partial: PartialTimes, path: string): A
 /** One row, several calls: their sum, or the first of them alone. */
 function ofSeveral(understood: Understood, { calls }: SeveralCalls, path: string): AuditError {
   const sumOf = (columns: readonly string[]) => columns.map(escaped).join('+')
-  const inputs = calls.map(([input]) => input)
   const maps = [calls, calls.slice(0, 1)].map(chosen =>
     suggestedMap(understood, {
       input: sumOf(chosen.map(([input]) => input)),
       output: sumOf(chosen.map(([, output]) => output))
     })
   )
-  return AuditError.of('SEVERAL_CALLS', path, inputs.join(', '), orMaps(maps))
+  return AuditError.of('SEVERAL_CALLS', path, calls.map(([input]) => input).join(', '), orMaps(maps))
 }

@@ -83,7 +83,10 @@ function waitRows(workloads: readonly Workload[]): readonly Row[] {
 const rankOf = ({ recommended }: Workload): number => (recommended === null ? 0 : 1)
 
 const waited = (found: Waited | null): string =>
-  found === null ? UNKNOWN : `${duration(found.p50)} · ${duration(found.p95)}`
+  found === null ? UNKNOWN : `${unbroken(duration(found.p50))} · ${unbroken(duration(found.p95))}`
+
+/** A number stays on the line of its unit. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 function refusedRow({ traffic: { counts, throttling } }: AuditReport): Row {
   const seen = throttling.share.value

@@ -91,9 +91,11 @@ export type Drawing =
       readonly kind: 'hybrid'
       readonly bases: readonly {
         readonly gpus: number
-        readonly usdBase: number
-        readonly usdOverflow: number
-        readonly usdPerMonth: number
+        readonly base: number
+        readonly overflow: number
+        readonly together: number
       }[]
       readonly bestGpus: number
+      /** Of the currency. */
+      readonly code: string
     }

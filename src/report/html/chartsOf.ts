@@ -45,10 +45,12 @@ export const describingCharts = (report: TrafficReport): PageCharts => ({
 /** A chart stands in one place only. */
 export function chartsOf(report: AuditReport, choice: Choice): PageCharts {
   const { workloads } = report.capacity
+  const { attempts, requests } = report.traffic.counts
+  const shown = { isOnly: workloads.length === 1, isRetried: attempts > requests }
   const loads = present(
     workloads
       .toSorted((a, b) => (b.recommended?.gpus ?? 0) - (a.recommended?.gpus ?? 0))
-      .map((workload, index) => loadChart(workload, index, workloads.length === 1))
+      .map((workload, index) => loadChart(workload, index, shown))
   )
   const [load, ...otherLoads] = loads
   const candidates = present(workloads.map((_, index) => candidatesChart(report, index)))

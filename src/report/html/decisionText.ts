@@ -81,15 +81,18 @@ export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): strin
         ? ''
         : `${subject} would cost ${then} a month.`
       : `Today costs ${now} a month${then === null ? '' : `; ${subject.charAt(0).toLowerCase()}${subject.slice(1)} would cost ${then}`}.`,
-    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing.breakEven.traffic.value),
+    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing),
     verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
-const gpusSentence = (way: Way, { money }: Choice, breakEven: number | null): string => {
+const gpusSentence = (way: Way, { money }: Choice, pricing: AuditReport['pricing']): string => {
+  const { value } = pricing.breakEven.traffic
   const paysFrom =
-    breakEven !== null && breakEven > 1 ? `; GPUs pay from ${count(breakEven)}× today’s traffic on` : ''
+    value !== null && value > 1
+      ? `; it costs less than “${byTokenName(pricing)}” from ${count(value)}× today’s traffic`
+      : ''
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
@@ -102,14 +105,11 @@ const conditional = (condition: string): string =>
   `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[:.\s]+$/, '')}.`
 
 /** Where GPUs begin to pay, against the way by the token that they are weighed against. */
-export function breakEvenText({
-  compared,
-  alternatives,
-  breakEven: { traffic }
-}: AuditReport['pricing']): string {
-  const other = alternatives.find(({ id }) => id === compared.byToken)?.name ?? 'paying by the token'
-  return `GPUs cost the same as “${other}” at ${figureText(traffic)}.`
-}
+export const breakEvenText = (pricing: AuditReport['pricing']): string =>
+  `GPUs cost the same as “${byTokenName(pricing)}” at ${figureText(pricing.breakEven.traffic)}.`
+
+const byTokenName = ({ compared, alternatives }: AuditReport['pricing']): string =>
+  alternatives.find(({ id }) => id === compared.byToken)?.name ?? 'paying by the token'
 
 /** A sum that leaves something out says that it does, as on the screen. */
 export const wayUsd = (

@@ -3,6 +3,7 @@ import type { Candidate } from '../../capacity/candidateShape.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
 import type { Figure } from '../../figure.ts'
+import { amountIn } from '../currency.ts'
 import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
 import { type Choice, choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
 
@@ -14,7 +15,11 @@ type Decided = Pick<Decision, 'capacity' | 'pricing' | 'verdict'>
 /** @param end of the log */
 export const outcomeOf = (decision: Decided, end: string): readonly Outcome[] => [
   ...mainOutcomes(decision, end).map(([label, value]) => ({ label, value, isMain: true })),
-  ...furtherOutcomes(decision).map(([label, value]) => ({ label, value, isMain: false }))
+  ...furtherOutcomes(decision, amountIn(decision.pricing.currency)).map(([label, value]) => ({
+    label,
+    value,
+    isMain: false
+  }))
 ]
 
 type Said = readonly [label: string, value: string]
@@ -49,15 +54,15 @@ const firstTokens = (workloads: readonly Workload[]): string => {
   return waits.length === 0 ? UNKNOWN : duration(Math.max(...waits))
 }
 
-const furtherOutcomes = ({ capacity, pricing }: Decided): readonly Said[] => [
+const furtherOutcomes = ({ capacity, pricing }: Decided, money: Choice['money']): readonly Said[] => [
   ['GPUs, spare included', figureText(capacity.gpus)],
   ['Serving replicas', figureText(capacity.replicas)],
   ...capacity.workloads.map((workload): Said => [fleetLabel(workload), fleetText(workload)]),
-  ['Shared pool, unpriced requests left out', figureText(pricing.shared.usdPerMonth)],
-  ['Saving from moving to GPUs', figureText(pricing.savingPerMonth)],
-  ['Dedicated base, overflow shared', figureText(pricing.hybrid.usdPerMonth)],
-  ['Dedicated GPUs by the hour', figureText(pricing.scheduled.usdPerMonth)],
-  ['Open-weight model on shared APIs', figureText(pricing.openShared.usdPerMonth)],
+  ['Shared pool, unpriced requests left out', monthly(pricing.shared.usdPerMonth, money)],
+  ['Saving from moving to GPUs', monthly(pricing.savingPerMonth, money)],
+  ['Dedicated base, overflow shared', monthly(pricing.hybrid.usdPerMonth, money)],
+  ['Dedicated GPUs by the hour', monthly(pricing.scheduled.usdPerMonth, money)],
+  ['Open-weight model on shared APIs', monthly(pricing.openShared.usdPerMonth, money)],
   ['Traffic at break-even', figureText(pricing.breakEven.traffic)],
   ['Payback of the migration', paybackText(pricing)]
 ]

@@ -1,7 +1,8 @@
 /** The sections of a report → parts of a page: one line and a chart in sight, all tables folded. */
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import type { Block, Section } from '../blocks.ts'
-import { count, money, plural } from '../format.ts'
+import { amountIn } from '../currency.ts'
+import { count, plural } from '../format.ts'
 import { SECTION_NAMES, SECTIONS_BY_NAME, type SectionName } from '../sectionNames.ts'
 import { CHECKS_TITLE } from '../sections/grounds.ts'
 import { forBuyers } from './buyerText.ts'
@@ -76,11 +77,11 @@ const LINES: Partial<Readonly<Record<string, (report: Report) => string | null>>
     )
     return fleets.length === 0 ? null : `${fleets.join('; ')}.`
   },
-  advice: ({ capacity }) => {
+  advice: ({ capacity, pricing }) => {
     const [lever] = (capacity?.levers ?? []).filter(({ effectUsd }) => effectUsd !== null && effectUsd < 0)
     return lever === undefined
       ? 'How long users wait today and then, what stands in for what, and what would change the answer.'
-      : `The largest lever on the fleet: “${lever.name}”, ${money(Math.abs(lever.effectUsd ?? 0))} a month.`
+      : `The largest lever on the fleet: “${lever.name}”, ${amountIn(pricing?.currency ?? null)(Math.abs(lever.effectUsd ?? 0))} a month.`
   },
   cost: ({ pricing }) =>
     pricing === null || pricing.breakEven.traffic.value === null ? null : breakEvenText(pricing),

@@ -3,7 +3,8 @@ import type { Workload } from '../../capacity/workloadShape.ts'
 import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'
-import { compact, count, duration, money, nameText, share, UNKNOWN } from '../format.ts'
+import { amountIn } from '../currency.ts'
+import { compact, count, duration, nameText, share, UNKNOWN } from '../format.ts'
 import type { Chart } from './chart.ts'
 import { type Choice, wayUsd } from './decisionText.ts'
 import { quantiles, quantileTable } from './quantileRows.ts'
@@ -34,7 +35,11 @@ export function costsChart({ ways, today, chosen, money: amount }: Choice): Char
 }
 
 /** What a fleet is asked for, and what it works off: both in tokens a minute. */
-export function loadChart(workload: Workload, index: number, isOnly: boolean): Chart | null {
+export function loadChart(
+  workload: Workload,
+  index: number,
+  { isOnly, isRetried }: { readonly isOnly: boolean; readonly isRetried: boolean }
+): Chart | null {
   const { timeline, sourceModels, targetModel, recommended } = workload
   if (timeline === null || recommended === null || timeline.busiestTokens.length < 2) return null
   const { start, sliceSeconds, busiestTokens, sizedFor, worksOff } = timeline
@@ -50,7 +55,7 @@ export function loadChart(workload: Workload, index: number, isOnly: boolean): C
     : ` of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`
   return {
     id: `fleet-${index}`,
-    title: `Tokens${whose} in the busiest minute of each ${duration(sliceSeconds)}, and what ${fleet} serves`,
+    title: `Tokens${whose} ${eachMinute(sliceSeconds)}${isRetried ? ', retries left out' : ''}, and what ${fleet} serves`,
     alt: `${busiestTokens.length} slices; the most are ${compact(top)} tokens a minute. The fleet is ${lines.map(({ label }) => label).join('; it ')}.`,
     plot: {
       kind: 'timeline',
@@ -67,6 +72,10 @@ export function loadChart(workload: Workload, index: number, isOnly: boolean): C
     )
   }
 }
+
+/** A slice of one minute is its own busiest one. */
+const eachMinute = (sliceSeconds: number): string =>
+  sliceSeconds === 60 ? 'in each minute' : `in the busiest minute of each ${duration(sliceSeconds)}`
 
 export const tiersChart = ({ limits }: AuditReport): Chart | null => {
   const rows = limits.scenarios.map(({ tier, refused: { value, low = value, high = value } }) => ({
@@ -110,28 +119,31 @@ export const candidatesChart = ({ capacity }: AuditReport, index: number): Chart
   }
 }
 
+const DOLLARS = { code: 'USD', perUsd: 1 } as const
+
 export const hybridChart = ({ pricing }: AuditReport, index: number): Chart | null => {
   const workload = pricing.hybrid.workloads[index]
   if (workload === undefined || workload.bases.length < 2) return null
   const { targetModel, gpu, best } = workload
+  const [amount, { code, perUsd }] = [amountIn(pricing.currency), pricing.currency ?? DOLLARS]
   const bases = workload.bases.map(({ gpus, usdBase, usdOverflow, usdPerMonth }) => ({
     gpus,
-    usdBase,
-    usdOverflow,
-    usdPerMonth
+    base: usdBase * perUsd,
+    overflow: usdOverflow * perUsd,
+    together: usdPerMonth * perUsd
   }))
   return {
     id: `hybrid-${index}`,
     title: `Cost by size of the fixed base, overflow shared: ${nameText(targetModel)} on ${gpu}`,
-    alt: `The cheapest base has ${best.gpus} GPUs and costs ${money(best.usdPerMonth)} a month with its overflow.`,
-    plot: { kind: 'hybrid', bases, bestGpus: best.gpus },
+    alt: `The cheapest base has ${best.gpus} GPUs and costs ${amount(best.usdPerMonth)} a month with its overflow.`,
+    plot: { kind: 'hybrid', bases, bestGpus: best.gpus, code },
     table: table(
-      ['>GPUs', '>Base', '>Overflow', '>$/month'],
-      bases.map(({ gpus, usdBase, usdOverflow, usdPerMonth }) => [
+      ['>GPUs', '>Base', '>Overflow', '>Together, a month'],
+      workload.bases.map(({ gpus, usdBase, usdOverflow, usdPerMonth }) => [
         count(gpus),
-        money(usdBase),
-        money(usdOverflow),
-        money(usdPerMonth)
+        amount(usdBase),
+        amount(usdOverflow),
+        amount(usdPerMonth)
       ]),
       'estimated'
     )

@@ -55,8 +55,10 @@ function savingTile(
   { money }: Choice
 ): Tile {
   const { value, low, high } = saving
-  const range =
-    low === undefined || high === undefined || low === high ? '' : `${money(low)} to ${money(high)}, `
+  const isSure = low === undefined || high === undefined || low === high
+  const about = saving.note?.includes(FILLED_IN) ? 'about ' : ''
+  // A range has no "at least" before it.
+  const isPart = saving.note?.includes(LOWER_BOUND) === true
   if (value === null) return { label: 'Saves', value: 'not known', small: saving.note ?? '' }
   if (action === 'as-billed')
     return { label: 'Saves', value: money(0), small: 'nothing cheaper holds the promise' }
@@ -70,14 +72,10 @@ function savingTile(
   const until = savingUntil === null ? '' : ` until ${dayText(savingUntil) ?? savingUntil}${then}`
   return {
     label: 'Saves',
-    value: `${aboutText(saving.note)}${money(value)} a month`,
-    small: `${range}${saving.basis}${until}`
+    value: `${isPart && isSure ? 'at least ' : about}${money(value)} a month`,
+    small: `${isSure ? '' : `${money(low)} to ${money(high)} `}${isPart && !isSure ? 'on requests with a price ' : ''}(${saving.basis})${until}`
   }
 }
-
-/** Why the saving is no exact sum: as the verdict says it. */
-const aboutText = (note = ''): string =>
-  note.includes(LOWER_BOUND) ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
 
 function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus, money }: Choice): Tile {
   const fleets = rentedBy(chosen !== null && isDedicated(chosen) ? chosen : gpus, capacity, pricing)
@@ -102,6 +100,8 @@ const RENTED_AS: Readonly<Partial<Record<Way['id'], string>>> = {
 }
 
 function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic']): readonly Tile[] {
+  const isRetried = counts.attempts > counts.requests
+  const what = isRetried ? 'attempts' : 'requests'
   const ratio = rate.peakToAverage['60s'].value
   const { value, low, high } = rate.peakRpm
   const seen = throttling.share.value
@@ -110,13 +110,16 @@ function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic
       label: 'Busiest minute',
       value:
         value !== null
-          ? `${count(value)} requests`
+          ? `${count(value)} ${what}`
           : low === undefined || high === undefined
             ? UNKNOWN
-            : `${low === high ? count(low) : `${count(low)}–${count(high)}`} requests`,
+            : `${low === high ? count(low) : `${count(low)}–${count(high)}`} ${what}`,
       small: [
         ratio === null ? '' : `${count(ratio)}× the average`,
-        tokens.peakTpm.sliding.value === null ? '' : `${compact(tokens.peakTpm.sliding.value)} tokens at most`
+        tokens.peakTpm.sliding.value === null
+          ? ''
+          : `${compact(tokens.peakTpm.sliding.value)} tokens at most`,
+        isRetried ? 'retries included' : ''
       ]
         .filter(part => part !== '')
         .join(', ')

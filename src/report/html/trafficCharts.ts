@@ -23,7 +23,10 @@ export const rateChart = ({ traffic: { rate }, period }: Described): Chart | nul
   const what = minutes === null ? 'average' : 'busiest minute'
   return {
     id: 'rate',
-    title: `Requests a minute: the ${what} of each ${duration(sliceSeconds)}`,
+    title:
+      sliceSeconds === 60
+        ? 'Requests in each minute'
+        : `Requests a minute: the ${what} of each ${duration(sliceSeconds)}`,
     alt: `From ${moment(period.start)} to ${moment(period.end)}; the most are ${count(top)} requests a minute${average === null ? '' : `, the average is ${count(average)}`}.`,
     plot: {
       kind: 'timeline',
@@ -54,7 +57,7 @@ export const closeUpChart = ({ traffic: { rate } }: Described): Chart | null => 
   const top = attempts.reduce((most, each) => Math.max(most, each), 0)
   return {
     id: 'close-up',
-    title: `The peak close up${dayOf(start)}: attempts in each ${duration(sliceSeconds)}${refused === 0 ? '' : ', refused ones (429) marked'}`,
+    title: `The peak close up${dayOf(start)}: attempts in each ${sliceSeconds === 60 ? 'minute' : duration(sliceSeconds)}${refused === 0 ? '' : ', refused ones (429) marked'}`,
     alt: `${attempts.length} slices from ${moment(start)}; the most are ${count(top)} attempts in ${duration(sliceSeconds)}${refused === 0 ? '' : `; ${count(refused)} of them in all were answered 429`}.`,
     plot: {
       kind: 'closeUp',

@@ -42,25 +42,6 @@ export const reconciliationBlocks = ({ reconciliation }: CostComparison): readon
   ]
 }
 
-/** Converted at the rate that was said; every other figure stays in USD. */
-export const currencyBlocks = ({ currency }: CostComparison): readonly Block[] => {
-  if (currency === null) return []
-  const { code, perUsd, date, alternatives } = currency
-  const amount = (value: number | null) =>
-    value === null ? 'unpriced' : Number(value.toPrecision(6)).toLocaleString('en-US')
-  return [
-    heading(`The alternatives in ${code}`),
-    table(
-      ['Alternative', `>${code}/month`],
-      alternatives.map(({ name, perMonth }) => [name, amount(perMonth)]),
-      'assumed'
-    ),
-    ...list([
-      `${perUsd} ${code} for one USD${date === null ? '' : `, ${date}`}, as --exchange-rate says; not looked up.`
-    ])
-  ]
-}
-
 /** The recommended GPUs by terms of rent. */
 export const termBlocks = ({ terms }: CostComparison): readonly Block[] =>
   terms.length === 0

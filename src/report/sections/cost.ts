@@ -7,7 +7,7 @@ import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
 import { truncated } from '../width.ts'
-import { currencyBlocks, reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
+import { reconciliationBlocks, splitCostBlocks, termBlocks } from './bill.ts'
 import { entry } from './figures.ts'
 import { movedBlocks } from './moved.ts'
 import { overTermBlocks } from './overTerm.ts'
@@ -19,7 +19,6 @@ export const costSection = ({ pricing, capacity }: AuditReport): Section => ({
   blocks: [
     ...alternativeBlocks(pricing),
     ...sameTrafficBlocks(pricing, capacity),
-    ...currencyBlocks(pricing),
     ...reconciliationBlocks(pricing),
     ...splitCostBlocks(pricing),
     entries(

@@ -44,6 +44,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...unitless,
     ...stamped,
     ...guessedDoubt(understood),
+    ...rivalDoubt(understood),
     ...untoldDoubts(understood),
     ...roundedDoubt(understood),
     ...inputDoubt(understood),
@@ -73,6 +74,21 @@ function roundedDoubt({ columns, tokens }: Understood): readonly Warning[] {
       message: `${rounded.map(({ path }) => withoutSecrets(path)).join(' and ')} ${rounded.length === 1 ? 'counts' : 'count'} tokens in rounded thousands.`,
       effect:
         'Each count is off by up to half of its last digit, sums and costs by less. Export whole numbers for exact ones.'
+    }
+  ]
+}
+
+/** Two columns that count the same, and neither is beyond doubt. */
+function rivalDoubt(understood: Understood): readonly Warning[] {
+  const { rivals } = understood.tokens
+  if (rivals === undefined) return []
+  const [used, other] = rivals.paths
+  const map = suggestedMap(understood, { [rivals.side]: escaped(other) })
+  return [
+    {
+      code: 'two-counts',
+      message: `${withoutSecrets(used)} and ${withoutSecrets(other)} both count the ${rivals.side}, and differ: ${withoutSecrets(used)} is taken.`,
+      effect: `Costs and sizing rest on it.${map === undefined ? '' : ` To take the other: ${map}.`}`
     }
   ]
 }

@@ -10,12 +10,22 @@ const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
 const COUNTS_ONE = /^(?:request|call|invocation|query|hit)$/
 const BESIDE = /^(?:num|n|number|of|total|count|counts|api|model|llm|sum|no|nb|the|all|openai|ai)$/
 
-/** Columns that say of how many requests a row is the sum, the most plain first. */
+/** Columns that say of how many requests a row is the sum, the most plain first; of the answered ones where none says of all. */
 export function countColumns(columns: readonly Column[]): readonly Column[] {
+  const plain = countsBy(columns, isCountName)
+  return plain.length > 0
+    ? plain
+    : countsBy(columns, words => ANSWERED.test(words[0] ?? '') && isCountName(words.slice(1)))
+}
+
+const ANSWERED = /^(?:successful|succeeded|success|completed)$/
+
+function countsBy(
+  columns: readonly Column[],
+  counts: (words: readonly string[]) => boolean
+): readonly Column[] {
   return columns
-    .filter(
-      column => column.name.unit === undefined && isCountName(column.name.all) && mostly(column, isCount)
-    )
+    .filter(column => column.name.unit === undefined && counts(column.name.all) && mostly(column, isCount))
     .filter(({ filled, values }) => filled.some(isSeveral) && filled.length * 2 >= values.length)
     .toSorted((a, b) => a.path.split('.').length - b.path.split('.').length || a.order - b.order)
 }

@@ -10,7 +10,7 @@ import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
-import { isPaired } from './pairing.ts'
+import { pairedBy } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
@@ -29,8 +29,10 @@ export type Understood = Writings & {
   readonly tokens: TokenChoice
   readonly failures: FailureChoice
   readonly kinds: readonly KindChoice[]
-  /** A call's start and its end are records of their own. */
-  readonly isPaired: boolean
+  /** By which column a call's start and its end, which are records of their own, are told to be of one call. */
+  readonly pairedBy: string | undefined
+  /** Whether every record with tokens names its model. */
+  readonly areModelsTold: boolean
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
   /** A column of rates, where nothing says that a row is a call. */
@@ -95,7 +97,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     tokens,
     failures,
     kinds,
-    isPaired: isPaired(columns, fields, kinds),
+    pairedBy: pairedBy(columns, fields, kinds),
+    areModelsTold: areModelsTold(columns, fields, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     ...writtenIn(columns),
@@ -118,6 +121,17 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
 /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
 export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
   duration !== undefined || id !== undefined || recordsOutcomes(failures)
+function areModelsTold(
+  columns: readonly Column[],
+  { model = [] }: RequestFields,
+  usage: readonly boolean[]
+): boolean {
+  const named = columns.filter(({ path }) => [model].flat().includes(path))
+  return (
+    usage.includes(true) &&
+    usage.every((has, i) => !has || named.some(({ values }) => values[i] !== undefined))
+  )
+}
 
 function partialIn(columns: readonly Column[], { start, end }: TimeChoice): PartialTimes | undefined {
   const told = start ?? end
