@@ -3,12 +3,12 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures, recordsOutcomes } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
-import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
+import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
 import {
@@ -46,16 +46,25 @@ export type NotUnderstood = {
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
   const missing = missingIn(understood)
-  const isEither = understood.tokens.either !== undefined && missing === 'no tokens'
-  if (isEither) return { missing: 'which count is the input', ambiguous: understood }
-  const isPartial =
-    understood.partial !== undefined &&
-    (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
-  if (isPartial) return { missing: 'whole times', ambiguous: understood }
+  const unclear = unclearIn(understood, missing)
+  if (unclear !== undefined) return { missing: unclear, ambiguous: understood }
   if (missing !== undefined)
     return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
-  if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
+}
+
+/** What can be read in two ways, and nothing else is missing. */
+function unclearIn(
+  { tokens, partial, several, times }: Understood,
+  missing: string | undefined
+): string | undefined {
+  if (tokens.either !== undefined && missing === 'no tokens') return 'which count is the input'
+  const isWhole = missing === undefined
+  if (partial !== undefined && (missing === 'no times' || (isWhole && partial.lacks === 'order')))
+    return 'whole times'
+  if (isWhole && several) return 'one call in each row'
+  if (isWhole && tokens.rivals?.isOpen) return `which column counts the ${tokens.rivals.side}`
+  return isWhole && times.undecided ? 'the order of day and month' : undefined
 }
 
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
@@ -63,8 +72,14 @@ const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 /** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
 const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
   sums === undefined &&
-  (fields.duration !== undefined || fields.id !== undefined || recordsOutcomes(failures)) &&
-  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)))
+  isCall(fields, failures) &&
+  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all))
+
+/** `total_time` is all of one call, and `time_per_token` of one, too. */
+const isOfOne = (words: readonly string[]): boolean =>
+  /^(?:total (?:time|latency|duration|elapsed)(?: m?s| seconds)?|(?:time|latency) per (?:output )?tokens?)$/.test(
+    words.join(' ')
+  )
 
 function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
@@ -84,7 +99,8 @@ function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understo
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
-  if (understood.isPaired) return pairedFormat(understood, view ?? jsonWithin)
+  if (understood.pairedBy !== undefined)
+    return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   return {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
@@ -110,8 +126,8 @@ function requestFormat(understood: Understood): RequestFormat {
 }
 
 /** Each end of a call arrives at its start. */
-function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): RequestFormat {
-  const { fields, view, remember } = pairing(understood.fields, inner)
+function pairedFormat(understood: Understood, id: string, inner: (cell: Cell) => Cell): RequestFormat {
+  const { fields, view, remember } = pairing(understood.fields, id, inner)
   const leavesOut = leavingOut(understood)
   return {
     ...generic,
@@ -127,22 +143,27 @@ function pairedFormat(understood: Understood, inner: (cell: Cell) => Cell): Requ
   }
 }
 
-/** A record without usage, without failure and without a model is no request. */
+/** A record without usage, without failure and without a model is no request; zeros are no usage where every call states its model. */
 function leavingOut({
   fields,
   failures,
   kinds,
   totals,
-  rareCounts
+  rareCounts,
+  areModelsTold
 }: Understood): (cell: Cell) => string | undefined {
-  const said = [fields.input, fields.output, fields.inputText, fields.model].flatMap(paths => paths ?? [])
+  const counts = [fields.input, fields.output].flatMap(paths => paths ?? [])
+  const said = [areModelsTold ? [] : counts, fields.inputText, fields.model].flatMap(paths => paths ?? [])
+  const counted = areModelsTold ? counts : []
+  const saysNothing = (cell: Cell): boolean =>
+    said.every(path => isBlank(cell(path))) && !counted.some(path => (numberOf(cell(path)) ?? 0) >= 1)
   return cell => {
     const other = leftOutKind(kinds, cell)
     if (other !== undefined) return other
     if (isTotalRow(totals, cell)) return OF_TOTALS
     if (rareCounts.some(path => (numberOf(cell(path)) ?? 0) > 1)) return 'a sum of several requests'
-    for (const path of said) if (!isBlank(cell(path))) return undefined
-    return isFailure(failures, cell) ? undefined : 'a record without tokens, model or failure'
+    if (!saysNothing(cell) || isFailure(failures, cell)) return undefined
+    return 'a record without tokens, model or failure'
   }
 }
 

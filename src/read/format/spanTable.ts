@@ -2,7 +2,7 @@
 import { at, type Cell, isBlank, numberOf, objectOf, textOf } from '../records/cell.ts'
 import type { RequestFormat, Sample } from './format.ts'
 import { amendSpan, leftOutSpan, otelSpans, SPAN_FIELDS, SPAN_PLACES } from './otelSpans.ts'
-import { isModelCall } from './spans.ts'
+import { isModelCall, packedUsage } from './spans.ts'
 
 /** Columns by what they are of a span; of several the first that is not blank. */
 type Columns = {
@@ -49,6 +49,8 @@ export function spanTable(table: SpanTable): RequestFormat {
   }
 }
 
+const PACKED_FIELDS = /^span\.(?:input|output|model)$/
+
 /** A row as the fields of spans mean it. Its attributes are parsed once. */
 function viewOf(record: Cell, table: SpanTable): Cell {
   const found = (names: readonly string[] = []) => names.map(record).find(value => !isBlank(value))
@@ -76,7 +78,9 @@ function viewOf(record: Cell, table: SpanTable): Cell {
     if (value !== undefined) return value
     if (path === 'service.name') return attribute(path) ?? found(table.columns.service)
     if (!path.startsWith('span.')) return attribute(path) ?? record(path)
-    return ofSpan(path, found, table, () => isModelCall(cell))
+    return PACKED_FIELDS.test(path)
+      ? packedUsage(attribute)[path]
+      : ofSpan(path, found, table, () => isModelCall(cell))
   }
   return cell
 }

@@ -1,7 +1,7 @@
 /** Spans in tables (CSV, JSON Lines, a query's answer): ClickHouse, Application Insights, Logfire, Phoenix, Sentry, any other. */
 import { entryOf } from '../../json.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
-import { hasColumns } from './format.ts'
+import { hasColumns, type Sample } from './format.ts'
 import { spanTable, statusOf } from './spanTable.ts'
 
 export const clickhouseOtel = spanTable({
@@ -116,7 +116,7 @@ export const otelTable = spanTable({
   title: 'OpenTelemetry spans as a table (CSV), attributes as JSON or as columns',
   documentation: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/',
   signature: ['span_id', 'parent_span_id', 'start_time', 'end_time', 'attributes'],
-  recognises: ({ columns, first }) => first === undefined && isTableOfSpans(columns),
+  recognises: sample => sample.first === undefined && isTableOfSpans(sample),
   columns: {
     id: ['span_id', 'spanId', 'spanID', 'SpanId'],
     trace: ['trace_id', 'traceId', 'traceID', 'TraceId'],
@@ -159,9 +159,18 @@ function lengthIn(cell: Cell): number | undefined {
 
 const SPAN_IDS = ['span_id', 'spanId', 'spanID', 'SpanId']
 
-const isTableOfSpans = (columns: ReadonlySet<string>): boolean =>
+const ATTRIBUTES = /^(?:span_)?attributes(?:_json)?$/
+const CONVENTION = /(?:^|["'.{ ,])(?:gen_ai|llm|ai|mlflow|openinference|traceloop|embedding)\.\w/
+
+/** Attributes under names of a convention; others are read as any table's. */
+const isTableOfSpans = ({ columns, rows = [] }: Sample): boolean =>
   SPAN_IDS.some(name => columns.has(name)) &&
-  [...columns].some(name => /^(?:span_)?attributes(?:_json)?$|^(?:attributes\.)?(?:gen_ai|llm)\./.test(name))
+  ([...columns].some(name => /^(?:attributes\.)?(?:gen_ai|llm)\./.test(name)) ||
+    [...columns].some(
+      name =>
+        ATTRIBUTES.test(name) &&
+        rows.some(row => CONVENTION.test(textOf((row as Readonly<Record<string, unknown>>)[name])))
+    ))
 
 /** The codes of gRPC, by which Sentry names the outcome of a span. */
 const SENTRY_STATUS: Readonly<Record<string, number>> = {

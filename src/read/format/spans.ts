@@ -43,7 +43,9 @@ export const CALL_ATTRIBUTES: readonly string[] = [
   'ai.usage.inputTokens',
   'ai.usage.completionTokens',
   'ai.usage.tokens',
-  'mlflow.chat.tokenUsage'
+  'mlflow.chat.tokenUsage',
+  'llm.token.counts',
+  'llm.model'
 ]
 
 /** By the operation that a span states, else by what it states of a model. */
@@ -117,7 +119,7 @@ function flat(span: JsonObject, resource: FlatSpan): FlatSpan {
   return {
     ...serviceOf(span),
     ...attributes,
-    ...mlflowOf(attributes),
+    ...packedUsage(name => attributes[name]),
     'span.id': first2(context, span, ['spanId', 'span_id', 'spanID', 'id']),
     'span.trace': first2(context, span, ['traceId', 'trace_id', 'traceID']),
     'span.parent': parentOf(span),
@@ -133,12 +135,23 @@ function flat(span: JsonObject, resource: FlatSpan): FlatSpan {
 const serviceOf = (span: JsonObject): FlatSpan =>
   isBlank(span['serviceName']) ? {} : { 'service.name': span['serviceName'] }
 
-/** MLflow writes its attributes as JSON within JSON. */
-function mlflowOf(attributes: FlatSpan): FlatSpan {
-  const usage = objectOf(attributes['mlflow.chat.tokenUsage'])
-  const model = attributes['mlflow.llm.model'] ?? attributes['mlflow.chat.model']
+/** Usage as JSON within JSON, under whose name, and the model beside it: MLflow's and Langtrace's. */
+const PACKED: readonly (readonly [string, readonly string[]])[] = [
+  ['mlflow.chat.tokenUsage', ['mlflow.llm.model', 'mlflow.chat.model']],
+  ['llm.token.counts', ['llm.model']]
+]
+
+/** What attributes hold of a call as text: `span.input`, `span.output`, `span.model`. */
+export function packedUsage(attribute: Cell): FlatSpan {
+  const usage = PACKED.map(([name]) => objectOf(attribute(name))).find(found => found !== undefined)
+  const model = PACKED.flatMap(([, names]) => names)
+    .map(attribute)
+    .find(value => !isBlank(value))
   return {
-    ...(usage && { 'span.input': usage['input_tokens'], 'span.output': usage['output_tokens'] }),
+    ...(usage && {
+      'span.input': usage['input_tokens'] ?? usage['prompt_tokens'],
+      'span.output': usage['output_tokens'] ?? usage['completion_tokens']
+    }),
     ...(isBlank(model) ? {} : { 'span.model': textOf(model).replaceAll('"', '') })
   }
 }

@@ -6,13 +6,11 @@ import { completed } from '../format/completed.ts'
 import { type Format, isOf, type Sample, type UsableFormat } from '../format/format.ts'
 import { generic, genericFormat } from '../format/generic.ts'
 import { FORMATS } from '../format/index.ts'
+import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
-import { ambiguousDate, escaped } from './fields/mapText.ts'
-import type { PartialTimes } from './fields/partialColumn.ts'
-import type { Understood } from './fields/understand.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
-import { orMaps, suggestedMap } from './suggestedMap.ts'
+import { suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
 
 export type Container =
@@ -159,34 +157,6 @@ function understoodFormat(sample: Sample, path: string): Format {
 
 const NAME_THEM =
   'Export the log with its times and tokens; where they have other names, name those with --map (docs/formats.md).'
-
-/** Both readings, each with the map that decides for it. */
-function ambiguity(understood: Understood, path: string): AuditError {
-  if (understood.times.undecided) {
-    const date = ambiguousDate(understood)
-    const maps = ['dmy', 'mdy'].map(order =>
-      suggestedMap(understood, { start: `${escaped(date[0])}:${order}` })
-    )
-    return AuditError.of('AMBIGUOUS_DATES', path, ...date, orMaps(maps))
-  }
-  if (understood.partial) return lacking(understood, understood.partial, path)
-  const [one = '', other = ''] = understood.tokens.either ?? []
-  const maps = [
-    suggestedMap(understood, { input: escaped(one), output: escaped(other) }),
-    suggestedMap(understood, { input: escaped(other), output: escaped(one) })
-  ]
-  return AuditError.of('AMBIGUOUS_TOKENS', path, one, other, orMaps(maps))
-}
-
-const LACKING = { year: 'NO_YEAR', zone: 'ZONE_OF_SEVERAL', order: 'YEAR_FIRST_OR_LAST' } as const
-
-/** Times without a year, or in a zone of which there are several: the maps that say it. */
-function lacking(understood: Understood, partial: PartialTimes, path: string): AuditError {
-  const { column, text, lacks, suffixes, isEnd } = partial
-  const field = isEnd && understood.fields.duration ? 'end' : 'start'
-  const maps = suffixes.map(suffix => suggestedMap(understood, { [field]: `${escaped(column)}:${suffix}` }))
-  return AuditError.of(LACKING[lacks], path, column, text, orMaps(maps))
-}
 
 /** A text format whose lines these are; `undefined` where the head is a table or nothing known. */
 export function lineFormatOf(head: string, { inputFormat }: Wanted): Format | undefined {

@@ -6,7 +6,7 @@ import { epochMicros, isPlausible } from '../time.ts'
 import type { Meaning } from './meaning.ts'
 import { type Name, nameOf } from './names.ts'
 import { isGroupedByPoint, plainNumber } from './numbers.ts'
-import { meaningsOf } from './synonyms.ts'
+import { looseMeaningsOf, meaningsOf } from './synonyms.ts'
 
 export type Column = {
   readonly path: string
@@ -38,8 +38,17 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
     const name = nameOf(path)
     const aligned = Array.from(records, (_, i) => found[i])
     const filled = aligned.filter(value => value !== undefined)
-    return { path, name, meanings: meaningsOf(name), values: aligned, filled, order }
+    return { path, name, meanings: meaningsIn(name, filled), values: aligned, filled, order }
   })
+}
+
+/** `total_time` and `completion_time` are moments by their names; numbers that are none may be lengths. */
+function meaningsIn(name: Name, filled: readonly unknown[]): ReadonlyMap<Meaning, number> {
+  const spelt = meaningsOf(name)
+  const saysMoment = spelt.has('start') || spelt.has('end')
+  const isLength =
+    saysMoment && name.all.length > 1 && filled.length > 0 && filled.every(isAmount) && !filled.some(isTime)
+  return isLength ? new Map([...spelt, ...looseMeaningsOf(name)]) : spelt
 }
 
 /** Whether a record has JSON as text in it, as logs of bodies do. */
@@ -67,7 +76,7 @@ export const stepsOf = ({ path }: Column): number => (path.split('+')[0] ?? '').
 const MOST = 0.8
 
 /** Whether what stands there is of this kind; a column without any value may be of each. */
-export const mostly = ({ filled }: Column, test: (value: unknown) => boolean): boolean =>
+export const mostly = ({ filled }: Pick<Column, 'filled'>, test: (value: unknown) => boolean): boolean =>
   filled.filter(test).length >= MOST * filled.length
 
 /** A whole number that is none below 0, however it is written: `1.234` in text may be one too. */

@@ -11,10 +11,10 @@ export type KindChoice = {
 
 const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|response/i
 const NO_CALL =
-  /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache/i
+  /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|(?<!kube)flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache/i
 /** What a record says of a call that has only begun. */
 export const BEGINS =
-  /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun)$|^on_\w+_start$|^(?:\w+[._-])?request$/i
+  /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun)$|^on_\w+_start$|^(?:\w+[._-])*request$/i
 
 /** @param usage record by record, whether it states tokens */
 export function chooseKinds(columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] {

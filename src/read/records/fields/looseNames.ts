@@ -72,7 +72,7 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
     return undefined
   const isAny = has(words, COUNTS)
   const role = roleOf(isOfOneRequest(words) ? words.slice(0, -2) : words)
-  if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words)
+  if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words, role)
   if (!isAny && !(has(words, SIZES) && role !== undefined)) return undefined
   if (has(words, REASONING)) return 'reasoning'
   return role ?? (isAny && words.includes('in') && !words.includes('out') ? 'input' : undefined)
@@ -82,7 +82,10 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
 const isOfOneRequest = (words: readonly string[]): boolean =>
   words.at(-2) === 'per' && /^(?:request|call)$/.test(words.at(-1) ?? '')
 
-function cachePart(words: readonly string[]): Meaning | undefined {
+/** What is written anew of an answer is the output, whatever is kept of another. */
+function cachePart(words: readonly string[], role: 'input' | 'output' | undefined): Meaning | undefined {
+  if (role === 'output' || (words.includes('out') && !words.includes('in')))
+    return has(words, NOT_CACHED) ? 'output' : undefined
   if (has(words, NOT_CACHED) || words.includes('non')) return 'uncached'
   return has(words, WRITTEN) ? 'cacheWrite' : 'cached'
 }
@@ -100,9 +103,10 @@ export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
   return a === 'input' ? 0 : 1
 }
 
-/** Words of both say neither. */
+/** Words of both say neither, but for the one before the tokens: `answer_input_tokens`. */
 function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]
+  if (isInput && isOutput && words.length > 2 && words.at(-1) === 'tokens') return roleOf(words.slice(-2))
   if (isInput === isOutput) return undefined
   return isInput ? 'input' : 'output'
 }

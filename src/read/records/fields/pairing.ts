@@ -1,7 +1,7 @@
 /** Events that tell of the start of a call, and later of its end → one call, which arrived when it started. */
 import type { RequestFields, Timed } from '../../format/format.ts'
 import { type Cell, isBlank, textOf } from '../cell.ts'
-import type { Column } from './columns.ts'
+import { type Column, isShort, mostly } from './columns.ts'
 import { BEGINS, type KindChoice } from './kinds.ts'
 
 /** Calls that are waiting for their end at a time: beyond, the oldest are taken to have none. */
@@ -17,31 +17,54 @@ export type Pairing = {
   readonly remember: (cell: Cell) => void
 }
 
-/** Whether the sample has a start and an end of one id, each with a stamp of its own. */
-export function isPaired(
+/** Starts and ends of one call that the sample must have, where the column is not called an id. */
+const FEWEST_PAIRS = 2
+
+/**
+ * The column by which the start of a call and its end, records of their own, are of one call: the id, or any other in which
+ * each value stands once among the starts and at most once behind it among the ends.
+ */
+export function pairedBy(
   columns: readonly Column[],
   { id, start, end }: RequestFields,
   kinds: readonly KindChoice[]
-): boolean {
+): string | undefined {
   const kind = kinds.find(({ others }) => [...others].some(word => BEGINS.test(word)))
+  if (kind === undefined || start === undefined || end) return undefined
   const valuesOf = (path: unknown) => columns.find(column => column.path === path)?.values ?? []
-  if (kind === undefined || id === undefined || start === undefined || end) return false
-  const [words, ids, stamps] = [
-    valuesOf(kind.path),
-    valuesOf([id].flat()[0]),
-    valuesOf([start.from].flat()[0])
-  ]
-  const begun = new Map<unknown, unknown>()
-  return words.some((word, i) => {
-    if (ids[i] === undefined) return false
-    if (BEGINS.test(textOf(word))) begun.set(ids[i], stamps[i])
-    return !BEGINS.test(textOf(word)) && begun.has(ids[i]) && begun.get(ids[i]) !== stamps[i]
+  const begins = valuesOf(kind.path).map(word => BEGINS.test(textOf(word)))
+  const stamps = valuesOf([start.from].flat()[0])
+  const idPath = [id].flat()[0]
+  if (idPath !== undefined && pairsIn(valuesOf(idPath), begins, stamps).pairs > 0) return idPath
+  const found = columns.find(({ path, values, filled }) => {
+    if (path === kind.path || path === [start.from].flat()[0] || filled.length < 2 * FEWEST_PAIRS)
+      return false
+    const { pairs, others } = pairsIn(values, begins, stamps)
+    return pairs >= FEWEST_PAIRS && others === 0 && mostly({ filled }, isShort)
   })
+  return found?.path
 }
 
-export function pairing(fields: RequestFields, inner: (cell: Cell) => Cell): Pairing {
+/** `others`: starts and ends that a value has beside one of each. */
+function pairsIn(ids: readonly unknown[], begins: readonly boolean[], stamps: readonly unknown[]) {
+  const begun = new Map<unknown, unknown>()
+  const ended = new Set<unknown>()
+  let [pairs, others] = [0, 0]
+  for (const [i, begin] of begins.entries()) {
+    const id = ids[i]
+    if (id === undefined) continue
+    if ((begin ? begun : ended).has(id)) others++
+    if (begin) begun.set(id, stamps[i])
+    else {
+      ended.add(id)
+      if (begun.has(id) && begun.get(id) !== stamps[i]) pairs++
+    }
+  }
+  return { pairs, others }
+}
+
+export function pairing(fields: RequestFields, idPath: string, inner: (cell: Cell) => Cell): Pairing {
   const start = fields.start as Timed
-  const idPath = [fields.id ?? []].flat()[0] as string
   const stampPath = [start.from].flat()[0] as string
   const open = new Map<string, unknown>()
   const remember = (cell: Cell): void => {

@@ -139,8 +139,12 @@ export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
     return meaning === 'id' && isForeignId(name) ? [] : [[meaning, rank]]
   })
   if (found.length > 0 || isElsewhere) return new Map(found)
-  return new Map(looseMeanings(name).map(meaning => [meaning, LOOSE]))
+  return looseMeaningsOf(name)
 }
+
+/** By its words alone. */
+export const looseMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>
+  new Map(looseMeanings(name).map(meaning => [meaning, LOOSE]))
 
 /** `user.id` is nobody's request. */
 const isForeignId = ({ words, around }: Name): boolean =>

@@ -11,6 +11,7 @@ import { isAllStatuses } from './failures.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
 import { plainNumber, writtenNumber } from './numbers.ts'
+import { isLoose } from './synonyms.ts'
 import { writingsOf } from './writings.ts'
 
 export type TimeChoice = {
@@ -171,8 +172,12 @@ function lastingOf(
   length: number,
   sibling?: Unit | undefined
 ): Lengths {
-  const all = candidatesFor(columns, field, isLasting).filter(
-    ({ filled, name }) => filled.length > 0 || name.unit !== undefined
+  const all = longestFirst(
+    candidatesFor(columns, field, isLasting).filter(
+      ({ filled, name }) => filled.length > 0 || name.unit !== undefined
+    ),
+    field,
+    length
   )
   const unitless: { field: string; column: string }[] = []
   for (const column of all) {
@@ -188,6 +193,20 @@ function lastingOf(
     unitless.push({ field, column: column.path })
   }
   return { lasting: undefined, unit: undefined, because: undefined, unitless }
+}
+
+/** Of lengths that no synonym spells – `prompt_time`, `completion_time`, `total_time` – the one that no other ever exceeds is of the whole call. */
+function longestFirst(all: readonly Column[], field: Meaning, length: number): readonly Column[] {
+  const areLike = all.every(
+    ({ name, meanings }) => name.unit === all[0]?.name.unit && isLoose(meanings.get(field) ?? 0)
+  )
+  if (all.length < 2 || !areLike) return all
+  const numbers = all.map(column => numbersOf(column, length))
+  const whole = numbers.findIndex(ones =>
+    numbers.every(others => others.every((other, i) => !(other > (ones[i] as number))))
+  )
+  const found = all[whole]
+  return found === undefined ? all : [found, ...all.filter(column => column !== found)]
 }
 
 /** Numbers, or text that states its unit; a column `s` may be one of statuses. */

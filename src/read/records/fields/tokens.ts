@@ -1,10 +1,11 @@
 /** Columns that count tokens → which count the input, its cached part and the output, decided by their sums. */
 import { type Counted, countedByArithmetic } from './arithmetic.ts'
-import { countsOf, firstCounts, pathsOf, tokenColumns } from './choose.ts'
-import { type Column, isCount, mostly } from './columns.ts'
+import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
+import type { Column } from './columns.ts'
 import { plainNumber } from './numbers.ts'
+import { type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { isLoose } from './synonyms.ts'
-import { wholeFirst } from './wholeInput.ts'
+import { inputParts, wholeFirst } from './wholeInput.ts'
 
 export type TokenChoice = {
   readonly input: readonly string[] | undefined
@@ -22,6 +23,8 @@ export type TokenChoice = {
   readonly outputRest?: readonly [string, string] | undefined
   /** Two columns of counts of which nothing tells the input. */
   readonly either?: readonly string[]
+  /** Two columns that count the input, or the output, differ, and nothing shows which one is right. */
+  readonly rivals?: Rivals | undefined
   /** No name says which column is which. */
   readonly isGuessed: boolean
   /** Whether cached tokens lie outside the input; `undefined` where the sample does not show it. */
@@ -42,10 +45,12 @@ export function chooseTokens(
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
   const guessed =
-    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
+    uncached.length === 0 && !isOfMoney(columns)
+      ? guess(columns, length, lasted, of('input')[0], of('output')[0])
+      : undefined
   const counted = guessed && 'input' in guessed ? guessed : undefined
   const chosen = chosenOf(
-    { input: wholeFirst(of('input'), columns, length), output: of('output'), total: named },
+    namedSides({ input: of('input'), output: of('output'), total: named }, columns, length),
     counted
   )
   const sums = sumsOf({ ...chosen, cached, written, reasoning }, length)
@@ -66,6 +71,7 @@ export function chooseTokens(
     outputSum: isApart ? pathsOf([...output.slice(0, 1), ...reasoning.slice(0, 1)]) : undefined,
     ...(parts ? {} : restOf(total, input, output, sums)),
     ...(guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}),
+    rivals: summed || parts || counted ? undefined : rivalsIn(chosen, sums, columns, length),
     isGuessed: counted !== undefined,
     cachedOutside: outside,
     because: {
@@ -74,6 +80,24 @@ export function chooseTokens(
     }
   }
 }
+
+/** What names say, the columns first that hold the whole of it. */
+function namedSides(sides: Chosen, columns: readonly Column[], length: number): Chosen {
+  const parted = withoutTotals(sides, length)
+  const parts = columns.filter(column => !parted.output.includes(column) && !parted.total.includes(column))
+  return shownFirst({ ...parted, input: wholeFirst(parted.input, parts, length) }, length)
+}
+
+/** Where the total shows neither. */
+const rivalsIn = (
+  { input, output }: Chosen,
+  sums: Sums,
+  columns: readonly Column[],
+  length: number
+): Rivals | undefined =>
+  adds(sums, ['input', 'output'])
+    ? undefined
+    : (rivalsOf('input', input, columns, length) ?? rivalsOf('output', output, columns, length))
 
 type Counting = Readonly<Record<keyof Sums, readonly Column[]>>
 
@@ -215,47 +239,6 @@ function cachedOutside(sums: Sums): boolean | undefined {
 
 /** Of the records with cached tokens, those with more than their input: fewer say nothing of the others. */
 const LEAST_OUTSIDE = 0.01
-
-const MOST_PARTS = 4
-const PART = /^(?:input|prompt|cached|context|read|system|user|human|tool|history|retrieved|retrieval)$/
-
-/**
- * Of columns about the input, the fewest that are total − output together in nearly every record; none where those that
- * are named so are it already, taken in turn: then records without an output are all that does not add up.
- */
-function inputParts(
-  columns: readonly Column[],
-  { input, total, output }: Sums
-): readonly string[] | undefined {
-  const candidates = columns.filter(
-    column =>
-      column.name.all.some(word => PART.test(word)) &&
-      !column.name.all.some(word => /^(?:output|completion|total|chars|max)$/.test(word)) &&
-      column.filled.length > 0 &&
-      mostly(column, isCount)
-  )
-  const wanted = total.map((count, i) => count - (output[i] as number))
-  const known = wanted.filter(count => count > 0).length
-  if (known < 2 || candidates.length > 12) return undefined
-  const isMet = (countOf: (record: number) => number) =>
-    wanted.filter((count, i) => count > 0 && countOf(i) === count).length >= 0.95 * known
-  if (isMet(i => input[i] as number)) return undefined
-  const numbers = candidates.map(column => countsOf(column, total.length))
-  return subsets(candidates.length, MOST_PARTS)
-    .find(places => isMet(i => places.reduce((sum, at) => sum + ((numbers[at]?.[i] as number) || 0), 0)))
-    ?.map(at => (candidates[at] as Column).path)
-}
-
-/** All choices of 1 to `most` of so many, the smaller ones first. */
-function subsets(of: number, most: number): readonly (readonly number[])[] {
-  const bySize = (size: number, from = 0): readonly (readonly number[])[] =>
-    size === 0
-      ? [[]]
-      : Array.from({ length: Math.max(0, of - from) }, (_, i) => from + i).flatMap(at =>
-          bySize(size - 1, at + 1).map(rest => [at, ...rest])
-        )
-  return Array.from({ length: most }, (_, i) => bySize(i + 1)).flat()
-}
 
 function reasonsOf(
   sums: Sums,

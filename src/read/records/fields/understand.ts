@@ -4,24 +4,18 @@ import type { Cell } from '../cell.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
-import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
+import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
-import { isPaired } from './pairing.ts'
+import { pairedBy } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
-import {
-  areSums,
-  countColumns,
-  countsOfSums,
-  rareCounts,
-  rateColumn,
-  stepSeconds,
-  widthNamed
-} from './sums.ts'
+import { type SeveralCalls, severalCalls } from './severalCalls.ts'
+import { summing } from './summing.ts'
+import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
@@ -35,8 +29,10 @@ export type Understood = Writings & {
   readonly tokens: TokenChoice
   readonly failures: FailureChoice
   readonly kinds: readonly KindChoice[]
-  /** A call's start and its end are records of their own. */
-  readonly isPaired: boolean
+  /** By which column a call's start and its end, which are records of their own, are told to be of one call. */
+  readonly pairedBy: string | undefined
+  /** Whether every record with tokens names its model. */
+  readonly areModelsTold: boolean
   readonly streams: readonly string[]
   readonly hasJsonText: boolean
   /** A column of rates, where nothing says that a row is a call. */
@@ -49,6 +45,8 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
+  /** Several calls in each row, each with its own counts. */
+  readonly several: SeveralCalls | undefined
   /** Times that lack their year or zone, where no others tell the arrival; or the order of their parts. */
   readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
@@ -83,16 +81,14 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
   const outcomes = chooseFailures(columns, usage)
   const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
-  const summed = areSums(
-    [...inputColumns.slice(0, 1), ...outputColumns.slice(0, 1)],
-    columns.find(({ path }) => path === times.start?.from),
-    [...modelColumns(columns), ...nameColumns(columns, 'caller')],
-    times.start?.unit ?? 'any'
-  )
-  const plain = countColumns(columns)
-  const counts =
-    plain.length === 0 && summed ? countsOfSums(columns, new Set([...inputColumns, ...outputColumns])) : plain
   const fields = fieldsOf(columns, times, tokens, failures)
+  const { counts, uncounted } = summing(
+    columns,
+    times.start,
+    inputColumns,
+    outputColumns,
+    isCall(fields, failures)
+  )
   const kinds = chooseKinds(columns, usage)
   return {
     columns,
@@ -101,7 +97,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     tokens,
     failures,
     kinds,
-    isPaired: isPaired(columns, fields, kinds),
+    pairedBy: pairedBy(columns, fields, kinds),
+    areModelsTold: areModelsTold(columns, fields, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     ...writtenIn(columns),
@@ -114,10 +111,26 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
+    several: counts.length > 0 ? undefined : severalCalls(inputColumns, outputColumns, length),
     partial: partialIn(columns, times),
-    uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
+    uncounted,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
+}
+
+/** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
+export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
+  duration !== undefined || id !== undefined || recordsOutcomes(failures)
+function areModelsTold(
+  columns: readonly Column[],
+  { model = [] }: RequestFields,
+  usage: readonly boolean[]
+): boolean {
+  const named = columns.filter(({ path }) => [model].flat().includes(path))
+  return (
+    usage.includes(true) &&
+    usage.every((has, i) => !has || named.some(({ values }) => values[i] !== undefined))
+  )
 }
 
 function partialIn(columns: readonly Column[], { start, end }: TimeChoice): PartialTimes | undefined {

@@ -1,0 +1,344 @@
+/** What gateways, tracing tools and SDKs write of the same calls – twice, in parts, within one another – → the same figures, or a refusal. */
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { AuditError } from '../../src/errors.ts'
+import type { RequestLog } from '../../src/log/trafficLog.ts'
+import { readLog } from '../../src/read/readLog.ts'
+import { cases } from '../cases.ts'
+import { saved } from './logs.ts'
+
+/** Made up; the seventh of each ten failed and states no tokens. */
+const CALLS = Array.from({ length: 30 }, (_, i) => {
+  const output = 40 + ((i * 83) % 310)
+  return {
+    i,
+    id: `c${(i * 7_919 + 4_096).toString(16)}`,
+    at: Date.parse('2026-03-25T09:58:07.250Z') + i * 97_000,
+    millis: 700 + 21 * output,
+    input: 600 + ((i * 613) % 4_000),
+    output,
+    model: i % 3 === 0 ? 'gpt-4o-mini' : 'gpt-4o',
+    isFailed: i % 10 === 6
+  }
+})
+type Call = (typeof CALLS)[number]
+type Fields = Readonly<Record<string, unknown>>
+
+const ANSWERED = CALLS.filter(({ isFailed }) => !isFailed)
+const sumOf = (calls: readonly Call[], of: (call: Call) => number) =>
+  calls.reduce((all, call) => all + of(call), 0)
+const EXPECTED = {
+  attempts: 30,
+  input: sumOf(ANSWERED, ({ input }) => input),
+  output: sumOf(ANSWERED, ({ output }) => output),
+  seconds: Math.round(sumOf(CALLS, ({ millis }) => millis) / 1_000),
+  first: (CALLS[0] as Call).at * 1_000,
+  models: 'gpt-4o,gpt-4o-mini'
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+const linesOf = (records: readonly Fields[]): string =>
+  records.map(record => `${JSON.stringify(record)}\n`).join('')
+const cell = (value: unknown): string =>
+  /[,"]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? '')
+const tableOf = (records: readonly Fields[]): string =>
+  [Object.keys(records[0] as Fields), ...records.map(record => Object.values(record))]
+    .map(cells => `${cells.map(cell).join(',')}\n`)
+    .join('')
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
+let files = 0
+async function read(text: string, map?: string) {
+  files++
+  const name = saved(
+    `${files}.${text.startsWith('{') ? 'jsonl' : text.startsWith('[') ? 'json' : 'csv'}`,
+    text
+  )
+  const { data, warnings } = await readLog([name], {
+    stdin: nothing(),
+    ...(map === undefined ? {} : { map })
+  })
+  const log = data as RequestLog
+  const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, value) => all + (value || 0), 0)
+  return {
+    figures: {
+      attempts: log.length,
+      input: sum(log.inputTokens),
+      output: sum(log.outputTokens),
+      seconds: Math.round(sum(log.durationMicros) / 1e6),
+      first: log.arrivalMicros[0],
+      models: [...new Set(Array.from(log.model, code => log.models[code]))].filter(Boolean).toSorted().join()
+    },
+    doubts: warnings.map(({ code }) => code)
+  }
+}
+const figuresOf = async (text: string) => (await read(text)).figures
+const refusalOf = (text: string): Promise<string> =>
+  read(text).then(
+    () => 'read',
+    (error: unknown) => (error instanceof AuditError ? error.message : Promise.reject(error))
+  )
+const mapsIn = (message: string): readonly string[] =>
+  [...message.matchAll(/--map "([^"]+)"/g)].map(([, map]) => map as string)
+
+/** Sums and counts of a row, but for what a failed call lacks. */
+const plain = ({ isFailed, ...call }: Call, tokens: Fields): Fields => ({
+  time: iso(call.at),
+  model: call.model,
+  ...(isFailed ? Object.fromEntries(Object.keys(tokens).map(name => [name, ''])) : tokens),
+  latency_ms: call.millis,
+  status: isFailed ? 500 : 200
+})
+
+describe('two columns that count one side', () => {
+  const INPUTS = [
+    'prompt_tokens',
+    'input_tokens',
+    'tokensIn',
+    'Prompt Tokens',
+    'usage_input_tokens',
+    'request_tokens'
+  ]
+  const OUTPUTS = ['completion_tokens', 'output_tokens', 'generated_tokens', 'Response Tokens', 'tokensOut']
+  const other = (count: number, i: number) => count + 31 + ((i * 53) % 400)
+  const pair = (names: readonly string[]) => fc.shuffledSubarray([...names], { minLength: 2, maxLength: 2 })
+
+  test('are refused where nothing decides, with a map for each that reads it', () =>
+    fc.assert(
+      fc.asyncProperty(pair(INPUTS), pair(OUTPUTS), fc.boolean(), async (inputs, outputs, isInput) => {
+        const [one = '', two = ''] = isInput ? inputs : outputs
+        const alone = (isInput ? outputs : inputs)[0] as string
+        const text = tableOf(
+          CALLS.map(call => {
+            const [own, rest] = isInput ? [call.input, call.output] : [call.output, call.input]
+            return plain(call, { [one]: own, [two]: other(own, call.i), [alone]: rest })
+          })
+        )
+        const message = await refusalOf(text)
+        expect(message).toContain('differ')
+        const side = isInput ? 'input' : 'output'
+        const sums = await Promise.all(mapsIn(message).map(map => read(text, map)))
+        expect(sums.map(({ figures }) => figures[side]).toSorted()).toEqual(
+          [EXPECTED[side], sumOf(ANSWERED, call => other(call[side], call.i))].toSorted()
+        )
+      }),
+      { numRuns: cases(20) }
+    ))
+
+  test('are told apart by the total, whichever comes first', () =>
+    fc.assert(
+      fc.asyncProperty(
+        pair(INPUTS),
+        fc.constantFrom(...OUTPUTS),
+        fc.boolean(),
+        async (inputs, output, isFirst) => {
+          const [one = '', two = ''] = inputs
+          const own = (call: Call) =>
+            isFirst
+              ? { [one]: call.input, [two]: other(call.input, call.i) }
+              : { [one]: other(call.input, call.i), [two]: call.input }
+          const figures = await figuresOf(
+            tableOf(
+              CALLS.map(call =>
+                plain(call, { ...own(call), [output]: call.output, total_tokens: call.input + call.output })
+              )
+            )
+          )
+          expect(figures).toEqual(EXPECTED)
+        }
+      ),
+      { numRuns: cases(20) }
+    ))
+
+  test.each(['total_request_tokens', 'request_tokens_total', 'TotalRequestTokens'])(
+    '%s is no input where it is the sum',
+    async name => {
+      const figures = await figuresOf(
+        tableOf(
+          CALLS.map(call =>
+            plain(call, {
+              [name]: call.input + call.output,
+              prompt_tokens: call.input,
+              completion_tokens: call.output
+            })
+          )
+        )
+      )
+      expect(figures).toEqual(EXPECTED)
+    }
+  )
+
+  test.each(['billed_units', 'estimate', 'billable', 'estimated_usage'])(
+    'what is %s comes after what was counted',
+    async key => {
+      const text = linesOf(
+        CALLS.map(call => ({
+          time: iso(call.at),
+          model: call.model,
+          status: call.isFailed ? 500 : 200,
+          latency_ms: call.millis,
+          ...(call.isFailed
+            ? {}
+            : {
+                meta: {
+                  [key]: { input_tokens: call.input - 40, output_tokens: call.output },
+                  tokens: { input_tokens: call.input, output_tokens: call.output }
+                }
+              })
+        }))
+      )
+      const { figures, doubts } = await read(text)
+      expect(figures).toEqual(EXPECTED)
+      expect(doubts).toContain('two-counts')
+    }
+  )
+})
+
+describe('a start and an end of one call', () => {
+  const KINDS = [
+    ['on_llm_start', 'on_llm_end'],
+    ['llm.request', 'llm.response'],
+    ['org.kubeflow.serving.inference.request', 'org.kubeflow.serving.inference.response'],
+    ['generation_started', 'generation_completed'],
+    ['model_invoke', 'model_response']
+  ] as const
+  const IDS = ['id', 'run_id', 'runId', 'corr', 'trace', 'job', 'ticket']
+
+  test('are one call, whatever ties them together', () =>
+    fc.assert(
+      fc.asyncProperty(fc.constantFrom(...KINDS), fc.constantFrom(...IDS), async ([begin, end], id) => {
+        const text = linesOf(
+          CALLS.flatMap(({ id: own, at, millis, input, output, model }) => [
+            { type: begin, [id]: own, time: iso(at), model },
+            {
+              type: end,
+              [id]: own,
+              time: iso(at + millis),
+              model,
+              usage: { prompt_tokens: input, completion_tokens: output }
+            }
+          ])
+        )
+        expect(await figuresOf(text)).toEqual({
+          ...EXPECTED,
+          input: sumOf(CALLS, ({ input }) => input),
+          output: sumOf(CALLS, ({ output }) => output)
+        })
+      }),
+      { numRuns: cases(20) }
+    ))
+})
+
+test('a span around a call, with zeros for tokens and no model, is none', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('DEFAULT', 'EXECUTOR', 'step', ''),
+      fc.constantFrom(0, '0', ''),
+      async (kind, zero) => {
+        const text = tableOf(
+          CALLS.flatMap(call => [
+            {
+              span: `w${call.id}`,
+              parent: '',
+              span_kind: kind,
+              start_time: iso(call.at),
+              end_time: iso(call.at + call.millis),
+              model: '',
+              input_tokens: zero,
+              output_tokens: zero,
+              status: ''
+            },
+            {
+              span: call.id,
+              parent: `w${call.id}`,
+              span_kind: 'LLM',
+              start_time: iso(call.at),
+              end_time: iso(call.at + call.millis),
+              model: call.model,
+              input_tokens: call.isFailed ? 0 : call.input,
+              output_tokens: call.isFailed ? 0 : call.output,
+              status: call.isFailed ? 'error' : ''
+            }
+          ])
+        )
+        expect(await figuresOf(text)).toEqual(EXPECTED)
+      }
+    ),
+    { numRuns: cases(12) }
+  ))
+
+test.each([
+  ['prompt_time', 'completion_time', 'total_time'],
+  ['prefill_time', 'decode_time', 'overall_time'],
+  ['prompt_processing_time', 'generation_stage_time', 'all_time']
+])('of %s, %s and %s the call lasts the whole', async (prompt, completion, whole) => {
+  const text = linesOf(
+    CALLS.map(call => ({
+      created: Math.floor(call.at / 1_000),
+      model: call.model,
+      usage: {
+        [prompt]: 0.2,
+        prompt_tokens: call.input,
+        [completion]: call.millis / 1_000 - 0.2,
+        completion_tokens: call.output,
+        [whole]: call.millis / 1_000
+      }
+    }))
+  )
+  expect((await figuresOf(text)).seconds).toBe(EXPECTED.seconds)
+})
+
+describe('usage as text within attributes', () => {
+  const span = (call: Call) => ({
+    name: 'chat',
+    trace_id: `t${call.id}`,
+    span_id: call.id,
+    parent_id: '',
+    start_time: iso(call.at),
+    end_time: iso(call.at + call.millis),
+    status_code: call.isFailed ? 'ERROR' : 'OK'
+  })
+  const attributes = (call: Call): Fields => ({
+    'llm.model': call.model,
+    ...(call.isFailed
+      ? {}
+      : { 'llm.token.counts': JSON.stringify({ input_tokens: call.input, output_tokens: call.output }) })
+  })
+
+  test('of Langtrace, as a table and as JSON', async () => {
+    const table = tableOf(
+      CALLS.map(call => ({ ...span(call), attributes: JSON.stringify(attributes(call)) }))
+    )
+    const lines = linesOf(CALLS.map(call => ({ ...span(call), attributes: attributes(call) })))
+    expect(await figuresOf(table)).toEqual(EXPECTED)
+    expect(await figuresOf(lines)).toEqual(EXPECTED)
+  })
+
+  test('under names of no convention, among spans of agents', async () => {
+    const text = tableOf(
+      CALLS.flatMap(call => [
+        {
+          spanId: `a${call.id}`,
+          spanType: 'agent_run',
+          attributes: '{}',
+          error: '',
+          startedAt: iso(call.at),
+          endedAt: iso(call.at + call.millis)
+        },
+        {
+          spanId: call.id,
+          spanType: 'model_generation',
+          attributes: JSON.stringify({
+            model: call.model,
+            ...(call.isFailed ? {} : { usage: { inputTokens: call.input, outputTokens: call.output } })
+          }),
+          error: call.isFailed ? 'Internal Server Error' : '',
+          startedAt: iso(call.at),
+          endedAt: iso(call.at + call.millis)
+        }
+      ])
+    )
+    expect(await figuresOf(text)).toEqual(EXPECTED)
+  })
+})
