@@ -44,6 +44,8 @@ const MESSAGES = {
     `${file}:1: format not recognised: it states ${missing}. Found: ${found}. Nearest known: ${nearest}. ${remedy}`,
   AMBIGUOUS_TOKENS: (file: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} may count the input and the output, or the other way round, and nothing in the log decides. Choose one: ${maps}.`,
+  SEVERAL_CALLS: (file: string, columns: string, maps: string) =>
+    `${file}: each row counts the input of several calls (${columns}). Choose what a row is, all of them together or the first alone: ${maps}.`,
   RIVAL_TOKENS: (file: string, side: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} both count the ${side} and differ, and nothing in the log shows which is right. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>

@@ -3,12 +3,12 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { explanationOf } from '../records/fields/explain.ts'
-import { amendOutcome, isFailure, pathsOfFailures, recordsOutcomes } from '../records/fields/failures.ts'
+import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
-import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
+import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
 import {
@@ -46,18 +46,25 @@ export type NotUnderstood = {
 export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const understood = understand(sample.rows ?? sample.records ?? [], sample.first !== undefined)
   const missing = missingIn(understood)
-  const isEither = understood.tokens.either !== undefined && missing === 'no tokens'
-  if (isEither) return { missing: 'which count is the input', ambiguous: understood }
-  const isPartial =
-    understood.partial !== undefined &&
-    (missing === 'no times' || (missing === undefined && understood.partial.lacks === 'order'))
-  if (isPartial) return { missing: 'whole times', ambiguous: understood }
-  if (missing === undefined && understood.tokens.rivals?.isOpen)
-    return { missing: `which column counts the ${understood.tokens.rivals.side}`, ambiguous: understood }
+  const unclear = unclearIn(understood, missing)
+  if (unclear !== undefined) return { missing: unclear, ambiguous: understood }
   if (missing !== undefined)
     return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
-  if (understood.times.undecided) return { missing: 'the order of day and month', ambiguous: understood }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
+}
+
+/** What can be read in two ways, and nothing else is missing. */
+function unclearIn(
+  { tokens, partial, several, times }: Understood,
+  missing: string | undefined
+): string | undefined {
+  if (tokens.either !== undefined && missing === 'no tokens') return 'which count is the input'
+  const isWhole = missing === undefined
+  if (partial !== undefined && (missing === 'no times' || (isWhole && partial.lacks === 'order')))
+    return 'whole times'
+  if (isWhole && several) return 'one call in each row'
+  if (isWhole && tokens.rivals?.isOpen) return `which column counts the ${tokens.rivals.side}`
+  return isWhole && times.undecided ? 'the order of day and month' : undefined
 }
 
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
@@ -65,7 +72,7 @@ const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 /** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
 const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
   sums === undefined &&
-  (fields.duration !== undefined || fields.id !== undefined || recordsOutcomes(failures)) &&
+  isCall(fields, failures) &&
   !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all))
 
 /** `total_time` is all of one call, and `time_per_token` of one, too. */

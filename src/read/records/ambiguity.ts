@@ -2,6 +2,7 @@
 import { AuditError } from '../../errors.ts'
 import { ambiguousDate, escaped } from './fields/mapText.ts'
 import type { PartialTimes } from './fields/partialColumn.ts'
+import type { SeveralCalls } from './fields/severalCalls.ts'
 import type { Understood } from './fields/understand.ts'
 import { orMaps, suggestedMap } from './suggestedMap.ts'
 
@@ -15,6 +16,7 @@ export function ambiguity(understood: Understood, path: string): AuditError {
     return AuditError.of('AMBIGUOUS_DATES', path, ...date, orMaps(maps))
   }
   if (understood.partial) return lacking(understood, understood.partial, path)
+  if (understood.several) return ofSeveral(understood, understood.several, path)
   const { rivals } = understood.tokens
   if (rivals) {
     const choices = rivals.paths.map(column => suggestedMap(understood, { [rivals.side]: escaped(column) }))
@@ -36,4 +38,16 @@ function lacking(understood: Understood, partial: PartialTimes, path: string): A
   const field = isEnd && understood.fields.duration ? 'end' : 'start'
   const maps = suffixes.map(suffix => suggestedMap(understood, { [field]: `${escaped(column)}:${suffix}` }))
   return AuditError.of(LACKING[lacks], path, column, text, orMaps(maps))
+}
+
+/** One row, several calls: their sum, or the first of them alone. */
+function ofSeveral(understood: Understood, { calls }: SeveralCalls, path: string): AuditError {
+  const sumOf = (columns: readonly string[]) => columns.map(escaped).join('+')
+  const maps = [calls, calls.slice(0, 1)].map(chosen =>
+    suggestedMap(understood, {
+      input: sumOf(chosen.map(([input]) => input)),
+      output: sumOf(chosen.map(([, output]) => output))
+    })
+  )
+  return AuditError.of('SEVERAL_CALLS', path, calls.map(([input]) => input).join(', '), orMaps(maps))
 }

@@ -38,13 +38,19 @@ export const THROTTLE_PART = new RegExp(
   ].join('|'),
   'i'
 )
-const LIMIT = '(?:[a-z]*limits?|limite|limiet|limita|limitu|limiti|лимит|ліміт)'
+const LIMIT = '(?:[a-z]*limits?|limite|limiet|limita|limitu|limiti|лимита?|ліміту?)'
 const PASSED =
-  '(?:exceeded|reached|hit|uberschritten|ueberschritten|erreicht|atteinte?|depassee?|excedid[oa]|superad[oa]|superat[oa]|alcanzad[oa]|atingid[oa]|ultrapassad[oa]|raggiunt[oa]|bereikt|overschreden|przekroczony|prekrocen|asildi|превышен|исчерпан|перевищен)'
+  '(?:exceeded|reached|hit|uberschritten|ueberschritten|erreicht|atteinte?|depassee?|excedid[oa]|superad[oa]|superat[oa]|alcanzad[oa]|atingid[oa]|ultrapassad[oa]|raggiunt[oa]|bereikt|overschreden|przekroczon[yoa]|przekroczenie|prekrocen[oi]?|depassement|uberschreitung|excedeu|superamento|overschrijding|asildi|asimi|превышен|превышение|исчерпан|перевищен|перевищення)'
 const between = (one: string, other: string): string =>
   `(?:^|[^\\p{L}])${one}(?:[^\\p{L}]|[^\\p{L}].{0,24}[^\\p{L}])${other}(?:$|[^\\p{L}])`
-/** A limit, and near it that it is passed. */
-export const LIMIT_PASSED = new RegExp(`${between(LIMIT, PASSED)}|${between(PASSED, LIMIT)}`, 'iu')
+/** Rates and requests, which a limit may be of. */
+const RATE =
+  '(?:debit|taux|taxa|tasa|velocidad|velocidade|frequenza|frequence|frecuencia|requetes|solicitudes|peticiones|richieste|requisicoes|solicitacoes|anfragen|verzoeken|zapytan|zadan|pozadavku|istek|запросов|запитів|частоты)'
+/** A limit, and near it that it is passed or that it is one of a rate. */
+export const LIMIT_PASSED = new RegExp(
+  [between(LIMIT, PASSED), between(PASSED, LIMIT), between(LIMIT, RATE)].join('|'),
+  'iu'
+)
 /** Limits of other things than rates: of lengths, times and money. */
 export const OTHER_LIMIT =
   /(?:^|[^a-z])(?:context|kontext|contexto|contexte|length|size|max tokens?|tokens? max|time ?limit|zeitlimit|spend|spending|budget|credits?|billing|monthly)(?:$|[^a-z])/i

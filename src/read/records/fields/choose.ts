@@ -44,9 +44,18 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)
   if (filled.length > 0) return [...filled, ...said.filter(({ filled }) => filled.length === 0)]
-  const bare = counting.filter(column => !saysTokens(column) && column.filled.length > 0)
+  const bare = isOfMoney(columns)
+    ? []
+    : counting.filter(column => !saysTokens(column) && column.filled.length > 0)
   return bare.length > 0 ? bare : said
 }
+
+/** A currency beside no column of costs is that of the bare numbers. */
+export const isOfMoney = (columns: readonly Column[]): boolean =>
+  columns.some(({ name, filled }) => name.all.at(-1) === 'currency' && filled.some(isText)) &&
+  !columns.some(({ name, meanings }) => meanings.has('cost') || name.all.some(word => MONEY.test(word)))
+
+const MONEY = /^(?:cost|costs|price|amount|spend|fee|charge|usd|eur)$/
 
 export const timeColumns = (columns: readonly Column[], meaning: Meaning): readonly Column[] =>
   candidatesFor(columns, meaning, isTimeColumn)

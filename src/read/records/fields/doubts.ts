@@ -6,7 +6,8 @@ import { lacksZone } from '../logTimes.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
 import { isCount } from './columns.ts'
 import { escaped, unitName } from './mapText.ts'
-import { isInThousands } from './numbers.ts'
+import { isInThousands, plainNumber } from './numbers.ts'
+import { areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
 
 const MOST_WORDS = 3
@@ -50,7 +51,9 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...unitDoubt(understood),
     ...zoneDoubt(understood),
     ...lengthDoubt(understood),
-    ...yearDoubt(understood)
+    ...yearDoubt(understood),
+    ...hourDoubt(understood),
+    ...sampleDoubt(understood)
   ]
 }
 
@@ -164,6 +167,45 @@ function yearDoubt({ columns, fields }: Understood): readonly Warning[] {
       code: 'two-digit-year',
       message: `${withoutSecrets(start.path)} writes years in two digits, and they are taken from its last number.`,
       effect: 'If the year comes first, every date and the calendar are wrong. Write years in four digits.'
+    }
+  ]
+}
+
+/** Days without a clock put all calls of a day at one moment. */
+function hourDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
+  const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
+  if (sums !== undefined || start === undefined || !areFullHours(start, fields.start?.unit ?? 'any'))
+    return []
+  return [
+    {
+      code: 'full-hours',
+      message: `All times in ${withoutSecrets(start.path)} are full hours or days: calls of one stand at the same moment.`,
+      effect:
+        'Peaks, concurrency, limits and the sizing are not those of the traffic; tokens and costs are. Export the times to the second.'
+    }
+  ]
+}
+
+const SAMPLED = /\b(?:sampl(?:e|ed|ing) (?:rate|ratio|fraction|probability|percent(?:age)?|weight|factor))\b/
+/** Above it a rate of samples is one of sound. */
+const MOST_ROWS_FOR_ONE = 4_000
+
+/** A log that states which share of the calls it kept. */
+function sampleDoubt({ columns }: Understood): readonly Warning[] {
+  const column = columns.find(
+    ({ name, filled }) =>
+      SAMPLED.test([...name.around.slice(-1), ...name.all].join(' ')) &&
+      filled.some(value => plainNumber(value) !== 1) &&
+      filled.every(value => (plainNumber(value) ?? 0) > 0 && (plainNumber(value) ?? 0) <= MOST_ROWS_FOR_ONE)
+  )
+  if (column === undefined) return []
+  const rates = [...new Set(column.filled.map(textOf))]
+  return [
+    {
+      code: 'sampled',
+      message: `${withoutSecrets(column.path)} says that a share of the calls was logged: ${rates.slice(0, MOST_WORDS).join(', ')}.`,
+      effect:
+        'Requests, rates, tokens and costs are of what was kept, not of all traffic. Export it without sampling.'
     }
   ]
 }

@@ -103,9 +103,10 @@ export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
   return a === 'input' ? 0 : 1
 }
 
-/** Words of both say neither. */
+/** Words of both say neither, but for the one before the tokens: `answer_input_tokens`. */
 function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]
+  if (isInput && isOutput && words.length > 2 && words.at(-1) === 'tokens') return roleOf(words.slice(-2))
   if (isInput === isOutput) return undefined
   return isInput ? 'input' : 'output'
 }

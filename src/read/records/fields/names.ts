@@ -83,7 +83,11 @@ const SAME: Readonly<Record<string, string>> = {
   nm: 'name',
   cd: 'code',
   stat: 'status',
-  cnt: 'count'
+  cnt: 'count',
+  unsuccessful: 'failed',
+  ktokens: 'tokens k',
+  ktok: 'tokens k',
+  mtokens: 'tokens million'
 }
 
 /** They say what a name says without them. */
@@ -163,6 +167,7 @@ function wordsOf(step: string): readonly string[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '')
     .flatMap(withoutNo)
+    .flatMap(withoutNot)
     .flatMap(word => (isKnown(word) ? [word] : (apart(word) ?? [word])))
     .flatMap(word => IN_ENGLISH.get(word) ?? entryOf(SAME, word)?.split(' ') ?? [word])
 }
@@ -172,6 +177,17 @@ const withoutNo = (word: string, i: number, all: readonly string[]): readonly st
   if (word === 'no' && /^cached?$/.test(all[i + 1] ?? '')) return ['uncached']
   return all[i - 1] === 'no' && /^cached?$/.test(word) ? [] : [word]
 }
+
+/** `no_error` says that it went well, and `not_ok` that it did not. */
+const withoutNot = (word: string, i: number, all: readonly string[]): readonly string[] => {
+  if (NOT.test(word) && isOutcome(all[i + 1])) return []
+  if (!NOT.test(all[i - 1] ?? '') || !isOutcome(word)) return [word]
+  return [BAD.test(word) ? 'success' : 'failed']
+}
+
+const NOT = /^(?:no|not|non|without)$/
+const BAD = /^(?:errors?|fail|failed|failures?|exceptions?)$/
+const isOutcome = (word = ''): boolean => BAD.test(word) || /^(?:ok|success|successful|succeeded)$/.test(word)
 
 const EASTERN = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー]'
 const BETWEEN_SCRIPTS = new RegExp(`(?<=[A-Za-z\\d])(?=${EASTERN})|(?<=${EASTERN})(?=[A-Za-z\\d])`, 'gu')

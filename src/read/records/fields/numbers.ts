@@ -4,13 +4,25 @@ import { isBlank, numberOf, textOf } from '../cell.ts'
 /** Which mark parts the decimals; the other one groups the thousands. */
 export type Decimals = 'point' | 'comma'
 
-const GROUPED_BY_COMMA = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/
+/** India groups by two above the thousands: `2,85,960`. */
+const GROUPED_BY_COMMA = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d+)?$/
 const GROUPED_BY_POINT = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/
 const COMMA_DECIMALS = /^[+-]?\d+,\d+$/
 /** Spaces of any width, and the apostrophe of Switzerland. */
 const SPACED = /^[+-]?\d{1,3}(?:[\s\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?$/
 
 export const isGroupedByPoint = (text: string): boolean => GROUPED_BY_POINT.test(text.trim())
+
+/** So many thousands written alike are no decimals by chance. */
+const FEWEST_GROUPED = 8
+
+/** Whether numbers above 999 all have a point before their last three digits, and some below have none. */
+export function groupsThousandsByPoint(values: readonly unknown[]): boolean {
+  const texts = values.filter(value => !isBlank(value)).map(value => textOf(value).trim())
+  const grouped = texts.filter(text => /^[1-9]\d{0,2}(?:\.\d{3})+$/.test(text)).length
+  const plain = texts.filter(text => /^\d{1,3}$/.test(text)).length
+  return grouped >= FEWEST_GROUPED && plain > 0 && grouped + plain === texts.length
+}
 
 /** `1,234 tokens` */
 const COUNTED_UNIT = /\s*(?:tokens?|toks?)$/i

@@ -3,7 +3,7 @@ import { MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../../units.ts'
 import type { Timed } from '../../format/format.ts'
 import { isBlank, textOf } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
-import { type Column, isCount, mostly } from './columns.ts'
+import { type Column, isCount, isText, mostly } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 
 const COUNTED = /^(?:requests|calls|invocations|queries|hits)$/
@@ -68,6 +68,38 @@ export function areSums(
     time.values.map((value, i) => JSON.stringify([value, ...names.map(({ values }) => values[i])]))
   )
   return areFull && new Set(micros).size > 1 && groups.size === time.values.length
+}
+
+/** Whether rows begin with their day, or with what their name says that they last. */
+export const areStretches = (time: Column | undefined, unit: Timed['unit']): boolean =>
+  areFullHours(time, unit) &&
+  time !== undefined &&
+  (widthNamed(time) !== undefined ||
+    time.filled.every(value => timeOf(value, unit) % (SECONDS_PER_DAY * MICROS_PER_SECOND) === 0))
+
+const HOUR_MICROS = 3_600 * MICROS_PER_SECOND
+/** Fewer may well be calls at full hours, by chance or because somebody made them up. */
+const FEWEST_FULL = 3
+
+/** Whether every row begins at a full hour or day, more than one of them. */
+export function areFullHours(time: Column | undefined, unit: Timed['unit']): boolean {
+  const micros = time?.filled.map(value => timeOf(value, unit)) ?? []
+  return (
+    micros.length >= FEWEST_FULL &&
+    micros.every(moment => moment % HOUR_MICROS === 0) &&
+    new Set(micros).size > 1
+  )
+}
+
+/** Whether no two rows share their hour or day and all that they name: of single calls some would. */
+export function areApart(time: Column | undefined, columns: readonly Column[]): boolean {
+  const names = columns.filter(
+    column => column !== time && column.filled.length > 0 && mostly(column, isText)
+  )
+  const groups = time?.values.map((value, i) =>
+    JSON.stringify([value, ...names.map(({ values }) => values[i])])
+  )
+  return groups !== undefined && new Set(groups).size === groups.length
 }
 
 const isSeveral = (value: unknown): boolean => (plainNumber(value) ?? 0) > 1

@@ -1,6 +1,6 @@
 /** Columns that count tokens → which count the input, its cached part and the output, decided by their sums. */
 import { type Counted, countedByArithmetic } from './arithmetic.ts'
-import { firstCounts, pathsOf, tokenColumns } from './choose.ts'
+import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import { type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
@@ -45,7 +45,9 @@ export function chooseTokens(
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
   const guessed =
-    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
+    uncached.length === 0 && !isOfMoney(columns)
+      ? guess(columns, length, lasted, of('input')[0], of('output')[0])
+      : undefined
   const counted = guessed && 'input' in guessed ? guessed : undefined
   const chosen = chosenOf(
     namedSides({ input: of('input'), output: of('output'), total: named }, columns, length),

@@ -4,7 +4,7 @@ import type { Cell } from '../cell.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
-import { chooseFailures, type FailureChoice, pathsOfFailures } from './failures.ts'
+import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
@@ -13,15 +13,9 @@ import { plainNumber } from './numbers.ts'
 import { pairedBy } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { runningTotal } from './running.ts'
-import {
-  areSums,
-  countColumns,
-  countsOfSums,
-  rareCounts,
-  rateColumn,
-  stepSeconds,
-  widthNamed
-} from './sums.ts'
+import { type SeveralCalls, severalCalls } from './severalCalls.ts'
+import { summing } from './summing.ts'
+import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
@@ -51,6 +45,8 @@ export type Understood = Writings & {
   readonly running: string | undefined
   /** A column of sums, where nothing says of how many requests. */
   readonly uncounted: string | undefined
+  /** Several calls in each row, each with its own counts. */
+  readonly several: SeveralCalls | undefined
   /** Times that lack their year or zone, where no others tell the arrival; or the order of their parts. */
   readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
@@ -85,16 +81,14 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
   const outcomes = chooseFailures(columns, usage)
   const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
-  const summed = areSums(
-    [...inputColumns.slice(0, 1), ...outputColumns.slice(0, 1)],
-    columns.find(({ path }) => path === times.start?.from),
-    [...modelColumns(columns), ...nameColumns(columns, 'caller')],
-    times.start?.unit ?? 'any'
-  )
-  const plain = countColumns(columns)
-  const counts =
-    plain.length === 0 && summed ? countsOfSums(columns, new Set([...inputColumns, ...outputColumns])) : plain
   const fields = fieldsOf(columns, times, tokens, failures)
+  const { counts, uncounted } = summing(
+    columns,
+    times.start,
+    inputColumns,
+    outputColumns,
+    isCall(fields, failures)
+  )
   const kinds = chooseKinds(columns, usage)
   return {
     columns,
@@ -117,12 +111,16 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
+    several: counts.length > 0 ? undefined : severalCalls(inputColumns, outputColumns, length),
     partial: partialIn(columns, times),
-    uncounted: summed && counts.length === 0 ? inputColumns[0]?.path : undefined,
+    uncounted,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
 
+/** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
+export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
+  duration !== undefined || id !== undefined || recordsOutcomes(failures)
 function areModelsTold(
   columns: readonly Column[],
   { model = [] }: RequestFields,

@@ -2,7 +2,7 @@
 import { numberOf } from '../cell.ts'
 import type { Column } from './columns.ts'
 import { type Scale, scaleOf } from './lengths.ts'
-import { type Decimals, plainNumber, showsComma, writingOf } from './numbers.ts'
+import { type Decimals, groupsThousandsByPoint, plainNumber, showsComma, writingOf } from './numbers.ts'
 import { stampOf } from './serials.ts'
 
 export type Writings = {
@@ -85,7 +85,8 @@ export function writingsOf(columns: readonly Column[]): ReadonlyMap<string, Deci
   const groupsByPoint = columns.some(column => isCounting(column) && written(column, true) === 'comma')
   return new Map(
     columns.flatMap((column): [string, Decimals][] => {
-      const isMillis = column.name.unit === 'millis' && groupsByPoint
+      const isMillis =
+        column.name.unit === 'millis' && (groupsByPoint || groupsThousandsByPoint(column.filled))
       const writing = written(column, (isCounting(column) && column.name.scale === undefined) || isMillis)
       return writing === undefined ? [] : [[column.path, writing]]
     })

@@ -1,0 +1,61 @@
+/** Columns of one row → whether they count several calls: `prompt_tokens_1` and `prompt_tokens_2`, `plan_input_tokens` and `answer_input_tokens`. */
+import { countsOf } from './choose.ts'
+import type { Column } from './columns.ts'
+
+export type SeveralCalls = {
+  /** Columns of the input and of the output, call by call. */
+  readonly calls: readonly (readonly [input: string, output: string])[]
+}
+
+/** They say which count it is, not of which call. */
+const OF_ANY_CALL =
+  /^(?:input|in|prompt|output|out|completion|request|response|generated|tokens|usage|count|total|num|number|n|of)$/
+
+const FEWEST_ROWS = 3
+
+/**
+ * Several pairs of input and output that differ by the same words or numbers, filled in the same rows and unlike there.
+ *
+ * @param input columns that count an input
+ * @param output columns that count an output
+ * @returns `undefined` where a row is one call
+ */
+export function severalCalls(
+  input: readonly Column[],
+  output: readonly Column[],
+  length: number
+): SeveralCalls | undefined {
+  const calls = input.flatMap(one => {
+    const other = output.find(column => callNamed(column) === callNamed(one))
+    return other === undefined || callNamed(one) === '' ? [] : [[one, other] as const]
+  })
+  const counts = calls.map(([one]) => countsOf(one, length))
+  const isOther = counts.slice(1).some(more => areUnlike(counts[0] as readonly number[], more))
+  if (!isOther || isWhole(counts)) return undefined
+  return { calls: calls.map(([one, other]) => [one.path, other.path] as const) }
+}
+
+const callNamed = ({ name }: Column): string =>
+  [...name.around, ...name.all].filter(word => !OF_ANY_CALL.test(word)).join(' ')
+
+/** Two readings of one count are alike. */
+function areUnlike(a: readonly number[], b: readonly number[]): boolean {
+  const both = a.map((count, i) => [count, b[i] as number] as const).filter(([x, y]) => x > 0 && y > 0)
+  return both.length >= FEWEST_ROWS && both.filter(([x, y]) => x !== y).length * 2 > both.length
+}
+
+const NEARLY_ALL = 0.95
+
+/** Whether one of them is the sum of the others. */
+function isWhole(counts: readonly (readonly number[])[]): boolean {
+  return counts.some(whole => {
+    const others = counts.filter(one => one !== whole)
+    const known = whole.map(
+      (count, i) => [count, others.reduce((sum, one) => sum + (one[i] || 0), 0)] as const
+    )
+    const stated = known.filter(([count]) => count > 0)
+    return (
+      others.length > 1 && stated.filter(([count, sum]) => count === sum).length >= NEARLY_ALL * stated.length
+    )
+  })
+}
