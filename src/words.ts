@@ -59,12 +59,12 @@ export const compact = known(value => {
   return scale === undefined ? count(value) : `${count(value / scale.unit)}${scale.suffix}`
 })
 
-/** Whole dollars from 100 up, cents below, three digits below one dollar, without the dust of sums: `$3,132`, `$4.29`, `$0.0125`. */
+/** Whole dollars from 100 up, cents below, three digits and no less than cents below one dollar, without the dust of sums: `$3,132`, `$4.29`, `$0.0125`. */
 export const money = known(exact => {
   const usd = Number(exact.toPrecision(12))
   const size = Math.abs(usd)
   if (size >= 100) return dollars(usd, WHOLE)
-  return dollars(usd, size >= 1 || size === 0 ? CENTS : THREE_DIGITS)
+  return dollars(usd, size >= 1 || size === 0 ? CENTS : THREE_DIGITS).replace(/\.\d$/, '$&0')
 })
 
 /** A price of a list, in full: `$0.075`, `$2.50`. */

@@ -197,7 +197,7 @@ const ORDER = {
   says: 'Write what starts the recommended fleet and the test it must pass, or check what the test found.',
   arguments: [['<what...>', 'a report that analyze wrote as JSON; or check, and the result of a benchmark']],
   examples: [
-    'gpuops-audit order report.json --repository meta-llama/Llama-3.3-70B-Instruct --folder order',
+    'gpuops-audit order report.json --repository google/gemma-4-26B-A4B --folder order',
     'gpuops-audit order check result.json --order order/order.json --kv-cache-tokens 353000'
   ],
   groups: [{ title: 'Order', options: ORDERING }]

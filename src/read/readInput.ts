@@ -5,8 +5,10 @@ import { columnsOf, fieldsOf, pathsOf } from './batches/batchPlan.ts'
 import { placesIn } from './batches/lineLayout.ts'
 import { pathTree } from './batches/pathTree.ts'
 import { cellTree } from './batches/tablePlaces.ts'
-import type { UsableFormat } from './format/format.ts'
+import type { Format, UsableFormat } from './format/format.ts'
+import { generic } from './format/generic.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
+import { callListIn } from './records/callLists.ts'
 import type { Cell } from './records/cell.ts'
 import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
 import {
@@ -24,7 +26,13 @@ import {
 } from './records/detect.ts'
 import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
-import { type Documents, isPage, recordsOfPages, sampledDocuments } from './records/sampledDocuments.ts'
+import {
+  type Documents,
+  isPage,
+  recordsAt,
+  recordsOfPages,
+  sampledDocuments
+} from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { joinedInQuotes, sampledLines } from './sampledLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
@@ -149,6 +157,7 @@ async function recogniseLines(
   const first = jsonCell(() => values[0])
   try {
     const format = usable(formatOf(jsonSample(values[0], values), first, wanted, path), path)
+    if (callsOf(format, values, wanted) !== undefined) return recogniseDocument(source, path, wanted)
     return scanned(
       source,
       { format, sample: shown(format, values) },
@@ -220,13 +229,21 @@ function documentFormat(
       wanted,
       path
     )
+    const calls = callsOf(format, records, wanted)
+    if (calls !== undefined) return documentFormat(recordsAt(documents, calls), path, wanted)
     return { format: usable(format, path), values, records }
   } catch (error) {
-    const inside = recordsOfPages(documents)
-    if (inside === undefined || !isUnrecognised(error)) throw error
+    if (!isUnrecognised(error)) throw error
+    const calls = wanted.map === undefined ? callListIn(records) : undefined
+    const inside = calls === undefined ? recordsOfPages(documents) : recordsAt(documents, calls)
+    if (inside === undefined) throw error
     return documentFormat(inside, path, wanted)
   }
 }
+
+/** Where no format knows the records: the list of calls that each of them holds. */
+const callsOf = ({ id }: Format, records: readonly unknown[], { map }: Wanted): string | undefined =>
+  id === generic.id && map === undefined ? callListIn(records) : undefined
 
 const isUnrecognised = (error: unknown): boolean =>
   error instanceof AuditError && (error.code === 'UNKNOWN_FORMAT' || error.code === 'MAP_COLUMN')

@@ -18,5 +18,11 @@ export function chosenIn({
   return recommendation === 'too-close' && found !== null && isFleet(found) ? null : found
 }
 
+/** Whether GPUs are to be rented, or those there are to be kept. */
+export function asksForGpus(report: Pick<AuditReport, 'verdict' | 'pricing'>): boolean {
+  const chosen = chosenIn(report)
+  return chosen !== null && isFleet(chosen)
+}
+
 /** GPUs of one's own: rented, or there today. */
-export const isFleet = (id: AlternativeId): boolean => isDedicated({ id }) || id === 'current'
+const isFleet = (id: AlternativeId): boolean => isDedicated({ id }) || id === 'current'

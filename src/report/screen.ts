@@ -20,7 +20,7 @@ export type ScreenOptions = {
   readonly next: readonly (readonly [command: string, gives: string])[]
 }
 
-const [LEAST_WIDTH, MOST_WIDTH] = [60, 100]
+const [LEAST_WIDTH, WIDE, MOST_WIDTH] = [60, 80, 100]
 /** Two blanks before every figure, and its name. */
 const LABEL_WIDTH = 13
 const MOST_BILLS = 4
@@ -40,7 +40,7 @@ export function renderScreen(
     ...(safe.verdict === null ? [] : [...planLines(safe), ...currencyLines(safe)])
   ]
   const parts = [
-    [truncated(titleOf(safe), width)],
+    titleLines(titleOf(safe), width),
     safe.verdict === null ? [] : answerLines(safe, width, paint),
     withLegend(
       figures.flatMap(line => figureLines(line, width)),
@@ -72,6 +72,10 @@ function fitted(parts: readonly (readonly string[])[]): readonly string[] {
     i === 0 || lines.length === 0 || closed.includes(i) ? lines : ['', ...lines]
   )
 }
+
+/** A narrow terminal has more lines than columns. */
+const titleLines = (title: string, width: number): readonly string[] =>
+  width < WIDE ? wrapped(title, width).slice(0, 2) : [truncated(title, width)]
 
 const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficReport): string => {
   const [first] = inputs
@@ -114,7 +118,7 @@ const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonl
   return [
     {
       label: 'Traffic',
-      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
       basis: rate.peakRpm.basis
     },
     {
@@ -257,7 +261,7 @@ const checkLines = (
   { good, bad }: Paint
 ): readonly string[] =>
   checks.map(({ check, passed, message }) =>
-    passed ? good(truncated(`✓ ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
+    passed ? good(truncated(`✓ not so: ${check}`, width)) : bad(truncated(`✗ ${message ?? check}`, width))
   )
 
 /** The rate at which amounts are in the currency that was asked for. */

@@ -2,7 +2,7 @@
 import type { Basis } from '../figure.ts'
 import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
-import { chosenIn, isFleet } from './chosen.ts'
+import { asksForGpus } from './chosen.ts'
 import { count, duration, share } from './format.ts'
 
 /** A name, and what is to be read there; marked where it is softer than measured. */
@@ -52,8 +52,7 @@ function fleetText(report: AuditReport): string {
     base.length > 0
       ? `${base.join('; ')} as a base, for the whole peak ${wholeText(capacity, whole)}`
       : `${way === 'scheduled' ? 'by the hour, up to ' : ''}${whole.join('; ')}`
-  const chosen = chosenIn(report)
-  return chosen !== null && isFleet(chosen) ? text : `${text}, if rented`
+  return asksForGpus(report) ? text : `${text}, if rented`
 }
 
 /** Of one fleet the name is said already. */

@@ -342,3 +342,116 @@ describe('usage as text within attributes', () => {
     expect(await figuresOf(text)).toEqual(EXPECTED)
   })
 })
+
+describe('lists of calls within records', () => {
+  const one = (call: Call): Fields => ({
+    started_at: iso(call.at),
+    ended_at: iso(call.at + call.millis),
+    model: call.model,
+    status: call.isFailed ? 500 : 200,
+    usage: call.isFailed ? null : { input_tokens: call.input, output_tokens: call.output }
+  })
+  const groups = (size: number): readonly (readonly Call[])[] =>
+    Array.from({ length: Math.ceil(CALLS.length / size) }, (_, k) => CALLS.slice(k * size, (k + 1) * size))
+  const within = (path: readonly string[], list: unknown): Fields =>
+    path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), list) as Fields
+
+  test('are read one by one, whatever the record around them says of its own', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(
+          ['calls'],
+          ['chat', 'messages'],
+          ['data', 'session', 'turns'],
+          ['runs'],
+          ['generations']
+        ),
+        fc.integer({ min: 2, max: 9 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (path, size, hasSums, areLines) => {
+          const records = groups(size).map((calls, k) => ({
+            session_id: `s${k}`,
+            title: 'What to do',
+            created_at: iso((calls[0] as Call).at),
+            ...(hasSums
+              ? {
+                  input_tokens: sumOf(calls, ({ input }) => input),
+                  output_tokens: sumOf(calls, ({ output }) => output)
+                }
+              : {}),
+            ...within(path, calls.map(one))
+          }))
+          const text = areLines ? linesOf(records) : JSON.stringify(records)
+          expect(await figuresOf(text)).toEqual(EXPECTED)
+        }
+      ),
+      { numRuns: cases(24) }
+    ))
+
+  test('of a chat, among what its people wrote', async () => {
+    const chats = groups(5).map((calls, k) => ({
+      id: `chat${k}`,
+      created_at: Math.floor((calls[0] as Call).at / 1_000),
+      chat: {
+        models: ['gpt-4o'],
+        messages: calls.flatMap(call => [
+          { role: 'user', content: 'Why?', timestamp: Math.floor(call.at / 1_000) },
+          {
+            role: 'assistant',
+            content: 'So.',
+            model: call.model,
+            timestamp: Math.floor((call.at + call.millis) / 1_000),
+            usage: { prompt_tokens: call.input, completion_tokens: call.output }
+          }
+        ])
+      }
+    }))
+    const { attempts, input, output } = await figuresOf(JSON.stringify(chats))
+    expect({ attempts, input, output }).toEqual({
+      attempts: CALLS.length,
+      input: sumOf(CALLS, call => call.input),
+      output: sumOf(CALLS, call => call.output)
+    })
+  })
+
+  test('steps of a call are none: they have no times', async () => {
+    const text = linesOf(
+      CALLS.map(call => ({
+        ...plain(call, {}),
+        steps: [
+          { usage: { inputTokens: call.input - 30, outputTokens: call.output - 5 } },
+          { usage: { inputTokens: 30, outputTokens: 5 } }
+        ],
+        totalUsage: call.isFailed ? null : { inputTokens: call.input, outputTokens: call.output }
+      }))
+    )
+    expect(await figuresOf(text)).toEqual(EXPECTED)
+  })
+
+  test('the only item of a record is of its moment', async () => {
+    const text = linesOf(
+      ANSWERED.map(call => ({
+        model_id: call.model,
+        created_at: iso(call.at),
+        results: [
+          { generated_text: 'So.', input_token_count: call.input, generated_token_count: call.output }
+        ]
+      }))
+    )
+    expect(await figuresOf(text)).toEqual({ ...EXPECTED, attempts: ANSWERED.length, seconds: 0 })
+  })
+})
+
+test.each([
+  [
+    'CloudWatch’s statistics',
+    { Label: 'InputTokenCount', Datapoints: [{ Timestamp: iso(0), Sum: 9, SampleCount: 2 }] }
+  ],
+  [
+    'a list of tasks',
+    [{ id: '1', ts: 1_772_438_400_000, task: 'x', tokensIn: 9, tokensOut: 2, totalCost: 0.1 }]
+  ]
+])('%s is no log, and said to be none', async (_, value) => {
+  expect(await refusalOf(JSON.stringify(value))).toMatch(/no requests|not calls/)
+})

@@ -49,7 +49,7 @@ describe('the screen', () => {
       lines[lines.findIndex(line => line.startsWith('  per month')) - 1] !== ''
     const [first] = shown.filter(isJoined)
     expect(first).toHaveLength(24)
-    const last = first?.findLastIndex(line => line === '') ?? -1
+    const last = first?.lastIndexOf('') ?? -1
     expect(first?.[last + 1]).toMatch(/^(!|gpuops-audit)/)
   })
 

@@ -41,8 +41,10 @@ import { anthropicTokens, deepseekAmount } from './lookAlikes.ts'
 import { mooncake } from './mooncake.ts'
 import { nginxJson } from './nginxJson.ts'
 import {
+  agentTasks,
   anthropicUsage,
   benchmarkResult,
+  cloudMetrics,
   grafanaTable,
   ownReport,
   prometheusOther,
@@ -74,6 +76,8 @@ export const FORMATS: readonly Format[] = [
   prometheus,
   grafana,
   prometheusOther,
+  cloudMetrics,
+  agentTasks,
   openaiUsage,
   openaiUsageCsv,
   openaiCosts,

@@ -84,6 +84,32 @@ export const grafanaTable: RefusedFormat = {
     'Save the answer itself and audit that: in the panel Inspect > Query > Refresh, then copy the response; or query Prometheus for a range of the counters (GET /api/v1/query_range).'
 }
 
+/** What CloudWatch, Azure Monitor and their command lines answer of metrics: a value a minute, each metric by itself. */
+export const cloudMetrics: RefusedFormat = {
+  id: 'cloud-metrics',
+  title: 'metrics of a cloud’s monitor, each by itself: no requests',
+  documentation: 'https://docs.aws.amazon.com/bedrock/latest/userguide/monitoring.html',
+  signature: ['MetricDataResults', 'Datapoints', 'Label', 'Timestamps', 'Values'],
+  recognises: ({ columns, first }) =>
+    ['MetricDataResults', 'Datapoints'].some(name => Array.isArray(at(first, name))) ||
+    ['MetricName', 'TimeGrain'].every(name => columns.has(name)),
+  grain: 'none',
+  refusal:
+    'Audit a log of the calls: of Bedrock the model invocation log, of Azure OpenAI the RequestResponse log or that of API Management; or write a table with a row a minute and columns minute, requests, input_tokens and output_tokens.'
+}
+
+/** The list of tasks that Cline and Roo Code keep: sums over each task. */
+export const agentTasks: RefusedFormat = {
+  id: 'agent-tasks',
+  title: 'a list of a coding agent’s tasks (Cline, Roo Code): sums over each, not calls',
+  documentation: 'https://docs.cline.bot/',
+  signature: ['task', 'tokensIn', 'tokensOut', 'totalCost'],
+  recognises: ({ columns }) =>
+    ['task', 'tokensIn', 'tokensOut', 'totalCost'].every(name => columns.has(name)),
+  grain: 'none',
+  refusal: 'Audit the calls of the tasks: the file ui_messages.json of each in the folder tasks beside it.'
+}
+
 /** One scrape of counters: without a second one, nothing tells how fast they grow. */
 export const prometheusText: RefusedFormat = {
   id: 'prometheus-text',

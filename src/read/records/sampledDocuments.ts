@@ -2,6 +2,8 @@
 
 import { AuditError } from '../../errors.ts'
 import { isObject } from '../../json.ts'
+import { at } from './cell.ts'
+import { isTime } from './fields/columns.ts'
 import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
 import { isTooDeep } from './nesting.ts'
 
@@ -103,12 +105,17 @@ export const isPage = (value: unknown): boolean => {
 /** Pages `{…, "data": [records]}` → their records; `undefined` where the first document is no page. */
 export function recordsOfPages({ first, values }: Documents): Documents | undefined {
   const records = recordsIn(first) ?? (Array.isArray(first) ? nestedIn(first) : undefined)
-  return records === undefined ? undefined : { first: records, records, values: opened(values) }
+  if (records === undefined) return undefined
+  const inside = (value: unknown) =>
+    recordsIn(value) ?? (Array.isArray(value) ? nestedIn(value) : undefined) ?? value
+  return { first: records, records, values: mapped(values, inside) }
 }
 
 /** Lists of records in each record of a list – the calls of each trace, the messages of each session – put together. */
 function nestedIn(records: readonly unknown[]): readonly unknown[] | undefined {
-  const inner = records.map(record => (isObject(record) ? longestList(record, 1) : undefined))
+  const inner = records.map(record =>
+    isObject(record) ? withOwner(longestList(record, 1), record) : undefined
+  )
   return inner.some(list => list !== undefined) ? inner.flatMap(list => list ?? []) : undefined
 }
 
@@ -116,7 +123,18 @@ function recordsIn(document: unknown): readonly unknown[] | undefined {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined
   const page = document as Readonly<Record<string, unknown>>
   const named = PAGE_KEYS.map(key => page[key]).find(value => Array.isArray(value))
-  return named ?? longestList(page, MOST_LEVELS)
+  return withOwner(named ?? longestList(page, MOST_LEVELS), page)
+}
+
+/** The one item of a list that states no time is of the moment of what it lies in: `{"created_at": …, "results": [{…}]}`. */
+function withOwner(
+  list: readonly unknown[] | undefined,
+  owner: Readonly<Record<string, unknown>>
+): readonly unknown[] | undefined {
+  const [only] = list ?? []
+  if (list?.length !== 1 || !isObject(only) || Object.values(only).some(isTime)) return list
+  const own = Object.entries(owner).filter(([, value]) => typeof value !== 'object')
+  return [{ ...Object.fromEntries(own), ...only }]
 }
 
 /** `{"result": {"items": […]}}`, `{"hits": {"hits": […]}}`: nothing lawful lies deeper. */
@@ -135,10 +153,20 @@ function longestList(
   return lists.toSorted((a, b) => b.length - a.length)[0]
 }
 
-async function* opened(values: Documents['values']): AsyncIterable<readonly Placed[]> {
+/** Records with lists of calls in them → the calls. */
+export function recordsAt({ records, values }: Documents, path: string): Documents {
+  const inside = (value: unknown): readonly unknown[] => {
+    const lists = (Array.isArray(value) ? (value as unknown[]) : [value]).map(record => at(record, path))
+    return lists.flatMap(list => (Array.isArray(list) ? (list as unknown[]) : []))
+  }
+  const calls = inside(records)
+  return { first: calls, records: calls, values: mapped(values, inside) }
+}
+
+async function* mapped(
+  values: Documents['values'],
+  inside: (value: unknown) => unknown
+): AsyncIterable<readonly Placed[]> {
   for await (const batch of values)
-    yield batch.map(({ value, ...placed }) => ({
-      value: recordsIn(value) ?? (Array.isArray(value) ? nestedIn(value) : undefined) ?? value,
-      ...placed
-    }))
+    yield batch.map(({ value, ...placed }) => ({ value: inside(value), ...placed }))
 }

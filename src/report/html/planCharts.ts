@@ -49,7 +49,7 @@ export function loadChart(
     { label: `serves up to ${compact(worksOff)}`, value: worksOff }
   ]
   const top = busiestTokens.reduce((most, tokens) => Math.max(most, tokens), 0)
-  const fleet = `${recommended.gpus} × ${recommended.gpu} with ${targetModel}`
+  const fleet = `${recommended.gpus} × ${recommended.gpu}${isOnly ? '' : ` with ${targetModel}`}`
   const whose = isOnly
     ? ''
     : ` of ${sourceModels.map(name => nameText(name, 'the unnamed model')).join(', ')}`

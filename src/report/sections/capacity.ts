@@ -2,7 +2,6 @@
 
 import type { Candidate, Queueing, Refused } from '../../capacity/candidateShape.ts'
 import { splitText } from '../../capacity/engine/split.ts'
-import type { Confidence, Outlook } from '../../capacity/planShape.ts'
 import type { BusiestMinute, Workload, WorkloadKind } from '../../capacity/workloadShape.ts'
 import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
@@ -18,6 +17,7 @@ import {
   type Tone,
   table
 } from '../blocks.ts'
+import { asksForGpus } from '../chosen.ts'
 import {
   compact,
   count,
@@ -26,15 +26,15 @@ import {
   moment,
   money,
   nameText,
-  quantity,
   share,
   timesText,
   UNKNOWN
 } from '../format.ts'
 import { evidenceBlocks, marksLegend, marksOf } from './evidence.ts'
 import { entry, plain } from './figures.ts'
+import { confidenceBlocks, scheduleBlocks } from './planRange.ts'
 
-export const capacitySection = ({ capacity }: AuditReport): Section => ({
+export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Section => ({
   title: 'Capacity',
   blocks: [
     entries(
@@ -45,7 +45,7 @@ export const capacitySection = ({ capacity }: AuditReport): Section => ({
       entry('GPUs', capacity.gpus)
     ),
     ...confidenceBlocks(capacity.confidence),
-    ...capacity.workloads.flatMap(workloadBlocks),
+    ...capacity.workloads.flatMap(workload => workloadBlocks(workload, asksForGpus({ verdict, pricing }))),
     ...scheduleBlocks(capacity.schedule),
     ...legend(capacity.workloads.flatMap(({ candidates }) => candidates)),
     ...list(capacity.assumptions, 'Assumptions of the sizing')
@@ -72,48 +72,13 @@ function promiseEntries({ slo, workloads }: AuditReport['capacity']): readonly E
   ]
 }
 
-const confidenceBlocks = (confidence: Confidence | null): readonly Block[] => {
-  if (confidence === null) return []
-  const { optimistic, central, pessimistic, level, method, narrowing } = confidence
-  const row = (name: string, { replicas, gpus, usdPerMonth }: Outlook): readonly string[] => [
-    name,
-    count(replicas),
-    count(gpus),
-    money(usdPerMonth)
-  ]
-  return [
-    table(
-      [`${share(level)} interval`, '>Replicas', '>GPUs', '>$/month'],
-      [row('optimistic', optimistic), row('central', central), row('pessimistic', pessimistic)],
-      'estimated'
-    ),
-    paragraph(`${method}. To narrow it: ${narrowing}.`, 'muted')
-  ]
-}
-
-const scheduleBlocks = (schedule: readonly number[] | null): readonly Block[] => {
-  if (schedule === null) return []
-  const [least, most] = [Math.min(...schedule), Math.max(...schedule)]
-  const mean = schedule.reduce((sum, replicas) => sum + replicas, 0) / schedule.length
-  if (least === most) return []
-  return [
-    {
-      kind: 'sparkline',
-      values: schedule,
-      from: 'Mon 00:00',
-      to: 'Sun 23:00',
-      caption: `serving replicas by hour of the week: ${count(least)} to ${count(most)}, ${quantity(mean)} on average`
-    }
-  ]
-}
-
-const workloadBlocks = (workload: Workload): readonly Block[] => [
+const workloadBlocks = (workload: Workload, isToRent: boolean): readonly Block[] => [
   heading(
     `${KIND[workload.kind]}${sourceNames(workload)} → ${workload.targetModel ?? 'no open-weight model'}`
   ),
   paragraph(workload.why),
   ...busiestBlocks(workload.busiest),
-  ...recommendedBlocks(workload),
+  ...recommendedBlocks(workload, isToRent),
   ...candidateBlocks(workload),
   ...list(refusedItems(workload.refused), 'Cannot serve it')
 ]
@@ -153,13 +118,15 @@ const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
   spread: 'mean of its busiest 24 h'
 }
 
-const recommendedBlocks = ({ recommended, unmet }: Workload): readonly Block[] => {
+const recommendedBlocks = ({ recommended, unmet }: Workload, isToRent: boolean): readonly Block[] => {
   if (recommended === null)
     return [paragraph(`No recommendation: ${unmet ?? 'no candidate fits.'}`, 'unsure')]
   const { utilisation, load, queueing, nodes, weightsGib, kvCapacityTokens } = recommended
   const { usdPerGpuHour, usdPerMonth } = recommended
   return [
-    paragraph(`Recommended: ${fleetText(recommended)}`, 'good'),
+    isToRent
+      ? paragraph(`Recommended: ${fleetText(recommended)}`, 'good')
+      : paragraph(`The best fleet, if GPUs are rented: ${fleetText(recommended)}`),
     entries(
       entry('Price', usdPerMonth, null),
       entry('Price of a GPU', usdPerGpuHour),
