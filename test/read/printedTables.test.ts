@@ -218,5 +218,5 @@ test('columns in any order and of any width', () =>
         expect((await figuresOf(text, 'fixed.txt')).figures).toEqual(TRUTH)
       }
     ),
-    cases(20)
+    { numRuns: cases(20) }
   ))
