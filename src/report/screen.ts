@@ -118,7 +118,7 @@ const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonl
   return [
     {
       label: 'Traffic',
-      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
       basis: rate.peakRpm.basis
     },
     {

@@ -2,6 +2,7 @@
 import type { Figure } from '../figure.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
+import { chosenIn } from './chosen.ts'
 import type { Run, Summary } from './summaryShape.ts'
 
 type Unsummed<Report> = Omit<Report, 'summary' | 'run' | 'checks'>
@@ -62,10 +63,12 @@ const planOf = ({ capacity, traffic }: Described) => {
 const costOf = ({ pricing, verdict }: Described) => {
   const cheapest = pricing?.alternatives.find(({ usdPerMonth }) => usdPerMonth.value !== null)
   const saving = verdict?.saving
+  const chosen = verdict === null || pricing === null ? null : chosenIn({ verdict, pricing })
   return {
     sharedUsdPerMonth: known(pricing?.shared.usdPerMonth),
     dedicatedUsdPerMonth: known(pricing?.fixed.usdPerMonth),
     hybridUsdPerMonth: known(pricing?.hybrid.usdPerMonth),
+    recommendedUsdPerMonth: known(pricing?.alternatives.find(({ id }) => id === chosen)?.usdPerMonth),
     cheapestAlternative: cheapest?.id ?? null,
     cheapestUsdPerMonth: known(cheapest?.usdPerMonth),
     savingUsdPerMonth: known(saving),

@@ -39,6 +39,7 @@ export const summary = object(
     sharedUsdPerMonth: usd('The tokens of the log, on the shared pool as it is used today.'),
     dedicatedUsdPerMonth: usd('The recommended GPUs, extras included.'),
     hybridUsdPerMonth: usd('The cheapest base of GPUs with its overflow on the shared pool.'),
+    recommendedUsdPerMonth: usd('What is recommended, as `action` names it.'),
     cheapestAlternative: orNull(said('id among pricing.alternatives')),
     cheapestUsdPerMonth: usd('The cheapest alternative.'),
     savingUsdPerMonth: usd('Saved by the recommendation against the bill as it is; negative: extra cost.'),

@@ -22,7 +22,9 @@ function shortLog({ days }: Grounds): readonly string[] {
       : seconds >= 60
         ? [60, 'minutes']
         : [1, 'seconds']
-  return [`every hour of the month were like these ${Number((seconds / size).toPrecision(2))} ${unit}`]
+  const many = Number((seconds / size).toPrecision(2))
+  const these = many === 1 ? `this ${unit.slice(0, -1)}` : `these ${many} ${unit}`
+  return [`every hour of the month were like ${these}`]
 }
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>

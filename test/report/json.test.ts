@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditReport } from '../../src/report/auditReport.ts'
 import { renderJson, renderSummary } from '../../src/report/json.ts'
+import { summarised } from '../../src/report/summary.ts'
 import { bucketReport, hostileReport, requestReport } from './sample.ts'
 
 /** To the twelve digits that are written. */
@@ -27,6 +28,17 @@ describe('json', () => {
     for (const value of Object.values(summary))
       expect(typeof value === 'object' && value !== null).toBe(false)
     expect(run.version).toBe('0.1.0')
+  })
+
+  test.each([
+    ['as-billed', 'shared', 'shared'],
+    ['dedicated', 'dedicated', 'fixed']
+  ] as const)('the summary says what %s costs where it is recommended', (action, recommendation, id) => {
+    const { summary: _before, ...report } = requestReport()
+    const { summary } = summarised({ ...report, verdict: { ...report.verdict, action, recommendation } })
+    const costs = report.pricing.alternatives.find(way => way.id === id)?.usdPerMonth.value
+    expect(costs).toBeGreaterThan(0)
+    expect(summary.recommendedUsdPerMonth).toBe(costs)
   })
 
   test('reads back as the report it was, hostile names included', () => {

@@ -40,6 +40,7 @@ describe('recommendation', () => {
   test('names the condition under which it holds', () => {
     const { condition, headline } = verdictOf({ shared: null, days: 0.25 })
     expect(condition).toBe('If every hour of the month were like these 6 hours:')
+    expect(verdictOf({ days: 1 / 1_440 }).condition).toBe('If every hour of the month were like this minute:')
     expect(headline).toContain('6,000 USD a month: move if the tokens cost more than that today')
     expect(headline.startsWith(condition ?? '-')).toBe(true)
     expect(verdictOf({}).condition).toBeNull()
