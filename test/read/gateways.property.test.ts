@@ -455,3 +455,155 @@ test.each([
 ])('%s is no log, and said to be none', async (_, value) => {
   expect(await refusalOf(JSON.stringify(value))).toMatch(/no requests|not calls/)
 })
+
+describe('a row for each side of a call', () => {
+  const WORDS = [
+    ['prompt', 'completion'],
+    ['input', 'output'],
+    ['input_tokens', 'output_tokens'],
+    ['PROMPT', 'RESPONSE']
+  ] as const
+
+  test('is one call with its other row, in either order, as a table and as JSON', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...WORDS),
+        fc.constantFrom('tokenType', 'kind', 'direction', 'token_type'),
+        fc.constantFrom('rawAmount', 'tokens', 'quantity', 'token_count'),
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        async ([input, output], role, amount, isTaken, isTurned, isTable) => {
+          const sign = isTaken ? -1 : 1
+          const text = (isTable ? tableOf : linesOf)(
+            ANSWERED.flatMap(call => {
+              const row = (word: string, count: number, price: number) => ({
+                _id: `${call.id}-${word}`,
+                conversation: `k${call.i % 3}`,
+                [role]: word,
+                model: call.model,
+                [amount]: sign * count,
+                rate: price,
+                tokenValue: sign * count * price,
+                createdAt: iso(call.at)
+              })
+              const both = [row(input, call.input, 2.5), row(output, call.output, 10)]
+              return isTurned ? both.toReversed() : both
+            })
+          )
+          expect(await figuresOf(text)).toEqual({ ...EXPECTED, attempts: ANSWERED.length, seconds: 0 })
+        }
+      ),
+      { numRuns: cases(24) }
+    ))
+
+  test('of two conversations in turn stays with its own', async () => {
+    const pairs = Array.from({ length: 12 }, (_, k) => ANSWERED.slice(2 * k, 2 * k + 2))
+    const row = (call: Call, conversation: string, type: string, tokens: number) => ({
+      time: iso(call.at),
+      conversation,
+      model: 'gpt-4o',
+      type,
+      tokens
+    })
+    const records = pairs.flatMap(([one, other], k) => {
+      const [a, b] = [one as Call, other as Call]
+      const plainly = [
+        row(a, 'a', 'input', a.input),
+        row(a, 'a', 'output', a.output),
+        row(b, 'b', 'input', b.input),
+        row(b, 'b', 'output', b.output)
+      ]
+      return k === 7 ? [plainly[0], plainly[2], plainly[1], plainly[3]] : plainly
+    }) as Fields[]
+    const { attempts, input, output } = await figuresOf(tableOf(records))
+    expect({ attempts, input, output }).toEqual({
+      attempts: 24,
+      input: sumOf(pairs.flat(), call => call.input),
+      output: sumOf(pairs.flat(), call => call.output)
+    })
+  })
+
+  test('with none of its other side states that side of nothing', async () => {
+    const rows = ANSWERED.flatMap(call => [
+      ...(call.i === 4 ? [] : [{ time: iso(call.at), chat: call.id, type: 'prompt', tokens: call.input }]),
+      { time: iso(call.at), chat: call.id, type: 'completion', tokens: call.output }
+    ])
+    const { attempts, input, output } = await figuresOf(tableOf(rows))
+    expect({ attempts, input, output }).toEqual({
+      attempts: ANSWERED.length,
+      input: EXPECTED.input - (CALLS[4] as Call).input,
+      output: EXPECTED.output
+    })
+  })
+})
+
+test('columns of one model each are the counts of calls, and name the model', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('summary.usage', 'usage', 'metrics.by_model'),
+      fc.constantFrom(['prompt_tokens', 'completion_tokens'], ['input_tokens', 'output_tokens']),
+      fc.constantFrom(
+        ['gpt-4o', 'gpt-4o-mini'],
+        ['gpt-4.1-2025-04-14', 'claude-3.5-sonnet'],
+        ['openai/gpt-4o', 'llama3.1:8b']
+      ),
+      fc.boolean(),
+      async (parent, [input = '', output = ''], models, isTable) => {
+        const named = (call: Call) => (call.i % 3 === 0 ? 1 : 0)
+        const columns = (call: Call) =>
+          Object.fromEntries(
+            models.flatMap((model, k) => {
+              const own = !call.isFailed && named(call) === k
+              return [
+                [`${parent}.${model}.requests`, own ? 1 : ''],
+                [`${parent}.${model}.${input}`, own ? call.input : ''],
+                [`${parent}.${model}.${output}`, own ? call.output : '']
+              ]
+            })
+          )
+        const nested = (call: Call): Fields =>
+          parent.split('.').reduceRight<Fields>(
+            (inner, key) => ({ [key]: inner }),
+            call.isFailed
+              ? {}
+              : {
+                  [models[named(call)] as string]: {
+                    requests: 1,
+                    [input]: call.input,
+                    [output]: call.output
+                  }
+                }
+          )
+        const row = (call: Call) => ({
+          id: call.id,
+          op: 'chat.completions.create',
+          started_at: iso(call.at),
+          ended_at: iso(call.at + call.millis),
+          exception: call.isFailed ? 'InternalServerError' : ''
+        })
+        const text = isTable
+          ? tableOf(CALLS.map(call => ({ ...row(call), ...columns(call) })))
+          : linesOf(CALLS.map(call => ({ ...row(call), ...nested(call) })))
+        expect(await figuresOf(text)).toEqual({ ...EXPECTED, models: models.toSorted().join() })
+      }
+    ),
+    { numRuns: cases(24) }
+  ))
+
+test.each([
+  ['gen_ai.usage', 'input_tokens'],
+  ['llm', 'usage.prompt_tokens'],
+  ['a.b.usage', 'prompt_tokens']
+])('names with dots in them are found: %s within which %s', async (outer, inner) => {
+  const text = linesOf(
+    CALLS.map(call => ({
+      time: iso(call.at),
+      model: call.model,
+      latency_ms: call.millis,
+      status: call.isFailed ? 500 : 200,
+      [outer]: call.isFailed ? {} : { [inner]: call.input, output_tokens: call.output }
+    }))
+  )
+  expect(await figuresOf(text)).toEqual(EXPECTED)
+})

@@ -58,7 +58,8 @@ function addPath(entries: Entry[], parts: readonly string[], kind: number, slot:
   if (parts.some(key => /^\d*$/.test(key))) return false
   let parent = 0
   for (let depth = 0; depth < parts.length - 1; depth++) {
-    addOnce(entries, { parent, key: parts.slice(depth).join('.'), kind: DECLINED, slot: 0, child: 0 })
+    for (let end = depth + 2; end <= parts.length; end++)
+      addOnce(entries, { parent, key: parts.slice(depth, end).join('.'), kind: DECLINED, slot: 0, child: 0 })
     const inner = addOnce(entries, { parent, key: parts[depth] as string, kind: INNER, slot: 0, child: 0 })
     if (inner.kind !== INNER) return false
     if (inner.child === 0) inner.child = 1 + Math.max(0, ...entries.map(({ child }) => child))

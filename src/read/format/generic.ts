@@ -7,6 +7,7 @@ import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/fail
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
+import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -81,7 +82,15 @@ const isOfOne = (words: readonly string[]): boolean =>
     words.join(' ')
   )
 
-function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understood): string | undefined {
+function missingIn({
+  fields,
+  tokens,
+  sums,
+  running,
+  rates,
+  uncounted,
+  roles
+}: Understood): string | undefined {
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
@@ -92,13 +101,14 @@ function missingIn({ fields, tokens, sums, running, rates, uncounted }: Understo
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
   if (running !== undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
-  if (fields.input || fields.output || fields.inputText) return undefined
+  if (fields.input || fields.output || fields.inputText || roles) return undefined
   return tokens.total ? `no input and output tokens, only their total (${tokens.total[0]})` : 'no tokens'
 }
 
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
+  if (understood.roles) return joinedFormat(understood, understood.roles, view ?? jsonWithin)
   if (understood.pairedBy !== undefined)
     return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   return {
@@ -122,6 +132,29 @@ function requestFormat(understood: Understood): RequestFormat {
       counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
     },
     ...explanationOf(understood)
+  }
+}
+
+/** The rows of a call are counted with its last one. */
+function joinedFormat(understood: Understood, roles: RoleRows, inner: (cell: Cell) => Cell): RequestFormat {
+  const { view, leavesOut, forget } = joiningRows(roles, inner)
+  const amend = amendment(understood)
+  const explained = explanationOf(understood)
+  const words = [...roles.words.keys()].map(word => `“${word}”`).join(', ')
+  return {
+    ...generic,
+    fields: { ...understood.fields, ...SIDE_PATHS },
+    view,
+    leavesOut,
+    amend: (row, cell) => {
+      amend(row, cell)
+      forget(row, cell)
+    },
+    ...explained,
+    assumptions: [
+      ...explained.assumptions,
+      `Rows that differ in ${roles.role} (${words}) are put together into one call; ${roles.amount} counts the tokens of each.`
+    ]
   }
 }
 

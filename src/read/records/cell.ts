@@ -101,13 +101,16 @@ function printedByPython(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Value at a dotted path: `a.b.c`, or the key `a.b.c` itself where an object has dots in its keys. */
+/** Value at a dotted path: `a.b.c`, or the key `a.b.c` itself, or `c` within `a.b`, where objects have dots in their keys. */
 export function at(object: unknown, path: string): unknown {
   if (typeof object !== 'object' || object === null) return undefined
   const record = object as Record<string, unknown>
   if (Object.hasOwn(record, path)) return record[path]
-  const dot = path.indexOf('.')
-  return dot < 0 ? undefined : at(record[path.slice(0, dot)], path.slice(dot + 1))
+  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+    const key = path.slice(0, dot)
+    if (Object.hasOwn(record, key)) return at(record[key], path.slice(dot + 1))
+  }
+  return undefined
 }
 
 /** A record whose cells may hold JSON as text: a dotted path leads into them, and each is parsed once. */

@@ -34,12 +34,18 @@ const TOKEN_WORDS = /^(?:tokens|usage|count)$/
 const saysTokens = ({ name }: Column): boolean =>
   name.words.includes('tokens') || name.around.some(word => TOKEN_WORDS.test(word))
 
+/** `prompt_token_per_s` */
+const isRate = ({ name }: Column): boolean => name.unit !== undefined && name.all.includes('per')
+
 /** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */
 export function tokenColumns(columns: readonly Column[], meaning: Meaning): readonly Column[] {
   const counting = candidatesFor(
     columns,
     meaning,
-    column => mostly(column, saysTokens(column) ? isAmount : isCount) && !isCountName(column.name.all)
+    column =>
+      mostly(column, saysTokens(column) ? isAmount : isCount) &&
+      !isCountName(column.name.all) &&
+      !isRate(column)
   )
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)

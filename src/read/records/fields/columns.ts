@@ -34,12 +34,20 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
       if (column && !isBlank(value)) column[i] = value
     })
   }
-  return [...values].map(([path, found], order) => {
-    const name = nameOf(path)
-    const aligned = Array.from(records, (_, i) => found[i])
-    const filled = aligned.filter(value => value !== undefined)
-    return { path, name, meanings: meaningsIn(name, filled), values: aligned, filled, order }
-  })
+  return [...values].map(([path, found], order) =>
+    columnOf(
+      path,
+      Array.from(records, (_, i) => found[i]),
+      order
+    )
+  )
+}
+
+/** @param named what it is called where its path does not say */
+export function columnOf(path: string, values: readonly unknown[], order: number, named = path): Column {
+  const name = nameOf(named)
+  const filled = values.filter(value => value !== undefined)
+  return { path, name, meanings: meaningsIn(name, filled), values, filled, order }
 }
 
 /** `total_time` and `completion_time` are moments by their names; numbers that are none may be lengths. */

@@ -32,7 +32,9 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
   }
   const known = new Set(understood.columns.map(({ path }) => path))
   // Of what a later record may bring the file need not have anything.
-  const isHere = (column: string) => known.has(column) || column.split(/[+-]/).some(part => known.has(part))
+  // Nor does it have a column that is made of several.
+  const isHere = (column: string) =>
+    !understood.made?.has(column) && (known.has(column) || column.split(/[+-]/).some(part => known.has(part)))
   const entries = FIELDS.flatMap(field => {
     const column = overruled[field] ?? written(columns[field], isHere)
     return column === undefined ? [] : [`${field}=${column}`]

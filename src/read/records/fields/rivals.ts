@@ -76,7 +76,8 @@ const ahead = (columns: readonly Column[], first: Column): readonly Column[] => 
 const OTHERWISE =
   /^(?:billed|billable|estimated|estimate|estimates|approx|approximate|expected|predicted|guess)$/
 
-const isOtherwise = ({ name, path }: Column): boolean =>
+/** Whether it is what was billed or expected of a call, and not what was processed. */
+export const isOtherwise = ({ name, path }: Column): boolean =>
   [...name.all, ...name.around, ...path.toLowerCase().split(/[^a-z]+/)].some(word => OTHERWISE.test(word))
 
 const isEmpty = ({ filled }: Column): boolean =>

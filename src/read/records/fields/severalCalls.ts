@@ -1,6 +1,7 @@
 /** Columns of one row → whether they count several calls: `prompt_tokens_1` and `prompt_tokens_2`, `plan_input_tokens` and `answer_input_tokens`. */
 import { countsOf } from './choose.ts'
 import type { Column } from './columns.ts'
+import { isOtherwise } from './rivals.ts'
 
 export type SeveralCalls = {
   /** Columns of the input and of the output, call by call. */
@@ -25,10 +26,12 @@ export function severalCalls(
   output: readonly Column[],
   length: number
 ): SeveralCalls | undefined {
-  const calls = input.flatMap(one => {
-    const other = output.find(column => callNamed(column) === callNamed(one))
-    return other === undefined || callNamed(one) === '' ? [] : [[one, other] as const]
-  })
+  const calls = input
+    .filter(column => !isOtherwise(column))
+    .flatMap(one => {
+      const other = output.find(column => callNamed(column) === callNamed(one))
+      return other === undefined || callNamed(one) === '' ? [] : [[one, other] as const]
+    })
   const counts = calls.map(([one]) => countsOf(one, length))
   const isOther = counts.slice(1).some(more => areUnlike(counts[0] as readonly number[], more))
   if (!isOther || isWhole(counts)) return undefined

@@ -1,9 +1,9 @@
 /** Sampled records → what each of their columns is taken for, and why: the one inference of tables, JSON and pages. */
-import type { Costing, RequestFields, Timed } from '../../format/format.ts'
+import type { RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
 import { toldByOutput } from './byOutput.ts'
-import { candidatesFor, firstCounts, modelColumns, nameColumns, numbersOf, pathsOf } from './choose.ts'
-import { type Column, columnsIn, hasJsonText, isAmount, isShort, isText, mostly } from './columns.ts'
+import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
+import { type Column, columnsIn, hasJsonText, isAmount, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes } from './joinedTimes.ts'
@@ -12,6 +12,9 @@ import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { pairedBy } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
+import { perModel } from './perModel.ts'
+import { fieldsOf, restPath, sumPath } from './requestFields.ts'
+import { type RoleRows, roleRows } from './roleRows.ts'
 import { runningTotal } from './running.ts'
 import { type SeveralCalls, severalCalls } from './severalCalls.ts'
 import { summing } from './summing.ts'
@@ -51,6 +54,10 @@ export type Understood = Writings & {
   readonly partial: PartialTimes | undefined
   /** A column of days and one of clock times, which are the arrival together. */
   readonly joint: readonly string[] | undefined
+  /** Columns that are made of those of one model each. */
+  readonly made: ReadonlyMap<string, (cell: Cell) => unknown> | undefined
+  /** A call has a row for its prompt and another for its answer. */
+  readonly roles: RoleRows | undefined
   /** Rows are sums of several requests: how many, and over how long. */
   readonly sums: { readonly count: readonly string[]; readonly widthSeconds: number | undefined } | undefined
 }
@@ -60,7 +67,9 @@ export type Understood = Writings & {
  * @param isOpen whether a record may have keys that no sampled one has: JSON, no table
  */
 export function understand(records: readonly unknown[], isOpen: boolean): Understood {
-  const met = columnsIn(records)
+  const found = columnsIn(records)
+  const byModel = perModel(found)
+  const met = byModel?.columns ?? found
   const joint = joinedTimes(met)
   const named = joint ? [...met, joint.column] : met
   const { length } = records
@@ -103,6 +112,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     hasJsonText: hasJsonText(records),
     ...writtenIn(columns),
     joint: joint?.parts,
+    made: byModel?.made,
+    roles: fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields)),
     rates: [fields.id, fields.duration, fields.model, failures.codes[0], failures.words[0]].every(
       found => found === undefined
     )
@@ -146,8 +157,11 @@ function lastedIn(columns: readonly Column[], length: number): readonly number[]
   return numbersOf(column, length)
 }
 
+const timesOf = ({ start, end }: RequestFields): readonly string[] =>
+  [start, end].flatMap(time => (time ? [time.from].flat() : []))
+
 function totalsIn(columns: readonly Column[], fields: RequestFields, input: readonly Column[]): TotalRows {
-  const times = [fields.start, fields.end].flatMap(time => (time ? [time.from].flat() : []))
+  const times = timesOf(fields)
   const names = [fields.model, fields.caller, fields.id].flatMap(paths => paths ?? [])
   return totalRows(columns, times, names, input)
 }
@@ -159,89 +173,6 @@ function sumsOf(counts: readonly Column[], columns: readonly Column[], { start, 
     widthSeconds:
       widthSeconds ?? (column && (stepSeconds(column.filled, start?.unit ?? 'any') ?? widthNamed(column)))
   }
-}
-
-/** Paths of one field that are looked at in turn: more of them would not fit the compiled scanner. */
-const MOST_PATHS = 4
-
-function fieldsOf(
-  columns: readonly Column[],
-  times: TimeChoice,
-  tokens: TokenChoice,
-  failures: FailureChoice
-): RequestFields {
-  const input = tokens.inputSum
-    ? [sumPath(tokens.inputSum)]
-    : tokens.inputRest
-      ? [restPath(tokens.inputRest)]
-      : tokens.input
-  const output = tokens.outputSum
-    ? [sumPath(tokens.outputSum)]
-    : tokens.outputRest
-      ? [restPath(tokens.outputRest)]
-      : tokens.output
-  const texts = !input && !output
-  const models = modelColumns(columns)
-  const fields: Partial<Record<keyof RequestFields, unknown>> = {
-    id: pathsOf(idColumns(columns)),
-    start: times.start,
-    end: times.end,
-    firstToken: times.firstToken,
-    duration: times.duration,
-    ttft: times.ttft,
-    model: few(pathsOf(models)),
-    caller: few(pathsOf(nameColumns(columns, 'caller').filter(column => !models.includes(column)))),
-    input: few(input),
-    cached: few(tokens.cached),
-    output: few(output),
-    maxTokens: few(tokens.maxTokens),
-    inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
-    outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
-    status: undefined,
-    error: few([...failures.messages, ...failures.errors]),
-    tier: few(pathsOf(nameColumns(columns, 'tier'))),
-    cost: costOf(columns)
-  }
-  return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
-}
-
-const few = (paths: readonly string[] | undefined): readonly string[] | undefined =>
-  paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
-
-/** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
-const sumPath = (paths: readonly string[]): string => paths.join('+')
-
-/** What is left of a total without the output. */
-const restPath = (paths: readonly [string, string]): string => paths.join('-')
-
-const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
-const ANSWERS =
-  /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|output_text|answer|response_text)$/i
-
-const textPaths = (columns: readonly Column[], names: RegExp): readonly string[] =>
-  columns
-    .filter(
-      ({ path, filled }) =>
-        names.test(path) && filled.some(value => isText(value) || typeof value === 'object')
-    )
-    .map(({ path }) => path)
-
-/** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
-const LEAST_DIFFERENT = 0.1
-
-/** A constant is no id of a request, whatever it is called. */
-const idColumns = (columns: readonly Column[]): readonly Column[] =>
-  candidatesFor(columns, 'id', column => mostly(column, isShort) && differs(column)).slice(0, 1)
-
-const differs = ({ filled }: Column): boolean =>
-  filled.length > 1 && new Set(filled).size > Math.max(1, LEAST_DIFFERENT * filled.length)
-
-/** Names that say dollars, or that a known proxy writes them under. */
-function costOf(columns: readonly Column[]): Costing | undefined {
-  const [column] = candidatesFor(columns, 'cost', ({ filled }) =>
-    filled.every(value => plainNumber(value) !== undefined)
-  )
-  return column && { from: column.path, unit: 'usd' }
 }
 
 /** Every column that has a part in a row, by any of its fields. */
@@ -266,7 +197,7 @@ export const usedPaths = ({
 
 /** Cells as they are meant; `undefined` where that is how they are written. */
 export function viewOf(
-  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint }: Understood,
+  { tokens, writings, stamps, lengths, scales, minusOnes, padded, joint, made }: Understood,
   bucket?: { readonly start: Timed; readonly width: number }
 ): ((cell: Cell) => Cell) | undefined {
   const sums = [tokens.inputSum, tokens.outputSum].flatMap(paths =>
@@ -285,6 +216,7 @@ export function viewOf(
     padded,
     joins,
     rests,
+    made,
     sums: new Map(sums),
     bucket
   })

@@ -30,6 +30,8 @@ export type Meant = {
   readonly sums: ReadonlyMap<string, readonly string[]>
   /** Paths of what is left of a column after another is taken off. */
   readonly rests?: ReadonlyMap<string, readonly [string, string]>
+  /** Paths that no record has, and how they are read from one. */
+  readonly made?: ReadonlyMap<string, (cell: Cell) => unknown> | undefined
   /** Rows that are sums: where each begins, and how wide it is. [s] */
   readonly bucket?: { readonly start: Timed; readonly width: number } | undefined
 }
@@ -47,10 +49,11 @@ export function meantView({
   padded = NONE,
   joins = NOTHING,
   rests = NOTHING,
+  made: others = NOTHING,
   sums,
   bucket
 }: Meant): ((cell: Cell) => Cell) | undefined {
-  const special = [writings, stamps, lengths, scales, minusOnes, padded, joins, rests, sums]
+  const special = [writings, stamps, lengths, scales, minusOnes, padded, joins, rests, others, sums]
   if (special.every(({ size }) => size === 0) && bucket === undefined) return undefined
   const meant = (path: string, value: unknown): unknown => {
     if (isBlank(value)) return value
@@ -67,6 +70,8 @@ export function meantView({
       return minusOnes.has(path) && numberOf(value) === -1 ? undefined : meant(path, value)
     }
     const made: Cell = path => {
+      const other = others.get(path)
+      if (other) return other(cell)
       const [both, rest, parts] = [joins.get(path), rests.get(path), sums.get(path)]
       if (both) return joined(both.map(cell))
       if (rest) return left(cell(rest[0]), cell(rest[1]))

@@ -1,0 +1,103 @@
+/** Columns of one model each – `summary.usage.gpt-4o.prompt_tokens` – → one column of the counts, and one of the models they are of. */
+import { type Cell, isBlank } from '../cell.ts'
+import { type Column, columnOf } from './columns.ts'
+import { isModelName } from './modelNames.ts'
+
+type Member = { readonly path: string; readonly model: string }
+
+export type PerModel = {
+  /** All columns, those of one model replaced by what they are together. */
+  readonly columns: readonly Column[]
+  /** How the new ones are read from a record. */
+  readonly made: ReadonlyMap<string, (cell: Cell) => unknown>
+}
+
+/** Whose place in a path the model's name has. */
+const ANY = '*'
+
+/** @returns `undefined` where no columns are of one model, or records have several of them: they are sums */
+export function perModel(columns: readonly Column[]): PerModel | undefined {
+  const placed = columns.flatMap(column => {
+    const place = modelIn(column.path)
+    return place && column.filled.length > 0 ? [{ column, ...place }] : []
+  })
+  const [first] = placed
+  if (first === undefined || !placed.every(({ parent }) => parent === first.parent)) return undefined
+  const modelsOf = (i: number) =>
+    new Set(placed.filter(({ column }) => states(column.values[i])).map(({ model }) => model))
+  const models = first.column.values.map((_, i) => [...modelsOf(i)])
+  if (models.some(({ length }) => length > 1)) return undefined
+  const [model, ...counts] = columnsOf(placed, first.parent)
+  const members = new Set(placed.map(({ column }) => column))
+  return {
+    columns: [
+      ...columns.filter(column => !members.has(column)),
+      columnOf(
+        `${first.parent}.${ANY}`,
+        models.map(([name]) => name),
+        columns.length,
+        'model'
+      ),
+      ...counts.map(({ key, columns: own }, k) =>
+        columnOf(
+          key,
+          models.map((_, i) => own.map(({ values }) => values[i]).find(states)),
+          columns.length + 1 + k
+        )
+      )
+    ],
+    made: new Map([
+      [`${first.parent}.${ANY}`, cell => model?.members.find(({ path }) => states(cell(path)))?.model],
+      ...counts.map(
+        ({ key, members: own }) =>
+          [key, (cell: Cell) => own.map(({ path }) => cell(path)).find(states)] as const
+      )
+    ])
+  }
+}
+
+type Placed = {
+  readonly column: Column
+  readonly parent: string
+  readonly key: string
+  readonly model: string
+}
+type Group = {
+  readonly key: string
+  readonly columns: readonly Column[]
+  readonly members: readonly Member[]
+}
+
+/** All of them as one group, and then those of each count. */
+function columnsOf(placed: readonly Placed[], parent: string): readonly Group[] {
+  const group = (key: string, own: readonly Placed[]): Group => ({
+    key,
+    columns: own.map(({ column }) => column),
+    members: own.map(({ column, model }) => ({ path: column.path, model }))
+  })
+  const keys = [...new Set(placed.map(({ key }) => key))]
+  return [
+    group(parent, placed),
+    ...keys.map(key =>
+      group(
+        key,
+        placed.filter(one => one.key === key)
+      )
+    )
+  ]
+}
+
+const states = (value: unknown): boolean => !isBlank(value) && Number(value) !== 0
+
+/** The step of a path that is a model's name, with those behind it that its number goes on in: `gpt-4.1`. */
+function modelIn(path: string): Omit<Placed, 'column'> | undefined {
+  const steps = path.split('.')
+  const from = steps.findLastIndex((step, i) => i > 0 && i < steps.length - 1 && isModelName(step))
+  if (from < 0) return undefined
+  const rest = steps.slice(from + 1)
+  const goesOn = rest.findIndex(step => !/^\d/.test(step))
+  if (goesOn < 0) return undefined
+  const parent = steps.slice(0, from).join('.')
+  const model = steps.slice(from, from + 1 + goesOn).join('.')
+  return { parent, model, key: `${parent}.${ANY}.${rest.slice(goesOn).join('.')}` }
+}

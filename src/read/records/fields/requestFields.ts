@@ -1,0 +1,91 @@
+/** What was chosen of the columns → the fields of a request, each with the paths it is read from. */
+import type { Costing, RequestFields } from '../../format/format.ts'
+import { candidatesFor, modelColumns, nameColumns, pathsOf } from './choose.ts'
+import { type Column, isShort, isText, mostly } from './columns.ts'
+import type { FailureChoice } from './failures.ts'
+import { plainNumber } from './numbers.ts'
+import type { TimeChoice } from './times.ts'
+import type { TokenChoice } from './tokens.ts'
+
+/** Paths of one field that are looked at in turn: more of them would not fit the compiled scanner. */
+const MOST_PATHS = 4
+
+export function fieldsOf(
+  columns: readonly Column[],
+  times: TimeChoice,
+  tokens: TokenChoice,
+  failures: FailureChoice
+): RequestFields {
+  const input = tokens.inputSum
+    ? [sumPath(tokens.inputSum)]
+    : tokens.inputRest
+      ? [restPath(tokens.inputRest)]
+      : tokens.input
+  const output = tokens.outputSum
+    ? [sumPath(tokens.outputSum)]
+    : tokens.outputRest
+      ? [restPath(tokens.outputRest)]
+      : tokens.output
+  const texts = !input && !output
+  const models = modelColumns(columns)
+  const fields: Partial<Record<keyof RequestFields, unknown>> = {
+    id: pathsOf(idColumns(columns)),
+    start: times.start,
+    end: times.end,
+    firstToken: times.firstToken,
+    duration: times.duration,
+    ttft: times.ttft,
+    model: few(pathsOf(models)),
+    caller: few(pathsOf(nameColumns(columns, 'caller').filter(column => !models.includes(column)))),
+    input: few(input),
+    cached: few(tokens.cached),
+    output: few(output),
+    maxTokens: few(tokens.maxTokens),
+    inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
+    outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
+    status: undefined,
+    error: few([...failures.messages, ...failures.errors]),
+    tier: few(pathsOf(nameColumns(columns, 'tier'))),
+    cost: costOf(columns)
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, from]) => from !== undefined))
+}
+
+const few = (paths: readonly string[] | undefined): readonly string[] | undefined =>
+  paths === undefined || paths.length === 0 ? undefined : paths.slice(0, MOST_PATHS)
+
+/** Columns that count only together, as one: `a+b`, as in `--map input=a+b`. */
+export const sumPath = (paths: readonly string[]): string => paths.join('+')
+
+/** What is left of a total without the output. */
+export const restPath = (paths: readonly [string, string]): string => paths.join('-')
+
+const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
+const ANSWERS =
+  /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|output_text|answer|response_text)$/i
+
+const textPaths = (columns: readonly Column[], names: RegExp): readonly string[] =>
+  columns
+    .filter(
+      ({ path, filled }) =>
+        names.test(path) && filled.some(value => isText(value) || typeof value === 'object')
+    )
+    .map(({ path }) => path)
+
+/** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
+const LEAST_DIFFERENT = 0.1
+
+/** A constant is no id of a request, whatever it is called. */
+const idColumns = (columns: readonly Column[]): readonly Column[] =>
+  candidatesFor(columns, 'id', column => mostly(column, isShort) && differs(column)).slice(0, 1)
+
+const differs = ({ filled }: Column): boolean =>
+  filled.length > 1 && new Set(filled).size > Math.max(1, LEAST_DIFFERENT * filled.length)
+
+/** Names that say dollars, or that a known proxy writes them under. */
+function costOf(columns: readonly Column[]): Costing | undefined {
+  const [column] = candidatesFor(columns, 'cost', ({ filled }) =>
+    filled.every(value => plainNumber(value) !== undefined)
+  )
+  return column && { from: column.path, unit: 'usd' }
+}
