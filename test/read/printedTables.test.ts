@@ -124,6 +124,13 @@ test.each([
   expect(await refusalOf(text, 'cut.txt')).not.toBe('read')
 })
 
+test('lines of text in columns are none, and no piece of them is shown', async () => {
+  const text = linesOf(call => `${clock(call)}   secret-${call.i % 3} said   something else   and more`)
+  const refusal = await refusalOf(text, 'text.log')
+  expect(refusal).toContain('not recognised')
+  expect(refusal).not.toContain('secret')
+})
+
 const ofPython = ({ at, model, input, output, millis, status }: Call) => {
   const day = new Date(at)
   const parts = [

@@ -9,6 +9,8 @@ const LEFT_OUT = /^[\s│|]*(?:(?:·|\.{2,3}|…)[\s│|]*)+$|\(\d[\d,]* shown\)
 export const leavesRowsOut = (lines: readonly string[]): boolean => lines.some(line => LEFT_OUT.test(line))
 
 const FEWEST_COLUMNS = 3
+/** Names of which none says so are of anything, and maybe pieces of text. */
+const OF_CALLS = /tok|usage|prompt|input/i
 const MOST = 0.8
 
 /** Where a column begins and ends, in characters; the last one has no end. */
@@ -48,6 +50,7 @@ export function betweenBlanks(lines: readonly string[]): Dressed | undefined {
   const isFull = (line: string) => cutAt(line, spans).filter(cell => cell !== '').length >= names.length - 1
   const isTable =
     names.length >= FEWEST_COLUMNS &&
+    OF_CALLS.test(header) &&
     names.length >= spans.length - 1 &&
     areNames &&
     filled.filter(isFull).length >= MOST * filled.length
@@ -74,7 +77,12 @@ export function inFields(lines: readonly string[]): Dressed | undefined {
   const from = lines.findIndex(line => FIELD.test(line))
   const end = from < 0 ? -1 : lines.findIndex((line, i) => i > from && APART.test(line))
   const names = lines.slice(from, end).map(line => FIELD.exec(line)?.[1])
-  const areFields = from <= 2 && end > from && names.length >= FEWEST_COLUMNS && names.every(Boolean)
+  const areFields =
+    from <= 2 &&
+    end > from &&
+    names.length >= FEWEST_COLUMNS &&
+    names.every(Boolean) &&
+    OF_CALLS.test(names.join(' '))
   const again = lines.slice(end).find(line => !APART.test(line))
   if (!areFields || FIELD.exec(again ?? '')?.[1] !== names[0]) return undefined
   return {
