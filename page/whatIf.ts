@@ -82,7 +82,8 @@ function decidedAgain({ evidence, question }: WhatIf, controls: readonly Control
     const asked = changes.reduce((asked, { field, value }) => field.apply(value, asked), question)
     const decision = decide(evidence, asked)
     const { end } = evidence.description.period
-    const chart = costsChart(printableTexts(choiceOf(decision, end)))
+    // A copy of the choice would no longer know which of its ways is chosen.
+    const chart = printableTexts(costsChart(choiceOf(decision, end)))
     return { outcomes: printableTexts(outcomeOf(decision, end)), costs: chart?.plot ?? null }
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }

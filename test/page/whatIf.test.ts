@@ -176,6 +176,9 @@ describe.runIf(hasBrowser)('the what-if panel', () => {
     await set(page, [['--growth', '400']])
     const [decision] = (await cardOf(page, 'was')).filter(([, was]) => was !== '')
     expect(decision?.[1]).toMatch(/^was /)
+    // What is recommended and today stand out among the bars, as on the sheet.
+    for (const role of ['first', 'second'])
+      await page.locator(`#what-if-card svg [fill="var(--${role})"]`).first().waitFor({ state: 'attached' })
     await page.click('#what-if-form button')
     await page.locator('#what-if-card:not(.waiting)').waitFor()
     expect(await page.textContent('#what-if-state')).toBe('As in this report')

@@ -32,10 +32,16 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
     ['Saves', monthly(verdict.saving, money)],
     ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
     ['Today costs', today === null ? UNKNOWN : `${wayUsd(today, money)} a month`],
-    ['The fleet', fleetsText(capacity)],
+    ['The fleet', foundFleets(capacity)],
     ['The fleet costs', monthly(pricing.fixed.usdPerMonth, money)],
     ['First token, p95', firstTokens(capacity.workloads)]
   ]
+}
+
+/** What was looked for and not found is said: a dash alone would leave the reader to guess. */
+const foundFleets = (capacity: Decided['capacity']): string => {
+  const fleets = fleetsText(capacity)
+  return fleets === UNKNOWN && capacity.workloads.length > 0 ? 'none found that keeps the promise' : fleets
 }
 
 /** `$2,508 a month ($2,025 to $3,105)`. */
