@@ -73,9 +73,24 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
 const QUOTED = /'((?:[^'\\\n]|\\.)*)'/g
 const WORDS: Readonly<Record<string, string>> = { None: 'null', True: 'true', False: 'false' }
 
+/** `datetime.datetime(2026, 3, 25, 8, 13, tzinfo=datetime.timezone.utc)` */
+const MOMENT =
+  /datetime\.datetime\((\d+(?:, \d+){2,6})(, tzinfo=(?:datetime\.timezone\.utc|TzInfo\((?:UTC|0)\)|<UTC>))?\)/g
+/** `Decimal('1.5')` */
+const CALLED = /\b(?:Decimal|UUID|ObjectId|Timestamp)\(('[^'\n]*')\)/g
+
+function isoMoment(parts: string, zone: string | undefined): string {
+  const [year = '', month = '', day = '', hour = '0', minute = '0', second = '0', micro = '0'] =
+    parts.split(', ')
+  const two = (text: string) => text.padStart(2, '0')
+  return `'${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}.${micro.padStart(6, '0')}${zone === undefined ? '' : 'Z'}'`
+}
+
 /** `{'input_tokens': 12, 'cached': None}`; `undefined` where a text in it has quotes of its own. */
 function printedByPython(text: string): Record<string, unknown> | undefined {
   const json = text
+    .replace(MOMENT, (_, parts: string, zone: string | undefined) => isoMoment(parts, zone))
+    .replace(CALLED, '$1')
     .replace(QUOTED, (_, inside: string) => JSON.stringify(inside.replaceAll("\\'", "'")))
     .replace(/(?<=[:[,]\s*)(?:None|True|False)(?=\s*[,}\]])/g, word => WORDS[word] as string)
   try {

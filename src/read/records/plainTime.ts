@@ -48,14 +48,22 @@ const PLAIN = /^[\d/.: ,T-]*Z?$/
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 const HALF = / ?([ap])\.? ?m\.?(?=$|,| [+\-A-Z(])/i
 const EASTERN_HALF = /(上午|下午|午前|午後|오전|오후) ?(\d{1,2}:\d\d(?::\d\d)?)/
+/** Of Greek, Arabic, Persian, Vietnamese and Turkish clocks. */
+const MORNING_BEHIND = /(?<=\d) ?(?:π\.? ?μ\.?|ص|ق\.ظ\.?|SA|ÖÖ)(?=$|,| )/u
+const AFTERNOON_BEHIND = /(?<=\d) ?(?:μ\.? ?μ\.?|م|ب\.ظ\.?|CH|ÖS)(?=$|,| )/u
+/** `2026. 3. 25.`, as Korea and Hungary write it. */
+const DOTTED = /^(\d{4})\. ?(\d{1,2})\. ?(\d{1,2})\.?(?= |$)/
 const AFTERNOON = /下午|午後|오후/
 const ORACLE = /^(\d{1,2}-\p{L}{3}-\d\d(?:\d\d)?) (\d\d)\.(\d\d)\.(\d\d)(?:\.(\d{1,9}))?/u
 
 export function plainTime(written: string): string {
-  if (PLAIN.test(written)) return written
+  if (PLAIN.test(written)) return written.replace(DOTTED, '$1-$2-$3')
   return zoned(
     written
       .replace(SPACES, ' ')
+      .replace(DOTTED, '$1-$2-$3')
+      .replace(MORNING_BEHIND, ' AM')
+      .replace(AFTERNOON_BEHIND, ' PM')
       .replace(
         ORACLE,
         (_, day: string, ...clock: (string | undefined)[]) =>

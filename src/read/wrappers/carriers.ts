@@ -1,6 +1,7 @@
 /** What shippers and log stores put around a line of a log → the line or object inside, and when they stamped it. */
 import { isObject, type JsonObject } from '../../json.ts'
 import { at, objectOf, textOf } from '../records/cell.ts'
+import { indexName } from './indexName.ts'
 
 export type Carried = {
   /** A line of text, or an object. */
@@ -103,7 +104,12 @@ const unlisted = (fields: JsonObject): JsonObject =>
     ])
   )
 
-type Table = { readonly columns: readonly unknown[]; readonly rows: readonly unknown[] }
+type Table = {
+  readonly columns: readonly unknown[]
+  readonly rows: readonly unknown[]
+  /** A data frame's, beside its rows. */
+  readonly index: unknown
+}
 
 /** Names of columns and rows of values: Log Analytics, Kusto, HogQL, Datasette and the like. */
 function tableIn(value: JsonObject): Table | undefined {
@@ -112,18 +118,25 @@ function tableIn(value: JsonObject): Table | undefined {
   const columns = table['columns'] ?? table['Columns'] ?? at(table, 'schema.fields') ?? at(table, 'meta')
   const rows = ['rows', 'Rows', 'results', 'data', 'values'].map(key => table[key]).find(Array.isArray)
   const isTable = Array.isArray(columns) && columns.length > 0 && rows?.every(Array.isArray) === true
-  return isTable && rows && rows.length > 0 ? { columns, rows } : undefined
+  return isTable && rows && rows.length > 0 ? { columns, rows, index: table['index'] } : undefined
 }
 
 const nameOf = (column: unknown): string =>
   isObject(column) ? textOf(column['name'] ?? column['ColumnName']) : textOf(column)
 
+/** The index of a data frame, where it is one of times. */
+const timesBeside = ({ index, rows }: Table): readonly unknown[] | undefined =>
+  Array.isArray(index) && index.length === rows.length && indexName(index.map(String)) === 'time'
+    ? index
+    : undefined
+
 function openTable(value: JsonObject): readonly Carried[] | undefined {
   const table = tableIn(value)
   if (table === undefined) return undefined
-  const names = table.columns.map(nameOf)
-  return table.rows.flatMap(row => {
-    const cells = row as readonly unknown[]
+  const times = timesBeside(table)
+  const names = [...(times ? ['time'] : []), ...table.columns.map(nameOf)]
+  return table.rows.flatMap((row, i) => {
+    const cells = [...(times ? [times[i]] : []), ...(row as readonly unknown[])]
     return carried(Object.fromEntries(names.map((name, i) => [name, cells[i]])), undefined) ?? []
   })
 }

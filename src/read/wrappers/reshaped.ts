@@ -1,6 +1,7 @@
 /** JSON that holds records in another shape – by id, by column, as rows below a header – → the records. */
 import { isObject, type JsonObject } from '../../json.ts'
-import { at } from '../records/cell.ts'
+import { isoMicros } from '../records/time.ts'
+import { indexName } from './indexName.ts'
 import { holdsTyped, plainValues } from './typedValues.ts'
 
 export type Shape = {
@@ -95,10 +96,15 @@ function frame(value: JsonObject): readonly unknown[] | undefined {
   const isFrame =
     found.length >= FEWEST &&
     rows.length >= 2 &&
-    rows.every(key => /^\d+$/.test(key)) &&
+    rows.every(key => /^\d+$/.test(key) || !Number.isNaN(isoMicros(key))) &&
     found.every(([, column]) => isObject(column) && Object.keys(column).length === rows.length)
   if (!isFrame) return undefined
-  return rows.map(row => Object.fromEntries(found.map(([name, column]) => [name, at(column, row)])))
+  const name = indexName(rows)
+  const isTimed = name === 'time' && !found.some(([column]) => column === name)
+  return rows.map(row => ({
+    ...(isTimed ? { [name]: row } : {}),
+    ...Object.fromEntries(found.map(([column, cells]) => [column, (cells as JsonObject)[row]]))
+  }))
 }
 
 const ALIKE = 0.6
@@ -114,12 +120,23 @@ function byId(value: JsonObject): readonly unknown[] | undefined {
     keys.filter(key => key in (record as JsonObject)).length >= ALIKE * keys.length
   if (keys.length < FEWEST || !inside.every(isAlike) || !inside.some(([key]) => /\d/.test(key)))
     return undefined
+  const name = indexName(inside.map(([key]) => key))
   return inside.map(([id, record]) =>
-    'id' in (record as JsonObject) ? record : { id, ...(record as JsonObject) }
+    name in (record as JsonObject) ? record : { [name]: id, ...(record as JsonObject) }
   )
 }
 
+/** `{"range": "Calls!A1:F65", "values": [["ts", "model"], ["2026-…", "gpt-4o"], …]}`, as the API of Google Sheets answers. */
+function sheet({ values, range, majorDimension }: JsonObject): readonly unknown[] | undefined {
+  if (!Array.isArray(values) || !(range || majorDimension) || majorDimension === 'COLUMNS') return undefined
+  const [names, ...rows] = values as readonly unknown[]
+  if (!Array.isArray(names) || names.length < FEWEST || rows.length === 0 || !rows.every(Array.isArray))
+    return undefined
+  return rows.map(cells => zipped(names.map(String), cells as readonly unknown[]))
+}
+
 const OPENERS: readonly (readonly [string, Opener])[] = [
+  ['a spreadsheet’s cells', sheet],
   ['a table by columns', columns],
   ['a data frame', frame],
   ['records by their ids', byId]

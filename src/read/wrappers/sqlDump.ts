@@ -5,7 +5,7 @@ type Table = { readonly name: string; readonly columns: readonly string[] }
 
 const NAME = '(?:[`"[]?\\w+[`"\\]]?\\.)?[`"[]?(\\w+)[`"\\]]?'
 const COPY = new RegExp(`^COPY ${NAME} \\(([^)]*)\\) FROM stdin`, 'i')
-const INSERT = new RegExp(`^INSERT (?:IGNORE )?INTO ${NAME} ?(?:\\(([^)]*)\\))? ?VALUES ?`, 'i')
+const INSERT = new RegExp(`^INSERT (?:IGNORE )?(?:INTO )?${NAME} ?(?:\\(([^)]*)\\))? ?VALUES ?`, 'i')
 const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 'i')
 const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltext|\))/i
 
@@ -57,7 +57,8 @@ function rowsOf({ name, columns }: Table): Dressed['plain'] {
     return []
   }
   const inserted = (line: string, text: string): readonly string[] => {
-    within = /;\s*$/.test(line) ? undefined : 'values'
+    // SQL Server ends a statement with its line.
+    within = /[;)]\s*$/.test(line) ? undefined : 'values'
     const tuples = tuplesIn(text)
     // What cannot be parsed goes on as it is, to be counted for what it is.
     return out(tuples.length === 0 && text.trim() !== '' ? [[text]] : tuples)
@@ -75,7 +76,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 const unescaped = (cell: string): string =>
   cell === '\\N' ? '' : cell.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)
 
-const VALUE = /\s*(?:[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?|((?:[^,()']|\([^()]*\))+))\s*([,)])/y
+const VALUE =
+  /\s*(?:[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?|((?:[^,()']|\((?:[^()]|\([^()]*\))*\))+))\s*([,)])/y
 
 /** `(1,'a',NULL),(2,'b',3)` → cells; what is no such list gives none. */
 function tuplesIn(text: string): readonly (readonly string[])[] {
@@ -99,4 +101,11 @@ function tuplesIn(text: string): readonly (readonly string[])[] {
   return tuples
 }
 
-const nullOr = (text: string): string => (/^null$/i.test(text) ? '' : text)
+/** `CAST(N'2026-…' AS DateTime2)`, `to_timestamp('…','…')`, `CAST(12 AS Decimal(18, 0))`: what stands first within. */
+const CALLED =
+  /^(?:cast|convert|to_timestamp|to_date|timestamp|date|datetime)\s*\(?\s*(?:N?'((?:[^']|'')*)'|(-?[\d.]+))/i
+
+const nullOr = (text: string): string => {
+  const [, quotedText, number] = CALLED.exec(text) ?? []
+  return quotedText ?? number ?? (/^null$/i.test(text) ? '' : text)
+}

@@ -5,6 +5,8 @@ import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
 import { type Dressed, quoted } from './dressed.ts'
+import { htmlTable, xmlRows } from './markup.ts'
+import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
 import { sqlDump } from './sqlDump.ts'
 import { stamped } from './stamped.ts'
 
@@ -17,31 +19,73 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
     sqlDump(head) ??
-    bordered(lines) ??
+    xmlRows(head) ??
+    htmlTable(head) ??
+    inFields(lines) ??
+    bordered(lines, head) ??
+    spaced(lines) ??
+    asText(lines) ??
     printed(lines) ??
     keyed(lines, isTable) ??
-    (isTable ? belowBlanks(lines) : below(lines))
+    (isTable ? belowBlanks(lines) : (underDashes(lines) ?? below(lines) ?? betweenBlanks(lines)))
   )
 }
 
 const RULE = /^[\s|+:=─┼│-]*-{3}[\s|+:=─┼│-]*$/
 const COUNT_OF_ROWS = /^\s*\(?\d[\d,]* rows?(?: in set)?\b.*$/i
 
-/** As Markdown, psql, MySQL and ClickHouse print a table. */
-function bordered(lines: readonly string[]): Dressed | undefined {
+/** Lines of boxes as SQLite, DuckDB and ClickHouse draw them. */
+const asPlain = (line: string): string =>
+  line
+    .replace(/[│┃║]/g, '|')
+    .replace(/[─━═╌]/g, '-')
+    .replace(/[┌-╋╒-╬╭-╰]/g, '+')
+
+/** As Markdown, psql, MySQL, SQLite, DuckDB and ClickHouse print a table. */
+function bordered(drawn: readonly string[], head: string): Dressed | undefined {
+  const lines = drawn.map(asPlain)
   const rule = lines.findIndex(line => RULE.test(line))
-  const header = lines.slice(0, rule < 0 ? 0 : rule + 2).find(line => line.includes('|') && !RULE.test(line))
+  const above = lines.slice(0, rule < 0 ? 0 : rule + 2)
+  const header = calledIn(lines) ?? above.find(line => line.includes('|') && !RULE.test(line))
   const isTable = header !== undefined && lines.filter(line => line.includes('|')).length > lines.length / 2
-  if (!isTable) return undefined
+  if (!isTable || leavesRowsOut(head.split('\n'))) return undefined
+  const others = headersIn(lines).filter(line => line !== header)
+  let isOther = others.some(line => lines.indexOf(line) < lines.indexOf(header))
   return {
     name: 'a table with borders',
     linesBefore: 0,
-    plain: line =>
-      !line.includes('|') || RULE.test(line) || COUNT_OF_ROWS.test(line)
+    plain: one => {
+      const line = asPlain(one)
+      if (line === header) isOther = false
+      else if (others.includes(line)) isOther = true
+      return isOther || !line.includes('|') || RULE.test(line) || COUNT_OF_ROWS.test(line) || isTypes(line)
         ? []
         : [cellsOf(line, header).map(quoted).join(',')]
+    }
   }
 }
+
+/** Of several tables of a report, the one whose rows state a time and whose names tokens. */
+function calledIn(lines: readonly string[]): string | undefined {
+  return headersIn(lines).find(header => {
+    const [first] = lines.slice(lines.indexOf(header) + 1).filter(line => !RULE.test(line))
+    return /token|usage|prompt/i.test(header) && cellsOf(first ?? '', header).some(isMoment)
+  })
+}
+
+const isMoment = (cell: string): boolean => !Number.isNaN(isoMicros(cell.trim()))
+
+/** Lines right above a rule, and none below one. */
+const headersIn = (lines: readonly string[]): readonly string[] =>
+  lines.filter(
+    (line, i) => line.includes('|') && !RULE.test(line) && /^\s*\|?[\s:]*-{2,}/.test(lines[i + 1] ?? '')
+  )
+
+/** DuckDB names the types below the names. */
+const isTypes = (line: string): boolean =>
+  /^\|(?:\s*(?:timestamp|varchar|date|boolean|double|float|u?(?:tiny|small|big|huge)?int(?:eger)?\d*|decimal)\S*(?: with time zone)?\s*\|)+$/i.test(
+    line.trim()
+  )
 
 function cellsOf(line: string, header: string): readonly string[] {
   const isFramed = header.trim().startsWith('|') && header.trim().endsWith('|')
@@ -49,15 +93,57 @@ function cellsOf(line: string, header: string): readonly string[] {
   return inside.split(/(?<!\\)\|/).map(cell => cell.trim().replaceAll('\\|', '|'))
 }
 
+/** `="2026-03-25"` and `'1234`: spreadsheets are told so to take a cell as text. */
+const AS_TEXT = /(^|[,;\t])(?:"=""([^"]*)"""|="([^"]*)"|'(\d[^,;\t']*))(?=$|[,;\t])/g
+
+function asText(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => line.trim() !== '')
+  return filled.filter(line => line.search(AS_TEXT) >= 0).length < MOST * filled.length
+    ? undefined
+    : {
+        name: 'cells marked as text',
+        linesBefore: 0,
+        plain: line => [
+          line.replace(
+            AS_TEXT,
+            (_, before: string, ...texts: (string | undefined)[]) =>
+              `${before}${quoted(texts.slice(0, 3).find(text => text !== undefined) ?? '')}`
+          )
+        ]
+      }
+}
+
+const SPACED = /^\s*"(?:[^"]|"")*"(?:[,;] +"(?:[^"]|"")*")+\s*$/
+
+/** `"a", "b"`: blanks between a comma and the quote behind it. */
+function spaced(lines: readonly string[]): Dressed | undefined {
+  const filled = lines.filter(line => line.trim() !== '')
+  return filled.length > 1 && filled.filter(line => SPACED.test(line)).length >= MOST * filled.length
+    ? {
+        name: 'a table with blanks after its commas',
+        linesBefore: 0,
+        plain: line => [line.replaceAll(/"([,;]) +(?=")/g, '"$1')]
+      }
+    : undefined
+}
+
+/** `Call(ts='…', model='…', tokens=12)`, as Python prints a data class, as an object of it. */
+const asObject = (line: string): string =>
+  /^\w+\(\w+=.*\)$/.test(line)
+    ? `{${line.replace(/^\w+\(|\)$/g, '').replace(/(^|, )(\w+)=/g, "$1'$2': ")}}`
+    : line
+
 /** An object a line, as Python prints it. */
 function printed(lines: readonly string[]): Dressed | undefined {
   const filled = lines.filter(line => line.trim() !== '')
-  const objects = filled.filter(line => line.startsWith("{'") && printedObject(line.trim()))
+  const objects = filled.filter(
+    line => /^(?:\{'|\w+\(\w+=)/.test(line) && printedObject(asObject(line.trim()))
+  )
   if (filled.length === 0 || objects.length < MOST * filled.length) return undefined
   return {
     name: 'objects as Python prints them',
     linesBefore: 0,
-    plain: line => (line.trim() === '' ? [] : [JSON.stringify(printedObject(line.trim()) ?? line)])
+    plain: line => (line.trim() === '' ? [] : [JSON.stringify(printedObject(asObject(line.trim())) ?? line)])
   }
 }
 
@@ -66,7 +152,7 @@ const FEWEST_PAIRS = 3
 
 /** Whether a line is one of pairs, and no JSON. */
 export const isKeyedText = (line: string): boolean =>
-  [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*(?:[{<]|\[\s*[{["])/.test(line)
+  [...line.matchAll(PAIR)].length >= FEWEST_PAIRS && !/^\s*(?:\{|<(?!\d+>)|\[\s*[{["])/.test(line)
 
 /**
  * logfmt, as Go programs and Heroku write it; a stamp may stand before the pairs.
@@ -87,7 +173,7 @@ function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined 
 
 /** Behind a letter, a level or the like; syslog's has no year. */
 const STAMP =
-  /^(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
+  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 function objectOf(line: string): string {
   const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)
