@@ -52,7 +52,8 @@ const writing = (unit: string): Writing => {
   if (unit.startsWith('USD')) return money
   if (unit.startsWith('share')) return share
   if (unit === 's' || unit === 'seconds') return duration
-  if (unit.startsWith('tokens')) return known(value => (Math.abs(value) < 1e6 ? count : compact)(value))
+  // A total is checked against the log, so it stays whole.
+  if (unit.startsWith('tokens/')) return known(value => (Math.abs(value) < 1e6 ? count : compact)(value))
   if (unit === YES_OR_NO) return known(value => (value === 1 ? 'yes' : 'no'))
   return count
 }

@@ -140,6 +140,7 @@ describe('figures', () => {
     [{ ...estimated(6, 'GPUs'), low: 6, high: 6 }, '6 GPUs'],
     [derived(13_367_927_857, 'tokens/month'), '13.4 B tokens/month'],
     [measured(151_432, 'tokens/min'), '151,432 tokens/min'],
+    [measured(14_102_331, 'tokens'), '14,102,331 tokens'],
     [between(11.2, 157, 'requests', 'from sums'), '11.2–157 requests'],
     [between(7, 7, 'requests', 'from sums'), '7 requests'],
     [unknown('requests', 'no durations'), '–'],
