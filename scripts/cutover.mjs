@@ -3,9 +3,11 @@
  * something is said:
  *
  *     node scripts/cutover.mjs errors [--pairs 1000] [--hours 2] [--rate 0.4]    equal canaries, ones 20 % slower, ones at the limit
+ *     node scripts/cutover.mjs errors --looks one                                the same, looked at once, at the end
  *     node scripts/cutover.mjs power  [--pairs 100]  [--hours 6] [--rate 0.4]    by how much slower the canary is
  *
- * Prints the tables of docs/cutover.md. `--slower 1,1.2` chooses the factors, `--workers 2` sets how many cores are used.
+ * Prints the tables of docs/cutover.md. `--slower 1,1.2` chooses the factors, `--share 0.1` the canary's
+ * share of the traffic, `--workers 2` sets how many cores are used.
  */
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -18,7 +20,7 @@ const FIRST_LOOK_MINUTES = 10
 const LATENCIES = ['ttft.p95', 'tpot.p95', 'answer.p95']
 
 /** Draws of blocks: fewer than by default, for time. */
-const QUESTION = { ...DEFAULT_QUESTION, replicates: 120 }
+const REPLICATES = 120
 
 const MODES = {
   errors: { pairs: 1_000, hours: 2, slower: [1, 1.2, 1.1] },
@@ -29,11 +31,13 @@ const MODES = {
  * What was said first, and when; of go the latencies alone are asked, which errors would only hold back. `wasOneMet`:
  * whether any one of the three was met at a look until then.
  */
-function watched(seed, slower, { rate, hours }) {
-  const pair = burstyPair({ seed, slower, rate, canaryShare: 0.5, seconds: hours * 3_600 })
+function watched(seed, slower, { rate, hours, looks, canaryShare }) {
+  const question = { ...DEFAULT_QUESTION, replicates: REPLICATES, looks }
+  const pair = burstyPair({ seed, slower, rate, canaryShare, seconds: hours * 3_600 })
   let wasOneMet = false
-  for (let minutes = FIRST_LOOK_MINUTES; minutes <= hours * 60; minutes += LOOK_EVERY_MINUTES) {
-    const { gates } = compareSides(until(pair, minutes * 60), QUESTION)
+  const first = looks === 'one' ? hours * 60 : FIRST_LOOK_MINUTES
+  for (let minutes = first; minutes <= hours * 60; minutes += LOOK_EVERY_MINUTES) {
+    const { gates } = compareSides(until(pair, minutes * 60), question)
     const latencies = gates.filter(({ id }) => LATENCIES.includes(id))
     wasOneMet ||= latencies.some(({ state }) => state === 'met')
     if (gates.some(({ state }) => state === 'broken')) return { answer: 'roll-back', minutes, wasOneMet }
@@ -49,19 +53,24 @@ else {
 }
 
 async function main() {
-  const names = ['pairs', 'hours', 'rate', 'slower', 'workers']
+  const names = ['pairs', 'hours', 'rate', 'slower', 'workers', 'looks', 'share']
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: Object.fromEntries(names.map(name => [name, { type: 'string' }]))
   })
   const mode = MODES[positionals[0] ?? 'errors']
-  const options = { rate: Number(values.rate ?? 0.4), hours: Number(values.hours ?? mode.hours) }
+  const options = {
+    rate: Number(values.rate ?? 0.4),
+    hours: Number(values.hours ?? mode.hours),
+    looks: values.looks ?? 'every',
+    canaryShare: Number(values.share ?? 0.5)
+  }
   const pairs = Number(values.pairs ?? mode.pairs)
-  const looks = [1, 2, 4, 6].filter(hours => hours <= options.hours)
+  const counted = [1, 2, 4, 6].filter(hours => hours <= options.hours)
   print([
     'canary',
     'pairs',
-    ...looks.map(hours => `go, roll back after ${hours} h`),
+    ...counted.map(hours => `go, roll back after ${hours} h`),
     'one met',
     'median minutes'
   ])
@@ -74,7 +83,7 @@ async function main() {
     print([
       `×${slower}`,
       pairs,
-      ...looks.map(hours => `${share(by('go', hours))}, ${share(by('roll-back', hours))}`),
+      ...counted.map(hours => `${share(by('go', hours))}, ${share(by('roll-back', hours))}`),
       share(all.filter(({ wasOneMet }) => wasOneMet).length),
       minutes[minutes.length >> 1]
     ])

@@ -42,6 +42,7 @@ export async function cutover(files: readonly string[], said: Said, terminal: Te
     comparison,
     predicted:
       flags.plan === null ? null : await predictedBy(flags.plan, both, flags.saveCalibration, terminal),
+    assumptions: both.assumptions,
     warnings: both.warnings
   }
   await deliverSections(

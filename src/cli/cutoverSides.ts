@@ -8,6 +8,7 @@ import type { RequestFacts } from '../log/requestFacts.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import type { Asked, Said } from '../option.ts'
 import { readLog } from '../read/readLog.ts'
+import { isOfZoneless } from '../read/tellers.ts'
 import type { CutoverReport } from '../report/cutoverReport.ts'
 import type { CUTOVER } from './options.ts'
 import { withReading } from './reading.ts'
@@ -20,6 +21,7 @@ export type BothSides = {
   readonly canaryLog: RequestLog
   readonly names: CutoverReport['names']
   readonly inputs: CutoverReport['inputs']
+  readonly assumptions: CutoverReport['assumptions']
   readonly warnings: readonly Warning[]
 }
 
@@ -27,6 +29,7 @@ type Log = RequestLog & { readonly facts: RequestFacts }
 type ReadSide = {
   readonly data: Log
   readonly inputs: readonly InputSummary[]
+  readonly assumptions: readonly string[]
   readonly warnings: readonly Warning[]
 }
 
@@ -53,10 +56,26 @@ export async function readSides(
       canaryLog: theirs.data,
       names: { baseline: 'Baseline', canary: 'Canary' },
       inputs: { baseline: ours.inputs, canary: theirs.inputs },
-      warnings: [...ours.warnings, ...theirs.warnings]
+      assumptions: { baseline: ours.assumptions, canary: theirs.assumptions },
+      warnings: [...zonesApart(ours, theirs), ...ours.warnings, ...theirs.warnings]
     },
     canaryCostPerHour
   )
+}
+
+/** One log states the zone of its times and the other does not: hours of one may be hours off. */
+function zonesApart(ours: ReadSide, theirs: ReadSide): readonly Warning[] {
+  const [baseline, canary] = [ours, theirs].map(({ assumptions }) => assumptions.find(isOfZoneless))
+  if ((baseline === undefined) === (canary === undefined)) return []
+  const side = baseline === undefined ? 'canary' : 'baseline'
+  return [
+    {
+      code: 'zones-apart',
+      message: `Times of the ${side} state no zone, those of the other side do. ${baseline ?? canary}`,
+      effect:
+        'If they are of another zone, other hours are compared: name it, as in --timezone Europe/Berlin.'
+    }
+  ]
 }
 
 /** By what they begin with and how much they hold; of sources without bytes by their names. */
@@ -83,11 +102,16 @@ async function readSide(
     readLog(files, { callerKey: CALLER_KEY, ...options, facts: { score, splitBy } })
   )
   if (log.data.grain !== 'request') throw AuditError.of('NEEDS_REQUESTS', files.join(', '))
-  return { data: log.data as Log, inputs: log.inputs, warnings: log.warnings }
+  return {
+    data: log.data as Log,
+    inputs: log.inputs,
+    assumptions: log.reading.assumptions,
+    warnings: log.warnings
+  }
 }
 
 /** One log → its two sides, by the values that were named, or by the only two that there are: the canary is the smaller. */
-function splitOf({ data, inputs, warnings }: ReadSide, flags: CutoverFlags): BothSides {
+function splitOf({ data, inputs, assumptions, warnings }: ReadSide, flags: CutoverFlags): BothSides {
   const { sides, side } = data.facts
   const counts = new Map(sides.slice(1).map((name, i) => [name, side.filter(code => code === i + 1).length]))
   const names = sideNames(counts, flags)
@@ -97,6 +121,7 @@ function splitOf({ data, inputs, warnings }: ReadSide, flags: CutoverFlags): Bot
     canaryLog: data,
     names,
     inputs: { baseline: inputs, canary: inputs },
+    assumptions: { baseline: assumptions, canary: assumptions },
     warnings
   }
 }

@@ -4,6 +4,7 @@ import { defaultsOf } from '../option.ts'
 import { blocksOf } from './blocks.ts'
 import { type GateId, type GateOptions, gatesOf } from './gates.ts'
 import { type JudgedGate, type Recommendation, recommendation } from './judge.ts'
+import type { Looks } from './looks.ts'
 import { LEVELS, type Matching, matched } from './match.ts'
 import { type Paired, paired } from './pairing.ts'
 import { CERTAINTY, GATES, SIDES } from './question.ts'
@@ -71,6 +72,7 @@ export type Cutover = {
   readonly shares: readonly ComparedShare[]
   readonly blocks: { readonly count: number; readonly seen: number; readonly seconds: number }
   readonly confidence: number
+  readonly looks: Looks
   readonly power: number
   readonly replicates: number
   readonly seed: number
@@ -115,6 +117,7 @@ export function compareSides(
     shares: seen.shares,
     blocks: { count: blocks.count, seen: blocks.seen, seconds: blocks.seconds },
     confidence: question.confidence,
+    looks: question.looks,
     power: question.power,
     replicates: question.replicates,
     seed: question.seed,

@@ -19,6 +19,34 @@ export function logGamma(x: number): number {
 /** Natural logarithm of the beta function. */
 export const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b)
 
+/**
+ * The chance that a beta-distributed value lies below `x`: the regularized incomplete beta function, by the continued fraction of
+ * Abramowitz and Stegun 26.5.8 in Lentz's form.
+ */
+export function betaBelow(x: number, a: number, b: number): number {
+  if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1
+  // The fraction converges quickly on this side of the mean.
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(1 - x, b, a)
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)) / a
+  let [numerator, denominator] = [1, 1 / away(1 - ((a + b) * x) / (a + 1))]
+  let fraction = denominator
+  for (let m = 1; m <= MOST_TERMS; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
+    for (const term of [even, odd]) {
+      denominator = 1 / away(1 + term * denominator)
+      numerator = away(1 + term / numerator)
+      fraction *= denominator * numerator
+    }
+    if (Math.abs(denominator * numerator - 1) < 1e-14) break
+  }
+  return front * fraction
+}
+
+const MOST_TERMS = 10_000
+/** Lentz's method divides by what may become 0. */
+const away = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value)
+
 const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1)
 
 /** Upper tail of the standard normal, by the complementary error function (Numerical Recipes' erfcc, 1.2e-7). */

@@ -8,7 +8,7 @@ export function headlineOf(cutover: Cutover, time: (seconds: number) => string):
   const names = (gates: readonly JudgedGate[]) => gates.map(({ label }) => label).join('; ')
   if (cutover.recommendation === 'roll-back')
     return `Proven worse than its limit: ${names(inState('broken'))}.${byModel(cutover)}`
-  if (cutover.recommendation === 'go') return 'Every gate is met, with a bound that holds at every look.'
+  if (cutover.recommendation === 'go') return 'Every gate is met.'
   const reasons = [
     ...(cutover.baseline.matched === 0
       ? nothingAlike(cutover)
@@ -46,7 +46,7 @@ const lacking = (gates: readonly JudgedGate[]): readonly string[] =>
 const LONGEST_SECONDS = 30 * 86_400
 
 function undecided(
-  { moreSeconds, moreRequests }: Cutover,
+  { moreSeconds, moreRequests, looks, startSeconds, endSeconds }: Cutover,
   names: string,
   time: (seconds: number) => string
 ): string {
@@ -56,6 +56,8 @@ function undecided(
     return `Not decided: ${names}. At this rate a month does not decide it: send more to the canary, allow more, or look at the bursts.`
   if (moreSeconds === 0)
     return `Not decided, though this much data decides it where the two are equal: ${names}.`
+  if (looks === 'one')
+    return `Not decided: ${names}. A second look at this canary needs --looks every; a new one of ${time(moreSeconds + endSeconds - startSeconds)} at this rate decides it at one look if the two are equal.`
   return `Not decided: ${names}. If the two are equal, ${time(moreSeconds)} more at this rate (${moreRequests.toLocaleString('en-US')} requests of the canary) decides it.`
 }
 

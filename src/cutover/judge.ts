@@ -2,8 +2,8 @@
 
 import type { LogRatio } from './estimates.ts'
 import type { Gate, GateId } from './gates.ts'
+import { BOUNDING } from './looks.ts'
 import { type Power, ratioPower, sharePower, type Terms } from './power.ts'
-import { alwaysValid } from './sequential.ts'
 import type { ShareDifference } from './shares.ts'
 
 type GateState = 'met' | 'broken' | 'undecided' | 'no-data'
@@ -21,7 +21,7 @@ export type JudgedGate = {
   readonly canary: number
   /** Of a ratio relative, of a difference in the share itself. */
   readonly change: number
-  /** At every look. */
+  /** At every look, or at the one that was planned. */
   readonly low: number
   readonly high: number
   readonly power: Power | null
@@ -48,7 +48,7 @@ export function judgedRatio(gate: Gate, seen: SeenRatio | null, terms: Terms, ga
   const { ratio, requests, blocks } = seen
   const sign = gate.isDrop ? -1 : 1
   const limit = gate.isDrop ? -Math.log1p(-gate.limit) : Math.log1p(gate.limit)
-  const reach = (alpha: number) => alwaysValid(requests, alpha, blocks) * ratio.standardError
+  const reach = (alpha: number) => BOUNDING[terms.looks].reach(requests, alpha, blocks) * ratio.standardError
   const thin = thinness(seen)
   const isThin = thin !== null
   const estimate = sign * ratio.estimate

@@ -1,12 +1,14 @@
 /** What data of this size could have seen, and how much more of it a gate needs. */
 import { normalQuantile } from './distributions.ts'
 import type { LogRatio } from './estimates.ts'
-import { alwaysValid, differenceBounds } from './sequential.ts'
+import { BOUNDING, type Looks } from './looks.ts'
+import { differenceBounds } from './sequential.ts'
 import { boundsOf, type ShareDifference } from './shares.ts'
 
 export type Terms = {
-  /** Of every bound: the chance that it ever fails. */
+  /** Of every bound: the chance that it fails, at any of the looks. */
   readonly alpha: number
+  readonly looks: Looks
   /** With what chance a difference is to be seen. */
   readonly power: number
   /** The increase that the user wants to be able to see; `null`: the gate's own limit. */
@@ -55,11 +57,11 @@ export function ratioPower(
   limit: number,
   requests: number,
   blocks: number,
-  { alpha, power, sensitivity }: Terms
+  { alpha, looks, power, sensitivity }: Terms
 ): Power {
   const z = normalQuantile(1 - power)
   const reach = (times: number) =>
-    (alwaysValid(requests * times, alpha, blocks * times) + z) * (standardError / Math.sqrt(times))
+    (BOUNDING[looks].reach(requests * times, alpha, blocks * times) + z) * (standardError / Math.sqrt(times))
   return {
     smallestSeen: Math.expm1(reach(1)),
     timesForEqual: leastTimes(times => reach(times) <= limit),
@@ -74,7 +76,7 @@ export function ratioPower(
 export function sharePower(
   seen: ShareDifference,
   limit: number,
-  { alpha, power, sensitivity }: Terms
+  { alpha, looks, power, sensitivity }: Terms
 ): Power {
   const z = normalQuantile(1 - power)
   const { effective, baseline, canary } = seen
@@ -84,9 +86,9 @@ export function sharePower(
     const sizes = { baseline: effective.baseline * times, canary: effective.canary * times }
     const bounds = differenceBounds(
       ofCanary,
-      boundsOf(ofCanary, sizes.canary, alpha),
+      boundsOf(ofCanary, sizes.canary, alpha, looks),
       ofBaseline,
-      boundsOf(ofBaseline, sizes.baseline, alpha)
+      boundsOf(ofBaseline, sizes.baseline, alpha, looks)
     )
     const scatter = Math.sqrt(
       (ofCanary * (1 - ofCanary)) / sizes.canary + (ofBaseline * (1 - ofBaseline)) / sizes.baseline

@@ -3,6 +3,7 @@ import { AuditError } from '../errors.ts'
 import { choice, count, input, type Kind, parsedBy, points, share, text } from '../kinds.ts'
 import { option, several } from '../option.ts'
 import { GATE_IDS } from './gates.ts'
+import { LOOKS } from './looks.ts'
 import type { Sensitivity } from './power.ts'
 
 export const SIDES = {
@@ -97,7 +98,13 @@ const sensitivity: Kind<Sensitivity> = {
 }
 
 export const CERTAINTY = {
-  confidence: option('--confidence <share>', 'confidence of every bound, at every look', certainty, 0.95),
+  confidence: option('--confidence <share>', 'confidence of every bound', certainty, 0.95),
+  looks: option(
+    '--looks <how often>',
+    'every: bounds hold however often you look; one: they are narrower, and hold for a single look whose time was set before the canary began',
+    choice(LOOKS),
+    'every'
+  ),
   power: option('--power <share>', 'chance of seeing a difference', certainty, 0.8),
   sensitivity: option(
     '--sensitivity <increase>',

@@ -13,6 +13,7 @@ import {
   type ShareName
 } from './gates.ts'
 import { type JudgedGate, judgedRatio, judgedShare, type SeenRatio } from './judge.ts'
+import type { Looks } from './looks.ts'
 import type { Matching } from './match.ts'
 import type { Paired } from './pairing.ts'
 import type { Sensitivity } from './power.ts'
@@ -28,8 +29,9 @@ export type Matched = {
 }
 
 export type Terms = {
-  /** One less the chance that a bound ever fails. */
+  /** One less the chance that a bound fails, at any of the looks. */
   readonly confidence: number
+  readonly looks: Looks
   readonly power: number
   /** `null`: the limits. */
   readonly sensitivity: Sensitivity | null
@@ -58,7 +60,8 @@ export type Seen = {
 }
 
 /** @param chances of which the bound that rolls back shares its own: any one of as many gates can */
-export function seenIn(matched: Matched, { confidence, seed, replicates }: Terms, chances: number): Seen {
+export function seenIn(matched: Matched, terms: Terms, chances: number): Seen {
+  const { confidence, looks, seed, replicates } = terms
   const { pair, onLengths, onInput, blocks } = matched
   const drawing = { blocks, times: replicates, seed }
   const alpha = 1 - confidence
@@ -79,16 +82,16 @@ export function seenIn(matched: Matched, { confidence, seed, replicates }: Terms
       )
     ),
     shares: SHARES.flatMap(({ name }) => {
-      const seen = shareOf(pair, onInput, blocks, name, { low: alpha / chances, high: alpha })
+      const seen = shareOf(pair, onInput, blocks, name, { low: alpha / chances, high: alpha }, looks)
       return seen === null ? [] : [{ ...seen, name }]
     })
   }
 }
 
 export function judged(gate: Gate, seen: Seen, terms: Terms, chances: number): JudgedGate {
-  const { confidence, power } = terms
+  const { confidence, looks, power } = terms
   const sensitivity = terms.sensitivity ?? { ratio: null, difference: null }
-  const asked = { alpha: 1 - confidence, power, sensitivity }
+  const asked = { alpha: 1 - confidence, looks, power, sensitivity }
   if (gate.kind === 'difference')
     return judgedShare(gate, seen.shares.find(({ name }) => name === gate.id) ?? null, asked)
   const [name, quantile = 'mean'] = gate.id.split('.')
@@ -148,9 +151,10 @@ function shareOf(
   matching: Matching,
   blocks: Blocks,
   name: ShareName,
-  alphas: Alphas
+  alphas: Alphas,
+  looks: Looks
 ): ShareDifference | null {
   const values = { baseline: pair.baseline[name], canary: pair.canary[name] }
-  const found = shareDifference(values, matching, blocks, alphas)
+  const found = shareDifference(values, matching, blocks, alphas, looks)
   return found.known.baseline > 0 && found.known.canary > 0 ? found : null
 }

@@ -22,7 +22,7 @@ export function alwaysValid(requests: number, alpha: number, blocks: number): nu
   return studentFrom(z, Math.max(FEWEST_DEGREES, blocks - 1))
 }
 
-const FEWEST_DEGREES = 4
+export const FEWEST_DEGREES = 4
 
 export type Bounds = { readonly low: number; readonly high: number }
 
@@ -40,13 +40,16 @@ export function shareBounds(events: number, trials: number, alpha: number): Boun
   const mixture = logBeta(0.5 + events, 0.5 + trials - events) - logBeta(0.5, 0.5)
   const isOutside = (p: number) =>
     mixture - xLogY(events, p) - xLogY(trials - events, 1 - p) >= -Math.log(alpha)
-  return { low: rate <= 0 ? 0 : edge(rate, 0, isOutside), high: rate >= 1 ? 1 : edge(rate, 1, isOutside) }
+  return {
+    low: rate <= 0 ? 0 : narrowest(rate, 0, isOutside),
+    high: rate >= 1 ? 1 : narrowest(rate, 1, isOutside)
+  }
 }
 
 const xLogY = (x: number, y: number): number => (x === 0 ? 0 : x * Math.log(y))
 
-/** Between a value inside and one outside, where the inside ends. */
-function edge(inside: number, outside: number, isOutside: (p: number) => boolean): number {
+/** Between a value inside and one outside, where the inside ends: the bound. */
+export function narrowest(inside: number, outside: number, isOutside: (p: number) => boolean): number {
   let [near, far] = [inside, outside]
   for (let i = 0; i < 50; i++) {
     const middle = (near + far) / 2

@@ -1,15 +1,16 @@
 /** Yes and no of each request on both sides → two shares of like traffic, bounds of their difference, and an exact test. */
 import type { Blocks } from './blocks.ts'
 import { hypergeometric, normalTail } from './distributions.ts'
+import { BOUNDING, type Looks } from './looks.ts'
 import type { Matching } from './match.ts'
-import { type Bounds, differenceBounds, shareBounds } from './sequential.ts'
+import { type Bounds, differenceBounds } from './sequential.ts'
 
 export type ShareDifference = {
   readonly baseline: number
   readonly canary: number
   /** Canary less baseline. */
   readonly difference: number
-  /** At every look: the lower one for a roll-back, the upper one to go. */
+  /** The lower one for a roll-back, the upper one to go. */
   readonly bounds: Bounds
   /** For a single look, 95 %. */
   readonly interval: Bounds
@@ -34,31 +35,31 @@ type Counted = {
 /** Chances that a bound ever fails: the lower one rolls back, the upper one lets go. */
 export type Alphas = { readonly low: number; readonly high: number }
 
-/** @param alphas of the bounds that hold at every look */
+/** @param alphas of the bounds that decide */
 export function shareDifference(
   values: Both<ArrayLike<number>>,
   matching: Matching,
   blocks: Blocks,
-  alphas: Alphas
+  alphas: Alphas,
+  looks: Looks
 ): ShareDifference {
   const baseline = counted(values.baseline, matching.weights.baseline)
   const canary = counted(values.canary, matching.weights.canary)
   const effect = designEffect(values, matching, blocks, { baseline, canary })
   const effective = { baseline: baseline.kish / effect, canary: canary.kish / effect }
-  const limits = (bounds: (share: number, trials: number) => Bounds) =>
+  const boundedBy = (each: Looks, alpha: number) =>
     differenceBounds(
       canary.share,
-      bounds(canary.share, effective.canary),
+      boundsOf(canary.share, effective.canary, alpha, each),
       baseline.share,
-      bounds(baseline.share, effective.baseline)
+      boundsOf(baseline.share, effective.baseline, alpha, each)
     )
-  const always = (alpha: number) => limits((share, trials) => boundsOf(share, trials, alpha))
   return {
     baseline: baseline.share,
     canary: canary.share,
     difference: canary.share - baseline.share,
-    bounds: { low: always(alphas.low).low, high: always(alphas.high).high },
-    interval: limits(wilson),
+    bounds: { low: boundedBy(looks, alphas.low).low, high: boundedBy(looks, alphas.high).high },
+    interval: boundedBy('one', 0.025),
     events: { baseline: baseline.events, canary: canary.events },
     known: { baseline: baseline.known, canary: canary.known },
     effective,
@@ -67,16 +68,6 @@ export function shareDifference(
 }
 
 type Both<Value> = { readonly baseline: Value; readonly canary: Value }
-
-/** Wilson's 95 % interval: for a single look. */
-function wilson(share: number, trials: number): Bounds {
-  if (!(trials > 0)) return { low: 0, high: 1 }
-  const z = 1.96
-  const middle = (share + z ** 2 / (2 * trials)) / (1 + z ** 2 / trials)
-  const reach =
-    (z / (1 + z ** 2 / trials)) * Math.sqrt((share * (1 - share)) / trials + (z / (2 * trials)) ** 2)
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
-}
 
 function counted(values: ArrayLike<number>, weights: Float64Array): Counted {
   let [weight, squares, hits, events, known] = [0, 0, 0, 0, 0]
@@ -203,5 +194,5 @@ function normalP(tables: readonly Table[]): number {
   return 2 * normalTail(Math.max(0, Math.abs(observedIn(tables) - expected) - 0.5) / Math.sqrt(variance))
 }
 
-export const boundsOf = (share: number, trials: number, alpha: number): Bounds =>
-  shareBounds(share * trials, trials, alpha)
+export const boundsOf = (share: number, trials: number, alpha: number, looks: Looks): Bounds =>
+  BOUNDING[looks].ofShare(share * trials, trials, alpha)

@@ -3,6 +3,11 @@ import { UTC } from '../log/zone.ts'
 import type { Session } from './session.ts'
 import { nothingTold, type Told } from './state/keptInput.ts'
 
+const ZONELESS = 'Times without a zone are taken as '
+
+/** Whether an assumption is that of times without a zone. */
+export const isOfZoneless = (assumption: string): boolean => assumption.startsWith(ZONELESS)
+
 export type Tellers = {
   readonly onZoneless: () => void
   readonly onTwice: () => void
@@ -17,7 +22,7 @@ export function tellersOf(session: Session): Tellers {
     told,
     onZoneless() {
       told.zoneless = true
-      session.assumptions.add(`Times without a zone are taken as ${zone.name}.`)
+      session.assumptions.add(`${ZONELESS}${zone.name}.`)
     },
     onTwice() {
       told.twice = true

@@ -36,5 +36,7 @@ export type CutoverReport = {
   readonly comparison: Cutover
   /** `null`: no plan was given. */
   readonly predicted: readonly PredictedFigure[] | null
+  /** What was assumed while each side was read. */
+  readonly assumptions: { readonly baseline: readonly string[]; readonly canary: readonly string[] }
   readonly warnings: readonly Warning[]
 }

@@ -95,6 +95,44 @@ describe('the exit code', () => {
   })
 })
 
+describe('one look, planned before', () => {
+  test('has narrower bounds than looking again and again, and says for what they hold', async () => {
+    const limits = ['--max-p95-increase', '15%', '--max-error-increase', '3pp', '--max-429-increase', '3pp']
+    const json = async (looks: string) =>
+      JSON.parse((await cutover(...sides('equal'), ...limits, '--looks', looks, '--format', 'json')).stdout)
+    const [every, one] = [await json('every'), await json('one')]
+    expect(every.comparison.looks).toBe('every')
+    expect(one.comparison.looks).toBe('one')
+    for (const [i, gate] of one.comparison.gates.entries())
+      if (gate.state !== 'no-data') expect(gate.high).toBeLessThan(every.comparison.gates[i].high)
+    const shown = await cutover(...sides('equal'), ...limits, '--looks', 'one')
+    expect(shown.stdout.replace(/\s+/g, ' ')).toContain('this one look, if its time was set before')
+  })
+
+  test('a second look is not offered', async () => {
+    const held = await cutover(...sides('small'), '--looks', 'one')
+    expect(held.code).toBe(3)
+    expect(held.stdout.replace(/\s+/g, ' ')).toMatch(
+      /A second look at this canary needs --looks every|too little data|a month/
+    )
+  })
+})
+
+describe('times of which one log states the zone', () => {
+  test('are a warning on the screen, until the zone is named', async () => {
+    const bare = readFileSync(at('equal-dedicated.csv'), 'utf8').replace(/(T[\d:.]+)Z/g, '$1')
+    writeFileSync(at('bare.csv'), bare)
+    const args = ['--baseline', at('equal-shared.csv'), '--canary', at('bare.csv'), ...WIDE]
+    const said = (await cutover(...args)).stdout.replace(/\s+/g, ' ')
+    expect(said).toContain('Times of the canary state no zone, those of the other side do.')
+    expect(said).toContain('taken as UTC')
+    const full = (await cutover(...args, '--full')).stdout.replace(/\s+/g, ' ')
+    expect(full).toContain('Canary • Times without a zone are taken as UTC.')
+    const alike = (await cutover(...sides('equal'), ...WIDE)).stdout
+    expect(alike).not.toContain('state no zone')
+  })
+})
+
 describe('one log of both', () => {
   test('is split by a column, into the sides that are named', async () => {
     const asked = ['--split-by', 'pool', ...WIDE, '--format', 'json']

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  betaBelow,
   hypergeometric,
   logGamma,
   normalQuantile,
@@ -35,4 +36,15 @@ test('the hypergeometric of Fisher’s tea: 8 cups, 4 with milk first, 4 chosen'
   const { least, of } = hypergeometric(8, 4, 4)
   expect(least).toBe(0)
   expect(of.map(chance => Math.round(chance * 70))).toEqual([1, 16, 36, 16, 1])
+})
+
+// In closed form: I(x; 1, b) = 1 − (1 − x)ᵇ, I(x; a, 1) = xᵃ; the chance of at least 2 of 4 at ½ is 11 of 16.
+test.each([
+  [0.3, 1, 7, 1 - 0.7 ** 7],
+  [0.9, 5.5, 1, 0.9 ** 5.5],
+  [0.5, 2, 3, 11 / 16],
+  [0, 2, 3, 0],
+  [1, 2, 3, 1]
+])('a beta value lies below %d for a = %d, b = %d', (x, a, b, chance) => {
+  expect(betaBelow(x, a, b)).toBeCloseTo(chance, 12)
 })

@@ -11,7 +11,7 @@ const ALPHAS = { low: 0.05, high: 0.05 }
 function compared(baseline: readonly Row[], canary: readonly Row[]) {
   const pair = paired(side(baseline), side(canary), new Map())
   const values = { baseline: pair.baseline.failed, canary: pair.canary.failed }
-  return shareDifference(values, matched(pair, false), blocksOf(pair), ALPHAS)
+  return shareDifference(values, matched(pair, false), blocksOf(pair), ALPHAS, 'every')
 }
 
 const failing = (count: number, isFailed: (i: number) => boolean): readonly Row[] =>

@@ -104,6 +104,7 @@ const comparison = z.object({
   shares: z.array(shareDifference),
   blocks: z.object({ count: z.number(), seen: z.number(), seconds: z.number() }),
   confidence: z.number(),
+  looks: z.enum(['every', 'one']),
   power: z.number(),
   replicates: z.number(),
   seed: z.number(),
@@ -142,6 +143,7 @@ export const cutoverReport = z.object({
   names: z.object({ baseline: z.string(), canary: z.string() }),
   comparison,
   predicted: z.array(predicted).nullable(),
+  assumptions: z.object({ baseline: z.array(z.string()), canary: z.array(z.string()) }),
   warnings: zodOf(list(warning))
 })
 

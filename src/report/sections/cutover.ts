@@ -4,7 +4,7 @@ import type { JudgedGate } from '../../cutover/judge.ts'
 import { type Block, type Cell, paragraph, type Section, type Tone, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
 import { count, duration, nameText, printableTexts, share, UNKNOWN } from '../format.ts'
-import { bare, changeText, valueText } from './cutoverChange.ts'
+import { bare, changeText, LOOKS_TEXT, valueText } from './cutoverChange.ts'
 import { detailSections } from './cutoverDetails.ts'
 
 const TITLES: Readonly<Record<Cutover['recommendation'], string>> = {
@@ -34,6 +34,7 @@ function decisionBlocks(report: CutoverReport): readonly Block[] {
     ...alsoMet(comparison),
     ...notJudged(comparison),
     ...unseen(comparison),
+    ...warned(report),
     paragraph(comparedWith(report), 'muted')
   ]
 }
@@ -107,6 +108,9 @@ function unseen({ gates }: Cutover): readonly Block[] {
   ]
 }
 
+const warned = ({ warnings }: CutoverReport): readonly Block[] =>
+  warnings.map(({ message, effect }) => paragraph(`${message} ${effect}`, 'unsure'))
+
 function comparedWith({ comparison, names }: CutoverReport): string {
   const { baseline, canary, matchedShare, isParallel, startSeconds, endSeconds, mirrored } = comparison
   const span = duration(endSeconds - startSeconds)
@@ -114,6 +118,6 @@ function comparedWith({ comparison, names }: CutoverReport): string {
   const copies = mirrored === 0 ? '' : ` ${count(mirrored)} of the canary are mirrored copies, counted once.`
   return (
     `${nameText(names.baseline)}: ${count(baseline.requests)} requests. ${nameText(names.canary)}: ${count(canary.requests)}. ` +
-    `${time}, ${share(matchedShare)} of the baseline matched. Bounds hold at every look.${copies}`
+    `${time}, ${share(matchedShare)} of the baseline matched. Bounds hold at ${LOOKS_TEXT[comparison.looks]}.${copies}`
   )
 }

@@ -1,6 +1,13 @@
 /** Changes of a comparison as text, with their sign and unit. */
+import type { Cutover } from '../../cutover/cutover.ts'
 import type { JudgedGate } from '../../cutover/judge.ts'
 import { count, duration, money, share, UNKNOWN } from '../format.ts'
+
+/** Where bounds hold. */
+export const LOOKS_TEXT: Readonly<Record<Cutover['looks'], string>> = {
+  every: 'every look',
+  one: 'this one look, if its time was set before'
+}
 
 export const latencyIds = ['ttft', 'tpot', 'answer']
 

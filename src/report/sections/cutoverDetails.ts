@@ -1,11 +1,12 @@
 /** A cutover report → what its decision stands on: speeds, shares, power, matching, predictions, method. */
 import type { Cutover } from '../../cutover/cutover.ts'
+import type { Looks } from '../../cutover/looks.ts'
 import type { ComparedRatio, ComparedShare } from '../../cutover/seen.ts'
 import { plural } from '../../words.ts'
 import { type Block, list, paragraph, type Section, table } from '../blocks.ts'
 import type { CutoverReport } from '../cutoverReport.ts'
 import { count, duration, moment, money, nameText, share, UNKNOWN } from '../format.ts'
-import { bare, changeText, latencyIds, percent, pp } from './cutoverChange.ts'
+import { bare, changeText, LOOKS_TEXT, latencyIds, percent, pp } from './cutoverChange.ts'
 
 /** What a log must hold for each gate without data. */
 const whatIsMissing = ({ gates }: Cutover): readonly Block[] =>
@@ -16,7 +17,7 @@ const whatIsMissing = ({ gates }: Cutover): readonly Block[] =>
 
 /** Texts in it must be safe to print. */
 export function detailSections(report: CutoverReport): readonly Section[] {
-  const { comparison, predicted, warnings } = report
+  const { comparison, predicted } = report
   return [
     { title: 'Speed and length of like requests', blocks: [ratioTable(comparison.ratios)] },
     { title: 'Errors and quality', blocks: shareBlocks(comparison) },
@@ -26,13 +27,18 @@ export function detailSections(report: CutoverReport): readonly Section[] {
     },
     { title: 'Like with like', blocks: matchingBlocks(comparison) },
     ...(predicted === null ? [] : [{ title: 'Predicted and observed', blocks: predictedBlocks(predicted) }]),
-    {
-      title: 'How it was judged',
-      blocks: list([
-        ...methodOf(comparison),
-        ...warnings.map(({ message, effect }) => `${message} ${effect}`)
-      ])
-    }
+    { title: 'As read', blocks: readBlocks(report) },
+    { title: 'How it was judged', blocks: list(methodOf(comparison)) }
+  ]
+}
+
+function readBlocks({ assumptions: { baseline, canary } }: CutoverReport): readonly Block[] {
+  const ofBoth = baseline.filter(text => canary.includes(text))
+  const alone = (texts: readonly string[]) => texts.filter(text => !ofBoth.includes(text))
+  return [
+    ...list(ofBoth, 'Both sides'),
+    ...list(alone(baseline), 'Baseline'),
+    ...list(alone(canary), 'Canary')
   ]
 }
 
@@ -185,18 +191,27 @@ const predictedBlocks = (predicted: NonNullable<CutoverReport['predicted']>): re
   )
 ]
 
+const BOUND_NAMES: Readonly<Record<Looks, { readonly ratio: string; readonly share: string }>> = {
+  every: {
+    ratio: 'the normal mixture of Robbins, widened for few blocks',
+    share: 'beta-binomial mixture bounds'
+  },
+  one: { ratio: 'Student’s t', share: 'exact bounds (Clopper and Pearson)' }
+}
+
 const methodOf = ({
   blocks,
   replicates,
   seed,
   confidence,
+  looks,
   startSeconds,
   isParallel
 }: Cutover): readonly string[] => [
   `Each request of the canary is weighted so that its strata are as frequent as in the baseline.`,
-  `Ratios: ${count(replicates)} draws of ${count(blocks.count)} blocks of ${duration(blocks.seconds)}, seed ${seed}; the bound is the normal mixture of Robbins, widened for few blocks.`,
-  `Shares: beta-binomial mixture bounds of each side, combined after Zou and Donner, with the design effect of the blocks.`,
-  `Bounds hold at every look, so that looking every five minutes costs nothing; each fails with a chance of at most ${share(1 - confidence)}, and the bound that rolls back shares that among all gates.`,
+  `Ratios: ${count(replicates)} draws of ${count(blocks.count)} blocks of ${duration(blocks.seconds)}, seed ${seed}; the bound is ${BOUND_NAMES[looks].ratio}.`,
+  `Shares: ${BOUND_NAMES[looks].share} of each side, combined after Zou and Donner, with the design effect of the blocks.`,
+  `Bounds hold at ${LOOKS_TEXT[looks]}; each fails with a chance of at most ${share(1 - confidence)}, and the bound that rolls back shares that among all gates.`,
   isParallel
     ? `Compared from ${moment(new Date(startSeconds * 1_000).toISOString())} on.`
     : 'The two ran at different times: hours of the day are compared, and what changed in between is part of the difference.'
