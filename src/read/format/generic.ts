@@ -1,7 +1,9 @@
 /** A log of unknown make → a format made for it, by what its columns are called and by what stands in them. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
+import { partWrites } from '../records/fields/cacheWrites.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
@@ -121,6 +123,7 @@ function requestFormat(understood: Understood): RequestFormat {
     looksAt: {
       texts: [
         ...streams,
+        ...speedsIn(understood),
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),
         ...[fields.model ?? []].flat(),
@@ -129,7 +132,7 @@ function requestFormat(understood: Understood): RequestFormat {
         ...understood.totals.timed,
         ...understood.rareCounts
       ],
-      counts: [fields.input, fields.output, tokens.cached, tokens.written].flatMap(paths => paths ?? [])
+      counts: [fields.input, fields.output, tokens.cached].flatMap(paths => paths ?? [])
     },
     ...explanationOf(understood)
   }
@@ -204,18 +207,28 @@ function leavingOut({
 function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
   const { tokens, failures, streams } = understood
   const { providers, bases } = billersIn(understood)
-  const outside = (tokens.cached ?? []).filter(path => /cache_read_input_tokens$/.test(path))
+  const outside = [...(tokens.cached ?? []), ...tokens.written.all].filter(path =>
+    /cache_(?:read|creation)_input_tokens$/.test(path)
+  )
+  const [speeds, arePartsOfOne] = [speedsIn(understood), tokens.written.all.length > 0]
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
     const isNamedOutside = first(outside, cell) !== undefined && first(included, cell) === undefined
     const isOutside = tokens.cachedOutside ?? isNamedOutside
-    includeCached(row, isOutside, isOutside ? numberOf(first(tokens.written ?? [], cell)) || 0 : 0)
+    if (arePartsOfOne) partWrites(row)
+    includeCached(row, isOutside)
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
+    if (speeds.length > 0 && textOf(first(speeds, cell)) === 'fast')
+      row.flags = withTier(row.flags, 'speed-fast')
     amendOutcome(failures, row, cell)
     nameBiller(row, textOf(first(providers, cell)), textOf(first(bases, cell)), '')
   }
 }
+
+/** The Messages API says in its usage whether it answered in fast mode. */
+const speedsIn = ({ columns }: Understood): readonly string[] =>
+  columns.flatMap(({ path }) => (/(?:^|\.)usage\.speed$/.test(path) ? [path] : []))
 
 const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
 

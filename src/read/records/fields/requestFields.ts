@@ -39,6 +39,8 @@ export function fieldsOf(
     caller: few(pathsOf(nameColumns(columns, 'caller').filter(column => !models.includes(column)))),
     input: few(input),
     cached: few(tokens.cached),
+    cacheWrite5mTokens: few(tokens.written.all.length > 0 ? tokens.written.all : tokens.written.fiveMinutes),
+    cacheWrite1hTokens: few(tokens.written.hour),
     output: few(output),
     maxTokens: few(tokens.maxTokens),
     inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,

@@ -1,5 +1,6 @@
 /** Columns that count tokens → which count the input, its cached part and the output, decided by their sums. */
 import { type Counted, countedByArithmetic } from './arithmetic.ts'
+import { type WrittenPaths, wholeWrites, writtenPaths } from './cacheWrites.ts'
 import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
 import { plainNumber } from './numbers.ts'
@@ -10,7 +11,8 @@ import { inputParts, wholeFirst } from './wholeInput.ts'
 export type TokenChoice = {
   readonly input: readonly string[] | undefined
   readonly cached: readonly string[] | undefined
-  readonly written: readonly string[] | undefined
+  /** What was written into a prompt cache. */
+  readonly written: WrittenPaths
   readonly output: readonly string[] | undefined
   readonly reasoning: readonly string[] | undefined
   readonly total: readonly string[] | undefined
@@ -56,14 +58,15 @@ export function chooseTokens(
   const sums = sumsOf({ ...chosen, cached, written, reasoning }, length)
   const { input, output, total, isOutput } = withOutput(chosen, sums)
   const summed = summedInput(columns, chosen, sums)
-  const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, written) : undefined)
+  const writes = writtenPaths(written, columns)
+  const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, writes) : undefined)
   const isApart = !adds(sums, ['input', 'output']) && adds(sums, ['input', 'output', 'reasoning'])
   const outside = parts ? false : cachedOutside(sums)
   return {
     input: pathsOf(input),
     output: pathsOf(output),
     cached: pathsOf(cached),
-    written: pathsOf(written),
+    written: writes,
     reasoning: pathsOf(reasoning),
     total: pathsOf(total),
     maxTokens: pathsOf(of('maxTokens')),
@@ -174,10 +177,13 @@ function guess(
 }
 
 /** What the cache did not hold, what it did, and what was written into it: together they are the input. */
-function partedByCache(...parts: readonly (readonly Column[])[]): readonly string[] | undefined {
-  const [uncached] = parts
-  if (uncached === undefined || uncached.length === 0) return undefined
-  return parts.flatMap(columns => columns.slice(0, 1).map(({ path }) => path))
+function partedByCache(
+  uncached: readonly Column[],
+  cached: readonly Column[],
+  writes: WrittenPaths
+): readonly string[] | undefined {
+  const parts = [uncached, cached].flatMap(columns => columns.slice(0, 1).map(({ path }) => path))
+  return uncached.length === 0 ? undefined : [...parts, ...wholeWrites(writes)]
 }
 
 /** A total and one of its two parts tell the other. */

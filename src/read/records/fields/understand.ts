@@ -188,7 +188,8 @@ export const usedPaths = ({
     ...Object.values(fields).flatMap(field =>
       typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
     ),
-    ...[tokens.inputSum, tokens.outputSum, tokens.written, tokens.total].flatMap(paths => paths ?? []),
+    ...[tokens.inputSum, tokens.outputSum, tokens.total].flatMap(paths => paths ?? []),
+    ...Object.values(tokens.written).flat(),
     ...pathsOfFailures(failures),
     ...kinds.map(({ path }) => path),
     ...streams,
