@@ -113,14 +113,28 @@ ${confirmed.map(({ provider, id }) => `${provider} ${id}`).join('\n')}
 )
 write('openOffers.ts', table('OPEN_OFFERS', 'CompactOffer', openOffers()))
 
+/** As many rows a line as are read at a glance, each of one provider. */
+const A_LINE = 6
 const LITELLM = parse(readFileSync(path.join(here, 'prices/litellm.csv')), { columns: true })
+const litellmLines = [...new Set(LITELLM.map(({ provider }) => provider))].flatMap(provider => {
+  const rows = LITELLM.filter(row => row.provider === provider).map(
+    ({ model, input, cached, output, more }) =>
+      [model, input, cached || '-', output, ...(more ? [more] : [])].join(' ')
+  )
+  return Array.from({ length: Math.ceil(rows.length / A_LINE) }, (_, i) =>
+    [provider, ...rows.slice(A_LINE * i, A_LINE * (i + 1))].join('|')
+  )
+})
 write(
   'litellm.ts',
   `${HEAD.replace('the price package and scripts/prices/refreshed.csv', 'scripts/prices/litellm.csv')}
 
-/** Provider, model, input, cached input (-: none of its own) and output in USD per Mtok. */
+/**
+ * A provider and its models: name, input, cached input (-: none of its own) and output in USD per Mtok; then what is charged
+ * above a size of the input, and whether thinking costs more.
+ */
 export const LISTED_BY_LITELLM = \`
-${LITELLM.map(({ provider, model, input, cached, output }) => [provider, model, input, cached || '-', output].join(' ')).join('\n')}
+${litellmLines.join('\n')}
 \`
 `
 )

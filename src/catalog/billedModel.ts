@@ -26,6 +26,8 @@ const OPENAI_TUNED = /^ft:([^:]+)(?::.*)?$/
 const AZURE_TUNED = /\.ft-[0-9a-z-]+$/
 /** What OpenRouter puts behind a name to choose among its providers, at their price. */
 const ROUTED = /:(?:nitro|floor|online|exacto|extended|thinking|beta)$/
+/** Thinking variants may have prices of their own: `idsAt` leaves that word out last. */
+const ROUTED_ALIKE = /:(?:nitro|floor|online|exacto|extended|beta)$/
 /** Nobody else ends names so. */
 const OPENROUTER = /^[a-z0-9.-]+\/[^/:]+:(?:nitro|floor|online|exacto|extended|thinking|beta|free)$/
 const BEDROCK_VENDOR =
@@ -43,6 +45,19 @@ const HAS_CAPITAL = /\/[^/]*[A-Z]/
 
 /** Whether a name stands for a variant that nobody bills by the token. */
 export const isFreeVariant = (name: string): boolean => FREE.test(name.trim())
+
+/** Capacity that is paid by the hour or the month: Bedrock's commitments and provisioned models, Azure's provisioned deployments. */
+const RESERVED =
+  /\/\d+-month-commitment\/|:provisioned-model\/|^azure[^/]*\/(?:(?:global-?|data-?zone-?|regional-?)?provisioned(?:-?managed)?|ptu)\//i
+/** A ChatGPT account, as LiteLLM calls it: a plan by the month. */
+const SUBSCRIPTION = /^chatgpt\//i
+
+/** What is paid instead of tokens, where a name says that tokens are not; `undefined`: it does not. */
+export function paidOtherwise(name: string): string | undefined {
+  const text = name.trim()
+  if (RESERVED.test(text)) return 'reserved capacity, paid by its units and not by the token'
+  return SUBSCRIPTION.test(text) ? 'a subscription, not billed by the token' : undefined
+}
 
 /**
  * Takes gateways, regions, resource paths and marks of fine-tuning off a name. `us.anthropic.claude-…-v1:0`,
@@ -124,7 +139,7 @@ function under(provider: string, rest: string): BilledModel {
   if (provider === SELF_HOSTED && OLLAMA_CLOUD.test(rest)) return { provider: null, id: rest, isTuned: false }
   if (provider === 'openrouter' || provider === SELF_HOSTED) {
     const { isTuned } = ofParts(rest.slice(rest.lastIndexOf('/') + 1))
-    return { provider, id: rest.replace(ROUTED, ''), isTuned }
+    return { provider, id: rest.replace(ROUTED_ALIKE, ''), isTuned }
   }
   const inner = billedModel(rest)
   const isOwn = inner.provider === null || inner.provider === provider
@@ -152,7 +167,21 @@ const OUTER: ReadonlySet<string> = new Set([
   'sambanova',
   'hyperbolic',
   'nscale',
-  'github-copilot'
+  'github-copilot',
+  'dashscope',
+  'volcengine',
+  'oci',
+  'watsonx',
+  'replicate',
+  'lambda_ai',
+  'wandb',
+  'scaleway',
+  'crusoe',
+  'gmi',
+  'snowflake',
+  'friendliai',
+  'gradient_ai',
+  'tencent'
 ])
 
 /** Hosts of open models name them with the maker before a slash (`openai/gpt-oss-120b`): the whole is their id. */

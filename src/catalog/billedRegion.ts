@@ -21,7 +21,7 @@ function regionIn(name: string): string | null {
 export type RegionalPrice =
   | { readonly factor: number; readonly note: string; readonly where: Source['where'] }
   /** The list knows the United States alone, and others ask as much or more. */
-  | { readonly least: string }
+  | { readonly least: string; readonly region: string; readonly id: string }
 
 const GOV = /^us-gov/
 const LITELLM = 'LiteLLM JSON (RoCry/llm-api-price@8442b93, 2026-07-24)'
@@ -73,5 +73,9 @@ function ofBedrock(id: string, region: string): RegionalPrice | null {
     }
   if (/^(?:us|us-(?:east|west)-\d|global)$/.test(region) || /claude/.test(id)) return null
   if (/^(?:eu|apac)\.amazon\.nova/.test(id)) return null
-  return { least: `the list has the price of the US alone, and ${region} asks as much or more` }
+  return {
+    least: `the list has the price of the US alone, and ${region} asks as much or more`,
+    region,
+    id: id.replace(/^(?:us|eu|apac|ap|jp|au|ca|sa|global|us-gov)\.(?=[a-z])/, '')
+  }
 }

@@ -2,11 +2,18 @@
 import { LISTED_BY_LITELLM } from './refreshed/litellm.ts'
 import type { Source } from './source.ts'
 
-export type LitellmPrice = {
+type LitellmRates = {
   readonly input: number
   /** `null`: no price of its own is listed. */
   readonly cached: number | null
   readonly output: number
+}
+
+export type LitellmPrice = LitellmRates & {
+  /** What requests pay whose input exceeds `start` tokens; ascending. */
+  readonly above: readonly (LitellmRates & { readonly start: number })[]
+  /** It asks more for its output in thinking mode, which the name does not tell. */
+  readonly isDearerThinking: boolean
   readonly source: Source
 }
 
@@ -17,21 +24,39 @@ const SOURCE: Source = {
   note: 'by LiteLLM’s list alone'
 }
 
+const ratesOf = ([input, cached, output]: readonly (string | undefined)[]): LitellmRates => ({
+  input: Number(input),
+  cached: cached === '-' ? null : Number(cached),
+  output: Number(output)
+})
+
+/** `qwen3-max 1.2 - 6 >32000:2.4:-:12 >128000:3:-:15` */
+function priceOf(row: string): readonly [model: string, price: LitellmPrice] {
+  const [model = '', input, cached, output, ...more] = row.split(' ')
+  const above = more.flatMap(text => {
+    const tier = /^>(\d+):(.*)$/.exec(text)
+    return tier === null ? [] : [{ start: Number(tier[1]), ...ratesOf((tier[2] as string).split(':')) }]
+  })
+  return [
+    model,
+    {
+      ...ratesOf([input, cached, output]),
+      above,
+      isDearerThinking: more.includes('thinking'),
+      source: SOURCE
+    }
+  ]
+}
+
 const BY_NAME: ReadonlyMap<string, LitellmPrice> = new Map(
   LISTED_BY_LITELLM.trim()
     .split('\n')
-    .map(line => {
-      const [provider, model, input, cached, output] = line.split(' ')
-      const price = {
-        input: Number(input),
-        cached: cached === '-' ? null : Number(cached),
-        output: Number(output),
-        source: SOURCE
-      }
-      return [`${provider} ${model}`, price] as const
+    .flatMap(line => {
+      const [provider, ...rows] = line.split('|')
+      return rows.map(priceOf).map(([model, price]) => [`${provider} ${model}`, price] as const)
     })
 )
 
-/** @param id as the provider writes it, in lower case */
+/** @param id as the provider writes it, in lower case; in a region `eu-west-2/meta.llama3-70b-instruct-v1:0` */
 export const litellmPrice = (provider: string, id: string): LitellmPrice | undefined =>
   BY_NAME.get(`${provider} ${id}`)

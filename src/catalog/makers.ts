@@ -21,7 +21,8 @@ const MAKERS: readonly (readonly [provider: string, pattern: RegExp, isOpen: boo
   ['cohere', /^(?:command|embed-|c4ai-)/, false],
   ['perplexity', /^(?:sonar|pplx-)/, false],
   ['aws', /^(?:amazon\.)?(?:nova-|titan-)/, false],
-  ['voyageai', /^voyage-/, false],
+  ['voyageai', /^(?:voyage-|rerank-(?:2|lite))/, false],
+  ['ai21', /^jamba-/, true],
   [
     'mistral',
     /^(?:labs-)?(?:mistral-(?:large|medium|small|tiny|embed|saba)|codestral|ministral|magistral|devstral|pixtral|voxtral|open-mi)/,

@@ -146,6 +146,13 @@ export type LongContext = {
 
 export const LONG_CONTEXT: readonly LongContext[] = [
   {
+    model: /^grok-4(?:-1)?(?:$|-(?:0709|latest|fast))/,
+    start: 128_000,
+    input: 2,
+    output: 2,
+    source: LITELLM
+  },
+  {
     model: /claude-(?:sonnet-4|4-sonnet)(?:$|[@-](?:0(?:$|-)|2025|v1|default|latest))/,
     start: 200_000,
     input: 2,

@@ -5,7 +5,7 @@ export const SELF_HOSTED = 'self-hosted'
 
 /** By the id of the price list, the other ways to write it. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  openai: ['text-completion-openai', 'openai-chat', 'openai-responses', 'chatgpt'],
+  openai: ['text-completion-openai', 'openai-chat', 'openai-responses'],
   anthropic: ['anthropic_text', 'claude'],
   google: [
     'gemini',
@@ -82,6 +82,24 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   avian: [],
   arcee: ['arcee-ai'],
   modal: [],
+  /** International prices: those of mainland China are others, in CNY. */
+  dashscope: ['alibaba', 'alibaba-cloud', 'alibaba_cloud', 'aliyun', 'bailian'],
+  volcengine: ['volcano', 'volcano_engine', 'volcengine-ark', 'volc'],
+  oci: ['oci_genai', 'oracle', 'oci-genai'],
+  watsonx: ['watsonx_text', 'watsonx-ai', 'watsonx_ai', 'ibm-watsonx'],
+  replicate: [],
+  lambda_ai: ['lambda-ai', 'lambdalabs'],
+  wandb: ['weights-and-biases', 'coreweave-inference'],
+  scaleway: [],
+  crusoe: [],
+  gmi: ['gmi_cloud', 'gmicloud'],
+  snowflake: ['snowflake-cortex', 'snowflake_cortex'],
+  ai21: ['ai21_chat', 'ai21labs'],
+  amazon_nova: ['amazon-nova'],
+  friendliai: ['friendli'],
+  gradient_ai: ['gradient-ai', 'digitalocean'],
+  jina_ai: ['jina', 'jinaai', 'jina-ai'],
+  tencent: ['hunyuan'],
   [SELF_HOSTED]: [
     'hosted_vllm',
     'hosted-vllm',

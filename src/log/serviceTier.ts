@@ -27,7 +27,6 @@ const WORDS: Readonly<Record<string, ServiceTier>> = {
   standard: 'standard',
   standard_only: 'standard',
   on_demand: 'standard',
-  scale: 'standard',
   batch: 'batch',
   flex: 'flex',
   priority: 'priority',
@@ -42,7 +41,7 @@ export const STANDARD_TIER_WORDS: readonly string[] = Object.keys(WORDS).filter(
   word => WORDS[word] === 'standard'
 )
 
-/** Code of a tier as APIs write it; `default`, `auto`, `scale` and the like are billed as standard. */
+/** Code of a tier as APIs write it; `default`, `auto` and the like are billed as standard. Scale Tier is paid by its units: unknown. */
 export function tierCode(text: string): number {
   const word = text.trim().toLowerCase()
   return SERVICE_TIERS.indexOf(Object.hasOwn(WORDS, word) ? (WORDS[word] as ServiceTier) : 'unknown')

@@ -6,7 +6,7 @@ const BEDROCK_VERSION = /-v\d+(?::\d+)?(?::\d+k)?$|:\d+(?:k)?$/
 /** The id as it is first; what comes after it is looser. */
 export function idsAt(provider: string, id: string): readonly string[] {
   const last = id.slice(id.lastIndexOf('/') + 1)
-  return [...new Set([id, last, ...(SPELLINGS[provider]?.(last) ?? [])])]
+  return [...new Set([id, id.replace(/:thinking$/, ''), last, ...(SPELLINGS[provider]?.(last) ?? [])])]
 }
 
 /** How each provider's names differ from a log's. */

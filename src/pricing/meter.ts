@@ -198,6 +198,9 @@ const listOf = (lacking: Lacking, models: readonly string[]): readonly Unpriced[
 function whyNoPrice(kind: Kind, own: TokenPriceOverrides, list: BilledUsage['list']): string {
   const { name, tier } = kind
   if (name === null) return 'the log names no model: set --source-model'
-  if (priceOf(kind, own) !== null) return `no price of ${name} at the ${tier} tier is known`
+  if (priceOf(kind, own) !== null)
+    return tier === 'unknown'
+      ? `no price of ${name} at its service tier is listed, such as Scale Tier, which is paid by the unit`
+      : `no price of ${name} at the ${tier} tier is known`
   return whyUnlisted(name, list)
 }

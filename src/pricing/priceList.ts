@@ -18,6 +18,8 @@ export type ListedRates = {
   readonly write5m: Rate | null
   readonly write1h: Rate | null
   readonly output: Rate
+  /** Whether each call costs something beside its tokens. */
+  readonly hasFee: boolean
   readonly holdsMicros: number | null
 }
 
@@ -42,6 +44,7 @@ export function listedRates(
     write5m: rateOf(price['cache_write_mtok']),
     write1h: rateOf(price['cache_write_1h_mtok']),
     output: rateOf(price['output_mtok']) ?? flat(0),
+    hasFee: price['requests_kcount'] !== undefined,
     holdsMicros: holdsMicros(model)
   }
 }

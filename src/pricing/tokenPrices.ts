@@ -1,5 +1,5 @@
 /** A model's name in a log and a time → what its tokens cost then, and who bills them. */
-import { billedModel, isFreeVariant } from '../catalog/billedModel.ts'
+import { billedModel, isFreeVariant, paidOtherwise } from '../catalog/billedModel.ts'
 import { isProfileOpen, type RegionalPrice, regionalPrice } from '../catalog/billedRegion.ts'
 import { litellmPrice } from '../catalog/litellmPrices.ts'
 import { makerOf } from '../catalog/makers.ts'
@@ -12,6 +12,7 @@ import type { Source } from '../catalog/source.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
 import { byPart } from './billed.ts'
 import { idsAt } from './idsAt.ts'
+import { priceOfLitellm } from './litellmRates.ts'
 import { listedRates } from './priceList.ts'
 import {
   flat,
@@ -38,11 +39,12 @@ export function tokenPrice(
 ): TokenPrice | null {
   const at = atMicros ?? Date.parse(`${latestDay(list)}T12:00Z`) * MICROS_PER_MILLI
   const billed = billedModel(name)
-  if (billed.provider === SELF_HOSTED || billed.id === '' || isFreeVariant(name)) return null
+  const isUnbilled = isFreeVariant(name) || paidOtherwise(name) !== undefined
+  if (billed.provider === SELF_HOSTED || billed.id === '' || isUnbilled) return null
   for (const reading of readingsOf(name, billed)) {
     const price = priceAt(reading, at, list)
     if (price !== null)
-      return withSearch(name, inRegion(price, regionalPrice(reading.billedBy, billed.id, name)))
+      return withVariant(name, inRegion(price, regionalPrice(reading.billedBy, billed.id, name)))
   }
   return null
 }
@@ -56,6 +58,8 @@ export function whyUnlisted(name: string, { name: list }: PriceList): string {
   const { provider, isTuned } = billedModel(name)
   if (isFreeVariant(name))
     return `${name} is a variant that its host gives away within daily limits: nobody bills its tokens`
+  const instead = paidOtherwise(name)
+  if (instead !== undefined) return `${name} is ${instead}: set --token-price for what you count it at`
   if (provider === SELF_HOSTED)
     return `${name} runs on your own GPUs, whose cost the log does not hold: set --current-cost or --current-fleet`
   if (isTuned) return `no price of a fine-tuned ${name} is listed: set --token-price`
@@ -64,14 +68,24 @@ export function whyUnlisted(name: string, { name: list }: PriceList): string {
   return `${list} has no price for ${name}: set --token-price`
 }
 
-/** OpenRouter's `:online` searches the web, at a price by the search. */
-const withSearch = (name: string, price: TokenPrice): TokenPrice =>
-  /:online$/i.test(name.trim()) ? { ...price, least: 'its web searches are billed by the call' } : price
+/** What a variant of OpenRouter's adds to the price of the model. */
+const VARIANTS: readonly (readonly [name: RegExp, least: string])[] = [
+  [/:online$/i, 'its web searches are billed by the call'],
+  [/:nitro$/i, 'it goes to the fastest provider, who may ask more than the listed one']
+]
+
+function withVariant(name: string, price: TokenPrice): TokenPrice {
+  const found = VARIANTS.find(([pattern]) => pattern.test(name.trim()))
+  return found === undefined ? price : { ...price, least: found[1] }
+}
 
 /** As the region asks it that the name states. */
 function inRegion(price: TokenPrice, regional: RegionalPrice | null): TokenPrice {
   if (regional === null) return price
-  if ('least' in regional) return { ...price, least: regional.least }
+  if ('least' in regional) {
+    const own = litellmPrice('aws', `${regional.region}/${regional.id}`)
+    return own === undefined ? { ...price, least: regional.least } : priceOfLitellm(price.model, own)
+  }
   const { factor, note, where } = regional
   const notes = [price.source.note, `${note} (${where})`].filter(part => part !== undefined)
   return {
@@ -90,7 +104,8 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   const note = notesOf(found, reading).join('; ')
   const source = { ...found.source, ...(note === '' ? {} : { note }) }
   const model = billedBy === 'openai' ? found.model : `${billedBy}/${found.model}`
-  return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros }, id)
+  const least = found.hasFee ? { least: 'each call costs a fee beside its tokens' } : {}
+  return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros, ...least }, id)
 }
 
 function foundAt(provider: string, id: string, at: number, list: PriceList): Found | null {
@@ -109,6 +124,9 @@ function passedOn(found: Found, id: string, at: number, list: PriceList): Found 
   return atMaker?.cached === undefined ? found : { ...found, cached: atMaker.cached }
 }
 
+/** Whatever a list has for it: nothing is generated. */
+const EMBEDS = /(?:^|[-./])embed/
+
 /** Anthropic's multiples of the input hold wherever Claude is sold and nothing else is listed. */
 function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, TokenPart> {
   const [fiveMinutes, hour] = id.includes('claude') ? [times(input, 1.25), times(input, 2)] : [input, null]
@@ -118,7 +136,7 @@ function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, Tok
     cached: found.cached ?? input,
     write5m,
     write1h: found.write1h ?? hour ?? write5m,
-    output: found.output ?? flat(0)
+    output: found.output === null || EMBEDS.test(id) ? flat(0) : found.output
   }
 }
 
@@ -147,6 +165,7 @@ const notesOf = (
 type Found = Readonly<Record<TokenPart, Rate | null>> & {
   readonly model: string
   readonly source: Source
+  readonly hasFee?: boolean
   readonly holdsMicros: number | null
 }
 
@@ -178,15 +197,7 @@ function fromOffers(provider: string, id: string): TokenPrice | null {
 /** What no other list holds; a closed model's own maker is asked before. */
 function fromLitellm({ provider, id }: Reading): TokenPrice | null {
   const listed = litellmPrice(provider, id)
-  if (listed === undefined) return null
-  const { input, cached, output, source } = listed
-  const note =
-    cached === null ? `${source.note}; no price for cached input is listed: charged as input` : source.note
-  return flatPrice(
-    `${provider}/${id}`,
-    { input, cached: cached ?? input, output },
-    { ...source, ...(note === undefined ? {} : { note }) }
-  )
+  return listed === undefined ? null : priceOfLitellm(`${provider}/${id}`, listed)
 }
 
 function withLongContext(price: TokenPrice, id: string): TokenPrice {

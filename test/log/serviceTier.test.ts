@@ -9,7 +9,8 @@ test.each([
   ['fast', 'priority'],
   ['default', 'standard'],
   ['auto', 'standard'],
-  ['scale', 'standard'],
+  // Paid by its units, not at list price.
+  ['scale', 'unknown'],
   ['', 'standard'],
   ['standard_only', 'standard'],
   ['speed-fast', 'speed-fast'],
