@@ -160,34 +160,43 @@ function billRange(
   return [low ?? usd, high ?? usd]
 }
 
-/** Smaller changes first, each with how much dearer it may be than the cheapest way: nobody changes anything for less. [USD/month] */
+/** Of a bill of today, within two amounts. [USD/month] */
+const shareOf = (today: number, share: number, least: number, most: number): number =>
+  Math.max(least, Math.min(share * today, most))
+
+/** Smaller changes first, each with how much dearer it may be than the cheapest at the same suppliers. [USD/month] */
 const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => number])[] = [
-  ['as-billed', () => 0.5],
+  // Nobody changes anything for less than a hundredth of the bill.
+  ['as-billed', today => shareOf(today, 0.01, 0.5, 50)],
   ['batch', () => 0.5],
   ['flex', () => 0.5],
   ['cache', () => 0.5],
-  ['successor', supplierPremium],
-  ['cheaper-model', supplierPremium]
+  // The maker names it.
+  ['successor', today => shareOf(today, 0.1, 5, 50)]
 ]
 
-/** Models of today's makers: no new supplier is needed. */
-export const isAtSameMaker = ({ action }: Pick<Way, 'action'>): boolean =>
-  action === 'successor' || action === 'cheaper-model'
+/** Suppliers of today, whatever is bought of them. */
+export const isAtSameSuppliers = ({ action }: Pick<Way, 'action'>): boolean => action !== 'open-shared'
 
-/** What they may cost more than a new supplier: 10 % of today’s bill, from 5 to 50 USD. [USD/month] */
-export function supplierPremium(today: number): number {
-  return Math.max(5, Math.min(0.1 * today, 50))
-}
+/**
+ * What a new supplier must save over the cheapest way at today's: 10 % of today's bill, from 5 to 500 USD. A contract, a review of
+ * security and data, tests and a second integration are assumed to be worth 6,000 USD a year to whoever must do them. [USD/month]
+ */
+export const supplierPremium = (today: number): number => shareOf(today, 0.1, 5, 500)
 
-/** The smallest change that costs next to nothing more than the cheapest way. */
+/** The smallest change at today's suppliers that costs next to nothing more than the cheapest, unless a new supplier saves enough. */
 function cheapestByToken(ways: readonly Way[], today: Way | null): Way | null {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest] = byToken
-  if (cheapest === undefined) return null
+  const own = byToken.filter(isAtSameSuppliers)
+  const [cheapestOwn] = own
+  if (cheapest === undefined || cheapestOwn === undefined) return cheapest ?? null
+  const bill = today?.usd ?? 0
+  if (!isAtSameSuppliers(cheapest) && cheapestOwn.usd - cheapest.usd > supplierPremium(bill)) return cheapest
   const near = PREFERRED.flatMap(([action, dearer]) =>
-    byToken.filter(way => way.action === action && way.usd - cheapest.usd < dearer(today?.usd ?? 0))
+    own.filter(way => way.action === action && way.usd - cheapestOwn.usd < dearer(bill))
   )
-  return near[0] ?? cheapest
+  return near[0] ?? cheapestOwn
 }
 
 /** A base with overflow, or a fleet by the hour, is more to run: it must save at least this share over the plain fleet. */

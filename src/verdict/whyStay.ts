@@ -1,5 +1,5 @@
 /** A decision to pay by the token → why not GPUs, and why this way of paying. */
-import { isAtSameMaker, isDedicated, supplierPremium, type Way } from '../pricing/ways.ts'
+import { isAtSameSuppliers, isDedicated, supplierPremium, type Way } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
 import { costOf, fleetInWords, lowerFirst, subjectOf } from './words.ts'
 
@@ -20,25 +20,22 @@ export function whyStay(grounds: Grounds): readonly string[] {
 function whyThisToken({ today, ways, money }: Grounds, chosen: Way): readonly string[] {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
-  const premium = money(supplierPremium(today?.usd ?? 0))
-  const rule = 'Models of today’s makers come before a new supplier while they cost at most'
-  const bounds = `${premium} a month more (10 % of today’s bill, from ${money(5)} to ${money(50)})`
+  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill, from ${money(5)} to ${money(500)})`
+  const less = money(chosen.usd - cheapest.usd)
   if (cheapest !== chosen)
     return chosen.usd - cheapest.usd < 0.5
       ? []
-      : isAtSameMaker(chosen)
-        ? [`${rule} ${bounds}: ${lowerName(cheapest)} would cost ${money(chosen.usd - cheapest.usd)} less.`]
-        : [
-            `${cheapest.name} would cost ${money(chosen.usd - cheapest.usd)} a month less: too little for a larger change.`
-          ]
-  const kept = byToken.find(isAtSameMaker)
+      : isAtSameSuppliers(cheapest)
+        ? [`${cheapest.name} would cost ${less} a month less: too little for a larger change.`]
+        : [`${rule}: ${lowerName(cheapest)} would cost ${less} less.`]
+  const kept = isAtSameSuppliers(chosen) ? undefined : byToken.find(isAtSameSuppliers)
   return [
     ...(today === null || chosen.usd >= today.usd
       ? []
       : [`The lowest price by the token: ${lowerName(chosen)}, ${costOf(chosen, money)} a month.`]),
-    ...(kept === undefined || isAtSameMaker(chosen)
+    ...(kept === undefined
       ? []
-      : [`${rule} ${bounds}: ${lowerName(kept)} would cost ${money(kept.usd - chosen.usd)} more.`])
+      : [`${rule}: ${lowerName(kept)} would cost ${money(kept.usd - chosen.usd)} more.`])
   ]
 }
 
