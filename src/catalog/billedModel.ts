@@ -174,7 +174,6 @@ const OUTER: ReadonlySet<string> = new Set([
   'watsonx',
   'replicate',
   'lambda_ai',
-  'wandb',
   'scaleway',
   'crusoe',
   'gmi',

@@ -89,7 +89,6 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   watsonx: ['watsonx_text', 'watsonx-ai', 'watsonx_ai', 'ibm-watsonx'],
   replicate: [],
   lambda_ai: ['lambda-ai', 'lambdalabs'],
-  wandb: ['weights-and-biases', 'coreweave-inference'],
   scaleway: [],
   crusoe: [],
   gmi: ['gmi_cloud', 'gmicloud'],

@@ -23,6 +23,9 @@ export type ListedRates = {
   readonly holdsMicros: number | null
 }
 
+/** What a call of some models is charged beside the tokens that every log counts; searches that a caller may ask for are none. */
+const FEES = ['requests_kcount', 'output_citation_mtok'] as const
+
 /** `null` where that provider does not list the model, or without a price of its input. */
 export function listedRates(
   list: PriceList,
@@ -44,7 +47,7 @@ export function listedRates(
     write5m: rateOf(price['cache_write_mtok']),
     write1h: rateOf(price['cache_write_1h_mtok']),
     output: rateOf(price['output_mtok']) ?? flat(0),
-    hasFee: price['requests_kcount'] !== undefined,
+    hasFee: FEES.some(fee => price[fee] !== undefined),
     holdsMicros: holdsMicros(model)
   }
 }

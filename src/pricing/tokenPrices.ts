@@ -71,7 +71,7 @@ export function whyUnlisted(name: string, { name: list }: PriceList): string {
 /** What a variant of OpenRouter's adds to the price of the model. */
 const VARIANTS: readonly (readonly [name: RegExp, least: string])[] = [
   [/:online$/i, 'its web searches are billed by the call'],
-  [/:nitro$/i, 'it goes to the fastest provider, who may ask more than the listed one']
+  [/:(?:nitro|exacto)$/i, 'it goes to chosen providers, who may ask more than the listed one']
 ]
 
 function withVariant(name: string, price: TokenPrice): TokenPrice {
@@ -104,7 +104,7 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   const note = notesOf(found, reading).join('; ')
   const source = { ...found.source, ...(note === '' ? {} : { note }) }
   const model = billedBy === 'openai' ? found.model : `${billedBy}/${found.model}`
-  const least = found.hasFee ? { least: 'each call costs a fee beside its tokens' } : {}
+  const least = found.hasFee ? { least: 'calls cost fees beside these tokens' } : {}
   return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros, ...least }, id)
 }
 

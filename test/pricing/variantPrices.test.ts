@@ -1,5 +1,6 @@
 /** Names as hosts, gateways and clouds write them, whose price differs from the model's usual one, or is no price by the token. */
 import { describe, expect, test } from 'vitest'
+import { LISTED_BY_LITELLM } from '../../src/catalog/refreshed/litellm.ts'
 import { PACKAGE_LIST, rateAbove } from '../../src/pricing/rates.ts'
 import { tokenPrice, whyUnlisted } from '../../src/pricing/tokenPrices.ts'
 
@@ -47,12 +48,27 @@ test.each([
 describe('what costs more than its tokens is a lower bound', () => {
   test.each([
     ['perplexity/sonar-pro', /fee/],
-    ['openrouter/meta-llama/llama-3.3-70b-instruct:nitro', /fastest/],
+    ['perplexity/sonar-deep-research', /fee/],
+    ['openrouter/z-ai/glm-4.6:exacto', /chosen providers/],
+    ['openrouter/meta-llama/llama-3.3-70b-instruct:nitro', /chosen providers/],
     ['openai/gpt-4o:online', /searches/],
     ['dashscope/qwen-plus-2025-07-28', /thinks/]
   ])('%s', (name, why) => {
     expect(tokenPrice(name, null)?.least).toMatch(why)
   })
+})
+
+// o1-pro is the dearest model of any list, at 150 and 600 USD: what is above has another unit, as LiteLLM's rows of W&B do.
+test('no row of the generated list is in another unit', () => {
+  const rows = LISTED_BY_LITELLM.trim()
+    .split('\n')
+    .flatMap(line => line.split('|').slice(1))
+  expect(rows.length).toBeGreaterThan(900)
+  const dear = rows.filter(row => {
+    const [, input, , output] = row.split(' ').map(Number)
+    return !((input as number) <= 150 && (output as number) <= 600)
+  })
+  expect(dear).toEqual([])
 })
 
 describe('what is not paid by the token has no price by it', () => {

@@ -179,14 +179,11 @@ together|moonshotai/kimi-k2-instruct-0905 1 - 3|moonshotai/kimi-k2.5 0.5 - 2.8|q
 together|qwen/qwen3.5-397b-a17b 0.6 - 3.6|zai-org/glm-4.5-air-fp8 0.2 - 1.1|zai-org/glm-4.6 0.6 - 2.2|zai-org/glm-4.7 0.45 - 2
 volcengine|doubao-seed-2-0-code-preview-260215 0.46 - 2.3 >32000:0.7:-:3.5 >128000:1.4:-:7|doubao-seed-2-0-lite-260215 0.087 - 0.52 >32000:0.13:-:0.78 >128000:0.26:-:1.6|doubao-seed-2-0-mini-260215 0.029 - 0.29 >32000:0.058:-:0.58 >128000:0.12:-:1.2|doubao-seed-2-0-pro-260215 0.46 - 2.3 >32000:0.7:-:3.5 >128000:1.4:-:7
 voyageai|rerank-2 0.05 - 0|rerank-2-lite 0.02 - 0|rerank-2.5 0.05 - 0|rerank-2.5-lite 0.02 - 0|voyage-multimodal-3 0.12 - 0
-wandb|deepseek-ai/deepseek-r1-0528 135000 - 540000|deepseek-ai/deepseek-v3-0324 114000 - 275000|deepseek-ai/deepseek-v3.1 55000 - 165000|meta-llama/llama-3.1-8b-instruct 22000 - 22000|meta-llama/llama-3.3-70b-instruct 71000 - 71000|meta-llama/llama-4-scout-17b-16e-instruct 17000 - 66000
-wandb|microsoft/phi-4-mini-instruct 8000 - 35000|minimaxai/minimax-m2.5 0.3 - 1.2|moonshotai/kimi-k2-instruct 0.6 - 2.5|moonshotai/kimi-k2.5 0.6 0.1 3|openai/gpt-oss-120b 15000 - 60000|openai/gpt-oss-20b 5000 - 20000
-wandb|qwen/qwen3-235b-a22b-instruct-2507 10000 - 10000|qwen/qwen3-235b-a22b-thinking-2507 10000 - 10000|qwen/qwen3-coder-480b-a35b-instruct 100000 - 150000|zai-org/glm-4.5 55000 - 200000
-watsonx|bigscience/mt0-xxl-13b 500 - 2000|google/flan-t5-xl-3b 0.6 - 0.6|ibm/granite-13b-chat-v2 0.6 - 0.6|ibm/granite-13b-instruct-v2 0.6 - 0.6|ibm/granite-3-3-8b-instruct 0.2 - 0.2|ibm/granite-3-8b-instruct 0.2 - 0.2
-watsonx|ibm/granite-4-h-small 0.06 - 0.25|ibm/granite-guardian-3-2-2b 0.1 - 0.1|ibm/granite-guardian-3-3-8b 0.2 - 0.2|ibm/granite-ttm-1024-96-r2 0.38 - 0.38|ibm/granite-ttm-1536-96-r2 0.38 - 0.38|ibm/granite-ttm-512-96-r2 0.38 - 0.38
-watsonx|ibm/granite-vision-3-2-2b 0.1 - 0.1|meta-llama/llama-3-2-11b-vision-instruct 0.35 - 0.35|meta-llama/llama-3-2-1b-instruct 0.1 - 0.1|meta-llama/llama-3-2-3b-instruct 0.15 - 0.15|meta-llama/llama-3-2-90b-vision-instruct 2 - 2|meta-llama/llama-3-3-70b-instruct 0.71 - 0.71
-watsonx|meta-llama/llama-4-maverick-17b 0.35 - 1.4|meta-llama/llama-guard-3-11b-vision 0.35 - 0.35|mistralai/mistral-large 3 - 10|mistralai/mistral-medium-2505 3 - 10|mistralai/mistral-small-2503 0.1 - 0.3|mistralai/mistral-small-3-1-24b-instruct-2503 0.1 - 0.3
-watsonx|mistralai/pixtral-12b-2409 0.35 - 0.35|openai/gpt-oss-120b 0.15 - 0.6|sdaia/allam-1-13b-instruct 1.8 - 1.8
+watsonx|google/flan-t5-xl-3b 0.6 - 0.6|ibm/granite-13b-chat-v2 0.6 - 0.6|ibm/granite-13b-instruct-v2 0.6 - 0.6|ibm/granite-3-3-8b-instruct 0.2 - 0.2|ibm/granite-3-8b-instruct 0.2 - 0.2|ibm/granite-4-h-small 0.06 - 0.25
+watsonx|ibm/granite-guardian-3-2-2b 0.1 - 0.1|ibm/granite-guardian-3-3-8b 0.2 - 0.2|ibm/granite-ttm-1024-96-r2 0.38 - 0.38|ibm/granite-ttm-1536-96-r2 0.38 - 0.38|ibm/granite-ttm-512-96-r2 0.38 - 0.38|ibm/granite-vision-3-2-2b 0.1 - 0.1
+watsonx|meta-llama/llama-3-2-11b-vision-instruct 0.35 - 0.35|meta-llama/llama-3-2-1b-instruct 0.1 - 0.1|meta-llama/llama-3-2-3b-instruct 0.15 - 0.15|meta-llama/llama-3-2-90b-vision-instruct 2 - 2|meta-llama/llama-3-3-70b-instruct 0.71 - 0.71|meta-llama/llama-4-maverick-17b 0.35 - 1.4
+watsonx|meta-llama/llama-guard-3-11b-vision 0.35 - 0.35|mistralai/mistral-large 3 - 10|mistralai/mistral-medium-2505 3 - 10|mistralai/mistral-small-2503 0.1 - 0.3|mistralai/mistral-small-3-1-24b-instruct-2503 0.1 - 0.3|mistralai/pixtral-12b-2409 0.35 - 0.35
+watsonx|openai/gpt-oss-120b 0.15 - 0.6|sdaia/allam-1-13b-instruct 1.8 - 1.8
 x-ai|grok-4.20-0309-reasoning 2 0.2 6|grok-4.20-beta-0309-non-reasoning 2 0.2 6|grok-4.20-beta-0309-reasoning 2 0.2 6|grok-4.20-multi-agent-beta-0309 2 0.2 6|grok-beta 5 - 15|grok-vision-beta 5 - 15
 zai|glm-4-32b-0414-128k 0.1 - 0.1|glm-4.5 0.6 - 2.2|glm-4.5-air 0.2 - 1.1|glm-4.5-airx 1.1 - 4.5|glm-4.5-x 2.2 - 8.9|glm-4.5v 0.6 - 1.8
 zai|glm-4.6 0.6 0.11 2.2|glm-5 1 0.2 3.2|glm-5-code 1.2 0.3 5|glm-5.1 1.4 0.26 4.4

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 
 /** Who sells or serves models that others sell or serve too, by how gateways and conventions begin their names. */
 export const HOSTS =
-  /^(?:groq|together|fireworks|deep_?infra|databricks|openrouter|bedrock|aws|amazon|sagemaker|vertex|gcp\.vertex|cerebras|cloudflare|novita|baseten|nebius|sambanova|hyperbolic|nscale|ovh|replicate|watsonx|snowflake|github|hosted_vllm|vllm|sglang|ollama|lm_?studio|llamafile|xinference|docker_model_runner)/
+  /^(?:groq|together|fireworks|deep_?infra|databricks|openrouter|bedrock|aws|amazon|sagemaker|vertex|gcp\.vertex|cerebras|cloudflare|novita|baseten|nebius|sambanova|hyperbolic|nscale|ovh|replicate|watsonx|snowflake|dashscope|alibaba|aliyun|bailian|volc|oci|oracle|crusoe|scaleway|lambda_ai|gmi|friendli|gradient_ai|github|hosted_vllm|vllm|sglang|ollama|lm_?studio|llamafile|xinference|docker_model_runner)/
 
 /** Words for servers of one's own. */
 export const OWN = /^(?:self[-_ ]?hosted|on[-_ ]?prem(?:ises?)?|local|localhost|in[-_ ]?house)$/

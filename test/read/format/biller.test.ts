@@ -7,6 +7,8 @@ test.each([
   ['gpt-4o', 'openai', '', '', 'gpt-4o'],
   ['gpt-4o', '', '', '', 'gpt-4o'],
   ['llama-3.3-70b-versatile', 'groq', '', '', 'groq/llama-3.3-70b-versatile'],
+  ['qwen-turbo-latest', 'dashscope', '', '', 'dashscope/qwen-turbo-latest'],
+  ['cohere.command-a-03-2025', 'oci', '', '', 'oci/cohere.command-a-03-2025'],
   ['groq/llama-3.3-70b-versatile', 'groq', '', '', 'groq/llama-3.3-70b-versatile'],
   [
     'chat-prod-weu',
