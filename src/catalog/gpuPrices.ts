@@ -154,7 +154,7 @@ export const GPU_OFFERS: readonly GpuOffer[] = [
     doubtful(
       'api-evangelist/modal plans@2b59b22 (marked method: generated)',
       '2026-05-08',
-      'serverless, per second; generated data set'
+      'serverless, per second, pre-empted unless paid three times as much; generated data set'
     ),
     [
       ['A100-40GB-SXM', '', 1, 2.0988],
@@ -169,7 +169,7 @@ export const GPU_OFFERS: readonly GpuOffer[] = [
   ...list(
     'Modal',
     'managed',
-    confident('GitHub file id 71368135607', '2026-10-07', 'per second; regions 1.15 to 1.75 times'),
+    confident('GitHub file id 71368135607', '2026-10-07', 'per second; regions 1.15 to 1.75 times; three times without pre-emption'),
     [['L40S', '', 1, 1.951]]
   ),
   ...list('OpenRelay', 'on-demand', confident(SILYBENCH, '2026-09-20'), [

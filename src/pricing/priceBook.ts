@@ -58,7 +58,7 @@ export const PRICES = {
   ),
   gpuPrices: several(
     '--gpu-price <price>',
-    'GPU=PRICE in USD per GPU-hour',
+    'GPU=PRICE in USD per GPU-hour, or GPU=PRICE/TERM where you are bound for it: H100=2.10/1-month',
     parsedBy(parseGpuPrice),
     (prices): GpuPriceOverrides => new Map(prices)
   ),
@@ -108,10 +108,20 @@ export type PriceBook = Asked<typeof PRICES> & {
 /** What is asked for a GPU: the user's own price alone where one is said, else every known offer. */
 export function gpuOffers(gpu: string, { gpuPrices, shifted }: RentBook): readonly RentOffer[] {
   const own = gpuPrices.get(gpu.toLowerCase())
-  const offers = own === undefined ? offersOfGpu(gpu) : [ownOffer(own)]
-  if (shifted === undefined || shifted.gpus === 1) return offers
-  return offers.map(offer => ({ ...offer, usdPerGpuHour: offer.usdPerGpuHour * shifted.gpus }))
+  return shiftedBy(shifted, own === undefined ? offersOfGpu(gpu) : [ownOffer(own)])
 }
+
+/** As `gpuOffers`, for a comparison of terms: the user's own price of one term stands beside the listed ones of others. */
+export function offersByTerm(gpu: string, book: RentBook): readonly RentOffer[] {
+  const bound = book.gpuPrices.get(gpu.toLowerCase())?.termMonths ?? null
+  const others = bound === null ? [] : offersOfGpu(gpu).filter(({ months }) => months !== bound)
+  return [...gpuOffers(gpu, book), ...shiftedBy(book.shifted, others)]
+}
+
+const shiftedBy = (shifted: PriceBook['shifted'], offers: readonly RentOffer[]): readonly RentOffer[] =>
+  shifted === undefined || shifted.gpus === 1
+    ? offers
+    : offers.map(offer => ({ ...offer, usdPerGpuHour: offer.usdPerGpuHour * shifted.gpus }))
 
 /** GPUs that the catalogue does not hold, of which the prices say what they are. */
 export const ownGpusIn = ({ gpuPrices }: Pick<PriceBook, 'gpuPrices'>): readonly GpuSpec[] =>
@@ -196,19 +206,32 @@ export function parseBilledAs(text: string): readonly [string, string] {
   return [name.toLowerCase(), billed]
 }
 
-/** `H100-SXM=2.10` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the catalogue. */
+/** `2.10/1-month` and `1.90/1-year` → the months for which one is bound. */
+const TERM = /\/(\d+)-(month|year)s?$/i
+
+/**
+ * `H100-SXM=2.10`, `H100-SXM=2.10/1-month` → an entry of `GpuPriceOverrides`. Throws BAD_OPTION, or UNKNOWN_NAME for a GPU not in the
+ * catalogue.
+ */
 export function parseGpuPrice(text: string): readonly [string, OwnGpuPrice] {
   const [gpu, price] = split(text)
-  const usd = parseUsd(price)
-  if (!gpu || !Number.isFinite(usd)) {
-    throw AuditError.of('BAD_OPTION', '--gpu-price', text, 'GPU=PRICE in USD per GPU-hour')
+  const [, count, unit] = TERM.exec(price) ?? []
+  const usd = parseUsd(price.replace(TERM, ''))
+  const termMonths = count === undefined ? null : Number(count) * (unit?.toLowerCase() === 'year' ? 12 : 1)
+  if (!gpu || !Number.isFinite(usd) || termMonths === 0) {
+    throw AuditError.of(
+      'BAD_OPTION',
+      '--gpu-price',
+      text,
+      'GPU=PRICE in USD per GPU-hour, or GPU=PRICE/TERM such as H100=2.10/1-month'
+    )
   }
   const known = gpuNamed(gpu)
   if (known === undefined) {
     throw AuditError.of('UNKNOWN_NAME', '--gpu-price', gpu, GPU_NAMES, 'gpus')
   }
   const source = { where: '--gpu-price', asOf: null, verified: false }
-  const own = { usdPerGpuHour: usd, gpusInOffer: 1, isFlat: false, termMonths: null, source }
+  const own = { usdPerGpuHour: usd, gpusInOffer: 1, isFlat: false, termMonths, source }
   return [known.name.toLowerCase(), own]
 }
 

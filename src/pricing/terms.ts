@@ -5,7 +5,7 @@ import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOffer, rent } from '../rent.ts'
 import { HOURS_PER_MONTH, HOURS_PER_WEEK } from '../units.ts'
 import type { TermCost } from './fleetShape.ts'
-import { gpuOffers, type RentBook } from './priceBook.ts'
+import { offersByTerm, type RentBook } from './priceBook.ts'
 
 const UNIT = 'USD/month'
 
@@ -27,11 +27,19 @@ type Term = {
 }
 
 const TERMS: readonly Term[] = [
-  { term: 'on-demand', caveat: 'given back at any time', priceOf: allMonth('on-demand') },
+  {
+    term: 'on-demand',
+    caveat: 'given back at any time',
+    priceOf: (fleet, offers) =>
+      allMonth('on-demand')(
+        fleet,
+        offers.filter(({ months }) => months === undefined)
+      )
+  },
   {
     term: '1-month',
-    caveat: 'bound for a month',
-    priceOf: (fleet, offers) => allMonth('reserved')(fleet, boundFor(1, offers))
+    caveat: 'bound for a month: no price list at hand states such a term, so it is yours or unknown',
+    priceOf: (fleet, offers) => quotedOr(fleet.gpu, allMonth('reserved')(fleet, boundFor(1, offers)))
   },
   {
     term: '1-year',
@@ -47,7 +55,7 @@ const TERMS: readonly Term[] = [
   {
     term: 'per-second',
     caveat:
-      'by the second in the hours of the week that have requests, and 5 minutes more whenever replicas start: a call after idle time waits for them',
+      'by the second in the hours of the week that have requests, and 5 minutes more whenever replicas start: a call after idle time waits for them; of one seller, who takes machines back unless three times as much is paid',
     priceOf: bySecond
   },
   {
@@ -71,7 +79,7 @@ export function priceTerms(plan: CapacityPlan, book: RentBook): readonly TermCos
   return TERMS.map(({ term, caveat, priceOf }) => ({
     term,
     caveat,
-    usdPerMonth: sumOf(fleets.map(fleet => priceOf(fleet, gpuOffers(fleet.gpu, book))))
+    usdPerMonth: sumOf(fleets.map(fleet => priceOf(fleet, offersByTerm(fleet.gpu, book))))
   }))
 }
 
@@ -95,6 +103,12 @@ const priced = (rented: Rent | null, gpu: string): Priced =>
 function allMonth(term: RentOffer['term']): Term['priceOf'] {
   return ({ gpu, gpus }, offers) => priced(rent(offers, gpus, HOURS_PER_MONTH, term), gpu)
 }
+
+/** What to say for a term that no list has. */
+const quotedOr = (gpu: string, found: Priced): Priced =>
+  'why' in found
+    ? { why: `${found.why}: set --gpu-price '${gpu}=PRICE/1-month' where you have a quote` }
+    : found
 
 const boundFor = (months: number, offers: readonly RentOffer[]): readonly RentOffer[] =>
   offers.filter(offer => offer.months === months).map(offer => ({ ...offer, term: 'reserved' }))

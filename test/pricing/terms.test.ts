@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseGpuPrice } from '../../src/pricing/priceBook.ts'
 import { priceTerms } from '../../src/pricing/terms.ts'
 import { noOverrides, planOf } from './sample.ts'
 
@@ -42,6 +43,31 @@ test('bound for a year, and for a month', () => {
   expect(terms.get('1-year')?.value).toBeCloseTo(2 * 2.35 * 730, 6)
   expect(terms.get('1-year')?.note).toContain('no range')
   expect(terms.get('1-month')?.value).toBeNull()
+})
+
+// No list states monthly offers; the user's own stands beside the listed ones of other terms.
+test('a quote of one’s own carries its term', () => {
+  expect(termsOf(fleet(2)).get('1-month')?.note).toContain("--gpu-price 'H100-SXM=PRICE/1-month'")
+  const gpuPrices = new Map([parseGpuPrice('H100-SXM=2.10/1-month')])
+  const quoted = new Map(
+    priceTerms(fleet(2), { ...noOverrides, gpuPrices }).map(({ term, usdPerMonth }) => [term, usdPerMonth])
+  )
+  expect(quoted.get('1-month')?.value).toBeCloseTo(2 * 2.1 * 730, 6)
+  expect(quoted.get('1-year')?.value).toBeCloseTo(2 * 2.35 * 730, 6)
+  expect(quoted.get('on-demand')?.value).toBe(termsOf(fleet(2)).get('on-demand')?.value)
+})
+
+test.each([
+  ['H100-SXM=2.10/1-month', 1],
+  ['H100-SXM=1.90/1-year', 12],
+  ['H100-SXM=1.80/36-months', 36],
+  ['H100-SXM=2.10', null]
+])('%s is bound for %j months', (text, months) => {
+  expect(parseGpuPrice(text)[1].termMonths).toBe(months)
+})
+
+test.each(['H100-SXM=2.10/month', 'H100-SXM=2.10/0-months', 'H100-SXM=/1-month'])('%s is refused', text => {
+  expect(() => parseGpuPrice(text)).toThrow(/1-month/)
 })
 
 // Modal: 3.9492 by the second. One hour a day of one replica and its spare: 7 × 2 hours, and 7 × 2 starts of 5 minutes.
