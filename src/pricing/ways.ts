@@ -179,10 +179,10 @@ const PREFERRED: readonly (readonly [action: Action, dearer: (today: number) => 
 export const isAtSameSuppliers = ({ action }: Pick<Way, 'action'>): boolean => action !== 'open-shared'
 
 /**
- * What a new supplier must save over the cheapest way at today's: 10 % of today's bill, from 5 to 500 USD. A contract, a review of
+ * What a new supplier must save over the cheapest way at today's: 10 % of today's bill, from 20 to 500 USD. A contract, a review of
  * security and data, tests and a second integration are assumed to be worth 6,000 USD a year to whoever must do them. [USD/month]
  */
-export const supplierPremium = (today: number): number => shareOf(today, 0.1, 5, 500)
+export const supplierPremium = (today: number): number => shareOf(today, 0.1, 20, 500)
 
 /** The smallest change at today's suppliers that costs next to nothing more than the cheapest, unless a new supplier saves enough. */
 function cheapestByToken(ways: readonly Way[], today: Way | null): Way | null {

@@ -20,7 +20,7 @@ export function whyStay(grounds: Grounds): readonly string[] {
 function whyThisToken({ today, ways, money }: Grounds, chosen: Way): readonly string[] {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
-  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill, from ${money(5)} to ${money(500)})`
+  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)
   if (cheapest !== chosen)
     return chosen.usd - cheapest.usd < 0.5

@@ -10,10 +10,10 @@ const chosen = (bills: { shared: number; openShared?: number; successor?: number
   return waysOf(costs, plan, END).byToken?.action
 }
 
-// 10 % of today's bill, from 5 to 500 USD a month.
+// 10 % of today's bill, from 20 to 500 USD a month.
 test.each([
-  [10, 5],
-  [50, 5],
+  [10, 20],
+  [50, 20],
   [1_000, 100],
   [3_828, 382.8],
   [100_000, 500]

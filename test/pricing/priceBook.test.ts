@@ -55,6 +55,8 @@ describe('parseGpuPrice', () => {
     'H100-SXM=1e3',
     'H100-SXM=Infinity'
   ])('refuses "%s"', text => {
-    expect(() => parseGpuPrice(text)).toThrow(`--gpu-price: "${text}" is not GPU=PRICE in USD per GPU-hour, or GPU=PRICE/TERM such as H100=2.10/1-month.`)
+    expect(() => parseGpuPrice(text)).toThrow(
+      `--gpu-price: "${text}" is not GPU=PRICE in USD per GPU-hour, or GPU=PRICE/TERM such as H100=2.10/1-month.`
+    )
   })
 })

@@ -181,7 +181,7 @@ describe('names that look like others', () => {
     'deepseek-ai/DeepSeek-V4-Flash',
     'MiniMaxAI/MiniMax-M2.5',
     'wandb/moonshotai/Kimi-K2.5',
-    'watsonx/mistralai/mistral-large',
+    'somebody/mistralai/mistral-large',
     'vercel_ai_gateway/deepseek/deepseek-r1-distill-llama-70b',
     'gpt-oss:120b-cloud'
   ])('%s has no price', name => {
@@ -225,7 +225,7 @@ describe('names that look like others', () => {
   })
 
   test('what stands before a name and is not a seller is said beside the maker’s price', () => {
-    expect(tokenPrice('replicate/anthropic/claude-3.5-haiku', null)?.source.note).toContain('replicate')
+    expect(tokenPrice('heroku/claude-3-5-haiku', null)?.source.note).toContain('heroku')
     expect(tokenPrice('openai/gpt-4o-mini:online', null)?.least).toContain('web searches')
     expect(whyUnlisted('deepseek/deepseek-r1:free', PACKAGE_LIST)).toContain('gives away')
   })

@@ -41,7 +41,9 @@ export const helicone: RequestFormat = {
     amendFirstToken(row)
     forgetZeroUsage(row)
     const isOutside = /anthropic/i.test(textOf(cell('provider')))
-    includeCached(row, isOutside, isOutside ? tokensOf(cell('prompt_cache_write_tokens')) || 0 : 0)
+    const written = tokensOf(cell('prompt_cache_write_tokens'))
+    if (written > 0) row.cacheWrite5mTokens = written
+    includeCached(row, isOutside)
   },
   looksAt: {
     texts: ['response_status', 'provider', 'cache_reference_id'],
