@@ -169,7 +169,11 @@ export const GPU_OFFERS: readonly GpuOffer[] = [
   ...list(
     'Modal',
     'managed',
-    confident('GitHub file id 71368135607', '2026-10-07', 'per second; regions 1.15 to 1.75 times; three times without pre-emption'),
+    confident(
+      'GitHub file id 71368135607',
+      '2026-10-07',
+      'per second; regions 1.15 to 1.75 times; three times without pre-emption'
+    ),
     [['L40S', '', 1, 1.951]]
   ),
   ...list('OpenRelay', 'on-demand', confident(SILYBENCH, '2026-09-20'), [
