@@ -27,10 +27,11 @@ const START = {
   waveShare: 0.4
 }
 /**
- * The MI300 class reaches less of its datasheet than NVIDIA's GPUs do; few points say so. In large matrix products the A100
- * reaches 86 % of it where the H100 reaches 80 %. (stas00/ml-engineering, compute/accelerator: maximum achievable matmul FLOPS)
+ * The MI300 class reaches less of its datasheet than NVIDIA's GPUs do: in bandwidth few points say so; in large matrix products
+ * the MI300X reaches 54 % of it, by its maker, where the H100 reaches 80 % and the A100 86 %. (ROCm/rocm-blogs@8e011952;
+ * stas00/ml-engineering, compute/accelerator: maximum achievable matmul FLOPS)
  */
-const ARCHITECTURE_START = { weightBandwidth: { cdna: 0.61 }, compute: { cdna: 0.55, ampere: 1.07 } }
+const ARCHITECTURE_START = { weightBandwidth: { cdna: 0.61 }, compute: { cdna: 0.68, ampere: 1.07 } }
 /**
  * vLLM before its rewrite spent 62 % of its time on the host with Llama 3 8B on an H100, about 20 ms for 256 sequences
  * (blog.vllm.ai, 2024-09-05); it launched a model's kernels one by one at first, and reduced over NCCL.

@@ -18,8 +18,26 @@ const COMPARED: ReadonlySet<string> = new Set([
   'MI300X'
 ])
 
-/** Their fp32 accumulation runs at half rate. (NVIDIA Ada and Ampere GA102 whitepapers, appendices) */
+/**
+ * Their fp32 accumulation runs at half rate (NVIDIA Ada and Ampere GA102 whitepapers, appendices), and their driver lets none
+ * read another's memory: what they exchange goes through the host's.
+ */
 const GEFORCE: ReadonlySet<string> = new Set(['RTX4090', 'RTX4090D', 'RTX3090', 'RTX5090'])
+
+/** Of a rate that is half the chip's own, twice as large a share. */
+const HALVED = 2
+
+/**
+ * The datasheets of the MI300X and the MI325X state the same rates; with more power one runs at 1.2 GHz in matrix products and
+ * the other at 1.45, 708 and 843 TFLOP/s in bf16. (ROCm/rocm-blogs@8e011952: Measuring Max-Achievable FLOPs, part 2)
+ */
+const REACH: Readonly<Record<string, number>> = { MI325X: 1.19 }
+
+/**
+ * Share of a PCIe link that is left of it through the host's memory: two A100 without peer access added up 70 kB to 1 MB of
+ * activations at 2 to 4 GB/s, where their link has 32 and others reach 0.41 of it. (dennislee22/vLLM-benchmarking@b474d1e)
+ */
+const THROUGH_HOST = 0.25
 
 /** What people write for the usual form of a GPU, and what drivers call it, where that is more than its maker in front. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -149,8 +167,9 @@ function gpu(
       fp8: fp8 === null ? null : fp8 * 1e12,
       fp4: fp4 === null ? null : fp4 * 1e12
     },
-    halvedSums: GEFORCE.has(name),
-    linkBandwidth: linkGbps * 1e9,
+    reach: GEFORCE.has(name) ? HALVED : (REACH[name] ?? 1),
+    throughHost: GEFORCE.has(name),
+    linkBandwidth: linkGbps * 1e9 * (GEFORCE.has(name) ? THROUGH_HOST : 1),
     nodeSize,
     compared: COMPARED.has(name),
     source: { where, asOf: READ_ON, verified, ...(note === undefined ? {} : { note }) }

@@ -29,7 +29,8 @@ export const gpuOf = (stated: StatedGpu, source: Source): GpuSpec => ({
     fp8: inFlops(stated.fp8Tflops),
     fp4: inFlops(stated.fp4Tflops)
   },
-  halvedSums: false,
+  reach: 1,
+  throughHost: false,
   linkBandwidth: (stated.linkGbps ?? PCIE_GBPS) * 1e9,
   nodeSize: stated.gpusPerNode ?? 1,
   compared: true,

@@ -10,8 +10,10 @@ export type GpuSpec = {
   readonly bandwidth: number
   /** Dense peak rates. [FLOP/s]; `null` where the GPU has no such unit. */
   readonly flops: { readonly bf16: number; readonly fp8: number | null; readonly fp4: number | null }
-  /** GeForce cards add fp32 sums at half the rate that the same chip has elsewhere: `flops` is that half. */
-  readonly halvedSums: boolean
+  /** How many times as much of `flops` large matrix products reach as on other cards of its architecture. */
+  readonly reach: number
+  /** No GPU can read another's memory: what they exchange goes through the host's. */
+  readonly throughHost: boolean
   /** One GPU to its peers, one direction. [bytes/s] */
   readonly linkBandwidth: number
   /** GPUs in the node it is usually sold in. */

@@ -27,6 +27,8 @@ export type Benchmark = {
   readonly lockStep: boolean
   /** Of the requests, those that were sent at the opening together; 1 where that is not told. */
   readonly openingShare: number
+  /** Iterations from one look for new requests to the next. */
+  readonly pollIterations: number
   /** Requests were handed to the engine in its own process: none was sent over HTTP. */
   readonly inProcess: boolean
   /** Sequences that may run together. */

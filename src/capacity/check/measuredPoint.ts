@@ -22,8 +22,10 @@ import {
   hasFp8Kv,
   isInferenceX,
   isInProcess,
+  keepsPrefixes,
   mostAtOnce,
   openingShareOf,
+  pollIterations,
   runOf,
   saysOtherBatch,
   saysSpread,
@@ -88,7 +90,12 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
     ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
   const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
-  const setup = { engine: product, utilization: shareSaid(row), limits: limitsOf(engine, gpu) }
+  const setup = {
+    engine: product,
+    utilization: shareSaid(row),
+    limits: limitsOf(engine, gpu),
+    keepsPrefixes: keepsPrefixes(row)
+  }
   const sequences = sequencesThatFit(hosted, setup, lengthsOf(row), mostAtOnce(row))
   if (sequences === null)
     return left('the weights do not fit into the memory of so many GPUs in this precision')
@@ -206,6 +213,7 @@ const named = (
     lengths,
     inProcess: isInProcess(row),
     openingShare: openingShareOf(row),
+    pollIterations: pollIterations(row, hosted.gpu),
     ...drawn(lengths, row, load)
   }
 }

@@ -41,7 +41,7 @@ export function sequencesThatFit(
   const room = isTight ? Math.max(usual, roomBytes(gpu, model, tensorParallel, weights, reserved)) : usual
   const tokens = input + (BATCHING[engine].reservesOutput ? output : output / 2)
   const { kvElementBytes } = stored
-  const { kvShare, sequences } = stateSplit(model, engine, tensorParallel, room)
+  const { kvShare, sequences } = stateSplit(model, setup, tensorParallel, room)
   const perSequence =
     (kvBytesPerToken(model, kvElementBytes) * tokens + fixedKvBytes(model, kvElementBytes, tokens)) /
     kvShards(model, tensorParallel)

@@ -38,6 +38,24 @@ export function hasFp8Kv(row: Row, { architecture, name }: GpuSpec): boolean {
   )
 }
 
+/**
+ * InferenceX tells SGLang on Blackwell to look for new requests every 10 iterations, of 16 and more at a time every 30, for
+ * DeepSeek and Qwen3.5. (SemiAnalysisAI/InferenceX: benchmarks/single_node/dsr1_fp4_b200.sh@285b6628, dsr1_fp8_b200.sh@16ffb658,
+ * qwen3.5_fp8_b200.sh@01fa35cf)
+ */
+export function pollIterations(row: Row, { architecture }: GpuSpec): number {
+  const isTold =
+    isInferenceX(row) &&
+    /sglang/i.test(row('engine')) &&
+    architecture.startsWith('Blackwell') &&
+    /^(DeepSeek-|Qwen3\.5)/.test(row('model'))
+  if (!isTold) return 1
+  return Number(row('concurrency')) >= 16 ? 30 : 10
+}
+
+/** It switches SGLang's prefix cache off, with all that is kept for one. (as above) */
+export const keepsPrefixes = (row: Row): boolean => !isInferenceX(row)
+
 /** TensorRT-LLM's published figures are those of its own benchmark program. */
 export const isInProcess = (row: Row): boolean => row('set').startsWith('trtllm_')
 

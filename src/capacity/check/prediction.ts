@@ -51,10 +51,10 @@ export function tpotByEquations(benchmark: Benchmark, decoding: number, fitted?:
 const MOST_IN_WAVES = 0.98
 
 const limitsOf = (
-  { sequences, batchTokens, lockStep, inProcess, openingShare }: Benchmark,
+  { sequences, batchTokens, lockStep, inProcess, openingShare, pollIterations }: Benchmark,
   { requestSeconds, burstShare, waveShare }: Effective
 ): Limits => ({
-  ...{ sequences, batchTokens, burstShare: Math.min(openingShare, burstShare) },
+  ...{ sequences, batchTokens, pollIterations, burstShare: Math.min(openingShare, burstShare) },
   requestSeconds: inProcess ? 0 : requestSeconds,
   waveShare: lockStep ? Math.min(MOST_IN_WAVES, waveShare) : 0
 })

@@ -1,6 +1,6 @@
 /** A model with linear attention on SGLang → how its room is split between KV cache and states, and how many run together. */
 import type { ModelSpec } from '../../catalog/types.ts'
-import type { Engine } from './batching.ts'
+import type { MemorySetup } from './reserve.ts'
 
 /** `mamba_full_memory_ratio`: states over KV cache. (sglang/srt/server_args.py) */
 const STATES_OVER_KV = 0.9
@@ -19,7 +19,7 @@ export type StateSplit = {
 /** Other engines keep states in the pages of the KV cache: there `fixedKvBytes` counts them. */
 export function stateSplit(
   { linear }: ModelSpec,
-  engine: Engine,
+  { engine, keepsPrefixes = true }: Pick<MemorySetup, 'engine' | 'keepsPrefixes'>,
   tensorParallel: number,
   roomPerGpu: number
 ): StateSplit {
@@ -28,6 +28,6 @@ export function stateSplit(
   const each = (STATE_WIDTH * linear.layers * linear.stateBytes) / tensorParallel
   return {
     kvShare: 1 / (1 + STATES_OVER_KV),
-    sequences: Math.max(0, Math.floor(states / each / STATES_PER_SEQUENCE))
+    sequences: Math.max(0, Math.floor(states / each / (keepsPrefixes ? STATES_PER_SEQUENCE : 1)))
   }
 }

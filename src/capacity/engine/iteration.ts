@@ -175,9 +175,9 @@ const TOKENS_KNOWN = 2_048
 /** Nothing reaches quite all of a rate. */
 const MOST_REACHED = 0.95
 
-/** e_c; of a rate that is half the chip's own, twice as large a share. */
-const reached = ({ halvedSums }: GpuSpec, { compute }: Effective): number =>
-  halvedSums ? Math.min(MOST_REACHED, 2 * compute) : compute
+/** e_c, of what such a card reaches. */
+const reached = ({ reach }: GpuSpec, { compute }: Effective): number =>
+  Math.min(MOST_REACHED, reach * compute)
 
 const onTop = (unit: Rate, { fp8Compute, fp4Compute }: Effective): number =>
   unit === 'fp8' ? fp8Compute : unit === 'fp4' ? fp4Compute : 1
@@ -200,12 +200,19 @@ function attentionSeconds(hosted: Hosted, effective: Effective): Seconds {
     perPair * (fullLayers * prefillPairs + slidingLayers * Math.min(prefillPairs, prefillTokens * window))
 }
 
+/**
+ * What an all-reduce takes longer that goes through the host: of two A100 without peer access, at one sequence, 25 to 34 µs,
+ * where NVLink takes 6. (dennislee22/vLLM-benchmarking@b474d1e) [s]
+ */
+const HOST_SECONDS = 22e-6
+
 /** Two all-reduces a layer over bf16 activations. */
 function allReduceSeconds(hosted: Hosted, effective: Effective): Seconds {
   const { gpu, model, tensorParallel, dataParallel = 1 } = hosted
   const spread = dataParallel === 1 ? () => 0 : allToAllSeconds(hosted, effective)
   if (tensorParallel === 1) return spread
-  const latency = effective.allReduceSeconds * Math.log2(tensorParallel)
+  const latency =
+    effective.allReduceSeconds * Math.log2(tensorParallel) + (gpu.throughHost ? HOST_SECONDS : 0)
   const bytesPerToken = ((2 * (tensorParallel - 1)) / tensorParallel) * model.hidden * 2
   const perToken = bytesPerToken / (gpu.linkBandwidth * effective.linkBandwidth)
   return batch =>

@@ -9,6 +9,8 @@ export type Limits = {
   /** Tokens of one iteration. */
   readonly batchTokens: number
   readonly requestSeconds: number
+  /** Iterations from one look for new requests to the next: 1 unless an engine was told otherwise. */
+  readonly pollIterations: number
   /** Share of a closed loop's requests that wait in its opening burst. */
   readonly burstShare: number
   /** Share of its requests that end, and enter, together. */
@@ -51,7 +53,7 @@ export class Iterations {
   /** @returns TPOT */
   at(decoding: number): number {
     const [input, output] = [this.#input, this.#output]
-    const { batchTokens, requestSeconds, waveShare } = this.#limits
+    const { batchTokens, requestSeconds, pollIterations, waveShare } = this.#limits
     const entering = decoding / output
     const load = (entering * input) / batchTokens
     const share = Math.min(1, Math.max(1 - Math.exp(-entering), load))
@@ -67,7 +69,8 @@ export class Iterations {
     )
     const busy = Math.min(load, MOST_QUEUED)
     const chunks = Math.max(1, input / batchTokens)
-    this.ttftSeconds = requestSeconds + this.tpotSeconds / 2 + chunks * own * (1 + busy / (2 * (1 - busy)))
+    const polled = (pollIterations * this.tpotSeconds) / 2
+    this.ttftSeconds = requestSeconds + polled + chunks * own * (1 + busy / (2 * (1 - busy)))
     return this.tpotSeconds
   }
 

@@ -216,7 +216,7 @@ export function memoryFit(
   const each = weightsPerGpu(model, stored, tensorParallel, dataParallel)
   const room = kvBytesPerGpu(gpu, model, tensorParallel, stored, setup)
   const perToken = kvBytesPerToken(model, stored.kvElementBytes) / kvShards(model, tensorParallel)
-  const { kvShare, sequences } = stateSplit(model, setup.engine, tensorParallel, room)
+  const { kvShare, sequences } = stateSplit(model, setup, tensorParallel, room)
   const kvCapacityTokens = dataParallel * Math.floor((kvShare * room) / perToken)
   if (kvCapacityTokens < 1 || sequences < 1)
     return { fits: false, why: noRoom(gpu, model, tensorParallel, stored, setup) }

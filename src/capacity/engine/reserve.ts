@@ -11,6 +11,8 @@ export type MemorySetup = {
   readonly utilization: number | null
   /** `null`: the engine's own on this GPU. */
   readonly limits: EngineLimits | null
+  /** What was read is kept for prompts that begin alike; `true` unless said. */
+  readonly keepsPrefixes?: boolean
   /** Ranks of data-parallel attention; 1 unless said. */
   readonly dataParallel?: number
   /** What else lies on each GPU: what drafts, adapters. [bytes] */

@@ -22,7 +22,7 @@ const ROUNDS = 12
 /**
  * With nd sequences decoding, nd/o of them finish in an iteration (o tokens an answer), and as many prompts enter. A
  * share p = max(1 − e^(−nd/o), tokens entering / budget) of the iterations carries prefill, and TPOT is the mean of the
- * two kinds. A prompt waits for half an iteration, is prefilled in chunks, and queues for the budget as in M/D/1; what
+ * two kinds. A prompt waits for half an iteration, or half of those between two looks for new requests, is prefilled in chunks, and queues for the budget as in M/D/1; what
  * decodes and what prefills follow from Little's law: nd = C·o·TPOT / (o·TPOT + TTFT). No more decode than the budget B
  * brings in prompts for: nd·i/o + nd ≤ B tokens an iteration; the others wait for their prefill.
  *

@@ -95,6 +95,27 @@ describe('what was set apart from columns', () => {
     expect(half.benchmark?.sequences).toBeLessThan(0.55 * usual)
   })
 
+  // SemiAnalysisAI/InferenceX: benchmarks/single_node/dsr1_fp4_b200.sh, glm5_fp8_b200.sh, dsr1_fp8_h200.sh
+  it.each([
+    ['DeepSeek-R1', 'B200-SXM', '4', 10],
+    ['DeepSeek-R1', 'B200-SXM', '16', 30],
+    ['GLM-5', 'B200-SXM', '16', 1],
+    ['DeepSeek-R1', 'H200-SXM', '16', 1]
+  ])(
+    'InferenceX lets SGLang with %s on the %s at %s requests look for new ones every %d iterations',
+    (model, gpu, concurrency, every) => {
+      const cells = {
+        set: 'aic_silicon',
+        engine: 'sglang',
+        precision: 'fp8',
+        isl: '1024',
+        osl: '1024',
+        tp: '8'
+      }
+      expect(read({ ...cells, model, gpu, concurrency }).benchmark?.pollIterations).toBe(every)
+    }
+  )
+
   it('is attention spread over ranks in the overview of TensorRT-LLM 1.0, of models with experts', () => {
     const cells = { set: 'trtllm_v1.0', kind: 'offline_max_throughput', engine: 'trtllm', tp: '8', dp: '' }
     expect(read({ ...cells, model: 'Qwen3-235B-A22B', precision: 'fp8' }).benchmark?.hosted).toMatchObject({

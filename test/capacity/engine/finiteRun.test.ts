@@ -5,7 +5,14 @@ import { stateSplit } from '../../../src/capacity/engine/hybridState.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { ModelSpec } from '../../../src/catalog/types.ts'
 
-const LIMITS = { sequences: 100, batchTokens: 1_000, requestSeconds: 0, burstShare: 0, waveShare: 0 }
+const LIMITS = {
+  sequences: 100,
+  batchTokens: 1_000,
+  requestSeconds: 0,
+  pollIterations: 1,
+  burstShare: 0,
+  waveShare: 0
+}
 /** An iteration takes 10 ms, whatever it works on. */
 const even = () => 0.01
 
@@ -43,13 +50,19 @@ describe('finiteRun', () => {
 describe('stateSplit', () => {
   const model = modelNamed('Qwen3.5-27B') as ModelSpec
   it('gives states 9 parts in 19 of the room on SGLang, and nothing apart elsewhere', () => {
-    const { kvShare, sequences } = stateSplit(model, 'sglang', 1, 62 * 2 ** 30)
+    const { kvShare, sequences } = stateSplit(model, { engine: 'sglang' }, 1, 62 * 2 ** 30)
     expect(kvShare).toBeCloseTo(10 / 19, 12)
     expect(sequences).toBeGreaterThan(30)
     expect(sequences).toBeLessThan(55)
-    expect(stateSplit(model, 'vllm', 1, 62 * 2 ** 30)).toEqual({
+    expect(stateSplit(model, { engine: 'vllm' }, 1, 62 * 2 ** 30)).toEqual({
       kvShare: 1,
       sequences: Number.POSITIVE_INFINITY
     })
+  })
+
+  it('needs one state a sequence where nothing is kept for prompts that begin alike, and five otherwise', () => {
+    const sequences = (keepsPrefixes: boolean) =>
+      stateSplit(model, { engine: 'sglang', keepsPrefixes }, 1, 62 * 2 ** 30).sequences
+    expect(sequences(false) / sequences(true)).toBeCloseTo(5, 0)
   })
 })

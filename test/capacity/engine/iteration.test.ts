@@ -79,6 +79,23 @@ describe('Llama-3.1-8B on one H100, by hand', () => {
     expect(engine('H100', 'Llama-3.1-8B').iterationSeconds(prefill(8_192))).toBeCloseTo(expected, 9)
   })
 
+  // dennislee22/vLLM-benchmarking: two A100 without peer access, Qwen2-7B at one sequence.
+  it('cards without peer access take some 25 µs more to add up what one token left, and a quarter of their link', () => {
+    const one = { ...NOTHING, decodeSequences: 1 }
+    const [peers, host] = ['RTX4000-Ada', 'RTX4090'].map(name => {
+      const of = (degree: number) => engine(name, 'Llama-3.1-8B', degree).iterationSeconds(one)
+      return { two: of(2), one: of(1), gpu: gpuNamed(name) as GpuSpec }
+    })
+    expect(host?.gpu.throughHost).toBe(true)
+    expect(peers?.gpu.throughHost).toBe(false)
+    expect(host?.gpu.linkBandwidth).toBe((peers?.gpu.linkBandwidth as number) / 4)
+    // 64 all-reduces; what two cards halve is the reading of 16 GB of weights.
+    const halved = engine('RTX4090', 'Llama-3.1-8B').iterationSeconds(NOTHING)
+    const added = (host?.two as number) - (host?.one as number) + (halved - 2e-3 - 32 * 9e-6) / 2
+    expect(added / 64).toBeGreaterThan(25e-6)
+    expect(added / 64).toBeLessThan(40e-6)
+  })
+
   it('two GPUs halve the weights and add two all-reduces a layer', () => {
     const weights = (2 * (6.979e9 + 0.525e9)) / (2 * 3.35e12 * 0.88)
     const kv = (131_072 * 1_000) / (2 * 3.35e12 * 0.8)

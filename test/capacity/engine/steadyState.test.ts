@@ -5,7 +5,14 @@ import { tpotWith } from '../../../src/capacity/engine/loadedIterations.ts'
 import type { Batch } from '../../../src/capacity/engine/performanceModel.ts'
 import { mostFed, openLoopDecoding, steadyState } from '../../../src/capacity/engine/steadyState.ts'
 
-const LIMITS: Limits = { sequences: 256, batchTokens: 8_192, requestSeconds: 0, burstShare: 0, waveShare: 0 }
+const LIMITS: Limits = {
+  sequences: 256,
+  batchTokens: 8_192,
+  requestSeconds: 0,
+  pollIterations: 1,
+  burstShare: 0,
+  waveShare: 0
+}
 const LENGTHS = { input: 1_000, output: 100 }
 
 describe('an engine whose iterations all take 10 ms', () => {
@@ -23,6 +30,13 @@ describe('an engine whose iterations all take 10 ms', () => {
     })
     // 20 requests under way, each of 100 tokens: the rate is 20 · 100 / (TTFT + 100 · TPOT).
     expect(outputTokensPerSecond).toBeCloseTo((20 * 100) / (ttftSeconds + 100 * tpotSeconds), 0)
+  })
+
+  it('lets a prompt wait for half the iterations between two looks for new requests', () => {
+    const ttft = (pollIterations: number) =>
+      steadyState(step, LENGTHS, { ...LIMITS, pollIterations }, { kind: 'closed', concurrency: 1 })
+        .ttftSeconds
+    expect(ttft(30) - ttft(1)).toBeCloseTo((29 / 2) * 0.01, 5)
   })
 
   it('answers an open loop at its rate until no more sequences fit', () => {
