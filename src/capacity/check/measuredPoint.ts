@@ -140,6 +140,7 @@ function outsideModel(
   gpu: GpuSpec,
   { tensorParallel, dataParallel }: Degrees
 ): string | null {
+  if (model.embeds) return `${model.name} turns a prompt into a vector: it generates no tokens to be timed`
   if (!Number.isInteger(tensorParallel) || tensorParallel < 1)
     return 'the row does not state the tensor-parallel degree'
   if (tensorParallel > MOST_PARALLEL)

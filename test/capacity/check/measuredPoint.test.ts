@@ -128,6 +128,10 @@ describe('what was set apart from columns', () => {
   })
 })
 
+it('leaves out a model that generates nothing', () => {
+  expect(read({ model: 'bge-m3' }).leftOut).toContain('generates no tokens')
+})
+
 describe('how many run together', () => {
   const together = (cells: Readonly<Record<string, string>>) =>
     read({ concurrency: '4000', ...cells }).benchmark?.sequences as number
