@@ -12,6 +12,7 @@ import { evaluate } from './calibration/evaluate.mjs'
 import { encode } from './calibration/evidence.mjs'
 import { keptPoints, pointsOf } from './calibration/points.mjs'
 import { targetsTable } from './calibration/targetsTable.mjs'
+import { unseenRows } from './calibration/unseenTable.mjs'
 
 const files = process.argv.slice(2)
 const started = Date.now()
@@ -33,7 +34,7 @@ write('evidenceTable', 'residuals of the measured points, as text', evidenceText
 
 writeFileSync(
   new URL('../docs/accuracy.md', import.meta.url),
-  accuracyPage({ points, leftOut, count, fittedOn, ...found })
+  accuracyPage({ points, leftOut, count, fittedOn, measuredSince: await unseenRows(points, found), ...found })
 )
 writeFileSync(new URL('../docs/accuracy.svg', import.meta.url), accuracyPlot(points, found.unseen))
 

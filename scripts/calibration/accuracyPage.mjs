@@ -10,7 +10,8 @@ const QUANTITIES = ['tpot', 'ttft', 'throughput']
 const FEW = 15
 const WORST = 12
 
-export function accuracyPage({ points, leftOut, count, fittedOn, ...found }) {
+/** @param measuredSince rows of the table of points that no fit has read, see `unseenRows` */
+export function accuracyPage({ points, leftOut, count, fittedOn, measuredSince, ...found }) {
   const { unseen, strangers } = found
   return `# How accurate the predictions are
 
@@ -22,6 +23,16 @@ Nobody known has measured there, so each source (who measured, with all its vers
 ${targetsTable(points, found)}
 A source that measured nothing else here is held to the law: a faster card of the same maker, more cards and finer weights never make TPOT worse, save by as much as the equations say themselves. \`node scripts/laws.mjs\` counts on random deployments what is broken by more than 2 %: nothing in 1,600 cases of a faster card, 1,100 of a larger degree, 760 of finer weights and 1,600 of more at a time (2026-11-29); where there is a reason, such as fewer sequences that fit, it is counted apart. \`node scripts/kvCapacity.mjs\` compares the KV cache with what engines print at their start: 2.7 % off in the median, 32 of 35 lines within 15 %; of two starts that failed none is predicted to start. \`gpuops-audit replay\` on the two public logs of vLLM 0.19 whose arrivals are known (RTX 4090, RTX PRO 6000) gives the mean TPOT within 4.5 and 4.6 %.
 
+## What no fit has read
+
+Collected after the fit, predicted once, used for nothing; those whose licence allows it lie in \`scripts/points/unseen.csv.gz\`:
+
+| source | TPOT: points, median, p90 | TTFT under closed loops | throughput | inside the 80 % band |
+|---|---|---|---|---|
+${measuredSince.join('\n')}
+
+${ELSEWHERE}
+
 The large majority of points comes from one source; without it the others say little of current engines on current models, which is why the first row is worse than the third. TTFT of open loops is in no row: it is the backlog of the run, which no steady state tells.
 
 What is behind the largest errors of deployments left out: their siblings disagree. Qwen3-235B in fp8 under TensorRT-LLM on 4 × H100 is predicted 1.4 times too slow, its experts having been read at more than the share of the datasheet that others reach; under vLLM 0.12 on 2 × H200 it took about 52 ms a token at any load from 4 to 20, and is predicted 1.4 times too fast; DeepSeek in fp8 under TensorRT-LLM on B200 is predicted 1.5 times too fast; Kimi-K2.5 in int4 under SGLang 0.5.6 took 3 to 7 times as long as predicted, in proportion to its requests. Of small sources: runs of 1,000 chats sent at once (gpustack) are predicted too fast by a third, and host-bound open loops near saturation (AccelMark's 0.5B model on vLLM 0.7.3) differ by twice between cards of equal speed, by the host.
@@ -30,7 +41,7 @@ What is behind the largest errors of deployments left out: their siblings disagr
 
 **Set before the fit.** A deployment is model × GPU × tensor-parallel degree × precision × engine (models of equal shape are one). All points of a deployment lie in one of five folds, by a hash of its name. Nothing above or below was predicted by its own source or deployment, unless it says so.
 
-**Chosen with points in view**, so that the errors are slightly optimistic: the components and distances over which evidence fades, by coordinate descent on sources and deployments left out; how firmly the constants are held to their priors, after TPOT of the largest source, left out, had been missed by 35 %; which rows ran with speculative decoding or on several ranks without saying so in a column (see *Left out*); the tail of a finite run and SGLang's split of states, after those rows had been over-predicted; that TensorRT-LLM reserves whole answers, that no more decode than the token budget brings in prompts for, and that the wait for a place is others' decoding, after runs of long answers, of long prompts with short answers, and of more requests than fit had been; the rule that int4 weights run no faster on Blackwell than on an H200; the share of requests in step; the priors on shares of the datasheet, by two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000, and those on the bandwidth at which experts are read and on a layer of them, by how errors had grown with the load; that engines of old are fitted apart, and begin with a host that takes sixteen times as long for a sequence, by vLLM's own profile of 2024; that the A100 reaches more of its datasheet in matrix products than the H100, by a public table. The reserves of memory were fitted by hand to the start-up lines that the tests hold.
+**Chosen with points in view**, so that the errors are slightly optimistic: the components and distances over which evidence fades, by coordinate descent on sources and deployments left out; how firmly the constants are held to their priors, after TPOT of the largest source, left out, had been missed by 35 %; which rows ran with speculative decoding or on several ranks without saying so in a column (see *Left out*); the tail of a finite run and SGLang's split of states, after those rows had been over-predicted; that TensorRT-LLM reserves whole answers, that no more decode than the token budget brings in prompts for, and that the wait for a place is others' decoding, after runs of long answers, of long prompts with short answers, and of more requests than fit had been; the rule that int4 weights run no faster on Blackwell than on an H200; the share of requests in step; the priors on shares of the datasheet, by two public logs of vLLM 0.19 on an RTX 4090 and an RTX PRO 6000, and those on the bandwidth at which experts are read and on a layer of them, by how errors had grown with the load; that engines of old are fitted apart, and begin with a host that takes sixteen times as long for a sequence, by vLLM's own profile of 2024; that the A100 reaches more of its datasheet in matrix products than the H100, and the MI300X less, by public tables, after AMD's cards had been predicted 1.1 to 1.6 times too slow by the rows of MLPerf 5.1; that GeForce cards add up through the host, by a log of two A100 without peer access. How often SGLang looks for new requests, and that it keeps no prefixes, is read in InferenceX's scripts. The reserves of memory were fitted by hand to the start-up lines that the tests hold.
 
 **The 80 % band** comes from the errors of what was left out, by how near the nearest evidence stands; a source counts as the square root of its points; of fewer than 60 points together with those of nearer evidence. A band is right where about 80 % of the points left out lie inside, by bands that the other sources, or folds, teach:
 
@@ -47,6 +58,8 @@ With one point of its own a deployment left out comes to:
 | | TPOT: points, median, p90 | TTFT under closed loops | throughput |
 |---|---|---|---|
 ${ownPointRow(points, unseen)}
+
+${WITHOUT_GAIN}
 
 Versions of one engine differ by 20 % in the median at the same deployment and load: a version never measured is predicted by its neighbours, and carries that.
 
@@ -87,6 +100,11 @@ ${worst(points, unseen)}
 ${[...leftOut].map(([reason, rows]) => `| ${rows} | ${reason.replaceAll('|', '/')} |`).join('\n')}
 `
 }
+
+/** Public measurements that state no licence: the rows stay where they are. */
+const ELSEWHERE = `Others state no licence and are not kept. TPOT and throughput, median error by source as first predicted, 2026-11-29: nebius_sopertors_inferencex_benchmark, vLLM 0.22 and SGLang 0.5.12 on H200: 4 and 5 % for DeepSeek-R1 and for gpt-oss-120b on 2 GPUs, which it takes 2.5 to 3 times as long for on 8 as InferenceX does; docs.vultr.com, B200 and MI325X: 8 and 24 %; NVIDIA NIM, Llama-3.3-70B on 2 × H100: 18 and 11 %; vLLM-benchmarking, A100 over PCIe without peer access: 32 and 37 %; gpu_conc, gpt-oss-20b on four GPUs: 26 and 34 %, its client stops at 2,400 tokens/s. inference-sim/training, 20 open loops of vLLM on H100 whose prompts the prefix cache holds: by \`predict\`, which is not told so, twice the TPOT; by \`replay\` with the cached tokens ${'REPLAYED'}. 13 lines of KV cache of engines' starts: 7.5 % off in the median, 12 within 15 %; none of their starts was predicted to fail.`
+
+const WITHOUT_GAIN = `**Tried without gain**, and left out: a layer of experts that costs CDNA 130 to 240 µs more (three sources of SGLang and vLLM say so, ATOM and AITER's vLLM do not); a share of 0.7 instead of 0.61 of its bandwidth (better for ATOM, worse for three others); equations alone where nobody known measured (of the sources above TPOT 30 instead of 33 % and throughput 23 instead of 25 %, but of the sources left out the mean of their medians of throughput 28 instead of 24 %); an all-reduce whose latency grows less with the degree (better for TensorRT-LLM and SGLang, worse for vLLM, all of one source).`
 
 /** See `familyOf` of the program: experts, latent attention, linear attention, a digit each. */
 function familyOf({ at }) {

@@ -18,13 +18,13 @@ export function heldOut(points, processes, partOf, start, rounds) {
     const known = points.filter(point => !isAsked(point))
     const fitted = fittedOf(rounds === 0 ? start : fitConstants(known, start, rounds))
     const groups = groupsWithout(points, processes, isAsked, point => aspectsOf(point, fitted))
-    for (const point of points.filter(isAsked)) predictions.set(point, predicted(point, fitted, groups))
+    for (const point of points.filter(isAsked)) predictions.set(point, predictedBy(point, fitted, groups))
   }
   return predictions
 }
 
 /** In logarithms. */
-function predicted({ benchmark, at }, fitted, groups) {
+export function predictedBy({ benchmark, at }, fitted, groups) {
   const { tpotSeconds, ttftSeconds, outputTokensPerSecond } = corrected(
     benchmark,
     missedBy(benchmark, groups),

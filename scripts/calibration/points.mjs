@@ -12,9 +12,11 @@ import { readPoints } from '../../dist/cli/readPoints.js'
 const KEPT = new URL('../points/points.csv.gz', import.meta.url)
 
 /** The points that the repository keeps, unpacked into a file of their own. */
-export async function keptPoints() {
+export const keptPoints = () => unpacked(KEPT)
+
+export async function unpacked(packed) {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'points-')), 'points.csv')
-  await writeFile(file, gunzipSync(await readFile(KEPT)))
+  await writeFile(file, gunzipSync(await readFile(packed)))
   return file
 }
 
