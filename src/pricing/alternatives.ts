@@ -59,7 +59,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     })),
   'cheaper-model': ({ cheaper }) =>
     each(cheaper, ({ usdPerMonth, models, unpriced }) => ({
-      name: 'Shared pool, the maker’s cheaper models',
+      name: 'Shared pool, cheaper models',
       usdPerMonth,
       assumes: `${cheaperInWords(models)}; as many tokens as today, though a model that reasons writes more`,
       unpriced

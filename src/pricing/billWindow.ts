@@ -93,7 +93,7 @@ function outsideOf(
   const rows = keep.reduce((sum, isKept) => sum + 1 - isKept, 0)
   const isAll = entries.length === kept.length && rows === 0
   const parts = [
-    ...(usd > 0 ? [`${Number(usd.toPrecision(4))} USD of the bill`] : []),
+    ...(usd > 0 ? [`$${Number(usd.toPrecision(4))} of the bill`] : []),
     ...(rows > 0 ? [`${rows} rows of the log`] : [])
   ]
   return isAll

@@ -56,18 +56,18 @@ export function extraCosts(
   const { operationsUsd, egressUsd, migrationUsd, outageUsd, outageHoursSpared } = prices
   const months = feeMonths(prices)
   return [
-    fixed('Operations', operationsUsd, '--operations-cost', 'blogs name 6,000 to 20,000 USD a month'),
+    fixed('Operations', operationsUsd, '--operations-cost', 'blogs name $6,000 to $20,000 a month'),
     fixed(
       'Egress',
       egressUsd,
       '--egress-cost',
-      'Lambda and CoreWeave charge none, clouds 0.05 to 0.12 USD per GB'
+      'Lambda and CoreWeave charge none, clouds $0.05 to $0.12 per GB'
     ),
     fixed(
       `Migration, over ${months} months`,
       migrationUsd / months,
       '--migration-fee, --term',
-      `${migrationUsd} USD, paid once`
+      `$${migrationUsd}, paid once`
     ),
     {
       side: 'shared',

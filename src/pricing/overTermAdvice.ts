@@ -5,9 +5,12 @@ import type { OverTerm } from './overTermShape.ts'
 type Plan = Omit<OverTerm, 'name' | 'assumes' | 'months' | 'advice'>
 type Months = OverTerm['months']
 
-/** @param code of the currency in which the amounts are */
-export function adviceOf(plan: Plan, months: Months, code = 'USD'): string {
-  const amount: Amount = value => `${withCommas(Math.round(value))} ${code}`
+/** @param code of the currency in which the amounts are; `null`: US dollars */
+export function adviceOf(plan: Plan, months: Months, code: string | null = null): string {
+  const amount: Amount = value => {
+    const text = withCommas(Math.round(value))
+    return code === null ? `$${text}` : `${text} ${code}`
+  }
   return [
     ...rentInWords(plan, months, amount),
     ...waitingInWords(plan, amount),

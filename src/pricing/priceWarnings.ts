@@ -74,4 +74,4 @@ function statedCosts(stated: StatedCost | null): readonly Warning[] {
 const gap = ({ usdStated, usdComputed }: StatedCost['models'][number]): number =>
   Math.abs(usdComputed - usdStated)
 
-const usd = (value: number): string => `${Number(value.toPrecision(3))} USD`
+const usd = (value: number): string => `$${Number(value.toPrecision(3))}`

@@ -128,7 +128,7 @@ const statedNote = (stated: Metered['stated']): readonly string[] => {
   if (stated.length === 0) return []
   const usd = stated.reduce((sum, part) => sum + part.usd, 0)
   const names = stated.map(({ name }) => name || 'the unnamed model').join(', ')
-  return [`${Number(usd.toPrecision(4))} USD of it as the log states it, since no list prices ${names}`]
+  return [`$${Number(usd.toPrecision(4))} of it as the log states it, since no list prices ${names}`]
 }
 
 /** Where a tier other than the standard one was billed. */

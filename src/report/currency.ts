@@ -1,23 +1,13 @@
 /** A report with a currency beside USD → its main bills in that, and the rate. */
+import { converted } from '../pricing/amountIn.ts'
 import type { AuditReport } from './auditReport.ts'
 import { paragraph, type Section } from './blocks.ts'
-import { money, UNKNOWN } from './format.ts'
 
 type Currency = NonNullable<AuditReport['pricing']['currency']>
 
 /** Own servers where the log is of them, else the bill as it is. */
 export const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
   current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
-
-/** Writes amounts in USD: as they are, or in the currency that was asked for. */
-export const amountIn =
-  (currency: Currency | null) =>
-  (usd: number | null): string =>
-    currency === null ? money(usd) : converted(usd, currency)
-
-/** `1,068 EUR`, from an amount in USD. */
-const converted = (usd: number | null, { code, perUsd }: Currency): string =>
-  usd === null ? UNKNOWN : `${money(usd * perUsd).replace('$', '')} ${code}`
 
 /** `1 USD = 0.92 EUR on 2026-11-01`. */
 export const rateInWords = ({ code, perUsd, date }: Currency): string =>
@@ -38,7 +28,7 @@ export function inCurrencyWords({
     ...(known[0] === undefined || known[0] === today
       ? []
       : [`cheapest ${converted(known[0].usdPerMonth.value, currency)}`]),
-    ...(saving !== null && saving > 0 ? [`saved ${converted(saving, currency)}`] : []),
+    ...(saving !== null && saving > 0 ? [`saving ${converted(saving, currency)}`] : []),
     rateInWords(currency)
   ].join(', ')
 }
@@ -49,7 +39,7 @@ export function withCurrency(sections: readonly Section[], report: AuditReport):
   const [first, ...rest] = sections
   if (words === null || first === undefined) return sections
   const head = paragraph(
-    `In ${report.pricing.currency?.code}: ${words}. All amounts are converted at that rate, list prices too; it was given, not looked up. US$ and USD are US dollars. Options such as --gpu-price take US dollars.`
+    `In ${report.pricing.currency?.code}: ${words}. All amounts are converted at that rate, list prices too; it was given, not looked up. Options such as --gpu-price take US dollars.`
   )
   return [{ ...first, blocks: [head, ...first.blocks] }, ...rest]
 }

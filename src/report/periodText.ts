@@ -7,7 +7,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** Days in UTC; of a log that counts from its own zero, how long it is. */
 export function periodText({ start, end, spanSeconds }: AuditReport['period']): string {
-  const [from, to] = [dayOf(start), dayOf(end)]
+  const [from, to] = [dayOf(start), lastDayOf(end)]
   if (from === null || to === null) return `over ${duration(spanSeconds)}`
   return `${daysText(from, to)} (${spanText(spanSeconds)})`
 }
@@ -21,6 +21,14 @@ function dayOf(moment: string | null): Day | null {
   const found = /^(\d{4})-(\d\d)-(\d\d)T/.exec(moment ?? '')
   return found === null ? null : { year: Number(found[1]), month: Number(found[2]), day: Number(found[3]) }
 }
+
+/** Buckets end where the next day begins: that is the end of the day before. */
+const lastDayOf = (end: string | null): Day | null =>
+  dayOf(
+    end !== null && /^\d{4}-\d\d-\d\dT00:00:00(?:\.0+)?Z$/.test(end)
+      ? new Date(Date.parse(end) - 1).toISOString()
+      : end
+  )
 
 /** What both ends share is said once. */
 function daysText(from: Day, to: Day): string {

@@ -3,13 +3,12 @@
 import type { Basis, Figure } from '../figure.ts'
 import { plural } from '../words.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
-import { bar } from './charts.ts'
-import { chosenIn } from './chosen.ts'
-import { amountIn, rateInWords, todayIn } from './currency.ts'
+import { rateInWords } from './currency.ts'
 import { compact, count, nameText, printableTexts, share, UNKNOWN } from './format.ts'
 import { type Paint, paintOf } from './paint.ts'
 import { periodText } from './periodText.ts'
-import { type Line, planLines } from './screenPlan.ts'
+import { billLines, LABEL_WIDTH } from './screenBills.ts'
+import { type Line, planLines, promiseLines } from './screenPlan.ts'
 import { columnsOf, truncated, widest, wrapped } from './width.ts'
 
 export type ScreenOptions = {
@@ -21,12 +20,8 @@ export type ScreenOptions = {
 }
 
 const [LEAST_WIDTH, WIDE, MOST_WIDTH] = [60, 80, 100]
-/** Two blanks before every figure, and its name. */
-const LABEL_WIDTH = 13
-const MOST_BILLS = 4
-const LEAST_BAR = 6
 
-/** At most 24 lines in 80 columns. No text of the log reaches the terminal unwashed. */
+/** At most 21 lines in 80 columns, as far as what must be said allows. No text of the log reaches the terminal unwashed. */
 export function renderScreen(
   report: AuditReport | TrafficReport,
   { width: columns, colour, next }: ScreenOptions
@@ -34,42 +29,75 @@ export function renderScreen(
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns))
   const paint = paintOf(colour)
   const safe = printableTexts(report)
+  const tried = CUTS.map(cut => linesOf(safe, next, cut, width, paint))
+  const lines = tried.find(({ length }) => length <= MOST_LINES) ?? (tried.at(-1) as readonly string[])
+  return `${lines.map(line => line.trimEnd()).join('\n')}\n`
+}
+
+/** A terminal of 24 rows shows them with the command and a prompt. */
+const MOST_LINES = 21
+
+/** The bills stand in the columns of the figures above them: their blank line is missed least, then the last. */
+const [BILLS, LAST] = [3, 5]
+
+/** What is left out for the sake of the rest. */
+type Cut = {
+  readonly gaps: readonly number[]
+  readonly commands: number
+  readonly bills: number
+  readonly withReason: boolean
+  readonly withPromise: boolean
+}
+
+const WHOLE: Cut = {
+  gaps: [],
+  commands: Number.POSITIVE_INFINITY,
+  bills: 4,
+  withReason: true,
+  withPromise: true
+}
+const JOINED: Cut = { ...WHOLE, gaps: [BILLS, LAST], withReason: false }
+
+/** Until it fits: what is missed least goes first. */
+const CUTS: readonly Cut[] = [
+  WHOLE,
+  { ...WHOLE, gaps: [BILLS] },
+  { ...WHOLE, gaps: [BILLS], withReason: false },
+  JOINED,
+  { ...JOINED, commands: 2 },
+  { ...JOINED, commands: 2, bills: 3 },
+  { ...JOINED, commands: 2, bills: 3, withPromise: false }
+]
+
+function linesOf(
+  report: AuditReport | TrafficReport,
+  next: ScreenOptions['next'],
+  { gaps, commands, bills, withReason, withPromise }: Cut,
+  width: number,
+  paint: Paint
+): readonly string[] {
   const figures = [
-    ...trafficLines(safe),
-    ...splitLines(safe),
-    ...(safe.verdict === null ? [] : [...planLines(safe), ...currencyLines(safe)])
+    ...trafficLines(report),
+    ...splitLines(report),
+    ...(report.verdict === null
+      ? []
+      : [...planLines(report), ...(withPromise ? promiseLines(report) : []), ...currencyLines(report)])
   ]
   const parts = [
-    titleLines(titleOf(safe), width),
-    safe.verdict === null ? [] : answerLines(safe, width, paint),
+    titleLines(titleOf(report), width),
+    report.verdict === null ? [] : answerLines(report, withReason, width, paint),
     withLegend(
       figures.flatMap(line => figureLines(line, width)),
       legendOf(figures),
       width,
       paint
     ),
-    safe.verdict === null ? [] : billLines(safe, width),
-    checkLines(safe, width, paint),
-    [...warningLines(safe, width, paint), ...nextLines(next, width, paint)]
+    report.verdict === null ? [] : billLines(report, bills, width),
+    checkLines(report, width, paint),
+    [...warningLines(report, width, paint), ...nextLines(next.slice(0, commands), width, paint)]
   ]
-  return `${fitted(parts)
-    .map(line => line.trimEnd())
-    .join('\n')}\n`
-}
-
-const MOST_LINES = 24
-/** More is not won by leaving out blank lines. */
-const MOST_GAPS = 2
-
-/** The bills stand in the columns of the figures above them: their blank line is missed least, then the last. */
-const [BILLS, LAST] = [3, 5]
-
-/** A blank line between two parts; some give way where a few lines too many would leave the screen. */
-function fitted(parts: readonly (readonly string[])[]): readonly string[] {
-  const excess = parts.flat().length + parts.filter(lines => lines.length > 0).length - 1 - MOST_LINES
-  const closed = excess > 0 && excess <= MOST_GAPS ? [BILLS, LAST].slice(0, excess) : []
   return parts.flatMap((lines, i) =>
-    i === 0 || lines.length === 0 || closed.includes(i) ? lines : ['', ...lines]
+    i === 0 || lines.length === 0 || gaps.includes(i) ? lines : ['', ...lines]
   )
 }
 
@@ -90,9 +118,14 @@ const titleOf = ({ inputs, traffic, period, reading }: AuditReport | TrafficRepo
 const LONG_HEADLINE = 3
 
 /** What to do, and the first reason for it. */
-function answerLines({ verdict }: AuditReport, width: number, { strong }: Paint): readonly string[] {
+function answerLines(
+  { verdict }: AuditReport,
+  withReason: boolean,
+  width: number,
+  { strong }: Paint
+): readonly string[] {
   const headline = wrapped(verdict.headline, width)
-  const [reason] = headline.length > LONG_HEADLINE ? [] : verdict.because
+  const [reason] = !withReason || headline.length > LONG_HEADLINE ? [] : verdict.because
   return [
     ...headline.map(line => strong(line)),
     ...(reason === undefined ? [] : wrapped(reason, width).slice(0, 2))
@@ -200,58 +233,19 @@ const legendOf = (lines: readonly Line[]): string => {
   return said.filter(text => text !== '').join(', ')
 }
 
-/** What the marks mean, at the end of the last line where there is room. */
+/** What the marks mean, at the end of the last line that has room. */
 function withLegend(
   lines: readonly string[],
   legend: string,
   width: number,
   { muted }: Paint
 ): readonly string[] {
-  const last = lines.at(-1)
-  if (legend === '' || last === undefined) return lines
-  const room = width - columnsOf(last) - columnsOf(legend)
-  return room < 2
+  if (legend === '') return lines
+  const roomIn = (line: string): number => width - columnsOf(line) - columnsOf(legend)
+  const at = lines.findLastIndex(line => roomIn(line) >= 2)
+  return at < 0
     ? [...lines, `  ${muted(legend)}`]
-    : [...lines.slice(0, -1), last + ' '.repeat(room) + muted(legend)]
-}
-
-/** What is recommended, today's bill and GPUs of one's own whatever their places, beside the cheapest of what is priced; cheapest first. */
-function billLines(report: AuditReport, width: number): readonly string[] {
-  const { pricing } = report
-  const { currency } = pricing
-  const priced = pricing.alternatives.filter(
-    ({ usdPerMonth, unpricedShare }) => usdPerMonth.value !== null && unpricedShare < 1
-  )
-  const now = todayIn(pricing)
-  const chosen = chosenIn(report)
-  const first = [
-    chosen,
-    now,
-    pricing.compared.dedicated,
-    priced[0]?.id,
-    'fixed',
-    ...priced.map(({ id }) => id)
-  ]
-  const shown = new Set(
-    [...new Set(first)].filter(id => priced.some(each => each.id === id)).slice(0, MOST_BILLS)
-  )
-  const kept = priced.filter(({ id }) => shown.has(id))
-  const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: `${id === chosen ? '▸ ' : '  '}${id === now ? 'today' : name}`,
-    usd: usdPerMonth.value as number,
-    text: `${unpricedShare > 0 ? 'over ' : ''}${amountIn(currency)(usdPerMonth.value)}`
-  }))
-  const amounts = widest(bills.map(({ text }) => text))
-  const free = width - LABEL_WIDTH - amounts - 4
-  const names = Math.min(widest(bills.map(({ name }) => name)), 34, free - LEAST_BAR)
-  const room = free - names
-  const most = Math.max(...bills.map(({ usd }) => usd))
-  return bills.map(({ name, usd, text }, i) => {
-    const label = truncated(name, names)
-    const padded = label + ' '.repeat(Math.max(0, names - columnsOf(label)))
-    const head = `  ${(i === 0 ? 'per month' : '').padEnd(LABEL_WIDTH - 2)}${padded}`
-    return `${head}  ${text.padStart(amounts)}  ${most === 0 ? '' : bar(usd / most, room)}`
-  })
+    : lines.map((line, i) => (i === at ? line + ' '.repeat(roomIn(line)) + muted(legend) : line))
 }
 
 /** A line for each check of the gate: whether it passed, and what it found. */

@@ -8,7 +8,7 @@ import { count, duration, share } from './format.ts'
 /** A name, and what is to be read there; marked where it is softer than measured. */
 export type Line = { readonly label: string; readonly text: string; readonly basis: Basis | null }
 
-/** The recommended fleet, its speed beside today's, one's own servers, and the promise. */
+/** The recommended fleet, its speed beside today's, and one's own servers. */
 export function planLines(report: AuditReport): readonly Line[] {
   const { capacity, traffic } = report
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
@@ -26,8 +26,7 @@ export function planLines(report: AuditReport): readonly Line[] {
       ].join(', '),
       basis: 'estimated'
     },
-    ...ownLines(report),
-    ...promiseLines(report)
+    ...ownLines(report)
   ]
 }
 
@@ -69,7 +68,13 @@ function ownLines({ pricing: { current } }: AuditReport): readonly Line[] {
   const { gpus, rightSize, utilisation, idleHours } = current
   const parts = [
     ...(gpus.value === null ? [] : [`${count(gpus.value)} GPUs today`]),
-    ...(rightSize.value === null ? [] : [`${count(rightSize.value)} of them would do, spare included`]),
+    ...(rightSize.value === null
+      ? []
+      : [
+          rightSize.value <= (gpus.value ?? 0)
+            ? `${count(rightSize.value)} of them would do, spare included`
+            : `${count(rightSize.value)} would keep the promise, spare included`
+        ]),
     ...(utilisation.value === null ? [] : [`${share(utilisation.value)} used on average`]),
     ...(idleHours.value === null ? [] : [`${count(Math.round(idleHours.value))} h a month idle`])
   ]
@@ -89,8 +94,12 @@ const FOR_AGENTS: Line = {
 }
 
 /** What the fleet is sized to keep, and whose wish that is. */
-function promiseLines({ capacity: { slo, workloads }, pricing: { current } }: AuditReport): readonly Line[] {
+export function promiseLines({
+  capacity: { slo, workloads },
+  pricing: { current }
+}: AuditReport): readonly Line[] {
   const { ttftSeconds, tpotSeconds, from = 'user' } = slo
+  if (workloads.every(({ recommended }) => recommended === null)) return []
   if (workloads.every(({ promise }) => promise.from === 'agents')) return [FOR_AGENTS]
   if (!Number.isFinite(ttftSeconds) || !Number.isFinite(tpotSeconds)) return []
   const limits = `first token ${duration(ttftSeconds)}, later ${duration(tpotSeconds)} each`

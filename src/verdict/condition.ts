@@ -9,7 +9,7 @@ const MOST_REJECTED = 0.05
 /** `null`: it needs none. Short logs, unread lines and unknown bills leave one each. */
 export function conditionOf(grounds: Grounds, rule: string): string | null {
   const parts = [...shortLog(grounds), ...unreadLines(grounds), ...unknownBill(grounds, rule)]
-  return parts.length === 0 ? null : `If ${parts.join(', and ')}:`
+  return parts.length === 0 ? null : `If ${parts.join(', and ')},`
 }
 
 function shortLog({ days }: Grounds): readonly string[] {

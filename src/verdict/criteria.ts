@@ -52,8 +52,8 @@ const RULES: readonly Rule[] = [
   {
     id: 'monthly-spend',
     favours: 'dedicated',
-    statement: '5,000 USD a month or more on tokens',
-    threshold: `≥ ${withCommas(MONTHLY_SPEND_LIMIT_USD)} USD/month`,
+    statement: '$5,000 a month or more on tokens',
+    threshold: `≥ $${withCommas(MONTHLY_SPEND_LIMIT_USD)}/month`,
     measure: ({ costs }) => costs.shared.usdPerMonth,
     holds: usd => usd >= MONTHLY_SPEND_LIMIT_USD,
     why: ({ costs }) => costs.period.note

@@ -7,14 +7,14 @@ import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 import type { Money } from './money.ts'
-import { andOf, costOf, fleetInWords, namesOf, subjectOf, wayInWords } from './words.ts'
+import { andOf, costOf, fleetInWords, namesOf, subjectOf, upperFirst, wayInWords } from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
-export function stayHeadline(grounds: Grounds, against: string): string {
+export function stayHeadline(grounds: Grounds): string {
   const { byToken, money } = grounds
-  if (byToken === null) return `Stay where you are. ${against}`
-  const cost = `${costOf(byToken, money)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}.`
-  return [`${adviceOf(byToken, grounds)}: ${cost}`, against].filter(text => text !== '').join(' ')
+  if (byToken === null) return 'Stay where you are.'
+  const cost = `${costOf(byToken, money)} a month${insteadOf(byToken, grounds)}${leftOutInWords([grounds.today, byToken])}`
+  return `${adviceOf(byToken, grounds)}: ${cost}.`
 }
 
 function adviceOf(way: Way, grounds: Grounds): string {
@@ -36,17 +36,23 @@ function adviceOf(way: Way, grounds: Grounds): string {
     case 'cache':
       return 'Stay on the shared pool and let every prompt be cached that can be'
     case 'open-shared':
-      return `Pay by the token for open models instead (${changes(costs.openShared.workloads.flatMap(openOf), ({ target }) => target)})`
+      return openAdvice(costs)
     default:
       return `Stay on the shared pool and reserve a base of it (${way.name})`
   }
 }
 
-const openOf = ({
-  sourceModels,
-  targetModel
-}: Grounds['evidence']['costs']['openShared']['workloads'][number]) =>
-  sourceModels.map(model => ({ model, target: targetModel }))
+function openAdvice({ openShared: { workloads } }: Grounds['evidence']['costs']): string {
+  const changed = workloads.filter(({ relation }) => relation !== 'same')
+  if (changed.length === 0) return 'Pay by the token for the same open models'
+  const stands = changed.flatMap(({ sourceModels, targetModel }) =>
+    sourceModels.map(model => ({ model, target: targetModel }))
+  )
+  return `Pay by the token for open models (${changes(stands, ({ target }) => target)})`
+}
+
+/** More are not read in a headline: the costs list all. */
+const MOST_CHANGES = 4
 
 /** `gpt-4o, gpt-4o-mini → gpt-6-luna; o3 → gpt-5.6-sol`: each once, what stays itself left out. */
 function changes<Change extends { readonly model: string }>(
@@ -59,7 +65,9 @@ function changes<Change extends { readonly model: string }>(
     if (target === null || target === change.model) continue
     byTarget.set(target, [...(byTarget.get(target) ?? []), change.model])
   }
-  return [...byTarget].map(([target, models]) => `${namesOf(models)} → ${target}`).join('; ')
+  const texts = [...byTarget].map(([target, models]) => `${namesOf(models)} → ${target}`)
+  const more = texts.length - MOST_CHANGES
+  return [...texts.slice(0, MOST_CHANGES), ...(more > 0 ? [`${more} more`] : [])].join('; ')
 }
 
 function insteadOf(way: Way, { today, money }: Grounds): string {
@@ -125,31 +133,47 @@ function leftOutInWords(ways: readonly (Way | null)[]): string {
   return most === 0 ? '' : ` (${share(most)} of requests unpriced)`
 }
 
+const isAsBilled = ({ byToken }: Grounds): boolean => byToken === null || byToken.action === 'as-billed'
+
 /** One question is open: whether GPUs would cost less than the cheapest way by the token, which is what to do until then. */
-export function tooCloseHeadline(grounds: Grounds): string {
-  const { byToken, dedicated, money } = grounds
-  const [fleet, cost] = [fleetInWords(grounds), costOf(dedicated, money)]
-  return byToken === null || byToken.action === 'as-billed'
-    ? `Too close to call: ${wayInWords(byToken, money)}, ${fleet} ${cost}. Stay as you are until a longer log or a load test decides.`
-    : `${stayHeadline(grounds, '')} Too close to call is whether ${fleet}, at ${cost} a month, would cost less: the tokens bind you to nothing.`
-}
+export const tooCloseHeadline = (grounds: Grounds): string =>
+  isAsBilled(grounds)
+    ? `Too close to call: ${wayInWords(grounds.byToken, grounds.money)}, ${fleetInWords(grounds)} ${costOf(grounds.dedicated, grounds.money)}. Stay as you are until a longer log or a load test decides.`
+    : stayHeadline(grounds)
+
+/** The open question, where another way is the answer until then. */
+export const openQuestion = (grounds: Grounds): string =>
+  isAsBilled(grounds)
+    ? ''
+    : `Whether ${fleetInWords(grounds)}, at ${costOf(grounds.dedicated, grounds.money)} a month, would cost less is too close to call.`
 
 /** What moving to GPUs means: which, how many, and when. */
 export function moveHeadline(grounds: Grounds): string {
   const { dedicated, byToken, today, evidence, money } = grounds
-  const fleet = fleetInWords(grounds)
+  const move = evidence.costs.current === null ? 'Move to dedicated GPUs,' : 'Change your own fleet to'
   const cost = `${costOf(dedicated, money)} a month`
-  const before =
-    today !== null && today.id !== byToken?.id ? `, and today’s bill is ${costOf(today, money)}` : ''
-  const rest = `${cost}, where ${cheapestOther(byToken, money)}${before}${leftOutInWords([byToken, today])}`
-  if (evidence.costs.current !== null) return `Change your own fleet to ${fleet}: ${rest}.`
-  return dedicated?.action === 'scheduled'
-    ? `Move to dedicated GPUs, ${fleet}: ${rest}.`
-    : `Move to dedicated GPUs: ${fleet} costs ${rest}.`
+  const before = today === null || today.id === byToken?.id ? '' : `, today ${costOf(today, money)}`
+  const other =
+    byToken === null
+      ? 'Nothing else has a price'
+      : `${upperFirst(subjectOf(byToken))} would cost ${costOf(byToken, money)}`
+  return `${move} ${fleetInWords(grounds)}: ${cost}${before}${leftOutInWords([byToken, today])}. ${other}.`
 }
 
-const cheapestOther = (way: Way | null, money: Money): string =>
-  way === null ? 'nothing else has a price' : `${subjectOf(way)} costs ${costOf(way, money)}`
+/** A base of GPUs, what overflows it by the token; and what the whole peak on GPUs, or all of it by the token, would cost. */
+export function hybridHeadline(grounds: Grounds): string {
+  const { dedicated, fixed, byToken, today, money } = grounds
+  const other = byToken === null || byToken.id === today?.id ? null : byToken
+  const others = [
+    ...(fixed === null ? [] : [`GPUs for the whole peak would cost ${costOf(fixed, money)}`]),
+    ...(other === null ? [] : [`${subjectOf(other)} ${costOf(other, money)}`])
+  ]
+  const before = today === null ? '' : `, today ${costOf(today, money)}`
+  return [
+    `Rent a base of GPUs, ${fleetInWords(grounds)}: ${costOf(dedicated, money)} a month${before}${leftOutInWords([byToken, today])}.`,
+    ...(others.length === 0 ? [] : [`${upperFirst(others.join(', '))}.`])
+  ].join(' ')
+}
 
 /** What it saves on today’s bill, with its interval; from the day on which that bill ends, what on its named successors. */
 export function savedInWords(
@@ -158,21 +182,20 @@ export function savedInWords(
   after: Figure,
   money: Money
 ): string {
-  const bare = (value: number) => money(value).replace(/ [A-Z]+$/, '')
   const { low, high, note = '' } = saved
   const isPart = note.includes(LOWER_BOUND)
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   // A range has no "at least" before it.
   const about = isPart && isSure ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
-  const range = isSure ? '' : ` (${bare(low)} to ${bare(high)})${isPart ? ' on priced requests' : ''}`
+  const range = isSure ? '' : ` (${money(low)} to ${money(high)})`
   const then =
     after.value === null
       ? ''
       : after.value < 0
-        ? `, then costs ${bare(-after.value)} more than the successors would`
-        : `, then ${bare(after.value)} against successors`
+        ? `, then costs ${money(-after.value)} more than the successors would`
+        : `, then ${money(after.value)} against successors`
   const until = ends === null ? '' : ` until ${ends.date}, when ${switchedOff(ends.models)}${then}`
-  return `It saves ${about}${money(saved.value)}${range}${until}.`
+  return `It saves ${about}${money(saved.value)} a month${range}${until}.`
 }
 
 /** A stand-in answers otherwise; a model that reasons writes more. */

@@ -20,7 +20,7 @@ const MOST_REASONS = 5
 export function judge(evidence: Stages): Verdict {
   const criteria = judgeCriteria(evidence)
   const grounds = groundsOf(evidence, criteria)
-  const { id, recommendation, headline, because, way } = ruleFor(grounds)
+  const { id, recommendation, headline, beside, because, way } = ruleFor(grounds)
   const chosen = way(grounds)
   const saving = savedOnToday(grounds, chosen)
   const condition = recommendation === 'not-enough-data' ? null : conditionOf(grounds, id)
@@ -33,7 +33,7 @@ export function judge(evidence: Stages): Verdict {
     rule: id,
     headline: [
       ...(condition === null ? [headline(grounds)] : [condition, lowerFirst(headline(grounds))]),
-      ...afterthoughts(grounds, chosen, saving)
+      ...afterthoughts(grounds, chosen, saving, beside?.(grounds) ?? '')
     ].join(' '),
     saving,
     savingUntil: endOfToday(grounds, chosen)?.date ?? null,
@@ -78,8 +78,13 @@ const unasked = (criterion: Criterion): Criterion => ({
 const actionOf = (chosen: Way | null, { costs }: Stages): Verdict['action'] =>
   chosen?.action === 'dedicated' && costs.current !== null ? 'right-size' : (chosen?.action ?? null)
 
-/** What it saves and until when, what else presses, and what it hinges on. */
-function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): readonly string[] {
+/** What it saves and until when, what else presses or stands beside it, and what it hinges on. */
+function afterthoughts(
+  grounds: Grounds,
+  chosen: Way | null,
+  saving: Figure,
+  beside: string
+): readonly string[] {
   const { evidence, deadlines } = grounds
   const slow = chosen !== null && isDedicated(chosen) ? evidence.plan.workloads.flatMap(slower) : []
   const ends = endOfToday(grounds, chosen)
@@ -94,6 +99,7 @@ function afterthoughts(grounds: Grounds, chosen: Way | null, saving: Figure): re
       evidence.description.period.end
     ),
     ...slow,
+    ...(beside === '' ? [] : [beside]),
     ...hingesOn(grounds, chosen)
   ]
 }

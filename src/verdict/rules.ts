@@ -3,10 +3,17 @@
 import type { Way } from '../pricing/ways.ts'
 import { plural, share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
-import { mayWrite, moveHeadline, stayHeadline, tooCloseHeadline } from './headline.ts'
+import {
+  hybridHeadline,
+  mayWrite,
+  moveHeadline,
+  openQuestion,
+  stayHeadline,
+  tooCloseHeadline
+} from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { isFilledIn, whyStay } from './whyStay.ts'
-import { costOf, fleetInWords, namesOf, upperFirst, wayInWords } from './words.ts'
+import { costOf, fleetInWords, namesOf, upperFirst } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -17,6 +24,8 @@ export type Rule = {
   /** What is chosen; `null`: nothing can be. */
   readonly way: (grounds: Grounds) => Way | null
   readonly headline: (grounds: Grounds) => string
+  /** What else is to be known, after what it saves. */
+  readonly beside?: (grounds: Grounds) => string
   readonly because: (grounds: Grounds) => readonly string[]
 }
 
@@ -47,7 +56,7 @@ export const RULES: readonly Rule[] = [
   {
     id: 'unknown-and-small',
     recommendation: 'shared',
-    condition: 'today’s bill is unknown, and an open model by the token would cost under 5 USD a month',
+    condition: 'today’s bill is unknown, and an open model by the token would cost under $5 a month',
     holds: ({ today, byToken }) => today === null && byToken !== null && byToken.high < SMALL_USD,
     way: () => null,
     headline: ({ byToken, money, evidence: { leastGpuUsd } }) =>
@@ -62,7 +71,7 @@ export const RULES: readonly Rule[] = [
     condition: 'the tokens cost less than the cheapest single GPU of the price list',
     holds: grounds => isBelowOneGpu(grounds),
     way: byToken,
-    headline: grounds => stayHeadline(grounds, ''),
+    headline: stayHeadline,
     because: grounds => [
       `The cheapest GPU of the price list costs ${grounds.money(grounds.evidence.leastGpuUsd ?? null)} a month: no fleet can cost less than these tokens.`,
       ...whyStay(grounds),
@@ -76,7 +85,8 @@ export const RULES: readonly Rule[] = [
     condition: 'no fleet keeps the promise, or none has a price',
     holds: ({ dedicated }) => dedicated === null,
     way: byToken,
-    headline: grounds => stayHeadline(grounds, 'No fleet is known that keeps the promise.'),
+    headline: stayHeadline,
+    beside: () => 'No fleet is known that keeps the promise.',
     because: ({ evidence: { plan, costs } }) => [
       ...plan.workloads.flatMap(({ recommended, sourceModels, unmet, why }) =>
         recommended === null ? [`No GPUs could be sized for ${namesOf(sourceModels)}: ${unmet ?? why}`] : []
@@ -93,7 +103,7 @@ export const RULES: readonly Rule[] = [
     holds: ({ byToken }) => byToken === null,
     way: dedicated,
     headline: grounds =>
-      `${upperFirst(fleetInWords(grounds))} costs ${grounds.money(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
+      `${upperFirst(fleetInWords(grounds))} would cost ${grounds.money(grounds.dedicated?.usd ?? null)} a month: move if the tokens cost more than that today, stay if they cost less.`,
     because: ({ evidence: { costs } }) => [
       `The shared pool's bill is unknown: ${costs.shared.usdPerMonth.note ?? 'nothing could be priced'}.`,
       ...priceThatFlips(costs.fixedUsdPerMtok.value)
@@ -107,8 +117,8 @@ export const RULES: readonly Rule[] = [
     holds: ({ isThrottled, outageCostsRevenue, sufficientTier, saving }) =>
       isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
     way: dedicated,
-    headline: ({ saving, money }) =>
-      `Move to dedicated GPUs for reliability, not for price: they cost ${money(-(saving?.value ?? 0))} a month more than the tokens.`,
+    headline: grounds =>
+      `Move to dedicated GPUs for reliability, not for price. ${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month, ${grounds.money(-(grounds.saving?.value ?? 0))} more than the tokens.`,
     because: ({ dedicated, byToken, money }) => [
       'Requests are refused with 429 and an outage costs revenue: that is what the extra money buys.',
       'No usage tier is known that would carry this traffic.',
@@ -126,7 +136,7 @@ export const RULES: readonly Rule[] = [
       wholeBill(grounds) > (grounds.dedicated?.usd ?? Number.POSITIVE_INFINITY),
     way: byToken,
     headline: grounds =>
-      `Too close to call: what could be priced costs ${grounds.money(grounds.byToken?.stated ?? null)} a month, at that price all of it would cost more than ${fleetInWords(grounds)}.`,
+      `Too close to call: what could be priced costs ${grounds.money(grounds.byToken?.stated ?? null)} a month, and at that price all of it would cost more than ${fleetInWords(grounds)}, at ${costOf(grounds.dedicated, grounds.money)}.`,
     because: grounds => [
       `${grounds.unpricedAttempts} of ${grounds.evidence.description.traffic.counts.succeeded} attempts could not be priced; at the cost of the others the tokens would cost more than the GPUs.`,
       ...new Set(unbilled(grounds.evidence.costs).map(({ why }) => `Missing: ${why}.`))
@@ -139,8 +149,9 @@ export const RULES: readonly Rule[] = [
     holds: ({ saving }) => saving !== null && saving.low < 0 && saving.high > 0,
     way: byToken,
     headline: tooCloseHeadline,
+    beside: openQuestion,
     because: grounds => [
-      `${upperFirst(fleetInWords(grounds))} instead saves between ${grounds.money(grounds.saving?.low ?? null)} and ${grounds.money(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
+      `${upperFirst(fleetInWords(grounds))} would save between ${grounds.money(grounds.saving?.low ?? null)} and ${grounds.money(grounds.saving?.high ?? null)} a month: the range spans zero, so the work is not worth it.`,
       ...(grounds.isThrottled && grounds.sufficientTier === null
         ? ['429s were seen, and no published tier stops them.']
         : [])
@@ -153,8 +164,7 @@ export const RULES: readonly Rule[] = [
       'a base of GPUs with its overflow on the shared pool costs at least 5 % less than dedicated GPUs, and less than the cheapest way to pay by the token',
     holds: ({ saving, dedicated }) => dedicated?.action === 'hybrid' && (saving?.value ?? 0) > 0,
     way: dedicated,
-    headline: grounds =>
-      `Move the base to dedicated GPUs and send the overflow to the shared pool: ${costOf(grounds.dedicated, grounds.money)} a month, where today’s costs ${costOf(grounds.today, grounds.money)}, GPUs for the whole peak ${costOf(grounds.fixed, grounds.money)} and ${wayInWords(grounds.byToken, grounds.money)}.`,
+    headline: hybridHeadline,
     because: grounds => [`Price: the cheapest base is ${basesOf(grounds)}.`]
   },
   {
@@ -176,11 +186,9 @@ export const RULES: readonly Rule[] = [
     condition: 'otherwise',
     holds: () => true,
     way: byToken,
-    headline: grounds =>
-      stayHeadline(
-        grounds,
-        `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)}.`
-      ),
+    headline: stayHeadline,
+    beside: grounds =>
+      `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month.`,
     because: grounds => [
       ...whyStay(grounds),
       ...mayWrite(grounds),
@@ -210,7 +218,7 @@ const priceThatFlips = (perMtok: number | null): readonly string[] =>
   perMtok === null
     ? []
     : [
-        `It pays where a million tokens, input and output together, cost more than ${perMtok.toPrecision(3)} USD.`
+        `It pays where a million tokens, input and output together, cost more than $${perMtok.toPrecision(3)}.`
       ]
 
 const staying = ({ evidence: { plan } }: Grounds): readonly string[] => {

@@ -7,12 +7,23 @@ import type { Money } from './money.ts'
 export const costOf = (way: Way | null, money: Money): string =>
   way === null ? money(null) : way.unpricedShare > 0 ? `at least ${money(way.stated)}` : money(way.stated)
 
-export const namesOf = (models: readonly string[]): string =>
-  models.map(name => (name === '' ? 'the unnamed model' : name)).join(', ')
+/** More names in a row are not read; the others are counted. */
+const MOST_NAMED = 4
 
-/** `a`, `a and b`, `a, b and c`. */
-export const andOf = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+export const namesOf = (models: readonly string[]): string =>
+  models.length > MOST_NAMED ? andOf(models.map(nameOf)) : models.map(nameOf).join(', ')
+
+const nameOf = (model: string): string => (model === '' ? 'the unnamed model' : model)
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 5 more`. */
+export function andOf(names: readonly string[]): string {
+  if (names.length < 2) return names.join('')
+  const [shown, last] =
+    names.length > MOST_NAMED
+      ? [names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} more`]
+      : [names.slice(0, -1), names.at(-1)]
+  return `${shown.join(', ')} and ${last}`
+}
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -47,12 +58,13 @@ export function fleetInWords({ dedicated, evidence: { plan, costs } }: Grounds):
   if (fleets.length === 0) return 'a fleet'
   const isApart = plan.workloads.some(({ served }) => served === 'shared')
   const rest =
-    dedicated?.id === 'hybrid' ? overflowInWords(costs) : isApart ? ' (other models by the token)' : ''
-  return `${dedicated?.id === 'scheduled' ? 'by the hour up to ' : ''}${fleets.join(' and ')}${rest}`
+    dedicated?.id === 'hybrid' ? overflowInWords(costs) : isApart ? ' and other models by the token' : ''
+  const rented = fleets.join(' and ')
+  return `${dedicated?.id === 'scheduled' ? `up to ${rented} by the hour` : rented}${rest}`
 }
 
 /** A base that nothing overflows is the fleet without its spare. */
 const overflowInWords = ({ hybrid: { workloads } }: Grounds['evidence']['costs']): string =>
   workloads.some(({ best }) => best.overflowShare > 0)
-    ? ' (the overflow by the token)'
-    : ' (no spare: the shared pool stands in)'
+    ? ' and the overflow by the token'
+    : ' and the shared pool as its spare'

@@ -24,7 +24,7 @@ test('a way by the token serves them at its own prices where it is weighed again
 
 test('its own bill and the saving on today’s are as they are', () => {
   const { headline, saving } = judge({ ...evidence, costs })
-  expect(headline).toContain('1,000 USD a month')
+  expect(headline).toContain('$1,000 a month')
   expect(saving.value).toBeCloseTo(3_000, 9)
 })
 

@@ -39,9 +39,9 @@ describe('recommendation', () => {
 
   test('names the condition under which it holds', () => {
     const { condition, headline } = verdictOf({ shared: null, days: 0.25 })
-    expect(condition).toBe('If every hour of the month were like these 6 hours:')
-    expect(verdictOf({ days: 1 / 1_440 }).condition).toBe('If every hour of the month were like this minute:')
-    expect(headline).toContain('6,000 USD a month: move if the tokens cost more than that today')
+    expect(condition).toBe('If every hour of the month were like these 6 hours,')
+    expect(verdictOf({ days: 1 / 1_440 }).condition).toBe('If every hour of the month were like this minute,')
+    expect(headline).toContain('$6,000 a month: move if the tokens cost more than that today')
     expect(headline.startsWith(condition ?? '-')).toBe(true)
     expect(verdictOf({}).condition).toBeNull()
   })
@@ -75,7 +75,7 @@ describe('recommendation', () => {
     // An open model by the token is the way until then: the one question is whether GPUs would cost less than it.
     const open = verdictOf({ shared: 9_000, openShared: 5_000, fixed: 6_000 }, { ...plan, confidence })
     expect(open).toMatchObject({ rule: 'too-close', action: 'open-shared' })
-    expect(open.headline).toContain('5,000 USD a month, today 9,000 USD. Too close to call is whether ')
+    expect(open.headline).toContain('$5,000 a month, today $9,000.')
     expect(open.headline.match(/too close to call/gi)).toHaveLength(1)
   })
 
@@ -177,7 +177,7 @@ describe('a bill with unpriced attempts', () => {
   // 1,000 USD for 90 of 99: ranked at 1,100 USD for all of them, and said as the costs show it.
   test('says that a sum is a lower bound', () => {
     const { because } = verdictOf({ shared: 4_000, openShared: 1_000, fixed: 6_000, unpricedAttempts: 9 })
-    expect(because).toContainEqual(expect.stringMatching(/at least 1,000 USD a month\.$/))
+    expect(because).toContainEqual(expect.stringMatching(/at least \$1,000 a month\.$/))
   })
 
   test('is already reason enough to move where the priced part costs more than the GPUs', () => {
@@ -193,23 +193,23 @@ describe('a bill with unpriced attempts', () => {
 describe('words', () => {
   test('the move says what it saves', () => {
     const { headline, because } = verdictOf({ shared: 21_500, fixed: 6_000 })
-    expect(headline).toContain('costs 6,000 USD a month, where the shared pool as it is costs 21,500 USD')
-    expect(because).toEqual([expect.stringContaining('15,500 USD a month less than shared')])
+    expect(headline).toContain('$6,000 a month. The shared pool as it is would cost $21,500.')
+    expect(because).toEqual([expect.stringContaining('$15,500 a month less than shared')])
   })
 
   test('the move for reliability says what it costs and that price speaks against it', () => {
     const { headline, because } = verdictOf({ rows: throttledRows, ...OUTAGE })
     expect(headline).toContain('for reliability, not for price')
-    expect(headline).toContain('2,000 USD a month more')
-    expect(because.join(' ')).toContain('6,000 USD a month against 4,000 USD')
+    expect(headline).toContain('$6,000 a month, $2,000 more than the tokens')
+    expect(because.join(' ')).toContain('$6,000 a month against $4,000')
   })
 
   test('staying says by how much, and where the break-even lies', () => {
     const { headline, because } = verdictOf({ shared: 40, fixed: 6_000 })
-    expect(headline).toContain('40 USD a month')
+    expect(headline).toContain('$40.00 a month')
     // 6,000 / 40 = 150 times.
     expect(because).toEqual([
-      expect.stringContaining('5,960 USD a month more'),
+      expect.stringContaining('$5,960 a month more'),
       expect.stringContaining('at 150× today')
     ])
   })

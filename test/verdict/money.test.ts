@@ -7,10 +7,11 @@ import { evidenceOf } from './sample.ts'
 const euros = { code: 'EUR', perUsd: 0.92, date: null, alternatives: [] }
 
 test.each([
-  [1_000, null, '1,000 USD'],
+  [1_000, null, '$1,000'],
+  [23.256, null, '$23.26'],
   [1_000, euros, '920 EUR'],
   [5, euros, '4.60 EUR'],
-  [0.001, euros, 'under 0.01 EUR'],
+  [0.001, euros, '0.00092 EUR'],
   [null, euros, 'an unknown amount']
 ] as const)('%s USD', (usd, currency, text) => {
   expect(moneyIn(currency)(usd)).toBe(text)
@@ -24,6 +25,7 @@ describe('a verdict', () => {
       costs: { ...evidence.costs, currency: euros }
     })
     expect(headline).toMatch(/\d EUR/)
-    for (const text of [headline, ...because, ...caveats]) expect(text).not.toMatch(/\d USD\b/)
+    for (const text of [headline, ...because, ...caveats])
+      expect(text).not.toMatch(/\$(?!5,000 a month or more)/)
   })
 })

@@ -20,7 +20,7 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus, mon
   const rows = [
     servedRow(report, isFleet ? chosen : gpus, namesIn(chosenModels(report)) ?? chosen?.name ?? UNKNOWN),
     {
-      label: `${report.pricing.currency?.code ?? 'USD'} a month`,
+      label: `${report.pricing.currency?.code ?? '$'} a month`,
       today: costOf(today),
       chosen: costOf(chosen),
       fleet: costOf(isFleet ? chosen : gpus)

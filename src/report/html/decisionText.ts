@@ -1,8 +1,9 @@
 /** A verdict → the decision in one sentence and the figures beneath it, as a proposal opens with them. */
+
+import { amountIn } from '../../pricing/amountIn.ts'
 import { type Way, waysOf } from '../../pricing/ways.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
-import { amountIn } from '../currency.ts'
 import { count, figureText, UNKNOWN } from '../format.ts'
 
 type Action = Way['action']
@@ -100,9 +101,9 @@ const gpusSentence = (way: Way, { money }: Choice, pricing: AuditReport['pricing
   return `${subject} would cost ${wayUsd(way, money)}${paysFrom}.`
 }
 
-/** `If every hour …:` → `if every hour ….` */
+/** `If every hour …,` → `if every hour ….` */
 const conditional = (condition: string): string =>
-  `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[:.\s]+$/, '')}.`
+  `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[,.\s]+$/, '')}.`
 
 /** Where GPUs begin to pay, against the way by the token that they are weighed against. */
 export const breakEvenText = (pricing: AuditReport['pricing']): string =>

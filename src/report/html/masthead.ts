@@ -52,7 +52,7 @@ export function mastheadMarkup(report: AuditReport | TrafficReport, presented: P
         : element(
             'p',
             { class: 'tone-muted' },
-            `In ${report.pricing?.currency?.code}: ${words}. $, US$ and USD are US dollars.`
+            `In ${report.pricing?.currency?.code}: ${words}. $ and US$ are US dollars.`
           ),
       element('p', { class: 'tone-muted' }, `Traffic of ${periodText(period)}, from ${files}`)
     ),

@@ -3,7 +3,7 @@ import type { Candidate } from '../../capacity/candidateShape.ts'
 import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
 import type { Figure } from '../../figure.ts'
-import { amountIn } from '../currency.ts'
+import { amountIn } from '../../pricing/amountIn.ts'
 import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
 import { type Choice, choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
 

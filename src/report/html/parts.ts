@@ -1,7 +1,8 @@
 /** The sections of a report → parts of a page: one line and a chart in sight, all tables folded. */
+
+import { amountIn } from '../../pricing/amountIn.ts'
 import type { AuditReport, TrafficReport } from '../auditReport.ts'
 import type { Block, Section } from '../blocks.ts'
-import { amountIn } from '../currency.ts'
 import { count, plural } from '../format.ts'
 import { SECTION_NAMES, SECTIONS_BY_NAME, type SectionName } from '../sectionNames.ts'
 import { CHECKS_TITLE } from '../sections/grounds.ts'

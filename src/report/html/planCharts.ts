@@ -1,9 +1,9 @@
 /** The plan and its bills → what their charts draw, say in words, and tell as a table. */
 import type { Workload } from '../../capacity/workloadShape.ts'
+import { amountIn } from '../../pricing/amountIn.ts'
 import { isDedicated } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'
-import { amountIn } from '../currency.ts'
 import { compact, count, duration, nameText, share, UNKNOWN } from '../format.ts'
 import type { Chart } from './chart.ts'
 import { type Choice, wayUsd } from './decisionText.ts'

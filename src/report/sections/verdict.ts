@@ -19,7 +19,7 @@ import { entry, softest, times } from './figures.ts'
 
 const ADVICE: Readonly<Record<Recommendation, Toned>> = {
   dedicated: { text: 'Recommendation: dedicated – move to GPUs of your own', tone: 'good' },
-  shared: { text: 'Recommendation: shared – stay on the shared pool', tone: 'good' },
+  shared: { text: 'Recommendation: shared – pay by the token, rent no GPUs', tone: 'good' },
   hybrid: { text: 'Recommendation: hybrid – own GPUs for the base, shared pool for the rest', tone: 'good' },
   'too-close': { text: 'Recommendation: none – too close to call', tone: 'unsure' },
   'not-enough-data': { text: 'Recommendation: none – the log does not say enough', tone: 'unsure' }
