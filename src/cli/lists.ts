@@ -22,7 +22,7 @@ const LISTED_RENT = rentIn({ gpuPrices: new Map() })
 export function models([wanted]: readonly string[], said: Said, terminal: Terminal): void {
   const rows = holding(MODELS, wanted, 'Model', 'models').map(modelRow)
   list(
-    'Models with open weights, the shared-API prices in USD per million tokens',
+    'Models with open weights, their prices by the token in USD per million tokens',
     MODEL_COLUMNS,
     rows,
     said,

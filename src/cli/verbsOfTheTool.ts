@@ -11,7 +11,7 @@ export const FORMATS = {
 
 export const MODELS = {
   name: 'models',
-  says: 'List the open-weight models that can be sized and priced, with what shared APIs charge for them.',
+  says: 'List the open-weight models that can be sized and priced, with what they cost by the token.',
   arguments: [['[name]', 'a part of the name']],
   examples: ['gpuops-audit models', 'gpuops-audit models qwen3', 'gpuops-audit models --format json'],
   groups: [{ title: 'List', options: LIST }]

@@ -73,7 +73,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     })),
   'open-shared': ({ openShared: { usdPerMonth, workloads, unpriced } }) => [
     {
-      name: 'Open-weight model on shared APIs',
+      name: 'Open-weight model by the token',
       usdPerMonth,
       assumes: `the stand-in model answers well enough; another shared pool, with limits of its own${unconfirmed(workloads)}`,
       unpriced

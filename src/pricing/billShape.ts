@@ -165,7 +165,7 @@ const current = object({
 export type CurrentCost = Of<typeof current>
 
 const OPEN =
-  'What the cheapest open model that may stand in for each model of the log costs on shared APIs that sell it: Mtok of input × its price + Mtok of output × its price.'
+  'What the cheapest open model that may stand in for each model of the log costs by the token where it is sold: Mtok of input × its price + Mtok of output × its price.'
 
 const openOffer = object({
   provider: text,
@@ -184,7 +184,7 @@ const openShared = object(
   {
     usdPerMonth: figure('USD/month', 'assumed', `${OPEN} The range is that over providers.`, {
       formula: 'Σ over workloads of the lower median offer',
-      label: 'Open-weight model on shared APIs'
+      label: 'Open-weight model by the token'
     }),
     workloads: list(
       object({

@@ -146,7 +146,7 @@ function priceGroup(
   const offers = offersFor(target, tokens, month, overrides)
   if (offers.length === 0 || Number.isNaN(month.factor)) {
     const reason =
-      offers.length === 0 ? `no shared API is known to sell ${target}: set --token-price` : month.note
+      offers.length === 0 ? `no provider is known to sell ${target} by the token: set --token-price` : month.note
     return { workload: null, unpriced: lacks(tokens.attempts, reason) }
   }
   const relation = RELATIONS.findLast(each => group.some(choice => choice.relation === each)) ?? 'unknown'

@@ -40,7 +40,7 @@ const SUBJECTS: Readonly<Partial<Record<Way['id'], string>>> = {
   batch: 'the shared pool, what may wait in batches,',
   flex: 'the shared pool, what may wait at the flex tier,',
   cache: 'the shared pool with prompts cached throughout',
-  'open-shared': 'an open model on a shared API',
+  'open-shared': 'an open model by the token',
   fixed: 'a fleet of GPUs',
   hybrid: 'a base of GPUs with its overflow on the shared pool',
   scheduled: 'a fleet of GPUs by the hour'

@@ -94,7 +94,7 @@ function refusedRow({ traffic: { counts, throttling } }: AuditReport): Row {
   return {
     label: 'Refused (429)',
     today: seen === null ? UNKNOWN : refused,
-    chosen: 'limits of its own',
-    fleet: 'its size alone'
+    chosen: 'by its own limits',
+    fleet: 'none by a limit'
   }
 }

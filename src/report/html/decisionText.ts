@@ -10,14 +10,14 @@ type Action = Way['action']
 
 const DECISIONS: Readonly<Record<Action, string>> = {
   'as-billed': 'Stay as you are',
-  successor: 'Stay on shared APIs and move to the successor models',
-  'cheaper-model': 'Stay on shared APIs and switch to cheaper models',
-  batch: 'Stay on shared APIs and send what can wait in batches',
-  flex: 'Stay on shared APIs and use the flex tier for what can wait',
-  cache: 'Stay on shared APIs and use prompt caching',
-  'open-shared': 'Switch to open-weight models on shared APIs',
+  successor: 'Stay on the shared pool and move to the successor models',
+  'cheaper-model': 'Stay on the shared pool and switch to cheaper models',
+  batch: 'Stay on the shared pool and send what can wait in batches',
+  flex: 'Stay on the shared pool and use the flex tier for what can wait',
+  cache: 'Stay on the shared pool and use prompt caching',
+  'open-shared': 'Switch to open-weight models, paid by the token',
   'reserved-shared': 'Reserve shared capacity',
-  hybrid: 'Rent GPUs for the steady load and keep shared APIs for the peaks',
+  hybrid: 'Rent GPUs for the steady load and keep the shared pool for the peaks',
   dedicated: 'Move to dedicated GPUs',
   scheduled: 'Move to dedicated GPUs, rented by the hour',
   'right-size': 'Keep GPUs of your own, in the right number'
@@ -62,9 +62,9 @@ const SUBJECTS: Readonly<Record<Action, string>> = {
   batch: 'Batches for what can wait',
   flex: 'The flex tier for what can wait',
   cache: 'Prompt caching',
-  'open-shared': 'Open-weight models on shared APIs',
+  'open-shared': 'Open-weight models by the token',
   'reserved-shared': 'Reserved shared capacity',
-  hybrid: 'GPUs for the steady load with shared APIs for the peaks',
+  hybrid: 'GPUs for the steady load with the shared pool for the peaks',
   dedicated: 'The dedicated GPUs',
   scheduled: 'The GPUs by the hour',
   'right-size': 'The fleet in its right size'
@@ -81,19 +81,20 @@ export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): strin
       ? then === null
         ? ''
         : `${subject} would cost ${then} a month.`
-      : `Today costs ${now} a month${then === null ? '' : `; ${subject.charAt(0).toLowerCase()}${subject.slice(1)} would cost ${then}`}.`,
+      : `Today costs ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
     gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing),
     verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
 
+/** `GPUs …` stays as it is. */
+const lowerFirst = (text: string): string => text.replace(/^[A-Z](?=[^A-Z])/, letter => letter.toLowerCase())
+
 const gpusSentence = (way: Way, { money }: Choice, pricing: AuditReport['pricing']): string => {
   const { value } = pricing.breakEven.traffic
   const paysFrom =
-    value !== null && value > 1
-      ? `; it costs less than “${byTokenName(pricing)}” from ${count(value)}× today’s traffic`
-      : ''
+    value !== null && value > 1 ? `; it costs less from ${count(value)}× today’s traffic on` : ''
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
@@ -109,7 +110,7 @@ const conditional = (condition: string): string =>
 export const breakEvenText = (pricing: AuditReport['pricing']): string =>
   `GPUs cost the same as “${byTokenName(pricing)}” at ${figureText(pricing.breakEven.traffic)}.`
 
-const byTokenName = ({ compared, alternatives }: AuditReport['pricing']): string =>
+export const byTokenName = ({ compared, alternatives }: AuditReport['pricing']): string =>
   alternatives.find(({ id }) => id === compared.byToken)?.name ?? 'paying by the token'
 
 /** A sum that leaves something out says that it does, as on the screen. */

@@ -68,7 +68,7 @@ const furtherOutcomes = ({ capacity, pricing }: Decided, money: Choice['money'])
   ['Saving from moving to GPUs', monthly(pricing.savingPerMonth, money)],
   ['Dedicated base, overflow shared', monthly(pricing.hybrid.usdPerMonth, money)],
   ['Dedicated GPUs by the hour', monthly(pricing.scheduled.usdPerMonth, money)],
-  ['Open-weight model on shared APIs', monthly(pricing.openShared.usdPerMonth, money)],
+  ['Open-weight model by the token', monthly(pricing.openShared.usdPerMonth, money)],
   ['Traffic at break-even', figureText(pricing.breakEven.traffic)],
   ['Payback of the migration', paybackText(pricing)]
 ]

@@ -3,10 +3,11 @@
 import { isDedicated } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
+import { todayIn } from '../currency.ts'
 import { count, nameText, share } from '../format.ts'
 import { periodText } from '../periodText.ts'
 import { forBuyers } from './buyerText.ts'
-import { breakEvenText, type Choice, chosenModels } from './decisionText.ts'
+import { breakEvenText, byTokenName, type Choice, chosenModels } from './decisionText.ts'
 
 export type Reasons = { readonly title: string; readonly items: readonly string[]; readonly isOrdered?: true }
 
@@ -35,7 +36,7 @@ function hingesOf(report: AuditReport, { chosen, money }: Choice): readonly stri
     ...qualityHinge(report, chosen),
     ...(traffic.value === null ? [] : [`The traffic: ${breakEvenText(pricing)}`]),
     ...(chosen !== null && isDedicated(chosen)
-      ? pricing.sensitivity.slice(0, 1).map(found => sensitivityText(found, money))
+      ? pricing.sensitivity.slice(0, 1).map(found => sensitivityText(found, byTokenName(pricing), money))
       : []),
     ...capacity.levers
       .filter(lever => couldDecide(lever, report, chosen))
@@ -60,9 +61,10 @@ function couldDecide(
 
 const sensitivityText = (
   { input, savingAtLess, savingAtMore }: AuditReport['pricing']['sensitivity'][number],
+  byToken: string,
   money: Choice['money']
 ) =>
-  `The ${input}: a fifth less or more makes the saving ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
+  `The ${input}: a fifth less or more makes what GPUs save on “${byToken}” ${money(savingAtLess)} or ${money(savingAtMore)} a month.`
 
 function qualityHinge(report: AuditReport, chosen: Choice['chosen']): readonly string[] {
   if (chosen?.action === 'as-billed' || chosen === null) return []
@@ -86,7 +88,8 @@ function certaintyOf(
   { money }: Choice
 ): readonly string[] {
   const { saving } = verdict
-  const unpriced = pricing.alternatives.find(({ id }) => id === 'shared')?.unpricedShare ?? 0
+  const today = todayIn(pricing)
+  const unpriced = pricing.alternatives.find(({ id }) => id === today)?.unpricedShare ?? 0
   return [
     ...(saving.low === undefined || saving.high === undefined || saving.low === saving.high
       ? []
@@ -148,7 +151,12 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
 }
 
 const deadlineText = ({ models, date, successor }: Deadline): string =>
-  `Leave ${models.map(name => nameText(name)).join(', ')} before ${dayText(date)}${successor === null ? '' : ` (${successor} is named in its place)`}.`
+  `Leave ${modelsText(models)} before ${dayText(date)}${successor === null ? '' : ` (${successor} is named in ${models.length === 1 ? 'its' : 'their'} place)`}.`
+
+const MOST_NAMES = 4
+
+const modelsText = (models: readonly string[]): string =>
+  models.length > MOST_NAMES ? `${models.length} models` : models.map(name => nameText(name)).join(', ')
 
 /** The first tier that would refuse next to nothing costs its deposit alone. */
 function tierStep({ verdict, traffic }: AuditReport): readonly string[] {

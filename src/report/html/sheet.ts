@@ -90,14 +90,16 @@ function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus, m
   const other =
     fleets.length === 0 || gpus === null
       ? 'no fleet keeps the promise'
-      : `${RENTED_AS[gpus.id] ?? 'the best fleet'}, ${gpusText}, costs ${wayUsd(gpus, money)} a month`
+      : `the best ${rentedAs(gpus, gpusText)} costs ${wayUsd(gpus, money)} a month`
   return { label: 'Rent', value: 'no GPUs', small: other }
 }
 
-const RENTED_AS: Readonly<Partial<Record<Way['id'], string>>> = {
-  hybrid: 'the best base with its overflow by the token',
-  scheduled: 'the best fleet by the hour, up to'
-}
+const rentedAs = ({ id }: Way, gpus: string): string =>
+  id === 'hybrid'
+    ? `base, ${gpus} with its overflow by the token,`
+    : id === 'scheduled'
+      ? `fleet by the hour, up to ${gpus},`
+      : `fleet, ${gpus},`
 
 function trafficTiles({ rate, throttling, counts, tokens }: AuditReport['traffic']): readonly Tile[] {
   const isRetried = counts.attempts > counts.requests

@@ -1,7 +1,6 @@
 /** What a decision rests on → what a page carries to decide again: aggregates, and sizes and relative times of the busiest minutes. */
 import type { MinuteWindow } from '../../capacity/demand/busiest.ts'
 import type { Demand, Demands, FoundDemand } from '../../capacity/demand/demand.ts'
-import { lengthsFrom } from '../../capacity/demand/lengths.ts'
 import { everyGroup, type GroupAsked, workloadGroups } from '../../capacity/fleet/groupsAsked.ts'
 import { TARGET_NAMES } from '../../capacity/fleet/size.ts'
 import type { CapacityPlan } from '../../capacity/planShape.ts'
@@ -9,6 +8,7 @@ import type { Gathered, Question } from '../../decide.ts'
 import type { Billing } from '../../pricing/compare.ts'
 import type { OverflowProfile } from '../../pricing/overflow.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
+import { type PackedLengths, packLengths, unpackLengths } from './packedLengths.ts'
 import { fromPlain, toPlain } from './plain.ts'
 
 /** Ready to be asked. */
@@ -33,8 +33,7 @@ type Group = GroupAsked & {
 
 type PackedDemand = Omit<Demand, 'windows' | 'lengths' | 'timeline' | 'whole'> & {
   readonly windows: readonly PackedWindow[]
-  /** In turn: how many tokens more than the length before, and how many requests are that long. */
-  readonly lengths: Float64Array
+  readonly lengths: PackedLengths
 }
 
 type PackedWindow = Omit<MinuteWindow, 'requests'> & {
@@ -190,9 +189,7 @@ const withoutSeries = ({ period, grain, traffic }: Gathered['description']): Gat
 const packDemand = ({ windows, lengths, timeline: _, whole: __, ...demand }: Demand): PackedDemand => ({
   ...demand,
   windows: windows.map(packWindow),
-  lengths: Float64Array.from(
-    lengths.counts().flatMap(([tokens, requests], i, all) => [tokens - (all[i - 1]?.[0] ?? 0), requests])
-  )
+  lengths: packLengths(lengths)
 })
 
 function packWindow({ requests, ...window }: MinuteWindow): PackedWindow {
@@ -248,18 +245,10 @@ export function unpackWhatIf(packed: PackedWhatIf): WhatIf {
 const unpackDemand = ({ windows, lengths, ...demand }: PackedDemand): Demand => ({
   ...demand,
   windows: windows.map(unpackWindow),
-  lengths: lengthsFrom(countsFrom(lengths)),
+  lengths: unpackLengths(lengths),
   timeline: null,
   whole: null
 })
-
-function countsFrom(lengths: Float64Array): readonly (readonly [number, number])[] {
-  let tokens = 0
-  return Array.from({ length: lengths.length / 2 }, (_, i) => {
-    tokens += lengths[2 * i] as number
-    return [tokens, lengths[2 * i + 1] as number] as const
-  })
-}
 
 const unpackWindow = ({
   sources,
