@@ -12,7 +12,14 @@ import { ANALYZE, VERBS, type VerbName } from './verbs.ts'
 
 /** Parses argv and runs the verb it names. Throws what the verb throws, and usage errors (see `usageOutcome`). */
 export async function runVerb(terminal: Terminal): Promise<void> {
-  await program(terminal).parseAsync([...terminal.argv])
+  await program(terminal).parseAsync(withoutVainHelp(terminal.argv))
+}
+
+/** `help anlyze` asks for a verb that is none: it is told which was meant, as `anlyze` is. */
+const withoutVainHelp = (argv: readonly string[]): string[] => {
+  const [asked, verb = '-', ...rest] = argv.slice(2)
+  const isVain = asked === 'help' && !verb.startsWith('-') && !VERBS.some(({ name }) => name === verb)
+  return isVain && verb !== 'help' ? [...argv.slice(0, 2), verb, ...rest] : [...argv]
 }
 
 /** How a usage error or a request for help ended, already told to the user; `undefined` for any other error. */

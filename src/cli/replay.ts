@@ -35,6 +35,7 @@ export async function replay(files: readonly string[], said: Said, terminal: Ter
   }
   const flags = asked(REPLAY, said)
   await deliver(await render(report, flags, terminal), flags.output, terminal)
+  if (report.predicted === null) throw AuditError.of('NO_PREDICTION', report.unmet ?? 'nothing was replayed')
 }
 
 const unusedIn = (own: readonly OwnPoint[], { deployment }: Replay) =>

@@ -146,7 +146,9 @@ function priceGroup(
   const offers = offersFor(target, tokens, month, overrides)
   if (offers.length === 0 || Number.isNaN(month.factor)) {
     const reason =
-      offers.length === 0 ? `no provider is known to sell ${target} by the token: set --token-price` : month.note
+      offers.length === 0
+        ? `no provider is known to sell ${target} by the token: set --token-price`
+        : month.note
     return { workload: null, unpriced: lacks(tokens.attempts, reason) }
   }
   const relation = RELATIONS.findLast(each => group.some(choice => choice.relation === each)) ?? 'unknown'

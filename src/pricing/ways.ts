@@ -9,7 +9,8 @@ import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 
 /** What to do, by the alternative that is chosen. */
-export const ACTION = oneOf(...WAY_ACTIONS, 'right-size')
+export const ACTIONS = [...WAY_ACTIONS, 'right-size'] as const
+export const ACTION = oneOf(...ACTIONS)
 type Action = Of<typeof ACTION>
 
 /** One way to serve the demand. [USD/month] */

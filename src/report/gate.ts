@@ -1,5 +1,8 @@
 /** `gpus > 8` and a report → whether the check holds, and why not, with both numbers. */
 import { AuditError, printable } from '../errors.ts'
+import { ALTERNATIVE_IDS } from '../pricing/alternativeTable.ts'
+import { ACTIONS } from '../pricing/ways.ts'
+import { RECOMMENDATIONS } from '../verdict/verdictShape.ts'
 import { statedShare } from '../words.ts'
 import type { CheckOutcome } from './auditReport.ts'
 import { type Found, numbersIn, pathNamed } from './figurePaths.ts'
@@ -26,7 +29,15 @@ export type Check = {
 const EXPRESSION = /^\s*([\w.[\]-]+)\s*(>=|<=|==|!=|>|<)\s*(.+?)\s*$/
 const NUMBER = /^([-+]?(?:\d+\.?\d*|\.\d+))\s*(%|[kMB])?$/
 const WORD = /^[a-z][\w-]*$/i
+const SUMMARY = /^summary\./
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, B: 1e9 }
+
+/** What these entries of the summary can be: a misspelt gate would let everything through. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  recommendation: RECOMMENDATIONS,
+  action: ACTIONS,
+  cheapestAlternative: ALTERNATIVE_IDS
+}
 
 /** @throws AuditError BAD_OPTION */
 export function parseCheck(text: string): Check {
@@ -40,6 +51,9 @@ export function parseCheck(text: string): Check {
       text,
       "a check such as 'gpus > 8', 'throttled.share > 1%' or 'recommendation == dedicated'"
     )
+  const words = WORDS[name.replace(SUMMARY, '')]
+  if (digits === undefined && words !== undefined && !words.includes(said.toLowerCase()))
+    throw AuditError.of('BAD_OPTION', '--fail-on', said, `one of ${words.join(', ')}`)
   const number = Number(digits)
   const scaled = suffix === '%' ? number / 100 : number * (FACTORS[suffix ?? ''] ?? 1)
   return { text, name, operator: operator as Operator, bound: digits === undefined ? said : scaled }
@@ -69,7 +83,7 @@ function wordFailure(
   bound: string,
   summary: Gated['summary']
 ): string | null {
-  const key = name.replace(/^summary\./, '')
+  const key = name.replace(SUMMARY, '')
   const value = summary[key]
   if (!Object.hasOwn(summary, key) || typeof value === 'number')
     throw AuditError.of('UNKNOWN_FIGURE', name, 'recommendation, headline, targetModel, gpu')

@@ -14,7 +14,7 @@ export function planLines(report: AuditReport): readonly Line[] {
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
     recommended === null ? [] : [{ ...recommended, targetModel }]
   )
-  if (fleets.length === 0) return []
+  if (fleets.length === 0) return noFleetLines(report)
   const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
   return [
     { label: 'Fleet', text: fleetText(report), basis: 'estimated' },
@@ -28,6 +28,14 @@ export function planLines(report: AuditReport): readonly Line[] {
     },
     ...ownLines(report)
   ]
+}
+
+/** Why there is nothing to rent. */
+function noFleetLines({ capacity: { workloads } }: AuditReport): readonly Line[] {
+  const [first] = workloads
+  if (first === undefined) return []
+  const why = first.unmet ?? first.why
+  return [{ label: 'Fleet', text: `none: ${why}`, basis: null }]
 }
 
 /** What the way with GPUs rents that is weighed: where another way is recommended, under the condition that it is rented. */

@@ -2,7 +2,8 @@
 import { ACTION } from '../pricing/ways.ts'
 import { AS_STATED, figure, flag, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 
-const recommendation = oneOf('dedicated', 'shared', 'hybrid', 'too-close', 'not-enough-data')
+export const RECOMMENDATIONS = ['dedicated', 'shared', 'hybrid', 'too-close', 'not-enough-data'] as const
+const recommendation = oneOf(...RECOMMENDATIONS)
 export type Recommendation = Of<typeof recommendation>
 
 const criterion = object({

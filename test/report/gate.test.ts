@@ -111,6 +111,9 @@ describe('words and ends of ranges', () => {
     const whole = requestReport()
     const [first] = outcomesOf(whole, [parseCheck(`recommendation == ${whole.verdict.recommendation}`)])
     expect(first).toMatchObject({ passed: false, message: expect.stringContaining('recommendation is') })
+    // A gate that can never trip guards nothing.
+    expect(() => parseCheck('recommendation == dedicatd')).toThrow(/"dedicatd" is not one of dedicated, /)
+    expect(() => parseCheck('summary.action != stay')).toThrow(/"stay" is not one of as-billed, /)
     const [other] = outcomesOf(whole, [parseCheck('recommendation == hybrid')])
     expect(other).toEqual({ check: 'recommendation == hybrid', passed: true, message: null })
     expect(outcomesOf(whole, [parseCheck('recommendation != hybrid')])[0]?.passed).toBe(false)
