@@ -7,7 +7,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** Days in UTC; of a log that counts from its own zero, how long it is. */
 export function periodText({ start, end, spanSeconds }: AuditReport['period']): string {
-  const [from, to] = [dayOf(start), lastDayOf(end)]
+  const [from, to] = [dayOf(start), spanSeconds > 0 ? lastDayOf(end) : dayOf(end)]
   if (from === null || to === null) return `over ${duration(spanSeconds)}`
   return `${daysText(from, to)} (${spanText(spanSeconds)})`
 }

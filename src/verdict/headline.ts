@@ -249,7 +249,7 @@ export function mayWrite({ today, byToken, evidence }: Grounds): readonly string
   const times = 1 + ((today?.stated ?? Number.NaN) - byToken.stated) / perMonth
   return times > 1 && Number.isFinite(times)
     ? [
-        `A model that reasons writes more: it pays up to ${Number(times.toPrecision(2))} times the output tokens.`
+        `A model that reasons writes more: the change still saves with up to ${Number(times.toPrecision(2))} times the output tokens.`
       ]
     : []
 }

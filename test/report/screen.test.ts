@@ -70,6 +70,9 @@ test.each([
   ['2026-10-05T08:00:00Z', '2026-10-05T10:30:00Z', 9_000, '5 Oct 2026 (2 h 30 min)'],
   ['2026-09-28T00:00:00Z', '2026-10-04T12:00:00Z', 561_600, '28 Sep – 4 Oct 2026 (7 days)'],
   ['2026-12-31T00:00:00Z', '2027-01-01T12:00:00Z', 129_600, '31 Dec 2026 – 1 Jan 2027 (2 days)'],
+  // Buckets end where the next day begins.
+  ['2026-10-05T00:00:00Z', '2026-10-19T00:00:00Z', 1_209_600, '5–18 Oct 2026 (14 days)'],
+  ['2026-11-02T00:00:00Z', '2026-11-02T00:00:00Z', 0, '2 Nov 2026 (0 s)'],
   ['t+0s', 't+60s', 60, 'over 1 min']
 ])('%s to %s', (start, end, spanSeconds, text) => {
   expect(periodText({ start, end, spanSeconds, timezone: 'UTC' })).toBe(text)
