@@ -61,7 +61,11 @@ function retries({ traffic: { throttling } }: TrafficDescription): FailureMode {
   if (chains === null || chains === 0)
     return { ...head, found: chains === null ? null : false, why: 'the log shows no chains of retries' }
   if (addedLatency === null)
-    return { ...head, found: null, why: `${plural(withCommas(chains), chains, 'chain')} of retries, none of which succeeded` }
+    return {
+      ...head,
+      found: null,
+      why: `${plural(withCommas(chains), chains, 'chain')} of retries, none of which succeeded`
+    }
   const waited = Number(addedLatency.p95.toPrecision(3))
   return {
     ...head,
