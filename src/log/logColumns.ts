@@ -56,6 +56,8 @@ export const RARE_COUNTS = {
    */
   cacheWrite5mTokens: count('what it writes into a cache'),
   cacheWrite1hTokens: count('what it writes into a cache'),
+  /** Of prompt and answer together, what is audio and no text. */
+  audioTokens: count('its audio'),
   /** The most output tokens that each attempt allowed. */
   maxTokens: count('the most output it allows')
 } as const

@@ -33,6 +33,8 @@ export type KindUsage = Kind &
     readonly attempts: number
     /** Attempts whose cached tokens the log does not state: charged as if none were cached. */
     readonly cachedUnknown: number
+    /** Attempts with audio, which is charged as text: a lower bound. */
+    readonly withAudio: number
     /** By calendar day. */
     readonly daily: TokenColumns
     /** Of the attempts whose cost the log itself states. */

@@ -44,6 +44,7 @@ type Sums = {
   pricedAttempts: number
   /** Priced attempts whose cached tokens the log does not state: charged as if none were cached. */
   cachedUnknown: number
+  withAudio: number
   /** Priced attempts that took their model from `sourceModel`. */
   modelAssumed: number
   /** Input and output tokens of the priced rows, and of every billed row that states them. */
@@ -110,6 +111,7 @@ class Meter {
     billedAttempts: 0,
     pricedAttempts: 0,
     cachedUnknown: 0,
+    withAudio: 0,
     modelAssumed: 0,
     pricedTokens: 0,
     servedTokens: 0
@@ -176,6 +178,7 @@ class Meter {
     this.sums.pricedAttempts += kind.attempts
     this.sums.pricedTokens += totalOf(kind)
     this.sums.cachedUnknown += kind.cachedUnknown
+    this.sums.withAudio += kind.withAudio
     if (this.models[kind.model] === '') this.sums.modelAssumed += kind.attempts
   }
 }

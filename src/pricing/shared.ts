@@ -90,13 +90,14 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
 }
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
-  const { charges, cachedUnknown, modelAssumed } = metered
+  const { charges, cachedUnknown, withAudio, modelAssumed } = metered
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
     ...statedNote(metered.stated),
     ...mixedNote(charges),
     ...leastNotes(charges),
+    withAudio > 0 ? `a lower bound: attempts with audio tokens, charged as text: ${withAudio}` : '',
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',

@@ -48,6 +48,7 @@ export function usageOf(
     sums.attempts += attempts
     addTokens(sums, tokens)
     if (tokens.cachedUnknown) sums.cachedUnknown += attempts
+    if (tokens.hasAudio) sums.withAudio += attempts
     if (isByDay) addAt(sums.daily, dayOf(row), tokens)
     const usd = costs?.[row] ?? Number.NaN
     if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
@@ -76,6 +77,7 @@ const nothingOf = (kind: Kind, days: number): Sums => ({
   ...noTokens(),
   attempts: 0,
   cachedUnknown: 0,
+  withAudio: 0,
   daily: columnsOf(days),
   stating: { attempts: 0, usd: 0, ...noTokens() }
 })

@@ -34,5 +34,5 @@ export const gemini: RequestFormat = {
 /** `ON_DEMAND`, `ON_DEMAND_FLEX`, `ON_DEMAND_PRIORITY`, `PROVISIONED_THROUGHPUT`. */
 function tierOf(cell: Cell): string {
   const traffic = textOf(cell('usageMetadata.trafficType') ?? cell('usage_metadata.traffic_type'))
-  return /(?:^|_)(FLEX|PRIORITY)$/i.exec(traffic)?.[1]?.toLowerCase() ?? ''
+  return /(?:^|_)(FLEX|PRIORITY|PROVISIONED_THROUGHPUT)$/i.exec(traffic)?.[1]?.toLowerCase() ?? ''
 }

@@ -22,7 +22,7 @@ import {
   type Timed,
   type UsableFormat
 } from './format.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import { amendGeminiAudio, forgetZeroUsage, includeCached } from './usage.ts'
 
 /** Stands in the list of formats; what reads a file is made for it by `genericFormat`. */
 export const generic: RequestFormat = {
@@ -132,7 +132,8 @@ function requestFormat(understood: Understood): RequestFormat {
         ...understood.totals.timed,
         ...understood.rareCounts
       ],
-      counts: [fields.input, fields.output, tokens.cached].flatMap(paths => paths ?? [])
+      values: geminisIn(understood),
+      counts: [fields.input, fields.output, tokens.cached, audioIn(understood)].flatMap(paths => paths ?? [])
     },
     ...explanationOf(understood)
   }
@@ -210,12 +211,15 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
   const outside = [...(tokens.cached ?? []), ...tokens.written.all].filter(path =>
     /cache_(?:read|creation)_input_tokens$/.test(path)
   )
-  const [speeds, arePartsOfOne] = [speedsIn(understood), tokens.written.all.length > 0]
+  const [speeds, audios, geminis] = [speedsIn(understood), audioIn(understood), geminisIn(understood)]
+  const arePartsOfOne = tokens.written.all.length > 0
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
     const isNamedOutside = first(outside, cell) !== undefined && first(included, cell) === undefined
     const isOutside = tokens.cachedOutside ?? isNamedOutside
     if (arePartsOfOne) partWrites(row)
+    for (const path of geminis) amendGeminiAudio(row, cell(path))
+    if (audios.length > 0) row.audioTokens = sumOf(audios.map(path => numberOf(cell(path)) ?? 0))
     includeCached(row, isOutside)
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
@@ -229,6 +233,18 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
 /** The Messages API says in its usage whether it answered in fast mode. */
 const speedsIn = ({ columns }: Understood): readonly string[] =>
   columns.flatMap(({ path }) => (/(?:^|\.)usage\.speed$/.test(path) ? [path] : []))
+
+/** Of prompt and answer, as OpenAI's usage and its realtime API state it. */
+const audioIn = ({ columns }: Understood): readonly string[] =>
+  columns.flatMap(({ path }) =>
+    /(?:prompt|input|completion|output)_tokens?_details\.audio_tokens$/.test(path) ? [path] : []
+  )
+
+/** Usage objects of Gemini's, which part their counts by modality. */
+const geminisIn = ({ tokens }: Understood): readonly string[] =>
+  (tokens.input ?? []).flatMap(path => /^(.+)\.prompt_?token_?count$/i.exec(path)?.[1] ?? [])
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
 
 const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
 

@@ -59,8 +59,24 @@ export function amendGeminiUsage(row: RequestRow, usage: unknown): void {
   row.inputTokens = input + (count('toolUsePromptTokenCount') || 0)
   row.cachedTokens = count('cachedContentTokenCount')
   const [candidates, thoughts] = [count('candidatesTokenCount'), count('thoughtsTokenCount')]
+  amendGeminiAudio(row, usage)
   row.outputTokens =
     Number.isNaN(candidates) && Number.isNaN(thoughts) ? Number.NaN : (candidates || 0) + (thoughts || 0)
 }
 
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+
+/** Of Gemini's usage, what of prompt and answer is audio. */
+export function amendGeminiAudio(row: RequestRow, usage: unknown): void {
+  const audio = audioIn(usage, 'promptTokensDetails') + audioIn(usage, 'candidatesTokensDetails')
+  if (audio > 0) row.audioTokens = audio
+}
+
+/** `[{ modality: 'AUDIO', tokenCount: 1500 }]` */
+function audioIn(usage: unknown, name: string): number {
+  const parts = at(usage, name) ?? at(usage, inSnakeCase(name))
+  if (!Array.isArray(parts)) return 0
+  return parts
+    .filter(part => /^audio$/i.test(String(at(part, 'modality'))))
+    .reduce((sum, part) => sum + (numberOf(at(part, 'tokenCount') ?? at(part, 'token_count')) ?? 0), 0)
+}
