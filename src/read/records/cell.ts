@@ -22,6 +22,8 @@ export const BLANK_TEXTS: ReadonlySet<string> = new Set([
   'nil',
   'undefined',
   '-',
+  '--',
+  '---',
   '–',
   '—',
   'n.a.',

@@ -14,10 +14,11 @@ import type {
 } from '../format/format.ts'
 import { type Cell, isBlank, jsonWithin, numberOf } from './cell.ts'
 import { inferredText } from './fields/inferredText.ts'
-import { isLength } from './fields/lengths.ts'
+import { isLengthText } from './fields/lengthText.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
 import { BEGINS, ENDS, type Meant, meantView } from './fields/view.ts'
+import { mappedOutcome } from './mappedOutcome.ts'
 import { type Completion, completer, completionOf } from './partialTimes.ts'
 import { toMicros, UNIT_NAMES } from './time.ts'
 import type { DayOrder } from './writtenTimes.ts'
@@ -76,7 +77,9 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
   const time = entries.find(entry => entry.name === 'start') ?? entries.find(entry => entry.name === 'end')
   if (time === undefined) throw AuditError.of('BAD_MAP', map, 'names no time: start or end is needed')
   const known = { ...MAPPED, signature: entries.map(entry => entry.column) }
-  const fields = Object.fromEntries(entries.map(entry => [entry.name, fieldOf(entry, sampled)]))
+  const outcome = mappedOutcome(entries, tokensIn(entries, sampled), sampled)
+  const read = outcome?.isFlagged ? entries.filter(({ name }) => name !== 'status') : entries
+  const fields = Object.fromEntries(read.map(entry => [entry.name, fieldOf(entry, sampled)]))
   const meant = meantOf(entries, sampled)
   const view = meantView(meant)
   const clock = isRelative(time, sampled) ? 'relative' : 'wall'
@@ -85,10 +88,11 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
     : {
         ...known,
         ...(view ? { view } : {}),
+        ...(outcome ? { amend: outcome.amend, looksAt: outcome.looksAt } : {}),
         grain: 'request',
         clock,
         fields,
-        readAs: inferredText({ fields, clock, meant })
+        readAs: inferredText({ fields, clock, meant, outcome: outcome?.looksAt })
       }
 }
 
@@ -190,6 +194,11 @@ function meantOf(
   }
 }
 
+const tokensIn = (entries: readonly Entry[], sampled: readonly Cell[]): readonly string[] =>
+  entries
+    .filter(({ name }) => name === 'input' || name === 'output')
+    .flatMap(({ column }) => partsOf(column, sampled))
+
 const isThere = (column: string, sampled: readonly Cell[]): boolean =>
   sampled.some(cell => cell(column) !== undefined)
 
@@ -228,7 +237,7 @@ const lengthsOf = (entries: readonly Entry[], sampled: readonly Cell[]): [string
 
 function statesUnits(column: string, sampled: readonly Cell[]): boolean {
   const values = sampled.map(cell => cell(column)).filter(value => !isBlank(value))
-  return values.length > 0 && values.filter(isLength).length >= 0.8 * values.length
+  return values.length > 0 && values.filter(isLengthText).length >= 0.8 * values.length
 }
 
 /** A column may have a plus in its name: it is a sum where no record has such a column. */

@@ -11,7 +11,7 @@ const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltex
 
 const MOST_LINES = 2_000
 /** Of calls, not of users: something of tokens stands in its columns. */
-const OF_CALLS = /token|usage/i
+const OF_CALLS = /tok(?:en|s|_|$)|usage|prompt|completion|latency/i
 
 /** `undefined` where the beginning holds no row of such a table. */
 export function sqlDump(head: string): Dressed | undefined {

@@ -75,11 +75,12 @@ function calledIn(lines: readonly string[]): string | undefined {
 
 const isMoment = (cell: string): boolean => !Number.isNaN(isoMicros(cell.trim()))
 
+/** A row whose first cell is `--` is none. */
+const BELOW_NAMES = /^\s*\|?[\s:]*-{2,}[\s|:+-]*$/
+
 /** Lines right above a rule, and none below one. */
 const headersIn = (lines: readonly string[]): readonly string[] =>
-  lines.filter(
-    (line, i) => line.includes('|') && !RULE.test(line) && /^\s*\|?[\s:]*-{2,}/.test(lines[i + 1] ?? '')
-  )
+  lines.filter((line, i) => line.includes('|') && !RULE.test(line) && BELOW_NAMES.test(lines[i + 1] ?? ''))
 
 /** DuckDB names the types below the names. */
 const isTypes = (line: string): boolean =>

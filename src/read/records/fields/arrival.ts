@@ -5,6 +5,7 @@ import { isTimeColumn } from './choose.ts'
 import { type Column, isTime, stepsOf } from './columns.ts'
 import { timeOf } from './columnTimes.ts'
 import { isNumericDates } from './dayOrder.ts'
+import { lawfulArrivals, standsStill } from './lawfulArrivals.ts'
 
 type Arrival = {
   readonly startColumn: Column | undefined
@@ -12,9 +13,17 @@ type Arrival = {
   readonly why?: string
 }
 
-/** By its name, else by what stands in the columns. */
-export function arrivalOf(named: Column | undefined, columns: readonly Column[]): Arrival {
-  const told = named ?? unnamedTime(columns)
+/**
+ * By its name, else by what stands in the columns.
+ *
+ * @param ends columns of ends, behind which no call arrives
+ */
+export function arrivalOf(
+  named: Column | undefined,
+  columns: readonly Column[],
+  ends: readonly Column[]
+): Arrival {
+  const told = named ?? unnamedTime(columns, ends)
   if (told !== undefined) return { startColumn: told }
   const pair = unnamedPair(columns)
   if (pair !== undefined) return { startColumn: pair.start, endColumn: pair.end }
@@ -22,18 +31,20 @@ export function arrivalOf(named: Column | undefined, columns: readonly Column[])
 }
 
 const NO_ARRIVAL =
-  /^(?:updated|modified|expires?|expiry|deleted|birth|reset|next|last|scheduled|end|ended|finished|completed|first|version|valid|due|renew.*)$/
+  /^(?:updated|modified|release|released|expires?|expiry|deleted|birth|reset|next|last|scheduled|end|ended|finished|completed|first|version|valid|due|renew.*)$/
 
 /** Where no name tells: the one column of moments, as text and near the top. */
-function unnamedTime(columns: readonly Column[]): Column | undefined {
-  const texts = columns.filter(
+function unnamedTime(columns: readonly Column[], ends: readonly Column[]): Column | undefined {
+  const found = columns.filter(
     column =>
       isTimeColumn(column) &&
+      !standsStill(column) &&
       column.filled.some(value => numberOf(value) === undefined) &&
       !column.name.all.some(word => NO_ARRIVAL.test(word)) &&
       !column.meanings.has('end') &&
       !column.meanings.has('firstToken')
   )
+  const texts = lawfulArrivals(found, ends, columns.filter(isTimeColumn))
   const [only] = texts.toSorted((a, b) => stepsOf(a) - stepsOf(b) || a.order - b.order)
   return texts.length === 1 ? only : undefined
 }

@@ -37,6 +37,12 @@ const saysTokens = ({ name }: Column): boolean =>
 /** `prompt_token_per_s` */
 const isRate = ({ name }: Column): boolean => name.unit !== undefined && name.all.includes('per')
 
+const FEWEST_STILL = 8
+
+/** `context_length`: a size that is the same of all calls is one of a model. */
+const isLimit = ({ name, filled }: Column): boolean =>
+  !name.words.includes('tokens') && filled.length >= FEWEST_STILL && new Set(filled).size === 1
+
 /** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */
 export function tokenColumns(columns: readonly Column[], meaning: Meaning): readonly Column[] {
   const counting = candidatesFor(
@@ -45,7 +51,8 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
     column =>
       mostly(column, saysTokens(column) ? isAmount : isCount) &&
       !isCountName(column.name.all) &&
-      !isRate(column)
+      !isRate(column) &&
+      !isLimit(column)
   )
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)
@@ -109,7 +116,7 @@ export const firstCounts = (columns: readonly Column[], length: number): readonl
  */
 export function modelColumns(columns: readonly Column[]): readonly Column[] {
   const named = nameColumns(columns, 'model').filter(
-    ({ filled }) => filled.length === 0 || filled.some(isText)
+    column => column.filled.length === 0 || (column.filled.some(isText) && !mostly(column, isTime))
   )
   const known = (column: Column) => column.filled.length > 0 && mostly(column, isModelName)
   if (named.some(({ filled }) => filled.some(isModelName)))

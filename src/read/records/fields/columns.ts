@@ -3,10 +3,11 @@ import { isObject } from '../../../json.ts'
 import { at, isBlank, numberOf, objectOf, textOf } from '../cell.ts'
 import { textMicros } from '../logTimes.ts'
 import { epochMicros, isPlausible } from '../time.ts'
+import { isLengthText } from './lengthText.ts'
 import type { Meaning } from './meaning.ts'
 import { type Name, nameOf } from './names.ts'
 import { isGroupedByPoint, plainNumber } from './numbers.ts'
-import { looseMeaningsOf, meaningsOf } from './synonyms.ts'
+import { looseMeaningsOf, meaningsOf, momentMeaningsOf } from './synonyms.ts'
 
 export type Column = {
   readonly path: string
@@ -55,8 +56,14 @@ function meaningsIn(name: Name, filled: readonly unknown[]): ReadonlyMap<Meaning
   const spelt = meaningsOf(name)
   const saysMoment = spelt.has('start') || spelt.has('end')
   const isLength =
-    saysMoment && name.all.length > 1 && filled.length > 0 && filled.every(isAmount) && !filled.some(isTime)
-  return isLength ? new Map([...spelt, ...looseMeaningsOf(name)]) : spelt
+    saysMoment &&
+    name.all.length > 1 &&
+    filled.length > 0 &&
+    filled.every(value => isAmount(value) || isLengthText(value)) &&
+    !filled.some(isTime)
+  if (isLength) return new Map([...spelt, ...looseMeaningsOf(name)])
+  const isMoment = spelt.size === 0 && filled.length > 0 && mostly({ filled }, isTime)
+  return isMoment ? momentMeaningsOf(name) : spelt
 }
 
 /** Whether a record has JSON as text in it, as logs of bodies do. */

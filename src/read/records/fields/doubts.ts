@@ -4,7 +4,9 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { textOf } from '../cell.ts'
 import { lacksZone } from '../logTimes.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
+import { callDoubts } from './callDoubts.ts'
 import { isCount } from './columns.ts'
+import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
 import { areFullHours } from './sums.ts'
@@ -53,7 +55,8 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...lengthDoubt(understood),
     ...yearDoubt(understood),
     ...hourDoubt(understood),
-    ...sampleDoubt(understood)
+    ...sampleDoubt(understood),
+    ...callDoubts(understood)
   ]
 }
 
@@ -174,12 +177,14 @@ function yearDoubt({ columns, fields }: Understood): readonly Warning[] {
 /** Days without a clock put all calls of a day at one moment. */
 function hourDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
   const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
-  if (sums !== undefined || start === undefined || !areFullHours(start, fields.start?.unit ?? 'any'))
-    return []
+  if (sums !== undefined || start === undefined) return []
+  const isStill = standsStill(start)
+  if (!isStill && !areFullHours(start, fields.start?.unit ?? 'any')) return []
+  const what = isStill ? 'the same moment' : 'full hours or days: calls of one stand at the same moment'
   return [
     {
       code: 'full-hours',
-      message: `All times in ${withoutSecrets(start.path)} are full hours or days: calls of one stand at the same moment.`,
+      message: `All times in ${withoutSecrets(start.path)} are ${what}.`,
       effect:
         'Peaks, concurrency, limits and the sizing are not those of the traffic; tokens and costs are. Export the times to the second.'
     }

@@ -37,9 +37,30 @@ export function unitOf(durations: readonly number[], beside: Beside): UnitFound 
   if (bySpan) return { unit: bySpan.unit, because: 'it equals end − start' }
   return (
     onlyOne(candidates, OUTPUT_SPEED, seconds => speed(beside.outputTokens, seconds, FEWEST_OUTPUT), SPEED) ??
-    onlyOne(candidates, INPUT_SPEED, seconds => readingSpeed(beside, seconds), READ) ??
-    byLength(candidates, durations, beside)
+    agreed(
+      onlyOne(candidates, INPUT_SPEED, seconds => readingSpeed(beside, seconds), READ),
+      byLength(candidates, durations, beside)
+    )
   )
+}
+
+/** A log may have outputs that no column is known to count: what takes so long says more than what was read meanwhile. */
+const agreed = (read: UnitFound | undefined, lasted: UnitFound | undefined): UnitFound | undefined =>
+  read && lasted && read.unit !== lasted.unit ? undefined : (read ?? lasted)
+
+/** The unit in which lengths are what lies between start and end, whole seconds of a clock aside. */
+export function unitBySpan(durations: readonly number[], spanMicros: readonly number[]): Unit | undefined {
+  return UNITS.find(unit => {
+    const known = durations
+      .map((value, i) => ({
+        lasted: secondsIn(value, unit),
+        span: (spanMicros[i] as number) / MICROS_PER_SECOND
+      }))
+      .filter(({ lasted, span }) => lasted > 0 && span >= 0)
+    const near = known.filter(({ lasted, span }) => Math.abs(lasted - span) <= Math.max(0.01 * lasted, 1.001))
+    const long = known.filter(({ lasted }) => lasted >= 3)
+    return long.length >= 5 && near.length >= 0.95 * known.length
+  })
 }
 
 /** Nothing serves faster, and nobody waits so long: a name that says so says the wrong unit. */

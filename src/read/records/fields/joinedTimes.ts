@@ -13,7 +13,8 @@ const isDay = (value: unknown): boolean =>
   typeof value === 'string' &&
   (numericDate(value) !== undefined || (isTime(value) && !/^\d+(\.\d+)?$/.test(value)))
 
-const NO_ARRIVAL = /^(?:end|ended|finish|finished|completed|expires|updated|modified)$/
+const NO_ARRIVAL =
+  /^(?:end|ended|finish|finished|completed|expires|expiry|updated|modified|release|released|version|valid|birth)$/
 
 const isHour = (value: unknown): boolean => /^(?:\d|1\d|2[0-3])$/.test(textOf(value).trim())
 const isHourColumn = (column: Column): boolean =>
@@ -44,11 +45,12 @@ export type Joint = { readonly column: Column; readonly parts: readonly string[]
 export function joinedTimes(columns: readonly Column[]): Joint | undefined {
   const arrivals = columns.filter(({ name }) => !name.all.some(word => NO_ARRIVAL.test(word)))
   const find = (test: (column: Column) => boolean) => arrivals.find(test)
-  const day = find(column => isOf(column, isDay))
-  const clock = find(column => isOf(column, isClock)) ?? find(isHourColumn)
+  const [day] = arrivals.filter(column => isOf(column, isDay)).toSorted(byLikelihood)
+  const [written] = arrivals.filter(column => isOf(column, isClock) && !isLasting(column)).toSorted(byName)
+  const clock = written ?? find(isHourColumn)
   const split = splitDate(arrivals, clock)
   if (split) return jointOf(split)
-  if (day && clock) return jointOf([day, clock])
+  if (day && clock) return jointOf([day, clock]) ?? onlyOne(columns, day, clock)
   const seconds = find(({ path, filled }) => /(?:^|\.)_?seconds$/.test(path) && filled.every(isEpoch))
   const nanos =
     seconds &&
@@ -75,15 +77,46 @@ function splitDate(columns: readonly Column[], clock: Column | undefined): reado
   return [...parts, ...(minute ? [minute] : []), ...(second ? [second] : [])]
 }
 
+/** `00:00:02.5` is how long it took, where the name says so. */
+const isLasting = ({ meanings }: Column): boolean =>
+  !meanings.has('start') && (meanings.has('duration') || meanings.has('ttft'))
+const byName = (a: Column, b: Column): number =>
+  Number(b.meanings.has('start')) - Number(a.meanings.has('start')) || a.order - b.order
+
+/** Days that differ are those of calls; of one day, those whose name says so. */
+const byLikelihood = (a: Column, b: Column): number => unlikely(a) - unlikely(b) || a.order - b.order
+const unlikely = (column: Column): number =>
+  Number(new Set(column.filled).size === 1) + Number(!column.meanings.has('start'))
+
+/** At different depths only where nothing else says when. */
+const onlyOne = (columns: readonly Column[], day: Column, clock: Column): Joint | undefined =>
+  columns.some(column => isOf(column, value => hasClock(value) && isTime(value)))
+    ? undefined
+    : joinOf([day, clock])
+
 function jointOf(columns: readonly Column[]): Joint | undefined {
   const [first] = columns
-  if (first === undefined || columns.some(column => stepsOf(column) !== stepsOf(first))) return undefined
+  const areBeside = first !== undefined && columns.every(column => stepsOf(column) === stepsOf(first))
+  return areBeside ? joinOf(columns) : undefined
+}
+
+function joinOf(columns: readonly Column[]): Joint | undefined {
+  const [first] = columns
+  if (first === undefined) return undefined
   const parts = columns.map(({ path }) => path)
   const values = first.values.map((_, i) => joined(columns.map(column => column.values[i])))
   const filled = values.filter(value => value !== undefined)
   const path = parts.join('+')
   return { column: { ...first, path, values, filled, meanings: new Map([['start', -1]]) }, parts }
 }
+
+/** Of its parts none says anything by itself. */
+export const withJoint = (columns: readonly Column[], { column, parts }: Joint): readonly Column[] => [
+  ...columns.map(one => (parts.includes(one.path) ? { ...one, meanings: NO_MEANINGS } : one)),
+  column
+]
+
+const NO_MEANINGS: Column['meanings'] = new Map()
 
 const isOf = (column: Column, test: (value: unknown) => boolean): boolean =>
   column.filled.length > 0 && mostly(column, test)

@@ -7,7 +7,7 @@ const said = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** A number under such a word is a price, a share, a limit, a size of text, or a sum of its own. */
 const NO_COUNT = said(
-  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev budgeted allowed quotas words word sentences lines letters'
+  'cost costs price prices usd eur spend rate rates speed second seconds sec minute tps tpm chars char characters bytes byte kb mb content message messages hash id limit limits max maximum min minimum budget quota audio image images video remaining left avg average mean median p50 p90 p95 p99 percent pct ratio share percentage cumulative estimated estimate est approx guess projected per throughput temperature type role language name index url status code file retry retries timeout accepted rejected prediction vector embedding delta threshold score running accumulated cumulated kumuliert cumul far today yesterday previous prev prior last session conversation lifetime daily monthly cap capacity budgeted allowed quotas words word sentences lines letters'
 )
 const COUNTS = said('tokens')
 /** They count tokens of a prompt as much as they may count its letters. */
@@ -20,7 +20,7 @@ const OUTPUT = said(
 )
 const CACHED = said('cached hit reused')
 const WRITTEN = said('write creation created written store stored writes')
-const REASONING = said('reasoning thinking thoughts thought')
+const REASONING = said('reasoning thinking thoughts thought think cot')
 const NOT_CACHED = said('uncached noncached miss missed fresh missing uncashed')
 
 const TIME = said('time timestamp ts at date datetime dt epoch stamp moment when')
@@ -40,6 +40,7 @@ const LENGTH = said(
 const NO_LENGTH = said(
   'queue queued queueing wait waiting connect dns tls ssl ttl timeout overhead retry retries per tokens avg average mean median min max p50 p90 p95 p99 network header headers throttle sleep interval period tool db database read write load prefill decode itl tpot inter cutoff zone reset remaining limit start end started ended begin preprocessing postprocessing tokenize tokenization auth schedule scheduling window day hour minute ticks frames samples'
 )
+const OF_MANY = said('avg average mean median min max p50 p90 p95 p99')
 /** With a unit they say how long it took. */
 const WORK = said('processing generation generated inference call server total overall answer')
 const FIRST = said('first ttft ttfb')
@@ -73,9 +74,9 @@ function tokensMeant(words: readonly string[], { unit }: Name): Meaning | undefi
   const isAny = has(words, COUNTS)
   const role = roleOf(isOfOneRequest(words) ? words.slice(0, -2) : words)
   if (has(words, CACHED) || has(words, NOT_CACHED)) return cachePart(words, role)
-  if (!isAny && !(has(words, SIZES) && role !== undefined)) return undefined
+  if (!isAny && !(has(words, SIZES) && (role !== undefined || words.includes('in')))) return undefined
   if (has(words, REASONING)) return 'reasoning'
-  return role ?? (isAny && words.includes('in') && !words.includes('out') ? 'input' : undefined)
+  return role ?? (words.includes('in') && !words.includes('out') ? 'input' : undefined)
 }
 
 /** `tokens per request`: of a row that is one, its count. */
@@ -111,6 +112,14 @@ function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
   return isInput ? 'input' : 'output'
 }
 
+const NO_MOMENT = said('first id ids by no number count size seed')
+/** What a moment is of, by its name alone. */
+export function momentMeant({ all }: Name): Meaning | undefined {
+  if (has(all, NO_ARRIVAL) || has(all, NO_MOMENT)) return undefined
+  if (has(all, END) && !has(all, START)) return 'end'
+  return has(all, START) || has(all, TIME) ? 'start' : undefined
+}
+
 function timeMeant({ all, unit }: Name): Meaning | undefined {
   const words = unit === undefined ? all : all.slice(0, -1)
   if (!has(words, TIME) && !(unit !== undefined && (has(words, START) || has(words, END)))) return undefined
@@ -124,6 +133,7 @@ function timeMeant({ all, unit }: Name): Meaning | undefined {
 export const saysPart = ({ all }: Name): boolean => has(all, NO_LENGTH) || has(all, FIRST)
 
 function lengthMeant({ all, unit }: Name): Meaning | undefined {
+  if (has(all, OF_MANY)) return undefined
   if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
   return (has(all, LENGTH) || (unit !== undefined && has(all, WORK))) && !has(all, NO_LENGTH)
     ? 'duration'

@@ -13,6 +13,7 @@ const FIELDS = [
   'cached',
   'output',
   'status',
+  'error',
   'model',
   'caller',
   'count'
@@ -27,7 +28,9 @@ export function mapEntries(understood: Understood, overruled: Readonly<Record<st
   const { fields, failures, sums } = understood
   const columns: Readonly<Record<string, Paths | Timed | Lasting | Costing | undefined>> = {
     ...fields,
-    status: failures.codes[0] ?? failures.words[0],
+    status:
+      failures.codes[0] ?? failures.words[0] ?? failures.successes[0] ?? [...failures.told.failed.keys()][0],
+    error: failures.errors[0] ?? failures.failures[0] ?? failures.messages[0],
     count: sums?.count[0]
   }
   const known = new Set(understood.columns.map(({ path }) => path))

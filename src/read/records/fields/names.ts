@@ -70,6 +70,10 @@ const SAME: Readonly<Record<string, string>> = {
   ptoks: 'prompt tokens',
   ctok: 'completion tokens',
   ctoks: 'completion tokens',
+  itok: 'input tokens',
+  otok: 'output tokens',
+  isl: 'input tokens length',
+  osl: 'output tokens length',
   intok: 'input tokens',
   outtok: 'output tokens',
   mdl: 'model',
@@ -79,6 +83,7 @@ const SAME: Readonly<Record<string, string>> = {
   outbound: 'output',
   statuscode: 'status code',
   tm: 'time',
+  tstamp: 'timestamp',
   dttm: 'timestamp',
   nm: 'name',
   cd: 'code',
@@ -102,7 +107,7 @@ const RUN_TOGETHER = new Set(
   (
     'prompt input output completion request response context generated query tokens token count cached cache read hit ' +
     'model name id code status latency duration elapsed time stamp timestamp start started end ended created at first ' +
-    'total api key user tenant team project error message type http ms total max new in out ttft'
+    'total api key user tenant team project error message type http ms total max new in out ttft timeout'
   ).split(' ')
 )
 

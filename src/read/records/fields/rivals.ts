@@ -31,7 +31,20 @@ export function withoutTotals({ input, output, total }: Sides, length: number): 
       .some(other => outputs.some(counts => meets(sums, countsOf(other, length), counts)))
   }
   const sums = input.filter(isSum)
-  return { input: input.filter(column => !sums.includes(column)), output, total: [...total, ...sums] }
+  const rest = input.filter(column => !sums.includes(column))
+  const whole = output.filter(column =>
+    output.some(other => other !== column && isMade(column, rest[0], other))
+  )
+  return {
+    input: rest,
+    output: output.filter(column => !whole.includes(column)),
+    total: [...total, ...sums, ...whole]
+  }
+
+  /** `response.tokens.total` beside `response.tokens.output`. */
+  function isMade(sum: Column, one: Column | undefined, other: Column): boolean {
+    return one !== undefined && meets(countsOf(sum, length), countsOf(one, length), countsOf(other, length))
+  }
 }
 
 /** The pair that adds up to the total first; else what was processed before what was billed or expected, and zeros last. */
@@ -86,6 +99,20 @@ const isEmpty = ({ filled }: Column): boolean =>
 function plainFirst(columns: readonly Column[]): readonly Column[] {
   const rank = (column: Column) => Number(isEmpty(column)) * 2 + Number(isOtherwise(column))
   return columns.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** What counts otherwise where both are stated says nothing of a call in which the first is blank. */
+export function alike(columns: readonly Column[], length: number): readonly Column[] {
+  const [first, ...others] = columns
+  if (first === undefined || others.length === 0) return columns
+  const counts = countsOf(first, length)
+  return [first, ...others.filter(other => !isOtherwise(other) && isLike(counts, countsOf(other, length)))]
+}
+
+/** Whether they are equal, but for a row here and there, wherever both count. */
+function isLike(ones: readonly number[], others: readonly number[]): boolean {
+  const both = ones.flatMap((one, i) => (one > 0 && (others[i] as number) > 0 ? [one === others[i]] : []))
+  return both.filter(isSame => !isSame).length <= MOST_ALIKE * both.length
 }
 
 /** Calls of which both state something that must differ, and how far apart their sums must be to be asked about. */

@@ -1,5 +1,5 @@
 /** The one table of synonyms: what logs of model calls name each field. */
-import { looseMeanings } from './looseNames.ts'
+import { looseMeanings, momentMeant } from './looseNames.ts'
 import type { Meaning } from './meaning.ts'
 import type { Name } from './names.ts'
 
@@ -66,7 +66,9 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
     named:
       'uncached tokens, uncached input tokens, uncached prompt tokens, cached miss tokens, prompt cached miss tokens, cached miss input tokens, input uncached tokens, non cached tokens, non cached input tokens'
   },
-  output: { named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant` },
+  output: {
+    named: `${tokensOf(OUTPUT)}, eval, completion, output, out, response, answer, assistant, predicted`
+  },
   reasoning: {
     named:
       'reasoning tokens, output reasoning tokens, thinking tokens, thoughts tokens, reasoning output tokens, thoughts, reasoning'
@@ -80,7 +82,10 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
     named:
       'status code, http status code, http status, status, response status code, response status, response code, http response code, http code, result code, code, result, outcome, state, request status, return code, status text, exit code, exit status'
   },
-  success: { named: 'success, succeeded, ok, is success, successful, is successful, is ok, request success' },
+  success: {
+    named:
+      'success, succeeded, ok, passed, is success, successful, is successful, is ok, request success, request ok, call ok'
+  },
   failure: {
     named:
       'failed, throttled request, is rate limited, was throttled, was rate limited, has failed, is error, has error, is failed, failure, errored, throttled, is throttled, rate limited, errors, error flag, is throttling, was error'
@@ -124,7 +129,7 @@ const LAWFUL_PARENT: ReadonlySet<Meaning> = new Set(['maxTokens', 'stream', 'mod
 const PARTS = /^(?:cached|reasoning|audio|image|video|text|tool|accepted|rejected|prediction)$/
 
 /** From here on a name is read by its words alone, and counts where no synonym is there. */
-const LOOSE = 1_000
+export const LOOSE = 1_000
 
 export const isLoose = (rank: number): boolean => rank >= LOOSE
 
@@ -145,6 +150,10 @@ export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
 /** By its words alone. */
 export const looseMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>
   new Map(looseMeanings(name).map(meaning => [meaning, LOOSE]))
+
+/** Of a column of moments, whose name need not say that they are: `t_stream_end`, `req_start`. */
+export const momentMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>
+  new Map([momentMeant(name) ?? []].flat().map(meaning => [meaning, LOOSE]))
 
 /** `user.id` is nobody's request. */
 const isForeignId = ({ words, around }: Name): boolean =>

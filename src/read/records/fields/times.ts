@@ -2,16 +2,18 @@
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Lasting, Timed } from '../../format/format.ts'
 import { arrivalOf } from './arrival.ts'
-import { candidatesFor, firstCounts, numbersOf, timeColumns } from './choose.ts'
-import { type Column, isAmount, mostly, stepsOf } from './columns.ts'
+import { candidatesFor, firstCounts, isTimeColumn, numbersOf, timeColumns } from './choose.ts'
+import { type Column, isAmount, isTime, mostly, stepsOf } from './columns.ts'
 import { type Read, timeOf } from './columnTimes.ts'
 import { dayOrderOf, isNumericDates } from './dayOrder.ts'
 import { type Beside, deniedBySpeed, type Unit, unitOf } from './durationUnit.ts'
 import { isAllStatuses } from './failures.ts'
+import { lawfulArrivals, standsStill } from './lawfulArrivals.ts'
 import { scaleOf } from './lengths.ts'
 import type { Meaning } from './meaning.ts'
 import { plainNumber, writtenNumber } from './numbers.ts'
 import { isLoose } from './synonyms.ts'
+import { spanLength } from './unnamedLengths.ts'
 import { writingsOf } from './writings.ts'
 
 export type TimeChoice = {
@@ -41,9 +43,11 @@ export function chooseTimes(
   tokens: { readonly input: readonly Column[]; readonly output: readonly Column[] }
 ): TimeChoice {
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
-  const starts = explicitFirst(timeColumns(columns, 'start'), timeColumns(columns, 'end'))
+  const ends = timeColumns(columns, 'end')
+  const moments = columns.filter(isTimeColumn)
+  const starts = lawfulArrivals(explicitFirst(timeColumns(columns, 'start'), ends), ends, moments)
   const inner = payload ?? innerRecord(tokens.input.concat(tokens.output))
-  const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns)
+  const { startColumn, endColumn, why } = arrivalOf(best(starts, inner), columns, ends)
   const undecided = undecidedIn(startColumn)
   const start = startColumn && timeOf(startColumn)
   const end = endColumn ? timeOf(endColumn) : firstOf(columns, 'end')
@@ -53,7 +57,7 @@ export function chooseTimes(
     inputTokens: firstCounts(tokens.input, length),
     outputTokens: firstCounts(tokens.output, length)
   }
-  const duration = lastingOf(columns, 'duration', beside, length)
+  const duration = durationOf(columns, beside, length)
   const ttft = lastingOf(
     columns,
     'ttft',
@@ -153,7 +157,8 @@ function undecidedIn(column: Column | undefined): { column: string; text: string
 }
 
 const firstOf = (columns: readonly Column[], meaning: Meaning): Read | undefined => {
-  const [column] = timeColumns(columns, meaning)
+  const found = timeColumns(columns, meaning)
+  const column = found.find(one => !standsStill(one)) ?? found[0]
   return column && timeOf(column)
 }
 
@@ -174,7 +179,9 @@ function lastingOf(
 ): Lengths {
   const all = longestFirst(
     candidatesFor(columns, field, isLasting).filter(
-      ({ filled, name }) => filled.length > 0 || name.unit !== undefined
+      ({ filled, name, meanings }) =>
+        (filled.length > 0 || name.unit !== undefined) &&
+        !((meanings.has('start') || meanings.has('end')) && mostly({ filled }, isTime) && filled.length > 0)
     ),
     field,
     length
@@ -193,6 +200,24 @@ function lastingOf(
     unitless.push({ field, column: column.path })
   }
   return { lasting: undefined, unit: undefined, because: undefined, unitless }
+}
+
+function durationOf(columns: readonly Column[], beside: Beside, length: number): Lengths {
+  const told = lastingOf(columns, 'duration', beside, length)
+  const isTold = told.lasting !== undefined || told.unitless.length > 0
+  return isTold ? told : (lastingBySpan(columns, beside) ?? told)
+}
+
+function lastingBySpan(columns: readonly Column[], { spanMicros }: Beside): Lengths | undefined {
+  const found = spanLength(columns, spanMicros)
+  return (
+    found && {
+      lasting: { from: found.column.path, unit: found.unit },
+      unit: found.unit,
+      because: 'it equals end − start',
+      unitless: []
+    }
+  )
 }
 
 /** Of lengths that no synonym spells – `prompt_time`, `completion_time`, `total_time` – the one that no other ever exceeds is of the whole call. */

@@ -3,9 +3,11 @@ import { type Counted, countedByArithmetic } from './arithmetic.ts'
 import { type WrittenPaths, wholeWrites, writtenPaths } from './cacheWrites.ts'
 import { firstCounts, isOfMoney, pathsOf, tokenColumns } from './choose.ts'
 import type { Column } from './columns.ts'
+import { gapColumn, unnamedTotal } from './gap.ts'
 import { plainNumber } from './numbers.ts'
-import { type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
+import { alike, type Rivals, rivalsOf, shownFirst, withoutTotals } from './rivals.ts'
 import { isLoose } from './synonyms.ts'
+import { adds, cachedOutside, outerParts, type Sums } from './tokenSums.ts'
 import { inputParts, wholeFirst } from './wholeInput.ts'
 
 export type TokenChoice = {
@@ -47,41 +49,81 @@ export function chooseTokens(
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
   const guessed =
-    uncached.length === 0 && !isOfMoney(columns)
-      ? guess(columns, length, lasted, of('input')[0], of('output')[0])
-      : undefined
-  const counted = guessed && 'input' in guessed ? guessed : undefined
-  const chosen = chosenOf(
-    namedSides({ input: of('input'), output: of('output'), total: named }, columns, length),
-    counted
+    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
+  const { counted, either } = guessedOf(guessed)
+  const chosen = withTotal(
+    chosenOf(
+      namedSides({ input: of('input'), output: of('output'), total: named }, columns, length),
+      counted
+    ),
+    columns,
+    length,
+    [cached, written, reasoning]
   )
   const sums = sumsOf({ ...chosen, cached, written, reasoning }, length)
   const { input, output, total, isOutput } = withOutput(chosen, sums)
   const summed = summedInput(columns, chosen, sums)
   const writes = writtenPaths(written, columns)
   const parts = summed ?? (input.length === 0 ? partedByCache(uncached, cached, writes) : undefined)
-  const isApart = !adds(sums, ['input', 'output']) && adds(sums, ['input', 'output', 'reasoning'])
-  const outside = parts ? false : cachedOutside(sums)
+  const outer = outerParts(sums)
+  const outside = parts ? false : cachedOutside(sums, outer)
+  const others = [...input, ...output, ...total, ...cached, ...written, ...uncached]
+  const isOpen = !parts && !outer && input.length > 0 && output.length > 0
+  const between = isOpen ? gapColumn(columns, sums, others) : undefined
+  const apart = outer?.includes('reasoning') ? reasoning[0] : between
   return {
-    input: pathsOf(input),
-    output: pathsOf(output),
+    input: pathsOf(alike(input, length)),
+    output: pathsOf(alike(output, length)),
     cached: pathsOf(cached),
     written: writes,
     reasoning: pathsOf(reasoning),
     total: pathsOf(total),
     maxTokens: pathsOf(of('maxTokens')),
     inputSum: parts,
-    outputSum: isApart ? pathsOf([...output.slice(0, 1), ...reasoning.slice(0, 1)]) : undefined,
+    outputSum: apart && pathsOf([...output.slice(0, 1), apart]),
     ...(parts ? {} : restOf(total, input, output, sums)),
-    ...(guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}),
+    ...either,
     rivals: summed || parts || counted ? undefined : rivalsIn(chosen, sums, columns, length),
     isGuessed: counted !== undefined,
     cachedOutside: outside,
     because: {
-      ...reasonsOf(sums, summed, isApart, parts, counted?.because, outside),
+      ...reasonsOf(sums, summed, apart?.path, parts, counted?.because, outside),
       ...(isOutput ? { output: 'it is mostly less than the input, and so no total' } : {})
     }
   }
+}
+
+const guessedOf = (guessed: ReturnType<typeof guess>) => ({
+  counted: guessed && 'input' in guessed ? guessed : undefined,
+  either: guessed && 'either' in guessed ? { either: guessed.either.map(({ path }) => path) } : {}
+})
+
+/** Where no name tells it, the total is told by what adds up. */
+function withTotal(
+  chosen: Chosen,
+  columns: readonly Column[],
+  length: number,
+  parts: readonly (readonly Column[])[]
+): Chosen {
+  const [input, output] = [firstCounts(chosen.input, length), firstCounts(chosen.output, length)]
+  const found =
+    chosen.total.length === 0 && chosen.input.length > 0 && chosen.output.length > 0
+      ? unnamedTotal(
+          columns,
+          { input, output },
+          [...chosen.input, ...chosen.output],
+          sumsOfParts(parts, length)
+        )
+      : undefined
+  return found ? { ...chosen, total: [found] } : chosen
+}
+
+/** Of two or more of them: one alone is met as any other column. */
+function sumsOfParts(parts: readonly (readonly Column[])[], length: number): readonly (readonly number[])[] {
+  const [cached = [], written = [], reasoning = []] = parts.map(columns => firstCounts(columns, length))
+  const added = (...all: readonly (readonly number[])[]) =>
+    Array.from({ length }, (_, i) => all.reduce((sum, counts) => sum + (counts[i] || 0), 0))
+  return [added(cached, reasoning), added(cached, written), added(cached, written, reasoning)]
 }
 
 /** What names say, the columns first that hold the whole of it. */
@@ -173,7 +215,9 @@ function guess(
   input: Column | undefined,
   output: Column | undefined
 ) {
-  return input && output ? undefined : countedByArithmetic(columns, length, lasted, { input, output })
+  return (input && output) || isOfMoney(columns)
+    ? undefined
+    : countedByArithmetic(columns, length, lasted, { input, output })
 }
 
 /** What the cache did not hold, what it did, and what was written into it: together they are the input. */
@@ -211,45 +255,10 @@ function isBelowInput({ input, total }: Sums): boolean {
   return below >= 2 && below * 2 >= known
 }
 
-type Sums = Readonly<
-  Record<'input' | 'output' | 'cached' | 'written' | 'reasoning' | 'total', readonly number[]>
->
-
-/** Share of the records that state a total which a sum must meet. */
-const MOST = 0.8
-
-/** Whether these add up to the total wherever it is stated; what is not stated counts as nothing. */
-function adds(sums: Sums, names: readonly (keyof Sums)[]): boolean {
-  let [known, equal] = [0, 0]
-  for (const [i, total] of sums.total.entries()) {
-    if (!(total > 0)) continue
-    known++
-    const sum = names.reduce((result, name) => result + ((sums[name][i] as number) || 0), 0)
-    if (sum === total) equal++
-  }
-  return known > 0 && equal >= MOST * known
-}
-
-function cachedOutside(sums: Sums): boolean | undefined {
-  if (adds(sums, ['input', 'output'])) return false
-  const isSeen = sums.cached.some(count => count > 0)
-  if (
-    isSeen &&
-    (adds(sums, ['input', 'cached', 'output']) || adds(sums, ['input', 'cached', 'written', 'output']))
-  )
-    return true
-  const more = sums.cached.filter((count, i) => count > (sums.input[i] as number)).length
-  const stated = sums.cached.filter(count => count > 0).length
-  return more > 0 && more >= LEAST_OUTSIDE * stated ? true : undefined
-}
-
-/** Of the records with cached tokens, those with more than their input: fewer say nothing of the others. */
-const LEAST_OUTSIDE = 0.01
-
 function reasonsOf(
   sums: Sums,
   summed: readonly string[] | undefined,
-  isApart: boolean,
+  apart: string | undefined,
   parts: readonly string[] | undefined,
   counted: string | undefined,
   outside: boolean | undefined
@@ -263,6 +272,6 @@ function reasonsOf(
   return {
     ...(input === undefined ? {} : { input }),
     ...(outside === true ? { cached: 'its tokens lie outside the input and are added to it' } : {}),
-    ...(isApart ? { output: 'input + output + reasoning is the total' } : {})
+    ...(apart === undefined ? {} : { output: `input + output + ${apart} is the total` })
   }
 }

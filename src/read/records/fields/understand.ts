@@ -6,7 +6,7 @@ import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
 import { type Column, columnsIn, hasJsonText, isAmount, mostly } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
-import { joinedTimes } from './joinedTimes.ts'
+import { joinedTimes, withJoint } from './joinedTimes.ts'
 import { chooseKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
@@ -22,6 +22,7 @@ import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
+import { withWrittenLength } from './unnamedLengths.ts'
 import { meantView } from './view.ts'
 import { type Writings, writtenIn } from './writings.ts'
 
@@ -71,7 +72,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const byModel = perModel(found)
   const met = byModel?.columns ?? found
   const joint = joinedTimes(met)
-  const named = joint ? [...met, joint.column] : met
+  const named = withWrittenLength(joint ? withJoint(met, joint) : met, joint?.parts)
   const { length } = records
   const seen = chooseTokens(named, length, lastedIn(named, length))
   const columns = toldByOutput(

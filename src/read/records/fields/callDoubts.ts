@@ -1,0 +1,101 @@
+/** Counts that do not add up, and calls without tokens of which nothing says how they ended → a warning for each. */
+import type { Warning } from '../../../log/readingShape.ts'
+import { withoutSecrets } from '../../../secrets.ts'
+import { withCommas } from '../../../words.ts'
+import { textOf } from '../cell.ts'
+import { suggestedMap } from '../suggestedMap.ts'
+import { firstCounts } from './choose.ts'
+import { type Column, isShort, mostly } from './columns.ts'
+import { recordsOutcomes } from './failures.ts'
+import { escaped } from './mapText.ts'
+import type { Understood } from './understand.ts'
+
+export const callDoubts = (understood: Understood): readonly Warning[] => [
+  ...sumDoubt(understood),
+  ...endDoubt(understood)
+]
+
+const FEWEST_ROWS = 3
+const MOST_UNLIKE = 0.5
+/** A total that is this near is rounded. */
+const ROUNDED = 0.02
+
+/** A total that is another than input + output, though no column says what lies between. */
+function sumDoubt({ columns, tokens, sums }: Understood): readonly Warning[] {
+  const [total, input, output] = [
+    tokens.total,
+    tokens.inputSum ?? tokens.input?.slice(0, 1),
+    tokens.outputSum ?? tokens.output?.slice(0, 1)
+  ]
+  if (sums || !total || !input || !output || tokens.cachedOutside === true) return []
+  const length = columns[0]?.values.length ?? 0
+  const counts = (paths: readonly string[]) =>
+    paths.map(path =>
+      firstCounts(
+        columns.filter(column => column.path === path),
+        length
+      )
+    )
+  const totals = counts(total.slice(0, 1))[0] ?? []
+  const parts = [...counts(input), ...counts(output)]
+  const gaps = totals.flatMap((count, i) => {
+    const sum = parts.reduce((all, numbers) => all + (numbers[i] || 0), 0)
+    return count > 0 && sum > 0 ? [Math.abs(count - sum) / count] : []
+  })
+  if (gaps.length < FEWEST_ROWS || gaps.filter(gap => gap > ROUNDED).length <= MOST_UNLIKE * gaps.length)
+    return []
+  const [named] = total
+  return [
+    {
+      code: 'sum-differs',
+      message: `${withoutSecrets(named as string)} is not ${[...input, ...output].map(withoutSecrets).join(' + ')}: input and output tokens may lack a part, or ${withoutSecrets(named as string)} counts something else.`,
+      effect:
+        'Costs and sizing rest on the two parts. Compare a few calls with the bill, or name what is missing: --map "input=a+b".'
+    }
+  ]
+}
+
+/** Calls without tokens among others that have some, in a log that is not known to say how calls end. */
+function endDoubt(understood: Understood): readonly Warning[] {
+  const { columns, fields, tokens, failures, sums, roles } = understood
+  const isTold = recordsOutcomes(failures) || failures.errors.length + failures.messages.length > 0
+  if (sums || roles || isTold || !(tokens.input && tokens.output)) return []
+  const length = columns[0]?.values.length ?? 0
+  const of = (paths: readonly string[]) =>
+    firstCounts(
+      columns.filter(({ path }) => paths.includes(path)),
+      length
+    )
+  const [input, output] = [of(tokens.input), of(tokens.output)]
+  const isEmpty = input.map((count, i) => !(count > 0) && !((output[i] as number) > 0))
+  const empty = isEmpty.filter(Boolean).length
+  if (empty === 0 || empty * 2 > length) return []
+  const used = new Set(
+    Object.values(fields).flatMap(field =>
+      typeof field === 'object' && 'from' in field ? [field.from].flat() : [field].flat()
+    )
+  )
+  const told = columns.filter(column => !used.has(column.path) && tells(column, isEmpty))
+  const map =
+    told.length === 1 ? suggestedMap(understood, { status: escaped(told[0]?.path as string) }) : undefined
+  return [
+    {
+      code: 'unsaid-outcomes',
+      message: `${withCommas(empty)} of the ${withCommas(length)} calls looked at state no tokens, and no column is known to say how calls ended.`,
+      effect: `They count as answered.${map === undefined ? ' Where they failed, add a column of status codes.' : ` If ${withoutSecrets(told[0]?.path as string)} says that they failed: ${map}.`}`
+    }
+  ]
+}
+
+const MOST_WORDS = 6
+
+/** A column of few words of which those of calls without tokens are no others'. */
+function tells(column: Column, isEmpty: readonly boolean[]): boolean {
+  const words = new Map<string, Set<boolean>>()
+  for (const [i, value] of column.values.entries()) {
+    const word = textOf(value).trim()
+    words.set(word, (words.get(word) ?? new Set()).add(isEmpty[i] === true))
+    if (words.size > MOST_WORDS) return false
+  }
+  return words.size > 1 && mostly(column, isShort) && [...words.values()].every(({ size }) => size === 1)
+}

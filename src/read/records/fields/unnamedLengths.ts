@@ -1,0 +1,55 @@
+/** Columns that no name calls a duration → the one whose cells state lengths of time, or are end − start. */
+import { MICROS_PER_SECOND } from '../../../units.ts'
+import { numbersOf } from './choose.ts'
+import { type Column, isAmount, mostly } from './columns.ts'
+import { type Unit, unitBySpan } from './durationUnit.ts'
+import { isLengthText } from './lengthText.ts'
+import { saysPart } from './looseNames.ts'
+import type { Meaning } from './meaning.ts'
+import { LOOSE } from './synonyms.ts'
+
+const FEWEST_ROWS = 5
+
+/**
+ * Where no column is named so, the only one of texts such as `1.2 s` or `0:00:02.5` is the duration, unless its name says of
+ * what part of a call.
+ *
+ * @param clocks columns of the time of day
+ */
+export function withWrittenLength(
+  columns: readonly Column[],
+  clocks: readonly string[] = []
+): readonly Column[] {
+  if (columns.some(({ meanings, filled }) => meanings.has('duration') && filled.length > 0)) return columns
+  const found = columns.filter(
+    column =>
+      column.meanings.size === 0 &&
+      !clocks.includes(column.path) &&
+      column.filled.length >= FEWEST_ROWS &&
+      !saysPart(column.name) &&
+      mostly(column, isLengthText)
+  )
+  return found.length === 1
+    ? columns.map(column => (column === found[0] ? { ...column, meanings: BY_WRITING } : column))
+    : columns
+}
+
+const BY_WRITING: ReadonlyMap<Meaning, number> = new Map([['duration', LOOSE]])
+
+/**
+ * @param spanMicros end less start, record by record; `NaN` where unknown
+ * @returns none where spans hardly differ, or no column follows them
+ */
+export function spanLength(
+  columns: readonly Column[],
+  spanMicros: readonly number[]
+): { readonly column: Column; readonly unit: Unit } | undefined {
+  const spans = new Set(spanMicros.filter(span => span >= MICROS_PER_SECOND))
+  if (spans.size < FEWEST_ROWS) return undefined
+  for (const column of columns) {
+    if (column.meanings.size > 0 || column.filled.length < FEWEST_ROWS || !mostly(column, isAmount)) continue
+    const unit = unitBySpan(numbersOf(column, spanMicros.length), spanMicros)
+    if (unit) return { column, unit }
+  }
+  return undefined
+}
