@@ -41,7 +41,10 @@ const FEWEST_STILL = 8
 
 /** `context_length`: a size that is the same of all calls is one of a model. */
 const isLimit = ({ name, filled }: Column): boolean =>
-  !name.words.includes('tokens') && filled.length >= FEWEST_STILL && new Set(filled).size === 1
+  !name.words.includes('tokens') &&
+  name.all.some(word => /^(?:len|length|size|window)$/.test(word)) &&
+  filled.length >= FEWEST_STILL &&
+  new Set(filled).size === 1
 
 /** Counts of tokens by name; a bare `prompt` or `in` counts where whole numbers stand in it. */
 export function tokenColumns(columns: readonly Column[], meaning: Meaning): readonly Column[] {
