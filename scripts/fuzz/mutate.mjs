@@ -211,7 +211,7 @@ export function inputOf(seed) {
   const packed = isParquet ? edited : pick(PACKED, random)(edited, random)
   const flags = [
     ...(random(4) > 0 ? ['--lenient'] : []),
-    ...(random(24) > 0 ? ['--only', 'traffic'] : []),
+    ...(random(200) > 0 ? ['--only', 'traffic'] : []),
     ...(random(8) === 0 ? ['--timezone', 'America/New_York'] : []),
     ...(random(16) === 0 ? ['--where', 'status=5xx'] : [])
   ]

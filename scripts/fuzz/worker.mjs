@@ -23,7 +23,7 @@ process.on('message', async ({ from, to }) => {
     const wrong = await faultOf(seed)
     if (wrong !== undefined) process.send({ seed, wrong })
   }
-  process.send({ done: to - from, bytes: process.memoryUsage().rss })
+  process.send({ done: to - from, bytes: process.memoryUsage.rss() })
 })
 
 async function faultOf(seed) {
@@ -39,7 +39,7 @@ async function faultOf(seed) {
     if (wrong !== undefined) return wrong
     const { user, system } = process.cpuUsage(before)
     if (user + system > MOST_MICROS) return 'more than 10 s of a core'
-    return process.memoryUsage().rss > MOST_BYTES ? 'more than 1 GB of memory' : undefined
+    return process.memoryUsage.rss() > MOST_BYTES ? 'more than 1 GB of memory' : undefined
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
   }

@@ -49,8 +49,15 @@ function program(terminal: Terminal): Command {
       outputError: (text, write) => write(`gpuops-audit: ${oneLine(text)} (--help lists what there is)\n`)
     })
     .addHelpText('after', withCommands(examplesOf(ANALYZE), terminal))
-  for (const verb of VERBS) program.addCommand(commandOf(verb, terminal).copyInheritedSettings(program))
+  for (const verb of verbsFor(terminal))
+    program.addCommand(commandOf(verb, terminal).copyInheritedSettings(program))
   return program
+}
+
+/** The one that is named; to declare the options of the others would take longer than to parse it. */
+function verbsFor({ argv }: Terminal): readonly (Verb & { readonly name: VerbName })[] {
+  const named = VERBS.filter(({ name }) => name === argv[2])
+  return named.length > 0 ? named : VERBS
 }
 
 const examplesOf = ({ examples }: Verb): string =>

@@ -44,6 +44,9 @@ const MOST_EXPECTED = 1 << 27
 /** Rows that one call may append. */
 const MOST_AT_ONCE = 8_192
 
+/** Rows that came one by one and wait for each other. */
+const MOST_PENDING = 512
+
 const ARRIVAL = WHOLE_NAMES.indexOf('arrivalMicros')
 
 const NO_ID: IdHash = { low: 0, high: 0 }
@@ -63,7 +66,7 @@ export class RequestLogBuilder {
   private readonly columns = [...this.whole, this.origin, this.idLow, this.idHigh]
   readonly namedLimits = new NamedLimits()
   /** Rows that came one by one: they go into the columns many at a time. */
-  private readonly pending = emptyRows(MOST_AT_ONCE)
+  private readonly pending = emptyRows(MOST_PENDING)
   private pendingCount = 0
   private pendingInput = 0
   private readonly outcomes = new Uint16Array(MOST_AT_ONCE)
@@ -80,7 +83,7 @@ export class RequestLogBuilder {
   add(row: RequestRow, input: number): boolean {
     const model = this.models.code(row.model)
     if (model >= MAX_MODELS) return false
-    if (this.pendingCount === MOST_AT_ONCE || input !== this.pendingInput) this.flush()
+    if (this.pendingCount === MOST_PENDING || input !== this.pendingInput) this.flush()
     this.pendingInput = input
     this.put(row, model, this.pendingCount++)
     return true

@@ -53,6 +53,9 @@ export class ClassRanks {
   private readonly secondOf: Uint8Array
   private seen = 0
   private sum = 0
+  /** The buckets that hold any, and all between them. */
+  private low = BUCKETS
+  private high = 0
   /** By bucket: 1 + the place among the stretches of all values; 0 for those nobody asks for. */
   private readonly places = new Uint8Array(BUCKETS)
   private all: readonly Stretch[] = []
@@ -77,6 +80,8 @@ export class ClassRanks {
     this.seen++
     this.sum += Math.floor(value * PARTS_PER_ONE) / PARTS_PER_ONE
     const bucket = bucketOf(value)
+    if (bucket < this.low) this.low = bucket
+    if (bucket > this.high) this.high = bucket
     const first = (this.firstAt[code] as number) + bucket
     const second = (this.secondAt[code] as number) + bucket
     this.counts[first] = (this.counts[first] as number) + 1
@@ -95,11 +100,12 @@ export class ClassRanks {
     const byFirst = Array.from({ length: first }, (_, group) => of(group))
     const bySecond = Array.from({ length: second }, (_, group) => of(first + group))
     const all = new Uint32Array(BUCKETS)
-    for (const counts of bySecond) addTo(all, counts)
-    this.all = stretchesAt(all, this.seen, ranks)
+    for (const counts of bySecond) addTo(all, counts, this.low, this.high)
+    this.all = stretchesAt(all, this.seen, ranks, this.low)
     for (const [place, { from }] of this.all.entries()) this.places[from] = place + 1
-    this.first = byFirst.map(aroundP95)
-    this.second = bySecond.map(aroundP95)
+    const around = (counts: Uint32Array) => aroundP95(counts, this.low, this.high)
+    this.first = byFirst.map(around)
+    this.second = bySecond.map(around)
     for (const { from } of [...this.first, ...this.second]) this.least = Math.min(this.least, from)
   }
 
@@ -134,14 +140,19 @@ export class ClassRanks {
   }
 }
 
-function addTo(sums: Uint32Array, counts: Uint32Array): void {
-  for (let i = 0; i < counts.length; i++) sums[i] = (sums[i] as number) + (counts[i] as number)
+function addTo(sums: Uint32Array, counts: Uint32Array, low: number, high: number): void {
+  for (let i = low; i <= high; i++) sums[i] = (sums[i] as number) + (counts[i] as number)
 }
 
-/** The buckets that hold these ranks, one by one. @param counts by bucket */
-function stretchesAt(counts: Uint32Array, count: number, ranks: readonly number[]): readonly Stretch[] {
+/** The buckets that hold these ranks, one by one. @param counts by bucket, none below `low` */
+function stretchesAt(
+  counts: Uint32Array,
+  count: number,
+  ranks: readonly number[],
+  low: number
+): readonly Stretch[] {
   const stretches: Stretch[] = []
-  let [bucket, before] = [0, 0]
+  let [bucket, before] = [low, 0]
   for (const rank of ranks) {
     while (before + (counts[bucket] as number) <= rank) before += counts[bucket++] as number
     if (stretches.at(-1)?.from === bucket) continue
@@ -151,13 +162,13 @@ function stretchesAt(counts: Uint32Array, count: number, ranks: readonly number[
   return stretches
 }
 
-/** The buckets that hold the two values around the quantile; those between them are empty. */
-function aroundP95(counts: Uint32Array): Stretch {
+/** The buckets that hold the two values around the quantile; those between them are empty. @param low, high of all that hold any */
+function aroundP95(counts: Uint32Array, low: number, high: number): Stretch {
   let count = 0
-  for (let i = 0; i < counts.length; i++) count += counts[i] as number
+  for (let i = low; i <= high; i++) count += counts[i] as number
   if (count === 0) return { count, before: 0, from: BUCKETS, upTo: 0, values: new Float64Array(0), filled: 0 }
   const rank = (count - 1) * 0.95
-  let [from, before] = [0, 0]
+  let [from, before] = [low, 0]
   while (before + (counts[from] as number) <= Math.floor(rank)) before += counts[from++] as number
   let [upTo, below] = [from, before + (counts[from] as number)]
   while (below <= Math.ceil(rank)) below += counts[++upTo] as number

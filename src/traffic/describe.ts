@@ -82,7 +82,10 @@ function describeRequests(log: RequestLog, zone: Zone): TrafficDescription {
 function flagCounter(flags: Uint16Array): (flag: number) => number {
   const times = new Uint32Array(1 << 16)
   for (let i = 0; i < flags.length; i++) times[flags[i] as number] = (times[flags[i] as number] as number) + 1
-  return flag => times.reduce((sum, count, value) => ((value & flag) === 0 ? sum : sum + count), 0)
+  const present: number[] = []
+  for (let value = 0; value < times.length; value++) if (times[value] !== 0) present.push(value)
+  return flag =>
+    present.reduce((sum, value) => ((value & flag) === 0 ? sum : sum + (times[value] as number)), 0)
 }
 
 function countsOf(attempts: number, flagged: (flag: number) => number): Counts {

@@ -72,6 +72,9 @@ export type WantedCell<Place> = {
   readonly dictionary?: number
 }
 
+/** Of this thread: what it has compiled well for one file serves the next. */
+let compiled: object | undefined
+
 /** One scanner: its names and positions are state, so that every file takes one of its own. */
 export class Kernel {
   readonly exports: Exports
@@ -80,8 +83,8 @@ export class Kernel {
   private capacity = 0
 
   constructor() {
-    const module = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'))
-    this.exports = new WebAssembly.Instance(module).exports as Exports
+    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'))
+    this.exports = new WebAssembly.Instance(compiled).exports as Exports
     this.inputAt = this.exports.memory.buffer.byteLength
     this.reserve(INPUT_BYTES)
   }
