@@ -12,9 +12,7 @@ const builtAt = file => statSync(new URL(file, import.meta.url), { throwIfNoEntr
 const isBundled = builtAt('../dist/bundle/run.js') >= builtAt('../dist/cli/run.js')
 const cli = isBundled ? '../dist/bundle/' : '../dist/cli/'
 
-const [{ endAsDecided, leaveOnSignals }, { run }] = [
-  await import(`${cli}end.js`),
-  await import(`${cli}run.js`)
-]
+const { endAsDecided, leaveOnSignals } = await import(`${cli}end.js`)
 leaveOnSignals(process)
+const { run } = await import(`${cli}run.js`)
 await endAsDecided(process, await run(process))

@@ -15,36 +15,42 @@ import { inputOf } from './fuzz/mutate.mjs'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const STATE = path.join(ROOT, '.fuzz', 'state.json')
 const FOUND = path.join(ROOT, '.fuzz', 'found')
-/** Of the clock, on a machine that may be busy; the process itself counts 10 s of its own. */
-const MOST_SECONDS = 60
 const AT_ONCE = 50
 /** Where a campaign has come to is kept this often, so that one that is ended can go on. */
 const KEPT_EVERY = 5_000
+/** From one seed of the command line to the next: a prime, so that all formats come. */
+const STRIDE = 7
 
 const number = { type: 'string' }
 const { values } = parseArgs({
-  options: { runs: number, cli: number, seconds: number, from: number, jobs: number }
+  options: { runs: number, cli: number, seconds: number, from: number, jobs: number, patience: number }
 })
 const runs = Number(values.runs ?? 10_000)
 const cliRuns = Number(values.cli ?? Math.ceil(runs / 500))
+/** Seconds of the clock for a run, on a machine that may be busy; the process itself counts 10 s of its own. */
+const patience = Number(values.patience ?? 60)
 const end = Date.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1_000
-const first = Number(values.from ?? (existsSync(STATE) ? JSON.parse(readFileSync(STATE, 'utf8')).next : 1))
+const before = existsSync(STATE) ? JSON.parse(readFileSync(STATE, 'utf8')) : {}
+const first = Number(values.from ?? before.next ?? 1)
+const firstByCommand = Number(values.from ?? before.nextByCommand ?? 1)
 const jobs = Number(values.jobs ?? availableParallelism())
 
 let next = first
 let done = 0
+let byCommand = 0
 let mostBytes = 0
 const found = []
 mkdirSync(FOUND, { recursive: true })
 
 await Promise.all(Array.from({ length: jobs }, work))
-const byCommand = runCommands()
+runCommands()
 keep()
 tell()
 
 /** What is under way in other processes is run again. */
 function keep() {
-  writeFileSync(STATE, JSON.stringify({ next: Math.max(first, Math.min(next, first + done)) }))
+  const reached = Math.max(first, Math.min(next, first + done))
+  writeFileSync(STATE, JSON.stringify({ next: reached, nextByCommand: firstByCommand + byCommand * STRIDE }))
 }
 
 /** One process after another: one that stands still is ended and replaced. */
@@ -80,9 +86,9 @@ function workOnce() {
         seed = message.begun
         clearTimeout(timer)
         timer = setTimeout(() => {
-          note(seed, `more than ${MOST_SECONDS} s`)
+          note(seed, `more than ${patience} s`)
           worker.kill('SIGKILL')
-        }, MOST_SECONDS * 1_000)
+        }, patience * 1_000)
       } else if (message.wrong !== undefined) note(message.seed, message.wrong)
       else {
         clearTimeout(timer)
@@ -104,16 +110,16 @@ function workOnce() {
 /** The same inputs through the command line, as files. */
 function runCommands() {
   const folder = mkdtempSync(path.join(tmpdir(), 'fuzz-cli-'))
-  let count = 0
-  for (; count < cliRuns && Date.now() < end; count++) {
-    const seed = first + count * 7
+  for (; byCommand < cliRuns && Date.now() < end; byCommand++) {
+    const seed = firstByCommand + byCommand * STRIDE
+    if (byCommand % 50 === 0) keep()
     const { name, bytes, flags } = inputOf(seed)
     const file = path.join(folder, name)
     writeFileSync(file, bytes)
     const args = [path.join(ROOT, 'bin', 'gpuops-audit.js'), 'analyze', file, '--format', 'json', ...flags]
     const options = {
       encoding: 'utf8',
-      timeout: MOST_SECONDS * 1_000,
+      timeout: patience * 1_000,
       killSignal: 'SIGKILL',
       maxBuffer: 1 << 28
     }
@@ -123,7 +129,6 @@ function runCommands() {
     rmSync(file)
   }
   rmSync(folder, { recursive: true })
-  return count
 }
 
 function note(seed, wrong) {

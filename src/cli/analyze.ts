@@ -37,7 +37,7 @@ import { deliverReport, plannedOutputs } from './outputs.ts'
 import { ownPricesOf } from './ownPrices.ts'
 import { commandOf, pageOptionsOf } from './pageOptions.ts'
 import { priceListOf } from './priceList.ts'
-import { withReading } from './reading.ts'
+import { isLong, withReading } from './reading.ts'
 import type { Terminal } from './terminal.ts'
 import { textOf } from './textFile.ts'
 
@@ -124,7 +124,7 @@ const auditedOf = (
 ): Promise<Audited> => interruptible(() => auditWithEvidence(log, options, zone, onStage, sizedAs))
 
 const describedOf = ({ log, zone }: Read, { latencySeconds }: AuditOptions): Promise<TrafficReport> =>
-  interruptible(() => trafficOf(log, zone, latencySeconds))
+  interruptible(() => trafficOf(log, zone, latencySeconds), isLong(log.reading.attempts))
 
 /** What was set, but for secrets and what only presents the report; of files, no folder. */
 const optionsShown = (said: Said): Run['options'] => {

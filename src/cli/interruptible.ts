@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { runInThisContext } from 'node:vm'
 import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
+import { type Ear, earBeside } from './ear.ts'
 import type { OutputStream } from './terminal.ts'
 
 /** The part of `process` that ends it. */
@@ -24,13 +25,14 @@ let leaving:
 
 /** Ends the process by each of the signals, with the code that shells count for it. */
 export function listenForSignals(process: Ending): void {
-  const leaveBy = (signal: keyof typeof EXIT_OF_SIGNAL) => () => {
+  const leaveBy = (signal: keyof typeof EXIT_OF_SIGNAL) => {
     process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
     const code = EXIT_OF_SIGNAL[signal]
     if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
     else process.exit(code)
   }
-  const [onInterrupt, onTerminate] = [leaveBy('SIGINT'), leaveBy('SIGTERM')]
+  const onInterrupt = () => leaveBy(ear?.hasHeard() ? 'SIGTERM' : 'SIGINT')
+  const onTerminate = () => leaveBy('SIGTERM')
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
   leaving = { process, onInterrupt, onTerminate }
@@ -39,18 +41,25 @@ export function listenForSignals(process: Ending): void {
 const WORK = Symbol.for('gpuops-audit.work')
 const INTERRUPTED = 'ERR_SCRIPT_EXECUTION_INTERRUPTED'
 
+let ear: Ear | undefined
+
 /**
  * Does work of seconds that leaves the process no moment to hear of a signal, and that a signal ends at once all the same:
- * SIGINT breaks into it, SIGTERM is left to the system, which says nothing. For work that writes nothing.
+ * SIGINT breaks into it, and a thread that hears SIGTERM sends one. Until it listens, and where it cannot, SIGTERM is left to
+ * the system, which says nothing.
+ *
+ * @param mayLast whether it takes more than a moment: less is done before a thread is there to listen
  */
-export async function interruptible<Result>(work: () => Result): Promise<Result> {
-  if (leaving === undefined) return work()
+export async function interruptible<Result>(work: () => Result, mayLast = true): Promise<Result> {
+  if (leaving === undefined || !mayLast) return work()
+  ear ??= earBeside()
   // What came before is heard first: signals on their way are lost with their listeners.
   await turn()
   await turn()
   const { process, onInterrupt, onTerminate } = leaving
   const shared = globalThis as unknown as Record<symbol, unknown>
   shared[WORK] = work
+  ear.open()
   process.off('SIGTERM', onTerminate)
   try {
     return runInThisContext("globalThis[Symbol.for('gpuops-audit.work')]()", {
@@ -61,6 +70,7 @@ export async function interruptible<Result>(work: () => Result): Promise<Result>
     throw error
   } finally {
     process.on('SIGTERM', onTerminate)
+    ear.close()
     delete shared[WORK]
   }
 }

@@ -12,6 +12,7 @@ import {
   loadRenderer
 } from '../report/renderers.ts'
 import { deliver } from './deliver.ts'
+import { interruptible } from './interruptible.ts'
 import { nextCommands } from './nextCommands.ts'
 import { REPORT } from './options.ts'
 import { paged } from './pager.ts'
@@ -116,7 +117,7 @@ async function rendered(
 ): Promise<string> {
   const render = await loadRenderer(format)
   const toStdout = place === STDOUT
-  return render(report, {
+  const options: Parameters<typeof render>[1] = {
     width: toStdout ? (terminal.stdout.columns ?? FILE_WIDTH) : FILE_WIDTH,
     colour: toStdout && wantsColour(terminal, color),
     verbose,
@@ -130,5 +131,7 @@ async function rendered(
     table: table ?? 'rate',
     focus,
     page
-  })
+  }
+  // What was sized took a while already; of traffic alone there is little to write.
+  return interruptible(() => render(report, options), report.capacity !== null)
 }

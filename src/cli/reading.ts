@@ -5,6 +5,7 @@ import { asked, type Said, wishes } from '../option.ts'
 import { READING, STORES } from '../read/question.ts'
 import type { ReadOptions } from '../read/readLog.ts'
 import { asker } from './askPassword.ts'
+import { interruptible } from './interruptible.ts'
 import { LOG } from './options.ts'
 import { type Progress, progressOn, SILENT } from './progress.ts'
 import { rejectsFile } from './rejects.ts'
@@ -40,5 +41,9 @@ const readOptionsOf = (said: Said, terminal: Terminal, progress: Progress): Read
     ask: asker(terminal),
     tell: line => terminal.stderr.write(`${printable(line)}\n`)
   },
+  working: (work, rows) => interruptible(work, isLong(rows)),
   onProgress: progress.reading
 })
+
+/** Whether to sort or to describe so many takes more than a moment. */
+export const isLong = (rows: number): boolean => rows > 100_000

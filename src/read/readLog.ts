@@ -63,7 +63,9 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
   if (session.inputs.length === 0)
     throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.map(withoutPassword).join(' '))
   const paths = files.map(({ path }) => path)
-  return session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
+  const finish = () =>
+    session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
+  return options.working ? options.working(finish, session.requests?.rowsTaken ?? 0) : finish()
 }
 
 /** What shows, before a row of it was taken, that a file is no log of requests. */

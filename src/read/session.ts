@@ -33,6 +33,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly sharing?: Sharing | undefined
   /** Goes on behind what was read before, and notes what is to be kept. */
   readonly keeping?: Keeping | undefined
+  /** Does what takes one thread seconds, with the number of its rows, so that it can be interrupted; absent: as it is. */
+  readonly working?: (<Result>(work: () => Result, rows: number) => Promise<Result>) | undefined
   /** Read for the path `-`. */
   readonly stdin: Bytes
   /** How stores are got at that are named by an address; absent: without any variable and nobody to ask. */

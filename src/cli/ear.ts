@@ -1,0 +1,38 @@
+/** SIGTERM, while the first thread has no moment for it → SIGINT, which breaks into its work: heard by a thread beside it. */
+import { Worker } from 'node:worker_threads'
+
+export type Ear = {
+  /** From now on what it hears is for it. */
+  readonly open: () => void
+  readonly close: () => void
+  /** Whether it heard SIGTERM while it was open. */
+  readonly hasHeard: () => boolean
+}
+
+const [OPEN, HEARD] = [0, 1]
+
+/** Signals reach other threads by this binding alone. Where it is gone or forbidden, nobody hears. */
+const LISTENS = `
+  const { workerData: state } = require('node:worker_threads')
+  const { Signal } = process.binding('signal_wrap')
+  const signal = new Signal()
+  signal.onsignal = () => {
+    if (Atomics.load(state, ${OPEN}) === 0) return
+    Atomics.store(state, ${HEARD}, 1)
+    process.kill(process.pid, 'SIGINT')
+  }
+  signal.start(require('node:os').constants.signals.SIGTERM)
+`
+
+/** It keeps no process from ending. */
+export function earBeside(): Ear {
+  const state = new Int32Array(new SharedArrayBuffer(8))
+  new Worker(LISTENS, { eval: true, workerData: state, execArgv: ['--no-deprecation'] })
+    .on('error', () => {})
+    .unref()
+  return {
+    open: () => void Atomics.store(state, OPEN, 1),
+    close: () => void Atomics.store(state, OPEN, 0),
+    hasHeard: () => Atomics.load(state, HEARD) === 1
+  }
+}
