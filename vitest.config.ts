@@ -20,7 +20,7 @@ const SLOW = [
   'test/capacity/engine/simulate.test.ts',
   'test/capacity/fleet/size.test.ts',
   'test/capacity/speed/lawful.test.ts',
-  'test/cli/{backtest,bundle,calibrateLog,completion,cutover,idleOptions,limits,migration,priceList,prices,readiness,replay,reuse,run,sameBytes,textFile,workedExample}.test.ts',
+  'test/cli/{backtest,bundle,calibrateLog,completion,cutover,idleOptions,limits,migration,priceList,prices,readiness,replay,reuse,run,sameBytes,signals,textFile,workedExample}.test.ts',
   'test/cutover/{cutover,knownTruth}.test.ts',
   'test/demo.test.ts',
   'test/golden.test.ts',

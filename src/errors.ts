@@ -21,6 +21,7 @@ const MESSAGES = {
   STORE: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   UNREADABLE: (file: string, why: string) => `${file}: cannot be read (${why}). Check its permissions.`,
   EMPTY: (file: string) => `${file}: is empty. Export the log again, or check that the pipe wrote something.`,
+  NO_FOLDER: () => 'The working folder is gone. Go to one that is there (cd ~) and run it again.',
   BINARY: (file: string, what: string, remedy: string) => `${file}: is ${what}, not a text log. ${remedy}`,
   NO_ROWS: (file: string) =>
     `${file}:1: holds no rows: nothing was exported. Widen the date range and export again.`,

@@ -41,9 +41,10 @@ async function exitCodeOf(
 ): Promise<number> {
   if (error instanceof EndsWith) return error.exitCode
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
-  if (error instanceof AuditError) {
+  const refusal = error instanceof AuditError ? error : isWithoutFolder(error) && AuditError.of('NO_FOLDER')
+  if (refusal) {
     const { withCommands } = await import('./calledAs.ts')
-    terminal.stderr.write(`gpuops-audit: ${withCommands(error.message, terminal)}\n`)
+    terminal.stderr.write(`gpuops-audit: ${withCommands(refusal.message, terminal)}\n`)
     return EXIT_COULD_NOT_RUN
   }
   if (error instanceof ChecksFailed) {
@@ -53,6 +54,10 @@ async function exitCodeOf(
   terminal.stderr.write(bugReport(error))
   return EXIT_BUG
 }
+
+/** Whoever asks for the working folder, when it is gone, gets this from the system. */
+const isWithoutFolder = (error: unknown): boolean =>
+  error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'uv_cwd'
 
 export function bugReport(error: unknown): string {
   const stack = error instanceof Error ? error.stack : String(error)

@@ -1,5 +1,5 @@
 /** The process ends by its own decision: with its code, when its output is out, whatever else still waits. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { endAsDecided, leaveOnSignals } from '../../src/cli/end.ts'
@@ -84,8 +84,18 @@ test.each(['uncaughtException', 'unhandledRejection'])('%s is a bug, and no fail
   expect(said[1]).toBe('exit 70')
 })
 
+const tool = path.resolve(import.meta.dirname, '../../bin/gpuops-audit.js')
+
+test('a working folder that is gone is no bug', () => {
+  const script = 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$1" analyze -'
+  const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, tool], { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'gpuops-audit: The working folder is gone. Go to one that is there (cd ~) and run it again.\n'
+  })
+})
+
 test('a run that waits for its input ends at once when it is told to', async () => {
-  const tool = path.resolve(import.meta.dirname, '../../bin/gpuops-audit.js')
   const child = spawn(process.execPath, [tool, 'analyze', '-'], { stdio: ['pipe', 'ignore', 'pipe'] })
   let stderr = ''
   child.stderr.on('data', text => {

@@ -77,6 +77,16 @@ describe('files that are no log', () => {
     ['a zip archive or Excel workbook', [0x50, 0x4b, 3, 4, 20, 0], 'unzip'],
     ['bzip2-compressed', [0x42, 0x5a, 0x68, 0x39], 'bunzip2'],
     ['xz-compressed', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], 'unxz'],
+    // POSIX.1-1988: the magic of a ustar header stands at 257.
+    ['a tar archive', [...Buffer.alloc(257), ...Buffer.from('ustar')], 'tar -xOf '],
+    // https://sqlite.org/fileformat.html, 1.3
+    ['an SQLite database', [...Buffer.from('SQLite format 3\0')], 'sqlite3 -header -csv '],
+    // Unicode 16, 2.6, table 2-4: the marks of UTF-32.
+    ['written in UTF-32', [0xff, 0xfe, 0, 0, 0x74, 0, 0, 0], 'iconv -f UTF-32'],
+    ['written in UTF-32', [0, 0, 0xfe, 0xff, 0, 0, 0, 0x74], 'iconv -f UTF-32'],
+    // What logrotate's copytruncate leaves where the writer does not append.
+    ['mixed with zero bytes', [...Buffer.alloc(9_000), ...Buffer.from(GOOD)], "tr -d '\\000' < "],
+    ['mixed with zero bytes', [...Buffer.from(GOOD), 0, 0], "tr -d '\\000' < "],
     ['binary data', [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0], 'Export the log as CSV']
   ])('%s', async (what, magic, remedy) => {
     expectRefusal(
@@ -90,8 +100,36 @@ describe('files that are no log', () => {
     expectRefusal(await analyzePiped('PAR1'), '-: is a Parquet file that is piped', 'name the plain file')
   })
 
+  test('a gzip inside a gzip, which a pipe unpacks', async () => {
+    expectRefusal(await analyzePiped(gzipSync(gzipSync('a'))), '-: is gzip inside', 'gzip -dc')
+  })
+
   test('an archive inside a gzip', async () => {
     expectRefusal(await analyzePiped(gzipSync(Buffer.from([0x50, 0x4b, 3, 4]))), 'is a zip archive')
+  })
+})
+
+describe('two columns of one name', () => {
+  const log = (second: (i: number) => number) =>
+    [
+      'timestamp,model,prompt_tokens,prompt_tokens,completion_tokens',
+      ...Array.from({ length: 12 }, (_, i) => {
+        const at = new Date(Date.UTC(2026, 8, 1, 8, i)).toISOString()
+        return `${at},gpt-4o,${500 + ((i * 37) % 90)},${second(i)},${50 + ((i * 53) % 90)}`
+      }),
+      ''
+    ].join('\n')
+  const warnings = async (text: string) => {
+    const { stdout } = await analyzePiped(text, '--only', 'traffic', '--format', 'json')
+    return (JSON.parse(stdout).warnings as { code: string }[]).map(({ code }) => code)
+  }
+
+  test('that differ: the report says which is taken', async () => {
+    expect(await warnings(log(() => 1))).toContain('twin-columns')
+  })
+
+  test('that say the same: nothing to say', async () => {
+    expect(await warnings(log(i => 500 + ((i * 37) % 90)))).not.toContain('twin-columns')
   })
 })
 

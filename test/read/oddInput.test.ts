@@ -87,7 +87,7 @@ describe('logs that are odd and still whole', () => {
   })
 
   test('a NUL byte near the beginning makes it binary', async () => {
-    expectRefusal(await analyzePiped(GOOD.replace('gpt', 'gp\0t')), 'is binary data')
+    expectRefusal(await analyzePiped(GOOD.replace('gpt', 'gp\0t')), 'is mixed with zero bytes')
   })
 
   test('a NUL byte in a late cell spoils that line alone', async () => {

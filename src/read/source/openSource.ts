@@ -8,6 +8,7 @@ import { withCommas } from '../../words.ts'
 import type { Access } from './access.ts'
 import type { Address } from './address.ts'
 import { attended } from './attended.ts'
+import { refuseBinary, refuseWideText } from './binaries.ts'
 import { type Encoding, encodingOf, transcoded, withoutMark } from './encoding.ts'
 import type { Found } from './findFiles.ts'
 import { isParquet, parquetLines } from './parquet.ts'
@@ -89,6 +90,7 @@ async function textOf(
   const onJunk = (bytes: number) => void warnings.push(junkBehind(name, packing, bytes))
   const text = packing ? await peek(unpacked(packed.bytes, packing, path, onJunk), HEAD_BYTES) : packed
   if (text.head.length === 0) throw AuditError.of('EMPTY', path)
+  refuseWideText(text.head, path)
   const encoding = encodingOf(text.head)
   if (encoding === 'utf-8') {
     refuseBinary(text.head, path)
@@ -269,31 +271,3 @@ const convertedFrom = (encoding: Encoding, name: string): Warning => ({
   message: `${name} is written in ${encoding.toUpperCase()}.`,
   effect: 'It was converted to UTF-8; no figure changes.'
 })
-
-const KNOWN_BINARIES: readonly { magic: readonly number[]; what: string; remedy: string }[] = [
-  {
-    magic: [0x50, 0x4b, 3, 4],
-    what: 'a zip archive or Excel workbook',
-    remedy: 'Pipe what is inside (unzip -p FILE | gpuops-audit analyze -), or save the workbook as CSV.'
-  },
-  {
-    magic: [0x28, 0xb5, 0x2f, 0xfd],
-    what: 'zstd inside a compressed file',
-    remedy: 'Unpack it: zstd -d FILE.'
-  },
-  {
-    magic: [0x50, 0x41, 0x52, 0x31],
-    what: 'a Parquet file that is piped or compressed',
-    remedy: 'Its directory is at its end: name the plain file instead.'
-  },
-  { magic: [0x42, 0x5a, 0x68], what: 'bzip2-compressed', remedy: 'Unpack it: bunzip2 FILE.' },
-  { magic: [0xfd, 0x37, 0x7a, 0x58], what: 'xz-compressed', remedy: 'Unpack it: unxz FILE.' }
-]
-
-function refuseBinary(head: Uint8Array, path: string): void {
-  const known = KNOWN_BINARIES.find(({ magic }) => magic.every((byte, i) => head[i] === byte))
-  if (known) throw AuditError.of('BINARY', path, known.what, known.remedy)
-  if (head.subarray(0, 8_192).includes(0)) {
-    throw AuditError.of('BINARY', path, 'binary data', 'Export the log as CSV or JSON Lines.')
-  }
-}

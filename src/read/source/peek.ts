@@ -2,7 +2,7 @@
 
 type Bytes = AsyncIterable<Uint8Array>
 
-/** Reads at least `size` bytes, or all there are, and gives them back with the stream. */
+/** The first `size` bytes, or all there are, however they come: what is told from them depends on no piece of a pipe. */
 export async function peek(bytes: Bytes, size: number): Promise<{ head: Uint8Array; bytes: Bytes }> {
   const iterator = bytes[Symbol.asyncIterator]()
   const chunks: Uint8Array[] = []
@@ -13,7 +13,7 @@ export async function peek(bytes: Bytes, size: number): Promise<{ head: Uint8Arr
     chunks.push(next.value)
     length += next.value.length
   }
-  return { head: Buffer.concat(chunks), bytes: rejoined(chunks, iterator) }
+  return { head: Buffer.concat(chunks).subarray(0, size), bytes: rejoined(chunks, iterator) }
 }
 
 async function* rejoined(chunks: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Bytes {

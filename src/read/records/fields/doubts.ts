@@ -47,6 +47,7 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...stamped,
     ...guessedDoubt(understood),
     ...rivalDoubt(understood),
+    ...twinDoubts(understood),
     ...untoldDoubts(understood),
     ...roundedDoubt(understood),
     ...inputDoubt(understood),
@@ -94,6 +95,35 @@ function rivalDoubt(understood: Understood): readonly Warning[] {
       effect: `Costs and sizing rest on it.${map === undefined ? '' : ` To take the other: ${map}.`}`
     }
   ]
+}
+
+/** Of two columns of one name the first is taken, and nothing says that it is the one that was meant. */
+function twinDoubts({ columns, fields }: Understood): readonly Warning[] {
+  const used = new Set(Object.values(fields).flatMap(field => [...pathsIn(field)]))
+  return columns.flatMap(({ path, values }) => {
+    const [, first] = SECOND.exec(path) ?? []
+    const twin = first !== undefined && used.has(first) && columns.find(column => column.path === first)
+    if (!twin || used.has(path) || twin.values.every((value, i) => isSame(value, values[i]))) return []
+    const name = withoutSecrets(twin.path)
+    return [
+      {
+        code: 'twin-columns',
+        message: `Two columns are called ${name}, and differ: the first is taken.`,
+        effect: 'Figures rest on it. If the other is meant, rename one of them in the first line.'
+      }
+    ]
+  })
+}
+
+const SECOND = /^(.+) \(2\)$/s
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === undefined || other === undefined || textOf(one) === textOf(other)
+
+function* pathsIn(field: unknown): Iterable<string> {
+  if (typeof field === 'string') yield field
+  else if (typeof field === 'object' && field !== null)
+    for (const part of Object.values(field)) yield* pathsIn(part)
 }
 
 /** A name that says the wrong unit would make all lengths wrong by a thousand. */
