@@ -103,7 +103,7 @@ export const inputSummary = object(
     rows: rows(),
     rejected: rejected(),
     duplicates: duplicates(),
-    /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. */
+    /** SHA-256 of its first 64 KiB, unpacked: tells one log from another. Of files that stand together, of theirs. */
     sha256OfStart: optional(text),
     /** What its columns were taken for. Absent where the format is a known one. */
     columns: optional(list(columnUse)),

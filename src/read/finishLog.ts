@@ -10,6 +10,7 @@ import { UTC } from '../log/zone.ts'
 import { plural, withCommas } from '../words.ts'
 import { refuseBuckets } from './bucketRefusals.ts'
 import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
+import { fewInputs, fewTexts, fewWarnings } from './fewInputs.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
 import type { Session } from './session.ts'
@@ -142,13 +143,18 @@ function finish(session: Session, data: RequestLog | UsageBuckets, counts: Count
     samples: session.accounts.flatMap(({ rejections }) => rejections.samples).slice(0, 20),
     duplicates: sum(session.inputs.map(input => input.duplicates)),
     assumptions: [...session.assumptions],
-    ...(session.skipped.length === 0 ? {} : { skippedFiles: session.skipped.map(({ name }) => name) }),
-    truncation: [...session.accounts.flatMap(account => account.truncationOf()), ...spanLimitSigns(data)]
+    ...(session.skipped.length === 0
+      ? {}
+      : { skippedFiles: fewTexts(session.skipped.map(({ name }) => name)) }),
+    truncation: [
+      ...fewTexts(session.accounts.flatMap(account => account.truncationOf())),
+      ...spanLimitSigns(data)
+    ]
   }
   return {
-    inputs: session.inputs,
+    inputs: fewInputs(session.inputs),
     reading,
-    warnings: [...session.warnings, ...readingWarnings(reading, data)],
+    warnings: [...fewWarnings(session.warnings), ...readingWarnings(reading, data)],
     data: split(session, data)
   }
 }

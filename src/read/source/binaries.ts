@@ -92,9 +92,4 @@ export function refuseWideText(head: Uint8Array, path: string): void {
 }
 
 const binary = (path: string, what: string, remedy: string): AuditError =>
-  AuditError.of(
-    'BINARY',
-    path,
-    what,
-    path === '-' ? remedy : remedy.replace('FILE', () => shellWord(path))
-  )
+  AuditError.of('BINARY', path, what, path === '-' ? remedy : remedy.replace('FILE', () => shellWord(path)))
