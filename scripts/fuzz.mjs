@@ -2,7 +2,7 @@
  * Damaged logs of every format, in every container: `npm run fuzz -- --runs 100000 --cli 200 --seconds 600`.
  *
  * Goes on where the last campaign ended (.fuzz/state.json) unless `--from SEED` says otherwise, and ends when its runs are
- * done or its time is up. What breaks a law is written to .fuzz/found/; exit 1 where there is such an input.
+ * done, its time is up or it is interrupted. What breaks a law is written to .fuzz/found/; exit 1 where there is such an input.
  */
 import { fork, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ const STATE = path.join(ROOT, '.fuzz', 'state.json')
 const FOUND = path.join(ROOT, '.fuzz', 'found')
 const AT_ONCE = 50
 /** Where a campaign has come to is kept this often, so that one that is ended can go on. */
-const KEPT_EVERY = 5_000
+const KEPT_EVERY = 500
 /** From one seed of the command line to the next: a prime, so that all formats come. */
 const STRIDE = 7
 
@@ -29,7 +29,7 @@ const runs = Number(values.runs ?? 10_000)
 const cliRuns = Number(values.cli ?? Math.ceil(runs / 500))
 /** Seconds of the clock for a run, on a machine that may be busy; the process itself counts 10 s of its own. */
 const patience = Number(values.patience ?? 60)
-const end = Date.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1_000
+let end = Date.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1_000
 const before = existsSync(STATE) ? JSON.parse(readFileSync(STATE, 'utf8')) : {}
 const first = Number(values.from ?? before.next ?? 1)
 const firstByCommand = Number(values.from ?? before.nextByCommand ?? 1)
@@ -41,6 +41,9 @@ let byCommand = 0
 let mostBytes = 0
 const found = []
 mkdirSync(FOUND, { recursive: true })
+process.on('SIGINT', () => {
+  end = 0
+})
 
 await Promise.all(Array.from({ length: jobs }, work))
 runCommands()

@@ -60,7 +60,9 @@ function told({ code, stdout, stderr }, name) {
   const error = stderr.slice(stderr.indexOf(': ') + 2)
   const from = error.startsWith('-:') ? error.slice(1) : error.slice(error.indexOf(name) + name.length)
   // How far a reader came ahead of what was damaged is a matter of the moment.
-  return `${code} ${(error.startsWith(PIPE) ? error.slice(PIPE.length) : from).replace(/after [\d,]+ bytes/, '')}`
+  const said = (error.startsWith(PIPE) ? error.slice(PIPE.length) : from).replace(/after [\d,]+ bytes/, '')
+  // A remedy names the file; that of a pipe cannot.
+  return `${code} ${said.replace(/ (?:\/\S+)?FILE(?= \||\n|,)| \/\S+(?= \||\n|,)/g, ' FILE')}`
 }
 
 const PIPE = 'standard input'

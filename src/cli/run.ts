@@ -41,10 +41,13 @@ async function exitCodeOf(
 ): Promise<number> {
   if (error instanceof EndsWith) return error.exitCode
   if (outcome !== undefined) return outcome === 'told' ? EXIT_DONE : EXIT_COULD_NOT_RUN
-  const refusal = error instanceof AuditError ? error : isWithoutFolder(error) && AuditError.of('NO_FOLDER')
-  if (refusal) {
+  if (error instanceof AuditError) {
     const { withCommands } = await import('./calledAs.ts')
-    terminal.stderr.write(`gpuops-audit: ${withCommands(refusal.message, terminal)}\n`)
+    terminal.stderr.write(`gpuops-audit: ${withCommands(error.message, terminal)}\n`)
+    return EXIT_COULD_NOT_RUN
+  }
+  if (isWithoutFolder(error)) {
+    terminal.stderr.write(`gpuops-audit: ${AuditError.of('NO_FOLDER').message}\n`)
     return EXIT_COULD_NOT_RUN
   }
   if (error instanceof ChecksFailed) {

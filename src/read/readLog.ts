@@ -7,6 +7,7 @@ import { UTC, type Zone, zoneNamed } from '../log/zone.ts'
 import { Account } from './account.ts'
 import { readingExplained } from './explainReading.ts'
 import { factsReader } from './facts/readFacts.ts'
+import { MOST_NAMED } from './fewInputs.ts'
 import { finishBuckets, finishRequests } from './finishLog.ts'
 import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
@@ -113,7 +114,11 @@ async function readOne(session: Session, file: Found, input: number): Promise<vo
     session.warnings.push(...ended.warnings)
     session.accounts.push(account)
     const bytes = store ? ended.bytes() : options.keeping ? (source.totalBytes ?? bytesRead) : bytesRead
-    session.inputs.push({ ...account.summary(format, bytes), sha256OfStart: digestOf(source.head) })
+    const summary = account.summary(format, bytes)
+    // What its columns were taken for is told of those that a report names.
+    const { columns: _, unusedColumns: __, ...counts } = summary
+    const told = session.inputs.length < MOST_NAMED ? summary : counts
+    session.inputs.push({ ...told, sha256OfStart: digestOf(source.head) })
   } finally {
     await source.close()
   }
