@@ -5,7 +5,8 @@ import type { Figure } from '../figure.ts'
 import { assumed, derived, measured, unknown } from '../figure.ts'
 import type { CostComparison } from '../pricing/costShape.ts'
 import type { TrafficDescription } from '../traffic/trafficShape.ts'
-import { share, withCommas } from '../words.ts'
+import { share } from '../words.ts'
+import { type Money, moneyIn } from './money.ts'
 import type { Circumstances } from './question.ts'
 import type { Criterion } from './verdictShape.ts'
 
@@ -30,7 +31,8 @@ type Rule = Omit<Criterion, 'met' | 'measured' | 'why' | 'asked'> & {
 
 const YES_OR_NO = 'yes or no'
 
-const RULES: readonly Rule[] = [
+/** @param money writes the threshold in the currency that was asked for */
+const rulesIn = (money: Money): readonly Rule[] => [
   {
     id: 'throttled-in-production',
     favours: 'dedicated',
@@ -52,8 +54,8 @@ const RULES: readonly Rule[] = [
   {
     id: 'monthly-spend',
     favours: 'dedicated',
-    statement: '$5,000 a month or more on tokens',
-    threshold: `≥ $${withCommas(MONTHLY_SPEND_LIMIT_USD)}/month`,
+    statement: `${money(MONTHLY_SPEND_LIMIT_USD)} a month or more on tokens`,
+    threshold: `≥ ${money(MONTHLY_SPEND_LIMIT_USD)}/month`,
     measure: ({ costs }) => costs.shared.usdPerMonth,
     holds: usd => usd >= MONTHLY_SPEND_LIMIT_USD,
     why: ({ costs }) => costs.period.note
@@ -99,11 +101,11 @@ const RULES: readonly Rule[] = [
 
 /** Of those that no log can tell. */
 export const isCircumstance = (id: string): boolean =>
-  RULES.some(rule => rule.id === id && rule.threshold === YES_OR_NO)
+  rulesIn(moneyIn(null)).some(rule => rule.id === id && rule.threshold === YES_OR_NO)
 
 /** Every criterion with its measured figure: met, not met, or `null` where nobody says. */
 export const judgeCriteria = (evidence: Weighed): readonly Criterion[] =>
-  RULES.map(({ measure, holds, why, ...rule }) => {
+  rulesIn(moneyIn(evidence.costs.currency)).map(({ measure, holds, why, ...rule }) => {
     const figure = measure(evidence)
     return {
       ...rule,

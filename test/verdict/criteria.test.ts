@@ -152,3 +152,17 @@ describe('what only the user knows', () => {
     expect(judged(id)).toMatchObject({ met: null, measured: { value: null }, why: `set ${flag} yes or no` })
   })
 })
+
+test('the threshold of the spend is said in the currency that was asked for', () => {
+  const evidence = evidenceOf({ shared: 6_000 })
+  const currency = { code: 'EUR', perUsd: 0.92, date: '2026-11-20', alternatives: [] }
+  const spend = (costs: typeof evidence.costs) =>
+    judgeCriteria({ ...evidence, costs }).find(({ id }) => id === 'monthly-spend')
+  expect(spend(evidence.costs)).toMatchObject({ threshold: '≥ $5,000/month', met: true })
+  // 5,000 × 0.92; the bill is judged in USD, whatever it is shown in.
+  expect(spend({ ...evidence.costs, currency })).toMatchObject({
+    statement: '4,600 EUR a month or more on tokens',
+    threshold: '≥ 4,600 EUR/month',
+    met: true
+  })
+})
