@@ -3,6 +3,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
+import { answerId } from '../records/fields/answerId.ts'
 import { partWrites } from '../records/fields/cacheWrites.ts'
 import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
@@ -14,6 +15,7 @@ import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
+import { repeatedAnswers } from './firstArrivals.ts'
 import {
   allBut,
   type BucketFormat,
@@ -52,7 +54,7 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const unclear = unclearIn(understood, missing)
   if (unclear !== undefined) return { missing: unclear, ambiguous: understood }
   if (missing !== undefined)
-    return missing === 'no tokens' && areCalls(understood) ? { missing, timed: understood } : { missing }
+    return isWithoutTokens(missing) && areCalls(understood) ? { missing, timed: understood } : { missing }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
@@ -69,6 +71,10 @@ function unclearIn(
   if (isWhole && tokens.rivals?.isOpen) return `which column counts the ${tokens.rivals.side}`
   return isWhole && times.undecided ? 'the order of day and month' : undefined
 }
+
+const ONLY_TOTAL = 'no input and output tokens, only their total'
+const isWithoutTokens = (missing: string): boolean =>
+  missing === 'no tokens' || missing.startsWith(ONLY_TOTAL)
 
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 
@@ -104,7 +110,7 @@ function missingIn({
   if (running !== undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
   if (fields.input || fields.output || fields.inputText || roles) return undefined
-  return tokens.total ? `no input and output tokens, only their total (${tokens.total[0]})` : 'no tokens'
+  return tokens.total ? `${ONLY_TOTAL} (${tokens.total[0]})` : 'no tokens'
 }
 
 function requestFormat(understood: Understood): RequestFormat {
@@ -119,6 +125,7 @@ function requestFormat(understood: Understood): RequestFormat {
     fields,
     readAs: inferredText(understood),
     amend: amendment(understood),
+    ...(answerId(understood.columns, tokens.input)?.repeats ? repeatedAnswers(amendment(understood)) : {}),
     leavesOut: leavingOut(understood),
     looksAt: {
       texts: [
@@ -204,7 +211,10 @@ function leavingOut({
   }
 }
 
-/** Cached tokens of the Messages API lie outside its input; of the OpenAI APIs, and of gateways that speak them, inside. */
+/**
+ * Cached tokens of the Messages API lie outside its input, and so they do where agents count `input` beside `cache.read`
+ * (OpenCode, pi); of the OpenAI APIs, and of gateways that speak them, inside.
+ */
 function amendment(understood: Understood): (row: RequestRow, cell: Cell) => void {
   const { tokens, failures, streams } = understood
   const { providers, bases } = billersIn(understood)
@@ -213,9 +223,13 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
   )
   const [speeds, audios, geminis] = [speedsIn(understood), audioIn(understood), geminisIn(understood)]
   const arePartsOfOne = tokens.written.all.length > 0
+  const isOfAgent = /(?:^|\.)input$/i.test(tokens.input?.[0] ?? '')
+  const beside = isOfAgent ? (tokens.cached ?? []).filter(path => /(?:^|\.)cache[._]?read$/i.test(path)) : []
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
-    const isNamedOutside = first(outside, cell) !== undefined && first(included, cell) === undefined
+    const isNamedOutside =
+      first(beside, cell) !== undefined ||
+      (first(outside, cell) !== undefined && first(included, cell) === undefined)
     const isOutside = tokens.cachedOutside ?? isNamedOutside
     if (arePartsOfOne) partWrites(row)
     for (const path of geminis) amendGeminiAudio(row, cell(path))

@@ -4,6 +4,7 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
+import { FirstArrivals } from './firstArrivals.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
 import { amendCacheWrites, includeCached } from './usage.ts'
 
@@ -12,7 +13,7 @@ const STAMPED_AFTER =
   'stamps an answer, not the request: each call counts as arriving when its answer was written.'
 const CLAUDE_USAGE = 'message.usage'
 
-/** One answer takes a line per part of its content, or per snapshot of the stream, each with the usage so far. */
+/** One answer takes a line per part of its content, or per snapshot of the stream, each with the usage so far: it arrived with the first. */
 export const claudeCode: RequestFormat = {
   id: 'claude-code',
   title: 'Claude Code session (~/.claude/projects)',
@@ -47,20 +48,6 @@ export const claudeCode: RequestFormat = {
   },
   assumptions: [`Claude Code ${STAMPED_AFTER}`]
 }
-
-/** Lines of one message are snapshots of one answer: they are records of one call, which arrived with the first. */
-class FirstArrivals {
-  private readonly known = new Map<string, number>()
-
-  of(id: string, arrival: number): number {
-    const first = this.known.get(id)
-    if (first !== undefined) return first
-    if (id !== '' && this.known.size < MOST_KNOWN) this.known.set(id, arrival)
-    return arrival
-  }
-}
-
-const MOST_KNOWN = 1_000_000
 
 function amendClaude(row: RequestRow, cell: Cell): void {
   includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))

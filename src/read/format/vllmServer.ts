@@ -9,7 +9,7 @@ export const vllmServer: RefusedFormat = {
   recognises: () => false,
   line: {
     pattern:
-      /^(?:\(\w+ pid=\d+\) )?(?:\S+Z )?INFO[: ].*(?:Avg prompt throughput: |\S+:\d+ - "[A-Z]+ \S+ HTTP\/[\d.]+" \d{3})/,
+      /^(?:\p{Cc}\[[\d;]*m)*(?:\(\w+ pid=\d+\))?(?:\p{Cc}\[[\d;]*m)* ?(?:\S+Z )?(?:INFO[: ].*(?:Avg prompt throughput: |\S+:\d+ - "[A-Z]+ \S+ HTTP\/[\d.]+" \d{3})|(?:INFO|WARNING) \d\d-\d\d \d\d:\d\d:\d\d \[\w+\.py:\d+\])/u,
     others: 'left out'
   },
   grain: 'none',

@@ -3,6 +3,7 @@ import { countsOf } from './choose.ts'
 import { type Column, isCount, mostly } from './columns.ts'
 import { inputOfSides } from './looseNames.ts'
 import { namesModel } from './modelNames.ts'
+import { isElsewhere } from './synonyms.ts'
 
 export type Counted = {
   readonly input: Column
@@ -49,6 +50,7 @@ function candidates(columns: readonly Column[]): readonly Column[] {
       column.filled.length >= FEWEST_ROWS &&
       mostly(column, isCount) &&
       column.name.unit === undefined &&
+      !isElsewhere(column.name) &&
       ![...column.meanings.keys()].some(meaning => NAMED_OTHERWISE.has(meaning)) &&
       !column.name.all.some(word => NO_TOKENS.test(word)) &&
       !namesModel(column.path) &&

@@ -3,7 +3,7 @@ import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsO
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
 import { isModelName, namesModel } from './modelNames.ts'
-import { countsIn } from './numbers.ts'
+import { countsIn, plainNumber } from './numbers.ts'
 import { stampOf } from './serials.ts'
 import { isCountName } from './sums.ts'
 import { isLoose } from './synonyms.ts'
@@ -34,8 +34,9 @@ const TOKEN_WORDS = /^(?:tokens|usage|count)$/
 const saysTokens = ({ name }: Column): boolean =>
   name.words.includes('tokens') || name.around.some(word => TOKEN_WORDS.test(word))
 
-/** `prompt_token_per_s` */
-const isRate = ({ name }: Column): boolean => name.unit !== undefined && name.all.includes('per')
+/** `prompt_token_per_s`, `latency_ms.prompt` */
+const isTimed = (column: Column): boolean =>
+  column.name.unit !== undefined && (!saysTokens(column) || column.name.all.includes('per'))
 
 const FEWEST_STILL = 8
 
@@ -54,17 +55,37 @@ export function tokenColumns(columns: readonly Column[], meaning: Meaning): read
     column =>
       mostly(column, saysTokens(column) ? isAmount : isCount) &&
       !isCountName(column.name.all) &&
-      !isRate(column) &&
+      !isTimed(column) &&
       !isLimit(column)
   )
   const said = counting.filter(column => saysTokens(column) && !namesModel(column.path))
   const filled = said.filter(({ filled }) => filled.length > 0)
   if (filled.length > 0) return [...filled, ...said.filter(({ filled }) => filled.length === 0)]
-  const bare = isOfMoney(columns)
-    ? []
-    : counting.filter(column => !saysTokens(column) && column.filled.length > 0)
-  return bare.length > 0 ? bare : said
+  const bare = counting.filter(column => !saysTokens(column) && column.filled.length > 0)
+  const counts = isOfMoney(columns) || areOfLetters(bare, columns) ? [] : bare
+  return counts.length > 0 ? counts : said
 }
+
+const FEWEST_LENGTHS = 2
+const LENGTH = /^(?:len|length|size)$/
+
+/** Whether lengths are of letters: where one of them is how many a text beside it has, the others are, too. */
+function areOfLetters(bare: readonly Column[], columns: readonly Column[]): boolean {
+  const isLength = ({ name }: Column) => LENGTH.test(name.all.at(-1) ?? '')
+  return bare.some(isLength) && columns.some(column => isLength(column) && isOfLetters(column, columns))
+}
+
+/** `prompt_length` of a prompt beside it; where texts are cut, the short ones tell. */
+const isOfLetters = ({ values, path }: Column, columns: readonly Column[]): boolean =>
+  columns.some(text => {
+    const lengths = text.values.flatMap((value, i) =>
+      typeof value === 'string' && isText(value) && value.length >= 8
+        ? [[value.length, values[i]] as const]
+        : []
+    )
+    const alike = lengths.filter(([length, said]) => plainNumber(said) === length).length
+    return text.path !== path && alike >= FEWEST_LENGTHS && alike * 2 >= lengths.length
+  })
 
 /** A currency beside no column of costs is that of the bare numbers. */
 export const isOfMoney = (columns: readonly Column[]): boolean =>

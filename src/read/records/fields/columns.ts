@@ -46,10 +46,20 @@ export function columnsIn(records: readonly unknown[]): readonly Column[] {
 
 /** @param named what it is called where its path does not say */
 export function columnOf(path: string, values: readonly unknown[], order: number, named = path): Column {
-  const name = nameOf(named)
   const filled = values.filter(value => value !== undefined)
+  const name = counted(nameOf(named), filled)
   return { path, name, meanings: meaningsIn(name, filled), values, filled, order }
 }
+
+const ofCosts = (word: string): boolean => /^(?:cost|costs|pricing)$/.test(word)
+const areCounts = (filled: readonly unknown[]): boolean =>
+  filled.every(isCount) && filled.some(value => (plainNumber(value) ?? 0) > 1)
+
+/** Whole numbers of tokens are counts under costs, too: `cost.input_tokens` beside `cost.input_cost`. */
+const counted = (name: Name, filled: readonly unknown[]): Name =>
+  name.words.at(-1) === 'tokens' && name.around.some(ofCosts) && areCounts(filled)
+    ? { ...name, around: name.around.filter(word => !ofCosts(word)) }
+    : name
 
 /** `total_time` and `completion_time` are moments by their names; numbers that are none may be lengths. */
 function meaningsIn(name: Name, filled: readonly unknown[]): ReadonlyMap<Meaning, number> {

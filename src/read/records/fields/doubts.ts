@@ -9,6 +9,7 @@ import { isCount } from './columns.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
+import { severalDoubt } from './severalDoubt.ts'
 import { areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
 
@@ -57,7 +58,8 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
     ...yearDoubt(understood),
     ...hourDoubt(understood),
     ...sampleDoubt(understood),
-    ...callDoubts(understood)
+    ...callDoubts(understood),
+    ...severalDoubt(understood)
   ]
 }
 

@@ -7,6 +7,7 @@ import { candidatesFor } from './choose.ts'
 import { type Column, isText, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
+import { isOfTask } from './ofTask.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
 export type FailureChoice = {
@@ -30,8 +31,16 @@ export type FailureChoice = {
   readonly told: ToldWords
 }
 
-/** @param usage record by record, whether it states tokens */
-export function chooseFailures(columns: readonly Column[], usage: readonly boolean[]): FailureChoice {
+/**
+ * @param usage record by record, whether it states tokens
+ * @param answered record by record, whether it states an output
+ */
+export function chooseFailures(
+  all: readonly Column[],
+  usage: readonly boolean[],
+  answered: readonly boolean[] = []
+): FailureChoice {
+  const columns = all.filter(column => !isOfTask(column, badIn(column), answered))
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
   const grpc = columns.filter(column => isGrpcCodes(column, columns))
   const statuses = candidatesFor(columns, 'status', column => !grpc.includes(column))
@@ -69,6 +78,13 @@ export function chooseFailures(columns: readonly Column[], usage: readonly boole
     finishes: paths(candidatesFor(columns, 'finish', column => column.filled.some(isBadWord))),
     told: isUntold || words.length > 0 ? told : NO_WORDS_TOLD
   }
+}
+
+/** What a column says of failures; `undefined` where it is no outcome in words or flags. */
+const badIn = ({ meanings }: Column): ((value: unknown) => boolean) | undefined => {
+  if (meanings.has('success')) return isFalse
+  if (meanings.has('failure')) return isRaised
+  return meanings.has('status') ? value => isBadWord(value) && !isHttp(value) : undefined
 }
 
 /** Statuses that servers of models answer with. */

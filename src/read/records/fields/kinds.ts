@@ -11,19 +11,32 @@ export type KindChoice = {
 
 const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|response/i
 const NO_CALL =
-  /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|(?<!kube)flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache/i
+  /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|(?<!kube)flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache|warning/i
 /** What a record says of a call that has only begun. */
 export const BEGINS =
   /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun)$|^on_\w+_start$|^(?:\w+[._-])*request$/i
 
-/** @param usage record by record, whether it states tokens */
-export function chooseKinds(columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] {
+/**
+ * @param usage record by record, whether it states tokens
+ * @param named record by record, whether it states a model
+ */
+export function chooseKinds(
+  columns: readonly Column[],
+  usage: readonly boolean[],
+  named: readonly boolean[]
+): readonly KindChoice[] {
+  const areNamed = usage.includes(true) && usage.every((has, i) => !has || named[i])
   return candidatesFor(columns, 'kind', column => mostly(column, isShort)).flatMap(({ path, values }) => {
     const said = values.map(value => (value === undefined ? undefined : textOf(value)))
     const words = new Set(said.filter(word => word !== undefined))
     const withUsage = new Set(said.filter((word, i) => usage[i] && word !== undefined))
     const callsAreTold = [...withUsage].some(word => isCall(word as string))
-    const others = [...words].filter(word => isOther(word, withUsage as Set<string>, callsAreTold))
+    const withModel = new Set(said.filter((_, i) => named[i]))
+    const isElse = (word: string) =>
+      areNamed && !withModel.has(word) && isUnlike(word, withUsage as Set<string>)
+    const others = [...words].filter(
+      word => isOther(word, withUsage as Set<string>, callsAreTold) || isElse(word)
+    )
     return others.length > 0 && words.size > others.length ? [{ path, others: new Set(others) }] : []
   })
 }
@@ -34,6 +47,24 @@ const isCall = (word: string): boolean => CALL.test(word) && !NO_CALL.test(word)
 const isOther = (word: string, withUsage: ReadonlySet<string>, callsAreTold: boolean): boolean =>
   (NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0) ||
   (BEGINS.test(word) && !withUsage.has(word) && withUsage.size > 0)
+
+const OUTCOME =
+  /^(?:fail(?:ed|ure)?|errors?|errored|exception|complete[ds]?|finish(?:ed)?|done|end(?:ed)?|success|succeeded|ok|time|timed|out|timeout|rate|limit(?:ed)?|throttled|rejected|refused|denied|retry|retried|abort(?:ed)?|cancel(?:led|ed)?|stop(?:ped)?)$/
+
+/** Whether an event that states neither usage nor model has no noun of those that do: `run_failed` beside `llm_call_completed`. */
+function isUnlike(word: string, withUsage: ReadonlySet<string>): boolean {
+  const nouns = nounsOf(word)
+  const ofCalls = new Set([...withUsage].flatMap(nounsOf))
+  const mayBeCall = isCall(word) || nouns.some(noun => /^(?:api|request|call|provider)$/.test(noun))
+  return nouns.length > 0 && !mayBeCall && !nouns.some(noun => ofCalls.has(noun))
+}
+
+const nounsOf = (word: string): readonly string[] =>
+  word
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .filter(part => part !== '' && !OUTCOME.test(part))
 
 /** Why a record is left out that only says that a call has begun. */
 export const BEGUN = 'the start of a call, which its end tells'

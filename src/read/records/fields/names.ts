@@ -11,6 +11,7 @@ export type Name = {
   readonly words: readonly string[]
   /** All of its words, for names in which the small ones count (`total_requests`). */
   readonly all: readonly string[]
+  /** Its own, or that of the step before: `latency_ms.total`. */
   readonly unit: Unit | undefined
   /** The words of the steps before, nearest last. */
   readonly around: readonly string[]
@@ -117,12 +118,18 @@ export function nameOf(path: string): Name {
     .split(/\.(?=[\p{L}_@[$])|\/(?=[a-z]+_|[a-z]+$)|__+/u)
     .map(wordsOf)
   const last = (steps.at(-1) ?? []).filter(word => word !== 'timezone')
-  const around = steps.slice(0, -1).flat()
+  const parent = steps.at(-2) ?? []
+  const parentUnit = parent.length > 1 ? entryOf(UNITS, parent.at(-1) as string) : undefined
+  const around = steps
+    .slice(0, -1)
+    .flat()
+    .slice(0, parentUnit === undefined ? undefined : -1)
   const named = behindUsage(last)
   const scale = scaleIn(named)
   const own = scale === undefined ? named : named.filter(word => !Object.hasOwn(SCALES, word))
-  const unit = entryOf(UNITS, own.at(-1) ?? '')
-  const bare = unit === undefined ? own : own.slice(0, own.at(-2) === 'in' ? -2 : -1)
+  const ownUnit = entryOf(UNITS, own.at(-1) ?? '')
+  const unit = ownUnit ?? parentUnit
+  const bare = ownUnit === undefined ? own : own.slice(0, own.at(-2) === 'in' ? -2 : -1)
   const words = bare.filter(word => !FILLERS.has(word))
   return {
     words: words.length === 0 && unit === undefined ? bare : words,

@@ -1,5 +1,6 @@
 /** What was chosen of the columns → the fields of a request, each with the paths it is read from. */
 import type { Costing, RequestFields } from '../../format/format.ts'
+import { answerId } from './answerId.ts'
 import { candidatesFor, modelColumns, nameColumns, pathsOf } from './choose.ts'
 import { type Column, isShort, isText, mostly } from './columns.ts'
 import type { FailureChoice } from './failures.ts'
@@ -26,10 +27,12 @@ export function fieldsOf(
     : tokens.outputRest
       ? [restPath(tokens.outputRest)]
       : tokens.output
-  const texts = !input && !output
+  const [prompts, answers] = input || output ? [[], []] : [textPaths(columns, PROMPTS), answerPaths(columns)]
+  const areWhole = tokens.total === undefined || (prompts.length > 0 && answers.length > 0)
   const models = modelColumns(columns)
+  const answer = answerId(columns, tokens.input)
   const fields: Partial<Record<keyof RequestFields, unknown>> = {
-    id: pathsOf(idColumns(columns)),
+    id: answer ? [answer.path] : pathsOf(idColumns(columns)),
     start: times.start,
     end: times.end,
     firstToken: times.firstToken,
@@ -43,8 +46,8 @@ export function fieldsOf(
     cacheWrite1hTokens: few(tokens.written.hour),
     output: few(output),
     maxTokens: few(tokens.maxTokens),
-    inputText: texts ? few(textPaths(columns, PROMPTS)) : undefined,
-    outputText: texts ? few(textPaths(columns, ANSWERS)) : undefined,
+    inputText: areWhole ? few(prompts) : undefined,
+    outputText: areWhole ? few(answers) : undefined,
     status: undefined,
     error: few([...failures.messages, ...failures.errors]),
     tier: few(pathsOf(nameColumns(columns, 'tier'))),
@@ -65,6 +68,16 @@ export const restPath = (paths: readonly [string, string]): string => paths.join
 const PROMPTS = /(?:^|\.)(?:messages|prompt|input|query|question)$/i
 const ANSWERS =
   /(?:^|\.)(?:choices\.0\.(?:message\.content|text)|completion|output_text|answer|response_text)$/i
+
+/** Names that bodies of answers have, too, which are no text of the model. */
+const MAYBE_ANSWERS = /(?:^|\.)(?:response|output|reply|generated_text|generation)$/i
+const isBody = (value: unknown): boolean => typeof value === 'object' || /^\s*[[{]/.test(String(value))
+
+const answerPaths = (columns: readonly Column[]): readonly string[] => {
+  const named = textPaths(columns, ANSWERS)
+  const plain = columns.filter(({ filled }) => !filled.some(isBody))
+  return named.length > 0 ? named : textPaths(plain, MAYBE_ANSWERS)
+}
 
 const textPaths = (columns: readonly Column[], names: RegExp): readonly string[] =>
   columns

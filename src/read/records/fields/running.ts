@@ -13,7 +13,7 @@ const FEWEST_SUMS = 20
 /**
  * @param output the columns of the output: an input grows with a conversation, too
  * @param isSums whether a row is the sum of several requests
- * @returns the column's path, or `undefined` where none is a running total
+ * @returns the column's path, or `undefined` where none is a running total, of all rows or of those of each session
  */
 export function runningTotal(
   columns: readonly Column[],
@@ -27,11 +27,35 @@ export function runningTotal(
   const counts = countsOf(counted, counted.values.length)
   const moments = clock.values.map(value => (value === undefined ? Number.NaN : timeOf(value, start.unit)))
   const known = counts
-    .map((count, i) => ({ count, at: moments[i] as number }))
+    .map((count, i) => ({ i, count, at: moments[i] as number }))
     .filter(({ count, at }) => !Number.isNaN(count + at))
     .toSorted((a, b) => a.at - b.at)
-  const steps = known.slice(1).map(({ count }, i) => count - (known[i]?.count as number))
-  const growing = steps.filter(step => step > 0).length
-  const isRunning = growing >= (isSums ? FEWEST_SUMS : FEWEST_ROWS) && steps.every(step => step >= 0)
+  const fewest = isSums ? FEWEST_SUMS : FEWEST_ROWS
+  const sessions = columns.filter(({ name }) => name.all.some(word => SESSION.test(word)))
+  const isRunning = [undefined, ...sessions].some(session => isGrowing(known, session, fewest))
   return isRunning ? counted.path : undefined
 }
+
+const SESSION = /^(?:session|thread|conversation|chat|run|trace|job|task)$/
+
+/** Whether counts only ever grow within each session, and do so more often than by chance. */
+function isGrowing(
+  known: readonly { readonly i: number; readonly count: number }[],
+  session: Column | undefined,
+  fewest: number
+): boolean {
+  const last = new Map<unknown, number>()
+  let growing = 0
+  for (const { i, count } of known) {
+    const one = session?.values[i]
+    if (session !== undefined && one === undefined) continue
+    const before = last.get(one)
+    if (before !== undefined && count < before) return false
+    if (before !== undefined && count > before) growing++
+    last.set(one, count)
+  }
+  return growing >= Math.max(fewest, MOST_STARTS * last.size)
+}
+
+/** Two counts of a session grow by chance every second time: there must be several steps for each. */
+const MOST_STARTS = 3

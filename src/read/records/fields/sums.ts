@@ -117,7 +117,7 @@ export const rareCounts = (columns: readonly Column[]): readonly string[] =>
     )
     .map(({ path }) => path)
 
-/** `n_requests`, `Requests`, `request_count`, `calls`, `count`: and nothing besides that says of which. */
+/** `n_requests`, `Requests`, `request_count`, `calls`, `count`: and nothing besides that says of which; `call_num` is an ordinal. */
 export function isCountName(words: readonly string[]): boolean {
   if (words.join(' ') === 'count') return true
   const counted = words.filter(word => COUNTED.test(word))
@@ -125,8 +125,14 @@ export function isCountName(words: readonly string[]): boolean {
   const others = words.filter(word => !COUNTED.test(word) && !COUNTS_ONE.test(word))
   if (!others.every(word => BESIDE.test(word))) return false
   if (counted.length > 0) return true
-  return one.length === 1 && others.some(word => /^(?:count|counts|num|n|number|total|no|nb)$/.test(word))
+  if (one.length !== 1) return false
+  const before = words.slice(0, words.indexOf(one[0] as string))
+  return others.some(word => COUNT.test(word)) || before.some(word => NUMBER.test(word))
 }
+
+const COUNT = /^(?:counts?|total)$/
+/** Before what it numbers it counts it; behind, it says which one it is. */
+const NUMBER = /^(?:num|n|number|no|nb)$/
 
 const RATE = /^(?:rpm|rps|qps|qpm|tpm)$/
 

@@ -122,7 +122,7 @@ const TABLE = Object.entries(SYNONYMS).map(([meaning, { named, unit }]) => ({
 
 /** Parents under which a number is something else than it is called: a price, a limit, a share. */
 const ELSEWHERE =
-  /^(?:cost|costs|price|prices|pricing|limit|limits|ratelimit|quota|budget|cumulative|headers|breakdown|config|configuration|settings|params|parameters|kwargs|rate)$/
+  /^(?:cost|costs|price|prices|pricing|limit|limits|ratelimit|quota|budget|cumulative|accumulated|aggregated?|lifetime|daily|weekly|monthly|yearly|headers|breakdown|config|configuration|settings|params|parameters|kwargs|rate)$/
 const LAWFUL_PARENT: ReadonlySet<Meaning> = new Set(['maxTokens', 'stream', 'model', 'tier'])
 
 /** Parts of a sum that a parent names: `cache_read.input_tokens`, `input_tokens_details.audio`. */
@@ -136,14 +136,15 @@ export const isLoose = (rank: number): boolean => rank >= LOOSE
 /** What a name may mean, and how usual it is for that: 0 is the commonest. */
 export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
   const keys = spellingsOf(name).map(keyOf)
-  const isElsewhere = name.around.some(word => ELSEWHERE.test(word))
+  const isOther = isElsewhere(name)
   const found = TABLE.flatMap(({ meaning, ranks, withUnit }): [Meaning, number][] => {
     const known = (key: string) => ranks.get(key) ?? (name.unit === undefined ? undefined : withUnit.get(key))
     const rank = keys.map(known).find(one => one !== undefined)
-    if (rank === undefined || (isElsewhere && !LAWFUL_PARENT.has(meaning))) return []
-    return meaning === 'id' && isForeignId(name) ? [] : [[meaning, rank]]
+    if (rank === undefined || (isOther && !LAWFUL_PARENT.has(meaning))) return []
+    if ((meaning === 'id' && isForeignId(name)) || (meaning === 'error' && isForeignReason(name))) return []
+    return [[meaning, rank]]
   })
-  if (found.length > 0 || isElsewhere) return new Map(found)
+  if (found.length > 0 || isOther) return new Map(found)
   return looseMeaningsOf(name)
 }
 
@@ -154,6 +155,15 @@ export const looseMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>
 /** Of a column of moments, whose name need not say that they are: `t_stream_end`, `req_start`. */
 export const momentMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>
   new Map([momentMeant(name) ?? []].flat().map(meaning => [meaning, LOOSE]))
+
+/** Whether a parent says that its numbers are something else than they are called. */
+export const isElsewhere = ({ around }: Name): boolean => around.some(word => ELSEWHERE.test(word))
+
+/** `eval.reason` says why an answer was judged so. */
+const isForeignReason = ({ words, around }: Name): boolean =>
+  words.join() === 'reason' &&
+  around.length > 0 &&
+  !/^(?:error|failure|exception|status|fault)$/.test(around.at(-1) as string)
 
 /** `user.id` is nobody's request. */
 const isForeignId = ({ words, around }: Name): boolean =>

@@ -72,24 +72,22 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const byModel = perModel(found)
   const met = byModel?.columns ?? found
   const joint = joinedTimes(met)
-  const named = withWrittenLength(joint ? withJoint(met, joint) : met, joint?.parts)
+  const all = withWrittenLength(joint ? withJoint(met, joint) : met, joint?.parts)
   const { length } = records
-  const seen = chooseTokens(named, length, lastedIn(named, length))
+  const seen = chooseTokens(all, length, lastedIn(all, length))
   const columns = toldByOutput(
-    named,
+    all,
     firstCounts(
-      named.filter(({ path }) => seen.output?.includes(path)),
+      all.filter(({ path }) => seen.output?.includes(path)),
       length
     )
   )
   const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
-  const usage = records.map((_, i) =>
-    [...inputColumns, ...outputColumns].some(({ values }) => (plainNumber(values[i]) ?? 0) > 0)
-  )
+  const usage = counting([...inputColumns, ...outputColumns], length)
   const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
-  const outcomes = chooseFailures(columns, usage)
+  const outcomes = chooseFailures(columns, usage, counting(outputColumns, length))
   const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const fields = fieldsOf(columns, times, tokens, failures)
   const { counts, uncounted } = summing(
@@ -99,7 +97,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     outputColumns,
     isCall(fields, failures)
   )
-  const kinds = chooseKinds(columns, usage)
+  const named = statedIn(columns, fields.model)
+  const kinds = chooseKinds(columns, usage, named)
   return {
     columns,
     fields,
@@ -108,7 +107,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     failures,
     kinds,
     pairedBy: pairedBy(columns, fields, kinds),
-    areModelsTold: areModelsTold(columns, fields, usage),
+    areModelsTold: areModelsTold(named, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     hasJsonText: hasJsonText(records),
     ...writtenIn(columns),
@@ -133,16 +132,19 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
 /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
 export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
   duration !== undefined || id !== undefined || recordsOutcomes(failures)
-function areModelsTold(
-  columns: readonly Column[],
-  { model = [] }: RequestFields,
-  usage: readonly boolean[]
-): boolean {
-  const named = columns.filter(({ path }) => [model].flat().includes(path))
-  return (
-    usage.includes(true) &&
-    usage.every((has, i) => !has || named.some(({ values }) => values[i] !== undefined))
-  )
+
+const areModelsTold = (named: readonly boolean[], usage: readonly boolean[]): boolean =>
+  usage.includes(true) && usage.every((has, i) => !has || named[i])
+
+/** Record by record, whether one of these columns counts more than nothing. */
+const counting = (columns: readonly Column[], length: number): readonly boolean[] =>
+  Array.from({ length }, (_, i) => columns.some(({ values }) => (plainNumber(values[i]) ?? 0) > 0))
+
+/** Record by record, whether one of these columns is filled. */
+function statedIn(columns: readonly Column[], paths: RequestFields['model'] = []): readonly boolean[] {
+  const stating = columns.filter(({ path }) => [paths].flat().includes(path))
+  const { length } = columns[0]?.values ?? []
+  return Array.from({ length }, (_, i) => stating.some(({ values }) => values[i] !== undefined))
 }
 
 function partialIn(columns: readonly Column[], { start, end }: TimeChoice): PartialTimes | undefined {
