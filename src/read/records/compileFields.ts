@@ -37,7 +37,9 @@ export function fillRequest(fields: RequestFields, wallClock: boolean): FillRow<
     tier: textReader(fields.tier),
     cost: costReader(fields.cost)
   }
-  const rare = RARE_COUNT_NAMES.map(name => [name, sizeReader(fields[name])] as const)
+  const rare = RARE_COUNT_NAMES.map(
+    name => [name, (name === 'maxTokens' ? sizeReader : tokenReader)(fields[name])] as const
+  )
   return (cell, row) =>
     explained(() => {
       row.flags = tierFlags(read.tier(cell))
