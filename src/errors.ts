@@ -51,6 +51,8 @@ const MESSAGES = {
     `${file}: ${one} and ${other} both count the ${side} and differ, and nothing in the log shows which is right. Choose one: ${maps}.`,
   NO_HEADER: (file: string) =>
     `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
+  ROWS_LEFT_OUT: (file: string) =>
+    `${file}: is a print that leaves rows out, shown by dots: what is left is not the log. Write the whole table to a file, as df.to_csv("log.csv") does.`,
   NO_YEAR: (file: string, column: string, text: string, map: string) =>
     `${file}: ${column} writes no year (${text}), and nothing in the log states it. Set the year and month of its first row: ${map}.`,
   ZONE_OF_SEVERAL: (file: string, column: string, text: string, maps: string) =>

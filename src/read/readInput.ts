@@ -37,6 +37,7 @@ import { type LinePattern, scanTextLines } from './records/textLines.ts'
 import { joinedInQuotes, sampledLines } from './sampledLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
 import { insideOf } from './wrappers/inside.ts'
+import { isCutPrint } from './wrappers/printedTables.ts'
 import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
 
 /** Recognises a source by its beginning. */
@@ -63,6 +64,7 @@ export async function recognise(
   const container = containerOf(head)
   if (container.kind === 'csv') {
     if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
+    if (wanted.map === undefined && isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
     return recogniseCsv(source, path, wanted, container, head)
   }
   return container.kind === 'json'

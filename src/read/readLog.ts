@@ -76,6 +76,7 @@ const NO_LOG: ReadonlySet<ErrorCode> = new Set([
     'BINARY',
     'UNKNOWN_FORMAT',
     'NO_HEADER',
+    'ROWS_LEFT_OUT',
     'NO_ROWS',
     'NOTHING_BUT',
     'LONG_HEADER',

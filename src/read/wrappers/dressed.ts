@@ -4,6 +4,8 @@ export type Dressed = {
   readonly name: string
   /** Lines of what a line holds: none of a border. */
   readonly plain: (line: string) => readonly string[]
+  /** Lines of what was begun, where nothing more comes. */
+  readonly end?: () => readonly string[]
   /** Lines above the table. */
   readonly linesBefore: number
 }

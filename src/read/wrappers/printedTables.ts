@@ -8,6 +8,12 @@ const LEFT_OUT = /^[\s│|]*(?:(?:·|\.{2,3}|…)[\s│|]*)+$|\(\d[\d,]* shown\)
 
 export const leavesRowsOut = (lines: readonly string[]): boolean => lines.some(line => LEFT_OUT.test(line))
 
+/** Of columns between blanks or borders: dots in a list of commas are a bad row. */
+export function isCutPrint(head: string): boolean {
+  const lines = head.split(/\r?\n/)
+  return leavesRowsOut(lines) && !/[,;\t]/.test(lines.find(line => line.trim() !== '') ?? '')
+}
+
 const FEWEST_COLUMNS = 3
 /** Names of which none says so are of anything, and maybe pieces of text. */
 const OF_CALLS = /tok|usage|prompt|input/i

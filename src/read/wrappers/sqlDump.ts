@@ -80,7 +80,7 @@ const VALUE =
   /\s*(?:[EN]?'((?:[^'\\]|\\.|'')*)'(?:::\w+)?|((?:[^,()']|\((?:[^()]|\([^()]*\))*\))+))\s*([,)])/y
 
 /** `(1,'a',NULL),(2,'b',3)` → cells; what is no such list gives none. */
-function tuplesIn(text: string): readonly (readonly string[])[] {
+export function tuplesIn(text: string): readonly (readonly string[])[] {
   const tuples: string[][] = []
   let at = text.indexOf('(')
   while (at >= 0) {

@@ -7,8 +7,11 @@ import { joinedInQuotes } from '../sampledLines.ts'
 import { type Dressed, quoted } from './dressed.ts'
 import { htmlTable, xmlRows } from './markup.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
+import { sheetAnswer } from './sheetAnswer.ts'
 import { sqlDump } from './sqlDump.ts'
+import { sqlLiterals } from './sqlLiterals.ts'
 import { stamped } from './stamped.ts'
+import { yamlList } from './yamlList.ts'
 
 const MOST_LINES = 60
 const MOST_ABOVE = 30
@@ -19,6 +22,9 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
   if (head.length > 0 && lines.length === MOST_LINES) lines.pop()
   return (
     sqlDump(head) ??
+    sheetAnswer(head) ??
+    yamlList(lines) ??
+    sqlLiterals(lines) ??
     xmlRows(head) ??
     htmlTable(head) ??
     inFields(lines) ??

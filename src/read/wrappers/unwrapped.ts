@@ -47,12 +47,12 @@ export function undressed(
   const isText = container === 'table' || container === 'text'
   const dressed = isText ? dressedIn(head, container === 'table') : undefined
   if (dressed) {
-    const { name, plain, linesBefore } = dressed
+    const { name, linesBefore } = dressed
     return {
       name,
       linesBefore,
       assumption: `Rows are taken out of ${name}.`,
-      bytes: plainLines(source.bytes, dressed, plain)
+      bytes: plainLines(source.bytes, dressed)
     }
   }
   const shape = isText ? undefined : shapeOf(sample)
@@ -65,13 +65,15 @@ export function undressed(
   }
 }
 
-async function* plainLines(bytes: Bytes, { linesBefore }: Dressed, plain: Dressed['plain']): Bytes {
+async function* plainLines(bytes: Bytes, { linesBefore, plain, end }: Dressed): Bytes {
   let above = linesBefore
   for await (const batch of lines(bytes)) {
     const rows = batch.slice(Math.min(above, batch.length)).flatMap(plain)
     above = Math.max(0, above - batch.length)
     if (rows.length > 0) yield Buffer.from(`${rows.join('\n')}\n`)
   }
+  const rest = end?.() ?? []
+  if (rest.length > 0) yield Buffer.from(`${rest.join('\n')}\n`)
 }
 
 /** A line that is no JSON stays as it is, to be counted for what it is. */

@@ -8,11 +8,13 @@ import { firstCounts } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
+import { plainNumber } from './numbers.ts'
 import type { Understood } from './understand.ts'
 
 export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...sumDoubt(understood),
-  ...endDoubt(understood)
+  ...endDoubt(understood),
+  ...throttledDoubt(understood)
 ]
 
 const FEWEST_ROWS = 3
@@ -98,4 +100,24 @@ function tells(column: Column, isEmpty: readonly boolean[]): boolean {
     if (words.size > MOST_WORDS) return false
   }
   return words.size > 1 && mostly(column, isShort) && [...words.values()].every(({ size }) => size === 1)
+}
+
+const THROTTLED = /^(?:throttles?|throttled|throttling|429|429s|ratelimited|limited|rejections)$/
+
+/** Sums of usage have no room for what was refused. */
+function throttledDoubt({ columns, sums }: Understood): readonly Warning[] {
+  const column = columns.find(
+    ({ name, filled }) =>
+      name.all.some(word => THROTTLED.test(word)) && filled.some(value => (plainNumber(value) ?? 0) > 0)
+  )
+  if (sums === undefined || column === undefined) return []
+  const refused = column.filled.reduce<number>((sum, value) => sum + (plainNumber(value) ?? 0), 0)
+  return [
+    {
+      code: 'throttled-sums',
+      message: `${withoutSecrets(column.path)} counts ${withCommas(refused)} refused requests in the rows looked at, apart from the sums of usage.`,
+      effect:
+        '429s, retries and the limits are not known from this file. Export single requests with their statuses.'
+    }
+  ]
 }

@@ -4,6 +4,7 @@ import { withoutSecrets } from '../../../secrets.ts'
 import { textOf } from '../cell.ts'
 import { lacksZone } from '../logTimes.ts'
 import { orMaps, suggestedMap } from '../suggestedMap.ts'
+import { areaOfWindows } from '../windowsZones.ts'
 import { callDoubts } from './callDoubts.ts'
 import { isCount } from './columns.ts'
 import { standsStill } from './lawfulArrivals.ts'
@@ -147,13 +148,16 @@ function unitDoubt(understood: Understood): readonly Warning[] {
 
 const AREA = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(?:\/[A-Z][A-Za-z_]+)?$/
 
+const zoneIn = (value: unknown): string | undefined =>
+  typeof value !== 'string' ? undefined : AREA.test(value) ? value : areaOfWindows(value.trim())
+
 /** A column that names one zone beside times that state none. */
 function zoneDoubt({ columns, fields, joint }: Understood): readonly Warning[] {
   const zone = columns.find(
-    ({ filled }) => filled.length > 0 && filled.every(value => typeof value === 'string' && AREA.test(value))
+    ({ filled }) => filled.length > 0 && filled.every(value => zoneIn(value) !== undefined)
   )
   const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
-  const states = [...new Set(zone?.filled.map(textOf))]
+  const states = [...new Set(zone?.filled.map(value => zoneIn(value) ?? ''))]
   const isZoneless = start?.filled.some(value => lacksZone(textOf(value).trim())) ?? joint !== undefined
   if (zone === undefined || states.length === 0 || !isZoneless) return []
   return [

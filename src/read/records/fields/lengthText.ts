@@ -22,7 +22,6 @@ export function lengthMicros(value: unknown): number {
   const clock = CLOCK.exec(text)
   if (clock) {
     const [, days = 0, hours, minutes = 0, seconds = '0'] = clock
-    if (hours === undefined && !/[.,]/.test(seconds)) return Number.NaN
     return inMicros(Number(days) * 24 + Number(hours ?? 0), Number(minutes), decimal(seconds))
   }
   const iso = text.length > 2 ? ISO.exec(text) : null
@@ -42,4 +41,8 @@ const decimal = (text: string): number => Number(text.replace(',', '.'))
 export const microsOf = (unit: string): number =>
   MICROS.find(([name]) => name.test(unit.toLowerCase()))?.[1] ?? Number.NaN
 
-export const isLengthText = (value: unknown): boolean => !Number.isNaN(lengthMicros(value))
+/** `2:31` alone may as well be a time of day. */
+export const isMinutesAndSeconds = (value: unknown): boolean => /^\d{1,3}:[0-5]\d$/.test(textOf(value).trim())
+
+export const isLengthText = (value: unknown): boolean =>
+  !Number.isNaN(lengthMicros(value)) && !isMinutesAndSeconds(value)
