@@ -29,8 +29,8 @@ const usd = value => Math.round(value).toLocaleString('en-US')
 const { summary } = JSON.parse(shell(`${command} --format json --summary`))
 
 expect(
-  'the first screen fits 24 lines of 80 columns',
-  lines.length <= 24 && lines.every(line => line.length <= 80)
+  'the first screen fits a terminal of 24 lines and 80 columns, with the prompt',
+  lines.length <= 22 && lines.every(line => line.length <= 80)
 )
 expect(
   'it says whether to move',
@@ -44,12 +44,12 @@ expect(
 )
 expect('it says what that costs', prose.includes(`$${usd(summary.dedicatedUsdPerMonth)}`))
 expect('it says what today costs', prose.includes(`$${usd(summary.sharedUsdPerMonth)}`))
-expect('it says what the advice saves', prose.includes(`${usd(summary.savingUsdPerMonth)} USD`))
-expect('with the range of it', prose.includes(`(${usd(summary.savingLow)} to ${usd(summary.savingHigh)})`))
+expect('it says what the advice saves', prose.includes(`$${usd(summary.savingUsdPerMonth)} a month`))
+expect('with the range of it', prose.includes(`($${usd(summary.savingLow)} to $${usd(summary.savingHigh)})`))
 expect('it says how fast the fleet would be', /Speed\s+~?p95 first token/.test(prose))
 
 const next = lines.filter(line => line.startsWith('npx gpuops-audit ')).map(line => line.split(/ {2,}/)[0])
-expect('it says what next', next.length >= 3)
+expect('it says what next', next.length >= 2)
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stranger-'))
 const page = path.join(folder, 'report.html')

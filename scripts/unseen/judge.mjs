@@ -142,7 +142,7 @@ const shown = (figure, value) =>
     : String(value)
 
 /** As a shell would read them. */
-export function mapsIn(message) {
+function mapsIn(message) {
   return [...message.matchAll(/--map ("(?:[^"\\]|\\.)*"|'(?:[^']|'\\'')*'|\S+)/g)]
     .map(([, quoted]) => {
       if (quoted.startsWith("'")) return quoted.slice(1, -1).replaceAll("'\\''", "'")
