@@ -7,20 +7,25 @@ import { understand } from './fields/understand.ts'
 const MOST_LEVELS = 3
 /** Items that are looked at. */
 const MOST_ITEMS = 200
+/** `samples[].events`, `runs[].turns[].calls`. */
+const MOST_WITHIN = 2
 const SAYS_TOKENS = /token|usage/i
 
 /**
- * The path of a list whose items state when they were and what they used; `undefined` where records are calls themselves:
- * steps of one call have no times of their own.
+ * The path of a list whose items state when they were and what they used, or that hold such a list themselves; `undefined`
+ * where records are calls: steps of one call have no times of their own.
  *
  * @param records the first of them
+ * @param within how many lists may lie around that of the calls
  */
-export function callListIn(records: readonly unknown[]): string | undefined {
+export function callListIn(records: readonly unknown[], within = MOST_WITHIN): string | undefined {
   const paths = new Set(records.slice(0, MOST_ITEMS).flatMap(record => listsOf(record, '', MOST_LEVELS)))
-  return [...paths].find(path => {
+  const found = [...paths].map(path => {
     const lists = records.map(record => at(record, path)).filter(list => Array.isArray(list)) as unknown[][]
-    return lists.some(({ length }) => length > 1) && areCalls(lists.flat().slice(0, MOST_ITEMS))
+    return { path, isLong: lists.some(({ length }) => length > 1), items: lists.flat().slice(0, MOST_ITEMS) }
   })
+  const own = found.find(({ isLong, items }) => isLong && areCalls(items))
+  return (own ?? found.find(({ items }) => within > 0 && callListIn(items, within - 1) !== undefined))?.path
 }
 
 const areCalls = (items: readonly unknown[]): boolean => {
@@ -46,5 +51,10 @@ function listsOf(value: unknown, prefix: string, levels: number): readonly strin
 const mentionsTokens = (item: unknown, levels = MOST_LEVELS): boolean =>
   isObject(item) &&
   Object.entries(item).some(
-    ([key, inner]) => SAYS_TOKENS.test(key) || (levels > 1 && mentionsTokens(inner, levels - 1))
+    ([key, inner]) =>
+      SAYS_TOKENS.test(key) ||
+      (levels > 1 &&
+        (Array.isArray(inner) ? inner.slice(0, MOST_ITEMS) : [inner]).some(each =>
+          mentionsTokens(each, levels - 1)
+        ))
   )

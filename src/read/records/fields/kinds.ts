@@ -18,7 +18,7 @@ export const BEGINS =
 
 /**
  * @param usage record by record, whether it states tokens
- * @param named record by record, whether it states a model
+ * @param named record by record, whether it states a model where calls do
  */
 export function chooseKinds(
   columns: readonly Column[],

@@ -98,7 +98,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     isCall(fields, failures)
   )
   const named = statedIn(columns, fields.model)
-  const kinds = chooseKinds(columns, usage, named)
+  const kinds = chooseKinds(columns, usage, statedIn(columns, [fields.model ?? []].flat().slice(0, 1)))
   return {
     columns,
     fields,
