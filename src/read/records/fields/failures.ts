@@ -31,6 +31,9 @@ export type FailureChoice = {
   readonly told: ToldWords
 }
 
+/** `output_and_error` holds what a program printed. */
+const OUTPUTS: ReadonlySet<string> = new Set(['output', 'outputs', 'stdout'])
+
 /**
  * @param usage record by record, whether it states tokens
  * @param answered record by record, whether it states an output
@@ -44,7 +47,11 @@ export function chooseFailures(
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
   const grpc = columns.filter(column => isGrpcCodes(column, columns))
   const statuses = candidatesFor(columns, 'status', column => !grpc.includes(column))
-  const errors = candidatesFor(columns, 'error', ({ filled }) => !filled.every(isRemark))
+  const errors = candidatesFor(
+    columns,
+    'error',
+    ({ filled, name }) => !filled.every(isRemark) && !name.words.some(word => OUTPUTS.has(word))
+  )
   const isMessage = ({ name }: Column) => name.around.at(-1) === 'status' || name.words[0] === 'status'
   const successes = paths(candidatesFor(columns, 'success', isFlags))
   const codeLike = statuses.filter(column => isCodes(column) && !mayBeExitCodes(column))

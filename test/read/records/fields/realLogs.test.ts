@@ -253,3 +253,21 @@ test('why an answer was judged so is no error', async () => {
   )
   expect(figures).toMatchObject({ ...SUM, attempts: 12, failed: 0 })
 })
+
+test.each(['formatted_output_and_error', 'stdout_and_error'])(
+  'what a program printed is no error: %s',
+  async name => {
+    const { figures } = await figuresOf(
+      jsonl(
+        twelve.map(i => ({
+          ts: at(i),
+          model: 'm',
+          prompt_tokens: counts(i).input,
+          completion_tokens: counts(i).output,
+          tool: { [name]: i % 3 === 0 ? 'File created at: /workspace/a.html' : null }
+        }))
+      )
+    )
+    expect(figures).toMatchObject({ ...SUM, attempts: 12, failed: 0 })
+  }
+)
