@@ -11,6 +11,8 @@ import { adds, cachedOutside, outerParts, type Sums } from './tokenSums.ts'
 import { inputParts, wholeFirst } from './wholeInput.ts'
 
 export type TokenChoice = {
+  /** All that count the one or the other side by their names, of one call or of several. */
+  readonly named: { readonly input: readonly string[]; readonly output: readonly string[] }
   readonly input: readonly string[] | undefined
   readonly cached: readonly string[] | undefined
   /** What was written into a prompt cache. */
@@ -72,6 +74,7 @@ export function chooseTokens(
   const between = isOpen ? gapColumn(columns, sums, others) : undefined
   const apart = outer?.includes('reasoning') ? reasoning[0] : between
   return {
+    named: { input: input.map(({ path }) => path), output: output.map(({ path }) => path) },
     input: pathsOf(alike(input, length)),
     output: pathsOf(alike(output, length)),
     cached: pathsOf(cached),

@@ -122,7 +122,10 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
-    several: counts.length > 0 ? undefined : severalCalls(inputColumns, outputColumns, length),
+    several:
+      counts.length > 0
+        ? undefined
+        : severalCalls(chosen(seen.named.input), chosen(seen.named.output), length),
     partial: partialIn(columns, times),
     uncounted,
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
