@@ -11,8 +11,10 @@ export type Lengths = {
   readonly all: number
   /** How many have more tokens than that. */
   countAbove(tokens: number): number
-  /** All that have more tokens than that, and maybe others; `null`: too many to be at hand. */
-  longerThan(tokens: number): Sizes | null
+  /**
+   * All that have more tokens than that when answers are so many times as long, and maybe others; `null`: too many to be at hand.
+   */
+  longerThan(tokens: number, times: number): Sizes | null
   /** Tokens and how many requests have as many, ascending. */
   counts(): readonly (readonly [tokens: number, requests: number])[]
 }
@@ -33,7 +35,7 @@ export function lengthsOf(requests: Requests): Lengths {
   return {
     all,
     countAbove: tokens => lengths.countAbove(tokens),
-    longerThan: tokens => (tokens >= least ? longest : null),
+    longerThan: (tokens, times) => (tokens >= least * Math.max(1, times) ? longest : null),
     counts: () => lengths.counts()
   }
 }

@@ -68,7 +68,7 @@ function scaledLengths(plain: Lengths, grown: Grown, whole: () => Requests | nul
     countAbove: tokens => {
       const least = Math.floor(tokens / Math.max(1, most))
       if (plain.countAbove(least) === 0) return 0
-      const longest = plain.longerThan(least)
+      const longest = plain.longerThan(tokens, most)
       if (longest !== null) return countGrown(longest, grown, tokens)
       return counted.lengths?.countAbove(tokens) ?? plain.countAbove(Math.floor(tokens / most))
     },

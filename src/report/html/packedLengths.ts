@@ -1,5 +1,5 @@
 /** How long requests are → what a page carries of it: the counts of all, and the sizes of the longest by their source. */
-import { type Lengths, lengthsFrom, type Sizes, tokensOf } from '../../capacity/demand/lengths.ts'
+import { type Lengths, lengthsFrom, type Sizes } from '../../capacity/demand/lengths.ts'
 
 export type PackedLengths = {
   /** In turn: how many tokens more than the length before, and how many requests are that long. */
@@ -8,16 +8,19 @@ export type PackedLengths = {
   readonly longest: PackedLongest | null
 }
 
-/** Every request of more tokens than `above`. */
+/** Every request of more tokens than `above` when answers are `times` as long. */
 type PackedLongest = {
   readonly above: number
+  readonly times: number
   readonly inputTokens: Float64Array
   readonly outputTokens: Float64Array
   readonly sources: Float64Array | null
 }
 
-/** Those that answers of several times their length make too long for a replica are among them. */
 const LONGEST = 1_024
+
+/** Answers of models that think are seldom longer than so many times those of the log. */
+const TIMES = 16
 
 export function packLengths(lengths: Lengths): PackedLengths {
   const counts = lengths.counts()
@@ -25,44 +28,52 @@ export function packLengths(lengths: Lengths): PackedLengths {
     counts: Float64Array.from(
       counts.flatMap(([tokens, requests], i, all) => [tokens - (all[i - 1]?.[0] ?? 0), requests])
     ),
-    longest: packLongest(lengths, leastWithAbove(counts))
+    longest: packLongest(lengths, TIMES) ?? packLongest(lengths, 1)
   }
 }
 
-/** The least length beyond which few enough lie. */
-function leastWithAbove(counts: ReturnType<Lengths['counts']>): number {
-  let above = 0
-  for (const [tokens, requests] of counts.toReversed()) {
-    above += requests
-    if (above > LONGEST) return tokens
-  }
-  return 0
-}
-
-function packLongest(lengths: Lengths, above: number): PackedLongest | null {
-  const sizes = lengths.longerThan(above)
+/** The longest when answers are `times` as long; `null` where those sizes are not all at hand. */
+function packLongest(lengths: Lengths, times: number): PackedLongest | null {
+  const sizes = times === 1 ? longestIn(lengths) : lengths.longerThan(0, times)
   if (sizes === null) return null
-  const rows = Array.from(sizes.inputTokens.keys()).filter(row => tokensOf(sizes, row) > above)
+  const grown = (row: number) =>
+    (sizes.inputTokens[row] as number) + times * (sizes.outputTokens[row] as number)
+  const byLength = Array.from(sizes.inputTokens.keys()).toSorted((a, b) => grown(b) - grown(a))
+  const [first] = byLength.slice(LONGEST)
+  const above = first === undefined ? 0 : grown(first)
+  const rows = byLength.filter(row => grown(row) > above).toSorted((a, b) => a - b)
   const picked = (column: Sizes['inputTokens'] | Uint16Array) =>
     Float64Array.from(rows, row => column[row] as number)
   return {
     above,
+    times,
     inputTokens: picked(sizes.inputTokens),
     outputTokens: picked(sizes.outputTokens),
     sources: sizes.sources === undefined ? null : picked(sizes.sources)
   }
 }
 
+/** Of a log whose sizes are too many: what its longest are by themselves. */
+function longestIn(lengths: Lengths): Sizes | null {
+  let above = 0
+  for (const [tokens, requests] of lengths.counts().toReversed()) {
+    above += requests
+    if (above > LONGEST) return lengths.longerThan(tokens, 1)
+  }
+  return lengths.longerThan(0, 1)
+}
+
 export function unpackLengths({ counts, longest }: PackedLengths): Lengths {
   const lengths = lengthsFrom(countsFrom(counts))
   if (longest === null) return lengths
-  const { above, inputTokens, outputTokens, sources } = longest
+  const { above, times: most, inputTokens, outputTokens, sources } = longest
   const sizes: Sizes = {
     inputTokens: Int32Array.from(inputTokens),
     outputTokens: Int32Array.from(outputTokens),
     ...(sources === null ? {} : { sources: Uint16Array.from(sources) })
   }
-  return { ...lengths, longerThan: tokens => (tokens >= above ? sizes : null) }
+  const fits = (times: number) => Math.max(1, times / most)
+  return { ...lengths, longerThan: (tokens, times) => (tokens >= above * fits(times) ? sizes : null) }
 }
 
 function countsFrom(counts: Float64Array): readonly (readonly [number, number])[] {
