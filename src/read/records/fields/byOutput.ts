@@ -57,7 +57,8 @@ function lengthColumn(
   return found.length === 1 ? found[0] : undefined
 }
 
-function lengthsIn(column: Column, length: number): readonly number[] {
+/** Of a column of lengths, record by record, in one unit; `NaN` where unknown. */
+export function lengthsIn(column: Column, length: number): readonly number[] {
   if (scaleOf(column) !== 'text') return mostly(column, isAmount) ? numbersOf(column, length) : []
   return column.values.map(value => {
     const micros = value === undefined ? Number.NaN : scaled(value, 'text')

@@ -22,7 +22,7 @@ import { rareCounts, rateColumn, stepSeconds, widthNamed } from './sums.ts'
 import { chooseTimes, type TimeChoice } from './times.ts'
 import { chooseTokens, type TokenChoice } from './tokens.ts'
 import { type TotalRows, totalRows } from './totals.ts'
-import { withWrittenLength } from './unnamedLengths.ts'
+import { withoutUnrelated, withWrittenLength } from './unnamedLengths.ts'
 import { meantView } from './view.ts'
 import { type Writings, writtenIn } from './writings.ts'
 
@@ -75,13 +75,11 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const all = withWrittenLength(joint ? withJoint(met, joint) : met, joint?.parts)
   const { length } = records
   const seen = chooseTokens(all, length, lastedIn(all, length))
-  const columns = toldByOutput(
-    all,
-    firstCounts(
-      all.filter(({ path }) => seen.output?.includes(path)),
-      length
-    )
+  const outputs = firstCounts(
+    all.filter(({ path }) => seen.output?.includes(path)),
+    length
   )
+  const columns = toldByOutput(withoutUnrelated(all, outputs), outputs)
   const chosen = (paths: readonly string[] = []) => columns.filter(({ path }) => paths.includes(path))
   const [inputColumns, outputColumns] = [chosen(seen.input), chosen(seen.output)]
   const usage = counting([...inputColumns, ...outputColumns], length)

@@ -1,5 +1,7 @@
 /** Columns that no name calls a duration → the one whose cells state lengths of time, or are end − start. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
+import { correlation } from './arithmetic.ts'
+import { lengthsIn } from './byOutput.ts'
 import { numbersOf } from './choose.ts'
 import { type Column, isAmount, mostly } from './columns.ts'
 import { type Unit, unitBySpan } from './durationUnit.ts'
@@ -32,6 +34,27 @@ export function withWrittenLength(
   return found.length === 1
     ? columns.map(column => (column === found[0] ? { ...column, meanings: BY_WRITING } : column))
     : columns
+}
+
+/** So many answers show whether a length follows them: a wait or a pause does not. */
+const FEWEST_TO_FOLLOW = 20
+/** What chance alone seldom exceeds, times the root of how many there are. */
+const BY_CHANCE = 2
+
+/**
+ * What was taken for the duration by its writing alone, and follows the lengths of answers no more than by chance, is none.
+ *
+ * @param outputs tokens record by record; `NaN` where unknown
+ */
+export function withoutUnrelated(columns: readonly Column[], outputs: readonly number[]): readonly Column[] {
+  const known = outputs.filter(tokens => tokens > 0).length
+  const isByChance = (column: Column) =>
+    correlation(lengthsIn(column, outputs.length), outputs) * Math.sqrt(known) < BY_CHANCE
+  return known < FEWEST_TO_FOLLOW
+    ? columns
+    : columns.map(column =>
+        column.meanings === BY_WRITING && isByChance(column) ? { ...column, meanings: new Map() } : column
+      )
 }
 
 const BY_WRITING: ReadonlyMap<Meaning, number> = new Map([['duration', LOOSE]])
