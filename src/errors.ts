@@ -69,8 +69,8 @@ const MESSAGES = {
   ) =>
     `${file}: ${column} can be read day first or month first, and nothing in it decides: "${text}" is ${dayFirst} or ${monthFirst}. Choose one: ${maps}.`,
   NOTHING_LEFT: (reasons: string) => `No request is left: ${reasons}. Widen --since, --until or --where.`,
-  NOTHING_BUT: (file: string, what: string) =>
-    `${file}: holds no request, only this: ${what}. Export the requests themselves.`,
+  NOTHING_BUT: (file: string, what: string, readAs: string) =>
+    `${file}: holds no request, only this: ${what}. Export the requests themselves${readAs === 'generic' ? '' : `; if it is no log of ${readAs}, read it by its columns: --input-format generic`}.`,
   OF_NO_USE: (file: string, what: string, remedy: string) => `${file}: is ${what}. ${remedy}`,
   NOT_JSON: (file: string, line: number, why: string) =>
     `${file}:${line}: is not valid JSON (${why}). Check that the file was copied whole.`,

@@ -101,15 +101,18 @@ export class Account {
   /**
    * Ends the input.
    *
+   * @param readAs the format's id
    * @throws AuditError where nothing was accepted, or too much rejected
    */
-  close(path: string, lenient: boolean, { endsWithNewline, bytes }: Ending): void {
+  close(path: string, readAs: string, lenient: boolean, { endsWithNewline, bytes }: Ending): void {
     if (this.lastRejected && !endsWithNewline()) this.truncation ??= 'its last line is cut off'
     const readable = this.accepted + this.unwanted
     this.rejections.refuseIfTooMany(path, { lines: readable, bytes: bytes() }, lenient)
     if (readable > 0) return
     const [what] = Object.keys(this.leftOut)
-    throw what === undefined ? AuditError.of('NO_ROWS', path) : AuditError.of('NOTHING_BUT', path, what)
+    throw what === undefined
+      ? AuditError.of('NO_ROWS', path)
+      : AuditError.of('NOTHING_BUT', path, what, readAs)
   }
 
   /** A row that was accepted turns out to be no request. */

@@ -155,7 +155,7 @@ async function readSource(session: Session, source: Source, file: Opened, input:
   const sink = account.sinkTo(isOneOfMany(file, source) ? { take: cell => taker.take(cell) } : taker)
   if (keeping === undefined) {
     await found.scan(sink)
-    account.close(path, lenient, watched)
+    account.close(path, format.id, lenient, watched)
     return { account, format, ended: { ...watched, warnings: source.warnings } }
   }
   const { inputRowsOf, readKeeping } = await import('./state/readKeeping.ts')
@@ -163,7 +163,7 @@ async function readSource(session: Session, source: Source, file: Opened, input:
   const asked = { file, source: scannable, found, sink, rows, keeping, store, ending: watched }
   const { endsWithNewline, bytes, warnings } = await readKeeping(asked, session)
   const ended = { endsWithNewline: () => endsWithNewline, bytes: () => bytes, warnings }
-  account.close(path, lenient, ended)
+  account.close(path, format.id, lenient, ended)
   return { account, format, ended }
 }
 

@@ -140,11 +140,10 @@ export const otelSpanTexts: RequestFormat = {
   }
 }
 
-/** OTLP in both spellings, Tempo's traces, a trace with its spans, or a span. */
+/** OTLP in both spellings, a trace with its spans, or a span. */
 const SIGNATURES = [
   ['resourceSpans'],
   ['resource_spans'],
-  ['batches'],
   ['trace_id', 'spans'],
   ['traceID', 'spans'],
   ['traceID', 'spanID', 'operationName'],
@@ -159,7 +158,14 @@ const SIGNATURES = [
 /** Of a CSV `flatSpans` sees nothing: spans in tables have formats of their own. */
 const isSpans = (sample: Sample): boolean =>
   sample.first !== undefined &&
-  (SIGNATURES.some(columns => hasColumns(sample, columns)) || isPage(sample.first))
+  (SIGNATURES.some(columns => hasColumns(sample, columns)) || isTempo(sample.first) || isPage(sample.first))
+
+/** Its batches are OTLP's resources: other things come in batches, too. */
+function isTempo(first: unknown): boolean {
+  const batches = at(first, 'batches')
+  const scopes = ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans']
+  return Array.isArray(batches) && batches.some(batch => scopes.some(name => Array.isArray(at(batch, name))))
+}
 
 const STARTS = ['start_time', 'startTime', 'startTimeUnixNano', 'start_time_unix_nano', 'timestamp']
 
