@@ -11,7 +11,10 @@ export type Ear = {
 
 const [OPEN, HEARD] = [0, 1]
 
-/** Signals reach other threads by this binding alone. Where it is gone or forbidden, nobody hears. */
+/** Whether another thread can hear at all: Node 24 has no such binding any more. */
+export const HEARS = Number.parseInt(process.versions.node, 10) < 24
+
+/** Signals reach other threads by this binding alone. Where it is forbidden, nobody hears. */
 const LISTENS = `
   const { workerData: state } = require('node:worker_threads')
   const { Signal } = process.binding('signal_wrap')
@@ -27,9 +30,10 @@ const LISTENS = `
 /** It keeps no process from ending. */
 export function earBeside(): Ear {
   const state = new Int32Array(new SharedArrayBuffer(8))
-  new Worker(LISTENS, { eval: true, workerData: state, execArgv: ['--no-deprecation'] })
-    .on('error', () => {})
-    .unref()
+  if (HEARS)
+    new Worker(LISTENS, { eval: true, workerData: state, execArgv: ['--no-deprecation'] })
+      .on('error', () => {})
+      .unref()
   return {
     open: () => void Atomics.store(state, OPEN, 1),
     close: () => void Atomics.store(state, OPEN, 0),
