@@ -187,7 +187,7 @@ export function savedInWords(
   const isSure = low === undefined || high === undefined || Math.round(low) === Math.round(high)
   // A range has no "at least" before it.
   const about = isPart && isSure ? 'at least ' : note.includes(FILLED_IN) ? 'about ' : ''
-  const range = isSure ? '' : ` (${money(low)} to ${money(high)})`
+  const range = isSure ? '' : ` (${money(low)} to ${money(high)})${isPart ? ' on priced requests' : ''}`
   const then =
     after.value === null
       ? ''
