@@ -239,7 +239,17 @@ test.each([
   })
 })
 
-test('why an answer was judged so is no error', async () => {
+test.each([
+  [
+    'why an answer was judged so',
+    (i: number) => ({ eval: { relevance: 'LOW', reason: `relevance LOW in ${i}` } })
+  ],
+  [
+    'what a program printed',
+    (i: number) => ({ tool: { formatted_output_and_error: i % 3 ? null : 'File created' } })
+  ],
+  ['what it wrote', (i: number) => ({ tool: { stdout_and_error: i % 3 ? null : 'File created' } })]
+])('%s is no error', async (_, beside) => {
   const { figures } = await figuresOf(
     jsonl(
       twelve.map(i => ({
@@ -247,27 +257,9 @@ test('why an answer was judged so is no error', async () => {
         model: 'm',
         prompt_tokens: counts(i).input,
         completion_tokens: counts(i).output,
-        eval: { relevance: 'LOW', reason: 'relevance LOW (retrieval miss)' }
+        ...beside(i)
       }))
     )
   )
   expect(figures).toMatchObject({ ...SUM, attempts: 12, failed: 0 })
 })
-
-test.each(['formatted_output_and_error', 'stdout_and_error'])(
-  'what a program printed is no error: %s',
-  async name => {
-    const { figures } = await figuresOf(
-      jsonl(
-        twelve.map(i => ({
-          ts: at(i),
-          model: 'm',
-          prompt_tokens: counts(i).input,
-          completion_tokens: counts(i).output,
-          tool: { [name]: i % 3 === 0 ? 'File created at: /workspace/a.html' : null }
-        }))
-      )
-    )
-    expect(figures).toMatchObject({ ...SUM, attempts: 12, failed: 0 })
-  }
-)
