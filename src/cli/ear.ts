@@ -2,6 +2,8 @@
 import { Worker } from 'node:worker_threads'
 
 export type Ear = {
+  /** Settles once it listens, or never will. */
+  readonly ready: Promise<void>
   /** From now on what it hears is for it. */
   readonly open: () => void
   readonly close: () => void
@@ -16,7 +18,7 @@ export const HEARS = Number.parseInt(process.versions.node, 10) < 24
 
 /** Signals reach other threads by this binding alone. Where it is forbidden, nobody hears. */
 const LISTENS = `
-  const { workerData: state } = require('node:worker_threads')
+  const { parentPort, workerData: state } = require('node:worker_threads')
   const { Signal } = process.binding('signal_wrap')
   const signal = new Signal()
   signal.onsignal = () => {
@@ -25,18 +27,27 @@ const LISTENS = `
     process.kill(process.pid, 'SIGINT')
   }
   signal.start(require('node:os').constants.signals.SIGTERM)
+  parentPort.postMessage('listening')
 `
 
-/** It keeps no process from ending. */
+/** It keeps no process from ending, once it is ready. */
 export function earBeside(): Ear {
   const state = new Int32Array(new SharedArrayBuffer(8))
-  if (HEARS)
-    new Worker(LISTENS, { eval: true, workerData: state, execArgv: ['--no-deprecation'] })
-      .on('error', () => {})
-      .unref()
   return {
+    ready: HEARS ? listening(state) : Promise.resolve(),
     open: () => void Atomics.store(state, OPEN, 1),
     close: () => void Atomics.store(state, OPEN, 0),
     hasHeard: () => Atomics.load(state, HEARD) === 1
   }
+}
+
+function listening(state: Int32Array): Promise<void> {
+  const worker = new Worker(LISTENS, { eval: true, workerData: state, execArgv: ['--no-deprecation'] })
+  return new Promise(resolve => {
+    const done = () => {
+      worker.unref()
+      resolve()
+    }
+    worker.on('message', done).on('error', done).on('exit', done)
+  })
 }

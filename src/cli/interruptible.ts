@@ -45,14 +45,15 @@ let ear: Ear | undefined
 
 /**
  * Does work of seconds that leaves the process no moment to hear of a signal, and that a signal ends at once all the same:
- * SIGINT breaks into it, and a thread that hears SIGTERM sends one. Until it listens, and where it cannot, SIGTERM is left to
- * the system, which says nothing.
+ * SIGINT breaks into it, and a thread that hears SIGTERM sends one. Where no thread can, SIGTERM is left to the system,
+ * which says nothing.
  *
  * @param mayLast whether it takes more than a moment: less is done before a thread is there to listen
  */
 export async function interruptible<Result>(work: () => Result, mayLast = true): Promise<Result> {
   if (leaving === undefined || !mayLast) return work()
   ear ??= earBeside()
+  await ear.ready
   // What came before is heard first: signals on their way are lost with their listeners.
   await turn()
   await turn()
