@@ -20,7 +20,7 @@ export function whyStay(grounds: Grounds): readonly string[] {
 function whyThisToken({ today, ways, money }: Grounds, chosen: Way): readonly string[] {
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
-  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill, from ${money(20)} to ${money(500)})`
+  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)
   if (cheapest !== chosen)
     return chosen.usd - cheapest.usd < 0.5
@@ -38,6 +38,9 @@ function whyThisToken({ today, ways, money }: Grounds, chosen: Way): readonly st
       : [`${rule}: ${lowerName(kept)} would cost ${money(kept.usd - chosen.usd)} more.`])
   ]
 }
+
+/** What it would cost whole differs, by a cent or more, from what is listed as its cost. */
+const isMoreThanStated = (way: Way | null): boolean => way !== null && way.usd - way.stated >= 0.005
 
 const lowerName = ({ name }: Way): string => lowerFirst(name)
 
