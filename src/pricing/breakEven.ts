@@ -67,7 +67,11 @@ export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
   const at = (unit: string, note: string, of: (tokenUsd: number, fleetUsd: number) => number) =>
     weigh(bills, unit, note, of)
   return {
-    traffic: at('× today’s traffic', trafficNote(bills), (tokens, fleet) => fleet / tokens),
+    traffic: at(
+      '× today’s traffic',
+      trafficNote(bills),
+      (tokens, fleet) => (1 + plan.growth) * (fleet / tokens)
+    ),
     tokensPerMonth: at('tokens/month', SAME_FLEET, (tokens, fleet) => (fleet / tokens) * servedTokens),
     utilisation: at(
       'share',

@@ -69,7 +69,7 @@ const breakEven = object(
       'assumed',
       "Times today's traffic at which the tokens cost what the GPUs do, both as compared: a lower bound, since more traffic may need more GPUs.",
       {
-        formula: 'GPUs / tokens, both as compared, extras included',
+        formula: '(1 + growth) × GPUs / tokens, both as compared, extras included',
         from: [FIXED, SHARED],
         label: 'Traffic at break-even'
       }

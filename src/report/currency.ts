@@ -9,6 +9,10 @@ type Currency = NonNullable<AuditReport['pricing']['currency']>
 export const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'shared' =>
   current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
 
+/** Whose bill that is, at the traffic that is compared. */
+export const presentName = ({ growth }: AuditReport['capacity']): string =>
+  growth === 0 ? 'today' : 'today’s models'
+
 /** `1 USD = 0.92 EUR on 2026-11-01`. */
 export const rateInWords = ({ code, perUsd, date }: Currency): string =>
   `1 USD = ${perUsd} ${code}${date === null ? '' : ` on ${date}`}`
@@ -16,15 +20,18 @@ export const rateInWords = ({ code, perUsd, date }: Currency): string =>
 /** The bill of today, the cheapest, the saving, and the rate; `null` where USD alone is asked for. */
 export function inCurrencyWords({
   pricing,
+  capacity,
   verdict
-}: Pick<AuditReport, 'pricing' | 'verdict'>): string | null {
+}: Pick<AuditReport, 'pricing' | 'capacity' | 'verdict'>): string | null {
   const { currency, alternatives } = pricing
   if (currency === null) return null
   const known = alternatives.filter(({ usdPerMonth }) => usdPerMonth.value !== null)
   const today = known.find(({ id }) => id === todayIn(pricing))
   const saving = verdict.saving.value
   return [
-    ...(today === undefined ? [] : [`today ${converted(today.usdPerMonth.value, currency)} a month`]),
+    ...(today === undefined
+      ? []
+      : [`${presentName(capacity)} ${converted(today.usdPerMonth.value, currency)} a month`]),
     ...(known[0] === undefined || known[0] === today
       ? []
       : [`cheapest ${converted(known[0].usdPerMonth.value, currency)}`]),

@@ -3,7 +3,7 @@ import { amountIn } from '../pricing/amountIn.ts'
 import type { AuditReport } from './auditReport.ts'
 import { bar } from './charts.ts'
 import { chosenIn } from './chosen.ts'
-import { todayIn } from './currency.ts'
+import { presentName, todayIn } from './currency.ts'
 import { columnsOf, truncated, widest } from './width.ts'
 
 /** Two blanks before every figure, and its name. */
@@ -30,7 +30,7 @@ export function billLines(report: AuditReport, most: number, width: number): rea
   const shown = new Set([...new Set(first)].filter(id => priced.some(each => each.id === id)).slice(0, most))
   const kept = priced.filter(({ id }) => shown.has(id))
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: `${id === chosen ? '▸ ' : '  '}${id === now ? 'today' : name}`,
+    name: `${id === chosen ? '▸ ' : '  '}${id === now ? presentName(report.capacity) : name}`,
     usd: usdPerMonth.value as number,
     text: `${unpricedShare > 0 ? 'over ' : ''}${amountIn(currency)(usdPerMonth.value)}`
   }))

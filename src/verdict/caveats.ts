@@ -126,13 +126,19 @@ const NOTABLE_HIDDEN = 0.01
 const NOTABLE_UNSERVED = 0.01
 
 /** The same traffic on both sides: what the bill leaves out, and the fleet serves. */
-function unserved({ evidence: { costs }, money }: Grounds): readonly string[] {
+function unserved({ evidence: { costs, description }, money }: Grounds): readonly string[] {
   const more = costs.unserved?.usdPerMonth.value ?? 0
   const bill = costs.shared.usdPerMonth.value ?? Number.POSITIVE_INFINITY
   if (costs.unserved === null || !(more > NOTABLE_UNSERVED * bill)) return []
   return [
-    `${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${money(more)} a month more.`
+    `${fateUnknown(description) ? 'Up to ' : ''}${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${money(more)} a month more, which no bill by the token holds.`
   ]
+}
+
+/** Refused attempts that may have been retried: the log does not tell. */
+function fateUnknown({ traffic: { throttling } }: Grounds['evidence']['description']): boolean {
+  const { value, low = value, high = value } = throttling.retry.neverSucceeded
+  return low !== high
 }
 
 function hidden({ evidence: { description } }: Grounds): readonly string[] {

@@ -1,16 +1,25 @@
 /** The grounds of a verdict → the sentence under which it holds. */
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
+import { statedShare } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 
 /** Under a day the daily rhythm is unseen, and a month is a guess under a condition. */
 const LEAST_DAYS = 1
 const MOST_REJECTED = 0.05
 
-/** `null`: it needs none. Short logs, unread lines and unknown bills leave one each. */
+/** `null`: it needs none. Growth that is planned for, short logs, unread lines and unknown bills leave one each. */
 export function conditionOf(grounds: Grounds, rule: string): string | null {
-  const parts = [...shortLog(grounds), ...unreadLines(grounds), ...unknownBill(grounds, rule)]
+  const parts = [
+    ...grownTraffic(grounds),
+    ...shortLog(grounds),
+    ...unreadLines(grounds),
+    ...unknownBill(grounds, rule)
+  ]
   return parts.length === 0 ? null : `If ${parts.join(', and ')},`
 }
+
+const grownTraffic = ({ evidence: { plan } }: Grounds): readonly string[] =>
+  plan.growth === 0 ? [] : [`traffic grew by ${statedShare(plan.growth)}`]
 
 function shortLog({ days }: Grounds): readonly string[] {
   if (days >= LEAST_DAYS) return []
@@ -35,11 +44,16 @@ const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] 
     : []
 
 /** Where today's bill is unknown and something is to be changed for it. */
-function unknownBill({ today, dedicated, byToken, money }: Grounds, rule: string): readonly string[] {
+function unknownBill(
+  { today, dedicated, byToken, money, evidence: { plan } }: Grounds,
+  rule: string
+): readonly string[] {
   if (today !== null || SAY_IT_THEMSELVES.includes(rule)) return []
   const least = Math.min(...[dedicated, byToken].map(way => way?.stated ?? Number.POSITIVE_INFINITY))
   return Number.isFinite(least)
-    ? [`today’s bill, which the log does not state, is above ${money(least)} a month`]
+    ? [
+        `${plan.growth === 0 ? 'today’s bill' : 'the bill'}, which the log does not state, is above ${money(least)} a month`
+      ]
     : []
 }
 

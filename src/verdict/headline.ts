@@ -7,7 +7,16 @@ import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 import type { Money } from './money.ts'
-import { andOf, costOf, fleetInWords, namesOf, subjectOf, upperFirst, wayInWords } from './words.ts'
+import {
+  andOf,
+  atPresent,
+  costOf,
+  fleetInWords,
+  namesOf,
+  subjectOf,
+  upperFirst,
+  wayInWords
+} from './words.ts'
 
 /** What to do where nothing moves to GPUs, or already runs on them. */
 export function stayHeadline(grounds: Grounds): string {
@@ -70,10 +79,11 @@ function changes<Change extends { readonly model: string }>(
   return [...texts.slice(0, MOST_CHANGES), ...(more > 0 ? [`${more} more`] : [])].join('; ')
 }
 
-function insteadOf(way: Way, { today, money }: Grounds): string {
+function insteadOf(way: Way, grounds: Grounds): string {
+  const { today, money } = grounds
   if (today === null || way.action === 'as-billed') return ''
   return way.usd <= today.usd
-    ? `, today ${costOf(today, money)}`
+    ? `, ${atPresent(grounds)} ${costOf(today, money)}`
     : `, where today’s models cost ${costOf(today, money)} until they are switched off`
 }
 
@@ -152,7 +162,8 @@ export function moveHeadline(grounds: Grounds): string {
   const { dedicated, byToken, today, evidence, money } = grounds
   const move = evidence.costs.current === null ? 'Move to dedicated GPUs,' : 'Change your own fleet to'
   const cost = `${costOf(dedicated, money)} a month`
-  const before = today === null || today.id === byToken?.id ? '' : `, today ${costOf(today, money)}`
+  const before =
+    today === null || today.id === byToken?.id ? '' : `, ${atPresent(grounds)} ${costOf(today, money)}`
   const other =
     byToken === null
       ? 'Nothing else has a price'
@@ -168,7 +179,7 @@ export function hybridHeadline(grounds: Grounds): string {
     ...(fixed === null ? [] : [`GPUs for the whole peak would cost ${costOf(fixed, money)}`]),
     ...(other === null ? [] : [`${subjectOf(other)} ${costOf(other, money)}`])
   ]
-  const before = today === null ? '' : `, today ${costOf(today, money)}`
+  const before = today === null ? '' : `, ${atPresent(grounds)} ${costOf(today, money)}`
   return [
     `Rent a base of GPUs, ${fleetInWords(grounds)}: ${costOf(dedicated, money)} a month${before}${leftOutInWords([byToken, today])}.`,
     ...(others.length === 0 ? [] : [`${upperFirst(others.join(', '))}.`])

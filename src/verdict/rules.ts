@@ -251,9 +251,9 @@ const isMostlyUnpriced = ({ unpricedAttempts, evidence: { description } }: Groun
 const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Grounds): number =>
   (costs.shared.usdPerMonth.value ?? 0) / (1 - unpricedAttempts / description.traffic.counts.succeeded)
 
-function breakEven({ evidence: { costs } }: Grounds): readonly string[] {
+function breakEven({ evidence: { costs, plan } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value
-  return times === null || times < 1
+  return times === null || times < 1 + plan.growth
     ? []
     : [`Break-even is at ${Number(times.toPrecision(2))}× today's traffic or more.`]
 }

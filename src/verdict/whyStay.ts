@@ -17,10 +17,11 @@ export function whyStay(grounds: Grounds): readonly string[] {
 }
 
 /** Which of the ways by the token, by the rule of `ways.ts`: said, since the list of alternatives shows the other, too. */
-function whyThisToken({ today, ways, money }: Grounds, chosen: Way): readonly string[] {
+function whyThisToken({ today, ways, money, evidence: { plan } }: Grounds, chosen: Way): readonly string[] {
+  const bill = plan.growth === 0 ? 'today’s bill' : 'today’s models’ bill'
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
-  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of today’s bill${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
+  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of ${bill}${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)
   if (cheapest !== chosen)
     return chosen.usd - cheapest.usd < 0.5

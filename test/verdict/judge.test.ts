@@ -46,6 +46,21 @@ describe('recommendation', () => {
     expect(verdictOf({}).condition).toBeNull()
   })
 
+  test('growth that is planned for is a condition, and no bill is called today’s', () => {
+    const plan = { ...planOf({ gpu: 'H100', gpus: 2 }), growth: 0.5 }
+    for (const stated of [
+      { shared: 6_000, fixed: 1_000, openShared: 5_000 },
+      { shared: 6_000, fixed: 9_000, openShared: 500 },
+      { shared: 6_000, fixed: 9_000, hybrid: 4_000 }
+    ]) {
+      const { condition, headline, because } = verdictOf(stated, plan)
+      expect(condition).toBe('If traffic grew by 50 %,')
+      expect(headline.startsWith('If traffic grew by 50 %, ')).toBe(true)
+      expect(headline).toContain('with today’s models $6,000')
+      expect([headline, ...because].join(' ')).not.toMatch(/today \$|today’s bill/)
+    }
+  })
+
   test('is too close where the interval of the saving spans zero', () => {
     const plan = planOf({ gpu: 'H100', gpus: 2 })
     const end = (usd: number) => ({

@@ -1,6 +1,7 @@
 /** A report → the table of a proposal: today, what is proposed, and GPUs of one's own, side by side. */
 import type { Waited, Waits, Workload } from '../../capacity/workloadShape.ts'
 import { isDedicated, rentedBy, type Way } from '../../pricing/ways.ts'
+import { statedShare } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Table, table } from '../blocks.ts'
 import { count, duration, nameText, share, UNKNOWN } from '../format.ts'
@@ -20,7 +21,7 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus, mon
   const rows = [
     servedRow(report, isFleet ? chosen : gpus, namesIn(chosenModels(report)) ?? chosen?.name ?? UNKNOWN),
     {
-      label: `${report.pricing.currency?.code ?? '$'} a month`,
+      label: `${report.pricing.currency?.code ?? '$'} a month${grownBy(report.capacity)}`,
       today: costOf(today),
       chosen: costOf(chosen),
       fleet: costOf(isFleet ? chosen : gpus)
@@ -33,6 +34,9 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus, mon
     rows.map(row => [row.label, ...columns.map(({ cell }) => cell(row))])
   )
 }
+
+const grownBy = ({ growth }: AuditReport['capacity']): string =>
+  growth === 0 ? '' : `, with ${statedShare(growth)} more traffic`
 
 type Row = { readonly label: string; readonly today: string; readonly chosen: string; readonly fleet: string }
 

@@ -71,7 +71,7 @@ const SUBJECTS: Readonly<Record<Action, string>> = {
 }
 
 /** What the decision costs beside today and beside GPUs. */
-export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): string {
+export function leadOf({ verdict, pricing, capacity }: AuditReport, choice: Choice): string {
   const { today, chosen, gpus, money } = choice
   const isChange = chosen !== null && chosen !== today
   const [now, then] = [today && wayUsd(today, money), isChange ? wayUsd(chosen, money) : null]
@@ -81,8 +81,8 @@ export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): strin
       ? then === null
         ? ''
         : `${subject} would cost ${then} a month.`
-      : `Today costs ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
-    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing),
+      : `${capacity.growth === 0 ? 'Today costs' : 'Today’s models would cost'} ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
+    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing, capacity),
     verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
@@ -91,10 +91,15 @@ export function leadOf({ verdict, pricing }: AuditReport, choice: Choice): strin
 /** `GPUs …` stays as it is. */
 const lowerFirst = (text: string): string => text.replace(/^[A-Z](?=[^A-Z])/, letter => letter.toLowerCase())
 
-const gpusSentence = (way: Way, { money }: Choice, pricing: AuditReport['pricing']): string => {
+const gpusSentence = (
+  way: Way,
+  { money }: Choice,
+  pricing: AuditReport['pricing'],
+  { growth }: AuditReport['capacity']
+): string => {
   const { value } = pricing.breakEven.traffic
   const paysFrom =
-    value !== null && value > 1 ? `; it costs less from ${count(value)}× today’s traffic on` : ''
+    value !== null && value > 1 + growth ? `; it costs less from ${count(value)}× today’s traffic on` : ''
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'

@@ -31,7 +31,10 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
     ['Decision', decisionOf(verdict)],
     ['Saves', monthly(verdict.saving, money)],
     ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
-    ['Today costs', today === null ? UNKNOWN : `${wayUsd(today, money)} a month`],
+    [
+      capacity.growth === 0 ? 'Today costs' : 'Today’s models cost',
+      today === null ? UNKNOWN : `${wayUsd(today, money)} a month`
+    ],
     ['The fleet', foundFleets(capacity)],
     ['The fleet costs', monthly(pricing.fixed.usdPerMonth, money)],
     ['First token, p95', firstTokens(capacity.workloads)]

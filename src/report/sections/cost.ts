@@ -3,6 +3,7 @@ import { type Figure, weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { CostLine } from '../../pricing/lineShape.ts'
+import { statedShare } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
 import { count, duration, money, nameText, quantity, share, unitPrice } from '../format.ts'
@@ -38,9 +39,7 @@ export const costSection = ({ pricing, capacity }: AuditReport): Section => ({
     ),
     entries(entry('Together', pricing.shared.usdInPeriod)),
     ...statedBlocks(pricing.shared.stated),
-    ...(pricing.unserved === null
-      ? []
-      : [entries(entry('Requests that never succeeded, if served', pricing.unserved.usdPerMonth))]),
+    ...unservedBlocks(pricing),
     paragraph(toMonth(pricing.period), 'muted'),
     ...lastWeekBlocks(pricing.period),
     ...successorBlocks(pricing.successor),
@@ -71,24 +70,43 @@ const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] =
   return [table(['Alternative', '>$/month', 'Assumptions'], rows, basis)]
 }
 
+const trafficInWords = (growth: number): string =>
+  growth === 0
+    ? 'Both sides serve the same traffic.'
+    : `Both sides serve the same traffic, ${statedShare(growth)} more than the log’s: “as billed” is what today’s models would cost then.`
+
 /** What both sides serve: headroom is capacity, which the token bills when it is used. */
 function sameTrafficBlocks(
   { alternatives, compared, fixed }: CostComparison,
-  { headroom }: AuditReport['capacity']
+  { headroom, growth }: AuditReport['capacity']
 ): readonly Block[] {
   const byToken = alternatives.find(({ id }) => id === compared.byToken)
-  if (byToken?.usdPerMonth.value == null || fixed.usdPerMonth.value === null || headroom === 0) return []
+  const isWeighed = byToken?.usdPerMonth.value != null && fixed.usdPerMonth.value !== null
+  const traffic = isWeighed || growth !== 0 ? trafficInWords(growth) : ''
+  if (!isWeighed || headroom === 0) return traffic === '' ? [] : [paragraph(traffic, 'muted')]
   const grown = priceText(
-    { ...byToken.usdPerMonth, value: byToken.usdPerMonth.value * (1 + headroom) },
+    { ...byToken.usdPerMonth, value: (byToken.usdPerMonth.value as number) * (1 + headroom) },
     byToken.unpricedShare
   )
   return [
     paragraph(
-      `Both sides serve the same traffic. Headroom of ${share(headroom)} is capacity that no token is billed for until it is used: with ${share(headroom)} more traffic all month “${byToken.name}” would cost ${grown}, GPUs rented for the whole month as much as now, ${money(fixed.usdPerMonth.value)}.`,
+      `${traffic} Headroom of ${share(headroom)} is capacity that no token is billed for until it is used: with ${share(headroom)} more traffic all month “${byToken.name}” would cost ${grown}, GPUs rented for the whole month as much as now, ${money(fixed.usdPerMonth.value)}.`,
       'muted'
     )
   ]
 }
+
+/** The list of alternatives holds what was billed; what is weighed against GPUs holds more. */
+const unservedBlocks = ({ unserved }: CostComparison): readonly Block[] =>
+  unserved === null
+    ? []
+    : [
+        entries(entry('Requests that never succeeded, if served', unserved.usdPerMonth)),
+        paragraph(
+          'No bill by the token above holds them, since nobody was billed for them. GPUs, and a base with its overflow, are sized and priced to serve them: what moving saves or costs and where both cost the same count them on both sides.',
+          'muted'
+        )
+      ]
 
 /** A sum that leaves something out is a lower bound. */
 const priceText = ({ value }: Figure, unpricedShare: number): string =>
