@@ -12,8 +12,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-const MONDAY = Date.UTC(2026, 9, 5)
-const HOUR = 3_600_000
+export const MONDAY = Date.UTC(2026, 9, 5)
+export const HOUR = 3_600_000
 
 /** Whole numbers that look random and are the same everywhere: a linear congruence. */
 const numbers = seed => {
@@ -24,12 +24,12 @@ const numbers = seed => {
   }
 }
 
-const requests = (seed, count, row) => {
+export const requests = (seed, count, row) => {
   const next = numbers(seed)
   return Array.from({ length: count }, (_, i) => row(next, i)).sort((a, b) => a.at - b.at)
 }
 
-const anyTime = (next, days) => MONDAY + next(0, days * 24 - 1) * HOUR + next(0, 3_599) * 1_000
+export const anyTime = (next, days) => MONDAY + next(0, days * 24 - 1) * HOUR + next(0, 3_599) * 1_000
 
 /** Rates: input, cached input, output; `long`: the same above so many input tokens. */
 export const LOGS = [
