@@ -6,6 +6,8 @@ const PROFILE = /(?:^|[/:])(us-gov|us|eu|apac|ap|jp|au|ca|sa|global)\.[a-z0-9]+\
 /** A region of AWS: `eu-west-1`, `us-gov-east-1`. */
 const AWS_REGION = /(?:^|[/:])((?:us-gov|us|eu|ap|ca|sa|me|af|il|mx|cn)-(?:[a-z]+)-\d)(?=[/:]|$)/
 const VERTEX_LOCATION = /(?:^|\/)locations\/([a-z0-9-]+)\//
+/** Calls of Anthropic's own API that stay in the United States. */
+const CLAUDE_GEO = /(?:^|\/)(us)\/claude-/
 /** A data zone, where a deployment is named with it. */
 const AZURE_ZONE = /^azure[^/]*\/(eu|us|data-?zone|regional)\//
 
@@ -13,7 +15,11 @@ const AZURE_ZONE = /^azure[^/]*\/(eu|us|data-?zone|regional)\//
 function regionIn(name: string): string | null {
   const text = name.trim().toLowerCase()
   const found =
-    VERTEX_LOCATION.exec(text) ?? AZURE_ZONE.exec(text) ?? AWS_REGION.exec(text) ?? PROFILE.exec(text)
+    VERTEX_LOCATION.exec(text) ??
+    AZURE_ZONE.exec(text) ??
+    AWS_REGION.exec(text) ??
+    PROFILE.exec(text) ??
+    CLAUDE_GEO.exec(text)
   return found?.[1] ?? null
 }
 
@@ -37,6 +43,7 @@ export function regionalPrice(provider: string, id: string, name: string): Regio
   if (region === null) return null
   if (provider === 'azure') return ofAzure(id, region)
   if (provider === 'google') return ofVertex(id, region)
+  if (provider === 'anthropic') return ofClaude(id, region)
   return provider === 'aws' ? ofBedrock(id, region) : null
 }
 
@@ -51,6 +58,18 @@ const DEARER_BY_REGION = /claude-(?:(?:sonnet|opus|haiku)-(?:4-[5-9]|[5-9])|fabl
 /** Whether an id of Bedrock's leaves open which of two prices holds: it names no profile. */
 export const isProfileOpen = (id: string): boolean =>
   DEARER_BY_REGION.test(id) && /^(?:anthropic|amazon)\./.test(id)
+
+/** From Opus 4.6 and Sonnet 4.6 on; older ones cannot be bound to a place. */
+const BOUND = /claude-(?:(?:sonnet|opus|haiku)-(?:4-[6-9]|[5-9])|fable)/
+
+const ofClaude = (id: string, region: string): RegionalPrice | null =>
+  region === 'us' && BOUND.test(id)
+    ? {
+        factor: 1.1,
+        note: 'inference in the United States alone: a tenth more',
+        where: 'platform.claude.com/docs/en/manage-claude/data-residency'
+      }
+    : null
 
 const ofVertex = (id: string, region: string): RegionalPrice | null =>
   region !== 'global' && DEARER_BY_REGION.test(id)

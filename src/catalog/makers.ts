@@ -13,7 +13,7 @@ const MAKERS: readonly (readonly [provider: string, pattern: RegExp, isOpen: boo
   ['anthropic', /^claude-/, false],
   [
     'openai',
-    /^(?:gpt-(?!oss|j|neo)|chatgpt-|chat-latest|o[1345](?:$|-)|text-embedding-(?:3|ada)|text-(?:davinci|curie|babbage|ada)|davinci|babbage|codex-|computer-use|omni-moderation|whisper-1|tts-1)/,
+    /^(?:gpt-(?!oss|j|neo)|chatgpt-|chat-latest|o[1345](?:$|-)|text-embedding-(?:3|ada)|text-(?:davinci|curie|babbage|ada)|davinci|babbage|codex-|computer-use|(?:omni|text)-moderation|whisper-1|tts-1)/,
     false
   ],
   ['google', /^(?:gemini|text-embedding-00|text-multilingual)/, false],

@@ -34,6 +34,14 @@ const DEEPSEEK_PEAK = [
   ['06:00', '10:00']
 ] as const
 
+/** Nobody is charged for them, and half of a log's calls may be such: without a price they would pass for unknown costs. */
+const MODERATION: Source = {
+  where: 'developers.openai.com/api/docs/models/omni-moderation-latest: moderation models are free',
+  asOf: null,
+  verified: true,
+  note: 'undated'
+}
+
 const FINE_TUNED: Source = {
   where: 'OpenAI’s pricing page and LiteLLM’s model_prices_and_context_window.json, from general knowledge',
   asOf: null,
@@ -125,6 +133,19 @@ export const PRICE_CORRECTIONS: readonly TokenPriceRow[] = [
     above: null,
     source: { ...LITELLM, note: 'Mistral Large 3; its day is that of its release' }
   },
+  ...[
+    'omni-moderation-latest',
+    'omni-moderation-2024-09-26',
+    'text-moderation-latest',
+    'text-moderation-stable'
+  ].map(model => ({
+    provider: 'openai',
+    model,
+    from: null,
+    rates: rates(0, 0, 0),
+    above: null,
+    source: MODERATION
+  })),
   tuned('gpt-4o', 3.75, 1.875, 15),
   tuned('gpt-4o-mini', 0.3, 0.15, 1.2),
   tuned('gpt-4.1', 3, 0.75, 12),
@@ -153,12 +174,13 @@ export const LONG_CONTEXT: readonly LongContext[] = [
     source: LITELLM
   },
   {
-    model: /claude-(?:sonnet-4|4-sonnet)(?:$|[@-](?:0(?:$|-)|2025|v1|default|latest))/,
+    model: /claude-(?:sonnet-4(?:-5)?|4-(?:5-)?sonnet)(?:$|[@-](?:0(?:$|-)|2025|v1|default|latest))/,
     start: 200_000,
     input: 2,
     output: 1.5,
     source: {
-      where: 'platform.claude.com, long context pricing: Sonnet 4 as Sonnet 4.5 (6 and 22.50 USD)',
+      where:
+        'platform.claude.com, long context pricing: Sonnet 4 as Sonnet 4.5 (6 and 22.50 USD), wherever they are sold',
       asOf: '2025-08-12',
       verified: true
     }

@@ -58,6 +58,8 @@ export const RARE_COUNTS = {
   cacheWrite1hTokens: count('what it writes into a cache'),
   /** Of prompt and answer together, what is audio and no text. */
   audioTokens: count('its audio'),
+  /** Web searches that are billed by the call. */
+  searches: count('its web searches'),
   /** The most output tokens that each attempt allowed. */
   maxTokens: count('the most output it allows')
 } as const

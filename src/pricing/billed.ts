@@ -35,6 +35,8 @@ export type KindUsage = Kind &
     readonly cachedUnknown: number
     /** Attempts with audio, which is charged as text: a lower bound. */
     readonly withAudio: number
+    /** Attempts that searched the web, which is billed by the call: a lower bound. */
+    readonly withSearches: number
     /** By calendar day. */
     readonly daily: TokenColumns
     /** Of the attempts whose cost the log itself states. */

@@ -45,6 +45,7 @@ type Sums = {
   /** Priced attempts whose cached tokens the log does not state: charged as if none were cached. */
   cachedUnknown: number
   withAudio: number
+  withSearches: number
   /** Priced attempts that took their model from `sourceModel`. */
   modelAssumed: number
   /** Input and output tokens of the priced rows, and of every billed row that states them. */
@@ -112,6 +113,7 @@ class Meter {
     pricedAttempts: 0,
     cachedUnknown: 0,
     withAudio: 0,
+    withSearches: 0,
     modelAssumed: 0,
     pricedTokens: 0,
     servedTokens: 0
@@ -179,6 +181,7 @@ class Meter {
     this.sums.pricedTokens += totalOf(kind)
     this.sums.cachedUnknown += kind.cachedUnknown
     this.sums.withAudio += kind.withAudio
+    this.sums.withSearches += kind.withSearches
     if (this.models[kind.model] === '') this.sums.modelAssumed += kind.attempts
   }
 }

@@ -90,7 +90,7 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
 }
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
-  const { charges, cachedUnknown, withAudio, modelAssumed } = metered
+  const { charges, cachedUnknown, withAudio, withSearches, modelAssumed } = metered
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
@@ -98,6 +98,9 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
     ...mixedNote(charges),
     ...leastNotes(charges),
     withAudio > 0 ? `a lower bound: attempts with audio tokens, charged as text: ${withAudio}` : '',
+    withSearches > 0
+      ? `a lower bound: attempts that searched the web, which is billed by the call: ${withSearches}`
+      : '',
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
     modelAssumed > 0 ? `attempts priced as the model of --source-model: ${modelAssumed}` : '',
@@ -134,8 +137,9 @@ const statedNote = (stated: Metered['stated']): readonly string[] => {
 
 /** Where a tier other than the standard one was billed. */
 function tierNotes(charges: Metered['charges']): readonly string[] {
-  const tiers = new Set(charges.map(({ tier }) => tier))
-  const halved = (['batch', 'flex'] as const).filter(tier => tiers.has(tier))
+  const halved = (['batch', 'flex'] as const).filter(tier =>
+    charges.some(charge => charge.tier === tier && tierFactor(charge.price.model, tier) === 0.5)
+  )
   const raised = RAISED.flatMap(([tier, source]) => {
     const models = charges.filter(charge => charge.tier === tier).map(({ price: { model } }) => model)
     const factors = [...new Set(models)].map(

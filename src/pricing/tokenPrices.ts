@@ -68,15 +68,23 @@ export function whyUnlisted(name: string, { name: list }: PriceList): string {
   return `${list} has no price for ${name}: set --token-price`
 }
 
-/** What a variant of OpenRouter's adds to the price of the model. */
+/** What a name says is billed beside the tokens, or above their list price. */
 const VARIANTS: readonly (readonly [name: RegExp, least: string])[] = [
-  [/:online$/i, 'its web searches are billed by the call'],
+  [
+    /:online$|-search-(?:preview|api)(?:$|-\d)|(?:^|[/-])deep-research(?:$|-)/i,
+    'its web searches are billed by the call'
+  ],
+  [
+    /^azure.*(?:\.ft-|\/ft:)/i,
+    'Azure charges for hosting a fine-tuned deployment by the hour, used or not, and no such price is at hand'
+  ],
   [/:(?:nitro|exacto)$/i, 'it goes to chosen providers, who may ask more than the listed one']
 ]
 
 function withVariant(name: string, price: TokenPrice): TokenPrice {
   const found = VARIANTS.find(([pattern]) => pattern.test(name.trim()))
-  return found === undefined ? price : { ...price, least: found[1] }
+  if (found === undefined) return price
+  return { ...price, least: price.least === undefined ? found[1] : `${price.least}; ${found[1]}` }
 }
 
 /** As the region asks it that the name states. */
@@ -142,7 +150,9 @@ function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, Tok
 
 /** Models that hear, speak or draw: their list prices are for text. */
 export const isMixed = (id: string): boolean =>
-  /(?:^|[-/])(?:audio|realtime|image|live|tts|transcribe|omni|sonic|voxtral)(?:$|[-/])/.test(id)
+  /(?:^|[-/])(?:audio|realtime|image|live|tts|transcribe|omni(?!-moderation)|sonic|voxtral)(?:$|[-/])/.test(
+    id
+  )
 
 const notesOf = (
   { source, cached }: Found,

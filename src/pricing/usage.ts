@@ -47,8 +47,7 @@ export function usageOf(
     }
     sums.attempts += attempts
     addTokens(sums, tokens)
-    if (tokens.cachedUnknown) sums.cachedUnknown += attempts
-    if (tokens.hasAudio) sums.withAudio += attempts
+    countMarks(sums, attempts, tokens)
     if (isByDay) addAt(sums.daily, dayOf(row), tokens)
     const usd = costs?.[row] ?? Number.NaN
     if (!Number.isNaN(usd)) addStating(sums.stating, attempts, usd, tokens)
@@ -72,12 +71,20 @@ export const usageInAll = (
   keep: Uint8Array | null = null
 ): BilledUsage => usageOf(data, listing, asOf, keep, UTC, false)
 
+/** What of them makes a bill less exact. */
+function countMarks(sums: Sums, attempts: number, marks: Parameters<Visit>[3]): void {
+  if (marks.cachedUnknown) sums.cachedUnknown += attempts
+  if (marks.hasAudio) sums.withAudio += attempts
+  if (marks.hasSearches) sums.withSearches += attempts
+}
+
 const nothingOf = (kind: Kind, days: number): Sums => ({
   ...kind,
   ...noTokens(),
   attempts: 0,
   cachedUnknown: 0,
   withAudio: 0,
+  withSearches: 0,
   daily: columnsOf(days),
   stating: { attempts: 0, usd: 0, ...noTokens() }
 })

@@ -7,7 +7,7 @@ import { type Item, type Kind, type Listing, noTokens, type Tokens, totalOf } fr
 import { bandStarts } from './rates.ts'
 
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
-type RowTokens = Tokens & { cachedUnknown: boolean; hasAudio: boolean }
+type RowTokens = Tokens & { cachedUnknown: boolean; hasAudio: boolean; hasSearches: boolean }
 
 /** A kind of row, and its number among those that the walk may meet: sums in arrays are found faster than in maps. */
 export type Met = { readonly kind: Kind; readonly index: number }
@@ -30,7 +30,7 @@ export function walkBilled(
 ): void {
   const finder = new KindFinder(data, listing)
   const times = priceTimes(data, asOf)
-  const tokens: RowTokens = { ...noTokens(), cachedUnknown: false, hasAudio: false }
+  const tokens: RowTokens = { ...noTokens(), cachedUnknown: false, hasAudio: false, hasSearches: false }
   for (let i = 0; i < data.length; i++) {
     const attempts = billedAttempts(data, i)
     if (attempts === null) continue
@@ -65,6 +65,7 @@ function readTokens(tokens: RowTokens, data: RequestLog | UsageBuckets, i: numbe
   const states = Number.isNaN(input) ? NOTHING : Number.isNaN(output) ? INPUT : ALL
   tokens.cachedUnknown = Number.isNaN(cached)
   tokens.hasAudio = data.grain === 'request' && (data.audioTokens?.[i] ?? 0) > 0
+  tokens.hasSearches = data.grain === 'request' && (data.searches?.[i] ?? 0) > 0
   tokens.cached = states === NOTHING || tokens.cachedUnknown ? 0 : Math.min(cached, input)
   readWrites(tokens, data, i, states === NOTHING ? 0 : input - tokens.cached)
   tokens.output = states === ALL ? output : 0

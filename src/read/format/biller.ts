@@ -30,6 +30,11 @@ export function nameBiller(row: RequestRow, provider: string, base: string, know
   else if (HOSTS.test(by)) row.model = under(oneWord(by, HOSTS), row.model)
 }
 
+/** `us/claude-opus-5-5`, as LiteLLM's list has it: a call that its usage says stayed in the United States, which costs a tenth more. */
+export function nameGeography(row: RequestRow, geo: string): void {
+  if (/^us$/i.test(geo) && /^claude-/i.test(row.model)) row.model = under('us', row.model)
+}
+
 /** `Amazon Bedrock` → `amazon`. */
 const oneWord = (provider: string, named: RegExp): string =>
   /\s/.test(provider) ? (named.exec(provider)?.[0] ?? provider) : provider

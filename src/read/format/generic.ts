@@ -1,6 +1,5 @@
 /** A log of unknown make → a format made for it, by what its columns are called and by what stands in them. */
 import type { RequestRow } from '../../log/requestRow.ts'
-import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
 import { answerId } from '../records/fields/answerId.ts'
@@ -15,6 +14,7 @@ import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
+import { chargedColumns, chargedOtherwise, first } from './charged.ts'
 import { repeatedAnswers } from './firstArrivals.ts'
 import {
   allBut,
@@ -24,7 +24,7 @@ import {
   type Timed,
   type UsableFormat
 } from './format.ts'
-import { amendGeminiAudio, forgetZeroUsage, includeCached } from './usage.ts'
+import { forgetZeroUsage, includeCached } from './usage.ts'
 
 /** Stands in the list of formats; what reads a file is made for it by `genericFormat`. */
 export const generic: RequestFormat = {
@@ -119,6 +119,7 @@ function requestFormat(understood: Understood): RequestFormat {
   if (understood.roles) return joinedFormat(understood, understood.roles, view ?? jsonWithin)
   if (understood.pairedBy !== undefined)
     return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
+  const charged = chargedColumns(understood)
   return {
     ...generic,
     ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
@@ -130,7 +131,7 @@ function requestFormat(understood: Understood): RequestFormat {
     looksAt: {
       texts: [
         ...streams,
-        ...speedsIn(understood),
+        ...charged.texts,
         ...pathsOfFailures(failures),
         ...Object.values(billersIn(understood)).flat(),
         ...[fields.model ?? []].flat(),
@@ -139,8 +140,8 @@ function requestFormat(understood: Understood): RequestFormat {
         ...understood.totals.timed,
         ...understood.rareCounts
       ],
-      values: geminisIn(understood),
-      counts: [fields.input, fields.output, tokens.cached, audioIn(understood)].flatMap(paths => paths ?? [])
+      values: charged.values,
+      counts: [fields.input, fields.output, tokens.cached, charged.counts].flatMap(paths => paths ?? [])
     },
     ...explanationOf(understood)
   }
@@ -221,7 +222,7 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
   const outside = [...(tokens.cached ?? []), ...tokens.written.all].filter(path =>
     /cache_(?:read|creation)_input_tokens$/.test(path)
   )
-  const [speeds, audios, geminis] = [speedsIn(understood), audioIn(understood), geminisIn(understood)]
+  const amendCharged = chargedOtherwise(understood)
   const arePartsOfOne = tokens.written.all.length > 0
   const isOfAgent = /(?:^|\.)input$/i.test(tokens.input?.[0] ?? '')
   const beside = isOfAgent ? (tokens.cached ?? []).filter(path => /(?:^|\.)cache[._]?read$/i.test(path)) : []
@@ -232,43 +233,16 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
       (first(outside, cell) !== undefined && first(included, cell) === undefined)
     const isOutside = tokens.cachedOutside ?? isNamedOutside
     if (arePartsOfOne) partWrites(row)
-    for (const path of geminis) amendGeminiAudio(row, cell(path))
-    if (audios.length > 0) row.audioTokens = sumOf(audios.map(path => numberOf(cell(path)) ?? 0))
+    amendCharged(row, cell)
     includeCached(row, isOutside)
     forgetZeroUsage(row)
     if (streams.length > 0 && /^(?:true|yes|1)$/i.test(textOf(first(streams, cell)))) row.flags |= STREAMED
-    if (speeds.length > 0 && textOf(first(speeds, cell)) === 'fast')
-      row.flags = withTier(row.flags, 'speed-fast')
     amendOutcome(failures, row, cell)
     nameBiller(row, textOf(first(providers, cell)), textOf(first(bases, cell)), '')
   }
 }
 
-/** The Messages API says in its usage whether it answered in fast mode. */
-const speedsIn = ({ columns }: Understood): readonly string[] =>
-  columns.flatMap(({ path }) => (/(?:^|\.)usage\.speed$/.test(path) ? [path] : []))
-
-/** Of prompt and answer, as OpenAI's usage and its realtime API state it. */
-const audioIn = ({ columns }: Understood): readonly string[] =>
-  columns.flatMap(({ path }) =>
-    /(?:prompt|input|completion|output)_tokens?_details\.audio_tokens$/.test(path) ? [path] : []
-  )
-
-/** Usage objects of Gemini's, which part their counts by modality. */
-const geminisIn = ({ tokens }: Understood): readonly string[] =>
-  (tokens.input ?? []).flatMap(path => /^(.+)\.prompt_?token_?count$/i.exec(path)?.[1] ?? [])
-
-const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
-
 const billersIn = ({ columns }: Understood) => billerColumns(columns.map(({ path }) => path))
-
-function first(paths: readonly string[], cell: Cell): unknown {
-  for (const path of paths) {
-    const value = cell(path)
-    if (!isBlank(value)) return value
-  }
-  return undefined
-}
 
 /** Rows that are sums, each beginning at its time and as wide as the steps between them. */
 function sumsFormat(understood: Understood): BucketFormat {

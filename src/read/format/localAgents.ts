@@ -4,9 +4,10 @@ import type { RequestRow } from '../../log/requestRow.ts'
 import { withTier } from '../../log/serviceTier.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, type Cell, textOf } from '../records/cell.ts'
+import { nameGeography } from './biller.ts'
 import { FirstArrivals } from './firstArrivals.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
-import { amendCacheWrites, includeCached } from './usage.ts'
+import { amendCacheWrites, includeCached, tokensOf } from './usage.ts'
 
 const ANSWERS = allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] })
 const STAMPED_AFTER =
@@ -53,6 +54,8 @@ function amendClaude(row: RequestRow, cell: Cell): void {
   includeCached(row, true, amendCacheWrites(row, cell, CLAUDE_USAGE))
   row.flags |= STREAMED
   if (cell(`${CLAUDE_USAGE}.speed`) === 'fast') row.flags = withTier(row.flags, 'speed-fast')
+  row.searches = tokensOf(cell(`${CLAUDE_USAGE}.server_tool_use.web_search_requests`)) || 0
+  nameGeography(row, textOf(cell(`${CLAUDE_USAGE}.inference_geo`)))
 }
 
 const CODEX_SIGNATURE = ['timestamp', 'type', 'payload']

@@ -1,5 +1,6 @@
 /** Token counts as vendors write them → as the columns mean them: unknown is not 0, and cached is part of the input. */
 import type { RequestRow } from '../../log/requestRow.ts'
+import { tierFlags } from '../../log/serviceTier.ts'
 import { at, type Cell, numberOf } from '../records/cell.ts'
 
 /** A count of tokens that no field reads: `NaN` where there is none; infinite where it can be none, which no sum hides from the gate. */
@@ -59,15 +60,18 @@ export function amendGeminiUsage(row: RequestRow, usage: unknown): void {
   row.inputTokens = input + (count('toolUsePromptTokenCount') || 0)
   row.cachedTokens = count('cachedContentTokenCount')
   const [candidates, thoughts] = [count('candidatesTokenCount'), count('thoughtsTokenCount')]
-  amendGeminiAudio(row, usage)
+  amendGeminiParts(row, usage)
   row.outputTokens =
     Number.isNaN(candidates) && Number.isNaN(thoughts) ? Number.NaN : (candidates || 0) + (thoughts || 0)
 }
 
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 
-/** Of Gemini's usage, what of prompt and answer is audio. */
-export function amendGeminiAudio(row: RequestRow, usage: unknown): void {
+/** Of Gemini's usage, what of prompt and answer is audio, and at which tier it was billed. */
+export function amendGeminiParts(row: RequestRow, usage: unknown): void {
+  const traffic = at(usage, 'trafficType') ?? at(usage, 'traffic_type')
+  const tier = /(?:^|_)(FLEX|PRIORITY|PROVISIONED_THROUGHPUT)$/i.exec(String(traffic ?? ''))?.[1]
+  if (tier !== undefined) row.flags |= tierFlags(tier)
   const audio = audioIn(usage, 'promptTokensDetails') + audioIn(usage, 'candidatesTokensDetails')
   if (audio > 0) row.audioTokens = audio
 }
