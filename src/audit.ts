@@ -147,7 +147,11 @@ export function auditWithEvidence(
     ...described,
     limits: isAssumed ? softened(limits, 'assumed') : limits,
     capacity,
-    pricing: { ...pricing, reconciliation, split: splitCosts(log.data, prices, pricing) },
+    pricing: {
+      ...pricing,
+      reconciliation,
+      split: splitCosts(log.sums?.splitBuckets ?? log.data, prices, pricing)
+    },
     verdict: { ...verdict, caveats: [...missedByLog(reconciliation), ...verdict.caveats] },
     assumptions,
     warnings: [

@@ -100,6 +100,12 @@ export type Aggregates = {
   /** What every caller with an attempt in the busiest stretches has in the whole log, by the name that is shown. */
   readonly callersOfBusiest: ReadonlyMap<string, CallerTotal>
   readonly callerCount: number
+  /** What the log is split by: those of its values with the most attempts, and how many there are. `null`: nobody asked. */
+  readonly split: {
+    readonly by: string
+    readonly groups: readonly Group[]
+    readonly valueCount: number
+  } | null
   /** Widths of which not all stretches were looked at that may hold the busiest window, since there are too many. [s] */
   readonly unsearched: readonly number[]
 }

@@ -107,4 +107,6 @@ export type LogSums = Aggregates & {
    * minutes: the window that is the busiest in it is so in the whole log.
    */
   readonly busiest: RequestLog
+  /** What the values of what the log is split by are billed for, by the half hour. `null`: nobody asked. */
+  readonly splitBuckets: UsageBuckets | null
 }

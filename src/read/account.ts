@@ -44,14 +44,15 @@ export class Account {
     return { ...counts, rejections: rejections.kept }
   }
 
-  /** Goes on behind what was read before. */
-  restore({ accepted, unwanted, leftOut, truncation, lastRejected, rejections }: KeptAccount): void {
-    this.accepted = accepted
-    this.lastRejected = lastRejected
-    this.unwanted = unwanted
-    Object.assign(this.leftOut, leftOut)
-    this.truncation = truncation ?? undefined
-    this.rejections.restore(this.source, rejections)
+  /** Goes on behind what was read apart. @param lines of the text that stood above it */
+  add(kept: KeptAccount, lines = 0): void {
+    this.accepted += kept.accepted
+    this.lastRejected = kept.lastRejected
+    this.unwanted += kept.unwanted
+    for (const [what, count] of Object.entries(kept.leftOut))
+      this.leftOut[what] = (this.leftOut[what] ?? 0) + count
+    this.truncation = kept.truncation ?? this.truncation
+    this.rejections.addKept(this.source, kept.rejections, lines)
   }
 
   /** Hands records to the taker and notes what became of each. */

@@ -26,6 +26,7 @@ import { type Outside, openSource } from './source/openSource.ts'
 import type { Source } from './source/source.ts'
 import { watchedEnd } from './source/watchedEnd.ts'
 import { SpanTree } from './spanTree.ts'
+import { nothingTold } from './state/keptInput.ts'
 import { BEGINNING, type StoreParts, storeParts } from './state/storeParts.ts'
 import { type Tellers, tellersOf } from './tellers.ts'
 
@@ -159,8 +160,25 @@ async function readSource(session: Session, source: Source, file: Opened, input:
     return { account, format, ended: { ...watched, warnings: source.warnings } }
   }
   const { inputRowsOf, readKeeping } = await import('./state/readKeeping.ts')
-  const rows = inputRowsOf(session, format, account, input, told)
-  const asked = { file, source: scannable, found, sink, rows, keeping, store, ending: watched }
+  const rowsOf = (some: Account) => inputRowsOf(session, format, some, input, told)
+  const partOf = () => {
+    const part = new Account(source.name, undefined)
+    Object.assign(told.told, nothingTold())
+    return { account: part, sink: part.sinkTo(taker), rows: rowsOf(part) }
+  }
+  const rows = rowsOf(account)
+  const asked = {
+    file,
+    source: scannable,
+    found,
+    sink,
+    rows,
+    partOf,
+    account,
+    keeping,
+    store,
+    ending: watched
+  }
   const { endsWithNewline, bytes, warnings } = await readKeeping(asked, session)
   const ended = { endsWithNewline: () => endsWithNewline, bytes: () => bytes, warnings }
   account.close(path, format.id, lenient, ended)

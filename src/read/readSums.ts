@@ -33,7 +33,7 @@ async function readSums(
   quotedRanks: (count: number) => readonly number[]
 ): Promise<TrafficLog | null> {
   const address = mentions.length === 1 ? addressOf(mentions[0] as string) : null
-  if (address?.scheme !== 'clickhouse' || options.facts !== undefined || options.by) return null
+  if (address?.scheme !== 'clickhouse' || options.facts !== undefined) return null
   const { sumsOf } = await import('./source/clickhouse/openSums.ts')
   const zone = (options.timezone === undefined ? UTC : zoneNamed(options.timezone)) ?? UTC
   const key = options.showCallers ? null : (options.callerKey ?? callerKeyOf(Buffer.from(address.name)))
@@ -48,7 +48,7 @@ async function readSums(
 }
 
 function logOf(name: string, added: Added): TrafficLog {
-  const { sums, buckets, rows, rejected, far, told } = added
+  const { sums, buckets, rows, rejected, leftOut, far, told } = added
   const foldedRetries = sums.tried.retries.later.length
   return {
     inputs: [
@@ -60,7 +60,7 @@ function logOf(name: string, added: Added): TrafficLog {
       requests: sums.attempts - foldedRetries,
       rejected: rejected === 0 ? {} : { 'it is not a call (way=rows says why)': rejected },
       samples: [],
-      leftOut: far === null ? {} : { [FAR_AWAY]: far.rows },
+      leftOut: { ...leftOut, ...(far === null ? {} : { [FAR_AWAY]: far.rows }) },
       duplicates: 0,
       possibleDuplicates: 0,
       foldedRetries,

@@ -35,12 +35,14 @@ export class Rejections {
     return { samples, byReason: { ...this.byReason }, total: this.total, bytes: this.bytes }
   }
 
-  /** Goes on behind what was rejected before. */
-  restore(source: string, { samples, byReason, total, bytes }: KeptRejections): void {
-    this.samples.push(...samples.map(sample => ({ source, ...sample })))
-    Object.assign(this.byReason, byReason)
-    this.total = total
-    this.bytes = bytes
+  /** Goes on behind what was rejected apart. @param lines of the text that stood above it */
+  addKept(source: string, { samples, byReason, total, bytes }: KeptRejections, lines: number): void {
+    const shifted = samples.map(({ line, reason }) => ({ source, line: line + lines, reason }))
+    this.samples.push(...shifted.slice(0, MOST_SAMPLES - this.samples.length))
+    for (const [reason, count] of Object.entries(byReason))
+      this.byReason[reason] = (this.byReason[reason] ?? 0) + count
+    this.total += total
+    this.bytes += bytes
   }
 
   add(source: string, line: number, lines: number, reason: string, bytes = 0): void {

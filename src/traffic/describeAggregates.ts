@@ -1,6 +1,7 @@
 /** What a database added up → `TrafficShape`: the figures of the attempts themselves, or ranges, or why there are none. */
 import { between, derived, type Figure, measured, type RankedDistribution, unknown } from '../figure.ts'
 import type { Aggregates, Bounds, Group, RankedValues, TokenKind } from '../log/aggregates.ts'
+import { ownSplit, type Split } from '../log/split.ts'
 import type { LogSums } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
@@ -73,10 +74,16 @@ export function describeAggregates(sums: LogSums, zone: Zone = UTC): TrafficDesc
       calendar: calendarOf(quartersOf(sums), zone, nearPeakShare(wholeHours(minutes))),
       growth: describeGrowth(sums),
       peakMakers: describeMakers(sums, rate, tokens),
-      models: describeGroups(sums, 'model', spanSeconds),
-      callers: namedCallers(most => describeGroups(sums, 'caller', spanSeconds).slice(0, most)),
+      models: describeGroups(sums, sums.models, namesBy(sums, 'model'), spanSeconds),
+      callers: namedCallers(most =>
+        describeGroups(sums, sums.callers, namesBy(sums, 'caller'), spanSeconds).slice(0, most)
+      ),
       callerCount: sums.callerCount,
-      split: null
+      split: sums.split && {
+        by: sums.split.by,
+        values: describeGroups(sums, sums.split.groups, namesBy(sums, sums.split.by), spanSeconds),
+        valueCount: sums.split.valueCount
+      }
     }
   }
 }
@@ -217,13 +224,18 @@ function describeGrowth({ minutes: { minute, arrivals }, tried, firstMicros, las
   return growthOf(perDay.map((attempts, day) => attempts - (before(day + 1) - before(day))))
 }
 
+/** By what each of the busiest calls is told from others. */
+const namesBy = ({ busiest }: LogSums, by: string): Pick<Split, 'codes' | 'values'> =>
+  ownSplit(busiest, by) ?? (busiest.split as Split)
+
 /** Sums of the whole log; peaks of the stretches that may hold them, where these were looked at, else their bounds. */
-function describeGroups(sums: LogSums, column: 'model' | 'caller', spanSeconds: number): readonly Slice[] {
-  const { busiest, areGroupsSearched } = sums
-  const [groups, names] = column === 'model' ? [sums.models, busiest.models] : [sums.callers, busiest.callers]
-  const found = areGroupsSearched
-    ? slicesOfNames(busiest, busiest[column], names, names.length, spanSeconds)
-    : []
+function describeGroups(
+  { busiest, areGroupsSearched }: LogSums,
+  groups: readonly Group[],
+  { codes, values }: Pick<Split, 'codes' | 'values'>,
+  spanSeconds: number
+): readonly Slice[] {
+  const found = areGroupsSearched ? slicesOfNames(busiest, codes, values, values.length, spanSeconds) : []
   const peaks = new Map(found.map(slice => [slice.name, slice]))
   return groups.map(group => ({ ...sliceOf(group, spanSeconds), ...peaksOf(group, peaks.get(group.name)) }))
 }

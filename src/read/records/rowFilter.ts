@@ -1,12 +1,13 @@
 /** What the user asked for – a stretch of time, models, callers, statuses → why a row is not wanted. */
 import { AuditError } from '../../errors.ts'
+import { TAG } from '../../log/split.ts'
 import type { Clock } from '../../log/trafficLog.ts'
 import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import { lacksZone } from './logTimes.ts'
 import { epochMicros, isoMicros } from './time.ts'
 
-const FIELDS = ['model', 'caller', 'status'] as const
+const FIELDS = ['model', 'caller', 'status', 'tag'] as const
 
 export type Asked = {
   /** First moment wanted: ISO 8601, an epoch, or `t+3600s` where the log counts from a zero of its own. */
@@ -25,8 +26,6 @@ type FilteredRow = {
   /** A tag of the record; empty where it has none of that name. Absent where no condition asks for one. */
   readonly tag?: (name: string) => string
 }
-
-const TAG = 'tag.'
 
 /** Whether a condition looks at more than a row holds: at the record it came from. */
 export const asksForTags = ({ where = [] }: Asked): boolean => where.some(text => text.startsWith(TAG))
@@ -57,11 +56,9 @@ export function rowFilter({ since, until, where = [] }: Asked, terms: Terms): Ro
     const to = limitMicros('--until', until, terms)
     checks.push(atMicros => (atMicros >= to ? `from --until ${until} on` : undefined))
   }
-  const conditions = where.map(text => conditionOf(text, terms.callerName))
-  for (const field of new Set(conditions.map(condition => condition.field))) {
-    const wanted = conditions.filter(condition => condition.field === field)
-    const reason = `not --where ${wanted.map(({ text }) => text).join(' or ')}`
-    checks.push((_, row) => (wanted.some(({ fits }) => fits(row)) ? undefined : reason))
+  for (const { conditions, reason } of wantedOf(where)) {
+    const fits = conditions.map(condition => fitOf(condition, terms.callerName))
+    checks.push((_, row) => (fits.some(fit => fit(row)) ? undefined : reason))
   }
   return checks.length === 0 ? undefined : (atMicros, row) => firstReason(checks, atMicros, row)
 }
@@ -107,30 +104,55 @@ function limitMicros(option: string, text: string, { clock, zone }: Pick<Terms, 
   return lacksZone(text) ? momentOfWallTime(micros, zone) : micros
 }
 
-type Condition = {
-  readonly field: string
-  readonly text: string
-  readonly fits: (row: FilteredRow) => boolean
+/** One condition: of the field, or of the tag of that name. */
+export type Condition = {
+  readonly field: (typeof FIELDS)[number]
+  readonly tag: string
+  readonly value: string
+  /** The first digit of a class of statuses, such as `5xx`. */
+  readonly statusClass: number | null
 }
 
-function conditionOf(text: string, callerName: Terms['callerName']): Condition {
+/** Conditions of one field, of which any will do, and why a row is left out that fits none of them. */
+export type Wanted = { readonly conditions: readonly Condition[]; readonly reason: string }
+
+/** @throws AuditError BAD_OPTION where one is none */
+export function wantedOf(where: readonly string[]): readonly Wanted[] {
+  const all = where.map(text => ({ text, condition: conditionIn(text) }))
+  const keyOf = ({ field, tag }: Condition) => `${field}.${tag}`
+  return [...new Set(all.map(({ condition }) => keyOf(condition)))].map(key => {
+    const ofField = all.filter(({ condition }) => keyOf(condition) === key)
+    const reason = `not --where ${ofField.map(({ text }) => text).join(' or ')}`
+    return { conditions: ofField.map(({ condition }) => condition), reason }
+  })
+}
+
+function conditionIn(text: string): Condition {
   const at = text.indexOf('=')
   const stated = text.slice(0, Math.max(0, at))
+  const tag = stated.startsWith(TAG) ? stated.slice(TAG.length) : ''
+  const field = tag === '' ? FIELDS.find(name => name === stated) : 'tag'
   const value = text.slice(at + 1)
-  const tagName = stated.startsWith(TAG) ? stated.slice(TAG.length) : ''
-  if (tagName !== '') return { field: stated, text, fits: ({ tag }) => tag?.(tagName) === value }
-  const field = FIELDS.find(name => name === stated)
-  if (field === undefined) throw badCondition(text)
-  if (field === 'model') return { field, text, fits: ({ model }) => model === value }
-  if (field === 'status') return { field, text, fits: statusTest(text, value) }
-  const name = callerName(value)
-  return { field, text, fits: ({ caller }) => caller === name || caller === value }
+  if (field === undefined || (field === 'tag' && tag === '')) throw badCondition(text)
+  if (field !== 'status') return { field, tag, value, statusClass: null }
+  if (/^[1-5]xx$/i.test(value)) return { field, tag, value, statusClass: Number(value[0]) }
+  if (/^[1-5]\d\d$/.test(value)) return { field, tag, value, statusClass: null }
+  throw badCondition(text)
 }
 
-function statusTest(text: string, value: string): Condition['fits'] {
-  if (/^[1-5]xx$/i.test(value)) return ({ status = 0 }) => Math.floor(status / 100) === Number(value[0])
-  if (/^[1-5]\d\d$/.test(value)) return ({ status }) => status === Number(value)
-  throw badCondition(text)
+function fitOf(
+  { field, tag: name, value, statusClass }: Condition,
+  callerName: Terms['callerName']
+): (row: FilteredRow) => boolean {
+  if (field === 'tag') return ({ tag }) => tag?.(name) === value
+  if (field === 'model') return ({ model }) => model === value
+  if (field === 'caller') {
+    const shown = callerName(value)
+    return ({ caller }) => caller === shown || caller === value
+  }
+  return statusClass === null
+    ? ({ status }) => status === Number(value)
+    : ({ status = 0 }) => Math.floor(status / 100) === statusClass
 }
 
 const badCondition = (text: string): AuditError =>

@@ -22,8 +22,9 @@ export type Part = {
 export type StoreAsked = PasswordAsked & {
   readonly map?: string | undefined
   readonly inputFormat?: string | undefined
-  /** Conditions on rows: tags may stand in any column. */
+  /** Conditions on rows, and what they are told apart by: tags of them stand in columns of their own. */
   readonly where?: readonly string[] | undefined
+  readonly by?: string | null | undefined
   /** The stretch of time that is wanted, in microseconds since the Unix epoch: a store may send more than that, never less. */
   readonly stretch?: { readonly since: number | null; readonly until: number | null } | undefined
   /** The most that a store that sells its reading may read. */
@@ -32,6 +33,8 @@ export type StoreAsked = PasswordAsked & {
   readonly state?: string | undefined
   /** Where to keep what was fetched, so that it can be read again without the store. */
   readonly save?: string | undefined
+  /** Of times that state no zone; absent: UTC. */
+  readonly timezone?: string | undefined
   /** Absent: all rows, in any order. */
   readonly part?: Part | undefined
   /** What requests asked for and how they ended is looked at, too. */
@@ -54,8 +57,11 @@ type OpenedStore = {
 /** @throws AuditError, which shows of the address its `name` alone */
 export type OpenStore = (address: Address, asked: StoreAsked, access: Access) => Promise<OpenedStore>
 
+/** From that moment on, before the other one; `null`: from the first row on. [µs] */
+export type Extent = { readonly from: number | null; readonly before: number }
+
 /** How many rows, and what changes where one of them is written anew: empty where the store does not tell. */
-export type RowsBefore = { readonly rows: number; readonly version: string }
+export type RowsIn = { readonly rows: number; readonly version: string }
 
 /** What a store knows of the times of its rows. [µs] */
 export type StoreTimes = {
@@ -63,13 +69,23 @@ export type StoreTimes = {
   readonly newest: number | null
   /** By the store's own clock. */
   readonly now: number
-  /** The rows before each of these moments. */
-  readonly rowsBefore: (moments: readonly number[]) => Promise<readonly RowsBefore[]>
+  /** Where `--since` begins; from `from` on every row of the store is one of that time. `null`: all are wanted. */
+  readonly wanted: { readonly since: number; readonly from: number } | null
+  readonly rowsIn: (extents: readonly Extent[]) => Promise<readonly RowsIn[]>
   readonly close: () => Promise<void>
 }
 
 /** @throws AuditError, as `OpenStore` */
 export type OpenTimes = (address: Address, asked: StoreAsked, access: Access) => Promise<StoreTimes>
+
+/** The extent of several; `null` where they begin with the first row. */
+export const wholeExtent = (extents: readonly Extent[]): Extent => ({
+  from: extents.reduce<number | null>(
+    (least, { from }) => (least === null || from === null ? null : Math.min(least, from)),
+    Number.POSITIVE_INFINITY
+  ),
+  before: Math.max(...extents.map(({ before }) => before))
+})
 
 /** The column that rows are parted by. @throws AuditError STORE where none is known */
 export function partedBy<Column>(time: Column | null, type: string, name: string): Column {

@@ -40,7 +40,7 @@ export class InputRows {
   /** Puts the rows that were read before into the log, as if they were read now. */
   restore({ account, told, named, segments }: KeptRows): void {
     const { builder, spans, input, assumedTokens, onZoneless, onTwice } = this.within
-    this.within.account.restore(account)
+    this.within.account.add(account)
     for (const segment of segments) {
       const opened = openedSegment(segment)
       builder.addKept(opened.rows, input)

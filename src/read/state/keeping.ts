@@ -48,8 +48,11 @@ export class Keeping {
     if (this.key !== '') return
     this.key = hash
     if (this.keyBefore === null || this.keyBefore === hash) return
-    for (const input of this.before.filter(hasCallers))
-      this.anew(input.name, 'callers are named by how the log begins, and it begins in another way now')
+    for (const name of namesOf(this.before.filter(hasCallers)))
+      this.anew(
+        name,
+        'callers are named by how the log begins, and it begins in another way now (--caller-key names them alike)'
+      )
     this.before = this.before.filter(input => !hasCallers(input))
   }
 
@@ -76,6 +79,19 @@ export class Keeping {
     return input && this.slide ? this.slidBy(input, this.slide) : input
   }
 
+  /** What was kept of a store: its parts in the order of time. */
+  takeParts(name: string): readonly KeptInput[] {
+    const isOfIt = (input: KeptInput) => input.stamp === null && input.name === name
+    const parts = this.before.filter(isOfIt)
+    this.before = this.before.filter(input => !isOfIt(input))
+    return parts
+  }
+
+  /** Whether another `--since` is asked for now than what is kept was read with. */
+  get isSlid(): boolean {
+    return this.slide !== null
+  }
+
   private slidBy(input: KeptInput, slide: Slide): KeptInput | undefined {
     const kept = slid(input, slide)
     if (kept === null)
@@ -88,8 +104,9 @@ export class Keeping {
     this.telling.note(line)
   }
 
-  anew(name: string, why: string): void {
-    this.telling.warn(`${name}: read again as a whole: ${why}.`)
+  /** @param what of it, where that is not all */
+  anew(name: string, why: string, what = 'as a whole'): void {
+    this.telling.warn(`${name}: read again ${what}: ${why}.`)
   }
 
   keep(input: KeptInput): void {
@@ -98,7 +115,7 @@ export class Keeping {
 
   /** Told where all inputs are read. */
   end(): void {
-    for (const { name } of this.before)
+    for (const name of namesOf(this.before))
       this.telling.warn(
         `${name}: was read before and is not among the inputs any more: it is not in any figure.`
       )
@@ -108,3 +125,5 @@ export class Keeping {
     return { madeWith: this.madeWith, key: this.key, readAt: this.readAt, inputs: this.kept }
   }
 }
+
+const namesOf = (inputs: readonly KeptInput[]): ReadonlySet<string> => new Set(inputs.map(({ name }) => name))

@@ -1,6 +1,7 @@
 /** A file of which a part may have been read before → its rows in the log, and what is to be kept of it. */
 import { open } from 'node:fs/promises'
 import { AuditError } from '../../errors.ts'
+import type { Account } from '../account.ts'
 import type { Recognised, RecordSink, Scannable } from '../recognised.ts'
 import type { Found } from '../source/findFiles.ts'
 import type { Stored } from '../source/source.ts'
@@ -27,11 +28,21 @@ export type KeptFile = {
   readonly found: Recognised
   readonly sink: RecordSink
   readonly rows: InputRows
+  /** What a part of a store is counted in and put into the log by, apart from all others. */
+  readonly partOf: () => StorePart
+  /** What all parts come together in. */
+  readonly account: Account
   readonly keeping: Keeping
   /** Where it lies in a store: `source` is its beginning then. */
   readonly store: StoreParts | null
   /** How the text ended, where it was read as a whole. */
   readonly ending: { readonly endsWithNewline: () => boolean; readonly bytes: () => number }
+}
+
+export type StorePart = {
+  readonly account: Account
+  readonly sink: RecordSink
+  readonly rows: InputRows
 }
 
 export type Ended = Pick<KeptInput, 'endsWithNewline' | 'bytes' | 'warnings'>
@@ -83,6 +94,7 @@ async function readGrowing(
     name: file.name,
     fingerprint,
     stamp,
+    begin: null,
     readAs: parts.readAs,
     isWhole: false
   })
@@ -153,7 +165,7 @@ async function readWhole(asked: Stamped, kept: KeptInput | undefined): Promise<E
     bytes: ending.bytes(),
     warnings: source.warnings
   }
-  const how = { name: file.name, stamp, readAs: found.format.id, isWhole: true }
+  const how = { name: file.name, stamp, begin: null, readAs: found.format.id, isWhole: true }
   keeping.keep({ ...rows.kept([]), ...ended, ...how, place, lines: 0, fingerprint })
   return ended
 }

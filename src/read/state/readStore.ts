@@ -1,12 +1,16 @@
-/** A table of which a part may have been read before → its rows in the log, and what is to be kept of it. */
+/** A table of which parts may have been read before → its rows in the log, and what is to be kept of it. */
 import { AuditError } from '../../errors.ts'
 import { withCommas } from '../../words.ts'
 import type { Parts } from '../recognised.ts'
+import { isoOfMicros } from '../source/moments.ts'
 import type { Bytes } from '../source/source.ts'
-import type { RowsBefore, StoreTimes } from '../source/store.ts'
+import type { Extent, Part, RowsIn, StoreTimes } from '../source/store.ts'
 import { headerOf, linesIn, shifted } from './fileText.ts'
+import type { Keeping } from './keeping.ts'
 import type { KeptInput } from './keptInput.ts'
-import type { Ended, KeptFile } from './readFile.ts'
+import type { Ended, KeptFile, StorePart } from './readFile.ts'
+import { isAllFrom } from './slide.ts'
+import { type Piece, piecesOf } from './storeExtents.ts'
 import type { StoreParts } from './storeParts.ts'
 
 /** Rows of the last hour are read again each time: calls are written down when they end, and some of them late. [µs] */
@@ -14,84 +18,144 @@ const OVERLAP_MICROS = 3_600 * 1_000_000
 
 type Asked = KeptFile & { readonly store: StoreParts }
 
-/** Bytes and lines of the text, its header once. */
+/** Bytes and lines of a text without its header. */
 type Amount = { readonly bytes: number; readonly lines: number }
 
+const NOTHING: Amount = { bytes: 0, lines: 0 }
+
+const plus = (one: Amount, other: Amount): Amount => ({
+  bytes: one.bytes + other.bytes,
+  lines: one.lines + other.lines
+})
+
 /**
- * Behind the moment up to which rows were settled before: rows before it are kept, those after it are in this report alone,
- * and read again.
+ * Up to the moment before which rows are settled, part by part: those that were read before are kept, the others read and
+ * kept. Rows behind it are in this report alone, and read again.
  */
 export async function readStore(asked: Asked): Promise<Ended> {
-  const { file, found, rows, keeping, store } = asked
+  const { file, found, keeping, store } = asked
   const { parts } = found
   if (parts === undefined)
     throw AuditError.of('STATE_OF', file.name, 'as it was understood, it must be read as a whole')
-  const known = keeping.take(file.name, null)
   const times = await store.times()
-  const { place, counted, why } = await settled(times, known, parts).finally(times.close)
-  if (known && why) keeping.anew(file.name, why)
-  const before = why === null ? known : undefined
-  const from = before?.place ?? null
-  if (before) rows.restore(before)
-  const ofBefore = { bytes: before?.bytes ?? 0, lines: before?.lines ?? 0 }
-  const fresh =
-    from === place ? ofBefore : await scanPart(asked, parts, { from, before: place, most: null }, ofBefore)
-  const how = { name: file.name, stamp: null, readAs: parts.readAs, isWhole: false }
-  const ended = { endsWithNewline: true, warnings: [] }
-  const fingerprint = `${counted.rows} ${counted.version}`
-  keeping.keep({ ...rows.kept(before?.segments ?? []), ...how, ...ended, ...fresh, place, fingerprint })
-  const all = await scanPart(asked, parts, { from: place, before: null, most: null }, fresh)
-  return { ...ended, bytes: all.bytes }
+  const plan = await planned(times, file.name, keeping, parts).finally(times.close)
+  const header = headerOf(parts)
+  let all: Amount = { bytes: Buffer.byteLength(header), lines: linesIn(header) }
+  const readPart = async (part: Part, known: KeptInput | null = null) => {
+    const opened = asked.partOf()
+    const amount = await scanPart(asked, parts, opened, part, known)
+    asked.account.add(opened.account.kept, all.lines)
+    all = plus(all, amount)
+    return { ...opened.rows.kept(known?.segments ?? []), ...amount }
+  }
+  if (plan.head !== null) await readPart({ ...plan.head, most: null })
+  for (const { piece, counted } of plan.pieces) {
+    const { from, before, known } = piece
+    const kept = await readPart({ from: known?.place ?? from, before, most: null }, known)
+    const how = { name: file.name, stamp: null, readAs: parts.readAs, isWhole: false, ...ENDED }
+    const fingerprint = `${counted.rows} ${counted.version}`
+    keeping.keep({ ...kept, ...how, begin: from, place: before, fingerprint })
+  }
+  await readPart({ from: plan.place, before: null, most: null })
+  return { ...ENDED, bytes: all.bytes }
 }
 
-type Settled = {
-  /** Before that moment nothing is read again. [µs] */
+const ENDED = { endsWithNewline: true, warnings: [] }
+
+type Plan = {
+  /** Rows that may be before `--since` or not, which is told of each when it is read. */
+  readonly head: Extent | null
+  readonly pieces: readonly { readonly piece: Piece; readonly counted: RowsIn }[]
+  /** Before that moment rows are settled. [µs] */
   readonly place: number
-  readonly counted: RowsBefore
-  /** Why what was kept is of no use. */
-  readonly why: string | null
 }
 
-async function settled(times: StoreTimes, known: KeptInput | undefined, parts: Parts): Promise<Settled> {
+async function planned(times: StoreTimes, name: string, keeping: Keeping, parts: Parts): Promise<Plan> {
+  const { wanted } = times
+  const from = wanted?.from ?? null
+  const isOfUse = (part: KeptInput) =>
+    from === null
+      ? part.begin === null
+      : part.begin !== null &&
+        part.begin >= from &&
+        (!keeping.isSlid || isAllFrom(part, wanted?.since as number))
+  const before = keeping.takeParts(name).filter(isOfUse)
+  const known = await unchanged(times, before, name, keeping, parts)
   // A row of a wrong clock, years ahead, settles nothing.
   const newest = Math.floor(Math.min(times.newest ?? 0, times.now)) - OVERLAP_MICROS
-  const place = Math.max(newest, known?.place ?? newest)
-  const [counted = NO_ROWS, before = NO_ROWS] = await times.rowsBefore([place, known?.place ?? place])
-  return { place, counted, why: known === undefined ? null : doubtOf(known, parts, before) }
+  const place = Math.max(newest, known.at(-1)?.place ?? newest, from ?? newest)
+  const pieces = piecesOf(from, place, known)
+  const isMore = ({ before, known }: Piece) => known === null || known.place < before
+  const counts = await times.rowsIn(pieces.filter(isMore))
+  const fresh = counts.values()
+  return {
+    head: from === null || from === wanted?.since ? null : { from: null, before: from },
+    pieces: pieces.map(piece => ({
+      piece,
+      counted: isMore(piece) ? (fresh.next().value as RowsIn) : countedOf(piece.known)
+    })),
+    place
+  }
 }
 
-const NO_ROWS: RowsBefore = { rows: 0, version: '' }
-
-function doubtOf(known: KeptInput, parts: Parts, { rows, version }: RowsBefore): string | null {
-  const [was = '', versionThen = ''] = known.fingerprint.split(' ')
-  if (known.readAs !== parts.readAs) return 'its columns are understood in another way now'
-  if (Number(was) !== rows)
-    return `it had ${withCommas(Number(was))} rows of the time that was read, and has ${withCommas(rows)} now`
-  return version === versionThen ? null : 'rows of the time that was read were written again since'
+/** The parts of which the store has as many rows as it had, none of them written again. */
+async function unchanged(
+  times: StoreTimes,
+  before: readonly KeptInput[],
+  name: string,
+  keeping: Keeping,
+  parts: Parts
+): Promise<readonly KeptInput[]> {
+  if (before.some(({ readAs }) => readAs !== parts.readAs)) {
+    keeping.anew(name, 'its columns are understood in another way now')
+    return []
+  }
+  const counts = await times.rowsIn(before.map(({ begin, place }) => ({ from: begin, before: place })))
+  return before.filter((part, i) => {
+    const why = doubtOf(countedOf(part), counts[i] as RowsIn)
+    if (why !== null) keeping.anew(name, why, extentText(part))
+    return why === null
+  })
 }
 
-/** @returns what was read of the text so far */
+const extentText = ({ begin, place }: KeptInput): string | undefined =>
+  begin === null ? undefined : `from ${shortMoment(begin)} to ${shortMoment(place)}`
+
+const shortMoment = (micros: number): string => isoOfMicros(micros).slice(0, 'YYYY-MM-DD hh:mm'.length)
+
+function countedOf(part: KeptInput | null): RowsIn {
+  const [rows = '', version = ''] = part?.fingerprint.split(' ') ?? []
+  return { rows: Number(rows), version }
+}
+
+function doubtOf(was: RowsIn, is: RowsIn): string | null {
+  if (was.rows !== is.rows)
+    return `it had ${withCommas(was.rows)} rows of the time that was read, and has ${withCommas(is.rows)} now`
+  return was.version === is.version ? null : 'rows of the time that was read were written again since'
+}
+
+/** @returns what was read of the text, and before of what is known */
 async function scanPart(
-  { store, sink, keeping }: Asked,
+  { store, keeping }: Asked,
   parts: Parts,
-  part: Parameters<StoreParts['open']>[0],
-  above: Amount
+  { rows, sink }: StorePart,
+  part: Part,
+  known: KeptInput | null
 ): Promise<Amount> {
+  const before: Amount = known ?? NOTHING
+  if (known !== null) rows.restore(known)
+  if (part.from === part.before) return { bytes: before.bytes, lines: before.lines }
   const source = await store.open(part)
   const header = headerOf(parts)
-  const isFirst = above.lines === 0
-  const seen = { bytes: 0, lines: 0 }
+  const seen = { bytes: -Buffer.byteLength(header), lines: -linesIn(header) }
   try {
-    const shift = isFirst ? 0 : above.lines - linesIn(header)
+    const shift = before.lines - linesIn(header)
     await parts.scan({ ...source, bytes: tallied(source.bytes, seen) }, shifted(sink, shift))
     for (const { message } of source.warnings) keeping.note(message)
   } finally {
     await source.close()
   }
-  const again = isFirst
-    ? { bytes: 0, lines: 0 }
-    : { bytes: Buffer.byteLength(header), lines: linesIn(header) }
-  return { bytes: above.bytes + seen.bytes - again.bytes, lines: above.lines + seen.lines - again.lines }
+  return plus(before, seen)
 }
 
 const LF = 0x0a

@@ -13,15 +13,10 @@ export type Slide = {
   readonly from: number
 }
 
-/**
- * `null` where `--since` is what it was, or where it is not enough to leave more out: rows before the earlier moment are
- * not kept, and of those that `--until` and `--where` left out nobody knows when they were.
- */
+/** `null` where `--since` is what it was, or where it is not enough to leave more out: rows before the earlier moment are not kept. */
 export function slideOf(before: Options, now: Options): Slide | null {
   const [was, is] = [before['--since'], now['--since']]
   if (typeof was !== 'string' || typeof is !== 'string' || was === is) return null
-  if (now['--until'] !== undefined || ((now['--where'] as readonly string[] | undefined) ?? []).length > 0)
-    return null
   const timezone = now['--timezone']
   const zone = (typeof timezone === 'string' ? zoneNamed(timezone) : null) ?? UTC
   const [earlier, from] = [was, is].map(since => wallStretch({ since }, zone).since as number) as [
@@ -31,13 +26,20 @@ export function slideOf(before: Options, now: Options): Slide | null {
   return from < earlier ? null : { was, is, from }
 }
 
-/** `null` where that cannot be told of it: of a table, of spans, and where other rows were left out, too. */
+const BEFORE = 'before --since '
+
+/** Whether a part of a store is the same from the later moment on: none of its rows was before it, or left out as such. [µs] */
+export const isAllFrom = ({ account, segments }: KeptInput, since: number): boolean =>
+  !Object.keys(account.leftOut).some(reason => reason.startsWith(BEFORE)) &&
+  segments.every(segment => rowsFrom(segment, since) === segment)
+
+/** A file's. `null` where that cannot be told of it: of spans, and where other rows were left out, too. */
 export function slid(input: KeptInput, { was, is, from }: Slide): KeptInput | null {
-  const { account, segments, named, stamp } = input
-  const [then, now] = [`before --since ${was}`, `before --since ${is}`]
+  const { account, segments, named } = input
+  const [then, now] = [`${BEFORE}${was}`, `${BEFORE}${is}`]
   const { [then]: earlier = 0, ...others } = account.leftOut
   const isPlain = named.length === 0 && segments.every(({ spans }) => spans === 0)
-  if (stamp === null || !isPlain || Object.keys(others).length > 0) return null
+  if (!isPlain || Object.keys(others).length > 0) return null
   const kept = segments.map(segment => rowsFrom(segment, from)).filter(segment => segment.rows > 0)
   const rowsIn = (some: typeof segments) => some.reduce((sum, { rows }) => sum + rows, 0)
   const more = rowsIn(segments) - rowsIn(kept)

@@ -33,7 +33,7 @@ export type State = {
   readonly inputs: readonly KeptInput[]
 }
 
-const MARK = 'gpuops-audit state 1 '
+const MARK = 'gpuops-audit state 2 '
 
 /** The first line: the mark, a digest of what follows it, and the length of each of the parts that it is made of. */
 type Layout = { readonly sha256: string; readonly lengths: readonly number[] }

@@ -14,6 +14,10 @@ test.each<[object, string]>([
   [{ tags: ['env:prod', 'team:search'] }, 'search'],
   [{ request_tags: '["team=search"]' }, 'search'],
   [{ 'tag.team': 'search' }, 'search'],
+  [{ tags: '["team:a, b"]' }, 'a, b'],
+  [{ SpanAttributes: '{"team": "search"}' }, 'search'],
+  // As databases write that they hold none.
+  [{ team: '\\N', metadata: { team: 'NULL' }, labels: { team: 'search' } }, 'search'],
   [{ teams: 'search' }, '']
 ])('%j', (record, team) => {
   expect(tagOf(path => at(record, path), 'team')).toBe(team)

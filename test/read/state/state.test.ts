@@ -25,7 +25,7 @@ const stateOf = (name: string): string => path.join(folder, `${name}.state`)
 function textOf(state: string): string {
   const bytes = readFileSync(state)
   const end = bytes.indexOf(0x0a)
-  const { lengths } = JSON.parse(bytes.subarray('gpuops-audit state 1 '.length, end).toString())
+  const { lengths } = JSON.parse(bytes.subarray('gpuops-audit state 2 '.length, end).toString())
   let at = end + 1
   return (lengths as number[])
     .map(length => {
@@ -130,6 +130,14 @@ test('a later --since drops what fell out, and the rest is not read again', asyn
   expect(reportOf(ran).reading.attempts).toBeLessThan(before.reading.attempts)
 })
 
+test('a later --since beside --where reads a file again, since what was left out of it has no time', async () => {
+  const [file, state] = [saved('both.csv', GOOD), stateOf('both')]
+  const flags = (second: string) => ['--where', 'model=gpt-4o', '--since', `2026-03-02T08:00:${second}Z`]
+  await analyze(file, '--state', state, ...flags('05'))
+  const ran = await analyze(file, '--state', state, ...flags('30'))
+  expect(ran.stdout).toBe((await analyze(file, ...flags('30'))).stdout)
+})
+
 test('a state of something else is refused with a remedy, and left as it is', async () => {
   const [file, state] = [saved('refused.csv', GOOD), stateOf('refused')]
   await analyze(file, '--state', state)
@@ -140,11 +148,11 @@ test('a state of something else is refused with a remedy, and left as it is', as
   await refused('was read with another --since', '--since', '2026-03-02T08:00:10Z')
   const slid = stateOf('slid')
   await analyze(file, '--state', slid, '--since', '2026-03-02T08:00:10Z')
-  for (const flags of [
-    ['--since', '2026-03-02T08:00:09Z'],
-    ['--since', '2026-03-02T08:00:11Z', '--until', '2026-03-03']
+  for (const [another, ...flags] of [
+    ['--since', '--since', '2026-03-02T08:00:09Z'],
+    ['--until', '--since', '2026-03-02T08:00:11Z', '--until', '2026-03-03']
   ])
-    expectRefusal(await analyze(file, '--state', slid, ...flags), 'was read with another --since')
+    expectRefusal(await analyze(file, '--state', slid, ...flags), `was read with another ${another}`)
   await refused(
     'was read with another --map and --timezone',
     '--timezone',
@@ -173,7 +181,7 @@ test('a state of something else is refused with a remedy, and left as it is', as
 
 /** With a digest that fits, as somebody may make one. */
 function changedHead(state: Buffer, change: (head: string) => string): Buffer {
-  const mark = 'gpuops-audit state 1 '
+  const mark = 'gpuops-audit state 2 '
   const end = state.indexOf(0x0a)
   const { lengths } = JSON.parse(state.subarray(mark.length, end).toString()) as { lengths: number[] }
   const rest = state.subarray(end + 1 + (lengths[0] as number))

@@ -73,8 +73,11 @@ describe.skipIf(missing !== null)(
     })
 
     /** The notes say how it was read, and the report does not. */
-    const expectMerged = async (address: string, state: string) => {
-      const [merged, whole] = [await analyze(address, state), await analyze(address, fresh())]
+    const expectMerged = async (address: string, state: string, ...flags: readonly string[]) => {
+      const [merged, whole] = [
+        await analyze(address, state, ...flags),
+        await analyze(address, fresh(), ...flags)
+      ]
       expect(merged.stdout).toBe(whole.stdout)
       expect([merged.code, whole.code]).toEqual([0, 0])
       return merged
@@ -190,6 +193,54 @@ describe.skipIf(missing !== null)(
         expect(reportOf(merged).warnings.map(({ code }) => code)).toContain('far-rows')
       }
     )
+
+    // Five days of a call each 72 minutes, one a day that cannot be read.
+    test.each(['PostgreSQL', 'ClickHouse'])(
+      'of %s: a --since that moves on, by whole days and by hours: only what is new is sent',
+      async name => {
+        const { address, create, add, sql } = stores[name] as Store
+        const calls = Array.from({ length: 100 }, (_, i) => callAt(7.2 * i))
+        if (name === 'PostgreSQL') for (let i = 4; i < 100; i += 20) calls[i] = calls[i]?.with(5, -5) as Call
+        const state = fresh()
+        const table = 'sliding'
+        const run = (since: string) =>
+          expectMerged(address(table), state, '--since', since, '--where', 'model=gpt-4o', '--lenient')
+        await create(table, calls.slice(0, 70))
+        const first = reportOf(await run('2026-03-02'))
+        expect(first.reading.attempts).toBeGreaterThan(60)
+        await add(table, calls.slice(70, 90))
+        // A row that came late into a day that is kept: that day is read again, and no other.
+        for (const since of ['2026-03-03', '2026-03-03T05:30:00Z', '2026-03-04T00:00:00Z'])
+          expect((await run(since)).stderr).not.toContain('read again')
+        await add(table, [callAt(2 * 144 + 3.5), ...calls.slice(90)])
+        const late = await run('2026-03-04T03:00:00Z')
+        expect(late.stderr).not.toContain('read again')
+        await add(table, [callAt(3 * 144 + 3.5)])
+        expect((await run('2026-03-04T03:00:00Z')).stderr).toMatch(
+          /read again from 2026-03-05 00:00 to 2026-03-06 00:00: it had 20 rows of the time that was read, and has 21 now/
+        )
+        const rows = name === 'PostgreSQL' ? 'DELETE FROM sliding' : 'ALTER TABLE sliding DELETE'
+        await sql(
+          `${rows} WHERE start_time < '2026-03-05'${name === 'PostgreSQL' ? '' : ' SETTINGS mutations_sync = 1'}`
+        )
+        // What fell out may be gone: nobody asks for it.
+        expect((await run('2026-03-05')).stderr).not.toContain('read again')
+      }
+    )
+
+    test('of PostgreSQL: a --since that moves on over times without a zone, which the zone that is said explains', async () => {
+      const { admin } = server
+      const calls = Array.from({ length: 80 }, (_, i) => callAt(7.2 * i))
+      await inPostgres(server, 'zoned', calls)
+      await admin.query('ALTER TABLE zoned ALTER start_time TYPE timestamp')
+      const state = fresh()
+      for (const since of ['2026-03-02', '2026-03-03', '2026-03-03T12:00'])
+        await expectMerged(
+          server.address('zoned', '&time=start_time'),
+          state,
+          ...['--since', since, '--timezone', 'Europe/Berlin']
+        )
+    })
 
     test('whose reading fails has the state that it had', async () => {
       const { address, create, add } = stores['ClickHouse'] as Store

@@ -3,6 +3,7 @@ import { AuditError } from '../../../errors.ts'
 import type { RequestFormat } from '../../format/format.ts'
 import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
 import { mappedColumns } from '../../records/mapping.ts'
+import { mayHoldTag } from '../../records/tags.ts'
 import { schemaOf } from './schemas.ts'
 import { type Column, isTime } from './sql.ts'
 import type { Selected } from './statements.ts'
@@ -20,14 +21,15 @@ export type ColumnsAsked = {
   readonly columns: readonly string[]
   /** `time=` of the address. */
   readonly time: string | null
-  /** Tags, or what requests asked for and how they ended, are looked at, too: they may stand anywhere. */
+  /** What requests asked for and how they ended is looked at, too: it may stand anywhere. */
   readonly isAllAsked: boolean
+  readonly tags: readonly string[]
 }
 
 /** What tells the meaning of a table's columns: their names, then the first rows. */
 export type Sampling = (selected: readonly Selected[]) => Promise<readonly (readonly string[])[]>
 
-/** Of `columns=` those; else those of `--map`; else what a known gateway's table or the first rows tell is used. */
+/** Of `columns=` those; else those of `--map`, or what a known gateway's table or the first rows tell is used, and tags. */
 export async function chosenColumns(
   columns: readonly Column[],
   asked: ColumnsAsked,
@@ -35,9 +37,24 @@ export async function chosenColumns(
   sampled: Sampling
 ): Promise<Chosen> {
   const all = columns.map(asItself)
-  const schema = schemaOf(columns)
   if (asked.columns.length > 0)
     return chosen(all, namedIn(asked.columns, columns, name), asked, columns, name)
+  const { selected, time } = await chosenByMeaning(columns, asked, name, sampled)
+  const isRead = new Set(selected.map(({ header }) => header))
+  const more = all.filter(
+    ({ header }) => !isRead.has(header) && asked.tags.some(tag => mayHoldTag(header, tag))
+  )
+  return { selected: [...selected, ...more], time }
+}
+
+async function chosenByMeaning(
+  columns: readonly Column[],
+  asked: ColumnsAsked,
+  name: string,
+  sampled: Sampling
+): Promise<Chosen> {
+  const all = columns.map(asItself)
+  const schema = schemaOf(columns)
   if (asked.map !== undefined)
     return chosen(
       all,

@@ -2,6 +2,7 @@
 import { AuditError } from '../../../errors.ts'
 import type { Warning } from '../../../log/readingShape.ts'
 import { withCommas } from '../../../words.ts'
+import { tagsAsked } from '../../records/tags.ts'
 import { type Access, passwordOf } from '../access.ts'
 import { type Address, decoded } from '../address.ts'
 import type { Bytes } from '../source.ts'
@@ -67,7 +68,6 @@ export async function tableOf(
   const described = await server.rows(describeOf(from))
   const columns = readable(described.rows.map(([name = '', type = '']): Column => ({ name, type })))
   const final = await isFinal(server, address)
-  const isAllAsked = asked.facts !== undefined || (asked.where ?? []).some(text => text.startsWith('tag.'))
   const chosen = await chosenColumns(
     columns,
     {
@@ -75,7 +75,8 @@ export async function tableOf(
       inputFormat: asked.inputFormat,
       columns: searchParams.getAll('columns'),
       time: searchParams.get('time'),
-      isAllAsked
+      isAllAsked: asked.facts !== undefined,
+      tags: tagsAsked(asked)
     },
     address.name,
     async selected =>

@@ -1,12 +1,17 @@
 /** A table of ClickHouse that is too long to be sent → what its server adds up of it. */
 import { AuditError } from '../../../errors.ts'
+import { TAG } from '../../../log/split.ts'
 import type { RequestFields } from '../../format/format.ts'
 import { csvCell, csvSample, formatOf } from '../../records/detect.ts'
+import { tagsAsked } from '../../records/tags.ts'
 import type { Access } from '../access.ts'
 import type { Address } from '../address.ts'
 import type { StoreAsked } from '../store.ts'
 import { type Added, aggregate } from './aggregate/aggregate.ts'
-import { callsOf, notAddedUp } from './aggregate/calls.ts'
+import { type Calls, type CallsAsked, callsOf, notAddedUp } from './aggregate/calls.ts'
+import { filtersOf } from './aggregate/conditions.ts'
+import { stretchOf } from './aggregate/minutes.ts'
+import { tagsIn } from './aggregate/tagText.ts'
 import { gatewayCalls } from './gateways/gatewayCalls.ts'
 import { connected, isFinal, SAMPLED } from './openClickhouse.ts'
 import type { Server } from './server.ts'
@@ -41,16 +46,22 @@ export async function sumsOf(address: Address, asked: SumsAsked, access: Access)
     if (way === null && !(await isLong(server, from))) return null
     if (asked.keeping !== undefined)
       throw AuditError.of('STATE_OF', address.name, 'it is added up by its server; with way=rows it can be')
-    if ((asked.where ?? []).length > 0) throw notAddedUp(address.name, '--where is asked of each row')
     const { rows } = await server.rows(describeOf(from))
     const columns = chosen(address, readable(rows.map(([name = '', type = '']): Column => ({ name, type }))))
     const { since = null, until = null } = asked.stretch ?? {}
-    const table = { from, final, columns, name: address.name }
-    const plain = asked.map === undefined ? await gatewayCalls(server, { ...table, since, until }) : null
-    const calls = callsOf(plain ?? { ...table, fields: await fieldsOf(server, table, asked) })
+    const names = [...new Set(tagsAsked(asked))]
+    const table = { from, final, columns, name: address.name, tags: names }
+    const gateway = asked.map === undefined ? await gatewayCalls(server, { ...table, since, until }) : null
+    const plain = gateway ?? (await plainCalls(server, table, asked))
+    const by = asked.by ?? null
+    const splitBy = by?.startsWith(TAG) ? names.indexOf(by.slice(TAG.length)) : null
+    const calls = callsOf({ ...plain, splitBy })
+    const callers = () => callersOf(server, calls, { since, until })
     return await aggregate({
       server,
       calls,
+      filters: await filtersOf(asked.where ?? [], { callerName: asked.callerName, callers, tags: names }),
+      by,
       name: address.name,
       since,
       until,
@@ -86,6 +97,25 @@ function chosen({ url }: Address, columns: readonly Column[]): readonly Column[]
     .getAll('columns')
     .flatMap(text => [text, ...text.split(',').map(name => name.trim())])
   return names.length === 0 ? columns : columns.filter(({ name }) => names.includes(name))
+}
+
+/** Every caller of that time. */
+async function callersOf(
+  server: Server,
+  calls: Calls,
+  stretch: { readonly since: number | null; readonly until: number | null }
+): Promise<readonly string[]> {
+  const { sql, values = {} } = calls.within(stretchOf(stretch))
+  const { rows } = await server.rows({ sql: `SELECT DISTINCT ${calls.prefix}caller FROM (${sql})`, values })
+  return rows.map(([caller = '']) => caller)
+}
+
+type Plain = Sampled & { readonly final: boolean; readonly tags: readonly string[] }
+
+async function plainCalls(server: Server, table: Plain, asked: SumsAsked): Promise<CallsAsked> {
+  const { texts, values } = await tagsIn(server, table, table.columns)
+  const from = { ...table.from, values: { ...table.from.values, ...values } }
+  return { ...table, from, tags: texts, fields: await fieldsOf(server, table, asked) }
 }
 
 type Sampled = { readonly from: From; readonly columns: readonly Column[]; readonly name: string }

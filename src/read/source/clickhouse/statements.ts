@@ -1,7 +1,7 @@
 /** What an address names, and the columns that are wanted of it → the statements that read it. */
 import { AuditError } from '../../../errors.ts'
 import { type Address, decoded } from '../address.ts'
-import type { Part } from '../store.ts'
+import { type Extent, type Part, wholeExtent } from '../store.ts'
 import type { Query } from './server.ts'
 import { type Column, cellOf, isReadable, isTime, quoted } from './sql.ts'
 
@@ -91,20 +91,34 @@ export function partWhere(bounds: From | null, part: Part, time: Column, name: s
   return all.length === 0 ? null : { sql: all.join(' AND '), values }
 }
 
-/** When the newest row is of, what the server's clock shows, and how many rows lie before each moment, with the sum of their hashes. [µs] */
-export function timesQuery(rows: Rows, time: Column, moments: readonly number[]): Query {
+const microsOf = (moment: string): string => `toUnixTimestamp64Micro(toDateTime64(${moment}, 6))`
+
+/** When the newest row is of, and what the server's clock shows. [µs] */
+export const timesQuery = (rows: Rows, time: Column): Query => ({
+  sql: `SELECT ifNull(${microsOf(`max(${quoted(time.name, rows.name)})`)}, 0), ${microsOf('now64(6)')}${source(rows.from, rows.where, rows.final)}`,
+  values: { ...rows.from.values, ...rows.where?.values }
+})
+
+/** How many rows lie in each extent, and the sum of their hashes. */
+export function rowsInQuery(rows: Rows, time: Column, extents: readonly Extent[]): Query {
   const column = quoted(time.name, rows.name)
-  const micros = (moment: string) => `toUnixTimestamp64Micro(toDateTime64(${moment}, 6))`
+  const bound: Record<string, number> = {}
+  const at = (sign: string, name: string, moment: number) => {
+    bound[name] = moment
+    return `ifNull(${column} ${sign} fromUnixTimestamp64Micro({${name}:Int64}), 0)`
+  }
+  const within = ({ from, before }: Extent, i: number | string) =>
+    [...(from === null ? [] : [at('>=', `f${i}`, from)]), at('<', `b${i}`, before)].join(' AND ')
   const hash = `cityHash64(${rows.selected.map(each => shownCell(each, rows.name)).join(', ')})`
-  const counts = moments.flatMap((_, i) => {
-    const isBefore = `ifNull(${column} < fromUnixTimestamp64Micro({m${i}:Int64}), 0)`
-    return [`countIf(${isBefore})`, `sumIf(${hash}, ${isBefore})`]
+  const counts = extents.flatMap((extent, i) => {
+    const isIn = within(extent, i)
+    return [`countIf(${isIn})`, `sumIf(${hash}, ${isIn})`]
   })
-  const bound = Object.fromEntries(moments.map((moment, i) => [`m${i}`, moment]))
-  const told = [`ifNull(${micros(`max(${column})`)}, 0)`, micros('now64(6)'), ...counts]
+  const bounds = [...(rows.where === null ? [] : [rows.where.sql]), within(wholeExtent(extents), 'All')]
+  const where = { sql: bounds.join(' AND '), values: { ...rows.where?.values, ...bound } }
   return {
-    sql: `SELECT ${told.join(', ')}${source(rows.from, rows.where, rows.final)}`,
-    values: { ...rows.from.values, ...rows.where?.values, ...bound }
+    sql: `SELECT ${counts.join(', ')}${source(rows.from, where, rows.final)}`,
+    values: { ...rows.from.values, ...where.values }
   }
 }
 

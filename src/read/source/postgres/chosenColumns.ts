@@ -1,6 +1,7 @@
 /** The columns of a table → those that are read, and the one that tells the time. What is not read does not leave the database. */
 import { AuditError } from '../../../errors.ts'
 import { mappedColumns } from '../../records/mapping.ts'
+import { mayHoldTag, tagsAsked } from '../../records/tags.ts'
 import type { Address } from '../address.ts'
 import { type Column, isTime, type Table } from './statements.ts'
 
@@ -15,16 +16,22 @@ export type ColumnsAsked = {
   readonly map?: string | undefined
   /** What requests asked for and how they ended is looked at, too. */
   readonly facts?: unknown
+  /** They may ask for tags. */
+  readonly where?: readonly string[] | undefined
+  readonly by?: string | null | undefined
 }
 
-/** Of `columns=` those; else those of `--map`; else all but prompts and answers, and what no log holds. */
-export function chosenColumns({ columns }: Table, address: Address, { map, facts }: ColumnsAsked): Chosen {
+/** Of `columns=` those; else those of `--map` and of tags; else all but prompts and answers, and what no log holds. */
+export function chosenColumns({ columns }: Table, address: Address, asked: ColumnsAsked): Chosen {
+  const { map, facts } = asked
+  const tags = tagsAsked(asked)
+  const holdsTag = ({ name }: Column) => tags.some(tag => mayHoldTag(name, tag))
   const parameters = address.url.searchParams
   const isSpendLogs = SPEND_LOGS.every(name => columns.some(column => column.name === name))
   const leftOut = isSpendLogs && facts === undefined ? CONTENT : []
   const chosen =
     namedIn(parameters.getAll('columns'), columns, address) ??
-    rootsOf(map === undefined ? [] : mappedColumns(map, []), columns) ??
+    rootsOf(map === undefined ? [] : mappedColumns(map, []), columns, holdsTag) ??
     columns.filter(({ name, type }) => !leftOut.includes(name) && !OF_NO_LOG.test(type))
   const named = parameters.get('time')
   const time = columns.find(
@@ -65,12 +72,16 @@ function namedIn(
 }
 
 /** A mapped name is a column, or a path into one of JSON. Where one is neither, all are read, and the reader says so. */
-function rootsOf(mapped: readonly string[], columns: readonly Column[]): readonly Column[] | undefined {
+function rootsOf(
+  mapped: readonly string[],
+  columns: readonly Column[],
+  isWanted: (column: Column) => boolean
+): readonly Column[] | undefined {
   const rootOf = (path: string) =>
     columns.find(({ name }) => name === path) ?? columns.find(({ name }) => path.startsWith(`${name}.`))
   const roots = mapped.map(rootOf)
   if (roots.length === 0 || roots.includes(undefined)) return undefined
-  return columns.filter(column => roots.includes(column))
+  return columns.filter(column => roots.includes(column) || isWanted(column))
 }
 
 /** A request ends after it began, so that bounds of its end would leave out what began before them. */

@@ -11,7 +11,7 @@ import { type Chosen, chosenColumns } from './chosenColumns.ts'
 import { type Client, type Connection, type Copying, connect } from './client.ts'
 import { failure } from './failures.ts'
 import { scanWarnings } from './plan.ts'
-import { type Column, copyOf, type Stretch, selectOf } from './statements.ts'
+import { type Column, copyOf, type Stretch, selectOf, slackOf } from './statements.ts'
 import { tableOf } from './tables.ts'
 
 export const openPostgres: OpenStore = async (address, asked, access) => {
@@ -76,9 +76,9 @@ async function statementOf(
 
 export const timeOf = ({ time }: Chosen, { name }: Address): Column => partedBy(time, 'timestamp', name)
 
-export function stretchOf({ time }: Chosen, { stretch }: StoreAsked): Stretch | null {
+export function stretchOf({ time }: Chosen, { stretch, timezone }: StoreAsked): Stretch | null {
   const isBounded = stretch !== undefined && (stretch.since !== null || stretch.until !== null)
-  return time === null || !isBounded ? null : { column: time, ...stretch }
+  return time === null || !isBounded ? null : { column: time, ...stretch, slack: slackOf(time, timezone) }
 }
 
 /** The rows, and an error where the server did not say that these were all. */

@@ -1,10 +1,10 @@
-/** A table of PostgreSQL → when its newest row is of, and how many lie before a moment. */
+/** A table of PostgreSQL → when its newest row is of, and how many lie in a stretch of time. */
 import type { OpenTimes } from '../store.ts'
 import { chosenColumns } from './chosenColumns.ts'
 import { type Client, connect } from './client.ts'
 import { failure } from './failures.ts'
 import { begin, stretchOf, timeOf } from './openPostgres.ts'
-import { rowsBefore, timesOf } from './statements.ts'
+import { rowsIn, timesOf } from './statements.ts'
 import { tableOf } from './tables.ts'
 
 export const postgresTimes: OpenTimes = async (address, asked, access) => {
@@ -24,16 +24,19 @@ export const postgresTimes: OpenTimes = async (address, asked, access) => {
     const table = await tableOf(client, address)
     const chosen = chosenColumns(table, address, asked)
     const [time, stretch] = [timeOf(chosen, address), stretchOf(chosen, asked)]
+    const since = stretch?.since ?? null
     const { newest, now } = await answered<{ newest: string | null; now: string }>(
       timesOf(table, time, stretch)
     )
     return {
       newest: newest === null ? null : Number(newest),
       now: Number(now),
-      rowsBefore: async moments => {
-        const sql = (hasVersions: boolean) => rowsBefore(table, time, stretch, moments, hasVersions)
+      wanted: since === null ? null : { since, from: since + (stretch?.slack ?? 0) },
+      rowsIn: async extents => {
+        if (extents.length === 0) return []
+        const sql = (hasVersions: boolean) => rowsIn(table, time, stretch, extents, hasVersions)
         const row = (await versioned(client, sql(true))) ?? (await answered<Counted>(sql(false)))
-        return moments.map((_, i) => ({ rows: Number(row[`rows${i}`]), version: row[`version${i}`] ?? '' }))
+        return extents.map((_, i) => ({ rows: Number(row[`rows${i}`]), version: row[`version${i}`] ?? '' }))
       },
       close
     }

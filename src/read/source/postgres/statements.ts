@@ -1,6 +1,6 @@
 /** Names that PostgreSQL's own catalog stated and moments in time → SQL text. Nothing else gets into a statement. */
 import { isoOfMicros } from '../moments.ts'
-import type { Part } from '../store.ts'
+import { type Extent, type Part, wholeExtent } from '../store.ts'
 
 /** As the catalog knows it. */
 export type Column = { readonly name: string; readonly type: string }
@@ -12,6 +12,8 @@ export type Stretch = {
   readonly column: Column
   readonly since: number | null
   readonly until: number | null
+  /** So much more is asked for on each side, where the column may be of any zone: who reads it leaves that out. */
+  readonly slack: number
 }
 
 /** An identifier, whatever stands in it. The catalog holds none with a zero byte. */
@@ -40,20 +42,22 @@ export const timesOf = (table: Table, time: Column, stretch: Stretch | null): st
   `SELECT ${microsOf(`max(${quoted(time.name)}) FILTER (WHERE isfinite(${quoted(time.name)}))`)} AS newest, ${microsOf('now()')} AS now
     FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
 
-/** How many rows lie before each moment, and the sum of the transactions that wrote them: two columns for each. */
-export function rowsBefore(
+/** How many rows lie in each extent, and the sum of the transactions that wrote them: two columns for each. */
+export function rowsIn(
   table: Table,
   time: Column,
   stretch: Stretch | null,
-  moments: readonly number[],
+  extents: readonly Extent[],
   hasVersions: boolean
 ): string {
-  const counts = moments.flatMap((moment, i) => {
-    const before = `FILTER (WHERE ${quoted(time.name)} < ${literal(time, moment)})`
-    const version = hasVersions ? `coalesce(sum(xmin::text::bigint) ${before}, 0)::text` : "''"
-    return [`count(*) ${before}::text AS "rows${i}"`, `${version} AS "version${i}"`]
+  const within = (extent: Extent) => partConditions({ ...extent, time, most: null }).join(' AND ')
+  const counts = extents.flatMap((extent, i) => {
+    const filter = `FILTER (WHERE ${within(extent)})`
+    const version = hasVersions ? `coalesce(sum(xmin::text::bigint) ${filter}, 0)::text` : "''"
+    return [`count(*) ${filter}::text AS "rows${i}"`, `${version} AS "version${i}"`]
   })
-  return `SELECT ${counts.join(', ')} FROM ${nameOf(table)}${whereOf(stretch === null ? [] : conditionsOf(stretch))}`
+  const bounds = stretch === null ? [] : conditionsOf(stretch)
+  return `SELECT ${counts.join(', ')} FROM ${nameOf(table)}${whereOf([...bounds, within(wholeExtent(extents))])}`
 }
 
 const nameOf = ({ schema, name }: Table): string => `${quoted(schema)}.${quoted(name)}`
@@ -87,17 +91,18 @@ function expressionOf({ name, type }: Column): string {
   return type === 'interval' ? `extract(epoch FROM ${column}) AS ${column}` : column
 }
 
-/** How far clocks of the earth's zones lie from UTC at most: a time without a zone is one of them. */
+/** How far clocks of the earth's zones lie from UTC at most: a time without a zone is one of them. [µs] */
 const ZONES_APART_MICROS = 14 * 3_600 * 1_000_000
 
-/** Never less than is wanted: what was written in another zone is left out by who reads it. */
-function conditionsOf({ column, since, until }: Stretch): readonly string[] {
-  const slack = hasZone(column) ? 0 : ZONES_APART_MICROS
-  return [
-    ...(since === null ? [] : [`${quoted(column.name)} >= ${literal(column, since - slack)}`]),
-    ...(until === null ? [] : [`${quoted(column.name)} < ${literal(column, until + slack)}`])
-  ]
-}
+/** @param timezone of times that state none; absent: UTC */
+export const slackOf = (column: Column, timezone: string | undefined): number =>
+  hasZone(column) || timezone === undefined || timezone === 'UTC' ? 0 : ZONES_APART_MICROS
+
+/** Never less than is wanted. */
+const conditionsOf = ({ column, since, until, slack }: Stretch): readonly string[] => [
+  ...(since === null ? [] : [`${quoted(column.name)} >= ${literal(column, since - slack)}`]),
+  ...(until === null ? [] : [`${quoted(column.name)} < ${literal(column, until + slack)}`])
+]
 
 const hasZone = ({ type }: Column): boolean => type === 'timestamp with time zone'
 

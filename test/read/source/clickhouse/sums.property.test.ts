@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, auditTraffic } from '../../../../src/audit.ts'
 import type { RankedDistribution } from '../../../../src/figure.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
+import { callerNamer } from '../../../../src/read/records/callerNames.ts'
 import { cases } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
 import { expectTold } from './told.ts'
@@ -16,8 +17,17 @@ const skipped = isInstalled ? '' : ' (skipped: npm ci --prefix test/engines inst
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 const OPTIONS = { stdin: nothing(), callerKey: 'test', access: { env: {} } } as unknown as ReadOptions
 
+/** A tag in a column, in a map, in a list, in text that is JSON or is none. */
+const TAGS = `,
+    [NULL, 'search', ' web ', 'a, "b"'][1 + burst % 4] AS team,
+    map('env', ['prod', 'test'][1 + h % 2], 'a.b', toString(h % 3)) AS labels,
+    if(h % 5 = 0, [], ['stage:' || toString(h % 3), 'team=ops']) AS request_tags,
+    ['', '{"project": 7, "tags": ["tier:gold"]}', '{"project": "p", "tags": {"tier": "silver"}, "deep": {"er": true}}', '{broken', '[1]', '{"project": 1.50}'][1 + intDiv(h, 6) % 6] AS metadata`
+const MAP =
+  'start=start_time,duration=duration_ms,ttft=ttft_ms,model=model,caller=caller,input=input_tokens,cached=cached_tokens,output=output_tokens,status=status'
+
 /** Made up by the engine from one number: a day of calls in bursts, with failures and retries, coarse clocks, unknowns. */
-const rowsOf = (seed: number, calls: number, stepMicros: number): string => `
+const rowsOf = (seed: number, calls: number, stepMicros: number, tags = ''): string => `
   WITH cityHash64(number, ${seed}) AS h, cityHash64(intDiv(number, 7), ${seed}) AS burst, intDiv(number, 3) % 5 = 3 AS retried
   SELECT
     toDateTime64('2026-03-02 08:00:00', 6, 'UTC') + toIntervalMicrosecond(
@@ -29,7 +39,7 @@ const rowsOf = (seed: number, calls: number, stepMicros: number): string => `
     if(h % 13 = 0, NULL, toNullable(toUInt32(100 + 10 * (burst % 6)))) AS input_tokens,
     if(h % 4 = 0, toNullable(toUInt32(h % 100)), NULL) AS cached_tokens,
     if(h % 13 = 0, NULL, toNullable(toUInt32(h % 900))) AS output_tokens,
-    [toUInt16(200), 200, 200, 429, 500, 200][1 + h % 6] AS status
+    [toUInt16(200), 200, 200, 429, 500, 200][1 + h % 6] AS status${tags}
   FROM numbers(${calls})`
 
 describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
@@ -45,10 +55,10 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
   })
 
   let made = 0
-  const both = async (seed: number, calls: number, step: number) => {
+  const both = async (seed: number, calls: number, step: number, tags = '') => {
     const name = `calls${++made}`
     await engine.sql(
-      `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(seed, calls, step)}`
+      `CREATE TABLE law.${name} ENGINE = MergeTree ORDER BY start_time AS ${rowsOf(seed, calls, step, tags)}`
     )
     const file = join(folder, `${name}.csv`)
     const order =
@@ -72,6 +82,86 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
         }
       ),
       { numRuns: cases(12) }
+    )
+  })
+
+  // A tag in a column, a map, a list, an object within another one; one that a condition and the split ask for.
+  test('law: by tag, caller or model, and of the calls that a condition keeps', {
+    timeout: 900_000
+  }, async () => {
+    const by = fc.constantFrom(
+      ...[
+        'tag.team',
+        'tag.env',
+        'tag.a.b',
+        'tag.stage',
+        'tag.project',
+        'tag.tier',
+        'tag.deep.er',
+        'caller',
+        'model',
+        null
+      ]
+    )
+    const where = fc.constantFrom<readonly string[]>(
+      [],
+      ['tag.team=search', 'tag.team=web'],
+      ['tag.team='],
+      ['tag.env=prod', 'model=gpt-4o'],
+      ['caller=ann', 'caller=bob', 'status=2xx'],
+      ['tag.project=7', 'tag.project=1.5'],
+      ['tag.stage=1', 'status=429', 'status=500'],
+      [`caller=${callerNamer('test')('ann')}`]
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 300, max: 1_500 }),
+        by,
+        where,
+        async (seed, calls, by, where) => {
+          const { file, table } = await both(seed, calls, 1, TAGS)
+          const asked = { ...OPTIONS, map: MAP, by, where }
+          const [known, told] = [await auditTraffic([file], asked), await auditTraffic([table], asked)]
+          const rows = await auditTraffic([table.replace('way=sums', 'way=rows')], asked)
+          expect(JSON.stringify(rows.traffic) === JSON.stringify(known.traffic)).toBe(true)
+          expect(told.reading.leftOut).toEqual(known.reading.leftOut)
+          expect(JSON.stringify(told.traffic.split)).toBe(JSON.stringify(known.traffic.split))
+          expectTold(told.traffic, known.traffic)
+        }
+      ),
+      { numRuns: cases(8) }
+    )
+  })
+
+  test('split by a tag, what each value costs is what it costs in a file', async () => {
+    const { file, table } = await both(5, 2_000, 1, TAGS)
+    const asked = { ...OPTIONS, map: MAP, by: 'tag.team', where: ['model=gpt-4o'] }
+    const [known, told] = [await audit([file], asked), await audit([table], asked)]
+    const costs = ({ pricing }: typeof known) =>
+      pricing.split?.values.map(({ name, usdInPeriod }) => [name, usdInPeriod.value?.toPrecision(9)])
+    expect(costs(told)).toEqual(costs(known))
+    expect(costs(told)).toHaveLength(5)
+  })
+
+  test('a tag that no call has, and a condition that none fits, are refused as of a file', async () => {
+    const { file, table } = await both(5, 300, 1, TAGS)
+    for (const asked of [{ by: 'tag.nobody' }, { where: ['tag.team=nobody'] }]) {
+      const refusals = [file, table].map(mention =>
+        auditTraffic([mention], { ...OPTIONS, map: MAP, ...asked }).then(String, String)
+      )
+      const [known, told] = await Promise.all(refusals)
+      expect(told).toBe(known)
+    }
+  })
+
+  test('a tag in a text that Python printed is refused, which SQL does not read', async () => {
+    await engine.sql(
+      `CREATE TABLE law.printed ENGINE = MergeTree ORDER BY start_time AS SELECT * REPLACE ('{\\'project\\': 1}' AS metadata) FROM (${rowsOf(3, 50, 1, TAGS)})`
+    )
+    const table = `clickhouse://127.0.0.1:${engine.port}/law?table=printed&way=sums`
+    await expect(auditTraffic([table], { ...OPTIONS, map: MAP, by: 'tag.project' })).rejects.toThrow(
+      'printed by Python'
     )
   })
 

@@ -1,27 +1,39 @@
 /** A table of calls → `Aggregates`: the server adds up stretch by stretch, and only sums come back, and the busiest calls. */
 import { AuditError } from '../../../../errors.ts'
 import type { Aggregates, CallerTotal } from '../../../../log/aggregates.ts'
-import { MOST_MODELS } from '../../../../log/fewModels.ts'
 import type { Warning } from '../../../../log/readingShape.ts'
 import type { LogSums, RequestLog, UsageBuckets } from '../../../../log/trafficLog.ts'
-import { modelShown } from '../../../../secrets.ts'
 import { withCommas } from '../../../../words.ts'
 import type { Server } from '../server.ts'
-import { bucketsOf, MINUTE_MICROS } from './buckets.ts'
+import { bucketsOf, MINUTE_MICROS, splitBuckets } from './buckets.ts'
 import { attemptsIn, BY_SECOND, busiestSeconds, candidatesOf, merged } from './busiest.ts'
 import { type Calls, FAILED_UNTOLD, notAddedUp, type Stretch } from './calls.ts'
+import { type Filter, leftOutBy, wantedCalls } from './conditions.ts'
 import { digestsOf } from './digests.ts'
-import { bounded } from './groupBounds.ts'
 import { latenciesOf } from './latencies.ts'
-import { type Minutes, minutesOf, nearMinutes } from './minutes.ts'
+import { type Minutes, minutesOf, nearMinutes, stretchOf } from './minutes.ts'
+import { Names, namesIn } from './names.ts'
 import { callsIn } from './rawRows.ts'
 import { triedOf } from './retries.ts'
-import { type AskCalls, askerOf, Gaps, Groups, numbers, Seconds, TokenCounts, type Told } from './sums.ts'
+import {
+  type AskCalls,
+  askerOf,
+  Gaps,
+  type Groups,
+  numbers,
+  Seconds,
+  TokenCounts,
+  type Told
+} from './sums.ts'
 import { sweepOf } from './sweep.ts'
 
 export type Asked = {
   readonly server: Server
   readonly calls: Calls
+  /** Of the calls, those that fit all of them are added up. */
+  readonly filters: readonly Filter[]
+  /** What they are split by: `caller`, `model`, or a tag, of which calls have a column then. */
+  readonly by: string | null
   readonly name: string
   readonly since: number | null
   readonly until: number | null
@@ -39,6 +51,8 @@ export type Added = {
   readonly buckets: UsageBuckets
   readonly rows: number
   readonly rejected: number
+  /** By why they are. */
+  readonly leftOut: Readonly<Record<string, number>>
   /** Calls that lie far in time from all others, which are in no sum. */
   readonly far: { readonly rows: number; readonly warning: Warning } | null
   readonly told: Told
@@ -54,37 +68,36 @@ const MOST_REJECTED = 0.05
 
 export async function aggregate(asked: Asked): Promise<Added> {
   const told: Told = { rows: 0, bytes: 0 }
-  const ask = askerOf(asked.server, asked.calls, told)
+  const { leftOut, calls: known } = await leftOutBy(
+    asked.filters,
+    stretchOf(asked),
+    askerOf(asked.server, asked.calls, told)
+  )
+  const ask = askerOf(asked.server, wantedCalls(asked.calls, asked.filters), told)
   const all = await minutesOf(asked, ask)
-  const { rows, rejected } = await rejectedIn(asked, all.calls)
+  const { rows, rejected } = await rejectedIn(asked, known ?? all.calls)
   const { minutes, warning } = await nearMinutes(all, ask)
   const chunks = chunksOf(minutes)
   await refuseRepeated(ask, chunks, asked.name)
   const seen = { seconds: new Seconds(), gaps: new Gaps(), tokens: new TokenCounts() }
-  const [models, callers] = [new Groups('model'), new Groups('caller')]
+  const names = new Names(asked)
   for (const chunk of chunks)
-    for (const each of [seen.seconds, seen.gaps, seen.tokens, models, callers]) await each.see(ask, chunk)
-  if (models.sums.size > MOST_MODELS) throw notAddedUp(asked.name, `it names more than ${MOST_MODELS} models`)
+    for (const each of [seen.seconds, seen.gaps, seen.tokens, names]) await each.see(ask, chunk)
   const seconds = seen.seconds.take()
-  const [ofModels, ofCallers] = [
-    await bounded(ask, chunks, models, modelShown, MOST_MODELS),
-    await bounded(ask, chunks, callers, asked.callerName, MOST_CALLERS)
-  ]
+  const { models, callers, split, all: groups } = await names.bounded(ask, chunks)
   const searches = await searched(ask, chunks, seconds)
-  const withGroups = merged([...searches.stretches, ...ofModels.stretches, ...ofCallers.stretches])
+  const withGroups = merged([...searches.stretches, ...groups.flatMap(({ stretches }) => stretches)])
   const areGroupsSearched =
-    !ofModels.isCut && !ofCallers.isCut && attemptsIn(seconds, withGroups) <= MOST_FETCHED
+    groups.every(({ isCut }) => !isCut) && attemptsIn(seconds, withGroups) <= MOST_FETCHED
   const stretches = areGroupsSearched ? withGroups : searches.stretches
   const [firstMicros, lastMicros] = await extentOf(ask, chunks)
-  const busiest = await callsIn(ask, chunks, stretches, asked.callerName)
+  const busiest = await callsIn(ask, chunks, stretches, asked.callerName, names.tag)
   const attempts = minutes.calls
   const outcomes = await outcomesOf(ask, chunks)
-  const total = (count: 'failed' | 'throttled') =>
-    [...models.sums.values()].reduce((sum, group) => sum + group[count], 0)
   const sums: LogSums = {
     attempts,
-    failed: total('failed'),
-    throttled: total('throttled'),
+    failed: names.total('failed'),
+    throttled: names.total('throttled'),
     statesOutcomes: outcomes.stated >= MOST_STATED * attempts,
     tellsRetries: outcomes.told > 0,
     tried: await triedOf(ask, chunks, asked.name),
@@ -97,16 +110,18 @@ export async function aggregate(asked: Asked): Promise<Added> {
     tokens: seen.tokens.take(),
     latency: await (asked.isDigested ? digestsOf : latenciesOf)(ask, chunks, asked.quotedRanks),
     sweep: await sweepOf(ask, chunks),
-    models: ofModels.groups,
-    callers: ofCallers.groups,
+    models: models.groups,
+    callers: callers.groups,
     areGroupsSearched,
-    callersOfBusiest: totalsOf(callers, busiest, asked.callerName),
-    callerCount: [...callers.sums.keys()].filter(name => name !== '').length,
+    callersOfBusiest: totalsOf(names.callers, busiest, asked.callerName),
+    callerCount: namesIn(names.callers),
+    split,
+    splitBuckets: names.split && (await splitBuckets(ask, chunks, names.split, asked.name)),
     busiest,
     unsearched: searches.unsearched
   }
   const far = warning && { rows: all.calls - attempts, warning }
-  return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, far, told }
+  return { sums, buckets: await bucketsOf(ask, chunks), rows, rejected, leftOut, far, told }
 }
 
 /** Rows that no call can be, of all there are. */
@@ -237,9 +252,6 @@ async function searched(ask: AskCalls, chunks: readonly Stretch[], seconds: Aggr
   }
   return { stretches, unsearched }
 }
-
-/** One more than a report shows, since the nameless one may be among them. */
-const MOST_CALLERS = 21
 
 /** In the whole log, of those that have a call in the busiest stretches. */
 function totalsOf(

@@ -13,17 +13,25 @@ export type Stretch = { readonly from: number; readonly to: number }
 
 /**
  * What queries are made of. Columns of the subquery: `id`, `t` arrival, `d` duration, `f` time to the first token [µs], `i`
- * `c` `o` input, cached and output tokens, `s` status, `model`, `caller`; NULL is unknown, each behind `prefix`, which no
- * column of the table begins with.
+ * `c` `o` input, cached and output tokens, `s` status, `model`, `caller`, `tag0` … the tags that are asked for, `split` what the
+ * log is split by; NULL is unknown, each behind `prefix`, which no column of the table begins with.
  */
 export type Calls = {
   readonly prefix: string
   /** Every row as it is, readable or not. */
   readonly rows: Query
-  /** Those that are calls. */
-  readonly all: Query
   readonly within: (stretch: Stretch) => Query
 }
+
+/** Those of which a condition in terms of `@` is true. */
+export const callsThat = (calls: Calls, condition: string, bound: Query['values']): Calls => ({
+  ...calls,
+  within: stretch => {
+    const { sql, values } = calls.within(stretch)
+    const kept = condition.replaceAll('@', () => calls.prefix)
+    return { sql: `SELECT * FROM (${sql}) WHERE ${kept}`, values: { ...values, ...bound } }
+  }
+})
 
 export type CallsAsked = {
   readonly from: From
@@ -33,13 +41,18 @@ export type CallsAsked = {
   readonly name: string
   /** Its columns were made of a gateway's, so that a status may be `FAILED_UNTOLD`. */
   readonly isGateway?: boolean
+  /** Texts of the tags that are asked for, whose values are bound in `from`. */
+  readonly tags?: readonly string[]
+  /** The one that the log is split by. */
+  readonly splitBy?: number | null
 }
 
 /** Failed, and nobody says how: above all statuses, so that whoever asks for failures finds it. */
 export const FAILED_UNTOLD = 999
 
 /** @throws AuditError STORE where a column is not of a type that the server can add up as the reader reads it */
-export function callsOf({ from, final, columns, fields, name, isGateway = false }: CallsAsked): Calls {
+export function callsOf(asked: CallsAsked): Calls {
+  const { from, final, columns, fields, name, isGateway = false, tags = [], splitBy = null } = asked
   const found = new Found(columns, name)
   const prefix = prefixFor(columns)
   const start = found.column('start', fields.start?.from)
@@ -57,7 +70,9 @@ export function callsOf({ from, final, columns, fields, name, isGateway = false 
     o: found.count('output', fields.output),
     s: found.status(fields.status),
     model: `substringUTF8(${found.text('model', fields.model)}, 1, 200)`,
-    caller: found.text('caller', fields.caller)
+    caller: found.text('caller', fields.caller),
+    ...Object.fromEntries(tags.map((text, i) => [`tag${i}`, text])),
+    ...(splitBy === null ? {} : { split: `substringUTF8(${prefix}tag${splitBy}, 1, 200)` })
   }
   for (const refused of ['error', 'tier'] as const) found.refuse(refused, fields[refused])
   const shown = Object.entries(expressions).map(([field, expression]) => `${expression} AS ${prefix}${field}`)
@@ -69,7 +84,6 @@ export function callsOf({ from, final, columns, fields, name, isGateway = false 
   return {
     prefix,
     rows,
-    all: { sql: calls(rows.sql), values: from.values },
     within: ({ from: first, to }) => ({
       sql: calls(`${rows.sql} WHERE ${bounds}`),
       values: { ...from.values, from: first, to }

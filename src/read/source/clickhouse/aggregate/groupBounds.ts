@@ -3,7 +3,7 @@ import type { Bounds, Group } from '../../../../log/aggregates.ts'
 import { MICROS_PER_SECOND } from '../../../../units.ts'
 import { MOST_STRETCHES, merged } from './busiest.ts'
 import type { Stretch } from './calls.ts'
-import { type AskCalls, type GroupSums, type Groups, numbers } from './sums.ts'
+import { type AskCalls, type GroupSums, type Groups, type Named, numbers } from './sums.ts'
 
 const TENTH_MICROS = MICROS_PER_SECOND / 10
 
@@ -24,12 +24,12 @@ type Found = Record<Width | 'tokens', { low: number; high: number }>
 
 class GroupBounds {
   private readonly found = new Map<string, Found>()
-  private readonly column: 'model' | 'caller'
+  private readonly column: Named
   private readonly names: readonly string[]
   /** Whether there are more candidates than were asked for. */
   isCut = false
 
-  constructor(column: 'model' | 'caller', names: readonly string[]) {
+  constructor(column: Named, names: readonly string[]) {
     this.column = column
     this.names = names
   }
@@ -120,7 +120,7 @@ function raise(bounds: { -readonly [Name in keyof Bounds]: number }, bound: keyo
   bounds[bound] = Math.max(bounds[bound], to)
 }
 
-type Bounded = {
+export type Bounded = {
   readonly groups: readonly Group[]
   readonly stretches: readonly Stretch[]
   readonly isCut: boolean

@@ -5,6 +5,7 @@ import { coreBy, innerRows, LEAST_GAP_MICROS } from '../../../../log/timeOutlier
 import { farWarning } from '../../../farRows.ts'
 import { EARLIEST_MICROS, LATEST_MICROS } from '../../../records/time.ts'
 import { MINUTE_MICROS } from './buckets.ts'
+import type { Stretch } from './calls.ts'
 import { type AskCalls, numbers } from './sums.ts'
 
 export type Minutes = {
@@ -13,14 +14,20 @@ export type Minutes = {
   readonly calls: number
 }
 
+/** All of the time that is wanted. */
+export const stretchOf = ({ since, until }: Omit<Bounds, 'name'>): Stretch => ({
+  from: Math.max(EARLIEST_MICROS, since ?? EARLIEST_MICROS),
+  to: Math.min(LATEST_MICROS, until ?? LATEST_MICROS)
+})
+
 type Bounds = { readonly name: string; readonly since: number | null; readonly until: number | null }
 
 /** All of them. @throws AuditError STORE where there are none */
 export async function minutesOf({ name, since, until }: Bounds, ask: AskCalls): Promise<Minutes> {
-  const rows = await ask('SELECT intDiv(@t, 60000000) AS at, count() FROM {calls} GROUP BY at ORDER BY at', {
-    from: Math.max(EARLIEST_MICROS, since ?? EARLIEST_MICROS),
-    to: Math.min(LATEST_MICROS, until ?? LATEST_MICROS)
-  })
+  const rows = await ask(
+    'SELECT intDiv(@t, 60000000) AS at, count() FROM {calls} GROUP BY at ORDER BY at',
+    stretchOf({ since, until })
+  )
   const columns = rows.map(numbers)
   const minutes = minutesIn(
     columns.map(([at = 0]) => at),

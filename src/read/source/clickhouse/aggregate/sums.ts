@@ -202,14 +202,17 @@ const listed = (counts: Counts): Record<TokenKind, ValueCounts> => ({
   total: [...counts.total]
 })
 
+/** A column of names. */
+export type Named = 'model' | 'caller' | 'split'
+
 /** Sums of each value of one column of names. */
 export type GroupSums = Omit<Group, 'name' | 'second' | 'minute' | 'tokens'>
 
 export class Groups {
   readonly sums = new Map<string, GroupSums>()
-  readonly column: 'model' | 'caller'
+  readonly column: Named
 
-  constructor(column: 'model' | 'caller') {
+  constructor(column: Named) {
     this.column = column
   }
 

@@ -1,6 +1,8 @@
 /** A gateway's table → the plain table of its calls, as a subquery; refused where a call says what no sum can hold. */
 import type { RequestFields } from '../../../format/format.ts'
+import { mayHoldTag } from '../../../records/tags.ts'
 import { type CallsAsked, notAddedUp } from '../aggregate/calls.ts'
+import { tagsIn } from '../aggregate/tagText.ts'
 import { schemaOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 import { type Column, quoted } from '../sql.ts'
@@ -29,6 +31,8 @@ type Asked = {
   readonly name: string
   readonly since: number | null
   readonly until: number | null
+  /** That are asked for, by their names. */
+  readonly tags: readonly string[]
 }
 
 /**
@@ -44,7 +48,10 @@ export async function gatewayCalls(server: Server, asked: Asked): Promise<CallsA
   const time = columns.find(column => column.name === schema.time) as Column
   const named = Object.entries(calls.named).map(([alias, expression]) => `, ${expression} AS ${alias}`)
   // What is not granted is not asked for.
-  const read = schema.takes.flatMap(({ column }) => (names.has(column) ? [quoted(column, name)] : []))
+  const takes = schema.takes.flatMap(({ column }) => (names.has(column) ? [column] : []))
+  const holders = columns.filter(column => asked.tags.some(tag => mayHoldTag(column.name, tag)))
+  const read = [...new Set([...takes, ...holders.map(column => column.name)])].map(each => quoted(each, name))
+  const tags = await tagsIn(server, asked, holders)
   const rows = `(SELECT ${read.join(', ')}${named.join('')} FROM ${from.sql}${final ? ' FINAL' : ''}) AS r`
   const bounds = whereOf(time, asked, name)
   const table = { rows, within: bounds?.sql ?? '1', values: { ...from.values, ...bounds?.values }, name }
@@ -54,10 +61,12 @@ export async function gatewayCalls(server: Server, asked: Asked): Promise<CallsA
   const shown = Object.entries(TYPES).map(
     ([column, type]) => `CAST(${made[column as keyof typeof TYPES]} AS ${type}) AS ${shownAs(column)}`
   )
-  const sql = `(SELECT ${shown.join(', ')} FROM ${rows} WHERE ${calls.isCall})`
+  const shownTags = tags.texts.map((text, i) => `${text} AS ${shownAs(`tag${i}`)}`)
+  const sql = `(SELECT ${[...shown, ...shownTags].join(', ')} FROM ${rows} WHERE ${calls.isCall})`
   const plain = Object.entries(TYPES).map(([column, type]): Column => ({ name: shownAs(column), type }))
   return {
-    from: { sql, values: from.values },
+    from: { sql, values: { ...from.values, ...tags.values } },
+    tags: shownTags.map((_, i) => shownAs(`tag${i}`)),
     final: false,
     columns: plain,
     fields: FIELDS,
