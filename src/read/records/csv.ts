@@ -86,7 +86,8 @@ export async function scanCsv(
   hasHeader = true
 ): Promise<void> {
   const { parse } = await import('csv-parse')
-  const lines = new LineCount()
+  const ends = new LineEnds()
+  const lines = new LineCount(ends)
   let header = hasHeader
   /** A quote never closed has told of all lines to the end. */
   let swallowed = false
@@ -120,12 +121,11 @@ export async function scanCsv(
       return undefined
     }
   })
-  const counted = countedLines(withFewQuotes(withLf(inTurns(bytes)), delimiter))
-  await pump(counted.bytes, parser)
+  await pump(ends.seenIn(withFewQuotes(wholeLines(inTurns(bytes)), delimiter)), parser)
   if (endless !== undefined) {
     sink.reject(
       endless,
-      Math.max(1, counted.lines() - endless + 1),
+      Math.max(1, ends.lines - endless + 1),
       'it is, or follows, a record of more than 64 MiB',
       MAX_RECORD_BYTES
     )
@@ -135,23 +135,28 @@ export async function scanCsv(
   if (last.count > 0 && !swallowed) sink.reject(last.line, last.count, QUOTE_OUT_OF_PLACE, last.bytes)
 }
 
-type Ends = Pick<Info, 'lines' | 'empty_lines' | 'bytes'>
+type Ends = Pick<Info, 'lines' | 'empty_lines'>
 
 type Stretch = { readonly line: number; readonly count: number; readonly bytes: number }
 
-/** Where records lie: csv-parse tells only where each ends, and how many blank lines it has passed over. */
+/** Where records lie: csv-parse tells only the line where each ends, and how many blank lines it has passed over. */
 class LineCount {
-  private last: Ends = { lines: 0, empty_lines: 0, bytes: 0 }
+  private last: Ends = { lines: 0, empty_lines: 0 }
+  private readonly ends: LineEnds
+
+  constructor(ends: LineEnds) {
+    this.ends = ends
+  }
 
   /** The lines since the last call, blank ones not counted. */
-  advanceTo(info: Ends): Stretch {
-    const blank = info.empty_lines - this.last.empty_lines
+  advanceTo({ lines, empty_lines }: Ends): Stretch {
+    const blank = empty_lines - this.last.empty_lines
     const stretch = {
       line: this.last.lines + blank + 1,
-      count: info.lines - this.last.lines - blank,
-      bytes: info.bytes - this.last.bytes
+      count: lines - this.last.lines - blank,
+      bytes: this.ends.bytesTo(lines)
     }
-    this.last = { lines: info.lines, empty_lines: info.empty_lines, bytes: info.bytes }
+    this.last = { lines, empty_lines }
     return stretch
   }
 
@@ -161,7 +166,7 @@ class LineCount {
     if (stretch === 1) return undefined
     const own = fields.reduce((lines, field) => lines + field.split(/[\r\n]/).length - 1, 1)
     if (stretch === own) return undefined
-    return this.advanceTo({ ...info, lines: info.lines - own, bytes: info.bytes - fields.join('').length })
+    return this.advanceTo({ ...info, lines: info.lines - own })
   }
 }
 
@@ -177,23 +182,58 @@ const columnReason = (found: number, wanted: number): string =>
 const quoteReason = (error: CsvError | undefined): string =>
   error?.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is never closed' : QUOTE_OUT_OF_PLACE
 
-const LF = 0x0a
+const [LF, CR] = [0x0a, 0x0d]
 
-/** The same bytes, and how many lines they were. */
-function countedLines(bytes: AsyncIterable<Uint8Array>): {
-  bytes: AsyncIterable<Uint8Array>
-  lines: () => number
-} {
-  let ends = 0
-  let last = LF
-  async function* counting(): AsyncIterable<Uint8Array> {
+/**
+ * Where lines end. What csv-parse says of bytes at a misplaced quote depends on the pieces in which they came; its lines do
+ * not.
+ */
+class LineEnds {
+  /** How many bytes of the whole lie before what follows a line: of those from `dropped` on. */
+  private ends: number[] = []
+  private dropped = 0
+  private asked = { lines: 0, bytes: 0 }
+  private seen = 0
+  private isLineOpen = false
+
+  /** All so far, an unended one too. */
+  get lines(): number {
+    return this.dropped + this.ends.length + (this.isLineOpen ? 1 : 0)
+  }
+
+  /** The same bytes, in which a CR is one that stands alone. */
+  async *seenIn(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     for await (const chunk of bytes) {
-      for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) ends++
-      last = chunk.at(-1) ?? last
+      this.drop()
+      const next = chunk.includes(CR) ? nextLfOrCr : nextLf
+      for (let at = next(chunk, 0); at >= 0; at = next(chunk, at + 1)) this.ends.push(this.seen + at + 1)
+      this.seen += chunk.length
+      if (chunk.length > 0) this.isLineOpen = this.ends.at(-1) !== this.seen
       yield chunk
     }
   }
-  return { bytes: counting(), lines: () => ends + (last === LF ? 0 : 1) }
+
+  /** The bytes from where the last call ended to the end of so many lines from the first. */
+  bytesTo(lines: number): number {
+    if (lines <= this.asked.lines) return 0
+    const end = this.ends[lines - this.dropped - 1] ?? this.seen
+    const bytes = end - this.asked.bytes
+    this.asked = { lines, bytes: end }
+    return bytes
+  }
+
+  /** What was asked for already. */
+  private drop(): void {
+    this.ends.splice(0, this.asked.lines - this.dropped)
+    this.dropped = this.asked.lines
+  }
+}
+
+const nextLf = (bytes: Uint8Array, from: number): number => bytes.indexOf(LF, from)
+
+function nextLfOrCr(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length; at++) if (bytes[at] === LF || bytes[at] === CR) return at
+  return -1
 }
 
 async function pump(bytes: AsyncIterable<Uint8Array>, parser: Parser): Promise<void> {
@@ -205,20 +245,30 @@ async function pump(bytes: AsyncIterable<Uint8Array>, parser: Parser): Promise<v
   await ended
 }
 
-const CR = 0x0d
-
-/** CRLF → LF, inside quotes too, where csv-parse would count it as two lines. A CR alone stays: it ends lines as well. */
-async function* withLf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let held: Uint8Array = new Uint8Array()
+/**
+ * CRLF → LF, inside quotes too, where csv-parse would count it as two lines. A CR alone stays: it ends lines as well. Cut
+ * behind lines, so that nothing depends on the pieces in which they come; what no record may be as long as is not waited for.
+ */
+async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let held: Uint8Array[] = []
+  let heldBytes = 0
   for await (const chunk of bytes) {
-    const joined = held.length > 0 ? Buffer.concat([held, chunk]) : chunk
-    const end = joined.at(-1) === CR ? joined.length - 1 : joined.length
-    held = joined.subarray(end)
-    if (end > 0) yield joined.includes(CR) ? lfOnly(joined.subarray(0, end)) : joined
+    // A CR at the end of the piece may be half of a CRLF.
+    const behind = Math.max(chunk.lastIndexOf(LF), chunk.subarray(0, -1).lastIndexOf(CR)) + 1
+    const end = behind > 0 || heldBytes + chunk.length < MAX_RECORD_BYTES ? behind : chunk.length
+    if (end > 0) {
+      yield lfOnly([...held, chunk.subarray(0, end)])
+      held = []
+      heldBytes = 0
+    }
+    held.push(Uint8Array.prototype.slice.call(chunk, end))
+    heldBytes += chunk.length - end
   }
-  if (held.length > 0) yield held
+  yield lfOnly(held)
 }
 
 /** By way of Latin-1, which is one character a byte. */
-const lfOnly = (bytes: Uint8Array): Uint8Array =>
-  Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+function lfOnly(pieces: readonly Uint8Array[]): Uint8Array {
+  const bytes = Buffer.concat(pieces)
+  return bytes.includes(CR) ? Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : bytes
+}

@@ -157,3 +157,65 @@ test('lines of spaces are passed over, as blank ones are', async () => {
   expect(records.map(({ line }) => line)).toEqual([2, 6])
   expect(rejected).toEqual([])
 })
+
+describe('in whatever pieces it comes', () => {
+  async function toldOf(pieces: readonly string[]) {
+    const told: unknown[] = []
+    let bytesTold = 0
+    async function* arriving() {
+      for (const piece of pieces) yield Buffer.from(piece, 'latin1')
+    }
+    await scanCsv(arriving(), ',', 2, {
+      record: (fields, line, bytes) => {
+        told.push([fields, line, bytes])
+        bytesTold += bytes
+      },
+      reject: (line, lines, reason, bytes = 0) => {
+        told.push([line, lines, reason, bytes])
+        bytesTold += bytes
+      }
+    })
+    return { told, bytesTold }
+  }
+
+  const part = fc.constantFrom(
+    '1,2\n',
+    '3,"4"\n',
+    '"5\n6",7\r\n',
+    '8,9\r',
+    'x "y",1\n',
+    '\n',
+    '"',
+    ',',
+    'a"b',
+    '10,11,12\n'
+  )
+
+  test('the same is told of it, and no byte twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (parts, size) => {
+          const text = `a,b\n${parts.join('')}`
+          const whole = await toldOf([text])
+          const cut = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
+          expect(await toldOf(cut)).toEqual(whole)
+          expect(whole.bytesTold).toBeLessThanOrEqual(text.length)
+        }
+      ),
+      { numRuns: cases(300) }
+    )
+  })
+
+  test('what is lost to a quote is as long as its lines are', async () => {
+    // 8 bytes a line with its end, of which the second and the third are lost.
+    const { told } = await toldOf(['a,b\n1,2\nx "y",1\nz z"",1\n3,4\n'])
+    expect(told).toEqual([
+      [['1', '2'], 2, 4],
+      [3, 1, 'a quote stands where none may', 8],
+      [4, 1, 'a quote stands where none may', 8],
+      [['3', '4'], 5, 4]
+    ])
+  })
+})
