@@ -245,9 +245,12 @@ async function pump(bytes: AsyncIterable<Uint8Array>, parser: Parser): Promise<v
   await ended
 }
 
+/** 1 MiB. */
+const MOST_HELD = 1 << 20
+
 /**
  * CRLF → LF, inside quotes too, where csv-parse would count it as two lines. A CR alone stays: it ends lines as well. Cut
- * behind lines, so that nothing depends on the pieces in which they come; what no record may be as long as is not waited for.
+ * behind lines, so that nothing depends on the pieces in which they come, but for the end of a line that is longer than any is likely to be.
  */
 async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let held: Uint8Array[] = []
@@ -255,7 +258,7 @@ async function* wholeLines(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint
   for await (const chunk of bytes) {
     // A CR at the end of the piece may be half of a CRLF.
     const behind = Math.max(chunk.lastIndexOf(LF), chunk.subarray(0, -1).lastIndexOf(CR)) + 1
-    const end = behind > 0 || heldBytes + chunk.length < MAX_RECORD_BYTES ? behind : chunk.length
+    const end = behind > 0 || heldBytes + chunk.length < MOST_HELD ? behind : chunk.length
     if (end > 0) {
       yield lfOnly([...held, chunk.subarray(0, end)])
       held = []
