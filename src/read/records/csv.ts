@@ -222,10 +222,9 @@ class LineEnds {
     return bytes
   }
 
-  /** What was asked for already. */
+  /** What was asked for already: a line is told of before it has ended where it is longer than is waited for. */
   private drop(): void {
-    this.ends.splice(0, this.asked.lines - this.dropped)
-    this.dropped = this.asked.lines
+    this.dropped += this.ends.splice(0, this.asked.lines - this.dropped).length
   }
 }
 
