@@ -21,9 +21,10 @@ const SHOTS = [
   { name: 'page-desk', width: 1440, height: 1130 },
   { name: 'page-dark', width: 1440, height: 900, colorScheme: 'dark' },
   { name: 'page-phone', width: 390, height: 1000 },
-  // A4 within its margins. [px]
-  { name: 'page-paper', width: 680, height: 1010, media: 'print' }
+  { name: 'page-paper', width: 794, height: 1123, media: 'print' }
 ]
+/** Of the paper, which Chromium leaves white beside what is printed. [px] */
+const PAPER_MARGIN = 57
 
 const SCREEN = ['analyze', 'fixtures/demo.csv']
 const CAPACITY = [...SCREEN, '--section', 'capacity']
@@ -34,8 +35,8 @@ const TERMINALS = [
   { columns: 200, args: CAPACITY, lines: 48 }
 ]
 
-/** Charts are drawn one by one, the panel when the browser is idle. [ms] */
-const SETTLED = 2_000
+/** On a busy machine a picture takes longer than Playwright waits by itself. [ms] */
+const PATIENCE = 300_000
 
 const title = ['--title', 'Capacity and cost audit', '--prepared-for', 'Example Ltd']
 execFileSync(
@@ -52,6 +53,11 @@ execFileSync(
   { cwd: root }
 )
 mkdirSync(images, { recursive: true })
+// The program runs in this process, and a browser that hears nothing for so long is given up: it starts when all is computed.
+process.chdir(root)
+const terminals = []
+for (const { columns, args, lines } of TERMINALS)
+  terminals.push({ columns, shown: await terminalPage(args, columns, lines) })
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-lcd-text']
@@ -84,21 +90,36 @@ async function save(name, shot) {
   process.stdout.write(`${name}.png ${png.length}\n`)
 }
 
-for (const { name, width, height, colorScheme = 'light', media = 'screen' } of SHOTS) {
-  const tab = await browser.newPage({ viewport: { width, height }, colorScheme })
-  await tab.goto(`file://${page}`)
-  await tab.waitForTimeout(SETTLED)
-  await tab.emulateMedia({ media, colorScheme })
-  if (media === 'print') await tab.evaluate("dispatchEvent(new Event('beforeprint'))")
-  await save(name, await tab.screenshot())
-  await tab.close()
+async function tabOf(options) {
+  const tab = await browser.newPage(options)
+  tab.setDefaultTimeout(PATIENCE)
+  return tab
 }
-process.chdir(root)
-for (const { columns, args, lines } of TERMINALS) {
-  const tab = await browser.newPage({ viewport: { width: 2_000, height: 1_200 } })
-  await tab.setContent(await terminalPage(args, columns, lines))
-  await save(`terminal-${columns}`, await tab.locator('pre').screenshot())
-  await tab.close()
+
+try {
+  for (const { name, width, height, colorScheme = 'light', media = 'screen' } of SHOTS) {
+    const tab = await tabOf({ viewport: { width, height }, colorScheme })
+    await tab.goto(`file://${page}`)
+    // Charts are drawn one by one, the panel when the browser is idle.
+    await tab.waitForFunction(() => document.querySelectorAll('.chart svg').length > 1)
+    await tab.waitForLoadState('networkidle')
+    await tab.emulateMedia({ media, colorScheme })
+    if (media === 'print') {
+      await tab.evaluate(margin => {
+        document.documentElement.style.padding = `${margin}px`
+        dispatchEvent(new Event('beforeprint'))
+      }, PAPER_MARGIN)
+    }
+    await save(name, await tab.screenshot())
+    await tab.close()
+  }
+  for (const { columns, shown } of terminals) {
+    const tab = await tabOf({ viewport: { width: 2_000, height: 1_200 } })
+    await tab.setContent(shown)
+    await save(`terminal-${columns}`, await tab.locator('pre').screenshot())
+    await tab.close()
+  }
+} finally {
+  await browser.close()
+  rmSync(folder, { recursive: true })
 }
-await browser.close()
-rmSync(folder, { recursive: true })

@@ -1,5 +1,5 @@
 /** What can go wrong before an answer exists, in one voice: what happened, where, what to do next. */
-import { namesLike } from './nearest.ts'
+import { didYouMean, namesLike } from './nearest.ts'
 import { shellWord } from './shell.ts'
 
 const MESSAGES = {
@@ -111,7 +111,7 @@ const MESSAGES = {
   NEEDS_TOKENS: (file: string) =>
     `${file}: no request states its tokens. Name the columns that hold them with --map input=COLUMN,output=COLUMN.`,
   UNKNOWN_NAME: (what: string, name: string, known: readonly string[], list: 'models' | 'gpus' | 'formats') =>
-    `${what} "${name}" is not known. Did you mean ${namesLike(name, known).join(', ')}? gpuops-audit ${list} lists all.`,
+    `${what} "${name}" is not known.${didYouMean(namesLike(name, known))} gpuops-audit ${list} lists all.`,
   MODEL_CONFIG: (file: string, why: string) =>
     `${file}: is not a configuration to size a model by: ${why}. Take the config.json beside the weights, or name a model with --target-model.`,
   NAMES_NOTHING: (flag: string, name: string, nearest: string) =>
@@ -176,8 +176,8 @@ const MESSAGES = {
     /\.pdf$/i.test(file)
       ? `${file}: a PDF is printed from the page. Write --output report.html, then run: gpuops-audit pdf report.html`
       : `${file}: its ending names no format of a report. End it in one of ${endings}, or set --format.`,
-  UNKNOWN_FIGURE: (name: string, near: string) =>
-    `"${name}" is not a figure of this report. Did you mean ${near}? A figure is named by its path in the JSON.`,
+  UNKNOWN_FIGURE: (name: string, near: readonly string[]) =>
+    `"${name}" is not a figure of this report.${didYouMean(near)} A figure is named by its path in the JSON.`,
   NOT_A_REPORT: (file: string, why: string) =>
     `${file}: is not a report of gpuops-audit (${why}). Write one with: gpuops-audit analyze LOG --output report.json`,
   CONFIG_FILE: (file: string, why: string) =>

@@ -51,12 +51,25 @@ export const duration: Kind<number> = {
   write: seconds => (seconds < 1 ? `${rounded(seconds * 1_000)}ms` : `${rounded(seconds)}s`)
 }
 
-/** `20%` or `0.2` → 0.2. */
+const SHARE = /^(\d+\.?\d*|\.\d+)\s*(%?)$/
+
+/** `20%` or `0.2` → 0.2; `NaN`: neither. */
+export function shareIn(said: string): number {
+  const [, digits, sign] = SHARE.exec(said.trim()) ?? []
+  return digits === undefined ? Number.NaN : Number(digits) / (sign === '%' ? 100 : 1)
+}
+
+/** A bare number above 1 is refused: `5` may mean 5 % or five times. */
 export const share = (most: number): Kind<number> => ({
   read(said, flag) {
-    const parts = /^(\d+\.?\d*|\.\d+)\s*(%?)$/.exec(said.trim())
-    const value = parts === null ? Number.NaN : Number(parts[1]) / (parts[2] === '%' ? 100 : 1)
-    if (value >= 0 && value <= most) return value
+    const value = shareIn(said)
+    if (value >= 0 && value <= (said.includes('%') ? most : Math.min(1, most))) return value
+    if (value > 1 && value <= most)
+      throw refuse(
+        flag,
+        said,
+        `clear without a percent sign: write ${said.trim()}% or ${rounded(value * 100)}%`
+      )
     throw refuse(flag, said, `a share from 0 to ${most}, such as 20% or 0.2`)
   },
   write: value => `${rounded(value * 100)}%`

@@ -52,6 +52,15 @@ describe('a share', () => {
 
   test('may go above one where that means something', () => {
     expect(share(10).read('300%', '--headroom')).toBe(3)
+    expect(share(10).read('1', '--headroom')).toBe(1)
+  })
+
+  test.each([
+    ['5', '5% or 500%'],
+    ['1.5', '1.5% or 150%'],
+    ['10', '10% or 1000%']
+  ])('%s without a percent sign is asked about where both could be meant', (text, either) => {
+    expect(() => share(10).read(text, '--headroom')).toThrow(`write ${either}.`)
   })
 })
 

@@ -39,7 +39,7 @@ test('the package holds the program, its types, the demo log and its papers, and
   const files = packedFiles()
   expect(files).toEqual(
     expect.arrayContaining([
-      ...['bin/gpuops-audit.js', 'dist/cli/run.js', 'dist/index.js', 'dist/index.d.ts'],
+      ...['bin/gpuops-audit.js', 'dist/bundle/run.js', 'dist/index.js', 'dist/index.d.ts'],
       ...[
         'fixtures/demo.csv',
         'schema/report.schema.json',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
-import { nearest } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { CONFIGURABLE, type ConfigValue } from './configurable.ts'
 import { textOf } from './textFile.ts'
 
@@ -106,7 +106,7 @@ async function checked(config: unknown, file: string): Promise<ConfigFile['value
       CONFIGURABLE.map(({ key }) => key),
       1
     )
-    throw AuditError.of('CONFIG_FILE', file, `"${key}" is not an option. Did you mean "${near[0]}"?`)
+    throw AuditError.of('CONFIG_FILE', file, `"${key}" is not an option.${didYouMean(near)}`)
   }
   if (issue !== undefined)
     throw AuditError.of('CONFIG_FILE', file, `${issue.path.join('.') || 'the whole'}: ${issue.message}.`)

@@ -1,6 +1,6 @@
 /** What is asked of a comparison: its sides, what the canary must keep, and how certain to be. */
 import { AuditError } from '../errors.ts'
-import { choice, count, input, type Kind, parsedBy, points, share, text } from '../kinds.ts'
+import { choice, count, input, type Kind, parsedBy, points, share, shareIn, text } from '../kinds.ts'
 import { option, several } from '../option.ts'
 import { GATE_IDS } from './gates.ts'
 import { LOOKS } from './looks.ts'
@@ -80,7 +80,7 @@ export const JUDGED = {
 const certainty: Kind<number> = {
   ...share(0.9999),
   read(said, flag) {
-    const value = share(100).read(said, flag)
+    const value = shareIn(said)
     if (value >= 0.5 && value <= 0.9999) return value
     throw AuditError.of('BAD_OPTION', flag, said, 'a share from 50% to 99.99%, such as 95%')
   }

@@ -5,7 +5,7 @@ import type { Source } from '../catalog/source.ts'
 import type { GpuSpec } from '../catalog/types.ts'
 import { AuditError } from '../errors.ts'
 import { jsonIn } from '../json.ts'
-import { namesLike } from '../nearest.ts'
+import { didYouMean, namesLike } from '../nearest.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
@@ -68,7 +68,7 @@ function gpuEntry(name: string, gpus: Entry, source: Source): readonly [string, 
   if (!isDescribed)
     throw gpus.refuse(
       name,
-      `is not a known GPU. Did you mean ${namesLike(name, GPU_NAMES).join(', ')}? For a GPU of your own, set ${NEEDED_OF_GPU.join(', ')}`
+      `is not a known GPU.${didYouMean(namesLike(name, GPU_NAMES))} For a GPU of your own, set ${NEEDED_OF_GPU.join(', ')}`
     )
   const spec = ownGpu(entry, name, source)
   return [spec.name.toLowerCase(), { ...gpuPrice(entry, source), spec }]
@@ -150,8 +150,7 @@ class Entry {
 
   allow(...known: readonly string[]): void {
     const odd = this.keys.find(key => !known.includes(key))
-    if (odd !== undefined)
-      throw this.refuse(odd, `is not known. Did you mean ${namesLike(odd, known).join(', ')}?`)
+    if (odd !== undefined) throw this.refuse(odd, `is not known.${didYouMean(namesLike(odd, known))}`)
   }
 
   /** An object within; one that is left out is empty. */

@@ -51,7 +51,7 @@ export function pathNamed(name: string, known: readonly string[]): string {
   const ends = known.filter(each => each.endsWith(`.${wanted}`))
   if (ends.length === 1) return ends[0] as string
   const near = ends.length > 1 ? ends.slice(0, MOST_SHOWN) : nearest(path, known.filter(isNamed), MOST_SHOWN)
-  throw AuditError.of('UNKNOWN_FIGURE', name, near.join(', '))
+  throw AuditError.of('UNKNOWN_FIGURE', name, near)
 }
 
 /** The items of lists are too many to suggest. */

@@ -86,7 +86,7 @@ function wordFailure(
   const key = name.replace(SUMMARY, '')
   const value = summary[key]
   if (!Object.hasOwn(summary, key) || typeof value === 'number')
-    throw AuditError.of('UNKNOWN_FIGURE', name, 'recommendation, headline, targetModel, gpu')
+    throw AuditError.of('UNKNOWN_FIGURE', name, ['recommendation', 'headline', 'targetModel', 'gpu'])
   if (value === null) return `"${text}" cannot be checked: ${key} is unknown`
   const isSame = String(value).toLowerCase() === bound.toLowerCase()
   if (isSame !== (operator === '==')) return null

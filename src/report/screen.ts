@@ -47,6 +47,8 @@ type Cut = {
   readonly bills: number
   readonly withReason: boolean
   readonly withPromise: boolean
+  /** Of the answer. */
+  readonly lines: number
 }
 
 const WHOLE: Cut = {
@@ -54,9 +56,12 @@ const WHOLE: Cut = {
   commands: Number.POSITIVE_INFINITY,
   bills: 4,
   withReason: true,
-  withPromise: true
+  withPromise: true,
+  lines: Number.POSITIVE_INFINITY
 }
 const JOINED: Cut = { ...WHOLE, gaps: [BILLS, LAST], withReason: false }
+
+const BARE: Cut = { ...JOINED, commands: 2, bills: 3, withPromise: false }
 
 /** Until it fits: what is missed least goes first. */
 const CUTS: readonly Cut[] = [
@@ -66,13 +71,15 @@ const CUTS: readonly Cut[] = [
   JOINED,
   { ...JOINED, commands: 2 },
   { ...JOINED, commands: 2, bills: 3 },
-  { ...JOINED, commands: 2, bills: 3, withPromise: false }
+  BARE,
+  { ...BARE, lines: 9 },
+  { ...BARE, lines: 7 }
 ]
 
 function linesOf(
   report: AuditReport | TrafficReport,
   next: ScreenOptions['next'],
-  { gaps, commands, bills, withReason, withPromise }: Cut,
+  { gaps, commands, bills, withReason, withPromise, lines }: Cut,
   width: number,
   paint: Paint
 ): readonly string[] {
@@ -85,7 +92,7 @@ function linesOf(
   ]
   const parts = [
     titleLines(titleOf(report), width),
-    report.verdict === null ? [] : answerLines(report, withReason, width, paint),
+    report.verdict === null ? [] : answerLines(report, { withReason, lines }, width, paint),
     withLegend(
       figures.flatMap(line => figureLines(line, width)),
       legendOf(figures),
@@ -120,16 +127,30 @@ const LONG_HEADLINE = 3
 /** What to do, and the first reason for it. */
 function answerLines(
   { verdict }: AuditReport,
-  withReason: boolean,
+  { withReason, lines }: Pick<Cut, 'withReason' | 'lines'>,
   width: number,
   { strong }: Paint
 ): readonly string[] {
-  const headline = wrapped(verdict.headline, width)
+  const headline = cutAfter(
+    wrapped(verdict.headline, width),
+    width < WIDE ? Number.POSITIVE_INFINITY : lines,
+    width
+  )
   const [reason] = !withReason || headline.length > LONG_HEADLINE ? [] : verdict.because
   return [
     ...headline.map(line => strong(line)),
     ...(reason === undefined ? [] : wrapped(reason, width).slice(0, 2))
   ]
+}
+
+const CUT_OFF = '… (--full)'
+
+/** A text of more lines ends, with a sentence where one ends there, and says where it goes on. */
+function cutAfter(lines: readonly string[], most: number, width: number): readonly string[] {
+  if (lines.length <= most) return lines
+  const [line = ''] = wrapped(lines[most - 1] ?? '', width - columnsOf(CUT_OFF))
+  const end = line.lastIndexOf('. ')
+  return [...lines.slice(0, most - 1), `${end < 0 ? line : `${line.slice(0, end + 1)} `}${CUT_OFF}`]
 }
 
 /** The lowest published tier that ends them. */
@@ -151,7 +172,7 @@ const trafficLines = ({ traffic, limits }: AuditReport | TrafficReport): readonl
   return [
     {
       label: 'Traffic',
-      text: `${perMinute(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
+      text: `${rateText(rate.averageRps)}, busiest minute ${peakText(rate.peakRpm, count)}${ratio === null || ratio < 1 ? '' : ` (${count(ratio)}× average)`}${inFlight}`,
       basis: rate.peakRpm.basis
     },
     {
@@ -207,9 +228,10 @@ function splitLines({ traffic, pricing }: AuditReport | TrafficReport): readonly
 }
 
 /** In the unit that reads best. */
-const perMinute = ({ value }: Figure): string => {
-  if (value === null) return UNKNOWN
-  return value >= 1 ? `${count(value)} requests/s` : `${count(value * 60)} requests/min`
+const rateText = ({ value }: Figure): string => {
+  if (value === null) return 'average not known'
+  const [rate, unit] = value >= 1 ? [count(value), 's'] : [count(value * 60), 'min']
+  return `${rate} request${rate === '1' ? '' : 's'}/${unit}`
 }
 
 /** `~` estimated, `*` assumed: the rest is measured or follows from what was. */
@@ -273,8 +295,12 @@ function warningLines(
   const more = warnings.length - 1
   const isCut = columnsOf(first.message) + 2 > width
   const rest = more > 0 ? ` (+${more}: --full)` : isCut ? ' (--full)' : ''
-  const [line = '', ...cut] = wrapped(`! ${first.message}`, width - 1 - columnsOf(rest))
-  return [unsure(`${line}${cut.length === 0 ? '' : '…'}${rest}`)]
+  const room = width - columnsOf(rest)
+  const [line = '', ...cut] = wrapped(`! ${first.message}`, room - 1)
+  // A path that takes a line leaves none of itself.
+  const isBroken = cut.length > 0 && columnsOf(line) < room / 2
+  const shown = isBroken ? truncated(`! ${first.message}`, room) : `${line}${cut.length === 0 ? '' : '…'}`
+  return [unsure(`${shown}${rest}`)]
 }
 
 function nextLines(next: ScreenOptions['next'], width: number, { title, muted }: Paint): readonly string[] {

@@ -14,6 +14,9 @@ export function planLines(report: AuditReport): readonly Line[] {
   const fleets = capacity.workloads.flatMap(({ recommended, targetModel }) =>
     recommended === null ? [] : [{ ...recommended, targetModel }]
   )
+  const thinks = capacity.workloads.some(
+    ({ recommended, mode }) => recommended !== null && mode === 'thinking'
+  )
   if (fleets.length === 0) return noFleetLines(report)
   const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
   return [
@@ -21,7 +24,11 @@ export function planLines(report: AuditReport): readonly Line[] {
     {
       label: 'Speed',
       text: [
-        beside('p95 first token', worst(planned.map(({ ttft }) => ttft)), traffic.latency.ttft?.p95),
+        beside(
+          `p95 first ${thinks ? 'visible ' : ''}token`,
+          worst(planned.map(({ ttft }) => ttft)),
+          traffic.latency.ttft?.p95
+        ),
         beside('answer', worst(planned.map(({ latency }) => latency)), traffic.latency.total?.p95)
       ].join(', '),
       basis: 'estimated'
@@ -30,12 +37,17 @@ export function planLines(report: AuditReport): readonly Line[] {
   ]
 }
 
+/** At the beginning of a sentence, where no name stands. */
+const PLAIN_WORD = /^[A-Z](?=[a-z]* )/
+
 /** Why there is nothing to rent. */
 function noFleetLines({ capacity: { workloads } }: AuditReport): readonly Line[] {
   const [first] = workloads
   if (first === undefined) return []
   const why = first.unmet ?? first.why
-  return [{ label: 'Fleet', text: `none: ${why}`, basis: null }]
+  return [
+    { label: 'Fleet', text: `none: ${why.replace(PLAIN_WORD, letter => letter.toLowerCase())}`, basis: null }
+  ]
 }
 
 /** What the way with GPUs rents that is weighed: where another way is recommended, under the condition that it is rented. */

@@ -175,7 +175,7 @@ type Layout = {
 const LONGEST_WORD = 20
 
 /**
- * Titles and cells may wrap, so a column needs their longest word; tables of many narrow columns stand closer together.
+ * Titles stand on one line where all of them have room. Else titles and cells may wrap, so a column needs their longest word; tables of many narrow columns stand closer together.
  * `null`: too many columns for the page, whose words would break.
  */
 const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: number): Layout | null => {
@@ -190,9 +190,13 @@ const tableLayout = (columns: readonly Column[], rows: Table['rows'], room: numb
   const total = (of: 'width' | 'least') => needs.reduce((sum, need) => sum + need[of], 0)
   const leaves = (gap: number) => total('least') + gap * gaps <= room
   if (!leaves(1) && columns.length > 2) return null
+  const aligns = columns.map(({ align }) => align)
+  const whole = needs.map(({ width }, at) => Math.max(width, columnsOf(columns[at]?.title ?? '')))
+  if (whole.reduce((sum, width) => sum + width, GAP * gaps) <= room)
+    return { widths: whole, gap: GAP, aligns }
   const close = total('width') + GAP * gaps > room && (total('width') + gaps <= room || !leaves(GAP))
   const gap = close ? 1 : GAP
-  return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns: columns.map(({ align }) => align) }
+  return { widths: fittedWidths(needs, room - gap * gaps), gap, aligns }
 }
 
 /** A table that is too wide, row by row: what its first titled column says, and under it the other cells by their titles. */

@@ -1,17 +1,21 @@
-/** The grounds of a verdict → the sentence under which it holds. */
+/** The grounds of a verdict → how little they are, where they are too little, and the sentence under which it holds. */
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
-import { statedShare } from '../words.ts'
+import { plural, statedShare, withCommas } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 
 /** Under a day the daily rhythm is unseen, and a month is a guess under a condition. */
 const LEAST_DAYS = 1
 const MOST_REJECTED = 0.05
 
-/** `null`: it needs none. Growth that is planned for, short logs, unread lines and unknown bills leave one each. */
-export function conditionOf(grounds: Grounds, rule: string): string | null {
+/**
+ * `null`: it needs none. Growth that is planned for, short logs, unread lines and unknown bills leave one each.
+ *
+ * @param isSaid how long the log is was said right before
+ */
+export function conditionOf(grounds: Grounds, rule: string, isSaid = false): string | null {
   const parts = [
     ...grownTraffic(grounds),
-    ...shortLog(grounds),
+    ...shortLog(grounds, isSaid),
     ...unreadLines(grounds),
     ...unknownBill(grounds, rule)
   ]
@@ -21,19 +25,27 @@ export function conditionOf(grounds: Grounds, rule: string): string | null {
 const grownTraffic = ({ evidence: { plan } }: Grounds): readonly string[] =>
   plan.growth === 0 ? [] : [`traffic grew by ${statedShare(plan.growth)}`]
 
-function shortLog({ days }: Grounds): readonly string[] {
+function shortLog({ days }: Grounds, isSaid: boolean): readonly string[] {
   if (days >= LEAST_DAYS) return []
   if (days <= 0) return ['every day asked for as much as this moment']
-  const seconds = days * SECONDS_PER_DAY
-  const [size, unit] =
-    seconds >= SECONDS_PER_HOUR
-      ? [SECONDS_PER_HOUR, 'hours']
-      : seconds >= 60
-        ? [60, 'minutes']
-        : [1, 'seconds']
-  const many = Number((seconds / size).toPrecision(2))
-  const these = many === 1 ? `this ${unit.slice(0, -1)}` : `these ${many} ${unit}`
+  const { many, unit } = spanOf(days * SECONDS_PER_DAY)
+  const these = isSaid ? (many === 1 ? 'it' : 'them') : many === 1 ? `this ${unit}` : `these ${many} ${unit}s`
   return [`every hour of the month were like ${these}`]
+}
+
+function spanOf(seconds: number): { readonly many: number; readonly unit: string } {
+  const [size, unit] =
+    seconds >= SECONDS_PER_HOUR ? [SECONDS_PER_HOUR, 'hour'] : seconds >= 60 ? [60, 'minute'] : [1, 'second']
+  return { many: Number((seconds / size).toPrecision(2)), unit }
+}
+
+/** `Only 0.88 seconds were seen (2 requests), too little to decide on.`; `null` of an hour and more. */
+export function glimpse(spanSeconds: number, requests: number): string | null {
+  if (spanSeconds >= SECONDS_PER_HOUR) return null
+  const { many, unit } = spanOf(spanSeconds)
+  const seen =
+    spanSeconds <= 0 ? 'one moment was' : `${plural(String(many), many, unit)} ${many === 1 ? 'was' : 'were'}`
+  return `Only ${seen} seen (${plural(withCommas(requests), requests, 'request')}), too little to decide on.`
 }
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>

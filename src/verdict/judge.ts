@@ -3,7 +3,7 @@ import { derived, type Figure, unknown } from '../figure.ts'
 import { savingOf } from '../pricing/saving.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { caveatsOf } from './caveats.ts'
-import { conditionOf } from './condition.ts'
+import { conditionOf, glimpse } from './condition.ts'
 import { isCircumstance, judgeCriteria } from './criteria.ts'
 import { failureModesOf } from './failureModes.ts'
 import { type Grounds, groundsOf, type Stages } from './grounds.ts'
@@ -32,7 +32,7 @@ export function judge(evidence: Stages): Verdict {
     condition,
     rule: id,
     headline: [
-      ...(condition === null ? [headline(grounds)] : [condition, lowerFirst(headline(grounds))]),
+      ...(condition === null ? [headline(grounds)] : underCondition(grounds, id, headline(grounds))),
       ...afterthoughts(grounds, chosen, saving, beside?.(grounds) ?? '')
     ].join(' '),
     saving,
@@ -50,6 +50,14 @@ export function judge(evidence: Stages): Verdict {
     ),
     caveats: caveatsOf(grounds, recommendation)
   }
+}
+
+/** How little was seen comes first: nobody should take a second for a month. */
+function underCondition(grounds: Grounds, rule: string, decision: string): readonly string[] {
+  const { period, traffic } = grounds.evidence.description
+  const seen = glimpse(period.spanSeconds, traffic.counts.requests)
+  const condition = conditionOf(grounds, rule, seen !== null)
+  return [seen, condition, lowerFirst(decision)].filter(part => part !== null)
 }
 
 const UNASKED = 'not asked: neither answer would change the decision'

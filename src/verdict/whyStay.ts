@@ -21,14 +21,14 @@ function whyThisToken({ today, ways, money, evidence: { plan } }: Grounds, chose
   const bill = plan.growth === 0 ? 'today’s bill' : 'today’s models’ bill'
   const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
-  const rule = `A new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of ${bill}${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
+  const rule = `a new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of ${bill}${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)
   if (cheapest !== chosen)
     return chosen.usd - cheapest.usd < 0.5
       ? []
       : isAtSameSuppliers(cheapest)
         ? [`${cheapest.name} would cost ${less} a month less: too little for a larger change.`]
-        : [`${rule}: ${lowerName(cheapest)} would cost ${less} less.`]
+        : [`${cheapest.name} would cost ${less} a month less, which is too little: ${rule}.`]
   const kept = isAtSameSuppliers(chosen) ? undefined : byToken.find(isAtSameSuppliers)
   return [
     ...(today === null || chosen.usd >= today.usd
@@ -36,7 +36,9 @@ function whyThisToken({ today, ways, money, evidence: { plan } }: Grounds, chose
       : [`The lowest price by the token: ${lowerName(chosen)}, ${costOf(chosen, money)} a month.`]),
     ...(kept === undefined
       ? []
-      : [`${rule}: ${lowerName(kept)} would cost ${money(kept.usd - chosen.usd)} more.`])
+      : [
+          `${kept.name} would cost ${money(kept.usd - chosen.usd)} a month more, which is enough for a change: ${rule}.`
+        ])
   ]
 }
 

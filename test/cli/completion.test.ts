@@ -115,3 +115,17 @@ test('powershell: words stand in single quotes', async () => {
   expect(lists.length).toBeGreaterThan(VERBS.length)
   for (const list of lists) expect(list).toMatch(/^@\(('(?:[^']|'')*'(?:, )?)*\)$/)
 })
+
+test('powershell: the words of an option are those of bash', async () => {
+  const text = await script('powershell')
+  const wordsOf = (key: string) =>
+    [...(new RegExp(`^ {4}'${key}' = @\\((.*)\\)$`, 'm').exec(text)?.[1] ?? '').matchAll(/'([^']*)'/g)].map(
+      ([, word]) => word
+    )
+  expect(wordsOf('analyze --gpu')).toEqual(expect.arrayContaining(['GH200-96', 'H100-SXM']))
+  expect(wordsOf('predict --model')).toEqual(expect.arrayContaining(['gpt-oss-20b', 'gpt-oss-120b']))
+  expect(wordsOf('analyze --input-format')).toContain('anthropic-usage')
+  expect(wordsOf('analyze --only')).toEqual(['traffic'])
+  // “-Native” gives the words of a line as they stand; a verb is looked up as typed.
+  expect(text).toMatch(/Register-ArgumentCompleter -Native -CommandName gpuops-audit /)
+})

@@ -117,7 +117,7 @@ describe('where a file is found', () => {
 
 describe('what is refused', () => {
   test.each([
-    [{ slotTtft: '2s' }, '"slotTtft" is not an option. Did you mean "sloTtft"?'],
+    [{ slotTtft: '2s' }, '"slotTtft" is not an option. Did you mean sloTtft?'],
     [{ headroom: ['20%'] }, 'headroom: Invalid input'],
     [{ lenient: 'yes' }, 'lenient: Invalid input: expected boolean, received string'],
     [{ headroom: 'much' }, '--headroom: "much" is not a share from 0 to 10'],

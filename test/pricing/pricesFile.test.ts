@@ -81,7 +81,7 @@ describe('parsePricesFile', () => {
 
   test.each([
     [[], 'is not an object'],
-    [{ token: {} }, 'token is not known. Did you mean tokens, source, asOf?'],
+    [{ token: {} }, 'token is not known. Did you mean tokens?'],
     [{ tokens: { 'gpt-4o': { input: 1 } } }, 'tokens.gpt-4o.output is missing'],
     [{ tokens: { 'gpt-4o': { input: '1', output: 1 } } }, 'tokens.gpt-4o.input is not a number from 0 up'],
     [{ tokens: { 'gpt-4o': { input: -1, output: 1 } } }, 'tokens.gpt-4o.input is not a number from 0 up'],

@@ -34,6 +34,19 @@ describe('the screen', () => {
     for (const [command] of next) expect(text).toContain(command)
   })
 
+  test('has at most 22 lines in 80 columns whatever the answer’s length, and says where it goes on', () => {
+    const report = requestReport()
+    for (const sentences of [1, 8, 60]) {
+      const headline = `${'This is a sentence of words. '.repeat(sentences)}End.`
+      const screen = renderScreen(
+        { ...report, verdict: { ...report.verdict, headline } },
+        { width: 80, colour: false, next }
+      )
+      expect(screen.trimEnd().split('\n').length).toBeLessThanOrEqual(22)
+      expect(screen.includes('words. … (--full)')).toBe(sentences > 8)
+    }
+  })
+
   test('gives up blank lines first, then what is missed least, for 21 lines', () => {
     const report = requestReport()
     const headline = (lines: number) => Array.from({ length: lines }, () => 'word '.repeat(15)).join('')

@@ -61,6 +61,23 @@ describe('recommendation', () => {
     }
   })
 
+  test.each([
+    [0, 'Only one moment was seen'],
+    [1 / 86_400, 'Only 1 second was seen'],
+    [0.88 / 86_400, 'Only 0.88 seconds were seen'],
+    [1 / 1_440, 'Only 1 minute was seen'],
+    [59 / 1_440, 'Only 59 minutes were seen']
+  ])('of %d days says first how little that is', (days, says) => {
+    const { headline, condition } = verdictOf({ days })
+    expect(headline).toContain(`${says} (100 requests), too little to decide on. If every `)
+    expect(headline).toMatch(/ were like (it|them), | as much as this moment, /)
+    expect(condition).toMatch(/^If every /)
+  })
+
+  test('of an hour and more stands under its condition alone', () => {
+    expect(verdictOf({ days: 1 / 24 }).headline).toMatch(/^If every hour of the month were like this hour,/)
+  })
+
   test('is too close where the interval of the saving spans zero', () => {
     const plan = planOf({ gpu: 'H100', gpus: 2 })
     const end = (usd: number) => ({

@@ -4,7 +4,7 @@ import { GPU_NAMES } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
-import { namesLike } from '../../nearest.ts'
+import { didYouMean, namesLike } from '../../nearest.ts'
 import { adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
@@ -66,13 +66,11 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
   const model = modelNamed(row('model'))
   if (!model)
     return left(
-      `the model "${row('model')}" is not known; did you mean ${namesLike(row('model'), MODEL_NAMES).join(', ')}`
+      `the model "${row('model')}" is not known.${didYouMean(namesLike(row('model'), MODEL_NAMES))}`
     )
   const gpu = gpuAmong(row('gpu').replace(/\?$/, ''), ownGpus)
   if (!gpu)
-    return left(
-      `the GPU "${row('gpu')}" is not known; did you mean ${namesLike(row('gpu'), GPU_NAMES).join(', ')}`
-    )
+    return left(`the GPU "${row('gpu')}" is not known.${didYouMean(namesLike(row('gpu'), GPU_NAMES))}`)
   const precision = PRECISIONS[row('precision').toLowerCase()]
   if (!precision) return left('the row does not state the precision of the weights')
   const engine = engineOf(row('engine'), row('engine_version'))

@@ -3,6 +3,7 @@ import { type Duplex, pipeline } from 'node:stream'
 import * as zlib from 'node:zlib'
 import { AuditError } from '../../errors.ts'
 import { withCommas } from '../../words.ts'
+import { ifInstalled } from '../ifInstalled.ts'
 import { gzipMembers } from './gzipMembers.ts'
 import type { Bytes } from './source.ts'
 import { zstdFrames } from './zstdFrames.ts'
@@ -32,7 +33,7 @@ export async function* unpacked(
 ): Bytes {
   let length = 0
   try {
-    for await (const chunk of packing === 'gzip' ? gzipMembers(bytes, onJunk) : unzstd(bytes, onJunk)) {
+    for await (const chunk of packing === 'gzip' ? gzipMembers(bytes, onJunk) : unzstd(bytes, path, onJunk)) {
       length += chunk.length
       yield chunk
     }
@@ -46,10 +47,10 @@ export async function* unpacked(
 type CreateUnzstd = (options: typeof AHEAD) => Duplex
 
 /** Node has its own from 22.15 on. */
-async function* unzstd(bytes: Bytes, onJunk: (bytes: number) => void): Bytes {
+async function* unzstd(bytes: Bytes, path: string, onJunk: (bytes: number) => void): Bytes {
   const create = (zlib as { createZstdDecompress?: CreateUnzstd }).createZstdDecompress
   for await (const frame of zstdFrames(bytes, { onJunk, movesWindow: create === undefined }))
-    yield* create === undefined ? unzstdInScript(frame) : through(frame, create(AHEAD))
+    yield* create === undefined ? unzstdInScript(frame, path) : through(frame, create(AHEAD))
 }
 
 /** An error on either side ends the other one too, and the reader learns of it. */
@@ -58,8 +59,20 @@ const through = (bytes: Bytes, unpacker: Duplex): Bytes => pipeline(bytes, unpac
 /** Of the most densely packed zeros this unpacks to 128 MB: what is pushed cannot be held back half-way. */
 const PUSHED_BYTES = 4_096
 
-async function* unzstdInScript(bytes: Bytes): Bytes {
-  const { Decompress } = await import('fzstd')
+/** It may have been left out with the optional packages. */
+async function unpackerFor(path: string): Promise<typeof import('fzstd')> {
+  const fzstd = await ifInstalled(() => import('fzstd'))
+  if (fzstd !== null) return fzstd
+  throw AuditError.of(
+    'BINARY',
+    path,
+    'packed by zstd',
+    'Install what unpacks it beside gpuops-audit, npm install fzstd, or pipe it: zstd -dc FILE | gpuops-audit analyze -'
+  )
+}
+
+async function* unzstdInScript(bytes: Bytes, path: string): Bytes {
+  const { Decompress } = await unpackerFor(path)
   const done: Uint8Array[] = []
   const unpacker = new Decompress(chunk => done.push(chunk))
   for await (const chunk of bytes) {

@@ -2,6 +2,7 @@
 
 import { amountIn } from '../../pricing/amountIn.ts'
 import { type Way, waysOf } from '../../pricing/ways.ts'
+import { glimpse } from '../../verdict/condition.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, UNKNOWN } from '../format.ts'
@@ -82,8 +83,7 @@ export function leadOf({ verdict, pricing, capacity }: AuditReport, choice: Choi
         ? ''
         : `${subject} would cost ${then} a month.`
       : `${capacity.growth === 0 ? 'Today costs' : 'Today’s models would cost'} ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
-    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing, capacity),
-    verdict.condition === null ? '' : `This holds ${conditional(verdict.condition)}`
+    gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing, capacity)
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
 }
@@ -95,7 +95,7 @@ const gpusSentence = (
   way: Way,
   { money }: Choice,
   pricing: AuditReport['pricing'],
-  { growth }: AuditReport['capacity']
+  { growth, slo }: AuditReport['capacity']
 ): string => {
   const { value } = pricing.breakEven.traffic
   const paysFrom =
@@ -103,13 +103,18 @@ const gpusSentence = (
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'
-      : 'The cheapest fleet that keeps the promise'
+      : slo.from === 'log'
+        ? 'The cheapest fleet that keeps today’s waiting times'
+        : 'The cheapest fleet that keeps the limits on waiting'
   return `${subject} would cost ${wayUsd(way, money)}${paysFrom}.`
 }
 
-/** `If every hour …,` → `if every hour ….` */
-const conditional = (condition: string): string =>
-  `${condition.charAt(0).toLowerCase()}${condition.slice(1).replace(/[,.\s]+$/, '')}.`
+/** Under what the decision stands, to be read before it; `null`: nothing. */
+export function conditionText({ verdict, period, traffic }: AuditReport): string | null {
+  if (verdict.condition === null) return null
+  const seen = glimpse(period.spanSeconds, traffic.counts.requests)
+  return `${seen === null ? '' : `${seen} `}${verdict.condition.replace(/,$/, '')}:`
+}
 
 /** Where GPUs begin to pay, against the way by the token that they are weighed against. */
 export const breakEvenText = (pricing: AuditReport['pricing']): string =>

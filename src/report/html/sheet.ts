@@ -6,7 +6,7 @@ import { compact, count, duration, share, UNKNOWN } from '../format.ts'
 import { beforeAfterTable } from './beforeAfter.ts'
 import { chartMarkup } from './chartMarkup.ts'
 import type { PageCharts } from './chartsOf.ts'
-import { type Choice, decisionOf, leadOf, wayUsd } from './decisionText.ts'
+import { type Choice, conditionText, decisionOf, leadOf, wayUsd } from './decisionText.ts'
 import { type Content, element, type Markup } from './markup.ts'
 import { dayText, type Reasons, reasonsOf } from './reasons.ts'
 import { tableMarkup } from './sections.ts'
@@ -15,6 +15,7 @@ export const sheetMarkup = (report: AuditReport, choice: Choice, charts: PageCha
   element(
     'section',
     { class: 'sheet', 'aria-labelledby': 'decision' },
+    conditionMarkup(conditionText(report)),
     element('h2', { id: 'decision' }, `${decisionOf(report.verdict)}.`),
     element('p', { class: 'lead' }, leadOf(report, choice)),
     tilesMarkup(tilesOf(report, choice)),
@@ -32,6 +33,9 @@ export const sheetMarkup = (report: AuditReport, choice: Choice, charts: PageCha
     charts.timeline === null ? [] : chartMarkup(charts.timeline, 'low'),
     element('div', { class: 'reasons' }, reasonsOf(report, choice).map(reasonMarkup))
   )
+
+const conditionMarkup = (condition: string | null): Content =>
+  condition === null ? [] : element('p', { class: 'condition' }, condition)
 
 /** Of a log that was only described. */
 export const describingSheet = ({ traffic, period }: TrafficReport, charts: PageCharts): Markup =>
@@ -90,7 +94,7 @@ function rentTile({ capacity, pricing, verdict }: AuditReport, { chosen, gpus, m
   const other =
     fleets.length === 0 || gpus === null
       ? 'no fleet keeps the promise'
-      : `the best ${rentedAs(gpus, gpusText)} costs ${wayUsd(gpus, money)} a month`
+      : `the cheapest ${rentedAs(gpus, gpusText)} would cost ${wayUsd(gpus, money)} a month`
   return { label: 'Rent', value: 'no GPUs', small: other }
 }
 

@@ -117,6 +117,14 @@ function leverBlocks(levers: AuditReport['capacity']['levers']): readonly Block[
       ]
 }
 
+/** Whose limits the ladder loosens, as the subject of a heading. */
+const LIMITS_FROM: Readonly<Record<Workload['promise']['from'], string>> = {
+  log: 'the limits that the log shows',
+  class: 'the default limits',
+  agents: 'the default limits',
+  user: 'limits beside yours'
+}
+
 function ladderBlocks(workload: Workload): readonly Block[] {
   if (workload.ladder.length === 0) return []
   const rows = workload.ladder.map(({ times, gpus, gpu, usdPerMonth, chosen }) => [
@@ -126,7 +134,7 @@ function ladderBlocks(workload: Workload): readonly Block[] {
     chosen ? 'taken' : ''
   ])
   return [
-    heading(`What the default limits cost for ${namesOf(workload)}`),
+    heading(`What ${LIMITS_FROM[workload.promise.from]} cost for ${namesOf(workload)}`),
     table(['Limits', 'Fleet', '>$/month', ''], rows, 'estimated')
   ]
 }

@@ -47,7 +47,7 @@ export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Se
     ...confidenceBlocks(capacity.confidence),
     ...capacity.workloads.flatMap(workload => workloadBlocks(workload, asksForGpus({ verdict, pricing }))),
     ...scheduleBlocks(capacity.schedule),
-    ...legend(capacity.workloads.flatMap(({ candidates }) => candidates)),
+    ...legend(capacity.workloads),
     ...list(capacity.assumptions, 'Assumptions of the sizing')
   ]
 })
@@ -235,10 +235,17 @@ const BOUND: Readonly<Record<Candidate['binding'], string>> = {
   'node-size': 'node size'
 }
 
-const legend = (candidates: readonly Candidate[]): readonly Block[] => {
+const legend = (workloads: readonly Workload[]): readonly Block[] => {
+  const candidates = workloads.flatMap(workload => workload.candidates)
   if (candidates.length === 0) return []
   const texts = [
     'Candidates – ×: GPUs per replica; EP: experts spread over them, attention data-parallel. Repl.: serving + spare replicas. Met: share of requests inside both limits. ',
+    ...(workloads.some(({ ladder }) => ladder.some(({ chosen }) => chosen))
+      ? ['The limits are the longer ones that were taken, as the advice shows. ']
+      : []),
+    ...(workloads.some(({ mode }) => mode === 'thinking')
+      ? ['TTFT of a model that thinks: until its first visible token, when the thinking is done. ']
+      : []),
     'Load: of what the serving replicas can process, in the busiest minute. Bound: what stops it from needing less; ',
     'minimum: one replica is the fewest there can be; memory: on fewer GPUs it would not fit; node size: one fewer is rented ',
     'anyway; 85 % load: fewer would keep the promise, too close to saturation.',
