@@ -102,7 +102,10 @@ function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Que
     rents: otherRents(prices),
     today: prices.currentFleet ?? []
   })
-  return { capacity, pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing)) }
+  return {
+    capacity,
+    pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing, demands))
+  }
 }
 
 /** The same question with its inputs a little off, for the cheapest fleets alone. */

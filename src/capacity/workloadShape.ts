@@ -33,6 +33,8 @@ export type WorkloadKind = Of<typeof kind>
 const standIn = object({
   sourceModel: text,
   relation: oneOf(...RELATIONS),
+  /** The user chose it: --target-model or --model-map. */
+  named: flag,
   /** It stands on one index. */
   thin: flag,
   evidence: text,

@@ -75,7 +75,7 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
     {
       name: 'Open-weight model by the token',
       usdPerMonth,
-      assumes: `the stand-in model answers well enough; another shared pool, with limits of its own${unconfirmed(workloads)}`,
+      assumes: `${behind(workloads)}the stand-in model answers well enough; another shared pool, with limits of its own${unconfirmed(workloads)}`,
       unpriced
     }
   ],
@@ -110,6 +110,12 @@ const PRICED: Readonly<Record<AlternativeId, (priced: Priced) => readonly Pricea
       assumes: 'GPUs are there when wanted, billed by the hour, and the coming weeks are like the log’s'
     }
   ]
+}
+
+/** Those that public indices put behind the log's own. */
+function behind(workloads: Priced['openShared']['workloads']): string {
+  const names = workloads.flatMap(({ relation, targetModel }) => (relation === 'weaker' ? [targetModel] : []))
+  return names.length === 0 ? '' : `weaker by public indices: ${[...new Set(names)].join(', ')}; `
 }
 
 /** Prices that nobody saw on a provider’s own page are from lists of others. */

@@ -37,10 +37,13 @@ export function priceOpenShared(
   standInsOf: StandInsOf = () => []
 ): OpenSharedCost {
   const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? noUsage()
-  const chosen = eachModelOnce(plan.workloads).flatMap(workload =>
-    workload.sourceModels.map(name =>
-      choiceOf(name, workload, tokensFor(name), standInsOf(name), month, overrides)
-    )
+  const chosen = withoutWeaker(
+    eachModelOnce(plan.workloads).map(workload => ({
+      workload,
+      choices: workload.sourceModels.map(name =>
+        choiceOf(name, workload, tokensFor(name), standInsOf(name), month, overrides)
+      )
+    }))
   )
   const moving = chosen.filter(({ moves }) => moves)
   const stays = new Set(chosen.flatMap(({ name, moves }) => (moves ? [] : [name])))
@@ -64,6 +67,20 @@ function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {
     for (const name of sourceModels) seen.add(name)
     return sourceModels.length === 0 ? [] : [{ ...workload, sourceModels }]
   })
+}
+
+type Chosen = { readonly workload: Workload; readonly choices: readonly Choice[] }
+
+/** Where others have stand-ins as good as they are, a workload whose stand-ins are all weaker stays as billed. */
+function withoutWeaker(all: readonly Chosen[]): readonly Choice[] {
+  const isBehind = ({ workload, choices }: Chosen): boolean =>
+    workload.sharedUsdPerMonth !== null &&
+    choices.every(({ relation }) => relation === 'weaker') &&
+    workload.standIns.every(({ named }) => !named)
+  const areAll = all.every(isBehind)
+  return all.flatMap(each =>
+    !areAll && isBehind(each) ? each.choices.map(choice => ({ ...choice, moves: false })) : each.choices
+  )
 }
 
 /** One model of the log and what stands in for it. */

@@ -70,9 +70,8 @@ function monthOf(
   const usdOf = (way: Way): number => (way.id === 'current' ? way.usd : way.usd * times)
   const isOver = isSwitchedOff(month, asked)
   const today = ways.today === null ? [] : [ways.today]
-  const byToken = [...ways.all.filter(way => !isDedicated(way)), ...today].filter(
-    way => !(isOver && endsWithModels(way))
-  )
+  const advised = ways.all.filter(way => !isDedicated(way) && way.weakerFor.length === 0)
+  const byToken = [...advised, ...today].filter(way => !(isOver && endsWithModels(way)))
   const asIs = isOver ? ways.all.find(({ action }) => action === 'successor') : ways.today
   const tokens = byToken.length === 0 ? null : Math.min(...byToken.map(usdOf))
   const dedicated = ways.dedicated?.usd ?? null

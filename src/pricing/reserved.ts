@@ -34,9 +34,13 @@ export function priceReserved(
   month: MonthScale,
   growth = 0
 ): readonly ReservedCost[] {
-  const offers = [...new Set(sized.map(({ offer }) => nameOf(offer)))]
+  // What was asked of a model that answered nothing has no bill that a reservation could stand beside.
+  const answered = sized.filter(({ model }) =>
+    models.some((name, code) => familyName(name) === model && (usage[code] as ModelUsage).attempts > 0)
+  )
+  const offers = [...new Set(answered.map(({ offer }) => nameOf(offer)))]
   return offers.map(offer => {
-    const parts = sized.filter(part => nameOf(part.offer) === offer)
+    const parts = answered.filter(part => nameOf(part.offer) === offer)
     const covered = [...new Set(parts.map(({ model }) => model))]
     const bases = parts.map(part => baseOf(part, month.factor * usdOfPart(part, models, usage), growth))
     const byToken = month.factor * restUsd(models, usage, covered)

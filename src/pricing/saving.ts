@@ -15,14 +15,19 @@ export function savingByMoving(
   if (dedicated === null) return unknown(UNIT, whyUnknown(fixed.usdPerMonth, 'the fixed cost'), 'assumed')
   const saving = savingOf(byToken, dedicated)
   const { unserved } = byToken
-  if (unserved === 0 || saving.value === null) return saving
+  const behind = dedicated.weakerFor.length > 0 ? '; the models on the GPUs are weaker by public indices' : ''
+  if (saving.value === null) return saving
   const { value, low = value, high = value, note } = saving
+  const more =
+    unserved === 0
+      ? ''
+      : `; with ${money(unserved)} by the token for requests that never succeeded, which the GPUs serve`
   return {
     ...saving,
     value: value + unserved,
     low: low + unserved,
     high: high + unserved,
-    note: `${note}; with ${money(unserved)} by the token for requests that never succeeded, which the GPUs serve`
+    note: `${note}${behind}${more}`
   }
 }
 

@@ -29,13 +29,15 @@ export type Way = {
   readonly unserved: number
   /** Of the billed attempts, those that its sum leaves out [0..1]. */
   readonly unpricedShare: number
+  /** Models of the log whose stand-ins answer worse by public indices, and were not asked for by name. */
+  readonly weakerFor: readonly string[]
   readonly basis: Basis
 }
 
 /** What a comparison holds before its ways are weighed. */
 export type Priced = Pick<
   CostComparison,
-  'alternatives' | 'hybrid' | 'shared' | 'successor' | 'current' | 'unserved'
+  'alternatives' | 'hybrid' | 'shared' | 'successor' | 'openShared' | 'current' | 'unserved'
 >
 
 /** Every way that may be chosen, cheapest first; the two that are weighed; and today's. */
@@ -81,7 +83,39 @@ export function waysOf(priced: Priced, plan: CapacityPlan, end: string): Ways {
     .sort((a, b) => a.usd - b.usd)
   const lasting = all.filter(way => !isEnding(way, all, priced.successor?.replacements ?? [], end))
   const today = all.find(({ action }) => action === 'as-billed') ?? null
-  return { all: lasting, byToken: cheapestByToken(lasting, today), dedicated: cheapestFleet(lasting), today }
+  const equal = lasting.filter(({ weakerFor }) => weakerFor.length === 0)
+  return {
+    all: lasting,
+    // Nobody is advised to answer worse, as long as there is another way that has a price.
+    byToken: cheapestByToken(equal, today) ?? cheapestByToken(lasting, today),
+    dedicated: cheapestFleet(lasting),
+    today
+  }
+}
+
+/** What a way leaves to models that are behind the log's own by public indices. */
+function weakerFor(
+  id: Alternative['id'],
+  { openShared }: Pick<Priced, 'openShared'>,
+  { workloads }: CapacityPlan
+): readonly string[] {
+  const standIns = workloads.flatMap(workload => workload.standIns)
+  const named = new Set(standIns.flatMap(({ sourceModel, named }) => (named ? [sourceModel] : [])))
+  const behind =
+    id === 'open-shared'
+      ? openShared.workloads.flatMap(({ relation, sourceModels }) =>
+          relation === 'weaker' ? sourceModels : []
+        )
+      : isDedicated({ id })
+        ? workloads.flatMap(workload =>
+            workload.recommended === null || workload.served !== 'dedicated'
+              ? []
+              : workload.standIns.flatMap(({ relation, sourceModel }) =>
+                  relation === 'weaker' ? [sourceModel] : []
+                )
+          )
+        : []
+  return behind.filter(name => !named.has(name))
 }
 
 function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): readonly Way[] {
@@ -94,7 +128,19 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
   const [low, high] = rangeOf(alternative, priced, plan, value)
   const filled = { usd: value / whole, low: low / whole, high: high / whole }
   const unserved = unservedAt(id, value, priced)
-  return [{ id, action, name, ...filled, stated: value, unserved, unpricedShare, basis: usdPerMonth.basis }]
+  return [
+    {
+      id,
+      action,
+      name,
+      ...filled,
+      stated: value,
+      unserved,
+      unpricedShare,
+      weakerFor: weakerFor(id, priced, plan),
+      basis: usdPerMonth.basis
+    }
+  ]
 }
 
 /** At the prices of the way: as much of its bill as they would be of today's. [USD/month] */

@@ -214,7 +214,7 @@ export function hingesOn(grounds: Grounds, chosen: Way | null): readonly string[
   const { plan, costs } = grounds.evidence
   if (chosen === null) return []
   if (chosen.action === 'cheaper-model')
-    return ['It hinges on whether they answer well enough without long reasoning.']
+    return ['It hinges on whether the cheaper models answer well enough without long reasoning.']
   if (chosen.action === 'successor')
     return ['It hinges on whether the successors answer as well in as many tokens.']
   const bound = boundTo(grounds)

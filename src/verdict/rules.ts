@@ -126,6 +126,28 @@ export const RULES: readonly Rule[] = [
     ]
   },
   {
+    id: 'weaker-fleet',
+    recommendation: 'shared',
+    condition:
+      'dedicated GPUs might cost less, with models that public indices put behind the log’s own, and nobody named these',
+    holds: ({ dedicated, byToken, saving }) =>
+      dedicated !== null &&
+      dedicated.weakerFor.length > 0 &&
+      byToken !== null &&
+      byToken.weakerFor.length === 0 &&
+      (saving?.high ?? 0) > 0,
+    way: byToken,
+    headline: stayHeadline,
+    beside: grounds =>
+      `${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month, and answer worse by public indices than ${namesOf(grounds.dedicated?.weakerFor ?? [])}.`,
+    because: grounds => [
+      `No open model is known to answer as well as ${namesOf(grounds.dedicated?.weakerFor ?? [])}: where your own prompts show that a weaker one does, name it with --target-model.`,
+      ...whyStay({ ...grounds, saving: null }),
+      ...mayWrite(grounds),
+      ...refusals(grounds, '')
+    ]
+  },
+  {
     id: 'open-bill',
     recommendation: 'too-close',
     condition:

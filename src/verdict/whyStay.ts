@@ -1,7 +1,7 @@
 /** A decision to pay by the token → why not GPUs, and why this way of paying. */
 import { isAtSameSuppliers, isDedicated, supplierPremium, type Way } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
-import { costOf, fleetInWords, lowerFirst, subjectOf } from './words.ts'
+import { costOf, fleetInWords, lowerFirst, namesOf, subjectOf } from './words.ts'
 
 export function whyStay(grounds: Grounds): readonly string[] {
   const { byToken, saving, money } = grounds
@@ -16,10 +16,27 @@ export function whyStay(grounds: Grounds): readonly string[] {
   ]
 }
 
-/** Which of the ways by the token, by the rule of `ways.ts`: said, since the list of alternatives shows the other, too. */
-function whyThisToken({ today, ways, money, evidence: { plan } }: Grounds, chosen: Way): readonly string[] {
+/** Which of the ways by the token, by the rule of `ways.ts`: said, since the list of alternatives shows the others, too. */
+function whyThisToken(grounds: Grounds, chosen: Way): readonly string[] {
+  const byToken = grounds.ways.filter(way => !isDedicated(way))
+  const isAdvised = (way: Way) => way.weakerFor.length === 0 || chosen.weakerFor.length > 0
+  return [
+    ...whyOfThese(byToken.filter(isAdvised), chosen, grounds),
+    ...byToken
+      .filter(way => !isAdvised(way) && way.usd < chosen.usd)
+      .map(
+        way =>
+          `${way.name} would cost ${costOf(way, grounds.money)}, but answer worse by public indices than ${namesOf(way.weakerFor)}.`
+      )
+  ]
+}
+
+function whyOfThese(
+  byToken: readonly Way[],
+  chosen: Way,
+  { today, money, evidence: { plan } }: Grounds
+): readonly string[] {
   const bill = plan.growth === 0 ? 'today’s bill' : 'today’s models’ bill'
-  const byToken = ways.filter(way => !isDedicated(way))
   const [cheapest = chosen] = byToken
   const rule = `a new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of ${bill}${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)

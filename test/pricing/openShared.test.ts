@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { StandIn, Workload } from '../../src/capacity/workloadShape.ts'
+import { estimated } from '../../src/figure.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceOpenShared } from '../../src/pricing/openShared.ts'
 import { parseTokenPrice } from '../../src/pricing/priceBook.ts'
@@ -41,6 +43,32 @@ describe('priceOpenShared', () => {
     const rows = [{ model: 'gpt-4o-mini', input: 10e6, output: 1e6 }]
     const both = price(rows, { ...plan, workloads: [...plan.workloads, ...batch] })
     expect(both.usdPerMonth.value).toBe(price(rows, plan).usdPerMonth.value)
+  })
+
+  // gpt-5's stand-in is weaker: it stays as billed, 700 USD, and the other moves at the user's price, 3 USD; alone it is priced as it is.
+  test('leaves a model as billed whose stand-ins are weaker, where others have better', () => {
+    const weaker: StandIn = {
+      sourceModel: 'gpt-5',
+      relation: 'weaker',
+      named: false,
+      thin: false,
+      evidence: '',
+      outputTimes: estimated(1, '×'),
+      limited: false,
+      sources: []
+    }
+    const plan = planOf({ gpu: 'L40S', gpus: 1 }, { gpu: 'L40S', gpus: 1, source: 'gpt-5' })
+    const [first, second] = plan.workloads as [Workload, Workload]
+    const behind = { ...second, standIns: [weaker], sharedUsdPerMonth: 700 }
+    const rows = ['gpt-4o-mini', 'gpt-5'].map(model => ({ model, input: 1e6, output: 1e6 }))
+    const own = ['gpt-oss-20b=1,1,2']
+    const both = price(rows, { ...plan, workloads: [first, behind] }, own)
+    expect(both.usdPerMonth.value).toBeCloseTo(703, 9)
+    expect(both.workloads.map(({ sourceModels }) => sourceModels)).toEqual([['gpt-4o-mini']])
+    const named = { ...behind, standIns: [{ ...weaker, named: true }] }
+    for (const workloads of [[behind], [named]])
+      expect(price(rows, { ...plan, workloads }, own).usdPerMonth.value).toBeCloseTo(3, 9)
+    expect(price(rows, { ...plan, workloads: [first, named] }, own).usdPerMonth.value).toBeCloseTo(6, 9)
   })
 
   test('takes the user’s own price of the stand-in', () => {

@@ -15,6 +15,7 @@ const way = (id: Way['id'], action: Way['action'], usd: number): Way => ({
   stated: usd,
   unserved: 0,
   unpricedShare: 0,
+  weakerFor: [],
   basis: 'assumed'
 })
 

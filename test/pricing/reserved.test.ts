@@ -47,6 +47,11 @@ describe('priceReserved', () => {
     expect(priced[0]?.usdPerMonth.note).toContain('1 for gpt-4o, input, over which 50 % spills')
   })
 
+  test('nothing is offered for a model that answered nothing', () => {
+    const silent = usage.map(each => ({ ...each, attempts: 0 }))
+    expect(priceReserved([part('Azure PTU', 3_900)], log.models, silent, MONTH)).toEqual([])
+  })
+
   test('is unknown where one part has no price', () => {
     const parts = [part('Scale Tier, input', 100), part('Scale Tier, output', null)]
     expect(priceReserved(parts, log.models, usage, MONTH)[0]?.usdPerMonth).toMatchObject({

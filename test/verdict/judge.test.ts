@@ -121,6 +121,54 @@ describe('recommendation', () => {
   })
 })
 
+describe('models that public indices put behind the log’s own', () => {
+  const standIn = {
+    ...{ sourceModel: 'gpt-4o-mini', thin: false, evidence: '', limited: false, sources: [] },
+    outputTimes: { value: 1, unit: '×', basis: 'estimated' }
+  } as const
+  const plan = planOf({ gpu: 'H100', gpus: 2 })
+  const planWith = (relation: 'weaker' | 'about-as-good' | 'unknown', named = false): CapacityPlan => ({
+    ...plan,
+    workloads: plan.workloads.map(workload => ({ ...workload, standIns: [{ ...standIn, relation, named }] }))
+  })
+  const byToken = (relation: 'weaker' | 'about-as-good', asked: CapacityPlan = plan) => {
+    const evidence = evidenceOf({ shared: 6_000, fixed: 9_000, openShared: 500 }, asked)
+    const workloads = [{ sourceModels: ['gpt-4o-mini'], targetModel: 'small', relation, offers: [] }]
+    const openShared = { ...evidence.costs.openShared, workloads }
+    return judge({ ...evidence, costs: { ...evidence.costs, openShared } })
+  }
+
+  test('no fleet of them is advised, and its price is said', () => {
+    const { recommendation, action, rule, headline } = verdictOf(
+      { shared: 6_000, fixed: 1_000 },
+      planWith('weaker')
+    )
+    expect([recommendation, action, rule]).toEqual(['shared', 'as-billed', 'weaker-fleet'])
+    expect(headline).toContain(
+      'would cost $1,000 a month, and answer worse by public indices than gpt-4o-mini'
+    )
+  })
+
+  test('nor by the token', () => {
+    const { action, because } = byToken('weaker')
+    expect(action).toBe('as-billed')
+    expect(because.join(' ')).toContain(
+      'would cost $500, but answer worse by public indices than gpt-4o-mini'
+    )
+    expect(byToken('about-as-good').action).toBe('open-shared')
+  })
+
+  test('unless the user named them, or nothing is known of them', () => {
+    for (const asked of [planWith('weaker', true), planWith('about-as-good'), planWith('unknown')])
+      expect(verdictOf({ shared: 6_000, fixed: 1_000 }, asked).recommendation).toBe('dedicated')
+    expect(byToken('weaker', planWith('weaker', true)).action).toBe('open-shared')
+  })
+
+  test('a dear fleet of them is no different from any other', () => {
+    expect(verdictOf({ shared: 500, fixed: 9_000 }, planWith('weaker')).rule).toBe('stay')
+  })
+})
+
 describe('every rule at its boundary', () => {
   test.each<[string, Case, string]>([
     ['a day of log is enough', { days: 1 }, 'stay'],

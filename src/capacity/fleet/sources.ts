@@ -18,6 +18,8 @@ export type SourceTraffic = {
   readonly isBatch: boolean
   /** What may serve it, by the relation asked for; empty: nothing does, and `why` says so. */
   readonly options: (required: Relation) => readonly TargetOption[]
+  /** The user chose what serves it. */
+  readonly isNamed: boolean
   readonly why: string
 }
 
@@ -37,11 +39,14 @@ export function sourcesOf(demands: Demands, options: SizingOptions): readonly So
   return [...demands.models.map(one(false)), ...demands.batchModels.map(one(true))]
 }
 
-/** What may stand in for a model of the log, whoever serves it. */
+/** What may stand in for a model of the log and takes each of its requests, whoever serves it. */
 export const standInsOf =
-  (options: SizingOptions) =>
-  (sourceModel: string): readonly TargetOption[] =>
-    sourceOf(sourceModel, false, options).options(REQUIRED)
+  (options: SizingOptions, demands: Pick<Demands, 'of'>) =>
+  (sourceModel: string): readonly TargetOption[] => {
+    const { kind, options: bearing } = sourceOf(sourceModel, false, options)
+    const lengths = demands.of([sourceModel], kind, false).demand?.lengths
+    return bearing(REQUIRED).filter(({ model }) => !((lengths?.countAbove(model.context) ?? 0) > 0))
+  }
 
 function sourceOf(
   name: string,
@@ -60,6 +65,7 @@ function sourceOf(
     kind: (own?.model.embeds ?? found.embeds) ? 'embedding' : 'chat',
     isBatch,
     options: own === null ? required => permitted(found, required) : () => [own],
+    isNamed: own !== null,
     why: whyNone(called, found)
   }
 }

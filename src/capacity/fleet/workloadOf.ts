@@ -192,12 +192,13 @@ const isCheapestOfGpu = (found: readonly Found[], index: number): boolean => {
 }
 
 const standInsOf = (sources: readonly SourceTraffic[], { bySource }: GroupTarget): readonly StandIn[] =>
-  sources.map(({ name }, i) => {
+  sources.map(({ name, isNamed }, i) => {
     const option = bySource[i] as GroupTarget['bySource'][number]
     const { value, low, high, note } = option.outputTimes
     return {
       sourceModel: name,
       relation: option.relation,
+      named: isNamed,
       thin: option.thin,
       evidence: option.evidence,
       outputTimes: { ...estimated(value, '× the log’s output tokens', note), low, high },
