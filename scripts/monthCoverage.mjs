@@ -1,11 +1,9 @@
+// @ts-nocheck: numbers alone.
 /**
  * Made-up years of bills cut to a few nights up to eight weeks → how many of the 95 % intervals of a month hold the year's own mean.
  *
  *   node scripts/monthCoverage.mjs [YEARS]      npm run build first
  */
-import { monthlyUsd } from '../dist/pricing/monthlyUsd.js'
-
-const YEARS = Number(process.argv[2] ?? 2_000)
 const CUTS = [
   ['2 nights', { hours: [20, 38] }],
   ['3 days', { days: 3 }],
@@ -75,21 +73,29 @@ function cutOf({ days, office }, { days: length = 0, from, hours, pad }) {
     : { usd, start, covered }
 }
 
-for (const [name, cut] of CUTS) {
-  let [held, width] = [0, 0]
-  for (let i = 0; i < YEARS; i++) {
-    const made = year()
-    const truth = ((730 / 24) * made.days.reduce((sum, day) => sum + day, 0)) / made.days.length
-    const { usd, start, covered } = cutOf(made, cut)
-    const days = covered.map((share, day) => ({
-      isWeekend: (((start + day) % 7) + 7) % 7 >= 5,
-      covered: share
-    }))
-    const { low, high } = monthlyUsd(usd, { days, isDated: true, seesRhythm: days.length > 2 })
-    if (low <= truth && truth <= high) held++
-    width += Math.log(high / low) / YEARS
-  }
-  process.stdout.write(
-    `${name.padEnd(9)} ${((100 * held) / YEARS).toFixed(1)} % held, high / low ${Math.exp(width).toFixed(2)}\n`
-  )
+/** By cut: the share of so many years whose mean the interval of `src/pricing/monthlyUsd.ts` held, and how wide it was. */
+export const coverageOf = (monthlyUsd, years) =>
+  CUTS.map(([name, cut]) => {
+    let [held, width] = [0, 0]
+    for (let i = 0; i < years; i++) {
+      const made = year()
+      const truth = ((730 / 24) * made.days.reduce((sum, day) => sum + day, 0)) / made.days.length
+      const { usd, start, covered } = cutOf(made, cut)
+      const days = covered.map((share, day) => ({
+        isWeekend: (((start + day) % 7) + 7) % 7 >= 5,
+        covered: share
+      }))
+      const { low, high } = monthlyUsd(usd, { days, isDated: true, seesRhythm: days.length > 2 })
+      if (low <= truth && truth <= high) held++
+      width += Math.log(high / low) / years
+    }
+    return { name, held: held / years, width: Math.exp(width) }
+  })
+
+if (process.argv[1] === import.meta.filename) {
+  const { monthlyUsd } = await import('../dist/pricing/monthlyUsd.js')
+  for (const { name, held, width } of coverageOf(monthlyUsd, Number(process.argv[2] ?? 2_000)))
+    process.stdout.write(
+      `${name.padEnd(9)} ${(100 * held).toFixed(1)} % held, high / low ${width.toFixed(2)}\n`
+    )
 }

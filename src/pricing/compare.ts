@@ -19,6 +19,7 @@ import { priceFixed } from './fixed.ts'
 import { priceHybrid } from './hybrid.ts'
 import { lastWeekOf } from './lastWeek.ts'
 import { asBilled } from './listing.ts'
+import { longestOf } from './longest.ts'
 import { type Metered, meterUsage } from './meter.ts'
 import { type MonthScale, scaleToMonth } from './month.ts'
 import { monthlyUsd } from './monthlyUsd.ts'
@@ -66,6 +67,8 @@ export type Billing = {
   readonly overflowOf: OverflowOf
   /** Demand that no bill holds. */
   readonly unserved: UnservedUsage
+  /** Request of each model, by the log's code. [tokens] */
+  readonly longest: readonly number[]
   /** Empty unless they are asked for. */
   readonly slices: readonly TrafficSlice[]
 }
@@ -89,6 +92,7 @@ export const billingOf = (
   cheaper: cheaperUsage(data, book),
   overflowOf: overflowOf(data, book),
   unserved: unservedUsage(data, book),
+  longest: longestOf(data),
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
 
@@ -148,7 +152,15 @@ export function costsOf(
     },
     unserved: priceUnserved(billing.unserved, month, book.tokenPrices),
     successor: successor && priceSuccessors(successor, month, book.tokenPrices),
-    openShared: priceOpenShared(models, metered.usage, month, plan, book.tokenPrices, standInsOf),
+    openShared: priceOpenShared(
+      models,
+      metered.usage,
+      month,
+      plan,
+      book.tokenPrices,
+      standInsOf,
+      billing.longest
+    ),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
     extras: extraCosts(book.extras, throttled, asked),

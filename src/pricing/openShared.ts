@@ -16,7 +16,7 @@ import type { TokenPriceOverrides } from './priceBook.ts'
 /** What may stand in for a model of the log, each by the relation that is asked for. */
 export type StandInsOf = (sourceModel: string) => readonly StandIn[]
 type StandIn = Pick<TargetOption, 'relation'> & {
-  readonly model: Pick<TargetOption['model'], 'name'>
+  readonly model: Pick<TargetOption['model'], 'name' | 'context'>
   readonly outputTimes: Pick<TargetOption['outputTimes'], 'value'>
 }
 
@@ -27,6 +27,7 @@ type StandIn = Pick<TargetOption, 'relation'> & {
  * stays on the shared pool beside the fleets moves where it costs less so. The range is from the cheapest offer to the dearest.
  *
  * @param models names by the code that `usage` goes by
+ * @param longest request of each, by the same code [tokens]: what stands in for it by choice takes that
  */
 export function priceOpenShared(
   models: readonly string[],
@@ -34,14 +35,17 @@ export function priceOpenShared(
   month: MonthScale,
   plan: CapacityPlan,
   overrides: TokenPriceOverrides,
-  standInsOf: StandInsOf = () => []
+  standInsOf: StandInsOf = () => [],
+  longest: readonly number[] = []
 ): OpenSharedCost {
+  const fitting = (name: string) =>
+    standInsOf(name).filter(({ model }) => model.context >= (longest[models.indexOf(name)] ?? 0))
   const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? noUsage()
   const chosen = withoutWeaker(
     eachModelOnce(plan.workloads).map(workload => ({
       workload,
       choices: workload.sourceModels.map(name =>
-        choiceOf(name, workload, tokensFor(name), standInsOf(name), month, overrides)
+        choiceOf(name, workload, tokensFor(name), fitting(name), month, overrides)
       )
     }))
   )

@@ -10,8 +10,8 @@ export const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'share
   current === null || current.usdPerMonth.value === null ? 'shared' : 'current'
 
 /** Whose bill that is, at the traffic that is compared. */
-export const presentName = ({ growth }: AuditReport['capacity']): string =>
-  growth === 0 ? 'today' : 'today’s models'
+export const presentName = ({ capacity, pricing }: Pick<AuditReport, 'capacity' | 'pricing'>): string =>
+  capacity.growth === 0 || todayIn(pricing) === 'current' ? 'today' : 'today’s models'
 
 /** `1 USD = 0.92 EUR on 2026-11-01`. */
 export const rateInWords = ({ code, perUsd, date }: Currency): string =>
@@ -31,7 +31,7 @@ export function inCurrencyWords({
   return [
     ...(today === undefined
       ? []
-      : [`${presentName(capacity)} ${converted(today.usdPerMonth.value, currency)} a month`]),
+      : [`${presentName({ capacity, pricing })} ${converted(today.usdPerMonth.value, currency)} a month`]),
     ...(known[0] === undefined || known[0] === today
       ? []
       : [`cheapest ${converted(known[0].usdPerMonth.value, currency)}`]),

@@ -30,7 +30,7 @@ export function billLines(report: AuditReport, most: number, width: number): rea
   const shown = new Set([...new Set(first)].filter(id => priced.some(each => each.id === id)).slice(0, most))
   const kept = priced.filter(({ id }) => shown.has(id))
   const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: `${id === chosen ? '▸ ' : '  '}${id === now ? presentName(report.capacity) : name}`,
+    name: `${id === chosen ? '▸ ' : '  '}${id === now ? presentName(report) : name}`,
     usd: usdPerMonth.value as number,
     text: `${unpricedShare > 0 ? 'over ' : ''}${amountIn(currency)(usdPerMonth.value)}`
   }))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { coverageOf } from '../../scripts/monthCoverage.mjs'
 import { UTC, zoneNamed } from '../../src/log/zone.ts'
 import { daySlots } from '../../src/pricing/calendarDays.ts'
 import { monthlyUsd } from '../../src/pricing/monthlyUsd.ts'
@@ -13,6 +14,12 @@ const calendar = (days: number, from = 0) => ({
   isDated: true,
   seesRhythm: days > 2,
   days: Array.from({ length: days }, (_, day) => ({ isWeekend: (from + day) % 7 >= 5, covered: 1 }))
+})
+
+// Made-up years cut to two nights up to eight weeks: of a 95 % interval nine in ten and at most 98 of 100 hold the year's mean.
+test.each(coverageOf(monthlyUsd, 2_000))('$name: $held of the years', ({ held }) => {
+  expect(held).toBeGreaterThan(0.9)
+  expect(held).toBeLessThan(0.985)
 })
 
 describe('monthlyUsd', () => {

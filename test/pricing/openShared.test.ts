@@ -71,6 +71,33 @@ describe('priceOpenShared', () => {
     expect(price(rows, { ...plan, workloads: [first, named] }, own).usdPerMonth.value).toBeCloseTo(6, 9)
   })
 
+  // The cheaper one takes no more than 131,072 tokens; a request of 200,000 leaves it to the other.
+  test('what stands in for a model by choice takes its longest request', () => {
+    const plan = planOf({ gpu: 'L40S', gpus: 1 })
+    const log = logOf([{ model: 'gpt-4o-mini', input: 1e6, output: 1e6 }])
+    const options = [
+      ['gpt-oss-120b', 131_072],
+      ['Qwen3-32B', 1_000_000]
+    ] as const
+    const chosen = (longest: number) =>
+      priceOpenShared(
+        log.models,
+        meterTokens(log, noOverrides).usage,
+        MONTH,
+        plan,
+        new Map(['gpt-oss-20b=900,900,900', 'gpt-oss-120b=1,1,1', 'qwen3-32b=2,2,2'].map(parseTokenPrice)),
+        () =>
+          options.map(([name, context]) => ({
+            ...{ relation: 'about-as-good' as const, outputTimes: { value: 1 } },
+            model: { name, context }
+          })),
+        log.models.map(() => longest)
+      ).workloads.map(({ targetModel }) => targetModel)
+    expect(chosen(131_072)).toEqual(['gpt-oss-120b'])
+    expect(chosen(200_000)).toEqual(['Qwen3-32B'])
+    expect(chosen(2_000_000)).toEqual(['gpt-oss-20b'])
+  })
+
   test('takes the user’s own price of the stand-in', () => {
     const rows = [{ model: 'gpt-4o-mini', input: 1e6, output: 1e6 }]
     expect(price(rows, undefined, ['gpt-oss-20b=1,1,2']).usdPerMonth.value).toBeCloseTo(3, 9)
@@ -90,7 +117,7 @@ describe('priceOpenShared', () => {
 describe('models bought by the token', () => {
   const rows = [{ model: 'gpt-4o-mini', input: 1_000e6, output: 100e6 }]
   const standIn = (name: string, value = 1) => ({
-    model: { name },
+    model: { name, context: 131_072 },
     relation: 'about-as-good' as const,
     outputTimes: { value }
   })

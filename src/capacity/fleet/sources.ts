@@ -39,14 +39,11 @@ export function sourcesOf(demands: Demands, options: SizingOptions): readonly So
   return [...demands.models.map(one(false)), ...demands.batchModels.map(one(true))]
 }
 
-/** What may stand in for a model of the log and takes each of its requests, whoever serves it. */
+/** What may stand in for a model of the log, whoever serves it. */
 export const standInsOf =
-  (options: SizingOptions, demands: Pick<Demands, 'of'>) =>
-  (sourceModel: string): readonly TargetOption[] => {
-    const { kind, options: bearing } = sourceOf(sourceModel, false, options)
-    const lengths = demands.of([sourceModel], kind, false).demand?.lengths
-    return bearing(REQUIRED).filter(({ model }) => !((lengths?.countAbove(model.context) ?? 0) > 0))
-  }
+  (options: SizingOptions) =>
+  (sourceModel: string): readonly TargetOption[] =>
+    sourceOf(sourceModel, false, options).options(REQUIRED)
 
 function sourceOf(
   name: string,
