@@ -57,6 +57,7 @@ try {
     createWriteStream(file)
   )
   const copied = (performance.now() - began) / 1_000
+  await transfers()
   const address = new URL(values.server)
   address.searchParams.set('table', TABLE)
   measure(copied, address.href)
@@ -64,6 +65,42 @@ try {
   await client.query(`DROP TABLE IF EXISTS ${TABLE}`)
   await client.end()
   rmSync(folder, { recursive: true })
+}
+
+/** The ways to get all rows out of the server and into this process, alone. */
+async function transfers() {
+  const ways = {
+    'COPY, as bytes': async () => {
+      let bytes = 0
+      for await (const chunk of client.query(to(`COPY (SELECT * FROM ${TABLE}) TO STDOUT (FORMAT csv)`)))
+        bytes += chunk.length
+      return bytes
+    },
+    'a cursor of 10,000 rows at a time, as lines of text': async () => {
+      const types = { getTypeParser: () => text => text }
+      let bytes = 0
+      await client.query('BEGIN')
+      await client.query(`DECLARE rows CURSOR FOR SELECT * FROM ${TABLE}`)
+      for (;;) {
+        const { rows: some } = await client.query({ text: 'FETCH 10000 FROM rows', rowMode: 'array', types })
+        if (some.length === 0) break
+        bytes += Buffer.byteLength(some.map(row => `${row.join(',')}\n`).join(''))
+      }
+      await client.query('COMMIT')
+      return bytes
+    }
+  }
+  for (const [name, way] of Object.entries(ways)) {
+    const [began, before] = [performance.now(), process.cpuUsage()]
+    const bytes = await way()
+    const { user, system } = process.cpuUsage(before)
+    const seconds = (performance.now() - began) / 1_000
+    const speed = Math.round(rows / seconds).toLocaleString('en-US')
+    const processor = ((user + system) / 1e6).toFixed(2)
+    say(
+      `${name}: ${seconds.toFixed(2)} s, ${speed} rows/s, processor ${processor} s, ${Math.round(bytes / 1e6)} MB`
+    )
+  }
 }
 
 function measure(copied, address) {
