@@ -21,7 +21,7 @@ type Schema = {
   /** When a call arrived. */
   readonly time: string
   /** Its calls as a plain table, made of the columns that it has. */
-  readonly calls: (has: (column: string) => boolean) => GatewayCalls
+  readonly calls: (has: (column: string) => boolean, isJson: (column: string) => boolean) => GatewayCalls
 }
 
 const asNamed = (...columns: readonly string[]): readonly Taken[] =>

@@ -5,7 +5,7 @@ import { type CallsAsked, notAddedUp } from '../aggregate/calls.ts'
 import { tagsIn } from '../aggregate/tagText.ts'
 import { schemaOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
-import { type Column, quoted } from '../sql.ts'
+import { bareType, type Column, quoted } from '../sql.ts'
 import { type From, whereOf } from '../statements.ts'
 import { type GatewayCalls, TYPES } from './gateway.ts'
 
@@ -44,7 +44,10 @@ export async function gatewayCalls(server: Server, asked: Asked): Promise<CallsA
   const schema = schemaOf(columns)
   if (schema === undefined) return null
   const names = new Set(columns.map(column => column.name))
-  const calls = schema.calls(column => names.has(column))
+  const calls = schema.calls(
+    column => names.has(column),
+    column => columns.some(each => each.name === column && bareType(each.type).startsWith('JSON'))
+  )
   const time = columns.find(column => column.name === schema.time) as Column
   const named = Object.entries(calls.named).map(([alias, expression]) => `, ${expression} AS ${alias}`)
   // What is not granted is not asked for.

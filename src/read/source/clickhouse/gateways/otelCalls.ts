@@ -11,54 +11,69 @@ import { FAILED_UNTOLD } from '../aggregate/calls.ts'
 import type { GatewayCalls } from './gateway.ts'
 import { extracted, failedStatus, firstSaid, isSaid, literal, matches } from './sqlTexts.ts'
 
-/** An attribute of the span, else of its resource. */
-const placesOf = (name: string): readonly string[] =>
-  ['SpanAttributes', 'ResourceAttributes'].map(map => `${map}[${literal(name)}]`)
+/** An attribute of the span, else of its resource: in maps of texts, or as the exporter's setting `json` keeps them. */
+const placesIn =
+  (isJson: (column: string) => boolean) =>
+  (name: string): readonly string[] =>
+    ['SpanAttributes', 'ResourceAttributes'].map(column =>
+      isJson(column)
+        ? `ifNull(toString(getSubcolumn(${column}, ${literal(name)})), '')`
+        : `${column}[${literal(name)}]`
+    )
+
+type PlacesOf = ReturnType<typeof placesIn>
 
 /** Of the names that a field may stand under, the first that says something; names of `span.…` are columns. */
-const attribute = (names: Paths | undefined): string =>
-  firstSaid(
-    [names ?? []]
-      .flat()
-      .filter(name => !name.startsWith('span.'))
-      .flatMap(placesOf)
-  )
+const attributeIn =
+  (placesOf: PlacesOf) =>
+  (names: Paths | undefined): string =>
+    firstSaid(
+      [names ?? []]
+        .flat()
+        .filter(name => !name.startsWith('span.'))
+        .flatMap(placesOf)
+    )
 
 const number = (text: string): string => `toFloat64OrNull(trimBoth(${text}))`
 
-/** As a span states what it does: quotes may stand around it. */
-const KINDS_STATED = KINDS.filter(name => !name.startsWith('span.')).map(
-  name => `trimBoth(replaceAll(${firstSaid(placesOf(name))}, '"', ''))`
-)
-
-const NAMED = {
-  known_input: attribute(SPAN_FIELDS.input),
-  known_cached: attribute(SPAN_FIELDS.cached),
-  known_output: attribute(SPAN_FIELDS.output),
-  known_written: attribute(SPAN_FIELDS.cacheWrite5mTokens),
-  known_status: attribute(SPAN_FIELDS.status),
-  known_ttft: attribute(SPAN_FIELDS.ttft?.from),
-  known_chunk: attribute('ai.response.msToFirstChunk'),
-  known_tier: `lower(trimBoth(${attribute(SPAN_FIELDS.tier)}))`,
-  known_error: attribute('error.type'),
-  known_caller: attribute(SPAN_FIELDS.caller),
-  known_model: `substringUTF8(${attribute(SPAN_FIELDS.model)}, 1, 200)`,
-  known_provider: `lower(trimBoth(${attribute(PROVIDERS)}))`,
-  // As `nameBiller`.
-  known_biller: `multiIf(${matches('known_provider', AZURE)}, if(${matches('known_provider', /\s/)}, 'azure', known_provider), ${matches('known_provider', OWN)}, 'self-hosted',
+function namedOf(placesOf: PlacesOf): GatewayCalls['named'] {
+  const attribute = attributeIn(placesOf)
+  // As a span states what it does: quotes may stand around it.
+  const kinds = KINDS.filter(name => !name.startsWith('span.')).map(
+    name => `trimBoth(replaceAll(${firstSaid(placesOf(name))}, '"', ''))`
+  )
+  return {
+    known_input: attribute(SPAN_FIELDS.input),
+    known_cached: attribute(SPAN_FIELDS.cached),
+    known_output: attribute(SPAN_FIELDS.output),
+    known_written: attribute(SPAN_FIELDS.cacheWrite5mTokens),
+    known_status: attribute(SPAN_FIELDS.status),
+    known_ttft: attribute(SPAN_FIELDS.ttft?.from),
+    known_chunk: attribute('ai.response.msToFirstChunk'),
+    known_tier: `lower(trimBoth(${attribute(SPAN_FIELDS.tier)}))`,
+    known_error: attribute('error.type'),
+    known_caller: attribute(SPAN_FIELDS.caller),
+    known_model: `substringUTF8(${attribute(SPAN_FIELDS.model)}, 1, 200)`,
+    known_provider: `lower(trimBoth(${attribute(PROVIDERS)}))`,
+    // As `nameBiller`.
+    known_biller: `multiIf(${matches('known_provider', AZURE)}, if(${matches('known_provider', /\s/)}, 'azure', known_provider), ${matches('known_provider', OWN)}, 'self-hosted',
     ${matches('known_provider', HOSTS)}, if(${matches('known_provider', /\s/)}, ${extracted('known_provider', HOSTS)}, known_provider), '')`,
-  known_kind: `arrayFirst(kind -> kind != '' AND NOT ${matches('kind', NO_KIND)}, [${KINDS_STATED.join(', ')}])`,
-  known_call: `if(known_kind != '', NOT ${matches('known_kind', NO_CALLS)}, ${attribute(CALL_ATTRIBUTES)} != '')`,
-  known_failed: `known_error != '' OR ${matches('StatusCode', FAILED)}`,
-  known_prompt: number('known_input'),
-  known_reads: number('known_cached'),
-  known_answer: number('known_output'),
-  known_http: number('known_status'),
-  known_quota: `known_http = 429 AND (${matches('StatusMessage', NOT_THROTTLED)} OR ${matches(attribute('exception.message'), NOT_THROTTLED)})`
+    known_kind: `arrayFirst(kind -> kind != '' AND NOT ${matches('kind', NO_KIND)}, [${kinds.join(', ')}])`,
+    known_call: `if(known_kind != '', NOT ${matches('known_kind', NO_CALLS)}, ${attribute(CALL_ATTRIBUTES)} != '')`,
+    known_failed: `known_error != '' OR ${matches('StatusCode', FAILED)}`,
+    known_prompt: number('known_input'),
+    known_reads: number('known_cached'),
+    known_answer: number('known_output'),
+    known_http: number('known_status'),
+    known_quota: `known_http = 429 AND (${matches('StatusMessage', NOT_THROTTLED)} OR ${matches(attribute('exception.message'), NOT_THROTTLED)})`
+  }
 }
 
-export const otelCalls = (): GatewayCalls => ({
-  named: NAMED,
+export const otelCalls = (
+  _: (column: string) => boolean,
+  isJson: (column: string) => boolean
+): GatewayCalls => ({
+  named: namedOf(placesIn(isJson)),
   isCall: 'known_call',
   columns: {
     id: 'SpanId',
