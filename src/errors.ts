@@ -2,6 +2,9 @@
 import { didYouMean, namesLike } from './nearest.ts'
 import { shellWord } from './shell.ts'
 
+/** With the mark at its end that it may have already. */
+const ended = (why: string): string => (/[.?]$/.test(why) ? why : `${why}.`)
+
 const MESSAGES = {
   NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
   EMPTY_FOLDER: (folder: string) =>
@@ -119,11 +122,11 @@ const MESSAGES = {
   NO_POINTS: (file: string, missing: string) =>
     `${file}:1: is not a table of measured points: it has no column ${missing}. Write model,gpu,tp,precision,engine,isl,osl,concurrency in its first line.`,
   BAD_POINT: (file: string, line: number, why: string) =>
-    `${file}:${line}: this row cannot be read because ${why}. Check that the file was copied whole.`,
+    `${file}:${line}: this row cannot be read because ${ended(why)} Check that the file was copied whole.`,
   PREDICT_NEEDS: (missing: string) =>
     `predict: set ${missing} as well, or name a file of benchmarks with --points FILE.csv.`,
   NO_PREDICTION: (why: string) =>
-    `No prediction: ${why.replace(/\.$/, '')}. Change the model, GPU, precision or parallel degree.`,
+    `No prediction: ${ended(why)} Change the model, GPU, precision or parallel degree.`,
   TOO_LONG: (tokens: string, context: string, model: string) =>
     `No prediction: --input and --output are ${tokens} tokens together, more than the context of ${model}, ${context}.`,
   NO_CALIBRATION: (file: string, why: string) =>
@@ -168,7 +171,7 @@ const MESSAGES = {
   NO_DOWNLOAD: (url: string, why: string) =>
     `${url}: no prices could be fetched (${why}). Leave --update-prices out to use the prices in the package.`,
   PRICES_FILE: (file: string, why: string) =>
-    `${file}: ${why}${/[.?]$/.test(why) ? '' : '.'} docs/prices.md shows what --prices reads.`,
+    `${file}: ${ended(why)} docs/prices.md shows what --prices reads.`,
   NO_TABLE: (table: string, known: string) =>
     `--table ${table}: --only traffic stops before it is known. Leave --only out, or take one of ${known}.`,
   WHICH_TABLE: (output: string, known: string) => `${output}: CSV holds one table. Set --table ${known}.`,

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { AuditError } from '../errors.ts'
 import { ifInstalled } from '../read/ifInstalled.ts'
+import { z } from '../report/schema/zod.ts'
 import { VERSION } from '../version.ts'
 import { TOOLS, type Tool } from './mcpTools.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,7 +26,11 @@ export async function mcp(_operands: readonly string[], _said: unknown, { argv }
   for (const tool of TOOLS)
     serving.registerTool(
       tool.name,
-      { description: tool.says, inputSchema: tool.input, annotations: { readOnlyHint: true } },
+      {
+        description: tool.says,
+        inputSchema: z.strictObject(tool.input),
+        annotations: { readOnlyHint: true }
+      },
       (given: unknown) => answered(tool, given, argv[1] as string)
     )
   const transport = new stdio.StdioServerTransport()

@@ -42,7 +42,7 @@ export const TOOLS: readonly Tool[] = [
     says: 'Audit a log of LLM requests: traffic shape, GPUs that would serve it, monthly costs, and whether to move. Returns the flat summary of the report, in which null means not known.',
     input: {
       files: z.array(z.string()).min(1).describe('logs: files, folders or patterns on this machine'),
-      options: optionsSchema(AUDITED)
+      options: z.strictObject(fieldsOf(AUDITED)).optional()
     },
     argv: ({ files, options = {} }: { files: readonly string[]; options?: Given }) => [
       'analyze',
@@ -85,21 +85,22 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'predict',
     says: 'Predict the speed of a deployment under a steady load, with the band that four measurements in five lie in.',
-    input: { options: optionsSchema(PREDICTED) },
-    argv: ({ options }: { options: Given }) => ['predict', ...flagsOf(options, PREDICTED), '--format', 'json']
+    input: fieldsOf(PREDICTED),
+    argv: (given: Given) => ['predict', ...flagsOf(given, PREDICTED), '--format', 'json']
   }
 ]
 
-function optionsSchema(options: readonly Option[]) {
-  const fields = options.map(({ key, help }) => [key, z.string().describe(help).optional()] as const)
-  return z.strictObject(Object.fromEntries(fields)).optional()
+/** As an agent writes them: a count is a number, a flag is true. */
+function fieldsOf(options: readonly Option[]): Tool['input'] {
+  const value = z.union([z.string(), z.number(), z.boolean()])
+  return Object.fromEntries(options.map(({ key, help }) => [key, value.describe(help).optional()]))
 }
 
 /** `--gpu=H100`: in one word, so that no value is taken for a flag. */
 const flagsOf = (given: Given, options: readonly Option[]): readonly string[] =>
   options.flatMap(({ key, flag, takesValue }) => {
     const value = given[key]
-    if (value === undefined) return []
+    if (value === undefined || value === false) return []
     return takesValue ? [`${flag}=${value}`] : [flag]
   })
 

@@ -48,10 +48,22 @@ test('what is refused says why', async () => {
   expect((await call('audit', { files: [LOG], options: { output: 'x' } })).isError).toBe(true)
 })
 
+test('what a tool does not know is refused, not left out', async () => {
+  for (const [name, given] of [
+    ['audit', { files: [LOG], targetModel: 'Llama-3.1-8B' }],
+    ['predict', { options: { model: 'Llama-3.1-8B' } }],
+    ['predict', {}]
+  ] as const) {
+    const { text, isError } = await call(name, given)
+    expect(isError).toBe(true)
+    expect(text).not.toContain('Cannot read')
+  }
+})
+
 test('a figure is explained, a speed predicted', async () => {
   expect((await call('explain', { figure: 'gpus' })).text).toContain('Formula')
-  const options = { model: 'Llama-3.1-8B', gpu: 'L40S', input: '500', output: '100', concurrency: '4' }
-  expect(JSON.parse((await call('predict', { options })).text)).toBeTypeOf('object')
+  const asked = { model: 'Llama-3.1-8B', gpu: 'L40S', input: 500, output: '100', concurrency: 4 }
+  expect(JSON.parse((await call('predict', asked)).text)).toBeTypeOf('object')
 })
 
 test('no value becomes a flag, and no address is opened', () => {
