@@ -66,7 +66,7 @@ export const DECOYS = [
   [['active_users', 'users_online', 'concurrent_users'], each((call, name) => 3 + noise(name, call, 300))],
   [
     ['retries', 'attempt', 'retry_count', 'n_retries', 'try_no'],
-    each((call, name) => 1 + noise(name, call, 2))
+    each((call, name) => call.attempt ?? 1 + noise(name, call, 2))
   ],
   [['port', 'upstream_port', 'src_port'], each(() => 8_443)],
   [['model_version', 'release_date', 'prompt_version', 'api_version'], each(() => '2024-08-06')],

@@ -4,6 +4,7 @@ import { DECOYS } from './decoys.mjs'
 import { drawing } from './draw.mjs'
 import { NAMES } from './names.mjs'
 import { OUTCOMES } from './outcomes.mjs'
+import { severalRecords } from './records.mjs'
 import { BLANKS, CLOCKS_APART, COUNTS, DAYS_APART, LENGTHS, TIMES } from './spelling.mjs'
 import { drawTraffic } from './traffic.mjs'
 
@@ -44,25 +45,24 @@ function drawnCase(draw, number) {
     says: draw.chance(0.6),
     failedTokens: draw.chance(0.5) ? null : 0,
     times: drawTimes(draw, calls),
+    hasRecords: draw.chance(0.25),
     isOutside: draw.chance(0.12),
     isApart: draw.chance(0.12)
   }
   const fields = drawFields(draw, way, calls)
   const decoys = drawDecoys(draw, calls, fields)
-  const columns = nested(
-    draw,
-    container,
-    draw.shuffled([
-      ...fields,
-      ...Object.entries(outcome.columns).map(([name, of]) => ({ name, values: calls.map(of) })),
-      ...decoys
-    ])
-  )
+  const outcomes = Object.entries(outcome.columns).map(([name, of]) => ({
+    name,
+    values: calls.map(of),
+    isOutcome: true
+  }))
+  const records = severalRecords(draw, way, calls, [...fields, ...outcomes, ...decoys])
+  const columns = nested(draw, container, draw.shuffled(records.columns))
   const told = unlike(columns, container)
   if (fields.some(({ name }) => !told.some(column => column.name === name))) return undefined
   const table = {
     columns: told.map(column => toldIn(column, container)),
-    count: calls.length,
+    count: records.count,
     blank: draw.pick(BLANKS)
   }
   return {
@@ -70,9 +70,9 @@ function drawnCase(draw, number) {
     kind: container.kind,
     name: container.name,
     text: container.write(table),
-    truth: truthOf(calls, fields, outcome, way),
+    truth: truthOf(calls, fields, outcome, way, records.areSpans),
     undecidable: way.times.order ? new Set(['first', 'last']) : new Set(),
-    ways: saidOf(way, fields, outcome, decoys)
+    ways: { ...saidOf(way, fields, outcome, decoys), records: records.how }
   }
 }
 
@@ -116,7 +116,7 @@ function drawFields(draw, way, calls) {
     )
   if (draw.chance(0.85)) add('model', ({ model }) => model)
   if (draw.chance(0.5)) add('caller', ({ caller }) => caller)
-  if (draw.chance(0.5)) add('id', ({ id }) => id)
+  if (draw.chance(0.5) || way.hasRecords) add('id', ({ id }) => id)
   return fields
 }
 
@@ -236,7 +236,8 @@ function toldIn(column, { isTyped }) {
 
 const sumOf = (calls, of) => calls.reduce((sum, call) => sum + (of(call) ?? 0), 0)
 
-function truthOf(calls, fields, { tells }, way) {
+/** @param areSpans whether a call lasts from one record to the next, which clocks show in their grains */
+function truthOf(calls, fields, { tells }, way, areSpans) {
   const has = field => fields.some(one => one.field === field)
   const times = calls.map(({ at }) => at).sort((a, b) => a - b)
   const loses = way.count.loses ?? 0
@@ -249,7 +250,7 @@ function truthOf(calls, fields, { tells }, way) {
       ? {
           seconds: {
             is: sumOf(calls, ({ lasted }) => lasted) / 1_000,
-            grain: has('duration') ? 0.5 : (way.times.grain / 1_000) * calls.length + 0.5
+            grain: has('duration') && !areSpans ? 0.5 : (way.times.grain / 1_000) * calls.length + 0.5
           }
         }
       : {}),

@@ -31,7 +31,7 @@ export function drawTraffic(draw) {
     calls.push(drawCall(i))
   }
   ensureOutcomes(calls)
-  return { calls, hasRetries: false }
+  return { calls: draw.chance(0.3) ? withRetries(draw, calls) : calls }
 
   function drawCall(i) {
     const model = models[draw.chance(0.7) ? 0 : 1]
@@ -68,6 +68,33 @@ export function drawTraffic(draw) {
       lasted: waited + Math.round((written / speed) * 1_000 * draw.between(0.8, 1.25))
     }
   }
+}
+
+/** Most failed calls are tried again, some programs under the same id; the log has a row for each attempt. */
+function withRetries(draw, calls) {
+  const keepsId = draw.chance(0.5)
+  const answer = calls.find(({ status }) => status === 200)
+  const tried = calls.flatMap((call, at) => {
+    const next = calls[at + 1]
+    const later = call.at + call.lasted + 200 + draw.below(2_000)
+    const again = call.status !== 200 && answer && (!next || later < next.at) && draw.chance(0.8)
+    if (!again) return [{ ...call, attempt: 1 }]
+    const { output, waited, lasted } = answer
+    const id = keepsId ? call.id : `${call.id}b`
+    const second = {
+      ...call,
+      id,
+      at: later,
+      status: 200,
+      input: call.asked,
+      output,
+      waited,
+      lasted,
+      attempt: 2
+    }
+    return [{ ...call, attempt: 1 }, second]
+  })
+  return tried.map((call, i) => ({ ...call, i }))
 }
 
 /** A log without a failure says nothing of how it writes one. */
