@@ -52,8 +52,10 @@ const MESSAGES = {
     `${file}: each row counts the input of several calls (${columns}). Choose what a row is, all of them together or the first alone: ${maps}.`,
   RIVAL_TOKENS: (file: string, side: string, one: string, other: string, maps: string) =>
     `${file}: ${one} and ${other} both count the ${side} and differ, and nothing in the log shows which is right. Choose one: ${maps}.`,
-  NO_HEADER: (file: string) =>
-    `${file}:1: has no header: values stand in its first line. Put a line of names above them, such as start_time,model,input_tokens,output_tokens.`,
+  NO_HEADER: (file: string, remedy: string) =>
+    `${file}:1: has no header: values stand in its first line. ${remedy}`,
+  TEXT_LOG: (file: string) =>
+    `${file}: is a log of text whose lines state no tokens of calls. Write them beside the time of each call, as in 2026-01-01T12:00:00Z model=gpt-4o input_tokens=120 output_tokens=34, or audit the log of a gateway or proxy.`,
   ROWS_LEFT_OUT: (file: string) =>
     `${file}: is a print that leaves rows out, shown by dots: what is left is not the log. Write the whole table to a file, as df.to_csv("log.csv") does.`,
   NO_YEAR: (file: string, column: string, text: string, map: string) =>

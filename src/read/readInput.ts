@@ -34,8 +34,9 @@ import {
   sampledDocuments
 } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
-import { joinedInQuotes, sampledLines } from './sampledLines.ts'
+import { sampledLines, sampledRows } from './sampledLines.ts'
 import { HEAD_BYTES } from './source/openSource.ts'
+import { isTextLog } from './textLog.ts'
 import { insideOf } from './wrappers/inside.ts'
 import { isCutPrint } from './wrappers/printedTables.ts'
 import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
@@ -63,13 +64,26 @@ export async function recognise(
   }
   const container = containerOf(head)
   if (container.kind === 'csv') {
-    if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
-    if (wanted.map === undefined && isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
+    refuseUntabled(source, head, container, path, wanted)
     return recogniseCsv(source, path, wanted, container, head)
   }
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head, container.mixed)
+}
+
+/** @throws AuditError where a text is no table of calls */
+function refuseUntabled(
+  source: Source,
+  head: string,
+  csv: CsvContainer,
+  path: string,
+  { map }: Wanted
+): void {
+  if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
+  if (map !== undefined) return
+  if (isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
+  if (isTextLog(head, csv)) throw AuditError.of('TEXT_LOG', path)
 }
 
 /** A shipper's wrappers may lie in those of a store. */
@@ -142,8 +156,8 @@ async function sampledRecords(
   header: readonly string[],
   delimiter: string
 ): Promise<readonly (readonly string[])[]> {
-  const [, ...lines] = joinedInQuotes(await sampledLines(source, head.trimStart()))
-  return lines
+  const [, ...rows] = await sampledRows(source, head.trimStart())
+  return rows
     .map(line => splitCells(line, delimiter))
     .filter(record => record.length === header.length && record.length > 0)
 }

@@ -22,18 +22,34 @@ export function joinedInQuotes(lines: readonly string[]): readonly string[] {
 const MOST_CHARACTERS = 1 << 16
 
 /** The first lines, and as many from the rest of the file, where it can be read in parts. */
-export async function sampledLines(
-  source: Pick<Source, 'head' | 'stored'>,
-  head: string
-): Promise<readonly string[]> {
+export async function sampledLines(source: Sampled, head: string): Promise<readonly string[]> {
+  return [...firstAndNth(linesIn(source, head)), ...(await spreadLines(source))]
+}
+
+/** The same of a table, whose rows may be of several lines: those of which none shows where they begin in the rest of the file. */
+export async function sampledRows(source: Sampled, head: string): Promise<readonly string[]> {
+  const lines = linesIn(source, head)
+  const rows = joinedInQuotes(lines)
+  const areLines = rows.length === lines.length
+  return [...firstAndNth(rows), ...(areLines ? joinedInQuotes(await spreadLines(source)) : [])]
+}
+
+type Sampled = Pick<Source, 'head' | 'stored'>
+
+function linesIn(source: Sampled, head: string): readonly string[] {
   const lines = head.split(/\r\n|\n|\r/)
   // The head ends somewhere in a line.
   if (source.head.length >= HEAD_BYTES) lines.pop()
-  const first = lines.slice(0, MOST_SAMPLED)
-  if (lines.length > first.length) first.push(...everyNth(lines.slice(MOST_SAMPLED), MOST_SAMPLED))
-  const spread = source.stored ? await linesSpread(source.stored, source.head.length, MOST_SAMPLED) : []
-  return [...first, ...spread]
+  return lines
 }
+
+const firstAndNth = (lines: readonly string[]): readonly string[] => [
+  ...lines.slice(0, MOST_SAMPLED),
+  ...everyNth(lines.slice(MOST_SAMPLED), MOST_SAMPLED)
+]
+
+const spreadLines = async ({ head, stored }: Sampled): Promise<readonly string[]> =>
+  stored ? linesSpread(stored, head.length, MOST_SAMPLED) : []
 
 function everyNth<Item>(items: readonly Item[], most: number): readonly Item[] {
   const step = Math.max(1, Math.ceil(items.length / most))

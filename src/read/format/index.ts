@@ -68,7 +68,7 @@ import { appInsights, clickhouseOtel, logfire, otelTable, phoenixTable, sentry }
 import { datadog, newRelic, opik, posthog } from './traceTools.ts'
 import { traefikJson, traefikText } from './traefik.ts'
 import { vertex } from './vertex.ts'
-import { vllmServer } from './vllmServer.ts'
+import { uvicornServer, vllmServer } from './vllmServer.ts'
 import { weave } from './weave.ts'
 
 export const FORMATS: readonly Format[] = [
@@ -161,6 +161,7 @@ export const FORMATS: readonly Format[] = [
   grafanaTable,
   sglangBatches,
   vllmServer,
+  uvicornServer,
   ownReport,
   benchmarkResult,
   recorded,

@@ -42,7 +42,8 @@ export const sglangBatches: RefusedFormat = {
   signature: [],
   recognises: () => false,
   line: {
-    pattern: /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\]]*\] (?:Prefill|Decode) batch\b/,
+    pattern:
+      /^(?:\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\]]*\] (?:(?:Prefill|Decode) batch\b|server_args=ServerArgs\()|(?:command=)?python3? -m sglang\.launch_server\b)/,
     others: 'left out'
   },
   grain: 'none',

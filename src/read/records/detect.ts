@@ -9,7 +9,9 @@ import { FORMATS } from '../format/index.ts'
 import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
+import { understand } from './fields/understand.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
+import { arePlaces } from './placeNames.ts'
 import { suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
 
@@ -144,15 +146,30 @@ function noted(format: Format, sample: Sample): Format {
 
 /** By what the columns are called and what stands in them. */
 function understoodFormat(sample: Sample, path: string): Format {
-  if (hasNoHeader(sample)) throw AuditError.of('NO_HEADER', path)
+  if (hasNoHeader(sample)) throw AuditError.of('NO_HEADER', path, ADD_NAMES)
   if (sample.isEmpty) throw AuditError.of('NO_ROWS', path)
   const found = genericFormat(sample)
+  if ('missing' in found && found.ambiguous) throw ambiguity(found.ambiguous, path)
+  if (arePlaces([...sample.columns])) throw AuditError.of('NO_HEADER', path, namesFor(sample))
   if (!('missing' in found)) return found
-  if (found.ambiguous) throw ambiguity(found.ambiguous, path)
   const map = found.timed && suggestedMap(found.timed)
   const remedy =
     map === undefined ? NAME_THEM : `Export its token counts, or audit its traffic alone: ${map}.`
   throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample), remedy)
+}
+
+const ADD_NAMES = 'Put a line of names above them, such as start_time,model,input_tokens,output_tokens.'
+
+/** What values tell of columns without names is offered, not taken. */
+function namesFor({ rows = [], columns }: Sample): string {
+  const understood = understand(rows, false)
+  const { input, output } = understood.fields
+  const told = input && output ? suggestedMap(understood) : undefined
+  return `Its columns are called c1 to c${columns.size}: ${
+    told === undefined
+      ? 'name those that hold the times and the tokens, as in --map "start=c1,model=c2,input=c3,output=c4".'
+      : `name them, by their values: ${told}.`
+  }`
 }
 
 const NAME_THEM =

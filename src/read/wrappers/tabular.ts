@@ -5,8 +5,10 @@ import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
 import { type Dressed, quoted } from './dressed.ts'
+import { headless } from './headless.ts'
 import { htmlTable, xmlRows } from './markup.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
+import { STAMP, saidCalls } from './saidCalls.ts'
 import { sheetAnswer } from './sheetAnswer.ts'
 import { sqlDump } from './sqlDump.ts'
 import { sqlLiterals } from './sqlLiterals.ts'
@@ -33,6 +35,8 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     asText(lines) ??
     printed(lines) ??
     keyed(lines, isTable) ??
+    saidCalls(head, isTable) ??
+    (isTable ? headless(lines) : undefined) ??
     (isTable ? belowBlanks(lines) : (underDashes(lines) ?? below(lines) ?? betweenBlanks(lines)))
   )
 }
@@ -177,10 +181,6 @@ function keyed(lines: readonly string[], isTable: boolean): Dressed | undefined 
     plain: line => (line.trim() === '' ? [] : [objectOf(line)])
   }
 }
-
-/** Behind a letter, a level or the like; syslog's has no year. */
-const STAMP =
-  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
 
 function objectOf(line: string): string {
   const pairs = [...line.matchAll(PAIR)].map(([, key = '', value = '']) => [key, unquoted(value)] as const)

@@ -1,0 +1,125 @@
+/** A program's log of text, among whose lines some state the tokens of a call → a record for each of those. */
+import { numberOf } from '../records/cell.ts'
+import type { Dressed } from './dressed.ts'
+import { stamped } from './stamped.ts'
+
+const MOST_LINES = 2_000
+const FEWEST_CALLS = 2
+/** Of the lines begin with a moment. */
+const LEAST_STAMPED = 0.5
+
+/** Behind a letter, a level or the like; syslog's has no year. */
+export const STAMP =
+  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Za-z]{1,9}[,:]? ?)?[[(<"]?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,9})?)/
+
+/** `Prompt Tokens: 50`, `prompt_tokens=50`, `'prompt_tokens': 50`; a length may have its unit behind it. */
+const PAIR =
+  /(?<=^|[\s,;|([{])["']?(?<name>[A-Za-z][\w.-]{0,40}(?: [A-Za-z][\w-]{0,20}){0,2})["']?\s{0,3}[:=]\s{0,3}(?:"(?<text>[^"\n]{0,200})"|'(?<single>[^'\n]{0,200})'|(?<number>\d(?:[\d_]|,\d{3}(?!\d)){0,14}(?:\.\d{1,12})?)(?: ?(?<unit>ms|s|secs?|seconds?)\b)?(?![\w/.=:→>-])|(?<word>[^\s,;|()[\]{}"'=]{1,200})(?!\w*=))/g
+
+/** `tok=120/34`, `tokens: 120 → 34`. */
+const BOTH = /\btok(?:en)?s?\b\s{0,3}[:=]?\s{0,3}(\d[\d,]{0,12})\s?(?:\/|→|->|\+)\s?(\d[\d,]{0,12})(?![\d/])/i
+/** `120 in, 34 out`, `120 prompt tokens + 34 completion tokens`. */
+const SAID =
+  /\b(\d[\d,]{0,12}) (?:in|input|prompt)(?: tok(?:en)?s?)?\s?[,/+|&;→]?\s?(?:and )?(\d[\d,]{0,12}) (?:out|output|completion)\b/i
+
+const INPUT =
+  /^(?:in|input|prompt|(?:in|input|prompt)[ _-]?tok(?:en)?s?|tok(?:en)?s?[ _-]?(?:in|input|prompt))$/i
+const OUTPUT =
+  /^(?:out|output|completion|response|(?:out|output|completion|response|generated)[ _-]?tok(?:en)?s?|tok(?:en)?s?[ _-]?(?:out|output|completion|generated))$/i
+const OF_TOKENS = /tok(?:en)?s?\b/i
+/** Of several calls, or what a call may use at most. */
+const OF_SEVERAL =
+  /\b(?:so far|cumulative|running|session|overall|grand|altogether|budget|remaining|max(?:imum)?|limit)\b/i
+
+export type Said = Readonly<Record<string, string>>
+
+/**
+ * @param isTable whether a comma or the like parts the lines: then the first of them is a line of the log, too, and no header
+ * @returns `undefined` where fewer than two lines state a call's tokens, or some calls may be told in two lines
+ */
+export function saidCalls(head: string, isTable: boolean): Dressed | undefined {
+  const lines = head.split(/\r?\n/, MOST_LINES).filter(line => line.trim() !== '')
+  if (!isStampedText(lines) || (isTable && !STAMP.test(lines[0] as string))) return undefined
+  const calls = lines.map(saidIn).filter(said => said !== undefined)
+  const echoes = echoesIn(calls)
+  if (echoes === undefined || calls.length - echoes.size < FEWEST_CALLS) return undefined
+  const kinds = new Set([...echoes].map(kindOf))
+  const isByPlace = lines.some(line => BOTH.test(line))
+  const order = isByPlace ? '; of two counts side by side the first is taken as the input' : ''
+  return {
+    name: `lines of text that state the tokens of a call; other lines, failures among them, are not read${order}`,
+    linesBefore: 0,
+    plain: line => {
+      const said = saidIn(line)
+      return said === undefined || kinds.has(kindOf(said))
+        ? []
+        : [JSON.stringify(stamped(said, stampOf(line), true))]
+    }
+  }
+}
+
+/** Whether most lines begin with a moment. */
+export const isStampedText = (lines: readonly string[]): boolean =>
+  lines.length > 0 && lines.filter(line => STAMP.test(line)).length >= LEAST_STAMPED * lines.length
+
+const stampOf = (line: string): string | undefined => STAMP.exec(line)?.[1]?.replace(',', '.')
+
+/** What a line says of one call: input and output, or their total, and what stands beside them. */
+export function saidIn(line: string): Said | undefined {
+  const stamp = STAMP.exec(line)
+  if (stamp === null) return undefined
+  const rest = line.slice(stamp[0].length)
+  if (OF_SEVERAL.test(rest)) return undefined
+  const pairs = pairsIn(rest)
+  const sides = (side: RegExp) => pairs.find(([name, value]) => side.test(name) && isCount(value))
+  const [input, output] = [sides(INPUT), sides(OUTPUT)]
+  if (input && output) return Object.fromEntries(pairs.map(renamed))
+  const both = BOTH.exec(rest) ?? SAID.exec(rest)
+  if (both)
+    return {
+      ...Object.fromEntries(pairs.filter(([name]) => !OF_TOKENS.test(name))),
+      input_tokens: both[1] as string,
+      output_tokens: both[2] as string
+    }
+  const isTotal = !input && !output && pairs.some(([name, value]) => OF_TOKENS.test(name) && isCount(value))
+  return isTotal ? Object.fromEntries(pairs) : undefined
+}
+
+type Pair = readonly [name: string, value: string]
+
+const renamed = ([name, value]: Pair): Pair =>
+  INPUT.test(name) ? ['input_tokens', value] : OUTPUT.test(name) ? ['output_tokens', value] : [name, value]
+
+const isCount = (value: string): boolean => Number.isInteger(numberOf(value))
+
+function pairsIn(text: string): readonly Pair[] {
+  return [...text.matchAll(PAIR)].map(({ groups = {} }) => {
+    const { name: before = '', sign, text: quoted, single, number, unit, word } = groups
+    // Words before a name that ends in an equals sign are of the sentence.
+    const name = sign === '=' ? (before.split(' ').at(-1) as string) : before
+    const value = quoted ?? single ?? number ?? word ?? ''
+    return [unit === undefined ? name : `${name} ${unit.startsWith('m') ? 'ms' : 'seconds'}`, value]
+  })
+}
+
+const kindOf = (call: Said): string => Object.keys(call).join()
+const countsOf = (call: Said): string => `${call['input_tokens']} ${call['output_tokens']}`
+
+/**
+ * Calls that a line of another kind beside it tells as well, and more of: all of their kind.
+ *
+ * @returns `undefined` where only some of a kind are such
+ */
+function echoesIn(calls: readonly Said[]): ReadonlySet<Said> | undefined {
+  const isEcho = (call: Said, i: number) =>
+    [calls[i - 1], calls[i + 1]].some(
+      other =>
+        other !== undefined &&
+        kindOf(other) !== kindOf(call) &&
+        countsOf(other) === countsOf(call) &&
+        kindOf(other).length > kindOf(call).length
+    )
+  const echoes = new Set(calls.filter(isEcho))
+  const kinds = new Set([...echoes].map(kindOf))
+  return calls.every(call => !kinds.has(kindOf(call)) || echoes.has(call)) ? echoes : undefined
+}

@@ -1,0 +1,45 @@
+/** Tables whose first line is a row → a refusal that names their columns by place, and a map that reads them. */
+import { describe, expect, test } from 'vitest'
+import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from './figures.ts'
+
+const cellsOf = (call: Call) => {
+  const isOk = call.status === 200
+  const [input, output] = [isOk ? call.input : '', isOk ? call.output : '']
+  return [
+    iso(call),
+    call.model,
+    input,
+    output,
+    isOk ? call.input + call.output : '',
+    call.millis,
+    call.status
+  ]
+}
+const written = (delimiter: string) => CALLS.map(call => `${cellsOf(call).join(delimiter)}\n`).join('')
+const MAP = 'start=c1,model=c2,input=c3,output=c4,duration=c6:ms,status=c7'
+const { attempts, input, output, failed, throttled, models } = TRUTH
+
+describe.each([[','], [';'], ['\t'], ['|']])('parted by %j', delimiter => {
+  test('the columns are named by their places', async () => {
+    const { figures } = await figuresOf(written(delimiter), 'log.csv', { map: MAP })
+    expect(figures).toMatchObject({ attempts, input, output, failed, throttled, models })
+  })
+
+  test('without a map it is refused, with a map that works when it is pasted', async () => {
+    const said = await refusalOf(written(delimiter))
+    expect(said).toContain('has no header')
+    const map = /--map "?([^" ]+)"?/.exec(said)?.[1] as string
+    const { figures } = await figuresOf(written(delimiter), 'log.csv', { map })
+    expect(figures).toMatchObject({ attempts, input, output })
+  })
+})
+
+test('where values tell too little, the places are said', async () => {
+  const rows = CALLS.map(call => `${iso(call)},${call.model},a,b\n`).join('')
+  expect(await refusalOf(rows)).toContain('Its columns are called c1 to c4')
+})
+
+test('a table with names is none of them', async () => {
+  const text = `2026,model,time,input_tokens,output_tokens\n${CALLS.map(call => `1,gpt-4o,${iso(call)},10,20\n`).join('')}`
+  expect(await refusalOf(text)).not.toContain('c1 to')
+})
