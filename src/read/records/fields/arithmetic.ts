@@ -39,6 +39,8 @@ const NAMED_OTHERWISE = new Set([
   'tier'
 ])
 const FEWEST_ROWS = 3
+/** Below it are classes, levels and places in a list: some prompt and some answer are longer. */
+const FEWEST_TOKENS = 16
 const NEARLY_ALL = 0.95
 const MOST_COLUMNS = 12
 const MOST_TOKENS = 16_777_216
@@ -79,7 +81,10 @@ export function countedByArithmetic(
   const triple = adding(found, numbers)
   const named = known.input ?? known.output
   if (named !== undefined) return triple ? besides(named, known, triple) : theOther(named, known, found)
-  const pair = triple ?? (found.length === 2 ? ([found[0], found[1], undefined] as const) : undefined)
+  const large = found.filter(column => numbers.get(column)?.some(count => count >= FEWEST_TOKENS))
+  const pair =
+    triple ??
+    (found.length === 2 && large.length === 2 ? ([found[0], found[1], undefined] as const) : undefined)
   return pair?.[0] && pair[1] && told(pair[0], pair[1], pair[2], numbers, seconds)
 }
 

@@ -14,6 +14,7 @@ import type { Understood } from './understand.ts'
 export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...sumDoubt(understood),
   ...endDoubt(understood),
+  ...zeroDoubt(understood),
   ...throttledDoubt(understood)
 ]
 
@@ -85,6 +86,23 @@ function endDoubt(understood: Understood): readonly Warning[] {
       code: 'unsaid-outcomes',
       message: `${withCommas(empty)} of the ${withCommas(length)} calls looked at state no tokens, and no column is known to say how calls ended.`,
       effect: `They count as answered.${map === undefined ? ' Where they failed, add a column of status codes.' : ` If ${withoutSecrets(told[0]?.path as string)} says that they failed: ${map}.`}`
+    }
+  ]
+}
+
+/** Counts that are 0 throughout were never told: 0 is no count of an answered call. */
+function zeroDoubt({ columns, tokens }: Understood): readonly Warning[] {
+  const paths = [tokens.input, tokens.output].flatMap(found => found ?? [])
+  const counts = columns.filter(({ path, filled }) => paths.includes(path) && filled.length > 0)
+  if (counts.length === 0 || counts.some(({ filled }) => filled.some(value => plainNumber(value) !== 0)))
+    return []
+  const named = counts.map(({ path }) => withoutSecrets(path))
+  return [
+    {
+      code: 'zero-tokens',
+      message: `${named.join(' and ')} ${named.length === 1 ? 'is' : 'are'} 0 in every row looked at: the log counted no tokens.`,
+      effect:
+        'Tokens, costs and sizing are unknown, not 0. Have the program write the usage that the provider answers.'
     }
   ]
 }

@@ -43,6 +43,26 @@ export function chooseKinds(
 
 const isCall = (word: string): boolean => CALL.test(word) && !NO_CALL.test(word) && !BEGINS.test(word)
 
+const FAILED = /fail|error|exception|timeout|timed_?out|rejected|refused|aborted|rate_?limit/i
+
+/**
+ * Kinds of calls that went wrong: `llm_failover`, `completion_error`, where none of them states tokens.
+ *
+ * @param usage record by record, whether it states tokens
+ */
+export function failedKinds(
+  columns: readonly Column[],
+  usage: readonly boolean[]
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const failed = candidatesFor(columns, 'kind', column => mostly(column, isShort)).map(({ path, values }) => {
+    const words = values.map(value => (value === undefined ? '' : textOf(value)))
+    const withUsage = new Set(words.filter((_, i) => usage[i]))
+    const bad = words.filter(word => isCall(word) && FAILED.test(word) && !withUsage.has(word))
+    return [path, withUsage.size === 0 ? new Set<string>() : new Set(bad)] as const
+  })
+  return new Map(failed.filter(([, words]) => words.size > 0))
+}
+
 /** A tool or an agent is none where calls are told apart; what has begun is none where ends state the usage. */
 const isOther = (word: string, withUsage: ReadonlySet<string>, callsAreTold: boolean): boolean =>
   (NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0) ||

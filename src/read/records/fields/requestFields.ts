@@ -5,6 +5,7 @@ import { candidatesFor, modelColumns, nameColumns, pathsOf } from './choose.ts'
 import { type Column, isShort, isText, mostly } from './columns.ts'
 import type { FailureChoice } from './failures.ts'
 import { plainNumber } from './numbers.ts'
+import { snapshotId } from './snapshotId.ts'
 import type { TimeChoice } from './times.ts'
 import type { TokenChoice } from './tokens.ts'
 
@@ -32,7 +33,7 @@ export function fieldsOf(
   const models = modelColumns(columns)
   const answer = answerId(columns, tokens.input)
   const fields: Partial<Record<keyof RequestFields, unknown>> = {
-    id: answer ? [answer.path] : pathsOf(idColumns(columns)),
+    id: answer ? [answer.path] : (pathsOf(idColumns(columns)) ?? snapshots(columns, times, tokens)),
     start: times.start,
     end: times.end,
     firstToken: times.firstToken,
@@ -89,6 +90,14 @@ const textPaths = (columns: readonly Column[], names: RegExp): readonly string[]
 
 /** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
 const LEAST_DIFFERENT = 0.1
+
+function snapshots(columns: readonly Column[], { start }: TimeChoice, { input, output }: TokenChoice) {
+  const [begun, asked, written] = [start?.from, input?.[0], output?.[0]].map(path =>
+    columns.find(column => column.path === path)
+  )
+  const id = snapshotId(columns, begun, asked, written)
+  return id === undefined ? undefined : [id]
+}
 
 /** A constant is no id of a request, whatever it is called. */
 const idColumns = (columns: readonly Column[]): readonly Column[] =>

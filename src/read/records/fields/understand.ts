@@ -7,7 +7,7 @@ import { type Column, columnsIn, hasJsonText, isAmount, mostly } from './columns
 import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
-import { chooseKinds, type KindChoice } from './kinds.ts'
+import { chooseKinds, failedKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { plainNumber } from './numbers.ts'
 import { pairedBy } from './pairing.ts'
@@ -86,7 +86,8 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const tokens = isOpen ? withLaterCache(seen) : seen
   const times = chooseTimes(columns, length, { input: inputColumns, output: outputColumns })
   const outcomes = chooseFailures(columns, usage, counting(outputColumns, length))
-  const failures = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
+  const later = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
+  const failures = withFailed(later, failedKinds(columns, usage))
   const fields = fieldsOf(columns, times, tokens, failures)
   const { counts, uncounted } = summing(
     columns,
@@ -133,6 +134,11 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
 /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
 export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
   duration !== undefined || id !== undefined || recordsOutcomes(failures)
+
+const withFailed = (
+  { told, ...others }: FailureChoice,
+  kinds: ReadonlyMap<string, ReadonlySet<string>>
+): FailureChoice => ({ ...others, told: { ...told, failed: new Map([...told.failed, ...kinds]) } })
 
 const areModelsTold = (named: readonly boolean[], usage: readonly boolean[]): boolean =>
   usage.includes(true) && usage.every((has, i) => !has || named[i])

@@ -1,0 +1,64 @@
+/** Columns of a log whose names call none the id of a call → the one of which equal values are one call, told of again as its answer grows. */
+import { textOf } from '../cell.ts'
+import { numbersOf } from './choose.ts'
+import { type Column, isShort, mostly } from './columns.ts'
+
+/** Chance alone orders so many pairs once in 32. */
+const FEWEST_REPEATED = 5
+const LEAST_REPEATED = 0.5
+
+/**
+ * @param start the column of the arrival
+ * @returns its path: all records of a value arrive at one moment with one input, and no later one states less output
+ */
+export function snapshotId(
+  columns: readonly Column[],
+  start: Column | undefined,
+  input: Column | undefined,
+  output: Column | undefined
+): string | undefined {
+  if (!start || !input || !output) return undefined
+  const { length } = start.values
+  const [asked, written] = [numbersOf(input, length), numbersOf(output, length)]
+  const known = [start, input, output]
+  const isSnapshots = (column: Column) => {
+    if (known.includes(column) || column.filled.length < length || !mostly(column, isShort)) return false
+    const groups = [...groupsOf(column).values()]
+    const repeated = groups.filter(rows => rows.length > 1)
+    return (
+      repeated.length >= FEWEST_REPEATED &&
+      repeated.length >= LEAST_REPEATED * groups.length &&
+      repeated.some(rows => grows(rows, written) === 'more') &&
+      repeated.every(
+        rows =>
+          areAlike(rows, row => textOf(start.values[row])) &&
+          areAlike(rows, row => asked[row]) &&
+          grows(rows, written) !== 'less'
+      )
+    )
+  }
+  return columns.find(isSnapshots)?.path
+}
+
+/** Rows by the value that they have. */
+function groupsOf({ values }: Column): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>()
+  for (const [row, value] of values.entries()) {
+    const text = textOf(value)
+    const rows = groups.get(text)
+    if (rows) rows.push(row)
+    else groups.set(text, [row])
+  }
+  return groups
+}
+
+const areAlike = (rows: readonly number[], of: (row: number) => unknown): boolean =>
+  new Set(rows.map(of)).size === 1
+
+function grows(rows: readonly number[], written: readonly number[]): 'more' | 'less' | 'equal' {
+  const [first, last] = [written[rows[0] as number] as number, written[rows.at(-1) as number] as number]
+  const isLess = rows.some(
+    (row, i) => i > 0 && (written[row] as number) < (written[rows[i - 1] as number] as number)
+  )
+  return isLess ? 'less' : last > first ? 'more' : 'equal'
+}

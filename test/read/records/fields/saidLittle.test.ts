@@ -1,0 +1,95 @@
+/** Counts that are 0 throughout, kinds of failed calls, answers told of as they grow, small numbers without a name → what is said of each. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cases } from '../../../cases.ts'
+import { CALLS, figuresOf, iso, refusalOf } from '../../figures.ts'
+
+const jsonl = (records: readonly unknown[]) => records.map(record => `${JSON.stringify(record)}\n`).join('')
+const answered = CALLS.filter(({ status }) => status === 200)
+
+test('counts that are 0 throughout are doubted, and are unknown', async () => {
+  const csv = `ts,model,tokens_in,tokens_out\n${CALLS.map(call => `${iso(call)},gpt-4o,0,0\n`).join('')}`
+  const { doubts } = await figuresOf(csv)
+  expect(doubts).toContain('zero-tokens')
+})
+
+test('counts of which one is above 0 are not', async () => {
+  const csv = `ts,model,tokens_in,tokens_out\n${CALLS.map(({ i }) => `2026-03-01T10:00:${10 + i}Z,gpt-4o,${i === 7 ? 5 : 0},0\n`).join('')}`
+  expect((await figuresOf(csv)).doubts).not.toContain('zero-tokens')
+})
+
+describe.each([['llm_failover'], ['llm_error'], ['completion.failed'], ['generation_timeout']])(
+  '%s',
+  kind => {
+    test('is a call that failed', async () => {
+      const calls = answered.map(call => ({
+        kind: 'llm_call',
+        ts: iso(call),
+        model: 'gpt-4o',
+        prompt_tokens: call.input,
+        completion_tokens: call.output
+      }))
+      const bad = CALLS.slice(3, 5).map(call => ({
+        kind,
+        ts: iso({ ...call, at: call.at + 7 }),
+        model: 'gpt-4o'
+      }))
+      const { figures } = await figuresOf(jsonl([...calls, ...bad]), 'log.jsonl')
+      expect(figures).toMatchObject({ attempts: answered.length + 2, failed: 2 })
+    })
+  }
+)
+
+describe.each([['run_id'], ['trace_id'], ['turn']])('an answer told of twice under one %s', name => {
+  test('is one call, with the most that it states', async () => {
+    const header = `${name},ts,model,input_tokens,output_tokens\n`
+    const row = (call: (typeof CALLS)[number], output: number) =>
+      `r-${call.i}x${call.at},${iso(call)},gpt-4o,${call.input},${output}\n`
+    const csv =
+      header + answered.map(call => row(call, Math.floor(call.output / 2)) + row(call, call.output)).join('')
+    const { figures } = await figuresOf(csv)
+    expect(figures).toMatchObject({
+      attempts: answered.length,
+      output: answered.reduce((sum, { output }) => sum + output, 0)
+    })
+  })
+})
+
+test('calls of one trace at other moments or with other prompts stay apart', async () => {
+  const header = 'trace_id,ts,model,input_tokens,output_tokens\n'
+  const csv =
+    header +
+    answered
+      .map(
+        call =>
+          `t${call.i},${iso(call)},gpt-4o,${call.input},9\nt${call.i},${iso(call)},gpt-4o,${call.input + 1},12\n`
+      )
+      .join('')
+  expect((await figuresOf(csv)).figures).toMatchObject({ attempts: 2 * answered.length })
+})
+
+test('law: two columns of small numbers that no name calls tokens are never offered as them', async () => {
+  const small = fc.integer({ min: 0, max: 9 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(small, small), { minLength: 8, maxLength: 20 }), async pairs => {
+      const records = pairs.map(([segment, level], i) => ({
+        timestamp: `2026-05-01T21:${10 + i}:00Z`,
+        segment,
+        level,
+        model_used: 'gpt-4o',
+        latency_ms: 900 + i
+      }))
+      expect(await refusalOf(jsonl(records), 'log.jsonl')).not.toContain('input=')
+    }),
+    { numRuns: cases(20) }
+  )
+})
+
+test('rows of several lines tell of columns as rows of one do', async () => {
+  const lines = Array.from({ length: 60 }, (_, i) => `line ${i}, with "" and more`).join('\n')
+  const csv = `ts,prompt,model,input_tokens,output_tokens\n${CALLS.map(call => `${iso(call)},"${lines}",gpt-4o,${call.input},${call.output}\n`).join('')}`
+  expect((await figuresOf(csv)).figures).toMatchObject({
+    attempts: 40,
+    input: CALLS.reduce((sum, { input }) => sum + input, 0)
+  })
+})
