@@ -73,13 +73,13 @@ export function drawTraffic(draw) {
 /** Most failed calls are tried again, some programs under the same id; the log has a row for each attempt. */
 function withRetries(draw, calls) {
   const keepsId = draw.chance(0.5)
-  const answer = calls.find(({ status }) => status === 200)
+  const answers = calls.filter(({ status }) => status === 200)
   const tried = calls.flatMap((call, at) => {
     const next = calls[at + 1]
     const later = call.at + call.lasted + 200 + draw.below(2_000)
-    const again = call.status !== 200 && answer && (!next || later < next.at) && draw.chance(0.8)
+    const again = call.status !== 200 && answers.length > 0 && (!next || later < next.at) && draw.chance(0.8)
     if (!again) return [{ ...call, attempt: 1 }]
-    const { output, waited, lasted } = answer
+    const { output, waited, lasted } = draw.pick(answers)
     const id = keepsId ? call.id : `${call.id}b`
     const second = {
       ...call,

@@ -154,7 +154,7 @@ describe('columns that say too little', () => {
 
   test('a log without a header: its first row is not shown', async () => {
     const ran = await analyzePiped('2026-03-02T08:00:00Z,sk-live-0123456789,my secret prompt,12\n'.repeat(3))
-    expectRefusal(ran, '-:1: has no header', 'a line of names')
+    expectRefusal(ran, '-:1: has no header', 'Its columns are called c1 to c4')
     expect(ran.stderr).not.toMatch(/sk-live|secret|08:00/)
   })
 

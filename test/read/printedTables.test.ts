@@ -127,7 +127,7 @@ test.each([
 test('lines of text in columns are none, and no piece of them is shown', async () => {
   const text = linesOf(call => `${clock(call)}   secret-${call.i % 3} said   something else   and more`)
   const refusal = await refusalOf(text, 'text.log')
-  expect(refusal).toContain('not recognised')
+  expect(refusal).toContain('is a log of text')
   expect(refusal).not.toContain('secret')
 })
 
