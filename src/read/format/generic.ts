@@ -90,15 +90,8 @@ const isOfOne = (words: readonly string[]): boolean =>
     words.join(' ')
   )
 
-function missingIn({
-  fields,
-  tokens,
-  sums,
-  running,
-  rates,
-  uncounted,
-  roles
-}: Understood): string | undefined {
+function missingIn(understood: Understood): string | undefined {
+  const { fields, tokens, sums, running, rates, uncounted, roles } = understood
   const hasTime = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
   if (!hasTime) return fields.end === undefined ? 'no times' : 'no times of arrival, only of ends'
   if (sums !== undefined && sums.widthSeconds === undefined)
@@ -109,9 +102,20 @@ function missingIn({
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
   if (running !== undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
-  if (fields.input || fields.output || fields.inputText || roles) return undefined
+  if (fields.input || (fields.output && !isLengthAlone(understood)) || fields.inputText || roles)
+    return undefined
   return tokens.total ? `${ONLY_TOTAL} (${tokens.total[0]})` : 'no tokens'
 }
+
+/** `output_length` where neither a model nor a prompt is stated: a tool's print has one, too. */
+const isLengthAlone = ({ fields, columns, tokens }: Understood): boolean =>
+  fields.model === undefined &&
+  columns.some(
+    ({ path, name }) =>
+      path === tokens.output?.[0] &&
+      name.all.some(word => /^(?:len|length|size)$/.test(word)) &&
+      !name.all.includes('tokens')
+  )
 
 function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood

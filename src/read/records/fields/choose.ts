@@ -1,4 +1,5 @@
 /** Columns → those that may be a field, the best first. */
+import { textOf } from '../cell.ts'
 import { type Column, isAmount, isCount, isShort, isText, isTime, mostly, stepsOf } from './columns.ts'
 import { isNumericDates } from './dayOrder.ts'
 import type { Meaning } from './meaning.ts'
@@ -138,8 +139,11 @@ export const firstCounts = (columns: readonly Column[], length: number): readonl
  * Columns of models: by name, but where what stands there are numbers, or no model that is known while another column names
  * such in nearly every row.
  */
+/** Deployments and paths of weights may have long names, of one word. */
+const isNameLike = (value: unknown): boolean => isShort(value) || /^[^\s[{]\S{0,2000}$/.test(textOf(value))
+
 export function modelColumns(columns: readonly Column[]): readonly Column[] {
-  const named = nameColumns(columns, 'model').filter(
+  const named = candidatesFor(columns, 'model', column => mostly(column, isNameLike)).filter(
     column => column.filled.length === 0 || (column.filled.some(isText) && !mostly(column, isTime))
   )
   const known = (column: Column) => column.filled.length > 0 && mostly(column, isModelName)

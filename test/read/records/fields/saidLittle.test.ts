@@ -93,3 +93,25 @@ test('rows of several lines tell of columns as rows of one do', async () => {
     input: CALLS.reduce((sum, { input }) => sum + input, 0)
   })
 })
+
+test('a length of what was printed is no count of tokens where neither a model nor a prompt is stated', async () => {
+  const records = CALLS.map(call => ({
+    timestamp: iso(call),
+    tool: 'shell',
+    status: 'ok',
+    elapsed_s: 0.2,
+    output_length: call.output * 4
+  }))
+  expect(await refusalOf(jsonl(records), 'log.jsonl')).toContain('no tokens')
+  const ofModel = records.map(record => ({ ...record, model: 'gpt-4o' }))
+  expect((await figuresOf(jsonl(ofModel), 'log.jsonl')).doubts).toContain('length-of-what')
+})
+
+test.each([[60], [300], [1_900]])(
+  'a model of %i characters is read, up to the 200 that are kept',
+  async length => {
+    const model = 'm'.repeat(length)
+    const csv = `ts,model,input_tokens,output_tokens\n${CALLS.map(call => `${iso(call)},${model},${call.input},${call.output}\n`).join('')}`
+    expect((await figuresOf(csv)).figures).toMatchObject({ models: model.slice(0, 200) })
+  }
+)
