@@ -131,7 +131,7 @@ export function auditWithEvidence(
   refuseUnused(evidence.billing.usage, prices, sizing.gpus, sizing.modelMap.keys())
   const reconciliation = options.bill && reconcileBill(log.data, options.bill, prices)
   const coverage = missingCoverage(reconciliation)
-  const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1 }
+  const scaled = { ...sizing, growth: (1 + sizing.growth) / coverage - 1, unlogged: 1 / coverage }
   const question = { sizing: scaled, prices, circumstances }
   const isAssumed = log.data.grain === 'request' && log.data.assumedTokens !== undefined
   const decided = decide(evidence, question)

@@ -118,7 +118,16 @@ const LIMITS = ['ttftSeconds', 'tpotSeconds', 'attainment'].map(limit => `capaci
 export const capacity = object({
   slo: serviceLevel,
   headroom: number('share', 'assumed', 'Traffic above the observed peak that the fleets must carry.'),
-  growth: number('share', 'assumed', 'Growth of the traffic, which multiplies the headroom.'),
+  growth: number(
+    'share',
+    'assumed',
+    'More traffic than in the log: planned growth, and what the log misses of its bill. It multiplies the headroom.'
+  ),
+  plannedGrowth: number(
+    'share',
+    'assumed',
+    'The part of that which is planned for, over the traffic of today.'
+  ),
   workloads: list(workload),
   /** Largest saving first. */
   levers: list(lever),

@@ -164,6 +164,8 @@ export type SizingOptions = Asked<typeof SIZING> & {
   readonly ownModel?: ModelSpec
   /** GPUs that the catalogue does not hold, compared beside its own; absent: none. */
   readonly ownGpus?: readonly GpuSpec[]
+  /** Today's traffic over what the log holds of it, which growth counts in; absent: it holds all. */
+  readonly unlogged?: number
   /** Times the predicted time of an iteration; absent: as predicted. */
   readonly slowness?: number
   /** The cheapest fleets alone, without what is told beside them: intervals, levers, other candidates. */

@@ -70,7 +70,7 @@ export function breakEvenOf(bills: Bills, plan: CapacityPlan): BreakEven {
     traffic: at(
       '× today’s traffic',
       trafficNote(bills),
-      (tokens, fleet) => (1 + plan.growth) * (fleet / tokens)
+      (tokens, fleet) => (1 + plan.plannedGrowth) * (fleet / tokens)
     ),
     tokensPerMonth: at('tokens/month', SAME_FLEET, (tokens, fleet) => (fleet / tokens) * servedTokens),
     utilisation: at(

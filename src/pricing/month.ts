@@ -1,7 +1,6 @@
 /** A log's span → the factor that makes a month of it, and what that leans on. */
 import { type Basis, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
-import { statedShare } from '../words.ts'
 import type { MonthlyUsd } from './monthlyUsd.ts'
 
 export type MonthScale = {
@@ -41,7 +40,7 @@ export function scaleToMonth(
   return { ...head, basis: weakest('estimated', basis), note: `${scaled}: ${unseen}` }
 }
 
-const grownBy = (growth: number): string => (growth === 0 ? '' : `, ${statedShare(growth)} more traffic`)
+const grownBy = (growth: number): string => (growth === 0 ? '' : `, ${Number((100 * growth).toPrecision(4))} % more traffic`)
 
 /** Of both kinds of days so many show the week; fewer lean on the prior's. */
 const ENOUGH = { weekdays: 5, weekends: 2 } as const

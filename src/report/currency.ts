@@ -11,7 +11,7 @@ export const todayIn = ({ current }: AuditReport['pricing']): 'current' | 'share
 
 /** Whose bill that is, at the traffic that is compared. */
 export const presentName = ({ capacity, pricing }: Pick<AuditReport, 'capacity' | 'pricing'>): string =>
-  capacity.growth === 0 || todayIn(pricing) === 'current' ? 'today' : 'today’s models'
+  capacity.plannedGrowth === 0 || todayIn(pricing) === 'current' ? 'today' : 'today’s models'
 
 /** `1 USD = 0.92 EUR on 2026-11-01`. */
 export const rateInWords = ({ code, perUsd, date }: Currency): string =>

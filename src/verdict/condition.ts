@@ -23,7 +23,7 @@ export function conditionOf(grounds: Grounds, rule: string, isSaid = false): str
 }
 
 const grownTraffic = ({ evidence: { plan } }: Grounds): readonly string[] =>
-  plan.growth === 0 ? [] : [`traffic grew by ${statedShare(plan.growth)}`]
+  plan.plannedGrowth === 0 ? [] : [`traffic grew by ${statedShare(plan.plannedGrowth)}`]
 
 function shortLog({ days }: Grounds, isSaid: boolean): readonly string[] {
   if (days >= LEAST_DAYS) return []
@@ -64,7 +64,7 @@ function unknownBill(
   const least = Math.min(...[dedicated, byToken].map(way => way?.stated ?? Number.POSITIVE_INFINITY))
   return Number.isFinite(least)
     ? [
-        `${plan.growth === 0 ? 'today’s bill' : 'the bill'}, which the log does not state, is above ${money(least)} a month`
+        `${plan.plannedGrowth === 0 ? 'today’s bill' : 'the bill'}, which the log does not state, is above ${money(least)} a month`
       ]
     : []
 }

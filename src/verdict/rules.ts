@@ -275,7 +275,7 @@ const wholeBill = ({ unpricedAttempts, evidence: { costs, description } }: Groun
 
 function breakEven({ evidence: { costs, plan } }: Grounds): readonly string[] {
   const times = costs.breakEven.traffic.value
-  return times === null || times < 1 + plan.growth
+  return times === null || times < 1 + plan.plannedGrowth
     ? []
     : [`Break-even is at ${Number(times.toPrecision(2))}× today's traffic or more.`]
 }

@@ -36,7 +36,7 @@ function whyOfThese(
   chosen: Way,
   { today, money, evidence: { plan } }: Grounds
 ): readonly string[] {
-  const bill = plan.growth === 0 ? 'today’s bill' : 'today’s models’ bill'
+  const bill = plan.plannedGrowth === 0 ? 'today’s bill' : 'today’s models’ bill'
   const [cheapest = chosen] = byToken
   const rule = `a new supplier must save more than ${money(supplierPremium(today?.usd ?? 0))} a month (10 % of ${bill}${isMoreThanStated(today) ? ' with its unpriced and refused requests' : ''}, from ${money(20)} to ${money(500)})`
   const less = money(chosen.usd - cheapest.usd)

@@ -9,7 +9,7 @@ export const costOf = (way: Way | null, money: Money): string =>
 
 /** What is billed of the traffic that is compared: today’s bill, unless it is planned to grow; servers of one’s own cost what they do. */
 export const atPresent = ({ evidence: { plan, costs } }: Pick<Grounds, 'evidence'>): string =>
-  plan.growth === 0 || costs.current !== null ? 'today' : 'with today’s models'
+  plan.plannedGrowth === 0 || costs.current !== null ? 'today' : 'with today’s models'
 
 /** More names in a row are not read; the others are counted. */
 const MOST_NAMED = 4

@@ -30,7 +30,7 @@ describe('compareCosts', () => {
 
   // Twice the traffic costs 700 on the same GPU: still 1,460 / 350 times the traffic of today, not of the month that is planned for.
   test('counts the traffic at break-even from today’s, whatever is planned for', () => {
-    const costs = compareCosts(log, describedAs(MONTH), { ...h100, growth: 1 }, [], book)
+    const costs = compareCosts(log, describedAs(MONTH), { ...h100, growth: 1, plannedGrowth: 1 }, [], book)
     expect(costs.shared.usdPerMonth.value).toBeCloseTo(700, 9)
     expect(costs.breakEven.traffic.value).toBeCloseTo(1_460 / 350, 9)
   })

@@ -86,6 +86,7 @@ export function planOf(...fleets: readonly (Fleet | null)[]): CapacityPlan {
     slo: { ttftSeconds: 2, tpotSeconds: 0.1, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    plannedGrowth: 0,
     levers: [],
     calibrations: [],
     confidence: null,

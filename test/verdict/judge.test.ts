@@ -47,7 +47,7 @@ describe('recommendation', () => {
   })
 
   test('growth that is planned for is a condition, and no bill is called today’s', () => {
-    const plan = { ...planOf({ gpu: 'H100', gpus: 2 }), growth: 0.5 }
+    const plan = { ...planOf({ gpu: 'H100', gpus: 2 }), growth: 0.5, plannedGrowth: 0.5 }
     for (const stated of [
       { shared: 6_000, fixed: 1_000, openShared: 5_000 },
       { shared: 6_000, fixed: 9_000, openShared: 500 },
@@ -76,6 +76,13 @@ describe('recommendation', () => {
 
   test('of an hour and more stands under its condition alone', () => {
     expect(verdictOf({ days: 1 / 24 }).headline).toMatch(/^If every hour of the month were like this hour,/)
+  })
+
+  test('what a log misses of its bill is no growth: that bill is today’s', () => {
+    const plan = { ...planOf({ gpu: 'H100', gpus: 2 }), growth: 0.25 }
+    const { condition, headline } = verdictOf({ shared: 6_000, fixed: 1_000 }, plan)
+    expect(condition).toBeNull()
+    expect(headline).not.toContain('today’s models')
   })
 
   test('is too close where the interval of the saving spans zero', () => {

@@ -75,6 +75,7 @@ export function planCapacity(
     slo: options.slo,
     headroom: options.headroom,
     growth: options.growth,
+    plannedGrowth: plannedIn(options),
     levers: isWhole ? leversOf(planned, beside.rents) : [],
     ownFleet: isWhole ? ownFleetOf(planned, beside.today) : null,
     calibrations: calibrationUses(
@@ -291,3 +292,9 @@ const methodNotes = (options: SizingOptions): string[] => [
     : []),
   `${plural(String(options.spare), options.spare, 'spare replica')} per fleet; weights ${options.precisions.length === 0 ? 'as published, or in fp8 or fp4 where the loss was measured' : `in ${options.precisions.join(', ')} precision where the GPU has it`}.`
 ]
+
+/** Without what the log misses of today's traffic. */
+function plannedIn({ growth, unlogged = 1 }: SizingOptions): number {
+  const planned = (1 + growth) / unlogged - 1
+  return Math.abs(planned) < 1e-9 ? 0 : Number(planned.toPrecision(12))
+}

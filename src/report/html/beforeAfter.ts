@@ -35,8 +35,8 @@ export function beforeAfterTable(report: AuditReport, { today, chosen, gpus, mon
   )
 }
 
-const grownBy = ({ growth }: AuditReport['capacity']): string =>
-  growth === 0 ? '' : `, with ${statedShare(growth)} more traffic`
+const grownBy = ({ plannedGrowth }: AuditReport['capacity']): string =>
+  plannedGrowth === 0 ? '' : `, with ${statedShare(plannedGrowth)} more traffic`
 
 type Row = { readonly label: string; readonly today: string; readonly chosen: string; readonly fleet: string }
 

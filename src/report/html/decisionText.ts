@@ -82,7 +82,7 @@ export function leadOf({ verdict, pricing, capacity }: AuditReport, choice: Choi
       ? then === null
         ? ''
         : `${subject} would cost ${then} a month.`
-      : `${capacity.growth === 0 ? 'Today costs' : 'Today’s models would cost'} ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
+      : `${capacity.plannedGrowth === 0 ? 'Today costs' : 'Today’s models would cost'} ${now} a month${then === null ? '' : `; ${lowerFirst(subject)} would cost ${then}`}.`,
     gpus === null || gpus === chosen ? '' : gpusSentence(gpus, choice, pricing, capacity)
   ]
   return sentences.filter(sentence => sentence !== '').join(' ')
@@ -95,11 +95,13 @@ const gpusSentence = (
   way: Way,
   { money }: Choice,
   pricing: AuditReport['pricing'],
-  { growth, slo }: AuditReport['capacity']
+  { plannedGrowth, slo }: AuditReport['capacity']
 ): string => {
   const { value } = pricing.breakEven.traffic
   const paysFrom =
-    value !== null && value > 1 + growth ? `; it costs less from ${count(value)}× today’s traffic on` : ''
+    value !== null && value > 1 + plannedGrowth
+      ? `; it costs less from ${count(value)}× today’s traffic on`
+      : ''
   const subject =
     way.id === 'hybrid'
       ? 'A base of GPUs with its overflow by the token'

@@ -32,7 +32,7 @@ function mainOutcomes(decision: Decided, end: string): readonly Said[] {
     ['Saves', monthly(verdict.saving, money)],
     ['It costs', chosen === null ? UNKNOWN : `${wayUsd(chosen, money)} a month`],
     [
-      capacity.growth === 0 ? 'Today costs' : 'Today’s models cost',
+      capacity.plannedGrowth === 0 ? 'Today costs' : 'Today’s models cost',
       today === null ? UNKNOWN : `${wayUsd(today, money)} a month`
     ],
     ['The fleet', foundFleets(capacity)],

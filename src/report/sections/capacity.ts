@@ -40,7 +40,9 @@ export const capacitySection = ({ capacity, verdict, pricing }: AuditReport): Se
     entries(
       ...promiseEntries(capacity),
       plain('Headroom above the log', share(capacity.headroom), 'assumed'),
-      ...(capacity.growth === 0 ? [] : [plain('Planned growth', share(capacity.growth), 'assumed')]),
+      ...(capacity.plannedGrowth === 0
+        ? []
+        : [plain('Planned growth', share(capacity.plannedGrowth), 'assumed')]),
       entry('Replicas', capacity.replicas),
       entry('GPUs', capacity.gpus)
     ),

@@ -73,16 +73,16 @@ const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] =
 const trafficInWords = (growth: number): string =>
   growth === 0
     ? 'Both sides serve the same traffic.'
-    : `Both sides serve the same traffic, ${statedShare(growth)} more than the log’s: “as billed” is what today’s models would cost then.`
+    : `Both sides serve the same traffic, ${statedShare(growth)} more than today’s: “as billed” is what today’s models would cost then.`
 
 /** What both sides serve: headroom is capacity, which the token bills when it is used. */
 function sameTrafficBlocks(
   { alternatives, compared, fixed }: CostComparison,
-  { headroom, growth }: AuditReport['capacity']
+  { headroom, plannedGrowth }: AuditReport['capacity']
 ): readonly Block[] {
   const byToken = alternatives.find(({ id }) => id === compared.byToken)
   const isWeighed = byToken?.usdPerMonth.value != null && fixed.usdPerMonth.value !== null
-  const traffic = isWeighed || growth !== 0 ? trafficInWords(growth) : ''
+  const traffic = isWeighed || plannedGrowth !== 0 ? trafficInWords(plannedGrowth) : ''
   if (!isWeighed || headroom === 0) return traffic === '' ? [] : [paragraph(traffic, 'muted')]
   const grown = priceText(
     { ...byToken.usdPerMonth, value: (byToken.usdPerMonth.value as number) * (1 + headroom) },
