@@ -40,7 +40,8 @@ export function scaleToMonth(
   return { ...head, basis: weakest('estimated', basis), note: `${scaled}: ${unseen}` }
 }
 
-const grownBy = (growth: number): string => (growth === 0 ? '' : `, ${Number((100 * growth).toPrecision(4))} % more traffic`)
+const grownBy = (growth: number): string =>
+  growth === 0 ? '' : `, ${Number((100 * growth).toPrecision(4))} % more traffic`
 
 /** Of both kinds of days so many show the week; fewer lean on the prior's. */
 const ENOUGH = { weekdays: 5, weekends: 2 } as const
