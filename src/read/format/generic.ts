@@ -228,8 +228,11 @@ function amendment(understood: Understood): (row: RequestRow, cell: Cell) => voi
   )
   const amendCharged = chargedOtherwise(understood)
   const arePartsOfOne = tokens.written.all.length > 0
+  const holder = /^(.*\.)?input$/i.exec(tokens.input?.[0] ?? '')?.[1] ?? ''
   const isOfAgent = /(?:^|\.)input$/i.test(tokens.input?.[0] ?? '')
-  const beside = isOfAgent ? (tokens.cached ?? []).filter(path => /(?:^|\.)cache[._]?read$/i.test(path)) : []
+  const beside = isOfAgent
+    ? (tokens.cached ?? []).filter(path => path.startsWith(holder) && /(?:^|\.)cache[._]?read$/i.test(path))
+    : []
   const included = (tokens.input ?? []).filter(path => /prompt_?tokens$/i.test(path))
   return (row, cell) => {
     const isNamedOutside =

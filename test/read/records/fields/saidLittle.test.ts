@@ -115,3 +115,15 @@ test.each([[60], [300], [1_900]])(
     expect((await figuresOf(csv)).figures).toMatchObject({ models: model.slice(0, 200) })
   }
 )
+
+test.each([
+  ['usage.input', 'usage.cacheRead', 120],
+  ['tokens.input', 'tokens.cache.read', 120],
+  ['usage.input', 'cache_read', 100]
+])(
+  '%s beside %s: cached tokens lie outside where one object holds both, as agents write them',
+  async (input, cached, each) => {
+    const csv = `ts,model,${input},usage.output,${cached}\n${CALLS.map(call => `${iso(call)},gpt-4o,100,10,20\n`).join('')}`
+    expect((await figuresOf(csv)).figures).toMatchObject({ input: CALLS.length * each })
+  }
+)
