@@ -1,6 +1,7 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
 import { isDedicated } from '../../pricing/ways.ts'
+import { glimpse } from '../../verdict/condition.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { todayIn } from '../currency.ts'
@@ -134,6 +135,9 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
   const isFleet = chosen !== null && isDedicated(chosen)
   const thin = capacity.workloads.some(({ recommended }) => recommended?.evidence.thin === true)
   return [
+    ...(glimpse(report.period.spanSeconds, report.traffic.counts.requests) === null
+      ? []
+      : ['Record a day at least, a week if you can, and audit that before anything is ordered or left.']),
     ...verdict.deadlines.slice(0, 2).map(deadlineText),
     ...(chosen === null || chosen === today
       ? []

@@ -85,6 +85,19 @@ describe('renderHtml', () => {
     expect(folded.match(/<table/g)).toBeNull()
   })
 
+  test('says how little was seen before the decision, and asks for more first', () => {
+    const report = requestReport()
+    const condition = 'If every hour of the month were like this minute,'
+    const seen = { period: { ...report.period, spanSeconds: 60 }, verdict: { ...report.verdict, condition } }
+    const html = render({ ...report, ...seen })
+    const [said, decision] = ['Only 1 minute was seen (', 'id="decision"'].map(text => html.indexOf(text))
+    expect(said).toBeGreaterThan(0)
+    expect(said).toBeLessThan(decision ?? 0)
+    expect(html).toContain('like this minute:</p>')
+    expect(html).toMatch(/Next steps<\/h3><ol><li>Record a day at least/)
+    expect(render()).not.toMatch(/class="condition"|Record a day at least/)
+  })
+
   test('says when it was issued and by whom; without a word the day on which the log ends', () => {
     // The sample ends on 2026-10-18.
     expect(render()).toContain('<p class="prepared">18 October 2026</p>')
