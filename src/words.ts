@@ -118,3 +118,19 @@ export function withCommas(value: number): string {
 /** `3 rows`, `1 row`. */
 export const plural = (text: string, value: number, noun: string): string =>
   `${text} ${noun}${value === 1 ? '' : 's'}`
+
+/** Hours, minutes or seconds, to two digits. */
+export function inLargestUnit(seconds: number): { readonly many: number; readonly unit: string } {
+  const [size, unit] =
+    seconds >= SECONDS_PER_HOUR ? [SECONDS_PER_HOUR, 'hour'] : seconds >= 60 ? [60, 'minute'] : [1, 'second']
+  return { many: Number((seconds / size).toPrecision(2)), unit }
+}
+
+/** `Only 0.88 seconds were seen (2 requests), too little to decide on.`; `null` of an hour and more. */
+export function glimpse(spanSeconds: number, requests: number): string | null {
+  if (spanSeconds >= SECONDS_PER_HOUR) return null
+  const { many, unit } = inLargestUnit(spanSeconds)
+  const seen =
+    spanSeconds <= 0 ? 'one moment was' : `${plural(String(many), many, unit)} ${many === 1 ? 'was' : 'were'}`
+  return `Only ${seen} seen (${plural(withCommas(requests), requests, 'request')}), too little to decide on.`
+}

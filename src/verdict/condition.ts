@@ -1,6 +1,6 @@
 /** The grounds of a verdict → how little they are, where they are too little, and the sentence under which it holds. */
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
-import { plural, statedShare, withCommas } from '../words.ts'
+import { SECONDS_PER_DAY } from '../units.ts'
+import { inLargestUnit, statedShare } from '../words.ts'
 import type { Grounds } from './grounds.ts'
 
 /** Under a day the daily rhythm is unseen, and a month is a guess under a condition. */
@@ -28,24 +28,9 @@ const grownTraffic = ({ evidence: { plan } }: Grounds): readonly string[] =>
 function shortLog({ days }: Grounds, isSaid: boolean): readonly string[] {
   if (days >= LEAST_DAYS) return []
   if (days <= 0) return ['every day asked for as much as this moment']
-  const { many, unit } = spanOf(days * SECONDS_PER_DAY)
+  const { many, unit } = inLargestUnit(days * SECONDS_PER_DAY)
   const these = isSaid ? (many === 1 ? 'it' : 'them') : many === 1 ? `this ${unit}` : `these ${many} ${unit}s`
   return [`every hour of the month were like ${these}`]
-}
-
-function spanOf(seconds: number): { readonly many: number; readonly unit: string } {
-  const [size, unit] =
-    seconds >= SECONDS_PER_HOUR ? [SECONDS_PER_HOUR, 'hour'] : seconds >= 60 ? [60, 'minute'] : [1, 'second']
-  return { many: Number((seconds / size).toPrecision(2)), unit }
-}
-
-/** `Only 0.88 seconds were seen (2 requests), too little to decide on.`; `null` of an hour and more. */
-export function glimpse(spanSeconds: number, requests: number): string | null {
-  if (spanSeconds >= SECONDS_PER_HOUR) return null
-  const { many, unit } = spanOf(spanSeconds)
-  const seen =
-    spanSeconds <= 0 ? 'one moment was' : `${plural(String(many), many, unit)} ${many === 1 ? 'was' : 'were'}`
-  return `Only ${seen} seen (${plural(withCommas(requests), requests, 'request')}), too little to decide on.`
 }
 
 const unreadLines = ({ evidence: { sufficiency } }: Grounds): readonly string[] =>

@@ -25,7 +25,7 @@ describe('a price that names nothing', () => {
     expect(refuse({ billedAs: new Map([parseBilledAs('chat-prd=azure/gpt-4o')]) })).toThrow(
       /chat-prd.*chat-prod/
     )
-    expect(refuse({ gpuPrices: new Map([parseGpuPrice('L40S=1')]) }, ['H100'])).toThrow(/l40s.*H100-SXM/)
+    expect(refuse({ gpuPrices: new Map([parseGpuPrice('L40S=1')]) }, ['H100'])).toThrow(/names l40s, which/)
     expect(refuse({}, [], ['gtp-4o'])).toThrow(/--model-map names gtp-4o.*gpt-4o/)
     expect(refuse({}, [], ['chat-prod'])).not.toThrow()
   })

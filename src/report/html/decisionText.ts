@@ -2,8 +2,8 @@
 
 import { amountIn } from '../../pricing/amountIn.ts'
 import { type Way, waysOf } from '../../pricing/ways.ts'
-import { glimpse } from '../../verdict/condition.ts'
 import type { Verdict } from '../../verdict/verdictShape.ts'
+import { glimpse } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { count, figureText, UNKNOWN } from '../format.ts'
 

@@ -1,8 +1,8 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
 import { isDedicated } from '../../pricing/ways.ts'
-import { glimpse } from '../../verdict/condition.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
+import { glimpse } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { todayIn } from '../currency.ts'
 import { count, nameText, share } from '../format.ts'
