@@ -528,6 +528,7 @@ const requestsOnly = (): Omit<AuditReport, 'summary' | 'run' | 'checks'> => ({
     slo: { ttftSeconds: 1, tpotSeconds: 0.05, attainment: 0.95 },
     headroom: 0.2,
     growth: 0,
+    plannedGrowth: 0,
     levers: [],
     calibrations: [],
     workloads: [

@@ -31,7 +31,7 @@ const OF_TOKENS = /tok(?:en)?s?\b/i
 const OF_SEVERAL =
   /\b(?:so far|cumulative|running|session|overall|grand|altogether|budget|remaining|max(?:imum)?|limit)\b/i
 
-export type Said = Readonly<Record<string, string>>
+type Said = Readonly<Record<string, string>>
 
 /**
  * @param isTable whether a comma or the like parts the lines: then the first of them is a line of the log, too, and no header
@@ -65,7 +65,7 @@ export const isStampedText = (lines: readonly string[]): boolean =>
 const stampOf = (line: string): string | undefined => STAMP.exec(line)?.[1]?.replace(',', '.')
 
 /** What a line says of one call: input and output, or their total, and what stands beside them. */
-export function saidIn(line: string): Said | undefined {
+function saidIn(line: string): Said | undefined {
   const stamp = STAMP.exec(line)
   if (stamp === null) return undefined
   const rest = line.slice(stamp[0].length)
