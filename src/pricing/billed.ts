@@ -50,6 +50,8 @@ export type BilledUsage = {
   readonly list: PriceList
   /** Whether the log states costs at all. */
   readonly statesCosts: boolean
+  /** Attempts that failed with an answer, which are in none of the kinds: whether it was charged for is not known. */
+  readonly failedAnswers: number
   /** The slots of the kinds' `daily` columns. */
   readonly calendar: CalendarDays
   /** In the order in which they were met. */

@@ -36,6 +36,8 @@ export type Metered = Readonly<Sums> & {
   /** In the order in which the log first asks for them. */
   readonly charges: readonly MeteredCharge[]
   readonly unpriced: readonly Unpriced[]
+  /** Not charged for: see `BilledUsage`. */
+  readonly failedAnswers: number
 }
 
 type Sums = {
@@ -79,7 +81,8 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
     dailyTokens: meter.dayTokens,
     charges: [...charges.values()],
     stated: meter.stated,
-    unpriced
+    unpriced,
+    failedAnswers: usage.failedAnswers
   }
 }
 

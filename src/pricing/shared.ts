@@ -90,7 +90,7 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
 }
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
-  const { charges, cachedUnknown, withAudio, withSearches, modelAssumed } = metered
+  const { charges, cachedUnknown, withAudio, withSearches, failedAnswers, modelAssumed } = metered
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
@@ -100,6 +100,9 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
     withAudio > 0 ? `a lower bound: attempts with audio tokens, charged as text: ${withAudio}` : '',
     withSearches > 0
       ? `a lower bound: attempts that searched the web, which is billed by the call: ${withSearches}`
+      : '',
+    failedAnswers > 0
+      ? `a lower bound: attempts that failed with an answer, which may have been charged for all the same: ${failedAnswers}`
       : '',
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',

@@ -1,5 +1,5 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
-import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
+import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import {
   type BilledUsage,
@@ -58,6 +58,7 @@ export function usageOf(
     grain: data.grain,
     list: listing.list,
     statesCosts: costs !== undefined,
+    failedAnswers: failedAnswers(data, keep),
     calendar,
     kinds
   }
@@ -70,6 +71,18 @@ export const usageInAll = (
   asOf: string | null,
   keep: Uint8Array | null = null
 ): BilledUsage => usageOf(data, listing, asOf, keep, UTC, false)
+
+/** Those that a limit refused have none, whatever their row says. */
+function failedAnswers(data: RequestLog | UsageBuckets, keep: Uint8Array | null): number {
+  if (data.grain === 'bucket') return 0
+  const { flags, outputTokens } = data
+  let count = 0
+  for (let i = 0; i < data.length; i++) {
+    const isFailed = ((flags[i] as number) & (FAILED | THROTTLED | GATEWAY_CACHED)) === FAILED
+    if (isFailed && (outputTokens[i] as number) > 0 && (keep === null || keep[i] === 1)) count++
+  }
+  return count
+}
 
 /** What of them makes a bill less exact. */
 function countMarks(sums: Sums, attempts: number, marks: Parameters<Visit>[3]): void {
