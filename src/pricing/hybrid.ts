@@ -6,6 +6,7 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
+import { plural } from '../words.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
 import { chargeOf, ratesOf, usdOf } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './fleetShape.ts'
@@ -155,4 +156,4 @@ function sumOf(workloads: readonly HybridWorkload[], refused: number): Figure {
 const servedToo = (refused: number): string =>
   refused === 0
     ? ''
-    : `; ${refused} requests that never succeeded are served, too, each as the mean billed one of its model`
+    : `; ${plural(String(refused), refused, 'request')} that never succeeded ${refused === 1 ? 'is' : 'are'} served, too, as the mean billed one of the same model`

@@ -3,7 +3,7 @@ import { refusedForGood } from '../capacity/demand/demandedRequests.ts'
 import { remembered } from '../capacity/fleet/remembered.ts'
 import { estimated } from '../figure.ts'
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import { withCommas } from '../words.ts'
+import { plural, withCommas } from '../words.ts'
 import { byPart, noTokens, type Tokens } from './billed.ts'
 import { ratesOf, usdOf } from './charges.ts'
 import { asBilled, type ListedBook } from './listing.ts'
@@ -76,6 +76,6 @@ export function priceUnserved(
     return sum + (rates === null ? 0 : requests * usdOf(rates, tokens))
   }, 0)
   if (!(usd * month.factor > 0)) return null
-  const note = `${withCommas(requests)} requests that never succeeded, each as the mean billed one of its model`
+  const note = `${plural(withCommas(requests), requests, 'request')} that never succeeded, as the mean billed one of the same model`
   return { requests, usdPerMonth: estimated(usd * month.factor, 'USD/month', note) }
 }

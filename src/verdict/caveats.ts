@@ -1,7 +1,7 @@
 /** The grounds of a verdict → what would flip it, and what it leans on. */
 import { boundRegion } from '../pricing/boundRegion.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
-import { share, withCommas } from '../words.ts'
+import { plural, share, withCommas } from '../words.ts'
 import { type Grounds, unbilled } from './grounds.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { lowerFirst, namesOf } from './words.ts'
@@ -131,7 +131,7 @@ function unserved({ evidence: { costs, description }, money }: Grounds): readonl
   const bill = costs.shared.usdPerMonth.value ?? Number.POSITIVE_INFINITY
   if (costs.unserved === null || !(more > NOTABLE_UNSERVED * bill)) return []
   return [
-    `${fateUnknown(description) ? 'Up to ' : ''}${withCommas(costs.unserved.requests)} requests never succeeded: the fleet is sized to serve them, and by the token they would cost ${money(more)} a month more, which no bill by the token holds.`
+    `${fateUnknown(description) ? 'Up to ' : ''}${plural(withCommas(costs.unserved.requests), costs.unserved.requests, 'request')} never succeeded: the fleet is sized for ${costs.unserved.requests === 1 ? 'it' : 'them'}, and by the token ${costs.unserved.requests === 1 ? 'it' : 'they'} would cost ${money(more)} a month more, which no bill by the token holds.`
   ]
 }
 

@@ -44,6 +44,7 @@ const tokenBlocks = (tokens: Tokens): readonly Block[] => {
     heading('Tokens'),
     tokenTable(tokens),
     entriesOrReason(
+      ...failedToo(tokens),
       entry('Average tokens per minute', averageTpm),
       entry('Busiest minute, sliding', peakTpm.sliding, peakTpm.at === null ? undefined : moment(peakTpm.at)),
       entry('Busiest calendar minute', peakTpm.aligned),
@@ -68,6 +69,16 @@ const tokenTable = ({ input, cached, output, total, sums }: Tokens): Block => {
   const titles = ['Tokens', '>Sum', '>Mean', '>p50', '>p95', '>p99', '>Max']
   return table(titles, rows, softest(input, cached, output, total))
 }
+
+/** The table is of attempts that succeeded: the sums of all stand below it where they are more. */
+const failedToo = ({ input, output, sums }: Tokens) => [
+  ...(input !== null && (sums.input.value ?? 0) > input.sum
+    ? [entry('Input, failed attempts too', sums.input)]
+    : []),
+  ...(output !== null && (sums.output.value ?? 0) > output.sum
+    ? [entry('Output, failed attempts too', sums.output)]
+    : [])
+]
 
 /** All there is to say where no request states its own. */
 const sumEntries = (sums: Tokens['sums']): Block =>
