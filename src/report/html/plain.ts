@@ -5,10 +5,7 @@ type Plain = unknown
 export function toPlain(value: unknown): Plain {
   if (typeof value === 'number') return Number.isFinite(value) ? value : { $number: String(value) }
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Float64Array)
-    return value.length > 0 && value.every(isCount)
-      ? { $counts: inDigits(value) }
-      : { $float64: [...value].map(toPlain) }
+  if (value instanceof Float64Array) return { $float64: inDigits(value) }
   if (value instanceof Int32Array) return { $int32: [...value] }
   if (value instanceof Map) return { $map: [...value].map(toPlain) }
   if (Array.isArray(value)) return value.map(toPlain)
@@ -21,23 +18,38 @@ export const fromPlain = <Value>(plain: Plain): Value => read(plain) as Value
 function read(plain: Plain): unknown {
   if (typeof plain !== 'object' || plain === null) return plain
   if (Array.isArray(plain)) return plain.map(read)
-  const { $number, $counts, $float64, $int32, $map } = plain as Readonly<Record<string, unknown>>
+  const { $number, $float64, $int32, $map } = plain as Readonly<Record<string, unknown>>
   if ($number !== undefined) return Number($number)
-  if ($counts !== undefined) return fromDigits($counts as string)
-  if ($float64 !== undefined) return Float64Array.from(read($float64) as number[])
+  if ($float64 !== undefined) return fromDigits($float64 as string)
   if ($int32 !== undefined) return Int32Array.from($int32 as number[])
   if ($map !== undefined) return new Map(read($map) as [unknown, unknown][])
   return Object.fromEntries(Object.entries(plain).map(([key, item]) => [key, read(item)]))
 }
 
-/** -0 would not come back. */
+/** -0 is none. */
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0)
 
-/** Columns of sums are most of a page: in the shortest digits that both ways know, 0 as none. */
+/** Columns of sums are most of a page: counts in the shortest digits that both ways know, other numbers behind `=`, `~` and how many for zeros in a row. */
 const RADIX = 36
 
-const inDigits = (counts: Float64Array): string =>
-  Array.from(counts, count => (count === 0 ? '' : count.toString(RADIX))).join(' ')
+function inDigits(numbers: Float64Array): string {
+  const parts: string[] = []
+  for (let at = 0; at < numbers.length; at++) {
+    const value = numbers[at] as number
+    const begin = at
+    while (value === 0 && !Object.is(value, -0) && Object.is(numbers[at + 1], 0)) at++
+    if (at > begin) parts.push(`~${(at - begin + 1).toString(RADIX)}`)
+    else if (isCount(value)) parts.push(value.toString(RADIX))
+    else parts.push(`=${Object.is(value, -0) ? '-0' : value}`)
+  }
+  return parts.join(' ')
+}
 
 const fromDigits = (digits: string): Float64Array =>
-  Float64Array.from(digits.split(' '), count => (count === '' ? 0 : Number.parseInt(count, RADIX)))
+  Float64Array.from(digits === '' ? [] : digits.split(' ').flatMap(numbersIn))
+
+function numbersIn(part: string): readonly number[] {
+  if (part.startsWith('=')) return [Number(part.slice(1))]
+  if (part.startsWith('~')) return new Array<number>(Number.parseInt(part.slice(1), RADIX)).fill(0)
+  return [Number.parseInt(part, RADIX)]
+}
