@@ -102,7 +102,7 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
       ? `a lower bound: attempts that searched the web, which is billed by the call: ${withSearches}`
       : '',
     failedAnswers > 0
-      ? `a lower bound: attempts that failed with an answer, which may have been charged for all the same: ${failedAnswers}`
+      ? `a lower bound: attempts that failed with an answer, which may have been charged for anyway: ${failedAnswers}`
       : '',
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',

@@ -21,7 +21,7 @@ test('answers that failed are counted beside the bill', async () => {
   const { value, note } = await billOf([...answered, '2026-11-10T08:02:00Z,gpt-4o,1000,100,500'])
   // Two of 1,000 × 2.50 and 100 × 10 USD a million.
   expect(value).toBeCloseTo(0.007, 12)
-  expect(note).toContain('failed with an answer, which may have been charged for all the same: 1')
+  expect(note).toContain('failed with an answer, which may have been charged for anyway: 1')
 })
 
 test.each([

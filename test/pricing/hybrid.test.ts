@@ -66,7 +66,7 @@ describe('priceHybrid', () => {
     workloads[0]?.bases.forEach(({ usdOverflow }, i) => {
       expect(usdOverflow).toBeCloseTo(([300, 200, 100, 0][i] as number) * 0.15e-6, 15)
     })
-    expect(usdPerMonth.note).toContain('1 requests that never succeeded')
+    expect(usdPerMonth.note).toContain('1 request that never succeeded')
   })
 
   test('a base is rented in whole lots', () => {
