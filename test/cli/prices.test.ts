@@ -40,7 +40,7 @@ test('an option overrules the file', async () => {
 test('refuses a file that is not there, or says something else', async () => {
   for (const [file, message] of [
     ['nowhere.json', 'nowhere.json: no such file'],
-    [own({ prices: {} }), 'prices is not known. Did you mean']
+    [own({ prices: {} }), 'prices is not known. docs/prices.md']
   ] as const) {
     const { code, stderr } = await runWith(['analyze', log, '--prices', file])
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
