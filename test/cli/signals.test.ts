@@ -55,11 +55,10 @@ describe.each([
   ['replaying limits', 'debug: traffic:'],
   ['sizing', 'debug: limits:']
 ])('while it is %s', (_, when) => {
-  // For an instant, while Node changes who hears SIGINT, the system does: a busy machine may stand still just then.
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143]
-  ] as const)('%s ends it with one line and %i', { retry: 2 }, async (signal, code) => {
+  ] as const)('%s ends it with one line and %i', async (signal, code) => {
     // Where no thread beside can hear it, the system ends the process by SIGTERM, without the line.
     const isSilent = signal === 'SIGTERM' && !HEARS
     expect(await signalled(signal, when)).toEqual({
