@@ -1,5 +1,5 @@
 /** A log and a price list → what it is billed for in tokens, summed so that any price may be put on it afterwards. */
-import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
+import { FAILED, type RequestLog, type UsageBuckets } from '../log/trafficLog.ts'
 import { UTC, type Zone } from '../log/zone.ts'
 import {
   type BilledUsage,
@@ -12,7 +12,7 @@ import {
   type Tokens
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
-import { type Visit, walkBilled } from './walkBilled.ts'
+import { UNBILLED, type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
 
@@ -78,7 +78,7 @@ function failedAnswers(data: RequestLog | UsageBuckets, keep: Uint8Array | null)
   const { flags, outputTokens } = data
   let count = 0
   for (let i = 0; i < data.length; i++) {
-    const isFailed = ((flags[i] as number) & (FAILED | THROTTLED | GATEWAY_CACHED)) === FAILED
+    const isFailed = ((flags[i] as number) & UNBILLED) === FAILED
     if (isFailed && (outputTokens[i] as number) > 0 && (keep === null || keep[i] === 1)) count++
   }
   return count

@@ -15,7 +15,7 @@ export type Met = { readonly kind: Kind; readonly index: number }
 export type Visit = (row: number, attempts: number, met: Met, tokens: Readonly<RowTokens>) => void
 
 /** Failures are not charged for, and what a gateway's cache answered never reached the provider. */
-const UNBILLED = FAILED | THROTTLED | GATEWAY_CACHED
+export const UNBILLED = FAILED | THROTTLED | GATEWAY_CACHED
 
 /**
  * Walks the billed rows in the log's order.
