@@ -83,6 +83,8 @@ const MESSAGES = {
     `${file}:${line}: no line could be read; the first failed because ${why}. Check --map and the file's columns.`,
   TOO_MANY_REJECTED: (file: string, line: number, why: string, share: string) =>
     `${file}:${line}: ${share} cannot be read (limit 5 %), this one because ${why}. Repair the file or --map, or accept the loss with --lenient.`,
+  GROWN_ROWS: (file: string, line: number, cells: number, names: number, one: string, other: string) =>
+    `${file}:${line}: this row and others have ${cells} cells under a header of ${names} names, and what stands in them does not show where the new ones are, ${one} or ${other}. Put the rows of ${cells} cells into a file of their own, below a line of ${cells} names.`,
   MIXED_GRAIN: (files: string) =>
     `${files}: one holds requests, the other buckets of usage; they cannot be added up. Analyse them one by one.`,
   MIXED_CLOCK: (files: string) =>

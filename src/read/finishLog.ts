@@ -13,6 +13,7 @@ import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
 import { fewInputs, fewTexts, fewWarnings } from './fewInputs.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
+import { repeatedUsage } from './repeatedUsage.ts'
 import type { Session } from './session.ts'
 import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
@@ -53,7 +54,7 @@ export function finishRequests(session: Session): TrafficLog {
     )
   }
   countLateDuplicates(session, built.duplicates)
-  session.warnings.push(...reusedIds(built.reusedIds))
+  session.warnings.push(...reusedIds(built.reusedIds), ...repeatedUsage(log, built.possibleDuplicates))
   if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
   const counts = {
     attempts: log.length,

@@ -1,22 +1,17 @@
 /** One opened source → its format, and its records one by one with their line numbers. */
 import { AuditError } from '../errors.ts'
-import { fitsTable, scanLines, scanTable, scanText } from './batches/batches.ts'
-import { columnsOf, fieldsOf, pathsOf } from './batches/batchPlan.ts'
+import { scanLines, scanText } from './batches/batches.ts'
+import { fieldsOf, pathsOf } from './batches/batchPlan.ts'
 import { placesIn } from './batches/lineLayout.ts'
 import { pathTree } from './batches/pathTree.ts'
-import { cellTree } from './batches/tablePlaces.ts'
 import type { Format, UsableFormat } from './format/format.ts'
 import { generic } from './format/generic.ts'
+import { MOST_SHOWN, recogniseCsv } from './readTable.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
 import { callListIn } from './records/callLists.ts'
 import type { Cell } from './records/cell.ts'
-import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
 import {
-  type Container,
   containerOf,
-  csvCell,
-  csvSample,
-  firstLine,
   formatOf,
   jsonCell,
   jsonSample,
@@ -34,11 +29,8 @@ import {
   sampledDocuments
 } from './records/sampledDocuments.ts'
 import { type LinePattern, scanTextLines } from './records/textLines.ts'
-import { sampledLines, sampledRows } from './sampledLines.ts'
-import { HEAD_BYTES } from './source/openSource.ts'
-import { isTextLog } from './textLog.ts'
+import { sampledLines } from './sampledLines.ts'
 import { insideOf } from './wrappers/inside.ts'
-import { isCutPrint } from './wrappers/printedTables.ts'
 import { sourceOf, type Unwrapped } from './wrappers/unwrapped.ts'
 
 /** Recognises a source by its beginning. */
@@ -63,27 +55,10 @@ export async function recognise(
     )
   }
   const container = containerOf(head)
-  if (container.kind === 'csv') {
-    refuseUntabled(source, head, container, path, wanted)
-    return recogniseCsv(source, path, wanted, container, head)
-  }
+  if (container.kind === 'csv') return recogniseCsv(source, path, wanted, container, head)
   return container.kind === 'json'
     ? recogniseDocument(source, path, wanted)
     : recogniseLines(source, path, wanted, head, container.mixed)
-}
-
-/** @throws AuditError where a text is no table of calls */
-function refuseUntabled(
-  source: Source,
-  head: string,
-  csv: CsvContainer,
-  path: string,
-  { map }: Wanted
-): void {
-  if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
-  if (map !== undefined) return
-  if (isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
-  if (isTextLog(head, csv)) throw AuditError.of('TEXT_LOG', path)
 }
 
 /** A shipper's wrappers may lie in those of a store. */
@@ -107,59 +82,6 @@ function scanLog(source: Source, line: LinePattern, sink: RecordSink): Promise<v
   return batches === undefined
     ? scanTextLines(source.bytes, line, sink)
     : scanText(source, line, layouts, { ...batches, ...sink })
-}
-
-/** Without a line break outside quotes: the header goes on behind what is known of it. */
-const isOneLine = (head: string): boolean => firstLine(head.trimStart()).length === head.trimStart().length
-
-type CsvContainer = Extract<Container, { kind: 'csv' }>
-
-async function recogniseCsv(
-  source: Source,
-  path: string,
-  wanted: Wanted,
-  csv: CsvContainer,
-  head: string
-): Promise<Recognised> {
-  const { delimiter, header } = csv
-  let fields: readonly string[] = []
-  const cell = csvCell(header, () => fields)
-  const sampled = await sampledRecords(source, head, header, delimiter)
-  fields = sampled[0] ?? []
-  const cells = sampled.map(record => csvCell(header, () => record))
-  const format = usable(
-    formatOf(csvSample(header, sampled, isOneLine(head.trimEnd())), cell, wanted, path, cells),
-    path
-  )
-  const scan = (any: Source, sink: RecordSink) => {
-    const { linesBefore } = any
-    const records: CsvSink = {
-      record(found, line, bytes) {
-        fields = found
-        sink.record(cell, line + linesBefore, bytes)
-      },
-      reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
-    }
-    const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
-    return batches && cellTree(batches.cells.wanted)
-      ? scanTable(any, delimiter, header.length, { ...batches, ...records })
-      : scanCsv(any.bytes, delimiter, header.length, records)
-  }
-  const table = { delimiter, header: firstLine(head.trimStart()) }
-  return scanned(source, { format, sample: cells.slice(0, MOST_SHOWN) }, { table, scan })
-}
-
-/** Records' cells from all over the file, for telling what each column means. */
-async function sampledRecords(
-  source: Source,
-  head: string,
-  header: readonly string[],
-  delimiter: string
-): Promise<readonly (readonly string[])[]> {
-  const [, ...rows] = await sampledRows(source, head.trimStart())
-  return rows
-    .map(line => splitCells(line, delimiter))
-    .filter(record => record.length === header.length && record.length > 0)
 }
 
 async function recogniseLines(
@@ -287,8 +209,6 @@ function valueSink(format: UsableFormat, sink: RecordSink) {
     reject: sink.reject
   }
 }
-
-const MOST_SHOWN = 3
 
 /** The first records of the first values. */
 function shown(format: UsableFormat, values: readonly unknown[]): readonly Cell[] {

@@ -1,7 +1,7 @@
 /** A log of unknown make → a format made for it, by what its columns are called and by what stands in them. */
 import type { RequestRow } from '../../log/requestRow.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
-import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../records/cell.ts'
+import { type Cell, isBlank, jsonWithin, numberOf, textOf, withinCells } from '../records/cell.ts'
 import { answerId } from '../records/fields/answerId.ts'
 import { partWrites } from '../records/fields/cacheWrites.ts'
 import { explanationOf } from '../records/fields/explain.ts'
@@ -9,7 +9,10 @@ import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/fail
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { pairing } from '../records/fields/pairing.ts'
+import { parents } from '../records/fields/parents.ts'
+import { areOfModels } from '../records/fields/perModel.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
+import { areSteps } from '../records/fields/severalDoubt.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -79,10 +82,15 @@ const isWithoutTokens = (missing: string): boolean =>
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 
 /** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
-const areCalls = ({ fields, failures, sums, columns }: Understood): boolean =>
+const areCalls = ({ fields, failures, sums, columns, tokens }: Understood): boolean =>
   sums === undefined &&
   isCall(fields, failures) &&
-  !columns.some(({ name }) => name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all))
+  !areSteps(columns) &&
+  !areOfModels(columns) &&
+  !columns.some(
+    ({ path, name }) =>
+      name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all) && !tokens.total?.includes(path)
+  )
 
 /** `total_time` is all of one call, and `time_per_token` of one, too. */
 const isOfOne = (words: readonly string[]): boolean =>
@@ -126,12 +134,13 @@ function requestFormat(understood: Understood): RequestFormat {
   const charged = chargedColumns(understood)
   return {
     ...generic,
-    ...viewed(view ?? (understood.hasJsonText ? jsonWithin : undefined)),
+    ...viewed(view ?? (understood.objectTexts.length > 0 ? withinCells(understood.objectTexts) : undefined)),
     fields,
     readAs: inferredText(understood),
     amend: amendment(understood),
     ...(answerId(understood.columns, tokens.input)?.repeats ? repeatedAnswers(amendment(understood)) : {}),
     leavesOut: leavingOut(understood),
+    ...spansOf(understood),
     looksAt: {
       texts: [
         ...streams,
@@ -149,6 +158,11 @@ function requestFormat(understood: Understood): RequestFormat {
     },
     ...explanationOf(understood)
   }
+}
+
+function spansOf({ columns }: Understood): Pick<RequestFormat, 'spans'> {
+  const spans = parents(columns)
+  return spans === undefined ? {} : { spans }
 }
 
 /** The rows of a call are counted with its last one. */

@@ -63,7 +63,8 @@ const decimal = (text: string): number | undefined =>
 /** A JSON object that may itself be written as text in a CSV cell; `undefined` where it is none. */
 export function objectOf(value: unknown): Record<string, unknown> | undefined {
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-  if (typeof value !== 'string' || !value.startsWith('{')) return undefined
+  if (typeof value !== 'string') return undefined
+  if (!value.startsWith('{')) return pairsOf(value)
   try {
     return JSON.parse(value) as Record<string, unknown>
   } catch {
@@ -71,6 +72,22 @@ export function objectOf(value: unknown): Record<string, unknown> | undefined {
     return value.startsWith("{'") ? printedByPython(value) : undefined
   }
 }
+
+/** `prompt=518;completion=352`, `prompt_tokens: 518, total_tokens: 870`, also in the brackets of a class. */
+const PAIRS =
+  /^(?:[A-Za-z]\w{0,40}\()?[A-Za-z][\w ]{0,40}[:=] ?\d{1,12}(?:\.\d{1,9})?(?:[;,|] ?[A-Za-z][\w ]{0,40}[:=] ?(?:\d{1,12}(?:\.\d{1,9})?|None|null)){1,20}(?:[;,|].{0,2000})?\)?$/
+const PAIR = /([A-Za-z][\w ]{0,40})[:=] ?(\d{1,12}(?:\.\d{1,9})?)(?=[;,|)]|$)/g
+
+/** Counts of usage by their names within one cell. */
+function pairsOf(text: string): Record<string, unknown> | undefined {
+  if (text.length > MOST_OF_PAIRS || !OF_USAGE.test(text) || !PAIRS.test(text)) return undefined
+  return Object.fromEntries(
+    [...text.matchAll(PAIR)].map(([, name = '', number]) => [name.trim(), Number(number)])
+  )
+}
+
+const MOST_OF_PAIRS = 2_000
+const OF_USAGE = /tok|prompt|input/i
 
 const QUOTED = /'((?:[^'\\\n]|\\.)*)'/g
 const WORDS: Readonly<Record<string, string>> = { None: 'null', True: 'true', False: 'false' }
@@ -113,6 +130,13 @@ export function at(object: unknown, path: string): unknown {
     if (Object.hasOwn(record, key)) return at(record[key], path.slice(dot + 1))
   }
   return undefined
+}
+
+/** Where some of these hold pairs that are no JSON, no scanner opens them: a view of its own has each record looked at. */
+export const withinCells = (values: Iterable<unknown>): ((cell: Cell) => Cell) => {
+  for (const value of values)
+    if (typeof value === 'string' && !value.startsWith('{') && pairsOf(value)) return cell => jsonWithin(cell)
+  return jsonWithin
 }
 
 /** A record whose cells may hold JSON as text: a dotted path leads into them, and each is parsed once. */

@@ -77,13 +77,15 @@ export function splitRecord(
  *
  * @param columns how many columns the header has: a record with another count is rejected
  * @param hasHeader whether the header is still in the bytes
+ * @param fit a record of another count → its cells under the header's names
  */
 export async function scanCsv(
   bytes: AsyncIterable<Uint8Array>,
   delimiter: string,
   columns: number,
   sink: CsvSink,
-  hasHeader = true
+  hasHeader = true,
+  fit?: (fields: readonly string[]) => readonly string[] | undefined
 ): Promise<void> {
   const { parse } = await import('csv-parse')
   const ends = new LineEnds()
@@ -103,8 +105,9 @@ export async function scanCsv(
       if (lost) sink.reject(lost.line, lost.count, QUOTE_OUT_OF_PLACE, lost.bytes)
       const { line, count, bytes } = lines.advanceTo(info)
       if (isBlankLine(fields, columns)) return null
+      const own = fields.length === columns ? fields : fit?.(fields)
       if (header) header = false
-      else if (fields.length === columns) sink.record(fields, line, bytes)
+      else if (own) sink.record(own, line, bytes)
       else sink.reject(line, count, columnReason(fields.length, columns), bytes)
       return null
     },

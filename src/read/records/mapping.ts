@@ -17,7 +17,7 @@ import { inferredText } from './fields/inferredText.ts'
 import { isLengthText } from './fields/lengthText.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
-import { BEGINS, ENDS, type Meant, meantView } from './fields/view.ts'
+import { BEGINS, ENDS, type Meant, meantView, viewInto } from './fields/view.ts'
 import { mappedOutcome } from './mappedOutcome.ts'
 import { type Completion, completer, completionOf } from './partialTimes.ts'
 import { toMicros, UNIT_NAMES } from './time.ts'
@@ -81,7 +81,7 @@ export function mappedFormat(map: string, sampled: readonly Cell[]): UsableForma
   const read = outcome?.isFlagged ? entries.filter(({ name }) => name !== 'status') : entries
   const fields = Object.fromEntries(read.map(entry => [entry.name, fieldOf(entry, sampled)]))
   const meant = meantOf(entries, sampled)
-  const view = meantView(meant)
+  const view = meantView(meant) ?? viewInto(known.signature, sampled)
   const clock = isRelative(time, sampled) ? 'relative' : 'wall'
   return entries.some(({ name }) => name === 'count')
     ? bucketsOf(known, fields, time, map, sampled, entries)

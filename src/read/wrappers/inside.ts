@@ -25,7 +25,8 @@ export function insideOf(
   if (container.kind === 'csv') {
     const { header, delimiter } = container
     const rows = tableSample(head, header, delimiter)
-    const isTable = rows.length > 0 && !isKnown(undefined, rows) && !hasColumns(rows, map)
+    if (hasColumns(rows, map)) return undefined
+    const isTable = rows.length > 0 && !isKnown(undefined, rows)
     const table = isTable ? unwrapped(source, { header, delimiter }, isKnownLine, rows) : undefined
     return (
       table ??

@@ -9,12 +9,14 @@ import { type Column, isShort, mostly } from './columns.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { plainNumber } from './numbers.ts'
+import { isCountName } from './sums.ts'
 import type { Understood } from './understand.ts'
 
 export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...sumDoubt(understood),
   ...endDoubt(understood),
   ...zeroDoubt(understood),
+  ...zeroCountDoubt(understood),
   ...throttledDoubt(understood)
 ]
 
@@ -103,6 +105,28 @@ function zeroDoubt({ columns, tokens }: Understood): readonly Warning[] {
       message: `${named.join(' and ')} ${named.length === 1 ? 'is' : 'are'} 0 in every row looked at: the log counted no tokens.`,
       effect:
         'Tokens, costs and sizing are unknown, not 0. Have the program write the usage that the provider answers.'
+    }
+  ]
+}
+
+/** Rows that count no requests are none of one call each, nor of several: the count was never kept. */
+function zeroCountDoubt({ columns, sums }: Understood): readonly Warning[] {
+  const column =
+    sums === undefined
+      ? columns.find(
+          ({ name, filled }) =>
+            filled.length >= FEWEST_ROWS &&
+            isCountName(name.all) &&
+            filled.every(value => plainNumber(value) === 0)
+        )
+      : undefined
+  if (column === undefined) return []
+  return [
+    {
+      code: 'zero-count',
+      message: `${withoutSecrets(column.path)} is 0 in every row looked at, and each row counts as one request.`,
+      effect:
+        'If rows are sums of several requests, there are more of them, and smaller ones: rates, sizes and limits are not those of the calls.'
     }
   ]
 }

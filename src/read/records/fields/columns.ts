@@ -76,11 +76,11 @@ function meaningsIn(name: Name, filled: readonly unknown[]): ReadonlyMap<Meaning
   return isMoment ? momentMeaningsOf(name) : spelt
 }
 
-/** Whether a record has JSON as text in it, as logs of bodies do. */
-export const hasJsonText = (records: readonly unknown[]): boolean =>
-  records.some(record =>
-    Object.values(objectOf(record) ?? {}).some(value => typeof value === 'string' && objectOf(value))
-  )
+/** Cells that hold an object as text, as logs of bodies do. */
+export const objectTexts = (records: readonly unknown[]): readonly string[] =>
+  records.flatMap(record =>
+    Object.values(objectOf(record) ?? {}).filter(value => typeof value === 'string' && objectOf(value))
+  ) as string[]
 
 type Add = (path: string, value: unknown) => void
 

@@ -7,7 +7,7 @@ import { candidatesFor } from './choose.ts'
 import { type Column, isText, mostly } from './columns.ts'
 import { isFalse, isFlag, isMark, isTrue } from './flags.ts'
 import { GRPC_STATUS, isGrpcCodes } from './grpcCodes.ts'
-import { isOfTask } from './ofTask.ts'
+import { isOfElse } from './ofTask.ts'
 import { NO_WORDS_TOLD, type ToldWords, toldByTokens } from './toldWords.ts'
 
 export type FailureChoice = {
@@ -43,7 +43,7 @@ export function chooseFailures(
   usage: readonly boolean[],
   answered: readonly boolean[] = []
 ): FailureChoice {
-  const columns = all.filter(column => !isOfTask(column, badIn(column), answered))
+  const columns = all.filter(one => !isOfElse(one, badIn(one), isError, answered))
   const paths = (found: readonly Column[]) => found.map(({ path }) => path)
   const grpc = columns.filter(column => isGrpcCodes(column, columns))
   const statuses = candidatesFor(columns, 'status', column => !grpc.includes(column))

@@ -43,6 +43,7 @@ const NO_LENGTH = said(
 const OF_MANY = said('avg average mean median min max p50 p90 p95 p99')
 /** With a unit they say how long it took. */
 const WORK = said('processing generation generated inference call server total overall answer')
+const MINUTES = said('minutes mins hours')
 const FIRST = said('first ttft ttfb')
 
 const STATUS = said('status http code rc outcome result ret')
@@ -135,9 +136,8 @@ export const saysPart = ({ all }: Name): boolean => has(all, NO_LENGTH) || has(a
 function lengthMeant({ all, unit }: Name): Meaning | undefined {
   if (has(all, OF_MANY)) return undefined
   if (has(all, FIRST)) return unit !== undefined || all.includes('latency') ? 'ttft' : undefined
-  return (has(all, LENGTH) || (unit !== undefined && has(all, WORK))) && !has(all, NO_LENGTH)
-    ? 'duration'
-    : undefined
+  const statesUnit = unit !== undefined || has(all, MINUTES)
+  return (has(all, LENGTH) || (statesUnit && has(all, WORK))) && !has(all, NO_LENGTH) ? 'duration' : undefined
 }
 
 function otherMeant({ all, unit }: Name): Meaning | undefined {

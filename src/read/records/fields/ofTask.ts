@@ -7,9 +7,17 @@ const MOST_ANSWERED = 0.8
 
 /**
  * @param isBad whether a value says that something failed
+ * @param isError whether a value is an error
  * @param answered record by record, whether it states an output
  */
-export function isOfTask(
+export const isOfElse = (
+  column: Column,
+  isBad: ((value: unknown) => boolean) | undefined,
+  isError: (value: unknown) => boolean,
+  answered: readonly boolean[]
+): boolean => isOfTask(column, isBad, answered) || isOfEvery(column, isError, answered)
+
+function isOfTask(
   { values }: Column,
   isBad: ((value: unknown) => boolean) | undefined,
   answered: readonly boolean[]
@@ -17,4 +25,21 @@ export function isOfTask(
   if (isBad === undefined) return false
   const failed = answered.filter((_, i) => values[i] !== undefined && isBad(values[i]))
   return failed.length >= FEWEST_FAILED && failed.filter(has => has).length >= MOST_ANSWERED * failed.length
+}
+
+const FEWEST_ANSWERED = 3
+const SORT = /^(?:type|types|category|mode|class|kind|label|reason|analysis)$/
+
+/** What every answered call has is no error; a sort of failure that every record has is a judgement of its answer. */
+function isOfEvery(
+  { name, values, meanings }: Column,
+  isError: (value: unknown) => boolean,
+  answered: readonly boolean[]
+): boolean {
+  const rows = answered.includes(true) ? values.filter((_, i) => answered[i]) : values
+  const isJudged =
+    meanings.has('error') && (answered.includes(true) || name.all.some(word => SORT.test(word)))
+  return (
+    isJudged && rows.length >= FEWEST_ANSWERED && rows.every(value => value !== undefined && isError(value))
+  )
 }

@@ -56,6 +56,20 @@ export function perModel(columns: readonly Column[]): PerModel | undefined {
   }
 }
 
+/** Whether a record has columns of several models each: it is a sum of their calls. */
+export function areOfModels(columns: readonly Column[]): boolean {
+  const placed = columns.flatMap(({ path, values }) => {
+    const place = modelIn(path)
+    return place ? [{ values, model: place.model }] : []
+  })
+  const [first] = placed
+  return (
+    first?.values.some(
+      (_, i) => new Set(placed.filter(({ values }) => states(values[i])).map(({ model }) => model)).size > 1
+    ) ?? false
+  )
+}
+
 type Placed = {
   readonly column: Column
   readonly parent: string

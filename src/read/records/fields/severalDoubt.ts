@@ -1,7 +1,7 @@
 /** Columns that count what an agent's run or a benchmark has several of → a doubt that each row is one call. */
 import type { Warning } from '../../../log/readingShape.ts'
 import { withoutSecrets } from '../../../secrets.ts'
-import { isCount } from './columns.ts'
+import { type Column, isCount } from './columns.ts'
 import { plainNumber } from './numbers.ts'
 import type { Understood } from './understand.ts'
 
@@ -9,8 +9,29 @@ import type { Understood } from './understand.ts'
 const PARTS = /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?)$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
 
+const OF_STEP = /^(?:actions?|observations?|thoughts?|tools?|rewards?)$/
+
+/** `step`, `action`, `observation`: a record is a step of an agent, with one call behind it, with several or with none. */
+export const areSteps = (columns: readonly Column[]): boolean =>
+  columns.some(({ name }) => /^(?:step|turn|iteration)s?$/.test(name.all[0] ?? '')) &&
+  columns.some(({ name }) => name.all.length === 1 && OF_STEP.test(name.all[0] as string))
+
+/** Texts of steps are not the prompts and answers of calls. */
+const stepDoubt = ({ columns, fields }: Understood): readonly Warning[] =>
+  fields.input || fields.output || !areSteps(columns)
+    ? []
+    : [
+        {
+          code: 'steps-of-agent',
+          message:
+            'Records are steps of an agent and state no usage of their own: each counts as one request, and its texts as its prompt and answer.',
+          effect:
+            'What the model was sent at each step is longer, and a step may be several calls or none: requests, tokens and costs are unknown. Export the calls with the usage that the provider answers.'
+        }
+      ]
+
 /** `num_turns`, `num_examples`: tokens of a row may be those of several calls. */
-export function severalDoubt(understood: Understood): readonly Warning[] {
+function manyDoubt(understood: Understood): readonly Warning[] {
   const { columns, sums, fields } = understood
   const column =
     sums === undefined && fields.input
@@ -33,3 +54,8 @@ export function severalDoubt(understood: Understood): readonly Warning[] {
     }
   ]
 }
+
+export const severalDoubt = (understood: Understood): readonly Warning[] => [
+  ...manyDoubt(understood),
+  ...stepDoubt(understood)
+]

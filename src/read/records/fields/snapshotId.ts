@@ -9,7 +9,7 @@ const LEAST_REPEATED = 0.5
 
 /**
  * @param start the column of the arrival
- * @returns its path: all records of a value arrive at one moment with one input, and no later one states less output
+ * @returns its path: all records of a value arrive at one moment with one input, and no later one states less output, or less at all
  */
 export function snapshotId(
   columns: readonly Column[],
@@ -17,9 +17,10 @@ export function snapshotId(
   input: Column | undefined,
   output: Column | undefined
 ): string | undefined {
-  if (!start || !input || !output) return undefined
+  if (!start || !input) return undefined
   const { length } = start.values
-  const [asked, written] = [numbersOf(input, length), numbersOf(output, length)]
+  const asked = numbersOf(input, length)
+  const written = output ? numbersOf(output, length) : start.values.map((_, i) => filledIn(columns, i))
   const known = [start, input, output]
   const isSnapshots = (column: Column) => {
     if (known.includes(column) || column.filled.length < length || !mostly(column, isShort)) return false
@@ -39,6 +40,10 @@ export function snapshotId(
   }
   return columns.find(isSnapshots)?.path
 }
+
+/** How much a record states, where no column counts its answer. */
+const filledIn = (columns: readonly Column[], row: number): number =>
+  columns.filter(({ values }) => values[row] !== undefined).length
 
 /** Rows by the value that they have. */
 function groupsOf({ values }: Column): ReadonlyMap<string, readonly number[]> {

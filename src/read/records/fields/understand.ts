@@ -3,7 +3,7 @@ import type { RequestFields, Timed } from '../../format/format.ts'
 import type { Cell } from '../cell.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
-import { type Column, columnsIn, hasJsonText, isAmount, mostly } from './columns.ts'
+import { type Column, columnsIn, isAmount, mostly, objectTexts } from './columns.ts'
 import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
@@ -38,7 +38,8 @@ export type Understood = Writings & {
   /** Whether every record with tokens names its model. */
   readonly areModelsTold: boolean
   readonly streams: readonly string[]
-  readonly hasJsonText: boolean
+  /** Cells that hold an object as text. */
+  readonly objectTexts: readonly string[]
   /** A column of rates, where nothing says that a row is a call. */
   readonly rates: string | undefined
   /** Columns that show a row to be one of totals. */
@@ -108,7 +109,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     pairedBy: pairedBy(columns, fields, kinds),
     areModelsTold: areModelsTold(named, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
-    hasJsonText: hasJsonText(records),
+    objectTexts: objectTexts(records),
     ...writtenIn(columns),
     joint: joint?.parts,
     made: byModel?.made,

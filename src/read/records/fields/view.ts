@@ -1,7 +1,7 @@
 /** Cells as they are written → as they are meant: grouped numbers, columns that count only together, edges of a sum's row. */
 import { MICROS_PER_SECOND } from '../../../units.ts'
 import type { Timed } from '../../format/format.ts'
-import { type Cell, isBlank, jsonWithin, numberOf, textOf } from '../cell.ts'
+import { type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf, withinCells } from '../cell.ts'
 import { timeOf } from '../compileFields.ts'
 import { joined } from './joinedTimes.ts'
 import { type Scale, scaled } from './lengths.ts'
@@ -114,4 +114,16 @@ function added(values: readonly unknown[]): unknown {
   if (stated.length === 0) return undefined
   const odd = stated.find(value => numberOf(value) === undefined)
   return odd ?? stated.reduce<number>((sum, value) => sum + (numberOf(value) as number), 0)
+}
+
+/** Where some of these paths lead into cells that hold objects as text. */
+export function viewInto(
+  paths: readonly string[],
+  cells: readonly Cell[]
+): ((cell: Cell) => Cell) | undefined {
+  const outer = paths.map(path => path.slice(0, Math.max(0, path.indexOf('.'))))
+  const texts = outer
+    .flatMap(path => cells.map(cell => cell(path)))
+    .filter(value => typeof value === 'string')
+  return texts.some(objectOf) ? withinCells(texts) : undefined
 }

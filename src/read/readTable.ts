@@ -1,0 +1,116 @@
+/** A source that is a table → its format, and its rows one by one. */
+import { AuditError } from '../errors.ts'
+import { fitsTable, scanTable } from './batches/batches.ts'
+import { columnsOf } from './batches/batchPlan.ts'
+import { cellTree } from './batches/tablePlaces.ts'
+import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
+import { type CsvSink, scanCsv, splitCells } from './records/csv.ts'
+import {
+  type Container,
+  csvCell,
+  csvSample,
+  firstLine,
+  formatOf,
+  usable,
+  type Wanted
+} from './records/detect.ts'
+import { fitted, grownDoubt, grownRows, placeNamed, type Row, type Unclear } from './records/grownRows.ts'
+import { sampledRows } from './sampledLines.ts'
+import { HEAD_BYTES } from './source/openSource.ts'
+import { isTextLog } from './textLog.ts'
+import { isCutPrint } from './wrappers/printedTables.ts'
+
+/** Records that `--explain-reading` shows. */
+export const MOST_SHOWN = 3
+
+/** @throws AuditError where a text is no table of calls */
+function refuseUntabled(
+  source: Source,
+  head: string,
+  csv: CsvContainer,
+  path: string,
+  { map }: Wanted
+): void {
+  if (isOneLine(head) && source.head.length >= HEAD_BYTES) throw AuditError.of('LONG_HEADER', path, '1 MiB')
+  if (map !== undefined) return
+  if (isCutPrint(head)) throw AuditError.of('ROWS_LEFT_OUT', path)
+  if (isTextLog(head, csv)) throw AuditError.of('TEXT_LOG', path)
+}
+
+/** Without a line break outside quotes: the header goes on behind what is known of it. */
+const isOneLine = (head: string): boolean => firstLine(head.trimStart()).length === head.trimStart().length
+
+type CsvContainer = Extract<Container, { kind: 'csv' }>
+
+export async function recogniseCsv(
+  source: Source,
+  path: string,
+  wanted: Wanted,
+  csv: CsvContainer,
+  head: string
+): Promise<Recognised> {
+  refuseUntabled(source, head, csv, path, wanted)
+  const { delimiter, header } = csv
+  let fields: readonly string[] = []
+  const cell = csvCell(header, () => fields)
+  const rows = await sampledRecords(source, head, delimiter)
+  const { grown, unclear } = grownRows(header, rows)
+  refuseUnclear(unclear, csv, rows, path)
+  const sampled = rows.flatMap(row =>
+    [fitted(header.length, grown, row) ?? []].filter(({ length }) => length > 0)
+  )
+  fields = sampled[0] ?? []
+  const cells = sampled.map(record => csvCell(header, () => record))
+  const known = usable(
+    formatOf(csvSample(header, sampled, isOneLine(head.trimEnd())), cell, wanted, path, cells),
+    path
+  )
+  const format =
+    grown.length === 0
+      ? known
+      : { ...known, doubts: [...(known.doubts ?? []), grownDoubt(header, grown, rows.length)] }
+  const scan = (any: Source, sink: RecordSink) => {
+    const { linesBefore } = any
+    const records: CsvSink = {
+      record(found, line, bytes) {
+        fields = found
+        sink.record(cell, line + linesBefore, bytes)
+      },
+      reject: (line, lines, reason, bytes) => sink.reject(line + linesBefore, lines, reason, bytes)
+    }
+    if (grown.length > 0)
+      return scanCsv(any.bytes, delimiter, header.length, records, true, row =>
+        fitted(header.length, grown, row)
+      )
+    const batches = fitsTable(header.length) ? sink.batches(columnsOf(header, format)) : undefined
+    return batches && cellTree(batches.cells.wanted)
+      ? scanTable(any, delimiter, header.length, { ...batches, ...records })
+      : scanCsv(any.bytes, delimiter, header.length, records)
+  }
+  const table = { delimiter, header: firstLine(head.trimStart()) }
+  const found = scanned(source, { format, sample: cells.slice(0, MOST_SHOWN) }, { table, scan })
+  return grown.length === 0 ? found : { format, sample: found.sample, scan: found.scan }
+}
+
+/** @throws AuditError where more rows than may be lost have cells that may be those of one column or of another */
+function refuseUnclear(
+  unclear: readonly Unclear[],
+  { header }: CsvContainer,
+  rows: readonly Row[],
+  path: string
+): void {
+  const [first] = unclear
+  const count = rows.filter(({ length }) => unclear.some(({ width }) => width === length)).length
+  if (first === undefined || count <= MOST_LOST * rows.length) return
+  const line = rows.findIndex(({ length }) => length === first.width) + 2
+  const [one, other] = first.places.map(at => placeNamed(header, at))
+  throw AuditError.of('GROWN_ROWS', path, line, first.width, header.length, one as string, other as string)
+}
+
+const MOST_LOST = 0.05
+
+/** Records' cells from all over the file, for telling what each column means. */
+async function sampledRecords(source: Source, head: string, delimiter: string): Promise<readonly Row[]> {
+  const [, ...rows] = await sampledRows(source, head.trimStart())
+  return rows.map(line => splitCells(line, delimiter)).filter(({ length }) => length > 0)
+}

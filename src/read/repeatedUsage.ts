@@ -1,0 +1,51 @@
+/** Requests that state the usage of another at the same time → a warning that a call may be told of several times. */
+import type { Warning } from '../log/readingShape.ts'
+import type { RequestLog } from '../log/trafficLog.ts'
+import { MICROS_PER_SECOND } from '../units.ts'
+import { withCommas } from '../words.ts'
+
+/** So many of the first requests show it. */
+const MOST_LOOKED_AT = 4_000
+const FEWEST = 2
+const LEAST_SHARE = 0.1
+const FEWEST_SIZES = 3
+/** Records of one call: its steps, the spans around it. Where more are alike, sizes are few by nature. */
+const MOST_OF_ONE = 8
+/** Where sizes come back by themselves, they do so at other times, too. */
+const MOST_ELSEWHERE = 0.25
+
+/**
+ * An input and an output alike is rare by chance where sizes differ, and in a call that is still under way, or has just ended,
+ * rarer still: spans around a call, its start and its success, copies with ids of their own.
+ *
+ * @param log in order of arrival
+ * @param told how many rows are known already to equal another
+ */
+export function repeatedUsage(log: RequestLog, told: number): readonly Warning[] {
+  const { arrivalMicros, durationMicros, inputTokens, outputTokens } = log
+  const last = new Map<number, number>()
+  let [known, near, elsewhere] = [0, 0, 0]
+  for (let row = 0; row < Math.min(log.length, MOST_LOOKED_AT); row++) {
+    const [input, output] = [inputTokens[row] as number, outputTokens[row] as number]
+    if (!(input > 1 && output > 1)) continue
+    known++
+    const usage = input * 2 ** 24 + output
+    const before = last.get(usage)
+    last.set(usage, row)
+    if (before === undefined) continue
+    const end = (arrivalMicros[before] as number) + (durationMicros[before] || 0)
+    if ((arrivalMicros[row] as number) <= end + MICROS_PER_SECOND) near++
+    else elsewhere++
+  }
+  const isByNature =
+    last.size < FEWEST_SIZES || last.size * MOST_OF_ONE < known || elsewhere > MOST_ELSEWHERE * near
+  if (near < FEWEST || near < LEAST_SHARE * known || near <= told || isByNature) return []
+  return [
+    {
+      code: 'repeated-usage',
+      message: `${withCommas(near)} of ${withCommas(known)} requests state the same input and output tokens as one that was under way or had just ended.`,
+      effect:
+        'If these records tell of one call several times, as spans around it or its start and end do, requests, tokens and costs are too many: export one record a call.'
+    }
+  ]
+}

@@ -1,0 +1,71 @@
+/** Rows with more cells than the header names → read where their values show which are the added ones, else refused. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cases } from '../../cases.ts'
+import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from '../figures.ts'
+
+const HEADER = 'timestamp,model,prompt_tokens,completion_tokens,latency_ms,status'
+const cells = ({ status, ...call }: Call): readonly string[] => {
+  const [input, output] = status === 200 ? [call.input, call.output] : ['', '']
+  return [iso({ ...call, status }), call.model, `${input}`, `${output}`, `${call.millis}`, `${status}`]
+}
+const text = (row: (call: Call) => readonly string[]) =>
+  [HEADER, ...CALLS.map(call => row(call).join(',')), ''].join('\n')
+const grown = (from: number, at: number, added: (call: Call) => readonly string[]) =>
+  text(call => (call.i < from ? cells(call) : cells(call).toSpliced(at, 0, ...added(call))))
+
+const END = 6
+const ADDED: readonly (readonly [string, (call: Call) => readonly string[]])[] = [
+  ['a cost', ({ output }) => [(output * 1e-5).toFixed(6)]],
+  ['a cost and a word', ({ output }) => [(output * 1e-5).toFixed(6), 'stop']],
+  ['an id of a session', ({ i }) => [`session-${i % 4}`]],
+  ['a time', call => [iso({ ...call, at: call.at + call.millis })]],
+  ['three texts', ({ i }) => ['de', `note ${i}`, '']]
+]
+
+describe.each([3, 15, 30])('from row %i on', from => {
+  test.each(ADDED)('%s at the end', async (_, added) => {
+    const { figures, doubts } = await figuresOf(grown(from, END, added))
+    expect(figures).toEqual(TRUTH)
+    expect(doubts).toContain('grown-rows')
+  })
+})
+
+test('where all rows are wider, names tell', async () => {
+  const { figures, doubts } = await figuresOf(grown(0, END, ({ output }) => [(output * 1e-5).toFixed(6)]))
+  expect(figures).toEqual(TRUTH)
+  expect(doubts).toContain('grown-rows')
+})
+
+test('a column that came first is told by what stands behind it', async () => {
+  const { figures, doubts } = await figuresOf(grown(12, 0, ({ i }) => [`session-${i % 4}`]))
+  expect(figures).toEqual(TRUTH)
+  expect(doubts).toContain('grown-rows')
+})
+
+test('counts that may be those of one column or of another are refused, with both places', async () => {
+  const cached = ({ input, i }: Call) => [`${i % 2 === 0 ? input + 3 : input + 1}`]
+  const refused = await refusalOf(grown(12, 2, cached))
+  expect(refused).toContain('7 cells under a header of 6 names')
+  expect(refused).toMatch(/before prompt_tokens or before completion_tokens/)
+})
+
+test('rows that grow are never read wrongly in silence', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 30 }),
+      fc.integer({ min: 0, max: END }),
+      fc.constantFrom(
+        ...ADDED.map(([, added]) => added),
+        ({ input }: Call) => [`${input}`],
+        () => ['0'],
+        () => ['']
+      ),
+      async (from, at, added) => {
+        const log = grown(from, at, added)
+        const read = await figuresOf(log).catch(() => undefined)
+        if (read) expect(read.figures).toEqual(TRUTH)
+      }
+    ),
+    { numRuns: cases(80) }
+  ))
