@@ -10,3 +10,13 @@ export function mulberry32(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** In place, by Fisher and Yates. */
+export function shuffle(values: Int32Array, random: () => number): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1))
+    const value = values[i] as number
+    values[i] = values[other] as number
+    values[other] = value
+  }
+}

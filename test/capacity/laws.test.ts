@@ -49,7 +49,7 @@ const slos = fc.record({
 function needed(engine: PerformanceModel, rows: readonly Row[], slo: Promise, headroom = 0): number | null {
   const windows = busiestMinutes(requestsOf(rows))
   if (replayAlone(engine, windows, slo).attainment < slo.attainment) return null
-  return fewestReplicas(rehearsalsOf(engine, { slo, headroom }, windows), windows, slo.attainment)
+  return fewestReplicas(rehearsalsOf(engine, { slo, headroom, growth: 0 }, windows), windows, slo.attainment)
 }
 
 /** Out of reach is more than any number. */

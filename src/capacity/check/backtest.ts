@@ -135,7 +135,11 @@ const attainmentOf = (
   windows: Demand['windows'],
   slo: ServiceLevel
 ): number =>
-  Math.min(...windows.map(window => replayMinute(engine, replicas, window, { slo, headroom: 0 }).attainment))
+  Math.min(
+    ...windows.map(
+      window => replayMinute(engine, replicas, window, { slo, headroom: 0, growth: 0 }).attainment
+    )
+  )
 
 /** More than so many times the fleet are no answer. */
 const MOST_TIMES = 8

@@ -1,7 +1,7 @@
 /** Requests that may wait → the minute of a day in which their work is spread evenly. */
 import { HOURS_PER_WEEK, MICROS_PER_SECOND, SECONDS_PER_DAY } from '../../units.ts'
 import type { Requests } from '../engine/requests.ts'
-import { mulberry32 } from '../random.ts'
+import { mulberry32, shuffle } from '../random.ts'
 import { MINUTE_SECONDS, type MinuteWindow, minuteAt, TAIL_SECONDS, WARM_UP_SECONDS } from './busiest.ts'
 import type { Demand } from './demand.ts'
 import { lengthsOf, tokensOf } from './lengths.ts'
@@ -106,16 +106,6 @@ export function evenMinute(all: Requests, from: number, to: number, seed: number
         })
   }
   return minuteAt(requests, WARM_UP_SECONDS, 'spread')
-}
-
-/** Fisher–Yates. */
-function shuffle(values: Int32Array, random: () => number): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const other = Math.floor(random() * (i + 1))
-    const value = values[i] as number
-    values[i] = values[other] as number
-    values[other] = value
-  }
 }
 
 /** Days of 24 h since the first request, the last one whole. */

@@ -20,6 +20,7 @@ import { type Bracket, Outcomes } from './outcomes.ts'
 import { crossCheck, slotsOf } from './queueing.ts'
 import { countTooLong, leftOut, outOfReach, tooLong } from './refusal.ts'
 import { remembered } from './remembered.ts'
+import { marginOf } from './replicaLoad.ts'
 import { MOST_LOAD, saturatedTokensPerSecond } from './saturation.ts'
 import type { Sizing } from './sizing.ts'
 import { acceptedOf, bindingOf, type Rehearse, rehearsalsOf } from './trial.ts'
@@ -46,8 +47,8 @@ export function sizeCandidate(
 ): Candidate | Refused | 'dearer' {
   const ofDemand = sizedBefore(sizing.demand, '', () => remembered())
   const outcomes = ofDemand(variant.deployed, '', () => new Outcomes<Sized>())
-  const { slo, headroom, speculative } = sizing.options
-  const asked = { slo, headroom, speculative, slowness }
+  const { slo, speculative } = sizing.options
+  const asked = { slo, margin: marginOf(sizing.options), speculative, slowness }
   const known = outcomes.under(asked)
   const isKnown = known !== undefined && !('dearerThan' in known && most > known.dearerThan)
   const found = isKnown ? known : outcomes.add(asked, sized(sizing, variant, most, slowness, outcomes))
@@ -88,7 +89,7 @@ function sized(
   }
   const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)
   const long = countTooLong(engine, demand)
-  const asked = { slo: options.slo, headroom: options.headroom, slowness }
+  const asked = { slo: options.slo, margin: marginOf(options), slowness }
   const rehearse = rehearsalsOf(engine, options, demand.windows)
   const isKept = () => most < mostUseful(demand.windows) && rehearse.suffices(most, options.slo.attainment)
   const refused =
@@ -256,8 +257,8 @@ function loadOf(engine: PerformanceModel, replicas: number, { demand, options }:
     const window = acceptedOf(engine, whole)
     const { requests, from, to, thinning } = window
     const tokens = sumOver(from, to, request => tokensOf(requests, request))
-    const offered = (tokens * (1 + options.headroom)) / MINUTE_SECONDS
-    return offered / saturatedTokensPerSecond(engine, Math.ceil(replicas / thinning), window)
+    const offered = (tokens * (1 + marginOf(options))) / MINUTE_SECONDS
+    return offered / (Math.ceil(replicas / thinning) * saturatedTokensPerSecond(engine, window))
   })
   return { share: Math.max(...shares), isMost: false }
 }

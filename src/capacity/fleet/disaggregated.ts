@@ -12,6 +12,7 @@ import { gpusOf } from '../engine/split.ts'
 import type { Disaggregated } from '../workloadShape.ts'
 import { costOf, type Found } from './groupSearch.ts'
 import { judge } from './judge.ts'
+import { marginOf } from './replicaLoad.ts'
 import { compressed, type Demanded, kept, type Trial, together } from './trial.ts'
 
 /** The share of a link that carries KV caches, and what each transfer waits for: round figures. */
@@ -86,7 +87,7 @@ function rehearsedApart(
   windows: readonly MinuteWindow[],
   transfer: TransferSeconds
 ): Apart {
-  const faster = windows.map(({ requests }) => compressed(requests, 1 + demanded.headroom))
+  const faster = windows.map(({ requests }) => compressed(requests, 1 + marginOf(demanded)))
   const prefilled = new Map<number, readonly Simulation[]>()
   const trials = new Map<string, Trial>()
   const thinned = (replicas: number, { thinning }: MinuteWindow) => Math.ceil(replicas / thinning)

@@ -79,37 +79,65 @@ const DEAR = 1.5
 /** The knee: the first step that costs no more than this much over no limit. */
 const KNEE = 1.15
 
-/** The same group where default limits alone make it dear: at the knee of its ladder. What the log shows today is kept. */
+/** Of the limits that nobody insists on; no knee lies further out. */
+const LOOSER = [2, 4, 8, 32] as const
+
+/**
+ * The same group where default limits alone make it dear: at the knee of its ladder. What the log shows today is kept, and
+ * the knee is that of today's traffic: growth buys a larger fleet, and no other promise.
+ */
 export function atTheKnee(plan: GroupPlan): GroupPlan {
-  const { demand, targets, terms, searched, ladder } = plan
-  const { slo } = terms.options
-  const usd = usdOf(searched.best)
+  const { terms, searched, ladder } = plan
+  const { slo, isBrief, growth } = terms.options
+  if (searched.best === null || ladder.length > 0 || !mayGive(slo)) return plan
   const mayTake = slo.from === 'class'
-  const isTold = terms.options.isBrief !== true
-  if (searched.best === null || ladder.length > 0 || !mayGive(slo) || !(mayTake || isTold)) return plan
-  if (usd <= DEAR * leastUsdOf(demand, targets, terms)) return plan
+  if (!mayTake && isBrief) return plan
+  const times = growth === 0 || !mayTake ? null : kneeToday(plan)
+  const rows = rowsOf(plan, times)
+  const isChosen = (row: Row) => (times === null ? mayTake && row.isKnee : row.times === times)
+  const chosen = rows.find(row => row.searched.best !== null && isChosen(row)) ?? rows[0]
+  if (chosen === undefined) return plan
+  const steps = rows.map(row => stepOf(row.times, row.asked, row.searched.best, row === chosen))
+  return { ...plan, terms: chosen.asked, searched: chosen.searched, ladder: steps }
+}
+
+/** How many times as long the limits are that today's traffic is held to. */
+function kneeToday(plan: GroupPlan): number {
+  const { demand, targets, terms } = plan
+  const today = { ...terms, options: { ...terms.options, growth: 0 } }
+  const searched = searchGroup(demand, targets, today, Number.POSITIVE_INFINITY)
+  const knee = atTheKnee({ ...plan, terms: today, searched }).ladder.find(({ chosen }) => chosen)
+  return knee?.times ?? 1
+}
+
+type Row = Pick<GroupPlan, 'searched'> & {
+  readonly times: number
+  readonly asked: SearchTerms
+  readonly isKnee: boolean
+}
+
+/** The group under looser and looser limits; none where its own cost little and `wanted` is no other. */
+function rowsOf({ demand, targets, terms, searched }: GroupPlan, wanted: number | null): readonly Row[] {
+  const { slo, isBrief } = terms.options
+  const usd = usdOf(searched.best)
+  const isSettled = wanted === null || wanted === 1
+  if (isSettled && usd <= DEAR * leastUsdOf(demand, targets, terms)) return []
   const found = (times: number, most: number) => {
     const asked = withLimits(terms, loosened(slo, times))
     return { times, asked, searched: searchGroup(demand, targets, asked, most) }
   }
-  const free = found(Number.POSITIVE_INFINITY, usd / DEAR)
+  const free = found(Number.POSITIVE_INFINITY, isSettled ? usd / DEAR : usd)
   const least = usdOf(free.searched.best)
-  if (!(usd > DEAR * least)) return plan
-  const isKnee = ({ searched }: Pick<GroupPlan, 'searched'>) =>
-    mayTake && usdOf(searched.best) <= KNEE * least
-  const between = []
-  for (const times of [2, 4, 8, 32]) {
-    const step = found(times, usd)
-    between.push(step)
-    if (!isTold && isKnee(step)) break
+  if (isSettled && !(usd > DEAR * least)) return []
+  const between: Row[] = []
+  for (const times of LOOSER) {
+    const step = found(times, times === wanted ? Number.POSITIVE_INFINITY : usd)
+    const isKnee = usdOf(step.searched.best) <= KNEE * least
+    between.push({ ...step, isKnee })
+    if (isBrief && (wanted === null ? isKnee : times >= wanted)) break
   }
-  const knee = between.find(isKnee)
-  const rows = [{ times: 1, asked: terms, searched }, ...between, free]
-  const chosen = knee ?? rows[0]
-  const steps = rows.map(step => stepOf(step.times, step.asked, step.searched.best, step === chosen))
-  return knee === undefined
-    ? { ...plan, ladder: steps }
-    : { ...plan, terms: knee.asked, searched: knee.searched, ladder: steps }
+  const own = { times: 1, asked: terms, searched, isKnee: false }
+  return [own, ...between, { ...free, isKnee: false }]
 }
 
 const usdOf = (found: Found | null): number =>

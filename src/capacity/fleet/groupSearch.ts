@@ -9,6 +9,7 @@ import type { SizingOptions } from '../question.ts'
 import { fewestAtLight } from './bound.ts'
 import { sizeCandidate } from './candidate.ts'
 import { remembered } from './remembered.ts'
+import { marginOf } from './replicaLoad.ts'
 import { scaledDemand } from './scaledDemand.ts'
 import type { Sizing } from './sizing.ts'
 import type { GroupTarget } from './sources.ts'
@@ -17,7 +18,6 @@ import { type WayToServe, waysToServe } from './waysToServe.ts'
 
 /** What a search is run for; the same for every group of a plan. */
 export type SearchTerms = {
-  /** Margin folded into the headroom. */
   readonly options: SizingOptions
   readonly gpus: readonly GpuSpec[]
   readonly rentOf: RentOf
@@ -129,9 +129,19 @@ const leastBefore = remembered<Demand, ReturnType<typeof remembered<RentOf, numb
 function leastOfTarget(sizing: Sizing, terms: SearchTerms): number {
   const { model, demand, options, rentOf } = sizing
   const ofDemand = leastBefore(demand, '', () => remembered())
-  const { headroom, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines } = options
+  const { headroom, growth, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines } = options
   const gpus = terms.gpus.map(({ name }) => name)
-  const asked = { headroom, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines, gpus }
+  const asked = {
+    headroom,
+    growth,
+    spare,
+    precisions,
+    kvPrecision,
+    tensorParallel,
+    dataParallel,
+    engines,
+    gpus
+  }
   return ofDemand(rentOf, JSON.stringify([model.name, asked]), () =>
     waysToServe(model, demand, terms.gpus, options).reduce(
       (least, way) => Math.min(least, leastUsdAt(way, 1, sizing)),
@@ -203,7 +213,7 @@ function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most
 
 /** Iterations that many times as long as at the speed of light. [USD/month] */
 function leastUsdAt(way: WayToServe, slowness: number, { options, rentOf }: Sizing): number {
-  const replicas = fewestAtLight(slowness * way.lightSeconds, options.headroom)
+  const replicas = fewestAtLight(slowness * way.lightSeconds, marginOf(options))
   return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
 }
 

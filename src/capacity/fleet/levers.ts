@@ -9,7 +9,6 @@ import type { CachedInput } from '../workloadShape.ts'
 import type { GroupPlan } from './groupPlan.ts'
 import { costOf, type SearchTerms, searchGroup } from './groupSearch.ts'
 import { rentedOnce } from './rentedOnce.ts'
-import { marginOf } from './replicaLoad.ts'
 import { commonTargets } from './sources.ts'
 
 type Changed = {
@@ -22,7 +21,6 @@ const withOptions =
   (change: (options: SizingOptions) => Partial<SizingOptions>) =>
   (terms: SearchTerms): SearchTerms => ({ ...terms, options: { ...terms.options, ...change(terms.options) } })
 
-/** The margin of a plan's terms is folded into the headroom: another growth or headroom is folded anew. */
 const LEVERS: readonly Changed[] = [
   {
     name: 'weights as published',
@@ -38,12 +36,12 @@ const LEVERS: readonly Changed[] = [
   {
     name: 'no headroom',
     flag: '--headroom 0%',
-    change: withOptions(({ growth }) => ({ headroom: marginOf({ headroom: 0, growth }) }))
+    change: withOptions(() => ({ headroom: 0 }))
   },
   {
     name: '50 % more traffic',
     flag: '--growth 50%',
-    change: withOptions(({ headroom }) => ({ headroom: marginOf({ headroom, growth: 0.5 }) }))
+    change: withOptions(() => ({ growth: 0.5 }))
   },
   {
     name: 'limits twice as long',

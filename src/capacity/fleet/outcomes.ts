@@ -6,7 +6,8 @@ import type { SizingOptions } from '../question.ts'
 /** What the size of one deployment under one demand follows from. */
 type Asked = {
   readonly slo: ServiceLevel
-  readonly headroom: number
+  /** On top of the observed traffic [share]. */
+  readonly margin: number
   /** Time of its iterations over the predicted one. */
   readonly slowness: number
 }
@@ -38,10 +39,10 @@ export class Outcomes<Of extends Outcome> {
     return outcome
   }
 
-  #entry({ slo, headroom, slowness, speculative }: Exactly) {
+  #entry({ slo, margin, slowness, speculative }: Exactly) {
     return this.#known.find(
       ({ asked }) =>
-        asked.headroom === headroom &&
+        asked.margin === margin &&
         asked.slowness === slowness &&
         asked.speculative === speculative &&
         isSame(asked.slo, slo)
@@ -85,7 +86,7 @@ export class Outcomes<Of extends Outcome> {
 }
 
 const isNoHarder = (one: Asked, other: Asked): boolean =>
-  one.headroom <= other.headroom && one.slowness <= other.slowness && isNoStricter(one.slo, other.slo)
+  one.margin <= other.margin && one.slowness <= other.slowness && isNoStricter(one.slo, other.slo)
 
 const leastOf = (outcome: Outcome): number =>
   'replicas' in outcome ? outcome.replicas : 'dearerThan' in outcome ? outcome.dearerThan + 1 : 0

@@ -5,6 +5,7 @@ import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { SizingOptions } from '../question.ts'
+import { marginOf } from './replicaLoad.ts'
 
 /**
  * Probability of waiting in M/M/c, by the recursion that stays stable for thousands of servers:
@@ -79,9 +80,9 @@ export function crossCheck(
   replicas: number,
   load: number,
   slots: number,
-  { slo, headroom }: Pick<SizingOptions, 'slo' | 'headroom'>
+  options: Pick<SizingOptions, 'slo' | 'headroom' | 'growth'>
 ): Queueing {
-  const perSecond = ((window.to - window.from) * window.thinning * (1 + headroom)) / MINUTE_SECONDS
+  const perSecond = ((window.to - window.from) * window.thinning * (1 + marginOf(options))) / MINUTE_SECONDS
   const queue: Queue = {
     load: load * replicas * slots,
     serviceSeconds: (load * replicas * slots) / perSecond,
@@ -91,7 +92,7 @@ export function crossCheck(
     const none = (unit: string) => unknown(unit, 'no request of the busiest minute is served', 'estimated')
     return { replicas: none('replicas'), ratio: none('ratio'), waiting: none('share'), meanWait: none('s') }
   }
-  const fewest = Math.ceil(fewestServers(queue, slo.ttftSeconds, 1 - slo.attainment) / slots)
+  const fewest = Math.ceil(fewestServers(queue, options.slo.ttftSeconds, 1 - options.slo.attainment) / slots)
   const servers = replicas * slots
   const isStable = queue.load < servers
   return {

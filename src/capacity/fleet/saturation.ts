@@ -4,27 +4,32 @@ import { tokensOf } from '../demand/lengths.ts'
 import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { simulate } from '../engine/simulate.ts'
+import { mulberry32, shuffle } from '../random.ts'
 
 /** Latency near saturation is treacherous: a speed 15 % off makes a latency 40 % off. A plan stays under this share. */
 export const MOST_LOAD = 0.85
 
-/** Copies of the minute in the backlog: enough that its start weighs little. */
-const COPIES = 3
-const LEAST_REQUESTS = 300
-/** The last tenth is left out: replicas run dry while the longest answers end. */
+/** In the backlog at the least, and of the minute: enough that its start weighs little. */
+const [LEAST_REQUESTS, LEAST_COPIES] = [1_000, 3]
+/** The last tenth is left out: the replica runs dry while the longest answers end. */
 const COUNTED = 0.9
 
 /**
- * Tokens per second that `replicas` work off when they never run dry: the minute's own requests, several times over, all
- * waiting at once; nine tenths of the tokens over the time until they are completed. `NaN` where none is accepted.
+ * Tokens per second that a replica works off when it never runs dry: the minute's own requests, as often as makes a
+ * backlog, all waiting at once; nine tenths of the tokens over the time until they are completed. So many replicas work off
+ * so many times that. `NaN` where none is accepted.
  */
 export function saturatedTokensPerSecond(
   model: PerformanceModel,
-  replicas: number,
   { requests, from, to }: Pick<MinuteWindow, 'requests' | 'from' | 'to'>
 ): number {
-  const backlog = repeated(requests, from, to, Math.max(COPIES, Math.ceil(LEAST_REQUESTS / (to - from))))
-  const { completionSeconds } = simulate(model, replicas, backlog)
+  const backlog = shuffledCopies(
+    requests,
+    from,
+    to,
+    Math.max(LEAST_COPIES, Math.ceil(LEAST_REQUESTS / (to - from)))
+  )
+  const { completionSeconds } = simulate(model, 1, backlog)
   const tokensBy = (moment: number): number => {
     let tokens = 0
     for (let i = 0; i < completionSeconds.length; i++)
@@ -38,15 +43,14 @@ export function saturatedTokensPerSecond(
   return counted / (moments[last] as number)
 }
 
-function repeated(requests: Requests, from: number, to: number, times: number): Requests {
-  const column = (values: Int32Array): Int32Array => {
-    const part = values.subarray(from, to)
-    const all = new Int32Array(part.length * times)
-    for (let copy = 0; copy < times; copy++) all.set(part, copy * part.length)
-    return all
-  }
+/** Shuffled, so that the first nine tenths are like the rest. */
+function shuffledCopies(requests: Requests, from: number, to: number, times: number): Requests {
+  const count = to - from
+  const rows = Int32Array.from({ length: count * times }, (_, i) => from + (i % count))
+  shuffle(rows, mulberry32(1))
+  const column = (values: Int32Array): Int32Array => rows.map(row => values[row] as number)
   return {
-    arrivalSeconds: new Float64Array((to - from) * times),
+    arrivalSeconds: new Float64Array(rows.length),
     inputTokens: column(requests.inputTokens),
     cachedTokens: column(requests.cachedTokens),
     outputTokens: column(requests.outputTokens)

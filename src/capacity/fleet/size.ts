@@ -95,7 +95,7 @@ const sumOf = (parts: readonly (number | null)[]): number | null =>
   parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part as number), 0)
 
 const termsOf = (options: SizingOptions, rentOf: RentOf): SearchTerms => ({
-  options: { ...options, headroom: marginOf(options) },
+  options,
   gpus: gpusOf(options, rentOf),
   rentOf,
   slowness: options.slowness ?? 1,

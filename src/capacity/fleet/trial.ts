@@ -8,11 +8,13 @@ import type { PerformanceModel } from '../engine/performanceModel.ts'
 import type { Requests } from '../engine/requests.ts'
 import { longestAccepted, simulate } from '../engine/simulate.ts'
 import type { ServiceLevel } from '../promiseShape.ts'
+import type { SizingOptions } from '../question.ts'
 import { type Judged, judge } from './judge.ts'
 import { MinuteWatch } from './minuteWatch.ts'
+import { marginOf } from './replicaLoad.ts'
 
 /** The promise and the traffic it must hold under. */
-export type Demanded = { readonly slo: ServiceLevel; readonly headroom: number }
+export type Demanded = Pick<SizingOptions, 'slo' | 'headroom' | 'growth'>
 
 /** Minutes on one fleet, judged. */
 export type Trial = Judged & {
@@ -21,14 +23,14 @@ export type Trial = Judged & {
   readonly busyShare: number
 }
 
-/** Replays the minute and its surroundings with arrivals 1 + headroom times as fast. */
+/** Replays the minute and its surroundings with arrivals 1 + margin times as fast. */
 export function replayMinute(
   model: PerformanceModel,
   replicas: number,
   window: MinuteWindow,
   demanded: Demanded
 ): Trial {
-  const requests = compressed(window.requests, 1 + demanded.headroom)
+  const requests = compressed(window.requests, 1 + marginOf(demanded))
   return replayFaster(model, replicas, window, requests, demanded, Number.POSITIVE_INFINITY) as Trial
 }
 
@@ -38,10 +40,11 @@ function replayFaster(
   replicas: number,
   { from, to }: MinuteWindow,
   requests: Requests,
-  { slo, headroom }: Demanded,
+  demanded: Demanded,
   mayBreak: number
 ): Trial | null {
-  const seconds = MINUTE_SECONDS / (1 + headroom)
+  const { slo } = demanded
+  const seconds = MINUTE_SECONDS / (1 + marginOf(demanded))
   const longest = longestAccepted(model)
   const isAccepted = (request: number) => tokensOf(requests, request) <= longest
   const followed = { slo, mayBreak, untilSeconds: seconds }
@@ -76,7 +79,7 @@ export function rehearsalsOf(
     const ofWindow = kept(trials, window, () => new Map<number, Trial>())
     const before = ofWindow.get(thinned)
     if (before !== undefined) return before
-    const requests = kept(faster, window, () => compressed(window.requests, 1 + demanded.headroom))
+    const requests = kept(faster, window, () => compressed(window.requests, 1 + marginOf(demanded)))
     const trial = replayFaster(model, thinned, window, requests, demanded, mayBreak)
     if (trial !== null) ofWindow.set(thinned, trial)
     return trial

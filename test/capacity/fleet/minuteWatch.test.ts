@@ -32,7 +32,7 @@ test('the same times, attainment and busy share, and the same answer whether a f
         const windows = busiestMinutes(requestsOf(rows.toSorted((a, b) => a.at - b.at)))
         const model = constantModel(0.1, { maxSequences: 3, maxBatchTokens: 50, kvCapacityTokens: 90 })
         const whole = (window: MinuteWindow) => wholly(window, replicas, headroom, model, slo)
-        const rehearse = rehearsalsOf(model, { slo, headroom }, windows)
+        const rehearse = rehearsalsOf(model, { slo, headroom, growth: 0 }, windows)
         const kept = together(windows.map(whole), windows).attainment >= slo.attainment
         expect(rehearse.suffices(replicas, slo.attainment)).toBe(kept)
         for (const window of windows) expect(rehearse.minute(window, replicas)).toEqual(whole(window))

@@ -79,7 +79,7 @@ it('fewestServers keeps the promise, and one fewer does not', () => {
 })
 
 describe('crossCheck', () => {
-  const options = { slo: { ttftSeconds: 1, tpotSeconds: 1, attainment: 0.95 }, headroom: 0 }
+  const options = { slo: { ttftSeconds: 1, tpotSeconds: 1, attainment: 0.95 }, headroom: 0, growth: 0 }
   // 60 equal requests, one a second: neither gaps nor sizes vary, so nobody waits while there is room.
   const even = busiestMinutes(
     requestsOf(Array.from({ length: 60 }, (_, i) => ({ at: i, input: 10, output: 10 })))

@@ -15,19 +15,16 @@ const windowOf = (count: number) => ({
 })
 
 describe('saturatedTokensPerSecond', () => {
-  // One request at a time, five iterations of 0.1 s each: 15 tokens in 0.5 s. Two replicas do twice that.
-  test.each([
-    [1, 30],
-    [2, 60]
-  ])('%d replicas one request at a time', (replicas, tokensPerSecond) => {
+  // One request at a time, five iterations of 0.1 s each: 15 tokens in 0.5 s.
+  test('one request at a time', () => {
     const engine = { ...constantModel(0.1), maxSequences: 1, requestOverheadSeconds: 0 }
-    expect(saturatedTokensPerSecond(engine, replicas, windowOf(20)) / tokensPerSecond).toBeCloseTo(1, 2)
+    expect(saturatedTokensPerSecond(engine, windowOf(20)) / 30).toBeCloseTo(1, 2)
   })
 
   // Ten at a time share each iteration.
   test('batches add up', () => {
     const engine = { ...constantModel(0.1), maxSequences: 10, requestOverheadSeconds: 0 }
-    const rate = saturatedTokensPerSecond(engine, 1, windowOf(20))
+    const rate = saturatedTokensPerSecond(engine, windowOf(20))
     expect(rate).toBeGreaterThan(250)
     expect(rate).toBeLessThanOrEqual(301)
   })
@@ -42,11 +39,11 @@ describe('saturatedTokensPerSecond', () => {
     }
     const window = windowOf(20)
     window.requests.inputTokens.fill(100, 6)
-    expect(saturatedTokensPerSecond(engine, 1, window) / 30).toBeCloseTo(1, 2)
+    expect(saturatedTokensPerSecond(engine, window) / 30).toBeCloseTo(1, 2)
   })
 
   test('is unknown where no request is accepted', () => {
     const engine = { ...constantModel(0.1), maxSequenceTokens: 5 }
-    expect(saturatedTokensPerSecond(engine, 1, windowOf(3))).toBeNaN()
+    expect(saturatedTokensPerSecond(engine, windowOf(3))).toBeNaN()
   })
 })

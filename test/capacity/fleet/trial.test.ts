@@ -8,7 +8,8 @@ import { type Row, requestsOf } from '../requests.ts'
 const minuteOf = (rows: readonly Row[]): MinuteWindow => busiestMinutes(requestsOf(rows))[0] as MinuteWindow
 const demanded = (ttftSeconds: number, attainment = 1, headroom = 0) => ({
   slo: { ttftSeconds, tpotSeconds: 1, attainment },
-  headroom
+  headroom,
+  growth: 0
 })
 const oneByOne = constantModel(1, { maxSequences: 1 })
 
@@ -126,7 +127,11 @@ describe('bindingOf', () => {
 describe('the promise', () => {
   const limits = { ttftSeconds: 1, tpotSeconds: 0.5, attainment: 1 }
   const judged = (rows: readonly Row[], slo: object, seconds = 1) =>
-    replayMinute(constantModel(seconds), 1, minuteOf(rows), { slo: { ...limits, ...slo }, headroom: 0 })
+    replayMinute(constantModel(seconds), 1, minuteOf(rows), {
+      slo: { ...limits, ...slo },
+      headroom: 0,
+      growth: 0
+    })
 
   it('judges the gap between tokens on answers of 16 tokens and more', () => {
     expect(judged([{ at: 0, input: 1, output: 15 }], {}).tpotAttainment).toBe(1)
