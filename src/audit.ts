@@ -10,6 +10,7 @@ import { calibrationAssumed, calibrationWarnings } from './capacity/speed/calibr
 import { decide, type Gathered, type Question } from './decide.ts'
 import { AuditError } from './errors.ts'
 import { type Figure, softened } from './figure.ts'
+import { limitsAssumed } from './limits/grown.ts'
 import { replayLimits } from './limits/replayLimits.ts'
 import type { Surroundings } from './limits/surroundings.ts'
 import type { RequestLog, TrafficLog } from './log/trafficLog.ts'
@@ -141,6 +142,7 @@ export function auditWithEvidence(
     ...assumptionsOf(log, { ...options, sizing }, capacity.workloads),
     ...(sizedAs === null ? [] : [sizedAs.assumption]),
     ...capacity.calibrations.map(calibrationAssumed),
+    ...limitsAssumed(sizing.growth, limits),
     ...coverageAssumed(coverage)
   ])
   const report = summarised({

@@ -128,7 +128,7 @@ const ARENA_BYTES: u32 = 1 << 21
 const TABLES: usize = memory.data(3 * 65536 * 4, 16)
 const NAMES: usize = memory.data(3 * 40001 * 16, 16)
 const ARENAS: usize = memory.data(3 * 2097152, 16)
-const SLOT_OF: usize = memory.data(32)
+const SLOT_OF: usize = memory.data(48)
 const counts: usize = memory.data(16, 8)
 const used: usize = memory.data(16, 8)
 

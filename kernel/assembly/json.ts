@@ -24,8 +24,8 @@ export function pathKeysAt(): usize {
 }
 
 /** Values of a row that has none of the wanted paths, slot by slot. */
-const KIND_OF_SLOT: usize = memory.data(32)
-const BRANCH_OF_SLOT: usize = memory.data(32)
+const KIND_OF_SLOT: usize = memory.data(48)
+const BRANCH_OF_SLOT: usize = memory.data(48)
 let slots: i32 = 0
 
 /** Of each node: its first entry, the one after its last, and bit n: one has a key of n bytes (63: of more). */

@@ -3,15 +3,15 @@
 /** Rows of one scan. */
 export const MAX_ROWS: i32 = 8192
 /** Columns that can be wanted. */
-export const MAX_SLOTS: i32 = 32
+export const MAX_SLOTS: i32 = 48
 
 export const ROW_BEGIN: usize = memory.data(4 * 8192, 16)
 export const ROW_END: usize = memory.data(4 * 8192, 16)
 export const ROW_LINE: usize = memory.data(4 * 8192, 16)
-/** Bit s: the time in slot s of this row does not say its zone. */
+/** Bit s: the time in slot s of this row does not say its zone. Times have the first slots. */
 export const ROW_ZONELESS: usize = memory.data(4 * 8192, 16)
 export const ROW_STATE: usize = memory.data(8192, 16)
-const SLOTS: usize = memory.data(8 * 8192 * 32, 16)
+const SLOTS: usize = memory.data(8 * 8192 * 48, 16)
 
 @inline
 export function outputSlot(slot: i32): usize {

@@ -48,6 +48,16 @@ export const CODES = {
   caller: code32
 } as const
 
+/** The parts of `inputTokens`, `cachedTokens` and `outputTokens` that are audio or images and no text. */
+const MEDIA_COUNTS = {
+  audioInputTokens: count('its audio input'),
+  audioCachedTokens: count('its cached audio input'),
+  audioOutputTokens: count('its audio output'),
+  imageInputTokens: count('its image input'),
+  imageCachedTokens: count('its cached image input'),
+  imageOutputTokens: count('its image output')
+} as const
+
 /** Counts of tokens that few logs state; a format names their places by the column's name. */
 export const RARE_COUNTS = {
   /**
@@ -56,8 +66,9 @@ export const RARE_COUNTS = {
    */
   cacheWrite5mTokens: count('what it writes into a cache'),
   cacheWrite1hTokens: count('what it writes into a cache'),
-  /** Of prompt and answer together, what is audio and no text. */
+  /** Of prompt and answer together, what is audio and no text: where nothing says which of the two. */
   audioTokens: count('its audio'),
+  ...MEDIA_COUNTS,
   /** Web searches that are billed by the call. */
   searches: count('its web searches'),
   /** The most output tokens that each attempt allowed. */
@@ -85,6 +96,8 @@ export const NUMBER_NAMES = namesOf(NUMBERS)
 export const RARE_NAMES = namesOf(RARE)
 export const RARE_COUNT_NAMES = namesOf(RARE_COUNTS)
 export type RareCount = keyof typeof RARE_COUNTS
+export type MediaCount = keyof typeof MEDIA_COUNTS
+export const MEDIA_COUNT_NAMES = namesOf(MEDIA_COUNTS)
 
 export const WHOLE = { ...NUMBERS, ...CODES }
 export const WHOLE_NAMES = namesOf(WHOLE)

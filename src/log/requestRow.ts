@@ -1,5 +1,5 @@
 /** One attempt on its way from a line into the columns: a single object, written anew for every line. */
-import { NUMBERS, RARE } from './logColumns.ts'
+import { MEDIA_COUNT_NAMES, type MediaCount, NUMBERS, RARE } from './logColumns.ts'
 
 export type RequestRow = Record<keyof typeof NUMBERS | keyof typeof RARE, number> & {
   /** Empty: the log gives none. */
@@ -25,7 +25,7 @@ export const emptyRow = (): RequestRow => ({
 })
 
 /** One row of a usage export. */
-export type BucketRow = {
+export type BucketRow = Record<MediaCount, number> & {
   startMicros: number
   endMicros: number
   requests: number
@@ -42,6 +42,7 @@ export type BucketRow = {
 }
 
 export const emptyBucketRow = (): BucketRow => ({
+  ...(Object.fromEntries(MEDIA_COUNT_NAMES.map(name => [name, Number.NaN])) as Record<MediaCount, number>),
   startMicros: Number.NaN,
   endMicros: Number.NaN,
   requests: Number.NaN,

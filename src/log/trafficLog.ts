@@ -1,7 +1,7 @@
 /** What reading a log gives: columns of requests, or buckets of usage, and an account of every line. */
 
 import type { Aggregates } from './aggregates.ts'
-import type { RareArrays, WholeColumns } from './logColumns.ts'
+import type { MediaCount, RareArrays, WholeColumns } from './logColumns.ts'
 import type { NamedLimit } from './namedLimits.ts'
 import type { InputSummary, Reading, Warning } from './readingShape.ts'
 import type { RequestFacts } from './requestFacts.ts'
@@ -62,7 +62,7 @@ export type RequestLog = WholeColumns &
   }
 
 /** One row of a usage export per index: sums over a stretch of time, one model and caller. Never requests. */
-export type UsageBuckets = {
+export type UsageBuckets = { readonly [Name in MediaCount]?: Float64Array | undefined } & {
   readonly grain: 'bucket'
   readonly clock: 'wall'
   readonly length: number

@@ -2,6 +2,7 @@
 import { modelShown } from '../secrets.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
 import { Dictionary, float64, MAX_MODELS, picked, uint8, uint16, uint32 } from './columns.ts'
+import { MEDIA_COUNT_NAMES } from './logColumns.ts'
 import type { BucketRow } from './requestRow.ts'
 import type { UsageBuckets } from './trafficLog.ts'
 
@@ -15,6 +16,7 @@ export class UsageBucketsBuilder {
   private readonly outputTokens = float64()
   private readonly cacheWrite5mTokens = float64()
   private statesCacheWrites = false
+  private readonly media = MEDIA_COUNT_NAMES.map(name => ({ name, column: float64(), isStated: false }))
   private readonly batch = uint8()
   private readonly tier = uint8()
   private readonly model = uint16()
@@ -38,6 +40,10 @@ export class UsageBucketsBuilder {
     this.outputTokens.push(row.outputTokens)
     this.cacheWrite5mTokens.push(row.cacheWrite5mTokens)
     this.statesCacheWrites ||= !Number.isNaN(row.cacheWrite5mTokens)
+    for (const media of this.media) {
+      media.column.push(row[media.name])
+      media.isStated ||= !Number.isNaN(row[media.name])
+    }
     this.batch.push(row.batch ? 1 : 0)
     this.tier.push(row.tier)
     this.model.push(model)
@@ -68,6 +74,9 @@ export class UsageBucketsBuilder {
       cachedTokens: this.cachedTokens.takeIn(order),
       outputTokens: this.outputTokens.takeIn(order),
       ...(this.statesCacheWrites ? { cacheWrite5mTokens: this.cacheWrite5mTokens.takeIn(order) } : {}),
+      ...Object.fromEntries(
+        this.media.flatMap(({ name, column, isStated }) => (isStated ? [[name, column.takeIn(order)]] : []))
+      ),
       batch: this.batch.takeIn(order),
       tier: this.tier.takeIn(order),
       model: this.model.takeIn(order),

@@ -1,12 +1,12 @@
 /** The text of a provider's cost export → what it bills, by model and kind of tokens: the costs APIs of OpenAI and Anthropic, and the CSV of OpenAI's dashboard. */
 import { MICROS_PER_MILLI, MICROS_PER_SECOND } from '../units.ts'
-import type { TokenPart } from './rates.ts'
+import type { BilledPart } from './rates.ts'
 
 export type BillEntry = {
   /** As the export names it. */
   readonly model: string
   /** `null`: the line item does not say, or it is no token. */
-  readonly part: TokenPart | null
+  readonly part: BilledPart | null
   readonly isBatch: boolean
   /** `null`: an export of usage, without money. */
   readonly usd: number | null
@@ -64,12 +64,24 @@ export function lineItem(text: string): Pick<BillEntry, 'model' | 'part' | 'isBa
   return { model, part: partOf(concept), isBatch: /batch/.test(text.toLowerCase()) }
 }
 
-function partOf(concept: string): TokenPart | null {
-  if (/audio|image|search|storage|session|second/.test(concept)) return null
+function partOf(concept: string): BilledPart | null {
+  if (/web.?search/.test(concept)) return 'searches'
+  if (/search|storage|session|second|minute/.test(concept)) return null
+  if (/audio/.test(concept)) return sideOf(concept, 'audioInput', 'audioCached', 'audioOutput')
+  if (/image/.test(concept)) return sideOf(concept, 'imageInput', 'imageCached', 'imageOutput')
   if (/cache.?writ|cache.?creat/.test(concept)) return /1.?h/.test(concept) ? 'write1h' : 'write5m'
-  if (/cached|cache.?read/.test(concept)) return 'cached'
-  if (/output|completion/.test(concept)) return 'output'
-  return /input|prompt/.test(concept) ? 'input' : null
+  return sideOf(concept, 'input', 'cached', 'output')
+}
+
+function sideOf(concept: string, ...[input, cached, output]: readonly BilledPart[]): BilledPart | null {
+  const side = /cached|cache.?read/.test(concept)
+    ? cached
+    : /output|completion/.test(concept)
+      ? output
+      : /input|prompt/.test(concept)
+        ? input
+        : null
+  return side ?? null
 }
 
 /** A page, an array of pages, or pages by line. */

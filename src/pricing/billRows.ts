@@ -6,7 +6,7 @@ import type { Kind } from './billed.ts'
 import { bandAt, type Charge, chargeOf, statesEnough } from './charges.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
-import { TOKEN_PARTS, type TokenPart } from './rates.ts'
+import { BILLED_PARTS, type BilledPart } from './rates.ts'
 import { type Met, walkBilled } from './walkBilled.ts'
 
 export type BillRow = {
@@ -16,7 +16,7 @@ export type BillRow = {
   readonly caller: string
   readonly tier: string
   /** `stated`: the log's own cost of attempts that no list prices. */
-  readonly part: TokenPart | 'stated'
+  readonly part: BilledPart | 'stated'
   /** Tokens; attempts where the cost is stated. */
   quantity: number
   usd: number
@@ -49,9 +49,9 @@ export function billRows(data: RequestLog | UsageBuckets, book: PriceBook, zone:
       return
     }
     const { rates } = bandAt(charge, met.kind)
-    for (const part of TOKEN_PARTS) {
+    for (const part of BILLED_PARTS) {
       const quantity = tokens[part]
-      if (quantity === 0) continue
+      if (quantity === 0 || (part === 'searches' && charge.price.searches === undefined)) continue
       const usdPerToken = rates[part] / TOKENS_PER_MTOK
       const { model: listed, source } = charge.price
       const price = { usdPerToken, listed, source: source.where, priceDate: source.asOf }

@@ -1,7 +1,7 @@
 /** What a log is billed for. */
 import type { ServiceTier } from '../log/serviceTier.ts'
 import type { CalendarDays } from './calendarDays.ts'
-import type { PriceList, TokenPart, TokenPrice } from './rates.ts'
+import type { BilledPart, PriceList, TokenPrice } from './rates.ts'
 
 /** A model of the log as the bill goes by it. */
 export type Item = {
@@ -22,20 +22,23 @@ export type Kind = Item & {
   readonly states: 'all' | 'input' | 'nothing'
 }
 
-/** `input` is without `cached` and without what was written into a cache. */
-export type Tokens = Record<TokenPart, number>
+/** `input` is without `cached` and without what was written into a cache; audio, images and searches are in no other part. */
+export type Tokens = Record<BilledPart, number>
 
 /** Tokens by slot, such as days. */
-export type TokenColumns = Readonly<Record<TokenPart, Float64Array>>
+export type TokenColumns = Readonly<Record<BilledPart, Float64Array>>
 
 export type KindUsage = Kind &
   Readonly<Tokens> & {
     readonly attempts: number
     /** Attempts whose cached tokens the log does not state: charged as if none were cached. */
     readonly cachedUnknown: number
-    /** Attempts with audio, which is charged as text: a lower bound. */
+    /** Attempts with audio that the log tells apart by side. */
     readonly withAudio: number
-    /** Attempts that searched the web, which is billed by the call: a lower bound. */
+    /** Attempts with audio of which it does not say whether it was heard, cached or spoken: charged as the least it can be. */
+    readonly audioUnparted: number
+    /** Attempts of which it says neither that there was audio or an image, nor that there was none. */
+    readonly mediaUntold: number
     readonly withSearches: number
     /** By calendar day. */
     readonly daily: TokenColumns
@@ -64,16 +67,51 @@ export type Listing = {
   readonly of: (model: string, atMicros: number | null) => Item
 }
 
-export const byPart = <Value>(of: (part: TokenPart) => Value): Record<TokenPart, Value> => ({
+export const byPart = <Value>(of: (part: BilledPart) => Value): Record<BilledPart, Value> => ({
   input: of('input'),
   cached: of('cached'),
   write5m: of('write5m'),
   write1h: of('write1h'),
-  output: of('output')
+  output: of('output'),
+  audioInput: of('audioInput'),
+  audioCached: of('audioCached'),
+  audioOutput: of('audioOutput'),
+  imageInput: of('imageInput'),
+  imageCached: of('imageCached'),
+  imageOutput: of('imageOutput'),
+  searches: of('searches')
 })
 
 export const noTokens = (): Tokens => byPart(() => 0)
 
-/** All of a prompt, and the answer. */
-export const totalOf = ({ input, cached, write5m, write1h, output }: Readonly<Tokens>): number =>
-  input + cached + write5m + write1h + output
+/** All of a prompt. */
+export const promptOf = (tokens: Readonly<Tokens>): number =>
+  tokens.input +
+  tokens.cached +
+  tokens.write5m +
+  tokens.write1h +
+  tokens.audioInput +
+  tokens.audioCached +
+  tokens.imageInput +
+  tokens.imageCached
+
+/** All of an answer. */
+export const answerOf = ({ output, audioOutput, imageOutput }: Readonly<Tokens>): number =>
+  output + audioOutput + imageOutput
+
+/** What of a prompt a cache served. */
+export const cachedOf = ({ cached, audioCached, imageCached }: Readonly<Tokens>): number =>
+  cached + audioCached + imageCached
+
+export const totalOf = (tokens: Readonly<Tokens>): number => promptOf(tokens) + answerOf(tokens)
+
+/** Few logs do: the others need not be added up part by part. */
+export const tellsMedia = ({
+  audioInput,
+  audioCached,
+  audioOutput,
+  imageInput,
+  imageCached,
+  imageOutput
+}: Readonly<Tokens>): boolean =>
+  audioInput + audioCached + audioOutput + imageInput + imageCached + imageOutput > 0

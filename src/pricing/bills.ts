@@ -4,11 +4,11 @@ import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import type { BilledUsage } from './billed.ts'
-import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
+import { bandAt, chargeOf, statesEnough, usdOfTokens } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 
-/** By model and tier of the Batch API; unknown where any of its rows with tokens has no price. */
+/** Of tokens, by model and tier of the Batch API; unknown where any of its rows with tokens has no price. */
 export function billsOf({ models, kinds }: BilledUsage, month: MonthScale, own: TokenPriceOverrides): BillOf {
   return (sourceModel, isBatch) => {
     const code = models.indexOf(sourceModel)
@@ -17,7 +17,7 @@ export function billsOf({ models, kinds }: BilledUsage, month: MonthScale, own: 
       if (kind.model !== code || (kind.tier === 'batch') !== isBatch) continue
       const charge = chargeOf(kind, own)
       if (charge === null) return null
-      if (statesEnough(kind, charge)) usd += usdOf(bandAt(charge, kind).rates, kind)
+      if (statesEnough(kind, charge)) usd += usdOfTokens(bandAt(charge, kind).rates, kind)
     }
     return Number.isNaN(month.factor) ? null : usd * month.factor
   }

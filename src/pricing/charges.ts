@@ -2,9 +2,9 @@
 import { tierFactor } from '../catalog/serviceTiers.ts'
 import type { ServiceTier } from '../log/serviceTier.ts'
 import { TOKENS_PER_MTOK } from '../units.ts'
-import { byPart, type Kind, type Tokens } from './billed.ts'
+import { byPart, type Kind, type Tokens, tellsMedia } from './billed.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
-import { bandStarts, rateAbove, type TokenPrice } from './rates.ts'
+import { type BilledPart, bandStarts, MEDIA_PARTS, rateAbove, TEXT_OF, type TokenPrice } from './rates.ts'
 
 /** The requests whose input exceeds `start`, up to the next band's, share one set of rates. */
 export type Band = {
@@ -33,9 +33,16 @@ export function chargeOf(kind: Kind, own: TokenPriceOverrides): Charge | null {
   if (price === null || factor === null) return null
   const bands = bandStarts(price).map(start => ({
     start,
-    rates: byPart(part => factor * rateAbove(price[part], start))
+    rates: byPart(part => rateOf(price, part, start, factor))
   }))
   return { price, tier: kind.tier, bands }
+}
+
+/** Tiers change what tokens cost, not what a search does. */
+function rateOf(price: TokenPrice, part: BilledPart, start: number, factor: number): number {
+  if (part === 'searches') return price.searches === undefined ? 0 : rateAbove(price.searches, start)
+  const rate = price[part] ?? price[TEXT_OF[part as keyof typeof TEXT_OF]]
+  return factor * rateAbove(rate, start)
 }
 
 /** The band of a charge in which the rows of a kind fall. */
@@ -54,11 +61,27 @@ export function ratesOf(kind: Kind, own: TokenPriceOverrides): Readonly<Tokens> 
   return charge !== null && statesEnough(kind, charge) ? bandAt(charge, kind).rates : null
 }
 
-/** What so many tokens cost. [USD] */
+/** What so many tokens and searches cost. [USD] */
 export const usdOf = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
+  usdOfTokens(rates, tokens) + usdOfSearches(rates, tokens)
+
+/** Whoever answers, the searches are bought. [USD] */
+export const usdOfSearches = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
+  (tokens.searches * rates.searches) / TOKENS_PER_MTOK
+
+/** Without the searches. [USD] */
+export const usdOfTokens = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
   (tokens.input * rates.input +
     tokens.cached * rates.cached +
     tokens.write5m * rates.write5m +
     tokens.write1h * rates.write1h +
-    tokens.output * rates.output) /
+    tokens.output * rates.output +
+    (tellsMedia(tokens) ? MEDIA_PARTS.reduce((sum, part) => sum + tokens[part] * rates[part], 0) : 0)) /
+  TOKENS_PER_MTOK
+
+/** What answers cost, whatever they are made of. [USD] */
+export const usdOfAnswers = (rates: Readonly<Tokens>, tokens: Readonly<Tokens>): number =>
+  (tokens.output * rates.output +
+    tokens.audioOutput * rates.audioOutput +
+    tokens.imageOutput * rates.imageOutput) /
   TOKENS_PER_MTOK

@@ -76,7 +76,8 @@ export type Billing = {
 export const billingOf = (
   data: RequestLog | UsageBuckets,
   { period, traffic }: Pick<TrafficDescription, 'period' | 'traffic'>,
-  book: PriceBook
+  book: PriceBook,
+  longest = longestOf(data)
 ): Billing => ({
   spanSeconds: period.spanSeconds,
   end: period.end,
@@ -89,10 +90,10 @@ export const billingOf = (
   successor: successorUsage(data, book),
   waiting: usageInAll(data, asBilled(book), book.asOf, mayWait(data, zoneOf(period))),
   cacheable: cacheableIn(data, book),
-  cheaper: cheaperUsage(data, book),
+  cheaper: cheaperUsage(data, book, longest),
   overflowOf: overflowOf(data, book),
   unserved: unservedUsage(data, book),
-  longest: longestOf(data),
+  longest,
   slices: book.slices ? slicesOf(data, book, zoneOf(period)) : []
 })
 
@@ -163,7 +164,7 @@ export function costsOf(
     ),
     reserved: priceReserved(reservations, models, metered.usage, month, plan.growth),
     fixed,
-    extras: extraCosts(book.extras, throttled, asked),
+    extras: extraCosts(book.extras, throttled, asked, searchesOf(metered) * month.factor),
     hybrid: priceHybrid(billing.overflowOf, month, plan, book),
     scheduled: priceScheduled(plan, fixed, book),
     terms: priceTerms(plan, book),
@@ -190,6 +191,10 @@ export function costsOf(
     paybackMonths: paybackOf(book.extras.migrationUsd, feeMonths(book.extras), saving)
   }
 }
+
+/** [USD in the log's span] */
+const searchesOf = ({ usage }: Metered): number =>
+  usage.reduce((sum, { usdSearches }) => sum + usdSearches, 0)
 
 /** The bill with some of its requests charged otherwise. */
 function byWaitingAndCache(

@@ -47,11 +47,15 @@ export const feeMonths = ({ termMonths }: Pick<ExtraPrices, 'termMonths'>): numb
 
 const UNIT = 'USD/month'
 
-/** @param throttled attempts answered 429 in the log; `null`: it does not say */
+/**
+ * @param throttled attempts answered 429 in the log; `null`: it does not say
+ * @param searchesUsd of the month: whoever answers, they are bought, and are in every bill by the token
+ */
 export function extraCosts(
   prices: ExtraPrices,
   throttled: number | null,
-  month: MonthScale
+  month: MonthScale,
+  searchesUsd = 0
 ): readonly ExtraCost[] {
   const { operationsUsd, egressUsd, migrationUsd, outageUsd, outageHoursSpared } = prices
   const months = feeMonths(prices)
@@ -69,6 +73,16 @@ export function extraCosts(
       '--migration-fee, --term',
       `$${migrationUsd}, paid once`
     ),
+    ...(searchesUsd > 0
+      ? [
+          fixed(
+            'Web searches',
+            searchesUsd,
+            '',
+            'bought as today, whoever answers: in the bills by the token'
+          )
+        ]
+      : []),
     {
       side: 'shared',
       label: 'Refused requests',

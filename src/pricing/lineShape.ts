@@ -20,6 +20,13 @@ export const costLine = (root: string) =>
         'Mtok cache write',
         'Mtok cache write, 1 h',
         'Mtok output',
+        'Mtok audio input',
+        'Mtok cached audio input',
+        'Mtok audio output',
+        'Mtok image input',
+        'Mtok cached image input',
+        'Mtok image output',
+        'thousand web searches',
         'attempt',
         'GPU-hour'
       ),

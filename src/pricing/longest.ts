@@ -1,6 +1,10 @@
 /** A log → the longest request of each of its models: what stands in for one must take it. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 
+/** Whether a model takes requests of so many tokens, as far as its context is known. */
+export const takes = (context: number | null | undefined, longest: number): boolean =>
+  context === null || context === undefined || context >= longest
+
 /** Input and output tokens of the longest request, by the log's code of the model; 0 where none is stated, and in sums. */
 export function longestOf(data: RequestLog | UsageBuckets): readonly number[] {
   const longest = new Array<number>(data.models.length).fill(0)

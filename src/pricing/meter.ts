@@ -1,7 +1,26 @@
 /** Billed usage and the user's own prices → tokens per price, and what could not be priced. */
-import { TOKENS_PER_MTOK } from '../units.ts'
-import { type BilledUsage, type Kind, type KindUsage, noTokens, type Tokens, totalOf } from './billed.ts'
-import { bandAt, type Charge, chargeOf, priceOf, statesEnough, usdOf } from './charges.ts'
+import {
+  answerOf,
+  type BilledUsage,
+  cachedOf,
+  type Kind,
+  type KindUsage,
+  noTokens,
+  promptOf,
+  type Tokens,
+  totalOf
+} from './billed.ts'
+import {
+  bandAt,
+  type Charge,
+  chargeOf,
+  priceOf,
+  statesEnough,
+  usdOf,
+  usdOfAnswers,
+  usdOfSearches,
+  usdOfTokens
+} from './charges.ts'
 import type { Unpriced } from './lineShape.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
 import { whyUnlisted } from './tokenPrices.ts'
@@ -15,15 +34,17 @@ export type ModelUsage = {
   output: number
   attempts: number
   withoutTokens: number
-  /** Of the priced rows, and the part of it that is for answers. [USD] */
+  /** Of the priced rows' tokens, and the part of it that is for answers. [USD] */
   usd: number
   usdOutput: number
+  /** Of their web searches. [USD] */
+  usdSearches: number
 }
 
 type StatedByLog = { readonly name: string; attempts: number; usd: number }
 
-/** A charge, and the tokens in each of its bands. */
-export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[] }
+/** A charge, the tokens in each of its bands, and the attempts that say nothing of audio and images. */
+export type MeteredCharge = Charge & { readonly tokens: readonly Readonly<Tokens>[]; mediaUntold: number }
 
 export type Metered = Readonly<Sums> & {
   /** By the log's model code. */
@@ -46,8 +67,9 @@ type Sums = {
   pricedAttempts: number
   /** Priced attempts whose cached tokens the log does not state: charged as if none were cached. */
   cachedUnknown: number
-  withAudio: number
-  withSearches: number
+  /** Priced attempts with audio, and with web searches, that are charged less than they may cost. */
+  audioAsText: number
+  searchesUnpriced: number
   /** Priced attempts that took their model from `sourceModel`. */
   modelAssumed: number
   /** Input and output tokens of the priced rows, and of every billed row that states them. */
@@ -90,12 +112,11 @@ export function meterUsage(usage: BilledUsage, own: TokenPriceOverrides): Metere
 function sameCharge(charges: Map<string, MeteredCharge>, charge: Charge): MeteredCharge {
   const key = JSON.stringify([charge.price, charge.tier])
   const tokens = charge.bands.map(noTokens)
-  const known = charges.get(key) ?? { ...charge, tokens }
+  const known = charges.get(key) ?? { ...charge, tokens, mediaUntold: 0 }
   charges.set(key, known)
   return known
 }
 
-/** Sums over kinds. */
 /** Of a model that was not met, anew for every caller. */
 export const noUsage = (): ModelUsage => ({
   input: 0,
@@ -104,9 +125,11 @@ export const noUsage = (): ModelUsage => ({
   attempts: 0,
   withoutTokens: 0,
   usd: 0,
-  usdOutput: 0
+  usdOutput: 0,
+  usdSearches: 0
 })
 
+/** Sums over kinds. */
 class Meter {
   readonly used: ModelUsage[]
   readonly days: number[]
@@ -115,8 +138,8 @@ class Meter {
     billedAttempts: 0,
     pricedAttempts: 0,
     cachedUnknown: 0,
-    withAudio: 0,
-    withSearches: 0,
+    audioAsText: 0,
+    searchesUnpriced: 0,
     modelAssumed: 0,
     pricedTokens: 0,
     servedTokens: 0
@@ -139,9 +162,9 @@ class Meter {
       sum.withoutTokens += kind.attempts
       return
     }
-    sum.input += totalOf(kind) - kind.output
-    sum.cached += kind.cached
-    sum.output += kind.output
+    sum.input += promptOf(kind)
+    sum.cached += cachedOf(kind)
+    sum.output += answerOf(kind)
     this.sums.servedTokens += totalOf(kind)
     for (let day = 0; day < this.dayTokens.length; day++)
       this.dayTokens[day] = (this.dayTokens[day] as number) + totalOf(tokensAt(kind.daily, day))
@@ -176,18 +199,26 @@ class Meter {
     const band = bandAt(charge, kind)
     addTokens(charge.tokens[charge.bands.indexOf(band)] as Tokens, kind)
     const sum = this.used[kind.model] as ModelUsage
-    sum.usd += usdOf(band.rates, kind)
-    sum.usdOutput += (kind.output * band.rates.output) / TOKENS_PER_MTOK
+    sum.usd += usdOfTokens(band.rates, kind)
+    sum.usdOutput += usdOfAnswers(band.rates, kind)
+    sum.usdSearches += usdOfSearches(band.rates, kind)
     for (let day = 0; day < this.days.length; day++)
       this.days[day] = (this.days[day] as number) + usdOf(band.rates, tokensAt(kind.daily, day))
     this.sums.pricedAttempts += kind.attempts
     this.sums.pricedTokens += totalOf(kind)
     this.sums.cachedUnknown += kind.cachedUnknown
-    this.sums.withAudio += kind.withAudio
-    this.sums.withSearches += kind.withSearches
+    this.sums.audioAsText += kind.audioUnparted + (hearsAsText(kind, charge) ? kind.withAudio : 0)
+    if (charge.price.searches === undefined) this.sums.searchesUnpriced += kind.withSearches
+    charge.mediaUntold += kind.mediaUntold
     if (this.models[kind.model] === '') this.sums.modelAssumed += kind.attempts
   }
 }
+
+/** Audio on a side for which no rate of its own is listed. */
+const hearsAsText = (kind: KindUsage, { price }: Charge): boolean =>
+  (['audioInput', 'audioCached', 'audioOutput'] as const).some(
+    part => kind[part] > 0 && price[part] === undefined
+  )
 
 type Lacking = Map<number, { attempts: number; why: string }>
 

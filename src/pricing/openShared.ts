@@ -9,6 +9,7 @@ import { TOKENS_PER_MTOK } from '../units.ts'
 import type { OpenOffer, OpenSharedCost } from './billShape.ts'
 import { beside, stayingOf } from './bills.ts'
 import type { Unpriced } from './lineShape.ts'
+import { takes } from './longest.ts'
 import { type Metered, type ModelUsage, noUsage } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
@@ -39,7 +40,7 @@ export function priceOpenShared(
   longest: readonly number[] = []
 ): OpenSharedCost {
   const fitting = (name: string) =>
-    standInsOf(name).filter(({ model }) => model.context >= (longest[models.indexOf(name)] ?? 0))
+    standInsOf(name).filter(({ model }) => takes(model.context, longest[models.indexOf(name)] ?? 0))
   const tokensFor = (name: string): ModelUsage => usage[models.indexOf(name)] ?? noUsage()
   const chosen = withoutWeaker(
     eachModelOnce(plan.workloads).map(workload => ({
@@ -60,8 +61,17 @@ export function priceOpenShared(
       served: workload.sourceModels.every(name => stays.has(name)) ? 'shared' : 'dedicated'
     }))
   })
-  return { usdPerMonth: beside(sumOf(workloads, unpriced, month), staying), workloads, unpriced }
+  const all = beside(beside(sumOf(workloads, unpriced, month), staying), searchesOf(usage, month))
+  return { usdPerMonth: all, workloads, unpriced }
 }
+
+/** Whoever answers, they are bought as today. */
+const searchesOf = (usage: Metered['usage'], month: MonthScale): Figure =>
+  assumed(
+    usage.reduce((sum, { usdSearches }) => sum + usdSearches, 0) * month.factor,
+    'USD/month',
+    'web searches as billed today'
+  )
 
 /** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
 function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {

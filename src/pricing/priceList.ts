@@ -7,7 +7,15 @@ import {
   type Provider
 } from '@pydantic/genai-prices'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
-import { flat, type PriceList, type Rate } from './rates.ts'
+import {
+  flat,
+  MEDIA_PARTS,
+  type MediaPart,
+  type MoreRates,
+  type PriceList,
+  type Rate,
+  times
+} from './rates.ts'
 
 export type ListedRates = {
   /** As the list names it. */
@@ -18,6 +26,7 @@ export type ListedRates = {
   readonly write5m: Rate | null
   readonly write1h: Rate | null
   readonly output: Rate
+  readonly more: MoreRates
   /** Whether each call costs something beside its tokens. */
   readonly hasFee: boolean
   readonly holdsMicros: number | null
@@ -47,10 +56,44 @@ export function listedRates(
     write5m: rateOf(price['cache_write_mtok']),
     write1h: rateOf(price['cache_write_1h_mtok']),
     output: rateOf(price['output_mtok']) ?? flat(0),
+    more: moreRates(price),
     hasFee: FEES.some(fee => price[fee] !== undefined),
     holdsMicros: holdsMicros(model)
   }
 }
+
+/** As the list names the rates of what is no text. */
+const MEDIA_NAMES = {
+  audioInput: 'input_audio_mtok',
+  audioCached: 'cache_audio_read_mtok',
+  audioOutput: 'output_audio_mtok',
+  imageInput: 'input_image_mtok',
+  imageCached: 'cache_image_read_mtok',
+  imageOutput: 'output_image_mtok'
+} as const
+
+/** Cached audio without a rate of its own is charged as audio; the list prices searches by the thousand. */
+function moreRates(price: ModelPrice): MoreRates {
+  const media = MEDIA_PARTS.flatMap(part => {
+    const uncached = UNCACHED[part]
+    const rate = rateOf(price[MEDIA_NAMES[part]] ?? (uncached && price[MEDIA_NAMES[uncached]]))
+    return rate === null ? [] : [[part, rate] as const]
+  })
+  const searches = rateOf(price['web_searches_kcount'])
+  return {
+    ...Object.fromEntries(media),
+    ...(searches === null ? {} : { searches: times(searches, 1_000) })
+  }
+}
+
+const UNCACHED: Partial<Readonly<Record<MediaPart, 'audioInput' | 'imageInput'>>> = {
+  audioCached: 'audioInput',
+  imageCached: 'imageInput'
+}
+
+/** The most tokens that a request may hold; `null`: not listed. */
+export const contextOf = (list: PriceList, providerId: string, id: string): number | null =>
+  providerIn(list, providerId)?.models.find(({ match }) => matches(match, id))?.context_window ?? null
 
 function providerIn({ providers }: PriceList, id: string): Provider | undefined {
   if (providers !== null) return (providers as readonly Provider[]).find(provider => provider.id === id)

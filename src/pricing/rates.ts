@@ -10,11 +10,39 @@ export type Rate = {
   readonly tiers: readonly { readonly start: number; readonly price: number }[]
 }
 
-/** What a bill tells apart. The parts of a prompt add up to it. */
-export const TOKEN_PARTS = ['input', 'cached', 'write5m', 'write1h', 'output'] as const
-export type TokenPart = (typeof TOKEN_PARTS)[number]
+/** Tokens of text, or of anything where a log does not tell them apart. */
+const TEXT_PARTS = ['input', 'cached', 'write5m', 'write1h', 'output'] as const
+export type TextPart = (typeof TEXT_PARTS)[number]
 
-export type TokenPrice = {
+/** What is heard, spoken, seen and drawn. */
+export const MEDIA_PARTS = [
+  'audioInput',
+  'audioCached',
+  'audioOutput',
+  'imageInput',
+  'imageCached',
+  'imageOutput'
+] as const
+export type MediaPart = (typeof MEDIA_PARTS)[number]
+
+/** What a bill tells apart: tokens, of which the parts of a prompt add up to it, and web searches, by the million like them. */
+export const BILLED_PARTS = [...TEXT_PARTS, ...MEDIA_PARTS, 'searches'] as const
+export type BilledPart = (typeof BILLED_PARTS)[number]
+
+/** As what a part is charged that has no rate of its own. */
+export const TEXT_OF: Readonly<Record<MediaPart, TextPart>> = {
+  audioInput: 'input',
+  audioCached: 'cached',
+  audioOutput: 'output',
+  imageInput: 'input',
+  imageCached: 'cached',
+  imageOutput: 'output'
+}
+
+/** USD per million. Left out: none is listed. */
+export type MoreRates = { readonly [part in MediaPart | 'searches']?: Rate }
+
+export type TokenPrice = MoreRates & {
   /** The model the name was matched with; providers other than OpenAI are named before it. */
   readonly model: string
   readonly input: Rate
@@ -25,6 +53,8 @@ export type TokenPrice = {
   readonly write1h: Rate
   /** 0 for models that generate nothing, such as embeddings. */
   readonly output: Rate
+  /** The most that a request of it may hold, prompt and answer together. Left out: not listed. [tokens] */
+  readonly context?: number
   readonly source: Source
   /** Why it is the least that may be asked. Left out: it is what is asked. */
   readonly least?: string
@@ -51,6 +81,17 @@ export const flatPrice = (
   holdsMicros: null
 })
 
+/** Every rate of a price, changed alike. */
+export const eachRate = (price: TokenPrice, change: (rate: Rate, part: BilledPart) => Rate): TokenPrice => ({
+  ...price,
+  ...Object.fromEntries(
+    BILLED_PARTS.flatMap(part => {
+      const rate = price[part]
+      return rate === undefined ? [] : [[part, change(rate, part)]]
+    })
+  )
+})
+
 export const times = ({ base, tiers }: Rate, factor: number): Rate => ({
   base: undusted(factor * base),
   tiers: tiers.map(({ start, price }) => ({ start, price: undusted(factor * price) }))
@@ -66,8 +107,8 @@ export function rateAbove(rate: Rate, start: number): number {
 
 /** Sizes from which a price's rates differ, ascending; the first is −∞. [input tokens] */
 export function bandStarts(price: TokenPrice | null): readonly number[] {
-  const rates = price === null ? [] : TOKEN_PARTS.map(part => price[part])
-  const starts = rates.flatMap(({ tiers }) => tiers.map(({ start }) => start))
+  const rates = price === null ? [] : BILLED_PARTS.map(part => price[part])
+  const starts = rates.flatMap(rate => rate?.tiers.map(({ start }) => start) ?? [])
   return [Number.NEGATIVE_INFINITY, ...[...new Set(starts)].sort((a, b) => a - b)]
 }
 

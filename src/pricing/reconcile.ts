@@ -6,7 +6,7 @@ import type { BillEntry } from './billExport.ts'
 import { type BilledUsage, byPart, noTokens, type Tokens } from './billed.ts'
 import { bandAt, chargeOf, statesEnough } from './charges.ts'
 import type { PriceBook } from './priceBook.ts'
-import { TOKEN_PARTS, type TokenPart } from './rates.ts'
+import { BILLED_PARTS, type BilledPart } from './rates.ts'
 import type { Finding, ReconciledModel, ReconciledPart, Reconciliation } from './reconciliationShape.ts'
 import { tokenPrice } from './tokenPrices.ts'
 
@@ -15,8 +15,8 @@ const TOLERANCE = 0.005
 
 type Side = { readonly tokens: Tokens; readonly usd: Tokens; requests: number }
 type BillSide = {
-  readonly tokens: Record<TokenPart, number | null>
-  readonly usd: Record<TokenPart, number | null>
+  readonly tokens: Record<BilledPart, number | null>
+  readonly usd: Record<BilledPart, number | null>
   otherUsd: number
   requests: number | null
   name: string
@@ -62,7 +62,7 @@ function logSides({ kinds }: BilledUsage, book: PriceBook): Map<string, Side> {
     side.requests += kind.attempts
     const charge = chargeOf(kind, book.tokenPrices)
     const rates = charge !== null && statesEnough(kind, charge) ? bandAt(charge, kind).rates : null
-    for (const part of TOKEN_PARTS) {
+    for (const part of BILLED_PARTS) {
       side.tokens[part] += kind[part]
       if (rates !== null) side.usd[part] += (kind[part] * rates[part]) / TOKENS_PER_MTOK
     }
@@ -94,10 +94,10 @@ function billSides(entries: readonly BillEntry[], book: PriceBook): Map<string, 
 }
 
 function reconciled(key: string, log: Side | undefined, bill: BillSide | undefined): ReconciledModel {
-  const logUsd = log === undefined ? 0 : TOKEN_PARTS.reduce((sum, part) => sum + log.usd[part], 0)
+  const logUsd = log === undefined ? 0 : BILLED_PARTS.reduce((sum, part) => sum + log.usd[part], 0)
   const parts = partsOf(log, bill)
   const usdBilled =
-    bill === undefined ? null : sumOf([...TOKEN_PARTS.map(part => bill.usd[part]), bill.otherUsd || null])
+    bill === undefined ? null : sumOf([...BILLED_PARTS.map(part => bill.usd[part]), bill.otherUsd || null])
   const head = { model: key, usdOfLog: logUsd, usdBilled, parts }
   if (log === undefined) return { ...head, finding: 'not-in-log', coverage: 0, priceRatio: null }
   if (bill === undefined) return { ...head, finding: 'not-in-bill', coverage: null, priceRatio: null }
@@ -110,7 +110,7 @@ const over = (part: number, whole: number | null): number | null =>
   whole === null || whole === 0 ? null : part / whole
 
 function partsOf(log: Side | undefined, bill: BillSide | undefined): readonly ReconciledPart[] {
-  const known = TOKEN_PARTS.map(part => ({
+  const known = BILLED_PARTS.map(part => ({
     part,
     tokensInLog: log?.tokens[part] ?? 0,
     tokensBilled: bill?.tokens[part] ?? null,
@@ -128,7 +128,7 @@ function partsOf(log: Side | undefined, bill: BillSide | undefined): readonly Re
 
 /** By tokens of the parts that the bill counts, else by requests. */
 function countCoverage(log: Side, bill: BillSide): number | null {
-  const counted = TOKEN_PARTS.filter(part => bill.tokens[part] !== null)
+  const counted = BILLED_PARTS.filter(part => bill.tokens[part] !== null)
   const billed = counted.reduce((sum, part) => sum + (bill.tokens[part] ?? 0), 0)
   if (billed > 0) return counted.reduce((sum, part) => sum + log.tokens[part], 0) / billed
   return bill.requests !== null && bill.requests > 0 ? log.requests / bill.requests : null
@@ -139,10 +139,10 @@ function countCoverage(log: Side, bill: BillSide): number | null {
  * sum for them.
  */
 function priceRatioOf(log: Side, bill: BillSide): number | null {
-  const isOneSum = bill.otherUsd > 0 && TOKEN_PARTS.every(part => bill.usd[part] === null)
+  const isOneSum = bill.otherUsd > 0 && BILLED_PARTS.every(part => bill.usd[part] === null)
   if (isOneSum) return ratioOfSum(log, bill)
   let [billed, listed] = [0, 0]
-  for (const part of TOKEN_PARTS) {
+  for (const part of BILLED_PARTS) {
     const [usd, tokens] = [bill.usd[part], bill.tokens[part]]
     if (usd === null || tokens === null || log.tokens[part] === 0) continue
     billed += usd
@@ -154,7 +154,7 @@ function priceRatioOf(log: Side, bill: BillSide): number | null {
 /** `null` where the log has no rate for a part that the bill counts. */
 function ratioOfSum(log: Side, { tokens, otherUsd }: BillSide): number | null {
   let listed = 0
-  for (const part of TOKEN_PARTS) {
+  for (const part of BILLED_PARTS) {
     const count = tokens[part] ?? 0
     if (count === 0) continue
     if (log.tokens[part] === 0) return null

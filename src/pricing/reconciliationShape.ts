@@ -1,7 +1,7 @@
 /** A log beside the bill of the same time: as it stands in the JSON. */
 import { figure, list, number, type Of, object, oneOf, orNull, text } from '../shape.ts'
 import { usd } from './lineShape.ts'
-import { TOKEN_PARTS } from './rates.ts'
+import { BILLED_PARTS } from './rates.ts'
 
 const COVERED =
   'Model by model, by tokens where the bill counts them, else by requests, else by money, which cannot tell missing rows from another price.'
@@ -21,7 +21,7 @@ export type Finding = Of<typeof finding>
 const billed = (what: string) => number('USD', 'stated', `What the bill says of ${what}.`)
 
 const part = object({
-  part: oneOf(...TOKEN_PARTS, 'other'),
+  part: oneOf(...BILLED_PARTS, 'other'),
   tokensInLog: number('tokens', 'measured', 'Tokens of that part in the log.'),
   tokensBilled: orNull(number('tokens', 'stated', 'Tokens of that part in the bill.')),
   usdOfLog: usd('What that part costs at list prices.'),

@@ -6,7 +6,7 @@ import { LATER_AT_MAKERS } from '../catalog/refreshed/makers.ts'
 import type { Source } from '../catalog/source.ts'
 import { expanded, type TokenPriceRow, type TokenRates } from '../catalog/tokenPriceRows.ts'
 import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MILLI } from '../units.ts'
-import { flat, type Rate, type TokenPart } from './rates.ts'
+import { flat, type Rate, type TextPart } from './rates.ts'
 
 export const REFRESHED: Source = {
   where: 'npm @earendil-works/pi-ai 1.6.0 (MIT), bundled model catalogue',
@@ -28,7 +28,7 @@ function rowsByName(rows: readonly TokenPriceRow[]): ReadonlyMap<string, readonl
   return byName
 }
 
-export type RowRates = Readonly<Record<TokenPart, Rate | null>> & {
+export type RowRates = Readonly<Record<TextPart, Rate | null>> & {
   readonly model: string
   readonly source: Source
   readonly holdsMicros: number | null
@@ -52,7 +52,7 @@ export function refreshedRates(provider: string, id: string, atMicros: number): 
   return { ...ratesOfRow(row, atMicros), model: row.model, source: row.source, holdsMicros: holdsOf(rows) }
 }
 
-function ratesOfRow(row: TokenPriceRow, atMicros: number): Readonly<Record<TokenPart, Rate | null>> {
+function ratesOfRow(row: TokenPriceRow, atMicros: number): Readonly<Record<TextPart, Rate | null>> {
   const { above } = row
   const base = row.peak !== undefined && isPeak(row.peak.hours, atMicros) ? row.peak.rates : row.rates
   const rate = (part: keyof TokenRates): Rate | null => {

@@ -102,12 +102,12 @@ function baseOf(
   return sizes.reduce((best, size) => (total(size) < total(best) ? size : best))
 }
 
-/** What the models that the offer does not cover cost by the token. [USD in the log's span] */
+/** What the models that the offer does not cover cost by the token, and the web searches of all. [USD in the log's span] */
 const restUsd = (models: readonly string[], usage: Metered['usage'], covered: readonly string[]): number =>
-  models.reduce(
-    (sum, name, code) => (covered.includes(familyName(name)) ? sum : sum + (usage[code] as ModelUsage).usd),
-    0
-  )
+  models.reduce((sum, name, code) => {
+    const { usd, usdSearches } = usage[code] as ModelUsage
+    return sum + usdSearches + (covered.includes(familyName(name)) ? 0 : usd)
+  }, 0)
 
 function sumOf(bases: ReservedCost['bases'], byToken: number): Figure {
   const usd = bases.reduce((sum, { usdReserved, usdSpilled }) => sum + usdReserved + usdSpilled, byToken)

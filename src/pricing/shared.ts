@@ -63,7 +63,14 @@ function linesOf(charge: MeteredCharge): readonly CostLine[] {
     ...lineOf(charge, at, band, 'cached', 'Mtok cached input'),
     ...lineOf(charge, at, band, 'write5m', 'Mtok cache write'),
     ...lineOf(charge, at, band, 'write1h', 'Mtok cache write, 1 h'),
-    ...lineOf(charge, at, band, 'output', 'Mtok output')
+    ...lineOf(charge, at, band, 'output', 'Mtok output'),
+    ...lineOf(charge, at, band, 'audioInput', 'Mtok audio input'),
+    ...lineOf(charge, at, band, 'audioCached', 'Mtok cached audio input'),
+    ...lineOf(charge, at, band, 'audioOutput', 'Mtok audio output'),
+    ...lineOf(charge, at, band, 'imageInput', 'Mtok image input'),
+    ...lineOf(charge, at, band, 'imageCached', 'Mtok cached image input'),
+    ...lineOf(charge, at, band, 'imageOutput', 'Mtok image output'),
+    ...lineOf(charge, at, band, 'searches', 'thousand web searches')
   ])
 }
 
@@ -74,9 +81,11 @@ function lineOf(
   part: keyof Tokens,
   unit: CostLine['unit']
 ): readonly CostLine[] {
-  const quantity = (tokens[at] as Tokens)[part] / TOKENS_PER_MTOK
-  if (quantity === 0) return []
-  const usdPerUnit = band.rates[part]
+  const count = (tokens[at] as Tokens)[part]
+  if (count === 0 || (part === 'searches' && price.searches === undefined)) return []
+  const perUnit = part === 'searches' ? 1_000 : TOKENS_PER_MTOK
+  const quantity = count / perUnit
+  const usdPerUnit = (band.rates[part] * perUnit) / TOKENS_PER_MTOK
   const label = `${price.model}${tier === 'standard' ? '' : `, ${tier}`}${sizeOf(band)}`
   return [{ label, quantity, unit, usdPerUnit, usd: quantity * usdPerUnit, source: price.source }]
 }
@@ -90,16 +99,18 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
 }
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
-  const { charges, cachedUnknown, withAudio, withSearches, failedAnswers, modelAssumed } = metered
+  const { charges, cachedUnknown, audioAsText, searchesUnpriced, failedAnswers, modelAssumed } = metered
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
   const tiered = grain === 'bucket' && charges.some(({ bands }) => bands.length > 1)
   return [
     ...statedNote(metered.stated),
     ...mixedNote(charges),
     ...leastNotes(charges),
-    withAudio > 0 ? `a lower bound: attempts with audio tokens, charged as text: ${withAudio}` : '',
-    withSearches > 0
-      ? `a lower bound: attempts that searched the web, which is billed by the call: ${withSearches}`
+    audioAsText > 0
+      ? `a lower bound: attempts with audio tokens, charged as the least they can be: ${audioAsText}`
+      : '',
+    searchesUnpriced > 0
+      ? `a lower bound: attempts that searched the web, which is billed by the call: ${searchesUnpriced}`
       : '',
     failedAnswers > 0
       ? `a lower bound: attempts that failed with an answer, which may have been charged for anyway: ${failedAnswers}`
@@ -114,11 +125,12 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
 
 /** What the log does not tell apart is charged at the price of text, which is the least of them. */
 const mixedNote = (charges: Metered['charges']): readonly string[] => {
-  const models = [...new Set(charges.map(({ price: { model } }) => model).filter(isMixed))]
+  const untold = charges.filter(({ price, mediaUntold }) => mediaUntold > 0 && isMixed(price.model))
+  const models = [...new Set(untold.map(({ price }) => price.model))]
   return models.length === 0
     ? []
     : [
-        `a lower bound: audio and image tokens and tools billed by the call are not told apart for ${models.join(', ')}`
+        `a lower bound: audio and image tokens are not told apart from text by the log for ${models.join(', ')}`
       ]
 }
 

@@ -3,7 +3,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_HOUR } from '../units.ts'
 import { totalOf } from './billed.ts'
-import { ratesOf, usdOf } from './charges.ts'
+import { ratesOf, usdOfTokens } from './charges.ts'
 import { asBilled } from './listing.ts'
 import type { PriceBook } from './priceBook.ts'
 import { walkBilled } from './walkBilled.ts'
@@ -13,7 +13,7 @@ export type TrafficSlice = {
   readonly model: number
   readonly name: string
   readonly requests: number
-  /** Over the log's span, of what has a price. */
+  /** Of the tokens, over the log's span, of what has a price. */
   readonly usd: number
   /** Tokens, prompts and answers together, by minute since the first request. */
   readonly minutes: Float64Array
@@ -43,7 +43,7 @@ export function slicesOf(
     found.set(key, slice)
     const rates = ratesOf(kind, book.tokenPrices)
     slice.requests++
-    slice.usd += rates === null ? 0 : usdOf(rates, tokens)
+    slice.usd += rates === null ? 0 : usdOfTokens(rates, tokens)
     slice.minutes.push(Math.floor(((data.arrivalMicros[row] as number) - first) / MICROS_PER_MINUTE))
     slice.tokens.push(totalOf(tokens))
   })

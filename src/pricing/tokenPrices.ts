@@ -10,17 +10,18 @@ import { SELF_HOSTED } from '../catalog/providers.ts'
 import { CONFIRMED } from '../catalog/refreshed/confirmed.ts'
 import type { Source } from '../catalog/source.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
-import { byPart } from './billed.ts'
 import { idsAt } from './idsAt.ts'
 import { priceOfLitellm } from './litellmRates.ts'
-import { listedRates } from './priceList.ts'
+import { contextOf, listedRates } from './priceList.ts'
 import {
+  eachRate,
   flat,
   flatPrice,
+  type MoreRates,
   PACKAGE_LIST,
   type PriceList,
   type Rate,
-  type TokenPart,
+  type TextPart,
   type TokenPrice,
   times
 } from './rates.ts'
@@ -97,8 +98,7 @@ function inRegion(price: TokenPrice, regional: RegionalPrice | null): TokenPrice
   const { factor, note, where } = regional
   const notes = [price.source.note, `${note} (${where})`].filter(part => part !== undefined)
   return {
-    ...price,
-    ...byPart(part => times(price[part], factor)),
+    ...eachRate(price, (rate, part) => (part === 'searches' ? rate : times(rate, factor))),
     source: { ...price.source, note: notes.join('; ') }
   }
 }
@@ -108,12 +108,14 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   const listed = foundAt(provider, id, at, list)
   const found = listed !== null && provider === 'openrouter' ? passedOn(listed, id, at, list) : listed
   if (found === null || found.input === null) return fromOffers(provider, id) ?? fromLitellm(reading)
-  const price = withWrites(found, found.input, id)
+  const price = { ...found.more, ...withWrites(found, found.input, id) }
   const note = notesOf(found, reading).join('; ')
   const source = { ...found.source, ...(note === '' ? {} : { note }) }
   const model = billedBy === 'openai' ? found.model : `${billedBy}/${found.model}`
+  const context = contextOf(list, provider, id)
   const least = found.hasFee ? { least: 'calls cost fees beside these tokens' } : {}
-  return withLongContext({ ...price, model, source, holdsMicros: found.holdsMicros, ...least }, id)
+  const sized = context === null ? price : { ...price, context }
+  return withLongContext({ ...sized, model, source, holdsMicros: found.holdsMicros, ...least }, id)
 }
 
 function foundAt(provider: string, id: string, at: number, list: PriceList): Found | null {
@@ -136,7 +138,7 @@ function passedOn(found: Found, id: string, at: number, list: PriceList): Found 
 const EMBEDS = /(?:^|[-./])embed/
 
 /** Anthropic's multiples of the input hold wherever Claude is sold and nothing else is listed. */
-function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, TokenPart> {
+function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, TextPart> {
   const [fiveMinutes, hour] = id.includes('claude') ? [times(input, 1.25), times(input, 2)] : [input, null]
   const write5m = found.write5m ?? fiveMinutes
   return {
@@ -148,7 +150,7 @@ function withWrites(found: Found, input: Rate, id: string): Pick<TokenPrice, Tok
   }
 }
 
-/** Models that hear, speak or draw: their list prices are for text. */
+/** Models that hear, speak or draw: what a log does not tell apart is charged as text, which is the least of them. */
 export const isMixed = (id: string): boolean =>
   /(?:^|[-/])(?:audio|realtime|image|live|tts|transcribe|omni(?!-moderation)|sonic|voxtral)(?:$|[-/])/.test(
     id
@@ -161,7 +163,7 @@ const notesOf = (
   [
     source.note ?? '',
     cached === null ? 'no price for cached input is listed: charged as input' : '',
-    isMixed(id) ? 'audio and image tokens cost more: the log does not count them apart' : '',
+    isMixed(id) ? 'audio and image tokens cost more than text' : '',
     stranger === undefined ? '' : `${stranger} is not a known seller: the maker’s list price is used`,
     provider === 'aws' && isProfileOpen(id)
       ? 'priced as a regional profile, since the name states none; a global one costs a tenth less'
@@ -172,7 +174,8 @@ const notesOf = (
     billedBy === provider ? '' : `${billedBy} lists no price of its own: the maker’s list price`
   ].filter(note => note !== '')
 
-type Found = Readonly<Record<TokenPart, Rate | null>> & {
+type Found = Readonly<Record<TextPart, Rate | null>> & {
+  readonly more?: MoreRates
   readonly model: string
   readonly source: Source
   readonly hasFee?: boolean

@@ -9,9 +9,11 @@ import {
   type Listing,
   noTokens,
   type TokenColumns,
-  type Tokens
+  type Tokens,
+  tellsMedia
 } from './billed.ts'
 import { daySlots } from './calendarDays.ts'
+import { MEDIA_PARTS } from './rates.ts'
 import { UNBILLED, type Visit, walkBilled } from './walkBilled.ts'
 
 type Sums = { -readonly [Name in keyof KindUsage]: KindUsage[Name] }
@@ -87,8 +89,10 @@ function failedAnswers(data: RequestLog | UsageBuckets, keep: Uint8Array | null)
 /** What of them makes a bill less exact. */
 function countMarks(sums: Sums, attempts: number, marks: Parameters<Visit>[3]): void {
   if (marks.cachedUnknown) sums.cachedUnknown += attempts
-  if (marks.hasAudio) sums.withAudio += attempts
-  if (marks.hasSearches) sums.withSearches += attempts
+  if (marks.audio === 'parted') sums.withAudio += attempts
+  else if (marks.audio === 'unparted') sums.audioUnparted += attempts
+  if (marks.mediaUntold) sums.mediaUntold += attempts
+  if (marks.searches > 0) sums.withSearches += attempts
 }
 
 const nothingOf = (kind: Kind, days: number): Sums => ({
@@ -97,6 +101,8 @@ const nothingOf = (kind: Kind, days: number): Sums => ({
   attempts: 0,
   cachedUnknown: 0,
   withAudio: 0,
+  audioUnparted: 0,
+  mediaUntold: 0,
   withSearches: 0,
   daily: columnsOf(days),
   stating: { attempts: 0, usd: 0, ...noTokens() }
@@ -104,12 +110,14 @@ const nothingOf = (kind: Kind, days: number): Sums => ({
 
 export const columnsOf = (slots: number): TokenColumns => byPart(() => new Float64Array(slots))
 
-export function addTokens(sum: Tokens, { input, cached, write5m, write1h, output }: Tokens): void {
-  sum.input += input
-  sum.cached += cached
-  sum.write5m += write5m
-  sum.write1h += write1h
-  sum.output += output
+export function addTokens(sum: Tokens, tokens: Readonly<Tokens>): void {
+  sum.input += tokens.input
+  sum.cached += tokens.cached
+  sum.write5m += tokens.write5m
+  sum.write1h += tokens.write1h
+  sum.output += tokens.output
+  sum.searches += tokens.searches
+  if (tellsMedia(tokens)) for (const part of MEDIA_PARTS) sum[part] += tokens[part]
 }
 
 export const tokensAt = (columns: TokenColumns, slot: number): Tokens =>
@@ -123,6 +131,8 @@ export function addAt(sums: TokenColumns, at: number, tokens: Tokens): void {
   addTo(sums.write5m, at, tokens.write5m)
   addTo(sums.write1h, at, tokens.write1h)
   addTo(sums.output, at, tokens.output)
+  addTo(sums.searches, at, tokens.searches)
+  if (tellsMedia(tokens)) for (const part of MEDIA_PARTS) addTo(sums[part], at, tokens[part])
 }
 
 function addTo(column: Float64Array, at: number, amount: number): void {

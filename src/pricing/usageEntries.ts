@@ -3,7 +3,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_DAY, MICROS_PER_SECOND } from '../units.ts'
 import type { BillEntry } from './billExport.ts'
 import type { BilledUsage } from './billed.ts'
-import { PACKAGE_LIST, TOKEN_PARTS } from './rates.ts'
+import { BILLED_PARTS, PACKAGE_LIST } from './rates.ts'
 import { usageOf } from './usage.ts'
 
 /** Usage needs no prices here: names and counts alone are compared. */
@@ -28,7 +28,7 @@ export const entriesOf = ({ kinds, models }: BilledUsage): readonly BillEntry[] 
     const head = { model: models[kind.model] as string, isBatch: kind.tier === 'batch', usd: null }
     return [
       { ...head, part: null, tokens: null, requests: kind.attempts },
-      ...TOKEN_PARTS.filter(part => kind[part] > 0).map(part => ({
+      ...BILLED_PARTS.filter(part => kind[part] > 0).map(part => ({
         ...head,
         part,
         tokens: kind[part],

@@ -6,7 +6,7 @@ import { type RequestLog, STREAMED, type UsageBuckets } from '../log/trafficLog.
 import type { Zone } from '../log/zone.ts'
 import { MICROS_PER_HOUR } from '../units.ts'
 import type { BilledUsage } from './billed.ts'
-import { bandAt, chargeOf, statesEnough, usdOf } from './charges.ts'
+import { bandAt, chargeOf, statesEnough, usdOfTokens } from './charges.ts'
 import type { MonthScale } from './month.ts'
 import type { PriceBook } from './priceBook.ts'
 import type { WaitingCost } from './waitingShape.ts'
@@ -115,7 +115,7 @@ function savedAt(
     const factor = tierFactor(charge.price.model, tier) ?? 1
     if (factor >= 1) continue
     attempts += kind.attempts
-    saved += (1 - factor) * usdOf(bandAt(charge, kind).rates, kind)
+    saved += (1 - factor) * usdOfTokens(bandAt(charge, kind).rates, kind)
   }
   return { attempts, saved }
 }

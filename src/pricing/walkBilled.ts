@@ -3,11 +3,17 @@ import { AuditError } from '../errors.ts'
 import { SERVICE_TIERS, type ServiceTier, tierOfFlags } from '../log/serviceTier.ts'
 import { FAILED, GATEWAY_CACHED, type RequestLog, THROTTLED, type UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI } from '../units.ts'
-import { type Item, type Kind, type Listing, noTokens, type Tokens, totalOf } from './billed.ts'
-import { bandStarts } from './rates.ts'
+import { type Item, type Kind, type Listing, noTokens, promptOf, type Tokens } from './billed.ts'
+import { bandStarts, MEDIA_PARTS, type MediaPart } from './rates.ts'
 
 /** Of one row, 0 where it does not say. The walk writes the same object anew for every row. */
-type RowTokens = Tokens & { cachedUnknown: boolean; hasAudio: boolean; hasSearches: boolean }
+type RowTokens = Tokens & {
+  cachedUnknown: boolean
+  /** Whether the log tells heard, cached and spoken audio apart; `null`: there is none. */
+  audio: 'parted' | 'unparted' | null
+  /** It says neither that there was audio or an image, nor that there was none. */
+  mediaUntold: boolean
+}
 
 /** A kind of row, and its number among those that the walk may meet: sums in arrays are found faster than in maps. */
 export type Met = { readonly kind: Kind; readonly index: number }
@@ -30,11 +36,13 @@ export function walkBilled(
 ): void {
   const finder = new KindFinder(data, listing)
   const times = priceTimes(data, asOf)
-  const tokens: RowTokens = { ...noTokens(), cachedUnknown: false, hasAudio: false, hasSearches: false }
+  const tokens: RowTokens = { ...noTokens(), cachedUnknown: false, audio: null, mediaUntold: true }
+  const hasMedia = statesMedia(data)
   for (let i = 0; i < data.length; i++) {
     const attempts = billedAttempts(data, i)
     if (attempts === null) continue
     const states = readTokens(tokens, data, i)
+    if (hasMedia) readMedia(tokens, data, i)
     const met = finder.find(data.model[i] as number, tierOf(data, i), times.at(i), states, tokens)
     visit(i, attempts, met, tokens)
   }
@@ -64,13 +72,53 @@ function readTokens(tokens: RowTokens, data: RequestLog | UsageBuckets, i: numbe
   const cached = data.cachedTokens[i] as number
   const states = Number.isNaN(input) ? NOTHING : Number.isNaN(output) ? INPUT : ALL
   tokens.cachedUnknown = Number.isNaN(cached)
-  tokens.hasAudio = data.grain === 'request' && (data.audioTokens?.[i] ?? 0) > 0
-  tokens.hasSearches = data.grain === 'request' && (data.searches?.[i] ?? 0) > 0
+  tokens.searches = data.grain === 'request' ? data.searches?.[i] || 0 : 0
   tokens.cached = states === NOTHING || tokens.cachedUnknown ? 0 : Math.min(cached, input)
   readWrites(tokens, data, i, states === NOTHING ? 0 : input - tokens.cached)
   tokens.output = states === ALL ? output : 0
   return states
 }
+
+const statesMedia = (data: RequestLog | UsageBuckets): boolean =>
+  (data.grain === 'request' && data.audioTokens !== undefined) ||
+  MEDIA_PARTS.some(part => data[MEDIA_COLUMN[part]] !== undefined)
+
+/**
+ * Audio and images are parts of prompt and answer. Where a cache served some of a prompt with audio and the log does not say what of
+ * it was audio, as much as can be is: cached audio costs least.
+ */
+function readMedia(tokens: RowTokens, data: RequestLog | UsageBuckets, i: number): void {
+  const stated = (part: MediaPart): number => data[MEDIA_COLUMN[part]]?.[i] ?? Number.NaN
+  const [audio, image] = [stated('audioInput') || 0, stated('imageInput') || 0]
+  const { cached, input } = tokens
+  const audioCached = stated('audioCached')
+  tokens.audioCached = Math.min(Number.isNaN(audioCached) ? audio : audioCached, cached)
+  tokens.imageCached = Math.min(stated('imageCached') || 0, cached - tokens.audioCached)
+  tokens.audioInput = Math.min(Math.max(0, audio - tokens.audioCached), input)
+  tokens.imageInput = Math.min(Math.max(0, image - tokens.imageCached), input - tokens.audioInput)
+  tokens.cached = cached - tokens.audioCached - tokens.imageCached
+  tokens.input = input - tokens.audioInput - tokens.imageInput
+  tokens.audioOutput = Math.min(stated('audioOutput') || 0, tokens.output)
+  tokens.imageOutput = Math.min(stated('imageOutput') || 0, tokens.output - tokens.audioOutput)
+  tokens.output -= tokens.audioOutput + tokens.imageOutput
+  const isUnparted =
+    (data.grain === 'request' && (data.audioTokens?.[i] ?? 0) > 0) ||
+    (audio > 0 && cached > 0 && Number.isNaN(audioCached))
+  const isHeard = tokens.audioInput + tokens.audioCached + tokens.audioOutput > 0
+  tokens.audio = isUnparted ? 'unparted' : isHeard ? 'parted' : null
+  tokens.mediaUntold = TELLING.every(part => Number.isNaN(stated(part)))
+}
+
+const MEDIA_COLUMN = {
+  audioInput: 'audioInputTokens',
+  audioCached: 'audioCachedTokens',
+  audioOutput: 'audioOutputTokens',
+  imageInput: 'imageInputTokens',
+  imageCached: 'imageCachedTokens',
+  imageOutput: 'imageOutputTokens'
+} as const satisfies Readonly<Record<MediaPart, string>>
+
+const TELLING: readonly MediaPart[] = ['audioInput', 'audioOutput', 'imageInput', 'imageOutput']
 
 /** What of a prompt was written into a cache is charged apart; `rest` is the prompt without what was read from one. */
 function readWrites(tokens: RowTokens, data: RequestLog | UsageBuckets, i: number, rest: number): void {
@@ -133,7 +181,7 @@ class KindFinder {
   find(model: number, tier: number, atMicros: number | null, states: number, tokens: Tokens): Met {
     const bands = this.bandsAt(model, tier, atMicros)
     let at = this.oneRequest ? bands.length - 1 : 0
-    while (at > 0 && totalOf(tokens) - tokens.output <= (bands[at] as Bands[number]).start) at--
+    while (at > 0 && promptOf(tokens) <= (bands[at] as Bands[number]).start) at--
     return (bands[at] as Bands[number]).kinds[states] as Met
   }
 

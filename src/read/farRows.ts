@@ -1,5 +1,6 @@
 /** Rows that arrived years before or after all others → left out, with a warning: one wrong clock would set the month. */
 
+import { MEDIA_COUNT_NAMES } from '../log/logColumns.ts'
 import type { Warning } from '../log/readingShape.ts'
 import { keptRows } from '../log/requestLogBuilder.ts'
 import { type Core, coreOf } from '../log/timeOutliers.ts'
@@ -50,6 +51,7 @@ export function withoutFarBuckets(all: UsageBuckets): {
     outputTokens: of(all.outputTokens),
     cacheWrite5mTokens: ofRare(all.cacheWrite5mTokens),
     cacheWrite1hTokens: ofRare(all.cacheWrite1hTokens),
+    ...Object.fromEntries(MEDIA_COUNT_NAMES.map(name => [name, ofRare(all[name])])),
     batch: of(all.batch),
     tier: ofRare(all.tier),
     model: of(all.model),

@@ -25,7 +25,20 @@ const KINDS: Readonly<Record<BillRow['part'], string>> = {
   write5m: 'cache write tokens',
   write1h: 'cache write tokens, 1 hour',
   output: 'output tokens',
+  audioInput: 'audio input tokens',
+  audioCached: 'cached audio input tokens',
+  audioOutput: 'audio output tokens',
+  imageInput: 'image input tokens',
+  imageCached: 'cached image input tokens',
+  imageOutput: 'image output tokens',
+  searches: 'web searches',
   stated: 'attempts as the log states their cost'
+}
+
+/** Of what is counted otherwise than in tokens. */
+const UNITS: Partial<Readonly<Record<BillRow['part'], string>>> = {
+  searches: 'Searches',
+  stated: 'Requests'
 }
 
 /** A day ends where the next one begins; costs in the billing currency, list prices in USD beside. */
@@ -57,9 +70,9 @@ function cellsOf(row: BillRow, { code, rate }: Currency): Cells {
     ChargeFrequency: 'Usage-Based',
     ChargeDescription: `${row.model || 'unnamed model'}: ${KINDS[row.part]}${row.tier === 'standard' ? '' : `, ${row.tier}`}`,
     ConsumedQuantity: row.quantity,
-    ConsumedUnit: row.part === 'stated' ? 'Requests' : 'Tokens',
+    ConsumedUnit: UNITS[row.part] ?? 'Tokens',
     PricingQuantity: row.quantity,
-    PricingUnit: row.part === 'stated' ? 'Requests' : 'Tokens',
+    PricingUnit: UNITS[row.part] ?? 'Tokens',
     PricingCategory: row.tier === 'standard' ? 'Standard' : 'Other',
     ProviderName: providerOf(row),
     PublisherName: providerOf(row),

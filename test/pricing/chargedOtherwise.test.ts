@@ -56,11 +56,11 @@ describe('Anthropic’s usage', () => {
   })
 
   test.each([
-    [{ server_tool_use: { web_search_requests: 2 } }, true],
-    [{ server_tool_use: { web_search_requests: 0 } }, false],
-    [{}, false]
-  ])('%j: searches make a lower bound (%s)', async (more, isBound) => {
-    const { note = '' } = await billOf('claude-opus-5-5', claude(more))
+    ['claude-opus-5-5', { server_tool_use: { web_search_requests: 2 } }, false],
+    ['sonar-pro', { num_search_queries: 2 }, true],
+    ['sonar-pro', { num_search_queries: 0 }, false]
+  ])('%s, %j: searches without a listed price make a lower bound (%s)', async (model, more, isBound) => {
+    const { note = '' } = await billOf(model, claude(more))
     expect(note.includes('a lower bound: attempts that searched the web')).toBe(isBound)
   })
 

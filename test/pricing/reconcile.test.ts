@@ -145,8 +145,12 @@ describe('parseCostExport', () => {
     ['gpt-4o-2024-08-06, cached input', 'cached'],
     ['gpt-5.6-sol, cache writes', 'write5m'],
     ['gpt-4o, output_tokens', 'output'],
-    ['gpt-4o-audio-preview, audio input', null],
-    ['web search', null]
+    ['gpt-4o-audio-preview, audio input', 'audioInput'],
+    ['gpt-audio, cached audio input', 'audioCached'],
+    ['gpt-image-1, image output', 'imageOutput'],
+    ['gpt-5, web search tool calls', 'searches'],
+    ['web search', null],
+    ['file search, storage', null]
   ])('"%s" is %s', (text, part) => {
     expect(lineItem(text).part).toBe(part)
   })

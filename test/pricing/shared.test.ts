@@ -258,7 +258,7 @@ describe('what cannot be priced', () => {
 // 10,000 text tokens of gpt-4o-audio-preview cost 2.50 USD per million, audio ones 40: the log says only how many there are.
 test('says that tokens of models that hear and draw are not told apart', () => {
   expect(price([{ model: 'gpt-4o-audio-preview', ...USUAL }]).cost.usdInPeriod.note).toContain(
-    'a lower bound: audio'
+    'a lower bound: audio and image tokens are not told apart from text'
   )
   expect(price([{ model: 'gpt-4o', ...USUAL }]).cost.usdInPeriod.note ?? '').not.toContain('audio')
 })

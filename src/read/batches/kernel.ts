@@ -42,7 +42,7 @@ type Exports = {
 
 /** Rows of one scan at most, as in kernel/assembly/layout.ts. */
 export const MAX_ROWS = 8_192
-export const MAX_SLOTS = 32
+export const MAX_SLOTS = 48
 export const MAX_COLUMNS = 1_024
 /** Read beyond the end of the input by the last block of 64. */
 const PADDING = 128

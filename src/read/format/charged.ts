@@ -4,22 +4,22 @@ import { withTier } from '../../log/serviceTier.ts'
 import { type Cell, isBlank, numberOf, textOf } from '../records/cell.ts'
 import type { Understood } from '../records/fields/understand.ts'
 import { nameGeography } from './biller.ts'
-import { amendGeminiParts } from './usage.ts'
+import { amendGeminiParts, includeMedia } from './usage.ts'
 
 /** At which cells `chargedOtherwise` looks, by what they hold. */
 export const chargedColumns = (understood: Understood) => ({
   texts: [...speedsIn(understood), ...geosIn(understood)],
   values: geminisIn(understood),
-  counts: [...audioIn(understood), ...searchesIn(understood)]
+  counts: searchesIn(understood)
 })
 
-/** What a call is charged for beside its tokens of text, or otherwise: audio, searches, tiers, where it ran. */
+/** What a call is charged for beside its tokens of text, or otherwise: audio, images, searches, tiers, where it ran. */
 export function chargedOtherwise(understood: Understood): (row: RequestRow, cell: Cell) => void {
-  const [audios, searches, geminis] = [audioIn(understood), searchesIn(understood), geminisIn(understood)]
+  const [searches, geminis] = [searchesIn(understood), geminisIn(understood)]
   const [speeds, geos] = [speedsIn(understood), geosIn(understood)]
   return (row, cell) => {
     for (const path of geminis) amendGeminiParts(row, cell(path))
-    if (audios.length > 0) row.audioTokens = sumOf(audios.map(path => numberOf(cell(path)) ?? 0))
+    includeMedia(row, understood.media)
     if (searches.length > 0) row.searches = sumOf(searches.map(path => numberOf(cell(path)) ?? 0))
     if (textOf(first(speeds, cell)) === 'fast') row.flags = withTier(row.flags, 'speed-fast')
     nameGeography(row, textOf(first(geos, cell)))
@@ -38,12 +38,6 @@ const geosIn = ({ columns }: Understood): readonly string[] =>
 const searchesIn = ({ columns }: Understood): readonly string[] =>
   columns.flatMap(({ path }) =>
     /(?:^|\.)(?:web_search_requests|num_search_queries|num_sources_used)$/.test(path) ? [path] : []
-  )
-
-/** Of prompt and answer, as OpenAI's usage and its realtime API state it. */
-const audioIn = ({ columns }: Understood): readonly string[] =>
-  columns.flatMap(({ path }) =>
-    /(?:prompt|input|completion|output)_tokens?_details\.audio_tokens$/.test(path) ? [path] : []
   )
 
 /** Usage objects of Gemini's, which part their counts by modality. */

@@ -1,6 +1,6 @@
 /** The one shape of all formats: what a log looks like, and which of its columns mean what. */
 
-import type { RareCount } from '../../log/logColumns.ts'
+import type { MediaCount, RareCount } from '../../log/logColumns.ts'
 import type { ColumnUse, Warning } from '../../log/readingShape.ts'
 import type { RequestRow } from '../../log/requestRow.ts'
 import type { IdMeaning } from '../../log/sameCalls.ts'
@@ -58,7 +58,7 @@ export type SpanPlaces = {
   readonly isNamedWrapper?: (cell: Cell) => boolean
 }
 
-export type BucketFields = {
+export type BucketFields = { readonly [Name in MediaCount]?: Paths } & {
   readonly start: Timed
   readonly end: Timed
   readonly requests: Paths
@@ -69,6 +69,9 @@ export type BucketFields = {
   readonly output: Paths
   /** The part of the input that was written into a prompt cache. */
   readonly cacheWrite5mTokens?: Paths
+  /** Text alone of the input and of the output, where audio and images may be counted beside them. */
+  readonly textInput?: Paths
+  readonly textOutput?: Paths
   readonly batch: Paths
   readonly tier?: Paths
 }

@@ -66,6 +66,7 @@ export function amendLangfuseUsage(row: RequestRow, details: Details): void {
   row.outputTokens = output
   row.cachedTokens = sums.cached
   amendWritten(row, details, sums)
+  amendMedia(row, details)
   includeCached(row, false)
   amendCachedTwice(row, sums)
 }
@@ -97,6 +98,25 @@ function withoutOutput(total: number, inputs: readonly number[]): readonly [numb
   const [most] = inputs as [number]
   const isWhole = Number.isNaN(total) || inputs.includes(total) || total < most
   return isWhole ? [inputs.find(input => input === total) ?? most, Number.NaN] : [most, total - most]
+}
+
+/** `input_audio_tokens`, `completion_details.image`. */
+function amendMedia(row: RequestRow, details: Details): void {
+  for (const [key, value] of Object.entries(details)) {
+    const kind = /audio|image/i.exec(key)?.[0].toLowerCase() as 'audio' | 'image' | undefined
+    const side = SIDE_OF[partOf(key) ?? 'total']
+    const tokens = tokensOf(value)
+    if (kind !== undefined && side !== undefined && !Number.isNaN(tokens))
+      row[`${kind}${side}Tokens`] = tokens
+  }
+}
+
+const SIDE_OF: Partial<Readonly<Record<Part, 'Input' | 'Cached' | 'Output'>>> = {
+  input: 'Input',
+  ofInput: 'Input',
+  cached: 'Cached',
+  output: 'Output',
+  ofOutput: 'Output'
 }
 
 /** Five minutes where the key does not say. */

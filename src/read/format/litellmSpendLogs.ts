@@ -15,7 +15,7 @@ import {
   failureIn,
   leftOutCallType
 } from './litellm.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, mediaIn } from './usage.ts'
 
 const [USAGE, MORE] = [cachesIn('metadata.usage_object'), cachesIn('metadata.additional_usage_values')]
 const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USAGE.written, ...MORE.written] }
@@ -41,6 +41,7 @@ export const litellmSpendLogs: RequestFormat = {
     input: 'prompt_tokens',
     cached: CACHES.read,
     output: 'completion_tokens',
+    ...mediaIn(['metadata.usage_object', 'metadata.additional_usage_values']),
     error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
     cost: { from: 'spend', unit: 'usd' }

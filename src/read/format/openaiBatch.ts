@@ -1,6 +1,7 @@
 /** OpenAI Batch API files: answers as deferrable usage by the day, and questions still to be sent, which are of no use. */
 import { at, type Cell, isBlank, numberOf } from '../records/cell.ts'
 import { allBut, type BucketFormat, hasColumns, type RefusedFormat } from './format.ts'
+import { mediaIn } from './usage.ts'
 
 const DAY_SECONDS = 86_400
 const GUIDE = 'https://platform.openai.com/docs/guides/batch'
@@ -28,6 +29,7 @@ export const openaiBatch: BucketFormat = {
       'response.body.usage.input_tokens_details.cached_tokens'
     ],
     output: ['response.body.usage.completion_tokens', 'response.body.usage.output_tokens'],
+    ...mediaIn(['response.body.usage']),
     batch: 'batch'
   },
   assumptions: [

@@ -1,7 +1,7 @@
 /** OpenAI's stored chat completions, as `GET /v1/chat/completions` lists them. */
 import { at } from '../records/cell.ts'
 import { allBut, type RequestFormat, recordsAt } from './format.ts'
-import { forgetZeroUsage } from './usage.ts'
+import { forgetZeroUsage, mediaIn } from './usage.ts'
 
 const PAGE = ['data']
 
@@ -31,6 +31,7 @@ export const openaiStored: RequestFormat = {
     input: 'usage.prompt_tokens',
     cached: 'usage.prompt_tokens_details.cached_tokens',
     output: 'usage.completion_tokens',
+    ...mediaIn(['usage']),
     tier: 'service_tier'
   },
   amend: row => forgetZeroUsage(row),

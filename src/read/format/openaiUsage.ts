@@ -12,6 +12,14 @@ const fields = (start: string, end: string): BucketFields => ({
   cached: 'input_cached_tokens',
   output: 'output_tokens',
   cacheWrite5mTokens: 'input_cache_write_tokens',
+  audioInputTokens: 'input_audio_tokens',
+  audioCachedTokens: 'input_cached_audio_tokens',
+  audioOutputTokens: 'output_audio_tokens',
+  imageInputTokens: 'input_image_tokens',
+  imageCachedTokens: 'input_cached_image_tokens',
+  imageOutputTokens: 'output_image_tokens',
+  textInput: 'input_text_tokens',
+  textOutput: 'output_text_tokens',
   batch: 'batch',
   tier: 'service_tier'
 })

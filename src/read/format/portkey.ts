@@ -2,7 +2,7 @@
 import { jsonWithin } from '../records/cell.ts'
 import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
-import { forgetZeroUsage, includeCached } from './usage.ts'
+import { forgetZeroUsage, includeCached, mediaIn } from './usage.ts'
 
 export const portkey: RequestFormat = {
   id: 'portkey',
@@ -27,6 +27,7 @@ export const portkey: RequestFormat = {
       'response.usage.cache_read_input_tokens'
     ],
     output: 'res_units',
+    ...mediaIn(['response.usage']),
     status: ['response_status_code', 'is_success'],
     cost: { from: 'cost', unit: 'cents' }
   },

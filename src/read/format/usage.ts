@@ -1,4 +1,5 @@
 /** Token counts as vendors write them → as the columns mean them: unknown is not 0, and cached is part of the input. */
+import type { MediaCount } from '../../log/logColumns.ts'
 import type { RequestRow } from '../../log/requestRow.ts'
 import { tierFlags } from '../../log/serviceTier.ts'
 import { at, type Cell, numberOf } from '../records/cell.ts'
@@ -67,20 +68,56 @@ export function amendGeminiUsage(row: RequestRow, usage: unknown): void {
 
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 
-/** Of Gemini's usage, what of prompt and answer is audio, and at which tier it was billed. */
+/** Audio and images are parts of prompt and answer; those that a log counts beside are added to them. */
+export function includeMedia(
+  row: RequestRow,
+  { beside }: { readonly beside: Readonly<Record<'input' | 'output', readonly MediaCount[]>> }
+): void {
+  const sum = (parts: readonly MediaCount[]) => parts.reduce((total, part) => total + (row[part] || 0), 0)
+  row.inputTokens += sum(beside.input)
+  row.outputTokens += sum(beside.output)
+}
+
+/** Where a usage object of OpenAI's states audio and images, in Chat Completions (`prompt`) or Responses (`input`). */
+export const mediaIn = (
+  usages: readonly string[],
+  [input, output]: readonly [string, string] = ['prompt', 'completion']
+) => {
+  const at = (side: string, kind: string) =>
+    usages.map(usage => `${usage}.${side}_tokens_details.${kind}_tokens`)
+  return {
+    audioInputTokens: at(input, 'audio'),
+    audioOutputTokens: at(output, 'audio'),
+    imageInputTokens: at(input, 'image'),
+    imageOutputTokens: at(output, 'image')
+  } as const
+}
+
+/** Of Gemini's usage, what of prompt, cache and answer is audio or image, and at which tier it was billed. */
 export function amendGeminiParts(row: RequestRow, usage: unknown): void {
   const traffic = at(usage, 'trafficType') ?? at(usage, 'traffic_type')
   const tier = /(?:^|_)(FLEX|PRIORITY|PROVISIONED_THROUGHPUT)$/i.exec(String(traffic ?? ''))?.[1]
   if (tier !== undefined) row.flags |= tierFlags(tier)
-  const audio = audioIn(usage, 'promptTokensDetails') + audioIn(usage, 'candidatesTokensDetails')
-  if (audio > 0) row.audioTokens = audio
+  for (const [name, audio, image] of GEMINI_DETAILS) {
+    const parts = at(usage, name) ?? at(usage, inSnakeCase(name))
+    if (!Array.isArray(parts)) continue
+    row[audio] = modalityIn(parts, 'audio')
+    row[image] = modalityIn(parts, 'image')
+  }
 }
 
+const GEMINI_DETAILS = [
+  ['promptTokensDetails', 'audioInputTokens', 'imageInputTokens'],
+  ['cacheTokensDetails', 'audioCachedTokens', 'imageCachedTokens'],
+  ['candidatesTokensDetails', 'audioOutputTokens', 'imageOutputTokens']
+] as const
+
 /** `[{ modality: 'AUDIO', tokenCount: 1500 }]` */
-function audioIn(usage: unknown, name: string): number {
-  const parts = at(usage, name) ?? at(usage, inSnakeCase(name))
-  if (!Array.isArray(parts)) return 0
+function modalityIn(parts: readonly unknown[], modality: string): number {
   return parts
-    .filter(part => /^audio$/i.test(String(at(part, 'modality'))))
-    .reduce((sum, part) => sum + (numberOf(at(part, 'tokenCount') ?? at(part, 'token_count')) ?? 0), 0)
+    .filter(part => String(at(part, 'modality')).toLowerCase() === modality)
+    .reduce<number>(
+      (sum, part) => sum + (numberOf(at(part, 'tokenCount') ?? at(part, 'token_count')) ?? 0),
+      0
+    )
 }

@@ -1,5 +1,5 @@
 /** A format's fields → a function that fills a row from a record, or says why it cannot. */
-import { RARE_COUNT_NAMES } from '../../log/logColumns.ts'
+import { MEDIA_COUNT_NAMES, RARE_COUNT_NAMES } from '../../log/logColumns.ts'
 import { type BucketRow, CLOCK_DURATION, CLOCK_TTFT, type RequestRow } from '../../log/requestRow.ts'
 import { tierCode, tierFlags } from '../../log/serviceTier.ts'
 import { withCommas } from '../../words.ts'
@@ -65,6 +65,8 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
   const cached = count(fields.cached)
   const output = count(fields.output)
   const written = count(fields.cacheWrite5mTokens ?? [])
+  const media = MEDIA_COUNT_NAMES.map(name => [name, count(fields[name] ?? [])] as const)
+  const [textInput, textOutput] = [count(fields.textInput ?? []), count(fields.textOutput ?? [])]
   const [model, caller, batch, tier] = [
     textReader(fields.model),
     textReader(fields.caller),
@@ -81,11 +83,23 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
       row.cachedTokens = cached(cell)
       row.cacheWrite5mTokens = written(cell)
       row.outputTokens = output(cell)
+      for (const [name, read] of media) row[name] = read(cell)
+      if (fields.textInput !== undefined) includeBeside(row, textInput(cell), textOutput(cell))
       row.batch = batch(cell).toLowerCase() === 'true'
       row.tier = row.batch ? BATCH : tierCode(tier(cell))
       row.model = model(cell)
       row.caller = caller(cell)
     })
+}
+
+/** Audio and images lie beside an input, or an output, that is text alone: one that no stated part of text is less than. */
+function includeBeside(row: BucketRow, textInput: number, textOutput: number): void {
+  if (!(textInput < row.inputTokens)) {
+    row.inputTokens += (row.audioInputTokens || 0) + (row.imageInputTokens || 0)
+    row.cachedTokens += (row.audioCachedTokens || 0) + (row.imageCachedTokens || 0)
+  }
+  if (!(textOutput < row.outputTokens))
+    row.outputTokens += (row.audioOutputTokens || 0) + (row.imageOutputTokens || 0)
 }
 
 const BATCH = tierCode('batch')

@@ -9,6 +9,7 @@ import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
 import { chooseKinds, failedKinds, type KindChoice } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
+import { chooseMedia, type MediaChoice } from './media.ts'
 import { plainNumber } from './numbers.ts'
 import { pairedBy } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
@@ -31,6 +32,8 @@ export type Understood = Writings & {
   readonly fields: RequestFields
   readonly times: TimeChoice
   readonly tokens: TokenChoice
+  /** Audio and images, which are charged otherwise than text. */
+  readonly media: MediaChoice
   readonly failures: FailureChoice
   readonly kinds: readonly KindChoice[]
   /** By which column a call's start and its end, which are records of their own, are told to be of one call. */
@@ -89,7 +92,9 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const outcomes = chooseFailures(columns, usage, counting(outputColumns, length))
   const later = isOpen ? withLaterFailures(outcomes, columns, tokens) : outcomes
   const failures = withFailed(later, failedKinds(columns, usage))
-  const fields = fieldsOf(columns, times, tokens, failures)
+  const [first] = chosen(seen.total)
+  const media = chooseMedia(columns, { input: inputColumns[0], output: outputColumns[0], total: first })
+  const fields = { ...media.paths, ...fieldsOf(columns, times, tokens, failures) }
   const { counts, uncounted } = summing(
     columns,
     times.start,
@@ -104,6 +109,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     fields,
     times,
     tokens,
+    media,
     failures,
     kinds,
     pairedBy: pairedBy(columns, fields, kinds),
@@ -114,11 +120,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     joint: joint?.parts,
     made: byModel?.made,
     roles: fields.input || fields.output ? undefined : roleRows(columns, timesOf(fields)),
-    rates: [fields.id, fields.duration, fields.model, failures.codes[0], failures.words[0]].every(
-      found => found === undefined
-    )
-      ? rateColumn(columns)
-      : undefined,
+    rates: saysCall(fields, failures) ? undefined : rateColumn(columns),
     totals: totalsIn(columns, fields, inputColumns),
     rareCounts: counts.length === 0 ? rareCounts(columns) : [],
     running: runningTotal(columns, outputColumns, times.start, counts.length > 0),
@@ -131,6 +133,9 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
+
+const saysCall = ({ id, duration, model }: RequestFields, { codes, words }: FailureChoice): boolean =>
+  [id, duration, model, codes[0], words[0]].some(found => found !== undefined)
 
 /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
 export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
