@@ -8,7 +8,7 @@ import { estimated, type Figure, unknown } from '../figure.ts'
 import type { Rent, RentOf } from '../rent.ts'
 import { plural } from '../words.ts'
 import { beside, fleetsOf, stayingOf } from './bills.ts'
-import { chargeOf, ratesOf, usdOf } from './charges.ts'
+import { chargeOf, ratesOf, usdOfTokens } from './charges.ts'
 import type { HybridBase, HybridCost, HybridWorkload } from './fleetShape.ts'
 import type { MonthScale } from './month.ts'
 import type { OverflowOf, OverflowProfile } from './overflow.ts'
@@ -81,13 +81,33 @@ function overflowOfBases(
   const usd = new Float64Array(candidate.replicas + 1)
   const requests = new Float64Array(candidate.replicas + 1)
   const sent = sentOnUsd(profile, own)
+  const stepTokens = profile.stepTokens * (1 + growth)
   for (let step = 0; step < sent.length; step++) {
-    const tokens = step * profile.stepTokens * (1 + growth)
-    const base = Math.min(candidate.replicas, Math.max(1, Math.ceil(tokens / tokensPerMinute)))
-    usd[base] = (usd[base] as number) + (sent[step] as number)
-    requests[base] = (requests[base] as number) + (profile.requests[step] as number)
+    const last = (profile.stepTokens > 1 ? step + 1 : step) * stepTokens
+    for (const { base, share } of basesWithin(step * stepTokens, last, tokensPerMinute, candidate.replicas)) {
+      usd[base] = (usd[base] as number) + share * (sent[step] as number)
+      requests[base] = (requests[base] as number) + share * (profile.requests[step] as number)
+    }
   }
   return { usd, requests }
+}
+
+/** The smallest bases that serve tokens of a minute from one sum up to another, which are taken to lie there evenly. */
+function basesWithin(
+  from: number,
+  to: number,
+  tokensPerMinute: number,
+  most: number
+): readonly { readonly base: number; readonly share: number }[] {
+  const baseAt = (tokens: number) => Math.min(most, Math.max(1, Math.ceil(tokens / tokensPerMinute)))
+  const [first, last] = [baseAt(from), baseAt(to)]
+  if (first === last) return [{ base: first, share: 1 }]
+  return Array.from({ length: last - first + 1 }, (_, i) => {
+    const base = first + i
+    const start = base === first ? from : (base - 1) * tokensPerMinute
+    const end = base === last ? to : base * tokensPerMinute
+    return { base, share: (end - start) / (to - from) }
+  })
 }
 
 /** What each step of a profile costs on the shared pool over the log. [USD] */
@@ -97,7 +117,7 @@ function sentOnUsd({ requests, kinds }: OverflowProfile, own: TokenPriceOverride
     const rates = ratesOf(kind, own)
     if (rates === null) continue
     for (let step = 0; step < usd.length; step++)
-      usd[step] = (usd[step] as number) + usdOf(rates, tokensAt(kind.tokens, step))
+      usd[step] = (usd[step] as number) + usdOfTokens(rates, tokensAt(kind.tokens, step))
   }
   return usd
 }
