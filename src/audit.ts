@@ -40,15 +40,15 @@ import { VERSION } from './version.ts'
 /**
  * Reads logs and audits them.
  *
- * @param paths files of one log, or `-` for standard input
+ * @param paths one file or the files of one log; `-` for standard input
  * @throws AuditError where a file or an option cannot be used
  */
 export async function audit(
-  paths: readonly string[],
-  reading: ReadOptions,
+  paths: string | readonly string[],
+  reading: ReadOptions = {},
   options: AuditOptions = DEFAULTS
 ): Promise<AuditReport> {
-  return (await auditToAskAgain(paths, reading, options)).report
+  return (await auditToAskAgain([paths].flat(), reading, options)).report
 }
 
 /** As `audit`, with what the report rests on. */
@@ -65,11 +65,11 @@ export type OnStage = (stage: string, found?: string) => void
 
 /** As `audit`, and stops when the traffic is described. */
 export async function auditTraffic(
-  paths: readonly string[],
-  reading: ReadOptions,
+  paths: string | readonly string[],
+  reading: ReadOptions = {},
   { latencySeconds }: AuditOptions = DEFAULTS
 ): Promise<TrafficReport> {
-  return trafficOf(await readOrSum(paths, reading, quotedRanks), zoneOf(reading), latencySeconds)
+  return trafficOf(await readOrSum([paths].flat(), reading, quotedRanks), zoneOf(reading), latencySeconds)
 }
 
 /** As `auditTraffic`, of a log that is already read. */

@@ -32,9 +32,7 @@ export async function readPrefixBlocks(mentions: readonly string[]): Promise<rea
   return rows
 }
 
-const NO_STORE = { stdin: nothing(), store: { asked: {}, access: NO_ACCESS } }
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+const NO_STORE = { store: { asked: {}, access: NO_ACCESS } }
 
 async function rowsOf(file: Found): Promise<readonly PrefixRow[] | null> {
   const source = await openSource(file, NO_STORE, () => {})

@@ -38,7 +38,10 @@ export type { ReadOptions } from './session.ts'
  * @param mentions files, folders, patterns such as `logs/*.csv`, addresses of stores, or `-` for standard input; together they are one log
  * @throws AuditError where a file cannot be read or is not what it was taken for
  */
-export async function readLog(mentions: readonly string[], options: ReadOptions): Promise<TrafficLog> {
+export async function readLog(
+  mentions: string | readonly string[],
+  options: ReadOptions = {}
+): Promise<TrafficLog> {
   const session: Session = {
     options,
     inputs: [],
@@ -58,12 +61,14 @@ export async function readLog(mentions: readonly string[], options: ReadOptions)
     requests: undefined,
     buckets: undefined
   }
-  const files = await findFiles(mentions)
+  const files = await findFiles([mentions].flat())
   await options.keeping?.meet(files)
   for (const file of files) await readOrSkip(session, file)
   options.keeping?.end()
   if (session.inputs.length === 0)
-    throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', mentions.map(withoutPassword).join(' '))
+    throw (
+      session.skipped[0]?.error ?? AuditError.of('NO_MATCH', [mentions].flat().map(withoutPassword).join(' '))
+    )
   const paths = files.map(({ path }) => path)
   const finish = () =>
     session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)

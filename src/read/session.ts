@@ -35,8 +35,8 @@ export type ReadOptions = { readonly [Name in keyof Wanted]: Wanted[Name] | unde
   readonly keeping?: Keeping | undefined
   /** Does what takes one thread seconds, with the number of its rows, so that it can be interrupted; absent: as it is. */
   readonly working?: (<Result>(work: () => Result, rows: number) => Promise<Result>) | undefined
-  /** Read for the path `-`. */
-  readonly stdin: Bytes
+  /** Read for the path `-`; absent: empty. */
+  readonly stdin?: Bytes | undefined
   /** How stores are got at that are named by an address; absent: without any variable and nobody to ask. */
   readonly access?: Access | undefined
   /** Told line by line how each input was understood, where that is asked for. */

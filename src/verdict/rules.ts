@@ -257,7 +257,7 @@ const basesOf = ({ evidence: { costs } }: Grounds): string =>
     .map(({ best, gpu, targetModel }) =>
       best.gpus === 0
         ? `none for ${targetModel}`
-        : `${best.gpus} × ${gpu} for ${targetModel}, ${share(best.overflowShare)} of its requests sent on`
+        : `${best.gpus} × ${gpu} for ${targetModel}, ${best.overflowShare === 0 ? 'none' : share(best.overflowShare)} of its requests sent on`
     )
     .join('; ')
 

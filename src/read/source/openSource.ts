@@ -30,7 +30,11 @@ export const HEAD_BYTES = 1 << 20
  *
  * @throws AuditError where the file is missing, a folder, empty, unreadable, or no text
  */
-export async function openSource(found: Found, { stdin, store }: Outside, onBytes: OnBytes): Promise<Source> {
+export async function openSource(
+  found: Found,
+  { stdin = nothing(), store }: Outside,
+  onBytes: OnBytes
+): Promise<Source> {
   const { path, name, address } = found
   if (address !== undefined) return openStore(address, store, onBytes)
   const piped = { ...UNSTORED, bytes: counted(attended(stdin, name), onBytes), close: async () => {} }
@@ -44,9 +48,12 @@ export async function openSource(found: Found, { stdin, store }: Outside, onByte
   }
 }
 
+async function* nothing(): Bytes {}
+
 /** Where bytes come from that are no file. */
 export type Outside = {
-  readonly stdin: Bytes
+  /** Absent: empty. */
+  readonly stdin?: Bytes | undefined
   /** What stores are asked for, and how they are got at. */
   readonly store: { readonly asked: StoreAsked; readonly access: Access }
 }
