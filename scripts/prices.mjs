@@ -57,7 +57,7 @@ const same = (a, b) => a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a)
 const agrees = row => known =>
   same(known.input.base, row.input) &&
   same(known.output.base, row.output) &&
-  (row.cached === null || known.cached === null || same(known.cached.base, row.cached))
+  (row.cached === null || same((known.cached ?? known.input).base, row.cached))
 
 /** New models hold at all times, changed prices from the day on which they were seen, equal ones are confirmed. */
 function classified(row) {

@@ -104,7 +104,7 @@ function planned({ demands, billing, limits }: Gathered, { sizing, prices }: Que
   })
   return {
     capacity,
-    pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing))
+    pricing: costsOf(billing, capacity, limits.reserved, prices, standInsOf(sizing, demands))
   }
 }
 

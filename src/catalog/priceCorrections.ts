@@ -21,6 +21,9 @@ const DEEPSEEK_V4: Source = {
   verified: false,
   note: 'deepseek-chat and -reasoner stood for deepseek-v4-flash until 2026-07-24'
 }
+/** DeepSeek's models of after that day cost more. */
+const DEEPSEEK_SINCE =
+  'the name stood for deepseek-v4-flash until 2026-07-24, and what is asked for it since is not listed'
 const DEEPSEEK_FLASH: Source = {
   where:
     'npm @earendil-works/pi-ai 1.6.0 (peak rate); api-docs.deepseek.com/zh-cn/quick_start/pricing for the hours and the half price outside of them',
@@ -91,14 +94,16 @@ export const PRICE_CORRECTIONS: readonly TokenPriceRow[] = [
       [
         ['2025-09-05T16:00:00Z', rates(0.56, 0.07, 1.68), DEEPSEEK],
         ['2025-09-29T00:00:00Z', rates(0.28, 0.028, 0.42), DEEPSEEK],
-        ['2026-04-24T00:00:00Z', rates(0.14, 0.0028, 0.28), DEEPSEEK_V4]
+        ['2026-04-24T00:00:00Z', rates(0.14, 0.0028, 0.28), DEEPSEEK_V4],
+        ['2026-07-24T00:00:00Z', rates(0.14, 0.0028, 0.28), DEEPSEEK_V4, DEEPSEEK_SINCE]
       ] as const
-    ).map(([from, listed, source]) => ({
+    ).map(([from, listed, source, least]) => ({
       provider: 'deepseek',
       model,
       from,
       rates: listed,
       above: null,
+      ...(least === undefined ? {} : { least }),
       source
     }))
   ),

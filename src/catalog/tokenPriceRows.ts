@@ -27,6 +27,8 @@ export type TokenPriceRow = {
     readonly hours: readonly (readonly [from: string, to: string])[]
     readonly rates: TokenRates
   }
+  /** Why it is the least that may be asked. Left out: it is what is asked. */
+  readonly least?: string
   readonly source: Source
 }
 

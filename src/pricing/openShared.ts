@@ -66,12 +66,10 @@ export function priceOpenShared(
 }
 
 /** Whoever answers, they are bought as today. */
-const searchesOf = (usage: Metered['usage'], month: MonthScale): Figure =>
-  assumed(
-    usage.reduce((sum, { usdSearches }) => sum + usdSearches, 0) * month.factor,
-    'USD/month',
-    'web searches as billed today'
-  )
+function searchesOf(usage: Metered['usage'], { factor }: MonthScale): Figure {
+  const usd = usage.reduce((sum, { usdSearches }) => sum + usdSearches, 0)
+  return assumed(usd > 0 ? usd * factor : 0, 'USD/month', 'web searches as billed today')
+}
 
 /** Usage is known by model: what a model was asked in batches is priced where its other traffic is. */
 function eachModelOnce(workloads: readonly Workload[]): readonly Workload[] {

@@ -30,6 +30,7 @@ function rowsByName(rows: readonly TokenPriceRow[]): ReadonlyMap<string, readonl
 
 export type RowRates = Readonly<Record<TextPart, Rate | null>> & {
   readonly model: string
+  readonly least?: string | undefined
   readonly source: Source
   readonly holdsMicros: number | null
 }
@@ -49,7 +50,8 @@ export function refreshedRates(provider: string, id: string, atMicros: number): 
       null
     )
   if (row === null) return null
-  return { ...ratesOfRow(row, atMicros), model: row.model, source: row.source, holdsMicros: holdsOf(rows) }
+  const { model, source, least } = row
+  return { ...ratesOfRow(row, atMicros), model, source, least, holdsMicros: holdsOf(rows) }
 }
 
 function ratesOfRow(row: TokenPriceRow, atMicros: number): Readonly<Record<TextPart, Rate | null>> {

@@ -113,9 +113,12 @@ function priceAt(reading: Reading, at: number, list: PriceList): TokenPrice | nu
   const source = { ...found.source, ...(note === '' ? {} : { note }) }
   const model = billedBy === 'openai' ? found.model : `${billedBy}/${found.model}`
   const context = contextOf(list, provider, id)
-  const least = found.hasFee ? { least: 'calls cost fees beside these tokens' } : {}
+  const least = found.least ?? (found.hasFee ? 'calls cost fees beside these tokens' : undefined)
   const sized = context === null ? price : { ...price, context }
-  return withLongContext({ ...sized, model, source, holdsMicros: found.holdsMicros, ...least }, id)
+  return withLongContext(
+    { ...sized, model, source, holdsMicros: found.holdsMicros, ...(least === undefined ? {} : { least }) },
+    id
+  )
 }
 
 function foundAt(provider: string, id: string, at: number, list: PriceList): Found | null {
@@ -179,6 +182,7 @@ type Found = Readonly<Record<TextPart, Rate | null>> & {
   readonly model: string
   readonly source: Source
   readonly hasFee?: boolean
+  readonly least?: string | undefined
   readonly holdsMicros: number | null
 }
 

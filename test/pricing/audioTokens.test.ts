@@ -1,12 +1,15 @@
 /** Audio, images and web searches at the rates that the price package lists for them: in every spelling of a log, and never as if they were free. */
 import { describe, expect, test } from 'vitest'
+import { demandsOf } from '../../src/capacity/demand/workload.ts'
+import { standInsOf } from '../../src/capacity/fleet/sources.ts'
 import { UTC } from '../../src/log/zone.ts'
+import { DEFAULTS } from '../../src/options.ts'
 import { billRows } from '../../src/pricing/billRows.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { readLog } from '../../src/read/readLog.ts'
-import { meterTokens } from './priced.ts'
-import { noOverrides } from './sample.ts'
+import { compareCosts, meterTokens } from './priced.ts'
+import { describedAs, noOverrides, planOf } from './sample.ts'
 
 const TIMES = ['2026-11-10T08:00:00Z', '2026-11-10T08:01:00Z', '2026-11-10T08:02:00Z']
 
@@ -25,9 +28,12 @@ async function billed(text: string) {
   return { data, usd: usdInPeriod.value as number, note: usdInPeriod.note ?? '', lines }
 }
 
+const jsonlOf = (records: readonly object[]) =>
+  `${records.map(record => JSON.stringify(record)).join('\n')}\n`
+
 /** One call as three rows of JSON. */
 const jsonOf = (model: string, usage: object) =>
-  `${TIMES.map((timestamp, i) => JSON.stringify({ timestamp, id: `call-${i}`, model, ...usage })).join('\n')}\n`
+  jsonlOf(TIMES.map((timestamp, i) => ({ timestamp, id: `call-${i}`, model, ...usage })))
 
 const csvOf = (model: string, columns: Readonly<Record<string, number>>) =>
   [
@@ -115,6 +121,20 @@ describe('gpt-audio: 1,000 tokens in, of which 800 are audio; 300 out, of which 
     expect(data.inputTokens[0]).toBe(1_000)
     expect(data.outputTokens[0]).toBe(300)
   })
+})
+
+test('the realtime API states what of the audio was cached', async () => {
+  const usage = {
+    ...{ input_tokens: 1_000, output_tokens: 500, total_tokens: 1_500 },
+    input_token_details: {
+      ...{ text_tokens: 300, audio_tokens: 700, cached_tokens: 400 },
+      cached_tokens_details: { text_tokens: 100, audio_tokens: 300 }
+    },
+    output_token_details: { text_tokens: 100, audio_tokens: 400 }
+  }
+  const { usd, note } = await billed(jsonOf('gpt-realtime', { usage }))
+  expect(usd).toBeCloseTo(three([200, 4], [100, 0.4], [400, 32], [300, 0.4], [100, 16], [400, 64]), 10)
+  expect(note).not.toContain('lower bound')
 })
 
 const usageExport = (more: object) =>
@@ -282,5 +302,53 @@ describe('web searches', () => {
   test('where no rate is listed a lower bound', async () => {
     const { note } = await billed(jsonOf('bedrock/anthropic.claude-haiku-4-5-20251001-v1:0', claude(4)))
     expect(note).toContain('a lower bound: attempts that searched the web, which is billed by the call: 3')
+  })
+
+  test('whoever answers, they are bought', async () => {
+    const [without, withSearches] = await Promise.all(
+      [0, 4].map(async searches => {
+        const { data } = await billed(jsonOf('claude-haiku-4-5', claude(searches)))
+        const plan = planOf({ gpu: 'H100-SXM', gpus: 1, source: 'claude-haiku-4-5' })
+        return compareCosts(data, describedAs(604_800), plan, [], noOverrides)
+      })
+    )
+    const more = 3 * 4 * 0.01 * (withSearches?.period.monthsFactor as number)
+    const byId = (costs: typeof without) =>
+      new Map(costs?.alternatives.map(({ id, usdPerMonth }) => [id, usdPerMonth.value]))
+    const [before, after] = [byId(without), byId(withSearches)]
+    const ids = [...after].flatMap(([id, usd]) => (usd === null ? [] : [id]))
+    expect(ids).toEqual(expect.arrayContaining(['shared', 'open-shared', 'fixed']))
+    for (const id of ids) expect((after.get(id) as number) - (before.get(id) as number)).toBeCloseTo(more, 9)
+  })
+})
+
+describe('what may stand in for a model that hears', () => {
+  const spoken = (audio: readonly number[]) =>
+    jsonlOf(
+      audio.map((count, i) => ({
+        timestamp: new Date(Date.UTC(2026, 10, 10, 8) + i * 1_000).toISOString(),
+        id: `call-${i}`,
+        model: 'gemini-2.5-flash',
+        usage: {
+          ...{ prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 },
+          prompt_tokens_details: { audio_tokens: count }
+        }
+      }))
+    )
+  const standIns = async (text: string, changed = {}) => {
+    const { data } = await billed(text)
+    const demands = demandsOf(data, { describe: String, hourOfWeek: null }, 1)
+    return standInsOf({ ...DEFAULTS.sizing, ...changed }, demands)('gemini-2.5-flash').length
+  }
+
+  test('nothing whose hearing nobody knows, but what the user names', async () => {
+    expect(await standIns(spoken([800, 800, 0]))).toBe(0)
+    expect(await standIns(spoken([800, 800, 0]), { targetModel: 'Gemma-4-26B-A4B' })).toBe(1)
+  })
+
+  test('one trial in a hundred is no habit', async () => {
+    expect(
+      await standIns(spoken(Array.from({ length: 200 }, (_, i) => (i === 0 ? 800 : 0))))
+    ).toBeGreaterThan(0)
   })
 })

@@ -277,6 +277,18 @@ describe('what the package has wrong', () => {
   })
 })
 
+test('a retired name’s last price is the least that it may cost', () => {
+  const at = (day: string) => tokenPrice('deepseek-chat', Date.parse(`${day}T12:00Z`) * 1e3)
+  expect(at('2026-07-23')?.least).toBeUndefined()
+  expect(at('2026-11-20')?.least).toContain('until 2026-07-24')
+})
+
+test('cached input that the refreshed list prices is charged so from its day on', () => {
+  const at = (day: string) => tokenPrice('mistral/codestral-latest', Date.parse(`${day}T12:00Z`) * 1e3)
+  expect(at('2026-11-19')?.cached.base).toBe(0.3)
+  expect(at('2026-11-20')?.cached.base).toBe(0.03)
+})
+
 describe('rateAbove', () => {
   test('takes the last tier that starts at or below', () => {
     const rate = {

@@ -46,6 +46,8 @@ export type Demands = {
   readonly models: readonly string[]
   /** Those it holds rows of the Batch API of. */
   readonly batchModels: readonly string[]
+  /** Those whose requests hold audio, heard or spoken. */
+  readonly speaking: readonly string[]
   /** What one model would serve in place of these. */
   readonly of: (sourceModels: readonly string[], kind: AnswerKind, isBatch: boolean) => FoundDemand
 }

@@ -27,6 +27,7 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
   return {
     models: data.models.filter((_, code) => isPresent[0][code] === 1),
     batchModels: data.models.filter((_, code) => isPresent[1][code] === 1),
+    speaking: speakingIn(data),
     of: (sourceModels, kind, isBatch) => {
       const key = JSON.stringify([sourceModels, kind, isBatch])
       const before = known.get(key)
@@ -45,6 +46,26 @@ export function demandsOf(data: RequestLog | UsageBuckets, clock: LogClock, seed
       return asked
     }
   }
+}
+
+/** Fewer of a model's rows with audio are a trial. [share] */
+const LEAST_SPEAKING = 0.01
+
+/** Models of which at least that many rows hold audio. */
+function speakingIn(data: RequestLog | UsageBuckets): readonly string[] {
+  const counts = [
+    data.audioInputTokens,
+    data.audioOutputTokens,
+    data.grain === 'request' ? data.audioTokens : undefined
+  ].filter(column => column !== undefined)
+  if (counts.length === 0) return []
+  const [rows, speaking] = [new Float64Array(data.models.length), new Float64Array(data.models.length)]
+  for (let i = 0; i < data.length; i++) {
+    const model = data.model[i] as number
+    rows[model] = (rows[model] as number) + 1
+    if (counts.some(column => (column[i] as number) > 0)) speaking[model] = (speaking[model] as number) + 1
+  }
+  return data.models.filter((_, code) => (speaking[code] as number) > LEAST_SPEAKING * (rows[code] as number))
 }
 
 /** Remembers what was made last: the requests of one group at a time, however many groups are asked for. */

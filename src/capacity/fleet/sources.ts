@@ -35,23 +35,24 @@ export const REQUIRED: Relation = 'about-as-good'
 
 /** @throws AuditError UNKNOWN_NAME for a model that the catalogue does not hold */
 export function sourcesOf(demands: Demands, options: SizingOptions): readonly SourceTraffic[] {
-  const one = (isBatch: boolean) => (name: string) => sourceOf(name, isBatch, options)
+  const one = (isBatch: boolean) => (name: string) => sourceOf(name, isBatch, options, demands)
   return [...demands.models.map(one(false)), ...demands.batchModels.map(one(true))]
 }
 
 /** What may stand in for a model of the log, whoever serves it. */
 export const standInsOf =
-  (options: SizingOptions) =>
+  (options: SizingOptions, demands: Pick<Demands, 'speaking'>) =>
   (sourceModel: string): readonly TargetOption[] =>
-    sourceOf(sourceModel, false, options).options(REQUIRED)
+    sourceOf(sourceModel, false, options, demands).options(REQUIRED)
 
 function sourceOf(
   name: string,
   isBatch: boolean,
-  { sourceModel, targetModel, modelMap, ownModel }: SizingOptions
+  { sourceModel, targetModel, modelMap, ownModel }: SizingOptions,
+  { speaking }: Pick<Demands, 'speaking'>
 ): SourceTraffic {
   const called = name === '' ? (sourceModel ?? '') : name
-  const found = targetsFor(called)
+  const found = heardBy(targetsFor(called), speaking.includes(name))
   const mapped = modelMap.get(called.toLowerCase()) ?? modelMap.get(name.toLowerCase())
   const all = ownModel ?? (targetModel === null ? null : targetNamed(targetModel))
   const suits = all !== null && (all.embeds === found.embeds || called === '') && found.by !== 'none'
@@ -73,10 +74,19 @@ function targetNamed(name: string): ModelSpec {
   return known
 }
 
-const whyNone = (name: string, { by }: TargetsFound): string =>
-  by === 'none'
+/** `unheard`: the requests hold audio, and what the catalogue knows of its models is text. */
+type Found = Omit<TargetsFound, 'by'> & { readonly by: TargetsFound['by'] | 'unheard' }
+
+const heardBy = (found: TargetsFound, isSpeaking: boolean): Found =>
+  isSpeaking && found.by !== 'own' ? { ...found, by: 'unheard', options: [] } : found
+
+function whyNone(name: string, { by }: Found): string {
+  if (by === 'unheard')
+    return `The requests of ${name} hold audio, and no open-weight model is known here to hear or speak: name one that does with --target-model.`
+  return by === 'none'
     ? `${name} writes no text: no language model stands in for it.`
     : `No open-weight model is known for ${name === '' ? 'rows without a model' : name}: name one with --target-model.`
+}
 
 /** Nearest of those that are behind. */
 const WEAKER_TRIED = 3
@@ -86,7 +96,7 @@ const rank = (relation: Relation): number => RELATIONS.indexOf(relation)
 /**
  * The options that bear the required relation; where none does, the strongest of the weaker ones. A source that does not think gets models that do not, or whose tokens were measured, where there are.
  */
-function permitted({ by, options, reasons }: TargetsFound, required: Relation): readonly TargetOption[] {
+function permitted({ by, options, reasons }: Found, required: Relation): readonly TargetOption[] {
   if (by !== 'judged') return options
   const bearing = options.filter(({ relation }) => rank(relation) <= rank(required))
   if (bearing.length === 0)

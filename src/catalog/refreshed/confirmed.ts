@@ -95,9 +95,7 @@ moonshotai kimi-k2.7-code
 moonshotai kimi-k2.7-code-highspeed
 moonshotai kimi-k3
 mistral codestral-2508
-mistral codestral-latest
 mistral devstral-2512
-mistral magistral-medium-latest
 mistral ministral-14b-2512
 mistral ministral-3b-2512
 mistral ministral-8b-2512
@@ -108,13 +106,10 @@ mistral mistral-medium-2508
 mistral mistral-medium-3.5
 mistral mistral-medium-latest
 mistral mistral-small-2603
-mistral open-mistral-nemo
-mistral pixtral-12b
 mistral voxtral-small-2507
 mistral voxtral-small-latest
 cloudflare @cf/deepseek-ai/deepseek-v4-flash-0731
 cloudflare @cf/deepseek-ai/deepseek-v4-pro-0813
-cloudflare @cf/google/gemma-4-26b-a4b-it
 cloudflare @cf/ibm-granite/granite-4.0-h-micro
 cloudflare @cf/meta/llama-3.3-70b-instruct-fp8-fast
 cloudflare @cf/meta/llama-4-scout-17b-16e-instruct
@@ -124,7 +119,6 @@ cloudflare @cf/moonshotai/kimi-k2.7-code
 cloudflare @cf/nvidia/nemotron-3-120b-a12b
 cloudflare @cf/openai/gpt-oss-120b
 cloudflare @cf/openai/gpt-oss-20b
-cloudflare @cf/qwen/qwen3.8-27b
 cloudflare @cf/zai-org/glm-5.2
 cloudflare @cf/zai-org/glm-5.3-flash
 aws meta.llama3-1-70b-instruct-v1:0

@@ -50,6 +50,7 @@ type Packed = Omit<WhatIf, 'evidence'> & {
   readonly evidence: Omit<Gathered, 'demands' | 'billing'>
   readonly models: readonly string[]
   readonly batchModels: readonly string[]
+  readonly speaking: readonly string[]
   readonly groups: readonly Group[]
   readonly billing: Omit<Billing, 'overflowOf'>
 }
@@ -155,6 +156,7 @@ function pack(
     ...offered,
     models: demands.models,
     batchModels: demands.batchModels,
+    speaking: demands.speaking,
     groups,
     billing: { ...bills, slices: [] }
   }
@@ -220,12 +222,13 @@ function arrivalsFrom(gaps: Float64Array, startSeconds: number): Float64Array {
 }
 
 export function unpackWhatIf(packed: PackedWhatIf): WhatIf {
-  const { evidence, models, batchModels, groups, billing, ...asked } = fromPlain<Packed>(packed)
+  const { evidence, models, batchModels, speaking, groups, billing, ...asked } = fromPlain<Packed>(packed)
   const byQuestion = new Map(groups.map(group => [JSON.stringify(group.question), group]))
   const byWorkload = new Map(groups.map(group => [keyOf(group.workload), group]))
   const demands: Demands = {
     models,
     batchModels,
+    speaking,
     of: (...question) => {
       const { found } = byQuestion.get(JSON.stringify(question)) as Group
       return { ...found, demand: found.demand && unpackDemand(found.demand) }

@@ -21,7 +21,7 @@ function partOf({ name }: Column): MediaCount | 'audioTokens' | undefined {
   if (!words.includes('tokens')) return undefined
   const side = words.findLast(word => SIDES[word] !== undefined) ?? ''
   if (SIDES[side] === 'Output') return `${kind}OutputTokens`
-  if (words.slice(-4).includes('cached')) return `${kind}CachedTokens`
+  if (words.slice(-5).includes('cached')) return `${kind}CachedTokens`
   if (SIDES[side] === 'Input') return `${kind}InputTokens`
   return kind === 'audio' && name.words.length === 2 ? 'audioTokens' : undefined
 }
