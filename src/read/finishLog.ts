@@ -13,10 +13,10 @@ import { FAR_AWAY, withoutFarBuckets, withoutFarRows } from './farRows.ts'
 import { fewInputs, fewTexts, fewWarnings } from './fewInputs.ts'
 import { fewModels } from './manyModels.ts'
 import { readingWarnings, reusedIds, twiceShown } from './readingWarnings.ts'
-import { repeatedUsage } from './repeatedUsage.ts'
 import type { Session } from './session.ts'
 import { spanWarnings } from './spanTree.ts'
 import { spanLimitSigns } from './truncation.ts'
+import { impossibleInputs, repeatedUsage } from './usageWarnings.ts'
 
 export function finishBuckets(
   session: Session,
@@ -54,7 +54,11 @@ export function finishRequests(session: Session): TrafficLog {
     )
   }
   countLateDuplicates(session, built.duplicates)
-  session.warnings.push(...reusedIds(built.reusedIds), ...repeatedUsage(log, built.possibleDuplicates))
+  session.warnings.push(
+    ...reusedIds(built.reusedIds),
+    ...repeatedUsage(log, built.possibleDuplicates),
+    ...impossibleInputs(log)
+  )
   if (session.hasTwiceShown) session.warnings.push(...twiceShown(log, session.zone ?? UTC))
   const counts = {
     attempts: log.length,

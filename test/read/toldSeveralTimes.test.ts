@@ -1,6 +1,6 @@
 /** Records that tell of one call several times, of none, or of an agent's step → one call each, or a doubt. */
 import { expect, test } from 'vitest'
-import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, refusalOf } from './figures.ts'
+import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, refusalOf, TRUTH } from './figures.ts'
 
 const OK = CALLS.filter(({ status }) => status === 200)
 const lines = (of: (call: Call) => readonly object[]): string =>
@@ -169,4 +169,153 @@ test('a map leads into cells of JSON', async () => {
   const map = 'start=timestamp,input=usage.in,output=usage.out'
   const { figures } = await figuresOf(text, 'log.csv', { map })
   expect(figures.input).toBe(CALLS.reduce((sum, { input }) => sum + input, 0))
+})
+
+/** What tells the two ends of a call apart, and the two words. */
+test.each([
+  ['event', 'llm_request_full', 'llm_response_full'],
+  ['event', 'chat.request.body', 'chat.response.body'],
+  ['type', 'generation_start_event', 'generation_end_event'],
+  ['phase', 'request', 'response'],
+  ['event_phase', 'llm_start', 'llm_end']
+])('%s: %s is no call beside %s', async (kind, begin, end) => {
+  const both = lines(call => [
+    { timestamp: iso(call), [kind]: begin, run_id: `r${call.i}`, model: call.model },
+    { timestamp: later(call, call.millis), [kind]: end, run_id: `r${call.i}`, ...span(call, 0) }
+  ])
+  expect((await figuresOf(both, 'log.jsonl')).figures).toMatchObject({ attempts: OK.length, ...sums })
+})
+
+test('phases of a program that are all calls are kept', async () => {
+  const phases = ['generation', 'evaluation', 'tool_choice']
+  const text = csvOf({ ...PLAIN, phase: ({ i }) => phases[i % 3] as string })
+  expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, ...sums })
+})
+
+test.each(['thread_summary', 'session.total', 'run-summary', 'daily_aggregate'])(
+  'a record of %s among calls is none',
+  async type => {
+    const total = {
+      type,
+      timestamp: later(OK.at(-1) as Call, 9_000),
+      total_input_tokens: 9_000_000,
+      total_output_tokens: 5
+    }
+    const text = `${lines(call => [span(call, 0)])}${JSON.stringify(total)}\n`
+    expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ attempts: OK.length, ...sums })
+  }
+)
+
+test.each(['checksum_total_03', 'sum-of-lists', 'retry:sum:7', 'total_order_broadcast'])(
+  'an id %s is no row of totals',
+  async id => {
+    const text = csvOf({
+      task_id: ({ i }) => (i % 7 === 1 ? id : `task_${i}`),
+      request_id: ({ i }) => (i % 7 === 1 ? id : `r_${i}`),
+      ...PLAIN
+    })
+    expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, ...sums })
+  }
+)
+
+test('answers told of again as they grow: in two columns, or in none that is known', async () => {
+  const twice = (parts: (call: Call, share: number) => object) =>
+    lines(call =>
+      [0.5, 1].map(share => ({
+        generation: `g${call.i}`,
+        at: iso(call),
+        model: call.model,
+        prompt_tokens: call.input,
+        ...parts(call, share)
+      }))
+    )
+  const twoColumns = twice(({ input, output }, share) => {
+    const reasoning = Math.floor(output / 4)
+    const [text, thought] = share < 1 ? [output - reasoning + 2, null] : [output - reasoning, reasoning]
+    return { decode_tokens: text, reasoning_tokens: thought, total_tokens: share < 1 ? null : input + output }
+  })
+  expect((await figuresOf(twoColumns, 'log.jsonl')).figures.attempts).toBe(OK.length)
+  const none = twice(({ millis }, share) => (share < 1 ? {} : { Dauer: `${millis}ms` }))
+  expect((await figuresOf(none, 'log.jsonl')).figures).toMatchObject({
+    attempts: OK.length,
+    input: sums.input
+  })
+})
+
+test('questions alone are no calls', async () => {
+  const text = linesOf(call =>
+    JSON.stringify({ timestamp: iso(call), company: 'Acme', question: `what is ${call.i}?` })
+  )
+  expect(await refusalOf(text, 'log.jsonl')).toContain('states no tokens')
+})
+
+test('inputs that no model takes in one call are told', async () => {
+  const text = csvOf({ ...PLAIN, input_tokens: ({ i, input }) => (i % 5 === 0 ? 2_300_000 : input) })
+  expect((await figuresOf(text)).doubts).toContain('impossible-inputs')
+})
+
+test('estimates and totals are neither side of a call', async () => {
+  const { input_tokens, output_tokens, ...others } = PLAIN
+  const text = csvOf({
+    ...others,
+    orchestrator_tokens_est: ({ input }) => input,
+    total_tokens_est: ({ input, output }) => input + output
+  })
+  expect(await refusalOf(text)).not.toContain('input=')
+})
+
+test('the total under a response is not its output', async () => {
+  const text = linesOf(({ status, input, output, ...call }) =>
+    JSON.stringify({
+      t0: new Date(call.at).toISOString(),
+      model: call.model,
+      upstream_status: status,
+      token_in_cnt: status === 200 ? input : null,
+      output_size_tokens: status === 200 ? output : null,
+      response: { total_toks: status === 200 ? input + output : null }
+    })
+  )
+  expect((await figuresOf(text, 'log.jsonl')).figures).toMatchObject({ attempts: CALLS.length, ...sums })
+})
+
+test('whether an outcome was logged is no outcome', async () => {
+  const { status: _, ...others } = PLAIN
+  const text = csvOf({
+    ...others,
+    outcome_logged: () => 'false',
+    success: ({ status }) => `${status === 200}`
+  })
+  expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, failed: 8 })
+})
+
+test('days and clocks run together with a space between are times', async () => {
+  const compact = (call: Call) => iso(call).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', ' ')
+  expect((await figuresOf(csvOf({ ...PLAIN, timestamp: compact }))).figures).toEqual(TRUTH)
+})
+
+test.each(['timing_total (min)', 'server total minutes'])(
+  '%s is how long a call took, beside whole seconds',
+  async name => {
+    const { latency_ms: _, timestamp, ...others } = PLAIN
+    const clock = (millis: number) => new Date(Math.floor(millis / 1_000) * 1_000).toISOString().slice(0, 19)
+    const text = csvOf({
+      start: ({ at }) => clock(at),
+      end: ({ at, millis }) => clock(at + millis),
+      ...others,
+      [name]: ({ millis }) => (millis / 60_000).toFixed(6)
+    })
+    expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, seconds: TRUTH.seconds })
+  }
+)
+
+test('keys of pairs may be in any script', async () => {
+  const text = linesOf(
+    ({ at, model, input, output, millis, status }) =>
+      `时间="${new Date(at).toISOString()}" 模型=${model} input_tokens=${status === 200 ? input : ''} output_tokens=${status === 200 ? output : ''} 耗时=${millis} status=${status}`
+  )
+  expect((await figuresOf(text, 'app.log')).figures).toMatchObject({
+    attempts: CALLS.length,
+    ...sums,
+    seconds: TRUTH.seconds
+  })
 })

@@ -14,7 +14,7 @@ import { areOfModels } from '../records/fields/perModel.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
 import { areSteps } from '../records/fields/severalDoubt.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
-import { isCall, type Understood, understand, viewOf } from '../records/fields/understand.ts'
+import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
 import { billerColumns, nameBiller } from './biller.ts'
 import { chargedColumns, chargedOtherwise, first } from './charged.ts'
@@ -82,9 +82,9 @@ const isWithoutTokens = (missing: string): boolean =>
 const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
 
 /** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
-const areCalls = ({ fields, failures, sums, columns, tokens }: Understood): boolean =>
+const areCalls = ({ isOfCalls, sums, columns, tokens }: Understood): boolean =>
   sums === undefined &&
-  isCall(fields, failures) &&
+  isOfCalls &&
   !areSteps(columns) &&
   !areOfModels(columns) &&
   !columns.some(
@@ -110,10 +110,15 @@ function missingIn(understood: Understood): string | undefined {
     return `no requests, nor how many of them a row sums, but a rate of them (${rates})`
   if (running !== undefined)
     return `no counts of its own for each row: ${running} only grows from one to the next, as running totals do`
-  if (fields.input || (fields.output && !isLengthAlone(understood)) || fields.inputText || roles)
+  if (fields.input || (fields.output && !isLengthAlone(understood)) || isAsked(understood) || roles)
     return undefined
   return tokens.total ? `${ONLY_TOTAL} (${tokens.total[0]})` : 'no tokens'
 }
+
+/** A question alone is nobody's call: a model, an answer, or how it went is stated beside one. */
+const isAsked = ({ fields, isOfCalls }: Understood): boolean =>
+  fields.inputText !== undefined &&
+  (fields.outputText !== undefined || fields.model !== undefined || isOfCalls)
 
 /** `output_length` where neither a model nor a prompt is stated: a tool's print has one, too. */
 const isLengthAlone = ({ fields, columns, tokens }: Understood): boolean =>

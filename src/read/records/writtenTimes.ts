@@ -13,7 +13,7 @@ const CLOCK =
   '(?:,? *[T ] *(\\d{1,2}):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?(?: ?([AP])\\.?M\\.?)?)? ?(Z|UTC|GMT|[+-]\\d\\d:?\\d\\d)?$'
 const NUMERIC = new RegExp(`^(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}|\\d\\d)${CLOCK}`, 'i')
 const YEAR_FIRST = new RegExp(`^(\\d{4})([/.-])(\\d{1,2})\\2(\\d{1,2})${CLOCK}`, 'i')
-const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/
+const COMPACT = /^(\d{4})(\d\d)(\d\d)[T ](\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/
 const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +/i
 const DAY_MONTH = new RegExp(
   `^(\\d{1,2})\\.?(?: de)?[ -](\\p{L}{3,12})\\.?(?: de)?[ -](\\d{4}|\\d\\d)${CLOCK}`,

@@ -158,7 +158,7 @@ function printed(lines: readonly string[]): Dressed | undefined {
   }
 }
 
-const PAIR = /(?:^|\s)([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/g
+const PAIR = /(?:^|\s)([\p{L}_@][\p{L}\p{N}_.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s"]*)/gu
 const FEWEST_PAIRS = 3
 
 /** Whether a line is one of pairs, and no JSON. */

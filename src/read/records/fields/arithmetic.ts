@@ -15,7 +15,7 @@ export type Counted = {
 export type Either = { readonly either: readonly [Column, Column] }
 
 const NO_TOKENS =
-  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|budget|rpm|tpm|rps|tps|qps|throughput|rate|words|word|sentences|lines|letters|length|delta|ticks)$/
+  /^(?:id|key|seed|port|code|status|retry|retries|attempt|attempts|temperature|cost|price|max|limit|chars|characters|bytes|index|row|version|year|month|day|hour|page|line|seq|sequence|number|no|latency|duration|ms|s|ip|score|rank|step|steps|turn|turns|len|size|width|height|order|unnamed|cumulative|running|accumulated|cumulated|kumuliert|cumul|far|today|remaining|left|avg|average|mean|median|previous|prev|estimated|estimate|est|approx|budget|rpm|tpm|rps|tps|qps|throughput|rate|words|word|sentences|lines|letters|length|delta|ticks)$/
 const NAMED_OTHERWISE = new Set([
   'id',
   'start',
@@ -61,6 +61,9 @@ function candidates(columns: readonly Column[]): readonly Column[] {
   )
 }
 
+/** A total is neither of two parts. */
+const isWhole = ({ name }: Column): boolean => name.all.includes('total')
+
 /** What names tell already. */
 export type Known = { readonly input: Column | undefined; readonly output: Column | undefined }
 
@@ -84,7 +87,9 @@ export function countedByArithmetic(
   const large = found.filter(column => numbers.get(column)?.some(count => count >= FEWEST_TOKENS))
   const pair =
     triple ??
-    (found.length === 2 && large.length === 2 ? ([found[0], found[1], undefined] as const) : undefined)
+    (found.length === 2 && large.length === 2 && !found.some(isWhole)
+      ? ([found[0], found[1], undefined] as const)
+      : undefined)
   return pair?.[0] && pair[1] && told(pair[0], pair[1], pair[2], numbers, seconds)
 }
 

@@ -12,9 +12,11 @@ export type KindChoice = {
 const CALL = /llm|generat|completion|chat|inference|embed|model|^message$|response/i
 const NO_CALL =
   /tool|agent|chain|retriev|general|workflow|function|guardrail|evaluat|rerank|prompt|parser|vector|crew|(?<!kube)flow|^span$|^event$|^task$|session|snapshot|^user|^system|^trace$|http|^server$|database|cache|warning/i
+/** What a record is that adds calls up. */
+const SUMS = /(?:^|[^a-z])(?:summary|summaries|aggregated?|totals?|rollup)$/i
 /** What a record says of a call that has only begun. */
 export const BEGINS =
-  /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun)$|^on_\w+_start$|^(?:\w+[._-])*request$/i
+  /(?:^|[._-])(?:start|started|begin|began|created|queued|enqueued|submitted|pending|initiated|sent|requested|requesting|invoke|invoked|begun|request)(?:[._-](?:full|raw|event|log|payload|body|data|params))?$|^on_\w+_start$/i
 
 /**
  * @param usage record by record, whether it states tokens
@@ -26,19 +28,27 @@ export function chooseKinds(
   named: readonly boolean[]
 ): readonly KindChoice[] {
   const areNamed = usage.includes(true) && usage.every((has, i) => !has || named[i])
-  return candidatesFor(columns, 'kind', column => mostly(column, isShort)).flatMap(({ path, values }) => {
-    const said = values.map(value => (value === undefined ? undefined : textOf(value)))
-    const words = new Set(said.filter(word => word !== undefined))
-    const withUsage = new Set(said.filter((word, i) => usage[i] && word !== undefined))
-    const callsAreTold = [...withUsage].some(word => isCall(word as string))
-    const withModel = new Set(said.filter((_, i) => named[i]))
-    const isElse = (word: string) =>
-      areNamed && !withModel.has(word) && isUnlike(word, withUsage as Set<string>)
-    const others = [...words].filter(
-      word => isOther(word, withUsage as Set<string>, callsAreTold) || isElse(word)
-    )
-    return others.length > 0 && words.size > others.length ? [{ path, others: new Set(others) }] : []
-  })
+  return candidatesFor(columns, 'kind', column => mostly(column, isShort)).flatMap(
+    ({ path, values, name }) => {
+      const said = values.map(value => (value === undefined ? undefined : textOf(value)))
+      const words = new Set(said.filter(word => word !== undefined))
+      const withUsage = new Set(said.filter((word, i) => usage[i] && word !== undefined))
+      const callsAreTold = [...withUsage].some(word => isCall(word as string))
+      const withModel = new Set(said.filter((_, i) => named[i]))
+      const isElse = (word: string) =>
+        areNamed && !withModel.has(word) && isUnlike(word, withUsage as Set<string>)
+      const isSum = (word: string) => SUMS.test(word) && said.some((other, i) => usage[i] && other !== word)
+      const isBegun = (word: string) => BEGINS.test(word) && withUsage.size > 0 && !withUsage.has(word)
+      const isNone = name.words.includes('phase')
+        ? isBegun
+        : (word: string) =>
+            isOther(word, withUsage as Set<string>, callsAreTold) || isBegun(word) || isElse(word)
+      const others = [...words].filter(word => isNone(word) || isSum(word))
+      return others.length > 0 && (words.size > others.length || said.includes(undefined))
+        ? [{ path, others: new Set(others) }]
+        : []
+    }
+  )
 }
 
 const isCall = (word: string): boolean => CALL.test(word) && !NO_CALL.test(word) && !BEGINS.test(word)
@@ -63,10 +73,9 @@ export function failedKinds(
   return new Map(failed.filter(([, words]) => words.size > 0))
 }
 
-/** A tool or an agent is none where calls are told apart; what has begun is none where ends state the usage. */
+/** A tool or an agent is none where calls are told apart. */
 const isOther = (word: string, withUsage: ReadonlySet<string>, callsAreTold: boolean): boolean =>
-  (NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0) ||
-  (BEGINS.test(word) && !withUsage.has(word) && withUsage.size > 0)
+  NO_CALL.test(word) && (callsAreTold || !withUsage.has(word)) && withUsage.size > 0
 
 const OUTCOME =
   /^(?:fail(?:ed|ure)?|errors?|errored|exception|complete[ds]?|finish(?:ed)?|done|end(?:ed)?|success|succeeded|ok|time|timed|out|timeout|rate|limit(?:ed)?|throttled|rejected|refused|denied|retry|retried|abort(?:ed)?|cancel(?:led|ed)?|stop(?:ped)?)$/

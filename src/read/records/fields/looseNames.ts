@@ -48,7 +48,7 @@ const FIRST = said('first ttft ttfb')
 
 const STATUS = said('status http code rc outcome result ret')
 const NO_STATUS = said(
-  'finish stop reason message text country currency zip postal language error source exit promo project model'
+  'finish stop reason message text country currency zip postal language error source exit promo project model logged recorded stored known available saved'
 )
 
 const NO_ERROR = said('rate count counts ratio share percent budget margin bar line requests calls')

@@ -91,11 +91,19 @@ const textPaths = (columns: readonly Column[], names: RegExp): readonly string[]
 /** The least share of its values that differ: start and end of a call share one, and so do snapshots of an answer. */
 const LEAST_DIFFERENT = 0.1
 
-function snapshots(columns: readonly Column[], { start }: TimeChoice, { input, output }: TokenChoice) {
-  const [begun, asked, written] = [start?.from, input?.[0], output?.[0]].map(path =>
-    columns.find(column => column.path === path)
+function snapshots(
+  columns: readonly Column[],
+  { start }: TimeChoice,
+  { input, output, outputSum }: TokenChoice
+) {
+  const [begun, asked] = [start?.from, input?.[0]].map(path => columns.find(column => column.path === path))
+  const paths = outputSum ?? output?.slice(0, 1) ?? []
+  const id = snapshotId(
+    columns,
+    begun,
+    asked,
+    columns.filter(({ path }) => paths.includes(path))
   )
-  const id = snapshotId(columns, begun, asked, written)
   return id === undefined ? undefined : [id]
 }
 

@@ -9,7 +9,7 @@ import type { Understood } from './understand.ts'
 const PARTS = /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?)$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
 
-const OF_STEP = /^(?:actions?|observations?|thoughts?|tools?|rewards?)$/
+const OF_STEP = /^(?:actions?|observations?|thoughts?|rewards?)$/
 
 /** `step`, `action`, `observation`: a record is a step of an agent, with one call behind it, with several or with none. */
 export const areSteps = (columns: readonly Column[]): boolean =>

@@ -9,19 +9,21 @@ const LEAST_REPEATED = 0.5
 
 /**
  * @param start the column of the arrival
+ * @param output columns whose sum counts the answer
  * @returns its path: all records of a value arrive at one moment with one input, and no later one states less output, or less at all
  */
 export function snapshotId(
   columns: readonly Column[],
   start: Column | undefined,
   input: Column | undefined,
-  output: Column | undefined
+  output: readonly Column[]
 ): string | undefined {
   if (!start || !input) return undefined
   const { length } = start.values
   const asked = numbersOf(input, length)
-  const written = output ? numbersOf(output, length) : start.values.map((_, i) => filledIn(columns, i))
-  const known = [start, input, output]
+  const written =
+    output.length > 0 ? summed(output, length) : start.values.map((_, i) => filledIn(columns, i))
+  const known = [start, input, ...output]
   const isSnapshots = (column: Column) => {
     if (known.includes(column) || column.filled.length < length || !mostly(column, isShort)) return false
     const groups = [...groupsOf(column).values()]
@@ -39,6 +41,11 @@ export function snapshotId(
     )
   }
   return columns.find(isSnapshots)?.path
+}
+
+const summed = (columns: readonly Column[], length: number): readonly number[] => {
+  const all = columns.map(column => numbersOf(column, length))
+  return Array.from({ length }, (_, i) => all.reduce((sum, numbers) => sum + (numbers[i] || 0), 0))
 }
 
 /** How much a record states, where no column counts its answer. */

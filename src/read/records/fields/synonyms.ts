@@ -98,7 +98,7 @@ export const SYNONYMS: Readonly<Record<Meaning, Names>> = {
   finish: { named: 'finish reason, stop reason, finish reasons, done reason, completion reason, end reason' },
   kind: {
     named:
-      'type, kind, event, event type, event name, event kind, run type, span kind, span type, observation type, operation, operation name, record type, category, type call, action, op, node type, entry type, step type, as type'
+      'type, kind, event, event type, event name, event kind, run type, span kind, span type, observation type, operation, operation name, record type, category, type call, action, op, node type, entry type, step type, as type, phase, event phase'
   },
   tier: { named: 'service tier, processing tier, billing tier' },
   cost: {
@@ -144,9 +144,15 @@ export function meaningsOf(name: Name): ReadonlyMap<Meaning, number> {
     if ((meaning === 'id' && isForeignId(name)) || (meaning === 'error' && isForeignReason(name))) return []
     return [[meaning, rank]]
   })
+  if (isOfWhole(name) && found.some(([meaning]) => meaning === 'total'))
+    return new Map(found.filter(([meaning]) => meaning === 'total'))
   if (found.length > 0 || isOther) return new Map(found)
   return looseMeaningsOf(name)
 }
+
+/** What a response says to be a total is the sum of both sides: `response.total_tokens`. */
+const isOfWhole = ({ all, around }: Name): boolean =>
+  all.includes('total') && /^(?:response|request|reply)$/.test(around.at(-1) ?? '')
 
 /** By its words alone. */
 export const looseMeaningsOf = (name: Name): ReadonlyMap<Meaning, number> =>

@@ -51,8 +51,12 @@ function isSumOfAll(value: unknown, at: number, counts: readonly number[]): bool
   return (counts[at] as number) > OUTWEIGHS * most && most > 0
 }
 
+/** `checksum_total_03` is an id, and `grand_total` none. */
+const isJoined = (text: string): boolean =>
+  /^\S*[_\-.:/]\S*$/.test(text) && !/^(?:(?:grand|sub|all)[_-])?(?:totals?|sum)(?:[_-]all)?$/i.test(text)
+
 const isTotal = (value: unknown): boolean =>
-  typeof value === 'string' && value.length < 60 && TOTAL.test(value)
+  typeof value === 'string' && value.length < 60 && TOTAL.test(value) && !isJoined(value.trim())
 
 const isTotalOrAggregate = (value: unknown): boolean =>
   typeof value === 'string' && !isTime(value) && (isTotal(value) || AGGREGATE.test(value.trim()))

@@ -35,6 +35,8 @@ export type Understood = Writings & {
   /** Audio and images, which are charged otherwise than text. */
   readonly media: MediaChoice
   readonly failures: FailureChoice
+  /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
+  readonly isOfCalls: boolean
   readonly kinds: readonly KindChoice[]
   /** By which column a call's start and its end, which are records of their own, are told to be of one call. */
   readonly pairedBy: string | undefined
@@ -95,13 +97,9 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const [first] = chosen(seen.total)
   const media = chooseMedia(columns, { input: inputColumns[0], output: outputColumns[0], total: first })
   const fields = { ...media.paths, ...fieldsOf(columns, times, tokens, failures) }
-  const { counts, uncounted } = summing(
-    columns,
-    times.start,
-    inputColumns,
-    outputColumns,
-    isCall(fields, failures)
-  )
+  // What a later record may bring says nothing of these.
+  const isOfCalls = isCall(fields, outcomes)
+  const { counts, uncounted } = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
   const named = statedIn(columns, fields.model)
   const kinds = chooseKinds(columns, usage, statedIn(columns, [fields.model ?? []].flat().slice(0, 1)))
   return {
@@ -111,6 +109,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     tokens,
     media,
     failures,
+    isOfCalls,
     kinds,
     pairedBy: pairedBy(columns, fields, kinds),
     areModelsTold: areModelsTold(named, usage),
@@ -137,8 +136,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
 const saysCall = ({ id, duration, model }: RequestFields, { codes, words }: FailureChoice): boolean =>
   [id, duration, model, codes[0], words[0]].some(found => found !== undefined)
 
-/** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
-export const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
+const isCall = ({ id, duration }: RequestFields, failures: FailureChoice): boolean =>
   duration !== undefined || id !== undefined || recordsOutcomes(failures)
 
 const withFailed = (

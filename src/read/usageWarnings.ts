@@ -1,4 +1,4 @@
-/** Requests that state the usage of another at the same time → a warning that a call may be told of several times. */
+/** Requests of a log → warnings where their usage shows that a row is no call of its own: told of several times, or several calls. */
 import type { Warning } from '../log/readingShape.ts'
 import type { RequestLog } from '../log/trafficLog.ts'
 import { MICROS_PER_SECOND } from '../units.ts'
@@ -46,6 +46,25 @@ export function repeatedUsage(log: RequestLog, told: number): readonly Warning[]
       message: `${withCommas(near)} of ${withCommas(known)} requests state the same input and output tokens as one that was under way or had just ended.`,
       effect:
         'If these records tell of one call several times, as spans around it or its start and end do, requests, tokens and costs are too many: export one record a call.'
+    }
+  ]
+}
+
+/** No model in wide use takes more in one call. */
+const LARGEST_INPUT = 1_100_000
+const LEAST_LARGE = 0.05
+
+/** Rows that no single call can be, in a log that is read as one of calls. */
+export function impossibleInputs({ inputTokens, length }: RequestLog): readonly Warning[] {
+  const seen = inputTokens.subarray(0, Math.min(length, MOST_LOOKED_AT))
+  const large = seen.reduce((count, tokens) => count + (tokens > LARGEST_INPUT ? 1 : 0), 0)
+  if (large === 0 || large < LEAST_LARGE * seen.length) return []
+  return [
+    {
+      code: 'impossible-inputs',
+      message: `${withCommas(large)} of ${withCommas(seen.length)} requests state more input than a model takes in one call.`,
+      effect:
+        'If rows are sums of several calls, as of a session or an agent’s run, there are more requests, and smaller ones: sizes, rates, limits and the sizing are not those of the calls. Export the calls themselves.'
     }
   ]
 }
