@@ -319,3 +319,25 @@ test('keys of pairs may be in any script', async () => {
     seconds: TRUTH.seconds
   })
 })
+
+test.each(['query', 'user.question'])('texts of %s are no whole prompts', async name => {
+  const text = linesOf(call =>
+    JSON.stringify({
+      id: `q${call.i}`,
+      timestamp: iso(call),
+      [name]: 'what is it?',
+      answer: 'it is this',
+      model: call.model
+    })
+  )
+  expect((await figuresOf(text, 'log.jsonl')).doubts).toContain('question-as-prompt')
+})
+
+test.each(['2026-04-29', 'TOTAL'])(
+  'days that stand still are told where the last row says %s',
+  async last => {
+    const rows = OK.map(({ model, input, output }) => `2026-04-29,${model},${input},${output}`)
+    const text = ['date,model,input_tokens,output_tokens', ...rows, `${last},,1,1`, ''].join('\n')
+    expect((await figuresOf(text)).doubts).toContain('full-hours')
+  }
+)

@@ -17,7 +17,8 @@ export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...endDoubt(understood),
   ...zeroDoubt(understood),
   ...zeroCountDoubt(understood),
-  ...throttledDoubt(understood)
+  ...throttledDoubt(understood),
+  ...askedDoubt(understood)
 ]
 
 const FEWEST_ROWS = 3
@@ -160,6 +161,21 @@ function throttledDoubt({ columns, sums }: Understood): readonly Warning[] {
       message: `${withoutSecrets(column.path)} counts ${withCommas(refused)} refused requests in the rows looked at, apart from the sums of usage.`,
       effect:
         '429s, retries and the limits are not known from this file. Export single requests with their statuses.'
+    }
+  ]
+}
+
+/** What a user asked is a part of what the model was sent. */
+function askedDoubt({ columns, fields }: Understood): readonly Warning[] {
+  const [path] = [fields.inputText ?? []].flat()
+  const asked = fields.input ? undefined : columns.find(column => column.path === path)
+  if (!/^(?:query|question)$/.test(asked?.name.all.at(-1) ?? '')) return []
+  return [
+    {
+      code: 'question-as-prompt',
+      message: `${withoutSecrets(path as string)} holds what was asked, and the tokens of the input are counted in it alone.`,
+      effect:
+        'Instructions, history and documents that were sent with it are missing: input, costs and the work of prompts may be far higher. Export the usage that the provider answers.'
     }
   ]
 }

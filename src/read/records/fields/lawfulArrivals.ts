@@ -1,5 +1,5 @@
 /** Columns of moments that may be the arrival by their names → those that what stands beside them allows, the likeliest first. */
-import { type Column, stepsOf } from './columns.ts'
+import { type Column, isTime, stepsOf } from './columns.ts'
 import { timeOf } from './columnTimes.ts'
 import { isLoose } from './synonyms.ts'
 
@@ -39,8 +39,13 @@ export function lawfulArrivals(
 
 /** One moment in all rows, or one for so many rows that it is of something else: a user, a model. */
 export function standsStill({ filled }: Column): boolean {
-  return filled.length >= FEWEST_ROWS && new Set(filled).size === 1
+  const different = new Set(filled)
+  if (filled.length < FEWEST_ROWS || different.size > MOST_DIFFERENT) return false
+  return different.size === 1 || [...different].filter(isTime).length === 1
 }
+
+/** One moment, and words in rows that are none: of totals. */
+const MOST_DIFFERENT = 3
 
 /** Whether most of one column's moments come after the other's. */
 function isBehind(column: Column, end: Column): boolean {

@@ -83,7 +83,8 @@ const FEWEST_FULL = 3
 
 /** Whether every row begins at a full hour or day, more than one of them. */
 export function areFullHours(time: Column | undefined, unit: Timed['unit']): boolean {
-  const micros = time?.filled.map(value => timeOf(value, unit)) ?? []
+  const all = time?.filled.map(value => timeOf(value, unit)) ?? []
+  const micros = all.filter(moment => !Number.isNaN(moment))
   return (
     micros.length >= FEWEST_FULL &&
     micros.every(moment => moment % HOUR_MICROS === 0) &&
