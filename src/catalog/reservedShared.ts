@@ -26,6 +26,12 @@ export type ReservedOffer = {
   readonly source: Source
 }
 
+/** Rounded up to the increment, and no fewer than are sold. */
+export const unitsSold = (
+  { leastUnits, increment }: Pick<ReservedOffer, 'leastUnits' | 'increment'>,
+  needed: number
+): number => Math.max(leastUnits, Math.ceil(needed / increment - 1e-12) * increment)
+
 /** An offer whose throughput is not published: it cannot be sized. */
 export type UnsizedOffer = {
   readonly offer: string

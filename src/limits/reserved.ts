@@ -4,6 +4,7 @@ import {
   type ReservedOffer,
   reservedOffersFor,
   type UnsizedOffer,
+  unitsSold,
   unsizedOffersFor
 } from '../catalog/reservedShared.ts'
 import { assumed, estimated, type Figure, unknown } from '../figure.ts'
@@ -44,8 +45,8 @@ function amountsOf({ input, cached, output, usd }: MinuteSums, counts: Counted):
 function scenarioOf(offer: ReservedOffer, amounts: readonly number[]): readonly ReservedScenario[] {
   const peak = amounts.reduce((most, amount) => Math.max(most, amount), 0)
   if (peak === 0) return []
-  const units = unitsFor(offer, peak / offer.perUnit)
-  const steps = new Set(PARTS.map(part => unitsFor(offer, part * units)))
+  const units = unitsSold(offer, peak / offer.perUnit)
+  const steps = new Set(PARTS.map(part => unitsSold(offer, part * units)))
   return [
     {
       offer: offer.offer,
@@ -64,10 +65,6 @@ function scenarioOf(offer: ReservedOffer, amounts: readonly number[]): readonly 
     }
   ]
 }
-
-/** Rounded up to the increment, and no fewer than are sold. */
-const unitsFor = ({ leastUnits, increment }: ReservedOffer, needed: number): number =>
-  Math.max(leastUnits, Math.ceil(needed / increment) * increment)
 
 const priceOf = ({ usdPerUnitMonth, priceSource }: ReservedOffer, units: number): Figure =>
   usdPerUnitMonth === null

@@ -1,5 +1,6 @@
 /** Sizes of reserved shared capacity with what spills over them, model by model → what each provider's offer costs in all. */
 import { familyName } from '../catalog/modelNames.ts'
+import { reservedOffersFor, unitsSold } from '../catalog/reservedShared.ts'
 import { type Figure, unknown, weakest } from '../figure.ts'
 import type { ReservedCost } from './billShape.ts'
 import type { Metered, ModelUsage } from './meter.ts'
@@ -11,6 +12,9 @@ export type SizedReservation = {
   readonly offer: string
   /** Without a snapshot's date. */
   readonly model: string
+  /** What the busiest minute asks for, and what a unit covers of it. */
+  readonly peakMinute: Figure
+  readonly perUnit: number
   /** Ascending; the last covers the busiest minute. */
   readonly steps: readonly {
     readonly units: number
@@ -25,7 +29,7 @@ export type SizedReservation = {
  * the token; the log's other models by the token as billed. [USD/month] Unknown where a price is by order form.
  *
  * @param models names by the code that `usage` goes by
- * @param growth of the traffic: units grow in step [share]
+ * @param growth of the traffic: units for as much more of it, as they are sold [share]
  */
 export function priceReserved(
   sized: readonly SizedReservation[],
@@ -85,21 +89,37 @@ function usdOfPart(
 
 /** The cheapest size of one part with its spill-over; `null` where a size has no price. */
 function baseOf(
-  { offer, model, steps }: SizedReservation,
+  sized: SizedReservation,
   usdByToken: number,
   growth: number
 ): ReservedCost['bases'][number] | null {
-  const sizes = steps.map(({ units, spilled, usdPerMonth }) => ({
-    offer,
-    model,
-    units: Math.ceil(units * (1 + growth) - 1e-9),
-    usdReserved: (usdPerMonth.value ?? Number.NaN) * (1 + growth),
-    usdSpilled: (spilled.value ?? Number.NaN) * usdByToken,
-    spilledShare: spilled.value ?? Number.NaN
-  }))
+  const { offer, model, steps } = sized
+  const sizes = steps.map(({ units, spilled, usdPerMonth }) => {
+    const grown = unitsGrown(sized, units, growth)
+    return {
+      offer,
+      model,
+      units: grown,
+      usdReserved: ((usdPerMonth.value ?? Number.NaN) / units) * grown,
+      usdSpilled: (spilled.value ?? Number.NaN) * usdByToken,
+      spilledShare: spilled.value ?? Number.NaN
+    }
+  })
   if (sizes.length === 0 || sizes.some(({ usdReserved }) => Number.isNaN(usdReserved))) return null
   const total = ({ usdReserved, usdSpilled }: (typeof sizes)[number]) => usdReserved + usdSpilled
   return sizes.reduce((best, size) => (total(size) < total(best) ? size : best))
+}
+
+/** What so many units cover today, or the busiest minute where that is less, after the growth: no more of it spills than today. */
+function unitsGrown(
+  { offer, model, peakMinute, perUnit }: SizedReservation,
+  units: number,
+  growth: number
+): number {
+  const sold = reservedOffersFor(model).find(each => each.offer === offer)
+  if (growth === 0 || sold === undefined) return Math.ceil(units * (1 + growth) - 1e-9)
+  const used = Math.min(units, (peakMinute.value ?? Number.POSITIVE_INFINITY) / perUnit)
+  return unitsSold(sold, used * (1 + growth))
 }
 
 /** What the models that the offer does not cover cost by the token, and the web searches of all. [USD in the log's span] */

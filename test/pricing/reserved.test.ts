@@ -13,6 +13,8 @@ const { usage } = meterTokens(log, noOverrides)
 const part = (offer: string, usd: number | null) => ({
   offer,
   model: 'gpt-4o',
+  peakMinute: estimated(2, 'tokens/min'),
+  perUnit: 1,
   steps: [
     {
       units: 1,
@@ -59,4 +61,31 @@ describe('priceReserved', () => {
       note: 'by order form'
     })
   })
+
+  // Azure sells 15 PTUs of gpt-4o at least, then 5 more at a time, each for 2,500 tokens a minute.
+  test.each([
+    [1_000, 15, 0, 15],
+    [1_000, 15, 1, 15],
+    [37_500, 15, 0.1, 20],
+    [50_000, 20, 1, 40],
+    [50_000, 20, 0, 20]
+  ])(
+    '%d tokens in the busiest minute: %d PTUs today, after a growth of %d %d',
+    (peak, today, growth, grown) => {
+      const sized = {
+        ...part('Azure PTU', null),
+        peakMinute: estimated(peak, 'tokens/min'),
+        perUnit: 2_500,
+        steps: [
+          {
+            units: today,
+            spilled: estimated(0, 'share'),
+            usdPerMonth: assumed(today * 260, 'USD/month')
+          }
+        ]
+      }
+      const [ptu] = priceReserved([sized], log.models, usage, MONTH, growth)
+      expect(ptu?.bases[0]).toMatchObject({ units: grown, usdReserved: grown * 260 })
+    }
+  )
 })
