@@ -63,7 +63,82 @@ describe('gpt-audio: 1,000 tokens in, of which 800 are audio; 300 out, of which 
     completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 250 }
   }
   const inside = { input_tokens: 1_000, output_tokens: 300 }
+  const start = (i: number) => TIMES[i] as string
+  const end = (i: number) => start(i).replace(':00Z', ':05Z')
+  const recordsOf = (record: (i: number) => object) => jsonlOf(TIMES.map((_, i) => record(i)))
+  const span = (i: number, attributes: object) => ({
+    ...{ name: 'chat', kind: 3, trace_id: `t${i}`, span_id: `s${i}`, start_time: start(i), end_time: end(i) },
+    attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.response.model': 'gpt-audio', ...attributes }
+  })
   test.each([
+    [
+      'Langfuse',
+      JSON.stringify(
+        TIMES.map((startTime, i) => ({
+          ...{
+            id: `o${i}`,
+            traceId: `t${i}`,
+            type: 'GENERATION',
+            startTime,
+            endTime: end(i),
+            model: 'gpt-audio'
+          },
+          usageDetails: {
+            input: 200,
+            input_audio_tokens: 800,
+            output: 50,
+            output_audio_tokens: 250,
+            total: 1_300
+          }
+        }))
+      )
+    ],
+    [
+      'LiteLLM',
+      recordsOf(i => ({
+        ...{ id: `l${i}`, call_type: 'acompletion', startTime: start(i), endTime: end(i), status: 'success' },
+        ...{ response_cost: 0.04, model: 'gpt-audio', prompt_tokens: 1_000, completion_tokens: 300 },
+        metadata: { usage_object: chat }
+      }))
+    ],
+    [
+      'Helicone',
+      recordsOf(i => ({
+        ...{ request_id: `h${i}`, request_created_at: start(i), response_id: `r${i}`, response_status: 200 },
+        ...{ response_created_at: end(i), delay_ms: 900, model: 'gpt-audio', provider: 'OPENAI' },
+        ...{ prompt_tokens: 1_000, completion_tokens: 300 },
+        ...{ prompt_audio_tokens: 800, completion_audio_tokens: 250 }
+      }))
+    ],
+    [
+      'spans',
+      recordsOf(i =>
+        span(i, {
+          'gen_ai.usage.input_tokens': 1_000,
+          'gen_ai.usage.output_tokens': 300,
+          'gen_ai.usage.input_audio_tokens': 800,
+          'gen_ai.usage.output_audio_tokens': 250
+        })
+      )
+    ],
+    [
+      'spans of OpenInference',
+      recordsOf(i =>
+        span(i, {
+          'llm.token_count.prompt': 1_000,
+          'llm.token_count.completion': 300,
+          'llm.token_count.prompt_details.audio': 800,
+          'llm.token_count.completion_details.audio': 250
+        })
+      )
+    ],
+    [
+      'a body within an envelope',
+      recordsOf(i => ({
+        ...{ ts: start(i), latency_ms: 900 },
+        response: { body: { id: `b${i}`, model: 'gpt-audio', usage: chat } }
+      }))
+    ],
     ['a Chat Completions usage', jsonOf('gpt-audio', { usage: chat })],
     [
       'a usage of the realtime API',
@@ -297,6 +372,33 @@ describe('web searches', () => {
     })
     const rows = billRows(data, noOverrides, UTC)
     expect(rows.reduce((sum, row) => sum + row.usd, 0)).toBeCloseTo(usd, 10)
+  })
+
+  test.each([
+    [
+      'LiteLLM',
+      (i: number, usage: object) => ({
+        ...{
+          id: `l${i}`,
+          call_type: 'acompletion',
+          startTime: TIMES[i],
+          endTime: TIMES[i],
+          status: 'success'
+        },
+        ...{ response_cost: 0.04, model: 'claude-haiku-4-5', prompt_tokens: 1_000, completion_tokens: 100 },
+        metadata: { usage_object: usage }
+      })
+    ],
+    [
+      'Claude Code',
+      (i: number, usage: object) => ({
+        ...{ type: 'assistant', timestamp: TIMES[i], sessionId: 's', requestId: `q${i}`, uuid: `u${i}` },
+        message: { id: `m${i}`, type: 'message', role: 'assistant', model: 'claude-haiku-4-5', usage }
+      })
+    ]
+  ])('of %s', async (_, record) => {
+    const { usd } = await billed(jsonlOf(TIMES.map((_, i) => record(i, claude(4).usage))))
+    expect(usd).toBeCloseTo(three([1_000, 1], [100, 5]) + 3 * 4 * 0.01, 10)
   })
 
   test('where no rate is listed a lower bound', async () => {

@@ -5,7 +5,7 @@ import { MICROS_PER_MILLI } from '../../units.ts'
 import { at, type Cell, isBlank, jsonWithin, numberOf, objectOf, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, hasColumnsAt, type RequestFormat, recordsAt } from './format.ts'
 import { amendFailure } from './outcome.ts'
-import { forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
+import { forgetZeroUsage, includeCached, mediaIn, tokensOf } from './usage.ts'
 
 const ANSWERS = allBut({ partly: ['ttft', 'cached'] })
 
@@ -102,6 +102,7 @@ export const databricksInference: RequestFormat = {
       `${usage}.cache_read_input_tokens`
     ]),
     output: AS_JSON_OR_STREAM.flatMap(usage => [`${usage}.completion_tokens`, `${usage}.output_tokens`]),
+    ...mediaIn(AS_JSON_OR_STREAM),
     maxTokens: ['request.max_tokens', 'request.max_completion_tokens'],
     status: 'status_code',
     error: ['response.error.message', 'response.message', 'response.error_code']

@@ -32,6 +32,8 @@ export const helicone: RequestFormat = {
     input: 'prompt_tokens',
     cached: 'prompt_cache_read_tokens',
     output: 'completion_tokens',
+    audioInputTokens: 'prompt_audio_tokens',
+    audioOutputTokens: 'completion_audio_tokens',
     cost: { from: ['costUSD', 'cost'], unit: 'usd' }
   },
   leavesOut: cell => (numberOf(cell('response_status')) === PENDING ? 'a call still pending' : undefined),

@@ -14,7 +14,7 @@ import {
   failureIn,
   leftOutCallType
 } from './litellm.ts'
-import { forgetZeroUsage, mediaIn } from './usage.ts'
+import { forgetZeroUsage, mediaIn, searchesIn } from './usage.ts'
 
 const USAGE = cachesIn('metadata.usage_object')
 const CACHES = { ...USAGE, read: [...USAGE.read, 'response.usage.prompt_tokens_details.cached_tokens'] }
@@ -40,6 +40,7 @@ export const litellmPayload: RequestFormat = {
     maxTokens: ['model_parameters.max_tokens', 'model_parameters.max_completion_tokens'],
     output: 'completion_tokens',
     ...mediaIn(['metadata.usage_object']),
+    searches: searchesIn('metadata.usage_object'),
     error: ['error_information.error_message', 'error_str'],
     tier: ['response.service_tier', 'metadata.usage_object.service_tier', 'model_parameters.service_tier'],
     cost: { from: 'response_cost', unit: 'usd' }

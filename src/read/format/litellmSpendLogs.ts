@@ -15,7 +15,7 @@ import {
   failureIn,
   leftOutCallType
 } from './litellm.ts'
-import { forgetZeroUsage, mediaIn } from './usage.ts'
+import { forgetZeroUsage, mediaIn, searchesIn } from './usage.ts'
 
 const [USAGE, MORE] = [cachesIn('metadata.usage_object'), cachesIn('metadata.additional_usage_values')]
 const CACHES = { ...USAGE, read: [...USAGE.read, ...MORE.read], written: [...USAGE.written, ...MORE.written] }
@@ -42,6 +42,7 @@ export const litellmSpendLogs: RequestFormat = {
     cached: CACHES.read,
     output: 'completion_tokens',
     ...mediaIn(['metadata.usage_object', 'metadata.additional_usage_values']),
+    searches: searchesIn('metadata.usage_object', 'metadata.additional_usage_values'),
     error: `${INFORMATION}.error_message`,
     tier: ['metadata.usage_object.service_tier', 'metadata.additional_usage_values.service_tier'],
     cost: { from: 'spend', unit: 'usd' }

@@ -7,7 +7,7 @@ import { at, type Cell, textOf } from '../records/cell.ts'
 import { nameGeography } from './biller.ts'
 import { FirstArrivals } from './firstArrivals.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
-import { amendCacheWrites, includeCached, tokensOf } from './usage.ts'
+import { amendCacheWrites, includeCached, searchesIn, tokensOf } from './usage.ts'
 
 const ANSWERS = allBut({ partly: ['peak1s', 'caller'], no: ['concurrency', 'ttft', 'throttling'] })
 const STAMPED_AFTER =
@@ -32,6 +32,7 @@ export const claudeCode: RequestFormat = {
     input: `${CLAUDE_USAGE}.input_tokens`,
     cached: `${CLAUDE_USAGE}.cache_read_input_tokens`,
     output: `${CLAUDE_USAGE}.output_tokens`,
+    searches: searchesIn(CLAUDE_USAGE),
     tier: `${CLAUDE_USAGE}.service_tier`
   },
   leavesOut: cell =>

@@ -77,6 +77,8 @@ export const SPAN_FIELDS: RequestFields = {
     'llm.token_count.prompt_details.cache_write',
     'ai.usage.inputTokenDetails.cacheWriteTokens'
   ],
+  audioInputTokens: ['gen_ai.usage.input_audio_tokens', 'llm.token_count.prompt_details.audio'],
+  audioOutputTokens: ['gen_ai.usage.output_audio_tokens', 'llm.token_count.completion_details.audio'],
   maxTokens: [
     'gen_ai.request.max_tokens',
     'llm.request.max_tokens',

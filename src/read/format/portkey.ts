@@ -2,7 +2,7 @@
 import { jsonWithin } from '../records/cell.ts'
 import { allBut, type RequestFormat } from './format.ts'
 import { amendFailure } from './outcome.ts'
-import { forgetZeroUsage, includeCached, mediaIn } from './usage.ts'
+import { forgetZeroUsage, includeCached, mediaIn, searchesIn } from './usage.ts'
 
 export const portkey: RequestFormat = {
   id: 'portkey',
@@ -28,6 +28,7 @@ export const portkey: RequestFormat = {
     ],
     output: 'res_units',
     ...mediaIn(['response.usage']),
+    searches: searchesIn('response.usage'),
     status: ['response_status_code', 'is_success'],
     cost: { from: 'cost', unit: 'cents' }
   },

@@ -93,6 +93,13 @@ export const mediaIn = (
   } as const
 }
 
+/** Where Anthropic's usage objects, and LiteLLM's of any provider, count web searches. */
+export const searchesIn = (...usages: readonly string[]): readonly string[] =>
+  usages.flatMap(usage => [
+    `${usage}.server_tool_use.web_search_requests`,
+    `${usage}.prompt_tokens_details.web_search_requests`
+  ])
+
 /** Of Gemini's usage, what of prompt, cache and answer is audio or image, and at which tier it was billed. */
 export function amendGeminiParts(row: RequestRow, usage: unknown): void {
   const traffic = at(usage, 'trafficType') ?? at(usage, 'traffic_type')

@@ -3,7 +3,7 @@ import { jsonOrNothing } from '../../json.ts'
 import { STREAMED } from '../../log/trafficLog.ts'
 import { at, isBlank, jsonWithin, textOf } from '../records/cell.ts'
 import { allBut, hasColumns, type RequestFormat } from './format.ts'
-import { amendGeminiUsage, forgetZeroUsage, includeCached, tokensOf } from './usage.ts'
+import { amendGeminiUsage, forgetZeroUsage, includeCached, searchesIn, tokensOf } from './usage.ts'
 
 export const vertex: RequestFormat = {
   id: 'vertex',
@@ -35,6 +35,7 @@ export const vertex: RequestFormat = {
       'full_response.usage.output_tokens',
       'full_response.usage.completion_tokens'
     ],
+    searches: searchesIn('full_response.usage'),
     maxTokens: ['full_request.generationConfig.maxOutputTokens', 'full_request.max_tokens']
   },
   amend: (row, cell) => {

@@ -92,10 +92,11 @@ export function fillBucket(fields: BucketFields): FillRow<BucketRow> {
     })
 }
 
-/** Audio and images lie beside an input, or an output, that is text alone: one that no stated part of text is less than. */
+/** Audio and images lie beside an input, or an output, that is text alone, and so is what was cached of it: one that no stated part of text is less than. */
 function includeBeside(row: BucketRow, textInput: number, textOutput: number): void {
   if (!(textInput < row.inputTokens)) {
     row.inputTokens += (row.audioInputTokens || 0) + (row.imageInputTokens || 0)
+    if (Number.isNaN(row.audioCachedTokens)) row.audioCachedTokens = 0
     row.cachedTokens += (row.audioCachedTokens || 0) + (row.imageCachedTokens || 0)
   }
   if (!(textOutput < row.outputTokens))

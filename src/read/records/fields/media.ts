@@ -45,7 +45,7 @@ export function chooseMedia(
   })
   const paths: Record<string, string[]> = {}
   for (const { part, column } of found) paths[part] = [...(paths[part] ?? []), column.path]
-  const flat = found.filter(({ column }) => !/details/i.test(column.path))
+  const flat = found.filter(({ column }) => !/tokens?_?details/i.test(column.path))
   const ofSide = (pattern: RegExp) => flat.filter(({ part }) => pattern.test(part))
   const [heard, given] = [ofSide(/InputTokens$/), ofSide(/OutputTokens$/)]
   const all = [...heard, ...given].map(({ column }) => column)
