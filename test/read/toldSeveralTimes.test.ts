@@ -341,3 +341,71 @@ test.each(['2026-04-29', 'TOTAL'])(
     expect((await figuresOf(text)).doubts).toContain('full-hours')
   }
 )
+
+/** What was not called states no tokens; a check that was skipped may be of a call that failed. */
+test.each([
+  ['api_called', 'true', 'false'],
+  ['status', 'generated', 'skipped'],
+  ['status', 'ok', 'skipped_no_api_key'],
+  ['llm_called', '1', '0']
+])('%s: no call was made', async (name, made, none) => {
+  const { status: _, latency_ms, ...others } = PLAIN
+  const text = csvOf({
+    ...others,
+    latency_ms: call => (call.status === 200 ? call.millis : ''),
+    [name]: ({ status }) => (status === 200 ? made : none)
+  })
+  expect((await figuresOf(text)).figures).toMatchObject({ attempts: OK.length, failed: 0, ...sums })
+})
+
+test('calls that failed before their check are kept', async () => {
+  const text = csvOf({ ...PLAIN, validation_status: ({ status }) => (status === 200 ? 'passed' : 'skipped') })
+  expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, failed: 8, throttled: 4 })
+})
+
+test('counts of a game are no tokens, and events of agents no calls', async () => {
+  const game = linesOf(call =>
+    JSON.stringify({
+      timestamp: iso(call),
+      phase: 'combat',
+      observation: { floor: 1 + (call.i % 17), gold: 20 + ((call.i * 13) % 99) },
+      action: null
+    })
+  )
+  expect(await refusalOf(game, 'log.jsonl')).not.toContain('--map "')
+  const agent = linesOf(call =>
+    JSON.stringify({
+      timestamp: iso(call),
+      run_id: `run_${call.i % 3}`,
+      agent_name: 'Discovery',
+      action: 'infer',
+      status: 'success'
+    })
+  )
+  expect(await refusalOf(agent, 'log.jsonl')).not.toContain('--map "')
+})
+
+test('columns of a dump may have brackets and commas in their names', async () => {
+  const values = CALLS.map(
+    ({ status, ...call }) =>
+      `('${iso({ ...call, status })}','${call.model}',${status === 200 ? call.input : 'NULL'},${status === 200 ? call.output : 'NULL'},${call.millis},${status})`
+  )
+  for (const [open, close] of ['``', '""', '[]']) {
+    const names = ['at', 'model', 'prompt tokens (n, in)', 'completion tokens (n)', 'latency (ms)', 'status']
+    const listed = names.map(name => `${open}${name}${close}`).join(', ')
+    const dump = `INSERT INTO llm_calls (${listed}) VALUES\n${values.join(',\n')};\n`
+    expect((await figuresOf(dump, 'dump.sql')).figures).toEqual(TRUTH)
+  }
+})
+
+test('a length that its name calls a moment is told by end less start', async () => {
+  const clock = (millis: number) => `${new Date(millis).toISOString().slice(0, 19)}Z`
+  const { latency_ms: _, timestamp, ...others } = PLAIN
+  const text = csvOf({
+    recorded_at: ({ at }) => clock(at),
+    finished_at: ({ at, millis }) => clock(at + millis),
+    ...others,
+    gen_time: ({ millis }) => millis * 1_000_000
+  })
+  expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, seconds: TRUTH.seconds })
+})

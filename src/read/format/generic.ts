@@ -63,10 +63,11 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
 
 /** What can be read in two ways, and nothing else is missing. */
 function unclearIn(
-  { tokens, partial, several, times }: Understood,
+  { fields, tokens, partial, several, times }: Understood,
   missing: string | undefined
 ): string | undefined {
-  if (tokens.either !== undefined && missing === 'no tokens') return 'which count is the input'
+  if (tokens.either && missing === 'no tokens' && (fields.model || /tok/i.test(tokens.either.join())))
+    return 'which count is the input'
   const isWhole = missing === undefined
   if (partial !== undefined && (missing === 'no times' || (isWhole && partial.lacks === 'order')))
     return 'whole times'

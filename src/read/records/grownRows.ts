@@ -25,7 +25,7 @@ export function grownRows(
   rows: readonly Row[]
 ): { readonly grown: readonly Grown[]; readonly unclear: readonly Unclear[] } {
   const wider = rows.filter(({ length }) => length > header.length)
-  if (wider.length < FEWEST_ROWS) return { grown: [], unclear: [] }
+  if (wider.length < FEWEST_ROWS || header.some(isPiece)) return { grown: [], unclear: [] }
   const narrow = rows.filter(({ length }) => length === header.length)
   const tests = header.map((name, i) =>
     testOf(name, narrow.length < FEWEST_ROWS ? [] : cellsAt(narrow, i), narrow.length)
@@ -59,6 +59,9 @@ export function grownRows(
       .map(({ width, places }) => ({ width, places }))
   }
 }
+
+/** Half of a pair of brackets: a line of something else was cut at its commas. */
+const isPiece = (name: string): boolean => name.split('(').length !== name.split(')').length
 
 const cellsAt = (rows: readonly Row[], i: number): readonly string[] =>
   rows.flatMap(row => (isBlank(row[i]) ? [] : [row[i] as string]))

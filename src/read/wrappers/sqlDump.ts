@@ -4,8 +4,11 @@ import { type Dressed, quoted } from './dressed.ts'
 type Table = { readonly name: string; readonly columns: readonly string[] }
 
 const NAME = '(?:[`"[]?\\w+[`"\\]]?\\.)?[`"[]?(\\w+)[`"\\]]?'
-const COPY = new RegExp(`^COPY ${NAME} \\(([^)]*)\\) FROM stdin`, 'i')
-const INSERT = new RegExp(`^INSERT (?:IGNORE )?(?:INTO )?${NAME} ?(?:\\(([^)]*)\\))? ?VALUES ?`, 'i')
+/** Names in quotes may hold brackets and commas. */
+const LISTED = '\\(((?:[^)`"[]|`[^`]*`|"[^"]*"|\\[[^\\]]*\\])*)\\)'
+const LISTED_NAME = /(?:[^,`"[]|`[^`]*`|"[^"]*"|\[[^\]]*\])+/g
+const COPY = new RegExp(`^COPY ${NAME} ${LISTED} FROM stdin`, 'i')
+const INSERT = new RegExp(`^INSERT (?:IGNORE )?(?:INTO )?${NAME} ?(?:${LISTED})? ?VALUES ?`, 'i')
 const CREATE = new RegExp(`^CREATE TABLE (?:IF NOT EXISTS )?${NAME} ?\\((.*)$`, 'i')
 const NO_COLUMN = /^(?:primary|unique|key|constraint|foreign|index|check|fulltext|\))/i
 
@@ -23,7 +26,10 @@ export function sqlDump(head: string): Dressed | undefined {
 function tableOf(line: string, lines: readonly string[]): Table | undefined {
   const [, name = '', listed] = COPY.exec(line) ?? INSERT.exec(line) ?? []
   if (name === '') return undefined
-  return { name, columns: listed === undefined ? createdColumns(name, lines) : listed.split(',').map(bare) }
+  return {
+    name,
+    columns: listed === undefined ? createdColumns(name, lines) : (listed.match(LISTED_NAME) ?? []).map(bare)
+  }
 }
 
 const bare = (name: string): string => name.trim().replace(/^[`"[]|[`"\]]$/g, '')

@@ -51,6 +51,25 @@ export function chooseKinds(
   )
 }
 
+/** What a record says of a call that was not made, where it states no tokens and others do. */
+const NOT_MADE = /^(?:skip(?:ped)?|not[ _-](?:called|run|sent|executed|attempted))(?:[ _-].*)?$/i
+
+/** `status: skipped`, `api_called: false`. */
+export const notMade = (columns: readonly Column[], usage: readonly boolean[]): readonly KindChoice[] =>
+  usage.includes(true)
+    ? columns.flatMap(({ path, name, meanings, values }) => {
+        const isFlag = name.all.at(-1) === 'called'
+        // A check that was skipped may be one of a call that failed.
+        if (!isFlag && !(meanings.has('status') && name.all.length === 1)) return []
+        const said = values.map(value => (value === undefined ? '' : textOf(value)))
+        const withUsage = new Set(said.filter((_, i) => usage[i]))
+        const others = said.filter(
+          word => !withUsage.has(word) && (isFlag ? /^(?:false|0|no)$/i : NOT_MADE).test(word)
+        )
+        return others.length > 0 ? [{ path, others: new Set(others) }] : []
+      })
+    : []
+
 const isCall = (word: string): boolean => CALL.test(word) && !NO_CALL.test(word) && !BEGINS.test(word)
 
 const FAILED = /fail|error|exception|timeout|timed_?out|rejected|refused|aborted|rate_?limit/i

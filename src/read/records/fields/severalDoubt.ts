@@ -13,7 +13,7 @@ const OF_STEP = /^(?:actions?|observations?|thoughts?|rewards?)$/
 
 /** `step`, `action`, `observation`: a record is a step of an agent, with one call behind it, with several or with none. */
 export const areSteps = (columns: readonly Column[]): boolean =>
-  columns.some(({ name }) => /^(?:step|turn|iteration)s?$/.test(name.all[0] ?? '')) &&
+  columns.some(({ name }) => /^(?:step|turn|iteration|agent|phase)s?$/.test(name.all[0] ?? '')) &&
   columns.some(({ name }) => name.all.length === 1 && OF_STEP.test(name.all[0] as string))
 
 /** Texts of steps are not the prompts and answers of calls. */

@@ -7,7 +7,7 @@ import { type Column, columnsIn, isAmount, mostly, objectTexts } from './columns
 import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
-import { chooseKinds, failedKinds, type KindChoice } from './kinds.ts'
+import { chooseKinds, failedKinds, type KindChoice, notMade } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
 import { plainNumber } from './numbers.ts'
@@ -101,7 +101,10 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const isOfCalls = isCall(fields, outcomes)
   const { counts, uncounted } = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
   const named = statedIn(columns, fields.model)
-  const kinds = chooseKinds(columns, usage, statedIn(columns, [fields.model ?? []].flat().slice(0, 1)))
+  const kinds = [
+    ...chooseKinds(columns, usage, statedIn(columns, [fields.model ?? []].flat().slice(0, 1))),
+    ...notMade(columns, usage)
+  ]
   return {
     columns,
     fields,

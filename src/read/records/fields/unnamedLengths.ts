@@ -57,6 +57,9 @@ export function withoutUnrelated(columns: readonly Column[], outputs: readonly n
       )
 }
 
+/** What the name of a length may be taken for: `gen_time`. */
+const OF_TIME: ReadonlySet<Meaning> = new Set(['start', 'end', 'duration'])
+
 const BY_WRITING: ReadonlyMap<Meaning, number> = new Map([['duration', LOOSE]])
 
 /**
@@ -70,7 +73,8 @@ export function spanLength(
   const spans = new Set(spanMicros.filter(span => span >= MICROS_PER_SECOND))
   if (spans.size < FEWEST_ROWS) return undefined
   for (const column of columns) {
-    if (column.meanings.size > 0 || column.filled.length < FEWEST_ROWS || !mostly(column, isAmount)) continue
+    const isOther = [...column.meanings.keys()].some(meaning => !OF_TIME.has(meaning))
+    if (isOther || column.filled.length < FEWEST_ROWS || !mostly(column, isAmount)) continue
     const unit = unitBySpan(numbersOf(column, spanMicros.length), spanMicros)
     if (unit) return { column, unit }
   }
