@@ -151,7 +151,8 @@ function comparedOf(log, report, ask) {
       : [['cached throughout', cachingOf(log) * factor, pricing.cache?.savedPerMonth.value ?? 0]]),
     ...(isWhole ? [] : hiddenLines(log, traffic)),
     ...breakEvenLines(log, report, factor),
-    ...sensitivityLines(pricing, ask)
+    ...sensitivityLines(pricing, ask),
+    ...tokenPriceLines(pricing)
   ]
 }
 
@@ -210,6 +211,18 @@ function sensitivityLines({ sensitivity }, ask) {
     ...line('GPU price', 'Less', rentAt(0.8)),
     ...line('GPU price', 'More', rentAt(1.2)),
     ...line('traffic', 'More', [...rentAt(1), '--growth', '20%'])
+  ]
+}
+
+/** Where a fleet rented all month stands against tokens, these alone change with their price. */
+function tokenPriceLines({ compared: { byToken, dedicated }, sensitivity, ...pricing }) {
+  const found = sensitivity.find(({ input }) => input === 'token price')
+  if (found === undefined || dedicated !== 'fixed') return []
+  const saving = (times, cheapest) =>
+    times * priceIn(pricing, cheapest === dedicated ? byToken : cheapest) - priceIn(pricing, dedicated)
+  return [
+    ['saving with token price at Less', saving(0.8, found.cheapestAtLess), found.savingAtLess],
+    ['saving with token price at More', saving(1.2, found.cheapestAtMore), found.savingAtMore]
   ]
 }
 

@@ -9,7 +9,7 @@ import { didYouMean, namesLike } from '../nearest.ts'
 import { HOURS_PER_MONTH } from '../units.ts'
 import { type ExtraPrices, NO_EXTRAS } from './extras.ts'
 import type { OwnGpuPrice, PriceBook } from './priceBook.ts'
-import { flat, flatPrice, type TokenPrice } from './rates.ts'
+import { flat, flatPrice, MEDIA_PARTS, type TokenPrice } from './rates.ts'
 
 /** What a file may say of prices. */
 export type OwnPrices = Pick<PriceBook, 'tokenPrices' | 'gpuPrices'> & {
@@ -41,9 +41,15 @@ export function parsePricesFile(text: string, file: string): OwnPrices {
   }
 }
 
-/** USD per million tokens; cached input and cache writes without a price of their own are charged as input. */
+/**
+ * USD per million tokens, of web searches per thousand; cached input and cache writes without a price of their own are charged as input,
+ * audio and images as text.
+ */
 function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
-  entry.allow('input', 'cached', 'cacheWrite', 'cacheWrite1h', 'output', 'source', 'asOf')
+  const media = MEDIA_PARTS.filter(part => entry.optional(part) !== null)
+  const searches = entry.optional('searches')
+  const texts = ['input', 'cached', 'cacheWrite', 'cacheWrite1h', 'output']
+  entry.allow(...texts, ...MEDIA_PARTS, 'searches', 'source', 'asOf')
   const input = entry.amount('input')
   const rates = { input, cached: entry.optional('cached') ?? input, output: entry.amount('output') }
   const own = flatPrice(model, rates, sourceOf(entry, source))
@@ -51,7 +57,9 @@ function tokenPrice(entry: Entry, model: string, source: Source): TokenPrice {
   return {
     ...own,
     ...(write5m === null ? {} : { write5m: flat(write5m), write1h: flat(write1h ?? write5m) }),
-    ...(write1h === null ? {} : { write1h: flat(write1h) })
+    ...(write1h === null ? {} : { write1h: flat(write1h) }),
+    ...Object.fromEntries(media.map(part => [part, flat(entry.amount(part))])),
+    ...(searches === null ? {} : { searches: flat(1_000 * searches) })
   }
 }
 

@@ -23,6 +23,18 @@ describe('parsePricesFile', () => {
     })
   })
 
+  test('reads prices of what a log counts apart: audio and images by the million, searches by the thousand', () => {
+    const { tokenPrices } = parse({
+      tokens: { house: { input: 1, output: 2, audioInput: 30, imageOutput: 40, searches: 8 } }
+    })
+    expect(tokenPrices.get('house')).toMatchObject({
+      audioInput: { base: 30 },
+      imageOutput: { base: 40 },
+      searches: { base: 8_000 }
+    })
+    expect(tokenPrices.get('house')).not.toHaveProperty('audioOutput')
+  })
+
   test('reads GPUs by the hour, and flat by the month of 730 h', () => {
     const { gpuPrices } = parse({
       gpus: {
