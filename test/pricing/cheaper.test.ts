@@ -19,6 +19,7 @@ test.each([
   ['claude-sonnet-4-20250514', 600_000, []],
   ['bedrock/anthropic.claude-sonnet-4-20250514-v1:0', 600_000, []],
   ['claude-sonnet-4-5', 600_000, ['claude-sonnet-5']],
+  ['gemini-3-pro-preview', 100_000, ['gemini-3-flash']],
   ['gpt-4.1', 900_000, ['gpt-6-luna']],
   ['gpt-4.1', 1_049_901, []]
 ])('%s with %d input tokens: %j', (model, input, wanted) => {
