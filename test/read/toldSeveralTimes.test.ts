@@ -409,3 +409,13 @@ test('a length that its name calls a moment is told by end less start', async ()
   })
   expect((await figuresOf(text)).figures).toMatchObject({ attempts: CALLS.length, seconds: TRUTH.seconds })
 })
+
+test.each(['steps', 'turns', 'iterations', 'rounds'])('%s of a run are several calls', async name => {
+  const { doubts } = await figuresOf(csvOf({ ...PLAIN, [name]: ({ i }) => 2 + (i % 9) }))
+  expect(doubts).toContain('rows-of-several')
+})
+
+test('a day without a clock is told, however few there are', async () => {
+  const { doubts } = await figuresOf('date,model,input_tokens,output_tokens\n2026-01-01,gpt-4o,1200,160\n')
+  expect(doubts).toContain('full-hours')
+})

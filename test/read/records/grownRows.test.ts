@@ -69,3 +69,56 @@ test('rows that grow are never read wrongly in silence', () =>
     ),
     { numRuns: cases(80) }
   ))
+
+test('columns in the middle are told by a total, and a cost that may be another is not read', async () => {
+  const names = 'timestamp,model,input_tokens,output_tokens,total_tokens,estimated_cost'
+  const of = (call: Call, added: readonly (string | number)[]) =>
+    [
+      iso(call),
+      call.model,
+      call.input,
+      call.output,
+      call.input + call.output,
+      ...added,
+      (call.output * 1e-5).toFixed(6)
+    ].join()
+  const rows = CALLS.map(call => of(call, call.i < 2 ? [] : [0, 0]))
+  const { figures, doubts, warnings } = await figuresOf([names, ...rows, ''].join('\n'))
+  expect(figures).toMatchObject({
+    attempts: 40,
+    input: CALLS.reduce((sum, { input }) => sum + input, 0),
+    output: CALLS.reduce((sum, { output }) => sum + output, 0)
+  })
+  expect(doubts).toContain('grown-rows')
+  expect(warnings.map(({ message }) => message).join()).toContain('nor is estimated_cost there')
+})
+
+test('what calls are like may change with the rows that grew', async () => {
+  const names =
+    'timestamp,prompt_tokens,completion_tokens,total_tokens,cost,request_id,model,runtime_ms,success,error_message'
+  const of = (call: Call, added: readonly string[], scale: number, model: string) =>
+    [
+      iso(call),
+      call.input * scale,
+      call.output,
+      call.input * scale + call.output,
+      0.01,
+      added.length ? '' : `r${call.i}`,
+      ...added,
+      model,
+      call.millis,
+      'True',
+      ''
+    ].join()
+  const rows = CALLS.map(call =>
+    call.i < 20 ? of(call, [], 1, 'gpt-4o-mini') : of(call, [''], 50, 'gpt-4o')
+  )
+  const { figures } = await figuresOf([names, ...rows, ''].join('\n'))
+  expect(figures).toMatchObject({
+    attempts: 40,
+    failed: 0,
+    input: CALLS.reduce((sum, { i, input }) => sum + (i < 20 ? input : 50 * input), 0),
+    models: 'gpt-4o,gpt-4o-mini',
+    seconds: Math.round(CALLS.reduce((sum, { millis }) => sum + millis, 0) / 1_000)
+  })
+})

@@ -11,7 +11,7 @@ import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
 import { severalDoubt } from './severalDoubt.ts'
-import { areFullHours } from './sums.ts'
+import { areDays, areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
 
 const MOST_WORDS = 3
@@ -215,7 +215,7 @@ function hourDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
   const start = columns.find(({ path }) => path === [fields.start?.from].flat()[0])
   if (sums !== undefined || start === undefined) return []
   const isStill = standsStill(start)
-  if (!isStill && !areFullHours(start, fields.start?.unit ?? 'any')) return []
+  if (!isStill && !areDays(start) && !areFullHours(start, fields.start?.unit ?? 'any')) return []
   const what = isStill ? 'the same moment' : 'full hours or days: calls of one stand at the same moment'
   return [
     {

@@ -7,6 +7,8 @@ import type { Understood } from './understand.ts'
 
 /** What a run of an agent or of a benchmark has several of, each at least a call. */
 const PARTS = /^(?:turns?|steps?|iterations?|rounds?|examples?|samples?|questions?|items?|instances?|tasks?)$/
+/** What a run of an agent counts of itself. */
+const RUN = /^(?:turns|steps|iterations|rounds)(?: (?:count|taken|used))?$/
 const NUMBER = /^(?:num|n|number|no|nb|total|count|counts)$/
 
 const OF_STEP = /^(?:actions?|observations?|thoughts?|rewards?)$/
@@ -37,9 +39,10 @@ function manyDoubt(understood: Understood): readonly Warning[] {
     sums === undefined && fields.input
       ? columns.find(
           ({ name, filled }) =>
-            name.all.length === 2 &&
-            name.all.some(word => NUMBER.test(word)) &&
-            name.all.some(word => PARTS.test(word)) &&
+            (RUN.test(name.all.join(' ')) ||
+              (name.all.length === 2 &&
+                name.all.some(word => NUMBER.test(word)) &&
+                name.all.some(word => PARTS.test(word)))) &&
             filled.every(isCount) &&
             filled.filter(value => (plainNumber(value) ?? 0) > 1).length * 2 > filled.length
         )

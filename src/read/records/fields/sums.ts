@@ -81,6 +81,10 @@ const HOUR_MICROS = 3_600 * MICROS_PER_SECOND
 /** Fewer may well be calls at full hours, by chance or because somebody made them up. */
 const FEWEST_FULL = 3
 
+/** Whether every row says its day alone. */
+export const areDays = ({ filled }: Column): boolean =>
+  filled.length > 0 && filled.every(value => /^\d{4}-\d\d-\d\d$/.test(textOf(value)))
+
 /** Whether every row begins at a full hour or day, more than one of them. */
 export function areFullHours(time: Column | undefined, unit: Timed['unit']): boolean {
   const all = time?.filled.map(value => timeOf(value, unit)) ?? []
