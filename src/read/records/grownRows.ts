@@ -4,7 +4,6 @@ import { withoutSecrets } from '../../secrets.ts'
 import { withCommas } from '../../words.ts'
 import { isBlank, numberOf, textOf } from './cell.ts'
 import { isAmount, isCount, isTime, mostly } from './fields/columns.ts'
-import { isFlag } from './fields/flags.ts'
 import type { Meaning } from './fields/meaning.ts'
 import { nameOf } from './fields/names.ts'
 import { meaningsOf } from './fields/synonyms.ts'
@@ -99,8 +98,10 @@ type Tests = { readonly kind: ColumnTest; readonly like: ColumnTest; readonly is
 function testsOf(name: string, cells: readonly string[], rows: number): Tests {
   const meanings = [...meaningsOf(nameOf(name)).keys()]
   const isEssential = meanings.some(meaning => ESSENTIAL.has(meaning))
-  const kind = cells.length === 0 ? byName(meanings) : byCells(cells)
-  const isFilled = rows === 0 ? kind !== ANY : cells.length > MOSTLY * rows
+  const named = byName(meanings)
+  const ofKind = cells.length === 0 ? ANY : byCells(cells)
+  const kind = (others: readonly string[]) => ofKind(others) && (!named(cells) || named(others))
+  const isFilled = rows === 0 ? named !== ANY : cells.length > MOSTLY * rows
   const like = cells.length === 0 ? ANY : alike(cells)
   return {
     isEssential,
@@ -157,8 +158,7 @@ function byCells(cells: readonly string[]): Test {
   const filled = { filled: cells }
   if (mostly(filled, isTime)) return all(isTime)
   if (mostly(filled, isNumber)) return all(value => isNumber(value) && !isTime(value))
-  if (mostly(filled, isFlag)) return all(isFlag)
-  return all(value => !(isNumber(value) || isTime(value) || isFlag(value)))
+  return all(value => !(isNumber(value) || isTime(value)))
 }
 
 function alike(cells: readonly string[]): Test {

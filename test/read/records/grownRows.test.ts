@@ -122,3 +122,13 @@ test('what calls are like may change with the rows that grew', async () => {
     seconds: Math.round(CALLS.reduce((sum, { millis }) => sum + millis, 0) / 1_000)
   })
 })
+
+test('of few rows before, what counts must be whole', async () => {
+  const names = 'Timestamp,Script,Model,Cache,Tokens Sent,Tokens Response,Cache Read Tokens'
+  const of = (call: Call, added: readonly string[]) =>
+    [iso(call), 'main', call.model, call.i < 5 ? 'No' : 'Hit', call.input, call.output, 0, ...added].join()
+  const rows = CALLS.map(call => of(call, call.i < 4 ? [] : [(call.output * 1e-5).toFixed(4)]))
+  const { figures, doubts } = await figuresOf([names, ...rows, ''].join('\n'))
+  expect(figures).toMatchObject({ attempts: 40, output: CALLS.reduce((sum, { output }) => sum + output, 0) })
+  expect(doubts).toContain('grown-rows')
+})
