@@ -186,14 +186,21 @@ describe('how requests came', () => {
 
 describe('rows left out', () => {
   const deepSeek = { engine: 'trtllm', gpu: 'B200-SXM', tp: '8', precision: 'fp8' }
+  const onSglang = { model: 'DeepSeek-R1', engine: 'sglang', engine_version: '0.5.9', tp: '8', ep: '1' }
   it.each([
     [{ ...deepSeek, model: 'DeepSeek-V3', engine_version: '1.2.0rc6.post2' }, true],
     [{ ...deepSeek, model: 'DeepSeek-R1', engine_version: '1.1.0rc2.post2' }, true],
     [{ ...deepSeek, model: 'DeepSeek-V3', engine_version: '1.1.0rc2.post2' }, false],
-    [{ ...deepSeek, model: 'DeepSeek-R1', engine_version: '' }, false]
-  ])('%o ran with speculative decoding: %s', (cells, isLeftOut) => {
+    [{ ...deepSeek, model: 'DeepSeek-R1', engine_version: '' }, false],
+    // InferenceX's configuration dsr1-fp8-b200-sglang-mtp: SGLang 0.5.9, eight B200, no expert parallelism.
+    [{ ...deepSeek, ...onSglang, gpu: 'B200-SXM', precision: 'fp8' }, true],
+    [{ ...deepSeek, ...onSglang, gpu: 'H200-SXM', precision: 'fp8' }, false],
+    [{ ...deepSeek, ...onSglang, gpu: 'B200-SXM', precision: 'fp4' }, false],
+    [{ ...deepSeek, ...onSglang, gpu: 'B200-SXM', precision: 'fp8', ep: '8' }, false],
+    [{ ...deepSeek, ...onSglang, gpu: 'B200-SXM', precision: 'fp8', speculative: 'mtp:1:1.85' }, false]
+  ])('%o may have drafted without saying so: %s', (cells, isLeftOut) => {
     const { leftOut } = read(cells)
-    expect(leftOut === null ? '' : leftOut).toContain(isLeftOut ? 'speculative decoding' : '')
+    expect(leftOut === null ? '' : leftOut).toContain(isLeftOut ? 'drafted tokens' : '')
     expect(leftOut !== null).toBe(isLeftOut)
   })
 
