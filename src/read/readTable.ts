@@ -11,6 +11,7 @@ import {
   csvSample,
   firstLine,
   formatOf,
+  isProse,
   usable,
   type Wanted
 } from './records/detect.ts'
@@ -54,7 +55,7 @@ export async function recogniseCsv(
   let fields: readonly string[] = []
   const cell = csvCell(header, () => fields)
   const rows = await sampledRecords(source, head, delimiter)
-  const { grown, unclear } = grownRows(header, rows)
+  const { grown, unclear } = isProse(header) ? { grown: [], unclear: [] } : grownRows(header, rows)
   refuseUnclear(unclear, csv, rows, path)
   const sampled = rows.flatMap(row =>
     [fitted(header.length, grown, row) ?? []].filter(({ length }) => length > 0)

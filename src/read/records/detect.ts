@@ -227,7 +227,7 @@ const hasNoHeader = ({ columns, first }: Sample): boolean =>
 const isValue = (name: string): boolean => Number.isFinite(numberOf(name)) || Number.isFinite(isoMicros(name))
 
 /** Names of columns are short, and there are at least two: a line of text has its pieces shown to nobody. */
-const isProse = (names: readonly string[]): boolean =>
+export const isProse = (names: readonly string[]): boolean =>
   names.length < 2 ||
   names.some(
     name => name.length > MOST_CHARACTERS * 2 || name.split(/\s+/).length > MOST_WORDS || /[=|]|: /.test(name)

@@ -132,3 +132,12 @@ test('of few rows before, what counts must be whole', async () => {
   expect(figures).toMatchObject({ attempts: 40, output: CALLS.reduce((sum, { output }) => sum + output, 0) })
   expect(doubts).toContain('grown-rows')
 })
+
+test('lines of text with commas are no rows that grew, and their pieces are shown to nobody', async () => {
+  const text = CALLS.map(
+    ({ i }) => `${i % 2}: TRITON_DIR=/srv/a, launched with secret-${i}${', retrying'.repeat(i % 3)}\n`
+  )
+  const refused = await refusalOf(text.join(''), 'node.log')
+  expect(refused).toContain('lines of text')
+  expect(refused).not.toMatch(/secret|TRITON|before/)
+})
