@@ -419,3 +419,16 @@ test('a day without a clock is told, however few there are', async () => {
   const { doubts } = await figuresOf('date,model,input_tokens,output_tokens\n2026-01-01,gpt-4o,1200,160\n')
   expect(doubts).toContain('full-hours')
 })
+
+test('tokens used under a response, beside two counts that add up to them, are the total', async () => {
+  const text = linesOf(({ status, input, output, ...call }) =>
+    JSON.stringify({
+      at: new Date(call.at).toISOString(),
+      which_model: call.model,
+      response: { status, ...(status === 200 ? { tokens_used: input + output } : {}) },
+      ...(status === 200 ? { tokens_from_model: output, tokens_to_model: input } : {})
+    })
+  )
+  const { figures } = await figuresOf(text, 'log.jsonl')
+  expect(figures).toMatchObject({ attempts: CALLS.length, ...sums })
+})

@@ -50,14 +50,14 @@ export function chooseTokens(
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
+  // `response.tokens_used` beside no input by its name may as well be the total.
+  const isSide = ({ meanings }: Column) => of('input').length > 0 || !meanings.has('total')
+  const outputs = of('output').filter(isSide)
   const guessed =
-    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], of('output')[0]) : undefined
+    uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], outputs[0]) : undefined
   const { counted, either } = guessedOf(guessed)
   const chosen = withTotal(
-    chosenOf(
-      namedSides({ input: of('input'), output: of('output'), total: named }, columns, length),
-      counted
-    ),
+    chosenOf(namedSides({ input: of('input'), output: outputs, total: named }, columns, length), counted),
     columns,
     length,
     [cached, written, reasoning]
