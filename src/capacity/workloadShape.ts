@@ -183,7 +183,11 @@ const insisted = object({
 export type Insisted = Of<typeof insisted>
 
 const ofTheMinute = (what: string, unit: string) =>
-  number(unit, 'measured', `${what} of a busiest sliding minute, which the fleet is sized on.`)
+  number(
+    unit,
+    'derived',
+    `${what} of a busiest sliding minute, which the fleet is sized on: each request once, refused ones at the median size.`
+  )
 
 const busiestMinute = object({
   at: text,

@@ -2,6 +2,7 @@
 import type { SizedAs } from '../audit.ts'
 import { blockTokensOf, blockTraceOf } from '../capacity/reuse/blockTrace.ts'
 import { type CachingFleet, withFound } from '../capacity/reuse/withFound.ts'
+import { AuditError } from '../errors.ts'
 import type { TrafficLog } from '../log/trafficLog.ts'
 import { readPrefixBlocks } from '../read/prefixBlocks.ts'
 import type { AuditReport } from '../report/auditReport.ts'
@@ -12,7 +13,7 @@ const WITH_BLOCKS = new Set(['mooncake', 'bailian'])
 /** Less of the prompts than this changes no fleet. */
 const NOTABLE = 0.001
 
-/** `null` where the files name no blocks, nothing was sized, or nothing is found. */
+/** `null` where the files do not name blocks in every line, nothing was sized, or nothing is found. */
 export async function foundBlocks(
   files: readonly string[],
   { data, inputs }: TrafficLog,
@@ -21,7 +22,7 @@ export async function foundBlocks(
   const fleet = fleetIn(capacity)
   if (fleet === null || data.grain !== 'request') return null
   if (!inputs.every(({ format }) => WITH_BLOCKS.has(format))) return null
-  const rows = await readPrefixBlocks(files)
+  const rows = await readPrefixBlocks(files).catch(blocksInSome)
   if (rows === null || rows.length === 0) return null
   const trace = blockTraceOf(rows, blockTokensOf(rows) ?? (rows[0]?.usualTokens as number))
   const found = withFound(data, trace, fleet)
@@ -37,6 +38,12 @@ export async function foundBlocks(
         `${count(fleet.kvCacheTokens)} tokens each; fewer replicas find no less`
     }
   }
+}
+
+/** What was read with lines left out is audited without its blocks. */
+function blocksInSome(error: unknown): null {
+  if (error instanceof AuditError && error.code === 'NO_BLOCKS') return null
+  throw error
 }
 
 /** Of a log with one workload: the blocks of several would have to be told apart. */

@@ -174,7 +174,7 @@ function cacheBlocks(workload: Workload): readonly Block[] {
   const { share: hit, plainRouterShare, replicas, usdWithout } = cachedInput
   return [
     paragraph(
-      `${namesOf(workload)}: the fleet relies on ${share(hit)} of the input being cached, as in the log. Behind a router that ignores caches, ${share(plainRouterShare)} remains on ${plural(count(replicas), replicas, 'replica')}; without caching, the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
+      `${namesOf(workload)}: the fleet relies on ${share(hit)} of the input being cached, as in the busiest minutes of the log. Behind a router that ignores caches, ${share(plainRouterShare)} remains on ${plural(count(replicas), replicas, 'replica')}; without caching, the fleet costs ${usdWithout === null ? UNKNOWN : money(usdWithout)} a month.`
     )
   ]
 }

@@ -109,8 +109,8 @@ const busiestBlocks = (minutes: readonly BusiestMinute[]): readonly Block[] => {
     compact(minute.outputTokens)
   ])
   const made = minutes.some(({ chosenBy }) => chosenBy === 'synthesised' || chosenBy === 'spread')
-  const titles = ['Busiest minute', 'Chosen for', '>Requests', '>Tokens in', '>Tokens out']
-  return [table(titles, rows, made ? 'estimated' : 'measured')]
+  const titles = ['Busiest minute, as sized', 'Chosen for', '>Requests', '>Tokens in', '>Tokens out']
+  return [table(titles, rows, made ? 'estimated' : 'derived')]
 }
 
 const CHOSEN: Readonly<Record<BusiestMinute['chosenBy'], string>> = {
