@@ -27,6 +27,16 @@ export const USUAL_SETUP: MemorySetup = { engine: 'vllm', utilization: null, lim
 const VLLM_SHARE = 0.92
 const TENSORRT_SHARE = 0.9
 
+const SHARES_SAID: Readonly<Record<Engine, string>> = {
+  vllm: `${100 * VLLM_SHARE} % of GPU memory`,
+  sglang: 'what its own rule leaves of GPU memory',
+  'tensorrt-llm': `${100 * TENSORRT_SHARE} % of the GPU memory that the weights leave`
+}
+
+/** Engines, and the share of memory that each takes where it is not told, in words. */
+export const sharesSaid = (engines: readonly Engine[]): string =>
+  engines.map(engine => `${engine}: ${SHARES_SAID[engine]}`).join(', ')
+
 /** SGLang holds back megabytes: a base, for each token of a prefill chunk, for each sequence of its CUDA graphs, for each GPU. (sglang/srt/server_args.py) */
 const SGLANG_HELD_MIB = { base: 512, chunkToken: 1.5, graphSequence: 2, gpu: 128 } as const
 const SGLANG_GRAPH_SEQUENCES = { few: 256, many: 512, manyFrom: 4 } as const

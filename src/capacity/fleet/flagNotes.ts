@@ -1,10 +1,15 @@
 /** A deployment → what its engine must be told beyond its defaults, or it would not start as it was sized. */
 import type { ModelSpec } from '../../catalog/types.ts'
 import type { Deployment } from '../engine/deployment.ts'
+import { weightsNotes } from '../engine/precisionFlags.ts'
 import { wayNotes } from '../engine/wayNotes.ts'
 
-export const flagNotes = (deployment: Deployment, { context }: ModelSpec): readonly string[] => [
+export const flagNotes = (
+  deployment: Deployment,
+  { context, nativePrecision }: ModelSpec
+): readonly string[] => [
   ...wayNotes(deployment),
+  ...weightsNotes(deployment.engine, { precision: deployment.storedAs, published: nativePrecision }),
   ...(deployment.engine === 'vllm' && deployment.maxModelLen < context
     ? [
         `Start it with --max-model-len ${deployment.maxModelLen}: one request of the model's ${context} tokens does not fit ` +

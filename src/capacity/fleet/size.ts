@@ -8,6 +8,7 @@ import type { RentOf } from '../../rent.ts'
 import { plural } from '../../words.ts'
 import { TAIL_SECONDS, WARM_UP_SECONDS } from '../demand/busiest.ts'
 import type { Demands, FoundDemand } from '../demand/demand.ts'
+import { sharesSaid } from '../engine/reserve.ts'
 import type { CapacityPlan } from '../planShape.ts'
 import type { SizingOptions } from '../question.ts'
 import { calibrationUses } from '../speed/calibrationUse.ts'
@@ -280,8 +281,7 @@ function scheduleOfAll(workloads: readonly Workload[]): readonly number[] | null
 const methodNotes = (options: SizingOptions): string[] => [
   'Speeds are predicted from datasheets, effective constants and public measurements, or corrected by your calibration ' +
     'where one is given; each candidate states the evidence for its speed. Load-test before ordering.',
-  `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and 90 % of GPU memory; a router sends ` +
-    'each request to the replica with the fewest outstanding.',
+  `The engine (${options.engines.join(', ')}) schedules by its defaults, with its default limits and share of memory (${sharesSaid(options.engines)}); a router sends each request to the replica with the fewest outstanding.`,
   `Sized on the busiest sliding minutes by requests and by tokens, together, replayed ${Number((1 + marginOf(options)).toPrecision(6))} times as fast after ` +
     `${WARM_UP_SECONDS} s and before ${TAIL_SECONDS} s of the traffic around them; workloads that share a fleet are merged as they arrive.`,
   ...(options.disaggregated

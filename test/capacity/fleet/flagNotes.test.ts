@@ -27,3 +27,20 @@ it('names the length that fits, and the flag of a narrower KV cache', () => {
     'Start it with --kv-cache-dtype fp8: the engine keeps bf16 otherwise.'
   ])
 })
+
+// Published in bf16; in fp8; in nvfp4.
+it.each([
+  ['Llama-3.1-8B', 'vllm', 'fp8', /^Start it with --quantization fp8: .* published in bf16/],
+  ['Llama-3.1-8B', 'sglang', 'fp8', /^Start it with --quantization fp8: .* published in bf16/],
+  ['Llama-3.1-8B', 'tensorrt-llm', 'fp8', /^The repository must hold weights in fp8/],
+  ['Llama-3.1-8B', 'vllm', 'fp4', /^The repository must hold weights in fp4/],
+  ['Llama-3.1-8B', 'sglang', 'int4', /^The repository must hold weights in int4/],
+  ['DeepSeek-V3', 'vllm', 'fp4', /^The repository must hold weights in fp4: .* fp8 block/],
+  ['DeepSeek-V3', 'vllm', 'fp8', undefined],
+  ['DeepSeek-V3', 'sglang', 'native', undefined],
+  ['Llama-3.1-8B', 'vllm', 'bf16', undefined]
+] as const)('%s with %s in %s: what its weights ask for', (model, engine, precision, said) => {
+  const of = { gpu: 'B200-SXM', tensorParallel: 8, maxModelLen: 'fitting', model, engine, precision } as const
+  const weights = notes(of).filter(note => /quantization|weights in/.test(note))
+  expect(weights).toEqual(said === undefined ? [] : [expect.stringMatching(said)])
+})

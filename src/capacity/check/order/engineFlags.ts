@@ -3,7 +3,7 @@
 import { gpuNamed } from '../../../catalog/gpus.ts'
 import { adapterFlags } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
-import { kvCacheFlag } from '../../engine/precisionFlags.ts'
+import { kvCacheFlag, weightsFlag } from '../../engine/precisionFlags.ts'
 import { speculationFlags } from '../../engine/speculation.ts'
 import { splitFlags } from '../../engine/split.ts'
 import type { Order } from './order.ts'
@@ -14,13 +14,16 @@ export const repositoryOf = ({ repository, model }: Order): string =>
 
 /** Settings only; the command and the model go before them. Each engine means another share of the memory: only the sized one is told it. */
 export function flagsOf(order: Order, engine: Engine = order.engine): readonly string[] {
-  const kv = kvCacheFlag(engine, order.kvPrecision)
   if (engine === 'tensorrt-llm') return tensorrtFlags(order)
   const drafts = order.speculation === null ? [] : speculationFlags(engine, order.speculation)
   const adapters = order.lora === null ? [] : adapterFlags(engine, order.lora)
   const settings = engine === 'vllm' ? vllmFlags(order) : sglangFlags(order)
-  return [...settings, ...(kv === null ? [] : kv.split(' ')), ...drafts, ...adapters]
+  return [...settings, ...precisionFlags(order, engine), ...drafts, ...adapters]
 }
+
+/** Of the weights and of the KV cache. */
+export const precisionFlags = (order: Order, engine: Engine): readonly string[] =>
+  [weightsFlag(engine, order), kvCacheFlag(engine, order.kvPrecision)].flatMap(flag => flag?.split(' ') ?? [])
 
 /** How many GPUs share the model, and how. */
 const splitOf = (order: Order, engine: Engine): readonly string[] =>

@@ -3,7 +3,7 @@ import { gpuNamed } from '../../../catalog/gpus.ts'
 import { adapterFlags } from '../../engine/adapters.ts'
 import { speculationFlags } from '../../engine/speculation.ts'
 import { gpusOf, nodesOf, splitFlags } from '../../engine/split.ts'
-import { commandOf, flagsOf, quoted, repositoryOf } from './engineFlags.ts'
+import { commandOf, flagsOf, precisionFlags, quoted, repositoryOf } from './engineFlags.ts'
 import type { Order } from './order.ts'
 import type { Yaml } from './yaml.ts'
 
@@ -173,7 +173,7 @@ export const productionStackOf = (order: Order): Yaml => ({
           extraArgs: [
             ...withoutDegree(splitFlags('vllm', order, undefined)),
             ...['--max-num-batched-tokens', String(order.maxBatchedTokens)],
-            ...(order.kvPrecision === 'fp8' ? ['--kv-cache-dtype', 'fp8'] : []),
+            ...precisionFlags(order, 'vllm'),
             ...(order.lora === null ? [] : adapterFlags('vllm', order.lora)),
             ...(order.speculation === null ? [] : speculationFlags('vllm', order.speculation))
           ]

@@ -25,6 +25,8 @@ export type Order = {
   readonly tensorParallel: number
   readonly dataParallel: number
   readonly precision: string
+  /** Precision that the model is published in. */
+  readonly published: string
   readonly kvPrecision: KvPrecision
   readonly engine: Engine
   /** `null`: a step yields one token. */
@@ -73,6 +75,7 @@ export function orderOf(
     tensorParallel: fleet.tensorParallel,
     dataParallel: fleet.dataParallel ?? 1,
     precision: fleet.precision,
+    published: model.nativePrecision,
     kvPrecision,
     engine: fleet.engine,
     speculation: deployment.speculation,

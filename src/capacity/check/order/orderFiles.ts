@@ -1,5 +1,8 @@
 /** An order → the files of its folder, name and text. */
+
+import { plural } from '../../../words.ts'
 import { ENGINES } from '../../engine/batching.ts'
+import { weightsNotes } from '../../engine/precisionFlags.ts'
 import { gpusOf } from '../../engine/split.ts'
 import { wayNotes } from '../../engine/wayNotes.ts'
 import {
@@ -52,12 +55,12 @@ function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLi
   const { model, gpu, replicas, spareReplicas, precision, kvPrecision, minute } = order
   const commands = ENGINES.map(
     engine =>
-      `${engine === order.engine ? 'As sized' : 'Not as sized'}, ${engine}:\n\n    ${commandOf(order, engine)}\n`
+      `${engine === order.engine ? 'As sized' : 'Not as sized'}, ${engine}:\n\n    ${commandOf(order, engine)}\n${weightsNotes(engine, order).map(note => `\n${note}\n`)}`
   )
   const benchmarks = Object.values(benchmarkCommands(order, trace)).map(command => `    ${command}\n`)
   return `# ${model} on ${gpu}
 
-${replicas} serving replicas and ${spareReplicas} spare, each on ${gpusOf(order)} GPUs; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
+${plural(String(replicas), replicas, 'serving replica')} and ${spareReplicas} spare, each on ${plural(String(gpusOf(order)), gpusOf(order), 'GPU')}; weights in ${precision}, KV cache in ${kvPrecision}. Every figure is an estimate of gpuops-audit until the test below has passed.
 
 ## Start one replica
 

@@ -124,3 +124,41 @@ it('draws a trace of the sized load: its rate, its tokens, nothing longer than i
   expect(Math.max(...trace.map(row => row.input_length + row.output_length))).toBeLessThanOrEqual(32_768)
   expect(filesOf({}).get('trace.jsonl')).toBe(filesOf({}).get('trace.jsonl'))
 })
+
+describe('weights other than the model is published in', () => {
+  const FP8 = { precision: 'fp8', published: 'bf16', kvPrecision: 'fp8' } as const
+  const MADE = /--quantization["',\s-]+fp8/
+
+  it.each(['README.md', 'kserve.yaml', 'llm-d-values.yaml', 'production-stack-values.yaml', 'dynamo.yaml'])(
+    'are made at load where the engine makes them: %s',
+    name => {
+      expect(filesOf(FP8).get(name)).toMatch(MADE)
+      for (const other of [{ published: 'fp8 block 128x128' }, { precision: 'bf16' }, { precision: 'fp4' }])
+        expect(filesOf({ ...FP8, ...other }).get(name)).not.toMatch(MADE)
+    }
+  )
+
+  it('are on each node of a replica over several', () => {
+    expect(filesOf({ ...FP8, ...WIDE }).get('leaderworkerset.yaml')).toMatch(MADE)
+  })
+
+  it.each([
+    ['vllm', 'fp8', true],
+    ['sglang', 'fp8', true],
+    ['tensorrt-llm', 'fp8', false],
+    ['vllm', 'fp4', false],
+    ['sglang', 'int4', false],
+    ['tensorrt-llm', 'mxfp4', false]
+  ] as const)('%s in %s: the option, or what the repository must hold', (engine, precision, isMade) => {
+    const files = filesOf({ ...FP8, engine, precision })
+    const [, told = ''] = (files.get('README.md') ?? '').split(`As sized, ${engine}:`)
+    const own = told.split('Not as sized')[0]
+    expect(MADE.test(own ?? '')).toBe(isMade)
+    expect(own?.includes(`The repository must hold weights in ${precision}`)).toBe(!isMade)
+    expect(MADE.test(files.get('dynamo.yaml') ?? '')).toBe(isMade)
+  })
+})
+
+it('counts one replica and one GPU in the singular', () => {
+  expect(filesOf({ replicas: 1 }).get('README.md')).toContain('1 serving replica and 1 spare, each on 1 GPU;')
+})

@@ -24,6 +24,7 @@ export const ORDER: Order = {
   tensorParallel: 1,
   dataParallel: 1,
   precision: 'bf16',
+  published: 'bf16',
   kvPrecision: 'bf16',
   engine: 'vllm',
   speculation: null,
