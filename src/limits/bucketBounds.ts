@@ -10,6 +10,7 @@ import { TOLERATED } from './need.ts'
 import { accountPooling, type LimitSet, type Pooling, publishedPooling } from './pools.ts'
 import type { LimitOptions } from './question.ts'
 import { monthsUntil, outgrownOn } from './room.ts'
+import { roomToSpend } from './scenario.ts'
 import type { Scenario } from './scenarioShape.ts'
 import { namesIn, type Surroundings, usdPerMonth, whyNone } from './surroundings.ts'
 
@@ -113,9 +114,10 @@ function boundSet(found: SetOfBuckets, options: LimitOptions, surroundings: Surr
   const { buckets, pooling, sums, set } = found
   const bounds = pooling.pools.map((_, pool) => boundPool(found, pool))
   const refused = bounds.reduce((sum, bound) => sum + bound.refused, 0)
-  const most = bounds.reduce((least, { factor }) => Math.min(least, factor), Number.POSITIVE_INFINITY)
   const notSeen = unknown('share', SUMS_ONLY, 'estimated')
   const perMonth = usdPerMonth(surroundings)
+  const rooms = [...bounds, ...roomToSpend(set, perMonth)]
+  const most = rooms.reduce((least, { factor }) => Math.min(least, factor), Number.POSITIVE_INFINITY)
   const months = latest(most, surroundings.perWeek)
   return {
     tier: set.name,
@@ -129,7 +131,7 @@ function boundSet(found: SetOfBuckets, options: LimitOptions, surroundings: Surr
     addedLatency: null,
     attempts: null,
     headroom: atMost(most, '×'),
-    binding: bounds.find(({ factor }) => factor === most && Number.isFinite(most))?.binding ?? null,
+    binding: rooms.find(({ factor }) => factor === most && Number.isFinite(most))?.binding ?? null,
     monthsUntilOutgrown: months,
     outgrown: outgrownOn(months, buckets.coverEndMicros, 'wall'),
     bursts: null,

@@ -236,12 +236,12 @@ function tightest({ pools, needs, usdPerMonth }: ReplayContext, set: LimitSet): 
     const found = roomOf(set.limits[pool] as PoolLimits, need)
     return found === null ? [] : [found]
   })
-  const spending =
-    set.usdPerMonth === null || !usdPerMonth.value
-      ? []
-      : [{ factor: set.usdPerMonth / usdPerMonth.value, binding: 'monthly usage' }]
-  return leastOf([...perPool, ...spending])
+  return leastOf([...perPool, ...roomToSpend(set, usdPerMonth)])
 }
+
+/** Times the bill fits under the monthly cap; empty where either is unknown. */
+export const roomToSpend = ({ usdPerMonth: cap }: LimitSet, { value }: Figure): readonly Room[] =>
+  cap === null || !value ? [] : [{ factor: cap / value, binding: 'monthly usage' }]
 
 function usageOf(
   { usdPerMonth }: Pick<ReplayContext, 'usdPerMonth'>,

@@ -48,6 +48,19 @@ describe('what sums prove', () => {
     expect([lowestSufficient, needs]).toEqual([null, []])
   })
 
+  // 8 USD in a day are 8 · 730 / 24 = 243.33 a month; tier 1 may spend 100 (the scenario states it).
+  test('no more room than the monthly cap leaves', () => {
+    const buckets = hours({ requests: 10, input: 10_000, output: 0 })
+    const [first] = replayLimits(
+      buckets,
+      nothingSaid,
+      surroundings(buckets, { usd: Float64Array.of(8) })
+    ).scenarios
+    expect(first?.headroom.high).toBeCloseTo((first?.monthlyUsage?.usd ?? 0) / (8 * (730 / 24)), 10)
+    expect(first?.binding).toBe('monthly usage')
+    expect(first?.pools[0]?.headroom.high).toBeGreaterThan(1)
+  })
+
   // 10 M input tokens of 1,000 requests in an hour against 30,000 a minute: 1.83 M are admitted, 81.7 % of them not.
   test('tokens beyond their limit are requests of the mean size', () => {
     const buckets = hours({ requests: 1_000, input: 10e6, output: 5e6 })
