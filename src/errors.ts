@@ -95,8 +95,8 @@ const MESSAGES = {
     `${file}: its first and last row lie ${buckets} buckets apart. Check their times, or analyse a part with --since.`,
   BAD_MAP: (entry: string, why: string) =>
     `--map: "${entry}" ${why}. Write --map start=COLUMN,input=COLUMN,output=COLUMN; times may carry a unit, as in duration=latency:ms.`,
-  MAP_COLUMN: (file: string, column: string, found: string) =>
-    `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.`,
+  MAP_COLUMN: (file: string, column: string, found: string, didYouMean: string) =>
+    `${file}:1: --map names "${column}", which is not in the file. Found: ${found}.${didYouMean}`,
   NEEDS_REQUESTS: (file: string) =>
     `${file}: holds sums of usage, not requests, so there is nothing to replay or compare. Give a log with a row for each request.`,
   RECORD_NEEDS: (what: string) => `record: ${what}.`,

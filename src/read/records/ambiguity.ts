@@ -1,6 +1,6 @@
 /** Columns that can be read in two ways → the refusal, with the map that decides for each. */
 import { AuditError } from '../../errors.ts'
-import { ambiguousDate, escaped } from './fields/mapText.ts'
+import { bothReadings, escaped } from './fields/mapText.ts'
 import type { PartialTimes } from './fields/partialColumn.ts'
 import type { SeveralCalls } from './fields/severalCalls.ts'
 import type { Understood } from './fields/understand.ts'
@@ -8,8 +8,9 @@ import { orMaps, suggestedMap } from './suggestedMap.ts'
 
 /** Both readings, each with the map that decides for it. */
 export function ambiguity(understood: Understood, path: string): AuditError {
-  if (understood.times.undecided) {
-    const date = ambiguousDate(understood)
+  const { undecided } = understood.times
+  if (undecided) {
+    const date = bothReadings(undecided.column, undecided.text)
     const maps = ['dmy', 'mdy'].map(order =>
       suggestedMap(understood, { start: `${escaped(date[0])}:${order}` })
     )

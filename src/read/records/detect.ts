@@ -10,8 +10,10 @@ import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
 import { understand } from './fields/understand.ts'
+import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { arePlaces } from './placeNames.ts'
+import { didYouMeanIn, isNameLike } from './shownNames.ts'
 import { suggestedMap } from './suggestedMap.ts'
 import { isoMicros } from './time.ts'
 
@@ -120,7 +122,7 @@ export type Wanted = {
  * Chooses the format.
  *
  * @param first the first record
- * @param others the first records, where the sample does not hold them
+ * @param others the records sampled, where the sample does not hold them
  * @throws AuditError where nothing fits: what is missing, what was found, and what comes nearest
  */
 export function formatOf(
@@ -128,7 +130,7 @@ export function formatOf(
   first: Cell,
   wanted: Wanted,
   path: string,
-  others: readonly Cell[] = sample.records?.map(record => jsonCell(() => record)) ?? []
+  others: readonly Cell[] = sample.rows?.map(record => jsonCell(() => record)) ?? []
 ): Format {
   if (wanted.map !== undefined) return mapped(wanted.map, sample, first, others, path)
   const known =
@@ -213,7 +215,9 @@ function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[
       !sample.columns.has(column) &&
       !sample.columns.has(column.split('.')[0] as string)
   )
-  if (missing !== undefined) throw AuditError.of('MAP_COLUMN', path, missing, listed(sample))
+  if (missing !== undefined)
+    throw AuditError.of('MAP_COLUMN', path, missing, listed(sample), didYouMeanIn(sample.rows ?? [], missing))
+  refuseUndecided(map, others, path)
   return mappedFormat(map, others)
 }
 
@@ -248,9 +252,6 @@ function listed(sample: Sample): string {
   const more = names.length - shown.length
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
-
-/** Neither a path from the root nor a sentence: keys of JSON may hold what is nobody else's business. */
-const isNameLike = (name: string): boolean => /^(?![/~]|[A-Za-z]:\\)\S+(?: \S+){0,3}$/.test(name.trim())
 
 /** The formats that share the most of their signature with the file. */
 function nearest(sample: Sample): string {

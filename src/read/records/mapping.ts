@@ -1,7 +1,6 @@
 /** `--map start=ts,input=usage.prompt_tokens` → a format for a log that no format knows. */
 
 import { AuditError } from '../../errors.ts'
-import { entryOf } from '../../json.ts'
 import type {
   BucketFormat,
   Costing,
@@ -18,46 +17,11 @@ import { isLengthText } from './fields/lengthText.ts'
 import { type Decimals, plainNumber, writingOf } from './fields/numbers.ts'
 import { stepSeconds } from './fields/sums.ts'
 import { BEGINS, ENDS, type Meant, meantView, viewInto } from './fields/view.ts'
+import { COUNTS, DURATIONS, type Entry, entriesOf, partsOf, TIMES, type Unit } from './mapEntry.ts'
 import { mappedOutcome } from './mappedOutcome.ts'
-import { type Completion, completer, completionOf } from './partialTimes.ts'
-import { toMicros, UNIT_NAMES } from './time.ts'
-import type { DayOrder } from './writtenTimes.ts'
-
-const TIMES: readonly string[] = ['start', 'end', 'firstToken']
-const DURATIONS: readonly string[] = ['duration', 'ttft']
-const OTHERS: readonly string[] = [
-  'id',
-  'model',
-  'caller',
-  'input',
-  'cached',
-  'output',
-  'inputText',
-  'outputText',
-  'status',
-  'error',
-  'tier',
-  'cost',
-  'maxTokens',
-  'count'
-]
-/** They may add up several columns: `input=uncached+cached`. */
-const COUNTS: readonly string[] = ['input', 'cached', 'output', 'maxTokens', 'count']
-const NAMES: readonly string[] = [...TIMES, ...DURATIONS, ...OTHERS]
-
-type Entry = {
-  readonly name: string
-  readonly column: string
-  readonly unit: Unit | undefined
-  readonly order: DayOrder | undefined
-  /** What its times lack. */
-  readonly completion: Completion | undefined
-  readonly text: string
-}
-type Unit = Lasting['unit']
-
-/** Commas part entries, but for one behind a backslash, which belongs to a column's name. */
-const entriesOf = (map: string): readonly Entry[] => map.split(/(?<!\\),/).map(text => parseEntry(text))
+import { decidedIn, stampIn } from './mappedTimes.ts'
+import { completer } from './partialTimes.ts'
+import { toMicros } from './time.ts'
 
 /** A time in a unit is an epoch from here on (March 1973), and relative to the log's own zero below. */
 const FIRST_EPOCH_MICROS = toMicros(1e8, 'seconds')
@@ -185,9 +149,10 @@ function meantOf(
     joins: new Map(joinsOf(entries, sampled)),
     lengths: new Map(lengthsOf(entries, sampled)),
     stamps: new Map(
-      entries.flatMap(({ column, completion }) =>
-        completion ? [[column, completer(completion)] as const] : []
-      )
+      entries.flatMap(entry => {
+        const stamp = entry.completion ? completer(entry.completion) : stampIn(entry, sampled)
+        return stamp ? [[entry.column, stamp] as const] : []
+      })
     ),
     writings: new Map(writings),
     bucket
@@ -240,10 +205,6 @@ function statesUnits(column: string, sampled: readonly Cell[]): boolean {
   return values.length > 0 && values.filter(isLengthText).length >= 0.8 * values.length
 }
 
-/** A column may have a plus in its name: it is a sum where no record has such a column. */
-const partsOf = (column: string, sampled: readonly Cell[]): readonly string[] =>
-  sampled.some(cell => cell(column) !== undefined) ? [column] : column.split('+').map(part => part.trim())
-
 /** The columns a `--map` names, in its order. */
 export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly string[] =>
   entriesOf(map).flatMap(({ name, column }) => {
@@ -253,23 +214,10 @@ export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly s
     )
   })
 
-function parseEntry(text: string): Entry {
-  const parts = /^\s*([A-Za-z]+)\s*=\s*(.+?)\s*$/.exec(text)
-  if (parts === null) throw AuditError.of('BAD_MAP', text, 'is not FIELD=COLUMN')
-  const [, name = '', target = ''] = parts
-  if (!NAMES.includes(name))
-    throw AuditError.of('BAD_MAP', text, `is not a field; fields are ${NAMES.join(', ')}`)
-  const [, before = target, suffix = ''] = /^(.+):([a-z]+|y[\d-]+|z[+-][\d:]+)$/.exec(target) ?? []
-  const unit = entryOf(UNIT_NAMES, suffix)
-  const order = suffix === 'dmy' || suffix === 'mdy' ? suffix : undefined
-  const completion = TIMES.includes(name) ? completionOf(suffix) : undefined
-  const column = unit === undefined && order === undefined && completion === undefined ? target : before
-  return { name, text, unit, order, completion, column: column.replaceAll(/\\([\\,])/g, '$1') }
-}
-
 function fieldOf(entry: Entry, sampled: readonly Cell[]): Timed | Lasting | Costing | string {
   if (entry.name === 'cost') return { from: entry.column, unit: 'usd' }
-  if (TIMES.includes(entry.name)) return { from: entry.column, unit: entry.order ?? entry.unit ?? 'any' }
+  if (TIMES.includes(entry.name))
+    return { from: entry.column, unit: entry.order ?? entry.unit ?? decidedIn(entry, sampled) ?? 'any' }
   return DURATIONS.includes(entry.name)
     ? { from: entry.column, unit: statesUnits(entry.column, sampled) ? 'micros' : durationUnit(entry) }
     : entry.column

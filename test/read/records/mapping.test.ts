@@ -133,3 +133,48 @@ test('sums of columns, orders of dates, and commas in a column’s name', () => 
   const meant = cells.map(cell => format.view?.(column => cell[column as 'a'])('a+b'))
   expect(meant).toEqual([1230, 900])
 })
+
+describe('a time without a suffix is read as without a map', () => {
+  const table = (times: readonly string[], name = 'Zeitpunkt') =>
+    `${name};rein;raus\n${times.map((time, i) => `${time};${100 + i};${10 + i}\n`).join('')}`
+  const map = (column = 'Zeitpunkt', suffix = '') => `start=${column}${suffix},input=rein,output=raus`
+  const firstDay = async (csv: string, mapped: string) => {
+    const { period } = reportOf(await analyzePiped(csv, '--map', mapped))
+    return period.start?.slice(0, 10)
+  }
+
+  test.each([
+    ['points', ['09.11.2026 07:01:15', '10.11.2026 07:02:51'], '2026-11-09'],
+    ['a day above 12', ['09/11/2026 07:01', '13/11/2026 07:02'], '2026-11-09'],
+    ['a month that comes first', ['11/09/2026 07:01', '11/13/2026 07:02'], '2026-11-09']
+  ])('%s', async (_, times, day) => {
+    expect(await firstDay(table(times), map())).toBe(day)
+  })
+
+  test('its zone is the one its name states', async () => {
+    const csv = table(['2026-11-09 00:30:00', '2026-11-09 00:31:00'], 'Zeit (MEZ)')
+    expect(await firstDay(csv, map('Zeit (MEZ)'))).toBe('2026-11-08')
+  })
+
+  test('both readings, each with a map that reads it, where nothing decides', async () => {
+    const csv = table(['09/11/2026 07:01', '09/11/2026 07:02'])
+    const { stderr } = await analyzePiped(csv, '--map', map())
+    expect(stderr).toMatch(/"09\/11\/2026 07:01" is 2026-11-09 or 2026-09-11/)
+    const maps = [...stderr.replaceAll(/\s+/g, ' ').matchAll(/--map "([^"]+)"/g)].map(([, text = '']) => text)
+    expect(maps).toEqual([map(undefined, ':dmy'), map(undefined, ':mdy')])
+    expect(await firstDay(csv, maps[0] as string)).toBe('2026-11-09')
+    expect(await firstDay(csv, maps[1] as string)).toBe('2026-09-11')
+  })
+})
+
+test.each([
+  ['usage.prompt_tokens', 'call.usage.prompt_tokens'],
+  ['call.usage.prompt_tokens'.slice(1), 'call.usage.prompt_tokens'],
+  ['prompt_token', 'call.usage.prompt_tokens'],
+  ['tme', 'time']
+])('a column that is nowhere, %s: its nearest path, however deep', async (column, near) => {
+  const record = { time: '2026-11-02T00:00:54Z', call: { usage: { prompt_tokens: 5, completion_tokens: 2 } } }
+  const log = `${JSON.stringify(record)}\n`.repeat(3)
+  const { stderr } = await analyzePiped(log, '--map', `start=time,input=${column}`)
+  expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`Did you mean ${near.replaceAll('.', '\\.')}`))
+})

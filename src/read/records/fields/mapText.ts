@@ -70,10 +70,10 @@ export function quotedForShell(text: string): string {
 }
 
 /** A date that can be read in two ways → its column, its text and the two readings. */
-export function ambiguousDate(
-  understood: Understood
+export function bothReadings(
+  column: string,
+  text: string
 ): [column: string, text: string, dayFirst: string, monthFirst: string] {
-  const { column, text } = understood.times.undecided as { column: string; text: string }
   const day = (order: 'dmy' | 'mdy') =>
     new Date(orderedMicros(text, order) / 1_000).toISOString().slice(0, 10)
   return [column, text, day('dmy'), day('mdy')]
