@@ -62,3 +62,6 @@ function replacementOf(model: string, sourceModel: string | null): readonly Repl
   const { shutdown, successor, source } = deprecation
   return [{ model, shutdown, successor, source }]
 }
+
+/** Before the log ends: it still calls what its maker had announced to switch off. */
+export const isPast = (date: string, end: string): boolean => date <= end.slice(0, 10) && /^\d{4}-/.test(end)

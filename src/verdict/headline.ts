@@ -3,6 +3,7 @@
 import type { Figure } from '../figure.ts'
 import { boundRegion } from '../pricing/boundRegion.ts'
 import { FILLED_IN, LOWER_BOUND } from '../pricing/saving.ts'
+import { isPast } from '../pricing/successor.ts'
 import { isDedicated, type Way } from '../pricing/ways.ts'
 import { share } from '../words.ts'
 import type { Grounds } from './grounds.ts'
@@ -87,7 +88,7 @@ function insteadOf(way: Way, grounds: Grounds): string {
     : `, where today’s models cost ${costOf(today, money)} until they are switched off`
 }
 
-/** Shutdowns, the first of them said already or not; a named successor where things stay as they are. */
+/** Shutdowns, those before the log's end apart, the next of them said already or not; a named successor where things stay as they are. */
 export function deadlinesInWords(
   deadlines: Grounds['deadlines'],
   chosen: Way | null,
@@ -95,30 +96,40 @@ export function deadlinesInWords(
   end: string
 ): readonly string[] {
   if (deadlines.length === 0) return []
-  const off = datesOf(deadlines).map(([date, models], i) =>
-    i > 0
-      ? `${listOf(models)} on ${date}`
-      : isSaid
-        ? `${listOf(models)} follow${models.length > 1 ? '' : 's'} on ${date}`
-        : `${isPast(date, end) ? wasDue(models) : switchedOff(models)} on ${date}`
-  )
+  const isOver = ({ date }: Grounds['deadlines'][number]): boolean => isPast(date, end)
+  const off = [
+    datesInWords(deadlines.filter(isOver), wasDue),
+    datesInWords(
+      deadlines.filter(deadline => !isOver(deadline)),
+      isSaid ? follow : switchedOff
+    )
+  ].filter(part => part !== '')
   const stays = chosen === null || chosen.action === 'as-billed'
   const named = deadlines.flatMap(({ models, successor }) =>
     successor === null ? [] : [`${successor} for ${listOf(models)}`]
   )
   const [only] = deadlines.length === 1 ? deadlines : []
   const next = !stays || named.length === 0 ? '' : `; ${namedInWords(only, named)}`
-  return [`${off.join(', ')}${next}.`]
+  return [`${off.join('; ')}${next}.`]
 }
+
+/** `gpt-4o is switched off on 2027-01-14, o3 on 2027-02-01`: what happens is said of the first day alone. */
+const datesInWords = (
+  deadlines: Grounds['deadlines'],
+  happens: (models: readonly string[]) => string
+): string =>
+  datesOf(deadlines)
+    .map(([date, models], i) => `${i === 0 ? happens(models) : listOf(models)} on ${date}`)
+    .join(', ')
+
+const follow = (models: readonly string[]): string =>
+  `${listOf(models)} follow${models.length > 1 ? '' : 's'}`
 
 /** Of one day the models are said already. */
 const namedInWords = (only: Grounds['deadlines'][number] | undefined, named: readonly string[]): string =>
   only === undefined
     ? `named in their place: ${andOf(named)}`
     : `${only.successor} is named in ${only.models.length === 1 ? 'its' : 'their'} place`
-
-/** Before the log ends: it still calls what its maker had announced to switch off. */
-export const isPast = (date: string, end: string): boolean => date <= end.slice(0, 10) && /^\d{4}-/.test(end)
 
 const wasDue = (models: readonly string[]): string =>
   `${listOf(models)} ${models.length > 1 ? 'were' : 'was'} due to be switched off`

@@ -1,5 +1,6 @@
 /** A report → what a reader asks after the decision: why, what would change it, how sure it is, what to do next. */
 
+import { isPast } from '../../pricing/successor.ts'
 import { isDedicated } from '../../pricing/ways.ts'
 import type { Deadline } from '../../verdict/verdictShape.ts'
 import { glimpse } from '../../words.ts'
@@ -138,7 +139,7 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
     ...(glimpse(report.period.spanSeconds, report.traffic.counts.requests) === null
       ? []
       : ['Record a day at least, a week if you can, and audit that before anything is ordered or left.']),
-    ...verdict.deadlines.slice(0, 2).map(deadlineText),
+    ...verdict.deadlines.slice(0, 2).map(deadline => deadlineText(deadline, report.period.end)),
     ...(chosen === null || chosen === today
       ? []
       : ['Compare the answers of the new model with today’s on your own prompts.']),
@@ -154,8 +155,12 @@ function stepsOf(report: AuditReport, { chosen, today }: Choice): readonly strin
   ]
 }
 
-const deadlineText = ({ models, date, successor }: Deadline): string =>
-  `Leave ${modelsText(models)} before ${dayText(date)}${successor === null ? '' : ` (${successor} is named in ${models.length === 1 ? 'its' : 'their'} place)`}.`
+function deadlineText({ models, date, successor }: Deadline, end: string): string {
+  const leave = isPast(date, end)
+    ? `Leave ${modelsText(models)} now, due to be switched off on ${dayText(date)}`
+    : `Leave ${modelsText(models)} before ${dayText(date)}`
+  return `${leave}${successor === null ? '' : ` (${successor} is named in ${models.length === 1 ? 'its' : 'their'} place)`}.`
+}
 
 const MOST_NAMES = 4
 

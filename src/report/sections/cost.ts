@@ -3,6 +3,7 @@ import { type Figure, weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { CostLine } from '../../pricing/lineShape.ts'
+import { isPast } from '../../pricing/successor.ts'
 import { statedShare } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { type Block, type Entry, entries, heading, list, paragraph, type Section, table } from '../blocks.ts'
@@ -15,7 +16,7 @@ import { overTermBlocks } from './overTerm.ts'
 
 const LONGEST_LABEL = 80
 
-export const costSection = ({ pricing, capacity }: AuditReport): Section => ({
+export const costSection = ({ pricing, capacity, period }: AuditReport): Section => ({
   title: 'Cost',
   blocks: [
     ...alternativeBlocks(pricing),
@@ -42,7 +43,7 @@ export const costSection = ({ pricing, capacity }: AuditReport): Section => ({
     ...unservedBlocks(pricing),
     paragraph(toMonth(pricing.period), 'muted'),
     ...lastWeekBlocks(pricing.period),
-    ...successorBlocks(pricing.successor),
+    ...successorBlocks(pricing.successor, period.end),
     ...openSharedBlocks(pricing.openShared),
     ...lineBlocks(
       'Dedicated GPUs, per month of 730 h',
@@ -165,11 +166,11 @@ const MOST_STATED = 10
 const signedShare = (value: number | null): string =>
   value !== null && value > 0 ? `+${share(value)}` : share(value)
 
-const successorBlocks = (successor: CostComparison['successor']): readonly Block[] => {
+const successorBlocks = (successor: CostComparison['successor'], end: string): readonly Block[] => {
   if (successor === null) return []
   const items = successor.replacements.map(
     ({ model, shutdown, successor: next, source }) =>
-      `${nameText(model)} is switched off on ${shutdown}; ${next ?? 'nothing'} is named as its successor (${source.where})`
+      `${nameText(model)} ${isPast(shutdown, end) ? 'was due to be' : 'is'} switched off on ${shutdown}; ${next ?? 'nothing'} is named as its successor (${source.where})`
   )
   return [
     ...list(items, 'Models with a shutdown date'),
