@@ -131,21 +131,12 @@ export function monthsUntil(factor: number, perWeek: Figure): Figure {
   if (factor < 1) return estimated(0, unit, 'the limit is already reached')
   if (perWeek.value === null)
     return unknown(unit, perWeek.note ?? 'the growth of the traffic is not known', 'estimated')
-  const months = (growth: number): number | null =>
-    growth > 0 ? (Math.log(factor) / Math.log1p(growth)) * (HOURS_PER_WEEK / HOURS_PER_MONTH) : null
-  const value = months(perWeek.value)
-  const soonest = months(perWeek.high ?? perWeek.value)
-  const latest = months(perWeek.low ?? perWeek.value)
-  if (value === null && soonest === null) return unknown(unit, 'the traffic does not grow', 'estimated')
-  const open = latest === null ? 'the growth may be zero' : undefined
-  return {
-    value,
-    unit,
-    basis: 'estimated',
-    ...(soonest === null ? {} : { low: soonest }),
-    ...(latest === null ? {} : { high: latest }),
-    ...(open === undefined ? {} : { note: open })
-  }
+  const { value, low = value, high = value } = perWeek
+  if (!(low > 0))
+    return unknown(unit, high > 0 ? 'the growth may be zero' : 'the traffic does not grow', 'estimated')
+  const months = (growth: number): number =>
+    (Math.log(factor) / Math.log1p(growth)) * (HOURS_PER_WEEK / HOURS_PER_MONTH)
+  return { ...estimated(months(value), unit), low: months(high), high: months(low) }
 }
 
 /** Further away a date says nothing. */

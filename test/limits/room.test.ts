@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { estimated, unknown } from '../../src/figure.ts'
 import { monthsUntil, outgrownOn } from '../../src/limits/room.ts'
@@ -24,15 +25,23 @@ describe('monthsUntil', () => {
     expect(monthsUntil(0.9, unknown('share/week', 'too short')).value).toBe(0)
   })
 
-  test('traffic that does not grow outgrows nothing; if it may, the soonest is known', () => {
+  test('traffic that does not grow beyond chance outgrows nothing at a time that is known', () => {
     expect(monthsUntil(2, growth(-0.02, -0.03, -0.01))).toMatchObject({
       value: null,
       note: 'the traffic does not grow'
     })
-    const open = monthsUntil(2, growth(-0.01, -0.03, 0.02))
-    expect(open).toMatchObject({ value: null, note: 'the growth may be zero' })
-    expect(open.low).toBeCloseTo(8.055, 3)
-    expect(open.high).toBeUndefined()
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 0.5, noNaN: true }),
+        fc.double({ min: -0.5, max: 0, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (high, low, at) => {
+          const open = monthsUntil(2, growth(low + at * (high - low), low, high))
+          expect(open).toEqual(unknown('months', 'the growth may be zero', 'estimated'))
+          expect(outgrownOn(open, Date.parse('2026-03-02T18:00:00Z') * 1_000, 'wall')).toBeNull()
+        }
+      )
+    )
   })
 
   test('unknown growth: unknown, for its reason', () => {
