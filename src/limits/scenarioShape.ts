@@ -182,7 +182,7 @@ export const scenario = object({
   monthsUntilOutgrown: figure(
     'months',
     'estimated',
-    'The time until the room to grow is used up, where g is `traffic.growth.perWeek`; bounds are from its interval. 0 where the tier does not suffice today; `null` where g is not known or not positive.',
+    'The time until the room to grow is used up, where g is `traffic.growth.perWeek`; bounds are from its interval. 0 where the tier does not suffice today; `null` where g is not known or may be zero.',
     { formula: 'ln(room to grow) / ln(1 + g) · 168/730', from: [`${ONE}.headroom`, 'traffic.growth.perWeek'] }
   ),
   /** The end of the log and those months. `null`: without a wall clock, outgrown already, or not known. */

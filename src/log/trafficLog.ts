@@ -21,6 +21,9 @@ export const RETRY = 16
 /** Tokens were counted from the texts, since the log states no usage. */
 export const COUNTED = 32
 
+/** Of the log's time, from `since` on and before `until`; `null` where nobody set that end. [μs] */
+export type AskedStretch = { readonly since: number | null; readonly until: number | null }
+
 /** Half-widths of the 95 % ranges of the sums of tokens, where some follow from a sample. [tokens] */
 export type TokenRange = { readonly input: number; readonly output: number }
 
@@ -44,6 +47,8 @@ export type RequestLog = WholeColumns &
   RareArrays & {
     readonly grain: 'request'
     readonly clock: Clock
+    /** Absent where a log has no wall clock. */
+    readonly asked?: AskedStretch | undefined
     readonly length: number
     readonly models: readonly string[]
     readonly callers: readonly string[]
@@ -65,6 +70,7 @@ export type RequestLog = WholeColumns &
 export type UsageBuckets = { readonly [Name in MediaCount]?: Float64Array | undefined } & {
   readonly grain: 'bucket'
   readonly clock: 'wall'
+  readonly asked?: AskedStretch | undefined
   readonly length: number
   readonly bucketSeconds: number
   /** First bucket's start and last bucket's end, idle buckets included. */

@@ -1,7 +1,7 @@
 /** A log and a time zone → its calendar days: which are weekends, and how much of each the log covers. */
 import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
-import type { Zone } from '../log/zone.ts'
-import { MICROS_PER_DAY, MICROS_PER_HOUR } from '../units.ts'
+import { momentOfWallTime, type Zone } from '../log/zone.ts'
+import { MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_SECOND } from '../units.ts'
 
 type CalendarDay = {
   readonly isWeekend: boolean
@@ -13,7 +13,7 @@ export type CalendarDays = {
   readonly days: readonly CalendarDay[]
   /** Whether the log says which days of the week they are. */
   readonly isDated: boolean
-  /** Whether a whole day between the first and the last shows the rhythm of the hours. */
+  /** Whether a whole day shows the rhythm of the hours. */
   readonly seesRhythm: boolean
 }
 
@@ -30,18 +30,55 @@ const MOST_DAYS = 10_000
 /** Without a wall clock stretches of 24 h from the first row on stand for days, none a weekend. */
 export function daySlots(data: RequestLog | UsageBuckets, zone: Zone): DaySlots {
   const micros = data.grain === 'request' ? data.arrivalMicros : data.startMicros
-  const [from, to] =
-    data.grain === 'request'
-      ? [micros[0] ?? 0, micros[data.length - 1] ?? 0]
-      : [data.coverStartMicros, data.coverEndMicros - 1]
+  const { from, end, to } = seenOf(data, zone)
   const local = (at: number): number => (data.clock === 'wall' ? at + zone.offsetMicros(at) : at - from)
   const first = Math.floor(local(from) / MICROS_PER_DAY)
   const count = Math.min(MOST_DAYS, Math.max(0, Math.floor(local(to) / MICROS_PER_DAY) - first + 1))
   const dayOf = (row: number): number => Math.floor(local(micros[row] as number) / MICROS_PER_DAY) - first
-  const calendar = { isDated: data.clock === 'wall', seesRhythm: count > 2 }
-  const hours = () => hoursOfDay(data, row => local(micros[row] as number), dayOf, count)
+  const isMidnight = (at: number | null): boolean => at !== null && local(at) % MICROS_PER_DAY === 0
+  const whole = { first: isMidnight(from) ? 0 : 1, last: isMidnight(end) ? count - 1 : count - 2 }
+  const calendar = { isDated: data.clock === 'wall', seesRhythm: whole.last >= whole.first }
+  const hours = () => hoursOfDay(data, row => local(micros[row] as number), dayOf, whole)
   const days = () => daysOf(data, local, { first, count, from, to }, hours())
   return { dayOf, calendar: isByDay => ({ ...calendar, days: isByDay ? days() : [] }) }
+}
+
+/** Of a log, from its first moment to its last. */
+const recordedOf = (data: RequestLog | UsageBuckets): readonly [first: number, last: number] =>
+  data.grain === 'request'
+    ? [data.arrivalMicros[0] ?? 0, data.arrivalMicros[data.length - 1] ?? 0]
+    : [data.coverStartMicros, data.coverEndMicros]
+
+/**
+ * What is known of the log: what it records, and the idle hours from a bound that was asked for to the nearest record, within
+ * its calendar day. A bound a day and more from every record says nothing: the log may begin or end there.
+ *
+ * @returns `end`: the moment that is no longer seen, `null` where it is not known; `to`: the last that is
+ */
+function seenOf(data: RequestLog | UsageBuckets, zone: Zone) {
+  const [first, last] = recordedOf(data)
+  const { since = null, until = null } = data.asked ?? {}
+  const midnight = (at: number, days: number): number => {
+    const day = Math.floor((at + zone.offsetMicros(at)) / MICROS_PER_DAY)
+    return momentOfWallTime((day + days) * MICROS_PER_DAY, zone)
+  }
+  const tellsStart = data.length > 0 && since !== null && since < first && first - since < MICROS_PER_DAY
+  const tellsEnd = data.length > 0 && until !== null && until > last && until - last < MICROS_PER_DAY
+  const from = tellsStart ? Math.max(since, midnight(first, 0)) : first
+  // The end of buckets is the moment after them.
+  const lastSeen = data.grain === 'request' ? last : last - 1
+  const end = tellsEnd ? Math.min(until, midnight(lastSeen, 1)) : data.grain === 'request' ? null : last
+  return { from, end, to: end === null ? last : end - 1 }
+}
+
+/** The log's span with the idle hours around it that are known. [s] */
+export function secondsSeen(data: RequestLog | UsageBuckets, spanSeconds: number, zone: Zone): number {
+  const [first, last] = recordedOf(data)
+  const { from, end } = seenOf(data, zone)
+  const idleMicros = first - from + ((end ?? last) - last)
+  return idleMicros === 0
+    ? spanSeconds
+    : Math.round(spanSeconds * MICROS_PER_SECOND + idleMicros) / MICROS_PER_SECOND
 }
 
 type Covered = { readonly first: number; readonly count: number; readonly from: number; readonly to: number }
@@ -66,18 +103,18 @@ function daysOf(
   }))
 }
 
-/** Share of the traffic by hour of the day, on days between the first and the last; the same for each without one. */
+/** Share of the traffic by hour of the day, on whole days; the same for each without one. */
 function hoursOfDay(
   data: RequestLog | UsageBuckets,
   localOf: (row: number) => number,
   dayOf: (row: number) => number,
-  count: number
+  whole: { readonly first: number; readonly last: number }
 ): readonly number[] {
   const hours = new Array<number>(24).fill(0)
   const isCoarse = data.grain === 'bucket' && data.bucketSeconds > 3_600
   for (let row = 0; row < data.length && !isCoarse; row++) {
     const day = dayOf(row)
-    if (day <= 0 || day >= count - 1) continue
+    if (day < whole.first || day > whole.last) continue
     const within = ((localOf(row) % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
     const hour = Math.floor(within / MICROS_PER_HOUR)
     hours[hour] = (hours[hour] as number) + (data.grain === 'bucket' ? (data.requests[row] as number) : 1)

@@ -11,6 +11,7 @@ import type { BilledUsage } from './billed.ts'
 import { billsOf } from './bills.ts'
 import { billsWeighed, breakEvenOf } from './breakEven.ts'
 import { type Cacheable, cacheableIn, priceCaching } from './caching.ts'
+import { secondsSeen } from './calendarDays.ts'
 import { type CheaperUsage, cheaperUsage, priceCheaper } from './cheaper.ts'
 import type { CostComparison } from './costShape.ts'
 import { currentCost, type OwnUse } from './current.ts'
@@ -79,7 +80,7 @@ export const billingOf = (
   book: PriceBook,
   longest = longestOf(data)
 ): Billing => ({
-  spanSeconds: period.spanSeconds,
+  spanSeconds: secondsSeen(data, period.spanSeconds, zoneOf(period)),
   end: period.end,
   throttled: traffic.throttling.share.value === null ? null : traffic.counts.throttled,
   peakToAverage: traffic.rate.peakToAverage['60s'],

@@ -19,10 +19,15 @@ export type LastWeek = Of<typeof lastWeek>
 
 /** The log's time, and what scales it to a month. */
 export const period = object({
-  spanSeconds: number('s', 'measured', 'The time from the first arrival to the last.', {
-    formula: 'last arrival − first arrival',
-    from: ['period.spanSeconds']
-  }),
+  spanSeconds: number(
+    's',
+    'measured',
+    'The time from the first arrival to the last, with the idle hours between them and `--since` or `--until`.',
+    {
+      formula: 'last arrival − first arrival + idle hours that were asked for',
+      from: ['period.spanSeconds']
+    }
+  ),
   monthsFactor: orNull(
     number(
       '',

@@ -71,9 +71,15 @@ export async function readLog(
     )
   const paths = files.map(({ path }) => path)
   const finish = () =>
-    session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session)
+    withAsked(
+      session.buckets ? finishBuckets(session, session.buckets, paths) : finishRequests(session),
+      session
+    )
   return options.working ? options.working(finish, session.requests?.rowsTaken ?? 0) : finish()
 }
+
+const withAsked = (log: TrafficLog, { options, zone = UTC }: Session): TrafficLog =>
+  log.data.clock === 'wall' ? { ...log, data: { ...log.data, asked: wallStretch(options, zone) } } : log
 
 /** What shows, before a row of it was taken, that a file is no log of requests. */
 const NO_LOG: ReadonlySet<ErrorCode> = new Set([

@@ -44,7 +44,9 @@ async function readSums(
     quotedRanks
   }
   const added = await sumsOf(address, asked, options.access ?? NO_ACCESS)
-  return added && logOf(address.name, added)
+  if (added === null) return null
+  const log = logOf(address.name, added)
+  return { ...log, data: { ...log.data, asked: asked.stretch } }
 }
 
 function logOf(name: string, added: Added): TrafficLog {

@@ -62,7 +62,7 @@ export function groundsOf(evidence: Stages, criteria: readonly Criterion[]): Gro
   return {
     evidence,
     criteria,
-    days: description.period.spanSeconds / SECONDS_PER_DAY,
+    days: costs.period.spanSeconds / SECONDS_PER_DAY,
     today,
     ways: all,
     byToken,

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { coverageOf } from '../../scripts/monthCoverage.mjs'
-import { UTC, zoneNamed } from '../../src/log/zone.ts'
-import { daySlots } from '../../src/pricing/calendarDays.ts'
+import type { AskedStretch } from '../../src/log/trafficLog.ts'
+import { momentOfWallTime, UTC, zoneNamed } from '../../src/log/zone.ts'
+import { daySlots, secondsSeen } from '../../src/pricing/calendarDays.ts'
 import { monthlyUsd } from '../../src/pricing/monthlyUsd.ts'
 import { logOf } from './sample.ts'
 
@@ -97,5 +98,80 @@ describe('daySlots', () => {
     expect(daySlots(logOf([{ at: saturday + 16 * HOUR }], 'wall'), tokyo).calendar(true).days).toMatchObject([
       { isWeekend: false }
     ])
+  })
+})
+
+describe('a stretch that was asked for', () => {
+  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', '+09:00', 'Asia/Kolkata'].map(
+    name => zoneNamed(name) ?? UTC
+  )
+  const asked = fc.record({
+    zone: fc.constantFrom(...zones),
+    // From winter into summer time, so that days of 23 and 25 hours are among them.
+    day: fc.integer({ min: 0, max: 300 }),
+    count: fc.integer({ min: 1, max: 4 }),
+    idle: fc.tuple(
+      fc.double({ min: 0.01, max: 10, noNaN: true }),
+      fc.double({ min: 0.01, max: 10, noNaN: true })
+    )
+  })
+  type Asked = typeof asked extends fc.Arbitrary<infer Each> ? Each : never
+  const DAY = 24 * HOUR
+  const bounded = ({ zone, day, count, idle: [before, after] }: Asked) => {
+    const [since, until] = [day, day + count].map(at => momentOfWallTime(monday + at * DAY, zone)) as [
+      number,
+      number
+    ]
+    const ends = [Math.round(since + before * HOUR), Math.round(until - after * HOUR)] as const
+    const log = logOf(
+      ends.map(at => ({ at })),
+      'wall'
+    )
+    const covered = (bounds: AskedStretch) =>
+      daySlots({ ...log, asked: bounds }, zone)
+        .calendar(true)
+        .days.map(day => day.covered)
+    return { since, until, ends, log, covered }
+  }
+
+  test('whole days picked by their bounds are whole, whatever hours of them are idle', () => {
+    fc.assert(
+      fc.property(asked, each => {
+        const { since, until, ends, log, covered } = bounded(each)
+        expect(covered({ since, until })).toEqual(
+          Array.from({ length: each.count }, () => expect.closeTo(1, 9))
+        )
+        const seconds = secondsSeen({ ...log, asked: { since, until } }, (ends[1] - ends[0]) / 1e6, each.zone)
+        expect(seconds).toBe((until - since) / 1e6)
+      })
+    )
+  })
+
+  test('of one bound that side alone is known', () => {
+    fc.assert(
+      fc.property(asked, each => {
+        const { since, until, ends, log, covered } = bounded(each)
+        const [open, first] = [covered({ since: null, until: null }), covered({ since, until: null })]
+        const last = covered({ since: null, until })
+        expect(first[0]).toBeGreaterThan(open[0] as number)
+        expect(last.at(-1)).toBeGreaterThan(open.at(-1) as number)
+        if (each.count > 1) expect([first[0], last.at(-1)]).toEqual([1, expect.closeTo(1, 9)])
+        const seconds = (bounds: AskedStretch) =>
+          secondsSeen({ ...log, asked: bounds }, (ends[1] - ends[0]) / 1e6, each.zone)
+        expect(seconds({ since, until: null })).toBe((ends[1] - since) / 1e6)
+        expect(seconds({ since: null, until })).toBe((until - ends[0]) / 1e6)
+      })
+    )
+  })
+
+  test('a bound a day and more from every record says nothing', () => {
+    fc.assert(
+      fc.property(asked, fc.integer({ min: 1, max: 400 }), (each, days) => {
+        const { ends, log, covered } = bounded(each)
+        const far = { since: ends[0] - days * DAY, until: ends[1] + days * DAY }
+        expect(covered(far)).toEqual(covered({ since: null, until: null }))
+        expect(secondsSeen({ ...log, asked: far }, 7, each.zone)).toBe(7)
+      })
+    )
   })
 })

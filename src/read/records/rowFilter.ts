@@ -1,7 +1,7 @@
 /** What the user asked for – a stretch of time, models, callers, statuses → why a row is not wanted. */
 import { AuditError } from '../../errors.ts'
 import { TAG } from '../../log/split.ts'
-import type { Clock } from '../../log/trafficLog.ts'
+import type { AskedStretch, Clock } from '../../log/trafficLog.ts'
 import { momentOfWallTime, type Zone } from '../../log/zone.ts'
 import { MICROS_PER_SECOND } from '../../units.ts'
 import { lacksZone } from './logTimes.ts'
@@ -76,10 +76,7 @@ function firstReason(checks: readonly RowFilter[], atMicros: number, row: Filter
  *
  * @throws AuditError BAD_OPTION
  */
-export const wallStretch = (
-  { since, until }: Asked,
-  zone: Zone
-): { readonly since: number | null; readonly until: number | null } => ({
+export const wallStretch = ({ since, until }: Asked, zone: Zone): AskedStretch => ({
   since: since === undefined ? null : wallLimit('--since', since, zone),
   until: until === undefined ? null : wallLimit('--until', until, zone)
 })
