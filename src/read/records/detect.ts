@@ -10,6 +10,7 @@ import { ambiguity } from './ambiguity.ts'
 import { at, type Cell, numberOf, objectOf } from './cell.ts'
 import { delimiterOf, splitHeader } from './csv.ts'
 import { understand } from './fields/understand.ts'
+import { leftUnnamed } from './leftUnnamed.ts'
 import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
 import { arePlaces } from './placeNames.ts'
@@ -218,7 +219,7 @@ function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[
   if (missing !== undefined)
     throw AuditError.of('MAP_COLUMN', path, missing, listed(sample), didYouMeanIn(sample.rows ?? [], missing))
   refuseUndecided(map, others, path)
-  return mappedFormat(map, others)
+  return { ...mappedFormat(map, others), doubts: leftUnnamed(map, others, sample.rows ?? []) }
 }
 
 const MOST_LISTED = 12

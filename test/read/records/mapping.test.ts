@@ -178,3 +178,31 @@ test.each([
   const { stderr } = await analyzePiped(log, '--map', `start=time,input=${column}`)
   expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`Did you mean ${near.replaceAll('.', '\\.')}`))
 })
+
+describe('columns that a map leaves out', () => {
+  const log = `${JSON.stringify({
+    at: '2026-11-02T00:00:54Z',
+    answered_by: 'gpt-4o',
+    model: 'gpt-4o',
+    http_status: 200,
+    usage: { prompt_tokens: 2388, completion_tokens: 712, prompt_tokens_details: { cached_tokens: 8 } }
+  })}\n`.repeat(3)
+  const least = 'start=at,input=usage.prompt_tokens,output=usage.completion_tokens'
+  const leftOf = async (map: string) =>
+    reportOf(await analyzePiped(log, '--map', map)).warnings.filter(({ code }) => code === 'left-unnamed')
+
+  test('are a warning, with what reads them', async () => {
+    const [warning, ...more] = await leftOf(least)
+    expect(more).toEqual([])
+    expect(warning?.message).toMatch(/^--map names no status, model, cached; not read: http_status, model, /)
+    const added = /add to the map: (.+)\.$/.exec(warning?.effect ?? '')?.[1]
+    expect(await leftOf(`${least},${added}`)).toEqual([])
+  })
+
+  test.each([
+    ['model=answered_by', 'status, cached'],
+    ['error=http_status,cached=usage.prompt_tokens_details.cached_tokens', 'model']
+  ])('are those alone whose field has no other: %s', async (also, names) => {
+    expect((await leftOf(`${least},${also}`))[0]?.message).toMatch(new RegExp(`^--map names no ${names};`))
+  })
+})
