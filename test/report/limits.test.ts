@@ -37,6 +37,20 @@ describe('requests', () => {
     })
   })
 
+  test('shares of limits that are known of some models alone say of how many requests they are', () => {
+    const limits = requestLimits()
+    expect(texts(limits)).not.toContain('Shares of')
+    const [first, ...others] = limits.scenarios
+    const named = {
+      ...first,
+      tier: 'named in the log',
+      pools: first?.pools.map(pool => ({ ...pool, requests: 955 }))
+    }
+    expect(texts({ ...limits, scenarios: [named as never, ...others] })).toContain(
+      'Shares of “named in the log” are of the 955 requests whose limits it states.'
+    )
+  })
+
   test('when it refuses, for tiers that do', () => {
     expect(tables(requestLimits())[1]?.rows).toEqual([
       ['tier 1', '2026-10-06 09:14:02 UTC', '2026-10-14 19:42:21 UTC', '21 of 33', '$100'],

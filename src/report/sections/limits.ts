@@ -129,9 +129,20 @@ const legend = (limits: LimitReplay): string => {
     `${present}Refused: share of requests whose first attempt is refused; range: over the ways to read the rules. `,
     'Lost: no retry succeeds. Delay p95: back-off of those that succeeded. Cap used: the price of a month ',
     `of this traffic over what the tier may spend. ${room}${left} Hit first – RPM, TPM, RPD: requests, tokens per minute, requests per day; `,
-    'size: larger than the whole limit; cap: monthly usage.'
+    'size: larger than the whole limit; cap: monthly usage.',
+    ...limits.scenarios.map(scenario => ofSome(scenario, limits))
   ].join('')
 }
+
+/** Limits that are known of some models alone: their shares are of fewer requests. */
+function ofSome({ tier, pools }: Scenario, { scenarios }: LimitReplay): string {
+  const own = requestsIn(pools)
+  if (own === Math.max(...scenarios.map(({ pools }) => requestsIn(pools)))) return ''
+  return ` Shares of “${tier}” are of the ${count(own)} requests whose limits it states.`
+}
+
+const requestsIn = (pools: Scenario['pools']): number =>
+  pools.reduce((sum, { requests }) => sum + requests, 0)
 
 const whenBlocks = (scenarios: readonly Scenario[]): readonly Block[] => {
   const rows = scenarios.flatMap(({ tier, firstAt, worstMinute, monthlyUsage }) =>
