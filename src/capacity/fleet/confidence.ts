@@ -88,13 +88,18 @@ function outlookOf(fleets: readonly (Candidate | null)[], rentOf: RentOf): Outlo
   }
 }
 
+/** Nobody waits longer for a log. */
+const MOST_DAYS = 90
+
 function narrowingOf(fleets: readonly FleetInterval[]): string {
   const isOwn = fleets.every(({ candidate }) => candidate.evidence.calibration !== null)
   const measure = isOwn
     ? 'the speed is already that of your own measurements'
     : 'a benchmark of the deployment narrows it most (gpuops-audit calibrate)'
-  if (fleets.some(({ band }) => band.days === 0)) return `a log of at least three whole days; ${measure}`
+  if (fleets.some(({ band }) => band.days === 0))
+    return `a log of each request over at least three whole days; ${measure}`
   const moreDays = Math.max(...fleets.map(({ band }) => band.moreDays ?? 0))
+  if (moreDays > MOST_DAYS) return `more log hardly helps, its days differ so much; ${measure}`
   return moreDays === 0
     ? `the speed is what is uncertain; ${measure}`
     : `about ${moreDays} more days of log; ${measure}`
