@@ -88,7 +88,7 @@ const nameMark = (rows: readonly { readonly label: string }[], marginLeft: numbe
 
 export const tiers = ({ rows }: Plot.Of<'tiers'>): Plot.PlotOptions => ({
   height: 50 + 20 * rows.length,
-  marginLeft: 90,
+  marginLeft: Math.max(90, 16 + Plot.LETTER_WIDTH * Math.max(0, ...rows.map(({ label }) => label.length))),
   marginRight: 50,
   x: {
     label: '% of requests refused',
