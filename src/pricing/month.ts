@@ -1,6 +1,7 @@
 /** A log's span → the factor that makes a month of it, and what that leans on. */
 import { type Basis, weakest } from '../figure.ts'
 import { HOURS_PER_MONTH, SECONDS_PER_DAY, SECONDS_PER_HOUR } from '../units.ts'
+import { plural } from '../words.ts'
 import type { MonthlyUsd } from './monthlyUsd.ts'
 
 export type MonthScale = {
@@ -50,7 +51,7 @@ function byCalendar(spanSeconds: number, growth: number, month: MonthlyUsd, usd:
   const { weekdays, weekends } = month
   const plain = month.usd / usd
   const isSeen = weekdays >= ENOUGH.weekdays && weekends >= ENOUGH.weekends
-  const kinds = `${weekdays} weekdays and ${weekends} weekend days`
+  const kinds = `${plural(String(weekdays), weekdays, 'weekday')} and ${plural(String(weekends), weekends, 'weekend day')}`
   const unseen =
     weekends === 0
       ? ': no weekend was seen; a day of it is taken for 0.45 of a weekday'

@@ -79,7 +79,7 @@ function logOf(name: string, added: Added): TrafficLog {
 const warningOf = (name: string, { sums, told }: Added): Warning => ({
   code: 'added-up',
   message: `${name}: ClickHouse added up ${withCommas(sums.attempts)} calls, for which it says that it read ${withCommas(told.rows)} rows (${withCommas(told.bytes)} bytes); ${withCommas(sums.busiest.length)} calls of the busiest stretches were fetched.`,
-  effect: `Episodes of refusals, the demand they hid and latency under load are not known, limits are bounded by the minute, and GPUs are sized on the busiest stretches. ${digestError(sums)}way=rows reads every row.`
+  effect: `Episodes of refusals, the demand they hid and latency under load are not known, limits are bounded by the minute, and GPUs are sized on the busiest stretches. Audio and images are charged as text, and web searches are left out of the bill. ${digestError(sums)}way=rows reads every row.`
 })
 
 /** It was counted, so that it is said of this log and not of digests in general. */
