@@ -1,6 +1,6 @@
 /** Batches of cells that the compiled scanner found → rows of the log, by the very rules of `requestTaker`. */
-import { NUMBER_NAMES, RARE_NAMES } from '../../log/logColumns.ts'
-import { emptyRow, type RequestRow } from '../../log/requestRow.ts'
+import { NUMBER_NAMES, RARE_COUNT_NAMES, type RareCount } from '../../log/logColumns.ts'
+import type { RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { RETRY } from '../../log/trafficLog.ts'
 import type { RequestFormat } from '../format/format.ts'
@@ -13,6 +13,7 @@ import { FoundNames } from './batchNames.ts'
 import { BatchNumbers } from './batchNumbers.ts'
 import { type BatchPlan, CALLERS, MODELS, WORDS } from './batchPlan.ts'
 import { type Kernel, MAX_ROWS } from './kernel.ts'
+import { NoticedRow } from './noticedRow.ts'
 
 /** Flag of rows on their way: the arrival does not say its zone. No row is known to be a retry before all are read. */
 export const ZONELESS = RETRY
@@ -35,12 +36,18 @@ export class BatchRows {
   private readonly numbers: BatchNumbers
   private readonly looks: BatchLooks
   private readonly readRaw: ReadRaw
-  private readonly row = emptyRow()
+  /** Rare counts that the file states, and those that only a format's own function may set. */
+  private readonly stated: readonly RareCount[]
+  private readonly unstated: readonly RareCount[]
+  private readonly noticed: NoticedRow
 
   constructor(plan: BatchPlan<unknown>, functions: RowFunctions | undefined, readRaw: ReadRaw) {
     this.plan = plan
     this.functions = functions
     this.readRaw = readRaw
+    this.stated = RARE_COUNT_NAMES.filter(name => plan.numbers[name].length > 0)
+    this.unstated = RARE_COUNT_NAMES.filter(name => !this.stated.includes(name))
+    this.noticed = new NoticedRow(this.unstated)
     this.models = new FoundNames(MODELS, plan.model)
     this.callers = new FoundNames(CALLERS, plan.caller)
     this.words = new FoundNames(WORDS, [])
@@ -71,18 +78,25 @@ export class BatchRows {
 
   /** What the gate refuses, or rounds, is read again by itself, which says why. */
   private refuse(count: number, rows: RequestRows): void {
-    const { row, again, suspects } = this
-    const columns = columnsOf(rows)
+    const { again, suspects, noticed } = this
+    const columns = this.columnsOf(rows)
     markSuspects(rows, count, this.plan.wallClock, suspects)
     for (let i = 0; i < count; i++) {
       if (suspects[i] === 0 || again[i] === 1 || this.leftOut.has(i)) continue
-      show(columns, i, row)
-      if (this.isUnfit(row)) again[i] = 1
+      noticed.forget()
+      show(columns, i, noticed.row)
+      if (this.isUnfit(noticed)) again[i] = 1
     }
   }
 
-  private isUnfit(row: RequestRow): boolean {
-    return row.ttftMicros > row.durationMicros || requestFault(row, this.plan.wallClock) !== undefined
+  private isUnfit({ row, isSet }: NoticedRow): boolean {
+    const rare = isSet ? RARE_COUNT_NAMES : this.stated
+    return row.ttftMicros > row.durationMicros || requestFault(row, this.plan.wallClock, rare) !== undefined
+  }
+
+  /** Looked up once for all rows of a batch. */
+  private columnsOf(rows: RequestRows): readonly RowColumn[] {
+    return ([...NUMBER_NAMES, 'costUsd', ...this.stated] as const).map(name => ({ name, column: rows[name] }))
   }
 
   private readRefusalsAgain(count: number, { status, flags }: RequestRows): void {
@@ -116,7 +130,7 @@ export class BatchRows {
     const asked: Asked = {
       ...functions,
       rows,
-      columns: columnsOf(rows),
+      columns: this.columnsOf(rows),
       leftOut: new Map(),
       models: new Map()
     }
@@ -143,14 +157,17 @@ export class BatchRows {
   }
 
   private amendRow(i: number, { columns, rows, models }: Asked, amend: Amend): void {
-    const { row } = this
+    const { noticed, unstated } = this
+    const { row } = noticed
     const model = this.models.text(rows.model[i] as number)
+    noticed.forget()
     show(columns, i, row)
     row.model = model
     amend(row, this.looks.cell)
     // The columns would round what it has made.
-    if (this.isUnfit(row)) this.again[i] = 1
+    if (this.isUnfit(noticed)) this.again[i] = 1
     for (const { name, column } of columns) column[i] = row[name]
+    if (noticed.isSet) for (const name of unstated) rows[name][i] = row[name]
     if (row.model !== model) models.set(i, row.model)
   }
 }
@@ -166,13 +183,9 @@ type Asked = RowFunctions & {
 }
 
 type RowColumn = {
-  readonly name: (typeof NUMBER_NAMES)[number] | (typeof RARE_NAMES)[number]
+  readonly name: (typeof NUMBER_NAMES)[number] | RareCount | 'costUsd'
   readonly column: { [row: number]: number }
 }
-
-/** Looked up once for all rows of a batch. */
-const columnsOf = (rows: RequestRows): readonly RowColumn[] =>
-  [...NUMBER_NAMES, ...RARE_NAMES].map(name => ({ name, column: rows[name] }))
 
 /** The numbers of one row of many. */
 function show(columns: readonly RowColumn[], i: number, row: RequestRow): void {

@@ -1,5 +1,5 @@
 /** A row as its format left it → why no request can be so. Every row of every reader passes here, after the last change to it. */
-import { RARE_COUNT_NAMES, RARE_COUNTS } from '../../log/logColumns.ts'
+import { RARE_COUNT_NAMES, RARE_COUNTS, type RareCount } from '../../log/logColumns.ts'
 import type { BucketRow, RequestRow } from '../../log/requestRow.ts'
 import type { RequestRows } from '../../log/requestRows.ts'
 import { withCommas } from '../../words.ts'
@@ -23,12 +23,17 @@ type Checked = Omit<RequestRow, 'id' | 'flags' | 'clockLengths' | 'model' | 'cal
  * Why it is no request: a value that is not finite, out of range, or at odds with another. `NaN` is unknown and fits.
  *
  * @param wallClock whether arrivals are dates
+ * @param rare counts that may be known
  */
-export function requestFault(row: Checked, wallClock: boolean): string | undefined {
+export function requestFault(
+  row: Checked,
+  wallClock: boolean,
+  rare: readonly RareCount[] = RARE_COUNT_NAMES
+): string | undefined {
   return (
     arrivalFault(row.arrivalMicros, wallClock) ??
     lengthFault(row) ??
-    tokenFault(row) ??
+    tokenFault(row, rare) ??
     (isWithin(row.costUsd, MAX_COST_USD) ? undefined : 'its cost is not a plausible sum of money') ??
     (row.status >= 0 && row.status <= 65_535 ? undefined : 'its status is not an HTTP status')
   )
@@ -105,13 +110,12 @@ export const countedFault = ({ inputTokens, cachedTokens, outputTokens }: Checke
       ? MORE_CACHED
       : undefined
 
-function tokenFault(row: Checked): string | undefined {
+function tokenFault(row: Checked, rare: readonly RareCount[]): string | undefined {
   const { inputTokens, cachedTokens, outputTokens, cacheWrite5mTokens, cacheWrite1hTokens } = row
   if (!isCount(inputTokens)) return `its input ${NO_COUNT}`
   if (!isCount(outputTokens)) return `its output ${NO_COUNT}`
   if (!isCount(cachedTokens)) return `its cached input ${NO_COUNT}`
-  for (const name of RARE_COUNT_NAMES)
-    if (!isCount(row[name])) return `${RARE_COUNTS[name].called} ${NO_COUNT}`
+  for (const name of rare) if (!isCount(row[name])) return `${RARE_COUNTS[name].called} ${NO_COUNT}`
   const cached = (cachedTokens || 0) + (cacheWrite5mTokens || 0) + (cacheWrite1hTokens || 0)
   return cached > inputTokens ? MORE_CACHED : undefined
 }
