@@ -122,15 +122,21 @@ describe.runIf(isInstalled)(`sums of ClickHouse${skipped}`, () => {
         async (seed, calls, by, where) => {
           const { file, table } = await both(seed, calls, 1, TAGS)
           const asked = { ...OPTIONS, map: MAP, by, where }
-          const [known, told] = [await auditTraffic([file], asked), await auditTraffic([table], asked)]
-          const rows = await auditTraffic([table.replace('way=sums', 'way=rows')], asked)
+          const read = (mention: string) => auditTraffic([mention], asked).catch(String)
+          const [known, told] = [await read(file), await read(table)]
+          const rows = await read(table.replace('way=sums', 'way=rows'))
+          // None of the calls that are kept may hold the tag.
+          if (typeof known === 'string' || typeof told === 'string' || typeof rows === 'string') {
+            expect([told, rows]).toEqual([known, known])
+            return
+          }
           expect(JSON.stringify(rows.traffic) === JSON.stringify(known.traffic)).toBe(true)
           expect(told.reading.leftOut).toEqual(known.reading.leftOut)
           expect(JSON.stringify(told.traffic.split)).toBe(JSON.stringify(known.traffic.split))
           expectTold(told.traffic, known.traffic)
         }
       ),
-      { numRuns: cases(8) }
+      { numRuns: cases(8), examples: [[1, 300, 'tag.deep.er', ['tag.project=7', 'tag.project=1.5']]] }
     )
   })
 
