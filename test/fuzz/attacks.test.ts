@@ -37,6 +37,8 @@ test.each([
   ['usage-beyond-int32.json', 'it has more than 16,777,216 tokens a request'],
   ['usage-found-by-fuzz.json', 'it has more than 16,777,216 tokens a request'],
   ['empties.json.gz', 'format not recognised'],
+  ['jaeger-in-usage-cut-off.json', 'it is cut off'],
+  ['text-between-shapes.jsonl', 'something else than an object or an array stands there'],
   ['pq-died-55.parquet', 'damaged'],
   ['pq-died-142.parquet', 'damaged'],
   ['pq-died-269.parquet', 'damaged']

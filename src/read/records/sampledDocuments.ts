@@ -3,8 +3,9 @@
 import { AuditError } from '../../errors.ts'
 import { isObject } from '../../json.ts'
 import { at } from './cell.ts'
+import { documentPieces, pieceValue } from './documentPieces.ts'
 import { isTime } from './fields/columns.ts'
-import { type JsonPiece, jsonPieces, NoDocument } from './jsonDocument.ts'
+import type { JsonPiece } from './jsonDocument.ts'
 import { isTooDeep } from './nesting.ts'
 
 /** With the length of its text. */
@@ -36,30 +37,14 @@ async function* documentValues(
   bytes: AsyncIterable<Uint8Array>,
   path: string
 ): AsyncGenerator<readonly Placed[]> {
-  try {
-    for await (const pieces of jsonPieces(bytes)) yield pieces.map(piece => parsed(piece, path))
-  } catch (error) {
-    if (!(error instanceof NoDocument)) throw error
-    throw error.isTooLarge
-      ? AuditError.because('TOO_LARGE', error, path, '64 MiB')
-      : AuditError.because('NOT_JSON', error, path, error.line, error.message)
-  }
+  for await (const pieces of documentPieces(bytes, path)) yield pieces.map(piece => placed(piece, path))
 }
 
-function parsed({ text, line }: JsonPiece, path: string): Placed {
-  try {
-    return { value: JSON.parse(text), line, size: Buffer.byteLength(text) }
-  } catch (error) {
-    const at = line + failingLine(text, error as Error) - 1
-    throw AuditError.because('NOT_JSON', error, path, at, 'it does not parse')
-  }
-}
-
-/** Node's message names the position, not the line; where the text ends early it names neither. */
-function failingLine(text: string, error: Error): number {
-  const position = /position (\d+)/.exec(error.message)?.[1]
-  return text.slice(0, position === undefined ? text.length : +position).split('\n').length
-}
+const placed = (piece: JsonPiece, path: string): Placed => ({
+  value: pieceValue(piece, path),
+  line: piece.line,
+  size: Buffer.byteLength(piece.text)
+})
 
 /** Enough records to meet every key: a failed call often lacks those of its usage. */
 const MOST_SAMPLED = 1_000

@@ -1,6 +1,6 @@
 /** A source whose lines lie in the wrappers of a shipper or a log store → the source of the lines inside. */
 import type { JsonObject } from '../../json.ts'
-import { jsonPieces } from '../records/jsonDocument.ts'
+import { documentPieces, pieceValue } from '../records/documentPieces.ts'
 import { HEAD_BYTES } from '../source/openSource.ts'
 import { peek } from '../source/peek.ts'
 import type { Source } from '../source/source.ts'
@@ -57,7 +57,7 @@ export function undressed(
   }
   const shape = isText ? undefined : shapeOf(sample)
   if (shape === undefined) return undefined
-  const texts = container === 'json' ? documents(source.bytes) : lines(source.bytes)
+  const texts = container === 'json' ? documents(source) : lines(source.bytes)
   return {
     name: shape.name,
     assumption: `Records are taken out of ${shape.name}.`,
@@ -108,15 +108,15 @@ export function unwrapped(
   const head = Buffer.from(source.head).toString('utf8')
   const opener = container === 'text' ? textOpener(head, isKnownLine) : jsonOpener(sample, isKnownLine)
   if (opener === undefined) return undefined
-  const texts = textsOf(source.bytes, container)
+  const texts = textsOf(source, container)
   const inside =
     container === 'text' ? sampled(head, opener) : sample.flatMap(value => opener.open(JSON.stringify(value)))
   return { name: opener.name, assumption: assumptionOf(opener, inside), bytes: opened(texts, opener) }
 }
 
-function textsOf(bytes: Bytes, container: 'text' | 'json-lines' | 'json' | Table) {
-  if (typeof container === 'object') return csvRecords(bytes, container.delimiter, container.header)
-  return container === 'json' ? documents(bytes) : lines(bytes)
+function textsOf(source: Source, container: 'text' | 'json-lines' | 'json' | Table) {
+  if (typeof container === 'object') return csvRecords(source.bytes, container.delimiter, container.header)
+  return container === 'json' ? documents(source) : lines(source.bytes)
 }
 
 /** Bytes as a source of their own. */
@@ -286,11 +286,11 @@ async function* lines(bytes: Bytes): AsyncIterable<readonly string[]> {
 }
 
 /** Values of documents, those of a list one by one. */
-async function* documents(bytes: Bytes): AsyncIterable<readonly string[]> {
-  for await (const pieces of jsonPieces(bytes)) {
-    yield pieces.flatMap(({ text }) => {
-      const value = JSON.parse(text) as unknown
-      return Array.isArray(value) ? value.map(item => JSON.stringify(item)) : [text]
+async function* documents({ bytes, name }: Source): AsyncIterable<readonly string[]> {
+  for await (const pieces of documentPieces(bytes, name)) {
+    yield pieces.flatMap(piece => {
+      const value = pieceValue(piece, name)
+      return Array.isArray(value) ? value.map(item => JSON.stringify(item)) : [piece.text]
     })
   }
 }

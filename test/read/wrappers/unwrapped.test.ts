@@ -1,5 +1,6 @@
 /** Lines out of the wrappers of shippers and stores, each as its maker documents it. */
 import { expect, test } from 'vitest'
+import { AuditError } from '../../../src/errors.ts'
 import { readLog } from '../../../src/read/readLog.ts'
 
 async function* bytesOf(text: string): AsyncIterable<Uint8Array> {
@@ -162,3 +163,40 @@ test.each([
   const found = await requestsIn([header, ...rows].join('\n'))
   expect(found).toMatchObject({ arrivals, durations: [2, 2, 2], input: [900, 70, 30] })
 })
+
+const MANY = Array.from({ length: 40 }, () => [LINE, LATER, LAST]).flat()
+const DOCUMENTS = {
+  'a list of wrapped lines': MANY.map((line, i) => ({
+    insertId: i,
+    textPayload: line,
+    timestamp: STAMPS[i % 3]
+  })),
+  'calls by their ids': Object.fromEntries(
+    MANY.map((_, i) => [`id-${i}`, { ...CALL, timestamp: STAMPS[i % 3] }])
+  ),
+  'rows below their header': [
+    ['timestamp', 'model', 'prompt_tokens', 'completion_tokens'],
+    ...MANY.map((_, i) => [STAMPS[i % 3], 'gpt-4o', 900, 50])
+  ]
+}
+
+// The head of a document can look whole where the rest is damaged.
+test.each(Object.entries(DOCUMENTS))(
+  'law: %s, damaged anywhere, are read or refused',
+  async (_, document) => {
+    const text = JSON.stringify(document, null, 1)
+    const refusals: string[] = []
+    for (let at = 0; at < text.length; at += Math.ceil(text.length / 12))
+      for (const damaged of [
+        text.slice(0, at),
+        `${text.slice(0, at)}1e300 ${text.slice(at)}`,
+        `${text}\n]x`
+      ]) {
+        const outcome = await requestsIn(damaged).catch((error: unknown) => error)
+        if (!(outcome instanceof Error)) continue
+        expect(outcome).toBeInstanceOf(AuditError)
+        refusals.push((outcome as AuditError).code)
+      }
+    expect(refusals).toContain('NOT_JSON')
+  }
+)
