@@ -8,7 +8,7 @@ import type { Format, UsableFormat } from './format/format.ts'
 import { generic } from './format/generic.ts'
 import { MOST_SHOWN, recogniseCsv } from './readTable.ts'
 import { type Recognised, type RecordSink, type Scannable as Source, scanned } from './recognised.ts'
-import { callListIn } from './records/callLists.ts'
+import { type CallLists, callListsIn, listWith, ofTheirRecords } from './records/callLists.ts'
 import type { Cell } from './records/cell.ts'
 import {
   containerOf,
@@ -20,6 +20,7 @@ import {
   type Wanted
 } from './records/detect.ts'
 import { lineValue, NO_JSON, scanJsonLines } from './records/jsonLines.ts'
+import { mappedColumns, mappedTime } from './records/mapping.ts'
 import { isTooDeep, TOO_DEEP, walked } from './records/nesting.ts'
 import {
   type Documents,
@@ -107,8 +108,8 @@ async function recogniseLines(
     )
   } catch (error) {
     // Pages on one line each are documents as any others.
-    if (isUnrecognised(error) && values.every(isPage)) return recogniseDocument(source, path, wanted)
-    throw error
+    if (!isUnrecognised(error) || !(values.every(isPage) || listsWanted(values, wanted))) throw error
+    return recogniseDocument(source, path, wanted)
   }
 }
 
@@ -168,20 +169,41 @@ function documentFormat(
       path
     )
     const calls = callsOf(format, records, wanted)
-    if (calls !== undefined) return documentFormat(recordsAt(documents, calls), path, wanted)
+    if (calls !== undefined) return listedFormat(documents, calls, path, wanted)
     return { format: usable(format, path), values, records }
   } catch (error) {
     if (!isUnrecognised(error)) throw error
-    const calls = wanted.map === undefined ? callListIn(records) : undefined
-    const inside = calls === undefined ? recordsOfPages(documents) : recordsAt(documents, calls)
+    const lists = listsWanted(records, wanted)
+    if (lists !== undefined)
+      return insteadOf(error, () => listedFormat(documents, lists, path, wanted), wanted)
+    const inside = recordsOfPages(documents)
     if (inside === undefined) throw error
-    return documentFormat(inside, path, wanted)
+    return insteadOf(error, () => documentFormat(inside, path, wanted), wanted)
   }
 }
 
-/** Where no format knows the records: the list of calls that each of them holds. */
-const callsOf = ({ id }: Format, records: readonly unknown[], { map }: Wanted): string | undefined =>
-  id === generic.id && map === undefined ? callListIn(records) : undefined
+/** The calls in each record; where it alone states their time, that is said. */
+function listedFormat(documents: Documents, lists: CallLists, path: string, wanted: Wanted) {
+  const { format, ...found } = documentFormat(recordsAt(documents, lists), path, wanted)
+  return { ...found, format: { ...format, doubts: [...(format.doubts ?? []), ...ofTheirRecords(lists)] } }
+}
+
+const listsWanted = (records: readonly unknown[], { map }: Wanted): CallLists | undefined =>
+  callListsIn(records) ??
+  (map === undefined ? undefined : listWith(records, mappedColumns(map, []), mappedTime(map)))
+
+/** What a map misses is told of the records as they lie. */
+function insteadOf<Found>(error: unknown, read: () => Found, { map }: Wanted): Found {
+  try {
+    return read()
+  } catch (inner) {
+    throw map !== undefined && isUnrecognised(inner) ? error : inner
+  }
+}
+
+/** Where no format knows the records: the lists of calls that each of them holds. */
+const callsOf = ({ id }: Format, records: readonly unknown[], { map }: Wanted): CallLists | undefined =>
+  id === generic.id && map === undefined ? callListsIn(records) : undefined
 
 const isUnrecognised = (error: unknown): boolean =>
   error instanceof AuditError && (error.code === 'UNKNOWN_FORMAT' || error.code === 'MAP_COLUMN')

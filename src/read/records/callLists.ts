@@ -1,6 +1,9 @@
-/** Records that are sessions, traces or chats → where in them the list of their calls lies: they are read one by one. */
+/** Records that are sessions, traces or chats → where in them the lists of their calls lie: they are read one by one. */
 import { isObject } from '../../json.ts'
-import { at } from './cell.ts'
+import type { Warning } from '../../log/readingShape.ts'
+import { withoutSecrets } from '../../secrets.ts'
+import type { Paths, RequestFields } from '../format/format.ts'
+import { at, numberOf } from './cell.ts'
 import { understand } from './fields/understand.ts'
 
 /** `chat.messages`, `session.runs`: nothing lawful lies deeper. */
@@ -11,39 +14,206 @@ const MOST_ITEMS = 200
 const MOST_WITHIN = 2
 const SAYS_TOKENS = /token|usage/i
 
+/** Where the calls of a record lie, and what it states of all of them. */
+export type CallLists = {
+  /** Each of other calls. */
+  readonly paths: readonly string[]
+  /** Columns of the record that hold of each of its calls: a model, a caller, a time where they have none. */
+  readonly inherited: readonly string[]
+  /** When the record was: its column, which holds of what used no tokens, too. */
+  readonly timedBy: string | undefined
+  /** Whether its calls do not say themselves when they were. */
+  readonly areUntimed: boolean
+}
+
 /**
- * The path of a list whose items state when they were and what they used, or that hold such a list themselves; `undefined`
- * where records are calls: steps of one call have no times of their own.
+ * Lists whose items state what they used, and when they were or lie in a record that says when; or that hold such lists themselves.
+ * `undefined` where records are calls: steps of one have no times of their own, nor counts that make up its own.
  *
  * @param records the first of them
- * @param within how many lists may lie around that of the calls
+ * @param within how many lists may lie around those of the calls
  */
-export function callListIn(records: readonly unknown[], within = MOST_WITHIN): string | undefined {
-  const paths = new Set(records.slice(0, MOST_ITEMS).flatMap(record => listsOf(record, '', MOST_LEVELS)))
-  const found = [...paths].map(path => {
-    const lists = records.map(record => at(record, path)).filter(list => Array.isArray(list)) as unknown[][]
-    return { path, isLong: lists.some(({ length }) => length > 1), items: lists.flat().slice(0, MOST_ITEMS) }
-  })
-  const own = found.find(({ isLong, items }) => isLong && areCalls(items))
-  return (own ?? found.find(({ items }) => within > 0 && callListIn(items, within - 1) !== undefined))?.path
+export function callListsIn(records: readonly unknown[], within = MOST_WITHIN): CallLists | undefined {
+  const some = records.slice(0, MOST_ITEMS)
+  const paths = [...new Set(some.flatMap(record => listsOf(record, '', MOST_LEVELS)))]
+  if (paths.length === 0) return undefined
+  const { fields: owner } = understand(some, true)
+  return (
+    timedList(some, paths, owner) ?? untimedLists(some, paths, owner) ?? outerList(some, paths, owner, within)
+  )
 }
 
-const areCalls = (items: readonly unknown[]): boolean => {
-  if (items.length < 2 || !items.every(isObject)) return false
+/**
+ * The list that has some of these columns, where its record has the others.
+ *
+ * @param time the column that says when
+ */
+export function listWith(
+  records: readonly unknown[],
+  columns: readonly string[],
+  time: string
+): CallLists | undefined {
+  const some = records.slice(0, MOST_ITEMS)
+  const paths = [...new Set(some.flatMap(record => listsOf(record, '', MOST_LEVELS, () => true)))]
+  const has = (values: readonly unknown[], column: string) =>
+    values.some(value => at(value, column) !== undefined)
+  for (const path of paths) {
+    const items = some.flatMap(record => listAt(record, path))
+    const inherited = columns.filter(column => !has(items, column))
+    if (inherited.length < columns.length && inherited.every(column => has(some, column)))
+      return { paths: [path], inherited, timedBy: time, areUntimed: inherited.includes(time) }
+  }
+  return undefined
+}
+
+/** The calls of a record, with what it states of them. */
+export const callsIn = (record: unknown, { paths, inherited, timedBy }: CallLists): readonly unknown[] =>
+  paths.flatMap(path => {
+    const items = listAt(record, path)
+    const names = inherited
+      .map(name => [name, at(record, name)] as const)
+      .filter(([, value]) => value !== undefined)
+    if (names.length === 0) return items
+    const whole = Object.fromEntries(names)
+    const time = Object.fromEntries(names.filter(([name]) => name === timedBy))
+    // What used no tokens is no call by what is said of the others.
+    return items.map(item => (isObject(item) ? { ...(mentionsCounts(item) ? whole : time), ...item } : item))
+  })
+
+const listAt = (record: unknown, path: string): readonly unknown[] => {
+  const list = at(record, path)
+  return Array.isArray(list) ? (list as readonly unknown[]) : []
+}
+
+const isLong = (records: readonly unknown[], path: string): boolean =>
+  records.some(record => listAt(record, path).length > 1)
+
+function timedList(
+  records: readonly unknown[],
+  paths: readonly string[],
+  owner: RequestFields
+): CallLists | undefined {
+  for (const path of paths.filter(each => isLong(records, each))) {
+    const fields = fieldsOfCalls(
+      itemsOf(records, { paths: [path], inherited: [], timedBy: undefined, areUntimed: false })
+    )
+    if (fields)
+      return { paths: [path], inherited: lacking(fields, owner), timedBy: undefined, areUntimed: false }
+  }
+  return undefined
+}
+
+/** Lists of other sums than those before: one may tell the calls of another again. */
+function untimedLists(
+  records: readonly unknown[],
+  paths: readonly string[],
+  owner: RequestFields
+): CallLists | undefined {
+  const timedBy = [owner.start?.from ?? []].flat()[0]
+  if (timedBy === undefined) return undefined
+  const told = new Set<string>()
+  const found = paths.flatMap(path => {
+    const bare = { paths: [path], inherited: [timedBy], timedBy, areUntimed: true }
+    const fields = isOfUsage(path) ? undefined : fieldsOfCalls(itemsOf(records, bare))
+    if (fields === undefined) return []
+    const sums = records.map(record => sumOf(callsIn(record, bare), fields))
+    const isNew = !told.has(sums.join()) && (isWithoutUsage(owner) || areSumsOf(records, owner, sums, path))
+    told.add(sums.join())
+    return isNew ? [{ path, inherited: lacking(fields, owner) }] : []
+  })
+  if (found.length === 0) return undefined
+  return {
+    paths: found.map(({ path }) => path),
+    inherited: [timedBy, ...new Set(found.flatMap(({ inherited }) => inherited))],
+    timedBy,
+    areUntimed: true
+  }
+}
+
+function outerList(
+  records: readonly unknown[],
+  paths: readonly string[],
+  owner: RequestFields,
+  within: number
+): CallLists | undefined {
+  const timedBy = [owner.start?.from ?? []].flat()[0]
+  const inherited = [timedBy ?? [], lacking({}, owner)].flat()
+  return paths
+    .map(path => ({ paths: [path], inherited, timedBy, areUntimed: false }))
+    .find(list => within > 0 && callListsIn(itemsOf(records, list), within - 1) !== undefined)
+}
+
+const itemsOf = (records: readonly unknown[], lists: CallLists): readonly unknown[] =>
+  records.flatMap(record => callsIn(record, lists)).slice(0, MOST_ITEMS)
+
+/** Columns by which the record names the model or the caller of calls that name none. */
+const lacking = (calls: RequestFields, owner: RequestFields): readonly string[] =>
+  (['model', 'caller'] as const).flatMap(field =>
+    [calls[field] ?? []].flat().length > 0 ? [] : [owner[field] ?? []].flat().slice(0, 1)
+  )
+
+/** `undefined` where they are no calls. */
+function fieldsOfCalls(items: readonly unknown[]): RequestFields | undefined {
+  if (items.length < 2 || !items.every(isObject)) return undefined
   const { fields, sums } = understand(items, true)
   const isTimed = fields.start !== undefined || (fields.end !== undefined && fields.duration !== undefined)
-  return isTimed && sums === undefined && fields.input !== undefined && fields.output !== undefined
+  const areCalls = isTimed && sums === undefined && fields.input !== undefined && fields.output !== undefined
+  return areCalls ? fields : undefined
 }
 
-/** Paths of lists of objects that mention tokens. */
-function listsOf(value: unknown, prefix: string, levels: number): readonly string[] {
+const isWithoutUsage = ({ input, output }: RequestFields): boolean =>
+  input === undefined && output === undefined
+
+/** `usage.iterations` are parts of one call. */
+const isOfUsage = (path: string): boolean => /usage/i.test(path.split('.').slice(0, -1).join('.'))
+
+const NEARLY_ALL = 0.9
+
+/** Whether records count what all of the calls in them used. */
+function areSumsOf(
+  records: readonly unknown[],
+  owner: RequestFields,
+  sums: readonly string[],
+  path: string
+): boolean {
+  const known = records.map((record, i) => [sumOf([record], owner), sums[i], listAt(record, path)] as const)
+  const filled = known.filter(([, , { length }]) => length > 0)
+  const whole = filled.filter(([own, sum]) => own === sum)
+  return isLong(records, path) && whole.length >= NEARLY_ALL * filled.length
+}
+
+const sumOf = (items: readonly unknown[], { input, output }: RequestFields): string =>
+  [input, output].map(paths => items.reduce<number>((sum, item) => sum + countAt(item, paths), 0)).join('/')
+
+const countAt = (item: unknown, paths: Paths | undefined): number =>
+  [paths ?? []]
+    .flat()
+    .map(path => numberOf(at(item, path)))
+    .find(Boolean) ?? 0
+
+/** Numbers under a name of tokens. */
+const mentionsCounts = (value: unknown, isOfTokens = false, levels = MOST_LEVELS): boolean =>
+  isObject(value)
+    ? levels > 0 &&
+      Object.entries(value).some(([key, inner]) =>
+        mentionsCounts(inner, isOfTokens || SAYS_TOKENS.test(key), levels - 1)
+      )
+    : isOfTokens && Number.isFinite(numberOf(value))
+
+/** Paths of lists of objects, by what is in them. */
+function listsOf(
+  value: unknown,
+  prefix: string,
+  levels: number,
+  isLike: (item: unknown) => boolean = mentionsTokens
+): readonly string[] {
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([key, inner]) => {
     if (Array.isArray(inner))
-      return inner.length > 0 && inner.every(isObject) && inner.some(mentionsTokens)
+      return inner.length > 0 && inner.every(isObject) && inner.some(item => isLike(item))
         ? [`${prefix}${key}`]
         : []
-    return levels > 1 ? listsOf(inner, `${prefix}${key}.`, levels - 1) : []
+    return levels > 1 ? listsOf(inner, `${prefix}${key}.`, levels - 1, isLike) : []
   })
 }
 
@@ -58,3 +228,16 @@ const mentionsTokens = (item: unknown, levels = MOST_LEVELS): boolean =>
           mentionsTokens(each, levels - 1)
         ))
   )
+
+/** Calls that are of the moment of their record. */
+export const ofTheirRecords = ({ paths, timedBy, areUntimed }: CallLists): readonly Warning[] =>
+  timedBy === undefined || !areUntimed
+    ? []
+    : [
+        {
+          code: 'times-of-records',
+          message: `Calls lie in lists (${paths.map(withoutSecrets).join(', ')}) and state no times: each arrives at ${withoutSecrets(timedBy)} of the record around it.`,
+          effect:
+            'Calls of one record arrive at one moment: peaks and calls in flight may be higher than they were. Log the time of each call.'
+        }
+      ]

@@ -13,6 +13,7 @@ import { understand } from './fields/understand.ts'
 import { leftUnnamed } from './leftUnnamed.ts'
 import { refuseUndecided } from './mappedTimes.ts'
 import { mappedColumns, mappedFormat } from './mapping.ts'
+import { missingColumn } from './missingColumn.ts'
 import { arePlaces } from './placeNames.ts'
 import { didYouMeanIn, isNameLike } from './shownNames.ts'
 import { suggestedMap } from './suggestedMap.ts'
@@ -208,16 +209,17 @@ function formatNamed(id: string): Format {
   )
 }
 
-/** A dotted path is checked by its first step: later steps may be absent from one record and present in the next. */
 function mapped(map: string, sample: Sample, first: Cell, others: readonly Cell[], path: string): Format {
-  const missing = mappedColumns(map, others).find(
-    column =>
-      first(column) === undefined &&
-      !sample.columns.has(column) &&
-      !sample.columns.has(column.split('.')[0] as string)
-  )
+  const named = mappedColumns(map, others)
+  const missing = missingColumn(map, sample, [first, ...others])
   if (missing !== undefined)
-    throw AuditError.of('MAP_COLUMN', path, missing, listed(sample), didYouMeanIn(sample.rows ?? [], missing))
+    throw AuditError.of(
+      'MAP_COLUMN',
+      path,
+      missing,
+      listed(sample),
+      didYouMeanIn(sample.rows ?? [], missing, named)
+    )
   refuseUndecided(map, others, path)
   return { ...mappedFormat(map, others), doubts: leftUnnamed(map, others, sample.rows ?? []) }
 }

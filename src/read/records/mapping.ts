@@ -205,9 +205,26 @@ function statesUnits(column: string, sampled: readonly Cell[]): boolean {
   return values.length > 0 && values.filter(isLengthText).length >= 0.8 * values.length
 }
 
+/** The column of the time it reads. */
+export const mappedTime = (map: string): string =>
+  entriesOf(map).find(({ name }) => TIMES.includes(name))?.column ?? ''
+
+/** What each call states, if any does. */
+const OF_EVERY_CALL: readonly string[] = ['start', 'end', 'duration', 'input', 'output', 'count', 'model']
+
+/** The columns a `--map` names for what every call states. */
+export const ofEveryCall = (map: string, sampled: readonly Cell[]): readonly string[] =>
+  columnsOf(
+    entriesOf(map).filter(({ name }) => OF_EVERY_CALL.includes(name)),
+    sampled
+  )
+
 /** The columns a `--map` names, in its order. */
 export const mappedColumns = (map: string, sampled: readonly Cell[]): readonly string[] =>
-  entriesOf(map).flatMap(({ name, column }) => {
+  columnsOf(entriesOf(map), sampled)
+
+const columnsOf = (entries: readonly Entry[], sampled: readonly Cell[]): readonly string[] =>
+  entries.flatMap(({ name, column }) => {
     const mayAdd = COUNTS.includes(name) || TIMES.includes(name)
     return (
       (COUNTS.includes(name) && minuendOf(column, sampled)) || (mayAdd ? partsOf(column, sampled) : [column])

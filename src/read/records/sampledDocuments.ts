@@ -2,7 +2,7 @@
 
 import { AuditError } from '../../errors.ts'
 import { isObject } from '../../json.ts'
-import { at } from './cell.ts'
+import { type CallLists, callsIn } from './callLists.ts'
 import { documentPieces, pieceValue } from './documentPieces.ts'
 import { isTime } from './fields/columns.ts'
 import type { JsonPiece } from './jsonDocument.ts'
@@ -139,11 +139,9 @@ function longestList(
 }
 
 /** Records with lists of calls in them → the calls. */
-export function recordsAt({ records, values }: Documents, path: string): Documents {
-  const inside = (value: unknown): readonly unknown[] => {
-    const lists = (Array.isArray(value) ? (value as unknown[]) : [value]).map(record => at(record, path))
-    return lists.flatMap(list => (Array.isArray(list) ? (list as unknown[]) : []))
-  }
+export function recordsAt({ records, values }: Documents, lists: CallLists): Documents {
+  const inside = (value: unknown): readonly unknown[] =>
+    (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap(record => callsIn(record, lists))
   const calls = inside(records)
   return { first: calls, records: calls, values: mapped(values, inside) }
 }

@@ -179,6 +179,40 @@ test.each([
   expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`Did you mean ${near.replaceAll('.', '\\.')}`))
 })
 
+describe('a step that no record has, though what it lies in is there', () => {
+  const record = {
+    time: '2026-11-02T00:00:54Z',
+    usage: { prompt_tokens: 5, completion_tokens: 2, details: { cachedTokens: 1 } },
+    calls: [{ step: 1 }]
+  }
+  const log = (usage: object = record.usage) => `${JSON.stringify({ ...record, usage })}\n`.repeat(3)
+
+  test.each([
+    ['input=usage.promt_tokens,output=usage.completion_tokens', 'usage.prompt_tokens'],
+    ['input=usage.promptTokens,output=usage.completion_tokens', 'usage.prompt_tokens'],
+    ['input=usage.input_tokens', ''],
+    ['input=usage.prompt_tokens,output=usage.completions_tokens', 'usage.completion_tokens'],
+    ['input=usage.prompt_tokens,cached=usage.details.cached_tokens', 'usage.details.cachedTokens']
+  ])('%s', async (map, near) => {
+    const ran = await analyzePiped(log(), '--map', `start=time,${map}`)
+    expectRefusal(ran, 'which is not in the file', near === '' ? 'Found' : `Did you mean ${near}?`)
+  })
+
+  test.each([
+    ['what few calls state', log(), 'cached=usage.cache.read'],
+    [
+      'what is named beside it is no slip',
+      log(),
+      'output=usage.completion_tokens,cached=usage.prompt_token.s'
+    ],
+    ['what lies in nothing', log({}), 'output=usage.completion_tokens']
+  ])('%s may come later', async (_, text, map) => {
+    const asked = `start=time,input=usage.prompt_tokens,${map}`
+    const { code } = await analyzePiped(text, '--map', asked, '--only', 'traffic')
+    expect(code).toBe(0)
+  })
+})
+
 describe('columns that a map leaves out', () => {
   const log = `${JSON.stringify({
     at: '2026-11-02T00:00:54Z',
