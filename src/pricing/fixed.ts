@@ -1,6 +1,7 @@
 /** A capacity plan → what its recommended GPUs cost by the month. */
 import type { Candidate } from '../capacity/candidateShape.ts'
-import type { CapacityPlan, Confidence } from '../capacity/planShape.ts'
+import { endsInWords } from '../capacity/fleet/intervalEnds.ts'
+import type { CapacityPlan } from '../capacity/planShape.ts'
 import type { Workload } from '../capacity/workloadShape.ts'
 import { assumed, type Figure, unknown } from '../figure.ts'
 import { type Rent, type RentOf, rentSource } from '../rent.ts'
@@ -30,7 +31,7 @@ export function priceFixed(
       unpriced.push({ side: 'fixed', name: recommended.gpu, attempts: requests, why: NO_GPU_PRICE })
     else rentals.push({ workload, candidate: recommended, rented })
   }
-  const rented = withRangeOf(plan.confidence, rentSum(rentals, unpriced))
+  const rented = withRangeOf(plan, rentSum(rentals, unpriced))
   const stayingUsdPerMonth = stayingOf(plan)
   const usdPerMonth = beside(rented, stayingUsdPerMonth)
   return { cost: { usdPerMonth, stayingUsdPerMonth, gpus: plan.gpus, lines: rentals.map(lineOf) }, unpriced }
@@ -49,23 +50,35 @@ function rentSum(rentals: readonly Rental[], unpriced: readonly Unpriced[]): Fig
     return unknown(unit, reasons.join('; '), 'assumed')
   }
   if (rentals.length === 0) return unknown(unit, 'there is nothing to serve', 'assumed')
-  const total = (part: 'usd' | 'lowUsd' | 'highUsd'): number =>
-    rentals.reduce((sum, { rented }) => sum + rented[part], 0)
-  const isRange = rentals.some(({ rented }) => rented.providers > 1)
-  const note = `GPU rent alone: operations, storage and egress are not in it${isRange ? '' : '; one offer is known, so the price has no range'}`
-  return {
-    ...assumed(total('usd'), unit, note),
-    ...(isRange ? { low: total('lowUsd'), high: total('highUsd') } : {})
-  }
+  const usd = rentals.reduce((sum, { rented }) => sum + rented.usd, 0)
+  return assumed(usd, unit, 'GPU rent alone: operations, storage and egress are not in it')
 }
 
-/** The rent's range over prices, widened by the plan's over GPUs: each end rented anew, in whole lots. */
-function withRangeOf(confidence: Confidence | null, rentFigure: Figure): Figure {
-  const low = confidence?.optimistic.usdLow ?? null
-  const high = confidence?.pessimistic.usdHigh ?? null
-  if (rentFigure.value === null || low === null || high === null) return rentFigure
-  const { value, low: cheapest = value, high: dearest = value } = rentFigure
-  return { ...rentFigure, low: Math.min(low, cheapest), high: Math.max(high, dearest) }
+/** The rent at both ends of the plan's interval, each rented anew in whole lots; none where an end has no fleet or no price. */
+function withRangeOf(plan: CapacityPlan, rented: Figure): Figure {
+  const { value, note } = rented
+  const { confidence } = plan
+  if (value === null || confidence === null) return rented
+  const { optimistic, pessimistic } = confidence
+  if (optimistic.usdPerMonth === null || pessimistic.usdPerMonth === null) return rented
+  const [low, high] = fleetRange(value, plan)
+  const ends = low === high ? null : endsInWords(confidence)
+  return { ...rented, low, high, ...(ends === null ? {} : { note: `${note}; ${ends}` }) }
+}
+
+/** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. [USD/month] */
+export function fleetRange(
+  usd: number,
+  { confidence }: Pick<CapacityPlan, 'confidence'>
+): readonly [number, number] {
+  const central = confidence?.central.usdPerMonth ?? null
+  if (confidence === null || central === null) return [usd, usd]
+  const beside = usd - central
+  const end = (value: number | null) => (value === null ? usd : value + beside)
+  return [
+    Math.min(usd, end(confidence.optimistic.usdPerMonth)),
+    Math.max(usd, end(confidence.pessimistic.usdPerMonth))
+  ]
 }
 
 function lineOf({ workload, candidate, rented }: Rental): CostLine {

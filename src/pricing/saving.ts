@@ -66,8 +66,19 @@ const shareOf = (end: number, usd: number): number => (usd > 0 ? end / usd : 1)
 export const LOWER_BOUND = 'a lower bound: the first leaves out what could not be priced'
 export const FILLED_IN = 'unpriced requests are counted at the average price of the rest'
 
+/** The note of a saving, of the same pair as a loss: what the first leaves out makes the loss too large. */
+export function asLoss(note: string): string {
+  const [pair = '', ...rest] = note.split('; ')
+  const turned = pair.split(LESS).toReversed().join(LESS)
+  return [turned, ...rest]
+    .join('; ')
+    .replace(LOWER_BOUND, 'an upper bound: the second leaves out what could not be priced')
+}
+
+const LESS = ' less '
+
 function noteOf(now: Way, then: Way, isStated: boolean): string {
-  const pair = `${now.name} less ${then.name}`
+  const pair = [now.name, then.name].join(LESS)
   if (!isStated) return `${pair}; ${FILLED_IN}`
   return now.unpricedShare > 0 ? `${pair}; ${LOWER_BOUND}` : pair
 }

@@ -7,6 +7,7 @@ import { SECONDS_PER_DAY } from '../units.ts'
 import { WAY_ACTIONS, WAYS } from './alternativeTable.ts'
 import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
+import { fleetRange } from './fixed.ts'
 
 /** What to do, by the alternative that is chosen. */
 export const ACTIONS = [...WAY_ACTIONS, 'right-size'] as const
@@ -173,18 +174,6 @@ function rangeOf({ id, usdPerMonth }: Alternative, priced: Priced, plan: Capacit
   const rent = id === 'hybrid' ? priced.hybrid.workloads.reduce((sum, { best }) => sum + best.usdBase, 0) : 0
   const [low, high] = billRange(usdPerMonth, priced, usd - rent)
   return [rent * least + low, rent * Math.min(most, SLOWEST) + high] as const
-}
-
-/** What the fleet would cost at both ends of its interval, at the same providers: a buyer chooses those. */
-function fleetRange(usd: number, { confidence }: CapacityPlan): readonly [number, number] {
-  const central = confidence?.central.usdPerMonth ?? null
-  if (confidence === null || central === null) return [usd, usd]
-  const beside = usd - central
-  const end = (value: number | null) => (value === null ? usd : value + beside)
-  return [
-    Math.min(usd, end(confidence.optimistic.usdPerMonth)),
-    Math.max(usd, end(confidence.pessimistic.usdPerMonth))
-  ]
 }
 
 /** The same over the middle: a base, or a fleet by the hour, is as sure of its speed as the whole fleet. */

@@ -94,12 +94,7 @@ function linesOf(
   const parts = [
     titleLines(titleOf(report), width),
     report.verdict === null ? [] : answerLines(report, { withReason, lines }, width, paint),
-    withLegend(
-      figures.flatMap(line => figureLines(line, width)),
-      legendOf(figures),
-      width,
-      paint
-    ),
+    withLegends(figures, width, paint),
     report.verdict === null ? [] : billLines(report, bills, width),
     checkLines(report, width, paint),
     [...warningLines(report, width, paint), ...nextLines(next.slice(0, commands), width, paint)]
@@ -169,25 +164,34 @@ function figureLines({ label, text, basis }: Line, width: number): readonly stri
   return lines.map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL_WIDTH - 2)}${line}`)
 }
 
-const legendOf = (lines: readonly Line[]): string => {
-  const bases = new Set(lines.map(({ basis }) => basis))
-  const said = [bases.has('estimated') ? '~ estimated' : '', bases.has('assumed') ? '* assumed' : '']
-  return said.filter(text => text !== '').join(', ')
-}
+const LEGENDS = [
+  ['estimated', '~ estimated'],
+  ['assumed', '* assumed']
+] as const
 
-/** What the marks mean, at the end of the last line that has room. */
-function withLegend(
-  lines: readonly string[],
-  legend: string,
-  width: number,
-  { muted }: Paint
-): readonly string[] {
-  if (legend === '') return lines
-  const roomIn = (line: string): number => width - columnsOf(line) - columnsOf(legend)
-  const at = lines.findLastIndex(line => roomIn(line) >= 2)
-  return at < 0
-    ? [...lines, `  ${muted(legend)}`]
-    : lines.map((line, i) => (i === at ? line + ' '.repeat(roomIn(line)) + muted(legend) : line))
+/** What the marks mean, each where a reader first meets it: beside that figure, else on the nearest line above, else below. */
+function withLegends(figures: readonly Line[], width: number, { muted }: Paint): readonly string[] {
+  const blocks = figures.map(line => figureLines(line, width))
+  const lines = blocks.flat()
+  const legends = new Map<number, string>()
+  for (const [basis, legend] of LEGENDS) {
+    const at = figures.findIndex(line => line.basis === basis)
+    if (at < 0) continue
+    const from = blocks.slice(0, at).flat().length
+    const own = (blocks[at] as readonly string[]).map((_, i) => from + i)
+    const above = lines.map((_, i) => from - 1 - i).filter(i => i >= 0)
+    const below = lines.map((_, i) => i).slice(from + own.length)
+    const joined = (i: number) => [legends.get(i), legend].filter(text => text !== undefined).join(', ')
+    const fits = (i: number) => columnsOf(lines[i] as string) + 2 + columnsOf(joined(i)) <= width
+    const place = [...own, ...above, ...below].find(fits) ?? lines.length
+    legends.set(place, joined(place))
+  }
+  return [...lines, ...(legends.has(lines.length) ? [' '] : [])].map((line, i) => {
+    const legend = legends.get(i)
+    return legend === undefined
+      ? line
+      : line + ' '.repeat(width - columnsOf(line) - columnsOf(legend)) + muted(legend)
+  })
 }
 
 /** A line for each check of the gate: whether it passed, and what it found. */

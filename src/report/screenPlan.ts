@@ -20,7 +20,7 @@ export function planLines(report: AuditReport): readonly Line[] {
   if (fleets.length === 0) return noFleetLines(report)
   const planned = fleets.map(({ ttft, latency }) => ({ ttft: ttft.p95, latency: latency.p95 }))
   return [
-    { label: 'Fleet', text: fleetText(report), basis: 'estimated' },
+    { label: asksForGpus(report) ? 'Fleet' : 'If rented', text: fleetText(report), basis: 'estimated' },
     {
       label: 'Speed',
       text: [
@@ -50,7 +50,7 @@ function noFleetLines({ capacity: { workloads } }: AuditReport): readonly Line[]
   ]
 }
 
-/** What the way with GPUs rents that is weighed: where another way is recommended, under the condition that it is rented. */
+/** What the way with GPUs rents that is weighed. */
 function fleetText(report: AuditReport): string {
   const { capacity, pricing } = report
   const way = pricing.compared.dedicated
@@ -67,11 +67,9 @@ function fleetText(report: AuditReport): string {
           ({ gpus, gpu, targetModel }) => `${gpus} × ${gpu} for ${targetModel}`
         )
       : []
-  const text =
-    base.length > 0
-      ? `${base.join('; ')} as a base, for the whole peak ${wholeText(capacity, whole)}`
-      : `${way === 'scheduled' ? 'by the hour, up to ' : ''}${whole.join('; ')}`
-  return asksForGpus(report) ? text : `${text}, if rented`
+  return base.length > 0
+    ? `${base.join('; ')} as a base, for the whole peak ${wholeText(capacity, whole)}`
+    : `${way === 'scheduled' ? 'by the hour, up to ' : ''}${whole.join('; ')}`
 }
 
 /** Of one fleet the name is said already. */

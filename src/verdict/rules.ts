@@ -13,7 +13,7 @@ import {
 } from './headline.ts'
 import type { Recommendation } from './verdictShape.ts'
 import { isFilledIn, whyStay } from './whyStay.ts'
-import { costOf, fleetInWords, namesOf, upperFirst } from './words.ts'
+import { costOf, fleetInWords, lossInWords, namesOf, upperFirst } from './words.ts'
 
 export type Rule = {
   readonly id: string
@@ -118,7 +118,7 @@ export const RULES: readonly Rule[] = [
       isThrottled && outageCostsRevenue && sufficientTier === null && (saving?.value ?? 0) <= 0,
     way: dedicated,
     headline: grounds =>
-      `Move to dedicated GPUs for reliability, not for price. ${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month, ${grounds.money(-(grounds.saving?.value ?? 0))} more than the tokens.`,
+      `Move to dedicated GPUs for reliability, not for price. ${upperFirst(fleetInWords(grounds))} would cost ${costOf(grounds.dedicated, grounds.money)} a month, ${lossInWords(grounds)} more than the tokens.`,
     because: ({ dedicated, byToken, money }) => [
       'Requests are refused with 429 and an outage costs revenue: that is what the extra money buys.',
       'No usage tier is known that would carry this traffic.',

@@ -1,16 +1,16 @@
 /** A decision to pay by the token → why not GPUs, and why this way of paying. */
 import { isAtSameSuppliers, isDedicated, supplierPremium, type Way } from '../pricing/ways.ts'
 import type { Grounds } from './grounds.ts'
-import { costOf, fleetInWords, lowerFirst, namesOf, subjectOf } from './words.ts'
+import { costOf, fleetInWords, lossInWords, lowerFirst, namesOf, subjectOf } from './words.ts'
 
 export function whyStay(grounds: Grounds): readonly string[] {
-  const { byToken, saving, money } = grounds
+  const { byToken, saving } = grounds
   if (byToken === null) return []
   return [
     ...(saving === null
       ? []
       : [
-          `Price: ${fleetInWords(grounds)} would cost ${isFilledIn(byToken) ? 'about ' : ''}${money(-saving.value)} a month more than ${subjectOf(byToken)}.`
+          `Price: ${fleetInWords(grounds)} would cost ${lossInWords(grounds)} a month more than ${subjectOf(byToken)}.`
         ]),
     ...whyThisToken(grounds, byToken)
   ]

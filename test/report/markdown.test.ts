@@ -34,7 +34,7 @@ describe('what is in sight', () => {
 
   test('the verdict in the first lines, then the totals', () => {
     expect(shown.split('\n')[2]).toBe(`**${markdownText(requestReport().verdict.headline)}**`)
-    for (const label of ['Shared pool', 'Dedicated GPUs', 'GPUs, spare included'])
+    for (const label of ['Shared pool, as billed', 'Dedicated GPUs, fixed', 'GPUs, spare included'])
       expect(shown).toContain(`| ${label} |`)
   })
 

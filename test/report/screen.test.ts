@@ -34,6 +34,20 @@ describe('the screen', () => {
     for (const [command] of next) expect(text).toContain(command)
   })
 
+  test.each([60, 80, 100])(
+    'says what a mark means no later than the first figure that bears it, in %i columns',
+    width => {
+      const lines = renderScreen(requestReport(), { width, colour: false, next }).split('\n')
+      const first = lines.findIndex(line => /^ {2}[\w ]{11}~/.test(line))
+      const legend = lines.findIndex(line => line.endsWith('~ estimated'))
+      const end = lines.findIndex((line, i) => i > first && /^ {2}\S/.test(line))
+      expect(first).toBeGreaterThan(0)
+      expect(legend).toBeGreaterThan(0)
+      expect(legend).toBeLessThan(end)
+      expect(lines.join().split('~ estimated')).toHaveLength(2)
+    }
+  )
+
   test('has at most 22 lines in 80 columns whatever the answer’s length, and says where it goes on', () => {
     const report = requestReport()
     for (const sentences of [1, 8, 60]) {
@@ -65,7 +79,7 @@ describe('the screen', () => {
     expect(joined[0]?.length).toBeLessThanOrEqual(21)
     expect(has('explain gpus')).toBeLessThan(has('  Promise '))
     // The answer, what to rent and what next stay whatever the headline.
-    for (const text of ['  Fleet ', '  per month', '--full', 'report.html'])
+    for (const text of ['  If rented ', '  per month', '--full', 'report.html'])
       expect(has(text)).toBe(shown.length)
   })
 
@@ -110,9 +124,8 @@ describe('what is recommended', () => {
   })
 
   test('GPUs that are not recommended stand under the condition that they are rented', () => {
-    const fleetOf = (action: 'as-billed' | 'dedicated') =>
-      screenOf(action).replace(/\s+/g, ' ').split(' Speed ')[0]?.split(' Fleet ')[1]
-    expect(fleetOf('as-billed')).toMatch(/, if rented$/)
-    expect(fleetOf('dedicated')).not.toContain('if rented')
+    expect(screenOf('as-billed')).toMatch(/^ {2}If rented {2}~/m)
+    expect(screenOf('as-billed')).not.toMatch(/^ {2}Fleet /m)
+    expect(screenOf('dedicated')).toMatch(/^ {2}Fleet {6}~/m)
   })
 })

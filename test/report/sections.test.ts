@@ -102,10 +102,31 @@ describe('what is known', () => {
       const alternatives = report.pricing.alternatives.map(each => ({ ...each, unpricedShare }))
       const pricing = { ...report.pricing, alternatives }
       const verdict = section(reportSections({ ...report, pricing }), 'Verdict')
-      return allEntries([verdict]).find(({ label }) => label === 'Shared pool')?.value
+      return allEntries([verdict]).find(({ label }) => label === 'Shared pool, as billed')?.value
     }
     expect(glanceAt(0)).toBe('$197/month')
     expect(glanceAt(0.02)).toBe('over $197/month')
+  })
+
+  test('what moving saves or costs stands under the two bills that it is of', () => {
+    const report = requestReport()
+    const { savingPerMonth } = report.pricing
+    const [some] = report.pricing.alternatives
+    const cheaper = { ...some, id: 'cheaper-model', name: 'Shared pool, cheaper models' } as typeof some
+    const alternatives = [...report.pricing.alternatives, cheaper].filter(each => each !== undefined)
+    for (const { id, name } of alternatives.filter(({ id }) => id !== 'fixed')) {
+      const compared = { byToken: id, dedicated: 'fixed' as const }
+      const loss = { ...savingPerMonth, value: -5, note: `${name} less Dedicated GPUs, fixed; a lower bound` }
+      const pricing = { ...report.pricing, alternatives, compared, savingPerMonth: loss }
+      const shown = allEntries([section(reportSections({ ...report, pricing }), 'Verdict')])
+      const labels = shown.map(({ label }) => label)
+      expect(labels.slice(0, labels.indexOf('Extra cost of moving'))).toEqual(
+        expect.arrayContaining([name, 'Dedicated GPUs, fixed'])
+      )
+      expect(shown.find(({ label }) => label === 'Extra cost of moving')?.note).toMatch(
+        `Dedicated GPUs, fixed less ${name};`
+      )
+    }
   })
 
   test('prices of open models are named where nothing else has one', () => {
@@ -175,7 +196,7 @@ describe('what is not known', () => {
   })
 
   test('money that is unknown is unpriced', () => {
-    const shared = allEntries(sections).find(({ label }) => label === 'Shared pool')
+    const shared = allEntries(sections).find(({ label }) => label === 'Shared pool, as billed')
     expect(shared?.value).toBe('unpriced')
   })
 })

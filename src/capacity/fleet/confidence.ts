@@ -6,6 +6,7 @@ import type { Demand } from '../demand/demand.ts'
 import { splitText } from '../engine/split.ts'
 import type { Confidence, Outlook } from '../planShape.ts'
 import { costOf, type Found, type SearchTerms, searchGroup } from './groupSearch.ts'
+import { endsInWords } from './intervalEnds.ts'
 import type { GroupTarget } from './sources.ts'
 import { LEVEL, type LoadBand, loadBand } from './uncertainty.ts'
 
@@ -129,8 +130,10 @@ export function ranged(
       'at the far end of the speed’s and the log’s uncertainty no number keeps the promise'
     )
   }
+  const ends = low === high ? null : endsInWords(confidence)
+  const interval = `${LEVEL * 100} % interval over the log’s days and the speed’s error`
   return {
-    ...estimated(value, unit, `${LEVEL * 100} % interval over the log’s days and the speed’s error`),
+    ...estimated(value, unit, ends === null ? interval : `${interval}: ${ends}`),
     low: Math.min(low, value),
     high: Math.max(high, value)
   }

@@ -1,7 +1,7 @@
 /** The plan and its bills → what their charts draw, say in words, and tell as a table. */
 import type { Workload } from '../../capacity/workloadShape.ts'
 import { amountIn } from '../../pricing/amountIn.ts'
-import { isDedicated } from '../../pricing/ways.ts'
+import { isDedicated, type Way } from '../../pricing/ways.ts'
 import type { AuditReport } from '../auditReport.ts'
 import { table } from '../blocks.ts'
 import { compact, count, duration, nameText, share, UNKNOWN } from '../format.ts'
@@ -12,14 +12,16 @@ import { quantiles, quantileTable } from './quantileRows.ts'
 /** Every way that has a price; a sum that leaves something out says that it does. */
 export function costsChart({ ways, today, chosen, money: amount }: Choice): Chart | null {
   if (ways.length < 2) return null
-  const rows = ways.map(way => ({
-    label: way === today ? `${way.name} (today)` : way.name,
-    usd: way.stated,
+  const rows = ways.map(asStated).map((way, i) => ({
+    label: ways[i] === today ? `${way.name} (today)` : way.name,
+    usd: way.usd,
     low: way.low,
     high: way.high,
-    role: way === chosen ? ('chosen' as const) : way === today ? ('today' as const) : ('other' as const),
+    role:
+      ways[i] === chosen ? ('chosen' as const) : ways[i] === today ? ('today' as const) : ('other' as const),
     isFleet: isDedicated(way),
-    text: wayUsd(way, amount)
+    text: wayUsd(way, amount),
+    ends: [way.low, way.high].map(end => wayUsd({ ...way, stated: end }, amount))
   }))
   return {
     id: 'costs',
@@ -28,10 +30,16 @@ export function costsChart({ ways, today, chosen, money: amount }: Choice): Char
     plot: { kind: 'costs', rows },
     table: table(
       ['Alternative', '>A month', '>At least', '>At most'],
-      rows.map(({ label, text, low, high }) => [label, text, amount(low), amount(high)]),
+      rows.map(({ label, text, ends }) => [label, text, ...ends]),
       'estimated'
     )
   }
+}
+
+/** A way with its range around what it states: its own fills in what has no price. */
+const asStated = (way: Way): Way => {
+  const part = way.usd > 0 ? way.stated / way.usd : 1
+  return { ...way, usd: way.stated, low: way.low * part, high: way.high * part }
 }
 
 /** What a fleet is asked for, and what it works off: both in tokens a minute. */

@@ -3,6 +3,7 @@ import { type Figure, weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { CostLine } from '../../pricing/lineShape.ts'
+import { asLoss } from '../../pricing/saving.ts'
 import { isPast } from '../../pricing/successor.ts'
 import { statedShare } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
@@ -113,13 +114,12 @@ const unservedBlocks = ({ unserved }: CostComparison): readonly Block[] =>
 const priceText = ({ value }: Figure, unpricedShare: number): string =>
   value !== null && unpricedShare > 0 ? `over ${money(value)}` : money(value)
 
-/** A negative saving is a loss, and is called one. */
+/** A negative saving is a loss, and is called one: its pair, too, is told the other way about. */
 export const savingEntry = ({ savingPerMonth }: CostComparison): Entry => {
-  const { value } = savingPerMonth
+  const { value, low, high, note } = savingPerMonth
   if (value === null || value >= 0) return entry('Saving from moving', savingPerMonth)
-  const { low, high, ...loss } = { ...savingPerMonth, value: -value }
   const range = low === undefined || high === undefined ? {} : { low: -high, high: -low }
-  return entry('Extra cost of moving', { ...loss, ...range })
+  return entry('Extra cost of moving', { ...savingPerMonth, value: -value, ...range }, note && asLoss(note))
 }
 
 const lineBlocks = (title: string, lines: readonly CostLine[], basis: string): readonly Block[] => {

@@ -6,15 +6,16 @@ import { count, money, quantity, share } from '../format.ts'
 export const confidenceBlocks = (confidence: Confidence | null): readonly Block[] => {
   if (confidence === null) return []
   const { optimistic, central, pessimistic, level, method, narrowing } = confidence
-  const row = (name: string, { replicas, gpus, usdPerMonth }: Outlook): readonly string[] => [
+  const row = (name: string, { replicas, gpus, usdPerMonth, fleets }: Outlook): readonly string[] => [
     name,
     count(replicas),
     count(gpus),
-    money(usdPerMonth)
+    money(usdPerMonth),
+    fleets.join('; ')
   ]
   return [
     table(
-      [`${share(level)} interval`, '>Replicas', '>GPUs', '>$/month'],
+      [`${share(level)} interval`, '>Replicas', '>GPUs', '>$/month', 'Fleet'],
       [row('optimistic', optimistic), row('central', central), row('pessimistic', pessimistic)],
       'estimated'
     ),

@@ -1,4 +1,7 @@
 /** The verdict → what to do, why, and the criteria it was judged by. */
+import { endsInWords } from '../../capacity/fleet/intervalEnds.ts'
+import type { Figure } from '../../figure.ts'
+import type { Alternative, CostComparison } from '../../pricing/costShape.ts'
 import type { Criterion, Recommendation } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
@@ -47,22 +50,33 @@ export const verdictSection = (report: AuditReport): Section => {
   }
 }
 
-/** Five figures, their notes left to the sections below. */
+/** The figures that decide, their notes left to the sections below; what moving saves stands under the two bills that it is of. */
 const glance = ({ traffic, capacity, pricing }: AuditReport): Block =>
   entries(
     entry('Average rate', traffic.rate.averageRps, null),
     times('Busiest minute over average', traffic.rate.peakToAverage['60s'], null),
-    sharedEntry(pricing),
-    entry('Dedicated GPUs', pricing.fixed.usdPerMonth, null),
-    { ...savingEntry(pricing), note: null },
-    entry('GPUs, spare included', capacity.gpus, null)
+    billEntry(pricing, 'shared', pricing.shared.usdPerMonth),
+    ...(pricing.compared.byToken === 'shared' ? [] : weighedEntries(pricing, pricing.compared.byToken)),
+    ...(pricing.compared.dedicated === null
+      ? [entry('Dedicated GPUs', pricing.fixed.usdPerMonth, null)]
+      : weighedEntries(pricing, pricing.compared.dedicated)),
+    savingEntry(pricing),
+    entry('GPUs, spare included', capacity.gpus, capacity.confidence && endsInWords(capacity.confidence))
   )
 
+type AlternativeId = Alternative['id']
+
+const weighedEntries = (pricing: CostComparison, id: AlternativeId | null): readonly Entry[] =>
+  pricing.alternatives
+    .filter(alternative => alternative.id === id)
+    .map(({ usdPerMonth }) => billEntry(pricing, id as AlternativeId, usdPerMonth))
+
 /** As among the costs: a sum that leaves something out is a lower bound. */
-const sharedEntry = ({ shared, alternatives }: AuditReport['pricing']): Entry => {
-  const found = entry('Shared pool', shared.usdPerMonth, null)
-  const isPartial = alternatives.some(({ id, unpricedShare }) => id === 'shared' && unpricedShare > 0)
-  return shared.usdPerMonth.value !== null && isPartial ? { ...found, value: `over ${found.value}` } : found
+function billEntry({ alternatives }: CostComparison, id: AlternativeId, usdPerMonth: Figure): Entry {
+  const alternative = alternatives.find(each => each.id === id)
+  const found = entry(alternative?.name ?? 'Shared pool', usdPerMonth, null)
+  const isPartial = usdPerMonth.value !== null && (alternative?.unpricedShare ?? 0) > 0
+  return isPartial ? { ...found, value: `over ${found.value}` } : found
 }
 
 const criteriaBlocks = (

@@ -28,6 +28,7 @@ const CONTRACT = [
   'favours',
   'id',
   'byToken',
+  'dedicated',
   'side'
 ]
 
