@@ -1,5 +1,6 @@
 /** The closed environment of every test: one time zone, no colour, on every machine. */
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -9,41 +10,36 @@ process.env['NO_COLOR'] = '1'
 // Optional peers lie there, where .ci/run or a developer installed them: tests of stores are skipped without them.
 process.env['NODE_PATH'] = fileURLToPath(new URL('test/engines/node_modules', import.meta.url))
 
-/** Files of seconds of CPU each: properties over many cases, browsers, processes, whole traces. `test:quick` leaves them out. */
-const SLOW = [
-  'test/fuzz/**',
-  'test/page/**',
-  'test/**/*.property.test.ts',
-  'test/**/laws.test.ts',
-  'test/action/action.test.ts',
-  'test/capacity/demand/batchWork.test.ts',
-  'test/capacity/engine/simulate.test.ts',
-  'test/capacity/fleet/size.test.ts',
-  'test/capacity/speed/lawful.test.ts',
-  'test/cli/{backtest,bundle,calibrateLog,completion,cutover,idleOptions,limits,migration,priceList,prices,readiness,replay,reuse,run,sameBytes,signals,textFile,workedExample}.test.ts',
-  'test/cutover/{cutover,knownTruth}.test.ts',
-  'test/demo.test.ts',
-  'test/golden.test.ts',
-  'test/healthcare.test.ts',
-  'test/log/fewModels.test.ts',
-  'test/read/batches/kernel.test.ts',
-  'test/read/batches/parallel/workerScanner.test.ts',
-  'test/pricing/billRows.test.ts',
-  'test/read/{badInput,disclosure,oddInput,split,toldOutcomes,writtenCounts}.test.ts',
-  'test/read/records/{callerNames,csv,fields/synonyms,tags,tokenSample}.test.ts',
-  'test/read/source/{containers,clickhouse/*,postgres/*,usageApi/openUsageApi}.test.ts',
-  'test/read/state/state.test.ts',
-  'test/report/html/whatIf.test.ts',
-  'test/report/{openmetrics,redact,terminal,workflowCommands}.test.ts',
-  'test/shell.test.ts',
-  'test/truth.test.ts',
-  'test/verdict/{judge,world/world}.test.ts'
-]
+const TESTS = readdirSync(new URL('test', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.test.ts') && !file.includes('node_modules'))
+  .map(file => `test/${file.replaceAll('\\', '/')}`)
+
+/** Whole folders and kinds of files that take seconds each: damaged logs, browsers, properties over whole logs. */
+const SLOW_KINDS = /^test\/(fuzz|page)\/|\.property\.test\.ts$|\/laws\.test\.ts$/
+
+/** What takes seconds of the processor: such a kind, a file that starts processes, and one that says so in its first line. */
+function isSlow(file: string): boolean {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+  return SLOW_KINDS.test(file) || text.startsWith('// slow: ') || text.includes("'node:child_process'")
+}
+
+const QUICK = {
+  extends: true,
+  test: {
+    name: 'quick',
+    include: TESTS.filter(file => !isSlow(file)),
+    // One process a core runs one file after the other, so that each module is loaded and compiled once.
+    isolate: false
+  }
+} as const
+const SLOW = { extends: true, test: { name: 'slow', include: TESTS.filter(isSlow) } } as const
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...(mode === 'quick' ? SLOW : [])],
+    projects: mode === 'quick' ? [QUICK] : [QUICK, SLOW],
+    globalSetup: 'test/setup/temporaryFolder.ts',
+    setupFiles: ['test/setup/properties.ts', ...(mode === 'quick' ? ['test/setup/quickBudget.ts'] : [])],
+    experimental: { fsModuleCache: true },
     // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
     testTimeout: 180_000,
     hookTimeout: 180_000

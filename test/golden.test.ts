@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** The reports of three logs in every format, as files; and the README, which quotes one of them. */
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'

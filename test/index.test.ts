@@ -1,3 +1,4 @@
+// slow: audits the demo log several times
 /** The library as a program meets it that has no types. */
 import { expect, test } from 'vitest'
 import { audit, auditTraffic, readLog } from '../src/index.ts'

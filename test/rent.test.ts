@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GPU_OFFERS, offersOfGpu } from '../src/catalog/gpuPrices.ts'
 import { gpuHourFigure, type RentOffer, rent, rentEach, rentFigure } from '../src/rent.ts'
+import { cases } from './cases.ts'
 
 const source = { where: 'made up', asOf: '2026-11-01', verified: true }
 const offer = (provider: string, gpusInOffer: number, usdPerGpuHour: number): RentOffer => ({
@@ -82,7 +83,7 @@ describe('rent', () => {
           expect(usd(gpus)).toBeLessThanOrEqual(rest + gpusInOffer * usdPerGpuHour + 1e-9)
         }
       }),
-      { numRuns: 300 }
+      { numRuns: cases(300) }
     )
   })
 
@@ -94,7 +95,7 @@ describe('rent', () => {
         const usd = (wanted: number) => rent(offers, wanted, 1, 'on-demand')?.usd ?? Number.NaN
         expect(usd(gpus + 1)).toBeGreaterThanOrEqual(usd(gpus) - 1e-9)
       }),
-      { numRuns: 500 }
+      { numRuns: cases(500) }
     )
   })
 
@@ -109,7 +110,7 @@ describe('rent', () => {
           )
         expect(rentEach(offers, gpus, 1, 'on-demand')[0]?.usd).toBeCloseTo(exact[gpus] as number, 6)
       }),
-      { numRuns: 100 }
+      { numRuns: cases(100) }
     )
   })
 })

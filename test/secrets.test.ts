@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Keys, e-mail addresses and texts in places of names → in no output; names of models stay as they are. */
 import { expect, test } from 'vitest'
 import { MODELS } from '../src/catalog/models.ts'

@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { shellWord } from '../src/shell.ts'
+import { cases } from './cases.ts'
 
 test('a POSIX shell reads back what was written', () => {
   const words = fc.sample(
     fc.string({ minLength: 1, unit: 'binary' }).filter(text => !text.includes('\0')),
     {
       seed: 1,
-      numRuns: 200
+      numRuns: cases(200)
     }
   )
   const nasty = [

@@ -8,7 +8,7 @@ const MOST_MOVED = 32
  * Distributes the values over equal buckets of their range, then sorts within each. Takes time in proportion to
  * their number where they are spread, and no more than any sort where they crowd.
  *
- * @param values none of them `NaN`
+ * @param values none of them `NaN`; 0 and -0 are equal
  * @param into at least as long; what is returned lies in it
  */
 export function sorted(

@@ -7,6 +7,7 @@ import { fewestReplicas } from '../../src/capacity/fleet/fewestReplicas.ts'
 import { planCapacity } from '../../src/capacity/fleet/size.ts'
 import { rehearsalsOf, replayAlone } from '../../src/capacity/fleet/trial.ts'
 import { DEFAULTS } from '../../src/options.ts'
+import { cases } from '../cases.ts'
 import { constantModel } from './constantModel.ts'
 import { logOf, type Row, requestsOf } from './requests.ts'
 
@@ -59,7 +60,7 @@ function expectNoMore(less: number | null, more: number | null): void {
   expect(less as number).toBeLessThanOrEqual(within(more))
 }
 
-const RUNS = { numRuns: 60 }
+const RUNS = { numRuns: cases(60) }
 
 describe('laws of sizing, within the bisection’s tolerance', () => {
   it('a faster engine never needs more replicas', () => {
@@ -136,7 +137,7 @@ it('law: every request, however impossible, gets fleets or reasons', () => {
         expect(recommended === null).toBe(unmet !== null)
       }
     }),
-    { numRuns: 40 }
+    { numRuns: cases(40) }
   )
 })
 

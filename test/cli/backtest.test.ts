@@ -1,3 +1,4 @@
+// slow: many whole audits
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `calibrate` on a log: told from a benchmark by its content, fitted by replay, used by the other verbs. */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `cutover` as a user runs it: three exit codes, one log split in two, every format, and what it refuses. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Options that can do nothing in a run: refused before the log is read, or a warning at the top where only the log tells. */
 import { describe, expect, test } from 'vitest'
 import { runWith } from './fakeTerminal.ts'

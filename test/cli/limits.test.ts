@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** The options about limits → what they change in the report, and what is refused. */
 import { describe, expect, test } from 'vitest'
 import { csv, rows, saved } from '../read/logs.ts'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Options of reading and of the stage to stop at → what they change in the report; and the verb `formats`. */
 
 import { existsSync, readFileSync } from 'node:fs'

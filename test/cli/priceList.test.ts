@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `--update-prices` and `--price-list`, against a server of this machine. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'

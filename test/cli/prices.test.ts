@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `--prices FILE` → what it changes in the report, and that an option overrules it. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `readiness` on every log there is: it names what the log shows, and of the rest the field that would tell it. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

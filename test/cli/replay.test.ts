@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `replay` on the command line: what each flag changes, what is compared, what is refused. */
 
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** `reuse` on the command line: what is found again, by replicas and router, and the trace that is saved of it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Files that the user names, with a byte-order mark and in UTF-16: each is read as the same file without. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

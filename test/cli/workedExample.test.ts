@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** The worked example for canaries of known truth, live and shortened: no verdict is the wrong way round. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

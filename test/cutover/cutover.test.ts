@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Made-up bursty traffic of known truth → the recommendation; and looks every five minutes that must not be fooled. */
 import { describe, expect, test } from 'vitest'
 import { burstyPair, until } from '../../scripts/cutover/burstyPair.mjs'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Canaries that are made worse in one way each → the verdict, and the measure that it names. */
 import { describe, expect, test } from 'vitest'
 import { burstyPair } from '../../scripts/cutover/burstyPair.mjs'

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { cases } from '../cases.ts'
 import { damaged } from './damage.ts'
 import { lawfulReport } from './lawful.ts'
 
@@ -15,7 +16,7 @@ const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const RUNS_OF_ALL = 400
 /** Most runs stop when the traffic is described: sizing takes longer than all before it. */
 const BRIEFLY = ['--only', 'traffic']
-const runs = Math.ceil((RUNS_OF_ALL / logs.length) * TIMES)
+const runs = cases(Math.ceil((RUNS_OF_ALL / logs.length) * TIMES))
 
 /** Far above what a run of some kilobytes takes on a busy machine, far below a hang. */
 const MOST_SECONDS = 10

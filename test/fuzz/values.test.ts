@@ -12,7 +12,7 @@ const logs = readdirSync(folder).filter(file => !file.endsWith('.expected.json')
 const textOf = (log: string): string => readFileSync(path.join(folder, log), 'utf8')
 
 const TIMES = Number(process.env['FUZZ'] ?? 1)
-const numRuns = cases(Math.ceil((250 / logs.length) * TIMES))
+const each = Math.ceil((250 / logs.length) * TIMES)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 const within = 30_000 * TIMES
 
@@ -110,7 +110,7 @@ test.each(jsons)(
         const written = root.map(value => JSON.stringify(value, null, indent))
         await lawfulReport(written.join('\n'), '--lenient')
       }),
-      { numRuns, seed }
+      { numRuns: cases(each), seed }
     )
   },
   within
@@ -134,7 +134,7 @@ test.each(cells)(
           await lawfulReport(changed.join('\n'), '--lenient')
         }
       ),
-      { numRuns, seed }
+      { numRuns: cases(each), seed }
     )
   },
   within

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bucket, FixedWindow, MINUTE_MICROS } from '../../src/limits/allowance.ts'
+import { cases } from '../cases.ts'
 
 describe('Bucket', () => {
   /**
@@ -42,7 +43,7 @@ describe('Bucket', () => {
           bucket.take(1)
         }
       }),
-      { numRuns: 30 }
+      { numRuns: cases(30) }
     )
   })
 })

@@ -1,3 +1,4 @@
+// slow: writes and reads a log of a million rows
 /** More models than a report tells apart: the largest by name, the rest as one, no request lost. */
 import { expect, test } from 'vitest'
 import { MOST_MODELS, OTHER_MODELS } from '../../src/log/fewModels.ts'

@@ -1,3 +1,4 @@
+// slow: tells millions of ids apart
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hashOf, repeatedIds } from '../../src/log/requestIds.ts'

@@ -1,3 +1,4 @@
+// slow: builds logs of a million rows
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RequestLogBuilder } from '../../src/log/requestLogBuilder.ts'

@@ -1,3 +1,4 @@
+// slow: prices the rows of whole logs one by one
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tierFlags } from '../../src/log/serviceTier.ts'
@@ -6,6 +7,7 @@ import { billRows } from '../../src/pricing/billRows.ts'
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
 import { renderFocus } from '../../src/report/focus.ts'
+import { cases } from '../cases.ts'
 import { meterTokens } from './priced.ts'
 import { logOf, noOverrides } from './sample.ts'
 
@@ -45,7 +47,7 @@ test('law: the rows of FOCUS add up to the bill', () => {
       const euros = lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[at]), 0)
       expect(Math.abs(euros - bill / 2)).toBeLessThanOrEqual(1e-9 * Math.max(1, bill))
     }),
-    { numRuns: 100 }
+    { numRuns: cases(100) }
   )
 })
 

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Ways to pay for made-up logs against what scripts/goldenAlternatives.mjs works out by rules and rates of its own. */
 import { describe, expect, test } from 'vitest'
 import { csvOf, LOGS } from '../../scripts/goldenAlternativeLogs.mjs'

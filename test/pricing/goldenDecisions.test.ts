@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** What scripts/goldenDecisions.mjs works out of a log's rows by rules of its own, beside what the program says. */
 import { describe, expect, test } from 'vitest'
 import { csvOf, LOGS } from '../../scripts/goldenBills.mjs'

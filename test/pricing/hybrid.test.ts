@@ -9,6 +9,7 @@ import { overflowOf } from '../../src/pricing/overflow.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { parsePricesFile } from '../../src/pricing/pricesFile.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { cases } from '../cases.ts'
 import { meterTokens } from './priced.ts'
 import { bucketsOf, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
@@ -135,7 +136,7 @@ describe('priceHybrid', () => {
           expect(bases[i]?.usdOverflow).toBeLessThanOrEqual((bases[i - 1]?.usdOverflow ?? 0) + 1e-12)
         }
       }),
-      { numRuns: 200 }
+      { numRuns: cases(200) }
     )
   })
 

@@ -6,6 +6,7 @@ import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceRows } from '../../src/pricing/rowPrices.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { cases } from '../cases.ts'
 import { compareCosts, meterTokens } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf, type Row } from './sample.ts'
 
@@ -90,6 +91,6 @@ test('law: growth scales every alternative, and none costs less with more traffi
       for (const [id, usd] of now)
         if (usd !== null) expect(grown.get(id) ?? 0).toBeGreaterThanOrEqual(usd * (1 - 1e-12))
     }),
-    { numRuns: 40 }
+    { numRuns: cases(40) }
   )
 })

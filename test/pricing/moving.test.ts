@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cheapestMove, type Movable } from '../../src/pricing/moving.ts'
 import { type PriceBook, parseGpuPrice, parseTokenPrice } from '../../src/pricing/priceBook.ts'
+import { cases } from '../cases.ts'
 import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf } from './sample.ts'
 
@@ -63,7 +64,7 @@ describe('cheapestMove', () => {
         const none = slices.reduce((sum, { usd }) => sum + usd, 0)
         expect(cheapestMove(slices, rentUsd).usd).toBeLessThanOrEqual(Math.min(none, rentUsd(peak)) + 1e-9)
       }),
-      { numRuns: 20 }
+      { numRuns: cases(20) }
     )
   })
 })

@@ -8,6 +8,7 @@ import { reconcile } from '../../src/pricing/reconcile.ts'
 import { reconcileBill } from '../../src/pricing/reconcileBill.ts'
 import { usageOf } from '../../src/pricing/usage.ts'
 import { entriesOf } from '../../src/pricing/usageEntries.ts'
+import { cases } from '../cases.ts'
 import { logOf, noOverrides, type Row } from './sample.ts'
 
 /** Made-up traffic of three models; USD per Mtok as OpenAI lists them. */
@@ -225,7 +226,7 @@ describe('laws of generated pairs', () => {
         noOverrides
       ).models.map(model => [model.model, model])
     )
-  const runs = { numRuns: 25 }
+  const runs = { numRuns: cases(25) }
 
   test('rows deleted are what the coverage lacks', () => {
     fc.assert(

@@ -6,6 +6,7 @@ import { FAILED, GATEWAY_CACHED, STREAMED, THROTTLED } from '../../src/log/traff
 import { scaleToMonth } from '../../src/pricing/month.ts'
 import { type PriceBook, parseTokenPrice } from '../../src/pricing/priceBook.ts'
 import { priceShared } from '../../src/pricing/shared.ts'
+import { cases } from '../cases.ts'
 import { meterTokens } from './priced.ts'
 import { type BucketRow, bucketsOf, logOf, noOverrides, type Row } from './sample.ts'
 
@@ -69,7 +70,7 @@ describe('priceShared', () => {
         const { cost } = price([{ at: millis * 1_000, model, input, cached, output }], noOverrides, 'wall')
         expect(Math.abs((cost.usdInPeriod.value as number) - expected)).toBeLessThanOrEqual(1e-9 * expected)
       }),
-      { numRuns: 500 }
+      { numRuns: cases(500) }
     )
   })
 
@@ -92,7 +93,7 @@ describe('priceShared', () => {
         const together = price(rows, noOverrides, 'wall').cost.usdInPeriod.value as number
         expect(Math.abs(together - sum)).toBeLessThanOrEqual(1e-9 * sum)
       }),
-      { numRuns: 50 }
+      { numRuns: cases(50) }
     )
   })
 

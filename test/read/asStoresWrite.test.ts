@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** The same calls as stores, shippers and programs write them out → the same figures. */
 import { expect, test } from 'vitest'
 import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, refusalOf, TRUTH } from './figures.ts'

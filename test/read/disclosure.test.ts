@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Prompts, keys, paths and control characters of a log → in no output, whatever happens to the log. */
 
 import { mkdirSync } from 'node:fs'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Columns beside the true ones that are called like them, and true ones that no name tells: what stands there decides. */
 
 import { describe, expect, test } from 'vitest'

@@ -6,6 +6,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { readLog } from '../../src/read/readLog.ts'
+import { cases } from '../cases.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-fields-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -199,6 +200,6 @@ test('law: spelling, order, nesting, container and number of files change nothin
         expect(await rowsOf(texts)).toEqual(meant(list))
       }
     ),
-    { numRuns: 120 }
+    { numRuns: cases(120) }
   )
 })

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Tables whose first line is a row → a refusal that names their columns by place, and a map that reads them. */
 import { describe, expect, test } from 'vitest'
 import { CALLS, type Call, figuresOf, iso, refusalOf, TRUTH } from './figures.ts'

@@ -1,14 +1,11 @@
 /** A small good log, and what running `analyze` on a variation of it must have said. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { reportOf, runWith } from '../cli/fakeTerminal.ts'
 
-/** Gone when the tests of the file that imports it are done. */
-export const folder = mkdtempSync(path.join(tmpdir(), 'gpuops-audit-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+export const folder = mkdtempSync(path.join(process.env['TEST_FOLDER'] as string, 'logs-'))
 
 export const HEADER = 'start_time,duration_ms,model,input_tokens,output_tokens,status'
 const row = (i: number) => `2026-03-02T08:00:${String(i % 60).padStart(2, '0')}Z,${400 + i},gpt-4o,100,20,200`

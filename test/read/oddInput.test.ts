@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Logs in odd packings, encodings and orders → the same answer as the plain log, with a warning where one is due. */
 
 import { gzipSync } from 'node:zlib'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** What the user asks for while reading – zones, stretches of time, conditions, all rejected lines → the log it leaves. */
 
 import path from 'node:path'

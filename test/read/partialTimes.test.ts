@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Times that lack their year, name a zone that is several, or one of the world's areas → read, or refused with the map that decides. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

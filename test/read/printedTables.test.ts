@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** One log as consoles, notebooks, spreadsheets and databases print it → the same figures; where they leave rows out, a refusal. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

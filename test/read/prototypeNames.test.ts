@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Columns and values named as what every object of JavaScript has (found by the fuzz: a column `constructor`). */
 import { expect, test } from 'vitest'
 import { bytesOf, runWith } from '../cli/fakeTerminal.ts'

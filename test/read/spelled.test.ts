@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** The same calls under names and in writings that no table of synonyms spells → the same figures. */
 
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** A log split by a tag, its callers or its models → the figures and the cost of each value. */
 
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Tables as teams keep them: several calls in a row, sums without a count, samples, negated flags → the true figures, a warning or a refusal with the map. */
 import { describe, expect, test } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Why calls failed, in words of many languages, in codes of gRPC, or not at all → the 429s, or that nobody knows them. */
 import { describe, expect, test } from 'vitest'
 import { type Call, csvOf, figuresOf, linesOf, PLAIN, TRUTH } from './figures.ts'

@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Records that tell of one call several times, of none, or of an agent's step → one call each, or a doubt. */
 import { expect, test } from 'vitest'
 import { CALLS, type Call, csvOf, figuresOf, iso, linesOf, PLAIN, refusalOf, TRUTH } from './figures.ts'

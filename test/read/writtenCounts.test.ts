@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Counts grouped in thousands, and moments that no name tells: made-up logs whose sums are known as they are written. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

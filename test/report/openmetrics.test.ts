@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** The summary as gauges: what a parser of the format takes, unknown left out, and names that no text can break. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

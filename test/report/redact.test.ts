@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Names that are not public → in no format of a redacted report; all numbers stay. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'

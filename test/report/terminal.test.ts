@@ -1,6 +1,8 @@
+// slow: many whole audits
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderTerminal } from '../../src/report/terminal.ts'
+import { cases } from '../cases.ts'
 import { bucketReport, hostileReport, requestReport } from './sample.ts'
 
 const golden = (name: string): string => `../../fixtures/reports/${name}.txt`
@@ -48,7 +50,7 @@ describe('width', () => {
         const page = Math.min(200, Math.max(60, width))
         expect(widestLine(renderTerminal(report, { width, colour: false }))).toBe(page)
       }),
-      { numRuns: 20 }
+      { numRuns: cases(20) }
     )
   })
 

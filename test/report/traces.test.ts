@@ -5,6 +5,7 @@ import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { readLog } from '../../src/read/readLog.ts'
 import { type TraceName, traceOf } from '../../src/report/traces.ts'
 import { requestsOf } from '../capacity/requests.ts'
+import { cases } from '../cases.ts'
 import { bytesOf } from '../cli/fakeTerminal.ts'
 
 const written = (requests: Requests, name: TraceName) => [...traceOf(requests, name)].join('')
@@ -42,7 +43,7 @@ describe('what is exported is read back as it was', () => {
         expect([...log.inputTokens]).toEqual(drawn.map(({ input }) => input))
         expect([...log.outputTokens]).toEqual(drawn.map(({ output }) => output))
       }),
-      { numRuns: 60, seed: 3 }
+      { numRuns: cases(60), seed: 3 }
     )
   })
 })
@@ -87,7 +88,7 @@ it.each([
         const most = Math.max(...drawn.map(({ cached }) => Math.floor(cached / tokens)))
         expect(own.every(id => id >= most)).toBe(true)
       }),
-      { numRuns: 40, seed: 4 }
+      { numRuns: cases(40), seed: 4 }
     )
   }
 )

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Names of a log in a job's output → no line that a CI runner obeys, in any format. */
 import { describe, expect, test } from 'vitest'
 import { renderCsv } from '../../src/report/csv.ts'

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { binsPerWindow } from '../../src/traffic/bins.ts'
 import { PEAK_WINDOWS } from '../../src/traffic/windowNames.ts'
 import { windowSeconds } from '../../src/traffic/windows.ts'
+import { cases } from '../cases.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const binsOf = (...rows: readonly Row[]) => binsPerWindow(logOf(rows))
@@ -83,6 +84,6 @@ test('law: they hold what sorting each arrival into its own bin finds', () => {
         })
       }
     }),
-    { numRuns: 1_000 }
+    { numRuns: cases(1_000) }
   )
 })

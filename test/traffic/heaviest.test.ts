@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { heaviestSliding, tokensBefore } from '../../src/traffic/heaviest.ts'
+import { cases } from '../cases.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 function heaviestOf(rows: readonly Row[], seconds: number) {
@@ -68,6 +69,6 @@ test('law: it weighs what adding up every window that opens at an arrival finds,
         })
       }
     ),
-    { numRuns: 1_000 }
+    { numRuns: cases(1_000) }
   )
 })

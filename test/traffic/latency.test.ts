@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { GATEWAY_CACHED, STREAMED } from '../../src/log/trafficLog.ts'
 import { distributionOf } from '../../src/traffic/distribution.ts'
 import { describeLatency } from '../../src/traffic/latency.ts'
+import { cases } from '../cases.ts'
 import { logOf } from '../log/sample.ts'
 
 describe('describeLatency', () => {
@@ -68,6 +69,6 @@ test('law: each is the distribution of its own values, however many there are', 
         expect(found[kind] && { ...found[kind], mean: 0 }).toEqual(oracle && { ...oracle, mean: 0 })
       }
     }),
-    { numRuns: 300 }
+    { numRuns: cases(300) }
   )
 })

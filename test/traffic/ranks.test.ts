@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { valuesAt } from '../../src/traffic/ranks.ts'
+import { cases } from '../cases.ts'
 
 const oracle = (values: Float64Array, ranks: readonly number[]) => {
   const ascending = values.toSorted()
@@ -46,6 +47,6 @@ test('law: the same as sorting, at every rank', () => {
         oracle(values, ranks).map(value => (value as number) + 0)
       )
     }),
-    { numRuns: 30 }
+    { numRuns: cases(30) }
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { describeSlices } from '../../src/traffic/slices.ts'
+import { cases } from '../cases.ts'
 import { logOf, type Row } from '../log/sample.ts'
 
 const byModel = (rows: readonly Row[], spanSeconds: number) => describeSlices(logOf(rows), spanSeconds).models
@@ -120,6 +121,6 @@ test('law: the peaks are what adding up every minute that opens at an attempt of
         expect(peakTpm.value ?? 0).toBe(Math.max(...tokens))
       }
     }),
-    { numRuns: 500 }
+    { numRuns: cases(500) }
   )
 })

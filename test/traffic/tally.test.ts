@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Tally } from '../../src/traffic/tally.ts'
+import { cases } from '../cases.ts'
 
 function tallyOf(values: readonly number[]): Tally {
   const tally = new Tally()
@@ -18,7 +19,7 @@ test('law: holds what sorting holds', () => {
       expect([count, sum]).toEqual([values.length, values.reduce((total, value) => total + value, 0)])
       expect(valuesAt(values.map((_, rank) => rank))).toEqual(values.toSorted((a, b) => a - b))
     }),
-    { numRuns: 40 }
+    { numRuns: cases(40) }
   )
 })
 
@@ -27,7 +28,7 @@ test('law: counts what is larger', () => {
     fc.property(fc.array(tokens, { maxLength: 60 }), tokens, (values, limit) => {
       expect(tallyOf(values).countAbove(limit)).toBe(values.filter(value => value > limit).length)
     }),
-    { numRuns: 40 }
+    { numRuns: cases(40) }
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { busiestSliding, eachBin } from '../../src/traffic/windows.ts'
+import { cases } from '../cases.ts'
 
 const times = (...arrivals: readonly number[]) => Float64Array.from(arrivals)
 
@@ -51,7 +52,7 @@ describe('laws', () => {
         const halfOpen = starts.map(start => count(log, start, t => t < start + w))
         expect(busiestSliding(log, w).amount).toBe(Math.max(...halfOpen))
       }),
-      { numRuns: 50 }
+      { numRuns: cases(50) }
     )
   })
 
@@ -65,7 +66,7 @@ describe('laws', () => {
           atMicros: log[amounts.indexOf(most)]
         })
       }),
-      { numRuns: 1_000 }
+      { numRuns: cases(1_000) }
     )
   })
 

@@ -1,3 +1,4 @@
+// slow: many whole audits
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

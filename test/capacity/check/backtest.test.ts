@@ -1,3 +1,4 @@
+// slow: simulates what was observed
 import { describe, expect, it } from 'vitest'
 import { backtest } from '../../../src/capacity/check/backtest.ts'
 import { peakForecast } from '../../../src/capacity/check/peakForecast.ts'

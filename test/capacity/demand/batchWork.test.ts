@@ -1,3 +1,4 @@
+// slow: replays thousands of batches
 import { describe, expect, it } from 'vitest'
 import { batchDemand } from '../../../src/capacity/demand/batchWork.ts'
 import { busiestBatchDay } from '../../../src/capacity/demand/synthesise.ts'

@@ -4,6 +4,7 @@ import { finiteRun } from '../../../src/capacity/engine/finiteRun.ts'
 import { stateSplit } from '../../../src/capacity/engine/hybridState.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { ModelSpec } from '../../../src/catalog/types.ts'
+import { cases } from '../../cases.ts'
 
 const LIMITS = {
   sequences: 100,
@@ -41,7 +42,7 @@ describe('finiteRun', () => {
         expect(rate(requests)).toBeLessThanOrEqual(rate(requests + 100) * 1.001)
         expect(rate(requests)).toBeLessThan(100 / 0.01)
       }),
-      { numRuns: 50 }
+      { numRuns: cases(50) }
     )
   })
 })

@@ -1,3 +1,4 @@
+// slow: simulates long queues
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Batching } from '../../../src/capacity/engine/batching.ts'

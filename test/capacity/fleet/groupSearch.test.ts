@@ -1,3 +1,4 @@
+// slow: searches fleets
 /** The bounded search against trying everything, and the laws of a plan. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +10,7 @@ import type { SizingOptions } from '../../../src/capacity/question.ts'
 import { gpuNamed } from '../../../src/catalog/gpus.ts'
 import type { GpuSpec } from '../../../src/catalog/types.ts'
 import { DEFAULTS } from '../../../src/options.ts'
+import { cases } from '../../cases.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row } from '../requests.ts'
 
@@ -61,7 +63,7 @@ describe('searchGroup', () => {
           1.01 * least
         )
       }),
-      { numRuns: 4 }
+      { numRuns: cases(4) }
     )
   })
 })

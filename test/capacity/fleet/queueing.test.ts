@@ -12,6 +12,7 @@ import {
 import { planCapacity } from '../../../src/capacity/fleet/size.ts'
 import { mulberry32 } from '../../../src/capacity/random.ts'
 import { DEFAULTS } from '../../../src/options.ts'
+import { cases } from '../../cases.ts'
 import { rentAt } from '../rentSample.ts'
 import { logOf, type Row, requestsOf } from '../requests.ts'
 
@@ -40,7 +41,7 @@ describe('erlangC', () => {
           expect(erlangC(servers + 1, load)).toBeLessThanOrEqual(waits)
         }
       ),
-      { numRuns: 100, seed: 5 }
+      { numRuns: cases(100), seed: 5 }
     )
   })
 })
@@ -74,7 +75,7 @@ it('fewestServers keeps the promise, and one fewer does not', () => {
         if (fewest > 1) expect(late(fewest - 1)).toBeGreaterThan(0.05 - 1e-12)
       }
     ),
-    { numRuns: 200, seed: 6 }
+    { numRuns: cases(200), seed: 6 }
   )
 })
 
@@ -163,7 +164,7 @@ it('law: of Poisson arrivals theory asks for no more replicas than the simulatio
       })
       for (const { queueing } of candidatesOf(rows)) expect(queueing.ratio.value).toBeGreaterThanOrEqual(1)
     }),
-    { numRuns: 8, seed: 7 }
+    { numRuns: cases(8), seed: 7 }
   )
 })
 

@@ -1,3 +1,4 @@
+// slow: searches many fleets
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../../src/capacity/candidateShape.ts'
 import { demandsOf } from '../../../src/capacity/demand/workload.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dailyPeaks, loadBand } from '../../../src/capacity/fleet/uncertainty.ts'
+import { cases } from '../../cases.ts'
 
 const DAY = 86_400
 
@@ -70,7 +71,7 @@ describe('loadBand', () => {
         expect(band.low.load * band.low.slowness).toBeLessThan(band.high.load * band.high.slowness)
         expect(Object.values({ ...band.low, ...band.high }).every(factor => factor > 0)).toBe(true)
       }),
-      { numRuns: 50 }
+      { numRuns: cases(50) }
     )
   })
 })

@@ -1,3 +1,4 @@
+// slow: tries every model on every GPU
 import { describe, expect, it } from 'vitest'
 import { benchmarkOf } from '../../../src/capacity/check/measuredPoint.ts'
 import { byEquations, predict } from '../../../src/capacity/check/prediction.ts'

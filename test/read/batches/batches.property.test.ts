@@ -14,6 +14,7 @@ import { splitHeader } from '../../../src/read/records/csv.ts'
 import { rowFilter } from '../../../src/read/records/rowFilter.ts'
 import { requestTaker } from '../../../src/read/records/takers.ts'
 import { openSource } from '../../../src/read/source/openSource.ts'
+import { cases } from '../../cases.ts'
 import { outside } from '../source/outside.ts'
 
 const LOGS = path.join(import.meta.dirname, '../../../fixtures/logs')
@@ -261,7 +262,7 @@ describe('law: in batches as one by one', () => {
         expect(batched.batches).toBe(1)
         expect(batched.result).toEqual((await read(text, options, false, 1 << 20)).result)
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 20) }
+      { numRuns: cases(20) }
     )
   })
 })

@@ -1,3 +1,4 @@
+// slow: many whole audits
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { callerKeyOf, callerNamer } from '../../../src/read/records/callerNames.ts'

@@ -1,3 +1,4 @@
+// slow: loads the tokeniser
 /** Texts of a log that states no tokens → counts, worked out from the pieces that tiktoken's o200k_base has. */
 
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** CSV scanning against its inverse: any table written by RFC 4180 is read back, each record at its line. */
 
 import fc from 'fast-check'

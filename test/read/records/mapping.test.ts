@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** `--map` texts against the fields, units and clocks they stand for, and their refusals. */
 
 import { describe, expect, test } from 'vitest'

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plainFields } from '../../../src/read/records/plainRecord.ts'
+import { cases } from '../../cases.ts'
 
 const DELIMITERS = [',', ';', '\t', '|']
 
@@ -28,7 +29,7 @@ test('law: what it reads, csv-parse reads the same', () => {
       const fields = plainFields(text, delimiter)
       if (fields !== undefined) expect(fields).toEqual(byCsvParse(text, delimiter))
     }),
-    { numRuns: 2_000 }
+    { numRuns: cases(2_000) }
   )
 })
 

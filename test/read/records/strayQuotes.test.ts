@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RecordEnds, withFewQuotes } from '../../../src/read/records/strayQuotes.ts'
+import { cases } from '../../cases.ts'
 
 /** What csv-parse makes of a text, with the stray quotes that it was told of once a record. */
 function parsed(text: string) {
@@ -43,7 +44,7 @@ test('law: csv-parse reads the same records from it', async () => {
         expect(parsed(await filtered(text, cuts))).toEqual(parsed(text))
       }
     ),
-    { numRuns: 500 }
+    { numRuns: cases(500) }
   )
 })
 
@@ -81,6 +82,6 @@ test('where a CSV can be cut is told alike, in whatever chunks it comes', () => 
       expect(head.split('"').length % 2).toBe(1)
       expect(head.split('\n')).toHaveLength(cut.lines + 1)
     }),
-    { numRuns: 2_000 }
+    { numRuns: cases(2_000) }
   )
 })

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Where tags stand in a record, and what `--where tag.…` keeps by them. */
 
 import { expect, test } from 'vitest'

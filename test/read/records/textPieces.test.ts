@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { piecesOf } from '../../../src/read/records/textPieces.ts'
+import { cases } from '../../cases.ts'
 
 const run = fc.tuple(
   fc.constantFrom('x', ' ', '漢', '!', '\ud83d\ude00', '7'),
@@ -19,7 +20,7 @@ test('law: pieces joined are the text, and none holds a run of more than 513 uni
         expect(/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(piece)).toBe(false)
       }
     }),
-    { numRuns: 60 }
+    { numRuns: cases(60) }
   )
 })
 

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** A sampled count against a full one: tokens here are words, so that both are quick. */
 import { describe, expect, test } from 'vitest'
 import { RequestLogBuilder } from '../../../src/log/requestLogBuilder.ts'

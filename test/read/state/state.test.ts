@@ -1,3 +1,4 @@
+// slow: audits logs in many pieces
 /** What a state holds, what it is refused for, what is read anew, and that nothing is read twice without a word. */
 
 import { createHash } from 'node:crypto'

@@ -1,3 +1,4 @@
+// slow: runs the page’s own program
 /** What a page carries gives the decisions that the log itself gives. */
 import { describe, expect, test } from 'vitest'
 import { auditToAskAgain } from '../../../src/audit.ts'

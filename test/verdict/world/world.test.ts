@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** Worlds with a known best answer → the verdict finds it. The oracle never calls the search. */
 import { describe, expect, test } from 'vitest'
 import { auditLog } from '../../../src/audit.ts'

@@ -1,3 +1,4 @@
+// slow: simulates what was ordered
 import { describe, expect, it } from 'vitest'
 import { passLines, type TraceRow, traceOf } from '../../../../src/capacity/check/order/acceptance.ts'
 import {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Yaml, yamlOf } from '../../../../src/capacity/check/order/yaml.ts'
+import { cases } from '../../../cases.ts'
 
 const value = fc.letrec<{ any: Yaml }>(tie => ({
   any: fc.oneof(
@@ -23,6 +24,6 @@ it('is read back as what was written, whatever texts and names are in it', () =>
     fc.property(value, each => {
       expect(parse(yamlOf(each))).toEqual(each)
     }),
-    { numRuns: 300 }
+    { numRuns: cases(300) }
   )
 })

@@ -1,3 +1,4 @@
+// slow: scans files of many megabytes
 /** Another thread finds what this one finds, in every stretch. */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

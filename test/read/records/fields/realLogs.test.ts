@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Kinds of logs as programs of strangers write them, made up here → what is a call in them, and what only looks like one. */
 import { describe, expect, test } from 'vitest'
 import { figuresOf, refusalOf } from '../../figures.ts'

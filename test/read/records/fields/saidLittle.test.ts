@@ -1,3 +1,4 @@
+// slow: reads a log for each of many cases
 /** Counts that are 0 throughout, kinds of failed calls, answers told of as they grow, small numbers without a name → what is said of each. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// slow: many whole audits
 /** A log of known calls with one column called as any entry of the table of synonyms calls it → the same figures. */
 import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../../../src/log/trafficLog.ts'

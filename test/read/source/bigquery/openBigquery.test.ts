@@ -1,3 +1,4 @@
+// slow: loads the client of the store
 /** BigQuery by its own client, against a local fake of its REST answers: the price first, the same figures, and faults. */
 
 import { createRequire } from 'node:module'

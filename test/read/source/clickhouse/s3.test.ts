@@ -1,3 +1,4 @@
+// slow: starts servers
 /** Files in an object store that ClickHouse's engine reads with its own s3() give the figures that they give on disk. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+// slow: starts servers
 /** Tables that gateways make in ClickHouse, by their own DDL, are read under what their columns mean. Expected values: worked by hand from the rows. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'

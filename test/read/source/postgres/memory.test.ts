@@ -1,3 +1,4 @@
+// slow: reads a million rows
 /** A table whose text is far larger than what may be held of it is read in a memory that does not grow with it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'

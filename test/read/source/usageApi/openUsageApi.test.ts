@@ -1,3 +1,4 @@
+// slow: starts servers
 /** The usage APIs of OpenAI and Anthropic, replayed on this machine: pages, waits, faults, and what is kept. */
 
 import { existsSync, readFileSync, statSync } from 'node:fs'
