@@ -10,7 +10,8 @@
  * @property {readonly number[]} input p50, p95, p99 and sum of input tokens over answered attempts
  * @property {readonly number[]} output likewise of output tokens
  * @property {readonly number[]} latency p50, p95, p99 of answered attempts [s]
- * @property {readonly (readonly [number, number])[]} inFlight level and the seconds at it, for each level above 0
+ * @property {readonly (readonly [number, number])[]} inFlight level and the seconds at it, for each level above 0; where a
+ *   report puts several levels together, the highest of them and the seconds at all of them
  */
 
 /** @returns {Figures} of an audit's JSON */
@@ -29,6 +30,17 @@ export function figuresOfReport({ reading, traffic }) {
       .filter(({ inFlight }) => inFlight > 0)
       .map(({ inFlight, seconds }) => [inFlight, seconds])
   }
+}
+
+/** Seconds at each level → at those levels, put together up to the next of `levels`, as a report does with many. */
+export function putTogether(figures, levels) {
+  const seconds = new Map(levels.map(([level]) => [level, 0]))
+  const ascending = [...seconds.keys()]
+  for (const [level, at] of figures.inFlight) {
+    const highest = ascending.find(one => one >= level) ?? level
+    seconds.set(highest, (seconds.get(highest) ?? 0) + at)
+  }
+  return { ...figures, inFlight: [...seconds] }
 }
 
 /** Whether two answers are the same: whole numbers exactly, others to nine digits. */

@@ -11,7 +11,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { casesOf } from './cases.mjs'
 import { writeData } from './data.mjs'
-import { sameFigures } from './figures.mjs'
+import { putTogether, sameFigures } from './figures.mjs'
 import { machineLines } from './machine.mjs'
 import { measure, median } from './measure.mjs'
 import { scanSpeeds } from './scan.mjs'
@@ -75,8 +75,9 @@ async function agreed(contenders, file) {
   let agreed = null
   for (const { name, command, answer } of contenders) {
     const run = await measure(command(file), folder)
-    const figures = answer(run.output)
-    agreed ??= figures
+    const found = answer(run.output)
+    agreed ??= found
+    const figures = found?.inFlight ? putTogether(found, agreed.inFlight) : found
     if (figures !== null && !sameFigures(agreed, figures))
       throw new Error(`${name} found other figures:\n${JSON.stringify(figures)}\n${JSON.stringify(agreed)}`)
     firsts.set(name, run)
