@@ -9,6 +9,8 @@ const MESSAGES = {
   NO_SUCH_FILE: (file: string) => `${file}: no such file. Check the path, or use - to read standard input.`,
   EMPTY_FOLDER: (folder: string) =>
     `${folder}: is a folder without files. Name the folder that holds the logs.`,
+  NO_LOG_NAMED: () =>
+    'Nothing to read was named. Name a file, a folder, a pattern such as logs/*.csv, or - for standard input.',
   NO_MATCH: (pattern: string) => `${pattern}: no such file, and as a pattern it fits none. Check the path.`,
   BAD_ADDRESS: (address: string, why: string, remedy: string) => `${address}: ${why}. ${remedy}.`,
   MCP_PACKAGE: () =>

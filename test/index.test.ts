@@ -15,3 +15,11 @@ test('a path alone is a list of one, read without anything of standard input', a
 test('standard input that nobody hands on is empty', async () => {
   await expect(auditTraffic('-')).rejects.toMatchObject({ name: 'AuditError' })
 })
+
+test('no path at all is said to be none', async () => {
+  for (const read of [audit, auditTraffic, readLog])
+    await expect(read([])).rejects.toMatchObject({
+      code: 'NO_LOG_NAMED',
+      message: expect.stringMatching(/^Nothing to read was named/)
+    })
+})

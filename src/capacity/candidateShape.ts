@@ -270,7 +270,7 @@ export type CandidateEvidence = Candidate['evidence']
 /** An answer, not an exception: why this one cannot serve the log. */
 export const refused = object({
   ...deployed(),
-  reason: oneOf('memory', 'heads', 'ttft-floor', 'tpot-floor', 'latency-floor', 'context', 'rate'),
+  reason: oneOf('engine', 'memory', 'heads', 'ttft-floor', 'tpot-floor', 'latency-floor', 'context', 'rate'),
   explanation: text,
   /** Absent where it was not asked. */
   distance: optional(

@@ -175,3 +175,7 @@ function gpu(
     source: { where, asOf: READ_ON, verified, ...(note === undefined ? {} : { note }) }
   }
 }
+
+/** Makers' software differs: no datasheet ranks their cards against each other, and not every engine runs on all. */
+export const makerOf = ({ architecture }: Pick<GpuSpec, 'architecture'>): 'amd' | 'intel' | 'nvidia' =>
+  architecture.startsWith('CDNA') ? 'amd' : architecture.startsWith('Xe') ? 'intel' : 'nvidia'

@@ -22,7 +22,13 @@ export const RETRY = 16
 export const COUNTED = 32
 
 /** Of the log's time, from `since` on and before `until`; `null` where nobody set that end. [μs] */
-export type AskedStretch = { readonly since: number | null; readonly until: number | null }
+export type AskedStretch = {
+  readonly since: number | null
+  readonly until: number | null
+  /** Whether the log holds records outside: then it was kept at that bound, too. */
+  readonly recordsBefore?: boolean
+  readonly recordsAfter?: boolean
+}
 
 /** Half-widths of the 95 % ranges of the sums of tokens, where some follow from a sample. [tokens] */
 export type TokenRange = { readonly input: number; readonly output: number }

@@ -50,24 +50,28 @@ const recordedOf = (data: RequestLog | UsageBuckets): readonly [first: number, l
     : [data.coverStartMicros, data.coverEndMicros]
 
 /**
- * What is known of the log: what it records, and the idle hours from a bound that was asked for to the nearest record, within
- * its calendar day. A bound a day and more from every record says nothing: the log may begin or end there.
+ * What is known of the log: what it records, and the idle time from a bound that was asked for to the nearest record: all of it
+ * where the log holds records beyond the bound, else what lies within the record's calendar day. Such a bound a day and more
+ * from every record says nothing: the log may begin or end there.
  *
  * @returns `end`: the moment that is no longer seen, `null` where it is not known; `to`: the last that is
  */
 function seenOf(data: RequestLog | UsageBuckets, zone: Zone) {
   const [first, last] = recordedOf(data)
-  const { since = null, until = null } = data.asked ?? {}
+  const { since = null, until = null, recordsBefore = false, recordsAfter = false } = data.asked ?? {}
   const midnight = (at: number, days: number): number => {
     const day = Math.floor((at + zone.offsetMicros(at)) / MICROS_PER_DAY)
     return momentOfWallTime((day + days) * MICROS_PER_DAY, zone)
   }
-  const tellsStart = data.length > 0 && since !== null && since < first && first - since < MICROS_PER_DAY
-  const tellsEnd = data.length > 0 && until !== null && until > last && until - last < MICROS_PER_DAY
-  const from = tellsStart ? Math.max(since, midnight(first, 0)) : first
+  const tellsStart =
+    data.length > 0 && since !== null && since < first && (recordsBefore || first - since < MICROS_PER_DAY)
+  const tellsEnd =
+    data.length > 0 && until !== null && until > last && (recordsAfter || until - last < MICROS_PER_DAY)
+  const from = !tellsStart ? first : recordsBefore ? since : Math.max(since, midnight(first, 0))
   // The end of buckets is the moment after them.
   const lastSeen = data.grain === 'request' ? last : last - 1
-  const end = tellsEnd ? Math.min(until, midnight(lastSeen, 1)) : data.grain === 'request' ? null : last
+  const recordedEnd = data.grain === 'request' ? null : last
+  const end = !tellsEnd ? recordedEnd : recordsAfter ? until : Math.min(until, midnight(lastSeen, 1))
   return { from, end, to: end === null ? last : end - 1 }
 }
 

@@ -74,6 +74,10 @@ export function rentedBy(
   )
 }
 
+/** Where the cheapest base is none, it is the shared pool under another name. */
+export const hasBase = ({ workloads }: CostComparison['hybrid']): boolean =>
+  workloads.some(({ best }) => best.gpus > 0)
+
 /** A sum that leaves half of the attempts out says too little to be called the cheapest. */
 const MOST_UNPRICED = 0.5
 
@@ -123,7 +127,7 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
   const { id, name, usdPerMonth, unpricedShare } = alternative
   const { value } = usdPerMonth
   if (value === null || (unpricedShare >= MOST_UNPRICED && id !== 'shared')) return []
-  if (id === 'hybrid' && !priced.hybrid.workloads.some(({ best }) => best.gpus > 0)) return []
+  if (id === 'hybrid' && !hasBase(priced.hybrid)) return []
   const whole = 1 - Math.min(unpricedShare, MOST_UNPRICED)
   const action = actionOf(id, priced)
   const [low, high] = rangeOf(alternative, priced, plan, value)

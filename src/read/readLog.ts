@@ -13,7 +13,7 @@ import type { UsableFormat } from './format/format.ts'
 import { recognise } from './readInput.ts'
 import { callerKeyOf, callerNamer, digestOf } from './records/callerNames.ts'
 import { loadTokenCounter, needsCounting } from './records/countTokens.ts'
-import { asksForTags, rowFilter, wallStretch } from './records/rowFilter.ts'
+import { asksForTags, beforeSince, fromUntil, rowFilter, wallStretch } from './records/rowFilter.ts'
 import { splitReader } from './records/splitReader.ts'
 import { bucketTaker, requestTaker, type Taker } from './records/takers.ts'
 import { TokenSample } from './records/tokenSample.ts'
@@ -42,6 +42,8 @@ export async function readLog(
   mentions: string | readonly string[],
   options: ReadOptions = {}
 ): Promise<TrafficLog> {
+  const named = [mentions].flat()
+  if (named.length === 0) throw AuditError.of('NO_LOG_NAMED')
   const session: Session = {
     options,
     inputs: [],
@@ -61,14 +63,12 @@ export async function readLog(
     requests: undefined,
     buckets: undefined
   }
-  const files = await findFiles([mentions].flat())
+  const files = await findFiles(named)
   await options.keeping?.meet(files)
   for (const file of files) await readOrSkip(session, file)
   options.keeping?.end()
   if (session.inputs.length === 0)
-    throw (
-      session.skipped[0]?.error ?? AuditError.of('NO_MATCH', [mentions].flat().map(withoutPassword).join(' '))
-    )
+    throw session.skipped[0]?.error ?? AuditError.of('NO_MATCH', named.map(withoutPassword).join(' '))
   const paths = files.map(({ path }) => path)
   const finish = () =>
     withAsked(
@@ -78,8 +78,17 @@ export async function readLog(
   return options.working ? options.working(finish, session.requests?.rowsTaken ?? 0) : finish()
 }
 
-const withAsked = (log: TrafficLog, { options, zone = UTC }: Session): TrafficLog =>
-  log.data.clock === 'wall' ? { ...log, data: { ...log.data, asked: wallStretch(options, zone) } } : log
+function withAsked(log: TrafficLog, { options, zone = UTC }: Session): TrafficLog {
+  if (log.data.clock !== 'wall') return log
+  const { since, until } = options
+  const holds = (reason: string) => (log.reading.leftOut[reason] ?? 0) > 0
+  const asked = {
+    ...wallStretch(options, zone),
+    recordsBefore: since !== undefined && holds(beforeSince(since)),
+    recordsAfter: until !== undefined && holds(fromUntil(until))
+  }
+  return { ...log, data: { ...log.data, asked } }
+}
 
 /** What shows, before a row of it was taken, that a file is no log of requests. */
 const NO_LOG: ReadonlySet<ErrorCode> = new Set([

@@ -1,4 +1,5 @@
 /** What an audit report plans → the lines that the one screen has for it. */
+import { isNotablySlower } from '../capacity/fleet/beforeAfter.ts'
 import type { Basis } from '../figure.ts'
 import { rentedBy } from '../pricing/ways.ts'
 import type { AuditReport } from './auditReport.ts'
@@ -133,4 +134,4 @@ export function promiseLines({
 const worst = (values: readonly number[]): number => Math.max(...values)
 
 const beside = (what: string, planned: number, today: number | undefined): string =>
-  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)})`}`
+  `${what} ${duration(planned)}${today === undefined ? '' : ` (now ${duration(today)}${isNotablySlower(planned, today) ? ': slower' : ''})`}`

@@ -1,5 +1,6 @@
 /** An audit report → its answer in at most thirty flat entries: what a program reads, and what is pasted into a proposal. */
 import type { Figure } from '../figure.ts'
+import { hasBase } from '../pricing/ways.ts'
 import { SECONDS_PER_DAY } from '../units.ts'
 import type { AuditReport, TrafficReport } from './auditReport.ts'
 import { chosenIn } from './chosen.ts'
@@ -67,7 +68,7 @@ const costOf = ({ pricing, verdict }: Described) => {
   return {
     sharedUsdPerMonth: known(pricing?.shared.usdPerMonth),
     dedicatedUsdPerMonth: known(pricing?.fixed.usdPerMonth),
-    hybridUsdPerMonth: known(pricing?.hybrid.usdPerMonth),
+    hybridUsdPerMonth: pricing && hasBase(pricing.hybrid) ? known(pricing.hybrid.usdPerMonth) : null,
     recommendedUsdPerMonth: known(pricing?.alternatives.find(({ id }) => id === chosen)?.usdPerMonth),
     cheapestAlternative: cheapest?.id ?? null,
     cheapestUsdPerMonth: known(cheapest?.usdPerMonth),

@@ -38,7 +38,9 @@ export const summary = object(
     ),
     sharedUsdPerMonth: usd('The tokens of the log, on the shared pool as it is used today.'),
     dedicatedUsdPerMonth: usd('The recommended GPUs, extras included.'),
-    hybridUsdPerMonth: usd('The cheapest base of GPUs with its overflow on the shared pool.'),
+    hybridUsdPerMonth: usd(
+      'The cheapest base of GPUs with its overflow on the shared pool; `null` where no GPUs are the cheapest base.'
+    ),
     recommendedUsdPerMonth: usd('What is recommended, as `action` names it.'),
     cheapestAlternative: orNull(said('id among pricing.alternatives')),
     cheapestUsdPerMonth: usd('The cheapest alternative.'),

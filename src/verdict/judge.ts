@@ -1,4 +1,5 @@
 /** Traffic, limits, plan and costs → a verdict that a sceptical buyer can check. */
+import { longerInWords } from '../capacity/fleet/beforeAfter.ts'
 import { derived, type Figure, unknown } from '../figure.ts'
 import { savingOf } from '../pricing/saving.ts'
 import { isPast } from '../pricing/successor.ts'
@@ -127,12 +128,10 @@ function endOfToday(
 
 /** A fleet that lets users wait longer than today says so. */
 function slower({ sourceModels, beforeAfter }: Stages['plan']['workloads'][number]): readonly string[] {
-  const { today, planned, isSlower } = beforeAfter
-  if (isSlower !== true || today === null || planned === null) return []
-  const text = (value: number) => `${Number(value.toPrecision(2))} s`
-  return [
-    `It is slower than today for ${namesOf(sourceModels)}: p95 of the whole answer ${text(planned.latency.p95)} against ${text(today.latency.p95)}.`
-  ]
+  const longer = longerInWords(beforeAfter, seconds => `${Number(seconds.toPrecision(2))} s`)
+  return longer.length === 0
+    ? []
+    : [`It is slower than today for ${namesOf(sourceModels)}: ${longer.join(', ')}.`]
 }
 
 /** From that day on: the named successors less the way that is chosen. [USD/month] */

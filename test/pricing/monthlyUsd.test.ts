@@ -164,6 +164,24 @@ describe('a stretch that was asked for', () => {
     )
   })
 
+  test('where the log holds records beyond a bound, all the time up to it is seen', () => {
+    fc.assert(
+      fc.property(asked, fc.integer({ min: 1, max: 40 }), (each, days) => {
+        const { since, until, ends, log, covered } = bounded(each)
+        const from = momentOfWallTime(monday + (each.day - days) * DAY, each.zone)
+        const to = momentOfWallTime(monday + (each.day + each.count + days) * DAY, each.zone)
+        const whole = (count: number) => Array.from({ length: count }, () => expect.closeTo(1, 9))
+        const both = { since: from, until: to, recordsBefore: true, recordsAfter: true }
+        expect(covered(both)).toEqual(whole(each.count + 2 * days))
+        const seconds = (bounds: AskedStretch) =>
+          secondsSeen({ ...log, asked: bounds }, (ends[1] - ends[0]) / 1e6, each.zone)
+        expect(seconds(both)).toBeCloseTo((to - from) / 1e6, 3)
+        expect(seconds({ since: from, until, recordsBefore: true })).toBeCloseTo((until - from) / 1e6, 3)
+        expect(seconds({ since, until: to, recordsAfter: true })).toBeCloseTo((to - since) / 1e6, 3)
+      })
+    )
+  })
+
   test('a bound a day and more from every record says nothing', () => {
     fc.assert(
       fc.property(asked, fc.integer({ min: 1, max: 400 }), (each, days) => {

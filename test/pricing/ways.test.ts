@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { estimated } from '../../src/figure.ts'
 import { savingByMoving } from '../../src/pricing/saving.ts'
-import { servingAll, waysOf } from '../../src/pricing/ways.ts'
+import { hasBase, servingAll, waysOf } from '../../src/pricing/ways.ts'
 import { judge } from '../../src/verdict/judge.ts'
 import { evidenceOf } from '../verdict/sample.ts'
 
@@ -32,4 +32,13 @@ test('nothing is added where all were served', () => {
   const ways = waysOf(evidence.costs, evidence.plan, END)
   expect(ways.byToken?.unserved).toBe(0)
   expect(savingByMoving(ways, evidence.costs).value).toBeCloseTo(1_000 - 6_000, 9)
+})
+
+test('a base of no GPUs is no base', () => {
+  const hybridOf = (...gpus: readonly number[]) =>
+    ({ workloads: gpus.map(count => ({ best: { gpus: count } })) }) as unknown as Parameters<
+      typeof hasBase
+    >[0]
+  expect([[], [0], [0, 0]].map(gpus => hasBase(hybridOf(...gpus)))).toEqual([false, false, false])
+  expect([[1], [0, 2]].map(gpus => hasBase(hybridOf(...gpus)))).toEqual([true, true])
 })

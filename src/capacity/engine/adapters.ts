@@ -90,6 +90,9 @@ export function adapterFlags(engine: Engine, { count, rank }: Adapters): readonl
 const RANKS = [8, 16, 32, 64, 128, 256, 320, 512] as const
 const placeFor = (rank: number): number => RANKS.find(place => place >= rank) ?? MOST_RANK
 
+/** Of TensorRT-LLM's file of `--extra_llm_api_options`. */
+export const tensorrtAdapters = ({ count, rank }: Adapters) => ({ max_loras: count, max_lora_rank: rank })
+
 /** What must be said of a replica with adapters; nothing of any other. */
 export function adapterNotes(engine: Engine, adapters: Adapters | null): readonly string[] {
   if (adapters === null) return []

@@ -1,6 +1,6 @@
 /** Model × GPU × an engine's settings → the replica that would run, or why none would. */
 import { mostGpusOf } from '../../catalog/fabrics.ts'
-import { GPU_NAMES } from '../../catalog/gpus.ts'
+import { GPU_NAMES, makerOf } from '../../catalog/gpus.ts'
 import { MODEL_NAMES, modelNamed } from '../../catalog/models.ts'
 import { gpuAmong } from '../../catalog/ownGpu.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
@@ -10,7 +10,7 @@ import type { OwnPoint } from '../speed/ownPoint.ts'
 import { type OwnSpeed, ownSpeed, servedBy } from '../speed/ownSpeed.ts'
 import { rooflineModel } from '../speed/roofline.ts'
 import { adapterBytesPerGpu } from './adapters.ts'
-import { BATCHING } from './batching.ts'
+import { BATCHING, type Engine } from './batching.ts'
 import { draftBytesPerGpu, draftKvShare } from './draftMemory.ts'
 import { defaultLimits } from './engineLimits.ts'
 import { type Fit, fixedKvTokens, longestThatFits, memoryFit, splitsEvenly, storedAs } from './memory.ts'
@@ -176,6 +176,10 @@ function engineOf(
   }
 }
 
+/** NVIDIA's engine is made for NVIDIA's GPUs. (nvidia.github.io/TensorRT-LLM/supported-hardware, 2026-11-30) */
+export const runsOn = (engine: Engine, gpu: GpuSpec): boolean =>
+  engine !== 'tensorrt-llm' || makerOf(gpu) === 'nvidia'
+
 type Asked = {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
@@ -187,6 +191,8 @@ type Asked = {
 /** vLLM refuses to start where one request of the longest length does not fit; the others shorten it. */
 function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null {
   const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
+  if (!runsOn(engine, gpu))
+    return `${engine} runs on NVIDIA GPUs alone: for ${gpu.name} ask for another engine (--engine vllm).`
   if (dataParallel > 1 && model.experts === null)
     return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
   if (dataParallel > 1 && gpusOf(deployment) > mostGpusOf(gpu))

@@ -107,10 +107,19 @@ export function speculationFlags(
 
 const TENSORRT: Readonly<Record<Drafter, string>> = { mtp: 'MTP', eagle3: 'Eagle3', ngram: 'NGram' }
 
-/** Of the file of `--extra_llm_api_options`; `null` for engines that take it on the command line. */
-const speculationConfig = (engine: Engine, { drafter, draftTokens }: Speculation): string | null =>
+/** Of the file of `--extra_llm_api_options`. */
+export const tensorrtSpeculation = ({ drafter, draftTokens, draft }: Speculation) => ({
+  decoding_type: TENSORRT[drafter],
+  max_draft_len: draftTokens,
+  ...(drafter === 'eagle3' ? { speculative_model: draft ?? NO_DRAFT } : {})
+})
+
+/** `null` for engines that take it on the command line. */
+const speculationConfig = (engine: Engine, speculation: Speculation): string | null =>
   engine === 'tensorrt-llm'
-    ? `speculative_config: { decoding_type: ${TENSORRT[drafter]}, max_draft_len: ${draftTokens} } in the file of --extra_llm_api_options`
+    ? `speculative_config: { ${Object.entries(tensorrtSpeculation(speculation))
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', ')} } in the file of --extra_llm_api_options`
     : null
 
 /** What must be said of a replica that drafts; nothing of any other. */

@@ -8,7 +8,7 @@ import { MINUTE_SECONDS, type MinuteWindow } from '../demand/busiest.ts'
 import type { Demand } from '../demand/demand.ts'
 import { tokensOf } from '../demand/lengths.ts'
 import { adaptersKind } from '../engine/adapters.ts'
-import type { Deployed } from '../engine/deployment.ts'
+import { type Deployed, runsOn } from '../engine/deployment.ts'
 import { memoryFit, splitsEvenly, storedAs, weightBytes } from '../engine/memory.ts'
 import { type PerformanceModel, slowed } from '../engine/performanceModel.ts'
 import { speculationText, unknownAcceptance } from '../engine/speculation.ts'
@@ -84,7 +84,8 @@ function sized(
   const { storedAs: precision, kvCacheTokens, memoryTight } = deployment
   const head = { gpu: gpu.name, tensorParallel, dataParallel, precision, engine: variant.engine }
   if (variant.deployed.engine === null) {
-    const reason = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
+    const fault = splitsEvenly(model, tensorParallel) ? 'memory' : 'heads'
+    const reason = runsOn(variant.engine, gpu) ? fault : 'engine'
     return { ...head, reason, explanation: unmet ?? '' }
   }
   const engine = slowness === 1 ? variant.deployed.engine : slowed(variant.deployed.engine, slowness)

@@ -1,5 +1,5 @@
 /** A deployment × what the evidence says of it → the correction that overturns nothing the equations are sure of. */
-import { GPUS } from '../../catalog/gpus.ts'
+import { GPUS, makerOf } from '../../catalog/gpus.ts'
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import { storedAs, weightsPerGpu } from '../engine/memory.ts'
@@ -22,10 +22,6 @@ const ratesOf = ({ bandwidth, flops, linkBandwidth, memoryBytes }: GpuSpec): rea
   linkBandwidth,
   memoryBytes
 ]
-
-/** Makers' software differs, so that no datasheet ranks their cards against each other. */
-const makerOf = ({ architecture }: GpuSpec): string =>
-  architecture.startsWith('CDNA') ? 'amd' : architecture.startsWith('Xe') ? 'intel' : 'nvidia'
 
 const slower = new WeakMap<GpuSpec, readonly GpuSpec[]>()
 

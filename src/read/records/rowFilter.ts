@@ -33,6 +33,10 @@ export const asksForTags = ({ where = [] }: Asked): boolean => where.some(text =
 /** Why a row is not wanted; `undefined` where it is. */
 export type RowFilter = (atMicros: number, row: FilteredRow) => string | undefined
 
+/** Why rows outside the stretch are left out; that there are some shows that the log was kept there. */
+export const beforeSince = (since: string): string => `before --since ${since}`
+export const fromUntil = (until: string): string => `from --until ${until} on`
+
 type Terms = {
   readonly clock: Clock
   /** Of times that state none. */
@@ -50,11 +54,11 @@ export function rowFilter({ since, until, where = [] }: Asked, terms: Terms): Ro
   const checks: RowFilter[] = []
   if (since !== undefined) {
     const from = limitMicros('--since', since, terms)
-    checks.push(atMicros => (atMicros < from ? `before --since ${since}` : undefined))
+    checks.push(atMicros => (atMicros < from ? beforeSince(since) : undefined))
   }
   if (until !== undefined) {
     const to = limitMicros('--until', until, terms)
-    checks.push(atMicros => (atMicros >= to ? `from --until ${until} on` : undefined))
+    checks.push(atMicros => (atMicros >= to ? fromUntil(until) : undefined))
   }
   for (const { conditions, reason } of wantedOf(where)) {
     const fits = conditions.map(condition => fitOf(condition, terms.callerName))

@@ -4,6 +4,7 @@ import type { Workload } from '../../capacity/workloadShape.ts'
 import type { Decision } from '../../decide.ts'
 import type { Figure } from '../../figure.ts'
 import { amountIn } from '../../pricing/amountIn.ts'
+import { hasBase } from '../../pricing/ways.ts'
 import { count, duration, figureText, nameText, UNKNOWN } from '../format.ts'
 import { type Choice, choiceOf, decisionOf, fleetsText, wayUsd } from './decisionText.ts'
 
@@ -69,7 +70,10 @@ const furtherOutcomes = ({ capacity, pricing }: Decided, money: Choice['money'])
   ...capacity.workloads.map((workload): Said => [fleetLabel(workload), fleetText(workload)]),
   ['Shared pool, unpriced requests left out', monthly(pricing.shared.usdPerMonth, money)],
   ['Saving from moving to GPUs', monthly(pricing.savingPerMonth, money)],
-  ['Dedicated base, overflow shared', monthly(pricing.hybrid.usdPerMonth, money)],
+  [
+    'Dedicated base, overflow shared',
+    hasBase(pricing.hybrid) ? monthly(pricing.hybrid.usdPerMonth, money) : UNKNOWN
+  ],
   ['Dedicated GPUs by the hour', monthly(pricing.scheduled.usdPerMonth, money)],
   ['Open-weight model by the token', monthly(pricing.openShared.usdPerMonth, money)],
   ['Traffic at break-even', figureText(pricing.breakEven.traffic)],

@@ -99,9 +99,19 @@ function certaintyOf(
           `The saving lies between ${money(saving.low)} and ${money(saving.high)} a month, as far as the days of the log and the size of the fleet tell.`
         ]),
     ...unpricedText(unpriced),
-    `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.`,
+    `It rests on ${count(traffic.counts.requests)} requests, ${periodText(period)}.${monthText(pricing, period)}`,
     ...fleetCertainty(capacity)
   ]
+}
+
+/** What the month is made of: a log of a day may be all there is of it. */
+function monthText(
+  { period: { monthsFactor, note, spanSeconds } }: AuditReport['pricing'],
+  seen: AuditReport['period']
+): string {
+  if (monthsFactor === null) return ''
+  const idle = spanSeconds > seen.spanSeconds ? ', the idle time up to the bounds included,' : ''
+  return ` The month${idle} is ${note}.`
 }
 
 /** Where most have none the rest says nothing of them. */

@@ -1,5 +1,6 @@
 /** The plan beside today and beside other choices → what each workload gains, and what would change the answer. */
 import { splitText } from '../../capacity/engine/split.ts'
+import { longerInWords } from '../../capacity/fleet/beforeAfter.ts'
 import type { Waited, Workload } from '../../capacity/workloadShape.ts'
 import { plural } from '../../words.ts'
 import type { AuditReport } from '../auditReport.ts'
@@ -65,8 +66,18 @@ function beforeAfterBlocks(workloads: readonly Workload[]): readonly Block[] {
     paragraph(
       'Today: measured from the first attempt to the final answer, retries included. Planned: predicted for the busiest minutes with the headroom, so ordinary minutes are faster.',
       'muted'
-    )
+    ),
+    ...slowerBlocks(workloads)
   ]
+}
+
+/** The promise is of the first token and of the gaps: a whole answer may take longer all the same, as a longer one does. */
+function slowerBlocks(workloads: readonly Workload[]): readonly Block[] {
+  const slower = workloads.flatMap(workload => {
+    const longer = longerInWords(workload.beforeAfter, duration)
+    return longer.length === 0 ? [] : [`${namesOf(workload)}: ${longer.join(', ')}`]
+  })
+  return slower.length === 0 ? [] : [paragraph(`Slower than today – ${slower.join('; ')}.`, 'unsure')]
 }
 
 function rowOf(

@@ -259,6 +259,7 @@ const legend = (workloads: readonly Workload[]): readonly Block[] => {
 const REFUSAL: Readonly<Record<Refused['reason'], string>> = {
   memory: 'Memory',
   heads: 'Heads do not divide',
+  engine: 'Engine of another maker',
   'ttft-floor': 'First token too late',
   'tpot-floor': 'Gap between tokens too long',
   'latency-floor': 'Whole answer too late',

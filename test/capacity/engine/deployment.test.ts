@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { deploy } from '../../../src/capacity/engine/deployment.ts'
+import { ENGINES } from '../../../src/capacity/engine/batching.ts'
+import { deploy, runsOn } from '../../../src/capacity/engine/deployment.ts'
 import { memoryFit, storedAs } from '../../../src/capacity/engine/memory.ts'
 import type { DeploymentOptions } from '../../../src/capacity/question.ts'
-import { gpuNamed } from '../../../src/catalog/gpus.ts'
+import { GPUS, gpuNamed } from '../../../src/catalog/gpus.ts'
 import { modelNamed } from '../../../src/catalog/models.ts'
 import type { GpuSpec, ModelSpec } from '../../../src/catalog/types.ts'
 import { OPTIONS } from '../deploymentOptions.ts'
@@ -162,4 +163,16 @@ describe('ranks of data-parallel attention', () => {
     )
     expect(deployed({ ...ranked, dataParallel: 16 }).unmet).toBeNull()
   })
+})
+
+it('lets an engine run on the GPUs that it is made for alone', () => {
+  for (const { name } of GPUS) {
+    const isOther = /^(MI|Arc)/.test(name)
+    for (const engine of ENGINES)
+      expect(runsOn(engine, gpuNamed(name) as GpuSpec), `${engine} on ${name}`).toBe(
+        !(isOther && engine === 'tensorrt-llm')
+      )
+  }
+  const { engine, unmet } = deployed({ engine: 'tensorrt-llm', gpu: 'MI300X', kvCacheTokens: 50_000 })
+  expect([engine, unmet]).toEqual([null, expect.stringContaining('--engine vllm')])
 })

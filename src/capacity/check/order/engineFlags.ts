@@ -1,12 +1,13 @@
 /** An order → the command line of each engine that starts one replica as it was sized. */
 
 import { gpuNamed } from '../../../catalog/gpus.ts'
-import { adapterFlags } from '../../engine/adapters.ts'
+import { adapterFlags, tensorrtAdapters } from '../../engine/adapters.ts'
 import type { Engine } from '../../engine/batching.ts'
 import { kvCacheFlag, weightsFlag } from '../../engine/precisionFlags.ts'
-import { speculationFlags } from '../../engine/speculation.ts'
+import { speculationFlags, tensorrtSpeculation } from '../../engine/speculation.ts'
 import { splitFlags } from '../../engine/split.ts'
 import type { Order } from './order.ts'
+import type { Yaml } from './yaml.ts'
 
 /** What stands for weights whose place nobody named: no engine finds it, so nothing starts in silence with others. */
 export const repositoryOf = ({ repository, model }: Order): string =>
@@ -46,6 +47,9 @@ const sglangFlags = (order: Order): readonly string[] => [
   ...(order.engine === 'sglang' ? ['--mem-fraction-static', String(order.gpuMemoryUtilization)] : [])
 ]
 
+/** Beside the command, where TensorRT-LLM has no option of the command line. */
+export const TENSORRT_FILE = 'trtllm.yaml'
+
 const tensorrtFlags = (order: Order): readonly string[] => [
   ...splitOf(order, 'tensorrt-llm'),
   ...['--max_seq_len', String(order.maxModelLen)],
@@ -53,8 +57,25 @@ const tensorrtFlags = (order: Order): readonly string[] => [
   ...['--max_num_tokens', String(order.maxBatchedTokens)],
   ...(order.engine === 'tensorrt-llm'
     ? ['--kv_cache_free_gpu_memory_fraction', String(order.gpuMemoryUtilization)]
-    : [])
+    : []),
+  ...(tensorrtConfig(order) === null ? [] : ['--extra_llm_api_options', TENSORRT_FILE])
 ]
+
+/**
+ * What `trtllm-serve` reads from its file: the precision of the KV cache, drafting, adapters; `null` where it does as it does
+ * unless told. The file replaces what the command says of the same part, so the share of the memory stands there again.
+ * (nvidia.github.io/TensorRT-LLM: features/quantization, features/speculative-decoding, features/lora; 2026-11-29)
+ */
+export function tensorrtConfig(order: Order): { readonly [name: string]: Yaml } | null {
+  const { engine, gpuMemoryUtilization, kvPrecision, speculation, lora } = order
+  const share = engine === 'tensorrt-llm' ? { free_gpu_memory_fraction: gpuMemoryUtilization } : {}
+  const config = {
+    ...(kvPrecision === 'fp8' ? { kv_cache_config: { dtype: 'fp8', ...share } } : {}),
+    ...(speculation === null ? {} : { speculative_config: tensorrtSpeculation(speculation) }),
+    ...(lora === null ? {} : { lora_config: tensorrtAdapters(lora) })
+  }
+  return Object.keys(config).length === 0 ? null : config
+}
 
 const COMMANDS: Readonly<Record<Engine, readonly string[]>> = {
   vllm: ['vllm', 'serve'],

@@ -1,7 +1,9 @@
 /** An order → the files of its folder, name and text. */
 
+import { gpuNamed } from '../../../catalog/gpus.ts'
 import { plural } from '../../../words.ts'
 import { ENGINES } from '../../engine/batching.ts'
+import { runsOn } from '../../engine/deployment.ts'
 import { weightsNotes } from '../../engine/precisionFlags.ts'
 import { gpusOf } from '../../engine/split.ts'
 import { wayNotes } from '../../engine/wayNotes.ts'
@@ -13,7 +15,7 @@ import {
   type TraceRow,
   traceOf
 } from './acceptance.ts'
-import { commandOf } from './engineFlags.ts'
+import { commandOf, TENSORRT_FILE, tensorrtConfig } from './engineFlags.ts'
 import {
   dynamoOf,
   isLeaderWorkerSet,
@@ -36,8 +38,20 @@ export function orderFiles(order: Order, seed: number): readonly (readonly [name
     ['trace.jsonl', trace.map(row => `${JSON.stringify(row)}\n`).join('')],
     ['dynamo.yaml', yamlOf(dynamoOf(order))],
     ['keda.yaml', yamlOf(kedaOf(order))],
+    ...tensorrtFiles(order),
     ...(order.engine === 'vllm' ? vllmFiles(order) : [])
   ]
+}
+
+const enginesFor = ({ gpu }: Order) => {
+  const found = gpuNamed(gpu)
+  return ENGINES.filter(engine => found === undefined || runsOn(engine, found))
+}
+
+/** For its command, which the README lists for every engine. */
+function tensorrtFiles(order: Order): readonly (readonly [name: string, text: string])[] {
+  const config = enginesFor(order).includes('tensorrt-llm') ? tensorrtConfig(order) : null
+  return config === null ? [] : [[TENSORRT_FILE, yamlOf(config)]]
 }
 
 /** The two Helm charts give a replica one pod; what puts it on several nodes tells each pod which ranks are its own. */
@@ -53,7 +67,7 @@ const vllmFiles = (order: Order): readonly (readonly [name: string, text: string
 
 function readme(order: Order, trace: readonly TraceRow[], lines: readonly PassLine[]): string {
   const { model, gpu, replicas, spareReplicas, precision, kvPrecision, minute } = order
-  const commands = ENGINES.map(
+  const commands = enginesFor(order).map(
     engine =>
       `${engine === order.engine ? 'As sized' : 'Not as sized'}, ${engine}:\n\n    ${commandOf(order, engine)}\n${weightsNotes(engine, order).map(note => `\n${note}\n`)}`
   )

@@ -162,3 +162,41 @@ describe('weights other than the model is published in', () => {
 it('counts one replica and one GPU in the singular', () => {
   expect(filesOf({ replicas: 1 }).get('README.md')).toContain('1 serving replica and 1 spare, each on 1 GPU;')
 })
+
+// Where the flags of the other engines are on the command line, trtllm-serve reads a file.
+it.each([
+  ['as it does unless told', {}, null],
+  [
+    'the precision of the KV cache',
+    { kvPrecision: 'fp8' },
+    { kv_cache_config: { dtype: 'fp8', free_gpu_memory_fraction: 0.92 } }
+  ],
+  [
+    'drafting by the model’s own layers',
+    { speculation: { drafter: 'mtp', draftTokens: 2, accepted: 1.8, draft: null, basis: null } },
+    { speculative_config: { decoding_type: 'MTP', max_draft_len: 2 } }
+  ],
+  [
+    'drafting by a head',
+    { speculation: { drafter: 'eagle3', draftTokens: 3, accepted: 2.4, draft: 'a/head', basis: null } },
+    { speculative_config: { decoding_type: 'Eagle3', max_draft_len: 3, speculative_model: 'a/head' } }
+  ],
+  [
+    'adapters',
+    { lora: { count: 20, rank: 16, share: 0.3 } },
+    { lora_config: { max_loras: 20, max_lora_rank: 16 } }
+  ]
+] as const)('tells TensorRT-LLM in its file: %s', (_, changes, told) => {
+  const files = filesOf({ engine: 'tensorrt-llm', ...changes })
+  const config = files.get('trtllm.yaml')
+  expect(config === undefined ? null : parse(config)).toEqual(told)
+  const command = /trtllm-serve .*/.exec(files.get('README.md') ?? '')?.[0] ?? ''
+  expect(command.includes('--extra_llm_api_options trtllm.yaml')).toBe(told !== null)
+})
+
+it('names no engine that does not run on the GPUs', () => {
+  const readmeOf = (gpu: string) => filesOf({ gpu, kvPrecision: 'fp8' }).get('README.md') ?? ''
+  expect(readmeOf('MI300X')).not.toContain('trtllm-serve')
+  expect(filesOf({ gpu: 'MI300X', kvPrecision: 'fp8' }).has('trtllm.yaml')).toBe(false)
+  expect(readmeOf('H200-SXM')).toContain('trtllm-serve')
+})
