@@ -25,7 +25,7 @@ const waited = ({ p50, p95, count }: Distribution) => ({ p50, p95, count })
 const WAITS = ['ttft', 'latency'] as const
 
 /** What users would wait for longer than today: the first token, the whole answer. */
-export const longerWaits = (planned: Waits, today: Waits): readonly (typeof WAITS)[number][] =>
+const longerWaits = (planned: Waits, today: Waits): readonly (typeof WAITS)[number][] =>
   WAITS.filter(wait => {
     const [then, now] = [planned[wait], today[wait]]
     return then !== null && now !== null && isNotablySlower(then.p95, now.p95)
