@@ -8,7 +8,7 @@ import { explanationOf } from '../records/fields/explain.ts'
 import { amendOutcome, isFailure, pathsOfFailures } from '../records/fields/failures.ts'
 import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
-import { pairing } from '../records/fields/pairing.ts'
+import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
 import { areOfModels } from '../records/fields/perModel.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
@@ -135,7 +135,7 @@ function requestFormat(understood: Understood): RequestFormat {
   const { fields, failures, kinds, streams, tokens } = understood
   const view = viewOf(understood)
   if (understood.roles) return joinedFormat(understood, understood.roles, view ?? jsonWithin)
-  if (understood.pairedBy !== undefined)
+  if (understood.pairedBy !== undefined && understood.pairedBy !== UNTIED)
     return pairedFormat(understood, understood.pairedBy, view ?? jsonWithin)
   const charged = chargedColumns(understood)
   return {
@@ -195,9 +195,14 @@ function joinedFormat(understood: Understood, roles: RoleRows, inner: (cell: Cel
 }
 
 /** Each end of a call arrives at its start. */
-function pairedFormat(understood: Understood, id: string, inner: (cell: Cell) => Cell): RequestFormat {
-  const { fields, view, remember } = pairing(understood.fields, id, inner)
+function pairedFormat(
+  understood: Understood,
+  choice: Exclude<PairChoice, typeof UNTIED>,
+  inner: (cell: Cell) => Cell
+): RequestFormat {
+  const { fields, view, remember, end } = pairing(understood.fields, choice, inner)
   const leavesOut = leavingOut(understood)
+  const explained = explanationOf(understood)
   return {
     ...generic,
     fields: { ...understood.fields, ...fields },
@@ -206,11 +211,16 @@ function pairedFormat(understood: Understood, id: string, inner: (cell: Cell) =>
     leavesOut: cell => {
       const reason = leavesOut(cell)
       if (reason === BEGUN) remember(cell)
+      if (reason === undefined) end()
       return reason
     },
-    ...explanationOf(understood)
+    ...explained,
+    assumptions: [...explained.assumptions, ...('by' in choice ? [] : [IN_TURN])]
   }
 }
+
+const IN_TURN =
+  'Nothing but their order ties starts of calls to their ends: an end is of the start before it. Where two starts follow each other, the call arrives at its end.'
 
 /** A record without usage, without failure and without a model is no request; zeros are no usage where every call states its model. */
 function leavingOut({

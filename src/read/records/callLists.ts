@@ -117,7 +117,9 @@ function untimedLists(
     const fields = isOfUsage(path) ? undefined : fieldsOfCalls(itemsOf(records, bare))
     if (fields === undefined) return []
     const sums = records.map(record => sumOf(callsIn(record, bare), fields))
-    const isNew = !told.has(sums.join()) && (isWithoutUsage(owner) || areSumsOf(records, owner, sums, path))
+    const isNew =
+      !told.has(sums.join()) &&
+      (isWithoutUsage(owner) || (!isCall(owner) && areSumsOf(records, owner, sums, path)))
     told.add(sums.join())
     return isNew ? [{ path, inherited: lacking(fields, owner) }] : []
   })
@@ -163,6 +165,9 @@ function fieldsOfCalls(items: readonly unknown[]): RequestFields | undefined {
 
 const isWithoutUsage = ({ input, output }: RequestFields): boolean =>
   input === undefined && output === undefined
+
+/** A record with usage that names its model, or says how long it took, is a call, and what it holds are its steps. */
+const isCall = ({ model, duration }: RequestFields): boolean => model !== undefined || duration !== undefined
 
 /** `usage.iterations` are parts of one call. */
 const isOfUsage = (path: string): boolean => /usage/i.test(path.split('.').slice(0, -1).join('.'))

@@ -78,6 +78,9 @@ function blankSpans(lines: readonly string[]): readonly Span[] {
 const FIELD = /^\s*(\w[\w .@()/-]{0,60}?)\s*(?: = |\s\| |: )(.*)$/
 const APART = /^\s*$|^---$|^-\[ RECORD \d+ \][-+]*$|^\*+ \d+\. row \*+$/
 
+/** Another field behind the first. */
+const SEVERAL = /: .*\S [|;] \w[\w ]{0,40}: \S/
+
 /** All records have the fields of the first: with its last one a record ends. */
 export function inFields(lines: readonly string[]): Dressed | undefined {
   const from = lines.findIndex(line => FIELD.test(line))
@@ -88,6 +91,8 @@ export function inFields(lines: readonly string[]): Dressed | undefined {
     end > from &&
     names.length >= FEWEST_COLUMNS &&
     names.every(Boolean) &&
+    new Set(names).size === names.length &&
+    !lines.slice(from, end).some(line => SEVERAL.test(line)) &&
     OF_CALLS.test(names.join(' '))
   const again = lines.slice(end).find(line => !APART.test(line))
   if (!areFields || FIELD.exec(again ?? '')?.[1] !== names[0]) return undefined

@@ -28,7 +28,7 @@ const OUTPUT =
   /^(?:out|output|completion|response|(?:out|output|completion|response|generated)[ _-]?tok(?:en)?s?|tok(?:en)?s?[ _-]?(?:out|output|completion|generated))$/i
 const OF_TOKENS = /tok(?:en)?s?\b/i
 /** Of several calls, or what a call may use at most. */
-const OF_SEVERAL =
+export const OF_SEVERAL =
   /\b(?:so far|cumulative|running|session|overall|grand|altogether|budget|remaining|max(?:imum)?|limit)\b/i
 
 type Said = Readonly<Record<string, string>>

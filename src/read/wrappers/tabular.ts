@@ -4,6 +4,7 @@ import { numberOf, objectOf as printedObject } from '../records/cell.ts'
 import { delimiterOf, splitHeader } from '../records/csv.ts'
 import { isoMicros } from '../records/time.ts'
 import { joinedInQuotes } from '../sampledLines.ts'
+import { saidBlocks } from './blocks.ts'
 import { type Dressed, quoted } from './dressed.ts'
 import { headless } from './headless.ts'
 import { htmlTable, xmlRows } from './markup.ts'
@@ -36,6 +37,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     printed(lines) ??
     keyed(lines, isTable) ??
     saidCalls(head, isTable) ??
+    saidBlocks(head) ??
     (isTable ? headless(lines) : undefined) ??
     (isTable ? belowBlanks(lines) : (underDashes(lines) ?? below(lines) ?? betweenBlanks(lines)))
   )

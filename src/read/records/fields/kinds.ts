@@ -28,28 +28,68 @@ export function chooseKinds(
   named: readonly boolean[]
 ): readonly KindChoice[] {
   const areNamed = usage.includes(true) && usage.every((has, i) => !has || named[i])
-  return candidatesFor(columns, 'kind', column => mostly(column, isShort)).flatMap(
-    ({ path, values, name }) => {
-      const said = values.map(value => (value === undefined ? undefined : textOf(value)))
-      const words = new Set(said.filter(word => word !== undefined))
-      const withUsage = new Set(said.filter((word, i) => usage[i] && word !== undefined))
-      const callsAreTold = [...withUsage].some(word => isCall(word as string))
-      const withModel = new Set(said.filter((_, i) => named[i]))
-      const isElse = (word: string) =>
-        areNamed && !withModel.has(word) && isUnlike(word, withUsage as Set<string>)
-      const isSum = (word: string) => SUMS.test(word) && said.some((other, i) => usage[i] && other !== word)
-      const isBegun = (word: string) => BEGINS.test(word) && withUsage.size > 0 && !withUsage.has(word)
-      const isNone = name.words.includes('phase')
+  const kinds = candidatesFor(columns, 'kind', column => mostly(column, isShort))
+  const events = columns.filter(column => !kinds.includes(column) && isOfEvents(column, usage))
+  return [...kinds, ...events].flatMap(column => {
+    const { path, values, name } = column
+    const said = values.map(value => (value === undefined ? undefined : textOf(value)))
+    const words = new Set(said.filter(word => word !== undefined))
+    const withUsage = new Set(said.filter((word, i) => usage[i] && word !== undefined))
+    const callsAreTold = [...withUsage].some(word => isCall(word as string))
+    const withModel = new Set(said.filter((_, i) => named[i]))
+    const isElse = (word: string) =>
+      areNamed && !withModel.has(word) && isUnlike(word, withUsage as Set<string>)
+    const isSum = (word: string) => SUMS.test(word) && said.some((other, i) => usage[i] && other !== word)
+    const isBegun = (word: string) => BEGINS.test(word) && withUsage.size > 0 && !withUsage.has(word)
+    const isNone =
+      name.words.includes('phase') || events.includes(column)
         ? isBegun
         : (word: string) =>
             isOther(word, withUsage as Set<string>, callsAreTold) || isBegun(word) || isElse(word)
-      const others = [...words].filter(word => isNone(word) || isSum(word))
-      return others.length > 0 && (words.size > others.length || said.includes(undefined))
-        ? [{ path, others: new Set(others) }]
-        : []
-    }
-  )
+    const others = [...words].filter(word => isNone(word) || isSum(word))
+    return others.length > 0 && (words.size > others.length || said.includes(undefined))
+      ? [{ path, others: new Set(others) }]
+      : []
+  })
 }
+
+const MOST_EVENTS = 12
+
+/** Whether each of its few words says how far a call has come, whatever the column is called: `start`, `success`, `chat.finish`. */
+function isOfEvents({ values, filled }: Column, usage: readonly boolean[]): boolean {
+  if (filled.length !== values.length || !usage.includes(true)) return false
+  const words = new Set<string>()
+  for (const value of filled) {
+    const word = textOf(value)
+    if (!isEvent(word) || words.add(word).size > MOST_EVENTS) return false
+  }
+  return [...words].some(word => BEGINS.test(word))
+}
+
+const isEvent = (word: string): boolean =>
+  BEGINS.test(word) ||
+  OUTCOME.test(
+    word
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .at(-1) ?? ''
+  )
+
+/** Of some words that say that something has begun, those that say it of calls: of what the words of records with usage are of. */
+export function beginsOfCalls(
+  others: ReadonlySet<string>,
+  withUsage: ReadonlySet<string>
+): ReadonlySet<string> {
+  const begins = [...others].filter(word => BEGINS.test(word))
+  const ofCalls = new Set([...withUsage].map(subjectOf))
+  return new Set(begins.length === 1 ? begins : begins.filter(word => ofCalls.has(subjectOf(word))))
+}
+
+/** `llm` of `llm_start` and of `llm_end`. */
+const subjectOf = (word: string): string =>
+  nounsOf(word)
+    .filter(noun => !BEGINS.test(noun))
+    .join(' ')
 
 /** What a record says of a call that was not made, where it states no tokens and others do. */
 const NOT_MADE = /^(?:skip(?:ped)?|not[ _-](?:called|run|sent|executed|attempted))(?:[ _-].*)?$/i

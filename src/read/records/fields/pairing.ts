@@ -2,7 +2,7 @@
 import type { RequestFields, Timed } from '../../format/format.ts'
 import { type Cell, isBlank, textOf } from '../cell.ts'
 import { type Column, isShort, mostly } from './columns.ts'
-import { BEGINS, type KindChoice } from './kinds.ts'
+import { BEGINS, beginsOfCalls, type KindChoice } from './kinds.ts'
 
 /** Calls that are waiting for their end at a time: beyond, the oldest are taken to have none. */
 const MOST_OPEN = 500_000
@@ -10,39 +10,84 @@ const MOST_OPEN = 500_000
 /** Not in the file: the stamp of the event that began a call, else the record's own. */
 const PAIRED_START = 'stamp of the call’s start'
 
+export const UNTIED = 'nothing'
+
+/** What ties the start of a call to its end. */
+export type PairChoice =
+  /** A column: the id, or any other in which each value stands once among the starts and at most once behind it among the ends. */
+  | { readonly by: string }
+  /** Their order: each end is followed by the next start. */
+  | { readonly kind: string; readonly begins: ReadonlySet<string> }
+  /** Nothing: a call is of the moment of its end, or that less how long it took. */
+  | typeof UNTIED
+
 export type Pairing = {
   readonly fields: Pick<RequestFields, 'start' | 'end'>
   readonly view: (cell: Cell) => Cell
   /** To be told of every event that begins a call. */
   readonly remember: (cell: Cell) => void
+  /** To be told of every call. */
+  readonly end: () => void
 }
 
 /** Starts and ends of one call that the sample must have, where the column is not called an id. */
 const FEWEST_PAIRS = 2
 
 /**
- * The column by which the start of a call and its end, records of their own, are of one call: the id, or any other in which
- * each value stands once among the starts and at most once behind it among the ends.
+ * What ties the starts of calls to their ends, where those are records of their own.
+ *
+ * @param isCall whether a record is one, by its place
  */
 export function pairedBy(
   columns: readonly Column[],
-  { id, start, end }: RequestFields,
-  kinds: readonly KindChoice[]
-): string | undefined {
+  { id, start, end, duration }: RequestFields,
+  kinds: readonly KindChoice[],
+  isCall: (at: number) => boolean
+): PairChoice | undefined {
   const kind = kinds.find(({ others }) => [...others].some(word => BEGINS.test(word)))
   if (kind === undefined || start === undefined || end) return undefined
   const valuesOf = (path: unknown) => columns.find(column => column.path === path)?.values ?? []
-  const begins = valuesOf(kind.path).map(word => BEGINS.test(textOf(word)))
+  const words = valuesOf(kind.path).map(textOf)
+  const begins = words.map(word => BEGINS.test(word))
   const stamps = valuesOf([start.from].flat()[0])
   const idPath = [id].flat()[0]
-  if (idPath !== undefined && pairsIn(valuesOf(idPath), begins, stamps).pairs > 0) return idPath
+  if (idPath !== undefined && pairsIn(valuesOf(idPath), begins, stamps).pairs > 0) return { by: idPath }
   const found = columns.find(({ path, values, filled }) => {
     if (path === kind.path || path === [start.from].flat()[0] || filled.length < 2 * FEWEST_PAIRS)
       return false
     const { pairs, others } = pairsIn(values, begins, stamps)
     return pairs >= FEWEST_PAIRS && others === 0 && mostly({ filled }, isShort)
   })
-  return found?.path
+  if (found) return { by: found.path }
+  const ended = words.map((word, i) => !kind.others.has(word) && isCall(i))
+  const ofCalls = beginsOfCalls(kind.others, new Set(words.filter((_, i) => ended[i])))
+  const inTurn = areInTurn(
+    words.map(word => ofCalls.has(word)),
+    ended
+  )
+  const clock = columns.find(({ path }) => path === [start.from].flat()[0])
+  if (ofCalls.size === 0 || clock?.name.all.some(word => OF_STARTS.test(word))) return undefined
+  return inTurn && duration === undefined ? { kind: kind.path, begins: ofCalls } : UNTIED
+}
+
+/** Each event states when its call began. */
+const OF_STARTS = /^(?:start|started|begin|began|begun|arrival|arrived|requested|received)$/
+
+/** The first records follow each other; later ones of the sample are from all over the file. */
+const MOST_IN_ROW = 1_000
+/** Starts without an end, and ends without a start, for each call that has both: a run was broken off. */
+const MOST_ALONE = 0.05
+
+/** Whether starts and ends take turns. */
+function areInTurn(begins: readonly boolean[], ended: readonly boolean[]): boolean {
+  let [isOpen, pairs, alone] = [false, 0, 0]
+  for (let i = 0; i < Math.min(begins.length, MOST_IN_ROW); i++) {
+    if (begins[i] && isOpen) alone++
+    if (ended[i] && isOpen) pairs++
+    if (ended[i] && !isOpen) alone++
+    if (begins[i] || ended[i]) isOpen = begins[i] === true
+  }
+  return pairs >= FEWEST_PAIRS && alone <= MOST_ALONE * pairs
 }
 
 /** `others`: starts and ends that a value has beside one of each. */
@@ -63,23 +108,62 @@ function pairsIn(ids: readonly unknown[], begins: readonly boolean[], stamps: re
   return { pairs, others }
 }
 
-export function pairing(fields: RequestFields, idPath: string, inner: (cell: Cell) => Cell): Pairing {
+export function pairing(
+  fields: RequestFields,
+  choice: Exclude<PairChoice, typeof UNTIED>,
+  inner: (cell: Cell) => Cell
+): Pairing {
   const start = fields.start as Timed
   const stampPath = [start.from].flat()[0] as string
-  const open = new Map<string, unknown>()
-  const remember = (cell: Cell): void => {
-    const id = textOf(cell(idPath))
-    if (id === '') return
-    if (open.size >= MOST_OPEN) for (const oldest of open.keys()) if (open.delete(oldest)) break
-    open.set(id, cell(stampPath))
-  }
+  const { beginOf, ...told } = 'by' in choice ? byColumn(choice.by, stampPath) : inTurn(choice, stampPath)
   const view = (record: Cell): Cell => {
     const cell = inner(record)
     return path => {
       if (path !== PAIRED_START) return cell(path)
-      const begun = open.get(textOf(cell(idPath)))
+      const begun = beginOf(cell)
       return isBlank(begun) ? cell(stampPath) : begun
     }
   }
-  return { fields: { start: { ...start, from: PAIRED_START }, end: start }, view, remember }
+  return { fields: { start: { ...start, from: PAIRED_START }, end: start }, view, ...told }
+}
+
+type Begun = Pick<Pairing, 'remember' | 'end'> & { readonly beginOf: (cell: Cell) => unknown }
+
+function byColumn(idPath: string, stampPath: string): Begun {
+  const open = new Map<string, unknown>()
+  return {
+    remember: cell => {
+      const id = textOf(cell(idPath))
+      if (id === '') return
+      if (open.size >= MOST_OPEN) for (const oldest of open.keys()) if (open.delete(oldest)) break
+      open.set(id, cell(stampPath))
+    },
+    end: () => {},
+    beginOf: cell => open.get(textOf(cell(idPath)))
+  }
+}
+
+/** Two starts in a row leave the next end to either: that call has none. */
+function inTurn(
+  { kind, begins }: { readonly kind: string; readonly begins: ReadonlySet<string> },
+  stampPath: string
+): Begun {
+  let open: unknown[] = []
+  let own: unknown
+  return {
+    remember: cell => {
+      if (begins.has(textOf(cell(kind)))) open = [...open.slice(0, 1), cell(stampPath)]
+    },
+    end: () => {
+      own = open.length === 1 ? open[0] : undefined
+      open = []
+    },
+    beginOf: () => own
+  }
+}
+
+/** Of calls whose starts are records that nothing ties to them: a stamp is that of the end. */
+export function endedFields({ start, ...others }: RequestFields): RequestFields {
+  if (start === undefined) return others
+  return others.duration === undefined ? { start, ...others } : { ...others, end: start }
 }

@@ -4,14 +4,20 @@ import type { Cell } from '../cell.ts'
 import { toldByOutput } from './byOutput.ts'
 import { candidatesFor, firstCounts, numbersOf } from './choose.ts'
 import { type Column, columnsIn, isAmount, mostly, objectTexts } from './columns.ts'
-import { chooseFailures, type FailureChoice, pathsOfFailures, recordsOutcomes } from './failures.ts'
+import {
+  chooseFailures,
+  type FailureChoice,
+  isFailure,
+  pathsOfFailures,
+  recordsOutcomes
+} from './failures.ts'
 import { isFlag } from './flags.ts'
 import { joinedTimes, withJoint } from './joinedTimes.ts'
 import { chooseKinds, failedKinds, type KindChoice, notMade } from './kinds.ts'
 import { withLaterCache, withLaterFailures } from './later.ts'
 import { chooseMedia, type MediaChoice } from './media.ts'
 import { plainNumber } from './numbers.ts'
-import { pairedBy } from './pairing.ts'
+import { endedFields, type PairChoice, pairedBy, UNTIED } from './pairing.ts'
 import { type PartialTimes, partialTimes, unorderedTimes } from './partialColumn.ts'
 import { perModel } from './perModel.ts'
 import { fieldsOf, restPath, sumPath } from './requestFields.ts'
@@ -38,8 +44,8 @@ export type Understood = Writings & {
   /** Whether a row is a single call by what it states: how long it took, how it ended or which it was. */
   readonly isOfCalls: boolean
   readonly kinds: readonly KindChoice[]
-  /** By which column a call's start and its end, which are records of their own, are told to be of one call. */
-  readonly pairedBy: string | undefined
+  /** What ties a call's start to its end, where those are records of their own. */
+  readonly pairedBy: PairChoice | undefined
   /** Whether every record with tokens names its model. */
   readonly areModelsTold: boolean
   readonly streams: readonly string[]
@@ -96,15 +102,15 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const failures = withFailed(later, failedKinds(columns, usage))
   const [first] = chosen(seen.total)
   const media = chooseMedia(columns, { input: inputColumns[0], output: outputColumns[0], total: first })
-  const fields = { ...media.paths, ...fieldsOf(columns, times, tokens, failures) }
+  const stated = { ...media.paths, ...fieldsOf(columns, times, tokens, failures) }
   // What a later record may bring says nothing of these.
-  const isOfCalls = isCall(fields, outcomes)
+  const isOfCalls = isCall(stated, outcomes)
   const { counts, uncounted } = summing(columns, times.start, inputColumns, outputColumns, isOfCalls)
-  const named = statedIn(columns, fields.model)
-  const kinds = [
-    ...chooseKinds(columns, usage, statedIn(columns, [fields.model ?? []].flat().slice(0, 1))),
-    ...notMade(columns, usage)
-  ]
+  const named = statedIn(columns, stated.model)
+  const cellAt = cellsOf(columns)
+  const kinds = kindsIn(columns, usage, stated)
+  const pairs = pairedBy(columns, stated, kinds, i => usage[i] === true || isFailure(failures, cellAt(i)))
+  const fields = pairs === UNTIED ? endedFields(stated) : stated
   return {
     columns,
     fields,
@@ -114,7 +120,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     failures,
     isOfCalls,
     kinds,
-    pairedBy: pairedBy(columns, fields, kinds),
+    pairedBy: pairs,
     areModelsTold: areModelsTold(named, usage),
     streams: candidatesFor(columns, 'stream', column => mostly(column, isFlag)).map(({ path }) => path),
     objectTexts: objectTexts(records),
@@ -135,6 +141,17 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
     sums: counts.length === 0 ? undefined : sumsOf(counts, columns, times)
   }
 }
+
+/** Record by record. */
+function cellsOf(columns: readonly Column[]): (i: number) => Cell {
+  const byPath = new Map(columns.map(({ path, values }) => [path, values]))
+  return i => path => byPath.get(path)?.[i]
+}
+
+const kindsIn = (columns: readonly Column[], usage: readonly boolean[], { model }: RequestFields) => [
+  ...chooseKinds(columns, usage, statedIn(columns, [model ?? []].flat().slice(0, 1))),
+  ...notMade(columns, usage)
+]
 
 const saysCall = ({ id, duration, model }: RequestFields, { codes, words }: FailureChoice): boolean =>
   [id, duration, model, codes[0], words[0]].some(found => found !== undefined)
