@@ -142,7 +142,7 @@ function assumptionOf({ name, stamps }: Opener, inside: readonly Carried[]): str
     return object ? [object] : []
   })
   const stampless = objects.filter(object => !statesTime(object))
-  if (stampless.length * 2 <= objects.length)
+  if (stampless.length * 2 <= objects.length || inside.every(({ stamp }) => stamp === undefined))
     return `Lines are unwrapped from ${name}; the times inside them count.`
   const moment = stamps === 'end' && stampless.some(object => statesDuration(object)) ? 'end' : 'arrival'
   return `Lines are unwrapped from ${name}; its stamp, written after the call, is taken as the ${moment} of each call.`.replace(
@@ -194,7 +194,8 @@ function jsonOpener(sample: readonly unknown[], isKnownLine: IsKnownLine): Opene
     const wrapped = found.filter(({ inside }) => inside.length > 0)
     if (wrapped.length === 0 || wrapped.length * 2 <= values.length) continue
     const good = wrapped.filter(
-      ({ value, inside }) => inside.some(one => isReadable(one.inside)) && !saysOfACall(value, inside)
+      ({ value, inside }) =>
+        inside.some(one => carrier.isTable || isReadable(one.inside)) && !saysOfACall(value, inside)
     )
     if (good.length > 0)
       return jsonOpenerOf(

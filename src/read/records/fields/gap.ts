@@ -49,7 +49,9 @@ export function unnamedTotal(
     )
     .slice(0, MOST_COLUMNS)
     .map(column => ({ column, counts: countsOf(column, Math.min(input.length, MOST_ROWS)) }))
+  const using = input.map((count, i) => count > 0 || (output[i] as number) > 0)
   return counting.find(({ counts }) => {
+    if (!isOfMost(counts, using)) return false
     const gaps = counts.map((count, i) =>
       count > 0 ? count - ((input[i] as number) + (output[i] as number)) : Number.NaN
     )
@@ -64,4 +66,10 @@ export function unnamedTotal(
         counting.some(({ counts: part }) => part !== counts && isMet(i => part[i] || 0)))
     )
   })?.column
+}
+
+/** A flag of failures is no total of those that used nothing. */
+function isOfMost(counts: readonly number[], using: readonly boolean[]): boolean {
+  const used = counts.filter((_, i) => using[i])
+  return 2 * used.filter(count => count > 0).length > used.length
 }

@@ -75,20 +75,21 @@ const isEvent = (word: string): boolean =>
       .at(-1) ?? ''
   )
 
-/** Of some words that say that something has begun, those that say it of calls: of what the words of records with usage are of. */
+/** Of some words that say that something has begun, those that say it of calls: of nothing else, or of what the words of records with usage are of. */
 export function beginsOfCalls(
   others: ReadonlySet<string>,
   withUsage: ReadonlySet<string>
 ): ReadonlySet<string> {
-  const begins = [...others].filter(word => BEGINS.test(word))
-  const ofCalls = new Set([...withUsage].map(subjectOf))
-  return new Set(begins.length === 1 ? begins : begins.filter(word => ofCalls.has(subjectOf(word))))
+  const ofCalls = new Set(['', ...[...withUsage].map(subjectOf)])
+  return new Set([...others].filter(word => BEGINS.test(word) && ofCalls.has(subjectOf(word))))
 }
+
+const ANSWERED = /^(?:response|received|reply|answer|result|output)$/
 
 /** `llm` of `llm_start` and of `llm_end`. */
 const subjectOf = (word: string): string =>
   nounsOf(word)
-    .filter(noun => !BEGINS.test(noun))
+    .filter(noun => !BEGINS.test(noun) && !ANSWERED.test(noun))
     .join(' ')
 
 /** What a record says of a call that was not made, where it states no tokens and others do. */

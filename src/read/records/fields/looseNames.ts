@@ -107,10 +107,23 @@ export function inputOfSides(one: Name, other: Name): 0 | 1 | undefined {
 
 /** Words of both say neither, but for the one before the tokens: `answer_input_tokens`. */
 function roleOf(words: readonly string[]): 'input' | 'output' | undefined {
+  const sent = directionOf(words)
+  if (sent !== undefined) return sent
   const [isInput, isOutput] = [has(words, INPUT), has(words, OUTPUT)]
   if (isInput && isOutput && words.length > 2 && words.at(-1) === 'tokens') return roleOf(words.slice(-2))
   if (isInput === isOutput) return undefined
   return isInput ? 'input' : 'output'
+}
+
+const MODELS = said('model llm api provider ai assistant bot')
+const USERS = said('user client caller human')
+
+/** `tokens to model`, `tokens from user` */
+function directionOf(words: readonly string[]): 'input' | 'output' | undefined {
+  const at = words.findIndex(word => word === 'to' || word === 'from')
+  const party = words[at + 1] ?? ''
+  if (at < 0 || !(MODELS.has(party) || USERS.has(party))) return undefined
+  return MODELS.has(party) === (words[at] === 'to') ? 'input' : 'output'
 }
 
 const NO_MOMENT = said('first id ids by no number count size seed')
