@@ -128,3 +128,61 @@ test.each([
     expect((await figuresOf(csv)).figures).toMatchObject({ input: CALLS.length * each })
   }
 )
+
+describe('counts told by what they go to and come from', () => {
+  test.each([
+    ['tokens_to_model', 'tokens_from_model'],
+    ['tokensFromUser', 'tokensToUser'],
+    ['tokens_to_llm', 'tokens_from_llm'],
+    ['tokens from client', 'tokens to client'],
+    ['to_api_tokens', 'from_api_tokens']
+  ])('%s and %s', async (input, output) => {
+    const calls = answered.map(call => ({
+      when: iso(call),
+      [input]: call.input,
+      [output]: call.output,
+      prompt: 'Made up'
+    }))
+    const { figures } = await figuresOf(jsonl(calls), 'log.jsonl')
+    expect(figures).toMatchObject({
+      attempts: answered.length,
+      input: answered.reduce((sum, call) => sum + call.input, 0),
+      output: answered.reduce((sum, call) => sum + call.output, 0)
+    })
+  })
+})
+
+test.each([1, 7])('a flag of failures is no total, though %i is what is missing of it', async constant => {
+  const calls = CALLS.map(call => {
+    const used = call.status === 200
+    return {
+      ts: iso(call),
+      hour: constant,
+      is_error: used ? 0 : constant,
+      tokens_in: used ? call.input : 0,
+      tokens_out: used ? call.output : 0
+    }
+  })
+  const { figures } = await figuresOf(jsonl(calls), 'log.jsonl')
+  expect(figures).toMatchObject({ output: answered.reduce((sum, call) => sum + call.output, 0) })
+})
+
+test('a data frame by its columns is read by them, though no name of them says that it is of calls', async () => {
+  const columns = ['valid_until', 'inp_cnt_tok', 'outp_tok_cnt', 'deployment_used', 'request_ts']
+  const data = answered.map(call => [
+    iso({ ...call, at: call.at + 30 * 86_400_000 }),
+    call.input,
+    call.output,
+    call.model,
+    call.at
+  ])
+  const { figures } = await figuresOf(
+    JSON.stringify({ columns, index: data.map((_, i) => i), data }),
+    'log.json'
+  )
+  expect(figures).toMatchObject({
+    attempts: answered.length,
+    first: iso(answered[0] as (typeof CALLS)[number]),
+    input: answered.reduce((sum, call) => sum + call.input, 0)
+  })
+})
