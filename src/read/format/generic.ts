@@ -10,9 +10,8 @@ import { inferredText } from '../records/fields/inferredText.ts'
 import { BEGUN, leftOutKind } from '../records/fields/kinds.ts'
 import { type PairChoice, pairing, UNTIED } from '../records/fields/pairing.ts'
 import { parents } from '../records/fields/parents.ts'
-import { areOfModels } from '../records/fields/perModel.ts'
 import { joiningRows, type RoleRows, SIDE_PATHS } from '../records/fields/roleRows.ts'
-import { areSteps } from '../records/fields/severalDoubt.ts'
+import { remedyOf } from '../records/fields/singleCalls.ts'
 import { isTotalRow, OF_TOTALS } from '../records/fields/totals.ts'
 import { type Understood, understand, viewOf } from '../records/fields/understand.ts'
 import { BEGINS, ENDS } from '../records/fields/view.ts'
@@ -46,8 +45,8 @@ export const generic: RequestFormat = {
 export type NotUnderstood = {
   readonly missing: string
   readonly ambiguous?: Understood
-  /** Its times are known, and nothing else is missing but tokens. */
-  readonly timed?: Understood
+  /** What to do, where that is more than to state what is missing. */
+  readonly remedy?: string
 }
 
 /** @returns why not, where there is no time of arrival, or neither tokens nor texts, or a row's width is unknown */
@@ -56,8 +55,10 @@ export function genericFormat(sample: Sample): UsableFormat | NotUnderstood {
   const missing = missingIn(understood)
   const unclear = unclearIn(understood, missing)
   if (unclear !== undefined) return { missing: unclear, ambiguous: understood }
-  if (missing !== undefined)
-    return isWithoutTokens(missing) && areCalls(understood) ? { missing, timed: understood } : { missing }
+  if (missing !== undefined) {
+    const remedy = remedyOf(understood, isWithoutTokens(missing))
+    return remedy === undefined ? { missing } : { missing, remedy }
+  }
   return understood.sums ? sumsFormat(understood) : requestFormat(understood)
 }
 
@@ -79,25 +80,6 @@ function unclearIn(
 const ONLY_TOTAL = 'no input and output tokens, only their total'
 const isWithoutTokens = (missing: string): boolean =>
   missing === 'no tokens' || missing.startsWith(ONLY_TOTAL)
-
-const OF_MANY = /^(?:avg|average|mean|median|p\d\d|total|sum|per)$/
-
-/** Whether rows are single calls by what they state: how long each took, how it ended or which it was, and nothing of several. */
-const areCalls = ({ isOfCalls, sums, columns, tokens }: Understood): boolean =>
-  sums === undefined &&
-  isOfCalls &&
-  !areSteps(columns) &&
-  !areOfModels(columns) &&
-  !columns.some(
-    ({ path, name }) =>
-      name.all.some(word => OF_MANY.test(word)) && !isOfOne(name.all) && !tokens.total?.includes(path)
-  )
-
-/** `total_time` is all of one call, and `time_per_token` of one, too. */
-const isOfOne = (words: readonly string[]): boolean =>
-  /^(?:total (?:time|latency|duration|elapsed)(?: m?s| seconds)?|(?:time|latency) per (?:output )?tokens?)$/.test(
-    words.join(' ')
-  )
 
 function missingIn(understood: Understood): string | undefined {
   const { fields, tokens, sums, running, rates, uncounted, roles } = understood

@@ -156,10 +156,8 @@ function understoodFormat(sample: Sample, path: string): Format {
   if ('missing' in found && found.ambiguous) throw ambiguity(found.ambiguous, path)
   if (arePlaces([...sample.columns])) throw AuditError.of('NO_HEADER', path, namesFor(sample))
   if (!('missing' in found)) return found
-  const map = found.timed && suggestedMap(found.timed)
-  const remedy =
-    map === undefined ? NAME_THEM : `Export its token counts, or audit its traffic alone: ${map}.`
-  throw AuditError.of('UNKNOWN_FORMAT', path, found.missing, listed(sample), nearest(sample), remedy)
+  const { missing, remedy = NAME_THEM } = found
+  throw AuditError.of('UNKNOWN_FORMAT', path, missing, listed(sample), nearest(sample), remedy)
 }
 
 const ADD_NAMES = 'Put a line of names above them, such as start_time,model,input_tokens,output_tokens.'

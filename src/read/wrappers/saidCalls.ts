@@ -29,7 +29,7 @@ const OUTPUT =
 const OF_TOKENS = /tok(?:en)?s?\b/i
 /** Of several calls, or what a call may use at most. */
 export const OF_SEVERAL =
-  /\b(?:so far|cumulative|running|session|overall|grand|altogether|budget|remaining|max(?:imum)?|limit)\b/i
+  /\b(?:so far|cumulative|running|session(?!(?:[ _-]?id)?\s?[=:])|overall|grand|altogether|budget|remaining|max(?:imum)?|limit)\b/i
 
 type Said = Readonly<Record<string, string>>
 
@@ -103,7 +103,17 @@ function pairsIn(text: string): readonly Pair[] {
 }
 
 const kindOf = (call: Said): string => Object.keys(call).join()
-const countsOf = (call: Said): string => `${call['input_tokens']} ${call['output_tokens']}`
+/** Of both sides, else whatever total is said. */
+const countsOf = (call: Said): string => {
+  const { input_tokens: input, output_tokens: output } = call
+  if (input !== undefined) return `${input} ${output}`
+  return Object.entries(call)
+    .flatMap(([name, value]) => (OF_TOKENS.test(name) && isCount(value) ? [value] : []))
+    .join(' ')
+}
+
+/** Of a kind, calls that count as much as the one beside them. */
+const MOST_BY_CHANCE = 0.1
 
 /**
  * Calls that a line of another kind beside it tells as well, and more of: all of their kind.
@@ -119,7 +129,12 @@ function echoesIn(calls: readonly Said[]): ReadonlySet<Said> | undefined {
         countsOf(other) === countsOf(call) &&
         kindOf(other).length > kindOf(call).length
     )
-  const echoes = new Set(calls.filter(isEcho))
+  const found = calls.filter(isEcho)
+  const isOften = (call: Said) => {
+    const ofKind = (one: Said) => kindOf(one) === kindOf(call)
+    return found.filter(ofKind).length > MOST_BY_CHANCE * calls.filter(ofKind).length
+  }
+  const echoes = new Set(found.filter(isOften))
   const kinds = new Set([...echoes].map(kindOf))
   return calls.every(call => !kinds.has(kindOf(call)) || echoes.has(call)) ? echoes : undefined
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cases } from '../../cases.ts'
-import { figuresOf, refusalOf } from '../figures.ts'
+import { CALLS, figuresOf, iso, refusalOf } from '../figures.ts'
 
 type Call = { readonly second: number; readonly input: number; readonly output: number }
 
@@ -80,4 +80,19 @@ test('sums over a session are no calls', async () => {
 test('a log without tokens is told so, and not that it lacks a header or times', async () => {
   const text = `${clock(one)},123 - INFO - started\n${clock(two)},456 - INFO - a line, with a comma\n`
   expect(await refusalOf(text, 'log')).toContain('is a log of text whose lines state no tokens of calls')
+})
+
+test('totals of calls of several kinds are calls, though neighbours may count alike; a session that a line names is no sum', async () => {
+  const kinds = [
+    'embed | tokens=N',
+    'embed | tokens=N | model=gpt-4o-mini',
+    'enrich | session=u1 | tokens=N | model=gpt-4o'
+  ]
+  const lineOf = (call: (typeof CALLS)[number], i: number) =>
+    `${iso(call).replace('T', ' ').slice(0, 19)} - ${kinds[i < 30 ? i % 2 : 2]?.replace('N', `${i === 1 ? 5 : 5 + i}`)}`
+  const text = CALLS.map(lineOf).join('\n')
+  const refused = await refusalOf(text, 'calls.log')
+  expect(refused).toContain('only their total (tokens)')
+  const map = /--map "([^"]+)"/.exec(refused)?.[1] as string
+  expect((await figuresOf(text, 'calls.log', { map })).figures).toMatchObject({ attempts: CALLS.length })
 })

@@ -10,6 +10,7 @@ import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { plainNumber } from './numbers.ts'
 import { isCountName } from './sums.ts'
+import { isZero } from './times.ts'
 import type { Understood } from './understand.ts'
 
 export const callDoubts = (understood: Understood): readonly Warning[] => [
@@ -17,6 +18,7 @@ export const callDoubts = (understood: Understood): readonly Warning[] => [
   ...endDoubt(understood),
   ...zeroDoubt(understood),
   ...zeroCountDoubt(understood),
+  ...zeroLengthDoubt(understood),
   ...throttledDoubt(understood),
   ...askedDoubt(understood)
 ]
@@ -128,6 +130,21 @@ function zeroCountDoubt({ columns, sums }: Understood): readonly Warning[] {
       message: `${withoutSecrets(column.path)} is 0 in every row looked at, and each row counts as one request.`,
       effect:
         'If rows are sums of several requests, there are more of them, and smaller ones: rates, sizes and limits are not those of the calls.'
+    }
+  ]
+}
+
+/** Lengths that are 0 throughout. */
+function zeroLengthDoubt({ columns, fields, sums }: Understood): readonly Warning[] {
+  const column = columns.find(
+    ({ meanings, filled }) => meanings.has('duration') && filled.length >= FEWEST_ROWS && isZero({ filled })
+  )
+  if (column === undefined || fields.duration !== undefined || fields.end !== undefined || sums) return []
+  return [
+    {
+      code: 'zero-durations',
+      message: `${withoutSecrets(column.path)} is 0 in every row looked at: how long calls took was not measured.`,
+      effect: 'Latency and concurrency are unknown, not 0.'
     }
   ]
 }

@@ -181,6 +181,7 @@ function lastingOf(
     candidatesFor(columns, field, isLasting).filter(
       ({ filled, name, meanings }) =>
         (filled.length > 0 || name.unit !== undefined) &&
+        !isZero({ filled }) &&
         !((meanings.has('start') || meanings.has('end')) && mostly({ filled }, isTime) && filled.length > 0)
     ),
     field,
@@ -201,6 +202,10 @@ function lastingOf(
   }
   return { lasting: undefined, unit: undefined, because: undefined, unitless }
 }
+
+/** What is 0 throughout was never measured. */
+export const isZero = ({ filled }: Pick<Column, 'filled'>): boolean =>
+  filled.length > 0 && filled.every(value => plainNumber(value) === 0)
 
 function durationOf(columns: readonly Column[], beside: Beside, length: number): Lengths {
   const told = lastingOf(columns, 'duration', beside, length)

@@ -186,3 +186,71 @@ test('a data frame by its columns is read by them, though no name of them says t
     input: answered.reduce((sum, call) => sum + call.input, 0)
   })
 })
+
+test('durations that are 0 throughout were not measured', async () => {
+  const calls = answered.map(call => ({
+    ts: iso(call),
+    model: 'gpt-4o',
+    input_tokens: call.input,
+    output_tokens: call.output,
+    duration_ms: 0
+  }))
+  const { figures, doubts } = await figuresOf(jsonl(calls), 'log.jsonl')
+  expect(figures).toMatchObject({ attempts: answered.length, seconds: 0 })
+  expect(doubts).toEqual(['zero-durations'])
+  const some = calls.map((call, i) => ({ ...call, duration_ms: i % 2 === 0 ? 0 : 900 }))
+  expect((await figuresOf(jsonl(some), 'log.jsonl')).doubts).not.toContain('zero-durations')
+})
+
+describe('a log without counts whose rows are calls is offered its traffic alone', () => {
+  test.each<[string, (call: (typeof CALLS)[number]) => object]>([
+    ['each names its model', call => ({ at: iso(call), stage: 'draft', engine: call.model })],
+    [
+      'each has a total at its own moment',
+      call => ({ timestamp: iso(call), tokens: call.input + call.output })
+    ],
+    ['each says how long it took', call => ({ timestamp: iso(call), latency_ms: call.millis })]
+  ])('%s', async (_, of) => {
+    const text = jsonl(answered.map(of))
+    const refused = await refusalOf(text, 'log.jsonl')
+    const map = /audit its traffic alone: --map "([^"]+)"/.exec(refused)?.[1] as string
+    const { figures } = await figuresOf(text, 'log.jsonl', { map })
+    expect(figures).toMatchObject({
+      attempts: answered.length,
+      first: iso(answered[0] as (typeof CALLS)[number])
+    })
+  })
+
+  test.each<[string, (call: (typeof CALLS)[number]) => object]>([
+    [
+      'sums of minutes',
+      call => ({ timestamp: iso({ ...call, at: call.at - (call.at % 60_000) }), tokens: call.input })
+    ],
+    ['nothing of calls', call => ({ timestamp: iso(call), note: `made up ${call.i}` })]
+  ])('%s is not', async (_, of) => {
+    expect(await refusalOf(jsonl(answered.map(of)), 'log.jsonl')).not.toContain('--map "')
+  })
+})
+
+test('running totals and days are refused with what to do', async () => {
+  const running = answered.map((call, i) => ({
+    ts: iso(call),
+    model: 'gpt-4o',
+    input_tokens: 9,
+    output_tokens: answered.slice(0, i + 1).reduce((sum, { output }) => sum + output, 0)
+  }))
+  expect(await refusalOf(jsonl(running), 'log.jsonl')).toContain(
+    'write what each call used, not the total so far'
+  )
+  const days = answered.map(call => ({
+    date: iso(call).slice(0, 10),
+    model: 'gpt-4o',
+    input_tokens: call.input,
+    output_tokens: call.output
+  }))
+  const refused = await refusalOf(jsonl(days), 'log.jsonl')
+  const map = /if each is one: --map "([^"]+)"/.exec(refused)?.[1] as string
+  expect((await figuresOf(jsonl(days), 'log.jsonl', { map })).figures).toMatchObject({
+    attempts: days.length
+  })
+})
