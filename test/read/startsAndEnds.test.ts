@@ -88,3 +88,59 @@ test('tools and agents that begin and end among calls are none', async () => {
   )
   expect((await figuresOf(text, 'events.jsonl')).figures).toMatchObject(TRUTH)
 })
+
+test.each(['llm_call_completed', 'request_finished', 'generation.ended'])(
+  'an event called %s was stamped when its call had ended',
+  async word => {
+    const text = linesOf(
+      CALLS.flatMap(call => [
+        { event_type: 'run_note', timestamp: at(call, 5) },
+        {
+          event_type: word,
+          timestamp: at(call, call.millis),
+          data: {
+            model: call.model,
+            status: call.status,
+            duration_seconds: call.millis / 1_000,
+            ...(call.status === 200 ? { prompt_tokens: call.input, completion_tokens: call.output } : {})
+          }
+        }
+      ])
+    )
+    expect((await figuresOf(text, 'events.jsonl')).figures).toMatchObject(TRUTH)
+  }
+)
+
+test('a moment that other records alone state is none of the calls', async () => {
+  const text = linesOf(
+    CALLS.flatMap(call => [
+      { ts: at(call, 0), level: 'INFO', msg: 'run', started_at: at(call, -90_000) },
+      {
+        ts: at(call, 0),
+        level: 'DEBUG',
+        msg: 'call',
+        model: call.model,
+        status: call.status,
+        latency_ms: call.millis,
+        ...(call.status === 200 ? { tokens_in: call.input, tokens_out: call.output } : {})
+      }
+    ])
+  )
+  expect((await figuresOf(text, 'app.jsonl')).figures).toMatchObject(TRUTH)
+})
+
+test('totals alone among calls that state both counts are told', async () => {
+  const OK = CALLS.filter(({ status }) => status === 200)
+  const text = linesOf(
+    OK.map(call => ({
+      timestamp: at(call, 0),
+      usage: {
+        ...(call.i % 3 === 0 ? {} : { prompt_tokens: call.input, completion_tokens: call.output }),
+        total_tokens: call.input + call.output
+      }
+    }))
+  )
+  const { figures, doubts } = await figuresOf(text, 'calls.jsonl')
+  expect(figures).toMatchObject({ attempts: OK.filter(({ i }) => i % 3 !== 0).length })
+  expect(doubts).toContain('totals-alone')
+})

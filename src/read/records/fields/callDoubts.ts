@@ -9,19 +9,36 @@ import { type Column, isShort, mostly } from './columns.ts'
 import { recordsOutcomes } from './failures.ts'
 import { escaped } from './mapText.ts'
 import { plainNumber } from './numbers.ts'
+import { UNTIED } from './pairing.ts'
 import { isCountName } from './sums.ts'
 import { isZero } from './times.ts'
 import type { Understood } from './understand.ts'
 
 export const callDoubts = (understood: Understood): readonly Warning[] => [
+  ...untiedDoubt(understood),
   ...sumDoubt(understood),
   ...endDoubt(understood),
+  ...totalDoubt(understood),
   ...zeroDoubt(understood),
   ...zeroCountDoubt(understood),
   ...zeroLengthDoubt(understood),
   ...throttledDoubt(understood),
   ...askedDoubt(understood)
 ]
+
+/** Ends of calls whose starts nothing ties to them. */
+const untiedDoubt = ({ pairedBy, fields }: Understood): readonly Warning[] =>
+  pairedBy === UNTIED && fields.start !== undefined
+    ? [
+        {
+          code: 'untied-starts',
+          message:
+            'Starts of calls are records of their own, and neither an id nor their order ties them to the ends.',
+          effect:
+            'Each call counts as arriving when it ended, and latency and concurrency are unknown. Log an id of the call with both, or how long it took.'
+        }
+      ]
+    : []
 
 const FEWEST_ROWS = 3
 const MOST_UNLIKE = 0.5
@@ -91,6 +108,29 @@ function endDoubt(understood: Understood): readonly Warning[] {
       code: 'unsaid-outcomes',
       message: `${withCommas(empty)} of the ${withCommas(length)} calls looked at state no tokens, and no column is known to say how calls ended.`,
       effect: `They count as answered.${map === undefined ? ' Where they failed, add a column of status codes.' : ` If ${withoutSecrets(told[0]?.path as string)} says that they failed: ${map}.`}`
+    }
+  ]
+}
+
+/** Records with a total alone among others: what they used of each side is not known, and they are left out. */
+function totalDoubt({ columns, tokens, fields, sums }: Understood): readonly Warning[] {
+  if (sums || !tokens.total || !tokens.input || !tokens.output) return []
+  const of = (paths: readonly string[]) => columns.filter(({ path }) => paths.includes(path))
+  const length = columns[0]?.values.length ?? 0
+  const [totals, sides] = [tokens.total, [...tokens.input, ...tokens.output]].map(paths =>
+    firstCounts(of(paths), length)
+  )
+  const said = of([fields.model ?? [], fields.inputText ?? []].flat())
+  const alone = (totals as readonly number[]).filter(
+    (count, i) => count > 0 && Number.isNaN(sides?.[i]) && said.every(({ values }) => values[i] === undefined)
+  ).length
+  if (alone === 0) return []
+  return [
+    {
+      code: 'totals-alone',
+      message: `${withCommas(alone)} of the ${withCommas(length)} records looked at state a total of tokens (${withoutSecrets(tokens.total[0] as string)}) and no input and output: they are left out.`,
+      effect:
+        'If they are calls, there are more of them, and more tokens. Have the program write both counts.'
     }
   ]
 }

@@ -10,24 +10,9 @@ import { isCount } from './columns.ts'
 import { standsStill } from './lawfulArrivals.ts'
 import { escaped, unitName } from './mapText.ts'
 import { isInThousands, plainNumber } from './numbers.ts'
-import { UNTIED } from './pairing.ts'
 import { severalDoubt } from './severalDoubt.ts'
 import { areDays, areFullHours } from './sums.ts'
 import type { Understood } from './understand.ts'
-
-/** Ends of calls whose starts nothing ties to them. */
-const untiedDoubt = ({ pairedBy, fields }: Understood): readonly Warning[] =>
-  pairedBy === UNTIED && fields.start !== undefined
-    ? [
-        {
-          code: 'untied-starts',
-          message:
-            'Starts of calls are records of their own, and neither an id nor their order ties them to the ends.',
-          effect:
-            'Each call counts as arriving when it ended, and latency and concurrency are unknown. Log an id of the call with both, or how long it took.'
-        }
-      ]
-    : []
 
 const MOST_WORDS = 3
 
@@ -62,7 +47,6 @@ export function doubtsOf(understood: Understood): readonly Warning[] {
   return [
     ...unitless,
     ...stamped,
-    ...untiedDoubt(understood),
     ...guessedDoubt(understood),
     ...rivalDoubt(understood),
     ...twinDoubts(understood),

@@ -1,6 +1,7 @@
 /** Events that tell of the start of a call, and later of its end → one call, which arrived when it started. */
 import type { RequestFields, Timed } from '../../format/format.ts'
 import { type Cell, isBlank, textOf } from '../cell.ts'
+import { candidatesFor } from './choose.ts'
 import { type Column, isShort, mostly } from './columns.ts'
 import { BEGINS, beginsOfCalls, type KindChoice } from './kinds.ts'
 
@@ -36,16 +37,19 @@ const FEWEST_PAIRS = 2
 /**
  * What ties the starts of calls to their ends, where those are records of their own.
  *
- * @param isCall whether a record is one, by its place
+ * @param usage record by record, whether it states tokens
+ * @param isFailed whether a record is of a call that failed, by its place
  */
 export function pairedBy(
   columns: readonly Column[],
   { id, start, end, duration }: RequestFields,
   kinds: readonly KindChoice[],
-  isCall: (at: number) => boolean
+  usage: readonly boolean[],
+  isFailed: (at: number) => boolean
 ): PairChoice | undefined {
   const kind = kinds.find(({ others }) => [...others].some(word => BEGINS.test(word)))
-  if (kind === undefined || start === undefined || end) return undefined
+  if (start === undefined || end) return undefined
+  if (kind === undefined) return duration && areEnds(columns, start, usage) ? UNTIED : undefined
   const valuesOf = (path: unknown) => columns.find(column => column.path === path)?.values ?? []
   const words = valuesOf(kind.path).map(textOf)
   const begins = words.map(word => BEGINS.test(word))
@@ -59,15 +63,29 @@ export function pairedBy(
     return pairs >= FEWEST_PAIRS && others === 0 && mostly({ filled }, isShort)
   })
   if (found) return { by: found.path }
-  const ended = words.map((word, i) => !kind.others.has(word) && isCall(i))
+  const ended = words.map((word, i) => !kind.others.has(word) && (usage[i] === true || isFailed(i)))
   const ofCalls = beginsOfCalls(kind.others, new Set(words.filter((_, i) => ended[i])))
   const inTurn = areInTurn(
     words.map(word => ofCalls.has(word)),
     ended
   )
-  const clock = columns.find(({ path }) => path === [start.from].flat()[0])
-  if (ofCalls.size === 0 || clock?.name.all.some(word => OF_STARTS.test(word))) return undefined
+  if (duration && areEnds(columns, start, usage)) return UNTIED
+  if (ofCalls.size === 0 || isOfStarts(columns, start)) return undefined
   return inTurn && duration === undefined ? { kind: kind.path, begins: ofCalls } : UNTIED
+}
+
+const isOfStarts = (columns: readonly Column[], { from }: Timed): boolean =>
+  columns.some(({ path, name }) => path === [from].flat()[0] && name.all.some(word => OF_STARTS.test(word)))
+
+const ENDED = /(?:^|[._ -])(?:completed|finished|ended|succeeded)$/i
+
+/** Whether each call is an event that says that it has ended, at its own stamp. */
+function areEnds(columns: readonly Column[], start: Timed, usage: readonly boolean[]): boolean {
+  if (isOfStarts(columns, start)) return false
+  return candidatesFor(columns, 'kind', column => mostly(column, isShort)).some(({ values }) => {
+    const words = values.map(textOf).filter((_, i) => usage[i])
+    return words.length > 0 && words.every(word => ENDED.test(word))
+  })
 }
 
 /** Each event states when its call began. */

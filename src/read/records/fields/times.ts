@@ -38,10 +38,11 @@ export type TimeChoice = {
 }
 
 export function chooseTimes(
-  columns: readonly Column[],
+  met: readonly Column[],
   length: number,
   tokens: { readonly input: readonly Column[]; readonly output: readonly Column[] }
 ): TimeChoice {
+  const columns = ofCalls(met, length, tokens)
   const payload = shippedPayload(columns, tokens.input.concat(tokens.output))
   const ends = timeColumns(columns, 'end')
   const moments = columns.filter(isTimeColumn)
@@ -201,6 +202,23 @@ function lastingOf(
     unitless.push({ field, column: column.path })
   }
   return { lasting: undefined, unit: undefined, because: undefined, unitless }
+}
+
+/** Without moments that no record with tokens states: they are of other records, unless an id ties those to calls. */
+function ofCalls(
+  columns: readonly Column[],
+  length: number,
+  { input, output }: { readonly input: readonly Column[]; readonly output: readonly Column[] }
+): readonly Column[] {
+  const counts = firstCounts([...input, ...output], length)
+  const [id] = candidatesFor(columns, 'id', ({ filled }) => filled.length > 0)
+  if (!counts.some(count => count > 0) || (id && new Set(id.filled).size < id.filled.length)) return columns
+  return columns.filter(
+    column =>
+      column.filled.length === 0 ||
+      counts.some((count, i) => count > 0 && column.values[i] !== undefined) ||
+      !isTimeColumn(column)
+  )
 }
 
 /** What is 0 throughout was never measured. */

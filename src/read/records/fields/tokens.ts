@@ -50,9 +50,12 @@ export function chooseTokens(
   const of = (meaning: Parameters<typeof tokenColumns>[1]) => tokenColumns(columns, meaning)
   const [cached, written, uncached] = [of('cached').filter(isNoFlag), of('cacheWrite'), of('uncached')]
   const [reasoning, named] = [of('reasoning'), of('total').filter(isTotal)]
-  // `response.tokens_used` beside no input by its name may as well be the total.
-  const isSide = ({ meanings }: Column) => of('input').length > 0 || !meanings.has('total')
-  const outputs = of('output').filter(isSide)
+  // `response.tokens_used` beside no input by its name, or beside another output, may as well be the total.
+  const plain = tokenColumns(
+    columns.filter(({ meanings }) => !meanings.has('total')),
+    'output'
+  )
+  const outputs = of('input').length > 0 && plain.length === 0 ? of('output') : plain
   const guessed =
     uncached.length === 0 ? guess(columns, length, lasted, of('input')[0], outputs[0]) : undefined
   const { counted, either } = guessedOf(guessed)

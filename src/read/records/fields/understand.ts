@@ -109,7 +109,7 @@ export function understand(records: readonly unknown[], isOpen: boolean): Unders
   const named = statedIn(columns, stated.model)
   const cellAt = cellsOf(columns)
   const kinds = kindsIn(columns, usage, stated)
-  const pairs = pairedBy(columns, stated, kinds, i => usage[i] === true || isFailure(failures, cellAt(i)))
+  const pairs = pairedBy(columns, stated, kinds, usage, i => isFailure(failures, cellAt(i)))
   const fields = pairs === UNTIED ? endedFields(stated) : stated
   return {
     columns,
