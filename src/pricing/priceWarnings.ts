@@ -4,12 +4,26 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MILLIS_PER_DAY } from '../units.ts'
 import type { StatedCost } from './billShape.ts'
 import type { CostComparison } from './costShape.ts'
+import { LEAST } from './shared.ts'
 
 /** @param data the log: prices are old relative to its last day, so that the same log always gives the same report */
 export const priceWarnings = (costs: CostComparison, data: RequestLog | UsageBuckets): readonly Warning[] => [
+  ...lowerBounds(costs.shared.usdInPeriod),
   ...oldPrices(costs, lastMillis(data)),
   ...statedCosts(costs.shared.stated)
 ]
+
+/** Why the bill by the token is more than it says, in the words of its own note. */
+function lowerBounds({ value, note = '' }: CostComparison['shared']['usdInPeriod']): readonly Warning[] {
+  if (value === null) return []
+  const reasons = note.split('; ').filter(part => part.startsWith(LEAST))
+  return reasons.map(reason => ({
+    code: 'lower-bound',
+    message: `The bill of the shared pool is ${reason}.`,
+    effect:
+      'It is more than the sums and the saving say. Set what audio, images and web searches cost with --prices FILE (docs/prices.md).'
+  }))
+}
 
 const MOST_DAYS = 90
 const MOST_DIFFERENCE = 0.1

@@ -98,6 +98,9 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
   return stated.length > 0 ? 'stated' : 'derived'
 }
 
+/** Before what makes the sum less than what is billed. */
+export const LEAST = 'a lower bound'
+
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
   const { charges, cachedUnknown, audioAsText, searchesUnpriced, failedAnswers, modelAssumed } = metered
   const left = metered.unpriced.reduce((sum, { attempts }) => sum + attempts, 0)
@@ -107,13 +110,13 @@ function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string
     ...mixedNote(charges),
     ...leastNotes(charges),
     audioAsText > 0
-      ? `a lower bound: attempts with audio tokens, charged as the least they can be: ${audioAsText}`
+      ? `${LEAST}: attempts with audio tokens, charged as the least they can be: ${audioAsText}`
       : '',
     searchesUnpriced > 0
-      ? `a lower bound: attempts that searched the web, which is billed by the call: ${searchesUnpriced}`
+      ? `${LEAST}: attempts that searched the web, which is billed by the call: ${searchesUnpriced}`
       : '',
     failedAnswers > 0
-      ? `a lower bound: attempts that failed with an answer, which may have been charged for anyway: ${failedAnswers}`
+      ? `${LEAST}: attempts that failed with an answer, which may have been charged for anyway: ${failedAnswers}`
       : '',
     left > 0 ? `attempts left out because they could not be priced: ${left}` : '',
     cachedUnknown > 0 ? `attempts that do not state cached tokens, charged in full: ${cachedUnknown}` : '',
@@ -129,16 +132,14 @@ const mixedNote = (charges: Metered['charges']): readonly string[] => {
   const models = [...new Set(untold.map(({ price }) => price.model))]
   return models.length === 0
     ? []
-    : [
-        `a lower bound: audio and image tokens are not told apart from text by the log for ${models.join(', ')}`
-      ]
+    : [`${LEAST}: audio and image tokens are not told apart from text by the log for ${models.join(', ')}`]
 }
 
 /** Where the list does not know what a region asks. */
 const leastNotes = (charges: Metered['charges']): readonly string[] => [
   ...new Set(
     charges.flatMap(({ price: { model, least } }) =>
-      least === undefined ? [] : [`a lower bound for ${model}: ${least}`]
+      least === undefined ? [] : [`${LEAST} for ${model}: ${least}`]
     )
   )
 ]

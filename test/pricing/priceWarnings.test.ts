@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestLog } from '../../src/log/trafficLog.ts'
 import { priceWarnings } from '../../src/pricing/priceWarnings.ts'
+import { readLog } from '../../src/read/readLog.ts'
 import { compareCosts } from './priced.ts'
 import { describedAs, logOf, noOverrides, planOf, type Row } from './sample.ts'
+
+async function* textOf(text: string) {
+  yield Buffer.from(text)
+}
 
 const USUAL = { input: 10_000, cached: 4_000, output: 1_000 }
 
@@ -31,6 +36,43 @@ describe('prices that were old at the log’s end', () => {
 
   test('a log without dates cannot tell', () => {
     expect(warningsOf(logOf([{ model: 'gpt-5.5', ...USUAL }]))).toEqual([])
+  })
+})
+
+describe('a bill that is less than what is charged', () => {
+  const log = logOf([{ at: 0, model: 'gpt-5.5', ...USUAL }])
+  const costs = compareCosts(log, describedAs(7 * 86_400), planOf(), [], noOverrides)
+  const told = (note: string) => {
+    const shared = { ...costs.shared, usdInPeriod: { ...costs.shared.usdInPeriod, note } }
+    return priceWarnings({ ...costs, shared }, log).map(({ code, message }) => [code, message])
+  }
+
+  test('says so by each of its reasons, and of nothing else', () => {
+    expect(told('attempts left out because they could not be priced: 2')).toEqual([])
+    expect(
+      told('a lower bound: one thing: 3; attempts left out: 2; a lower bound for a-model: another')
+    ).toEqual([
+      ['lower-bound', 'The bill of the shared pool is a lower bound: one thing: 3.'],
+      ['lower-bound', 'The bill of the shared pool is a lower bound for a-model: another.']
+    ])
+  })
+
+  // The package lists audio of gpt-audio apart, and none of gpt-4o-audio-preview.
+  test.each([
+    ['gpt-4o-audio-preview', ['lower-bound']],
+    ['gpt-audio', []]
+  ])('audio of %s', async (model, codes) => {
+    const usage = {
+      ...{ prompt_tokens: 1_000, completion_tokens: 300, total_tokens: 1_300 },
+      prompt_tokens_details: { cached_tokens: 0, audio_tokens: 800 },
+      completion_tokens_details: { reasoning_tokens: 0, audio_tokens: 250 }
+    }
+    const rows = [0, 60, 120].map(at =>
+      JSON.stringify({ id: `c${at}`, object: 'chat.completion', created: 1_791_158_400 + at, model, usage })
+    )
+    const { data } = await readLog(['-'], { stdin: textOf(rows.join('\n')) })
+    const billed = compareCosts(data as RequestLog, describedAs(120), planOf(), [], noOverrides)
+    expect(priceWarnings(billed, data).map(({ code }) => code)).toEqual(codes)
   })
 })
 
