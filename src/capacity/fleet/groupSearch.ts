@@ -49,7 +49,8 @@ export type Searched = {
 }
 
 /** One way to serve, before anything is simulated. */
-type Option = WayToServe & {
+type Option = {
+  readonly way: WayToServe
   readonly target: GroupTarget
   /** No fleet of it can cost less. [USD/month] */
   readonly leastUsd: number
@@ -72,18 +73,16 @@ export function searchGroup(
   const considered = priced.reduce((sum, each) => sum + each.considered, 0)
   const [sized, refused, looked]: [Found[], Refused[], Variant[]] = [[], [], []]
   let best: Found | null = null
-  let isCutShort = considered > options.length
-  for (const option of inOrder(options)) {
-    const limit = best === null ? most : Math.min(most, costOf(best.candidate) * (1 + TIE))
-    if (option.leastUsd > limit) {
-      isCutShort = true
-      continue
-    }
+  let isDearer = false
+  const limitNow = () => (best === null ? most : Math.min(most, costOf(best.candidate) * (1 + TIE)))
+  for (const option of inOrder(options, limitNow)) {
+    const limit = limitNow()
+    if (option.leastUsd > limit) continue
     const sizing = sizings(option.target)
-    const variant = variantOf(option, option.target.model, terms.options)
-    const result = sizeCandidate(sizing, variant, affordable(option, limit, terms), terms.slowness)
+    const variant = variantOf(option.way, option.target.model, terms.options)
+    const result = sizeCandidate(sizing, variant, affordable(option.way, limit, terms), terms.slowness)
     looked.push(variant)
-    if (result === 'dearer') isCutShort = true
+    if (result === 'dearer') isDearer = true
     else if ('reason' in result) refused.push(result)
     else {
       const found = { target: option.target, variant, candidate: result, sizing }
@@ -91,16 +90,18 @@ export function searchGroup(
       if (!result.memoryTight && (best === null || isBetter(found, best))) best = found
     }
   }
-  return { best, sized, refused, looked, considered, isCutShort }
+  return { best, sized, refused, looked, considered, isCutShort: isDearer || looked.length < considered }
 }
 
-/** First those that are likely cheap, so that a bound stands early; then all by what they cost at the least. */
-function inOrder(options: readonly Option[]): readonly Option[] {
+/** First those that are likely cheap, so that a limit stands early; then what may cost no more than it, by what it costs at the least. */
+function* inOrder(options: readonly Option[], limit: () => number): Iterable<Option> {
   const likely = options
     .toSorted((a, b) => a.likelyUsd - b.likelyUsd || a.leastUsd - b.leastUsd)
     .slice(0, TRIED_FIRST)
-  const rest = options.filter(option => !likely.includes(option))
-  return [...likely, ...rest.toSorted((a, b) => a.leastUsd - b.leastUsd)]
+  yield* likely
+  const most = limit()
+  const rest = options.filter(option => option.leastUsd <= most && !likely.includes(option))
+  yield* rest.sort((a, b) => a.leastUsd - b.leastUsd)
 }
 
 const TRIED_FIRST = 3
@@ -111,7 +112,7 @@ const LIKELY_SLOWNESS = 2.5
 export function sizeEvery(demand: Demand, target: GroupTarget, terms: SearchTerms): readonly Found[] {
   const sizing = sizingsOf(demand, terms)(target)
   return optionsOf(target, sizing, terms, Number.POSITIVE_INFINITY).options.flatMap(option => {
-    const variant = variantOf(option, target.model, terms.options)
+    const variant = variantOf(option.way, target.model, terms.options)
     const candidate = sizeCandidate(sizing, variant, Number.POSITIVE_INFINITY, terms.slowness)
     return candidate === 'dearer' || 'reason' in candidate ? [] : [{ target, variant, candidate, sizing }]
   })
@@ -123,31 +124,9 @@ export function leastUsdOf(demand: Demand, targets: readonly GroupTarget[], term
   return Math.min(...targets.map(target => leastOfTarget(sizings(target), terms)))
 }
 
-const leastBefore = remembered<Demand, ReturnType<typeof remembered<RentOf, number>>>()
-
-/** The promise has no part in it, so that every group that a workload may join asks for the same. */
 function leastOfTarget(sizing: Sizing, terms: SearchTerms): number {
-  const { model, demand, options, rentOf } = sizing
-  const ofDemand = leastBefore(demand, '', () => remembered())
-  const { headroom, growth, spare, precisions, kvPrecision, tensorParallel, dataParallel, engines } = options
-  const gpus = terms.gpus.map(({ name }) => name)
-  const asked = {
-    headroom,
-    growth,
-    spare,
-    precisions,
-    kvPrecision,
-    tensorParallel,
-    dataParallel,
-    engines,
-    gpus
-  }
-  return ofDemand(rentOf, JSON.stringify([model.name, asked]), () =>
-    waysToServe(model, demand, terms.gpus, options).reduce(
-      (least, way) => Math.min(least, leastUsdAt(way, 1, sizing)),
-      Number.POSITIVE_INFINITY
-    )
-  )
+  const ways = waysToServe(sizing.model, sizing.demand, terms.gpus, terms.options)
+  return leastUsds(ways, 1, sizing).reduce((least, usd) => Math.min(least, usd), Number.POSITIVE_INFINITY)
 }
 
 /** Cheaper; at the same price fewer GPUs, then firmer evidence of quality and of speed, then more of the promise. */
@@ -203,28 +182,47 @@ type Priced = { readonly options: readonly Option[]; readonly considered: number
 /** Those that may cost no more than `most`, and how many there are in all. */
 function optionsOf(target: GroupTarget, sizing: Sizing, terms: SearchTerms, most: number): Priced {
   const ways = waysToServe(target.model, sizing.demand, terms.gpus, terms.options)
-  const affordable = ways.flatMap(way => {
-    const leastUsd = leastUsdAt(way, 1, sizing)
-    if (leastUsd > most) return []
-    return [{ ...way, target, leastUsd, likelyUsd: leastUsdAt(way, LIKELY_SLOWNESS, sizing) }]
-  })
-  return { options: affordable, considered: ways.length }
+  const least = leastUsds(ways, 1, sizing)
+  const likely = leastUsds(ways, LIKELY_SLOWNESS, sizing)
+  const options: Option[] = []
+  for (const [i, way] of ways.entries()) {
+    const leastUsd = least[i] as number
+    if (leastUsd <= most) options.push({ way, target, leastUsd, likelyUsd: likely[i] as number })
+  }
+  return { options, considered: ways.length }
 }
 
-/** Iterations that many times as long as at the speed of light. [USD/month] */
-function leastUsdAt(way: WayToServe, slowness: number, { options, rentOf }: Sizing): number {
-  const replicas = fewestAtLight(slowness * way.lightSeconds, marginOf(options))
-  return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
+/**
+ * What each way costs where iterations take that many times as long as at the speed of light: the promise has no part in it, so
+ * that every group, step and lever asks for the same. [USD/month]
+ */
+function leastUsds(
+  ways: readonly WayToServe[],
+  slowness: number,
+  { options, rentOf }: Sizing
+): readonly number[] {
+  const ofWays = leastBefore(ways, '', () => remembered())
+  const margin = marginOf(options)
+  return ofWays(rentOf, `${slowness} ${margin} ${options.spare}`, () =>
+    ways.map(way => {
+      const replicas = fewestAtLight(slowness * way.lightSeconds, margin)
+      return usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
+    })
+  )
 }
+
+const leastBefore = remembered<
+  readonly WayToServe[],
+  ReturnType<typeof remembered<RentOf, readonly number[]>>
+>()
 
 /** [USD/month]; where nothing is known of the price the count of GPUs stands in for it. */
 const usdOf = (gpu: string, gpus: number, rentOf: RentOf): number => rentOf(gpu, gpus)?.usd ?? gpus * UNPRICED
 
 /** Serving replicas that the limit pays for. */
-function affordable(option: Option, limit: number, { options, rentOf }: SearchTerms): number {
+function affordable(way: WayToServe, limit: number, { options, rentOf }: SearchTerms): number {
   if (limit === Number.POSITIVE_INFINITY) return limit
-  const usd = (replicas: number) =>
-    usdOf(option.gpu.name, (replicas + options.spare) * gpusOf(option), rentOf)
+  const usd = (replicas: number) => usdOf(way.gpu.name, (replicas + options.spare) * gpusOf(way), rentOf)
   let [enough, tooMany] = [0, 1]
   while (usd(tooMany) <= limit) {
     enough = tooMany
