@@ -182,7 +182,7 @@ function withLegends(figures: readonly Line[], width: number, { muted }: Paint):
     const above = lines.map((_, i) => from - 1 - i).filter(i => i >= 0)
     const below = lines.map((_, i) => i).slice(from + own.length)
     const joined = (i: number) => [legends.get(i), legend].filter(text => text !== undefined).join(', ')
-    const fits = (i: number) => columnsOf(lines[i] as string) + 2 + columnsOf(joined(i)) <= width
+    const fits = (i: number) => columnsOf(lines[i] as string) + 1 + columnsOf(joined(i)) <= width
     const place = [...own, ...above, ...below].find(fits) ?? lines.length
     legends.set(place, joined(place))
   }

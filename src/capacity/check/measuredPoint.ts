@@ -7,6 +7,7 @@ import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { didYouMean, namesLike } from '../../nearest.ts'
 import { adaptersKind } from '../engine/adapters.ts'
 import type { Engine } from '../engine/batching.ts'
+import { otherMaker, runsOn } from '../engine/deployment.ts'
 import { defaultLimits, type EngineLimits } from '../engine/engineLimits.ts'
 import type { Hosted } from '../engine/iteration.ts'
 import type { Lengths } from '../engine/loadedIterations.ts'
@@ -88,6 +89,7 @@ export function benchmarkOf(row: Row, ownGpus: readonly GpuSpec[] = []): Read {
     ...(drafting.speculation === null ? {} : { speculation: drafting.speculation })
   }
   const product: Engine = engine === 'vllm-0' || engine === 'other' ? 'vllm' : engine
+  if (!runsOn(product, gpu)) return left(otherMaker(product, gpu))
   const setup = {
     engine: product,
     utilization: shareSaid(row),

@@ -180,6 +180,9 @@ function engineOf(
 export const runsOn = (engine: Engine, gpu: GpuSpec): boolean =>
   engine !== 'tensorrt-llm' || makerOf(gpu) === 'nvidia'
 
+export const otherMaker = (engine: Engine, { name }: GpuSpec): string =>
+  `${engine} runs on NVIDIA GPUs alone: for ${name} ask for another engine (--engine vllm).`
+
 type Asked = {
   readonly gpu: GpuSpec
   readonly model: ModelSpec
@@ -191,8 +194,7 @@ type Asked = {
 /** vLLM refuses to start where one request of the longest length does not fit; the others shorten it. */
 function whyNot({ gpu, model, deployment, longest, fit }: Asked): string | null {
   const { tensorParallel, dataParallel, kvCacheTokens, maxModelLen, engine } = deployment
-  if (!runsOn(engine, gpu))
-    return `${engine} runs on NVIDIA GPUs alone: for ${gpu.name} ask for another engine (--engine vllm).`
+  if (!runsOn(engine, gpu)) return otherMaker(engine, gpu)
   if (dataParallel > 1 && model.experts === null)
     return `${model.name} has no experts to spread: ${dataParallel} ranks of it are ${dataParallel} replicas.`
   if (dataParallel > 1 && gpusOf(deployment) > mostGpusOf(gpu))

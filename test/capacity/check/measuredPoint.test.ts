@@ -22,6 +22,13 @@ const row =
     ({ ...CELLS, ...cells })[column] ?? ''
 const read = (cells: Readonly<Record<string, string>>) => benchmarkOf(row(cells))
 
+it('has no prediction of an engine on GPUs of another maker', () => {
+  for (const gpu of ['MI300X', 'MI355X'])
+    expect(read({ gpu, engine: 'tensorrt-llm' }).leftOut).toContain('NVIDIA GPUs alone')
+  expect(read({ gpu: 'MI300X' }).leftOut).toBeNull()
+  expect(read({ engine: 'tensorrt-llm' }).leftOut).toBeNull()
+})
+
 describe('lengths', () => {
   it('are drawn from [0.8, 1] of what InferenceX names, and repeated in other closed loops', () => {
     expect(read({}).benchmark).toMatchObject({
