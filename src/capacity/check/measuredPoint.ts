@@ -28,6 +28,7 @@ import {
   openingShareOf,
   pollIterations,
   runOf,
+  saysMoreGpus,
   saysOtherBatch,
   saysSpread,
   saysStaticBatch,
@@ -154,6 +155,9 @@ function outsideModel(
   if (Number(row('pp')) > 1) return 'pipeline parallelism is not modelled'
   if (saysOtherBatch(row)) {
     return 'its notes give another batch than its concurrency: attention was data-parallel, or it ran more than one replica'
+  }
+  if (saysMoreGpus(row)) {
+    return 'its notes spread its experts over more GPUs than its attention: that was data-parallel, and no column says over how many ranks'
   }
   return model.latentKv !== null && row('speculative') === '' && mayHaveDrafted(row)
     ? 'its publisher ran this deployment of DeepSeek with drafted tokens, too, and no column tells its rows apart'

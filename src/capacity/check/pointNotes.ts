@@ -74,6 +74,13 @@ export function saysOtherBatch(row: Row): boolean {
   return batch !== undefined && Number(batch) * ranks !== Number(row('concurrency'))
 }
 
+/** aiconfigurator holds that the experts' degrees multiply to those of attention; where a row's do not, its ranks are in no column. */
+export function saysMoreGpus(row: Row): boolean {
+  const tensorParallel = Number(/moe_tp=(\d+)/.exec(row('notes'))?.[1])
+  const experts = tensorParallel * Math.max(1, Number(row('ep')) || 1)
+  return experts > Number(row('tp')) * Math.max(1, Number(row('dp')) || 1)
+}
+
 /** Prompts or answers of different lengths: a data set of chats, or drawn from a range. */
 const SPREAD = /ShareGPT|uniform|\[0\.\d|range ratio 0|trace/i
 /** Lengths that are all the same: drawn at random as to their words alone. */

@@ -2,7 +2,7 @@
 import type { GpuSpec, ModelSpec } from '../../catalog/types.ts'
 import { BYTES_PER_GIB } from '../../units.ts'
 import type { KvPrecision, Precision } from '../question.ts'
-import { stateSplit } from './hybridState.ts'
+import { linearStateBytes, stateSplit } from './hybridState.ts'
 import { type MemorySetup, reserveBytes, roomBytes, USUAL_SETUP, usualShare } from './reserve.ts'
 
 /** Weights above this share of memory: throughput was over-predicted 1.6–2.5× on such deployments. */
@@ -172,8 +172,7 @@ export const slidingKvBytesPerToken = ({ sliding }: ModelSpec, elementBytes: num
 /** What a sequence of that length holds besides its full-attention KV: sliding windows and linear state. [bytes] */
 export function fixedKvBytes(model: ModelSpec, elementBytes: number, contextTokens: number): number {
   const windowTokens = Math.min(contextTokens, model.sliding?.window ?? 0)
-  const states = model.linear === null ? 0 : model.linear.layers * model.linear.stateBytes
-  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + states
+  return slidingKvBytesPerToken(model, elementBytes) * windowTokens + linearStateBytes(model)
 }
 
 /** GPUs among which a token's KV is split: by KV head; a latent, compressed or not, is kept whole on each. */

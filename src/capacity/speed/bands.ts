@@ -9,15 +9,15 @@ type Bands = Readonly<Record<StandingClass, Readonly<Record<Quantity, Band>>>>
 // biome-ignore format: generated
 export const BANDS: { readonly knownHarness: Bands; readonly newSource: Bands } = {
   knownHarness: {
-    deployment: { tpot: [0.89, 1.16], ttft: [0.79, 1.45], throughput: [0.85, 1.12] },
-    sibling: { tpot: [0.89, 1.19], ttft: [0.8, 1.38], throughput: [0.8, 1.2] },
-    relative: { tpot: [0.76, 1.9], ttft: [0.58, 3.48], throughput: [0.66, 1.2] },
-    stranger: { tpot: [0.76, 1.9], ttft: [0.58, 3.48], throughput: [0.65, 1.38] }
+    deployment: { tpot: [0.89, 1.15], ttft: [0.79, 1.45], throughput: [0.86, 1.12] },
+    sibling: { tpot: [0.88, 1.19], ttft: [0.8, 1.38], throughput: [0.81, 1.2] },
+    relative: { tpot: [0.75, 1.92], ttft: [0.58, 3.49], throughput: [0.66, 1.2] },
+    stranger: { tpot: [0.75, 1.92], ttft: [0.58, 3.49], throughput: [0.65, 1.38] }
   },
   newSource: {
-    deployment: { tpot: [0.79, 1.39], ttft: [0.69, 2.72], throughput: [0.74, 1.33] },
-    sibling: { tpot: [0.69, 1.39], ttft: [0.69, 3.49], throughput: [0.74, 1.33] },
-    relative: { tpot: [0.69, 1.54], ttft: [0.69, 3.49], throughput: [0.63, 1.33] },
-    stranger: { tpot: [0.69, 1.7], ttft: [0.69, 3.49], throughput: [0.63, 1.36] }
+    deployment: { tpot: [0.79, 1.38], ttft: [0.7, 2.72], throughput: [0.73, 1.33] },
+    sibling: { tpot: [0.71, 1.38], ttft: [0.69, 3.48], throughput: [0.73, 1.33] },
+    relative: { tpot: [0.71, 1.52], ttft: [0.69, 3.48], throughput: [0.64, 1.33] },
+    stranger: { tpot: [0.71, 1.7], ttft: [0.69, 3.48], throughput: [0.64, 1.36] }
   }
 }

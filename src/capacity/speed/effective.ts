@@ -18,6 +18,12 @@ export function architectureOf(name: string): Architecture {
   return known ?? 'older'
 }
 
+/**
+ * Since its rewrite vLLM captures graphs of up to 512 tokens, whatever is in them: `max_cudagraph_capture_size` and
+ * `FULL_AND_PIECEWISE` (vllm/config/compilation.py). The others capture decodes alone.
+ */
+const GRAPH_TOKENS: Readonly<Partial<Record<FittedEngine, number>>> = { vllm: 512 }
+
 /** global × factor of the architecture × factor of the engine. */
 export function effectiveOf(
   architecture: Architecture,
@@ -26,7 +32,6 @@ export function effectiveOf(
 ): Effective {
   const value = (name: string, of: number) =>
     of * (byArchitecture[name]?.[architecture] ?? 1) * (byEngine[name]?.[engine] ?? 1)
-  return Object.fromEntries(
-    Object.entries(global).map(([name, of]) => [name, value(name, of)])
-  ) as unknown as Effective
+  const valued = Object.entries(global).map(([name, of]) => [name, value(name, of)])
+  return { ...Object.fromEntries(valued), graphTokens: GRAPH_TOKENS[engine] ?? 0 }
 }

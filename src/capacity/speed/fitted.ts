@@ -35,11 +35,16 @@ export type Effective = {
   readonly burstShare: number
   /** Of requests with answers of one length, all sent at once: the share that goes on ending, and entering, together. */
   readonly waveShare: number
+  /**
+   * Iterations of up to so many tokens run from captured graphs, whose launch costs nothing, although they prefill. Not
+   * fitted: see `GRAPH_TOKENS`.
+   */
+  readonly graphTokens: number
 }
 
 /** As fitted: every value may have a factor per architecture and per engine. */
 export type Fitted = {
-  readonly global: Effective
+  readonly global: Omit<Effective, 'graphTokens'>
   readonly byArchitecture: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly byEngine: Readonly<Record<string, Readonly<Record<string, number>>>>
 }

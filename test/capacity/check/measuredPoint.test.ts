@@ -221,6 +221,18 @@ describe('rows left out', () => {
     expect(read({ tp }).leftOut).toContain(reason)
   })
 
+  it('those whose notes spread the experts over more GPUs than the columns have', () => {
+    const experts = (notes: string, ep = '1') =>
+      read({ model: 'Qwen3-235B-A22B', gpu: 'H200-SXM', precision: 'fp8', tp: '4', dp: '1', ep, notes })
+        .leftOut
+    expect(experts('moe_tp=8')).toContain('more GPUs')
+    expect(experts('moe_tp=2', '4')).toContain('more GPUs')
+    expect(experts('moe_tp=4')).toBe(null)
+    expect(experts('moe_tp=1', '4')).toBe(null)
+    // Of dense models aiconfigurator writes 1.
+    expect(read({ notes: 'moe_tp=1', tp: '8' }).leftOut).toBe(null)
+  })
+
   it('those whose notes give another batch than their concurrency', () => {
     expect(read({ notes: 'moe_tp=1; batch_size col=8; gemm=fp8' }).leftOut).toContain('another batch')
     expect(read({ notes: 'moe_tp=1; batch_size col=16; gemm=fp8' }).leftOut).toBe(null)

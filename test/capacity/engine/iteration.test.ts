@@ -30,7 +30,8 @@ const EFFECTIVE: Effective = {
   linkBandwidth: 0.42,
   requestSeconds: 10e-3,
   burstShare: 0.1,
-  waveShare: 0
+  waveShare: 0,
+  graphTokens: 0
 }
 
 const engine = (gpuName: string, modelName: string, tensorParallel = 1, precision: Precision = 'native') => {
@@ -117,6 +118,39 @@ describe('parts of the equation', () => {
     expect(Math.abs(seconds / read - 1)).toBeLessThan(0.002)
   })
 
+  it('tokens hit fewer experts than if all were equally popular, and more tokens never fewer', () => {
+    // Without their work: what an iteration takes longer than with no token, over what all of 128 experts take.
+    const seconds = (tokens: number) =>
+      engine('H100', 'Qwen3-235B-A22B', 8, 'fp8').iterationSeconds(decode(tokens, 0))
+    const all = (94 * 128 * 3 * 4_096 * 1_536 * 1.004) / (8 * 3.35e12 * 0.88)
+    const beside = (tokens: number) => tokens * (5e-6 + (2 * 94 * ((2 * 7) / 8) * 4_096 * 2) / (450e9 * 0.42))
+    const hit = (tokens: number) => (seconds(tokens) - beside(tokens) - seconds(0)) / all
+    expect(hit(1)).toBeCloseTo(8 / 128, 6)
+    // 1 − (1 − 1/16)·(1 + 15/16/2)^−2
+    expect(hit(16)).toBeCloseTo(0.5658, 3)
+    expect(hit(16)).toBeLessThan(1 - (1 - 1 / 16) ** 16)
+    for (const tokens of [0.25, 1, 2, 8, 64, 200]) expect(hit(tokens)).toBeGreaterThan(hit(tokens / 2))
+    expect(hit(200)).toBeLessThan(1)
+  })
+
+  it('prompts that fit into a captured graph cost no launches', () => {
+    const [gpu, model] = [gpuNamed('H100') as GpuSpec, modelNamed('Llama-3.1-8B') as ModelSpec]
+    const hosted = { gpu, model, tensorParallel: 1, stored: storedAs(gpu, model, 'native') }
+    const at = (graphTokens: number) => iterationSeconds(hosted, { ...EFFECTIVE, graphTokens })
+    const saved = (tokens: number) => at(0)(prefill(tokens)) - at(512)(prefill(tokens))
+    expect(saved(512)).toBeCloseTo(32 * 70e-6, 9)
+    expect(saved(513)).toBe(0)
+    expect(effectiveOf('hopper', 'vllm').graphTokens).toBe(512)
+    expect(effectiveOf('hopper', 'sglang').graphTokens).toBe(0)
+  })
+
+  it('linear layers read and write the state of each sequence, whatever its context', () => {
+    const hybrid = (sequences: number) => engine('H100', 'Qwen3.5-27B').iterationSeconds(decode(sequences, 0))
+    // 48 layers of 1,654,784 B, twice as wide in fp32.
+    const state = (2 * 2 * 48 * 1_654_784) / (3.35e12 * 0.8)
+    expect(hybrid(33) - hybrid(1)).toBeCloseTo(32 * (state + 5e-6), 9)
+  })
+
   it('sliding layers stop reading at their window', () => {
     const gptOss = engine('H100', 'gpt-oss-120b')
     const growth = (from: number, to: number) =>
@@ -165,12 +199,12 @@ describe('ranks of data-parallel attention', () => {
     return iterationSeconds({ gpu, model, tensorParallel: 1, dataParallel, stored }, EFFECTIVE)(batch)
   }
 
-  // 64 tokens hit 1 − (1 − 8/128)^64 of the experts; eight ranks read an eighth of them each, and their own attention whole.
+  // 64 tokens hit 1 − (1 − 1/16)·(1 + 63/16/2)^−2 of the experts; eight ranks read an eighth of them each, and their own attention whole.
   // Two all-to-alls in each of 94 layers: 10 µs · log2 8, and 8 tokens a rank to 7 others, 4,096 numbers of 2 B each, at
   // 42 % of 450 GB/s.
   it('read the experts once for the tokens of all of them', () => {
     const batch = decode(64, 0)
-    const hit = 1 - (1 - 8 / 128) ** 64
+    const hit = 1 - (1 - 1 / 16) * (1 + 63 / 16 / 2) ** -2
     const experts = (94 * 128 * 3 * 4_096 * 1_536 * 1.004 * hit) / (4.8e12 * 0.88)
     const allToAll = 2 * 94 * (10e-6 * 3 + (8 * 7 * 4_096 * 2) / (450e9 * 0.42))
     const saved = (7 / 8) * (experts + 64 * 5e-6) - allToAll
