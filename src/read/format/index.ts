@@ -48,7 +48,8 @@ import {
   grafanaTable,
   ownReport,
   prometheusOther,
-  prometheusText
+  prometheusText,
+  workflowRuns
 } from './noLogs.ts'
 import { openaiActivity } from './openaiActivity.ts'
 import { openaiBatch, openaiBatchInput } from './openaiBatch.ts'
@@ -78,6 +79,7 @@ export const FORMATS: readonly Format[] = [
   prometheusOther,
   cloudMetrics,
   agentTasks,
+  workflowRuns,
   openaiUsage,
   openaiUsageCsv,
   openaiCosts,

@@ -110,6 +110,22 @@ export const agentTasks: RefusedFormat = {
   refusal: 'Audit the calls of the tasks: the file ui_messages.json of each in the folder tasks beside it.'
 }
 
+/** Executions that n8n and Flowise keep: a run of a workflow calls models several times, or never. */
+export const workflowRuns: RefusedFormat = {
+  id: 'workflow-runs',
+  title: 'a list of executions of workflows (n8n, Flowise): runs, not calls of models',
+  documentation: 'https://docs.n8n.io/workflows/executions/',
+  signature: ['workflowId', 'startedAt', 'stoppedAt', 'mode'],
+  recognises: ({ columns }) =>
+    [
+      ['workflowId', 'startedAt', 'mode'],
+      ['executionData', 'agentflowId']
+    ].some(names => names.every(name => columns.has(name))),
+  grain: 'none',
+  refusal:
+    'Audit the log of the gateway or provider that their model nodes call, or the export of the tracing tool that they report to (Langfuse, LangSmith).'
+}
+
 /** One scrape of counters: without a second one, nothing tells how fast they grow. */
 export const prometheusText: RefusedFormat = {
   id: 'prometheus-text',

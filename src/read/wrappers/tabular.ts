@@ -8,6 +8,7 @@ import { saidBlocks } from './blocks.ts'
 import { type Dressed, quoted } from './dressed.ts'
 import { headless } from './headless.ts'
 import { htmlTable, xmlRows } from './markup.ts'
+import { printedObjects } from './printedObjects.ts'
 import { betweenBlanks, inFields, leavesRowsOut, underDashes } from './printedTables.ts'
 import { STAMP, saidCalls } from './saidCalls.ts'
 import { sheetAnswer } from './sheetAnswer.ts'
@@ -36,6 +37,7 @@ export function dressedIn(head: string, isTable: boolean): Dressed | undefined {
     asText(lines) ??
     printed(lines) ??
     keyed(lines, isTable) ??
+    printedObjects(head) ??
     saidCalls(head, isTable) ??
     saidBlocks(head) ??
     (isTable ? headless(lines) : undefined) ??

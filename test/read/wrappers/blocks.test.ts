@@ -89,3 +89,48 @@ test.each<[string, (call: Call) => readonly string[]]>([
 ])('blocks %s are refused', async (_, layout) => {
   expect(await refusalOf(OK.flatMap(layout).join('\n'), 'calls.log')).not.toBe('read')
 })
+
+describe('answers printed over several lines of a text', () => {
+  const printed = (call: Call, time: object) =>
+    JSON.stringify(
+      {
+        id: `chatcmpl-${call.i}`,
+        object: 'chat.completion',
+        ...time,
+        model: call.model,
+        choices: [{ index: 0, message: { role: 'assistant', content: 'Made {up\n}' } }],
+        usage: {
+          prompt_tokens: call.input,
+          completion_tokens: call.output,
+          total_tokens: call.input + call.output
+        }
+      },
+      null,
+      2
+    )
+  const request = (call: Call) => JSON.stringify({ model: call.model, messages: [{ role: 'user' }] }, null, 2)
+  const sums = {
+    attempts: OK.length,
+    input: OK.reduce((sum, { input }) => sum + input, 0),
+    output: OK.reduce((sum, { output }) => sum + output, 0),
+    first: TRUTH.first,
+    models: TRUTH.models
+  }
+
+  test.each<[string, (call: Call) => string, object | ((call: Call) => object)]>([
+    [
+      'with a time of their own',
+      call => `[${stamp(call)}][INFO]`,
+      (call: Call) => ({ created: call.at / 1_000 })
+    ],
+    ['at the stamp before them', call => `${stamp(call)},000 INFO`, {}],
+    ['behind a level', call => `INFO ${iso(call)}`, {}]
+  ])('%s', async (_, head, time) => {
+    const text = OK.flatMap(call => [
+      `${head(call)} Received request: POST to /v1/chat/completions with body ${request(call)}`,
+      `${head(call)} Running chat completion on conversation with 1 messages.`,
+      `${head(call)} Generated prediction: ${printed(call, typeof time === 'function' ? time(call) : time)}`
+    ]).join('\n')
+    expect((await figuresOf(text, 'server.log')).figures).toMatchObject(sums)
+  })
+})
