@@ -4,7 +4,7 @@ import type { RequestLog, UsageBuckets } from '../log/trafficLog.ts'
 import { MICROS_PER_MILLI, MILLIS_PER_DAY } from '../units.ts'
 import type { StatedCost } from './billShape.ts'
 import type { CostComparison } from './costShape.ts'
-import { LEAST } from './shared.ts'
+import { leastReasons } from './lowerBound.ts'
 
 /** @param data the log: prices are old relative to its last day, so that the same log always gives the same report */
 export const priceWarnings = (costs: CostComparison, data: RequestLog | UsageBuckets): readonly Warning[] => [
@@ -14,10 +14,9 @@ export const priceWarnings = (costs: CostComparison, data: RequestLog | UsageBuc
 ]
 
 /** Why the bill by the token is more than it says, in the words of its own note. */
-function lowerBounds({ value, note = '' }: CostComparison['shared']['usdInPeriod']): readonly Warning[] {
-  if (value === null) return []
-  const reasons = note.split('; ').filter(part => part.startsWith(LEAST))
-  return reasons.map(reason => ({
+function lowerBounds(bill: CostComparison['shared']['usdInPeriod']): readonly Warning[] {
+  if (bill.value === null) return []
+  return leastReasons(bill).map(reason => ({
     code: 'lower-bound',
     message: `The bill of the shared pool is ${reason}.`,
     effect:

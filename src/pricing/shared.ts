@@ -6,6 +6,7 @@ import type { Tokens } from './billed.ts'
 import type { SharedCost } from './billShape.ts'
 import type { Band } from './charges.ts'
 import type { CostLine } from './lineShape.ts'
+import { LEAST } from './lowerBound.ts'
 import type { Metered, MeteredCharge } from './meter.ts'
 import type { MonthScale } from './month.ts'
 import type { TokenPriceOverrides } from './priceBook.ts'
@@ -97,9 +98,6 @@ function basisOf({ charges, modelAssumed, stated }: Metered, overrides: TokenPri
   if (modelAssumed > 0 || charges.some(({ price }) => own.includes(price))) return 'assumed'
   return stated.length > 0 ? 'stated' : 'derived'
 }
-
-/** Before what makes the sum less than what is billed. */
-export const LEAST = 'a lower bound'
 
 function notesOf(metered: Metered, grain: 'request' | 'bucket'): readonly string[] {
   const { charges, cachedUnknown, audioAsText, searchesUnpriced, failedAnswers, modelAssumed } = metered

@@ -8,6 +8,7 @@ import { WAY_ACTIONS, WAYS } from './alternativeTable.ts'
 import type { Replacement } from './billShape.ts'
 import type { Alternative, CostComparison } from './costShape.ts'
 import { fleetRange } from './fixed.ts'
+import { isLowerBound } from './lowerBound.ts'
 
 /** What to do, by the alternative that is chosen. */
 export const ACTIONS = [...WAY_ACTIONS, 'right-size'] as const
@@ -24,10 +25,12 @@ export type Way = {
   /** Range over what may turn out otherwise: the days of the log, the GPUs needed. */
   readonly low: number
   readonly high: number
-  /** As the list of alternatives has it: a lower bound where something is left out. */
+  /** As the list of alternatives has it. */
   readonly stated: number
   /** What it would cost beside that to serve the requests that never succeeded: GPUs are sized to serve them, and no bill holds them. */
   readonly unserved: number
+  /** Whether `stated` is less than what is billed. */
+  readonly isLowerBound: boolean
   /** Of the billed attempts, those that its sum leaves out [0..1]. */
   readonly unpricedShare: number
   /** Models of the log whose stand-ins answer worse by public indices, and were not asked for by name. */
@@ -141,6 +144,7 @@ function wayOf(alternative: Alternative, priced: Priced, plan: CapacityPlan): re
       ...filled,
       stated: value,
       unserved,
+      isLowerBound: isLowerBound(alternative),
       unpricedShare,
       weakerFor: weakerFor(id, priced, plan),
       basis: usdPerMonth.basis

@@ -1,5 +1,6 @@
 /** What an audit report compares → the bills of the one screen, as bars. */
 import { amountIn } from '../pricing/amountIn.ts'
+import { isLowerBound } from '../pricing/lowerBound.ts'
 import type { AuditReport } from './auditReport.ts'
 import { bar } from './charts.ts'
 import { chosenIn } from './chosen.ts'
@@ -29,10 +30,10 @@ export function billLines(report: AuditReport, most: number, width: number): rea
   ]
   const shown = new Set([...new Set(first)].filter(id => priced.some(each => each.id === id)).slice(0, most))
   const kept = priced.filter(({ id }) => shown.has(id))
-  const bills = kept.map(({ id, name, usdPerMonth, unpricedShare }) => ({
-    name: `${id === chosen ? '▸ ' : '  '}${id === now ? presentName(report) : name}`,
-    usd: usdPerMonth.value as number,
-    text: `${unpricedShare > 0 ? 'over ' : ''}${amountIn(currency)(usdPerMonth.value)}`
+  const bills = kept.map(alternative => ({
+    name: `${alternative.id === chosen ? '▸ ' : '  '}${alternative.id === now ? presentName(report) : alternative.name}`,
+    usd: alternative.usdPerMonth.value as number,
+    text: `${isLowerBound(alternative) ? 'over ' : ''}${amountIn(currency)(alternative.usdPerMonth.value)}`
   }))
   const amounts = widest(bills.map(({ text }) => text))
   const free = width - LABEL_WIDTH - amounts - 4

@@ -5,13 +5,13 @@ import type { Money } from './money.ts'
 
 /** What a way costs, as the list of alternatives has it: a sum that leaves something out says that it does. */
 export const costOf = (way: Way | null, money: Money): string =>
-  way === null ? money(null) : way.unpricedShare > 0 ? `at least ${money(way.stated)}` : money(way.stated)
+  way === null ? money(null) : way.isLowerBound ? `at least ${money(way.stated)}` : money(way.stated)
 
 /** What GPUs cost above the tokens, as both are listed: a sum that leaves something out makes it too much. */
 export function lossInWords({ byToken, dedicated, money }: Grounds): string {
   if (byToken === null || dedicated === null) return money(null)
   const loss = dedicated.stated - byToken.stated - byToken.unserved
-  return `${byToken.unpricedShare > 0 ? 'at most ' : ''}${money(loss)}`
+  return `${byToken.isLowerBound ? 'at most ' : ''}${money(loss)}`
 }
 
 /** What is billed of the traffic that is compared: today’s bill, unless it is planned to grow; servers of one’s own cost what they do. */

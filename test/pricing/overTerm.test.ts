@@ -14,6 +14,7 @@ const way = (id: Way['id'], action: Way['action'], usd: number): Way => ({
   high: usd,
   stated: usd,
   unserved: 0,
+  isLowerBound: false,
   unpricedShare: 0,
   weakerFor: [],
   basis: 'assumed'

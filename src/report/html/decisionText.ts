@@ -127,9 +127,9 @@ export const byTokenName = ({ compared, alternatives }: AuditReport['pricing']):
 
 /** A sum that leaves something out says that it does, as on the screen. */
 export const wayUsd = (
-  { stated, unpricedShare }: Pick<Way, 'stated' | 'unpricedShare'>,
+  { stated, isLowerBound }: Pick<Way, 'stated' | 'isLowerBound'>,
   money: Choice['money']
-): string => (unpricedShare > 0 ? `over ${money(stated)}` : money(stated))
+): string => (isLowerBound ? `over ${money(stated)}` : money(stated))
 
 /** `2 × L40S with Gemma-4-26B-A4B`, fleet by fleet. */
 export const fleetsText = ({ workloads }: AuditReport['capacity']): string =>

@@ -1,8 +1,9 @@
 /** The cost comparison → every alternative, the bills behind them, where the decision flips, and what has no price. */
-import { type Figure, weakest } from '../../figure.ts'
+import { weakest } from '../../figure.ts'
 import type { CostComparison } from '../../pricing/costShape.ts'
 import type { HybridBase, HybridWorkload } from '../../pricing/fleetShape.ts'
 import type { CostLine } from '../../pricing/lineShape.ts'
+import { isLowerBound } from '../../pricing/lowerBound.ts'
 import { asLoss } from '../../pricing/saving.ts'
 import { isPast } from '../../pricing/successor.ts'
 import { statedShare } from '../../words.ts'
@@ -63,10 +64,12 @@ export const costSection = ({ pricing, capacity, period }: AuditReport): Section
 })
 
 const alternativeBlocks = ({ alternatives }: CostComparison): readonly Block[] => {
-  const rows = alternatives.map(({ name, usdPerMonth, unpricedShare, assumes }) => [
-    name,
-    priceText(usdPerMonth, unpricedShare),
-    usdPerMonth.value === null ? (usdPerMonth.note ?? assumes) : assumes
+  const rows = alternatives.map(alternative => [
+    alternative.name,
+    priceText(alternative),
+    alternative.usdPerMonth.value === null
+      ? (alternative.usdPerMonth.note ?? alternative.assumes)
+      : alternative.assumes
   ])
   const basis = weakest(...alternatives.map(({ usdPerMonth }) => usdPerMonth.basis))
   return [table(['Alternative', '>$/month', 'Assumptions'], rows, basis)]
@@ -86,10 +89,10 @@ function sameTrafficBlocks(
   const isWeighed = byToken?.usdPerMonth.value != null && fixed.usdPerMonth.value !== null
   const traffic = isWeighed || plannedGrowth !== 0 ? trafficInWords(plannedGrowth) : ''
   if (!isWeighed || headroom === 0) return traffic === '' ? [] : [paragraph(traffic, 'muted')]
-  const grown = priceText(
-    { ...byToken.usdPerMonth, value: (byToken.usdPerMonth.value as number) * (1 + headroom) },
-    byToken.unpricedShare
-  )
+  const grown = priceText({
+    ...byToken,
+    usdPerMonth: { ...byToken.usdPerMonth, value: (byToken.usdPerMonth.value as number) * (1 + headroom) }
+  })
   return [
     paragraph(
       `${traffic} Headroom of ${share(headroom)} is capacity that no token is billed for until it is used: with ${share(headroom)} more traffic all month “${byToken.name}” would cost ${grown}, GPUs rented for the whole month as much as now, ${money(fixed.usdPerMonth.value)}.`,
@@ -111,8 +114,8 @@ const unservedBlocks = ({ unserved }: CostComparison): readonly Block[] =>
       ]
 
 /** A sum that leaves something out is a lower bound. */
-const priceText = ({ value }: Figure, unpricedShare: number): string =>
-  value !== null && unpricedShare > 0 ? `over ${money(value)}` : money(value)
+const priceText = (sum: Parameters<typeof isLowerBound>[0]): string =>
+  `${isLowerBound(sum) ? 'over ' : ''}${money(sum.usdPerMonth.value)}`
 
 /** A negative saving is a loss, and is called one: its pair, too, is told the other way about. */
 export const savingEntry = ({ savingPerMonth }: CostComparison): Entry => {

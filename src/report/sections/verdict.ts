@@ -2,6 +2,7 @@
 import { endsInWords } from '../../capacity/fleet/intervalEnds.ts'
 import type { Figure } from '../../figure.ts'
 import type { Alternative, CostComparison } from '../../pricing/costShape.ts'
+import { isLowerBound } from '../../pricing/lowerBound.ts'
 import type { Criterion, Recommendation } from '../../verdict/verdictShape.ts'
 import type { AuditReport } from '../auditReport.ts'
 import {
@@ -75,8 +76,9 @@ const weighedEntries = (pricing: CostComparison, id: AlternativeId | null): read
 function billEntry({ alternatives }: CostComparison, id: AlternativeId, usdPerMonth: Figure): Entry {
   const alternative = alternatives.find(each => each.id === id)
   const found = entry(alternative?.name ?? 'Shared pool', usdPerMonth, null)
-  const isPartial = usdPerMonth.value !== null && (alternative?.unpricedShare ?? 0) > 0
-  return isPartial ? { ...found, value: `over ${found.value}` } : found
+  return isLowerBound({ usdPerMonth, unpricedShare: alternative?.unpricedShare ?? 0 })
+    ? { ...found, value: `over ${found.value}` }
+    : found
 }
 
 const criteriaBlocks = (
