@@ -34,14 +34,18 @@ const QUICK = {
 } as const
 const SLOW = { extends: true, test: { name: 'slow', include: TESTS.filter(isSlow) } } as const
 
-export default defineConfig(({ mode }) => ({
-  test: {
-    projects: mode === 'quick' ? [QUICK] : [QUICK, SLOW],
-    globalSetup: 'test/setup/temporaryFolder.ts',
-    setupFiles: ['test/setup/properties.ts', ...(mode === 'quick' ? ['test/setup/quickBudget.ts'] : [])],
-    experimental: { fsModuleCache: true },
-    // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
-    testTimeout: 180_000,
-    hookTimeout: 180_000
+export default defineConfig(({ mode }) => {
+  // Projects have modes of their own; test/cases.ts asks for that of the run.
+  if (mode === 'quick') process.env['QUICK'] = '1'
+  return {
+    test: {
+      projects: mode === 'quick' ? [QUICK] : [QUICK, SLOW],
+      globalSetup: 'test/setup/temporaryFolder.ts',
+      setupFiles: ['test/setup/properties.ts', ...(mode === 'quick' ? ['test/setup/quickBudget.ts'] : [])],
+      experimental: { fsModuleCache: true },
+      // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
+      testTimeout: 180_000,
+      hookTimeout: 180_000
+    }
   }
-}))
+})
