@@ -38,9 +38,10 @@ expect(
 )
 expect('the summary says the same', ['shared', 'dedicated', 'hybrid'].includes(summary.recommendation))
 expect('its headline is the one on the screen', prose.includes(summary.headline))
+const fleet = summary.recommendation === 'shared' ? 'If rented' : 'Fleet'
 expect(
   'it says what to rent',
-  new RegExp(`Fleet\\s+~?${summary.gpus} × ${summary.gpu} for ${summary.targetModel}`).test(prose)
+  new RegExp(`${fleet}\\s+~?${summary.gpus} × ${summary.gpu} for ${summary.targetModel}`).test(prose)
 )
 expect('it says what that costs', prose.includes(`$${usd(summary.dedicatedUsdPerMonth)}`))
 expect('it says what today costs', prose.includes(`$${usd(summary.sharedUsdPerMonth)}`))
