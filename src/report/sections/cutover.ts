@@ -118,6 +118,6 @@ function comparedWith({ comparison, names }: CutoverReport): string {
   const copies = mirrored === 0 ? '' : ` ${count(mirrored)} of the canary are mirrored copies, counted once.`
   return (
     `${nameText(names.baseline)}: ${count(baseline.requests)} requests. ${nameText(names.canary)}: ${count(canary.requests)}. ` +
-    `${time}, ${share(matchedShare)} of the baseline matched: the table is of those and of the canary’s like them, each kind counted as often as the baseline has it. Bounds hold at ${LOOKS_TEXT[comparison.looks]}.${copies}`
+    `${time}, ${share(matchedShare)} of the baseline matched: the table has its mix of kinds. Bounds hold at ${LOOKS_TEXT[comparison.looks]}.${copies}`
   )
 }
