@@ -38,9 +38,10 @@ export function priceReserved(
   month: MonthScale,
   growth = 0
 ): readonly ReservedCost[] {
-  // What was asked of a model that answered nothing has no bill that a reservation could stand beside.
+  // What was asked of a model that answered nothing, or of which no tokens are known, has no bill that a reservation could stand beside.
+  const isKnown = ({ attempts, withoutTokens }: ModelUsage) => attempts > withoutTokens
   const answered = sized.filter(({ model }) =>
-    models.some((name, code) => familyName(name) === model && (usage[code] as ModelUsage).attempts > 0)
+    models.some((name, code) => familyName(name) === model && isKnown(usage[code] as ModelUsage))
   )
   const offers = [...new Set(answered.map(({ offer }) => nameOf(offer)))]
   return offers.map(offer => {

@@ -54,6 +54,11 @@ describe('priceReserved', () => {
     expect(priceReserved([part('Azure PTU', 3_900)], log.models, silent, MONTH)).toEqual([])
   })
 
+  test('nothing is offered for a model whose calls state no tokens', () => {
+    const untold = usage.map(each => ({ ...each, withoutTokens: each.attempts }))
+    expect(priceReserved([part('Azure PTU', 3_900)], log.models, untold, MONTH)).toEqual([])
+  })
+
   test('is unknown where one part has no price', () => {
     const parts = [part('Scale Tier, input', 100), part('Scale Tier, output', null)]
     expect(priceReserved(parts, log.models, usage, MONTH)[0]?.usdPerMonth).toMatchObject({
