@@ -1,6 +1,7 @@
 /** The closed environment of every test: one time zone, no colour, on every machine. */
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -43,6 +44,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: 'test/setup/temporaryFolder.ts',
       setupFiles: ['test/setup/properties.ts', ...(mode === 'quick' ? ['test/setup/quickBudget.ts'] : [])],
       experimental: { fsModuleCache: true },
+      // Vitest leaves a core to its own process, which waits meanwhile.
+      maxWorkers: availableParallelism(),
       // They end what hangs. What a test may cost is limited in cases, which a busy machine does not change.
       testTimeout: 180_000,
       hookTimeout: 180_000
