@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { type Ending, listenForSignals } from './interruptible.ts'
 import { bugReport, EXIT_BUG } from './run.ts'
-import type { OutputStream } from './terminal.ts'
+import { type OutputStream, sayAtLast } from './terminal.ts'
 
 /** A signal ends the process with one line; an error that nobody caught is a bug, and no failed check. */
 export function leaveOnSignals(process: Ending): void {
   listenForSignals(process)
   const bug = (error: unknown) => {
-    process.stderr.write(bugReport(error))
+    sayAtLast(process.stderr, bugReport(error))
     process.exit(EXIT_BUG)
   }
   process.on('uncaughtException', bug)

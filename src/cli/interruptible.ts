@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { runInThisContext } from 'node:vm'
 import { hasFarewells, sayFarewells } from '../read/source/interruption.ts'
 import { type Ear, earBeside } from './ear.ts'
-import type { OutputStream } from './terminal.ts'
+import { type OutputStream, sayAtLast } from './terminal.ts'
 
 /** The part of `process` that ends it. */
 export type Ending = {
@@ -26,7 +26,7 @@ let leaving:
 /** Ends the process by each of the signals, with the code that shells count for it. */
 export function listenForSignals(process: Ending): void {
   const leaveBy = (signal: keyof typeof EXIT_OF_SIGNAL) => {
-    process.stderr.write(`gpuops-audit: interrupted by ${signal}\n`)
+    sayAtLast(process.stderr, `gpuops-audit: interrupted by ${signal}\n`)
     const code = EXIT_OF_SIGNAL[signal]
     if (hasFarewells()) void sayFarewells().then(() => process.exit(code))
     else process.exit(code)

@@ -1,5 +1,7 @@
 /** The part of `process` that the command line uses. */
 
+import { writeSync } from 'node:fs'
+
 export type Terminal = {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
@@ -15,6 +17,22 @@ export type OutputStream = {
   on(event: 'error', listener: (error: Error) => void): unknown
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
+  readonly fd?: number | undefined
+  /** Bytes on their way. */
+  readonly writableLength?: number | undefined
+}
+
+/** What a process says before it leaves at once. A stream with something on its way keeps what comes next for a moment that never is. */
+export function sayAtLast(stream: OutputStream, text: string): void {
+  if (!stream.writableLength || stream.fd === undefined) {
+    stream.write(text)
+    return
+  }
+  try {
+    writeSync(stream.fd, text)
+  } catch {
+    // Nobody reads it.
+  }
 }
 
 /** https://no-color.org and https://force-color.org: `--no-color` first, then the environment, then the stream. */

@@ -1,5 +1,7 @@
 /** The process ends by its own decision: with its code, when its output is out, whatever else still waits. */
 import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { endAsDecided, leaveOnSignals } from '../../src/cli/end.ts'
@@ -50,6 +52,18 @@ test.each([
   leaveOnSignals(process)
   listeners.get(signal)?.(signal)
   expect(said).toEqual([`gpuops-audit: interrupted by ${signal}\n`, `exit ${code}`])
+})
+
+// A pipe's stream is told of what was taken in a later turn, which does not come in a process that leaves.
+test('with something still on its way, the line goes straight to where the stream leads', () => {
+  const { process, said, listeners } = fakeProcess()
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'end-')), 'stderr')
+  const fd = openSync(file, 'w')
+  leaveOnSignals({ ...process, stderr: { ...process.stderr, fd, writableLength: 37 } })
+  listeners.get('SIGINT')?.('SIGINT')
+  closeSync(fd)
+  expect(readFileSync(file, 'utf8')).toBe('gpuops-audit: interrupted by SIGINT\n')
+  expect(said).toEqual(['exit 130'])
 })
 
 test('while it works it leaves SIGTERM to the system, and listens again afterwards', async () => {
