@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditTraffic } from '../../../../src/audit.ts'
+import { AuditError } from '../../../../src/errors.ts'
 import type { ReadOptions } from '../../../../src/read/readLog.ts'
 import { cases } from '../../../cases.ts'
 import { type Engine, isInstalled, startEngine } from './engine.ts'
@@ -101,6 +102,13 @@ describe.runIf(isInstalled)(`sums of gateways’ tables${skipped}`, () => {
       by: 'tag.team'
     })
 
+  /** Few rows may hold no team: both ways then refuse the split in the same words. */
+  const readOrRefusal = (table: string, way: string) =>
+    read(table, way).catch((error: unknown) => {
+      if (error instanceof AuditError && error.message.startsWith('--by tag.team: no row')) return error
+      throw error
+    })
+
   test.each(Object.entries(GATEWAYS))(
     'law: %s, row by row and added up',
     { timeout: 900_000 },
@@ -114,12 +122,17 @@ describe.runIf(isInstalled)(`sums of gateways’ tables${skipped}`, () => {
             const rows = drawn(seed, calls, columns)
             const names = [...columns.matchAll(/ AS (\w+)(?=,\s|$)/g)].map(([, name]) => name)
             await engine.sql(`INSERT INTO gateways.${table} (${names.join(', ')}) ${rows}`)
-            const [known, told] = [await read(table, 'rows'), await read(table, 'sums')]
+            const [known, told] = [await readOrRefusal(table, 'rows'), await readOrRefusal(table, 'sums')]
+            if (known instanceof AuditError || told instanceof AuditError) {
+              expect(told).toEqual(known)
+              return
+            }
             expect(JSON.stringify(told.period)).toBe(JSON.stringify(known.period))
             expectTold(told.traffic, known.traffic)
           }
         ),
-        { numRuns: cases(4) }
+        // Seed 8 draws forty rows without a team.
+        { numRuns: cases(4), examples: [[8, 40]] }
       )
     }
   )
